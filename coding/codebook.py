@@ -1,0 +1,109 @@
+"""The tree of codes: order, paths, moves that make no circles, colours. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+
+from coding.model import Code, CodeId
+from study import InvalidInput
+
+__all__ = [
+    "check_move",
+    "check_name",
+    "definition_hash",
+    "find_hue",
+    "list_descendants",
+    "list_in_order",
+    "path_of",
+]
+
+LONGEST_NAME = 120
+
+
+def list_in_order(codes: Iterable[Code]) -> list[tuple[int, Code]]:
+    """Return (depth, code) in the order of the tree, siblings by position."""
+    children: dict[CodeId | None, list[Code]] = {}
+    for code in sorted(codes, key=lambda c: (c.position, c.id)):
+        children.setdefault(code.parent_id, []).append(code)
+    ordered: list[tuple[int, Code]] = []
+    stack = [(0, code) for code in reversed(children.get(None, []))]
+    while stack:
+        depth, code = stack.pop()
+        ordered.append((depth, code))
+        stack.extend((depth + 1, child) for child in reversed(children.get(code.id, [])))
+    return ordered
+
+
+def path_of(code: Code, codes: dict[CodeId, Code]) -> str:
+    """Return the names from the top of the tree down to *code*: “Education › Time to learn”."""
+    names = [code.name]
+    while code.parent_id is not None and code.parent_id in codes:
+        code = codes[code.parent_id]
+        names.append(code.name)
+    return " › ".join(reversed(names))
+
+
+def list_descendants(codes: Sequence[Code], code_id: CodeId) -> list[CodeId]:
+    """Return the ids of all codes below *code_id*."""
+    below: list[CodeId] = []
+    edge = {code_id}
+    while edge:
+        edge = {c.id for c in codes if c.parent_id in edge}
+        below.extend(sorted(edge))
+    return below
+
+
+def check_move(codes: Sequence[Code], code_id: CodeId, parent_id: CodeId | None) -> None:
+    """Refuse to put a code below itself.
+
+    Raises:
+        InvalidInput: the move would make a circle.
+    """
+    if parent_id is not None and parent_id in {code_id, *list_descendants(codes, code_id)}:
+        raise InvalidInput("A code cannot be moved below itself.", hint="Choose another place.")
+
+
+def check_name(
+    codes: Sequence[Code], name: str, *, parent_id: CodeId | None, but: CodeId | None = None
+) -> str:
+    """Return *name* tidied, or refuse it.
+
+    Raises:
+        InvalidInput: it is empty, too long, or a sibling has it.
+    """
+    name = " ".join(name.split())
+    if not name:
+        raise InvalidInput("A code needs a name.")
+    if len(name) > LONGEST_NAME:
+        raise InvalidInput(
+            f"“{name[:40]}…” is too long for a name.",
+            hint="Put the explanation into the definition.",
+        )
+    for code in codes:
+        taken = code.name.casefold() == name.casefold() and code.parent_id == parent_id
+        if taken and code.id != but:
+            raise InvalidInput(f"The codebook already has “{name}” there.", hint="Use that one.")
+    return name
+
+
+def find_hue(codes: Sequence[Code], *, parent_id: CodeId | None) -> int:
+    """Return a hue (0–359) for a new code: near its parent's, away from those in use."""
+    used = [c.hue for c in codes]
+    parent = next((c for c in codes if c.id == parent_id), None)
+    choices = (
+        [(parent.hue + step) % 360 for step in range(-40, 41, 8)]
+        if parent
+        else list(range(0, 360, 5))
+    )
+
+    def distance(hue: int) -> int:
+        return min((min((hue - u) % 360, (u - hue) % 360) for u in used), default=360)
+
+    return max(choices, key=lambda h: (distance(h), -h))
+
+
+def definition_hash(code: Code) -> str:
+    """Return a short hash of what a code means: a rejection holds only while this stays."""
+    words = "\n".join((code.name, code.definition, code.include, code.exclude))
+    return hashlib.sha256(words.encode("utf-8")).hexdigest()[:16]

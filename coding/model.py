@@ -1,0 +1,154 @@
+"""What we hear in the words, as values: codes, codings, suggestions, counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal, NewType
+
+from transcripts.model import TextId, TranscriptId
+
+__all__ = [
+    "Code",
+    "CodeId",
+    "Coding",
+    "CodingId",
+    "Count",
+    "ExcerptId",
+    "ExcerptKind",
+    "NewCoding",
+    "Passage",
+    "Quote",
+    "Suggestion",
+    "SuggestionId",
+]
+
+CodeId = NewType("CodeId", str)
+CodingId = NewType("CodingId", str)
+ExcerptId = NewType("ExcerptId", str)
+SuggestionId = NewType("SuggestionId", str)
+ExcerptKind = Literal["said", "did", "observed", "reported", "artefact"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Code:
+    """A label with its rules. An *abstract* code only groups others and is not put on words."""
+
+    id: CodeId
+    name: str
+    parent_id: CodeId | None
+    position: int
+    definition: str
+    include: str
+    exclude: str
+    example: str
+    hue: int
+    origin: str
+    abstract: bool
+    shortcut: str | None
+    rev: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coding:
+    """A code on an excerpt, put there by a coder; `[start, end)` in code points of the text."""
+
+    id: CodingId
+    excerpt_id: ExcerptId
+    transcript_id: TranscriptId
+    text_id: TextId
+    start: int
+    end: int
+    quote: str
+    code_id: CodeId
+    coder: str
+    memo: str
+    source: str
+    at: str
+    rev: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewCoding:
+    """A coding about to be made. Ids may be chosen by the asker, so that asking twice is harmless."""
+
+    code_id: CodeId
+    transcript_id: TranscriptId
+    start: int
+    end: int
+    quote: str | None = None
+    memo: str = ""
+    id: CodingId | None = None
+    kind: ExcerptKind | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """A coding that a machine proposes. `probability` is None until it is calibrated."""
+
+    id: SuggestionId
+    run_id: str
+    transcript_id: TranscriptId
+    text_id: TextId
+    start: int
+    end: int
+    code_id: CodeId
+    score: float
+    probability: float | None
+    strong: bool
+    reasons: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """An excerpt with what a reader needs to place it."""
+
+    excerpt_id: ExcerptId
+    transcript_id: TranscriptId
+    text_id: TextId
+    start: int
+    end: int
+    words: str
+    kind: ExcerptKind
+    speaker: str
+    role: str
+    person: str | None
+    transcript: str
+    session_id: str
+    session: str
+    session_kind: str
+    stratum: str
+    language: str | None
+    turn: int
+    time: float | None
+    codes: tuple[CodeId, ...]
+    rev: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A piece of a participant's turn that suggestions are made for."""
+
+    transcript_id: TranscriptId
+    text_id: TextId
+    turn: int
+    start: int
+    end: int
+    words: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count:
+    """How widely something was heard, always with who was asked.
+
+    `groups` of `groups_asked` focus groups, `people` of `people_asked` participants, and
+    `mentions`, the number of excerpts; `interviews` and `visits` are sessions of those kinds.
+    """
+
+    groups: int = 0
+    groups_asked: int = 0
+    people: int = 0
+    people_asked: int = 0
+    mentions: int = 0
+    interviews: int = 0
+    visits: int = 0

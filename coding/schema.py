@@ -1,0 +1,99 @@
+"""Tables of the coding package."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database, Migrations
+
+from study.ledger import record_table
+
+__all__ = ["migrations"]
+
+migrations = Migrations("lifeworld.coding")
+
+
+@migrations()
+def create_coding(db: Database) -> None:
+    """Add the codebook, codings, decisions on suggestions, and runs of suggesters."""
+    db.execute("""
+        CREATE TABLE codes (
+            id TEXT PRIMARY KEY, name TEXT NOT NULL, parent_id TEXT REFERENCES codes(id),
+            position INTEGER NOT NULL, definition TEXT NOT NULL, include TEXT NOT NULL,
+            exclude TEXT NOT NULL, example TEXT NOT NULL, hue INTEGER NOT NULL,
+            origin TEXT NOT NULL CHECK (origin IN
+                ('framework', 'inductive', 'in_vivo', 'suggested', 'imported')),
+            abstract INTEGER NOT NULL CHECK (abstract IN (0, 1)), shortcut TEXT,
+            rev INTEGER NOT NULL DEFAULT 1
+        ) STRICT""")
+    db.execute("CREATE INDEX codes_parent ON codes(parent_id)")
+    db.execute("""
+        CREATE TABLE excerpts (
+            id TEXT PRIMARY KEY, transcript_id TEXT NOT NULL REFERENCES transcripts(id),
+            text_id TEXT NOT NULL REFERENCES texts(id), start INTEGER NOT NULL,
+            end INTEGER NOT NULL, quote TEXT NOT NULL,
+            kind TEXT NOT NULL CHECK (kind IN ('said', 'did', 'observed', 'reported', 'artefact')),
+            speaker_id TEXT REFERENCES speakers(id), rev INTEGER NOT NULL DEFAULT 1,
+            CHECK (start < end)
+        ) STRICT""")
+    db.execute("CREATE UNIQUE INDEX excerpts_span ON excerpts(transcript_id, text_id, start, end)")
+    db.execute("CREATE INDEX excerpts_speaker ON excerpts(speaker_id)")
+    db.execute("""
+        CREATE TABLE codings (
+            id TEXT PRIMARY KEY, excerpt_id TEXT NOT NULL REFERENCES excerpts(id),
+            code_id TEXT NOT NULL REFERENCES codes(id), coder TEXT NOT NULL, round TEXT NOT NULL,
+            memo TEXT NOT NULL, source TEXT NOT NULL CHECK (source IN
+                ('person', 'accepted', 'imported')),
+            at TEXT NOT NULL, rev INTEGER NOT NULL DEFAULT 1
+        ) STRICT""")
+    db.execute("CREATE INDEX codings_excerpt ON codings(excerpt_id)")
+    db.execute("CREATE INDEX codings_code ON codings(code_id)")
+    db.execute("CREATE UNIQUE INDEX codings_once ON codings(excerpt_id, code_id, coder, round)")
+    # What a person said of a proposed coding; keyed by place and code, so it outlives the run.
+    db.execute("""
+        CREATE TABLE decisions (
+            id TEXT PRIMARY KEY, transcript_id TEXT NOT NULL REFERENCES transcripts(id),
+            text_id TEXT NOT NULL REFERENCES texts(id), start INTEGER NOT NULL,
+            end INTEGER NOT NULL, code_id TEXT NOT NULL REFERENCES codes(id),
+            verdict TEXT NOT NULL CHECK (verdict IN ('accepted', 'rejected')),
+            definition TEXT NOT NULL, run_id TEXT, coder TEXT NOT NULL, at TEXT NOT NULL,
+            rev INTEGER NOT NULL DEFAULT 1
+        ) STRICT""")
+    db.execute("CREATE INDEX decisions_text ON decisions(text_id)")
+    db.execute("CREATE INDEX decisions_code ON decisions(code_id)")
+    # Turns that a person has read through: what was not coded there is meant to be not coded.
+    db.execute("""
+        CREATE TABLE reviews (
+            id TEXT PRIMARY KEY, text_id TEXT NOT NULL REFERENCES texts(id),
+            ordinal INTEGER NOT NULL, coder TEXT NOT NULL, at TEXT NOT NULL,
+            rev INTEGER NOT NULL DEFAULT 1
+        ) STRICT""")
+    db.execute("CREATE UNIQUE INDEX reviews_turn ON reviews(text_id, ordinal, coder)")
+    # What a machine did and proposes: derived, replaced by the next run, never counted.
+    db.execute("""
+        CREATE TABLE runs (
+            id TEXT PRIMARY KEY, kind TEXT NOT NULL, model TEXT NOT NULL, version TEXT NOT NULL,
+            parameters TEXT NOT NULL, seed INTEGER NOT NULL, input TEXT NOT NULL,
+            at TEXT NOT NULL, seconds REAL NOT NULL, summary TEXT NOT NULL
+        ) STRICT""")
+    db.execute("""
+        CREATE TABLE suggestions (
+            id TEXT PRIMARY KEY, run_id TEXT NOT NULL REFERENCES runs(id),
+            transcript_id TEXT NOT NULL, text_id TEXT NOT NULL, start INTEGER NOT NULL,
+            end INTEGER NOT NULL, code_id TEXT NOT NULL, score REAL NOT NULL, probability REAL,
+            strong INTEGER NOT NULL, reasons TEXT NOT NULL
+        ) STRICT""")
+    db.execute("CREATE INDEX suggestions_text ON suggestions(text_id)")
+    db.execute("CREATE INDEX suggestions_code ON suggestions(code_id)")
+    # What counts: a coded excerpt with the person, session and stratum it came from. Moderators
+    # and observers are left out here, once, for every count there is.
+    db.execute("""
+        CREATE VIEW evidence AS
+        SELECT c.id coding_id, c.code_id, c.coder, e.id excerpt_id, e.kind excerpt_kind,
+            e.transcript_id, e.start, t.session_id, s.kind session_kind, s.stratum_id,
+            CASE WHEN p.role IN ('participant', 'unknown')
+                THEN coalesce(p.participant_id, p.id) END person
+        FROM codings c JOIN excerpts e ON e.id = c.excerpt_id
+        JOIN transcripts t ON t.id = e.transcript_id JOIN sessions s ON s.id = t.session_id
+        LEFT JOIN speakers p ON p.id = e.speaker_id
+        WHERE coalesce(p.role, '') NOT IN ('moderator', 'observer')""")
+    for table in ("codes", "excerpts", "codings", "decisions", "reviews"):
+        record_table(db, table)

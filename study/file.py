@@ -1,0 +1,420 @@
+"""A study is one SQLite file; this opens, checks, upgrades and backs it up, and guards its writes."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database, Migrations
+
+from study import ledger
+from study.errors import Conflict, InvalidInput, LifeworldError, NotFound, StudyRefused
+from study.ids import new_id
+from study.places import find_unsafe_place
+from study.sqlite import connect, explain, sqlite3
+
+__all__ = ["APPLICATION_ID", "SUFFIX", "Study", "check_file", "create_file", "open_file"]
+
+APPLICATION_ID = 0x4C_57_4C_44  # “LWLD”
+SUFFIX = ".lifeworld"
+
+_locks: dict[str, threading.RLock] = {}
+_locks_guard = threading.Lock()
+
+
+class Study:
+    """A study file, safe to share between threads: each thread gets its own connection."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path.resolve()
+        self._local = threading.local()
+        with _locks_guard:
+            self._lock = _locks.setdefault(str(self.path), threading.RLock())
+
+    @property
+    def name(self) -> str:
+        """The file's name without its suffix."""
+        return self.path.stem
+
+    @property
+    def db(self) -> Database:
+        """This thread's connection, opened on first use."""
+        db: Database | None = getattr(self._local, "db", None)
+        if db is None:
+            db = self._local.db = connect(self.path)
+            self._local.open = False
+        return db
+
+    @property
+    def version(self) -> int:
+        """The number of the newest change: whoever holds a view of the study compares it."""
+        row = self.db.execute("SELECT max(seq) FROM changes").fetchone()
+        return int(row[0] or 0)
+
+    @contextmanager
+    def _writing(self) -> Iterator[Database]:
+        """Hold the write lock of process and file before reading what will be written."""
+        with self._lock:
+            db = self.db
+            if self._local.open:
+                raise InvalidInput("A change was begun inside of another change.")
+            self._local.open = True
+            try:
+                db.execute("BEGIN IMMEDIATE")
+                try:
+                    yield db
+                    db.execute("COMMIT")
+                except BaseException:
+                    # A disk that fails in the middle has rolled back already, or cannot.
+                    with contextlib.suppress(sqlite3.Error):
+                        if db.conn.in_transaction:
+                            db.execute("ROLLBACK")
+                    raise
+            except sqlite3.Error as error:
+                told = explain(error, self.path)
+                if told is None:
+                    raise
+                raise told from error
+            finally:
+                self._local.open = False
+
+    @contextmanager
+    def change(
+        self,
+        verb: str,
+        *,
+        actor: str,
+        subject: str = "",
+        reason: str = "",
+        operation: str | None = None,
+    ) -> Iterator[ledger.Change]:
+        """Open one entry of the audit trail; every write of research rows happens inside one.
+
+        Args:
+            verb: What is done, as a person would say it: “apply code”.
+            actor: Who does it.
+            subject: What it is done to; never words of a participant.
+            reason: Why, if somebody said so.
+            operation: An id that the asker made; a second change with it raises AlreadyDone.
+        """
+        try:
+            with self._writing() as db:
+                change = ledger.open_entry(
+                    db, verb, actor=actor, subject=subject, reason=reason, operation=operation
+                )
+                yield change
+                ledger.close_entry(change)
+        except sqlite3.IntegrityError as error:
+            raise _explain_rule(error, verb) from error
+
+    @contextmanager
+    def stage(self, *, tick: str | None = None) -> Iterator[Database]:
+        """Write rows that are derived or not yet visible: texts, vectors, runs, jobs.
+
+        The database refuses research rows here. *tick* names the counter to raise.
+        """
+        with self._writing() as db:
+            yield db
+            if tick:
+                db.execute(
+                    "INSERT INTO ticks VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET n = n + 1",
+                    [tick],
+                )
+
+    def get_tick(self, name: str) -> int:
+        """Return how often derived rows called *name* were rewritten."""
+        row = self.db.execute("SELECT n FROM ticks WHERE name = ?", [name]).fetchone()
+        return int(row[0]) if row else 0
+
+    def undo(
+        self, change_id: str | None = None, *, actor: str, operation: str | None = None
+    ) -> ledger.Entry:
+        """Take a change back (the actor's newest if none is named) and return what was undone.
+
+        Raises:
+            NotFound: there is nothing to undo.
+            Conflict: rows that it touched moved on, or it is undone already.
+        """
+        return self._invert(change_id, ledger.find_undoable, "undo", actor, operation)
+
+    def redo(self, *, actor: str, operation: str | None = None) -> ledger.Entry:
+        """Do again what the actor undid last, and return that undo's entry."""
+        return self._invert(None, ledger.find_redoable, "redo", actor, operation)
+
+    def _invert(
+        self,
+        change_id: str | None,
+        find: Callable[..., ledger.Entry | None],
+        word: str,
+        actor: str,
+        operation: str | None,
+    ) -> ledger.Entry:
+        try:
+            with self._writing() as db:
+                entry = (
+                    ledger.get_entry(db, change_id) if change_id else find(db, actor=actor)
+                )
+                if entry is None:
+                    raise NotFound(f"There is nothing to {word}.")
+                if entry.undone:
+                    raise Conflict(f"“{entry.verb}” is undone already.")
+                verb = entry.verb.removeprefix("undo ") if word == "redo" else entry.verb
+                db.execute("PRAGMA defer_foreign_keys = ON")
+                change = ledger.open_entry(
+                    db,
+                    f"{word} {verb}",
+                    actor=actor,
+                    subject=entry.subject,
+                    undoes=entry.id,
+                    operation=operation,
+                )
+                ledger.apply_inverse(change, entry)
+                ledger.close_entry(change)
+        except sqlite3.IntegrityError as error:
+            raise Conflict(
+                f"“{entry.verb}” can no longer be undone: something else rests on it now.",
+                hint="Undo the later change first.",
+            ) from error
+        return entry
+
+    def close(self) -> None:
+        """Close this thread's connection."""
+        db: Database | None = getattr(self._local, "db", None)
+        if db is not None:
+            db.close()
+            self._local.db = None
+
+
+def create_file(path: Path, schema: list[Migrations]) -> Study:
+    """Make a new study file.
+
+    Raises:
+        InvalidInput: something is there already, or the folder is not.
+        StudyRefused: the folder is on a network or in a synchronised place.
+    """
+    if path.exists():
+        raise InvalidInput(
+            f"{path} is there already.", hint="Open it, or choose another name for the new study."
+        )
+    if not path.parent.is_dir():
+        raise InvalidInput(f"There is no folder {path.parent}.", hint="Make it first.")
+    _refuse_unsafe_place(path)
+    # Built under another name and moved, so that a half-made study never carries its name.
+    draft = path.with_name(f".{path.name}.{new_id()}.new")
+    try:
+        draft.touch()
+        db = connect(draft)
+        try:
+            db.execute("PRAGMA journal_mode = WAL")
+            db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            _migrate(db, schema)
+            db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            db.close()
+        move_new(draft, path)
+    except FileExistsError as error:  # somebody made it in this very moment
+        raise InvalidInput(
+            f"{path} is there already.", hint="Open it, or choose another name for the new study."
+        ) from error
+    except (OSError, sqlite3.Error) as error:
+        told = explain(error, path) if isinstance(error, sqlite3.Error) else None
+        raise told or InvalidInput(
+            f"{path} cannot be written: {_reason(error)}.", hint="Choose another folder."
+        ) from error
+    finally:
+        for leftover in path.parent.glob(f"{draft.name}*"):
+            leftover.unlink(missing_ok=True)
+    return Study(path)
+
+
+def open_file(path: Path, schema: list[Migrations], *, release: str) -> Study:
+    """Open the study file at *path*, after checking it and, if it is older, upgrading it.
+
+    A copy of the file is kept beside it before it is upgraded.
+
+    Args:
+        path: The study.
+        schema: Every package's migrations, lowest package first.
+        release: This program's version, for messages and the copy's name.
+
+    Raises:
+        NotFound: there is no such file.
+        StudyRefused: it is no study, newer than this program, or in an unsafe place.
+    """
+    check_file(path)
+    _refuse_unsafe_place(path)
+    _refuse_read_only(path)
+    try:
+        db = connect(path)
+        try:
+            known = _known(schema)
+            applied = _applied(db)
+            if applied - known:
+                raise StudyRefused(
+                    f"{path.name} was written by a newer Lifeworld than this one ({release}).",
+                    hint="Install the newer version to open it; the file was not touched.",
+                )
+            # A copy that was made by VACUUM INTO has another journal.
+            if db.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+                db.execute("PRAGMA journal_mode = WAL")
+            if known - applied:
+                _upgrade(db, path, schema, release)
+        finally:
+            db.close()
+    except sqlite3.Error as error:
+        told = explain(error, path)
+        if told is None:
+            raise
+        raise told from error
+    return Study(path)
+
+
+def check_file(path: Path) -> None:
+    """Refuse what is not a study, without changing it.
+
+    Raises:
+        NotFound: there is no such file.
+        StudyRefused: it is something else, or damaged.
+    """
+    if not path.exists():
+        raise NotFound(
+            f"There is no study at {path}.", hint=f"Make one with `lifeworld new {path}`."
+        )
+    not_ours = StudyRefused(
+        f"{path} is not a Lifeworld study.",
+        hint=f"A study is a file that `lifeworld new` made; its name ends in {SUFFIX}.",
+    )
+    if path.is_dir() or path.stat().st_size == 0:
+        raise not_ours
+    if not os.access(path, os.R_OK):
+        raise StudyRefused(f"{path} may not be read by you.", hint="Ask its owner for access.")
+    try:
+        db = connect(path, read_only=True)
+        try:
+            if db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+                raise not_ours
+            if db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+                raise StudyRefused(
+                    f"{path.name} is damaged.",
+                    hint="Restore the newest backup: it lies in the folder beside the study.",
+                )
+        finally:
+            db.close()
+    except sqlite3.DatabaseError as error:
+        told: LifeworldError | None = explain(error, path)
+        raise (told or not_ours) from error
+
+
+def _refuse_unsafe_place(path: Path) -> None:
+    place = find_unsafe_place(path)
+    if place:
+        raise StudyRefused(
+            f"{path.parent} is {place}, where a live study can be damaged.",
+            hint="Keep the study in a folder of this computer, and put backups there instead.",
+        )
+
+
+def _refuse_read_only(path: Path) -> None:
+    for place in (path, path.resolve().parent):
+        if not os.access(place, os.W_OK):
+            raise StudyRefused(
+                f"{path.name} cannot be written: {place} is read-only for you.",
+                hint="Copy the study to a folder of yours and open it there.",
+            )
+
+
+def move_new(draft: Path, target: Path) -> None:
+    """Give *draft* the name *target*, which nothing may have yet.
+
+    Raises:
+        FileExistsError: something has that name.
+    """
+    try:
+        os.link(draft, target)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links
+        if target.exists():
+            raise FileExistsError(str(target)) from None
+        draft.rename(target)
+    else:
+        draft.unlink()
+
+
+def _explain_rule(error: Exception, verb: str) -> LifeworldError:
+    text = str(error)
+    if "FOREIGN KEY" in text:
+        return Conflict(
+            f"“{verb}” was refused: something it refers to is gone, or something else rests on it.",
+            hint="Look at the study as it stands now, then do it again.",
+        )
+    if "UNIQUE" in text:
+        return Conflict(f"“{verb}” was refused: the study has this already.")
+    return InvalidInput(f"“{verb}” was refused: the study does not take this ({text}).")
+
+
+def _known(schema: list[Migrations]) -> set[tuple[str, str]]:
+    return {(s.name, m.name) for s in (ledger.migrations, *schema) for m in s._migrations}
+
+
+def _applied(db: Database) -> set[tuple[str, str]]:
+    if "_sqlite_migrations" not in db.table_names():
+        return set()
+    rows: list[Any] = db.execute("SELECT migration_set, name FROM _sqlite_migrations").fetchall()
+    return {(row[0], row[1]) for row in rows}
+
+
+def _upgrade(db: Database, path: Path, schema: list[Migrations], release: str) -> None:
+    from study.backups import write_copy
+
+    def keep_copy() -> None:
+        # Another process may have upgraded it while this one waited for the write lock. The copy
+        # is read by a second connection, for no copy can be made inside of a transaction.
+        if _known(schema) - _applied(db):
+            reader = connect(path)
+            try:
+                write_copy(reader, path.with_name(f"{path.stem}.before-{release}{SUFFIX}"))
+            finally:
+                reader.close()
+
+    try:
+        _migrate(db, schema, first=keep_copy)
+    except (LifeworldError, sqlite3.OperationalError):
+        raise
+    except Exception as error:
+        raise StudyRefused(
+            f"{path.name} could not be brought up to Lifeworld {release} ({error}); it is as it was.",
+            hint="Open it with the version that wrote it, and report this.",
+        ) from error
+
+
+def _migrate(
+    db: Database, schema: list[Migrations], *, first: Callable[[], None] | None = None
+) -> None:
+    # Foreign keys stay off while tables may be rebuilt; one writer at a time may upgrade.
+    db.execute("PRAGMA foreign_keys = OFF")
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        if first is not None:
+            first()
+        for migrations in (ledger.migrations, *schema):
+            migrations.apply(db)
+        if db.execute("PRAGMA foreign_key_check").fetchone():
+            raise sqlite3.IntegrityError("a row would refer to nothing")
+        db.execute(f"PRAGMA user_version = {len(_known(schema))}")
+        db.execute("COMMIT")
+    except BaseException:
+        if db.conn.in_transaction:
+            db.execute("ROLLBACK")
+        raise
+    finally:
+        db.execute("PRAGMA foreign_keys = ON")
+
+
+def _reason(error: Exception) -> str:
+    return getattr(error, "strerror", None) or str(error)

@@ -1,0 +1,353 @@
+"""The audit trail, which is also the undo stack.
+
+One change is what a researcher would call one action: it has a verb, an actor, perhaps a reason,
+and the rows it touched before and after. The row images are written by triggers, so no write can
+pass the ledger by: a write outside a change is refused by the database itself. Undoing a change is
+a new change that puts the rows back, so the ledger is never rewritten, and undoing an undo is redo.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlite_utils import Database, Migrations
+
+from study.errors import Conflict, InvalidInput, NotFound
+from study.ids import new_id
+from study.sqlite import sqlite3
+
+__all__ = ["AlreadyDone", "Change", "Entry", "Row", "find_undoable", "get_entry", "list_entries"]
+
+Row = dict[str, Any]
+migrations = Migrations("lifeworld.ledger")
+
+
+@migrations()
+def create_ledger(db: Database) -> None:
+    """Add the tables of the ledger."""
+    db.execute("""
+        CREATE TABLE changes (
+            seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, at TEXT NOT NULL,
+            actor TEXT NOT NULL, verb TEXT NOT NULL, subject TEXT NOT NULL, reason TEXT NOT NULL,
+            undoes TEXT REFERENCES changes(id), operation TEXT UNIQUE
+        ) STRICT""")
+    db.execute("CREATE INDEX changes_undoes ON changes(undoes) WHERE undoes IS NOT NULL")
+    db.execute("CREATE INDEX changes_actor ON changes(actor, seq)")
+    db.execute("""
+        CREATE TABLE changed_rows (
+            seq INTEGER PRIMARY KEY, change_seq INTEGER NOT NULL REFERENCES changes(seq),
+            tbl TEXT NOT NULL, key TEXT NOT NULL, before TEXT, after TEXT
+        ) STRICT""")
+    db.execute("CREATE INDEX changed_rows_change ON changed_rows(change_seq)")
+    db.execute("CREATE INDEX changed_rows_key ON changed_rows(tbl, key)")
+    # Which change is open: one row, filled inside the write transaction, empty outside of it.
+    db.execute("CREATE TABLE open_change (id INTEGER PRIMARY KEY, change_seq INTEGER) STRICT")
+    db.execute("INSERT INTO open_change VALUES (1, NULL)")
+    # Counters for rows that are derived: readers of suggestions look here for news.
+    # Tables whose rows several people may come to rest on: places in a text, for example.
+    db.execute("CREATE TABLE shared_tables (name TEXT PRIMARY KEY) STRICT")
+    db.execute("CREATE TABLE ticks (name TEXT PRIMARY KEY, n INTEGER NOT NULL) STRICT")
+
+
+def record_table(db: Database, table: str, *, shared: bool = False) -> None:
+    """Put *table* under the ledger: its rows have a text `id` and may have a `rev`.
+
+    Call again after a migration changed the table's columns. Undoing a change leaves the rows of a
+    *shared* table that it made, once rows of somebody else rest on them.
+    """
+    if shared:
+        db.execute("INSERT OR IGNORE INTO shared_tables VALUES (?)", [table])
+    columns = [row[1] for row in db.execute(f"PRAGMA table_info([{table}])").fetchall()]
+
+    def image(row: str) -> str:
+        return "json_object(" + ", ".join(f"'{c}', {row}.[{c}]" for c in columns) + ")"
+
+    for event, key, before, after in (
+        ("INSERT", "new.id", "NULL", image("new")),
+        ("UPDATE", "new.id", image("old"), image("new")),
+        ("DELETE", "old.id", image("old"), "NULL"),
+    ):
+        name = f"{table}_ledger_{event.lower()}"
+        db.execute(f"DROP TRIGGER IF EXISTS [{name}]")
+        db.execute(f"""
+            CREATE TRIGGER [{name}] AFTER {event} ON [{table}] BEGIN
+                SELECT RAISE(ABORT, 'a write outside of a change')
+                WHERE (SELECT change_seq FROM open_change) IS NULL;
+                INSERT INTO changed_rows (change_seq, tbl, key, before, after)
+                SELECT change_seq, '{table}', {key}, {before}, {after} FROM open_change;
+            END""")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One line of the audit trail."""
+
+    seq: int
+    id: str
+    at: str
+    actor: str
+    verb: str
+    subject: str
+    reason: str
+    undoes: str | None
+    undone: bool
+
+
+class AlreadyDone(Exception):  # noqa: N818  a signal between the ledger and the routes
+    """The operation with this id was carried out before."""
+
+
+class Change:
+    """One open change: the only writer of research tables. Made by `Study.change`."""
+
+    def __init__(self, db: Database, *, seq: int, change_id: str) -> None:
+        self.db = db
+        self.seq = seq
+        self.id = change_id
+        self.subject = ""
+
+    def insert(self, table: str, row: Mapping[str, Any]) -> None:
+        """Add one row to *table*."""
+        self.insert_all(table, [row])
+
+    def insert_all(self, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Add rows that all have the same columns to *table*."""
+        rows = list(rows)
+        if not rows:
+            return
+        names = ", ".join(f"[{name}]" for name in rows[0])
+        marks = ", ".join("?" * len(rows[0]))
+        self.db.conn.executemany(
+            f"INSERT INTO [{table}] ({names}) VALUES ({marks})", [tuple(r.values()) for r in rows]
+        )
+
+    def update(self, table: str, key: str, *, expect_rev: int | None = None, **fields: Any) -> None:
+        """Set *fields* on the row of *table* whose id is *key*, and raise its revision by one.
+
+        Raises:
+            NotFound: there is no such row.
+            Conflict: the row's revision is no longer *expect_rev*.
+        """
+        before = self.get(table, key)
+        odd = [name for name in fields if name not in before or name in ("id", "rev")]
+        if odd:
+            raise InvalidInput(f"The {table} of a study have no “{odd[0]}” that can be changed.")
+        if expect_rev is not None and before["rev"] != expect_rev:
+            raise Conflict(
+                "Somebody changed this meanwhile.",
+                hint="Look at the newer version, then make your change again.",
+            )
+        if all(before[name] == value for name, value in fields.items()):
+            return
+        sets = ", ".join(f"[{name}] = ?" for name in fields)
+        if "rev" in before:
+            sets += ", rev = rev + 1"
+        self.db.execute(
+            f"UPDATE [{table}] SET {sets} WHERE id = ?", [*fields.values(), key]
+        )
+
+    def delete(self, table: str, key: str) -> None:
+        """Remove the row of *table* whose id is *key*.
+
+        Raises:
+            NotFound: there is no such row.
+        """
+        self.get(table, key)
+        self.db.execute(f"DELETE FROM [{table}] WHERE id = ?", [key])
+
+    def get(self, table: str, key: str) -> Row:
+        """Return a row as it stands inside this change, or raise NotFound."""
+        row = next(self.db.query(f"SELECT * FROM [{table}] WHERE id = ?", [key]), None)
+        if row is None:
+            raise NotFound(f"This {table.rstrip('s')} is no longer in the study.")
+        return row
+
+
+def open_entry(
+    db: Database,
+    verb: str,
+    *,
+    actor: str,
+    subject: str = "",
+    reason: str = "",
+    undoes: str | None = None,
+    operation: str | None = None,
+) -> Change:
+    """Write the ledger's line for a change and let writes through; inside a transaction only."""
+    if not actor.strip():
+        raise InvalidInput("A change needs somebody who makes it.", hint="Say who you are.")
+    if operation is not None and db.execute(
+        "SELECT 1 FROM changes WHERE operation = ?", [operation]
+    ).fetchone():
+        raise AlreadyDone(operation)
+    change_id = new_id()
+    at = datetime.now(UTC).isoformat(timespec="milliseconds")
+    cursor = db.execute(
+        "INSERT INTO changes (id, at, actor, verb, subject, reason, undoes, operation)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [change_id, at, actor, verb, subject, reason, undoes, operation],
+    )
+    seq = int(cursor.lastrowid or 0)
+    db.execute("UPDATE open_change SET change_seq = ?", [seq])
+    return Change(db, seq=seq, change_id=change_id)
+
+
+def close_entry(change: Change) -> None:
+    """Shut the gate again and note what the change was about."""
+    change.db.execute("UPDATE open_change SET change_seq = NULL")
+    if change.subject:
+        change.db.execute(
+            "UPDATE changes SET subject = ? WHERE seq = ?", [change.subject, change.seq]
+        )
+
+
+# A change is undone when its newest undo stands, that is, was not itself undone: walk from undo to
+# undo of undo, as far as they go, and see whether their number is odd.
+_UNDONE = """(WITH RECURSIVE chain(seq) AS (
+        SELECT max(u.seq) FROM changes u WHERE u.undoes = c.id
+        UNION ALL SELECT (SELECT max(u.seq) FROM changes u WHERE u.undoes = x.id)
+        FROM chain JOIN changes x ON x.seq = chain.seq)
+    SELECT count(seq) % 2 FROM chain)"""
+# A change that touched nothing (a coding that was there already) is kept, but has nothing to undo.
+_TOUCHED = "EXISTS (SELECT 1 FROM changed_rows h WHERE h.change_seq = c.seq)"
+_ENTRY = f"SELECT c.seq, c.id, c.at, c.actor, c.verb, c.subject, c.reason, c.undoes, {_UNDONE} undone FROM changes c"  # noqa: E501
+
+
+def _entry(row: Row) -> Entry:
+    return Entry(**{**row, "undone": bool(row["undone"])})
+
+
+def list_entries(
+    db: Database, *, limit: int = 100, before: int | None = None, actor: str | None = None
+) -> list[Entry]:
+    """Return ledger entries, newest first; *before* is the `seq` to go on from."""
+    rows = db.query(
+        f"{_ENTRY} WHERE c.seq < ? AND (? IS NULL OR c.actor = ?) ORDER BY c.seq DESC LIMIT ?",
+        [before or 1 << 62, actor, actor, limit],
+    )
+    return [_entry(row) for row in rows]
+
+
+def get_entry(db: Database, change_id: str) -> Entry:
+    """Return one entry by its id, or by a prefix of it that is unique.
+
+    Raises:
+        NotFound: no change, or several, begin so.
+    """
+    rows = list(
+        db.query(
+            f"{_ENTRY} WHERE substr(c.id, 1, ?) = ? LIMIT 2", [len(change_id), change_id.lower()]
+        )
+    )
+    if len(rows) != 1 or not change_id:
+        raise NotFound(
+            f"There is no change “{change_id}” in this study.",
+            hint="`lifeworld history` lists them.",
+        )
+    return _entry(rows[0])
+
+
+def find_undoable(db: Database, *, actor: str | None = None) -> Entry | None:
+    """Return the newest ordinary change that stands, of *actor* or of anybody."""
+    row = next(
+        db.query(
+            f"{_ENTRY} WHERE c.undoes IS NULL AND (? IS NULL OR c.actor = ?) AND NOT {_UNDONE}"
+            f" AND {_TOUCHED} ORDER BY c.seq DESC LIMIT 1",
+            [actor, actor],
+        ),
+        None,
+    )
+    return _entry(row) if row else None
+
+
+def find_redoable(db: Database, *, actor: str | None = None) -> Entry | None:
+    """Return the newest undo that stands, unless something new was done after it."""
+    row = next(
+        db.query(
+            f"{_ENTRY} JOIN changes o ON o.id = c.undoes WHERE o.undoes IS NULL"
+            f" AND (? IS NULL OR c.actor = ?) AND NOT {_UNDONE} ORDER BY c.seq DESC LIMIT 1",
+            [actor, actor],
+        ),
+        None,
+    )
+    if row is None:
+        return None
+    newer = db.execute(
+        "SELECT 1 FROM changes c WHERE c.seq > ? AND c.undoes IS NULL"
+        f" AND (? IS NULL OR c.actor = ?) AND {_TOUCHED}",
+        [row["seq"], actor, actor],
+    ).fetchone()
+    return None if newer else _entry(row)
+
+
+def apply_inverse(change: Change, entry: Entry) -> None:
+    """Put back every row that *entry* touched, newest first, inside the open *change*.
+
+    Raises:
+        Conflict: a row was changed again since; the caller rolls back.
+    """
+    db = change.db
+    stale = Conflict(
+        f"“{entry.verb}” can no longer be undone: something it touched was changed afterwards.",
+        hint="Undo the later change first.",
+    )
+    rows = list(
+        db.query(
+            "SELECT tbl, key, before, after FROM changed_rows WHERE change_seq = ? ORDER BY seq DESC",
+            [entry.seq],
+        )
+    )
+    try:
+        for row in rows:
+            _put_back(db, row, stale)
+    except sqlite3.IntegrityError as error:
+        raise stale from error
+
+
+def _put_back(db: Database, row: Row, stale: Conflict) -> None:
+    table, key = row["tbl"], row["key"]
+    before = json.loads(row["before"]) if row["before"] else None
+    after = json.loads(row["after"]) if row["after"] else None
+    current = next(db.query(f"SELECT * FROM [{table}] WHERE id = ?", [key]), None)
+    if not _is_image(current, after):
+        raise stale
+    if before is None:
+        if _is_shared(db, table, key):
+            return
+        db.execute(f"DELETE FROM [{table}] WHERE id = ?", [key])
+        return
+    if "rev" in before:
+        # Revisions only ever grow, so that whoever saw the undone version notices.
+        before["rev"] = max(before["rev"], (current or before)["rev"]) + 1
+    if current is None:
+        names = ", ".join(f"[{name}]" for name in before)
+        marks = ", ".join("?" * len(before))
+        db.execute(f"INSERT INTO [{table}] ({names}) VALUES ({marks})", list(before.values()))
+    else:
+        sets = ", ".join(f"[{name}] = ?" for name in before)
+        db.execute(f"UPDATE [{table}] SET {sets} WHERE id = ?", [*before.values(), key])
+
+
+def _is_image(current: Row | None, image: Row | None) -> bool:
+    if current is None or image is None:
+        return current is image
+    # Columns that a later version added are not in the image.
+    return all(name in current and current[name] == v for name, v in image.items() if name != "rev")
+
+
+def _is_shared(db: Database, table: str, key: str) -> bool:
+    if not db.execute("SELECT 1 FROM shared_tables WHERE name = ?", [table]).fetchone():
+        return False
+    resting = db.execute(
+        """SELECT m.name, f."from" FROM sqlite_schema m, pragma_foreign_key_list(m.name) f
+        WHERE m.type = 'table' AND f."table" = ?""",
+        [table],
+    ).fetchall()
+    return any(
+        db.execute(f"SELECT 1 FROM [{other}] WHERE [{column}] = ? LIMIT 1", [key]).fetchone()
+        for other, column in resting
+    )

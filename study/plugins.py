@@ -1,0 +1,71 @@
+"""Finds the plugins installed beside Lifeworld, and the hooks they may fill."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import pluggy
+
+from study.errors import LifeworldError
+
+__all__ = ["get_manager", "hookimpl", "list_registered"]
+
+hookspec = pluggy.HookspecMarker("lifeworld")
+hookimpl = pluggy.HookimplMarker("lifeworld")
+
+Register = Callable[[str, Callable[..., Any]], None]
+
+
+class Hooks:
+    """The hooks. Each is handed a function to call: `register(name, callable)`."""
+
+    @hookspec
+    def register_importers(self, register: Register) -> None:
+        """Offer a reader for a file suffix: `register(".abc", read)`.
+
+        `read(data: bytes, name: str)` returns a `transcripts.reading.Reading`.
+        """
+
+    @hookspec
+    def register_suggesters(self, register: Register) -> None:
+        """Offer a way to propose codings: `register("name", suggest)`.
+
+        `suggest` has the signature of `coding.suggesting.suggest_codings`.
+        """
+
+    @hookspec
+    def register_exporters(self, register: Register) -> None:
+        """Offer an output: `register("name", write)`.
+
+        `write(report, path)` gets a `lifeworld.exports.report.Report`.
+        """
+
+
+@cache
+def get_manager() -> pluggy.PluginManager:
+    """Return the plugin manager, with every installed plugin loaded."""
+    manager = pluggy.PluginManager("lifeworld")
+    manager.add_hookspecs(Hooks)
+    manager.load_setuptools_entrypoints("lifeworld")
+    return manager
+
+
+def list_registered(hook: str, *, builtin: dict[str, Callable[..., Any]]) -> dict[str, Any]:
+    """Return what is registered under *hook*, ours first; a plugin cannot replace what is ours.
+
+    Raises:
+        LifeworldError: a plugin failed; the message names it.
+    """
+    found: dict[str, Any] = dict(builtin)
+    manager = get_manager()
+    for implementation in getattr(manager.hook, hook).get_hookimpls():
+        try:
+            implementation.function(register=lambda name, call: found.setdefault(name, call))
+        except Exception as error:  # whatever a plugin raises, its name must be told
+            raise LifeworldError(
+                f"The plugin “{implementation.plugin_name}” failed in {hook}: {error}.",
+                hint="Update or remove it.",
+            ) from error
+    return found

@@ -1,0 +1,252 @@
+"""What people said, as values: the study's frame, sessions, participants, transcripts and turns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal, NewType
+
+__all__ = [
+    "PROFILES",
+    "SESSION_KINDS",
+    "Frame",
+    "NewTranscript",
+    "Participant",
+    "ParticipantId",
+    "Profile",
+    "Role",
+    "Session",
+    "SessionId",
+    "SessionKind",
+    "Speaker",
+    "SpeakerId",
+    "Stratum",
+    "StratumId",
+    "TextId",
+    "Transcript",
+    "TranscriptId",
+    "Turn",
+]
+
+StratumId = NewType("StratumId", str)
+SessionId = NewType("SessionId", str)
+ParticipantId = NewType("ParticipantId", str)
+TranscriptId = NewType("TranscriptId", str)
+TextId = NewType("TextId", str)
+SpeakerId = NewType("SpeakerId", str)
+
+SessionKind = Literal["focus_group", "interview", "site_visit", "workshop", "survey"]
+SESSION_KINDS: dict[str, str] = {
+    "focus_group": "Focus group",
+    "interview": "Interview",
+    "site_visit": "Workplace visit",
+    "workshop": "Workshop",
+    "survey": "Survey",
+}
+Role = Literal["participant", "moderator", "observer", "several", "unknown"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """What a method asks of the tool: which helps are on when a study of its kind begins."""
+
+    name: str
+    title: str
+    suggestions: bool
+    agreement: bool
+    frequencies: bool
+    saturation: bool
+    why: str
+
+
+PROFILES: dict[str, Profile] = {
+    p.name: p
+    for p in (
+        Profile(
+            name="insight",
+            title="Applied insight",
+            suggestions=True,
+            agreement=True,
+            frequencies=True,
+            saturation=True,
+            why="Themes lead to insights and needs; counts say how widely something was heard.",
+        ),
+        Profile(
+            name="framework",
+            title="Framework",
+            suggestions=True,
+            agreement=True,
+            frequencies=True,
+            saturation=True,
+            why="A framework of themes is applied to every transcript.",
+        ),
+        Profile(
+            name="codebook",
+            title="Codebook",
+            suggestions=True,
+            agreement=True,
+            frequencies=True,
+            saturation=True,
+            why="A codebook is settled and then applied.",
+        ),
+        Profile(
+            name="reliability",
+            title="Coding reliability",
+            suggestions=True,
+            agreement=True,
+            frequencies=True,
+            saturation=True,
+            why="Coders work independently and their agreement is measured.",
+        ),
+        Profile(
+            name="reflexive",
+            title="Reflexive thematic analysis",
+            suggestions=False,
+            agreement=False,
+            frequencies=False,
+            saturation=False,
+            why="Meaning is made by the researcher: machine suggestions, counts and agreement"
+            " would work against the method (Braun and Clarke, 2021).",
+        ),
+        Profile(
+            name="ethnographic",
+            title="Ethnographic",
+            suggestions=False,
+            agreement=False,
+            frequencies=False,
+            saturation=False,
+            why="Episodes and artefacts are read in their setting, not counted.",
+        ),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """What the study is about, for whom, and by which method."""
+
+    title: str
+    client: str
+    question: str
+    reframed: str
+    profile: Profile
+    language: str
+    model: str
+    notice: str
+    rev: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stratum:
+    """A part of the field that sessions are compared by: an industry, say."""
+
+    id: StratumId
+    name: str
+    position: int
+    rev: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """An event in the field."""
+
+    id: SessionId
+    title: str
+    kind: SessionKind
+    stratum_id: StratumId | None
+    stratum: str
+    date: str | None
+    place: str
+    minutes: float | None
+    notes: str
+    rev: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Participant:
+    """A person in the study, by pseudonym."""
+
+    id: ParticipantId
+    pseudonym: str
+    stratum_id: StratumId | None
+    attributes: dict[str, str]
+    notes: str
+    rev: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transcript:
+    """A text of a session. `report` is what the reader said when it was imported."""
+
+    id: TranscriptId
+    title: str
+    session_id: SessionId
+    session_kind: SessionKind
+    stratum: str
+    text_id: TextId
+    sha256: str
+    kind: str
+    language: str | None
+    source_name: str
+    reader: str
+    encoding: str | None
+    report: dict[str, Any]
+    added_at: str
+    turns: int
+    words: int
+    rev: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """One speaker's uninterrupted stretch: `[start, end)` in code points of the text.
+
+    `label` is empty where no speaker is known; times are in seconds.
+    """
+
+    ordinal: int
+    label: str
+    start: int
+    end: int
+    start_time: float | None
+    end_time: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speaker:
+    """A label in a transcript, the role it plays, and the person behind it, if known."""
+
+    id: SpeakerId
+    transcript_id: TranscriptId
+    label: str
+    name: str
+    role: Role
+    participant_id: ParticipantId | None
+    turns: int
+    words: int
+    rev: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewTranscript:
+    """A transcript about to be added: what a reader made of a file, and where it belongs.
+
+    `speakers` maps labels to roles; `turns` are (label, start, end, start_time, end_time).
+    Without `session_id` a session of its own is made.
+    """
+
+    title: str
+    text: str
+    turns: tuple[tuple[str, int, int, float | None, float | None], ...]
+    speakers: dict[str, Role]
+    kind: str
+    source_name: str
+    source_sha256: str
+    reader: str
+    encoding: str | None = None
+    language: str | None = None
+    report: dict[str, Any]
+    session_id: SessionId | None = None
+    session_kind: SessionKind | None = None
+    stratum_id: StratumId | None = None
+    date: str | None = None
+    minutes: float | None = None

@@ -1,0 +1,180 @@
+"""Everything that is read of the field: frame, sessions, participants, transcripts, turns."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from study import NotFound, Study
+from transcripts.model import (
+    PROFILES,
+    Frame,
+    Participant,
+    Session,
+    SessionId,
+    Speaker,
+    Stratum,
+    TextId,
+    Transcript,
+    TranscriptId,
+    Turn,
+)
+
+__all__ = [
+    "get_frame",
+    "get_session",
+    "get_text",
+    "get_transcript",
+    "list_participants",
+    "list_sessions",
+    "list_speakers",
+    "list_strata",
+    "list_transcripts",
+    "list_turns",
+    "search_turns",
+]
+
+
+def get_frame(study: Study) -> Frame:
+    """Return what the study is about; a study that nobody described yet has empty words."""
+    row = next(study.db.query("SELECT * FROM frame"), None)
+    if row is None:
+        return Frame(
+            title=study.name,
+            client="",
+            question="",
+            reframed="",
+            profile=PROFILES["insight"],
+            language="en",
+            model="",
+            notice="",
+            rev=0,
+        )
+    row.pop("id")
+    return Frame(**{**row, "profile": PROFILES[row["profile"]]})
+
+
+def list_strata(study: Study) -> list[Stratum]:
+    """Return the strata in their order."""
+    return [Stratum(**row) for row in study.db.query("SELECT * FROM strata ORDER BY position, id")]
+
+
+_SESSIONS = """SELECT s.*, coalesce(g.name, '') stratum FROM sessions s
+    LEFT JOIN strata g ON g.id = s.stratum_id"""
+
+
+def list_sessions(study: Study) -> list[Session]:
+    """Return the sessions, by date and title."""
+    rows = study.db.query(f"{_SESSIONS} ORDER BY s.date IS NULL, s.date, s.title, s.id")
+    return [Session(**row) for row in rows]
+
+
+def get_session(study: Study, session_id: str) -> Session:
+    """Return one session, or raise NotFound."""
+    row = next(study.db.query(f"{_SESSIONS} WHERE s.id = ?", [session_id]), None)
+    if row is None:
+        raise NotFound("That session is no longer in the study.")
+    return Session(**row)
+
+
+def list_participants(study: Study) -> list[Participant]:
+    """Return the participants by pseudonym."""
+    rows = study.db.query("SELECT * FROM participants ORDER BY pseudonym")
+    return [Participant(**{**r, "attributes": json.loads(r["attributes"])}) for r in rows]
+
+
+_TRANSCRIPTS = """
+    SELECT t.id, t.title, t.session_id, s.kind session_kind, coalesce(g.name, '') stratum,
+        t.text_id, x.sha256, t.kind, t.language, t.source_name, t.reader, t.encoding, t.report,
+        t.added_at, (SELECT count(*) FROM turns u WHERE u.text_id = t.text_id) turns, x.words, t.rev
+    FROM transcripts t JOIN sessions s ON s.id = t.session_id JOIN texts x ON x.id = t.text_id
+    LEFT JOIN strata g ON g.id = s.stratum_id"""
+
+
+def _transcript(row: dict[str, Any]) -> Transcript:
+    return Transcript(**{**row, "report": json.loads(row["report"])})
+
+
+def list_transcripts(study: Study) -> list[Transcript]:
+    """Return the transcripts in the order of their sessions."""
+    rows = study.db.query(
+        f"{_TRANSCRIPTS} ORDER BY g.position IS NULL, g.position, s.date IS NULL, s.date,"
+        " t.title, t.id"
+    )
+    return [_transcript(row) for row in rows]
+
+
+def get_transcript(study: Study, transcript_id: str) -> Transcript:
+    """Return one transcript, or raise NotFound."""
+    row = next(study.db.query(f"{_TRANSCRIPTS} WHERE t.id = ?", [transcript_id]), None)
+    if row is None:
+        raise NotFound("That transcript is no longer in the study.")
+    return _transcript(row)
+
+
+def get_text(study: Study, text_id: TextId) -> str:
+    """Return the whole text of a transcript's version."""
+    row = study.db.execute("SELECT text FROM texts WHERE id = ?", [text_id]).fetchone()
+    if row is None:
+        raise NotFound("That text is no longer in the study.")
+    return str(row[0])
+
+
+def list_turns(study: Study, text_id: TextId) -> list[Turn]:
+    """Return the turns of a text in order."""
+    rows = study.db.execute(
+        "SELECT ordinal, label, start, end, start_time, end_time FROM turns WHERE text_id = ?"
+        " ORDER BY ordinal",
+        [text_id],
+    ).fetchall()
+    return [
+        Turn(ordinal=r[0], label=r[1], start=r[2], end=r[3], start_time=r[4], end_time=r[5])
+        for r in rows
+    ]
+
+
+def list_speakers(study: Study, transcript_id: TranscriptId | None = None) -> list[Speaker]:
+    """Return the speakers of one transcript, or of all, with what they said in numbers."""
+    rows = study.db.query(
+        """SELECT p.id, p.transcript_id, p.label, p.name, p.role, p.participant_id,
+            count(u.id) turns, coalesce(sum(u.words), 0) words, p.rev
+        FROM speakers p JOIN transcripts t ON t.id = p.transcript_id
+        LEFT JOIN turns u ON u.text_id = t.text_id AND u.label = p.label
+        WHERE ? IS NULL OR p.transcript_id = ?
+        GROUP BY p.id ORDER BY p.transcript_id, p.id""",
+        [transcript_id, transcript_id],
+    )
+    return [Speaker(**row) for row in rows]
+
+
+def search_turns(study: Study, words: str, *, limit: int = 50) -> list[tuple[TranscriptId, Turn]]:
+    """Return turns that hold all the *words* (the last one may be a beginning), best first."""
+    terms = [t for t in words.replace('"', " ").split() if any(c.isalnum() for c in t)]
+    if not terms:
+        return []
+    query = " ".join(f'"{t}"' for t in terms[:-1]) + f' "{terms[-1]}"*'
+    rows = study.db.execute(
+        """SELECT t.id, u.ordinal, u.label, u.start, u.end, u.start_time, u.end_time
+        FROM turn_index i JOIN turns u ON u.id = i.rowid JOIN transcripts t ON t.text_id = u.text_id
+        WHERE turn_index MATCH ? ORDER BY rank LIMIT ?""",
+        [query, limit],
+    ).fetchall()
+    return [
+        (
+            TranscriptId(r[0]),
+            Turn(ordinal=r[1], label=r[2], start=r[3], end=r[4], start_time=r[5], end_time=r[6]),
+        )
+        for r in rows
+    ]
+
+
+def find_source(study: Study, sha256: str) -> Transcript | None:
+    """Return the transcript that was made from a file with this hash, if one was."""
+    row = next(study.db.query(f"{_TRANSCRIPTS} WHERE t.source_sha256 = ?", [sha256]), None)
+    return _transcript(row) if row else None
+
+
+def list_session_ids(study: Study, kind: str) -> set[SessionId]:
+    """Return the ids of the sessions of one kind."""
+    rows = study.db.execute("SELECT id FROM sessions WHERE kind = ?", [kind]).fetchall()
+    return {SessionId(row[0]) for row in rows}

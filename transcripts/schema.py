@@ -1,0 +1,93 @@
+"""Tables of the transcripts package."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database, Migrations
+
+from study.ledger import record_table
+
+__all__ = ["migrations"]
+
+migrations = Migrations("lifeworld.transcripts")
+
+
+@migrations()
+def create_field(db: Database) -> None:
+    """Add the study's frame, its people, and what was said."""
+    # One row: what the study is about and by which method it is worked.
+    db.execute("""
+        CREATE TABLE frame (
+            id TEXT PRIMARY KEY CHECK (id = 'study'), title TEXT NOT NULL, client TEXT NOT NULL,
+            question TEXT NOT NULL, reframed TEXT NOT NULL, profile TEXT NOT NULL,
+            language TEXT NOT NULL, model TEXT NOT NULL, notice TEXT NOT NULL,
+            rev INTEGER NOT NULL DEFAULT 1
+        ) STRICT""")
+    db.execute("""
+        CREATE TABLE strata (
+            id TEXT PRIMARY KEY, name TEXT NOT NULL, position INTEGER NOT NULL,
+            rev INTEGER NOT NULL DEFAULT 1
+        ) STRICT""")
+    db.execute("""
+        CREATE TABLE sessions (
+            id TEXT PRIMARY KEY, title TEXT NOT NULL,
+            kind TEXT NOT NULL CHECK (kind IN
+                ('focus_group', 'interview', 'site_visit', 'workshop', 'survey')),
+            stratum_id TEXT REFERENCES strata(id), date TEXT, place TEXT NOT NULL,
+            minutes REAL, notes TEXT NOT NULL, rev INTEGER NOT NULL DEFAULT 1
+        ) STRICT""")
+    db.execute("CREATE INDEX sessions_stratum ON sessions(stratum_id)")
+    db.execute("""
+        CREATE TABLE participants (
+            id TEXT PRIMARY KEY, pseudonym TEXT NOT NULL, stratum_id TEXT REFERENCES strata(id),
+            attributes TEXT NOT NULL, notes TEXT NOT NULL, rev INTEGER NOT NULL DEFAULT 1
+        ) STRICT""")
+    db.execute("CREATE UNIQUE INDEX participants_pseudonym ON participants(pseudonym)")
+    # Texts and turns never change and hang on a transcript: they are not under the ledger.
+    db.execute("""
+        CREATE TABLE texts (
+            id TEXT PRIMARY KEY, sha256 TEXT NOT NULL, text TEXT NOT NULL, words INTEGER NOT NULL
+        ) STRICT""")
+    db.execute("CREATE INDEX texts_sha256 ON texts(sha256)")
+    db.execute("""
+        CREATE TABLE turns (
+            id INTEGER PRIMARY KEY, text_id TEXT NOT NULL REFERENCES texts(id),
+            ordinal INTEGER NOT NULL, label TEXT NOT NULL, start INTEGER NOT NULL,
+            end INTEGER NOT NULL, start_time REAL, end_time REAL, words INTEGER NOT NULL,
+            CHECK (start < end)
+        ) STRICT""")
+    db.execute("CREATE UNIQUE INDEX turns_text ON turns(text_id, ordinal)")
+    db.execute("CREATE INDEX turns_start ON turns(text_id, start)")
+    db.execute("""
+        CREATE VIRTUAL TABLE turn_index USING fts5(
+            words, content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 0"
+        )""")
+    db.execute("""
+        CREATE TABLE transcripts (
+            id TEXT PRIMARY KEY, title TEXT NOT NULL, session_id TEXT NOT NULL
+                REFERENCES sessions(id), text_id TEXT NOT NULL REFERENCES texts(id),
+            kind TEXT NOT NULL CHECK (kind IN ('transcript', 'notes', 'answers')),
+            language TEXT, source_name TEXT NOT NULL, source_sha256 TEXT NOT NULL,
+            reader TEXT NOT NULL, encoding TEXT, report TEXT NOT NULL, added_at TEXT NOT NULL,
+            rev INTEGER NOT NULL DEFAULT 1
+        ) STRICT""")
+    db.execute("CREATE INDEX transcripts_session ON transcripts(session_id)")
+    db.execute("CREATE INDEX transcripts_text ON transcripts(text_id)")
+    db.execute("CREATE INDEX transcripts_source ON transcripts(source_sha256)")
+    db.execute("""
+        CREATE TABLE speakers (
+            id TEXT PRIMARY KEY, transcript_id TEXT NOT NULL REFERENCES transcripts(id),
+            label TEXT NOT NULL, name TEXT NOT NULL,
+            role TEXT NOT NULL CHECK (role IN
+                ('participant', 'moderator', 'observer', 'several', 'unknown')),
+            participant_id TEXT REFERENCES participants(id), rev INTEGER NOT NULL DEFAULT 1
+        ) STRICT""")
+    db.execute("CREATE UNIQUE INDEX speakers_label ON speakers(transcript_id, label)")
+    db.execute("CREATE INDEX speakers_participant ON speakers(participant_id)")
+    # Vectors are derived from words: keyed by the model that made them and the words' hash.
+    db.execute("""
+        CREATE TABLE vectors (
+            model TEXT NOT NULL, sha256 TEXT NOT NULL, vector BLOB NOT NULL,
+            PRIMARY KEY (model, sha256)
+        ) STRICT, WITHOUT ROWID""")
+    for table in ("frame", "strata", "sessions", "participants", "transcripts", "speakers"):
+        record_table(db, table)
