@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 
 from coding.model import Code, CodeId
@@ -11,7 +10,6 @@ from study import InvalidInput
 __all__ = [
     "check_move",
     "check_name",
-    "definition_hash",
     "find_hue",
     "list_descendants",
     "list_in_order",
@@ -101,9 +99,3 @@ def find_hue(codes: Sequence[Code], *, parent_id: CodeId | None) -> int:
         return min((min((hue - u) % 360, (u - hue) % 360) for u in used), default=360)
 
     return max(choices, key=lambda h: (distance(h), -h))
-
-
-def definition_hash(code: Code) -> str:
-    """Return a short hash of what a code means: a rejection holds only while this stays."""
-    words = "\n".join((code.name, code.definition, code.include, code.exclude))
-    return hashlib.sha256(words.encode("utf-8")).hexdigest()[:16]

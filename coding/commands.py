@@ -30,6 +30,9 @@ __all__ = [
     "revise_coding",
 ]
 
+REVISABLE = {
+    "abstract", "definition", "example", "exclude", "hue", "include", "name", "shortcut",
+}  # fmt: skip
 ROUND = ""  # the one round there is until a study plans several
 
 
@@ -91,7 +94,15 @@ def rename_code(study: Study, code_id: CodeId, name: str, *, actor: str) -> None
 def revise_code(
     study: Study, code_id: CodeId, *, actor: str, expect_rev: int | None = None, **fields: Any
 ) -> None:
-    """Change definition, include, exclude, example, hue, shortcut or abstract of a code."""
+    """Change name, definition, include, exclude, example, hue, shortcut or abstract of a code.
+
+    Raises:
+        InvalidInput: a field is none of these, or a code that is on words would only group others.
+        Conflict: the code's revision is no longer *expect_rev*.
+    """
+    odd = sorted(fields.keys() - REVISABLE)
+    if odd:
+        raise InvalidInput(f"A code's “{odd[0]}” is not changed this way.")
     with study.change("revise code", actor=actor) as change:
         code = get_code(study, code_id)
         change.subject = code.name
@@ -103,7 +114,14 @@ def revise_code(
             for other in list_codes(study):
                 if other.shortcut == fields["shortcut"] and other.id != code_id:
                     change.update("codes", other.id, shortcut=None)
+        if fields.get("hue") is not None:
+            fields["hue"] = int(fields["hue"]) % 360
         if "abstract" in fields:
+            if fields["abstract"] and _is_used(study, code_id):
+                raise InvalidInput(
+                    f"“{code.name}” is on words, so it cannot only group other codes.",
+                    hint="Move its codings to another code first.",
+                )
             fields["abstract"] = int(fields["abstract"])
         change.update("codes", code_id, expect_rev=expect_rev, **fields)
 
@@ -123,14 +141,21 @@ def move_code(
         change.subject = code.name
         check_move(codes, code_id, parent_id)
         check_name(codes, code.name, parent_id=parent_id, but=code_id)
-        order = [c.id for c in codes if c.id != code_id]
-        order.insert(order.index(before) if before in order else len(order), code_id)
-        position = {c.id: c.position for c in codes}
-        for place, each in enumerate(order, start=1):
-            if each == code_id:
-                change.update("codes", each, parent_id=parent_id, position=place)
-            elif position[each] != place:
-                change.update("codes", each, position=place)
+        if parent_id is not None:
+            get_code(study, parent_id)
+        siblings = [c for c in codes if c.parent_id == parent_id and c.id != code_id]
+        after = next((n for n, c in enumerate(siblings) if c.id == before), len(siblings))
+        # Only siblings that must make room are touched: others may be undone or revised meanwhile.
+        last = siblings[after - 1].position if after else 0
+        if after == len(siblings):
+            last = max((c.position for c in codes if c.id != code_id), default=0)
+        change.update("codes", code_id, parent_id=parent_id, position=last + 1)
+        last += 1
+        for sibling in siblings[after:]:
+            if sibling.position > last:
+                break
+            last += 1
+            change.update("codes", sibling.id, position=last)
 
 
 def merge_codes(study: Study, keep_id: CodeId, other_ids: Sequence[CodeId], *, actor: str) -> int:
@@ -144,14 +169,18 @@ def merge_codes(study: Study, keep_id: CodeId, other_ids: Sequence[CodeId], *, a
     with study.change("merge codes", actor=actor) as change:
         keep = get_code(study, keep_id)
         change.subject = keep.name
-        codes = list_codes(study)
-        for other_id in other_ids:
+        for other_id in dict.fromkeys(other_ids):
+            get_code(study, other_id)
+            if keep.abstract and _is_used(study, other_id):
+                raise InvalidInput(
+                    f"“{keep.name}” only groups other codes.",
+                    hint="Merge into one of those below it.",
+                )
+            codes = list_codes(study)
             if keep_id in list_descendants(codes, other_id):
                 raise InvalidInput(f"“{keep.name}” lies below the code it would swallow.")
             moved += _hand_over(study, change, other_id, keep_id)
-            for child in codes:
-                if child.parent_id == other_id:
-                    change.update("codes", child.id, parent_id=keep_id)
+            _move_children(study, change, other_id, keep_id)
             change.delete("codes", other_id)
     return moved
 
@@ -165,16 +194,12 @@ def remove_code(study: Study, code_id: CodeId, *, actor: str) -> int:
         for (coding_id,) in gone:
             change.delete("codings", coding_id)
         _drop_rows(study, change, "decisions", "code_id", code_id)
-        for child in list_codes(study):
-            if child.parent_id == code_id:
-                change.update("codes", child.id, parent_id=code.parent_id)
+        _move_children(study, change, code_id, code.parent_id)
         change.delete("codes", code_id)
     return len(gone)
 
 
-def apply_code(
-    study: Study, new: NewCoding, *, actor: str, operation: str | None = None
-) -> Coding:
+def apply_code(study: Study, new: NewCoding, *, actor: str, operation: str | None = None) -> Coding:
     """Put a code on words.
 
     Raises:
@@ -184,7 +209,7 @@ def apply_code(
     """
     with study.change("apply code", actor=actor, operation=operation) as change:
         coding_id = insert_coding(study, change, new, actor=actor, source="person")
-    return get_coding(study, coding_id)
+        return get_coding(study, coding_id)
 
 
 def apply_codes(study: Study, new: Sequence[NewCoding], *, actor: str) -> list[CodingId]:
@@ -283,8 +308,9 @@ def revise_coding(
             change.subject = get_code(study, coding.code_id).name
         if span is not None:
             fields["excerpt_id"] = _excerpt_for(study, change, coding, span, quote)
+        _refuse_twin(study, coding, fields)
         change.update("codings", coding_id, expect_rev=expect_rev, **fields)
-    return get_coding(study, coding_id)
+        return get_coding(study, coding_id)
 
 
 def remove_transcript(study: Study, transcript_id: TranscriptId, *, actor: str) -> int:
@@ -335,7 +361,8 @@ def _hand_over(study: Study, change: Change, other_id: CodeId, keep_id: CodeId) 
     rows = list(study.db.query("SELECT * FROM codings WHERE code_id = ?", [other_id]))
     for row in rows:
         twin = study.db.execute(
-            "SELECT 1 FROM codings WHERE excerpt_id = ? AND code_id = ? AND coder = ? AND round = ?",
+            "SELECT 1 FROM codings"
+            " WHERE excerpt_id = ? AND code_id = ? AND coder = ? AND round = ?",
             [row["excerpt_id"], keep_id, row["coder"], row["round"]],
         ).fetchone()
         if twin:
@@ -347,6 +374,42 @@ def _hand_over(study: Study, change: Change, other_id: CodeId, keep_id: CodeId) 
     for (decision_id,) in decided:
         change.update("decisions", decision_id, code_id=keep_id)
     return moved
+
+
+def _is_used(study: Study, code_id: CodeId) -> bool:
+    row = study.db.execute("SELECT 1 FROM codings WHERE code_id = ? LIMIT 1", [code_id]).fetchone()
+    return row is not None
+
+
+def _move_children(study: Study, change: Change, code_id: CodeId, parent_id: CodeId | None) -> None:
+    codes = list_codes(study)
+    gone = next(c.name for c in codes if c.id == code_id)
+    names = {c.name.casefold() for c in codes if c.parent_id == parent_id and c.id != code_id}
+    for child in codes:
+        if child.parent_id != code_id:
+            continue
+        name, number = child.name, 1
+        while name.casefold() in names:  # it would stand beside another of its name
+            name = f"{child.name} ({gone})" if number == 1 else f"{child.name} ({gone} {number})"
+            number += 1
+        names.add(name.casefold())
+        change.update("codes", child.id, parent_id=parent_id, name=name)
+
+
+def _refuse_twin(study: Study, coding: Coding, fields: dict[str, Any]) -> None:
+    twin = study.db.execute(
+        "SELECT 1 FROM codings WHERE excerpt_id = ? AND code_id = ? AND coder = ? AND id <> ?",
+        [
+            fields.get("excerpt_id", coding.excerpt_id),
+            fields.get("code_id", coding.code_id),
+            coding.coder,
+            coding.id,
+        ],
+    ).fetchone()
+    if twin:
+        raise InvalidInput(
+            "These words carry that code already.", hint="Remove one of the two codings instead."
+        )
 
 
 def _drop_rows(study: Study, change: Change, table: str, column: str, value: str) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from coding.codebook import definition_hash
 from coding.commands import insert_coding
 from coding.model import CodeId, CodingId, NewCoding, Suggestion
 from coding.queries import get_code, get_suggestion, list_suggestions
+from coding.views import measure_definition
 from study import NotFound, Study
 from study.ids import new_id
 from study.ledger import Change
@@ -146,7 +146,7 @@ def _decide(
             "end": suggestion.end,
             "code_id": code_id,
             "verdict": verdict,
-            "definition": definition_hash(get_code(study, code_id)),
+            "definition": measure_definition(get_code(study, code_id)),
             "run_id": suggestion.run_id,
             "coder": actor,
             "at": _now(),

@@ -130,13 +130,13 @@ def list_quotes(
     where, values = ["1"], list[Any]()
     if excerpt_ids is not None:
         ids = list(excerpt_ids)
-        where.append(f"e.id IN ({', '.join('?' * len(ids))})")
-        values += ids
+        where.append("e.id IN (SELECT value FROM json_each(?))")
+        values.append(json.dumps(ids))
     else:
         inner = "SELECT excerpt_id FROM codings"
         if code_ids is not None:
-            inner += f" WHERE code_id IN ({', '.join('?' * len(code_ids))})"
-            values += code_ids
+            inner += " WHERE code_id IN (SELECT value FROM json_each(?))"
+            values.append(json.dumps(list(code_ids)))
         where.append(f"e.id IN ({inner})")
     if stratum is not None:
         where.append("coalesce(g.name, '') = ?")
@@ -145,7 +145,8 @@ def list_quotes(
         where.append("coalesce(p.role, '') NOT IN ('moderator', 'observer')")
     rows = study.db.query(
         f"{_QUOTES} WHERE {' AND '.join(where)}"
-        " ORDER BY g.position IS NULL, g.position, s.date, t.title, e.start",
+        " ORDER BY g.position IS NULL, g.position, s.date IS NULL, s.date, t.title, t.id, e.start,"
+        " e.id",
         values,
     )
     return [_quote(row) for row in rows]
@@ -162,13 +163,15 @@ def get_quote(study: Study, excerpt_id: str) -> Quote:
 def get_asked(study: Study, *, session_ids: Iterable[str] | None = None) -> Count:
     """Return how many groups and people took part, in these sessions or in all of them.
 
-    People are participants where speakers were matched to them, and speakers otherwise.
+    People are participants where speakers were matched to them, and speakers otherwise. A session
+    without a transcript is planned, or was not written down: nobody in it was asked.
     """
     chosen = None if session_ids is None else json.dumps(sorted(session_ids))
     only = "(? IS NULL OR s.id IN (SELECT value FROM json_each(?)))"
     kinds = dict(
         study.db.execute(
-            f"SELECT s.kind, count(*) FROM sessions s WHERE {only} GROUP BY s.kind",
+            f"SELECT s.kind, count(*) FROM sessions s WHERE {only}"
+            " AND s.id IN (SELECT session_id FROM transcripts) GROUP BY s.kind",
             [chosen, chosen],
         ).fetchall()
     )
@@ -186,10 +189,12 @@ def get_asked(study: Study, *, session_ids: Iterable[str] | None = None) -> Coun
     )
 
 
-COUNTED = """count(DISTINCT CASE WHEN v.session_kind = 'focus_group' THEN v.session_id END) groups,
-    count(DISTINCT v.person) people, count(DISTINCT v.excerpt_id) mentions,
-    count(DISTINCT CASE WHEN v.session_kind = 'interview' THEN v.session_id END) interviews,
-    count(DISTINCT CASE WHEN v.session_kind = 'site_visit' THEN v.session_id END) visits"""
+# Numbers are told apart much faster than ids: the view has both.
+COUNTED = """
+    count(DISTINCT CASE WHEN v.session_kind = 'focus_group' THEN v.session_number END) groups,
+    count(DISTINCT v.person) people, count(DISTINCT v.excerpt_number) mentions,
+    count(DISTINCT CASE WHEN v.session_kind = 'interview' THEN v.session_number END) interviews,
+    count(DISTINCT CASE WHEN v.session_kind = 'site_visit' THEN v.session_number END) visits"""
 
 
 def count_codes(study: Study) -> dict[CodeId, Count]:
@@ -238,11 +243,37 @@ def list_suggestions(
 def get_suggestion(study: Study, suggestion_id: str) -> Suggestion:
     """Return one suggestion, or raise NotFound."""
     row = next(study.db.query("SELECT * FROM suggestions WHERE id = ?", [suggestion_id]), None)
+    return _suggestion(row) if row else _rebuild_suggestion(study, suggestion_id)
+
+
+def _rebuild_suggestion(study: Study, suggestion_id: str) -> Suggestion:
+    """Make a suggestion from its id: a newer run dropped it while a person was deciding on it."""
+    gone = NotFound("That suggestion is gone.", hint="Reload the page to see the newer ones.")
+    parts = suggestion_id.split(":")
+    if len(parts) != 4 or not (parts[1].isdigit() and parts[2].isdigit()):
+        raise gone
+    row = next(
+        study.db.query(
+            """SELECT t.id, t.text_id, (SELECT max(id) FROM runs) run_id FROM transcripts t
+            JOIN codes k ON k.id = ? WHERE t.text_id = ?""",
+            [parts[3], parts[0]],
+        ),
+        None,
+    )
     if row is None:
-        raise NotFound(
-            "That suggestion is gone: a newer run replaced it.", hint="Look at the new ones."
-        )
-    return _suggestion(row)
+        raise gone
+    return Suggestion(
+        id=SuggestionId(suggestion_id),
+        run_id=row["run_id"] or "",
+        transcript_id=row["id"],
+        text_id=row["text_id"],
+        start=int(parts[1]),
+        end=int(parts[2]),
+        code_id=CodeId(parts[3]),
+        score=0.0,
+        probability=None,
+        strong=False,
+    )
 
 
 def _suggestion(row: dict[str, Any]) -> Suggestion:

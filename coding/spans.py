@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from coding.model import ExcerptKind
 from study import Conflict, InvalidInput, NotFound, Study
 from transcripts.model import TextId, TranscriptId
+from transcripts.queries import get_text
 
 __all__ = ["Place", "find_place"]
 
@@ -51,24 +52,25 @@ def find_place(
         raise NotFound("That transcript is no longer in the study.")
     text_id, kind, words = row
     if len(words) != end - start:
+        # SQL counts characters only up to a NUL, which a broken file may hold.
+        words = get_text(study, text_id)[start:end]
+    if len(words) != end - start:
         raise InvalidInput("That passage runs past the end of the transcript.")
     if quote is not None and words != quote:
         raise Conflict(
             "The words at that place are not the ones that were selected.",
             hint="Reload the page: the transcript may have been corrected meanwhile.",
         )
-    speaker = study.db.execute(
-        """SELECT p.id FROM speakers p WHERE p.transcript_id = ? AND p.label =
-            (SELECT label FROM turns WHERE text_id = ? AND start < ? ORDER BY start DESC LIMIT 1)""",
-        [transcript_id, text_id, end],
+    # A span over several turns belongs to whoever speaks where it begins. A turn starts after its
+    # label, so a span that takes the label along begins before the turn that it is of.
+    found = study.db.execute(
+        """SELECT p.id FROM turns u LEFT JOIN speakers p
+            ON p.transcript_id = ? AND p.label = u.label
+        WHERE u.text_id = ? AND u.start < ? AND u.end > ? AND u.start >= coalesce(
+            (SELECT max(start) FROM turns WHERE text_id = u.text_id AND start <= ?), 0)
+        ORDER BY u.start LIMIT 1""",
+        [transcript_id, text_id, end, start, start],
     ).fetchone()
-    # A span over several turns belongs to whoever speaks where it begins.
-    first = study.db.execute(
-        """SELECT p.id FROM speakers p WHERE p.transcript_id = ? AND p.label =
-            (SELECT label FROM turns WHERE text_id = ? AND start <= ? ORDER BY start DESC LIMIT 1)""",
-        [transcript_id, text_id, start],
-    ).fetchone()
-    found = first or speaker
     return Place(
         text_id=text_id,
         quote=words,

@@ -1,4 +1,6 @@
-"""The ground every other package stands on: the study file, its ledger, jobs, errors and plugins."""
+"""The ground every other package stands on: the study file, its ledger, jobs, errors, plugins."""
+
+from typing import TYPE_CHECKING, Any
 
 from study.errors import (
     Cancelled,
@@ -10,7 +12,9 @@ from study.errors import (
     StudyRefused,
     Unreadable,
 )
-from study.file import Study
+
+if TYPE_CHECKING:
+    from study.file import Study
 
 __all__ = [
     "Cancelled",
@@ -23,3 +27,13 @@ __all__ = [
     "StudyRefused",
     "Unreadable",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    # The study file brings sqlite-utils, and that a quarter of a second: readers of files and the
+    # command line's help need only the errors.
+    if name == "Study":
+        from study.file import Study
+
+        return Study
+    raise AttributeError(name)

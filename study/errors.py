@@ -1,11 +1,11 @@
 """Every error a researcher may see.
 
-LifeworldError          the message is one sentence for the person at the screen, the hint says what next
+LifeworldError          the message is one sentence for the person, the hint says what next
 ├── NotFound            the thing named does not exist
 ├── Conflict            the study changed underneath the request
 ├── InvalidInput        what was asked breaks a rule of the method or of the program
 ├── Unreadable          a file cannot be read, or not safely
-├── StudyRefused        a study file is not one of ours, newer than this program, or in an unsafe place
+├── StudyRefused        a study is not one of ours, newer than this program, or in an unsafe place
 ├── ModelUnavailable    a language model is missing or damaged
 └── Cancelled           a person stopped the work
 """

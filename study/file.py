@@ -1,4 +1,4 @@
-"""A study is one SQLite file; this opens, checks, upgrades and backs it up, and guards its writes."""
+"""A study is one SQLite file; this opens, checks and upgrades it, and guards its writes."""
 
 from __future__ import annotations
 
@@ -154,11 +154,10 @@ class Study:
         actor: str,
         operation: str | None,
     ) -> ledger.Entry:
+        entry: ledger.Entry | None = None
         try:
             with self._writing() as db:
-                entry = (
-                    ledger.get_entry(db, change_id) if change_id else find(db, actor=actor)
-                )
+                entry = ledger.get_entry(db, change_id) if change_id else find(db, actor=actor)
                 if entry is None:
                     raise NotFound(f"There is nothing to {word}.")
                 if entry.undone:
@@ -177,7 +176,8 @@ class Study:
                 ledger.close_entry(change)
         except sqlite3.IntegrityError as error:
             raise Conflict(
-                f"“{entry.verb}” can no longer be undone: something else rests on it now.",
+                f"“{entry.verb if entry else word}” can no longer be undone:"
+                " something else rests on it now.",
                 hint="Undo the later change first.",
             ) from error
         return entry
@@ -246,8 +246,9 @@ def open_file(path: Path, schema: list[Migrations], *, release: str) -> Study:
         NotFound: there is no such file.
         StudyRefused: it is no study, newer than this program, or in an unsafe place.
     """
+    if path.exists():
+        _refuse_unsafe_place(path)
     check_file(path)
-    _refuse_unsafe_place(path)
     _refuse_read_only(path)
     try:
         db = connect(path)
@@ -289,25 +290,47 @@ def check_file(path: Path) -> None:
         f"{path} is not a Lifeworld study.",
         hint=f"A study is a file that `lifeworld new` made; its name ends in {SUFFIX}.",
     )
-    if path.is_dir() or path.stat().st_size == 0:
+    if not path.is_file():
         raise not_ours
-    if not os.access(path, os.R_OK):
-        raise StudyRefused(f"{path} may not be read by you.", hint="Ask its owner for access.")
     try:
-        db = connect(path, read_only=True)
-        try:
-            if db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
-                raise not_ours
-            if db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
-                raise StudyRefused(
-                    f"{path.name} is damaged.",
-                    hint="Restore the newest backup: it lies in the folder beside the study.",
-                )
-        finally:
-            db.close()
+        with path.open("rb") as file:
+            head = file.read(100)
+    except OSError as error:
+        raise StudyRefused(
+            f"{path} cannot be read: {_reason(error)}.", hint="Ask its owner for access."
+        ) from error
+    # The header is read as bytes: to open somebody else's database might already change it.
+    if head[:16] != b"SQLite format 3\0" or int.from_bytes(head[68:72], "big") != APPLICATION_ID:
+        raise not_ours
+    try:
+        # Where no log lies beside it nobody has it open, and the look need not leave one there.
+        log = path.with_name(f"{path.name}-wal")
+        alone = not log.exists()
+        sound = _is_sound(path, untouched=alone)
+        if not sound and alone and log.exists():  # somebody opened it and wrote meanwhile
+            sound = _is_sound(path)
+        if not sound:
+            raise StudyRefused(
+                f"{path.name} is damaged.",
+                hint="Restore the newest backup: it lies in the folder beside the study.",
+            )
     except sqlite3.DatabaseError as error:
-        told: LifeworldError | None = explain(error, path)
-        raise (told or not_ours) from error
+        told = explain(error, path)
+        refused = StudyRefused(told.message, hint=told.hint) if told else not_ours
+        raise refused from error
+
+
+def _is_sound(path: Path, *, untouched: bool = False) -> bool:
+    try:
+        db = connect(path, read_only=True, untouched=untouched)
+    except sqlite3.DatabaseError:
+        if not untouched:
+            raise
+        return False
+    try:
+        return bool(db.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
+    finally:
+        db.close()
 
 
 def _refuse_unsafe_place(path: Path) -> None:
@@ -321,7 +344,7 @@ def _refuse_unsafe_place(path: Path) -> None:
 
 def _refuse_read_only(path: Path) -> None:
     for place in (path, path.resolve().parent):
-        if not os.access(place, os.W_OK):
+        if not os.access(place, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
             raise StudyRefused(
                 f"{path.name} cannot be written: {place} is read-only for you.",
                 hint="Copy the study to a folder of yours and open it there.",
@@ -384,11 +407,15 @@ def _upgrade(db: Database, path: Path, schema: list[Migrations], release: str) -
 
     try:
         _migrate(db, schema, first=keep_copy)
-    except (LifeworldError, sqlite3.OperationalError):
+    except LifeworldError:
         raise
     except Exception as error:
+        told = explain(error, path) if isinstance(error, sqlite3.Error) else None
+        if told is not None:
+            raise told from error
         raise StudyRefused(
-            f"{path.name} could not be brought up to Lifeworld {release} ({error}); it is as it was.",
+            f"{path.name} could not be brought up to Lifeworld {release}, and is as it was:"
+            f" {error}.",
             hint="Open it with the version that wrote it, and report this.",
         ) from error
 

@@ -11,9 +11,9 @@ _last = 0
 
 def new_id() -> str:
     """Return a fresh version 7 UUID as text; later calls in one process sort later."""
-    global _last  # noqa: PLW0603  one counter a process is the whole point
+    global _last
     with _lock:
-        # 48 bits of milliseconds, then 12 bits that count within the millisecond (RFC 9562, method 3).
+        # 48 bits of milliseconds, 12 bits that count within the millisecond (RFC 9562, method 3).
         now = time.time_ns() * 4096 // 1_000_000
         _last = now if now > _last else _last + 1
         stamp = _last

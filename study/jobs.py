@@ -175,7 +175,7 @@ def run_job(study: Study, job_id: str, kinds: dict[str, Work]) -> Job:
     def report(done: int, total: int, message: str) -> None:
         nonlocal last
         now = time.monotonic()
-        if now - last < 0.3 and done < total:  # noqa: PLR2004  a glance a third of a second
+        if now - last < 0.3 and done < total:
             return
         last = now
         row = study.db.execute("SELECT state FROM jobs WHERE id = ?", [job_id]).fetchone()
@@ -282,9 +282,7 @@ def _beat(study: Study, done: threading.Event) -> None:
     while not done.wait(HEARTBEAT_SECONDS):
         try:
             with study.stage() as db:
-                db.execute(
-                    "UPDATE workers SET seen = ? WHERE pid = ?", [time.time(), os.getpid()]
-                )
+                db.execute("UPDATE workers SET seen = ? WHERE pid = ?", [time.time(), os.getpid()])
         except LifeworldError as error:  # the disk is full, say: the next beat tries again
             sys.stderr.write(f"{error}\n")
     study.close()

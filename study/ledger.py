@@ -9,7 +9,7 @@ a new change that puts the rows back, so the ledger is never rewritten, and undo
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -97,7 +97,7 @@ class Entry:
     undone: bool
 
 
-class AlreadyDone(Exception):  # noqa: N818  a signal between the ledger and the routes
+class AlreadyDone(Exception):
     """The operation with this id was carried out before."""
 
 
@@ -116,9 +116,18 @@ class Change:
 
     def insert_all(self, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
         """Add rows that all have the same columns to *table*."""
-        rows = list(rows)
-        if not rows:
-            return
+        fresh: list[Mapping[str, Any]] = []
+        for row in rows:
+            # A row that was here before goes on counting, so that whoever saw it then notices.
+            last = _last_rev(self.db, table, row["id"])
+            if last:
+                self._insert(table, [{**row, "rev": last + 1}])
+            else:
+                fresh.append(row)
+        if fresh:
+            self._insert(table, fresh)
+
+    def _insert(self, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
         names = ", ".join(f"[{name}]" for name in rows[0])
         marks = ", ".join("?" * len(rows[0]))
         self.db.conn.executemany(
@@ -146,9 +155,7 @@ class Change:
         sets = ", ".join(f"[{name}] = ?" for name in fields)
         if "rev" in before:
             sets += ", rev = rev + 1"
-        self.db.execute(
-            f"UPDATE [{table}] SET {sets} WHERE id = ?", [*fields.values(), key]
-        )
+        self.db.execute(f"UPDATE [{table}] SET {sets} WHERE id = ?", [*fields.values(), key])
 
     def delete(self, table: str, key: str) -> None:
         """Remove the row of *table* whose id is *key*.
@@ -180,9 +187,10 @@ def open_entry(
     """Write the ledger's line for a change and let writes through; inside a transaction only."""
     if not actor.strip():
         raise InvalidInput("A change needs somebody who makes it.", hint="Say who you are.")
-    if operation is not None and db.execute(
-        "SELECT 1 FROM changes WHERE operation = ?", [operation]
-    ).fetchone():
+    if (
+        operation is not None
+        and db.execute("SELECT 1 FROM changes WHERE operation = ?", [operation]).fetchone()
+    ):
         raise AlreadyDone(operation)
     change_id = new_id()
     at = datetime.now(UTC).isoformat(timespec="milliseconds")
@@ -297,7 +305,8 @@ def apply_inverse(change: Change, entry: Entry) -> None:
     )
     rows = list(
         db.query(
-            "SELECT tbl, key, before, after FROM changed_rows WHERE change_seq = ? ORDER BY seq DESC",
+            "SELECT tbl, key, before, after FROM changed_rows WHERE change_seq = ?"
+            " ORDER BY seq DESC",
             [entry.seq],
         )
     )
@@ -322,7 +331,7 @@ def _put_back(db: Database, row: Row, stale: Conflict) -> None:
         return
     if "rev" in before:
         # Revisions only ever grow, so that whoever saw the undone version notices.
-        before["rev"] = max(before["rev"], (current or before)["rev"]) + 1
+        before["rev"] = (current["rev"] if current else _last_rev(db, table, key)) + 1
     if current is None:
         names = ", ".join(f"[{name}]" for name in before)
         marks = ", ".join("?" * len(before))
@@ -330,6 +339,15 @@ def _put_back(db: Database, row: Row, stale: Conflict) -> None:
     else:
         sets = ", ".join(f"[{name}] = ?" for name in before)
         db.execute(f"UPDATE [{table}] SET {sets} WHERE id = ?", [*before.values(), key])
+
+
+def _last_rev(db: Database, table: str, key: str) -> int:
+    row = db.execute(
+        "SELECT json_extract(coalesce(after, before), '$.rev') FROM changed_rows"
+        " WHERE tbl = ? AND key = ? ORDER BY seq DESC LIMIT 1",
+        [table, key],
+    ).fetchone()
+    return int(row[0] or 0) if row else 0
 
 
 def _is_image(current: Row | None, image: Row | None) -> bool:

@@ -39,7 +39,9 @@ def find_unsafe_place(path: Path) -> str | None:
     folder = path.resolve().parent
     for part in folder.parts:
         for mark, words in _SYNCHRONISED.items():
-            if part.lower() == mark or part.lower().startswith((f"{mark} -", f"{mark}-", f"{mark} (")):
+            if part.lower() == mark or part.lower().startswith(
+                (f"{mark} -", f"{mark}-", f"{mark} (")
+            ):
                 return words
     kind = _file_system(folder)
     return f"on a network drive ({kind})" if kind in _NETWORK else None
@@ -53,7 +55,7 @@ def _file_system(folder: Path) -> str | None:
     best, kind = -1, None
     for line in mounts.splitlines():
         fields = line.split()
-        if len(fields) < 3:  # noqa: PLR2004  device, folder, type
+        if len(fields) < 3:
             continue
         point = Path(fields[1].replace("\\040", " "))
         if len(str(point)) > best and (point == folder or point in folder.parents):

@@ -11,7 +11,7 @@ from typing import Any
 try:
     import pysqlite3 as sqlite3
 except ImportError:  # only Linux has the wheel
-    import sqlite3  # type: ignore[no-redef]
+    import sqlite3
 
 from sqlite_utils import Database
 
@@ -28,9 +28,12 @@ def version_is_sound() -> bool:
     return tuple(sqlite3.sqlite_version_info) >= FIXED_WAL
 
 
-def connect(path: Path, *, read_only: bool = False) -> Database:
-    """Open one connection with the settings that the study file's promises rest on."""
-    mode = "ro" if read_only else "rw"
+def connect(path: Path, *, read_only: bool = False, untouched: bool = False) -> Database:
+    """Open one connection with the settings that the study file's promises rest on.
+
+    *untouched* reads without a lock and without a log beside the file, which nobody may be writing.
+    """
+    mode = "ro&immutable=1" if untouched else "ro" if read_only else "rw"
     connection: Any = sqlite3.connect(
         f"{path.resolve().as_uri()}?mode={mode}", uri=True, timeout=10.0, isolation_level=None
     )
@@ -42,7 +45,7 @@ def connect(path: Path, *, read_only: bool = False) -> Database:
         "trusted_schema = OFF",
         "cell_size_check = ON",
         "recursive_triggers = ON",
-        "cache_size = -16000",
+        "cache_size = -32000",
     ):
         connection.execute(f"PRAGMA {pragma}")
     return Database(connection)

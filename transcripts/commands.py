@@ -13,6 +13,7 @@ from study.ids import new_id
 from study.ledger import Change
 from transcripts.model import (
     PROFILES,
+    PURPOSES,
     SESSION_KINDS,
     NewTranscript,
     Participant,
@@ -32,6 +33,7 @@ __all__ = [
     "add_stratum",
     "add_transcripts",
     "merge_speakers",
+    "record_consent",
     "remove_participant",
     "remove_stratum",
     "rename_stratum",
@@ -46,7 +48,7 @@ STAGED_ROWS = 500
 ROLES: tuple[Role, ...] = ("participant", "moderator", "observer", "several", "unknown")
 
 
-def revise_frame(study: Study, *, actor: str, reason: str = "", **fields: str) -> None:
+def revise_frame(study: Study, *, actor: str, reason: str = "", **fields: Any) -> None:
     """Say what the study is about: title, client, question, reframed, profile, language, model."""
     if "profile" in fields and fields["profile"] not in PROFILES:
         raise InvalidInput(
@@ -72,9 +74,11 @@ def add_stratum(study: Study, name: str, *, actor: str) -> Stratum:
         there = _find_stratum(study, name)
         if there:  # somebody added it meanwhile
             return there
-        row = {"id": new_id(), "name": name, "position": _next_position(study, "strata")}
-        change.insert("strata", row)
-    return Stratum(**{**row, "id": StratumId(row["id"]), "rev": 1})
+        made = Stratum(
+            id=StratumId(new_id()), name=name, position=_next_position(study, "strata"), rev=1
+        )
+        change.insert("strata", {"id": made.id, "name": made.name, "position": made.position})
+    return made
 
 
 def rename_stratum(study: Study, stratum_id: StratumId, name: str, *, actor: str) -> None:
@@ -174,6 +178,43 @@ def revise_participant(
         change.update("participants", participant_id, **fields)
 
 
+def record_consent(
+    study: Study,
+    participant_id: ParticipantId,
+    values: dict[str, str],
+    *,
+    actor: str,
+    sheet: str = "",
+    date: str | None = None,
+) -> None:
+    """Record what a person agreed to: `{purpose: given | refused | withdrawn | unknown}`."""
+    unknown = set(values) - set(PURPOSES)
+    if unknown:
+        raise InvalidInput(f"There is no purpose “{sorted(unknown)[0]}”.")
+    with study.change("record consent", actor=actor) as change:
+        change.subject = change.get("participants", participant_id)["pseudonym"]
+        there = dict(
+            study.db.execute(
+                "SELECT purpose, id FROM consents WHERE participant_id = ?", [participant_id]
+            ).fetchall()
+        )
+        for purpose, value in values.items():
+            if purpose in there:
+                change.update("consents", there[purpose], value=value, sheet=sheet, date=date)
+            else:
+                change.insert(
+                    "consents",
+                    {
+                        "id": new_id(),
+                        "participant_id": participant_id,
+                        "purpose": purpose,
+                        "value": value,
+                        "sheet": sheet,
+                        "date": date,
+                    },
+                )
+
+
 def remove_participant(study: Study, participant_id: ParticipantId, *, actor: str) -> None:
     """Take a participant off the list; the speakers they were keep their words."""
     with study.change("remove participant", actor=actor) as change:
@@ -183,6 +224,10 @@ def remove_participant(study: Study, participant_id: ParticipantId, *, actor: st
         ).fetchall()
         for (speaker_id,) in speakers:
             change.update("speakers", speaker_id, participant_id=None)
+        for (consent_id,) in study.db.execute(
+            "SELECT id FROM consents WHERE participant_id = ?", [participant_id]
+        ).fetchall():
+            change.delete("consents", consent_id)
         change.delete("participants", participant_id)
 
 
@@ -230,12 +275,10 @@ def guess_session_kind(item: NewTranscript) -> SessionKind:
     if item.kind == "answers":
         return "survey"
     voices = [r for r in item.speakers.values() if r in ("participant", "unknown")]
-    return "focus_group" if len(voices) > 2 else "interview"  # noqa: PLR2004  two make a pair
+    return "focus_group" if len(voices) > 2 else "interview"
 
 
-def rename_transcript(
-    study: Study, transcript_id: TranscriptId, title: str, *, actor: str
-) -> None:
+def rename_transcript(study: Study, transcript_id: TranscriptId, title: str, *, actor: str) -> None:
     """Give a transcript another title."""
     with study.change("rename transcript", actor=actor, subject=title) as change:
         change.update("transcripts", transcript_id, title=_named(title, "transcript"))
@@ -255,7 +298,9 @@ def revise_speaker(
     fields: dict[str, Any] = {}
     if role is not None:
         if role not in ROLES:
-            raise InvalidInput(f"There is no role “{role}”.", hint=f"Use one of {', '.join(ROLES)}.")
+            raise InvalidInput(
+                f"There is no role “{role}”.", hint=f"Use one of {', '.join(ROLES)}."
+            )
         fields["role"] = role
     if participant_id is not None or forget_participant:
         fields["participant_id"] = participant_id
@@ -460,11 +505,15 @@ def _refuse_taken_pseudonym(study: Study, pseudonym: str, but: str = "") -> None
     if study.db.execute(
         "SELECT 1 FROM participants WHERE pseudonym = ? AND id <> ?", [pseudonym, but]
     ).fetchone():
-        raise InvalidInput(f"There is a participant “{pseudonym}” already.", hint="Use another name.")
+        raise InvalidInput(
+            f"There is a participant “{pseudonym}” already.", hint="Use another name."
+        )
 
 
 def _next_position(study: Study, table: str) -> int:
-    return int(study.db.execute(f"SELECT coalesce(max(position), 0) + 1 FROM {table}").fetchone()[0])
+    return int(
+        study.db.execute(f"SELECT coalesce(max(position), 0) + 1 FROM {table}").fetchone()[0]
+    )
 
 
 def _named(name: str, what: str) -> str:
@@ -475,7 +524,12 @@ def _named(name: str, what: str) -> str:
 
 
 def link_speaker(
-    study: Study, transcript_id: TranscriptId, label: str, participant_id: ParticipantId, *, actor: str
+    study: Study,
+    transcript_id: TranscriptId,
+    label: str,
+    participant_id: ParticipantId,
+    *,
+    actor: str,
 ) -> None:
     """Say that the speaker with this *label* is that participant.
 

@@ -7,6 +7,7 @@ from typing import Any, Literal, NewType
 
 __all__ = [
     "PROFILES",
+    "PURPOSES",
     "SESSION_KINDS",
     "Frame",
     "NewTranscript",
@@ -43,6 +44,19 @@ SESSION_KINDS: dict[str, str] = {
     "survey": "Survey",
 }
 Role = Literal["participant", "moderator", "observer", "several", "unknown"]
+
+
+# What a participant may be asked to agree to, one by one.
+PURPOSES: dict[str, str] = {
+    "take_part": "Take part",
+    "transcript_kept": "The transcript is kept",
+    "analyse_local_ai": "Analysis by a model on this computer",
+    "quote_internal": "Quoted in the research team",
+    "quote_client": "Quoted to the client",
+    "quote_public": "Quoted in public",
+    "workshop_use": "Quotes in workshops",
+    "recontact": "Be contacted again",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,6 +35,10 @@ __all__ = [
 ]
 
 
+RANKED = 2_000
+MOST = (1 << 63) - 1
+
+
 def get_frame(study: Study) -> Frame:
     """Return what the study is about; a study that nobody described yet has empty words."""
     row = next(study.db.query("SELECT * FROM frame"), None)
@@ -149,16 +153,19 @@ def list_speakers(study: Study, transcript_id: TranscriptId | None = None) -> li
 
 def search_turns(study: Study, words: str, *, limit: int = 50) -> list[tuple[TranscriptId, Turn]]:
     """Return turns that hold all the *words* (the last one may be a beginning), best first."""
-    terms = [t for t in words.replace('"', " ").split() if any(c.isalnum() for c in t)]
+    terms = [
+        t for t in words.replace('"', " ").replace("\0", " ").split() if any(c.isalnum() for c in t)
+    ]
     if not terms:
         return []
     query = " ".join(f'"{t}"' for t in terms[:-1]) + f' "{terms[-1]}"*'
-    rows = study.db.execute(
-        """SELECT t.id, u.ordinal, u.label, u.start, u.end, u.start_time, u.end_time
-        FROM turn_index i JOIN turns u ON u.id = i.rowid JOIN transcripts t ON t.text_id = u.text_id
-        WHERE turn_index MATCH ? ORDER BY rank LIMIT ?""",
-        [query, limit],
-    ).fetchall()
+    # To rank a word that is everywhere takes long and tells little: the first of its turns do.
+    last = study.db.execute(
+        "SELECT rowid FROM turn_index WHERE turn_index MATCH ? LIMIT 1 OFFSET ?", [query, RANKED]
+    ).fetchone()
+    rows = _search(study, query, last[0] if last else MOST, limit)
+    if last and len(rows) < limit:  # most of those were of transcripts that were removed
+        rows = _search(study, query, MOST, limit)
     return [
         (
             TranscriptId(r[0]),
@@ -166,6 +173,16 @@ def search_turns(study: Study, words: str, *, limit: int = 50) -> list[tuple[Tra
         )
         for r in rows
     ]
+
+
+def _search(study: Study, query: str, last: int, limit: int) -> list[tuple[Any, ...]]:
+    rows: list[tuple[Any, ...]] = study.db.execute(
+        """SELECT t.id, u.ordinal, u.label, u.start, u.end, u.start_time, u.end_time
+        FROM turn_index i JOIN turns u ON u.id = i.rowid JOIN transcripts t ON t.text_id = u.text_id
+        WHERE turn_index MATCH ? AND i.rowid <= ? ORDER BY rank LIMIT ?""",
+        [query, last, limit],
+    ).fetchall()
+    return rows
 
 
 def find_source(study: Study, sha256: str) -> Transcript | None:
@@ -178,3 +195,21 @@ def list_session_ids(study: Study, kind: str) -> set[SessionId]:
     """Return the ids of the sessions of one kind."""
     rows = study.db.execute("SELECT id FROM sessions WHERE kind = ?", [kind]).fetchall()
     return {SessionId(row[0]) for row in rows}
+
+
+def list_refusals(study: Study, purpose: str) -> set[str]:
+    """Return the ids of participants who refused or withdrew this purpose."""
+    rows = study.db.execute(
+        "SELECT participant_id FROM consents WHERE purpose = ? AND value IN"
+        " ('refused', 'withdrawn')",
+        [purpose],
+    ).fetchall()
+    return {str(row[0]) for row in rows}
+
+
+def list_consents(study: Study, participant_id: str) -> dict[str, str]:
+    """Return what a participant agreed to, by purpose."""
+    rows = study.db.execute(
+        "SELECT purpose, value FROM consents WHERE participant_id = ?", [participant_id]
+    ).fetchall()
+    return {str(r[0]): str(r[1]) for r in rows}

@@ -42,6 +42,15 @@ def create_field(db: Database) -> None:
             attributes TEXT NOT NULL, notes TEXT NOT NULL, rev INTEGER NOT NULL DEFAULT 1
         ) STRICT""")
     db.execute("CREATE UNIQUE INDEX participants_pseudonym ON participants(pseudonym)")
+    # What a person agreed to, purpose by purpose; no row says that nobody asked.
+    db.execute("""
+        CREATE TABLE consents (
+            id TEXT PRIMARY KEY, participant_id TEXT NOT NULL REFERENCES participants(id),
+            purpose TEXT NOT NULL, value TEXT NOT NULL CHECK (value IN
+                ('given', 'refused', 'withdrawn', 'unknown')),
+            sheet TEXT NOT NULL, date TEXT, rev INTEGER NOT NULL DEFAULT 1
+        ) STRICT""")
+    db.execute("CREATE UNIQUE INDEX consents_once ON consents(participant_id, purpose)")
     # Texts and turns never change and hang on a transcript: they are not under the ledger.
     db.execute("""
         CREATE TABLE texts (
@@ -59,7 +68,8 @@ def create_field(db: Database) -> None:
     db.execute("CREATE INDEX turns_start ON turns(text_id, start)")
     db.execute("""
         CREATE VIRTUAL TABLE turn_index USING fts5(
-            words, content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 0"
+            words, content='', contentless_delete=1, prefix='1 2 3',
+            tokenize="unicode61 remove_diacritics 0"
         )""")
     db.execute("""
         CREATE TABLE transcripts (
@@ -89,5 +99,13 @@ def create_field(db: Database) -> None:
             model TEXT NOT NULL, sha256 TEXT NOT NULL, vector BLOB NOT NULL,
             PRIMARY KEY (model, sha256)
         ) STRICT, WITHOUT ROWID""")
-    for table in ("frame", "strata", "sessions", "participants", "transcripts", "speakers"):
+    for table in (
+        "frame",
+        "strata",
+        "sessions",
+        "participants",
+        "consents",
+        "transcripts",
+        "speakers",
+    ):
         record_table(db, table)

@@ -1,0 +1,47 @@
+# Everything from a bare checkout: each target makes the environment that it needs.
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.PHONY: demo open test check bench wheel smoke lock clean
+
+demo: $(VENV)/.installed          ## build the demonstration study and open it
+	$(BIN)/lifeworld demo
+
+test: $(VENV)/.developing         ## every test, browser included
+	$(BIN)/python -m pytest -q
+
+check: $(VENV)/.developing        ## style, types, arrows between packages, JavaScript units
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	node --test tests/lifeworld/js/
+
+bench: $(VENV)/.developing        ## measure, print, and store in benchmarks/results/
+	$(BIN)/python benchmarks/run.py
+
+wheel: $(VENV)/.developing        ## dist/lifeworld-*.whl
+	rm -rf dist
+	$(BIN)/python -m build --wheel --outdir dist
+
+smoke: wheel                      ## the wheel, in a clean environment without our tools
+	sh .ci/smoke dist/lifeworld-*.whl
+
+lock: $(VENV)/.developing         ## pin what is installed now
+	$(BIN)/python .ci/lock.py > constraints.txt
+
+$(VENV)/.installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install -q --upgrade "pip>=25.1"
+	sh .ci/install-torch $(BIN)/python
+	$(BIN)/python -m pip install -q -c constraints.txt -e .
+	touch $@
+
+$(VENV)/.developing: $(VENV)/.installed
+	$(BIN)/python -m pip install -q -c constraints.txt --group dev
+	touch $@
+
+clean:
+	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,273 @@
+"""Keeps passages and codebook ready, so that each accept or reject is answered at once."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from coding.calibration import Calibration, fit_calibration, fit_proportion, list_folds
+from coding.learner import LEARNER_VERSION, Evidence, Fit, Likeness, fit_codes
+from coding.likeness import TextSide
+from coding.proposals import CodingSuggestion, ScoreTable, SuggestionRun, SuggestionSettings
+from coding.reasons import Reasoner
+from coding.views import measure_definition
+from study.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Sequence
+
+    from numpy.typing import NDArray
+
+    from coding.proposals import Judgement, PassageText
+    from coding.views import CodeLike
+    from transcripts.embedding import Embedder
+
+__all__ = ["SuggestionEngine"]
+
+
+class SuggestionEngine:
+    """Scores every passage against every code and proposes what fits.
+
+    What does not depend on judgements (vectors, word weights, likeness to definitions) is computed
+    when passages or codes change; `run` then only fits, in well under a second for 10,000
+    passages.
+
+    Args:
+        embedder: Turns texts into vectors.
+        settings: How many suggestions, and when none.
+    """
+
+    def __init__(self, embedder: Embedder, *, settings: SuggestionSettings | None = None) -> None:
+        self.settings = settings or SuggestionSettings()
+        self._embedder = embedder
+        self._texts = TextSide(embedder, neighbours=self.settings.learner.neighbours)
+        self._codes: tuple[CodeLike, ...] = ()
+        self._definitions: tuple[str, ...] = ()
+        self._likeness: Likeness | None = None
+
+    @property
+    def passages(self) -> Sequence[PassageText]:
+        """The passages added so far, in order."""
+        return self._texts.passages
+
+    def add_passages(
+        self,
+        passages: Sequence[PassageText],
+        *,
+        vectors: NDArray[np.float32] | None = None,
+        on_progress: Callable[[int, int], None] | None = None,
+    ) -> None:
+        """Add passages behind those there.
+
+        Args:
+            passages: The new ones.
+            vectors: Their vectors from the same embedder, (n, d), if at hand.
+            on_progress: Told passages embedded and passages in all; what it raises stops the work
+                and leaves the engine as it was.
+
+        Raises:
+            InvalidInput: If vectors do not belong to the passages.
+        """
+        self._texts.add(passages, vectors=vectors, on_progress=on_progress)
+        self._likeness = None
+
+    def set_codes(self, codes: Sequence[CodeLike]) -> None:
+        """Replace the codebook; texts that were there before are not embedded again.
+
+        Raises:
+            InvalidInput: If two codes have the same id.
+        """
+        ids = [code.id for code in codes]
+        if len(set(ids)) != len(ids):
+            raise InvalidInput(
+                "The codebook has two codes with the same id.", hint="Give every code its own id."
+            )
+        self._codes = tuple(codes)
+        self._definitions = tuple(measure_definition(code) for code in codes)
+        self._likeness = None
+
+    def scores(
+        self, judgements: Collection[Judgement] = (), *, reviewed: Collection[int] = ()
+    ) -> ScoreTable:
+        """Fit to the judgements and score every pair of passage and code.
+
+        Args:
+            judgements: Decisions on pairs. A later one on the same pair replaces an earlier one.
+            reviewed: Passages judged as a whole: what was not put on them does not fit them.
+
+        Raises:
+            InvalidInput: If a judgement names a passage that is not there.
+        """
+        return self._score(judgements, reviewed)[0]
+
+    def run(
+        self, judgements: Collection[Judgement] = (), *, reviewed: Collection[int] = ()
+    ) -> SuggestionRun:
+        """Return suggestions with their reasons; arguments and errors as for `scores`."""
+        began = time.perf_counter()
+        table, fit, evidence, chosen = self._score(judgements, reviewed)
+        suggestions = self._explained(table, fit, evidence, chosen)
+        return SuggestionRun(
+            suggestions=suggestions,
+            model=self._embedder.identity,
+            learner=LEARNER_VERSION,
+            parameters=asdict(self.settings),
+            seed=self.settings.seed,
+            input_hash=self._input_hash(judgements, reviewed),
+            calibrated=table.calibrated,
+            passages=len(self.passages),
+            reviewed=table.reviewed,
+            judged=int(evidence.known.sum()),
+            seconds=time.perf_counter() - began,
+        )
+
+    # How it is done ------------------------------------------------------------------------------
+
+    def _ready(self) -> Likeness:
+        if self._likeness is None:
+            self._likeness = self._texts.likeness(self._codes, words=self.settings.learner.words)
+        return self._likeness
+
+    def _score(
+        self, judgements: Collection[Judgement], reviewed: Collection[int]
+    ) -> tuple[ScoreTable, Fit, Evidence, Calibration]:
+        settings = self.settings
+        evidence, barred, whole = self._evidence(judgements, reviewed)
+        likeness = self._ready()
+        fit = fit_codes(likeness, evidence, settings=settings.learner)
+        calibrated = len(whole) >= settings.enough_reviewed and bool(evidence.fits.any())
+        if calibrated:
+            fit, calibration = self._calibrated(fit, likeness, evidence, whole)
+        else:
+            # The default coefficients are for scores before anything was learnt.
+            default = Calibration()
+            calibration = replace(default, intercept=default.intercept - default.slope * fit.shared)
+        scores = fit.scores(likeness, slice(None), words=settings.learner.words)
+        chances = calibration.probabilities(scores)
+        least = settings.least_probability if calibrated else settings.least_chance
+        table = ScoreTable(
+            codes=tuple(code.id for code in self._codes),
+            scores=scores,
+            probabilities=chances,
+            calibrated=calibrated,
+            proposed=_best(chances, allowed=(chances >= least) & ~barred, most=settings.most),
+            reviewed=len(whole),
+        )
+        return table, fit, evidence, calibration
+
+    def _evidence(
+        self, judgements: Collection[Judgement], reviewed: Collection[int]
+    ) -> tuple[Evidence, NDArray[np.bool_], NDArray[np.intp]]:
+        """Return decisions as tables, the pairs never to propose, and the reviewed passages."""
+        count, codes = len(self.passages), len(self._codes)
+        columns = {code.id: i for i, code in enumerate(self._codes)}
+        whole = np.array(sorted(set(reviewed)), dtype=np.intp)
+        rows = np.array(sorted({j.passage for j in judgements} | set(reviewed)), dtype=np.intp)
+        if len(rows) and (rows[0] < 0 or rows[-1] >= count):
+            raise InvalidInput(
+                f"A judgement names passage {int(rows[-1])}, and there are {count} passages.",
+                hint="Add the passages before judging them.",
+            )
+        place = {int(row): i for i, row in enumerate(rows)}
+        fits = np.zeros((len(rows), codes), np.bool_)
+        known = np.zeros((len(rows), codes), np.bool_)
+        known[[place[int(row)] for row in whole]] = True
+        for judgement in judgements:
+            column = columns.get(judgement.code)
+            if column is None:  # the code is gone from the codebook
+                continue
+            row = place[judgement.passage]
+            if judgement.verdict != "rejected":
+                fits[row, column] = known[row, column] = True
+            elif judgement.definition in ("", self._definitions[column]):
+                fits[row, column], known[row, column] = False, True
+            else:  # rejected when the code said something else: open again
+                fits[row, column] = known[row, column] = False
+        barred = np.zeros((count, codes), np.bool_)
+        barred[rows] = known
+        for i, code in enumerate(self._codes):
+            if getattr(code, "abstract", False):
+                barred[:, i] = True
+        return Evidence(rows=rows, fits=fits, known=known), barred, whole
+
+    def _calibrated(
+        self, fit: Fit, likeness: Likeness, evidence: Evidence, whole: NDArray[np.intp]
+    ) -> tuple[Fit, Calibration]:
+        """Cross-validate over the decided passages and calibrate on the reviewed ones."""
+        learner = self.settings.learner
+        told, learnt = np.zeros(evidence.fits.shape), np.zeros(evidence.fits.shape)
+        for fold in list_folds(len(evidence.rows), seed=self.settings.seed):
+            keep = np.setdiff1d(np.arange(len(evidence.rows)), fold)
+            part = fit_codes(likeness, evidence.part(keep), settings=learner)
+            rows = evidence.rows[fold]
+            told[fold], learnt[fold] = part.parts(likeness, rows, words=learner.words)
+        inside = np.isin(evidence.rows, whole)
+        told, learnt, fits = told[inside], learnt[inside], evidence.fits[inside]
+        a, b = fit_proportion(told, learnt, fits)
+        return fit.scaled(told=a, learnt=b), fit_calibration(a * told + b * learnt, fits)
+
+    def _explained(
+        self, table: ScoreTable, fit: Fit, evidence: Evidence, calibration: Calibration
+    ) -> tuple[CodingSuggestion, ...]:
+        settings = self.settings
+        least = settings.least_probability if table.calibrated else settings.least_chance
+        reasoner = Reasoner(
+            likeness=self._ready(),
+            fit=fit,
+            evidence=evidence,
+            terms=self._texts.terms(),
+            names=[code.name for code in self._codes],
+            words=settings.learner.words,
+        )
+        out: list[CodingSuggestion] = []
+        for passage in np.flatnonzero(table.proposed.any(axis=1)):
+            chances = table.probabilities[passage]
+            picked = np.flatnonzero(table.proposed[passage])
+            for code in picked[np.argsort(-chances[picked], kind="stable")]:
+                chance = float(chances[code])
+                above = float(_logit(chance) - _logit(least)) / max(calibration.slope, 0.05)
+                out.append(
+                    CodingSuggestion(
+                        passage=int(passage),
+                        code=table.codes[code],
+                        score=float(table.scores[passage, code]),
+                        probability=chance if table.calibrated else None,
+                        strong=table.calibrated and chance >= settings.strong_probability,
+                        reasons=reasoner.explain(int(passage), int(code), lead=above),
+                    )
+                )
+        return tuple(out)
+
+    def _input_hash(self, judgements: Collection[Judgement], reviewed: Collection[int]) -> str:
+        total = hashlib.sha256()
+        for passage in self.passages:
+            total.update(
+                json.dumps([passage.text, passage.document, passage.order]).encode() + b"\n"
+            )
+        total.update(json.dumps([[c.id, c.parent_id] for c in self._codes]).encode())
+        total.update(json.dumps(self._definitions).encode())
+        decided = sorted((j.passage, j.code, j.verdict, j.definition) for j in judgements)
+        total.update(json.dumps([decided, sorted(set(reviewed))]).encode())
+        return total.hexdigest()
+
+
+def _best(
+    chances: NDArray[np.float64], *, allowed: NDArray[np.bool_], most: int
+) -> NDArray[np.bool_]:
+    """Return the best allowed codes of every passage, at most so many."""
+    proposed = np.zeros(chances.shape, np.bool_)
+    if not chances.size or most < 1:
+        return proposed
+    ranked = np.argsort(np.where(allowed, -chances, np.inf), axis=1, kind="stable")[:, :most]
+    np.put_along_axis(proposed, ranked, values=True, axis=1)
+    return proposed & allowed
+
+
+def _logit(chance: float) -> float:
+    held = min(max(chance, 1e-9), 1 - 1e-9)
+    return float(np.log(held / (1 - held)))

@@ -1,0 +1,103 @@
+"""Looks a study over: the file, spans against text, what dangles, the index, the installation."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from study import Study
+from study.sqlite import sqlite3, version_is_sound
+
+__all__ = ["check_study"]
+
+PACKAGES = ("study", "transcripts", "coding", "themes", "opportunity_spaces", "lifeworld")
+Finding = dict[str, Any]
+
+
+def check_study(study: Study) -> list[Finding]:
+    """Return findings, each with a `sentence` and whether it is `bad`."""
+    return [
+        _check_file(study),
+        _check_spans(study),
+        _check_turns(study),
+        _check_links(study),
+        _check_index(study),
+        _check_installation(),
+    ]
+
+
+def _finding(name: str, sentence: str, *, bad: bool) -> Finding:
+    return {"check": name, "sentence": f"{'✗' if bad else '✓'} {sentence}", "bad": bad}
+
+
+def _check_file(study: Study) -> Finding:
+    wrong = study.db.execute("PRAGMA integrity_check(3)").fetchall()
+    broken = study.db.execute("PRAGMA foreign_key_check").fetchall()
+    if wrong[0][0] != "ok":
+        return _finding("file", f"The file is damaged: {wrong[0][0]}.", bad=True)
+    if broken:
+        return _finding("file", f"{len(broken)} rows refer to something gone.", bad=True)
+    return _finding("file", "The file is whole.", bad=False)
+
+
+def _check_spans(study: Study) -> Finding:
+    number, wrong = study.db.execute(
+        """SELECT count(*), coalesce(sum(substr(x.text, e.start + 1, e.end - e.start) <> e.quote), 0)
+        FROM excerpts e JOIN texts x ON x.id = e.text_id"""
+    ).fetchone()
+    if wrong:
+        return _finding("spans", f"{wrong} of {number} excerpts do not cover their words.", bad=True)
+    return _finding("spans", f"{number} excerpts cover exactly their words.", bad=False)
+
+
+def _check_turns(study: Study) -> Finding:
+    wrong = study.db.execute(
+        """SELECT count(*) FROM turns u JOIN texts x ON x.id = u.text_id
+        WHERE u.end > length(x.text) OR u.start >= u.end"""
+    ).fetchone()[0]
+    if wrong:
+        return _finding("turns", f"{wrong} turns run past the end of their text.", bad=True)
+    return _finding("turns", "Every turn lies inside its text.", bad=False)
+
+
+def _check_links(study: Study) -> Finding:
+    from opportunity_spaces.queries import get_chain
+
+    stale = get_chain(study).list_stale()
+    if stale:
+        return _finding(
+            "chain", f"{len(stale)} findings rest on something that changed since.", bad=False
+        )
+    return _finding("chain", "Every finding rests on what it was made from.", bad=False)
+
+
+def _check_index(study: Study) -> Finding:
+    try:
+        study.db.execute("SELECT count(*) FROM turn_index WHERE turn_index MATCH 'a'").fetchone()
+        indexed = study.db.execute("SELECT count(*) FROM turn_index").fetchone()[0]
+        turns = study.db.execute("SELECT count(*) FROM turns").fetchone()[0]
+    except sqlite3.Error as error:
+        return _finding("index", f"The search index is damaged: {error}.", bad=True)
+    if indexed != turns:
+        return _finding("index", f"The index has {indexed} of {turns} turns.", bad=True)
+    return _finding("index", f"{turns} turns are indexed for search.", bad=False)
+
+
+def _check_installation() -> Finding:
+    import importlib
+
+    homes = {str(Path(str(importlib.import_module(p).__file__)).parent.parent) for p in PACKAGES}
+    if len(homes) != 1:
+        return _finding(
+            "installation",
+            f"Packages called like ours come from elsewhere: {', '.join(sorted(homes))}.",
+            bad=True,
+        )
+    if not version_is_sound():
+        return _finding(
+            "installation",
+            f"SQLite {sqlite3.sqlite_version} has a known fault with write-ahead logs;"
+            " 3.51.3 or newer does not.",
+            bad=True,
+        )
+    return _finding("installation", f"SQLite {sqlite3.sqlite_version}, one set of packages.", bad=False)

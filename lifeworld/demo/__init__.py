@@ -1,0 +1,1 @@
+"""The demonstration study: invented people, invented talk, built through the ordinary commands."""

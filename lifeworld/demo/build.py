@@ -1,0 +1,404 @@
+"""Builds the demonstration study from its files through every station, by the ordinary commands."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from coding.commands import apply_codes, revise_code
+from coding.model import CodeId, NewCoding
+from coding.queries import list_codes, list_codings
+from lifeworld.importing import Placing, import_files
+from lifeworld.opening import create_study
+from lifeworld.starter import add_framework
+from opportunity_spaces.commands import (
+    add_assumption,
+    add_initiative,
+    add_insight,
+    add_metric,
+    add_need,
+    add_space,
+    close_assumptions,
+    link_evidence,
+    revise_assumption,
+)
+from study import InvalidInput, Study
+from themes.commands import add_theme, link_code, record_not_asked, remove_theme
+from themes.queries import list_themes
+from transcripts.commands import (
+    add_participant,
+    add_stratum,
+    link_speaker,
+    record_consent,
+    rename_transcript,
+    revise_frame,
+    revise_session,
+    revise_speaker,
+)
+from transcripts.model import TranscriptId
+from transcripts.queries import get_text, get_transcript, list_speakers, list_turns
+
+__all__ = ["build_demo"]
+
+NOTICE = (
+    "Everything in this study is invented: the union, the workplaces, the people and every word"
+    " they say. It is here to show what the tool does."
+)
+LEAD = "Karla (KV)"
+CODERS = {"KV": "Karla (KV)", "TB": "Tobias (TB)"}
+# The starter framework's keys for the codes that a reader needs most.
+KEYS = (
+    "Being asked and heard",
+    "Skill that is seen",
+    "Invisible work",
+    "Time and cover to learn",
+    "Say over one's own time",
+    "Care at home",
+    "Belonging among colleagues",
+    "Someone on my side",
+    "The ones who just run",
+)
+
+
+@dataclass(slots=True)
+class _Made:
+    """What was made so far, by the names that the demonstration's files use."""
+
+    study: Study
+    transcripts: dict[str, TranscriptId] = field(default_factory=dict)
+    codes: dict[str, CodeId] = field(default_factory=dict)
+    excerpts: dict[tuple[str, str], str] = field(default_factory=dict)
+    ids: dict[str, str] = field(default_factory=dict)
+
+
+def build_demo(folder: Path, *, say: Callable[[str], None]) -> Path:
+    """Build the demonstration study in *folder* and write its deck; return the study's path.
+
+    Args:
+        folder: Made if need be; an earlier demonstration in it is refused.
+        say: Told what was done, a line a station.
+
+    Raises:
+        InvalidInput: there is a demonstration in the folder already.
+    """
+    from lifeworld.exporting import export_study
+    from lifeworld.suggesting import suggest_in_study
+
+    path = folder / "meaningful-working-life.lifeworld"
+    if path.exists():
+        say(f"{path} is there already and is opened as it is; remove the folder to build it anew.")
+        return path
+    folder.mkdir(parents=True, exist_ok=True)
+    made = _Made(create_study(path, actor=LEAD, title=_read("study")["name"]))
+    _describe(made)
+    say(f"1 of 8  {_add_transcripts(made)}")
+    say(f"2 of 8  {_add_people(made)}")
+    say(f"3 of 8  {_add_codes(made)}")
+    say(f"4 of 8  {_apply_codings(made)}")
+    say(f"5 of 8  {_add_themes(made)}")
+    say(f"6 of 8  {_add_findings(made)}")
+    told = suggest_in_study(made.study, lambda *_: None)
+    say(
+        f"7 of 8  {told['suggestions']} suggestions for {told['passages']} passages,"
+        f" {told['seconds']:.0f} s, nothing left this computer"
+    )
+    for line in export_study(made.study, path.with_suffix(".pptx"), audience="client"):
+        say(f"8 of 8  {line}")
+    return path
+
+
+def _read(name: str) -> Any:
+    return json.loads(files("lifeworld.demo").joinpath(f"{name}.json").read_text("utf-8"))
+
+
+def _describe(made: _Made) -> None:
+    about = _read("study")
+    revise_frame(
+        made.study,
+        actor=LEAD,
+        client=about["client"],
+        question=about["question"],
+        reframed=about["reframed_question"],
+        notice=NOTICE,
+    )
+    for stratum in about["strata"]:
+        made.ids[stratum["id"]] = add_stratum(made.study, stratum["name"], actor=LEAD).id
+
+
+def _add_transcripts(made: _Made) -> str:
+    home = Path(str(files("lifeworld.demo")))
+    turns = words = 0
+    for session in _read("study")["sessions"]:
+        placing = Placing(
+            kind=session["kind"],
+            stratum_id=made.ids[session["stratum"]],  # type: ignore[arg-type]
+            date=session["date"],
+        )
+        [result] = import_files(made.study, [home / session["file"]], actor=LEAD, placing=placing)
+        if result.error:
+            raise result.error
+        transcript_id = result.transcripts[0]
+        made.transcripts[Path(session["file"]).name] = transcript_id
+        rename_transcript(made.study, transcript_id, session["title"], actor=LEAD)
+        transcript = get_transcript(made.study, transcript_id)
+        made.ids[session["id"]] = transcript.session_id
+        revise_session(
+            made.study,
+            transcript.session_id,
+            title=session["title"],
+            place=session["place_type"],
+            minutes=float(session["duration_minutes"]),
+            notes=session.get("note", ""),
+            actor=LEAD,
+        )
+        turns, words = turns + transcript.turns, words + transcript.words
+    return f"{len(made.transcripts)} transcripts and field notes, {turns} turns, {words:,} words"
+
+
+def _add_people(made: _Made) -> str:
+    about = _read("study")
+    for person in about["participants"]:
+        added = add_participant(
+            made.study,
+            person["pseudonym"],
+            stratum_id=made.ids[person["stratum"]],  # type: ignore[arg-type]
+            attributes=person["attributes"],
+            actor=LEAD,
+        )
+        made.ids[person["id"]] = added.id
+        record_consent(
+            made.study, added.id, person["consent"], sheet="Sheet 2", date="2026-02-20", actor=LEAD
+        )
+    for session in about["sessions"]:
+        transcript_id = made.transcripts[Path(session["file"]).name]
+        by_label = {s.label: s for s in list_speakers(made.study, transcript_id)}
+        for label, who in session["speakers"].items():
+            if label not in by_label:
+                raise InvalidInput(f"“{label}” was not found in {session['file']}.")
+            if by_label[label].role != who["role"]:
+                revise_speaker(made.study, by_label[label].id, role=who["role"], actor=LEAD)
+            if "participant" in who:
+                person_id: Any = made.ids[who["participant"]]
+                link_speaker(made.study, transcript_id, label, person_id, actor=LEAD)
+    return f"{len(about['participants'])} participants in {len(about['strata'])} industries"
+
+
+def _add_codes(made: _Made) -> str:
+    for theme in _read("codebook")["themes"]:
+        add_framework(made.study, theme, actor=LEAD)
+    for number, name in enumerate(KEYS, start=1):
+        code = next(c for c in list_codes(made.study) if c.name == name)
+        revise_code(made.study, code.id, shortcut=str(number), actor=LEAD)
+    made.codes = {c.name: c.id for c in list_codes(made.study)}
+    return f"{sum(not c.abstract for c in list_codes(made.study))} codes"
+
+
+def _apply_codings(made: _Made) -> str:
+    text = files("lifeworld.demo").joinpath("codings.csv").read_text("utf-8")
+    rows = list(csv.DictReader(text.splitlines(keepends=True)))
+    for initials, coder in CODERS.items():
+        new = []
+        for row in rows:
+            if row["coder"] == initials:
+                start, end = _find(made, row["file"], row["quote"])
+                new.append(
+                    NewCoding(
+                        code_id=made.codes[row["code"]],
+                        transcript_id=made.transcripts[row["file"]],
+                        start=start,
+                        end=end,
+                        quote=row["quote"],
+                        memo=row["memo"],
+                    )
+                )
+        apply_codes(made.study, new, actor=coder)
+    names = {transcript_id: name for name, transcript_id in made.transcripts.items()}
+    for coding in list_codings(made.study):
+        made.excerpts[names[coding.transcript_id], coding.quote] = coding.excerpt_id
+    return f"{len(rows)} codings of {len(made.excerpts)} excerpts by {len(CODERS)} researchers"
+
+
+def _find(made: _Made, name: str, quote: str) -> tuple[int, int]:
+    """Return where a quote stands, inside one turn."""
+    transcript = get_transcript(made.study, made.transcripts[name])
+    text = get_text(made.study, transcript.text_id)
+    for turn in list_turns(made.study, transcript.text_id):
+        at = text.find(quote, turn.start, turn.end)
+        if at >= 0:
+            return at, at + len(quote)
+    raise InvalidInput(f"“{quote[:60]}…” does not stand in {name}.")
+
+
+def _add_themes(made: _Made) -> str:
+    # The starter's four themes were where the study began; its own six are where it arrived.
+    for starter in list_themes(made.study):
+        remove_theme(made.study, starter.id, actor=LEAD)
+    asked = {s["id"]: s["themes_asked"] for s in _read("study")["sessions"]}
+    groups = {}
+    from lifeworld.starter import get_starter
+
+    for group in get_starter():
+        groups.update({code["name"]: group["name"] for code in group["codes"]})
+    for theme in _read("themes"):
+        added = add_theme(
+            made.study,
+            theme["name"],
+            organising_concept=theme["organising_concept"],
+            boundary=theme["boundary"],
+            status=theme["status"],
+            actor=LEAD,
+        )
+        made.ids[theme["id"]] = added.id
+        for name in theme["codes"]:
+            link_code(made.study, added.id, made.codes[name], actor=LEAD)
+        sources = {groups[name] for name in theme["codes"] if name in groups}
+        for session_id, topics in asked.items():
+            # Nobody asks during a workplace visit, and what is seen there was not asked for.
+            if topics and sources and not sources & set(topics):
+                record_not_asked(made.study, added.id, made.ids[session_id], actor=LEAD)  # type: ignore[arg-type]
+    return f"{len(_read('themes'))} themes"
+
+
+def _add_findings(made: _Made) -> str:
+    study = made.study
+    for item in _read("insights"):
+        insight = add_insight(
+            study,
+            item["assertion"],
+            interpretation=item["interpretation"],
+            tension=item["tension"],
+            so_what=item["so_what"],
+            confidence=item["confidence"],
+            confidence_reason=item["confidence_reason"],
+            status="agreed",
+            actor=LEAD,
+        )
+        made.ids[item["code"]] = insight.id
+        for theme in item["themes"]:
+            link_evidence(study, "theme", made.ids[theme], "insight", insight.id, actor=LEAD)
+        for evidence in item["evidence"]:
+            excerpt = made.excerpts[evidence["file"], evidence["quote"]]
+            link_evidence(
+                study,
+                "excerpt",
+                excerpt,
+                "insight",
+                insight.id,
+                relation=evidence["relation"],
+                actor=LEAD,
+            )
+    _add_needs_and_spaces(made)
+    _add_assumptions(made)
+    _add_initiatives(made)
+    return (
+        f"{len(_read('insights'))} insights, {len(_read('needs'))} needs,"
+        f" {len(_read('spaces'))} opportunity spaces"
+    )
+
+
+def _add_needs_and_spaces(made: _Made) -> None:
+    for item in _read("needs"):
+        need = add_need(
+            made.study,
+            who=item["who"],
+            verb=item["need"],
+            because=item["because"],
+            barrier=item["barrier"],
+            workaround=item["workaround"],
+            kind=item["type"],
+            actor=LEAD,
+        )
+        made.ids[item["code"]] = need.id
+        for code in item["insights"]:
+            link_evidence(made.study, "insight", made.ids[code], "need", need.id, actor=LEAD)
+    for item in _read("spaces"):
+        space = add_space(
+            made.study,
+            item["name"],
+            narrative=item["narrative"],
+            from_state=item["from"],
+            to_state=item["to"],
+            role=item["role_we_could_play"],
+            boundaries_in=item["boundaries_in"],
+            boundaries_out=item["boundaries_out"],
+            assets="\n".join(item["assets"]),
+            risks="\n".join(item["risks"]),
+            how_might_we="\n".join(item["how_might_we"]),
+            status="shaped",
+            actor=LEAD,
+        )
+        made.ids[item["code"]] = space.id
+        for code in item["needs"]:
+            link_evidence(made.study, "need", made.ids[code], "space", space.id, actor=LEAD)
+
+
+def _add_assumptions(made: _Made) -> None:
+    for item in _read("assumptions"):
+        added = add_assumption(
+            made.study, item["statement"], holder=item["holder"], actor=LEAD
+        )
+        made.ids[item["code"]] = added.id
+    # Sealed before the fieldwork, judged after it.
+    close_assumptions(made.study, actor=LEAD)
+    for item in _read("assumptions"):
+        assumption: Any = made.ids[item["code"]]
+        revise_assumption(
+            made.study,
+            assumption,
+            verdict=item["verdict"],
+            revised=item["revised_statement"],
+            actor=LEAD,
+        )
+        for code in item["insights"]:
+            link_evidence(
+                made.study,
+                "insight",
+                made.ids[code],
+                "assumption",
+                assumption,
+                relation="supports" if item["verdict"] == "confirmed" else "nuances",
+                actor=LEAD,
+            )
+
+
+def _add_initiatives(made: _Made) -> None:
+    about = _read("initiatives")
+    for item in about["metrics"]:
+        metric = add_metric(
+            made.study,
+            item["name"],
+            definition=item["definition"],
+            unit=item["unit"],
+            baseline=_value(item.get("baseline")),
+            target=_value(item.get("target")),
+            actor=LEAD,
+        )
+        made.ids[item["code"]] = metric.id
+    for item in about["initiatives"]:
+        initiative = add_initiative(
+            made.study,
+            item["name"],
+            description=item["description"],
+            horizon=item["horizon"],
+            owner=item["owner"],
+            risk=item["risk"],
+            answer=item["answer"],
+            actor=LEAD,
+        )
+        made.ids[item["code"]] = initiative.id
+        here = initiative.id
+        space = made.ids[item["space"]]
+        link_evidence(made.study, "space", space, "initiative", here, actor=LEAD)
+        for code in item["metrics"]:
+            link_evidence(made.study, "initiative", here, "metric", made.ids[code], actor=LEAD)
+
+
+def _value(measured: dict[str, Any] | None) -> str:
+    if not measured or measured.get("value") is None:
+        return ""
+    return f"{measured['value']}" + (f" by {measured['date']}" if measured.get("date") else "")

@@ -1,0 +1,332 @@
+"""The slides that open a deck: cover, answer, why we asked, how we listened, who we met."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+
+from lifeworld.exports.deck_measure import Para
+from lifeworld.exports.deck_page import Deck, apart, label, shortened, words
+from lifeworld.exports.deck_text import counted, joined, number_word
+from lifeworld.exports.report import ParticipantRow, Report
+
+__all__ = ["add_opening", "bullets", "list_missing", "long_date", "reach"]
+
+SMALL_CELL = 3
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+def bullets(
+    texts: tuple[str, ...] | list[str],
+    *,
+    size: float = 14,
+    before: float = 6,
+    bullet: str = "•",
+    colour: str = "ink",
+) -> list[Para]:
+    """Return the texts as a real list."""
+    return [
+        replace(words(text, size=size, before=before, colour=colour), hang=0.2, bullet=bullet)
+        for text in texts
+        if text.strip()
+    ]
+
+
+def long_date(date: str) -> str:
+    """Return `2026-03-14` as `14 March 2026`; any other text unchanged."""
+    parts = date.split("-")
+    if len(parts) == 3 and all(part.isdigit() for part in parts) and 1 <= int(parts[1]) <= 12:
+        return f"{int(parts[2])} {_MONTHS[int(parts[1]) - 1]} {int(parts[0])}"
+    return date
+
+
+def list_missing(report: Report) -> list[str]:
+    """Return what the report lacks, one sentence each, so that nobody takes a gap for a result."""
+    checks = (
+        (report.question, "The research question has not been written down."),
+        (report.method.phases, "No session has been recorded in the study."),
+        (report.participants, "No participant has been described."),
+        (report.themes, "No theme has been made yet."),
+        (report.insights, "No insight has been written yet."),
+        (report.needs, "No unmet need has been written yet."),
+        (report.spaces, "No opportunity space has been drawn yet."),
+        (report.method.limits, "The limits of the study have not been written down."),
+    )
+    return [sentence for present, sentence in checks if not present]
+
+
+def reach(report: Report) -> tuple[int, int]:
+    """Return how many people and sessions the study reached."""
+    people = len(report.participants) or sum(phase.people for phase in report.method.phases)
+    return people, sum(phase.sessions for phase in report.method.phases)
+
+
+def add_opening(deck: Deck, report: Report) -> None:
+    """Add the slides from the cover to the people met."""
+    _cover(deck, report)
+    _answer(deck, report)
+    if report.question:
+        _why(deck, report)
+    _how(deck, report)
+    if report.participants:
+        _who(deck, report)
+
+
+def _cover(deck: Deck, report: Report) -> None:
+    page = deck.page("Cover", part="Answer", title=report.study_title or "A study without a title")
+    state = "Draft" if report.is_draft() else "Final"
+    marks = [f"{state}{f', version {report.version}' if report.version else ''}"]
+    if report.is_invented():
+        marks.append("Invented demonstration: nobody quoted here exists")
+    reader = {
+        "internal": "For the research team only",
+        "client": f"Confidential, for {report.client}" if report.client else "Confidential",
+        "public": "Public version",
+    }[report.audience]
+    meta = [
+        words(long_date(report.date), size=14, colour="muted"),
+        words(reader, size=14, colour="muted", before=2),
+    ]
+    subtitle = [
+        words(report.reframed_question or report.question, size=22, colour="muted", smallest=14)
+    ]
+    mark = [words(text, size=14, colour="accent", style="bold", before=2) for text in marks]
+    if page.has("meta"):
+        page.write("kicker", [words(report.client, size=14, colour="accent", style="bold")])
+        page.write("subtitle", subtitle)
+        page.write("meta", meta)
+        page.write("mark", mark)
+    else:
+        page.write("subtitle", [*subtitle, words(report.client, before=6), *meta, *mark])
+    page.story(
+        report.study_title,
+        joined([reader, *marks, long_date(report.date)]),
+        f"Insights: {len(report.insights)}. Every quote in this deck carries in its notes the "
+        "transcript, turn and place in the text that it comes from.",
+    )
+
+
+def _answer(deck: Deck, report: Report) -> None:
+    shown = report.insights[:5]
+    if report.answer:
+        title = report.answer
+    elif shown:
+        number = number_word(len(report.insights)).capitalize()
+        plural = "insight answers" if len(report.insights) == 1 else "insights answer"
+        title = f"{number} {plural} the question we asked"
+    else:
+        title = "The question is still open: no insight has been written yet"
+    page = deck.page("Answer", part="Answer", title=title, kicker="The answer on one slide")
+    left: list[Para] = []
+    if report.question:
+        asked = report.reframed_question or report.question
+        left += [label("We asked"), words(asked, size=20, face="serif", before=5)]
+    else:
+        left += [
+            label("We asked"),
+            words("The question has not been written down.", size=16, colour="muted", before=5),
+        ]
+    if report.decisions:
+        left += [
+            label("We ask you to decide", before=26),
+            *bullets(report.decisions, size=16, before=6),
+        ]
+    page.write("left", left)
+    main: list[Para] = []
+    for number, insight in enumerate(shown):
+        stale = " · needs another look" if insight.stale else ""
+        assertion = words(insight.assertion, size=21, face="serif", before=20 if number else 0)
+        main.append(replace(assertion, hang=0.38, bullet=str(number + 1)))
+        line = f"{insight.code} · {insight.count.footer()}{stale}"
+        evidence = replace(words(line, size=13, colour="muted", before=3), left=0.38, cut=False)
+        main.append(apart(evidence, insight.code))
+        deck.link(page, insight.code, insight.id)
+        page.story(
+            f"{insight.code}: {insight.assertion} ({insight.count.footer()}; insight "
+            f"{insight.id}, revision {insight.revision})"
+        )
+    if len(report.insights) > len(shown):
+        more = len(report.insights) - len(shown)
+        main.append(
+            words(
+                f"and {counted(more, 'further insight', 'further insights')}",
+                size=12,
+                colour="muted",
+                before=12,
+            )
+        )
+    if not shown:
+        main = [
+            label("What is missing", before=0),
+            *bullets(list_missing(report), size=16, before=8),
+        ]
+    page.write("main", main)
+    if not report.answer and shown:
+        deck.warn("The report has no answer in one sentence; the answer slide counts insights.")
+
+
+def _why(deck: Deck, report: Report) -> None:
+    if report.reframed_question:
+        title = "We were asked one question and came to answer another"
+        page = deck.page("Two columns", part="Answer", title=title, kicker="Why we asked")
+        page.write(
+            "left",
+            [
+                label("The question we were given", before=0),
+                words(report.question, size=28, face="serif", before=10),
+            ],
+        )
+        page.write(
+            "right",
+            [
+                label("The question we came to answer", before=0),
+                words(report.reframed_question, size=28, face="serif", before=10),
+            ],
+        )
+    else:
+        page = deck.page(
+            "Title and body",
+            part="Answer",
+            kicker="Why we asked",
+            title="This is the question the study set out to answer",
+        )
+        page.write("main", [words(report.question, size=30, face="serif")])
+    page.story(
+        f"Question as given: {report.question}",
+        f"Question as reframed: {report.reframed_question or 'not reframed'}",
+    )
+
+
+def _how(deck: Deck, report: Report) -> None:
+    method, part = report.method, "How we listened"
+    people, sessions = reach(report)
+    if not method.phases:
+        page = deck.page(
+            "Title and body",
+            part=part,
+            kicker=part,
+            title="No session has been recorded in the study yet",
+        )
+        page.write(
+            "main",
+            [
+                words(
+                    "Add transcripts and describe their sessions; this slide then "
+                    "shows phases, sessions, people and dates.",
+                    size=16,
+                )
+            ],
+        )
+        return
+    title = (
+        f"We listened to {counted(people, 'person', 'people')} in "
+        f"{counted(sessions, 'session', 'sessions')}"
+    )
+    page = deck.page("Chart", part=part, title=title, kicker=part)
+    paras: list[Para] = []
+    for number, phase in enumerate(method.phases):
+        numbers = joined(
+            [
+                counted(phase.sessions, "session", "sessions"),
+                counted(phase.people, "person", "people"),
+            ]
+        )
+        paras += [
+            words(phase.name, size=19, face="serif", before=18 if number else 0),
+            words(numbers, size=15, before=3),
+            words(phase.dates, size=14, colour="muted", before=1),
+        ]
+        page.story(f"{phase.name} ({phase.kind or 'kind not given'}): {numbers}, {phase.dates}")
+    page.write("left", paras)
+    names = [shortened(phase.name, most=30) for phase in method.phases]
+    told = "; ".join(f"{phase.name}: {phase.people}" for phase in method.phases)
+    page.chart(
+        names,
+        [phase.people for phase in method.phases],
+        name="People",
+        descr=f"Bar chart of people by phase. {told}.",
+    )
+    page.note(
+        joined(
+            [
+                "People by phase"
+                + (": one person may have taken part in several" if len(method.phases) > 1 else ""),
+                counted(method.codings, "coding", "codings") if method.codings else "",
+                counted(method.coders, "coder", "coders") if method.coders else "",
+                f"method: {method.profile}" if method.profile else "",
+            ]
+        )
+    )
+
+
+def _band_order(band: tuple[str, int]) -> tuple[float, str]:
+    """Sort `under 2`, `2 to 10`, `over 10` and `18–29`, `60+` as a person would."""
+    name = band[0].lower()
+    number = re.search(r"\d+", name)
+    if number is None:
+        return float("inf"), name
+    below = name.startswith(("under", "less", "below", "<", "up to"))
+    above = name.startswith(("over", "more", "above", ">")) or "+" in name
+    return float(number[0]) - below * 0.5 + above * 0.5, name
+
+
+def _bands(people: tuple[ParticipantRow, ...], name: str, *, merge: bool) -> list[tuple[str, int]]:
+    """Return how many people share each value of an attribute, small cells merged if asked."""
+    raw = Counter(
+        (person.stratum if name == "stratum" else person.attributes.get(name, "")) or "not given"
+        for person in people
+    )
+    found = (
+        sorted(raw.items(), key=_band_order)
+        if name != "stratum"
+        else sorted(raw.items(), key=lambda item: (-item[1], item[0]))
+    )
+    small = [item for item in found if item[1] < SMALL_CELL]
+    if merge and len(small) > 1:
+        kept = [item for item in found if item[1] >= SMALL_CELL]
+        kept.append((f"{len(small)} smaller bands together", sum(n for _, n in small)))
+        return kept
+    return found
+
+
+def _who(deck: Deck, report: Report) -> None:
+    part, merge = "How we listened", report.audience != "internal"
+    strata = _bands(report.participants, "stratum", merge=merge)
+    groups = len({person.stratum for person in report.participants})
+    title = (
+        f"We met {counted(len(report.participants), 'person', 'people')} in "
+        f"{number_word(groups)} groups"
+    )
+    if groups < 2:
+        title = f"We met {counted(len(report.participants), 'person', 'people')}"
+    page = deck.page("Chart", part=part, title=title, kicker="Who we met")
+    names = sorted({name for person in report.participants for name in person.attributes})
+    paras: list[Para] = []
+    for name in names[:5]:
+        bands = _bands(report.participants, name, merge=merge)
+        told = " · ".join(f"{band}: {number}" for band, number in bands[:8])
+        paras += [
+            label(name.replace("_", " ").capitalize(), before=14 if paras else 0),
+            words(told, size=15, before=4),
+        ]
+    page.write("left", paras)
+    shown = strata[:14]
+    page.chart(
+        [shortened(name, most=34) for name, _ in shown],
+        [number for _, number in shown],
+        name="People",
+        descr="Bar chart of people by group. "
+        + "; ".join(f"{name}: {number}" for name, number in strata)
+        + ".",
+    )
+    note = "People by group; names are pseudonyms"
+    if len(strata) > len(shown):
+        note += f"; the {len(shown)} largest of {len(strata)} groups"
+    if merge:
+        note += f"; bands of fewer than {SMALL_CELL} people are put together"
+    page.note(note)
+    page.story(*(f"{name}: {number}" for name, number in strata))

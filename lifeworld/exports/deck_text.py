@@ -1,0 +1,86 @@
+"""Words for slides: cleaned for XML, shortened at sentence borders, marked as quotes."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["ELLIPSIS", "counted", "joined", "language_tag", "number_word", "quoted", "xml_safe"]
+
+ELLIPSIS = "[…]"
+# Everything that XML 1.0 does not allow. Lone surrogates are in the range too.
+_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_SPACES = re.compile(r"[^\S\n]+")
+_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’»)]*\s+")
+_TAGS = {"en": "en-GB", "da": "da-DK", "de": "de-DE", "sv": "sv-SE", "nb": "nb-NO", "no": "nb-NO"}
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def xml_safe(text: str) -> str:
+    """Return the text without characters that XML 1.0 forbids, in one line with single spaces."""
+    clean = _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return _SPACES.sub(" ", clean.replace("\n", " ")).strip()
+
+
+def xml_safe_lines(text: str) -> str:
+    """Return the text without forbidden characters, with its line breaks kept."""
+    return _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def language_tag(language: str) -> str:
+    """Return the tag that PowerPoint knows for a language: `da` becomes `da-DK`."""
+    tag = re.sub(r"[^A-Za-z0-9-]", "", language.replace("_", "-"))
+    if "-" in tag:
+        return tag
+    return _TAGS.get(tag.lower(), "en-GB" if not tag else tag.lower())
+
+
+def quoted(words: str, *, language: str) -> str:
+    """Return the words between the quotation marks of their language."""
+    marks = {"da": "»«", "nb": "«»", "sv": "””", "de": "„“"}.get(language_tag(language)[:2], "“”")
+    inner = xml_safe(words).strip('“”"')
+    return f"{marks[0]}{inner}{marks[1]}"
+
+
+def number_word(number: int) -> str:
+    """Return small numbers in words and others in figures."""
+    return _NUMBERS[number] if 0 <= number < len(_NUMBERS) else f"{number:,}"
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """Return `1 person`, `3 people`."""
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def joined(parts: list[str] | tuple[str, ...]) -> str:
+    """Return the parts that say something, joined by a middle dot."""
+    return " · ".join(part for part in parts if part)
+
+
+def sentences(text: str) -> list[str]:
+    """Return the sentences of a text, split after closing punctuation."""
+    return [part for part in _SENTENCE_END.split(text) if part.strip()]
+
+
+def shorter(text: str) -> str:
+    """Return the text one step shorter: its last sentence away, or else its last words.
+
+    What is left out is marked with `[…]`, so that nobody takes a part for the whole.
+    """
+    closing = ""
+    body = text
+    if body and body[-1] in "”»«“":
+        closing, body = body[-1], body[:-1]
+    body = body.removesuffix(ELLIPSIS).rstrip()
+    parts = sentences(body)
+    if len(parts) > 1:
+        kept = body[: body.rindex(parts[-1])].rstrip()
+        return f"{kept} {ELLIPSIS}{closing}"
+    words = body.split(" ")
+    if len(words) > 4:
+        keep = max(3, int(len(words) * 0.85))
+        if keep == len(words):
+            keep -= 1
+        return f"{' '.join(words[:keep]).rstrip(',;:–—')} {ELLIPSIS}{closing}"
+    if len(body) > 12:
+        return f"{body[: int(len(body) * 0.8)].rstrip()}{ELLIPSIS}{closing}"
+    return text

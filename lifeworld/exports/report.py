@@ -1,0 +1,393 @@
+"""The report as plain values: what a deck, a document or a sheet says, without a database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+__all__ = [
+    "AssumptionRow",
+    "Audience",
+    "Cell",
+    "CodeRow",
+    "Count",
+    "InitiativeRow",
+    "InsightPage",
+    "Method",
+    "MetricRow",
+    "NeedRow",
+    "ParticipantRow",
+    "Phase",
+    "Quote",
+    "Report",
+    "SpacePage",
+    "ThemeRow",
+]
+
+Audience = Literal["internal", "client", "public"]
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def _share(number: int, asked: int, one: str, many: str) -> str:
+    return f"{number:,} of {asked:,} {one if asked == 1 else many}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count:
+    """How widely something was heard, always with who was asked.
+
+    Attributes:
+        groups: Groups in which it was heard.
+        groups_asked: Groups that were asked.
+        people: People who said it.
+        people_asked: People who were asked.
+        mentions: Accepted human codings.
+        interviews: Interviews in which it was heard.
+        visits: Workplace visits in which it was seen or heard.
+        dissent: People who said the opposite.
+    """
+
+    groups: int = 0
+    groups_asked: int = 0
+    people: int = 0
+    people_asked: int = 0
+    mentions: int = 0
+    interviews: int = 0
+    visits: int = 0
+    dissent: int = 0
+
+    def footer(self) -> str:
+        """Return the evidence in one line: groups, people and mentions, then what else there is."""
+        parts = [
+            _share(self.groups, self.groups_asked, "group", "groups"),
+            _share(self.people, self.people_asked, "person", "people"),
+            _counted(self.mentions, "mention", "mentions"),
+        ]
+        if self.interviews > 0:
+            parts.append(_counted(self.interviews, "interview", "interviews"))
+        if self.visits > 0:
+            parts.append(_counted(self.visits, "visit", "visits"))
+        if self.dissent > 0:
+            parts.append(_counted(self.dissent, "person disagrees", "people disagree"))
+        return " · ".join(parts)
+
+    def share(self) -> float:
+        """Return the share of people asked who said it, from 0 to 1; 0 when nobody was asked."""
+        return min(1.0, self.people / self.people_asked) if self.people_asked > 0 else 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phase:
+    """One part of the fieldwork: focus groups, interviews, visits."""
+
+    name: str
+    kind: str = ""
+    sessions: int = 0
+    people: int = 0
+    dates: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Method:
+    """How the study was done.
+
+    Attributes:
+        machine: The lines of the statement on the use of machine suggestions.
+        limits: What the study cannot say, one sentence each.
+    """
+
+    profile: str = ""
+    phases: tuple[Phase, ...] = ()
+    coders: int = 0
+    codes: int = 0
+    codings: int = 0
+    machine: tuple[str, ...] = ()
+    limits: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParticipantRow:
+    """One person under a pseudonym, with attributes in bands (`{"age": "25–34"}`)."""
+
+    pseudonym: str
+    stratum: str = ""
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One theme in one stratum; `asked=False` is not the same as asked and not raised."""
+
+    stratum: str
+    count: Count | None = None
+    asked: bool = True
+
+    def text(self) -> str:
+        """Return `3/7`, `–` (asked, not raised) or `n.a.` (not asked)."""
+        if not self.asked:
+            return "n.a."
+        if self.count is None or (self.count.people == 0 and self.count.mentions == 0):
+            return "–"
+        return f"{self.count.people}/{self.count.people_asked}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThemeRow:
+    """A theme with its evidence, in all and by stratum."""
+
+    id: str
+    name: str
+    organising_concept: str = ""
+    boundary: str = ""
+    count: Count = field(default_factory=Count)
+    by_stratum: tuple[Cell, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeRow:
+    """One line of the codebook."""
+
+    name: str
+    theme: str = ""
+    definition: str = ""
+    count: Count = field(default_factory=Count)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """The words of one excerpt and the way back to them.
+
+    Attributes:
+        id: The excerpt's id.
+        kind: How it is known: said, did, observed.
+        relation: supports, nuances, contradicts or illustrates.
+        language: BCP 47 tag of the words, `da` or `en-GB`.
+        transcript: The transcript's title.
+        turn: Number of the turn in the transcript, from 1; None when unknown.
+        time: Time in the recording, or empty.
+        start: First code point of the excerpt in the transcript's text.
+        end: One past the last code point.
+    """
+
+    id: str
+    words: str
+    speaker: str = ""
+    session: str = ""
+    stratum: str = ""
+    kind: str = "said"
+    relation: str = "supports"
+    language: str = "en"
+    transcript: str = ""
+    turn: int | None = None
+    time: str = ""
+    transcript_id: str = ""
+    start: int = 0
+    end: int = 0
+
+    def location(self) -> str:
+        """Return the place of the words: transcript, turn and time."""
+        parts = [self.transcript or "transcript without a title"]
+        if self.turn is not None:
+            parts.append(f"turn {self.turn}")
+        if self.time:
+            parts.append(self.time)
+        return ", ".join(parts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InsightPage:
+    """An insight: assertion, interpretation and tension, with evidence for and against.
+
+    Attributes:
+        code: The short number that people use, `I-3`.
+        so_what: What follows for the organisation.
+        confidence: high, moderate, low or very low.
+        stale: Something underneath changed since the insight was last looked at.
+    """
+
+    id: str
+    code: str
+    assertion: str
+    interpretation: str = ""
+    tension: str = ""
+    so_what: str = ""
+    confidence: str = ""
+    confidence_reason: str = ""
+    quotes: tuple[Quote, ...] = ()
+    against: tuple[Quote, ...] = ()
+    count: Count = field(default_factory=Count)
+    stale: bool = False
+    revision: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedRow:
+    """An unmet need: who needs to do what, why, and what is in the way.
+
+    Attributes:
+        insights: Codes or ids of the insights that it rests on.
+    """
+
+    id: str
+    who: str
+    verb: str
+    because: str = ""
+    barrier: str = ""
+    workaround: str = ""
+    insights: tuple[str, ...] = ()
+    count: Count = field(default_factory=Count)
+    code: str = ""
+    stale: bool = False
+    revision: int = 1
+
+    def sentence(self) -> str:
+        """Return the need as one sentence."""
+        because = self.because.strip().rstrip(".")
+        if because and not because.lower().startswith(("because", "so that", "in order")):
+            because = f"because {because}"
+        return f"{self.short()[:-1]}, {because}." if because else self.short()
+
+    def short(self) -> str:
+        """Return who needs what, without the reason."""
+        verb = self.verb.strip().rstrip(".")
+        if not verb.lower().startswith(("to ", "need", "want", "must")):
+            verb = f"to {verb}"
+        if not verb.lower().startswith(("need", "want", "must")):
+            verb = f"need {verb}"
+        return f"{' '.join(part for part in (self.who.strip(), verb) if part)}."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpacePage:
+    """An opportunity space: needs brought together and the role the organisation could play.
+
+    Attributes:
+        needs: Ids or codes of the needs it gathers.
+        boundaries_in: What belongs to the space.
+        boundaries_out: What does not.
+    """
+
+    id: str
+    name: str
+    narrative: str = ""
+    from_state: str = ""
+    to_state: str = ""
+    role: str = ""
+    needs: tuple[str, ...] = ()
+    boundaries_in: tuple[str, ...] = ()
+    boundaries_out: tuple[str, ...] = ()
+    assets: tuple[str, ...] = ()
+    risks: tuple[str, ...] = ()
+    how_might_we: tuple[str, ...] = ()
+    code: str = ""
+    stale: bool = False
+    revision: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssumptionRow:
+    """What insiders believed before, and what became of it.
+
+    Attributes:
+        verdict: confirmed, nuanced, challenged, overturned, or empty while it is open.
+        after: The new wording.
+        insights: Codes or ids of the insights that decided it.
+    """
+
+    id: str
+    before: str
+    verdict: str = ""
+    after: str = ""
+    insights: tuple[str, ...] = ()
+    revision: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InitiativeRow:
+    """What is done about a need.
+
+    Attributes:
+        space: Name of the opportunity space it belongs to.
+        horizon: quick win, build or transform.
+        risk: What could go wrong.
+        answer: What is done about that risk.
+    """
+
+    id: str
+    name: str
+    description: str = ""
+    space: str = ""
+    needs: tuple[str, ...] = ()
+    horizon: str = ""
+    owner: str = ""
+    risk: str = ""
+    answer: str = ""
+    revision: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MetricRow:
+    """What shows that an initiative works."""
+
+    id: str
+    name: str
+    definition: str = ""
+    baseline: str = ""
+    target: str = ""
+    reading: str = ""
+    owner: str = ""
+    cadence: str = ""
+    initiative: str = ""
+    revision: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """Everything that is reported of one study, for one audience, at one moment.
+
+    Attributes:
+        answer: The answer to the question in one sentence; the title of the answer slide.
+        status: `draft` or `final`; the word `invented` or `demonstration` in it puts a clear mark
+            on the cover and in every footer.
+        date: ISO date of the report, `2026-03-14`.
+        decisions: What the readers are asked to decide.
+        next_steps: What happens next, one sentence each.
+        left_out: What was withheld from this audience, and why.
+    """
+
+    study_title: str
+    client: str = ""
+    question: str = ""
+    reframed_question: str = ""
+    answer: str = ""
+    date: str = ""
+    version: str = ""
+    audience: Audience = "internal"
+    status: str = "draft"
+    language: str = "en-GB"
+    method: Method = field(default_factory=Method)
+    participants: tuple[ParticipantRow, ...] = ()
+    themes: tuple[ThemeRow, ...] = ()
+    insights: tuple[InsightPage, ...] = ()
+    needs: tuple[NeedRow, ...] = ()
+    spaces: tuple[SpacePage, ...] = ()
+    assumptions: tuple[AssumptionRow, ...] = ()
+    initiatives: tuple[InitiativeRow, ...] = ()
+    metrics: tuple[MetricRow, ...] = ()
+    codes: tuple[CodeRow, ...] = ()
+    decisions: tuple[str, ...] = ()
+    next_steps: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+    def is_invented(self) -> bool:
+        """Return whether the status says that the material is invented for demonstration."""
+        status = self.status.lower()
+        return "invented" in status or "demonstration" in status
+
+    def is_draft(self) -> bool:
+        """Return whether the report has not been declared final."""
+        return "final" not in self.status.lower()

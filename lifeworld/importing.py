@@ -1,0 +1,168 @@
+"""Brings files into a study: read in a guarded process, then added as one change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from study import InvalidInput, LifeworldError, Study
+from study.plugins import list_registered
+from transcripts.commands import add_transcripts
+from transcripts.model import NewTranscript, SessionId, SessionKind, StratumId, TranscriptId
+from transcripts.queries import find_source
+from transcripts.reading import READABLE_SUFFIXES, Reading
+from transcripts.sandbox import FileOutcome, read_bytes, read_files
+
+__all__ = ["Imported", "Placing", "find_files", "import_files", "read_upload"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placing:
+    """Where imported files belong: None leaves it to what the file itself says."""
+
+    kind: SessionKind | None = None
+    stratum_id: StratumId | None = None
+    session_id: SessionId | None = None
+    date: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """What became of one file: transcripts, or the reason why not. `known` had been added before."""
+
+    name: str
+    readings: tuple[Reading, ...] = ()
+    transcripts: tuple[TranscriptId, ...] = ()
+    error: LifeworldError | None = None
+    known: bool = False
+
+
+def find_files(paths: Iterable[Path]) -> list[Path]:
+    """Return the files named, and for folders the readable files in them, in order, each once."""
+    suffixes = {*READABLE_SUFFIXES, *list_registered("register_importers", builtin={})}
+    found: dict[Path, None] = {}
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(
+                p
+                for p in path.rglob("*")
+                if p.is_file() and p.suffix.lower() in suffixes and not _is_hidden(p, path)
+            )
+            found.update(dict.fromkeys(inside))
+        else:
+            found[path] = None
+    return list(found)
+
+
+def import_files(
+    study: Study,
+    paths: Sequence[Path],
+    *,
+    actor: str,
+    placing: Placing | None = None,
+    encoding: str | None = None,
+    on_progress: Callable[[int, int, str], None] | None = None,
+) -> list[Imported]:
+    """Read files and add what could be read as one change; what could not is told, file by file.
+
+    Files whose bytes were imported before are left alone, so doing it again is harmless.
+    """
+    outcomes: list[FileOutcome] = []
+    encodings = {str(path): encoding for path in paths} if encoding else {}
+    for outcome in read_files(paths, encodings=encodings):
+        outcomes.append(_offer_plugins(outcome))
+        if on_progress:
+            on_progress(len(outcomes), len(paths), outcome.path.name)
+    return add_outcomes(study, outcomes, actor=actor, placing=placing or Placing())
+
+
+def read_upload(data: bytes, name: str, *, encoding: str | None = None) -> FileOutcome:
+    """Read one uploaded file in the guarded process."""
+    return read_bytes(data, name, encoding=encoding)
+
+
+def add_outcomes(
+    study: Study, outcomes: Sequence[FileOutcome], *, actor: str, placing: Placing
+) -> list[Imported]:
+    """Add what was read as one change, and say of each file what became of it."""
+    new: list[NewTranscript] = []
+    owners: list[int] = []
+    seen: set[str] = set()
+    results: list[Imported] = []
+    for number, outcome in enumerate(outcomes):
+        name = outcome.path.name
+        if outcome.error is not None:
+            results.append(Imported(name=name, error=outcome.error))
+            continue
+        known = outcome.sha256 in seen or find_source(study, _source_key(outcome, 0)) is not None
+        seen.add(outcome.sha256)
+        results.append(Imported(name=name, readings=outcome.readings, known=known))
+        if not known:
+            for part, reading in enumerate(outcome.readings):
+                new.append(_new_transcript(outcome, reading, part, placing))
+                owners.append(number)
+    made = add_transcripts(study, new, actor=actor) if new else []
+    for number, result in enumerate(results):
+        mine = tuple(t for t, owner in zip(made, owners, strict=True) if owner == number)
+        if mine:
+            results[number] = Imported(
+                name=result.name, readings=result.readings, transcripts=mine
+            )
+    return results
+
+
+def _new_transcript(
+    outcome: FileOutcome, reading: Reading, part: int, placing: Placing
+) -> NewTranscript:
+    return NewTranscript(
+        title=reading.title,
+        text=reading.text,
+        turns=tuple((t.label, t.start, t.end, t.start_time, t.end_time) for t in reading.turns),
+        speakers={s.label: s.role for s in reading.speakers if s.label},
+        kind=reading.kind,
+        source_name=outcome.path.name,
+        source_sha256=_source_key(outcome, part),
+        reader=reading.format,
+        encoding=reading.encoding,
+        language=reading.language,
+        report={"warnings": list(reading.warnings), "left_out": list(reading.left_out)},
+        session_id=placing.session_id,
+        session_kind=placing.kind,
+        stratum_id=placing.stratum_id,
+        date=placing.date or reading.date,
+        minutes=round(reading.duration / 60, 1) if reading.duration else None,
+    )
+
+
+def _source_key(outcome: FileOutcome, part: int) -> str:
+    return outcome.sha256 if part == 0 else f"{outcome.sha256}#{part}"
+
+
+def _is_hidden(path: Path, folder: Path) -> bool:
+    return any(part.startswith(".") for part in path.relative_to(folder).parts)
+
+
+def _offer_plugins(outcome: FileOutcome) -> FileOutcome:
+    """Let a plugin read a file that ours could not, if one was registered for its suffix."""
+    if outcome.error is None:
+        return outcome
+    readers = list_registered("register_importers", builtin={})
+    read = readers.get(outcome.path.suffix.lower())
+    if read is None:
+        return outcome
+    try:
+        reading = read(outcome.path.read_bytes(), outcome.path.name)
+    except LifeworldError as error:
+        return FileOutcome(**{**_fields(outcome), "error": error})
+    except Exception as error:  # noqa: BLE001  whatever a plugin raises becomes a sentence
+        told = InvalidInput(
+            f"The plugin for {outcome.path.suffix} files failed on {outcome.path.name}: {error}."
+        )
+        return FileOutcome(**{**_fields(outcome), "error": told})
+    readings = reading if isinstance(reading, tuple) else (reading,)
+    return FileOutcome(**{**_fields(outcome), "readings": readings, "error": None})
+
+
+def _fields(outcome: FileOutcome) -> dict[str, object]:
+    return {name: getattr(outcome, name) for name in outcome.__dataclass_fields__}

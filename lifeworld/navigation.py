@@ -1,0 +1,47 @@
+"""The app's pages by name: where each lies, how it is called, and how one leads to another."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+__all__ = ["SECTIONS", "get_page", "open_page"]
+
+PAGES = Path(__file__).parent / "pages"
+SECTIONS: dict[str, tuple[str, ...]] = {
+    "Study": ("home", "transcripts"),
+    "Analysis": ("coding", "codebook", "themes"),
+    "Synthesis": ("insights", "opportunity_spaces", "chain"),
+    "Record": ("export", "history"),
+}
+_LOOKS: dict[str, tuple[str, str]] = {
+    "home": ("Home", "home"),
+    "transcripts": ("Transcripts", "forum"),
+    "coding": ("Coding", "format_ink_highlighter"),
+    "codebook": ("Codebook", "account_tree"),
+    "themes": ("Themes", "interests"),
+    "insights": ("Insights and needs", "lightbulb"),
+    "opportunity_spaces": ("Opportunity spaces", "explore"),
+    "chain": ("Evidence chain", "link"),
+    "export": ("Export", "slideshow"),
+    "history": ("History", "history"),
+}
+
+
+def get_page(name: str) -> Any:
+    """Return a page by its name, for `st.navigation` and `st.page_link`."""
+    title, icon = _LOOKS[name]
+    return st.Page(
+        PAGES / f"{name}.py",
+        title=title,
+        icon=f":material/{icon}:",
+        url_path="" if name == "home" else name.replace("_", "-"),
+        default=name == "home",
+    )
+
+
+def open_page(name: str, **address: str) -> None:
+    """Go to a page; *address* becomes the part of its address after the question mark."""
+    st.switch_page(get_page(name), query_params=address)

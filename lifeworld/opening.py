@@ -1,0 +1,111 @@
+"""Puts the packages together: the schema of a study, and how a study is made and opened."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import threading
+from pathlib import Path
+
+import coding.schema
+import opportunity_spaces.schema
+import themes.schema
+import transcripts.schema
+from lifeworld import __version__
+from study import Study, backups, file, jobs
+from study.errors import InvalidInput
+from transcripts.model import PROFILES
+
+__all__ = ["SCHEMA", "create_study", "get_actor", "get_home", "open_shared", "open_study"]
+
+SCHEMA = [
+    jobs.migrations,
+    transcripts.schema.migrations,
+    coding.schema.migrations,
+    themes.schema.migrations,
+    opportunity_spaces.schema.migrations,
+]
+
+_shared: dict[Path, Study] = {}
+_shared_lock = threading.Lock()
+
+
+def create_study(
+    path: str | Path,
+    *,
+    actor: str,
+    title: str = "",
+    profile: str = "insight",
+    language: str = "en",
+    starter: bool = True,
+) -> Study:
+    """Make a new study file; with *starter* it begins with the framework for working life.
+
+    Raises:
+        InvalidInput: something is there already, or there is no such profile.
+    """
+    from lifeworld.starter import add_starter
+    from transcripts.commands import revise_frame
+
+    if profile not in PROFILES:
+        raise InvalidInput(
+            f"There is no method profile “{profile}”.", hint=f"Choose one of {', '.join(PROFILES)}."
+        )
+    path = Path(path)
+    if path.suffix != file.SUFFIX:
+        path = path.with_name(path.name + file.SUFFIX)
+    study = file.create_file(path, SCHEMA)
+    name = title or path.stem.replace("-", " ").replace("_", " ").strip().capitalize()
+    revise_frame(study, actor=actor, title=name, profile=profile, language=language)
+    if starter:
+        add_starter(study, actor=actor, language=language)
+    return study
+
+
+def open_study(path: str | Path) -> Study:
+    """Open a study: check it, bring it up to date, and keep today's backup.
+
+    Raises:
+        NotFound: there is no such file.
+        StudyRefused: it is no study, newer than this program, damaged, or in an unsafe place.
+    """
+    path = Path(path)
+    if not path.exists() and path.with_name(path.name + file.SUFFIX).exists():
+        path = path.with_name(path.name + file.SUFFIX)
+    study = file.open_file(path, SCHEMA, release=__version__)
+    backups.backup_daily(study)
+    return study
+
+
+def open_shared(path: str | Path) -> Study:
+    """Open a study once for this process: pages and routes share one write lock and one object."""
+    resolved = Path(path).resolve()
+    with _shared_lock:
+        study = _shared.get(resolved)
+        if study is None:
+            study = _shared[resolved] = open_study(resolved)
+        return study
+
+
+def get_actor() -> str:
+    """Return who works here: LIFEWORLD_ACTOR, or the name of the computer's user."""
+    name = os.environ.get("LIFEWORLD_ACTOR", "").strip()
+    if name:
+        return name
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # no such user in a bare container
+        return "researcher"
+
+
+def get_home() -> Path:
+    """Return Lifeworld's own folder of this user: LIFEWORLD_HOME, or the system's place for it."""
+    chosen = os.environ.get("LIFEWORLD_HOME")
+    if chosen:
+        home = Path(chosen)
+    else:
+        import platformdirs
+
+        home = Path(platformdirs.user_data_dir("lifeworld", appauthor=False))
+    home.mkdir(parents=True, exist_ok=True)
+    return home

@@ -1,0 +1,1 @@
+"""The pages of the app: each reads a model, shows widgets, and calls a command."""

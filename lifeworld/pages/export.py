@@ -1,0 +1,65 @@
+"""Export: the insight deck, for an audience, in our template or the client's."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import streamlit as st
+
+from lifeworld.exporting import export_study, get_report
+from lifeworld.session import current_study, escape, show_error, show_header
+from study import LifeworldError
+
+AUDIENCES = {
+    "internal": "Internal: the research team",
+    "client": "Client: the organisation that asked",
+    "public": "Public: anybody",
+}
+MEDIA = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+
+study = current_study()
+show_header("Export", "A deck in which every number and quote can be traced back to the words.")
+left, right = st.columns([2, 1], gap="large")
+with left:
+    audience = st.radio("For whom", list(AUDIENCES), index=1, format_func=lambda a: AUDIENCES[a])
+    template = st.file_uploader("Your own template, if you like", type=["pptx", "potx"])
+    if st.button("Make the deck", type="primary", icon=":material/slideshow:"):
+        with tempfile.TemporaryDirectory() as folder, st.spinner("Making the deck…"):
+            out = Path(folder) / f"{study.name}.pptx"
+            own = None
+            if template is not None:
+                own = Path(folder) / f"template{Path(template.name).suffix}"
+                own.write_bytes(template.getvalue())
+            try:
+                told = export_study(study, out, form="pptx", audience=audience, template=own)
+            except LifeworldError as error:
+                show_error(error)
+                st.stop()
+            st.session_state["deck"] = (out.name, out.read_bytes(), told)
+    if "deck" in st.session_state:
+        name, content, told = st.session_state["deck"]
+        st.download_button(
+            f"Download {escape(name)}", content, file_name=name, mime=MEDIA, icon=":material/download:"
+        )
+        for line in told:
+            st.caption(escape(line))
+with right:
+    report = get_report(study, audience=audience)
+    st.subheader("What is in it", anchor=False)
+    for number, thing in (
+        (len(report.themes), "themes by stratum"),
+        (len(report.insights), "insights, a slide each"),
+        (len(report.needs), "unmet needs"),
+        (len(report.spaces), "opportunity spaces"),
+        (len(report.participants), "participants"),
+    ):
+        st.markdown(f"**{number}** {thing}")
+    stale = [page.code for page in report.insights if page.stale]
+    if stale:
+        st.warning(
+            f"{', '.join(stale)} rest on something that changed since. The slides say so.",
+            icon=":material/update:",
+        )
+    for line in report.left_out:
+        st.caption(escape(line))

@@ -1,0 +1,76 @@
+"""The reader: the browser component in which a transcript is coded."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import streamlit as st
+
+from lifeworld.web.routes import get_asset_path
+from lifeworld.web.tokens import new_token
+from study import Study
+from transcripts.model import Transcript
+from transcripts.queries import get_frame
+
+__all__ = ["show_reader"]
+
+# Only this loader travels with each rerun; the reader itself is fetched once and cached.
+_LOADER = """
+const at = (path) => new URL(path, location.origin).href;
+export default function (component) {{
+  const cleanup = {{ run: null, gone: false }};
+  import(at("{path}/reader.js")).then((m) => {{
+    if (!cleanup.gone) cleanup.run = m.default(component);
+  }});
+  return () => {{ cleanup.gone = true; cleanup.run?.(); }};
+}}
+"""
+
+
+def _component() -> Any:
+    path = os.environ.get("LIFEWORLD_BASE", "") + get_asset_path()
+    return st.components.v2.component("lifeworld.reader", js=_LOADER.format(path=path))
+
+
+def show_reader(
+    study: Study,
+    transcript: Transcript,
+    *,
+    actor: str,
+    focus: int | None = None,
+    codes: list[str] | None = None,
+    suggestions: bool = True,
+    single_keys: bool = True,
+    on_change: Any = None,
+) -> Any:
+    """Show a transcript for coding; what is coded is saved by our routes, without a rerun.
+
+    Args:
+        study: The open study.
+        transcript: What to show.
+        actor: Who codes.
+        focus: A turn to go to.
+        codes: Show only these codes; None shows all.
+        suggestions: Whether the machine's proposals are drawn.
+        single_keys: Whether single letters are shortcuts (WCAG 2.1.4 asks for a way out).
+        on_change: Called about a second after something was saved.
+    """
+    token = st.session_state.get("reader_token")
+    if not token:
+        token = st.session_state["reader_token"] = new_token(actor=actor, study=str(study.path))
+    return _component()(
+        key="reader",
+        data={
+            "api": os.environ.get("LIFEWORLD_BASE", "") + "/lw/api",
+            "token": token,
+            "transcript": transcript.id,
+            "hash": transcript.sha256[:16],
+            "focus": focus,
+            "readonly": False,
+            "single_keys": single_keys,
+            "suggestions_on": suggestions and get_frame(study).profile.suggestions,
+            "filter": {"codes": codes},
+        },
+        on_changed_change=on_change or (lambda: None),
+    )

@@ -1,0 +1,117 @@
+// The tool bar, what it says about saving, the toasts, the live region and the help overlay.
+
+import { el, iconButton, plural } from "./dom.js";
+import { HELP } from "./keyboard.js";
+
+const TOAST_MS = 6000;
+
+export class Bar {
+  #timer = null;
+
+  /** @param {{host, acts: {undo, redo, goTo, help, find}}} parts */
+  constructor({ host, acts }) {
+    this.counts = el("span", { class: "counts" });
+    this.saving = el("span", { class: "saving" });
+    this.number = el("input", { class: "number", type: "text", inputmode: "numeric", "aria-label": "Turn number", autocomplete: "off" });
+    this.total = el("span", {});
+    this.undo = iconButton("undo", "Undo", acts.undo, "u");
+    this.redo = iconButton("redo", "Redo", acts.redo, "Shift u");
+    this.findSlot = el("span", { class: "find", role: "search" });
+    const place = el("label", { class: "place", title: "Go to a turn (g)" }, "turn ", this.number, this.total);
+    this.progress = el("div", { class: "progress", role: "progressbar", "aria-label": "Turns read", "aria-valuemin": 0 }, el("i"));
+    const help = iconButton("help", "Keys", acts.help, "?");
+    this.bar = el("div", { class: "bar", role: "toolbar", "aria-label": "Reader" },
+      el("span", { class: "status" }, this.counts, this.saving), el("span", { class: "space" }),
+      this.findSlot, place, el("span", { class: "pair" }, this.undo, this.redo), help);
+    this.live = el("div", { class: "unseen", "aria-live": "polite", role: "status" });
+    this.toasts = el("div", { class: "toasts" });
+    host.append(this.bar, this.progress);
+    this.history({ undo: null, redo: null, readonly: false });
+    this.number.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter") return;
+      event.preventDefault();
+      event.stopPropagation();
+      acts.goTo(Number.parseInt(this.number.value, 10));
+    });
+    this.number.addEventListener("focus", () => this.number.select());
+    this.number.addEventListener("blur", () => this.where(this.at, this.of));
+  }
+
+  tell({ codings, suggestions, suggestionsOn }) {
+    const parts = [plural(codings, "coding")];
+    if (suggestionsOn) parts.push(plural(suggestions, "suggestion"));
+    this.#write(this.counts, `${parts.join(" · ")} · `);
+  }
+
+  saved(state, pending) {
+    const words = {
+      saved: "saved",
+      saving: "saving…",
+      offline: `offline – ${pending} unsaved`,
+      expired: `session expired – ${pending} unsaved`,
+    };
+    this.#write(this.saving, words[state]);
+    this.saving.dataset.state = state;
+  }
+
+  where(at, of) {
+    Object.assign(this, { at, of });
+    if (this.number !== this.number.getRootNode().activeElement) this.number.value = String(at + 1);
+    this.#write(this.total, ` of ${of.toLocaleString("en-GB")}`);
+  }
+
+  read(done, of) {
+    this.progress.firstChild.style.width = `${of ? (100 * done) / of : 0}%`;
+    this.progress.setAttribute("aria-valuemax", of);
+    this.progress.setAttribute("aria-valuenow", done);
+    this.progress.setAttribute("aria-valuetext", `${done} of ${of} turns read`);
+    this.progress.title = `${done} of ${of} turns read`;
+  }
+
+  history({ undo, redo, readonly }) {
+    const set = (button, verb, label, key) => {
+      button.disabled = readonly || !label;
+      const what = typeof label === "string" ? `${verb}: ${label}` : verb;
+      button.title = `${what} (${key})`;
+      button.setAttribute("aria-label", what);
+    };
+    set(this.undo, "Undo", undo, "u");
+    set(this.redo, "Redo", redo, "Shift u");
+  }
+
+  #write(node, text) {
+    if (node.textContent !== text) node.textContent = text;
+  }
+
+  announce(text) {
+    this.live.textContent = "";
+    this.live.textContent = text;
+  }
+
+  /** @param {string} text @param {{kind?: string, stays?: boolean, act?: [string, () => void]}} options */
+  toast(text, { kind = "", stays = false, act = null } = {}) {
+    clearTimeout(this.#timer);
+    const button = act ? el("button", { type: "button", onclick: () => (this.hush(), act[1]()) }, act[0]) : null;
+    this.toasts.replaceChildren(el("div", { class: `toast ${kind}` }, el("span", {}, text), button));
+    this.announce(text);
+    if (!stays) this.#timer = setTimeout(() => this.hush(), TOAST_MS);
+  }
+
+  hush() {
+    clearTimeout(this.#timer);
+    this.toasts.replaceChildren();
+  }
+}
+
+export function helpContent({ singleKeys, onClose }) {
+  const keys = (text) => text.split(" ").flatMap((k) => (["or", "…"].includes(k) ? [` ${k} `] : [el("kbd", {}, k), " "]));
+  const groups = HELP.map(([title, rows]) =>
+    el("section", {}, el("h3", {}, title),
+      el("dl", {}, ...rows.map(([key, says]) => el("div", {}, el("dt", {}, ...keys(key)), el("dd", {}, says))))));
+  const note = singleKeys ? null : el("p", { class: "note" }, "Single keys are off: hold Alt with letters, digits and signs.");
+  return [
+    el("header", {}, el("h2", {}, "Keys"), iconButton("cross", "Close", onClose, "Esc")),
+    note,
+    el("div", { class: "groups" }, ...groups),
+  ].filter(Boolean);
+}

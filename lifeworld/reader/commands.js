@@ -1,0 +1,239 @@
+// What every key and button does. One method per command of keyboard.js.
+
+import { buildPalette } from "./palette.js";
+import { Codings } from "./codings.js";
+import { highlight } from "./find.js";
+import { uuid7 } from "./ids.js";
+import { Suggestions } from "./suggestions.js";
+import { shorten } from "./words.js";
+
+export class Commands {
+  lastCode = null;
+  lastCoding = null;
+  recent = [];
+
+  constructor(reader) {
+    this.reader = reader;
+    this.codings = new Codings(reader, this);
+    this.suggestions = new Suggestions(reader, this);
+    this.#recallRecent();
+  }
+
+  get store() {
+    return this.reader.store;
+  }
+
+  get selection() {
+    return this.reader.selection;
+  }
+
+  // --- moving -------------------------------------------------------------------------------
+
+  nextTurn = () => this.reader.moving.stepTurn(1);
+  previousTurn = () => this.reader.moving.stepTurn(-1);
+  firstTurn = () => this.reader.leaveTo(0);
+  lastTurn = () => this.reader.leaveTo(this.store.turns.length - 1);
+  goTo = () => this.reader.bar.number.focus();
+  find = () => this.reader.find.focus();
+  help = () => this.reader.showHelp();
+  escape = () => this.reader.escape();
+
+  // --- selecting ----------------------------------------------------------------------------
+
+  #extend(act) {
+    this.reader.closePanel();
+    act();
+    this.reader.moving.followHead();
+  }
+
+  #sentence(step) {
+    this.reader.closePanel();
+    if (!this.selection.sentence(step)) this.reader.bar.announce("No more sentences.");
+    this.reader.moving.followHead();
+  }
+
+  nextSentence = () => this.#sentence(1);
+  previousSentence = () => this.#sentence(-1);
+  extendUp = () => this.#extend(() => this.selection.extendTurn(-1));
+  extendDown = () => this.#extend(() => this.selection.extendTurn(1));
+  extendToStart = () => this.#extend(() => this.selection.extendToEdge(-1));
+  extendToEnd = () => this.#extend(() => this.selection.extendToEdge(1));
+  extendLeft = () => this.#wordOrEdge("left", "end");
+  extendRight = () => this.#wordOrEdge("right", "end");
+  startLeft = () => this.#wordOrEdge("left", "start");
+  startRight = () => this.#wordOrEdge("right", "start");
+
+  /** With a coding's card open the arrows move its edges, else they extend the selection. */
+  #wordOrEdge(side, edge) {
+    const mark = this.reader.active;
+    if (mark && !mark.suggested && this.reader.popover.isOpen) {
+      const forward = (side === "right") !== this.selection.isRightToLeft(edge === "end" ? mark.t1 : mark.t0);
+      return this.codings.resize(mark.id, edge, forward ? 1 : -1);
+    }
+    if (edge === "start") return false;
+    return this.#extend(() => this.selection.extendWord(side));
+  }
+
+  // --- coding -------------------------------------------------------------------------------
+
+  #target() {
+    const span = this.selection.span ?? this.selection.wholeTurn(this.reader.current);
+    if (!span) this.reader.bar.announce("This turn has no words.");
+    return span;
+  }
+
+  /** Puts a code on a span. Returns the new coding's id, or null when it lies there already. */
+  code(span, code, before = []) {
+    if (this.store.same(code, span.start, span.end)) {
+      this.reader.bar.toast(`“${this.store.codes.get(code).name}” is on this passage already.`);
+      return null;
+    }
+    const coding = uuid7();
+    this.lastCoding = coding;
+    this.remember(code);
+    const ops = [...before, { op: "apply", coding, code, start: span.start, end: span.end }];
+    this.reader.perform(ops, () => `Coded as ${this.store.codes.get(code)?.name}.`);
+    return coding;
+  }
+
+  /** The last code used, for “.” and for the order of the palette. */
+  remember(code) {
+    this.lastCode = code;
+    this.recent = [code, ...this.recent.filter((id) => id !== code)].slice(0, 12);
+    try {
+      sessionStorage.setItem("lifeworld:recent", JSON.stringify(this.recent));
+    } catch {
+      // Only the order of the palette would be remembered there.
+    }
+  }
+
+  #recallRecent() {
+    try {
+      this.recent = JSON.parse(sessionStorage.getItem("lifeworld:recent") ?? "[]");
+    } catch {
+      this.recent = [];
+    }
+    this.lastCode = this.recent[0] ?? null;
+  }
+
+  #codeTarget(id) {
+    if (this.reader.refuseWriting()) return;
+    const span = this.#target();
+    if (span) this.code(span, id);
+    this.reader.moving.backToTurn();
+  }
+
+  quickCode = ({ digit }) => {
+    const code = this.store.codeByKey(digit);
+    if (code) this.#codeTarget(code.id);
+    else this.reader.bar.toast(`No code has the key ${digit}. Give it one in the codebook.`);
+  };
+
+  repeatCode = () => {
+    if (this.store.codes.has(this.lastCode)) this.#codeTarget(this.lastCode);
+    else this.reader.bar.toast("No code was used yet: press Enter to choose one.");
+  };
+
+  inVivo = () => {
+    if (this.reader.refuseWriting()) return;
+    const span = this.selection.span;
+    const words = span && this.store.quote(span.start, span.end);
+    if (!words) {
+      this.reader.bar.toast("Select words inside one turn first: they become the code's name.");
+      return;
+    }
+    const known = this.store.codeByName(shorten(words));
+    if (known) this.code(span, known.id);
+    else {
+      const code = uuid7();
+      this.code(span, code, [{ op: "create_code", code, words: [span.start, span.end], parent: null }]);
+    }
+    this.reader.moving.backToTurn();
+  };
+
+  openPalette = () => {
+    if (this.reader.refuseWriting()) return;
+    const span = this.#target();
+    if (!span) return;
+    this.palette({
+      span,
+      several: true,
+      isApplied: (id) => !!this.store.same(id, span.start, span.end),
+      onPick: (id) => this.code(span, id),
+      onCreate: (name, parent) => this.createAnd(name, parent, (code, ops) => this.code(span, code, ops)),
+    });
+  };
+
+  /** Makes a code, or takes the one of this name, and goes on with it. */
+  createAnd(name, parent, act) {
+    const known = this.store.codeByName(name);
+    if (known && known.parent === parent) act(known.id, []);
+    else {
+      const code = uuid7();
+      act(code, [{ op: "create_code", code, name, parent }]);
+    }
+  }
+
+  /** Opens the palette on a span; afterwards the place is where it was. */
+  palette({ span, several = false, isApplied = () => false, onPick, onCreate }) {
+    const { reader } = this;
+    const done = (act) => (...args) => {
+      reader.stamp();
+      const stays = args.at(-1);
+      if (!stays) {
+        reader.closePanel();
+        this.selection.collapse();
+      }
+      act(...args);
+      if (stays) paintPending();
+      else reader.moving.backToTurn();
+    };
+    const cancel = () => {
+      reader.closePanel();
+      if (!this.selection.isEmpty) this.selection.show();
+      reader.moving.backToTurn();
+    };
+    const { content, input } = buildPalette({
+      codes: () => this.store.codes.values(),
+      recent: () => this.recent,
+      several,
+      isApplied,
+      onPick: done(onPick),
+      onCreate: done(onCreate),
+      onCancel: cancel,
+    });
+    const paintPending = () => highlight("lifeworld-pending", [reader.paper.range(span.t0, span.a, span.b, span.t1)]);
+    reader.openPanel(span, content, {
+      label: "Choose a code",
+      kind: "palette",
+      onClose: () => highlight("lifeworld-pending", []),
+    });
+    paintPending();
+    input.focus({ preventScroll: true });
+  }
+
+  // --- mending ------------------------------------------------------------------------------
+
+  undo = () => this.#mend("undo");
+  redo = () => this.#mend("redo");
+
+  #mend(op) {
+    if (this.reader.refuseWriting()) return;
+    this.reader.closePanel();
+    this.reader.bar.hush();
+    this.reader.perform([{ op }]);
+    this.reader.moving.backToTurn();
+  }
+
+  // --- codings and suggestions ----------------------------------------------------------------
+
+  editCodings = () => this.codings.edit();
+  memo = () => this.codings.memo();
+  remove = () => this.codings.remove();
+  nextSuggestion = () => this.suggestions.next();
+  previousSuggestion = () => this.suggestions.previous();
+  accept = () => this.suggestions.accept();
+  reject = () => this.suggestions.reject();
+  otherCode = () => this.suggestions.otherCode();
+  reviewTurn = () => this.suggestions.reviewTurn();
+}

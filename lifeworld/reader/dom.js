@@ -1,0 +1,69 @@
+// Small helpers that make elements. Text only ever goes in as text, never as markup.
+
+const SVG = "http://www.w3.org/2000/svg";
+
+const ICONS = {
+  undo: "M4 8h8.5a4.5 4.5 0 0 1 0 9H8M4 8l4-4M4 8l4 4",
+  redo: "M16 8H7.5a4.5 4.5 0 0 0 0 9H12M16 8l-4-4M16 8l-4 4",
+  help: "M7.2 7.4a2.8 2.8 0 1 1 3.9 2.6c-.8.3-1.1.9-1.1 1.9M10 15.2v.1",
+  cross: "M5 5l10 10M15 5L5 15",
+  bin: "M4 6h12M8 6V4h4v2M6 6l.7 10h6.6L14 6",
+  swap: "M4 7h11l-3-3M16 13H5l3 3",
+  left: "M12 5l-5 5 5 5",
+  right: "M8 5l5 5-5 5",
+};
+
+/** el("p", {class: "x", dir: "auto", hidden: false, onclick}, "text", child). */
+export function el(tag, props = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(props)) {
+    if (value === null || value === undefined || value === false) continue;
+    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else if (name === "value" || name === "textContent") node[name] = value;
+    else node.setAttribute(name, value === true ? "" : value);
+  }
+  node.append(...children.filter((child) => child !== null && child !== undefined));
+  return node;
+}
+
+export function icon(name) {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("viewBox", "0 0 20 20");
+  svg.setAttribute("aria-hidden", "true");
+  const path = document.createElementNS(SVG, "path");
+  path.setAttribute("d", ICONS[name]);
+  svg.append(path);
+  return svg;
+}
+
+/** A button with an icon, its name and, where there is one, its key. */
+export function iconButton(name, label, onclick, key = null) {
+  const title = key ? `${label} (${key})` : label;
+  return el("button", { type: "button", class: "icon", "aria-label": label, title, onclick }, icon(name));
+}
+
+/** The colour patch of a code. Hues go in through the object model, which a strict CSP allows. */
+export function swatch(code) {
+  const patch = el("i", { class: "swatch", "aria-hidden": "true" });
+  patch.style.setProperty("--hue", code?.hue ?? 0);
+  return patch;
+}
+
+export function clock(seconds) {
+  if (seconds === null || seconds === undefined) return "";
+  const s = Math.floor(seconds);
+  const two = (n) => String(n).padStart(2, "0");
+  const minutes = `${two(Math.floor(s / 60) % 60)}:${two(s % 60)}`;
+  return s >= 3600 ? `${Math.floor(s / 3600)}:${minutes}` : minutes;
+}
+
+export const plural = (n, one, many = `${one}s`) => `${n.toLocaleString("en-GB")} ${n === 1 ? one : many}`;
+
+/** Calls back once the browser has put the next frame on the screen. */
+export function afterPaint(act) {
+  requestAnimationFrame(() => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => act(performance.now());
+    port2.postMessage(0);
+  });
+}

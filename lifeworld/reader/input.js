@@ -1,0 +1,114 @@
+// Keyboard and mouse of the reader: which event goes to which command.
+
+import { commandFor } from "./keyboard.js";
+
+const isField = (node) => node?.matches?.("input, textarea, select");
+
+/** @param {object} reader @param {AbortSignal} signal ends all listening */
+export function listen(reader, signal) {
+  const { shell, scroll } = reader;
+  const on = (target, type, act, more = {}) => target.addEventListener(type, act, { signal, ...more });
+
+  on(shell, "keydown", (event) => onKey(reader, event));
+  on(scroll, "focusin", (event) => {
+    const article = event.target.closest?.(".turn");
+    if (article) reader.moving.setCurrent(Number(article.dataset.index));
+  });
+  on(scroll, "pointerover", (event) => hover(reader, event, true));
+  on(scroll, "pointerout", (event) => hover(reader, event, false));
+  on(scroll, "scroll", () => {
+    reader.moving.keepPlace();
+    requestAnimationFrame(() => reader.popover.place());
+    if (reader.find.hits.length) reader.find.paint();
+  }, { passive: true });
+
+  let presses = 0;
+  on(scroll, "pointerdown", (event) => {
+    if (event.button !== 0) return;
+    reader.isDragging = !event.target.closest?.(".lanes");
+    presses++;
+  });
+  on(document, "pointerup", (event) => {
+    if (!reader.isDragging) return;
+    const under = event.composedPath();
+    // A click inside a selection lets it go only after this event.
+    const press = presses;
+    setTimeout(() => press === presses && onRelease(reader, under, event.timeStamp), 0);
+  });
+  on(scroll, "click", (event) => {
+    const stripe = event.target.closest?.(".lane, .label");
+    if (stripe) reader.commands.codings.openMark(stripe.dataset.ids);
+  });
+  on(document, "pointerdown", (event) => {
+    const path = event.composedPath();
+    if (reader.popover.isOpen && !path.includes(reader.popover.panel) && !path.includes(scroll)) reader.closePanel();
+  });
+}
+
+function hover(reader, event, isOver) {
+  const stripe = event.target.closest?.(".lane, .label");
+  if (stripe && !reader.popover.isOpen) reader.paper.emphasise(isOver ? stripe.dataset.ids : null);
+}
+
+function onRelease(reader, under, time) {
+  reader.isDragging = false;
+  const { selection } = reader;
+  if (selection.read()) {
+    const { t0 } = selection.span;
+    reader.closePanel();
+    reader.moving.setCurrent(t0);
+    reader.moving.keepPlace();
+    if (!reader.data.readonly) reader.commands.openPalette();
+    return;
+  }
+  const place = selection.fromPointer(under);
+  reader.closePanel();
+  if (!place) return;
+  reader.stamp(time);
+  reader.moving.setCurrent(place.turn);
+  selection.place(place.turn, place.off);
+  reader.release();
+  reader.moving.keepPlace();
+  const overMark = under.some((node) => node.localName === "mark");
+  if (overMark) reader.commands.codings.openAt(place.turn, place.off);
+}
+
+function onKey(reader, event) {
+  const target = event.composedPath()[0];
+  if (event.defaultPrevented || event.isComposing) return;
+  if (isField(target)) {
+    // Streamlit listens on the document and cannot see that a field inside has the focus.
+    event.stopPropagation();
+    const done = event.key === "Enter" && (event.ctrlKey || event.metaKey);
+    if (event.key !== "Escape" && !done) return tab(reader, event, target);
+    event.preventDefault();
+    reader.escape();
+    return undefined;
+  }
+  if (event.key === "Tab") return tab(reader, event, target);
+  if (!reader.store.turns.length) return undefined;
+  if (target.localName === "button" && (event.key === "Enter" || event.key === " ")) return undefined;
+  if (event.key.length === 1 && !event.ctrlKey && !event.metaKey) event.stopPropagation();
+  const command = commandFor(event, { singleKeys: reader.data.single_keys !== false });
+  if (!command) return undefined;
+  reader.stamp(event.timeStamp);
+  if (reader.commands[command.name](command) === false) return undefined;
+  event.preventDefault();
+  event.stopPropagation();
+  return undefined;
+}
+
+/** Tab goes from the passage into its open panel, and from the panel's end back to the turn. */
+function tab(reader, event, target) {
+  const { panel } = reader.popover;
+  if (event.key !== "Tab" || !panel) return;
+  const stops = [...panel.querySelectorAll("button, input, textarea")];
+  if (!stops.length) return;
+  const at = stops.indexOf(target);
+  const next = at + (event.shiftKey ? -1 : 1);
+  if (at < 0 && event.shiftKey) return;
+  event.preventDefault();
+  event.stopPropagation();
+  if (stops[next]) stops[next].focus();
+  else reader.moving.backToTurn();
+}

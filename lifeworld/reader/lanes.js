@@ -1,0 +1,45 @@
+// Interval colouring of the margin stripes, turn by turn, and room for their names.
+
+/**
+ * Gives every stripe the leftmost lane that is free over its height. Stripes that come down from
+ * the turn above (`prefer` is a number) settle first and keep their lane where they can.
+ *
+ * @param {{id: string, top: number, bottom: number, prefer?: number|null}[]} boxes
+ * @returns {{lane: Map<string, number>, count: number}}
+ */
+export function layLanes(boxes) {
+  const lane = new Map();
+  const taken = [];
+  const rank = (box) => (box.prefer == null ? 1 : 0);
+  const order = [...boxes].sort(
+    (x, y) => rank(x) - rank(y) || x.top - y.top || y.bottom - x.bottom || (x.id < y.id ? -1 : 1),
+  );
+  const isFree = (n, box) => (taken[n] ?? []).every((o) => o.bottom <= box.top || o.top >= box.bottom);
+  for (const box of order) {
+    let n = box.prefer ?? 0;
+    if (box.prefer == null || !isFree(n, box)) for (n = 0; !isFree(n, box); n++);
+    (taken[n] ??= []).push(box);
+    lane.set(box.id, n);
+  }
+  return { lane, count: taken.length };
+}
+
+/**
+ * Puts names beside their stripes, pushed down where they would collide.
+ *
+ * @param {{id: string, top: number}[]} labels
+ * @param {number} height of the turn
+ * @param {number} line height of one name
+ * @returns {Map<string, number>} top by id; names that found no room are absent
+ */
+export function placeLabels(labels, height, line) {
+  const placed = new Map();
+  let free = 0;
+  for (const { id, top } of [...labels].sort((x, y) => x.top - y.top)) {
+    const at = Math.max(top, free);
+    if (at + line > height + 2) continue;
+    placed.set(id, at);
+    free = at + line;
+  }
+  return placed;
+}

@@ -1,0 +1,157 @@
+// Moving through the transcript: the current turn, scrolling, the place that is kept.
+
+import { el, plural } from "./dom.js";
+
+export class Moving {
+  /** Index of the current turn. */
+  current = 0;
+  #here = null;
+
+  constructor(reader) {
+    this.reader = reader;
+  }
+
+  where() {
+    const view = this.reader.scroll.getBoundingClientRect();
+    const i = Math.min(...[...this.reader.paper.visible].filter((n) => this.reader.paper.articles[n].getBoundingClientRect().bottom > view.top + 8), this.reader.store.turns.length - 1);
+    const article = this.reader.paper.articles[i];
+    const delta = article ? Math.round(article.getBoundingClientRect().top - view.top) : 0;
+    const { head } = this.reader.selection;
+    const turn = this.reader.store.turns[this.current];
+    return { turn: turn?.n ?? 0, off: head?.turn === this.current ? head.off : 0, top: this.reader.store.turns[i]?.n ?? null, delta };
+  }
+
+  keepPlace() {
+    if (this.reader.store.turns.length) this.reader.place?.keep(() => this.where());
+  }
+
+  /**
+   * Makes a turn the current one.
+   *
+   * @param {number} i
+   * @param {{off?: number, scroll?: "nearest"|"start", mark?: object|null, focus?: boolean}} options
+   */
+  go(i, { off = 0, scroll = "nearest", mark = null, focus = true } = {}) {
+    if (!this.reader.store.turns.length) return;
+    const to = Math.max(0, Math.min(this.reader.store.turns.length - 1, i));
+    this.setCurrent(to);
+    this.reader.selection.place(to, off);
+    const article = this.reader.paper.articles[to];
+    if (focus) article.focus({ preventScroll: true });
+    this.reveal(to, { scroll, mark });
+    this.keepPlace();
+    this.reader.release();
+  }
+
+  /** Moves without carrying a selection or a panel along. */
+  leaveTo(i, options = {}) {
+    if (Number.isNaN(i)) return;
+    this.reader.closePanel();
+    if (!this.reader.selection.isEmpty) this.reader.selection.collapse();
+    this.go(i, options);
+  }
+
+  setCurrent(i) {
+    if (i !== this.current || !this.reader.paper.articles[i].classList.contains("current")) {
+      const set = (article, on) => {
+        article.tabIndex = on ? 0 : -1;
+        article.classList.toggle("current", on);
+      };
+      if (this.reader.paper.articles[this.current]) set(this.reader.paper.articles[this.current], false);
+      set(this.reader.paper.articles[i], true);
+      this.current = i;
+      this.offer();
+    }
+    this.reader.bar.where(i, this.reader.store.turns.length);
+  }
+
+  /** The current turn's button that opens its codings: the way there by Tab, touch and switch. */
+  offer() {
+    const count = this.reader.commands.codings.countIn(this.current);
+    this.#here ??= el("button", { type: "button", class: "here", title: "Codings of this turn (e)", onclick: () => this.reader.commands.editCodings() });
+    const who = this.reader.paper.articles[this.current].children[0];
+    if (!count) {
+      if (this.#here.matches(":focus")) this.reader.paper.articles[this.current].focus({ preventScroll: true });
+      this.#here.remove();
+      return;
+    }
+    if (this.#here.textContent !== String(count)) {
+      this.#here.textContent = String(count);
+      this.#here.setAttribute("aria-label", `${plural(count, "coding")} of this turn`);
+    }
+    if (this.#here.parentNode !== who) who.append(this.#here);
+  }
+
+  /** Scrolls only this component, never the page around it. */
+  reveal(i, { scroll = "nearest", mark = null } = {}) {
+    const move = () => {
+      const view = this.reader.scroll.getBoundingClientRect();
+      const rect = mark ? this.reader.paper.rectOf(mark) : this.reader.paper.articles[i].getBoundingClientRect();
+      const pad = Math.min(56, view.height / 8);
+      const room = mark && !this.reader.popover.hasMargin(this.reader.paper.wordsOf(i)) ? view.height * 0.55 : pad;
+      if (scroll === "start" || rect.top < view.top + pad) this.reader.scroll.scrollTop += rect.top - view.top - pad;
+      else if (rect.bottom > view.bottom - room) this.reader.scroll.scrollTop += Math.min(rect.bottom - view.bottom + room, rect.top - view.top - pad);
+    };
+    move();
+    requestAnimationFrame(() => {
+      if (this.current !== i) return;
+      move();
+      this.reader.popover.place();
+    });
+  }
+
+  /** Next or previous turn; a turn taller than the window is read through first. */
+  stepTurn(step) {
+    const view = this.reader.scroll.getBoundingClientRect();
+    const rect = this.reader.paper.articles[this.current].getBoundingClientRect();
+    const away = rect.bottom < view.top || rect.top > view.bottom;
+    if (away && this.reader.paper.visible.size) {
+      const first = this.reader.store.indexOf(this.where().top);
+      this.leaveTo(step > 0 ? first : Math.max(0, first - 1));
+      return;
+    }
+    const more = step > 0 ? rect.bottom > view.bottom + 4 : rect.top < view.top - 4;
+    if (rect.height > view.height && more) this.reader.scroll.scrollTop += step * view.height * 0.8;
+    else this.leaveTo(this.current + step);
+  }
+
+  /** The turn in which the selection's moving end stands is the current one. */
+  followHead() {
+    const { head } = this.reader.selection;
+    this.setCurrent(head.turn);
+    this.reader.paper.articles[head.turn].focus({ preventScroll: true });
+    this.reader.selection.show();
+    const { t0, a, t1, b } = this.reader.selection.span ?? { t0: head.turn, a: 0, t1: head.turn, b: head.off };
+    const end = this.reader.selection.isForward ? { t0: t1, a: Math.max(t0 === t1 ? a : 0, b - 1), t1, b } : { t0, a, t1: t0, b: Math.min(a + 1, this.reader.store.turns[t0].text.length) };
+    this.reveal(head.turn, { mark: end });
+    const words = t0 === t1 ? this.reader.store.turns[t0].text.slice(a, b) : `${t1 - t0 + 1} turns selected`;
+    this.reader.bar.announce(words);
+    this.keepPlace();
+  }
+
+  backToTurn() {
+    this.reader.paper.articles[this.current]?.focus({ preventScroll: true });
+    this.reader.release();
+  }
+
+  /** Keeps an article at a height while the true sizes of the turns around it become known. */
+  hold(article, height) {
+    const settle = () => {
+      const gap = article.getBoundingClientRect().top - this.reader.scroll.getBoundingClientRect().top - height;
+      if (Math.abs(gap) > 1) this.reader.scroll.scrollTop += gap;
+    };
+    let frames = 12;
+    const letGo = new AbortController();
+    for (const type of ["wheel", "pointerdown", "keydown", "touchstart"]) {
+      this.reader.shell.addEventListener(type, () => (frames = 0), { signal: letGo.signal, capture: true, passive: true });
+    }
+    const again = () => {
+      if (frames-- <= 0 || !article.isConnected) return letGo.abort();
+      settle();
+      return requestAnimationFrame(again);
+    };
+    settle();
+    settle();
+    requestAnimationFrame(again);
+  }
+}

@@ -1,0 +1,103 @@
+// What an operation does to the screen before the server has answered, and how it is taken back.
+
+import { shorten } from "./words.js";
+
+const union = (...sets) => new Set(sets.flatMap((s) => [...s]));
+
+const use = (store, id, by) => {
+  const code = store.codes.get(id);
+  if (code) code.uses = Math.max(0, (code.uses ?? 0) + by);
+};
+
+function addCoding(store, op, code, start, end) {
+  use(store, code, 1);
+  const mine = { coder: store.me, mine: true, memo: "", rev: 0 };
+  return store.putCoding({ id: op.coding, code, start, end, ...mine });
+}
+
+function changeCoding(store, op, change) {
+  const old = store.codings.get(op.coding);
+  if (!old) return { dirty: new Set(), revert: () => new Set() };
+  const before = { code: old.code, start: old.start, end: old.end, memo: old.memo };
+  const put = (part) => {
+    const now = store.codings.get(op.coding);
+    return now ? store.putCoding({ ...now, ...part }) : new Set();
+  };
+  return { dirty: put(change), revert: () => put(before) };
+}
+
+const ACTS = {
+  apply(store, op) {
+    const dirty = addCoding(store, op, op.code, op.start, op.end);
+    return { dirty, revert: () => (use(store, op.code, -1), store.drop(op.coding)) };
+  },
+  remove(store, op) {
+    const old = store.codings.get(op.coding);
+    if (!old) return { dirty: new Set(), revert: () => new Set() };
+    use(store, old.code, -1);
+    return { dirty: store.drop(op.coding), revert: () => (use(store, old.code, 1), store.putCoding(old)) };
+  },
+  recode: (store, op) => changeCoding(store, op, { code: op.code }),
+  resize: (store, op) => changeCoding(store, op, { start: op.start, end: op.end }),
+  memo: (store, op) => changeCoding(store, op, { memo: op.memo }),
+  accept(store, op) {
+    const old = store.suggestions.get(op.suggestion);
+    if (!old) return { dirty: new Set(), revert: () => new Set() };
+    const gone = store.drop(op.suggestion, store.suggestions);
+    const dirty = union(gone, addCoding(store, op, old.code, old.start, old.end));
+    const revert = () => {
+      use(store, old.code, -1);
+      return union(store.drop(op.coding, store.codings), store.putSuggestion(old));
+    };
+    return { dirty, revert };
+  },
+  reject(store, op) {
+    const old = store.suggestions.get(op.suggestion);
+    if (!old) return { dirty: new Set(), revert: () => new Set() };
+    return { dirty: store.drop(op.suggestion, store.suggestions), revert: () => store.putSuggestion(old) };
+  },
+  create_code(store, op) {
+    const name = nameOf(store, op);
+    const parent = op.parent ? store.codes.get(op.parent) : null;
+    const path = parent ? `${parent.path} › ${name}` : name;
+    const hue = (store.codes.size * 137.5) % 360;
+    const blank = { definition: "", include: "", exclude: "", uses: 0, key: null, abstract: false };
+    store.codes.set(op.code, { id: op.code, name, hue, parent: op.parent, path, ...blank });
+    return { dirty: new Set(), revert: () => (store.codes.delete(op.code), new Set()) };
+  },
+  review(store, op) {
+    const [first, last] = [store.indexOf(op.turn_start), store.indexOf(op.turn_end)];
+    const gone = new Map();
+    const fresh = [];
+    for (let i = first; i <= last; i++) {
+      for (const m of store.marksIn(i)) if (m.suggested && m.t0 >= first && m.t1 <= last) gone.set(m.id, m);
+      if (!store.reviewed.has(store.turns[i].n)) fresh.push(i);
+    }
+    const dirty = union(fresh, ...[...gone.keys()].map((id) => store.drop(id, store.suggestions)));
+    for (const i of fresh) store.reviewed.add(store.turns[i].n);
+    const revert = () => {
+      for (const i of fresh) store.reviewed.delete(store.turns[i].n);
+      return union(fresh, ...[...gone.values()].map((m) => store.putSuggestion(m)));
+    };
+    return { dirty, revert };
+  },
+  // What they bring back only the server knows.
+  undo: () => ({ dirty: new Set(), revert: () => new Set() }),
+  redo: () => ({ dirty: new Set(), revert: () => new Set() }),
+};
+
+/** An in-vivo name is remembered as a place, so that no participant's words lie in the mirror. */
+const nameOf = (store, op) => op.name ?? shorten(store.quote(...op.words) ?? "");
+
+/** @returns {{dirty: Set<number>, revert: () => Set<number>}} turns to paint, and the way back */
+export function applyLocally(store, op) {
+  return ACTS[op.op](store, op);
+}
+
+/** The operation as it goes over the wire: with the words of its span, without our own notes. */
+export function dress(store, op) {
+  const { words, ...sent } = op;
+  if (words) sent.name = nameOf(store, op);
+  if (op.op === "apply" || op.op === "resize") sent.quote = store.quote(op.start, op.end);
+  return sent;
+}

@@ -1,0 +1,313 @@
+// The page of turns: builds the articles, paints their codings, draws the margin stripes.
+
+import { clock, el } from "./dom.js";
+import { layLanes, placeLabels } from "./lanes.js";
+import { cutSegments } from "./segments.js";
+
+const LABEL_LINE = 17;
+const LINE = 31;
+const NEAR = 40;
+// Turns that the browser skips or renders together: far fewer boxes to look at for every frame.
+const BLOCK = 12;
+
+export class Paper {
+  #laid = new Set();
+  #queue = new Set();
+  #frame = 0;
+  #lane = new Map();
+  #painted = [];
+  #idle = 0;
+
+  /** @param {{scroll: HTMLElement, store: object, isShown: (mark: object) => boolean}} parts */
+  constructor({ scroll, store, isShown }) {
+    Object.assign(this, { scroll, store, isShown });
+    this.articles = [];
+    /** Turns that are rendered: those in sight and some around them. */
+    this.visible = new Set();
+    this.active = null;
+    scroll.addEventListener("contentvisibilityautostatechange", (event) => this.#seen(event), true);
+    this.sizes = new ResizeObserver(() => {
+      this.#laid.clear();
+      for (const i of this.visible) this.#later(i);
+    });
+    this.sizes.observe(scroll);
+  }
+
+  close() {
+    this.sizes.disconnect();
+    cancelAnimationFrame(this.#frame);
+    clearTimeout(this.#idle);
+  }
+
+  // --- building -----------------------------------------------------------------------------
+
+  /** Puts all turns in; those near `anchor` are painted now, the others while nothing happens. */
+  build(anchor = 0) {
+    const { turns } = this.store;
+    const perLine = Math.max(24, Math.min(704, this.scroll.clientWidth - 300) / 8.3);
+    const blank = el(
+      "article",
+      { class: "turn", tabindex: -1, "aria-setsize": turns.length },
+      el("div", { class: "who" }, el("b"), el("time")),
+      el("p", { class: "words", dir: "auto" }),
+      el("div", { class: "lanes", "aria-hidden": "true" }),
+    );
+    const page = document.createDocumentFragment();
+    this.articles = turns.map((turn, i) => {
+      const article = blank.cloneNode(true);
+      const [who, words] = article.children;
+      const role = this.store.speakers[turn.label];
+      who.firstChild.textContent = role?.name ?? turn.label;
+      who.lastChild.textContent = clock(turn.start_time);
+      if (role) who.style.setProperty("--hue", role.hue ?? 0);
+      if (role?.role && role.role !== "participant") article.classList.add(role.role);
+      words.textContent = turn.text;
+      article.dataset.index = i;
+      article.dataset.turn = turn.n;
+      article.setAttribute("aria-posinset", i + 1);
+      return article;
+    });
+    for (let i = 0; i < turns.length; i += BLOCK) {
+      const block = el("div", { class: "block", "data-first": i });
+      const lines = turns.slice(i, i + BLOCK).map(({ label, text }) => Math.max(label ? 1.6 : 1, Math.ceil(text.length / perLine)));
+      const height = lines.reduce((sum, n) => sum + n * LINE + 16, 0);
+      block.style.containIntrinsicBlockSize = `auto ${Math.round(height)}px`;
+      block.append(...this.articles.slice(i, i + BLOCK));
+      page.append(block);
+    }
+    this.#painted = new Array(turns.length).fill(false);
+    this.#laid.clear();
+    this.#lane.clear();
+    this.visible.clear();
+    this.scroll.replaceChildren(page);
+    for (let i = Math.max(0, anchor - NEAR); i < Math.min(turns.length, anchor + NEAR); i++) this.paint(i);
+    clearTimeout(this.#idle);
+    this.#idle = setTimeout(() => this.#rest(0), 60);
+  }
+
+  /** Paints what is not near yet, a few milliseconds at a time. */
+  #rest(from) {
+    const until = performance.now() + 6;
+    let i = from;
+    for (; i < this.articles.length && performance.now() < until; i++) if (!this.#painted[i]) this.paint(i);
+    if (i < this.articles.length) this.#idle = setTimeout(() => this.#rest(i), 12);
+  }
+
+  /** Paints everything anew: what is in sight now, the rest while nothing happens. */
+  repaint() {
+    this.#painted.fill(false);
+    for (const i of this.visible) this.paint(i);
+    clearTimeout(this.#idle);
+    this.#idle = setTimeout(() => this.#rest(0), 60);
+  }
+
+  // --- words --------------------------------------------------------------------------------
+
+  wordsOf(i) {
+    return this.articles[i].children[1];
+  }
+
+  #spans(i) {
+    const { length } = this.store.turns[i].text;
+    return this.store
+      .marksIn(i)
+      .filter(this.isShown)
+      .map((m) => ({
+        mark: m,
+        id: m.id,
+        suggested: m.suggested,
+        a: m.t0 === i ? m.a : 0,
+        b: m.t1 === i ? m.b : length,
+      }));
+  }
+
+  paint(i) {
+    const { text, n } = this.store.turns[i];
+    const spans = this.#spans(i);
+    const words = this.wordsOf(i);
+    if (!spans.length) {
+      if (words.childElementCount) words.textContent = text;
+    } else {
+      const line = document.createDocumentFragment();
+      for (const segment of cutSegments(text.length, spans)) line.append(this.#segment(text, segment));
+      words.replaceChildren(line);
+    }
+    this.#painted[i] = true;
+    const article = this.articles[i];
+    article.classList.toggle("read", this.store.reviewed.has(n));
+    article.setAttribute("aria-label", this.#describe(i, spans));
+    this.#laid.delete(i);
+    this.#later(i);
+  }
+
+  #segment(text, { a, b, on, lines, fill, more }) {
+    const words = text.slice(a, b);
+    if (!on.length) return document.createTextNode(words);
+    const node = document.createElement("mark");
+    node.textContent = words;
+    node.dataset.ids = on.map((s) => s.id).join(" ");
+    if (more) node.dataset.more = `+${more}`;
+    if (!fill) node.className = "suggested";
+    const hue = (span) => this.store.codes.get(span.mark.code)?.hue ?? 0;
+    if (fill) node.style.setProperty("--hue", hue(fill));
+    else node.style.setProperty("--hue", hue(on[0]));
+    lines.forEach((span, level) => {
+      if (!span) return;
+      const colour = `oklch(var(--line-l) var(--line-c) ${hue(span)})`;
+      const drawn = span.suggested
+        ? `repeating-linear-gradient(90deg, ${colour} 0 ${span.mark.strong === false ? "2px, transparent 2px" : "5px, transparent 5px"} 8px)`
+        : `linear-gradient(${colour} 0 0)`;
+      node.style.setProperty(`--u${level}`, drawn);
+    });
+    const active = this.active && on.find((s) => s.id === this.active);
+    if (active) this.#bringForward(node, hue(active));
+    return node;
+  }
+
+  #describe(i, spans) {
+    const turn = this.store.turns[i];
+    const name = this.store.speakers[turn.label]?.name ?? turn.label;
+    const parts = [[`Turn ${i + 1}`, name, clock(turn.start_time)].filter(Boolean).join(", ")];
+    const names = (list) => [...new Set(list.map((s) => this.store.codes.get(s.mark.code)?.name))].join(", ");
+    const codings = spans.filter((s) => !s.suggested);
+    const suggestions = spans.filter((s) => s.suggested);
+    if (codings.length) parts.push(`${codings.length} coded: ${names(codings)}`);
+    if (suggestions.length) parts.push(`${suggestions.length} suggested: ${names(suggestions)}`);
+    if (this.store.reviewed.has(turn.n)) parts.push("read");
+    return parts.join(". ");
+  }
+
+  /** Brings one coding or suggestion forward, for instance while its card is open. */
+  emphasise(id) {
+    if (this.active === id) return;
+    const old = this.active;
+    this.active = id;
+    for (const one of [old, id]) {
+      const mark = one && this.store.get(one);
+      for (let i = mark?.t0; mark && i <= mark.t1; i++) {
+        for (const node of this.articles[i].querySelectorAll("mark, .lane")) {
+          const on = !!id && node.dataset.ids.split(" ").includes(id);
+          if (on) this.#bringForward(node, this.store.codes.get(mark.code)?.hue ?? 0);
+          else node.classList.remove("active");
+        }
+      }
+    }
+  }
+
+  #bringForward(node, hue) {
+    node.classList.add("active");
+    node.style.setProperty("--active-hue", hue);
+  }
+
+  // --- stripes ------------------------------------------------------------------------------
+
+  #seen(event) {
+    const first = Number(event.target.dataset?.first);
+    for (let i = first; i < Math.min(first + BLOCK, this.articles.length); i++) {
+      if (event.skipped) this.visible.delete(i);
+      else {
+        this.visible.add(i);
+        if (!this.#painted[i]) this.paint(i);
+        this.#later(i);
+      }
+    }
+  }
+
+  #later(i) {
+    if (this.#laid.has(i) || !this.visible.has(i)) return;
+    this.#queue.add(i);
+    this.#frame ||= requestAnimationFrame(() => this.#lay());
+  }
+
+  /** All reading of geometry first, then all writing, once a frame. */
+  #lay() {
+    this.#frame = 0;
+    const jobs = [...this.#queue].filter((i) => this.visible.has(i)).map((i) => this.#measure(i));
+    this.#queue.clear();
+    for (const job of jobs) this.#draw(job);
+  }
+
+  #measure(i) {
+    const spans = this.#spans(i);
+    if (!spans.length) return { i, boxes: [], height: 0 };
+    const area = this.articles[i].children[2].getBoundingClientRect();
+    const boxes = spans.map(({ mark, id, a, b }) => {
+      const rect = this.range(i, a, b).getBoundingClientRect();
+      const top = mark.t0 < i ? 0 : Math.max(0, Math.round(rect.top - area.top));
+      const bottom = mark.t1 > i ? Math.round(area.height) : Math.round(rect.bottom - area.top);
+      return { id, mark, top, bottom: Math.max(bottom, top + 8), prefer: mark.t0 < i ? (this.#lane.get(id) ?? 0) : null };
+    });
+    return { i, boxes, height: area.height };
+  }
+
+  #draw({ i, boxes, height }) {
+    const area = this.articles[i].children[2];
+    this.#laid.add(i);
+    if (!boxes.length) {
+      if (area.firstChild) area.replaceChildren();
+      return;
+    }
+    const { lane, count } = layLanes(boxes);
+    const tops = placeLabels(boxes.filter((box) => box.mark.t0 === i), height, LABEL_LINE);
+    const nodes = [];
+    for (const { id, mark, top, bottom } of boxes.sort((x, y) => x.top - y.top)) {
+      this.#lane.set(id, lane.get(id));
+      const code = this.store.codes.get(mark.code);
+      const title = `${mark.suggested ? "Suggested: " : ""}${code?.path ?? "unknown code"}`;
+      const label = `${title}${mark.mine === false ? `, ${mark.coder}` : ""}`;
+      const kind = `lane${mark.suggested ? " suggested" : ""}${this.active === id ? " active" : ""}`;
+      const stripe = el("i", { class: kind, "data-ids": id, title: label });
+      stripe.style.setProperty("--hue", code?.hue ?? 0);
+      stripe.style.insetInlineStart = `${lane.get(id) * 9}px`;
+      stripe.style.top = `${top}px`;
+      stripe.style.height = `${bottom - top}px`;
+      nodes.push(stripe);
+      if (!tops.has(id)) continue;
+      const text = el("span", { class: `label${mark.suggested ? " suggested" : ""}`, "data-ids": id, title: label }, code?.name ?? "?");
+      text.style.setProperty("--hue", code?.hue ?? 0);
+      text.style.top = `${tops.get(id)}px`;
+      text.style.insetInlineStart = `${count * 9 + 5}px`;
+      nodes.push(text);
+    }
+    area.replaceChildren(...nodes);
+  }
+
+  // --- geometry -----------------------------------------------------------------------------
+
+  /** Text node and offset inside it for a UTF-16 offset of a turn. */
+  point(i, units) {
+    let left = units;
+    let last = null;
+    for (const child of this.wordsOf(i).childNodes) {
+      const node = child.nodeType === Node.TEXT_NODE ? child : child.firstChild;
+      if (!node) continue;
+      if (left <= node.length) return [node, left];
+      left -= node.length;
+      last = node;
+    }
+    return last ? [last, last.length] : [this.wordsOf(i), 0];
+  }
+
+  range(i, a, b, j = i) {
+    const range = document.createRange();
+    range.setStart(...this.point(i, a));
+    range.setEnd(...this.point(j, b));
+    return range;
+  }
+
+  /** Rectangle of a mark or of a span {t0, a, t1, b}. */
+  rectOf({ t0, a, t1, b }) {
+    const rect = this.range(t0, a, b, t1).getBoundingClientRect();
+    return rect.height ? rect : this.wordsOf(t0).getBoundingClientRect();
+  }
+
+  /** Writes the names again, for instance when a speaker was renamed; roles change the look. */
+  relabel() {
+    this.store.turns.forEach((turn, i) => {
+      const role = this.store.speakers[turn.label];
+      const name = role?.name ?? turn.label;
+      const bold = this.articles[i].children[0].firstChild;
+      if (bold.textContent !== name) bold.textContent = name;
+    });
+  }
+}

@@ -1,0 +1,62 @@
+// The place in the transcript, kept over reloads: in session storage and as ?turn= in the address.
+
+const WAIT = 250;
+
+export class Place {
+  #timer = null;
+
+  constructor(transcript) {
+    this.key = `lifeworld:place:${transcript}`;
+  }
+
+  #kept() {
+    try {
+      return JSON.parse(sessionStorage.getItem(this.key) ?? "null") ?? {};
+    } catch {
+      return {};
+    }
+  }
+
+  /**
+   * Where to begin. A `focus` that is new wins, then the address, then what was kept.
+   *
+   * @param {number|null} focus ordinal of a turn, asked for by the page around us
+   * @returns {{turn: number|null, off: number, top: number|null, delta: number}} ordinals
+   */
+  restore(focus) {
+    const kept = this.#kept();
+    const asked = new URLSearchParams(location.search).get("turn");
+    const address = asked !== null && /^\d+$/.test(asked) ? Number(asked) : null;
+    this.focus = focus ?? null;
+    const fresh = { off: 0, top: null, delta: 0 };
+    if (focus !== null && focus !== undefined && kept.focus !== focus) return { ...fresh, turn: focus };
+    if (address !== null && address !== kept.turn) return { ...fresh, turn: address };
+    return { turn: kept.turn ?? focus ?? null, off: kept.off ?? 0, top: kept.top ?? null, delta: kept.delta ?? 0 };
+  }
+
+  keep(read) {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.write(read()), WAIT);
+  }
+
+  write(place) {
+    try {
+      sessionStorage.setItem(this.key, JSON.stringify({ ...place, focus: this.focus }));
+    } catch {
+      // Without storage only the address remembers.
+    }
+    const url = new URL(location.href);
+    if (url.searchParams.get("turn") === String(place.turn)) return;
+    url.searchParams.set("turn", place.turn);
+    history.replaceState(history.state, "", url);
+  }
+
+  /** Leaves no stale turn in the address of the next page. */
+  leave() {
+    clearTimeout(this.#timer);
+    const url = new URL(location.href);
+    if (!url.searchParams.has("turn")) return;
+    url.searchParams.delete("turn");
+    history.replaceState(history.state, "", url);
+  }
+}

@@ -1,0 +1,86 @@
+// One floating panel at a time, placed beside a passage and turned over where there is no room.
+
+import { el } from "./dom.js";
+
+const GAP = 8;
+const NARROWEST = 250;
+const WIDEST = 360;
+
+export class Popover {
+  #panel = null;
+  #onClose = null;
+  #anchor = null;
+  #margin = null;
+
+  constructor(host) {
+    this.host = host;
+  }
+
+  get isOpen() {
+    return this.#panel !== null;
+  }
+
+  get panel() {
+    return this.#panel;
+  }
+
+  /**
+   * @param {() => DOMRect} anchor where the passage is now
+   * @param {Node[]} content
+   * @param {{label: string, kind: string, onClose?: () => void, margin?: () => number}} options
+   *   margin: where the words end on the right, for panels that belong beside them
+   */
+  open(anchor, content, { label, kind, onClose = null, margin = null }) {
+    this.close();
+    this.#panel = el("div", { class: `panel ${kind}`, role: "dialog", "aria-label": label }, ...content);
+    this.#onClose = onClose;
+    this.#anchor = anchor;
+    this.#margin = margin;
+    this.host.append(this.#panel);
+    this.place();
+    return this.#panel;
+  }
+
+  /** True when a card finds room beside these words and so hides none of them. */
+  hasMargin(words) {
+    return this.host.getBoundingClientRect().right - words.getBoundingClientRect().right - 2 * GAP >= NARROWEST;
+  }
+
+  /** In the margin beside the words, for a card that must not hide what is read; null: no room. */
+  #beside(area, rect, bottom) {
+    const words = this.#margin?.();
+    if (words === undefined || words === null) return null;
+    const room = area.right - words - 2 * GAP;
+    if (room < NARROWEST) return null;
+    this.#panel.style.width = `${Math.min(WIDEST, room)}px`;
+    const top = Math.max(area.top + 48, Math.min(rect.top - 12, bottom - this.#panel.offsetHeight - GAP));
+    return { left: words + GAP, top };
+  }
+
+  /** Below the passage when there is room, else above, else where most of it can be seen. */
+  place() {
+    const panel = this.#panel;
+    if (!panel) return;
+    const rect = this.#anchor();
+    const area = this.host.getBoundingClientRect();
+    const { offsetWidth: width, offsetHeight: height } = panel;
+    const bottom = Math.min(area.bottom, innerHeight);
+    const below = bottom - rect.bottom - GAP;
+    const above = rect.top - Math.max(area.top, 0) - GAP;
+    let top = rect.bottom + GAP;
+    if (below < height && above > below) top = rect.top - GAP - height;
+    top = Math.max(area.top + 4, Math.min(top, bottom - height - 4));
+    const left = Math.max(area.left + GAP, Math.min(rect.left, area.right - width - GAP));
+    const place = this.#beside(area, rect, bottom) ?? { left, top };
+    panel.style.left = `${place.left - area.left}px`;
+    panel.style.top = `${place.top - area.top}px`;
+  }
+
+  close() {
+    const panel = this.#panel;
+    if (!panel) return;
+    this.#panel = null;
+    this.#onClose?.();
+    panel.remove();
+  }
+}

@@ -1,0 +1,356 @@
+// The reader: the component in which transcripts are read and coded.
+
+import { Bar, helpContent } from "./bar.js";
+import { Commands } from "./commands.js";
+import { afterPaint, el } from "./dom.js";
+import { Find } from "./find.js";
+import { listen } from "./input.js";
+import { applyLocally } from "./operations.js";
+import { Moving } from "./moving.js";
+import { Paper } from "./paper.js";
+import { Place } from "./place.js";
+import { Popover } from "./popover.js";
+import { Selection } from "./selection.js";
+import { Store } from "./store.js";
+import { Sync } from "./sync.js";
+import { fitHeight, followTheme } from "./theme.js";
+import { uuid7 } from "./ids.js";
+
+const instances = new WeakMap();
+const hooks = (globalThis.__lifeworld ??= { reader: null, measures: { firstPaint: null, lastVisible: null, lastDurable: null, pending: 0 } });
+
+let sheet = null;
+/** One sheet for all readers on the page, fetched beside this module. */
+function styles() {
+  sheet ??= fetch(new URL("./reader.css", import.meta.url))
+    .then((response) => response.text())
+    .then((text) => new CSSStyleSheet().replace(text));
+  return sheet;
+}
+
+export class Reader {
+  data = {};
+  #stamp = 0;
+  #reverts = new Map();
+  #held = new Set();
+  #panel = null;
+  #failed = false;
+
+  constructor(root) {
+    this.root = root instanceof ShadowRoot ? root : (root.getRootNode() instanceof ShadowRoot ? root.getRootNode() : document);
+    this.shell = el("div", { class: "reader" });
+    this.store = new Store();
+    this.scroll = el("div", { class: "scroll", role: "feed", "aria-label": "Transcript", "aria-busy": "true" });
+    this.isShown = (m) => this.#passes(m);
+    this.paper = new Paper({ scroll: this.scroll, store: this.store, isShown: this.isShown });
+    this.selection = new Selection({ root: this.root, paper: this.paper, store: this.store });
+    this.popover = new Popover(this.shell);
+    this.moving = new Moving(this);
+    const commands = (this.commands = new Commands(this));
+    this.bar = new Bar({
+      host: this.shell,
+      acts: { undo: () => commands.undo(), redo: () => commands.redo(), help: () => this.showHelp(), goTo: (n) => this.leaveTo(n - 1) },
+    });
+    this.find = new Find({
+      slot: this.bar.findSlot,
+      store: this.store,
+      paper: this.paper,
+      onGo: (hit) => this.go(hit.turn, { off: hit.a, mark: { t0: hit.turn, a: hit.a, t1: hit.turn, b: hit.b }, focus: false }),
+      onLeave: (hit) => (this.moving.backToTurn(), hit && this.selection.select(hit.turn, hit.a, hit.b)),
+    });
+    this.shell.append(this.scroll, this.bar.toasts, this.bar.live);
+    this.stop = new AbortController();
+    listen(this, this.stop.signal);
+    addEventListener("resize", () => fitHeight(this.shell), { signal: this.stop.signal });
+    root.append(this.shell);
+    this.ready = styles().then((one) => {
+      if (this.root.adoptedStyleSheets && !this.root.adoptedStyleSheets.includes(one)) this.root.adoptedStyleSheets.push(one);
+    });
+  }
+
+  // --- life ---------------------------------------------------------------------------------
+
+  /** Called at first and whenever `data` or the theme changes. */
+  async update({ data, setTriggerValue }) {
+    const before = this.data;
+    this.data = data;
+    hooks.reader = this;
+    this.notify = setTriggerValue;
+    await this.ready;
+    followTheme(this.shell);
+    fitHeight(this.shell);
+    if (before.transcript !== data.transcript || before.hash !== data.hash || before.api !== data.api || (this.#failed && before.token !== data.token)) {
+      await this.#load();
+      return;
+    }
+    if (before.token !== data.token) this.sync.renew(data.token);
+    if (!this.store.turns.length) return;
+    const seen = (d) => JSON.stringify([d.filter, d.suggestions_on]);
+    if (seen(before) !== seen(data)) {
+      this.paper.repaint();
+      this.moving.offer();
+    }
+    if (data.focus !== null && data.focus !== undefined && before.focus !== data.focus) {
+      this.place.focus = data.focus;
+      this.leaveTo(this.store.indexOf(data.focus), { scroll: "start" });
+    }
+    this.refresh();
+  }
+
+  async #load() {
+    const { data } = this;
+    this.sync?.close();
+    this.sync = new Sync(this, data);
+    this.place = new Place(data.transcript);
+    this.scroll.setAttribute("aria-busy", "true");
+    let answers;
+    try {
+      answers = await this.sync.open();
+    } catch (error) {
+      this.#failed = true;
+      if (this.data === data) this.#cannotOpen(error);
+      return;
+    }
+    this.#failed = false;
+    if (this.data.transcript !== data.transcript || this.data.hash !== data.hash) return;
+    const [transcript, marks, received] = answers;
+    this.store.load(transcript.turns);
+    this.store.snapshot(marks);
+    for (const op of this.sync.recall(this.store, data.hash)) this.#reverts.set(op.id, applyLocally(this.store, op).revert);
+    this.scroll.setAttribute("aria-label", transcript.title || "Transcript");
+    this.#reopen();
+    this.scroll.setAttribute("aria-busy", "false");
+    this.refresh();
+    afterPaint((now) => {
+      hooks.measures.firstPaint = now - received;
+      this.sync.start();
+    });
+  }
+
+  /** Builds the page and puts the reader's eyes where they were, before anything is painted. */
+  #reopen() {
+    const { turn, off, top, delta } = this.place.restore(this.data.focus ?? null);
+    const index = (n) => (n === null ? -1 : this.store.indexOf(n));
+    this.moving.current = Math.max(0, index(turn));
+    const anchor = index(top) >= 0 ? index(top) : this.current;
+    this.paper.build(anchor);
+    if (!this.store.turns.length) {
+      this.scroll.append(el("p", { class: "empty" }, "This transcript has no turns."));
+      return;
+    }
+    this.selection.place(this.current, Math.min(off, this.store.turns[this.current].text.length));
+    this.paper.articles[this.current].tabIndex = 0;
+    this.paper.articles[this.current].classList.add("current");
+    this.moving.offer();
+    const article = this.paper.articles[anchor];
+    if (anchor > 0 || delta) this.moving.hold(article, index(top) >= 0 ? delta : 12);
+  }
+
+  #cannotOpen(error) {
+    const expired = error.kind === "expired";
+    const text = expired ? "The session has expired." : `The transcript could not be opened. ${error.message}`;
+    const again = el("button", { type: "button", onclick: () => (expired ? location.reload() : this.#load()) }, expired ? "Reload" : "Try again");
+    this.scroll.replaceChildren(el("div", { class: "empty", role: "article", tabindex: 0 }, el("p", {}, text), again));
+    this.scroll.setAttribute("aria-busy", "false");
+  }
+
+  close() {
+    this.closePanel();
+    this.stop.abort();
+    this.paper.close();
+    this.sync?.close();
+    this.place?.write(this.moving.where());
+    this.place?.leave();
+    this.shell.remove();
+    if (hooks.reader === this) hooks.reader = null;
+  }
+
+  // --- what is shown ------------------------------------------------------------------------
+
+  #passes(mark) {
+    if (mark.suggested && this.data.suggestions_on === false) return false;
+    const codes = this.data.filter?.codes;
+    return !codes || codes.includes(mark.code);
+  }
+
+  get current() {
+    return this.moving.current;
+  }
+
+  /** The coding or suggestion that is brought forward. */
+  get active() {
+    return this.paper.active ? this.store.get(this.paper.active) : null;
+  }
+
+  go = (i, options) => this.moving.go(i, options);
+  leaveTo = (i, options) => this.moving.leaveTo(i, options);
+
+  get focused() {
+    return this.root.activeElement;
+  }
+
+  /** Paints turns. What others changed waits while the person selects in the same turn. */
+  paint(turns, { own = true } = {}) {
+    for (const i of turns) {
+      if (own ? this.#isDraggedOver(i) : this.#isBusy(i)) this.#held.add(i);
+      else this.paper.paint(i);
+    }
+    if (own && [...turns].some((i) => this.selection.touches(i)) && !this.popover.isOpen) this.selection.show();
+    if (this.find.hits.length) this.find.paint();
+    this.moving.offer();
+    this.refresh();
+  }
+
+  #isBusy(i) {
+    if (this.selection.touches(i)) return true;
+    const span = this.#panel?.span;
+    if (span && span.t0 <= i && i <= span.t1) return true;
+    return this.#isDraggedOver(i);
+  }
+
+  /** New nodes under a selection in the making would end it. */
+  #isDraggedOver(i) {
+    const turns = this.isDragging ? this.selection.nativeTurns() : null;
+    return !!turns && turns[0] <= i && i <= turns[1];
+  }
+
+  /** Paints what had to wait. */
+  release() {
+    const ready = [...this.#held].filter((i) => !this.#isBusy(i));
+    for (const i of ready) this.#held.delete(i);
+    if (ready.length) this.paint(ready);
+  }
+
+  refresh() {
+    const { store, data } = this;
+    this.bar.tell({ codings: store.codings.size, suggestions: store.suggestions.size, suggestionsOn: data.suggestions_on !== false });
+    this.bar.where(this.current, store.turns.length);
+    this.bar.read(store.reviewed.size, store.turns.length);
+    this.bar.history({ ...this.sync.history, readonly: !!data.readonly });
+    this.bar.saved(this.sync.state, this.sync.pending);
+    hooks.measures.pending = this.sync.pending;
+  }
+
+  // --- panels -------------------------------------------------------------------------------
+
+  /** Opens a panel beside a span. `keeps` is the mark that stays emphasised, `redraw` its renewal. */
+  openPanel(span, content, { label, kind, onClose = null, redraw = null, keeps = null }) {
+    const anchor = () => this.paper.rectOf(keeps ? (this.store.get(keeps) ?? span) : span);
+    this.#panel = null;
+    const leave = () => {
+      for (const field of this.popover.panel?.querySelectorAll("textarea[data-memo]") ?? []) this.commands.codings.saveMemo(field.dataset.memo, field.value);
+      onClose?.();
+    };
+    if (!keeps) this.paper.emphasise(null);
+    const margin = () => this.paper.wordsOf(span.t0).getBoundingClientRect().right;
+    this.popover.open(anchor, content, { label, kind, onClose: leave, margin: keeps ? margin : null });
+    this.#panel = { span, redraw };
+  }
+
+  closePanel() {
+    if (!this.popover.isOpen) return;
+    const redraw = this.#panel;
+    this.#panel = null;
+    this.popover.close();
+    this.paper.emphasise(null);
+    if (redraw) this.release();
+  }
+
+  escape() {
+    if (this.popover.isOpen) this.closePanel();
+    else if (!this.selection.isEmpty) this.selection.collapse();
+    else this.bar.hush();
+    this.moving.backToTurn();
+  }
+
+  showHelp() {
+    this.closePanel();
+    const dialog = el("dialog", { class: "help", "aria-label": "Keys" });
+    dialog.append(...helpContent({ singleKeys: this.data.single_keys !== false, onClose: () => dialog.close() }));
+    dialog.addEventListener("close", () => (dialog.remove(), this.moving.backToTurn()));
+    dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+    dialog.addEventListener("keydown", (event) => {
+      event.stopPropagation();
+      if (event.key === "?") dialog.close();
+    });
+    this.shell.append(dialog);
+    dialog.showModal();
+  }
+
+  // --- changing -----------------------------------------------------------------------------
+
+  /** When the key or the pointer came down; what follows is measured from there. */
+  stamp(time = performance.now()) {
+    this.#stamp = time;
+  }
+
+  refuseWriting() {
+    if (!this.data.readonly) return false;
+    this.bar.toast("You can read this transcript, but not change it.");
+    return true;
+  }
+
+  /** Paints operations at once and sends them. `say` gives the words for the live region. */
+  perform(ops, say = null) {
+    const dirty = new Set();
+    for (const op of ops) {
+      op.id = uuid7();
+      const { dirty: turns, revert } = applyLocally(this.store, op);
+      this.#reverts.set(op.id, revert);
+      for (const i of turns) dirty.add(i);
+    }
+    this.sync.send(ops);
+    this.paint(dirty);
+    const from = this.#stamp || performance.now();
+    this.#stamp = 0;
+    afterPaint((now) => (hooks.measures.lastVisible = now - from));
+    if (say) this.bar.announce(say());
+    this.#panel?.redraw?.();
+  }
+
+  /** Takes the server's answer to operations: keeps, corrects or takes back what was painted. */
+  settle(reply, ops, ms) {
+    hooks.measures.lastDurable = ms;
+    const results = new Map((reply.results ?? []).map((result) => [result.id, result]));
+    const dirty = new Set();
+    for (const op of ops) {
+      const result = results.get(op.id) ?? { ok: false, error: "The server did not answer this change." };
+      const revert = this.#reverts.get(op.id);
+      this.#reverts.delete(op.id);
+      if (!result.ok) {
+        for (const i of revert?.() ?? []) dirty.add(i);
+        this.#complain(op, result);
+        continue;
+      }
+      const turns = result.changed ? this.store.delta(result.changed, (id) => this.sync.touches(id)) : [];
+      for (const i of turns) dirty.add(i);
+      if (op.op === "undo" || op.op === "redo") this.#mended(op, result, turns);
+    }
+    this.paint(dirty);
+    if (dirty.size) this.#panel?.redraw?.();
+  }
+
+  #complain(op, { error = "The change was refused.", hint = "" }) {
+    if (op.op === "memo") this.commands.codings.drafts.set(op.coding, op.memo);
+    this.sync.doubt();
+    this.bar.toast([error, hint].filter(Boolean).join(" "), { kind: "refusal" });
+  }
+
+  #mended(op, { label }, turns) {
+    const verb = op.op === "undo" ? "Undone" : "Redone";
+    this.bar.toast(label ? `${verb}: ${label}` : `${verb}.`);
+    const first = Math.min(...turns);
+    if (Number.isFinite(first) && !this.paper.visible.has(first)) this.leaveTo(first);
+  }
+}
+
+export default function mount(component) {
+  const { parentElement } = component;
+  let reader = instances.get(parentElement);
+  if (!reader) instances.set(parentElement, (reader = new Reader(parentElement)));
+  reader.update(component);
+  return () => {
+    reader.close();
+    instances.delete(parentElement);
+  };
+}

@@ -1,0 +1,220 @@
+// What the reader knows: turns, codes, codings and suggestions, indexed by turn as they change.
+
+import { isPlain, toPoints, toUnits } from "./offsets.js";
+
+const byPlace = (x, y) => x.start - y.start || y.end - x.end || (x.id < y.id ? -1 : 1);
+
+export class Store {
+  turns = [];
+  codes = new Map();
+  codings = new Map();
+  suggestions = new Map();
+  speakers = {};
+  reviewed = new Set();
+  me = "";
+  version = 0;
+  #byTurn = [];
+
+  /** Takes the transcript's turns; marks are put in afterwards. */
+  load(turns) {
+    this.turns = turns.map((turn) => {
+      const plain = isPlain(turn.text);
+      return { ...turn, plain, size: plain ? turn.text.length : toPoints(turn.text) };
+    });
+    this.#byTurn = turns.map(() => null);
+    this.codings.clear();
+    this.suggestions.clear();
+  }
+
+  // --- places -------------------------------------------------------------------------------
+
+  /** Index of the turn with the ordinal `n`, or -1. */
+  indexOf(n) {
+    if (this.turns[n]?.n === n) return n;
+    return this.turns.findIndex((turn) => turn.n === n);
+  }
+
+  /** Last turn that begins at or before the code point, by halving. */
+  turnAt(point) {
+    let low = 0;
+    let high = this.turns.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.turns[middle].at <= point) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  /** Where a span lies: first turn `t0` from unit `a`, to last turn `t1` up to unit `b`. */
+  locate(start, end) {
+    let t0 = this.turnAt(start);
+    if (start >= this.turns[t0].at + this.turns[t0].size && t0 + 1 < this.turns.length) t0++;
+    const t1 = Math.max(t0, this.turnAt(Math.max(start, end - 1)));
+    return { t0, a: this.#units(t0, start), t1, b: this.#units(t1, end) };
+  }
+
+  #units(i, point) {
+    const turn = this.turns[i];
+    const within = Math.max(0, Math.min(point - turn.at, turn.size));
+    return turn.plain ? within : toUnits(turn.text, within);
+  }
+
+  /** Code point of the whole transcript for a UTF-16 offset in a turn. */
+  pointAt(i, units) {
+    const turn = this.turns[i];
+    return turn.at + (turn.plain ? units : toPoints(turn.text, units));
+  }
+
+  /** The words of a span inside one turn; null when it crosses turns. */
+  quote(start, end) {
+    const { t0, a, t1, b } = this.locate(start, end);
+    return t0 === t1 ? this.turns[t0].text.slice(a, b) : null;
+  }
+
+  // --- marks --------------------------------------------------------------------------------
+
+  marksIn(i) {
+    return this.#byTurn[i] ?? [];
+  }
+
+  get(id) {
+    return this.codings.get(id) ?? this.suggestions.get(id) ?? null;
+  }
+
+  putCoding(coding) {
+    return this.#put(this.codings, { ...coding, suggested: false });
+  }
+
+  putSuggestion(suggestion) {
+    return this.#put(this.suggestions, { ...suggestion, suggested: true });
+  }
+
+  /** Puts a mark in or replaces it. Returns the turns to paint. */
+  #put(shelf, mark) {
+    const dirty = this.drop(mark.id, shelf);
+    const held = Object.assign(mark, this.locate(mark.start, mark.end));
+    shelf.set(held.id, held);
+    for (let i = held.t0; i <= held.t1; i++) {
+      (this.#byTurn[i] ??= []).push(held);
+      dirty.add(i);
+    }
+    return dirty;
+  }
+
+  /** Takes the server's word on a mark; what looks the same is not painted again. */
+  #take(shelf, mark) {
+    const old = shelf.get(mark.id);
+    const moved = !old || ["code", "start", "end", "strong"].some((part) => old[part] !== mark[part]);
+    if (moved) return this.#put(shelf, mark);
+    Object.assign(old, mark);
+    return [];
+  }
+
+  /** Takes a mark out; one that is not there changes nothing. Returns the turns to paint. */
+  drop(id, shelf = this.codings.has(id) ? this.codings : this.suggestions) {
+    const dirty = new Set();
+    const mark = shelf.get(id);
+    if (!mark) return dirty;
+    shelf.delete(id);
+    for (let i = mark.t0; i <= mark.t1; i++) {
+      this.#byTurn[i].splice(this.#byTurn[i].indexOf(mark), 1);
+      dirty.add(i);
+    }
+    return dirty;
+  }
+
+  /** Suggestions in the order of the text. */
+  suggestionsInOrder(accept = () => true) {
+    return [...this.suggestions.values()].filter(accept).sort(byPlace);
+  }
+
+  /** The own coding with this code on exactly this span, if there is one. */
+  same(code, start, end) {
+    const found = this.marksIn(this.locate(start, end).t0).find(
+      (m) => !m.suggested && m.mine && m.code === code && m.start === start && m.end === end,
+    );
+    return found ?? null;
+  }
+
+  codeByName(name) {
+    const wanted = name.trim().toLocaleLowerCase();
+    for (const code of this.codes.values()) {
+      if (!code.abstract && code.name.toLocaleLowerCase() === wanted) return code;
+    }
+    return null;
+  }
+
+  codeByKey(key) {
+    for (const code of this.codes.values()) if (code.key === key) return code;
+    return null;
+  }
+
+  // --- what the server says -----------------------------------------------------------------
+
+  /** Takes the server's full state. Returns only the turns that look different now. */
+  snapshot(marks) {
+    const dirty = new Set();
+    const add = (turns) => turns.forEach((i) => dirty.add(i));
+    const recoloured = this.#takeCodes(marks.codes ?? [], { all: true });
+    for (const [shelf, list, suggested] of [
+      [this.codings, marks.codings ?? [], false],
+      [this.suggestions, marks.suggestions ?? [], true],
+    ]) {
+      const ids = new Set(list.map((m) => m.id));
+      for (const id of [...shelf.keys()]) if (!ids.has(id)) add(this.drop(id, shelf));
+      for (const mark of list) {
+        add(this.#take(shelf, { ...mark, suggested }));
+        const { t0, t1 } = shelf.get(mark.id);
+        if (recoloured.has(mark.code)) for (let i = t0; i <= t1; i++) dirty.add(i);
+      }
+    }
+    this.speakers = marks.speakers ?? this.speakers;
+    this.me = marks.me ?? this.me;
+    this.version = marks.version;
+    for (const i of this.#takeReviewed(marks.reviewed)) dirty.add(i);
+    return dirty;
+  }
+
+  /** Takes what one operation changed. `isBusy(id)` keeps what later operations still hold. */
+  delta(changed, isBusy = () => false) {
+    const dirty = new Set();
+    const add = (turns) => turns.forEach((i) => dirty.add(i));
+    const recoloured = this.#takeCodes(changed.codes ?? [], { all: false });
+    for (const id of changed.removed ?? []) if (!isBusy(id)) add(this.drop(id, this.codings));
+    for (const id of changed.suggestions_removed ?? []) add(this.drop(id, this.suggestions));
+    for (const coding of changed.codings ?? []) {
+      if (!isBusy(coding.id)) add(this.#take(this.codings, { ...coding, suggested: false }));
+    }
+    for (const suggestion of changed.suggestions ?? []) {
+      if (!isBusy(suggestion.id)) add(this.#take(this.suggestions, { ...suggestion, suggested: true }));
+    }
+    for (const i of this.#takeReviewed(changed.reviewed)) dirty.add(i);
+    if (recoloured.size) {
+      for (const m of this.codings.values()) {
+        if (recoloured.has(m.code)) for (let i = m.t0; i <= m.t1; i++) dirty.add(i);
+      }
+    }
+    return dirty;
+  }
+
+  /** Returns the ids of known codes whose colour or name changed. */
+  #takeCodes(codes, { all }) {
+    const changed = new Set();
+    for (const code of codes) {
+      const old = this.codes.get(code.id);
+      if (old && (old.hue !== code.hue || old.name !== code.name)) changed.add(code.id);
+    }
+    if (all) this.codes = new Map(codes.map((code) => [code.id, code]));
+    else for (const code of codes) this.codes.set(code.id, code);
+    return changed;
+  }
+
+  #takeReviewed(ordinals) {
+    if (!ordinals) return [];
+    const next = new Set(ordinals);
+    const moved = [...new Set([...next, ...this.reviewed])].filter((n) => next.has(n) !== this.reviewed.has(n));
+    this.reviewed = next;
+    return moved.map((n) => this.indexOf(n)).filter((i) => i >= 0);
+  }
+}

@@ -1,0 +1,108 @@
+// What the machine proposes: walking through it, the card that says why, the person's decision.
+
+import { strength, suggestionCard } from "./cards.js";
+import { clock } from "./dom.js";
+import { uuid7 } from "./ids.js";
+
+export class Suggestions {
+  constructor(reader, commands) {
+    Object.assign(this, { reader, commands });
+  }
+
+  open(mark) {
+    const turn = this.reader.store.turns[mark.t0];
+    this.reader.paper.emphasise(mark.id);
+    const code = this.reader.store.codes.get(mark.code);
+    const all = this.reader.store.suggestionsInOrder(this.reader.isShown);
+    const content = suggestionCard({
+      mark,
+      code,
+      place: `${all.indexOf(mark) + 1} of ${all.length}`,
+      readonly: this.reader.data.readonly,
+      acts: { accept: this.accept, reject: this.reject, other: this.otherCode },
+    });
+    const label = `Suggestion: ${code?.path ?? "code"}`;
+    this.reader.openPanel(mark, content, { label, kind: "card suggestion", keeps: mark.id });
+    const why = mark.reasons?.quotes?.[0]?.text;
+    const at = clock(turn.start_time);
+    this.reader.bar.announce([label, strength(mark), at, why && `because you coded: ${why}`].filter(Boolean).join(". "));
+  }
+
+  #show(mark) {
+    this.reader.closePanel();
+    this.reader.selection.collapse();
+    this.reader.go(mark.t0, { off: mark.a, mark });
+    this.open(mark);
+  }
+
+  #step(step) {
+    const all = this.reader.store.suggestionsInOrder(this.reader.isShown);
+    if (!all.length) {
+      this.reader.bar.toast(this.reader.data.suggestions_on === false ? "Suggestions are off." : "No suggestions are left.");
+      return;
+    }
+    const from = this.reader.active?.suggested ? all.indexOf(this.reader.active) : -1;
+    const caret = this.reader.store.pointAt(this.reader.selection.head.turn, this.reader.selection.head.off);
+    let i = step > 0 ? all.findIndex((m) => m.start >= caret) : all.findLastIndex((m) => m.start < caret);
+    if (from >= 0) i = from + step;
+    if (!all[i]) {
+      i = step > 0 ? 0 : all.length - 1;
+      this.reader.bar.toast(step > 0 ? "From the top again." : "From the end again.");
+    }
+    this.#show(all[i]);
+  }
+
+  next = () => this.#step(1);
+  previous = () => this.#step(-1);
+
+  /** Decides on the suggestion in focus and moves on to the one after it. */
+  #decide(act) {
+    if (this.reader.refuseWriting()) return;
+    const mark = this.reader.active?.suggested ? this.reader.active : null;
+    if (!mark) {
+      this.next();
+      return;
+    }
+    const all = this.reader.store.suggestionsInOrder(this.reader.isShown);
+    const next = all[all.indexOf(mark) + 1];
+    this.reader.closePanel();
+    act(mark);
+    if (next) this.#show(next);
+    else this.reader.moving.backToTurn();
+  }
+
+  accept = () =>
+    this.#decide((mark) => {
+      this.commands.lastCoding = uuid7();
+      const ops = [{ op: "accept", suggestion: mark.id, coding: this.commands.lastCoding }];
+      this.reader.perform(ops, () => `Accepted ${this.reader.store.codes.get(mark.code)?.name}.`);
+    });
+
+  reject = () =>
+    this.#decide((mark) => {
+      this.reader.perform([{ op: "reject", suggestion: mark.id }], () => `Rejected ${this.reader.store.codes.get(mark.code)?.name}.`);
+    });
+
+  otherCode = () => {
+    if (this.reader.refuseWriting()) return;
+    const mark = this.reader.active;
+    if (!mark?.suggested) {
+      this.reader.bar.toast("No suggestion is in focus: press n for the next one.");
+      return;
+    }
+    const instead = (code, before = []) => this.commands.code(mark, code, [...before, { op: "reject", suggestion: mark.id }]);
+    this.commands.palette({
+      span: mark,
+      onPick: (code) => instead(code),
+      onCreate: (name, parent) => this.commands.createAnd(name, parent, instead),
+    });
+  };
+
+  reviewTurn = () => {
+    if (this.reader.refuseWriting()) return;
+    const { n } = this.reader.store.turns[this.reader.current];
+    this.reader.closePanel();
+    this.reader.perform([{ op: "review", turn_start: n, turn_end: n }], () => "Turn is read.");
+    if (this.reader.current + 1 < this.reader.store.turns.length) this.reader.leaveTo(this.reader.current + 1);
+  };
+}

@@ -1,0 +1,178 @@
+// The reader's line to the server: opening, the shared operation queue, polling, what can be undone.
+
+import { plural } from "./dom.js";
+import { dress } from "./operations.js";
+import { OperationQueue } from "./queue.js";
+import { Poller, Wire } from "./wire.js";
+
+const NOTIFY_AFTER = 1000;
+// A queue outlives its reader: leaving the page must not leave work behind.
+const lines = new Map();
+
+function lineFor({ api, token, transcript, hash }) {
+  const name = `${api}|${transcript}|${hash}`;
+  let line = lines.get(name);
+  if (!line) {
+    line = { wire: new Wire({ api, token, transcript }), store: null, sync: null, restored: false };
+    line.queue = new OperationQueue({
+      storage: globalThis.sessionStorage,
+      key: `lifeworld:ops:${transcript}`,
+      send: (ops) => line.wire.postOperations(ops.map((op) => dress(line.store, op)), hash),
+      onReply: (reply, ops, ms) => line.sync?.answered(reply, ops, ms),
+      onState: (state) => line.sync?.changed(state),
+    });
+    line.queue.bind(hash);
+    addEventListener("online", () => line.queue.retry());
+    addEventListener("pagehide", () => {
+      const { left } = line.queue;
+      if (left.length) line.wire.postOperations(left.map((op) => dress(line.store, op)), hash, { last: true }).catch(() => {});
+    });
+    lines.set(name, line);
+  }
+  line.wire.token = token;
+  return line;
+}
+
+export class Sync {
+  #line;
+  #poller;
+  #timer = null;
+  #doubt = false;
+  #expired = false;
+  #toldExpired = false;
+  #acts = 0;
+
+  constructor(reader, data) {
+    this.reader = reader;
+    this.#line = lineFor(data);
+    this.#line.sync = this;
+    this.#poller = new Poller(() => this.#poll());
+    this.history = { undo: null, redo: null };
+  }
+
+  get state() {
+    return this.#expired ? "expired" : this.#line.queue.state;
+  }
+
+  get pending() {
+    return this.#line.queue.pending;
+  }
+
+  touches = (id) => this.#line.queue.touches(id);
+
+  /** Asks for transcript and marks together. Returns both and when the last of them came. */
+  async open() {
+    const { wire } = this.#line;
+    const { hash } = this.reader.data;
+    const [response, marks] = await Promise.all([wire.getTranscript(hash), wire.getMarks()]);
+    const received = performance.now();
+    this.#history(marks);
+    return [await response.json(), marks, received];
+  }
+
+  /** Queues again what a reload interrupted. Returns those operations. */
+  recall(store, hash) {
+    const line = this.#line;
+    line.store = store;
+    if (line.queue.pending) return line.queue.left;
+    if (line.restored) return [];
+    line.restored = true;
+    const { ops, outdated } = line.queue.restore(hash);
+    if (outdated) this.reader.bar.toast(`The text was revised: ${plural(outdated, "unsaved change")} to the old text could not be kept.`, { stays: true });
+    if (ops.length) line.queue.add(ops);
+    return ops;
+  }
+
+  start = () => this.#poller.start();
+
+  close() {
+    this.#poller.stop();
+    clearTimeout(this.#timer);
+    if (this.#line.sync === this) this.#line.sync = null;
+  }
+
+  send(ops) {
+    this.#acts++;
+    this.#line.queue.add(ops);
+  }
+
+  /** A new token ends an expired session. */
+  renew(token) {
+    this.#line.wire.token = token;
+    this.#expired = this.#toldExpired = false;
+    this.reader.bar.hush();
+    this.#line.queue.retry();
+  }
+
+  /** What is on the screen may be wrong: ask for everything at the next turn. */
+  doubt() {
+    this.#doubt = true;
+    this.#poller.soon();
+  }
+
+  /** The queue's state moved on. */
+  changed(state) {
+    this.reader.refresh();
+    if (state === "expired") this.#tellExpired();
+  }
+
+  answered(reply, ops, ms) {
+    const { store } = this.reader;
+    // Versions between ours and the batch belong to others: only a poll brings what they did.
+    if (reply.version != null && (reply.previous === undefined || reply.previous <= store.version)) store.version = reply.version;
+    const last = (reply.results ?? []).findLast((result) => result.ok);
+    if (reply.can_undo !== undefined || reply.can_redo !== undefined) this.#history(reply);
+    else if (last) {
+      const op = ops.findLast((one) => one.id === last.id)?.op;
+      if (op === "undo") this.history = { undo: true, redo: last.label ?? true };
+      else this.history = { undo: last.label ?? true, redo: op === "redo" ? this.history.redo : null };
+    }
+    this.reader.settle(reply, ops, ms);
+    if (reply.version != null) this.#notify(reply.version);
+  }
+
+  #history({ can_undo = null, can_redo = null }) {
+    this.history = { undo: can_undo, redo: can_redo };
+  }
+
+  /** Tells the page around us, at most once a second; losing one is harmless. */
+  #notify(version) {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.reader.notify?.("changed", version), NOTIFY_AFTER);
+  }
+
+  async #poll() {
+    const { wire, queue } = this.#line;
+    const { reader } = this;
+    if (queue.state === "expired" || this.#expired) {
+      this.#tellExpired();
+      return;
+    }
+    if (queue.pending) return;
+    const acts = this.#acts;
+    let marks;
+    try {
+      marks = await wire.getMarks(this.#doubt ? null : reader.store.version);
+    } catch (error) {
+      if (error.kind === "expired") {
+        this.#expired = true;
+        this.#tellExpired();
+      }
+      throw error;
+    }
+    const late = !marks || queue.pending || acts !== this.#acts || marks.version < reader.store.version || this.#line.sync !== this;
+    if (late) return;
+    this.#doubt = false;
+    this.#history(marks);
+    reader.paint(reader.store.snapshot(marks), { own: false });
+    reader.paper.relabel();
+  }
+
+  #tellExpired() {
+    if (this.#toldExpired) return;
+    this.#toldExpired = true;
+    const kept = this.pending ? ` ${plural(this.pending, "unsaved change")} kept in this tab.` : "";
+    this.reader.bar.toast(`The session has expired: reload the page.${kept}`, { kind: "refusal", stays: true, act: ["Reload", () => location.reload()] });
+    this.reader.refresh();
+  }
+}

@@ -1,0 +1,27 @@
+// Follows Streamlit's theme: dark or light is read from the background's luminance.
+
+/** Relative luminance (WCAG 2) of a computed `rgb()` or `color(srgb …)` value; 1 when unreadable. */
+export function luminance(colour) {
+  const numbers = colour.match(/[\d.]+(?:e-?\d+)?/g)?.slice(0, 3).map(Number);
+  if (!numbers || numbers.length < 3) return 1;
+  const scale = colour.startsWith("rgb") ? 255 : 1;
+  const [r, g, b] = numbers
+    .map((n) => n / scale)
+    .map((n) => (n <= 0.04045 ? n / 12.92 : ((n + 0.055) / 1.055) ** 2.4));
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
+
+export function followTheme(host) {
+  const dark = luminance(getComputedStyle(host).backgroundColor) < 0.25;
+  host.classList.toggle("dark", dark);
+  return dark;
+}
+
+/** Room from the host's top to the bottom of the window, whatever lies scrolled above it. */
+export function fitHeight(host, margin = 16) {
+  let top = host.getBoundingClientRect().top;
+  for (let n = host; n; n = n.assignedSlot ?? n.parentNode ?? n.host) {
+    if (n !== host && n.scrollTop) top += n.scrollTop;
+  }
+  host.style.setProperty("--height", `calc(100dvh - ${Math.max(0, Math.round(top)) + margin}px)`);
+}

@@ -1,0 +1,88 @@
+// The four requests of the reader, and the polling for what others changed.
+
+import { WireError } from "./queue.js";
+
+const EVERY = 2500;
+const LONGEST = 40_000;
+
+export class Wire {
+  constructor({ api, token, transcript }) {
+    this.base = new URL(`${api}/transcripts/${encodeURIComponent(transcript)}`, location.origin).href;
+    this.token = token;
+  }
+
+  async #ask(path, options = {}) {
+    let response;
+    try {
+      const headers = { ...options.headers, Authorization: `Bearer ${this.token}` };
+      response = await fetch(this.base + path, { ...options, headers });
+    } catch {
+      throw new WireError("offline", "The server does not answer.");
+    }
+    if (response.ok) return response;
+    if (response.status === 401 || response.status === 403) throw new WireError("expired");
+    if (response.status >= 500 || response.status === 429 || response.status === 408) {
+      throw new WireError("offline", `The server answered ${response.status}.`);
+    }
+    const said = await response.json().catch(() => ({}));
+    throw new WireError("refused", said.error ?? `The server answered ${response.status}.`, said.hint ?? "");
+  }
+
+  getTranscript = (hash) => this.#ask(`?h=${encodeURIComponent(hash)}`);
+
+  /** The marks, or null when nothing happened since the version. */
+  async getMarks(since = null) {
+    const response = await this.#ask(`/marks${since === null ? "" : `?since=${since}`}`);
+    return response.status === 204 ? null : response.json();
+  }
+
+  async postOperations(ops, hash, { last = false } = {}) {
+    const response = await this.#ask("/ops", {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ ops, hash }),
+      keepalive: last,
+    });
+    return response.json();
+  }
+}
+
+/** Asks again and again while the page is seen, ever more rarely while nobody answers. */
+export class Poller {
+  #timer = null;
+  #wait = EVERY;
+
+  constructor(act) {
+    this.act = act;
+    this.onShown = () => document.visibilityState === "visible" && this.#timer !== null && this.soon();
+    document.addEventListener("visibilitychange", this.onShown);
+  }
+
+  start() {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#go(), this.#wait);
+  }
+
+  soon() {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#go(), 0);
+  }
+
+  stop() {
+    clearTimeout(this.#timer);
+    this.#timer = null;
+    document.removeEventListener("visibilitychange", this.onShown);
+  }
+
+  async #go() {
+    if (document.visibilityState === "visible") {
+      try {
+        await this.act();
+        this.#wait = EVERY;
+      } catch {
+        this.#wait = Math.min(LONGEST, this.#wait * 2);
+      }
+    }
+    if (this.#timer !== null) this.start();
+  }
+}

@@ -1,0 +1,71 @@
+"""The framework for working life that a new study may begin with: four themes and their codes."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from typing import Any
+
+from coding.commands import add_code
+from coding.model import Code, CodeId
+from study import Study
+from themes.commands import add_theme, link_code
+
+__all__ = ["add_framework", "add_starter", "get_starter"]
+
+
+
+def get_starter() -> list[dict[str, Any]]:
+    """Return the starter framework as it lies in the package: themes with their codes."""
+    text = files("coding").joinpath("starter.json").read_text("utf-8")
+    themes: list[dict[str, Any]] = json.loads(text)["themes"]
+    return themes
+
+
+def add_starter(study: Study, *, actor: str, language: str = "en") -> None:
+    """Add the starter framework: a group of codes for each theme, and the theme that gathers them."""
+    for theme in get_starter():
+        words = theme if language not in theme else {**theme, **theme[language]}
+        codes = add_framework(study, theme, actor=actor, language=language)
+        made = add_theme(
+            study,
+            words["name"],
+            organising_concept=words["organising_concept"],
+            hue=theme["hue"],
+            actor=actor,
+        )
+        for code in codes:
+            link_code(study, made.id, code.id, actor=actor)
+
+
+def add_framework(
+    study: Study, theme: dict[str, Any], *, actor: str, language: str = "en"
+) -> list[Code]:
+    """Add a group of codes: an abstract code with its children, which are returned."""
+    words = theme if language not in theme else {**theme, **theme[language]}
+    group = add_code(
+        study,
+        words["name"],
+        definition=words.get("organising_concept", ""),
+        hue=theme["hue"],
+        origin="framework",
+        abstract=True,
+        actor=actor,
+    )
+    return [_add(study, code, CodeId(group.id), actor, language) for code in theme["codes"]]
+
+
+def _add(study: Study, code: dict[str, Any], parent: CodeId, actor: str, language: str) -> Code:
+    words = code if language not in code else {**code, **code[language]}
+    return add_code(
+        study,
+        words["name"],
+        parent_id=parent,
+        definition=words["definition"],
+        include=words["include"],
+        exclude=words["exclude"],
+        example=words["example"],
+        hue=code["hue"],
+        origin="in_vivo" if code.get("in_vivo") else "framework",
+        actor=actor,
+    )

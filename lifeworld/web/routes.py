@@ -1,0 +1,116 @@
+"""The routes: a transcript's words, its marks, operations on them, and the reader's own files."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from lifeworld.opening import open_shared
+from lifeworld.suggesting import has_run
+from lifeworld.web.marks import get_marks, get_page, get_version
+from lifeworld.web.operations import run_operations
+from lifeworld.web.security import SecurityHeaders
+from lifeworld.web.tokens import check_token
+from study import LifeworldError, NotFound, Study
+from study.jobs import submit_job
+
+__all__ = ["ASSETS", "get_asset_path", "middleware", "routes"]
+
+ASSETS = Path(__file__).parent.parent / "reader"
+MOST_OPERATIONS = 500
+
+
+@cache
+def get_asset_path() -> str:
+    """Return the reader's address, which changes with its files, so that they can be cached."""
+    files = sorted(p for p in ASSETS.iterdir() if p.suffix in (".js", ".css"))
+    digest = hashlib.sha256(b"".join(p.read_bytes() for p in files)).hexdigest()[:12]
+    return f"/lw/assets/{digest}"
+
+
+def current_study() -> Study:
+    """Return the study that this server was started for."""
+    return open_shared(os.environ["LIFEWORLD_STUDY"])
+
+
+async def _answer(
+    request: Request, work: Callable[[Study, str], Any], *, cached: bool = False
+) -> Response:
+    """Check the ticket, do *work* in a thread, and answer in JSON."""
+    try:
+        study = current_study()
+        actor = check_token(request.headers.get("authorization", ""), study=str(study.path))
+        if actor is None:
+            error = {"error": "Your session has expired.", "hint": "Reload the page."}
+            return JSONResponse(error, 403)
+        value = await run_in_threadpool(work, study, actor)
+    except NotFound as error:
+        return JSONResponse({"error": error.message, "hint": error.hint}, 404)
+    except LifeworldError as error:
+        return JSONResponse({"error": error.message, "hint": error.hint}, 409)
+    if value is None:
+        return Response(status_code=204)
+    body = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    keep = "private, max-age=31536000, immutable" if cached else "no-store"
+    return Response(body, media_type="application/json", headers={"cache-control": keep})
+
+
+async def transcript(request: Request) -> Response:
+    """Answer with a transcript's words."""
+    transcript_id = request.path_params["id"]
+    return await _answer(request, lambda study, _: get_page(study, transcript_id), cached=True)
+
+
+async def marks(request: Request) -> Response:
+    """Answer with what is drawn on a transcript, or with nothing if there is no news."""
+    transcript_id = request.path_params["id"]
+    since = request.query_params.get("since", "")
+
+    def work(study: Study, actor: str) -> dict[str, Any] | None:
+        if since.isdigit() and int(since) == get_version(study):
+            return None
+        return get_marks(study, transcript_id, actor=actor)
+
+    return await _answer(request, work)
+
+
+async def operations(request: Request) -> Response:
+    """Carry out a batch of operations and answer what became of each."""
+    transcript_id = request.path_params["id"]
+    try:
+        body = await request.json()
+        asked = list(body["ops"])[:MOST_OPERATIONS]
+    except (ValueError, KeyError, TypeError):
+        return JSONResponse({"error": "That is no list of operations."}, 400)
+
+    def work(study: Study, actor: str) -> dict[str, Any]:
+        results = run_operations(study, transcript_id, asked, actor=actor)
+        if has_run(study):
+            # What was just decided teaches the suggester; jobs that still wait are one job.
+            submit_job(study, "refit")
+        return {"version": get_version(study), "results": results}
+
+    return await _answer(request, work)
+
+
+routes = [
+    Route("/lw/api/transcripts/{id}", transcript),
+    Route("/lw/api/transcripts/{id}/marks", marks),
+    Route("/lw/api/transcripts/{id}/ops", operations, methods=["POST"]),
+    Mount("/lw/assets/{digest}", StaticFiles(directory=ASSETS), name="assets"),
+]
+
+middleware = [Middleware(SecurityHeaders), Middleware(GZipMiddleware, minimum_size=2000)]

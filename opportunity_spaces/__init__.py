@@ -1,0 +1,1 @@
+"""What is missing and what could be done: insights, needs, spaces, initiatives, metrics."""

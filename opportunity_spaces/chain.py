@@ -1,0 +1,294 @@
+"""The live chain as a graph: what rests on what, what is stale and why, who is behind it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from coding.model import Count
+from opportunity_spaces.model import KIND_WORDS, Kind, Relation
+
+__all__ = ["ORDER", "Chain", "Edge", "Evidence", "Key", "Node", "Place", "State", "find_stale"]
+
+Key = tuple[Kind, str]
+# Whatever a kind rests on comes before it, so that one pass carries everything upwards.
+ORDER: tuple[Kind, ...] = (
+    "excerpt", "code", "theme", "insight", "need", "space", "assumption", "initiative", "metric",
+)  # fmt: skip
+State = Literal["here", "gone", "uncoded", "moderator", "withdrawn"]
+Stance = Literal["supports", "nuances", "contradicts"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """A thing in the chain.
+
+    Attributes:
+        label: What to call it: a name, an insight's code, the beginning of a quote.
+        state: Whether it can still be rested on: it is here, it is gone, it is a quote that is no
+            longer coded or is now a moderator's, or it is an insight that was withdrawn or a theme
+            that was dropped.
+        how: How it went, if it is gone: “was removed”.
+        reasons: Why somebody should look at it again, in plain words; empty if nothing changed.
+    """
+
+    kind: Kind
+    id: str
+    label: str
+    rev: int
+    state: State = "here"
+    how: str = "was removed"
+    reasons: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> Key:
+        """Kind and id: what finds the node in its chain."""
+        return self.kind, self.id
+
+    @property
+    def stale(self) -> bool:
+        """Whether something that it rests on changed since somebody looked."""
+        return bool(self.reasons)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edge:
+    """`target` rests on `source`.
+
+    Attributes:
+        id: The id of the link, or of the theme's gathering of a code.
+        rev_seen: The revision of the source that was seen; None where none is remembered
+            (a coding holds whatever its code says).
+        changed: Whether the source says something else than it did then.
+        reasons: Why the edge is stale.
+    """
+
+    id: str
+    source: Key
+    target: Key
+    relation: Relation | Literal["coded", "gathered"]
+    rev_seen: int | None = None
+    changed: bool = False
+    note: str = ""
+    reasons: tuple[str, ...] = ()
+
+    @property
+    def stale(self) -> bool:
+        """Whether the source changed, or no longer counts, since the edge was looked at."""
+        return bool(self.reasons)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a quote came from, as far as counting goes; `person` is None where unknown."""
+
+    session_id: str
+    session_kind: str
+    person: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Who stands behind a finding, for and against; `excerpts` are the ids on each side."""
+
+    supports: Count
+    nuances: Count
+    contradicts: Count
+    excerpts: Mapping[Stance, tuple[str, ...]]
+
+    @property
+    def dissent(self) -> int:
+        """How many different people said the opposite."""
+        return self.contradicts.people
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """The whole graph; make it with `build`, and ask it by kind and id."""
+
+    nodes: Mapping[Key, Node]
+    edges: tuple[Edge, ...]
+    asked: Count = field(default_factory=Count)
+    places: Mapping[str, Place] = field(default_factory=dict)
+    _into: Mapping[Key, tuple[Edge, ...]] = field(default_factory=dict)
+    _out_of: Mapping[Key, tuple[Edge, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def build(
+        cls,
+        nodes: Iterable[Node],
+        edges: Iterable[Edge],
+        *,
+        asked: Count | None = None,
+        places: Mapping[str, Place] | None = None,
+    ) -> Chain:
+        """Put a graph together and find out what is stale in it."""
+        judged, marked = find_stale(nodes, edges)
+        into: dict[Key, list[Edge]] = {}
+        out_of: dict[Key, list[Edge]] = {}
+        for edge in marked:
+            into.setdefault(edge.target, []).append(edge)
+            out_of.setdefault(edge.source, []).append(edge)
+        return cls(
+            {node.key: node for node in judged},
+            marked,
+            asked or Count(),
+            places or {},
+            {key: tuple(found) for key, found in into.items()},
+            {key: tuple(found) for key, found in out_of.items()},
+        )
+
+    def node(self, kind: Kind, node_id: str) -> Node:
+        """Return a node; KeyError if the chain has none such."""
+        return self.nodes[kind, node_id]
+
+    def list_kind(self, kind: Kind) -> list[Node]:
+        """Return the nodes of one kind that are in the study, in its order."""
+        return [n for n in self.nodes.values() if n.kind == kind and n.state != "gone"]
+
+    def list_stale(self) -> list[Node]:
+        """Return the nodes that rest on something that changed, lowest in the chain first."""
+        return [n for n in self.nodes.values() if n.stale]
+
+    def into(self, kind: Kind, node_id: str, *, source: Kind | None = None) -> tuple[Edge, ...]:
+        """Return the edges to a node: what it rests on."""
+        found = self._into.get((kind, node_id), ())
+        return tuple(e for e in found if source is None or e.source[0] == source)
+
+    def out_of(self, kind: Kind, node_id: str, *, target: Kind | None = None) -> tuple[Edge, ...]:
+        """Return the edges from a node: what rests on it."""
+        found = self._out_of.get((kind, node_id), ())
+        return tuple(e for e in found if target is None or e.target[0] == target)
+
+    def walk_up(self, kind: Kind, node_id: str, *, limit: int = 1000) -> list[tuple[Node, ...]]:
+        """Return the paths from a node to the last things that rest on it, itself first."""
+        steps = {key: [edge.target for edge in edges] for key, edges in self._out_of.items()}
+        return self._walk((kind, node_id), steps, limit)
+
+    def walk_down(self, kind: Kind, node_id: str, *, limit: int = 1000) -> list[tuple[Node, ...]]:
+        """Return the paths from a node to the first things it rests on, itself first."""
+        steps = {key: [edge.source for edge in edges] for key, edges in self._into.items()}
+        return self._walk((kind, node_id), steps, limit)
+
+    def _walk(
+        self, start: Key, steps: Mapping[Key, Sequence[Key]], limit: int
+    ) -> list[tuple[Node, ...]]:
+        found: list[tuple[Node, ...]] = []
+        stack: list[tuple[Key, ...]] = [(start,)]
+        while stack and len(found) < limit:
+            path = stack.pop()
+            onward = [k for k in dict.fromkeys(steps.get(path[-1], ())) if k in self.nodes]
+            stack.extend((*path, key) for key in reversed(onward))
+            if not onward:
+                found.append(tuple(self.nodes[key] for key in path))
+        return found
+
+    def evidence(self, kind: Kind, node_id: str) -> Evidence:
+        """Return who stands behind an insight, need, space, assumption or initiative.
+
+        Quotes count through everything that the node rests on, each once for each side. What
+        supports a finding that contradicts the node speaks against it; what contradicts such a
+        finding is left out, for it supports nothing by itself. Findings that were withdrawn, and
+        quotes that are not coded or are a moderator's, carry nothing.
+        """
+        sides = self._collect((kind, node_id))
+        counts = {side: self._count(ids) for side, ids in sides.items()}
+        return Evidence(
+            supports=counts["supports"],
+            nuances=counts["nuances"],
+            contradicts=counts["contradicts"],
+            excerpts={side: tuple(sorted(ids)) for side, ids in sides.items()},
+        )
+
+    def _collect(self, key: Key) -> dict[Stance, set[str]]:
+        sides: dict[Stance, set[str]] = {"supports": set(), "nuances": set(), "contradicts": set()}
+        for edge in self._into.get(key, ()):
+            source = self.nodes[edge.source]
+            # Quotes under a theme belong to the theme: a finding is carried by those chosen for it.
+            if source.state != "here" or source.kind in ("theme", "code"):
+                continue
+            if source.kind == "excerpt":
+                below: dict[Stance, set[str]] = {"supports": {source.id}}
+            else:
+                below = self._collect(edge.source)
+            for side, ids in below.items():
+                turned = _turn(side, edge.relation)
+                if turned is not None:
+                    sides[turned] |= ids
+        return sides
+
+    def _count(self, excerpt_ids: Iterable[str]) -> Count:
+        ids = [e for e in excerpt_ids if e in self.places]
+        places = [self.places[e] for e in ids]
+        sessions = {p.session_id: p.session_kind for p in places}
+        kinds = list(sessions.values())
+        return Count(
+            groups=kinds.count("focus_group"),
+            groups_asked=self.asked.groups_asked,
+            people=len({p.person for p in places if p.person is not None}),
+            people_asked=self.asked.people_asked,
+            mentions=len(ids),
+            interviews=kinds.count("interview"),
+            visits=kinds.count("site_visit"),
+        )
+
+
+def _turn(side: Stance, relation: str) -> Stance | None:
+    if relation == "contradicts":
+        against: dict[Stance, Stance | None] = {
+            "supports": "contradicts",
+            "nuances": "nuances",
+            "contradicts": None,
+        }
+        return against[side]
+    return "nuances" if relation == "nuances" and side == "supports" else side
+
+
+def find_stale(nodes: Iterable[Node], edges: Iterable[Edge]) -> tuple[list[Node], tuple[Edge, ...]]:
+    """Return nodes and edges with the reasons why they are stale, nodes lowest in the chain first.
+
+    An edge is stale when its source says something else than it did when it was seen, or can no
+    longer be rested on. A node is stale when an edge to it is, or comes from a stale node. Edges to
+    things that are not in the study are left out.
+    """
+    known = {node.key: node for node in nodes}
+    rank = {kind: place for place, kind in enumerate(ORDER)}
+    into: dict[Key, list[Edge]] = {}
+    for edge in edges:
+        if edge.target in known and edge.source in known and known[edge.target].state != "gone":
+            into.setdefault(edge.target, []).append(edge)
+    judged: dict[Key, Node] = {}
+    marked: list[Edge] = []
+    for node in sorted(known.values(), key=lambda n: rank[n.kind]):
+        reasons: list[str] = list(node.reasons)
+        for edge in into.get(node.key, ()):
+            source = judged[edge.source]
+            own = edge.reasons or _reasons(source, edge)
+            marked.append(replace(edge, reasons=own))
+            reasons.extend(own)
+            reasons.extend(source.reasons)
+        judged[node.key] = replace(node, reasons=tuple(dict.fromkeys(reasons)))
+    return list(judged.values()), tuple(marked)
+
+
+def _reasons(source: Node, edge: Edge) -> tuple[str, ...]:
+    if edge.relation == "coded":
+        return ()
+    if source.kind == "excerpt":
+        states: dict[State, str] = {
+            "gone": "a quote it rests on is no longer in the study",
+            "uncoded": "a quote it rests on is no longer coded",
+            "moderator": "a quote it rests on turned out to be a moderator’s",
+        }
+        told = states.get(source.state) or (
+            "a quote it rests on was corrected" if edge.changed else ""
+        )
+        return (told,) if told else ()
+    name = f"the {KIND_WORDS[source.kind]} “{source.label}”"
+    after = "after it was gathered" if edge.relation == "gathered" else "after it was linked"
+    if source.state == "gone":
+        return (f"{name} {source.how} {after}",)
+    if source.state == "withdrawn":
+        return (f"{name} was {'dropped' if source.kind == 'theme' else 'withdrawn'}",)
+    return (f"{name} was revised {after}",) if edge.changed else ()

@@ -1,0 +1,307 @@
+"""What is missing and what could be done, as values: insights to metrics, and the links between."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, NewType
+
+__all__ = [
+    "ALLOWED",
+    "ASSUMPTION_VERDICTS",
+    "CHOICES",
+    "CONFIDENCES",
+    "FIELDS",
+    "HORIZONS",
+    "INITIATIVE_STATUSES",
+    "INSIGHT_STATUSES",
+    "KIND_WORDS",
+    "MEANING",
+    "NEED_KINDS",
+    "NEED_STATUSES",
+    "RELATIONS",
+    "SPACE_STATUSES",
+    "TABLES",
+    "Assumption",
+    "AssumptionId",
+    "Initiative",
+    "InitiativeId",
+    "Insight",
+    "InsightId",
+    "Kind",
+    "Link",
+    "LinkId",
+    "Metric",
+    "MetricId",
+    "Need",
+    "NeedId",
+    "Relation",
+    "Space",
+    "SpaceId",
+]
+
+InsightId = NewType("InsightId", str)
+NeedId = NewType("NeedId", str)
+SpaceId = NewType("SpaceId", str)
+AssumptionId = NewType("AssumptionId", str)
+InitiativeId = NewType("InitiativeId", str)
+MetricId = NewType("MetricId", str)
+LinkId = NewType("LinkId", str)
+
+Kind = Literal[
+    "excerpt", "code", "theme", "insight", "need", "space", "assumption", "initiative", "metric"
+]
+Relation = Literal["supports", "nuances", "contradicts", "illustrates", "leads_to"]
+
+INSIGHT_STATUSES = {
+    "draft": "Draft",
+    "in_review": "In review",
+    "agreed": "Agreed",
+    "published": "Published",
+    "withdrawn": "Withdrawn",
+}
+CONFIDENCES = {
+    "": "Not judged yet",
+    "high": "High",
+    "moderate": "Moderate",
+    "low": "Low",
+    "very_low": "Very low",
+}
+NEED_KINDS = {
+    "functional": "Functional",
+    "social": "Social",
+    "emotional": "Emotional",
+    "recognition": "Recognition",
+    "security": "Security",
+    "growth": "Growth",
+}
+NEED_STATUSES = {
+    "draft": "Draft",
+    "validated": "Validated",
+    "prioritised": "Prioritised",
+    "addressed": "Addressed",
+    "parked": "Parked",
+}
+SPACE_STATUSES = {
+    "candidate": "Candidate",
+    "shaped": "Shaped",
+    "prioritised": "Prioritised",
+    "active": "Active",
+    "parked": "Parked",
+    "closed": "Closed",
+}
+ASSUMPTION_VERDICTS = {
+    "untested": "Untested",
+    "confirmed": "Confirmed",
+    "nuanced": "Nuanced",
+    "challenged": "Challenged",
+    "overturned": "Overturned",
+}
+HORIZONS = {"quick_win": "Quick win", "build": "Build", "transform": "Transform"}
+INITIATIVE_STATUSES = {
+    "idea": "Idea",
+    "shaped": "Shaped",
+    "approved": "Approved",
+    "pilot": "Pilot",
+    "running": "Running",
+    "done": "Done",
+    "stopped": "Stopped",
+}
+RELATIONS = {
+    "supports": "Supports",
+    "nuances": "Nuances",
+    "contradicts": "Contradicts",
+    "illustrates": "Illustrates",
+    "leads_to": "Leads to",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Insight:
+    """An assertion with its interpretation and tension; `code` is the number people use: “I1”."""
+
+    id: InsightId
+    code: str
+    assertion: str
+    observation: str
+    interpretation: str
+    tension: str
+    so_what: str
+    scope: str
+    status: str
+    confidence: str
+    confidence_reason: str
+    position: int
+    rev: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Need:
+    """An unmet need: who needs to do what, because of what, and what is in the way."""
+
+    id: NeedId
+    who: str
+    verb: str
+    goal: str
+    because: str
+    barrier: str
+    workaround: str
+    consequence: str
+    kind: str
+    status: str
+    position: int
+    rev: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Space:
+    """An opportunity space; `how_might_we` holds one question per line."""
+
+    id: SpaceId
+    name: str
+    narrative: str
+    who: str
+    from_state: str
+    to_state: str
+    role: str
+    boundaries_in: str
+    boundaries_out: str
+    assets: str
+    risks: str
+    how_might_we: str
+    status: str
+    position: int
+    rev: int
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """The how-might-we questions, one by one."""
+        return tuple(line.strip() for line in self.how_might_we.splitlines() if line.strip())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assumption:
+    """What insiders believed before; `sealed_at` says when it was put under seal, if it was."""
+
+    id: AssumptionId
+    statement: str
+    holder: str
+    kind: str
+    verdict: str
+    revised: str
+    sealed_at: str | None
+    rev: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Initiative:
+    """What is done; `answer` is what is done about its `risk`."""
+
+    id: InitiativeId
+    title: str
+    description: str
+    horizon: str
+    owner: str
+    risk: str
+    answer: str
+    status: str
+    rev: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metric:
+    """What shows that an initiative works; values are words as people give them: “15 % a year”."""
+
+    id: MetricId
+    name: str
+    definition: str
+    unit: str
+    baseline: str
+    target: str
+    source: str
+    rev: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """One thing rests on another: *to* on *from*. `rev_seen` is the revision of *from* then."""
+
+    id: LinkId
+    from_kind: Kind
+    from_id: str
+    to_kind: Kind
+    to_id: str
+    relation: Relation
+    note: str
+    rev_seen: int
+    by: str
+    at: str
+    rev: int
+
+
+TABLES: dict[str, str] = {
+    "excerpt": "excerpts",
+    "code": "codes",
+    "theme": "themes",
+    "insight": "insights",
+    "need": "needs",
+    "space": "spaces",
+    "assumption": "assumptions",
+    "initiative": "initiatives",
+    "metric": "metrics",
+}
+KIND_WORDS: dict[str, str] = {
+    **{kind: kind for kind in TABLES},
+    "excerpt": "quote",
+    "space": "opportunity space",
+}
+# What may rest on what, and the relation that is meant where none is said.
+ALLOWED: dict[tuple[str, str], Relation] = {
+    ("excerpt", "theme"): "illustrates",
+    ("excerpt", "insight"): "supports",
+    ("excerpt", "need"): "supports",
+    ("excerpt", "assumption"): "supports",
+    ("theme", "insight"): "supports",
+    ("insight", "need"): "supports",
+    ("insight", "assumption"): "supports",
+    ("insight", "space"): "supports",
+    ("need", "space"): "leads_to",
+    ("space", "initiative"): "leads_to",
+    ("initiative", "metric"): "leads_to",
+}
+# The words of each kind, in the order of its table; the first is the one that names the thing.
+FIELDS: dict[str, tuple[str, ...]] = {
+    "insight": (
+        "assertion", "observation", "interpretation", "tension", "so_what", "scope", "status",
+        "confidence", "confidence_reason", "position",
+    ),
+    "need": (
+        "who", "verb", "goal", "because", "barrier", "workaround", "consequence", "kind", "status",
+        "position",
+    ),
+    "space": (
+        "name", "narrative", "who", "from_state", "to_state", "role", "boundaries_in",
+        "boundaries_out", "assets", "risks", "how_might_we", "status", "position",
+    ),
+    "assumption": ("statement", "holder", "kind", "verdict", "revised"),
+    "initiative": ("title", "description", "horizon", "owner", "risk", "answer", "status"),
+    "metric": ("name", "definition", "unit", "baseline", "target", "source"),
+}  # fmt: skip
+# Fields with a fixed choice; the first is what a new thing starts with.
+CHOICES: dict[str, dict[str, dict[str, str]]] = {
+    "insight": {"status": INSIGHT_STATUSES, "confidence": CONFIDENCES},
+    "need": {"kind": NEED_KINDS, "status": NEED_STATUSES},
+    "space": {"status": SPACE_STATUSES},
+    "assumption": {"verdict": ASSUMPTION_VERDICTS},
+    "initiative": {"horizon": HORIZONS, "status": INITIATIVE_STATUSES},
+    "metric": {},
+}
+# What each kind says: when another field changes, nobody who rests on it has to look again.
+MEANING: dict[str, tuple[str, ...]] = {
+    "excerpt": ("quote", "speaker_id"),
+    "code": ("name", "definition", "include", "exclude", "example", "abstract"),
+    "theme": ("name", "organising_concept", "boundary", "description"),
+    **{
+        kind: tuple(f for f in fields if f not in ("status", "position"))
+        for kind, fields in FIELDS.items()
+    },
+}

@@ -1,0 +1,90 @@
+"""Tables of the opportunity spaces package."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database, Migrations
+
+from study.ledger import record_table
+
+__all__ = ["migrations"]
+
+migrations = Migrations("lifeworld.opportunity_spaces")
+
+
+@migrations()
+def create_chain(db: Database) -> None:
+    """Add insights, needs, spaces, assumptions, initiatives and metrics, and what rests on what."""
+    db.execute("""
+        CREATE TABLE insights (
+            id TEXT PRIMARY KEY, code TEXT NOT NULL, assertion TEXT NOT NULL,
+            observation TEXT NOT NULL, interpretation TEXT NOT NULL, tension TEXT NOT NULL,
+            so_what TEXT NOT NULL, scope TEXT NOT NULL,
+            status TEXT NOT NULL CHECK (status IN
+                ('draft', 'in_review', 'agreed', 'published', 'withdrawn')),
+            confidence TEXT NOT NULL CHECK (confidence IN
+                ('', 'high', 'moderate', 'low', 'very_low')),
+            confidence_reason TEXT NOT NULL, position INTEGER NOT NULL,
+            rev INTEGER NOT NULL DEFAULT 1
+        ) STRICT""")
+    db.execute("CREATE UNIQUE INDEX insights_code ON insights(code)")
+    db.execute("""
+        CREATE TABLE needs (
+            id TEXT PRIMARY KEY, who TEXT NOT NULL, verb TEXT NOT NULL, goal TEXT NOT NULL,
+            because TEXT NOT NULL, barrier TEXT NOT NULL, workaround TEXT NOT NULL,
+            consequence TEXT NOT NULL,
+            kind TEXT NOT NULL CHECK (kind IN
+                ('functional', 'social', 'emotional', 'recognition', 'security', 'growth')),
+            status TEXT NOT NULL CHECK (status IN
+                ('draft', 'validated', 'prioritised', 'addressed', 'parked')),
+            position INTEGER NOT NULL, rev INTEGER NOT NULL DEFAULT 1
+        ) STRICT""")
+    db.execute("""
+        CREATE TABLE spaces (
+            id TEXT PRIMARY KEY, name TEXT NOT NULL, narrative TEXT NOT NULL, who TEXT NOT NULL,
+            from_state TEXT NOT NULL, to_state TEXT NOT NULL, role TEXT NOT NULL,
+            boundaries_in TEXT NOT NULL, boundaries_out TEXT NOT NULL, assets TEXT NOT NULL,
+            risks TEXT NOT NULL, how_might_we TEXT NOT NULL,
+            status TEXT NOT NULL CHECK (status IN
+                ('candidate', 'shaped', 'prioritised', 'active', 'parked', 'closed')),
+            position INTEGER NOT NULL, rev INTEGER NOT NULL DEFAULT 1
+        ) STRICT""")
+    db.execute("""
+        CREATE TABLE assumptions (
+            id TEXT PRIMARY KEY, statement TEXT NOT NULL, holder TEXT NOT NULL, kind TEXT NOT NULL,
+            verdict TEXT NOT NULL CHECK (verdict IN
+                ('untested', 'confirmed', 'nuanced', 'challenged', 'overturned')),
+            revised TEXT NOT NULL, sealed_at TEXT, rev INTEGER NOT NULL DEFAULT 1
+        ) STRICT""")
+    db.execute("""
+        CREATE TABLE initiatives (
+            id TEXT PRIMARY KEY, title TEXT NOT NULL, description TEXT NOT NULL,
+            horizon TEXT NOT NULL CHECK (horizon IN ('quick_win', 'build', 'transform')),
+            owner TEXT NOT NULL, risk TEXT NOT NULL, answer TEXT NOT NULL,
+            status TEXT NOT NULL CHECK (status IN
+                ('idea', 'shaped', 'approved', 'pilot', 'running', 'done', 'stopped')),
+            rev INTEGER NOT NULL DEFAULT 1
+        ) STRICT""")
+    db.execute("""
+        CREATE TABLE metrics (
+            id TEXT PRIMARY KEY, name TEXT NOT NULL, definition TEXT NOT NULL, unit TEXT NOT NULL,
+            baseline TEXT NOT NULL, target TEXT NOT NULL, source TEXT NOT NULL,
+            rev INTEGER NOT NULL DEFAULT 1
+        ) STRICT""")
+    # Both ends may be of any kind and may go before the link does, so no foreign keys: what rests
+    # on a thing that is gone says so.
+    kinds = "('excerpt', 'theme', 'insight', 'need', 'space', 'assumption', 'initiative', 'metric')"
+    db.execute(f"""
+        CREATE TABLE links (
+            id TEXT PRIMARY KEY, from_kind TEXT NOT NULL CHECK (from_kind IN {kinds}),
+            from_id TEXT NOT NULL, to_kind TEXT NOT NULL CHECK (to_kind IN {kinds}),
+            to_id TEXT NOT NULL, relation TEXT NOT NULL CHECK (relation IN
+                ('supports', 'nuances', 'contradicts', 'illustrates', 'leads_to')),
+            note TEXT NOT NULL, rev_seen INTEGER NOT NULL, [by] TEXT NOT NULL, at TEXT NOT NULL,
+            rev INTEGER NOT NULL DEFAULT 1
+        ) STRICT""")
+    db.execute("CREATE UNIQUE INDEX links_once ON links(from_id, to_id, relation)")
+    db.execute("CREATE INDEX links_to ON links(to_id)")
+    for table in (
+        "insights", "needs", "spaces", "assumptions", "initiatives", "metrics", "links",
+    ):  # fmt: skip
+        record_table(db, table)

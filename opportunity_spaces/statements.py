@@ -1,0 +1,191 @@
+"""Turns findings into sentences, and asks gentle questions of them that never block. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from opportunity_spaces.chain import Evidence
+from opportunity_spaces.model import Initiative, Insight, Metric, Need, Space
+
+__all__ = [
+    "check_initiative",
+    "check_insight",
+    "check_metric",
+    "check_need",
+    "check_space",
+    "find_solution_words",
+    "render_need",
+]
+
+# Words that name an answer rather than what is needed: “needs an app”.
+_SOLUTIONS = re.compile(
+    r"\b(apps?|portals?|courses?|platforms?|web ?sites?|web ?pages?|home ?pages?|newsletters?"
+    r"|workshops?|webinars?|seminars?|dashboards?|chat ?bots?|software|hotlines?|help ?desks?"
+    r"|campaigns?|brochures?|leaflets?|e-?learning|intranets?|databases?|podcasts?|tool ?kits?"
+    r"|kurser|kurset|kursus|portalen|hjemmesider?|platforme|nyhedsbreve?|kampagner?|værktøj(?:er)?)\b",
+    re.IGNORECASE,
+)
+_JOINTS = re.compile(
+    r"\b(because|so that|but|although|though|yet|while|whereas|despite|in spite of|unless|since"
+    r"|however|therefore|rather than|instead of"
+    r"|fordi|så at|for at|men|selv ?om|skønt|trods|mens|alligevel|derfor|snarere end)\b",
+    re.IGNORECASE,
+)
+_NOUN = re.compile(
+    r"^(an?|the|more|less|better|good|some|access|help|support|information|training|knowledge"
+    r"|en|et|mere|bedre|adgang|hjælp|støtte)\b(?!\s+\w+\s+(?:out|up|in)\b)",
+    re.IGNORECASE,
+)
+# These name a thing at the head of a phrase, but are verbs as well: “help each other”.
+_ALSO_VERBS = re.compile(
+    r"^(access|help|support|better)\s+(?!to\b|with\b|from\b|for\b)", re.IGNORECASE
+)
+_SINGULAR = re.compile(r"^(an?|the|every|each|one|someone|somebody)\b", re.IGNORECASE)
+# Openings that are written small inside of a sentence; other capitals may be names.
+_SMALL = {
+    "the", "a", "an", "no", "not", "nobody", "they", "their", "there", "it", "its", "this", "that",
+    "people", "most", "many", "some", "every", "each", "when", "if", "in", "on", "at", "of", "as",
+    "since", "so", "without", "with", "for", "only", "because", "but", "courses", "time", "to",
+}  # fmt: skip
+_LONGEST_ASSERTION = 40  # words
+_ENOUGH = 2  # independent sources
+
+
+def _tidy(text: str, *openings: str) -> str:
+    """Return words as the middle of a sentence: one line, no full stop, no doubled joint."""
+    text = " ".join(text.split()).strip(" .,;")
+    for opening in openings:
+        if text.casefold().startswith(f"{opening} "):
+            text = text[len(opening) + 1 :].lstrip()
+            break
+    first = text.split(" ", 1)[0]
+    small = first.istitle() and first.casefold() in _SMALL
+    return text[:1].lower() + text[1:] if small else text
+
+
+def render_need(need: Need) -> str:
+    """Return the need as one sentence: who needs to do what, because of what, but what stops them.
+
+    Parts that are not written yet are left out; without a verb three dots stand for it.
+    """
+    who = _tidy(need.who) or "People"
+    # “A machine operator needs”, “the young need”: only a plain singular is certain.
+    one = _SINGULAR.match(who) is not None and not re.search(r"(s|people|young|old)$", who)
+    verb = _tidy(need.verb, "to", "need to", "needs to") or "…"
+    sentence = f"{who[0].upper()}{who[1:]} {'needs' if one else 'need'} to {verb}"
+    if goal := _tidy(need.goal):
+        sentence += f" {goal}"
+    if because := _tidy(need.because, "because"):
+        opened = re.match(r"(so that|in order|since|as)\b", because, re.IGNORECASE)
+        sentence += f" {because}" if opened else f" because {because}"
+    if barrier := _tidy(need.barrier, "but"):
+        sentence += f", but {barrier}"
+    return f"{sentence}."
+
+
+def find_solution_words(text: str) -> list[str]:
+    """Return the words in *text* that name a solution, each once, as they are written there."""
+    return list(dict.fromkeys(match.group(0) for match in _SOLUTIONS.finditer(text)))
+
+
+def check_insight(insight: Insight, evidence: Evidence | None = None) -> list[str]:
+    """Return questions to an insight; with *evidence* also those to ask before it is agreed on."""
+    asked: list[str] = []
+    said = " ".join((insight.assertion, insight.interpretation, insight.tension))
+    whole = insight.interpretation.strip() and insight.tension.strip()
+    if insight.assertion.strip() and not whole and not _JOINTS.search(said):
+        asked.append(
+            "This reads like an observation. Why is it so: because of what, or although what?"
+        )
+    if len(insight.assertion.split()) > _LONGEST_ASSERTION:
+        asked.append("Could somebody repeat this after hearing it once? Try it in fewer words.")
+    if insight.assertion.strip() and not insight.so_what.strip():
+        asked.append("So what: what follows from it for the organisation?")
+    if evidence is None:
+        return asked
+    sources = evidence.supports.groups + evidence.supports.interviews + evidence.supports.visits
+    if not evidence.supports.mentions:
+        asked.append("Which words does it rest on? No quote is linked to it.")
+    elif max(sources, evidence.supports.people) < _ENOUGH:
+        asked.append("It rests on one source. Is there another, or a reason why one is enough?")
+    if evidence.supports.mentions and not evidence.contradicts.mentions:
+        asked.append("Who said the opposite? Nothing that speaks against it is linked yet.")
+    if not insight.confidence:
+        asked.append("How confident are you in it, and why?")
+    elif not insight.confidence_reason.strip():
+        asked.append(f"Why is the confidence {insight.confidence.replace('_', ' ')}?")
+    return asked
+
+
+def check_need(need: Need, insights: list[Insight] | None = None) -> list[str]:
+    """Return questions to a need; with the *insights* it rests on also those before validating."""
+    verb = _tidy(need.verb, "to", "need to", "needs to")
+    asked = [
+        f"“{word}” is a solution. What would it let people do?"
+        for word in find_solution_words(f"{need.verb} {need.goal}")
+    ]
+    if verb and _NOUN.match(verb) and not _ALSO_VERBS.match(verb):
+        asked.append(f"A need is something to do. Which verb stands behind “{verb}”?")
+    if not verb:
+        asked.append("What do they need to do? Begin with a verb.")
+    if not need.who.strip():
+        asked.append("Who needs it?")
+    if not need.because.strip():
+        asked.append("Because of what? A need without a reason is a wish.")
+    if not need.barrier.strip():
+        asked.append("What stands in the way? Without a barrier the need is not unmet.")
+    if insights is not None:
+        if not insights:
+            asked.append("Which insight does it come from? None is linked to it.")
+        elif not any(i.status in ("agreed", "published") for i in insights):
+            asked.append("None of the insights it rests on is agreed yet. Is it too early?")
+    return asked
+
+
+def check_space(space: Space, *, needs: int | None = None) -> list[str]:
+    """Return questions to a space; with the number of its *needs* also those before shaping it."""
+    asked: list[str] = []
+    if words := find_solution_words(space.name):
+        asked.append(f"“{words[0]}” is an idea already. Which room for ideas is it one of?")
+    if not space.role.strip():
+        asked.append("Which role could the organisation play here?")
+    if not space.from_state.strip() or not space.to_state.strip():
+        asked.append("From what to what would things move for the people?")
+    if not space.boundaries_in.strip() or not space.boundaries_out.strip():
+        asked.append("Where does the space end: what is in it, and what is not?")
+    asked += [
+        f"“{question}” holds its answer: “{words[0]}”. Can it be asked wider?"
+        for question in space.questions
+        if (words := find_solution_words(question))
+    ]
+    if needs == 0:
+        asked.append("Which need does it answer? None is linked to it.")
+    return asked
+
+
+def check_initiative(initiative: Initiative, *, metrics: int, spaces: int) -> list[str]:
+    """Return the questions to ask before an initiative is approved."""
+    asked: list[str] = []
+    if not spaces:
+        asked.append("Which opportunity space does it come from? None is linked to it.")
+    if not initiative.owner.strip():
+        asked.append("Who owns it?")
+    if not initiative.risk.strip():
+        asked.append("What could go wrong?")
+    elif not initiative.answer.strip():
+        asked.append("What will be done about the risk?")
+    if not metrics:
+        asked.append("How will you see that it works? No metric is linked to it.")
+    return asked
+
+
+def check_metric(metric: Metric) -> list[str]:
+    """Return questions to a metric: a target says little without where things stand today."""
+    asked: list[str] = []
+    if not metric.baseline.strip():
+        asked.append("Where does it stand today? Without a baseline the target cannot be judged.")
+    if not metric.target.strip():
+        asked.append("What is the target?")
+    if not metric.source.strip():
+        asked.append("Where will the number come from?")
+    return asked

@@ -1,0 +1,104 @@
+"""Copies are whole, thinned out with time, and never replace anything."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import study.backups as backups
+from coding.commands import add_code
+from coding.queries import list_codes
+from study import InvalidInput, LifeworldError, Study, StudyRefused
+from study.file import check_file, open_file
+
+
+def test_a_copy_holds_everything_and_a_second_one_gets_a_number(
+    study: Study, tmp_path: Path, schema: list[Any]
+) -> None:
+    add_code(study, "Time", actor="Ana")
+    first = backups.write_copy(study.db, tmp_path / "copy.lifeworld")
+    add_code(study, "Pay", actor="Ana")
+    second = backups.write_copy(study.db, tmp_path / "copy.lifeworld")
+    assert (first.name, second.name) == ("copy.lifeworld", "copy-2.lifeworld")
+    for path, names in ((first, ["Time"]), (second, ["Time", "Pay"])):
+        check_file(path)
+        assert [c.name for c in list_codes(open_file(path, schema, release="1"))] == names
+    assert not list(tmp_path.glob(".*.part"))
+
+
+def test_a_copy_that_cannot_be_written_leaves_nothing_behind(study: Study, tmp_path: Path) -> None:
+    with pytest.raises(LifeworldError) as refused:
+        backups.write_copy(study.db, tmp_path / "nowhere" / "copy.lifeworld")
+    assert refused.value.hint
+    assert {p.name for p in tmp_path.iterdir()} <= {
+        "field.lifeworld", "field.lifeworld-wal", "field.lifeworld-shm",
+    }  # fmt: skip
+
+
+def test_a_copy_that_is_not_whole_is_thrown_away(
+    study: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Broken:
+        def execute(self, sql: str) -> Any:
+            return self
+
+        def fetchone(self) -> list[str]:
+            return ["row 7 missing from index"]
+
+        def fetchall(self) -> list[Any]:
+            return []
+
+        def close(self) -> None:
+            pass
+
+    monkeypatch.setattr(backups, "connect", lambda *a, **k: Broken())
+    with pytest.raises(StudyRefused, match="thrown away"):
+        backups.write_copy(study.db, tmp_path / "copy.lifeworld")
+    assert not list(tmp_path.glob("*copy*"))
+
+
+def test_a_study_is_copied_once_a_day_and_seven_days_are_kept(
+    study: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert backups.backup_daily(study) is None, "an empty study needs no copy"
+    today = [datetime(2026, 1, 1, 8, tzinfo=UTC)]
+
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz: Any = None) -> datetime:
+            return today[0]
+
+    monkeypatch.setattr(backups, "datetime", Clock)
+    for day in range(10):
+        add_code(study, f"Day {day}", actor="Ana")
+        assert backups.backup_daily(study) is not None
+        assert backups.backup_daily(study) is None
+        today[0] += timedelta(days=1)
+    kept = [path.name for path in backups.list_backups(study)]
+    assert kept == [f"field-2026-01-{day:02}.lifeworld" for day in range(10, 3, -1)]
+
+
+def test_a_backup_is_restored_to_a_new_name_only(
+    study: Study, tmp_path: Path, schema: list[Any]
+) -> None:
+    add_code(study, "Time", actor="Ana")
+    copy = backups.write_copy(study.db, tmp_path / "copy.lifeworld")
+    add_code(study, "Pay", actor="Ana")
+    before = [c.name for c in list_codes(study)]
+    with pytest.raises(InvalidInput, match="there already"):
+        backups.run_restore(copy, study.path)
+    assert [c.name for c in list_codes(study)] == before
+    backups.run_restore(copy, tmp_path / "again.lifeworld")
+    again = open_file(tmp_path / "again.lifeworld", schema, release="1")
+    assert [c.name for c in list_codes(again)] == ["Time"]
+    again.undo(actor="Ana")
+    assert list_codes(again) == []
+    with pytest.raises(InvalidInput, match="no folder"):
+        backups.run_restore(copy, tmp_path / "nowhere" / "x.lifeworld")
+    (tmp_path / "text.lifeworld").write_text("no study")
+    with pytest.raises(StudyRefused):
+        backups.run_restore(tmp_path / "text.lifeworld", tmp_path / "y.lifeworld")
+    assert not (tmp_path / "y.lifeworld").exists()

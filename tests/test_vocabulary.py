@@ -1,0 +1,134 @@
+"""Names keep to the project's vocabulary: one verb, one meaning, in every public function.
+
+A reader who knows the verbs knows what a function may do: `get_`, `list_` and `search_` read the
+study; the second row writes it; `suggest_`, `discover_` and `embed_` are a machine's, `accept_` and
+`reject_` a person's; `measure_` makes a number from values; `read_`, `write_`, `parse_` and
+`render_` stand between values and files.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGES = ("study", "transcripts", "coding", "themes", "opportunity_spaces", "lifeworld")
+MODULES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
+
+VERBS = frozenset(
+    """
+    get list search
+    add rename revise remove move merge split link unlink apply
+    suggest discover embed
+    accept reject
+    measure
+    read write parse render
+    open close submit cancel run register undo redo
+    record new check find fit
+    show current act
+    """.split()
+)
+
+# Honest exceptions: module → names, with the reason they read better than a verb would.
+EXCEPTIONS: dict[str, dict[str, str]] = {
+    "study/file.py": {"create_file": "makes a file that was not there; `add` is for rows"},
+    "study/backups.py": {"backup_daily": "a backup is what people call it"},
+    "study/sqlite.py": {
+        "connect": "SQLite's own word",
+        "explain": "from an error to a sentence",
+        "version_is_sound": "a question, answered with a bool",
+    },
+    "study/ledger.py": {},
+    "transcripts/commands.py": {"guess_session_kind": "it is a guess, and says so"},
+    "transcripts/embedding.py": {"models_folder": "a place, not an act"},
+    "transcripts/readers/draft.py": {"compose": "text from pieces, with spans: more than rendering"},
+    "transcripts/readers/columns.py": {},
+    "coding/codebook.py": {"path_of": "reads as “path of code”"},
+    "coding/passages.py": {"passages_of": "reads as “passages of turn”"},
+    "coding/spans.py": {},
+    "coding/commands.py": {
+        "insert_coding": "the part of `apply_code` that other commands use inside their own change"
+    },
+    "coding/queries.py": {"count_codes": "a count has three denominators, so it is no measure"},
+    "lifeworld/opening.py": {"create_study": "as `create_file`"},
+    "lifeworld/importing.py": {"import_files": "the word that people use for it"},
+    "lifeworld/exporting.py": {"export_study": "the word that people use for it"},
+    "lifeworld/demo/build.py": {"build_demo": "from files to a study, through every command"},
+    "lifeworld/session.py": {"escape": "the word that everybody knows"},
+    "lifeworld/widgets.py": {
+        "describe_count": "words for people",
+        "describe_place": "words for people",
+    },
+    "lifeworld/web/security.py": {"content_policy": "the header's own name"},
+}
+# Where other rules name the functions.
+ELSEWHERE = {
+    "lifeworld/cli.py": "commands are named as they are typed",
+    "lifeworld/web/routes.py": "handlers are named after their address",
+    "study/plugins.py": "hookimpl and hookspec are pluggy's",
+}
+
+
+def public_functions(path: Path) -> Iterator[tuple[str, int]]:
+    for node in ast.parse(path.read_text("utf-8")).body:
+        is_function = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        if is_function and not node.name.startswith("_"):
+            yield node.name, node.lineno
+
+
+def is_migration(path: Path, line: int) -> bool:
+    above = path.read_text("utf-8").splitlines()[: line - 1]
+    return bool(above) and above[-1].strip() == "@migrations()"
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_public_functions_begin_with_a_verb_of_the_vocabulary(path: Path) -> None:
+    name = name_of(path)
+    # Drawing a deck and a page's private functions have words of their own.
+    if name in ELSEWHERE or name.startswith(("lifeworld/exports/", "lifeworld/pages/")):
+        return
+    allowed = EXCEPTIONS.get(name, {})
+    odd = [
+        function
+        for function, line in public_functions(path)
+        if function.split("_")[0] not in VERBS
+        and function not in allowed
+        and not is_migration(path, line)
+    ]
+    assert not odd, f"{name}: {', '.join(odd)}: use one of the verbs, or say why not"
+
+
+def test_exceptions_are_still_needed() -> None:
+    for name, functions in EXCEPTIONS.items():
+        there = {function for function, _ in public_functions(ROOT / name)}
+        gone = sorted(set(functions) - there)
+        assert not gone, f"{name} has no {', '.join(gone)} any more"
+        idle = [function for function in functions if function.split("_")[0] in VERBS]
+        assert not idle, f"{name}: {', '.join(idle)} is no exception"
+
+
+def test_only_commands_and_decisions_write() -> None:
+    writing = {"add", "rename", "revise", "remove", "move", "merge", "split", "link", "unlink"}
+    for package in PACKAGES[1:-1]:
+        for path in (ROOT / package).rglob("queries.py"):
+            for function, _ in public_functions(path):
+                assert function.split("_")[0] not in writing, f"{name_of(path)}: {function}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_a_module_begins_with_what_it_holds(path: Path) -> None:
+    source = path.read_text("utf-8")
+    if not source.strip():
+        assert path.name == "__init__.py"
+        return
+    told = ast.get_docstring(ast.parse(source))
+    assert told, f"{name_of(path)} has no docstring"
+    first = told.split("\n\n")[0]
+    assert first.rstrip().endswith((".", "`.", ":")), f"{name_of(path)}: “{first}”"

@@ -1,0 +1,109 @@
+"""Search finds words and beginnings of words; lists come in the study's order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from coding.commands import remove_transcript
+from study import NotFound, Study
+from transcripts.commands import add_stratum, add_transcripts
+from transcripts.queries import (
+    get_text,
+    get_transcript,
+    list_session_ids,
+    list_speakers,
+    list_transcripts,
+    search_turns,
+)
+
+SAID = [
+    ("Mod", "Hvorfor lærer I ikke på arbejdet?"),
+    ("Eva", "There is never time to learn, and the café is loud."),
+    ("Ib", "Time is money 🙂 they say; we’re timed."),
+]
+
+
+def find(study: Study, words: str, **options: Any) -> list[int]:
+    return sorted(turn.ordinal for _, turn in search_turns(study, words, **options))
+
+
+@pytest.mark.parametrize(
+    ("words", "turns"),
+    [
+        ("time", [1, 2]), ("TIME", [1, 2]), ("tim", [1, 2]), ("time is", [1, 2]), ("tim is", []),
+        ("learn time", [1]), ("lær", [0]), ("laer", []), ("cafe", []), ("café", [1]),
+        ("timed", [2]), ("money they", [2]), ("", []), ("  ", []), ("🙂", []), ('"', []), ("time OR nothing", []),
+        ("NEAR(time is)", []), ("time*", [1, 2]), ("-time", [1, 2]), ("words:time", []),
+        ("time)", [1, 2]), ("we’re", [2]), ("a' OR 1=1 --", []), ("\x00time", [1, 2]),
+    ],
+)  # fmt: skip
+def test_search_finds_words_and_the_beginning_of_the_last_one(
+    study: Study, factories: Any, words: str, turns: list[int]
+) -> None:
+    factories.add_transcript(study, said=SAID)
+    assert find(study, words) == turns
+
+
+def test_search_shows_the_place_and_ranks_the_best_first(study: Study, factories: Any) -> None:
+    transcript_id = factories.add_transcript(
+        study, said=[("Eva", "A long turn that has time in it once, and much else besides."),
+                     ("Ib", "Time, time.")]
+    )  # fmt: skip
+    (first, turn), (_, second) = search_turns(study, "time")
+    text = get_text(study, get_transcript(study, transcript_id).text_id)
+    assert (first, text[turn.start : turn.end]) == (transcript_id, "Time, time.")
+    assert turn.label == "Ib"
+    assert second.ordinal == 0
+    assert len(search_turns(study, "time", limit=1)) == 1
+
+
+def test_search_in_many_turns_stops_ranking_but_still_finds(
+    study: Study, factories: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("transcripts.queries.RANKED", 5)
+    gone = factories.add_transcript(study, title="Gone", said=[("Eva", "the time")] * 20)
+    kept = factories.add_transcript(study, title="Kept", said=[("Eva", "the time")] * 20)
+    assert len(search_turns(study, "the", limit=6)) == 6
+    remove_transcript(study, gone, actor="Ana")
+    found = search_turns(study, "the", limit=6)
+    assert {transcript for transcript, _ in found} == {kept}
+    assert len(found) == 6
+
+
+def test_texts_that_are_staged_but_not_added_are_not_found(study: Study, factories: Any) -> None:
+    from transcripts.commands import _write_texts
+    from transcripts.model import TextId
+
+    _write_texts(study, [(TextId("staged"), factories.new_transcript())])
+    assert search_turns(study, "never") == []
+    assert list_transcripts(study) == []
+
+
+def test_transcripts_come_by_stratum_date_and_title(study: Study, factories: Any) -> None:
+    second, first = (add_stratum(study, n, actor="Ana").id for n in ("Metal", "Care"))
+    new = [
+        factories.new_transcript(title=title, stratum_id=stratum, date=date)
+        for title, stratum, date in (
+            ("E", None, None), ("D", first, None), ("C", first, "2026-02-01"),
+            ("B", second, "2026-03-01"), ("A", second, "2026-02-01"),
+        )
+    ]  # fmt: skip
+    add_transcripts(study, new, actor="Ana")
+    assert [t.title for t in list_transcripts(study)] == ["A", "B", "C", "D", "E"]
+
+
+def test_speakers_tell_how_much_they_said(study: Study, factories: Any) -> None:
+    transcript_id = factories.add_transcript(study, said=[*SAID, ("Eva", "Two more")])
+    told = {s.label: (s.turns, s.words) for s in list_speakers(study, transcript_id)}
+    assert told == {"Mod": (1, 6), "Eva": (2, 13), "Ib": (1, 8)}
+
+
+def test_what_is_gone_is_said_to_be_gone(study: Study, factories: Any) -> None:
+    for ask in (get_transcript, get_text):
+        with pytest.raises(NotFound):
+            ask(study, "gone")  # type: ignore[operator]
+    group = factories.add_group(study)
+    assert list_session_ids(study, "focus_group") == {group.session_id}
+    assert list_session_ids(study, "workshop") == set()

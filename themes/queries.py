@@ -1,0 +1,297 @@
+"""Everything that is read of the themes: what they gather, where they were heard, what is stale."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from coding.codebook import list_descendants
+from coding.model import Code, CodeId, Quote
+from coding.queries import list_codes, list_quotes
+from study import NotFound, Study
+from study.ledger import Row
+from themes.coverage import Heard, SessionFacts, measure_cells
+from themes.model import (
+    CODE_MEANING,
+    Column,
+    Theme,
+    ThemeCode,
+    ThemeCodeId,
+    ThemeId,
+    ThemeRow,
+    ThemeTable,
+)
+from themes.revisions import find_changed
+from transcripts.model import SessionId, StratumId
+
+__all__ = [
+    "get_images",
+    "get_last_image",
+    "get_theme",
+    "get_theme_table",
+    "list_gathered",
+    "list_not_asked",
+    "list_stale_themes",
+    "list_theme_codes",
+    "list_theme_quotes",
+    "list_themes",
+    "list_ungathered_codes",
+]
+
+# Every theme with every code it gathers; an abstract code brings all that lie below it.
+GATHERED = """gathered(theme_id, code_id, whole) AS (
+    SELECT g.theme_id, g.code_id, c.abstract FROM theme_codes g JOIN codes c ON c.id = g.code_id
+    UNION SELECT g.theme_id, c.id, 1 FROM gathered g JOIN codes c ON c.parent_id = g.code_id
+    WHERE g.whole)"""
+
+
+def list_themes(study: Study) -> list[Theme]:
+    """Return every theme, by position."""
+    return [Theme(**row) for row in study.db.query("SELECT * FROM themes ORDER BY position, id")]
+
+
+def get_theme(study: Study, theme_id: str) -> Theme:
+    """Return one theme, or raise NotFound."""
+    row = next(study.db.query("SELECT * FROM themes WHERE id = ?", [theme_id]), None)
+    if row is None:
+        raise NotFound("That theme is no longer in the study.")
+    return Theme(**row)
+
+
+def list_gathered(study: Study) -> dict[ThemeId, tuple[CodeId, ...]]:
+    """Return the codes of each theme, those below an abstract code among them, by position."""
+    rows = study.db.execute(
+        f"""WITH RECURSIVE {GATHERED} SELECT DISTINCT g.theme_id, g.code_id, c.position
+        FROM gathered g JOIN codes c ON c.id = g.code_id ORDER BY c.position, c.id"""
+    ).fetchall()
+    found: dict[ThemeId, list[CodeId]] = {theme.id: [] for theme in list_themes(study)}
+    for theme_id, code_id, _ in rows:
+        found[ThemeId(theme_id)].append(CodeId(code_id))
+    return {theme_id: tuple(codes) for theme_id, codes in found.items()}
+
+
+def list_ungathered_codes(study: Study) -> list[Code]:
+    """Return the codes that no theme gathers; codes that only group others are left out."""
+    gathered = {code_id for codes in list_gathered(study).values() for code_id in codes}
+    return [c for c in list_codes(study) if not c.abstract and c.id not in gathered]
+
+
+def list_theme_quotes(
+    study: Study, theme_id: ThemeId, *, stratum: str | None = None
+) -> list[Quote]:
+    """Return the excerpts under a theme, once each, in all strata or in the one of this name."""
+    get_theme(study, theme_id)
+    return list_quotes(study, code_ids=list_gathered(study)[theme_id], stratum=stratum)
+
+
+def list_not_asked(study: Study) -> dict[ThemeId, set[SessionId]]:
+    """Return for each theme the sessions that were not asked about it, if there are any."""
+    found: dict[ThemeId, set[SessionId]] = defaultdict(set)
+    for theme_id, session_id in study.db.execute(
+        "SELECT n.theme_id, n.session_id FROM not_asked n JOIN sessions s ON s.id = n.session_id"
+    ).fetchall():
+        found[ThemeId(theme_id)].add(SessionId(session_id))
+    return dict(found)
+
+
+def get_theme_table(study: Study) -> ThemeTable:
+    """Return how widely every theme was heard in every stratum, of those who were asked."""
+    sessions = _list_sessions(study)
+    columns = _list_columns(study, sessions)
+    not_asked = list_not_asked(study)
+    heard = _list_heard(study)
+    rows = []
+    for theme in list_themes(study):
+        cells = measure_cells(
+            [column.sessions for column in columns],
+            sessions=sessions,
+            heard=heard.get(theme.id, ()),
+            not_asked=not_asked.get(theme.id, set()),
+        )
+        rows.append(ThemeRow(theme=theme, cells=cells[:-1], total=cells[-1]))
+    return ThemeTable(columns=columns, rows=tuple(rows))
+
+
+def _list_heard(study: Study) -> dict[ThemeId, list[Heard]]:
+    """Return how many excerpts each person gave each theme in each session.
+
+    The database goes through the excerpts once and tells the codes of each; which themes these
+    stand for is looked up here, once for each combination, and no excerpt is counted twice for a
+    theme. That is six times as fast as joining the themes to the view `evidence`, whose rule (what
+    moderators and observers say is no evidence) is repeated here and held to it by a test.
+    """
+    db = study.db
+    of_code: dict[str, set[ThemeId]] = defaultdict(set)
+    for theme_id, codes in list_gathered(study).items():
+        for code_id in codes:
+            of_code[code_id].add(theme_id)
+    session_of = dict(db.execute("SELECT id, session_id FROM transcripts").fetchall())
+    people: dict[str | None, tuple[str, str | None]] = {
+        speaker_id: (role, person if role in ("participant", "unknown") else None)
+        for speaker_id, role, person in db.execute(
+            "SELECT id, role, coalesce(participant_id, id) FROM speakers"
+        ).fetchall()
+    }
+    places = Counter(
+        db.execute(
+            """SELECT e.transcript_id, e.speaker_id,
+                (SELECT group_concat(c.code_id) FROM codings c WHERE c.excerpt_id = e.id)
+            FROM excerpts e"""
+        ).fetchall()
+    )
+    of_codes: dict[str | None, set[ThemeId]] = {None: set()}
+    mentions: Counter[tuple[ThemeId, str, str | None]] = Counter()
+    for (transcript_id, speaker_id, together), number in places.items():
+        role, person = people.get(speaker_id, ("", None))
+        if role in ("moderator", "observer"):
+            continue
+        found = of_codes.get(together)
+        if found is None:
+            found = {t for code_id in together.split(",") for t in of_code.get(code_id, ())}
+            of_codes[together] = found
+        session_id = session_of[transcript_id]
+        for theme_id in found:
+            mentions[theme_id, session_id, person] += number
+    heard: dict[ThemeId, list[Heard]] = defaultdict(list)
+    for (theme_id, session_id, person), number in mentions.items():
+        heard[theme_id].append(Heard(session_id=session_id, person=person, mentions=number))
+    return heard
+
+
+def _list_sessions(study: Study) -> dict[str, SessionFacts]:
+    people: dict[str, set[str]] = defaultdict(set)
+    for session_id, person in study.db.execute(
+        """SELECT DISTINCT t.session_id, coalesce(p.participant_id, p.id) FROM speakers p
+        JOIN transcripts t ON t.id = p.transcript_id WHERE p.role IN ('participant', 'unknown')"""
+    ).fetchall():
+        people[session_id].add(person)
+    rows = study.db.execute("SELECT id, kind, stratum_id FROM sessions ORDER BY id").fetchall()
+    return {
+        row[0]: SessionFacts(kind=row[1], stratum_id=row[2], people=frozenset(people[row[0]]))
+        for row in rows
+    }
+
+
+def _list_columns(study: Study, sessions: dict[str, SessionFacts]) -> tuple[Column, ...]:
+    of: dict[str | None, list[SessionId]] = defaultdict(list)
+    for session_id, facts in sessions.items():
+        of[facts.stratum_id].append(SessionId(session_id))
+    strata = study.db.execute("SELECT id, name FROM strata ORDER BY position, id").fetchall()
+    columns = [
+        Column(id=StratumId(row[0]), name=row[1], sessions=tuple(of[row[0]])) for row in strata
+    ]
+    if of[None]:
+        columns.append(Column(id=None, name="", sessions=tuple(of[None])))
+    return tuple(columns)
+
+
+def list_theme_codes(study: Study, theme_id: ThemeId | None = None) -> list[ThemeCode]:
+    """Return what one theme gathers, or all do, with the reasons to look at it again."""
+    rows = list(
+        study.db.query(
+            """SELECT g.* FROM theme_codes g JOIN themes t ON t.id = g.theme_id
+            LEFT JOIN codes c ON c.id = g.code_id WHERE ? IS NULL OR g.theme_id = ?
+            ORDER BY t.position, t.id, c.position IS NULL, c.position, g.id""",
+            [theme_id, theme_id],
+        )
+    )
+    codes = list_codes(study)
+    now = {row["id"]: row for row in study.db.query("SELECT * FROM codes")}
+    seen = [{**json.loads(row["below_seen"]), row["code_id"]: row["rev_seen"]} for row in rows]
+    images = get_images(
+        study,
+        "codes",
+        {(c, rev) for revs in seen for c, rev in revs.items() if c in now and now[c]["rev"] > rev},
+    )
+    gone = {c for revs in seen for c in revs if c not in now}
+    last = {code_id: get_last_image(study, "codes", code_id) for code_id in gone}
+    return [
+        _theme_code(row, revs, codes, now, images, last)
+        for row, revs in zip(rows, seen, strict=True)
+    ]
+
+
+def _theme_code(
+    row: Row,
+    seen: dict[str, int],
+    codes: Sequence[Code],
+    now: dict[str, Row],
+    images: dict[tuple[str, int], Row],
+    last: dict[str, tuple[Row, str]],
+) -> ThemeCode:
+    code = now.get(row["code_id"])
+    below = tuple(list_descendants(codes, row["code_id"])) if code and code["abstract"] else ()
+    reasons: list[str] = []
+    for code_id, rev_seen in seen.items():
+        if code_id not in now:
+            image, how = last[code_id]
+            reasons.append(f"the code “{image.get('name', '?')}” {how} after it was gathered")
+        elif find_changed(
+            now[code_id],
+            rev_seen=rev_seen,
+            seen=images.get((code_id, rev_seen)),
+            meaning=CODE_MEANING,
+        ):
+            reasons.append(f"the code “{now[code_id]['name']}” was revised after it was gathered")
+        elif code_id != row["code_id"] and code and code_id not in below:
+            reasons.append(f"the code “{now[code_id]['name']}” was moved out of “{code['name']}”")
+    return ThemeCode(
+        id=ThemeCodeId(row["id"]),
+        theme_id=ThemeId(row["theme_id"]),
+        code_id=CodeId(row["code_id"]),
+        name=code["name"] if code else last[row["code_id"]][0].get("name", "?"),
+        rationale=row["rationale"],
+        rev_seen=row["rev_seen"],
+        rev=row["rev"],
+        gone=code is None,
+        below=below,
+        unseen=tuple(c for c in below if c not in seen),
+        reasons=tuple(reasons),
+    )
+
+
+def list_stale_themes(study: Study) -> dict[ThemeId, tuple[str, ...]]:
+    """Return the themes whose codes changed since they were looked at, with the reasons."""
+    found: dict[ThemeId, list[str]] = defaultdict(list)
+    for code in list_theme_codes(study):
+        found[code.theme_id].extend(r for r in code.reasons if r not in found[code.theme_id])
+    return {theme_id: tuple(reasons) for theme_id, reasons in found.items() if reasons}
+
+
+def get_images(
+    study: Study, table: str, wanted: Iterable[tuple[str, int]]
+) -> dict[tuple[str, int], Row]:
+    """Return rows of *table* as they stood at a revision, by (id, revision), where still known."""
+    pairs = set(wanted)
+    if not pairs:
+        return {}
+    rows = study.db.execute(
+        """SELECT key, after FROM changed_rows
+        WHERE tbl = ? AND key IN (SELECT value FROM json_each(?)) AND after IS NOT NULL""",
+        [table, json.dumps(sorted({key for key, _ in pairs}))],
+    ).fetchall()
+    found: dict[tuple[str, int], Row] = {}
+    for key, after in rows:
+        image: dict[str, Any] = json.loads(after)
+        if (key, image["rev"]) in pairs:
+            found[key, image["rev"]] = image
+    return found
+
+
+def get_last_image(study: Study, table: str, key: str) -> tuple[Row, str]:
+    """Return a row that is gone as it was last, and how it went: “was merged into “X””.
+
+    The row is empty where the ledger does not know it any more.
+    """
+    row = study.db.execute(
+        """SELECT h.before, c.verb, c.subject FROM changed_rows h
+        JOIN changes c ON c.seq = h.change_seq
+        WHERE h.tbl = ? AND h.key = ? AND h.after IS NULL ORDER BY h.seq DESC LIMIT 1""",
+        [table, key],
+    ).fetchone()
+    if row is None:
+        return {}, "was removed"
+    merged = row[1] in ("merge codes", "merge themes")
+    return json.loads(row[0]), f"was merged into “{row[2]}”" if merged else "was removed"

@@ -1,0 +1,175 @@
+"""The gate that every archive and XML file passes before a reader sees it, in memory only."""
+
+from __future__ import annotations
+
+import io
+import stat
+import zipfile
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from study.errors import Unreadable
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+__all__ = [
+    "MAX_ENTRIES",
+    "MAX_FILE",
+    "MAX_MEMBER",
+    "MAX_RATIO",
+    "MAX_TEXT",
+    "MAX_TOTAL",
+    "Archive",
+    "open_archive",
+    "parse_xml",
+]
+
+MAX_ENTRIES = 5_000
+MAX_RATIO = 200
+MAX_MEMBER = 60_000_000
+MAX_TOTAL = 150_000_000
+MAX_TEXT = 20_000_000
+"""The most text, in bytes or code points, that one source may hold."""
+MAX_FILE = 200_000_000
+"""The largest file, in bytes, that is looked at: a Word file may carry pictures."""
+
+_SMALL = 1_000_000  # below this, a high ratio does no harm and is common in short XML
+_RESAVE = "Save the file again in the program that made it, and import that copy."
+
+
+@dataclass(slots=True)
+class Archive:
+    """A zip file held in memory, whose members are inflated under a count."""
+
+    name: str
+    members: dict[str, zipfile.ZipInfo]
+    _zip: zipfile.ZipFile
+    _spent: int = 0
+
+    def has(self, member: str) -> bool:
+        """Say whether the archive holds this member."""
+        return member in self.members
+
+    def read(self, member: str, *, limit: int = MAX_MEMBER) -> bytes:
+        """Inflate one member; the bytes are counted as they come, whatever the header claims.
+
+        Raises:
+            Unreadable: If the member is missing, damaged, encrypted or too large.
+        """
+        info = self.members.get(member)
+        if info is None:
+            raise Unreadable(f"{self.name} lacks its part “{member}”.", hint=_RESAVE)
+        cap = min(limit, MAX_TOTAL - self._spent)
+        allowed = max(_SMALL, info.compress_size * MAX_RATIO)
+        out = io.BytesIO()
+        try:
+            with self._zip.open(info) as stream:
+                while block := stream.read(65_536):
+                    out.write(block)
+                    if out.tell() > cap:
+                        raise _too_large(self.name, f"more than {cap // 1_000_000} MB")
+                    if out.tell() > allowed:
+                        raise _too_large(self.name, f"over {MAX_RATIO} times its packed size")
+        except Unreadable:
+            raise
+        except Exception as error:
+            raise Unreadable(
+                f"{self.name} is damaged: its part “{member}” cannot be unpacked.", hint=_RESAVE
+            ) from error
+        self._spent += out.tell()
+        return out.getvalue()
+
+
+def _too_large(name: str, how: str) -> Unreadable:
+    return Unreadable(
+        f"{name} was refused because it unpacks to {how}.",
+        hint="This is how a decompression bomb looks; ask its sender, or import the plain text.",
+    )
+
+
+def open_archive(data: bytes, name: str) -> Archive:
+    """Open a zip file and check every entry before anything is unpacked.
+
+    Raises:
+        Unreadable: If the file is damaged, too large when unpacked, encrypted, or holds names
+            that point outside it.
+    """
+    try:
+        opened = zipfile.ZipFile(io.BytesIO(data))
+        infos = opened.infolist()
+    except Exception as error:
+        raise Unreadable(
+            f"{name} is damaged or was not uploaded completely.", hint=_RESAVE
+        ) from error
+    if len(infos) > MAX_ENTRIES:
+        raise Unreadable(
+            f"{name} was refused because it holds {len(infos):,} entries, "
+            f"more than the {MAX_ENTRIES:,} allowed.",
+            hint=_RESAVE,
+        )
+    total = 0
+    for info in infos:
+        _check_entry(info, name)
+        total += info.file_size
+    if total > MAX_TOTAL:
+        raise _too_large(name, f"{total // 1_000_000} MB (limit {MAX_TOTAL // 1_000_000} MB)")
+    return Archive(name=name, members={info.filename: info for info in infos}, _zip=opened)
+
+
+def _check_entry(info: zipfile.ZipInfo, name: str) -> None:
+    path = info.orig_filename
+    parts = path.split("/")
+    unsafe = path.startswith("/") or "\\" in path or ".." in parts or "\0" in path
+    if unsafe or (len(path) > 1 and path[1] == ":"):
+        raise Unreadable(f"{name} was refused: an entry's name points outside it.", hint=_RESAVE)
+    if info.flag_bits & 0x1:
+        raise Unreadable(
+            f"{name} is protected by a password.", hint="Save it without a password and try again."
+        )
+    if stat.S_ISLNK(info.external_attr >> 16):
+        raise Unreadable(f"{name} was refused because it holds a link.", hint=_RESAVE)
+    if info.file_size > MAX_MEMBER and not _is_media(path):
+        raise _too_large(
+            name, f"{info.file_size // 1_000_000} MB (limit {MAX_MEMBER // 1_000_000} MB a part)"
+        )
+    if info.file_size > max(_SMALL, info.compress_size * MAX_RATIO):
+        raise _too_large(name, f"over {MAX_RATIO} times its packed size")
+
+
+def _is_media(path: str) -> bool:
+    return "/media/" in path or path.startswith("Pictures/")
+
+
+def parse_xml(data: bytes, name: str) -> _Element:
+    """Parse XML that may not bring a document type, entities or anything from the network.
+
+    Raises:
+        Unreadable: If the XML is broken or has a document type declaration.
+    """
+    from lxml import etree
+
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        huge_tree=False,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        if b"<!DOCTYPE" in data[:4096] or b"<!ENTITY" in data[:65536]:
+            raise _doctype(name) from error
+        raise Unreadable(f"{name} holds XML that is broken.", hint=_RESAVE) from error
+    if getattr(root.getroottree().docinfo, "doctype", ""):
+        raise _doctype(name)
+    return root
+
+
+def _doctype(name: str) -> Unreadable:
+    return Unreadable(
+        f"{name} was refused because it declares a document type, which can hide foreign content.",
+        hint=_RESAVE,
+    )

@@ -1,0 +1,382 @@
+"""Reads files in a child process with limits, so that a hostile file can harm nothing else.
+
+One child serves many files. A file that makes it run too long, take too much memory or crash
+costs a new child and gets one clear sentence; the next file is read as if nothing had happened.
+Parent and child speak in frames over pipes: four bytes of length, then JSON, then (for a request)
+the bytes of the file. Nothing from the child is ever unpickled or evaluated.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import queue
+import struct
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from study.errors import Unreadable
+from transcripts.gate import MAX_FILE
+from transcripts.reading import Reading, ReadSpeaker, ReadTurn, read_source
+
+__all__ = ["FileOutcome", "Sandbox", "read_bytes", "read_files"]
+
+TIMEOUT = 10.0
+"""Seconds that one file may take."""
+MEMORY = 350_000_000
+"""Bytes of address space that the child may add to what it starts with and three times the file."""
+_STARTUP = 60.0
+_LENGTH = struct.Struct(">I")
+_MAX_REPLY = 400_000_000
+_ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileOutcome:
+    """What became of one file: its readings, or the error that says why there are none.
+
+    `sha256` is "" where the file could not be opened; `size` is in bytes.
+    """
+
+    path: Path
+    readings: tuple[Reading, ...] = ()
+    error: Unreadable | None = None
+    seconds: float = 0.0
+    sha256: str = ""
+    size: int = 0
+
+
+class Sandbox:
+    """A child process that reads files under limits; use it with `with`."""
+
+    def __init__(self, *, timeout: float = TIMEOUT, memory: int = MEMORY) -> None:
+        self._timeout = timeout
+        self._memory = memory
+        self._child: subprocess.Popen[bytes] | None = None
+        self._replies: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+
+    def __enter__(self) -> Sandbox:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def pid(self) -> int | None:
+        """The child's process id while there is one."""
+        return None if self._child is None else self._child.pid
+
+    def read(
+        self, data: bytes, name: str, *, encoding: str | None = None, labels: str | None = None
+    ) -> tuple[Reading, ...]:
+        """Read one file's bytes in the child.
+
+        Raises:
+            Unreadable: As `read_source` does, or when the file broke a limit.
+        """
+        if not data:
+            raise Unreadable(f"{name} is empty.", hint="Check that the upload finished.")
+        if len(data) > MAX_FILE:
+            raise Unreadable(
+                f"{name} is too large: {len(data) // 1_000_000} MB, where "
+                f"{MAX_FILE // 1_000_000} MB are allowed.",
+                hint="Split it into one file per session.",
+            )
+        self._start()
+        request: dict[str, object] = {
+            "name": name,
+            "encoding": encoding,
+            "labels": labels,
+            "size": len(data),
+        }
+        reply = self._ask(request, data, name)
+        if "error" in reply:
+            raise Unreadable(str(reply["error"]), hint=str(reply.get("hint", "")))
+        return tuple(_reading_from_json(item) for item in reply["readings"])
+
+    def close(self) -> None:
+        """End the child at once."""
+        child, self._child = self._child, None
+        if child is None:
+            return
+        child.kill()
+        child.wait()
+        for pipe in (child.stdin, child.stdout):
+            if pipe is not None:
+                try:
+                    pipe.close()
+                except OSError:
+                    continue  # what was still to be written has no reader any more
+
+    def _start(self) -> None:
+        if self._child is not None and self._child.poll() is None:
+            return
+        self.close()
+        env = dict(os.environ)
+        env["PYTHONPATH"] = os.pathsep.join(filter(None, [str(_ROOT), env.get("PYTHONPATH")]))
+        env.update({"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONUTF8": "1"})
+        # with -P the working folder is not on the path: a file lying there is never imported
+        command = [sys.executable, "-P", "-m", "transcripts.sandbox"]
+        command += [str(self._memory), str(self._timeout)]
+        self._child = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=env,
+        )
+        self._replies = queue.SimpleQueue()
+        threading.Thread(
+            target=_listen, args=(self._child.stdout, self._replies), daemon=True
+        ).start()
+        if self._wait(_STARTUP) is None:
+            self.close()
+            raise Unreadable(
+                "The reader of files could not be started.",
+                hint="Check the installation with “python -m transcripts.sandbox”.",
+            )
+
+    def _wait(self, seconds: float) -> bytes | None:
+        try:
+            return self._replies.get(timeout=seconds)
+        except queue.Empty:
+            return None
+
+    def _ask(self, request: dict[str, object], data: bytes, name: str) -> dict[str, Any]:
+        child = self._child
+        if child is None or child.stdin is None:
+            raise Unreadable(f"{name} could not be read.", hint="Try again.")
+        started = time.monotonic()
+        try:
+            head = json.dumps(request).encode()
+            child.stdin.write(_LENGTH.pack(len(head)) + head)
+            child.stdin.write(data)
+            child.stdin.flush()
+            frame = self._wait(self._timeout)
+        except OSError:
+            frame = None
+        if frame is None:
+            late = time.monotonic() - started >= self._timeout
+            self.close()
+            raise _broke_limits(name, seconds=self._timeout if late else None)
+        reply = json.loads(frame)
+        if not isinstance(reply, dict):
+            raise _broke_limits(name, seconds=None)
+        return reply
+
+
+def _broke_limits(name: str, *, seconds: float | None) -> Unreadable:
+    how = f"took longer than {seconds:g} seconds to read" if seconds else "broke off the reading"
+    return Unreadable(
+        f"{name} was refused because it {how}; it is damaged or asks for too much memory.",
+        hint="Save it again in the program that made it, or export it as text.",
+    )
+
+
+def _listen(pipe: IO[bytes] | None, replies: queue.SimpleQueue[bytes | None]) -> None:
+    """Hand on the frames of a child until it ends; None says that it has."""
+    while pipe is not None:
+        try:
+            head = pipe.read(_LENGTH.size)
+            size = _LENGTH.unpack(head)[0] if len(head) == _LENGTH.size else 0
+            frame = pipe.read(size) if 0 < size <= _MAX_REPLY else b""
+        except (OSError, ValueError):
+            break
+        if not frame or len(frame) < size:
+            break
+        replies.put(frame)
+    replies.put(None)
+
+
+def read_bytes(
+    data: bytes,
+    name: str,
+    *,
+    encoding: str | None = None,
+    labels: str | None = None,
+    timeout: float = TIMEOUT,
+) -> tuple[Reading, ...]:
+    """Read one upload in a sandbox of its own.
+
+    Raises:
+        Unreadable: If it cannot be read, or not safely.
+    """
+    with Sandbox(timeout=timeout) as sandbox:
+        return sandbox.read(data, name, encoding=encoding, labels=labels)
+
+
+def read_files(
+    paths: Iterable[Path | str],
+    *,
+    on_progress: Callable[[int, int], None] | None = None,
+    timeout: float = TIMEOUT,
+    encodings: Mapping[str, str] | None = None,
+    labels: Mapping[str, str] | None = None,
+) -> Iterator[FileOutcome]:
+    """Read many files, one after the other, in one child.
+
+    Closing the iterator ends the child. A file never raises: its outcome carries the error.
+
+    Args:
+        paths: The files, in the order in which the outcomes come.
+        on_progress: Called with (done, total) after each file.
+        timeout: Seconds that one file may take.
+        encodings: Path as text → the encoding a person chose for it.
+        labels: Path as text → how speakers are marked in it, as for `read_source`.
+    """
+    todo = [Path(path) for path in paths]
+    with Sandbox(timeout=timeout) as sandbox:
+        for done, path in enumerate(todo, 1):
+            yield _read_file(
+                sandbox,
+                path,
+                encoding=(encodings or {}).get(str(path)),
+                labels=(labels or {}).get(str(path)),
+            )
+            if on_progress is not None:
+                on_progress(done, len(todo))
+
+
+def _read_file(
+    sandbox: Sandbox, path: Path, *, encoding: str | None, labels: str | None
+) -> FileOutcome:
+    started = time.monotonic()
+    data, digest = b"", ""
+    try:
+        data = _get_bytes(path)
+        digest = hashlib.sha256(data).hexdigest()
+        readings = sandbox.read(data, path.name, encoding=encoding, labels=labels)
+    except Unreadable as error:
+        return FileOutcome(
+            path=path,
+            error=error,
+            seconds=time.monotonic() - started,
+            sha256=digest,
+            size=len(data),
+        )
+    seconds = time.monotonic() - started
+    return FileOutcome(path=path, readings=readings, seconds=seconds, sha256=digest, size=len(data))
+
+
+def _get_bytes(path: Path) -> bytes:
+    try:
+        if path.is_dir():
+            raise Unreadable(f"{path} is a folder.", hint="Name the files in it, as in folder/*.")
+        if not path.exists():
+            raise Unreadable(f"{path} does not exist.", hint="Check the spelling of the path.")
+        if not path.is_file():
+            raise Unreadable(f"{path} is not a file.", hint="Name a file.")
+        size = path.stat().st_size
+        if size > MAX_FILE:
+            raise Unreadable(
+                f"{path.name} is too large: {size // 1_000_000} MB, where "
+                f"{MAX_FILE // 1_000_000} MB are allowed.",
+                hint="Split it into one file per session.",
+            )
+        return path.read_bytes()
+    except PermissionError as error:
+        raise Unreadable(
+            f"{path} may not be read by this user.", hint="Change its permissions, or copy it."
+        ) from error
+    except (OSError, ValueError) as error:
+        raise Unreadable(f"{path} cannot be opened.", hint="Copy it elsewhere.") from error
+
+
+def _reading_to_json(reading: Reading) -> dict[str, object]:
+    plain = {name: getattr(reading, name) for name in Reading.__slots__}
+    plain["turns"] = [[t.label, t.start, t.end, t.start_time, t.end_time] for t in reading.turns]
+    plain["speakers"] = [
+        [s.label, s.role, s.turns, s.words, s.first_line] for s in reading.speakers
+    ]
+    return plain
+
+
+def _reading_from_json(plain: dict[str, Any]) -> Reading:
+    fields = dict(plain)
+    fields["turns"] = tuple(ReadTurn(*turn) for turn in plain["turns"])
+    fields["speakers"] = tuple(ReadSpeaker(*speaker) for speaker in plain["speakers"])
+    for name in ("warnings", "left_out", "question_of"):
+        fields[name] = tuple(plain[name])
+    return Reading(**fields)
+
+
+def _get_address_space() -> int:
+    """What this process maps at present, libraries included, in bytes; a fair guess elsewhere."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+        return pages * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError, AttributeError):
+        return 150_000_000
+
+
+def _limit(memory: int, seconds: float) -> None:
+    """Set the child's limits for the next file; Windows has none to set."""
+    try:
+        import resource
+    except ImportError:
+        return
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    cpu = int(used.ru_utime + used.ru_stime + seconds) + 2
+    for what, limit in (
+        (resource.RLIMIT_AS, memory),
+        (resource.RLIMIT_CPU, cpu),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_FSIZE, 0),
+    ):
+        try:
+            hard = resource.getrlimit(what)[1]
+            resource.setrlimit(what, (limit, hard))
+        except (ValueError, OSError):
+            continue  # some systems know a limit by name only
+
+
+def _serve(memory: int, seconds: float) -> None:
+    """The child: answer requests until the parent closes the pipe."""
+    source, target = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # whatever a library prints must not fall between the frames
+    base = _get_address_space()
+    _send(target, {"ready": True})
+    while len(head := source.read(_LENGTH.size)) == _LENGTH.size:
+        request = json.loads(source.read(_LENGTH.unpack(head)[0]))
+        data = source.read(request["size"])
+        _limit(base + memory + 3 * len(data), seconds)
+        name = request["name"]
+        try:
+            readings = read_source(
+                data, name, encoding=request["encoding"], labels=request["labels"]
+            )
+            reply: dict[str, object] = {"readings": [_reading_to_json(r) for r in readings]}
+            frame = json.dumps(reply, ensure_ascii=False).encode()
+        except Unreadable as error:
+            frame = json.dumps({"error": error.message, "hint": error.hint}).encode()
+        except (MemoryError, RecursionError):
+            # the state of the libraries is unknown now: end, and let the parent say why
+            os._exit(70)
+        except Exception as error:  # noqa: BLE001 - a fault of ours must name the file, not end all
+            frame = json.dumps(
+                {
+                    "error": f"{name} could not be read, through a fault of this program "
+                    f"({type(error).__name__}).",
+                    "hint": "Please report it; meanwhile, export the file as text.",
+                }
+            ).encode()
+        target.write(_LENGTH.pack(len(frame)) + frame)
+        target.flush()
+        del data
+
+
+def _send(target: IO[bytes], reply: dict[str, object]) -> None:
+    frame = json.dumps(reply).encode()
+    target.write(_LENGTH.pack(len(frame)) + frame)
+    target.flush()
+
+
+if __name__ == "__main__":
+    _serve(int(sys.argv[1]), float(sys.argv[2]))

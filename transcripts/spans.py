@@ -1,0 +1,233 @@
+"""Half-open spans in Unicode code points: overlap, trimming, UTF-16 and sentences."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+
+__all__ = [
+    "Span",
+    "SpanError",
+    "Utf16Map",
+    "find_paragraphs",
+    "find_sentences",
+    "find_words_span",
+    "split_long_span",
+]
+
+
+class SpanError(ValueError):
+    """A span that does not fit its text: a fault in a program, never in a person's file."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """The code points from `start` up to, not including, `end`."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if self.start < 0 or self.end < self.start:
+            raise SpanError(f"[{self.start}, {self.end}) is not a span")
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def get_text(self, text: str) -> str:
+        """Return the words of the span, checked against the length of the text."""
+        if self.end > len(text):
+            raise SpanError(f"[{self.start}, {self.end}) ends after the text ({len(text)})")
+        return text[self.start : self.end]
+
+    def overlaps(self, other: Span) -> bool:
+        """Say whether the two share at least one code point."""
+        return self.start < other.end and other.start < self.end
+
+    def contains(self, other: Span) -> bool:
+        """Say whether the other lies within this one."""
+        return self.start <= other.start and other.end <= self.end
+
+    def find_overlap(self, other: Span) -> Span | None:
+        """Return what the two share, or None."""
+        if not self.overlaps(other):
+            return None
+        return Span(max(self.start, other.start), min(self.end, other.end))
+
+    def moved(self, by: int) -> Span:
+        """Return the span shifted by so many code points."""
+        return Span(self.start + by, self.end + by)
+
+
+class Utf16Map:
+    """Converts between code points and UTF-16 code units of one text.
+
+    Browsers and some foreign files count UTF-16 units. Building costs one scan; each conversion
+    costs a binary search over the characters outside the basic plane only.
+    """
+
+    __slots__ = ("_length", "_points", "_units")
+
+    def __init__(self, text: str) -> None:
+        self._length = len(text)
+        # isascii is O(1) in CPython, and most texts have no character beyond U+FFFF at all
+        self._points: list[int] = (
+            []
+            if text.isascii()
+            else [m.start() for m in re.finditer(r"[\U00010000-\U0010ffff]", text)]
+        )
+        self._units = [point + extra for extra, point in enumerate(self._points)]
+
+    @property
+    def length(self) -> int:
+        """The length of the text in UTF-16 units."""
+        return self._length + len(self._points)
+
+    def to_utf16(self, point: int) -> int:
+        """Convert an offset in code points to one in UTF-16 units."""
+        if not 0 <= point <= self._length:
+            raise SpanError(f"code point {point} lies outside the text ({self._length})")
+        return point + bisect_left(self._points, point)
+
+    def to_points(self, unit: int) -> int:
+        """Convert an offset in UTF-16 units to code points; inside a pair is an error."""
+        if not 0 <= unit <= self.length:
+            raise SpanError(f"UTF-16 unit {unit} lies outside the text ({self.length})")
+        before = bisect_left(self._units, unit)
+        point = unit - before
+        if before and self._units[before - 1] == unit - 1:
+            raise SpanError(f"UTF-16 unit {unit} lies inside a character")
+        return point
+
+    def span_to_utf16(self, span: Span) -> Span:
+        """Convert a span in code points to one in UTF-16 units."""
+        return Span(self.to_utf16(span.start), self.to_utf16(span.end))
+
+    def span_to_points(self, span: Span) -> Span:
+        """Convert a span in UTF-16 units to one in code points."""
+        return Span(self.to_points(span.start), self.to_points(span.end))
+
+
+def find_words_span(text: str, start: int, end: int) -> Span | None:
+    """Trim white space at both ends; None when nothing else is there."""
+    while start < end and _is_blank(text[start]):
+        start += 1
+    while end > start and _is_blank(text[end - 1]):
+        end -= 1
+    return Span(start, end) if end > start else None
+
+
+def _is_blank(char: str) -> bool:
+    return char.isspace() or char in "\ufeff\u200b"
+
+
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
+
+
+def find_paragraphs(text: str, start: int = 0, end: int | None = None) -> list[Span]:
+    """Return the trimmed stretches between blank lines, in order."""
+    stop = len(text) if end is None else end
+    spans: list[Span] = []
+    at = start
+    for gap in _BLANK_LINE.finditer(text, start, stop):
+        if (found := find_words_span(text, at, gap.start())) is not None:
+            spans.append(found)
+        at = gap.end()
+    if (found := find_words_span(text, at, stop)) is not None:
+        spans.append(found)
+    return spans
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# What ends with a full stop and does not end a sentence, in the five languages of the readers.
+_ABBREVIATIONS = _words("""
+    mr mrs ms dr prof st sr jr hon rev vs etc e.g i.e eg ie no nr vol fig pp p cf approx dept inc
+    ltd co u.s u.k a.m p.m ph.d
+    bl.a f.eks fx ca dvs d.v.s evt m.m m.fl mht mv o.l osv pga pkt tlf vedr kl kr mio mia jf inkl
+    t.ex bl.a d.v.s m.a.o o.s.v s.k resp st
+    z.b d.h u.a bzw usw evtl ggf u.u v.a z.t sog str hr fr abs inkl vgl mind max
+    m mme mlle mm p.ex c.-à-d av env réf tél
+    jan feb febr mar apr jun jul aug sep sept okt oct nov dec dez
+    """)
+_END = re.compile(r"(?:\.{3,}|[.!?…。！？]+)[\"'”’»)\]]*(?=\s|$)|\n\s*\n|\n(?=\s*[-–—•*]\s)")
+_LAST_WORD = re.compile(r"[^\s(\[\"'“‘«]+$")
+
+
+def find_sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
+    """Cut a stretch into sentences by rule, trimmed and in order.
+
+    The rules know abbreviations, initials, numbers with a full stop (German and Danish ordinals)
+    and ellipses, after which only a capital begins a sentence. Good enough to cut long stretches
+    and to show context; it is not a parser.
+    """
+    stop = len(text) if end is None else end
+    spans: list[Span] = []
+    at = start
+    for mark in _END.finditer(text, start, stop):
+        if not _ends_sentence(text, at, mark, stop):
+            continue
+        if (found := find_words_span(text, at, mark.end())) is not None:
+            spans.append(found)
+        at = mark.end()
+    if (found := find_words_span(text, at, stop)) is not None:
+        spans.append(found)
+    return spans
+
+
+def _ends_sentence(text: str, begin: int, mark: re.Match[str], stop: int) -> bool:
+    sign = mark.group()
+    if sign[0] == "\n" or sign[0] in "!?。！？":
+        return True
+    after = mark.end()
+    while after < stop and (text[after].isspace() or text[after] in "\"'“‘«([¿¡-–—"):
+        after += 1
+    following = text[after] if after < stop else ""
+    if not following:
+        return True
+    if sign.startswith(("...", "…")):
+        return not following.islower()
+    if following.islower():
+        return False
+    word_match = _LAST_WORD.search(text[max(begin, mark.start() - 30) : mark.start()])
+    word = word_match.group() if word_match else ""
+    if word.casefold() in _ABBREVIATIONS or (len(word) == 1 and word.isalpha() and word != "I"):
+        return False
+    # "am 3. Mai", "den 3. Maj": an ordinal, not the end
+    return not (word.isdigit() and len(word) <= 2)
+
+
+def split_long_span(text: str, span: Span, *, limit: int = 1000) -> list[Span]:
+    """Cut a span at sentence ends into pieces of roughly at most `limit` code points.
+
+    A single sentence that is longer (an automatic transcript without punctuation) is cut between
+    words.
+    """
+    if len(span) <= limit:
+        return [span]
+    pieces: list[Span] = []
+    begin = last = span.start
+    for sentence in find_sentences(text, span.start, span.end):
+        if sentence.end - begin > limit and last > begin:
+            _add_trimmed(pieces, text, begin, last)
+            begin = last
+        while sentence.end - begin > limit * 1.3:
+            cut = _find_word_end(text, begin, begin + limit)
+            _add_trimmed(pieces, text, begin, cut)
+            begin = cut
+        last = sentence.end
+    _add_trimmed(pieces, text, begin, span.end)
+    return pieces
+
+
+def _add_trimmed(pieces: list[Span], text: str, start: int, end: int) -> None:
+    if (found := find_words_span(text, start, end)) is not None:
+        pieces.append(found)
+
+
+def _find_word_end(text: str, start: int, target: int) -> int:
+    cut = max(text.rfind(" ", start + 1, target), text.rfind("\n", start + 1, target))
+    return cut if cut > start + (target - start) // 2 else target

@@ -1,0 +1,318 @@
+"""Who speaks in a transcript: what a label says, and who asks the questions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+__all__ = [
+    "ROLES",
+    "Spoken",
+    "find_label_kind",
+    "find_label_role",
+    "find_label_variants",
+    "find_roles",
+]
+
+ROLES = ("participant", "moderator", "observer", "several", "unknown")
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# English, Danish (and Norwegian), Swedish, German, French. Casefolded single words.
+_MODERATOR = _words("""
+    interviewer interviewers moderator moderators facilitator facilitators host hosts researcher
+    assistant ai int mod fac iv question chair chairman chairwoman chairperson interviewerin
+    moderatorin moderation gesprächsleiter gesprächsleiterin gesprächsleitung forscher forscherin
+    frage interviewende ordstyrer forsker facilitatoren spørgsmål intervjuare samtalsledare
+    moderatorn forskare fråga intervjuer enquêteur enquêtrice intervieweur intervieweuse
+    modérateur modératrice animateur animatrice chercheur chercheuse interviewers
+    """)
+_OBSERVER = _words("""
+    observer observers notetaker note-taker beobachter beobachterin protokollant protokollantin
+    observatør referent observatör observateur observatrice
+    """)
+_SEVERAL = _words("""
+    all several everyone everybody group both many multiple others alle mehrere gruppe beide
+    flere begge gruppen alla flera båda grupp tous toutes plusieurs groupe ensemble
+    """)
+_UNKNOWN = _words("""
+    unknown unidentified unnamed inaudible unbekannt ukendt okänd inconnu inconnue ukjent
+    """)
+_PARTICIPANT = _words("""
+    interviewee respondent respondents resp participant participants part answer user male female
+    man woman informant patient carer client employee manager guest audience customer teacher
+    student nurse befragter befragte befragten befragter interviewte interviewter teilnehmer
+    teilnehmerin teilnehmende tn proband probandin erzählperson frau mann antwort patientin
+    deltager deltagere kvinde mand pårørende svar interviewperson deltagare intervjuperson ip
+    kvinna informanten deltaker kvinne enquêté enquêtée interviewé interviewée participante
+    répondant répondante homme femme réponse respondenten testperson borger medarbejder leder
+    """)
+# Words that may stand in a label beside the others but say nothing of the role.
+_NEUTRAL = _words("""
+    speaker speakers spk sprecher sprecherin taler talare locuteur locutrice person voice member
+    members group the den die der le la acting co note taker no nr new old off fg focus study
+    """)
+_ROLE_WORDS = _MODERATOR | _OBSERVER | _SEVERAL | _UNKNOWN | _PARTICIPANT | {
+    "speaker", "speakers", "spk", "sprecher", "sprecherin", "taler", "talare", "locuteur",
+    "locutrice", "person", "voice",
+}  # fmt: skip
+
+# Labels that stand before a colon in notes and are never people.
+_STOP = _words("""
+    note notes nb ps p.s ex eg fx z.b dvs http https ftp www mailto date dato datum time tid titel
+    title project projekt subject file transcript transcription transskription transkription
+    dauer duration location place sted ort lieu plats varighed længd summary translation url
+    description published source status language sprache sprog version page seite side kind
+    music applause laughter laughs laughing laugh inaudible crosstalk silence pause sighs cough
+    latter griner latter musik lachen lacht skratt skrattar rires rire musique applaudissements
+    important example examples beispiel eksempel exempel exemple remember warning step answer_key
+    re fwd from to cc bcc sent von an til från à objet betreff emne ämne id copyright author
+    question_1 etc therefore however finally first second third monday tuesday wednesday thursday
+    friday saturday sunday anmerkung bemærkning remarque kommentar comment comments participants
+    deltagere teilnehmende participants deltagare present til stede conclusion introduction
+    introduktion background baggrund hintergrund method results tips tip why what how who when
+    """) - {"participants", "deltagere", "teilnehmende", "deltagare"}
+# A label of several words with one of these is a line of the head: "Transcript ID", "Audio file".
+_ABOUT = _words("""
+    id transcript transcription transcribed audio recording file date dato datum duration dauer
+    location project projekt projet interview url version length language title copyright contact
+    """)
+_FUNCTION = _words("""
+    the this that these those and but so then it its he she they we you i'm i'll if when what why
+    how where who there here as at in on of for to from with yes no yeah okay ok well because my
+    your our das es er sie wir ihr und aber so wenn was warum wie ja nein det den der som og men
+    hvis hvad hvorfor ja nej jag du och om vad et mais il elle nous vous si oui non ce c'est
+    """)
+_PARTICLES = _words(
+    "af av de der den du el la le van von zu zur zum bin ibn ben dos da di del della y e und"
+)
+_ABBREVIATION = re.compile(
+    r"(?:INT|Int|MOD|Mod|RES|Res|FAC|IV|IP|TN|FG|SP|PT|[A-HJ-Z]|I)"
+    r"(?:[ ._-]?\d{1,3}[a-zA-Z]?)?(?:[ ._-]?[mfwkMFWK])?"
+)
+_CODE = re.compile(r"[A-ZÆØÅÄÖÜÉ]{1,4}[ ._-]?\d{1,4}[a-zA-Z]?|SPEAKER[_ ]?\d+|spk[_ ]?\d+|S\d+")
+_CAPITALS = re.compile(r"[A-ZÆØÅÄÖÜÉ]{1,4}")
+_TOKEN = re.compile(r"[^\W\d_][\w'’.\-]*|\d{1,4}[a-zA-Z]?")
+
+
+def _tokens(label: str) -> list[str]:
+    return re.split(r"[\s_/]+", label.replace("(", " ").replace(")", " ").strip())
+
+
+def _word(token: str) -> str:
+    bare = re.sub(r"\d+$", "", token.casefold().strip(".,:;-*"))
+    return re.sub(r"[:*]in(?:nen)?$", "", bare) or bare
+
+
+def find_label_kind(label: str) -> str:
+    """Say what a label looks like: "role", "code", "name" or "" for no label at all.
+
+    "role" holds a word such as Interviewer, Deltager 2 or Femme 1; "code" is an abbreviation
+    with or without a number (INT, P1, SPEAKER_00); "name" is one to five capitalised words.
+    """
+    label = label.strip()
+    if not 0 < len(label) <= 60:
+        return ""
+    words = [_word(token) for token in _tokens(label)]
+    if len(words) > 1 and _ABOUT & set(words):
+        return ""
+    if label.casefold().rstrip(".") in _STOP or (len(words) == 1 and words[0] in _STOP):
+        return ""
+    vocabulary = _ROLE_WORDS | _NEUTRAL
+    # a digit or one letter beside a role word numbers it: "Kvinde 1", "Participant B"
+    if any(word in _ROLE_WORDS for word in words) and all(
+        not word or word in vocabulary or word.isdigit() or len(word) == 1 for word in words
+    ):
+        return "role"
+    if _ABBREVIATION.fullmatch(label) or _CODE.fullmatch(label):
+        return "code"
+    return "name" if _looks_like_a_name(label) else ""
+
+
+def _looks_like_a_name(label: str) -> bool:
+    head, _, credentials = re.sub(r"\s*\([^()]*\)", "", label).partition(",")
+    if credentials and not re.fullmatch(
+        r"\s*[A-Z][\w.]{0,10}(?:,?\s[A-Z][\w.]{0,10})?", credentials
+    ):
+        return False
+    tokens = head.split()
+    if not 1 <= len(tokens) <= 5 or tokens[0].casefold().strip(".'’") in _FUNCTION:
+        return False
+    if _CAPITALS.fullmatch(head):
+        return True
+    capitals = 0
+    for token in tokens:
+        if not _TOKEN.fullmatch(token):
+            return False
+        first = token[0]
+        if first.isupper() or first.istitle() or (first.isalpha() and not first.islower()):
+            capitals += 1
+        elif token.casefold().rstrip(".") not in _PARTICLES and not first.isdigit():
+            return False
+    last = tokens[-1]
+    # a full stop at the end belongs to an initial or a title, otherwise a sentence ends here
+    return capitals > 0 and not (last.endswith(".") and len(last) > 4)
+
+
+def find_label_role(label: str) -> str | None:
+    """Return the role that the label's own words name, or None when they name none."""
+    words = {_word(token) for token in _tokens(label)}
+    if words & _OBSERVER or {"note", "taker"} <= words:
+        return "observer"
+    if words & _UNKNOWN:
+        return "unknown"
+    if words & _MODERATOR:
+        return "moderator"
+    if words & _SEVERAL and not words & _PARTICIPANT:
+        return "several"
+    if words & _PARTICIPANT:
+        return "participant"
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """One turn as the roles need it: its label and its words."""
+
+    label: str
+    words: str
+
+
+@dataclass(slots=True)
+class _Tally:
+    turns: int = 0
+    words: int = 0
+    questions: int = 0
+    first: int = 0
+
+
+_QUESTION_END = re.compile(r"[?？][\"'”’»)\]]*\s*$")
+_INTERROGATIVES = _words("""
+    what how why when where who which could can do did would is are was tell hvad hvordan hvorfor
+    hvornår hvor hvem hvilke kan kunne vil er har prøv was wie warum wann wo wer welche können
+    könnten erzählen haben vad hur varför när vem vilka kan berätta skulle comment pourquoi quand
+    où qui quel quelle quels est-ce pouvez pourriez qu'est-ce racontez
+    """)
+
+
+def _asks(words: str) -> bool:
+    """A turn asks when a question ends it, or stands in its last quarter."""
+    if "?" not in words and "？" not in words:
+        return False
+    if _QUESTION_END.search(words):
+        return True
+    return words.rfind("?") >= 0.7 * len(words)
+
+
+def _count(turns: Sequence[Spoken]) -> dict[str, _Tally]:
+    tallies: dict[str, _Tally] = {}
+    for place, turn in enumerate(turns):
+        tally = tallies.setdefault(turn.label, _Tally(first=place))
+        tally.turns += 1
+        tally.words += len(turn.words.split())
+        tally.questions += _asks(turn.words)
+    return tallies
+
+
+def find_roles(turns: Sequence[Spoken]) -> dict[str, str]:
+    """Give every label in the turns a role.
+
+    What a label says of itself comes first. Where no label names a moderator, the one who asks is
+    looked for: most of whose turns ask, who asks most of what is asked, speaks no more than
+    others, and is there from the beginning. Peers in conversation ask each other; then nobody is
+    the moderator.
+
+    Args:
+        turns: In text order. Turns without a label ("") are counted and get "unknown".
+
+    Returns:
+        A role of `ROLES` for every label, in order of first appearance.
+    """
+    tallies = _count(turns)
+    roles = {label: find_label_role(label) for label in tallies}
+    roles = {label: role if label else "unknown" for label, role in roles.items()}
+    _settle_letters(roles, tallies)
+    people = [label for label, role in roles.items() if role in {None, "participant", "moderator"}]
+    nameless = [label for label in people if roles[label] is None]
+    if "moderator" not in roles.values() and len(people) > 2 and nameless == people[:1]:
+        # one name among "Deltager 1", "Deltager 2", and it opens the session
+        roles[nameless[0]] = "moderator"
+    if "moderator" not in roles.values() and len(people) > 1:
+        asker = _find_asker({label: tallies[label] for label in people})
+        if asker is not None and roles[asker] is None:
+            roles[asker] = "moderator"
+    return {label: role or "participant" for label, role in roles.items()}
+
+
+def _settle_letters(roles: dict[str, str | None], tallies: dict[str, _Tally]) -> None:
+    """Read I, Q and M as the asker's letter when the others' letters answer to it."""
+    others = {re.sub(r"[\W\d_]+", "", label).upper() for label in roles}
+    for letter, answers in (
+        ("I", {"B", "P", "R", "E", "IP", "TN", "S", "K", "M", "W", "F"}),
+        ("Q", {"A", "P", "R"}),
+        ("M", {"P", "TN", "D", "B", "R", "FP", "MP"}),
+    ):
+        mine = [
+            label
+            for label, role in roles.items()
+            if role is None and re.fullmatch(rf"{letter}[ ._-]?\d?", label)
+        ]
+        # "M1 M2 F1" are men and women; the moderator's M stands alone and without a number
+        if len(mine) > 1 and letter == "M":
+            continue
+        answered = letter != "M" and "participant" in roles.values()
+        if mine and (answered or others & (answers - {letter})):
+            for label in mine:
+                if letter != "M" or (label == "M" and _leads(tallies, label)):
+                    roles[label] = "moderator"
+    if "moderator" in roles.values():
+        for label, role in roles.items():
+            if role is None and re.fullmatch(r"[A-Z]{1,2}[ ._-]?\d{0,3}[a-z]?", label):
+                roles[label] = "participant"
+
+
+def _leads(tallies: dict[str, _Tally], label: str) -> bool:
+    mine = tallies[label]
+    return mine.questions >= max(t.questions for t in tallies.values()) and mine.questions > 0
+
+
+def _find_asker(tallies: dict[str, _Tally]) -> str | None:
+    asked = sum(tally.questions for tally in tallies.values())
+    spoken = sum(tally.words for tally in tallies.values())
+    turns = sum(tally.turns for tally in tallies.values())
+    if asked < 3 or turns < 6:
+        return None
+    best = max(tallies, key=lambda label: tallies[label].questions)
+    tally = tallies[best]
+    rest = [other for label, other in tallies.items() if label != best]
+    share = tally.questions / tally.turns
+    rest_share = sum(t.questions for t in rest) / max(1, sum(t.turns for t in rest))
+    of_all = tally.questions / asked
+    pair = len(tallies) == 2
+    speaks_less = tally.words / spoken < (0.5 if pair else max(0.3, 1 / len(tallies)))
+    early = tally.first <= max(2, turns // 10)
+    clear = share >= (0.4 if pair else 0.35) and share >= 2.5 * rest_share
+    return best if clear and of_all >= 0.6 and speaks_less and early else None
+
+
+def find_label_variants(labels: Sequence[str]) -> list[tuple[str, ...]]:
+    """Group labels that are probably one speaker spelt in several ways.
+
+    They differ in case, punctuation or spaces only ("P1", "P 1", "p1:"), or one is the first word
+    of exactly one longer name. Nothing is merged here; a person decides.
+    """
+    groups: dict[str, list[str]] = {}
+    for label in labels:
+        if label:
+            groups.setdefault(re.sub(r"[\W_]+", "", label.casefold()), []).append(label)
+    found = [tuple(group) for group in groups.values() if len(group) > 1]
+    names = [label for label in labels if find_label_kind(label) == "name"]
+    for label in names:
+        longer = [other for other in names if other.casefold().startswith(label.casefold() + " ")]
+        if len(longer) == 1 and " " not in label:
+            found.append((label, longer[0]))
+    return found
