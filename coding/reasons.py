@@ -144,7 +144,7 @@ class Reasoner:
             return (
                 "It hangs on one coding of a like passage: without that it would not be proposed."
             )
-        return f"Several things speak for “{name}”: rejecting it here lowers it for passages like this."
+        return f"Several things speak for “{name}”: rejecting it lowers it for like passages."
 
     def _strongest(self, passage: int, code: int) -> tuple[int, float] | None:
         fit = self._fit

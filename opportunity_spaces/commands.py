@@ -7,12 +7,8 @@ from typing import Any
 
 from opportunity_spaces.model import (
     ALLOWED,
-    CHOICES,
-    FIELDS,
     KIND_WORDS,
-    MEANING,
     RELATIONS,
-    TABLES,
     Assumption,
     AssumptionId,
     Initiative,
@@ -30,6 +26,7 @@ from opportunity_spaces.model import (
     SpaceId,
 )
 from opportunity_spaces.queries import (
+    find_row,
     get_assumption,
     get_initiative,
     get_insight,
@@ -39,9 +36,16 @@ from opportunity_spaces.queries import (
     get_space,
     list_links,
 )
-from study import InvalidInput, NotFound, Study
+from opportunity_spaces.things import (
+    add_thing,
+    get_label,
+    get_thing,
+    remove_thing,
+    revise_thing,
+)
+from study import InvalidInput, Study
 from study.ids import new_id
-from study.ledger import Change, Row
+from study.ledger import Change
 
 __all__ = [
     "accept_link",
@@ -76,7 +80,7 @@ def add_insight(study: Study, assertion: str, *, actor: str, **fields: Any) -> I
 
     A number that was given once is never given again, for a deck may carry it.
     """
-    made = _add(study, "insight", actor, {"assertion": assertion, **fields})
+    made = add_thing(study, "insight", actor, {"assertion": assertion, **fields})
     return get_insight(study, made)
 
 
@@ -87,34 +91,34 @@ def revise_insight(
 
     Also confidence_reason and position.
     """
-    _revise(study, "insight", insight_id, actor, expect_rev, fields)
+    revise_thing(study, "insight", insight_id, actor, expect_rev, fields)
 
 
 def remove_insight(study: Study, insight_id: InsightId, *, actor: str) -> None:
     """Remove an insight with what it rests on; what rests on it turns stale."""
-    _remove(study, "insight", insight_id, actor)
+    remove_thing(study, "insight", insight_id, actor)
 
 
 def add_need(study: Study, who: str, verb: str, *, actor: str, **fields: Any) -> Need:
     """Add a need; *fields* as in `revise_need`."""
-    return get_need(study, _add(study, "need", actor, {"who": who, "verb": verb, **fields}))
+    return get_need(study, add_thing(study, "need", actor, {"who": who, "verb": verb, **fields}))
 
 
 def revise_need(
     study: Study, need_id: NeedId, *, actor: str, expect_rev: int | None = None, **fields: Any
 ) -> None:
     """Change who, verb, goal, because, barrier, workaround, consequence, kind, status, position."""
-    _revise(study, "need", need_id, actor, expect_rev, fields)
+    revise_thing(study, "need", need_id, actor, expect_rev, fields)
 
 
 def remove_need(study: Study, need_id: NeedId, *, actor: str) -> None:
     """Remove a need with what it rests on; what rests on it turns stale."""
-    _remove(study, "need", need_id, actor)
+    remove_thing(study, "need", need_id, actor)
 
 
 def add_space(study: Study, name: str, *, actor: str, **fields: Any) -> Space:
     """Add an opportunity space; *fields* as in `revise_space`."""
-    return get_space(study, _add(study, "space", actor, {"name": name, **fields}))
+    return get_space(study, add_thing(study, "space", actor, {"name": name, **fields}))
 
 
 def revise_space(
@@ -124,17 +128,17 @@ def revise_space(
 
     Also assets, risks, how_might_we (one question per line), status and position.
     """
-    _revise(study, "space", space_id, actor, expect_rev, fields)
+    revise_thing(study, "space", space_id, actor, expect_rev, fields)
 
 
 def remove_space(study: Study, space_id: SpaceId, *, actor: str) -> None:
     """Remove an opportunity space with what it rests on; what rests on it turns stale."""
-    _remove(study, "space", space_id, actor)
+    remove_thing(study, "space", space_id, actor)
 
 
 def add_assumption(study: Study, statement: str, *, actor: str, **fields: Any) -> Assumption:
     """Write down what insiders believe; *fields* as in `revise_assumption`."""
-    made = _add(study, "assumption", actor, {"statement": statement, **fields})
+    made = add_thing(study, "assumption", actor, {"statement": statement, **fields})
     return get_assumption(study, made)
 
 
@@ -158,7 +162,7 @@ def revise_assumption(
                 "This assumption is sealed: what was believed before stays as it was.",
                 hint="Give a verdict, and write the new wording beside it.",
             )
-    _revise(study, "assumption", assumption_id, actor, expect_rev, fields)
+    revise_thing(study, "assumption", assumption_id, actor, expect_rev, fields)
 
 
 def close_assumptions(study: Study, *, actor: str) -> int:
@@ -176,12 +180,12 @@ def close_assumptions(study: Study, *, actor: str) -> int:
 
 def remove_assumption(study: Study, assumption_id: AssumptionId, *, actor: str) -> None:
     """Remove an assumption with what speaks for and against it."""
-    _remove(study, "assumption", assumption_id, actor)
+    remove_thing(study, "assumption", assumption_id, actor)
 
 
 def add_initiative(study: Study, title: str, *, actor: str, **fields: Any) -> Initiative:
     """Add an initiative; *fields* as in `revise_initiative`."""
-    return get_initiative(study, _add(study, "initiative", actor, {"title": title, **fields}))
+    return get_initiative(study, add_thing(study, "initiative", actor, {"title": title, **fields}))
 
 
 def revise_initiative(
@@ -193,29 +197,29 @@ def revise_initiative(
     **fields: Any,
 ) -> None:
     """Change title, description, horizon, owner, risk, answer (to the risk) or status."""
-    _revise(study, "initiative", initiative_id, actor, expect_rev, fields)
+    revise_thing(study, "initiative", initiative_id, actor, expect_rev, fields)
 
 
 def remove_initiative(study: Study, initiative_id: InitiativeId, *, actor: str) -> None:
     """Remove an initiative with what it rests on; what rests on it turns stale."""
-    _remove(study, "initiative", initiative_id, actor)
+    remove_thing(study, "initiative", initiative_id, actor)
 
 
 def add_metric(study: Study, name: str, *, actor: str, **fields: Any) -> Metric:
     """Add a metric; *fields* as in `revise_metric`."""
-    return get_metric(study, _add(study, "metric", actor, {"name": name, **fields}))
+    return get_metric(study, add_thing(study, "metric", actor, {"name": name, **fields}))
 
 
 def revise_metric(
     study: Study, metric_id: MetricId, *, actor: str, expect_rev: int | None = None, **fields: Any
 ) -> None:
     """Change name, definition, unit, baseline, target or source."""
-    _revise(study, "metric", metric_id, actor, expect_rev, fields)
+    revise_thing(study, "metric", metric_id, actor, expect_rev, fields)
 
 
 def remove_metric(study: Study, metric_id: MetricId, *, actor: str) -> None:
     """Remove a metric with what it rests on."""
-    _remove(study, "metric", metric_id, actor)
+    remove_thing(study, "metric", metric_id, actor)
 
 
 def link_evidence(
@@ -260,9 +264,9 @@ def link_evidence(
             f"There is no relation “{meant}”.", hint=f"Choose one of {', '.join(RELATIONS)}."
         )
     with study.change("link evidence", actor=actor) as change:
-        source = _find(study, from_kind, from_id)
-        target = _find(study, to_kind, to_id)
-        change.subject = f"{KIND_WORDS[from_kind]} → {_label(to_kind, target)}"
+        source = get_thing(study, from_kind, from_id)
+        target = get_thing(study, to_kind, to_id)
+        change.subject = f"{KIND_WORDS[from_kind]} → {get_label(to_kind, target)}"
         if from_kind == "excerpt":
             _refuse_no_evidence(study, from_id)
         there = study.db.execute(
@@ -332,7 +336,7 @@ def accept_links(study: Study, to_kind: Kind, to_id: str, *, actor: str) -> int:
     """
     settled = 0
     with study.change("still holds", actor=actor) as change:
-        change.subject = _label(to_kind, _find(study, to_kind, to_id))
+        change.subject = get_label(to_kind, get_thing(study, to_kind, to_id))
         for link in list_links(study, to_id=to_id):
             try:
                 settled += _accept(study, change, link.id)
@@ -344,7 +348,7 @@ def accept_links(study: Study, to_kind: Kind, to_id: str, *, actor: str) -> int:
 def _accept(study: Study, change: Change, link_id: LinkId) -> bool:
     """Settle a link, and tell whether it needed to be."""
     link = get_link(study, link_id)
-    source = _look_up(study, link.from_kind, link.from_id)
+    source = find_row(study, link.from_kind, link.from_id)
     if source is None:
         change.delete("links", link_id)
         return True
@@ -352,110 +356,17 @@ def _accept(study: Study, change: Change, link_id: LinkId) -> bool:
         _refuse_no_evidence(study, link.from_id)
     if source.get("status") in ("withdrawn", "dropped"):
         raise InvalidInput(
-            f"“{_label(link.from_kind, source)}” was {source['status']}.",
+            f"“{get_label(link.from_kind, source)}” was {source['status']}.",
             hint="Unlink it, or take it up again.",
         )
     change.update("links", link_id, rev_seen=source["rev"])
     return bool(source["rev"] > link.rev_seen)
 
 
-def _add(study: Study, kind: Kind, actor: str, given: dict[str, Any]) -> str:
-    with study.change(f"add {KIND_WORDS[kind]}", actor=actor) as change:
-        row: Row = {"id": new_id()}
-        for field in FIELDS[kind]:
-            row[field] = next(iter(CHOICES[kind].get(field, {"": ""})))
-        if kind == "insight":
-            row["code"] = _next_code(study)
-        if "position" in row:
-            row["position"] = _next_position(study, TABLES[kind])
-        row |= _check(kind, given)
-        _refuse_unnamed(kind, row)
-        change.subject = _label(kind, row)
-        change.insert(TABLES[kind], row)
-    return str(row["id"])
-
-
-def _revise(
-    study: Study,
-    kind: Kind,
-    row_id: str,
-    actor: str,
-    expect_rev: int | None,
-    given: dict[str, Any],
-) -> None:
-    with study.change(f"revise {KIND_WORDS[kind]}", actor=actor) as change:
-        row = _find(study, kind, row_id)
-        fields = _check(kind, given)
-        _refuse_unnamed(kind, {**row, **fields})
-        change.subject = _label(kind, row)
-        change.update(TABLES[kind], row_id, expect_rev=expect_rev, **fields)
-
-
-def _remove(study: Study, kind: Kind, row_id: str, actor: str) -> None:
-    """Remove a thing with the links to it.
-
-    Links from it stay: they are how the things that rest on it know that it is gone. Somebody
-    says that they hold without it (`accept_link`), or takes the link away.
-    """
-    with study.change(f"remove {KIND_WORDS[kind]}", actor=actor) as change:
-        change.subject = _label(kind, _find(study, kind, row_id))
-        for link in list_links(study, to_id=row_id):
-            change.delete("links", link.id)
-        change.delete(TABLES[kind], row_id)
-
-
-def _check(kind: Kind, given: dict[str, Any]) -> dict[str, Any]:
-    fields: dict[str, Any] = {}
-    for field, value in given.items():
-        if field not in FIELDS[kind]:
-            raise InvalidInput(
-                f"There is no “{field}” of {KIND_WORDS[kind]}s.",
-                hint=f"There is {', '.join(FIELDS[kind])}.",
-            )
-        choices = CHOICES[kind].get(field)
-        if choices is not None and value not in choices:
-            raise InvalidInput(
-                f"“{value}” is no {field.replace('_', ' ')} of {KIND_WORDS[kind]}s.",
-                hint=f"Choose one of {', '.join(c for c in choices if c)}.",
-            )
-        fields[field] = value.strip() if isinstance(value, str) else value
-    return fields
-
-
-def _refuse_unnamed(kind: Kind, row: Row) -> None:
-    needed = ("who", "verb") if kind == "need" else MEANING[kind][:1]
-    for field in needed:
-        if not row[field]:
-            raise InvalidInput(
-                f"The {KIND_WORDS[kind]} has no words yet: its {field} is empty.",
-                hint="A few are enough to begin with.",
-            )
-
-
-def _look_up(study: Study, kind: str, row_id: str) -> Row | None:
-    return next(study.db.query(f"SELECT * FROM {TABLES[kind]} WHERE id = ?", [row_id]), None)
-
-
-def _find(study: Study, kind: str, row_id: str) -> Row:
-    row = _look_up(study, kind, row_id) if kind in TABLES else None
-    if row is None:
-        raise NotFound(f"That {KIND_WORDS.get(kind, kind)} is no longer in the study.")
-    return row
-
-
-def _label(kind: Kind, row: Row) -> str:
-    """Return what the audit trail calls a thing; never words of a participant."""
-    if kind == "excerpt":
-        return "quote"
-    if kind == "insight":
-        return str(row["code"])
-    return str(f"{row['who']}: {row['verb']}" if kind == "need" else row[MEANING[kind][0]])
-
-
 def _subject(study: Study, link_id: LinkId) -> str:
     link = get_link(study, link_id)
-    target = _look_up(study, link.to_kind, link.to_id)
-    label = _label(link.to_kind, target) if target else KIND_WORDS[link.to_kind]
+    target = find_row(study, link.to_kind, link.to_id)
+    label = get_label(link.to_kind, target) if target else KIND_WORDS[link.to_kind]
     return f"{KIND_WORDS[link.from_kind]} → {label}"
 
 
@@ -470,17 +381,3 @@ def _refuse_no_evidence(study: Study, excerpt_id: str) -> None:
     raise InvalidInput(
         "These words are not coded, so they count for nothing.", hint="Put a code on them first."
     )
-
-
-def _next_code(study: Study) -> str:
-    codes = study.db.execute(
-        "SELECT json_extract(after, '$.code') FROM changed_rows"
-        " WHERE tbl = 'insights' AND before IS NULL UNION SELECT code FROM insights"
-    ).fetchall()
-    given = [int(c[1:]) for (c,) in codes if c and c[0] == "I" and c[1:].isdecimal()]
-    return f"I{max(given, default=0) + 1}"
-
-
-def _next_position(study: Study, table: str) -> int:
-    row = study.db.execute(f"SELECT coalesce(max(position), 0) + 1 FROM {table}").fetchone()
-    return int(row[0])

@@ -73,7 +73,7 @@ def find_next_step(progress: Progress) -> tuple[str, str]:
         (
             p.stale > 0,
             _many(p.stale, "{} thing rests", "{} things rest") + " on something that changed: "
-            "see whether what it says still holds.",
+            "look whether it still holds.",
             "insights" if p.insights else "themes",
         ),
         (not p.themes_live, "Gather codes that belong together into a theme.", "themes"),

@@ -39,6 +39,9 @@ from themes.queries import (
 from themes.revisions import find_changed
 
 __all__ = [
+    "find_next_code",
+    "find_next_position",
+    "find_row",
     "get_assumption",
     "get_chain",
     "get_initiative",
@@ -369,3 +372,24 @@ def get_progress(study: Study) -> Progress:
         stale=len(chain.list_stale()),
     )
     return replace(progress, next_step=find_next_step(progress))
+
+
+def find_row(study: Study, kind: str, row_id: str) -> Row | None:
+    """Return the row of a thing of any kind, or None."""
+    return next(iter(_rows(study, kind, row_id)), None)
+
+
+def find_next_code(study: Study) -> str:
+    """Return the insight number that was never given yet, one above the highest."""
+    codes = study.db.execute(
+        "SELECT json_extract(after, '$.code') FROM changed_rows"
+        " WHERE tbl = 'insights' AND before IS NULL UNION SELECT code FROM insights"
+    ).fetchall()
+    given = [int(c[1:]) for (c,) in codes if c and c[0] == "I" and c[1:].isdecimal()]
+    return f"I{max(given, default=0) + 1}"
+
+
+def find_next_position(study: Study, kind: Kind) -> int:
+    """Return the place after the last thing of a kind that has places."""
+    row = study.db.execute(f"SELECT coalesce(max(position), 0) + 1 FROM {TABLES[kind]}").fetchone()
+    return int(row[0])

@@ -127,33 +127,35 @@ def _list_heard(study: Study) -> dict[ThemeId, list[Heard]]:
     for theme_id, codes in list_gathered(study).items():
         for code_id in codes:
             of_code[code_id].add(theme_id)
-    session_of = dict(db.execute("SELECT id, session_id FROM transcripts").fetchall())
-    people: dict[str | None, tuple[str, str | None]] = {
-        speaker_id: (role, person if role in ("participant", "unknown") else None)
-        for speaker_id, role, person in db.execute(
-            "SELECT id, role, coalesce(participant_id, id) FROM speakers"
+    # Who spoke where, by speaker; by transcript for words whose speaker nobody knows.
+    places: dict[str, tuple[str, str | None] | None] = {
+        place: None if role in ("moderator", "observer") else (session_id, person)
+        for place, session_id, role, person in db.execute(
+            """SELECT p.id, t.session_id, p.role, CASE WHEN p.role IN ('participant', 'unknown')
+                THEN coalesce(p.participant_id, p.id) END
+            FROM speakers p JOIN transcripts t ON t.id = p.transcript_id
+            UNION ALL SELECT id, session_id, '', NULL FROM transcripts"""
         ).fetchall()
     }
-    places = Counter(
+    said = Counter(
         db.execute(
-            """SELECT e.transcript_id, e.speaker_id,
+            """SELECT coalesce(e.speaker_id, e.transcript_id),
                 (SELECT group_concat(c.code_id) FROM codings c WHERE c.excerpt_id = e.id)
             FROM excerpts e"""
         ).fetchall()
     )
     of_codes: dict[str | None, set[ThemeId]] = {None: set()}
     mentions: Counter[tuple[ThemeId, str, str | None]] = Counter()
-    for (transcript_id, speaker_id, together), number in places.items():
-        role, person = people.get(speaker_id, ("", None))
-        if role in ("moderator", "observer"):
+    for (where, together), number in said.items():
+        place = places[where]
+        if place is None:
             continue
         found = of_codes.get(together)
         if found is None:
             found = {t for code_id in together.split(",") for t in of_code.get(code_id, ())}
             of_codes[together] = found
-        session_id = session_of[transcript_id]
         for theme_id in found:
-            mentions[theme_id, session_id, person] += number
+            mentions[theme_id, *place] += number
     heard: dict[ThemeId, list[Heard]] = defaultdict(list)
     for (theme_id, session_id, person), number in mentions.items():
         heard[theme_id].append(Heard(session_id=session_id, person=person, mentions=number))

@@ -190,7 +190,7 @@ def record_consent(
     """Record what a person agreed to: `{purpose: given | refused | withdrawn | unknown}`."""
     unknown = set(values) - set(PURPOSES)
     if unknown:
-        raise InvalidInput(f"There is no purpose “{sorted(unknown)[0]}”.")
+        raise InvalidInput(f"There is no purpose “{min(unknown)}”.")
     with study.change("record consent", actor=actor) as change:
         change.subject = change.get("participants", participant_id)["pseudonym"]
         there = dict(

@@ -12,17 +12,40 @@ export class Bar {
   constructor({ host, acts }) {
     this.counts = el("span", { class: "counts" });
     this.saving = el("span", { class: "saving" });
-    this.number = el("input", { class: "number", type: "text", inputmode: "numeric", "aria-label": "Turn number", autocomplete: "off" });
+    this.number = el("input", {
+      class: "number",
+      type: "text",
+      inputmode: "numeric",
+      "aria-label": "Turn number",
+      autocomplete: "off",
+    });
     this.total = el("span", {});
     this.undo = iconButton("undo", "Undo", acts.undo, "u");
     this.redo = iconButton("redo", "Redo", acts.redo, "Shift u");
     this.findSlot = el("span", { class: "find", role: "search" });
-    const place = el("label", { class: "place", title: "Go to a turn (g)" }, "turn ", this.number, this.total);
-    this.progress = el("div", { class: "progress", role: "progressbar", "aria-label": "Turns read", "aria-valuemin": 0 }, el("i"));
+    const place = el(
+      "label",
+      { class: "place", title: "Go to a turn (g)" },
+      "turn ",
+      this.number,
+      this.total,
+    );
+    this.progress = el(
+      "div",
+      { class: "progress", role: "progressbar", "aria-label": "Turns read", "aria-valuemin": 0 },
+      el("i"),
+    );
     const help = iconButton("help", "Keys", acts.help, "?");
-    this.bar = el("div", { class: "bar", role: "toolbar", "aria-label": "Reader" },
-      el("span", { class: "status" }, this.counts, this.saving), el("span", { class: "space" }),
-      this.findSlot, place, el("span", { class: "pair" }, this.undo, this.redo), help);
+    this.bar = el(
+      "div",
+      { class: "bar", role: "toolbar", "aria-label": "Reader" },
+      el("span", { class: "status" }, this.counts, this.saving),
+      el("span", { class: "space" }),
+      this.findSlot,
+      place,
+      el("span", { class: "pair" }, this.undo, this.redo),
+      help,
+    );
     this.live = el("div", { class: "unseen", "aria-live": "polite", role: "status" });
     this.toasts = el("div", { class: "toasts" });
     host.append(this.bar, this.progress);
@@ -91,8 +114,12 @@ export class Bar {
   /** @param {string} text @param {{kind?: string, stays?: boolean, act?: [string, () => void]}} options */
   toast(text, { kind = "", stays = false, act = null } = {}) {
     clearTimeout(this.#timer);
-    const button = act ? el("button", { type: "button", onclick: () => (this.hush(), act[1]()) }, act[0]) : null;
-    this.toasts.replaceChildren(el("div", { class: `toast ${kind}` }, el("span", {}, text), button));
+    const button = act
+      ? el("button", { type: "button", onclick: () => (this.hush(), act[1]()) }, act[0])
+      : null;
+    this.toasts.replaceChildren(
+      el("div", { class: `toast ${kind}` }, el("span", {}, text), button),
+    );
     this.announce(text);
     if (!stays) this.#timer = setTimeout(() => this.hush(), TOAST_MS);
   }
@@ -104,11 +131,25 @@ export class Bar {
 }
 
 export function helpContent({ singleKeys, onClose }) {
-  const keys = (text) => text.split(" ").flatMap((k) => (["or", "…"].includes(k) ? [` ${k} `] : [el("kbd", {}, k), " "]));
+  const keys = (text) =>
+    text
+      .split(" ")
+      .flatMap((k) => (["or", "…"].includes(k) ? [` ${k} `] : [el("kbd", {}, k), " "]));
   const groups = HELP.map(([title, rows]) =>
-    el("section", {}, el("h3", {}, title),
-      el("dl", {}, ...rows.map(([key, says]) => el("div", {}, el("dt", {}, ...keys(key)), el("dd", {}, says))))));
-  const note = singleKeys ? null : el("p", { class: "note" }, "Single keys are off: hold Alt with letters, digits and signs.");
+    el(
+      "section",
+      {},
+      el("h3", {}, title),
+      el(
+        "dl",
+        {},
+        ...rows.map(([key, says]) => el("div", {}, el("dt", {}, ...keys(key)), el("dd", {}, says))),
+      ),
+    ),
+  );
+  const note = singleKeys
+    ? null
+    : el("p", { class: "note" }, "Single keys are off: hold Alt with letters, digits and signs.");
   return [
     el("header", {}, el("h2", {}, "Keys"), iconButton("cross", "Close", onClose, "Esc")),
     note,

@@ -11,13 +11,19 @@ export function strength(mark) {
 }
 
 function action(key, label, onclick, kind = "") {
-  return el("button", { type: "button", class: `act ${kind}`, onclick, "aria-keyshortcuts": key }, label, el("kbd", {}, key));
+  return el(
+    "button",
+    { type: "button", class: `act ${kind}`, onclick, "aria-keyshortcuts": key },
+    label,
+    el("kbd", {}, key),
+  );
 }
 
 /** The code's name with its parents in quiet letters before it. */
 function path(code) {
   const cut = code ? code.path.lastIndexOf(" › ") : -1;
-  const parents = cut < 0 ? null : el("span", { class: "parents" }, `${code.path.slice(0, cut)} › `);
+  const parents =
+    cut < 0 ? null : el("span", { class: "parents" }, `${code.path.slice(0, cut)} › `);
   return el("span", { class: "name" }, parents, code?.name ?? "unknown code");
 }
 
@@ -26,28 +32,58 @@ export function suggestionCard({ mark, code, place, acts, readonly }) {
   const { quotes = [], words = [], change = "" } = mark.reasons ?? {};
   const meter = el("span", { class: "meter", "aria-hidden": "true" }, el("i"));
   meter.firstChild.style.width = percent(mark.score);
-  const evidence = quotes.slice(0, 3).map(({ text, source, similarity }) =>
-    el("li", {},
-      el("q", { dir: "auto" }, text),
-      el("span", { class: "source" }, [source, similarity == null ? "" : `${percent(similarity)} alike`].filter(Boolean).join(" · "))));
+  const evidence = quotes
+    .slice(0, 3)
+    .map(({ text, source, similarity }) =>
+      el(
+        "li",
+        {},
+        el("q", { dir: "auto" }, text),
+        el(
+          "span",
+          { class: "source" },
+          [source, similarity == null ? "" : `${percent(similarity)} alike`]
+            .filter(Boolean)
+            .join(" · "),
+        ),
+      ),
+    );
   return [
     el("header", {}, swatch(code), path(code), el("span", { class: "place" }, place)),
     el("p", { class: "strength" }, meter, strength(mark)),
     code?.definition ? el("p", { class: "note" }, code.definition) : null,
     evidence.length ? el("p", { class: "heading" }, "Because you coded") : null,
     evidence.length ? el("ul", { class: "quotes" }, ...evidence) : null,
-    words.length ? el("p", { class: "chips" }, "Words ", ...words.slice(0, 8).flatMap((w) => [el("span", { class: "chip" }, w), " "])) : null,
+    words.length
+      ? el(
+          "p",
+          { class: "chips" },
+          "Words ",
+          ...words.slice(0, 8).flatMap((w) => [el("span", { class: "chip" }, w), " "]),
+        )
+      : null,
     change ? el("p", { class: "note" }, change) : null,
-    readonly ? null : el("div", { class: "acts" },
-      action("a", "Accept", acts.accept, "main"),
-      action("r", "Reject", acts.reject),
-      action("o", "Other code", acts.other)),
+    readonly
+      ? null
+      : el(
+          "div",
+          { class: "acts" },
+          action("a", "Accept", acts.accept, "main"),
+          action("r", "Reject", acts.reject),
+          action("o", "Other code", acts.other),
+        ),
     mark.run ? el("p", { class: "run" }, mark.run) : null,
   ].filter(Boolean);
 }
 
 function memoField(mark, draft, onMemo) {
-  const field = el("textarea", { rows: 2, placeholder: "Memo…", "aria-label": "Memo", value: draft ?? mark.memo ?? "", "data-memo": mark.id });
+  const field = el("textarea", {
+    rows: 2,
+    placeholder: "Memo…",
+    "aria-label": "Memo",
+    value: draft ?? mark.memo ?? "",
+    "data-memo": mark.id,
+  });
   const grow = () => {
     field.style.height = "auto";
     field.style.height = `${Math.min(220, field.scrollHeight + 2)}px`;
@@ -55,7 +91,8 @@ function memoField(mark, draft, onMemo) {
   field.addEventListener("input", grow);
   field.addEventListener("blur", () => onMemo(mark.id, field.value));
   field.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" || (event.key === "Enter" && (event.ctrlKey || event.metaKey))) return;
+    if (event.key === "Escape" || (event.key === "Enter" && (event.ctrlKey || event.metaKey)))
+      return;
     event.stopPropagation();
   });
   requestAnimationFrame(grow);
@@ -64,10 +101,23 @@ function memoField(mark, draft, onMemo) {
 
 function edges(mark, onResize) {
   const part = (edge, name) =>
-    el("span", { class: "edge" }, name,
-      iconButton("left", `Move the ${name.toLowerCase()} back by a word`, () => onResize(mark.id, edge, -1)),
-      iconButton("right", `Move the ${name.toLowerCase()} on by a word`, () => onResize(mark.id, edge, 1)));
-  return el("div", { class: "edges", role: "group", "aria-label": "Extent" }, part("start", "Start"), part("end", "End"));
+    el(
+      "span",
+      { class: "edge" },
+      name,
+      iconButton("left", `Move the ${name.toLowerCase()} back by a word`, () =>
+        onResize(mark.id, edge, -1),
+      ),
+      iconButton("right", `Move the ${name.toLowerCase()} on by a word`, () =>
+        onResize(mark.id, edge, 1),
+      ),
+    );
+  return el(
+    "div",
+    { class: "edges", role: "group", "aria-label": "Extent" },
+    part("start", "Start"),
+    part("end", "End"),
+  );
 }
 
 /**
@@ -84,18 +134,44 @@ export function codingCard({ marks, active, code, drafts, acts, readonly }) {
     const editable = mark.mine && !readonly;
     const open = editable && mark.id === active;
     const tools = editable
-      ? el("span", { class: "tools" },
+      ? el(
+          "span",
+          { class: "tools" },
           iconButton("swap", "Change the code", () => acts.recode(mark.id)),
-          iconButton("bin", "Remove this coding", () => acts.remove(mark.id), "Delete"))
+          iconButton("bin", "Remove this coding", () => acts.remove(mark.id), "Delete"),
+        )
       : null;
-    const title = el("button", { type: "button", class: "title", "aria-expanded": String(mark.id === active), onclick: () => acts.focus(mark.id) }, swatch(code(mark.code)), path(code(mark.code)));
+    const title = el(
+      "button",
+      {
+        type: "button",
+        class: "title",
+        "aria-expanded": String(mark.id === active),
+        onclick: () => acts.focus(mark.id),
+      },
+      swatch(code(mark.code)),
+      path(code(mark.code)),
+    );
     const draft = drafts.get(mark.id);
-    return el("section", { class: mark.id === active ? "coding active" : "coding", "data-coding": mark.id },
+    return el(
+      "section",
+      { class: mark.id === active ? "coding active" : "coding", "data-coding": mark.id },
       el("header", {}, title, tools),
       el("p", { class: "source" }, mark.mine ? "coded by you" : `coded by ${mark.coder}`),
-      draft === undefined ? null : el("p", { class: "warning" }, "Your memo is not saved: somebody changed it meanwhile. The one that is kept:"),
+      draft === undefined
+        ? null
+        : el(
+            "p",
+            { class: "warning" },
+            "Your memo is not saved: somebody changed it meanwhile. The one that is kept:",
+          ),
       draft === undefined ? null : el("p", { class: "memo" }, mark.memo || "(empty)"),
-      open ? memoField(mark, draft, acts.memo) : mark.memo ? el("p", { class: "memo" }, mark.memo) : null,
-      open ? edges(mark, acts.resize) : null);
+      open
+        ? memoField(mark, draft, acts.memo)
+        : mark.memo
+          ? el("p", { class: "memo" }, mark.memo)
+          : null,
+      open ? edges(mark, acts.resize) : null,
+    );
   });
 }

@@ -37,9 +37,15 @@ export class Codings {
     const marks = this.#at(turn, off);
     if (marks.length) this.open(marks);
     else {
-      const hit = this.reader.store.marksIn(turn).find(
-        (m) => m.suggested && this.reader.isShown(m) && (m.t0 < turn || m.a <= off) && (m.t1 > turn || m.b >= off),
-      );
+      const hit = this.reader.store
+        .marksIn(turn)
+        .find(
+          (m) =>
+            m.suggested &&
+            this.reader.isShown(m) &&
+            (m.t0 < turn || m.a <= off) &&
+            (m.t1 > turn || m.b >= off),
+        );
       if (!hit) return false;
       this.commands.suggestions.open(hit);
     }
@@ -59,7 +65,7 @@ export class Codings {
       const left = ids.map((id) => this.reader.store.codings.get(id)).filter(Boolean);
       const wanted = this.reader.paper.active;
       if (left.length) this.open(left, left.some((m) => m.id === wanted) ? wanted : left[0].id);
-      else this.reader.closePanel();
+      else this.reader.panels.close();
     };
     const content = codingCard({
       marks,
@@ -75,31 +81,38 @@ export class Codings {
         focus: (id) => (this.reader.paper.emphasise(id), redraw()),
       },
     });
-    const held = this.reader.popover.panel?.contains(this.reader.focused) ? this.reader.focused.getAttribute("aria-label") : null;
+    const held = this.reader.popover.panel?.contains(this.reader.focused)
+      ? this.reader.focused.getAttribute("aria-label")
+      : null;
     this.reader.paper.emphasise(active);
-    this.reader.openPanel(this.reader.store.codings.get(active), content, {
+    this.reader.panels.open(this.reader.store.codings.get(active), content, {
       label: marks.length > 1 ? "Codings of this passage" : "Coding",
       kind: "card",
       redraw,
       keeps: active,
     });
-    if (held) this.reader.popover.panel.querySelector(`[aria-label="${CSS.escape(held)}"]`)?.focus();
+    if (held)
+      this.reader.popover.panel.querySelector(`[aria-label="${CSS.escape(held)}"]`)?.focus();
   }
 
   saveMemo(id, text) {
     const mark = this.reader.store.codings.get(id);
     if (!mark || text === (mark.memo ?? "") || this.reader.data.readonly) return;
     this.drafts.delete(id);
-    this.reader.perform([{ op: "memo", coding: id, memo: text, rev: mark.rev }], () => "Memo saved.");
+    this.reader.perform(
+      [{ op: "memo", coding: id, memo: text, rev: mark.rev }],
+      () => "Memo saved.",
+    );
   }
 
   memo = () => {
     const { head } = this.reader.selection;
     const own = (list) => list.find((m) => m.mine);
-    const mark = (this.reader.active && !this.reader.active.suggested && this.reader.active)
-      || own(this.#at(head.turn, head.off || null))
-      || this.reader.store.codings.get(this.commands.lastCoding)
-      || own(this.#at(this.reader.current));
+    const mark =
+      (this.reader.active && !this.reader.active.suggested && this.reader.active) ||
+      own(this.#at(head.turn, head.off || null)) ||
+      this.reader.store.codings.get(this.commands.lastCoding) ||
+      own(this.#at(this.reader.current));
     if (!mark) {
       this.reader.bar.toast("Nothing is coded here yet: a memo hangs on a coding.");
       return;
@@ -113,9 +126,16 @@ export class Codings {
     const mark = this.reader.store.codings.get(id);
     const to = (code, before = []) => {
       this.commands.remember(code);
-      this.reader.perform([...before, { op: "recode", coding: id, code }], () => `Changed to ${this.reader.store.codes.get(code)?.name}.`);
+      this.reader.perform(
+        [...before, { op: "recode", coding: id, code }],
+        () => `Changed to ${this.reader.store.codes.get(code)?.name}.`,
+      );
     };
-    this.commands.palette({ span: mark, onPick: (code) => to(code), onCreate: (name, parent) => this.commands.createAnd(name, parent, to) });
+    this.commands.palette({
+      span: mark,
+      onPick: (code) => to(code),
+      onCreate: (name, parent) => this.commands.createAnd(name, parent, to),
+    });
   }
 
   remove = () => {
@@ -131,13 +151,17 @@ export class Codings {
     if (this.reader.refuseWriting()) return;
     const mark = this.reader.store.codings.get(id);
     if (!mark?.mine) {
-      this.reader.bar.toast(`This coding is ${mark?.coder ?? "somebody else"}’s: only they can remove it.`);
+      this.reader.bar.toast(
+        `This coding is ${mark?.coder ?? "somebody else"}’s: only they can remove it.`,
+      );
       return;
     }
     const name = this.reader.store.codes.get(mark.code)?.name ?? "coding";
-    this.reader.closePanel();
+    this.reader.panels.close();
     this.reader.perform([{ op: "remove", coding: id }]);
-    this.reader.bar.toast(`Removed “${name}” – press u to undo.`, { act: ["Undo", () => this.commands.undo()] });
+    this.reader.bar.toast(`Removed “${name}” – press u to undo.`, {
+      act: ["Undo", () => this.commands.undo()],
+    });
     this.reader.moving.backToTurn();
   }
 
@@ -149,7 +173,13 @@ export class Codings {
       this.reader.bar.announce("The passage cannot become smaller or larger here.");
       return;
     }
-    const [start, end] = [this.reader.store.pointAt(next.t0, next.a), this.reader.store.pointAt(next.t1, next.b)];
-    this.reader.perform([{ op: "resize", coding: id, start, end }], () => this.reader.store.quote(start, end) ?? "Passage over several turns.");
+    const [start, end] = [
+      this.reader.store.pointAt(next.t0, next.a),
+      this.reader.store.pointAt(next.t1, next.b),
+    ];
+    this.reader.perform(
+      [{ op: "resize", coding: id, start, end }],
+      () => this.reader.store.quote(start, end) ?? "Passage over several turns.",
+    );
   }
 }

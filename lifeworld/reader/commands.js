@@ -35,19 +35,19 @@ export class Commands {
   lastTurn = () => this.reader.leaveTo(this.store.turns.length - 1);
   goTo = () => this.reader.bar.number.focus();
   find = () => this.reader.find.focus();
-  help = () => this.reader.showHelp();
-  escape = () => this.reader.escape();
+  help = () => this.reader.panels.help();
+  escape = () => this.reader.panels.escape();
 
   // --- selecting ----------------------------------------------------------------------------
 
   #extend(act) {
-    this.reader.closePanel();
+    this.reader.panels.close();
     act();
     this.reader.moving.followHead();
   }
 
   #sentence(step) {
-    this.reader.closePanel();
+    this.reader.panels.close();
     if (!this.selection.sentence(step)) this.reader.bar.announce("No more sentences.");
     this.reader.moving.followHead();
   }
@@ -67,7 +67,8 @@ export class Commands {
   #wordOrEdge(side, edge) {
     const mark = this.reader.active;
     if (mark && !mark.suggested && this.reader.popover.isOpen) {
-      const forward = (side === "right") !== this.selection.isRightToLeft(edge === "end" ? mark.t1 : mark.t0);
+      const forward =
+        (side === "right") !== this.selection.isRightToLeft(edge === "end" ? mark.t1 : mark.t0);
       return this.codings.resize(mark.id, edge, forward ? 1 : -1);
     }
     if (edge === "start") return false;
@@ -146,7 +147,9 @@ export class Commands {
     if (known) this.code(span, known.id);
     else {
       const code = uuid7();
-      this.code(span, code, [{ op: "create_code", code, words: [span.start, span.end], parent: null }]);
+      this.code(span, code, [
+        { op: "create_code", code, words: [span.start, span.end], parent: null },
+      ]);
     }
     this.reader.moving.backToTurn();
   };
@@ -160,7 +163,8 @@ export class Commands {
       several: true,
       isApplied: (id) => !!this.store.same(id, span.start, span.end),
       onPick: (id) => this.code(span, id),
-      onCreate: (name, parent) => this.createAnd(name, parent, (code, ops) => this.code(span, code, ops)),
+      onCreate: (name, parent) =>
+        this.createAnd(name, parent, (code, ops) => this.code(span, code, ops)),
     });
   };
 
@@ -177,19 +181,21 @@ export class Commands {
   /** Opens the palette on a span; afterwards the place is where it was. */
   palette({ span, several = false, isApplied = () => false, onPick, onCreate }) {
     const { reader } = this;
-    const done = (act) => (...args) => {
-      reader.stamp();
-      const stays = args.at(-1);
-      if (!stays) {
-        reader.closePanel();
-        this.selection.collapse();
-      }
-      act(...args);
-      if (stays) paintPending();
-      else reader.moving.backToTurn();
-    };
+    const done =
+      (act) =>
+      (...args) => {
+        reader.stamp();
+        const stays = args.at(-1);
+        if (!stays) {
+          reader.panels.close();
+          this.selection.collapse();
+        }
+        act(...args);
+        if (stays) paintPending();
+        else reader.moving.backToTurn();
+      };
     const cancel = () => {
-      reader.closePanel();
+      reader.panels.close();
       if (!this.selection.isEmpty) this.selection.show();
       reader.moving.backToTurn();
     };
@@ -202,8 +208,9 @@ export class Commands {
       onCreate: done(onCreate),
       onCancel: cancel,
     });
-    const paintPending = () => highlight("lifeworld-pending", [reader.paper.range(span.t0, span.a, span.b, span.t1)]);
-    reader.openPanel(span, content, {
+    const paintPending = () =>
+      highlight("lifeworld-pending", [reader.paper.range(span.t0, span.a, span.b, span.t1)]);
+    reader.panels.open(span, content, {
       label: "Choose a code",
       kind: "palette",
       onClose: () => highlight("lifeworld-pending", []),
@@ -219,7 +226,7 @@ export class Commands {
 
   #mend(op) {
     if (this.reader.refuseWriting()) return;
-    this.reader.closePanel();
+    this.reader.panels.close();
     this.reader.bar.hush();
     this.reader.perform([{ op }]);
     this.reader.moving.backToTurn();

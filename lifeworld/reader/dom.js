@@ -39,7 +39,11 @@ export function icon(name) {
 /** A button with an icon, its name and, where there is one, its key. */
 export function iconButton(name, label, onclick, key = null) {
   const title = key ? `${label} (${key})` : label;
-  return el("button", { type: "button", class: "icon", "aria-label": label, title, onclick }, icon(name));
+  return el(
+    "button",
+    { type: "button", class: "icon", "aria-label": label, title, onclick },
+    icon(name),
+  );
 }
 
 /** The colour patch of a code. Hues go in through the object model, which a strict CSP allows. */
@@ -57,7 +61,8 @@ export function clock(seconds) {
   return s >= 3600 ? `${Math.floor(s / 3600)}:${minutes}` : minutes;
 }
 
-export const plural = (n, one, many = `${one}s`) => `${n.toLocaleString("en-GB")} ${n === 1 ? one : many}`;
+export const plural = (n, one, many = `${one}s`) =>
+  `${n.toLocaleString("en-GB")} ${n === 1 ? one : many}`;
 
 /** Calls back once the browser has put the next frame on the screen. */
 export function afterPaint(act) {

@@ -19,13 +19,16 @@ export function moveEdge(turns, { t0, a, t1, b }, edge, step) {
     if (step > 0 && b >= trim(text, 0, text.length)[1]) [t1, b] = [t1 + 1, 0];
     if (!turns[t1]) return null;
     b = step > 0 ? nextWordEnd(turns[t1].text, b) : previousWordEnd(text, b);
-    if (b <= 0 && t1 > t0) [t1, b] = [t1 - 1, trim(turns[t1 - 1].text, 0, turns[t1 - 1].text.length)[1]];
+    if (b <= 0 && t1 > t0)
+      [t1, b] = [t1 - 1, trim(turns[t1 - 1].text, 0, turns[t1 - 1].text.length)[1]];
   } else {
     const { text } = turns[t0];
-    if (step < 0 && a <= trim(text, 0, text.length)[0]) [t0, a] = [t0 - 1, turns[t0 - 1]?.text.length ?? 0];
+    if (step < 0 && a <= trim(text, 0, text.length)[0])
+      [t0, a] = [t0 - 1, turns[t0 - 1]?.text.length ?? 0];
     if (!turns[t0]) return null;
     a = step < 0 ? previousWordStart(turns[t0].text, a) : nextWordStart(text, a);
-    if (a >= turns[t0].text.length && t0 < t1) [t0, a] = [t0 + 1, trim(turns[t0 + 1].text, 0, turns[t0 + 1].text.length)[0]];
+    if (a >= turns[t0].text.length && t0 < t1)
+      [t0, a] = [t0 + 1, trim(turns[t0 + 1].text, 0, turns[t0 + 1].text.length)[0]];
   }
   return isBefore(t0, a, t1, b) ? { t0, a, t1, b } : null;
 }

@@ -8,10 +8,14 @@ const MOST = 2000;
 export function findWords(turns, query, limit = MOST) {
   const words = query.trim();
   if (!words) return [];
-  const pattern = new RegExp(words.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/\s+/g, "\\s+"), "giu");
+  const pattern = new RegExp(
+    words.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/\s+/g, "\\s+"),
+    "giu",
+  );
   const hits = [];
   for (let turn = 0; turn < turns.length && hits.length < limit; turn++) {
-    for (const m of turns[turn].text.matchAll(pattern)) hits.push({ turn, a: m.index, b: m.index + m[0].length });
+    for (const m of turns[turn].text.matchAll(pattern))
+      hits.push({ turn, a: m.index, b: m.index + m[0].length });
   }
   return hits;
 }
@@ -30,7 +34,13 @@ export class Find {
   /** @param {{slot, store, paper, onGo: (hit) => void, onLeave: () => void}} parts */
   constructor({ slot, store, paper, onGo, onLeave }) {
     Object.assign(this, { store, paper, onGo, onLeave });
-    this.input = el("input", { type: "search", placeholder: "Find", "aria-label": "Find in the transcript", title: "Find (f or /)", autocomplete: "off" });
+    this.input = el("input", {
+      type: "search",
+      placeholder: "Find",
+      "aria-label": "Find in the transcript",
+      title: "Find (f or /)",
+      autocomplete: "off",
+    });
     this.count = el("span", { class: "found", "aria-live": "polite" });
     slot.append(this.count, this.input);
     this.input.addEventListener("input", () => this.search());
@@ -70,7 +80,8 @@ export class Find {
     const { length } = this.hits;
     if (!this.input.value.trim()) this.count.textContent = "";
     else if (!length) this.count.textContent = "not found";
-    else this.count.textContent = `${this.at < 0 ? "" : `${this.at + 1} of `}${length}${length >= MOST ? "+" : ""}`;
+    else
+      this.count.textContent = `${this.at < 0 ? "" : `${this.at + 1} of `}${length}${length >= MOST ? "+" : ""}`;
   }
 
   #key(event) {

@@ -7,7 +7,8 @@ const isField = (node) => node?.matches?.("input, textarea, select");
 /** @param {object} reader @param {AbortSignal} signal ends all listening */
 export function listen(reader, signal) {
   const { shell, scroll } = reader;
-  const on = (target, type, act, more = {}) => target.addEventListener(type, act, { signal, ...more });
+  const on = (target, type, act, more = {}) =>
+    target.addEventListener(type, act, { signal, ...more });
 
   on(shell, "keydown", (event) => onKey(reader, event));
   on(scroll, "focusin", (event) => {
@@ -16,11 +17,16 @@ export function listen(reader, signal) {
   });
   on(scroll, "pointerover", (event) => hover(reader, event, true));
   on(scroll, "pointerout", (event) => hover(reader, event, false));
-  on(scroll, "scroll", () => {
-    reader.moving.keepPlace();
-    requestAnimationFrame(() => reader.popover.place());
-    if (reader.find.hits.length) reader.find.paint();
-  }, { passive: true });
+  on(
+    scroll,
+    "scroll",
+    () => {
+      reader.moving.keepPlace();
+      requestAnimationFrame(() => reader.popover.place());
+      if (reader.find.hits.length) reader.find.paint();
+    },
+    { passive: true },
+  );
 
   let presses = 0;
   on(scroll, "pointerdown", (event) => {
@@ -41,7 +47,8 @@ export function listen(reader, signal) {
   });
   on(document, "pointerdown", (event) => {
     const path = event.composedPath();
-    if (reader.popover.isOpen && !path.includes(reader.popover.panel) && !path.includes(scroll)) reader.closePanel();
+    if (reader.popover.isOpen && !path.includes(reader.popover.panel) && !path.includes(scroll))
+      reader.panels.close();
   });
 }
 
@@ -55,14 +62,14 @@ function onRelease(reader, under, time) {
   const { selection } = reader;
   if (selection.read()) {
     const { t0 } = selection.span;
-    reader.closePanel();
+    reader.panels.close();
     reader.moving.setCurrent(t0);
     reader.moving.keepPlace();
     if (!reader.data.readonly) reader.commands.openPalette();
     return;
   }
   const place = selection.fromPointer(under);
-  reader.closePanel();
+  reader.panels.close();
   if (!place) return;
   reader.stamp(time);
   reader.moving.setCurrent(place.turn);
@@ -82,12 +89,13 @@ function onKey(reader, event) {
     const done = event.key === "Enter" && (event.ctrlKey || event.metaKey);
     if (event.key !== "Escape" && !done) return tab(reader, event, target);
     event.preventDefault();
-    reader.escape();
+    reader.panels.escape();
     return undefined;
   }
   if (event.key === "Tab") return tab(reader, event, target);
   if (!reader.store.turns.length) return undefined;
-  if (target.localName === "button" && (event.key === "Enter" || event.key === " ")) return undefined;
+  if (target.localName === "button" && (event.key === "Enter" || event.key === " "))
+    return undefined;
   if (event.key.length === 1 && !event.ctrlKey && !event.metaKey) event.stopPropagation();
   const command = commandFor(event, { singleKeys: reader.data.single_keys !== false });
   if (!command) return undefined;

@@ -2,56 +2,94 @@
 
 /** Rows: [keys as printed, command, what it does]. Keys of one command stand together. */
 export const HELP = [
-  ["Move", [
-    ["j k or ↓ ↑", "next or previous turn"],
-    ["Home End", "first or last turn"],
-    ["g", "go to a turn by its number"],
-    ["f or /", "find words"],
-    ["Tab", "codings of this turn, then the tools"],
-  ]],
-  ["Select", [
-    ["s", "next sentence (Shift: previous)"],
-    ["Shift ← →", "extend by a word"],
-    ["Shift ↑ ↓", "extend by a turn"],
-    ["Esc", "let go"],
-  ]],
-  ["Mend", [
-    ["u", "undo (also Ctrl Z)"],
-    ["Shift u", "redo (also Ctrl Shift Z)"],
-    ["?", "this help"],
-  ]],
-  ["Code", [
-    ["Enter or c", "choose a code"],
-    ["1 … 9", "quick codes"],
-    [".", "the last code again"],
-    ["v", "the selected words as a new code"],
-    ["e", "codings here; then Shift ← → moves the end, Alt Shift ← → the start"],
-    ["m", "memo on the coding"],
-    ["Delete", "remove the coding in focus"],
-  ]],
-  ["Suggestions", [
-    ["n p", "next or previous"],
-    ["a", "accept, then the next"],
-    ["r", "reject, then the next"],
-    ["o", "another code instead"],
-    ["x", "turn is read: reject what is left"],
-  ]],
+  [
+    "Move",
+    [
+      ["j k or ↓ ↑", "next or previous turn"],
+      ["Home End", "first or last turn"],
+      ["g", "go to a turn by its number"],
+      ["f or /", "find words"],
+      ["Tab", "codings of this turn, then the tools"],
+    ],
+  ],
+  [
+    "Select",
+    [
+      ["s", "next sentence (Shift: previous)"],
+      ["Shift ← →", "extend by a word"],
+      ["Shift ↑ ↓", "extend by a turn"],
+      ["Esc", "let go"],
+    ],
+  ],
+  [
+    "Mend",
+    [
+      ["u", "undo (also Ctrl Z)"],
+      ["Shift u", "redo (also Ctrl Shift Z)"],
+      ["?", "this help"],
+    ],
+  ],
+  [
+    "Code",
+    [
+      ["Enter or c", "choose a code"],
+      ["1 … 9", "quick codes"],
+      [".", "the last code again"],
+      ["v", "the selected words as a new code"],
+      ["e", "codings here; then Shift ← → moves the end, Alt Shift ← → the start"],
+      ["m", "memo on the coding"],
+      ["Delete", "remove the coding in focus"],
+    ],
+  ],
+  [
+    "Suggestions",
+    [
+      ["n p", "next or previous"],
+      ["a", "accept, then the next"],
+      ["r", "reject, then the next"],
+      ["o", "another code instead"],
+      ["x", "turn is read: reject what is left"],
+    ],
+  ],
 ];
 
 const LETTERS = {
-  j: "nextTurn", k: "previousTurn", c: "openPalette", s: "nextSentence", v: "inVivo", m: "memo",
-  n: "nextSuggestion", p: "previousSuggestion", a: "accept", r: "reject", o: "otherCode",
-  x: "reviewTurn", u: "undo", g: "goTo", f: "find", e: "editCodings",
+  j: "nextTurn",
+  k: "previousTurn",
+  c: "openPalette",
+  s: "nextSentence",
+  v: "inVivo",
+  m: "memo",
+  n: "nextSuggestion",
+  p: "previousSuggestion",
+  a: "accept",
+  r: "reject",
+  o: "otherCode",
+  x: "reviewTurn",
+  u: "undo",
+  g: "goTo",
+  f: "find",
+  e: "editCodings",
 };
 const SHIFTED = { s: "previousSentence", u: "redo" };
 const SIGNS = { ".": "repeatCode", "/": "find", "?": "help" };
 const NAMED = {
-  ArrowDown: "nextTurn", ArrowUp: "previousTurn", Home: "firstTurn", End: "lastTurn",
-  Enter: "openPalette", Escape: "escape", Delete: "remove", Backspace: "remove",
+  ArrowDown: "nextTurn",
+  ArrowUp: "previousTurn",
+  Home: "firstTurn",
+  End: "lastTurn",
+  Enter: "openPalette",
+  Escape: "escape",
+  Delete: "remove",
+  Backspace: "remove",
 };
 const NAMED_SHIFTED = {
-  ArrowLeft: "extendLeft", ArrowRight: "extendRight", ArrowUp: "extendUp", ArrowDown: "extendDown",
-  Home: "extendToStart", End: "extendToEnd",
+  ArrowLeft: "extendLeft",
+  ArrowRight: "extendRight",
+  ArrowUp: "extendUp",
+  ArrowDown: "extendDown",
+  Home: "extendToStart",
+  End: "extendToEnd",
 };
 
 /**
@@ -68,7 +106,8 @@ export function commandFor(event, { singleKeys }) {
     if (altKey || key.toLowerCase() !== "z") return null;
     return { name: shiftKey ? "redo" : "undo" };
   }
-  if (altKey && shiftKey && /^Arrow(Left|Right)$/.test(key)) return { name: `start${key.slice(5)}` };
+  if (altKey && shiftKey && /^Arrow(Left|Right)$/.test(key))
+    return { name: `start${key.slice(5)}` };
   if (key.length > 1 && !altKey) {
     const name = shiftKey ? NAMED_SHIFTED[key] : NAMED[key];
     return name ? { name } : null;

@@ -14,7 +14,8 @@ export function layLanes(boxes) {
   const order = [...boxes].sort(
     (x, y) => rank(x) - rank(y) || x.top - y.top || y.bottom - x.bottom || (x.id < y.id ? -1 : 1),
   );
-  const isFree = (n, box) => (taken[n] ?? []).every((o) => o.bottom <= box.top || o.top >= box.bottom);
+  const isFree = (n, box) =>
+    (taken[n] ?? []).every((o) => o.bottom <= box.top || o.top >= box.bottom);
   for (const box of order) {
     let n = box.prefer ?? 0;
     if (box.prefer == null || !isFree(n, box)) for (n = 0; !isFree(n, box); n++);

@@ -13,12 +13,22 @@ export class Moving {
 
   where() {
     const view = this.reader.scroll.getBoundingClientRect();
-    const i = Math.min(...[...this.reader.paper.visible].filter((n) => this.reader.paper.articles[n].getBoundingClientRect().bottom > view.top + 8), this.reader.store.turns.length - 1);
+    const i = Math.min(
+      ...[...this.reader.paper.visible].filter(
+        (n) => this.reader.paper.articles[n].getBoundingClientRect().bottom > view.top + 8,
+      ),
+      this.reader.store.turns.length - 1,
+    );
     const article = this.reader.paper.articles[i];
     const delta = article ? Math.round(article.getBoundingClientRect().top - view.top) : 0;
     const { head } = this.reader.selection;
     const turn = this.reader.store.turns[this.current];
-    return { turn: turn?.n ?? 0, off: head?.turn === this.current ? head.off : 0, top: this.reader.store.turns[i]?.n ?? null, delta };
+    return {
+      turn: turn?.n ?? 0,
+      off: head?.turn === this.current ? head.off : 0,
+      top: this.reader.store.turns[i]?.n ?? null,
+      delta,
+    };
   }
 
   keepPlace() {
@@ -46,7 +56,7 @@ export class Moving {
   /** Moves without carrying a selection or a panel along. */
   leaveTo(i, options = {}) {
     if (Number.isNaN(i)) return;
-    this.reader.closePanel();
+    this.reader.panels.close();
     if (!this.reader.selection.isEmpty) this.reader.selection.collapse();
     this.go(i, options);
   }
@@ -57,7 +67,8 @@ export class Moving {
         article.tabIndex = on ? 0 : -1;
         article.classList.toggle("current", on);
       };
-      if (this.reader.paper.articles[this.current]) set(this.reader.paper.articles[this.current], false);
+      if (this.reader.paper.articles[this.current])
+        set(this.reader.paper.articles[this.current], false);
       set(this.reader.paper.articles[i], true);
       this.current = i;
       this.offer();
@@ -68,10 +79,16 @@ export class Moving {
   /** The current turn's button that opens its codings: the way there by Tab, touch and switch. */
   offer() {
     const count = this.reader.commands.codings.countIn(this.current);
-    this.#here ??= el("button", { type: "button", class: "here", title: "Codings of this turn (e)", onclick: () => this.reader.commands.editCodings() });
+    this.#here ??= el("button", {
+      type: "button",
+      class: "here",
+      title: "Codings of this turn (e)",
+      onclick: () => this.reader.commands.editCodings(),
+    });
     const who = this.reader.paper.articles[this.current].children[0];
     if (!count) {
-      if (this.#here.matches(":focus")) this.reader.paper.articles[this.current].focus({ preventScroll: true });
+      if (this.#here.matches(":focus"))
+        this.reader.paper.articles[this.current].focus({ preventScroll: true });
       this.#here.remove();
       return;
     }
@@ -86,11 +103,21 @@ export class Moving {
   reveal(i, { scroll = "nearest", mark = null } = {}) {
     const move = () => {
       const view = this.reader.scroll.getBoundingClientRect();
-      const rect = mark ? this.reader.paper.rectOf(mark) : this.reader.paper.articles[i].getBoundingClientRect();
+      const rect = mark
+        ? this.reader.paper.rectOf(mark)
+        : this.reader.paper.articles[i].getBoundingClientRect();
       const pad = Math.min(56, view.height / 8);
-      const room = mark && !this.reader.popover.hasMargin(this.reader.paper.wordsOf(i)) ? view.height * 0.55 : pad;
-      if (scroll === "start" || rect.top < view.top + pad) this.reader.scroll.scrollTop += rect.top - view.top - pad;
-      else if (rect.bottom > view.bottom - room) this.reader.scroll.scrollTop += Math.min(rect.bottom - view.bottom + room, rect.top - view.top - pad);
+      const room =
+        mark && !this.reader.popover.hasMargin(this.reader.paper.wordsOf(i))
+          ? view.height * 0.55
+          : pad;
+      if (scroll === "start" || rect.top < view.top + pad)
+        this.reader.scroll.scrollTop += rect.top - view.top - pad;
+      else if (rect.bottom > view.bottom - room)
+        this.reader.scroll.scrollTop += Math.min(
+          rect.bottom - view.bottom + room,
+          rect.top - view.top - pad,
+        );
     };
     move();
     requestAnimationFrame(() => {
@@ -121,10 +148,18 @@ export class Moving {
     this.setCurrent(head.turn);
     this.reader.paper.articles[head.turn].focus({ preventScroll: true });
     this.reader.selection.show();
-    const { t0, a, t1, b } = this.reader.selection.span ?? { t0: head.turn, a: 0, t1: head.turn, b: head.off };
-    const end = this.reader.selection.isForward ? { t0: t1, a: Math.max(t0 === t1 ? a : 0, b - 1), t1, b } : { t0, a, t1: t0, b: Math.min(a + 1, this.reader.store.turns[t0].text.length) };
+    const { t0, a, t1, b } = this.reader.selection.span ?? {
+      t0: head.turn,
+      a: 0,
+      t1: head.turn,
+      b: head.off,
+    };
+    const end = this.reader.selection.isForward
+      ? { t0: t1, a: Math.max(t0 === t1 ? a : 0, b - 1), t1, b }
+      : { t0, a, t1: t0, b: Math.min(a + 1, this.reader.store.turns[t0].text.length) };
     this.reveal(head.turn, { mark: end });
-    const words = t0 === t1 ? this.reader.store.turns[t0].text.slice(a, b) : `${t1 - t0 + 1} turns selected`;
+    const words =
+      t0 === t1 ? this.reader.store.turns[t0].text.slice(a, b) : `${t1 - t0 + 1} turns selected`;
     this.reader.bar.announce(words);
     this.keepPlace();
   }
@@ -137,13 +172,20 @@ export class Moving {
   /** Keeps an article at a height while the true sizes of the turns around it become known. */
   hold(article, height) {
     const settle = () => {
-      const gap = article.getBoundingClientRect().top - this.reader.scroll.getBoundingClientRect().top - height;
+      const gap =
+        article.getBoundingClientRect().top -
+        this.reader.scroll.getBoundingClientRect().top -
+        height;
       if (Math.abs(gap) > 1) this.reader.scroll.scrollTop += gap;
     };
     let frames = 12;
     const letGo = new AbortController();
     for (const type of ["wheel", "pointerdown", "keydown", "touchstart"]) {
-      this.reader.shell.addEventListener(type, () => (frames = 0), { signal: letGo.signal, capture: true, passive: true });
+      this.reader.shell.addEventListener(type, () => (frames = 0), {
+        signal: letGo.signal,
+        capture: true,
+        passive: true,
+      });
     }
     const again = () => {
       if (frames-- <= 0 || !article.isConnected) return letGo.abort();

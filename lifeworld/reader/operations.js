@@ -35,7 +35,10 @@ const ACTS = {
     const old = store.codings.get(op.coding);
     if (!old) return { dirty: new Set(), revert: () => new Set() };
     use(store, old.code, -1);
-    return { dirty: store.drop(op.coding), revert: () => (use(store, old.code, 1), store.putCoding(old)) };
+    return {
+      dirty: store.drop(op.coding),
+      revert: () => (use(store, old.code, 1), store.putCoding(old)),
+    };
   },
   recode: (store, op) => changeCoding(store, op, { code: op.code }),
   resize: (store, op) => changeCoding(store, op, { start: op.start, end: op.end }),
@@ -54,7 +57,10 @@ const ACTS = {
   reject(store, op) {
     const old = store.suggestions.get(op.suggestion);
     if (!old) return { dirty: new Set(), revert: () => new Set() };
-    return { dirty: store.drop(op.suggestion, store.suggestions), revert: () => store.putSuggestion(old) };
+    return {
+      dirty: store.drop(op.suggestion, store.suggestions),
+      revert: () => store.putSuggestion(old),
+    };
   },
   create_code(store, op) {
     const name = nameOf(store, op);
@@ -70,7 +76,8 @@ const ACTS = {
     const gone = new Map();
     const fresh = [];
     for (let i = first; i <= last; i++) {
-      for (const m of store.marksIn(i)) if (m.suggested && m.t0 >= first && m.t1 <= last) gone.set(m.id, m);
+      for (const m of store.marksIn(i))
+        if (m.suggested && m.t0 >= first && m.t1 <= last) gone.set(m.id, m);
       if (!store.reviewed.has(store.turns[i].n)) fresh.push(i);
     }
     const dirty = union(fresh, ...[...gone.keys()].map((id) => store.drop(id, store.suggestions)));

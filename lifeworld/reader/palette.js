@@ -21,13 +21,23 @@ export function buildPalette(options) {
   let rows = [];
   let at = 0;
   const input = el("input", {
-    type: "text", role: "combobox", placeholder: "Code…", autocomplete: "off", spellcheck: "false",
-    "aria-label": "Code for the passage", "aria-expanded": "true", "aria-controls": "codes",
+    type: "text",
+    role: "combobox",
+    placeholder: "Code…",
+    autocomplete: "off",
+    spellcheck: "false",
+    "aria-label": "Code for the passage",
+    "aria-expanded": "true",
+    "aria-controls": "codes",
     "aria-autocomplete": "list",
   });
   const list = el("ul", { id: "codes", role: "listbox", "aria-label": "Codes" });
   const about = el("div", { class: "about" });
-  const hint = el("p", { class: "hint" }, several ? "Enter applies · Shift Enter for several · Esc" : "Enter chooses · Esc goes back");
+  const hint = el(
+    "p",
+    { class: "hint" },
+    several ? "Enter applies · Shift Enter for several · Esc" : "Enter chooses · Esc goes back",
+  );
 
   function find() {
     const typed = input.value.trim();
@@ -40,13 +50,25 @@ export function buildPalette(options) {
 
   function row({ code, create }, i) {
     const props = { id: `code-${i}`, role: "option", "aria-selected": String(i === at) };
-    if (create) return el("li", { ...props, class: "create" }, "Create code “", el("b", {}, create.name), "”");
+    if (create)
+      return el(
+        "li",
+        { ...props, class: "create" },
+        "Create code “",
+        el("b", {}, create.name),
+        "”",
+      );
     const cut = code.path.lastIndexOf(" › ");
-    const parents = cut < 0 ? null : el("span", { class: "parents" }, `${code.path.slice(0, cut)} › `);
+    const parents =
+      cut < 0 ? null : el("span", { class: "parents" }, `${code.path.slice(0, cut)} › `);
     const name = el("span", { class: "name" }, parents, code.name);
     const end = isApplied(code.id)
       ? el("span", { class: "on" }, "✓")
-      : code.key ? el("kbd", {}, code.key) : code.uses ? el("span", { class: "uses" }, String(code.uses)) : null;
+      : code.key
+        ? el("kbd", {}, code.key)
+        : code.uses
+          ? el("span", { class: "uses" }, String(code.uses))
+          : null;
     return el("li", props, swatch(code), name, end);
   }
 
@@ -54,20 +76,31 @@ export function buildPalette(options) {
     const code = rows[at]?.code;
     const lines = [];
     if (code?.definition) lines.push(el("p", {}, code.definition));
-    if (code?.include) lines.push(el("p", { class: "note" }, el("b", {}, "Include "), code.include));
-    if (code?.exclude) lines.push(el("p", { class: "note" }, el("b", {}, "Exclude "), code.exclude));
+    if (code?.include)
+      lines.push(el("p", { class: "note" }, el("b", {}, "Include "), code.include));
+    if (code?.exclude)
+      lines.push(el("p", { class: "note" }, el("b", {}, "Exclude "), code.exclude));
     about.replaceChildren(...lines);
     about.hidden = !lines.length;
   }
 
   function draw() {
     list.replaceChildren(...rows.map(row));
-    if (!rows.length) list.append(el("li", { class: "none", role: "option", "aria-disabled": "true", "aria-selected": "false" }, "No codes yet: type a name to make the first one."));
+    if (!rows.length)
+      list.append(
+        el(
+          "li",
+          { class: "none", role: "option", "aria-disabled": "true", "aria-selected": "false" },
+          "No codes yet: type a name to make the first one.",
+        ),
+      );
     mark();
   }
 
   function mark() {
-    [...list.children].forEach((node, i) => node.setAttribute("aria-selected", String(i === at && rows.length > 0)));
+    [...list.children].forEach((node, i) =>
+      node.setAttribute("aria-selected", String(i === at && rows.length > 0)),
+    );
     if (rows.length) input.setAttribute("aria-activedescendant", `code-${at}`);
     else input.removeAttribute("aria-activedescendant");
     list.children[at]?.scrollIntoView({ block: "nearest" });
@@ -94,7 +127,12 @@ export function buildPalette(options) {
     at = rows.length ? (at + by + rows.length) % rows.length : 0;
     mark();
   };
-  const steps = { ArrowDown: () => step(1), ArrowUp: () => step(-1), PageDown: () => step(Math.min(8, rows.length - 1 - at)), PageUp: () => step(-Math.min(8, at)) };
+  const steps = {
+    ArrowDown: () => step(1),
+    ArrowUp: () => step(-1),
+    PageDown: () => step(Math.min(8, rows.length - 1 - at)),
+    PageUp: () => step(-Math.min(8, at)),
+  };
   input.addEventListener("input", refresh);
   input.addEventListener("keydown", (event) => {
     event.stopPropagation();

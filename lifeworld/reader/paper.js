@@ -69,7 +69,9 @@ export class Paper {
     });
     for (let i = 0; i < turns.length; i += BLOCK) {
       const block = el("div", { class: "block", "data-first": i });
-      const lines = turns.slice(i, i + BLOCK).map(({ label, text }) => Math.max(label ? 1.6 : 1, Math.ceil(text.length / perLine)));
+      const lines = turns
+        .slice(i, i + BLOCK)
+        .map(({ label, text }) => Math.max(label ? 1.6 : 1, Math.ceil(text.length / perLine)));
       const height = lines.reduce((sum, n) => sum + n * LINE + 16, 0);
       block.style.containIntrinsicBlockSize = `auto ${Math.round(height)}px`;
       block.append(...this.articles.slice(i, i + BLOCK));
@@ -80,7 +82,8 @@ export class Paper {
     this.#lane.clear();
     this.visible.clear();
     this.scroll.replaceChildren(page);
-    for (let i = Math.max(0, anchor - NEAR); i < Math.min(turns.length, anchor + NEAR); i++) this.paint(i);
+    for (let i = Math.max(0, anchor - NEAR); i < Math.min(turns.length, anchor + NEAR); i++)
+      this.paint(i);
     clearTimeout(this.#idle);
     this.#idle = setTimeout(() => this.#rest(0), 60);
   }
@@ -89,7 +92,8 @@ export class Paper {
   #rest(from) {
     const until = performance.now() + 6;
     let i = from;
-    for (; i < this.articles.length && performance.now() < until; i++) if (!this.#painted[i]) this.paint(i);
+    for (; i < this.articles.length && performance.now() < until; i++)
+      if (!this.#painted[i]) this.paint(i);
     if (i < this.articles.length) this.#idle = setTimeout(() => this.#rest(i), 12);
   }
 
@@ -129,7 +133,8 @@ export class Paper {
       if (words.childElementCount) words.textContent = text;
     } else {
       const line = document.createDocumentFragment();
-      for (const segment of cutSegments(text.length, spans)) line.append(this.#segment(text, segment));
+      for (const segment of cutSegments(text.length, spans))
+        line.append(this.#segment(text, segment));
       words.replaceChildren(line);
     }
     this.#painted[i] = true;
@@ -168,7 +173,8 @@ export class Paper {
     const turn = this.store.turns[i];
     const name = this.store.speakers[turn.label]?.name ?? turn.label;
     const parts = [[`Turn ${i + 1}`, name, clock(turn.start_time)].filter(Boolean).join(", ")];
-    const names = (list) => [...new Set(list.map((s) => this.store.codes.get(s.mark.code)?.name))].join(", ");
+    const names = (list) =>
+      [...new Set(list.map((s) => this.store.codes.get(s.mark.code)?.name))].join(", ");
     const codings = spans.filter((s) => !s.suggested);
     const suggestions = spans.filter((s) => s.suggested);
     if (codings.length) parts.push(`${codings.length} coded: ${names(codings)}`);
@@ -235,7 +241,13 @@ export class Paper {
       const rect = this.range(i, a, b).getBoundingClientRect();
       const top = mark.t0 < i ? 0 : Math.max(0, Math.round(rect.top - area.top));
       const bottom = mark.t1 > i ? Math.round(area.height) : Math.round(rect.bottom - area.top);
-      return { id, mark, top, bottom: Math.max(bottom, top + 8), prefer: mark.t0 < i ? (this.#lane.get(id) ?? 0) : null };
+      return {
+        id,
+        mark,
+        top,
+        bottom: Math.max(bottom, top + 8),
+        prefer: mark.t0 < i ? (this.#lane.get(id) ?? 0) : null,
+      };
     });
     return { i, boxes, height: area.height };
   }
@@ -248,7 +260,11 @@ export class Paper {
       return;
     }
     const { lane, count } = layLanes(boxes);
-    const tops = placeLabels(boxes.filter((box) => box.mark.t0 === i), height, LABEL_LINE);
+    const tops = placeLabels(
+      boxes.filter((box) => box.mark.t0 === i),
+      height,
+      LABEL_LINE,
+    );
     const nodes = [];
     for (const { id, mark, top, bottom } of boxes.sort((x, y) => x.top - y.top)) {
       this.#lane.set(id, lane.get(id));
@@ -263,7 +279,11 @@ export class Paper {
       stripe.style.height = `${bottom - top}px`;
       nodes.push(stripe);
       if (!tops.has(id)) continue;
-      const text = el("span", { class: `label${mark.suggested ? " suggested" : ""}`, "data-ids": id, title: label }, code?.name ?? "?");
+      const text = el(
+        "span",
+        { class: `label${mark.suggested ? " suggested" : ""}`, "data-ids": id, title: label },
+        code?.name ?? "?",
+      );
       text.style.setProperty("--hue", code?.hue ?? 0);
       text.style.top = `${tops.get(id)}px`;
       text.style.insetInlineStart = `${count * 9 + 5}px`;

@@ -29,9 +29,15 @@ export class Place {
     const address = asked !== null && /^\d+$/.test(asked) ? Number(asked) : null;
     this.focus = focus ?? null;
     const fresh = { off: 0, top: null, delta: 0 };
-    if (focus !== null && focus !== undefined && kept.focus !== focus) return { ...fresh, turn: focus };
+    if (focus !== null && focus !== undefined && kept.focus !== focus)
+      return { ...fresh, turn: focus };
     if (address !== null && address !== kept.turn) return { ...fresh, turn: address };
-    return { turn: kept.turn ?? focus ?? null, off: kept.off ?? 0, top: kept.top ?? null, delta: kept.delta ?? 0 };
+    return {
+      turn: kept.turn ?? focus ?? null,
+      off: kept.off ?? 0,
+      top: kept.top ?? null,
+      delta: kept.delta ?? 0,
+    };
   }
 
   keep(read) {

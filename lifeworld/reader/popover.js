@@ -27,12 +27,16 @@ export class Popover {
   /**
    * @param {() => DOMRect} anchor where the passage is now
    * @param {Node[]} content
-   * @param {{label: string, kind: string, onClose?: () => void, margin?: () => number}} options
+   * @param {{label: string, kind: string, onClose?: (panel: HTMLElement) => void, margin?: () => number}} options
    *   margin: where the words end on the right, for panels that belong beside them
    */
   open(anchor, content, { label, kind, onClose = null, margin = null }) {
     this.close();
-    this.#panel = el("div", { class: `panel ${kind}`, role: "dialog", "aria-label": label }, ...content);
+    this.#panel = el(
+      "div",
+      { class: `panel ${kind}`, role: "dialog", "aria-label": label },
+      ...content,
+    );
     this.#onClose = onClose;
     this.#anchor = anchor;
     this.#margin = margin;
@@ -43,7 +47,10 @@ export class Popover {
 
   /** True when a card finds room beside these words and so hides none of them. */
   hasMargin(words) {
-    return this.host.getBoundingClientRect().right - words.getBoundingClientRect().right - 2 * GAP >= NARROWEST;
+    return (
+      this.host.getBoundingClientRect().right - words.getBoundingClientRect().right - 2 * GAP >=
+      NARROWEST
+    );
   }
 
   /** In the margin beside the words, for a card that must not hide what is read; null: no room. */
@@ -53,7 +60,10 @@ export class Popover {
     const room = area.right - words - 2 * GAP;
     if (room < NARROWEST) return null;
     this.#panel.style.width = `${Math.min(WIDEST, room)}px`;
-    const top = Math.max(area.top + 48, Math.min(rect.top - 12, bottom - this.#panel.offsetHeight - GAP));
+    const top = Math.max(
+      area.top + 48,
+      Math.min(rect.top - 12, bottom - this.#panel.offsetHeight - GAP),
+    );
     return { left: words + GAP, top };
   }
 
@@ -80,7 +90,7 @@ export class Popover {
     const panel = this.#panel;
     if (!panel) return;
     this.#panel = null;
-    this.#onClose?.();
+    this.#onClose?.(panel);
     panel.remove();
   }
 }

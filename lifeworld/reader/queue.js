@@ -57,7 +57,8 @@ export class OperationQueue {
 
   /** True while an operation on this coding, code or suggestion has no answer yet. */
   touches(id) {
-    const about = (op) => op.coding === id || op.suggestion === id || (op.op === "create_code" && op.code === id);
+    const about = (op) =>
+      op.coding === id || op.suggestion === id || (op.op === "create_code" && op.code === id);
     return this.#flight.some(about) || this.#waiting.some(about);
   }
 
@@ -102,7 +103,8 @@ export class OperationQueue {
   }
 
   async #pump() {
-    if (this.#flight.length || this.#timer !== null || this.#halted || !this.#waiting.length) return;
+    if (this.#flight.length || this.#timer !== null || this.#halted || !this.#waiting.length)
+      return;
     this.#flight = this.#waiting.splice(0, this.#alone > 0 ? 1 : LIMIT);
     this.#alone = Math.max(0, this.#alone - 1);
     const batch = this.#flight;
@@ -143,10 +145,13 @@ export class OperationQueue {
     } else {
       this.#say("offline");
       const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** this.#failures++);
-      this.#timer = this.#options.schedule(() => {
-        this.#timer = null;
-        this.#pump();
-      }, wait * (0.75 + Math.random() / 2));
+      this.#timer = this.#options.schedule(
+        () => {
+          this.#timer = null;
+          this.#pump();
+        },
+        wait * (0.75 + Math.random() / 2),
+      );
     }
   }
 

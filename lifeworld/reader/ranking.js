@@ -14,7 +14,9 @@ export function score(query, text) {
   if (parts.length > 1 && parts.every((p) => t.includes(p))) return 500 - t.length / 10;
   // Loose letters count only from the start of a word on and not too far apart.
   const letters = q.replaceAll(" ", "");
-  const start = t.search(new RegExp(`(?<![\\p{L}\\p{N}])${letters[0].replace(/[^\p{L}\p{N}]/u, "\\$&")}`, "u"));
+  const start = t.search(
+    new RegExp(`(?<![\\p{L}\\p{N}])${letters[0].replace(/[^\p{L}\p{N}]/u, "\\$&")}`, "u"),
+  );
   if (start < 0 || letters.length < 2) return -1;
   let at = start;
   let gaps = 0;

@@ -1,12 +1,13 @@
 // The reader: the component in which transcripts are read and coded.
 
-import { Bar, helpContent } from "./bar.js";
+import { Bar } from "./bar.js";
 import { Commands } from "./commands.js";
 import { afterPaint, el } from "./dom.js";
 import { Find } from "./find.js";
 import { listen } from "./input.js";
 import { applyLocally } from "./operations.js";
 import { Moving } from "./moving.js";
+import { Panels } from "./panels.js";
 import { Paper } from "./paper.js";
 import { Place } from "./place.js";
 import { Popover } from "./popover.js";
@@ -17,7 +18,10 @@ import { fitHeight, followTheme } from "./theme.js";
 import { uuid7 } from "./ids.js";
 
 const instances = new WeakMap();
-const hooks = (globalThis.__lifeworld ??= { reader: null, measures: { firstPaint: null, lastVisible: null, lastDurable: null, pending: 0 } });
+const hooks = (globalThis.__lifeworld ??= {
+  reader: null,
+  measures: { firstPaint: null, lastVisible: null, lastDurable: null, pending: 0 },
+});
 
 let sheet = null;
 /** One sheet for all readers on the page, fetched beside this module. */
@@ -33,30 +37,53 @@ export class Reader {
   #stamp = 0;
   #reverts = new Map();
   #held = new Set();
-  #panel = null;
   #failed = false;
 
   constructor(root) {
-    this.root = root instanceof ShadowRoot ? root : (root.getRootNode() instanceof ShadowRoot ? root.getRootNode() : document);
+    this.root =
+      root instanceof ShadowRoot
+        ? root
+        : root.getRootNode() instanceof ShadowRoot
+          ? root.getRootNode()
+          : document;
     this.shell = el("div", { class: "reader" });
     this.store = new Store();
-    this.scroll = el("div", { class: "scroll", role: "feed", "aria-label": "Transcript", "aria-busy": "true" });
+    this.scroll = el("div", {
+      class: "scroll",
+      role: "feed",
+      "aria-label": "Transcript",
+      "aria-busy": "true",
+    });
     this.isShown = (m) => this.#passes(m);
     this.paper = new Paper({ scroll: this.scroll, store: this.store, isShown: this.isShown });
     this.selection = new Selection({ root: this.root, paper: this.paper, store: this.store });
     this.popover = new Popover(this.shell);
+    this.panels = new Panels(this);
     this.moving = new Moving(this);
     const commands = (this.commands = new Commands(this));
     this.bar = new Bar({
       host: this.shell,
-      acts: { undo: () => commands.undo(), redo: () => commands.redo(), help: () => this.showHelp(), goTo: (n) => this.leaveTo(n - 1) },
+      acts: {
+        undo: () => commands.undo(),
+        redo: () => commands.redo(),
+        help: () => this.panels.help(),
+        goTo: (n) => this.leaveTo(n - 1),
+      },
     });
     this.find = new Find({
       slot: this.bar.findSlot,
       store: this.store,
       paper: this.paper,
-      onGo: (hit) => this.go(hit.turn, { off: hit.a, mark: { t0: hit.turn, a: hit.a, t1: hit.turn, b: hit.b }, focus: false }),
-      onLeave: (hit) => (this.moving.backToTurn(), hit && this.selection.select(hit.turn, hit.a, hit.b)),
+      onGo: (hit) =>
+        this.go(hit.turn, {
+          off: hit.a,
+          mark: { t0: hit.turn, a: hit.a, t1: hit.turn, b: hit.b },
+          focus: false,
+        }),
+      onLeave: (hit) => (
+        this.moving.backToTurn(),
+        hit && this.selection.select(hit.turn, hit.a, hit.b)
+      ),
     });
     this.shell.append(this.scroll, this.bar.toasts, this.bar.live);
     this.stop = new AbortController();
@@ -64,7 +91,8 @@ export class Reader {
     addEventListener("resize", () => fitHeight(this.shell), { signal: this.stop.signal });
     root.append(this.shell);
     this.ready = styles().then((one) => {
-      if (this.root.adoptedStyleSheets && !this.root.adoptedStyleSheets.includes(one)) this.root.adoptedStyleSheets.push(one);
+      if (this.root.adoptedStyleSheets && !this.root.adoptedStyleSheets.includes(one))
+        this.root.adoptedStyleSheets.push(one);
     });
   }
 
@@ -79,7 +107,12 @@ export class Reader {
     await this.ready;
     followTheme(this.shell);
     fitHeight(this.shell);
-    if (before.transcript !== data.transcript || before.hash !== data.hash || before.api !== data.api || (this.#failed && before.token !== data.token)) {
+    if (
+      before.transcript !== data.transcript ||
+      before.hash !== data.hash ||
+      before.api !== data.api ||
+      (this.#failed && before.token !== data.token)
+    ) {
       await this.#load();
       return;
     }
@@ -116,7 +149,8 @@ export class Reader {
     const [transcript, marks, received] = answers;
     this.store.load(transcript.turns);
     this.store.snapshot(marks);
-    for (const op of this.sync.recall(this.store, data.hash)) this.#reverts.set(op.id, applyLocally(this.store, op).revert);
+    for (const op of this.sync.recall(this.store, data.hash))
+      this.#reverts.set(op.id, applyLocally(this.store, op).revert);
     this.scroll.setAttribute("aria-label", transcript.title || "Transcript");
     this.#reopen();
     this.scroll.setAttribute("aria-busy", "false");
@@ -142,20 +176,30 @@ export class Reader {
     this.paper.articles[this.current].tabIndex = 0;
     this.paper.articles[this.current].classList.add("current");
     this.moving.offer();
+    // Keys work from the first moment, unless the person is already somewhere else on the page.
+    if (document.activeElement === document.body) this.moving.backToTurn();
     const article = this.paper.articles[anchor];
     if (anchor > 0 || delta) this.moving.hold(article, index(top) >= 0 ? delta : 12);
   }
 
   #cannotOpen(error) {
     const expired = error.kind === "expired";
-    const text = expired ? "The session has expired." : `The transcript could not be opened. ${error.message}`;
-    const again = el("button", { type: "button", onclick: () => (expired ? location.reload() : this.#load()) }, expired ? "Reload" : "Try again");
-    this.scroll.replaceChildren(el("div", { class: "empty", role: "article", tabindex: 0 }, el("p", {}, text), again));
+    const text = expired
+      ? "The session has expired."
+      : `The transcript could not be opened. ${error.message}`;
+    const again = el(
+      "button",
+      { type: "button", onclick: () => (expired ? location.reload() : this.#load()) },
+      expired ? "Reload" : "Try again",
+    );
+    this.scroll.replaceChildren(
+      el("div", { class: "empty", role: "article", tabindex: 0 }, el("p", {}, text), again),
+    );
     this.scroll.setAttribute("aria-busy", "false");
   }
 
   close() {
-    this.closePanel();
+    this.panels.close();
     this.stop.abort();
     this.paper.close();
     this.sync?.close();
@@ -195,7 +239,8 @@ export class Reader {
       if (own ? this.#isDraggedOver(i) : this.#isBusy(i)) this.#held.add(i);
       else this.paper.paint(i);
     }
-    if (own && [...turns].some((i) => this.selection.touches(i)) && !this.popover.isOpen) this.selection.show();
+    if (own && [...turns].some((i) => this.selection.touches(i)) && !this.popover.isOpen)
+      this.selection.show();
     if (this.find.hits.length) this.find.paint();
     this.moving.offer();
     this.refresh();
@@ -203,8 +248,7 @@ export class Reader {
 
   #isBusy(i) {
     if (this.selection.touches(i)) return true;
-    const span = this.#panel?.span;
-    if (span && span.t0 <= i && i <= span.t1) return true;
+    if (this.panels.covers(i)) return true;
     return this.#isDraggedOver(i);
   }
 
@@ -223,58 +267,16 @@ export class Reader {
 
   refresh() {
     const { store, data } = this;
-    this.bar.tell({ codings: store.codings.size, suggestions: store.suggestions.size, suggestionsOn: data.suggestions_on !== false });
+    this.bar.tell({
+      codings: store.codings.size,
+      suggestions: store.suggestions.size,
+      suggestionsOn: data.suggestions_on !== false,
+    });
     this.bar.where(this.current, store.turns.length);
     this.bar.read(store.reviewed.size, store.turns.length);
     this.bar.history({ ...this.sync.history, readonly: !!data.readonly });
     this.bar.saved(this.sync.state, this.sync.pending);
     hooks.measures.pending = this.sync.pending;
-  }
-
-  // --- panels -------------------------------------------------------------------------------
-
-  /** Opens a panel beside a span. `keeps` is the mark that stays emphasised, `redraw` its renewal. */
-  openPanel(span, content, { label, kind, onClose = null, redraw = null, keeps = null }) {
-    const anchor = () => this.paper.rectOf(keeps ? (this.store.get(keeps) ?? span) : span);
-    this.#panel = null;
-    const leave = () => {
-      for (const field of this.popover.panel?.querySelectorAll("textarea[data-memo]") ?? []) this.commands.codings.saveMemo(field.dataset.memo, field.value);
-      onClose?.();
-    };
-    if (!keeps) this.paper.emphasise(null);
-    const margin = () => this.paper.wordsOf(span.t0).getBoundingClientRect().right;
-    this.popover.open(anchor, content, { label, kind, onClose: leave, margin: keeps ? margin : null });
-    this.#panel = { span, redraw };
-  }
-
-  closePanel() {
-    if (!this.popover.isOpen) return;
-    const redraw = this.#panel;
-    this.#panel = null;
-    this.popover.close();
-    this.paper.emphasise(null);
-    if (redraw) this.release();
-  }
-
-  escape() {
-    if (this.popover.isOpen) this.closePanel();
-    else if (!this.selection.isEmpty) this.selection.collapse();
-    else this.bar.hush();
-    this.moving.backToTurn();
-  }
-
-  showHelp() {
-    this.closePanel();
-    const dialog = el("dialog", { class: "help", "aria-label": "Keys" });
-    dialog.append(...helpContent({ singleKeys: this.data.single_keys !== false, onClose: () => dialog.close() }));
-    dialog.addEventListener("close", () => (dialog.remove(), this.moving.backToTurn()));
-    dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
-    dialog.addEventListener("keydown", (event) => {
-      event.stopPropagation();
-      if (event.key === "?") dialog.close();
-    });
-    this.shell.append(dialog);
-    dialog.showModal();
   }
 
   // --- changing -----------------------------------------------------------------------------
@@ -305,7 +307,7 @@ export class Reader {
     this.#stamp = 0;
     afterPaint((now) => (hooks.measures.lastVisible = now - from));
     if (say) this.bar.announce(say());
-    this.#panel?.redraw?.();
+    this.panels.redraw();
   }
 
   /** Takes the server's answer to operations: keeps, corrects or takes back what was painted. */
@@ -314,7 +316,10 @@ export class Reader {
     const results = new Map((reply.results ?? []).map((result) => [result.id, result]));
     const dirty = new Set();
     for (const op of ops) {
-      const result = results.get(op.id) ?? { ok: false, error: "The server did not answer this change." };
+      const result = results.get(op.id) ?? {
+        ok: false,
+        error: "The server did not answer this change.",
+      };
       const revert = this.#reverts.get(op.id);
       this.#reverts.delete(op.id);
       if (!result.ok) {
@@ -322,12 +327,14 @@ export class Reader {
         this.#complain(op, result);
         continue;
       }
-      const turns = result.changed ? this.store.delta(result.changed, (id) => this.sync.touches(id)) : [];
+      const turns = result.changed
+        ? this.store.delta(result.changed, (id) => this.sync.touches(id))
+        : [];
       for (const i of turns) dirty.add(i);
       if (op.op === "undo" || op.op === "redo") this.#mended(op, result, turns);
     }
     this.paint(dirty);
-    if (dirty.size) this.#panel?.redraw?.();
+    if (dirty.size) this.panels.redraw();
   }
 
   #complain(op, { error = "The change was refused.", hint = "" }) {

@@ -39,7 +39,9 @@ export function cutSegments(length, spans) {
   const edges = [...cuts].filter((c) => c >= 0 && c <= length).sort((x, y) => x - y);
   const levels = assignLevels(live);
   const segments = [];
-  const waiting = live.map((span, order) => ({ span, order })).sort((x, y) => y.span.a - x.span.a || y.order - x.order);
+  const waiting = live
+    .map((span, order) => ({ span, order }))
+    .sort((x, y) => y.span.a - x.span.a || y.order - x.order);
   let open = [];
   for (let i = 0; i + 1 < edges.length; i++) {
     const [a, b] = [edges[i], edges[i + 1]];

@@ -46,7 +46,8 @@ export class Selection {
     if (t0 === t1) [a, b] = snap(text(t0), a, b);
     else [[a], [, b]] = [snap(text(t0), a, text(t0).length), snap(text(t1), 0, b)];
     [a] = trim(text(t0), a, t0 === t1 ? b : text(t0).length);
-    while (t0 < t1 && a >= text(t0).length) [t0, a] = [t0 + 1, trim(text(t0 + 1), 0, text(t0 + 1).length)[0]];
+    while (t0 < t1 && a >= text(t0).length)
+      [t0, a] = [t0 + 1, trim(text(t0 + 1), 0, text(t0 + 1).length)[0]];
     [, b] = trim(text(t1), t0 === t1 ? a : 0, b);
     while (t0 < t1 && b <= 0) [t1, b] = [t1 - 1, trim(text(t1 - 1), 0, text(t1 - 1).length)[1]];
     if (t0 === t1 && a >= b) return null;
@@ -102,7 +103,8 @@ export class Selection {
     const wanted = along && !isComplete ? this.head.turn : this.head.turn + step;
     const turn = Math.max(0, Math.min(this.store.turns.length - 1, wanted));
     const forward = turn === this.anchor.turn ? step > 0 : turn > this.anchor.turn;
-    if (forward !== this.isForward) this.anchor = { turn: this.anchor.turn, off: forward ? 0 : length(this.anchor.turn) };
+    if (forward !== this.isForward)
+      this.anchor = { turn: this.anchor.turn, off: forward ? 0 : length(this.anchor.turn) };
     this.head = { turn, off: forward ? length(turn) : 0 };
     this.show();
   }
@@ -119,9 +121,10 @@ export class Selection {
     const at = this.head;
     let turn = span ? (step > 0 ? span.t1 : span.t0) : at.turn;
     const from = span ? (step > 0 ? span.b : span.a) : at.off;
-    let found = step > 0
-      ? sentences(this.store.turns[turn].text).find(([, b]) => b > from)
-      : sentences(this.store.turns[turn].text).findLast(([a]) => a < from);
+    let found =
+      step > 0
+        ? sentences(this.store.turns[turn].text).find(([, b]) => b > from)
+        : sentences(this.store.turns[turn].text).findLast(([a]) => a < from);
     if (found && span && step > 0 && found[0] < from) found = [from, found[1]];
     while (!found && turn + step >= 0 && turn + step < this.store.turns.length) {
       turn += step;
@@ -142,7 +145,10 @@ export class Selection {
   /** Shows the model as the browser's own selection, so that copying and screen readers follow. */
   show() {
     if (!this.anchor) return;
-    const [a, b] = [this.paper.point(this.anchor.turn, this.anchor.off), this.paper.point(this.head.turn, this.head.off)];
+    const [a, b] = [
+      this.paper.point(this.anchor.turn, this.anchor.off),
+      this.paper.point(this.head.turn, this.head.off),
+    ];
     try {
       this.#native().setBaseAndExtent(...a, ...b);
     } catch {
@@ -160,15 +166,20 @@ export class Selection {
   /** The browser's range in our tree, composed across the shadow boundary. */
   #range() {
     const native = document.getSelection();
-    const range = native?.getComposedRanges?.({ shadowRoots: [this.root] })[0]
-      ?? (this.#native()?.rangeCount ? this.#native().getRangeAt(0) : null);
+    const range =
+      native?.getComposedRanges?.({ shadowRoots: [this.root] })[0] ??
+      (this.#native()?.rangeCount ? this.#native().getRangeAt(0) : null);
     return range && this.paper.scroll.contains(range.startContainer) ? range : null;
   }
 
   /** Reads what the mouse selected into the model. Returns false when that is nothing. */
   read() {
     const range = this.#range();
-    if (!range || (range.startContainer === range.endContainer && range.startOffset === range.endOffset)) return false;
+    if (
+      !range ||
+      (range.startContainer === range.endContainer && range.startOffset === range.endOffset)
+    )
+      return false;
     const from = this.position(range.startContainer, range.startOffset);
     const to = this.paper.scroll.contains(range.endContainer)
       ? this.position(range.endContainer, range.endOffset)
@@ -211,9 +222,15 @@ export class Selection {
   /** The first and last turn that the browser's selection touches now, even while dragging. */
   nativeTurns() {
     const range = this.#range();
-    if (!range || (range.startContainer === range.endContainer && range.startOffset === range.endOffset)) return null;
+    if (
+      !range ||
+      (range.startContainer === range.endContainer && range.startOffset === range.endOffset)
+    )
+      return null;
     const first = this.position(range.startContainer, range.startOffset).turn;
-    const last = this.paper.scroll.contains(range.endContainer) ? this.position(range.endContainer, range.endOffset).turn : first;
+    const last = this.paper.scroll.contains(range.endContainer)
+      ? this.position(range.endContainer, range.endOffset).turn
+      : first;
     return [first, last];
   }
 }

@@ -105,7 +105,8 @@ export class Store {
   /** Takes the server's word on a mark; what looks the same is not painted again. */
   #take(shelf, mark) {
     const old = shelf.get(mark.id);
-    const moved = !old || ["code", "start", "end", "strong"].some((part) => old[part] !== mark[part]);
+    const moved =
+      !old || ["code", "start", "end", "strong"].some((part) => old[part] !== mark[part]);
     if (moved) return this.#put(shelf, mark);
     Object.assign(old, mark);
     return [];
@@ -187,7 +188,8 @@ export class Store {
       if (!isBusy(coding.id)) add(this.#take(this.codings, { ...coding, suggested: false }));
     }
     for (const suggestion of changed.suggestions ?? []) {
-      if (!isBusy(suggestion.id)) add(this.#take(this.suggestions, { ...suggestion, suggested: true }));
+      if (!isBusy(suggestion.id))
+        add(this.#take(this.suggestions, { ...suggestion, suggested: true }));
     }
     for (const i of this.#takeReviewed(changed.reviewed)) dirty.add(i);
     if (recoloured.size) {
@@ -213,7 +215,9 @@ export class Store {
   #takeReviewed(ordinals) {
     if (!ordinals) return [];
     const next = new Set(ordinals);
-    const moved = [...new Set([...next, ...this.reviewed])].filter((n) => next.has(n) !== this.reviewed.has(n));
+    const moved = [...new Set([...next, ...this.reviewed])].filter(
+      (n) => next.has(n) !== this.reviewed.has(n),
+    );
     this.reviewed = next;
     return moved.map((n) => this.indexOf(n)).filter((i) => i >= 0);
   }

@@ -22,14 +22,16 @@ export class Suggestions {
       acts: { accept: this.accept, reject: this.reject, other: this.otherCode },
     });
     const label = `Suggestion: ${code?.path ?? "code"}`;
-    this.reader.openPanel(mark, content, { label, kind: "card suggestion", keeps: mark.id });
+    this.reader.panels.open(mark, content, { label, kind: "card suggestion", keeps: mark.id });
     const why = mark.reasons?.quotes?.[0]?.text;
     const at = clock(turn.start_time);
-    this.reader.bar.announce([label, strength(mark), at, why && `because you coded: ${why}`].filter(Boolean).join(". "));
+    this.reader.bar.announce(
+      [label, strength(mark), at, why && `because you coded: ${why}`].filter(Boolean).join(". "),
+    );
   }
 
   #show(mark) {
-    this.reader.closePanel();
+    this.reader.panels.close();
     this.reader.selection.collapse();
     this.reader.go(mark.t0, { off: mark.a, mark });
     this.open(mark);
@@ -38,12 +40,20 @@ export class Suggestions {
   #step(step) {
     const all = this.reader.store.suggestionsInOrder(this.reader.isShown);
     if (!all.length) {
-      this.reader.bar.toast(this.reader.data.suggestions_on === false ? "Suggestions are off." : "No suggestions are left.");
+      this.reader.bar.toast(
+        this.reader.data.suggestions_on === false
+          ? "Suggestions are off."
+          : "No suggestions are left.",
+      );
       return;
     }
     const from = this.reader.active?.suggested ? all.indexOf(this.reader.active) : -1;
-    const caret = this.reader.store.pointAt(this.reader.selection.head.turn, this.reader.selection.head.off);
-    let i = step > 0 ? all.findIndex((m) => m.start >= caret) : all.findLastIndex((m) => m.start < caret);
+    const caret = this.reader.store.pointAt(
+      this.reader.selection.head.turn,
+      this.reader.selection.head.off,
+    );
+    let i =
+      step > 0 ? all.findIndex((m) => m.start >= caret) : all.findLastIndex((m) => m.start < caret);
     if (from >= 0) i = from + step;
     if (!all[i]) {
       i = step > 0 ? 0 : all.length - 1;
@@ -65,7 +75,7 @@ export class Suggestions {
     }
     const all = this.reader.store.suggestionsInOrder(this.reader.isShown);
     const next = all[all.indexOf(mark) + 1];
-    this.reader.closePanel();
+    this.reader.panels.close();
     act(mark);
     if (next) this.#show(next);
     else this.reader.moving.backToTurn();
@@ -80,7 +90,10 @@ export class Suggestions {
 
   reject = () =>
     this.#decide((mark) => {
-      this.reader.perform([{ op: "reject", suggestion: mark.id }], () => `Rejected ${this.reader.store.codes.get(mark.code)?.name}.`);
+      this.reader.perform(
+        [{ op: "reject", suggestion: mark.id }],
+        () => `Rejected ${this.reader.store.codes.get(mark.code)?.name}.`,
+      );
     });
 
   otherCode = () => {
@@ -90,7 +103,8 @@ export class Suggestions {
       this.reader.bar.toast("No suggestion is in focus: press n for the next one.");
       return;
     }
-    const instead = (code, before = []) => this.commands.code(mark, code, [...before, { op: "reject", suggestion: mark.id }]);
+    const instead = (code, before = []) =>
+      this.commands.code(mark, code, [...before, { op: "reject", suggestion: mark.id }]);
     this.commands.palette({
       span: mark,
       onPick: (code) => instead(code),
@@ -101,8 +115,9 @@ export class Suggestions {
   reviewTurn = () => {
     if (this.reader.refuseWriting()) return;
     const { n } = this.reader.store.turns[this.reader.current];
-    this.reader.closePanel();
+    this.reader.panels.close();
     this.reader.perform([{ op: "review", turn_start: n, turn_end: n }], () => "Turn is read.");
-    if (this.reader.current + 1 < this.reader.store.turns.length) this.reader.leaveTo(this.reader.current + 1);
+    if (this.reader.current + 1 < this.reader.store.turns.length)
+      this.reader.leaveTo(this.reader.current + 1);
   };
 }

@@ -17,7 +17,11 @@ function lineFor({ api, token, transcript, hash }) {
     line.queue = new OperationQueue({
       storage: globalThis.sessionStorage,
       key: `lifeworld:ops:${transcript}`,
-      send: (ops) => line.wire.postOperations(ops.map((op) => dress(line.store, op)), hash),
+      send: (ops) =>
+        line.wire.postOperations(
+          ops.map((op) => dress(line.store, op)),
+          hash,
+        ),
       onReply: (reply, ops, ms) => line.sync?.answered(reply, ops, ms),
       onState: (state) => line.sync?.changed(state),
     });
@@ -25,7 +29,14 @@ function lineFor({ api, token, transcript, hash }) {
     addEventListener("online", () => line.queue.retry());
     addEventListener("pagehide", () => {
       const { left } = line.queue;
-      if (left.length) line.wire.postOperations(left.map((op) => dress(line.store, op)), hash, { last: true }).catch(() => {});
+      if (left.length)
+        line.wire
+          .postOperations(
+            left.map((op) => dress(line.store, op)),
+            hash,
+            { last: true },
+          )
+          .catch(() => {});
     });
     lines.set(name, line);
   }
@@ -78,7 +89,11 @@ export class Sync {
     if (line.restored) return [];
     line.restored = true;
     const { ops, outdated } = line.queue.restore(hash);
-    if (outdated) this.reader.bar.toast(`The text was revised: ${plural(outdated, "unsaved change")} to the old text could not be kept.`, { stays: true });
+    if (outdated)
+      this.reader.bar.toast(
+        `The text was revised: ${plural(outdated, "unsaved change")} to the old text could not be kept.`,
+        { stays: true },
+      );
     if (ops.length) line.queue.add(ops);
     return ops;
   }
@@ -119,13 +134,15 @@ export class Sync {
   answered(reply, ops, ms) {
     const { store } = this.reader;
     // Versions between ours and the batch belong to others: only a poll brings what they did.
-    if (reply.version != null && (reply.previous === undefined || reply.previous <= store.version)) store.version = reply.version;
+    if (reply.version != null && (reply.previous === undefined || reply.previous <= store.version))
+      store.version = reply.version;
     const last = (reply.results ?? []).findLast((result) => result.ok);
     if (reply.can_undo !== undefined || reply.can_redo !== undefined) this.#history(reply);
     else if (last) {
       const op = ops.findLast((one) => one.id === last.id)?.op;
       if (op === "undo") this.history = { undo: true, redo: last.label ?? true };
-      else this.history = { undo: last.label ?? true, redo: op === "redo" ? this.history.redo : null };
+      else
+        this.history = { undo: last.label ?? true, redo: op === "redo" ? this.history.redo : null };
     }
     this.reader.settle(reply, ops, ms);
     if (reply.version != null) this.#notify(reply.version);
@@ -160,7 +177,12 @@ export class Sync {
       }
       throw error;
     }
-    const late = !marks || queue.pending || acts !== this.#acts || marks.version < reader.store.version || this.#line.sync !== this;
+    const late =
+      !marks ||
+      queue.pending ||
+      acts !== this.#acts ||
+      marks.version < reader.store.version ||
+      this.#line.sync !== this;
     if (late) return;
     this.#doubt = false;
     this.#history(marks);
@@ -172,7 +194,11 @@ export class Sync {
     if (this.#toldExpired) return;
     this.#toldExpired = true;
     const kept = this.pending ? ` ${plural(this.pending, "unsaved change")} kept in this tab.` : "";
-    this.reader.bar.toast(`The session has expired: reload the page.${kept}`, { kind: "refusal", stays: true, act: ["Reload", () => location.reload()] });
+    this.reader.bar.toast(`The session has expired: reload the page.${kept}`, {
+      kind: "refusal",
+      stays: true,
+      act: ["Reload", () => location.reload()],
+    });
     this.reader.refresh();
   }
 }

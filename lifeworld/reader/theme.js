@@ -2,7 +2,10 @@
 
 /** Relative luminance (WCAG 2) of a computed `rgb()` or `color(srgb …)` value; 1 when unreadable. */
 export function luminance(colour) {
-  const numbers = colour.match(/[\d.]+(?:e-?\d+)?/g)?.slice(0, 3).map(Number);
+  const numbers = colour
+    .match(/[\d.]+(?:e-?\d+)?/g)
+    ?.slice(0, 3)
+    .map(Number);
   if (!numbers || numbers.length < 3) return 1;
   const scale = colour.startsWith("rgb") ? 255 : 1;
   const [r, g, b] = numbers

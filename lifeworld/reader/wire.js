@@ -7,7 +7,10 @@ const LONGEST = 40_000;
 
 export class Wire {
   constructor({ api, token, transcript }) {
-    this.base = new URL(`${api}/transcripts/${encodeURIComponent(transcript)}`, location.origin).href;
+    this.base = new URL(
+      `${api}/transcripts/${encodeURIComponent(transcript)}`,
+      location.origin,
+    ).href;
     this.token = token;
   }
 
@@ -25,7 +28,11 @@ export class Wire {
       throw new WireError("offline", `The server answered ${response.status}.`);
     }
     const said = await response.json().catch(() => ({}));
-    throw new WireError("refused", said.error ?? `The server answered ${response.status}.`, said.hint ?? "");
+    throw new WireError(
+      "refused",
+      said.error ?? `The server answered ${response.status}.`,
+      said.hint ?? "",
+    );
   }
 
   getTranscript = (hash) => this.#ask(`?h=${encodeURIComponent(hash)}`);
@@ -54,7 +61,8 @@ export class Poller {
 
   constructor(act) {
     this.act = act;
-    this.onShown = () => document.visibilityState === "visible" && this.#timer !== null && this.soon();
+    this.onShown = () =>
+      document.visibilityState === "visible" && this.#timer !== null && this.soon();
     document.addEventListener("visibilitychange", this.onShown);
   }
 

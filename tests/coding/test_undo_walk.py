@@ -14,7 +14,7 @@ from coding.model import NewCoding
 from coding.queries import list_codes, list_codings
 from study import Conflict, InvalidInput, LifeworldError, NotFound, Study
 from transcripts import commands as t
-from transcripts.model import SESSION_KINDS
+from transcripts.model import PURPOSES, SESSION_KINDS
 from transcripts.queries import (
     get_text,
     list_participants,
@@ -225,6 +225,10 @@ class Walk:
             rows = s.db.execute("SELECT id FROM changes ORDER BY seq DESC LIMIT 12").fetchall()
             s.undo(self.pick(rows)[0], **who)
 
+        def consent() -> None:
+            values = {r.choice(list(PURPOSES)): r.choice(["given", "refused", "withdrawn"])}
+            t.record_consent(s, people(), values, **who)
+
         def people() -> Any:
             return self.pick(list_participants(s)).id
 
@@ -250,6 +254,7 @@ class Walk:
             (1, lambda: t.remove_stratum(s, self.pick(list_strata(s)).id, **who)),
             (3, lambda: t.add_participant(s, self.name("P"), **who)),
             (1, lambda: t.revise_participant(s, people(), attributes={"a": "æ"}, **who)),
+            (3, consent),
             (1, lambda: t.remove_participant(s, people(), **who)),
             (4, revise_speaker),
             (2, lambda: t.merge_speakers(s, self.speaker().id, [self.speaker().id], **who)),

@@ -1,4 +1,4 @@
-"""The field of the themes' tests with the tables of findings, and a chain from words to a metric."""
+"""The field of the themes' tests with the tables of findings, and a chain built in it."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -71,7 +72,7 @@ def test_paths_up_and_down_are_the_same_paths(graph: tuple[list[Node], list[Edge
 def test_a_quote_reaches_the_metric_and_the_metric_the_quote() -> None:
     kinds = [k for k in ORDER if k not in ("theme", "code", "assumption")]
     nodes = [Node(kind=k, id=k, label=k, rev=1) for k in kinds]
-    edges = [_edge(a.key, b.key) for a, b in zip(nodes, nodes[1:], strict=False)]
+    edges = [_edge(a.key, b.key) for a, b in pairwise(nodes)]
     chain = Chain.build(nodes, edges)
     assert [[n.kind for n in p] for p in chain.walk_up("excerpt", "excerpt")] == [kinds]
     assert [[n.kind for n in p] for p in chain.walk_down("metric", "metric")] == [kinds[::-1]]

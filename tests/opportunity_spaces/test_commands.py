@@ -31,9 +31,10 @@ def _add(kind: str) -> Callable[[Any], object]:
 
 def _revise(kind: str) -> Callable[[Any], object]:
     fields: dict[str, Any] = {
-        f: list(CHOICES[kind][f])[-1] if f in CHOICES[kind] else 9 if f == "position" else f"new {f}"
-        for f in FIELDS[kind]
+        field: [*CHOICES[kind].get(field, {f"new {field}": ""})][-1] for field in FIELDS[kind]
     }
+    if "position" in fields:
+        fields["position"] = 9
     return lambda b: getattr(commands, f"revise_{kind}")(
         b.study, getattr(b, kind).id, actor="ada", **fields
     )
@@ -160,8 +161,10 @@ def test_a_moderators_words_are_no_evidence(built: Any) -> None:
 def test_words_that_are_not_coded_are_no_evidence(built: Any) -> None:
     quote = built.quotes[1].excerpt_id
     with built.study.change("remove coding", actor="ada") as change:
-        for row in list(built.study.db.query("SELECT id FROM codings WHERE excerpt_id = ?", [quote])):
-            change.delete("codings", row["id"])
+        for (coding_id,) in built.study.db.execute(
+            "SELECT id FROM codings WHERE excerpt_id = ?", [quote]
+        ).fetchall():
+            change.delete("codings", coding_id)
     with pytest.raises(InvalidInput, match="not coded"):
         commands.link_evidence(
             built.study, "excerpt", quote, "insight", built.insight.id, actor="ada"

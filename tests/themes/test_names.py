@@ -13,7 +13,7 @@ def test_a_topic_label_gets_a_gentle_question(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["Learning happens in stolen time", "Time as a gift", "", "Nobody asks us, they tell us"]
+    "name", ["Learning happens in stolen time", "Time as a gift", "", "They tell us, we are silent"]
 )
 def test_a_name_that_says_something_is_left_alone(name: str) -> None:
     assert check_name(name) == ""

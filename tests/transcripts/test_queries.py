@@ -34,7 +34,8 @@ def find(study: Study, words: str, **options: Any) -> list[int]:
     [
         ("time", [1, 2]), ("TIME", [1, 2]), ("tim", [1, 2]), ("time is", [1, 2]), ("tim is", []),
         ("learn time", [1]), ("lær", [0]), ("laer", []), ("cafe", []), ("café", [1]),
-        ("timed", [2]), ("money they", [2]), ("", []), ("  ", []), ("🙂", []), ('"', []), ("time OR nothing", []),
+        ("timed", [2]), ("money they", [2]),
+        ("", []), ("  ", []), ("🙂", []), ('"', []), ("time OR nothing", []),
         ("NEAR(time is)", []), ("time*", [1, 2]), ("-time", [1, 2]), ("words:time", []),
         ("time)", [1, 2]), ("we’re", [2]), ("a' OR 1=1 --", []), ("\x00time", [1, 2]),
     ],

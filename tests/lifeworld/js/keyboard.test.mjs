@@ -20,7 +20,10 @@ test("letters, digits and signs are commands", () => {
 test("with single keys off characters need Alt, and arrows do not", () => {
   assert.equal(name({ key: "j", code: "KeyJ" }, off), null);
   assert.equal(name({ key: "∆", code: "KeyJ", altKey: true }, off), "nextTurn");
-  assert.deepEqual(commandFor({ key: "¡", code: "Digit1", altKey: true }, off), { name: "quickCode", digit: "1" });
+  assert.deepEqual(commandFor({ key: "¡", code: "Digit1", altKey: true }, off), {
+    name: "quickCode",
+    digit: "1",
+  });
   assert.equal(name({ key: "ArrowDown" }, off), "nextTurn");
   assert.equal(name({ key: "Enter" }, off), "openPalette");
 });
@@ -40,12 +43,32 @@ test("Control Z and Control Shift Z undo and redo", () => {
 test("every command that a key can give exists", () => {
   const reader = { store: {}, selection: {}, paper: {} };
   const commands = new Commands(reader);
-  const keys = ["Enter", "Escape", "Delete", "Backspace", "Home", "End", "ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", ".", "/", "?", ..."abcdefghijklmnopqrstuvwxyz123456789"];
+  const keys = [
+    "Enter",
+    "Escape",
+    "Delete",
+    "Backspace",
+    "Home",
+    "End",
+    "ArrowUp",
+    "ArrowDown",
+    "ArrowLeft",
+    "ArrowRight",
+    ".",
+    "/",
+    "?",
+    ..."abcdefghijklmnopqrstuvwxyz123456789",
+  ];
   const found = new Set();
   for (const key of keys) {
     for (const shiftKey of [false, true]) {
       for (const altKey of [false, true]) {
-        const command = name({ key, shiftKey, altKey, code: /^[a-z]$/.test(key) ? `Key${key.toUpperCase()}` : undefined });
+        const command = name({
+          key,
+          shiftKey,
+          altKey,
+          code: /^[a-z]$/.test(key) ? `Key${key.toUpperCase()}` : undefined,
+        });
         if (command) found.add(command);
       }
     }

@@ -6,7 +6,9 @@ import { layLanes, placeLabels } from "../../../lifeworld/reader/lanes.js";
 const box = (id, top, bottom, prefer = null) => ({ id, top, bottom, prefer });
 
 test("stripes that overlap never share a lane", () => {
-  const boxes = Array.from({ length: 40 }, (_, i) => box(`b${i}`, (i * 37) % 100, ((i * 37) % 100) + 10 + (i % 7) * 5));
+  const boxes = Array.from({ length: 40 }, (_, i) =>
+    box(`b${i}`, (i * 37) % 100, ((i * 37) % 100) + 10 + (i % 7) * 5),
+  );
   const { lane, count } = layLanes(boxes);
   for (const x of boxes) {
     assert.ok(lane.get(x.id) < count);
@@ -36,6 +38,20 @@ test("two from above that want one lane are still kept apart", () => {
 });
 
 test("names are pushed down until they no longer collide, and left out without room", () => {
-  const placed = placeLabels([{ id: "a", top: 0 }, { id: "b", top: 4 }, { id: "c", top: 5 }], 40, 17);
-  assert.deepEqual([...placed], [["a", 0], ["b", 17]]);
+  const placed = placeLabels(
+    [
+      { id: "a", top: 0 },
+      { id: "b", top: 4 },
+      { id: "c", top: 5 },
+    ],
+    40,
+    17,
+  );
+  assert.deepEqual(
+    [...placed],
+    [
+      ["a", 0],
+      ["b", 17],
+    ],
+  );
 });

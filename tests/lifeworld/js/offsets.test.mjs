@@ -5,7 +5,14 @@ import { isPlain, snap, toPoints, toUnits, trim } from "../../../lifeworld/reade
 
 const FAMILY = "👨‍👩‍👧‍👦";
 const FLAG = "🇳🇱";
-const TEXTS = ["plain words", `a ${FAMILY} b ${FLAG} c`, "cafe\u0301 n\u0304 𝒳", "مرحبا بكم 😀", "שלום 😀 עולם", ""];
+const TEXTS = [
+  "plain words",
+  `a ${FAMILY} b ${FLAG} c`,
+  "cafe\u0301 n\u0304 𝒳",
+  "مرحبا بكم 😀",
+  "שלום 😀 עולם",
+  "",
+];
 
 test("code points and UTF-16 offsets lead back to each other at every code point", () => {
   for (const text of TEXTS) {

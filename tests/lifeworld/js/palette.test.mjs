@@ -3,10 +3,22 @@ import { test } from "node:test";
 
 import { isSame, rankCodes, score, splitName } from "../../../lifeworld/reader/ranking.js";
 
-const code = (name, more = {}) => ({ id: name, name, path: name, uses: 0, abstract: false, ...more });
+const code = (name, more = {}) => ({
+  id: name,
+  name,
+  path: name,
+  uses: 0,
+  abstract: false,
+  ...more,
+});
 const CODES = [
-  code("Trust", { uses: 3 }), code("Transport", { uses: 9 }), code("Peer support", { path: "Relations › Peer support", uses: 1 }),
-  code("Relations", { abstract: true }), code("Night work"), code("Støj"), code("Café"),
+  code("Trust", { uses: 3 }),
+  code("Transport", { uses: 9 }),
+  code("Peer support", { path: "Relations › Peer support", uses: 1 }),
+  code("Relations", { abstract: true }),
+  code("Night work"),
+  code("Støj"),
+  code("Café"),
 ];
 const names = (query, recent) => rankCodes(query, CODES, recent).map((c) => c.name);
 
@@ -42,7 +54,13 @@ test("signs in a query are only signs", () => {
 });
 
 test("a new code is put under the parent that was typed before it", () => {
-  assert.deepEqual(splitName("Trust / In managers", CODES), { name: "In managers", parent: "Trust" });
-  assert.deepEqual(splitName("relations › peer support › Online", CODES), { name: "Online", parent: "Peer support" });
+  assert.deepEqual(splitName("Trust / In managers", CODES), {
+    name: "In managers",
+    parent: "Trust",
+  });
+  assert.deepEqual(splitName("relations › peer support › Online", CODES), {
+    name: "Online",
+    parent: "Peer support",
+  });
   assert.deepEqual(splitName("either/or", CODES), { name: "either/or", parent: null });
 });

@@ -5,7 +5,12 @@ import { OperationQueue, WireError } from "../../../lifeworld/reader/queue.js";
 
 const memory = () => {
   const kept = new Map();
-  return { getItem: (k) => kept.get(k) ?? null, setItem: (k, v) => kept.set(k, v), removeItem: (k) => kept.delete(k), kept };
+  return {
+    getItem: (k) => kept.get(k) ?? null,
+    setItem: (k, v) => kept.set(k, v),
+    removeItem: (k) => kept.delete(k),
+    kept,
+  };
 };
 const rest = () => new Promise((done) => setImmediate(done));
 const ok = (ops) => ({ version: 2, results: ops.map(({ id }) => ({ id, ok: true })) });
@@ -27,7 +32,9 @@ function start(send, storage = memory()) {
 
 test("one request flies at a time, and what came meanwhile goes together", async () => {
   let answer;
-  const { queue, seen } = start((ops, n) => (n === 1 ? new Promise((done) => (answer = () => done(ok(ops)))) : Promise.resolve(ok(ops))));
+  const { queue, seen } = start((ops, n) =>
+    n === 1 ? new Promise((done) => (answer = () => done(ok(ops)))) : Promise.resolve(ok(ops)),
+  );
   queue.add([{ id: "a" }]);
   queue.add([{ id: "b" }]);
   queue.add([{ id: "c" }]);
@@ -42,7 +49,9 @@ test("one request flies at a time, and what came meanwhile goes together", async
 
 test("a lost connection is tried again ever more slowly, in the same order", async () => {
   let down = true;
-  const { queue, seen } = start((ops) => (down ? Promise.reject(new TypeError("failed to fetch")) : Promise.resolve(ok(ops))));
+  const { queue, seen } = start((ops) =>
+    down ? Promise.reject(new TypeError("failed to fetch")) : Promise.resolve(ok(ops)),
+  );
   queue.add([{ id: "a" }]);
   await rest();
   assert.equal(queue.state, "offline");
@@ -60,7 +69,9 @@ test("a lost connection is tried again ever more slowly, in the same order", asy
 
 test("an expired session keeps everything until there is a new token", async () => {
   let expired = true;
-  const { queue, seen } = start((ops) => (expired ? Promise.reject(new WireError("expired")) : Promise.resolve(ok(ops))));
+  const { queue, seen } = start((ops) =>
+    expired ? Promise.reject(new WireError("expired")) : Promise.resolve(ok(ops)),
+  );
   queue.add([{ id: "a" }]);
   await rest();
   assert.equal(queue.state, "expired");
@@ -75,7 +86,11 @@ test("an expired session keeps everything until there is a new token", async () 
 });
 
 test("one refused operation does not hold the others back", async () => {
-  const { queue, seen } = start((ops) => (ops.some((op) => op.id === "bad") ? Promise.reject(new WireError("refused", "No.", "Do this.")) : Promise.resolve(ok(ops))));
+  const { queue, seen } = start((ops) =>
+    ops.some((op) => op.id === "bad")
+      ? Promise.reject(new WireError("refused", "No.", "Do this."))
+      : Promise.resolve(ok(ops)),
+  );
   queue.add([{ id: "a" }, { id: "bad" }, { id: "c" }]);
   await rest();
   await rest();
@@ -92,7 +107,10 @@ test("after a reload the queue gives back what had no answer", async () => {
   before.queue.add([{ id: "b", op: "undo" }]);
   const after = start((ops) => Promise.resolve(ok(ops)), storage);
   const { ops, outdated } = after.queue.restore("h");
-  assert.deepEqual(ops.map((op) => op.id), ["a", "b"]);
+  assert.deepEqual(
+    ops.map((op) => op.id),
+    ["a", "b"],
+  );
   assert.equal(outdated, 0);
   after.queue.add(ops);
   await rest();
@@ -107,7 +125,12 @@ test("what was meant for an older text is not put on the new one", () => {
 });
 
 test("a full storage does not stop the saving", async () => {
-  const storage = { ...memory(), setItem: () => { throw new Error("quota"); } };
+  const storage = {
+    ...memory(),
+    setItem: () => {
+      throw new Error("quota");
+    },
+  };
   const { queue } = start((ops) => Promise.resolve(ok(ops)), storage);
   queue.add([{ id: "a" }]);
   await rest();

@@ -13,7 +13,10 @@ test("segments cover the text without gap or overlap", () => {
   for (let i = 1; i < segments.length; i++) assert.equal(segments[i].a, segments[i - 1].b);
   for (const s of segments) {
     const expected = spans.filter((o) => o.a <= s.a && o.b >= s.b).map((o) => o.id);
-    assert.deepEqual(s.on.map((o) => o.id), expected);
+    assert.deepEqual(
+      s.on.map((o) => o.id),
+      expected,
+    );
   }
 });
 
@@ -33,7 +36,11 @@ test("codings lie nearer to the words than suggestions", () => {
 });
 
 test("the fill is that of the narrowest coding, never of a suggestion", () => {
-  const middle = cutSegments(30, [span("wide", 0, 30), span("narrow", 5, 10), span("s", 6, 8, true)]);
+  const middle = cutSegments(30, [
+    span("wide", 0, 30),
+    span("narrow", 5, 10),
+    span("s", 6, 8, true),
+  ]);
   assert.equal(middle.find((s) => s.a === 6).fill.id, "narrow");
   assert.equal(cutSegments(9, [span("s", 1, 4, true)]).find((s) => s.a === 1).fill, null);
 });
@@ -46,6 +53,9 @@ test("what has no line is told once, where its crowd ends", () => {
 });
 
 test("empty spans paint nothing", () => {
-  assert.deepEqual(cutSegments(5, [span("x", 3, 3)]).map((s) => s.on.length), [0]);
+  assert.deepEqual(
+    cutSegments(5, [span("x", 3, 3)]).map((s) => s.on.length),
+    [0],
+  );
   assert.deepEqual(cutSegments(0, []), []);
 });

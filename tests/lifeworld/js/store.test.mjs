@@ -11,14 +11,44 @@ const place = (words) => {
   return [start, start + [...words].length];
 };
 const turn = (n, label, text) => ({ n, label, start_time: n * 5, at: place(text)[0], text });
-const code = (id, name, more = {}) => ({ id, name, path: name, hue: 10, uses: 0, parent: null, key: null, abstract: false, ...more });
-const coding = (id, words, more = {}) => ({ id, code: "c1", start: place(words)[0], end: place(words)[1], coder: "me", mine: true, memo: "", rev: 1, ...more });
+const code = (id, name, more = {}) => ({
+  id,
+  name,
+  path: name,
+  hue: 10,
+  uses: 0,
+  parent: null,
+  key: null,
+  abstract: false,
+  ...more,
+});
+const coding = (id, words, more = {}) => ({
+  id,
+  code: "c1",
+  start: place(words)[0],
+  end: place(words)[1],
+  coder: "me",
+  mine: true,
+  memo: "",
+  rev: 1,
+  ...more,
+});
 
 let store;
 beforeEach(() => {
   store = new Store();
-  store.load([turn(0, "Anna", "We wait 😀 long."), turn(1, "Bo", "Yes, always."), turn(2, "Anna", "שלום 👨‍👩‍👧‍👦 end.")]);
-  store.snapshot({ version: 1, codes: [code("c1", "Trust", { uses: 1 }), code("c2", "Wait")], codings: [coding("k1", "We wait")], suggestions: [{ ...coding("s1", "always"), score: 0.7 }], me: "me" });
+  store.load([
+    turn(0, "Anna", "We wait 😀 long."),
+    turn(1, "Bo", "Yes, always."),
+    turn(2, "Anna", "שלום 👨‍👩‍👧‍👦 end."),
+  ]);
+  store.snapshot({
+    version: 1,
+    codes: [code("c1", "Trust", { uses: 1 }), code("c2", "Wait")],
+    codings: [coding("k1", "We wait")],
+    suggestions: [{ ...coding("s1", "always"), score: 0.7 }],
+    me: "me",
+  });
 });
 
 test("a quote is the slice of the whole transcript in code points", () => {
@@ -43,9 +73,15 @@ test("a span over several turns has no quote and stands in each of them", () => 
   const [start, end] = [place("long")[0], place("Yes")[1]];
   assert.equal(store.quote(start, end), null);
   assert.deepEqual([...store.putCoding(coding("k2", "long", { end }))], [0, 1]);
-  assert.deepEqual(store.marksIn(1).map((m) => m.id), ["s1", "k2"]);
+  assert.deepEqual(
+    store.marksIn(1).map((m) => m.id),
+    ["s1", "k2"],
+  );
   assert.deepEqual([...store.drop("k2")], [0, 1]);
-  assert.deepEqual(store.marksIn(1).map((m) => m.id), ["s1"]);
+  assert.deepEqual(
+    store.marksIn(1).map((m) => m.id),
+    ["s1"],
+  );
 });
 
 test("a span that begins between turns begins with the next turn's words", () => {
@@ -56,13 +92,21 @@ test("a span that begins between turns begins with the next turn's words", () =>
 test("a snapshot paints only the turns that changed", () => {
   const codes = [...store.codes.values()];
   const s1 = store.suggestions.get("s1");
-  const same = { version: 2, codes, codings: [coding("k1", "We wait", { memo: "new" })], suggestions: [s1] };
+  const same = {
+    version: 2,
+    codes,
+    codings: [coding("k1", "We wait", { memo: "new" })],
+    suggestions: [s1],
+  };
   assert.deepEqual([...store.snapshot(same)], []);
   assert.equal(store.codings.get("k1").memo, "new");
   assert.deepEqual([...store.snapshot({ ...same, codings: [] })], [0]);
   assert.deepEqual([...store.snapshot({ ...same, codings: [coding("k9", "end")] })], [2]);
   const blue = [{ ...codes[0], hue: 200 }, codes[1]];
-  assert.deepEqual([...store.snapshot({ ...same, codings: [coding("k9", "end")], codes: blue })].sort(), [1, 2]);
+  assert.deepEqual(
+    [...store.snapshot({ ...same, codings: [coding("k9", "end")], codes: blue })].sort(),
+    [1, 2],
+  );
 });
 
 test("a delta leaves alone what later operations still hold", () => {
@@ -84,7 +128,13 @@ const OPS = [
   { op: "create_code", code: "c9", name: "New", parent: null },
   { op: "review", turn_start: 1, turn_end: 1 },
 ];
-const state = () => JSON.stringify([[...store.codes], [...store.codings].sort(), [...store.suggestions].sort(), [...store.reviewed]]);
+const state = () =>
+  JSON.stringify([
+    [...store.codes],
+    [...store.codings].sort(),
+    [...store.suggestions].sort(),
+    [...store.reviewed],
+  ]);
 
 for (const op of OPS) {
   test(`${op.op} is seen at once and can be taken back`, () => {
@@ -97,7 +147,11 @@ for (const op of OPS) {
 }
 
 test("an operation on what is gone changes nothing", () => {
-  for (const op of [{ op: "memo", coding: "gone", memo: "x" }, { op: "remove", coding: "gone" }, { op: "accept", suggestion: "gone", coding: "n" }]) {
+  for (const op of [
+    { op: "memo", coding: "gone", memo: "x" },
+    { op: "remove", coding: "gone" },
+    { op: "accept", suggestion: "gone", coding: "n" },
+  ]) {
     const before = state();
     const { dirty, revert } = applyLocally(store, op);
     revert();
@@ -109,7 +163,10 @@ test("an operation on what is gone changes nothing", () => {
 test("the words are added only when an operation leaves", () => {
   const [start, end] = place("😀 long");
   assert.equal(dress(store, { op: "apply", coding: "n", code: "c1", start, end }).quote, "😀 long");
-  assert.equal(dress(store, { op: "apply", coding: "n", code: "c1", start, end: place("Yes")[1] }).quote, null);
+  assert.equal(
+    dress(store, { op: "apply", coding: "n", code: "c1", start, end: place("Yes")[1] }).quote,
+    null,
+  );
   const created = dress(store, { op: "create_code", code: "n", words: [start, end], parent: null });
   assert.deepEqual(created, { op: "create_code", code: "n", parent: null, name: "😀 long" });
 });

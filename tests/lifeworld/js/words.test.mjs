@@ -2,7 +2,14 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { moveEdge } from "../../../lifeworld/reader/edges.js";
-import { nextWordEnd, nextWordStart, previousWordEnd, previousWordStart, sentences, shorten } from "../../../lifeworld/reader/words.js";
+import {
+  nextWordEnd,
+  nextWordStart,
+  previousWordEnd,
+  previousWordStart,
+  sentences,
+  shorten,
+} from "../../../lifeworld/reader/words.js";
 
 const TEXT = "We wait, always. Nobody calls!";
 
@@ -21,7 +28,10 @@ test("at the ends of the text a step stays there", () => {
 });
 
 test("sentences come without the space between them", () => {
-  assert.deepEqual(sentences(TEXT).map(([a, b]) => TEXT.slice(a, b)), ["We wait, always.", "Nobody calls!"]);
+  assert.deepEqual(
+    sentences(TEXT).map(([a, b]) => TEXT.slice(a, b)),
+    ["We wait, always.", "Nobody calls!"],
+  );
   assert.deepEqual(sentences("   "), []);
 });
 
@@ -44,8 +54,18 @@ test("an edge moves by a word", () => {
 
 test("an edge moves across turns", () => {
   assert.deepEqual(moveEdge(turns, all({ b: 14 }), "end", 1), { t0: 0, a: 4, t1: 1, b: 4 });
-  assert.deepEqual(moveEdge(turns, { t0: 0, a: 4, t1: 1, b: 4 }, "end", -1), { t0: 0, a: 4, t1: 0, b: 14 });
-  assert.deepEqual(moveEdge(turns, { t0: 1, a: 0, t1: 1, b: 4 }, "start", -1), { t0: 0, a: 8, t1: 1, b: 4 });
+  assert.deepEqual(moveEdge(turns, { t0: 0, a: 4, t1: 1, b: 4 }, "end", -1), {
+    t0: 0,
+    a: 4,
+    t1: 0,
+    b: 14,
+  });
+  assert.deepEqual(moveEdge(turns, { t0: 1, a: 0, t1: 1, b: 4 }, "start", -1), {
+    t0: 0,
+    a: 8,
+    t1: 1,
+    b: 4,
+  });
 });
 
 test("a passage never becomes empty and never leaves the transcript", () => {

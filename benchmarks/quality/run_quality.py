@@ -1,0 +1,190 @@
+"""Measures suggestions against people's codings: `python benchmarks/quality/run_quality.py`.
+
+Methods learn from some documents and are tested on others; see docs/explanation/suggestions.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import platform
+import sys
+import time
+from importlib.metadata import version
+from pathlib import Path
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+import numpy as np  # noqa: E402
+import platformdirs  # noqa: E402
+from coded_sets import FOLDER, CodedSet, list_sets, sample_shots, split_documents  # noqa: E402
+from methods import (  # noqa: E402
+    DefinitionCosine,
+    Method,
+    MostFrequent,
+    Ours,
+    Prototype,
+    VectorRegression,
+    WordRegression,
+)
+from sklearn.metrics import average_precision_score  # noqa: E402
+
+from coding.calibration import measure_calibration_error  # noqa: E402
+from coding.learner import LEARNER_VERSION  # noqa: E402
+from transcripts.embedding import open_embedder  # noqa: E402
+
+SHOTS = (0, 4, 8, 16, 32)
+SEEDS = 5
+LARGEST_TEST = 1500  # rows; a larger test part is sampled, to keep the run short
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--model", help="a folder or name; default: the program's own")
+    parser.add_argument("--seeds", type=int, default=SEEDS)
+    parser.add_argument("--set", action="append", help="only sets whose name holds this")
+    parser.add_argument("--out", type=Path, default=ROOT / "benchmarks/results/quality.json")
+    asked = parser.parse_args()
+    sets = list_sets()
+    if asked.set:
+        sets = [s for s in sets if any(part in s.name for part in asked.set)]
+    if not sets:
+        print(f"Skipped: no human-coded sets in {FOLDER}.")
+        return 0
+    embedder = open_embedder(asked.model, threads=2)
+    rows: list[dict[str, object]] = []
+    for coded in sets:
+        rows += measure_set(coded, embedder, seeds=asked.seeds)
+        print(f"{coded.name}: {len(coded.texts)} units, {len(coded.codes)} codes", flush=True)
+    show(rows)
+    asked.out.parent.mkdir(parents=True, exist_ok=True)
+    asked.out.write_text(
+        json.dumps(about(embedder.identity, asked.seeds) | {"rows": rows}, indent=1)
+    )
+    return 0
+
+
+def measure_set(coded: CodedSet, embedder, *, seeds: int) -> list[dict[str, object]]:
+    """Return one row per method, shots and seed."""
+    vectors = embed_cached(coded.texts, embedder)
+    pairs = zip(coded.codes, coded.definitions, strict=True)
+    definitions = embed_cached([f"{c}. {d}" if d else c for c, d in pairs], embedder)
+    methods: list[Method] = [
+        MostFrequent(coded),
+        WordRegression(coded),
+        DefinitionCosine(vectors, definitions),
+        VectorRegression(coded, vectors),
+        Prototype(coded, vectors, definitions),
+        Ours(coded, vectors, embedder),
+    ]
+    rows: list[dict[str, object]] = []
+    for seed in range(seeds):
+        train, test = split_documents(coded, seed=seed)
+        if len(test) > LARGEST_TEST:
+            test = np.sort(np.random.default_rng(seed).choice(test, LARGEST_TEST, replace=False))
+        expected = float(coded.labels[train].sum(axis=1).mean())
+        for shots in SHOTS:
+            chosen = sample_shots(coded.labels, train, shots, seed=100 + seed)
+            for method in methods:
+                if not shots and method.needs_examples:
+                    continue
+                began = time.process_time()
+                out = method.run(chosen, test)
+                measured = measure(out, coded.labels[test], expected=expected)
+                rows.append(
+                    {"set": coded.name, "method": method.name, "shots": shots, "seed": seed}
+                    | measured
+                    | {"seconds": round(time.process_time() - began, 4)}
+                )
+    return rows
+
+
+def measure(out, truth: np.ndarray, *, expected: float) -> dict[str, float | None]:
+    """Return all measures of one outcome against what people coded."""
+    scores = out.scores
+    used = np.flatnonzero(truth.any(axis=0))
+    ranked = np.argsort(-scores, axis=1, kind="stable")
+    coded = np.flatnonzero(truth.any(axis=1))
+    count = max(1, round(expected * len(truth)))
+    chosen = scores >= np.sort(scores.ravel())[-count]
+    hits = (chosen & truth).sum(axis=0)
+    both = chosen.sum(axis=0) + truth.sum(axis=0)
+    result: dict[str, float | None] = {
+        "mAP": average_precision_score(truth[:, used], scores[:, used], average="macro"),
+        "micro_AP": average_precision_score(truth.ravel(), scores.ravel()),
+        "R@3": np.take_along_axis(truth, ranked[:, :3], axis=1).sum() / truth.sum(),
+        "P@1": truth[coded, ranked[coded, 0]].mean(),
+        "micro_F1": 2 * hits.sum() / both.sum(),
+        "macro_F1": (2 * hits[used] / np.maximum(both[used], 1)).mean(),
+        "precision": None,
+        "coverage": None,
+        "ECE": None,
+    }
+    if out.proposed is not None:
+        right = (out.proposed & truth).sum()
+        # No proposal at all has no precision; it is left out of the mean.
+        result["precision"] = right / out.proposed.sum() if out.proposed.any() else None
+        result["coverage"] = right / truth.sum()
+    if out.probabilities is not None:
+        result["ECE"] = measure_calibration_error(out.probabilities, truth)
+    return {key: None if v is None else round(float(v), 4) for key, v in result.items()}
+
+
+MEASURES = ("mAP", "micro_AP", "R@3", "P@1", "micro_F1", "macro_F1", "precision", "coverage", "ECE")
+
+
+def show(rows: list[dict[str, object]]) -> None:
+    """Print the mean over sets (each set counts the same) for every method and shots."""
+    print(f"{'method':32}{'shots':>6}" + "".join(f"{m:>10}" for m in MEASURES))
+    for shots in SHOTS:
+        for method in dict.fromkeys(r["method"] for r in rows):
+            own = [r for r in rows if r["method"] == method and r["shots"] == shots]
+            if own:
+                cells = [mean_over_sets(own, measure) for measure in MEASURES]
+                line = "".join(f"{'–' if c is None else format(c, '.3f'):>10}" for c in cells)
+                print(f"{method:32}{shots:>6}{line}")
+
+
+def mean_over_sets(rows: list[dict[str, object]], measure: str) -> float | None:
+    means = []
+    for name in dict.fromkeys(r["set"] for r in rows):
+        values = [r[measure] for r in rows if r["set"] == name and r[measure] is not None]
+        if values:
+            means.append(np.mean(values))
+    return float(np.mean(means)) if means else None
+
+
+def embed_cached(texts: list[str], embedder) -> np.ndarray:
+    """Return vectors, from the user's cache folder where they were computed before."""
+    key = hashlib.sha256("\n".join([embedder.identity, *texts]).encode()).hexdigest()[:32]
+    path = Path(platformdirs.user_cache_dir("lifeworld")) / "quality" / f"{key}.npy"
+    if path.is_file():
+        return np.load(path)
+    vectors = embedder.embed(texts)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    np.save(path, vectors)
+    return vectors
+
+
+def about(identity: str, seeds: int) -> dict[str, object]:
+    packages = ("numpy", "scipy", "scikit-learn", "onnxruntime", "tokenizers")
+    return {
+        "machine": {
+            "processor": platform.processor() or platform.machine(),
+            "cores": os.cpu_count(),
+        },
+        "python": platform.python_version(),
+        "versions": {name: version(name) for name in packages},
+        "model": identity,
+        "learner": LEARNER_VERSION,
+        "seeds": seeds,
+        "shots": list(SHOTS),
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())

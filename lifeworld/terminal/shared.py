@@ -1,0 +1,37 @@
+"""What the commands share: the study argument, JSON, progress, plurals."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+__all__ = ["AS_JSON", "STUDY", "show_progress", "show_some"]
+
+STUDY = click.argument("study", metavar="STUDY", type=click.Path(path_type=Path))
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
+
+
+class _Silent:
+    def update(self, _: int) -> None:
+        """Say nothing: the output is no terminal."""
+
+    def __enter__(self) -> _Silent:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        return None
+
+
+def show_progress(length: int, label: str) -> Any:
+    """Return a progress bar to use with `with`; it is silent where nobody watches."""
+    if not sys.stderr.isatty():
+        return _Silent()
+    return click.progressbar(length=length, label=label, file=sys.stderr)
+
+
+def show_some(number: int, thing: str) -> str:
+    """Return a number with its thing in the plural where that is right: “3 codes”."""
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"

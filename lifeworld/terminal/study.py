@@ -1,0 +1,175 @@
+"""Commands that make, open and keep a study."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from lifeworld.terminal.shared import AS_JSON, STUDY, show_some
+
+__all__ = [
+    "backup",
+    "check",
+    "demo",
+    "history",
+    "new",
+    "open_",
+    "plugins",
+    "restore",
+    "undo",
+    "work",
+]
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path), default=Path("lifeworld-demo"))
+@click.option("--no-open", is_flag=True, help="Build it and stop.")
+@click.option("--port", type=int, default=None, help="Port of the app.")
+def demo(folder: Path, no_open: bool, port: int | None) -> None:  click's way
+    """Build the demonstration study in FOLDER, write its deck, and open the app."""
+    from lifeworld.demo.build import build_demo
+
+    path = build_demo(folder, say=click.echo)
+    if not no_open:
+        from lifeworld.serving import run_app
+
+        run_app(path, port=port, browser=True)
+
+
+@click.command()
+@STUDY
+@click.option("--title", default="", help="What the study is called; by default the file's name.")
+@click.option(
+    "--method",
+    "profile",
+    default="insight",
+    show_default=True,
+    help="insight, framework, codebook, reliability, reflexive or ethnographic.",
+)
+@click.option("--language", default="en", show_default=True, help="Of the starter codes: en or da.")
+@click.option("--empty", is_flag=True, help="Begin without the starter codebook.")
+def new(study: Path, title: str, profile: str, language: str, empty: bool) -> None:
+    """Make a new STUDY, with a starter codebook for working life."""
+    from coding.queries import list_codes
+    from lifeworld.opening import create_study, get_actor
+
+    made = create_study(
+        study,
+        actor=get_actor(),
+        title=title,
+        profile=profile,
+        language=language,
+        starter=not empty,
+    )
+    codes = [code for code in list_codes(made) if not code.abstract]
+    click.echo(f"{made.path.name}  new study, {show_some(len(codes), 'code')} to begin with")
+
+
+@click.command("open")
+@STUDY
+@click.option("--port", type=int, default=None, help="By default the first free one from 8501.")
+@click.option("--no-browser", is_flag=True, help="Do not open a browser.")
+def open_(study: Path, port: int | None, no_browser: bool) -> None:
+    """Open STUDY in the browser."""
+    from lifeworld.serving import run_app
+
+    run_app(study, port=port, browser=not no_browser)
+
+
+@click.command()
+@STUDY
+@click.option("-n", "--number", default=20, show_default=True, help="How many changes.")
+@AS_JSON
+def history(study: Path, number: int, as_json: bool) -> None:
+    """List STUDY's newest changes: who did what, when and why."""
+    import dataclasses
+
+    from lifeworld.opening import open_study
+    from study.ledger import list_entries
+
+    for entry in list_entries(open_study(study).db, limit=number):
+        if as_json:
+            click.echo(json.dumps(dataclasses.asdict(entry), ensure_ascii=False))
+        else:
+            reason = f"  ({entry.reason})" if entry.reason else ""
+            undone = "  [undone]" if entry.undone else ""
+            click.echo(
+                f"{entry.id}  {entry.at[:16].replace('T', ' ')}  {entry.actor}  {entry.verb}"
+                f"  {entry.subject}{reason}{undone}"
+            )
+
+
+@click.command()
+@STUDY
+@click.argument("change", required=False)
+def undo(study: Path, change: str | None) -> None:
+    """Take CHANGE back, or your newest one. Undoing an undo does it again."""
+    from lifeworld.opening import get_actor, open_study
+
+    entry = open_study(study).undo(change, actor=get_actor())
+    click.echo(f"undone: {entry.verb}  {entry.subject}")
+
+
+@click.command()
+@STUDY
+@click.argument("out", type=click.Path(path_type=Path))
+def backup(study: Path, out: Path) -> None:
+    """Write a checked copy of STUDY to OUT."""
+    from lifeworld.opening import open_study
+    from study.backups import write_copy
+    from study.errors import InvalidInput
+
+    if out.exists():
+        raise InvalidInput(f"{out} is there already.", hint="Choose another name.")
+    if not out.parent.is_dir():
+        raise InvalidInput(f"There is no folder {out.parent}.", hint="Make it first.")
+    click.echo(f"{write_copy(open_study(study).db, out)}  checked copy")
+
+
+@click.command()
+@click.argument("copy", metavar="BACKUP", type=click.Path(path_type=Path))
+@STUDY
+def restore(copy: Path, study: Path) -> None:
+    """Write BACKUP as a new study at STUDY, which must not be there yet."""
+    from study.backups import run_restore
+
+    run_restore(copy, study)
+    click.echo(f"{study}  restored from {copy.name}")
+
+
+@click.command()
+@STUDY
+@AS_JSON
+def check(study: Path, as_json: bool) -> None:
+    """Look STUDY over: file, spans against text, dangling ids, the index, the installation."""
+    from lifeworld.checking import check_study
+    from lifeworld.opening import open_study
+
+    findings = check_study(open_study(study))
+    for finding in findings:
+        click.echo(json.dumps(finding, ensure_ascii=False) if as_json else finding["sentence"])
+    if any(f["bad"] for f in findings):
+        click.get_current_context().exit(1)
+
+
+@click.command()
+def plugins() -> None:
+    """List what plugins installed beside Lifeworld add."""
+    from study.plugins import get_manager
+
+    names = [name for name, _ in get_manager().list_name_plugin()]
+    click.echo("\n".join(names) if names else "no plugins installed")
+
+
+@click.command(hidden=True)
+@STUDY
+@click.option("--parent", type=int, default=None)
+def work(study: Path, parent: int | None) -> None:
+    """Do STUDY's queued jobs; started by the app."""
+    from lifeworld.opening import open_study
+    from lifeworld.work import KINDS
+    from study.jobs import run_worker
+
+    run_worker(open_study(study), KINDS, parent=parent)

@@ -1,0 +1,119 @@
+"""Adds, revises and removes a finding of any kind, all by the same rules."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from opportunity_spaces.model import CHOICES, FIELDS, KIND_WORDS, MEANING, TABLES, Kind
+from opportunity_spaces.queries import (
+    find_next_code,
+    find_next_position,
+    find_row,
+    list_links,
+)
+from study import InvalidInput, NotFound, Study
+from study.ids import new_id
+from study.ledger import Row
+
+__all__ = ["add_thing", "get_label", "get_thing", "remove_thing", "revise_thing"]
+
+
+def add_thing(study: Study, kind: Kind, actor: str, given: dict[str, Any]) -> str:
+    """Add a thing with the words *given* and return its id.
+
+    Raises:
+        InvalidInput: it has no words, or a field or a choice does not exist.
+    """
+    with study.change(f"add {KIND_WORDS[kind]}", actor=actor) as change:
+        row: Row = {"id": new_id()}
+        for field in FIELDS[kind]:
+            row[field] = next(iter(CHOICES[kind].get(field, {"": ""})))
+        if kind == "insight":
+            row["code"] = find_next_code(study)
+        if "position" in row:
+            row["position"] = find_next_position(study, kind)
+        row |= _check(kind, given)
+        _refuse_unnamed(kind, row)
+        change.subject = get_label(kind, row)
+        change.insert(TABLES[kind], row)
+    return str(row["id"])
+
+
+def revise_thing(
+    study: Study,
+    kind: Kind,
+    row_id: str,
+    actor: str,
+    expect_rev: int | None,
+    given: dict[str, Any],
+) -> None:
+    """Change the words of a thing.
+
+    Raises:
+        InvalidInput: it would have no words, or a field or a choice does not exist.
+        Conflict: somebody revised it meanwhile.
+    """
+    with study.change(f"revise {KIND_WORDS[kind]}", actor=actor) as change:
+        row = get_thing(study, kind, row_id)
+        fields = _check(kind, given)
+        _refuse_unnamed(kind, {**row, **fields})
+        change.subject = get_label(kind, row)
+        change.update(TABLES[kind], row_id, expect_rev=expect_rev, **fields)
+
+
+def remove_thing(study: Study, kind: Kind, row_id: str, actor: str) -> None:
+    """Remove a thing with the links to it.
+
+    Links from it stay: they are how the things that rest on it know that it is gone. Somebody
+    says that they hold without it (`accept_link`), or takes the link away.
+    """
+    with study.change(f"remove {KIND_WORDS[kind]}", actor=actor) as change:
+        change.subject = get_label(kind, get_thing(study, kind, row_id))
+        for link in list_links(study, to_id=row_id):
+            change.delete("links", link.id)
+        change.delete(TABLES[kind], row_id)
+
+
+def get_thing(study: Study, kind: str, row_id: str) -> Row:
+    """Return the row of a thing, or raise NotFound."""
+    row = find_row(study, kind, row_id) if kind in TABLES else None
+    if row is None:
+        raise NotFound(f"That {KIND_WORDS.get(kind, kind)} is no longer in the study.")
+    return row
+
+
+def get_label(kind: Kind, row: Row) -> str:
+    """Return what the audit trail calls a thing; never words of a participant."""
+    if kind == "excerpt":
+        return "quote"
+    if kind == "insight":
+        return str(row["code"])
+    return str(f"{row['who']}: {row['verb']}" if kind == "need" else row[MEANING[kind][0]])
+
+
+def _check(kind: Kind, given: dict[str, Any]) -> dict[str, Any]:
+    fields: dict[str, Any] = {}
+    for field, value in given.items():
+        if field not in FIELDS[kind]:
+            raise InvalidInput(
+                f"There is no “{field}” of {KIND_WORDS[kind]}s.",
+                hint=f"There is {', '.join(FIELDS[kind])}.",
+            )
+        choices = CHOICES[kind].get(field)
+        if choices is not None and value not in choices:
+            raise InvalidInput(
+                f"“{value}” is no {field.replace('_', ' ')} of {KIND_WORDS[kind]}s.",
+                hint=f"Choose one of {', '.join(c for c in choices if c)}.",
+            )
+        fields[field] = value.strip() if isinstance(value, str) else value
+    return fields
+
+
+def _refuse_unnamed(kind: Kind, row: Row) -> None:
+    needed = ("who", "verb") if kind == "need" else MEANING[kind][:1]
+    for field in needed:
+        if not row[field]:
+            raise InvalidInput(
+                f"The {KIND_WORDS[kind]} has no words yet: its {field} is empty.",
+                hint="A few are enough to begin with.",
+            )

@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from opportunity_spaces.progress import Progress, find_next_step
+
+WHOLE = Progress(
+    transcripts=3,
+    codings=9,
+    codes_used=2,
+    themes={"candidate": 1, "dropped": 2},
+    insights=1,
+    needs=1,
+    spaces=1,
+    initiatives=1,
+    metrics=1,
+)
+# What is missing, in the order in which it is asked for.
+GAPS = [
+    ({"transcripts": 0}, "transcripts"),
+    ({"codes_used": 0, "codes_unused": 0}, "codebook"),
+    ({"codings": 0}, "coding"),
+    ({"stale": 3}, "insights"),
+    ({"themes": {"dropped": 2}}, "themes"),
+    ({"codes_loose": 2}, "themes"),
+    ({"insights": 0}, "insights"),
+    ({"insights_without_evidence": 1}, "insights"),
+    ({"needs": 0}, "needs"),
+    ({"needs_without_insight": 1}, "needs"),
+    ({"spaces": 0}, "spaces"),
+    ({"spaces_without_need": 1}, "spaces"),
+    ({"needs_without_space": 1}, "spaces"),
+    ({"initiatives": 0}, "initiatives"),
+    ({"initiatives_without_metric": 1}, "initiatives"),
+]
+
+
+def test_a_whole_chain_leads_to_the_deck() -> None:
+    assert find_next_step(WHOLE) == ("The chain is whole: write the deck.", "export")
+    assert WHOLE.themes_live == 1
+
+
+def test_each_gap_is_asked_for_on_its_page_and_the_earliest_first() -> None:
+    told = []
+    for fields, page in GAPS:
+        sentence, where = find_next_step(replace(WHOLE, **fields))
+        assert where == page
+        assert sentence.endswith((".", "?"))
+        told.append(sentence)
+    assert len(set(told)) == len(told)
+    for (first, _), sentence in zip(GAPS, told, strict=True):
+        later = {k: v for fields, _ in GAPS[told.index(sentence) + 1 :] for k, v in fields.items()}
+        if "insights" in later and "stale" in first:
+            continue  # where there is no insight yet, what is stale is a theme
+        assert find_next_step(replace(WHOLE, **{**later, **first}))[0] == sentence
+
+
+def test_one_thing_and_several_are_told_apart() -> None:
+    assert find_next_step(replace(WHOLE, stale=1))[0].startswith("1 thing rests on")
+    assert find_next_step(replace(WHOLE, stale=2))[0].startswith("2 things rest on")
+
+
+def test_stale_themes_are_looked_at_on_their_page_while_there_is_no_insight() -> None:
+    assert find_next_step(replace(WHOLE, stale=1, insights=0))[1] == "themes"
