@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 __all__ = ["SuggestionEngine"]
 
+_MANY = 300  # decided passages
+
 
 class SuggestionEngine:
     """Scores every passage against every code and proposes what fits.
@@ -201,7 +203,9 @@ class SuggestionEngine:
         """Cross-validate over the decided passages and calibrate on the reviewed ones."""
         learner = self.settings.learner
         told, learnt = np.zeros(evidence.fits.shape), np.zeros(evidence.fits.shape)
-        for fold in list_folds(len(evidence.rows), seed=self.settings.seed):
+        # Many decisions need fewer folds, and an answer is due at once.
+        folds = 5 if len(evidence.rows) <= _MANY else 2
+        for fold in list_folds(len(evidence.rows), folds=folds, seed=self.settings.seed):
             keep = np.setdiff1d(np.arange(len(evidence.rows)), fold)
             part = fit_codes(likeness, evidence.part(keep), settings=learner)
             rows = evidence.rows[fold]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,10 @@ def _check_turns(study: Study) -> Finding:
         """SELECT count(*) FROM turns u JOIN texts x ON x.id = u.text_id
         WHERE u.end > length(x.text) OR u.start >= u.end"""
     ).fetchone()[0]
+    for sha256, text in study.db.execute("SELECT sha256, text FROM texts").fetchall():
+        # Flipped bytes inside a text are invisible to SQLite's own check.
+        if hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() != sha256:
+            return _finding("turns", "The words of a transcript were damaged on disk.", bad=True)
     if wrong:
         return _finding("turns", f"{wrong} turns run past the end of their text.", bad=True)
     return _finding("turns", "Every turn lies inside its text.", bad=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import getpass
 import os
 import threading
@@ -13,7 +14,7 @@ import themes.schema
 import transcripts.schema
 from lifeworld import __version__
 from study import Study, backups, file, jobs
-from study.errors import InvalidInput
+from study.errors import InvalidInput, LifeworldError
 from transcripts.model import PROFILES
 
 __all__ = ["SCHEMA", "create_study", "get_actor", "get_home", "open_shared", "open_study"]
@@ -73,7 +74,9 @@ def open_study(path: str | Path) -> Study:
     if not path.exists() and path.with_name(path.name + file.SUFFIX).exists():
         path = path.with_name(path.name + file.SUFFIX)
     study = file.open_file(path, SCHEMA, release=__version__)
-    backups.backup_daily(study)
+    # Work must not wait for a copy that cannot be made: the next opening tries again.
+    with contextlib.suppress(LifeworldError):
+        backups.backup_daily(study)
     return study
 
 

@@ -27,7 +27,7 @@ __all__ = [
 @click.argument("folder", type=click.Path(path_type=Path), default=Path("lifeworld-demo"))
 @click.option("--no-open", is_flag=True, help="Build it and stop.")
 @click.option("--port", type=int, default=None, help="Port of the app.")
-def demo(folder: Path, no_open: bool, port: int | None) -> None:  click's way
+def demo(folder: Path, no_open: bool, port: int | None) -> None:
     """Build the demonstration study in FOLDER, write its deck, and open the app."""
     from lifeworld.demo.build import build_demo
 
