@@ -19,7 +19,7 @@ from study.ledger import find_redoable, find_undoable
 from transcripts.model import TranscriptId
 from transcripts.queries import get_frame, get_text, get_transcript, list_speakers, list_turns
 
-__all__ = ["get_marks", "get_page", "get_version"]
+__all__ = ["get_marks", "get_page", "get_version", "get_ways_back"]
 
 
 def get_version(study: Study) -> int:
@@ -55,8 +55,6 @@ def get_marks(study: Study, transcript_id: str, *, actor: str) -> dict[str, Any]
     codes = list_codes(study)
     by_id = {code.id: code for code in codes}
     uses = list_uses(study)
-    undoable = find_undoable(study.db, actor=actor)
-    redoable = find_redoable(study.db, actor=actor)
     allowed = get_frame(study).profile.suggestions
     suggestions = list_suggestions(study, text_id=transcript.text_id) if allowed else []
     return {
@@ -86,6 +84,15 @@ def get_marks(study: Study, transcript_id: str, *, actor: str) -> dict[str, Any]
         "suggestions": _suggestions(study, suggestions),
         "speakers": _speakers(study, transcript.id),
         "reviewed": sorted(list_reviewed(study, transcript.text_id, coder=actor)),
+        **get_ways_back(study, actor),
+    }
+
+
+def get_ways_back(study: Study, actor: str) -> dict[str, str | None]:
+    """Return in words what undo and redo would do for *actor*; None where there is nothing."""
+    undoable = find_undoable(study.db, actor=actor)
+    redoable = find_redoable(study.db, actor=actor)
+    return {
         "can_undo": _label(undoable.verb, undoable.subject) if undoable else None,
         "can_redo": (
             _label(redoable.verb.removeprefix("undo "), redoable.subject) if redoable else None

@@ -20,12 +20,13 @@ from starlette.staticfiles import StaticFiles
 
 from lifeworld.opening import open_shared
 from lifeworld.suggesting import has_run
-from lifeworld.web.marks import get_marks, get_page, get_version
+from lifeworld.web.marks import get_marks, get_page, get_version, get_ways_back
 from lifeworld.web.operations import run_operations
 from lifeworld.web.security import SecurityHeaders
 from lifeworld.web.tokens import check_token
-from study import LifeworldError, NotFound, Study
+from study import Conflict, LifeworldError, NotFound, Study
 from study.jobs import submit_job
+from transcripts.queries import get_transcript
 
 __all__ = ["ASSETS", "get_asset_path", "middleware", "routes"]
 
@@ -92,16 +93,31 @@ async def operations(request: Request) -> Response:
     transcript_id = request.path_params["id"]
     try:
         body = await request.json()
-        asked = list(body["ops"])[:MOST_OPERATIONS]
-    except (ValueError, KeyError, TypeError):
+        asked = list(body["ops"])
+        seen = str(body.get("hash") or "")
+    except (ValueError, KeyError, TypeError, AttributeError):
         return JSONResponse({"error": "That is no list of operations."}, 400)
+    if len(asked) > MOST_OPERATIONS:
+        error = f"{len(asked)} operations are too many at once."
+        return JSONResponse({"error": error, "hint": f"Send {MOST_OPERATIONS} at most."}, 413)
 
     def work(study: Study, actor: str) -> dict[str, Any]:
+        if not get_transcript(study, transcript_id).sha256.startswith(seen):
+            raise Conflict(
+                "The transcript was corrected meanwhile.",
+                hint="Reload the page: codings move along with the words.",
+            )
+        previous = get_version(study)
         results = run_operations(study, transcript_id, asked, actor=actor)
         if has_run(study):
             # What was just decided teaches the suggester; jobs that still wait are one job.
             submit_job(study, "refit")
-        return {"version": get_version(study), "results": results}
+        return {
+            "previous": previous,
+            "version": get_version(study),
+            "results": results,
+            **get_ways_back(study, actor),
+        }
 
     return await _answer(request, work)
 
