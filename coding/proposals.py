@@ -86,7 +86,7 @@ class SuggestionSettings:
     """
 
     most: int = 3
-    least_probability: float = 0.15
+    least_probability: float = 0.25
     strong_probability: float = 0.5
     least_chance: float = 0.26
     enough_reviewed: int = 24

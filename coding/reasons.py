@@ -18,6 +18,7 @@ __all__ = ["Reasoner", "Reasons"]
 
 _QUOTES = 3
 _WORDS = 5
+_NEAR = 0.15  # likeness below which a quote explains nothing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,10 +61,10 @@ class Reasoner:
         self._likeness, self._fit, self._evidence = likeness, fit, evidence
         self._terms, self._names, self._words = terms, names, words
         self._word_weights: dict[int, NDArray[np.float64]] = {}
-        count = max(likeness.words.shape[0], 1)
-        spread = np.asarray((likeness.words > 0).sum(axis=0)).ravel() if count else np.zeros(0)
-        # Words in every fifth passage weigh little and say nothing to a reader.
-        self._telling = spread <= max(3, count // 5)
+        spread = np.asarray((likeness.words > 0).sum(axis=0)).ravel()
+        # Words in every tenth passage weigh little and say nothing to a reader.
+        common = max(3, likeness.words.shape[0] // 10)
+        self._common = {t for t, n in zip(terms, spread, strict=True) if n > common}
 
     def explain(self, passage: int, code: int, *, lead: float) -> Reasons:
         """Return the reasons of one proposal.
@@ -91,7 +92,7 @@ class Reasoner:
         meaning = self._likeness.meaning
         near = meaning[rows] @ meaning[passage]
         order = np.argsort(-near, kind="stable")[:_QUOTES]
-        return tuple((int(rows[i]), round(float(near[i]), 3)) for i in order if near[i] > 0)
+        return tuple((int(rows[i]), round(float(near[i]), 3)) for i in order if near[i] > _NEAR)
 
     def _weighed(self, passage: int, code: int) -> list[tuple[int, float]]:
         """Return (column, share of the score) of the passage's telling words."""
@@ -103,9 +104,13 @@ class Reasoner:
         for i in order:
             if shares[i] <= 1e-4:
                 break
-            if self._telling[columns[i]]:
+            if self._is_telling(self._terms[columns[i]]):
                 picked.append((int(columns[i]), float(shares[i])))
         return picked
+
+    def _is_telling(self, term: str) -> bool:
+        """Say whether every word of a term is rare enough, and long enough, to mean something."""
+        return all(len(word) > 2 and word not in self._common for word in term.split())
 
     def _code_words(self, code: int) -> NDArray[np.float64]:
         """Return what each term adds to the code's score, (terms,)."""

@@ -24,7 +24,7 @@ def run() -> None:
     )
     pages = {section: [get_page(name) for name in names] for section, names in SECTIONS.items()}
     page = st.navigation(pages)
-    show_frame()
+    show_frame(page.url_path or "home")
     page.run()
     if not _frozen:
         # A full collection after each run would walk every library's objects again (69 ms here).

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+import re
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import streamlit as st
 
 from lifeworld.opening import get_actor, open_shared
-from study import LifeworldError, NotFound, Study
+from study import LifeworldError, Study
 from study.jobs import Job, cancel_job, get_job, list_jobs
-from study.ledger import find_undoable
+from study.ledger import Change, list_entries
 from transcripts.queries import get_frame
 
 __all__ = [
@@ -19,6 +22,7 @@ __all__ = [
     "current_actor",
     "current_study",
     "escape",
+    "record_done",
     "show_error",
     "show_frame",
     "show_header",
@@ -26,6 +30,10 @@ __all__ = [
 ]
 
 T = TypeVar("T")
+
+SAID_SECONDS = 120.0  # how long what was done is told, if nothing else happens
+_DONE = "done"
+_UNDONE = "Taken back: "
 
 
 def current_study() -> Study:
@@ -47,10 +55,31 @@ def current_actor() -> str:
     return str(st.session_state.get("actor") or get_actor())
 
 
+class _Witness:
+    """The study, remembering which changes one command makes, so that these can be taken back."""
+
+    def __init__(self, study: Study) -> None:
+        self._study = study
+        self.made: list[str] = []
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._study, name)
+
+    @contextmanager
+    def change(self, verb: str, **options: Any) -> Iterator[Change]:
+        """Open a change of the study and note its id once it is written."""
+        with self._study.change(verb, **options) as change:
+            yield change
+        self.made.append(change.id)
+
+
 def act(
     command: Callable[..., T], *args: Any, said: str = "", rerun: bool = True, **kwargs: Any
 ) -> T | None:
     """Run a command for the person at the screen: say what went wrong, or what was done.
+
+    What was done is told with a button that takes back just the changes that this command made,
+    whatever others do meanwhile.
 
     Args:
         command: Takes the study first and `actor` by name.
@@ -59,16 +88,28 @@ def act(
         rerun: Whether to draw the page anew afterwards.
         kwargs: What else it takes by name.
     """
+    witness = _Witness(current_study())
     try:
-        value = command(current_study(), *args, actor=current_actor(), **kwargs)
+        value = command(witness, *args, actor=current_actor(), **kwargs)
     except LifeworldError as error:
         show_error(error)
         return None
     if said:
-        st.session_state["said"] = said
+        record_done(said, changes=witness.made)
     if rerun:
         st.rerun()
     return value
+
+
+def record_done(said: str, *, changes: Sequence[str] = (), word: str = "Undo") -> None:
+    """Tell what was done on the next page that is drawn, with a way back for these changes."""
+    st.session_state[_DONE] = {
+        "said": said,
+        "changes": list(changes),
+        "word": word,
+        "page": None,
+        "until": time.monotonic() + SAID_SECONDS,
+    }
 
 
 def show_error(error: LifeworldError) -> None:
@@ -77,56 +118,112 @@ def show_error(error: LifeworldError) -> None:
 
 
 def escape(text: str) -> str:
-    """Return *text* so that Streamlit's Markdown shows it literally: no markup, no images.
+    """Return *text* so that Streamlit's Markdown shows it literally: no markup, images or links.
 
-    Words of participants go through here before they reach any widget that reads Markdown.
+    Words of participants go through here before they reach any widget that reads Markdown. Some of
+    Streamlit's rules read the text after the backslashes are gone (icons, arrows, addresses); an
+    invisible word joiner keeps these from matching.
     """
-    return text.translate(_ESCAPES)
+    plain = _SEAMS.sub(_JOINER, text.replace("\r\n", "\n").replace("\r", "\n"))
+    return _EDGES.sub(_keep_edge, plain).translate(_ESCAPES)
 
 
+_JOINER = "\u2060"
+_SEAMS = re.compile(
+    r"(?<=:)(?=[\w+/-]*[^\W\d][\w+/-]*:|[+-]1:|100:|1234:|//)"  # :material/home: and http://
+    r"|(?<=[<>~-])(?=[-=>])|(?<=[<])(?=-)"  # -> <- -- >= ~=
+    r"|(?<=www)(?=\.)|(?<=@)(?=\w)",  # www.example and a@example
+    re.IGNORECASE,
+)
+_EDGES = re.compile(r"^[ \t]+", re.MULTILINE)  # four spaces would begin a block of code
 _ESCAPES = str.maketrans(
-    {mark: f"\\{mark}" for mark in "\\`*_{}[]()#+-.!|~$:@"}
-    | {"<": "&lt;", ">": "&gt;", "&": "&amp;", "\n": "  \n"}
+    {mark: f"\\{mark}" for mark in "\\`*_{}[]()#+-.!|~$:@=^"}
+    | {"<": "&lt;", ">": "&gt;", "&": "&amp;", "\n": "  \n", "\x01": "&nbsp;"}
 )
 
 
-def show_frame() -> None:
-    """Show the sidebar's foot and what was just done, with its way back."""
-    study = current_study()
-    frame = get_frame(study)
+def _keep_edge(match: re.Match[str]) -> str:
+    return "\x01" * len(match[0].expandtabs(4))
+
+
+def show_frame(page: str = "") -> None:
+    """Show the sidebar's foot and, at the bottom, what was just done with its way back.
+
+    Args:
+        page: The page that is about to be drawn; what was told is forgotten on the next one.
+    """
+    frame = get_frame(current_study())
     with st.sidebar:
         st.caption(escape(frame.title))
         name = st.text_input(
-            "You are", value=current_actor(), key="actor_name", help="Every change carries this name."
+            "You are",
+            value=current_actor(),
+            key="actor_name",
+            help="Every change carries this name.",
         )
         if name.strip():
             st.session_state["actor"] = name.strip()
-    said = st.session_state.pop("said", "")
-    if said:
-        entry = find_undoable(study.db, actor=current_actor())
-        box = st.container(horizontal=True, vertical_alignment="center", key="said_bar")
-        box.success(escape(said), icon=":material/check:")
-        if entry is not None and box.button("Undo", key="undo_last", icon=":material/undo:"):
-            _take_back(entry.id)
+    _show_done(page)
 
 
-def _take_back(change_id: str) -> None:
+def _show_done(page: str) -> None:
+    done = st.session_state.get(_DONE)
+    if done is None:
+        return
+    done["page"] = done["page"] or page
+    if done["page"] != page or time.monotonic() > done["until"]:
+        del st.session_state[_DONE]
+        return
+    row = st.bottom.container(
+        horizontal=True, vertical_alignment="center", border=True, key="said_bar"
+    )
+    row.markdown(f":material/check: {escape(done['said'])}", width="content")
+    row.space("stretch")
+    icon = ":material/undo:" if done["word"] == "Undo" else ":material/redo:"
+    if done["changes"] and row.button(done["word"], key="undo_last", icon=icon, type="tertiary"):
+        _take_back(done)
+    row.button(
+        "Close", key="said_close", icon=":material/close:", type="tertiary", on_click=_forget_done
+    )
+
+
+def _forget_done() -> None:
+    st.session_state.pop(_DONE, None)
+
+
+def _take_back(done: dict[str, Any]) -> None:
+    """Undo the changes told of, newest first; they become what can be done again."""
+    study, actor = current_study(), current_actor()
+    undone: list[str] = []
     try:
-        entry = current_study().undo(change_id, actor=current_actor())
-    except (LifeworldError, NotFound) as error:
+        for change_id in reversed(done["changes"]):
+            study.undo(change_id, actor=actor)
+            undone.append(_find_undo(study, change_id))
+    except LifeworldError as error:
+        # Above the page, and the bar goes: what can no longer be undone is not offered again.
+        _forget_done()
         show_error(error)
         return
-    st.session_state["said"] = f"Undone: {entry.verb} {entry.subject}"
+    said = done["said"].removeprefix(_UNDONE)
+    if done["word"] == "Undo":
+        record_done(_UNDONE + said, changes=undone, word="Redo")
+    else:
+        record_done(said, changes=undone)
     st.rerun()
+
+
+def _find_undo(study: Study, change_id: str) -> str:
+    """Return the id of the newest change that undid this one."""
+    return next(e.id for e in list_entries(study.db, limit=50) if e.undoes == change_id)
 
 
 def show_header(title: str, caption: str = "") -> Any:
     """Show a page's one header row and return the place at its right for buttons."""
     row = st.container(horizontal=True, vertical_alignment="bottom", key="header_row")
     with row:
-        st.title(title, anchor=False)
+        st.title(escape(title), anchor=False)
         st.space("stretch")
-        right = st.container(horizontal=True, width="content")
+        right = st.container(horizontal=True, vertical_alignment="bottom", width="content")
     if caption:
         st.caption(caption)
     return right
@@ -150,7 +247,7 @@ def _show_job(job: Job) -> None:
 
 
 def show_jobs(kinds: tuple[str, ...]) -> bool:
-    """Show the progress of jobs of these kinds, and how the last one failed; True while one runs."""
+    """Show the progress of jobs of these kinds or how the last failed; True while one runs."""
     jobs = [job for job in list_jobs(current_study()) if job.kind in kinds]
     active = tuple(job.id for job in jobs if job.active)
     if active:

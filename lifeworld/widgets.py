@@ -1,8 +1,10 @@
-"""Pieces that several pages show: a quote, a count, a chip. Participants' words are never markup."""
+"""Pieces that several pages show: a table to choose from, a quote, a count, a warning."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import streamlit as st
 
@@ -11,7 +13,16 @@ from lifeworld.navigation import open_page
 from lifeworld.session import escape
 from opportunity_spaces.chain import Chain
 
-__all__ = ["describe_count", "describe_place", "show_quote", "show_stale"]
+__all__ = [
+    "describe_count",
+    "describe_place",
+    "describe_time",
+    "show_quote",
+    "show_stale",
+    "show_table",
+]
+
+ROW = 35  # pixels
 
 
 def describe_count(count: Count) -> str:
@@ -34,17 +45,60 @@ def describe_place(quote: Quote) -> str:
     return " · ".join(parts)
 
 
+def describe_time(at: str) -> str:
+    """Return a moment of the ledger to the minute: “2026-05-17 09:30”."""
+    return at[:16].replace("T", " ")
+
+
+def show_table(
+    name: str,
+    ids: Sequence[str],
+    columns: Mapping[str, Sequence[object]],
+    *,
+    config: Mapping[str, Any],
+    most_rows: int = 14,
+) -> str | None:
+    """Show a table in which one row can be chosen, and return the id of the chosen row.
+
+    The choice follows its row when rows come, go or move, and is given up when the row is gone.
+
+    Args:
+        name: Keeps the tables of several pages apart.
+        ids: What each row is.
+        columns: The cells by column, each as long as *ids*.
+        config: Streamlit's settings of the columns.
+        most_rows: How many rows are seen at once.
+    """
+    import pandas as pd
+
+    chosen = st.session_state.get(f"chosen_{name}")
+    digest = hashlib.sha256("\n".join(ids).encode()).hexdigest()[:12]
+    event: Any = st.dataframe(
+        pd.DataFrame(dict(columns)),
+        hide_index=True,
+        column_config=dict(config),
+        on_select="rerun",
+        selection_mode="single-row",
+        selection_default={"selection": {"rows": [ids.index(chosen)]}} if chosen in ids else None,
+        key=f"table_{name}_{digest}",
+        height=ROW * (min(len(ids), most_rows) + 1) + 3 + (ROW // 2 if len(ids) > most_rows else 0),
+    )
+    rows = event.selection.rows
+    found = ids[rows[0]] if rows and rows[0] < len(ids) else None
+    st.session_state[f"chosen_{name}"] = found
+    return found
+
+
 def show_quote(
     quote: Quote, codes: Mapping[CodeId, Code] | None = None, *, key: str = "", note: str = ""
-) -> None:
-    """Show a quote as a card that leads back to its words in the transcript."""
-    with st.container(border=True):
+) -> Any:
+    """Show a quote as a card that leads back to its words; return the place of its buttons."""
+    with st.container(border=True, gap="xsmall"):
         st.markdown(f"“{escape(quote.words)}”")
         row = st.container(horizontal=True, vertical_alignment="center")
         names = [codes[c].name for c in quote.codes if codes and c in codes]
-        tail = f" · {escape(', '.join(names))}" if names else ""
-        row.caption(escape(describe_place(quote)) + tail + (f" · {escape(note)}" if note else ""))
-        row.space("stretch")
+        parts = [describe_place(quote), ", ".join(names), note]
+        row.caption(escape(" · ".join(part for part in parts if part)), width="stretch")
         if row.button(
             "In the transcript",
             key=f"to-{key}-{quote.excerpt_id}",
@@ -52,8 +106,8 @@ def show_quote(
             type="tertiary",
         ):
             st.session_state["transcript"] = quote.transcript_id
-            st.query_params.clear()
             open_page("coding", transcript=quote.transcript_id, turn=str(quote.turn))
+    return row
 
 
 def show_stale(chain: Chain, kind: str, node_id: str) -> None:

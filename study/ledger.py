@@ -321,6 +321,11 @@ def _put_back(db: Database, row: Row, stale: Conflict) -> None:
     table, key = row["tbl"], row["key"]
     before = json.loads(row["before"]) if row["before"] else None
     after = json.loads(row["after"]) if row["after"] else None
+    if "erased" in (before or {}) or "erased" in (after or {}):
+        raise Conflict(
+            "This can no longer be undone: words of it were erased from the study's history.",
+            hint="What was erased for a person's protection does not come back.",
+        )
     current = next(db.query(f"SELECT * FROM [{table}] WHERE id = ?", [key]), None)
     if not _is_image(current, after):
         raise stale

@@ -38,7 +38,7 @@ def sections(text: str, level: int) -> dict[str, str]:
     parts = re.split(rf"^{'#' * level} (.+)$", text, flags=re.MULTILINE)
     named = zip(parts[1::2], parts[2::2], strict=True)
     return {
-        found[1]: re.split(r"^#{1,%d} " % level, body, maxsplit=1, flags=re.MULTILINE)[0]
+        found[1]: re.split(rf"^#{{1,{level}}} ", body, maxsplit=1, flags=re.MULTILINE)[0]
         for heading, body in named
         if (found := re.search(r"`([^`]+)`", heading))
     }
@@ -115,7 +115,10 @@ assert "md" in list_registered("register_exporters", builtin={{}})
 def commands() -> Iterator[tuple[str, click.Command]]:
     from lifeworld.cli import main
 
-    for name, command in main.commands.items():
+    context = click.Context(main)
+    for name in main.list_commands(context):
+        command = main.get_command(context, name)
+        assert command is not None, f"{name} is listed and cannot be loaded"
         if not command.hidden:
             yield name, command
 
@@ -127,6 +130,7 @@ def options(command: click.Command) -> Iterator[click.Option]:
 
 
 def test_every_command_and_option_has_help() -> None:
+    assert len(dict(commands())) > 8
     for name, command in commands():
         assert command.help, f"{name} has no help"
         for option in options(command):
@@ -143,7 +147,9 @@ def test_every_command_and_option_is_in_the_reference() -> None:
             for spelling in option.opts:
                 assert f"`{spelling}" in text or f"{spelling}`" in text, f"{heading}: {spelling}"
         known = {spelling for option in options(command) for spelling in option.opts}
-        named = set(re.findall(r"(?<![\w-])(--?[a-z][a-z-]*)", " ".join(re.findall(r"`[^`\n]+`", text))))
+        named = set(
+            re.findall(r"(?<![\w-])(--?[a-z][a-z-]*)", " ".join(re.findall(r"`[^`\n]+`", text)))
+        )
         assert named <= known | {"--help"}, f"{heading} tells of {sorted(named - known)}"
 
 
@@ -179,7 +185,7 @@ def test_commands_shown_in_the_pages_exist_with_their_options() -> None:
 
 @pytest.fixture
 def fresh_tables(tmp_path: Path) -> dict[str, list[str]]:
-    """Return the tables and views of a study made now, with their columns; SQLite's own left out."""
+    """Return the tables and views of a study made now, with their columns, without SQLite's."""
     from lifeworld.opening import SCHEMA
     from study.file import create_file
 
@@ -188,7 +194,7 @@ def fresh_tables(tmp_path: Path) -> dict[str, list[str]]:
         row[0]
         for row in study.db.execute(
             "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view')"
-            " AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name NOT LIKE 'turn\\_index\\_%' ESCAPE '\\'"
+            " AND name NOT GLOB 'sqlite_*' AND name NOT GLOB 'turn_index_*'"
         ).fetchall()
     ]
     return {
@@ -222,9 +228,7 @@ def test_the_reference_says_which_tables_the_ledger_keeps(tmp_path: Path) -> Non
     }
     page = read("docs/reference/file-format.md")
     told = {
-        name
-        for name, text in sections(page, 3).items()
-        if re.match(r"\s*\*\*Ledgered\.\*\*", text)
+        name for name, text in sections(page, 3).items() if re.match(r"\s*\*\*Ledgered\.\*\*", text)
     }
     assert told == kept
     assert f"0x{APPLICATION_ID:08X}" in page
@@ -269,6 +273,50 @@ def test_every_hook_is_in_the_reference() -> None:
 
     hooks = {name for name in vars(Hooks) if name.startswith("register_")}
     assert set(sections(read("docs/reference/hooks.md"), 2)) == hooks
+
+
+# --- privacy ------------------------------------------------------------------------------------
+
+
+def test_an_export_leaves_out_whom_it_may_not_quote_as_the_page_on_privacy_says(
+    tmp_path: Path,
+) -> None:
+    from coding.commands import add_code, apply_code
+    from coding.model import NewCoding
+    from lifeworld.importing import import_files
+    from lifeworld.opening import create_study
+    from lifeworld.reporting import get_report
+    from opportunity_spaces.commands import add_insight, link_evidence
+    from transcripts.commands import add_participant, link_speaker, record_consent
+
+    said = {"Anna": "They never ask us anything.", "Bo": "Nobody says thank you here."}
+    source = tmp_path / "talk.txt"
+    lines = [f"{label}: {words}" for label, words in said.items()] * 2
+    source.write_text("\n\n".join(["Moderator: How is it?", *lines]), "utf-8")
+    study = create_study(tmp_path / "talk", actor="Ana", starter=False)
+    (read,) = import_files(study, [source], actor="Ana")
+    code = add_code(study, "Not seen", actor="Ana")
+    insight = add_insight(study, "Nobody sees what they do.", actor="Ana")
+    for label, words in said.items():
+        start = read.readings[0].text.index(words)
+        new = NewCoding(
+            code_id=code.id,
+            transcript_id=read.transcripts[0],
+            start=start,
+            end=start + len(words),
+        )
+        coding = apply_code(study, new, actor="Ana")
+        link_evidence(study, "excerpt", coding.excerpt_id, "insight", insight.id, actor="Ana")
+        person = add_participant(study, f"{label} R.", actor="Ana")
+        link_speaker(study, read.transcripts[0], label, person.id, actor="Ana")
+        if label == "Bo":
+            record_consent(study, person.id, {"quote_public": "refused"}, actor="Ana")
+    for audience, quoted in (("internal", set(said.values())), ("public", {said["Anna"]})):
+        report = get_report(study, audience=audience)
+        assert {quote.words for quote in report.insights[0].quotes} == quoted
+        assert bool(report.left_out) == (audience == "public")
+        # Numbers stay what they were: what is held back are words.
+        assert report.insights[0].count.people == 2
 
 
 # --- links and names ----------------------------------------------------------------------------

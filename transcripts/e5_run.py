@@ -114,8 +114,8 @@ class E5Embedder:
         values[:, 0::2] = (packed << 4).view(np.int8) >> 4
         values[:, 1::2] = packed.view(np.int8) >> 4
         scales = self._scales[pieces].astype(np.float32)
-        shaped = values.reshape(*scales.shape, -1) * scales[:, :, None]
-        return np.asarray(shaped.reshape(len(pieces), -1), dtype=np.float32)
+        block = self.dimension // scales.shape[1]
+        return np.asarray(values * np.repeat(scales, block, axis=1), dtype=np.float32)
 
     def _ids(self, text: str) -> list[int]:
         # Lone surrogates cannot be encoded; a decomposed accent would not be in the vocabulary.

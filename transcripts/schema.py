@@ -109,3 +109,69 @@ def create_field(db: Database) -> None:
         "speakers",
     ):
         record_table(db, table)
+
+
+@migrations()
+def create_privacy(db: Database) -> None:
+    """Add what guards the people: attributes, plans, names to replace, exports, withdrawals."""
+    db.execute("""
+        CREATE TABLE attribute_definitions (
+            id TEXT PRIMARY KEY, name TEXT NOT NULL, title TEXT NOT NULL,
+            type TEXT NOT NULL CHECK (type IN ('text', 'band', 'choice', 'number')),
+            use TEXT NOT NULL CHECK (use IN ('analysis', 'report', 'drop')),
+            choices TEXT NOT NULL, position INTEGER NOT NULL, rev INTEGER NOT NULL DEFAULT 1
+        ) STRICT""")
+    db.execute("CREATE UNIQUE INDEX attribute_definitions_name ON attribute_definitions(name)")
+    # How many were wanted; what was reached is counted, never stored.
+    db.execute("""
+        CREATE TABLE plans (
+            id TEXT PRIMARY KEY, stratum_id TEXT NOT NULL REFERENCES strata(id),
+            kind TEXT NOT NULL CHECK (kind IN ('groups', 'people', 'interviews', 'visits')),
+            wanted INTEGER NOT NULL CHECK (wanted >= 0), rev INTEGER NOT NULL DEFAULT 1
+        ) STRICT""")
+    db.execute("CREATE UNIQUE INDEX plans_once ON plans(stratum_id, kind)")
+    # One row: what an unrecorded consent means, and how few people count as too few.
+    db.execute("""
+        CREATE TABLE privacy (
+            id TEXT PRIMARY KEY CHECK (id = 'study'),
+            unknown_internal TEXT NOT NULL CHECK (unknown_internal IN ('allow', 'withhold')),
+            unknown_client TEXT NOT NULL CHECK (unknown_client IN ('allow', 'withhold')),
+            unknown_public TEXT NOT NULL CHECK (unknown_public IN ('allow', 'withhold')),
+            fewest INTEGER NOT NULL CHECK (fewest >= 1), rev INTEGER NOT NULL DEFAULT 1
+        ) STRICT""")
+    # Where a name stands and what shall stand there instead. Never the name itself: that is in the
+    # text until it is replaced, and afterwards in the key file only.
+    db.execute("""
+        CREATE TABLE redactions (
+            id TEXT PRIMARY KEY, transcript_id TEXT NOT NULL REFERENCES transcripts(id),
+            text_id TEXT NOT NULL REFERENCES texts(id), start INTEGER NOT NULL,
+            end INTEGER NOT NULL, category TEXT NOT NULL, replacement TEXT NOT NULL,
+            source TEXT NOT NULL CHECK (source IN ('rule', 'list', 'model', 'person')),
+            status TEXT NOT NULL CHECK (status IN ('proposed', 'accepted', 'rejected')),
+            sure INTEGER NOT NULL CHECK (sure IN (0, 1)), rev INTEGER NOT NULL DEFAULT 1,
+            CHECK (start < end)
+        ) STRICT""")
+    db.execute("CREATE UNIQUE INDEX redactions_span ON redactions(text_id, start, end)")
+    db.execute("CREATE INDEX redactions_transcript ON redactions(transcript_id)")
+    db.execute("""
+        CREATE TABLE retention (
+            id TEXT PRIMARY KEY, kind TEXT NOT NULL CHECK (kind IN
+                ('recordings', 'transcripts', 'key_file', 'contact_data', 'exports', 'study')),
+            due TEXT NOT NULL, note TEXT NOT NULL, done_at TEXT, rev INTEGER NOT NULL DEFAULT 1
+        ) STRICT""")
+    db.execute("CREATE UNIQUE INDEX retention_kind ON retention(kind)")
+    # What left the study and what was erased: facts that no undo takes back.
+    db.execute("""
+        CREATE TABLE exports (
+            id TEXT PRIMARY KEY, at TEXT NOT NULL, [by] TEXT NOT NULL, file TEXT NOT NULL,
+            place TEXT NOT NULL, sha256 TEXT NOT NULL, form TEXT NOT NULL, audience TEXT NOT NULL,
+            version INTEGER NOT NULL, excerpts TEXT NOT NULL
+        ) STRICT""")
+    db.execute("""
+        CREATE TABLE withdrawals (
+            id TEXT PRIMARY KEY, at TEXT NOT NULL, [by] TEXT NOT NULL,
+            scope TEXT NOT NULL CHECK (scope IN ('all', 'quotes', 'recontact')),
+            participant_id TEXT, effect TEXT NOT NULL
+        ) STRICT""")
+    for table in ("attribute_definitions", "plans", "privacy", "redactions", "retention"):
+        record_table(db, table)

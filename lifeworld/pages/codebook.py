@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from typing import Any
+
 import streamlit as st
 
 from coding.codebook import list_descendants, list_in_order
 from coding.commands import add_code, merge_codes, move_code, remove_code, revise_code
-from coding.model import Code, Count
+from coding.model import Code, CodeId, Count
 from coding.queries import count_codes, list_codes, list_quotes, list_uses
 from lifeworld.session import act, current_study, escape, show_header
-from lifeworld.widgets import show_quote
+from lifeworld.widgets import show_quote, show_table
 from transcripts.queries import get_frame
 
 study = current_study()
@@ -22,25 +23,26 @@ frequencies = get_frame(study).profile.frequencies
 
 @st.dialog("New code", width="medium")
 def _new_code(parent: Code | None) -> None:
-    name = st.text_input("Name")
     groups = {c.id: c.name for _, c in ordered}
-    below = st.selectbox(
-        "Below",
-        [None, *groups],
-        index=[None, *groups].index(parent.id if parent else None),
-        format_func=lambda c: groups.get(c, "The top of the codebook"),
-    )
-    definition = st.text_area("What it means", height=90)
-    abstract = st.toggle("Only groups other codes", value=False)
-    if st.button("Add", type="primary", disabled=not name.strip()):
-        act(
-            add_code,
-            name,
-            parent_id=below,
-            definition=definition,
-            abstract=abstract,
-            said=f"Added the code “{name.strip()}”.",
+    with st.form("new_code", border=False):
+        name = st.text_input("Name")
+        below = st.selectbox(
+            "Below",
+            [None, *groups],
+            index=[None, *groups].index(parent.id if parent else None),
+            format_func=lambda c: groups.get(c, "The top of the codebook"),
         )
+        definition = st.text_area("What it means", height=90)
+        abstract = st.toggle("Only groups other codes", value=False)
+        if st.form_submit_button("Add", type="primary"):
+            act(
+                add_code,
+                name,
+                parent_id=below,
+                definition=definition,
+                abstract=abstract,
+                said=f"Added the code “{name.strip()}”.",
+            )
 
 
 @st.dialog("Merge codes", width="medium")
@@ -59,32 +61,29 @@ def _table() -> Code | None:
     uses = list_uses(study)
     most = max(uses.values(), default=1)
     none = Count()
-    columns = {
+    columns: dict[str, list[object]] = {
         "Code": [("    " * depth) + c.name for depth, c in ordered],
-        "Codings": [uses.get(c.id, 0) for _, c in ordered],
-        "Definition": [c.definition for _, c in ordered],
-    }
-    config: dict[str, object] = {
-        "Code": st.column_config.TextColumn(width="medium"),
-        "Codings": st.column_config.ProgressColumn(
-            min_value=0, max_value=most, format="%d", width="small"
-        ),
+        # A group of codes is no code that could be used, so it has no number of its own.
+        "Codings": [None if c.abstract else uses.get(c.id, 0) for _, c in ordered],
     }
     if frequencies:
-        columns["Groups"] = [counts.get(c.id, none).groups for _, c in ordered]
-        columns["People"] = [counts.get(c.id, none).people for _, c in ordered]
-    event = st.dataframe(
-        pd.DataFrame(columns),
-        hide_index=True,
-        column_config=config,
-        column_order=["Code", "Codings", "Groups", "People", "Definition"],
-        on_select="rerun",
-        selection_mode="single-row",
-        key="codebook_table",
-        height=min(36 * len(ordered) + 40, 560),
-    )
-    rows = event.selection.rows
-    return ordered[rows[0]][1] if rows else None
+        columns["Groups"] = [
+            None if c.abstract else counts.get(c.id, none).groups for _, c in ordered
+        ]
+        columns["People"] = [
+            None if c.abstract else counts.get(c.id, none).people for _, c in ordered
+        ]
+    columns["Definition"] = [c.definition for _, c in ordered]
+    config: dict[str, Any] = {
+        "Code": st.column_config.TextColumn(width=260),
+        "Codings": st.column_config.ProgressColumn(
+            min_value=0, max_value=most, format="%d", width=110
+        ),
+        "Groups": st.column_config.NumberColumn(width=70, help="Groups in which it was heard."),
+        "People": st.column_config.NumberColumn(width=70, help="People who spoke of it."),
+    }
+    chosen = show_table("codes", [c.id for _, c in ordered], columns, config=config)
+    return by_id[CodeId(chosen)] if chosen else None
 
 
 def _edit(code: Code) -> None:

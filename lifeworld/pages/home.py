@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from lifeworld.navigation import get_page, open_page
 from lifeworld.session import act, current_study, escape, show_header
+from lifeworld.widgets import describe_time
 from opportunity_spaces.queries import get_progress
 from study.ledger import list_entries
 from transcripts.commands import revise_frame
@@ -34,11 +37,17 @@ def _some(number: int, thing: str, many: str = "") -> str:
     return f"{number:,} {thing if number == 1 else many or thing + 's'}"
 
 
-def _station(column: object, title: str, number: int, note: str, page: str) -> None:
-    with column.container(border=True, height="stretch", key=f"station-{page}-{title}"):  # type: ignore[attr-defined]
-        st.metric(title, f"{number:,}")
-        st.caption(note)
-        st.page_link(get_page(page), label="Open", icon=":material/arrow_forward:")
+def _station(column: Any, title: str, number: int, note: str, page: str) -> None:
+    card = column.container(
+        border=True, height="stretch", gap="xxsmall", key=f"station-{page}-{title}"
+    )
+    card.page_link(get_page(page), label=f"**{title}**", icon_position="right")
+    card.markdown(f"## {number:,}")
+    card.caption(note)
+
+
+def _left(number: int, done: str, todo: str) -> str:
+    return f"{number:,} {todo}" if number else done
 
 
 def _chain() -> None:
@@ -56,21 +65,26 @@ def _chain() -> None:
         first[1],
         "Codings",
         progress.codings,
-        f"{_some(used, 'code')} in use, {progress.codes_unused} not yet",
+        f"{_some(used, 'code')} in use"
+        + (f", {progress.codes_unused} not yet" if progress.codes_unused else ""),
         "coding",
     )
     _station(
         first[2],
         "Themes",
         progress.themes_live,
-        _some(progress.codes_loose, "used code") + " in no theme",
+        _left(progress.codes_loose, "every code in use is in a theme", "used codes in no theme"),
         "themes",
     )
     _station(
         first[3],
         "Insights",
         progress.insights,
-        f"{progress.insights_with_evidence} with quotes behind them",
+        _left(
+            progress.insights - progress.insights_with_evidence,
+            "each with quotes behind it",
+            "without a quote behind them",
+        ),
         "insights",
     )
     second = st.columns(4, gap="small")
@@ -78,14 +92,18 @@ def _chain() -> None:
         second[0],
         "Unmet needs",
         progress.needs,
-        f"{progress.needs_without_space} in no opportunity space",
+        _left(
+            progress.needs_without_space,
+            "each in an opportunity space",
+            "in no opportunity space",
+        ),
         "insights",
     )
     _station(
         second[1],
         "Opportunity spaces",
         progress.spaces,
-        f"{progress.spaces_without_need} without a need",
+        _left(progress.spaces_without_need, "each rests on a need", "without a need"),
         "opportunity_spaces",
     )
     _station(
@@ -99,17 +117,13 @@ def _chain() -> None:
         second[3],
         "To look at again",
         progress.stale,
-        "findings that rest on something that changed",
+        _left(progress.stale, "nothing changed under a finding", "rest on what changed"),
         "chain",
     )
 
 
 @st.dialog("About this study", width="medium")
 def _about() -> None:
-    title = st.text_input("Title", value=frame.title)
-    client = st.text_input("Who asked", value=frame.client)
-    question = st.text_area("The question as it was asked", value=frame.question, height=80)
-    reframed = st.text_area("The question as it was put to people", value=frame.reframed, height=80)
     names = list(PROFILES)
     profile = st.selectbox(
         "Method",
@@ -119,23 +133,23 @@ def _about() -> None:
         help="Sets which helps are on: suggestions, counts, agreement.",
     )
     st.caption(PROFILES[profile].why)
-    model = st.text_input(
-        "Language model for suggestions",
-        value=frame.model,
-        placeholder="multilingual-e5-small, on this computer",
-        help="A folder with a sentence-transformers model, or the name of one on this computer.",
-    )
-    if st.button("Save", type="primary", icon=":material/save:"):
-        act(
-            revise_frame,
-            title=title,
-            client=client,
-            question=question,
-            reframed=reframed,
-            profile=profile,
-            model=model,
-            said="Saved.",
-        )
+    with st.form("about", border=False):
+        values = {
+            "title": st.text_input("Title", value=frame.title),
+            "client": st.text_input("Who asked", value=frame.client),
+            "question": st.text_area("The question as asked", value=frame.question, height=80),
+            "reframed": st.text_area(
+                "The question as it was put to people", value=frame.reframed, height=80
+            ),
+            "model": st.text_input(
+                "Language model for suggestions",
+                value=frame.model,
+                placeholder="multilingual-e5-small, on this computer",
+                help="A folder with a sentence-transformers model, or one's name on this computer.",
+            ),
+        }
+        if st.form_submit_button("Save", type="primary", icon=":material/save:"):
+            act(revise_frame, profile=profile, **values, said="Saved what the study is about.")
 
 
 right = show_header(frame.title)
@@ -144,7 +158,7 @@ if right.button("About this study", icon=":material/edit:"):
 if frame.notice:
     st.info(escape(frame.notice), icon=":material/theater_comedy:")
 if frame.reframed or frame.question:
-    st.markdown(f"### {escape(frame.reframed or frame.question)}")
+    st.subheader(escape(frame.reframed or frame.question), anchor=False)
 if frame.client or frame.reframed:
     asked = f"Asked by {frame.client}: {frame.question}" if frame.client else frame.question
     st.caption(escape(asked))
@@ -159,7 +173,9 @@ with st.container(border=True, horizontal=True, vertical_alignment="center", key
 _chain()
 entries = list_entries(study.db, limit=5)
 if entries:
-    st.caption("LATEST CHANGES")
-    for entry in entries:
-        when = entry.at[:16].replace("T", " ")
-        st.caption(escape(f"{when} · {entry.actor} · {entry.verb} {entry.subject}"))
+    with st.container(gap="xxsmall", key="latest"):
+        st.markdown("**Latest changes**")
+        for entry in entries:
+            what = f"{entry.verb} {entry.subject}".strip()
+            when = f"{describe_time(entry.at)} · {entry.actor}"
+            st.caption(f"{escape(what[:120])} · {escape(when)}")

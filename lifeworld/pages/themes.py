@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from typing import Any
+
 import streamlit as st
 
 from coding.queries import list_codes
 from lifeworld.session import act, current_study, escape, show_header
-from lifeworld.widgets import describe_count, show_quote
+from lifeworld.widgets import describe_count, show_quote, show_table
 from themes.commands import (
     accept_theme_codes,
     add_theme,
@@ -32,6 +33,8 @@ from themes.queries import (
 from transcripts.queries import get_frame, list_sessions
 
 SIGNS = {"not_asked": "not asked", "not_raised": "–"}
+NO_STRATUM = "No stratum"
+NARROW = 13  # characters in the head of a narrow column
 
 study = current_study()
 codes = {c.id: c for c in list_codes(study)}
@@ -42,21 +45,19 @@ frequencies = get_frame(study).profile.frequencies
 
 @st.dialog("New theme", width="medium")
 def _new_theme() -> None:
-    name = st.text_input("Name", placeholder="Learning stops at the staffing plan")
-    question = check_name(name) if name.strip() else None
-    if question:
-        st.caption(escape(question))
-    concept = st.text_area("The idea that holds it together", height=90)
     free = {c.id: c.name for c in list_ungathered_codes(study)}
-    chosen = st.multiselect("Codes that belong to it", list(free), format_func=free.get)
-    if st.button("Add", type="primary", disabled=not name.strip()):
-        act(
-            add_theme,
-            name,
-            organising_concept=concept,
-            code_ids=chosen,
-            said=f"Added the theme “{name.strip()}”.",
-        )
+    with st.form("new_theme", border=False):
+        name = st.text_input("Name", placeholder="Learning stops at the staffing plan")
+        concept = st.text_area("The idea that holds it together", height=90)
+        chosen = st.multiselect("Codes that belong to it", list(free), format_func=free.get)
+        if st.form_submit_button("Add", type="primary"):
+            act(
+                add_theme,
+                name,
+                organising_concept=concept,
+                code_ids=chosen,
+                said=f"Added the theme “{name.strip()}”.",
+            )
 
 
 def _cell(cell: Cell) -> str:
@@ -67,29 +68,41 @@ def _cell(cell: Cell) -> str:
     return f"{cell.count.people} of {cell.count.people_asked}"
 
 
+def _shorten(names: list[str]) -> list[str]:
+    """Return each name's first words, so that many columns fit; twins keep their whole name."""
+    short = []
+    for name in names:
+        words = name.split() or [NO_STRATUM]
+        while len(words) > 1 and len(" ".join(words)) > NARROW:
+            words.pop()
+        short.append(" ".join(words))
+    return [s if short.count(s) == 1 else n for s, n in zip(short, names, strict=True)]
+
+
 def _table() -> ThemeRow | None:
-    data: dict[str, list[object]] = {
-        "Theme": [("⟳ " if r.theme.id in stale else "") + r.theme.name for r in table.rows],
-        "Status": [THEME_STATUSES[r.theme.status] for r in table.rows],
+    column = st.column_config.TextColumn
+    columns: dict[str, list[object]] = {
+        "theme": [("⟳ " if r.theme.id in stale else "") + r.theme.name for r in table.rows]
     }
-    for number, column in enumerate(table.columns):
-        data[column.name or "No stratum"] = [_cell(r.cells[number]) for r in table.rows]
+    config: dict[str, Any] = {"theme": column("Theme", width=310)}
     if frequencies:
-        data["Everywhere"] = [describe_count(r.total.count) for r in table.rows]
-    event = st.dataframe(
-        pd.DataFrame(data),
-        hide_index=True,
-        on_select="rerun",
-        selection_mode="single-row",
-        key="theme_table",
-        column_config={"Theme": st.column_config.TextColumn(width="large", pinned=True)},
-    )
+        columns["total"] = [
+            f"{r.total.count.people} of {r.total.count.people_asked} people" for r in table.rows
+        ]
+        config["total"] = column("Everywhere", width=115, help="Of the people asked about it.")
+    names = _shorten([c.name for c in table.columns])
+    for number, (stratum, name) in enumerate(zip(table.columns, names, strict=True)):
+        columns[f"s{number}"] = [_cell(r.cells[number]) for r in table.rows]
+        full = escape(stratum.name) or "Sessions that belong to no stratum"
+        config[f"s{number}"] = column(name, width=88, help=full)
+    columns["status"] = [THEME_STATUSES[r.theme.status] for r in table.rows]
+    config["status"] = column("Status", width=85)
+    chosen = show_table("themes", [r.theme.id for r in table.rows], columns, config=config)
     st.caption(
-        "Cells: people who spoke of it, of the people asked. “–” was asked and not raised;"
-        " “not asked” says nothing about what people there think."
+        ("Cells: people who spoke of it, of the people asked. " if frequencies else "")
+        + "“–” was asked and not raised; “not asked” says nothing about what people there think."
     )
-    rows = event.selection.rows
-    return table.rows[rows[0]] if rows else None
+    return table.get(chosen) if chosen else None
 
 
 def _details(row: ThemeRow) -> None:
@@ -103,7 +116,9 @@ def _details(row: ThemeRow) -> None:
         st.caption(describe_count(row.total.count))
     if theme.id in stale:
         box = st.container(horizontal=True, vertical_alignment="center")
-        box.warning("  \n".join(escape(reason) for reason in stale[theme.id]))
+        box.warning(
+            "  \n".join(escape(reason) for reason in stale[theme.id]), icon=":material/update:"
+        )
         if box.button("It still holds", icon=":material/check:"):
             act(accept_theme_codes, theme.id, said=f"“{theme.name}” was looked at again.")
     quotes, meaning, gathers, asked = st.tabs(["Quotes", "Meaning", "Codes", "Who was asked"])
@@ -119,7 +134,13 @@ def _details(row: ThemeRow) -> None:
 
 def _quotes(row: ThemeRow) -> None:
     names = [c.name for c in table.columns if c.name]
-    stratum = st.segmented_control("Stratum", names, label_visibility="collapsed") if names else None
+    stratum = (
+        st.segmented_control(
+            "Stratum", names, format_func=escape, label_visibility="collapsed", key=f"of-{row.theme.id}"
+        )
+        if names
+        else None
+    )
     found = list_theme_quotes(study, row.theme.id, stratum=stratum)
     if not found:
         st.info("Nobody was coded as speaking of it there.")

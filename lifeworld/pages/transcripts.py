@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from typing import Any
+
 import streamlit as st
 
 from coding.commands import remove_transcript
@@ -13,35 +14,24 @@ from lifeworld.session import (
     current_actor,
     current_study,
     escape,
+    record_done,
     show_error,
     show_header,
 )
-from study import LifeworldError
-from transcripts.commands import (
-    add_participant,
-    add_stratum,
-    rename_transcript,
-    revise_session,
-    revise_speaker,
-)
+from study import LifeworldError, Study
+from lifeworld.speakers import ROLES_THAT_COUNT, show_speakers
+from lifeworld.widgets import show_table
+from transcripts.commands import add_stratum, rename_transcript, revise_session
 from transcripts.model import SESSION_KINDS, Transcript
 from transcripts.queries import (
     get_session,
-    list_participants,
+    get_text,
     list_speakers,
     list_strata,
     list_transcripts,
     list_turns,
-    get_text,
 )
 
-ROLES = {
-    "participant": "Participant",
-    "moderator": "Moderator (never counts)",
-    "observer": "Observer (never counts)",
-    "several": "Several people",
-    "unknown": "Not known",
-}
 SUFFIXES = ["txt", "md", "docx", "vtt", "srt", "csv", "xlsx", "odt", "rtf", "pdf", "html", "json"]
 
 study = current_study()
@@ -97,14 +87,16 @@ def _import(files: list, kind: str | None, stratum: str | None) -> None:  # type
     ]
     added = sum(len(r.transcripts) for r in results)
     if added:
-        st.session_state["said"] = f"Added {added} transcript{'s' if added != 1 else ''}."
+        record_done(
+            f"Added {added} transcript{'s' if added != 1 else ''}.", changes=witness.made
+        )
     st.rerun()
 
 
 def _table(transcripts: list[Transcript]) -> Transcript | None:
     speakers: dict[str, int] = {}
     for s in list_speakers(study):
-        if s.role in ("participant", "unknown"):
+        if s.role in ROLES_THAT_COUNT:
             speakers[s.transcript_id] = speakers.get(s.transcript_id, 0) + 1
     coded = dict(
         study.db.execute(
@@ -112,28 +104,29 @@ def _table(transcripts: list[Transcript]) -> Transcript | None:
             " ON e.id = c.excerpt_id GROUP BY 1"
         ).fetchall()
     )
-    frame = pd.DataFrame(
-        {
-            "Transcript": [t.title for t in transcripts],
-            "Session": [SESSION_KINDS[t.session_kind] for t in transcripts],
-            "Stratum": [t.stratum for t in transcripts],
-            "People": [speakers.get(t.id, 0) for t in transcripts],
-            "Turns": [t.turns for t in transcripts],
-            "Words": [t.words for t in transcripts],
-            "Codings": [coded.get(t.id, 0) for t in transcripts],
-            "Language": [t.language or "" for t in transcripts],
-        }
-    )
-    event = st.dataframe(
-        frame,
-        hide_index=True,
-        on_select="rerun",
-        selection_mode="single-row",
-        key="transcript_table",
-        height=min(38 * len(transcripts) + 40, 420),
-    )
-    rows = event.selection.rows
-    return transcripts[rows[0]] if rows else None
+    columns: dict[str, list[object]] = {
+        "Transcript": [t.title for t in transcripts],
+        "Session": [SESSION_KINDS[t.session_kind] for t in transcripts],
+        "Stratum": [t.stratum for t in transcripts],
+        "People": [speakers.get(t.id, 0) for t in transcripts],
+        "Turns": [t.turns for t in transcripts],
+        "Words": [t.words for t in transcripts],
+        "Codings": [coded.get(t.id, 0) for t in transcripts],
+        "Language": [t.language or "" for t in transcripts],
+    }
+    number = st.column_config.NumberColumn
+    config: dict[str, Any] = {
+        "Transcript": st.column_config.TextColumn(width=300),
+        "Session": st.column_config.TextColumn(width=110),
+        "Stratum": st.column_config.TextColumn(width=190),
+        "People": number(width=65, help="Speakers who count as evidence."),
+        "Turns": number(width=60),
+        "Words": number(width=70, format="localized"),
+        "Codings": number(width=75),
+        "Language": st.column_config.TextColumn(width=80),
+    }
+    chosen = show_table("transcripts", [t.id for t in transcripts], columns, config=config)
+    return next((t for t in transcripts if t.id == chosen), None)
 
 
 def _details(transcript: Transcript) -> None:
@@ -149,67 +142,20 @@ def _details(transcript: Transcript) -> None:
         st.warning(escape(sentence), icon=":material/info:")
     speakers_tab, session_tab, text_tab = st.tabs(["Speakers", "Session", "Beginning of the text"])
     with speakers_tab:
-        _speakers(transcript)
+        show_speakers(study, transcript)
     with session_tab:
         _session(transcript)
     with text_tab:
         text = get_text(study, transcript.text_id)
         for turn in list_turns(study, transcript.text_id)[:12]:
-            st.text(f"{turn.label or '—'}:  {text[turn.start : turn.end][:400]}")
-
-
-def _speakers(transcript: Transcript) -> None:
-    speakers = list_speakers(study, transcript.id)
-    if not speakers:
-        st.info("No speakers were found in this text: its paragraphs are its turns.")
-        return
-    people = list_participants(study)
-    total = sum(s.words for s in speakers) or 1
-    st.caption("Say who moderates: a moderator's words never count as evidence.")
-    for s in speakers:
-        row = st.columns([2, 2, 2, 1], vertical_alignment="center")
-        row[0].text(f"{s.label}\n{s.turns} turns · {s.words / total:.0%} of the words")
-        role = row[1].selectbox(
-            f"Role of {escape(s.label)}",
-            list(ROLES),
-            index=list(ROLES).index(s.role),
-            format_func=lambda r: ROLES[r],
-            label_visibility="collapsed",
-            key=f"role-{s.id}-{s.rev}",
-        )
-        if role != s.role:
-            act(revise_speaker, s.id, role=role, said=f"{s.label} is {ROLES[role].lower()} now.")
-        names = {p.id: p.pseudonym for p in people}
-        person = row[2].selectbox(
-            f"Person behind {escape(s.label)}",
-            [None, *names],
-            index=[None, *names].index(s.participant_id),
-            format_func=lambda p: names.get(p, "No participant"),
-            label_visibility="collapsed",
-            key=f"person-{s.id}-{s.rev}",
-        )
-        if person != s.participant_id:
-            act(
-                revise_speaker,
-                s.id,
-                participant_id=person,
-                forget_participant=person is None,
-                said=f"{s.label} is {names.get(person, 'nobody on the list')} now.",
-            )
-        taken = s.label in names.values()
-        if s.participant_id is None and s.role in ("participant", "unknown") and not taken:
-            if row[3].button("New person", key=f"new-{s.id}", help="Make a participant of them."):
-                act(_add_person, s.id, s.label, said=f"{s.label} is a participant now.")
-
-
-def _add_person(study, speaker_id: str, label: str, *, actor: str) -> None:  # type: ignore[no-untyped-def]
-    person = add_participant(study, label, actor=actor)
-    revise_speaker(study, speaker_id, participant_id=person.id, actor=actor)
+            row = st.columns([1, 6])
+            row[0].caption(escape(turn.label or "—"))
+            row[1].markdown(escape(text[turn.start : turn.end][:400]))
 
 
 def _session(transcript: Transcript) -> None:
     session = get_session(study, transcript.session_id)
-    strata = {s.id: s.name for s in list_strata(study)}
+    strata = [s.name for s in list_strata(study)]
     with st.form(f"session-{session.id}-{session.rev}", border=False):
         title = st.text_input("Title of the transcript", value=transcript.title)
         row = st.container(horizontal=True)
@@ -221,24 +167,40 @@ def _session(transcript: Transcript) -> None:
         )
         stratum = row.selectbox(
             "Stratum",
-            [None, *strata],
-            index=[None, *strata].index(session.stratum_id),
-            format_func=lambda s: strata.get(s, "None"),
+            strata,
+            index=strata.index(session.stratum) if session.stratum in strata else None,
+            accept_new_options=True,
+            placeholder="None; type a name to make one",
         )
         date = row.text_input("Date", value=session.date or "", placeholder="2026-05-17")
         place = row.text_input("Place", value=session.place)
-        if st.form_submit_button("Save", icon=":material/save:"):
-            if title != transcript.title:
-                act(rename_transcript, transcript.id, title, rerun=False)
+        if st.form_submit_button("Save", type="primary", icon=":material/save:"):
             act(
-                revise_session,
-                session.id,
+                _revise,
+                transcript,
+                title=title,
+                stratum=stratum,
                 kind=kind,
-                stratum_id=stratum,
-                date=date or None,
+                date=date.strip() or None,
                 place=place,
-                said="Saved.",
+                said=f"Saved “{title}”.",
             )
+
+
+def _revise(
+    study: Study,
+    transcript: Transcript,
+    *,
+    title: str,
+    stratum: str | None,
+    actor: str,
+    **fields: Any,
+) -> None:
+    """Save what the form says, each where it belongs; a stratum that is new is made first."""
+    if title.strip() != transcript.title:
+        rename_transcript(study, transcript.id, title, actor=actor)
+    stratum_id = add_stratum(study, stratum, actor=actor).id if stratum else None
+    revise_session(study, transcript.session_id, stratum_id=stratum_id, actor=actor, **fields)
 
 
 transcripts = list_transcripts(study)

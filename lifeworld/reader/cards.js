@@ -7,7 +7,8 @@ const percent = (score) => `${Math.round(score * 100)} %`;
 /** A score counts as a probability only where it was calibrated. */
 export function strength(mark) {
   if (mark.calibrated) return `${percent(mark.score)} likely`;
-  return mark.strong ? "strong suggestion" : "weak suggestion";
+  // A number would pretend to more than is known before anybody has read some turns through.
+  return "not calibrated yet: mark turns as read (x) to get probabilities";
 }
 
 function action(key, label, onclick, kind = "") {
@@ -50,7 +51,7 @@ export function suggestionCard({ mark, code, place, acts, readonly }) {
     );
   return [
     el("header", {}, swatch(code), path(code), el("span", { class: "place" }, place)),
-    el("p", { class: "strength" }, meter, strength(mark)),
+    el("p", { class: "strength" }, mark.calibrated ? meter : null, strength(mark)),
     code?.definition ? el("p", { class: "note" }, code.definition) : null,
     evidence.length ? el("p", { class: "heading" }, "Because you coded") : null,
     evidence.length ? el("ul", { class: "quotes" }, ...evidence) : null,

@@ -119,6 +119,7 @@ def _suggestions(study: Study, suggestions: list[Suggestion]) -> list[dict[str, 
     for suggestion in suggestions:
         if suggestion.run_id not in runs:
             runs[suggestion.run_id] = _run_label(study, suggestion.run_id)
+    titles = dict(study.db.execute("SELECT id, title FROM transcripts").fetchall())
     return [
         {
             "id": s.id,
@@ -128,11 +129,19 @@ def _suggestions(study: Study, suggestions: list[Suggestion]) -> list[dict[str, 
             "score": s.score if s.probability is None else s.probability,
             "strong": s.strong,
             "calibrated": s.probability is not None,
-            "reasons": s.reasons,
+            "reasons": _reasons(s.reasons, titles),
             "run": runs[s.run_id],
         }
         for s in suggestions
     ]
+
+
+def _reasons(reasons: dict[str, Any], titles: dict[str, str]) -> dict[str, Any]:
+    quotes = [
+        {**quote, "source": f"{titles.get(quote['transcript'], '')}, turn {quote['turn'] + 1}"}
+        for quote in reasons.get("quotes", [])
+    ]
+    return {**reasons, "quotes": quotes}
 
 
 def _run_label(study: Study, run_id: str) -> str:

@@ -1,0 +1,1 @@
+"""Sound and film of a session, kept beside the study: sniffed, stored, attached, served."""

@@ -1,0 +1,193 @@
+"""Tells from a file's bytes, never from its name, whether it is sound or film, and how long."""
+
+from __future__ import annotations
+
+import os
+import struct
+from dataclasses import replace
+from typing import BinaryIO
+
+from study.errors import Unreadable
+from transcripts.recordings.model import Media
+from transcripts.recordings.mpeg import find_audio_frames
+
+__all__ = ["SUFFIXES", "find_media"]
+
+SUFFIXES = ("mp3", "m4a", "mp4", "mov", "wav", "ogg", "oga", "opus", "webm", "flac")
+HEAD = 64 * 1024
+MOST_INDEX = 64 * 1024 * 1024  # of an MP4: four hours of film have about 5 MB
+MOST_BOXES = 10_000
+
+_MP4_SOUND = (b"M4A ", b"M4B ")
+_PICTURES = (b"heic", b"heix", b"mif1", b"msf1", b"avif", b"avis", b"crx ")
+
+
+def find_media(file: BinaryIO, name: str) -> Media:
+    """Return what kind of recording an open file is.
+
+    Args:
+        file: Opened for reading in binary, seekable; it is left anywhere.
+        name: For messages only.
+
+    Raises:
+        Unreadable: it is empty, or nothing that a browser can play.
+    """
+    size = file.seek(0, os.SEEK_END)
+    if not size:
+        raise Unreadable(f"{name} is empty.", hint="Check that the copying finished.")
+    file.seek(0)
+    head = file.read(HEAD)
+    media = _find_container(file, head, size)
+    if media is None:
+        raise Unreadable(
+            f"{name} is no recording that a browser can play.",
+            hint="Use MP3, M4A, MP4, WAV, OGG, OPUS, WEBM or FLAC.",
+        )
+    return media
+
+
+def _find_container(file: BinaryIO, head: bytes, size: int) -> Media | None:
+    if head[:4] in (b"RIFF", b"RF64") and head[8:12] == b"WAVE":
+        return Media(
+            kind="audio", media_type="audio/wav", suffix=".wav", seconds=_wave_seconds(head, size)
+        )
+    if head[:4] == b"fLaC":
+        return Media(
+            kind="audio", media_type="audio/flac", suffix=".flac", seconds=_flac_seconds(head)
+        )
+    if head[:4] == b"OggS":
+        return _find_ogg(file, head, size)
+    if head[:4] == b"\x1aE\xdf\xa3":
+        return _find_webm(head)
+    if head[4:8] == b"ftyp":
+        return _find_mp4(file, head, size)
+    seconds = find_audio_frames(file, head, size)
+    if seconds is None:
+        return None
+    return Media(kind="audio", media_type="audio/mpeg", suffix=".mp3", seconds=seconds or None)
+
+
+def _wave_seconds(head: bytes, size: int) -> float | None:
+    at, rate = 12, 0
+    while at + 8 <= len(head):
+        name, length = head[at : at + 4], struct.unpack_from("<I", head, at + 4)[0]
+        if name == b"fmt " and at + 20 <= len(head):
+            rate = struct.unpack_from("<I", head, at + 16)[0]
+        elif name == b"data":
+            # A recorder that was switched off leaves 0 or the largest number there.
+            inside = size - at - 8
+            return min(length, inside) / rate if rate and length else inside / (rate or 1) or None
+        at += 8 + length + length % 2
+    return None
+
+
+def _flac_seconds(head: bytes) -> float | None:
+    if len(head) < 26 or head[4] & 0x7F:
+        return None
+    packed = int.from_bytes(head[18:26], "big")
+    rate, samples = packed >> 44, packed & ((1 << 36) - 1)
+    return samples / rate if rate and samples else None
+
+
+def _find_ogg(file: BinaryIO, head: bytes, size: int) -> Media | None:
+    if b"theora" in head:  # browsers no longer play it
+        return None
+    opus, vorbis = head.find(b"OpusHead"), head.find(b"\x01vorbis")
+    if opus < 0 and vorbis < 0 and b"\x7fFLAC" not in head and b"Speex   " not in head:
+        return None
+    rate = 48_000 if opus >= 0 else 0
+    if vorbis >= 0 and vorbis + 16 <= len(head):
+        rate = struct.unpack_from("<I", head, vorbis + 12)[0]
+    file.seek(max(0, size - HEAD))
+    tail = file.read(HEAD)
+    last = tail.rfind(b"OggS")
+    seconds = None
+    if rate and 0 <= last <= len(tail) - 14:
+        granule = struct.unpack_from("<q", tail, last + 6)[0]
+        seconds = granule / rate if granule > 0 else None
+    suffix = ".opus" if opus >= 0 else ".ogg"
+    return Media(kind="audio", media_type="audio/ogg", suffix=suffix, seconds=seconds)
+
+
+def _find_webm(head: bytes) -> Media | None:
+    if b"webm" not in head[:64]:  # Matroska of other kinds is not for browsers
+        return None
+    film = any(codec in head for codec in (b"V_VP8", b"V_VP9", b"V_AV1"))
+    return Media(
+        kind="video" if film else "audio",
+        media_type="video/webm" if film else "audio/webm",
+        suffix=".webm",
+        seconds=_webm_seconds(head),
+    )
+
+
+def _webm_seconds(head: bytes) -> float | None:
+    at = head.find(b"\x44\x89")  # Info.Duration, in units of Info.TimestampScale
+    if at < 0 or at + 11 > len(head):
+        return None
+    length = head[at + 2] & 0x7F
+    if length not in (4, 8):
+        return None
+    value = struct.unpack_from(">d" if length == 8 else ">f", head, at + 3)[0]
+    scale_at = head.find(b"\x2a\xd7\xb1")
+    scale = 1_000_000
+    if 0 <= scale_at < len(head) - 8:
+        width = head[scale_at + 3] & 0x7F
+        scale = int.from_bytes(head[scale_at + 4 : scale_at + 4 + width], "big") or scale
+    seconds = value * scale / 1e9
+    return float(seconds) if 0 < seconds < 1e6 else None
+
+
+def _find_mp4(file: BinaryIO, head: bytes, size: int) -> Media | None:
+    brand = head[8:12]
+    if brand in _PICTURES:
+        return None
+    index = _find_index(file, size)
+    if index is None:
+        return None
+    sound = Media(kind="audio", media_type="audio/mp4", suffix=".m4a", seconds=_mp4_seconds(index))
+    tracks = {index[at + 12 : at + 16] for at in _places(index, b"hdlr")}
+    if b"vide" in tracks and brand not in _MP4_SOUND:
+        return replace(sound, kind="video", media_type="video/mp4", suffix=".mp4")
+    return sound if b"soun" in tracks else None
+
+
+def _find_index(file: BinaryIO, size: int) -> bytes | None:
+    """Return the box `moov`, wherever in the file it stands."""
+    at = 0
+    for _ in range(MOST_BOXES):
+        if at + 8 > size:
+            return None
+        file.seek(at)
+        header = file.read(16)
+        length, name = struct.unpack_from(">I", header)[0], header[4:8]
+        if length == 1 and len(header) == 16:
+            length = struct.unpack_from(">Q", header, 8)[0]
+        elif length == 0:  # to the end of the file
+            length = size - at
+        if name == b"moov":
+            file.seek(at)
+            return file.read(min(length, MOST_INDEX))
+        if length < 8:
+            return None
+        at += length
+    return None
+
+
+def _places(data: bytes, name: bytes) -> list[int]:
+    found, at = [], data.find(name)
+    while at >= 0 and len(found) < 64:
+        found.append(at)
+        at = data.find(name, at + 4)
+    return found
+
+
+def _mp4_seconds(index: bytes) -> float | None:
+    at = index.find(b"mvhd")
+    if at < 0 or at + 36 > len(index):
+        return None
+    if index[at + 4] == 1:
+        scale, length = struct.unpack_from(">IQ", index, at + 24)
+    else:
+        scale, length = struct.unpack_from(">II", index, at + 16)
+    return length / scale if scale and length else None
