@@ -151,16 +151,26 @@ class SuggestionEngine:
             calibration = replace(default, intercept=default.intercept - default.slope * fit.shared)
         scores = fit.scores(likeness, slice(None), words=settings.learner.words)
         chances = calibration.probabilities(scores)
-        least = settings.least_probability if calibrated else settings.least_chance
+        allowed = (chances >= self._lines(calibrated=calibrated)) & ~barred
+        if not calibrated and settings.least_words:
+            short = [len(p.text.split()) < settings.least_words for p in self.passages]
+            allowed[np.array(short, dtype=np.bool_)] = False
         table = ScoreTable(
             codes=tuple(code.id for code in self._codes),
             scores=scores,
             probabilities=chances,
             calibrated=calibrated,
-            proposed=_best(chances, allowed=(chances >= least) & ~barred, most=settings.most),
+            proposed=_best(chances, allowed=allowed, most=settings.most),
             reviewed=len(whole),
         )
         return table, fit, evidence, calibration
+
+    def _lines(self, *, calibrated: bool) -> NDArray[np.float64]:
+        """Return for each code the chance from which on it is proposed, (c,)."""
+        settings = self.settings
+        least = settings.least_probability if calibrated else settings.least_chance
+        shifts = np.array([settings.shifts.get(code.id, 0.0) for code in self._codes])
+        return np.asarray(1 / (1 + np.exp(-(_logit(least) + shifts))), dtype=np.float64)
 
     def _evidence(
         self, judgements: Collection[Judgement], reviewed: Collection[int]
@@ -219,7 +229,7 @@ class SuggestionEngine:
         self, table: ScoreTable, fit: Fit, evidence: Evidence, calibration: Calibration
     ) -> tuple[CodingSuggestion, ...]:
         settings = self.settings
-        least = settings.least_probability if table.calibrated else settings.least_chance
+        lines = self._lines(calibrated=table.calibrated)
         reasoner = Reasoner(
             likeness=self._ready(),
             fit=fit,
@@ -234,7 +244,9 @@ class SuggestionEngine:
             picked = np.flatnonzero(table.proposed[passage])
             for code in picked[np.argsort(-chances[picked], kind="stable")]:
                 chance = float(chances[code])
-                above = float(_logit(chance) - _logit(least)) / max(calibration.slope, 0.05)
+                above = float(_logit(chance) - _logit(float(lines[code]))) / max(
+                    calibration.slope, 0.05
+                )
                 out.append(
                     CodingSuggestion(
                         passage=int(passage),

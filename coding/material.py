@@ -1,4 +1,4 @@
-"""Gathers what suggestions are made from: passages of participants, and what people decided on them."""
+"""Gathers what suggestions are made from: participants' passages, and what people decided."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from coding.passages import passages_of
-from coding.proposals import Judgement, PassageText
+from coding.proposals import Judgement, PassageText, Verdict
 from study import Study
 
 __all__ = ["Material", "get_judgements", "get_material", "get_vectors", "record_vectors"]
@@ -59,7 +59,7 @@ def get_material(study: Study) -> Material:
         turns = study.db.execute(
             """SELECT u.ordinal, u.start, u.end FROM turns u
             LEFT JOIN speakers p ON p.transcript_id = ? AND p.label = u.label
-            WHERE u.text_id = ? AND coalesce(p.role, '') NOT IN ('moderator', 'observer')
+            WHERE u.text_id = ? AND coalesce(p.role, '') NOT IN ('moderator', 'observer', 'nobody')
             ORDER BY u.ordinal""",
             [transcript_id, text_id],
         ).fetchall()
@@ -95,26 +95,21 @@ def get_judgements(study: Study, material: Material) -> tuple[list[Judgement], s
         " WHERE verdict = 'rejected' ORDER BY at"
     ).fetchall()
     for text_id, start, end, code_id, definition in rejected:
-        for passage in finder.find(text_id, start, end):
-            judgements.append(
-                Judgement(
-                    passage=passage, code=code_id, verdict="rejected", definition=definition
-                )
-            )
+        judgements.extend(
+            Judgement(passage=passage, code=code_id, verdict="rejected", definition=definition)
+            for passage in finder.find(text_id, start, end)
+        )
     # Codings come last: what a person put there outweighs an earlier rejection.
     coded = study.db.execute(
         """SELECT e.text_id, e.start, e.end, c.code_id, c.source FROM codings c
         JOIN excerpts e ON e.id = c.excerpt_id ORDER BY c.at"""
     ).fetchall()
     for text_id, start, end, code_id, source in coded:
-        for passage in finder.find(text_id, start, end):
-            judgements.append(
-                Judgement(
-                    passage=passage,
-                    code=code_id,
-                    verdict="accepted" if source == "accepted" else "coded",
-                )
-            )
+        verdict: Verdict = "accepted" if source == "accepted" else "coded"
+        judgements.extend(
+            Judgement(passage=passage, code=code_id, verdict=verdict)
+            for passage in finder.find(text_id, start, end)
+        )
     read = set(study.db.execute("SELECT DISTINCT text_id, ordinal FROM reviews").fetchall())
     reviewed = {n for n, place in enumerate(material.places) if (place.text_id, place.turn) in read}
     return judgements, reviewed

@@ -69,7 +69,7 @@ class Coding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewCoding:
-    """A coding about to be made. Ids may be chosen by the asker, so that asking twice is harmless."""
+    """A coding about to be made. The asker may choose its id, so that asking twice is harmless."""
 
     code_id: CodeId
     transcript_id: TranscriptId

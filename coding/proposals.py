@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from coding.learner import LearnerSettings
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -80,6 +82,9 @@ class SuggestionSettings:
         least_probability: Below it nothing is proposed, once probabilities are calibrated.
         strong_probability: From it on a suggestion is marked strong.
         least_chance: As `least_probability`, before there is anything to calibrate with.
+        least_words: Words that a passage needs before anything is calibrated: “Oh, thanks.” says
+            the word of a code's name and means nothing by it.
+        shifts: For single codes, how far the line lies above (or below) the others', in log-odds.
         enough_reviewed: Reviewed passages that calibration needs.
         seed: For the shuffling in cross-validation.
         learner: The learner's dials.
@@ -89,6 +94,8 @@ class SuggestionSettings:
     least_probability: float = 0.25
     strong_probability: float = 0.5
     least_chance: float = 0.26
+    least_words: int = 0
+    shifts: Mapping[str, float] = field(default_factory=dict)
     enough_reviewed: int = 24
     seed: int = 0
     learner: LearnerSettings = field(default_factory=LearnerSettings)

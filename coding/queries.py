@@ -26,12 +26,18 @@ __all__ = [
     "get_code",
     "get_quote",
     "get_suggestion",
+    "list_adrift",
     "list_codes",
     "list_codings",
     "list_quotes",
     "list_reviewed",
     "list_suggestions",
 ]
+
+
+# Two ranges of an index instead of a walk through all excerpts: there are hardly ever any.
+ADRIFT = """transcripts t JOIN excerpts e ON e.transcript_id = t.id
+    AND (e.text_id < t.text_id OR e.text_id > t.text_id)"""
 
 
 def list_codes(study: Study) -> list[Code]:
@@ -64,6 +70,7 @@ def find_code(study: Study, name: str) -> Code:
 _CODINGS = """SELECT c.id, c.excerpt_id, e.transcript_id, e.text_id, e.start, e.end, e.quote,
     c.code_id, c.coder, c.memo, c.source, c.at, c.rev
     FROM codings c JOIN excerpts e ON e.id = c.excerpt_id"""
+_CURRENT = "JOIN transcripts t ON t.id = e.transcript_id AND t.text_id = e.text_id"
 
 
 def list_codings(
@@ -72,12 +79,15 @@ def list_codings(
     transcript_id: TranscriptId | None = None,
     code_id: CodeId | None = None,
 ) -> list[Coding]:
-    """Return codings of one transcript, or of one code, or all, in the order of the text."""
+    """Return codings of one transcript, or of one code, or all, in the order of the text.
+
+    Those adrift, whose words were cut from the text, are not in it: see `list_adrift`.
+    """
     rows = study.db.query(
-        f"{_CODINGS} WHERE (? IS NULL OR e.transcript_id = ?) AND (? IS NULL OR c.code_id = ?)"
+        f"{_CODINGS} {_CURRENT} WHERE (? IS NULL OR e.transcript_id = ?) AND (? IS NULL OR c.code_id = ?)"
         " ORDER BY e.transcript_id, e.start, c.id"
         if not transcript_id
-        else f"{_CODINGS} WHERE e.transcript_id = ? AND ? = e.transcript_id"
+        else f"{_CODINGS} {_CURRENT} WHERE e.transcript_id = ? AND ? = e.transcript_id"
         " AND (? IS NULL OR c.code_id = ?) ORDER BY e.start, c.id",
         [transcript_id, transcript_id, code_id, code_id],
     )
@@ -142,7 +152,8 @@ def list_quotes(
         where.append("coalesce(g.name, '') = ?")
         values.append(stratum)
     if evidence_only:
-        where.append("coalesce(p.role, '') NOT IN ('moderator', 'observer')")
+        where.append("coalesce(p.role, '') NOT IN ('moderator', 'observer', 'nobody')")
+        where.append("e.text_id = t.text_id")
     rows = study.db.query(
         f"{_QUOTES} WHERE {' AND '.join(where)}"
         " ORDER BY g.position IS NULL, g.position, s.date IS NULL, s.date, t.title, t.id, e.start,"
@@ -210,9 +221,29 @@ def count_codes(study: Study) -> dict[CodeId, Count]:
 
 
 def list_uses(study: Study) -> dict[CodeId, int]:
-    """Return the number of codings of each code that has any."""
-    rows = study.db.execute("SELECT code_id, count(*) FROM codings GROUP BY code_id").fetchall()
-    return {CodeId(r[0]): int(r[1]) for r in rows}
+    """Return the number of codings of each code that has any; those adrift count nowhere."""
+    uses = dict(
+        study.db.execute("SELECT code_id, count(*) FROM codings GROUP BY code_id").fetchall()
+    )
+    for code_id, number in study.db.execute(
+        f"SELECT c.code_id, count(*) FROM {ADRIFT} JOIN codings c ON c.excerpt_id = e.id GROUP BY 1"
+    ).fetchall():
+        uses[code_id] -= number
+    return {CodeId(code_id): int(number) for code_id, number in uses.items() if number}
+
+
+def list_adrift(study: Study, transcript_id: TranscriptId | None = None) -> list[Quote]:
+    """Return the coded excerpts whose words were cut from their transcript.
+
+    Each waits for a person to say where it belongs now, or that it goes. They count nowhere.
+    """
+    rows = study.db.query(
+        f"SELECT e.id FROM {ADRIFT} WHERE (? IS NULL OR t.id = ?)"
+        " AND EXISTS (SELECT 1 FROM codings WHERE excerpt_id = e.id)",
+        [transcript_id, transcript_id],
+    )
+    ids = [ExcerptId(row["id"]) for row in rows]
+    return list_quotes(study, excerpt_ids=ids, evidence_only=False) if ids else []
 
 
 def list_suggestions(

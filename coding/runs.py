@@ -66,9 +66,7 @@ def record_run(
                 json.dumps(summary),
             ],
         )
-        db.execute(
-            "DELETE FROM suggestions WHERE ? IS NULL OR code_id = ?", [code_id, code_id]
-        )
+        db.execute("DELETE FROM suggestions WHERE ? IS NULL OR code_id = ?", [code_id, code_id])
         db.conn.executemany(
             "INSERT INTO suggestions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [

@@ -113,3 +113,49 @@ def create_coding(db: Database) -> None:
         record_table(db, table)
     # Whoever codes the same words rests on the same excerpt.
     record_table(db, "excerpts", shared=True)
+
+
+@migrations()
+def create_assistance(db: Database) -> None:
+    """Add how much help a study takes from the machine, and where each code's line lies."""
+    db.execute("""
+        CREATE TABLE assistance (
+            id TEXT PRIMARY KEY CHECK (id = 'study'),
+            mode TEXT NOT NULL CHECK (mode IN ('on', 'after', 'off')),
+            rev INTEGER NOT NULL DEFAULT 1
+        ) STRICT""")
+    db.execute("""
+        CREATE TABLE leanings (
+            id TEXT PRIMARY KEY, code_id TEXT NOT NULL UNIQUE REFERENCES codes(id),
+            leaning TEXT NOT NULL CHECK (leaning IN ('fewer', 'balanced', 'more')),
+            rev INTEGER NOT NULL DEFAULT 1
+        ) STRICT""")
+    for table in ("assistance", "leanings"):
+        record_table(db, table)
+
+
+@migrations()
+def follow_versions(db: Database) -> None:
+    """Count only what lies on the current version of a text, and nothing that nobody said."""
+    # After a correction two excerpts may cover the same words: each keeps what rests on it.
+    db.execute("DROP INDEX excerpts_span")
+    db.execute("CREATE INDEX excerpts_span ON excerpts(transcript_id, text_id, start, end)")
+    db.execute("DROP INDEX excerpts_place")
+    db.execute(
+        "CREATE INDEX excerpts_place"
+        " ON excerpts(id, transcript_id, text_id, speaker_id, kind, start)"
+    )
+    db.execute("DROP VIEW evidence")
+    # An excerpt of an older version is adrift: its words were cut, and a person has to decide.
+    db.execute("""
+        CREATE VIEW evidence AS
+        SELECT c.id coding_id, c.code_id, c.coder, e.id excerpt_id, e.kind excerpt_kind,
+            e.transcript_id, e.start, t.session_id, s.kind session_kind, s.stratum_id,
+            e.rowid excerpt_number, s.rowid session_number,
+            CASE WHEN p.role IN ('participant', 'unknown')
+                THEN coalesce(p.participant_id, p.id) END person
+        FROM codings c JOIN excerpts e ON e.id = c.excerpt_id
+        JOIN transcripts t ON t.id = e.transcript_id AND t.text_id = e.text_id
+        JOIN sessions s ON s.id = t.session_id
+        LEFT JOIN speakers p ON p.id = e.speaker_id
+        WHERE coalesce(p.role, '') NOT IN ('moderator', 'observer', 'nobody')""")

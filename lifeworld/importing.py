@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import cast
 
-from study import InvalidInput, LifeworldError, Study
+from study import LifeworldError, Study, Unreadable
 from study.plugins import list_registered
 from transcripts.commands import add_transcripts
-from transcripts.model import NewTranscript, SessionId, SessionKind, StratumId, TranscriptId
+from transcripts.model import NewTranscript, Role, SessionId, SessionKind, StratumId, TranscriptId
 from transcripts.queries import find_source
 from transcripts.reading import READABLE_SUFFIXES, Reading
 from transcripts.sandbox import FileOutcome, read_bytes, read_files
 
-__all__ = ["Imported", "Placing", "find_files", "import_files", "read_upload"]
+__all__ = [
+    "Imported",
+    "Placing",
+    "add_outcomes",
+    "find_files",
+    "import_files",
+    "read_paths",
+    "read_upload",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +39,7 @@ class Placing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imported:
-    """What became of one file: transcripts, or the reason why not. `known` had been added before."""
+    """What became of one file: transcripts, or why not. What is `known` had been added before."""
 
     name: str
     readings: tuple[Reading, ...] = ()
@@ -70,16 +80,36 @@ def import_files(
     """
     outcomes: list[FileOutcome] = []
     encodings = {str(path): encoding for path in paths} if encoding else {}
-    for outcome in read_files(paths, encodings=encodings):
-        outcomes.append(_offer_plugins(outcome))
+    for outcome in read_paths(paths, encodings=encodings):
+        outcomes.append(outcome)
         if on_progress:
             on_progress(len(outcomes), len(paths), outcome.path.name)
     return add_outcomes(study, outcomes, actor=actor, placing=placing or Placing())
 
 
-def read_upload(data: bytes, name: str, *, encoding: str | None = None) -> FileOutcome:
-    """Read one uploaded file in the guarded process."""
-    return read_bytes(data, name, encoding=encoding)
+def read_paths(
+    paths: Sequence[Path],
+    *,
+    encodings: Mapping[str, str] | None = None,
+    labels: Mapping[str, str] | None = None,
+) -> Iterator[FileOutcome]:
+    """Read files one after the other in the guarded process; plugins get what ours cannot read."""
+    for outcome in read_files(paths, encodings=encodings, labels=labels):
+        yield _offer_plugins(outcome)
+
+
+def read_upload(
+    data: bytes, name: str, *, encoding: str | None = None, labels: str | None = None
+) -> FileOutcome:
+    """Read one uploaded file in the guarded process; its outcome carries the error, if any."""
+    path = Path(Path(name).name)
+    sha256 = hashlib.sha256(data).hexdigest()
+    try:
+        readings = read_bytes(data, name, encoding=encoding, labels=labels)
+        outcome = FileOutcome(path=path, readings=readings, sha256=sha256, size=len(data))
+    except Unreadable as error:
+        outcome = FileOutcome(path=path, error=error, sha256=sha256, size=len(data))
+    return _offer_plugins(outcome, data)
 
 
 def add_outcomes(
@@ -106,9 +136,7 @@ def add_outcomes(
     for number, result in enumerate(results):
         mine = tuple(t for t, owner in zip(made, owners, strict=True) if owner == number)
         if mine:
-            results[number] = Imported(
-                name=result.name, readings=result.readings, transcripts=mine
-            )
+            results[number] = Imported(name=result.name, readings=result.readings, transcripts=mine)
     return results
 
 
@@ -119,7 +147,7 @@ def _new_transcript(
         title=reading.title,
         text=reading.text,
         turns=tuple((t.label, t.start, t.end, t.start_time, t.end_time) for t in reading.turns),
-        speakers={s.label: s.role for s in reading.speakers if s.label},
+        speakers={s.label: cast("Role", s.role) for s in reading.speakers if s.label},
         kind=reading.kind,
         source_name=outcome.path.name,
         source_sha256=_source_key(outcome, part),
@@ -143,26 +171,25 @@ def _is_hidden(path: Path, folder: Path) -> bool:
     return any(part.startswith(".") for part in path.relative_to(folder).parts)
 
 
-def _offer_plugins(outcome: FileOutcome) -> FileOutcome:
-    """Let a plugin read a file that ours could not, if one was registered for its suffix."""
-    if outcome.error is None:
+def _offer_plugins(outcome: FileOutcome, data: bytes | None = None) -> FileOutcome:
+    """Let a plugin read a file that ours could not, if one was registered for its suffix.
+
+    Plugins read in this process: whoever installs one trusts it.
+    """
+    if outcome.error is None or not outcome.sha256:
         return outcome
     readers = list_registered("register_importers", builtin={})
     read = readers.get(outcome.path.suffix.lower())
     if read is None:
         return outcome
     try:
-        reading = read(outcome.path.read_bytes(), outcome.path.name)
-    except LifeworldError as error:
-        return FileOutcome(**{**_fields(outcome), "error": error})
+        made = read(data if data is not None else outcome.path.read_bytes(), outcome.path.name)
+    except Unreadable as error:
+        return replace(outcome, error=error)
     except Exception as error:  # noqa: BLE001  whatever a plugin raises becomes a sentence
-        told = InvalidInput(
-            f"The plugin for {outcome.path.suffix} files failed on {outcome.path.name}: {error}."
+        told = Unreadable(
+            f"{outcome.path.name}: the plugin for {outcome.path.suffix} files failed ({error}).",
+            hint="Update or remove it.",
         )
-        return FileOutcome(**{**_fields(outcome), "error": told})
-    readings = reading if isinstance(reading, tuple) else (reading,)
-    return FileOutcome(**{**_fields(outcome), "readings": readings, "error": None})
-
-
-def _fields(outcome: FileOutcome) -> dict[str, object]:
-    return {name: getattr(outcome, name) for name in outcome.__dataclass_fields__}
+        return replace(outcome, error=told)
+    return replace(outcome, readings=made if isinstance(made, tuple) else (made,), error=None)

@@ -12,7 +12,7 @@ __all__ = ["SECTIONS", "get_page", "open_page"]
 PAGES = Path(__file__).parent / "pages"
 SECTIONS: dict[str, tuple[str, ...]] = {
     "Study": ("home", "transcripts"),
-    "Analysis": ("coding", "codebook", "themes"),
+    "Analysis": ("coding", "inbox", "codebook", "themes"),
     "Synthesis": ("insights", "opportunity_spaces", "chain"),
     "Record": ("export", "history"),
 }
@@ -20,6 +20,7 @@ _LOOKS: dict[str, tuple[str, str]] = {
     "home": ("Home", "home"),
     "transcripts": ("Transcripts", "forum"),
     "coding": ("Coding", "format_ink_highlighter"),
+    "inbox": ("Inbox", "inbox"),
     "codebook": ("Codebook", "account_tree"),
     "themes": ("Themes", "interests"),
     "insights": ("Insights and needs", "lightbulb"),

@@ -137,7 +137,7 @@ class _Quotes:
 
     def __init__(self, study: Study, chain: Chain, audience: str) -> None:
         self._audience = audience
-        ids = [key[1] for key in chain.nodes if key[0] == "excerpt"]
+        ids = [coding.model.ExcerptId(key[1]) for key in chain.nodes if key[0] == "excerpt"]
         found = list_quotes(study, excerpt_ids=ids, evidence_only=False) if ids else []
         self._found = {quote.excerpt_id: quote for quote in found}
         self._refused = list_refusals(study, PURPOSES[audience])
@@ -163,7 +163,7 @@ class _Quotes:
                 key=lambda q: (
                     (q.person or q.excerpt_id) in people,
                     q.session_id in sessions,
-                    len(q.words) > 400,  # noqa: PLR2004  longer ones are cut on the slide
+                    len(q.words) > 400,
                     q.words,
                 ),
             )
@@ -192,7 +192,7 @@ def _quote(quote: coding.model.Quote, relation: str) -> r.Quote:
     return r.Quote(
         id=quote.excerpt_id,
         words=quote.words,
-        speaker=quote.speaker,
+        speaker=quote.speaker or ("Field notes" if quote.kind == "observed" else ""),
         session=quote.session,
         stratum=quote.stratum,
         kind=quote.kind,
@@ -258,7 +258,7 @@ def _needs(study: Study, chain: Chain) -> tuple[r.NeedRow, ...]:
 
 
 def _spaces(study: Study, chain: Chain) -> tuple[r.SpacePage, ...]:
-    codes = {need.id: f"N{n}" for n, need in enumerate(list_needs(study), start=1)}
+    codes = {str(need.id): f"N{n}" for n, need in enumerate(list_needs(study), start=1)}
     return tuple(
         r.SpacePage(
             id=space.id,
@@ -350,7 +350,8 @@ def _method(study: Study, profile: str) -> r.Method:
     accepted = study.db.execute("SELECT count(*) FROM codings WHERE source = 'accepted'").fetchone()
     machine = [
         "Every coding that is counted was made or accepted by a person.",
-        f"{accepted[0]:,} of {codings:,} codings began as a machine's proposal that a person accepted.",
+        f"{accepted[0]:,} of {codings:,} codings began as a proposal of a machine that a person"
+        " accepted.",
     ]
     if runs:
         machine.append(
@@ -399,8 +400,6 @@ def _phases(study: Study) -> tuple[r.Phase, ...]:
             span = f"{dates[0]} to {dates[-1]}"
         met = set().union(*(people.get(s.id, set()) for s in sessions))
         phases.append(
-            r.Phase(
-                name=f"{title}s", kind=kind, sessions=len(sessions), people=len(met), dates=span
-            )
+            r.Phase(name=f"{title}s", sessions=len(sessions), people=len(met), dates=span)
         )
     return tuple(phases)

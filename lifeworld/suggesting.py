@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from coding.assistance import list_leanings
 from coding.material import (
     Material,
     get_fingerprint,
@@ -20,17 +21,22 @@ from coding.model import CodeId, Suggestion, SuggestionId
 from coding.queries import find_code, list_codes, list_suggestions
 from coding.runs import new_suggestion_id, record_run
 from study import InvalidInput, Study
+from study.plugins import list_registered
 from transcripts.model import TextId, TranscriptId
 from transcripts.queries import get_frame, list_transcripts
 
 if TYPE_CHECKING:
-    from coding.proposals import CodingSuggestion
+    from coding.model import Code
+    from coding.proposals import CodingSuggestion, Judgement, SuggestionRun, SuggestionSettings
     from coding.suggesting import SuggestionEngine
     from transcripts.embedding import Embedder
 
-__all__ = ["has_run", "list_best", "suggest_in_study"]
+__all__ = ["embed_texts", "has_run", "list_best", "suggest_in_study"]
 
+OURS = "lifeworld"
 Report = Callable[[int, int, str], None]
+LEAST_WORDS = 10  # in talk, what is shorter is mostly an answer to something else
+SHIFTS = {"fewer": 1.0, "balanced": 0.0, "more": -1.0}  # of a code's line, in log-odds
 PIECE = 256  # texts embedded between two reports
 
 # One study a worker process: its model and passages stay here between jobs.
@@ -39,7 +45,7 @@ _embedders: dict[str, Embedder] = {}
 
 
 def suggest_in_study(
-    study: Study, report: Report, *, code: str | None = None, force: bool = False
+    study: Study, report: Report, *, code: str | None = None, suggester: str = OURS
 ) -> dict[str, Any]:
     """Propose codings for every passage of participants, and store them as a run.
 
@@ -47,15 +53,23 @@ def suggest_in_study(
         study: The study.
         report: Told (done, total, message); may raise Cancelled.
         code: Propose only this code, by name.
-        force: Do it even where the method profile has suggestions off.
+        suggester: Who proposes: ours, or one that a plugin registered.
 
     Raises:
         InvalidInput: the profile has suggestions off, or there is nothing to work with.
         ModelUnavailable: the language model is missing or damaged.
     """
+    from coding.proposals import SuggestionSettings
+
     began = time.perf_counter()
     frame = get_frame(study)
-    if not frame.profile.suggestions and not force:
+    suggesters = list_registered("register_suggesters", builtin={OURS: _run_ours})
+    if suggester not in suggesters:
+        raise InvalidInput(
+            f"No suggester is called “{suggester}”.",
+            hint=f"Choose one of {', '.join(suggesters)}.",
+        )
+    if not frame.profile.suggestions:
         raise InvalidInput(
             f"Suggestions are off for the method “{frame.profile.title}”.",
             hint="Choose another method profile if you want them.",
@@ -70,22 +84,38 @@ def suggest_in_study(
             "There is nothing that participants said yet.", hint="Add transcripts first."
         )
     report(0, 0, "Comparing with the codebook…")
-    engine.set_codes(list_codes(study))
+    settings = SuggestionSettings(
+        least_words=LEAST_WORDS,
+        shifts={code_id: SHIFTS[leaning] for code_id, leaning in list_leanings(study).items()},
+    )
     judgements, reviewed = get_judgements(study, material)
-    run = engine.run(judgements, reviewed=reviewed)
+    if suggester == OURS:
+        run = _run_ours(engine, list_codes(study), judgements, reviewed, settings)
+    else:
+        embedder = _embedders[frame.model]
+        hashes = [_hash(p.text) for p in material.passages]
+        stored = get_vectors(study, embedder.identity, hashes)
+        run = suggesters[suggester](
+            material.passages,
+            list_codes(study),
+            judgements,
+            embedder,
+            reviewed=reviewed,
+            vectors=_stacked(stored, hashes, embedder),
+            settings=settings,
+        )
     proposed = [
-        _suggestion(material, each)
-        for each in run.suggestions
-        if only is None or each.code == only
+        _suggestion(material, each) for each in run.suggestions if only is None or each.code == only
     ]
     model = _embedders[frame.model].name
+    seconds = round(time.perf_counter() - began, 3)
     summary = {
         "suggestions": len(proposed),
         "passages": run.passages,
         "reviewed": run.reviewed,
         "judged": run.judged,
         "calibrated": run.calibrated,
-        "seconds": round(time.perf_counter() - began, 3),
+        "seconds": seconds,
         "model": model,
     }
     record_run(
@@ -96,11 +126,24 @@ def suggest_in_study(
         parameters=run.parameters,
         seed=run.seed,
         input_hash=run.input_hash,
-        seconds=summary["seconds"],
+        seconds=seconds,
         summary=summary,
         code_id=only,
     )
     return summary
+
+
+def _run_ours(
+    engine: SuggestionEngine,
+    codes: list[Code],
+    judgements: list[Judgement],
+    reviewed: set[int],
+    settings: SuggestionSettings,
+) -> SuggestionRun:
+    """Let the warm engine of this study propose."""
+    engine.set_codes(codes)
+    engine.settings = settings
+    return engine.run(judgements, reviewed=reviewed)
 
 
 def has_run(study: Study) -> bool:
@@ -131,13 +174,9 @@ def list_best(study: Study, number: int) -> list[str]:
 def _engine(study: Study, spec: str, report: Report) -> tuple[SuggestionEngine, Material]:
     """Return the warm engine of this study, made anew if its transcripts changed."""
     from coding.suggesting import SuggestionEngine
-    from transcripts.embedding import open_embedder
 
     key = str(study.path)
-    if spec not in _embedders:
-        report(0, 0, "Loading the language model…")
-        _embedders[spec] = open_embedder(spec or None, threads=min(2, os.cpu_count() or 1))
-    embedder = _embedders[spec]
+    embedder = _open(spec, report)
     fingerprint = f"{get_fingerprint(study)} {embedder.identity}"
     warm = _warm.get(key)
     if warm is not None and warm[0] == fingerprint:
@@ -150,11 +189,24 @@ def _engine(study: Study, spec: str, report: Report) -> tuple[SuggestionEngine, 
     return engine, material
 
 
+def embed_texts(study: Study, texts: Sequence[str], report: Report) -> tuple[Embedder, Any]:
+    """Return the study's language model, warm, and its vectors of *texts*, float32 (n, d)."""
+    embedder = _open(get_frame(study).model, report)
+    return embedder, _embed(study, embedder, texts, report)
+
+
+def _open(spec: str, report: Report) -> Embedder:
+    from transcripts.embedding import open_embedder
+
+    if spec not in _embedders:
+        report(0, 0, "Loading the language model…")
+        _embedders[spec] = open_embedder(spec or None, threads=min(2, os.cpu_count() or 1))
+    return _embedders[spec]
+
+
 def _embed(study: Study, embedder: Embedder, texts: Sequence[str], report: Report) -> Any:
     """Return vectors of *texts*; those stored before are taken, new ones are stored."""
-    import numpy as np
-
-    hashes = [hashlib.sha256(t.encode("utf-8")).hexdigest() for t in texts]
+    hashes = [_hash(t) for t in texts]
     stored = get_vectors(study, embedder.identity, hashes)
     missing = {h: t for h, t in zip(hashes, texts, strict=True) if h not in stored}
     # Longest first would be fastest, but sorted by length each piece still fills its batches.
@@ -168,7 +220,17 @@ def _embed(study: Study, embedder: Embedder, texts: Sequence[str], report: Repor
         stored.update(fresh)
     if queue:
         report(len(queue), len(queue), "All passages are read.")
-    if not texts:
+    return _stacked(stored, hashes, embedder)
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def _stacked(stored: dict[str, bytes], hashes: Sequence[str], embedder: Embedder) -> Any:
+    import numpy as np
+
+    if not hashes:
         return np.zeros((0, embedder.dimension), dtype=np.float32)
     return np.stack([np.frombuffer(stored[h], dtype="<f4") for h in hashes])
 
@@ -200,4 +262,3 @@ def _suggestion(material: Material, each: CodingSuggestion) -> Suggestion:
             "change": each.reasons.change,
         },
     )
-

@@ -37,16 +37,15 @@ def add(
     as_json: bool,
 ) -> None:
     """Import transcripts and notes into STUDY: one line per file."""
-    from lifeworld.importing import Placing, add_outcomes, find_files
+    from lifeworld.importing import Placing, add_outcomes, find_files, read_paths
     from lifeworld.opening import get_actor, open_study
     from transcripts.commands import add_stratum
-    from transcripts.sandbox import read_files
 
     opened = open_study(study)
     paths = find_files(files)
     outcomes = []
     with show_progress(len(paths), "Reading") as bar:
-        for outcome in read_files(
+        for outcome in read_paths(
             paths, encodings=dict.fromkeys(map(str, paths), encoding) if encoding else None
         ):
             outcomes.append(outcome)
@@ -118,9 +117,10 @@ def _import_line(result: Any) -> dict[str, Any]:
 @click.command()
 @STUDY
 @click.option("--code", "code_name", help="Only for this code.")
+@click.option("--with", "suggester", default="lifeworld", help="Who proposes: ours, or a plugin.")
 @click.option("--show", type=int, default=0, help="Print the best N afterwards.")
 @AS_JSON
-def suggest(study: Path, code_name: str | None, show: int, as_json: bool) -> None:
+def suggest(study: Path, code_name: str | None, suggester: str, show: int, as_json: bool) -> None:
     """Propose codings in STUDY; people accept or reject them in the app."""
     from lifeworld.opening import open_study
     from lifeworld.suggesting import list_best, suggest_in_study
@@ -135,7 +135,7 @@ def suggest(study: Path, code_name: str | None, show: int, as_json: bool) -> Non
             bar.update(max(0, now - told))
             told = max(told, now)
 
-        result = suggest_in_study(opened, report, code=code_name, force=True)
+        result = suggest_in_study(opened, report, code=code_name, suggester=suggester)
     if as_json:
         click.echo(json.dumps(result, ensure_ascii=False))
     else:
@@ -157,6 +157,7 @@ def suggest(study: Path, code_name: str | None, show: int, as_json: bool) -> Non
     type=click.Choice(["internal", "client", "public"]),
     default="client",
     show_default=True,
+    help="For whom: what people did not agree to for that audience is left out.",
 )
 @click.option(
     "--template", type=click.Path(path_type=Path), default=None, help="Your own .pptx or .potx."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from coding.assistance import list_shown
 from coding.codebook import list_in_order, path_of
 from coding.model import Coding, Suggestion
 from coding.queries import (
@@ -14,10 +15,11 @@ from coding.queries import (
     list_suggestions,
     list_uses,
 )
+from lifeworld.web.recordings import get_recording_mark
 from study import NotFound, Study
 from study.ledger import find_redoable, find_undoable
 from transcripts.model import TranscriptId
-from transcripts.queries import get_frame, get_text, get_transcript, list_speakers, list_turns
+from transcripts.queries import get_text, get_transcript, list_speakers, list_turns
 
 __all__ = ["get_marks", "get_page", "get_version", "get_ways_back"]
 
@@ -40,6 +42,7 @@ def get_page(study: Study, transcript_id: str) -> dict[str, Any]:
                 "n": turn.ordinal,
                 "label": turn.label,
                 "start_time": turn.start_time,
+                "end_time": turn.end_time,
                 "at": turn.start,
                 "text": text[turn.start : turn.end],
             }
@@ -55,8 +58,8 @@ def get_marks(study: Study, transcript_id: str, *, actor: str) -> dict[str, Any]
     codes = list_codes(study)
     by_id = {code.id: code for code in codes}
     uses = list_uses(study)
-    allowed = get_frame(study).profile.suggestions
-    suggestions = list_suggestions(study, text_id=transcript.text_id) if allowed else []
+    proposed = list_suggestions(study, text_id=transcript.text_id)
+    suggestions = list_shown(study, proposed, text_id=transcript.text_id, actor=actor)
     return {
         "version": version,
         "me": actor,
@@ -83,6 +86,7 @@ def get_marks(study: Study, transcript_id: str, *, actor: str) -> dict[str, Any]
         ],
         "suggestions": _suggestions(study, suggestions),
         "speakers": _speakers(study, transcript.id),
+        "recording": get_recording_mark(study, transcript.id, actor=actor),
         "reviewed": sorted(list_reviewed(study, transcript.text_id, coder=actor)),
         **get_ways_back(study, actor),
     }

@@ -41,7 +41,7 @@ def run_operations(
             if operation.get("op") == "create_code":
                 refused[str(operation.get("code"))] = (error.message, error.hint)
             results.append({"id": key, "ok": False, "error": error.message, "hint": error.hint})
-        except (KeyError, TypeError, ValueError):
+        except (KeyError, TypeError, ValueError, OverflowError):
             results.append(
                 {
                     "id": key,

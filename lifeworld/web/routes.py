@@ -22,6 +22,7 @@ from lifeworld.opening import open_shared
 from lifeworld.suggesting import has_run
 from lifeworld.web.marks import get_marks, get_page, get_version, get_ways_back
 from lifeworld.web.operations import run_operations
+from lifeworld.web.recordings import recording
 from lifeworld.web.security import SecurityHeaders
 from lifeworld.web.tokens import check_token
 from study import Conflict, LifeworldError, NotFound, Study
@@ -95,6 +96,8 @@ async def operations(request: Request) -> Response:
         body = await request.json()
         asked = list(body["ops"])
         seen = str(body.get("hash") or "")
+        if not all(isinstance(each, dict) for each in asked):
+            raise TypeError("operations are objects")
     except (ValueError, KeyError, TypeError, AttributeError):
         return JSONResponse({"error": "That is no list of operations."}, 400)
     if len(asked) > MOST_OPERATIONS:
@@ -126,6 +129,7 @@ routes = [
     Route("/lw/api/transcripts/{id}", transcript),
     Route("/lw/api/transcripts/{id}/marks", marks),
     Route("/lw/api/transcripts/{id}/ops", operations, methods=["POST"]),
+    Route("/lw/api/recordings/{ticket}", recording),
     Mount("/lw/assets/{digest}", StaticFiles(directory=ASSETS), name="assets"),
 ]
 

@@ -21,7 +21,8 @@ def content_policy() -> str:
     index = Path(streamlit.__file__).parent / "static" / "index.html"
     inline = re.findall(r"<script>(.*?)</script>", index.read_text("utf-8"), re.DOTALL)
     hashes = "".join(
-        f" 'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'" for s in inline
+        f" 'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'"
+        for s in inline
     )
     return "; ".join(
         (
