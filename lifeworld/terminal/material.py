@@ -24,6 +24,14 @@ __all__ = ["add", "export", "suggest"]
 @click.option("--stratum", help="The part of the field it belongs to: an industry, say.")
 @click.option("--date", help="Date of the session, as 2026-05-17.")
 @click.option("--encoding", help="Encoding of the files, if it was guessed wrongly.")
+@click.option(
+    "--labels",
+    help="How speakers are marked: none, colon, stamp, time, bracket, tab, strong, dash, solo,"
+    " or the labels parted by commas.",
+)
+@click.option(
+    "--session", "session_title", help="Title or id of a session that the files and photos go to."
+)
 @click.option("--dry-run", is_flag=True, help="Say what would be read, and add nothing.")
 @AS_JSON
 def add(
@@ -33,20 +41,26 @@ def add(
     stratum: str | None,
     date: str | None,
     encoding: str | None,
+    labels: str | None,
+    session_title: str | None,
     dry_run: bool,
     as_json: bool,
 ) -> None:
     """Import transcripts and notes into STUDY: one line per file."""
     from lifeworld.importing import Placing, add_outcomes, find_files, read_paths
     from lifeworld.opening import get_actor, open_study
-    from transcripts.commands import add_stratum
+    from lifeworld.terminal.photos import add_photos, split_photos
+    from transcripts.attachments import find_session
 
     opened = open_study(study)
-    paths = find_files(files)
+    session_id = find_session(opened, session_title) if session_title else None
+    photos, paths = split_photos(find_files(files), folders=files)
     outcomes = []
     with show_progress(len(paths), "Reading") as bar:
         for outcome in read_paths(
-            paths, encodings=dict.fromkeys(map(str, paths), encoding) if encoding else None
+            paths,
+            encodings=dict.fromkeys(map(str, paths), encoding) if encoding else None,
+            labels=dict.fromkeys(map(str, paths), labels) if labels else None,
         ):
             outcomes.append(outcome)
             bar.update(1)
@@ -56,40 +70,34 @@ def add(
         results = [Imported(name=o.path.name, readings=o.readings, error=o.error) for o in outcomes]
     else:
         actor = get_actor()
-        stratum_id = add_stratum(opened, stratum, actor=actor).id if stratum else None
-        placing = Placing(kind=kind, stratum_id=stratum_id, date=date)
+        placing = Placing(kind=kind, stratum=stratum or "", date=date, session_id=session_id)
         results = add_outcomes(opened, outcomes, actor=actor, placing=placing)
-    _tell_import(results, as_json=as_json)
-    if any(r.error for r in results):
+    _tell_import(results, as_json=as_json, speakers=dry_run)
+    refused = add_photos(opened, photos, session_id, dry_run=dry_run, as_json=as_json)
+    if refused or any(r.error for r in results):
         click.get_current_context().exit(1)
 
 
-def _tell_import(results: list[Any], *, as_json: bool) -> None:
+def _tell_import(results: list[Any], *, as_json: bool, speakers: bool) -> None:
+    from lifeworld.previewing import describe_reading, list_facts
+
     for result in results:
         if as_json:
             click.echo(json.dumps(_import_line(result), ensure_ascii=False))
         elif result.error:
-            click.echo(f"✗ {result.name}: {result.error}", err=True)
+            told = str(result.error)
+            named = told if result.name in told else f"{result.name}: {told}"
+            click.echo(f"✗ {named}", err=True)
         elif result.known:
             click.echo(f"= {result.name}  is in the study already")
         else:
             for reading in result.readings:
-                click.echo(f"✓ {result.name}  {_reading_line(reading)}")
+                click.echo(f"✓ {result.name}  {' · '.join(list_facts(reading))}")
+                if speakers:
+                    for line in describe_reading(reading):
+                        click.echo(f"    {line}")
                 for sentence in (*reading.left_out, *reading.warnings):
                     click.echo(f"    {sentence}")
-
-
-def _reading_line(reading: Any) -> str:
-    parts = [show_some(len(reading.turns), "turn")]
-    people = [s for s in reading.speakers if s.label]
-    moderators = [s.label for s in people if s.role == "moderator"]
-    parts.append(show_some(len(people), "speaker"))
-    if moderators:
-        parts.append(f"moderator {', '.join(moderators)}")
-    if reading.duration:
-        parts.append(f"{reading.duration / 60:.0f} min")
-    parts += [reading.language or "language unknown", reading.format]
-    return " · ".join(parts)
 
 
 def _import_line(result: Any) -> dict[str, Any]:
@@ -103,6 +111,8 @@ def _import_line(result: Any) -> dict[str, Any]:
                 "title": r.title,
                 "turns": len(r.turns),
                 "speakers": {s.label: s.role for s in r.speakers},
+                "first_lines": {s.label: s.first_line for s in r.speakers},
+                "encoding": r.encoding,
                 "language": r.language,
                 "format": r.format,
                 "minutes": round(r.duration / 60, 1) if r.duration else None,

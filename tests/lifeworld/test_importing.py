@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import pytest
+
+from lifeworld.importing import Placing, find_files, import_files, read_upload
+from study import Unreadable, plugins
+from transcripts.commands import add_stratum
+from transcripts.queries import get_session, get_transcript, list_speakers, list_transcripts
+
+TALK = "Moderator: How is it?\n\nAnna: Fine, på den måde.\n\nModerator: Why?\n\nBo: Because.\n"
+
+
+@pytest.fixture
+def files(tmp_path):
+    (tmp_path / "one.txt").write_text(TALK, "utf-8")
+    (tmp_path / "two.txt").write_bytes(TALK.replace("Bo", "Cy").encode("cp1252"))
+    (tmp_path / "bad.docx").write_bytes(b"PK\x03\x04 not a document")
+    (tmp_path / "LICENSE").write_text("no transcript", "utf-8")
+    (tmp_path / ".hidden.txt").write_text(TALK, "utf-8")
+    return tmp_path
+
+
+def test_a_folder_gives_its_readable_files_and_no_others(files):
+    assert [p.name for p in find_files([files])] == ["bad.docx", "one.txt", "two.txt"]
+    assert find_files([files / "LICENSE"]) == [files / "LICENSE"]
+
+
+def test_what_can_be_read_is_added_as_one_change_and_the_rest_is_told(study, files):
+    results = import_files(study, find_files([files]), actor="Ana")
+    assert [r.name for r in results if r.error] == ["bad.docx"]
+    assert len(list_transcripts(study)) == 2
+    assert study.version == 1
+
+
+def test_letters_survive_an_old_encoding(study, files):
+    [result] = import_files(study, [files / "two.txt"], actor="Ana")
+    text = study.db.execute("SELECT text FROM texts").fetchone()[0]
+    assert "på den måde" in text
+    assert get_transcript(study, result.transcripts[0]).encoding == "cp1252"
+
+
+def test_doing_it_again_adds_nothing(study, files):
+    import_files(study, [files / "one.txt"], actor="Ana")
+    [again] = import_files(study, [files / "one.txt"], actor="Ana")
+    assert again.known
+    assert len(list_transcripts(study)) == 1
+
+
+def test_the_moderator_is_known_and_the_place_is_kept(study, files):
+    stratum = add_stratum(study, "Care", actor="Ana")
+    placing = Placing(kind="interview", stratum_id=stratum.id, date="2026-03-04")
+    [result] = import_files(study, [files / "one.txt"], actor="Ana", placing=placing)
+    transcript = get_transcript(study, result.transcripts[0])
+    session = get_session(study, transcript.session_id)
+    assert (session.kind, session.stratum, session.date) == ("interview", "Care", "2026-03-04")
+    roles = {s.label: s.role for s in list_speakers(study, transcript.id)}
+    assert roles == {"Moderator": "moderator", "Anna": "participant", "Bo": "participant"}
+
+
+def test_an_upload_is_read_like_a_file():
+    outcome = read_upload(TALK.encode(), "../../one.txt")
+    assert outcome.path.name == "one.txt"
+    assert len(outcome.readings[0].turns) == 4
+    assert isinstance(read_upload(b"", "empty.txt").error, Unreadable)
+
+
+def test_a_plugin_reads_what_ours_cannot_and_a_failing_one_is_named(study, tmp_path):
+    from transcripts.reading import read_source
+
+    class Good:
+        @plugins.hookimpl
+        def register_importers(self, register):
+            register(".talk", lambda data, name: read_source(data[1:], "x.txt"))
+            register(".broken", lambda data, name: 1 / 0)
+
+    manager = plugins.get_manager()
+    plugin = Good()
+    manager.register(plugin)
+    try:
+        (tmp_path / "a.talk").write_bytes(b"\x7f" + TALK.encode())
+        (tmp_path / "b.broken").write_bytes(b"\x7fELF\x02\x01")
+        good, broken = import_files(
+            study, [tmp_path / "a.talk", tmp_path / "b.broken"], actor="Ana"
+        )
+    finally:
+        manager.unregister(plugin)
+    assert good.error is None
+    assert len(good.transcripts) == 1
+    assert "plugin for .broken files failed" in str(broken.error)
