@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from coding.commands import insert_coding
@@ -14,7 +15,30 @@ from study.ids import new_id
 from study.ledger import Change
 from transcripts.model import TranscriptId
 
-__all__ = ["accept_suggestion", "accept_suggestions", "add_review", "reject_suggestion"]
+__all__ = [
+    "Decision",
+    "accept_suggestion",
+    "accept_suggestions",
+    "add_review",
+    "list_decisions",
+    "reject_suggestion",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What a person said of one proposal; `verdict` is accepted or rejected."""
+
+    code_id: CodeId
+    verdict: str
+    coder: str
+    at: str
+
+
+def list_decisions(study: Study) -> list[Decision]:
+    """Return every decision on a proposal, the oldest first."""
+    rows = study.db.query("SELECT code_id, verdict, coder, at FROM decisions ORDER BY at, id")
+    return [Decision(**row) for row in rows]
 
 
 def accept_suggestion(

@@ -3,7 +3,8 @@
 Kernel logistic regression for all codes at once. The kernel adds the likeness of meaning (centred
 embeddings) and of words (TF-IDF). The weights of a code are shrunk towards its definition and its
 intercept towards one that all codes share, so that a code without any example still has scores
-that compare with those of a code with many. Measured choices: docs/explanation/suggestions.md.
+that compare with those of a code with many. The nearest decided passages have a vote besides
+(`coding.votes`). Measured choices: docs/explanation/suggestions.md.
 """
 
 from __future__ import annotations
@@ -13,12 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from coding.votes import fit_votes, measure_power, measure_votes
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 __all__ = ["LEARNER_VERSION", "Evidence", "Fit", "LearnerSettings", "Likeness", "fit_codes"]
 
-LEARNER_VERSION = "1"
+LEARNER_VERSION = "2"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +34,7 @@ class LearnerSettings:
     intercept_shrinkage: float = 10.0
     neighbours: float = 0.3
     largest_rank: int = 600
+    votes: float = 0.7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,9 +59,20 @@ class Likeness:
         self, rows: NDArray[np.intp] | slice, columns: NDArray[np.intp], *, words: float
     ) -> NDArray[np.float64]:
         """Return the likeness of some passages to some others."""
-        dense = self.meaning[rows] @ self.meaning[columns].T
-        terms = (self.words[rows] @ self.words[columns].T).toarray()
-        return np.asarray(dense + words * terms, dtype=np.float64)
+        return self.near(rows, columns) + words * self.shared_words(rows, columns)
+
+    def near(
+        self, rows: NDArray[np.intp] | slice, columns: NDArray[np.intp]
+    ) -> NDArray[np.float64]:
+        """Return the likeness of meaning alone."""
+        return np.asarray(self.meaning[rows] @ self.meaning[columns].T, dtype=np.float64)
+
+    def shared_words(
+        self, rows: NDArray[np.intp] | slice, columns: NDArray[np.intp]
+    ) -> NDArray[np.float64]:
+        """Return the likeness of words alone."""
+        shared = (self.words[rows] @ self.words[columns].T).toarray()
+        return np.asarray(shared, dtype=np.float64)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +102,8 @@ class Fit:
         anchors: Indices of the passages that carry weights, (a,).
         weights: What each anchor adds to each code per unit of likeness, (a, c).
         intercepts: One per code, (c,).
+        votes: What each anchor says where it is near, (a, c); see `coding.votes`.
+        voted: Which codes each anchor decided, bool (a, c).
         pull: The weight of the definitions' likeness.
         shared: The intercept that all codes are shrunk towards.
     """
@@ -94,6 +111,8 @@ class Fit:
     anchors: NDArray[np.intp]
     weights: NDArray[np.float64]
     intercepts: NDArray[np.float64]
+    votes: NDArray[np.float64]
+    voted: NDArray[np.bool_]
     pull: float
     shared: float = 0.0
 
@@ -111,7 +130,12 @@ class Fit:
         told = self.pull * likeness.prior[rows].astype(np.float64)
         learnt = np.broadcast_to(self.intercepts, told.shape)
         if len(self.anchors):
-            learnt = learnt + likeness.kernel(rows, self.anchors, words=words) @ self.weights
+            near = likeness.near(rows, self.anchors)
+            kernel = near + words * likeness.shared_words(rows, self.anchors)
+            numbers = np.arange(len(likeness.prior))[rows]
+            power = measure_power(near, own=numbers[:, None] == self.anchors)
+            learnt = learnt + kernel @ self.weights
+            learnt = learnt + measure_votes(power, self.votes, self.voted)
         return told, learnt
 
     def scaled(self, *, told: float, learnt: float) -> Fit:
@@ -120,6 +144,8 @@ class Fit:
             anchors=self.anchors,
             weights=self.weights * learnt,
             intercepts=self.intercepts * learnt,
+            votes=self.votes * learnt,
+            voted=self.voted,
             pull=self.pull * told,
             shared=self.shared * learnt,
         )
@@ -140,17 +166,22 @@ def fit_codes(likeness: Likeness, evidence: Evidence, *, settings: LearnerSettin
             anchors=np.zeros(0, np.intp),
             weights=np.zeros((0, codes)),
             intercepts=np.zeros(codes),
+            votes=np.zeros((0, codes)),
+            voted=np.zeros((0, codes), np.bool_),
             pull=settings.definition_pull,
         )
     offset = settings.definition_pull * likeness.prior[rows].astype(np.float64)
     anchors = _choose_anchors(evidence, settings.largest_rank)
     basis, back = _basis(likeness, rows, anchors, words=settings.words)
     shared = _shared_intercept(offset, evidence)
+    known = evidence.known[anchors]
     slopes, intercepts = _solve(basis, offset, evidence, shared=shared, settings=settings)
     return Fit(
         anchors=rows[anchors],
         weights=back @ slopes,
         intercepts=intercepts,
+        votes=fit_votes(evidence.fits[anchors], known, weight=settings.votes),
+        voted=known,
         pull=settings.definition_pull,
         shared=shared,
     )

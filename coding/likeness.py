@@ -26,6 +26,7 @@ __all__ = ["TextSide", "list_background"]
 _BACKGROUND_PASSAGES = 2.0  # the background weighs as much as so many passages, or codes
 _BACKGROUND_CODES = 0.5
 _SOFT_WORDS = 0.5  # weight of the likeness of single words against that of whole meaning
+_DOCUMENT = 10.0  # passages that the mean of a document is steadied by
 _FEW = 10.0  # passages that a code's spread is steadied by
 
 
@@ -119,7 +120,8 @@ class TextSide:
 
     def _meaning(self) -> NDArray[np.float32]:
         centre = self._mean(self._vectors, weight=_BACKGROUND_PASSAGES)
-        return _with_neighbours(_unit(self._vectors - centre), self.passages, self._neighbours)
+        own = _without_document(_unit(self._vectors - centre), self.passages)
+        return _with_neighbours(own, self.passages, self._neighbours)
 
     def _code_meaning(self, codes: list[list[View]]) -> NDArray[np.float32]:
         """Return one vector per code: the weighed sum of its views, centred kind by kind."""
@@ -156,6 +158,26 @@ def _comparable(prior: NDArray[np.float32]) -> NDArray[np.float32]:
 def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     norms = np.linalg.norm(vectors, axis=1, keepdims=True)
     return np.asarray(vectors / np.maximum(norms, 1e-9), dtype=np.float32)
+
+
+def _without_document(
+    vectors: NDArray[np.float32], passages: Sequence[PassageText]
+) -> NDArray[np.float32]:
+    """Take away what all passages of a document have in common: its speaker, its setting.
+
+    A person's way of talking makes all of one interview alike, whatever it is about. The mean of
+    few passages is their content, so it is taken away in part, and that of one not at all.
+    """
+    names = {name: i for i, name in enumerate(dict.fromkeys(p.document for p in passages))}
+    documents = np.array([names[p.document] for p in passages], dtype=np.intp)
+    if len(names) == len(passages):
+        return vectors
+    order = np.argsort(documents, kind="stable")
+    count = np.bincount(documents)
+    starts = np.concatenate([[0], np.cumsum(count)[:-1]])
+    held = (count - 1) / (count - 1 + _DOCUMENT) / count
+    means = np.add.reduceat(vectors[order], starts, axis=0) * held[:, None].astype(np.float32)
+    return _unit(vectors - means[documents])
 
 
 def _with_neighbours(

@@ -11,7 +11,14 @@ from coding.passages import passages_of
 from coding.proposals import Judgement, PassageText, Verdict
 from study import Study
 
-__all__ = ["Material", "get_judgements", "get_material", "get_vectors", "record_vectors"]
+__all__ = [
+    "Material",
+    "find_vector_model",
+    "get_judgements",
+    "get_material",
+    "get_vectors",
+    "record_vectors",
+]
 
 # A coding speaks for a passage when it covers half of it, or lies half inside it.
 HALF = 0.5
@@ -135,6 +142,21 @@ class _Finder:
             if shared >= HALF * min(stop - begin, end - start) and shared > 0:
                 found.append(number)
         return found
+
+
+def find_vector_model(study: Study) -> str | None:
+    """Return the identity of the model that most vectors are from, or None if there are none.
+
+    Of several that the newest run names, that one is taken: its vectors are complete.
+    """
+    counts = study.db.execute(
+        "SELECT model, count(*) FROM vectors GROUP BY model ORDER BY count(*) DESC, model"
+    ).fetchall()
+    newest = study.db.execute("SELECT version FROM runs ORDER BY id DESC LIMIT 1").fetchone()
+    for model, _ in counts:
+        if newest and newest[0].startswith(f"{model} "):
+            return str(model)
+    return str(counts[0][0]) if counts else None
 
 
 def get_vectors(study: Study, model: str, hashes: Sequence[str]) -> dict[str, bytes]:

@@ -84,7 +84,8 @@ def list_codings(
     Those adrift, whose words were cut from the text, are not in it: see `list_adrift`.
     """
     rows = study.db.query(
-        f"{_CODINGS} {_CURRENT} WHERE (? IS NULL OR e.transcript_id = ?) AND (? IS NULL OR c.code_id = ?)"
+        f"{_CODINGS} {_CURRENT} WHERE (? IS NULL OR e.transcript_id = ?)"
+        " AND (? IS NULL OR c.code_id = ?)"
         " ORDER BY e.transcript_id, e.start, c.id"
         if not transcript_id
         else f"{_CODINGS} {_CURRENT} WHERE e.transcript_id = ? AND ? = e.transcript_id"

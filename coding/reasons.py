@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+from coding.votes import measure_power, measure_shares
+from coding.words import measure_stem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -99,6 +103,7 @@ class Reasoner:
         row: Any = self._likeness.words[[passage]]
         columns, values = row.indices, row.data
         shares = values * self._code_words(code)[columns]
+        shares += self._stem_shares(columns, shares)
         order = np.argsort(-shares, kind="stable")
         picked: list[tuple[int, float]] = []
         for i in order:
@@ -108,8 +113,23 @@ class Reasoner:
                 picked.append((int(columns[i]), float(shares[i])))
         return picked
 
+    def _stem_shares(
+        self, columns: NDArray[np.int32], shares: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """Return what goes with each word because its stem does; a shared stem stays."""
+        terms = [self._terms[column] for column in columns]
+        stems = ["" if " " in term else measure_stem(term) for term in terms]
+        worth = {term: share for term, share in zip(terms, shares, strict=True) if "…" in term}
+        alone = Counter(stems)
+        return np.array(
+            [worth.get(stem, 0.0) if alone[stem] == 1 else 0.0 for stem in stems],
+            dtype=np.float64,
+        )
+
     def _is_telling(self, term: str) -> bool:
         """Say whether every word of a term is rare enough, and long enough, to mean something."""
+        if term.endswith("…"):  # a stem: the word that it is from stands for it
+            return False
         return all(len(word) > 2 and word not in self._common for word in term.split())
 
     def _code_words(self, code: int) -> NDArray[np.float64]:
@@ -156,8 +176,11 @@ class Reasoner:
         if not len(fit.anchors):
             return None
         row = np.array([passage], dtype=np.intp)
-        near = self._likeness.kernel(row, fit.anchors, words=self._words)[0]
-        shares = near * fit.weights[:, code]
+        near = self._likeness.near(row, fit.anchors)
+        kernel = near + self._words * self._likeness.shared_words(row, fit.anchors)
+        power = measure_power(near, own=fit.anchors[None] == passage)
+        votes = measure_shares(power[0], fit.votes[:, code], fit.voted[:, code])
+        shares = kernel[0] * fit.weights[:, code] + votes
         best = int(shares.argmax())
         return int(fit.anchors[best]), float(shares[best])
 

@@ -11,7 +11,7 @@ from coding.model import CodeId, Suggestion
 from study import Study
 from study.ids import new_id
 
-__all__ = ["new_suggestion_id", "record_run"]
+__all__ = ["get_measurement", "new_suggestion_id", "record_measurement", "record_run"]
 
 
 def new_suggestion_id(text_id: str, start: int, end: int, code_id: str) -> str:
@@ -94,3 +94,46 @@ def record_run(
             [run_id],
         )
     return run_id
+
+
+def record_measurement(
+    study: Study,
+    *,
+    model: str,
+    version: str,
+    parameters: dict[str, Any],
+    seed: int,
+    input_hash: str,
+    seconds: float,
+    summary: dict[str, Any],
+) -> str:
+    """Store how good suggestions were found to be; earlier measurements stay. Returns the run's id.
+
+    Arguments as for `record_run`.
+    """
+    run_id = new_id()
+    at = datetime.now(UTC).isoformat(timespec="milliseconds")
+    with study.stage(tick="measurements") as db:
+        db.execute(
+            "INSERT INTO runs VALUES (?, 'measure', ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                run_id,
+                model,
+                version,
+                json.dumps(parameters),
+                seed,
+                input_hash,
+                at,
+                seconds,
+                json.dumps(summary, ensure_ascii=False),
+            ],
+        )
+    return run_id
+
+
+def get_measurement(study: Study) -> dict[str, Any] | None:
+    """Return the newest measurement with its time `at`, or None where nothing was measured."""
+    row = study.db.execute(
+        "SELECT at, summary FROM runs WHERE kind = 'measure' ORDER BY id DESC LIMIT 1"
+    ).fetchone()
+    return None if row is None else {"at": row[0], **json.loads(row[1])}

@@ -1,4 +1,4 @@
-"""Weighs the words of passages and codes: TF-IDF of single words and pairs, grown in place."""
+"""Weighs the words of passages and codes: TF-IDF of words, pairs and stems, grown in place."""
 
 from __future__ import annotations
 
@@ -13,15 +13,26 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["TermWeights", "list_terms"]
+__all__ = ["TermWeights", "list_terms", "measure_stem"]
 
+_STEM = 5  # letters
 _WORD = re.compile(r"\w\w+")
 
 
 def list_terms(text: str) -> list[str]:
-    """Return a text's words of two or more letters, in lower case, then its pairs of words."""
+    """Return a text's words of two or more letters, in lower case, its pairs, and its stems."""
     words = _WORD.findall(text.lower())
-    return words + [f"{a} {b}" for a, b in itertools.pairwise(words)]
+    pairs = [f"{a} {b}" for a, b in itertools.pairwise(words)]
+    return [*words, *pairs, *filter(None, map(measure_stem, words))]
+
+
+def measure_stem(word: str) -> str:
+    """Return how a long word begins, marked by "…"; nothing for a short one.
+
+    Five letters join "verify" and "verification", "Schicht" and "Schichten", whatever the
+    language, where a stemmer would have to know it.
+    """
+    return f"{word[:_STEM]}…" if len(word) > _STEM else ""
 
 
 class TermWeights:

@@ -43,11 +43,14 @@ def _check_file(study: Study) -> Finding:
 
 def _check_spans(study: Study) -> Finding:
     number, wrong = study.db.execute(
-        """SELECT count(*), coalesce(sum(substr(x.text, e.start + 1, e.end - e.start) <> e.quote), 0)
+        """SELECT count(*),
+            coalesce(sum(substr(x.text, e.start + 1, e.end - e.start) <> e.quote), 0)
         FROM excerpts e JOIN texts x ON x.id = e.text_id"""
     ).fetchone()
     if wrong:
-        return _finding("spans", f"{wrong} of {number} excerpts do not cover their words.", bad=True)
+        return _finding(
+            "spans", f"{wrong} of {number} excerpts miss their words.", bad=True
+        )
     return _finding("spans", f"{number} excerpts cover exactly their words.", bad=False)
 
 
@@ -105,4 +108,6 @@ def _check_installation() -> Finding:
             " 3.51.3 or newer does not.",
             bad=True,
         )
-    return _finding("installation", f"SQLite {sqlite3.sqlite_version}, one set of packages.", bad=False)
+    return _finding(
+        "installation", f"SQLite {sqlite3.sqlite_version}, one set of packages.", bad=False
+    )

@@ -65,6 +65,11 @@ class Traces:
             return True
         return any(gram in self._grams for gram, _, _ in _grams(text))
 
+    def measure_share(self, text: str) -> float:
+        """Return the share of the runs of words of *text* that are the person's, from 0 to 1."""
+        grams = [gram for gram, _, _ in _grams(text)]
+        return sum(gram in self._grams for gram in grams) / len(grams) if grams else 0.0
+
     def rewrite(self, text: str) -> str:
         """Return *text* with every run of the person's words, and every name, replaced."""
         return self.rewrite_names(self._rewrite_words(text))
@@ -96,23 +101,21 @@ class Traces:
                 return "words"
         for name in self.names:
             for spelling in {name, name.upper()}:
-                if len(spelling.encode()) >= 5 and self._has_name(content, spelling):  # noqa: PLR2004
+                if len(spelling.encode()) >= 5 and self._has_name(content, spelling):
                     return "name"
         return ""
 
     def _has_name(self, content: bytes, name: str) -> bool:
-        for encoding, letter in (("utf-8", rb"[A-Za-z\x80-\xff]"), ("utf-16-le", None)):
+        for encoding, letter in (
+            ("utf-8", rb"[A-Za-z\x80-\xff]"),
+            ("utf-16-le", rb"[A-Za-z]\x00"),
+        ):
             sought = name.encode(encoding)
             if sought not in content:
                 continue
-            if name not in self._whole and name.isascii():
-                if letter is None or not name.isupper():
-                    return True
-            if letter is None:
-                letter = rb"[A-Za-z]\x00"
-                pattern = rb"(?<!" + letter + rb")" + re.escape(sought) + rb"(?!" + letter + rb")"
-            else:
-                pattern = rb"(?<!" + letter + rb")" + re.escape(sought) + rb"(?!" + letter + rb")"
+            if name not in self._whole and name.isascii() and not name.isupper():
+                return True
+            pattern = rb"(?<!" + letter + rb")" + re.escape(sought) + rb"(?!" + letter + rb")"
             if re.search(pattern, content):
                 return True
         return False
@@ -131,7 +134,7 @@ def _names_pattern(names: Sequence[str], words_too: set[str]) -> re.Pattern[str]
     parts = []
     for name in names:
         sought = re.escape(name)
-        if name in words_too or len(name) < 4:  # noqa: PLR2004
+        if name in words_too or len(name) < 4:
             parts.append(rf"(?:{sought}|{re.escape(name.upper())})")
         else:
             parts.append(rf"(?i:{sought})")
@@ -152,7 +155,7 @@ def _choose(said: Sequence[str], grams: set[tuple[str, ...]]) -> tuple[str, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """Something that is left, and where: a path inside the folder, and “words”, “name”, “name of the file”."""
+    """Something that is left: the file, and “words”, “name” or “name of the file”."""
 
     path: Path
     what: str

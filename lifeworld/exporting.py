@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from lifeworld.exports.report import Report
+from lifeworld.opening import get_actor
+from lifeworld.privacy import list_carried, record_export
 from lifeworld.reporting import get_report
 from study import InvalidInput, Study
 from study.plugins import list_registered
@@ -21,6 +23,7 @@ def export_study(
     form: str | None = None,
     audience: str = "client",
     template: Path | None = None,
+    actor: str = "",
 ) -> list[str]:
     """Write a study's findings to *out* and return what to tell the person, a line a thing.
 
@@ -30,6 +33,7 @@ def export_study(
         form: `pptx`, or what a plugin offers; by default the suffix of *out*.
         audience: internal, client or public: what was not agreed to for it is left out.
         template: A .pptx or .potx of the client's, for decks.
+        actor: Who exports; by default whoever works at this computer.
 
     Raises:
         InvalidInput: nothing writes that form, or *out* cannot be written.
@@ -53,6 +57,14 @@ def export_study(
         raise InvalidInput(
             f"{out} cannot be written: {error.strerror or error}.", hint="Choose another place."
         ) from error
+    record_export(
+        study,
+        out,
+        form=form,
+        audience=audience,
+        excerpts=list_carried(study, report, form=form),
+        actor=actor or get_actor(),
+    )
     lines = list(told) if isinstance(told, list) else [f"{out}"]
     return [*lines, *report.left_out]
 
@@ -62,5 +74,3 @@ def _write_deck(report: Report, out: Path, *, template: Path | None = None) -> l
 
     outcome = write_deck(report, out, template=template)
     return [f"{out}  {outcome.slides} slides for {report.audience}", *outcome.warnings]
-
-

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -70,7 +72,7 @@ LABELS: dict[str, dict[str, tuple[str, str]]] = {
 SHORT = {"who", "verb", "name", "title", "holder", "owner", "unit", "baseline", "target", "scope"}
 
 
-def show_fields(kind: str, thing: Any = None, *, key: str) -> dict[str, str]:
+def show_fields(kind: str, thing: Any = None, *, key: str) -> dict[str, Any]:
     """Show the fields of a finding of *kind* and return what stands in them.
 
     Args:
@@ -78,7 +80,7 @@ def show_fields(kind: str, thing: Any = None, *, key: str) -> dict[str, str]:
         thing: What is there already; None for a new one.
         key: Keeps the widgets of several forms apart.
     """
-    values: dict[str, str] = {}
+    values: dict[str, Any] = {}
     choices = CHOICES[kind]
     for name in FIELDS[kind]:
         if name not in LABELS[kind]:
@@ -87,12 +89,12 @@ def show_fields(kind: str, thing: Any = None, *, key: str) -> dict[str, str]:
         now = str(getattr(thing, name)) if thing is not None else ""
         where = f"{key}-{name}"
         if name in choices:
-            options = list(choices[name])
+            options = choices[name]
             values[name] = st.selectbox(
                 label,
-                options,
-                index=options.index(now) if now in options else 0,
-                format_func=lambda o, of=choices[name]: of[o],
+                list(options),
+                index=list(options).index(now) if now in options else 0,
+                format_func=partial(_show_choice, options),
                 key=where,
             )
         elif name in SHORT:
@@ -102,3 +104,7 @@ def show_fields(kind: str, thing: Any = None, *, key: str) -> dict[str, str]:
                 label, value=now, placeholder=placeholder, height=80, key=where
             )
     return values
+
+
+def _show_choice(words: Mapping[str, str], choice: str) -> str:
+    return words[choice]

@@ -34,6 +34,7 @@ class Placing:
     kind: SessionKind | None = None
     stratum_id: StratumId | None = None
     session_id: SessionId | None = None
+    stratum: str = ""
     date: str | None = None
 
 
@@ -99,13 +100,18 @@ def read_paths(
 
 
 def read_upload(
-    data: bytes, name: str, *, encoding: str | None = None, labels: str | None = None
+    data: bytes,
+    name: str,
+    *,
+    encoding: str | None = None,
+    labels: str | None = None,
+    columns: Mapping[str, str] | None = None,
 ) -> FileOutcome:
     """Read one uploaded file in the guarded process; its outcome carries the error, if any."""
     path = Path(Path(name).name)
     sha256 = hashlib.sha256(data).hexdigest()
     try:
-        readings = read_bytes(data, name, encoding=encoding, labels=labels)
+        readings = read_bytes(data, name, encoding=encoding, labels=labels, columns=columns)
         outcome = FileOutcome(path=path, readings=readings, sha256=sha256, size=len(data))
     except Unreadable as error:
         outcome = FileOutcome(path=path, error=error, sha256=sha256, size=len(data))
@@ -113,9 +119,17 @@ def read_upload(
 
 
 def add_outcomes(
-    study: Study, outcomes: Sequence[FileOutcome], *, actor: str, placing: Placing
+    study: Study,
+    outcomes: Sequence[FileOutcome],
+    *,
+    actor: str,
+    placing: Placing | Sequence[Placing],
 ) -> list[Imported]:
-    """Add what was read as one change, and say of each file what became of it."""
+    """Add what was read as one change, and say of each file what became of it.
+
+    *placing* is one for all files, or one for each.
+    """
+    each = [placing] * len(outcomes) if isinstance(placing, Placing) else list(placing)
     new: list[NewTranscript] = []
     owners: list[int] = []
     seen: set[str] = set()
@@ -130,7 +144,7 @@ def add_outcomes(
         results.append(Imported(name=name, readings=outcome.readings, known=known))
         if not known:
             for part, reading in enumerate(outcome.readings):
-                new.append(_new_transcript(outcome, reading, part, placing))
+                new.append(_new_transcript(outcome, reading, part, each[number]))
                 owners.append(number)
     made = add_transcripts(study, new, actor=actor) if new else []
     for number, result in enumerate(results):
@@ -158,6 +172,7 @@ def _new_transcript(
         session_id=placing.session_id,
         session_kind=placing.kind,
         stratum_id=placing.stratum_id,
+        stratum=placing.stratum,
         date=placing.date or reading.date,
         minutes=round(reading.duration / 60, 1) if reading.duration else None,
     )

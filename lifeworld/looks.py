@@ -20,6 +20,7 @@ SETTINGS: dict[str, str] = {
     "theme.showWidgetBorder": "true",
     "theme.headingFontSizes": "1.9rem,1.5rem,1.25rem,1.1rem,1rem,1rem",
     "theme.headingFontWeights": "600",
+    "theme.metricValueFontSize": "1.7rem",
     "theme.paddingTop": "1.5rem",
     "theme.paddingBottom": "0.75rem",
     "theme.light.primaryColor": "#9a3f1d",

@@ -23,7 +23,7 @@ def run() -> None:
         page_title="Lifeworld", page_icon=str(ICON), layout="wide", initial_sidebar_state=260
     )
     pages = {section: [get_page(name) for name in names] for section, names in SECTIONS.items()}
-    page = st.navigation(pages)
+    page = st.navigation(pages, expanded=True)
     show_frame(page.url_path or "home")
     page.run()
     if not _frozen:

@@ -11,22 +11,27 @@ __all__ = ["SECTIONS", "get_page", "open_page"]
 
 PAGES = Path(__file__).parent / "pages"
 SECTIONS: dict[str, tuple[str, ...]] = {
-    "Study": ("home", "transcripts"),
-    "Analysis": ("coding", "inbox", "codebook", "themes"),
+    "Study": ("home", "transcripts", "people"),
+    "Analysis": ("coding", "inbox", "codebook", "themes", "discover", "coverage", "quality"),
     "Synthesis": ("insights", "opportunity_spaces", "chain"),
-    "Record": ("export", "history"),
+    "Record": ("export", "privacy", "history"),
 }
 _LOOKS: dict[str, tuple[str, str]] = {
     "home": ("Home", "home"),
     "transcripts": ("Transcripts", "forum"),
+    "people": ("People", "group"),
     "coding": ("Coding", "format_ink_highlighter"),
     "inbox": ("Inbox", "inbox"),
     "codebook": ("Codebook", "account_tree"),
     "themes": ("Themes", "interests"),
+    "discover": ("Discover", "travel_explore"),
+    "coverage": ("Coverage", "grid_on"),
+    "quality": ("Quality", "speed"),
     "insights": ("Insights and needs", "lightbulb"),
     "opportunity_spaces": ("Opportunity spaces", "explore"),
     "chain": ("Evidence chain", "link"),
     "export": ("Export", "slideshow"),
+    "privacy": ("Privacy", "shield_person"),
     "history": ("History", "history"),
 }
 

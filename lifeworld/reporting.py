@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import coding.model
 from coding.codebook import list_in_order, path_of
 from coding.queries import count_codes, list_codes, list_quotes, list_runs
+from lifeworld.consenting import AUDIENCE_PURPOSES, get_gate, get_shown_attributes
 from lifeworld.exports import report as r
 from opportunity_spaces.chain import Chain
 from opportunity_spaces.model import CONFIDENCES, HORIZONS
@@ -26,10 +27,8 @@ from transcripts.model import SESSION_KINDS
 from transcripts.queries import (
     get_frame,
     list_participants,
-    list_refusals,
     list_sessions,
     list_speakers,
-    list_strata,
     list_transcripts,
 )
 
@@ -37,9 +36,6 @@ __all__ = ["get_report"]
 
 MOST_QUOTES = 3
 MOST_AGAINST = 2
-# What a deck may say of a person: bands, never the exact thing.
-BANDS = {"age_band": "Age", "tenure_band": "Tenure", "role_band": "Role"}
-PURPOSES = {"internal": "quote_internal", "client": "quote_client", "public": "quote_public"}
 
 
 def get_report(study: Study, *, audience: str) -> r.Report:
@@ -48,7 +44,7 @@ def get_report(study: Study, *, audience: str) -> r.Report:
     Raises:
         InvalidInput: there is no such audience.
     """
-    if audience not in PURPOSES:
+    if audience not in AUDIENCE_PURPOSES:
         raise InvalidInput(
             f"There is no audience “{audience}”.", hint="Choose internal, client or public."
         )
@@ -57,6 +53,7 @@ def get_report(study: Study, *, audience: str) -> r.Report:
     quotes = _Quotes(study, chain, audience)
     insights = tuple(_insight(chain, quotes, each) for each in list_insights(study))
     table = get_theme_table(study)
+    shown, coarsened = get_shown_attributes(study, audience=audience)
     return r.Report(
         study_title=frame.title,
         client=frame.client,
@@ -67,7 +64,7 @@ def get_report(study: Study, *, audience: str) -> r.Report:
         audience=audience,  # type: ignore[arg-type]
         status="draft, invented demonstration" if frame.notice else "draft",
         method=_method(study, frame.profile.title),
-        participants=_participants(study),
+        participants=_participants(study, shown),
         themes=tuple(
             r.ThemeRow(
                 id=row.theme.id,
@@ -128,7 +125,7 @@ def get_report(study: Study, *, audience: str) -> r.Report:
             for m in list_metrics(study)
         ),
         codes=_codes(study),
-        left_out=tuple(quotes.left_out()),
+        left_out=(*quotes.left_out(), *coarsened),
     )
 
 
@@ -136,12 +133,12 @@ class _Quotes:
     """Finds quotes by id and keeps back those that the audience may not see."""
 
     def __init__(self, study: Study, chain: Chain, audience: str) -> None:
-        self._audience = audience
         ids = [coding.model.ExcerptId(key[1]) for key in chain.nodes if key[0] == "excerpt"]
         found = list_quotes(study, excerpt_ids=ids, evidence_only=False) if ids else []
         self._found = {quote.excerpt_id: quote for quote in found}
-        self._refused = list_refusals(study, PURPOSES[audience])
-        self._withheld: set[str] = set()
+        self._gate = get_gate(study, audience=audience)
+        self._withheld: dict[str, str] = {}
+        self._unsure: set[str] = set()
 
     def pick(self, ids: Iterable[str], relation: str, most: int) -> tuple[r.Quote, ...]:
         """Return quotes for a slide: allowed ones, spread over people, then over sessions."""
@@ -150,8 +147,8 @@ class _Quotes:
             quote = self._found.get(each)  # type: ignore[call-overload]
             if quote is None:
                 continue
-            if quote.person in self._refused:
-                self._withheld.add(each)
+            if reason := self._gate.find_reason(quote.person):
+                self._withheld[each] = reason
             else:
                 allowed.append(quote)
         chosen: list[coding.model.Quote] = []
@@ -171,18 +168,18 @@ class _Quotes:
             chosen.append(best)
             people.add(best.person or best.excerpt_id)
             sessions.add(best.session_id)
+            if self._gate.is_unsure(best.person):
+                self._unsure.add(best.excerpt_id)
         return tuple(_quote(quote, relation) for quote in chosen)
 
     def left_out(self) -> list[str]:
-        """Return what was kept back, in a sentence."""
-        number = len(self._withheld)
-        if not number:
-            return []
-        quotes = "1 quote was" if number == 1 else f"{number} quotes were"
-        return [
-            f"{quotes} left out: the person did not agree to be quoted to this audience"
-            f" ({self._audience})."
-        ]
+        """Return what was kept back and what is shown without an answer, in sentences."""
+        told = self._gate.render_withheld(self._withheld.values())
+        if self._unsure:
+            number = len(self._unsure)
+            quotes = "1 quote is" if number == 1 else f"{number} quotes are"
+            told.append(f"{quotes} of people whose consent to it is not recorded: ask them.")
+        return told
 
 
 def _quote(quote: coding.model.Quote, relation: str) -> r.Quote:
@@ -307,18 +304,18 @@ def _count(count: coding.model.Count, *, dissent: int = 0) -> r.Count:
     )
 
 
-def _participants(study: Study) -> tuple[r.ParticipantRow, ...]:
-    strata = {s.id: s.name for s in list_strata(study)}
-    return tuple(
-        r.ParticipantRow(
-            pseudonym=p.pseudonym,
-            stratum=strata.get(p.stratum_id, "") if p.stratum_id else "",
-            attributes={
-                title: p.attributes[name] for name, title in BANDS.items() if name in p.attributes
-            },
-        )
-        for p in list_participants(study)
-    )
+def _participants(
+    study: Study, shown: dict[str, dict[str, str]]
+) -> tuple[r.ParticipantRow, ...]:
+    rows = []
+    for person in list_participants(study):
+        if person.id in shown:
+            values = dict(shown[person.id])
+            stratum = values.pop("stratum", "")
+            rows.append(
+                r.ParticipantRow(pseudonym=person.pseudonym, stratum=stratum, attributes=values)
+            )
+    return tuple(rows)
 
 
 def _codes(study: Study) -> tuple[r.CodeRow, ...]:
@@ -346,7 +343,7 @@ def _method(study: Study, profile: str) -> r.Method:
     coders, codings = study.db.execute(
         "SELECT count(DISTINCT coder), count(*) FROM codings"
     ).fetchone()
-    runs = list_runs(study)
+    runs = [run for run in list_runs(study) if run["kind"] == "suggest"]
     accepted = study.db.execute("SELECT count(*) FROM codings WHERE source = 'accepted'").fetchone()
     machine = [
         "Every coding that is counted was made or accepted by a person.",

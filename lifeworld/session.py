@@ -32,8 +32,10 @@ __all__ = [
 T = TypeVar("T")
 
 SAID_SECONDS = 120.0  # how long what was done is told, if nothing else happens
+LONGEST_TITLE = 90  # characters in the sidebar
 _DONE = "done"
 _UNDONE = "Taken back: "
+_REFUSED = "undo_refused"
 
 
 def current_study() -> Study:
@@ -74,7 +76,11 @@ class _Witness:
 
 
 def act(
-    command: Callable[..., T], *args: Any, said: str = "", rerun: bool = True, **kwargs: Any
+    command: Callable[..., T],
+    *args: Any,
+    said: str | Callable[[T], str] = "",
+    rerun: bool = True,
+    **kwargs: Any,
 ) -> T | None:
     """Run a command for the person at the screen: say what went wrong, or what was done.
 
@@ -84,7 +90,8 @@ def act(
     Args:
         command: Takes the study first and `actor` by name.
         args: What else it takes.
-        said: What to tell when it went well; nothing is told if empty.
+        said: What to tell when it went well, or how to tell it from what the command returned;
+            nothing is told if empty.
         rerun: Whether to draw the page anew afterwards.
         kwargs: What else it takes by name.
     """
@@ -92,10 +99,14 @@ def act(
     try:
         value = command(witness, *args, actor=current_actor(), **kwargs)
     except LifeworldError as error:
+        # What a command of several changes had done before it was refused goes back as well.
+        for change_id in reversed(witness.made):
+            current_study().undo(change_id, actor=current_actor())
         show_error(error)
         return None
-    if said:
-        record_done(said, changes=witness.made)
+    told = said if isinstance(said, str) else said(value)
+    if told:
+        record_done(told, changes=witness.made)
     if rerun:
         st.rerun()
     return value
@@ -154,7 +165,7 @@ def show_frame(page: str = "") -> None:
     """
     frame = get_frame(current_study())
     with st.sidebar:
-        st.caption(escape(frame.title))
+        st.caption(escape(frame.title[:LONGEST_TITLE]))
         name = st.text_input(
             "You are",
             value=current_actor(),
@@ -163,6 +174,9 @@ def show_frame(page: str = "") -> None:
         )
         if name.strip():
             st.session_state["actor"] = name.strip()
+    refused = st.session_state.pop(_REFUSED, None)
+    if refused is not None:
+        show_error(refused)
     _show_done(page)
 
 
@@ -200,10 +214,10 @@ def _take_back(done: dict[str, Any]) -> None:
             study.undo(change_id, actor=actor)
             undone.append(_find_undo(study, change_id))
     except LifeworldError as error:
-        # Above the page, and the bar goes: what can no longer be undone is not offered again.
+        # What can no longer be undone is not offered again.
         _forget_done()
-        show_error(error)
-        return
+        st.session_state[_REFUSED] = error
+        st.rerun()
     said = done["said"].removeprefix(_UNDONE)
     if done["word"] == "Undo":
         record_done(_UNDONE + said, changes=undone, word="Redo")

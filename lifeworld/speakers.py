@@ -8,9 +8,15 @@ import streamlit as st
 
 from lifeworld.session import act, escape
 from study import Study
-from transcripts.commands import add_participant, revise_speaker
+from transcripts.commands import (
+    add_participant,
+    add_voices,
+    merge_speakers,
+    revise_speaker,
+)
 from transcripts.model import Participant, Speaker, Transcript
 from transcripts.queries import list_participants, list_speakers
+from transcripts.speakers import find_label_variants
 
 __all__ = ["ROLES_THAT_COUNT", "show_speakers"]
 
@@ -20,6 +26,7 @@ ROLES = {
     "observer": "Observer (never counts)",
     "several": "Several people",
     "unknown": "Not known",
+    "nobody": "Nobody (an event, or no speaker)",
 }
 ROLES_THAT_COUNT = ("participant", "unknown")
 WIDTHS = [3, 3, 3, 2]
@@ -31,6 +38,7 @@ def show_speakers(study: Study, transcript: Transcript) -> None:
     if not speakers:
         st.info("No speakers were found in this text: its paragraphs are its turns.")
         return
+    _show_variants(study, speakers)
     people = list_participants(study)
     total = sum(s.words for s in speakers) or 1
     st.caption("Say who moderates: a moderator's words never count as evidence.")
@@ -55,6 +63,34 @@ def show_speakers(study: Study, transcript: Transcript) -> None:
                 )
 
 
+def _show_variants(study: Study, speakers: Sequence[Speaker]) -> None:
+    """Propose to join labels that look like one speaker, and offer to make everybody a person."""
+    by_label = {s.label: s for s in speakers}
+    for group in find_label_variants(list(by_label)):
+        voices = sorted((by_label[label] for label in group), key=lambda s: -s.words)
+        if len({(s.name, s.role, s.participant_id) for s in voices}) == 1:
+            continue  # they are joined already
+        row = st.container(horizontal=True, vertical_alignment="center")
+        names = " and ".join(f"“{escape(s.label)}”" for s in voices)
+        row.markdown(f"{names} may be one speaker.", width="stretch")
+        if row.button(
+            "They are one",
+            key=f"join-{voices[0].id}-{voices[0].rev}",
+            icon=":material/merge:",
+            help="They get one name, role and person, and count as one. Codings stay.",
+        ):
+            others = [s.id for s in voices[1:]]
+            act(merge_speakers, voices[0].id, others, said=f"{names} are one speaker now.")
+    alone = [s for s in speakers if s.participant_id is None and s.role in ROLES_THAT_COUNT]
+    if len(alone) > 1 and st.button(
+        f"Make participants of all {len(alone)}",
+        key="all_people",
+        icon=":material/group_add:",
+        help="A participant for every speaker who has none; moderators are left out.",
+    ):
+        act(add_voices, speakers[0].transcript_id, said=lambda n: f"Made {n} participants.")
+
+
 def _choose_role(place: st.delta_generator.DeltaGenerator, speaker: Speaker, number: int) -> None:
     role = place.selectbox(
         f"Role of speaker {number + 1}",
@@ -75,7 +111,7 @@ def _choose_person(
     people: Sequence[Participant],
     number: int,
 ) -> None:
-    names = {p.id: p.pseudonym for p in people}
+    names: dict[str, str] = {p.id: p.pseudonym for p in people}
     person = place.selectbox(
         f"Person behind speaker {number + 1}",
         [None, *names],
@@ -90,7 +126,7 @@ def _choose_person(
             speaker.id,
             participant_id=person,
             forget_participant=person is None,
-            said=f"{speaker.label}: {names.get(person, 'nobody on the list')}.",  # type: ignore[call-overload]
+            said=f"{speaker.label}: {names.get(person or '', 'nobody on the list')}.",
         )
 
 

@@ -14,7 +14,6 @@ from themes.commands import add_theme, link_code
 __all__ = ["add_framework", "add_starter", "get_starter"]
 
 
-
 def get_starter() -> list[dict[str, Any]]:
     """Return the starter framework as it lies in the package: themes with their codes."""
     text = files("coding").joinpath("starter.json").read_text("utf-8")
@@ -23,7 +22,7 @@ def get_starter() -> list[dict[str, Any]]:
 
 
 def add_starter(study: Study, *, actor: str, language: str = "en") -> None:
-    """Add the starter framework: a group of codes for each theme, and the theme that gathers them."""
+    """Add the starter framework: for each theme a group of codes and the theme itself."""
     for theme in get_starter():
         words = theme if language not in theme else {**theme, **theme[language]}
         codes = add_framework(study, theme, actor=actor, language=language)

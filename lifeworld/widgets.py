@@ -8,9 +8,10 @@ from typing import Any
 
 import streamlit as st
 
+from coding.excerpts import EXCERPT_KINDS, revise_excerpt
 from coding.model import Code, CodeId, Count, Quote
 from lifeworld.navigation import open_page
-from lifeworld.session import escape
+from lifeworld.session import act, escape
 from opportunity_spaces.chain import Chain
 
 __all__ = [
@@ -81,6 +82,8 @@ def show_table(
         selection_mode="single-row",
         selection_default={"selection": {"rows": [ids.index(chosen)]}} if chosen in ids else None,
         key=f"table_{name}_{digest}",
+        row_height=ROW,
+        placeholder="",
         height=ROW * (min(len(ids), most_rows) + 1) + 3 + (ROW // 2 if len(ids) > most_rows else 0),
     )
     rows = event.selection.rows
@@ -99,6 +102,7 @@ def show_quote(
         names = [codes[c].name for c in quote.codes if codes and c in codes]
         parts = [describe_place(quote), ", ".join(names), note]
         row.caption(escape(" · ".join(part for part in parts if part)), width="stretch")
+        _choose_kind(row, quote, key)
         if row.button(
             "In the transcript",
             key=f"to-{key}-{quote.excerpt_id}",
@@ -108,6 +112,21 @@ def show_quote(
             st.session_state["transcript"] = quote.transcript_id
             open_page("coding", transcript=quote.transcript_id, turn=str(quote.turn))
     return row
+
+
+def _choose_kind(row: Any, quote: Quote, key: str) -> None:
+    """Show what kind of evidence a quote is, and let it be set: saying is not doing."""
+    with row.popover(EXCERPT_KINDS[quote.kind], type="tertiary", help="Kind of evidence"):
+        chosen = st.radio(
+            "Kind of evidence",
+            list(EXCERPT_KINDS),
+            index=list(EXCERPT_KINDS).index(quote.kind),
+            format_func=lambda kind: EXCERPT_KINDS[kind],
+            key=f"kind-{key}-{quote.excerpt_id}-{quote.rev}",
+        )
+    if chosen != quote.kind:
+        told = f"This quote: {EXCERPT_KINDS[chosen].lower()}."
+        act(revise_excerpt, quote.excerpt_id, kind=chosen, said=told)
 
 
 def show_stale(chain: Chain, kind: str, node_id: str) -> None:

@@ -16,7 +16,7 @@ Key = tuple[Kind, str]
 ORDER: tuple[Kind, ...] = (
     "excerpt", "code", "theme", "insight", "need", "space", "assumption", "initiative", "metric",
 )  # fmt: skip
-State = Literal["here", "gone", "uncoded", "moderator", "withdrawn"]
+State = Literal["here", "gone", "uncoded", "moderator", "adrift", "withdrawn"]
 Stance = Literal["supports", "nuances", "contradicts"]
 
 
@@ -27,7 +27,7 @@ class Node:
     Attributes:
         label: What to call it: a name, an insight's code, the beginning of a quote.
         state: Whether it can still be rested on: it is here, it is gone, it is a quote that is no
-            longer coded or is now a moderator's, or it is an insight that was withdrawn or a theme
+            longer coded, is now a moderator's or was cut from its transcript, or it is an insight that was withdrawn or a theme
             that was dropped.
         how: How it went, if it is gone: “was removed”.
         reasons: Why somebody should look at it again, in plain words; empty if nothing changed.
@@ -280,6 +280,7 @@ def _reasons(source: Node, edge: Edge) -> tuple[str, ...]:
             "gone": "a quote it rests on is no longer in the study",
             "uncoded": "a quote it rests on is no longer coded",
             "moderator": "a quote it rests on turned out to be a moderator’s",
+            "adrift": "the words of a quote it rests on were cut from their transcript",
         }
         told = states.get(source.state) or (
             "a quote it rests on was corrected" if edge.changed else ""

@@ -232,7 +232,11 @@ def _list_quoted(
     """Add the rows of linked quotes; return the codes on each, and where those that count are."""
     chosen = json.dumps(excerpt_ids)
     only = "IN (SELECT value FROM json_each(?))"
-    for row in study.db.query(f"SELECT * FROM excerpts WHERE id {only}", [chosen]):
+    for row in study.db.query(
+        "SELECT e.*, e.text_id <> t.text_id adrift FROM excerpts e"
+        f" JOIN transcripts t ON t.id = e.transcript_id WHERE e.id {only}",
+        [chosen],
+    ):
         rows["excerpt", row["id"]] = row
     coded: dict[str, list[str]] = {}
     for excerpt_id, code_id in study.db.execute(
@@ -254,6 +258,8 @@ def _state(
     key: Key, row: Row, coded: dict[str, list[str]], places: dict[str, Place]
 ) -> State:
     if key[0] == "excerpt" and key[1] not in places:
+        if row["adrift"]:
+            return "adrift"
         return "moderator" if key[1] in coded else "uncoded"
     ended = {"insight": "withdrawn", "theme": "dropped"}.get(key[0])
     return "withdrawn" if ended and row["status"] == ended else "here"

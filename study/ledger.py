@@ -240,6 +240,21 @@ def list_entries(
     return [_entry(row) for row in rows]
 
 
+def list_touching(db: Database, table: str, key: str, *, limit: int = 100) -> list[Entry]:
+    """Return the entries that touched a row of *table*, or rows that belong to it, newest first.
+
+    A row belongs to it that names it in the column called after the table: `theme_id`, say.
+    """
+    column = f"$.{table.rstrip('s')}_id"
+    rows = db.query(
+        f"""{_ENTRY} WHERE c.seq IN (SELECT change_seq FROM changed_rows
+            WHERE (tbl = ? AND key = ?) OR json_extract(coalesce(after, before), ?) = ?)
+        ORDER BY c.seq DESC LIMIT ?""",
+        [table, key, column, key, limit],
+    )
+    return [_entry(row) for row in rows]
+
+
 def get_entry(db: Database, change_id: str) -> Entry:
     """Return one entry by its id, or by a prefix of it that is unique.
 

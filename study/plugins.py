@@ -42,6 +42,13 @@ class Hooks:
         `write(report, path)` gets a `lifeworld.exports.report.Report`.
         """
 
+    @hookspec
+    def register_wordings(self, register: Register) -> None:
+        """Offer names for proposed themes: `register("name", word)`.
+
+        `word(words, quotes)` gets lists of a theme's words and nearest quotes, and returns a name.
+        """
+
 
 @cache
 def get_manager() -> pluggy.PluginManager:

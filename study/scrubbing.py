@@ -17,6 +17,7 @@ from study.sqlite import sqlite3
 __all__ = [
     "check_alone",
     "find_words_in_file",
+    "list_keys",
     "list_text_columns",
     "record_erased_images",
     "remove_traces",
@@ -28,8 +29,8 @@ __all__ = [
 _LEFT_ALONE = {"texts", "turns", "changed_rows", "open_change", "shared_tables", "ticks", "workers",
                "vectors", "_sqlite_migrations", "sqlite_sequence"}  # fmt: skip
 # Who did something is kept, whatever they are called.
-_ACTORS = {"actor", "coder", "by", "id", "operation", "undoes", "model", "version", "kind", "sha256",
-           "source_sha256", "at", "verb", "state", "status"}  # fmt: skip
+_ACTORS = {"actor", "coder", "by", "id", "operation", "undoes", "model", "version", "kind",
+           "sha256", "source_sha256", "at", "verb", "state", "status"}  # fmt: skip
 WAIT_SECONDS = 15.0
 
 
@@ -43,9 +44,9 @@ def list_text_columns(db: Database) -> list[tuple[str, str]]:
         if table in _LEFT_ALONE or table.startswith(("turn_index", "sqlite_")):
             continue
         for column in db.execute(f"PRAGMA table_info([{table}])").fetchall():
-            if column[2].upper() == "TEXT" and column[1] not in _ACTORS:
-                if not column[1].endswith("_id"):
-                    found.append((table, column[1]))
+            wordy = column[2].upper() == "TEXT" and column[1] not in _ACTORS
+            if wordy and not column[1].endswith("_id"):
+                found.append((table, column[1]))
     return found
 
 
@@ -57,28 +58,38 @@ def revise_cells(db: Database, rewrite: Callable[[str], str]) -> dict[str, int]:
     """
     changed: dict[str, int] = {}
     for table, column in list_text_columns(db):
+        keys = list_keys(db, table)
+        picked = ", ".join(f"[{key}]" for key in keys)
         rows = db.execute(
-            f"SELECT rowid, [{column}] FROM [{table}] WHERE [{column}] IS NOT NULL"
-            f" AND [{column}] <> ''"
+            f"SELECT [{column}], {picked} FROM [{table}] WHERE [{column}] <> ''"
         ).fetchall()
-        for rowid, value in rows:
+        for value, *key in rows:
             fresh = _rewrite_cell(value, rewrite)
             if fresh != value:
-                _set_cell(db, table, column, rowid, fresh)
+                where = " AND ".join(f"[{name}] = ?" for name in keys)
+                _set_cell(db, f"UPDATE [{table}] SET [{column}] = ? WHERE {where}", key, fresh)
                 changed[table] = changed.get(table, 0) + 1
     return changed
 
 
-def _set_cell(db: Database, table: str, column: str, rowid: int, value: str) -> None:
-    number = 1
-    wanted = value
+def list_keys(db: Database, table: str) -> list[str]:
+    """Return the columns that tell the rows of a table apart: `rowid`, or its primary key."""
+    sql = db.execute("SELECT sql FROM sqlite_schema WHERE name = ?", [table]).fetchone()[0]
+    if "WITHOUT ROWID" not in sql.upper():
+        return ["rowid"]
+    columns = db.execute(f"PRAGMA table_info([{table}])").fetchall()
+    return [column[1] for column in columns if column[5]]
+
+
+def _set_cell(db: Database, sql: str, key: list[Any], value: str) -> None:
+    number, wanted = 1, value
     while True:
         try:
-            db.execute(f"UPDATE [{table}] SET [{column}] = ? WHERE rowid = ?", [value, rowid])
+            db.execute(sql, [value, *key])
         except sqlite3.IntegrityError:
             # A name that must be unique, and is taken: two names became the same words.
             number += 1
-            if number > 1000:  # noqa: PLR2004
+            if number > 1000:
                 raise
             value = f"{wanted} {number}"
         else:
@@ -155,8 +166,8 @@ def remove_traces(db: Database) -> dict[str, int]:
     All of it can be computed again from the words that are left.
     """
     removed = {}
-    for table in ("vectors", "suggestions"):
-        if db[table].exists():
+    for table in ("vectors", "suggestions", "proposal_passages", "proposals"):
+        if db.execute("SELECT 1 FROM sqlite_schema WHERE name = ?", [table]).fetchone():
             removed[table] = db.execute(f"DELETE FROM [{table}]").rowcount
     removed["jobs"] = db.execute(
         "DELETE FROM jobs WHERE state NOT IN ('queued', 'running', 'cancelling')"

@@ -20,17 +20,29 @@ MOST_LINES_OF_A_PAGE = 260
 # A module above the budget wants to be two; each of these says why it is not, and where it stops.
 LONGER: dict[str, tuple[int, str]] = {
     "study/file.py": (460, "opening, checking and upgrading share their refusals"),
-    "transcripts/commands.py": (560, "every write of the field; commands stay together"),
+    "transcripts/commands.py": (600, "every write of the field; commands stay together"),
     "lifeworld/exports/deck_page.py": (440, "one page of a deck, with all that is put on it"),
     "coding/commands.py": (430, "every write of the coding; commands stay together"),
 }
 LONGER_PAGES: dict[str, tuple[int, str]] = {}
 # Where SQL may stand, beside study/ and the schema, commands and queries of each package.
 SQL_MODULES: dict[str, str] = {
+    "transcripts/attachments.py": "commands and queries of photos, which lie in files beside the rows",
+    "transcripts/versions.py": "commands and queries of the versions of a text",
+    "coding/excerpts.py": "commands on excerpts, parted from the others for length",
+    "coding/revising.py": "the command that corrects a text, parted from the others for length",
     "coding/decisions.py": "commands on a machine's proposals, parted from the others for length",
     "coding/material.py": "queries that gather what suggestions are made from",
     "coding/runs.py": "the one writer of a machine's runs",
     "coding/spans.py": "the check of a span against its text, which every command makes",
+    "transcripts/people.py": "commands and queries of lists of people, beside those of the field",
+    "transcripts/safeguards.py": "commands and queries of rules, plans and dates, few of each",
+    "transcripts/redacting.py": "commands and queries of the queue of names",
+    "lifeworld/erasing_people.py": "erases across every package's tables in one change",
+    "lifeworld/withdrawing.py": "the record of withdrawals, and of exports that carry quotes",
+    "lifeworld/pseudonymising.py": "scrubs names out of every package's tables in one change",
+    "lifeworld/privacy.py": "the record of exports, which no undo takes back",
+    "transcripts/rewriting.py": "writes a text and the rows that hang on it anew, for commands",
     "lifeworld/checking.py": "the doctor looks below the queries, at the file itself",
     "lifeworld/reporting.py": "totals of the method page, which nothing else asks for",
     "lifeworld/suggesting.py": "asks whether there was a run, and cuts words for the terminal",

@@ -52,6 +52,7 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
     "lifeworld/demo/build.py": {"build_demo": "from files to a study, through every command"},
     "lifeworld/suggesting.py": {"has_run": "a question, answered with a bool"},
     "lifeworld/session.py": {"escape": "the word that everybody knows"},
+    "lifeworld/previewing.py": {"describe_reading": "words for people"},
     "lifeworld/widgets.py": {
         "describe_count": "words for people",
         "describe_place": "words for people",
@@ -64,6 +65,7 @@ ELSEWHERE = {
     "lifeworld/cli.py": "commands are named as they are typed",
     "lifeworld/terminal/": "commands are named as they are typed",
     "lifeworld/web/routes.py": "handlers are named after their address",
+    "lifeworld/web/recordings.py": "handlers are named after their address",
     "lifeworld/exports/": "drawing a deck has words of its own: box, note, story",
     "lifeworld/pages/": "a page's functions are private to the page",
 }

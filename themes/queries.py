@@ -129,7 +129,7 @@ def _list_heard(study: Study) -> dict[ThemeId, list[Heard]]:
             of_code[code_id].add(theme_id)
     # Who spoke where, by speaker; by transcript for words whose speaker nobody knows.
     places: dict[str, tuple[str, str | None] | None] = {
-        place: None if role in ("moderator", "observer") else (session_id, person)
+        place: None if role in ("moderator", "observer", "nobody") else (session_id, person)
         for place, session_id, role, person in db.execute(
             """SELECT p.id, t.session_id, p.role, CASE WHEN p.role IN ('participant', 'unknown')
                 THEN coalesce(p.participant_id, p.id) END
@@ -141,7 +141,7 @@ def _list_heard(study: Study) -> dict[ThemeId, list[Heard]]:
         db.execute(
             """SELECT coalesce(e.speaker_id, e.transcript_id),
                 (SELECT group_concat(c.code_id) FROM codings c WHERE c.excerpt_id = e.id)
-            FROM excerpts e"""
+            FROM excerpts e JOIN transcripts t ON t.id = e.transcript_id AND t.text_id = e.text_id"""
         ).fetchall()
     )
     of_codes: dict[str | None, set[ThemeId]] = {None: set()}

@@ -39,3 +39,46 @@ def create_themes(db: Database) -> None:
     db.execute("CREATE UNIQUE INDEX not_asked_once ON not_asked(theme_id, session_id)")
     for table in ("themes", "theme_codes", "not_asked"):
         record_table(db, table)
+
+
+@migrations()
+def add_proposals(db: Database) -> None:
+    """Add themes that a machine proposes, and what people decide about them."""
+    # Derived, replaced by the next run, never counted.
+    db.execute("""
+        CREATE TABLE proposals (
+            id TEXT PRIMARY KEY, run_id TEXT NOT NULL REFERENCES runs(id),
+            position INTEGER NOT NULL, name TEXT NOT NULL, words TEXT NOT NULL,
+            stability REAL NOT NULL, theme_id TEXT NOT NULL
+        ) STRICT""")
+    db.execute("""
+        CREATE TABLE proposal_passages (
+            proposal_id TEXT NOT NULL REFERENCES proposals(id), transcript_id TEXT NOT NULL,
+            text_id TEXT NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL,
+            turn INTEGER NOT NULL, closeness REAL NOT NULL, x REAL, y REAL,
+            PRIMARY KEY (proposal_id, text_id, start)
+        ) STRICT, WITHOUT ROWID""")
+    # What a person said of a proposal. It names places in texts, so it outlives the run: the next
+    # one keeps together and apart what people did. No words of participants are in it.
+    db.execute("""
+        CREATE TABLE proposal_decisions (
+            id TEXT PRIMARY KEY, run_id TEXT NOT NULL, proposal_id TEXT NOT NULL,
+            kind TEXT NOT NULL CHECK (kind IN ('merge', 'split', 'move', 'drop', 'accept')),
+            data TEXT NOT NULL, coder TEXT NOT NULL, at TEXT NOT NULL,
+            rev INTEGER NOT NULL DEFAULT 1
+        ) STRICT""")
+    record_table(db, "proposal_decisions")
+
+
+@migrations()
+def add_deep_dives(db: Database) -> None:
+    """Add where the next phase of fieldwork goes deeper: a theme in a stratum."""
+    # No foreign keys: a theme or a stratum may go, and the plan then no longer shows it.
+    db.execute("""
+        CREATE TABLE deep_dives (
+            id TEXT PRIMARY KEY, theme_id TEXT NOT NULL, stratum_id TEXT NOT NULL,
+            method TEXT NOT NULL CHECK (method IN ('interview', 'focus_group', 'site_visit')),
+            reason TEXT NOT NULL, question TEXT NOT NULL, rev INTEGER NOT NULL DEFAULT 1
+        ) STRICT""")
+    db.execute("CREATE UNIQUE INDEX deep_dives_cell ON deep_dives(theme_id, stratum_id)")
+    record_table(db, "deep_dives")

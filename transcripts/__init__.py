@@ -1,0 +1,1 @@
+"""What people said: readers, turns, speakers, participants, passages, embeddings."""

@@ -1,4 +1,4 @@
-"""What is known of participants: typed attributes, the sampling plan, and lists read from tables."""
+"""What is known of participants: typed attributes, and lists that are read from tables."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ __all__ = [
     "Mapped",
     "check_value",
     "find_mapping",
+    "find_type",
     "parse_people",
     "read_rows",
 ]
@@ -46,7 +47,9 @@ PLAN_KINDS: dict[str, str] = {
 }
 MOST_ROWS = 10_000
 MOST_CHOICES = 12
-_BAND = re.compile(r"^\s*(?:[<>≤≥]?\s*\d+|under \d+|over \d+)\s*(?:[-–—]|to|til)?\s*\d*\s*\+?\s*$", re.I)
+_BAND = re.compile(
+    r"^\s*(?:[<>≤≥]?\s*\d+|under \d+|over \d+)\s*(?:[-–—]|to|til)?\s*\d*\s*\+?\s*$", re.IGNORECASE
+)
 _HEADS: dict[str, tuple[str, ...]] = {
     "pseudonym": (
         "pseudonym", "participant", "person", "name", "id", "code", "deltager", "navn", "alias",
@@ -118,14 +121,15 @@ def read_rows(data: bytes, name: str) -> list[list[str]]:
     rows = _read_workbook(data, name) if name.lower().endswith(".xlsx") else _read_csv(data, name)
     rows = [[" ".join(cell.split()) for cell in row] for row in rows]
     rows = [row for row in rows if any(row)]
-    if len(rows) < 2:  # noqa: PLR2004  headers and one person
+    if len(rows) < 2:
         raise Unreadable(
             f"{name} has no row with a person in it.",
             hint="A table with headers in the first row and a person a row is needed.",
         )
     if len(rows) > MOST_ROWS:
         raise Unreadable(f"{name} has more than {MOST_ROWS:,} rows.")
-    width = len(rows[0])
+    # A sheet may claim columns that hold nothing.
+    width = max(at + 1 for row in rows for at, cell in enumerate(row) if cell)
     return [(row + [""] * width)[:width] for row in rows]
 
 
@@ -172,17 +176,15 @@ def _cell(value: object) -> str:
     return text.removesuffix(" 00:00:00")
 
 
-def find_mapping(headers: Sequence[str], known: Sequence[str] = ()) -> Mapped:
+def find_mapping(headers: Sequence[str]) -> Mapped:
     """Guess from its headers what each column of a list of people means.
 
     Args:
         headers: The first row.
-        known: Names of attributes that the study has; every column that is left is one, too.
 
     Raises:
         InvalidInput: no column can be the pseudonym.
     """
-    del known
     low = [head.casefold().strip() for head in headers]
     taken: set[int] = set()
     found: dict[str, int | None] = {}
@@ -193,10 +195,11 @@ def find_mapping(headers: Sequence[str], known: Sequence[str] = ()) -> Mapped:
             consents[at] = purpose
             taken.add(at)
     for key, heads in _HEADS.items():
-        at = next((low.index(h) for h in heads if h in low and low.index(h) not in taken), None)
-        found[key] = at
-        if at is not None:
-            taken.add(at)
+        places = (low.index(h) for h in heads if h in low and low.index(h) not in taken)
+        place = next(places, None)
+        found[key] = place
+        if place is not None:
+            taken.add(place)
     pseudonym = found["pseudonym"]
     if pseudonym is None:
         raise InvalidInput(

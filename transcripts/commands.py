@@ -32,8 +32,10 @@ __all__ = [
     "add_session",
     "add_stratum",
     "add_transcripts",
+    "add_voices",
     "merge_speakers",
     "record_consent",
+    "record_texts",
     "remove_participant",
     "remove_stratum",
     "rename_stratum",
@@ -45,7 +47,10 @@ __all__ = [
 ]
 
 STAGED_ROWS = 500
-ROLES: tuple[Role, ...] = ("participant", "moderator", "observer", "several", "unknown")
+TurnRow = tuple[str, int, int, float | None, float | None]
+ROLES: tuple[Role, ...] = (
+    "participant", "moderator", "observer", "several", "unknown", "nobody",
+)  # fmt: skip
 
 
 def revise_frame(study: Study, *, actor: str, reason: str = "", **fields: Any) -> None:
@@ -71,14 +76,9 @@ def add_stratum(study: Study, name: str, *, actor: str) -> Stratum:
     if there:
         return there
     with study.change("add stratum", actor=actor, subject=name) as change:
-        there = _find_stratum(study, name)
-        if there:  # somebody added it meanwhile
-            return there
-        made = Stratum(
-            id=StratumId(new_id()), name=name, position=_next_position(study, "strata"), rev=1
-        )
-        change.insert("strata", {"id": made.id, "name": made.name, "position": made.position})
-    return made
+        stratum_id = _get_stratum(study, change, name)
+        row = change.get("strata", stratum_id)
+    return Stratum(**row)
 
 
 def rename_stratum(study: Study, stratum_id: StratumId, name: str, *, actor: str) -> None:
@@ -254,12 +254,15 @@ def add_transcripts(
     made: list[TranscriptId] = []
     subject = new[0].title if len(new) == 1 else f"{len(new)} transcripts"
     with study.change("add transcripts", actor=actor, subject=subject) as change:
+        strata = {item.stratum: StratumId("") for item in new if item.stratum}
+        for name in strata:
+            strata[name] = _get_stratum(study, change, name)
         for item, text_id in zip(new, staged, strict=True):
             session_id = item.session_id or _insert_session(
                 change,
                 item.title,
                 item.session_kind or guess_session_kind(item),
-                item.stratum_id,
+                item.stratum_id or strata.get(item.stratum),
                 item.date,
                 "",
                 item.minutes,
@@ -334,7 +337,30 @@ def merge_speakers(study: Study, keep_id: str, other_ids: Sequence[str], *, acto
             )
 
 
-def _insert_voice(study: Study, change: Change, name: str) -> str:
+def add_voices(study: Study, transcript_id: TranscriptId, *, actor: str) -> int:
+    """Make a participant of every speaker of a transcript who has none; return how many.
+
+    Moderators, observers, several at once and nobody are left out. They belong to the session's
+    stratum; a name that is taken gets a number, for namesakes in two groups are two people.
+    """
+    with study.change("add participants", actor=actor) as change:
+        row = change.get("transcripts", transcript_id)
+        change.subject = row["title"]
+        stratum_id = change.get("sessions", row["session_id"])["stratum_id"]
+        speakers = study.db.execute(
+            "SELECT id, name FROM speakers WHERE transcript_id = ? AND participant_id IS NULL"
+            " AND role IN ('participant', 'unknown') ORDER BY id",
+            [transcript_id],
+        ).fetchall()
+        for speaker_id, name in speakers:
+            person = _insert_voice(study, change, name, stratum_id)
+            change.update("speakers", speaker_id, participant_id=person)
+    return len(speakers)
+
+
+def _insert_voice(
+    study: Study, change: Change, name: str, stratum_id: StratumId | None = None
+) -> str:
     taken = {row[0] for row in study.db.execute("SELECT pseudonym FROM participants").fetchall()}
     pseudonym, number = name, 1
     while pseudonym in taken:
@@ -346,7 +372,7 @@ def _insert_voice(study: Study, change: Change, name: str) -> str:
         {
             "id": participant_id,
             "pseudonym": pseudonym,
-            "stratum_id": None,
+            "stratum_id": stratum_id,
             "attributes": "{}",
             "notes": "",
         },
@@ -361,14 +387,19 @@ def remove_transcript_rows(change: Change, transcript_id: TranscriptId) -> None:
     """
     row = change.get("transcripts", transcript_id)
     change.subject = row["title"]
-    for (speaker_id,) in change.db.execute(
-        "SELECT id FROM speakers WHERE transcript_id = ?", [transcript_id]
-    ).fetchall():
-        change.delete("speakers", speaker_id)
+    for table in ("speakers", "versions", "recordings"):
+        for (key,) in change.db.execute(
+            f"SELECT id FROM {table} WHERE transcript_id = ?", [transcript_id]
+        ).fetchall():
+            change.delete(table, key)
     change.delete("transcripts", transcript_id)
     if not change.db.execute(
         "SELECT 1 FROM transcripts WHERE session_id = ?", [row["session_id"]]
     ).fetchone():
+        for (attachment_id,) in change.db.execute(
+            "SELECT id FROM attachments WHERE session_id = ?", [row["session_id"]]
+        ).fetchall():
+            change.delete("attachments", attachment_id)
         change.delete("sessions", row["session_id"])
 
 
@@ -396,27 +427,28 @@ def _stage_texts(
         pending.append((text_id, item))
         rows += 1 + len(item.turns)
         if rows >= STAGED_ROWS or number == len(new) - 1:
-            _write_texts(study, pending)
+            record_texts(study, [(each, i.text, i.turns) for each, i in pending])
             pending, rows = [], 0
             if on_progress:
                 on_progress(number + 1, len(new))
     return ids
 
 
-def _write_texts(study: Study, pending: list[tuple[TextId, NewTranscript]]) -> None:
+def record_texts(study: Study, pending: Sequence[tuple[TextId, str, Sequence[TurnRow]]]) -> None:
+    """Write texts with their turns (label, start, end and two times): nobody sees them yet."""
     texts: list[tuple[Any, ...]] = []
     turns: list[tuple[Any, ...]] = []
     words: list[str] = []
-    for text_id, item in pending:
-        sha = hashlib.sha256(item.text.encode("utf-8")).hexdigest()
+    for text_id, text, rows in pending:
+        sha = hashlib.sha256(text.encode("utf-8")).hexdigest()
         total = 0
-        for ordinal, (label, start, end, begin, stop) in enumerate(item.turns):
-            said = item.text[start:end]
+        for ordinal, (label, start, end, begin, stop) in enumerate(rows):
+            said = text[start:end]
             count = len(said.split())
             total += count
             turns.append((text_id, ordinal, label, start, end, begin, stop, count))
             words.append(said)
-        texts.append((text_id, sha, item.text, total))
+        texts.append((text_id, sha, text, total))
     with study.stage() as db:
         db.conn.executemany("INSERT INTO texts VALUES (?, ?, ?, ?)", texts)
         first = (db.execute("SELECT max(id) FROM turns").fetchone()[0] or 0) + 1
@@ -493,6 +525,18 @@ def _insert_transcript(
         ],
     )
     return transcript_id
+
+
+def _get_stratum(study: Study, change: Change, name: str) -> StratumId:
+    """Return the stratum of this name; it is made if there is none."""
+    name = _named(name, "stratum")
+    there = _find_stratum(study, name)
+    if there:
+        return there.id
+    stratum_id = StratumId(new_id())
+    position = _next_position(study, "strata")
+    change.insert("strata", {"id": stratum_id, "name": name, "position": position})
+    return stratum_id
 
 
 def _find_stratum(study: Study, name: str) -> Stratum | None:

@@ -26,6 +26,7 @@ __all__ = [
     "Transcript",
     "TranscriptId",
     "Turn",
+    "Version",
 ]
 
 StratumId = NewType("StratumId", str)
@@ -43,7 +44,8 @@ SESSION_KINDS: dict[str, str] = {
     "workshop": "Workshop",
     "survey": "Survey",
 }
-Role = Literal["participant", "moderator", "observer", "several", "unknown"]
+Role = Literal["participant", "moderator", "observer", "several", "unknown", "nobody"]
+"""“several” counts as mentions of no one person; “nobody” is an event, or no speaker at all."""
 
 
 # What a participant may be asked to agree to, one by one.
@@ -226,6 +228,24 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """One version of a transcript's text; the first is what was imported, and has no reason.
+
+    `carried` holds numbers: how many excerpts kept their words, were corrected, or went adrift.
+    """
+
+    transcript_id: TranscriptId
+    n: int
+    text_id: TextId
+    at: str
+    by: str
+    reason: str
+    carried: dict[str, int]
+    words: int
+    current: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Speaker:
     """A label in a transcript, the role it plays, and the person behind it, if known."""
 
@@ -245,7 +265,8 @@ class NewTranscript:
     """A transcript about to be added: what a reader made of a file, and where it belongs.
 
     `speakers` maps labels to roles; `turns` are (label, start, end, start_time, end_time).
-    Without `session_id` a session of its own is made.
+    Without `session_id` a session of its own is made. `stratum` is the name of one that is made in
+    the same change if it is new; `stratum_id` goes before it.
     """
 
     title: str
@@ -262,5 +283,6 @@ class NewTranscript:
     session_id: SessionId | None = None
     session_kind: SessionKind | None = None
     stratum_id: StratumId | None = None
+    stratum: str = ""
     date: str | None = None
     minutes: float | None = None

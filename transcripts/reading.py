@@ -32,6 +32,7 @@ __all__ = [
     "ReadSpeaker",
     "ReadTurn",
     "Reading",
+    "read_draft",
     "read_source",
 ]
 
@@ -86,6 +87,7 @@ class Reading:
         left_out: Sentences on what the file holds and the text does not, or what has no speaker.
         question_of: For answers: the question that each turn replies to, parallel to `turns`;
             empty elsewhere.
+        columns: Of a table: how a person may name its columns; empty elsewhere.
     """
 
     name: str
@@ -102,6 +104,7 @@ class Reading:
     warnings: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
     question_of: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
 
 
 READERS: dict[str, Callable[..., Draft]] = {
@@ -127,6 +130,7 @@ READERS: dict[str, Callable[..., Draft]] = {
 """Sniffed format → reader: `reader(data, name, encoding=None)` gives a `Draft`."""
 
 _TEXT_FORMATS = frozenset(READERS) - {"docx", "odt", "pdf", "xlsx", "rtf"}
+_TABLES = frozenset({"csv", "xlsx"})
 _ALWAYS_SPEECH = frozenset({"vtt", "srt", "sbv", "json", "nlp", "eaf", "exb", "textgrid", "cha"})
 ExtraReader = Callable[[bytes, str], Reading]
 
@@ -137,6 +141,7 @@ def read_source(
     *,
     encoding: str | None = None,
     labels: str | None = None,
+    columns: Mapping[str, str] | None = None,
     extra_readers: Mapping[str, ExtraReader] | None = None,
 ) -> tuple[Reading, ...]:
     """Read a file whose type is found from its bytes, not from its name.
@@ -147,6 +152,8 @@ def read_source(
         encoding: What a person chose for a text file; without it the encoding is found.
         labels: How speakers are marked, when a person corrects the reading: "none", a family of
             `transcripts.turns.FAMILIES`, or the labels separated by commas.
+        columns: Of a table, which column is what, when a person corrects the reading: "text",
+            "speaker", "id" or "time" → the column's heading, or its number from 1.
         extra_readers: Readers of plugins by suffix (".xyz"); they are asked first.
 
     Returns:
@@ -166,8 +173,14 @@ def read_source(
     form = find_format(data, plain_name)
     if form in _TEXT_FORMATS and len(data) > 2 * MAX_TEXT:
         raise _too_long(plain_name, f"{len(data) // 1_000_000} MB of text", MAX_TEXT)
-    draft = READERS[form](data, plain_name, encoding=encoding)
+    options = {"columns": columns} if columns and form in _TABLES else {}
+    draft = READERS[form](data, plain_name, encoding=encoding, **options)
     return (_check(_make_reading(draft, plain_name, labels)),)
+
+
+def read_draft(draft: Draft, name: str) -> Reading:
+    """Make a reading of what somebody else heard or drew up: the same checks as for files."""
+    return _check(_make_reading(draft, name, None))
 
 
 def _too_long(name: str, size: str, limit: int) -> Unreadable:
@@ -232,6 +245,7 @@ def _make_reading(draft: Draft, name: str, labels: str | None) -> Reading:
         warnings=tuple(warnings),
         left_out=tuple(left_out),
         question_of=questions,
+        columns=draft.columns,
     )
 
 

@@ -1,4 +1,4 @@
-"""Rewrites texts in place of others: edits, where places move to, and the rows that rest on them."""
+"""Rewrites texts in place of others: edits, and where what rests on them moves to."""
 
 from __future__ import annotations
 
@@ -12,9 +12,15 @@ from sqlite_utils import Database
 
 from study import InvalidInput
 from study.ids import new_id
+from study.scrubbing import list_keys
+from study.sqlite import sqlite3
 from transcripts.model import TextId
 
 __all__ = ["Edit", "Moves", "apply_edits", "record_rewritten_text", "write_index"]
+
+
+# A row by its table, the condition that finds it, and the values of that condition.
+Doubled = tuple[str, str, list[Any]]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -41,7 +47,7 @@ class Moves:
         return self._find(place, last=False)
 
     def find_end(self, place: int) -> int:
-        """Return where a span that ended before *place* ends now; inside an edit: after its words."""
+        """Return where a span that ended at *place* ends now; inside an edit: after its words."""
         return self._find(place, last=True)
 
     def _find(self, place: int, *, last: bool) -> int:
@@ -78,7 +84,7 @@ def record_rewritten_text(
     edits: Sequence[Edit],
     *,
     labels: Mapping[int, str] | None = None,
-) -> tuple[TextId, list[tuple[str, int]]]:
+) -> tuple[TextId, list[Doubled]]:
     """Put an edited text in the place of *text_id*, under a new id, inside an open change.
 
     Every table that names the text and a place in it follows. The index is not touched: call
@@ -91,7 +97,7 @@ def record_rewritten_text(
         labels: New labels of turns by ordinal.
 
     Returns:
-        The new text's id, and (table, rowid) of rows whose place is now that of another row.
+        The new text's id, and rows whose place is now that of another row, untouched.
     """
     text = db.execute("SELECT text FROM texts WHERE id = ?", [text_id]).fetchone()[0]
     fresh, moves = apply_edits(text, edits)
@@ -108,6 +114,7 @@ def record_rewritten_text(
     sha = hashlib.sha256(fresh.encode("utf-8")).hexdigest()
     db.execute("INSERT INTO texts VALUES (?, ?, ?, ?)", [new, sha, fresh, words])
     doubled = _move_rows(db, text_id, new, fresh, moves)
+    _move_references(db, text_id, new)
     db.execute("DELETE FROM turns WHERE text_id = ?", [text_id])
     db.conn.executemany(
         "INSERT INTO turns (text_id, ordinal, label, start, end, start_time, end_time, words)"
@@ -120,33 +127,44 @@ def record_rewritten_text(
 
 def _move_rows(
     db: Database, old: str, new: str, text: str, moves: Moves
-) -> list[tuple[str, int]]:
-    from study.sqlite import sqlite3
-
-    doubled = []
+) -> list[Doubled]:
+    doubled: list[Doubled] = []
     for table, columns in _tables_on_texts(db):
-        names = ["start", "end"] if {"start", "end"} <= columns else []
-        picked = ", ".join(["rowid", *(f"[{n}]" for n in names)])
+        keys = list_keys(db, table)
+        where = " AND ".join(f"[{key}] = ?" for key in keys)
+        spanned = {"start", "end"} <= columns
+        quoted = spanned and "quote" in columns
+        extra = ["start", "end"] if spanned else []
+        picked = ", ".join([*extra, *(["quote"] if quoted else []), *(f"[{k}]" for k in keys)])
         rows = db.execute(f"SELECT {picked} FROM [{table}] WHERE text_id = ?", [old]).fetchall()
-        for rowid, *span in rows:
+        for row in rows:
             fields: dict[str, Any] = {"text_id": new}
-            if span:
-                start, end = moves.find_start(span[0]), moves.find_end(span[1])
+            key = list(row[2 * spanned + quoted :])
+            if spanned:
+                start, end = moves.find_start(row[0]), moves.find_end(row[1])
                 fields |= {"start": start, "end": max(end, start + 1)}
-                if "quote" in columns:
+                if quoted:
                     fields["quote"] = text[start:end]
-            if "rev" in columns:
-                fields["rev"] = db.execute(
-                    f"SELECT rev + 1 FROM [{table}] WHERE rowid = ?", [rowid]
-                ).fetchone()[0]
             sets = ", ".join(f"[{name}] = ?" for name in fields)
+            # Whoever rests on words that are still the same need not look again.
+            if quoted and fields["quote"] != row[2]:
+                sets += ", rev = rev + 1"
             try:
                 db.execute(
-                    f"UPDATE [{table}] SET {sets} WHERE rowid = ?", [*fields.values(), rowid]
+                    f"UPDATE [{table}] SET {sets} WHERE {where}", [*fields.values(), *key]
                 )
             except sqlite3.IntegrityError:
-                doubled.append((table, rowid))
+                doubled.append((table, where, key))
     return doubled
+
+
+def _move_references(db: Database, old: str, new: str) -> None:
+    """Let columns of other names that refer to the text follow it: the version before, say."""
+    for table, column in db.execute(
+        """SELECT m.name, f."from" FROM sqlite_schema m, pragma_foreign_key_list(m.name) f
+        WHERE m.type = 'table' AND f."table" = 'texts' AND f."from" <> 'text_id'"""
+    ).fetchall():
+        db.execute(f"UPDATE [{table}] SET [{column}] = ? WHERE [{column}] = ?", [new, old])
 
 
 def _tables_on_texts(db: Database) -> list[tuple[str, set[str]]]:

@@ -74,7 +74,13 @@ class Sandbox:
         return None if self._child is None else self._child.pid
 
     def read(
-        self, data: bytes, name: str, *, encoding: str | None = None, labels: str | None = None
+        self,
+        data: bytes,
+        name: str,
+        *,
+        encoding: str | None = None,
+        labels: str | None = None,
+        columns: Mapping[str, str] | None = None,
     ) -> tuple[Reading, ...]:
         """Read one file's bytes in the child.
 
@@ -94,6 +100,7 @@ class Sandbox:
             "name": name,
             "encoding": encoding,
             "labels": labels,
+            "columns": dict(columns or {}),
             "size": len(data),
         }
         reply = self._ask(request, data, name)
@@ -201,6 +208,7 @@ def read_bytes(
     *,
     encoding: str | None = None,
     labels: str | None = None,
+    columns: Mapping[str, str] | None = None,
     timeout: float = TIMEOUT,
 ) -> tuple[Reading, ...]:
     """Read one upload in a sandbox of its own.
@@ -209,7 +217,7 @@ def read_bytes(
         Unreadable: If it cannot be read, or not safely.
     """
     with Sandbox(timeout=timeout) as sandbox:
-        return sandbox.read(data, name, encoding=encoding, labels=labels)
+        return sandbox.read(data, name, encoding=encoding, labels=labels, columns=columns)
 
 
 def read_files(
@@ -302,7 +310,7 @@ def _reading_from_json(plain: dict[str, Any]) -> Reading:
     fields = dict(plain)
     fields["turns"] = tuple(ReadTurn(*turn) for turn in plain["turns"])
     fields["speakers"] = tuple(ReadSpeaker(*speaker) for speaker in plain["speakers"])
-    for name in ("warnings", "left_out", "question_of"):
+    for name in ("warnings", "left_out", "question_of", "columns"):
         fields[name] = tuple(plain[name])
     return Reading(**fields)
 
@@ -350,7 +358,11 @@ def _serve(memory: int, seconds: float) -> None:
         name = request["name"]
         try:
             readings = read_source(
-                data, name, encoding=request["encoding"], labels=request["labels"]
+                data,
+                name,
+                encoding=request["encoding"],
+                labels=request["labels"],
+                columns=request["columns"],
             )
             reply: dict[str, object] = {"readings": [_reading_to_json(r) for r in readings]}
             frame = json.dumps(reply, ensure_ascii=False).encode()

@@ -124,12 +124,12 @@ def create_privacy(db: Database) -> None:
     db.execute("CREATE UNIQUE INDEX attribute_definitions_name ON attribute_definitions(name)")
     # How many were wanted; what was reached is counted, never stored.
     db.execute("""
-        CREATE TABLE plans (
+        CREATE TABLE sampling (
             id TEXT PRIMARY KEY, stratum_id TEXT NOT NULL REFERENCES strata(id),
             kind TEXT NOT NULL CHECK (kind IN ('groups', 'people', 'interviews', 'visits')),
             wanted INTEGER NOT NULL CHECK (wanted >= 0), rev INTEGER NOT NULL DEFAULT 1
         ) STRICT""")
-    db.execute("CREATE UNIQUE INDEX plans_once ON plans(stratum_id, kind)")
+    db.execute("CREATE UNIQUE INDEX sampling_once ON sampling(stratum_id, kind)")
     # One row: what an unrecorded consent means, and how few people count as too few.
     db.execute("""
         CREATE TABLE privacy (
@@ -173,5 +173,63 @@ def create_privacy(db: Database) -> None:
             scope TEXT NOT NULL CHECK (scope IN ('all', 'quotes', 'recontact')),
             participant_id TEXT, effect TEXT NOT NULL
         ) STRICT""")
-    for table in ("attribute_definitions", "plans", "privacy", "redactions", "retention"):
+    for table in ("attribute_definitions", "sampling", "privacy", "redactions", "retention"):
+        record_table(db, table)
+
+
+@migrations()
+def create_recordings(db: Database) -> None:
+    """Add the recordings: what lies beside the study, or elsewhere, and whose words it holds."""
+    db.execute("""
+        CREATE TABLE recordings (
+            id TEXT PRIMARY KEY, transcript_id TEXT NOT NULL REFERENCES transcripts(id),
+            kind TEXT NOT NULL CHECK (kind IN ('audio', 'video')), media_type TEXT NOT NULL,
+            name TEXT NOT NULL, sha256 TEXT NOT NULL, size INTEGER NOT NULL, seconds REAL,
+            place TEXT NOT NULL, added_at TEXT NOT NULL, rev INTEGER NOT NULL DEFAULT 1
+        ) STRICT""")
+    db.execute("CREATE UNIQUE INDEX recordings_once ON recordings(transcript_id)")
+    record_table(db, "recordings")
+
+
+@migrations()
+def create_versions(db: Database) -> None:
+    """Add the corrected versions of texts, the photos of sessions, and the role of nobody."""
+    # The first text of a transcript has no row: it is the `previous_id` of the oldest.
+    db.execute("""
+        CREATE TABLE versions (
+            id TEXT PRIMARY KEY, transcript_id TEXT NOT NULL REFERENCES transcripts(id),
+            n INTEGER NOT NULL CHECK (n > 1), text_id TEXT NOT NULL REFERENCES texts(id),
+            previous_id TEXT NOT NULL REFERENCES texts(id), at TEXT NOT NULL, [by] TEXT NOT NULL,
+            reason TEXT NOT NULL, carried TEXT NOT NULL, rev INTEGER NOT NULL DEFAULT 1
+        ) STRICT""")
+    db.execute("CREATE INDEX versions_transcript ON versions(transcript_id, n)")
+    # The picture itself lies beside the study, under its hash.
+    db.execute("""
+        CREATE TABLE attachments (
+            id TEXT PRIMARY KEY, session_id TEXT NOT NULL REFERENCES sessions(id),
+            name TEXT NOT NULL, caption TEXT NOT NULL, sha256 TEXT NOT NULL,
+            media_type TEXT NOT NULL CHECK (media_type IN
+                ('image/jpeg', 'image/png', 'image/webp')),
+            width INTEGER NOT NULL, height INTEGER NOT NULL, size INTEGER NOT NULL,
+            added_at TEXT NOT NULL, rev INTEGER NOT NULL DEFAULT 1
+        ) STRICT""")
+    db.execute("CREATE INDEX attachments_session ON attachments(session_id)")
+    # A CHECK cannot be altered: the table is made anew. Names in views and in other tables'
+    # references are left as they are, for the new table takes the old one's name.
+    db.execute("PRAGMA legacy_alter_table = ON")
+    db.execute("""
+        CREATE TABLE speakers_new (
+            id TEXT PRIMARY KEY, transcript_id TEXT NOT NULL REFERENCES transcripts(id),
+            label TEXT NOT NULL, name TEXT NOT NULL,
+            role TEXT NOT NULL CHECK (role IN
+                ('participant', 'moderator', 'observer', 'several', 'unknown', 'nobody')),
+            participant_id TEXT REFERENCES participants(id), rev INTEGER NOT NULL DEFAULT 1
+        ) STRICT""")
+    db.execute("INSERT INTO speakers_new SELECT * FROM speakers ORDER BY rowid")
+    db.execute("DROP TABLE speakers")
+    db.execute("ALTER TABLE speakers_new RENAME TO speakers")
+    db.execute("PRAGMA legacy_alter_table = OFF")
+    db.execute("CREATE UNIQUE INDEX speakers_label ON speakers(transcript_id, label)")
+    db.execute("CREATE INDEX speakers_participant ON speakers(participant_id)")
+    for table in ("versions", "attachments", "speakers"):
         record_table(db, table)

@@ -130,7 +130,12 @@ def _reading(page: Any, name: str, transcript: str) -> list[tuple[str, float, fl
         saved.append(page.evaluate("__lifeworld.measures.lastDurable"))
     budget = 0.3 if name == "20,000" else None
     return [
-        (f"{name} words: chosen in the app until readable", statistics.median(switched), budget, "s"),
+        (
+            f"{name} words: chosen in the app until readable",
+            statistics.median(switched),
+            budget,
+            "s",
+        ),
         (f"{name} words: of that, answer to painted", inside, None, "s"),
         (f"{name} words: whole page reloaded", statistics.median(opened[1:]), None, "s"),
         (f"{name} words: a coding visible", statistics.median(seen), 20, "ms"),

@@ -29,12 +29,13 @@ from coding.suggesting import CodeText, Judgement, PassageText, SuggestionEngine
 from transcripts.embedding import open_embedder  # noqa: E402
 
 ROWS: list[dict[str, Any]] = []
-WORDS = """
+TEXT = """
 the we they manager shift team never always because when work time break noise people new
 system asks listen answer plan week night pay safe tired help meeting change rule know
 someone before after really think should would could without between other first every
 vagten lederen altid aldrig fordi arbejde kollegerne pausen møde travlt sygdom samtale
-""".split()
+"""
+WORDS = TEXT.split()
 LAYERS, WIDTH, INNER = 12, 384, 1536
 PER_TOKEN = 2 * LAYERS * (WIDTH * 3 * WIDTH + WIDTH * WIDTH + 2 * WIDTH * INNER)  # operations
 

@@ -92,7 +92,9 @@ def main() -> None:
 
         began = perf_counter()
         path = build_demo(folder / "demo", say=lambda _: None)
-        rows.append(("demonstration built, suggestions and deck in it", perf_counter() - began, None, "s"))
+        rows.append(
+            ("demonstration built, suggestions and deck in it", perf_counter() - began, None, "s")
+        )
         demo = open_study(path)
         deck = time_median(lambda: export_study(demo, folder / "deck.pptx"), times=3)
         rows.append(("deck of the demonstration", deck, 3, "s"))
@@ -100,8 +102,17 @@ def main() -> None:
     def run(*words: str) -> None:
         subprocess.run([sys.executable, *words], cwd=ROOT, check=True, capture_output=True)
 
-    rows.append(("lifeworld --help", time_median(lambda: run("-m", "lifeworld", "--help"), times=7), 0.3, "s"))
-    rows.append(("import lifeworld", time_median(lambda: run("-c", "import lifeworld"), times=7), 0.3, "s"))
+    rows.append(
+        (
+            "lifeworld --help",
+            time_median(lambda: run("-m", "lifeworld", "--help"), times=7),
+            0.3,
+            "s",
+        )
+    )
+    rows.append(
+        ("import lifeworld", time_median(lambda: run("-c", "import lifeworld"), times=7), 0.3, "s")
+    )
     write_results("material", rows)
 
 
@@ -111,7 +122,9 @@ def create_tiny(folder: Path) -> object:
     from lifeworld.opening import create_study
 
     study = create_study(folder / "tiny", actor="bench")
-    (folder / "tiny.txt").write_text("I: How is it?\n\nR: They never thank us.\n\nI: No?\n\nR: No.", "utf-8")
+    (folder / "tiny.txt").write_text(
+        "I: How is it?\n\nR: They never thank us.\n\nI: No?\n\nR: No.", "utf-8"
+    )
     import_files(study, [folder / "tiny.txt"], actor="bench")
     return study
 

@@ -10,13 +10,23 @@ from coding.queries import list_codes, list_quotes
 from lifeworld.session import act, current_study, escape, show_header
 from lifeworld.widgets import describe_count, show_quote, show_stale
 from opportunity_spaces.commands import accept_link
-from opportunity_spaces.model import KIND_WORDS, RELATIONS
+from opportunity_spaces.model import KIND_WORDS, RELATIONS, Kind
 from opportunity_spaces.queries import get_chain
 from themes.commands import accept_theme_codes
 from themes.queries import list_theme_quotes
 
 COUNTED = ("insight", "need", "space", "assumption", "initiative", "metric")
-KINDS = ("metric", "initiative", "space", "need", "assumption", "insight", "theme", "code")
+MOST = 60  # a page's worth
+KINDS: tuple[Kind, ...] = (
+    "metric",
+    "initiative",
+    "space",
+    "need",
+    "assumption",
+    "insight",
+    "theme",
+    "code",
+)
 
 study = current_study()
 chain = get_chain(study)
@@ -29,7 +39,7 @@ def _go(kind: str, node_id: str) -> None:
 
 
 def _choose() -> Any:
-    stored = st.session_state.get("chain")
+    stored: Any = st.session_state.get("chain")
     kinds = [k for k in KINDS if chain.list_kind(k)]
     if not kinds:
         return None
@@ -44,7 +54,7 @@ def _choose() -> Any:
     ids = list(nodes)
     wanted = stored[1] if stored and stored[0] == kind and stored[1] in nodes else ids[0]
     chosen = row.selectbox(
-        "which one", ids, index=ids.index(wanted), format_func=lambda n: nodes[n].label
+        "Which one", ids, index=ids.index(wanted), format_func=lambda n: nodes[n].label
     )
     st.session_state["chain"] = (kind, chosen)
     return nodes[chosen]
@@ -52,24 +62,40 @@ def _choose() -> Any:
 
 def _edge(edge: Any, other: Any, *, key: str) -> None:
     node = chain.nodes[other]
-    with st.container(border=True, key=f"{key}-{edge.id}"):
-        word = KIND_WORDS[node.kind]
+    with st.container(border=True, gap="xxsmall", key=f"{key}-{edge.id}"):
         how = RELATIONS.get(edge.relation, edge.relation).lower()
-        st.caption(escape(f"{word} · {how}"))
-        st.markdown(("⟳ " if node.stale or edge.stale else "") + f"**{escape(node.label)}**")
-        row = st.container(horizontal=True)
-        if node.kind != "excerpt" and row.button("Go there", key=f"go-{key}-{edge.id}"):
+        badge = " :orange-badge[look again]" if node.stale or edge.stale else ""
+        st.caption(f"{KIND_WORDS[node.kind]} · {escape(how)}{badge}")
+        row = st.container(horizontal=True, wrap=False, vertical_alignment="center")
+        row.markdown(f"**{escape(node.label)}**", width="stretch")
+        if node.kind != "excerpt" and row.button(
+            "Go there", key=f"go-{key}-{edge.id}", type="tertiary", icon=":material/arrow_forward:"
+        ):
             _go(node.kind, node.id)
         if edge.stale and key == "down":
             st.caption(escape("; ".join(edge.reasons)))
-            if row.button("It still holds", key=f"ok-{edge.id}", icon=":material/check:"):
+            if st.button("It still holds", key=f"ok-{edge.id}", icon=":material/check:"):
                 if edge.relation == "gathered":
                     act(accept_theme_codes, edge.target[1], said="Looked at again.")
                 else:
                     act(accept_link, edge.id, said="Looked at again.")
 
 
+def _stale() -> None:
+    """List what should be looked at again, so that nobody has to search for it."""
+    nodes = chain.list_stale()
+    if not nodes:
+        return
+    with st.expander(f"To look at again ({len(nodes)})", icon=":material/update:"):
+        for each in nodes[:MOST]:
+            row = st.container(horizontal=True, vertical_alignment="center")
+            row.caption(f"{KIND_WORDS[each.kind]} · {escape(each.label)}", width="stretch")
+            if row.button("Go there", key=f"stale-{each.kind}-{each.id}", type="tertiary"):
+                _go(each.kind, each.id)
+
+
 show_header("Evidence chain", "From any number on any slide down to the words it rests on.")
+_stale()
 node = _choose()
 if node is None:
     st.info("The chain begins with codes. Code some words, then gather the codes into themes.")
@@ -110,7 +136,7 @@ else:
     quotes = list_quotes(study, excerpt_ids=chosen) if chosen else []
 if not quotes:
     st.info("No words stand behind it yet.", icon=":material/warning:")
-for quote in quotes[:60]:
+for quote in quotes[:MOST]:
     show_quote(quote, codes, key="chain", note=notes.get(quote.excerpt_id, ""))
-if len(quotes) > 60:  # noqa: PLR2004  a page's worth
-    st.caption(f"{len(quotes) - 60} more.")
+if len(quotes) > MOST:
+    st.caption(f"{len(quotes) - MOST} more.")

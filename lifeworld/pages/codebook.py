@@ -23,7 +23,7 @@ frequencies = get_frame(study).profile.frequencies
 
 @st.dialog("New code", width="medium")
 def _new_code(parent: Code | None) -> None:
-    groups = {c.id: c.name for _, c in ordered}
+    groups: dict[str | None, str] = {c.id: c.name for _, c in ordered}
     with st.form("new_code", border=False):
         name = st.text_input("Name")
         below = st.selectbox(
@@ -49,7 +49,9 @@ def _new_code(parent: Code | None) -> None:
 def _merge(code: Code) -> None:
     others = {c.id: c.name for _, c in ordered if c.id != code.id and not c.abstract}
     keep = st.selectbox(
-        f"Put everything coded “{escape(code.name)}” under", list(others), format_func=others.get
+        f"Put everything coded “{escape(code.name)}” under",
+        list(others),
+        format_func=others.__getitem__,
     )
     st.caption("Codings move, the definition kept is that of the code chosen here. Can be undone.")
     if st.button("Merge", type="primary"):
@@ -106,7 +108,10 @@ def _edit(code: Code) -> None:
         hue = row.slider("Colour (hue)", 0, 359, code.hue)
         keys = [None, *"123456789"]
         shortcut = row.selectbox(
-            "Key in the reader", keys, index=keys.index(code.shortcut), format_func=lambda k: k or "none"
+            "Key in the reader",
+            keys,
+            index=keys.index(code.shortcut),
+            format_func=lambda k: k or "none",
         )
         if st.form_submit_button("Save", type="primary", icon=":material/save:"):
             act(
@@ -128,10 +133,10 @@ def _edit(code: Code) -> None:
             st.info("Nothing is coded with it yet.")
         for quote in found[:50]:
             show_quote(quote, by_id)
-        if len(found) > 50:  # noqa: PLR2004  a page's worth
+        if len(found) > 50:
             st.caption(f"{len(found) - 50} more are in the transcripts.")
     with place:
-        groups = {c.id: c.name for _, c in ordered if c.id != code.id}
+        groups: dict[str | None, str] = {c.id: c.name for _, c in ordered if c.id != code.id}
         parent = st.selectbox(
             "Below",
             [None, *groups],

@@ -23,9 +23,9 @@ def _label(transcript: Transcript) -> str:
 
 def _choose(transcripts: list[Transcript]) -> Transcript:
     """Let the person choose; the address keeps the choice, so that a reload finds it again."""
-    ids = [t.id for t in transcripts]
-    wanted = st.query_params.get("transcript") or st.session_state.get("transcript")
-    titles = {t.id: _label(t) for t in transcripts}
+    ids: list[str] = [t.id for t in transcripts]
+    wanted: str = st.query_params.get("transcript") or st.session_state.get("transcript", "")
+    titles: dict[str, str] = {t.id: _label(t) for t in transcripts}
     chosen = st.selectbox(
         "Transcript",
         ids,
@@ -61,7 +61,7 @@ with header:
         ):
             submit_job(study, "suggest")
             st.rerun()
-    codes = {c.id: c.name for c in list_codes(study) if not c.abstract}
+    codes: dict[str, str] = {c.id: c.name for c in list_codes(study) if not c.abstract}
     with st.popover("Show", icon=":material/tune:"):
         shown = st.multiselect(
             "Only these codes",

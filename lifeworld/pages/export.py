@@ -8,8 +8,11 @@ from pathlib import Path
 import streamlit as st
 
 from lifeworld.exporting import export_study, get_report
+from lifeworld.navigation import get_page
 from lifeworld.session import current_study, escape, show_error, show_header
+from opportunity_spaces.queries import list_insights
 from study import LifeworldError
+from themes.queries import list_themes
 
 AUDIENCES = {
     "internal": "Internal: the research team",
@@ -20,6 +23,14 @@ MEDIA = "application/vnd.openxmlformats-officedocument.presentationml.presentati
 
 study = current_study()
 show_header("Export", "A deck in which every number and quote can be traced back to the words.")
+if not (list_themes(study) or list_insights(study)):
+    st.info(
+        "A deck told from nothing would be empty. Code the transcripts, gather codes into themes,"
+        " and write down what they mean; then come back.",
+        icon=":material/slideshow:",
+    )
+    st.page_link(get_page("home"), label="See what comes next", icon=":material/arrow_forward:")
+    st.stop()
 left, right = st.columns([2, 1], gap="large")
 with left:
     audience = st.radio("For whom", list(AUDIENCES), index=1, format_func=lambda a: AUDIENCES[a])
@@ -40,25 +51,29 @@ with left:
     if "deck" in st.session_state:
         name, content, told = st.session_state["deck"]
         st.download_button(
-            f"Download {escape(name)}", content, file_name=name, mime=MEDIA, icon=":material/download:"
+            f"Download {escape(name)}",
+            content,
+            file_name=name,
+            mime=MEDIA,
+            icon=":material/download:",
         )
         for line in told:
             st.caption(escape(line))
 with right:
     report = get_report(study, audience=audience)
     st.subheader("What is in it", anchor=False)
-    for number, thing in (
+    contents = (
         (len(report.themes), "themes by stratum"),
         (len(report.insights), "insights, a slide each"),
         (len(report.needs), "unmet needs"),
         (len(report.spaces), "opportunity spaces"),
         (len(report.participants), "participants"),
-    ):
-        st.markdown(f"**{number}** {thing}")
+    )
+    st.markdown("  \n".join(f"**{number}** {thing}" for number, thing in contents))
     stale = [page.code for page in report.insights if page.stale]
     if stale:
         st.warning(
-            f"{', '.join(stale)} rest on something that changed since. The slides say so.",
+            f"{escape(', '.join(stale))} rest on something that changed since. The slides say so.",
             icon=":material/update:",
         )
     for line in report.left_out:

@@ -1,15 +1,17 @@
-"""History: every change, who made it, when and why; each can be taken back while nothing rests on it."""
+"""History: every change, who made it, when and why; each can be taken back while it can."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from lifeworld.session import act, current_actor, current_study, escape, show_header
+from lifeworld.widgets import describe_time
 from study import Study
 from study.backups import list_backups
 from study.ledger import Entry, list_entries
 
 PAGE = 40
+WIDTHS = [6, 2, 2, 1]
 study = current_study()
 
 
@@ -18,18 +20,20 @@ def _undo(study: Study, change_id: str, *, actor: str) -> None:
 
 
 def _line(entry: Entry) -> None:
-    row = st.container(horizontal=True, vertical_alignment="center", key=f"line-{entry.seq}")
+    row = st.columns(WIDTHS, vertical_alignment="center")
     what = f"**{escape(entry.verb)}** {escape(entry.subject)}"
     if entry.undone:
         what = f":gray[{what} (undone)]"
     if entry.reason:
         what += f" — {escape(entry.reason)}"
-    row.markdown(what)
-    row.space("stretch")
-    row.caption(f"{escape(entry.actor)} · {entry.at[:16].replace('T', ' ')}")
-    words = "Redo" if entry.undoes and not entry.verb.startswith("redo") else "Undo"
-    if not entry.undone and row.button(words, key=f"undo-{entry.seq}", type="tertiary"):
-        act(_undo, entry.id, said=f"{words}ne: {entry.verb} {entry.subject}")
+    row[0].markdown(what)
+    row[1].caption(escape(entry.actor))
+    row[2].caption(describe_time(entry.at))
+    again = entry.undoes is not None and not entry.verb.startswith("redo")
+    words = "Redo" if again else "Undo"
+    if not entry.undone and row[3].button(words, key=f"undo-{entry.seq}", type="tertiary"):
+        told = "Done again" if again else "Taken back"
+        act(_undo, entry.id, said=f"{told}: {entry.verb.removeprefix('undo ')} {entry.subject}")
 
 
 right = show_header("History", "Every change of this study, newest first. Nothing is overwritten.")
@@ -39,9 +43,10 @@ entries = list_entries(
     study.db, limit=PAGE + 1, before=before, actor=current_actor() if mine else None
 )
 if not entries:
-    st.info("Nothing was changed yet.", icon=":material/history:")
-for entry in entries[:PAGE]:
-    _line(entry)
+    st.info("You changed nothing yet." if mine else "Nothing was changed yet.")
+with st.container(gap="xxsmall", key="history_lines"):
+    for entry in entries[:PAGE]:
+        _line(entry)
 pager = st.container(horizontal=True)
 if before is not None and pager.button("Newest", icon=":material/first_page:"):
     st.session_state.pop("history_before")

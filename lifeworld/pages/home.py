@@ -41,9 +41,9 @@ def _station(column: Any, title: str, number: int, note: str, page: str) -> None
     card = column.container(
         border=True, height="stretch", gap="xxsmall", key=f"station-{page}-{title}"
     )
-    card.page_link(get_page(page), label=f"**{title}**", icon_position="right")
-    card.markdown(f"## {number:,}")
-    card.caption(note)
+    card.page_link(get_page(page), label=f"**{title}**")
+    card.metric(title, f"{number:,}", label_visibility="collapsed")
+    card.caption(note if number or page == "chain" else "none yet")
 
 
 def _left(number: int, done: str, todo: str) -> str:
@@ -134,7 +134,7 @@ def _about() -> None:
     )
     st.caption(PROFILES[profile].why)
     with st.form("about", border=False):
-        values = {
+        values: dict[str, Any] = {
             "title": st.text_input("Title", value=frame.title),
             "client": st.text_input("Who asked", value=frame.client),
             "question": st.text_area("The question as asked", value=frame.question, height=80),

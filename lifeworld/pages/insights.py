@@ -6,9 +6,11 @@ from typing import Any
 
 import streamlit as st
 
+from coding.model import Quote
 from coding.queries import list_codes, list_quotes
 from lifeworld.forms import show_fields
 from lifeworld.navigation import open_page
+from lifeworld.searching import show_contrary
 from lifeworld.session import act, current_study, escape, show_header
 from lifeworld.widgets import describe_count, show_quote, show_stale
 from opportunity_spaces.commands import (
@@ -21,9 +23,17 @@ from opportunity_spaces.commands import (
     revise_need,
     unlink_evidence,
 )
-from opportunity_spaces.model import CONFIDENCES, INSIGHT_STATUSES, RELATIONS, Insight, Need
+from opportunity_spaces.model import (
+    CONFIDENCES,
+    INSIGHT_STATUSES,
+    NEED_KINDS,
+    RELATIONS,
+    Insight,
+    Need,
+)
 from opportunity_spaces.queries import get_chain, list_insights, list_needs
 from opportunity_spaces.statements import check_insight, check_need, render_need
+from themes.model import ThemeId
 from themes.queries import list_theme_quotes, list_themes
 
 ADD: dict[str, Any] = {"insight": add_insight, "need": add_need}
@@ -40,27 +50,30 @@ needs = list_needs(study)
 
 @st.dialog("New insight", width="large")
 def _new_insight() -> None:
-    _new("insight", "Add the insight", "assertion")
+    _new("insight", "Add the insight")
 
 
 @st.dialog("New need", width="large")
 def _new_need() -> None:
-    _new("need", "Add the need", "verb")
+    _new("need", "Add the need")
 
 
-def _new(kind: str, words: str, must: str) -> None:
-    values = show_fields(kind, key=f"new-{kind}")
-    if st.button(words, type="primary", disabled=not values[must].strip()):
-        act(ADD[kind], **values, said=f"Added the {kind}.")
+def _new(kind: str, words: str) -> None:
+    with st.form(f"new-{kind}", border=False):
+        values = show_fields(kind, key=f"new-{kind}")
+        if st.form_submit_button(words, type="primary"):
+            act(ADD[kind], **values, said=f"Added the {kind}.")
 
 
 def _card(kind: str, thing: Insight | Need, title: str, note: str) -> None:
     evidence = chain.evidence(kind, thing.id)  # type: ignore[arg-type]
     stale = chain.node(kind, thing.id).stale  # type: ignore[arg-type]
-    with st.container(border=True, key=f"card-{kind}-{thing.id}"):
-        row = st.container(horizontal=True, vertical_alignment="center")
-        row.markdown(f"**{escape(title)}**" + (" :orange-badge[look again]" if stale else ""))
-        row.space("stretch")
+    with st.container(border=True, gap="xxsmall", key=f"card-{kind}-{thing.id}"):
+        row = st.container(horizontal=True, wrap=False, vertical_alignment="center")
+        row.markdown(
+            f"**{escape(title)}**" + (" :orange-badge[look again]" if stale else ""),
+            width="stretch",
+        )
         if row.button("Open", key=f"open-{thing.id}", type="tertiary"):
             st.session_state[f"open_{kind}"] = thing.id
             st.rerun()
@@ -89,9 +102,11 @@ def _details(kind: str, thing: Insight | Need, title: str) -> None:
         questions = check_insight(thing) if isinstance(thing, Insight) else check_need(thing)
         for question in questions:
             st.info(escape(question), icon=":material/help:")
-        values = show_fields(kind, thing, key=f"{kind}-{thing.id}-{thing.rev}")
-        if st.button("Save", type="primary", icon=":material/save:", key=f"save-{kind}"):
-            act(REVISE[kind], thing.id, expect_rev=thing.rev, **values, said="Saved.")
+        with st.form(f"save-{kind}-{thing.id}-{thing.rev}", border=False):
+            values = show_fields(kind, thing, key=f"{kind}-{thing.id}-{thing.rev}")
+            if st.form_submit_button("Save", type="primary", icon=":material/save:"):
+                said = f"Saved the {kind}."
+                act(REVISE[kind], thing.id, expect_rev=thing.rev, **values, said=said)
     with basis:
         _basis(kind, thing.id)
 
@@ -105,13 +120,34 @@ def _evidence(kind: str, node_id: str) -> None:
         if mine:
             st.markdown(f"**{RELATIONS[side]}**")
         for quote in mine:
-            show_quote(quote, codes, key=f"{kind}-{node_id}")
-            if st.button("Take it off", key=f"off-{quote.excerpt_id}", type="tertiary"):
-                act(unlink_evidence, links[quote.excerpt_id].id, said="Taken off.")
+            row = show_quote(quote, codes, key=f"{kind}-{node_id}")
+            if row.button(
+                "Take it off",
+                key=f"off-{kind}-{quote.excerpt_id}",
+                type="tertiary",
+                icon=":material/link_off:",
+            ):
+                said = f"The quote was taken off the {kind}."
+                act(unlink_evidence, links[quote.excerpt_id].id, said=said)
     if not quotes and kind == "insight":
         st.info("No quotes yet: an insight without evidence is an opinion. Choose some below.")
     with st.expander("Add quotes", icon=":material/add:"):
         _choose_quotes(kind, node_id, set(links))
+    if kind == "insight" and quotes:
+        with st.expander("What may speak against it", icon=":material/balance:"):
+            _look_against(node_id, {e: links[e].relation for e in links}, quotes)
+
+
+def _look_against(node_id: str, sides: dict[str, str], quotes: list[Quote]) -> None:
+    about = [e.source[1] for e in chain.into("insight", node_id, source="theme")]
+    show_contrary(
+        study,
+        key=node_id,
+        about=[q for theme in about for q in list_theme_quotes(study, ThemeId(theme))],
+        supports=[q for q in quotes if sides[q.excerpt_id] in ("supports", "illustrates")],
+        contradicts=[q for q in quotes if sides[q.excerpt_id] in ("nuances", "contradicts")],
+        statement=next((i.assertion for i in insights if i.id == node_id), ""),
+    )
 
 
 def _choose_quotes(kind: str, node_id: str, there: set[str]) -> None:
@@ -119,13 +155,15 @@ def _choose_quotes(kind: str, node_id: str, there: set[str]) -> None:
     if not themes:
         st.caption("Gather codes into themes first: their quotes can be chosen here.")
         return
-    theme = st.selectbox("From the theme", list(themes), format_func=themes.get, key="pick-theme")
+    theme = st.selectbox(
+        "From the theme", list(themes), format_func=themes.__getitem__, key=f"pick-{kind}"
+    )
     left = [q for q in list_theme_quotes(study, theme) if q.excerpt_id not in there]
     for quote in left[:25]:
-        show_quote(quote, codes, key=f"pick-{kind}")
-        row = st.container(horizontal=True, key=f"sides-{quote.excerpt_id}")
+        row = show_quote(quote, codes, key=f"pick-{kind}")
         for side in SIDES:
-            if row.button(RELATIONS[side], key=f"{side}-{quote.excerpt_id}"):
+            key = f"{side}-{kind}-{quote.excerpt_id}"
+            if row.button(RELATIONS[side], key=key, type="tertiary"):
                 act(
                     link_evidence,
                     "excerpt",
@@ -135,7 +173,7 @@ def _choose_quotes(kind: str, node_id: str, there: set[str]) -> None:
                     relation=side,
                     said=f"The quote {side} it now.",
                 )
-    if len(left) > 25:  # noqa: PLR2004  a page's worth
+    if len(left) > 25:
         st.caption(f"{len(left) - 25} more in this theme.")
 
 
@@ -143,20 +181,24 @@ def _basis(kind: str, node_id: str) -> None:
     below = "theme" if kind == "insight" else "insight"
     edges = {e.source[1]: e for e in chain.into(kind, node_id, source=below)}  # type: ignore[arg-type]
     for source_id, edge in edges.items():
-        row = st.container(horizontal=True, vertical_alignment="center", key=f"b-{edge.id}")
-        row.markdown(escape(_title(below, source_id)))
-        row.space("stretch")
+        row = st.container(
+            horizontal=True, wrap=False, vertical_alignment="center", key=f"b-{edge.id}"
+        )
+        row.markdown(escape(_title(below, source_id)), width="stretch")
         if row.button("Take it off", key=f"boff-{edge.id}", type="tertiary"):
-            act(unlink_evidence, edge.id, said="Taken off.")
+            act(unlink_evidence, edge.id, said=f"It no longer rests on the {below}.")
     free = [n for n in chain.list_kind(below) if n.id not in edges]  # type: ignore[arg-type]
     if free:
         names = {n.id: _title(below, n.id) for n in free}
         row = st.container(horizontal=True, vertical_alignment="bottom")
         more = row.selectbox(
-            f"Rests on the {below}", [None, *names], format_func=lambda n: names.get(n, "—")
+            f"Rests on the {below}",
+            [None, *names],
+            format_func=lambda n: names.get(n, "—"),
+            key=f"basis-{kind}",
         )
-        if more and row.button("Link", icon=":material/add_link:"):
-            act(link_evidence, below, more, kind, node_id, said="Linked.")
+        if more and row.button("Link", icon=":material/add_link:", key=f"link-{kind}"):
+            act(link_evidence, below, more, kind, node_id, said=f"It rests on the {below} now.")
 
 
 def _title(kind: str, node_id: str) -> str:
@@ -173,10 +215,15 @@ with tab_insights:
     if opened:
         _details("insight", opened, f"{opened.code} · {opened.assertion}")
     else:
-        if st.button("New insight", icon=":material/add:", type="primary"):
+        row = st.container(horizontal=True, vertical_alignment="center")
+        row.caption(
+            "An insight says more than a theme: what is so, why, and the tension in it.",
+            width="stretch",
+        )
+        if row.button("New insight", icon=":material/add:", type="primary"):
             _new_insight()
         if not insights:
-            st.info("An insight says more than a theme: what is so, why, and the tension in it.")
+            st.info("There are no insights yet. Begin with what surprised you in the themes.")
         for each in insights:
             note = f"{INSIGHT_STATUSES[each.status]}, confidence: {CONFIDENCES[each.confidence]}"
             _card("insight", each, f"{each.code} · {each.assertion}", note.lower())
@@ -185,9 +232,14 @@ with tab_needs:
     if need:
         _details("need", need, render_need(need))
     else:
-        if st.button("New need", icon=":material/add:", type="primary"):
+        row = st.container(horizontal=True, vertical_alignment="center")
+        row.caption(
+            "A need is a verb, not a solution: who needs to do what, why, and what hinders.",
+            width="stretch",
+        )
+        if row.button("New need", icon=":material/add:", type="primary"):
             _new_need()
         if not needs:
-            st.info("A need is a verb, not a solution: who needs to do what, why, and what hinders.")
-        for each in needs:
-            _card("need", each, render_need(each), each.kind)
+            st.info("There are no needs yet. Ask of each insight what people would need to do.")
+        for one in needs:
+            _card("need", one, render_need(one), NEED_KINDS[one.kind].lower())

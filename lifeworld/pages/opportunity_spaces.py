@@ -65,14 +65,15 @@ WORDS = {
 
 study = current_study()
 chain = get_chain(study)
-needs = {n.id: render_need(n) for n in list_needs(study)}
+needs: dict[str, str] = {n.id: render_need(n) for n in list_needs(study)}
 
 
 @st.dialog("New", width="large")
 def _new(kind: str) -> None:
-    values = show_fields(kind, key=f"new-{kind}")
-    if st.button(f"Add the {WORDS[kind]}", type="primary"):
-        act(ADD[kind], **values, said=f"Added the {WORDS[kind]}.")
+    with st.form(f"form-new-{kind}", border=False):
+        values = show_fields(kind, key=f"new-{kind}")
+        if st.form_submit_button(f"Add the {WORDS[kind]}", type="primary"):
+            act(ADD[kind], **values, said=f"Added the {WORDS[kind]}.")
 
 
 def _label(kind: str, node_id: str) -> str:
@@ -80,44 +81,55 @@ def _label(kind: str, node_id: str) -> str:
 
 
 def _canvas(space: Any) -> None:
-    st.markdown(escape(space.narrative))
-    left, right = st.columns(2)
-    left.markdown(f"**From** {escape(space.from_state)}")
-    right.markdown(f"**To** {escape(space.to_state)}")
-    st.markdown(f"**The role we could play** {escape(space.role)}")
-    left, right = st.columns(2)
-    left.markdown(f"**Belongs to it** {escape(space.boundaries_in)}")
-    right.markdown(f"**Does not** {escape(space.boundaries_out)}")
-    for question in space.questions:
-        st.markdown(f"- {escape(question)}")
+    if space.narrative:
+        st.markdown(escape(space.narrative))
+    parts = (
+        ("From", space.from_state),
+        ("To", space.to_state),
+        ("The role we could play", space.role),
+        ("Belongs to it", space.boundaries_in),
+        ("Does not", space.boundaries_out),
+    )
+    told = [f"**{head}**  \n{escape(words)}" for head, words in parts if words.strip()]
+    for first in range(0, len(told), 2):
+        for place, words in zip(st.columns(2), told[first : first + 2], strict=False):
+            place.markdown(words)
+    if space.questions:
+        st.markdown("\n".join(f"- {escape(question)}" for question in space.questions))
 
 
 def _basis(kind: str, node_id: str) -> None:
     below = BELOW[kind]
     edges = {e.source[1]: e for e in chain.into(kind, node_id, source=below)}  # type: ignore[arg-type]
     for source_id, edge in edges.items():
-        row = st.container(horizontal=True, vertical_alignment="center", key=f"s-{edge.id}")
-        row.markdown(f"↳ {escape(_label(below, source_id))}")
-        row.space("stretch")
+        row = st.container(
+            horizontal=True, wrap=False, vertical_alignment="center", key=f"s-{edge.id}"
+        )
+        row.markdown(f"↳ {escape(_label(below, source_id))}", width="stretch")
         if row.button("Take it off", key=f"off-{edge.id}", type="tertiary"):
-            act(unlink_evidence, edge.id, said="Taken off.")
+            act(
+                unlink_evidence,
+                edge.id,
+                said=f"It no longer rests on the {WORDS.get(below, below)}.",
+            )
     free = {n.id: _label(below, n.id) for n in chain.list_kind(below) if n.id not in edges}  # type: ignore[arg-type]
     if free:
         row = st.container(horizontal=True, vertical_alignment="bottom")
         more = row.selectbox(
-            f"Rests on the {below}",
+            f"Rests on the {WORDS.get(below, below)}",
             [None, *free],
             format_func=lambda n: free.get(n, "—"),
             key=f"basis-{node_id}",
         )
         if more and row.button("Link", icon=":material/add_link:", key=f"link-{node_id}"):
-            act(link_evidence, below, more, kind, node_id, said="Linked.")
+            said = f"It rests on the {WORDS.get(below, below)} now."
+            act(link_evidence, below, more, kind, node_id, said=said)
 
 
 def _thing(kind: str, thing: Any, title: str, note: str) -> None:
     stale = chain.node(kind, thing.id).stale  # type: ignore[arg-type]
-    mark = "⟳ " if stale else ""
-    with st.expander(f"{mark}**{escape(title)}** — {escape(note)}" if note else escape(title)):
+    mark = " :orange-badge[look again]" if stale else ""
+    with st.expander(f"**{escape(title)}** — {escape(note)}{mark}", key=f"thing-{thing.id}"):
         show_stale(chain, kind, thing.id)
         if kind == "space":
             _canvas(thing)
@@ -136,16 +148,20 @@ def _thing(kind: str, thing: Any, title: str, note: str) -> None:
 
 @st.dialog("Change", width="large")
 def _edit(kind: str, thing: Any) -> None:
-    values = show_fields(kind, thing, key=f"edit-{thing.id}-{thing.rev}")
-    if st.button("Save", type="primary", icon=":material/save:"):
-        act(REVISE[kind], thing.id, expect_rev=thing.rev, **values, said="Saved.")
+    with st.form(f"form-{thing.id}", border=False):
+        values = show_fields(kind, thing, key=f"edit-{thing.id}-{thing.rev}")
+        if st.form_submit_button("Save", type="primary", icon=":material/save:"):
+            said = f"Saved the {WORDS[kind]}."
+            act(REVISE[kind], thing.id, expect_rev=thing.rev, **values, said=said)
 
 
 def _section(kind: str, empty: str, things: list[Any], title: str, note: Any) -> None:
-    if st.button(f"New {WORDS[kind]}", icon=":material/add:", type="primary", key=f"new-{kind}"):
+    row = st.container(horizontal=True, vertical_alignment="center")
+    row.caption(empty, width="stretch")
+    if row.button(f"New {WORDS[kind]}", icon=":material/add:", type="primary", key=f"new-{kind}"):
         _new(kind)
     if not things:
-        st.info(empty)
+        st.info(f"There is no {WORDS[kind]} yet.")
     for thing in things:
         _thing(kind, thing, getattr(thing, title), note(thing))
 

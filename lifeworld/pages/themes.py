@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from coding.queries import list_codes
+from lifeworld.searching import show_background, show_collector
 from lifeworld.session import act, current_study, escape, show_header
 from lifeworld.widgets import describe_count, show_quote, show_table
 from themes.commands import (
@@ -34,6 +35,7 @@ from transcripts.queries import get_frame, list_sessions
 
 SIGNS = {"not_asked": "not asked", "not_raised": "–"}
 NO_STRATUM = "No stratum"
+JOINT = 3  # letters of “and”, “of”, “og”
 NARROW = 13  # characters in the head of a narrow column
 
 study = current_study()
@@ -49,7 +51,7 @@ def _new_theme() -> None:
     with st.form("new_theme", border=False):
         name = st.text_input("Name", placeholder="Learning stops at the staffing plan")
         concept = st.text_area("The idea that holds it together", height=90)
-        chosen = st.multiselect("Codes that belong to it", list(free), format_func=free.get)
+        chosen = st.multiselect("Codes that belong to it", list(free), format_func=free.__getitem__)
         if st.form_submit_button("Add", type="primary"):
             act(
                 add_theme,
@@ -75,6 +77,8 @@ def _shorten(names: list[str]) -> list[str]:
         words = name.split() or [NO_STRATUM]
         while len(words) > 1 and len(" ".join(words)) > NARROW:
             words.pop()
+        while len(words) > 1 and words[-1].islower() and len(words[-1]) <= JOINT:
+            words.pop()  # “Warehouse and”
         short.append(" ".join(words))
     return [s if short.count(s) == 1 else n for s, n in zip(short, names, strict=True)]
 
@@ -121,7 +125,8 @@ def _details(row: ThemeRow) -> None:
         )
         if box.button("It still holds", icon=":material/check:"):
             act(accept_theme_codes, theme.id, said=f"“{theme.name}” was looked at again.")
-    quotes, meaning, gathers, asked = st.tabs(["Quotes", "Meaning", "Codes", "Who was asked"])
+    names = ["Quotes", "Meaning", "Codes", "Who was asked", "Against it", "History"]
+    quotes, meaning, gathers, asked, against, history = st.tabs(names)
     with quotes:
         _quotes(row)
     with meaning:
@@ -130,13 +135,18 @@ def _details(row: ThemeRow) -> None:
         _codes(row)
     with asked:
         _asked(row)
+    show_background(study, theme, against=against, history=history)
 
 
 def _quotes(row: ThemeRow) -> None:
     names = [c.name for c in table.columns if c.name]
     stratum = (
         st.segmented_control(
-            "Stratum", names, format_func=escape, label_visibility="collapsed", key=f"of-{row.theme.id}"
+            "Stratum",
+            names,
+            format_func=escape,
+            label_visibility="collapsed",
+            key=f"of-{row.theme.id}",
         )
         if names
         else None
@@ -145,8 +155,8 @@ def _quotes(row: ThemeRow) -> None:
     if not found:
         st.info("Nobody was coded as speaking of it there.")
     for quote in found[:40]:
-        show_quote(quote, codes)
-    if len(found) > 40:  # noqa: PLR2004  a page's worth
+        show_collector(quote, show_quote(quote, codes))
+    if len(found) > 40:
         st.caption(f"{len(found) - 40} more; choose a stratum to see fewer.")
 
 
@@ -180,15 +190,18 @@ def _meaning(row: ThemeRow) -> None:
     others = {r.theme.id: r.theme.name for r in table.rows if r.theme.id != theme.id}
     if others:
         line = st.container(horizontal=True, vertical_alignment="bottom")
-        into = line.selectbox("Merge into", [None, *others], format_func=lambda t: others.get(t, "—"))
+        into = line.selectbox(
+            "Merge into", [None, *others], format_func=lambda t: others.get(t, "—")
+        )
         if into and line.button("Merge", icon=":material/merge:"):
             act(merge_themes, into, [theme.id], said=f"“{theme.name}” became “{others[into]}”.")
 
 
 def _codes(row: ThemeRow) -> None:
     theme = row.theme
+    lines = st.container(gap="xxsmall", key="gathered")
     for each in list_theme_codes(study, theme.id):
-        line = st.container(horizontal=True, vertical_alignment="center", key=f"tc-{each.id}")
+        line = lines.container(horizontal=True, vertical_alignment="center", key=f"tc-{each.id}")
         line.markdown(("⟳ " if each.stale else "") + escape(each.name))
         if each.rationale:
             line.caption(escape(each.rationale))
@@ -207,7 +220,9 @@ def _codes(row: ThemeRow) -> None:
 
 def _asked(row: ThemeRow) -> None:
     theme = row.theme
-    st.caption("Take away the sessions in which it was never asked: their silence then says nothing.")
+    st.caption(
+        "Take away the sessions in which it was never asked: their silence then says nothing."
+    )
     silent = list_not_asked(study).get(theme.id, set())
     for session in list_sessions(study):
         was = session.id not in silent
@@ -221,7 +236,9 @@ def _asked(row: ThemeRow) -> None:
             act(command, theme.id, session.id, said="Noted.")
 
 
-right = show_header("Themes", "Shared meaning around an idea. What is counted are people, not words.")
+right = show_header(
+    "Themes", "Shared meaning around an idea. What is counted are people, not words."
+)
 if right.button("New theme", icon=":material/add:", type="primary"):
     _new_theme()
 if not table.rows:

@@ -7,20 +7,16 @@ from typing import Any
 import streamlit as st
 
 from coding.commands import remove_transcript
-from lifeworld.importing import Placing, add_outcomes, read_upload
+from lifeworld.adding import show_adding, show_notes
+from lifeworld.correcting import show_adrift, show_correcting, show_versions
+from lifeworld.equity import show_equity
 from lifeworld.navigation import open_page
-from lifeworld.session import (
-    act,
-    current_actor,
-    current_study,
-    escape,
-    record_done,
-    show_error,
-    show_header,
-)
-from study import LifeworldError, Study
+from lifeworld.photos import show_photos
+from lifeworld.recordings import show_recording, show_transcribing
+from lifeworld.session import act, current_study, escape, show_header, show_jobs
 from lifeworld.speakers import ROLES_THAT_COUNT, show_speakers
 from lifeworld.widgets import show_table
+from study import Study
 from transcripts.commands import add_stratum, rename_transcript, revise_session
 from transcripts.model import SESSION_KINDS, Transcript
 from transcripts.queries import (
@@ -32,65 +28,18 @@ from transcripts.queries import (
     list_turns,
 )
 
-SUFFIXES = ["txt", "md", "docx", "vtt", "srt", "csv", "xlsx", "odt", "rtf", "pdf", "html", "json"]
-
 study = current_study()
 
 
-def _add_files() -> None:
-    with st.form("add", clear_on_submit=True, border=False):
-        files = st.file_uploader(
-            "Drop transcripts or notes here",
-            type=SUFFIXES,
-            accept_multiple_files=True,
-            help="Word, text, Markdown, subtitles, tables. They stay on this computer.",
-        )
-        row = st.container(horizontal=True, vertical_alignment="bottom")
-        kind = row.selectbox(
-            "Kind of session",
-            [None, *SESSION_KINDS],
-            format_func=lambda k: SESSION_KINDS.get(k, "Tell from the speakers"),
-        )
-        names = [s.name for s in list_strata(study)]
-        stratum = row.selectbox(
-            "Stratum (an industry, say)", names, index=None, accept_new_options=True,
-            placeholder="None",
-        )
-        if row.form_submit_button("Add", type="primary", icon=":material/add:") and files:
-            _import(files, kind, stratum)
+@st.dialog("Add files", width="large")
+def _dialog() -> None:
+    st.session_state["adding_dialog"] = True
+    show_adding(study)
 
 
-def _import(files: list, kind: str | None, stratum: str | None) -> None:  # type: ignore[type-arg]
-    outcomes = []
-    bar = st.progress(0.0, "Reading…")
-    for number, each in enumerate(files, start=1):
-        outcomes.append(read_upload(each.getvalue(), each.name))
-        bar.progress(number / len(files), f"Read {number} of {len(files)}")
-    try:
-        stratum_id = add_stratum(study, stratum, actor=current_actor()).id if stratum else None
-        placing = Placing(kind=kind, stratum_id=stratum_id)  # type: ignore[arg-type]
-        results = add_outcomes(study, outcomes, actor=current_actor(), placing=placing)
-    except LifeworldError as error:
-        show_error(error)
-        return
-    bar.empty()
-    st.session_state["import_notes"] = [
-        (r.name, str(r.error), True) if r.error else (r.name, "is in the study already", False)
-        for r in results
-        if r.error or r.known
-    ] + [
-        (r.name, sentence, False)
-        for r in results
-        for reading in r.readings
-        if r.transcripts
-        for sentence in (*reading.left_out, *reading.warnings)
-    ]
-    added = sum(len(r.transcripts) for r in results)
-    if added:
-        record_done(
-            f"Added {added} transcript{'s' if added != 1 else ''}.", changes=witness.made
-        )
-    st.rerun()
+@st.dialog("Transcribe a recording", width="medium")
+def _transcribe() -> None:
+    show_transcribing(study)
 
 
 def _table(transcripts: list[Transcript]) -> Transcript | None:
@@ -101,7 +50,8 @@ def _table(transcripts: list[Transcript]) -> Transcript | None:
     coded = dict(
         study.db.execute(
             "SELECT e.transcript_id, count(*) FROM codings c JOIN excerpts e"
-            " ON e.id = c.excerpt_id GROUP BY 1"
+            " ON e.id = c.excerpt_id JOIN transcripts t ON t.id = e.transcript_id"
+            " AND t.text_id = e.text_id GROUP BY 1"
         ).fetchall()
     )
     columns: dict[str, list[object]] = {
@@ -138,19 +88,36 @@ def _details(transcript: Transcript) -> None:
         open_page("coding")
     if top.button("Remove", icon=":material/delete:", help="With its codings. Can be undone."):
         act(remove_transcript, transcript.id, said=f"Removed “{transcript.title}”.")
-    for sentence in (*transcript.report["left_out"], *transcript.report["warnings"]):
+    for sentence in _list_remarks(transcript):
         st.warning(escape(sentence), icon=":material/info:")
-    speakers_tab, session_tab, text_tab = st.tabs(["Speakers", "Session", "Beginning of the text"])
+    names = ["Speakers", "Who had the floor", "Session", "Recording", "Beginning of the text"]
+    speakers_tab, floor_tab, session_tab, sound_tab, text_tab, correct_tab, versions_tab = st.tabs(
+        [*names, "Correct the text", "Versions"]
+    )
     with speakers_tab:
         show_speakers(study, transcript)
+    with floor_tab:
+        show_equity(study, transcript)
     with session_tab:
         _session(transcript)
+        show_photos(study, transcript.session_id)
+    with correct_tab:
+        show_correcting(study, transcript)
+    with versions_tab:
+        show_versions(study, transcript)
+    with sound_tab:
+        show_recording(study, transcript)
     with text_tab:
         text = get_text(study, transcript.text_id)
         for turn in list_turns(study, transcript.text_id)[:12]:
             row = st.columns([1, 6])
             row[0].caption(escape(turn.label or "—"))
             row[1].markdown(escape(text[turn.start : turn.end][:400]))
+
+
+def _list_remarks(transcript: Transcript) -> list[str]:
+    """Return what its reader said of the file; not every reader has something to say."""
+    return [*transcript.report.get("left_out", ()), *transcript.report.get("warnings", ())]
 
 
 def _session(transcript: Transcript) -> None:
@@ -204,21 +171,27 @@ def _revise(
 
 
 transcripts = list_transcripts(study)
-show_header("Transcripts", "What people said: focus groups, interviews, workplace visits, answers.")
-for name, sentence, bad in st.session_state.pop("import_notes", []):
-    (st.error if bad else st.info)(f"**{escape(name)}** · {escape(sentence)}")
+right = show_header(
+    "Transcripts", "What people said: focus groups, interviews, workplace visits, answers."
+)
+if transcripts and right.button("Add files", icon=":material/add:", type="primary"):
+    _dialog()
+if right.button("Transcribe", icon=":material/hearing:", help="From a recording, by machine."):
+    _transcribe()
+show_jobs(("transcribe",))
+show_notes()
+show_adrift(study)
 if transcripts:
-    with st.expander("Add files", icon=":material/add:"):
-        _add_files()
     chosen = _table(transcripts)
     if chosen:
         _details(chosen)
     else:
-        st.caption("Choose a row to see its speakers and its session.")
+        st.caption("Tick a row to see its speakers and its session.")
 else:
     st.info(
         "This study is empty. Add the transcripts of your focus groups and interviews,"
         " and the notes of your visits.",
         icon=":material/forum:",
     )
-    _add_files()
+    st.session_state["adding_dialog"] = False
+    show_adding(study)

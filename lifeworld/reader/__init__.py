@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import time
 from typing import Any
 
 import streamlit as st
 
+from lifeworld.web.marks import get_hash
 from lifeworld.web.routes import get_asset_path
-from lifeworld.web.tokens import new_token
+from lifeworld.web.tokens import HOURS, new_token
 from study import Study
 from transcripts.model import Transcript
 from transcripts.queries import get_frame
@@ -31,6 +33,17 @@ export default function (component) {{
 def _component() -> Any:
     path = os.environ.get("LIFEWORLD_BASE", "") + get_asset_path()
     return st.components.v2.component("lifeworld.reader", js=_LOADER.format(path=path))
+
+
+def _ticket(actor: str, study: str) -> str:
+    """Return this person's ticket, a new one in good time before the old one ends."""
+    kept = st.session_state.get("reader_ticket")
+    now = time.monotonic()
+    if kept is None or kept[:2] != (actor, study) or now > kept[2]:
+        renew = now + HOURS * 3600 / 2
+        kept = (actor, study, renew, new_token(actor=actor, study=study))
+        st.session_state["reader_ticket"] = kept
+    return str(kept[3])
 
 
 def show_reader(
@@ -56,16 +69,14 @@ def show_reader(
         single_keys: Whether single letters are shortcuts (WCAG 2.1.4 asks for a way out).
         on_change: Called about a second after something was saved.
     """
-    token = st.session_state.get("reader_token")
-    if not token:
-        token = st.session_state["reader_token"] = new_token(actor=actor, study=str(study.path))
+    token = _ticket(actor, str(study.path))
     return _component()(
         key="reader",
         data={
             "api": os.environ.get("LIFEWORLD_BASE", "") + "/lw/api",
             "token": token,
             "transcript": transcript.id,
-            "hash": transcript.sha256[:16],
+            "hash": get_hash(transcript)[:16],
             "focus": focus,
             "readonly": False,
             "single_keys": single_keys,

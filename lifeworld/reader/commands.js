@@ -219,6 +219,15 @@ export class Commands {
     input.focus({ preventScroll: true });
   }
 
+  // --- listening ----------------------------------------------------------------------------
+
+  hear = () => this.reader.player.hear();
+  hearAgain = () => this.reader.player.loop();
+  hearBack = () => this.reader.player.hop(-1);
+  hearAhead = () => this.reader.player.hop(1);
+  slower = () => this.reader.player.pace(-1);
+  faster = () => this.reader.player.pace(1);
+
   // --- mending ------------------------------------------------------------------------------
 
   undo = () => this.#mend("undo");

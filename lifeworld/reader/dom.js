@@ -11,6 +11,13 @@ const ICONS = {
   swap: "M4 7h11l-3-3M16 13H5l3 3",
   left: "M12 5l-5 5 5 5",
   right: "M8 5l5 5-5 5",
+  play: "M7 5l8.5 5L7 15z",
+  pause: "M7.5 5v10M12.5 5v10",
+  back: "M10 5l-5 5 5 5M15.5 5l-5 5 5 5",
+  ahead: "M10 5l5 5-5 5M4.5 5l5 5-5 5",
+  loop: "M4 9.5A3.5 3.5 0 0 1 7.5 6H15l-2.5-2.5M16 10.5a3.5 3.5 0 0 1-3.5 3.5H5l2.5 2.5",
+  follow: "M4 4.5h12M4 15.5h12M9 10h7M3.5 8l2.5 2-2.5 2",
+  film: "M3 5h14v10H3zM8.5 7.8l3.8 2.2-3.8 2.2z",
 };
 
 /** el("p", {class: "x", dir: "auto", hidden: false, onclick}, "text", child). */

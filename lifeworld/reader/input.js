@@ -3,6 +3,9 @@
 import { commandFor } from "./keyboard.js";
 
 const isField = (node) => node?.matches?.("input, textarea, select");
+/** The player's slider and list take arrows and digits; letters and signs go on being commands. */
+const isLetterPast = (node, key) =>
+  node?.matches?.("[type=range], .player select") && key.length === 1 && !/[\d .]/.test(key);
 
 /** @param {object} reader @param {AbortSignal} signal ends all listening */
 export function listen(reader, signal) {
@@ -30,8 +33,9 @@ export function listen(reader, signal) {
 
   let presses = 0;
   on(scroll, "pointerdown", (event) => {
+    reader.player.stray();
     if (event.button !== 0) return;
-    reader.isDragging = !event.target.closest?.(".lanes");
+    reader.isDragging = !event.target.closest?.(".lanes, time[role]");
     presses++;
   });
   on(document, "pointerup", (event) => {
@@ -44,7 +48,11 @@ export function listen(reader, signal) {
   on(scroll, "click", (event) => {
     const stripe = event.target.closest?.(".lane, .label");
     if (stripe) reader.commands.codings.openMark(stripe.dataset.ids);
+    const time = event.target.closest?.("time[role]");
+    if (time) hearFrom(reader, time);
   });
+  for (const type of ["wheel", "touchmove"])
+    on(scroll, type, () => reader.player.stray(), { passive: true });
   on(document, "pointerdown", (event) => {
     const path = event.composedPath();
     if (reader.popover.isOpen && !path.includes(reader.popover.panel) && !path.includes(scroll))
@@ -55,6 +63,15 @@ export function listen(reader, signal) {
 function hover(reader, event, isOver) {
   const stripe = event.target.closest?.(".lane, .label");
   if (stripe && !reader.popover.isOpen) reader.paper.emphasise(isOver ? stripe.dataset.ids : null);
+}
+
+function hearFrom(reader, time) {
+  const i = Number(time.closest(".turn").dataset.index);
+  reader.panels.close();
+  reader.moving.setCurrent(i);
+  reader.moving.backToTurn();
+  reader.moving.keepPlace();
+  reader.player.hearFrom(i);
 }
 
 function onRelease(reader, under, time) {
@@ -83,7 +100,7 @@ function onRelease(reader, under, time) {
 function onKey(reader, event) {
   const target = event.composedPath()[0];
   if (event.defaultPrevented || event.isComposing) return;
-  if (isField(target)) {
+  if (isField(target) && !isLetterPast(target, event.key)) {
     // Streamlit listens on the document and cannot see that a field inside has the focus.
     event.stopPropagation();
     const done = event.key === "Enter" && (event.ctrlKey || event.metaKey);
@@ -94,8 +111,14 @@ function onKey(reader, event) {
   }
   if (event.key === "Tab") return tab(reader, event, target);
   if (!reader.store.turns.length) return undefined;
-  if (target.localName === "button" && (event.key === "Enter" || event.key === " "))
-    return undefined;
+  if (event.key === "Enter" || event.key === " ") {
+    if (target.localName === "button") return undefined;
+    if (target.matches?.("time[role]")) {
+      event.preventDefault();
+      event.stopPropagation();
+      return hearFrom(reader, target);
+    }
+  }
   if (event.key.length === 1 && !event.ctrlKey && !event.metaKey) event.stopPropagation();
   const command = commandFor(event, { singleKeys: reader.data.single_keys !== false });
   if (!command) return undefined;

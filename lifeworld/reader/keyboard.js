@@ -42,6 +42,15 @@ export const HELP = [
     ],
   ],
   [
+    "Listen",
+    [
+      ["t", "play from this turn; again: pause"],
+      ["Shift t", "this turn over and over"],
+      ["[ ]", "3 seconds back or ahead"],
+      ["< >", "slower or faster"],
+    ],
+  ],
+  [
     "Suggestions",
     [
       ["n p", "next or previous"],
@@ -70,9 +79,12 @@ const LETTERS = {
   g: "goTo",
   f: "find",
   e: "editCodings",
+  t: "hear",
 };
-const SHIFTED = { s: "previousSentence", u: "redo" };
-const SIGNS = { ".": "repeatCode", "/": "find", "?": "help" };
+const SHIFTED = { s: "previousSentence", u: "redo", t: "hearAgain" };
+const SIGNS = { ".": "repeatCode", "/": "find", "?": "help", "<": "slower", ">": "faster" };
+const BRACKETS = { "[": "hearBack", "]": "hearAhead" };
+const BRACKET_PLACES = { BracketLeft: "hearBack", BracketRight: "hearAhead" };
 const NAMED = {
   ArrowDown: "nextTurn",
   ArrowUp: "previousTurn",
@@ -102,6 +114,10 @@ const NAMED_SHIFTED = {
  */
 export function commandFor(event, { singleKeys }) {
   const { key, shiftKey = false, altKey = false } = event;
+  // Many keyboards have brackets behind AltGr, which some systems report as Ctrl with Alt.
+  const bracket = BRACKETS[key] ?? (altKey && !singleKeys ? BRACKET_PLACES[event.code] : null);
+  if (bracket && !event.metaKey && (altKey || (singleKeys && !event.ctrlKey)))
+    return { name: bracket };
   if (event.ctrlKey || event.metaKey) {
     if (altKey || key.toLowerCase() !== "z") return null;
     return { name: shiftKey ? "redo" : "undo" };

@@ -43,6 +43,7 @@ export class Moving {
    */
   go(i, { off = 0, scroll = "nearest", mark = null, focus = true } = {}) {
     if (!this.reader.store.turns.length) return;
+    this.reader.player.stray();
     const to = Math.max(0, Math.min(this.reader.store.turns.length - 1, i));
     this.setCurrent(to);
     this.reader.selection.place(to, off);
@@ -78,6 +79,7 @@ export class Moving {
 
   /** The current turn's button that opens its codings: the way there by Tab, touch and switch. */
   offer() {
+    this.reader.player.offer(this.current);
     const count = this.reader.commands.codings.countIn(this.current);
     this.#here ??= el("button", {
       type: "button",

@@ -10,6 +10,7 @@ import { Moving } from "./moving.js";
 import { Panels } from "./panels.js";
 import { Paper } from "./paper.js";
 import { Place } from "./place.js";
+import { Player } from "./player.js";
 import { Popover } from "./popover.js";
 import { Selection } from "./selection.js";
 import { Store } from "./store.js";
@@ -60,6 +61,7 @@ export class Reader {
     this.popover = new Popover(this.shell);
     this.panels = new Panels(this);
     this.moving = new Moving(this);
+    this.player = new Player(this);
     const commands = (this.commands = new Commands(this));
     this.bar = new Bar({
       host: this.shell,
@@ -132,6 +134,8 @@ export class Reader {
 
   async #load() {
     const { data } = this;
+    this.player.close();
+    this.store.recording = null;
     this.sync?.close();
     this.sync = new Sync(this, data);
     this.place = new Place(data.transcript);
@@ -200,6 +204,7 @@ export class Reader {
 
   close() {
     this.panels.close();
+    this.player.close();
     this.stop.abort();
     this.paper.close();
     this.sync?.close();
@@ -277,6 +282,7 @@ export class Reader {
     this.bar.history({ ...this.sync.history, readonly: !!data.readonly });
     this.bar.saved(this.sync.state, this.sync.pending);
     hooks.measures.pending = this.sync.pending;
+    if (store.turns.length) this.player.take(store.recording);
   }
 
   // --- changing -----------------------------------------------------------------------------

@@ -11,6 +11,7 @@ export class Store {
   suggestions = new Map();
   speakers = {};
   reviewed = new Set();
+  recording = null;
   me = "";
   version = 0;
   #byTurn = [];
@@ -24,6 +25,7 @@ export class Store {
     this.#byTurn = turns.map(() => null);
     this.codings.clear();
     this.suggestions.clear();
+    this.recording = null;
   }
 
   // --- places -------------------------------------------------------------------------------
@@ -171,6 +173,7 @@ export class Store {
       }
     }
     this.speakers = marks.speakers ?? this.speakers;
+    this.recording = marks.recording ?? null;
     this.me = marks.me ?? this.me;
     this.version = marks.version;
     for (const i of this.#takeReviewed(marks.reviewed)) dirty.add(i);

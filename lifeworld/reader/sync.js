@@ -98,6 +98,9 @@ export class Sync {
     return ops;
   }
 
+  /** What is known of the recording now; its address is good for some hours only. */
+  recording = async () => (await this.#line.wire.getMarks())?.recording ?? null;
+
   start = () => this.#poller.start();
 
   close() {

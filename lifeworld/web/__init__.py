@@ -1,1 +1,1 @@
-"""Our own routes beside Streamlit: transcripts, codings, assets, and the headers of every answer."""
+"""Our own routes beside Streamlit: transcripts, codings, assets, and headers."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 from coding.assistance import list_shown
@@ -18,15 +19,21 @@ from coding.queries import (
 from lifeworld.web.recordings import get_recording_mark
 from study import NotFound, Study
 from study.ledger import find_redoable, find_undoable
-from transcripts.model import TranscriptId
+from transcripts.model import Transcript, TranscriptId
 from transcripts.queries import get_text, get_transcript, list_speakers, list_turns
 
-__all__ = ["get_marks", "get_page", "get_version", "get_ways_back"]
+__all__ = ["get_hash", "get_marks", "get_page", "get_version", "get_ways_back"]
 
 
 def get_version(study: Study) -> int:
     """Return a number that grows with every change and every new run of suggestions."""
     return study.version + study.get_tick("suggestions")
+
+
+def get_hash(transcript: Transcript) -> str:
+    """Return what tells one version of a transcript from another: its words and who says them."""
+    version = f"{transcript.text_id}:{transcript.sha256}"
+    return hashlib.sha256(version.encode()).hexdigest()
 
 
 def get_page(study: Study, transcript_id: str) -> dict[str, Any]:
@@ -36,7 +43,7 @@ def get_page(study: Study, transcript_id: str) -> dict[str, Any]:
     return {
         "id": transcript.id,
         "title": transcript.title,
-        "hash": transcript.sha256,
+        "hash": get_hash(transcript),
         "turns": [
             {
                 "n": turn.ordinal,

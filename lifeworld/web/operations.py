@@ -105,7 +105,8 @@ def _memo(study: Study, _: TranscriptId, o: Operation, actor: str, key: str) -> 
         study,
         CodingId(str(o["coding"])),
         memo=str(o["memo"])[:10_000],
-        expect_rev=int(rev) if rev is not None else None,
+        # A page that made the coding itself has seen no revision of it yet: it is the first.
+        expect_rev=max(1, int(rev)) if rev is not None else None,
         actor=actor,
         operation=key,
     )

@@ -20,7 +20,7 @@ from starlette.staticfiles import StaticFiles
 
 from lifeworld.opening import open_shared
 from lifeworld.suggesting import has_run
-from lifeworld.web.marks import get_marks, get_page, get_version, get_ways_back
+from lifeworld.web.marks import get_hash, get_marks, get_page, get_version, get_ways_back
 from lifeworld.web.operations import run_operations
 from lifeworld.web.recordings import recording
 from lifeworld.web.security import SecurityHeaders
@@ -70,10 +70,25 @@ async def _answer(
     return Response(body, media_type="application/json", headers={"cache-control": keep})
 
 
+def _refuse_stale(study: Study, transcript_id: str, seen: str) -> None:
+    if seen and not get_hash(get_transcript(study, transcript_id)).startswith(seen):
+        raise Conflict(
+            "The transcript was corrected meanwhile.",
+            hint="Reload the page: codings move along with the words.",
+        )
+
+
 async def transcript(request: Request) -> Response:
     """Answer with a transcript's words."""
     transcript_id = request.path_params["id"]
-    return await _answer(request, lambda study, _: get_page(study, transcript_id), cached=True)
+    seen = request.query_params.get("h", "")
+
+    def work(study: Study, _: str) -> dict[str, Any]:
+        # The answer is kept for ever under this address: it must be of this version or none.
+        _refuse_stale(study, transcript_id, seen)
+        return get_page(study, transcript_id)
+
+    return await _answer(request, work, cached=bool(seen))
 
 
 async def marks(request: Request) -> Response:
@@ -105,11 +120,7 @@ async def operations(request: Request) -> Response:
         return JSONResponse({"error": error, "hint": f"Send {MOST_OPERATIONS} at most."}, 413)
 
     def work(study: Study, actor: str) -> dict[str, Any]:
-        if not get_transcript(study, transcript_id).sha256.startswith(seen):
-            raise Conflict(
-                "The transcript was corrected meanwhile.",
-                hint="Reload the page: codings move along with the words.",
-            )
+        _refuse_stale(study, transcript_id, seen)
         previous = get_version(study)
         results = run_operations(study, transcript_id, asked, actor=actor)
         if has_run(study):

@@ -15,7 +15,7 @@ __all__ = ["SecurityHeaders", "content_policy"]
 
 @cache
 def content_policy() -> str:
-    """Return the Content-Security-Policy: our own server only, and Streamlit's one inline script."""
+    """Return the Content-Security-Policy: our server only, and Streamlit's inline script."""
     import streamlit
 
     index = Path(streamlit.__file__).parent / "static" / "index.html"

@@ -372,3 +372,28 @@ def test_people_s_codings_are_found_better_with_examples_than_without() -> None:
     with_examples = found(engine.scores(judged, reviewed=range(half)).scores)
     assert without > 0.6
     assert with_examples > without + 0.05
+
+
+def test_what_all_of_a_document_has_in_common_is_taken_away_and_a_single_passage_is_left() -> None:
+    from coding.likeness import _without_document
+
+    rng = np.random.default_rng(0)
+    voices = np.repeat(np.eye(3, 8), 20, axis=0) * 2  # three speakers, each with a way of talking
+    topics = np.tile(np.eye(5, 8)[3:], (30, 1))  # the same two in turn
+    vectors = (voices + topics + 0.05 * rng.normal(size=(60, 8))).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    passages = [PassageText(text="x", document=str(i // 20), order=i) for i in range(60)]
+
+    def alike(rows: np.ndarray) -> tuple[float, float]:
+        near = rows @ rows.T
+        topic, voice = np.arange(60) % 2, np.arange(60) // 20
+        other = voice[:, None] != voice
+        same = topic[:, None] == topic
+        return float(near[other & same].mean()), float(near[~other & ~same].mean())
+
+    topic, voice = alike(vectors)
+    assert topic < voice
+    topic, voice = alike(_without_document(vectors, passages))
+    assert topic > voice
+    answers = [PassageText(text="x", document=str(i)) for i in range(60)]
+    assert np.array_equal(_without_document(vectors, answers), vectors)

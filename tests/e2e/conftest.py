@@ -1,16 +1,19 @@
-"""One server and one browser for all browser tests; each test gets a page and a log of requests."""
+"""One server and one browser for all browser tests; each test gets pages and a log of requests."""
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
+import signal
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -25,6 +28,20 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+ACTOR = "Ana"
+HOSTILE = (
+    "![x](http://evil.example/p.png) <script>window.bad=1</script>"
+    "<img src=http://evil.example/q.png onerror=window.bad=1>"
+    " $x$ :material/home: http://evil.example/a -> [l](http://evil.example/l) **b**"
+)
+HOSTILE_NAME = "![x](http://evil.example/p.png) <script>window.bad=1</script> $x$"
+SCRIPTS = {
+    "emoji": "The family 👩‍👩‍👧‍👦 waved. Then 🧑🏽‍🔧 came.",
+    "flags": "From 🇩🇰 to 🇸🇪 and back. It is far.",
+    "marks": "Cafe\u0301 and re\u0301sume\u0301 in n\u0303. Nothing more.",
+    "arabic": "قال العامل 🙂 إن الوقت قصير. ثم ذهب.",
+    "hebrew": "אמרה 👍🏽 שאין זמן ללמוד. והלכה.",
+}
 
 needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 
@@ -41,20 +58,19 @@ def start_app(study: Path, home: Path) -> tuple[subprocess.Popen[bytes], str]:
     from lifeworld.serving import find_port
 
     port = find_port(None)
-    log = (home / "server.log").open("wb")
-    process = subprocess.Popen(
-        [sys.executable, "-P", "-m", "lifeworld", "open", str(study), "--no-browser"]
-        + ["--port", str(port)],
-        env={
-            **os.environ,
-            "PYTHONPATH": str(ROOT),
-            "LIFEWORLD_ACTOR": "Ana",
-            "LIFEWORLD_SECRET_HOME": str(home),
-        },
-        stdout=log,
-        stderr=log,
-        start_new_session=True,
-    )
+    with (home / "server.log").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "lifeworld", "open", *_options(study, port)],
+            env={
+                **os.environ,
+                "PYTHONPATH": str(ROOT),
+                "LIFEWORLD_ACTOR": ACTOR,
+                "LIFEWORLD_HOME": str(home),
+            },
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
     address = f"http://127.0.0.1:{port}"
     for _ in range(300):
         try:
@@ -64,18 +80,66 @@ def start_app(study: Path, home: Path) -> tuple[subprocess.Popen[bytes], str]:
             if process.poll() is not None:
                 break
             time.sleep(0.1)
+    stop_app(process)
     raise AssertionError((home / "server.log").read_text("utf-8", "replace"))
 
 
-def stop_app(process: subprocess.Popen[bytes]) -> None:
-    import signal
+def _options(study: Path, port: int) -> list[str]:
+    return [str(study), "--no-browser", "--port", str(port)]
 
+
+def stop_app(process: subprocess.Popen[bytes]) -> None:
+    """End the server and what it started."""
     os.killpg(process.pid, signal.SIGTERM)
     process.wait(10)
 
 
+def fill_study(study: Any, factories: Any) -> dict[str, str]:
+    """Put a transcript for every scenario into a study, and findings with hostile words."""
+    from opportunity_spaces.commands import add_insight, add_need, add_space, link_evidence
+    from themes.commands import add_theme
+    from transcripts.commands import revise_frame
+
+    said = (
+        ("Moderator", "What keeps you from learning? Take your time."),
+        ("Bo", "There is never time to learn. We swap shifts among us. Nobody writes it down."),
+        ("Cy", "My colleague showed me on her own phone. That is how it goes here."),
+        ("Bo", "You wait for somebody who knows. Then the manager asks why it took so long."),
+    )
+    names = ("keyboard", "palette", "mending", "overlap", "proposals", "together", "expired")
+    made = {name: factories.add_transcript(study, said=said, title=name) for name in names}
+    made["scripts"] = factories.add_transcript(
+        study,
+        title="scripts",
+        said=(("Moderator", "Well?"), *((name, words) for name, words in SCRIPTS.items())),
+    )
+    made["hostile"] = factories.add_transcript(
+        study, title=HOSTILE, said=(("Moderator", "Well?"), (HOSTILE, HOSTILE))
+    )
+    time_code, cover = factories.add_codes(study, "Time", "Cover")
+    [odd] = factories.add_codes(study, HOSTILE_NAME, definition=HOSTILE)
+    coding = factories.code_turn(study, made["hostile"], odd, turn=1)
+    theme = add_theme(study, HOSTILE_NAME, organising_concept=HOSTILE, code_ids=[odd], actor=ACTOR)
+    insight = add_insight(study, assertion=HOSTILE, interpretation=HOSTILE, actor=ACTOR)
+    need = add_need(study, who=HOSTILE, verb=HOSTILE, because=HOSTILE, actor=ACTOR)
+    space = add_space(
+        study, name=HOSTILE_NAME, narrative=HOSTILE, how_might_we=HOSTILE, actor=ACTOR
+    )
+    for source, target in (
+        (("excerpt", coding.excerpt_id), ("insight", insight.id)),
+        (("theme", theme.id), ("insight", insight.id)),
+        (("insight", insight.id), ("need", need.id)),
+        (("need", need.id), ("space", space.id)),
+    ):
+        relation = "supports" if source[0] == "excerpt" else "leads_to"
+        link_evidence(study, *source, *target, relation=relation, actor=ACTOR)
+    revise_frame(study, title=HOSTILE, question=HOSTILE, client=HOSTILE, actor=ACTOR)
+    return {**made, "time": time_code, "cover": cover, "insight": insight.id}
+
+
 @pytest.fixture(scope="session")
-def browser() -> Iterator[object]:
+def browser() -> Iterator[Any]:
+    """Return one Chromium for all tests."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -85,13 +149,103 @@ def browser() -> Iterator[object]:
 
 
 @pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespace]:
-    """An app on a small study with every kind of script in it."""
-    from tests_e2e_material import make_study
+def served(
+    tmp_path_factory: pytest.TempPathFactory, schema: list[Any], factories: Any
+) -> Iterator[SimpleNamespace]:
+    """An app on a study with a transcript for every scenario."""
+    from study.file import create_file
 
     home = tmp_path_factory.mktemp("served")
-    study, transcript_ids = make_study(home / "talk.lifeworld")
+    study = create_file(home / "talk.lifeworld", schema)
+    ids = fill_study(study, factories)
     process, address = start_app(study.path, home)
-    yield SimpleNamespace(study=study, address=address, transcripts=transcript_ids)
+    yield SimpleNamespace(study=study, address=address, **ids)
     stop_app(process)
     study.close()
+
+
+class Screen:
+    """A browser page that remembers every request and error, and waits for Streamlit."""
+
+    def __init__(self, context: Any, address: str) -> None:
+        self.page = context.new_page()
+        self.address = address
+        self.requests: list[str] = []
+        self.errors: list[str] = []
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    @property
+    def foreign(self) -> list[str]:
+        """Requests that left this computer."""
+        ours = re.compile(rf"(http|ws)://{re.escape(self.address.split('//')[1])}|data:|blob:")
+        return [url for url in self.requests if not ours.match(url)]
+
+    def open(self, path: str = "") -> Any:
+        """Open a page of the app and wait until it is drawn."""
+        self.page.goto(f"{self.address}/{path}")
+        self.wait()
+        return self.page
+
+    def wait(self) -> None:
+        """Wait until the script has run to its end."""
+        self.page.locator(
+            "[data-testid=stMain] :is(h1, article, [role=alert], [data-testid=stSelectbox])"
+        ).first.wait_for()
+        self.page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+
+    def read(self, transcript_id: str) -> Any:
+        """Open a transcript in the reader with its first turn in focus."""
+        self.open(f"coding?transcript={transcript_id}")
+        first = self.page.get_by_role("article").first
+        first.wait_for()
+        self.page.get_by_text("· saved").wait_for()
+        first.focus()
+        return self.page
+
+    def reload(self) -> Any:
+        self.page.reload()
+        self.wait()
+        self.page.get_by_role("article").first.wait_for()
+        return self.page
+
+    def become(self, name: str) -> None:
+        """Work under another name."""
+        field = self.page.get_by_role("textbox", name="You are")
+        field.fill(name)
+        field.press("Enter")
+        self.wait()
+        self.page.wait_for_timeout(400)
+
+
+@pytest.fixture
+def screen(browser: Any, served: SimpleNamespace) -> Iterator[Callable[..., Screen]]:
+    """Open another window of the app: a person of their own."""
+    contexts = []
+
+    def open_screen(**options: Any) -> Screen:
+        size = {"width": 1280, "height": 860}
+        context = browser.new_context(**{"viewport": size, "accept_downloads": True, **options})
+        context.set_default_timeout(8_000)
+        contexts.append(context)
+        return Screen(context, served.address)
+
+    yield open_screen
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def until() -> Callable[..., Any]:
+    """Ask again until an answer holds, for at most some seconds."""
+
+    def ask(question: Callable[[], Any], *, seconds: float = 6.0) -> Any:
+        end = time.monotonic() + seconds
+        while True:
+            answer = question()
+            if answer or time.monotonic() > end:
+                assert answer, "it did not come to hold"
+                return answer
+            time.sleep(0.05)
+
+    return ask

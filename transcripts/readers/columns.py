@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from study.errors import Unreadable
 from transcripts.readers.draft import Piece
 from transcripts.readers.marks import parse_time
 from transcripts.speakers import find_label_kind
 
-__all__ = ["Columns", "find_columns", "find_row_pieces", "get_cell"]
+__all__ = ["COLUMN_KINDS", "Columns", "find_chosen", "find_columns", "find_row_pieces", "get_cell"]
 
 _SPEAKER = re.compile(
     r"(?i)(?:speaker|name|who|participant|label|voice|sprecher(?:in)?|person|taler|deltager|"
@@ -41,6 +42,65 @@ class Columns:
     id: int | None = None
     first: int = 0
     headers: tuple[str, ...] = ()
+
+
+COLUMN_KINDS = ("text", "speaker", "id", "time")
+
+
+def find_chosen(
+    found: Columns | None, rows: Sequence[Sequence[str]], chosen: Mapping[str, str], name: str
+) -> Columns | None:
+    """Put the columns that a person chose in the place of those that were found.
+
+    Args:
+        found: What was found, if anything.
+        rows: The table.
+        chosen: A kind of COLUMN_KINDS → the column's heading, or its number from 1; "" for none.
+        name: The file's name, for messages.
+
+    Raises:
+        Unreadable: there is no such kind, or no such column.
+    """
+    heads = [cell.strip() for cell in rows[0]]
+    places: dict[str, int | None] = {}
+    headed = found is not None and found.first == 1
+    for kind, wanted in chosen.items():
+        if kind not in COLUMN_KINDS:
+            raise Unreadable(
+                f"A table has no column of the kind “{kind}”.",
+                hint=f"Use {', '.join(COLUMN_KINDS)}.",
+            )
+        if wanted in heads:
+            places[kind], headed = heads.index(wanted), True
+        elif not wanted.strip():
+            places[kind] = None
+        elif wanted.isdigit() and 0 < int(wanted) <= max(map(len, rows)):
+            places[kind] = int(wanted) - 1
+        else:
+            raise Unreadable(
+                f"{name} has no column “{wanted}”.",
+                hint=f"Its columns are {', '.join(heads[:12]) or 'not named: use their numbers'}.",
+            )
+    taken = {at for at in places.values() if at is not None}
+    text = places.get("text")
+    words = found.text if found else ()
+    first = 1 if headed else 0
+    width = max(map(len, rows))
+    columns = Columns(
+        text=(text,) if text is not None else tuple(at for at in words if at not in taken),
+        first=first,
+        headers=(*heads, *[""] * (width - len(heads))) if headed else ("",) * width,
+        **{
+            kind: places[kind] if kind in places else _unless(getattr(found, kind, None), taken)
+            for kind in ("speaker", "id", "time")
+        },
+        end=_unless(found.end if found else None, taken),
+    )
+    return columns if columns.text else None
+
+
+def _unless(at: int | None, taken: set[int]) -> int | None:
+    return None if at in taken else at
 
 
 def get_cell(row: Sequence[str], at: int | None) -> str:

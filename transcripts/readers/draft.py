@@ -36,7 +36,7 @@ class Draft:
     """A file as read: either `text` (its own lines) or `pieces` (to be composed).
 
     `begin` is where the text's body begins, after front matter; `bold` gives, for formats with
-    bold type, start of line → end of its bold beginning.
+    bold type, start of line → end of its bold beginning. `columns` names those of a table.
     """
 
     format: str
@@ -54,6 +54,7 @@ class Draft:
     bold: Mapping[int, int] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

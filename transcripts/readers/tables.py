@@ -6,13 +6,19 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from study.errors import Unreadable
 from transcripts.encodings import read_text
 from transcripts.gate import open_archive
-from transcripts.readers.columns import Columns, find_columns, find_row_pieces, get_cell
+from transcripts.readers.columns import (
+    Columns,
+    find_chosen,
+    find_columns,
+    find_row_pieces,
+    get_cell,
+)
 from transcripts.readers.draft import Draft, Piece
 
 __all__ = ["read_csv", "read_excel"]
@@ -25,7 +31,13 @@ MAX_BLANK = 2_000
 """Blank rows after which a sheet is taken to have ended: a stray cell may lie a million below."""
 
 
-def read_csv(data: bytes, name: str, *, encoding: str | None = None) -> Draft:
+def read_csv(
+    data: bytes,
+    name: str,
+    *,
+    encoding: str | None = None,
+    columns: Mapping[str, str] | None = None,
+) -> Draft:
     """Read comma, semicolon, tab or bar separated values.
 
     Raises:
@@ -47,7 +59,7 @@ def read_csv(data: bytes, name: str, *, encoding: str | None = None) -> Draft:
         warnings.append(
             "A quotation mark is never closed; the rows after it may have run together."
         )
-    draft = _draft(rows, name, "csv", warnings, ragged=True)
+    draft = _draft(rows, name, "csv", warnings, ragged=True, chosen=columns)
     return _with_encoding(draft, decoded.encoding)
 
 
@@ -104,7 +116,13 @@ def _unique(heads: list[str], warnings: list[str]) -> list[str]:
 
 
 def _draft(
-    rows: list[list[str]], name: str, form: str, warnings: list[str], *, ragged: bool = False
+    rows: list[list[str]],
+    name: str,
+    form: str,
+    warnings: list[str],
+    *,
+    ragged: bool = False,
+    chosen: Mapping[str, str] | None = None,
 ) -> Draft:
     numbers = [number for number, row in enumerate(rows, 1) if any(cell.strip() for cell in row)]
     rows = [row for row in rows if any(cell.strip() for cell in row)]
@@ -112,6 +130,8 @@ def _draft(
         raise Unreadable(f"{name} is an empty table.", hint="Check that the export finished.")
     rows[0] = _unique([" ".join(cell.split()) for cell in rows[0]], warnings)
     columns = find_columns(rows)
+    if chosen:
+        columns = find_chosen(columns, rows, chosen, name)
     if columns is None:
         raise Unreadable(
             f"{name} has no column with words in it.",
@@ -136,6 +156,7 @@ def _draft(
             duration=max((end for end in ends if end is not None), default=None),
             warnings=tuple(warnings),
             left_out=_unused(columns, rows),
+            columns=_named(columns),
         )
     return Draft(
         format=form,
@@ -143,7 +164,13 @@ def _draft(
         kind="answers",
         warnings=tuple(warnings),
         left_out=_unused(columns, rows) + _blank_answers(rows, columns),
+        columns=_named(columns),
     )
+
+
+def _named(columns: Columns) -> tuple[str, ...]:
+    """Return how a person may name each column: by its heading, or by its number."""
+    return tuple(head or str(at) for at, head in enumerate(columns.headers, 1))
 
 
 def _answers(rows: list[list[str]], columns: Columns) -> Iterator[Piece]:
@@ -177,7 +204,13 @@ def _blank_answers(rows: list[list[str]], columns: Columns) -> tuple[str, ...]:
     return (f"{blank:,} row{'s' if blank > 1 else ''} without an answer.",)
 
 
-def read_excel(data: bytes, name: str, *, encoding: str | None = None) -> Draft:
+def read_excel(
+    data: bytes,
+    name: str,
+    *,
+    encoding: str | None = None,
+    columns: Mapping[str, str] | None = None,
+) -> Draft:
     """Read the first visible sheet of an Excel workbook that has words; formulas stay text.
 
     Raises:
@@ -208,7 +241,7 @@ def read_excel(data: bytes, name: str, *, encoding: str | None = None) -> Draft:
     if not sheets:
         raise Unreadable(f"{name} has no visible sheet with words.", hint="Unhide the sheet.")
     title, rows = sheets[0]
-    draft = _draft(rows, name, "xlsx", [])
+    draft = _draft(rows, name, "xlsx", [], chosen=columns)
     left = list(draft.left_out)
     if hidden:
         left.append(f"Hidden sheets were left out: {', '.join(f'“{sheet}”' for sheet in hidden)}.")

@@ -32,7 +32,9 @@ def find_audio_frames(file: BinaryIO, head: bytes, size: int) -> float | None:
     start = 0
     if head[:3] == b"ID3" and len(head) >= 10:
         parts = struct.unpack_from("4B", head, 6)
-        start = 10 + sum((part & 0x7F) << shift for part, shift in zip(parts, (21, 14, 7, 0), strict=True))
+        start = 10 + sum(
+            (part & 0x7F) << shift for part, shift in zip(parts, (21, 14, 7, 0), strict=True)
+        )
         file.seek(start)
         head = file.read(2 * SEARCHED)
     for at in range(min(SEARCHED, max(0, len(head) - 4))):

@@ -76,7 +76,7 @@ def _wave_seconds(head: bytes, size: int) -> float | None:
         elif name == b"data":
             # A recorder that was switched off leaves 0 or the largest number there.
             inside = size - at - 8
-            return min(length, inside) / rate if rate and length else inside / (rate or 1) or None
+            return (min(length, inside) if length else inside) / rate if rate else None
         at += 8 + length + length % 2
     return None
 
@@ -175,7 +175,8 @@ def _find_index(file: BinaryIO, size: int) -> bytes | None:
 
 
 def _places(data: bytes, name: bytes) -> list[int]:
-    found, at = [], data.find(name)
+    found: list[int] = []
+    at = data.find(name)
     while at >= 0 and len(found) < 64:
         found.append(at)
         at = data.find(name, at + 4)

@@ -40,6 +40,19 @@ test("Control Z and Control Shift Z undo and redo", () => {
   assert.equal(name({ key: "z", metaKey: true }), "undo");
 });
 
+test("brackets hop in the recording, also where they lie behind AltGr", () => {
+  assert.equal(name({ key: "[", code: "BracketLeft" }), "hearBack");
+  assert.equal(name({ key: "]", code: "Digit9", ctrlKey: true, altKey: true }), "hearAhead");
+  assert.equal(name({ key: "[", code: "Digit8", altKey: true }), "hearBack");
+  assert.equal(name({ key: "[", code: "BracketLeft" }, off), null);
+  assert.equal(name({ key: "“", code: "BracketLeft", altKey: true }, off), "hearBack");
+  assert.equal(name({ key: "[", code: "BracketLeft", ctrlKey: true }), null);
+  assert.equal(name({ key: "[", code: "BracketLeft", metaKey: true }), null);
+  assert.equal(name({ key: "t", code: "KeyT" }), "hear");
+  assert.equal(name({ key: "T", code: "KeyT", shiftKey: true }), "hearAgain");
+  assert.equal(name({ key: ">", code: "Period", shiftKey: true }), "faster");
+});
+
 test("every command that a key can give exists", () => {
   const reader = { store: {}, selection: {}, paper: {} };
   const commands = new Commands(reader);
@@ -57,6 +70,10 @@ test("every command that a key can give exists", () => {
     ".",
     "/",
     "?",
+    "[",
+    "]",
+    "<",
+    ">",
     ..."abcdefghijklmnopqrstuvwxyz123456789",
   ];
   const found = new Set();

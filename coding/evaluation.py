@@ -1,0 +1,439 @@
+"""Measures how good suggestions are on units that people coded: other documents, few examples.
+
+Methods learn from some documents and are tested on others (documents are never split, since what
+one person says is alike), with the same examples for each, several times over.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from coding.calibration import measure_calibration_error
+from study.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from coding.views import CodeLike
+    from transcripts.embedding import Embedder
+
+__all__ = [
+    "FEWEST_UNITS",
+    "FEWEST_USES",
+    "SHOTS",
+    "Agreement",
+    "Bin",
+    "EvaluatedUnit",
+    "Evaluation",
+    "Measures",
+    "Outcome",
+    "find_measurable",
+    "measure_agreement",
+    "measure_outcome",
+    "measure_suggestions",
+    "merge_units",
+]
+
+SHOTS = (0, 4, 8, 16, 32)
+FEWEST_USES = 5  # of a code, in two documents or more: fewer can be neither learnt nor tested
+FEWEST_UNITS = 20
+_TRAIN = 0.55
+_MOST_TESTED = 1500
+_BINS = 10
+
+Report = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvaluatedUnit:
+    """A piece of text with the codes that one coder put on it; none means that nothing fits."""
+
+    text: str
+    document: str
+    codes: frozenset[str]
+    coder: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a method says of the tested units.
+
+    Attributes:
+        scores: Any numbers that rank, (n, c).
+        probabilities: Where the method has calibrated ones, (n, c).
+        proposed: Where the method proposes something, bool (n, c).
+    """
+
+    scores: NDArray[np.float64]
+    probabilities: NDArray[np.float64] | None = None
+    proposed: NDArray[np.bool_] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measures:
+    """How one method did with so many examples of each code, the mean over all splits.
+
+    Attributes:
+        method: Its name.
+        shots: Examples of each code that it learnt from, where there were as many.
+        micro_f1: F1 over all pairs of unit and code, at as many codes as people gave.
+        macro_f1: The mean of the codes' own F1, rare ones as weighty as common ones.
+        average_precision: The mean of the codes' average precision.
+        recall_at_3: The share of people's codes that are among the three best.
+        precision: The share of what is proposed that people had coded, too.
+        coverage: The share of people's codes that are proposed.
+        calibration_error: The mean distance of said probability and seen frequency.
+        spread: The standard deviation of micro_f1 over the splits.
+    """
+
+    method: str
+    shots: int
+    micro_f1: float
+    macro_f1: float
+    average_precision: float
+    recall_at_3: float
+    precision: float | None
+    coverage: float | None
+    calibration_error: float | None
+    spread: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bin:
+    """Suggestions whose probability lies in `[low, high)`: what was said, and what was seen."""
+
+    low: float
+    high: float
+    pairs: int
+    said: float
+    seen: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreement:
+    """How far two coders agree on the units that both coded.
+
+    Attributes:
+        coders: Their names.
+        units: How many both coded.
+        micro_f1: F1 over all pairs of unit and code; it does not matter who is compared to whom.
+        macro_f1: The mean of the codes' own positive agreement (Dice 1945).
+        codes: Positive agreement of each code that either used: 2 both / (one + other).
+    """
+
+    coders: tuple[str, str]
+    units: int
+    micro_f1: float
+    macro_f1: float
+    codes: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evaluation:
+    """All that was measured.
+
+    Attributes:
+        rows: One for each method and number of examples.
+        reliability: Of our probabilities, with the most examples that were tried.
+        agreements: Of each two coders with units in common.
+        units: How many units were used.
+        documents: From how many documents.
+        codes: Names of the codes that were measured.
+        left_out: Names of codes used too rarely.
+        seeds: How many splits.
+        shots: Examples of each code, as asked.
+        model: Identity of the language model.
+        learner: Version of the learner.
+    """
+
+    rows: tuple[Measures, ...]
+    reliability: tuple[Bin, ...]
+    agreements: tuple[Agreement, ...]
+    units: int
+    documents: int
+    codes: tuple[str, ...]
+    left_out: tuple[str, ...]
+    seeds: int
+    shots: tuple[int, ...]
+    model: str
+    learner: str
+
+
+def measure_suggestions(
+    units: Sequence[EvaluatedUnit],
+    codes: Sequence[CodeLike],
+    embedder: Embedder,
+    *,
+    shots: Sequence[int] = SHOTS,
+    seeds: int = 3,
+    vectors: NDArray[np.float32] | None = None,
+    report: Report = lambda *_: None,
+) -> Evaluation:
+    """Measure our suggestions, the most frequent codes, and TF-IDF with logistic regression.
+
+    Args:
+        units: What people coded. Rows with the same document and text are one unit, which
+            carries the codes of all its coders.
+        codes: The codebook; units name codes by id.
+        embedder: Turns texts into vectors.
+        shots: Examples of each code to learn from.
+        seeds: How many times the documents are split, 55 % to learn from.
+        vectors: Of the units that `merge_units` gives, if at hand.
+        report: Told (done, total, message); what it raises stops the work.
+
+    Raises:
+        InvalidInput: If there are too few units, documents or codes to measure anything.
+    """
+    from coding.baselines import MostFrequent, Ours, WordRegression
+    from coding.learner import LEARNER_VERSION
+
+    merged = merge_units(units)
+    texts, documents = [unit.text for unit in merged], [unit.document for unit in merged]
+    put = [set(unit.codes) for unit in merged]
+    kept = find_measurable(documents, put)
+    _check(texts, documents, kept)
+    used = [code for code in codes if code.id in set(kept)]
+    names = {code.id: code.name for code in codes}
+    labels = np.array([[code.id in own for code in used] for own in put], dtype=bool)
+    if vectors is None:
+
+        def told(done: int, total: int) -> None:
+            report(done, total, "Reading the units")
+
+        vectors = embedder.embed(texts, on_progress=told)
+    methods = (
+        Ours(texts, documents, labels, codes=used, vectors=vectors, embedder=embedder),
+        WordRegression(texts, labels),
+        MostFrequent(labels),
+    )
+    found: dict[tuple[str, int], list[dict[str, float | None]]] = {}
+    said: list[tuple[NDArray[np.float64], NDArray[np.bool_]]] = []
+    total, done = seeds * len(shots), 0
+    for seed in range(seeds):
+        train, test = _split(documents, seed=seed)
+        expected = float(labels[train].sum(axis=1).mean())
+        for few in shots:
+            report(done, total, f"Learning from {few} examples of each code")
+            chosen = _sample(labels, train, few, seed=100 + seed)
+            for method in methods:
+                if not few and method.needs_examples:
+                    continue
+                outcome = method.run(chosen, test)
+                measured = measure_outcome(outcome, labels[test], expected=expected)
+                found.setdefault((method.name, few), []).append(measured)
+                if outcome.probabilities is not None and few == max(shots):
+                    said.append((outcome.probabilities, labels[test]))
+            done += 1
+    report(total, total, "Done")
+    return Evaluation(
+        rows=tuple(_mean(*of, each) for of, each in sorted(found.items(), key=_rank)),
+        reliability=_reliability(said),
+        agreements=tuple(measure_agreement(units)),
+        units=len(texts),
+        documents=len(set(documents)),
+        codes=tuple(code.name for code in used),
+        left_out=tuple(sorted({names.get(c, c) for own in put for c in own if c not in kept})),
+        seeds=seeds,
+        shots=tuple(shots),
+        model=embedder.identity,
+        learner=LEARNER_VERSION,
+    )
+
+
+def merge_units(units: Sequence[EvaluatedUnit]) -> list[EvaluatedUnit]:
+    """Return the units in order, without coders: each text of a document once, with all its codes.
+
+    Units without words are left out.
+    """
+    put: dict[tuple[str, str], set[str]] = {}
+    for unit in units:
+        if unit.text.strip():
+            put.setdefault((unit.document, unit.text), set()).update(unit.codes)
+    return [
+        EvaluatedUnit(text=text, document=document, codes=frozenset(codes))
+        for (document, text), codes in put.items()
+    ]
+
+
+def find_measurable(documents: Sequence[str], put: Sequence[set[str]]) -> list[str]:
+    """Return the codes used five times, in two documents: those that can be measured.
+
+    The commonest comes first.
+
+    Args:
+        documents: The document of each unit.
+        put: The codes on each unit.
+    """
+    uses = Counter(code for own in put for code in own)
+    spread: dict[str, set[str]] = {}
+    for own, document in zip(put, documents, strict=True):
+        for code in own:
+            spread.setdefault(code, set()).add(document)
+    return [c for c, n in uses.most_common() if n >= FEWEST_USES and len(spread[c]) > 1]
+
+
+def measure_outcome(
+    outcome: Outcome, truth: NDArray[np.bool_], *, expected: float
+) -> dict[str, float | None]:
+    """Return all measures of one outcome, by the names of `Measures`.
+
+    Args:
+        outcome: What a method says.
+        truth: What people coded, (n, c).
+        expected: Codes a unit carries on average in the documents learnt from; F1 is taken where
+            so many are given.
+    """
+    from sklearn.metrics import average_precision_score
+
+    scores = outcome.scores
+    used = np.flatnonzero(truth.any(axis=0))
+    result: dict[str, float | None] = dict.fromkeys(
+        ("micro_f1", "macro_f1", "average_precision", "recall_at_3"), 0.0
+    ) | dict.fromkeys(("precision", "coverage", "calibration_error"), None)
+    if outcome.probabilities is not None:
+        result["calibration_error"] = measure_calibration_error(outcome.probabilities, truth)
+    if not len(used):
+        return result
+    count = max(1, round(expected * len(truth)))
+    # Ties are broken by place, so that a constant score does not choose everything.
+    first = np.argsort(-scores.ravel(), kind="stable")[:count]
+    chosen = np.isin(np.arange(truth.size), first).reshape(truth.shape)
+    best = np.argsort(-scores, axis=1, kind="stable")[:, :3]
+    result["micro_f1"] = _f1(chosen, truth)
+    result["macro_f1"] = float(np.mean([_f1(chosen[:, c], truth[:, c]) for c in used]))
+    result["average_precision"] = float(
+        average_precision_score(truth[:, used], scores[:, used], average="macro")
+    )
+    result["recall_at_3"] = float(np.take_along_axis(truth, best, axis=1).sum() / truth.sum())
+    if outcome.proposed is not None:
+        right = int((outcome.proposed & truth).sum())
+        # No proposal at all has no precision; it is left out of the mean.
+        result["precision"] = right / outcome.proposed.sum() if outcome.proposed.any() else None
+        result["coverage"] = right / int(truth.sum())
+    return result
+
+
+def measure_agreement(units: Sequence[EvaluatedUnit]) -> list[Agreement]:
+    """Return how far each two coders agree on the units that both coded."""
+    by_coder: dict[str, dict[tuple[str, str], set[str]]] = {}
+    for unit in units:
+        if unit.coder:
+            own = by_coder.setdefault(unit.coder, {})
+            own.setdefault((unit.document, unit.text), set()).update(unit.codes)
+    found = []
+    for one, other in combinations(sorted(by_coder), 2):
+        shared = sorted(by_coder[one].keys() & by_coder[other].keys())
+        names = sorted({c for k in shared for c in by_coder[one][k] | by_coder[other][k]})
+        if not names:
+            continue
+        left, right = (
+            np.array([[c in by_coder[who][key] for c in names] for key in shared], dtype=bool)
+            for who in (one, other)
+        )
+        each = {c: _f1(left[:, i], right[:, i]) for i, c in enumerate(names)}
+        found.append(
+            Agreement(
+                coders=(one, other),
+                units=len(shared),
+                micro_f1=_f1(left, right),
+                macro_f1=float(np.mean(list(each.values()))),
+                codes=each,
+            )
+        )
+    return found
+
+
+# How it is done ----------------------------------------------------------------------------------
+
+
+def _check(texts: Sequence[str], documents: Sequence[str], kept: Sequence[str]) -> None:
+    if len(texts) < FEWEST_UNITS:
+        raise InvalidInput(
+            f"There are {len(texts)} coded units, too few to measure anything.",
+            hint=f"Code at least {FEWEST_UNITS}, better 100, in two documents or more.",
+        )
+    if len(set(documents)) < 2:
+        raise InvalidInput(
+            "All coded units are from one document, so nothing can be tested on another.",
+            hint="Code a second document, or name the column that tells documents apart.",
+        )
+    if not kept:
+        raise InvalidInput(
+            f"No code was used {FEWEST_USES} times in two documents or more.",
+            hint="Code more units with the same codes.",
+        )
+
+
+def _split(documents: Sequence[str], *, seed: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return rows to learn from, about 55 %, and rows to test on, by whole documents."""
+    rng = np.random.default_rng(seed)
+    names = sorted(set(documents))
+    rng.shuffle(names)
+    sizes = Counter(documents)
+    total = np.cumsum([sizes[name] for name in names])
+    cut = int(np.searchsorted(total, total[-1] * _TRAIN)) + 1
+    learnt = set(names[: max(1, min(cut, len(names) - 1))])
+    inside = np.array([document in learnt for document in documents])
+    test = np.flatnonzero(~inside)
+    if len(test) > _MOST_TESTED:
+        test = np.sort(rng.choice(test, _MOST_TESTED, replace=False))
+    return np.flatnonzero(inside), test
+
+
+def _sample(
+    labels: NDArray[np.bool_], pool: NDArray[np.intp], shots: int, *, seed: int
+) -> NDArray[np.intp]:
+    """Return rows with so many examples of every code, where there are as many."""
+    rng = np.random.default_rng(seed)
+    chosen: set[int] = set()
+    for code in range(labels.shape[1]):
+        rows = pool[labels[pool, code]]
+        rest = [int(i) for i in rows if int(i) not in chosen]
+        need = min(shots - (len(rows) - len(rest)), len(rest))
+        if need > 0:
+            chosen.update(int(i) for i in rng.choice(rest, need, replace=False))
+    return np.array(sorted(chosen), dtype=np.intp)
+
+
+def _f1(one: NDArray[np.bool_], other: NDArray[np.bool_]) -> float:
+    both, total = int((one & other).sum()), int(one.sum() + other.sum())
+    return 2 * both / total if total else 0.0
+
+
+def _rank(item: tuple[tuple[str, int], object]) -> tuple[bool, str, int]:
+    (name, few), _ = item
+    return name != "Lifeworld", name, few
+
+
+def _mean(method: str, shots: int, each: list[dict[str, float | None]]) -> Measures:
+    means: dict[str, float | None] = {}
+    for key in each[0]:
+        values = [value for one in each if (value := one[key]) is not None]
+        means[key] = round(float(np.mean(values)), 4) if values else None
+    spread = float(np.std([one["micro_f1"] or 0.0 for one in each]))
+    return Measures(method=method, shots=shots, spread=round(spread, 4), **means)  # type: ignore[arg-type]
+
+
+def _reliability(said: list[tuple[NDArray[np.float64], NDArray[np.bool_]]]) -> tuple[Bin, ...]:
+    if not said:
+        return ()
+    chances = np.concatenate([each.ravel() for each, _ in said])
+    fits = np.concatenate([truth.ravel() for _, truth in said])
+    bucket = np.minimum((chances * _BINS).astype(int), _BINS - 1)
+    return tuple(
+        Bin(
+            low=i / _BINS,
+            high=(i + 1) / _BINS,
+            pairs=int(inside.sum()),
+            said=round(float(chances[inside].mean()), 4),
+            seen=round(float(fits[inside].mean()), 4),
+        )
+        for i in range(_BINS)
+        if (inside := bucket == i).any()
+    )

@@ -1,0 +1,156 @@
+"""Finds passages by what they mean: like some others, or against an assertion. Pure, numpy only."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["Found", "find_contrary", "find_contrast", "find_similar"]
+
+# Words by which people turn against what was said, or say that it is otherwise with them.
+_CONTRAST = {
+    "en": "but however though although except unless instead rather actually not no never nobody "
+    "nothing none don't doesn't didn't isn't wasn't aren't can't couldn't won't wouldn't haven't "
+    "hasn't disagree wrong opposite contrary only without problem worse whereas yet still",
+    "da": "men dog ellers selvom alligevel derimod tværtimod bortset undtagen ikke ingen intet "
+    "aldrig nej uenig forkert modsat kun uden problem værre hverken hellere faktisk bare",
+    "no": "men dog likevel selv derimot tvert unntatt ikke ingen ingenting aldri nei uenig feil "
+    "motsatt bare uten problem verre verken heller faktisk",
+    "sv": "men dock ändå fast däremot tvärtom utom inte ingen inget aldrig nej oense fel motsatt "
+    "bara utan problem värre varken hellre faktiskt",
+    "de": "aber doch jedoch obwohl trotzdem dagegen sondern außer nicht kein keine keiner nichts "
+    "nie niemals nein niemand falsch gegenteil nur ohne problem schlimmer weder lieber eigentlich",
+}
+_SETS = {code: frozenset(words.split()) for code, words in _CONTRAST.items()}
+_ANY = frozenset().union(*_SETS.values())
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+
+NEAREST = 3
+NEAR_THEME, NEAR_KNOWN, CONTRAST, FROM_SUPPORT = 1.0, 0.8, 0.15, 0.35
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A passage by its number, how well it fits, and why in one word each."""
+
+    passage: int
+    score: float
+    reasons: tuple[str, ...] = ()
+
+
+def find_contrast(text: str, language: str | None = None) -> tuple[str, ...]:
+    """Return the words in *text* by which people contradict, once each, in order."""
+    known = _SETS.get(language or "", _ANY)
+    said = (w.replace("’", "'") for w in _WORD.findall(text.casefold()))
+    return tuple(dict.fromkeys(w for w in said if w in known))
+
+
+def find_similar(
+    vectors: NDArray[np.float32],
+    examples: Sequence[int],
+    *,
+    against: Sequence[int] = (),
+    leave_out: Collection[int] = (),
+    most: int = 20,
+) -> list[Found]:
+    """Return the passages that are most like some examples, best first.
+
+    The mean of the examples less the mean of all passages (what everybody speaks of says nothing),
+    and less half of the mean of counter-examples (Rocchio, 1971).
+
+    Args:
+        vectors: One for each passage, float32 (n, d).
+        examples: Numbers of passages; they are not returned themselves.
+        against: Numbers of passages that it should be unlike.
+        leave_out: Numbers that are not returned either.
+        most: How many.
+    """
+    if not len(vectors) or not len(examples):
+        return []
+    centred = _centred(vectors)
+    sought = centred[list(examples)].mean(axis=0)
+    if len(against):
+        sought = sought - 0.5 * centred[list(against)].mean(axis=0)
+    scores = centred @ _unit(sought[None])[0]
+    known = {*examples, *against, *leave_out}
+    order = np.argsort(-scores, kind="stable")
+    return [
+        Found(passage=int(n), score=round(float(scores[n]), 4))
+        for n in order
+        if int(n) not in known
+    ][:most]
+
+
+def find_contrary(
+    vectors: NDArray[np.float32],
+    texts: Sequence[str],
+    *,
+    about: Sequence[int],
+    supports: Sequence[int] = (),
+    contradicts: Sequence[int] = (),
+    assertion: NDArray[np.float32] | None = None,
+    languages: Sequence[str | None] | None = None,
+    leave_out: Collection[int] = (),
+    most: int = 20,
+) -> list[Found]:
+    """Return the passages that may speak against something, best first, for a person to read.
+
+    What contradicts a statement speaks of the same thing, so a passage must lie near what it is
+    about; then it counts for it that it lies nearer to what contradicts already than to what
+    supports, and that it holds words of contrast. It finds candidates and judges nothing.
+
+    Args:
+        vectors: One for each passage, float32 (n, d).
+        texts: Their words.
+        about: Numbers of the passages that the theme or insight rests on or gathers.
+        supports: Of those, the ones that support it.
+        contradicts: The ones known to contradict it.
+        assertion: The vector of the statement, where there is one.
+        languages: The language of each passage.
+        leave_out: Numbers that are not returned.
+        most: How many.
+    """
+    if not len(vectors) or (not len(about) and assertion is None):
+        return []
+    centred = _centred(vectors)
+    score = np.zeros(len(vectors), dtype=np.float32)
+    if len(about):
+        # The nearest few count, not the mean: a theme has several sides. None is its own neighbour.
+        like = centred @ centred[list(about)].T
+        like[list(about), np.arange(len(about))] = -1
+        score += NEAR_THEME * np.sort(like, axis=1)[:, -NEAREST:].mean(axis=1)
+    if assertion is not None:
+        told = _unit((assertion - vectors.mean(axis=0))[None])[0]
+        score += (NEAR_THEME if not len(about) else 0.5) * (centred @ told)
+    if len(contradicts):
+        known = (centred @ centred[list(contradicts)].T).max(axis=1)
+        score += NEAR_KNOWN * known
+        if len(supports):
+            score -= FROM_SUPPORT * (centred @ centred[list(supports)].T).max(axis=1)
+    words = [
+        find_contrast(text, languages[n] if languages else None) for n, text in enumerate(texts)
+    ]
+    score += CONTRAST * np.array([min(len(w), 3) / 3 for w in words], dtype=np.float32)
+    hidden = {*supports, *contradicts, *leave_out}
+    order = np.argsort(-score, kind="stable")
+    return [
+        Found(passage=int(n), score=round(float(score[n]), 4), reasons=words[n][:4])
+        for n in order
+        if int(n) not in hidden
+    ][:most]
+
+
+def _centred(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    return _unit(vectors - vectors.mean(axis=0, keepdims=True))
+
+
+def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / np.maximum(lengths, 1e-9), dtype=np.float32)

@@ -1,0 +1,281 @@
+"""Commands that need no study: code answers in bulk, measure suggestions on coded data."""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import click
+
+from lifeworld.terminal.shared import AS_JSON, show_some
+
+__all__ = ["answers", "measure"]
+
+_FILE = click.Path(path_type=Path)
+
+
+@click.command()
+@click.argument("table", metavar="ANSWERS", type=_FILE)
+@click.option("--codebook", type=_FILE, required=True, help="The codes: columns code, definition.")
+@click.option("--examples", type=_FILE, help="What people coded: columns id, text, codes.")
+@click.option(
+    "--text-column", default="text", show_default=True, help="The heading above the answers."
+)
+@click.option("--id-column", help="The heading above the ids; “id” if there is one, else numbers.")
+@click.option("-o", "--out", type=_FILE, required=True, help="The table to write, OUT.csv.")
+@click.option("--top", type=click.IntRange(1), help="Write only the best N codes of each answer.")
+@click.option(
+    "--threshold",
+    type=click.FloatRange(0, 1),
+    help="Suggest a code from this probability on; the learner's own by default.",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "dask"]),
+    default="local",
+    show_default=True,
+    help="This machine, or Dask on this machine or a cluster.",
+)
+@click.option("--scheduler", help="The address of a running Dask cluster.")
+@click.option(
+    "--workers",
+    type=click.IntRange(1),
+    default=lambda: min(os.cpu_count() or 1, 16),
+    show_default="one a core",
+    help="Processes on this machine.",
+)
+@click.option(
+    "--batch",
+    type=click.IntRange(1),
+    default=500,
+    show_default=True,
+    help="Answers that are scored and kept together; the result is the same.",
+)
+@click.option("--model", help="Another language model: a folder, or the name of one that is here.")
+@AS_JSON
+def answers(
+    table: Path,
+    codebook: Path,
+    examples: Path | None,
+    text_column: str,
+    id_column: str | None,
+    out: Path,
+    top: int | None,
+    threshold: float | None,
+    engine: str,
+    scheduler: str | None,
+    workers: int,
+    batch: int,
+    model: str | None,
+    as_json: bool,
+) -> None:
+    """Code open-ended answers in bulk: one row per answer and code, with a probability."""
+    from lifeworld.answers.running import Order, run_answers
+    from lifeworld.answers.tables import check_codes, open_answers, read_codebook, read_coded
+    from transcripts.embedding import open_embedder
+
+    if scheduler and engine != "dask":
+        raise click.UsageError("--scheduler goes with --engine dask.")
+    began = time.perf_counter()
+    opened = open_answers(table, text_column=text_column, id_column=id_column)
+    codes = read_codebook(codebook)
+    coded = read_coded(examples) if examples else []
+    if examples:
+        check_codes(coded, codes, name=examples.name)
+    if opened.guessed:
+        _tell(f"{table.name} is not UTF-8; it was read as Windows-1252.")
+    if opened.id is None:
+        _tell(f"{table.name} has no column “id”; the answers are numbered from 1.")
+    if not coded:
+        _tell(
+            "Without --examples the definitions alone decide, and probabilities come from other"
+            " studies: good for a ranking. With 24 coded answers or more they are calibrated."
+        )
+    order = Order(
+        table=opened,
+        codes=codes,
+        examples=coded,
+        out=out,
+        top=top,
+        threshold=threshold,
+        batch=batch,
+        workers=workers,
+    )
+    meter = _Meter()
+    try:
+        result = run_answers(
+            order,
+            open_model=functools.partial(open_embedder, model, threads=1),
+            engine=_find_engine(engine, scheduler=scheduler, model=model or ""),
+            report=meter,
+        )
+    finally:
+        meter.close()
+    seconds = time.perf_counter() - began
+    _warn(result, coded=bool(coded))
+    if as_json:
+        told = {key: getattr(result, key) for key in result.__slots__}
+        click.echo(json.dumps(told | {"out": str(out), "seconds": round(seconds, 1)}))
+        return
+    resumed = f", {result.resumed:,} of them from an earlier run" if result.resumed else ""
+    click.echo(
+        f"{out}  {show_some(result.answers, 'answer')}{resumed}, {show_some(result.rows, 'row')},"
+        f" suggested from {result.threshold:.2f} on, {seconds:.0f} s"
+    )
+
+
+def _find_engine(name: str, *, scheduler: str | None, model: str) -> Any:
+    if name == "dask":
+        from lifeworld.answers.cluster import score_on_cluster
+
+        return functools.partial(score_on_cluster, scheduler=scheduler, model=model)
+    from lifeworld.answers.local import score_locally
+
+    return score_locally
+
+
+def _tell(sentence: str) -> None:
+    click.echo(sentence, err=True)
+
+
+def _warn(result: Any, *, coded: bool) -> None:
+    if result.surplus:
+        _tell(
+            f"{show_some(result.surplus, 'answer')} had an id that was there before; they are"
+            " numbered: “7”, “7#2”."
+        )
+    if result.empty:
+        _tell(f"{show_some(result.empty, 'answer')} had no words; nothing is suggested for them.")
+    if coded and not result.calibrated:
+        _tell(
+            f"{show_some(result.examples, 'example')}: with 24 or more, probabilities would be"
+            " calibrated on them; now they come from other studies."
+        )
+
+
+class _Meter:
+    """Shows how far it is, how fast, and how long still; silent where nobody watches."""
+
+    def __init__(self) -> None:
+        self._shown = sys.stderr.isatty()
+        self._what, self._first, self._began, self._last = "", 0, 0.0, 0
+
+    def __call__(self, what: str, done: int, total: int) -> None:
+        now = time.monotonic()
+        if what != self._what:
+            if self._what and self._shown:
+                click.echo(err=True)
+            self._what, self._first, self._began, self._last = what, done, now, 0
+        if not self._shown:
+            return
+        line = what
+        if total:
+            line += f"  {done:,} of {total:,}"
+        passed = now - self._began
+        if done > self._first and passed > 1:
+            rate = (done - self._first) / passed
+            line += f"  {rate:,.0f} a second  {_span((total - done) / rate)} left"
+        click.echo("\r" + line.ljust(self._last), nl=False, err=True)
+        self._last = len(line)
+
+    def close(self) -> None:
+        """End the line."""
+        if self._what and self._shown:
+            click.echo(err=True)
+            self._what = ""
+
+
+def _span(seconds: float) -> str:
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
+
+
+def _parse_shots(_: click.Context, __: click.Parameter, value: str) -> tuple[int, ...]:
+    try:
+        shots = tuple(sorted({int(each) for each in value.split(",")}))
+    except ValueError as error:
+        raise click.BadParameter("numbers with commas between them, as 0,4,8") from error
+    if shots[0] < 0:
+        raise click.BadParameter("a number of examples cannot be negative")
+    return shots
+
+
+@click.command()
+@click.argument("coded", metavar="CODED", type=_FILE)
+@click.option("--codebook", type=_FILE, help="Of a table: columns code, definition.")
+@click.option(
+    "--shots",
+    default="0,4,8,16,32",
+    show_default=True,
+    callback=_parse_shots,
+    help="Examples of each code to learn from.",
+)
+@click.option(
+    "--document-column",
+    default="document",
+    show_default=True,
+    help="The heading above what tells documents apart.",
+)
+@click.option(
+    "--seeds",
+    type=click.IntRange(1, 50),
+    default=3,
+    show_default=True,
+    help="How many times the documents are split.",
+)
+@click.option("--model", help="Another language model: a folder, or the name of one that is here.")
+@AS_JSON
+def measure(
+    coded: Path,
+    codebook: Path | None,
+    shots: tuple[int, ...],
+    document_column: str,
+    seeds: int,
+    model: str | None,
+    as_json: bool,
+) -> None:
+    """Measure suggestions on CODED: a study, or a table of units that people coded."""
+    from lifeworld import measuring
+
+    meter = _Meter()
+    click.get_current_context().call_on_close(meter.close)
+
+    def report(done: int, total: int, message: str) -> None:
+        meter(message, done, total)
+
+    if measuring.is_table(coded):
+        if codebook is None:
+            raise click.UsageError("A table of coded units needs --codebook CODEBOOK.csv.")
+        from transcripts.embedding import open_embedder
+
+        found = measuring.measure_table(
+            coded,
+            codebook,
+            embedder=open_embedder(model, threads=min(2, os.cpu_count() or 1)),
+            shots=shots,
+            seeds=seeds,
+            document_column=document_column,
+            report=report,
+        )
+    else:
+        if codebook is not None or model is not None:
+            raise click.UsageError("A study has its own codebook and model.")
+        from lifeworld.opening import open_study
+
+        opened = open_study(coded)
+        found = measuring.parse_evaluation(
+            measuring.measure_in_study(opened, report, shots=shots, seeds=seeds)
+        )
+    meter.close()
+    if as_json:
+        import dataclasses
+
+        click.echo(json.dumps(dataclasses.asdict(found), ensure_ascii=False))
+    else:
+        click.echo(measuring.render_evaluation(found))

@@ -1,0 +1,167 @@
+"""Commands that list transcripts and correct their words."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from lifeworld.terminal.shared import AS_JSON, STUDY, show_some
+
+__all__ = ["revise", "transcripts"]
+
+
+@click.command()
+@STUDY
+@click.option("--text", "shown", metavar="TRANSCRIPT", help="Print the words of one instead.")
+@click.option("--versions", metavar="TRANSCRIPT", help="List the versions of one instead.")
+@AS_JSON
+def transcripts(study: Path, shown: str | None, versions: str | None, as_json: bool) -> None:
+    """List STUDY's transcripts: id, title, session, stratum, turns and words."""
+    from lifeworld.opening import open_study
+    from transcripts.queries import get_text, get_transcript, list_transcripts
+    from transcripts.versions import find_transcript, list_versions
+
+    opened = open_study(study)
+    if shown:
+        transcript = get_transcript(opened, find_transcript(opened, shown))
+        click.echo(get_text(opened, transcript.text_id), nl=False)
+        return
+    if versions:
+        for version in list_versions(opened, find_transcript(opened, versions)):
+            line: dict[str, Any] = {
+                "n": version.n, "at": version.at, "by": version.by, "words": version.words,
+                "reason": version.reason, "current": version.current, **version.carried,
+            }  # fmt: skip
+            told = (
+                f"{version.n}  {version.at[:16].replace('T', ' ')}  {version.by or 'as imported'}"
+            )
+            told += f"  {show_some(version.words, 'word')}  {version.reason}"
+            told += "  [current]" if version.current else ""
+            click.echo(json.dumps(line, ensure_ascii=False) if as_json else told)
+        return
+    for t in list_transcripts(opened):
+        if as_json:
+            facts = {
+                "id": t.id, "title": t.title, "session": t.session_id, "kind": t.session_kind,
+                "stratum": t.stratum, "turns": t.turns, "words": t.words,
+            }  # fmt: skip
+            click.echo(json.dumps(facts, ensure_ascii=False))
+        else:
+            where = f"  {t.stratum}" if t.stratum else ""
+            click.echo(
+                f"{t.id}  {t.title}  {t.session_kind}{where}"
+                f"  {show_some(t.turns, 'turn')} · {show_some(t.words, 'word')}"
+            )
+
+
+@click.command()
+@STUDY
+@click.argument("transcript")
+@click.option(
+    "--text", "file", type=click.Path(path_type=Path), help="A text file with the whole new text."
+)
+@click.option("--replace", nargs=2, metavar="OLD NEW", help="Put NEW where OLD stands.")
+@click.option("--all", "everywhere", is_flag=True, help="Replace every OLD, not only a single one.")
+@click.option("--reason", default="", help="Why, for the history.")
+@click.option("--dry-run", is_flag=True, help="Say what would become of quotes; correct nothing.")
+@AS_JSON
+def revise(
+    study: Path,
+    transcript: str,
+    file: Path | None,
+    replace: tuple[str, str] | None,
+    everywhere: bool,
+    reason: str,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Correct the words of TRANSCRIPT (id or title) in STUDY; what is coded moves along."""
+    from coding.revising import find_correction, revise_transcript
+    from lifeworld.opening import get_actor, open_study
+    from transcripts.queries import get_text, get_transcript
+    from transcripts.versions import find_transcript
+
+    if (file is None) == (replace is None):
+        raise click.UsageError("Give the new text with --text FILE, or --replace OLD NEW.")
+    opened = open_study(study)
+    transcript_id = find_transcript(opened, transcript)
+    found = get_transcript(opened, transcript_id)
+    text = get_text(opened, found.text_id)
+    if replace is not None:
+        new = _replace(text, *replace, everywhere=everywhere, title=found.title)
+    else:
+        new = _read(file)
+    if dry_run:
+        correction = find_correction(opened, transcript_id, new)
+    else:
+        correction = revise_transcript(
+            opened,
+            transcript_id,
+            new,
+            actor=get_actor(),
+            reason=reason,
+            expect_text_id=found.text_id,
+        )
+    if as_json:
+        click.echo(
+            json.dumps(
+                {
+                    "transcript": transcript_id,
+                    "regions": len(correction.diff.regions),
+                    "same": correction.same,
+                    "corrected": [[f.excerpt_id, f.old, f.new] for f in correction.corrected],
+                    "adrift": [[f.excerpt_id, f.old] for f in correction.adrift],
+                },
+                ensure_ascii=False,
+            )
+        )
+        return
+    click.echo(
+        f"{found.title}  {show_some(len(correction.diff.regions), 'place')} corrected · quotes:"
+        f" {correction.same} the same, {len(correction.corrected)} corrected,"
+        f" {len(correction.adrift)} adrift"
+    )
+    for following in correction.corrected:
+        click.echo(f"    “{_short(following.old)}” → “{_short(following.new or '')}”")
+    for following in correction.adrift:
+        click.echo(f"    adrift: “{_short(following.old)}”")
+    if correction.adrift and not dry_run:
+        click.echo("    Decide about those adrift on the page Transcripts; they count nowhere.")
+
+
+def _replace(text: str, old: str, new: str, *, everywhere: bool, title: str) -> str:
+    from study import InvalidInput
+
+    number = text.count(old) if old else 0
+    if not number:
+        raise InvalidInput(
+            f"“{old}” does not stand in “{title}”.", hint="Capitals and spaces count."
+        )
+    if number > 1 and not everywhere:
+        raise InvalidInput(
+            f"“{old}” stands in “{title}” {number} times.",
+            hint="Give more of the words around it, or --all to replace every one.",
+        )
+    return text.replace(old, new)
+
+
+def _read(file: Path | None) -> str:
+    from study import Unreadable
+    from transcripts.encodings import read_text
+
+    path = file or Path()
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise Unreadable(
+            f"{path} cannot be opened: {error.strerror or error}.", hint="Check its name."
+        ) from error
+    return read_text(data, path.name).text
+
+
+def _short(words: str, most: int = 70) -> str:
+    line = " ".join(words.split())
+    return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"

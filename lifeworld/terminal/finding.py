@@ -1,0 +1,68 @@
+"""Commands that look for what recurs."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from lifeworld.terminal.shared import AS_JSON, STUDY, show_progress, show_some
+
+__all__ = ["discover"]
+
+
+@click.command()
+@STUDY
+@click.option("--themes", type=click.IntRange(2, 500), help="How many; by default √(n/2).")
+@click.option("--seeded", is_flag=True, help="Begin from the study's own themes.")
+@click.option(
+    "--runs",
+    type=click.IntRange(1, 50),
+    default=5,
+    show_default=True,
+    help="How often to look, to see what comes back.",
+)
+@click.option("--seed", type=int, default=0, show_default=True, help="Of everything random.")
+@click.option("--wording", default="", help="The plugin that words the names.")
+@AS_JSON
+def discover(
+    study: Path,
+    themes: int | None,
+    seeded: bool,
+    runs: int,
+    seed: int,
+    wording: str,
+    as_json: bool,
+) -> None:
+    """Propose themes in STUDY; people accept, merge, split or drop them in the app."""
+    from lifeworld.discovering import discover_in_study, list_found
+    from lifeworld.opening import open_study
+
+    opened = open_study(study)
+    with show_progress(1000, "Looking for themes") as bar:
+        told = 0
+
+        def report(done: int, total: int, _: str) -> None:
+            nonlocal told
+            now = round(1000 * done / max(total, 1))
+            bar.update(max(0, now - told))
+            told = max(told, now)
+
+        result = discover_in_study(
+            opened, report, themes=themes, runs=runs, seed=seed, seeded=seeded, wording=wording
+        )
+    found = list_found(opened)
+    if as_json:
+        click.echo(json.dumps({**result, "proposals": found}, ensure_ascii=False))
+        return
+    click.echo(
+        f"{show_some(result['themes'], 'theme')} proposed from"
+        f" {show_some(result['passages'], 'passage')}, {result['seconds']:.1f} s;"
+        f" runs agree to {result['agreement']:.2f} ({result['model']}, {result['method']})"
+    )
+    for each in found:
+        click.echo(
+            f"{each['passages']:>5}  stability {each['stability']:.2f}  "
+            f"{' · '.join(w for words in each['words'].values() for w in words[:5])}"
+        )

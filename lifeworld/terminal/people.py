@@ -1,0 +1,328 @@
+"""Commands about the people of a study: who they are, what they are called, and when they leave."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from lifeworld.terminal.shared import AS_JSON, STUDY, show_some
+
+if TYPE_CHECKING:
+    from lifeworld.withdrawing import Effect
+    from study import Study
+    from transcripts.keyfile import KeyFile
+
+__all__ = ["key", "names", "people", "retention", "withdraw"]
+
+PASSPHRASE = "LIFEWORLD_KEY_PASSPHRASE"  # noqa: S105  the name of a variable
+_KEY = click.option(
+    "--key", "key_path", type=click.Path(path_type=Path), default=None,
+    help="The key file; by default STUDY's name with .key, beside it.",
+)  # fmt: skip
+
+
+@click.command()
+@STUDY
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
+@AS_JSON
+def people(study: Path, file: Path, dry_run: bool, as_json: bool) -> None:
+    """Read STUDY's participants from FILE (.csv or .xlsx): a person a row, by pseudonym."""
+    from lifeworld.opening import get_actor, open_study
+    from study.errors import NotFound
+    from transcripts.attributes import find_mapping, parse_people, read_rows
+    from transcripts.people import add_people, find_people_changes, list_attributes
+
+    if not file.is_file():
+        raise NotFound(f"There is no file {file}.")
+    rows = read_rows(file.read_bytes(), file.name)
+    opened = open_study(study)
+    definitions = {each.name: each for each in list_attributes(opened)}
+    listed, wrong = parse_people(rows, find_mapping(rows[0]), definitions)
+    if dry_run:
+        plan = find_people_changes(opened, listed)
+    else:
+        plan = add_people(opened, listed, actor=get_actor())
+    if as_json:
+        click.echo(json.dumps({**dataclasses.asdict(plan), "wrong": wrong}, ensure_ascii=False))
+        return
+    would = "would be " if dry_run else ""
+    click.echo(
+        f"{show_some(len(plan.new), 'person')} {would}added, {len(plan.changed)} {would}changed,"
+        f" {len(plan.same)} as before".replace("persons", "people")
+    )
+    if plan.strata:
+        click.echo(f"new strata: {', '.join(plan.strata)}")
+    if plan.attributes:
+        click.echo(f"new attributes: {', '.join(plan.attributes)}")
+    for sentence in wrong:
+        click.echo(sentence)
+
+
+@click.command()
+@STUDY
+@click.option("--find", is_flag=True, help="Look for names in all transcripts.")
+@click.option("--list", "own_list", type=click.Path(path_type=Path), default=None,
+              help="A text file with more names to look for, one a line.")  # fmt: skip
+@click.option("--accept", multiple=True, metavar="NAME", help="Replace this name.")
+@click.option("--accept-sure", is_flag=True, help="Replace all names that were found for certain.")
+@click.option("--reject", multiple=True, metavar="NAME", help="This names nobody.")
+@click.option("--replace", "replace_now", is_flag=True, help="Replace what was accepted.")
+@click.option("--scrub", is_flag=True, help="Take the originals out of versions and history.")
+@click.option("--names-are-real", is_flag=True, help="Participants' pseudonyms are names, too.")
+@_KEY
+@AS_JSON
+def names(
+    study: Path, find: bool, own_list: Path | None, accept: tuple[str, ...], accept_sure: bool,
+    reject: tuple[str, ...], replace_now: bool, scrub: bool, names_are_real: bool,
+    key_path: Path | None, as_json: bool,
+) -> None:  # fmt: skip
+    """Find names in STUDY, list them for review, and replace those that were accepted."""
+    from lifeworld.opening import get_actor, open_study
+    from transcripts.redacting import suggest_redactions
+
+    opened = open_study(study)
+    actor = get_actor()
+    if find:
+        known = {}
+        if (key_path or opened.path.with_suffix(".key")).is_file() and _may_ask():
+            known = {e.original: e.replacement for e in _open_key(opened, key_path).entries}
+        lines = own_list.read_text("utf-8").splitlines() if own_list else []
+        number = suggest_redactions(
+            opened, actor=actor, known=known, own_list=lines, leave_pseudonyms=not names_are_real
+        )
+        click.echo(f"{show_some(number, 'new place')} for review", err=as_json)
+    _decide_names(opened, accept, reject, actor, sure=accept_sure)
+    if replace_now or scrub:
+        from lifeworld.pseudonymising import apply_pseudonyms, remove_originals
+
+        opened_key = _open_key(opened, key_path, make=replace_now)
+        if replace_now:
+            done = apply_pseudonyms(opened, opened_key, actor=actor)
+            click.echo(
+                f"replaced {show_some(done.places, 'place')} in"
+                f" {show_some(done.transcripts, 'transcript')};"
+                f" {show_some(done.names, 'name')} new in {opened_key.path.name}"
+            )
+        if scrub:
+            clean = remove_originals(opened, opened_key, actor=actor)
+            click.echo(f"scrubbed {clean.texts} versions and {clean.images} entries of the history")
+            for path, what in clean.left:
+                click.echo(f"{path}  still holds an original ({what}): remove it yourself")
+        return
+    if not (accept or reject or accept_sure):
+        _show_names(opened, as_json=as_json)
+
+
+def _show_names(study: Study, *, as_json: bool) -> None:
+    from transcripts.redacting import list_name_groups
+
+    for group in list_name_groups(study):
+        if as_json:
+            told = {n: getattr(group, n) for n in ("words", "category", "replacement", "status")}
+            told |= {"sure": group.sure, "times": len(group.ids)}
+            click.echo(json.dumps(told, ensure_ascii=False))
+        else:
+            doubt = "" if group.sure else "  ?"
+            click.echo(
+                f"{group.status}  {' '.join(group.words.split())} → {group.replacement}"
+                f"  {group.category}  ×{len(group.ids)}{doubt}"
+            )
+
+
+def _decide_names(
+    study: Study, accept: tuple[str, ...], reject: tuple[str, ...], actor: str, *, sure: bool
+) -> None:
+    from study.errors import NotFound
+    from transcripts.pseudonyms import get_base
+    from transcripts.redacting import accept_redactions, list_name_groups, reject_redactions
+
+    if not (accept or reject or sure):
+        return
+    groups = list_name_groups(study)
+    known = {get_base(group.words) for group in groups}
+    for name in (*accept, *reject):
+        if get_base(name) not in known:
+            raise NotFound(f"“{name}” is not in the queue.", hint="`--find` looks for names.")
+    refused = {get_base(name) for name in reject}
+    wanted = {get_base(name) for name in accept} - refused
+    yes = [
+        i
+        for g in groups
+        for i in g.ids
+        if get_base(g.words) in wanted
+        or (sure and g.sure and g.status == "proposed" and get_base(g.words) not in refused)
+    ]
+    no = [i for g in groups for i in g.ids if get_base(g.words) in refused]
+    if yes:
+        accept_redactions(study, yes, actor=actor)
+    if no:
+        reject_redactions(study, no, actor=actor)
+    click.echo(f"accepted {show_some(len(yes), 'place')}, rejected {len(no)}")
+
+
+@click.command()
+@STUDY
+@click.argument("words", required=False)
+@_KEY
+def key(study: Path, words: str | None, key_path: Path | None) -> None:
+    """Make STUDY's key file, or look WORDS up in it: a pseudonym, or who has it."""
+    from lifeworld.opening import get_actor, open_study
+    from study.errors import NotFound
+
+    opened = open_study(study)
+    opened_key = _open_key(opened, key_path, make=words is None)
+    if words is None:
+        click.echo(f"{opened_key.path}  {show_some(len(opened_key.entries), 'name')}")
+        return
+    found = opened_key.find(words)
+    opened_key.record(f"looked up {len(found)} entries", actor=get_actor())
+    opened_key.save()
+    if not found:
+        raise NotFound(f"“{words}” is not in {opened_key.path.name}.")
+    for entry in found:
+        click.echo(f"{entry.replacement}  {entry.original}  {entry.category}")
+
+
+def _may_ask() -> bool:
+    import sys
+
+    return PASSPHRASE in os.environ or sys.stdin.isatty()
+
+
+def _open_key(study: Study, path: Path | None, *, make: bool = False) -> KeyFile:
+    from transcripts.keyfile import new_key, open_key
+
+    place = path or study.path.with_suffix(".key")
+    fresh = make and not place.exists()
+    passphrase = os.environ.get(PASSPHRASE) or click.prompt(
+        f"Passphrase of {place.name}", hide_input=True, confirmation_prompt=fresh, err=True
+    )
+    return new_key(place, passphrase) if fresh else open_key(place, passphrase)
+
+
+@click.command()
+@STUDY
+@click.argument("participant")
+@click.option("--scope", type=click.Choice(["all", "quotes", "recontact"]), default="all",
+              show_default=True, help="Everything, quotes only, or contact only.")  # fmt: skip
+@click.option("--dry-run", is_flag=True, help="Say what it would do, and do nothing.")
+@click.option("--yes", is_flag=True, help="Do not ask before it is done.")
+@click.option("--remove-files", is_flag=True,
+              help="Remove also other files of the folder that hold the words.")  # fmt: skip
+@click.option("--key", "key_path", type=click.Path(path_type=Path), default=None,
+              help="Take the person out of this key file, too.")  # fmt: skip
+def withdraw(
+    study: Path, participant: str, scope: str, dry_run: bool, yes: bool, remove_files: bool,
+    key_path: Path | None,
+) -> None:  # fmt: skip
+    """Withdraw PARTICIPANT from STUDY: erase, recompute, and prove it. It cannot be undone."""
+    import sys
+
+    from lifeworld.opening import get_actor, open_study
+    from lifeworld.privacy import run_withdrawal
+    from lifeworld.withdrawing import find_effect, find_person
+
+    opened = open_study(study)
+    person, pseudonym = find_person(opened, participant)
+    if dry_run or (sys.stdin.isatty() and not yes):
+        _show_effect(find_effect(opened, person, scope=scope, actor=get_actor()), would=True)
+        if dry_run:
+            return
+        last = "This cannot be undone. " if scope == "all" else ""
+        click.confirm(f"{last}Go on?", abort=True, err=True)
+    held = None
+    if key_path:
+        held = _open_key(opened, key_path)
+    outcome = run_withdrawal(
+        opened, person, scope=scope, actor=get_actor(), remove_others=remove_files,
+        on_progress=lambda words: click.echo(words, err=True),
+    )  # fmt: skip
+    if held:
+        gone = held.remove(pseudonym)
+        held.record("a person withdrew", actor=get_actor())
+        held.save()
+        click.echo(f"{show_some(gone, 'name')} taken out of the key file")
+    _show_effect(outcome.effect, would=False)
+    for path in outcome.removed:
+        click.echo(f"removed {path.name}")
+    for path, what in outcome.left:
+        click.echo(f"{path}  still holds {what}: remove it yourself, or use --remove-files")
+    if outcome.certificate:
+        verdict = "nothing was found" if outcome.proved else "something is left"
+        click.echo(f"searched {show_some(outcome.searched, 'file')}: {verdict}")
+        click.echo(f"{outcome.certificate}  certificate")
+        if not outcome.proved:
+            click.get_current_context().exit(1)
+
+
+def _show_effect(effect: Effect, *, would: bool) -> None:
+    verb = "would erase" if would else "erased"
+    if effect.scope == "all":
+        click.echo(
+            f"{verb} {show_some(effect.turns, 'turn')} ({effect.words:,} words),"
+            f" {show_some(effect.excerpts, 'excerpt')}, {show_some(effect.codings, 'coding')},"
+            f" {show_some(effect.mentions, 'mention')} by others"
+        )
+        for table, number in effect.cells.items():
+            click.echo(f"{verb} their words in {show_some(number, 'row')} of {table}")
+    else:
+        purpose = "quotes" if effect.scope == "quotes" else "contact"
+        click.echo(f"{'would withdraw' if would else 'withdrew'} consent: {purpose}")
+    for each in effect.shaken:
+        click.echo(f"{'would lose' if would else 'lost'} support  {each.sentence}")
+    for issued in effect.issued:
+        click.echo(
+            f"issued to {issued.audience} on {issued.at[:10]}: {issued.file} in {issued.place}"
+            f" carries {show_some(issued.quotes, 'quote')} of theirs"
+        )
+
+
+@click.command()
+@STUDY
+@click.option("--set", "dates", nargs=2, multiple=True, metavar="KIND DATE",
+              help="Keep a kind of material until DATE (2027-06-30).")  # fmt: skip
+@click.option("--done", multiple=True, metavar="KIND", help="Say that it was done today.")
+@click.option("--dry-run", is_flag=True, help="List what is due and change nothing.")
+@AS_JSON
+def retention(
+    study: Path,
+    dates: tuple[tuple[str, str], ...],
+    done: tuple[str, ...],
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """List until when STUDY's material is kept. Nothing is ever erased by the clock alone."""
+    from datetime import UTC, datetime
+
+    from lifeworld.opening import get_actor, open_study
+    from study.errors import NotFound
+    from transcripts.safeguards import RETENTION_KINDS, add_retention, list_retention
+
+    opened = open_study(study)
+    today = datetime.now(UTC).date()
+    if not dry_run:
+        for kind, due in dates:
+            add_retention(opened, kind, due, actor=get_actor())
+        clocks = {clock.kind: clock for clock in list_retention(opened)}
+        for kind in done:
+            if kind not in clocks:
+                raise NotFound(f"No date is set for “{kind}”.", hint="Use --set first.")
+            clock = clocks[kind]
+            add_retention(
+                opened, kind, clock.due, note=clock.note, done=str(today), actor=get_actor()
+            )
+    for clock in list_retention(opened):
+        now = clock.is_due(today)
+        if dry_run and not now:
+            continue
+        if as_json:
+            click.echo(json.dumps({**dataclasses.asdict(clock), "is_due": now}))
+        else:
+            word = f"done {clock.done_at}" if clock.done_at else ("DUE" if now else "kept")
+            click.echo(f"{word}  {clock.due}  {RETENTION_KINDS[clock.kind]}  ({clock.kind})")

@@ -1,0 +1,74 @@
+"""The part of `add` that keeps photos with a session."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+__all__ = ["add_photos", "split_photos"]
+
+
+def split_photos(
+    paths: Sequence[Path], *, folders: Sequence[Path]
+) -> tuple[list[Path], list[Path]]:
+    """Return the photos among the files and in the folders named, and the files to be read."""
+    from transcripts.photos import PHOTO_SUFFIXES
+
+    photos = [p for p in paths if p.suffix.lower() in PHOTO_SUFFIXES]
+    for folder in folders:
+        if folder.is_dir():
+            inside = sorted(p for p in folder.rglob("*") if p.suffix.lower() in PHOTO_SUFFIXES)
+            photos += [p for p in inside if p.is_file() and not p.name.startswith(".")]
+    return photos, [p for p in paths if p not in photos]
+
+
+def add_photos(
+    study: Any, photos: Sequence[Path], session_id: Any, *, dry_run: bool, as_json: bool
+) -> int:
+    """Keep photos with a session, a line for each; return how many were refused."""
+    from lifeworld.opening import get_actor
+    from study import LifeworldError, Unreadable
+    from transcripts.attachments import add_photo
+    from transcripts.photos import read_photo
+
+    refused = 0
+    for path in photos:
+        try:
+            if session_id is None:
+                raise Unreadable(
+                    f"{path.name} is a photo, and a photo belongs to a session.",
+                    hint="Name the session with --session TITLE.",
+                )
+            data = _get_bytes(path)
+            photo = read_photo(data, path.name)
+            if not dry_run:
+                add_photo(study, session_id, data, path.name, actor=get_actor())
+            told = f"photo · {photo.width} × {photo.height} · camera's notes left out"
+            line = {"file": path.name, "error": None, "photo": [photo.width, photo.height]}
+            click.echo(json.dumps(line) if as_json else f"✓ {path.name}  {told}")
+        except LifeworldError as error:
+            refused += 1
+            if as_json:
+                click.echo(json.dumps({"file": path.name, "error": str(error)}, ensure_ascii=False))
+            else:
+                click.echo(f"✗ {error}", err=True)
+    return refused
+
+
+def _get_bytes(path: Path) -> bytes:
+    from study import Unreadable
+    from transcripts.photos import MOST_BYTES
+
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            size = path.stat().st_size // 1_000_000
+            raise Unreadable(f"{path.name} is too large: {size} MB.", hint="Save it smaller.")
+        return path.read_bytes()
+    except OSError as error:
+        raise Unreadable(
+            f"{path} cannot be opened: {error.strerror or error}.", hint="Check its name."
+        ) from error

@@ -1,0 +1,154 @@
+"""Commands for recordings: attach one, make a transcript of one, clear away what is left."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from lifeworld.terminal.shared import AS_JSON, STUDY, show_progress, show_some
+
+__all__ = ["attach", "tidy", "transcribe"]
+
+LINK = click.option("--link", is_flag=True, help="Leave the file where it is; only refer to it.")
+
+
+@contextmanager
+def _progress(label: str) -> Any:
+    """Give a `report(done, total)` that moves a bar."""
+    with show_progress(1000, label) as bar:
+        told = 0
+
+        def report(done: float, total: float, _: str = "") -> None:
+            nonlocal told
+            now = min(1000, round(1000 * done / max(total, 1)))
+            bar.update(max(0, now - told))
+            told = max(told, now)
+
+        yield report
+
+
+@click.command()
+@STUDY
+@click.argument("transcript")
+@click.argument("file", type=click.Path(path_type=Path))
+@LINK
+@AS_JSON
+def attach(study: Path, transcript: str, file: Path, link: bool, as_json: bool) -> None:
+    """Attach the recording FILE to TRANSCRIPT, so that it can be heard in the reader."""
+    from lifeworld.opening import get_actor, open_study
+    from transcripts.recordings.commands import add_recording
+    from transcripts.recordings.queries import find_transcript
+
+    opened = open_study(study)
+    found = find_transcript(opened, transcript)
+    report: Callable[[float, float], None]
+    with _progress("Linking" if link else "Copying") as report:
+        made = add_recording(
+            opened,
+            found.id,
+            file,
+            actor=get_actor(),
+            keeping="link" if link else "copy",
+            on_progress=report,
+        )
+    if as_json:
+        told = {
+            "transcript": found.id,
+            "recording": made.id,
+            "kind": made.kind,
+            "media_type": made.media_type,
+            "seconds": made.seconds,
+            "size": made.size,
+            "sha256": made.sha256,
+        }
+        click.echo(json.dumps(told, ensure_ascii=False))
+        return
+    minutes = f" · {_clock(made.seconds)}" if made.seconds else ""
+    where = f"left at {made.place}" if made.place else "copied beside the study"
+    click.echo(f"✓ {made.name} → {found.title}  {made.kind}{minutes} · {where}")
+
+
+@click.command()
+@STUDY
+@click.argument("files", metavar="FILE…", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--language", help="Language that is spoken, as da; by default the machine tells.")
+@click.option("--model", default="", help="Folder of another speech model (Whisper, CTranslate2).")
+@LINK
+@AS_JSON
+def transcribe(
+    study: Path,
+    files: tuple[Path, ...],
+    language: str | None,
+    model: str,
+    link: bool,
+    as_json: bool,
+) -> None:
+    """Make transcripts of the recordings FILE… on this computer; needs the extra for speech."""
+    from lifeworld.opening import get_actor, open_study
+    from lifeworld.transcribing import run_transcription
+    from study.errors import LifeworldError, ModelUnavailable
+
+    opened = open_study(study)
+    failed = False
+    for file in files:
+        try:
+            with _progress(f"Hearing {file.name}") as bar:
+                result = run_transcription(
+                    opened,
+                    bar,
+                    path=str(file),
+                    actor=get_actor(),
+                    language=language,
+                    model=model,
+                    keeping="link" if link else "copy",
+                )
+        except ModelUnavailable:
+            raise
+        except LifeworldError as error:
+            failed = True
+            click.echo(f"✗ {file.name}: {error}", err=True)
+            continue
+        if as_json:
+            click.echo(json.dumps(result, ensure_ascii=False))
+        else:
+            _tell(result)
+    if failed:
+        click.get_current_context().exit(1)
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes}:{rest:02} min"
+
+
+def _tell(result: dict[str, Any]) -> None:
+    if result["known"]:
+        click.echo(f"= {result['name']}  was transcribed before")
+        return
+    parts = [show_some(result["turns"], "turn"), show_some(result["words"], "word")]
+    click.echo(f"✓ {result['name']}  {' · '.join(parts)} · {_clock(result['seconds'])}")
+    for sentence in result["warnings"]:
+        click.echo(f"    {sentence}")
+
+
+@click.command()
+@STUDY
+@click.option("--yes", is_flag=True, help="Delete them; without it they are only listed.")
+def tidy(study: Path, yes: bool) -> None:
+    """List, or delete, recordings beside STUDY that no transcript has attached any longer."""
+    from lifeworld.opening import open_study
+    from transcripts.recordings.commands import list_unused_files, remove_unused_files
+
+    opened = open_study(study)
+    unused = remove_unused_files(opened) if yes else list_unused_files(opened)
+    for path in unused:
+        click.echo(f"{'deleted ' if yes else ''}{path}")
+    if unused and not yes:
+        click.echo("Nothing was deleted. Delete them with --yes; this cannot be undone.")
+    if not unused:
+        click.echo("There is nothing to clear away.")

@@ -1,0 +1,268 @@
+"""Coding in a real browser: what the hands do is what stands in the study."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from coding.queries import list_codes, list_codings
+
+# Where `words` begin and end on the screen, whichever way they are written.
+ENDS = """(article, words) => {
+  const walker = document.createTreeWalker(article, NodeFilter.SHOW_TEXT);
+  const nodes = []; let text = "";
+  while (walker.nextNode()) { nodes.push([walker.currentNode, text.length]);
+    text += walker.currentNode.data; }
+  const box = (at) => { const [node, from] = nodes.findLast(([, from]) => from <= at);
+    const range = document.createRange();
+    const wide = node.data.codePointAt(at - from) > 0xffff ? 2 : 1;
+    range.setStart(node, at - from);
+    range.setEnd(node, Math.min(at - from + wide, node.data.length));
+    return range.getBoundingClientRect(); };
+  const start = text.indexOf(words), last = start + words.length - 1;
+  const first = box(start), end = box(last);
+  const back = /[\\u0590-\\u06ff]/.test(words);
+  return [back ? first.right - 1 : first.left + 1, first.top + first.height / 2,
+          back ? end.left - 1 : end.right + 1, end.top + end.height / 2];
+}"""
+
+
+def drag(page: Any, article: Any, words: str) -> None:
+    """Select words with the mouse; the palette opens by itself."""
+    left, top, right, bottom = article.evaluate(ENDS, words)
+    page.mouse.move(left, top)
+    page.mouse.down()
+    page.mouse.move((left + right) / 2, (top + bottom) / 2)
+    page.mouse.move(right, bottom, steps=4)
+    page.mouse.up()
+    page.wait_for_timeout(200)  # the reader reads the selection once it has come to rest
+
+
+def codings(served: Any, name: str) -> list[Any]:
+    return list_codings(served.study, transcript_id=getattr(served, name))
+
+
+def code(page: Any, name: str) -> None:
+    """Choose a code in the palette by typing its name."""
+    field = page.get_by_role("combobox", name="Code for the passage")
+    field.wait_for()
+    page.keyboard.type(name)
+    page.get_by_role("option").first.wait_for()
+    page.keyboard.press("Enter")
+    field.wait_for(state="hidden")
+    page.wait_for_timeout(100)  # the reader takes the focus back with the next frame
+
+
+def saved(page: Any) -> None:
+    page.get_by_text("· saved").wait_for()
+
+
+def test_a_sentence_is_coded_by_keyboard_and_a_reload_keeps_place_and_coding(
+    served: Any, screen: Any, until: Any
+) -> None:
+    window = screen()
+    page = window.read(served.keyboard)
+    for key in ("j", "s", "Enter"):
+        page.keyboard.press(key)
+    code(page, "Time")
+    [made] = until(lambda: codings(served, "keyboard"))
+    assert (made.quote, made.code_id) == ("There is never time to learn.", served.time)
+    saved(page)
+    page.wait_for_url("**turn=1**")
+    window.reload()
+    page.get_by_text("1 coding ").wait_for()
+    assert "Time" in page.get_by_role("article").nth(1).get_attribute("aria-label")
+    until(lambda: page.get_by_label("Turn number").input_value() == "2")
+    assert window.errors == []
+
+
+def test_the_palette_makes_a_code_where_none_fits_and_words_can_become_one(
+    served: Any, screen: Any, until: Any
+) -> None:
+    page = screen().read(served.palette)
+    for key in ("j", "s", "Enter"):
+        page.keyboard.press(key)
+    code(page, "Swap debts")
+    until(lambda: codings(served, "palette"))
+    saved(page)
+    made = next(c for c in list_codes(served.study) if c.name == "Swap debts")
+    assert made.origin == "inductive"
+    page.keyboard.press("j")
+    page.keyboard.press("s")
+    page.keyboard.press("v")
+    until(lambda: len(codings(served, "palette")) == 2)
+    coding = next(c for c in codings(served, "palette") if c.code_id != made.id)
+    own = next(c for c in list_codes(served.study) if c.id == coding.code_id)
+    assert own.name.rstrip("….") in coding.quote
+
+
+def test_a_memo_is_kept_and_undo_and_redo_go_back_and_forth(
+    served: Any, screen: Any, until: Any
+) -> None:
+    window = screen()
+    page = window.read(served.mending)
+    for key in ("j", "s", "Enter"):
+        page.keyboard.press(key)
+    code(page, "Time")
+    until(lambda: codings(served, "mending"))
+    saved(page)
+    page.keyboard.press("m")
+    memo = page.get_by_label("Memo", exact=True)
+    memo.wait_for()
+    page.wait_for_timeout(300)
+    page.keyboard.type("Said with a laugh.")
+    page.keyboard.press("Escape")
+    until(lambda: codings(served, "mending")[0].memo == "Said with a laugh.")
+    saved(page)
+    page.keyboard.press("Escape")
+    page.get_by_role("article").nth(1).focus()
+    page.wait_for_timeout(300)
+    page.keyboard.press("u")
+    until(lambda: codings(served, "mending")[0].memo == "")
+    saved(page)
+    page.keyboard.press("u")
+    until(lambda: codings(served, "mending") == [])
+    label = page.get_by_role("article").nth(1)
+    until(lambda: "coded" not in label.get_attribute("aria-label"))
+    page.keyboard.press("Shift+U")
+    until(lambda: len(codings(served, "mending")) == 1)
+
+
+def test_codings_that_overlap_are_both_shown(served: Any, screen: Any, until: Any) -> None:
+    page = screen().read(served.overlap)
+    page.keyboard.press("j")
+    page.keyboard.press("s")
+    page.keyboard.press("Enter")
+    code(page, "Time")
+    until(lambda: len(codings(served, "overlap")) == 1)
+    drag(page, page.get_by_role("article").nth(1), "time to learn. We swap")
+    code(page, "Cover")
+    until(lambda: len(codings(served, "overlap")) == 2)
+    assert {c.quote for c in codings(served, "overlap")} == {
+        "There is never time to learn.",
+        "time to learn. We swap",
+    }
+    label = page.get_by_role("article").nth(1).get_attribute("aria-label")
+    assert "2 coded" in label
+    assert "Time" in label
+    assert "Cover" in label
+
+
+@pytest.mark.parametrize("hand", ["keyboard", "mouse"])
+def test_every_script_is_coded_to_the_letter(
+    served: Any, screen: Any, until: Any, hand: str
+) -> None:
+    from transcripts.queries import get_text, get_transcript, list_turns
+
+    text_id = get_transcript(served.study, served.scripts).text_id
+    text = get_text(served.study, text_id)
+    turns = list_turns(served.study, text_id)
+    before = {c.id for c in codings(served, "scripts")}
+    page = screen().read(served.scripts)
+    wanted = []
+    for number, turn in enumerate(turns[1:], start=1):
+        words = text[turn.start : turn.end]
+        wanted.append(words.split(". ")[0] + "." if hand == "keyboard" else words.split(" ", 1)[1])
+        article = page.get_by_role("article").nth(number)
+        if hand == "keyboard":
+            page.keyboard.press("j")
+            page.keyboard.press("s")
+            page.keyboard.press("Enter")
+        else:
+            drag(page, article, wanted[-1])
+        code(page, "Time" if hand == "keyboard" else "Cover")
+        until(lambda n=number: len(codings(served, "scripts")) == len(before) + n)
+    found = [c for c in codings(served, "scripts") if c.id not in before]
+    assert [c.quote for c in found] == wanted
+    assert all(text[c.start : c.end] == c.quote for c in found)
+
+
+def test_two_people_see_each_others_codings(served: Any, screen: Any, until: Any) -> None:
+    first, second = screen(), screen()
+    second.open("coding")
+    second.become("Bo")
+    page = first.read(served.together)
+    second.page.get_by_role("combobox", name="Transcript").first.click()
+    second.page.get_by_role("option", name="together").click()
+    second.page.get_by_text("There is never time to learn.").first.wait_for()
+    for key in ("j", "s", "Enter"):
+        page.keyboard.press(key)
+    code(page, "Time")
+    until(lambda: codings(served, "together"))
+    second.page.get_by_text("1 coding ").wait_for()
+    second.page.get_by_role("article").nth(2).focus()
+    second.page.wait_for_timeout(200)
+    second.page.keyboard.press("s")
+    second.page.keyboard.press("Enter")
+    code(second.page, "Cover")
+    until(lambda: len(codings(served, "together")) == 2)
+    page.get_by_text("2 codings ").wait_for()
+    assert {c.coder for c in codings(served, "together")} == {"Ana", "Bo"}
+
+
+def test_work_after_the_ticket_ended_is_kept_and_said(served: Any, screen: Any) -> None:
+    window = screen()
+    page = window.read(served.expired)
+
+    def spoil(route: Any) -> None:
+        route.continue_(headers={**route.request.headers, "authorization": "Bearer ended"})
+
+    page.route("**/lw/api/**", spoil)
+    for key in ("j", "s", "Enter"):
+        page.keyboard.press(key)
+    code(page, "Time")
+    page.get_by_text("session expired – 1 unsaved").wait_for()
+    assert codings(served, "expired") == []
+
+
+def propose(served: Any) -> None:
+    """Record a run that proposes a code for two turns, as the worker would."""
+    from coding.model import Suggestion, SuggestionId
+    from coding.runs import new_suggestion_id, record_run
+    from transcripts.queries import get_transcript, list_turns
+
+    transcript = get_transcript(served.study, served.proposals)
+    turns = list_turns(served.study, transcript.text_id)
+    proposed = [
+        Suggestion(
+            id=SuggestionId(new_suggestion_id(transcript.text_id, t.start, t.end, code)),
+            run_id="",
+            transcript_id=transcript.id,
+            text_id=transcript.text_id,
+            start=t.start,
+            end=t.end,
+            code_id=code,
+            score=0.9,
+            probability=0.8,
+            strong=True,
+        )
+        for t, code in ((turns[1], served.time), (turns[2], served.cover))
+    ]
+    record_run(
+        served.study,
+        proposed,
+        model="words",
+        version="1",
+        parameters={},
+        seed=0,
+        input_hash="0",
+        seconds=0.1,
+        summary={},
+    )
+
+
+# The last one: from here on every decision starts the worker, which learns and proposes anew.
+def test_suggestions_are_visited_accepted_and_rejected_by_keyboard(
+    served: Any, screen: Any, until: Any
+) -> None:
+    propose(served)
+    page = screen().read(served.proposals)
+    page.get_by_text("2 suggestions").wait_for()
+    page.keyboard.press("n")
+    page.keyboard.press("a")
+    [made] = until(lambda: codings(served, "proposals"))
+    assert (made.source, made.code_id, made.coder) == ("accepted", served.time, "Ana")
+    page.keyboard.press("r")
+    page.get_by_text("0 suggestions").wait_for()
+    assert len(codings(served, "proposals")) == 1

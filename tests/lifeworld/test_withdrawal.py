@@ -1,0 +1,365 @@
+"""A person withdraws: what it means is told before, what is done is whole, and the proof holds."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from coding.commands import add_code, apply_code
+from coding.model import NewCoding
+from coding.revising import revise_transcript
+from lifeworld.erasing import GONE, Traces, find_in_content, search_files
+from lifeworld.exporting import export_study
+from lifeworld.opening import SCHEMA, open_study
+from lifeworld.privacy import run_withdrawal
+from lifeworld.withdrawing import find_effect, find_person
+from opportunity_spaces.commands import add_insight, link_evidence
+from opportunity_spaces.queries import get_chain
+from study import Conflict, NotFound, Study
+from study.backups import backup_daily, write_copy
+from study.file import create_file
+from transcripts.commands import (
+    add_participant,
+    add_transcripts,
+    link_speaker,
+    record_consent,
+)
+from transcripts.model import NewTranscript, TranscriptId
+from transcripts.queries import get_text, get_transcript, list_participants, search_turns
+
+WORDS = (
+    "I hid the purple screwdriver behind the compressor because nobody believed the alarm.",
+    "My neighbour counted eleven foxes on the loading ramp before the morning shift began.",
+    "They promised us wooden benches and then painted a yellow line across the corridor instead.",
+)
+OTHERS = (
+    "We never get the rota before the weekend and that makes planning impossible.",
+    "Rosalind told the whole canteen about the benches, and she was right about that.",
+)
+ACTOR = "Researcher"
+
+
+def _add_group(study: Study) -> TranscriptId:
+    said = [
+        ("Moderator", "What happened on the ramp?"),
+        ("Rosalind", WORDS[0]),
+        ("Tobiasina", OTHERS[0]),
+        ("Rosalind", WORDS[1]),
+        ("Tobiasina", OTHERS[1]),
+        ("Rosalind", WORDS[2]),
+    ]
+    text, turns = "", []
+    for label, words in said:
+        text += f"{label}: "
+        turns.append((label, len(text), len(text) + len(words), None, None))
+        text += words + "\n\n"
+    new = NewTranscript(
+        title="Group with Rosalind",
+        text=text.rstrip(),
+        turns=tuple(turns),
+        speakers={"Moderator": "moderator", "Rosalind": "participant", "Tobiasina": "participant"},
+        kind="transcript",
+        source_name="rosalind and the others.txt",
+        source_sha256="0" * 64,
+        reader="test",
+        report={"left_out": [], "warnings": []},
+    )
+    return add_transcripts(study, [new], actor=ACTOR)[0]
+
+
+@pytest.fixture
+def field(tmp_path: Path) -> dict[str, Any]:
+    """A study with a group, codings, an insight, exports, backups, suggestions and vectors."""
+    folder = tmp_path / "field"
+    folder.mkdir()
+    study = create_file(folder / "field.lifeworld", SCHEMA)
+    transcript = _add_group(study)
+    people = {n: add_participant(study, n, actor=ACTOR) for n in ("Rosalind", "Tobiasina")}
+    for name, person in people.items():
+        link_speaker(study, transcript, name, person.id, actor=ACTOR)
+        record_consent(study, person.id, {"quote_client": "given"}, actor=ACTOR)
+    code = add_code(study, "Being believed", example=WORDS[0], actor=ACTOR)
+    insight = add_insight(study, "Nobody is believed before it burns", actor=ACTOR)
+    text = get_text(study, get_transcript(study, transcript).text_id)
+    excerpts = {}
+    for words in (WORDS[0], WORDS[1], OTHERS[1]):
+        at = text.index(words)
+        coding = apply_code(
+            study,
+            NewCoding(
+                code_id=code.id,
+                transcript_id=transcript,
+                start=at,
+                end=at + len(words),
+                quote=words,
+                memo=f"compare: {words}",
+            ),
+            actor=ACTOR,
+        )
+        excerpts[words] = coding.excerpt_id
+        link_evidence(study, "excerpt", coding.excerpt_id, "insight", insight.id, actor=ACTOR)
+    _add_machine_rows(study, transcript, code.id)
+    export_study(study, folder / "findings.pptx", audience="client", actor=ACTOR)
+    backup_daily(study)
+    write_copy(study.db, folder / "field.before-0.0.9.lifeworld")
+    write_copy(study.db, folder / "my own copy.lifeworld")
+    (folder / ".field.worker.log").write_text(f"job failed: {WORDS[1]}\n", "utf-8")
+    return {
+        "study": study,
+        "folder": folder,
+        "person": people["Rosalind"].id,
+        "transcript": transcript,
+        "insight": insight.id,
+        "excerpts": excerpts,
+    }
+
+
+def _add_machine_rows(study: Study, transcript: str, code: str) -> None:
+    text_id = get_transcript(study, transcript).text_id
+    with study.stage() as db:
+        db.execute(
+            "INSERT INTO runs (id, kind, model, version, parameters, seed, input, at, seconds,"
+            " summary) VALUES ('r', 'suggest', 'hashing', '1', ?, 1, 'x', '2026', 0.1, '{}')",
+            [json.dumps({"nearest": WORDS[0]})],
+        )
+        columns = {c[1] for c in db.execute("PRAGMA table_info(suggestions)").fetchall()}
+        row = {
+            "id": "s", "run_id": "r", "transcript_id": transcript, "text_id": text_id,
+            "start": 0, "end": 5, "code_id": code, "score": 0.5, "probability": 0.5, "strong": 1,
+            "reasons": json.dumps([{"words": WORDS[1]}]),
+        }  # fmt: skip
+        row = {name: value for name, value in row.items() if name in columns}
+        db["suggestions"].insert(row)  # type: ignore[union-attr]
+        db.execute("INSERT INTO vectors VALUES ('hashing', 'abc', ?)", [b"\1\2\3"])
+        db.execute(
+            "INSERT INTO jobs (id, kind, arguments, state, message, result, asked_at)"
+            " VALUES ('j', 'suggest', '{}', 'done', ?, ?, '2026')",
+            [f"read {WORDS[2]}", json.dumps(WORDS[2])],
+        )
+
+
+def test_what_a_withdrawal_would_do_is_told_without_doing_it(field: dict[str, Any]) -> None:
+    study: Study = field["study"]
+    version = study.version
+    effect = find_effect(study, field["person"], actor=ACTOR)
+    assert (effect.turns, effect.excerpts, effect.codings) == (3, 2, 2)
+    assert effect.mentions == 1
+    [shaken] = effect.shaken
+    assert (shaken.before.people, shaken.after.people) == (2, 1)
+    [issued] = effect.issued
+    assert (issued.file, issued.audience, issued.quotes) == ("findings.pptx", "client", 2)
+    assert study.version == version
+    assert WORDS[0] in get_text(study, get_transcript(study, field["transcript"]).text_id)
+
+
+def test_after_a_withdrawal_no_file_of_the_folder_holds_the_words(field: dict[str, Any]) -> None:
+    study, folder = field["study"], field["folder"]
+    before = [w for w in WORDS if _grep(folder, w)]
+    assert before == list(WORDS), "the test would prove nothing"
+    assert _grep(folder, "Rosalind")
+
+    outcome = run_withdrawal(study, field["person"], actor=ACTOR)
+
+    assert outcome.proved, outcome.left
+    assert outcome.checkpoint == (0, 0, 0)
+    for words in WORDS:
+        assert not _grep(folder, words)
+        tokens = words.rstrip(".").split()
+        for at in range(len(tokens) - 3):
+            assert not _grep(folder, " ".join(tokens[at : at + 4]))
+    assert not _grep(folder, "Rosalind")
+    assert not _grep(folder, "rosalind")
+    removed = {path.name for path in outcome.removed}
+    assert {"findings.pptx", "field.before-0.0.9.lifeworld", "my own copy.lifeworld"} <= removed
+    assert (folder / ".field.worker.log").read_bytes() == b""
+
+
+def test_what_others_said_stays_with_its_codings(field: dict[str, Any]) -> None:
+    study = field["study"]
+    run_withdrawal(study, field["person"], actor=ACTOR)
+    text = get_text(study, get_transcript(study, field["transcript"]).text_id)
+    assert OTHERS[0] in text
+    assert text.count(GONE) == 3
+    assert "[withdrawn] told the whole canteen" in text
+    evidence = get_chain(study).evidence("insight", field["insight"])
+    assert (evidence.supports.people, evidence.supports.mentions) == (1, 1)
+    rows = study.db.query(
+        "SELECT substr(x.text, e.start + 1, e.end - e.start) words, e.quote FROM excerpts e"
+        " JOIN texts x ON x.id = e.text_id"
+    )
+    assert [row["words"] == row["quote"] for row in rows] == [True]
+    assert [p.pseudonym for p in list_participants(study)] == ["Tobiasina"]
+    assert search_turns(study, "planning impossible")
+    assert not search_turns(study, "screwdriver")
+    assert study.db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+    assert not study.db.execute("PRAGMA foreign_key_check").fetchall()
+
+
+def test_a_withdrawal_cannot_be_undone(field: dict[str, Any]) -> None:
+    study = field["study"]
+    run_withdrawal(study, field["person"], actor=ACTOR)
+    with pytest.raises(Conflict, match="erased from the study's history"):
+        study.undo(actor=ACTOR)
+    earlier = study.db.execute("SELECT id FROM changes WHERE verb = 'apply code'").fetchone()[0]
+    with pytest.raises(Conflict):
+        study.undo(earlier, actor=ACTOR)
+    assert not _grep(field["folder"], WORDS[0])
+
+
+def test_earlier_versions_of_a_text_lose_the_words_too(field: dict[str, Any]) -> None:
+    study, transcript = field["study"], field["transcript"]
+    text = get_text(study, get_transcript(study, transcript).text_id)
+    revise_transcript(study, transcript, text.replace("purple", "violet"), actor=ACTOR)
+    assert study.db.execute("SELECT count(*) FROM texts").fetchone()[0] == 2
+    outcome = run_withdrawal(study, field["person"], actor=ACTOR)
+    assert outcome.proved, outcome.left
+    for (version,) in study.db.execute("SELECT text FROM texts").fetchall():
+        assert version.count(GONE) == 3
+
+
+def test_the_certificate_says_what_was_searched_and_holds_none_of_the_words(
+    field: dict[str, Any],
+) -> None:
+    outcome = run_withdrawal(field["study"], field["person"], actor=ACTOR)
+    assert outcome.certificate is not None
+    text = outcome.certificate.read_text("utf-8")
+    told = json.loads(text)
+    assert told["proved"] is True
+    assert told["by"] == ACTOR
+    assert told["write-ahead log after the last checkpoint"] == [0, 0, 0]
+    assert "field.lifeworld" in {each["file"] for each in told["searched files"]}
+    assert told["issued exports that carry quotes"][0]["file"] == "findings.pptx"
+    assert "Rosalind" not in text
+    assert not any(words in text for words in WORDS)
+
+
+def test_files_that_are_not_ours_are_named_and_only_removed_when_told(
+    field: dict[str, Any],
+) -> None:
+    folder = field["folder"]
+    source = folder / "notes.docx"
+    with zipfile.ZipFile(source, "w", zipfile.ZIP_DEFLATED) as archive:
+        half = len(WORDS[0]) // 2
+        body = f"<w:t>{WORDS[0][:half]}</w:t></w:r><w:r><w:t>{WORDS[0][half:]}</w:t>"
+        archive.writestr("word/document.xml", f"<w:document><w:p>{body}</w:p></w:document>")
+    outcome = run_withdrawal(field["study"], field["person"], actor=ACTOR)
+    assert not outcome.proved
+    assert [path.name for path, _ in outcome.left] == ["notes.docx"]
+    assert source.exists()
+
+
+def test_other_files_go_when_that_was_asked_for(field: dict[str, Any]) -> None:
+    source = field["folder"] / "rosalind.txt"
+    source.write_text(WORDS[2], "utf-16")
+    outcome = run_withdrawal(field["study"], field["person"], actor=ACTOR, remove_others=True)
+    assert outcome.proved, outcome.left
+    assert not source.exists()
+
+
+def test_withdrawing_quotes_keeps_the_words_and_holds_them_back(field: dict[str, Any]) -> None:
+    study, folder = field["study"], field["folder"]
+    run_withdrawal(study, field["person"], scope="quotes", actor=ACTOR)
+    assert WORDS[0] in get_text(study, get_transcript(study, field["transcript"]).text_id)
+    lines = export_study(study, folder / "later.pptx", audience="client", actor=ACTOR)
+    assert any("2 quotes were left out" in line for line in lines)
+    assert not _grep_file(folder / "later.pptx", WORDS[0])
+    study.undo(actor=ACTOR)
+
+
+def test_a_job_under_way_is_waited_for(field: dict[str, Any]) -> None:
+    study = field["study"]
+    with study.stage() as db:
+        db.execute("UPDATE jobs SET state = 'running'")
+    with pytest.raises(Conflict, match="job works"):
+        run_withdrawal(study, field["person"], actor=ACTOR)
+    assert WORDS[0] in get_text(study, get_transcript(study, field["transcript"]).text_id)
+
+
+def test_a_name_that_somebody_else_bears_is_left_to_them(field: dict[str, Any]) -> None:
+    study = field["study"]
+    with study.change("rename", actor="Rosalind (RR)") as change:
+        change.update("participants", field["person"], notes="x")
+    outcome = run_withdrawal(study, field["person"], actor=ACTOR)
+    assert outcome.proved
+    actors = {row[0] for row in study.db.execute("SELECT actor FROM changes").fetchall()}
+    assert "Rosalind (RR)" in actors
+
+
+def test_nobody_of_that_name_is_answered_with_names_that_come_near(field: dict[str, Any]) -> None:
+    with pytest.raises(NotFound, match="Rosalinda") as caught:
+        find_person(field["study"], "Rosalinda")
+    assert "Rosalind" in caught.value.hint
+
+
+def test_the_command_withdraws_and_says_where_the_proof_is(field: dict[str, Any]) -> None:
+    from lifeworld.cli import main
+
+    path = str(field["study"].path)
+    field["study"].close()
+    dry = CliRunner().invoke(main, ["withdraw", path, "Rosalind", "--dry-run"])
+    assert "would erase 3 turns" in dry.output
+    assert "would lose support" in dry.output
+    done = CliRunner().invoke(main, ["withdraw", path, "Rosalind", "--yes"])
+    assert done.exit_code == 0, done.output
+    assert "nothing was found" in done.output
+    assert "certificate" in done.output
+    assert not _grep(field["folder"], WORDS[0])
+    open_study(path).close()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        WORDS[0].encode("utf-16-le"),
+        json.dumps({"quote": "æ " + WORDS[0]}).encode(),
+        f"<p>{WORDS[0].replace(' ', '<b> </b>')}</p>".encode(),
+        WORDS[0].replace(" ", "\n").encode(),
+    ],
+    ids=["utf-16", "json", "html", "lines"],
+)
+def test_words_are_found_however_a_file_holds_them(content: bytes) -> None:
+    assert find_in_content(content, Traces([WORDS[0]])) == "words"
+
+
+def test_words_are_found_in_a_workbook_inside_of_a_deck(tmp_path: Path) -> None:
+    inner, outer = tmp_path / "book.xlsx", tmp_path / "deck.pptx"
+    with zipfile.ZipFile(inner, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/sharedStrings.xml", f"<sst><t>{WORDS[1]}</t></sst>")
+    with zipfile.ZipFile(outer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.write(inner, "ppt/embeddings/book.xlsx")
+    inner.unlink()
+    searched = search_files(tmp_path, Traces(WORDS))
+    assert [(f.path.name, f.what) for f in searched.found] == [("deck.pptx", "words")]
+
+
+def test_runs_of_words_that_others_said_too_prove_nothing() -> None:
+    traces = Traces(["we never get the rota in time"], others=["and we never get the rota early"])
+    assert not traces.has("we never get the rota")
+    assert traces.has("the rota in time")
+
+
+def test_a_name_inside_of_another_name_is_not_that_name() -> None:
+    traces = Traces([], others=["Annika came"], names=["Annik"])
+    assert traces.find_in_bytes(b"then Annika came") == ""
+    assert traces.find_in_bytes(b"then Annik came") == "name"
+    assert traces.rewrite("Annika and Annik's bike") == "Annika and [withdrawn] bike"
+
+
+def _grep(folder: Path, words: str) -> bool:
+    return any(_grep_file(path, words) for path in folder.rglob("*") if path.is_file())
+
+
+def _grep_file(path: Path, words: str) -> bool:
+    content = path.read_bytes()
+    sought = (words.encode("utf-8"), words.encode("utf-16-le"))
+    if any(each in content for each in sought):
+        return True
+    if not zipfile.is_zipfile(path):
+        return False
+    with zipfile.ZipFile(path) as archive:
+        return any(each in archive.read(n) for n in archive.namelist() for each in sought)

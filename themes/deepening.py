@@ -1,0 +1,140 @@
+"""Shows where a theme is thin, one-sided or unasked, and writes the next phase's plan. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from themes.model import Cell
+
+__all__ = [
+    "METHODS",
+    "Depth",
+    "PlannedDive",
+    "find_gap",
+    "find_method",
+    "measure_depth",
+    "render_plan",
+]
+
+METHODS = {"interview": "Interview", "focus_group": "Focus group", "site_visit": "Workplace visit"}
+THIN = 3  # quotes below which a cell says little
+FEW = 0.34  # share of the people asked below which it may be one voice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Depth:
+    """A theme in a stratum, as far as what was heard goes.
+
+    `quotes` and `words` tell how rich it is, `sides` how many of the theme's codes were heard,
+    `dissent` how many quotes nuance or contradict what is claimed of the theme.
+    """
+
+    cell: Cell
+    quotes: int
+    words: int
+    sides: int
+    codes: int
+    dissent: int
+
+    @property
+    def richness(self) -> float:
+        """From 0 to 1: half for the number of quotes, half for the sides that were heard."""
+        sides = self.sides / self.codes if self.codes else 0.0
+        return round(0.5 * min(self.quotes / 8, 1.0) + 0.5 * sides, 3)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedDive:
+    """A cell of the plan: a theme to go deeper into in a stratum, how, why, and what to ask."""
+
+    id: str
+    theme_id: str
+    theme: str
+    stratum_id: str
+    stratum: str
+    method: str
+    reason: str
+    question: str
+
+
+def measure_depth(
+    cell: Cell, *, quotes: Iterable[tuple[str, Sequence[str]]], codes: Sequence[str], dissent: int
+) -> Depth:
+    """Return how deep a cell is.
+
+    Args:
+        cell: Who spoke of it, of those asked.
+        quotes: The words and the codes of each quote.
+        codes: The codes that the theme gathers.
+        dissent: Quotes that nuance or contradict what is claimed of the theme.
+    """
+    listed = list(quotes)
+    heard = {code for _, own in listed for code in own} & set(codes)
+    return Depth(
+        cell=cell,
+        quotes=len(listed),
+        words=sum(len(words.split()) for words, _ in listed),
+        sides=len(heard),
+        codes=len(codes),
+        dissent=dissent,
+    )
+
+
+def find_gap(depth: Depth) -> str:
+    """Return why one would go deeper there: unasked, silent, one voice, thin; or nothing."""
+    cell = depth.cell
+    if cell.state == "not_asked":
+        told = f" ({cell.unprompted} raised it all the same)" if cell.unprompted else ""
+        return f"nobody was asked{told}"
+    if cell.state == "not_raised":
+        return "asked, and nobody raised it"
+    if cell.count.people == 1 and cell.count.people_asked > 1:
+        return "one voice only"
+    if depth.quotes < THIN:
+        return f"thin: {depth.quotes} quotes"
+    if depth.dissent:
+        return f"disputed: {depth.dissent} quotes nuance or contradict it"
+    if cell.count.people_asked and cell.count.people / cell.count.people_asked < FEW:
+        return f"few voices: {cell.count.people} of {cell.count.people_asked}"
+    return ""
+
+
+def find_method(depth: Depth) -> str:
+    """Return how one would go deeper: a group to ask anew, an interview for a voice."""
+    if depth.cell.state in ("not_asked", "not_raised"):
+        return "focus_group"
+    return "interview"
+
+
+def render_plan(
+    dives: Sequence[PlannedDive], *, study: str, concepts: dict[str, str] | None = None
+) -> str:
+    """Return the plan for the next phase of fieldwork as Markdown.
+
+    Args:
+        dives: What was chosen.
+        study: Its title.
+        concepts: The idea of each theme, by its id.
+    """
+    lines = [f"# Next phase of fieldwork: {_line(study)}", ""]
+    counts = {m: sum(d.method == m for d in dives) for m in METHODS}
+    told = [f"{n} × {METHODS[m].lower()}" for m, n in counts.items() if n]
+    lines += [f"{len(dives)} places to go deeper: {', '.join(told)}." if dives else "Nothing yet."]
+    for stratum in dict.fromkeys(d.stratum for d in dives):
+        lines += ["", f"## {_line(stratum) or 'Everywhere'}"]
+        for dive in (d for d in dives if d.stratum == stratum):
+            lines += ["", f"### {_line(dive.theme)}", "", f"- How: {METHODS[dive.method]}"]
+            if dive.reason:
+                lines.append(f"- Why: {_line(dive.reason)}")
+            if (concepts or {}).get(dive.theme_id):
+                lines.append(f"- What we believe now: {_line((concepts or {})[dive.theme_id])}")
+            if dive.question:
+                lines.append(f"- To ask: {_line(dive.question)}")
+    return "\n".join(lines) + "\n"
+
+
+def _line(text: str) -> str:
+    """Return text on one line, with what Markdown would read as markup escaped."""
+    flat = " ".join(text.split())
+    return "".join(f"\\{c}" if c in "\\`*_[]<>#|" else c for c in flat)

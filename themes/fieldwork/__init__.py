@@ -1,0 +1,1 @@
+"""How far the fieldwork went: saturation, what nobody read, and where to go deeper next."""

@@ -1,0 +1,97 @@
+"""What is read of the fieldwork: codes by session, turns that nobody read, and the plan."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from study import Study
+from themes.deepening import PlannedDive
+from themes.saturation import SessionCodes
+
+__all__ = ["Unread", "list_dives", "list_session_codes", "list_unread"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unread:
+    """A transcript with its participants' turns, and those that nobody read through or coded.
+
+    `first` is the ordinal of the first such turn.
+    """
+
+    transcript_id: str
+    title: str
+    stratum: str
+    turns: int
+    coded: int
+    read: int
+    unread: int
+    words: int
+    first: int | None
+
+
+def list_session_codes(study: Study) -> list[SessionCodes]:
+    """Return the sessions with a transcript, oldest first, with the codes heard in each.
+
+    Sessions without a date come last, in the order they were added. What moderators and observers
+    said is left out, as in every count.
+    """
+    codes: dict[str, set[str]] = defaultdict(set)
+    for session_id, code_id in study.db.execute(
+        "SELECT DISTINCT session_id, code_id FROM evidence"
+    ).fetchall():
+        codes[session_id].add(code_id)
+    rows = study.db.execute(
+        """SELECT s.id, s.title, s.kind, coalesce(g.name, '') FROM sessions s
+        LEFT JOIN strata g ON g.id = s.stratum_id
+        WHERE s.id IN (SELECT session_id FROM transcripts)
+        ORDER BY s.date IS NULL, s.date, s.id"""
+    ).fetchall()
+    return [
+        SessionCodes(
+            id=row[0], title=row[1], kind=row[2], stratum=row[3], codes=frozenset(codes[row[0]])
+        )
+        for row in rows
+    ]
+
+
+def list_unread(study: Study) -> list[Unread]:
+    """Return every transcript with how much of it nobody read through or coded, most first."""
+    return [
+        Unread(**row)
+        for row in study.db.query(
+            """WITH said AS (
+                SELECT t.id transcript_id, t.title, coalesce(g.name, '') stratum, u.ordinal,
+                    length(trim(substr(x.text, u.start + 1, u.end - u.start)))
+                    - length(replace(trim(substr(x.text, u.start + 1, u.end - u.start)), ' ', ''))
+                    + 1 words,
+                    EXISTS (SELECT 1 FROM excerpts e JOIN codings c ON c.excerpt_id = e.id
+                        WHERE e.transcript_id = t.id AND e.text_id = t.text_id
+                        AND e.start < u.end AND e.end > u.start) coded,
+                    EXISTS (SELECT 1 FROM reviews r
+                        WHERE r.text_id = u.text_id AND r.ordinal = u.ordinal) read
+                FROM transcripts t JOIN texts x ON x.id = t.text_id
+                JOIN turns u ON u.text_id = t.text_id
+                JOIN sessions s ON s.id = t.session_id LEFT JOIN strata g ON g.id = s.stratum_id
+                LEFT JOIN speakers p ON p.transcript_id = t.id AND p.label = u.label
+                WHERE coalesce(p.role, '') NOT IN ('moderator', 'observer', 'nobody'))
+            SELECT transcript_id, title, stratum, count(*) turns, sum(coded) coded, sum(read) read,
+                sum(NOT coded AND NOT read) unread,
+                coalesce(sum(CASE WHEN NOT coded AND NOT read THEN words END), 0) words,
+                min(CASE WHEN NOT coded AND NOT read THEN ordinal END) first
+            FROM said GROUP BY transcript_id ORDER BY unread DESC, title, transcript_id"""
+        )
+    ]
+
+
+def list_dives(study: Study) -> list[PlannedDive]:
+    """Return the plan for the next phase; what its theme or stratum is gone from is left out."""
+    rows = study.db.query(
+        """SELECT d.id, d.theme_id, h.name theme, d.stratum_id, coalesce(g.name, '') stratum,
+            d.method, d.reason, d.question
+        FROM deep_dives d JOIN themes h ON h.id = d.theme_id
+            LEFT JOIN strata g ON g.id = d.stratum_id
+        WHERE d.stratum_id = '' OR g.id IS NOT NULL
+        ORDER BY g.position, h.position, d.id"""
+    )
+    return [PlannedDive(**row) for row in rows]

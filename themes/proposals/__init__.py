@@ -1,0 +1,1 @@
+"""Themes that a machine proposes, and what people make of them."""

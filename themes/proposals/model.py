@@ -1,0 +1,103 @@
+"""Proposed themes as values: their passages, and what people decided about them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal, NewType
+
+from coding.model import CodeId
+
+__all__ = [
+    "CORE",
+    "DecisionKind",
+    "Proposal",
+    "ProposalDecision",
+    "ProposalId",
+    "ProposalState",
+    "ProposedPassage",
+    "Proposing",
+]
+
+ProposalId = NewType("ProposalId", str)
+DecisionKind = Literal["merge", "split", "move", "drop", "accept"]
+ProposalState = Literal["standing", "dropped", "accepted"]
+
+CORE = 20  # passages nearest to its middle by which a proposal is known again in a later run
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposedPassage:
+    """What somebody said, as a part of a proposal. `key` is “text:start:end”, and lasts.
+
+    `closeness` is the cosine to the middle of the group that the run put it in; `x` and `y` its
+    place on the map, None where the map leaves it out.
+    """
+
+    key: str
+    transcript_id: str
+    text_id: str
+    start: int
+    end: int
+    turn: int
+    closeness: float
+    x: float | None
+    y: float | None
+    session_id: str
+    session: str
+    session_kind: str
+    stratum: str
+    speaker: str
+    person: str | None
+    language: str | None
+    codes: tuple[CodeId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """A group of passages that may be a theme, as it stands after what people decided.
+
+    Attributes:
+        passages: Nearest to the middle first.
+        stability: How well other runs found it again, 0 to 1; None once people changed it.
+        theme_id: The theme of the study that it began from, or became.
+        resembles: It looks like one that was dropped in an earlier run.
+    """
+
+    id: ProposalId
+    position: int
+    name: str
+    words: dict[str, tuple[str, ...]]
+    stability: float | None
+    passages: tuple[ProposedPassage, ...]
+    state: ProposalState = "standing"
+    theme_id: str = ""
+    changed: bool = False
+    resembles: bool = False
+
+    @property
+    def core(self) -> list[str]:
+        """The keys of the passages that it is known by."""
+        return [p.key for p in self.passages[:CORE]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposalDecision:
+    """What a person said of a proposal; `data` holds ids and places, never words."""
+
+    id: str
+    run_id: str
+    proposal_id: ProposalId
+    kind: DecisionKind
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposing:
+    """The newest run, and its proposals as they stand now."""
+
+    run: dict[str, Any]
+    proposals: tuple[Proposal, ...]
+
+    def get(self, proposal_id: str) -> Proposal | None:
+        """Return a proposal by its id, or nothing."""
+        return next((p for p in self.proposals if p.id == proposal_id), None)

@@ -1,0 +1,207 @@
+"""Tells how much new was still heard in the last sessions, and what that does not tell. Pure."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+__all__ = [
+    "Saturation",
+    "SessionCodes",
+    "StratumDepth",
+    "find_sentence",
+    "find_stratum_sentence",
+    "measure_saturation",
+    "measure_strata",
+]
+
+ORDERS = 200  # random orders for the band
+# Hennink, Kaiser & Marconi (2017): codes were known after 9 interviews, their meaning after 16.
+INTERVIEWS_FOR_ISSUES = 9
+INTERVIEWS_FOR_MEANING = 16
+# Hennink, Kaiser & Weber (2019): one group a stratum for the issues, two to understand them.
+GROUPS_FOR_MEANING = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionCodes:
+    """A session with the codes heard in it; sessions are given in the order they were held."""
+
+    id: str
+    title: str
+    kind: str
+    stratum: str
+    codes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saturation:
+    """New codes by session, in the actual order.
+
+    Attributes:
+        new: Codes first heard in each session.
+        known: Codes heard so far, after each session.
+        low: The 5th percentile of that over random orders; `middle` the median, `high` the 95th.
+        base: Sessions in the base; `run` those in a run.
+        threshold: The largest share of new codes that counts as saturated.
+        share: New codes in the last run, of those in the base; None where sessions are too few.
+        reached: Number of sessions, base and runs, at which the share first fell to the threshold
+            and stayed there; None if it did not.
+    """
+
+    new: tuple[int, ...]
+    known: tuple[int, ...]
+    low: tuple[float, ...]
+    middle: tuple[float, ...]
+    high: tuple[float, ...]
+    base: int
+    run: int
+    threshold: float
+    share: float | None
+    reached: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StratumDepth:
+    """How many sessions of each kind a stratum had."""
+
+    stratum: str
+    groups: int
+    interviews: int
+    visits: int
+
+
+def measure_saturation(
+    sessions: Sequence[SessionCodes],
+    *,
+    base: int = 4,
+    run: int = 2,
+    threshold: float = 0.05,
+    seed: int = 0,
+) -> Saturation:
+    """Return how new codes dwindle (Guest, Namey & Chen, 2020).
+
+    Args:
+        sessions: In the order they were held.
+        base: How many sessions the share is of.
+        run: How many sessions are looked at together.
+        threshold: The share of new codes, of the base's, that counts as saturated.
+        seed: Of the random orders.
+    """
+    new = _count_new([s.codes for s in sessions])
+    rng = random.Random(seed)  # noqa: S311  orders, not secrets
+    orders = []
+    for _ in range(ORDERS if len(sessions) > 1 else 1):
+        shuffled = [s.codes for s in sessions]
+        rng.shuffle(shuffled)
+        orders.append(_add_up(_count_new(shuffled)))
+    bands = [sorted(order[n] for order in orders) for n in range(len(sessions))]
+    shares = _shares(new, base, run)
+    return Saturation(
+        new=tuple(new),
+        known=tuple(_add_up(new)),
+        low=tuple(_percentile(band, 0.05) for band in bands),
+        middle=tuple(_percentile(band, 0.5) for band in bands),
+        high=tuple(_percentile(band, 0.95) for band in bands),
+        base=base,
+        run=run,
+        threshold=threshold,
+        share=shares[-1] if shares else None,
+        reached=_find_reached(shares, base, run, threshold),
+    )
+
+
+def _count_new(codes: Iterable[frozenset[str]]) -> list[int]:
+    known: set[str] = set()
+    new = []
+    for each in codes:
+        new.append(len(each - known))
+        known |= each
+    return new
+
+
+def _add_up(new: Sequence[int]) -> list[int]:
+    total, found = 0, []
+    for each in new:
+        total += each
+        found.append(total)
+    return found
+
+
+def _shares(new: Sequence[int], base: int, run: int) -> list[float]:
+    """Return the share of new codes in each run after the base; runs overlap."""
+    known = sum(new[:base])
+    if not known:
+        return []
+    return [sum(new[n : n + run]) / known for n in range(base, len(new) - run + 1)]
+
+
+def _find_reached(shares: Sequence[float], base: int, run: int, threshold: float) -> int | None:
+    first: int | None = None
+    for number, share in enumerate(shares):
+        if share > threshold:
+            first = None
+        elif first is None:
+            first = number
+    return None if first is None else base + first + run
+
+
+def _percentile(ordered: Sequence[float], share: float) -> float:
+    place = share * (len(ordered) - 1)
+    below = int(place)
+    above = min(below + 1, len(ordered) - 1)
+    return ordered[below] + (place - below) * (ordered[above] - ordered[below])
+
+
+def find_sentence(saturation: Saturation) -> str:
+    """Return what the numbers say, as one writes it: “≤ 5 % new codes at 6 + 2 sessions”."""
+    s = saturation
+    if s.share is None:
+        needed = s.base + s.run
+        return (
+            f"{len(s.new)} sessions are coded; a base of {s.base} and a run of {s.run} need"
+            f" {needed} before anything can be said about new codes."
+        )
+    last = f"The last {s.run} sessions brought {s.share:.0%} new codes on a base of {s.base}"
+    if s.reached is None:
+        return f"{last}: more than {s.threshold:.0%}, so new issues are still coming up."
+    before = s.reached - s.run
+    return f"{last}: at most {s.threshold:.0%} new since {before} + {s.run} sessions."
+
+
+def measure_strata(sessions: Iterable[SessionCodes], strata: Sequence[str]) -> list[StratumDepth]:
+    """Return how many groups, interviews and visits each stratum had."""
+    kinds: dict[str, Counter[str]] = {name: Counter() for name in strata}
+    for session in sessions:
+        kinds.setdefault(session.stratum, Counter())[session.kind] += 1
+    return [
+        StratumDepth(
+            stratum=name,
+            groups=kind["focus_group"],
+            interviews=kind["interview"],
+            visits=kind["site_visit"],
+        )
+        for name, kind in kinds.items()
+        if name or kind
+    ]
+
+
+def find_stratum_sentence(depth: StratumDepth) -> str:
+    """Return what may be claimed of a stratum, after the numbers of the literature."""
+    if depth.groups >= GROUPS_FOR_MEANING or depth.interviews >= INTERVIEWS_FOR_MEANING:
+        return "Issues identified; a comprehensive understanding is plausible."
+    if depth.groups == 1 or depth.interviews >= INTERVIEWS_FOR_ISSUES:
+        if depth.interviews and depth.groups:
+            return (
+                "Issues likely identified; meaning not established by one group alone:"
+                " the interviews deepen it."
+            )
+        return (
+            "Issues likely identified; meaning not established."
+            " Are follow-up interviews or a second group planned?"
+        )
+    if depth.interviews or depth.visits:
+        return "Single voices: what is common here is not known yet."
+    return "Nobody was heard here."

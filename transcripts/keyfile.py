@@ -1,0 +1,184 @@
+"""The key to the pseudonyms: a file of its own, encrypted with a passphrase of its own."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import json
+import os
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from study.errors import InvalidInput, LifeworldError, NotFound, Unreadable
+from study.ids import new_id
+
+__all__ = ["KEY_SUFFIX", "KeyEntry", "KeyFile", "new_key", "open_key"]
+
+KEY_SUFFIX = ".key"
+MAGIC = "lifeworld-key-1"
+# 2^17 · 8 · 128 bytes = 128 MiB and about half a second for every guess (RFC 7914).
+COST = 1 << 17
+SHORTEST = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyEntry:
+    """What somebody or something is really called, and what stands in the study instead."""
+
+    original: str
+    replacement: str
+    category: str
+
+
+@dataclass(slots=True, kw_only=True)
+class KeyFile:
+    """An open key file. Changes reach the disk with `save`."""
+
+    path: Path
+    entries: list[KeyEntry] = field(default_factory=list)
+    log: list[str] = field(default_factory=list)
+    _passphrase: str = ""
+    _cost: int = COST
+
+    def add(self, entries: list[KeyEntry]) -> int:
+        """Take entries in and return how many were new; a word keeps its first replacement."""
+        known = {entry.original for entry in self.entries}
+        fresh = [entry for entry in entries if entry.original not in known]
+        for entry in fresh:
+            if entry.original not in known:
+                self.entries.append(entry)
+                known.add(entry.original)
+        return len(fresh)
+
+    def find(self, words: str) -> list[KeyEntry]:
+        """Return the entries whose original or replacement is, or holds, these words."""
+        sought = words.casefold().strip()
+        exact = [
+            e for e in self.entries if sought in (e.original.casefold(), e.replacement.casefold())
+        ]
+        return exact or [
+            e for e in self.entries
+            if sought and (sought in e.original.casefold() or sought in e.replacement.casefold())
+        ]  # fmt: skip
+
+    def remove(self, replacement: str) -> int:
+        """Forget who is behind a replacement and return how many entries went."""
+        before, gone = len(self.entries), replacement.casefold()
+        self.entries = [e for e in self.entries if e.replacement.casefold() != gone]
+        return before - len(self.entries)
+
+    def record(self, what: str, *, actor: str) -> None:
+        """Note who looked at or changed the key; kept in the file, encrypted as the rest."""
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        self.log.append(f"{now} {actor}: {what}")
+
+    def save(self) -> None:
+        """Write the file whole or not at all, readable by its owner only."""
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+        salt, nonce = os.urandom(16), os.urandom(12)
+        head = {"format": MAGIC, "kdf": "scrypt", "n": self._cost, "r": 8, "p": 1}
+        head |= {"salt": _pack(salt), "nonce": _pack(nonce)}
+        content = json.dumps(
+            {"entries": [asdict(e) for e in self.entries], "log": self.log}, ensure_ascii=False
+        ).encode()
+        bound = json.dumps(head, sort_keys=True).encode()
+        sealed = AESGCM(_derive(self._passphrase, salt, self._cost)).encrypt(nonce, content, bound)
+        text = json.dumps({**head, "sealed": _pack(sealed)}, indent=1) + "\n"
+        draft = self.path.with_name(f".{self.path.name}.{new_id()}.part")
+        try:
+            descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "w", encoding="ascii") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            draft.replace(self.path)
+        except OSError as error:
+            raise LifeworldError(
+                f"The key file {self.path} cannot be written: {error.strerror}.",
+                hint="Choose another place for it.",
+            ) from error
+        finally:
+            with contextlib.suppress(OSError):
+                draft.unlink(missing_ok=True)
+
+
+def new_key(path: Path, passphrase: str, *, cost: int = COST) -> KeyFile:
+    """Make a new, empty key file.
+
+    Raises:
+        InvalidInput: something is there already, or the passphrase is too short.
+    """
+    path = path if path.suffix else path.with_name(path.name + KEY_SUFFIX)
+    if path.exists():
+        raise InvalidInput(f"{path} is there already.", hint="Open it, or choose another name.")
+    if not path.parent.is_dir():
+        raise InvalidInput(f"There is no folder {path.parent}.", hint="Make it first.")
+    if len(passphrase) < SHORTEST:
+        raise InvalidInput(
+            f"The passphrase is shorter than {SHORTEST} characters.",
+            hint="Take four or five words that do not belong together.",
+        )
+    made = KeyFile(path=path, _passphrase=passphrase, _cost=cost)
+    made.save()
+    return made
+
+
+def open_key(path: Path, passphrase: str) -> KeyFile:
+    """Open a key file.
+
+    Raises:
+        NotFound: there is none.
+        Unreadable: it is no key file, or damaged.
+        InvalidInput: the passphrase is wrong.
+    """
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    if not path.is_file():
+        raise NotFound(f"There is no key file at {path}.", hint="Make one with `lifeworld key`.")
+    damaged = Unreadable(
+        f"{path.name} is no key file of Lifeworld, or it is damaged.",
+        hint="Take the copy that you keep elsewhere.",
+    )
+    try:
+        head: dict[str, Any] = json.loads(path.read_text("ascii"))
+        sealed, salt, nonce = (_unpack(head[name]) for name in ("sealed", "salt", "nonce"))
+        cost = int(head["n"])
+        if head["format"] != MAGIC or not 1 < cost <= 1 << 20 or cost & (cost - 1):
+            raise damaged
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise damaged from error
+    del head["sealed"]
+    bound = json.dumps(head, sort_keys=True).encode()
+    try:
+        content = AESGCM(_derive(passphrase, salt, cost)).decrypt(nonce, sealed, bound)
+    except InvalidTag as error:
+        raise InvalidInput(
+            f"The passphrase does not open {path.name}.",
+            hint="Check capitals and spaces; without it nobody can read the key, we included.",
+        ) from error
+    told = json.loads(content)
+    return KeyFile(
+        path=path,
+        entries=[KeyEntry(**entry) for entry in told["entries"]],
+        log=list(told["log"]),
+        _passphrase=passphrase,
+        _cost=cost,
+    )
+
+
+def _derive(passphrase: str, salt: bytes, cost: int) -> bytes:
+    from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
+
+    return Scrypt(salt=salt, length=32, n=cost, r=8, p=1).derive(passphrase.encode("utf-8"))
+
+
+def _pack(content: bytes) -> str:
+    return base64.b64encode(content).decode("ascii")
+
+
+def _unpack(text: str) -> bytes:
+    return base64.b64decode(text, validate=True)

@@ -1,0 +1,76 @@
+"""Everything that is read of recordings."""
+
+from __future__ import annotations
+
+from study import InvalidInput, NotFound, Study
+from transcripts.model import Transcript
+from transcripts.queries import list_transcripts
+from transcripts.recordings.model import Recording
+
+__all__ = [
+    "find_recording",
+    "find_transcript",
+    "get_recording",
+    "list_recordings",
+    "list_unused_hashes",
+]
+
+
+def list_recordings(study: Study) -> list[Recording]:
+    """Return every recording that is attached, oldest first."""
+    rows = study.db.query("SELECT * FROM recordings ORDER BY added_at, id")
+    return [Recording(**row) for row in rows]
+
+
+def find_recording(study: Study, transcript_id: str) -> Recording | None:
+    """Return the recording of a transcript, if one is attached."""
+    sql = "SELECT * FROM recordings WHERE transcript_id = ?"
+    row = next(study.db.query(sql, [transcript_id]), None)
+    return Recording(**row) if row else None
+
+
+def get_recording(study: Study, recording_id: str) -> Recording:
+    """Return a recording by its id, or raise NotFound."""
+    row = next(study.db.query("SELECT * FROM recordings WHERE id = ?", [recording_id]), None)
+    if row is None:
+        raise NotFound("That recording is no longer attached.")
+    return Recording(**row)
+
+
+def list_unused_hashes(study: Study) -> set[str]:
+    """Return the hashes of copies that were attached once and are attached no longer."""
+    rows = study.db.execute(
+        "SELECT json_extract(before, '$.sha256'), json_extract(after, '$.sha256')"
+        " FROM changed_rows WHERE tbl = 'recordings'"
+    ).fetchall()
+    used = {r.sha256 for r in list_recordings(study) if not r.place}
+    return {str(one) for row in rows for one in row if one} - used
+
+
+def find_transcript(study: Study, named: str) -> Transcript:
+    """Return the transcript that a person means by its id, title, file name or a part of it.
+
+    Raises:
+        NotFound: none is called so.
+        InvalidInput: several are.
+    """
+    wanted = named.strip().casefold()
+    everything = list_transcripts(study)
+    for matches in (
+        lambda t: t.id == named,
+        lambda t: wanted in (t.title.casefold(), t.source_name.casefold()),
+        lambda t: bool(wanted) and wanted in t.title.casefold(),
+    ):
+        found = [t for t in everything if matches(t)]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            names = ", ".join(f"“{t.title}” ({t.id})" for t in found[:4])
+            raise InvalidInput(
+                f"“{named}” may be {names}.", hint="Name the one you mean by its id."
+            )
+    titles = ", ".join(f"“{t.title}”" for t in everything[:6])
+    raise NotFound(
+        f"No transcript is called “{named}”.",
+        hint=f"There are {titles}." if titles else "Add the transcript first.",
+    )
