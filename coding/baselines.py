@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from coding.engine import SuggestionEngine
-from coding.evaluation import Outcome
+from coding.measures import Outcome
 from coding.proposals import Judgement, PassageText
 
 if TYPE_CHECKING:

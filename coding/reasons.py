@@ -118,7 +118,7 @@ class Reasoner:
     ) -> NDArray[np.float64]:
         """Return what goes with each word because its stem does; a shared stem stays."""
         terms = [self._terms[column] for column in columns]
-        stems = ["" if " " in term else measure_stem(term) for term in terms]
+        stems = ["" if {" ", "…"} & set(term) else measure_stem(term) for term in terms]
         worth = {term: share for term, share in zip(terms, shares, strict=True) if "…" in term}
         alone = Counter(stems)
         return np.array(

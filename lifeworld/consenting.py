@@ -32,7 +32,7 @@ AUDIENCE_PURPOSES = {
     "client": "quote_client",
     "public": "quote_public",
 }
-# What may be reported of a person where the study did not define its attributes: bands only.
+# What may be reported of a person where the study did not decide about it: bands only.
 BANDS = {"age_band": "Age", "tenure_band": "Tenure", "role_band": "Role"}
 _REASONS = {
     "left": "the person no longer takes part",
@@ -129,9 +129,9 @@ def _coarsen(study: Study, people: dict[str, dict[str, str]]) -> Coarsened:
 
 def _titles(study: Study) -> dict[str, str]:
     defined = list_attributes(study)
-    if not defined:
-        return BANDS
-    return {each.name: each.title for each in defined if each.use == "report"}
+    decided = {each.name for each in defined}
+    bands = {name: title for name, title in BANDS.items() if name not in decided}
+    return bands | {each.name: each.title for each in defined if each.use == "report"}
 
 
 def check_cells(study: Study) -> list[RareCell]:

@@ -71,7 +71,7 @@ def _row(floor: Floor) -> dict[str, object]:
         silence += f", {floor.silent_minutes:.0f} min"
     return {
         "Who": floor.voice,
-        "Share of the words": floor.share,
+        "Share of the words": round(floor.share, 2),
         "Turns": floor.turns,
         "Words": floor.words,
         "Longest silence": silence,

@@ -24,6 +24,7 @@ def export_study(
     audience: str = "client",
     template: Path | None = None,
     actor: str = "",
+    place: str = "",
 ) -> list[str]:
     """Write a study's findings to *out* and return what to tell the person, a line a thing.
 
@@ -34,6 +35,7 @@ def export_study(
         audience: internal, client or public: what was not agreed to for it is left out.
         template: A .pptx or .potx of the client's, for decks.
         actor: Who exports; by default whoever works at this computer.
+        place: Where the file goes, for the record, if not where it is written.
 
     Raises:
         InvalidInput: nothing writes that form, or *out* cannot be written.
@@ -64,6 +66,7 @@ def export_study(
         audience=audience,
         excerpts=list_carried(study, report, form=form),
         actor=actor or get_actor(),
+        place=place,
     )
     lines = list(told) if isinstance(told, list) else [f"{out}"]
     return [*lines, *report.left_out]

@@ -20,16 +20,17 @@ from transcripts.model import TextId
 from transcripts.queries import get_frame
 
 if TYPE_CHECKING:
-    from coding.evaluation import EvaluatedUnit, Evaluation
+    from coding.evaluation import Evaluation
     from coding.material import Material
+    from coding.measures import EvaluatedUnit
     from transcripts.embedding import Embedder
 
 __all__ = [
     "Experience",
     "Readiness",
+    "check_table",
     "get_experience",
     "get_readiness",
-    "is_table",
     "measure_in_study",
     "measure_table",
     "parse_evaluation",
@@ -84,7 +85,7 @@ class Experience:
     reviewed: int
 
 
-def is_table(path: Path) -> bool:
+def check_table(path: Path) -> bool:
     """Tell whether a file is a table of coded units, and not a study."""
     if path.is_file():
         with path.open("rb") as file:
@@ -118,7 +119,8 @@ def measure_table(
         Unreadable: If a file is not there or is no table.
         InvalidInput: If a column or a code is missing, or there is too little to measure.
     """
-    from coding.evaluation import EvaluatedUnit, measure_suggestions
+    from coding.evaluation import measure_suggestions
+    from coding.measures import EvaluatedUnit
     from lifeworld.answers.tables import check_codes, read_codebook, read_coded
 
     rows = read_coded(coded, document_column=document_column)
@@ -234,7 +236,7 @@ def get_experience(study: Study) -> Experience:
 
 def _list_units(study: Study, material: Material) -> list[EvaluatedUnit]:
     """Return a unit for each passage and each coder who coded it or read it through."""
-    from coding.evaluation import EvaluatedUnit
+    from coding.measures import EvaluatedUnit
 
     finder = _Finder(material.places)
     put: dict[tuple[int, str], set[str]] = {
@@ -296,7 +298,8 @@ def _readiness(units: Sequence[EvaluatedUnit]) -> Readiness:
 
 def parse_evaluation(summary: dict[str, Any]) -> Evaluation:
     """Return the evaluation that `measure_in_study` stored."""
-    from coding.evaluation import Agreement, Bin, Evaluation, Measures
+    from coding.evaluation import Evaluation, Measures
+    from coding.measures import Agreement, Bin
 
     own = {key: summary[key] for key in Evaluation.__slots__}
     own["rows"] = tuple(Measures(**row) for row in own["rows"])

@@ -271,9 +271,19 @@ def _write_certificate(
 
 
 def record_export(
-    study: Study, out: Path, *, form: str, audience: str, excerpts: Iterable[str], actor: str
+    study: Study,
+    out: Path,
+    *,
+    form: str,
+    audience: str,
+    excerpts: Iterable[str],
+    actor: str,
+    place: str = "",
 ) -> None:
-    """Note that a file left the study, with its hash and the excerpts whose words it carries."""
+    """Note that a file left the study, with its hash and the excerpts whose words it carries.
+
+    *place* says where it went, where that is not the folder it was written to.
+    """
     if not out.is_file():
         return
     with out.open("rb") as file:
@@ -286,7 +296,7 @@ def record_export(
                 datetime.now(UTC).isoformat(timespec="seconds"),
                 actor,
                 out.name,
-                str(out.resolve().parent),
+                place or str(out.resolve().parent),
                 digest,
                 form,
                 audience,

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from coding.model import Quote
-from lifeworld.likeness import Meaning, has_vector, list_contrary, list_similar
+from lifeworld.likeness import Meaning, check_vector, list_contrary, list_similar
 from lifeworld.navigation import open_page
 from lifeworld.session import escape, show_error, show_jobs
 from study import LifeworldError, Study
@@ -48,7 +48,7 @@ def show_contrary(
         "Look for what may speak against it", key=f"look-{key}", icon=":material/balance:"
     ):
         st.session_state[f"contrary-{key}"] = True
-        if statement and not has_vector(study, statement):
+        if statement and not check_vector(study, statement):
             submit_job(study, "embed", texts=[statement])
     if not st.session_state.get(f"contrary-{key}"):
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -55,12 +56,14 @@ def run_app(study: Path, *, port: int | None, browser: bool) -> None:
     server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
     if browser:
         threading.Thread(target=_open_browser, args=(address,), daemon=True).start()
+    # Whoever ends this command ends the server with it.
+    signal.signal(signal.SIGTERM, lambda *_: server.terminate())
     try:
         code = server.wait()
     except KeyboardInterrupt:
         server.terminate()
         code = server.wait(10)
-    if code > 0:
+    if code > 0 and code != 128 + signal.SIGTERM:
         raise InvalidInput(
             f"The app ended with an error ({code}).", hint="Its own words are above this line."
         )

@@ -31,6 +31,8 @@ SQL_MODULES: dict[str, str] = {
     "transcripts/versions.py": "commands and queries of the versions of a text",
     "coding/excerpts.py": "commands on excerpts, parted from the others for length",
     "coding/revising.py": "the command that corrects a text, parted from the others for length",
+    "coding/assistance.py": "commands and queries of two tables of a row or two",
+    "coding/context.py": "queries of what stands around a proposal",
     "coding/decisions.py": "commands on a machine's proposals, parted from the others for length",
     "coding/material.py": "queries that gather what suggestions are made from",
     "coding/runs.py": "the one writer of a machine's runs",

@@ -50,6 +50,9 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
     "lifeworld/importing.py": {"import_files": "the word that people use for it"},
     "lifeworld/exporting.py": {"export_study": "the word that people use for it"},
     "lifeworld/demo/build.py": {"build_demo": "from files to a study, through every command"},
+    "lifeworld/answers/fitting.py": {
+        "score_partition": "a score for every answer and code, of many: no single measure"
+    },
     "lifeworld/suggesting.py": {"has_run": "a question, answered with a bool"},
     "lifeworld/session.py": {"escape": "the word that everybody knows"},
     "lifeworld/previewing.py": {"describe_reading": "words for people"},

@@ -27,7 +27,7 @@ from themes.clustering import (
     fit_reduced,
     measure_stability,
 )
-from themes.words import find_common, has_content, list_content_words, measure_words
+from themes.words import check_content, find_common, list_content_words, measure_words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -168,7 +168,7 @@ def discover_themes(
     report = on_progress or (lambda *_: None)
     _check(passages, vectors, told)
     # By content, so that neither the order of the input nor new ids change anything.
-    useful = [n for n, p in enumerate(passages) if has_content(p.text, p.language)]
+    useful = [n for n, p in enumerate(passages) if check_content(p.text, p.language)]
     useful.sort(key=lambda n: (hashlib.sha256(passages[n].text.encode()).digest(), passages[n].key))
     chosen = [passages[n] for n in useful]
     _check_enough(chosen)

@@ -52,7 +52,7 @@ def find_short_quote(quotes: Sequence[str]) -> str:
     for quote in quotes:
         for sentence in _SENTENCE.findall(" ".join(quote.split())):
             if 5 <= len(sentence.split()) <= SHORT:
-                return sentence.strip()
+                return str(sentence).strip()
     for quote in quotes:
         words = quote.split()
         if words:

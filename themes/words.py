@@ -12,9 +12,9 @@ from functools import cache
 from pathlib import Path
 
 __all__ = [
+    "check_content",
     "find_common",
     "find_stop_words",
-    "has_content",
     "list_content_words",
     "measure_words",
 ]
@@ -86,7 +86,7 @@ def list_content_words(
     return [w for w in words if len(w) > 1 and w not in small and w not in names]
 
 
-def has_content(text: str, language: str | None) -> bool:
+def check_content(text: str, language: str | None) -> bool:
     """Tell whether a passage says enough to be grouped: two words that are no fillers."""
     return len(set(list_content_words(text, language))) > 1
 

@@ -46,8 +46,8 @@ def read_speech(
 ) -> Draft:
     """Return what is said in a recording, without speakers.
 
-    The recording is decoded to a temporary file and heard in pieces of about five minutes, cut where
-    it is quietest, so that an hour needs no more memory than five minutes.
+    The recording is decoded to a temporary file and heard in pieces of about five minutes, cut
+    where it is quietest, so that an hour needs no more memory than five minutes.
 
     Args:
         path: The recording; the caller has made sure that it is one.
@@ -80,20 +80,18 @@ def read_speech(
                 warnings.append(
                     f"The language was told from the sound: {language} ({share:.0%} sure)."
                 )
+            at, last = first / RATE, end / RATE
             for segment in segments:
                 words = " ".join(segment.text.split())
-                at = first / RATE
+                # The machine pads what it hears: a time may run over the end of the piece.
+                start, stop = min(at + segment.start, last), min(at + segment.end, last)
                 if words:
                     sure = segment.avg_logprob >= UNSURE
-                    heard.append(
-                        Heard(
-                            words=words, start=at + segment.start, end=at + segment.end, sure=sure
-                        )
-                    )
+                    heard.append(Heard(words=words, start=start, end=stop, sure=sure))
                 if report:
-                    report(min(at + segment.end, total), total)
+                    report(stop, total)
             if report:
-                report(end / RATE, total)
+                report(last, total)
         del samples
     if not heard:
         raise Unreadable(

@@ -25,6 +25,10 @@ from typing import Any
 import psutil
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from coding.learner import LEARNER_VERSION  # noqa: E402
+
 REAL = ROOT.parent / "shared" / "data" / "transcripts" / "researchers-open-answers"
 RESULTS = ROOT / "benchmarks" / "results" / "answers.json"
 MIB = 1 << 20
@@ -122,6 +126,7 @@ def run(arguments: list[str], *, label: str, answers: int) -> dict[str, Any]:
     half = len(late) // 2
     row = {
         "run": label,
+        "learner": LEARNER_VERSION,
         "answers": answers,
         "rows": told["rows"],
         "wall_s": round(wall, 1),

@@ -169,10 +169,9 @@ def measure_speed(folder: Path, sizes: tuple[int, ...]) -> list[dict[str, object
     for size in sizes:
         runs = []
         for order in (0, 5):
-            done = subprocess.run(
-                [sys.executable, str(HERE), "--one", str(size), "--order", str(order), "--folder", str(folder)],
-                capture_output=True, text=True, check=True,
-            )  # fmt: skip
+            told = ["--one", str(size), "--order", str(order), "--folder", str(folder)]
+            command = [sys.executable, str(HERE), *told]
+            done = subprocess.run(command, capture_output=True, text=True, check=True)
             runs.append(json.loads(done.stdout.splitlines()[-1]))
         line = {
             **runs[0],

@@ -17,7 +17,7 @@ from study.errors import LifeworldError, ModelUnavailable
 if TYPE_CHECKING:
     from transcripts.embedding import Embedder
 
-__all__ = ["score_on_cluster"]
+__all__ = ["run_on_cluster"]
 
 AHEAD = 3  # partitions that wait for each thread of the cluster
 RETRIES = 5  # how often a partition is tried anew when its worker is lost
@@ -27,7 +27,7 @@ _SECONDS = 20  # to reach a scheduler
 _embedders: dict[str, Embedder] = {}
 
 
-def score_on_cluster(
+def run_on_cluster(
     partitions: Iterable[Partition],
     fitted: Fitted,
     choice: Choice,

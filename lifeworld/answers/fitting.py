@@ -23,10 +23,10 @@ __all__ = [
     "Fitted",
     "Scores",
     "fit_answers",
+    "get_opening",
     "parse_fitted",
     "render_fitted",
     "score_partition",
-    "shorten_text",
 ]
 
 LONG = 200  # words; a longer answer is cut into windows
@@ -97,9 +97,9 @@ def fit_answers(
     put: dict[str, dict[str, None]] = {}
     for unit in examples:
         if unit.text:
-            put.setdefault(shorten_text(unit.text), {}).update(dict.fromkeys(unit.codes))
+            put.setdefault(get_opening(unit.text), {}).update(dict.fromkeys(unit.codes))
     texts = list(put)
-    texts += sorted({shorten_text(text) for text in sample if text} - put.keys())
+    texts += sorted({get_opening(text) for text in sample if text} - put.keys())
     vectors = embedder.embed(texts, on_progress=on_progress)
     engine = SuggestionEngine(embedder)
     engine.set_codes(codes)
@@ -147,7 +147,7 @@ def score_partition(fitted: Fitted, rows: Sequence[Answer], *, embedder: Embedde
     )
 
 
-def shorten_text(text: str) -> str:
+def get_opening(text: str) -> str:
     """Return the words that stand for a text when the codebook is fitted: the first 200."""
     return " ".join(text.split()[:LONG])
 

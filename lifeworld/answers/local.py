@@ -19,7 +19,7 @@ from study.errors import LifeworldError
 if TYPE_CHECKING:
     from transcripts.embedding import Embedder
 
-__all__ = ["Done", "Opener", "record_scores", "score_locally"]
+__all__ = ["Done", "Opener", "record_scores", "run_locally"]
 
 Opener = Callable[[], "Embedder"]
 AHEAD = 2  # partitions that wait for each worker: enough never to idle, few enough to be small
@@ -34,7 +34,7 @@ class Done:
     data: bytes
 
 
-def score_locally(
+def run_locally(
     partitions: Iterable[Partition],
     fitted: Fitted,
     choice: Choice,

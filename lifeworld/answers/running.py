@@ -16,7 +16,7 @@ from coding.learner import LEARNER_VERSION
 from coding.proposals import CodeText
 from lifeworld import __version__
 from lifeworld.answers.fitting import Fitted, fit_answers, parse_fitted, render_fitted
-from lifeworld.answers.local import Done, Opener, score_locally
+from lifeworld.answers.local import Done, Opener, run_locally
 from lifeworld.answers.parts import Choice, Partition, Parts, new_partition
 from lifeworld.answers.sampling import Overview, list_answers, read_overview
 from lifeworld.answers.tables import AnswersTable, CodedUnit
@@ -31,7 +31,7 @@ Report = Callable[[str, int, int], None]
 
 
 class Engine(Protocol):
-    """What scores partitions; see `score_locally` and `score_on_cluster`."""
+    """What scores partitions; see `run_locally` and `run_on_cluster`."""
 
     def __call__(
         self,
@@ -99,7 +99,7 @@ def run_answers(
     order: Order,
     *,
     open_model: Opener,
-    engine: Engine = score_locally,
+    engine: Engine = run_locally,
     report: Report = lambda *_: None,
 ) -> Result:
     """Code all answers and write the table; a run that broke off is gone on with.

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lifeworld.answers.fitting import shorten_text
+from lifeworld.answers.fitting import get_opening
 from lifeworld.answers.tables import Answer, AnswersTable
 from study.errors import InvalidInput
 
@@ -59,9 +59,9 @@ def read_overview(table: AnswersTable, *, most: int = SAMPLE) -> Overview:
         # The smallest hashes of all are a random sample, and always the same one.
         rank = -_hash(f"{ident}\0{text}")
         if len(kept) < most:
-            heapq.heappush(kept, (rank, shorten_text(text)))
+            heapq.heappush(kept, (rank, get_opening(text)))
         elif rank > kept[0][0]:
-            heapq.heapreplace(kept, (rank, shorten_text(text)))
+            heapq.heapreplace(kept, (rank, get_opening(text)))
     if len(ids) == empty:
         raise InvalidInput(
             f"{table.path.name} has no answer with words in it.",

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import streamlit as st
 
+from lifeworld.consenting import check_quotes
 from lifeworld.exporting import export_study, get_report
 from lifeworld.navigation import get_page
-from lifeworld.session import current_study, escape, show_error, show_header
+from lifeworld.session import current_actor, current_study, escape, show_error, show_header
 from opportunity_spaces.queries import list_insights
 from study import LifeworldError
 from themes.queries import list_themes
@@ -22,6 +23,7 @@ AUDIENCES = {
 MEDIA = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 
 study = current_study()
+WHO = {"actor": current_actor(), "place": "downloaded in a browser"}
 show_header("Export", "A deck in which every number and quote can be traced back to the words.")
 if not (list_themes(study) or list_insights(study)):
     st.info(
@@ -43,7 +45,7 @@ with left:
                 own = Path(folder) / f"template{Path(template.name).suffix}"
                 own.write_bytes(template.getvalue())
             try:
-                told = export_study(study, out, form="pptx", audience=audience, template=own)
+                told = export_study(study, out, form="pptx", audience=audience, template=own, **WHO)
             except LifeworldError as error:
                 show_error(error)
                 st.stop()
@@ -78,3 +80,11 @@ with right:
         )
     for line in report.left_out:
         st.caption(escape(line))
+    if st.button("Look for what tells who spoke", icon=":material/policy:"):
+        quotes = [q for page in report.insights for q in (*page.quotes, *page.against)]
+        with st.spinner("Reading the quotes…"):
+            details = check_quotes(study, [(q.id, q.words, q.language) for q in quotes])
+        for detail in details:
+            st.warning(escape(f"{detail.words} ({detail.kind})"), icon=":material/visibility:")
+        if not details:
+            st.caption("No age, date, place, name or rare job was found. Read them all the same.")

@@ -7,11 +7,11 @@ from typing import Any
 import streamlit as st
 
 from coding.assistance import LEANINGS, MODES, get_mode, list_leanings, revise_leaning, revise_mode
+from coding.context import get_context, list_overlapping_codes
 from coding.decisions import accept_suggestion, accept_suggestions, reject_suggestion
 from coding.inbox import ORDERS, list_in_turn
 from coding.model import CodeId, Suggestion
 from coding.queries import list_codes, list_suggestions
-from lifeworld.inbox import get_context, list_overlapping_codes
 from lifeworld.navigation import open_page
 from lifeworld.session import act, current_actor, current_study, escape, show_header, show_jobs
 from study.jobs import submit_job

@@ -148,7 +148,7 @@ export class Commands {
     else {
       const code = uuid7();
       this.code(span, code, [
-        { op: "create_code", code, words: [span.start, span.end], parent: null },
+        { op: "create_code", code, words: [span.start, span.end], parent: null, in_vivo: true },
       ]);
     }
     this.reader.moving.backToTurn();

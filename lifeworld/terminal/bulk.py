@@ -131,12 +131,12 @@ def answers(
 
 def _find_engine(name: str, *, scheduler: str | None, model: str) -> Any:
     if name == "dask":
-        from lifeworld.answers.cluster import score_on_cluster
+        from lifeworld.answers.cluster import run_on_cluster
 
-        return functools.partial(score_on_cluster, scheduler=scheduler, model=model)
-    from lifeworld.answers.local import score_locally
+        return functools.partial(run_on_cluster, scheduler=scheduler, model=model)
+    from lifeworld.answers.local import run_locally
 
-    return score_locally
+    return run_locally
 
 
 def _tell(sentence: str) -> None:
@@ -249,7 +249,7 @@ def measure(
     def report(done: int, total: int, message: str) -> None:
         meter(message, done, total)
 
-    if measuring.is_table(coded):
+    if measuring.check_table(coded):
         if codebook is None:
             raise click.UsageError("A table of coded units needs --codebook CODEBOOK.csv.")
         from transcripts.embedding import open_embedder

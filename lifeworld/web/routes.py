@@ -33,6 +33,7 @@ __all__ = ["ASSETS", "get_asset_path", "middleware", "routes"]
 
 ASSETS = Path(__file__).parent.parent / "reader"
 MOST_OPERATIONS = 500
+UNPAINTED = ("undo", "redo")
 
 
 @cache
@@ -123,12 +124,14 @@ async def operations(request: Request) -> Response:
         _refuse_stale(study, transcript_id, seen)
         previous = get_version(study)
         results = run_operations(study, transcript_id, asked, actor=actor)
+        version = get_version(study)
         if has_run(study):
             # What was just decided teaches the suggester; jobs that still wait are one job.
             submit_job(study, "refit")
         return {
-            "previous": previous,
-            "version": get_version(study),
+            # What these change, the page cannot paint by itself: it asks for the marks again.
+            "previous": version if any(o.get("op") in UNPAINTED for o in asked) else previous,
+            "version": version,
             "results": results,
             **get_ways_back(study, actor),
         }

@@ -9,16 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from coding.evaluation import (
-    EvaluatedUnit,
-    Outcome,
-    _sample,
-    _split,
-    measure_agreement,
-    measure_outcome,
-    measure_suggestions,
-    merge_units,
-)
+from coding.evaluation import _sample, _split, measure_suggestions, merge_units
+from coding.measures import EvaluatedUnit, Outcome, measure_agreement, measure_outcome
 from coding.suggesting import CodeText
 from study.errors import Cancelled, InvalidInput
 

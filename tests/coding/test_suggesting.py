@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from coding.reasons import Reasoner
 from coding.suggesting import (
     CodeText,
     Judgement,
@@ -397,3 +398,38 @@ def test_what_all_of_a_document_has_in_common_is_taken_away_and_a_single_passage
     assert topic > voice
     answers = [PassageText(text="x", document=str(i)) for i in range(60)]
     assert np.array_equal(_without_document(vectors, answers), vectors)
+
+
+def test_a_stem_is_never_shown_and_what_it_adds_goes_with_its_word() -> None:
+    passages, labels = make_passages()
+    decided = review(labels, range(48))
+    run = suggest_codings(passages, CODES, decided, HashingEmbedder(), reviewed=range(48))
+    told = [s.reasons for s in run.suggestions]
+    assert any(each.words for each in told)
+    assert not any("…" in word for each in told for word in each.words)
+    assert not any("…" in each.change for each in told)
+    engine = SuggestionEngine(HashingEmbedder())
+    engine.set_codes(CODES)
+    engine.add_passages(passages)
+    _, fit, evidence, _ = engine._score(decided, range(48))
+    terms = engine._texts.terms()
+    reasoner = Reasoner(
+        likeness=engine._ready(),
+        fit=fit,
+        evidence=evidence,
+        terms=terms,
+        names=[code.name for code in CODES],
+        words=engine.settings.learner.words,
+    )
+    passage = next(i for i, p in enumerate(passages) if "manager" in p.text)
+    row = engine._ready().words[[passage]]
+    worth = dict(
+        zip(
+            [terms[c] for c in row.indices],
+            row.data * reasoner._code_words(3)[row.indices],
+            strict=True,
+        )
+    )
+    shown = {terms[c]: share for c, share in reasoner._weighed(passage, 3)}
+    assert worth["manag…"] > 0
+    assert shown["manager"] == pytest.approx(worth["manager"] + worth["manag…"])

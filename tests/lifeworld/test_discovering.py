@@ -13,7 +13,7 @@ from click.testing import CliRunner
 import lifeworld.suggesting
 import themes.discovery
 from lifeworld.discovering import discover_in_study, list_found
-from lifeworld.likeness import get_passages, has_vector, list_contrary, list_similar
+from lifeworld.likeness import check_vector, get_passages, list_contrary, list_similar
 from lifeworld.opening import create_study
 from study import InvalidInput, LifeworldError, Study
 from study.plugins import get_manager, hookimpl
@@ -23,9 +23,42 @@ from transcripts.commands import add_transcripts, revise_frame
 from transcripts.model import NewTranscript
 
 TOPICS = {
-    "hours": "shift rota saturday swapping weekend evening hours morning roster holiday".split(),
-    "tools": "scanner screen machine printer software keyboard handheld cable battery radio".split(),
-    "learning": "course certificate teacher lesson exam classroom training diploma school book".split(),
+    "hours": [
+        "shift",
+        "rota",
+        "saturday",
+        "swapping",
+        "weekend",
+        "evening",
+        "hours",
+        "morning",
+        "roster",
+        "holiday",
+    ],
+    "tools": [
+        "scanner",
+        "screen",
+        "machine",
+        "printer",
+        "software",
+        "keyboard",
+        "handheld",
+        "cable",
+        "battery",
+        "radio",
+    ],
+    "learning": [
+        "course",
+        "certificate",
+        "teacher",
+        "lesson",
+        "exam",
+        "classroom",
+        "training",
+        "diploma",
+        "school",
+        "book",
+    ],
 }
 
 
@@ -136,7 +169,7 @@ def test_passages_like_a_quote_are_found_from_stored_vectors(talk: Study) -> Non
     assert len(contrary) == 5
     with pytest.raises(InvalidInput, match="no passage"):
         list_similar(talk, {("gone", 0, 5)})
-    assert not has_vector(talk, "Nobody asks.")
+    assert not check_vector(talk, "Nobody asks.")
 
 
 def test_the_command_says_what_was_found(talk: Study) -> None:

@@ -356,6 +356,19 @@ def test_undo_and_redo_walk_through_ones_own_changes(app: SimpleNamespace) -> No
     assert refused(nothing)
 
 
+def test_after_an_undo_the_page_is_told_to_look_again(app: SimpleNamespace) -> None:
+    def told(operation: dict[str, Any]) -> dict[str, Any]:
+        body = {"ops": [{"id": uuid.uuid4().hex, **operation}]}
+        answer = app.client.post(f"{app.url}/ops", json=body, headers=ticket(app))
+        found: dict[str, Any] = answer.json()
+        return found
+
+    seen = told(applied(app))
+    assert seen["previous"] < seen["version"]
+    undone = told({"op": "undo"})
+    assert undone["previous"] == undone["version"] > seen["version"]
+
+
 def test_what_was_done_on_another_page_is_not_undone_from_the_reader(app: SimpleNamespace) -> None:
     rename_code(app.study, app.codes[0], "Hours", actor=ACTOR)
     before = changes(app)

@@ -17,9 +17,38 @@ from themes.discovery import (
 )
 
 TOPICS = {
-    "hours": "shift rota saturday swap weekend evening hours morning roster".split(),
-    "tools": "scanner screen machine printer software keyboard handheld cable battery".split(),
-    "learning": "course certificate teacher lesson exam classroom training diploma".split(),
+    "hours": [
+        "shift",
+        "rota",
+        "saturday",
+        "swap",
+        "weekend",
+        "evening",
+        "hours",
+        "morning",
+        "roster",
+    ],
+    "tools": [
+        "scanner",
+        "screen",
+        "machine",
+        "printer",
+        "software",
+        "keyboard",
+        "handheld",
+        "cable",
+        "battery",
+    ],
+    "learning": [
+        "course",
+        "certificate",
+        "teacher",
+        "lesson",
+        "exam",
+        "classroom",
+        "training",
+        "diploma",
+    ],
 }
 WIDTH = 32
 
@@ -36,7 +65,9 @@ def said(number: int = 30, *, seed: int = 0) -> tuple[list[DiscoveryPassage], An
     for topic, (name, words) in enumerate(TOPICS.items()):
         for n in range(number):
             text = " ".join(rng.sample(words, 5))
-            passages.append(DiscoveryPassage(key=f"{name}{n:03d}", text=f"{text} {n}th", language="en"))
+            passages.append(
+                DiscoveryPassage(key=f"{name}{n:03d}", text=f"{text} {n}th", language="en")
+            )
             vector = noise.normal(scale=0.05, size=WIDTH)
             vector[topic] += 1
             vectors.append(vector / np.linalg.norm(vector))
@@ -49,9 +80,7 @@ def keys(passages: list[DiscoveryPassage], found: Any) -> list[set[str]]:
 
 def test_what_people_speak_of_is_found_with_its_words() -> None:
     passages, vectors = said()
-    found = discover_themes(
-        passages, vectors, settings=DiscoverySettings(themes=3), reduce=plane
-    )
+    found = discover_themes(passages, vectors, settings=DiscoverySettings(themes=3), reduce=plane)
     assert {frozenset({k[:-3] for k in group}) for group in keys(passages, found)} == {
         frozenset([name]) for name in TOPICS
     }

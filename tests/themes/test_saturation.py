@@ -108,7 +108,9 @@ def test_gaps_are_named_from_unasked_to_disputed() -> None:
         said = [("some words", ("c",))] * quotes
         return find_gap(measure_depth(cell, quotes=said, codes=["c", "d"], dissent=dissent))
 
-    assert gap(Cell(state="not_asked", unprompted=2)) == "nobody was asked (2 raised it all the same)"
+    assert (
+        gap(Cell(state="not_asked", unprompted=2)) == "nobody was asked (2 raised it all the same)"
+    )
     assert gap(Cell(state="not_raised")) == "asked, and nobody raised it"
     assert gap(cell(1)) == "one voice only"
     assert gap(cell(3), quotes=2) == "thin: 2 quotes"

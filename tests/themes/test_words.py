@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from themes.naming import find_label, find_short_quote
-from themes.words import find_stop_words, has_content, list_content_words, measure_words
+from themes.words import check_content, find_stop_words, list_content_words, measure_words
 
 
 def test_small_words_and_fillers_of_each_language_are_known() -> None:
@@ -20,8 +20,8 @@ def test_danish_letters_stay_whole() -> None:
 
 
 def test_agreement_says_nothing_to_group() -> None:
-    assert not has_content("Yes, exactly, I know.", "en")
-    assert has_content("Better pay", "en")
+    assert not check_content("Yes, exactly, I know.", "en")
+    assert check_content("Better pay", "en")
 
 
 def test_words_are_told_by_language() -> None:

@@ -30,7 +30,11 @@ def add_dive(
     _check_method(method)
     with study.change("plan to go deeper", actor=actor) as change:
         change.subject = get_theme(study, theme_id).name
-        fields: dict[str, Any] = {"method": method, "reason": reason.strip(), "question": question.strip()}
+        fields: dict[str, Any] = {
+            "method": method,
+            "reason": reason.strip(),
+            "question": question.strip(),
+        }
         there = study.db.execute(
             "SELECT id FROM deep_dives WHERE theme_id = ? AND stratum_id = ?",
             [theme_id, stratum_id or ""],

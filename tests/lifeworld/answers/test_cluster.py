@@ -16,7 +16,7 @@ import os, signal, sys
 from pathlib import Path
 from coding.proposals import CodeText
 from hashing import SlowEmbedder
-from lifeworld.answers.cluster import score_on_cluster
+from lifeworld.answers.cluster import run_on_cluster
 from lifeworld.answers.running import Order, run_answers
 from lifeworld.answers.tables import open_answers
 
@@ -37,7 +37,7 @@ KILL_ONE = (
     with LocalCluster(n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None,
                       silence_logs=50) as own, Client(own) as client:
         workers = client.run(os.getpid)
-        engine = functools.partial(score_on_cluster, scheduler=own.scheduler_address)
+        engine = functools.partial(run_on_cluster, scheduler=own.scheduler_address)
         killed = []
         def report(what, done, total):
             if done >= 50 and not killed:
@@ -53,7 +53,7 @@ KILL_ONE = (
 LOCAL = PRELUDE + '\n    print(run_answers(order("local.csv"), open_model=SlowEmbedder).answers)\n'
 OWN = PRELUDE + (
     '\n    print(run_answers(order("own.csv"), open_model=SlowEmbedder,'
-    " engine=score_on_cluster).answers)\n"
+    " engine=run_on_cluster).answers)\n"
 )
 
 
@@ -76,7 +76,7 @@ def test_a_cluster_gives_the_same_file_even_when_a_worker_is_killed(
 
 def score(scheduler: str | None = None) -> list[Any]:
     fitted: Any = None
-    found = cluster.score_on_cluster(
+    found = cluster.run_on_cluster(
         iter(()), fitted, Choice(threshold=0.5), open_model=lambda: fitted, scheduler=scheduler
     )
     return list(found)

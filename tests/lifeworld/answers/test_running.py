@@ -17,7 +17,7 @@ from coding.calibration import measure_calibration_error
 from coding.proposals import CodeText
 from lifeworld.answers import parts, running
 from lifeworld.answers.fitting import fit_answers, parse_fitted, render_fitted, score_partition
-from lifeworld.answers.local import score_locally
+from lifeworld.answers.local import run_locally
 from lifeworld.answers.running import Order, Result, run_answers
 from lifeworld.answers.sampling import read_overview
 from lifeworld.answers.tables import Answer, CodedUnit, open_answers
@@ -62,7 +62,7 @@ def table(write_table: Callable[..., Path]) -> Path:
 
 @pytest.fixture
 def run(hashing: Any, tmp_path: Path) -> Callable[..., Result]:
-    def run_it(path: Path, *, out: str = "out.csv", engine: Any = score_locally, **options: Any):
+    def run_it(path: Path, *, out: str = "out.csv", engine: Any = run_locally, **options: Any):
         options = {"examples": make_examples(), "batch": 20, "workers": 1} | options
         order = Order(
             table=open_answers(path, text_column="text", id_column=None),
@@ -233,7 +233,7 @@ def broken(after: int) -> Any:
     """An engine that fails after some partitions."""
 
     def engine(partitions: Any, *args: Any, **options: Any) -> Any:
-        for number, done in enumerate(score_locally(partitions, *args, **options)):
+        for number, done in enumerate(run_locally(partitions, *args, **options)):
             if number == after:
                 raise LifeworldError("The power went.")
             yield done
