@@ -1,4 +1,4 @@
-"""The launcher: `streamlit run app.py`. Streamlit finds `app`, then runs this file as the script."""
+"""The launcher: `streamlit run app.py` finds `app` here, then runs this file as the script."""
 
 from pathlib import Path
 

@@ -48,9 +48,7 @@ def _check_spans(study: Study) -> Finding:
         FROM excerpts e JOIN texts x ON x.id = e.text_id"""
     ).fetchone()
     if wrong:
-        return _finding(
-            "spans", f"{wrong} of {number} excerpts miss their words.", bad=True
-        )
+        return _finding("spans", f"{wrong} of {number} excerpts miss their words.", bad=True)
     return _finding("spans", f"{number} excerpts cover exactly their words.", bad=False)
 
 

@@ -148,9 +148,7 @@ def check_cells(study: Study) -> list[RareCell]:
     return find_rare_cells(people, fewest=get_privacy(study).fewest)
 
 
-def check_quotes(
-    study: Study, quotes: Iterable[tuple[str, str, str | None]]
-) -> list[RareDetail]:
+def check_quotes(study: Study, quotes: Iterable[tuple[str, str, str | None]]) -> list[RareDetail]:
     """Return rare details in quotes: (id, words, language)."""
     from transcripts.queries import get_text, list_transcripts
 

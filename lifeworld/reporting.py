@@ -304,9 +304,7 @@ def _count(count: coding.model.Count, *, dissent: int = 0) -> r.Count:
     )
 
 
-def _participants(
-    study: Study, shown: dict[str, dict[str, str]]
-) -> tuple[r.ParticipantRow, ...]:
+def _participants(study: Study, shown: dict[str, dict[str, str]]) -> tuple[r.ParticipantRow, ...]:
     rows = []
     for person in list_participants(study):
         if person.id in shown:

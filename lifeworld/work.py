@@ -39,6 +39,7 @@ def _embed(study: Study, report: Report, *, texts: list[str]) -> dict[str, Any]:
 KINDS: dict[str, Work] = {
     "suggest": _suggest,
     "refit": _suggest,
-    "discover": _discover, "embed": _embed,
+    "discover": _discover,
+    "embed": _embed,
     "transcribe": _transcribe,
 }

@@ -27,8 +27,8 @@ class Node:
     Attributes:
         label: What to call it: a name, an insight's code, the beginning of a quote.
         state: Whether it can still be rested on: it is here, it is gone, it is a quote that is no
-            longer coded, is now a moderator's or was cut from its transcript, or it is an insight that was withdrawn or a theme
-            that was dropped.
+            longer coded, is now a moderator's or was cut from its transcript, or it is an insight
+            that was withdrawn or a theme that was dropped.
         how: How it went, if it is gone: “was removed”.
         reasons: Why somebody should look at it again, in plain words; empty if nothing changed.
     """

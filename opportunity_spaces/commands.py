@@ -169,9 +169,7 @@ def close_assumptions(study: Study, *, actor: str) -> int:
     """Seal every assumption that is not sealed yet, and return how many there were."""
     at = datetime.now(UTC).isoformat(timespec="seconds")
     with study.change("seal assumptions", actor=actor) as change:
-        open_ids = study.db.execute(
-            "SELECT id FROM assumptions WHERE sealed_at IS NULL"
-        ).fetchall()
+        open_ids = study.db.execute("SELECT id FROM assumptions WHERE sealed_at IS NULL").fetchall()
         change.subject = f"{len(open_ids)} assumptions"
         for (assumption_id,) in open_ids:
             change.update("assumptions", assumption_id, sealed_at=at)

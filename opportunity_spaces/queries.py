@@ -141,9 +141,7 @@ def get_metric(study: Study, metric_id: str) -> Metric:
     return Metric(**_row(study, "metric", metric_id))
 
 
-def list_links(
-    study: Study, *, from_id: str | None = None, to_id: str | None = None
-) -> list[Link]:
+def list_links(study: Study, *, from_id: str | None = None, to_id: str | None = None) -> list[Link]:
     """Return the links from one thing, to one thing, or all, oldest first."""
     rows = study.db.query(
         "SELECT * FROM links WHERE (? IS NULL OR from_id = ?) AND (? IS NULL OR to_id = ?)"
@@ -254,9 +252,7 @@ def _list_quoted(
     return coded, places
 
 
-def _state(
-    key: Key, row: Row, coded: dict[str, list[str]], places: dict[str, Place]
-) -> State:
+def _state(key: Key, row: Row, coded: dict[str, list[str]], places: dict[str, Place]) -> State:
     if key[0] == "excerpt" and key[1] not in places:
         if row["adrift"]:
             return "adrift"

@@ -145,9 +145,7 @@ def record_erased_images(
         if fresh != [before, after]:
             fresh = [_mark(image) if image else image for image in (before, after)]
         if fresh != [before, after]:
-            db.execute(
-                "UPDATE changed_rows SET before = ?, after = ? WHERE seq = ?", [*fresh, seq]
-            )
+            db.execute("UPDATE changed_rows SET before = ?, after = ? WHERE seq = ?", [*fresh, seq])
             erased += 1
     return erased
 

@@ -27,7 +27,7 @@ LONGER: dict[str, tuple[int, str]] = {
 LONGER_PAGES: dict[str, tuple[int, str]] = {}
 # Where SQL may stand, beside study/ and the schema, commands and queries of each package.
 SQL_MODULES: dict[str, str] = {
-    "transcripts/attachments.py": "commands and queries of photos, which lie in files beside the rows",
+    "transcripts/attachments.py": "commands and queries of photos, which lie in files",
     "transcripts/versions.py": "commands and queries of the versions of a text",
     "coding/excerpts.py": "commands on excerpts, parted from the others for length",
     "coding/revising.py": "the command that corrects a text, parted from the others for length",

@@ -309,7 +309,8 @@ def test_an_export_leaves_out_whom_it_may_not_quote_as_the_page_on_privacy_says(
         link_evidence(study, "excerpt", coding.excerpt_id, "insight", insight.id, actor="Ana")
         person = add_participant(study, f"{label} R.", actor="Ana")
         link_speaker(study, read.transcripts[0], label, person.id, actor="Ana")
-        answers = {"quote_internal": "given", "quote_public": "refused" if label == "Bo" else "given"}
+        public = "refused" if label == "Bo" else "given"
+        answers = {"quote_internal": "given", "quote_public": public}
         record_consent(study, person.id, answers, actor="Ana")
     for audience, quoted in (("internal", set(said.values())), ("public", {said["Anna"]})):
         report = get_report(study, audience=audience)

@@ -187,9 +187,7 @@ def accept_theme_codes(study: Study, theme_id: ThemeId, *, actor: str) -> int:
     return settled
 
 
-def record_not_asked(
-    study: Study, theme_id: ThemeId, session_id: SessionId, *, actor: str
-) -> None:
+def record_not_asked(study: Study, theme_id: ThemeId, session_id: SessionId, *, actor: str) -> None:
     """Note that this session was not asked about a theme: its silence then says nothing."""
     with study.change("note as not asked", actor=actor) as change:
         theme, session = get_theme(study, theme_id), get_session(study, session_id)
@@ -200,9 +198,7 @@ def record_not_asked(
             )
 
 
-def remove_not_asked(
-    study: Study, theme_id: ThemeId, session_id: SessionId, *, actor: str
-) -> None:
+def remove_not_asked(study: Study, theme_id: ThemeId, session_id: SessionId, *, actor: str) -> None:
     """Note that this session was asked about a theme after all."""
     with study.change("note as asked", actor=actor) as change:
         change.subject = get_theme(study, theme_id).name

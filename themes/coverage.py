@@ -76,6 +76,4 @@ def _measure_cell(
         interviews=kinds.count("interview"),
         visits=kinds.count("site_visit"),
     )
-    return Cell(
-        state="counted" if raised else "not_raised", count=count, unprompted=unprompted
-    )
+    return Cell(state="counted" if raised else "not_raised", count=count, unprompted=unprompted)

@@ -141,7 +141,8 @@ def _list_heard(study: Study) -> dict[ThemeId, list[Heard]]:
         db.execute(
             """SELECT coalesce(e.speaker_id, e.transcript_id),
                 (SELECT group_concat(c.code_id) FROM codings c WHERE c.excerpt_id = e.id)
-            FROM excerpts e JOIN transcripts t ON t.id = e.transcript_id AND t.text_id = e.text_id"""
+            FROM excerpts e
+            JOIN transcripts t ON t.id = e.transcript_id AND t.text_id = e.text_id"""
         ).fetchall()
     )
     of_codes: dict[str | None, set[ThemeId]] = {None: set()}

@@ -292,9 +292,7 @@ def _attributes(
     return kept, wrong
 
 
-def _consents(
-    row: Sequence[str], mapped: Mapped, number: int
-) -> tuple[dict[str, str], list[str]]:
+def _consents(row: Sequence[str], mapped: Mapped, number: int) -> tuple[dict[str, str], list[str]]:
     values: dict[str, str] = {}
     wrong = []
     for at, purpose in mapped.consents.items():

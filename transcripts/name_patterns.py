@@ -21,9 +21,7 @@ RULES: tuple[tuple[Category, re.Pattern[str]], ...] = (
     # Danish personal number: a day, a month, a year, four digits
     (
         "number",
-        re.compile(
-            r"(?<![\d-])(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d\d[- ]?\d{4}(?![\d-])"
-        ),
+        re.compile(r"(?<![\d-])(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d\d[- ]?\d{4}(?![\d-])"),
     ),
     # National Insurance number
     ("number", re.compile(r"(?<!\w)[A-CEGHJ-PR-TW-Z]{2} ?\d\d ?\d\d ?\d\d ?[A-D](?!\w)")),
@@ -82,7 +80,9 @@ WORKPLACES = (
     re.compile(rf"(?<!\w){CAPITAL}(?: {CAPITAL})* (?:&|and) (?:Sons?|Co\.?|Sønner?|Søn)(?!\w)"),
     # A union's or a company's short name: capitals, perhaps with a number, then a branch.
     re.compile(rf"(?<!\w)\d?[{UPPER}]{{2,5}}\d?(?!\w)(?: (?=[{UPPER}][a-zæøå]))?"),
-    re.compile(r"(?<!\w)(?:[Aa]fdeling|[Bb]ranch|[Ll]odge|[Kk]reds|[Ll]ocal) (?:no\. |nr\. )?\d{1,4}(?!\w)"),
+    re.compile(
+        r"(?<!\w)(?:[Aa]fdeling|[Bb]ranch|[Ll]odge|[Kk]reds|[Ll]ocal) (?:no\. |nr\. )?\d{1,4}(?!\w)"
+    ),
 )
 _TITLES = (
     r"(?:[Hh]r|[Ff]ru|[Ff]rk|[Dd]oktor|Dr|dr|Mr|Mrs|Ms|Miss|Sir|Professor|Father|Sister|Nurse|Uncle"

@@ -80,9 +80,7 @@ def find_names(
         found += _by_model(text, on_progress)
     left = {word.casefold() for word in leave}
     return [
-        each
-        for each in _choose(text, found)
-        if text[each.start : each.end].casefold() not in left
+        each for each in _choose(text, found) if text[each.start : each.end].casefold() not in left
     ]
 
 
@@ -187,8 +185,6 @@ def _listed(text: str, start: int, end: int) -> tuple[Category | None, int]:
     return None, end
 
 
-
-
 def _begins_as_word(text: str, start: int, end: int, low: str) -> bool:
     """Tell whether a capital word at the beginning of a sentence may just be that word.
 
@@ -197,17 +193,11 @@ def _begins_as_word(text: str, start: int, end: int, low: str) -> bool:
     return _begins(text, start) and low in STARTERS and not DOES.match(text, end)
 
 
-
-
 def _looks_like_surname(low: str) -> bool:
     return len(low) > 5 and low not in NO_SURNAMES and bool(_ENDING.search(low))
 
 
-
-
-def _with_surname(
-    text: str, tokens: list[re.Match[str]], at: int, end: int
-) -> tuple[int, int]:
+def _with_surname(text: str, tokens: list[re.Match[str]], at: int, end: int) -> tuple[int, int]:
     """Take capital words that follow a given name along: they are its surname."""
     last = at
     if not tokens[at].group()[0].isupper() or end != tokens[at].end():
@@ -262,8 +252,6 @@ def _is_plain(word: str) -> bool:
     return low in COMMON_CAPITALS or bare in COMMON_CAPITALS or low in FUNCTION_WORDS
 
 
-
-
 def _begins(text: str, start: int) -> bool:
     """Tell whether a word is the first of its sentence, line or speech, or behind a label."""
     return bool(_STARTS.search(text[max(0, start - 6) : start])) or start == 0
@@ -285,9 +273,7 @@ def _without_genitive(text: str, start: int, end: int) -> int:
     return end
 
 
-def _by_model(
-    text: str, on_progress: Callable[[int, int], None] | None
-) -> Iterator[NameFound]:
+def _by_model(text: str, on_progress: Callable[[int, int], None] | None) -> Iterator[NameFound]:
     pipeline = _pipeline()
     for start, piece in _pieces(text):
         for entity in pipeline(piece).ents:

@@ -32,7 +32,6 @@ __all__ = [
 ]
 
 
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PeoplePlan:
     """What reading a list of people changes: pseudonyms, and sentences on what is wrong."""
@@ -92,9 +91,7 @@ def _define(
     use: str | None = None,
     choices: Sequence[str] | None = None,
 ) -> None:
-    row = study.db.execute(
-        "SELECT id FROM attribute_definitions WHERE name = ?", [name]
-    ).fetchone()
+    row = study.db.execute("SELECT id FROM attribute_definitions WHERE name = ?", [name]).fetchone()
     fields: dict[str, Any] = {}
     if title is not None:
         fields["title"] = title.strip() or name

@@ -125,9 +125,7 @@ def record_rewritten_text(
     return new, doubled
 
 
-def _move_rows(
-    db: Database, old: str, new: str, text: str, moves: Moves
-) -> list[Doubled]:
+def _move_rows(db: Database, old: str, new: str, text: str, moves: Moves) -> list[Doubled]:
     doubled: list[Doubled] = []
     for table, columns in _tables_on_texts(db):
         keys = list_keys(db, table)
@@ -150,9 +148,7 @@ def _move_rows(
             if quoted and fields["quote"] != row[2]:
                 sets += ", rev = rev + 1"
             try:
-                db.execute(
-                    f"UPDATE [{table}] SET {sets} WHERE {where}", [*fields.values(), *key]
-                )
+                db.execute(f"UPDATE [{table}] SET {sets} WHERE {where}", [*fields.values(), *key])
             except sqlite3.IntegrityError:
                 doubled.append((table, where, key))
     return doubled

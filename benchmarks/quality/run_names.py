@@ -27,9 +27,7 @@ def measure_half(rows: list[dict[str, Any]], *, only_sure: bool, show: bool) -> 
     kind_found: Counter[str] = Counter()
     for row in rows:
         proposals = [
-            p
-            for p in find_names(row["text"], language=row["language"])
-            if p.sure or not only_sure
+            p for p in find_names(row["text"], language=row["language"]) if p.sure or not only_sure
         ]
         for name in row["names"]:
             kinds[name["category"]] += 1

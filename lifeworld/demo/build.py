@@ -339,9 +339,7 @@ def _add_needs_and_spaces(made: _Made) -> None:
 
 def _add_assumptions(made: _Made) -> None:
     for item in _read("assumptions"):
-        added = add_assumption(
-            made.study, item["statement"], holder=item["holder"], actor=LEAD
-        )
+        added = add_assumption(made.study, item["statement"], holder=item["holder"], actor=LEAD)
         made.ids[item["code"]] = added.id
     # Sealed before the fieldwork, judged after it.
     close_assumptions(made.study, actor=LEAD)

@@ -1,1 +1,1 @@
-"""The script that Streamlit is pointed at, alone in its folder: that folder goes first on sys.path."""
+"""The script that Streamlit is pointed at, alone here: its folder goes first on sys.path."""

@@ -38,9 +38,11 @@ def _chart_data(categories: list[str], name: str, values: list[int]) -> Any:
     class PlainData(CategoryChartData):
         @property
         def _workbook_writer(self) -> Any:
-            return PlainWriter(self)
+            writer: Any = PlainWriter
+            return writer(self)
 
-    data = PlainData(number_format="0")
+    make: Any = PlainData
+    data = make(number_format="0")
     data.categories = [xml_safe(label) or " " for label in categories]
     data.add_series(xml_safe(name) or " ", values)
     return data

@@ -213,7 +213,8 @@ def find_fit(
         tried = _scaled(paras, scale=scale)
         if measure_height(tried, width=width) <= height:
             return Fitted(tried, scale=scale)
-    small, cut = _scaled(paras, scale=0.3), []
+    small = _scaled(paras, scale=0.3)
+    cut: list[str] = []
     for _ in range(400):
         small, was = _shorten(small, width)
         if not was:

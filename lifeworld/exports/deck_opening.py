@@ -137,10 +137,10 @@ def _answer(deck: Deck, report: Report) -> None:
         ]
     page.write("left", left)
     main: list[Para] = []
-    for number, insight in enumerate(shown):
+    for place, insight in enumerate(shown):
         stale = " · needs another look" if insight.stale else ""
-        assertion = words(insight.assertion, size=21, face="serif", before=20 if number else 0)
-        main.append(replace(assertion, hang=0.38, bullet=str(number + 1)))
+        assertion = words(insight.assertion, size=21, face="serif", before=20 if place else 0)
+        main.append(replace(assertion, hang=0.38, bullet=str(place + 1)))
         line = f"{insight.code} · {insight.count.footer()}{stale}"
         evidence = replace(words(line, size=13, colour="muted", before=3), left=0.38, cut=False)
         main.append(apart(evidence, insight.code))

@@ -46,7 +46,7 @@ def _show_list() -> None:
         rows = [
             {
                 "Pseudonym": p.pseudonym,
-                "Stratum": strata.get(p.stratum_id or "", ""),
+                "Stratum": strata.get(p.stratum_id, "") if p.stratum_id else "",
                 **{titles.get(n, n): p.attributes.get(n, "") for n in names},
             }
             for p in people
@@ -140,10 +140,10 @@ def _show_plan() -> None:
     if reached:
         rows: dict[str, dict[str, object]] = {}
         for cell in reached:
-            row = rows.setdefault(cell.stratum_id, {"Stratum": cell.stratum})
+            line = rows.setdefault(cell.stratum_id, {"Stratum": cell.stratum})
             title = PLAN_KINDS[cell.kind]
-            row[f"{title} wanted"] = cell.wanted
-            row[f"{title} reached"] = cell.reached
+            line[f"{title} wanted"] = cell.wanted
+            line[f"{title} reached"] = cell.reached
         frame = pd.DataFrame(list(rows.values()))
         edited = st.data_editor(
             frame, hide_index=True, key=f"plan-{study.version}",

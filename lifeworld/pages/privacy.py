@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -146,7 +147,8 @@ def _show_rules() -> None:
         }  # fmt: skip
         fewest = row.number_input("Fewest people who share attributes", 1, 20, value=now.fewest)
         if st.form_submit_button("Save", icon=":material/save:"):
-            act(revise_privacy, **values, fewest=int(fewest), said="Saved.")
+            chosen: dict[str, Any] = {**values, "fewest": int(fewest)}
+            act(revise_privacy, said="Saved.", **chosen)
     cells = check_cells(study)
     st.subheader("Who could be recognised", anchor=False)
     if not cells:
@@ -179,7 +181,9 @@ def _show_retention() -> None:
         )
     with st.form("retention", clear_on_submit=True, border=False):
         row = st.container(horizontal=True, vertical_alignment="bottom")
-        kind = row.selectbox("Material", list(RETENTION_KINDS), format_func=RETENTION_KINDS.get)
+        kind = row.selectbox(
+            "Material", list(RETENTION_KINDS), format_func=lambda k: RETENTION_KINDS[k]
+        )
         due = row.date_input("Keep until", value=None)
         done = row.date_input("Erased on", value=None)
         note = row.text_input("Note")

@@ -103,9 +103,7 @@ def test_a_coding_teaches_the_passage_it_covers(study, talk):
     first = list_suggestions(study)[0]
     apply_code(
         study,
-        NewCoding(
-            code_id=first.code_id, transcript_id=talk, start=first.start, end=first.end
-        ),
+        NewCoding(code_id=first.code_id, transcript_id=talk, start=first.start, end=first.end),
         actor="Ana",
     )
     material = get_material(study)

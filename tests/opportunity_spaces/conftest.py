@@ -93,9 +93,7 @@ def build(field: Any) -> Built:
         "initiative": link("space", space.id, "initiative", initiative.id),
         "metric": link("initiative", initiative.id, "metric", metric.id),
     }
-    return Built(
-        field, theme, insight, need, space, assumption, initiative, metric, quotes, links
-    )
+    return Built(field, theme, insight, need, space, assumption, initiative, metric, quotes, links)
 
 
 @pytest.fixture

@@ -41,9 +41,7 @@ def _revise(kind: str) -> Callable[[Any], object]:
 
 
 def _remove(kind: str) -> Callable[[Any], object]:
-    return lambda b: getattr(commands, f"remove_{kind}")(
-        b.study, getattr(b, kind).id, actor="ada"
-    )
+    return lambda b: getattr(commands, f"remove_{kind}")(b.study, getattr(b, kind).id, actor="ada")
 
 
 def _revise_theme(b: Any) -> None:
@@ -126,7 +124,12 @@ def test_only_pairs_that_make_sense_can_be_linked(built: Any) -> None:
             if (source, target) not in ALLOWED:
                 with pytest.raises(InvalidInput, match="cannot rest on"):
                     commands.link_evidence(
-                        built.study, source, ids[source], target, ids[target], actor="ada"  # type: ignore[arg-type]
+                        built.study,
+                        source,
+                        ids[source],
+                        target,
+                        ids[target],
+                        actor="ada",  # type: ignore[arg-type]
                     )
     assert built.tables() == before
 

@@ -41,9 +41,7 @@ def test_a_revised_code_is_felt_up_to_the_metric_until_somebody_looks(built: Any
 def test_a_code_that_is_gone_is_named_at_the_metric(built: Any) -> None:
     link_code(built.study, built.theme.id, built.field.codes["Respect"].id, actor="ada")
     remove_code(built.study, built.field.codes["Respect"].id, actor="ada")
-    assert _reasons(built, "metric") == (
-        "the code “Respect” was removed after it was gathered",
-    )
+    assert _reasons(built, "metric") == ("the code “Respect” was removed after it was gathered",)
     built.study.undo(actor="ada")
     assert _reasons(built, "metric") == ()
 

@@ -32,9 +32,7 @@ from opportunity_spaces.statements import (
 
 
 def _blank(kind: str) -> dict[str, Any]:
-    return dict.fromkeys(FIELDS[kind], "") | (
-        {"position": 1} if "position" in FIELDS[kind] else {}
-    )
+    return dict.fromkeys(FIELDS[kind], "") | ({"position": 1} if "position" in FIELDS[kind] else {})
 
 
 def _need(**fields: Any) -> Need:

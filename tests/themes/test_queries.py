@@ -181,9 +181,7 @@ def test_a_revision_that_is_undone_needs_no_second_look(ground: Any) -> None:
 
 def test_colour_place_and_shortcut_make_nothing_stale(ground: Any) -> None:
     study, codes = ground.study, ground.codes
-    commands.add_theme(
-        study, "Everything", actor="ada", code_ids=[c.id for c in codes.values()]
-    )
+    commands.add_theme(study, "Everything", actor="ada", code_ids=[c.id for c in codes.values()])
     revise_code(study, codes["Pay"].id, actor="ada", hue=3, shortcut="p")
     move_code(study, codes["Pay"].id, parent_id=None, before=codes["Learning"].id, actor="ada")
     assert _stale(ground) == []
@@ -214,9 +212,7 @@ def test_a_code_that_comes_back_by_undo_makes_its_theme_whole_again(ground: Any)
     study, codes = ground.study, ground.codes
     commands.add_theme(study, "Respect is shown", actor="ada", code_ids=[codes["Respect"].id])
     merge_codes(study, codes["Pay"].id, [codes["Respect"].id], actor="ada")
-    assert _stale(ground) == [
-        "the code “Respect” was merged into “Pay” after it was gathered"
-    ]
+    assert _stale(ground) == ["the code “Respect” was merged into “Pay” after it was gathered"]
     study.undo(actor="ada")
     assert _stale(ground) == []
 

@@ -123,9 +123,7 @@ def test_names_that_are_words_are_replaced_as_written_only() -> None:
 
 @given(st.text(max_size=60), st.lists(st.tuples(st.integers(0, 60), st.integers(0, 8)), max_size=5))
 @settings(deadline=None, max_examples=80)
-def test_places_follow_their_words_through_edits(
-    text: str, wanted: list[tuple[int, int]]
-) -> None:
+def test_places_follow_their_words_through_edits(text: str, wanted: list[tuple[int, int]]) -> None:
     edits, at = [], 0
     for start, length in sorted(wanted):
         begin, end = max(start, at), max(start, at) + length + 1
