@@ -178,6 +178,7 @@ def main() -> int:
     rows: list[dict[str, Any]] = []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
+        write_material(folder, 1)  # the codebook and the examples, whatever is measured
 
         def measure(path: Path, label: str, count: int, *options: str, coded: bool = True) -> bytes:
             out = folder / "out.csv"
