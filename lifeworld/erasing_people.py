@@ -12,6 +12,7 @@ from study import Study
 from study.ledger import Change
 from study.scrubbing import record_erased_images, remove_traces, revise_cells
 from transcripts.names import WORDS_TOO
+from transcripts.recordings.queries import list_recordings
 from transcripts.rewriting import Edit, record_rewritten_text, write_index
 
 __all__ = ["Erased", "remove_person"]
@@ -32,6 +33,7 @@ class Erased:
     links: int = 0
     mentions: int = 0
     images: int = 0
+    recordings: list[str] = field(default_factory=list)
     cells: dict[str, int] = field(default_factory=dict)
     excerpt_ids: set[str] = field(default_factory=set)
 
@@ -58,6 +60,7 @@ def remove_person(study: Study, change: Change, participant_id: str) -> Erased:
     for _, text_id in texts:
         _rewrite_text(study, text_id, ordinals.get(text_id, set()), erased)
     _rewrite_mentions(study, {text_id for _, text_id in texts}, erased)
+    erased.recordings = _drop_recordings(study, change, {transcript for transcript, _ in places})
     keys |= _drop_person(study, change, participant_id)
     erased.cells = revise_cells(db, erased.traces.rewrite)
     gone = {text_id for _, text_id in texts}
@@ -68,6 +71,17 @@ def remove_person(study: Study, change: Change, participant_id: str) -> Erased:
     )
     write_index(db)
     return erased
+
+
+def _drop_recordings(study: Study, change: Change, transcripts: set[str]) -> list[str]:
+    """Take off the recordings on which the person is heard: a voice cannot be cut out by us."""
+    told = []
+    for recording in list_recordings(study):
+        if recording.transcript_id in transcripts:
+            change.delete("recordings", recording.id)
+            where = f", which still lies at {recording.place}" if recording.place else ""
+            told.append(f"{recording.name}{where}")
+    return told
 
 
 def _places(study: Study, participant_id: str) -> set[tuple[str, str]]:

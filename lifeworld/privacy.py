@@ -21,6 +21,7 @@ from study.file import SUFFIX
 from study.ids import new_id
 from study.scrubbing import check_alone, write_clean_file
 from study.sqlite import sqlite3
+from transcripts.recordings.commands import remove_unused_files
 
 __all__ = [
     "Outcome",
@@ -92,12 +93,14 @@ def run_withdrawal(
     check_alone(study)
     say("Erasing the words from every row…")
     effect, erased = apply_withdrawal(study, participant_id, scope=scope, actor=actor)
+    # Before the log is cleaned: it is the log that knows which files were attached once.
+    voices = remove_unused_files(study)
     say("Rewriting the file and emptying its log…")
     checkpoint = write_clean_file(study)
     removed = remove_copies(study)
     say("Searching every file of the folder…")
     others, searched = write_clean_surroundings(study, erased.traces, remove_others=remove_others)
-    removed += others
+    removed += [*others, *voices]
     backup_daily(study)
     write_clean_file(study)
     searched = search_files(study.path.parent, erased.traces)

@@ -19,6 +19,11 @@ def _tell(effect: Effect) -> None:
             f"**{effect.turns}** turns with {effect.words:,} words · **{effect.excerpts}** excerpts"
             f" · **{effect.codings}** codings · {effect.mentions} mentions by others"
         )
+        for name in effect.recordings:
+            st.warning(
+                escape(f"Their voice is on {name}: the recording is taken off and removed."),
+                icon=":material/graphic_eq:",
+            )
         if effect.cells:
             told = ", ".join(f"{n} in {table}" for table, n in effect.cells.items())
             st.caption(escape(f"Their words or name stand also elsewhere: {told}."))

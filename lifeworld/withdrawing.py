@@ -79,6 +79,7 @@ class Effect:
     codings: int
     mentions: int
     cells: dict[str, int]
+    recordings: tuple[str, ...]
     shaken: tuple[Shaken, ...]
     issued: tuple[Issued, ...]
 
@@ -200,6 +201,7 @@ def _record(
         "turns": effect.turns,
         "excerpts": effect.excerpts,
         "codings": effect.codings,
+        "recordings": len(effect.recordings),
         "insights": [each.sentence for each in effect.shaken],
         "issued": [each.file for each in effect.issued],
     }
@@ -239,6 +241,7 @@ def _effect(study: Study, scope: str, erased: Erased, before: dict[str, Count]) 
         codings=erased.codings,
         mentions=erased.mentions,
         cells=erased.cells,
+        recordings=tuple(erased.recordings),
         shaken=tuple(shaken),
         issued=tuple(list_issued(study, erased.excerpt_ids)),
     )

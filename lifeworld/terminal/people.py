@@ -269,6 +269,8 @@ def _show_effect(effect: Effect, *, would: bool) -> None:
             f" {show_some(effect.excerpts, 'excerpt')}, {show_some(effect.codings, 'coding')},"
             f" {show_some(effect.mentions, 'mention')} by others"
         )
+        for name in effect.recordings:
+            click.echo(f"{'would take off' if would else 'took off'} the recording {name}")
         for table, number in effect.cells.items():
             click.echo(f"{verb} their words in {show_some(number, 'row')} of {table}")
     else:

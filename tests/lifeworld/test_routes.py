@@ -61,7 +61,7 @@ def app(
             url=f"/lw/api/transcripts/{transcript_id}",
             jobs=asked_for,
         )
-    opening._shared.pop(study.path.resolve()).close() if opening._shared else None
+    opening._shared.pop(study.path.resolve(), None).close() if opening._shared else None
     tokens._signer.cache_clear()
 
 

@@ -31,6 +31,9 @@ from transcripts.commands import (
 )
 from transcripts.model import NewTranscript, TranscriptId
 from transcripts.queries import get_text, get_transcript, list_participants, search_turns
+from transcripts.recordings.commands import add_recording
+from transcripts.recordings.files import get_files_folder
+from transcripts.recordings.queries import list_recordings
 
 WORDS = (
     "I hid the purple screwdriver behind the compressor because nobody believed the alarm.",
@@ -177,6 +180,30 @@ def test_after_a_withdrawal_no_file_of_the_folder_holds_the_words(field: dict[st
     removed = {path.name for path in outcome.removed}
     assert {"findings.pptx", "field.before-0.0.9.lifeworld", "my own copy.lifeworld"} <= removed
     assert (folder / ".field.worker.log").read_bytes() == b""
+
+
+def test_a_recording_with_the_voice_goes_with_the_words(
+    field: dict[str, Any], tmp_path: Path
+) -> None:
+    import wave
+
+    study: Study = field["study"]
+    sound = tmp_path / "ramp.wav"
+    with wave.open(str(sound), "wb") as file:
+        file.setparams((1, 2, 8000, 0, "NONE", ""))
+        file.writeframes(bytes(16000))
+    add_recording(study, field["transcript"], sound, actor=ACTOR)
+    [kept] = get_files_folder(study).glob("*.wav")
+
+    effect = find_effect(study, field["person"], actor=ACTOR)
+    assert effect.recordings == ("ramp.wav",)
+    assert kept.exists(), "looking changes nothing"
+    outcome = run_withdrawal(study, field["person"], actor=ACTOR)
+
+    assert outcome.proved, outcome.left
+    assert list_recordings(study) == []
+    assert not kept.exists()
+    assert kept in outcome.removed
 
 
 def test_what_others_said_stays_with_its_codings(field: dict[str, Any]) -> None:
