@@ -20,7 +20,16 @@ from study.errors import Conflict, InvalidInput, NotFound
 from study.ids import new_id
 from study.sqlite import sqlite3
 
-__all__ = ["AlreadyDone", "Change", "Entry", "Row", "find_undoable", "get_entry", "list_entries"]
+__all__ = [
+    "AlreadyDone",
+    "Change",
+    "Entry",
+    "Row",
+    "find_other_actor",
+    "find_undoable",
+    "get_entry",
+    "list_entries",
+]
 
 Row = dict[str, Any]
 migrations = Migrations("lifeworld.ledger")
@@ -389,3 +398,13 @@ def _is_shared(db: Database, table: str, key: str) -> bool:
         db.execute(f"SELECT 1 FROM [{other}] WHERE [{column}] = ? LIMIT 1", [key]).fetchone()
         for other, column in resting
     )
+
+
+def find_other_actor(db: Database, table: str, key: str, *, actor: str) -> str | None:
+    """Return somebody other than *actor* who ever wrote this row, or None."""
+    row = db.execute(
+        "SELECT c.actor FROM changed_rows r JOIN changes c ON c.seq = r.change_seq"
+        " WHERE r.tbl = ? AND r.key = ? AND c.actor <> ? LIMIT 1",
+        [table, key, actor],
+    ).fetchone()
+    return str(row[0]) if row else None

@@ -4,10 +4,17 @@ const WAIT = 250;
 
 export class Place {
   #timer = null;
+  #read = null;
 
   constructor(transcript) {
     this.key = `lifeworld:place:${transcript}`;
+    // A reload right after a step still finds the place.
+    addEventListener("pagehide", this.#now);
   }
+
+  #now = () => {
+    if (this.#read) this.write(this.#read());
+  };
 
   #kept() {
     try {
@@ -42,7 +49,11 @@ export class Place {
 
   keep(read) {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.write(read()), WAIT);
+    this.#read = read;
+    this.#timer = setTimeout(() => {
+      this.#read = null;
+      this.write(read());
+    }, WAIT);
   }
 
   write(place) {
@@ -60,6 +71,8 @@ export class Place {
   /** Leaves no stale turn in the address of the next page. */
   leave() {
     clearTimeout(this.#timer);
+    this.#read = null;
+    removeEventListener("pagehide", this.#now);
     const url = new URL(location.href);
     if (!url.searchParams.has("turn")) return;
     url.searchParams.delete("turn");

@@ -9,7 +9,7 @@ from coding.commands import add_code, apply_code, remove_coding, revise_coding
 from coding.decisions import accept_suggestion, add_review, reject_suggestion
 from coding.model import CodeId, CodingId, NewCoding
 from study import LifeworldError, Study
-from study.ledger import AlreadyDone, find_undoable
+from study.ledger import AlreadyDone, find_other_actor, find_undoable
 from transcripts.model import TranscriptId
 
 __all__ = ["run_operations"]
@@ -100,13 +100,15 @@ def _resize(study: Study, _: TranscriptId, o: Operation, actor: str, key: str) -
 
 
 def _memo(study: Study, _: TranscriptId, o: Operation, actor: str, key: str) -> str | None:
-    rev = o.get("rev")
+    rev, coding = o.get("rev"), CodingId(str(o["coding"]))
+    # Whoever alone wrote a coding cannot have missed a change of it, even if their page counts its
+    # own saves no further than the first.
+    alone = find_other_actor(study.db, "codings", coding, actor=actor) is None
     revise_coding(
         study,
-        CodingId(str(o["coding"])),
+        coding,
         memo=str(o["memo"])[:10_000],
-        # A page that made the coding itself has seen no revision of it yet: it is the first.
-        expect_rev=max(1, int(rev)) if rev is not None else None,
+        expect_rev=None if rev is None or alone else max(1, int(rev)),
         actor=actor,
         operation=key,
     )

@@ -335,6 +335,17 @@ def test_a_memo_on_a_coding_that_moved_on_is_refused(app: SimpleNamespace) -> No
     assert list_codings(app.study)[0].memo == "mine"
 
 
+def test_a_memo_after_ones_own_change_is_kept_although_the_page_counts_no_further(
+    app: SimpleNamespace,
+) -> None:
+    operation = applied(app)
+    send(app, operation)
+    other = next(c for c in app.codes if c != operation["code"])
+    send(app, {"op": "recode", "coding": operation["coding"], "code": other})
+    memo = {"op": "memo", "coding": operation["coding"], "memo": "after", "rev": 1}
+    assert [r["ok"] for r in send(app, memo)] == [True]
+
+
 def test_a_memo_on_a_coding_just_made_is_kept(app: SimpleNamespace) -> None:
     operation = applied(app)
     memo = {"op": "memo", "coding": operation["coding"], "memo": "a laugh", "rev": 0}
