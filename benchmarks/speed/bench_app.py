@@ -78,6 +78,8 @@ def main() -> None:
     """Measure and store."""
     from playwright.sync_api import sync_playwright
 
+    from lifeworld.serving import find_port
+
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     if chromium is None:
         print("Chromium is not installed: nothing measured.")
@@ -85,17 +87,18 @@ def main() -> None:
     rows: list[tuple[str, float, float | None, str]] = []
     with tempfile.TemporaryDirectory() as place, sync_playwright() as playwright:
         study, ids = make_study(Path(place))
-        process, seconds = start(study.path, 8577)
+        port = find_port(None)
+        process, seconds = start(study.path, port)
         rows.append(("server started until it answers", seconds, None, "s"))
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         try:
             page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
             began = perf_counter()
-            page.goto("http://127.0.0.1:8577/")
+            page.goto(f"http://127.0.0.1:{port}/")
             page.get_by_role("heading", level=1).wait_for()
             rows.append(("first page painted, cold", perf_counter() - began, None, "s"))
             for name, transcript in ids.items():
-                rows += _reading(page, name, transcript)
+                rows += _reading(page, port, name, transcript)
         finally:
             browser.close()
             process.terminate()
@@ -103,8 +106,10 @@ def main() -> None:
     write_results("app", rows)
 
 
-def _reading(page: Any, name: str, transcript: str) -> list[tuple[str, float, float | None, str]]:
-    address = f"http://127.0.0.1:8577/coding?transcript={transcript}"
+def _reading(
+    page: Any, port: int, name: str, transcript: str
+) -> list[tuple[str, float, float | None, str]]:
+    address = f"http://127.0.0.1:{port}/coding?transcript={transcript}"
     opened = []
     for _ in range(4):
         page.goto("about:blank")
@@ -112,7 +117,8 @@ def _reading(page: Any, name: str, transcript: str) -> list[tuple[str, float, fl
         page.goto(address)
         page.locator("article").first.wait_for()
         opened.append(perf_counter() - began)
-    switched = [_switch(page, transcript) for _ in range(5)]
+    mine, other = ("600", "3000") if name == "20,000" else ("3000", "600")
+    switched = [_switch(page, transcript, mine=mine, other=other) for _ in range(5)]
     inside = page.evaluate("__lifeworld.measures.firstPaint") / 1000
     seen, saved = [], []
     for _ in range(CODINGS):
@@ -143,22 +149,20 @@ def _reading(page: Any, name: str, transcript: str) -> list[tuple[str, float, fl
     ]
 
 
-def _switch(page: Any, transcript: str) -> float:
+def _switch(page: Any, transcript: str, *, mine: str, other: str) -> float:
     """Choose the other transcript, then this one, and return the seconds the second took."""
     shown = "__lifeworld.reader.data.transcript"
     taken = 0.0
-    for _ in range(2):
+    for title in (other, mine):
         before = page.evaluate(shown)
         page.get_by_role("combobox").first.click()
-        options = page.get_by_role("option")
-        options.first.wait_for()
-        other = options.filter(has_not=page.locator("[aria-selected=true]"))
-        selected = [o.get_attribute("aria-selected") for o in options.all()]
+        option = page.get_by_role("option", name=title, exact=True)
+        option.wait_for()
         began = perf_counter()
-        other.nth(selected.index("false")).click()
-        while page.evaluate(shown) == before or not page.evaluate(
-            "__lifeworld.reader.store.turns.length && document.querySelector('article') ? 1 : 0"
-        ):
+        option.click()
+        while page.evaluate(shown) == before or not page.locator("article").count():
+            if perf_counter() - began > 10:
+                raise TimeoutError("the other transcript did not appear within ten seconds")
             sleep(0.002)
         taken = perf_counter() - began
     assert page.evaluate(shown) == transcript
