@@ -121,6 +121,7 @@ def _reading(
     switched = [_switch(page, transcript, mine=mine, other=other) for _ in range(5)]
     inside = page.evaluate("__lifeworld.measures.firstPaint") / 1000
     seen, saved = [], []
+    page.locator("article").nth(1).click()  # the keys were last in the list of transcripts
     for _ in range(CODINGS):
         for key in ("j", "j", "s", "1"):
             page.keyboard.press(key)

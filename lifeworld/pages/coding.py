@@ -24,15 +24,24 @@ def _label(transcript: Transcript) -> str:
 def _choose(transcripts: list[Transcript]) -> Transcript:
     """Let the person choose; the address keeps the choice, so that a reload finds it again."""
     ids: list[str] = [t.id for t in transcripts]
-    wanted: str = st.query_params.get("transcript") or st.session_state.get("transcript", "")
     titles: dict[str, str] = {t.id: _label(t) for t in transcripts}
-    chosen = st.selectbox(
+    # The box keeps its own state, so that two quick choices are both heard; an address that came
+    # from elsewhere moves it.
+    address = st.query_params.get("transcript")
+    state = st.session_state
+    if address in ids and address != state.get("transcript_shown"):
+        state["transcript_box"] = address
+    elif state.get("transcript_box") not in ids:
+        kept = state.get("transcript")
+        state["transcript_box"] = kept if kept in ids else ids[0]
+    chosen: str = st.selectbox(
         "Transcript",
         ids,
-        index=ids.index(wanted) if wanted in ids else 0,
+        key="transcript_box",
         format_func=lambda each: titles[each],
         label_visibility="collapsed",
     )
+    state["transcript_shown"] = chosen
     if st.query_params.get("transcript") not in (None, chosen):
         st.query_params.pop("turn", None)
     st.session_state["transcript"] = chosen
