@@ -17,7 +17,15 @@ from study import Study, backups, file, jobs
 from study.errors import InvalidInput, LifeworldError
 from transcripts.model import PROFILES
 
-__all__ = ["SCHEMA", "create_study", "get_actor", "get_home", "open_shared", "open_study"]
+__all__ = [
+    "SCHEMA",
+    "close_shared",
+    "create_study",
+    "get_actor",
+    "get_home",
+    "open_shared",
+    "open_study",
+]
 
 SCHEMA = [
     jobs.migrations,
@@ -88,6 +96,13 @@ def open_shared(path: str | Path) -> Study:
         if study is None:
             study = _shared[resolved] = open_study(resolved)
         return study
+
+
+def close_shared() -> None:
+    """Close whatever `open_shared` opened; the next call opens it anew."""
+    with _shared_lock:
+        while _shared:
+            _shared.popitem()[1].close()
 
 
 def get_actor() -> str:

@@ -19,7 +19,6 @@ import lifeworld
 from coding.commands import apply_code
 from coding.model import NewCoding
 from coding.queries import list_adrift, list_codings
-from lifeworld import opening
 from lifeworld.cli import main
 from transcripts.attachments import list_attachments
 from transcripts.queries import get_text, get_transcript, list_transcripts
@@ -122,9 +121,6 @@ def page(small: SimpleNamespace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     at.switch_page("../pages/transcripts.py").run()
     assert not at.exception
     yield at
-    shared = opening._shared.pop(small.study.path.resolve(), None)
-    if shared is not None:
-        shared.close()
     shutil.rmtree(tmp_path / "home", ignore_errors=True)
 
 

@@ -20,7 +20,6 @@ from coding.commands import rename_code
 from coding.model import Suggestion, SuggestionId
 from coding.queries import list_codes, list_codings
 from coding.runs import new_suggestion_id, record_run
-from lifeworld import opening
 from lifeworld.navigation import SECTIONS
 from opportunity_spaces.commands import add_insight
 from opportunity_spaces.queries import list_insights, list_links, list_needs, list_spaces
@@ -44,14 +43,12 @@ Show = Callable[..., Any]
 
 
 @pytest.fixture
-def show(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Show]:
+def show(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Show:
     """Open a page of the app on a study, as Ana sees it."""
     monkeypatch.setenv("LIFEWORLD_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("LIFEWORLD_ACTOR", "Ana")
-    opened: set[Path] = set()
 
     def show_page(study: Any, page: str = "home", **state: Any) -> Any:
-        opened.add(Path(study.path).resolve())
         monkeypatch.setenv("LIFEWORLD_STUDY", str(study.path))
         at = AppTest.from_file(str(APP), default_timeout=30)
         for key, value in state.items():
@@ -62,11 +59,7 @@ def show(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Show]:
         assert not at.exception, at.exception[0].message
         return at
 
-    yield show_page
-    for path in opened:
-        shared = opening._shared.pop(path, None)
-        if shared is not None:
-            shared.close()
+    return show_page
 
 
 @pytest.fixture

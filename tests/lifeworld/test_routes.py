@@ -16,7 +16,6 @@ from coding.commands import rename_code
 from coding.model import Suggestion, SuggestionId
 from coding.queries import list_codes, list_codings
 from coding.runs import new_suggestion_id, record_run
-from lifeworld import opening
 from lifeworld.web import routes as ours
 from lifeworld.web import tokens
 from lifeworld.web.marks import get_hash
@@ -61,7 +60,6 @@ def app(
             url=f"/lw/api/transcripts/{transcript_id}",
             jobs=asked_for,
         )
-    opening._shared.pop(study.path.resolve(), None).close() if opening._shared else None
     tokens._signer.cache_clear()
 
 
