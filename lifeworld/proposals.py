@@ -124,7 +124,7 @@ def show_proposal(desk: Desk, proposal: Proposal, proposing: Proposing) -> None:
     if proposal.state == "standing" and top.button("Drop", icon=":material/close:"):
         st.session_state.pop("proposal", None)
         act(reject_proposal, proposal.id, said="Dropped the proposal.")
-    st.subheader(escape(proposal.name) or show_name(proposal), anchor=False)
+    st.header(escape(proposal.name) or show_name(proposal), anchor=False)
     st.caption(escape(f"{_sizes(proposal)} · {_steady(proposal)}"))
     passages, accept, change = st.tabs(["Passages", "Make it a theme", "Merge or split"])
     with passages:

@@ -90,7 +90,7 @@ def _table() -> Code | None:
 
 def _edit(code: Code) -> None:
     top = st.container(horizontal=True, vertical_alignment="center")
-    top.subheader(escape(code.name), anchor=False)
+    top.header(escape(code.name), anchor=False)
     top.space("stretch")
     if not code.abstract and top.button("Merge into…", icon=":material/merge:"):
         _merge(code)

@@ -204,7 +204,7 @@ def _plan() -> None:
     if not dives:
         return
     top = st.container(horizontal=True, vertical_alignment="center")
-    top.subheader("The plan", anchor=False)
+    top.header("The plan", anchor=False)
     top.space("stretch")
     concepts = {r.theme.id: r.theme.organising_concept for r in get_theme_table(study).rows}
     top.download_button(

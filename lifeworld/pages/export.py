@@ -63,7 +63,7 @@ with left:
             st.caption(escape(line))
 with right:
     report = get_report(study, audience=audience)
-    st.subheader("What is in it", anchor=False)
+    st.header("What is in it", anchor=False)
     contents = (
         (len(report.themes), "themes by stratum"),
         (len(report.insights), "insights, a slide each"),

@@ -158,7 +158,7 @@ if right.button("About this study", icon=":material/edit:"):
 if frame.notice:
     st.info(escape(frame.notice), icon=":material/theater_comedy:")
 if frame.reframed or frame.question:
-    st.subheader(escape(frame.reframed or frame.question), anchor=False)
+    st.header(escape(frame.reframed or frame.question), anchor=False)
 if frame.client or frame.reframed:
     asked = f"Asked by {frame.client}: {frame.question}" if frame.client else frame.question
     st.caption(escape(asked))

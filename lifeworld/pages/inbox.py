@@ -69,7 +69,7 @@ def _card(suggestion: Suggestion, number: int, total: int) -> None:
     context = get_context(study, suggestion)
     with st.container(border=True, gap="small", key="inbox_card"):
         top = st.container(horizontal=True, vertical_alignment="center")
-        top.markdown(f"#### {escape(code.name)}")
+        top.header(escape(code.name), anchor=False)
         top.space("stretch")
         if suggestion.probability is not None:
             top.badge(f"{suggestion.probability:.0%} likely")

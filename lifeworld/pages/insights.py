@@ -93,7 +93,7 @@ def _details(kind: str, thing: Insight | Need, title: str) -> None:
     if top.button("Remove", icon=":material/delete:", help="Can be undone.", key=f"rm-{kind}"):
         st.session_state.pop(f"open_{kind}", None)
         act(REMOVE[kind], thing.id, said=f"Removed the {kind}.")
-    st.subheader(escape(title), anchor=False)
+    st.header(escape(title), anchor=False)
     show_stale(chain, kind, thing.id)
     evidence, words, basis = st.tabs(["Evidence", "Words", "Rests on"])
     with evidence:

@@ -98,7 +98,7 @@ def _open_key(path: str, passphrase: str, *, make: bool) -> KeyFile | None:
 
 
 def _show_key() -> None:
-    st.subheader("Key file", anchor=False)
+    st.header("Key file", anchor=False)
     st.caption(
         "Who is behind a pseudonym is kept in a second, encrypted file, never in the study. Keep it"
         " elsewhere than the study. Nobody can open it without its passphrase."
@@ -150,7 +150,7 @@ def _show_rules() -> None:
             chosen: dict[str, Any] = {**values, "fewest": int(fewest)}
             act(revise_privacy, said="Saved.", **chosen)
     cells = check_cells(study)
-    st.subheader("Who could be recognised", anchor=False)
+    st.header("Who could be recognised", anchor=False)
     if not cells:
         st.caption(f"Every combination of reported attributes is shared by {now.fewest} or more.")
         return

@@ -24,7 +24,7 @@ frame = get_frame(study)
 
 
 def _experience(found: Experience) -> None:
-    st.subheader("With the people who code", anchor=False)
+    st.header("With the people who code", anchor=False)
     decided = found.accepted + found.rejected
     row = st.columns(4, gap="small")
     row[0].metric("Proposals decided", f"{decided:,}", border=True)

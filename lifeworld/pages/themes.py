@@ -112,7 +112,7 @@ def _table() -> ThemeRow | None:
 def _details(row: ThemeRow) -> None:
     theme = row.theme
     top = st.container(horizontal=True, vertical_alignment="center")
-    top.subheader(escape(theme.name), anchor=False)
+    top.header(escape(theme.name), anchor=False)
     top.space("stretch")
     if top.button("Remove", icon=":material/delete:", help="Its codes stay. Can be undone."):
         act(remove_theme, theme.id, said=f"Removed the theme “{theme.name}”.")

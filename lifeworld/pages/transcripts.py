@@ -81,7 +81,7 @@ def _table(transcripts: list[Transcript]) -> Transcript | None:
 
 def _details(transcript: Transcript) -> None:
     top = st.container(horizontal=True, vertical_alignment="center")
-    top.subheader(escape(transcript.title), anchor=False)
+    top.header(escape(transcript.title), anchor=False)
     top.space("stretch")
     if top.button("Code it", type="primary", icon=":material/format_ink_highlighter:"):
         st.session_state["transcript"] = transcript.id

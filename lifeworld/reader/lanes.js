@@ -26,6 +26,25 @@ export function layLanes(boxes) {
 }
 
 /**
+ * One name for all who put the same code on the same words; a suggestion keeps its own.
+ *
+ * @param {{id: string, mark: {code: string, suggested?: boolean}, top: number, bottom: number}[]}
+ *   boxes
+ * @returns {{id: string, top: number, boxes: object[]}[]} the first one's id, and all of them
+ */
+export function foldLabels(boxes) {
+  const folded = new Map();
+  for (const box of boxes) {
+    const { code, suggested, a, t1, b } = box.mark;
+    const key = [code, !!suggested, box.top, a, t1, b].join(" ");
+    const label = folded.get(key);
+    if (label) label.boxes.push(box);
+    else folded.set(key, { id: box.id, top: box.top, boxes: [box] });
+  }
+  return [...folded.values()];
+}
+
+/**
  * Puts names beside their stripes, pushed down where they would collide.
  *
  * @param {{id: string, top: number}[]} labels

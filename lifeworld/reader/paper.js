@@ -1,7 +1,7 @@
 // The page of turns: builds the articles, paints their codings, draws the margin stripes.
 
 import { clock, el } from "./dom.js";
-import { layLanes, placeLabels } from "./lanes.js";
+import { foldLabels, layLanes, placeLabels } from "./lanes.js";
 import { cutSegments } from "./segments.js";
 
 const LABEL_LINE = 17;
@@ -260,29 +260,32 @@ export class Paper {
       return;
     }
     const { lane, count } = layLanes(boxes);
-    const tops = placeLabels(
-      boxes.filter((box) => box.mark.t0 === i),
-      height,
-      LABEL_LINE,
-    );
+    const labels = foldLabels(boxes.filter((box) => box.mark.t0 === i));
+    const tops = placeLabels(labels, height, LABEL_LINE);
     const nodes = [];
     for (const { id, mark, top, bottom } of boxes.sort((x, y) => x.top - y.top)) {
       this.#lane.set(id, lane.get(id));
       const code = this.store.codes.get(mark.code);
-      const title = `${mark.suggested ? "Suggested: " : ""}${code?.path ?? "unknown code"}`;
-      const label = `${title}${mark.mine === false ? `, ${mark.coder}` : ""}`;
       const kind = `lane${mark.suggested ? " suggested" : ""}${this.active === id ? " active" : ""}`;
-      const stripe = el("i", { class: kind, "data-ids": id, title: label });
+      const stripe = el("i", { class: kind, "data-ids": id, title: this.#title(mark) });
       stripe.style.setProperty("--hue", code?.hue ?? 0);
       stripe.style.insetInlineStart = `${lane.get(id) * 9}px`;
       stripe.style.top = `${top}px`;
       stripe.style.height = `${bottom - top}px`;
       nodes.push(stripe);
-      if (!tops.has(id)) continue;
+    }
+    for (const { id, boxes: all } of labels.filter((label) => tops.has(label.id))) {
+      const { mark } = all[0];
+      const code = this.store.codes.get(mark.code);
       const text = el(
         "span",
-        { class: `label${mark.suggested ? " suggested" : ""}`, "data-ids": id, title: label },
+        {
+          class: `label${mark.suggested ? " suggested" : ""}`,
+          "data-ids": id,
+          title: all.map((box) => this.#title(box.mark)).join("\n"),
+        },
         code?.name ?? "?",
+        all.length > 1 ? el("small", {}, ` ×${all.length}`) : null,
       );
       text.style.setProperty("--hue", code?.hue ?? 0);
       text.style.top = `${tops.get(id)}px`;
@@ -290,6 +293,12 @@ export class Paper {
       nodes.push(text);
     }
     area.replaceChildren(...nodes);
+  }
+
+  #title(mark) {
+    const path = this.store.codes.get(mark.code)?.path ?? "unknown code";
+    const who = mark.mine === false ? `, ${mark.coder}` : "";
+    return `${mark.suggested ? "Suggested: " : ""}${path}${who}`;
   }
 
   // --- geometry -----------------------------------------------------------------------------

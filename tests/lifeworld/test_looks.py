@@ -46,3 +46,16 @@ def test_text_on_paper_and_on_buttons_can_be_read_in_both_modes():
         primary = SETTINGS[f"theme.{mode}.primaryColor"]
         assert contrast(primary, "#ffffff") >= (4.5 if mode == "light" else 3)
         assert contrast(primary, paper) >= (4.5 if mode == "light" else 3)
+
+
+def test_quiet_text_can_be_read_on_paper_on_boxes_and_in_the_sidebar():
+    # Streamlit writes captions in the text's colour at 60 per cent.
+    def mixed(text, paper):
+        pairs = ((int(text[i : i + 2], 16), int(paper[i : i + 2], 16)) for i in (1, 3, 5))
+        return "#" + "".join(f"{round(0.6 * t + 0.4 * p):02x}" for t, p in pairs)
+
+    for mode in ("light", "dark"):
+        text = SETTINGS[f"theme.{mode}.textColor"]
+        for place in ("backgroundColor", "secondaryBackgroundColor", "sidebar.backgroundColor"):
+            paper = SETTINGS[f"theme.{mode}.{place}"]
+            assert contrast(mixed(text, paper), paper) >= 4.5, (mode, place)

@@ -112,7 +112,9 @@ def field(at: Any, kind: str, label: str) -> Any:
 
 def read(at: Any) -> str:
     """Return all that the page says."""
-    kinds = ("title", "subheader", "markdown", "caption", "info", "warning", "error", "success")
+    kinds = (
+        "title", "header", "markdown", "caption", "info", "warning", "error", "success",
+    )  # fmt: skip
     return "\n".join(each.value for kind in kinds for each in getattr(at, kind))
 
 

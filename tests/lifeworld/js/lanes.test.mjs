@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { layLanes, placeLabels } from "../../../lifeworld/reader/lanes.js";
+import { foldLabels, layLanes, placeLabels } from "../../../lifeworld/reader/lanes.js";
 
 const box = (id, top, bottom, prefer = null) => ({ id, top, bottom, prefer });
 
@@ -53,5 +53,25 @@ test("names are pushed down until they no longer collide, and left out without r
       ["a", 0],
       ["b", 17],
     ],
+  );
+});
+
+test("two people's coding of the same words has one name, a suggestion and other words their own", () => {
+  const on = (id, code, a, b, suggested = false) => ({
+    id,
+    top: 10,
+    bottom: 30,
+    mark: { code, a, b, t1: 0, suggested },
+  });
+  const labels = foldLabels([
+    on("anas", "time", 0, 9),
+    on("bos", "time", 0, 9),
+    on("wider", "time", 0, 12),
+    on("other", "cover", 0, 9),
+    on("proposed", "time", 0, 9, true),
+  ]);
+  assert.deepEqual(
+    labels.map((label) => label.boxes.map((box) => box.id)),
+    [["anas", "bos"], ["wider"], ["other"], ["proposed"]],
   );
 });
