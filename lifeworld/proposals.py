@@ -95,7 +95,7 @@ def show_card(desk: Desk, proposal: Proposal) -> None:
         )
         for p in _spread(proposal.passages[:30], 2):
             st.markdown(f"“{escape(_short(texts.get(p.key, '')))}”")
-            st.caption(escape(f"{p.speaker or 'speaker not known'} · {p.session}"))
+            st.caption(escape(" · ".join(x for x in (p.speaker, p.session) if x)))
         if st.button("Open", key=f"open-{proposal.id}", icon=":material/open_in_full:"):
             st.session_state["proposal"] = proposal.id
             st.rerun()

@@ -32,7 +32,7 @@ desk = Desk(
 
 
 def _settings(place: Any) -> None:
-    with place.popover("Look for themes", icon=":material/travel_explore:"):
+    with place.popover("How", icon=":material/tune:"):
         own = st.toggle("Choose how many", value=False)
         count = st.slider("Themes", 2, 60, 12, disabled=not own)
         runs = st.slider("Runs", 1, 10, 5, help="What comes back in most runs is worth more.")
@@ -42,18 +42,24 @@ def _settings(place: Any) -> None:
         wording = ""
         if wordings:
             wording = st.selectbox("Names by", ["", *wordings], format_func=_wording)
-        if st.button("Start", type="primary", key="start", icon=":material/play_arrow:"):
-            submit_job(
-                study,
-                "discover",
-                themes=count if own else None,
-                runs=runs,
-                seed=int(seed),
-                seeded=seeded,
-                wording=wording,
-            )
-            st.session_state.pop("proposal", None)
-            st.rerun()
+    if place.button(
+        "Look for themes",
+        type="primary",
+        key="start",
+        icon=":material/travel_explore:",
+        help="Takes about a minute. You can go on working.",
+    ):
+        submit_job(
+            study,
+            "discover",
+            themes=count if own else None,
+            runs=runs,
+            seed=int(seed),
+            seeded=seeded,
+            wording=wording,
+        )
+        st.session_state.pop("proposal", None)
+        st.rerun()
 
 
 def _wording(name: str) -> str:
