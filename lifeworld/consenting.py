@@ -103,24 +103,12 @@ def get_shown_attributes(
     and the public, combinations that fewer than the study's `fewest` people share are coarsened
     or withheld. Whoever no longer takes part is not in it.
     """
-    titles = _titles(study)
-    strata = {s.id: s.name for s in list_strata(study)}
     gone = list_refusals(study, "take_part")
-    people: dict[str, dict[str, str]] = {}
-    for person in list_participants(study):
-        if person.id not in gone:
-            values = {name: v for name in titles if (v := person.attributes.get(name))}
-            stratum = strata.get(person.stratum_id, "") if person.stratum_id else ""
-            people[person.id] = {**values, **({"stratum": stratum} if stratum else {})}
-    told: list[str] = []
-    if audience != "internal":
-        coarse = _coarsen(study, people)
-        people, told = coarse.people, list(coarse.withheld)
-    named = {**titles, "stratum": "stratum"}
-    shown = {
-        key: {named[n]: value for n, value in values.items()} for key, values in people.items()
-    }
-    return shown, told
+    people = {key: values for key, values in _list_reported(study).items() if key not in gone}
+    if audience == "internal":
+        return people, []
+    coarse = _coarsen(study, people)
+    return coarse.people, list(coarse.withheld)
 
 
 def _coarsen(study: Study, people: dict[str, dict[str, str]]) -> Coarsened:
@@ -136,16 +124,20 @@ def _titles(study: Study) -> dict[str, str]:
 
 def check_cells(study: Study) -> list[RareCell]:
     """Return the combinations of reported attributes that too few people share, as they are now."""
+    return find_rare_cells(_list_reported(study), fewest=get_privacy(study).fewest)
+
+
+def _list_reported(study: Study) -> dict[str, dict[str, str]]:
+    """Return everybody's attributes that may be reported, by title, and the stratum."""
     titles = _titles(study)
-    strata = {s.id: s.name for s in list_strata(study)}
-    people: dict[str, dict[str, str]] = {
+    strata: dict[str, str] = {s.id: s.name for s in list_strata(study)}
+    return {
         p.id: {
-            **{name: v for name in titles if (v := p.attributes.get(name))},
+            **{title: v for name, title in titles.items() if (v := p.attributes.get(name))},
             **({"stratum": strata[p.stratum_id]} if p.stratum_id in strata else {}),
         }
         for p in list_participants(study)
     }
-    return find_rare_cells(people, fewest=get_privacy(study).fewest)
 
 
 def check_quotes(study: Study, quotes: Iterable[tuple[str, str, str | None]]) -> list[RareDetail]:

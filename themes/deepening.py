@@ -92,9 +92,11 @@ def find_gap(depth: Depth) -> str:
     if cell.count.people == 1 and cell.count.people_asked > 1:
         return "one voice only"
     if depth.quotes < THIN:
-        return f"thin: {depth.quotes} quotes"
+        return f"thin: {depth.quotes} quote{'s' if depth.quotes != 1 else ''}"
     if depth.dissent:
-        return f"disputed: {depth.dissent} quotes nuance or contradict it"
+        one = depth.dissent == 1
+        verbs = "quote nuances or contradicts" if one else "quotes nuance or contradict"
+        return f"disputed: {depth.dissent} {verbs} it"
     if cell.count.people_asked and cell.count.people / cell.count.people_asked < FEW:
         return f"few voices: {cell.count.people} of {cell.count.people_asked}"
     return ""

@@ -126,7 +126,7 @@ def apply_coarsening(
                 del shown[person][worst[0]]
                 held[worst[0]] += 1
     told += [
-        f"{name.replace('_', ' ').capitalize()} is not shown for"
+        f"{_heading(name)} is not shown for"
         f" {number} {'person' if number == 1 else 'people'}: fewer than {fewest} share it."
         for name, number in sorted(held.items())
     ]
@@ -159,7 +159,12 @@ def _join_bands(shown: dict[str, dict[str, str]], name: str, fewest: int) -> lis
             values[name] = fresh[values[name]]
     if not fresh:
         return []
-    return [f"{name.replace('_', ' ').capitalize()} is shown in wider bands."]
+    return [f"{_heading(name)} is shown in wider bands."]
+
+
+def _heading(name: str) -> str:
+    words = name.replace("_", " ")
+    return words[:1].upper() + words[1:]
 
 
 def find_rare_details(

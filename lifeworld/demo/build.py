@@ -41,7 +41,9 @@ from transcripts.commands import (
     revise_speaker,
 )
 from transcripts.model import TranscriptId
+from transcripts.people import revise_attribute
 from transcripts.queries import get_text, get_transcript, list_speakers, list_turns
+from transcripts.safeguards import record_wanted
 
 __all__ = ["build_demo"]
 
@@ -162,6 +164,11 @@ def _add_transcripts(made: _Made) -> str:
 
 def _add_people(made: _Made) -> str:
     about = _read("study")
+    for attribute in about["attributes"]:
+        revise_attribute(made.study, actor=LEAD, **attribute)
+    for stratum in about["strata"]:
+        for kind, wanted in stratum["wanted"].items():
+            record_wanted(made.study, made.ids[stratum["id"]], kind, wanted, actor=LEAD)
     for person in about["participants"]:
         added = add_participant(
             made.study,

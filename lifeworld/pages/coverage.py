@@ -139,15 +139,21 @@ def _grid() -> None:
                 dissent=dissent.get((row.theme.id, column.id or ""), 0),
             )
     names = [c.name or "No stratum" for c in table.columns]
+    cells = {
+        name: [depths[r.theme.id, c.id or ""] for r in table.rows]
+        for name, c in zip(names, table.columns, strict=True)
+    }
+    grid = pd.DataFrame(
+        {
+            "Theme": [r.theme.name for r in table.rows],
+            **{name: [_cell(depth) for depth in column] for name, column in cells.items()},
+        }
+    )
     event = st.dataframe(
-        pd.DataFrame(
-            {
-                "Theme": [r.theme.name for r in table.rows],
-                **{
-                    name: [_cell(depths[r.theme.id, c.id or ""]) for r in table.rows]
-                    for name, c in zip(names, table.columns, strict=True)
-                },
-            }
+        grid.style.apply(
+            lambda column: (
+                [_shade(depth) for depth in cells.get(column.name, ())] or [""] * len(column)
+            )
         ),
         hide_index=True,
         on_select="rerun",
@@ -156,8 +162,8 @@ def _grid() -> None:
         column_config={"Theme": st.column_config.TextColumn(pinned=True)},
     )
     st.caption(
-        "Richness from 0 to 1: how many quotes, and how many of the theme’s codes were heard."
-        " Choose cells to plan where the next phase goes deeper."
+        "Richness from 0 to 1, the darker the richer: how many quotes, and how many of the theme’s"
+        " codes were heard. Choose cells to plan where the next phase goes deeper."
     )
     columns = dict(zip(names, table.columns, strict=True))
     for number, name in event.selection.cells:
@@ -166,16 +172,25 @@ def _grid() -> None:
 
 
 def _cell(depth: Depth) -> str:
-    gap = find_gap(depth)
+    gap = find_gap(depth).partition(":")[0]  # the numbers stand where it is planned
     if depth.cell.state != "counted":
         return gap
     return f"{depth.richness:.1f}" + (f" · {gap}" if gap else "")
+
+
+def _shade(depth: Depth) -> str:
+    """Return a tint of the accent that text can be read on in both modes."""
+    if depth.cell.state != "counted":
+        return ""
+    return f"background-color: rgba(178, 84, 46, {0.04 + 0.3 * depth.richness:.2f})"
 
 
 def _plan_cell(row: ThemeRow, column: Column, depths: dict[tuple[str, str], Depth]) -> None:
     depth = depths[row.theme.id, column.id or ""]
     with st.container(border=True):
         st.markdown(f"**{escape(row.theme.name)}** · {escape(column.name or 'No stratum')}")
+        if gap := find_gap(depth):
+            st.caption(escape(gap[0].upper() + gap[1:]))
         line = st.container(horizontal=True, vertical_alignment="bottom")
         key = f"{row.theme.id}-{column.id}"
         methods = list(METHODS)
@@ -193,7 +208,7 @@ def _plan_cell(row: ThemeRow, column: Column, depths: dict[tuple[str, str], Dept
                 row.theme.id,
                 column.id,
                 method=method,
-                reason=find_gap(depth),
+                reason=gap,
                 question=question,
                 said="It is on the plan.",
             )
