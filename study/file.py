@@ -255,7 +255,9 @@ def open_file(path: Path, schema: list[Migrations], *, release: str) -> Study:
         try:
             known = _known(schema)
             applied = _applied(db)
-            if applied - known:
+            # The number tells, too: a version to come may name its migrations in another way.
+            number = db.execute("PRAGMA user_version").fetchone()[0]
+            if applied - known or number > len(known):
                 raise StudyRefused(
                     f"{path.name} was written by a newer Lifeworld than this one ({release}).",
                     hint="Install the newer version to open it; the file was not touched.",

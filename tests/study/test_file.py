@@ -85,6 +85,18 @@ def test_a_study_of_a_newer_version_is_refused_untouched(study: Study, schema: l
     assert picture(study.path.parent) == before
 
 
+def test_a_study_with_a_higher_number_is_newer_whatever_it_calls_its_migrations(
+    study: Study, schema: list[Any]
+) -> None:
+    number = study.db.execute("PRAGMA user_version").fetchone()[0]
+    study.db.execute(f"PRAGMA user_version = {number + 1}")
+    study.close()
+    before = picture(study.path.parent)
+    with pytest.raises(StudyRefused, match="newer Lifeworld"):
+        open_it(study.path, schema)
+    assert picture(study.path.parent) == before
+
+
 def test_a_damaged_study_is_refused_and_points_to_the_backup(
     study: Study, schema: list[Any], factories: Any
 ) -> None:
