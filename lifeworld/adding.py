@@ -27,7 +27,8 @@ __all__ = ["show_adding", "show_notes"]
 _HELD = "previews"
 _NOTES = "import_notes"
 _TEXTS = {"txt", "md", "csv", "vtt", "srt", "sbv", "html"}
-_COLUMNS = {"text": "Words", "speaker": "Speaker", "id": "Number or id"}
+_COLUMNS = {"speaker": "Speaker", "id": "Number or id"}
+_SEVERAL = {"text": "Words, one or several", "attributes": "What is known of the person"}
 
 
 def show_adding(study: Study) -> None:
@@ -137,6 +138,7 @@ def _show_reading(reading: Reading) -> None:
         st.warning(escape(sentence), icon=":material/help:")
     for sentence in reading.left_out:
         st.info(escape(sentence), icon=":material/content_cut:")
+    shown = reading.speakers if reading.kind != "answers" else ()
     speakers: list[dict[str, Any]] = [
         {
             "Speaker": s.label,
@@ -145,14 +147,15 @@ def _show_reading(reading: Reading) -> None:
             "Words": s.words,
             "Begins": s.first_line,
         }
-        for s in reading.speakers
+        for s in shown
         if s.label
     ]
     if speakers:
         st.dataframe(speakers, hide_index=True, height="content")
     elif reading.turns:
         first = reading.turns[0]
-        st.caption("No speakers. It begins:")
+        told = "No speakers. It begins:" if not reading.speakers else "It begins:"
+        st.caption(told)
         st.text(reading.text[first.start : first.end][:300])
 
 
@@ -195,13 +198,20 @@ def _choose_columns(key: str, heads: tuple[str, ...]) -> Iterator[tuple[str, str
         heads = st.session_state.get(f"heads-{key}", ())
     st.session_state[f"heads-{key}"] = heads
     for kind, label in _COLUMNS.items() if heads else ():
-        empty = [""] if kind != "text" else []
         yield (
             kind,
             st.selectbox(
                 f"Column of: {label}",
-                [None, *empty, *heads],
+                [None, "", *heads],
                 format_func=lambda h: "Find out" if h is None else h or "There is none",
                 key=f"column-{kind}-{key}",
             ),
         )
+    for kind, label in _SEVERAL.items() if heads else ():
+        chosen = st.multiselect(
+            f"Columns of: {label}",
+            heads,
+            placeholder="Find out" if kind == "text" else "None is kept",
+            key=f"column-{kind}-{key}",
+        )
+        yield kind, "\n".join(chosen) or None

@@ -42,6 +42,9 @@ def get_equity(study: Study, transcript: Transcript) -> Equity:
 
 def show_equity(study: Study, transcript: Transcript) -> None:
     """Show each person's share as a bar, with turns, words and the longest silence."""
+    if transcript.kind == "answers":
+        st.info("Everybody answered by themselves: nobody had the floor.")
+        return
     equity = get_equity(study, transcript)
     if len(equity.floors) < 2:
         st.info("Shares of the talk are told where two or more people take part.")

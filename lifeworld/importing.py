@@ -11,7 +11,15 @@ from typing import cast
 from study import LifeworldError, Study, Unreadable
 from study.plugins import list_registered
 from transcripts.commands import add_transcripts
-from transcripts.model import NewTranscript, Role, SessionId, SessionKind, StratumId, TranscriptId
+from transcripts.model import (
+    Known,
+    NewTranscript,
+    Role,
+    SessionId,
+    SessionKind,
+    StratumId,
+    TranscriptId,
+)
 from transcripts.queries import find_source
 from transcripts.reading import READABLE_SUFFIXES, Reading
 from transcripts.sandbox import FileOutcome, read_bytes, read_files
@@ -93,9 +101,10 @@ def read_paths(
     *,
     encodings: Mapping[str, str] | None = None,
     labels: Mapping[str, str] | None = None,
+    columns: Mapping[str, str] | None = None,
 ) -> Iterator[FileOutcome]:
     """Read files one after the other in the guarded process; plugins get what ours cannot read."""
-    for outcome in read_files(paths, encodings=encodings, labels=labels):
+    for outcome in read_files(paths, encodings=encodings, labels=labels, columns=columns):
         yield _offer_plugins(outcome)
 
 
@@ -175,7 +184,22 @@ def _new_transcript(
         stratum=placing.stratum,
         date=placing.date or reading.date,
         minutes=round(reading.duration / 60, 1) if reading.duration else None,
+        people=_known_people(reading),
     )
+
+
+def _known_people(reading: Reading) -> dict[str, Known]:
+    """Return who the labels of a table are, where columns were kept for them.
+
+    The same number under the same heading is the same person in several tables; a row without
+    a number of its own is somebody of this table alone.
+    """
+    known: dict[str, Known] = {}
+    for label, attributes in reading.people.items():
+        number = f"{reading.person} {label}" if label.isdigit() else label
+        pseudonym = number if reading.person else f"{reading.title}, {label}"
+        known[label] = Known(pseudonym=pseudonym, attributes=attributes)
+    return known
 
 
 def _source_key(outcome: FileOutcome, part: int) -> str:

@@ -82,8 +82,17 @@ def list_facts(reading: Reading) -> list[str]:
     """Return what was read in a few words each: turns, speakers, minutes, language, format."""
     people = [s for s in reading.speakers if s.label]
     facts = [_some(len(reading.turns), "turn"), _some(len(people), "speaker")]
+    if reading.kind == "answers":
+        asked = {each for each in reading.question_of if each}
+        people = [s for s in people if s.role == "participant"]
+        answers = sum(s.turns for s in people)
+        facts = [_some(answers, "answer"), _some(len(people), "person", "people")]
+        if len(asked) > 1:
+            facts.insert(0, _some(len(asked), "question"))
+        if known := {name for each in reading.people.values() for name in each}:
+            facts.append(f"with {', '.join(sorted(known))}")
     moderators = [s.label for s in people if s.role == "moderator"]
-    if moderators:
+    if moderators and reading.kind != "answers":
         facts.append(f"moderator {', '.join(moderators)}")
     if reading.duration:
         facts.append(f"{reading.duration / 60:.0f} min")
@@ -94,7 +103,9 @@ def list_facts(reading: Reading) -> list[str]:
 
 
 def describe_reading(reading: Reading) -> list[str]:
-    """Return a line for each speaker: role, turns, words, and how they begin."""
+    """Return a line for each speaker: role, turns, words, and how they begin; none for answers."""
+    if reading.kind == "answers":
+        return []
     return [
         f"{s.label}: {s.role}, {_some(s.turns, 'turn')}, {_some(s.words, 'word')}. “{s.first_line}”"
         for s in reading.speakers
@@ -121,5 +132,5 @@ def add_previews(
     )
 
 
-def _some(number: int, thing: str) -> str:
-    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
+def _some(number: int, thing: str, many: str = "") -> str:
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {many or thing + 's'}"

@@ -38,8 +38,11 @@ def show_speakers(study: Study, transcript: Transcript) -> None:
     if not speakers:
         st.info("No speakers were found in this text: its paragraphs are its turns.")
         return
-    _show_variants(study, speakers)
     people = list_participants(study)
+    if transcript.kind == "answers":
+        _show_respondents(speakers, people)
+        return
+    _show_variants(study, speakers)
     total = sum(s.words for s in speakers) or 1
     st.caption("Say who moderates: a moderator's words never count as evidence.")
     with st.container(gap="xsmall", key="speaker_rows"):
@@ -61,6 +64,28 @@ def show_speakers(study: Study, transcript: Transcript) -> None:
                     speaker.label,
                     said=f"{speaker.label} is a participant now.",
                 )
+
+
+def _show_respondents(speakers: Sequence[Speaker], people: Sequence[Participant]) -> None:
+    """Show who answered as a table: there may be a thousand of them, and none moderates."""
+    import pandas as pd
+
+    named = {p.id: p for p in people}
+    rows = []
+    for speaker in speakers:
+        person = named.get(speaker.participant_id) if speaker.participant_id else None
+        if speaker.role != "moderator":
+            rows.append(
+                {
+                    "Row or number": speaker.label,
+                    "Participant": person.pseudonym if person else "",
+                    **(person.attributes if person else {}),
+                    "Answers": speaker.turns,
+                    "Words": speaker.words,
+                }
+            )
+    st.caption("Everybody who answered counts as one person. Questions never count as evidence.")
+    st.dataframe(pd.DataFrame(rows).fillna(""), hide_index=True, height=420)
 
 
 def _show_variants(study: Study, speakers: Sequence[Speaker]) -> None:

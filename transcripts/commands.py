@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -26,6 +26,7 @@ from transcripts.model import (
     TextId,
     TranscriptId,
 )
+from transcripts.people import record_people
 
 __all__ = [
     "add_participant",
@@ -257,6 +258,7 @@ def add_transcripts(
         strata = {item.stratum: StratumId("") for item in new if item.stratum}
         for name in strata:
             strata[name] = _get_stratum(study, change, name)
+        ids = record_people(study, change, (k for item in new for k in item.people.values()))
         for item, text_id in zip(new, staged, strict=True):
             session_id = item.session_id or _insert_session(
                 change,
@@ -267,7 +269,7 @@ def add_transcripts(
                 "",
                 item.minutes,
             )
-            made.append(_insert_transcript(change, item, session_id, text_id))
+            made.append(_insert_transcript(change, item, session_id, text_id, ids))
     return made
 
 
@@ -489,7 +491,11 @@ def _insert_session(
 
 
 def _insert_transcript(
-    change: Change, item: NewTranscript, session_id: SessionId, text_id: TextId
+    change: Change,
+    item: NewTranscript,
+    session_id: SessionId,
+    text_id: TextId,
+    people: Mapping[str, ParticipantId],
 ) -> TranscriptId:
     transcript_id = TranscriptId(new_id())
     change.insert(
@@ -518,7 +524,9 @@ def _insert_transcript(
                 "label": label,
                 "name": label,
                 "role": role,
-                "participant_id": None,
+                "participant_id": people[item.people[label].pseudonym]
+                if label in item.people
+                else None,
             }
             for label, role in item.speakers.items()
             if label

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, Literal, NewType
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "PURPOSES",
     "SESSION_KINDS",
     "Frame",
+    "Known",
     "NewTranscript",
     "Participant",
     "ParticipantId",
@@ -261,12 +263,21 @@ class Speaker:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """Who a speaker is, and what is known of them."""
+
+    pseudonym: str
+    attributes: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NewTranscript:
     """A transcript about to be added: what a reader made of a file, and where it belongs.
 
     `speakers` maps labels to roles; `turns` are (label, start, end, start_time, end_time).
     Without `session_id` a session of its own is made. `stratum` is the name of one that is made in
-    the same change if it is new; `stratum_id` goes before it.
+    the same change if it is new; `stratum_id` goes before it. `people` maps labels to participants,
+    who are made if nobody has that pseudonym, and what is known of them.
     """
 
     title: str
@@ -286,3 +297,4 @@ class NewTranscript:
     stratum: str = ""
     date: str | None = None
     minutes: float | None = None
+    people: Mapping[str, Known] = field(default_factory=dict)

@@ -17,7 +17,7 @@ from transcripts.attributes import (
     Listed,
     find_type,
 )
-from transcripts.model import PURPOSES
+from transcripts.model import PURPOSES, Known, ParticipantId
 
 __all__ = [
     "PeoplePlan",
@@ -27,6 +27,7 @@ __all__ = [
     "list_consent_table",
     "list_unknown",
     "record_consents",
+    "record_people",
     "remove_attribute",
     "revise_attribute",
 ]
@@ -186,15 +187,49 @@ def add_people(study: Study, people: Sequence[Listed], *, actor: str) -> PeopleP
     if not people:
         raise InvalidInput("There is nobody in that list.")
     with study.change("read list of people", actor=actor, subject=f"{len(people)} people") as c:
-        plan = find_people_changes(study, people)
-        for name in plan.attributes:
-            values = [p.attributes.get(name, "") for p in people]
-            _define(study, c, name, kind=find_type(values))
-        strata = _strata(study, c, people)
-        now = _people_now(study)
-        for person in people:
-            _write_person(study, c, person, now.get(person.pseudonym.casefold()), strata)
+        return _write_list(study, c, people)
+
+
+def _write_list(study: Study, change: Change, people: Sequence[Listed]) -> PeoplePlan:
+    plan = find_people_changes(study, people)
+    for name in plan.attributes:
+        values = [p.attributes.get(name, "") for p in people]
+        _define(study, change, name, kind=find_type(values))
+    strata = _strata(study, change, people)
+    now = _people_now(study)
+    for person in people:
+        _write_person(study, change, person, now.get(person.pseudonym.casefold()), strata)
     return plan
+
+
+def record_people(
+    study: Study, change: Change, people: Iterable[Known]
+) -> dict[str, ParticipantId]:
+    """Within a change, add who is not there yet by pseudonym and note what is known of each.
+
+    Returns:
+        Pseudonym → participant, for all of them.
+    """
+    told: dict[str, dict[str, str]] = {}
+    for known in people:
+        told.setdefault(known.pseudonym, {}).update(known.attributes)
+    if not told:
+        return {}
+    listed = [
+        Listed(
+            row=number,
+            pseudonym=pseudonym,
+            stratum="",
+            attributes=attributes,
+            consents={},
+            sheet="",
+            date=None,
+        )
+        for number, (pseudonym, attributes) in enumerate(told.items(), start=1)
+    ]
+    _write_list(study, change, listed)
+    now = _people_now(study)
+    return {p.pseudonym: ParticipantId(now[p.pseudonym.casefold()]["id"]) for p in listed}
 
 
 def _strata(study: Study, change: Change, people: Iterable[Listed]) -> dict[str, str]:

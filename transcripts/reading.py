@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from study.errors import Unreadable
@@ -20,7 +20,7 @@ from transcripts.readers.portable import read_pdf
 from transcripts.readers.rich import read_html, read_rtf
 from transcripts.readers.sniff import READABLE_SUFFIXES, find_format
 from transcripts.readers.speech import read_json, read_rev_tokens
-from transcripts.readers.tables import read_csv, read_excel
+from transcripts.readers.tables import QUESTION, read_csv, read_excel
 from transcripts.readers.word import read_word
 from transcripts.spans import Span, split_long_span
 from transcripts.speakers import Spoken, find_label_variants, find_roles
@@ -88,6 +88,8 @@ class Reading:
         question_of: For answers: the question that each turn replies to, parallel to `turns`;
             empty elsewhere.
         columns: Of a table: how a person may name its columns; empty elsewhere.
+        people: Of a table: label → attribute → value, as far as columns were kept for that.
+        person: Of a table: the heading over the labels in `people`; "" where rows have none.
     """
 
     name: str
@@ -105,6 +107,8 @@ class Reading:
     left_out: tuple[str, ...] = ()
     question_of: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
+    people: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    person: str = ""
 
 
 READERS: dict[str, Callable[..., Draft]] = {
@@ -218,14 +222,13 @@ def _make_reading(draft: Draft, name: str, labels: str | None) -> Reading:
         text, cleaned = find_clean_text(draft.text)
         warnings.extend(sentence for sentence in cleaned if sentence not in warnings)
         turns = _scan(text, draft, labels, warnings, left_out)
-    speakers = _make_speakers(text, turns)
+    speakers = _make_speakers(text, turns, answers=draft.kind == "answers")
     kind = draft.kind
     if kind is None:
         spoken = bool(speakers) or draft.format in _ALWAYS_SPEECH
         kind = "transcript" if spoken else "notes"
-    if kind == "answers":
-        speakers = ()
-    warnings.extend(_about_speakers(speakers))
+    if kind != "answers":
+        warnings.extend(_about_speakers(speakers))
     times = [
         time for turn in turns for time in (turn.start_time, turn.end_time) if time is not None
     ]
@@ -246,6 +249,8 @@ def _make_reading(draft: Draft, name: str, labels: str | None) -> Reading:
         left_out=tuple(left_out),
         question_of=questions,
         columns=draft.columns,
+        people={s.label: draft.people[s.label] for s in speakers if s.label in draft.people},
+        person=draft.person,
     )
 
 
@@ -301,11 +306,18 @@ def _turn(found: FoundTurn) -> ReadTurn:
     return ReadTurn(found.label, found.start, found.end, found.start_time, found.end_time)
 
 
-def _make_speakers(text: str, turns: Sequence[ReadTurn]) -> tuple[ReadSpeaker, ...]:
+def _make_speakers(
+    text: str, turns: Sequence[ReadTurn], *, answers: bool
+) -> tuple[ReadSpeaker, ...]:
     spoken = [Spoken(turn.label, text[turn.start : turn.end]) for turn in turns if turn.label]
     if not spoken:
         return ()
-    roles = find_roles(spoken)
+    roles: Mapping[str, str]
+    if answers:
+        roles = dict.fromkeys((turn.label for turn in spoken), "participant")
+        roles |= {QUESTION: "moderator"}
+    else:
+        roles = find_roles(spoken)
     counts: dict[str, list[int]] = {}
     first: dict[str, str] = {}
     for turn in spoken:

@@ -227,6 +227,7 @@ def read_files(
     timeout: float = TIMEOUT,
     encodings: Mapping[str, str] | None = None,
     labels: Mapping[str, str] | None = None,
+    columns: Mapping[str, str] | None = None,
 ) -> Iterator[FileOutcome]:
     """Read many files, one after the other, in one child.
 
@@ -238,6 +239,7 @@ def read_files(
         timeout: Seconds that one file may take.
         encodings: Path as text → the encoding a person chose for it.
         labels: Path as text → how speakers are marked in it, as for `read_source`.
+        columns: Which column of a table is what, in every file, as for `read_source`.
     """
     todo = [Path(path) for path in paths]
     with Sandbox(timeout=timeout) as sandbox:
@@ -247,20 +249,26 @@ def read_files(
                 path,
                 encoding=(encodings or {}).get(str(path)),
                 labels=(labels or {}).get(str(path)),
+                columns=columns,
             )
             if on_progress is not None:
                 on_progress(done, len(todo))
 
 
 def _read_file(
-    sandbox: Sandbox, path: Path, *, encoding: str | None, labels: str | None
+    sandbox: Sandbox,
+    path: Path,
+    *,
+    encoding: str | None,
+    labels: str | None,
+    columns: Mapping[str, str] | None,
 ) -> FileOutcome:
     started = time.monotonic()
     data, digest = b"", ""
     try:
         data = _get_bytes(path)
         digest = hashlib.sha256(data).hexdigest()
-        readings = sandbox.read(data, path.name, encoding=encoding, labels=labels)
+        readings = sandbox.read(data, path.name, encoding=encoding, labels=labels, columns=columns)
     except Unreadable as error:
         return FileOutcome(
             path=path,
@@ -303,6 +311,7 @@ def _reading_to_json(reading: Reading) -> dict[str, object]:
     plain["speakers"] = [
         [s.label, s.role, s.turns, s.words, s.first_line] for s in reading.speakers
     ]
+    plain["people"] = {label: dict(known) for label, known in reading.people.items()}
     return plain
 
 

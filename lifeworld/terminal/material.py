@@ -30,6 +30,14 @@ __all__ = ["add", "export", "suggest"]
     " or the labels parted by commas.",
 )
 @click.option(
+    "--column",
+    "columns",
+    metavar="KIND=HEADING",
+    multiple=True,
+    help="Of a table: which column is what. KIND is text, speaker, id, time or attributes; text and"
+    " attributes may be given several times. Attributes are kept of each person.",
+)
+@click.option(
     "--session", "session_title", help="Title or id of a session that the files and photos go to."
 )
 @click.option("--dry-run", is_flag=True, help="Say what would be read, and add nothing.")
@@ -42,6 +50,7 @@ def add(
     date: str | None,
     encoding: str | None,
     labels: str | None,
+    columns: tuple[str, ...],
     session_title: str | None,
     dry_run: bool,
     as_json: bool,
@@ -55,12 +64,14 @@ def add(
     opened = open_study(study)
     session_id = find_session(opened, session_title) if session_title else None
     photos, paths = split_photos(find_files(files), folders=files)
+    chosen = _parse_columns(columns)
     outcomes = []
     with show_progress(len(paths), "Reading") as bar:
         for outcome in read_paths(
             paths,
             encodings=dict.fromkeys(map(str, paths), encoding) if encoding else None,
             labels=dict.fromkeys(map(str, paths), labels) if labels else None,
+            columns=chosen,
         ):
             outcomes.append(outcome)
             bar.update(1)
@@ -76,6 +87,18 @@ def add(
     refused = add_photos(opened, photos, session_id, dry_run=dry_run, as_json=as_json)
     if refused or any(r.error for r in results):
         click.get_current_context().exit(1)
+
+
+def _parse_columns(columns: tuple[str, ...]) -> dict[str, str]:
+    """Return kind → headings, a line each, of the options KIND=HEADING."""
+    chosen: dict[str, str] = {}
+    for each in columns:
+        kind, sign, heading = each.partition("=")
+        if not sign:
+            raise click.BadParameter(f"“{each}” is not KIND=HEADING.", param_hint="--column")
+        before = chosen.get(kind.strip())
+        chosen[kind.strip()] = heading if before is None else f"{before}\n{heading}"
+    return chosen
 
 
 def _tell_import(results: list[Any], *, as_json: bool, speakers: bool) -> None:

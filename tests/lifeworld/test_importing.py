@@ -2,10 +2,24 @@ from __future__ import annotations
 
 import pytest
 
-from lifeworld.importing import Placing, find_files, import_files, read_upload
+from coding.queries import count_codes
+from lifeworld.importing import (
+    Placing,
+    add_outcomes,
+    find_files,
+    import_files,
+    read_paths,
+    read_upload,
+)
 from study import Unreadable, plugins
 from transcripts.commands import add_stratum
-from transcripts.queries import get_session, get_transcript, list_speakers, list_transcripts
+from transcripts.queries import (
+    get_session,
+    get_transcript,
+    list_participants,
+    list_speakers,
+    list_transcripts,
+)
 
 TALK = "Moderator: How is it?\n\nAnna: Fine, på den måde.\n\nModerator: Why?\n\nBo: Because.\n"
 
@@ -87,3 +101,59 @@ def test_a_plugin_reads_what_ours_cannot_and_a_failing_one_is_named(study, tmp_p
     assert good.error is None
     assert len(good.transcripts) == 1
     assert "plugin for .broken files failed" in str(broken.error)
+
+
+SURVEY = (
+    "number;age band;What is good?;What is bad?\n"
+    "7;20–29;The people here are very kind to me;It is always far too loud\n"
+    "8;30–39;We may start when it suits us best;Nobody ever says thank you\n"
+)
+
+
+@pytest.fixture
+def survey(study, tmp_path):
+    """Read a survey with what it says of people; returns a function."""
+
+    def read(name="survey.csv", text=SURVEY, **columns):
+        (tmp_path / name).write_text(text, "utf-8")
+        outcomes = list(read_paths([tmp_path / name], columns=columns))
+        [result] = add_outcomes(study, outcomes, actor="Ana", placing=Placing())
+        return get_transcript(study, result.transcripts[0])
+
+    return read
+
+
+def test_everybody_who_answers_a_survey_counts_as_a_person_and_its_questions_do_not(
+    study, survey, factories
+):
+    transcript = survey()
+    [code] = factories.add_codes(study, "Being heard")
+    for turn in (0, 1, 2, 4, 5):  # both questions' turns among them, and 7 twice
+        factories.code_turn(study, transcript.id, code, turn=turn)
+    count = count_codes(study)[code]
+    assert (count.people, count.people_asked) == (2, 2)
+    assert list_participants(study) == []
+
+
+def test_what_a_survey_says_of_people_goes_with_them_in_one_change(study, survey):
+    before = study.version
+    transcript = survey(attributes="age band")
+    assert study.version == before + 1
+    people = {p.pseudonym: p for p in list_participants(study)}
+    assert {name: p.attributes for name, p in people.items()} == {
+        "number 7": {"age band": "20–29"},
+        "number 8": {"age band": "30–39"},
+    }
+    by_label = {s.label: s.participant_id for s in list_speakers(study, transcript.id)}
+    assert by_label == {"Question": None, "7": people["number 7"].id, "8": people["number 8"].id}
+    study.undo(actor="Ana")
+    assert list_participants(study) == []
+
+
+def test_the_same_number_in_a_second_survey_is_the_same_person(study, survey):
+    survey(attributes="age band")
+    later = "number;mood;What now?\n8;good;We will see what comes of it\n9;bad;Nothing will come\n"
+    survey("later.csv", later, attributes="mood")
+    attributes = {p.pseudonym: p.attributes for p in list_participants(study)}
+    assert attributes["number 8"] == {"age band": "30–39", "mood": "good"}
+    assert len(attributes) == 3

@@ -324,9 +324,13 @@ def test_one_row_an_answer() -> None:
         ("R3", "There is nothing else around here"),
     ]
     assert reading.question_of == ("Why do you stay?",) * 2
-    assert reading.speakers == ()
+    assert [(s.label, s.role) for s in reading.speakers] == [
+        ("R1", "participant"),
+        ("R3", "participant"),
+    ]
     left = " ".join(reading.left_out)
     assert "“age”" in left
+    assert reading.people == {}
     assert "1 row without an answer" in left
 
 
@@ -336,8 +340,44 @@ def test_several_open_questions_stay_with_their_answers() -> None:
         "2,We start when it suits us,Nobody ever says thank you\n",
         "survey.csv",
     )
-    assert reading.question_of == ("What is good?", "What is bad?") * 2
-    assert [label for label, _ in said(reading)] == ["1", "1", "2", "2"]
+    assert reading.question_of == ("What is good?",) * 3 + ("What is bad?",) * 3
+    assert [label for label, _ in said(reading)] == ["Question", "1", "2"] * 2
+    assert said(reading)[0] == ("Question", "What is good?")
+    # The question is read with its answers, and is never evidence.
+    assert [s.role for s in reading.speakers] == ["moderator", "participant", "participant"]
+
+
+SURVEY = (
+    "id,age band,rating,What is good?,What is bad?\n"
+    "7,20–29,2,The people here are very kind to me,It is always far too loud\n"
+    "8,30–39,5,We may start when it suits us best,Nobody ever says thank you\n"
+    "9,30–39,4,,\n"
+)
+
+
+def test_columns_are_kept_of_each_person_who_answered_when_somebody_says_so() -> None:
+    [reading] = read_source(
+        SURVEY.encode(), "survey.csv", columns={"attributes": "age band\nrating"}
+    )
+    assert reading.people == {
+        "7": {"age band": "20–29", "rating": "2"},
+        "8": {"age band": "30–39", "rating": "5"},
+    }
+    assert reading.person == "id"
+    assert "age band" not in " ".join(reading.left_out)
+
+
+def test_a_person_chooses_which_columns_are_questions() -> None:
+    [reading] = read_source(SURVEY.encode(), "survey.csv", columns={"text": "What is bad?"})
+    assert set(reading.question_of) == {"What is bad?"}
+    assert [label for label, _ in said(reading)] == ["7", "8"]
+    with pytest.raises(Unreadable, match="no column “Nope”"):
+        read_source(SURVEY.encode(), "survey.csv", columns={"text": "What is bad?\nNope"})
+
+
+def test_rows_without_a_number_are_called_by_the_row_they_stand_in() -> None:
+    reading = read("answer\nThe people here are very kind\n\nIt is far too loud here\n", "a.csv")
+    assert [label for label, _ in said(reading)] == ["Row 2", "Row 4"]
 
 
 def test_a_semicolon_table_in_windows_letters() -> None:

@@ -33,7 +33,10 @@ _ID = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Columns:
-    """Which column holds what; `first` is the first row of data."""
+    """Which column holds what; `first` is the first row of data.
+
+    `attributes` are columns that say something of the person in the row: an age band, a rating.
+    """
 
     text: tuple[int, ...]
     speaker: int | None = None
@@ -42,9 +45,11 @@ class Columns:
     id: int | None = None
     first: int = 0
     headers: tuple[str, ...] = ()
+    attributes: tuple[int, ...] = ()
 
 
-COLUMN_KINDS = ("text", "speaker", "id", "time")
+COLUMN_KINDS = ("text", "speaker", "id", "time", "attributes")
+_SEVERAL = ("text", "attributes")  # kinds that may be several columns
 
 
 def find_chosen(
@@ -56,13 +61,15 @@ def find_chosen(
         found: What was found, if anything.
         rows: The table.
         chosen: A kind of COLUMN_KINDS → the column's heading, or its number from 1; "" for none.
+            Words and attributes may be several columns, a line each.
         name: The file's name, for messages.
 
     Raises:
         Unreadable: there is no such kind, or no such column.
     """
     heads = [cell.strip() for cell in rows[0]]
-    places: dict[str, int | None] = {}
+    width = max(map(len, rows))
+    places: dict[str, tuple[int, ...]] = {}
     headed = found is not None and found.first == 1
     for kind, wanted in chosen.items():
         if kind not in COLUMN_KINDS:
@@ -70,33 +77,38 @@ def find_chosen(
                 f"A table has no column of the kind “{kind}”.",
                 hint=f"Use {', '.join(COLUMN_KINDS)}.",
             )
-        if wanted in heads:
-            places[kind], headed = heads.index(wanted), True
-        elif not wanted.strip():
-            places[kind] = None
-        elif wanted.isdigit() and 0 < int(wanted) <= max(map(len, rows)):
-            places[kind] = int(wanted) - 1
-        else:
-            raise Unreadable(
-                f"{name} has no column “{wanted}”.",
-                hint=f"Its columns are {', '.join(heads[:12]) or 'not named: use their numbers'}.",
-            )
-    taken = {at for at in places.values() if at is not None}
-    text = places.get("text")
+        asked = wanted.split("\n") if kind in _SEVERAL else [wanted]
+        asked = [" ".join(each.split()) for each in asked if each.strip()]
+        headed = headed or any(each in heads for each in asked)
+        places[kind] = tuple(_find_place(each, heads, width, name) for each in asked)
+    taken = {at for kind, mine in places.items() if kind != "attributes" for at in mine}
     words = found.text if found else ()
-    first = 1 if headed else 0
-    width = max(map(len, rows))
     columns = Columns(
-        text=(text,) if text is not None else tuple(at for at in words if at not in taken),
-        first=first,
+        text=places.get("text") or tuple(at for at in words if at not in taken),
+        first=1 if headed else 0,
         headers=(*heads, *[""] * (width - len(heads))) if headed else ("",) * width,
+        attributes=tuple(at for at in places.get("attributes", ()) if at not in taken),
         **{
-            kind: places[kind] if kind in places else _unless(getattr(found, kind, None), taken)
+            kind: next(iter(places[kind]), None)
+            if kind in places
+            else _unless(getattr(found, kind, None), taken)
             for kind in ("speaker", "id", "time")
         },
         end=_unless(found.end if found else None, taken),
     )
     return columns if columns.text else None
+
+
+def _find_place(wanted: str, heads: Sequence[str], width: int, name: str) -> int:
+    """Return where a column is that a person named by its heading or by its number from 1."""
+    if wanted in heads:
+        return heads.index(wanted)
+    if wanted.isdigit() and 0 < int(wanted) <= width:
+        return int(wanted) - 1
+    raise Unreadable(
+        f"{name} has no column “{wanted}”.",
+        hint=f"Its columns are {', '.join(heads[:12]) or 'not named: use their numbers'}.",
+    )
 
 
 def _unless(at: int | None, taken: set[int]) -> int | None:

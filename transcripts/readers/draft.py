@@ -36,7 +36,8 @@ class Draft:
     """A file as read: either `text` (its own lines) or `pieces` (to be composed).
 
     `begin` is where the text's body begins, after front matter; `bold` gives, for formats with
-    bold type, start of line → end of its bold beginning. `columns` names those of a table.
+    bold type, start of line → end of its bold beginning. `columns` names those of a table;
+    `people` gives, by label, what its columns say of a person, and `person` heads their column.
     """
 
     format: str
@@ -55,6 +56,8 @@ class Draft:
     warnings: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
+    people: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,10 @@ from transcripts.readers.columns import (
 )
 from transcripts.readers.draft import Draft, Piece
 
-__all__ = ["read_csv", "read_excel"]
+__all__ = ["QUESTION", "read_csv", "read_excel"]
+
+QUESTION = "Question"
+"""The label of the questions between the answers of a survey; it is nobody's."""
 
 _DOCTYPE = re.compile(rb"<\0?!\0?D\0?O\0?C\0?T\0?Y\0?P\0?E")
 MAX_ROWS = 100_000
@@ -157,14 +160,22 @@ def _draft(
             warnings=tuple(warnings),
             left_out=_unused(columns, rows),
             columns=_named(columns),
+            people=_people(rows, columns, [get_cell(row, columns.speaker) for row in rows]),
+            person=columns.headers[columns.speaker],
         )
+    labels = [
+        " ".join(get_cell(row, columns.id).split())[:60] or f"Row {number}"
+        for number, row in zip(numbers, rows, strict=True)
+    ]
     return Draft(
         format=form,
-        pieces=tuple(_answers(rows, columns)),
+        pieces=tuple(_answers(rows, columns, labels)),
         kind="answers",
         warnings=tuple(warnings),
         left_out=_unused(columns, rows) + _blank_answers(rows, columns),
         columns=_named(columns),
+        people=_people(rows, columns, labels),
+        person=columns.headers[columns.id] if columns.id is not None else "",
     )
 
 
@@ -173,16 +184,41 @@ def _named(columns: Columns) -> tuple[str, ...]:
     return tuple(head or str(at) for at, head in enumerate(columns.headers, 1))
 
 
-def _answers(rows: list[list[str]], columns: Columns) -> Iterator[Piece]:
-    for row in rows[columns.first :]:
-        for at in columns.text:
+def _answers(rows: list[list[str]], columns: Columns, labels: list[str]) -> Iterator[Piece]:
+    """Yield the answers question by question, each question before its answers if several."""
+    for at in columns.text:
+        question = columns.headers[at] if columns.first else ""
+        if question and len(columns.text) > 1:
+            yield Piece(words=question, label=QUESTION, question=question)
+        for label, row in list(zip(labels, rows, strict=True))[columns.first :]:
             if words := get_cell(row, at):
-                question = columns.headers[at] if columns.first else ""
-                yield Piece(words=words, label=get_cell(row, columns.id)[:60], question=question)
+                yield Piece(words=words, label=label, question=question)
+
+
+def _people(
+    rows: list[list[str]], columns: Columns, labels: list[str]
+) -> dict[str, dict[str, str]]:
+    """Return what the chosen columns say of each person, the first thing said of each."""
+    if not columns.attributes:
+        return {}
+    people: dict[str, dict[str, str]] = {}
+    for label, row in list(zip(labels, rows, strict=True))[columns.first :]:
+        own = people.setdefault(label, {}) if label else {}
+        for at in columns.attributes:
+            if value := " ".join(get_cell(row, at).split())[:200]:
+                own.setdefault(columns.headers[at] or f"column {at + 1}", value)
+    return people
 
 
 def _unused(columns: Columns, rows: list[list[str]]) -> tuple[str, ...]:
-    used = {*columns.text, columns.speaker, columns.time, columns.end, columns.id}
+    used = {
+        *columns.text,
+        *columns.attributes,
+        columns.speaker,
+        columns.time,
+        columns.end,
+        columns.id,
+    }
     heads = [
         columns.headers[at] or f"column {at + 1}"
         for at in range(max(map(len, rows)))
@@ -192,7 +228,8 @@ def _unused(columns: Columns, rows: list[list[str]]) -> tuple[str, ...]:
         return ()
     shown = ", ".join(f"“{head[:40]}”" for head in heads[:8]) + ("…" if len(heads) > 8 else "")
     word = "column" if len(heads) == 1 else f"{len(heads)} columns"
-    return (f"Not taken into the text: {word} {shown}.",)
+    kept = "" if columns.attributes else " What they say of people can be kept as attributes."
+    return (f"Not taken into the text: {word} {shown}.{kept}",)
 
 
 def _blank_answers(rows: list[list[str]], columns: Columns) -> tuple[str, ...]:
