@@ -85,7 +85,8 @@ def _show_respondents(speakers: Sequence[Speaker], people: Sequence[Participant]
                 }
             )
     st.caption("Everybody who answered counts as one person. Questions never count as evidence.")
-    st.dataframe(pd.DataFrame(rows).fillna(""), hide_index=True, height=420)
+    table = pd.DataFrame(rows).fillna("")
+    st.dataframe(table, hide_index=True, height=min(35 * len(rows) + 38, 420))
 
 
 def _show_variants(study: Study, speakers: Sequence[Speaker]) -> None:
