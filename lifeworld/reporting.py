@@ -59,6 +59,7 @@ def get_report(study: Study, *, audience: str) -> r.Report:
         client=frame.client,
         question=frame.question,
         reframed_question=frame.reframed,
+        answer=frame.answer,
         date=f"{datetime.now(UTC):%Y-%m-%d}",
         version=str(study.version),
         audience=audience,  # type: ignore[arg-type]

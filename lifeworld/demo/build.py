@@ -124,6 +124,7 @@ def _describe(made: _Made) -> None:
         client=about["client"],
         question=about["question"],
         reframed=about["reframed_question"],
+        answer=about["answer"],
         notice=NOTICE,
     )
     for stratum in about["strata"]:
