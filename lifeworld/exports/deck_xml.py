@@ -111,6 +111,8 @@ def render_cell(
     line: str,
     anchor: str,
     upright: bool,
+    side: float,
+    rule: float = 0.75,
 ) -> str:
     """Return a table cell; `fill` and `line` (below) are hexadecimal colours or empty.
 
@@ -122,18 +124,22 @@ def render_cell(
         line: Colour of the line under it, or empty.
         anchor: `t`, `ctr` or `b`.
         upright: Whether the text runs from bottom to top.
+        side: Inner margin to the left and right, in inches.
+        rule: Width of the line under it, in points.
     """
-    bare = "".join(f'<a:{side} w="0"><a:noFill/></a:{side}>' for side in ("lnL", "lnR", "lnT"))
+    bare = "".join(f'<a:{edge} w="0"><a:noFill/></a:{edge}>' for edge in ("lnL", "lnR", "lnT"))
+    thick = round(rule * 12_700)
     below = (
-        f'<a:lnB w="9525"><a:solidFill><a:srgbClr val="{line}"/></a:solidFill></a:lnB>'
+        f'<a:lnB w="{thick}"><a:solidFill><a:srgbClr val="{line}"/></a:solidFill></a:lnB>'
         if line
         else '<a:lnB w="0"><a:noFill/></a:lnB>'
     )
     ground = f'<a:solidFill><a:srgbClr val="{fill}"/></a:solidFill>' if fill else "<a:noFill/>"
     turn = ' vert="vert270"' if upright else ""
+    margin = round(side * 914_400)
     return (
         f"<a:tc><a:txBody><a:bodyPr/><a:lstStyle/>{_paragraphs(paras, palette, own=own)}"
-        f'</a:txBody><a:tcPr marL="54864" marR="54864" marT="36576" marB="36576"{turn} '
+        f'</a:txBody><a:tcPr marL="{margin}" marR="{margin}" marT="36576" marB="36576"{turn} '
         f'anchor="{anchor}">{bare}{below}{ground}</a:tcPr></a:tc>'
     )
 
