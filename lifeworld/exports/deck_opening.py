@@ -157,7 +157,10 @@ def _answer(deck: Deck, report: Report) -> None:
         ]
     page.write("main", main)
     if not report.answer and shown:
-        deck.warn("The report has no answer in one sentence; the answer slide counts insights.")
+        deck.warn(
+            "The study has no answer in one sentence yet, so the answer slide counts insights; "
+            "“About this study” has a place for it."
+        )
 
 
 def _why(deck: Deck, report: Report) -> None:

@@ -305,7 +305,7 @@ class Page:
             padding=padding,
             face="" if self.deck.own else "other",
             side=side,
-            gap=gap,
+            gap=gap if self.palette.values["paper"] != self.palette.values["ground"] else 0.0,
         )
         if last:
             self.notes.extend(f"In full: {text}" for text in grid.cut)

@@ -10,11 +10,12 @@ from lifeworld.exports.deck_inherit import Palette
 from lifeworld.exports.deck_measure import Para, Run, find_fit, measure_height, measure_width
 from lifeworld.exports.deck_text import unbroken, xml_safe
 from lifeworld.exports.deck_theme import EMU, Box
-from lifeworld.exports.deck_xml import render_cell
+from lifeworld.exports.deck_xml import NO_EDGE, Edge, render_cell
 
 __all__ = ["SIDE", "Column", "Grid", "TableCell", "add_grid", "find_grid", "split_rows"]
 
 SIDE, ABOVE = 0.06, 0.04 * 72  # the inner margins of a cell, in inches and in points
+_HAIR = 0.75  # width of a thin line in points
 _TALLEST_HEAD = 1.8 * 72
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 
@@ -282,6 +283,8 @@ def add_grid(shapes: Any, box: Box, grid: Grid, *, palette: Palette, line: str, 
     for old in table.findall("{*}tr"):
         table.remove(old)
     xml = [_head_row(grid, palette, own=own)]
+    above: Edge = (palette.values["muted"], _HAIR)
+    below: Edge = (palette.values["ground"], grid.gap) if grid.gap else (line, _HAIR)
     for row, tall in zip(grid.rows, grid.heights, strict=True):
         cells = "".join(
             render_cell(
@@ -289,15 +292,16 @@ def add_grid(shapes: Any, box: Box, grid: Grid, *, palette: Palette, line: str, 
                 palette,
                 own=own,
                 fill=cell.fill,
-                line=palette.values["ground"] if grid.gap else line,
+                above=above,
+                below=below,
                 anchor="ctr",
                 upright=False,
                 side=grid.side,
-                rule=grid.gap or 0.75,
             )
             for cell, column in zip(row, grid.columns, strict=True)
         )
         xml.append(f'<a:tr h="{round(tall / 72 * EMU)}">{cells}</a:tr>')
+        above = below
     space = "http://schemas.openxmlformats.org/drawingml/2006/main"
     for row in list(parse_xml(f'<a:x xmlns:a="{space}">{"".join(xml)}</a:x>')):
         table.append(row)
@@ -313,7 +317,8 @@ def _head_row(grid: Grid, palette: Palette, *, own: bool) -> str:
             palette,
             own=own,
             fill="",
-            line=palette.values["muted"],
+            above=NO_EDGE,
+            below=(palette.values["muted"], _HAIR),
             anchor="ctr" if turned else "b",
             upright=turned,
             side=grid.side,

@@ -130,8 +130,8 @@ LAYOUTS: dict[str, tuple[Place, ...]] = {
     "Answer": (
         _TITLE,
         _KICKER,
-        _body("left", 1, _column(LEFT, 3.5)),
-        _body("main", 2, Box(4.9, TOP, 7.633, 4.6), size=17),
+        _body("left", 1, _column(LEFT, 3.2)),
+        _body("main", 2, Box(4.5, TOP, 8.033, 4.6), size=17),
     ),
     "Title and body": (_TITLE, _KICKER, _body("main", 1, Box(LEFT, TOP, 9.4, 4.2), size=16), _NOTE),
     "Insight": (

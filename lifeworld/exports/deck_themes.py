@@ -113,7 +113,7 @@ def _bars(deck: Deck, ordered: list[ThemeRow]) -> None:
     first, last = shown[0], shown[-1]
     title = f"{counted(first.count.people, 'person', 'people')} spoke of “{first.name}”"
     if len(shown) > 1:
-        title += f", {last.count.people} of “{last.name}”"
+        title += f", {last.count.people}\u00a0of “{last.name}”"
     if len(title) > 2 * _SAYABLE:
         title = (
             f"The widest theme was raised by {counted(first.count.people, 'person', 'people')}, "

@@ -5,6 +5,7 @@ import os
 import re
 import zipfile
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -170,6 +171,21 @@ def test_a_reflexive_study_is_not_shown_a_ranking_of_themes():
     method = type(report.method)(profile="reflexive thematic analysis")
     presentation = opened(Report(study_title="A study", themes=THEMES, method=method))
     assert not [title for title in titles(presentation) if "spoke of" in title]
+
+
+def test_cells_that_meet_draw_the_same_line(deck):
+    space = {"a": "http://schemas.openxmlformats.org/drawingml/2006/main"}
+
+    def edges(row, name: str) -> list[tuple[str, str]]:
+        found = [cell.find(f".//a:{name}", space) for cell in row.findall("a:tc", space)]
+        return [(edge.get("w"), edge.find(".//a:srgbClr", space).get("val")) for edge in found]
+
+    for slide in deck.slides:
+        for shape in slide.shapes:
+            if shape.has_table:
+                rows = shape._element.findall(".//a:tr", space)
+                for one, below in pairwise(rows):
+                    assert edges(one, "lnB") == edges(below, "lnT")
 
 
 def test_not_asked_is_not_the_same_as_not_raised(deck):
