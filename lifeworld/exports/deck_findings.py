@@ -60,7 +60,7 @@ def _voice(quote: Quote, *, size: float, before: float) -> list[Para]:
         smallest=13,
     )
     name = quote.speaker or "a participant"
-    who = words(_attribution(quote), size=13, colour="muted", before=4)
+    who = words(_attribution(quote), size=13, colour="muted", before=4, smallest=12)
     [rest] = who.runs
     runs = (
         replace(rest, text=name, bold=True, colour="ink"),

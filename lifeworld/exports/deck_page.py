@@ -22,7 +22,7 @@ from lifeworld.exports.deck_table import (
 )
 from lifeworld.exports.deck_text import xml_safe
 from lifeworld.exports.deck_theme import EMU, LAYOUTS, PARTS, Box, Place, mixed
-from lifeworld.exports.deck_words import apart, in_other_face, words
+from lifeworld.exports.deck_words import apart, in_other_face, shortened, words
 from lifeworld.exports.deck_xml import render_sections, set_link, set_notes, set_text
 from lifeworld.exports.template import PATH
 
@@ -159,7 +159,7 @@ class Page:
             shown = self.deck.titled(shown, title)
             self.notes.append(f"Full title: {title}")
             self.deck.warn(
-                f"The title “{title[:60]}…” was too long for its slide; it stands "
+                f"The title “{shortened(title, most=60)}” was too long for its slide; it stands "
                 "whole in the notes."
             )
         lines = measure_lines(fitted.paras[0], width=width)
@@ -262,11 +262,13 @@ class Page:
             self.notes.append(f"In full: {text}")
         if fitted.cut:
             self.deck.warn(
-                f"Text on the slide “{self.title[:60]}” was shortened; it stands whole "
-                "in the notes."
+                f"Text on the slide “{shortened(self.title, most=60)}” was shortened; it stands "
+                "whole in the notes."
             )
         if not fitted.fits:
-            self.deck.warn(f"Text on the slide “{self.title[:60]}” does not fit its place.")
+            self.deck.warn(
+                f"Text on the slide “{shortened(self.title, most=60)}” does not fit its place."
+            )
         return not fitted.cut
 
     def note(self, text: str, *, stale: bool = False, code: str = "") -> None:
@@ -311,8 +313,8 @@ class Page:
             self.notes.extend(f"In full: {text}" for text in grid.cut)
         if grid.cut and last:
             self.deck.warn(
-                f"Cells of the table on “{self.title[:60]}” were shortened; they stand "
-                "whole in the notes."
+                f"Cells of the table on “{shortened(self.title, most=60)}” were shortened; they "
+                "stand whole in the notes."
             )
         return split_rows(grid, height=place.h * 72, most=most)
 

@@ -153,8 +153,8 @@ LAYOUTS: dict[str, tuple[Place, ...]] = {
     "Text and table": (
         _TITLE,
         _KICKER,
-        _body("left", 2, _column(LEFT, 4.3), size=16),
-        _body("main", 1, _column(5.6, 6.933), kind="tbl", size=12),
+        _body("left", 2, _column(LEFT, 3.7), size=16),
+        _body("main", 1, _column(4.9, 7.633), kind="tbl", size=12),
         _NOTE,
     ),
     "Two columns": (
