@@ -93,7 +93,7 @@ def _insight(deck: Deck, insight: InsightPage, *, number: int, of: int) -> None:
     _voices(page, insight)
     confidence = f"confidence: {insight.confidence}" if insight.confidence else ""
     if confidence and insight.confidence_reason:
-        confidence += f" ({insight.confidence_reason.rstrip('.')})"
+        confidence += f" ({insight.confidence_reason.rstrip('. ')})"
     stands = joined(
         [
             confidence,

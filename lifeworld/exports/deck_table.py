@@ -17,6 +17,7 @@ __all__ = ["SIDE", "Column", "Grid", "TableCell", "add_grid", "find_grid", "spli
 SIDE, ABOVE = 0.06, 0.04 * 72  # the inner margins of a cell, in inches and in points
 _HAIR = 0.75  # width of a thin line in points
 _TALLEST_HEAD = 1.8 * 72
+_WIDEST_HEAD = 1.3 * 72  # words of a heading that are wider may stand upright or break
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 
 
@@ -193,7 +194,8 @@ def _widths(
             default=0.0,
         )
         for word in column.label.split():
-            longest = max(longest, measure_width(word, size=11, face=face or "sans", bold=True))
+            heading = measure_width(word, size=11, face=face or "sans", bold=True)
+            longest = max(longest, heading if heading <= _WIDEST_HEAD else 0.0)
         want = (longest + 1.5) / 72 + 2 * side
         needed.append(want if want <= width * 0.3 else width * 0.15)  # such a word must break
     for place, want in enumerate(needed):
