@@ -59,6 +59,7 @@ def get_report(study: Study, *, audience: str) -> r.Report:
         client=frame.client,
         question=frame.question,
         reframed_question=frame.reframed,
+        answer=frame.answer,
         date=f"{datetime.now(UTC):%Y-%m-%d}",
         version=str(study.version),
         audience=audience,  # type: ignore[arg-type]
@@ -348,6 +349,8 @@ def _method(study: Study, profile: str) -> r.Method:
         f"{accepted[0]:,} of {codings:,} codings began as a proposal of a machine that a person"
         " accepted.",
     ]
+    if not codings:
+        machine = ["No passage has been coded yet."]
     if runs:
         machine.append(
             f"Proposals came from {runs[0]['model']} ({runs[0]['version'].split(' · ')[-1]}),"

@@ -21,7 +21,6 @@ MOST_LINES_OF_A_PAGE = 260
 LONGER: dict[str, tuple[int, str]] = {
     "study/file.py": (460, "opening, checking and upgrading share their refusals"),
     "transcripts/commands.py": (600, "every write of the field; commands stay together"),
-    "lifeworld/exports/deck_page.py": (440, "one page of a deck, with all that is put on it"),
     "coding/commands.py": (430, "every write of the coding; commands stay together"),
 }
 LONGER_PAGES: dict[str, tuple[int, str]] = {}

@@ -55,7 +55,10 @@ ROLES: tuple[Role, ...] = (
 
 
 def revise_frame(study: Study, *, actor: str, reason: str = "", **fields: Any) -> None:
-    """Say what the study is about: title, client, question, reframed, profile, language, model."""
+    """Say what the study is about: title, client, question, reframed, answer, profile, and so on.
+
+    The answer is one sentence: what the study says to whoever asked.
+    """
     if "profile" in fields and fields["profile"] not in PROFILES:
         raise InvalidInput(
             f"There is no method profile “{fields['profile']}”.",
@@ -63,9 +66,9 @@ def revise_frame(study: Study, *, actor: str, reason: str = "", **fields: Any) -
         )
     with study.change("describe study", actor=actor, reason=reason) as change:
         if next(study.db.query("SELECT 1 FROM frame"), None) is None:
-            empty = dict.fromkeys(("client", "question", "reframed", "model", "notice"), "")
+            unsaid = ("client", "question", "reframed", "answer", "model", "notice")
             start = {"title": study.name, "profile": "insight", "language": "en"}
-            change.insert("frame", {"id": "study", **empty, **start, **fields})
+            change.insert("frame", {"id": "study", **dict.fromkeys(unsaid, ""), **start, **fields})
         else:
             change.update("frame", "study", **fields)
 

@@ -146,6 +146,7 @@ class Frame:
     client: str
     question: str
     reframed: str
+    answer: str
     profile: Profile
     language: str
     model: str

@@ -48,6 +48,7 @@ def get_frame(study: Study) -> Frame:
             client="",
             question="",
             reframed="",
+            answer="",
             profile=PROFILES["insight"],
             language="en",
             model="",

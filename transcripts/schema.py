@@ -233,3 +233,10 @@ def create_versions(db: Database) -> None:
     db.execute("CREATE INDEX speakers_participant ON speakers(participant_id)")
     for table in ("versions", "attachments", "speakers"):
         record_table(db, table)
+
+
+@migrations()
+def add_answer(db: Database) -> None:
+    """Let a study say its answer in one sentence."""
+    db.execute("ALTER TABLE frame ADD COLUMN answer TEXT NOT NULL DEFAULT ''")
+    record_table(db, "frame")

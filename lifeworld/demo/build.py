@@ -126,6 +126,7 @@ def _describe(made: _Made) -> None:
         client=about["client"],
         question=about["question"],
         reframed=about["reframed_question"],
+        answer=about["answer"],
         notice=NOTICE,
     )
     for stratum in about["strata"]:
@@ -379,8 +380,8 @@ def _add_initiatives(made: _Made) -> None:
             item["name"],
             definition=item["definition"],
             unit=item["unit"],
-            baseline=_value(item.get("baseline")),
-            target=_value(item.get("target")),
+            baseline=_value(item.get("baseline"), unit=item["unit"], when="on"),
+            target=_value(item.get("target"), unit=item["unit"], when="by"),
             actor=LEAD,
         )
         made.ids[item["code"]] = metric.id
@@ -403,7 +404,8 @@ def _add_initiatives(made: _Made) -> None:
             link_evidence(made.study, "initiative", here, "metric", made.ids[code], actor=LEAD)
 
 
-def _value(measured: dict[str, Any] | None) -> str:
+def _value(measured: dict[str, Any] | None, *, unit: str, when: str) -> str:
     if not measured or measured.get("value") is None:
         return ""
-    return f"{measured['value']}" + (f" by {measured['date']}" if measured.get("date") else "")
+    date = f" {when} {measured['date']}" if measured.get("date") else ""
+    return f"{measured['value']:,} {unit}{date}"

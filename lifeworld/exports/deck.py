@@ -11,10 +11,10 @@ from typing import Any
 from lifeworld.exports.deck_appendix import add_appendix
 from lifeworld.exports.deck_check import find_faults
 from lifeworld.exports.deck_findings import add_assumptions, add_findings
-from lifeworld.exports.deck_opening import add_opening, long_date
+from lifeworld.exports.deck_opening import add_opening
 from lifeworld.exports.deck_opportunities import add_opportunities
 from lifeworld.exports.deck_page import Deck
-from lifeworld.exports.deck_text import joined, xml_safe
+from lifeworld.exports.deck_text import joined, long_date, xml_safe
 from lifeworld.exports.report import Report
 from lifeworld.exports.template import settled
 from study.errors import InvalidInput

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from lifeworld.exports.deck_findings import pages_of
+from collections import Counter
+
 from lifeworld.exports.deck_measure import Para
-from lifeworld.exports.deck_opening import bullets, reach
-from lifeworld.exports.deck_page import Deck, label, words
+from lifeworld.exports.deck_opening import list_attributes, reach
+from lifeworld.exports.deck_page import Deck
 from lifeworld.exports.deck_table import Column, TableCell
-from lifeworld.exports.deck_text import counted, joined
-from lifeworld.exports.report import Report
+from lifeworld.exports.deck_tables import pages_of
+from lifeworld.exports.deck_text import counted, joined, with_long_dates
+from lifeworld.exports.deck_words import bullets, label, words
+from lifeworld.exports.report import ParticipantRow, Report
 
 __all__ = ["add_appendix"]
 
@@ -61,8 +64,8 @@ def _method(deck: Deck, report: Report) -> None:
                             phase.name,
                             phase.kind if phase.kind != phase.name else "",
                             counted(phase.sessions, "session", "sessions"),
-                            counted(phase.people, "person", "people"),
-                            phase.dates,
+                            counted(phase.people, "person", "people") if phase.people else "",
+                            with_long_dates(phase.dates),
                         ]
                     )
                     for phase in method.phases
@@ -93,41 +96,64 @@ def _method(deck: Deck, report: Report) -> None:
 
 
 def _participants(deck: Deck, report: Report) -> None:
+    """List the people: one by one for the team, group by group for clients, not for the public."""
     if not report.participants or report.audience == "public":
         return
-    names: list[str] = []
-    for person in report.participants:
-        names += [name for name in person.attributes if name not in names]
-    shown = names[:_MOST_ATTRIBUTES]
-    rows = [
-        [
-            TableCell(person.pseudonym, bold=True),
-            TableCell(person.stratum or "–"),
-            *(TableCell(person.attributes.get(name, "") or "–") for name in shown),
+    names = list_attributes(report)
+    shown, scarce = names[:_MOST_ATTRIBUTES], list_attributes(report, scarce=True)
+    titles = [name.replace("_", " ").capitalize() for name in shown]
+    people = sorted(report.participants, key=lambda p: (p.stratum, p.pseudonym))
+    if report.audience == "internal":
+        columns = [Column("Pseudonym", 1.3), Column("Group", 1.8)]
+        columns += [Column(title, 1.4) for title in titles]
+        rows = [
+            [
+                TableCell(person.pseudonym, bold=True),
+                TableCell(person.stratum or "–"),
+                *(TableCell(person.attributes.get(name, "") or "–") for name in shown),
+            ]
+            for person in people
         ]
-        for person in sorted(report.participants, key=lambda p: (p.stratum, p.pseudonym))
-    ]
-    left_out = len(names) - len(shown)
+    else:
+        columns = [Column("Group", 2.2), Column("People", 0.9, "ctr"), Column("Pseudonyms", 4.4)]
+        columns += [Column(title, 2.6) for title in titles]
+        groups = {person.stratum: [] for person in people}  # type: dict[str, list[ParticipantRow]]
+        for person in people:
+            groups[person.stratum].append(person)
+        rows = [
+            [
+                TableCell(stratum or "No group", bold=True),
+                TableCell(str(len(members)), bold=True, colour="accent"),
+                TableCell(", ".join(person.pseudonym for person in members)),
+                *(TableCell(_told(members, name)) for name in shown),
+            ]
+            for stratum, members in groups.items()
+        ]
+    left_out = [name.replace("_", " ") for name in (*names[_MOST_ATTRIBUTES:], *scarce)]
     pages_of(
         deck,
         "Appendix table",
         part=PART,
         kicker="B  Participants",
-        title=f"{counted(len(rows), 'person', 'people')} took part, under pseudonyms",
-        columns=[
-            Column("Pseudonym", 1.3),
-            Column("Group", 1.8),
-            *(Column(name.replace("_", " ").capitalize(), 1.4) for name in shown),
-        ],
+        title=f"{counted(len(people), 'person', 'people')} took part, under pseudonyms",
+        columns=columns,
         rows=rows,
-        size=12,
-        tallest=48,
-        padding=3,
+        size=11,
+        tallest=150,
+        padding=2,
         note="Attributes in bands; a name here is not a name in life"
-        + (f"; {counted(left_out, 'attribute', 'attributes')} not shown" if left_out > 0 else ""),
-        descr=f"Table of {len(rows)} participants: pseudonym, group and "
+        + (f"; not shown: {', '.join(left_out)}" if left_out else ""),
+        descr=f"Table of {len(people)} participants: pseudonym, group and "
         f"{', '.join(shown) or 'no attributes'}.",
     )
+
+
+def _told(members: list[ParticipantRow], name: str) -> str:
+    """Return how many of a group share each value: `skilled: 6 · not shown: 1`."""
+    tally = Counter(person.attributes.get(name, "") for person in members)
+    missing = tally.pop("", 0)
+    told = [f"{value}: {number}" for value, number in sorted(tally.items())]
+    return joined([*told, f"not shown: {missing}" if missing else ""])
 
 
 def _codebook(deck: Deck, report: Report) -> None:
@@ -136,9 +162,11 @@ def _codebook(deck: Deck, report: Report) -> None:
     rows = [
         [
             TableCell(code.name, bold=True),
-            TableCell(code.theme or "–"),
             TableCell(code.definition or "no definition yet"),
-            TableCell(code.count.footer()),
+            TableCell(code.theme or "–", colour="muted"),
+            TableCell(f"{code.count.groups}/{code.count.groups_asked}"),
+            TableCell(f"{code.count.people}/{code.count.people_asked}"),
+            TableCell(f"{code.count.mentions:,}"),
         ]
         for code in report.codes
     ]
@@ -149,16 +177,19 @@ def _codebook(deck: Deck, report: Report) -> None:
         kicker="C  Codebook",
         title=f"The codebook has {counted(len(rows), 'code', 'codes')}",
         columns=[
-            Column("Code", 2.2),
-            Column("Theme", 2.2),
-            Column("Definition", 3.3),
-            Column("Evidence", 4.0),
+            Column("Code", 2.0),
+            Column("Definition", 4.7),
+            Column("Theme", 3.2),
+            Column("Groups", 0.8, "ctr"),
+            Column("People", 0.8, "ctr"),
+            Column("Mentions", 0.9, "ctr"),
         ],
         rows=rows,
-        size=12,
+        size=11,
         tallest=64,
-        padding=3,
-        note="Codings that a person made or accepted; one person counts once in a group.",
+        padding=1,
+        note="Groups and people: who said it / who was asked. Codings that a person made or "
+        "accepted; one person counts once in a group.",
         descr=f"Table of {len(rows)} codes with theme, definition and evidence.",
     )
 
@@ -172,7 +203,7 @@ def _places(deck: Deck, report: Report) -> None:
             TableCell(quote.relation),
             TableCell(quote.location()),
             TableCell(f"{quote.start}–{quote.end}"),
-            TableCell(quote.id, colour="muted"),
+            TableCell(quote.id[-12:], colour="muted"),
         ]
         for insight in report.insights
         for quote in (*insight.quotes, *insight.against)
@@ -189,17 +220,17 @@ def _places(deck: Deck, report: Report) -> None:
         columns=[
             Column("Insight", 0.8),
             Column("Speaker", 1.5),
-            Column("Relation", 1.1),
-            Column("Transcript", 4.0),
-            Column("Characters", 1.2),
-            Column("Excerpt", 3.1),
+            Column("Relation", 1.2),
+            Column("Transcript", 5.2),
+            Column("Characters", 1.4),
+            Column("Excerpt", 1.6),
         ],
         rows=rows,
         size=11,
-        tallest=28,
-        padding=2,
-        note="Characters are counted in the text of the transcript, from 0; the last one is not "
-        "part of the quote.",
+        tallest=44,
+        padding=1,
+        note="Characters are counted from 0; the last one is not part of the quote. Excerpt: the "
+        "end of its id, which stands whole in the notes of its insight.",
         descr=f"Table of {len(rows)} quotes with transcript, turn and position.",
     )
     deck.anchors["quotes"] = made[0][0]

@@ -18,7 +18,7 @@ from lifeworld.exports.deck_inherit import (
     colours_of,
 )
 from lifeworld.exports.deck_measure import Para, Run, leading_of, measure_lines, measure_width
-from lifeworld.exports.deck_theme import EMU, contrast
+from lifeworld.exports.deck_theme import BODY_FONT, EMU, HEADING_FONT, contrast
 
 __all__ = ["check_deck", "find_faults"]
 
@@ -87,11 +87,13 @@ def _faces(master: Any) -> dict[str, str]:
     from lxml import etree
 
     found = {"+mj-lt": "other", "+mn-lt": "other"}
-    known = {"Calibri": "sans", "Carlito": "sans", "Georgia": "serif"}
+    known = {HEADING_FONT: "serif", BODY_FONT: "sans"}
     for rel in master.part.rels.values():
         if rel.reltype.endswith("/theme"):
             parser = etree.XMLParser(resolve_entities=False, no_network=True)
             root = etree.fromstring(rel.target_part.blob, parser)
+            if root.get("name") != "Lifeworld":  # a client's fonts are measured as unknown ones
+                continue
             for name, tag in (("+mj-lt", "majorFont"), ("+mn-lt", "minorFont")):
                 latin = root.find(f".//{A}{tag}/{A}latin")
                 if latin is not None:

@@ -1,22 +1,27 @@
-"""The slides of what was heard: themes, insights, voices against them, assumptions."""
+"""The slides of what was heard: insights, voices against them, assumptions."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 
 from lifeworld.exports.deck_measure import Para
-from lifeworld.exports.deck_page import Deck, Page, label, shortened, words
-from lifeworld.exports.deck_table import Column, Grid, TableCell
-from lifeworld.exports.deck_text import counted, joined, number_word, quoted
-from lifeworld.exports.deck_theme import contrast, mixed
-from lifeworld.exports.report import InsightPage, Quote, Report, ThemeRow
+from lifeworld.exports.deck_page import Deck, Page
+from lifeworld.exports.deck_rows import find_rows, write_rows
+from lifeworld.exports.deck_table import Column, TableCell
+from lifeworld.exports.deck_tables import pages_of
+from lifeworld.exports.deck_text import joined, number_word, quoted, xml_safe
+from lifeworld.exports.deck_theme import Box
+from lifeworld.exports.deck_themes import add_themes
+from lifeworld.exports.deck_words import apart, label, words
+from lifeworld.exports.report import InsightPage, Quote, Report
 
-__all__ = ["add_assumptions", "add_findings", "pages_of", "quote_lines"]
+__all__ = ["add_assumptions", "add_findings", "quote_lines"]
 
 PART = "Insights"
-BARS = 12
-_SHADES = (0.10, 0.22, 0.38, 0.58, 0.82)
+_LEGIBLE = 0.75  # below this share of the sizes wished for, the third quote gives way
+_NUMBER = re.compile(r"((?<![\w.])[\d,]+(?: of [\d,]+)?)")
 _KINDS = {"did": "shown in what they did", "observed": "observed"}
 _VERDICTS = ("confirmed", "nuanced", "challenged", "overturned")
 
@@ -34,208 +39,34 @@ def quote_lines(quote: Quote, *, of: str) -> list[str]:
 
 def add_findings(deck: Deck, report: Report) -> None:
     """Add themes, insights and the voices against them."""
-    _themes(deck, report)
+    add_themes(deck, report)
     for number, insight in enumerate(report.insights, start=1):
         _insight(deck, insight, number=number, of=len(report.insights))
     _counter_voices(deck, report)
-
-
-def pages_of(
-    deck: Deck,
-    layout: str,
-    *,
-    part: str,
-    kicker: str,
-    title: str,
-    columns: list[Column],
-    rows: list[list[TableCell]],
-    descr: str,
-    note: str = "",
-    size: float = 12,
-    tallest: float = 96,
-    padding: float = 6,
-) -> list[tuple[Page, Grid]]:
-    """Add a table on as many slides as its rows need; returns the pages with their parts."""
-    first = deck.page(layout, part=part, title=title, kicker=kicker)
-    parts = _roomy(first, columns, rows, size=size, tallest=tallest, padding=padding)
-    made = [(first, parts[0])]
-    for number, part_grid in enumerate(parts[1:], start=2):
-        page = deck.page(
-            layout, part=part, kicker=kicker, title=f"{first.title} ({number} of {len(parts)})"
-        )
-        made.append((page, part_grid))
-    for number, (page, grid) in enumerate(made, start=1):
-        which = f" Part {number} of {len(made)}." if len(made) > 1 else ""
-        page.table(grid, descr=f"{descr}{which}")
-        if note:
-            page.note(note)
-    return made
-
-
-def _roomy(
-    page: Page,
-    columns: list[Column],
-    rows: list[list[TableCell]],
-    *,
-    size: float,
-    tallest: float,
-    padding: float,
-) -> list[Grid]:
-    """Return the table as large and airy as its one slide allows, or else in parts."""
-    for more, air in ((3, 18), (2, 12), (1, 8), (0, 4)):
-        parts = page.grid(
-            columns, rows, size=size + more, tallest=tallest, padding=padding + air, last=False
-        )
-        if len(parts) == 1 and not parts[0].cut:
-            return parts
-    return page.grid(columns, rows, size=size, tallest=tallest, padding=padding)
-
-
-def _shade(share: float, accent: str, ground: str) -> tuple[str, str]:
-    """Return the fill for a share of people, and the colour name of readable text on it."""
-    if share <= 0:
-        return "", "muted"
-    step = min(len(_SHADES) - 1, int(share * len(_SHADES) - 1e-9))
-    fill = mixed(accent, ground, share=_SHADES[step])
-    return fill, max(("ink", "FFFFFF"), key=lambda c: contrast("2A2522" if c == "ink" else c, fill))
-
-
-def _themes(deck: Deck, report: Report) -> None:
-    if not report.themes:
-        page = deck.page(
-            "Title and body", part=PART, kicker="Themes", title="No theme has been made yet"
-        )
-        page.write(
-            "main",
-            [
-                words(
-                    "Gather codes into themes; this slide then shows who raised "
-                    "what, and who was not asked.",
-                    size=16,
-                )
-            ],
-        )
-        return
-    strata: list[str] = []
-    for theme in report.themes:
-        strata += [cell.stratum for cell in theme.by_stratum if cell.stratum not in strata]
-    ordered = sorted(report.themes, key=lambda t: (-t.count.share(), -t.count.people, t.name))
-    _heat(deck, report, ordered, strata)
-    if "reflexive" not in report.method.profile.lower():
-        _bars(deck, ordered)
-
-
-def _heat(deck: Deck, report: Report, ordered: list[ThemeRow], strata: list[str]) -> None:
-    top = ordered[0]
-    title = (
-        f"“{shortened(top.name, most=60)}” was raised most widely: by "
-        f"{top.count.people} of {counted(top.count.people_asked, 'person', 'people')} asked"
-    )
-    if not top.count.people:
-        title = "Themes have been named; no accepted coding stands behind them yet"
-    palette = deck.palette("Table")
-    rows = []
-    for theme in ordered:
-        row = [TableCell(shortened(theme.name, most=74), face="serif")]
-        cells = {cell.stratum: cell for cell in theme.by_stratum}
-        for stratum in strata:
-            cell = cells.get(stratum)
-            share = cell.count.share() if cell and cell.count and cell.asked else 0.0
-            fill, colour = _shade(share, palette.values["accent"], palette.values["ground"])
-            row.append(TableCell(cell.text() if cell else "n.a.", fill=fill, colour=colour))
-        row.append(TableCell(f"{theme.count.people}/{theme.count.people_asked}", bold=True))
-        rows.append(row)
-    share = 1.0 if len(strata) <= 8 else 0.72
-    columns = [
-        Column("Theme", 3.4),
-        *(Column(name, share, "ctr") for name in strata),
-        Column("In all", share, "ctr"),
-    ]
-    made = pages_of(
-        deck,
-        "Table",
-        part=PART,
-        kicker="Themes at a glance",
-        title=title,
-        columns=columns,
-        rows=rows,
-        size=13 if len(ordered) <= 9 else 12,
-        padding=3,
-        tallest=33,
-        note="People who raised it / people asked; the darker, the larger the share.   "
-        "–  asked, not raised.   n.a.  not asked.",
-        descr=f"Heat table of {len(ordered)} themes by {len(strata)} groups: people who raised a "
-        "theme out of people asked. A dash: asked and not raised. n.a.: not asked.",
-    )
-    page = made[0][0]
-    page.story(f"Groups: {', '.join(strata)}")
-    for theme in ordered:
-        page.story(
-            f"Theme {theme.id}: {theme.name}. {theme.count.footer()}. {theme.organising_concept}"
-        )
-
-
-def _bars(deck: Deck, ordered: list[ThemeRow]) -> None:
-    shown = sorted(ordered, key=lambda t: (-t.count.people, t.name))[:BARS]
-    first, last = shown[0], shown[-1]
-    if len(shown) > 1:
-        title = (
-            f"{counted(first.count.people, 'person', 'people')} spoke of "
-            f"“{shortened(first.name, most=44)}”, {last.count.people} of "
-            f"“{shortened(last.name, most=44)}”"
-        )
-    else:
-        title = f"{counted(first.count.people, 'person', 'people')} spoke of “{first.name}”"
-    page = deck.page("Chart", part=PART, title=title, kicker="Themes by people")
-    left: list[Para] = []
-    for theme in [t for t in shown if t.organising_concept][:3]:
-        left += [
-            label(shortened(theme.name, most=60), before=16 if left else 0),
-            words(theme.organising_concept, size=15, before=3),
-        ]
-    page.write("left", left)
-    page.chart(
-        [shortened(theme.name, most=38) for theme in shown],
-        [theme.count.people for theme in shown],
-        name="People",
-        descr="Bar chart of people per theme. "
-        + "; ".join(f"{theme.name}: {theme.count.people}" for theme in shown)
-        + ".",
-    )
-    rest = len(ordered) - len(shown)
-    page.note(
-        "People who raised a theme, of those asked about it; one person counts once"
-        + (f"; {counted(rest, 'theme', 'themes')} with fewer people not shown" if rest else "")
-    )
-    page.story(*(f"{theme.name}: {theme.count.footer()}" for theme in shown))
 
 
 def _attribution(quote: Quote) -> str:
     return joined([quote.speaker or "a participant", quote.stratum, _KINDS.get(quote.kind, "")])
 
 
-def _voice(quote: Quote, *, size: float, before: float, against: bool) -> list[Para]:
-    left = 0.32 if against else 0.0
+def _voice(quote: Quote, *, size: float, before: float) -> list[Para]:
+    """Return the words of a quote and, below, who said them."""
     spoken = words(
         quoted(quote.words, language=quote.language),
         size=size,
         face="serif",
         lang=quote.language,
-        before=4 if against else before,
+        before=before,
         smallest=13,
     )
-    made = [
-        replace(spoken, hang=0.13, left=left),
-        replace(
-            words(_attribution(quote), size=13, colour="muted", before=5),
-            left=left + 0.13,
-            cut=False,
-        ),
-    ]
-    if against:
-        head = label("A voice against", before=before, colour="ink")
-        made.insert(0, replace(head, left=left + 0.13))
-    return made
+    name = quote.speaker or "a participant"
+    who = words(_attribution(quote), size=13, colour="muted", before=4, smallest=12)
+    [rest] = who.runs
+    runs = (
+        replace(rest, text=name, bold=True, colour="ink"),
+        replace(rest, text=rest.text.removeprefix(xml_safe(name))),
+    )
+    return [replace(spoken, hang=0.13), replace(who, runs=runs, left=0.13, cut=False)]
 
 
 def _chosen(insight: InsightPage) -> tuple[tuple[Quote, ...], tuple[Quote, ...]]:
@@ -256,24 +87,23 @@ def _insight(deck: Deck, insight: InsightPage, *, number: int, of: int) -> None:
         ("So what", insight.so_what),
     ):
         if text.strip():
-            left += [label(head, before=18 if left else 0), words(text, size=16, before=4)]
-    page.write("left", left)
+            left += [label(head, before=13 if left else 0), words(text, size=16, before=3)]
+    box = page.box_below_title("left", title=page.title)
+    page.write("left", left, box=box if page.deck.own else None)
     _voices(page, insight)
     confidence = f"confidence: {insight.confidence}" if insight.confidence else ""
     if confidence and insight.confidence_reason:
-        confidence += f" ({insight.confidence_reason.rstrip('.')})"
-    page.note(
-        joined(
-            [
-                insight.count.footer(),
-                confidence,
-                f"{insight.code}, revision {insight.revision}",
-                "stale" if insight.stale else "",
-            ]
-        ),
-        stale=insight.stale,
-        code=insight.code,
+        confidence += f" ({insight.confidence_reason.rstrip('. ')})"
+    stands = joined(
+        [
+            confidence,
+            f"{insight.code}, revision {insight.revision}",
+            "stale" if insight.stale else "",
+        ]
     )
+    colour = "accent" if insight.stale else "muted"
+    small = words(stands, size=12, colour=colour, before=2, smallest=11)
+    page.write("note", [_figures(insight.count.footer()), apart(small, insight.code)])
     deck.anchors[insight.id] = page
     deck.link(page, insight.code, "quotes")
     page.story(
@@ -287,6 +117,18 @@ def _insight(deck: Deck, insight: InsightPage, *, number: int, of: int) -> None:
     )
     for quote in (*insight.quotes, *insight.against):
         page.story(*quote_lines(quote, of=insight.code))
+
+
+def _figures(footer: str) -> Para:
+    """Return the line of evidence with its numbers in bold, so that they are found first."""
+    para = replace(words(footer, size=13), cut=False)
+    [plain] = para.runs
+    runs = [
+        replace(plain, text=part, bold=bool(_NUMBER.fullmatch(part)))
+        for part in _NUMBER.split(plain.text)
+        if part
+    ]
+    return replace(para, runs=tuple(runs))
 
 
 def _voices(page: Page, insight: InsightPage) -> None:
@@ -304,18 +146,38 @@ def _voices(page: Page, insight: InsightPage) -> None:
             ],
         )
         return
-    if len(quotes) + len(against) == 3 and len(quotes) > 1:
-        length = sum(len(quote.words) for quote in (*quotes, *against))
-        if length > 900:
+    if not page.deck.own:
+        while True:
+            main, other = _spoken(quotes, against)
+            main += [replace(para, before=para.before or 20) for para in other]
+            if page.holds("main", main) or len(quotes) < 2:
+                break
             quotes = quotes[:-1]
+        page.write("main", main)
+        return
+    column, foot = page.places["main"].box, page.places["against"].box
+    top = min(column.y, page.below_title(0.3))
+    area = Box(column.x, top, column.w, foot.y + foot.h - top)
+    while True:
+        main, other = _spoken(quotes, against)
+        rows = find_rows(page, [[("main", main)], [("against", other)]], area=area, gap=0.2, most=0)
+        if rows.scale >= _LEGIBLE or len(quotes) + len(against) < 3 or len(quotes) < 2:
+            break
+        quotes = quotes[:-1]
+    write_rows(page, rows)
+
+
+def _spoken(quotes: tuple[Quote, ...], against: tuple[Quote, ...]) -> tuple[list[Para], list[Para]]:
+    """Return the quotes for an insight, the first one largest, and the voice against it."""
     alone = len(quotes) + len(against) == 1
-    paras: list[Para] = []
+    main: list[Para] = []
     for position, quote in enumerate(quotes):
-        lead = 26 if alone else 23 if position == 0 else 19
-        paras += _voice(quote, size=lead, before=24, against=False)
+        lead = 26 if alone else 22 if position == 0 else 18
+        main += _voice(quote, size=lead, before=20)
+    other: list[Para] = []
     for quote in against:
-        paras += _voice(quote, size=18, before=22, against=True)
-    page.write("main", paras)
+        other += [label("A voice against", before=0), *_voice(quote, size=17, before=4)]
+    return main, other
 
 
 def _counter_voices(deck: Deck, report: Report) -> None:
@@ -328,6 +190,11 @@ def _counter_voices(deck: Deck, report: Report) -> None:
         f"{voices} {'voice speaks' if len(found) == 1 else 'voices speak'} against "
         f"{number_word(touched)} of our {number_word(len(report.insights))} insights"
     )
+    if touched == len(report.insights):
+        title = (
+            f"{voices} {'voice speaks' if len(found) == 1 else 'voices speak'} against "
+            f"our {number_word(touched)} insights"
+        )
     if len(report.insights) == 1:
         title = f"{voices} {'voice speaks' if len(found) == 1 else 'voices speak'} against us"
     rows = [
@@ -353,8 +220,8 @@ def _counter_voices(deck: Deck, report: Report) -> None:
         ],
         rows=rows,
         size=14,
-        tallest=110,
-        padding=10,
+        tallest=130,
+        padding=5,
         note="All excerpts that contradict an insight; where they outweigh it, the insight goes.",
         descr=f"Table of {len(found)} quotes against insights.",
     )

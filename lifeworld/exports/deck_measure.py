@@ -10,10 +10,22 @@ from importlib.resources import files
 
 from lifeworld.exports.deck_text import ELLIPSIS, shorter
 
-__all__ = ["Fitted", "Para", "Run", "find_fit", "measure_height", "measure_lines", "measure_width"]
+__all__ = [
+    "Fitted",
+    "Para",
+    "Run",
+    "find_fit",
+    "leading_of",
+    "measure_height",
+    "measure_lines",
+    "measure_width",
+    "scaled",
+]
 
-# Measured once from Carlito (the metric twin of Calibri), Noto Serif (a little wider than Georgia)
-# and Noto Sans (a little wider than Arial), so that a deck comes out the same on every machine.
+# For each character the widest of the fonts that a machine may set it in, so that a deck comes out
+# the same everywhere and runs over nowhere. `serif`: Georgia, Noto Serif, DejaVu Serif. `sans`:
+# Arial and its metric twins, Calibri and its own, DejaVu Sans. `other`, for a client's fonts, which
+# we do not know: Noto Sans. Why: docs/decisions/016-decks-are-measured-in-the-widest-font.md
 _TABLE = "deck_widths.json"
 _UNKNOWN, _WIDE = 0.66, 1.05
 SMALLEST = 11.0
@@ -141,9 +153,12 @@ def measure_lines(para: Para, *, width: float) -> int:
         pending = 0.0
         if wide > room:  # a word wider than the column breaks inside
             if used:
-                lines, room = lines + 1, room_next
-            extra = int(wide // max(room, 1.0))
-            lines, used = lines + extra, wide - extra * room
+                lines, used, room = lines + 1, 0.0, room_next
+            for letter in word:
+                step = _word_width(letter, face) * para.size * scale
+                if used and used + step > room:
+                    lines, used, room = lines + 1, 0.0, room_next
+                used += step
         else:
             used += wide
     return lines
@@ -163,7 +178,8 @@ def measure_height(paras: tuple[Para, ...], *, width: float) -> float:
     return total
 
 
-def _scaled(paras: tuple[Para, ...], *, scale: float) -> tuple[Para, ...]:
+def scaled(paras: tuple[Para, ...], *, scale: float) -> tuple[Para, ...]:
+    """Return the paragraphs in a share of their sizes, none below the smallest it may have."""
     done = []
     for para in paras:
         size = max(min(para.smallest, para.size), round(para.size * scale * 2) / 2)
@@ -210,10 +226,10 @@ def find_fit(
         scale = 1 - step * 0.05
         if scale > largest + 1e-9:
             continue
-        tried = _scaled(paras, scale=scale)
+        tried = scaled(paras, scale=scale)
         if measure_height(tried, width=width) <= height:
             return Fitted(tried, scale=scale)
-    small = _scaled(paras, scale=0.3)
+    small = scaled(paras, scale=0.3)
     cut: list[str] = []
     for _ in range(400):
         small, was = _shorten(small, width)

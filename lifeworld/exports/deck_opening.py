@@ -7,41 +7,16 @@ from collections import Counter
 from dataclasses import replace
 
 from lifeworld.exports.deck_measure import Para
-from lifeworld.exports.deck_page import Deck, apart, label, shortened, words
-from lifeworld.exports.deck_text import counted, joined, number_word
+from lifeworld.exports.deck_page import Deck
+from lifeworld.exports.deck_table import Column, TableCell
+from lifeworld.exports.deck_tables import pages_of
+from lifeworld.exports.deck_text import counted, joined, long_date, number_word, with_long_dates
+from lifeworld.exports.deck_words import apart, bullets, label, shortened, words
 from lifeworld.exports.report import ParticipantRow, Report
 
-__all__ = ["add_opening", "bullets", "list_missing", "long_date", "reach"]
+__all__ = ["add_opening", "list_attributes", "list_missing", "reach"]
 
 SMALL_CELL = 3
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-
-
-def bullets(
-    texts: tuple[str, ...] | list[str],
-    *,
-    size: float = 14,
-    before: float = 6,
-    bullet: str = "•",
-    colour: str = "ink",
-) -> list[Para]:
-    """Return the texts as a real list."""
-    return [
-        replace(words(text, size=size, before=before, colour=colour), hang=0.2, bullet=bullet)
-        for text in texts
-        if text.strip()
-    ]
-
-
-def long_date(date: str) -> str:
-    """Return `2026-03-14` as `14 March 2026`; any other text unchanged."""
-    parts = date.split("-")
-    if len(parts) == 3 and all(part.isdigit() for part in parts) and 1 <= int(parts[1]) <= 12:
-        return f"{int(parts[2])} {_MONTHS[int(parts[1]) - 1]} {int(parts[0])}"
-    return date
 
 
 def list_missing(report: Report) -> list[str]:
@@ -63,6 +38,16 @@ def reach(report: Report) -> tuple[int, int]:
     """Return how many people and sessions the study reached."""
     people = len(report.participants) or sum(phase.people for phase in report.method.phases)
     return people, sum(phase.sessions for phase in report.method.phases)
+
+
+def list_attributes(report: Report, *, scarce: bool = False) -> list[str]:
+    """Return the attributes that at least half of the people show, or the others."""
+    known = Counter(
+        name for person in report.participants for name, value in person.attributes.items() if value
+    )
+    half = len(report.participants) / 2
+    every = {name for person in report.participants for name in person.attributes}
+    return sorted(name for name in every if (known[name] < half) == scarce)
 
 
 def add_opening(deck: Deck, report: Report) -> None:
@@ -135,6 +120,12 @@ def _answer(deck: Deck, report: Report) -> None:
             label("We ask you to decide", before=26),
             *bullets(report.decisions, size=16, before=6),
         ]
+    people, sessions = reach(report)
+    if people and sessions:
+        heard = (
+            f"{counted(people, 'person', 'people')} in {counted(sessions, 'session', 'sessions')}"
+        )
+        left += [label("We listened to", before=26), words(heard, size=16, before=5)]
     page.write("left", left)
     main: list[Para] = []
     for place, insight in enumerate(shown):
@@ -166,7 +157,10 @@ def _answer(deck: Deck, report: Report) -> None:
         ]
     page.write("main", main)
     if not report.answer and shown:
-        deck.warn("The report has no answer in one sentence; the answer slide counts insights.")
+        deck.warn(
+            "The study has no answer in one sentence yet, so the answer slide counts insights; "
+            "“About this study” has a place for it."
+        )
 
 
 def _why(deck: Deck, report: Report) -> None:
@@ -226,41 +220,51 @@ def _how(deck: Deck, report: Report) -> None:
         f"We listened to {counted(people, 'person', 'people')} in "
         f"{counted(sessions, 'session', 'sessions')}"
     )
-    page = deck.page("Chart", part=part, title=title, kicker=part)
-    paras: list[Para] = []
-    for number, phase in enumerate(method.phases):
-        numbers = joined(
-            [
-                counted(phase.sessions, "session", "sessions"),
-                counted(phase.people, "person", "people"),
-            ]
-        )
-        paras += [
-            words(phase.name, size=19, face="serif", before=18 if number else 0),
-            words(numbers, size=15, before=3),
-            words(phase.dates, size=14, colour="muted", before=1),
+    paper = deck.palette("Table").values["paper"]
+    rows = [
+        [
+            TableCell(phase.name, face="serif", fill=paper),
+            TableCell(with_long_dates(phase.dates) or "–", fill=paper),
+            TableCell(f"{phase.sessions:,}", bold=True, colour="accent", fill=paper),
+            TableCell(f"{phase.people:,}" if phase.people else "–", bold=True, fill=paper),
         ]
-        page.story(f"{phase.name} ({phase.kind or 'kind not given'}): {numbers}, {phase.dates}")
-    page.write("left", paras)
-    names = [shortened(phase.name, most=30) for phase in method.phases]
+        for phase in method.phases
+    ]
     told = "; ".join(f"{phase.name}: {phase.people}" for phase in method.phases)
-    page.chart(
-        names,
-        [phase.people for phase in method.phases],
-        name="People",
-        descr=f"Bar chart of people by phase. {told}.",
-    )
-    page.note(
-        joined(
+    [(page, _), *_] = pages_of(
+        deck,
+        "Table",
+        part=part,
+        kicker=part,
+        title=title,
+        columns=[
+            Column("What we did", 4),
+            Column("When", 4),
+            Column("Sessions", 1.6, "ctr"),
+            Column("People", 1.6, "ctr"),
+        ],
+        rows=rows,
+        size=18,
+        tallest=110,
+        padding=24,
+        side=0.2,
+        gap=8,
+        descr=f"Table of the phases of the fieldwork with dates, sessions and people. {told}.",
+        note=joined(
             [
-                "People by phase"
-                + (": one person may have taken part in several" if len(method.phases) > 1 else ""),
+                "One person may have taken part in several" if len(method.phases) > 1 else "",
                 counted(method.codings, "coding", "codings") if method.codings else "",
                 counted(method.coders, "coder", "coders") if method.coders else "",
                 f"method: {method.profile}" if method.profile else "",
             ]
-        )
+        ),
     )
+    for phase in method.phases:
+        page.story(
+            f"{phase.name} ({phase.kind or 'kind not given'}): "
+            f"{counted(phase.sessions, 'session', 'sessions')}, "
+            f"{counted(phase.people, 'person', 'people')}, {phase.dates}"
+        )
 
 
 def _band_order(band: tuple[str, int]) -> tuple[float, str]:
@@ -304,14 +308,24 @@ def _who(deck: Deck, report: Report) -> None:
     if groups < 2:
         title = f"We met {counted(len(report.participants), 'person', 'people')}"
     page = deck.page("Chart", part=part, title=title, kicker="Who we met")
-    names = sorted({name for person in report.participants for name in person.attributes})
+    names = list_attributes(report)
     paras: list[Para] = []
     for name in names[:5]:
-        bands = _bands(report.participants, name, merge=merge)
-        told = " · ".join(f"{band}: {number}" for band, number in bands[:8])
+        given = tuple(person for person in report.participants if person.attributes.get(name))
+        bands = _bands(given, name, merge=merge)
+        told = [f"{band}: {number}" for band, number in bands[:8]]
+        if missing := len(report.participants) - len(given):
+            told.append(f"{'not shown' if merge else 'not given'}: {missing}")
         paras += [
             label(name.replace("_", " ").capitalize(), before=14 if paras else 0),
-            words(told, size=15, before=4),
+            words(" · ".join(told), size=15, before=4),
+        ]
+    if scarce := list_attributes(report, scarce=True):
+        held = ", ".join(name.replace("_", " ") for name in scarce)
+        reason = "known of less than half" if not merge else "too few people share a band"
+        paras += [
+            label("Not shown", before=14 if paras else 0),
+            words(f"{held.capitalize()}: {reason}", size=15, before=4),
         ]
     page.write("left", paras)
     shown = strata[:14]

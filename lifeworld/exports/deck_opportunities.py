@@ -1,32 +1,27 @@
-"""The slides of what could be done: needs, opportunity spaces, initiatives, metrics, limits."""
+"""The slides of what could be done: needs, initiatives, metrics, limits, next steps."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+import re
 
-from lifeworld.exports.deck_findings import pages_of
-from lifeworld.exports.deck_measure import Para
-from lifeworld.exports.deck_opening import bullets
-from lifeworld.exports.deck_page import Deck, label, shortened, words
+from lifeworld.exports.deck_page import Deck, Page
+from lifeworld.exports.deck_spaces import add_spaces
 from lifeworld.exports.deck_table import Column, TableCell
-from lifeworld.exports.deck_text import counted, joined, number_word
-from lifeworld.exports.report import NeedRow, Report, SpacePage
+from lifeworld.exports.deck_tables import pages_of
+from lifeworld.exports.deck_text import joined, number_word, with_long_dates
+from lifeworld.exports.deck_words import bullets, label, shortened
+from lifeworld.exports.report import InsightPage, NeedRow, Report
 
 __all__ = ["add_opportunities"]
 
 PART = "Needs and opportunities"
-_CARDS = ("one", "two", "three", "four", "five", "six")
 _HORIZONS = {"quick win": 0, "build": 1, "transform": 2}
 
 
 def add_opportunities(deck: Deck, report: Report) -> None:
     """Add needs, spaces, initiatives, metrics, limits and next steps."""
     _needs(deck, report)
-    if report.spaces:
-        if report.needs:
-            _overview(deck, report)
-        for number, space in enumerate(report.spaces, start=1):
-            _canvas(deck, report, space, number=number)
+    add_spaces(deck, report)
     _initiatives(deck, report)
     _metrics(deck, report)
     _limits(deck, report)
@@ -37,166 +32,63 @@ def _plural(number: int, one: str, many: str) -> str:
     return f"{number_word(number).capitalize()} {one if number == 1 else many}"
 
 
+def _heard(need: NeedRow) -> str:
+    """Return the evidence of a need so that a narrow column breaks it between its parts only."""
+    told = joined([need.count.footer(), "needs another look" if need.stale else ""])
+    return " ".join(part.replace(" ", "\u00a0") for part in re.split(r"(?<=·) ", told))
+
+
 def _needs(deck: Deck, report: Report) -> None:
-    needs = report.needs
-    layout, most = ("Cards", 4) if len(needs) <= 4 else ("Six cards", 6)
-    whole = max(1, -(-len(needs) // most))
-    each = max(1, -(-len(needs) // whole))
-    for start in range(0, len(needs), each):
-        chunk, number = needs[start : start + each], start // each + 1
-        title = f"{_plural(len(needs), 'unmet need', 'unmet needs')} came out of what we heard"
-        if number > 1:
-            title += f" ({number} of {whole})"
-        page = deck.page(layout, part=PART, title=title, kicker="Unmet needs")
-        page.write_alike({role: _card(need) for role, need in zip(_CARDS, chunk, strict=False)})
-        for need in chunk:
-            page.story(
-                f"Need {need.code or need.id}, id {need.id}, revision {need.revision}: "
-                f"{need.sentence()}",
-                f"    In the way: {need.barrier}. Today: {need.workaround}. Rests on: "
-                f"{', '.join(need.insights) or 'nothing yet'}. {need.count.footer()}",
-            )
-
-
-def _card(need: NeedRow) -> list[Para]:
-    paras = [words(need.sentence(), size=18, face="serif", smallest=12)]
-    for head, text in (("In the way: ", need.barrier), ("Today: ", need.workaround)):
-        if text.strip():
-            para = words(text, size=14, before=6)
-            start = replace(para.runs[0], text=head, bold=True, colour="ink")
-            paras.append(replace(para, runs=(start, *para.runs)))
-    line = joined([need.code, need.count.footer(), "needs another look" if need.stale else ""])
-    paras.append(replace(words(line, size=12, colour="muted", before=7), cut=False))
-    return paras
-
-
-def _gathers(space: SpacePage, need: NeedRow) -> bool:
-    return need.id in space.needs or (bool(need.code) and need.code in space.needs)
-
-
-def _overview(deck: Deck, report: Report) -> None:
-    left = [n for n in report.needs if not any(_gathers(s, n) for s in report.spaces)]
-    gathered = len(report.needs) - len(left)
-    spaces = _plural(len(report.spaces), "opportunity space", "opportunity spaces")
-    if left:
-        verb = "gathers" if len(report.spaces) == 1 else "gather"
-        title = (
-            f"{spaces} {verb} {number_word(gathered)} of the "
-            f"{number_word(len(report.needs))} needs; "
-            f"{number_word(len(left))} {'is' if len(left) == 1 else 'are'} in none yet"
-        )
-    else:
-        title = (
-            f"{spaces} {'brings' if len(report.spaces) == 1 else 'bring'} "
-            f"{number_word(gathered)} {'need' if gathered == 1 else 'needs'} together"
-        )
+    """Show the needs as wide cards of one table, so that they can be read across and down."""
+    if not report.needs:
+        return
+    paper = deck.palette("Table").values["paper"]
     rows = [
         [
-            TableCell(need.short(), face="serif"),
-            *(
-                TableCell("●" if _gathers(space, need) else "", colour="accent")
-                for space in report.spaces
+            TableCell(need.code or "–", fill=paper, colour="accent", bold=True),
+            TableCell(need.sentence(), face="serif", fill=paper),
+            TableCell(need.barrier or "–", fill=paper, less=1),
+            TableCell(need.workaround or "–", fill=paper, less=1),
+            TableCell(
+                _heard(need),
+                fill=paper,
+                less=2,
+                colour="muted",
             ),
         ]
         for need in report.needs
     ]
-    columns = [
-        Column("Unmet need", 6 if len(report.spaces) < 5 else 4.5),
-        *(
-            Column(space.name, 1.6 if len(report.spaces) < 5 else 1.0, "ctr")
-            for space in report.spaces
-        ),
-    ]
-    pages_of(
+    made = pages_of(
         deck,
         "Table",
         part=PART,
-        kicker="Opportunity spaces",
-        title=title,
-        columns=columns,
+        kicker="Unmet needs",
+        title=f"{_plural(len(rows), 'unmet need', 'unmet needs')} came out of what we heard",
+        columns=[
+            Column("No.", 0.6),
+            Column("Who needs what, and why", 4.7),
+            Column("What is in the way", 2.3),
+            Column("What people do today", 2.3),
+            Column("Heard from", 1.8),
+        ],
         rows=rows,
-        size=14,
-        tallest=40,
-        padding=8,
-        note="●  the space gathers the need",
-        descr="Table of needs by opportunity spaces; a dot where a space gathers a need. "
-        + "; ".join(
-            f"{space.name}: {sum(_gathers(space, need) for need in report.needs)} needs"
-            for space in report.spaces
+        size=13,
+        tallest=230,
+        padding=4,
+        side=0.13,
+        gap=6,
+        most=3,
+        descr=f"Table of {len(rows)} unmet needs with what is in the way and what people do today: "
+        f"{shortened('; '.join(need.short() for need in report.needs), most=300)}",
+        note="Who said it, of those who were asked; a need counts the evidence of its insights.",
+    )
+    for need in report.needs:
+        made[0][0].story(
+            f"Need {need.code or need.id}, id {need.id}, revision {need.revision}: "
+            f"{need.sentence()}",
+            f"    In the way: {need.barrier}. Today: {need.workaround}. Rests on: "
+            f"{', '.join(need.insights) or 'nothing yet'}. {need.count.footer()}",
         )
-        + ".",
-    )
-
-
-def _headed(head: str, paras: list[Para]) -> list[Para]:
-    return [label(head, before=0), *paras] if paras else []
-
-
-def _canvas(deck: Deck, report: Report, space: SpacePage, *, number: int) -> None:
-    stale = "  ·  Needs another look: what it rests on has changed" if space.stale else ""
-    page = deck.page(
-        "Canvas",
-        part=PART,
-        title=space.name,
-        kicker=f"Opportunity space {number} of {len(report.spaces)}{stale}",
-    )
-    page.write("story", [words(space.narrative, size=14, colour="muted")])
-    cards = {
-        role: _headed(head, [words(text, size=15, before=3)] if text else [])
-        for role, head, text in (
-            ("from", "From", space.from_state),
-            ("to", "To", space.to_state),
-            ("role", "A role we could play", space.role),
-        )
-    }
-    needs = [need for need in report.needs if _gathers(space, need)]
-    cards["needs"] = _headed(
-        "The needs it gathers", bullets([need.short() for need in needs], size=14, before=4)
-    )
-    bounds = _headed("Inside", bullets(space.boundaries_in, size=14, before=3))
-    outside = bullets(space.boundaries_out, size=14, before=3)
-    if outside:
-        bounds += [label("Outside", before=8 if bounds else 0), *outside]
-    cards["bounds"] = bounds
-    assets = _headed("What we can build on", bullets(space.assets, size=14, before=3))
-    risks = bullets(space.risks, size=14, before=3)
-    if risks:
-        assets += [label("What could go wrong", before=8 if assets else 0), *risks]
-    cards["assets"] = assets
-    page.write_alike({role: paras for role, paras in cards.items() if paras})
-    asks = [
-        words(_question(text), size=18, face="serif", before=3, smallest=12)
-        for text in space.how_might_we
-    ]
-    page.write("ask", _headed("How might we", asks))
-    page.note(
-        joined(
-            [
-                f"{space.code}, revision {space.revision}"
-                if space.code
-                else f"revision {space.revision}",
-                f"gathers {counted(len(needs), 'need', 'needs')}",
-                *(f"{need.code}: {need.count.footer()}" for need in needs[:2] if need.code),
-                "stale" if space.stale else "",
-            ]
-        ),
-        stale=space.stale,
-    )
-    page.story(
-        f"Opportunity space {space.code or space.id}, id {space.id}, revision {space.revision}",
-        space.narrative,
-        *(f"Need {need.code or need.id}: {need.sentence()}" for need in needs),
-    )
-
-
-def _question(text: str) -> str:
-    """Return a how-might-we question without its opening words, which the heading says."""
-    plain = text.strip()
-    for opening in ("how might we ", "how could we ", "hmw "):
-        if plain.lower().startswith(opening):
-            plain = plain[len(opening) :]
-    plain = plain.strip().rstrip("?")
-    return f"… {plain}?" if plain else ""
 
 
 def _initiatives(deck: Deck, report: Report) -> None:
@@ -234,6 +126,7 @@ def _initiatives(deck: Deck, report: Report) -> None:
         ],
         rows=rows,
         size=13,
+        tallest=200,
         padding=8,
         descr=f"Table of {number} initiatives by horizon, with owner and risk: "
         f"{shortened('; '.join(row.name for row in ordered), most=300)}.",
@@ -253,16 +146,24 @@ def _metrics(deck: Deck, report: Report) -> None:
     title = _plural(len(report.metrics), "measure shows", "measures show") + " whether it works"
     if blank:
         title += f"; {number_word(blank)} still {'lacks' if blank == 1 else 'lack'} a baseline"
+    told = (
+        (Column("Baseline", 1.9), [row.baseline or "none yet" for row in report.metrics], False),
+        (Column("Target", 1.9), [row.target or "–" for row in report.metrics], True),
+        (Column("Last reading", 1.6), [row.reading for row in report.metrics], False),
+        (Column("Shows it for", 2.4), [row.initiative for row in report.metrics], False),
+        (Column("Owner", 1.6), [row.owner for row in report.metrics], False),
+        (Column("How often", 1.2), [row.cadence for row in report.metrics], False),
+    )
+    kept = [entry for entry in told if any(entry[1])]  # a column of dashes says nothing
     rows = [
         [
             TableCell(row.name, face="serif", extra=row.definition),
-            TableCell(row.baseline or "none yet"),
-            TableCell(row.target or "–", bold=True),
-            TableCell(row.reading or "–"),
-            TableCell(row.owner or "no owner yet"),
-            TableCell(row.cadence or "–"),
+            *(
+                TableCell(with_long_dates(texts[place]) or "–", bold=bold)
+                for _, texts, bold in kept
+            ),
         ]
-        for row in report.metrics
+        for place, row in enumerate(report.metrics)
     ]
     made = pages_of(
         deck,
@@ -270,18 +171,12 @@ def _metrics(deck: Deck, report: Report) -> None:
         part=PART,
         kicker="Metrics",
         title=title,
-        columns=[
-            Column("What is measured", 4.4),
-            Column("Baseline", 1.5),
-            Column("Target", 1.5),
-            Column("Last reading", 1.5),
-            Column("Owner", 1.6),
-            Column("How often", 1.2),
-        ],
+        columns=[Column("What is measured", 4.6), *(column for column, _, _ in kept)],
         rows=rows,
         size=13,
+        tallest=150,
         padding=8,
-        descr=f"Table of {len(rows)} metrics with baseline, target and last reading: "
+        descr=f"Table of {len(rows)} metrics with baseline and target: "
         f"{shortened('; '.join(row.name for row in report.metrics), most=300)}.",
         note="Without a baseline a metric cannot show a change.",
     )
@@ -315,13 +210,50 @@ def _limits(deck: Deck, report: Report) -> None:
     if not own:
         title = "The limits of the study have not been written down yet"
         own = ["Write them before anyone outside the team reads this deck."]
-    page = deck.page("Title and body", part=PART, title=title, kicker="What we do not know")
-    page.write("main", bullets(own, size=19, before=11))
+    sure = [insight for insight in report.insights if insight.confidence]
+    layout = "Text and table" if sure else "Title and body"
+    page = deck.page(layout, part=PART, title=title, kicker="What we do not know")
+    page.write("left" if sure else "main", bullets(own, size=17 if sure else 19, before=11))
+    if sure:
+        _confidence(deck, page, sure)
     if report.left_out:
         page.note(
             "Something was left out of this deck for its readers; the appendix says what and why."
         )
     page.story(*own)
+
+
+def _confidence(deck: Deck, page: Page, insights: list[InsightPage]) -> None:
+    """Show how sure we are of each insight: beside the limits or, with many, after them."""
+    rows = [
+        [
+            TableCell(insight.code, bold=True, colour="accent"),
+            TableCell(insight.confidence, bold=True),
+            TableCell(insight.confidence_reason or "no reason given"),
+        ]
+        for insight in insights
+    ]
+    columns = [Column("Insight", 0.9), Column("Confidence", 1.3), Column("Why", 5)]
+    told = "; ".join(f"{insight.code}: {insight.confidence}" for insight in insights)
+    descr = f"Table of the confidence in {len(insights)} insights, with the reason. {told}."
+    page.story(*(f"{i.code}: {i.confidence}. {i.confidence_reason}" for i in insights))
+    for size, padding in ((14, 10), (13, 8), (13, 4), (12, 6), (12, 2), (11, 3), (11, 0)):
+        parts = page.grid(columns, rows, size=size, tallest=110, padding=padding, last=False)
+        if len(parts) == 1 and not parts[0].cut:
+            page.table(parts[0], descr=descr)
+            return
+    pages_of(
+        deck,
+        "Table",
+        part=PART,
+        kicker="What we do not know",
+        title="How sure we are of each insight, and why",
+        columns=columns,
+        rows=rows,
+        size=12,
+        tallest=110,
+        descr=descr,
+    )
 
 
 def _next_steps(deck: Deck, report: Report) -> None:

@@ -10,51 +10,26 @@ from typing import Any
 from lifeworld.exports.deck_chart import add_bars
 from lifeworld.exports.deck_client import Mapped, find_layouts, open_presentation
 from lifeworld.exports.deck_inherit import Inheritance, Palette, find_palette
-from lifeworld.exports.deck_measure import Para, Run, find_fit, measure_lines
-from lifeworld.exports.deck_table import Column, Grid, TableCell, add_grid, find_grid, split_rows
+from lifeworld.exports.deck_measure import Para, Run, find_fit, leading_of, measure_lines
+from lifeworld.exports.deck_table import (
+    SIDE,
+    Column,
+    Grid,
+    TableCell,
+    add_grid,
+    find_grid,
+    split_rows,
+)
 from lifeworld.exports.deck_text import xml_safe
 from lifeworld.exports.deck_theme import EMU, LAYOUTS, PARTS, Box, Place, mixed
+from lifeworld.exports.deck_words import apart, in_other_face, shortened, words
 from lifeworld.exports.deck_xml import render_sections, set_link, set_notes, set_text
 from lifeworld.exports.template import PATH
 
-__all__ = ["Deck", "Page", "apart", "label", "shortened", "words"]
+__all__ = ["EDGE", "Deck", "Page"]
 
 _NO_PLACE = Place("box", "body", 0, Box(0, 0, 1, 1))
-_EDGE = 1.5  # points that are kept free, for renderers that measure a little differently
-
-
-def words(
-    text: str,
-    *,
-    size: float = 14,
-    colour: str = "ink",
-    face: str = "sans",
-    before: float = 0,
-    lang: str = "en-GB",
-    style: str = "",
-    hang: float = 0,
-    smallest: float = 11,
-) -> Para:
-    """Return a paragraph of one run; `style` may hold `bold` and `italic`."""
-    run = Run(xml_safe(text), "bold" in style, "italic" in style, colour, face, lang)
-    leading = 1.26 if face == "serif" else 1.22
-    return Para((run,), size=size, before=before, hang=hang, smallest=smallest, leading=leading)
-
-
-def label(text: str, *, before: float = 14, size: float = 12, colour: str = "accent") -> Para:
-    """Return a small heading inside a text."""
-    run = Run(xml_safe(text), bold=True, colour=colour)
-    return Para((run,), size=size, before=before, cut=False)
-
-
-def apart(para: Para, code: str) -> Para:
-    """Return a paragraph whose code is a run of its own, so that it can be a link."""
-    text = para.runs[0].text
-    if not code or code not in text:
-        return para
-    before, after = text.rsplit(code, 1)
-    runs = [replace(para.runs[0], text=part) for part in (before, code, after)]
-    return replace(para, runs=tuple(run for run in runs if run.text))
+EDGE = 1.5  # points that are kept free, for renderers that measure a little differently
 
 
 class Deck:
@@ -184,9 +159,13 @@ class Page:
             shown = self.deck.titled(shown, title)
             self.notes.append(f"Full title: {title}")
             self.deck.warn(
-                f"The title “{title[:60]}…” was too long for its slide; it stands "
+                f"The title “{shortened(title, most=60)}” was too long for its slide; it stands "
                 "whole in the notes."
             )
+        lines = measure_lines(fitted.paras[0], width=width)
+        _, top, _, _ = self.deck.inheritance.frame(shape)
+        self._heading = fitted.paras[0]
+        self._title_end = top / EMU + lines * leading_of(fitted.paras[0]) / 72
         final = replace(fitted.paras[0], runs=(Run(shown, face="serif", lang=self.deck.lang),))
         set_text(shape, (final,), self.palette, own=own, plain=True)
         return shown
@@ -200,8 +179,8 @@ class Page:
             for name, usual in sides.items()
         }
         return (
-            (width - inset["lIns"] - inset["rIns"]) / 12_700 - _EDGE,
-            (height - inset["tIns"] - inset["bIns"]) / 12_700 - _EDGE,
+            (width - inset["lIns"] - inset["rIns"]) / 12_700 - EDGE,
+            (height - inset["tIns"] - inset["bIns"]) / 12_700 - EDGE,
         )
 
     def _textbox(self, box: Box, name: str) -> Any:
@@ -222,17 +201,30 @@ class Page:
         place = self.places.get(role, _NO_PLACE)
         return self.mapped.box(place.box.inner(place.inset) if not self.deck.own else place.box)
 
-    def write_alike(self, texts: dict[str, list[Para]]) -> None:
-        """Write several places in sizes that match: the fullest sets the size for all."""
-        scale = 1.0
-        for role, paras in texts.items():
-            place = self.places.get(role, _NO_PLACE)
-            room = self.mapped.box(place.box).inner(place.inset if self.deck.own else 0)
-            face = tuple(paras) if self.deck.own else tuple(_in_other_face(p) for p in paras)
-            fitted = find_fit(face, width=room.w * 72 - _EDGE, height=room.h * 72 - _EDGE)
-            scale = min(scale, max(0.7, fitted.scale))
-        for role, paras in texts.items():
-            self.write(role, paras, largest=scale)
+    def box_below_title(self, role: str, *, title: str) -> Box:
+        """Return the place of a role, higher where even this title takes one line only."""
+        box = self.box(role)
+        lines = measure_lines(replace(self._heading, runs=(Run(title, face="serif"),)), width=843)
+        if not self.deck.own or lines > 1:
+            return box
+        top = min(box.y, self.below_title(0.36))
+        return Box(box.x, top, box.w, box.y + box.h - top)
+
+    def inset(self, role: str) -> float:
+        """Return the inner margin of a place in inches; only our own places have one."""
+        return self.places.get(role, _NO_PLACE).inset if self.deck.own else 0.0
+
+    def below_title(self, gap: float) -> float:
+        """Return where text may begin below the title, in inches of our own page."""
+        return self._title_end + gap if self.deck.own else self.mapped.top
+
+    def holds(self, role: str, paras: list[Para]) -> bool:
+        """Return whether a place of the template's own holds the paragraphs uncut."""
+        shape = self._shapes.get(self.mapped.places.get(role, -1))
+        box = self.box(role)
+        width, height = self._room(shape) if shape is not None else (box.w * 72, box.h * 72)
+        faced = tuple(paras if self.deck.own else map(in_other_face, paras))
+        return not find_fit(faced, width=width, height=height).cut
 
     def write(
         self, role: str, paras: list[Para], *, box: Box | None = None, largest: float = 1.0
@@ -242,7 +234,7 @@ class Page:
         Args:
             role: The name of the place.
             paras: The paragraphs in the sizes wished for.
-            box: Another box than the layout's, on our own page.
+            box: Another box than the layout's, in inches of this slide.
             largest: The share of the sizes wished for to begin with.
         """
         paras = [para for para in paras if para.text().strip()]
@@ -251,7 +243,7 @@ class Page:
         index = self.mapped.places.get(role, -1)
         shape = self._shapes.get(index)
         if shape is None:
-            shape = self._textbox(self.mapped.box(box) if box else self.box(role), role.title())
+            shape = self._textbox(box or self.box(role), role.title())
             shape._element.txBody.bodyPr.set("anchor", self.places.get(role, _NO_PLACE).anchor)
         else:
             self._used.add(index)
@@ -262,7 +254,7 @@ class Page:
             align = self.places.get(role, _NO_PLACE).align
             paras = [replace(para, align=align) if align != "l" else para for para in paras]
         else:
-            paras = [_in_other_face(para) for para in paras]
+            paras = [in_other_face(para) for para in paras]
         width, height = self._room(shape)
         fitted = find_fit(tuple(paras), width=width, height=height, largest=largest)
         set_text(shape, fitted.paras, self.palette, own=self.deck.own)
@@ -270,11 +262,13 @@ class Page:
             self.notes.append(f"In full: {text}")
         if fitted.cut:
             self.deck.warn(
-                f"Text on the slide “{self.title[:60]}” was shortened; it stands whole "
-                "in the notes."
+                f"Text on the slide “{shortened(self.title, most=60)}” was shortened; it stands "
+                "whole in the notes."
             )
         if not fitted.fits:
-            self.deck.warn(f"Text on the slide “{self.title[:60]}” does not fit its place.")
+            self.deck.warn(
+                f"Text on the slide “{shortened(self.title, most=60)}” does not fit its place."
+            )
         return not fitted.cut
 
     def note(self, text: str, *, stale: bool = False, code: str = "") -> None:
@@ -287,17 +281,21 @@ class Page:
         columns: list[Column],
         rows: list[list[TableCell]],
         *,
+        box: Box | None = None,
         size: float = 12,
         tallest: float = 96,
         padding: float = 6,
         role: str = "main",
+        side: float = SIDE,
+        gap: float = 0.0,
+        most: int = 0,
         last: bool = True,
     ) -> list[Grid]:
         """Measure a table for this slide; returns its parts, one for each slide that it needs.
 
         `last=False` is a trial: what it would have to shorten is not reported.
         """
-        place = self.box(role)
+        place = box or self.box(role)
         if not self.deck.own:
             tallest = min(tallest, place.h * 72 * 0.6)
         grid = find_grid(
@@ -308,24 +306,26 @@ class Page:
             tallest=tallest,
             padding=padding,
             face="" if self.deck.own else "other",
+            side=side,
+            gap=gap if self.palette.values["paper"] != self.palette.values["ground"] else 0.0,
         )
         if last:
             self.notes.extend(f"In full: {text}" for text in grid.cut)
         if grid.cut and last:
             self.deck.warn(
-                f"Cells of the table on “{self.title[:60]}” were shortened; they stand "
-                "whole in the notes."
+                f"Cells of the table on “{shortened(self.title, most=60)}” were shortened; they "
+                "stand whole in the notes."
             )
-        return split_rows(grid, height=place.h * 72)
+        return split_rows(grid, height=place.h * 72, most=most)
 
-    def table(self, grid: Grid, *, descr: str, role: str = "main", box: Box | None = None) -> Any:
-        """Put a measured table into its place."""
-        place = self.mapped.box(box) if box else self.box(role)
+    def table(self, grid: Grid, *, descr: str, role: str = "main", place: Box | None = None) -> Any:
+        """Put a measured table into its place, or into another box on the slide."""
+        place = place or self.box(role)
         line = mixed(self.palette.values["muted"], self.palette.values["ground"], share=0.28)
         frame = add_grid(
             self.slide.shapes, place, grid, palette=self.palette, line=line, own=self.deck.own
         )
-        self._adopt(frame, role if box is None else "", name="Table", descr=descr)
+        self._adopt(frame, role, name="Table", descr=descr)
         return frame
 
     def chart(
@@ -336,10 +336,9 @@ class Page:
         name: str,
         descr: str,
         role: str = "main",
-        box: Box | None = None,
     ) -> Any:
         """Put a native bar chart into its place."""
-        place = self.mapped.box(box) if box else self.box(role)
+        place = self.box(role)
         high = min(place.h, 0.62 * len(categories) + 0.35)
         frame = (round(v * EMU) for v in (place.x, place.y, place.w, high))
         shape = add_bars(
@@ -350,7 +349,7 @@ class Page:
             values=values,
             palette=self.palette,
         )
-        self._adopt(shape, role if box is None else "", name="Chart", descr=descr)
+        self._adopt(shape, role, name="Chart", descr=descr)
         return shape
 
     def _adopt(self, frame: Any, role: str, *, name: str, descr: str) -> None:
@@ -411,19 +410,3 @@ def _in_fewer_lines(para: Para, width: float) -> Para:
         if lines == 2 and less.size >= para.size * 0.9 and measure_lines(less, width=width) == 1:
             return less
     return para
-
-
-def _in_other_face(para: Para) -> Para:
-    """Measure with a wide face: a client's font is not known to us."""
-    runs = tuple(replace(run, face="other") for run in para.runs)
-    return replace(para, runs=runs)
-
-
-def shortened(text: str, *, most: int) -> str:
-    """Return a label of at most `most` characters, shortened at a word with `…`."""
-    whole = xml_safe(text)
-    if len(whole) <= most:
-        return whole
-    kept = whole[: most - 1]
-    at_word = kept.rsplit(" ", 1)[0] if " " in kept[most // 2 :] else kept
-    return f"{at_word.rstrip(' ,;:.–—')}…"

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from lifeworld.exports.deck_inherit import Palette
 from lifeworld.exports.deck_measure import Para, Run, find_fit, measure_height, measure_width
-from lifeworld.exports.deck_text import xml_safe
+from lifeworld.exports.deck_text import unbroken, xml_safe
 from lifeworld.exports.deck_theme import EMU, Box
-from lifeworld.exports.deck_xml import render_cell
+from lifeworld.exports.deck_xml import NO_EDGE, Edge, render_cell
 
-__all__ = ["Column", "Grid", "TableCell", "add_grid", "split_rows"]
+__all__ = ["SIDE", "Column", "Grid", "TableCell", "add_grid", "find_grid", "split_rows"]
 
-SIDE, ABOVE = 0.06 * 72, 0.04 * 72  # the inner margins of a cell, in points
+SIDE, ABOVE = 0.06, 0.04 * 72  # the inner margins of a cell, in inches and in points
+_HAIR = 0.75  # width of a thin line in points
 _TALLEST_HEAD = 1.8 * 72
+_WIDEST_HEAD = 1.3 * 72  # words of a heading that are wider may stand upright or break
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 
 
@@ -29,7 +32,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class TableCell:
-    """The words of one cell, with colours as palette names or hexadecimal digits."""
+    """The words of one cell, with colours as palette names or hexadecimal digits.
+
+    Attributes:
+        extra: A second, quieter paragraph.
+        less: Points by which the words are smaller than those of the table, down to 11.
+    """
 
     text: str
     bold: bool = False
@@ -38,6 +46,7 @@ class TableCell:
     lang: str = "en-GB"
     face: str = "sans"
     extra: str = ""
+    less: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +58,8 @@ class Grid:
         head_height: Height of the heading row in points.
         upright: Whether the headings of the narrow columns stand upright.
         cut: Texts that had to be shortened.
+        side: Inner margin of the cells to the left and right, in inches.
+        gap: Width of the rule under a row in points; 0 for a hair line.
     """
 
     columns: tuple[Column, ...]
@@ -60,16 +71,19 @@ class Grid:
     upright: bool = False
     cut: tuple[str, ...] = ()
     face: str = ""
+    side: float = SIDE
+    gap: float = 0.0
 
 
 def _paras(cell: TableCell, column: Column, *, size: float, face: str) -> tuple[Para, ...]:
     run = Run(
-        xml_safe(cell.text),
+        unbroken(xml_safe(cell.text)),
         bold=cell.bold,
         colour=cell.colour,
         face=face or cell.face,
         lang=cell.lang,
     )
+    size = max(11.0, size - cell.less)
     first = Para((run,), size=size, align=column.align, leading=1.18, smallest=size)
     if not cell.extra:
         return (first,)
@@ -94,6 +108,8 @@ def find_grid(
     tallest: float,
     padding: float = 0.0,
     face: str = "",
+    side: float = SIDE,
+    gap: float = 0.0,
 ) -> Grid:
     """Measure a table and shorten what would make a row higher than `tallest`.
 
@@ -105,9 +121,11 @@ def find_grid(
         tallest: The largest height of a row in points.
         padding: Extra height of every row in points.
         face: The face to measure every cell with; empty for the cells' own.
+        side: Inner margin of the cells to the left and right, in inches.
+        gap: Width of the rule under a row in points; 0 for a hair line.
     """
-    widths = _widths(columns, rows, width=width, size=size, face=face)
-    inner = [wide * 72 - 2 * SIDE for wide in widths]
+    widths = _widths(columns, rows, width=width, size=size, face=face, side=side)
+    inner = [(wide - 2 * side) * 72 for wide in widths]
     upright = any(
         measure_width(word, size=11, face=face or "sans", bold=True) > room
         for column, room in zip(columns[1:], inner[1:], strict=True)
@@ -127,7 +145,7 @@ def find_grid(
             paras = _paras(cell, column, size=size, face=face)
             height = max(height, measure_height(paras, width=room))
         done.append(tuple(cells))
-        heights.append(height + 2 * ABOVE + padding)
+        heights.append(height + 2 * ABOVE + padding + gap)
     return Grid(
         columns=tuple(columns),
         rows=tuple(done),
@@ -138,6 +156,8 @@ def find_grid(
         upright=upright,
         cut=tuple(dict.fromkeys(cut)),
         face=face,
+        side=side,
+        gap=gap,
     )
 
 
@@ -158,21 +178,25 @@ def _widths(
     width: float,
     size: float,
     face: str,
+    side: float,
 ) -> tuple[float, ...]:
     """Return widths by share, moved so that no ordinary word breaks in a narrow column."""
     whole = sum(column.share for column in columns)
     widths = [width * column.share / whole for column in columns]
     needed = []
-    for place in range(len(columns)):
+    for place, column in enumerate(columns):
         longest = max(
             (
                 measure_width(word, size=size, face=face or cell.face, bold=cell.bold)
                 for cell in (row[place] for row in rows)
-                for word in f"{cell.text} {cell.extra}".split()
+                for word in f"{cell.text} {cell.extra}".split(" ")
             ),
             default=0.0,
         )
-        want = (longest + 2 * SIDE + 1.5) / 72
+        for word in column.label.split():
+            heading = measure_width(word, size=11, face=face or "sans", bold=True)
+            longest = max(longest, heading if heading <= _WIDEST_HEAD else 0.0)
+        want = (longest + 1.5) / 72 + 2 * side
         needed.append(want if want <= width * 0.3 else width * 0.15)  # such a word must break
     for place, want in enumerate(needed):
         missing = want - widths[place]
@@ -203,26 +227,40 @@ def _head_height(columns: list[Column], inner: list[float], *, upright: bool, fa
     return tallest + 2 * ABOVE
 
 
-def split_rows(grid: Grid, *, height: float) -> list[Grid]:
-    """Return the table in as many parts as its rows need, each at most `height` points high."""
-    parts = _parts(grid, height, most=len(grid.rows))
-    even = _parts(grid, height, most=-(-len(grid.rows) // len(parts)))
-    if len(even) == len(parts):  # no last slide with one lonely row
-        parts = even
-    return [replace(grid, rows=tuple(rows), heights=tuple(heights)) for rows, heights in parts]
+def split_rows(grid: Grid, *, height: float, most: int = 0) -> list[Grid]:
+    """Return the table in as few parts as its rows need, all of them about equally full.
+
+    Args:
+        grid: The measured table.
+        height: The most that a part may be high, in points.
+        most: The most rows of a part; 0 for as many as fit.
+    """
+    cuts = _cuts(grid.heights, height - grid.head_height, most or len(grid.heights))
+    return [
+        replace(grid, rows=grid.rows[start:end], heights=grid.heights[start:end])
+        for start, end in pairwise(cuts)
+    ]
 
 
-def _parts(grid: Grid, height: float, *, most: int) -> list[tuple[list[Any], list[float]]]:
-    parts: list[tuple[list[Any], list[float]]] = [([], [])]
-    used = grid.head_height
-    for row, tall in zip(grid.rows, grid.heights, strict=True):
-        if parts[-1][0] and (used + tall > height or len(parts[-1][0]) >= most):
-            parts.append(([], []))
-            used = grid.head_height
-        parts[-1][0].append(row)
-        parts[-1][1].append(tall)
-        used += tall
-    return parts
+def _cuts(heights: tuple[float, ...], room: float, most: int) -> list[int]:
+    """Return where the parts begin, and the end: fewest parts, then no part emptier than need be.
+
+    The best way to end a part behind each row is found from those behind the rows before it.
+    """
+    best: list[tuple[int, float, int]] = [(0, 0.0, 0)]
+    for end in range(1, len(heights) + 1):
+        used, found = 0.0, (len(heights) + 1, 0.0, end - 1)
+        for start in range(end - 1, max(-1, end - 1 - most), -1):
+            used += heights[start]
+            if used > room and start < end - 1:
+                break
+            parts, empty, _ = best[start]
+            found = min(found, (parts + 1, empty + max(0.0, room - used) ** 2, start))
+        best.append(found)
+    cuts = [len(heights)]
+    while cuts[-1]:
+        cuts.append(best[cuts[-1]][2])
+    return cuts[::-1] if len(cuts) > 1 else [0, 0]
 
 
 def add_grid(shapes: Any, box: Box, grid: Grid, *, palette: Palette, line: str, own: bool) -> Any:
@@ -247,6 +285,8 @@ def add_grid(shapes: Any, box: Box, grid: Grid, *, palette: Palette, line: str, 
     for old in table.findall("{*}tr"):
         table.remove(old)
     xml = [_head_row(grid, palette, own=own)]
+    above: Edge = (palette.values["muted"], _HAIR)
+    below: Edge = (palette.values["ground"], grid.gap) if grid.gap else (line, _HAIR)
     for row, tall in zip(grid.rows, grid.heights, strict=True):
         cells = "".join(
             render_cell(
@@ -254,13 +294,16 @@ def add_grid(shapes: Any, box: Box, grid: Grid, *, palette: Palette, line: str, 
                 palette,
                 own=own,
                 fill=cell.fill,
-                line=line,
+                above=above,
+                below=below,
                 anchor="ctr",
                 upright=False,
+                side=grid.side,
             )
             for cell, column in zip(row, grid.columns, strict=True)
         )
         xml.append(f'<a:tr h="{round(tall / 72 * EMU)}">{cells}</a:tr>')
+        above = below
     space = "http://schemas.openxmlformats.org/drawingml/2006/main"
     for row in list(parse_xml(f'<a:x xmlns:a="{space}">{"".join(xml)}</a:x>')):
         table.append(row)
@@ -276,8 +319,10 @@ def _head_row(grid: Grid, palette: Palette, *, own: bool) -> str:
             palette,
             own=own,
             fill="",
-            line=palette.values["muted"],
+            above=NO_EDGE,
+            below=(palette.values["muted"], _HAIR),
             anchor="ctr" if turned else "b",
             upright=turned,
+            side=grid.side,
         )
     return f'<a:tr h="{round(grid.head_height / 72 * EMU)}">{cells}</a:tr>'

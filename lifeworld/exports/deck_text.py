@@ -4,19 +4,42 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["ELLIPSIS", "counted", "joined", "language_tag", "number_word", "quoted", "xml_safe"]
+__all__ = [
+    "ELLIPSIS",
+    "counted",
+    "joined",
+    "language_tag",
+    "long_date",
+    "number_word",
+    "quoted",
+    "with_long_dates",
+    "xml_safe",
+]
 
 ELLIPSIS = "[…]"
 # Everything that XML 1.0 does not allow. Lone surrogates are in the range too.
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_SPACES = re.compile(r"[^\S\n]+")
+_SPACES = re.compile(r"[^\S\n\u00a0]+")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’»)]*\s+")
 _TAGS = {"en": "en-GB", "da": "da-DK", "de": "de-DE", "sv": "sv-SE", "nb": "nb-NO", "no": "nb-NO"}
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_ISO = r"\b(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])\b"
+_SPAN = re.compile(f"{_ISO} (?:to|–) {_ISO}")
+_DATE = re.compile(_ISO)
+# A date in words stays in one line.
+_LOOSE = re.compile(rf"(?<!\d)(?:\d{{1,2}} to )?(\d{{1,2}}) ({'|'.join(_MONTHS)})(?: (\d{{4}}))?\b")
+_CLAUSE = re.compile(r"[,;:](?=\s)|\s[–—](?=\s)")
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
 def xml_safe(text: str) -> str:
-    """Return the text without characters that XML 1.0 forbids, in one line with single spaces."""
+    """Return the text without characters that XML 1.0 forbids, in one line with single spaces.
+
+    Spaces that do not break stay.
+    """
     clean = _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     return _SPACES.sub(" ", clean.replace("\n", " ")).strip()
 
@@ -46,6 +69,36 @@ def number_word(number: int) -> str:
     return _NUMBERS[number] if 0 <= number < len(_NUMBERS) else f"{number:,}"
 
 
+def long_date(date: str) -> str:
+    """Return `2026-03-14` as `14 March 2026`; any other text unchanged."""
+    return _DATE.sub(_spelt, date) if _DATE.fullmatch(date) else date
+
+
+def _spelt(found: re.Match[str]) -> str:
+    year, month, day = found.groups()
+    return f"{int(day)} {_MONTHS[int(month) - 1]} {year}"
+
+
+def with_long_dates(text: str) -> str:
+    """Return the text with its dates spelt out: `3 to 26 March 2026`, `40 by 31 December 2027`."""
+
+    def span(found: re.Match[str]) -> str:
+        year, month, day, *end = found.groups()
+        start = f"{int(day)} {_MONTHS[int(month) - 1]}"
+        if year != end[0]:
+            start += f" {year}"
+        elif month == end[1]:
+            start = str(int(day))
+        return f"{start} to {int(end[2])} {_MONTHS[int(end[1]) - 1]} {end[0]}"
+
+    return _DATE.sub(_spelt, _SPAN.sub(span, text))
+
+
+def unbroken(text: str) -> str:
+    """Return the text with spaces that do not break inside its dates."""
+    return _LOOSE.sub(lambda found: found[0].replace(" ", "\u00a0"), text)
+
+
 def counted(number: int, one: str, many: str) -> str:
     """Return `1 person`, `3 people`."""
     return f"{number:,} {one if number == 1 else many}"
@@ -62,7 +115,7 @@ def sentences(text: str) -> list[str]:
 
 
 def shorter(text: str) -> str:
-    """Return the text one step shorter: its last sentence away, or else its last words.
+    """Return the text one step shorter: its last sentence away, or clause, or else last words.
 
     What is left out is marked with `[…]`, so that nobody takes a part for the whole.
     """
@@ -76,6 +129,8 @@ def shorter(text: str) -> str:
         kept = body[: body.rindex(parts[-1])].rstrip()
         return f"{kept} {ELLIPSIS}{closing}"
     words = body.split(" ")
+    if clauses := [m.start() for m in _CLAUSE.finditer(body) if m.start() > len(body) * 0.6]:
+        return f"{body[: clauses[-1]].rstrip()} {ELLIPSIS}{closing}"
     if len(words) > 4:
         keep = max(3, int(len(words) * 0.85))
         if keep == len(words):

@@ -34,7 +34,9 @@ SCHEME = {
 }
 ACCENT = "accent1"
 LINE = "DDD3C4"
-HEADING_FONT, BODY_FONT = "Georgia", "Calibri"
+# Both are on every Windows and Mac and in the browsers' offices; what Linux sets in their place is
+# measured in deck_measure.py.
+HEADING_FONT, BODY_FONT = "Georgia", "Arial"
 
 PARTS = ("Answer", "How we listened", "Insights", "Needs and opportunities", "Appendix")
 
@@ -96,7 +98,7 @@ def _body(role: str, idx: int, box: Box, *, size: float = 14, kind: str = "body"
 
 
 def _card(role: str, idx: int, box: Box, *, size: float = 13) -> Place:
-    return Place(role, "body", idx, box, size=size, fill="bg1", inset=0.18)
+    return Place(role, "body", idx, box, size=size, fill="bg1", inset=0.15)
 
 
 def _column(x: float, w: float) -> Box:
@@ -128,16 +130,17 @@ LAYOUTS: dict[str, tuple[Place, ...]] = {
     "Answer": (
         _TITLE,
         _KICKER,
-        _body("left", 1, _column(LEFT, 3.5)),
-        _body("main", 2, Box(4.9, TOP, 7.633, 4.6), size=17),
+        _body("left", 1, _column(LEFT, 3.2)),
+        _body("main", 2, Box(4.5, TOP, 8.033, 4.6), size=17),
     ),
     "Title and body": (_TITLE, _KICKER, _body("main", 1, Box(LEFT, TOP, 9.4, 4.2), size=16), _NOTE),
     "Insight": (
         _TITLE,
         _KICKER,
-        _body("left", 1, _column(LEFT, 4.3)),
-        _body("main", 2, _column(5.85, 6.683), size=18),
-        _NOTE,
+        _body("left", 1, Box(LEFT, TOP, 5.1, 3.95)),
+        _body("main", 2, Box(6.5, TOP, 6.033, 2.6), size=18),
+        _card("against", 3, Box(6.5, 4.85, 6.033, 1.2)),
+        Place("note", "body", 21, Box(LEFT, 6.18, WIDTH, 0.72), size=12, colour="tx2"),
     ),
     "Table": (_TITLE, _KICKER, _body("main", 1, CONTENT, kind="tbl", size=12), _NOTE),
     "Chart": (
@@ -147,41 +150,32 @@ LAYOUTS: dict[str, tuple[Place, ...]] = {
         _body("main", 1, _column(5.2, 7.333), kind="chart", size=12),
         _NOTE,
     ),
+    "Text and table": (
+        _TITLE,
+        _KICKER,
+        _body("left", 2, _column(LEFT, 3.7), size=16),
+        _body("main", 1, _column(4.9, 7.633), kind="tbl", size=12),
+        _NOTE,
+    ),
     "Two columns": (
         _TITLE,
         _KICKER,
         _body("left", 1, _column(LEFT, 5.5), size=16),
         _body("right", 2, _column(7.033, 5.5), size=16),
     ),
-    "Cards": (
-        _TITLE,
-        _KICKER,
-        _card("one", 1, Box(LEFT, 2.0, 5.767, 2.25)),
-        _card("two", 2, Box(6.767, 2.0, 5.766, 2.25)),
-        _card("three", 3, Box(LEFT, 4.45, 5.767, 2.25)),
-        _card("four", 4, Box(6.767, 4.45, 5.766, 2.25)),
-    ),
-    "Six cards": (
-        _TITLE,
-        _KICKER,
-        _card("one", 1, Box(LEFT, 2.0, 3.8, 2.25)),
-        _card("two", 2, Box(4.767, 2.0, 3.8, 2.25)),
-        _card("three", 3, Box(8.733, 2.0, 3.8, 2.25)),
-        _card("four", 4, Box(LEFT, 4.45, 3.8, 2.25)),
-        _card("five", 5, Box(4.767, 4.45, 3.8, 2.25)),
-        _card("six", 6, Box(8.733, 4.45, 3.8, 2.25)),
-    ),
     "Canvas": (
-        Place("title", "title", 0, Box(LEFT, 0.74, WIDTH, 0.6), size=28, face="serif"),
+        Place("title", "title", 0, Box(LEFT, 0.72, WIDTH, 0.9), size=26, face="serif"),
         _KICKER,
-        Place("story", "body", 8, Box(LEFT, 1.36, WIDTH, 0.52), size=14, colour="tx2"),
-        _card("from", 1, Box(LEFT, 1.98, 3.8, 1.22)),
-        _card("to", 2, Box(4.767, 1.98, 3.8, 1.22)),
-        _card("role", 3, Box(8.733, 1.98, 3.8, 1.22)),
-        _card("needs", 4, Box(LEFT, 3.32, 3.8, 1.9)),
-        _card("bounds", 5, Box(4.767, 3.32, 3.8, 1.9)),
-        _card("assets", 6, Box(8.733, 3.32, 3.8, 1.9)),
-        Place("ask", "body", 7, Box(LEFT, 5.36, WIDTH, 0.98), size=16, face="serif"),
+        Place("story", "body", 8, Box(LEFT, 1.64, WIDTH, 0.5), size=14, colour="tx2"),
+        _card("from", 1, Box(LEFT, 2.22, 3.8, 0.95)),
+        _card("to", 2, Box(4.767, 2.22, 3.8, 0.95)),
+        _card("role", 3, Box(8.733, 2.22, 3.8, 0.95)),
+        _card("needs", 4, Box(LEFT, 3.3, 3.8, 2.0)),
+        _card("bounds", 5, Box(4.767, 3.3, 3.8, 0.95)),
+        _card("outside", 9, Box(4.767, 4.35, 3.8, 0.95)),
+        _card("assets", 6, Box(8.733, 3.3, 3.8, 0.95)),
+        _card("risks", 10, Box(8.733, 4.35, 3.8, 0.95)),
+        Place("ask", "body", 7, Box(LEFT, 5.42, WIDTH, 0.92), size=16, face="serif"),
         _NOTE,
     ),
     "Appendix": (

@@ -10,11 +10,13 @@ from lifeworld.exports.deck_inherit import Palette
 from lifeworld.exports.deck_measure import Para, Run, leading_of
 from lifeworld.exports.deck_text import language_tag, xml_safe, xml_safe_lines
 
-__all__ = ["render_cell", "render_sections", "set_link", "set_notes", "set_text"]
+__all__ = ["NO_EDGE", "Edge", "render_cell", "render_sections", "set_link", "set_notes", "set_text"]
 
 _A = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
 _P14 = "http://schemas.microsoft.com/office/powerpoint/2010/main"
 _SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
+Edge = tuple[str, float]  # colour in hexadecimal digits or empty, width in points
+NO_EDGE: Edge = ("", 0.0)
 _FONTS = {"serif": "+mj-lt", "sans": "+mn-lt"}
 
 
@@ -102,39 +104,49 @@ def set_text(
     _insert(shape._element.txBody, _paragraphs(paras, palette, own=own, plain=plain))
 
 
+def _edge(name: str, edge: Edge) -> str:
+    colour, points = edge
+    if not colour:
+        return f'<a:{name} w="0"><a:noFill/></a:{name}>'
+    fill = f'<a:solidFill><a:srgbClr val="{colour}"/></a:solidFill>'
+    return f'<a:{name} w="{round(points * 12_700)}">{fill}</a:{name}>'
+
+
 def render_cell(
     paras: tuple[Para, ...],
     palette: Palette,
     *,
     own: bool,
     fill: str,
-    line: str,
+    above: Edge,
+    below: Edge,
     anchor: str,
     upright: bool,
+    side: float,
 ) -> str:
-    """Return a table cell; `fill` and `line` (below) are hexadecimal colours or empty.
+    """Return a table cell.
 
     Args:
         paras: The text of the cell.
         palette: The template's colours.
         own: Whether faces are ours to choose.
-        fill: Colour of the cell, or empty.
-        line: Colour of the line under it, or empty.
+        fill: Colour of the cell in hexadecimal digits, or empty.
+        above: The line over it, which is the one under the cell there: some programs draw the one
+            and some the other.
+        below: The line under it.
         anchor: `t`, `ctr` or `b`.
         upright: Whether the text runs from bottom to top.
+        side: Inner margin to the left and right, in inches.
     """
-    bare = "".join(f'<a:{side} w="0"><a:noFill/></a:{side}>' for side in ("lnL", "lnR", "lnT"))
-    below = (
-        f'<a:lnB w="9525"><a:solidFill><a:srgbClr val="{line}"/></a:solidFill></a:lnB>'
-        if line
-        else '<a:lnB w="0"><a:noFill/></a:lnB>'
-    )
+    bare = _edge("lnL", NO_EDGE) + _edge("lnR", NO_EDGE)
+    lines = _edge("lnT", above) + _edge("lnB", below)
     ground = f'<a:solidFill><a:srgbClr val="{fill}"/></a:solidFill>' if fill else "<a:noFill/>"
     turn = ' vert="vert270"' if upright else ""
+    margin = round(side * 914_400)
     return (
         f"<a:tc><a:txBody><a:bodyPr/><a:lstStyle/>{_paragraphs(paras, palette, own=own)}"
-        f'</a:txBody><a:tcPr marL="54864" marR="54864" marT="36576" marB="36576"{turn} '
-        f'anchor="{anchor}">{bare}{below}{ground}</a:tcPr></a:tc>'
+        f'</a:txBody><a:tcPr marL="{margin}" marR="{margin}" marT="36576" marB="36576"{turn} '
+        f'anchor="{anchor}">{bare}{lines}{ground}</a:tcPr></a:tc>'
     )
 
 

@@ -141,9 +141,10 @@ def _ornaments(name: str) -> str:
     places = {place.role: place for place in LAYOUTS[name]}
     found = ""
     if "note" in places and name != "Title and body":
-        found += _bar(51, Box(LEFT, 6.38, WIDTH, 0.012), LINE)
+        found += _bar(51, Box(LEFT, places["note"].box.y - 0.04, WIDTH, 0.012), LINE)
     if name == "Insight":
-        found += _bar(52, Box(5.45, places["main"].box.y + 0.06, 0.012, 4.1), LINE)
+        column = places["left"].box
+        found += _bar(52, Box(6.2, column.y + 0.06, 0.012, column.h - 0.12), LINE)
     return found
 
 

@@ -141,6 +141,12 @@ def _about() -> None:
             "reframed": st.text_area(
                 "The question as it was put to people", value=frame.reframed, height=80
             ),
+            "answer": st.text_area(
+                "The answer in one sentence",
+                value=frame.answer,
+                height=80,
+                help="The title of the first slide after the cover.",
+            ),
             "model": st.text_input(
                 "Language model for suggestions",
                 value=frame.model,
@@ -162,6 +168,8 @@ if frame.reframed or frame.question:
 if frame.client or frame.reframed:
     asked = f"Asked by {frame.client}: {frame.question}" if frame.client else frame.question
     st.caption(escape(asked))
+if frame.answer:
+    st.markdown(f"**Answer** {escape(frame.answer)}")
 
 sentence, page = progress.next_step
 file, label = NEXT[page]

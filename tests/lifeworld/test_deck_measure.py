@@ -11,7 +11,16 @@ from lifeworld.exports.deck_measure import (
     measure_lines,
     measure_width,
 )
-from lifeworld.exports.deck_text import language_tag, quoted, shorter, xml_safe
+from lifeworld.exports.deck_table import Column, Grid, TableCell, split_rows
+from lifeworld.exports.deck_text import (
+    language_tag,
+    long_date,
+    quoted,
+    shorter,
+    unbroken,
+    with_long_dates,
+    xml_safe,
+)
 from lifeworld.exports.deck_theme import LAYOUTS, PAGE, SCHEME, contrast
 
 texts = st.text(
@@ -57,6 +66,53 @@ def test_cleaned_text_can_stand_in_xml(text):
 
     element = etree.Element("a")
     element.text = xml_safe(text)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.integers(10, 120), min_size=1, max_size=40), st.integers(60, 300))
+def test_a_table_is_parted_into_as_few_parts_as_can_be_with_no_row_lost(heights, room):
+    rows = tuple((TableCell(str(n)),) for n in range(len(heights)))
+    grid = Grid(
+        columns=(Column("A"),), rows=rows, size=12, widths=(3.0,),
+        heights=tuple(map(float, heights)), head_height=20.0,
+    )  # fmt: skip
+    parts = split_rows(grid, height=room + 20.0)
+    assert sum((part.rows for part in parts), ()) == rows
+    fullest, used = 1, 0.0
+    for high in heights:
+        if used and used + high > room:
+            fullest, used = fullest + 1, 0.0
+        used += high
+    assert len(parts) == fullest
+    for part in parts:
+        assert sum(part.heights) <= room or len(part.rows) == 1
+
+
+def test_no_last_part_of_a_table_holds_one_lonely_row():
+    rows = tuple((TableCell(str(n)),) for n in range(10))
+    grid = Grid(
+        columns=(Column("A"),), rows=rows, size=12, widths=(3.0,), heights=(50.0,) * 10,
+        head_height=20.0,
+    )  # fmt: skip
+    assert sorted(len(part.rows) for part in split_rows(grid, height=250)) == [3, 3, 4]
+    assert [len(part.rows) for part in split_rows(grid, height=900, most=3)] != [10]
+
+
+def test_dates_are_spelt_out():
+    assert with_long_dates("2026-03-03 to 2026-03-26") == "3 to 26 March 2026"
+    assert with_long_dates("2026-04-14 to 2026-05-04") == "14 April to 4 May 2026"
+    assert with_long_dates("2025-12-30 to 2026-01-02") == "30 December 2025 to 2 January 2026"
+    assert with_long_dates("40 by 2027-12-31") == "40 by 31 December 2027"
+    assert with_long_dates("A-2026-03-03x, 2026-13-01") == "A-2026-03-03x, 2026-13-01"
+    assert long_date("March 2026") == "March 2026"
+    assert unbroken("on 3 to 26 March 2026.") == "on 3\u00a0to\u00a026\u00a0March\u00a02026."
+
+
+def test_a_sentence_is_shortened_at_a_clause_before_it_is_cut_inside_one():
+    text = "Work that is seen is remembered, and work that is not seen is borne; nobody says why"
+    assert (
+        shorter(text) == "Work that is seen is remembered, and work that is not seen is borne […]"
+    )
 
 
 def test_a_word_wider_than_its_column_breaks_inside():

@@ -60,6 +60,25 @@ def test_every_station_is_reached_and_a_deck_is_written(built):
     assert path.with_suffix(".pptx").stat().st_size > 50_000
 
 
+def test_the_deck_shortens_nothing_and_gives_an_answer(built):
+    from pptx import Presentation
+
+    path, told = built
+    assert not [line for line in told if "shortened" in line or "does not fit" in line]
+    assert not [line for line in told if "no answer" in line]
+    for slide in Presentation(str(path.with_suffix(".pptx"))).slides:
+        cells = [
+            cell.text
+            for shape in slide.shapes
+            if shape.has_table
+            for row in shape.table.rows
+            for cell in row.cells
+        ]
+        texts = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+        said = "\n".join([*texts, *cells])
+        assert "[…]" not in said.replace("[…] marks what was left out", "")
+
+
 def test_building_it_again_opens_what_is_there(built):
     told = []
     assert build_demo(built[0].parent, say=told.append) == built[0]

@@ -21,6 +21,7 @@ from coding.model import Suggestion, SuggestionId
 from coding.queries import list_codes, list_codings
 from coding.runs import new_suggestion_id, record_run
 from lifeworld.navigation import SECTIONS
+from lifeworld.reporting import get_report
 from opportunity_spaces.commands import add_insight
 from opportunity_spaces.queries import list_insights, list_links, list_needs, list_spaces
 from study.ledger import list_entries
@@ -330,6 +331,17 @@ def test_the_history_undoes_and_does_again(show: Show, small: SimpleNamespace) -
     assert list_insights(small.study) == []
     at.button(key=f"undo-{list_entries(small.study.db)[0].seq}").click().run()
     assert len(list_insights(small.study)) == 1
+
+
+def test_the_answer_is_written_where_the_study_is_described_and_stands_on_its_page(
+    show: Show, small: SimpleNamespace
+) -> None:
+    at = press(show(small.study), "About this study")
+    field(at, "text_area", "The answer in one sentence").set_value("Hands *learn* from hands")
+    press(at, "Save", inside="About this study")
+    assert get_frame(small.study).answer == "Hands *learn* from hands"
+    assert get_report(small.study, audience="internal").answer == "Hands *learn* from hands"
+    assert "Hands \\*learn\\* from hands" in read(show(small.study))
 
 
 def test_a_reflexive_study_shows_no_suggestions_and_no_counts(

@@ -47,6 +47,9 @@ def test_the_frame_is_described_once_and_revised_afterwards(study: Study) -> Non
     frame = get_frame(study)
     assert (frame.title, frame.question, frame.rev) == ("Learning at work", "Why?", 2)
     assert not frame.profile.frequencies
+    assert frame.answer == ""
+    revise_frame(study, actor="Ana", answer="Because hands learn from hands")
+    assert get_frame(study).answer == "Because hands learn from hands"
     version = study.version
     for fields in ({"profile": "magic"}, {"nonsense": "x"}, {"rev": 9}):
         with pytest.raises(InvalidInput):

@@ -61,3 +61,23 @@ def test_speakers_and_what_rests_on_them_outlive_the_upgrade(tmp_path: Path) -> 
     with pytest.raises(sqlite3.IntegrityError):
         db.execute("UPDATE excerpts SET speaker_id = 'gone' WHERE id = 'e'")
     db.close()
+
+
+def test_the_frame_of_an_earlier_version_has_an_empty_answer_that_can_be_undone(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "old.lifeworld"
+    path.touch()
+    db = connect(path)
+    ledger.migrations.apply(db)
+    transcripts.schema.migrations.apply(db, stop_before="add_answer")
+    db.execute("INSERT INTO changes VALUES (1, 'c', 't', 'Ana', 'add', '', '', NULL, NULL)")
+    db.execute("UPDATE open_change SET change_seq = 1")
+    told = ("study", "Field", "", "Why?", "", "insight", "en", "", "", 3)
+    db.execute(f"INSERT INTO frame VALUES ({', '.join('?' * len(told))})", list(told))
+    transcripts.schema.migrations.apply(db)
+    assert db.execute("SELECT * FROM frame").fetchall() == [(*told, "")]
+    db.execute("UPDATE frame SET answer = 'So' WHERE id = 'study'")
+    after = db.execute("SELECT after FROM changed_rows ORDER BY seq DESC LIMIT 1").fetchone()[0]
+    assert '"answer":"So"' in after
+    db.close()
