@@ -352,8 +352,9 @@ def _method(study: Study, profile: str) -> r.Method:
     if not codings:
         machine = ["No passage has been coded yet."]
     if runs:
+        learner = runs[0]["version"].split(" · ")[-1]
         machine.append(
-            f"Proposals came from {runs[0]['model']} ({runs[0]['version'].split(' · ')[-1]}),"
+            f"Proposals came from {runs[0]['model']}, learner {learner},"
             " run on the researchers' own computer; no text left it."
         )
     limits = ["Counts say how widely something was heard among those asked, not how common it is."]
