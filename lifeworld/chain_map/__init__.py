@@ -7,6 +7,8 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+import streamlit as st
+
 from coding.model import Count
 from coding.queries import count_codes, list_codes
 from lifeworld.browser import new_component
@@ -55,9 +57,16 @@ def show_chain_map(
         chosen: What is chosen now, wherever that was done.
         on_choose: Called before the page is drawn again when something is chosen on the map.
     """
+    # The map does not go back to a choice when another was made while this page was drawn.
+    told = (st.session_state.get("chain_map") or {}).get("chosen") or {}
     digest = hashlib.sha256(json.dumps(graph).encode()).hexdigest()[:16]
     return new_component("chain_map", "map.js")(
         key="chain_map",
-        data={"graph": graph, "digest": digest, "chosen": list(chosen) if chosen else None},
+        data={
+            "graph": graph,
+            "digest": digest,
+            "chosen": list(chosen) if chosen else None,
+            "number": told.get("number"),
+        },
         on_chosen_change=on_choose,
     )

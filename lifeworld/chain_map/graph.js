@@ -144,24 +144,39 @@ export class Graph {
     return found;
   }
 
-  /** The whole of it in words, for those who hear the map and for the hint under the pointer. */
+  /** The whole of it in words: what is said when it is chosen, and shown under the pointer. */
   label(i) {
     const node = this.nodes[i];
     const name = [node.mark, node.full ?? node.name].filter(Boolean).join(": ");
+    const heard = node.state ? [] : this.heard(node).map((part) => part.join(" ").trim());
+    const { kind, more } = this.#relations(i);
+    return [`${name}. ${kind}`, node.state, ...heard, ...more, node.reasons && "look again"]
+      .filter(Boolean)
+      .join(", ");
+  }
+
+  /** What of it does not stand on its card, for those who hear the map. */
+  said(i) {
+    const node = this.nodes[i];
+    const { kind, more } = this.#relations(i);
+    const again = node.reasons && !this.isFirst(i) && "look again";
+    const words = [kind, ...more, again].filter(Boolean).join(", ");
+    return node.full ? `${words}. ${node.full}` : words;
+  }
+
+  #relations(i) {
+    const node = this.nodes[i];
     const word = this.kinds[node.kind];
     const below = this.#list(this.into[i], "from");
     const above = this.#list(this.outOf[i], "to");
-    return [
-      `${name}. ${word[0].toUpperCase()}${word.slice(1)}`,
-      node.state,
-      ...this.heard(node).map((part) => part.join(" ").trim()),
-      below && `rests on ${below}`,
-      above && `carries ${above}`,
-      node.loose && LOOSE[node.kind],
-      node.reasons && "look again",
-    ]
-      .filter(Boolean)
-      .join(", ");
+    return {
+      kind: word[0].toUpperCase() + word.slice(1),
+      more: [
+        below && `rests on ${below}`,
+        above && `carries ${above}`,
+        node.loose && LOOSE[node.kind],
+      ],
+    };
   }
 
   #list(links, end) {

@@ -21,6 +21,7 @@ class ChainMap {
   #open = new Set(); // kinds whose folded things are shown
   #alone = null; // whether only the path of what is chosen is shown; null: as it fits
   #wait = 0;
+  #sent = null; // the number of the last choice that was told; older answers are not heard
 
   constructor(root) {
     this.root = root.getRootNode();
@@ -86,7 +87,9 @@ class ChainMap {
       this.view.load(this.graph);
       this.key.replaceChildren(...key(this.graph));
     }
-    const chosen = data.chosen ? this.graph.find(...data.chosen) : null;
+    const late = this.#sent !== null && data.number !== this.#sent;
+    const wanted = data.chosen ? this.graph.find(...data.chosen) : null;
+    const chosen = late && !fresh ? this.#chosen : wanted;
     if (!fresh && chosen === this.#chosen) return;
     if (chosen === null || this.#chosen === null) this.#alone = null;
     this.#chosen = chosen;
@@ -220,7 +223,8 @@ class ChainMap {
     this.#draw();
     if (i !== null) this.#goTo(i);
     // The number makes each choice another one, so that what was left elsewhere can be chosen again.
-    this.tell("chosen", { key: node && [node.kind, node.id], number: Date.now() });
+    this.#sent = Date.now();
+    this.tell("chosen", { key: node && [node.kind, node.id], number: this.#sent });
     this.#say(node ? `Chosen: ${this.graph.label(i)}` : "The whole chain.");
   }
 
@@ -278,6 +282,7 @@ class ChainMap {
     canvas.addEventListener("pointerover", (event) => {
       if (event.pointerType !== "mouse") return;
       const i = number(card(event));
+      if (i !== null) this.view.explain(i);
       clearTimeout(this.#wait);
       if (i === this.#hovered) return;
       this.#wait = setTimeout(() => {

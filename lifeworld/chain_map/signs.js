@@ -25,7 +25,7 @@ export function head(graph, kind, { shown, all, loose, pressed, onLoose }) {
     "div",
     { class: "head" },
     el("span", { class: "title" }, graph.title(kind)),
-    " ",
+    "\u00a0",
     el("span", { class: "number" }, shown < all ? `${shown} of ${all}` : String(all)),
   );
   if (!loose) return made;

@@ -50,38 +50,42 @@ export class View {
   #card(node, i) {
     const { graph } = this;
     const heard = node.state ? [] : graph.heard(node);
-    const label = graph.label(i);
+    const states = [node.reasons && "stale", node.state && "ended", node.loose && "loose"];
     return el(
       "button",
       {
         type: "button",
-        class: ["card", node.reasons && "stale", node.state && "ended", node.loose && "loose"]
-          .filter(Boolean)
-          .join(" "),
+        class: ["card", ...states].filter(Boolean).join(" "),
         tabindex: -1,
         "data-node": i,
         "data-kind": node.kind,
-        "aria-label": label,
-        title: node.reasons ? `${label}\n${node.reasons.join("\n")}` : label,
       },
       el(
         "span",
         { class: "name", dir: "auto" },
-        node.reasons ? el("span", { class: "again" }, `${STALE} `) : null,
+        node.reasons ? el("span", { class: "again", "aria-hidden": "true" }, `${STALE} `) : null,
         node.mark ? el("b", { class: "mark" }, `${node.mark} `) : null,
         node.name,
       ),
+      " ",
       el(
         "span",
         { class: "meta" },
-        node.state ? el("span", {}, node.state) : null,
-        // Where a column is long, only the number is shown.
+        node.state ? el("span", {}, `${node.state} `) : null,
+        // Where a column is long, only the number is seen.
         ...heard.map(([number, unit]) =>
-          el("span", { class: "heard" }, String(number), el("span", { class: "unit" }, ` ${unit}`)),
+          el("span", { class: "heard" }, String(number), el("span", { class: "unit" }, ` ${unit} `)),
         ),
-        graph.isFirst(i) ? el("span", { class: "again unit" }, "look again") : null,
+        graph.isFirst(i) ? el("span", { class: "again unit" }, "look again ") : null,
       ),
+      el("span", { class: "said" }, graph.said(i)),
     );
+  }
+
+  /** Says all of a card under the pointer; elsewhere that would be said twice. */
+  explain(i) {
+    const { reasons } = this.graph.nodes[i];
+    this.cards[i].title ||= [this.graph.label(i), ...(reasons ?? [])].join("\n");
   }
 
   /**

@@ -79,7 +79,7 @@ def _call(node: Node, *, full: bool = False) -> str:
 
 def _show_node(node: Node) -> None:
     row = st.container(horizontal=True, vertical_alignment="center")
-    row.subheader(escape(_call(node, full=True)), anchor=False, width="stretch")
+    row.header(escape(_call(node, full=True)), anchor=False, width="stretch")
     page, remembered = PLACES[node.kind]
     if node.state != "gone" and row.button(
         "Open", icon=":material/arrow_outward:", type="tertiary"

@@ -46,9 +46,8 @@ def test_the_whole_chain_is_drawn_and_names_are_never_markup(window: Any, served
     assert page.evaluate("window.bad === undefined")
     links = sum(e.source[0] != "excerpt" for e in get_chain(served.study).edges)
     assert page.locator("section.map .lines .link").count() == links
-    assert "rests on 1 insight, carries 1 opportunity space" in str(
-        card(page, "need").get_attribute("aria-label")
-    )
+    told = re.compile(r"Need, rests on 1 insight, carries 1 opportunity space")
+    assert page.get_by_role("button", name=told).count() == 1
     assert window.foreign == []
     assert window.errors == []
 
@@ -168,3 +167,22 @@ def test_what_fades_and_what_is_forward_differ_in_every_scheme(
     others = page.locator("section.map .card:not(.lit)")
     if others.count():
         assert forward.isdisjoint(others.evaluate_all(borders))
+
+
+def test_quick_choices_end_with_the_last_and_the_way_back_leads_through_them(
+    window: Any, until: Any
+) -> None:
+    page = window.page
+    for kind in ("theme", "insight", "need", "space", "theme", "insight"):
+        card(page, kind).click()
+    page.wait_for_url("**kind=insight**")
+    window.wait()
+    page.wait_for_timeout(600)
+    assert card(page, "insight").get_attribute("aria-current") == "true"
+    assert "kind=insight" in page.url
+    card(page, "space").click()
+    page.wait_for_url("**kind=space**")
+    page.get_by_role("heading", name="The words").wait_for()
+    page.go_back()
+    page.wait_for_url("**kind=insight**")
+    until(lambda: card(page, "insight").get_attribute("aria-current") == "true")

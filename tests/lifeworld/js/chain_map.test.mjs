@@ -91,6 +91,17 @@ test("a thing is told in words: what it is, who is behind it, what it rests on a
   );
 });
 
+test("what stands on a card is not said again, but what does not is", () => {
+  const graph = small();
+  assert.equal(graph.said(0), "Code, carries 1 theme");
+  assert.equal(graph.said(3), "Insight, rests on 1 theme, carries 1 need");
+  const need = "Need, rests on 1 insight, carries 1 opportunity space";
+  assert.equal(graph.said(5), `${need}. People need to learn on the job.`);
+  const later = small();
+  later.nodes[5].reasons = ["it changed"];
+  assert.match(later.said(5), /space, look again\. People/);
+});
+
 test("a search finds every word, whatever its accents, in the whole of a name", () => {
   const graph = small();
   assert.deepEqual(graph.search("TIME nobody"), [3]);
