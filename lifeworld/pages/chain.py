@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from coding.model import CodeId
-from coding.queries import list_codes, list_quotes
+from coding.queries import count_codes, list_codes, list_quotes
 from lifeworld.chain_map import get_map, show_chain_map
 from lifeworld.navigation import get_page, open_page
 from lifeworld.session import act, current_study, escape, show_header
@@ -98,9 +98,11 @@ def _count(node: Node) -> list[str]:
     if node.kind == "theme":
         row = get_theme_table(study).get(node.id)
         return [describe_count(row.total.count)] if row else []
-    if node.kind in ("code", "metric"):
-        people, mentions, _ = drawn[node.key].get("count", (0, 0, 0))
-        return [f"{people} people · {mentions} mentions"] if mentions else []
+    if node.kind == "code":
+        count = count_codes(study).get(CodeId(node.id))
+        return [describe_count(count)] if count else []
+    if node.kind == "metric":
+        return []
     evidence = chain.evidence(node.kind, node.id)
     against = [f"{evidence.dissent} disagree"] if evidence.dissent else []
     return [describe_count(evidence.supports), *against]
