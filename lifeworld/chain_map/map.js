@@ -176,20 +176,20 @@ class ChainMap {
     else view.emphasise(this.#path);
   }
 
-  /** One stop of the map can be reached by Tab. */
-  #rove() {
+  /** One stop of the map can be reached by Tab: where one was last. */
+  #rove(stop = this.at) {
     const stops = this.view.columns.flat();
-    if (!stops.includes(this.at)) {
-      const kept = [this.#chosen, stops.find((stop) => typeof stop === "number"), stops[0]];
-      this.at = kept.find((stop) => stops.includes(stop)) ?? null;
-    }
-    for (const stop of stops) this.view.stop(stop).tabIndex = stop === this.at ? 0 : -1;
+    const first = stops.find((each) => typeof each === "number") ?? stops[0];
+    const to = [stop, this.#chosen, first].find((each) => stops.includes(each)) ?? null;
+    const before = this.view.stop(this.at);
+    if (before) before.tabIndex = -1;
+    this.at = to;
+    if (to !== null) this.view.stop(to).tabIndex = 0;
   }
 
   #goTo(stop) {
     if (stop === null || stop === undefined) return;
-    this.at = stop;
-    this.#rove();
+    this.#rove(stop);
     if (typeof stop === "number") this.view.reveal(stop);
     this.view.stop(stop)?.focus({ preventScroll: true });
   }
@@ -300,16 +300,15 @@ class ChainMap {
       const node = card(event);
       const i = node?.matches(":focus-visible") ? number(node) : null;
       const stop = node ? number(node) : event.target.dataset.stop;
-      if (stop !== undefined) this.at = stop;
-      this.#rove();
-      if (i !== null) this.view.reveal(i);
-      // What was searched for stays forward until an arrow leads away from it.
+      if (stop !== undefined) this.#rove(stop);
       if (i === this.#focused) return;
+      if (i !== null) this.view.reveal(i);
       this.#focused = i;
       this.#hovered = null;
       this.#emphasise();
     });
-    frame.addEventListener("focusout", () => {
+    frame.addEventListener("focusout", (event) => {
+      if (frame.contains(event.relatedTarget)) return;
       this.#focused = null;
       this.#emphasise();
     });

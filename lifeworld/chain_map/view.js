@@ -7,7 +7,9 @@ const SVG = "http://www.w3.org/2000/svg";
 const LANE = 2; // pixels that a link takes between cards, beside the gap
 const GAPS = { many: 4, some: 8 };
 const HEADING = 34; // room above a second kind in a column
-const MANY = 14; // more cards than this in a column are one line each
+// More cards than this in a column are one line each; sentences keep two for longer than names.
+const MANY = { code: 14, others: 30 };
+const WINDOW = 28; // what is longer than this does not fit into the frame
 const FEW = 8; // up to this many have room for a third line
 // Findings are sentences, the others are names: how wide a column is beside the others.
 const WIDTHS = { code: 1.15, theme: 1.1, insight: 1.4, need: 1.4, space: 1.1, initiative: 1, metric: 0.95 };
@@ -33,6 +35,7 @@ export class View {
     this.columns = [];
     this.paths = new Map();
     this.places = new Map();
+    this.lit = { nodes: new Set(), links: new Set() };
   }
 
   /** Makes the cards of a graph; they are laid out by `lay`. */
@@ -123,7 +126,7 @@ export class View {
     const gap = (c) => (this.#isLong(ordered[c]) ? GAPS.many : GAPS.some);
     const lead = (item) => leads.get(item) ?? 0;
     // What is taller than the frame is read window by window: each shows something of every column.
-    const tall = Math.max(...ordered.map((items) => items.length)) > 2 * MANY;
+    const tall = Math.max(...ordered.map((items) => items.length)) > WINDOW;
     const even = tall ? 0.8 : 0;
     const { top, height: total } = place(ordered, segments, { height, lead, gap, even });
     this.top = top;
@@ -141,7 +144,7 @@ export class View {
       const { kind } = this.graph.nodes[item];
       numbers.set(kind, (numbers.get(kind) ?? 0) + 1);
     }
-    return Math.max(0, ...numbers.values()) > MANY;
+    return [...numbers].some(([kind, number]) => number > (MANY[kind] ?? MANY.others));
   }
 
   /** How wide the columns are and where they begin; too narrow a frame is scrolled sideways. */
@@ -182,7 +185,7 @@ export class View {
         const list = el("ul", { "aria-label": `${graph.title(kind)}, ${mine.length}` });
         for (const part of [list, heading, foot])
           part?.style.setProperty("--card", `${width.cards[c]}px`);
-        list.classList.toggle("many", mine.length > MANY);
+        list.classList.toggle("many", mine.length > (MANY[kind] ?? MANY.others));
         list.classList.toggle("few", mine.length <= FEW);
         for (const item of mine) {
           list.append(this.card(item).parentElement ?? el("li", {}, this.card(item)));
@@ -302,14 +305,16 @@ export class View {
 
   /** Brings some things and links forward; the others fade. Null: nothing is brought forward. */
   emphasise(set) {
+    const now = { nodes: set?.nodes ?? new Set(), links: set?.links ?? new Set() };
+    const before = this.lit;
+    this.lit = now;
     this.frame.classList.toggle("some", !!set);
-    this.cards.forEach((card, i) => card.classList.toggle("lit", !!set?.nodes.has(i)));
-    const forward = [];
-    for (const [id, path] of this.paths) {
-      const lit = !!set?.links.has(id);
-      path.classList.toggle("lit", lit);
-      if (lit) forward.push(path);
-    }
+    for (const i of before.nodes) if (!now.nodes.has(i)) this.cards[i]?.classList.remove("lit");
+    for (const i of now.nodes) this.cards[i]?.classList.add("lit");
+    for (const id of before.links)
+      if (!now.links.has(id)) this.paths.get(id)?.classList.remove("lit");
+    const forward = [...now.links].flatMap((id) => this.paths.get(id) ?? []);
+    for (const path of forward) path.classList.add("lit");
     this.lines.classList.toggle("crowded", forward.length > DENSE / 4);
     this.lines.append(...forward);
   }
