@@ -84,10 +84,10 @@ export class Graph {
     return { nodes, links };
   }
 
-  /** A set of things by themselves, with the links among them. */
+  /** A set of things by themselves, with the links among them and those that changed below them. */
   among(indices) {
     const nodes = new Set(indices);
-    const links = this.links.filter((l) => nodes.has(l.from) && nodes.has(l.to));
+    const links = this.links.filter((l) => nodes.has(l.to) && (nodes.has(l.from) || l.stale));
     return { nodes, links: new Set(links.map((l) => l.id)) };
   }
 

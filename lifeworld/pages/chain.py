@@ -71,21 +71,22 @@ def _find_chosen() -> Key | None:
     return chosen  # type: ignore[no-any-return]
 
 
-def _call(node: Node, *, full: bool = False) -> str:
-    values = drawn.get(node.key, {})
-    words = values.get("full") if full else None
-    return " · ".join(p for p in (values.get("mark"), words or values.get("name")) if p)
+def _call(node: Node) -> str:
+    values = drawn[node.key]
+    return " · ".join(part for part in (values.get("mark"), values["name"]) if part)
 
 
 def _show_node(node: Node) -> None:
     row = st.container(horizontal=True, vertical_alignment="center")
-    row.header(escape(_call(node, full=True)), anchor=False, width="stretch")
+    row.header(escape(_call(node)), anchor=False, width="stretch")
     page, remembered = PLACES[node.kind]
     if node.state != "gone" and row.button(
         "Open", icon=":material/arrow_outward:", type="tertiary"
     ):
         st.session_state[remembered], st.session_state["open_tab"] = node.id, node.kind
         open_page(page)
+    if "full" in drawn[node.key]:
+        st.markdown(escape(drawn[node.key]["full"]))
     parts = [KIND_WORDS[node.kind].capitalize()]
     if node.state != "here":
         parts.append(str(drawn[node.key]["state"]))
@@ -138,19 +139,25 @@ def _accept(edge: Edge) -> None:
 
 
 def _list(edges: list[Edge], end: str) -> None:
+    """List neighbours, those of one kind and relation together; each is one press away."""
+    groups: dict[tuple[str, str], list[tuple[Edge, Node]]] = {}
     for edge in edges:
         other = chain.nodes[edge.source if end == "source" else edge.target]
         how = RELATIONS.get(edge.relation, edge.relation).lower()
-        mark = " :orange-badge[look again]" if other.stale or edge.stale else ""
-        row = st.container(gap=None, key=f"{end}-{edge.id}-{other.id}")
-        row.caption(f"{KIND_WORDS[other.kind]} · {escape(how)}{mark}")
-        if row.button(
-            escape(_call(other)),
-            key=f"go-{end}-{edge.id}-{other.id}",
-            type="tertiary",
-            icon=":material/arrow_back:" if end == "source" else ":material/arrow_forward:",
-        ):
-            _go(other.key)
+        groups.setdefault((KIND_WORDS[other.kind], how), []).append((edge, other))
+    arrow = ":material/arrow_back:" if end == "source" else ":material/arrow_forward:"
+    for (kind, how), members in groups.items():
+        box = st.container(gap="xxsmall", key=f"{end}-{kind}-{how}".replace(" ", "-"))
+        box.caption(escape(f"{kind if len(members) == 1 else kind + 's'} · {how}"))
+        for edge, other in members:
+            row = box.container(horizontal=True, vertical_alignment="center", gap="small")
+            key = f"go-{end}-{edge.id}-{other.id}"
+            if row.button(escape(_call(other)), key=key, type="tertiary", icon=arrow):
+                _go(other.key)
+            if other.stale or edge.stale:
+                row.markdown(":orange-badge[look again]", width="content")
+            if edge.note:
+                row.caption(escape(edge.note), width="content")
 
 
 def _show_words(node: Node) -> None:

@@ -76,6 +76,12 @@ test("a circle in the chain ends the walk and not the browser", () => {
   assert.deepEqual([...graph.path(0).nodes].sort(), [0, 2]);
 });
 
+test("things by themselves come with the links among them and what changed below them", () => {
+  const { nodes, links } = small().among([3, 5, 6]);
+  assert.deepEqual([...nodes], [3, 5, 6]);
+  assert.deepEqual([...links].sort(), [1, 2, 3]);
+});
+
 test("a thing is told in words: what it is, who is behind it, what it rests on and carries", () => {
   const graph = small();
   assert.equal(graph.label(0), "Time. Code, 7 people, carries 1 theme");
