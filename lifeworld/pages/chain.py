@@ -12,7 +12,7 @@ from lifeworld.chain_map import get_map, show_chain_map
 from lifeworld.navigation import get_page, open_page
 from lifeworld.session import act, current_study, escape, show_header
 from lifeworld.widgets import describe_count, show_quote
-from opportunity_spaces.chain import Edge, Key, Node
+from opportunity_spaces.chain import Chain, Edge, Key, Node
 from opportunity_spaces.commands import accept_link
 from opportunity_spaces.model import KIND_WORDS, RELATIONS
 from opportunity_spaces.queries import get_chain
@@ -35,8 +35,20 @@ PLACES = {
 }
 
 study = current_study()
-chain = get_chain(study)
-graph = get_map(study, chain)
+
+
+def _read() -> tuple[Chain, dict[str, Any]]:
+    """Return the chain and its map, read again only when something in the study changed."""
+    version = (str(study.path), study.version)
+    kept = st.session_state.get("chain_read")
+    if kept is None or kept[0] != version:
+        chain = get_chain(study)
+        kept = (version, chain, get_map(study, chain))
+        st.session_state["chain_read"] = kept
+    return kept[1], kept[2]
+
+
+chain, graph = _read()
 drawn = {(n["kind"], n["id"]): n for n in graph["nodes"]}
 codes = {c.id: c for c in list_codes(study)}
 counts = get_frame(study).profile.frequencies
