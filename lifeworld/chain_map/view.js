@@ -1,9 +1,9 @@
 // What the map looks like: cards in columns, and the links between them in one picture.
 
 import { el } from "../reader/dom.js";
-import { curve, order, place, ports, thread } from "./layout.js";
+import { order, place, ports, thread } from "./layout.js";
+import { Lines } from "./lines.js";
 
-const SVG = "http://www.w3.org/2000/svg";
 const LANE = 2; // pixels that a link takes between cards, beside the gap
 const GAPS = { many: 4, some: 8 };
 const HEADING = 34; // room above a second kind in a column
@@ -15,27 +15,19 @@ const FEW = 8; // up to this many have room for a third line
 const WIDTHS = { code: 1.15, theme: 1.1, insight: 1.4, need: 1.4, space: 1.1, initiative: 1, metric: 0.95 };
 const CROWD = 24; // links between two columns that make their gap twice as wide
 const MOVING = 150; // no more cards than this are seen to move
-const DENSE = 300; // more links than this are drawn thinner
 const STALE = "⟳";
-
-const svg = (tag, props = {}) => {
-  const node = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(props)) node.setAttribute(name, value);
-  return node;
-};
 
 export class View {
   constructor() {
     this.heads = el("div", { class: "heads" });
-    this.lines = svg("svg", { class: "lines", "aria-hidden": "true" });
-    this.canvas = el("div", { class: "canvas" }, this.lines);
+    this.lines = new Lines();
+    this.canvas = el("div", { class: "canvas" }, this.lines.picture);
     this.frame = el("div", { class: "frame" }, el("div", { class: "sheet" }, this.heads, this.canvas));
     this.cards = [];
     this.buttons = new Map();
     this.columns = [];
-    this.paths = new Map();
     this.places = new Map();
-    this.lit = { nodes: new Set(), links: new Set() };
+    this.lit = new Set();
   }
 
   /** Makes the cards of a graph; they are laid out by `lay`. */
@@ -204,7 +196,7 @@ export class View {
       foot,
     ]);
     const focused = this.frame.getRootNode().activeElement;
-    this.canvas.replaceChildren(this.lines, ...parts.filter(Boolean));
+    this.canvas.replaceChildren(this.lines.picture, ...parts.filter(Boolean));
     if (focused?.isConnected && focused !== this.frame.getRootNode().activeElement)
       focused.focus({ preventScroll: true });
   }
@@ -246,8 +238,7 @@ export class View {
     const heads = [...this.heads.children].map((head) => head.offsetHeight);
     this.heads.style.height = `${Math.max(...heads) + 8}px`;
     this.canvas.style.height = `${most}px`;
-    this.lines.setAttribute("width", width.whole);
-    this.lines.setAttribute("height", most);
+    this.tallest = most;
   }
 
   /** Puts a card where it belongs; one that lay elsewhere is seen to go there. */
@@ -260,12 +251,10 @@ export class View {
     row.animate([{ transform: at(from) }, { transform: at(to) }], { duration: 200, easing: "ease-out" });
   }
 
-  #draw(links, ways, segments, { cards }) {
-    const { graph } = this;
+  #draw(links, ways, segments, { cards, whole }) {
     const port = ports(segments, { top: this.top, height: this.height });
     const column = (item) => this.columnOf.get(item);
-    this.paths = new Map();
-    const drawn = [];
+    const routes = [];
     for (const link of links) {
       const way = ways.get(link.id);
       if (!way) continue;
@@ -279,44 +268,20 @@ export class View {
         else if (k < way.length - 1)
           points.push({ x: right, y: y + port(item, way[k + 1], "out") });
       });
-      const { d, middle } = curve(points);
-      const end = points.at(-1);
-      // What contradicts ends in a bar, so that it is told from the others without its colour.
-      const bar = link.relation === "contradicts" ? `M${end.x - 4} ${end.y - 5}v10` : "";
-      const name = `link ${link.relation}${link.stale ? " stale" : ""}`;
-      let path = svg("path", { d: d + bar });
-      if (!link.stale) path.setAttribute("class", name);
-      else {
-        const line = path;
-        path = svg("g", { class: name });
-        path.append(line);
-        path.append(svg("circle", { cx: middle.x, cy: middle.y, r: 7 }));
-        const sign = svg("text", { x: middle.x, y: middle.y + 3.5 });
-        sign.textContent = STALE;
-        path.append(sign);
-      }
-      this.paths.set(link.id, path);
-      drawn.push(path);
+      routes.push({ link, points });
     }
-    this.lines.classList.toggle("dense", drawn.length > DENSE);
-    this.lines.replaceChildren(...drawn);
-    if (!this.still) this.lines.animate([{ opacity: 0 }, { opacity: 1 }], { duration: 200 });
+    this.lines.draw(routes, { width: whole, height: this.tallest, still: this.still });
   }
 
   /** Brings some things and links forward; the others fade. Null: nothing is brought forward. */
   emphasise(set) {
     const now = { nodes: set?.nodes ?? new Set(), links: set?.links ?? new Set() };
     const before = this.lit;
-    this.lit = now;
+    this.lit = now.nodes;
     this.frame.classList.toggle("some", !!set);
-    for (const i of before.nodes) if (!now.nodes.has(i)) this.cards[i]?.classList.remove("lit");
+    for (const i of before) if (!now.nodes.has(i)) this.cards[i]?.classList.remove("lit");
     for (const i of now.nodes) this.cards[i]?.classList.add("lit");
-    for (const id of before.links)
-      if (!now.links.has(id)) this.paths.get(id)?.classList.remove("lit");
-    const forward = [...now.links].flatMap((id) => this.paths.get(id) ?? []);
-    for (const path of forward) path.classList.add("lit");
-    this.lines.classList.toggle("crowded", forward.length > DENSE / 4);
-    this.lines.append(...forward);
+    this.lines.emphasise(now.links);
   }
 
   choose(chosen) {

@@ -44,8 +44,11 @@ def test_the_whole_chain_is_drawn_and_names_are_never_markup(window: Any, served
     assert HOSTILE in card(page, "space").inner_text()
     assert page.locator("section.map :is(script, img, a)").count() == 0
     assert page.evaluate("window.bad === undefined")
+    paths = page.locator("section.map .lines path").evaluate_all(
+        "(all) => all.map(p => p.getAttribute('d')).join('')"
+    )
     links = sum(e.source[0] != "excerpt" for e in get_chain(served.study).edges)
-    assert page.locator("section.map .lines .link").count() == links
+    assert paths.count("M") == links
     told = re.compile(r"Need, rests on 1 insight, carries 1 opportunity space")
     assert page.get_by_role("button", name=told).count() == 1
     assert window.foreign == []
@@ -57,6 +60,7 @@ def test_what_is_pointed_at_brings_its_whole_path_forward(window: Any, until: An
     assert lit(page) == []
     card(page, "insight").hover()
     until(lambda: lit(page) == ["code", "insight", "need", "space", "theme"])
+    assert page.locator("section.map .lines .lit").count() == 4
     page.get_by_label("Find in the chain").hover()
     until(lambda: lit(page) == [])
 
