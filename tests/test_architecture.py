@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("study", "transcripts", "coding", "themes", "opportunity_spaces", "lifeworld")
 MODULES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
-SCRIPTS = sorted((ROOT / "lifeworld" / "reader").glob("*.js"))
+SCRIPTS = sorted((ROOT / "lifeworld").rglob("*.js"))
 
 MOST_LINES = 420
 MOST_LINES_OF_A_PAGE = 260
@@ -147,7 +147,7 @@ def test_words_of_participants_can_never_become_markup(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=name_of)
-def test_the_reader_never_writes_html(path: Path) -> None:
+def test_the_components_never_write_html(path: Path) -> None:
     source = re.sub(r"//.*|/\*[\s\S]*?\*/", "", path.read_text("utf-8"))
     assert not re.search(r"\.(?:inner|outer)HTML\s*=|insertAdjacentHTML|document\.write", source)
 

@@ -10,6 +10,7 @@ from coding.codebook import list_descendants, list_in_order
 from coding.commands import add_code, merge_codes, move_code, remove_code, revise_code
 from coding.model import Code, CodeId, Count
 from coding.queries import count_codes, list_codes, list_quotes, list_uses
+from lifeworld.navigation import open_page
 from lifeworld.session import act, current_study, escape, show_header
 from lifeworld.widgets import show_quote, show_table
 from transcripts.queries import get_frame
@@ -92,6 +93,8 @@ def _edit(code: Code) -> None:
     top = st.container(horizontal=True, vertical_alignment="center")
     top.header(escape(code.name), anchor=False)
     top.space("stretch")
+    if not code.abstract and top.button("Its chain", icon=":material/link:"):
+        open_page("chain", kind="code", id=code.id)
     if not code.abstract and top.button("Merge into…", icon=":material/merge:"):
         _merge(code)
     if top.button("Remove", icon=":material/delete:", help="With its codings. Can be undone."):

@@ -209,7 +209,10 @@ def _title(kind: str, node_id: str) -> str:
 
 
 show_header("Insights and needs", "What the themes mean, and what is missing in people's lives.")
-tab_insights, tab_needs = st.tabs([f"Insights ({len(insights)})", f"Unmet needs ({len(needs)})"])
+names = {"insight": f"Insights ({len(insights)})", "need": f"Unmet needs ({len(needs)})"}
+tab_insights, tab_needs = st.tabs(
+    list(names.values()), default=names.get(st.session_state.get("open_tab", ""))
+)
 with tab_insights:
     opened = next((i for i in insights if i.id == st.session_state.get("open_insight")), None)
     if opened:

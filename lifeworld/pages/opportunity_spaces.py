@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import Any
 
 import streamlit as st
@@ -26,7 +27,7 @@ from opportunity_spaces.commands import (
     revise_space,
     unlink_evidence,
 )
-from opportunity_spaces.model import ASSUMPTION_VERDICTS, HORIZONS, SPACE_STATUSES
+from opportunity_spaces.model import ASSUMPTION_VERDICTS, HORIZONS, KIND_WORDS, SPACE_STATUSES
 from opportunity_spaces.queries import (
     get_chain,
     list_assumptions,
@@ -36,6 +37,7 @@ from opportunity_spaces.queries import (
     list_spaces,
 )
 from opportunity_spaces.statements import render_need
+from transcripts.queries import get_frame
 
 ADD: dict[str, Any] = {
     "space": add_space,
@@ -56,15 +58,13 @@ REMOVE: dict[str, Any] = {
     "metric": remove_metric,
 }
 BELOW = {"space": "need", "assumption": "insight", "initiative": "space", "metric": "initiative"}
-WORDS = {
-    "space": "opportunity space",
-    "assumption": "assumption",
-    "initiative": "initiative",
-    "metric": "metric",
-}
+ABOVE = {"space": "initiative", "initiative": "metric"}
+WORDS: dict[str, str] = {**KIND_WORDS}
+LONGEST_LEAD = 180  # characters of a card's sentence
 
 study = current_study()
 chain = get_chain(study)
+counts = get_frame(study).profile.frequencies
 needs: dict[str, str] = {n.id: render_need(n) for n in list_needs(study)}
 
 
@@ -110,40 +110,75 @@ def _basis(kind: str, node_id: str) -> None:
             act(
                 unlink_evidence,
                 edge.id,
-                said=f"It no longer rests on the {WORDS.get(below, below)}.",
+                said=f"It no longer rests on the {WORDS[below]}.",
             )
     free = {n.id: _label(below, n.id) for n in chain.list_kind(below) if n.id not in edges}  # type: ignore[arg-type]
     if free:
         row = st.container(horizontal=True, vertical_alignment="bottom")
         more = row.selectbox(
-            f"Rests on the {WORDS.get(below, below)}",
+            f"Rests on the {WORDS[below]}",
             [None, *free],
             format_func=lambda n: free.get(n, "—"),
             key=f"basis-{node_id}",
         )
         if more and row.button("Link", icon=":material/add_link:", key=f"link-{node_id}"):
-            said = f"It rests on the {WORDS.get(below, below)} now."
+            said = f"It rests on the {WORDS[below]} now."
             act(link_evidence, below, more, kind, node_id, said=said)
 
 
-def _thing(kind: str, thing: Any, title: str, note: str) -> None:
+def _some(number: int, word: str) -> str:
+    return f"{number} {word}" + ("" if number == 1 else "s")
+
+
+def _tell(kind: str, thing: Any, note: str) -> str:
+    """Return a card's line: what it rests on and carries, who is behind it, how far it is."""
+    parts = [_some(len(chain.into(kind, thing.id, source=BELOW[kind])), WORDS[BELOW[kind]])]  # type: ignore[arg-type]
+    above = ABOVE.get(kind)
+    if above:
+        parts.append(_some(len(chain.out_of(kind, thing.id, target=above)), WORDS[above]))  # type: ignore[arg-type]
+    if counts and kind != "metric":
+        evidence = chain.evidence(kind, thing.id)  # type: ignore[arg-type]
+        if evidence.supports.mentions:
+            parts.append(describe_count(evidence.supports))
+        if evidence.dissent:
+            parts.append(f"{evidence.dissent} disagree")
+    return escape(" · ".join([*parts, note]))
+
+
+def _card(kind: str, thing: Any, title: str, note: str, lead: str) -> None:
     stale = chain.node(kind, thing.id).stale  # type: ignore[arg-type]
-    mark = " :orange-badge[look again]" if stale else ""
-    with st.expander(f"**{escape(title)}** — {escape(note)}{mark}", key=f"thing-{thing.id}"):
-        show_stale(chain, kind, thing.id)
-        if kind == "space":
-            _canvas(thing)
-            evidence = chain.evidence("space", thing.id)
-            st.caption(escape(describe_count(evidence.supports)))
-        _basis(kind, thing.id)
-        row = st.container(horizontal=True)
-        if row.button("Its chain", icon=":material/link:", key=f"chain-{thing.id}"):
-            st.session_state["chain"] = (kind, thing.id)
-            open_page("chain")
-        if row.button("Change the words", icon=":material/edit:", key=f"edit-{thing.id}"):
-            _edit(kind, thing)
-        if row.button("Remove", icon=":material/delete:", key=f"rm-{thing.id}"):
-            act(REMOVE[kind], thing.id, said=f"Removed the {WORDS[kind]}.")
+    with st.container(border=True, gap="xxsmall", key=f"card-{kind}-{thing.id}"):
+        row = st.container(horizontal=True, wrap=False, vertical_alignment="center")
+        mark = " :orange-badge[look again]" if stale else ""
+        row.markdown(f"**{escape(title)}**{mark}", width="stretch")
+        if row.button("Open", key=f"open-{thing.id}", type="tertiary"):
+            st.session_state[f"open_{kind}"] = thing.id
+            st.rerun()
+        if lead.strip():
+            st.markdown(escape(textwrap.shorten(lead, LONGEST_LEAD, placeholder="…")))
+        st.caption(_tell(kind, thing, note))
+
+
+def _details(kind: str, thing: Any, title: str, note: str) -> None:
+    top = st.container(horizontal=True, vertical_alignment="center")
+    if top.button("Back to all", icon=":material/arrow_back:", key=f"back-{kind}"):
+        st.session_state.pop(f"open_{kind}", None)
+        st.rerun()
+    top.space("stretch")
+    if top.button("Its chain", icon=":material/link:", key=f"chain-{kind}"):
+        st.session_state["chain"] = (kind, thing.id)
+        open_page("chain")
+    if top.button("Change the words", icon=":material/edit:", key=f"edit-{kind}"):
+        _edit(kind, thing)
+    if top.button("Remove", icon=":material/delete:", help="Can be undone.", key=f"rm-{kind}"):
+        st.session_state.pop(f"open_{kind}", None)
+        act(REMOVE[kind], thing.id, said=f"Removed the {WORDS[kind]}.")
+    st.header(escape(title), anchor=False)
+    st.caption(_tell(kind, thing, note))
+    show_stale(chain, kind, thing.id)
+    if kind == "space":
+        _canvas(thing)
+    _basis(kind, thing.id)
 
 
 @st.dialog("Change", width="large")
@@ -155,28 +190,33 @@ def _edit(kind: str, thing: Any) -> None:
             act(REVISE[kind], thing.id, expect_rev=thing.rev, **values, said=said)
 
 
-def _section(kind: str, empty: str, things: list[Any], title: str, note: Any) -> None:
+def _section(
+    kind: str, about: str, things: list[Any], title: str, note: Any, lead: Any = lambda _: ""
+) -> None:
+    opened = next((t for t in things if t.id == st.session_state.get(f"open_{kind}")), None)
+    if opened:
+        _details(kind, opened, getattr(opened, title), note(opened))
+        return
     row = st.container(horizontal=True, vertical_alignment="center")
-    row.caption(empty, width="stretch")
+    row.caption(about, width="stretch")
     if row.button(f"New {WORDS[kind]}", icon=":material/add:", type="primary", key=f"new-{kind}"):
         _new(kind)
     if not things:
         st.info(f"There is no {WORDS[kind]} yet.")
     for thing in things:
-        _thing(kind, thing, getattr(thing, title), note(thing))
+        _card(kind, thing, getattr(thing, title), note(thing), lead(thing))
 
 
 show_header("Opportunity spaces", "Where an organisation could be of use, and how it would know.")
 spaces, assumptions = list_spaces(study), list_assumptions(study)
 initiatives, metrics = list_initiatives(study), list_metrics(study)
-tabs = st.tabs(
-    [
-        f"Spaces ({len(spaces)})",
-        f"Assumptions ({len(assumptions)})",
-        f"Initiatives ({len(initiatives)})",
-        f"Metrics ({len(metrics)})",
-    ]
-)
+names = {
+    "space": f"Spaces ({len(spaces)})",
+    "assumption": f"Assumptions ({len(assumptions)})",
+    "initiative": f"Initiatives ({len(initiatives)})",
+    "metric": f"Metrics ({len(metrics)})",
+}
+tabs = st.tabs(list(names.values()), default=names.get(st.session_state.get("open_tab", "")))
 with tabs[0]:
     _section(
         "space",
@@ -184,6 +224,7 @@ with tabs[0]:
         spaces,
         "name",
         lambda s: SPACE_STATUSES[s.status].lower(),
+        lambda s: s.role or s.narrative,
     )
 with tabs[1]:
     _section(
@@ -192,6 +233,7 @@ with tabs[1]:
         assumptions,
         "statement",
         lambda a: ASSUMPTION_VERDICTS[a.verdict].lower(),
+        lambda a: a.revised,
     )
 with tabs[2]:
     _section(
@@ -200,6 +242,7 @@ with tabs[2]:
         initiatives,
         "title",
         lambda i: HORIZONS[i.horizon].lower(),
+        lambda i: i.description,
     )
 with tabs[3]:
     _section(

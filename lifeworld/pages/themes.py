@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from coding.queries import list_codes
+from lifeworld.navigation import open_page
 from lifeworld.searching import show_background, show_collector
 from lifeworld.session import act, current_study, escape, show_header
 from lifeworld.widgets import describe_count, show_quote, show_table
@@ -114,6 +115,8 @@ def _details(row: ThemeRow) -> None:
     top = st.container(horizontal=True, vertical_alignment="center")
     top.header(escape(theme.name), anchor=False)
     top.space("stretch")
+    if top.button("Its chain", icon=":material/link:"):
+        open_page("chain", kind="theme", id=theme.id)
     if top.button("Remove", icon=":material/delete:", help="Its codes stay. Can be undone."):
         act(remove_theme, theme.id, said=f"Removed the theme “{theme.name}”.")
     if frequencies:

@@ -8,31 +8,14 @@ from typing import Any
 
 import streamlit as st
 
+from lifeworld.browser import new_component
 from lifeworld.web.marks import get_hash
-from lifeworld.web.routes import get_asset_path
 from lifeworld.web.tokens import HOURS, new_token
 from study import Study
 from transcripts.model import Transcript
 from transcripts.queries import get_frame
 
 __all__ = ["show_reader"]
-
-# Only this loader travels with each rerun; the reader itself is fetched once and cached.
-_LOADER = """
-const at = (path) => new URL(path, location.origin).href;
-export default function (component) {{
-  const cleanup = {{ run: null, gone: false }};
-  import(at("{path}/reader.js")).then((m) => {{
-    if (!cleanup.gone) cleanup.run = m.default(component);
-  }});
-  return () => {{ cleanup.gone = true; cleanup.run?.(); }};
-}}
-"""
-
-
-def _component() -> Any:
-    path = os.environ.get("LIFEWORLD_BASE", "") + get_asset_path()
-    return st.components.v2.component("lifeworld.reader", js=_LOADER.format(path=path))
 
 
 def _ticket(actor: str, study: str) -> str:
@@ -70,7 +53,7 @@ def show_reader(
         on_change: Called about a second after something was saved.
     """
     token = _ticket(actor, str(study.path))
-    return _component()(
+    return new_component("reader", "reader.js")(
         key="reader",
         data={
             "api": os.environ.get("LIFEWORLD_BASE", "") + "/lw/api",

@@ -15,7 +15,7 @@ import { Popover } from "./popover.js";
 import { Selection } from "./selection.js";
 import { Store } from "./store.js";
 import { Sync } from "./sync.js";
-import { fitHeight, followTheme } from "./theme.js";
+import { adoptStyles, fitHeight, followTheme } from "./theme.js";
 import { uuid7 } from "./ids.js";
 
 const instances = new WeakMap();
@@ -23,15 +23,6 @@ const hooks = (globalThis.__lifeworld ??= {
   reader: null,
   measures: { firstPaint: null, lastVisible: null, lastDurable: null, pending: 0 },
 });
-
-let sheet = null;
-/** One sheet for all readers on the page, fetched beside this module. */
-function styles() {
-  sheet ??= fetch(new URL("./reader.css", import.meta.url))
-    .then((response) => response.text())
-    .then((text) => new CSSStyleSheet().replace(text));
-  return sheet;
-}
 
 export class Reader {
   data = {};
@@ -92,10 +83,7 @@ export class Reader {
     listen(this, this.stop.signal);
     addEventListener("resize", () => fitHeight(this.shell), { signal: this.stop.signal });
     root.append(this.shell);
-    this.ready = styles().then((one) => {
-      if (this.root.adoptedStyleSheets && !this.root.adoptedStyleSheets.includes(one))
-        this.root.adoptedStyleSheets.push(one);
-    });
+    this.ready = adoptStyles(this.root, new URL("./reader.css", import.meta.url));
   }
 
   // --- life ---------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-// Follows Streamlit's theme: dark or light is read from the background's luminance.
+// Follows Streamlit's theme: dark or light is read from the background's luminance. Sheets of styles.
 
 /** Relative luminance (WCAG 2) of a computed `rgb()` or `color(srgb …)` value; 1 when unreadable. */
 export function luminance(colour) {
@@ -12,6 +12,23 @@ export function luminance(colour) {
     .map((n) => n / scale)
     .map((n) => (n <= 0.04045 ? n / 12.92 : ((n + 0.055) / 1.055) ** 2.4));
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
+
+const sheets = new Map();
+
+/** Puts a sheet beside the components of a root; each is fetched once for all of them. */
+export async function adoptStyles(root, url) {
+  const address = String(url);
+  if (!sheets.has(address))
+    sheets.set(
+      address,
+      fetch(address)
+        .then((response) => response.text())
+        .then((text) => new CSSStyleSheet().replace(text)),
+    );
+  const sheet = await sheets.get(address);
+  if (root.adoptedStyleSheets && !root.adoptedStyleSheets.includes(sheet))
+    root.adoptedStyleSheets.push(sheet);
 }
 
 export function followTheme(host) {

@@ -1,4 +1,4 @@
-"""The routes: a transcript's words, its marks, operations on them, and the reader's own files."""
+"""The routes: a transcript's words, its marks, operations on them, and our components' files."""
 
 from __future__ import annotations
 
@@ -31,15 +31,16 @@ from transcripts.queries import get_transcript
 
 __all__ = ["ASSETS", "get_asset_path", "middleware", "routes"]
 
-ASSETS = Path(__file__).parent.parent / "reader"
+# The folders of our components; each is offered under its own name.
+ASSETS = tuple(Path(__file__).parent.parent / name for name in ("reader", "chain_map"))
 MOST_OPERATIONS = 500
 UNPAINTED = ("undo", "redo")
 
 
 @cache
 def get_asset_path() -> str:
-    """Return the reader's address, which changes with its files, so that they can be cached."""
-    files = sorted(p for p in ASSETS.iterdir() if p.suffix in (".js", ".css"))
+    """Return our components' address, which changes with their files, so that they can be kept."""
+    files = sorted(p for a in ASSETS for p in a.iterdir() if p.suffix in (".js", ".css"))
     digest = hashlib.sha256(b"".join(p.read_bytes() for p in files)).hexdigest()[:12]
     return f"/lw/assets/{digest}"
 
@@ -144,7 +145,7 @@ routes = [
     Route("/lw/api/transcripts/{id}/marks", marks),
     Route("/lw/api/transcripts/{id}/ops", operations, methods=["POST"]),
     Route("/lw/api/recordings/{ticket}", recording),
-    Mount("/lw/assets/{digest}", StaticFiles(directory=ASSETS), name="assets"),
+    *(Mount(f"/lw/assets/{{digest}}/{a.name}", StaticFiles(directory=a)) for a in ASSETS),
 ]
 
 middleware = [Middleware(SecurityHeaders), Middleware(GZipMiddleware, minimum_size=2000)]

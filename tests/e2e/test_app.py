@@ -34,9 +34,11 @@ def test_nothing_leaves_this_computer_and_nothing_hostile_runs(
             page.get_by_role("button", name="Open").first.click()
             page.get_by_role("tab", name="Rests on").wait_for()
         elif path == "opportunity-spaces":
-            page.locator("summary").first.click()
+            page.get_by_role("button", name="Open").first.click()
+            page.get_by_role("button", name="Back to all").wait_for()
         elif path == "chain":
-            window.wait()
+            page.get_by_role("button", name="Opportunity space, rests on").click()
+            page.get_by_text("Rests on", exact=True).wait_for()
         page.wait_for_timeout(250)
         assert page.locator("[data-testid=stException]").count() == 0, path
         assert page.evaluate("window.bad === undefined")

@@ -22,10 +22,10 @@ from coding.queries import list_codes, list_codings
 from coding.runs import new_suggestion_id, record_run
 from lifeworld.navigation import SECTIONS
 from lifeworld.reporting import get_report
-from opportunity_spaces.commands import add_insight
-from opportunity_spaces.queries import list_insights, list_links, list_needs, list_spaces
+from opportunity_spaces.commands import add_insight, add_need, add_space, link_evidence
+from opportunity_spaces.queries import get_chain, list_insights, list_links, list_needs, list_spaces
 from study.ledger import list_entries
-from themes.commands import add_theme
+from themes.commands import add_theme, revise_theme
 from themes.queries import list_not_asked, list_themes
 from transcripts.commands import add_stratum, revise_frame
 from transcripts.queries import (
@@ -316,6 +316,72 @@ def test_a_new_insight_is_written_and_given_a_quote(show: Show, small: SimpleNam
     assert "1 mention" in read(show(small.study, "chain", chain=("insight", made.id)))
     at = press(show(small.study, "insights", open_insight=made.id), "Take it off")
     assert list_links(small.study) == []
+
+
+def test_the_chain_shows_nothing_below_its_map_until_something_is_chosen(
+    show: Show, small: SimpleNamespace
+) -> None:
+    assert "The words" not in read(show(small.study, "chain"))
+    told = read(show(small.study, "chain", chain=("theme", small.theme.id)))
+    assert "Time is borrowed" in told
+    assert "1 mention" in told
+    assert "The words" in told
+    assert "Rests on" in read(show(small.study, "chain", chain=("code", small.time)))
+    gone = show(small.study, "chain", chain=("insight", "none"))
+    assert "The words" not in read(gone)
+
+
+def test_the_chain_of_a_method_that_does_not_count_has_no_numbers(
+    show: Show, small: SimpleNamespace
+) -> None:
+    revise_frame(small.study, profile="reflexive", actor="Ana")
+    told = read(show(small.study, "chain", chain=("theme", small.theme.id)))
+    assert "people" not in told
+
+
+def test_what_changed_below_is_said_to_hold_still_where_it_is_seen(
+    show: Show, small: SimpleNamespace
+) -> None:
+    link_evidence(small.study, "theme", small.theme.id, "insight", small.insight.id, actor="Ana")
+    rename_code(small.study, small.time, "Hours", actor="Bo")
+    revise_theme(small.study, small.theme.id, expect_rev=1, organising_concept="Mine", actor="Bo")
+    at = show(small.study, "chain", chain=("insight", small.insight.id))
+    assert "was revised after it was linked" in read(at)
+    assert "Further down the chain" in read(at)
+    press(at, "It still holds")
+    assert last(small.study) != "Revised a theme"
+    at = show(small.study, "chain", chain=("theme", small.theme.id))
+    press(at, "It still holds")
+    assert get_chain(small.study).list_stale() == []
+
+
+def test_a_neighbour_in_the_chain_is_one_press_away(show: Show, small: SimpleNamespace) -> None:
+    at = show(small.study, "chain", chain=("theme", small.theme.id))
+    at.button(
+        key=next(b.key for b in at.button if (b.key or "").startswith("go-source"))
+    ).click().run()
+    assert at.session_state["chain"] == ("code", small.time)
+    at.button(
+        key=next(b.key for b in at.button if (b.key or "").startswith("go-target"))
+    ).click().run()
+    assert at.session_state["chain"] == ("theme", small.theme.id)
+
+
+def test_a_space_says_in_the_list_what_it_holds_and_opens_in_its_place(
+    show: Show, small: SimpleNamespace
+) -> None:
+    space = add_space(small.study, name="Hours to teach", role="The one who asks", actor="Ana")
+    need = add_need(small.study, who="nurses", verb="learn", actor="Ana")
+    link_evidence(small.study, "need", need.id, "space", space.id, actor="Ana")
+    at = show(small.study, "opportunity_spaces")
+    assert "The one who asks" in read(at)
+    assert "1 need · 0 initiatives · candidate" in read(at)
+    at.button(key=f"open-{space.id}").click().run()
+    assert at.subheader[0].value == "Hours to teach"
+    press(at, "Remove")
+    assert list_spaces(small.study) == []
+    press(at, "Undo")
+    assert [s.name for s in list_spaces(small.study)] == ["Hours to teach"]
 
 
 def test_findings_can_be_removed_and_brought_back(show: Show, small: SimpleNamespace) -> None:

@@ -198,7 +198,7 @@ def test_two_people_see_each_others_codings_and_which_are_theirs(app: SimpleName
 
 
 def test_every_answer_carries_the_security_headers(app: SimpleNamespace) -> None:
-    asset = f"{ours.get_asset_path()}/reader.js"
+    asset = f"{ours.get_asset_path()}/reader/reader.js"
     for answer in (
         app.client.get(app.url, headers=ticket(app)),
         app.client.get(app.url),
@@ -215,15 +215,35 @@ def test_every_answer_carries_the_security_headers(app: SimpleNamespace) -> None
         assert "https:" not in policy
 
 
-def test_the_readers_files_are_served_and_nothing_beside_them(app: SimpleNamespace) -> None:
+def test_the_components_files_are_served_and_nothing_beside_them(app: SimpleNamespace) -> None:
     home = ours.get_asset_path()
-    for path in ours.ASSETS.iterdir():
-        if path.suffix in (".js", ".css"):
-            answer = app.client.get(f"{home}/{path.name}")
-            assert answer.status_code == 200
-            assert answer.content == path.read_bytes()
-    for outside in ("%2e%2e/looks.py", "../looks.py", "%2e%2e%2fweb%2ftokens.py"):
-        assert app.client.get(f"{home}/{outside}").status_code == 404
+    for folder in ours.ASSETS:
+        for path in folder.iterdir():
+            if path.suffix in (".js", ".css"):
+                answer = app.client.get(f"{home}/{folder.name}/{path.name}")
+                assert answer.status_code == 200
+                assert answer.content == path.read_bytes()
+        for outside in ("%2e%2e/looks.py", "../looks.py", "%2e%2e%2fweb%2ftokens.py"):
+            assert app.client.get(f"{home}/{folder.name}/{outside}").status_code == 404
+    assert app.client.get(f"{home}/web/tokens.py").status_code == 404
+
+
+def test_the_address_changes_with_each_file_of_each_component(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folders = tuple(tmp_path / name for name in ("one", "two"))
+    for folder in folders:
+        folder.mkdir()
+        (folder / "a.js").write_text("1")
+    monkeypatch.setattr(ours, "ASSETS", folders)
+    seen = set()
+    for path in (None, folders[0] / "a.js", folders[1] / "a.js", folders[1] / "b.css"):
+        if path:
+            path.write_text(f"{path} changed")
+        ours.get_asset_path.cache_clear()
+        seen.add(ours.get_asset_path())
+    ours.get_asset_path.cache_clear()
+    assert len(seen) == 4
 
 
 # ----------------------------------------------------------------------------- what is carried out

@@ -1,0 +1,74 @@
+// The links of the map in one picture: all of them calm, and above them those brought forward.
+
+import { curve } from "./layout.js";
+
+const SVG = "http://www.w3.org/2000/svg";
+const DENSE = 300; // more links than this are drawn thinner
+const CROWDED = 75; // and so are more links than this, when they are brought forward
+const STALE = "⟳";
+
+const svg = (tag, props = {}, ...children) => {
+  const node = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(props)) node.setAttribute(name, value);
+  node.append(...children);
+  return node;
+};
+
+export class Lines {
+  #curves = new Map();
+
+  constructor() {
+    this.calm = svg("g");
+    this.forward = svg("g");
+    this.picture = svg("svg", { class: "lines", "aria-hidden": "true" }, this.calm, this.forward);
+  }
+
+  /**
+   * Draws links. Those of a kind are one path, for there can be more than a thousand.
+   *
+   * @param {{link: object, points: object[]}[]} routes
+   */
+  draw(routes, { width, height, still }) {
+    this.picture.setAttribute("width", width);
+    this.picture.setAttribute("height", height);
+    this.#curves.clear();
+    const kinds = new Map();
+    const signs = [];
+    for (const { link, points } of routes) {
+      const { d, middle } = curve(points);
+      const end = points.at(-1);
+      // What contradicts ends in a bar, so that it is told from the others without its colour.
+      const bar = link.relation === "contradicts" ? `M${end.x - 4} ${end.y - 5}v10` : "";
+      const name = `link ${link.relation}${link.stale ? " stale" : ""}`;
+      const made = { name, d: d + bar, middle: link.stale ? middle : null };
+      this.#curves.set(link.id, made);
+      kinds.set(name, (kinds.get(name) ?? "") + made.d);
+      if (made.middle) signs.push(sign(made.middle));
+    }
+    const paths = [...kinds].map(([name, d]) => svg("path", { class: name, d }));
+    this.calm.replaceChildren(...paths, ...signs);
+    this.forward.replaceChildren();
+    this.picture.classList.toggle("dense", routes.length > DENSE);
+    if (!still) this.picture.animate([{ opacity: 0 }, { opacity: 1 }], { duration: 200 });
+  }
+
+  /** Brings some links forward; ids of links that are not drawn are passed over. */
+  emphasise(ids) {
+    const made = [...ids].flatMap((id) => this.#curves.get(id) ?? []);
+    this.forward.replaceChildren(
+      ...made.map(({ name, d }) => svg("path", { class: `${name} lit`, d })),
+      ...made.flatMap(({ middle }) => (middle ? sign(middle, " lit") : [])),
+    );
+    this.forward.setAttribute("class", made.length > CROWDED ? "crowded" : "");
+  }
+}
+
+/** The sign on a link whose lower end changed. */
+function sign({ x, y }, more = "") {
+  return svg(
+    "g",
+    { class: `mark-stale${more}` },
+    svg("circle", { cx: x, cy: y, r: 7 }),
+    svg("text", { x, y: y + 3.5 }, STALE),
+  );
+}

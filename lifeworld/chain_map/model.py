@@ -1,0 +1,115 @@
+"""What the chain map draws: every station's things, and what rests on what. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from coding.model import Count
+from opportunity_spaces.chain import ORDER, Chain, Key, Node
+from opportunity_spaces.model import KIND_WORDS, RELATIONS, Kind
+
+__all__ = ["Name", "new_map"]
+
+MOST_REASONS = 3
+# A thing is loose while nothing of these kinds rests on it.
+ABOVE: dict[Kind, tuple[Kind, ...]] = {
+    "code": ("theme",),
+    "theme": ("insight",),
+    "insight": ("need", "space"),
+    "need": ("space",),
+    "space": ("initiative",),
+    "initiative": ("metric",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """How a thing is called on its card: its name, a number that people use, and all its words."""
+
+    text: str
+    mark: str = ""
+    full: str = ""
+
+
+def new_map(
+    chain: Chain,
+    *,
+    names: Mapping[Key, Name] | None = None,
+    counts: Mapping[Key, Count] | None = None,
+    dissent: Mapping[Key, int] | None = None,
+    leave_out: Collection[Key] = (),
+) -> dict[str, Any]:
+    """Return the whole chain as plain values; quotes are in it by their number only.
+
+    Args:
+        chain: The live chain.
+        names: What to call things on their cards, where it is more than their label.
+        counts: Who stands behind each thing; None where the method does not count.
+        dissent: How many people said the opposite.
+        leave_out: Things that are not drawn as long as nothing rests on them, and they on nothing.
+    """
+    edges = [e for e in chain.edges if e.source[0] != "excerpt"]
+    linked = {key for e in edges for key in (e.source, e.target)}
+    drawn = [
+        node
+        for kind in ORDER
+        if kind != "excerpt"
+        for node in chain.nodes.values()
+        if node.kind == kind
+        and (node.key in linked or (node.state != "gone" and node.key not in leave_out))
+    ]
+    place = {node.key: number for number, node in enumerate(drawn)}
+    kinds = list(dict.fromkeys(node.kind for node in drawn))
+    relations = {"gathered": "Gathered"} | RELATIONS
+    return {
+        "kinds": {kind: KIND_WORDS[kind] for kind in kinds},
+        "relations": {r: relations[r] for r in dict.fromkeys(e.relation for e in edges)},
+        "nodes": [
+            _node(
+                chain,
+                node,
+                (names or {}).get(node.key, Name(node.label)),
+                None if counts is None else counts.get(node.key, Count()),
+                (dissent or {}).get(node.key, 0),
+            )
+            for node in drawn
+        ],
+        "links": [
+            [place[e.source], place[e.target], e.relation, int(e.stale)]
+            for e in edges
+            if e.source in place and e.target in place
+        ],
+    }
+
+
+def _node(
+    chain: Chain, node: Node, name: Name, count: Count | None, dissent: int
+) -> dict[str, Any]:
+    """Return a card's values; what is empty is left out, for there can be hundreds."""
+    values: dict[str, Any] = {"kind": node.kind, "id": node.id, "name": name.text}
+    if name.mark:
+        values["mark"] = name.mark
+    if name.full and name.full != name.text:
+        values["full"] = name.full
+    if node.state == "gone":
+        values["state"] = node.how
+    elif node.state != "here":
+        values["state"] = "was dropped" if node.kind == "theme" else "was withdrawn"
+    elif _is_loose(chain, node):
+        values["loose"] = 1
+    if count is not None and node.state != "gone" and node.kind != "metric":
+        values["count"] = [count.people, count.mentions, dissent]
+    if node.stale:
+        values["reasons"] = list(node.reasons[:MOST_REASONS])
+    return values
+
+
+def _is_loose(chain: Chain, node: Node) -> bool:
+    above = ABOVE.get(node.kind, ())
+    return bool(above) and not any(
+        chain.nodes[e.target].state != "gone"
+        for kind in above
+        for e in chain.out_of(node.kind, node.id, target=kind)
+    )

@@ -1,0 +1,86 @@
+// The words around the cards: a column's head, what waits at its foot, the key to the links.
+
+import { el } from "../reader/dom.js";
+
+const SVG = "http://www.w3.org/2000/svg";
+const PLAIN = ["gathered", "supports", "leads_to"]; // relations that look alike
+
+/** A small button that is reached by the arrow keys, under its name. */
+function aside(name, words, { onclick, ...more }) {
+  return el(
+    "button",
+    { type: "button", class: "aside", tabindex: -1, "data-stop": name, onclick, ...more },
+    words,
+  );
+}
+
+/**
+ * A column's name, how many it holds, and how many of them lead nowhere yet.
+ *
+ * @param {{shown: number, all: number, loose: number, pressed: boolean, onLoose: () => void}} about
+ *   loose: how many are told of, if any
+ */
+export function head(graph, kind, { shown, all, loose, pressed, onLoose }) {
+  const made = el(
+    "div",
+    { class: "head" },
+    el("span", { class: "title" }, graph.title(kind)),
+    "\u00a0",
+    el("span", { class: "number" }, shown < all ? `${shown} of ${all}` : String(all)),
+  );
+  if (!loose) return made;
+  const words = `${loose} ${graph.looseWords(kind)}`;
+  made.append(
+    aside(`loose ${kind}`, words, {
+      "aria-pressed": String(pressed),
+      title: words,
+      onclick: onLoose,
+    }),
+  );
+  return made;
+}
+
+/** The buttons at a column's foot behind which things wait, or null. */
+export function fold(graph, kind, { loose, rest, open, onFold }) {
+  const rows = [
+    ["rest", rest, graph.count(kind, rest)],
+    ["loose", loose, `${graph.count(kind, loose)} ${graph.looseWords(kind)}`],
+  ].filter(([, number]) => number);
+  if (!rows.length) return null;
+  return el(
+    "div",
+    { class: "fold" },
+    ...rows.map(([name, , words]) =>
+      aside(`fold ${name}`, `${open.has(name) ? "−" : "+"} ${words}`, {
+        "aria-expanded": String(open.has(name)),
+        onclick: () => onFold(name),
+      }),
+    ),
+  );
+}
+
+/** The key to the kinds of links that there are. */
+export function key(graph) {
+  const plain = PLAIN.filter((name) => name in graph.relations);
+  const others = Object.keys(graph.relations).filter((name) => !PLAIN.includes(name));
+  const rows = others.map((name) => [name, graph.relations[name]]);
+  if (plain.length) {
+    const words = plain.map((name) => graph.relations[name]).join(", ");
+    rows.unshift([plain[0], words[0] + words.slice(1).toLowerCase()]);
+  }
+  const items = rows.map(([name, words]) => el("li", {}, line(name), words));
+  if (graph.listStale().length)
+    items.push(el("li", {}, el("span", { class: "sign" }, "⟳"), "Changed below: look again"));
+  return items;
+}
+
+function line(name) {
+  const picture = document.createElementNS(SVG, "svg");
+  const path = document.createElementNS(SVG, "path");
+  picture.setAttribute("viewBox", "0 0 28 12");
+  picture.setAttribute("aria-hidden", "true");
+  path.setAttribute("class", `link ${name}`);
+  path.setAttribute("d", `M1 6H27${name === "contradicts" ? "M24 1v10" : ""}`);
+  picture.append(path);
+  return picture;
+}
