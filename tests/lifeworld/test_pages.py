@@ -377,7 +377,7 @@ def test_a_space_says_in_the_list_what_it_holds_and_opens_in_its_place(
     assert "The one who asks" in read(at)
     assert "1 need · 0 initiatives · candidate" in read(at)
     at.button(key=f"open-{space.id}").click().run()
-    assert at.subheader[0].value == "Hours to teach"
+    assert at.header[0].value == "Hours to teach"
     press(at, "Remove")
     assert list_spaces(small.study) == []
     press(at, "Undo")
