@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from coding.commands import apply_codes, revise_code
+from coding.decisions import add_review
 from coding.model import CodeId, NewCoding
 from coding.queries import list_codes, list_codings
 from lifeworld.importing import Placing, import_files
@@ -225,10 +226,19 @@ def _apply_codings(made: _Made) -> str:
                     )
                 )
         apply_codes(made.study, new, actor=coder)
+    _mark_read(made)
     names = {transcript_id: name for name, transcript_id in made.transcripts.items()}
     for coding in list_codings(made.study):
         made.excerpts[names[coding.transcript_id], coding.quote] = coding.excerpt_id
     return f"{len(rows)} codings of {len(made.excerpts)} excerpts by {len(CODERS)} researchers"
+
+
+def _mark_read(made: _Made) -> None:
+    """Say which transcripts were read through: what carries no code there fits none."""
+    for session in _read("study")["sessions"]:
+        if initials := session.get("read_by"):
+            transcript = get_transcript(made.study, made.transcripts[Path(session["file"]).name])
+            add_review(made.study, transcript.id, 0, transcript.turns - 1, actor=CODERS[initials])
 
 
 def _find(made: _Made, name: str, quote: str) -> tuple[int, int]:
