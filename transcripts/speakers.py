@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 __all__ = [
     "ROLES",
@@ -108,6 +109,7 @@ def _word(token: str) -> str:
     return re.sub(r"[:*]in(?:nen)?$", "", bare) or bare
 
 
+@lru_cache(maxsize=4096)
 def find_label_kind(label: str) -> str:
     """Say what a label looks like: "role", "code", "name" or "" for no label at all.
 
@@ -311,8 +313,13 @@ def find_label_variants(labels: Sequence[str]) -> list[tuple[str, ...]]:
             groups.setdefault(re.sub(r"[\W_]+", "", label.casefold()), []).append(label)
     found = [tuple(group) for group in groups.values() if len(group) > 1]
     names = [label for label in labels if find_label_kind(label) == "name"]
+    longer: dict[str, list[str]] = {}
+    for name in names:
+        first, space, _ = name.casefold().partition(" ")
+        if space:
+            longer.setdefault(first, []).append(name)
     for label in names:
-        longer = [other for other in names if other.casefold().startswith(label.casefold() + " ")]
-        if len(longer) == 1 and " " not in label:
-            found.append((label, longer[0]))
+        same = longer.get(label.casefold(), [])
+        if len(same) == 1:
+            found.append((label, same[0]))
     return found

@@ -44,6 +44,8 @@ class Columns:
     headers: tuple[str, ...] = ()
 
 
+MAX_COLUMNS = 500
+"""A table that is wider is none in which people speak, or answer."""
 COLUMN_KINDS = ("text", "speaker", "id", "time")
 
 
@@ -119,7 +121,7 @@ def find_columns(rows: Sequence[Sequence[str]], *, header: bool | None = None) -
         The columns, or None where no column holds words.
     """
     width = max((len(row) for row in rows), default=0)
-    if not width:
+    if not 0 < width <= MAX_COLUMNS:
         return None
     heads = [cell.strip() for cell in rows[0]] + [""] * (width - len(rows[0]))
     if header is None:

@@ -154,14 +154,11 @@ def parse_google(value: Json) -> Iterator[Piece]:
     bests = [get_path(result, "alternatives", 0) for result in list_objects(results)]
     bests = [best for best in bests if isinstance(get_key(best, "transcript"), str)]
     tagged = [
-        word
-        for best in bests
-        for word in list_objects(best.get("words"))
-        if "speakerTag" in word or "speakerLabel" in word
+        word for best in bests for word in list_objects(best.get("words")) if _is_tagged(word)
     ]
     if tagged and bests:
         # with diarisation the last result repeats all words, now with speakers
-        last = [word for word in list_objects(bests[-1].get("words")) if word in tagged]
+        last = [word for word in list_objects(bests[-1].get("words")) if _is_tagged(word)]
         chosen = last if len(last) >= 0.5 * len(tagged) else tagged
         yield from parse_words(
             (
@@ -185,6 +182,10 @@ def parse_google(value: Json) -> Iterator[Piece]:
             else None,
             end_time=get_seconds(get_first(words[-1], ("endTime", "endOffset"))) if words else None,
         )
+
+
+def _is_tagged(word: dict[str, Json]) -> bool:
+    return "speakerTag" in word or "speakerLabel" in word
 
 
 def _google_label(word: dict[str, Json]) -> str:
