@@ -7,7 +7,7 @@ import json
 import zipfile
 from collections.abc import Callable
 
-__all__ = ["HARD_FILES", "HARD_LINES", "HARD_TEXTS"]
+__all__ = ["HARD_FILES", "HARD_LINES", "HARD_TEXTS", "make_odt", "make_word"]
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _ODF = (
@@ -26,12 +26,12 @@ def _pack(members: dict[str, str]) -> bytes:
     return out.getvalue()
 
 
-def _word(body: str) -> bytes:
+def make_word(body: str) -> bytes:
     xml = f"<w:document {_W}><w:body>{body}</w:body></w:document>"
     return _pack({"[Content_Types].xml": "<Types/>", "word/document.xml": xml})
 
 
-def _odt(body: str) -> bytes:
+def make_odt(body: str) -> bytes:
     xml = (
         f"<office:document-content {_ODF}><office:body><office:text>{body}</office:text>"
         "</office:body></office:document-content>"
@@ -41,16 +41,6 @@ def _odt(body: str) -> bytes:
 
 def _run(text: str, properties: str = "") -> str:
     return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
-
-
-def _nested_tables(depth: int) -> str:
-    body = "<text:p>deep</text:p>"
-    for _ in range(depth):
-        body = (
-            "<table:table><table:table-row><table:table-cell>"
-            f"<text:p>a</text:p>{body}</table:table-cell></table:table-row></table:table>"
-        )
-    return body
 
 
 def _textgrid(tiers: int, intervals: int) -> str:
@@ -210,6 +200,11 @@ HARD_FILES: dict[str, tuple[str, Callable[[int], str | bytes], int]] = {
     "lists of turns": ("a.json", _many_lists, 60_000),
     "one JSON text": ("a.json", lambda n: json.dumps([{"text": "a " * n, "start": 1}]), 50_000),
     "touching events": ("a.exb", _exb, 24_000),
+    "a label of digits": (
+        "a.exb",
+        lambda n: _exb(3).replace("ANN", "9" * n),
+        400_000,
+    ),
     "tiers": ("a.TextGrid", lambda n: _textgrid(n, 10), 400),
     "intervals": ("a.TextGrid", lambda n: _textgrid(3, n), 1_000),
     "newlines between intervals": (
@@ -243,24 +238,24 @@ HARD_FILES: dict[str, tuple[str, Callable[[int], str | bytes], int]] = {
     "groups of rich text": ("a.rtf", lambda n: "{\\rtf1 a" + "{" * n + "b" + "}" * n + "}", 50_000),
     "paragraphs of Word": (
         "a.docx",
-        lambda n: _word(f"<w:p>{_run('INT: so')}</w:p><w:p>{_run('P1: yes')}</w:p>" * n),
+        lambda n: make_word(f"<w:p>{_run('INT: so')}</w:p><w:p>{_run('P1: yes')}</w:p>" * n),
         800,
     ),
     "runs of one paragraph": (
         "a.docx",
-        lambda n: _word(f"<w:p>{_run('a ', '<w:b/>') * n}</w:p>"),
+        lambda n: make_word(f"<w:p>{_run('a ', '<w:b/>') * n}</w:p>"),
         2_000,
     ),
     "tracked changes": (
         "a.docx",
-        lambda n: _word(
+        lambda n: make_word(
             "<w:p>" + f"<w:ins>{_run('a')}</w:ins><w:del>{_run('b')}</w:del>" * n + "</w:p>"
         ),
         1_000,
     ),
     "rows of Word": (
         "a.docx",
-        lambda n: _word(
+        lambda n: make_word(
             "<w:tbl>"
             + f"<w:tr><w:tc><w:p>{_run('INT')}</w:p></w:tc><w:tc><w:p>{_run('so')}</w:p></w:tc>"
             "</w:tr>" * n + "</w:tbl>"
@@ -269,7 +264,7 @@ HARD_FILES: dict[str, tuple[str, Callable[[int], str | bytes], int]] = {
     ),
     "a wide row beside many": (
         "a.docx",
-        lambda n: _word(
+        lambda n: make_word(
             "<w:tbl><w:tr>"
             + f"<w:tc><w:p>{_run('a')}</w:p></w:tc>" * n
             + "</w:tr>"
@@ -280,12 +275,12 @@ HARD_FILES: dict[str, tuple[str, Callable[[int], str | bytes], int]] = {
     ),
     "paragraphs of OpenDocument": (
         "a.odt",
-        lambda n: _odt("<text:p>INT: so</text:p><text:p>P1: yes</text:p>" * n),
+        lambda n: make_odt("<text:p>INT: so</text:p><text:p>P1: yes</text:p>" * n),
         2_000,
     ),
     "spans of one paragraph": (
         "a.odt",
-        lambda n: _odt("<text:p>" + "<text:span>a </text:span>" * n + "</text:p>"),
+        lambda n: make_odt("<text:p>" + "<text:span>a </text:span>" * n + "</text:p>"),
         4_000,
     ),
     "lines of one page": ("a.pdf", _pdf, 30_000),

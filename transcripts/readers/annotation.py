@@ -47,7 +47,7 @@ def _draft(
             for piece in pieces
         ]
     ends = [piece.end_time for piece in pieces if piece.end_time is not None]
-    shown = ", ".join(f"“{tier}”" for tier in left[:10]) + ("…" if len(left) > 10 else "")
+    shown = ", ".join(f"“{tier[:60]}”" for tier in left[:10]) + ("…" if len(left) > 10 else "")
     return Draft(
         format=form,
         pieces=tuple(pieces),
