@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import zipfile
 from pathlib import Path
@@ -9,11 +10,13 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from PIL import Image
 
 from coding.commands import add_code, apply_code
 from coding.model import NewCoding
 from coding.revising import revise_transcript
 from lifeworld.erasing import GONE, Traces, find_in_content, search_files
+from lifeworld.erasing_pictures import find_photos
 from lifeworld.exporting import export_study
 from lifeworld.opening import SCHEMA, open_study
 from lifeworld.privacy import run_withdrawal
@@ -23,8 +26,15 @@ from opportunity_spaces.queries import get_chain
 from study import Conflict, NotFound, Study
 from study.backups import backup_daily, write_copy
 from study.file import create_file
+from transcripts.attachments import (
+    add_photo,
+    get_photo_path,
+    list_attachments,
+    remove_attachment,
+)
 from transcripts.commands import (
     add_participant,
+    add_session,
     add_transcripts,
     link_speaker,
     record_consent,
@@ -204,6 +214,135 @@ def test_a_recording_with_the_voice_goes_with_the_words(
     assert list_recordings(study) == []
     assert not kept.exists()
     assert kept in outcome.removed
+
+
+def test_a_recording_named_after_the_person_goes_as_well(
+    field: dict[str, Any], tmp_path: Path
+) -> None:
+    import wave
+
+    study: Study = field["study"]
+    sound = tmp_path / "Rosalind, second talk.wav"
+    with wave.open(str(sound), "wb") as file:
+        file.setparams((1, 2, 8000, 0, "NONE", ""))
+        file.writeframes(bytes(16000))
+    add_recording(study, field["transcript"], sound, actor=ACTOR)
+    [kept] = get_files_folder(study).glob("*.wav")
+    outcome = run_withdrawal(study, field["person"], actor=ACTOR)
+    assert outcome.proved, outcome.left
+    assert not kept.exists()
+
+
+def _add_photos(field: dict[str, Any]) -> dict[str, Path]:
+    """Two photos of the person's session and one of another, as name → the file on disk."""
+    study: Study = field["study"]
+    session = get_transcript(study, field["transcript"]).session_id
+    made: dict[str, Path] = {}
+    other = add_session(study, "Visit", kind="site_visit", actor=ACTOR)
+    for number, (name, where, caption) in enumerate(
+        (
+            ("Rosalind at the ramp.png", session, "Rosalind shows the line"),
+            ("ramp.png", session, "The ramp, nobody there"),
+            ("hall.png", other, ""),
+        )
+    ):
+        out = io.BytesIO()
+        Image.new("RGB", (40, 40 + number), (200, 40 * number, 10)).save(out, "PNG")
+        add_photo(study, where, out.getvalue(), name, caption=caption, actor=ACTOR)
+    for photo in list_attachments(study):
+        made[photo.name] = get_photo_path(study, photo)
+    assert {path.parent for path in made.values()} == {get_files_folder(study)}
+    return made
+
+
+def test_each_photo_is_listed_with_those_of_the_persons_sessions_first(
+    field: dict[str, Any],
+) -> None:
+    _add_photos(field)
+    effect = find_effect(field["study"], field["person"], actor=ACTOR)
+    assert [(photo.name, photo.near, photo.gone) for photo in effect.photos] == [
+        ("Rosalind at the ramp.png", True, False),
+        ("ramp.png", True, False),
+        ("hall.png", False, False),
+    ]
+    assert len(list_attachments(field["study"])) == 3
+    assert find_photos(effect.photos, ["RAMP.png"]) == [effect.photos[1].id]
+    assert find_photos(effect.photos, ["all"]) == [photo.id for photo in effect.photos[:2]]
+    with pytest.raises(NotFound, match="no photo “roof"):
+        find_photos(effect.photos, ["roof.png"])
+
+
+def test_photos_that_show_the_person_are_deleted_and_the_others_stay(
+    field: dict[str, Any],
+) -> None:
+    study, files = field["study"], _add_photos(field)
+    pixels = files["Rosalind at the ramp.png"].read_bytes()
+    effect = find_effect(study, field["person"], actor=ACTOR)
+    chosen = find_photos(effect.photos, ["Rosalind at the ramp.png"])
+
+    outcome = run_withdrawal(study, field["person"], actor=ACTOR, photos=chosen)
+
+    assert outcome.proved, outcome.left
+    assert not any(
+        pixels in path.read_bytes() for path in field["folder"].rglob("*") if path.is_file()
+    )
+    assert files["Rosalind at the ramp.png"] in outcome.removed
+    assert files["ramp.png"].exists()
+    assert files["hall.png"].exists()
+    assert [photo.name for photo in list_attachments(study)] == ["ramp.png", "hall.png"]
+    assert not _grep(field["folder"], "Rosalind")
+    assert outcome.certificate is not None
+    told = json.loads(outcome.certificate.read_text("utf-8"))
+    [deleted] = told["erased"]["photos deleted"]
+    assert deleted["sha256"] == files["Rosalind at the ramp.png"].stem
+    assert "Rosalind" not in deleted["file"]
+    kept = told["photos that stay, as they were not said to show the person"]
+    assert [photo["file"] for photo in kept] == ["ramp.png", "hall.png"]
+
+
+def test_a_photo_that_another_session_keeps_too_stays_there(field: dict[str, Any]) -> None:
+    study, files = field["study"], _add_photos(field)
+    other = next(p.session_id for p in list_attachments(study) if p.name == "hall.png")
+    data = files["ramp.png"].read_bytes()
+    add_photo(study, other, data, "the same.png", actor=ACTOR)
+    effect = find_effect(study, field["person"], actor=ACTOR)
+    outcome = run_withdrawal(
+        study,
+        field["person"],
+        actor=ACTOR,
+        photos=find_photos(effect.photos, ["ramp.png"]),
+    )
+    assert outcome.proved, outcome.left
+    same = next(p for p in list_attachments(study) if p.name == "the same.png")
+    assert get_photo_path(study, same).exists()
+
+
+def test_a_photo_that_was_taken_off_before_goes_with_the_history(field: dict[str, Any]) -> None:
+    study, files = field["study"], _add_photos(field)
+    first = list_attachments(study)[0]
+    remove_attachment(study, first.id, actor=ACTOR)
+    assert files[first.name].exists(), "it could be brought back until now"
+    outcome = run_withdrawal(study, field["person"], actor=ACTOR)
+    assert outcome.proved, outcome.left
+    assert not files[first.name].exists()
+    assert files["hall.png"].exists()
+
+
+def test_the_command_lists_photos_and_deletes_those_named(field: dict[str, Any]) -> None:
+    from lifeworld.cli import main
+
+    files = _add_photos(field)
+    path = str(field["study"].path)
+    field["study"].close()
+    dry = CliRunner().invoke(main, ["withdraw", path, "Rosalind", "--dry-run"])
+    assert "would keep the photo of their session ramp.png" in dry.output
+    assert "would keep the photo of another session hall.png" in dry.output
+    arguments = ["withdraw", path, "Rosalind", "--yes", "--photo", "Rosalind at the ramp.png"]
+    done = CliRunner().invoke(main, arguments)
+    assert done.exit_code == 0, done.output
+    assert "deleted the photo [withdrawn] at the ramp.png" in done.output
+    assert "kept 2 photos, which nobody said to show them" in done.output
+    assert [name for name, file in files.items() if file.exists()] == ["ramp.png", "hall.png"]
 
 
 def test_what_others_said_stays_with_its_codings(field: dict[str, Any]) -> None:
