@@ -529,3 +529,30 @@ def _grep_file(path: Path, words: str) -> bool:
         return False
     with zipfile.ZipFile(path) as archive:
         return any(each in archive.read(n) for n in archive.namelist() for each in sought)
+
+
+def test_on_the_page_a_photo_is_ticked_and_gone(
+    field: dict[str, Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from streamlit.testing.v1 import AppTest
+
+    import lifeworld
+
+    files = _add_photos(field)
+    shown = list_attachments(field["study"])[0]
+    monkeypatch.setenv("LIFEWORLD_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("LIFEWORLD_ACTOR", ACTOR)
+    monkeypatch.setenv("LIFEWORLD_STUDY", str(field["study"].path))
+    field["study"].close()
+    app = Path(lifeworld.__file__).parent / "entry" / "app.py"
+    at = AppTest.from_file(str(app), default_timeout=60).run()
+    at.switch_page("../pages/privacy.py").run()
+    who = next(box for box in at.selectbox if box.label == "Who withdraws")
+    who.select(field["person"]).run()
+    assert not at.exception
+    assert "Rosalind at the ramp" in " ".join(caption.value for caption in at.caption)
+    at.checkbox(key=f"shows-{shown.id}").check().run()
+    next(button for button in at.button if button.label == "Withdraw").click().run()
+    assert not at.exception, at.exception[0].message
+    assert any("1 photo was deleted" in c.value for c in at.caption)
+    assert [name for name, path in files.items() if path.exists()] == ["ramp.png", "hall.png"]
