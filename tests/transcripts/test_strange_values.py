@@ -52,6 +52,23 @@ def test_a_number_without_an_end_is_no_number(data: str | bytes, name: str) -> N
     assert {turn.start_time for turn in reading.turns} == {None}
 
 
+@pytest.mark.parametrize(
+    "strange",
+    [
+        {"results": {"items": [{"type": [], "alternatives": [{"content": "no"}]}]}},
+        {"results": [{"type": {}, "alternatives": [{"content": "no"}]}]},
+        {"speakers": [{"id": [], "name": "A"}], "monologues": []},
+    ],
+    ids=["aws", "speechmatics", "rev"],
+)
+def test_a_list_where_a_recogniser_has_a_word_hides_no_turns(strange: dict[str, object]) -> None:
+    turns = [{"speaker": "Ann", "message": "so"}, {"speaker": "Bo", "message": "yes"}]
+    assert said(read(json.dumps({**strange, "turns": turns}), "a.json")) == [
+        ("Ann", "so"),
+        ("Bo", "yes"),
+    ]
+
+
 def _table(depth: int) -> str:
     inner = _table(depth - 1) if depth else ""
     return (

@@ -128,7 +128,8 @@ def parse_aws(value: Json) -> Iterator[Piece]:
     if items is None and isinstance(value, list):
         items = value
     found = [item for item in list_objects(items) if "alternatives" in item and "type" in item]
-    if not found or not any(item["type"] in {"pronunciation", "punctuation"} for item in found):
+    kinds = {get_text(item["type"]) for item in found}
+    if not kinds & {"pronunciation", "punctuation"}:
         return
     if any(key in item for item in found for key in ("eos", "attaches_to", "is_eos")):
         return  # Speechmatics has the same names
@@ -196,7 +197,7 @@ def _google_label(word: dict[str, Json]) -> str:
 def parse_speechmatics(value: Json) -> Iterator[Piece]:
     """Speechmatics: results with alternatives, or the older list of words and speakers."""
     results = [item for item in list_objects(get_key(value, "results")) if "alternatives" in item]
-    if any(item.get("type") in {"word", "punctuation"} for item in results):
+    if any(get_text(item.get("type")) in {"word", "punctuation"} for item in results):
         yield from parse_words(
             (
                 get_text(get_path(item, "alternatives", 0, "content")),
@@ -270,8 +271,9 @@ def parse_watson(value: Json) -> Iterator[Piece]:
 def parse_rev(value: Json) -> Iterator[Piece]:
     """Rev AI: monologues made of elements."""
     names = {
-        item.get("id"): get_label(item.get("name"))
+        item["id"]: get_label(item.get("name"))
         for item in list_objects(get_key(value, "speakers"))
+        if isinstance(item.get("id"), int | str)
     }
     for monologue in list_objects(get_key(value, "monologues")):
         elements = list(list_objects(monologue.get("elements")))
