@@ -9,6 +9,7 @@ from lifeworld.erasing import Traces
 from study import InvalidInput, NotFound, Study
 from study.ledger import Change
 from transcripts.attachments import Attachment, list_attachments
+from transcripts.queries import list_sessions, list_transcripts
 
 __all__ = ["Photographed", "find_photos", "list_photographed", "remove_photos"]
 
@@ -48,12 +49,8 @@ def list_photographed(
     study: Study, transcripts: Collection[str], chosen: Collection[str] = ()
 ) -> list[Photographed]:
     """Return the study's photos, those of the sessions of these transcripts first."""
-    sessions = {row["id"]: row["title"] for row in study.db.query("SELECT id, title FROM sessions")}
-    there = {
-        row["session_id"]
-        for row in study.db.query("SELECT id, session_id FROM transcripts")
-        if row["id"] in transcripts
-    }
+    sessions = {session.id: session.title for session in list_sessions(study)}
+    there = {each.session_id for each in list_transcripts(study) if each.id in transcripts}
 
     def show(photo: Attachment) -> Photographed:
         return Photographed(
