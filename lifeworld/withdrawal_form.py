@@ -57,7 +57,8 @@ def _choose_photos(study: Study, effect: Effect) -> list[str]:
     others = [photo for photo in effect.photos if not photo.near]
     chosen = _show_photos(study, near)
     if others:
-        with st.expander(f"{len(others)} of sessions in which they do not speak"):
+        many = "s" if len(others) > 1 else ""
+        with st.expander(f"{len(others)} photo{many} of sessions in which they do not speak"):
             chosen += _show_photos(study, others)
     return chosen
 
@@ -74,7 +75,9 @@ def _show_photos(study: Study, photos: list[Photographed]) -> list[str]:
                 except LifeworldError as error:
                     st.warning(escape(str(error)))
                 st.caption(escape(photo.sentence))
-                if st.checkbox("Shows them: delete it", key=f"shows-{photo.id}"):
+                if st.checkbox(
+                    escape(f"Delete {photo.name}: it shows them"), key=f"shows-{photo.id}"
+                ):
                     chosen.append(photo.id)
     return chosen
 
