@@ -235,6 +235,11 @@ HARD_FILES: dict[str, tuple[str, Callable[[int], str | bytes], int]] = {
     "open attributes": ("a.html", lambda n: '<html>a<a x="' + "y='" * n, 33_000),
     "ampersands": ("a.html", lambda n: "<html>a" + "&" * n, 100_000),
     "rich text": ("a.rtf", lambda n: "{\\rtf1 " + "INT: so\\par P1: yes\\par " * n + "}", 4_000),
+    "links of rich text": (
+        "a.rtf",
+        lambda n: "{\\rtf1 a" + '{\\field{\\*\\fldinst{HYPERLINK "x" }}{\\fldrslt{y}}}' * n + "}",
+        20_000,
+    ),
     "groups of rich text": ("a.rtf", lambda n: "{\\rtf1 a" + "{" * n + "b" + "}" * n + "}", 50_000),
     "paragraphs of Word": (
         "a.docx",

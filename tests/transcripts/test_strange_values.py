@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from study.errors import Unreadable
 from tests.transcripts.hard_files import make_odt, make_word
 from transcripts.reading import Reading, read_source
 
@@ -97,6 +98,35 @@ def test_a_table_wider_than_any_talk_is_kept_as_text() -> None:
     reading = read(make_word(f"<w:tbl><w:tr>{cells}</w:tr><w:tr>{cells}</w:tr></w:tbl>"), "a.docx")
     assert reading.kind == "notes"
     assert "w699" in reading.text
+
+
+def test_links_of_rich_text_are_their_words_only() -> None:
+    link = '{\\field{\\*\\fldinst{HYPERLINK "http://x.example" }}{\\fldrslt{the page}}}'
+    text = f"{{\\rtf1 INT: read {link} and {link} first?\\par P1: No.}}"
+    assert said(read(text, "a.rtf")) == [
+        ("INT", "read the page and the page first?"),
+        ("P1", "No."),
+    ]
+
+
+def test_a_number_format_without_an_end_is_refused() -> None:
+    import io
+    import zipfile
+
+    import openpyxl
+
+    book, packed, out = openpyxl.Workbook(), io.BytesIO(), io.BytesIO()
+    book.active.append(("speaker", "text"))
+    book.save(packed)
+    with zipfile.ZipFile(packed) as old, zipfile.ZipFile(out, "w") as new:
+        for member in old.namelist():
+            data = old.read(member)
+            if member == "xl/styles.xml":
+                endless = b'<numFmts><numFmt numFmtId="164" formatCode="' + b"[" * 400_000 + b'"/>'
+                data = data.replace(b"<fonts", endless + b"</numFmts><fonts", 1)
+            new.writestr(member, data)
+    with pytest.raises(Unreadable, match="number format"):
+        read(out.getvalue(), "a.xlsx")
 
 
 def test_marks_of_a_web_page_that_never_end_hide_no_words() -> None:

@@ -141,6 +141,9 @@ def read_rtf(data: bytes, name: str, *, encoding: str | None = None) -> Draft:
     source = data.decode("latin-1").lstrip()
     codepage = re.search(r"\\ansicpg(\d{3,5})", source[:2000])
     default = encoding or (f"cp{codepage[1]}" if codepage else "cp1252")
+    # a blank that means nothing keeps the library from matching a link's address, which it does by
+    # trying every pair of links of a line
+    source = re.sub(r"(?i)\\fldinst\{", r"\\fldinst {", source)
     try:
         text = rtf_to_text(source, encoding=default, errors="replace")  # type: ignore[no-untyped-call]
     except Exception as error:

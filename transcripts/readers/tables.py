@@ -24,6 +24,7 @@ from transcripts.readers.draft import Draft, Piece
 
 __all__ = ["read_csv", "read_excel"]
 
+_LONG_FORMAT = re.compile(rb"formatCode=[\"'][^\"']{2000}")  # Excel writes 255 at the most
 _DOCTYPE = re.compile(rb"<\0?!\0?D\0?O\0?C\0?T\0?Y\0?P\0?E")
 MAX_ROWS = 100_000
 MAX_CELL = 1_000_000
@@ -224,6 +225,11 @@ def read_excel(
         if _DOCTYPE.search(part) is not None:
             raise Unreadable(
                 f"{name} was refused because it declares a document type.",
+                hint="Open it in a spreadsheet, save it again, and import that copy.",
+            )
+        if _LONG_FORMAT.search(part) is not None:
+            raise Unreadable(
+                f"{name} was refused because a number format in it has no end.",
                 hint="Open it in a spreadsheet, save it again, and import that copy.",
             )
     import openpyxl
