@@ -492,6 +492,23 @@ def test_words_are_found_however_a_file_holds_them(content: bytes) -> None:
     assert find_in_content(content, Traces([WORDS[0]])) == "words"
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"%PDF-1.4\n" + b"stream\n" * 400_000,
+        b"<html><p>" + b"<a " * 700_000,
+        ("we never get the rota " * 20_000).encode(),
+    ],
+    ids=["streams", "tags", "runs"],
+)
+def test_a_file_with_marks_that_never_end_is_searched_in_one_walk(content: bytes) -> None:
+    traces = Traces([*WORDS, "we never get the rota"])
+    assert find_in_content(content + WORDS[0].encode(), traces) == "words"
+    assert find_in_content(content.replace(b"never", b"ever"), traces) == ""
+    text = content[-500_000:].decode()
+    assert WORDS[0] not in traces.rewrite(text + WORDS[0])
+
+
 def test_words_are_found_in_a_workbook_inside_of_a_deck(tmp_path: Path) -> None:
     inner, outer = tmp_path / "book.xlsx", tmp_path / "deck.pptx"
     with zipfile.ZipFile(inner, "w", zipfile.ZIP_DEFLATED) as archive:
