@@ -21,6 +21,8 @@ LONG_ENOUGH = 16
 MOST_FILES = 20_000
 MOST_BYTES = 1_000_000_000
 DEEPEST = 4
+_STREAM = re.compile(rb"stream\r?\n")
+_TAG = re.compile(r"<[^<>]*>")
 _TOKEN = re.compile(r"\w+(?:['’]\w+)*")
 
 
@@ -90,9 +92,12 @@ class Traces:
                     covered[-1][1] = end
                 else:
                     covered.append([start, end])
-        for start, end in reversed(covered):
-            text = text[:start] + GONE + text[end:]
-        return text
+        pieces: list[str] = []
+        at = 0
+        for start, end in covered:
+            pieces += [text[at:start], GONE]
+            at = end
+        return "".join([*pieces, text[at:]])
 
     def find_in_bytes(self, content: bytes) -> str:
         """Return what of it stands in raw bytes: “words”, “name”, or nothing."""
@@ -226,7 +231,7 @@ def find_in_content(content: bytes, traces: Traces, *, depth: int = 0) -> str:
 def _views(content: bytes) -> Iterator[bytes]:
     yield content
     if content[:5] == b"%PDF-":
-        for stream in re.findall(rb"stream\r?\n(.*?)endstream", content, re.DOTALL):
+        for stream in _streams(content):
             try:
                 yield zlib.decompressobj().decompress(stream, MOST_BYTES)
             except zlib.error:
@@ -236,6 +241,17 @@ def _views(content: bytes) -> Iterator[bytes]:
             yield zlib.decompressobj(31).decompress(content, MOST_BYTES)
         except zlib.error:
             return
+
+
+def _streams(content: bytes) -> Iterator[bytes]:
+    """Return the streams of a PDF; one that never ends is none, and neither is what follows it."""
+    at = 0
+    while (begin := _STREAM.search(content, at)) is not None:
+        end = content.find(b"endstream", begin.end())
+        if end < 0:
+            return
+        yield content[begin.end() : end]
+        at = end + len(b"endstream")
 
 
 def _texts(content: bytes) -> Iterator[str]:
@@ -252,8 +268,8 @@ def _texts(content: bytes) -> Iterator[str]:
         return
     if "<" in text[:2000] and ">" in text[:4000]:
         # Runs of one paragraph may cut a word in two: first joined, then parted.
-        yield " ".join(unescape(re.sub(r"<[^>]*>", "", text)).split())
-        yield " ".join(unescape(re.sub(r"<[^>]*>", " ", text)).split())
+        yield " ".join(unescape(_TAG.sub("", text)).split())
+        yield " ".join(unescape(_TAG.sub(" ", text)).split())
     elif "\\u" in text:
         unescaped = re.sub(r"\\u([0-9a-fA-F]{4})", lambda m: chr(int(m.group(1), 16)), text)
         yield " ".join(unescaped.split())

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from lifeworld.erasing import GONE, NAME_GONE, Traces
+from lifeworld.erasing_pictures import Photographed, remove_photos
 from study import Study
 from study.ledger import Change
 from study.scrubbing import record_erased_images, remove_traces, revise_cells
 from transcripts.names import WORDS_TOO
-from transcripts.recordings.queries import list_recordings
+from transcripts.recordings.queries import list_recordings, list_unused_hashes
 from transcripts.rewriting import Edit, record_rewritten_text, write_index
 
 __all__ = ["Erased", "remove_person"]
@@ -23,7 +24,11 @@ MOSTLY = 0.5
 
 @dataclass(slots=True, kw_only=True)
 class Erased:
-    """What was taken out of the study file, and what must now be found nowhere."""
+    """What was taken out of the study file, and what must now be found nowhere.
+
+    `hashes` are of recordings and photos that were taken off, now or before: their copies must be
+    deleted.
+    """
 
     traces: Traces
     turns: int = 0
@@ -34,17 +39,27 @@ class Erased:
     mentions: int = 0
     images: int = 0
     recordings: list[str] = field(default_factory=list)
+    photos: list[Photographed] = field(default_factory=list)
+    hashes: set[str] = field(default_factory=set)
     cells: dict[str, int] = field(default_factory=dict)
     excerpt_ids: set[str] = field(default_factory=set)
 
 
-def remove_person(study: Study, change: Change, participant_id: str) -> Erased:
+def remove_person(
+    study: Study, change: Change, participant_id: str, *, photos: Collection[str] = ()
+) -> Erased:
     """Take a person out of every row of the study, inside an open change.
 
     The file's free pages still hold the words afterwards.
 
+    Args:
+        study: The study.
+        change: The open change.
+        participant_id: Whose.
+        photos: Ids of the photos that show the person.
+
     Raises:
-        NotFound: the participant is gone.
+        NotFound: the participant, or one of the photos, is gone.
     """
     db = study.db
     db.execute("PRAGMA defer_foreign_keys = ON")
@@ -56,12 +71,17 @@ def remove_person(study: Study, change: Change, participant_id: str) -> Erased:
     erased.turns = len(own)
     erased.words = sum(len(words.split()) for words in own)
     remove_traces(db)
+    # The history tells which copies were taken off before, until its images go.
+    erased.hashes |= list_unused_hashes(study)
     keys = _drop_coded(study, change, ordinals, erased)
     for _, text_id in texts:
         _rewrite_text(study, text_id, ordinals.get(text_id, set()), erased)
     _rewrite_mentions(study, {text_id for _, text_id in texts}, erased)
-    erased.recordings = _drop_recordings(study, change, {transcript for transcript, _ in places})
-    keys |= _drop_person(study, change, participant_id)
+    transcripts = {transcript for transcript, _ in places}
+    _drop_recordings(study, change, transcripts, erased)
+    erased.photos = remove_photos(study, change, transcripts, photos)
+    erased.hashes |= {photo.sha256 for photo in erased.photos if photo.gone}
+    keys |= {*photos, *_drop_person(study, change, participant_id)}
     erased.cells = revise_cells(db, erased.traces.rewrite)
     gone = {text_id for _, text_id in texts}
     erased.images = record_erased_images(
@@ -73,15 +93,14 @@ def remove_person(study: Study, change: Change, participant_id: str) -> Erased:
     return erased
 
 
-def _drop_recordings(study: Study, change: Change, transcripts: set[str]) -> list[str]:
+def _drop_recordings(study: Study, change: Change, transcripts: set[str], erased: Erased) -> None:
     """Take off the recordings on which the person is heard: a voice cannot be cut out by us."""
-    told = []
     for recording in list_recordings(study):
         if recording.transcript_id in transcripts:
             change.delete("recordings", recording.id)
             where = f", which still lies at {recording.place}" if recording.place else ""
-            told.append(f"{recording.name}{where}")
-    return told
+            erased.recordings.append(f"{recording.name}{where}")
+            erased.hashes.add(recording.sha256)
 
 
 def _places(study: Study, participant_id: str) -> set[tuple[str, str]]:

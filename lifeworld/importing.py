@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -28,11 +29,19 @@ __all__ = [
     "Imported",
     "Placing",
     "add_outcomes",
+    "find_about_files",
     "find_files",
     "import_files",
     "read_paths",
     "read_upload",
 ]
+
+
+# README.md, LICENCE-CC-BY.txt, readme.da.md, provenance.json
+_ABOUT_FOLDER = re.compile(
+    r"(?i)(?:read[-_ ]?me|licen[cs]es?|copying|notices?|changelog|provenance)"
+    r"(?:[-_.](?:[a-z]{2}|mit|apache|bsd|[al]?gpl|cc)(?:[-_.][\w.-]{0,20})?|[-_.]?\d[\d.]*)?"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,20 +67,35 @@ class Imported:
 
 
 def find_files(paths: Iterable[Path]) -> list[Path]:
-    """Return the files named, and for folders the readable files in them, in order, each once."""
-    suffixes = {*READABLE_SUFFIXES, *list_registered("register_importers", builtin={})}
+    """Return the files named, and for folders the readable files in them, in order, each once.
+
+    Files that are about their folder (a readme, a licence) are only taken where they are named.
+    """
     found: dict[Path, None] = {}
     for path in paths:
-        if path.is_dir():
-            inside = sorted(
-                p
-                for p in path.rglob("*")
-                if p.is_file() and p.suffix.lower() in suffixes and not _is_hidden(p, path)
-            )
-            found.update(dict.fromkeys(inside))
-        else:
-            found[path] = None
+        inside = _list_inside(path) if path.is_dir() else [path]
+        found.update(dict.fromkeys(p for p in inside if p == path or not _is_about(p)))
     return list(found)
+
+
+def find_about_files(paths: Iterable[Path]) -> list[Path]:
+    """Return what `find_files` leaves out of the folders named, as it is about them."""
+    named = list(paths)
+    inside = [p for path in named if path.is_dir() for p in _list_inside(path)]
+    return [p for p in dict.fromkeys(inside) if _is_about(p) and p not in named]
+
+
+def _list_inside(folder: Path) -> list[Path]:
+    suffixes = {*READABLE_SUFFIXES, *list_registered("register_importers", builtin={})}
+    return sorted(
+        p
+        for p in folder.rglob("*")
+        if p.is_file() and p.suffix.lower() in suffixes and not _is_hidden(p, folder)
+    )
+
+
+def _is_about(path: Path) -> bool:
+    return _ABOUT_FOLDER.fullmatch(path.stem) is not None
 
 
 def import_files(

@@ -6,13 +6,14 @@ import contextlib
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from lifeworld import __version__
 from lifeworld.erasing import Searched, Traces, search_files
+from lifeworld.erasing_pictures import Photographed
 from lifeworld.exports.report import Quote
 from lifeworld.withdrawing import Effect, apply_withdrawal
 from study import InvalidInput, LifeworldError, Study
@@ -36,7 +37,8 @@ __all__ = [
 
 OUTSIDE = (
     "Exports that were sent away, e-mails, and copies of this folder on other computers",
-    "Recordings and consent sheets, which a study file does not hold",
+    "Recordings and photos that lie elsewhere, and consent sheets",
+    "Faces: a picture cannot be searched for words; a person said which photos show them",
     "Browsers that showed a transcript: empty their cache",
     "Memory of programs that are still running: close and open the app",
     "Blocks that a disk keeps after a file is gone: keep the study on an encrypted disk",
@@ -66,6 +68,7 @@ def run_withdrawal(
     scope: str = "all",
     actor: str,
     remove_others: bool = False,
+    photos: Collection[str] = (),
     on_progress: Callable[[str], None] | None = None,
 ) -> Outcome:
     """Carry a withdrawal out in the study and around it, and prove it.
@@ -77,6 +80,7 @@ def run_withdrawal(
         actor: Who does it.
         remove_others: Remove also files in the study's folder that are not this study's own
             (the transcript as it was imported, say) where they hold the words.
+        photos: Ids of the photos that show the person: they are deleted.
         on_progress: Told what is being done.
 
     Raises:
@@ -92,9 +96,12 @@ def run_withdrawal(
         )  # fmt: skip
     check_alone(study)
     say("Erasing the words from every row…")
-    effect, erased = apply_withdrawal(study, participant_id, scope=scope, actor=actor)
-    # Before the log is cleaned: it is the log that knows which files were attached once.
-    voices = remove_unused_files(study)
+    effect, erased = apply_withdrawal(
+        study, participant_id, scope=scope, actor=actor, photos=photos
+    )
+    # Before the log is cleaned: it is the log that knows which files were attached once, but for
+    # those whose rows named the person.
+    voices = remove_unused_files(study, hashes=erased.hashes)
     say("Rewriting the file and emptying its log…")
     checkpoint = write_clean_file(study)
     removed = remove_copies(study)
@@ -242,7 +249,12 @@ def _write_certificate(
             "codings": effect.codings,
             "mentions by others": effect.mentions,
             "other texts changed": effect.cells,
+            "recordings taken off": len(effect.recordings),
+            "photos deleted": [_show_photo(p) for p in effect.photos if p.gone],
         },
+        "photos that stay, as they were not said to show the person": [
+            _show_photo(p) for p in effect.photos if not p.gone
+        ],
         "insights that lost support": [each.sentence for each in effect.shaken],
         "issued exports that carry quotes": [
             {
@@ -271,6 +283,11 @@ def _write_certificate(
         raise InvalidInput("The certificate would have named the person; it was not written.")
     path.write_text(text, "utf-8")
     return path
+
+
+def _show_photo(photo: Photographed) -> dict[str, str]:
+    # No caption: whoever is on a picture may be told from what is written below it.
+    return {"file": photo.name, "session": photo.session, "sha256": photo.sha256}
 
 
 def record_export(

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
+from lifeworld.erasing_pictures import Photographed
+from lifeworld.photos import COLUMNS
 from lifeworld.privacy import run_withdrawal
 from lifeworld.session import current_actor, current_study, escape, show_error
 from lifeworld.withdrawing import SCOPES, Effect, find_effect
-from study import LifeworldError
+from study import LifeworldError, Study
+from transcripts.attachments import get_photo_path, list_attachments
 from transcripts.queries import list_participants
 
 __all__ = ["show_withdrawal"]
@@ -19,6 +22,10 @@ def _tell(effect: Effect) -> None:
             f"**{effect.turns}** turns with {effect.words:,} words · **{effect.excerpts}** excerpts"
             f" · **{effect.codings}** codings · {effect.mentions} mentions by others"
         )
+        if gone := [photo for photo in effect.photos if photo.gone]:
+            names = ", ".join(photo.name for photo in gone)
+            many = "photos were" if len(gone) > 1 else "photo was"
+            st.caption(escape(f"{len(gone)} {many} deleted: {names}."))
         for name in effect.recordings:
             st.warning(
                 escape(f"Their voice is on {name}: the recording is taken off and removed."),
@@ -39,6 +46,40 @@ def _tell(effect: Effect) -> None:
             ),
             icon=":material/outgoing_mail:",
         )
+
+
+def _choose_photos(study: Study, effect: Effect) -> list[str]:
+    """Show the photos, those of the person's sessions first; return which show them."""
+    if not effect.photos:
+        return []
+    st.markdown("**Photos.** No program here knows a face: tick those that show the person.")
+    near = [photo for photo in effect.photos if photo.near]
+    others = [photo for photo in effect.photos if not photo.near]
+    chosen = _show_photos(study, near)
+    if others:
+        many = "s" if len(others) > 1 else ""
+        with st.expander(f"{len(others)} photo{many} of sessions in which they do not speak"):
+            chosen += _show_photos(study, others)
+    return chosen
+
+
+def _show_photos(study: Study, photos: list[Photographed]) -> list[str]:
+    paths = {str(each.id): each for each in list_attachments(study)}
+    chosen = []
+    for begin in range(0, len(photos), COLUMNS):
+        row = st.columns(COLUMNS)
+        for place, photo in zip(row, photos[begin : begin + COLUMNS], strict=False):
+            with place:
+                try:
+                    st.image(str(get_photo_path(study, paths[photo.id])))
+                except LifeworldError as error:
+                    st.warning(escape(str(error)))
+                st.caption(escape(photo.sentence))
+                if st.checkbox(
+                    escape(f"Delete {photo.name}: it shows them"), key=f"shows-{photo.id}"
+                ):
+                    chosen.append(photo.id)
+    return chosen
 
 
 def show_withdrawal() -> None:
@@ -64,12 +105,15 @@ def show_withdrawal() -> None:
     if who is None:
         return
     try:
-        _tell(find_effect(study, who, scope=scope, actor=current_actor()))
+        effect = find_effect(study, who, scope=scope, actor=current_actor())
     except LifeworldError as error:
         show_error(error)
         return
+    _tell(effect)
     files = False
+    photos: list[str] = []
     if scope == "all":
+        photos = _choose_photos(study, effect)
         st.error(
             "This cannot be undone. Backups and exports in the study's folder that hold the words"
             " are removed.", icon=":material/warning:",
@@ -79,7 +123,12 @@ def show_withdrawal() -> None:
         with st.spinner("Erasing, rewriting the file, searching every file…"):
             try:
                 outcome = run_withdrawal(
-                    study, who, scope=scope, actor=current_actor(), remove_others=files
+                    study,
+                    who,
+                    scope=scope,
+                    actor=current_actor(),
+                    remove_others=files,
+                    photos=photos,
                 )
             except LifeworldError as error:
                 show_error(error)

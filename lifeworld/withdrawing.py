@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from coding.model import Count
 from lifeworld.erasing import Traces
 from lifeworld.erasing_people import Erased, remove_person
+from lifeworld.erasing_pictures import Photographed
 from opportunity_spaces.queries import get_chain, list_insights
 from study import InvalidInput, NotFound, Study
 from study.ids import new_id
@@ -80,6 +81,7 @@ class Effect:
     mentions: int
     cells: dict[str, int]
     recordings: tuple[str, ...]
+    photos: tuple[Photographed, ...]
     shaken: tuple[Shaken, ...]
     issued: tuple[Issued, ...]
 
@@ -136,7 +138,7 @@ def find_effect(study: Study, participant_id: str, *, scope: str = "all", actor:
 
 
 def apply_withdrawal(
-    study: Study, participant_id: str, *, scope: str, actor: str
+    study: Study, participant_id: str, *, scope: str, actor: str, photos: Collection[str] = ()
 ) -> tuple[Effect, Erased]:
     """Carry a withdrawal out in the study file; the scope `all` cannot be undone.
 
@@ -152,7 +154,8 @@ def apply_withdrawal(
     if scope != "all":
         return _refuse_uses(study, participant_id, scope, actor, before)
     with _for_good(study, actor) as change:
-        erased = remove_person(study, change, participant_id)
+        erased = remove_person(study, change, participant_id, photos=photos)
+        erased.photos = [photo.without(erased.traces) for photo in erased.photos]
         effect = _effect(study, scope, erased, before)
         _record(study, scope, None, actor, effect)
         record_erased_images(study.db, has_words=erased.traces.has, change_seq=change.seq)
@@ -202,6 +205,7 @@ def _record(
         "excerpts": effect.excerpts,
         "codings": effect.codings,
         "recordings": len(effect.recordings),
+        "photos": sum(photo.gone for photo in effect.photos),
         "insights": [each.sentence for each in effect.shaken],
         "issued": [each.file for each in effect.issued],
     }
@@ -242,6 +246,7 @@ def _effect(study: Study, scope: str, erased: Erased, before: dict[str, Count]) 
         mentions=erased.mentions,
         cells=erased.cells,
         recordings=tuple(erased.recordings),
+        photos=tuple(erased.photos),
         shaken=tuple(shaken),
         issued=tuple(list_issued(study, erased.excerpt_ids)),
     )

@@ -152,18 +152,20 @@ def _find_mixed(data: bytes, error: UnicodeDecodeError) -> Decoded | None:
     """
     places: list[int] = []
     pieces: list[str] = []
-    at = 0
+    view = memoryview(data)  # so that the rest is not copied for every fault
+    at, line = 0, 1
     fault: UnicodeDecodeError | None = error
     while fault is not None:
         begin, end = at + fault.start, at + fault.end
         pieces.append(data[at:begin].decode("utf-8"))
-        places.append(data.count(b"\n", 0, begin) + 1)
+        line += data.count(b"\n", at, begin)
+        places.append(line)
         pieces.append(data[begin:end].decode("cp1252", errors="replace"))
         at = end
         if len(places) > 200:
             return None
         try:
-            pieces.append(data[at:].decode("utf-8"))
+            pieces.append(str(view[at:], "utf-8"))
             fault = None
         except UnicodeDecodeError as again:
             fault = again
@@ -209,8 +211,12 @@ def _guess(data: bytes, name: str) -> Decoded:
 
 
 def _get_sample(text: str) -> str:
-    found = re.search(r"\w{0,12}[^\x00-\x7f]\w{0,12}", text)
-    return found.group() if found else ""
+    found = re.search(r"[^\x00-\x7f]", text)
+    if found is None:
+        return ""
+    near = re.search(r"\w{0,12}$", text[max(0, found.start() - 12) : found.start()])
+    after = re.match(r"\w{0,12}", text[found.end() : found.end() + 12])
+    return (near.group() if near else "") + found.group() + (after.group() if after else "")
 
 
 def _count_controls(data: bytes) -> int:

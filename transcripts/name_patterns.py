@@ -13,9 +13,10 @@ __all__ = ["CALLED", "DOES", "RULES", "SPEAKS", "TITLED", "WORKPLACES", "Categor
 
 Category = Literal["person", "place", "workplace", "address", "phone", "email", "number"]
 UPPER = "A-ZÆØÅÄÖÜÉŁŚŻ"
-CAPITAL = rf"[{UPPER}][\w’'\-]*"
+# no name is longer than this: without a bound, a file of one endless word takes hours
+CAPITAL = rf"[{UPPER}][\w’'\-]{{0,60}}"
 RULES: tuple[tuple[Category, re.Pattern[str]], ...] = (
-    ("email", re.compile(r"(?<![\w.])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
+    ("email", re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
     ("email", re.compile(r"(?<!\w)(?:https?://|www\.)[^\s<>\"”]+[\w/]")),
     ("email", re.compile(r"(?<![\w@.])@[A-Za-z][\w.]{2,}\w")),
     # Danish personal number: a day, a month, a year, four digits
@@ -36,7 +37,7 @@ RULES: tuple[tuple[Category, re.Pattern[str]], ...] = (
             r"|sags(?:nummer|nr\.?)|case (?:number|no\.?|ref)|(?:employee|staff|payroll|badge|works) (?:number|no\.?|id)"
             r"|medarbejder(?:nummer|nr\.?)|løn(?:nummer|nr\.?)|journal(?:nummer|nr\.?)|police(?:nummer|nr\.?)"
             r"|tjeneste(?:nummer|nr\.?)|konto(?:nummer|nr\.?)|cpr(?:-?nummer|-?nr\.?)?|reference number)"
-            r"(?:\s*(?:er|is|was|var|[:=]))?\s*[,:]?\s*(?P<span>[A-Z]{0,4}[-/ ]?\d[\d\-/. ]*\d[A-Z]?|\d)"
+            r"(?:\s*+(?:er|is|was|var|[:=]))?\s*+[,:]?\s*+(?P<span>[A-Z]{0,4}[-/ ]?\d[\d\-/. ]*\d[A-Z]?|\d)"
         ),
     ),
     ("number", re.compile(r"(?<!\w)[A-Z]{1,3}-?\d{5,}(?!\w)")),
@@ -53,7 +54,7 @@ RULES: tuple[tuple[Category, re.Pattern[str]], ...] = (
         "address",
         re.compile(
             rf"(?<!\w)(?:(?:Gl\.|Gammel|Ny|Nye|Store|Lille|Sankt|Skt\.|Nørre|Sønder|Øster|Vester|Nordre|Søndre)\s)?"
-            rf"[{UPPER}][\wæøåé.\-]*(?:vej|gade|vænge|vænget|allé|alle|stræde|stræde|torv|torvet|boulevard|toft|toften"
+            rf"[{UPPER}][\wæøåé.\-]{{0,60}}(?:vej|gade|vænge|vænget|allé|alle|stræde|stræde|torv|torvet|boulevard|toft|toften"
             r"|bakken|parken|stien|vangen|brinken|højen|svinget|lunden|kajen|gyden)(?:en)?(?=s?\b)"
             r"(?:\s+\d{1,3}\s?[A-Za-z]?(?!\w))?(?:,?\s*(?:st|\d{1,2})\.?\s*(?:sal|tv|th|mf)\.?(?:\s*(?:tv|th|mf)\.?)?)?"
             rf"(?:,\s*\d{{4}}\s+{CAPITAL}(?:\s[A-ZÆØÅ]\b)?)?"
@@ -62,7 +63,7 @@ RULES: tuple[tuple[Category, re.Pattern[str]], ...] = (
     (
         "address",
         re.compile(
-            rf"(?<!\w)(?:\d{{1,4}}[A-Za-z]?,?\s+)?(?:{CAPITAL}\s)+(?:Street|St\.|Road|Rd\.?|Lane|Avenue|Ave|Drive|Close"
+            rf"(?<!\w)(?:\d{{1,4}}[A-Za-z]?,?\s+)?(?:{CAPITAL}\s){{1,6}}(?:Street|St\.|Road|Rd\.?|Lane|Avenue|Ave|Drive|Close"
             r"|Crescent|Terrace|Gardens|Grove|Square|Boulevard|Allé|Alle|Plads|Strandvej|Vej|Gade|Parade|Walk|Row)(?!\w)(?:\s\d{1,4}[A-Za-z]?)?"
         ),
     ),
@@ -74,10 +75,12 @@ _BEFORE = "|".join(re.escape(mark) for mark in BEFORE_WORKPLACES)
 WORKPLACES = (
     re.compile(
         rf"(?<!\w)(?!(?:The|A|An|My|Our|At|In|On|And|Det|Den|På|Og|Hos|I) (?:{_BEHIND})(?!\w))"
-        rf"(?:{CAPITAL}(?:\s(?:&|og|and|of)\s|[ ]))+(?:{_BEHIND})(?:\s(?:{_BEHIND}))?(?![\w])"
+        rf"(?:{CAPITAL}(?:\s(?:&|og|and|of)\s|[ ])){{1,8}}(?:{_BEHIND})(?:\s(?:{_BEHIND}))?(?![\w])"
     ),
     re.compile(rf"(?<!\w)(?:{_BEFORE}) (?P<span>{CAPITAL}(?: {CAPITAL})*)"),
-    re.compile(rf"(?<!\w){CAPITAL}(?: {CAPITAL})* (?:&|and) (?:Sons?|Co\.?|Sønner?|Søn)(?!\w)"),
+    re.compile(
+        rf"(?<!\w){CAPITAL}(?: {CAPITAL}){{0,6}} (?:&|and) (?:Sons?|Co\.?|Sønner?|Søn)(?!\w)"
+    ),
     # A union's or a company's short name: capitals, perhaps with a number, then a branch.
     re.compile(rf"(?<!\w)\d?[{UPPER}]{{2,5}}\d?(?!\w)(?: (?=[{UPPER}][a-zæøå]))?"),
     re.compile(

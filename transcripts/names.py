@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
@@ -93,12 +94,13 @@ def _by_rules(text: str) -> Iterator[NameFound]:
                 continue
             if start < end:
                 yield _found(start, end, category, "rule", sure=True)
+    shouted: dict[int, bool] = {}
     for number, pattern in enumerate(WORKPLACES):
         for match in pattern.finditer(text):
             start, end = match.span("span" if "span" in pattern.groupindex else 0)
             words = text[start:end].strip()
             short = number == 3
-            if words.casefold() in COMMON_CAPITALS or (short and not _is_short_name(text, start)):
+            if words.casefold() in COMMON_CAPITALS or (short and _is_shouted(text, start, shouted)):
                 continue
             start = _trim_start(text, start, end)
             end = start + len(text[start:end].rstrip())
@@ -127,10 +129,14 @@ def _is_phone(words: str) -> bool:
     return not re.fullmatch(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])", digits)
 
 
-def _is_short_name(text: str, start: int) -> bool:
-    line = text[text.rfind("\n", 0, start) + 1 : (text.find("\n", start) + 1) or len(text)]
-    letters = [c for c in line if c.isalpha()]
-    return sum(c.isupper() for c in letters) < 0.6 * len(letters)  # nobody shouts
+def _is_shouted(text: str, start: int, known: dict[int, bool]) -> bool:
+    """Tell whether a line is in capitals, so that a short word in capitals names nothing."""
+    begin = text.rfind("\n", 0, start) + 1
+    if begin not in known:
+        line = text[begin : (text.find("\n", start) + 1) or len(text)]
+        letters = [c for c in line if c.isalpha()]
+        known[begin] = sum(c.isupper() for c in letters) >= 0.6 * len(letters)
+    return known[begin]
 
 
 def _by_own_list(text: str, known: Iterable[str]) -> Iterator[NameFound]:
@@ -332,10 +338,17 @@ def _choose(text: str, found: Iterable[NameFound]) -> list[NameFound]:
         ),
     )
     kept: list[NameFound] = []
+    places: list[tuple[int, int]] = []  # where the kept ones begin, in order, and their number
     for each in ranked:
-        over = next((k for k in kept if each.start < k.end and k.start < each.end), None)
+        at = bisect_left(places, (each.end,))
+        over: int | None = None
+        # what is kept does not overlap and is no shorter: only the last two can reach here
+        for _, number in places[max(0, at - 2) : at]:
+            if each.start < kept[number].end and (over is None or number < over):
+                over = number
         if over is None:
+            insort(places, (each.start, len(kept)))
             kept.append(each)
-        elif each.sure and not over.sure:
-            kept[kept.index(over)] = replace(over, sure=True)
+        elif each.sure and not kept[over].sure:
+            kept[over] = replace(kept[over], sure=True)
     return sorted(kept, key=lambda f: f.start)

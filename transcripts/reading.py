@@ -13,7 +13,7 @@ from transcripts.gate import MAX_FILE, MAX_TEXT
 from transcripts.languages import find_language
 from transcripts.readers.annotation import read_chat, read_elan, read_exmaralda, read_praat
 from transcripts.readers.captions import read_captions
-from transcripts.readers.draft import Draft, Piece, compose, merge_pieces
+from transcripts.readers.draft import Draft, Piece, compose, find_label, merge_pieces
 from transcripts.readers.office import read_opendocument
 from transcripts.readers.plain import read_markdown, read_plain
 from transcripts.readers.portable import read_pdf
@@ -235,7 +235,7 @@ def _make_reading(draft: Draft, name: str, labels: str | None) -> Reading:
     sample = " ".join(text[turn.start : turn.end] for turn in turns[:400])
     return Reading(
         name=name,
-        title=(draft.title or _title_from_name(name))[:300],
+        title=_storable(draft.title or _title_from_name(name), 300),
         format=draft.format,
         text=text,
         turns=tuple(turns),
@@ -245,13 +245,27 @@ def _make_reading(draft: Draft, name: str, labels: str | None) -> Reading:
         language=draft.language or find_language(sample),
         duration=draft.duration if draft.duration is not None else max(times, default=None),
         date=draft.date or _date_from_name(name),
-        warnings=tuple(warnings),
-        left_out=tuple(left_out),
+        warnings=tuple(_storable(sentence) for sentence in warnings),
+        left_out=tuple(_storable(sentence) for sentence in left_out),
         question_of=questions,
-        columns=draft.columns,
-        people={s.label: draft.people[s.label] for s in speakers if s.label in draft.people},
-        person=draft.person,
+        columns=tuple(_storable(column) for column in draft.columns),
+        people=_people(draft, speakers),
+        person=_storable(draft.person),
     )
+
+
+def _storable(words: str, limit: int = 2_000) -> str:
+    """What a file says of itself may hold what no text may, and have no end."""
+    return find_clean_text(words[:limit])[0]
+
+
+def _people(draft: Draft, speakers: Sequence[ReadSpeaker]) -> dict[str, dict[str, str]]:
+    """Return what a table says of those who speak in it; whoever left all blank is left out."""
+    return {
+        speaker.label: {_storable(name): _storable(value) for name, value in known.items()}
+        for speaker in speakers
+        if (known := draft.people.get(speaker.label)) is not None
+    }
 
 
 def _compose(
@@ -265,14 +279,14 @@ def _compose(
     turns: list[ReadTurn] = []
     questions: list[str] = []
     for piece, start, end in composed.spans:
-        label = " ".join(piece.label.split())
+        label = find_label(piece.label)
         cut = not label and draft.kind != "answers"
         spans = split_long_span(composed.text, Span(start, end)) if cut else [Span(start, end)]
         for place, span in enumerate(spans):
             begins = piece.start_time if place == 0 else None
             ends = piece.end_time if place == len(spans) - 1 else None
             turns.append(ReadTurn(label, span.start, span.end, begins, ends))
-            questions.append(piece.question)
+            questions.append(_storable(piece.question))
     return composed.text, turns, tuple(questions) if any(questions) else ()
 
 

@@ -153,7 +153,10 @@ _ABBREVIATIONS = _words("""
     m mme mlle mm p.ex c.-à-d av env réf tél
     jan feb febr mar apr jun jul aug sep sept okt oct nov dec dez
     """)
-_END = re.compile(r"(?:\.{3,}|[.!?…。！？]+)[\"'”’»)\]]*(?=\s|$)|\n\s*\n|\n(?=\s*[-–—•*]\s)")
+# a run of signs is looked at from its first one only: from any other it would end as badly
+_END = re.compile(
+    r"(?<![.!?…。！？])(?:\.{3,}|[.!?…。！？]+)[\"'”’»)\]]*(?=\s|$)|\n\s*\n|\n(?=\s*[-–—•*]\s)"
+)
 _LAST_WORD = re.compile(r"[^\s(\[\"'“‘«]+$")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 __all__ = [
     "ROLES",
@@ -30,6 +31,10 @@ _MODERATOR = _words("""
     frage interviewende ordstyrer forsker facilitatoren spørgsmål intervjuare samtalsledare
     moderatorn forskare fråga intervjuer enquêteur enquêtrice intervieweur intervieweuse
     modérateur modératrice animateur animatrice chercheur chercheuse interviewers
+    """)
+# What a moderator may be called, and what people may do for a living: "Care assistant 2".
+_JOBS_TOO = _words("""
+    assistant ai researcher forsker forscher forscherin forskare chercheur chercheuse
     """)
 _OBSERVER = _words("""
     observer observers notetaker note-taker beobachter beobachterin protokollant protokollantin
@@ -96,6 +101,8 @@ _ABBREVIATION = re.compile(
 )
 _CODE = re.compile(r"[A-ZÆØÅÄÖÜÉ]{1,4}[ ._-]?\d{1,4}[a-zA-Z]?|SPEAKER[_ ]?\d+|spk[_ ]?\d+|S\d+")
 _CAPITALS = re.compile(r"[A-ZÆØÅÄÖÜÉ]{1,4}")
+# "The Chair (Ms Holt)" leads the meeting; "Chair of the works council" is somebody's office
+_CHAIR_OF = re.compile(r"(?i)\bchair\w*\s+(?:of|for)\b")
 _TOKEN = re.compile(r"[^\W\d_][\w'’.\-]*|\d{1,4}[a-zA-Z]?")
 
 
@@ -104,10 +111,11 @@ def _tokens(label: str) -> list[str]:
 
 
 def _word(token: str) -> str:
-    bare = re.sub(r"\d+$", "", token.casefold().strip(".,:;-*"))
+    bare = re.sub(r"(?<!\d)\d+$", "", token.casefold().strip(".,:;-*"))
     return re.sub(r"[:*]in(?:nen)?$", "", bare) or bare
 
 
+@lru_cache(maxsize=4096)
 def find_label_kind(label: str) -> str:
     """Say what a label looks like: "role", "code", "name" or "" for no label at all.
 
@@ -165,7 +173,12 @@ def find_label_role(label: str) -> str | None:
         return "observer"
     if words & _UNKNOWN:
         return "unknown"
-    if words & _MODERATOR:
+    if words & (_MODERATOR - _JOBS_TOO) and not _CHAIR_OF.search(label):
+        return "moderator"
+    if words & _JOBS_TOO and all(
+        word in _MODERATOR | _NEUTRAL or not word or word.isdigit() or len(word) == 1
+        for word in words
+    ):
         return "moderator"
     if words & _SEVERAL and not words & _PARTICIPANT:
         return "several"
@@ -223,8 +236,9 @@ def find_roles(turns: Sequence[Spoken]) -> dict[str, str]:
 
     What a label says of itself comes first. Where no label names a moderator, the one who asks is
     looked for: most of whose turns ask, who asks most of what is asked, speaks no more than
-    others, and is there from the beginning. Peers in conversation ask each other; then nobody is
-    the moderator.
+    others, and is there from the beginning. Peers in conversation ask each other, and two hosts
+    lead together; then nobody is taken for the moderator. Neither is anybody where all labels name
+    one: researchers and assistants are also asked.
 
     Args:
         turns: In text order. Turns without a label ("") are counted and get "unknown".
@@ -235,6 +249,8 @@ def find_roles(turns: Sequence[Spoken]) -> dict[str, str]:
     tallies = _count(turns)
     roles = {label: find_label_role(label) for label in tallies}
     roles = {label: role if label else "unknown" for label, role in roles.items()}
+    if len(roles) > 2 and set(roles.values()) == {"moderator"}:
+        roles = dict.fromkeys(roles, None)
     _settle_letters(roles, tallies)
     people = [label for label, role in roles.items() if role in {None, "participant", "moderator"}]
     nameless = [label for label in people if roles[label] is None]
@@ -295,7 +311,9 @@ def _find_asker(tallies: dict[str, _Tally]) -> str | None:
     pair = len(tallies) == 2
     speaks_less = tally.words / spoken < (0.5 if pair else max(0.3, 1 / len(tallies)))
     early = tally.first <= max(2, turns // 10)
-    clear = share >= (0.4 if pair else 0.35) and share >= 2.5 * rest_share
+    # somebody who says little may ask once; who asks again and again leads as well
+    second = max((t.questions / t.turns for t in rest if t.questions > 2), default=0.0)
+    clear = share >= (0.4 if pair else 0.35) and share >= 2.5 * max(rest_share, second)
     return best if clear and of_all >= 0.6 and speaks_less and early else None
 
 
@@ -311,8 +329,13 @@ def find_label_variants(labels: Sequence[str]) -> list[tuple[str, ...]]:
             groups.setdefault(re.sub(r"[\W_]+", "", label.casefold()), []).append(label)
     found = [tuple(group) for group in groups.values() if len(group) > 1]
     names = [label for label in labels if find_label_kind(label) == "name"]
+    longer: dict[str, list[str]] = {}
+    for name in names:
+        first, space, _ = name.casefold().partition(" ")
+        if space:
+            longer.setdefault(first, []).append(name)
     for label in names:
-        longer = [other for other in names if other.casefold().startswith(label.casefold() + " ")]
-        if len(longer) == 1 and " " not in label:
-            found.append((label, longer[0]))
+        same = longer.get(label.casefold(), [])
+        if len(same) == 1:
+            found.append((label, same[0]))
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -12,10 +13,10 @@ from transcripts.readers.marks import (
     HEADING,
     LEADING_STAMP,
     ONE_TIME,
-    RULER,
     RULES,
     TIME,
     TRAILING_STAMP,
+    find_ruler,
     parse_time,
 )
 from transcripts.spans import find_paragraphs, find_words_span, split_long_span
@@ -69,15 +70,19 @@ class _Hit:
 
 
 def _lines(text: str, start: int, *, markdown: bool) -> Iterator[_Line]:
+    """Give the lines with something on them."""
     blank = True
     while start <= len(text):
         end = text.find("\n", start)
         if end < 0:
             end = len(text)
         head = text[start : min(end, start + _HEAD)]
-        heading = markdown and HEADING.match(head) is not None
-        yield _Line(start, end, head, blank, heading)
-        blank = not head.strip()
+        if head.strip():
+            heading = markdown and HEADING.match(head) is not None
+            yield _Line(start, end, head, blank, heading)
+            blank = False
+        else:
+            blank = True
         start = end + 1
 
 
@@ -109,7 +114,7 @@ def find_turns(
         (None, []) if labels == "none" else _vote(text, lines, bold or {}, labels, wanted)
     )
     if family is None or not hits:
-        return TurnScan(family=None, turns=tuple(_paragraph_turns(text, lines)))
+        return TurnScan(family=None, turns=tuple(_paragraph_turns(text, lines, start)))
     return _cut(text, lines, family, hits)
 
 
@@ -133,7 +138,7 @@ def _hits(
     found: list[_Hit] = []
     rule = RULES[family]
     for number, line in enumerate(lines):
-        if line.heading or not line.head:
+        if line.heading:
             continue
         if family in {"strong", "solo"} and line.start in bold:
             hit = _bold_hit(text, line, number, bold[line.start], family)
@@ -192,8 +197,8 @@ def _vote(
     labels: str | None,
     wanted: frozenset[str],
 ) -> tuple[str | None, list[_Hit]]:
-    content = sum(1 for line in lines if line.head.strip() and not line.heading)
-    paragraphs = sum(1 for line in lines if line.head.strip() and line.after_blank)
+    content = sum(1 for line in lines if not line.heading)
+    paragraphs = sum(1 for line in lines if line.after_blank)
     best: tuple[float, str | None, list[_Hit]] = (0.0, None, [])
     for family in (labels,) if labels in FAMILIES else FAMILIES:
         hits = _hits(text, lines, family, bold, strict=not (wanted or labels))
@@ -238,12 +243,13 @@ def _judge(
     return keep, max(score, 0.5) + 0.1 * sum(1 for hit in keep if hit.time) / len(keep)
 
 
-def _paragraph_turns(text: str, lines: list[_Line]) -> Iterator[FoundTurn]:
+def _paragraph_turns(text: str, lines: list[_Line], start: int) -> Iterator[FoundTurn]:
     """Turns without speakers: paragraphs, or lines where no blank line parts a long text."""
-    for begin, end in _stretches(lines):
+    starts = [line.start for line in lines]
+    for begin, end in _stretches(lines, start, len(text)):
         spans = find_paragraphs(text, begin, end)
         if len(spans) == 1 and "\n" in text[begin:end]:
-            inside = [line for line in lines if begin <= line.start < end and line.head.strip()]
+            inside = lines[bisect_left(starts, begin) : bisect_left(starts, end)]
             if inside and sum(line.end - line.start for line in inside) > 90 * len(inside):
                 spans = [
                     span
@@ -256,15 +262,14 @@ def _paragraph_turns(text: str, lines: list[_Line]) -> Iterator[FoundTurn]:
                     yield FoundTurn("", piece.start, piece.end)
 
 
-def _stretches(lines: list[_Line]) -> Iterator[tuple[int, int]]:
-    begin = lines[0].start if lines else 0
+def _stretches(lines: list[_Line], begin: int, end: int) -> Iterator[tuple[int, int]]:
     for line in lines:
         if line.heading:
             if line.start > begin:
                 yield begin, line.start
             begin = line.end
-    if lines and lines[-1].end > begin:
-        yield begin, lines[-1].end
+    if end > begin:
+        yield begin, end
 
 
 def _cut(text: str, lines: list[_Line], family: str, hits: list[_Hit]) -> TurnScan:
@@ -324,17 +329,18 @@ def _finish(
             start_time = parse_time(leading["t"])
         begin = leading.end()
     following: float | None = None
-    tail = max(begin, end - 200)
-    if (trailing := TRAILING_STAMP.search(text[tail:end])) is not None:
+    span = find_words_span(text, begin, end)
+    if span is not None and (
+        trailing := TRAILING_STAMP.search(text, max(begin, span.end - 50), span.end)
+    ):
+        span = find_words_span(text, begin, trailing.start())
         # a stamp on a line of its own stands over the next turn, one at the end closes this one
-        if "\n" in trailing.group()[: trailing.start("t") - trailing.start()]:
+        if "\n" in text[span.end if span else begin : trailing.start()]:
             following = parse_time(trailing["t"])
         else:
             end_time = parse_time(trailing["t"])
-        end = tail + trailing.start()
-    span = find_words_span(text, begin, end)
-    if span is not None and (ruler := RULER.search(text, span.start, span.end)) is not None:
-        span = find_words_span(text, span.start, ruler.start())
+    if span is not None and (ruler := find_ruler(text, span.start, span.end)) is not None:
+        span = find_words_span(text, span.start, ruler)
     if span is None:
         return None, following
     return FoundTurn(hit.label, span.start, span.end, start_time, end_time), following

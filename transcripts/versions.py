@@ -67,7 +67,7 @@ def list_versions(study: Study, transcript_id: TranscriptId) -> list[Version]:
 
 
 def find_transcript(study: Study, named: str) -> TranscriptId:
-    """Return the transcript with this id, this unique beginning of one, or this title.
+    """Return the transcript with this id, this beginning of one, this title or a part of it.
 
     Raises:
         NotFound: none, or several, are called so.
@@ -78,6 +78,7 @@ def find_transcript(study: Study, named: str) -> TranscriptId:
         [i for i, _ in rows if i == wanted],
         [i for i, title in rows if title.casefold() == wanted],
         [i for i, _ in rows if len(wanted) >= 4 and i.startswith(wanted)],
+        [i for i, title in rows if wanted and wanted in title.casefold()],
     ):
         if len(found) == 1:
             return TranscriptId(found[0])

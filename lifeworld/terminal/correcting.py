@@ -125,7 +125,8 @@ def revise(
         f" {len(correction.adrift)} adrift"
     )
     for following in correction.corrected:
-        click.echo(f"    “{_short(following.old)}” → “{_short(following.new or '')}”")
+        old, new = _cut_around(following.old, following.new or "")
+        click.echo(f"    “{old}” → “{new}”")
     for following in correction.adrift:
         click.echo(f"    adrift: “{_short(following.old)}”")
     if correction.adrift and not dry_run:
@@ -159,7 +160,20 @@ def _read(file: Path | None) -> str:
         raise Unreadable(
             f"{path} cannot be opened: {error.strerror or error}.", hint="Check its name."
         ) from error
-    return read_text(data, path.name).text
+    decoded = read_text(data, path.name)
+    for sentence in decoded.warnings:
+        click.echo(sentence, err=True)
+    return decoded.text
+
+
+def _cut_around(old: str, new: str, most: int = 70) -> tuple[str, str]:
+    """Return both from a little before the first letter in which they differ."""
+    old, new = " ".join(old.split()), " ".join(new.split())
+    pairs = enumerate(zip(old, new, strict=False))
+    same = next((at for at, (one, other) in pairs if one != other), min(len(old), len(new)))
+    begin = old.rfind(" ", 0, max(0, same - most // 3)) + 1 if len(old) > most else 0
+    mark = "…" if begin else ""
+    return mark + _short(old[begin:], most), mark + _short(new[begin:], most)
 
 
 def _short(words: str, most: int = 70) -> str:

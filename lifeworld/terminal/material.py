@@ -56,7 +56,13 @@ def add(
     as_json: bool,
 ) -> None:
     """Import transcripts and notes into STUDY: one line per file."""
-    from lifeworld.importing import Placing, add_outcomes, find_files, read_paths
+    from lifeworld.importing import (
+        Placing,
+        add_outcomes,
+        find_about_files,
+        find_files,
+        read_paths,
+    )
     from lifeworld.opening import get_actor, open_study
     from lifeworld.terminal.photos import add_photos, split_photos
     from transcripts.attachments import find_session
@@ -84,6 +90,7 @@ def add(
         placing = Placing(kind=kind, stratum=stratum or "", date=date, session_id=session_id)
         results = add_outcomes(opened, outcomes, actor=actor, placing=placing)
     _tell_import(results, as_json=as_json, speakers=dry_run)
+    _tell_about(find_about_files(files), as_json=as_json)
     refused = add_photos(opened, photos, session_id, dry_run=dry_run, as_json=as_json)
     if refused or any(r.error for r in results):
         click.get_current_context().exit(1)
@@ -121,6 +128,18 @@ def _tell_import(results: list[Any], *, as_json: bool, speakers: bool) -> None:
                         click.echo(f"    {line}")
                 for sentence in (*reading.left_out, *reading.warnings):
                     click.echo(f"    {sentence}")
+
+
+def _tell_about(left_out: list[Path], *, as_json: bool) -> None:
+    if not left_out:
+        return
+    many = len(left_out) > 1
+    names = ", ".join(path.name for path in left_out[:8]) + (", …" if len(left_out) > 8 else "")
+    click.echo(
+        f"{len(left_out)} file{'s' if many else ''} about the folder {'were' if many else 'was'}"
+        f" left out: {names}. Name {'them' if many else 'it'} to add {'them' if many else 'it'}.",
+        err=as_json,
+    )
 
 
 def _import_line(result: Any) -> dict[str, Any]:

@@ -13,6 +13,8 @@ import click
 from lifeworld.terminal.shared import AS_JSON, STUDY, show_some
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from lifeworld.withdrawing import Effect
     from study import Study
     from transcripts.keyfile import KeyFile
@@ -215,25 +217,34 @@ def _open_key(study: Study, path: Path | None, *, make: bool = False) -> KeyFile
 @click.option("--yes", is_flag=True, help="Do not ask before it is done.")
 @click.option("--remove-files", is_flag=True,
               help="Remove also other files of the folder that hold the words.")  # fmt: skip
+@click.option("--photo", "photos", multiple=True, metavar="PHOTO",
+              help="Delete this photo, which shows the person: its name, id, or all.")  # fmt: skip
 @click.option("--key", "key_path", type=click.Path(path_type=Path), default=None,
               help="Take the person out of this key file, too.")  # fmt: skip
 def withdraw(
     study: Path, participant: str, scope: str, dry_run: bool, yes: bool, remove_files: bool,
-    key_path: Path | None,
+    photos: tuple[str, ...], key_path: Path | None,
 ) -> None:  # fmt: skip
     """Withdraw PARTICIPANT from STUDY: erase, recompute, and prove it. It cannot be undone."""
     import sys
 
+    from lifeworld.erasing_pictures import find_photos
     from lifeworld.opening import get_actor, open_study
     from lifeworld.privacy import run_withdrawal
     from lifeworld.withdrawing import find_effect, find_person
 
     opened = open_study(study)
     person, pseudonym = find_person(opened, participant)
-    if dry_run or (sys.stdin.isatty() and not yes):
-        _show_effect(find_effect(opened, person, scope=scope, actor=get_actor()), would=True)
-        if dry_run:
-            return
+    chosen: list[str] = []
+    asks = sys.stdin.isatty() and not yes
+    if photos or dry_run or asks:
+        effect = find_effect(opened, person, scope=scope, actor=get_actor())
+        chosen = find_photos(effect.photos, photos)
+        if dry_run or asks:
+            _show_effect(effect, chosen, would=True)
+    if dry_run:
+        return
+    if asks:
         last = "This cannot be undone. " if scope == "all" else ""
         click.confirm(f"{last}Go on?", abort=True, err=True)
     held = None
@@ -241,6 +252,7 @@ def withdraw(
         held = _open_key(opened, key_path)
     outcome = run_withdrawal(
         opened, person, scope=scope, actor=get_actor(), remove_others=remove_files,
+        photos=chosen,
         on_progress=lambda words: click.echo(words, err=True),
     )  # fmt: skip
     if held:
@@ -248,7 +260,7 @@ def withdraw(
         held.record("a person withdrew", actor=get_actor())
         held.save()
         click.echo(f"{show_some(gone, 'name')} taken out of the key file")
-    _show_effect(outcome.effect, would=False)
+    _show_effect(outcome.effect, chosen, would=False)
     for path in outcome.removed:
         click.echo(f"removed {path.name}")
     for path, what in outcome.left:
@@ -261,7 +273,21 @@ def withdraw(
             click.get_current_context().exit(1)
 
 
-def _show_effect(effect: Effect, *, would: bool) -> None:
+def _show_photos(effect: Effect, chosen: Collection[str], *, would: bool) -> None:
+    for photo in effect.photos:
+        if photo.id in chosen:
+            click.echo(f"{'would delete' if would else 'deleted'} the photo {photo.sentence}")
+        elif would:
+            where = "their session" if photo.near else "another session"
+            click.echo(f"would keep the photo of {where} {photo.sentence}  {photo.id}")
+    kept = sum(photo.id not in chosen for photo in effect.photos)
+    if kept and would:
+        click.echo("look whether they are on a photo, and name it with --photo to delete it")
+    elif kept:
+        click.echo(f"kept {show_some(kept, 'photo')}, which nobody said to show them")
+
+
+def _show_effect(effect: Effect, chosen: Collection[str], *, would: bool) -> None:
     verb = "would erase" if would else "erased"
     if effect.scope == "all":
         click.echo(
@@ -271,6 +297,7 @@ def _show_effect(effect: Effect, *, would: bool) -> None:
         )
         for name in effect.recordings:
             click.echo(f"{'would take off' if would else 'took off'} the recording {name}")
+        _show_photos(effect, chosen, would=would)
         for table, number in effect.cells.items():
             click.echo(f"{verb} their words in {show_some(number, 'row')} of {table}")
     else:

@@ -140,7 +140,7 @@ def _tell(result: dict[str, Any]) -> None:
 @STUDY
 @click.option("--yes", is_flag=True, help="Delete them; without it they are only listed.")
 def tidy(study: Path, yes: bool) -> None:
-    """List, or delete, recordings beside STUDY that no transcript has attached any longer."""
+    """List, or delete, recordings and photos beside STUDY that nothing has attached any longer."""
     from lifeworld.opening import open_study
     from transcripts.recordings.commands import list_unused_files, remove_unused_files
 

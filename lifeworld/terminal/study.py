@@ -120,12 +120,21 @@ def backup(study: Path, out: Path) -> None:
     from lifeworld.opening import open_study
     from study.backups import write_copy
     from study.errors import InvalidInput
+    from transcripts.recordings.files import get_files_folder
+    from transcripts.recordings.queries import list_used_hashes
 
     if out.exists():
         raise InvalidInput(f"{out} is there already.", hint="Choose another name.")
     if not out.parent.is_dir():
         raise InvalidInput(f"There is no folder {out.parent}.", hint="Make it first.")
-    click.echo(f"{write_copy(open_study(study).db, out)}  checked copy")
+    opened = open_study(study)
+    click.echo(f"{write_copy(opened.db, out)}  checked copy")
+    kept = list_used_hashes(opened)
+    if kept:
+        click.echo(
+            f"not in it: {show_some(len(kept), 'file')} of recordings and photos; copy the folder"
+            f" {get_files_folder(opened).name} as {out.stem}.files beside it"
+        )
 
 
 @click.command()

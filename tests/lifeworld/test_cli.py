@@ -40,6 +40,23 @@ def test_the_way_from_nothing_to_a_deck(run, tmp_path):
     assert run("history", "again").exit_code == 0
 
 
+def test_a_backup_says_that_recordings_and_photos_are_not_in_it(run, tmp_path):
+    from PIL import Image
+
+    run("new", "mine")
+    run("add", "mine", "talk.txt")
+    assert "not in it" not in run("backup", "mine", "one.lifeworld").output
+    Image.new("RGB", (30, 20)).save(tmp_path / "hall.png")
+    assert "✓ hall.png" in run("add", "mine", "hall.png", "--session", "talk").output
+    told = run("backup", "mine", "two.lifeworld").output
+    assert "not in it: 1 file of recordings and photos" in told
+    assert "copy the folder mine.files as two.files beside it" in told
+    [photo] = (tmp_path / "mine.files").iterdir()
+    content = photo.read_bytes()
+    assert content not in (tmp_path / "two.lifeworld").read_bytes()
+    assert not (tmp_path / "two.files").exists()
+
+
 def test_adding_twice_says_so_and_a_dry_run_adds_nothing(run):
     run("new", "mine")
     assert "4 turns" in run("add", "mine", "talk.txt", "--dry-run").output

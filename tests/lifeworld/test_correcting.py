@@ -69,6 +69,23 @@ def test_words_are_replaced_once_or_everywhere_with_a_reason(
     assert run("revise", path, "Nobody", "--replace", "a", "b").exit_code == 1
 
 
+def test_a_long_quote_is_shown_where_it_was_corrected_and_a_guessed_encoding_is_told(
+    run: Callable[..., Any], study: Any, make_transcript: Any, factories: Any, tmp_path: Path
+) -> None:
+    words = f"{'We talked about it for long. ' * 4}And then we lerned, på en måde, what it was."
+    transcript_id = make_transcript(said=(("Moderator", "And then?"), ("Bo", words)))
+    (code,) = factories.add_codes(study, "Time")
+    factories.code_turn(study, transcript_id, code, turn=1)
+    text = get_text(study, get_transcript(study, transcript_id).text_id)
+    file = tmp_path / "new.txt"
+    file.write_bytes(text.replace("lerned", "learned").encode("cp1252"))
+    told = run("revise", study.path, "group", "--text", file, "--dry-run").output
+    assert "we lerned, på" in told
+    assert "we learned, på" in told
+    assert "“…" in told
+    assert "guessed as Windows-1252" in told
+
+
 def test_a_whole_text_is_looked_at_first_and_then_taken(
     run: Callable[..., Any], small: SimpleNamespace, tmp_path: Path
 ) -> None:

@@ -6,6 +6,7 @@ from coding.queries import count_codes
 from lifeworld.importing import (
     Placing,
     add_outcomes,
+    find_about_files,
     find_files,
     import_files,
     read_paths,
@@ -37,6 +38,42 @@ def files(tmp_path):
 def test_a_folder_gives_its_readable_files_and_no_others(files):
     assert [p.name for p in find_files([files])] == ["bad.docx", "one.txt", "two.txt"]
     assert find_files([files / "LICENSE"]) == [files / "LICENSE"]
+
+
+def test_files_about_a_folder_are_left_out_of_it_and_added_where_they_are_named(files):
+    about = ["CHANGELOG.txt", "LICENCE-MIT.md", "PROVENANCE.json", "readme.da.md"]
+    for name in (*about, "Notice board.md", "licensed nurse 1.txt", "reading.txt"):
+        (files / name).write_text(TALK + name, "utf-8")
+    (files / "deep").mkdir()
+    (files / "deep" / "README.md").write_text("about", "utf-8")
+    taken = {p.name for p in find_files([files])}
+    assert taken >= {"Notice board.md", "licensed nurse 1.txt", "reading.txt"}
+    left = {p.name for p in find_about_files([files])}
+    assert left == {*about, "README.md"}
+    assert not taken & left
+    named = files / "readme.da.md"
+    assert named in find_files([files, named])
+    assert named not in find_about_files([files, named])
+
+
+def test_the_command_says_which_files_about_the_folder_it_left_out(study, files):
+    from click.testing import CliRunner
+
+    from lifeworld.cli import main
+
+    path = str(study.path)
+    study.close()
+    (files / "bad.docx").unlink()
+    (files / "README.md").write_text("These are ours.", "utf-8")
+    (files / "LICENSE.md").write_text("Everybody may.", "utf-8")
+    told = CliRunner().invoke(main, ["add", path, str(files)])
+    assert (
+        "2 files about the folder were left out: LICENSE.md, README.md. Name them to add them."
+        in told.output
+    )
+    named = CliRunner().invoke(main, ["add", path, str(files / "README.md")])
+    assert "left out" not in named.output
+    assert "README.md" in named.output
 
 
 def test_what_can_be_read_is_added_as_one_change_and_the_rest_is_told(study, files):

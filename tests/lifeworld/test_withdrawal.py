@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import zipfile
 from pathlib import Path
@@ -9,11 +10,13 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from PIL import Image
 
 from coding.commands import add_code, apply_code
 from coding.model import NewCoding
 from coding.revising import revise_transcript
 from lifeworld.erasing import GONE, Traces, find_in_content, search_files
+from lifeworld.erasing_pictures import find_photos
 from lifeworld.exporting import export_study
 from lifeworld.opening import SCHEMA, open_study
 from lifeworld.privacy import run_withdrawal
@@ -23,8 +26,15 @@ from opportunity_spaces.queries import get_chain
 from study import Conflict, NotFound, Study
 from study.backups import backup_daily, write_copy
 from study.file import create_file
+from transcripts.attachments import (
+    add_photo,
+    get_photo_path,
+    list_attachments,
+    remove_attachment,
+)
 from transcripts.commands import (
     add_participant,
+    add_session,
     add_transcripts,
     link_speaker,
     record_consent,
@@ -206,6 +216,135 @@ def test_a_recording_with_the_voice_goes_with_the_words(
     assert kept in outcome.removed
 
 
+def test_a_recording_named_after_the_person_goes_as_well(
+    field: dict[str, Any], tmp_path: Path
+) -> None:
+    import wave
+
+    study: Study = field["study"]
+    sound = tmp_path / "Rosalind, second talk.wav"
+    with wave.open(str(sound), "wb") as file:
+        file.setparams((1, 2, 8000, 0, "NONE", ""))
+        file.writeframes(bytes(16000))
+    add_recording(study, field["transcript"], sound, actor=ACTOR)
+    [kept] = get_files_folder(study).glob("*.wav")
+    outcome = run_withdrawal(study, field["person"], actor=ACTOR)
+    assert outcome.proved, outcome.left
+    assert not kept.exists()
+
+
+def _add_photos(field: dict[str, Any]) -> dict[str, Path]:
+    """Two photos of the person's session and one of another, as name → the file on disk."""
+    study: Study = field["study"]
+    session = get_transcript(study, field["transcript"]).session_id
+    made: dict[str, Path] = {}
+    other = add_session(study, "Visit", kind="site_visit", actor=ACTOR)
+    for number, (name, where, caption) in enumerate(
+        (
+            ("Rosalind at the ramp.png", session, "Rosalind shows the line"),
+            ("ramp.png", session, "The ramp, nobody there"),
+            ("hall.png", other, ""),
+        )
+    ):
+        out = io.BytesIO()
+        Image.new("RGB", (40, 40 + number), (200, 40 * number, 10)).save(out, "PNG")
+        add_photo(study, where, out.getvalue(), name, caption=caption, actor=ACTOR)
+    for photo in list_attachments(study):
+        made[photo.name] = get_photo_path(study, photo)
+    assert {path.parent for path in made.values()} == {get_files_folder(study)}
+    return made
+
+
+def test_each_photo_is_listed_with_those_of_the_persons_sessions_first(
+    field: dict[str, Any],
+) -> None:
+    _add_photos(field)
+    effect = find_effect(field["study"], field["person"], actor=ACTOR)
+    assert [(photo.name, photo.near, photo.gone) for photo in effect.photos] == [
+        ("Rosalind at the ramp.png", True, False),
+        ("ramp.png", True, False),
+        ("hall.png", False, False),
+    ]
+    assert len(list_attachments(field["study"])) == 3
+    assert find_photos(effect.photos, ["RAMP.png"]) == [effect.photos[1].id]
+    assert find_photos(effect.photos, ["all"]) == [photo.id for photo in effect.photos[:2]]
+    with pytest.raises(NotFound, match="no photo “roof"):
+        find_photos(effect.photos, ["roof.png"])
+
+
+def test_photos_that_show_the_person_are_deleted_and_the_others_stay(
+    field: dict[str, Any],
+) -> None:
+    study, files = field["study"], _add_photos(field)
+    pixels = files["Rosalind at the ramp.png"].read_bytes()
+    effect = find_effect(study, field["person"], actor=ACTOR)
+    chosen = find_photos(effect.photos, ["Rosalind at the ramp.png"])
+
+    outcome = run_withdrawal(study, field["person"], actor=ACTOR, photos=chosen)
+
+    assert outcome.proved, outcome.left
+    assert not any(
+        pixels in path.read_bytes() for path in field["folder"].rglob("*") if path.is_file()
+    )
+    assert files["Rosalind at the ramp.png"] in outcome.removed
+    assert files["ramp.png"].exists()
+    assert files["hall.png"].exists()
+    assert [photo.name for photo in list_attachments(study)] == ["ramp.png", "hall.png"]
+    assert not _grep(field["folder"], "Rosalind")
+    assert outcome.certificate is not None
+    told = json.loads(outcome.certificate.read_text("utf-8"))
+    [deleted] = told["erased"]["photos deleted"]
+    assert deleted["sha256"] == files["Rosalind at the ramp.png"].stem
+    assert "Rosalind" not in deleted["file"]
+    kept = told["photos that stay, as they were not said to show the person"]
+    assert [photo["file"] for photo in kept] == ["ramp.png", "hall.png"]
+
+
+def test_a_photo_that_another_session_keeps_too_stays_there(field: dict[str, Any]) -> None:
+    study, files = field["study"], _add_photos(field)
+    other = next(p.session_id for p in list_attachments(study) if p.name == "hall.png")
+    data = files["ramp.png"].read_bytes()
+    add_photo(study, other, data, "the same.png", actor=ACTOR)
+    effect = find_effect(study, field["person"], actor=ACTOR)
+    outcome = run_withdrawal(
+        study,
+        field["person"],
+        actor=ACTOR,
+        photos=find_photos(effect.photos, ["ramp.png"]),
+    )
+    assert outcome.proved, outcome.left
+    same = next(p for p in list_attachments(study) if p.name == "the same.png")
+    assert get_photo_path(study, same).exists()
+
+
+def test_a_photo_that_was_taken_off_before_goes_with_the_history(field: dict[str, Any]) -> None:
+    study, files = field["study"], _add_photos(field)
+    first = list_attachments(study)[0]
+    remove_attachment(study, first.id, actor=ACTOR)
+    assert files[first.name].exists(), "it could be brought back until now"
+    outcome = run_withdrawal(study, field["person"], actor=ACTOR)
+    assert outcome.proved, outcome.left
+    assert not files[first.name].exists()
+    assert files["hall.png"].exists()
+
+
+def test_the_command_lists_photos_and_deletes_those_named(field: dict[str, Any]) -> None:
+    from lifeworld.cli import main
+
+    files = _add_photos(field)
+    path = str(field["study"].path)
+    field["study"].close()
+    dry = CliRunner().invoke(main, ["withdraw", path, "Rosalind", "--dry-run"])
+    assert "would keep the photo of their session ramp.png" in dry.output
+    assert "would keep the photo of another session hall.png" in dry.output
+    arguments = ["withdraw", path, "Rosalind", "--yes", "--photo", "Rosalind at the ramp.png"]
+    done = CliRunner().invoke(main, arguments)
+    assert done.exit_code == 0, done.output
+    assert "deleted the photo [withdrawn] at the ramp.png" in done.output
+    assert "kept 2 photos, which nobody said to show them" in done.output
+    assert [name for name, file in files.items() if file.exists()] == ["ramp.png", "hall.png"]
+
+
 def test_what_others_said_stays_with_its_codings(field: dict[str, Any]) -> None:
     study = field["study"]
     run_withdrawal(study, field["person"], actor=ACTOR)
@@ -353,6 +492,23 @@ def test_words_are_found_however_a_file_holds_them(content: bytes) -> None:
     assert find_in_content(content, Traces([WORDS[0]])) == "words"
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"%PDF-1.4\n" + b"stream\n" * 400_000,
+        b"<html><p>" + b"<a " * 700_000,
+        ("we never get the rota " * 20_000).encode(),
+    ],
+    ids=["streams", "tags", "runs"],
+)
+def test_a_file_with_marks_that_never_end_is_searched_in_one_walk(content: bytes) -> None:
+    traces = Traces([*WORDS, "we never get the rota"])
+    assert find_in_content(content + WORDS[0].encode(), traces) == "words"
+    assert find_in_content(content.replace(b"never", b"ever"), traces) == ""
+    text = content[-500_000:].decode()
+    assert WORDS[0] not in traces.rewrite(text + WORDS[0])
+
+
 def test_words_are_found_in_a_workbook_inside_of_a_deck(tmp_path: Path) -> None:
     inner, outer = tmp_path / "book.xlsx", tmp_path / "deck.pptx"
     with zipfile.ZipFile(inner, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -390,3 +546,30 @@ def _grep_file(path: Path, words: str) -> bool:
         return False
     with zipfile.ZipFile(path) as archive:
         return any(each in archive.read(n) for n in archive.namelist() for each in sought)
+
+
+def test_on_the_page_a_photo_is_ticked_and_gone(
+    field: dict[str, Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from streamlit.testing.v1 import AppTest
+
+    import lifeworld
+
+    files = _add_photos(field)
+    shown = list_attachments(field["study"])[0]
+    monkeypatch.setenv("LIFEWORLD_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("LIFEWORLD_ACTOR", ACTOR)
+    monkeypatch.setenv("LIFEWORLD_STUDY", str(field["study"].path))
+    field["study"].close()
+    app = Path(lifeworld.__file__).parent / "entry" / "app.py"
+    at = AppTest.from_file(str(app), default_timeout=60).run()
+    at.switch_page("../pages/privacy.py").run()
+    who = next(box for box in at.selectbox if box.label == "Who withdraws")
+    who.select(field["person"]).run()
+    assert not at.exception
+    assert "Rosalind at the ramp" in " ".join(caption.value for caption in at.caption)
+    at.checkbox(key=f"shows-{shown.id}").check().run()
+    next(button for button in at.button if button.label == "Withdraw").click().run()
+    assert not at.exception, at.exception[0].message
+    assert any("1 photo was deleted" in c.value for c in at.caption)
+    assert [name for name, path in files.items() if path.exists()] == ["ramp.png", "hall.png"]

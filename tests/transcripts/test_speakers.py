@@ -40,6 +40,11 @@ def talk(*turns: str) -> list[Spoken]:
         ("Teilnehmer:in 3", "participant"),
         ("Femme 1", "participant"),
         ("Audience Member", "participant"),
+        ("Assistant", "moderator"),
+        ("Researcher 2", "moderator"),
+        ("The Chair (Ms Holt)", "moderator"),
+        ("Care assistant 2", None),
+        ("Chair of the works council", None),
         ("Anna Holt", None),
         ("P1", None),
     ],
@@ -104,6 +109,27 @@ def test_an_interviewer_is_recognised_among_two() -> None:
         )
     )
     assert find_roles(turns) == {"Mia Lund": "moderator", "Ole": "participant"}
+
+
+def test_of_two_hosts_nobody_is_taken_for_the_moderator() -> None:
+    turns = talk(
+        *(
+            f"{label}: {words}"
+            for number in range(10)
+            for label, words in (
+                ("Mia", "And why is that?" if number % 2 else "I often see this at work, too."),
+                ("Guest", "Because nobody had thought of it before, and then it was too late."),
+                ("Ole", "But what came next?" if number % 3 == 0 else "That is how it was here."),
+                ("Guest", "After that we had to begin again, all of us, from the beginning."),
+            )
+        )
+    )
+    assert set(find_roles(turns).values()) == {"participant"}
+
+
+def test_researchers_among_themselves_take_part() -> None:
+    turns = talk("Researcher 1: I stayed.", "Researcher 2: Not me.", "Researcher 3: Nor I.")
+    assert set(find_roles(turns).values()) == {"participant"}
 
 
 def test_peers_who_ask_each_other_have_no_moderator() -> None:

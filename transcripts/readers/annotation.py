@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from study.errors import Unreadable
@@ -45,7 +47,7 @@ def _draft(
             for piece in pieces
         ]
     ends = [piece.end_time for piece in pieces if piece.end_time is not None]
-    shown = ", ".join(f"“{tier}”" for tier in left[:10]) + ("…" if len(left) > 10 else "")
+    shown = ", ".join(f"“{tier[:60]}”" for tier in left[:10]) + ("…" if len(left) > 10 else "")
     return Draft(
         format=form,
         pieces=tuple(pieces),
@@ -129,30 +131,29 @@ def _events(
     tier: _Element, label: str, times: dict[str, float | None], order: dict[str, int]
 ) -> list[tuple[int, Piece]]:
     """Events that touch belong to one utterance and are written without a gap of their own."""
-    rows: list[tuple[int, Piece]] = []
-    before = None
+    chains: list[tuple[str, str, list[str]]] = []  # first mark, last mark, words
     for event in tier.iter("event"):
         begin, end = event.get("start", ""), event.get("end", "")
         words = "".join(str(part) for part in event.itertext())
-        if rows and begin == before:
-            place, held = rows[-1]
-            words = held.words + words
-            rows[-1] = (place, Piece(words=words, label=label, start_time=held.start_time,
-                                     end_time=times.get(end)))  # fmt: skip
+        if chains and begin == chains[-1][1]:
+            first, _, held = chains[-1]
+            held.append(words)
+            chains[-1] = (first, end, held)
         else:
-            rows.append(
-                (
-                    order.get(begin, len(order)),
-                    Piece(
-                        words=words,
-                        label=label,
-                        start_time=times.get(begin),
-                        end_time=times.get(end),
-                    ),
-                )
-            )
-        before = end
-    return [(place, piece) for place, piece in rows if piece.words.strip()]
+            chains.append((begin, end, [words]))
+    return [
+        (
+            order.get(first, len(order)),
+            Piece(
+                words="".join(held),
+                label=label,
+                start_time=times.get(first),
+                end_time=times.get(last),
+            ),
+        )
+        for first, last, held in chains
+        if any(words.strip() for words in held)
+    ]
 
 
 def _number(value: str | None) -> float | None:
@@ -163,7 +164,8 @@ def _number(value: str | None) -> float | None:
     return round(number, 3) if number is not None and 0 <= number < 1e6 else None
 
 
-_PRAAT = re.compile(r'"(?:[^"]|"")*"|<\w+>|[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?(?=\s|$)')
+_PRAAT = re.compile(r'"[^"]*(?:""[^"]*)*"|<\w+>|(?<!\d)[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?(?=\s|$)')
+_MOST_TIERS = 200
 
 
 def read_praat(data: bytes, name: str, *, encoding: str | None = None) -> Draft:
@@ -178,7 +180,7 @@ def read_praat(data: bytes, name: str, *, encoding: str | None = None) -> Draft:
     decoded = read_text(data, name, encoding=encoding)
     # in the long form every value follows "name ="; the values alone are the short form
     tokens = _PRAAT.findall(
-        re.sub(r"(?m)^\s*(?:item|intervals|points)\s*\[\d*\]:?", "", decoded.text)
+        re.sub(r"(?m)^[ \t]*(?:item|intervals|points)[ \t]*\[\d*\]:?", "", decoded.text)
     )
     try:
         tiers = _praat_tiers(tokens)
@@ -227,23 +229,35 @@ def _choose_tiers(tiers: dict[str, list[Piece]]) -> tuple[list[str], list[str]]:
     filled = {label: pieces for label, pieces in tiers.items() if pieces}
     ranked = sorted(filled, key=lambda label: -_mean_length(filled[label]))
     chosen: list[str] = []
-    for label in ranked:
-        if not any(_covers(filled[other], filled[label]) for other in chosen):
+    inside: list[_Cover] = []
+    for label in ranked[:_MOST_TIERS]:
+        if not any(cover.holds_most_of(filled[label]) for cover in inside):
             chosen.append(label)
-    return [label for label in tiers if label in chosen], [t for t in tiers if t not in chosen]
+            inside.append(_Cover(filled[label]))
+    kept = set(chosen)
+    return [label for label in tiers if label in kept], [t for t in tiers if t not in kept]
 
 
 def _mean_length(pieces: list[Piece]) -> float:
     return sum(len(piece.words) for piece in pieces) / len(pieces)
 
 
-def _covers(larger: list[Piece], smaller: list[Piece]) -> bool:
-    """Whether most of the smaller tier lies within the annotations of the larger one."""
-    inside = 0.0
-    for piece in smaller[:500]:
-        middle = ((piece.start_time or 0.0) + (piece.end_time or 0.0)) / 2
-        inside += any((p.start_time or 0.0) <= middle <= (p.end_time or 0.0) for p in larger)
-    return inside > 0.6 * min(len(smaller), 500)
+class _Cover:
+    """The annotations of a tier: what time lies inside of one is found by halving."""
+
+    def __init__(self, pieces: list[Piece]) -> None:
+        spans = sorted((p.start_time or 0.0, p.end_time or 0.0) for p in pieces)
+        self._starts = [start for start, _ in spans]
+        self._ends = list(accumulate((end for _, end in spans), max))
+
+    def holds_most_of(self, pieces: list[Piece]) -> bool:
+        """Say whether most of another tier lies within the annotations of this one."""
+        inside = 0
+        for piece in pieces[:500]:
+            middle = ((piece.start_time or 0.0) + (piece.end_time or 0.0)) / 2
+            place = bisect_right(self._starts, middle) - 1
+            inside += place >= 0 and self._ends[place] >= middle
+        return inside > 0.6 * min(len(pieces), 500)
 
 
 _MAIN = re.compile(r"^\*(?P<label>[A-Za-z0-9_]{1,10}):[ \t]*(?P<words>.*)$", re.DOTALL)
@@ -251,7 +265,7 @@ _LANGUAGES = {
     "eng": "en", "dan": "da", "deu": "de", "swe": "sv", "fra": "fr", "spa": "es", "nld": "nl",
     "por": "pt", "nor": "no",
 }  # fmt: skip
-_BULLET = re.compile(r"\x15(?P<start>\d+)_(?P<end>\d+)\x15")
+_BULLET = re.compile(r"\x15(?P<start>\d{1,12})_(?P<end>\d{1,12})\x15")
 
 
 def read_chat(data: bytes, name: str, *, encoding: str | None = None) -> Draft:

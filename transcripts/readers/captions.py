@@ -18,8 +18,8 @@ _ARROW = re.compile(r"^\s*(?P<start>[-\d:.,]+)\s*-->\s*(?P<end>[-\d:.,]+)(?P<set
 _SBV = re.compile(
     r"^\s*(?P<start>\d+:\d\d:\d\d\.\w{1,3})\s*,\s*(?P<end>\d+:\d\d:\d\d\.\w{1,3})\s*$"
 )
-_TIME = re.compile(r"(?:(?P<h>\d+):)?(?P<m>\d{1,2}):(?P<s>\d{1,2})(?:[.,](?P<f>\d{1,3}))?")
-_VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+(?P<name>[^>]{1,100})>")
+_TIME = re.compile(r"(?:(?P<h>\d{1,6}):)?(?P<m>\d{1,2}):(?P<s>\d{1,2})(?:[.,](?P<f>\d{1,3}))?")
+_VOICE = re.compile(r"<v(?:\.[^\s<>]{0,200})?[ \t]+(?P<name>[^>]{1,100})>")
 _TAG = re.compile(r"</?(?:[a-zA-Z][^<>]{0,200}|\d[\d:.]*)?>")
 _INNER_TIME = re.compile(r"<\d{1,2}:\d\d(?::\d\d)?\.\d{3}>")
 _NAMED = re.compile(
@@ -190,11 +190,11 @@ def _join(raw: str) -> str:
 
 def _without_rolling(cues: list[_Cue]) -> Iterator[Piece]:
     """Automatic captions repeat the line before in every cue; each line is taken once."""
-    before: list[str] = []
+    before: set[str] = set()
     for cue in cues:
         shown = [" ".join(plain.split()) for line in cue.lines if (plain := _plain(line))]
         fresh = [line for line in shown if line not in before]
-        before = shown or before
+        before = set(shown) or before
         if fresh:
             yield Piece(words=" ".join(fresh), start_time=cue.start, end_time=cue.end)
 

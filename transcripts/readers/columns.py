@@ -48,6 +48,8 @@ class Columns:
     attributes: tuple[int, ...] = ()
 
 
+MAX_COLUMNS = 500
+"""A table that is wider is none in which people speak, or answer."""
 COLUMN_KINDS = ("text", "speaker", "id", "time", "attributes")
 _SEVERAL = ("text", "attributes")  # kinds that may be several columns
 
@@ -131,7 +133,7 @@ def find_columns(rows: Sequence[Sequence[str]], *, header: bool | None = None) -
         The columns, or None where no column holds words.
     """
     width = max((len(row) for row in rows), default=0)
-    if not width:
+    if not 0 < width <= MAX_COLUMNS:
         return None
     heads = [cell.strip() for cell in rows[0]] + [""] * (width - len(rows[0]))
     if header is None:

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from transcripts.encodings import find_clean_text
 from transcripts.spans import find_sentences, find_words_span
 
-__all__ = ["Composed", "Draft", "Piece", "compose", "merge_pieces"]
+__all__ = ["Composed", "Draft", "Piece", "compose", "find_label", "merge_pieces"]
 
 GAP = 2.0
 """Seconds of silence after which one speaker's words begin a new turn."""
+LONG_LABEL = 200
+"""Code points of a label: whoever is called by more is not called at all."""
 LONG = 1_200
 """Code points after which a merged turn ends with its sentence."""
 
@@ -121,6 +123,11 @@ def _is_full(words: list[str], length: int) -> bool:
     return words[-1].rstrip("\"'”’»)").endswith((".", "!", "?", "…")) or length >= 2 * LONG
 
 
+def find_label(label: str) -> str:
+    """Return a label as it is written: storable, on one line, of a length that a name may have."""
+    return " ".join(find_clean_text(label[: 2 * LONG_LABEL])[0].split())[:LONG_LABEL].rstrip()
+
+
 def compose(pieces: Iterable[Piece]) -> Composed:
     """Write pieces as lines `Label: words`, parted by blank lines, and note where the words lie."""
     parts: list[str] = []
@@ -134,7 +141,7 @@ def compose(pieces: Iterable[Piece]) -> Composed:
         if inside is None:
             continue
         words = words[inside.start : inside.end]
-        label = " ".join(find_clean_text(piece.label)[0].split())
+        label = find_label(piece.label)
         head = f"{label}: " if label and piece.said else ""
         if parts:
             parts.append("\n\n")

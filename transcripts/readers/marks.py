@@ -1,4 +1,8 @@
-"""How tools and people mark turns: a pattern for every family of marks, and clock times."""
+"""How tools and people mark turns: a pattern for every family of marks, and clock times.
+
+Every run of blanks is taken whole (`*+`): what follows one is never a blank, and trying each of
+its lengths would cost seconds on a single line of blanks.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +13,10 @@ __all__ = [
     "HEADING",
     "LEADING_STAMP",
     "ONE_TIME",
-    "RULER",
     "RULES",
     "TIME",
     "TRAILING_STAMP",
+    "find_ruler",
     "parse_time",
 ]
 
@@ -22,10 +26,10 @@ a label alone on its line."""
 
 _CLOCK = r"(?:\d{1,3}:)?\d{1,3}:\d{2}(?:[.,:\-]\d{1,3})?|\d{1,2}\.\d{2}\.\d{2}"
 ONE_TIME = rf"(?:[\[(<{{]?#?(?:{_CLOCK})#?(?:[ ]?[AaPp]\.?[Mm]\.?)?[\])>}}]?)"
-TIME = rf"(?:{ONE_TIME}(?:\s*(?:-->|[-–—]|to|bis|til)\s*{ONE_TIME})?)"
+TIME = rf"(?:{ONE_TIME}(?:\s*+(?:-->|[-–—]|to|bis|til)\s*+{ONE_TIME})?)"
 _STAMP = rf"(?:[\[(<{{](?:{_CLOCK})[\])>}}]|#(?:{_CLOCK})#)"
 _BLANK = r"[ \t\u00a0\u202f\u2007\u2009]"
-_PRE = rf"{_BLANK}*(?:>{_BLANK}?)*"
+_PRE = rf"{_BLANK}*+(?:>{_BLANK}?+)*+"
 _DECO = r"(?:\*{1,3}|_{1,3})?"
 _LABEL = (
     r"(?P<label>[^\W_](?:[^\n:：\[\]()<>*#\t|{}\"“”?!;]|[:*](?=in(?:nen)?\b)"
@@ -39,39 +43,48 @@ def _rule(pattern: str) -> re.Pattern[str]:
 
 RULES: dict[str, re.Pattern[str]] = {
     "colon": _rule(
-        rf"{_PRE}(?:(?P<t0>{TIME}){_BLANK}*[-–|,]?{_BLANK}*)?(?P<deco>{_DECO}){_LABEL}{_DECO}"
-        rf"{_BLANK}*,?{_BLANK}*(?P<t1>{TIME})?{_BLANK}*{_DECO}[:：](?!in(?:nen)?\b){_DECO}"
+        rf"{_PRE}(?:(?P<t0>{TIME}){_BLANK}*+[-–|,]?{_BLANK}*+)?(?P<deco>{_DECO}){_LABEL}{_DECO}"
+        rf"{_BLANK}*+,?{_BLANK}*+(?P<t1>{TIME})?{_BLANK}*+{_DECO}[:：](?!in(?:nen)?\b){_DECO}"
     ),
     "stamp": _rule(
         rf"{_PRE}(?P<deco>{_DECO})(?P<open>\[)?{_LABEL}(?(open)\]){_DECO}"
-        rf"{_BLANK}*[,|–—-]?{_BLANK}*(?P<t1>(?<![^\W_]){TIME}){_DECO}{_BLANK}*[:：]?{_DECO}"
-        rf"(?P<gap>{_BLANK}*)"
+        rf"{_BLANK}*+[,|–—-]?{_BLANK}*+(?P<t1>(?<![^\W_]){TIME}){_DECO}{_BLANK}*+[:：]?{_DECO}"
+        rf"(?P<gap>{_BLANK}*+)"
     ),
     "time": _rule(
-        rf"{_PRE}(?P<t0>{TIME}){_BLANK}*[-–|,]?{_BLANK}*(?P<deco>{_DECO}){_LABEL}{_DECO}"
-        rf"{_BLANK}*$"
+        rf"{_PRE}(?P<t0>{TIME}){_BLANK}*+[-–|,]?{_BLANK}*+(?P<deco>{_DECO}){_LABEL}{_DECO}"
+        rf"{_BLANK}*+$"
     ),
     "bracket": _rule(
-        rf"{_PRE}(?:(?P<t0>{TIME}){_BLANK}*)?(?P<deco>{_DECO})(?:[\[(]|<v[ ]|<){_LABEL}[\])>]"
-        rf"{_DECO}{_BLANK}*(?P<t1>{TIME})?{_BLANK}*[:：]?{_DECO}(?={_BLANK}*\S)"
+        rf"{_PRE}(?:(?P<t0>{TIME}){_BLANK}*+)?(?P<deco>{_DECO})(?:[\[(]|<v[ ]|<){_LABEL}[\])>]"
+        rf"{_DECO}{_BLANK}*+(?P<t1>{TIME})?{_BLANK}*+[:：]?{_DECO}(?={_BLANK}*+\S)"
     ),
     "tab": _rule(
-        rf"(?:(?P<t0>{TIME})[ ]*\t+)?(?P<deco>){_LABEL}[ ]*:?\t+(?:(?P<t1>{TIME})[ ]*\t+)?(?=\S)"
+        rf"(?:(?P<t0>{TIME})[ ]*+\t++)?(?P<deco>){_LABEL}[ ]*+:?\t++"
+        rf"(?:(?P<t1>{TIME})[ ]*+\t++)?(?=\S)"
     ),
     "strong": _rule(rf"{_PRE}(?P<deco>\*\*|__){_LABEL}[:：]?(?P=deco)(?={_BLANK}|$)"),
     "dash": _rule(
-        rf"{_PRE}(?:(?P<t0>{TIME}){_BLANK}*)?(?P<deco>{_DECO}){_LABEL}{_DECO}"
-        rf"{_BLANK}+[-–—]{_BLANK}+(?=\S)"
+        rf"{_PRE}(?:(?P<t0>{TIME}){_BLANK}*+)?(?P<deco>{_DECO}){_LABEL}{_DECO}"
+        rf"{_BLANK}++[-–—]{_BLANK}++(?=\S)"
     ),
-    "solo": _rule(rf"{_PRE}(?P<deco>{_DECO}){_LABEL}{_DECO}{_BLANK}*[:.]?{_DECO}{_BLANK}*$"),
+    "solo": _rule(rf"{_PRE}(?P<deco>{_DECO}){_LABEL}{_DECO}{_BLANK}*+[:.]?{_DECO}{_BLANK}*+$"),
 }
 LEADING_STAMP = re.compile(rf"\s*(?P<t>{_STAMP})\s*")
-TRAILING_STAMP = re.compile(rf"\s*(?P<t>{_STAMP})\s*$")
-RULER = re.compile(r"\n\s*(?:[-*_]\s*){3,}$")
+TRAILING_STAMP = re.compile(rf"(?P<t>{_STAMP})$")
 HEADING = re.compile(r"[ \t]{0,3}#{1,6}[ \t]+\S")
 _CLOCK_PARTS = re.compile(
     r"(?:(?P<h>\d{1,3})[:.])?(?P<m>\d{1,3})[:.](?P<s>\d{2})(?:(?P<sep>[.,:\-])(?P<f>\d{1,3}))?"
 )
+
+
+def find_ruler(text: str, start: int, end: int) -> int | None:
+    """Return where a ruler (`---`, `* * *`) on lines of its own begins that ends a stretch."""
+    at = end
+    while at > start and (text[at - 1] in "-*_" or text[at - 1].isspace()):
+        at -= 1
+    at = text.find("\n", at, end)
+    return at if at >= 0 and sum(char in "-*_" for char in text[at:end]) > 2 else None
 
 
 def parse_time(text: str) -> float | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from study.errors import Unreadable
@@ -20,6 +21,7 @@ _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
+_ROW_GROUPS = {f"{_TABLE}table-{what}" for what in ("header-rows", "rows", "row-group")}
 _DEPTH = 60
 
 Block = tuple[str, int] | list[list[str]]
@@ -49,11 +51,15 @@ class _Walker:
 
     def table(self, table: _Element, depth: int) -> list[list[str]]:
         rows: list[list[str]] = []
-        for row in table.iter(f"{_TABLE}table-row"):
+        for row in _rows(table):
             cells = []
             for cell in row.findall(f"{_TABLE}table-cell"):
-                inner = self.blocks(cell, depth + 1)
-                cells.append("\n".join(block[0] for block in inner if isinstance(block, tuple)))
+                inner: list[str] = []
+                for block in self.blocks(cell, depth + 1):
+                    # rows of a table inside a cell belong to that cell's text
+                    lines = [block[0]] if isinstance(block, tuple) else map("\t".join, block)
+                    inner.extend(line for line in lines if line.strip())
+                cells.append("\n".join(inner))
             if any(cells):
                 rows.append(cells)
         return rows
@@ -61,15 +67,15 @@ class _Walker:
     def paragraph(self, element: _Element) -> tuple[str, int]:
         parts: list[tuple[str, bool]] = []
         self._inline(element, parts, bold=False, depth=0)
-        text, strong = "", 0
+        length = strong = 0
         leading = True
         for part, bold in parts:
-            text += part
+            length += len(part)
             if leading and (bold or not part.strip()):
-                strong = len(text) if bold else strong
+                strong = length if bold else strong
             else:
                 leading = False
-        return text, strong
+        return "".join(part for part, _ in parts), strong
 
     def _inline(
         self, element: _Element, parts: list[tuple[str, bool]], *, bold: bool, depth: int
@@ -84,7 +90,8 @@ class _Walker:
                 self.comments += 1
             elif tag == f"{_TEXT}s":
                 count = child.get(f"{_TEXT}c", "1")
-                parts.append((" " * min(int(count) if count.isdecimal() else 1, 200), bold))
+                sure = count.isdecimal() and len(count) < 4
+                parts.append((" " * min(int(count) if sure else 1, 200), bold))
             elif tag == f"{_TEXT}tab":
                 parts.append(("\t", bold))
             elif tag == f"{_TEXT}line-break":
@@ -94,6 +101,15 @@ class _Walker:
                 self._inline(child, parts, bold=strong, depth=depth + 1)
             if child.tail:
                 parts.append((_collapse(child.tail), bold))
+
+
+def _rows(table: _Element) -> Iterator[_Element]:
+    """Give a table's own rows, those in its groups and heads too."""
+    for child in table:
+        if child.tag == f"{_TABLE}table-row":
+            yield child
+        elif child.tag in _ROW_GROUPS:
+            yield from _rows(child)
 
 
 def _collapse(text: str) -> str:

@@ -12,7 +12,7 @@ __all__ = ["parse_front_matter", "read_markdown", "read_plain"]
 
 _FRONT = re.compile(r"---[ \t]*\n(?P<inside>(?:.*\n){0,200}?)(?:---|\.\.\.)[ \t]*(?:\n|$)")
 _FIELD = re.compile(r"(?P<key>[A-Za-z][\w -]{0,40}?)[ \t]*:[ \t]*(?P<value>.*)$")
-_TITLE = re.compile(r"^#[ \t]+(?P<title>[^\n]{1,200}?)[ \t#]*$", re.MULTILINE)
+_TITLE = re.compile(r"^#[ \t]++(?P<title>[^\n]{1,200})", re.MULTILINE)
 _DATE = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")
 
 
@@ -37,7 +37,7 @@ def read_markdown(data: bytes, name: str, *, encoding: str | None = None) -> Dra
     fields, begin = parse_front_matter(text)
     title = fields.get("title")
     if not title and (heading := _TITLE.search(text, begin, begin + 2000)):
-        title = html.unescape(heading["title"]).replace("*", "").strip()
+        title = html.unescape(heading["title"].rstrip(" \t#")).replace("*", "").strip()
     date = _DATE.search(fields.get("date", ""))
     language = fields.get("language") or fields.get("lang") or ""
     return Draft(

@@ -116,12 +116,13 @@ def _join_lines(text: str) -> str:
     if not widths:
         return text
     full = widths[int(0.9 * (len(widths) - 1))]
-    out: list[str] = []
+    out: list[list[str]] = []
+    before = ""
     for line in lines:
-        before = out[-1] if out else ""
-        goes_on = before.strip() and line.strip() and len(before.split("\n")[-1]) >= 0.6 * full
+        goes_on = before.strip() and line.strip() and len(before) >= 0.6 * full
         if goes_on and full > 40 and not _OPENS.match(line):
-            out[-1] = before.rstrip() + " " + line.strip()
+            out[-1].append(line.strip())
         else:
-            out.append(line.rstrip())
-    return "\n".join(out)
+            out.append([line.rstrip()])
+            before = line
+    return "\n".join(" ".join(parts) for parts in out)

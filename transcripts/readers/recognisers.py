@@ -128,7 +128,8 @@ def parse_aws(value: Json) -> Iterator[Piece]:
     if items is None and isinstance(value, list):
         items = value
     found = [item for item in list_objects(items) if "alternatives" in item and "type" in item]
-    if not found or not any(item["type"] in {"pronunciation", "punctuation"} for item in found):
+    kinds = {get_text(item["type"]) for item in found}
+    if not kinds & {"pronunciation", "punctuation"}:
         return
     if any(key in item for item in found for key in ("eos", "attaches_to", "is_eos")):
         return  # Speechmatics has the same names
@@ -154,14 +155,11 @@ def parse_google(value: Json) -> Iterator[Piece]:
     bests = [get_path(result, "alternatives", 0) for result in list_objects(results)]
     bests = [best for best in bests if isinstance(get_key(best, "transcript"), str)]
     tagged = [
-        word
-        for best in bests
-        for word in list_objects(best.get("words"))
-        if "speakerTag" in word or "speakerLabel" in word
+        word for best in bests for word in list_objects(best.get("words")) if _is_tagged(word)
     ]
     if tagged and bests:
         # with diarisation the last result repeats all words, now with speakers
-        last = [word for word in list_objects(bests[-1].get("words")) if word in tagged]
+        last = [word for word in list_objects(bests[-1].get("words")) if _is_tagged(word)]
         chosen = last if len(last) >= 0.5 * len(tagged) else tagged
         yield from parse_words(
             (
@@ -187,6 +185,10 @@ def parse_google(value: Json) -> Iterator[Piece]:
         )
 
 
+def _is_tagged(word: dict[str, Json]) -> bool:
+    return "speakerTag" in word or "speakerLabel" in word
+
+
 def _google_label(word: dict[str, Json]) -> str:
     tag = word.get("speakerTag", word.get("speakerLabel"))
     return f"Speaker {tag}" if isinstance(tag, int) else get_label(tag)
@@ -195,7 +197,7 @@ def _google_label(word: dict[str, Json]) -> str:
 def parse_speechmatics(value: Json) -> Iterator[Piece]:
     """Speechmatics: results with alternatives, or the older list of words and speakers."""
     results = [item for item in list_objects(get_key(value, "results")) if "alternatives" in item]
-    if any(item.get("type") in {"word", "punctuation"} for item in results):
+    if any(get_text(item.get("type")) in {"word", "punctuation"} for item in results):
         yield from parse_words(
             (
                 get_text(get_path(item, "alternatives", 0, "content")),
@@ -269,8 +271,9 @@ def parse_watson(value: Json) -> Iterator[Piece]:
 def parse_rev(value: Json) -> Iterator[Piece]:
     """Rev AI: monologues made of elements."""
     names = {
-        item.get("id"): get_label(item.get("name"))
+        item["id"]: get_label(item.get("name"))
         for item in list_objects(get_key(value, "speakers"))
+        if isinstance(item.get("id"), int | str)
     }
     for monologue in list_objects(get_key(value, "monologues")):
         elements = list(list_objects(monologue.get("elements")))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from html.parser import HTMLParser
 
 from study.errors import Unreadable
@@ -35,6 +36,7 @@ class _Text(HTMLParser):
         self.parts: list[str] = []
         self.title: list[str] = []
         self._silent: list[str] = []
+        self._open: Counter[str] = Counter()
         self._in_title = False
         self._pre = 0
 
@@ -44,6 +46,7 @@ class _Text(HTMLParser):
             self._in_title = True
         if tag in _SILENT and tag not in _VOID:
             self._silent.append(tag)
+            self._open[tag] += 1
         elif tag == "br":
             self._add("\n")
         elif tag in _BLOCKS:
@@ -55,9 +58,11 @@ class _Text(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag == "title":
             self._in_title = False
-        if tag in self._silent:
-            while self._silent and self._silent.pop() != tag:
-                pass
+        if self._open[tag]:
+            ended = ""
+            while ended != tag:
+                ended = self._silent.pop()
+                self._open[ended] -= 1
         elif tag in _BLOCKS:
             self._add("\n\n")
             self._pre -= tag == "pre" and self._pre > 0
@@ -91,14 +96,14 @@ def read_html(data: bytes, name: str, *, encoding: str | None = None) -> Draft:
     decoded = read_text(data, name, encoding=encoding)
     parser = _Text()
     try:
-        parser.feed(decoded.text)
+        parser.feed(_with_ends(decoded.text))
         parser.close()
     except (AssertionError, RecursionError) as error:
         raise Unreadable(
             f"{name} holds a web page that is broken.", hint="Save its text as .txt."
         ) from error
     text = "".join(parser.parts)
-    text = re.sub(r" *\n *", "\n", text)
+    text = "\n".join(line.strip(" ") for line in text.split("\n"))
     text = re.sub(r"\n{3,}", "\n\n", re.sub(r"(?m)^\t", "", text)).strip()
     return Draft(
         format="html",
@@ -107,6 +112,19 @@ def read_html(data: bytes, name: str, *, encoding: str | None = None) -> Draft:
         encoding=decoded.encoding,
         warnings=decoded.warnings,
     )
+
+
+def _with_ends(page: str) -> str:
+    """Give the page with every sign written out that opens what never ends.
+
+    The parser would look for each one's end through the rest of the page. A marked section
+    (`<![if …]>`, what Word writes) becomes the comment that browsers take it for.
+    """
+    page = page.replace("<![", "<!")
+    last = page.rfind("-->") + 1
+    page = page[:last] + page[last:].replace("<!--", "&lt;!--")
+    last = page.rfind(">") + 1
+    return page[:last] + page[last:].replace("<", "&lt;")
 
 
 def read_rtf(data: bytes, name: str, *, encoding: str | None = None) -> Draft:
@@ -123,6 +141,9 @@ def read_rtf(data: bytes, name: str, *, encoding: str | None = None) -> Draft:
     source = data.decode("latin-1").lstrip()
     codepage = re.search(r"\\ansicpg(\d{3,5})", source[:2000])
     default = encoding or (f"cp{codepage[1]}" if codepage else "cp1252")
+    # a blank that means nothing keeps the library from matching a link's address, which it does by
+    # trying every pair of links of a line
+    source = re.sub(r"(?i)\\fldinst\{", r"\\fldinst {", source)
     try:
         text = rtf_to_text(source, encoding=default, errors="replace")  # type: ignore[no-untyped-call]
     except Exception as error:

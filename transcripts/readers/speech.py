@@ -108,12 +108,11 @@ def parse_turn_list(value: Json) -> Iterator[Piece]:
             for deeper in inner.values()
             if isinstance(deeper, list)
         ]
-    best: list[Piece] = []
-    for items in candidates:
-        pieces = _turns_of(items)
-        if sum(len(piece.words) for piece in pieces) > sum(len(piece.words) for piece in best):
-            best = pieces
-    yield from best
+    yield from max(
+        map(_turns_of, candidates),
+        key=lambda pieces: sum(len(piece.words) for piece in pieces),
+        default=[],
+    )
 
 
 def _turns_of(items: list[Json]) -> list[Piece]:

@@ -13,6 +13,7 @@ from study.errors import Unreadable
 from transcripts.encodings import read_text
 from transcripts.gate import open_archive
 from transcripts.readers.columns import (
+    MAX_COLUMNS,
     Columns,
     find_chosen,
     find_columns,
@@ -26,9 +27,9 @@ __all__ = ["QUESTION", "read_csv", "read_excel"]
 QUESTION = "Question"
 """The label of the questions between the answers of a survey; it is nobody's."""
 
+_LONG_FORMAT = re.compile(rb"formatCode=[\"'][^\"']{2000}")  # Excel writes 255 at the most
 _DOCTYPE = re.compile(rb"<\0?!\0?D\0?O\0?C\0?T\0?Y\0?P\0?E")
 MAX_ROWS = 100_000
-MAX_COLUMNS = 500
 MAX_CELL = 1_000_000
 MAX_BLANK = 2_000
 """Blank rows after which a sheet is taken to have ended: a stray cell may lie a million below."""
@@ -263,6 +264,11 @@ def read_excel(
                 f"{name} was refused because it declares a document type.",
                 hint="Open it in a spreadsheet, save it again, and import that copy.",
             )
+        if _LONG_FORMAT.search(part) is not None:
+            raise Unreadable(
+                f"{name} was refused because a number format in it has no end.",
+                hint="Open it in a spreadsheet, save it again, and import that copy.",
+            )
     import openpyxl
 
     try:
@@ -313,6 +319,5 @@ def _read_sheets(book: object, name: str) -> tuple[list[tuple[str, list[list[str
             if blank > MAX_BLANK:
                 break
         if any(rows):
-            width = max(map(len, rows))
-            sheets.append((sheet.title, [row + [""] * (width - len(row)) for row in rows]))
+            sheets.append((sheet.title, rows))
     return sheets, hidden

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,11 @@ from transcripts.recordings.files import (
     remove_file,
 )
 from transcripts.recordings.model import Keeping, Recording
-from transcripts.recordings.queries import find_recording, list_unused_hashes
+from transcripts.recordings.queries import (
+    find_recording,
+    list_unused_hashes,
+    list_used_hashes,
+)
 
 __all__ = ["add_recording", "list_unused_files", "remove_recording", "remove_unused_files"]
 
@@ -83,17 +87,22 @@ def remove_recording(study: Study, transcript_id: TranscriptId, *, actor: str) -
             change.delete("recordings", there.id)
 
 
-def list_unused_files(study: Study) -> list[Path]:
-    """Return the files beside the study that nobody needs: copies taken off, uploads left over."""
-    return [*list_kept_files(study, list_unused_hashes(study)), *list_stale_uploads(study)]
+def list_unused_files(study: Study, *, hashes: Collection[str] = ()) -> list[Path]:
+    """Return the files beside the study that nobody needs: copies taken off, uploads left over.
+
+    *hashes* are of copies that were kept, too, but that the history tells no longer.
+    """
+    gone = list_unused_hashes(study) | (set(hashes) - list_used_hashes(study))
+    return [*list_kept_files(study, gone), *list_stale_uploads(study)]
 
 
-def remove_unused_files(study: Study) -> list[Path]:
+def remove_unused_files(study: Study, *, hashes: Collection[str] = ()) -> list[Path]:
     """Delete those files for good, and return what was deleted.
 
-    The change that took a recording off can still be undone; its file is then told as missing.
+    The change that took a recording or a photo off can still be undone; its file is then told as
+    missing.
     """
-    unused = list_unused_files(study)
+    unused = list_unused_files(study, hashes=hashes)
     for path in unused:
         remove_file(path)
     return unused

@@ -13,6 +13,7 @@ __all__ = [
     "get_recording",
     "list_recordings",
     "list_unused_hashes",
+    "list_used_hashes",
 ]
 
 
@@ -38,13 +39,19 @@ def get_recording(study: Study, recording_id: str) -> Recording:
 
 
 def list_unused_hashes(study: Study) -> set[str]:
-    """Return the hashes of copies that were attached once and are attached no longer."""
+    """Return the hashes of recordings and photos that were kept once and are needed no longer."""
     rows = study.db.execute(
         "SELECT json_extract(before, '$.sha256'), json_extract(after, '$.sha256')"
-        " FROM changed_rows WHERE tbl = 'recordings'"
+        " FROM changed_rows WHERE tbl IN ('recordings', 'attachments')"
     ).fetchall()
-    used = {r.sha256 for r in list_recordings(study) if not r.place}
-    return {str(one) for row in rows for one in row if one} - used
+    return {str(one) for row in rows for one in row if one} - list_used_hashes(study)
+
+
+def list_used_hashes(study: Study) -> set[str]:
+    """Return the hashes of the recordings and photos whose copies the study needs."""
+    photos = study.db.execute("SELECT sha256 FROM attachments").fetchall()
+    kept = {r.sha256 for r in list_recordings(study) if not r.place}
+    return kept | {sha256 for (sha256,) in photos}
 
 
 def find_transcript(study: Study, named: str) -> Transcript:
