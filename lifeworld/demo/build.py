@@ -3,32 +3,21 @@
 from __future__ import annotations
 
 import csv
-import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from coding.commands import apply_codes, revise_code
 from coding.decisions import add_review
-from coding.model import CodeId, NewCoding
+from coding.model import NewCoding
 from coding.queries import list_codes, list_codings
+from lifeworld.demo.findings import add_findings
+from lifeworld.demo.made import LEAD, Made, read_part
 from lifeworld.importing import Placing, import_files
 from lifeworld.opening import create_study
 from lifeworld.starter import add_framework
-from opportunity_spaces.commands import (
-    add_assumption,
-    add_initiative,
-    add_insight,
-    add_metric,
-    add_need,
-    add_space,
-    close_assumptions,
-    link_evidence,
-    revise_assumption,
-)
-from study import InvalidInput, Study
+from study import InvalidInput
 from themes.commands import add_theme, link_code, record_not_asked, remove_theme
 from themes.queries import list_themes
 from transcripts.commands import (
@@ -41,7 +30,6 @@ from transcripts.commands import (
     revise_session,
     revise_speaker,
 )
-from transcripts.model import TranscriptId
 from transcripts.people import revise_attribute
 from transcripts.queries import get_text, get_transcript, list_speakers, list_turns
 from transcripts.safeguards import record_wanted
@@ -52,7 +40,6 @@ NOTICE = (
     "Everything in this study is invented: the union, the workplaces, the people and every word"
     " they say. It is here to show what the tool does."
 )
-LEAD = "Karla (KV)"
 CODERS = {"KV": "Karla (KV)", "TB": "Tobias (TB)"}
 # The starter framework's keys for the codes that a reader needs most.
 KEYS = (
@@ -66,17 +53,6 @@ KEYS = (
     "Someone on my side",
     "The ones who just run",
 )
-
-
-@dataclass(slots=True)
-class _Made:
-    """What was made so far, by the names that the demonstration's files use."""
-
-    study: Study
-    transcripts: dict[str, TranscriptId] = field(default_factory=dict)
-    codes: dict[str, CodeId] = field(default_factory=dict)
-    excerpts: dict[tuple[str, str], str] = field(default_factory=dict)
-    ids: dict[str, str] = field(default_factory=dict)
 
 
 def build_demo(folder: Path, *, say: Callable[[str], None]) -> Path:
@@ -97,14 +73,14 @@ def build_demo(folder: Path, *, say: Callable[[str], None]) -> Path:
         say(f"{path} is there already and is opened as it is; remove the folder to build it anew.")
         return path
     folder.mkdir(parents=True, exist_ok=True)
-    made = _Made(create_study(path, actor=LEAD, title=_read("study")["name"]))
+    made = Made(create_study(path, actor=LEAD, title=read_part("study")["name"]))
     _describe(made)
     say(f"1 of 8  {_add_transcripts(made)}")
     say(f"2 of 8  {_add_people(made)}")
     say(f"3 of 8  {_add_codes(made)}")
     say(f"4 of 8  {_apply_codings(made)}")
     say(f"5 of 8  {_add_themes(made)}")
-    say(f"6 of 8  {_add_findings(made)}")
+    say(f"6 of 8  {add_findings(made)}")
     told = suggest_in_study(made.study, lambda *_: None)
     say(
         f"7 of 8  {told['suggestions']} suggestions for {told['passages']} passages,"
@@ -115,12 +91,8 @@ def build_demo(folder: Path, *, say: Callable[[str], None]) -> Path:
     return path
 
 
-def _read(name: str) -> Any:
-    return json.loads(files("lifeworld.demo").joinpath(f"{name}.json").read_text("utf-8"))
-
-
-def _describe(made: _Made) -> None:
-    about = _read("study")
+def _describe(made: Made) -> None:
+    about = read_part("study")
     revise_frame(
         made.study,
         actor=LEAD,
@@ -134,10 +106,10 @@ def _describe(made: _Made) -> None:
         made.ids[stratum["id"]] = add_stratum(made.study, stratum["name"], actor=LEAD).id
 
 
-def _add_transcripts(made: _Made) -> str:
+def _add_transcripts(made: Made) -> str:
     home = Path(str(files("lifeworld.demo")))
     turns = words = 0
-    for session in _read("study")["sessions"]:
+    for session in read_part("study")["sessions"]:
         placing = Placing(
             kind=session["kind"],
             stratum_id=made.ids[session["stratum"]],  # type: ignore[arg-type]
@@ -164,8 +136,8 @@ def _add_transcripts(made: _Made) -> str:
     return f"{len(made.transcripts)} transcripts and field notes, {turns} turns, {words:,} words"
 
 
-def _add_people(made: _Made) -> str:
-    about = _read("study")
+def _add_people(made: Made) -> str:
+    about = read_part("study")
     for attribute in about["attributes"]:
         revise_attribute(made.study, actor=LEAD, **attribute)
     for stratum in about["strata"]:
@@ -197,8 +169,8 @@ def _add_people(made: _Made) -> str:
     return f"{len(about['participants'])} participants in {len(about['strata'])} industries"
 
 
-def _add_codes(made: _Made) -> str:
-    for theme in _read("codebook")["themes"]:
+def _add_codes(made: Made) -> str:
+    for theme in read_part("codebook")["themes"]:
         add_framework(made.study, theme, actor=LEAD)
     for number, name in enumerate(KEYS, start=1):
         code = next(c for c in list_codes(made.study) if c.name == name)
@@ -207,7 +179,7 @@ def _add_codes(made: _Made) -> str:
     return f"{sum(not c.abstract for c in list_codes(made.study))} codes"
 
 
-def _apply_codings(made: _Made) -> str:
+def _apply_codings(made: Made) -> str:
     text = files("lifeworld.demo").joinpath("codings.csv").read_text("utf-8")
     rows = list(csv.DictReader(text.splitlines(keepends=True)))
     for initials, coder in CODERS.items():
@@ -226,22 +198,22 @@ def _apply_codings(made: _Made) -> str:
                     )
                 )
         apply_codes(made.study, new, actor=coder)
-    _mark_read(made)
+    _markread_part(made)
     names = {transcript_id: name for name, transcript_id in made.transcripts.items()}
     for coding in list_codings(made.study):
         made.excerpts[names[coding.transcript_id], coding.quote] = coding.excerpt_id
     return f"{len(rows)} codings of {len(made.excerpts)} excerpts by {len(CODERS)} researchers"
 
 
-def _mark_read(made: _Made) -> None:
+def _markread_part(made: Made) -> None:
     """Say which transcripts were read through: what carries no code there fits none."""
-    for session in _read("study")["sessions"]:
+    for session in read_part("study")["sessions"]:
         if initials := session.get("read_by"):
             transcript = get_transcript(made.study, made.transcripts[Path(session["file"]).name])
             add_review(made.study, transcript.id, 0, transcript.turns - 1, actor=CODERS[initials])
 
 
-def _find(made: _Made, name: str, quote: str) -> tuple[int, int]:
+def _find(made: Made, name: str, quote: str) -> tuple[int, int]:
     """Return where a quote stands, inside one turn."""
     transcript = get_transcript(made.study, made.transcripts[name])
     text = get_text(made.study, transcript.text_id)
@@ -252,17 +224,17 @@ def _find(made: _Made, name: str, quote: str) -> tuple[int, int]:
     raise InvalidInput(f"“{quote[:60]}…” does not stand in {name}.")
 
 
-def _add_themes(made: _Made) -> str:
+def _add_themes(made: Made) -> str:
     # The starter's four themes were where the study began; its own six are where it arrived.
     for starter in list_themes(made.study):
         remove_theme(made.study, starter.id, actor=LEAD)
-    asked = {s["id"]: s["themes_asked"] for s in _read("study")["sessions"]}
+    asked = {s["id"]: s["themes_asked"] for s in read_part("study")["sessions"]}
     groups = {}
     from lifeworld.starter import get_starter
 
     for group in get_starter():
         groups.update({code["name"]: group["name"] for code in group["codes"]})
-    for theme in _read("themes"):
+    for theme in read_part("themes"):
         added = add_theme(
             made.study,
             theme["name"],
@@ -279,143 +251,4 @@ def _add_themes(made: _Made) -> str:
             # Nobody asks during a workplace visit, and what is seen there was not asked for.
             if topics and sources and not sources & set(topics):
                 record_not_asked(made.study, added.id, made.ids[session_id], actor=LEAD)  # type: ignore[arg-type]
-    return f"{len(_read('themes'))} themes"
-
-
-def _add_findings(made: _Made) -> str:
-    study = made.study
-    for item in _read("insights"):
-        insight = add_insight(
-            study,
-            item["assertion"],
-            interpretation=item["interpretation"],
-            tension=item["tension"],
-            so_what=item["so_what"],
-            confidence=item["confidence"],
-            confidence_reason=item["confidence_reason"],
-            status="agreed",
-            actor=LEAD,
-        )
-        made.ids[item["code"]] = insight.id
-        for theme in item["themes"]:
-            link_evidence(study, "theme", made.ids[theme], "insight", insight.id, actor=LEAD)
-        for evidence in item["evidence"]:
-            excerpt = made.excerpts[evidence["file"], evidence["quote"]]
-            link_evidence(
-                study,
-                "excerpt",
-                excerpt,
-                "insight",
-                insight.id,
-                relation=evidence["relation"],
-                actor=LEAD,
-            )
-    _add_needs_and_spaces(made)
-    _add_assumptions(made)
-    _add_initiatives(made)
-    return (
-        f"{len(_read('insights'))} insights, {len(_read('needs'))} needs,"
-        f" {len(_read('spaces'))} opportunity spaces"
-    )
-
-
-def _add_needs_and_spaces(made: _Made) -> None:
-    for item in _read("needs"):
-        need = add_need(
-            made.study,
-            who=item["who"],
-            verb=item["need"],
-            because=item["because"],
-            barrier=item["barrier"],
-            workaround=item["workaround"],
-            kind=item["type"],
-            actor=LEAD,
-        )
-        made.ids[item["code"]] = need.id
-        for code in item["insights"]:
-            link_evidence(made.study, "insight", made.ids[code], "need", need.id, actor=LEAD)
-    for item in _read("spaces"):
-        space = add_space(
-            made.study,
-            item["name"],
-            narrative=item["narrative"],
-            from_state=item["from"],
-            to_state=item["to"],
-            role=item["role_we_could_play"],
-            boundaries_in=item["boundaries_in"],
-            boundaries_out=item["boundaries_out"],
-            assets="\n".join(item["assets"]),
-            risks="\n".join(item["risks"]),
-            how_might_we="\n".join(item["how_might_we"]),
-            status="shaped",
-            actor=LEAD,
-        )
-        made.ids[item["code"]] = space.id
-        for code in item["needs"]:
-            link_evidence(made.study, "need", made.ids[code], "space", space.id, actor=LEAD)
-
-
-def _add_assumptions(made: _Made) -> None:
-    for item in _read("assumptions"):
-        added = add_assumption(made.study, item["statement"], holder=item["holder"], actor=LEAD)
-        made.ids[item["code"]] = added.id
-    # Sealed before the fieldwork, judged after it.
-    close_assumptions(made.study, actor=LEAD)
-    for item in _read("assumptions"):
-        assumption: Any = made.ids[item["code"]]
-        revise_assumption(
-            made.study,
-            assumption,
-            verdict=item["verdict"],
-            revised=item["revised_statement"],
-            actor=LEAD,
-        )
-        for code in item["insights"]:
-            link_evidence(
-                made.study,
-                "insight",
-                made.ids[code],
-                "assumption",
-                assumption,
-                relation="supports" if item["verdict"] == "confirmed" else "nuances",
-                actor=LEAD,
-            )
-
-
-def _add_initiatives(made: _Made) -> None:
-    about = _read("initiatives")
-    for item in about["metrics"]:
-        metric = add_metric(
-            made.study,
-            item["name"],
-            definition=item["definition"],
-            unit=item["unit"],
-            baseline=_value(item.get("baseline"), unit=item["unit"], when="on"),
-            target=_value(item.get("target"), unit=item["unit"], when="by"),
-            actor=LEAD,
-        )
-        made.ids[item["code"]] = metric.id
-    for item in about["initiatives"]:
-        initiative = add_initiative(
-            made.study,
-            item["name"],
-            description=item["description"],
-            horizon=item["horizon"],
-            owner=item["owner"],
-            risk=item["risk"],
-            answer=item["answer"],
-            actor=LEAD,
-        )
-        made.ids[item["code"]] = initiative.id
-        here = initiative.id
-        space = made.ids[item["space"]]
-        link_evidence(made.study, "space", space, "initiative", here, actor=LEAD)
-        for code in item["metrics"]:
-            link_evidence(made.study, "initiative", here, "metric", made.ids[code], actor=LEAD)
-
-
-def _value(measured: dict[str, Any] | None, *, unit: str, when: str) -> str:
-    if not measured or measured.get("value") is None:
-        return ""
-    date = f" {when} {measured['date']}" if measured.get("date") else ""
-    return f"{measured['value']:,} {unit}{date}"
+    return f"{len(read_part('themes'))} themes"
