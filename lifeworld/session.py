@@ -136,7 +136,7 @@ def escape(text: str) -> str:
     invisible word joiner keeps these from matching.
     """
     plain = _SEAMS.sub(_JOINER, text.replace("\r\n", "\n").replace("\r", "\n"))
-    return _EDGES.sub(_keep_edge, plain).translate(_ESCAPES)
+    return _BREAKS.sub("\x02", _EDGES.sub(_keep_edge, plain)).translate(_ESCAPES)
 
 
 _JOINER = "\u2060"
@@ -147,9 +147,10 @@ _SEAMS = re.compile(
     re.IGNORECASE,
 )
 _EDGES = re.compile(r"^[ \t]+", re.MULTILINE)  # four spaces would begin a block of code
+_BREAKS = re.compile(r"(?<=[^\n])\n")  # an empty line parts by itself
 _ESCAPES = str.maketrans(
     {mark: f"\\{mark}" for mark in "\\`*_{}[]()#+-.!|~$:@=^"}
-    | {"<": "&lt;", ">": "&gt;", "&": "&amp;", "\n": "  \n", "\x01": "&nbsp;"}
+    | {"<": "&lt;", ">": "&gt;", "&": "&amp;", "\x02": "  \n", "\x01": "&nbsp;"}
 )
 
 
