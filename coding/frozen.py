@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from coding import likeness as side
-from coding.calibration import Calibration
+from coding.calibration import Calibration, find_line
 from coding.learner import Fit
 from coding.views import list_code_words
 from coding.words import list_terms
@@ -150,7 +150,7 @@ class Scorer:
         self._near: dict[int, NDArray[np.float32]] = {}
 
     def score(self, text: str, vector: NDArray[np.float32]) -> NDArray[np.float64]:
-        """Return the scores of a text for every code, log-odds before calibration, (c,).
+        """Return the scores of a text for every code, before codes compete, (c,).
 
         Args:
             text: The text.
@@ -230,7 +230,8 @@ def fit_frozen(
         reviewed: See `SuggestionEngine.scores`.
         embedder: The engine's.
     """
-    table, fit, _, calibration = engine._score(judgements, reviewed)
+    scored = engine._score(judgements, reviewed)
+    table, fit = scored.table, scored.fit
     texts, seen = engine._texts, engine._ready()
     settings = engine.settings
     words, total = settings.learner.words, len(texts.passages)
@@ -254,10 +255,12 @@ def fit_frozen(
         fit=replace(fit, anchors=np.arange(1, len(fit.anchors) + 1)),
         words=words,
         soft=side._SOFT_WORDS,
-        calibration=calibration,
+        calibration=scored.calibration,
         average=table.probabilities.mean(axis=0),
         calibrated=table.calibrated,
-        least=settings.least_probability if table.calibrated else settings.least_chance,
+        least=(
+            settings.least_probability if table.calibrated else find_line(table.probabilities)
+        ),
         **pieces,
     )
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LEARNER_VERSION", "Evidence", "Fit", "LearnerSettings", "Likeness", "fit_codes"]
 
-LEARNER_VERSION = "2"
+LEARNER_VERSION = "3"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
