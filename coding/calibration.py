@@ -159,9 +159,7 @@ def measure_leads(
         middle = (low + high) / 2
         left = own - middle
         best = _SOFTNESS * np.logaddexp(left / _SOFTNESS, others / _SOFTNESS) - crowd
-        odds = (
-            calibration.intercept + calibration.slope * left + calibration.margin * (left - best)
-        )
+        odds = calibration.intercept + calibration.slope * left + calibration.margin * (left - best)
         above = odds >= lines
         low, high = np.where(above, middle, low), np.where(above, high, middle)
     return low

@@ -154,9 +154,7 @@ class SuggestionEngine:
             self._likeness = self._texts.likeness(self._codes, words=self.settings.learner.words)
         return self._likeness
 
-    def _score(
-        self, judgements: Collection[Judgement], reviewed: Collection[int]
-    ) -> _Scored:
+    def _score(self, judgements: Collection[Judgement], reviewed: Collection[int]) -> _Scored:
         settings = self.settings
         evidence, barred, whole = self._evidence(judgements, reviewed)
         likeness = self._ready()
@@ -191,9 +189,7 @@ class SuggestionEngine:
             proposed=_best(chances, allowed=allowed, most=settings.most),
             reviewed=len(whole),
         )
-        return _Scored(
-            table=table, raw=raw, fit=fit, evidence=evidence, calibration=calibration
-        )
+        return _Scored(table=table, raw=raw, fit=fit, evidence=evidence, calibration=calibration)
 
     def _lines(self, *, calibrated: bool) -> NDArray[np.float64]:
         """Return for each code the chance from which on it is proposed, (c,)."""
@@ -291,7 +287,10 @@ class SuggestionEngine:
         total = hashlib.sha256()
         for passage in self.passages:
             total.update(
-                json.dumps([passage.text, passage.document, passage.order]).encode() + b"\n"
+                json.dumps(
+                    [passage.text, passage.document, passage.order, passage.question]
+                ).encode()
+                + b"\n"
             )
         total.update(json.dumps([[c.id, c.parent_id] for c in self._codes]).encode())
         total.update(json.dumps(self._definitions).encode())

@@ -152,7 +152,15 @@ def measure_suggestions(
 
         vectors = embedder.embed(texts, on_progress=told)
     methods = (
-        Ours(texts, documents, labels, codes=used, vectors=vectors, embedder=embedder),
+        Ours(
+            texts,
+            documents,
+            labels,
+            codes=used,
+            vectors=vectors,
+            embedder=embedder,
+            questions=[unit.question for unit in merged],
+        ),
         WordRegression(texts, labels),
         MostFrequent(labels),
     )
@@ -196,11 +204,18 @@ def merge_units(units: Sequence[EvaluatedUnit]) -> list[EvaluatedUnit]:
     Units without words are left out.
     """
     put: dict[tuple[str, str], set[str]] = {}
+    asked: dict[tuple[str, str], str] = {}
     for unit in units:
         if unit.text.strip():
             put.setdefault((unit.document, unit.text), set()).update(unit.codes)
+            asked.setdefault((unit.document, unit.text), unit.question)
     return [
-        EvaluatedUnit(text=text, document=document, codes=frozenset(codes))
+        EvaluatedUnit(
+            text=text,
+            document=document,
+            codes=frozenset(codes),
+            question=asked[document, text],
+        )
         for (document, text), codes in put.items()
     ]
 

@@ -35,6 +35,7 @@ class EvaluatedUnit:
     document: str
     codes: frozenset[str]
     coder: str = ""
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

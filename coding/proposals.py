@@ -33,12 +33,14 @@ Verdict = Literal["accepted", "rejected", "coded"]
 class PassageText:
     """A passage: its words, the document it is from and its place there.
 
-    Neighbours in a document share context, so `order` must follow the document.
+    Neighbours in a document share context, so `order` must follow the document. Whatever answers
+    the same `question`, in whichever document, is likely to get the same codes; "" is none.
     """
 
     text: str
     document: str = ""
     order: int = 0
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

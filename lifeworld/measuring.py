@@ -106,8 +106,9 @@ def measure_table(
     """Measure suggestions on a table of coded units.
 
     Args:
-        coded: Columns id (or unit), text, codes, and document and coder if there. A document
-            ends at its first slash; without the column every unit is a document of its own.
+        coded: Columns id (or unit), text, codes, and document, coder and question if there. A
+            document ends at its first slash, and the question stands behind it; without the
+            column every unit is a document of its own.
         codebook: Columns code and definition.
         embedder: Turns texts into vectors.
         shots: Examples of each code to learn from.
@@ -121,17 +122,17 @@ def measure_table(
     """
     from coding.evaluation import measure_suggestions
     from coding.measures import EvaluatedUnit
-    from lifeworld.answers.tables import check_codes, read_codebook, read_coded
+    from lifeworld.answers.tables import find_codes, read_codebook, read_coded
 
-    rows = read_coded(coded, document_column=document_column)
     codes = read_codebook(codebook)
-    check_codes(rows, codes, name=coded.name)
+    rows = find_codes(read_coded(coded, document_column=document_column), codes, name=coded.name)
     units = [
         EvaluatedUnit(
             text=" ".join(row.text.split()[:WORDS]),
             document=row.document.split("/")[0] or row.id,
             codes=frozenset(row.codes),
             coder=row.coder,
+            question=row.question,
         )
         for row in rows
     ]

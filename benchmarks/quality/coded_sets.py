@@ -22,6 +22,7 @@ class CodedSet:
     codes: list[str]
     definitions: list[str]
     labels: np.ndarray  # bool (n, c)
+    questions: list[str]  # what stands behind the slash of the document, "" where there is none
 
 
 def list_sets(folder: Path = FOLDER) -> list[CodedSet]:
@@ -46,17 +47,19 @@ def read_set(folder: Path, *, least: int = 5, longest: int = 200) -> CodedSet:
     places: dict[tuple[str, str], int] = {}
     texts: list[str] = []
     documents: list[str] = []
+    questions: list[str] = []
     put: list[set[str]] = []
     with (folder / "units.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             text = " ".join(row["text"].split()[:longest])
-            document = row["document"].split("/")[0]
+            document, _, question = row["document"].partition("/")
             if not text:
                 continue
             place = places.setdefault((document, text), len(texts))
             if place == len(texts):
                 texts.append(text)
                 documents.append(document)
+                questions.append(question)
                 put.append(set())
             put[place] |= {code.strip() for code in row["codes"].split("|") if code.strip()}
     counts = Counter(code for codes in put for code in codes)
@@ -73,6 +76,7 @@ def read_set(folder: Path, *, least: int = 5, longest: int = 200) -> CodedSet:
         codes=kept,
         definitions=[meaning.get(code, "") for code in kept],
         labels=labels.reshape(len(texts), len(kept)),
+        questions=questions,
     )
 
 

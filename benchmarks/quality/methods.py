@@ -170,9 +170,12 @@ class Ours:
         self._engine.set_codes(
             [CodeText(id=str(i), name=c, definition=d) for i, (c, d) in enumerate(pairs)]
         )
-        pieces = zip(coded.texts, coded.documents, strict=True)
+        pieces = zip(coded.texts, coded.documents, coded.questions, strict=True)
         self._engine.add_passages(
-            [PassageText(text=t, document=d, order=i) for i, (t, d) in enumerate(pieces)],
+            [
+                PassageText(text=text, document=document, order=i, question=question)
+                for i, (text, document, question) in enumerate(pieces)
+            ],
             vectors=vectors,
         )
 

@@ -96,17 +96,23 @@ def fit_answers(
     """
     from coding.engine import SuggestionEngine
 
-    put: dict[str, dict[str, None]] = {}
+    put: dict[tuple[str, str], dict[str, None]] = {}
     for unit in examples:
         if unit.text:
-            put.setdefault(get_opening(unit.text), {}).update(dict.fromkeys(unit.codes))
-    texts = list(put)
-    texts += sorted({get_opening(text) for text in sample if text} - put.keys())
+            place = get_opening(unit.text), unit.question
+            put.setdefault(place, {}).update(dict.fromkeys(unit.codes))
+    texts, questions = [text for text, _ in put], [question for _, question in put]
+    texts += sorted({get_opening(text) for text in sample if text} - set(texts))
+    questions += [""] * (len(texts) - len(questions))
     vectors = embedder.embed(texts, on_progress=on_progress)
     engine = SuggestionEngine(embedder, settings=SuggestionSettings(usual_codes=USUAL))
     engine.set_codes(codes)
     engine.add_passages(
-        [PassageText(text=text, document=str(i)) for i, text in enumerate(texts)], vectors=vectors
+        [
+            PassageText(text=text, document=str(i), question=question)
+            for i, (text, question) in enumerate(zip(texts, questions, strict=True))
+        ],
+        vectors=vectors,
     )
     judgements = [
         Judgement(passage=i, code=code, verdict="coded")
@@ -138,7 +144,9 @@ def score_partition(fitted: Fitted, rows: Sequence[Answer], *, embedder: Embedde
         if not texts:
             chances[i] = model.average
             continue
-        scores = np.array([scorer.score(text, vectors[text]) for text in texts])
+        scores = np.array(
+            [scorer.score(text, vectors[text], question=rows[i].question) for text in texts]
+        )
         pooled = scores[0] if len(texts) == 1 else (scores.max(axis=0) + scores.mean(axis=0)) / 2
         chances[i] = scorer.probabilities(pooled)
     return Scores(

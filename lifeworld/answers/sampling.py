@@ -86,14 +86,14 @@ def list_answers(table: AnswersTable, overview: Overview) -> Iterator[Answer]:
     """
     met: dict[int, int] = {}
     number = 0
-    for number, (ident, text) in enumerate(table.read(), start=1):
+    for number, (ident, text, question) in enumerate(table.read_asked(), start=1):
         name = ident
         key = _hash(ident)
         if key in overview.repeated:
             met[key] = met.get(key, 0) + 1
             if met[key] > 1:
                 name = f"{ident}#{met[key]}"
-        yield Answer(number=number - 1, id=name, text=text)
+        yield Answer(number=number - 1, id=name, text=text, question=question)
     if number != overview.answers:
         raise InvalidInput(
             f"{table.path.name} changed while it was read.", hint="Run the command again."

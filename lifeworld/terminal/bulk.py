@@ -76,7 +76,7 @@ def answers(
 ) -> None:
     """Code open-ended answers in bulk: one row per answer and code, with a probability."""
     from lifeworld.answers.running import Order, run_answers
-    from lifeworld.answers.tables import check_codes, open_answers, read_codebook, read_coded
+    from lifeworld.answers.tables import find_codes, open_answers, read_codebook, read_coded
     from transcripts.embedding import open_embedder
 
     if scheduler and engine != "dask":
@@ -86,7 +86,7 @@ def answers(
     codes = read_codebook(codebook)
     coded = read_coded(examples) if examples else []
     if examples:
-        check_codes(coded, codes, name=examples.name)
+        coded = find_codes(coded, codes, name=examples.name)
     if opened.guessed:
         _tell(f"{table.name} is not UTF-8; it was read as Windows-1252.")
     if opened.id is None:

@@ -198,6 +198,29 @@ def test_a_very_long_answer_is_scored_by_its_windows(hashing: Any) -> None:
     assert np.isfinite(both.probabilities).all()
 
 
+def test_the_same_words_mean_something_else_in_answer_to_another_question(hashing: Any) -> None:
+    embedder = hashing.HashingEmbedder()
+    codes = [CodeText(id="rest", name="Rest"), CodeText(id="safety", name="Safety")]
+    put = {"Q1": ("rest",), "Q2": ("safety",)}
+    examples = [
+        CodedUnit(id=f"{n}{asked}", text=f"not enough of it {n}", codes=own, question=asked)
+        for n in range(20)
+        for asked, own in put.items()
+    ]
+    fitted = fit_answers(codes, examples, ["not enough"], embedder=embedder)
+    assert fitted.examples == 40
+    rows = [
+        Answer(number=n, id=str(n), text="not enough", question=asked)
+        for n, asked in enumerate(("Q1", "Q2", "Q9"))
+    ]
+    first, second, other = score_partition(fitted, rows, embedder=embedder).probabilities
+    assert first[0] > other[0] > second[0]
+    assert second[1] > other[1] > first[1]
+    again = parse_fitted(render_fitted(fitted))
+    alone = score_partition(again, rows[1:2], embedder=embedder).probabilities[0]
+    assert np.array_equal(alone, second)
+
+
 def test_what_was_fitted_goes_to_a_file_and_back(hashing: Any) -> None:
     embedder = hashing.HashingEmbedder()
     texts, _ = make_answers(50)
