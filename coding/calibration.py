@@ -27,6 +27,7 @@ _CERTAINTY = 10.0  # how strongly slope and margin are held to the starting ones
 _SOFTNESS = 0.5  # scores closer together than this compete as equals
 _SMALL = 6.0  # codes; of a smaller codebook people put fewer on a unit
 _USUAL_WEIGHT = 4.0  # reviewed passages that the usual number is worth
+_LOWEST_LINE = 0.1  # where hardly anything is told apart, suggesting all of it helps nobody
 _HOLD = 30.0  # how strongly definitions and examples are held to equal belief
 
 
@@ -128,7 +129,8 @@ def find_line(probabilities: NDArray[np.float64]) -> float:
     if not len(ranked):
         return 0.5
     right = np.cumsum(ranked)
-    return float((right / (np.arange(1, len(ranked) + 1) + right[-1])).max())
+    best = (right / (np.arange(1, len(ranked) + 1) + right[-1])).max()
+    return max(float(best), _LOWEST_LINE)
 
 
 def measure_leads(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import warnings
-from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -13,16 +12,10 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
+from coding.measures import Outcome
 from coding.suggesting import CodeText, Judgement, PassageText, SuggestionEngine
 
 warnings.filterwarnings("ignore", category=ConvergenceWarning)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    scores: np.ndarray
-    probabilities: np.ndarray | None = None
-    proposed: np.ndarray | None = None
 
 
 class Method(Protocol):

@@ -56,9 +56,7 @@ def test_no_passages_have_no_probabilities() -> None:
     assert Calibration().probabilities(np.zeros((3, 0))).shape == (3, 0)
 
 
-def test_a_score_means_less_beside_a_better_one_and_a_little_less_beside_a_like_one() -> (
-    None
-):
+def test_a_score_means_less_beside_a_better_one_and_a_little_less_beside_a_like_one() -> None:
     alone, beside_like, beside_better = Calibration().odds(
         np.array([[1.0, -3.0, -3.0], [1.0, 1.0, -3.0], [1.0, 3.0, -3.0]])
     )[:, 0]
@@ -100,6 +98,7 @@ def test_the_line_is_where_the_expected_f1_is_best() -> None:
     assert f1(line) > max(f1(line * 0.6), f1(min(line * 1.6, 0.9)))
     assert f1(line) > max(f1(each / 100) for each in range(1, 100)) - 0.005
     assert find_line(np.zeros((0, 3))) == 0.5
+    assert find_line(np.full((50, 40), 0.02)) > 0.02
 
 
 def test_a_lead_is_just_what_may_be_missing_from_a_score() -> None:
