@@ -252,7 +252,7 @@ def find_measurable(documents: Sequence[str], put: Sequence[set[str]]) -> list[s
 def _check(texts: Sequence[str], documents: Sequence[str], kept: Sequence[str]) -> None:
     if len(texts) < FEWEST_UNITS:
         raise InvalidInput(
-            f"{len(texts)} coded unit{'' if len(texts) == 1 else 's'}, too few to measure anything.",
+            f"{len(texts)} coded units are too few to measure anything.",
             hint=f"Code at least {FEWEST_UNITS}, better 100, in two documents or more.",
         )
     if len(set(documents)) < 2:

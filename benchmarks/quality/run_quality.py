@@ -23,6 +23,7 @@ import numpy as np  # noqa: E402
 import platformdirs  # noqa: E402
 from coded_sets import FOLDER, CodedSet, list_sets, sample_shots, split_documents  # noqa: E402
 from methods import (  # noqa: E402
+    Answers,
     DefinitionCosine,
     Method,
     MostFrequent,
@@ -79,6 +80,7 @@ def measure_set(coded: CodedSet, embedder, *, seeds: int) -> list[dict[str, obje
         VectorRegression(coded, vectors),
         Prototype(coded, vectors, definitions),
         Ours(coded, vectors, embedder),
+        Answers(coded, vectors, embedder),
     ]
     rows: list[dict[str, object]] = []
     for seed in range(seeds):

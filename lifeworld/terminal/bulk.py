@@ -26,7 +26,7 @@ _FILE = click.Path(path_type=Path)
 @click.option(
     "--text-column", default="text", show_default=True, help="The heading above the answers."
 )
-@click.option("--id-column", help="The heading above the ids; “id” or “unit” if there, else numbers.")
+@click.option("--id-column", help="The heading above the ids; “id” or “unit” if any, else numbers.")
 @click.option("-o", "--out", type=_FILE, required=True, help="The table to write, OUT.csv.")
 @click.option("--top", type=click.IntRange(1), help="Write only the best N codes of each answer.")
 @click.option(
