@@ -11,6 +11,8 @@ from pathlib import Path
 import numpy as np
 
 csv.field_size_limit(sys.maxsize)
+# Listed code by code, as their program exported them: the neighbours of a unit would tell its code.
+SORTED_BY_CODE = ("pdpilot-maxqda",)
 FOLDER = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "coded"
 
 
@@ -39,6 +41,8 @@ def list_sets(folder: Path = FOLDER) -> list[CodedSet]:
 def read_set(folder: Path, *, least: int = 5, longest: int = 200) -> CodedSet:
     """Read a set; codes used at least five times in at least two documents are kept.
 
+    Units that are not listed in the order in which they were said are shuffled.
+
     The document is what stands before the slash (a respondent's answers belong together);
     a text is cut after 200 words; a unit coded by several coders carries all their codes.
     """
@@ -62,6 +66,11 @@ def read_set(folder: Path, *, least: int = 5, longest: int = 200) -> CodedSet:
                 questions.append(question)
                 put.append(set())
             put[place] |= {code.strip() for code in row["codes"].split("|") if code.strip()}
+    if folder.name in SORTED_BY_CODE:
+        order = np.random.default_rng(0).permutation(len(texts))
+        texts, documents, questions, put = (
+            [column[i] for i in order] for column in (texts, documents, questions, put)
+        )
     counts = Counter(code for codes in put for code in codes)
     spread: dict[str, set[str]] = defaultdict(set)
     for codes, document in zip(put, documents, strict=True):
