@@ -48,7 +48,7 @@ class CodeLike(Protocol):
 
 _JOINTS = re.compile(r"[_/>\[\](){}|\\:]+|(?<=\w)-(?=\w)")
 _HUMPS = re.compile(r"(?<=[^\W\d_])(?=[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ])|(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")
-_ACRONYM = 3  # letters; a longer word in capitals is shouted
+_ACRONYM = 5  # letters; a longer name in capitals is shouted, if it is no row of acronyms
 _REFERENCE = re.compile(
     r"(see|siehe|se|voir)\s+(row|code|zeile|kode|række|ligne)?\s*#?\d+\.?", re.IGNORECASE
 )
@@ -113,7 +113,7 @@ def _names(code: CodeLike, codes: Sequence[CodeLike]) -> tuple[str, str]:
 def _plain(name: str) -> str:
     """Return a name in words: "free_time", "FreeTime" and "FREE TIME" are free time, all three."""
     words = " ".join(_JOINTS.sub(" ", name).split())
-    if words.isupper() and max(map(len, words.split())) > _ACRONYM:
+    if words.isupper() and len(words) > _ACRONYM and max(map(len, words.split())) > 3:
         return words.lower()
     return words if " " in name.strip() else _HUMPS.sub(" ", words)
 

@@ -25,6 +25,7 @@ def read_name(name: str) -> str:
         ("Uses GitHub", "Uses GitHub"),
         ("PDP/ICE", "PDP ICE"),
         ("HR", "HR"),
+        ("SHAP", "SHAP"),
         ("Q3", "Q3"),
         ("work-life balance", "work life balance"),
         ("> /", "?"),
