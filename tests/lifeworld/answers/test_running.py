@@ -7,6 +7,7 @@ import random
 import signal
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -169,6 +170,27 @@ def test_an_answer_without_words_gets_what_is_usual_and_no_suggestion(
     assert len(blank) == 6
     assert all(r["suggested"] == "0" and 0 < float(r["score"]) < 1 for r in blank)
     assert all(r["suggested"] == "1" for r in found if r not in blank)
+
+
+def test_questions_count_where_both_tables_have_them(
+    run: Callable[..., Result], write_table: Callable[..., Path], tmp_path: Path
+) -> None:
+    texts, _ = make_answers(40)
+    asked = [replace(u, question=f"Q{i % 2}") for i, u in enumerate(make_examples())]
+    plain = write_table("plain.csv", [("id", "text"), *enumerate(texts)])
+    rows = [("id", "document", "text"), *((i, f"R{i}/Q{i % 2}", t) for i, t in enumerate(texts))]
+    full = write_table("full.csv", rows)
+    found = {}
+    for name, path, examples in (
+        ("neither", plain, make_examples()),
+        ("examples", plain, asked),
+        ("both", full, asked),
+    ):
+        run(path, examples=examples, out=f"{name}-out.csv")
+        found[name] = (tmp_path / f"{name}-out.csv").read_bytes()
+    assert found["neither"] == found["examples"] != found["both"]
+    run(full, examples=asked, out="again.csv", batch=7)
+    assert (tmp_path / "again.csv").read_bytes() == found["both"]
 
 
 def test_repeated_ids_are_numbered_in_their_order(
