@@ -93,6 +93,7 @@ class Ours:
         codes: The codebook, in the order of the columns.
         vectors: Of the units, (n, d).
         embedder: The embedder that made them.
+        questions: The question that each unit answers; none are asked by default.
     """
 
     name, needs_examples = "Lifeworld", False
@@ -106,14 +107,17 @@ class Ours:
         codes: Sequence[CodeLike],
         vectors: NDArray[np.float32],
         embedder: Embedder,
+        questions: Sequence[str] = (),
     ) -> None:
         self._labels, self._ids = labels, [code.id for code in codes]
         self._engine = SuggestionEngine(embedder)
         self._engine.set_codes(codes)
         self._engine.add_passages(
             [
-                PassageText(text=text, document=document, order=i)
-                for i, (text, document) in enumerate(zip(texts, documents, strict=True))
+                PassageText(text=text, document=document, order=i, question=question)
+                for i, (text, document, question) in enumerate(
+                    zip(texts, documents, questions or [""] * len(texts), strict=True)
+                )
             ],
             vectors=vectors,
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,14 +13,21 @@ if TYPE_CHECKING:
 __all__ = [
     "ENOUGH_REVIEWED",
     "Calibration",
+    "find_line",
     "fit_calibration",
+    "fit_level",
     "fit_proportion",
     "list_folds",
     "measure_calibration_error",
+    "measure_leads",
 ]
 
 ENOUGH_REVIEWED = 24  # fully reviewed passages; with fewer, probabilities are not shown
-_CERTAINTY = 0.1  # how strongly coefficients are held to the starting ones
+_CERTAINTY = 10.0  # how strongly slope and margin are held to the starting ones
+_SOFTNESS = 0.5  # scores closer together than this compete as equals
+_SMALL = 6.0  # codes; of a smaller codebook people put fewer on a unit
+_USUAL_WEIGHT = 4.0  # reviewed passages that the usual number is worth
+_LOWEST_LINE = 0.1  # where hardly anything is told apart, suggesting all of it helps nobody
 _HOLD = 30.0  # how strongly definitions and examples are held to equal belief
 
 
@@ -28,27 +35,136 @@ _HOLD = 30.0  # how strongly definitions and examples are held to equal belief
 class Calibration:
     """Log-odds = intercept + slope * score + margin * (score - best score of the passage).
 
-    Platt (1999), with the margin as a second feature: the same score means less beside a
-    better one. The defaults hold for scores from definitions alone, see
-    docs/explanation/suggestions.md.
+    Platt (1999), with the margin as a second feature: the same score means less beside a better
+    one. The best is a soft one, so that two good codes hold each other back and a third hardly
+    does. The defaults hold for scores from definitions alone, see
+    docs/explanation/suggestions.md; `fit_level` finds the intercept that goes with them.
     """
 
-    intercept: float = -2.9
-    slope: float = 2.2
-    margin: float = 0.6
+    intercept: float = -2.6
+    slope: float = 1.8
+    margin: float = 1.0
+
+    def odds(self, scores: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the log-odds of every score of a table (n, c); a passage's codes compete."""
+        if not scores.size:
+            return np.zeros(scores.shape)
+        weights = np.array([self.slope, self.margin])
+        return np.asarray(self.intercept + _features(scores) @ weights)
 
     def probabilities(self, scores: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the probability of every score of a table (n, c)."""
-        if not scores.size:
-            return np.zeros(scores.shape)
-        features = _features(scores)
-        odds = self.intercept + features @ np.array([self.slope, self.margin])
-        return np.asarray(1 / (1 + np.exp(-np.clip(odds, -30, 30))))
+        return _chance(self.odds(scores))
+
+
+def _chance(odds: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.asarray(1 / (1 + np.exp(-np.clip(odds, -30, 30))))
 
 
 def _features(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.stack([scores, scores - _soft_best(scores)], axis=-1)
+
+
+def _soft_best(scores: NDArray[np.float64]) -> NDArray[np.float64]:
     best = scores.max(axis=1, keepdims=True)
-    return np.stack([scores, scores - best], axis=-1)
+    total = np.exp((scores - best) / _SOFTNESS).sum(axis=1, keepdims=True)
+    return np.asarray(best + _SOFTNESS * np.log(total) - _crowd(scores))
+
+
+def _crowd(scores: NDArray[np.float64]) -> float:
+    """Return what is taken off a soft best because many codes make it higher: half of that."""
+    return _SOFTNESS * float(np.log(max(scores.shape[1], 1))) / 2
+
+
+def fit_level(
+    scores: NDArray[np.float64],
+    *,
+    usual: float | None = None,
+    put: int = 0,
+    reviewed: int = 0,
+    start: Calibration | None = None,
+) -> Calibration:
+    """Return a calibration whose probabilities add up to as many codes as people put on a unit.
+
+    Before there is enough to calibrate with, this much is known: people put about as many codes
+    on what they code whether the codebook has six or sixty, and so many on the passages reviewed
+    so far.
+
+    Args:
+        scores: Scores of all passages, (n, c).
+        usual: How many codes a unit is expected to carry, if the codebook has six or more; None
+            takes what the coefficients say.
+        put: How many codes people put on the reviewed passages.
+        reviewed: How many passages these are.
+        start: Whose slope and margin are kept.
+    """
+    start = start or Calibration()
+    if not scores.size or (usual is None and not reviewed):
+        return start
+    codes = scores.shape[1]
+    odds = start.odds(scores)
+    if usual is None:
+        usual = float(_chance(odds).mean()) * codes
+    else:
+        usual *= min(1.0, codes / _SMALL)
+    expected = (_USUAL_WEIGHT * usual + put) / (_USUAL_WEIGHT + reviewed)
+    share = min(max(expected / codes, 1e-6), 1 - 1e-6)
+    level = float(np.log(share / (1 - share)) - odds.mean())
+    for _ in range(30):
+        chance = _chance(odds + level)
+        slope = max(float((chance * (1 - chance)).mean()), 1e-6)
+        step = float(np.clip((float(chance.mean()) - share) / slope, -2, 2))
+        level -= step
+        if abs(step) < 1e-6:
+            break
+    return replace(start, intercept=start.intercept + level)
+
+
+def find_line(probabilities: NDArray[np.float64]) -> float:
+    """Return the probability from which on suggesting gives the best F1 that may be expected.
+
+    That is half of this F1 (Lipton et al. 2014), if probabilities mean what they say.
+    """
+    ranked = np.sort(probabilities.ravel())[::-1]
+    if not len(ranked):
+        return 0.5
+    right = np.cumsum(ranked)
+    best = (right / (np.arange(1, len(ranked) + 1) + right[-1])).max()
+    return max(float(best), _LOWEST_LINE)
+
+
+def measure_leads(
+    scores: NDArray[np.float64],
+    rows: NDArray[np.intp],
+    columns: NDArray[np.intp],
+    lines: NDArray[np.float64],
+    *,
+    calibration: Calibration,
+) -> NDArray[np.float64]:
+    """Return how much of some scores could be missing before they fell below a line, (k,).
+
+    Args:
+        scores: All scores, (n, c).
+        rows: Of the scores asked about, (k,).
+        columns: Of these, (k,).
+        lines: The log-odds that each must not fall below, (k,).
+        calibration: Whose log-odds these are.
+    """
+    own, crowd = scores[rows, columns], _crowd(scores)
+    rest = np.array(scores[rows])
+    rest[np.arange(len(rows)), columns] = -np.inf
+    others = np.full(len(rows), -np.inf)
+    if rest.shape[1] > 1:
+        others = _soft_best(rest)[:, 0] + crowd
+    low, high = np.zeros(len(rows)), np.full(len(rows), 60.0)
+    for _ in range(40):  # log-odds fall steadily as the score does
+        middle = (low + high) / 2
+        left = own - middle
+        best = _SOFTNESS * np.logaddexp(left / _SOFTNESS, others / _SOFTNESS) - crowd
+        odds = calibration.intercept + calibration.slope * left + calibration.margin * (left - best)
+        above = odds >= lines
+        low, high = np.where(above, middle, low), np.where(above, high, middle)
+    return low
 
 
 def fit_calibration(
@@ -71,7 +187,7 @@ def fit_calibration(
     high, low = (y.sum() + 1) / (y.sum() + 2), 1 / ((1 - y).sum() + 2)
     y = np.where(y > 0, high, low)
     origin = np.array([start.intercept, start.slope, start.margin])
-    hold = _CERTAINTY * np.array([0.01, 1.0, 1.0])
+    hold = np.array([0.001, _CERTAINTY, _CERTAINTY])
 
     def loss(now: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         odds = x @ now

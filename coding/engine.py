@@ -5,12 +5,19 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coding.calibration import Calibration, fit_calibration, fit_proportion, list_folds
+from coding.calibration import (
+    Calibration,
+    fit_calibration,
+    fit_level,
+    fit_proportion,
+    list_folds,
+    measure_leads,
+)
 from coding.learner import LEARNER_VERSION, Evidence, Fit, Likeness, fit_codes
 from coding.likeness import TextSide
 from coding.proposals import CodingSuggestion, ScoreTable, SuggestionRun, SuggestionSettings
@@ -30,6 +37,17 @@ if TYPE_CHECKING:
 __all__ = ["SuggestionEngine"]
 
 _MANY = 300  # decided passages
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Scored:
+    """A table, and what it was made of: scores before codes compete, and how these were got."""
+
+    table: ScoreTable
+    raw: NDArray[np.float64]
+    fit: Fit
+    evidence: Evidence
+    calibration: Calibration
 
 
 class SuggestionEngine:
@@ -105,15 +123,16 @@ class SuggestionEngine:
         Raises:
             InvalidInput: If a judgement names a passage that is not there.
         """
-        return self._score(judgements, reviewed)[0]
+        return self._score(judgements, reviewed).table
 
     def run(
         self, judgements: Collection[Judgement] = (), *, reviewed: Collection[int] = ()
     ) -> SuggestionRun:
         """Return suggestions with their reasons; arguments and errors as for `scores`."""
         began = time.perf_counter()
-        table, fit, evidence, chosen = self._score(judgements, reviewed)
-        suggestions = self._explained(table, fit, evidence, chosen)
+        scored = self._score(judgements, reviewed)
+        table = scored.table
+        suggestions = self._explained(scored)
         return SuggestionRun(
             suggestions=suggestions,
             model=self._embedder.identity,
@@ -124,7 +143,7 @@ class SuggestionEngine:
             calibrated=table.calibrated,
             passages=len(self.passages),
             reviewed=table.reviewed,
-            judged=int(evidence.known.sum()),
+            judged=int(scored.evidence.known.sum()),
             seconds=time.perf_counter() - began,
         )
 
@@ -135,35 +154,42 @@ class SuggestionEngine:
             self._likeness = self._texts.likeness(self._codes, words=self.settings.learner.words)
         return self._likeness
 
-    def _score(
-        self, judgements: Collection[Judgement], reviewed: Collection[int]
-    ) -> tuple[ScoreTable, Fit, Evidence, Calibration]:
+    def _score(self, judgements: Collection[Judgement], reviewed: Collection[int]) -> _Scored:
         settings = self.settings
         evidence, barred, whole = self._evidence(judgements, reviewed)
         likeness = self._ready()
         fit = fit_codes(likeness, evidence, settings=settings.learner)
         calibrated = len(whole) >= settings.enough_reviewed and bool(evidence.fits.any())
+        # The default coefficients are for scores before anything was learnt.
+        calibration = Calibration()
+        calibration = replace(
+            calibration, intercept=calibration.intercept - calibration.slope * fit.shared
+        )
         if calibrated:
             fit, calibration = self._calibrated(fit, likeness, evidence, whole)
-        else:
-            # The default coefficients are for scores before anything was learnt.
-            default = Calibration()
-            calibration = replace(default, intercept=default.intercept - default.slope * fit.shared)
-        scores = fit.scores(likeness, slice(None), words=settings.learner.words)
-        chances = calibration.probabilities(scores)
+        raw = fit.scores(likeness, slice(None), words=settings.learner.words)
+        if not calibrated:
+            calibration = fit_level(
+                raw,
+                usual=settings.usual_codes,
+                put=int(evidence.fits[np.isin(evidence.rows, whole)].sum()),
+                reviewed=len(whole),
+                start=calibration,
+            )
+        chances = calibration.probabilities(raw)
         allowed = (chances >= self._lines(calibrated=calibrated)) & ~barred
         if not calibrated and settings.least_words:
             short = [len(p.text.split()) < settings.least_words for p in self.passages]
             allowed[np.array(short, dtype=np.bool_)] = False
         table = ScoreTable(
             codes=tuple(code.id for code in self._codes),
-            scores=scores,
+            scores=calibration.odds(raw),
             probabilities=chances,
             calibrated=calibrated,
             proposed=_best(chances, allowed=allowed, most=settings.most),
             reviewed=len(whole),
         )
-        return table, fit, evidence, calibration
+        return _Scored(table=table, raw=raw, fit=fit, evidence=evidence, calibration=calibration)
 
     def _lines(self, *, calibrated: bool) -> NDArray[np.float64]:
         """Return for each code the chance from which on it is proposed, (c,)."""
@@ -225,45 +251,46 @@ class SuggestionEngine:
         a, b = fit_proportion(told, learnt, fits)
         return fit.scaled(told=a, learnt=b), fit_calibration(a * told + b * learnt, fits)
 
-    def _explained(
-        self, table: ScoreTable, fit: Fit, evidence: Evidence, calibration: Calibration
-    ) -> tuple[CodingSuggestion, ...]:
-        settings = self.settings
-        lines = self._lines(calibrated=table.calibrated)
+    def _explained(self, scored: _Scored) -> tuple[CodingSuggestion, ...]:
+        settings, table = self.settings, scored.table
         reasoner = Reasoner(
             likeness=self._ready(),
-            fit=fit,
-            evidence=evidence,
+            fit=scored.fit,
+            evidence=scored.evidence,
             terms=self._texts.terms(),
             names=[code.name for code in self._codes],
             words=settings.learner.words,
         )
+        rows, columns = np.nonzero(table.proposed)
+        order = np.lexsort((columns, -table.probabilities[rows, columns], rows))
+        rows, columns = rows[order], columns[order]
+        lines = np.array([_logit(line) for line in self._lines(calibrated=table.calibrated)])
+        leads = measure_leads(
+            scored.raw, rows, columns, lines[columns], calibration=scored.calibration
+        )
         out: list[CodingSuggestion] = []
-        for passage in np.flatnonzero(table.proposed.any(axis=1)):
-            chances = table.probabilities[passage]
-            picked = np.flatnonzero(table.proposed[passage])
-            for code in picked[np.argsort(-chances[picked], kind="stable")]:
-                chance = float(chances[code])
-                above = float(_logit(chance) - _logit(float(lines[code]))) / max(
-                    calibration.slope, 0.05
+        for passage, code, lead in zip(rows, columns, leads, strict=True):
+            chance = float(table.probabilities[passage, code])
+            out.append(
+                CodingSuggestion(
+                    passage=int(passage),
+                    code=table.codes[code],
+                    score=float(table.scores[passage, code]),
+                    probability=chance if table.calibrated else None,
+                    strong=table.calibrated and chance >= settings.strong_probability,
+                    reasons=reasoner.explain(int(passage), int(code), lead=float(lead)),
                 )
-                out.append(
-                    CodingSuggestion(
-                        passage=int(passage),
-                        code=table.codes[code],
-                        score=float(table.scores[passage, code]),
-                        probability=chance if table.calibrated else None,
-                        strong=table.calibrated and chance >= settings.strong_probability,
-                        reasons=reasoner.explain(int(passage), int(code), lead=above),
-                    )
-                )
+            )
         return tuple(out)
 
     def _input_hash(self, judgements: Collection[Judgement], reviewed: Collection[int]) -> str:
         total = hashlib.sha256()
         for passage in self.passages:
             total.update(
-                json.dumps([passage.text, passage.document, passage.order]).encode() + b"\n"
+                json.dumps(
+                    [passage.text, passage.document, passage.order, passage.question]
+                ).encode()
+                + b"\n"
             )
         total.update(json.dumps([[c.id, c.parent_id] for c in self._codes]).encode())
         total.update(json.dumps(self._definitions).encode())

@@ -1,7 +1,7 @@
 """Measures how good suggestions are on units that people coded: other documents, few examples.
 
-Methods learn from some documents and are tested on others (documents are never split, since what
-one person says is alike), with the same examples for each, several times over.
+Cross-validation over documents: each is tested once by methods that learnt from the others, with
+the same examples for each method. Documents are never split, since what one person says is alike.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 __all__ = [
     "FEWEST_UNITS",
     "FEWEST_USES",
+    "FOLDS",
     "SHOTS",
     "Evaluation",
     "Measures",
@@ -43,15 +44,14 @@ __all__ = [
 SHOTS = (0, 4, 8, 16, 32)
 FEWEST_USES = 5  # of a code, in two documents or more: fewer can be neither learnt nor tested
 FEWEST_UNITS = 20
-_TRAIN = 0.55
-_MOST_TESTED = 1500
+FOLDS = 3
 
 Report = Callable[[int, int, str], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measures:
-    """How one method did with so many examples of each code, the mean over all splits.
+    """How one method did with so many examples of each code, the mean over all folds.
 
     Attributes:
         method: Its name.
@@ -63,7 +63,7 @@ class Measures:
         precision: The share of what is proposed that people had coded, too.
         coverage: The share of people's codes that are proposed.
         calibration_error: The mean distance of said probability and seen frequency.
-        spread: The standard deviation of micro_f1 over the splits.
+        spread: The standard deviation of micro_f1 over the folds.
     """
 
     method: str
@@ -90,10 +90,12 @@ class Evaluation:
         documents: From how many documents.
         codes: Names of the codes that were measured.
         left_out: Names of codes used too rarely.
-        seeds: How many splits.
+        seeds: How often the documents were dealt into folds.
         shots: Examples of each code, as asked.
         model: Identity of the language model.
         learner: Version of the learner.
+        folds: Into how many parts; each was tested once. None in what an earlier version measured,
+            which split the documents in two so many times.
     """
 
     rows: tuple[Measures, ...]
@@ -107,6 +109,7 @@ class Evaluation:
     shots: tuple[int, ...]
     model: str
     learner: str
+    folds: int | None = None
 
 
 def measure_suggestions(
@@ -115,7 +118,8 @@ def measure_suggestions(
     embedder: Embedder,
     *,
     shots: Sequence[int] = SHOTS,
-    seeds: int = 3,
+    seeds: int = 1,
+    folds: int = FOLDS,
     vectors: NDArray[np.float32] | None = None,
     report: Report = lambda *_: None,
 ) -> Evaluation:
@@ -127,7 +131,8 @@ def measure_suggestions(
         codes: The codebook; units name codes by id.
         embedder: Turns texts into vectors.
         shots: Examples of each code to learn from.
-        seeds: How many times the documents are split, 55 % to learn from.
+        seeds: How often the documents are dealt into folds anew.
+        folds: How many folds; with fewer documents, one for each.
         vectors: Of the units that `merge_units` gives, if at hand.
         report: Told (done, total, message); what it raises stops the work.
 
@@ -152,15 +157,26 @@ def measure_suggestions(
 
         vectors = embedder.embed(texts, on_progress=told)
     methods = (
-        Ours(texts, documents, labels, codes=used, vectors=vectors, embedder=embedder),
+        Ours(
+            texts,
+            documents,
+            labels,
+            codes=used,
+            vectors=vectors,
+            embedder=embedder,
+            questions=[unit.question for unit in merged],
+        ),
         WordRegression(texts, labels),
         MostFrequent(labels),
     )
     found: dict[tuple[str, int], list[dict[str, float | None]]] = {}
     said: list[tuple[NDArray[np.float64], NDArray[np.bool_]]] = []
-    total, done = seeds * len(shots), 0
-    for seed in range(seeds):
-        train, test = _split(documents, seed=seed)
+    dealt = [
+        (seed, test) for seed in range(seeds) for test in _deal(documents, folds=folds, seed=seed)
+    ]
+    total, done = len(dealt) * len(shots), 0
+    for seed, test in dealt:
+        train = np.setdiff1d(np.arange(len(texts)), test)
         expected = float(labels[train].sum(axis=1).mean())
         for few in shots:
             report(done, total, f"Learning from {few} examples of each code")
@@ -187,6 +203,7 @@ def measure_suggestions(
         shots=tuple(shots),
         model=embedder.identity,
         learner=LEARNER_VERSION,
+        folds=len(dealt) // max(seeds, 1),
     )
 
 
@@ -196,11 +213,18 @@ def merge_units(units: Sequence[EvaluatedUnit]) -> list[EvaluatedUnit]:
     Units without words are left out.
     """
     put: dict[tuple[str, str], set[str]] = {}
+    asked: dict[tuple[str, str], str] = {}
     for unit in units:
         if unit.text.strip():
             put.setdefault((unit.document, unit.text), set()).update(unit.codes)
+            asked.setdefault((unit.document, unit.text), unit.question)
     return [
-        EvaluatedUnit(text=text, document=document, codes=frozenset(codes))
+        EvaluatedUnit(
+            text=text,
+            document=document,
+            codes=frozenset(codes),
+            question=asked[document, text],
+        )
         for (document, text), codes in put.items()
     ]
 
@@ -228,7 +252,7 @@ def find_measurable(documents: Sequence[str], put: Sequence[set[str]]) -> list[s
 def _check(texts: Sequence[str], documents: Sequence[str], kept: Sequence[str]) -> None:
     if len(texts) < FEWEST_UNITS:
         raise InvalidInput(
-            f"There are {len(texts)} coded units, too few to measure anything.",
+            f"{len(texts)} coded units are too few to measure anything.",
             hint=f"Code at least {FEWEST_UNITS}, better 100, in two documents or more.",
         )
     if len(set(documents)) < 2:
@@ -243,20 +267,22 @@ def _check(texts: Sequence[str], documents: Sequence[str], kept: Sequence[str]) 
         )
 
 
-def _split(documents: Sequence[str], *, seed: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Return rows to learn from, about 55 %, and rows to test on, by whole documents."""
-    rng = np.random.default_rng(seed)
-    names = sorted(set(documents))
-    rng.shuffle(names)
+def _deal(documents: Sequence[str], *, folds: int, seed: int) -> list[NDArray[np.intp]]:
+    """Return the rows of each fold, in whole documents; every row is in just one.
+
+    Documents are shuffled and, the longest first, given to the fold that has the fewest rows.
+    """
     sizes = Counter(documents)
-    total = np.cumsum([sizes[name] for name in names])
-    cut = int(np.searchsorted(total, total[-1] * _TRAIN)) + 1
-    learnt = set(names[: max(1, min(cut, len(names) - 1))])
-    inside = np.array([document in learnt for document in documents])
-    test = np.flatnonzero(~inside)
-    if len(test) > _MOST_TESTED:
-        test = np.sort(rng.choice(test, _MOST_TESTED, replace=False))
-    return np.flatnonzero(inside), test
+    names = sorted(sizes)
+    np.random.default_rng(seed).shuffle(names)
+    names.sort(key=lambda name: -sizes[name])
+    load = [0] * min(folds, len(names))
+    place: dict[str, int] = {}
+    for name in names:
+        place[name] = load.index(min(load))
+        load[place[name]] += sizes[name]
+    of = np.array([place[document] for document in documents], dtype=np.intp)
+    return [np.flatnonzero(of == fold) for fold in range(len(load))]
 
 
 def _sample(

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from coding import likeness as side
-from coding.calibration import Calibration
-from coding.learner import Fit
+from coding.calibration import Calibration, find_line
+from coding.learner import _SAME_QUESTION, Fit
 from coding.views import list_code_words
 from coding.words import list_terms
 from transcripts.embedding import PieceEmbedder
@@ -73,6 +73,8 @@ class FrozenModel:
         unseen: The weight of a word that is not among them.
         code_words: The words of the definitions, (t, c).
         anchor_words: The words of the examples that carry weights, (t, a).
+        questions: The questions that are known.
+        anchor_questions: The number of the question that each such example answers; -1 is none.
         pieces: Centred unit vectors of the codebook's word pieces, (p, e); p may be nought.
         piece_centre: The mean taken away from every piece, (e,).
         share: How much each piece counts in each code, (p, c).
@@ -96,6 +98,8 @@ class FrozenModel:
     unseen: float
     code_words: SparseRows
     anchor_words: SparseRows
+    questions: tuple[str, ...]
+    anchor_questions: NDArray[np.int64]
     pieces: NDArray[np.float32]
     piece_centre: NDArray[np.float32]
     share: NDArray[np.float32]
@@ -118,18 +122,18 @@ class _OneText:
         prior: NDArray[np.float32],
         near: NDArray[np.float64],
         shared: NDArray[np.float64],
+        asked: NDArray[np.float64],
     ) -> None:
         self.prior = prior[None]
-        self._near, self._shared = near[None], shared[None]
+        self._near, self._shared, self._asked = near[None], shared[None], asked[None]
 
     def near(self, _rows: object, _columns: object) -> NDArray[np.float64]:
         return self._near
 
-    def shared_words(self, _rows: object, _columns: object) -> NDArray[np.float64]:
-        return self._shared
-
-    def kernel(self, _rows: object, _columns: object, *, words: float) -> NDArray[np.float64]:
-        return self._near + words * self._shared
+    def kernel(
+        self, _rows: object, _columns: object, *, words: float, near: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        return near + words * self._shared + self._asked
 
 
 class Scorer:
@@ -146,15 +150,19 @@ class Scorer:
     def __init__(self, model: FrozenModel, embedder: Embedder) -> None:
         self.model = model
         self._columns = {term: i for i, term in enumerate(model.terms)}
+        self._questions = {name: i for i, name in enumerate(model.questions)}
         self._embedder = embedder if isinstance(embedder, PieceEmbedder) else None
         self._near: dict[int, NDArray[np.float32]] = {}
 
-    def score(self, text: str, vector: NDArray[np.float32]) -> NDArray[np.float64]:
-        """Return the scores of a text for every code, log-odds before calibration, (c,).
+    def score(
+        self, text: str, vector: NDArray[np.float32], *, question: str = ""
+    ) -> NDArray[np.float64]:
+        """Return the scores of a text for every code, before codes compete, (c,).
 
         Args:
             text: The text.
             vector: Its vector from the embedder, (d,).
+            question: What it answers.
         """
         model = self.model
         meaning = _unit(vector - model.centre)
@@ -166,6 +174,7 @@ class Scorer:
             np.asarray(scaled - count / (count + 1) * scaled.mean(), dtype=np.float32),
             (model.anchor_meaning @ meaning).astype(np.float64),
             model.anchor_words.weigh(terms, values),
+            _SAME_QUESTION * (model.anchor_questions == self._questions.get(question, -2)),
         )
         scores = model.fit.scores(one, slice(None), words=model.words)[0]
         return np.asarray(scores, dtype=np.float64)
@@ -230,7 +239,8 @@ def fit_frozen(
         reviewed: See `SuggestionEngine.scores`.
         embedder: The engine's.
     """
-    table, fit, _, calibration = engine._score(judgements, reviewed)
+    scored = engine._score(judgements, reviewed)
+    table, fit = scored.table, scored.fit
     texts, seen = engine._texts, engine._ready()
     settings = engine.settings
     words, total = settings.learner.words, len(texts.passages)
@@ -239,6 +249,8 @@ def fit_frozen(
     likeness = pieces.pop("likeness")
     if likeness is not None:
         raw = raw + side._SOFT_WORDS * likeness
+    questions = np.full(total, -1) if seen.questions is None else seen.questions
+    asked = {int(n): p.question for n, p in zip(questions, texts.passages, strict=True) if n >= 0}
     return FrozenModel(
         codes=table.codes,
         centre=texts._mean(texts._vectors, weight=side._BACKGROUND_PASSAGES),
@@ -249,15 +261,17 @@ def fit_frozen(
         unseen=float(np.log(1 + total + len(table.codes)) + 1),
         code_words=_sparse(seen.code_words.T),
         anchor_words=_sparse(seen.words[fit.anchors].T),
+        questions=tuple(asked[number] for number in sorted(asked)),
+        anchor_questions=questions[fit.anchors].astype(np.int64),
         scale=_scale(raw),
         # The text that is scored is number 0, and nobody's own neighbour.
         fit=replace(fit, anchors=np.arange(1, len(fit.anchors) + 1)),
         words=words,
         soft=side._SOFT_WORDS,
-        calibration=calibration,
+        calibration=scored.calibration,
         average=table.probabilities.mean(axis=0),
         calibrated=table.calibrated,
-        least=settings.least_probability if table.calibrated else settings.least_chance,
+        least=(settings.least_probability if table.calibrated else find_line(table.probabilities)),
         **pieces,
     )
 
@@ -369,7 +383,7 @@ def parse_frozen(packed: bytes) -> FrozenModel:
     for part, kind in _PARTS.items():
         inside = {n.partition(".")[2]: v for n, v in values.items() if n.startswith(f"{part}.")}
         own[part] = kind(**inside)
-    for name in ("codes", "terms"):
+    for name in ("codes", "terms", "questions"):
         own[name] = tuple(own[name])
     return FrozenModel(**own)
 

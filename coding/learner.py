@@ -1,10 +1,11 @@
 """Learns, from a codebook and a few judgements, how well every code fits every passage.
 
 Kernel logistic regression for all codes at once. The kernel adds the likeness of meaning (centred
-embeddings) and of words (TF-IDF). The weights of a code are shrunk towards its definition and its
-intercept towards one that all codes share, so that a code without any example still has scores
-that compare with those of a code with many. The nearest decided passages have a vote besides
-(`coding.votes`). Measured choices: docs/explanation/suggestions.md.
+embeddings), of words (TF-IDF), and that two passages answer the same question. The weights of a
+code are shrunk towards its definition and its intercept towards one that all codes share, so that
+a code without any example still has scores that compare with those of a code with many. The
+nearest decided passages have a vote besides (`coding.votes`). Measured choices:
+docs/explanation/suggestions.md.
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 
 __all__ = ["LEARNER_VERSION", "Evidence", "Fit", "LearnerSettings", "Likeness", "fit_codes"]
 
-LEARNER_VERSION = "2"
+LEARNER_VERSION = "3"
+
+_SAME_QUESTION = 0.3  # how like two answers to one question are, besides what they say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +50,7 @@ class Likeness:
         code_meaning: Centred unit vectors of codes, float32 (c, d).
         code_words: TF-IDF rows of codes, sparse (c, terms).
         prior: Likeness of every passage to every code's definition, float32 (n, c).
+        questions: The number of the question that each passage answers, (n,); -1 is none.
     """
 
     meaning: NDArray[np.float32]
@@ -54,12 +58,24 @@ class Likeness:
     code_meaning: NDArray[np.float32]
     code_words: Any
     prior: NDArray[np.float32]
+    questions: NDArray[np.intp] | None = None
 
     def kernel(
-        self, rows: NDArray[np.intp] | slice, columns: NDArray[np.intp], *, words: float
+        self,
+        rows: NDArray[np.intp] | slice,
+        columns: NDArray[np.intp],
+        *,
+        words: float,
+        near: NDArray[np.float64] | None = None,
     ) -> NDArray[np.float64]:
-        """Return the likeness of some passages to some others."""
-        return self.near(rows, columns) + words * self.shared_words(rows, columns)
+        """Return the likeness of some passages to some others; *near* is given if at hand."""
+        if near is None:
+            near = self.near(rows, columns)
+        total = near + words * self.shared_words(rows, columns)
+        if self.questions is not None:
+            own, others = self.questions[rows], self.questions[columns]
+            total += _SAME_QUESTION * ((own[:, None] == others) & (own[:, None] >= 0))
+        return total
 
     def near(
         self, rows: NDArray[np.intp] | slice, columns: NDArray[np.intp]
@@ -131,7 +147,7 @@ class Fit:
         learnt = np.broadcast_to(self.intercepts, told.shape)
         if len(self.anchors):
             near = likeness.near(rows, self.anchors)
-            kernel = near + words * likeness.shared_words(rows, self.anchors)
+            kernel = likeness.kernel(rows, self.anchors, words=words, near=near)
             numbers = np.arange(len(likeness.prior))[rows]
             power = measure_power(near, own=numbers[:, None] == self.anchors)
             learnt = learnt + kernel @ self.weights

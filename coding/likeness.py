@@ -109,7 +109,23 @@ class TextSide:
             code_meaning=code_meaning,
             code_words=code_words,
             prior=_comparable(prior),
+            questions=self._questions(),
         )
+
+    def _questions(self) -> NDArray[np.intp] | None:
+        """Return the number of the question that each passage answers, if there are several.
+
+        A question asked in one document only is none: it may be a line number.
+        """
+        asked: dict[str, set[str]] = {}
+        for passage in self.passages:
+            if passage.question:
+                asked.setdefault(passage.question, set()).add(passage.document)
+        names = [name for name, documents in asked.items() if len(documents) > 1]
+        if len(names) < 2:
+            return None
+        numbers = {name: i for i, name in enumerate(names)}
+        return np.array([numbers.get(p.question, -1) for p in self.passages], dtype=np.intp)
 
     def _mean(self, vectors: NDArray[np.float32], *, weight: float) -> NDArray[np.float32]:
         """Return the mean of vectors, steadied by the background."""

@@ -21,6 +21,7 @@ __all__ = [
     "Outcome",
     "measure_agreement",
     "measure_outcome",
+    "measure_ranking",
     "measure_reliability",
 ]
 
@@ -35,6 +36,7 @@ class EvaluatedUnit:
     document: str
     codes: frozenset[str]
     coder: str = ""
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +123,23 @@ def measure_outcome(
         result["precision"] = right / outcome.proposed.sum() if outcome.proposed.any() else None
         result["coverage"] = right / int(truth.sum())
     return result
+
+
+def measure_ranking(scores: NDArray[np.float64], truth: NDArray[np.bool_]) -> dict[str, float]:
+    """Return what only a benchmark asks for: how well all pairs are ranked, and the best codes.
+
+    Args:
+        scores: Any numbers that rank, (n, c).
+        truth: What people coded, (n, c), something at least.
+    """
+    from sklearn.metrics import average_precision_score
+
+    coded = np.flatnonzero(truth.any(axis=1))
+    first = np.argsort(-scores, axis=1, kind="stable")[:, 0]
+    return {
+        "micro_average_precision": float(average_precision_score(truth.ravel(), scores.ravel())),
+        "precision_at_1": float(truth[coded, first[coded]].mean()),
+    }
 
 
 def measure_agreement(units: Sequence[EvaluatedUnit]) -> list[Agreement]:

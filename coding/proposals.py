@@ -33,12 +33,14 @@ Verdict = Literal["accepted", "rejected", "coded"]
 class PassageText:
     """A passage: its words, the document it is from and its place there.
 
-    Neighbours in a document share context, so `order` must follow the document.
+    Neighbours in a document share context, so `order` must follow the document. Whatever answers
+    the same `question`, in whichever document, is likely to get the same codes; "" is none.
     """
 
     text: str
     document: str = ""
     order: int = 0
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +84,8 @@ class SuggestionSettings:
         least_probability: Below it nothing is proposed, once probabilities are calibrated.
         strong_probability: From it on a suggestion is marked strong.
         least_chance: As `least_probability`, before there is anything to calibrate with.
+        usual_codes: How many codes a passage is expected to carry before anything is reviewed;
+            None where most passages may carry none.
         least_words: Words that a passage needs before anything is calibrated: “Oh, thanks.” says
             the word of a code's name and means nothing by it.
         shifts: For single codes, how far the line lies above (or below) the others', in log-odds.
@@ -94,6 +98,7 @@ class SuggestionSettings:
     least_probability: float = 0.25
     strong_probability: float = 0.5
     least_chance: float = 0.26
+    usual_codes: float | None = None
     least_words: int = 0
     shifts: Mapping[str, float] = field(default_factory=dict)
     enough_reviewed: int = 24
@@ -108,7 +113,7 @@ class CodingSuggestion:
     Attributes:
         passage: Index into the passages.
         code: The code's id.
-        score: Log-odds before calibration; compares within a run only.
+        score: Log-odds, among the passage's other codes; compares within a run only.
         probability: Calibrated, or None while too few passages are reviewed.
         strong: Whether it is marked as strong.
         reasons: Like quotes, words that weighed, what would change it.
@@ -128,10 +133,11 @@ class ScoreTable:
 
     Attributes:
         codes: Ids in the order of the columns.
-        scores: Log-odds before calibration, (n, c).
+        scores: Log-odds of the probabilities, (n, c).
         probabilities: Chances that the code fits, (n, c); see `calibrated`.
         calibrated: Whether they were calibrated on this study's own reviewed passages; if not,
-            they use coefficients from other studies: good for ranking, not for showing.
+            they use coefficients from other studies, and that people put a code or two on what
+            they code: good for ranking, not for showing.
         proposed: Where a suggestion is made, bool (n, c): best ones only, nothing decided.
         reviewed: How many passages were reviewed as a whole.
     """

@@ -177,7 +177,7 @@ class Reasoner:
             return None
         row = np.array([passage], dtype=np.intp)
         near = self._likeness.near(row, fit.anchors)
-        kernel = near + self._words * self._likeness.shared_words(row, fit.anchors)
+        kernel = self._likeness.kernel(row, fit.anchors, words=self._words, near=near)
         power = measure_power(near, own=fit.anchors[None] == passage)
         votes = measure_shares(power[0], fit.votes[:, code], fit.voted[:, code])
         shares = kernel[0] * fit.weights[:, code] + votes

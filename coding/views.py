@@ -47,6 +47,8 @@ class CodeLike(Protocol):
 
 
 _JOINTS = re.compile(r"[_/>\[\](){}|\\:]+|(?<=\w)-(?=\w)")
+_HUMPS = re.compile(r"(?<=[^\W\d_])(?=[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ])|(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")
+_ACRONYM = 5  # letters; a longer name in capitals is shouted, if it is no row of acronyms
 _REFERENCE = re.compile(
     r"(see|siehe|se|voir)\s+(row|code|zeile|kode|række|ligne)?\s*#?\d+\.?", re.IGNORECASE
 )
@@ -94,7 +96,9 @@ def list_code_words(code: CodeLike, codes: Sequence[CodeLike]) -> tuple[str, str
     """Return a code in all its words, for TF-IDF, and in its own ones, for soft words."""
     name, path = _names(code, codes)
     told = [_told(text) for text in (code.definition, code.include, code.example)]
-    every = ". ".join(dict.fromkeys(text for text in (name, path, *told) if text))
+    # "GitHub" is one word to those who say it.
+    humps = code.name if _HUMPS.search(code.name) and " " not in code.name.strip() else ""
+    every = ". ".join(dict.fromkeys(text for text in (name, path, humps, *told) if text))
     own = ". ".join(text for text in (path, told[0]) if text)
     return every, own
 
@@ -107,7 +111,11 @@ def _names(code: CodeLike, codes: Sequence[CodeLike]) -> tuple[str, str]:
 
 
 def _plain(name: str) -> str:
-    return " ".join(_JOINTS.sub(" ", name).split())
+    """Return a name in words: "free_time", "FreeTime" and "FREE TIME" are free time, all three."""
+    words = " ".join(_JOINTS.sub(" ", name).split())
+    if words.isupper() and len(words) > _ACRONYM and max(map(len, words.split())) > 3:
+        return words.lower()
+    return words if " " in name.strip() else _HUMPS.sub(" ", words)
 
 
 def _told(text: str) -> str:

@@ -34,12 +34,14 @@ __all__ = [
     "measure_in_study",
     "measure_table",
     "parse_evaluation",
+    "render_dealing",
     "render_evaluation",
 ]
 
 Report = Callable[[int, int, str], None]
 SHOTS = (0, 4, 8, 16, 32)
-SEEDS = 3
+SEEDS = 1
+FOLDS = 3
 WORDS = 200  # of a unit; the rest of a longer one is not read
 _MAGIC = b"SQLite format 3\0"
 _TABLES = (".csv", ".tsv", ".txt")
@@ -100,18 +102,21 @@ def measure_table(
     embedder: Embedder,
     shots: Sequence[int] = SHOTS,
     seeds: int = SEEDS,
+    folds: int = FOLDS,
     document_column: str = "document",
     report: Report = lambda *_: None,
 ) -> Evaluation:
     """Measure suggestions on a table of coded units.
 
     Args:
-        coded: Columns id (or unit), text, codes, and document and coder if there. A document
-            ends at its first slash; without the column every unit is a document of its own.
+        coded: Columns id (or unit), text, codes, and document, coder and question if there. A
+            document ends at its first slash, and the question stands behind it; without the
+            column every unit is a document of its own.
         codebook: Columns code and definition.
         embedder: Turns texts into vectors.
         shots: Examples of each code to learn from.
-        seeds: How many times the documents are split.
+        seeds: How often the documents are dealt into folds anew.
+        folds: How many folds; each is tested once by what learnt from the others.
         document_column: The heading above the documents.
         report: Told (done, total, message); what it raises stops the work.
 
@@ -121,25 +126,32 @@ def measure_table(
     """
     from coding.evaluation import measure_suggestions
     from coding.measures import EvaluatedUnit
-    from lifeworld.answers.tables import check_codes, read_codebook, read_coded
+    from lifeworld.answers.tables import find_codes, read_codebook, read_coded
 
-    rows = read_coded(coded, document_column=document_column)
     codes = read_codebook(codebook)
-    check_codes(rows, codes, name=coded.name)
+    rows = find_codes(read_coded(coded, document_column=document_column), codes, name=coded.name)
     units = [
         EvaluatedUnit(
             text=" ".join(row.text.split()[:WORDS]),
             document=row.document.split("/")[0] or row.id,
             codes=frozenset(row.codes),
             coder=row.coder,
+            question=row.question,
         )
         for row in rows
     ]
-    return measure_suggestions(units, codes, embedder, shots=shots, seeds=seeds, report=report)
+    return measure_suggestions(
+        units, codes, embedder, shots=shots, seeds=seeds, folds=folds, report=report
+    )
 
 
 def measure_in_study(
-    study: Study, report: Report, *, shots: Sequence[int] = SHOTS, seeds: int = SEEDS
+    study: Study,
+    report: Report,
+    *,
+    shots: Sequence[int] = SHOTS,
+    seeds: int = SEEDS,
+    folds: int = FOLDS,
 ) -> dict[str, Any]:
     """Measure suggestions on what people coded in a study, and store the result as a run.
 
@@ -150,7 +162,8 @@ def measure_in_study(
         study: The study.
         report: Told (done, total, message); may raise Cancelled.
         shots: Examples of each code to learn from.
-        seeds: How many times the transcripts are split.
+        seeds: How often the transcripts are dealt into folds anew.
+        folds: How many folds; each is tested once by what learnt from the others.
 
     Raises:
         InvalidInput: If there are too few codings, or the method has suggestions off.
@@ -173,7 +186,14 @@ def measure_in_study(
     embedder, vectors = embed_texts(study, [unit.text for unit in merge_units(units)], report)
     codes = [code for code in list_codes(study) if not code.abstract]
     found = measure_suggestions(
-        units, codes, embedder, shots=shots, seeds=seeds, vectors=vectors, report=report
+        units,
+        codes,
+        embedder,
+        shots=shots,
+        seeds=seeds,
+        folds=folds,
+        vectors=vectors,
+        report=report,
     )
     seconds = round(time.perf_counter() - began, 1)
     summary = asdict(found) | {"seconds": seconds}
@@ -182,7 +202,7 @@ def measure_in_study(
         study,
         model=embedder.name,
         version=f"{found.model} · {found.learner}",
-        parameters={"shots": list(shots), "seeds": seeds},
+        parameters={"shots": list(shots), "seeds": seeds, "folds": found.folds},
         seed=0,
         input_hash=hashlib.sha256(json.dumps(told).encode()).hexdigest(),
         seconds=seconds,
@@ -301,7 +321,7 @@ def parse_evaluation(summary: dict[str, Any]) -> Evaluation:
     from coding.evaluation import Evaluation, Measures
     from coding.measures import Agreement, Bin
 
-    own = {key: summary[key] for key in Evaluation.__slots__}
+    own = {key: summary[key] for key in Evaluation.__slots__ if key in summary}
     own["rows"] = tuple(Measures(**row) for row in own["rows"])
     own["reliability"] = tuple(Bin(**row) for row in own["reliability"])
     own["agreements"] = tuple(
@@ -321,12 +341,20 @@ HELP = (
 _HEADS = ("F1", "F1 by code", "avg. prec.", "in best 3", "proposed ✓", "found", "calib. off")
 
 
+def render_dealing(found: Evaluation, *, documents: str = "document") -> str:
+    """Return in words how documents were told apart into learnt and tested."""
+    if found.folds is None:
+        return f"mean of {found.seeds} splits by {documents}"
+    times = "once" if found.seeds == 1 else f"{found.seeds} times"
+    return f"each {documents} tested {times}, {found.folds} folds"
+
+
 def render_evaluation(found: Evaluation) -> str:
     """Return an evaluation as a table for the terminal, with a sentence on how to read it."""
     lines = [
         f"{found.units:,} units of {found.documents:,} documents, {len(found.codes)} codes"
         + (f" ({len(found.left_out)} more are used too rarely)" if found.left_out else "")
-        + f"; mean of {found.seeds} splits by document",
+        + f"; {render_dealing(found)}",
         HELP,
         "",
         f"{'examples of each code':<32}" + "".join(f"{head:>13}" for head in _HEADS),

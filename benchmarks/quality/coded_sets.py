@@ -11,6 +11,8 @@ from pathlib import Path
 import numpy as np
 
 csv.field_size_limit(sys.maxsize)
+# Listed code by code, as their program exported them: the neighbours of a unit would tell its code.
+SORTED_BY_CODE = ("pdpilot-maxqda",)
 FOLDER = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "coded"
 
 
@@ -22,6 +24,7 @@ class CodedSet:
     codes: list[str]
     definitions: list[str]
     labels: np.ndarray  # bool (n, c)
+    questions: list[str]  # what stands behind the slash of the document, "" where there is none
 
 
 def list_sets(folder: Path = FOLDER) -> list[CodedSet]:
@@ -38,6 +41,8 @@ def list_sets(folder: Path = FOLDER) -> list[CodedSet]:
 def read_set(folder: Path, *, least: int = 5, longest: int = 200) -> CodedSet:
     """Read a set; codes used at least five times in at least two documents are kept.
 
+    Units that are not listed in the order in which they were said are shuffled.
+
     The document is what stands before the slash (a respondent's answers belong together);
     a text is cut after 200 words; a unit coded by several coders carries all their codes.
     """
@@ -46,19 +51,26 @@ def read_set(folder: Path, *, least: int = 5, longest: int = 200) -> CodedSet:
     places: dict[tuple[str, str], int] = {}
     texts: list[str] = []
     documents: list[str] = []
+    questions: list[str] = []
     put: list[set[str]] = []
     with (folder / "units.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             text = " ".join(row["text"].split()[:longest])
-            document = row["document"].split("/")[0]
+            document, _, question = row["document"].partition("/")
             if not text:
                 continue
             place = places.setdefault((document, text), len(texts))
             if place == len(texts):
                 texts.append(text)
                 documents.append(document)
+                questions.append(question)
                 put.append(set())
             put[place] |= {code.strip() for code in row["codes"].split("|") if code.strip()}
+    if folder.name in SORTED_BY_CODE:
+        order = np.random.default_rng(0).permutation(len(texts))
+        texts, documents, questions, put = (
+            [column[i] for i in order] for column in (texts, documents, questions, put)
+        )
     counts = Counter(code for codes in put for code in codes)
     spread: dict[str, set[str]] = defaultdict(set)
     for codes, document in zip(put, documents, strict=True):
@@ -73,6 +85,7 @@ def read_set(folder: Path, *, least: int = 5, longest: int = 200) -> CodedSet:
         codes=kept,
         definitions=[meaning.get(code, "") for code in kept],
         labels=labels.reshape(len(texts), len(kept)),
+        questions=questions,
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import warnings
-from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -13,16 +12,12 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
+from coding.measures import Outcome
 from coding.suggesting import CodeText, Judgement, PassageText, SuggestionEngine
+from lifeworld.answers.fitting import fit_answers, score_partition
+from lifeworld.answers.tables import Answer, CodedUnit
 
 warnings.filterwarnings("ignore", category=ConvergenceWarning)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    scores: np.ndarray
-    probabilities: np.ndarray | None = None
-    proposed: np.ndarray | None = None
 
 
 class Method(Protocol):
@@ -170,9 +165,12 @@ class Ours:
         self._engine.set_codes(
             [CodeText(id=str(i), name=c, definition=d) for i, (c, d) in enumerate(pairs)]
         )
-        pieces = zip(coded.texts, coded.documents, strict=True)
+        pieces = zip(coded.texts, coded.documents, coded.questions, strict=True)
         self._engine.add_passages(
-            [PassageText(text=t, document=d, order=i) for i, (t, d) in enumerate(pieces)],
+            [
+                PassageText(text=text, document=document, order=i, question=question)
+                for i, (text, document, question) in enumerate(pieces)
+            ],
             vectors=vectors,
         )
 
@@ -188,3 +186,51 @@ class Ours:
             probabilities=table.probabilities[test] if table.calibrated else None,
             proposed=table.proposed[test],
         )
+
+
+class Answers:
+    """What `lifeworld answers` does: each unit an answer by itself, with its question."""
+
+    name, needs_examples = "Lifeworld, answers", False
+
+    def __init__(self, coded: CodedSet, vectors: np.ndarray, embedder) -> None:
+        self._coded, self._embedder = coded, _Known(embedder, coded.texts, vectors)
+        pairs = zip(coded.codes, coded.definitions, strict=True)
+        self._codes = [CodeText(id=code, name=code, definition=told) for code, told in pairs]
+
+    def run(self, shots: np.ndarray, test: np.ndarray) -> Outcome:
+        coded = self._coded
+        examples = [
+            CodedUnit(
+                id=str(row),
+                text=coded.texts[row],
+                codes=tuple(np.array(coded.codes)[coded.labels[row]]),
+                question=coded.questions[row],
+            )
+            for row in shots
+        ]
+        answers = [
+            Answer(number=i, id=str(row), text=coded.texts[row], question=coded.questions[row])
+            for i, row in enumerate(test)
+        ]
+        sample = [answer.text for answer in answers]
+        fitted = fit_answers(self._codes, examples, sample, embedder=self._embedder)
+        chances = score_partition(fitted, answers, embedder=self._embedder).probabilities
+        return Outcome(
+            scores=chances, probabilities=chances, proposed=chances >= fitted.model.least
+        )
+
+
+class _Known:
+    """An embedder that has computed some texts already."""
+
+    def __init__(self, inner, texts: list[str], vectors: np.ndarray) -> None:
+        self._inner, self._vectors = inner, dict(zip(texts, vectors, strict=True))
+        self.name, self.identity, self.dimension = inner.name, inner.identity, inner.dimension
+        self.list_pieces, self.embed_pieces = inner.list_pieces, inner.embed_pieces
+
+    def embed(self, texts, *, on_progress=None) -> np.ndarray:
+        new = [text for text in dict.fromkeys(texts) if text not in self._vectors]
+        if new:
+            self._vectors.update(zip(new, self._inner.embed(new), strict=True))
+        return np.array([self._vectors[text] for text in texts]).reshape(-1, self.dimension)

@@ -23,6 +23,7 @@ import numpy as np  # noqa: E402
 import platformdirs  # noqa: E402
 from coded_sets import FOLDER, CodedSet, list_sets, sample_shots, split_documents  # noqa: E402
 from methods import (  # noqa: E402
+    Answers,
     DefinitionCosine,
     Method,
     MostFrequent,
@@ -31,10 +32,9 @@ from methods import (  # noqa: E402
     VectorRegression,
     WordRegression,
 )
-from sklearn.metrics import average_precision_score  # noqa: E402
 
-from coding.calibration import measure_calibration_error  # noqa: E402
 from coding.learner import LEARNER_VERSION  # noqa: E402
+from coding.measures import Outcome, measure_outcome, measure_ranking  # noqa: E402
 from transcripts.embedding import open_embedder  # noqa: E402
 
 SHOTS = (0, 4, 8, 16, 32)
@@ -80,6 +80,7 @@ def measure_set(coded: CodedSet, embedder, *, seeds: int) -> list[dict[str, obje
         VectorRegression(coded, vectors),
         Prototype(coded, vectors, definitions),
         Ours(coded, vectors, embedder),
+        Answers(coded, vectors, embedder),
     ]
     rows: list[dict[str, object]] = []
     for seed in range(seeds):
@@ -103,38 +104,26 @@ def measure_set(coded: CodedSet, embedder, *, seeds: int) -> list[dict[str, obje
     return rows
 
 
-def measure(out, truth: np.ndarray, *, expected: float) -> dict[str, float | None]:
-    """Return all measures of one outcome against what people coded."""
-    scores = out.scores
-    used = np.flatnonzero(truth.any(axis=0))
-    ranked = np.argsort(-scores, axis=1, kind="stable")
-    coded = np.flatnonzero(truth.any(axis=1))
-    count = max(1, round(expected * len(truth)))
-    chosen = scores >= np.sort(scores.ravel())[-count]
-    hits = (chosen & truth).sum(axis=0)
-    both = chosen.sum(axis=0) + truth.sum(axis=0)
-    result: dict[str, float | None] = {
-        "mAP": average_precision_score(truth[:, used], scores[:, used], average="macro"),
-        "micro_AP": average_precision_score(truth.ravel(), scores.ravel()),
-        "R@3": np.take_along_axis(truth, ranked[:, :3], axis=1).sum() / truth.sum(),
-        "P@1": truth[coded, ranked[coded, 0]].mean(),
-        "micro_F1": 2 * hits.sum() / both.sum(),
-        "macro_F1": (2 * hits[used] / np.maximum(both[used], 1)).mean(),
-        "precision": None,
-        "coverage": None,
-        "ECE": None,
+def measure(out: Outcome, truth: np.ndarray, *, expected: float) -> dict[str, float | None]:
+    """Return all measures of one outcome against what people coded, by their short names."""
+    found = measure_outcome(out, truth, expected=expected) | measure_ranking(out.scores, truth)
+    return {
+        short: None if (value := found[name]) is None else round(value, 4)
+        for short, name in MEASURES.items()
     }
-    if out.proposed is not None:
-        right = (out.proposed & truth).sum()
-        # No proposal at all has no precision; it is left out of the mean.
-        result["precision"] = right / out.proposed.sum() if out.proposed.any() else None
-        result["coverage"] = right / truth.sum()
-    if out.probabilities is not None:
-        result["ECE"] = measure_calibration_error(out.probabilities, truth)
-    return {key: None if v is None else round(float(v), 4) for key, v in result.items()}
 
 
-MEASURES = ("mAP", "micro_AP", "R@3", "P@1", "micro_F1", "macro_F1", "precision", "coverage", "ECE")
+MEASURES = {
+    "mAP": "average_precision",
+    "micro_AP": "micro_average_precision",
+    "R@3": "recall_at_3",
+    "P@1": "precision_at_1",
+    "micro_F1": "micro_f1",
+    "macro_F1": "macro_f1",
+    "precision": "precision",
+    "coverage": "coverage",
+    "ECE": "calibration_error",
+}
 
 
 def show(rows: list[dict[str, object]]) -> None:

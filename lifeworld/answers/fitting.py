@@ -11,7 +11,7 @@ import numpy as np
 
 from coding.frozen import FrozenModel, Scorer, fit_frozen, parse_frozen, render_frozen
 from coding.passages import passages_of
-from coding.proposals import CodeText, Judgement, PassageText
+from coding.proposals import CodeText, Judgement, PassageText, SuggestionSettings
 from lifeworld.answers.tables import Answer, CodedUnit
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ __all__ = [
     "score_partition",
 ]
 
+USUAL = 1.4  # codes on an answer, before examples tell
 LONG = 200  # words; a longer answer is cut into windows
 _MOST_WINDOWS = 512
 _KEY = 16  # bytes of a text's hash
@@ -82,7 +83,8 @@ def fit_answers(
 
     Every example counts as read through: codes that were not put on it do not fit it. With 24
     examples or more, probabilities are calibrated on them by cross-validation; with fewer, the
-    learner's own coefficients serve, which come from other studies.
+    learner's own coefficients serve, which come from other studies, at a level where an answer
+    carries 1.4 codes.
 
     Args:
         codes: The codebook.
@@ -94,17 +96,23 @@ def fit_answers(
     """
     from coding.engine import SuggestionEngine
 
-    put: dict[str, dict[str, None]] = {}
+    put: dict[tuple[str, str], dict[str, None]] = {}
     for unit in examples:
         if unit.text:
-            put.setdefault(get_opening(unit.text), {}).update(dict.fromkeys(unit.codes))
-    texts = list(put)
-    texts += sorted({get_opening(text) for text in sample if text} - put.keys())
+            place = get_opening(unit.text), unit.question
+            put.setdefault(place, {}).update(dict.fromkeys(unit.codes))
+    texts, questions = [text for text, _ in put], [question for _, question in put]
+    texts += sorted({get_opening(text) for text in sample if text} - set(texts))
+    questions += [""] * (len(texts) - len(questions))
     vectors = embedder.embed(texts, on_progress=on_progress)
-    engine = SuggestionEngine(embedder)
+    engine = SuggestionEngine(embedder, settings=SuggestionSettings(usual_codes=USUAL))
     engine.set_codes(codes)
     engine.add_passages(
-        [PassageText(text=text, document=str(i)) for i, text in enumerate(texts)], vectors=vectors
+        [
+            PassageText(text=text, document=str(i), question=question)
+            for i, (text, question) in enumerate(zip(texts, questions, strict=True))
+        ],
+        vectors=vectors,
     )
     judgements = [
         Judgement(passage=i, code=code, verdict="coded")
@@ -136,7 +144,9 @@ def score_partition(fitted: Fitted, rows: Sequence[Answer], *, embedder: Embedde
         if not texts:
             chances[i] = model.average
             continue
-        scores = np.array([scorer.score(text, vectors[text]) for text in texts])
+        scores = np.array(
+            [scorer.score(text, vectors[text], question=rows[i].question) for text in texts]
+        )
         pooled = scores[0] if len(texts) == 1 else (scores.max(axis=0) + scores.mean(axis=0)) / 2
         chances[i] = scorer.probabilities(pooled)
     return Scores(

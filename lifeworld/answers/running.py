@@ -8,7 +8,7 @@ import itertools
 import json
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -199,9 +199,12 @@ def _fit(
             return parse_fitted(packed)
         except ValueError:  # damaged: made again
             pass
+    examples = order.examples
+    if not overview.asked:  # questions that no answer has would only be in the way
+        examples = [replace(unit, question="") for unit in examples]
     fitted = fit_answers(
         order.codes,
-        order.examples,
+        examples,
         overview.sample,
         embedder=embedder,
         on_progress=lambda done, total: report("Reading examples and a sample", done, total),

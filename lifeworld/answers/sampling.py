@@ -29,6 +29,7 @@ class Overview:
         repeated: Hashes of ids that stand for more than one answer.
         surplus: How many answers have an id that another one before them has.
         sample: The words of up to 2,000 answers, chosen by the hash of id and words.
+        asked: Whether it is known of any answer what was asked.
     """
 
     answers: int
@@ -36,6 +37,7 @@ class Overview:
     repeated: frozenset[int]
     surplus: int
     sample: tuple[str, ...]
+    asked: bool = False
 
 
 def read_overview(table: AnswersTable, *, most: int = SAMPLE) -> Overview:
@@ -50,8 +52,9 @@ def read_overview(table: AnswersTable, *, most: int = SAMPLE) -> Overview:
     """
     ids = array("Q")
     kept: list[tuple[int, str]] = []
-    empty = 0
-    for ident, text in table.read():
+    empty, asked = 0, False
+    for ident, text, question in table.read_asked():
+        asked = asked or bool(question)
         ids.append(_hash(ident))
         if not text:
             empty += 1
@@ -75,6 +78,7 @@ def read_overview(table: AnswersTable, *, most: int = SAMPLE) -> Overview:
         repeated=frozenset(int(value) for value in values[twice]),
         surplus=int((counts[twice] - 1).sum()),
         sample=tuple(text for _, text in sorted(kept, reverse=True)),
+        asked=asked,
     )
 
 
@@ -86,14 +90,14 @@ def list_answers(table: AnswersTable, overview: Overview) -> Iterator[Answer]:
     """
     met: dict[int, int] = {}
     number = 0
-    for number, (ident, text) in enumerate(table.read(), start=1):
+    for number, (ident, text, question) in enumerate(table.read_asked(), start=1):
         name = ident
         key = _hash(ident)
         if key in overview.repeated:
             met[key] = met.get(key, 0) + 1
             if met[key] > 1:
                 name = f"{ident}#{met[key]}"
-        yield Answer(number=number - 1, id=name, text=text)
+        yield Answer(number=number - 1, id=name, text=text, question=question)
     if number != overview.answers:
         raise InvalidInput(
             f"{table.path.name} changed while it was read.", hint="Run the command again."

@@ -7,7 +7,7 @@ import csv
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from coding.proposals import CodeText
@@ -18,6 +18,7 @@ __all__ = [
     "AnswersTable",
     "CodedUnit",
     "check_codes",
+    "find_codes",
     "open_answers",
     "read_codebook",
     "read_coded",
@@ -36,16 +37,21 @@ _SPELLINGS = {
     "codes": ("codes",),
     "document": ("document",),
     "coder": ("coder",),
+    "question": ("question",),
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """One answer: its number in the file from 0, its id, unique in the file, and its words."""
+    """One answer: its number in the file from 0, its id, unique in the file, and its words.
+
+    Where answers to several questions stand in one table, `question` tells them apart.
+    """
 
     number: int
     id: str
     text: str
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +63,7 @@ class CodedUnit:
     codes: tuple[str, ...]
     document: str = ""
     coder: str = ""
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +76,8 @@ class AnswersTable:
         delimiter: What stands between cells.
         text: The number of the column of answers.
         id: The number of the column of ids; None numbers the rows from 1.
+        question: The number of the column of questions, if there is one.
+        document: The number of the column of documents, if there is one.
         sha256: Of the whole file.
         guessed: Whether the encoding is a guess, because the file is not UTF-8.
     """
@@ -80,6 +89,8 @@ class AnswersTable:
     id: int | None
     sha256: str
     guessed: bool
+    question: int | None = None
+    document: int | None = None
 
     def read(self) -> Iterator[tuple[str, str]]:
         """Yield (id, text) as they stand in the file; empty lines are no answers.
@@ -87,12 +98,18 @@ class AnswersTable:
         Raises:
             Unreadable: If the table breaks off or a cell does not end.
         """
+        for name, text, _ in self.read_asked():
+            yield name, text
+
+    def read_asked(self) -> Iterator[tuple[str, str, str]]:
+        """Yield (id, text, question), errors as for `read`."""
         rows = _read_rows(self.path, self.encoding, self.delimiter)
         next(rows, None)
         for number, row in enumerate(rows, start=1):
             text = row[self.text] if self.text < len(row) else ""
             name = "" if self.id is None or self.id >= len(row) else row[self.id].strip()
-            yield name or str(number), " ".join(text.split())
+            question = _question(_cell(row, self.question), _cell(row, self.document))
+            yield name or str(number), " ".join(text.split()), question
 
 
 def open_answers(path: Path, *, text_column: str, id_column: str | None) -> AnswersTable:
@@ -101,7 +118,7 @@ def open_answers(path: Path, *, text_column: str, id_column: str | None) -> Answ
     Args:
         path: CSV with commas, semicolons or tabs, in UTF-8, UTF-16 with a mark, or Windows-1252.
         text_column: The heading above the answers; capitals make no difference.
-        id_column: The heading above the ids; None takes “id” where there is one.
+        id_column: The heading above the ids; None takes “id” or “unit” where there is one.
 
     Raises:
         Unreadable: If the file is not there or is no table.
@@ -115,7 +132,7 @@ def open_answers(path: Path, *, text_column: str, id_column: str | None) -> Answ
             f"{path.name} has no column “{text_column}”; it has {_listed(heads)}.",
             hint="Name the one with the answers: --text-column NAME.",
         )
-    ident = _find_column(heads, (id_column or "id",))
+    ident = _find_column(heads, (id_column,) if id_column else _SPELLINGS["id"])
     if ident is None and id_column is not None:
         raise InvalidInput(
             f"{path.name} has no column “{id_column}”; it has {_listed(heads)}.",
@@ -129,11 +146,13 @@ def open_answers(path: Path, *, text_column: str, id_column: str | None) -> Answ
         id=ident,
         sha256=sha256,
         guessed=guessed,
+        question=_find_column(heads, _SPELLINGS["question"]),
+        document=_find_column(heads, _SPELLINGS["document"]),
     )
 
 
 def read_codebook(path: Path) -> list[CodeText]:
-    """Read a codebook: columns code and definition, and include, exclude and example if there.
+    """Read a codebook: columns code (or name) and definition, include, exclude and example.
 
     Raises:
         Unreadable: If the file is not there or is no table.
@@ -173,9 +192,11 @@ def read_codebook(path: Path) -> list[CodeText]:
 
 
 def read_coded(path: Path, *, document_column: str = "document") -> list[CodedUnit]:
-    """Read units that people coded: id (or unit), text, codes, and document and coder if there.
+    """Read units that people coded: id (or unit), text, codes, document, coder and question.
 
-    Codes are joined by “ | ”; an empty cell says that the unit was read and nothing fits.
+    Only text and codes must be there. Codes are joined by “ | ”; an empty cell says that the unit
+    was read and nothing fits. Without a column of questions, what stands behind the first slash
+    of the document is the question, as in “P07/Q3”.
 
     Raises:
         Unreadable: If the file is not there or is no table.
@@ -201,6 +222,7 @@ def read_coded(path: Path, *, document_column: str = "document") -> list[CodedUn
                 codes=tuple(dict.fromkeys(code for code in codes if code)),
                 document=cells["document"],
                 coder=cells["coder"],
+                question=_question(cells["question"], cells["document"]),
             )
         )
     return units
@@ -215,6 +237,37 @@ def check_codes(units: Sequence[CodedUnit], codes: Sequence[CodeText], *, name: 
             f"{name} uses {_listed(unknown)}, which the codebook does not have.",
             hint="Add the code to the codebook, or correct its name.",
         )
+
+
+def find_codes(
+    units: Sequence[CodedUnit], codes: Sequence[CodeText], *, name: str
+) -> list[CodedUnit]:
+    """Return units with their codes as the codebook spells them.
+
+    Capitals and spaces make no difference where they tell no codes apart. Codes may be joined by
+    semicolons, too, or by commas, if the codebook has each of them and not the whole.
+
+    Raises:
+        InvalidInput: If a code is not in the codebook; the message names it.
+    """
+    own = {code.id for code in codes}
+    alike = Counter(_plain(code.id) for code in codes)
+    plain = {_plain(code.id): code.id for code in codes if alike[_plain(code.id)] == 1}
+
+    def read(written: str) -> list[str]:
+        for mark in ("", ";", ","):
+            parts = [part.strip() for part in written.split(mark)] if mark else [written]
+            known = [p if p in own else plain.get(_plain(p), "") for p in parts if p]
+            if known and all(known):
+                return known
+        return [written]
+
+    found = [
+        replace(unit, codes=tuple(dict.fromkeys(c for w in unit.codes for c in read(w))))
+        for unit in units
+    ]
+    check_codes(found, codes, name=name)
+    return found
 
 
 # How a file is written ---------------------------------------------------------------------------
@@ -297,6 +350,14 @@ def _read_table(path: Path) -> tuple[list[str], list[list[str]]]:
 def _find_column(heads: Sequence[str], names: Sequence[str]) -> int | None:
     plain = [head.casefold() for head in heads]
     return next((plain.index(n.casefold()) for n in names if n.casefold() in plain), None)
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
+def _question(question: str, document: str) -> str:
+    return question or document.partition("/")[2].strip()
 
 
 def _cell(row: Sequence[str], at: int | None) -> str:

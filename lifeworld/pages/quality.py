@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from coding.runs import get_measurement
-from lifeworld.measuring import Experience, get_experience, get_readiness, parse_evaluation
+from lifeworld.measuring import (
+    Experience,
+    get_experience,
+    get_readiness,
+    parse_evaluation,
+    render_dealing,
+)
 from lifeworld.session import current_study, escape, show_header, show_jobs
 from lifeworld.widgets import describe_time
 from study.jobs import submit_job
@@ -82,12 +88,13 @@ def _measured(found: Evaluation, at: str) -> None:
     _agreements(found)
     with st.expander("Can the percentages be believed?"):
         _reliability(found)
+    dealt = render_dealing(found, documents="transcript")
     left = f" Used too rarely to measure: {', '.join(found.left_out)}." if found.left_out else ""
     st.caption(
         escape(
             f"Measured {describe_time(at)} on {found.units:,} passages of {found.documents}"
-            f" transcripts and {len(found.codes)} codes; mean of {found.seeds} splits, learnt from"
-            f" some transcripts and tested on others.{left}"
+            f" transcripts and {len(found.codes)} codes; {dealt}, by what learnt from the"
+            f" others.{left}"
         )
     )
 

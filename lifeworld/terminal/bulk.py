@@ -26,7 +26,7 @@ _FILE = click.Path(path_type=Path)
 @click.option(
     "--text-column", default="text", show_default=True, help="The heading above the answers."
 )
-@click.option("--id-column", help="The heading above the ids; “id” if there is one, else numbers.")
+@click.option("--id-column", help="The heading above the ids; “id” or “unit” if any, else numbers.")
 @click.option("-o", "--out", type=_FILE, required=True, help="The table to write, OUT.csv.")
 @click.option("--top", type=click.IntRange(1), help="Write only the best N codes of each answer.")
 @click.option(
@@ -76,7 +76,7 @@ def answers(
 ) -> None:
     """Code open-ended answers in bulk: one row per answer and code, with a probability."""
     from lifeworld.answers.running import Order, run_answers
-    from lifeworld.answers.tables import check_codes, open_answers, read_codebook, read_coded
+    from lifeworld.answers.tables import find_codes, open_answers, read_codebook, read_coded
     from transcripts.embedding import open_embedder
 
     if scheduler and engine != "dask":
@@ -86,7 +86,7 @@ def answers(
     codes = read_codebook(codebook)
     coded = read_coded(examples) if examples else []
     if examples:
-        check_codes(coded, codes, name=examples.name)
+        coded = find_codes(coded, codes, name=examples.name)
     if opened.guessed:
         _tell(f"{table.name} is not UTF-8; it was read as Windows-1252.")
     if opened.id is None:
@@ -223,11 +223,18 @@ def _parse_shots(_: click.Context, __: click.Parameter, value: str) -> tuple[int
     help="The heading above what tells documents apart.",
 )
 @click.option(
-    "--seeds",
-    type=click.IntRange(1, 50),
+    "--folds",
+    type=click.IntRange(2, 50),
     default=3,
     show_default=True,
-    help="How many times the documents are split.",
+    help="Parts of the documents; each is tested by what learnt from the others.",
+)
+@click.option(
+    "--seeds",
+    type=click.IntRange(1, 50),
+    default=1,
+    show_default=True,
+    help="How often the documents are dealt into folds anew.",
 )
 @click.option("--model", help="Another language model: a folder, or the name of one that is here.")
 @AS_JSON
@@ -236,6 +243,7 @@ def measure(
     codebook: Path | None,
     shots: tuple[int, ...],
     document_column: str,
+    folds: int,
     seeds: int,
     model: str | None,
     as_json: bool,
@@ -260,6 +268,7 @@ def measure(
             embedder=open_embedder(model, threads=min(2, os.cpu_count() or 1)),
             shots=shots,
             seeds=seeds,
+            folds=folds,
             document_column=document_column,
             report=report,
         )
@@ -270,7 +279,7 @@ def measure(
 
         opened = open_study(coded)
         found = measuring.parse_evaluation(
-            measuring.measure_in_study(opened, report, shots=shots, seeds=seeds)
+            measuring.measure_in_study(opened, report, shots=shots, seeds=seeds, folds=folds)
         )
     meter.close()
     if as_json:

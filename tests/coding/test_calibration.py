@@ -7,10 +7,13 @@ from hypothesis import strategies as st
 
 from coding.calibration import (
     Calibration,
+    find_line,
     fit_calibration,
+    fit_level,
     fit_proportion,
     list_folds,
     measure_calibration_error,
+    measure_leads,
 )
 
 
@@ -51,6 +54,69 @@ def test_one_sided_decisions_give_finite_probabilities(value: bool) -> None:
 def test_no_passages_have_no_probabilities() -> None:
     assert Calibration().probabilities(np.zeros((0, 3))).shape == (0, 3)
     assert Calibration().probabilities(np.zeros((3, 0))).shape == (3, 0)
+
+
+def test_a_score_means_less_beside_a_better_one_and_a_little_less_beside_a_like_one() -> None:
+    alone, beside_like, beside_better = Calibration().odds(
+        np.array([[1.0, -3.0, -3.0], [1.0, 1.0, -3.0], [1.0, 3.0, -3.0]])
+    )[:, 0]
+    assert alone > beside_like > beside_better
+    assert alone - beside_like < (alone - beside_better) / 3
+
+
+@pytest.mark.parametrize("codes", [1, 2, 6, 40])
+@pytest.mark.parametrize("scale", [0.01, 1.0, 5.0])
+def test_first_chances_add_up_to_the_codes_that_people_put_on_a_unit(
+    codes: int, scale: float
+) -> None:
+    scores = np.random.default_rng(0).normal(size=(200, codes)) * scale - 3
+    usual = fit_level(scores, usual=1.2).probabilities(scores).sum(axis=1).mean()
+    assert usual == pytest.approx(1.2 * min(1, codes / 6), rel=0.01)
+    few = fit_level(scores, usual=1.2, put=0, reviewed=20).probabilities(scores)
+    assert few.sum(axis=1).mean() < usual / 3
+    seen = fit_level(scores, put=10, reviewed=10).probabilities(scores).sum(axis=1).mean()
+    own = Calibration().probabilities(scores).sum(axis=1).mean()
+    assert abs(seen - 1) < abs(own - 1) or abs(own - 1) < 0.05
+
+
+def test_without_a_usual_number_and_without_reviewed_passages_nothing_is_levelled() -> None:
+    scores = np.zeros((5, 3))
+    assert fit_level(scores) == Calibration()
+    assert fit_level(np.zeros((0, 3)), usual=1.4) == Calibration()
+
+
+def test_the_line_is_where_the_expected_f1_is_best() -> None:
+    rng = np.random.default_rng(0)
+    said = rng.beta(0.3, 1.5, size=(4000, 5))
+    fits = rng.random(said.shape) < said
+
+    def f1(line: float) -> float:
+        chosen = said >= line
+        return float(2 * (chosen & fits).sum() / (chosen.sum() + fits.sum()))
+
+    line = find_line(said)
+    assert f1(line) > max(f1(line * 0.6), f1(min(line * 1.6, 0.9)))
+    assert f1(line) > max(f1(each / 100) for each in range(1, 100)) - 0.005
+    assert find_line(np.zeros((0, 3))) == 0.5
+    assert find_line(np.full((50, 40), 0.02)) > 0.02
+
+
+def test_a_lead_is_just_what_may_be_missing_from_a_score() -> None:
+    rng = np.random.default_rng(0)
+    scores, calibration = rng.normal(size=(30, 4)) * 2, Calibration()
+    rows, columns = np.nonzero(calibration.probabilities(scores) > 0.3)
+    lines = np.full(len(rows), np.log(0.25 / 0.75))
+    leads = measure_leads(scores, rows, columns, lines, calibration=calibration)
+    assert (leads > 0).all()
+    for row, column, lead in zip(rows, columns, leads, strict=True):
+        for less, proposed in ((lead - 1e-6, True), (lead + 1e-6, False)):
+            changed = scores[[row]].copy()
+            changed[0, column] -= less
+            assert (calibration.probabilities(changed)[0, column] >= 0.25) == proposed
+    only = measure_leads(
+        scores[:, :1], rows[:1], columns[:1] * 0, lines[:1], calibration=calibration
+    )
+    assert np.isfinite(only).all()
 
 
 def test_definitions_that_say_nothing_are_believed_less() -> None:

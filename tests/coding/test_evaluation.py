@@ -9,8 +9,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from coding.evaluation import _sample, _split, measure_suggestions, merge_units
-from coding.measures import EvaluatedUnit, Outcome, measure_agreement, measure_outcome
+from coding.evaluation import _deal, _sample, measure_suggestions, merge_units
+from coding.measures import (
+    EvaluatedUnit,
+    Outcome,
+    measure_agreement,
+    measure_outcome,
+    measure_ranking,
+)
 from coding.suggesting import CodeText
 from study.errors import Cancelled, InvalidInput
 
@@ -84,20 +90,41 @@ def test_where_nothing_is_proposed_there_is_no_precision() -> None:
     assert found["calibration_error"] is None
 
 
-def test_documents_are_never_split() -> None:
+@pytest.mark.parametrize("folds", [2, 3, 5])
+def test_every_document_is_tested_once_and_never_split(folds: int) -> None:
     documents = [unit.document for unit in make_units()]
-    for seed in range(6):
-        train, test = _split(documents, seed=seed)
-        assert not {documents[i] for i in train} & {documents[i] for i in test}
-        assert len(train) + len(test) == len(documents)
-        assert 0.4 < len(train) / len(documents) < 0.75
+    dealt = [_deal(documents, folds=folds, seed=seed) for seed in range(4)]
+    for parts in dealt:
+        assert sorted(np.concatenate(parts).tolist()) == list(range(len(documents)))
+        inside = [{documents[i] for i in part} for part in parts]
+        assert sum(map(len, inside)) == len(set(documents))
+        assert max(map(len, parts)) - min(map(len, parts)) <= 30
+    assert any(not np.array_equal(dealt[0][0], other[0]) for other in dealt[1:])
+    again = _deal(documents, folds=folds, seed=0)
+    assert all(np.array_equal(a, b) for a, b in zip(dealt[0], again, strict=True))
 
 
-def test_two_documents_are_one_to_learn_from_and_one_to_test_on() -> None:
-    for seed in range(4):
-        train, test = _split(["a"] * 90 + ["b"] * 10, seed=seed)
-        assert len(train)
-        assert len(test)
+def test_fewer_documents_than_folds_are_one_fold_each() -> None:
+    parts = _deal(["a"] * 90 + ["b"] * 10, folds=5, seed=0)
+    assert [len(part) for part in parts] == [90, 10]
+
+
+def test_each_unit_is_tested_as_often_as_documents_are_dealt(embedder: Any) -> None:
+    units = make_units()
+    found = measure_suggestions(units, CODES, embedder, shots=(8,), seeds=2, folds=4)
+    assert (found.folds, found.seeds) == (4, 2)
+    assert sum(each.pairs for each in found.reliability) == 2 * len(units) * len(CODES)
+
+
+def test_what_a_benchmark_asks_for_agrees_with_a_hand_count() -> None:
+    scores = np.array([[0.9, 0.1, 0.2], [0.8, 0.7, 0.1], [0.6, 0.2, 0.1], [0.1, 0.1, 0.3]])
+    found = measure_ranking(scores, TRUTH)
+    ranked = np.argsort(-scores.ravel(), kind="stable")
+    hits = TRUTH.ravel()[ranked]
+    by_hand = [hits[: i + 1].mean() for i in np.flatnonzero(hits)]
+    assert found["micro_average_precision"] == pytest.approx(np.mean(by_hand))
+    best = TRUTH[np.arange(4), scores.argmax(axis=1)]
+    assert found["precision_at_1"] == pytest.approx(best[TRUTH.any(axis=1)].mean())
 
 
 def test_examples_are_as_many_as_asked_where_there_are_so_many() -> None:

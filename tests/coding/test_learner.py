@@ -56,6 +56,26 @@ def test_without_decisions_scores_are_the_likeness_to_the_definitions() -> None:
     assert np.allclose(scores, SETTINGS.definition_pull * prior)
 
 
+def test_answers_to_the_same_question_get_like_codes() -> None:
+    nothing = make_likeness(passages=60, codes=2)
+    asked = np.arange(60) // 2 % 3 - 1  # neither bunch answers one question only; -1 is none
+    likeness = Likeness(
+        meaning=nothing.meaning,
+        words=nothing.words,
+        code_meaning=nothing.code_meaning,
+        code_words=nothing.code_words,
+        prior=nothing.prior,
+        questions=asked,
+    )
+    rows = list(range(24))
+    fits = np.array([[asked[i] == 0, asked[i] == 1] for i in rows])
+    fit = fit_codes(likeness, reviewed(rows, fits), settings=SETTINGS)
+    scores = fit.scores(likeness, slice(None), words=SETTINGS.words)[24:]
+    asked = asked[24:]
+    assert scores[asked == 0, 0].min() > scores[asked != 0, 0].max()
+    assert scores[asked == 1, 1].min() > scores[asked != 1, 1].max()
+
+
 def test_a_few_reviewed_passages_teach_what_no_definition_said() -> None:
     likeness, rows = make_likeness(), list(range(9))
     fit = fit_codes(likeness, reviewed(rows, bunches(rows)), settings=SETTINGS)

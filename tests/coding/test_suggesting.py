@@ -411,7 +411,8 @@ def test_a_stem_is_never_shown_and_what_it_adds_goes_with_its_word() -> None:
     engine = SuggestionEngine(HashingEmbedder())
     engine.set_codes(CODES)
     engine.add_passages(passages)
-    _, fit, evidence, _ = engine._score(decided, range(48))
+    scored = engine._score(decided, range(48))
+    fit, evidence = scored.fit, scored.evidence
     terms = engine._texts.terms()
     reasoner = Reasoner(
         likeness=engine._ready(),

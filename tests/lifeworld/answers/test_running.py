@@ -7,6 +7,7 @@ import random
 import signal
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -171,6 +172,27 @@ def test_an_answer_without_words_gets_what_is_usual_and_no_suggestion(
     assert all(r["suggested"] == "1" for r in found if r not in blank)
 
 
+def test_questions_count_where_both_tables_have_them(
+    run: Callable[..., Result], write_table: Callable[..., Path], tmp_path: Path
+) -> None:
+    texts, _ = make_answers(40)
+    asked = [replace(u, question=f"Q{i % 2}") for i, u in enumerate(make_examples())]
+    plain = write_table("plain.csv", [("id", "text"), *enumerate(texts)])
+    rows = [("id", "document", "text"), *((i, f"R{i}/Q{i % 2}", t) for i, t in enumerate(texts))]
+    full = write_table("full.csv", rows)
+    found = {}
+    for name, path, examples in (
+        ("neither", plain, make_examples()),
+        ("examples", plain, asked),
+        ("both", full, asked),
+    ):
+        run(path, examples=examples, out=f"{name}-out.csv")
+        found[name] = (tmp_path / f"{name}-out.csv").read_bytes()
+    assert found["neither"] == found["examples"] != found["both"]
+    run(full, examples=asked, out="again.csv", batch=7)
+    assert (tmp_path / "again.csv").read_bytes() == found["both"]
+
+
 def test_repeated_ids_are_numbered_in_their_order(
     run: Callable[..., Result], write_table: Callable[..., Path], tmp_path: Path
 ) -> None:
@@ -196,6 +218,29 @@ def test_a_very_long_answer_is_scored_by_its_windows(hashing: Any) -> None:
     ).probabilities[0]
     assert both.probabilities[0][0] > plain[0]  # one window of 2,500 speaks of pay
     assert np.isfinite(both.probabilities).all()
+
+
+def test_the_same_words_mean_something_else_in_answer_to_another_question(hashing: Any) -> None:
+    embedder = hashing.HashingEmbedder()
+    codes = [CodeText(id="rest", name="Rest"), CodeText(id="safety", name="Safety")]
+    put = {"Q1": ("rest",), "Q2": ("safety",)}
+    examples = [
+        CodedUnit(id=f"{n}{asked}", text=f"not enough of it {n}", codes=own, question=asked)
+        for n in range(20)
+        for asked, own in put.items()
+    ]
+    fitted = fit_answers(codes, examples, ["not enough"], embedder=embedder)
+    assert fitted.examples == 40
+    rows = [
+        Answer(number=n, id=str(n), text="not enough", question=asked)
+        for n, asked in enumerate(("Q1", "Q2", "Q9"))
+    ]
+    first, second, other = score_partition(fitted, rows, embedder=embedder).probabilities
+    assert first[0] > other[0] > second[0]
+    assert second[1] > other[1] > first[1]
+    again = parse_fitted(render_fitted(fitted))
+    alone = score_partition(again, rows[1:2], embedder=embedder).probabilities[0]
+    assert np.array_equal(alone, second)
 
 
 def test_what_was_fitted_goes_to_a_file_and_back(hashing: Any) -> None:

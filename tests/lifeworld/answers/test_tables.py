@@ -4,7 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from lifeworld.answers.tables import check_codes, open_answers, read_codebook, read_coded
+from lifeworld.answers.tables import (
+    check_codes,
+    find_codes,
+    open_answers,
+    read_codebook,
+    read_coded,
+)
 from study.errors import InvalidInput, Unreadable
 
 
@@ -104,3 +110,38 @@ def test_codes_that_the_codebook_does_not_have_are_named(tmp_path: Path) -> None
             read_codebook(tmp_path / "codebook.csv"),
             name="coded.csv",
         )
+
+
+@pytest.mark.parametrize(
+    ("written", "codes"),
+    [
+        ("pay | time", ("pay", "time")),
+        ("Pay|  time ", ("pay", "time")),
+        ("pay; time", ("pay", "time")),
+        ("pay, time,", ("pay", "time")),
+        ("work; home | pay", ("work; home", "pay")),
+        ("long  hours, late", ("long hours, late",)),
+        ("Us", ("Us",)),
+    ],
+)
+def test_codes_are_found_however_they_are_joined(
+    tmp_path: Path, written: str, codes: tuple[str, ...]
+) -> None:
+    names = ("pay", "time", "work; home", '"long hours, late"', "us", "Us")
+    (tmp_path / "codebook.csv").write_text("name\n" + "\n".join(names) + "\n", "utf-8")
+    (tmp_path / "coded.csv").write_text(f'text,codes\na,"{written}"\n', "utf-8")
+    units = read_coded(tmp_path / "coded.csv")
+    (found,) = find_codes(units, read_codebook(tmp_path / "codebook.csv"), name="coded.csv")
+    assert found.codes == codes
+
+
+def test_what_is_asked_has_a_column_or_stands_behind_the_slash(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text("unit,document,text,codes\nU1,D1/Q3,Fine,\nU2,D2,Good,\n", "utf-8")
+    assert [unit.question for unit in read_coded(path)] == ["Q3", ""]
+    opened = open_answers(path, text_column="text", id_column=None)
+    assert list(opened.read_asked()) == [("U1", "Fine", "Q3"), ("U2", "Good", "")]
+    path.write_text(
+        "id,Question,document,text,codes\n1,Why?,D1/Q3,Fine,\n2,,D2/Q4,Good,\n", "utf-8"
+    )
+    assert [unit.question for unit in read_coded(path)] == ["Why?", "Q4"]
