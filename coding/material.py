@@ -20,6 +20,7 @@ __all__ = [
     "record_vectors",
 ]
 
+_UNHEARD = ("moderator", "observer", "nobody")
 # A coding speaks for a passage when it covers half of it, or lies half inside it.
 HALF = 0.5
 
@@ -37,11 +38,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Material:
-    """The passages of a study with their places, and a fingerprint that changes when they do."""
+    """The passages of a study with their places, and a fingerprint that changes when they do.
+
+    `written` says that all of them are answers people wrote, which may be short and yet say it all.
+    """
 
     passages: tuple[PassageText, ...]
     places: tuple[Place, ...]
     fingerprint: str
+    written: bool = False
 
 
 def get_fingerprint(study: Study) -> str:
@@ -55,28 +60,35 @@ def get_fingerprint(study: Study) -> str:
 
 
 def get_material(study: Study) -> Material:
-    """Return the passages of every transcript, in order; moderators and observers are left out."""
+    """Return the passages of every transcript, in order; moderators and observers are left out.
+
+    In a survey each person is a document of their own, and an answer knows its question.
+    """
     passages: list[PassageText] = []
     places: list[Place] = []
     rows = study.db.execute(
-        """SELECT t.id, t.text_id, x.text FROM transcripts t JOIN texts x ON x.id = t.text_id
-        ORDER BY t.id"""
+        """SELECT t.id, t.text_id, t.kind, x.text FROM transcripts t
+        JOIN texts x ON x.id = t.text_id ORDER BY t.id"""
     ).fetchall()
-    for transcript_id, text_id, text in rows:
+    for transcript_id, text_id, kind, text in rows:
         turns = study.db.execute(
-            """SELECT u.ordinal, u.start, u.end FROM turns u
+            """SELECT u.ordinal, u.start, u.end, u.label, coalesce(p.role, '') FROM turns u
             LEFT JOIN speakers p ON p.transcript_id = ? AND p.label = u.label
-            WHERE u.text_id = ? AND coalesce(p.role, '') NOT IN ('moderator', 'observer', 'nobody')
-            ORDER BY u.ordinal""",
+            WHERE u.text_id = ? ORDER BY u.ordinal""",
             [transcript_id, text_id],
         ).fetchall()
-        for ordinal, start, end in turns:
+        question = ""
+        for ordinal, start, end, label, role in turns:
+            if role in _UNHEARD:
+                question = text[start:end] if kind == "answers" else ""
+                continue
             for span in passages_of(text, start=start, end=end):
                 passages.append(
                     PassageText(
                         text=text[span.start : span.end],
-                        document=transcript_id,
+                        document=f"{transcript_id} {label}" if kind == "answers" else transcript_id,
                         order=span.start,
+                        question=question,
                     )
                 )
                 places.append(
@@ -89,7 +101,10 @@ def get_material(study: Study) -> Material:
                     )
                 )
     return Material(
-        passages=tuple(passages), places=tuple(places), fingerprint=get_fingerprint(study)
+        passages=tuple(passages),
+        places=tuple(places),
+        fingerprint=get_fingerprint(study),
+        written=bool(rows) and all(kind == "answers" for _, _, kind, _ in rows),
     )
 
 

@@ -271,6 +271,7 @@ def _list_units(study: Study, material: Material) -> list[EvaluatedUnit]:
         EvaluatedUnit(
             text=material.passages[number].text,
             document=material.passages[number].document,
+            question=material.passages[number].question,
             codes=frozenset(codes),
             coder=coder,
         )

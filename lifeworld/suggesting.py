@@ -36,6 +36,7 @@ __all__ = ["embed_texts", "has_run", "list_best", "suggest_in_study"]
 OURS = "lifeworld"
 Report = Callable[[int, int, str], None]
 LEAST_WORDS = 10  # in talk, what is shorter is mostly an answer to something else
+LEAST_WRITTEN = 2
 SHIFTS = {"fewer": 1.0, "balanced": 0.0, "more": -1.0}  # of a code's line, in log-odds
 PIECE = 256  # texts embedded between two reports
 
@@ -85,7 +86,7 @@ def suggest_in_study(
         )
     report(0, 0, "Comparing with the codebook…")
     settings = SuggestionSettings(
-        least_words=LEAST_WORDS,
+        least_words=LEAST_WRITTEN if material.written else LEAST_WORDS,
         shifts={code_id: SHIFTS[leaning] for code_id, leaning in list_leanings(study).items()},
     )
     judgements, reviewed = get_judgements(study, material)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from coding.material import get_material
 from coding.queries import count_codes
 from lifeworld.importing import (
     Placing,
@@ -194,3 +195,17 @@ def test_the_same_number_in_a_second_survey_is_the_same_person(study, survey):
     attributes = {p.pseudonym: p.attributes for p in list_participants(study)}
     assert attributes["number 8"] == {"age band": "30–39", "mood": "good"}
     assert len(attributes) == 3
+
+
+def test_suggestions_take_each_person_of_a_survey_for_themselves_and_know_the_question(
+    study, survey
+):
+    transcript = survey()
+    material = get_material(study)
+    assert [(p.document, p.question) for p in material.passages] == [
+        (f"{transcript.id} 7", "What is good?"),
+        (f"{transcript.id} 8", "What is good?"),
+        (f"{transcript.id} 7", "What is bad?"),
+        (f"{transcript.id} 8", "What is bad?"),
+    ]
+    assert material.written
