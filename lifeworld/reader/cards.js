@@ -32,7 +32,7 @@ function path(code) {
 export function suggestionCard({ mark, code, place, acts, readonly }) {
   const { quotes = [], words = [], change = "" } = mark.reasons ?? {};
   const meter = el("span", { class: "meter", "aria-hidden": "true" }, el("i"));
-  meter.firstChild.style.width = percent(mark.score);
+  meter.firstChild.style.width = `${100 * mark.score}%`;
   const evidence = quotes
     .slice(0, 3)
     .map(({ text, source, similarity }) =>

@@ -5,6 +5,7 @@ import { el } from "./dom.js";
 const GAP = 8;
 const NARROWEST = 250;
 const WIDEST = 360;
+const LOWEST = 200; // a card is never lower than this, whatever it hides
 
 export class Popover {
   #panel = null;
@@ -67,21 +68,28 @@ export class Popover {
     return { left: words + GAP, top };
   }
 
-  /** Below the passage when there is room, else above, else where most of it can be seen. */
+  /**
+   * Below the passage when there is room, else above, else where most of it can be seen. A card
+   * that speaks about the passage scrolls rather than hide it.
+   */
   place() {
     const panel = this.#panel;
     if (!panel) return;
     const rect = this.#anchor();
     const area = this.host.getBoundingClientRect();
-    const { offsetWidth: width, offsetHeight: height } = panel;
     const bottom = Math.min(area.bottom, innerHeight);
     const below = bottom - rect.bottom - GAP;
     const above = rect.top - Math.max(area.top, 0) - GAP;
+    panel.style.maxHeight = "";
+    const room = Math.max(below, above, LOWEST) - 4;
+    const aside = this.#beside(area, rect, bottom);
+    if (this.#margin && !aside && panel.offsetHeight > room) panel.style.maxHeight = `${room}px`;
+    const { offsetWidth: width, offsetHeight: height } = panel;
     let top = rect.bottom + GAP;
     if (below < height && above > below) top = rect.top - GAP - height;
     top = Math.max(area.top + 4, Math.min(top, bottom - height - 4));
     const left = Math.max(area.left + GAP, Math.min(rect.left, area.right - width - GAP));
-    const place = this.#beside(area, rect, bottom) ?? { left, top };
+    const place = aside ?? { left, top };
     panel.style.left = `${place.left - area.left}px`;
     panel.style.top = `${place.top - area.top}px`;
   }

@@ -236,6 +236,17 @@ def propose(served: Any) -> None:
             score=0.9,
             probability=0.8,
             strong=True,
+            reasons={
+                "quotes": [
+                    {
+                        "text": "word " * 60,
+                        "transcript": transcript.id,
+                        "turn": 0,
+                        "similarity": 0.5,
+                    }
+                ]
+                * 3
+            },
         )
         for t, code in ((turns[1], served.time), (turns[2], served.cover))
     ]
@@ -257,9 +268,15 @@ def test_suggestions_are_visited_accepted_and_rejected_by_keyboard(
     served: Any, screen: Any, until: Any
 ) -> None:
     propose(served)
-    page = screen().read(served.proposals)
+    page = screen(viewport={"width": 1280, "height": 620}).read(served.proposals)
     page.get_by_text("2 suggestions").wait_for()
     page.keyboard.press("n")
+    card, passage = page.get_by_role("dialog"), page.locator("mark.active").first
+    card.wait_for()
+    # However much it has to say, the card leaves the words to see that it speaks about.
+    over, under = card.bounding_box(), passage.bounding_box()
+    assert over["y"] >= under["y"] + under["height"] - 9 or over["y"] + over["height"] <= under["y"]
+    assert card.get_by_role("button", name="Accept").is_visible()
     page.keyboard.press("a")
     [made] = until(lambda: codings(served, "proposals"))
     assert (made.source, made.code_id, made.coder) == ("accepted", served.time, "Ana")
