@@ -1,6 +1,7 @@
 """Measures bulk coding of open answers.
 
     python benchmarks/speed/bench_answers.py [--sizes 10000,100000] [--engines 6000]
+        [--workers 1,2]
 
 Runs the command itself in a process of its own and watches memory of the whole family of
 processes. Writes benchmarks/results/answers.json. Say `nice` before it on a shared machine: the
@@ -173,6 +174,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", default="10000,100000")
     parser.add_argument("--engines", type=int, default=6000, help="answers to compare engines on")
+    parser.add_argument("--workers", default="1,2", help="how many workers to compare them with")
     parser.add_argument("--out", type=Path, default=RESULTS)
     asked = parser.parse_args()
     rows: list[dict[str, Any]] = []
@@ -191,9 +193,9 @@ def main() -> int:
             path = write_material(folder, asked.engines)
             made = [
                 measure(path, f"{engine}, {workers} worker(s)", asked.engines, *options)
-                for workers in (1, 2)
+                for workers in asked.workers.split(",")
                 for engine in ("local", "dask")
-                for options in [("--engine", engine, "--workers", str(workers))]
+                for options in [("--engine", engine, "--workers", workers)]
             ]
             assert len(set(made)) == 1, "engines differ"
         if (real := list_real(folder)) is not None:
