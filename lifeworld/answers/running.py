@@ -99,6 +99,7 @@ def run_answers(
     order: Order,
     *,
     open_model: Opener,
+    open_first: Opener | None = None,
     engine: Engine = run_locally,
     report: Report = lambda *_: None,
 ) -> Result:
@@ -111,6 +112,8 @@ def run_answers(
     Args:
         order: What is to be done.
         open_model: Opens the embedder; picklable where there is more than one worker.
+        open_first: Opens the one that reads examples and sample before there are workers, and may
+            use as many threads as these; by default *open_model*.
         engine: What scores the partitions.
         report: Told what is going on, how many answers are done, and how many there are.
 
@@ -123,7 +126,7 @@ def run_answers(
     overview = read_overview(order.table)
     parts = Parts(order.out)
     parts.open()
-    embedder = open_model()
+    embedder = (open_first or open_model)()
     fitted = _fit(order, overview, parts, embedder, report)
     del embedder  # whoever scores opens its own
     gc.collect()

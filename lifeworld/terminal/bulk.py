@@ -111,6 +111,9 @@ def answers(
         result = run_answers(
             order,
             open_model=functools.partial(open_embedder, model, threads=1),
+            open_first=functools.partial(
+                open_embedder, model, threads=min(workers, os.cpu_count() or 1)
+            ),
             engine=_find_engine(engine, scheduler=scheduler, model=model or ""),
             report=meter,
         )
