@@ -113,7 +113,7 @@ def import_files(
     """
     outcomes: list[FileOutcome] = []
     encodings = {str(path): encoding for path in paths} if encoding else {}
-    for outcome in read_paths(paths, encodings=encodings):
+    for outcome in read_paths(paths, encodings=encodings, study=study):
         outcomes.append(outcome)
         if on_progress:
             on_progress(len(outcomes), len(paths), outcome.path.name)
@@ -126,9 +126,19 @@ def read_paths(
     encodings: Mapping[str, str] | None = None,
     labels: Mapping[str, str] | None = None,
     columns: Mapping[str, str] | None = None,
+    study: Study | None = None,
 ) -> Iterator[FileOutcome]:
-    """Read files one after the other in the guarded process; plugins get what ours cannot read."""
-    for outcome in read_files(paths, encodings=encodings, labels=labels, columns=columns):
+    """Read files one after the other in the guarded process; plugins get what ours cannot read.
+
+    What *study* holds already is not read again.
+    """
+
+    def is_known(sha256: str) -> bool:
+        return study is not None and find_source(study, sha256) is not None
+
+    for outcome in read_files(
+        paths, encodings=encodings, labels=labels, columns=columns, known=is_known
+    ):
         yield _offer_plugins(outcome)
 
 

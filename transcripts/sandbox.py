@@ -228,6 +228,7 @@ def read_files(
     encodings: Mapping[str, str] | None = None,
     labels: Mapping[str, str] | None = None,
     columns: Mapping[str, str] | None = None,
+    known: Callable[[str], bool] | None = None,
 ) -> Iterator[FileOutcome]:
     """Read many files, one after the other, in one child.
 
@@ -240,6 +241,7 @@ def read_files(
         encodings: Path as text → the encoding a person chose for it.
         labels: Path as text → how speakers are marked in it, as for `read_source`.
         columns: Which column of a table is what, in every file, as for `read_source`.
+        known: Whether a file with this hash need not be read: its outcome has no readings.
     """
     todo = [Path(path) for path in paths]
     with Sandbox(timeout=timeout) as sandbox:
@@ -250,6 +252,7 @@ def read_files(
                 encoding=(encodings or {}).get(str(path)),
                 labels=(labels or {}).get(str(path)),
                 columns=columns,
+                known=known,
             )
             if on_progress is not None:
                 on_progress(done, len(todo))
@@ -262,12 +265,15 @@ def _read_file(
     encoding: str | None,
     labels: str | None,
     columns: Mapping[str, str] | None,
+    known: Callable[[str], bool] | None,
 ) -> FileOutcome:
     started = time.monotonic()
     data, digest = b"", ""
     try:
         data = _get_bytes(path)
         digest = hashlib.sha256(data).hexdigest()
+        if known is not None and known(digest):
+            return FileOutcome(path=path, sha256=digest, size=len(data))
         readings = sandbox.read(data, path.name, encoding=encoding, labels=labels, columns=columns)
     except Unreadable as error:
         return FileOutcome(

@@ -78,6 +78,7 @@ def add(
             encodings=dict.fromkeys(map(str, paths), encoding) if encoding else None,
             labels=dict.fromkeys(map(str, paths), labels) if labels else None,
             columns=chosen,
+            study=None if dry_run else opened,
         ):
             outcomes.append(outcome)
             bar.update(1)
