@@ -165,9 +165,10 @@ def list_best(study: Study, number: int) -> list[str]:
             "SELECT substr(text, ? + 1, ?) FROM texts WHERE id = ?",
             [s.start, s.end - s.start, s.text_id],
         ).fetchone()
-        worth = f"{s.probability:.0%}" if s.probability is not None else f"{s.score:.2f}"
+        # A bare score says nothing to a reader: it is good for the order alone.
+        worth = f"{s.probability:.0%}  " if s.probability is not None else ""
         lines.append(
-            f"{worth}  {names[s.code_id]}  [{titles[s.transcript_id]}]  {' '.join(words.split())}"
+            f"{worth}{names[s.code_id]}  [{titles[s.transcript_id]}]  {' '.join(words.split())}"
         )
     return lines
 

@@ -197,6 +197,12 @@ def suggest(study: Path, code_name: str | None, suggester: str, show: int, as_js
             f" {show_some(result['passages'], 'passage')}, {result['seconds']:.1f} s"
             f" ({result['model']})"
         )
+        if result["suggestions"] and not result["judged"]:
+            click.echo(
+                "From the codebook alone: about half of such proposals fit, fewer where its words"
+                " mean something else here. They get better, and get probabilities, once you have"
+                " coded and marked some turns as read (x)."
+            )
     for line in list_best(opened, show):
         click.echo(line)
 
