@@ -1,8 +1,8 @@
-"""Figures of proposed themes: a map of passages and a tree; their words are escaped."""
+"""Figures: a map of passages, a tree of themes, saturation, learning; words are escaped."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape as escape_html
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ from themes.saturation import Saturation
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-__all__ = ["CHART_CONFIG", "render_map", "render_saturation", "render_tree"]
+__all__ = ["CHART_CONFIG", "render_learning", "render_map", "render_saturation", "render_tree"]
 
 # No bar (its logo links elsewhere), no wheel that zooms when a person scrolls the page.
 CHART_CONFIG: dict[str, Any] = {
@@ -157,6 +157,46 @@ def render_saturation(found: Saturation, titles: Sequence[str]) -> go.Figure:
     figure.update_layout(**{**_layout(320), "legend": {"orientation": "h", "y": 1.14}})
     figure.update_xaxes(title="Sessions in the order they were held", dtick=1)
     figure.update_yaxes(title="Codes", rangemode="tozero")
+    return figure
+
+
+def render_learning(
+    curves: Mapping[str, Sequence[tuple[int, float]]], *, people: float | None = None
+) -> go.Figure:
+    """Return F1 by number of examples, the first curve before the others.
+
+    Args:
+        curves: Method → (examples of each code, F1); ours first.
+        people: How far two people agree, drawn as a line to measure by.
+    """
+    import plotly.graph_objects as go
+
+    figure = go.Figure()
+    for number, (method, points) in enumerate(curves.items()):
+        first = number == 0
+        figure.add_scatter(
+            x=[few for few, _ in points],
+            y=[f1 for _, f1 in points],
+            mode="lines+markers",
+            name=method,
+            line={
+                "color": COLOURS[0] if first else QUIET,
+                "width": 3 if first else 1.5,
+                "dash": ("solid", "dash", "dot")[number % 3],
+            },
+            hovertemplate="%{x} examples: %{y:.2f}<extra>%{fullData.name}</extra>",
+        )
+    if people is not None:
+        figure.add_hline(
+            y=people,
+            line={"color": COLOURS[1], "width": 1.5, "dash": "dash"},
+            annotation={"text": "two people", "font": {"color": COLOURS[1]}},
+            annotation_position="top left",
+        )
+    figure.update_layout(**{**_layout(300), "legend": {"orientation": "h", "y": 1.16}})
+    few = sorted({x for points in curves.values() for x, _ in points})
+    figure.update_xaxes(title="Examples of each code", tickvals=few)
+    figure.update_yaxes(title="F1", rangemode="tozero", tickformat=".1f")
     return figure
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from coding.runs import get_measurement
+from lifeworld.charts import CHART_CONFIG, render_learning
 from lifeworld.measuring import (
     Experience,
     get_experience,
@@ -37,7 +38,7 @@ def _experience(found: Experience) -> None:
     row[1].metric("Accepted", f"{found.accepted / decided:.0%}" if decided else "–", border=True)
     row[2].metric(
         "True codes that were proposed",
-        f"{found.shown / found.true:.0%}" if found.true else "–",
+        f"{found.shown / found.true:.0%}" if decided and found.true else "–",
         border=True,
         help="Of the codings in passages that were read through, the share that began as one of"
         " the three proposals shown.",
@@ -100,8 +101,6 @@ def _measured(found: Evaluation, at: str) -> None:
 
 
 def _curve(found: Evaluation) -> None:
-    import pandas as pd
-
     best = max((row for row in found.rows if row.method == "Lifeworld"), key=lambda r: r.shots)
     st.markdown(
         f"With up to {best.shots} examples of each code, **{best.recall_at_3:.0%}** of the codes"
@@ -112,11 +111,13 @@ def _curve(found: Evaluation) -> None:
             else "."
         )
     )
-    table = pd.DataFrame(
-        [(row.shots, row.method, row.micro_f1) for row in found.rows],
-        columns=["Examples of each code", "Method", "F1"],
+    curves: dict[str, list[tuple[int, float]]] = {}
+    for row in found.rows:
+        curves.setdefault(row.method, []).append((row.shots, row.micro_f1))
+    people = max((each.micro_f1 for each in found.agreements), default=None)
+    st.plotly_chart(
+        render_learning(curves, people=people), config=CHART_CONFIG, key="learning_curve"
     )
-    st.line_chart(table, x="Examples of each code", y="F1", color="Method", height=280)
     st.caption(
         "F1 is 1 when proposals are just what people coded, and 0 when none is. People with a"
         " settled codebook reach about 0.8 with each other, people who each code freely about"
