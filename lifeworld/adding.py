@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from lifeworld.importing import Imported, Placing
+from lifeworld.importing import PROJECT_SUFFIXES, Imported, Placing
 from lifeworld.previewing import (
     ENCODINGS,
     LABEL_FAMILIES,
@@ -16,6 +16,7 @@ from lifeworld.previewing import (
     list_facts,
     read_preview,
 )
+from lifeworld.projects import Brought, add_project, read_project
 from lifeworld.session import act, escape
 from study import Study
 from transcripts.model import SESSION_KINDS, SessionKind
@@ -35,11 +36,16 @@ def show_adding(study: Study) -> None:
     """Let a person drop files, see what each would become, and add those that are right."""
     files = st.file_uploader(
         "Drop transcripts or notes here",
-        type=[suffix.lstrip(".") for suffix in READABLE_SUFFIXES],
+        type=[suffix.lstrip(".") for suffix in (*READABLE_SUFFIXES, *PROJECT_SUFFIXES)],
         accept_multiple_files=True,
-        help="Word, text, Markdown, subtitles, tables. They stay on this computer.",
+        help="Word, text, Markdown, subtitles, tables, projects of other programs (REFI-QDA)."
+        " They stay on this computer.",
         key="dropped",
     )
+    projects = [each for each in files if each.name.lower().endswith(PROJECT_SUFFIXES)]
+    for each in projects:
+        _show_project(each)
+    files = [each for each in files if each not in projects]
     held: dict[str, Preview] = st.session_state.setdefault(_HELD, {})
     for gone in held.keys() - {each.file_id for each in files}:
         del held[gone]
@@ -62,6 +68,34 @@ def show_adding(study: Study) -> None:
             st.session_state.pop(_HELD, None)
             st.session_state.pop("dropped", None)
             st.rerun()
+
+
+def _show_project(file: Any) -> None:
+    """Show what a project of another program holds, and bring it in when asked."""
+    held: dict[str, Brought] = st.session_state.setdefault("projects", {})
+    if file.file_id not in held:
+        held[file.file_id] = read_project(file.getvalue(), file.name)
+    found = held[file.file_id]
+    with st.container(border=True, key=f"project-{file.file_id}"):
+        if found.error:
+            st.error(escape(f"{found.error.message} {found.error.hint}".strip()))
+            return
+        st.markdown(f"**{escape(found.name)}** · {escape(found.line)}")
+        for sentence in found.told:
+            st.caption(escape(sentence))
+        if st.button("Bring it in", type="primary", key=f"bring-{file.file_id}"):
+            act(_bring, file.getvalue(), file.name, said=_count_brought)
+
+
+def _bring(study: Study, data: bytes, name: str, *, actor: str) -> Brought:
+    brought = add_project(study, data, name, actor=actor)
+    if brought.error:
+        raise brought.error
+    return brought
+
+
+def _count_brought(brought: Brought) -> str:
+    return "It is in the study already." if brought.known else f"Brought in: {brought.line}."
 
 
 def show_notes() -> None:

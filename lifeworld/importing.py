@@ -26,18 +26,21 @@ from transcripts.reading import READABLE_SUFFIXES, Reading
 from transcripts.sandbox import FileOutcome, read_bytes, read_files
 
 __all__ = [
+    "PROJECT_SUFFIXES",
     "Imported",
     "Placing",
     "add_outcomes",
     "find_about_files",
     "find_files",
     "import_files",
+    "new_transcript",
     "read_paths",
     "read_upload",
 ]
 
 
 # README.md, LICENCE-CC-BY.txt, readme.da.md, provenance.json
+PROJECT_SUFFIXES = (".qdpx", ".qdc")  # brought in by lifeworld.projects
 _ABOUT_FOLDER = re.compile(
     r"(?i)(?:read[-_ ]?me|licen[cs]es?|copying|notices?|changelog|provenance)"
     r"(?:[-_.](?:[a-z]{2}|mit|apache|bsd|[al]?gpl|cc)(?:[-_.][\w.-]{0,20})?|[-_.]?\d[\d.]*)?"
@@ -86,7 +89,11 @@ def find_about_files(paths: Iterable[Path]) -> list[Path]:
 
 
 def _list_inside(folder: Path) -> list[Path]:
-    suffixes = {*READABLE_SUFFIXES, *list_registered("register_importers", builtin={})}
+    suffixes = {
+        *READABLE_SUFFIXES,
+        *PROJECT_SUFFIXES,
+        *list_registered("register_importers", builtin={}),
+    }
     return sorted(
         p
         for p in folder.rglob("*")
@@ -187,7 +194,10 @@ def add_outcomes(
         results.append(Imported(name=name, readings=outcome.readings, known=known))
         if not known:
             for part, reading in enumerate(outcome.readings):
-                new.append(_new_transcript(outcome, reading, part, each[number]))
+                key = _source_key(outcome, part)
+                new.append(
+                    new_transcript(reading, each[number], source_name=name, source_sha256=key)
+                )
                 owners.append(number)
     made = add_transcripts(study, new, actor=actor) if new else []
     for number, result in enumerate(results):
@@ -197,17 +207,18 @@ def add_outcomes(
     return results
 
 
-def _new_transcript(
-    outcome: FileOutcome, reading: Reading, part: int, placing: Placing
+def new_transcript(
+    reading: Reading, placing: Placing, *, source_name: str, source_sha256: str
 ) -> NewTranscript:
+    """Return a reading as it is added, at its place; what the file says itself fills the gaps."""
     return NewTranscript(
         title=reading.title,
         text=reading.text,
         turns=tuple((t.label, t.start, t.end, t.start_time, t.end_time) for t in reading.turns),
         speakers={s.label: cast("Role", s.role) for s in reading.speakers if s.label},
         kind=reading.kind,
-        source_name=outcome.path.name,
-        source_sha256=_source_key(outcome, part),
+        source_name=source_name,
+        source_sha256=source_sha256,
         reader=reading.format,
         encoding=reading.encoding,
         language=reading.language,

@@ -162,6 +162,10 @@ def parse_xml(data: bytes, name: str) -> _Element:
     except (etree.XMLSyntaxError, ValueError) as error:
         if b"<!DOCTYPE" in data[:4096] or b"<!ENTITY" in data[:65536]:
             raise _doctype(name) from error
+        if "depth" in str(error).lower():
+            raise Unreadable(
+                f"{name} was refused because its parts are nested too deeply.", hint=_RESAVE
+            ) from error
         raise Unreadable(f"{name} holds XML that is broken.", hint=_RESAVE) from error
     if getattr(root.getroottree().docinfo, "doctype", ""):
         raise _doctype(name)

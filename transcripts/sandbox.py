@@ -26,7 +26,7 @@ from study.errors import Unreadable
 from transcripts.gate import MAX_FILE
 from transcripts.reading import Reading, ReadSpeaker, ReadTurn, read_source
 
-__all__ = ["FileOutcome", "Sandbox", "read_bytes", "read_files"]
+__all__ = ["FileOutcome", "Sandbox", "read_bytes", "read_file", "read_files"]
 
 TIMEOUT = 10.0
 """Seconds that one file may take."""
@@ -270,7 +270,7 @@ def _read_file(
     started = time.monotonic()
     data, digest = b"", ""
     try:
-        data = _get_bytes(path)
+        data = read_file(path)
         digest = hashlib.sha256(data).hexdigest()
         if known is not None and known(digest):
             return FileOutcome(path=path, sha256=digest, size=len(data))
@@ -287,7 +287,12 @@ def _read_file(
     return FileOutcome(path=path, readings=readings, seconds=seconds, sha256=digest, size=len(data))
 
 
-def _get_bytes(path: Path) -> bytes:
+def read_file(path: Path) -> bytes:
+    """Return the bytes of a file, or say in a sentence why it cannot be opened.
+
+    Raises:
+        Unreadable: it is a folder, missing, too large or not to be read.
+    """
     try:
         if path.is_dir():
             raise Unreadable(f"{path} is a folder.", hint="Name the files in it, as in folder/*.")

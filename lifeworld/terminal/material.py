@@ -65,11 +65,14 @@ def add(
     )
     from lifeworld.opening import get_actor, open_study
     from lifeworld.terminal.photos import add_photos, split_photos
+    from lifeworld.terminal.projects import add_projects, split_projects
     from transcripts.attachments import find_session
 
     opened = open_study(study)
     session_id = find_session(opened, session_title) if session_title else None
     photos, paths = split_photos(find_files(files), folders=files)
+    projects, paths = split_projects(paths)
+    placing = Placing(kind=kind, stratum=stratum or "", date=date, session_id=session_id)
     chosen = _parse_columns(columns)
     outcomes = []
     with show_progress(len(paths), "Reading") as bar:
@@ -87,12 +90,11 @@ def add(
 
         results = [Imported(name=o.path.name, readings=o.readings, error=o.error) for o in outcomes]
     else:
-        actor = get_actor()
-        placing = Placing(kind=kind, stratum=stratum or "", date=date, session_id=session_id)
-        results = add_outcomes(opened, outcomes, actor=actor, placing=placing)
+        results = add_outcomes(opened, outcomes, actor=get_actor(), placing=placing)
     _tell_import(results, as_json=as_json, speakers=dry_run)
     _tell_about(find_about_files(files), as_json=as_json)
-    refused = add_photos(opened, photos, session_id, dry_run=dry_run, as_json=as_json)
+    refused = add_projects(opened, projects, placing, dry_run=dry_run, as_json=as_json)
+    refused += add_photos(opened, photos, session_id, dry_run=dry_run, as_json=as_json)
     if refused or any(r.error for r in results):
         click.get_current_context().exit(1)
 

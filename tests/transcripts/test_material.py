@@ -114,7 +114,9 @@ def test_the_same_words_in_every_encoding(outcomes: dict[str, FileOutcome]) -> N
         assert "5 €" in reading.text
 
 
-def test_projects_are_refused_for_now(outcomes: dict[str, FileOutcome]) -> None:
+def test_projects_are_no_transcripts_and_say_where_they_belong(
+    outcomes: dict[str, FileOutcome],
+) -> None:
     projects = [outcome for name, outcome in outcomes.items() if name.endswith(".qdpx")]
     assert projects
     for outcome in projects:

@@ -86,8 +86,8 @@ def _find_packed(data: bytes, name: str) -> str:
         return "xlsx"
     if any(member.lower().endswith((".qde", ".qdc")) for member in members):
         raise Unreadable(
-            f"{name} is a REFI-QDA project; projects cannot be imported yet.",
-            hint="Import its transcripts as single files.",
+            f"{name} is a REFI-QDA project, not a transcript.",
+            hint="Bring it in with its codes and codings: lifeworld add STUDY FILE.qdpx",
         )
     if "content.xml" in members:
         kind = archive.read("mimetype", limit=1000) if archive.has("mimetype") else b""

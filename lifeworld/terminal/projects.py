@@ -1,0 +1,68 @@
+"""The part of `add` that brings projects of other programs in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+__all__ = ["add_projects", "split_projects"]
+
+
+def split_projects(paths: Sequence[Path]) -> tuple[list[Path], list[Path]]:
+    """Return the projects and codebooks among the files, and the files to be read."""
+    from lifeworld.importing import PROJECT_SUFFIXES
+
+    projects = [p for p in paths if p.suffix.lower() in PROJECT_SUFFIXES]
+    return projects, [p for p in paths if p.suffix.lower() not in PROJECT_SUFFIXES]
+
+
+def add_projects(
+    study: Any, projects: Sequence[Path], placing: Any, *, dry_run: bool, as_json: bool
+) -> int:
+    """Bring projects in, told in a line each and what was lost; return how many were refused."""
+    from lifeworld.opening import get_actor
+    from lifeworld.projects import Brought, add_project, read_project
+    from study import LifeworldError
+    from transcripts.sandbox import read_file
+
+    refused = 0
+    for path in projects:
+        try:
+            data = read_file(path)
+        except LifeworldError as error:
+            brought = Brought(name=path.name, error=error)
+        else:
+            brought = (
+                read_project(data, path.name)
+                if dry_run
+                else add_project(study, data, path.name, actor=get_actor(), placing=placing)
+            )
+        refused += brought.error is not None
+        if as_json:
+            told = {
+                "file": brought.name,
+                "error": str(brought.error) if brought.error else None,
+                "known": brought.known,
+                "transcripts": list(brought.transcripts),
+                "codes": brought.codes,
+                "new_codes": brought.new_codes,
+                "codings": brought.codings,
+                "coders": list(brought.coders),
+                "told": list(brought.told),
+            }
+            click.echo(json.dumps(told, ensure_ascii=False))
+        elif brought.error:
+            said = str(brought.error)
+            named = said if brought.name in said else f"{brought.name}: {said}"
+            click.echo(f"✗ {named}", err=True)
+        elif brought.known:
+            click.echo(f"= {brought.name}  is in the study already")
+        else:
+            click.echo(f"✓ {brought.name}  {brought.line}")
+            for sentence in brought.told:
+                click.echo(f"    {sentence}")
+    return refused
