@@ -133,7 +133,7 @@ class _Reader:
     def __init__(self, root: _Element, archive: Archive | None, name: str) -> None:
         self._root, self._archive, self._name = root, archive, name
         self._warnings: dict[str, None] = {}
-        self._lost: Counter[tuple[str, str]] = Counter()
+        self._lost: dict[tuple[str, str], list[str]] = {}
         self._members = {m.lower(): m for m in (archive.members if archive else ())}
         self._coded: set[str] = set()
         users = _children(_child(root, "Users"), "User")
@@ -162,19 +162,16 @@ class _Reader:
             codes=tuple(codes),
             texts=tuple(texts),
             warnings=tuple(self._warnings),
-            lost=tuple(
-                f"{count} {thing}{'' if count == 1 else 's'} {'was' if count == 1 else 'were'}"
-                f" not taken{f': {why}' if why else ''}."
-                for (thing, why), count in self._lost.items()
-            ),
+            lost=tuple(_tell(*key, names) for key, names in self._lost.items()),
         )
 
     def _warn(self, sentence: str) -> None:
         self._warnings[sentence] = None
 
-    def _lose(self, thing: str, why: str = "", *, count: int = 1) -> None:
+    def _lose(self, thing: str, why: str = "", *, of: str = "", count: int = 1) -> None:
+        """Note that things were not taken, and of which text, so that they are told together."""
         if count:
-            self._lost[thing, why] += count
+            self._lost.setdefault((thing, why), []).extend([of] * count)
 
     def _codes(self, book: _Element | None) -> list[ReadCode]:
         found: list[ReadCode] = []
@@ -220,16 +217,16 @@ class _Reader:
             yield from self._text(part, name)
         for child in _children(source):
             if _tag(child).endswith("Selection"):
-                self._lose("coding", "on a place in a page, picture or recording")
+                self._lose("coding", "on a place in a page, picture or recording", of=name)
         if not inner:
-            self._lose(kind.removesuffix("Source").lower() or "source", "it has no text")
+            self._lose(kind.removesuffix("Source").lower() or "source", "there is no text", of=name)
 
     def _text(self, element: _Element, name: str) -> Iterator[ReadText]:
         raw, by_quote = self._get_text(element, name)
         selections = list(self._selections(element, by_quote=by_quote))
         if raw is None:
             for *_, child in selections:
-                self._lose("coding", f"“{name}” has no text", count=len(self._refs(child)))
+                self._lose("coding", "the text is not there", of=name, count=len(self._refs(child)))
             return
         counting = find_counting(
             raw, [s[:3] for s in selections], origin=self._root.get("origin", "")
@@ -248,9 +245,9 @@ class _Reader:
             place = _settle(text, counting.text, span, quote)
             for key, coder in self._refs(child):
                 if place is None:
-                    self._lose("coding", f"its place lies outside of “{name}”")
+                    self._lose("coding", "the place lies outside of the text", of=name)
                 elif key not in self._known:
-                    self._lose("coding", "its code is not in the file")
+                    self._lose("coding", "the code is not in the file", of=name)
                 else:
                     self._coded.add(key)
                     codings.append(ReadCoding(code=key, start=place[0], end=place[1], coder=coder))
@@ -317,12 +314,12 @@ class _Reader:
         path = element.get("plainTextPath") or ""
         inside = _INSIDE.fullmatch(path.strip())
         if not path or inside is None:
-            why = "it lies outside of the project file" if path else "the file holds none"
-            self._lose("text", f"“{name}”, {why}")
+            why = "outside of the project file" if path else "the file holds none"
+            self._lose("text", why, of=name)
             return None
         member = self._members.get(f"sources/{inside[1].lower()}")
         if member is None or self._archive is None:
-            self._lose("text", f"“{name}”, it is missing from the project file")
+            self._lose("text", "missing from the project file", of=name)
             return None
         data = self._archive.read(member, limit=MAX_TEXT)
         try:
@@ -331,6 +328,14 @@ class _Reader:
         except UnicodeDecodeError:
             self._warn(f"The text of “{name}” is not UTF-8; it was read as Windows-1252.")
             return data.decode("cp1252", "replace")
+
+
+def _tell(thing: str, why: str, names: list[str]) -> str:
+    """Say in a sentence how many were not taken, why, and of which texts."""
+    count, own = len(names), list(dict.fromkeys(f"“{name}”" for name in names if name))
+    shown = ", ".join(own[:3]) + (f" and {len(own) - 3} more" if len(own) > 3 else "")
+    told = f"{count} {thing}{'' if count == 1 else 's'} {'was' if count == 1 else 'were'} not taken"
+    return ": ".join(part for part in (f"{told}{f' ({why})' if why else ''}", shown) if part) + "."
 
 
 def _opened(code: ReadCode) -> ReadCode:

@@ -81,8 +81,10 @@ def _show_project(file: Any) -> None:
             st.error(escape(f"{found.error.message} {found.error.hint}".strip()))
             return
         st.markdown(f"**{escape(found.name)}** · {escape(found.line)}")
-        for sentence in found.told:
-            st.caption(escape(sentence))
+        if found.told:
+            with st.expander(f"What was guessed and what is lost ({len(found.told)})"):
+                for sentence in found.told:
+                    st.caption(escape(sentence))
         if st.button("Bring it in", type="primary", key=f"bring-{file.file_id}"):
             act(_bring, file.getvalue(), file.name, said=_count_brought)
 

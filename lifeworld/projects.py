@@ -23,13 +23,16 @@ __all__ = ["Brought", "add_project", "read_project"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brought:
-    """What became of a project; `told` are sentences on what was guessed and what was lost."""
+    """What became of a project; `told` are sentences on what was guessed and what was lost.
+
+    `new_codes` is None as long as it was not brought in.
+    """
 
     name: str
     transcripts: tuple[TranscriptId, ...] = ()
     texts: int = 0
     codes: int = 0
-    new_codes: int = 0
+    new_codes: int | None = None
     codings: int = 0
     coders: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
@@ -39,7 +42,8 @@ class Brought:
     @property
     def line(self) -> str:
         """What was read, in a few words each."""
-        facts = [_some(self.texts, "text"), f"{_some(self.codes, 'code')} ({self.new_codes} new)"]
+        new = "" if self.new_codes is None else f" ({self.new_codes} new)"
+        facts = [_some(self.texts, "text"), _some(self.codes, "code") + new]
         facts.append(_some(self.codings, "coding"))
         if self.coders:
             facts.append(f"by {', '.join(self.coders)}")
@@ -57,7 +61,6 @@ def read_project(data: bytes, name: str) -> Brought:
         name=name,
         texts=len(readings),
         codes=len(project.codes),
-        new_codes=len(project.codes),
         codings=len(codings),
         coders=tuple(sorted({coding.coder for coding in codings})),
         told=told,

@@ -131,11 +131,11 @@ def test_what_cannot_be_taken_is_counted_and_the_rest_comes_in() -> None:
     assert [t.name for t in found.texts] == ["Talk"]
     lost = " ".join(found.lost)
     for told in (
-        "1 coding was not taken: its code is not in the file.",
-        "1 coding was not taken: its place lies outside of “Talk”.",
-        "1 coding was not taken: on a place in a page, picture or recording.",
-        "1 picture was not taken: it has no text.",
-        "“Far”, it lies outside of the project file.",
+        "1 coding was not taken (the code is not in the file): “Talk”.",
+        "1 coding was not taken (the place lies outside of the text): “Talk”.",
+        "1 coding was not taken (on a place in a page, picture or recording): “Wall”.",
+        "1 picture was not taken (there is no text): “Wall”.",
+        "1 text was not taken (outside of the project file): “Far”.",
         "1 memo was not taken.",
         "2 sets were not taken.",
     ):

@@ -89,7 +89,7 @@ def test_add_tells_a_project_in_a_line_and_what_was_lost(study, file):
     assert file in find_files([file.parent])
     run = CliRunner().invoke
     tried = run(main, ["add", str(study.path), str(file), "--dry-run"])
-    assert "✓ old.qdpx  1 text · 2 codes (2 new) · 1 coding · by Bo" in tried.output
+    assert "✓ old.qdpx  1 text · 2 codes · 1 coding · by Bo" in tried.output
     assert list_transcripts(study) == []
     done = run(main, ["add", str(study.path), str(file)])
     assert done.exit_code == 0
@@ -100,3 +100,35 @@ def test_add_tells_a_project_in_a_line_and_what_was_lost(study, file):
     broken = run(main, ["add", str(study.path), str(file)])
     assert broken.exit_code == 1
     assert "old.qdpx is damaged" in broken.output
+
+
+NASTY = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "nasty"
+
+
+@pytest.mark.material
+@pytest.mark.skipif(not NASTY.is_dir(), reason=f"the material in {NASTY} is not here")
+def test_hostile_projects_do_what_is_expected_of_each(study):
+    expected = {
+        "ok_codepoints_crlf_bom": "more staff",
+        "nvivo_utf16_offsets": "more staff",
+        "atlas_lf_offsets": "more staff",
+        "guid_braces_case": None,
+        "dup_guids": "Several texts have one id",
+        "relative_path": "outside of the project file",
+        "empty_plaintext_nvivo_mac": "is empty in the file",
+        "dangling_coderef": "the code is not in the file",
+        "bad_color_xsd": "The colour of",
+        "xxe": "document type",
+        "nested_codes_3000": "nested too deeply",
+    }
+    assert {p.stem.removeprefix("qdpx_") for p in NASTY.glob("*.qdpx")} == set(expected)
+    for name, words in expected.items():
+        data = (NASTY / f"qdpx_{name}.qdpx").read_bytes()
+        brought = add_project(study, data, f"{name}.qdpx", actor="Ana")
+        if words == "more staff":
+            [coding] = list_codings(study, transcript_id=brought.transcripts[0])
+            assert coding.quote == words
+        elif words is None:
+            assert brought.codings == 1
+        else:
+            assert words in " ".join([*brought.told, str(brought.error or "")]), name
