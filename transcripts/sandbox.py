@@ -24,14 +24,16 @@ from typing import IO, Any
 
 from study.errors import Unreadable
 from transcripts.gate import MAX_FILE
-from transcripts.reading import Reading, ReadSpeaker, ReadTurn, read_source
+from transcripts.reading import Reading, read_source
+from transcripts.wire import parse_reading, render_reading
 
 __all__ = ["FileOutcome", "Sandbox", "read_bytes", "read_file", "read_files"]
 
 TIMEOUT = 10.0
 """Seconds that one file may take."""
 MEMORY = 350_000_000
-"""Bytes of address space that the child may add to what it starts with and three times the file."""
+"""Bytes of address space that a file may take beside what is mapped and three times its size."""
+_RETAINED = 200_000_000  # bytes that a child may keep mapped between two files
 _STARTUP = 60.0
 _LENGTH = struct.Struct(">I")
 _MAX_REPLY = 400_000_000
@@ -60,6 +62,7 @@ class Sandbox:
         self._timeout = timeout
         self._memory = memory
         self._child: subprocess.Popen[bytes] | None = None
+        self._began_with = 0
         self._replies: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
 
     def __enter__(self) -> Sandbox:
@@ -106,7 +109,7 @@ class Sandbox:
         reply = self._ask(request, data, name)
         if "error" in reply:
             raise Unreadable(str(reply["error"]), hint=str(reply.get("hint", "")))
-        return tuple(_reading_from_json(item) for item in reply["readings"])
+        return tuple(parse_reading(item) for item in reply["readings"])
 
     def close(self) -> None:
         """End the child at once."""
@@ -123,7 +126,8 @@ class Sandbox:
                     continue  # what was still to be written has no reader any more
 
     def _start(self) -> None:
-        if self._child is not None and self._child.poll() is None:
+        child = self._child
+        if child is not None and child.poll() is None and not self._is_full(child.pid):
             return
         self.close()
         env = dict(os.environ)
@@ -149,6 +153,11 @@ class Sandbox:
                 "The reader of files could not be started.",
                 hint="Check the installation with “python -m transcripts.sandbox”.",
             )
+        self._began_with = _get_address_space(self._child.pid)
+
+    def _is_full(self, pid: int) -> bool:
+        """Whether the child holds on to so much that a new one should read the next file."""
+        return _get_address_space(pid) > self._began_with + _RETAINED
 
     def _wait(self, seconds: float) -> bytes | None:
         try:
@@ -316,29 +325,10 @@ def read_file(path: Path) -> bytes:
         raise Unreadable(f"{path} cannot be opened.", hint="Copy it elsewhere.") from error
 
 
-def _reading_to_json(reading: Reading) -> dict[str, object]:
-    plain = {name: getattr(reading, name) for name in Reading.__slots__}
-    plain["turns"] = [[t.label, t.start, t.end, t.start_time, t.end_time] for t in reading.turns]
-    plain["speakers"] = [
-        [s.label, s.role, s.turns, s.words, s.first_line] for s in reading.speakers
-    ]
-    plain["people"] = {label: dict(known) for label, known in reading.people.items()}
-    return plain
-
-
-def _reading_from_json(plain: dict[str, Any]) -> Reading:
-    fields = dict(plain)
-    fields["turns"] = tuple(ReadTurn(*turn) for turn in plain["turns"])
-    fields["speakers"] = tuple(ReadSpeaker(*speaker) for speaker in plain["speakers"])
-    for name in ("warnings", "left_out", "question_of", "columns"):
-        fields[name] = tuple(plain[name])
-    return Reading(**fields)
-
-
-def _get_address_space() -> int:
-    """What this process maps at present, libraries included, in bytes; a fair guess elsewhere."""
+def _get_address_space(pid: int | str = "self") -> int:
+    """What a process maps at present, libraries included, in bytes; a fair guess elsewhere."""
     try:
-        pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+        pages = int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[0])
         return pages * os.sysconf("SC_PAGE_SIZE")
     except (OSError, ValueError, AttributeError):
         return 150_000_000
@@ -369,43 +359,44 @@ def _serve(memory: int, seconds: float) -> None:
     """The child: answer requests until the parent closes the pipe."""
     source, target = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints must not fall between the frames
-    base = _get_address_space()
-    _send(target, {"ready": True})
+    _send(target, b'{"ready": true}')
     while len(head := source.read(_LENGTH.size)) == _LENGTH.size:
         request = json.loads(source.read(_LENGTH.unpack(head)[0]))
-        data = source.read(request["size"])
-        _limit(base + memory + 3 * len(data), seconds)
-        name = request["name"]
-        try:
-            readings = read_source(
-                data,
-                name,
-                encoding=request["encoding"],
-                labels=request["labels"],
-                columns=request["columns"],
-            )
-            reply: dict[str, object] = {"readings": [_reading_to_json(r) for r in readings]}
-            frame = json.dumps(reply, ensure_ascii=False).encode()
-        except Unreadable as error:
-            frame = json.dumps({"error": error.message, "hint": error.hint}).encode()
-        except (MemoryError, RecursionError):
-            # the state of the libraries is unknown now: end, and let the parent say why
-            os._exit(70)
-        except Exception as error:  # noqa: BLE001 - a fault of ours must name the file, not end all
-            frame = json.dumps(
-                {
-                    "error": f"{name} could not be read, through a fault of this program "
-                    f"({type(error).__name__}).",
-                    "hint": "Please report it; meanwhile, export the file as text.",
-                }
-            ).encode()
-        target.write(_LENGTH.pack(len(frame)) + frame)
-        target.flush()
-        del data
+        size = request["size"]
+        # From what is mapped now: whatever the file before left behind is not this one's fault.
+        _limit(_get_address_space() + memory + 3 * size, seconds)
+        # What was read is let go of before the parent looks how much is held.
+        _send(target, _answer(request, source.read(size)))
 
 
-def _send(target: IO[bytes], reply: dict[str, object]) -> None:
-    frame = json.dumps(reply).encode()
+def _answer(request: dict[str, Any], data: bytes) -> bytes:
+    name = request["name"]
+    try:
+        readings = read_source(
+            data,
+            name,
+            encoding=request["encoding"],
+            labels=request["labels"],
+            columns=request["columns"],
+        )
+        reply: dict[str, object] = {"readings": [render_reading(r) for r in readings]}
+        return json.dumps(reply, ensure_ascii=False).encode()
+    except Unreadable as error:
+        return json.dumps({"error": error.message, "hint": error.hint}).encode()
+    except (MemoryError, RecursionError):
+        # the state of the libraries is unknown now: end, and let the parent say why
+        os._exit(70)
+    except Exception as error:  # noqa: BLE001 - a fault of ours must name the file, not end all
+        return json.dumps(
+            {
+                "error": f"{name} could not be read, through a fault of this program "
+                f"({type(error).__name__}).",
+                "hint": "Please report it; meanwhile, export the file as text.",
+            }
+        ).encode()
+
+
+def _send(target: IO[bytes], frame: bytes) -> None:
     target.write(_LENGTH.pack(len(frame)) + frame)
     target.flush()
 
