@@ -367,6 +367,15 @@ def test_columns_are_kept_of_each_person_who_answered_when_somebody_says_so() ->
     assert "age band" not in " ".join(reading.left_out)
 
 
+def test_columns_are_kept_of_speakers_however_their_labels_are_written() -> None:
+    table = "speaker,age band,text\n[Anna]:,20–29,Hi all of you\n,,and good day\nBo,30–39,Hello\n"
+    [reading] = read_source(
+        table.encode(), "a.csv", columns={"attributes": "age band", "speaker": "speaker"}
+    )
+    assert {s.label for s in reading.speakers} == {"Anna", "Bo"}
+    assert reading.people == {"Anna": {"age band": "20–29"}, "Bo": {"age band": "30–39"}}
+
+
 def test_a_person_chooses_which_columns_are_questions() -> None:
     [reading] = read_source(SURVEY.encode(), "survey.csv", columns={"text": "What is bad?"})
     assert set(reading.question_of) == {"What is bad?"}

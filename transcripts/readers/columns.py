@@ -11,7 +11,15 @@ from transcripts.readers.draft import Piece
 from transcripts.readers.marks import parse_time
 from transcripts.speakers import find_label_kind
 
-__all__ = ["COLUMN_KINDS", "Columns", "find_chosen", "find_columns", "find_row_pieces", "get_cell"]
+__all__ = [
+    "COLUMN_KINDS",
+    "Columns",
+    "find_chosen",
+    "find_columns",
+    "find_row_pieces",
+    "get_cell",
+    "list_row_labels",
+]
 
 _SPEAKER = re.compile(
     r"(?i)(?:speaker|name|who|participant|label|voice|sprecher(?:in)?|person|taler|deltager|"
@@ -285,11 +293,19 @@ def _find_texts(
     return tuple(sorted({best, *others}))
 
 
+def list_row_labels(rows: Sequence[Sequence[str]], columns: Columns) -> list[str]:
+    """Return who speaks in each row; a row without speaker goes on with the speaker before."""
+    labels: list[str] = []
+    for row in rows:
+        label = _bare_label(get_cell(row, columns.speaker))
+        labels.append(label or (labels[-1] if labels else ""))
+    return labels
+
+
 def find_row_pieces(rows: Sequence[Sequence[str]], columns: Columns) -> Iterator[Piece]:
     """Turn rows into pieces; a row without speaker goes on with the speaker before."""
-    label = ""
-    for row in rows[columns.first :]:
-        label = _bare_label(get_cell(row, columns.speaker)) or label
+    body = rows[columns.first :]
+    for label, row in zip(list_row_labels(body, columns), body, strict=True):
         words = get_cell(row, columns.text[0])
         if not words:
             continue

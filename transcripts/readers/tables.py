@@ -19,6 +19,7 @@ from transcripts.readers.columns import (
     find_columns,
     find_row_pieces,
     get_cell,
+    list_row_labels,
 )
 from transcripts.readers.draft import Draft, Piece
 
@@ -161,7 +162,7 @@ def _draft(
             warnings=tuple(warnings),
             left_out=_unused(columns, rows),
             columns=_named(columns),
-            people=_people(rows, columns, [get_cell(row, columns.speaker) for row in rows]),
+            people=_people(rows, columns, list_row_labels(rows[columns.first :], columns)),
             person=columns.headers[columns.speaker],
         )
     labels = [
@@ -170,12 +171,12 @@ def _draft(
     ]
     return Draft(
         format=form,
-        pieces=tuple(_answers(rows, columns, labels)),
+        pieces=tuple(_answers(rows, columns, labels[columns.first :])),
         kind="answers",
         warnings=tuple(warnings),
         left_out=_unused(columns, rows) + _blank_answers(rows, columns),
         columns=_named(columns),
-        people=_people(rows, columns, labels),
+        people=_people(rows, columns, labels[columns.first :]),
         person=columns.headers[columns.id] if columns.id is not None else "",
     )
 
@@ -186,12 +187,15 @@ def _named(columns: Columns) -> tuple[str, ...]:
 
 
 def _answers(rows: list[list[str]], columns: Columns, labels: list[str]) -> Iterator[Piece]:
-    """Yield the answers question by question, each question before its answers if several."""
+    """Yield the answers question by question, each question before its answers if several.
+
+    *labels* say who is in each row of data.
+    """
     for at in columns.text:
         question = columns.headers[at] if columns.first else ""
         if question and len(columns.text) > 1:
             yield Piece(words=question, label=QUESTION, question=question)
-        for label, row in list(zip(labels, rows, strict=True))[columns.first :]:
+        for label, row in zip(labels, rows[columns.first :], strict=True):
             if words := get_cell(row, at):
                 yield Piece(words=words, label=label, question=question)
 
@@ -203,8 +207,9 @@ def _people(
     if not columns.attributes:
         return {}
     people: dict[str, dict[str, str]] = {}
-    for label, row in list(zip(labels, rows, strict=True))[columns.first :]:
-        own = people.setdefault(label, {}) if label else {}
+    for label, row in zip(labels, rows[columns.first :], strict=True):
+        name = " ".join(label.split())
+        own = people.setdefault(name, {}) if name else {}
         for at in columns.attributes:
             if value := " ".join(get_cell(row, at).split())[:200]:
                 own.setdefault(columns.headers[at] or f"column {at + 1}", value)
