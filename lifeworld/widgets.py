@@ -18,6 +18,7 @@ __all__ = [
     "describe_count",
     "describe_place",
     "describe_time",
+    "show_head",
     "show_quote",
     "show_stale",
     "show_table",
@@ -127,6 +128,19 @@ def _choose_kind(row: Any, quote: Quote, key: str) -> None:
     if chosen != quote.kind:
         told = f"This quote: {EXCERPT_KINDS[chosen].lower()}."
         act(revise_excerpt, quote.excerpt_id, kind=chosen, said=told)
+
+
+def show_head(kind: str, thing_id: str) -> Any:
+    """Show the way back to the list and the way into the chain; return the row for more buttons."""
+    top = st.container(horizontal=True, vertical_alignment="center")
+    if top.button("Back to all", icon=":material/arrow_back:", key=f"back-{kind}"):
+        st.session_state.pop(f"open_{kind}", None)
+        st.rerun()
+    top.space("stretch")
+    if top.button("Its chain", icon=":material/link:", key=f"chain-{kind}"):
+        st.session_state["chain"] = (kind, thing_id)
+        open_page("chain")
+    return top
 
 
 def show_stale(chain: Chain, kind: str, node_id: str) -> None:

@@ -9,10 +9,9 @@ import streamlit as st
 from coding.model import Quote
 from coding.queries import list_codes, list_quotes
 from lifeworld.forms import show_fields
-from lifeworld.navigation import open_page
 from lifeworld.searching import show_contrary
 from lifeworld.session import act, current_study, escape, show_header
-from lifeworld.widgets import describe_count, show_quote, show_stale
+from lifeworld.widgets import describe_count, show_head, show_quote, show_stale
 from opportunity_spaces.commands import (
     add_insight,
     add_need,
@@ -82,14 +81,7 @@ def _card(kind: str, thing: Insight | Need, title: str, note: str) -> None:
 
 
 def _details(kind: str, thing: Insight | Need, title: str) -> None:
-    top = st.container(horizontal=True, vertical_alignment="center")
-    if top.button("Back to all", icon=":material/arrow_back:", key=f"back-{kind}"):
-        st.session_state.pop(f"open_{kind}", None)
-        st.rerun()
-    top.space("stretch")
-    if top.button("Its chain", icon=":material/link:", key=f"chain-{kind}"):
-        st.session_state["chain"] = (kind, thing.id)
-        open_page("chain")
+    top = show_head(kind, thing.id)
     if top.button("Remove", icon=":material/delete:", help="Can be undone.", key=f"rm-{kind}"):
         st.session_state.pop(f"open_{kind}", None)
         act(REMOVE[kind], thing.id, said=f"Removed the {kind}.")

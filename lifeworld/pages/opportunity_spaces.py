@@ -8,9 +8,8 @@ from typing import Any
 import streamlit as st
 
 from lifeworld.forms import show_fields
-from lifeworld.navigation import open_page
 from lifeworld.session import act, current_study, escape, show_header
-from lifeworld.widgets import describe_count, show_stale
+from lifeworld.widgets import describe_count, show_head, show_stale
 from opportunity_spaces.commands import (
     add_assumption,
     add_initiative,
@@ -160,14 +159,7 @@ def _card(kind: str, thing: Any, title: str, note: str, lead: str) -> None:
 
 
 def _details(kind: str, thing: Any, title: str, note: str) -> None:
-    top = st.container(horizontal=True, vertical_alignment="center")
-    if top.button("Back to all", icon=":material/arrow_back:", key=f"back-{kind}"):
-        st.session_state.pop(f"open_{kind}", None)
-        st.rerun()
-    top.space("stretch")
-    if top.button("Its chain", icon=":material/link:", key=f"chain-{kind}"):
-        st.session_state["chain"] = (kind, thing.id)
-        open_page("chain")
+    top = show_head(kind, thing.id)
     if top.button("Change the words", icon=":material/edit:", key=f"edit-{kind}"):
         _edit(kind, thing)
     if top.button("Remove", icon=":material/delete:", help="Can be undone.", key=f"rm-{kind}"):

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from lifeworld.terminal.shared import AS_JSON, STUDY, show_progress, show_some
+from lifeworld.terminal.shared import AS_JSON, STUDY, show_progress, show_refusal, show_some
 
 __all__ = ["add", "export", "suggest"]
 
@@ -118,9 +118,7 @@ def _tell_import(results: list[Any], *, as_json: bool, speakers: bool) -> None:
         if as_json:
             click.echo(json.dumps(_import_line(result), ensure_ascii=False))
         elif result.error:
-            told = str(result.error)
-            named = told if result.name in told else f"{result.name}: {told}"
-            click.echo(f"✗ {named}", err=True)
+            show_refusal(result.name, result.error)
         elif result.known:
             click.echo(f"= {result.name}  is in the study already")
         else:

@@ -9,6 +9,8 @@ from typing import Any
 
 import click
 
+from lifeworld.terminal.shared import show_refusal
+
 __all__ = ["add_projects", "split_projects"]
 
 
@@ -56,9 +58,7 @@ def add_projects(
             }
             click.echo(json.dumps(told, ensure_ascii=False))
         elif brought.error:
-            said = str(brought.error)
-            named = said if brought.name in said else f"{brought.name}: {said}"
-            click.echo(f"✗ {named}", err=True)
+            show_refusal(brought.name, brought.error)
         elif brought.known:
             click.echo(f"= {brought.name}  is in the study already")
         else:

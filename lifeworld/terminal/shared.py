@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-__all__ = ["AS_JSON", "STUDY", "show_progress", "show_some"]
+__all__ = ["AS_JSON", "STUDY", "show_progress", "show_refusal", "show_some"]
 
 STUDY = click.argument("study", metavar="STUDY", type=click.Path(path_type=Path))
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
@@ -30,6 +30,12 @@ def show_progress(length: int, label: str) -> Any:
     if not sys.stderr.isatty():
         return _Silent()
     return click.progressbar(length=length, label=label, file=sys.stderr)
+
+
+def show_refusal(name: str, error: Exception) -> None:
+    """Say why a file was refused, with its name in front where the sentence does not hold it."""
+    told = str(error)
+    click.echo(f"✗ {told if name in told else f'{name}: {told}'}", err=True)
 
 
 def show_some(number: int, thing: str) -> str:
