@@ -9,8 +9,8 @@ import colorsys
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from coding.offsets import find_counting
 from study.errors import Unreadable
@@ -153,8 +153,7 @@ class _Reader:
                 self._lose(thing, count=count)
         # A group that carries codings is a code after all.
         codes = [
-            code if code.key not in self._coded or not code.abstract else _opened(code)
-            for code in codes
+            replace(code, abstract=code.abstract and code.key not in self._coded) for code in codes
         ]
         return ReadProject(
             name=(self._root.get("name") or self._name).strip(),
@@ -176,8 +175,8 @@ class _Reader:
     def _codes(self, book: _Element | None) -> list[ReadCode]:
         found: list[ReadCode] = []
         seen: set[str] = set()
-        todo = [(c, None) for c in _children(_child(book, "Codes"), "Code")][::-1]
-        waiting: list[tuple[_Element, str | None]] = list(todo)
+        waiting: list[tuple[_Element, str | None]] = []
+        waiting += [(c, None) for c in _children(_child(book, "Codes"), "Code")][::-1]
         while waiting:
             element, parent = waiting.pop()
             key = _key(element.get("guid"))
@@ -336,11 +335,6 @@ def _tell(thing: str, why: str, names: list[str]) -> str:
     shown = ", ".join(own[:3]) + (f" and {len(own) - 3} more" if len(own) > 3 else "")
     told = f"{count} {thing}{'' if count == 1 else 's'} {'was' if count == 1 else 'were'} not taken"
     return ": ".join(part for part in (f"{told}{f' ({why})' if why else ''}", shown) if part) + "."
-
-
-def _opened(code: ReadCode) -> ReadCode:
-    values: dict[str, Any] = {name: getattr(code, name) for name in ReadCode.__slots__}
-    return ReadCode(**{**values, "abstract": False})
 
 
 def _settle(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from coding.commands import apply_codes
 from coding.foreign import add_read_codes
@@ -13,7 +13,7 @@ from lifeworld.importing import Placing, new_transcript
 from study import LifeworldError, Study, Unreadable
 from study.ledger import list_entries
 from transcripts.commands import add_transcripts
-from transcripts.model import NewTranscript, TranscriptId
+from transcripts.model import TranscriptId
 from transcripts.queries import find_source
 from transcripts.readers.draft import Draft
 from transcripts.reading import Reading, read_draft
@@ -101,7 +101,12 @@ def _bring(
 ) -> Brought:
     added = add_read_codes(study, project.codes, actor=actor)
     new = [
-        _new_transcript(reading, name, digest, number, placing or Placing())
+        new_transcript(
+            reading,
+            placing or Placing(),
+            source_name=name,
+            source_sha256=digest if number == 0 else f"{digest}#{number}",
+        )
         for number, (_, reading) in enumerate(readings)
     ]
     made = add_transcripts(study, new, actor=actor) if new else []
@@ -150,18 +155,6 @@ def _read(
         if text.counted and not text.counted.startswith("code points, \\r\\n as two"):
             told.append(f"“{text.name}” counts {text.counted}; its codings were moved accordingly.")
     return project, readings, tuple(dict.fromkeys([*told, *project.lost]))
-
-
-def _new_transcript(
-    reading: Reading, name: str, digest: str, number: int, placing: Placing
-) -> NewTranscript:
-    made = new_transcript(
-        reading,
-        placing,
-        source_name=name,
-        source_sha256=digest if number == 0 else f"{digest}#{number}",
-    )
-    return replace(made, reader="refi")
 
 
 def _some(number: int, thing: str) -> str:
