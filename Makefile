@@ -17,7 +17,7 @@ check: $(VENV)/.developing        ## style, types, arrows between packages, Java
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	node --test tests/lifeworld/js/
+	node --test $$(find tests/lifeworld/app -name "*.test.mjs")
 
 bench: $(VENV)/.developing        ## measure, print, and store in benchmarks/results/
 	$(BIN)/python benchmarks/run.py

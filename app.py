@@ -6,10 +6,10 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 if get_script_run_ctx(suppress_warning=True) is None:
-    from lifeworld.web.routes import middleware, routes
+    from lifeworld.app.web.routes import middleware, routes
 
     app = st.App(Path(__file__).resolve(), routes=routes, middleware=middleware)
 else:
-    from lifeworld.main import run
+    from lifeworld.app.main import run
 
     run()

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import getpass
-import os
 import threading
 from pathlib import Path
 
@@ -17,15 +15,7 @@ from study import Study, backups, file, jobs
 from study.errors import InvalidInput, LifeworldError
 from transcripts.model import PROFILES
 
-__all__ = [
-    "SCHEMA",
-    "close_shared",
-    "create_study",
-    "get_actor",
-    "get_home",
-    "open_shared",
-    "open_study",
-]
+__all__ = ["SCHEMA", "close_shared", "create_study", "open_shared", "open_study"]
 
 SCHEMA = [
     jobs.migrations,
@@ -103,27 +93,3 @@ def close_shared() -> None:
     with _shared_lock:
         while _shared:
             _shared.popitem()[1].close()
-
-
-def get_actor() -> str:
-    """Return who works here: LIFEWORLD_ACTOR, or the name of the computer's user."""
-    name = os.environ.get("LIFEWORLD_ACTOR", "").strip()
-    if name:
-        return name
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):  # no such user in a bare container
-        return "researcher"
-
-
-def get_home() -> Path:
-    """Return Lifeworld's own folder of this user: LIFEWORLD_HOME, or the system's place for it."""
-    chosen = os.environ.get("LIFEWORLD_HOME")
-    if chosen:
-        home = Path(chosen)
-    else:
-        import platformdirs
-
-        home = Path(platformdirs.user_data_dir("lifeworld", appauthor=False))
-    home.mkdir(parents=True, exist_ok=True)
-    return home

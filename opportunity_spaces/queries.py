@@ -36,7 +36,7 @@ from themes.queries import (
     list_themes,
     list_ungathered_codes,
 )
-from themes.revisions import find_changed
+from themes.staleness import find_changed
 
 __all__ = [
     "find_next_code",

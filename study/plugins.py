@@ -25,14 +25,14 @@ class Hooks:
     def register_importers(self, register: Register) -> None:
         """Offer a reader for a file suffix: `register(".abc", read)`.
 
-        `read(data: bytes, name: str)` returns a `transcripts.reading.Reading`.
+        `read(data: bytes, name: str)` returns a `transcripts.reading.read_source.Reading`.
         """
 
     @hookspec
     def register_suggesters(self, register: Register) -> None:
         """Offer a way to propose codings: `register("name", suggest)`.
 
-        `suggest` has the signature of `coding.suggesting.suggest_codings`.
+        `suggest` has the signature of `coding.suggestions.suggest.suggest_codings`.
         """
 
     @hookspec

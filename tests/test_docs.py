@@ -89,7 +89,7 @@ def test_the_plugin_of_the_reference_is_found_and_does_what_is_said(tmp_path: Pa
 import sys
 sys.path.insert(0, {str(tmp_path)!r})
 from pathlib import Path
-from lifeworld.importing import import_files
+from transcripts.import_files import import_files
 from lifeworld.opening import create_study
 from study.plugins import get_manager, list_registered
 from transcripts.queries import get_text, list_speakers, list_transcripts, list_turns
@@ -250,7 +250,7 @@ def test_the_reading_examples_of_the_file_format_run(tmp_path: Path) -> None:
 
 
 def test_every_key_of_the_reader_is_in_the_reference() -> None:
-    source = read("lifeworld/reader/keyboard.js")
+    source = read("lifeworld/app/reader/keyboard.js")
     table = source.split("export const HELP = [")[1].split("\n];")[0]
     rows = re.findall(r'\["([^"]+)", "([^"]+)"\]', table)
     assert len(rows) > 15
@@ -261,7 +261,7 @@ def test_every_key_of_the_reader_is_in_the_reference() -> None:
 
 
 def test_every_suffix_that_is_read_is_in_the_reference() -> None:
-    from transcripts.reading import READABLE_SUFFIXES
+    from transcripts.reading.read_source import READABLE_SUFFIXES
 
     page = read("docs/reference/formats.md")
     missing = [suffix for suffix in READABLE_SUFFIXES if f"`{suffix}`" not in page]
@@ -283,11 +283,11 @@ def test_an_export_leaves_out_whom_it_may_not_quote_as_the_page_on_privacy_says(
 ) -> None:
     from coding.commands import add_code, apply_code
     from coding.model import NewCoding
-    from lifeworld.importing import import_files
+    from lifeworld.exports.gather_report import get_report
     from lifeworld.opening import create_study
-    from lifeworld.reporting import get_report
     from opportunity_spaces.commands import add_insight, link_evidence
     from transcripts.commands import add_participant, link_speaker, record_consent
+    from transcripts.import_files import import_files
 
     said = {"Anna": "They never ask us anything.", "Bo": "Nobody says thank you here."}
     source = tmp_path / "talk.txt"

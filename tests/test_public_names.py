@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("study", "transcripts", "coding", "themes", "opportunity_spaces", "lifeworld")
 # Scripts: importing one would run it.
-SCRIPTS = ("lifeworld/pages/", "lifeworld/entry/", "lifeworld/__main__.py")
+SCRIPTS = ("lifeworld/app/pages/", "lifeworld/app/entry/", "lifeworld/__main__.py")
 
 
 def name_of(path: Path) -> str:
@@ -59,7 +59,7 @@ def test_a_module_with_public_functions_says_what_it_offers(path: Path) -> None:
     ]
     if public and offered(path) is None:
         # Two modules are small enough to be their own list.
-        assert name_of(path) in ("study/ids.py", "lifeworld/reader/ids.py"), name_of(path)
+        assert name_of(path) in ("study/ids.py", "lifeworld/app/reader/ids.py"), name_of(path)
 
 
 def test_an_error_that_a_person_may_see_is_offered_by_study() -> None:

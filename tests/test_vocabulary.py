@@ -38,39 +38,39 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
         "version_is_sound": "a question, answered with a bool",
     },
     "transcripts/commands.py": {"guess_session_kind": "it is a guess, and says so"},
-    "transcripts/embedding.py": {"models_folder": "a place, not an act"},
-    "transcripts/readers/draft.py": {"compose": "text from pieces, with their spans"},
+    "transcripts/embedding/open_embedder.py": {"models_folder": "a place, not an act"},
+    "transcripts/reading/readers/draft.py": {"compose": "text from pieces, with their spans"},
     "coding/codebook.py": {"path_of": "reads as “path of code”"},
-    "coding/passages.py": {"passages_of": "reads as “passages of turn”"},
+    "coding/suggestions/passages.py": {"passages_of": "reads as “passages of turn”"},
     "coding/commands.py": {
         "insert_coding": "the part of `apply_code` that other commands use inside their own change"
     },
     "coding/queries.py": {"count_codes": "a count has three denominators, so it is no measure"},
     "lifeworld/opening.py": {"create_study": "as `create_file`"},
-    "lifeworld/importing.py": {"import_files": "the word that people use for it"},
-    "lifeworld/exporting.py": {"export_study": "the word that people use for it"},
+    "transcripts/import_files.py": {"import_files": "the word that people use for it"},
+    "lifeworld/exports/export_study.py": {"export_study": "the word that people use for it"},
     "lifeworld/demo/build.py": {"build_demo": "from files to a study, through every command"},
-    "lifeworld/answers/fitting.py": {
+    "coding/answers/fitting.py": {
         "score_partition": "a score for every answer and code, of many: no single measure"
     },
-    "lifeworld/suggesting.py": {"has_run": "a question, answered with a bool"},
-    "lifeworld/session.py": {"escape": "the word that everybody knows"},
-    "lifeworld/previewing.py": {"describe_reading": "words for people"},
-    "lifeworld/widgets.py": {
+    "coding/suggestions/suggest_job.py": {"has_run": "a question, answered with a bool"},
+    "lifeworld/app/session.py": {"escape": "the word that everybody knows"},
+    "transcripts/previews.py": {"describe_reading": "words for people"},
+    "lifeworld/app/parts/widgets.py": {
         "describe_count": "words for people",
         "describe_place": "words for people",
         "describe_time": "words for people",
     },
-    "lifeworld/web/security.py": {"content_policy": "the header's own name"},
+    "lifeworld/app/web/security.py": {"content_policy": "the header's own name"},
 }
 # Where other rules name the functions: beginnings of paths, with the rule.
 ELSEWHERE = {
     "lifeworld/cli.py": "commands are named as they are typed",
     "lifeworld/terminal/": "commands are named as they are typed",
-    "lifeworld/web/routes.py": "handlers are named after their address",
-    "lifeworld/web/recordings.py": "handlers are named after their address",
+    "lifeworld/app/web/routes.py": "handlers are named after their address",
+    "lifeworld/app/web/recordings.py": "handlers are named after their address",
     "lifeworld/exports/": "drawing a deck has words of its own: box, note, story",
-    "lifeworld/pages/": "a page's functions are private to the page",
+    "lifeworld/app/pages/": "a page's functions are private to the page",
 }
 
 

@@ -12,7 +12,7 @@ from coding.model import Code, CodeId, Quote
 from coding.queries import list_codes, list_quotes
 from study import NotFound, Study
 from study.ledger import Row
-from themes.coverage import Heard, SessionFacts, measure_cells
+from themes.count_people import Heard, SessionFacts, measure_cells
 from themes.model import (
     CODE_MEANING,
     Column,
@@ -23,7 +23,7 @@ from themes.model import (
     ThemeRow,
     ThemeTable,
 )
-from themes.revisions import find_changed
+from themes.staleness import find_changed
 from transcripts.model import SessionId, StratumId
 
 __all__ = [

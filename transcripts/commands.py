@@ -26,7 +26,7 @@ from transcripts.model import (
     TextId,
     TranscriptId,
 )
-from transcripts.people import record_people
+from transcripts.people.lists import record_people
 
 __all__ = [
     "add_participant",

@@ -45,8 +45,8 @@ def _bark(number: int, frame: FrameType | None) -> None:
 def fuzz(form: str, seeds: list[tuple[str, bytes]], seconds: float, seed: int, keep: str) -> Any:
     """Read spoilt files of one format for so many seconds, and return the figures."""
     from study.errors import Unreadable
-    from transcripts.reading import read_source
-    from transcripts.sandbox import Sandbox
+    from transcripts.reading.read_source import read_source
+    from transcripts.reading.sandbox import Sandbox
 
     sandbox = Sandbox(timeout=WATCHDOG) if form in _UNBOUND else None
     read = sandbox.read if sandbox else read_source

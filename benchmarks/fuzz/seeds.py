@@ -248,7 +248,7 @@ def _samples() -> dict[str, tuple[str, str | bytes]]:
 def list_seeds() -> dict[str, list[tuple[str, bytes]]]:
     """Return seeds for every format, by format: name and bytes; samples first, then material."""
     from study.errors import Unreadable
-    from transcripts.readers.sniff import find_format
+    from transcripts.reading.readers.find_format import find_format
 
     seeds: dict[str, list[tuple[str, bytes]]] = {}
     for form, (name, data) in _samples().items():

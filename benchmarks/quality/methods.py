@@ -12,10 +12,10 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from coding.measures import Outcome
-from coding.suggesting import CodeText, Judgement, PassageText, SuggestionEngine
-from lifeworld.answers.fitting import fit_answers, score_partition
-from lifeworld.answers.tables import Answer, CodedUnit
+from coding.answers.fitting import fit_answers, score_partition
+from coding.suggestions.measures import Outcome
+from coding.suggestions.suggest import CodeText, Judgement, PassageText, SuggestionEngine
+from coding.suggestions.tables import Answer, CodedUnit
 
 warnings.filterwarnings("ignore", category=ConvergenceWarning)
 

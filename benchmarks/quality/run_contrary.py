@@ -14,13 +14,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from coding.likeness_search import find_contrary
 from coding.queries import list_quotes
-from lifeworld.likeness import get_passages
+from coding.suggestions.search_by_meaning import find_contrary
+from coding.suggestions.stored_vectors import get_passages
 from lifeworld.opening import open_study
 from opportunity_spaces.queries import get_chain, list_insights
 from themes.queries import list_theme_quotes
-from transcripts.embedding import open_embedder
+from transcripts.embedding.open_embedder import open_embedder
 
 MOST = 20
 

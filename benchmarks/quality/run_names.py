@@ -15,7 +15,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from transcripts.names import find_names
+from transcripts.privacy.find_names import find_names
 
 HERE = Path(__file__).parent / "names"
 

@@ -33,9 +33,9 @@ from methods import (  # noqa: E402
     WordRegression,
 )
 
-from coding.learner import LEARNER_VERSION  # noqa: E402
-from coding.measures import Outcome, measure_outcome, measure_ranking  # noqa: E402
-from transcripts.embedding import open_embedder  # noqa: E402
+from coding.suggestions.learner import LEARNER_VERSION  # noqa: E402
+from coding.suggestions.measures import Outcome, measure_outcome, measure_ranking  # noqa: E402
+from transcripts.embedding.open_embedder import open_embedder  # noqa: E402
 
 SHOTS = (0, 4, 8, 16, 32)
 SEEDS = 5

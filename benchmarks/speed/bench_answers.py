@@ -28,7 +28,7 @@ import psutil
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from coding.learner import LEARNER_VERSION  # noqa: E402
+from coding.suggestions.learner import LEARNER_VERSION  # noqa: E402
 
 REAL = ROOT.parent / "shared" / "data" / "transcripts" / "researchers-open-answers"
 RESULTS = ROOT / "benchmarks" / "results" / "answers.json"

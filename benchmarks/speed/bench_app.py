@@ -26,8 +26,8 @@ def make_study(folder: Path) -> tuple[Any, dict[str, str]]:
     from coding.commands import apply_codes
     from coding.model import NewCoding
     from coding.queries import list_codes
-    from lifeworld.importing import import_files
     from lifeworld.opening import create_study
+    from transcripts.import_files import import_files
     from transcripts.queries import get_transcript, list_turns
 
     rng = random.Random(3)
@@ -78,7 +78,7 @@ def main() -> None:
     """Measure and store."""
     from playwright.sync_api import sync_playwright
 
-    from lifeworld.serving import find_port
+    from lifeworld.app.serve import find_port
 
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     if chromium is None:

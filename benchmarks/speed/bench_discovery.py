@@ -26,14 +26,14 @@ sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks" / "quality")]
 
 from coded_sets import CodedSet, list_sets  # noqa: E402
 
-from themes.clustering import fit_centred, fit_clusters, fit_reduced  # noqa: E402
-from themes.discovery import (  # noqa: E402
+from themes.discovery.clustering import fit_centred, fit_clusters, fit_reduced  # noqa: E402
+from themes.discovery.discover import (  # noqa: E402
     DiscoveryPassage,
     DiscoverySettings,
     discover_themes,
     find_count,
 )
-from transcripts.embedding import open_embedder  # noqa: E402
+from transcripts.embedding.open_embedder import open_embedder  # noqa: E402
 
 OUT = ROOT / "benchmarks" / "results" / "discovery.json"
 SIZES = (300, 3_000, 30_000)
@@ -225,9 +225,9 @@ def read_demo() -> tuple[list[str], list[str | None]]:
     """Passages of the demonstration: groups and interviews in English and Danish."""
     import tempfile
 
-    from coding.material import get_material
-    from lifeworld.importing import import_files
+    from coding.suggestions.queries import get_material
     from lifeworld.opening import create_study
+    from transcripts.import_files import import_files
     from transcripts.queries import list_transcripts
 
     with tempfile.TemporaryDirectory() as place:

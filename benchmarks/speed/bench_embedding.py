@@ -25,8 +25,8 @@ sys.path.insert(0, str(ROOT))
 
 import numpy as np  # noqa: E402
 
-from coding.suggesting import CodeText, Judgement, PassageText, SuggestionEngine  # noqa: E402
-from transcripts.embedding import open_embedder  # noqa: E402
+from coding.suggestions.suggest import CodeText, Judgement, PassageText, SuggestionEngine  # noqa: E402
+from transcripts.embedding.open_embedder import open_embedder  # noqa: E402
 
 ROWS: list[dict[str, Any]] = []
 TEXT = """

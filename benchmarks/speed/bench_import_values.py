@@ -15,8 +15,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from transcripts.reading import read_source
-from transcripts.sandbox import read_files
+from transcripts.reading.read_source import read_source
+from transcripts.reading.sandbox import read_files
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 

@@ -52,11 +52,11 @@ def make_docx(talk: list[tuple[str, str]]) -> bytes:
 
 def main() -> None:
     """Measure and store."""
+    from coding.suggestions.suggest_job import suggest_in_study
     from lifeworld.demo.build import build_demo
-    from lifeworld.exporting import export_study
-    from lifeworld.importing import find_files, import_files
+    from lifeworld.exports.export_study import export_study
     from lifeworld.opening import create_study, open_study
-    from lifeworld.suggesting import suggest_in_study
+    from transcripts.import_files import find_files, import_files
 
     rng = random.Random(7)
     rows: list[tuple[str, float, float | None, str]] = []
@@ -118,8 +118,8 @@ def main() -> None:
 
 def create_tiny(folder: Path) -> object:
     """Return a study of two turns: what it takes is the model's loading."""
-    from lifeworld.importing import import_files
     from lifeworld.opening import create_study
+    from transcripts.import_files import import_files
 
     study = create_study(folder / "tiny", actor="bench")
     (folder / "tiny.txt").write_text(

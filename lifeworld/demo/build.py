@@ -9,12 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from coding.commands import apply_codes, revise_code
-from coding.decisions import add_review
 from coding.model import NewCoding
 from coding.queries import list_codes, list_codings
+from coding.suggestions.commands import add_review
 from lifeworld.demo.findings import add_findings
 from lifeworld.demo.made import LEAD, Made, read_part
-from lifeworld.importing import Placing, import_files
 from lifeworld.opening import create_study
 from lifeworld.starter import add_framework
 from study import InvalidInput
@@ -30,9 +29,10 @@ from transcripts.commands import (
     revise_session,
     revise_speaker,
 )
-from transcripts.people import revise_attribute
+from transcripts.import_files import Placing, import_files
+from transcripts.people.lists import revise_attribute
+from transcripts.people.safeguards import record_wanted
 from transcripts.queries import get_text, get_transcript, list_speakers, list_turns
-from transcripts.safeguards import record_wanted
 
 __all__ = ["build_demo"]
 
@@ -65,8 +65,8 @@ def build_demo(folder: Path, *, say: Callable[[str], None]) -> Path:
     Raises:
         InvalidInput: there is a demonstration in the folder already.
     """
-    from lifeworld.exporting import export_study
-    from lifeworld.suggesting import suggest_in_study
+    from coding.suggestions.suggest_job import suggest_in_study
+    from lifeworld.exports.export_study import export_study
 
     path = folder / "meaningful-working-life.lifeworld"
     if path.exists():

@@ -75,9 +75,10 @@ def answers(
     as_json: bool,
 ) -> None:
     """Code open-ended answers in bulk: one row per answer and code, with a probability."""
-    from lifeworld.answers.running import Order, run_answers
-    from lifeworld.answers.tables import find_codes, open_answers, read_codebook, read_coded
-    from transcripts.embedding import open_embedder
+    from coding.answers.run_answers import Order, run_answers
+    from coding.suggestions.tables import find_codes, open_answers, read_codebook, read_coded
+    from lifeworld import __version__
+    from transcripts.embedding.open_embedder import open_embedder
 
     if scheduler and engine != "dask":
         raise click.UsageError("--scheduler goes with --engine dask.")
@@ -105,6 +106,7 @@ def answers(
         threshold=threshold,
         batch=batch,
         workers=workers,
+        release=__version__,
     )
     meter = _Meter()
     try:
@@ -134,10 +136,10 @@ def answers(
 
 def _find_engine(name: str, *, scheduler: str | None, model: str) -> Any:
     if name == "dask":
-        from lifeworld.answers.cluster import run_on_cluster
+        from coding.answers.cluster import run_on_cluster
 
         return functools.partial(run_on_cluster, scheduler=scheduler, model=model)
-    from lifeworld.answers.local import run_locally
+    from coding.answers.local import run_locally
 
     return run_locally
 
@@ -252,7 +254,7 @@ def measure(
     as_json: bool,
 ) -> None:
     """Measure suggestions on CODED: a study, or a table of units that people coded."""
-    from lifeworld import measuring
+    from coding.suggestions import evaluate_job
 
     meter = _Meter()
     click.get_current_context().call_on_close(meter.close)
@@ -260,12 +262,12 @@ def measure(
     def report(done: int, total: int, message: str) -> None:
         meter(message, done, total)
 
-    if measuring.check_table(coded):
+    if evaluate_job.check_table(coded):
         if codebook is None:
             raise click.UsageError("A table of coded units needs --codebook CODEBOOK.csv.")
-        from transcripts.embedding import open_embedder
+        from transcripts.embedding.open_embedder import open_embedder
 
-        found = measuring.measure_table(
+        found = evaluate_job.measure_table(
             coded,
             codebook,
             embedder=open_embedder(model, threads=min(2, os.cpu_count() or 1)),
@@ -281,8 +283,8 @@ def measure(
         from lifeworld.opening import open_study
 
         opened = open_study(coded)
-        found = measuring.parse_evaluation(
-            measuring.measure_in_study(opened, report, shots=shots, seeds=seeds, folds=folds)
+        found = evaluate_job.parse_evaluation(
+            evaluate_job.measure_in_study(opened, report, shots=shots, seeds=seeds, folds=folds)
         )
     meter.close()
     if as_json:
@@ -290,4 +292,4 @@ def measure(
 
         click.echo(json.dumps(dataclasses.asdict(found), ensure_ascii=False))
     else:
-        click.echo(measuring.render_evaluation(found))
+        click.echo(evaluate_job.render_evaluation(found))

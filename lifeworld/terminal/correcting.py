@@ -22,7 +22,7 @@ def transcripts(study: Path, shown: str | None, versions: str | None, as_json: b
     """List STUDY's transcripts: id, title, session, stratum, turns and words."""
     from lifeworld.opening import open_study
     from transcripts.queries import get_text, get_transcript, list_transcripts
-    from transcripts.versions import find_transcript, list_versions
+    from transcripts.versions.commands import find_transcript, list_versions
 
     opened = open_study(study)
     if shown:
@@ -79,10 +79,11 @@ def revise(
     as_json: bool,
 ) -> None:
     """Correct the words of TRANSCRIPT (id or title) in STUDY; what is coded moves along."""
-    from coding.revising import find_correction, revise_transcript
-    from lifeworld.opening import get_actor, open_study
+    from coding.corrections.commands import find_correction, revise_transcript
+    from lifeworld.opening import open_study
+    from study.home import get_actor
     from transcripts.queries import get_text, get_transcript
-    from transcripts.versions import find_transcript
+    from transcripts.versions.commands import find_transcript
 
     if (file is None) == (replace is None):
         raise click.UsageError("Give the new text with --text FILE, or --replace OLD NEW.")
@@ -151,7 +152,7 @@ def _replace(text: str, old: str, new: str, *, everywhere: bool, title: str) -> 
 
 def _read(file: Path | None) -> str:
     from study import Unreadable
-    from transcripts.encodings import read_text
+    from transcripts.reading.encodings import read_text
 
     path = file or Path()
     try:

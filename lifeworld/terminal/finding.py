@@ -36,8 +36,8 @@ def discover(
     as_json: bool,
 ) -> None:
     """Propose themes in STUDY; people accept, merge, split or drop them in the app."""
-    from lifeworld.discovering import discover_in_study, list_found
     from lifeworld.opening import open_study
+    from themes.discovery.discover_job import discover_in_study, list_found
 
     opened = open_study(study)
     with show_progress(1000, "Looking for themes") as bar:

@@ -56,17 +56,18 @@ def add(
     as_json: bool,
 ) -> None:
     """Import transcripts and notes into STUDY: one line per file."""
-    from lifeworld.importing import (
+    from lifeworld.opening import open_study
+    from lifeworld.terminal.photos import add_photos, split_photos
+    from lifeworld.terminal.projects import add_projects, split_projects
+    from study.home import get_actor
+    from transcripts.import_files import (
         Placing,
         add_outcomes,
         find_about_files,
         find_files,
         read_paths,
     )
-    from lifeworld.opening import get_actor, open_study
-    from lifeworld.terminal.photos import add_photos, split_photos
-    from lifeworld.terminal.projects import add_projects, split_projects
-    from transcripts.attachments import find_session
+    from transcripts.recordings.attachments import find_session
 
     opened = open_study(study)
     session_id = find_session(opened, session_title) if session_title else None
@@ -86,7 +87,7 @@ def add(
             outcomes.append(outcome)
             bar.update(1)
     if dry_run:
-        from lifeworld.importing import Imported
+        from transcripts.import_files import Imported
 
         results = [Imported(name=o.path.name, readings=o.readings, error=o.error) for o in outcomes]
     else:
@@ -112,7 +113,7 @@ def _parse_columns(columns: tuple[str, ...]) -> dict[str, str]:
 
 
 def _tell_import(results: list[Any], *, as_json: bool, speakers: bool) -> None:
-    from lifeworld.previewing import describe_reading, list_facts
+    from transcripts.previews import describe_reading, list_facts
 
     for result in results:
         if as_json:
@@ -175,8 +176,8 @@ def _import_line(result: Any) -> dict[str, Any]:
 @AS_JSON
 def suggest(study: Path, code_name: str | None, suggester: str, show: int, as_json: bool) -> None:
     """Propose codings in STUDY; people accept or reject them in the app."""
+    from coding.suggestions.suggest_job import list_best, suggest_in_study
     from lifeworld.opening import open_study
-    from lifeworld.suggesting import list_best, suggest_in_study
 
     opened = open_study(study)
     with show_progress(1000, "Suggesting") as bar:
@@ -223,7 +224,7 @@ def suggest(study: Path, code_name: str | None, suggester: str, show: int, as_js
 )
 def export(study: Path, out: Path, form: str | None, audience: str, template: Path | None) -> None:
     """Write STUDY's findings to OUT."""
-    from lifeworld.exporting import export_study
+    from lifeworld.exports.export_study import export_study
     from lifeworld.opening import open_study
 
     for line in export_study(

@@ -15,9 +15,9 @@ from lifeworld.terminal.shared import AS_JSON, STUDY, show_some
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from lifeworld.withdrawing import Effect
+    from lifeworld.withdrawal.withdraw import Effect
     from study import Study
-    from transcripts.keyfile import KeyFile
+    from transcripts.privacy.keyfile import KeyFile
 
 __all__ = ["key", "names", "people", "retention", "withdraw"]
 
@@ -35,10 +35,11 @@ _KEY = click.option(
 @AS_JSON
 def people(study: Path, file: Path, dry_run: bool, as_json: bool) -> None:
     """Read STUDY's participants from FILE (.csv or .xlsx): a person a row, by pseudonym."""
-    from lifeworld.opening import get_actor, open_study
+    from lifeworld.opening import open_study
     from study.errors import NotFound
-    from transcripts.attributes import find_mapping, parse_people, read_rows
-    from transcripts.people import add_people, find_people_changes, list_attributes
+    from study.home import get_actor
+    from transcripts.people.attributes import find_mapping, parse_people, read_rows
+    from transcripts.people.lists import add_people, find_people_changes, list_attributes
 
     if not file.is_file():
         raise NotFound(f"There is no file {file}.")
@@ -85,8 +86,9 @@ def names(
     key_path: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Find names in STUDY, list them for review, and replace those that were accepted."""
-    from lifeworld.opening import get_actor, open_study
-    from transcripts.redacting import suggest_redactions
+    from lifeworld.opening import open_study
+    from study.home import get_actor
+    from transcripts.privacy.name_queue import suggest_redactions
 
     opened = open_study(study)
     actor = get_actor()
@@ -101,7 +103,7 @@ def names(
         click.echo(f"{show_some(number, 'new place')} for review", err=as_json)
     _decide_names(opened, accept, reject, actor, sure=accept_sure)
     if replace_now or scrub:
-        from lifeworld.pseudonymising import apply_pseudonyms, remove_originals
+        from lifeworld.withdrawal.replace_names import apply_pseudonyms, remove_originals
 
         opened_key = _open_key(opened, key_path, make=replace_now)
         if replace_now:
@@ -122,7 +124,7 @@ def names(
 
 
 def _show_names(study: Study, *, as_json: bool) -> None:
-    from transcripts.redacting import list_name_groups
+    from transcripts.privacy.name_queue import list_name_groups
 
     for group in list_name_groups(study):
         if as_json:
@@ -141,8 +143,12 @@ def _decide_names(
     study: Study, accept: tuple[str, ...], reject: tuple[str, ...], actor: str, *, sure: bool
 ) -> None:
     from study.errors import NotFound
-    from transcripts.pseudonyms import get_base
-    from transcripts.redacting import accept_redactions, list_name_groups, reject_redactions
+    from transcripts.privacy.name_queue import (
+        accept_redactions,
+        list_name_groups,
+        reject_redactions,
+    )
+    from transcripts.privacy.pseudonyms import get_base
 
     if not (accept or reject or sure):
         return
@@ -174,8 +180,9 @@ def _decide_names(
 @_KEY
 def key(study: Path, words: str | None, key_path: Path | None) -> None:
     """Make STUDY's key file, or look WORDS up in it: a pseudonym, or who has it."""
-    from lifeworld.opening import get_actor, open_study
+    from lifeworld.opening import open_study
     from study.errors import NotFound
+    from study.home import get_actor
 
     opened = open_study(study)
     opened_key = _open_key(opened, key_path, make=words is None)
@@ -198,7 +205,7 @@ def _may_ask() -> bool:
 
 
 def _open_key(study: Study, path: Path | None, *, make: bool = False) -> KeyFile:
-    from transcripts.keyfile import new_key, open_key
+    from transcripts.privacy.keyfile import new_key, open_key
 
     place = path or study.path.with_suffix(".key")
     fresh = make and not place.exists()
@@ -228,10 +235,11 @@ def withdraw(
     """Withdraw PARTICIPANT from STUDY: erase, recompute, and prove it. It cannot be undone."""
     import sys
 
-    from lifeworld.erasing_pictures import find_photos
-    from lifeworld.opening import get_actor, open_study
-    from lifeworld.privacy import run_withdrawal
-    from lifeworld.withdrawing import find_effect, find_person
+    from lifeworld.opening import open_study
+    from lifeworld.withdrawal.clean_surroundings import run_withdrawal
+    from lifeworld.withdrawal.erase_photos import find_photos
+    from lifeworld.withdrawal.withdraw import find_effect, find_person
+    from study.home import get_actor
 
     opened = open_study(study)
     person, pseudonym = find_person(opened, participant)
@@ -329,9 +337,10 @@ def retention(
     """List until when STUDY's material is kept. Nothing is ever erased by the clock alone."""
     from datetime import UTC, datetime
 
-    from lifeworld.opening import get_actor, open_study
+    from lifeworld.opening import open_study
     from study.errors import NotFound
-    from transcripts.safeguards import RETENTION_KINDS, add_retention, list_retention
+    from study.home import get_actor
+    from transcripts.people.safeguards import RETENTION_KINDS, add_retention, list_retention
 
     opened = open_study(study)
     today = datetime.now(UTC).date()

@@ -16,7 +16,7 @@ def split_photos(
     paths: Sequence[Path], *, folders: Sequence[Path]
 ) -> tuple[list[Path], list[Path]]:
     """Return the photos among the files and in the folders named, and the files to be read."""
-    from transcripts.photos import PHOTO_SUFFIXES
+    from transcripts.recordings.photos import PHOTO_SUFFIXES
 
     photos = [p for p in paths if p.suffix.lower() in PHOTO_SUFFIXES]
     for folder in folders:
@@ -30,10 +30,10 @@ def add_photos(
     study: Any, photos: Sequence[Path], session_id: Any, *, dry_run: bool, as_json: bool
 ) -> int:
     """Keep photos with a session, a line for each; return how many were refused."""
-    from lifeworld.opening import get_actor
     from study import LifeworldError, Unreadable
-    from transcripts.attachments import add_photo
-    from transcripts.photos import read_photo
+    from study.home import get_actor
+    from transcripts.recordings.attachments import add_photo
+    from transcripts.recordings.photos import read_photo
 
     refused = 0
     for path in photos:
@@ -61,7 +61,7 @@ def add_photos(
 
 def _get_bytes(path: Path) -> bytes:
     from study import Unreadable
-    from transcripts.photos import MOST_BYTES
+    from transcripts.recordings.photos import MOST_BYTES
 
     try:
         if path.stat().st_size > MOST_BYTES:

@@ -16,7 +16,7 @@ __all__ = ["add_projects", "split_projects"]
 
 def split_projects(paths: Sequence[Path]) -> tuple[list[Path], list[Path]]:
     """Return the projects and codebooks among the files, and the files to be read."""
-    from lifeworld.importing import PROJECT_SUFFIXES
+    from transcripts.import_files import PROJECT_SUFFIXES
 
     projects = [p for p in paths if p.suffix.lower() in PROJECT_SUFFIXES]
     return projects, [p for p in paths if p.suffix.lower() not in PROJECT_SUFFIXES]
@@ -26,10 +26,10 @@ def add_projects(
     study: Any, projects: Sequence[Path], placing: Any, *, dry_run: bool, as_json: bool
 ) -> int:
     """Bring projects in, told in a line each and what was lost; return how many were refused."""
-    from lifeworld.opening import get_actor
-    from lifeworld.projects import Brought, add_project, read_project
+    from coding.exchange.import_project import Brought, add_project, read_project
     from study import LifeworldError
-    from transcripts.sandbox import read_file
+    from study.home import get_actor
+    from transcripts.reading.sandbox import read_file
 
     refused = 0
     for path in projects:

@@ -40,7 +40,8 @@ def _progress(label: str) -> Any:
 @AS_JSON
 def attach(study: Path, transcript: str, file: Path, link: bool, as_json: bool) -> None:
     """Attach the recording FILE to TRANSCRIPT, so that it can be heard in the reader."""
-    from lifeworld.opening import get_actor, open_study
+    from lifeworld.opening import open_study
+    from study.home import get_actor
     from transcripts.recordings.commands import add_recording
     from transcripts.recordings.queries import find_transcript
 
@@ -89,9 +90,10 @@ def transcribe(
     as_json: bool,
 ) -> None:
     """Make transcripts of the recordings FILE… on this computer; needs the extra for speech."""
-    from lifeworld.opening import get_actor, open_study
-    from lifeworld.transcribing import run_transcription
+    from lifeworld.opening import open_study
     from study.errors import LifeworldError, ModelUnavailable
+    from study.home import get_actor
+    from transcripts.recordings.transcription_job import run_transcription
 
     opened = open_study(study)
     failed = False

@@ -33,7 +33,7 @@ def demo(folder: Path, no_open: bool, port: int | None) -> None:
 
     path = build_demo(folder, say=click.echo)
     if not no_open:
-        from lifeworld.serving import run_app
+        from lifeworld.app.serve import run_app
 
         run_app(path, port=port, browser=True)
 
@@ -53,7 +53,8 @@ def demo(folder: Path, no_open: bool, port: int | None) -> None:
 def new(study: Path, title: str, profile: str, language: str, empty: bool) -> None:
     """Make a new STUDY, with a starter codebook for working life."""
     from coding.queries import list_codes
-    from lifeworld.opening import create_study, get_actor
+    from lifeworld.opening import create_study
+    from study.home import get_actor
 
     made = create_study(
         study,
@@ -73,7 +74,7 @@ def new(study: Path, title: str, profile: str, language: str, empty: bool) -> No
 @click.option("--no-browser", is_flag=True, help="Do not open a browser.")
 def open_(study: Path, port: int | None, no_browser: bool) -> None:
     """Open STUDY in the browser."""
-    from lifeworld.serving import run_app
+    from lifeworld.app.serve import run_app
 
     run_app(study, port=port, browser=not no_browser)
 
@@ -106,7 +107,8 @@ def history(study: Path, number: int, as_json: bool) -> None:
 @click.argument("change", required=False)
 def undo(study: Path, change: str | None) -> None:
     """Take CHANGE back, or your newest one. Undoing an undo does it again."""
-    from lifeworld.opening import get_actor, open_study
+    from lifeworld.opening import open_study
+    from study.home import get_actor
 
     entry = open_study(study).undo(change, actor=get_actor())
     click.echo(f"undone: {entry.verb}  {entry.subject}")
@@ -153,7 +155,7 @@ def restore(copy: Path, study: Path) -> None:
 @AS_JSON
 def check(study: Path, as_json: bool) -> None:
     """Look STUDY over: file, spans against text, dangling ids, the index, the installation."""
-    from lifeworld.checking import check_study
+    from lifeworld.doctor import check_study
     from lifeworld.opening import open_study
 
     findings = check_study(open_study(study))
@@ -177,8 +179,8 @@ def plugins() -> None:
 @click.option("--parent", type=int, default=None)
 def work(study: Path, parent: int | None) -> None:
     """Do STUDY's queued jobs; started by the app."""
+    from lifeworld.jobs import KINDS
     from lifeworld.opening import open_study
-    from lifeworld.work import KINDS
     from study.jobs import run_worker
 
     run_worker(open_study(study), KINDS, parent=parent)

@@ -55,7 +55,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def start_app(study: Path, home: Path) -> tuple[subprocess.Popen[bytes], str]:
     """Start the app as `lifeworld open` does and return the process and its address."""
-    from lifeworld.serving import find_port
+    from lifeworld.app.serve import find_port
 
     port = find_port(None)
     with (home / "server.log").open("wb") as log:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from lifeworld.navigation import SECTIONS
+from lifeworld.app.navigation import SECTIONS
 from transcripts.queries import list_strata, list_transcripts
 
 PATHS = [
@@ -106,7 +106,7 @@ PLAIN_APP = """
 import json, sys
 from pathlib import Path
 import streamlit as st
-from lifeworld.session import escape
+from lifeworld.app.session import escape
 told = Path(__file__).with_name("words.json").read_text("utf-8")
 for number, words in enumerate(json.loads(told)):
     with st.container(key=f"text{number}"):
@@ -123,7 +123,7 @@ def test_escaped_words_are_shown_to_the_letter_by_streamlit_itself(
     import os
     import urllib.request
 
-    from lifeworld.serving import find_port
+    from lifeworld.app.serve import find_port
 
     dice = random.Random(5)
     words = ["".join(dice.choices(PIECES, k=dice.randint(1, 5))) for _ in range(120)]

@@ -6,7 +6,7 @@ from typing import Any
 
 from study import InvalidInput, Study
 from study.ids import new_id
-from themes.deepening import METHODS
+from themes.fieldwork.deepening import METHODS
 from themes.model import ThemeId
 from themes.queries import get_theme
 

@@ -6,8 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from study import Study
-from themes.deepening import PlannedDive
-from themes.saturation import SessionCodes
+from themes.fieldwork.deepening import PlannedDive
+from themes.fieldwork.saturation import SessionCodes
 
 __all__ = ["Unread", "list_dives", "list_session_codes", "list_unread"]
 

@@ -1,0 +1,124 @@
+"""The engine for several machines: the same partitions, handed to Dask."""
+
+from __future__ import annotations
+
+import importlib
+import itertools
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any
+
+from coding.answers.fitting import Fitted, parse_fitted, render_fitted
+from coding.answers.local import Done, Opener, record_scores
+from coding.answers.parts import Choice, Partition
+from study.errors import LifeworldError, ModelUnavailable
+
+if TYPE_CHECKING:
+    from transcripts.embedding.open_embedder import Embedder
+
+__all__ = ["run_on_cluster"]
+
+AHEAD = 3  # partitions that wait for each thread of the cluster
+RETRIES = 5  # how often a partition is tried anew when its worker is lost
+_SECONDS = 20  # to reach a scheduler
+
+# One a worker process: the model is opened once, whatever asks for it.
+_embedders: dict[str, Embedder] = {}
+
+
+def run_on_cluster(
+    partitions: Iterable[Partition],
+    fitted: Fitted,
+    choice: Choice,
+    *,
+    open_model: Opener,
+    model: str = "",
+    workers: int = 2,
+    scheduler: str | None = None,
+) -> Iterator[Done]:
+    """Score partitions with Dask and yield them as they finish, in any order.
+
+    What a worker makes comes back to this process, which writes it: workers need no disk that
+    they share. A partition whose worker is killed is given to another one.
+
+    Args:
+        partitions: Read only a few ahead.
+        fitted: See `fit_answers`.
+        choice: Which rows are wanted.
+        open_model: Opens the embedder; called on each worker, so it must be picklable.
+        model: Names the embedder, so that a worker opens it once.
+        workers: How many processes to start on this machine, without a scheduler.
+        scheduler: The address of a running cluster, as `tcp://10.0.0.5:8786`.
+
+    Raises:
+        ModelUnavailable: If Dask is not installed.
+        LifeworldError: If the cluster cannot be reached, or loses a partition again and again.
+    """
+    try:
+        # As values: its own annotations are half there, and it may not be installed.
+        dask: Any = importlib.import_module("distributed")
+    except ImportError as error:
+        raise ModelUnavailable(
+            "The engine “dask” needs Dask, which is not installed here.",
+            hint="Install it with: pip install 'lifeworld[cluster]'. Or take --engine local.",
+        ) from error
+
+    with ExitStack() as stack:
+        client = _connect(stack, dask, scheduler, workers)
+        # Made by a task and not scattered: a worker that comes later makes it again.
+        shared = client.submit(parse_fitted, render_fitted(fitted), key=f"fitted-{fitted.digest}")
+        most = max(1, sum(client.nthreads().values())) * AHEAD
+
+        def hand(partition: Partition) -> Any:
+            return client.submit(
+                _work, shared, partition, choice, open_model, model, pure=False, retries=RETRIES
+            )
+
+        source = iter(partitions)
+        first = [hand(partition) for partition in itertools.islice(source, most)]
+        if not first:
+            return
+        running = dask.as_completed(first, loop=client.loop)
+        try:
+            for future in running:
+                yield future.result()
+                future.release()
+                following = next(source, None)
+                if following is not None:
+                    running.add(hand(following))
+        except dask.KilledWorker as error:
+            raise LifeworldError(
+                "Several workers of the cluster ended over the same answers.",
+                hint="Give each worker 2 GB of memory or more and run the same command again; it "
+                "goes on where it was.",
+            ) from error
+
+
+def _connect(stack: ExitStack, dask: Any, scheduler: str | None, workers: int) -> Any:
+    """Return a client of a running cluster, or of one on this machine that ends with the stack."""
+    if scheduler is None:
+        os.environ.setdefault("OMP_NUM_THREADS", "1")
+        own = dask.LocalCluster(
+            n_workers=workers,
+            threads_per_worker=1,
+            host="127.0.0.1",
+            dashboard_address=None,
+            silence_logs=50,
+        )
+        return stack.enter_context(dask.Client(stack.enter_context(own), set_as_default=False))
+    try:
+        return stack.enter_context(dask.Client(scheduler, timeout=_SECONDS, set_as_default=False))
+    except (OSError, ValueError, TimeoutError) as error:
+        raise LifeworldError(
+            f"No Dask scheduler answers at {scheduler}.",
+            hint="Start one with `dask scheduler`, and give the address that it prints.",
+        ) from error
+
+
+def _work(
+    fitted: Fitted, partition: Partition, choice: Choice, open_model: Opener, model: str
+) -> Done:
+    if model not in _embedders:
+        _embedders[model] = open_model()
+    return record_scores(partition, fitted, choice, _embedders[model])

@@ -1,0 +1,235 @@
+"""The seam of bulk coding: `fit_answers` once, `score_partition` anywhere, as often as needed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from coding.suggestions.model import CodeText, Judgement, PassageText, SuggestionSettings
+from coding.suggestions.passages import passages_of
+from coding.suggestions.portable_model import (
+    FrozenModel,
+    Scorer,
+    fit_frozen,
+    parse_frozen,
+    render_frozen,
+)
+from coding.suggestions.tables import Answer, CodedUnit
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from transcripts.embedding.open_embedder import Embedder
+
+__all__ = [
+    "Fitted",
+    "Scores",
+    "fit_answers",
+    "get_opening",
+    "parse_fitted",
+    "render_fitted",
+    "score_partition",
+]
+
+USUAL = 1.4  # codes on an answer, before examples tell
+LONG = 200  # words; a longer answer is cut into windows
+_MOST_WINDOWS = 512
+_KEY = 16  # bytes of a text's hash
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fitted:
+    """A codebook fitted to examples and to a sample of the answers; the same for every partition.
+
+    Attributes:
+        model: What scores.
+        examples: How many coded examples it learnt from.
+        keys: Hashes of texts whose vectors are known already, uint8 (k, 16).
+        vectors: These vectors, (k, d).
+        digest: Changes whenever the scores would.
+    """
+
+    model: FrozenModel
+    examples: int
+    keys: NDArray[np.uint8]
+    vectors: NDArray[np.float32]
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scores:
+    """The scores of a partition.
+
+    Attributes:
+        ids: The answers' ids, in their order, n of them.
+        codes: The codes of the columns, c of them.
+        probabilities: (n, c), rounded to six places.
+        empty: Whether an answer has no words; it is never suggested a code, (n,).
+    """
+
+    ids: tuple[str, ...]
+    codes: tuple[str, ...]
+    probabilities: NDArray[np.float64]
+    empty: NDArray[np.bool_]
+
+
+def fit_answers(
+    codes: Sequence[CodeText],
+    examples: Sequence[CodedUnit],
+    sample: Sequence[str],
+    *,
+    embedder: Embedder,
+    on_progress: Callable[[int, int], None] | None = None,
+) -> Fitted:
+    """Fit a codebook to what people coded, and to how the answers are written.
+
+    Every example counts as read through: codes that were not put on it do not fit it. With 24
+    examples or more, probabilities are calibrated on them by cross-validation; with fewer, the
+    learner's own coefficients serve, which come from other studies, at a level where an answer
+    carries 1.4 codes.
+
+    Args:
+        codes: The codebook.
+        examples: Units that people coded, all their codes in the codebook; may be none.
+        sample: Answers that stand for all of them: their mean is taken away, their words are
+            weighed by rarity. The order makes no difference.
+        embedder: Turns texts into vectors.
+        on_progress: Told texts read and texts in all; what it raises stops the work.
+    """
+    from coding.suggestions.engine import SuggestionEngine
+
+    put: dict[tuple[str, str], dict[str, None]] = {}
+    for unit in examples:
+        if unit.text:
+            place = get_opening(unit.text), unit.question
+            put.setdefault(place, {}).update(dict.fromkeys(unit.codes))
+    texts, questions = [text for text, _ in put], [question for _, question in put]
+    texts += sorted({get_opening(text) for text in sample if text} - set(texts))
+    questions += [""] * (len(texts) - len(questions))
+    vectors = embedder.embed(texts, on_progress=on_progress)
+    engine = SuggestionEngine(embedder, settings=SuggestionSettings(usual_codes=USUAL))
+    engine.set_codes(codes)
+    engine.add_passages(
+        [
+            PassageText(text=text, document=str(i), question=question)
+            for i, (text, question) in enumerate(zip(texts, questions, strict=True))
+        ],
+        vectors=vectors,
+    )
+    judgements = [
+        Judgement(passage=i, code=code, verdict="coded")
+        for i, chosen in enumerate(put.values())
+        for code in chosen
+    ]
+    model = fit_frozen(engine, judgements, reviewed=range(len(put)), embedder=embedder)
+    return _fitted(model, examples=len(put), keys=_keys(texts), vectors=vectors)
+
+
+def score_partition(fitted: Fitted, rows: Sequence[Answer], *, embedder: Embedder) -> Scores:
+    """Score some answers; the outcome of an answer does not depend on those beside it.
+
+    An answer of more than 200 words is cut into windows of whole sentences; its score is half
+    way between its best window and the mean of its windows. An answer without words gets the
+    mean probability of each code.
+
+    Args:
+        fitted: See `fit_answers`.
+        rows: The answers.
+        embedder: The same model as in `fit_answers`.
+    """
+    model = fitted.model
+    scorer = Scorer(model, embedder)
+    windows = [_windows(answer.text) for answer in rows]
+    vectors = _vectors(fitted, [text for each in windows for text in each], embedder)
+    chances = np.empty((len(rows), len(model.codes)))
+    for i, texts in enumerate(windows):
+        if not texts:
+            chances[i] = model.average
+            continue
+        scores = np.array(
+            [scorer.score(text, vectors[text], question=rows[i].question) for text in texts]
+        )
+        pooled = scores[0] if len(texts) == 1 else (scores.max(axis=0) + scores.mean(axis=0)) / 2
+        chances[i] = scorer.probabilities(pooled)
+    return Scores(
+        ids=tuple(answer.id for answer in rows),
+        codes=model.codes,
+        probabilities=np.round(chances, 6),
+        empty=np.array([not texts for texts in windows], dtype=np.bool_),
+    )
+
+
+def get_opening(text: str) -> str:
+    """Return the words that stand for a text when the codebook is fitted: the first 200."""
+    return " ".join(text.split()[:LONG])
+
+
+def _windows(text: str) -> list[str]:
+    if not text.strip():
+        return []
+    if len(text.split()) <= LONG:
+        return [text]
+    spans = passages_of(text)
+    if len(spans) > _MOST_WINDOWS:  # evenly, over the whole answer
+        at = np.linspace(0, len(spans) - 1, _MOST_WINDOWS).round().astype(int)
+        spans = [spans[i] for i in at]
+    return [text[span.start : span.end] for span in spans]
+
+
+def _keys(texts: Sequence[str]) -> NDArray[np.uint8]:
+    packed = b"".join(
+        hashlib.sha256(text.encode("utf-8", "replace")).digest()[:_KEY] for text in texts
+    )
+    return np.frombuffer(packed, np.uint8).reshape(len(texts), _KEY)
+
+
+def _vectors(
+    fitted: Fitted, texts: Sequence[str], embedder: Embedder
+) -> dict[str, NDArray[np.float32]]:
+    """Return the vector of every text; those that the fit needed are not computed again."""
+    places = {key.tobytes(): i for i, key in enumerate(fitted.keys)}
+    unique = list(dict.fromkeys(texts))
+    at = [places.get(key.tobytes()) for key in _keys(unique)]
+    new = [text for text, place in zip(unique, at, strict=True) if place is None]
+    found = {t: fitted.vectors[p] for t, p in zip(unique, at, strict=True) if p is not None}
+    if new:
+        found.update(zip(new, embedder.embed(new), strict=True))
+    return found
+
+
+# To a file and back ------------------------------------------------------------------------------
+
+
+def _fitted(
+    model: FrozenModel, *, examples: int, keys: NDArray[np.uint8], vectors: NDArray[np.float32]
+) -> Fitted:
+    digest = hashlib.sha256(render_frozen(model)).hexdigest()
+    return Fitted(model=model, examples=examples, keys=keys, vectors=vectors, digest=digest)
+
+
+def render_fitted(fitted: Fitted) -> bytes:
+    """Return a fitted codebook as bytes, for a file or another machine."""
+    packed = render_frozen(fitted.model)
+    shape = np.array([len(packed), fitted.examples, *fitted.vectors.shape], dtype="<i8")
+    known = fitted.keys.tobytes() + fitted.vectors.astype("<f4").tobytes()
+    return shape.tobytes() + packed + known + hashlib.sha256(known).digest()
+
+
+def parse_fitted(data: bytes) -> Fitted:
+    """Return the fitted codebook that `render_fitted` made bytes of.
+
+    Raises:
+        ValueError: If the bytes were cut off or changed.
+    """
+    size, examples, count, width = (int(n) for n in np.frombuffer(data[:32], "<i8"))
+    known = data[32 + size : -32]
+    if len(known) != count * (_KEY + 4 * width) or hashlib.sha256(known).digest() != data[-32:]:
+        raise ValueError("a fitted codebook is damaged")
+    keys = np.frombuffer(known, np.uint8, count * _KEY).reshape(count, _KEY)
+    vectors = np.frombuffer(known, "<f4", count * width, count * _KEY).reshape(count, width)
+    model = parse_frozen(data[32 : 32 + size])
+    return _fitted(model, examples=examples, keys=keys, vectors=vectors)

@@ -1,0 +1,203 @@
+"""Keeps finished partitions beside the output, so that a run that broke off goes on."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import io
+import json
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from coding.answers.fitting import Scores
+from coding.suggestions.tables import Answer
+from study.errors import LifeworldError, Unreadable
+
+__all__ = [
+    "Choice",
+    "Partition",
+    "Parts",
+    "check_disk",
+    "new_partition",
+    "render_scores",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """Which rows are written: from which probability on one is suggested, and how many codes."""
+
+    threshold: float
+    top: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Partition:
+    """Some answers that are scored together; the key says all that their rows depend on."""
+
+    key: str
+    rows: tuple[Answer, ...]
+
+
+def new_partition(rows: Sequence[Answer], *, digest: str, choice: Choice) -> Partition:
+    """Return a partition with its key: a hash of answers, fitted codebook and choice."""
+    answers = [[a.number, a.id, a.text, a.question] for a in rows]
+    told = [digest, choice.threshold, choice.top, answers]
+    packed = json.dumps(told, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    return Partition(key=hashlib.sha256(packed).hexdigest()[:32], rows=tuple(rows))
+
+
+def render_scores(scores: Scores, *, choice: Choice) -> bytes:
+    """Return the rows of a partition as the bytes of a Parquet file.
+
+    Columns: id and code (text), score (float64) and suggested (int8); an answer's codes in the
+    order of the codebook, or the best ones first where only so many are wanted.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    chances = scores.probabilities
+    count, width = chances.shape
+    if choice.top is None:
+        chosen = np.tile(np.arange(width), (count, 1))
+    else:
+        chosen = np.argsort(-chances, axis=1, kind="stable")[:, : choice.top]
+    kept = np.take_along_axis(chances, chosen, axis=1)
+    suggested = (kept >= choice.threshold) & ~scores.empty[:, None]
+    each = chosen.shape[1]
+    table = pa.table(
+        {
+            "id": pa.array(np.repeat(np.array(scores.ids, dtype=object), each), pa.string()),
+            "code": pa.DictionaryArray.from_arrays(
+                pa.array(chosen.ravel().astype(np.int32)), pa.array(scores.codes, pa.string())
+            ),
+            "score": pa.array(kept.ravel(), pa.float64()),
+            "suggested": pa.array(suggested.ravel().astype(np.int8)),
+        }
+    )
+    out = io.BytesIO()
+    pq.write_table(table, out, compression="zstd")
+    return out.getvalue()
+
+
+class Parts:
+    """The folder of finished partitions beside an output file.
+
+    Args:
+        out: The output file; the folder is `OUT.parts`.
+    """
+
+    def __init__(self, out: Path) -> None:
+        self.out = out
+        self.folder = out.with_name(out.name + ".parts")
+
+    def open(self) -> None:
+        """Make the folder; one that is there already is gone on with."""
+        with check_disk(self.folder):
+            self.folder.mkdir(exist_ok=True)
+
+    def path(self, key: str) -> Path:
+        """Return where a partition lies when it is finished."""
+        return self.folder / f"{key}.parquet"
+
+    def has(self, key: str) -> bool:
+        """Tell whether a partition is finished; a damaged file is not."""
+        import pyarrow.parquet as pq
+
+        path = self.path(key)
+        if not path.is_file():
+            return False
+        try:
+            pq.read_metadata(path)
+        except (OSError, ValueError):  # pyarrow's own errors are among these
+            return False
+        return True
+
+    def write(self, name: str, data: bytes) -> None:
+        """Write a file of the folder: all of it, or nothing under its name."""
+        with check_disk(self.folder):
+            path = self.folder / name
+            half = path.with_name(f"{path.name}.{os.getpid()}.half")
+            try:
+                with half.open("wb") as file:
+                    file.write(data)
+                    file.flush()
+                    os.fsync(file.fileno())
+                half.replace(path)
+            finally:
+                half.unlink(missing_ok=True)
+
+    def read(self, name: str) -> bytes | None:
+        """Return a file of the folder, or None where there is none."""
+        path = self.folder / name
+        return path.read_bytes() if path.is_file() else None
+
+    def join(self, keys: Sequence[str]) -> int:
+        """Write the output from the partitions, under its name at the end only.
+
+        Returns:
+            The number of rows.
+
+        Raises:
+            LifeworldError: If the disk is full or a partition is gone.
+        """
+        rows = 0
+        half = self.folder / "joined.half"
+        with check_disk(self.out.parent):
+            with half.open("w", encoding="utf-8", errors="surrogatepass", newline="") as file:
+                file.write("id,code,score,suggested\n")
+                for key in keys:
+                    for text, count in self._rows(key):
+                        file.write(text)
+                        rows += count
+                file.flush()
+                os.fsync(file.fileno())
+            half.replace(self.out)
+        return rows
+
+    def _rows(self, key: str) -> Iterator[tuple[str, int]]:
+        import csv
+
+        import pyarrow.parquet as pq
+
+        path = self.path(key)
+        if not path.is_file():
+            raise Unreadable(f"{path} is gone.", hint="Run the command again.")
+        columns: dict[str, list[Any]] = pq.read_table(path).to_pydict()
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\n")
+        for ident, code, score, suggested in zip(*columns.values(), strict=True):
+            writer.writerow((ident, code, f"{score:.6f}", suggested))
+        yield text.getvalue(), len(columns["id"])
+
+    def remove(self) -> None:
+        """Remove the folder, once the output is written."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+@contextmanager
+def check_disk(place: Path) -> Iterator[None]:
+    """Turn what a disk refuses into a sentence.
+
+    Raises:
+        LifeworldError: If something cannot be written; the hint says how to go on.
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            raise LifeworldError(
+                f"The disk is full: {place} cannot be written.",
+                hint="Free some space and run the same command again: it goes on where it was.",
+            ) from error
+        raise LifeworldError(
+            f"{place} cannot be written: {error.strerror or error}.",
+            hint="Check the folder and your rights in it, and run the same command again.",
+        ) from error

@@ -1,0 +1,230 @@
+"""Codes a table of answers from beginning to end: look over, fit, score partitions, join."""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import itertools
+import json
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Protocol
+
+from coding.answers.fitting import Fitted, fit_answers, parse_fitted, render_fitted
+from coding.answers.local import Done, Opener, run_locally
+from coding.answers.parts import Choice, Partition, Parts, new_partition
+from coding.answers.sampling import Overview, list_answers, read_overview
+from coding.suggestions.learner import LEARNER_VERSION
+from coding.suggestions.model import CodeText
+from coding.suggestions.tables import AnswersTable, CodedUnit
+from study.errors import InvalidInput
+from transcripts.embedding.open_embedder import Embedder
+
+__all__ = ["BATCH", "Engine", "Order", "Result", "run_answers"]
+
+BATCH = 500
+
+Report = Callable[[str, int, int], None]
+
+
+class Engine(Protocol):
+    """What scores partitions; see `run_locally` and `run_on_cluster`."""
+
+    def __call__(
+        self,
+        partitions: Iterator[Partition],
+        fitted: Fitted,
+        choice: Choice,
+        *,
+        open_model: Opener,
+        workers: int,
+    ) -> Iterator[Done]:
+        """Yield finished partitions, in any order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What is to be done.
+
+    Attributes:
+        table: The answers.
+        codes: The codebook.
+        examples: Units that people coded; may be none.
+        out: The table to write.
+        top: Only so many codes an answer, the best first; None writes all.
+        threshold: From which probability on a code is suggested; None takes the learner's own.
+        batch: Answers in a partition; the result does not depend on it.
+        workers: Processes at once.
+        release: The version of the program; parts that another one kept are not used again.
+    """
+
+    table: AnswersTable
+    codes: Sequence[CodeText]
+    examples: Sequence[CodedUnit]
+    out: Path
+    top: int | None = None
+    threshold: float | None = None
+    batch: int = BATCH
+    workers: int = 2
+    release: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What was done.
+
+    Attributes:
+        answers: How many there were.
+        empty: How many of them had no words.
+        surplus: How many had an id that was there before, and got a number.
+        resumed: How many an earlier run had finished.
+        rows: Rows written.
+        examples: Distinct coded examples that were learnt from.
+        calibrated: Whether probabilities are calibrated on them.
+        threshold: From which probability on a code is suggested.
+    """
+
+    answers: int
+    empty: int
+    surplus: int
+    resumed: int
+    rows: int
+    examples: int
+    calibrated: bool
+    threshold: float
+
+
+def run_answers(
+    order: Order,
+    *,
+    open_model: Opener,
+    open_first: Opener | None = None,
+    engine: Engine = run_locally,
+    report: Report = lambda *_: None,
+) -> Result:
+    """Code all answers and write the table; a run that broke off is gone on with.
+
+    Finished partitions lie in `OUT.parts` until the table is written, each under a hash of its
+    answers, of the fitted codebook and of the options: what is found there is not done again,
+    and nothing else can be taken for it.
+
+    Args:
+        order: What is to be done.
+        open_model: Opens the embedder; picklable where there is more than one worker.
+        open_first: Opens the one that reads examples and sample before there are workers, and may
+            use as many threads as these; by default *open_model*.
+        engine: What scores the partitions.
+        report: Told what is going on, how many answers are done, and how many there are.
+
+    Raises:
+        InvalidInput: If the output cannot be where it was asked for, or there are no answers.
+        LifeworldError: If the disk is full or the engine broke down.
+    """
+    _check_out(order)
+    report("Looking the answers over", 0, 0)
+    overview = read_overview(order.table)
+    parts = Parts(order.out)
+    parts.open()
+    embedder = (open_first or open_model)()
+    fitted = _fit(order, overview, parts, embedder, report)
+    del embedder  # whoever scores opens its own
+    gc.collect()
+    workers = order.workers if overview.answers > order.batch else 1
+    least = fitted.model.least if order.threshold is None else order.threshold
+    choice = Choice(threshold=least, top=order.top)
+    walk = _Walk(order, overview, parts, fitted, choice)
+    report("Scoring", 0, overview.answers)
+    for done in engine(walk.open_ones(), fitted, choice, open_model=open_model, workers=workers):
+        parts.write(parts.path(done.key).name, done.data)
+        walk.finished += done.answers
+        report("Scoring", walk.finished, overview.answers)
+    report("Writing the table", overview.answers, overview.answers)
+    rows = parts.join(walk.keys)
+    parts.remove()
+    return Result(
+        answers=overview.answers,
+        empty=overview.empty,
+        surplus=overview.surplus,
+        resumed=walk.resumed,
+        rows=rows,
+        examples=fitted.examples,
+        calibrated=fitted.model.calibrated,
+        threshold=least,
+    )
+
+
+class _Walk:
+    """Goes through the answers once, hands out partitions that are not finished, keeps all keys."""
+
+    def __init__(
+        self, order: Order, overview: Overview, parts: Parts, fitted: Fitted, choice: Choice
+    ) -> None:
+        self._order, self._overview, self._parts = order, overview, parts
+        self._digest, self._choice = fitted.digest, choice
+        self.keys: list[str] = []
+        self.finished = self.resumed = 0
+
+    def open_ones(self) -> Iterator[Partition]:
+        answers = list_answers(self._order.table, self._overview)
+        while rows := list(itertools.islice(answers, self._order.batch)):
+            partition = new_partition(rows, digest=self._digest, choice=self._choice)
+            self.keys.append(partition.key)
+            if self._parts.has(partition.key):
+                self.resumed += len(rows)
+                self.finished += len(rows)
+            else:
+                yield partition
+
+
+def _check_out(order: Order) -> None:
+    out = order.out
+    if not out.parent.is_dir():
+        raise InvalidInput(f"There is no folder {out.parent}.", hint="Make it first.")
+    if out.is_dir():
+        raise InvalidInput(f"{out} is a folder.", hint="Name a file, as answers-coded.csv.")
+    if out.exists() and out.samefile(order.table.path):
+        raise InvalidInput(
+            f"{out} is the file with the answers.", hint="Choose another name for the output."
+        )
+    if not os.access(out.parent, os.W_OK):
+        raise InvalidInput(f"You may not write into {out.parent}.", hint="Choose another folder.")
+
+
+def _fit(
+    order: Order, overview: Overview, parts: Parts, embedder: Embedder, report: Report
+) -> Fitted:
+    """Return the fitted codebook, from the folder where an earlier run has left it."""
+    name = f"fitted-{_key(order, overview, embedder)}.bin"
+    packed = parts.read(name)
+    if packed is not None:
+        try:
+            return parse_fitted(packed)
+        except ValueError:  # damaged: made again
+            pass
+    examples = order.examples
+    if not overview.asked:  # questions that no answer has would only be in the way
+        examples = [replace(unit, question="") for unit in examples]
+    fitted = fit_answers(
+        order.codes,
+        examples,
+        overview.sample,
+        embedder=embedder,
+        on_progress=lambda done, total: report("Reading examples and a sample", done, total),
+    )
+    parts.write(name, render_fitted(fitted))
+    return fitted
+
+
+def _key(order: Order, overview: Overview, embedder: Embedder) -> str:
+    told = [
+        order.release,
+        LEARNER_VERSION,
+        embedder.identity,
+        order.table.sha256,
+        [asdict(code) for code in order.codes],
+        [asdict(unit) for unit in order.examples],
+        overview.sample,
+    ]
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:32]

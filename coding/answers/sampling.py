@@ -1,0 +1,108 @@
+"""Looks over a table of answers once: how many there are, ids that repeat, and a fair sample."""
+
+from __future__ import annotations
+
+import hashlib
+import heapq
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from coding.answers.fitting import get_opening
+from coding.suggestions.tables import Answer, AnswersTable
+from study.errors import InvalidInput
+
+__all__ = ["SAMPLE", "Overview", "list_answers", "read_overview"]
+
+SAMPLE = 2000  # answers that stand for all of them
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """What a table of answers holds.
+
+    Attributes:
+        answers: How many there are.
+        empty: How many of them have no words.
+        repeated: Hashes of ids that stand for more than one answer.
+        surplus: How many answers have an id that another one before them has.
+        sample: The words of up to 2,000 answers, chosen by the hash of id and words.
+        asked: Whether it is known of any answer what was asked.
+    """
+
+    answers: int
+    empty: int
+    repeated: frozenset[int]
+    surplus: int
+    sample: tuple[str, ...]
+    asked: bool = False
+
+
+def read_overview(table: AnswersTable, *, most: int = SAMPLE) -> Overview:
+    """Read a table once; memory is the sample and eight bytes an answer.
+
+    Args:
+        table: See `open_answers`.
+        most: The size of the sample.
+
+    Raises:
+        InvalidInput: If there is no answer.
+    """
+    ids = array("Q")
+    kept: list[tuple[int, str]] = []
+    empty, asked = 0, False
+    for ident, text, question in table.read_asked():
+        asked = asked or bool(question)
+        ids.append(_hash(ident))
+        if not text:
+            empty += 1
+            continue
+        # The smallest hashes of all are a random sample, and always the same one.
+        rank = -_hash(f"{ident}\0{text}")
+        if len(kept) < most:
+            heapq.heappush(kept, (rank, get_opening(text)))
+        elif rank > kept[0][0]:
+            heapq.heapreplace(kept, (rank, get_opening(text)))
+    if len(ids) == empty:
+        raise InvalidInput(
+            f"{table.path.name} has no answer with words in it.",
+            hint="Check the file, and which column holds the answers (--text-column NAME).",
+        )
+    values, counts = np.unique(np.frombuffer(ids, np.uint64), return_counts=True)
+    twice = counts > 1
+    return Overview(
+        answers=len(ids),
+        empty=empty,
+        repeated=frozenset(int(value) for value in values[twice]),
+        surplus=int((counts[twice] - 1).sum()),
+        sample=tuple(text for _, text in sorted(kept, reverse=True)),
+        asked=asked,
+    )
+
+
+def list_answers(table: AnswersTable, overview: Overview) -> Iterator[Answer]:
+    """Yield the answers in their order; an id that was there before gets a number: `7`, `7#2`.
+
+    Raises:
+        InvalidInput: If the file has changed since it was looked over.
+    """
+    met: dict[int, int] = {}
+    number = 0
+    for number, (ident, text, question) in enumerate(table.read_asked(), start=1):
+        name = ident
+        key = _hash(ident)
+        if key in overview.repeated:
+            met[key] = met.get(key, 0) + 1
+            if met[key] > 1:
+                name = f"{ident}#{met[key]}"
+        yield Answer(number=number - 1, id=name, text=text, question=question)
+    if number != overview.answers:
+        raise InvalidInput(
+            f"{table.path.name} changed while it was read.", hint="Run the command again."
+        )
+
+
+def _hash(text: str) -> int:
+    return int.from_bytes(hashlib.sha256(text.encode("utf-8", "replace")).digest()[:8], "big")

@@ -1,0 +1,84 @@
+"""Brings a codebook from another program into a study: what is there already is used again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from coding.codebook import LONGEST_NAME, find_hue
+from coding.commands import _code_row
+from coding.exchange.read_refi import ReadCode
+from coding.model import Code, CodeId
+from coding.queries import list_codes
+from study import Study
+from study.ids import new_id
+
+__all__ = ["AddedCodes", "add_read_codes"]
+
+_MANY = 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddedCodes:
+    """Which code of the study each of the file's is, and how many of them are new."""
+
+    ids: dict[str, CodeId]
+    new: int
+
+
+def add_read_codes(study: Study, read: Sequence[ReadCode], *, actor: str) -> AddedCodes:
+    """Add the codes of a file as one change, parents first.
+
+    A code of the same name at the same place is taken for the same, and left as it is; a group of
+    that name cannot be coded with, so that a code gets a number behind its name.
+    """
+    codes = list_codes(study)
+    there = {(code.parent_id, code.name.casefold()): code for code in codes}
+    ids: dict[str, CodeId] = {}
+    fresh: list[Code] = []
+    position = max((code.position for code in codes), default=0)
+    for each in read:
+        parent = ids.get(each.parent) if each.parent else None
+        name = each.name if len(each.name) <= LONGEST_NAME else f"{each.name[: LONGEST_NAME - 1]}…"
+        known = there.get((parent, name.casefold()))
+        number = 2
+        while known is not None and known.abstract and not each.abstract:
+            tail = f" ({number})"
+            name = f"{each.name[: LONGEST_NAME - len(tail)]}{tail}"
+            known, number = there.get((parent, name.casefold())), number + 1
+        if known is not None:
+            ids[each.key] = known.id
+            continue
+        position += 1
+        definition = each.definition
+        if name != each.name and name.endswith("…"):
+            definition = f"{each.name}. {definition}".strip()
+        code = Code(
+            id=CodeId(new_id()),
+            name=name,
+            parent_id=parent,
+            position=position,
+            definition=definition,
+            include="",
+            exclude="",
+            example="",
+            hue=each.hue if each.hue is not None else _hue(codes, fresh, parent),
+            origin="imported",
+            abstract=each.abstract,
+            shortcut=None,
+            rev=1,
+        )
+        fresh.append(code)
+        there[parent, name.casefold()] = code
+        ids[each.key] = code.id
+    if fresh:
+        some = f"{len(fresh)} codes" if len(fresh) != 1 else fresh[0].name
+        with study.change("add codes", actor=actor, subject=some) as change:
+            change.insert_all("codes", [_code_row(code) for code in fresh])
+    return AddedCodes(ids=ids, new=len(fresh))
+
+
+def _hue(codes: Sequence[Code], fresh: Sequence[Code], parent: CodeId | None) -> int:
+    if len(fresh) < _MANY:
+        return find_hue([*codes, *fresh], parent_id=parent)
+    return len(fresh) * 47 % 360  # all hues are in use by then

@@ -1,0 +1,1 @@
+"""Codings that a machine proposes: learning, ranking, reasons, calibration and evaluation."""

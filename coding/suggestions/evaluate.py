@@ -1,0 +1,314 @@
+"""Measures how good suggestions are on units that people coded: other documents, few examples.
+
+Cross-validation over documents: each is tested once by methods that learnt from the others, with
+the same examples for each method. Documents are never split, since what one person says is alike.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from coding.suggestions.measures import (
+    Agreement,
+    Bin,
+    EvaluatedUnit,
+    measure_agreement,
+    measure_outcome,
+    measure_reliability,
+)
+from study.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from coding.suggestions.code_texts import CodeLike
+    from transcripts.embedding.open_embedder import Embedder
+
+__all__ = [
+    "FEWEST_UNITS",
+    "FEWEST_USES",
+    "FOLDS",
+    "SHOTS",
+    "Evaluation",
+    "Measures",
+    "find_measurable",
+    "measure_suggestions",
+    "merge_units",
+]
+
+SHOTS = (0, 4, 8, 16, 32)
+FEWEST_USES = 5  # of a code, in two documents or more: fewer can be neither learnt nor tested
+FEWEST_UNITS = 20
+FOLDS = 3
+
+Report = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measures:
+    """How one method did with so many examples of each code, the mean over all folds.
+
+    Attributes:
+        method: Its name.
+        shots: Examples of each code that it learnt from, where there were as many.
+        micro_f1: F1 over all pairs of unit and code, at as many codes as people gave.
+        macro_f1: The mean of the codes' own F1, rare ones as weighty as common ones.
+        average_precision: The mean of the codes' average precision.
+        recall_at_3: The share of people's codes that are among the three best.
+        precision: The share of what is proposed that people had coded, too.
+        coverage: The share of people's codes that are proposed.
+        calibration_error: The mean distance of said probability and seen frequency.
+        spread: The standard deviation of micro_f1 over the folds.
+    """
+
+    method: str
+    shots: int
+    micro_f1: float
+    macro_f1: float
+    average_precision: float
+    recall_at_3: float
+    precision: float | None
+    coverage: float | None
+    calibration_error: float | None
+    spread: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evaluation:
+    """All that was measured.
+
+    Attributes:
+        rows: One for each method and number of examples.
+        reliability: Of our probabilities, with the most examples that were tried.
+        agreements: Of each two coders with units in common.
+        units: How many units were used.
+        documents: From how many documents.
+        codes: Names of the codes that were measured.
+        left_out: Names of codes used too rarely.
+        seeds: How often the documents were dealt into folds.
+        shots: Examples of each code, as asked.
+        model: Identity of the language model.
+        learner: Version of the learner.
+        folds: Into how many parts; each was tested once. None in what an earlier version measured,
+            which split the documents in two so many times.
+    """
+
+    rows: tuple[Measures, ...]
+    reliability: tuple[Bin, ...]
+    agreements: tuple[Agreement, ...]
+    units: int
+    documents: int
+    codes: tuple[str, ...]
+    left_out: tuple[str, ...]
+    seeds: int
+    shots: tuple[int, ...]
+    model: str
+    learner: str
+    folds: int | None = None
+
+
+def measure_suggestions(
+    units: Sequence[EvaluatedUnit],
+    codes: Sequence[CodeLike],
+    embedder: Embedder,
+    *,
+    shots: Sequence[int] = SHOTS,
+    seeds: int = 1,
+    folds: int = FOLDS,
+    vectors: NDArray[np.float32] | None = None,
+    report: Report = lambda *_: None,
+) -> Evaluation:
+    """Measure our suggestions, the most frequent codes, and TF-IDF with logistic regression.
+
+    Args:
+        units: What people coded. Rows with the same document and text are one unit, which
+            carries the codes of all its coders.
+        codes: The codebook; units name codes by id.
+        embedder: Turns texts into vectors.
+        shots: Examples of each code to learn from.
+        seeds: How often the documents are dealt into folds anew.
+        folds: How many folds; with fewer documents, one for each.
+        vectors: Of the units that `merge_units` gives, if at hand.
+        report: Told (done, total, message); what it raises stops the work.
+
+    Raises:
+        InvalidInput: If there are too few units, documents or codes to measure anything.
+    """
+    from coding.suggestions.baselines import MostFrequent, Ours, WordRegression
+    from coding.suggestions.learner import LEARNER_VERSION
+
+    merged = merge_units(units)
+    texts, documents = [unit.text for unit in merged], [unit.document for unit in merged]
+    put = [set(unit.codes) for unit in merged]
+    kept = find_measurable(documents, put)
+    _check(texts, documents, kept)
+    used = [code for code in codes if code.id in set(kept)]
+    names = {code.id: code.name for code in codes}
+    labels = np.array([[code.id in own for code in used] for own in put], dtype=bool)
+    if vectors is None:
+
+        def told(done: int, total: int) -> None:
+            report(done, total, "Reading the units")
+
+        vectors = embedder.embed(texts, on_progress=told)
+    methods = (
+        Ours(
+            texts,
+            documents,
+            labels,
+            codes=used,
+            vectors=vectors,
+            embedder=embedder,
+            questions=[unit.question for unit in merged],
+        ),
+        WordRegression(texts, labels),
+        MostFrequent(labels),
+    )
+    found: dict[tuple[str, int], list[dict[str, float | None]]] = {}
+    said: list[tuple[NDArray[np.float64], NDArray[np.bool_]]] = []
+    dealt = [
+        (seed, test) for seed in range(seeds) for test in _deal(documents, folds=folds, seed=seed)
+    ]
+    total, done = len(dealt) * len(shots), 0
+    for seed, test in dealt:
+        train = np.setdiff1d(np.arange(len(texts)), test)
+        expected = float(labels[train].sum(axis=1).mean())
+        for few in shots:
+            report(done, total, f"Learning from {few} examples of each code")
+            chosen = _sample(labels, train, few, seed=100 + seed)
+            for method in methods:
+                if not few and method.needs_examples:
+                    continue
+                outcome = method.run(chosen, test)
+                measured = measure_outcome(outcome, labels[test], expected=expected)
+                found.setdefault((method.name, few), []).append(measured)
+                if outcome.probabilities is not None and few == max(shots):
+                    said.append((outcome.probabilities, labels[test]))
+            done += 1
+    report(total, total, "Done")
+    return Evaluation(
+        rows=tuple(_mean(*of, each) for of, each in sorted(found.items(), key=_rank)),
+        reliability=measure_reliability(said),
+        agreements=tuple(measure_agreement(units)),
+        units=len(texts),
+        documents=len(set(documents)),
+        codes=tuple(code.name for code in used),
+        left_out=tuple(sorted({names.get(c, c) for own in put for c in own if c not in kept})),
+        seeds=seeds,
+        shots=tuple(shots),
+        model=embedder.identity,
+        learner=LEARNER_VERSION,
+        folds=len(dealt) // max(seeds, 1),
+    )
+
+
+def merge_units(units: Sequence[EvaluatedUnit]) -> list[EvaluatedUnit]:
+    """Return the units in order, without coders: each text of a document once, with all its codes.
+
+    Units without words are left out.
+    """
+    put: dict[tuple[str, str], set[str]] = {}
+    asked: dict[tuple[str, str], str] = {}
+    for unit in units:
+        if unit.text.strip():
+            put.setdefault((unit.document, unit.text), set()).update(unit.codes)
+            asked.setdefault((unit.document, unit.text), unit.question)
+    return [
+        EvaluatedUnit(
+            text=text,
+            document=document,
+            codes=frozenset(codes),
+            question=asked[document, text],
+        )
+        for (document, text), codes in put.items()
+    ]
+
+
+def find_measurable(documents: Sequence[str], put: Sequence[set[str]]) -> list[str]:
+    """Return the codes used five times, in two documents: those that can be measured.
+
+    The commonest comes first.
+
+    Args:
+        documents: The document of each unit.
+        put: The codes on each unit.
+    """
+    uses = Counter(code for own in put for code in own)
+    spread: dict[str, set[str]] = {}
+    for own, document in zip(put, documents, strict=True):
+        for code in own:
+            spread.setdefault(code, set()).add(document)
+    return [c for c, n in uses.most_common() if n >= FEWEST_USES and len(spread[c]) > 1]
+
+
+# How it is done ----------------------------------------------------------------------------------
+
+
+def _check(texts: Sequence[str], documents: Sequence[str], kept: Sequence[str]) -> None:
+    if len(texts) < FEWEST_UNITS:
+        raise InvalidInput(
+            f"{len(texts)} coded units are too few to measure anything.",
+            hint=f"Code at least {FEWEST_UNITS}, better 100, in two documents or more.",
+        )
+    if len(set(documents)) < 2:
+        raise InvalidInput(
+            "All coded units are from one document, so nothing can be tested on another.",
+            hint="Code a second document, or name the column that tells documents apart.",
+        )
+    if not kept:
+        raise InvalidInput(
+            f"No code was used {FEWEST_USES} times in two documents or more.",
+            hint="Code more units with the same codes.",
+        )
+
+
+def _deal(documents: Sequence[str], *, folds: int, seed: int) -> list[NDArray[np.intp]]:
+    """Return the rows of each fold, in whole documents; every row is in just one.
+
+    Documents are shuffled and, the longest first, given to the fold that has the fewest rows.
+    """
+    sizes = Counter(documents)
+    names = sorted(sizes)
+    np.random.default_rng(seed).shuffle(names)
+    names.sort(key=lambda name: -sizes[name])
+    load = [0] * min(folds, len(names))
+    place: dict[str, int] = {}
+    for name in names:
+        place[name] = load.index(min(load))
+        load[place[name]] += sizes[name]
+    of = np.array([place[document] for document in documents], dtype=np.intp)
+    return [np.flatnonzero(of == fold) for fold in range(len(load))]
+
+
+def _sample(
+    labels: NDArray[np.bool_], pool: NDArray[np.intp], shots: int, *, seed: int
+) -> NDArray[np.intp]:
+    """Return rows with so many examples of every code, where there are as many."""
+    rng = np.random.default_rng(seed)
+    chosen: set[int] = set()
+    for code in range(labels.shape[1]):
+        rows = pool[labels[pool, code]]
+        rest = [int(i) for i in rows if int(i) not in chosen]
+        need = min(shots - (len(rows) - len(rest)), len(rest))
+        if need > 0:
+            chosen.update(int(i) for i in rng.choice(rest, need, replace=False))
+    return np.array(sorted(chosen), dtype=np.intp)
+
+
+def _rank(item: tuple[tuple[str, int], object]) -> tuple[bool, str, int]:
+    (name, few), _ = item
+    return name != "Lifeworld", name, few
+
+
+def _mean(method: str, shots: int, each: list[dict[str, float | None]]) -> Measures:
+    means: dict[str, float | None] = {}
+    for key in each[0]:
+        values = [value for one in each if (value := one[key]) is not None]
+        means[key] = round(float(np.mean(values)), 4) if values else None
+    spread = float(np.std([one["micro_f1"] or 0.0 for one in each]))
+    return Measures(method=method, shots=shots, spread=round(spread, 4), **means)  # type: ignore[arg-type]

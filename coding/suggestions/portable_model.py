@@ -1,0 +1,414 @@
+"""Scores texts one by one with a fitted codebook that no longer changes, so that millions can be.
+
+The engine compares every passage with all the others: their mean is taken away and their words are
+weighed by rarity. `fit_frozen` keeps these statistics as they are for the passages that the engine
+holds; what it makes scores any text by itself, in the same way whatever is scored beside it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import math
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from coding.suggestions import passage_vectors as side
+from coding.suggestions.calibration import Calibration, find_line
+from coding.suggestions.code_texts import list_code_words
+from coding.suggestions.learner import _SAME_QUESTION, Fit
+from coding.suggestions.tfidf import list_terms
+from transcripts.embedding.open_embedder import PieceEmbedder
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from numpy.typing import NDArray
+
+    from coding.suggestions.engine import SuggestionEngine
+    from coding.suggestions.model import Judgement
+    from transcripts.embedding.open_embedder import Embedder
+
+__all__ = ["FrozenModel", "Scorer", "fit_frozen", "parse_frozen", "render_frozen"]
+
+_REMEMBERED = 20_000  # word pieces; about 30 MB with 300 pieces in the codebook
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SparseRows:
+    """A sparse matrix by rows, as SciPy keeps it, for adding up a few rows of it."""
+
+    pointers: NDArray[np.int64]
+    columns: NDArray[np.int32]
+    values: NDArray[np.float32]
+    width: int
+
+    def weigh(self, rows: NDArray[np.intp], weights: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the weighed sum of some rows, (width,)."""
+        starts, counts = self.pointers[rows], self.pointers[rows + 1] - self.pointers[rows]
+        total = int(counts.sum())
+        if not total:
+            return np.zeros(self.width)
+        first = np.repeat(starts - np.concatenate([[0], np.cumsum(counts)[:-1]]), counts)
+        at = first + np.arange(total)
+        values = np.repeat(weights, counts) * self.values[at]
+        summed = np.bincount(self.columns[at], values, self.width)
+        return np.asarray(summed, dtype=np.float64)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrozenModel:
+    """All that a text's scores depend on beside the text; plain values, ready for a file.
+
+    Attributes:
+        codes: The codes' ids, c of them.
+        centre: The mean taken away from every vector, (d,).
+        code_meaning: Vectors of the definitions, (c, d).
+        anchor_meaning: Vectors of the examples that carry weights, (a, d).
+        terms: The words and pairs of words that are known, t of them.
+        rarity: Their weights, (t,).
+        unseen: The weight of a word that is not among them.
+        code_words: The words of the definitions, (t, c).
+        anchor_words: The words of the examples that carry weights, (t, a).
+        questions: The questions that are known.
+        anchor_questions: The number of the question that each such example answers; -1 is none.
+        pieces: Centred unit vectors of the codebook's word pieces, (p, e); p may be nought.
+        piece_centre: The mean taken away from every piece, (e,).
+        share: How much each piece counts in each code, (p, c).
+        piece_mean: The mean likeness of pieces, taken away from each code, (c,).
+        scale: How widely each code's likeness spreads, (c,).
+        fit: What was learnt; its anchors are numbered from 1.
+        words: The weight of words against meaning.
+        soft: The weight of word pieces against meaning.
+        calibration: Turns scores into probabilities.
+        average: The mean probability of each code over the passages fitted on, (c,).
+        calibrated: Whether probabilities come from reviewed examples, not from other studies.
+        least: The probability from which on a code is suggested by default.
+    """
+
+    codes: tuple[str, ...]
+    centre: NDArray[np.float32]
+    code_meaning: NDArray[np.float32]
+    anchor_meaning: NDArray[np.float32]
+    terms: tuple[str, ...]
+    rarity: NDArray[np.float32]
+    unseen: float
+    code_words: SparseRows
+    anchor_words: SparseRows
+    questions: tuple[str, ...]
+    anchor_questions: NDArray[np.int64]
+    pieces: NDArray[np.float32]
+    piece_centre: NDArray[np.float32]
+    share: NDArray[np.float32]
+    piece_mean: NDArray[np.float32]
+    scale: NDArray[np.float32]
+    fit: Fit
+    words: float
+    soft: float
+    calibration: Calibration
+    average: NDArray[np.float64]
+    calibrated: bool
+    least: float
+
+
+class _OneText:
+    """One text as the learner sees it, beside the anchors: what `Fit.parts` asks of a likeness."""
+
+    def __init__(
+        self,
+        prior: NDArray[np.float32],
+        near: NDArray[np.float64],
+        shared: NDArray[np.float64],
+        asked: NDArray[np.float64],
+    ) -> None:
+        self.prior = prior[None]
+        self._near, self._shared, self._asked = near[None], shared[None], asked[None]
+
+    def near(self, _rows: object, _columns: object) -> NDArray[np.float64]:
+        return self._near
+
+    def kernel(
+        self, _rows: object, _columns: object, *, words: float, near: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        return near + words * self._shared + self._asked
+
+
+class Scorer:
+    """Scores texts by a frozen model.
+
+    One text at a time, in matrices whose shapes never change: a library for matrices adds up in
+    another order when shapes do, and the last digit would tell how many texts came together.
+
+    Args:
+        model: See `fit_frozen`.
+        embedder: The one that the model was fitted with.
+    """
+
+    def __init__(self, model: FrozenModel, embedder: Embedder) -> None:
+        self.model = model
+        self._columns = {term: i for i, term in enumerate(model.terms)}
+        self._questions = {name: i for i, name in enumerate(model.questions)}
+        self._embedder = embedder if isinstance(embedder, PieceEmbedder) else None
+        self._near: dict[int, NDArray[np.float32]] = {}
+
+    def score(
+        self, text: str, vector: NDArray[np.float32], *, question: str = ""
+    ) -> NDArray[np.float64]:
+        """Return the scores of a text for every code, before codes compete, (c,).
+
+        Args:
+            text: The text.
+            vector: Its vector from the embedder, (d,).
+            question: What it answers.
+        """
+        model = self.model
+        meaning = _unit(vector - model.centre)
+        terms, values = self._words(text)
+        raw = model.code_meaning @ meaning + model.words * model.code_words.weigh(terms, values)
+        scaled = (raw + model.soft * self._pieces(text)) / model.scale
+        count = len(model.codes)
+        one: Any = _OneText(
+            np.asarray(scaled - count / (count + 1) * scaled.mean(), dtype=np.float32),
+            (model.anchor_meaning @ meaning).astype(np.float64),
+            model.anchor_words.weigh(terms, values),
+            _SAME_QUESTION * (model.anchor_questions == self._questions.get(question, -2)),
+        )
+        scores = model.fit.scores(one, slice(None), words=model.words)[0]
+        return np.asarray(scores, dtype=np.float64)
+
+    def probabilities(self, scores: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the probabilities that belong to the scores of one text, (c,)."""
+        return np.asarray(self.model.calibration.probabilities(scores[None])[0])
+
+    def _words(self, text: str) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+        """Return the known terms of a text, and the unit row of their weights."""
+        counts: dict[str, int] = {}
+        for term in list_terms(text):
+            counts[term] = counts.get(term, 0) + 1
+        model, known, values, total = self.model, [], [], 0.0
+        for term, tally in counts.items():
+            column = self._columns.get(term)
+            rarity = model.unseen if column is None else float(model.rarity[column])
+            value = (1 + math.log(tally)) * rarity
+            total += value * value
+            if column is not None:
+                known.append(column)
+                values.append(value)
+        length = max(math.sqrt(total), 1e-12)
+        return np.array(known, dtype=np.intp), np.array(values, dtype=np.float64) / length
+
+    def _pieces(self, text: str) -> NDArray[np.float32]:
+        model = self.model
+        nothing = np.zeros(len(model.codes), np.float32)
+        if self._embedder is None or not len(model.pieces):
+            return nothing
+        found = np.unique(self._embedder.list_pieces(text))
+        if not len(found):
+            return nothing
+        best = np.max([self._piece(int(each)) for each in found], axis=0)
+        return np.asarray(best @ model.share - model.piece_mean, dtype=np.float32)
+
+    def _piece(self, piece: int) -> NDArray[np.float32]:
+        near = self._near.get(piece)
+        if near is None:
+            if self._embedder is None:
+                raise TypeError("pieces without an embedder of pieces")
+            if len(self._near) >= _REMEMBERED:
+                self._near.clear()
+            vector = self._embedder.embed_pieces(np.array([piece], dtype=np.int64))[0]
+            near = self.model.pieces @ _unit(vector - self.model.piece_centre)
+            self._near[piece] = near
+        return near
+
+
+def fit_frozen(
+    engine: SuggestionEngine,
+    judgements: Collection[Judgement],
+    *,
+    reviewed: Collection[int],
+    embedder: Embedder,
+) -> FrozenModel:
+    """Fit an engine's codebook and freeze it; passages must each be a document of their own.
+
+    Args:
+        engine: With codes and passages.
+        judgements: See `SuggestionEngine.scores`.
+        reviewed: See `SuggestionEngine.scores`.
+        embedder: The engine's.
+    """
+    scored = engine._score(judgements, reviewed)
+    table, fit = scored.table, scored.fit
+    texts, seen = engine._texts, engine._ready()
+    settings = engine.settings
+    words, total = settings.learner.words, len(texts.passages)
+    raw = seen.meaning @ seen.code_meaning.T + words * (seen.words @ seen.code_words.T).toarray()
+    pieces = _freeze_pieces(engine, embedder)
+    likeness = pieces.pop("likeness")
+    if likeness is not None:
+        raw = raw + side._SOFT_WORDS * likeness
+    questions = np.full(total, -1) if seen.questions is None else seen.questions
+    asked = {int(n): p.question for n, p in zip(questions, texts.passages, strict=True) if n >= 0}
+    return FrozenModel(
+        codes=table.codes,
+        centre=texts._mean(texts._vectors, weight=side._BACKGROUND_PASSAGES),
+        code_meaning=seen.code_meaning,
+        anchor_meaning=seen.meaning[fit.anchors],
+        terms=tuple(texts.terms()),
+        rarity=_rarity(texts._weights, total, seen.code_words),
+        unseen=float(np.log(1 + total + len(table.codes)) + 1),
+        code_words=_sparse(seen.code_words.T),
+        anchor_words=_sparse(seen.words[fit.anchors].T),
+        questions=tuple(asked[number] for number in sorted(asked)),
+        anchor_questions=questions[fit.anchors].astype(np.int64),
+        scale=_scale(raw),
+        # The text that is scored is number 0, and nobody's own neighbour.
+        fit=replace(fit, anchors=np.arange(1, len(fit.anchors) + 1)),
+        words=words,
+        soft=side._SOFT_WORDS,
+        calibration=scored.calibration,
+        average=table.probabilities.mean(axis=0),
+        calibrated=table.calibrated,
+        least=(settings.least_probability if table.calibrated else find_line(table.probabilities)),
+        **pieces,
+    )
+
+
+def _sparse(matrix: Any) -> SparseRows:
+    rows = matrix.tocsr()
+    rows.sort_indices()
+    return SparseRows(
+        pointers=rows.indptr.astype(np.int64),
+        columns=rows.indices.astype(np.int32),
+        values=rows.data.astype(np.float32),
+        width=int(rows.shape[1]),
+    )
+
+
+def _rarity(weights: Any, total: int, code_words: Any) -> NDArray[np.float32]:
+    """Return the rarity of every known term, as `TermWeights.matrices` has it."""
+    counts = np.zeros(code_words.shape[1], np.int64)
+    counts[: len(weights._seen)] = weights._seen
+    counts += np.asarray((code_words > 0).sum(axis=0)).ravel()
+    whole = total + code_words.shape[0]
+    return np.asarray(np.log((1 + whole) / (1 + counts)) + 1, dtype=np.float32)
+
+
+def _scale(raw: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return how widely each code spreads, as `_comparable` in likeness.py has it."""
+    square = raw.var(axis=0)
+    steady = np.sqrt((len(raw) * square + side._FEW * square.mean()) / (len(raw) + side._FEW))
+    whole = max(float(steady.mean()), 1e-6)
+    return np.asarray(np.sqrt(np.maximum(steady, 1e-6) / whole), dtype=np.float32)
+
+
+def _freeze_pieces(engine: SuggestionEngine, embedder: Embedder) -> dict[str, Any]:
+    """Return what `SoftWords.likeness` computes on its way, and its result for the passages."""
+    codes, soft = engine._codes, engine._texts._soft
+    count = len(codes)
+    nothing = {
+        "pieces": np.zeros((0, 1), np.float32),
+        "piece_centre": np.zeros(1, np.float32),
+        "share": np.zeros((0, count), np.float32),
+        "piece_mean": np.zeros(count, np.float32),
+        "likeness": None,
+    }
+    if not isinstance(embedder, PieceEmbedder) or not any(len(p) for p in soft._pieces):
+        return nothing
+    said = [list_code_words(code, codes)[1] for code in codes]
+    sides = [embedder.list_pieces(text) for text in said]
+    known, places = np.unique(np.concatenate(soft._pieces), return_inverse=True)
+    asked, columns = np.unique(np.concatenate([*sides, known[:0]]), return_inverse=True)
+    if not len(asked):
+        return nothing
+    centre = embedder.embed_pieces(known).mean(axis=0)
+    vectors = embedder.embed_pieces(asked) - centre
+    likeness = soft.likeness(said)
+    share = soft._shares(sides, columns, asked, known, places)
+    model = {
+        "pieces": np.asarray(
+            vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9), np.float32
+        ),
+        "piece_centre": np.asarray(centre, np.float32),
+        "share": share,
+    }
+    # The first passage with words tells the mean that was taken away from all.
+    first = next(i for i, found in enumerate(soft._pieces) if len(found))
+    near = _unit_rows(embedder.embed_pieces(soft._pieces[first]) - centre) @ model["pieces"].T
+    model["piece_mean"] = np.asarray(near.max(axis=0) @ share - likeness[first], np.float32)
+    model["likeness"] = likeness
+    return model
+
+
+def _unit(vector: NDArray[np.float32]) -> NDArray[np.float32]:
+    return np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-9), dtype=np.float32)
+
+
+def _unit_rows(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / np.maximum(norms, 1e-9), dtype=np.float32)
+
+
+# To a file and back ------------------------------------------------------------------------------
+
+
+def render_frozen(model: FrozenModel) -> bytes:
+    """Return a frozen model as bytes: arrays and JSON, no code; equal models give equal bytes."""
+    plain, arrays = _taken_apart(model, "")
+    told = json.dumps(plain, ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass")
+    out = io.BytesIO()
+    # One array after another: an archive would hold the time of day.
+    for array in (np.frombuffer(told, np.uint8), *(arrays[key] for key in sorted(arrays))):
+        np.save(out, np.ascontiguousarray(array), allow_pickle=False)
+    packed = out.getvalue()
+    return hashlib.sha256(packed).digest() + packed
+
+
+def parse_frozen(packed: bytes) -> FrozenModel:
+    """Return the frozen model that `render_frozen` made bytes of.
+
+    Raises:
+        ValueError: If the bytes were cut off or changed.
+    """
+    if hashlib.sha256(packed[32:]).digest() != packed[:32]:
+        raise ValueError("a frozen model is damaged")
+    source = io.BytesIO(packed[32:])
+    told = np.load(source, allow_pickle=False).tobytes().decode("utf-8", "surrogatepass")
+    values: dict[str, Any] = json.loads(told)
+    for name in sorted(values.pop("arrays")):
+        values[name] = np.load(source, allow_pickle=False)
+    own = {name: value for name, value in values.items() if "." not in name}
+    for part, kind in _PARTS.items():
+        inside = {n.partition(".")[2]: v for n, v in values.items() if n.startswith(f"{part}.")}
+        own[part] = kind(**inside)
+    for name in ("codes", "terms", "questions"):
+        own[name] = tuple(own[name])
+    return FrozenModel(**own)
+
+
+_PARTS: dict[str, Any] = {
+    "anchor_words": SparseRows,
+    "calibration": Calibration,
+    "code_words": SparseRows,
+    "fit": Fit,
+}
+
+
+def _taken_apart(model: Any, prefix: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the plain values and the arrays of a model by name, those of its parts as well."""
+    plain: dict[str, Any] = {}
+    arrays: dict[str, Any] = {}
+    for field in fields(model):
+        value = getattr(model, field.name)
+        if isinstance(value, np.ndarray):
+            arrays[prefix + field.name] = value
+        elif field.name in _PARTS and not prefix:
+            inner = _taken_apart(value, f"{field.name}.")
+            plain |= {name: v for name, v in inner[0].items() if name != "arrays"}
+            arrays |= inner[1]
+        else:
+            plain[prefix + field.name] = value
+    plain["arrays"] = sorted(arrays)
+    return plain, arrays

@@ -1,0 +1,174 @@
+"""Asks the stored vectors of a study: what is like these quotes, what speaks against this finding.
+
+No language model runs here: vectors were stored when suggestions or themes were made, and a query
+by vectors needs numpy alone, so pages ask in their own process.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from coding.suggestions.queries import find_vector_model, get_fingerprint, get_material, get_vectors
+from coding.suggestions.search_by_meaning import Found, find_contrary, find_similar
+from study import InvalidInput, Study
+from transcripts.queries import list_transcripts
+
+__all__ = [
+    "Meaning",
+    "Passages",
+    "check_vector",
+    "get_passages",
+    "list_contrary",
+    "list_similar",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passages:
+    """The passages of a study that have vectors: texts, places and vectors, in one order."""
+
+    texts: tuple[str, ...]
+    places: tuple[Any, ...]
+    languages: tuple[str | None, ...]
+    vectors: Any
+
+    def find(self, spans: Iterable[tuple[str, int, int]]) -> list[int]:
+        """Return the numbers of the passages that spans (text, start, end) touch."""
+        wanted: dict[str, list[tuple[int, int]]] = {}
+        for text_id, start, end in spans:
+            wanted.setdefault(text_id, []).append((start, end))
+        return [
+            n
+            for n, p in enumerate(self.places)
+            if any(p.start < end and p.end > start for start, end in wanted.get(p.text_id, ()))
+        ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meaning:
+    """A passage that was found, with where it lies."""
+
+    transcript_id: str
+    transcript: str
+    turn: int
+    start: int
+    end: int
+    words: str
+    found: Found
+
+
+# One study a process; what is kept is told from the texts and vectors that were there.
+_kept: dict[str, tuple[str, Passages]] = {}
+
+
+def get_passages(study: Study) -> Passages:
+    """Return the passages with their stored vectors.
+
+    Raises:
+        InvalidInput: no vectors are stored yet.
+    """
+    import numpy as np
+
+    model = find_vector_model(study)
+    none = InvalidInput(
+        "The passages were not read by the language model yet.",
+        hint="Ask for suggestions on the Coding page, or look for themes on the Discover page.",
+    )
+    if model is None:
+        raise none
+    mark = f"{get_fingerprint(study)} {model}"
+    kept = _kept.get(str(study.path))
+    if kept is not None and kept[0] == mark:
+        return kept[1]
+    material = get_material(study)
+    hashes = [hashlib.sha256(p.text.encode("utf-8")).hexdigest() for p in material.passages]
+    stored = get_vectors(study, model, hashes)
+    rows = [n for n, each in enumerate(hashes) if each in stored]
+    if not rows:
+        raise none
+    of = {str(t.id): t.language for t in list_transcripts(study)}
+    made = Passages(
+        texts=tuple(material.passages[n].text for n in rows),
+        places=tuple(material.places[n] for n in rows),
+        languages=tuple(of.get(material.places[n].transcript_id) for n in rows),
+        vectors=np.stack([np.frombuffer(stored[hashes[n]], dtype="<f4") for n in rows]),
+    )
+    if len(rows) == len(hashes):  # while vectors are being made the next look finds more
+        _kept[str(study.path)] = (mark, made)
+    return made
+
+
+def list_similar(
+    study: Study, spans: Collection[tuple[str, int, int]], *, most: int = 20
+) -> list[Meaning]:
+    """Return the passages most like those at *spans*, (text, start, end), best first."""
+    passages = get_passages(study)
+    examples = passages.find(spans)
+    if not examples:
+        raise InvalidInput(
+            "Those quotes lie in no passage of a participant.", hint="Choose others."
+        )
+    return _told(study, passages, find_similar(passages.vectors, examples, most=most))
+
+
+def list_contrary(
+    study: Study,
+    *,
+    about: Collection[tuple[str, int, int]],
+    supports: Collection[tuple[str, int, int]] = (),
+    contradicts: Collection[tuple[str, int, int]] = (),
+    statement: str = "",
+    most: int = 20,
+) -> list[Meaning]:
+    """Return passages that may speak against what rests on these spans, for a person to read.
+
+    A *statement* helps where its vector is stored: see `check_vector`.
+    """
+    passages = get_passages(study)
+    found = find_contrary(
+        passages.vectors,
+        passages.texts,
+        about=passages.find(about),
+        supports=passages.find(supports),
+        contradicts=passages.find(contradicts),
+        assertion=_find_vector(study, statement),
+        languages=passages.languages,
+        most=most,
+    )
+    return _told(study, passages, found)
+
+
+def check_vector(study: Study, words: str) -> bool:
+    """Tell whether the vector of some words is stored; the worker's job “embed” stores it."""
+    return _find_vector(study, words) is not None
+
+
+def _find_vector(study: Study, words: str) -> Any:
+    import numpy as np
+
+    model = find_vector_model(study)
+    if model is None or not words.strip():
+        return None
+    sha = hashlib.sha256(words.encode("utf-8")).hexdigest()
+    stored = get_vectors(study, model, [sha])
+    return np.frombuffer(stored[sha], dtype="<f4") if sha in stored else None
+
+
+def _told(study: Study, passages: Passages, found: Iterable[Found]) -> list[Meaning]:
+    titles = {str(t.id): t.title for t in list_transcripts(study)}
+    return [
+        Meaning(
+            transcript_id=place.transcript_id,
+            transcript=titles.get(place.transcript_id, ""),
+            turn=place.turn,
+            start=place.start,
+            end=place.end,
+            words=passages.texts[each.passage],
+            found=each,
+        )
+        for each in found
+        for place in (passages.places[each.passage],)
+    ]

@@ -1,0 +1,271 @@
+"""Makes suggestions for a whole study, and keeps the model and the passages warm between runs."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from coding.model import CodeId, Suggestion, SuggestionId
+from coding.queries import find_code, list_codes, list_suggestions
+from coding.suggestions.queries import (
+    Material,
+    get_fingerprint,
+    get_judgements,
+    get_material,
+    get_vectors,
+    record_vectors,
+)
+from coding.suggestions.runs import new_suggestion_id, record_run
+from coding.suggestions.settings import list_leanings
+from study import InvalidInput, Study
+from study.plugins import list_registered
+from transcripts.model import TextId, TranscriptId
+from transcripts.queries import get_frame, list_transcripts
+
+if TYPE_CHECKING:
+    from coding.model import Code
+    from coding.suggestions.model import (
+        CodingSuggestion,
+        Judgement,
+        SuggestionRun,
+        SuggestionSettings,
+    )
+    from coding.suggestions.suggest import SuggestionEngine
+    from transcripts.embedding.open_embedder import Embedder
+
+__all__ = ["embed_texts", "has_run", "list_best", "suggest_in_study"]
+
+OURS = "lifeworld"
+Report = Callable[[int, int, str], None]
+LEAST_WORDS = 10  # in talk, what is shorter is mostly an answer to something else
+LEAST_WRITTEN = 2
+SHIFTS = {"fewer": 1.0, "balanced": 0.0, "more": -1.0}  # of a code's line, in log-odds
+PIECE = 256  # texts embedded between two reports
+
+# One study a worker process: its model and passages stay here between jobs.
+_warm: dict[str, tuple[str, SuggestionEngine, Material]] = {}
+_embedders: dict[str, Embedder] = {}
+
+
+def suggest_in_study(
+    study: Study, report: Report, *, code: str | None = None, suggester: str = OURS
+) -> dict[str, Any]:
+    """Propose codings for every passage of participants, and store them as a run.
+
+    Args:
+        study: The study.
+        report: Told (done, total, message); may raise Cancelled.
+        code: Propose only this code, by name.
+        suggester: Who proposes: ours, or one that a plugin registered.
+
+    Raises:
+        InvalidInput: the profile has suggestions off, or there is nothing to work with.
+        ModelUnavailable: the language model is missing or damaged.
+    """
+    from coding.suggestions.model import SuggestionSettings
+
+    began = time.perf_counter()
+    frame = get_frame(study)
+    suggesters = list_registered("register_suggesters", builtin={OURS: _run_ours})
+    if suggester not in suggesters:
+        raise InvalidInput(
+            f"No suggester is called “{suggester}”.",
+            hint=f"Choose one of {', '.join(suggesters)}.",
+        )
+    if not frame.profile.suggestions:
+        raise InvalidInput(
+            f"Suggestions are off for the method “{frame.profile.title}”.",
+            hint="Choose another method profile if you want them.",
+        )
+    codes = [c for c in list_codes(study) if not c.abstract]
+    if not codes:
+        raise InvalidInput("The codebook is empty.", hint="Add a code with a definition first.")
+    only = find_code(study, code).id if code else None
+    engine, material = _engine(study, frame.model, report)
+    if not material.passages:
+        raise InvalidInput(
+            "There is nothing that participants said yet.", hint="Add transcripts first."
+        )
+    report(0, 0, "Comparing with the codebook…")
+    settings = SuggestionSettings(
+        least_words=LEAST_WRITTEN if material.written else LEAST_WORDS,
+        shifts={code_id: SHIFTS[leaning] for code_id, leaning in list_leanings(study).items()},
+    )
+    judgements, reviewed = get_judgements(study, material)
+    if suggester == OURS:
+        run = _run_ours(engine, list_codes(study), judgements, reviewed, settings)
+    else:
+        embedder = _embedders[frame.model]
+        hashes = [_hash(p.text) for p in material.passages]
+        stored = get_vectors(study, embedder.identity, hashes)
+        run = suggesters[suggester](
+            material.passages,
+            list_codes(study),
+            judgements,
+            embedder,
+            reviewed=reviewed,
+            vectors=_stacked(stored, hashes, embedder),
+            settings=settings,
+        )
+    proposed = [
+        _suggestion(material, each) for each in run.suggestions if only is None or each.code == only
+    ]
+    model = _embedders[frame.model].name
+    seconds = round(time.perf_counter() - began, 3)
+    summary = {
+        "suggestions": len(proposed),
+        "passages": run.passages,
+        "reviewed": run.reviewed,
+        "judged": run.judged,
+        "calibrated": run.calibrated,
+        "seconds": seconds,
+        "model": model,
+    }
+    record_run(
+        study,
+        proposed,
+        model=model,
+        version=f"{run.model} · {run.learner}",
+        parameters=run.parameters,
+        seed=run.seed,
+        input_hash=run.input_hash,
+        seconds=seconds,
+        summary=summary,
+        code_id=only,
+    )
+    return summary
+
+
+def _run_ours(
+    engine: SuggestionEngine,
+    codes: list[Code],
+    judgements: list[Judgement],
+    reviewed: set[int],
+    settings: SuggestionSettings,
+) -> SuggestionRun:
+    """Let the warm engine of this study propose."""
+    engine.set_codes(codes)
+    engine.settings = settings
+    return engine.run(judgements, reviewed=reviewed)
+
+
+def has_run(study: Study) -> bool:
+    """Tell whether suggestions were ever asked for: only then are they kept fresh."""
+    return study.db.execute("SELECT 1 FROM runs WHERE kind = 'suggest'").fetchone() is not None
+
+
+def list_best(study: Study, number: int) -> list[str]:
+    """Return the best standing suggestions as lines for the terminal."""
+    if number <= 0:
+        return []
+    names = {c.id: c.name for c in list_codes(study)}
+    titles = {t.id: t.title for t in list_transcripts(study)}
+    best = sorted(list_suggestions(study), key=lambda s: -(s.probability or s.score))[:number]
+    lines = []
+    for s in best:
+        (words,) = study.db.execute(
+            "SELECT substr(text, ? + 1, ?) FROM texts WHERE id = ?",
+            [s.start, s.end - s.start, s.text_id],
+        ).fetchone()
+        # A bare score says nothing to a reader: it is good for the order alone.
+        worth = f"{s.probability:.0%}  " if s.probability is not None else ""
+        lines.append(
+            f"{worth}{names[s.code_id]}  [{titles[s.transcript_id]}]  {' '.join(words.split())}"
+        )
+    return lines
+
+
+def _engine(study: Study, spec: str, report: Report) -> tuple[SuggestionEngine, Material]:
+    """Return the warm engine of this study, made anew if its transcripts changed."""
+    from coding.suggestions.suggest import SuggestionEngine
+
+    key = str(study.path)
+    embedder = _open(spec, report)
+    fingerprint = f"{get_fingerprint(study)} {embedder.identity}"
+    warm = _warm.get(key)
+    if warm is not None and warm[0] == fingerprint:
+        return warm[1], warm[2]
+    material = get_material(study)
+    vectors = _embed(study, embedder, [p.text for p in material.passages], report)
+    engine = SuggestionEngine(embedder)
+    engine.add_passages(material.passages, vectors=vectors)
+    _warm[key] = (fingerprint, engine, material)
+    return engine, material
+
+
+def embed_texts(study: Study, texts: Sequence[str], report: Report) -> tuple[Embedder, Any]:
+    """Return the study's language model, warm, and its vectors of *texts*, float32 (n, d)."""
+    embedder = _open(get_frame(study).model, report)
+    return embedder, _embed(study, embedder, texts, report)
+
+
+def _open(spec: str, report: Report) -> Embedder:
+    from transcripts.embedding.open_embedder import open_embedder
+
+    if spec not in _embedders:
+        report(0, 0, "Loading the language model…")
+        _embedders[spec] = open_embedder(spec or None, threads=min(2, os.cpu_count() or 1))
+    return _embedders[spec]
+
+
+def _embed(study: Study, embedder: Embedder, texts: Sequence[str], report: Report) -> Any:
+    """Return vectors of *texts*; those stored before are taken, new ones are stored."""
+    hashes = [_hash(t) for t in texts]
+    stored = get_vectors(study, embedder.identity, hashes)
+    missing = {h: t for h, t in zip(hashes, texts, strict=True) if h not in stored}
+    # Longest first would be fastest, but sorted by length each piece still fills its batches.
+    queue = sorted(missing, key=lambda h: len(missing[h]))
+    for begin in range(0, len(queue), PIECE):
+        part = queue[begin : begin + PIECE]
+        report(begin, len(queue), f"Reading passages: {begin:,} of {len(queue):,}")
+        made = embedder.embed([missing[h] for h in part])
+        fresh = {h: v.astype("<f4").tobytes() for h, v in zip(part, made, strict=True)}
+        record_vectors(study, embedder.identity, fresh)
+        stored.update(fresh)
+    if queue:
+        report(len(queue), len(queue), "All passages are read.")
+    return _stacked(stored, hashes, embedder)
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def _stacked(stored: dict[str, bytes], hashes: Sequence[str], embedder: Embedder) -> Any:
+    import numpy as np
+
+    if not hashes:
+        return np.zeros((0, embedder.dimension), dtype=np.float32)
+    return np.stack([np.frombuffer(stored[h], dtype="<f4") for h in hashes])
+
+
+def _suggestion(material: Material, each: CodingSuggestion) -> Suggestion:
+    place = material.places[each.passage]
+    return Suggestion(
+        id=SuggestionId(new_suggestion_id(place.text_id, place.start, place.end, each.code)),
+        run_id="",
+        transcript_id=TranscriptId(place.transcript_id),
+        text_id=TextId(place.text_id),
+        start=place.start,
+        end=place.end,
+        code_id=CodeId(each.code),
+        score=each.score,
+        probability=each.probability,
+        strong=each.strong,
+        reasons={
+            "quotes": [
+                {
+                    "text": material.passages[number].text,
+                    "transcript": material.places[number].transcript_id,
+                    "turn": material.places[number].turn,
+                    "similarity": round(likeness, 3),
+                }
+                for number, likeness in each.reasons.quotes
+            ],
+            "words": list(each.reasons.words),
+            "change": each.reasons.change,
+        },
+    )

@@ -1,0 +1,72 @@
+"""The chain map: the browser component that draws the whole evidence chain, station by station."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from coding.model import Count
+from coding.queries import count_codes, list_codes
+from lifeworld.app.chain_map.model import Name, new_map
+from lifeworld.app.components import new_component
+from opportunity_spaces.chain import Chain, Key
+from opportunity_spaces.queries import list_assumptions, list_insights, list_needs
+from opportunity_spaces.statements import render_need
+from study import Study
+from themes.queries import get_theme_table
+from transcripts.queries import get_frame
+
+__all__ = ["get_map", "show_chain_map"]
+
+CARRIED = ("insight", "need", "space", "assumption", "initiative")  # evidence is counted for these
+
+
+def get_map(study: Study, chain: Chain) -> dict[str, Any]:
+    """Return what the map draws of a study; counts only where its method counts."""
+    names: dict[Key, Name] = {
+        ("insight", i.id): Name(i.assertion or i.code, i.code) for i in list_insights(study)
+    }
+    for need in list_needs(study):
+        words = " ".join(f"{need.verb} {need.goal}".split()) or need.who
+        names["need", need.id] = Name(words[:1].upper() + words[1:], full=render_need(need))
+    names |= {("assumption", a.id): Name(a.statement) for a in list_assumptions(study)}
+    groups: set[Key] = {("code", code.id) for code in list_codes(study) if code.abstract}
+    if not get_frame(study).profile.frequencies:
+        return new_map(chain, names=names, leave_out=groups)
+    counts: dict[Key, Count] = {("code", c): count for c, count in count_codes(study).items()}
+    counts |= {("theme", r.theme.id): r.total.count for r in get_theme_table(study).rows}
+    dissent: dict[Key, int] = {}
+    for node in chain.nodes.values():
+        if node.kind in CARRIED and node.state != "gone":
+            evidence = chain.evidence(node.kind, node.id)
+            counts[node.key], dissent[node.key] = evidence.supports, evidence.dissent
+    return new_map(chain, names=names, counts=counts, dissent=dissent, leave_out=groups)
+
+
+def show_chain_map(
+    graph: dict[str, Any], *, chosen: Key | None, on_choose: Callable[[], None]
+) -> Any:
+    """Show the map; its state value `chosen` is the kind and id that were chosen, or None.
+
+    Args:
+        graph: What `get_map` returned.
+        chosen: What is chosen now, wherever that was done.
+        on_choose: Called before the page is drawn again when something is chosen on the map.
+    """
+    # The map does not go back to a choice when another was made while this page was drawn.
+    told = (st.session_state.get("chain_map") or {}).get("chosen") or {}
+    digest = hashlib.sha256(json.dumps(graph).encode()).hexdigest()[:16]
+    return new_component("chain_map", "map.js")(
+        key="chain_map",
+        data={
+            "graph": graph,
+            "digest": digest,
+            "chosen": list(chosen) if chosen else None,
+            "number": told.get("number"),
+        },
+        on_chosen_change=on_choose,
+    )

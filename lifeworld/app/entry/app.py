@@ -1,0 +1,15 @@
+"""The launcher: `streamlit run app.py` finds `app` here, then runs this file as the script."""
+
+from pathlib import Path
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+if get_script_run_ctx(suppress_warning=True) is None:
+    from lifeworld.app.web.routes import middleware, routes
+
+    app = st.App(Path(__file__).resolve(), routes=routes, middleware=middleware)
+else:
+    from lifeworld.app.main import run
+
+    run()

@@ -1,0 +1,228 @@
+"""The evidence chain: from any finding down to the words it rests on, and up to what it carries."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from coding.model import CodeId
+from coding.queries import count_codes, list_codes, list_quotes
+from lifeworld.app.chain_map import get_map, show_chain_map
+from lifeworld.app.navigation import get_page, open_page
+from lifeworld.app.parts.widgets import describe_count, show_quote
+from lifeworld.app.session import act, current_study, escape, show_header
+from opportunity_spaces.chain import Chain, Edge, Key, Node
+from opportunity_spaces.commands import accept_link
+from opportunity_spaces.model import KIND_WORDS, RELATIONS
+from opportunity_spaces.queries import get_chain
+from themes.commands import accept_theme_codes
+from themes.queries import get_theme_table, list_theme_quotes
+from transcripts.queries import get_frame
+
+MOST = 60  # a page's worth
+SIDES = {"supports": "", "nuances": "nuances it", "contradicts": "says the opposite"}
+# Where a thing is worked on: its page, and what that page remembers of it.
+PLACES = {
+    "code": ("codebook", "chosen_codes"),
+    "theme": ("themes", "chosen_themes"),
+    "insight": ("insights", "open_insight"),
+    "need": ("insights", "open_need"),
+    "space": ("opportunity_spaces", "open_space"),
+    "assumption": ("opportunity_spaces", "open_assumption"),
+    "initiative": ("opportunity_spaces", "open_initiative"),
+    "metric": ("opportunity_spaces", "open_metric"),
+}
+
+study = current_study()
+
+
+def _read() -> tuple[Chain, dict[str, Any]]:
+    """Return the chain and its map, read again only when something in the study changed."""
+    version = (str(study.path), study.version)
+    kept = st.session_state.get("chain_read")
+    if kept is None or kept[0] != version:
+        chain = get_chain(study)
+        kept = (version, chain, get_map(study, chain))
+        st.session_state["chain_read"] = kept
+    return kept[1], kept[2]
+
+
+chain, graph = _read()
+drawn = {(n["kind"], n["id"]): n for n in graph["nodes"]}
+codes = {c.id: c for c in list_codes(study)}
+counts = get_frame(study).profile.frequencies
+
+
+def _go(key: Key | None) -> None:
+    st.session_state["chain"] = key
+    st.rerun()
+
+
+def _hear() -> None:
+    """Take what was chosen on the map."""
+    told = st.session_state["chain_map"].get("chosen") or {}
+    key = told.get("key")
+    st.session_state["chain"] = tuple(key) if key else None
+
+
+def _find_chosen() -> Key | None:
+    """Return what is chosen; an address that came from elsewhere comes before what was kept."""
+    address: Any = (st.query_params.get("kind", ""), st.query_params.get("id", ""))
+    state = st.session_state
+    if address in drawn and address != state.get("chain_shown"):
+        state["chain"] = address
+    chosen: Any = state.get("chain")
+    if chosen not in drawn:
+        chosen = None
+    state["chain_shown"] = state["chain"] = chosen
+    if chosen:
+        st.query_params.from_dict({"kind": chosen[0], "id": chosen[1]})
+    else:
+        st.query_params.clear()
+    return chosen  # type: ignore[no-any-return]
+
+
+def _call(node: Node) -> str:
+    values = drawn[node.key]
+    return " · ".join(part for part in (values.get("mark"), values["name"]) if part)
+
+
+def _show_node(node: Node) -> None:
+    row = st.container(horizontal=True, vertical_alignment="center")
+    row.header(escape(_call(node)), anchor=False, width="stretch")
+    page, remembered = PLACES[node.kind]
+    if node.state != "gone" and row.button(
+        "Open", icon=":material/arrow_outward:", type="tertiary"
+    ):
+        st.session_state[remembered], st.session_state["open_tab"] = node.id, node.kind
+        open_page(page)
+    if "full" in drawn[node.key]:
+        st.markdown(escape(drawn[node.key]["full"]))
+    parts = [KIND_WORDS[node.kind].capitalize()]
+    if node.state != "here":
+        parts.append(str(drawn[node.key]["state"]))
+    if counts and node.state != "gone":
+        parts += _count(node)
+    st.caption(escape(" · ".join(parts)))
+
+
+def _count(node: Node) -> list[str]:
+    if node.kind == "theme":
+        row = get_theme_table(study).get(node.id)
+        return [describe_count(row.total.count)] if row else []
+    if node.kind == "code":
+        count = count_codes(study).get(CodeId(node.id))
+        return [describe_count(count)] if count else []
+    if node.kind == "metric":
+        return []
+    evidence = chain.evidence(node.kind, node.id)
+    against = [f"{evidence.dissent} disagree"] if evidence.dissent else []
+    return [describe_count(evidence.supports), *against]
+
+
+def _show_stale(node: Node) -> None:
+    """Say why to look again; what changed directly below can be said to hold still."""
+    if not node.stale:
+        return
+    own = [e for e in chain.into(node.kind, node.id) if e.stale]
+    with st.container(border=True, key="look_again"):
+        st.markdown(":orange-badge[look again]")
+        for edge in own:
+            row = st.container(horizontal=True, wrap=False, vertical_alignment="center")
+            row.markdown(escape(_tell(edge.reasons)), width="stretch")
+            if row.button("It still holds", key=f"ok-{edge.id}", icon=":material/check:"):
+                _accept(edge)
+        told = {reason for edge in own for reason in edge.reasons}
+        further = [reason for reason in node.reasons if reason not in told]
+        if further:
+            st.caption("Further down the chain: " + escape("; ".join(further[:6])))
+
+
+def _tell(reasons: tuple[str, ...]) -> str:
+    return " ".join(f"{r[0].upper()}{r[1:]}." for r in reasons)
+
+
+def _accept(edge: Edge) -> None:
+    if edge.relation == "gathered":
+        act(accept_theme_codes, edge.target[1], said="Looked at again.")
+    else:
+        act(accept_link, edge.id, said="Looked at again.")
+
+
+def _list(edges: list[Edge], end: str) -> None:
+    """List neighbours, those of one kind and relation together; each is one press away."""
+    groups: dict[tuple[str, str], list[tuple[Edge, Node]]] = {}
+    for edge in edges:
+        other = chain.nodes[edge.source if end == "source" else edge.target]
+        how = RELATIONS.get(edge.relation, edge.relation).lower()
+        groups.setdefault((KIND_WORDS[other.kind], how), []).append((edge, other))
+    arrow = ":material/arrow_back:" if end == "source" else ":material/arrow_forward:"
+    for (kind, how), members in groups.items():
+        box = st.container(gap="xxsmall", key=f"{end}-{kind}-{how}".replace(" ", "-"))
+        box.caption(escape(f"{kind if len(members) == 1 else kind + 's'} · {how}"))
+        for edge, other in members:
+            row = box.container(horizontal=True, vertical_alignment="center", gap="small")
+            key = f"go-{end}-{edge.id}-{other.id}"
+            if row.button(escape(_call(other)), key=key, type="tertiary", icon=arrow):
+                _go(other.key)
+            if other.stale or edge.stale:
+                row.markdown(":orange-badge[look again]", width="content")
+            if edge.note:
+                row.caption(escape(edge.note), width="content")
+
+
+def _show_words(node: Node) -> None:
+    notes: dict[str, str] = {}
+    if node.kind == "code":
+        quotes = list_quotes(study, code_ids=[CodeId(node.id)])
+    elif node.kind == "theme":
+        quotes = list_theme_quotes(study, node.id)  # type: ignore[arg-type]
+    else:
+        found = chain.evidence(node.kind, node.id)
+        notes = {each: SIDES[side] for side, ids in found.excerpts.items() for each in ids}
+        ids: Any = list(notes)
+        quotes = list_quotes(study, excerpt_ids=ids) if ids else []
+    st.header("The words", anchor=False)
+    if not quotes:
+        st.info("No words stand behind it yet.", icon=":material/warning:")
+    for quote in quotes[:MOST]:
+        show_quote(quote, codes, key="chain", note=notes.get(quote.excerpt_id, ""))
+    if len(quotes) > MOST:
+        st.caption(f"{len(quotes) - MOST} more.")
+
+
+show_header("Evidence chain", "From any number on any slide down to the words it rests on.")
+if not drawn:
+    st.info("The chain begins with codes. Code some words, then gather the codes into themes.")
+    st.page_link(
+        get_page("coding"), label="Code some words", icon=":material/format_ink_highlighter:"
+    )
+    st.stop()
+chosen = _find_chosen()
+show_chain_map(graph, chosen=chosen, on_choose=_hear)
+if not chosen:
+    if not any(kind != "code" for kind, _ in drawn):
+        st.info("Codes alone carry nothing yet. Gather those that say something together.")
+        st.page_link(
+            get_page("themes"), label="Gather codes into themes", icon=":material/interests:"
+        )
+    st.stop()
+node = chain.nodes[chosen]
+_show_node(node)
+_show_stale(node)
+down, up = st.columns(2, gap="large")
+into = [e for e in chain.into(node.kind, node.id) if e.source[0] != "excerpt"]
+above = list(chain.out_of(node.kind, node.id))
+with down:
+    st.markdown("**Rests on**")
+    _list(into, "source")
+    if not into:
+        quoted = node.kind == "code" or chain.into(node.kind, node.id)
+        st.caption("Only on the words below." if quoted else "Nothing yet.")
+with up:
+    st.markdown("**Carries**")
+    _list(above, "target")
+    if not above:
+        st.caption("Nothing rests on it yet.")
+_show_words(node)

@@ -1,0 +1,166 @@
+"""Codebook: the tree of codes, with what each means and how widely it was heard."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from coding.codebook import list_descendants, list_in_order
+from coding.commands import add_code, merge_codes, move_code, remove_code, revise_code
+from coding.model import Code, CodeId, Count
+from coding.queries import count_codes, list_codes, list_quotes, list_uses
+from lifeworld.app.navigation import open_page
+from lifeworld.app.parts.widgets import show_quote, show_table
+from lifeworld.app.session import act, current_study, escape, show_header
+from transcripts.queries import get_frame
+
+study = current_study()
+codes = list_codes(study)
+by_id = {c.id: c for c in codes}
+ordered = list_in_order(codes)
+frequencies = get_frame(study).profile.frequencies
+
+
+@st.dialog("New code", width="medium")
+def _new_code(parent: Code | None) -> None:
+    groups: dict[str | None, str] = {c.id: c.name for _, c in ordered}
+    with st.form("new_code", border=False):
+        name = st.text_input("Name")
+        below = st.selectbox(
+            "Below",
+            [None, *groups],
+            index=[None, *groups].index(parent.id if parent else None),
+            format_func=lambda c: groups.get(c, "The top of the codebook"),
+        )
+        definition = st.text_area("What it means", height=90)
+        abstract = st.toggle("Only groups other codes", value=False)
+        if st.form_submit_button("Add", type="primary"):
+            act(
+                add_code,
+                name,
+                parent_id=below,
+                definition=definition,
+                abstract=abstract,
+                said=f"Added the code “{name.strip()}”.",
+            )
+
+
+@st.dialog("Merge codes", width="medium")
+def _merge(code: Code) -> None:
+    others = {c.id: c.name for _, c in ordered if c.id != code.id and not c.abstract}
+    keep = st.selectbox(
+        f"Put everything coded “{escape(code.name)}” under",
+        list(others),
+        format_func=others.__getitem__,
+    )
+    st.caption("Codings move, the definition kept is that of the code chosen here. Can be undone.")
+    if st.button("Merge", type="primary"):
+        act(merge_codes, keep, [code.id], said=f"“{code.name}” became “{others[keep]}”.")
+
+
+def _table() -> Code | None:
+    counts = count_codes(study)
+    uses = list_uses(study)
+    most = max(uses.values(), default=1)
+    none = Count()
+    columns: dict[str, list[object]] = {
+        "Code": [("    " * depth) + c.name for depth, c in ordered],
+        # A group of codes is no code that could be used, so it has no number of its own.
+        "Codings": [None if c.abstract else uses.get(c.id, 0) for _, c in ordered],
+    }
+    if frequencies:
+        columns["Groups"] = [
+            None if c.abstract else counts.get(c.id, none).groups for _, c in ordered
+        ]
+        columns["People"] = [
+            None if c.abstract else counts.get(c.id, none).people for _, c in ordered
+        ]
+    columns["Definition"] = [c.definition for _, c in ordered]
+    config: dict[str, Any] = {
+        "Code": st.column_config.TextColumn(width=260),
+        "Codings": st.column_config.ProgressColumn(
+            min_value=0, max_value=most, format="%d", width=110
+        ),
+        "Groups": st.column_config.NumberColumn(width=70, help="Groups in which it was heard."),
+        "People": st.column_config.NumberColumn(width=70, help="People who spoke of it."),
+    }
+    chosen = show_table("codes", [c.id for _, c in ordered], columns, config=config)
+    return by_id[CodeId(chosen)] if chosen else None
+
+
+def _edit(code: Code) -> None:
+    top = st.container(horizontal=True, vertical_alignment="center")
+    top.header(escape(code.name), anchor=False)
+    top.space("stretch")
+    if not code.abstract and top.button("Its chain", icon=":material/link:"):
+        open_page("chain", kind="code", id=code.id)
+    if not code.abstract and top.button("Merge into…", icon=":material/merge:"):
+        _merge(code)
+    if top.button("Remove", icon=":material/delete:", help="With its codings. Can be undone."):
+        act(remove_code, code.id, said=f"Removed the code “{code.name}”.")
+    meaning, quotes, place = st.tabs(["Meaning", "Quotes", "Place in the tree"])
+    with meaning, st.form(f"code-{code.id}-{code.rev}", border=False):
+        name = st.text_input("Name", value=code.name)
+        definition = st.text_area("What it means", value=code.definition, height=80)
+        left, right = st.columns(2)
+        include = left.text_area("Include", value=code.include, height=90)
+        exclude = right.text_area("Exclude", value=code.exclude, height=90)
+        example = st.text_area("Example", value=code.example, height=70)
+        row = st.container(horizontal=True, vertical_alignment="bottom")
+        hue = row.slider("Colour (hue)", 0, 359, code.hue)
+        keys = [None, *"123456789"]
+        shortcut = row.selectbox(
+            "Key in the reader",
+            keys,
+            index=keys.index(code.shortcut),
+            format_func=lambda k: k or "none",
+        )
+        if st.form_submit_button("Save", type="primary", icon=":material/save:"):
+            act(
+                revise_code,
+                code.id,
+                expect_rev=code.rev,
+                name=name,
+                definition=definition,
+                include=include,
+                exclude=exclude,
+                example=example,
+                hue=hue,
+                shortcut=shortcut,
+                said=f"Saved “{name}”. What rests on it is marked until somebody looks.",
+            )
+    with quotes:
+        found = list_quotes(study, code_ids=[code.id, *list_descendants(codes, code.id)])
+        if not found:
+            st.info("Nothing is coded with it yet.")
+        for quote in found[:50]:
+            show_quote(quote, by_id)
+        if len(found) > 50:
+            st.caption(f"{len(found) - 50} more are in the transcripts.")
+    with place:
+        groups: dict[str | None, str] = {c.id: c.name for _, c in ordered if c.id != code.id}
+        parent = st.selectbox(
+            "Below",
+            [None, *groups],
+            index=[None, *groups].index(code.parent_id),
+            format_func=lambda c: groups.get(c, "The top of the codebook"),
+        )
+        if parent != code.parent_id:
+            act(move_code, code.id, parent_id=parent, said=f"Moved “{code.name}”.")
+
+
+right = show_header("Codebook", f"{sum(not c.abstract for c in codes)} codes")
+if right.button("New code", icon=":material/add:", type="primary"):
+    _new_code(None)
+if not codes:
+    st.info(
+        "The codebook is empty. Add a code here, or select words in a transcript and type a name.",
+        icon=":material/account_tree:",
+    )
+else:
+    chosen = _table()
+    if chosen:
+        _edit(chosen)
+    else:
+        st.caption("Choose a row to read and change what the code means.")

@@ -1,0 +1,96 @@
+"""Coding: read a transcript and put codes on its words."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from coding.queries import list_codes, list_suggestions
+from lifeworld.app.navigation import get_page
+from lifeworld.app.reader import show_reader
+from lifeworld.app.session import current_actor, current_study, escape, show_jobs
+from study.jobs import submit_job
+from transcripts.model import Transcript
+from transcripts.queries import get_frame, list_transcripts
+
+study = current_study()
+transcripts = list_transcripts(study)
+frame = get_frame(study)
+
+
+def _label(transcript: Transcript) -> str:
+    return f"{transcript.title} · {transcript.stratum}" if transcript.stratum else transcript.title
+
+
+def _choose(transcripts: list[Transcript]) -> Transcript:
+    """Let the person choose; the address keeps the choice, so that a reload finds it again."""
+    ids: list[str] = [t.id for t in transcripts]
+    titles: dict[str, str] = {t.id: _label(t) for t in transcripts}
+    # The box keeps its own state, so that two quick choices are both heard; an address that came
+    # from elsewhere moves it.
+    address = st.query_params.get("transcript")
+    state = st.session_state
+    if address in ids and address != state.get("transcript_shown"):
+        state["transcript_box"] = address
+    elif state.get("transcript_box") not in ids:
+        kept = state.get("transcript")
+        state["transcript_box"] = kept if kept in ids else ids[0]
+    chosen: str = st.selectbox(
+        "Transcript",
+        ids,
+        key="transcript_box",
+        format_func=lambda each: titles[each],
+        label_visibility="collapsed",
+    )
+    state["transcript_shown"] = chosen
+    if st.query_params.get("transcript") not in (None, chosen):
+        st.query_params.pop("turn", None)
+    st.session_state["transcript"] = chosen
+    st.query_params["transcript"] = chosen
+    return transcripts[ids.index(chosen)]
+
+
+if not transcripts:
+    st.title("Coding", anchor=False)
+    st.info("There is nothing to read yet. Add transcripts first.", icon=":material/forum:")
+    st.page_link(get_page("transcripts"), label="Add transcripts", icon=":material/add:")
+    st.stop()
+
+header = st.container(horizontal=True, vertical_alignment="center", key="coding_header")
+with header:
+    transcript = _choose(transcripts)
+    place = transcripts.index(transcript)
+    on = False
+    if frame.profile.suggestions:
+        on = st.toggle("Suggestions", value=True, help="Codings that the machine proposes.")
+        waiting = len(list_suggestions(study, text_id=transcript.text_id))
+        if st.button(
+            "Suggest" if not waiting else "Suggest again",
+            icon=":material/auto_awesome:",
+            help="Propose codings for every transcript. Nothing leaves this computer.",
+        ):
+            submit_job(study, "suggest")
+            st.rerun()
+    codes: dict[str, str] = {c.id: c.name for c in list_codes(study) if not c.abstract}
+    with st.popover("Show", icon=":material/tune:"):
+        shown = st.multiselect(
+            "Only these codes",
+            list(codes),
+            format_func=lambda each: codes[each],
+            placeholder="All codes",
+        )
+        keys = st.toggle("Single-letter keys", value=True, help="Off: keys work with Alt only.")
+
+if not frame.profile.suggestions:
+    st.caption(f"Suggestions are off: {escape(frame.profile.why)}")
+show_jobs(("suggest",))
+
+focus = st.query_params.get("turn", "")
+show_reader(
+    study,
+    transcript,
+    actor=current_actor(),
+    focus=int(focus) if focus.isdigit() else None,
+    codes=shown or None,
+    suggestions=on,
+    single_keys=keys,
+)

@@ -1,0 +1,117 @@
+"""Coverage: how much new was still heard, what nobody read, and where to go deeper next."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import pandas as pd
+import streamlit as st
+
+from lifeworld.app.navigation import open_page
+from lifeworld.app.parts.charts import CHART_CONFIG, render_saturation
+from lifeworld.app.parts.deep_dives import show_deepening
+from lifeworld.app.parts.searches import show_collected
+from lifeworld.app.session import current_study, escape, show_header
+from themes.fieldwork.queries import list_session_codes, list_unread
+from themes.fieldwork.saturation import (
+    find_sentence,
+    find_stratum_sentence,
+    measure_saturation,
+    measure_strata,
+)
+from transcripts.queries import get_frame
+
+study = current_study()
+frame = get_frame(study)
+
+
+def _saturation() -> None:
+    sessions = list_session_codes(study)
+    if not any(s.codes for s in sessions):
+        st.info("Nothing is coded yet. When it is, this shows how much new each session brought.")
+        return
+    strata = list(dict.fromkeys(s.stratum for s in sessions if s.stratum))
+    line = st.container(horizontal=True, vertical_alignment="bottom")
+    chosen = line.selectbox("Of", ["", *strata], format_func=lambda s: escape(s) or "all strata")
+    mine = [s for s in sessions if not chosen or s.stratum == chosen]
+    base = line.number_input("Base", 1, 20, min(4, max(1, len(mine) - 2)), help="Sessions.")
+    run = line.number_input("Run", 1, 10, 2, help="Sessions looked at together.")
+    threshold = line.number_input("New at most, %", 0, 20, 5)
+    found = measure_saturation(mine, base=int(base), run=int(run), threshold=threshold / 100)
+    st.markdown(f"**{escape(find_sentence(found))}**")
+    titles = [s.title for s in mine]
+    st.plotly_chart(render_saturation(found, titles), config=CHART_CONFIG, key="saturation")
+    for depth in measure_strata(mine if chosen else sessions, [chosen] if chosen else strata):
+        kinds = (("group", depth.groups), ("interview", depth.interviews), ("visit", depth.visits))
+        counts = ", ".join(f"{n} {kind}{'' if n == 1 else 's'}" for kind, n in kinds if n)
+        st.markdown(
+            f"**{escape(depth.stratum or 'No stratum')}** · {counts or 'nobody'}  \n"
+            + escape(find_stratum_sentence(depth))
+        )
+    st.caption(
+        "Base, run and threshold after Guest, Namey and Chen (2020); groups and interviews after"
+        " Hennink and others (2017, 2019). Few new codes say that issues are known, not that they"
+        " are understood."
+    )
+
+
+def _unread() -> None:
+    rows = list_unread(study)
+    if not rows:
+        st.info("There is nothing to read yet. Add transcripts first.")
+        return
+    turns, left = sum(r.turns for r in rows), sum(r.unread for r in rows)
+    st.markdown(
+        f"**{left:,} of {turns:,} turns of participants were neither coded nor marked as read.**"
+    )
+    by: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for row in rows:
+        by[row.stratum or "No stratum"][0] += row.unread
+        by[row.stratum or "No stratum"][1] += row.turns
+    st.caption(escape(" · ".join(f"{name}: {a} of {b}" for name, (a, b) in by.items())))
+    event = st.dataframe(
+        pd.DataFrame(
+            {
+                "Transcript": [r.title for r in rows],
+                "Stratum": [r.stratum for r in rows],
+                "Turns": [r.turns for r in rows],
+                "Coded": [r.coded for r in rows],
+                "Read": [r.read for r in rows],
+                "Neither": [r.unread for r in rows],
+                "Words in these": [r.words for r in rows],
+            }
+        ),
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="single-row",
+        key="unread_table",
+    )
+    if event.selection.rows:
+        row = rows[event.selection.rows[0]]
+        if row.first is not None and st.button(
+            "Read on at the first of them", icon=":material/arrow_outward:", type="primary"
+        ):
+            st.session_state["transcript"] = row.transcript_id
+            st.query_params.clear()
+            open_page("coding", transcript=row.transcript_id, turn=str(row.first))
+
+
+show_header("Coverage", "What was heard, what was not, and where to listen next.")
+names = ["Saturation", "Not read yet", "Where to go deeper", "Passages like these"]
+saturation, unread, deeper, alike = st.tabs(names)
+with saturation:
+    if frame.profile.saturation:
+        _saturation()
+    else:
+        st.info(
+            f"Saturation is off for the method “{escape(frame.profile.title)}”."
+            f" {escape(frame.profile.why)} Ask instead whether what was heard holds enough"
+            " information for the question (Malterud, Siersma and Guassora, 2016).",
+            icon=":material/visibility_off:",
+        )
+with unread:
+    _unread()
+with deeper:
+    show_deepening(study, title=frame.title)
+with alike:
+    show_collected(study)

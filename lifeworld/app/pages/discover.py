@@ -1,0 +1,207 @@
+"""Discover: themes that the machine proposes, on a map and as a tree, for people to decide on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from coding.queries import list_codes
+from coding.suggestions.stored_vectors import get_passages
+from lifeworld.app.parts.charts import CHART_CONFIG, render_map, render_tree
+from lifeworld.app.parts.proposed_theme import Desk, show_card, show_name, show_proposal, show_way
+from lifeworld.app.session import current_study, escape, show_error, show_header, show_jobs
+from study import LifeworldError
+from study.jobs import submit_job
+from themes.discovery.folding import find_branches
+from themes.discovery.model import Proposal, Proposing
+from themes.discovery.name_themes import list_wordings
+from themes.discovery.queries import get_proposing, list_passage_texts
+from themes.queries import list_themes
+from transcripts.queries import get_frame, list_transcripts
+
+STATES = {"standing": "To decide", "accepted": "Accepted", "dropped": "Dropped"}
+
+study = current_study()
+frame = get_frame(study)
+desk = Desk(
+    study=study,
+    codes={c.id: c for c in list_codes(study)},
+    themes={t.id: t for t in list_themes(study)},
+)
+
+
+def _settings(place: Any) -> None:
+    with place.popover("How", icon=":material/tune:"):
+        own = st.toggle("Choose how many", value=False)
+        count = st.slider("Themes", 2, 60, 12, disabled=not own)
+        runs = st.slider("Runs", 1, 10, 5, help="What comes back in most runs is worth more.")
+        seeded = st.toggle("Begin from this study’s themes", disabled=not desk.themes)
+        seed = st.number_input("Seed", value=0, step=1, help="The same seed finds the same again.")
+        wordings = list(list_wordings())
+        wording = ""
+        if wordings:
+            wording = st.selectbox("Names by", ["", *wordings], format_func=_wording)
+    if place.button(
+        "Look for themes",
+        type="primary",
+        key="start",
+        icon=":material/travel_explore:",
+        help="Takes about a minute. You can go on working.",
+    ):
+        submit_job(
+            study,
+            "discover",
+            themes=count if own else None,
+            runs=runs,
+            seed=int(seed),
+            seeded=seeded,
+            wording=wording,
+        )
+        st.session_state.pop("proposal", None)
+        st.rerun()
+
+
+def _wording(name: str) -> str:
+    return escape(name) or "their words and a quote"
+
+
+def _cards(shown: list[Proposal]) -> None:
+    for start in range(0, len(shown), 2):
+        for place, each in zip(st.columns(2), shown[start : start + 2], strict=False):
+            with place:
+                show_card(desk, each)
+
+
+def _map(shown: list[Proposal]) -> None:
+    names = {p.id: show_name(p) for p in shown}
+    bring = st.selectbox(
+        "Bring out", [None, *names], format_func=lambda p: names.get(p, "all"), key="map_theme"
+    )
+    texts = list_passage_texts(study, [p.key for each in shown for p in each.passages if p.x])
+    event: Any = st.plotly_chart(
+        render_map(shown, texts, chosen=bring),
+        config=CHART_CONFIG,
+        on_select="rerun",
+        selection_mode="points",
+        key="passage_map",
+    )
+    st.caption("A dot is a passage; near dots say like things. Choose one to read it.")
+    for point in event.selection.points[:3]:
+        key = point.get("customdata")
+        key = key[0] if isinstance(key, list) else key
+        found = next(((e, p) for e in shown for p in e.passages if p.key == key), None)
+        if found is None:
+            continue
+        each, passage = found
+        with st.container(border=True):
+            st.markdown(f"“{escape(texts.get(passage.key, ''))}”")
+            row = st.container(horizontal=True, vertical_alignment="center")
+            row.caption(escape(" · ".join(x for x in (passage.speaker, passage.session) if x)))
+            row.space("stretch")
+            if row.button("Open its proposal", key=f"of-{key}", type="tertiary"):
+                st.session_state["proposal"] = each.id
+                st.rerun()
+            show_way(passage, row, f"map-{key}")
+
+
+def _tree(shown: list[Proposal]) -> None:
+    try:
+        passages = get_passages(study)
+    except LifeworldError as error:
+        show_error(error)
+        return
+    rows = {f"{p.text_id}:{p.start}:{p.end}": n for n, p in enumerate(passages.places)}
+    leaves, middles = [], []
+    for each in shown:
+        known = [rows[p.key] for p in each.passages if p.key in rows]
+        if known:
+            leaves.append(each)
+            middles.append(passages.vectors[known].mean(axis=0) - passages.vectors.mean(axis=0))
+    if len(leaves) < 2:
+        st.info("A tree needs two proposals or more.")
+        return
+    labels = [
+        f"{' · '.join([w for words in p.words.values() for w in words][:4])} ({len(p.passages)})"
+        for p in leaves
+    ]
+    event: Any = st.plotly_chart(
+        render_tree(labels, find_branches(_stacked(middles)), [p.id for p in leaves]),
+        config=CHART_CONFIG,
+        on_select="rerun",
+        selection_mode="points",
+        key="theme_tree",
+    )
+    st.caption("What joins further right is more alike. Choose a dot to open the proposal.")
+    for point in event.selection.points[:1]:
+        key = point.get("customdata")
+        st.session_state["proposal"] = key[0] if isinstance(key, list) else key
+        st.session_state.pop("theme_tree", None)
+        st.rerun()
+
+
+def _stacked(vectors: list[Any]) -> Any:
+    import numpy as np
+
+    return np.stack(vectors)
+
+
+def _show(proposing: Proposing) -> None:
+    summary = proposing.run["summary"]
+    st.caption(
+        escape(
+            f"{summary['passages']:,} passages, {summary['left_out']:,} of them too short to group"
+            f" · runs agree to {summary['agreement']:.2f} of 1 · {summary['method']}"
+            f" · {summary['model']} · seed {proposing.run['seed']}"
+        )
+    )
+    chosen = proposing.get(st.session_state.get("proposal", ""))
+    if chosen is not None:
+        show_proposal(desk, chosen, proposing)
+        return
+    counts = {s: sum(p.state == s for p in proposing.proposals) for s in STATES}
+    state = st.segmented_control(
+        "State",
+        [s for s in STATES if counts[s] or s == "standing"],
+        format_func=lambda s: f"{STATES[s]} ({counts[s]})",
+        default="standing",
+        label_visibility="collapsed",
+    )
+    shown = [p for p in proposing.proposals if p.state == (state or "standing")]
+    if not shown:
+        st.info("Nothing is left to decide here.", icon=":material/check:")
+        return
+    cards, places, tree = st.tabs(["Proposals", "Map", "Tree"], key="ways", on_change="rerun")
+    if cards.open:
+        with cards:
+            _cards(shown)
+    if places.open:
+        with places:
+            _map(shown)
+    if tree.open:
+        with tree:
+            _tree(shown)
+
+
+right = show_header(
+    "Discover", "What may recur. A proposal counts nowhere until you make something of it."
+)
+if not frame.profile.suggestions:
+    st.info(
+        f"Proposed themes are off for the method “{escape(frame.profile.title)}”:"
+        f" {escape(frame.profile.why)}",
+        icon=":material/visibility_off:",
+    )
+    st.stop()
+if list_transcripts(study):
+    _settings(right)
+show_jobs(("discover",))
+proposing = get_proposing(study)
+if proposing is not None and proposing.proposals:
+    _show(proposing)
+else:
+    st.info(
+        "Themes were not looked for yet. The machine groups what people said, several times over,"
+        " and shows what comes back each time. Nothing leaves this computer.",
+        icon=":material/travel_explore:",
+    )

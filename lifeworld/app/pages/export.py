@@ -1,0 +1,90 @@
+"""Export: the insight deck, for an audience, in our template or the client's."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import streamlit as st
+
+from lifeworld.app.navigation import get_page
+from lifeworld.app.session import current_actor, current_study, escape, show_error, show_header
+from lifeworld.exports.export_study import export_study, get_report
+from opportunity_spaces.queries import list_insights
+from study import LifeworldError
+from themes.queries import list_themes
+from transcripts.privacy.consent_gate import check_quotes
+
+AUDIENCES = {
+    "internal": "Internal: the research team",
+    "client": "Client: the organisation that asked",
+    "public": "Public: anybody",
+}
+MEDIA = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+
+study = current_study()
+WHO = {"actor": current_actor(), "place": "downloaded in a browser"}
+show_header("Export", "A deck in which every number and quote can be traced back to the words.")
+if not (list_themes(study) or list_insights(study)):
+    st.info(
+        "A deck told from nothing would be empty. Code the transcripts, gather codes into themes,"
+        " and write down what they mean; then come back.",
+        icon=":material/slideshow:",
+    )
+    st.page_link(get_page("home"), label="See what comes next", icon=":material/arrow_forward:")
+    st.stop()
+left, right = st.columns([2, 1], gap="large")
+with left:
+    audience = st.radio("For whom", list(AUDIENCES), index=1, format_func=lambda a: AUDIENCES[a])
+    template = st.file_uploader("Your own template, if you like", type=["pptx", "potx"])
+    if st.button("Make the deck", type="primary", icon=":material/slideshow:"):
+        with tempfile.TemporaryDirectory() as folder, st.spinner("Making the deck…"):
+            out = Path(folder) / f"{study.name}.pptx"
+            own = None
+            if template is not None:
+                own = Path(folder) / f"template{Path(template.name).suffix}"
+                own.write_bytes(template.getvalue())
+            try:
+                told = export_study(study, out, form="pptx", audience=audience, template=own, **WHO)
+            except LifeworldError as error:
+                show_error(error)
+                st.stop()
+            st.session_state["deck"] = (out.name, out.read_bytes(), told)
+    if "deck" in st.session_state:
+        name, content, told = st.session_state["deck"]
+        st.download_button(
+            f"Download {escape(name)}",
+            content,
+            file_name=name,
+            mime=MEDIA,
+            icon=":material/download:",
+        )
+        for line in told:
+            st.caption(escape(line))
+with right:
+    report = get_report(study, audience=audience)
+    st.header("What is in it", anchor=False)
+    contents = (
+        (len(report.themes), "themes by stratum"),
+        (len(report.insights), "insights, a slide each"),
+        (len(report.needs), "unmet needs"),
+        (len(report.spaces), "opportunity spaces"),
+        (len(report.participants), "participants"),
+    )
+    st.markdown("  \n".join(f"**{number}** {thing}" for number, thing in contents))
+    stale = [page.code for page in report.insights if page.stale]
+    if stale:
+        st.warning(
+            f"{escape(', '.join(stale))} rest on something that changed since. The slides say so.",
+            icon=":material/update:",
+        )
+    for line in report.left_out:
+        st.caption(escape(line))
+    if st.button("Look for what tells who spoke", icon=":material/policy:"):
+        quotes = [q for page in report.insights for q in (*page.quotes, *page.against)]
+        with st.spinner("Reading the quotes…"):
+            details = check_quotes(study, [(q.id, q.words, q.language) for q in quotes])
+        for detail in details:
+            st.warning(escape(f"{detail.words} ({detail.kind})"), icon=":material/visibility:")
+        if not details:
+            st.caption("No age, date, place, name or rare job was found. Read them all the same.")

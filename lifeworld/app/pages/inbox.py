@@ -1,0 +1,176 @@
+"""Inbox: what the machine proposes, one after the other, decided with one key each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from coding.model import CodeId, Suggestion
+from coding.queries import list_codes, list_suggestions
+from coding.suggestions.commands import accept_suggestion, accept_suggestions, reject_suggestion
+from coding.suggestions.context import get_context, list_overlapping_codes
+from coding.suggestions.review_order import ORDERS, list_in_turn
+from coding.suggestions.settings import (
+    LEANINGS,
+    MODES,
+    get_mode,
+    list_leanings,
+    revise_leaning,
+    revise_mode,
+)
+from lifeworld.app.navigation import open_page
+from lifeworld.app.session import act, current_actor, current_study, escape, show_header, show_jobs
+from study.jobs import submit_job
+from transcripts.queries import get_frame, list_transcripts
+
+IN_VIEW = 8
+
+study = current_study()
+frame = get_frame(study)
+codes = {c.id: c for c in list_codes(study)}
+titles = {t.id: t.title for t in list_transcripts(study)}
+
+
+def _filters(suggestions: list[Suggestion]) -> list[Suggestion]:
+    row = st.container(horizontal=True, vertical_alignment="bottom")
+    of_code = {c: codes[c].name for c in dict.fromkeys(s.code_id for s in suggestions)}
+    code = row.selectbox(
+        "Code", [None, *of_code], format_func=lambda c: of_code.get(c, "All codes")
+    )
+    of_text = {t: titles[t] for t in dict.fromkeys(s.transcript_id for s in suggestions)}
+    text = row.selectbox(
+        "Transcript", [None, *of_text], format_func=lambda t: of_text.get(t, "All transcripts")
+    )
+    order = row.selectbox("Order", list(ORDERS), format_func=lambda o: ORDERS[o])
+    if code is not None:
+        _leaning(row, code)
+    chosen = [
+        s
+        for s in suggestions
+        if (code is None or s.code_id == code) and (text is None or s.transcript_id == text)
+    ]
+    coded = list_overlapping_codes(study, chosen) if order == "disagreement" else None
+    return list_in_turn(chosen, order=order, coded=coded)
+
+
+def _leaning(row: Any, code: CodeId) -> None:
+    now = list_leanings(study).get(code, "balanced")
+    options = list(LEANINGS)
+    wanted = row.selectbox(
+        "How many", options, index=options.index(now), format_func=lambda x: LEANINGS[x]
+    )
+    if wanted != now:
+        act(revise_leaning, code, wanted, rerun=False)
+        submit_job(study, "suggest")
+        st.rerun()
+
+
+def _refit() -> None:
+    # What was just decided teaches the suggester; jobs that still wait are one job.
+    submit_job(study, "refit")
+
+
+def _card(suggestion: Suggestion, number: int, total: int) -> None:
+    code = codes[suggestion.code_id]
+    context = get_context(study, suggestion)
+    with st.container(border=True, gap="small", key="inbox_card"):
+        top = st.container(horizontal=True, vertical_alignment="center")
+        top.header(escape(code.name), anchor=False)
+        top.space("stretch")
+        if suggestion.probability is not None:
+            top.badge(f"{suggestion.probability:.0%} likely")
+        top.caption(f"{number} of {total}")
+        st.caption(escape(code.definition))
+        if context.before:
+            st.caption(escape(f"{context.asker}: {context.before}"))
+        st.markdown(f"“{escape(context.words)}”")
+        st.caption(escape(f"{context.speaker} · {titles[suggestion.transcript_id]}"))
+        for quote in suggestion.reasons.get("quotes", [])[:2]:
+            st.caption(escape(f"Because you coded: “{quote['text'][:200]}”"))
+        words = suggestion.reasons.get("words", [])
+        if words:
+            st.caption(escape(f"Words that weighed: {', '.join(words)}"))
+        if suggestion.reasons.get("change"):
+            st.caption(escape(suggestion.reasons["change"]))
+        _buttons(suggestion, context.turn)
+
+
+def _buttons(suggestion: Suggestion, turn: int) -> None:
+    row = st.container(horizontal=True, vertical_alignment="center")
+    if row.button("Accept", type="primary", shortcut="a", icon=":material/check:"):
+        act(accept_suggestion, suggestion.id, rerun=False)
+        _refit()
+        st.rerun()
+    if row.button("Reject", shortcut="x", icon=":material/close:"):
+        act(reject_suggestion, suggestion.id, rerun=False)
+        _refit()
+        st.rerun()
+    if row.button("Later", shortcut="s", icon=":material/skip_next:"):
+        skipped = st.session_state.setdefault("inbox_later", [])
+        skipped.append(suggestion.id)
+        st.rerun()
+    if row.button("In the transcript", shortcut="t", icon=":material/arrow_outward:"):
+        open_page("coding", transcript=suggestion.transcript_id, turn=str(turn))
+    if row.button("Undo", shortcut="u", icon=":material/undo:"):
+        act(_undo, said="Undone.")
+
+
+def _undo(study: Any, *, actor: str) -> None:
+    study.undo(actor=actor)
+
+
+def _in_view(following: list[Suggestion]) -> None:
+    if not following:
+        return
+    st.markdown(f"**Next {len(following)}**")
+    for suggestion in following:
+        context = get_context(study, suggestion)
+        st.caption(escape(f"{codes[suggestion.code_id].name} · “{context.words[:220]}”"))
+    if st.button(f"Accept these {len(following)}", icon=":material/done_all:"):
+        act(
+            accept_suggestions,
+            [s.id for s in following],
+            said=f"Accepted {len(following)} suggestions.",
+        )
+
+
+right = show_header("Inbox", "What the machine proposes. It counts only once a person accepts it.")
+mode = get_mode(study)
+if not frame.profile.suggestions:
+    st.info(f"Suggestions are off: {frame.profile.why}", icon=":material/block:")
+    st.stop()
+modes = list(MODES)
+wanted = right.selectbox(
+    "When proposals show",
+    modes,
+    index=modes.index(mode),
+    format_func=lambda m: MODES[m],
+    label_visibility="collapsed",
+    width=320,
+)
+if wanted != mode:
+    act(revise_mode, wanted, said=MODES[wanted])
+running = show_jobs(("suggest",))
+if mode != "on":
+    st.info(
+        "Proposals show in the reader only, and only where you have coded or read."
+        if mode == "after"
+        else "Proposals are off for this study.",
+        icon=":material/visibility_off:",
+    )
+    st.stop()
+suggestions = [s for s in list_suggestions(study) if s.code_id in codes]
+if not suggestions:
+    st.info("Nothing is proposed now.", icon=":material/inbox:")
+    if not running and st.button("Suggest codings", type="primary", icon=":material/auto_awesome:"):
+        submit_job(study, "suggest")
+        st.rerun()
+    st.stop()
+later = st.session_state.get("inbox_later", [])
+queue = _filters(suggestions)
+queue = [s for s in queue if s.id not in later] + [s for s in queue if s.id in later]
+if queue:
+    _card(queue[0], 1, len(queue))
+    _in_view(queue[1 : 1 + IN_VIEW])
+st.caption(f"Keys: A accept, X reject, S later, T transcript, U undo. You are {current_actor()}.")

@@ -1,0 +1,246 @@
+"""Opportunity spaces: needs brought together, the role that could be played, and what is done."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import Any
+
+import streamlit as st
+
+from lifeworld.app.parts.finding_forms import show_fields
+from lifeworld.app.parts.widgets import describe_count, show_head, show_stale
+from lifeworld.app.session import act, current_study, escape, show_header
+from opportunity_spaces.commands import (
+    add_assumption,
+    add_initiative,
+    add_metric,
+    add_space,
+    link_evidence,
+    remove_assumption,
+    remove_initiative,
+    remove_metric,
+    remove_space,
+    revise_assumption,
+    revise_initiative,
+    revise_metric,
+    revise_space,
+    unlink_evidence,
+)
+from opportunity_spaces.model import ASSUMPTION_VERDICTS, HORIZONS, KIND_WORDS, SPACE_STATUSES
+from opportunity_spaces.queries import (
+    get_chain,
+    list_assumptions,
+    list_initiatives,
+    list_metrics,
+    list_needs,
+    list_spaces,
+)
+from opportunity_spaces.statements import render_need
+from transcripts.queries import get_frame
+
+ADD: dict[str, Any] = {
+    "space": add_space,
+    "assumption": add_assumption,
+    "initiative": add_initiative,
+    "metric": add_metric,
+}
+REVISE: dict[str, Any] = {
+    "space": revise_space,
+    "assumption": revise_assumption,
+    "initiative": revise_initiative,
+    "metric": revise_metric,
+}
+REMOVE: dict[str, Any] = {
+    "space": remove_space,
+    "assumption": remove_assumption,
+    "initiative": remove_initiative,
+    "metric": remove_metric,
+}
+BELOW = {"space": "need", "assumption": "insight", "initiative": "space", "metric": "initiative"}
+ABOVE = {"space": "initiative", "initiative": "metric"}
+WORDS: dict[str, str] = {**KIND_WORDS}
+LONGEST_LEAD = 180  # characters of a card's sentence
+
+study = current_study()
+chain = get_chain(study)
+counts = get_frame(study).profile.frequencies
+needs: dict[str, str] = {n.id: render_need(n) for n in list_needs(study)}
+
+
+@st.dialog("New", width="large")
+def _new(kind: str) -> None:
+    with st.form(f"form-new-{kind}", border=False):
+        values = show_fields(kind, key=f"new-{kind}")
+        if st.form_submit_button(f"Add the {WORDS[kind]}", type="primary"):
+            act(ADD[kind], **values, said=f"Added the {WORDS[kind]}.")
+
+
+def _label(kind: str, node_id: str) -> str:
+    return needs[node_id] if kind == "need" else chain.node(kind, node_id).label  # type: ignore[arg-type]
+
+
+def _canvas(space: Any) -> None:
+    if space.narrative:
+        st.markdown(escape(space.narrative))
+    parts = (
+        ("From", space.from_state),
+        ("To", space.to_state),
+        ("The role we could play", space.role),
+        ("Belongs to it", space.boundaries_in),
+        ("Does not", space.boundaries_out),
+    )
+    told = [f"**{head}**  \n{escape(words)}" for head, words in parts if words.strip()]
+    for first in range(0, len(told), 2):
+        for place, words in zip(st.columns(2), told[first : first + 2], strict=False):
+            place.markdown(words)
+    if space.questions:
+        st.markdown("\n".join(f"- {escape(question)}" for question in space.questions))
+
+
+def _basis(kind: str, node_id: str) -> None:
+    below = BELOW[kind]
+    edges = {e.source[1]: e for e in chain.into(kind, node_id, source=below)}  # type: ignore[arg-type]
+    for source_id, edge in edges.items():
+        row = st.container(
+            horizontal=True, wrap=False, vertical_alignment="center", key=f"s-{edge.id}"
+        )
+        row.markdown(f"↳ {escape(_label(below, source_id))}", width="stretch")
+        if row.button("Take it off", key=f"off-{edge.id}", type="tertiary"):
+            act(
+                unlink_evidence,
+                edge.id,
+                said=f"It no longer rests on the {WORDS[below]}.",
+            )
+    free = {n.id: _label(below, n.id) for n in chain.list_kind(below) if n.id not in edges}  # type: ignore[arg-type]
+    if free:
+        row = st.container(horizontal=True, vertical_alignment="bottom")
+        more = row.selectbox(
+            f"Rests on the {WORDS[below]}",
+            [None, *free],
+            format_func=lambda n: free.get(n, "—"),
+            key=f"basis-{node_id}",
+        )
+        if more and row.button("Link", icon=":material/add_link:", key=f"link-{node_id}"):
+            said = f"It rests on the {WORDS[below]} now."
+            act(link_evidence, below, more, kind, node_id, said=said)
+
+
+def _some(number: int, word: str) -> str:
+    return f"{number} {word}" + ("" if number == 1 else "s")
+
+
+def _tell(kind: str, thing: Any, note: str) -> str:
+    """Return a card's line: what it rests on and carries, who is behind it, how far it is."""
+    parts = [_some(len(chain.into(kind, thing.id, source=BELOW[kind])), WORDS[BELOW[kind]])]  # type: ignore[arg-type]
+    above = ABOVE.get(kind)
+    if above:
+        parts.append(_some(len(chain.out_of(kind, thing.id, target=above)), WORDS[above]))  # type: ignore[arg-type]
+    if counts and kind != "metric":
+        evidence = chain.evidence(kind, thing.id)  # type: ignore[arg-type]
+        if evidence.supports.mentions:
+            parts.append(describe_count(evidence.supports))
+        if evidence.dissent:
+            parts.append(f"{evidence.dissent} disagree")
+    return escape(" · ".join([*parts, note]))
+
+
+def _card(kind: str, thing: Any, title: str, note: str, lead: str) -> None:
+    stale = chain.node(kind, thing.id).stale  # type: ignore[arg-type]
+    with st.container(border=True, gap="xxsmall", key=f"card-{kind}-{thing.id}"):
+        row = st.container(horizontal=True, wrap=False, vertical_alignment="center")
+        mark = " :orange-badge[look again]" if stale else ""
+        row.markdown(f"**{escape(title)}**{mark}", width="stretch")
+        if row.button("Open", key=f"open-{thing.id}", type="tertiary"):
+            st.session_state[f"open_{kind}"] = thing.id
+            st.rerun()
+        if lead.strip():
+            st.markdown(escape(textwrap.shorten(lead, LONGEST_LEAD, placeholder="…")))
+        st.caption(_tell(kind, thing, note))
+
+
+def _details(kind: str, thing: Any, title: str, note: str) -> None:
+    top = show_head(kind, thing.id)
+    if top.button("Change the words", icon=":material/edit:", key=f"edit-{kind}"):
+        _edit(kind, thing)
+    if top.button("Remove", icon=":material/delete:", help="Can be undone.", key=f"rm-{kind}"):
+        st.session_state.pop(f"open_{kind}", None)
+        act(REMOVE[kind], thing.id, said=f"Removed the {WORDS[kind]}.")
+    st.header(escape(title), anchor=False)
+    st.caption(_tell(kind, thing, note))
+    show_stale(chain, kind, thing.id)
+    if kind == "space":
+        _canvas(thing)
+    _basis(kind, thing.id)
+
+
+@st.dialog("Change", width="large")
+def _edit(kind: str, thing: Any) -> None:
+    with st.form(f"form-{thing.id}", border=False):
+        values = show_fields(kind, thing, key=f"edit-{thing.id}-{thing.rev}")
+        if st.form_submit_button("Save", type="primary", icon=":material/save:"):
+            said = f"Saved the {WORDS[kind]}."
+            act(REVISE[kind], thing.id, expect_rev=thing.rev, **values, said=said)
+
+
+def _section(
+    kind: str, about: str, things: list[Any], title: str, note: Any, lead: Any = lambda _: ""
+) -> None:
+    opened = next((t for t in things if t.id == st.session_state.get(f"open_{kind}")), None)
+    if opened:
+        _details(kind, opened, getattr(opened, title), note(opened))
+        return
+    row = st.container(horizontal=True, vertical_alignment="center")
+    row.caption(about, width="stretch")
+    if row.button(f"New {WORDS[kind]}", icon=":material/add:", type="primary", key=f"new-{kind}"):
+        _new(kind)
+    if not things:
+        st.info(f"There is no {WORDS[kind]} yet.")
+    for thing in things:
+        _card(kind, thing, getattr(thing, title), note(thing), lead(thing))
+
+
+show_header("Opportunity spaces", "Where an organisation could be of use, and how it would know.")
+spaces, assumptions = list_spaces(study), list_assumptions(study)
+initiatives, metrics = list_initiatives(study), list_metrics(study)
+names = {
+    "space": f"Spaces ({len(spaces)})",
+    "assumption": f"Assumptions ({len(assumptions)})",
+    "initiative": f"Initiatives ({len(initiatives)})",
+    "metric": f"Metrics ({len(metrics)})",
+}
+tabs = st.tabs(list(names.values()), default=names.get(st.session_state.get("open_tab", "")))
+with tabs[0]:
+    _section(
+        "space",
+        "A space brings needs together and says which role the organisation could play there.",
+        spaces,
+        "name",
+        lambda s: SPACE_STATUSES[s.status].lower(),
+        lambda s: s.role or s.narrative,
+    )
+with tabs[1]:
+    _section(
+        "assumption",
+        "Write down what insiders believe before the fieldwork; see afterwards what became of it.",
+        assumptions,
+        "statement",
+        lambda a: ASSUMPTION_VERDICTS[a.verdict].lower(),
+        lambda a: a.revised,
+    )
+with tabs[2]:
+    _section(
+        "initiative",
+        "What is done in a space: a quick win, something to build, or a transformation.",
+        initiatives,
+        "title",
+        lambda i: HORIZONS[i.horizon].lower(),
+        lambda i: i.description,
+    )
+with tabs[3]:
+    _section(
+        "metric",
+        "What shows that an initiative works: where it stands and where it should be.",
+        metrics,
+        "name",
+        lambda m: f"{m.baseline or 'no baseline'} → {m.target or 'no target'}",
+    )

@@ -1,0 +1,208 @@
+"""People: who takes part, what is known of them, what they agreed to, and whom the plan wanted."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from lifeworld.app.parts.people_list import show_people_list
+from lifeworld.app.session import act, current_study, escape, show_header
+from transcripts.commands import (
+    add_participant,
+    add_stratum,
+    remove_stratum,
+    rename_stratum,
+    revise_session,
+)
+from transcripts.model import PURPOSES, SESSION_KINDS
+from transcripts.people.attributes import (
+    ATTRIBUTE_TYPES,
+    ATTRIBUTE_USES,
+    PLAN_KINDS,
+)
+from transcripts.people.lists import (
+    list_attributes,
+    list_consent_table,
+    record_consents,
+    revise_attribute,
+)
+from transcripts.people.safeguards import list_reached, record_wanted
+from transcripts.queries import list_participants, list_sessions, list_strata
+
+ANSWERS = {
+    "given": "Agreed", "refused": "Refused", "withdrawn": "Withdrawn", "unknown": "Not known",
+}  # fmt: skip
+MARKS = {"given": "yes", "refused": "no", "withdrawn": "withdrawn", "unknown": ""}
+
+study = current_study()
+people = list_participants(study)
+strata = {s.id: s.name for s in list_strata(study)}
+
+
+def _show_list() -> None:
+    if people:
+        names = list(dict.fromkeys(a for p in people for a in p.attributes))
+        titles = {a.name: a.title for a in list_attributes(study)}
+        rows = [
+            {
+                "Pseudonym": p.pseudonym,
+                "Stratum": strata.get(p.stratum_id, "") if p.stratum_id else "",
+                **{titles.get(n, n): p.attributes.get(n, "") for n in names},
+            }
+            for p in people
+        ]
+        st.dataframe(pd.DataFrame(rows), hide_index=True, height=min(38 * len(rows) + 40, 460))
+    else:
+        st.info(
+            "Nobody is on the list yet. Read a spreadsheet with a person a row, or add people one"
+            " by one. Use pseudonyms: names belong into the key file.",
+            icon=":material/group_add:",
+        )
+    with st.form("add_person", clear_on_submit=True, border=False):
+        row = st.container(horizontal=True, vertical_alignment="bottom")
+        name = row.text_input("Pseudonym of a new person")
+        stratum = row.selectbox(
+            "Stratum", [None, *strata], format_func=lambda s: strata.get(s, "None")
+        )
+        if row.form_submit_button("Add", icon=":material/person_add:") and name:
+            act(add_participant, name, stratum_id=stratum, said=f"Added {name}.")
+
+
+def _show_attributes() -> None:
+    defined = {a.name: a for a in list_attributes(study)}
+    names = list(dict.fromkeys([*defined, *(a for p in people for a in p.attributes)]))
+    if not names:
+        st.caption("Attributes appear here once people have some.")
+        return
+    st.caption(
+        "Keep what the analysis needs. Only what may be reported reaches a deck; “leave out” takes"
+        " it off everybody."
+    )
+    for name in names:
+        now = defined.get(name)
+        filled = sum(name in p.attributes for p in people)
+        row = st.columns([2, 2, 3], vertical_alignment="center")
+        row[0].text(f"{now.title if now else name}\n{filled} of {len(people)} people")
+        kinds, uses = list(ATTRIBUTE_TYPES), list(ATTRIBUTE_USES)
+        key = f"{name}-{now.rev if now else 0}"
+        kind = row[1].selectbox(
+            f"Type of {escape(name)}", kinds, index=kinds.index(now.type if now else "text"),
+            format_func=lambda k: ATTRIBUTE_TYPES[k], label_visibility="collapsed", key=f"t-{key}",
+        )  # fmt: skip
+        use = row[2].selectbox(
+            f"Use of {escape(name)}", uses, index=uses.index(now.use if now else "analysis"),
+            format_func=lambda u: ATTRIBUTE_USES[u], label_visibility="collapsed", key=f"u-{key}",
+        )  # fmt: skip
+        if (kind, use) != (now.type if now else "text", now.use if now else "analysis"):
+            act(revise_attribute, name, type=kind, use=use, said=f"Defined {name}.")
+
+
+def _show_consent() -> None:
+    table = list_consent_table(study)
+    rows = []
+    for p in people:
+        answers = table.get(p.id, {})
+        sheets = {sheet for _, sheet, _ in answers.values() if sheet}
+        rows.append(
+            {
+                "Pseudonym": p.pseudonym,
+                **{t: MARKS[answers.get(k, ("unknown",))[0]] for k, t in PURPOSES.items()},
+                "Sheet": ", ".join(sorted(sheets)),
+                "Date": max((d for _, _, d in answers.values() if d), default=""),
+            }
+        )
+    st.caption("Choose people, then record their answer. An empty cell says that nobody asked.")
+    event = st.dataframe(
+        pd.DataFrame(rows), hide_index=True, on_select="rerun", selection_mode="multi-row",
+        key="consent_table", height=min(38 * len(rows) + 40, 420),
+    )  # fmt: skip
+    chosen = [people[at] for at in event.selection.rows if at < len(people)]
+    with st.form("consent", border=False):
+        row = st.container(horizontal=True, vertical_alignment="bottom")
+        purposes = row.multiselect("To what", list(PURPOSES), format_func=lambda p: PURPOSES[p])
+        value = row.selectbox("Answer", list(ANSWERS), format_func=lambda a: ANSWERS[a])
+        sheet = row.text_input("Version of the sheet", placeholder="Sheet 2")
+        date = row.date_input("Date", value=None)
+        label = f"Record for {len(chosen)} people" if len(chosen) != 1 else "Record for 1 person"
+        if row.form_submit_button(label, type="primary", disabled=not chosen):
+            act(
+                record_consents,
+                [p.id for p in chosen],
+                dict.fromkeys(purposes, value),
+                sheet=sheet,
+                date=str(date) if date else None,
+                said=f"Recorded for {len(chosen)}.",
+            )
+
+
+def _show_plan() -> None:
+    reached = list_reached(study)
+    if reached:
+        rows: dict[str, dict[str, object]] = {}
+        for cell in reached:
+            line = rows.setdefault(cell.stratum_id, {"Stratum": cell.stratum})
+            title = PLAN_KINDS[cell.kind]
+            line[f"{title} wanted"] = cell.wanted
+            line[f"{title} reached"] = cell.reached
+        frame = pd.DataFrame(list(rows.values()))
+        edited = st.data_editor(
+            frame, hide_index=True, key=f"plan-{study.version}",
+            disabled=["Stratum", *(f"{t} reached" for t in PLAN_KINDS.values())],
+            column_config={f"{t} wanted": st.column_config.NumberColumn(min_value=0, step=1)
+                           for t in PLAN_KINDS.values()},
+        )  # fmt: skip
+        for cell in reached:
+            at = list(rows).index(cell.stratum_id)
+            value = edited.iloc[at][f"{PLAN_KINDS[cell.kind]} wanted"]
+            wanted = None if pd.isna(value) else int(value)
+            if wanted != cell.wanted:
+                act(record_wanted, cell.stratum_id, cell.kind, wanted, said="Planned.")
+    with st.form("strata", clear_on_submit=True, border=False):
+        row = st.container(horizontal=True, vertical_alignment="bottom")
+        which = row.selectbox(
+            "Stratum", [None, *strata], format_func=lambda s: strata.get(s, "A new one")
+        )
+        name = row.text_input("Name", help="Leave it empty to remove the stratum.")
+        if row.form_submit_button("Save", icon=":material/save:"):
+            if which is None and name:
+                act(add_stratum, name, said=f"Added {name}.")
+            elif which and name:
+                act(rename_stratum, which, name, said="Renamed.")
+            elif which:
+                act(remove_stratum, which, said="Removed.")
+
+
+def _show_sessions() -> None:
+    sessions = list_sessions(study)
+    labels = {s.id: f"{s.date or 'no date'} · {s.title}" for s in sessions}
+    chosen = st.selectbox("Session", list(labels), format_func=lambda s: labels[s])
+    session = next((s for s in sessions if s.id == chosen), None)
+    if session is None:
+        st.caption("Sessions come with transcripts.")
+        return
+    with st.form(f"session-{session.id}-{session.rev}", border=False):
+        row = st.container(horizontal=True)
+        title = row.text_input("Title", value=session.title)
+        kinds, places = list(SESSION_KINDS), [None, *strata]
+        kind = row.selectbox("Kind", kinds, index=kinds.index(session.kind),
+                             format_func=lambda k: SESSION_KINDS[k])  # fmt: skip
+        stratum = row.selectbox("Stratum", places, index=places.index(session.stratum_id),
+                                format_func=lambda s: strata.get(s, "None"))  # fmt: skip
+        date = row.text_input("Date", value=session.date or "", placeholder="2026-05-17")
+        notes = st.text_area("Notes", value=session.notes, height=80)
+        if st.form_submit_button("Save", icon=":material/save:"):
+            act(
+                revise_session, session.id, title=title, kind=kind, stratum_id=stratum,
+                date=date or None, notes=notes, said="Saved.",
+            )  # fmt: skip
+
+
+show_header("People", "Who takes part, by pseudonym; what they agreed to; whom the plan wanted.")
+names = ["People", "Read a list", "Attributes", "Consent", "Strata and plan", "Sessions"]
+for tab, show in zip(
+    st.tabs(names),
+    (_show_list, show_people_list, _show_attributes, _show_consent, _show_plan, _show_sessions),
+    strict=True,
+):
+    with tab:
+        show()

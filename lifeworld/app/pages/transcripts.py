@@ -1,0 +1,197 @@
+"""Transcripts: bring files in, say who speaks in them and where they belong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from coding.commands import remove_transcript
+from lifeworld.app.navigation import open_page
+from lifeworld.app.parts.add_files import show_adding, show_notes
+from lifeworld.app.parts.corrections import show_adrift, show_correcting, show_versions
+from lifeworld.app.parts.floor import show_equity
+from lifeworld.app.parts.photos import show_photos
+from lifeworld.app.parts.recordings import show_recording, show_transcribing
+from lifeworld.app.parts.speakers import ROLES_THAT_COUNT, show_speakers
+from lifeworld.app.parts.widgets import show_table
+from lifeworld.app.session import act, current_study, escape, show_header, show_jobs
+from study import Study
+from transcripts.commands import add_stratum, rename_transcript, revise_session
+from transcripts.model import SESSION_KINDS, Transcript
+from transcripts.queries import (
+    get_session,
+    get_text,
+    list_speakers,
+    list_strata,
+    list_transcripts,
+    list_turns,
+)
+
+study = current_study()
+
+
+@st.dialog("Add files", width="large")
+def _dialog() -> None:
+    st.session_state["adding_dialog"] = True
+    show_adding(study)
+
+
+@st.dialog("Transcribe a recording", width="medium")
+def _transcribe() -> None:
+    show_transcribing(study)
+
+
+def _table(transcripts: list[Transcript]) -> Transcript | None:
+    speakers: dict[str, int] = {}
+    for s in list_speakers(study):
+        if s.role in ROLES_THAT_COUNT:
+            speakers[s.transcript_id] = speakers.get(s.transcript_id, 0) + 1
+    coded = dict(
+        study.db.execute(
+            "SELECT e.transcript_id, count(*) FROM codings c JOIN excerpts e"
+            " ON e.id = c.excerpt_id JOIN transcripts t ON t.id = e.transcript_id"
+            " AND t.text_id = e.text_id GROUP BY 1"
+        ).fetchall()
+    )
+    columns: dict[str, list[object]] = {
+        "Transcript": [t.title for t in transcripts],
+        "Session": [SESSION_KINDS[t.session_kind] for t in transcripts],
+        "Stratum": [t.stratum for t in transcripts],
+        "People": [speakers.get(t.id, 0) for t in transcripts],
+        "Turns": [t.turns for t in transcripts],
+        "Words": [t.words for t in transcripts],
+        "Codings": [coded.get(t.id, 0) for t in transcripts],
+        "Language": [t.language or "" for t in transcripts],
+    }
+    number = st.column_config.NumberColumn
+    config: dict[str, Any] = {
+        "Transcript": st.column_config.TextColumn(width=300),
+        "Session": st.column_config.TextColumn(width=110),
+        "Stratum": st.column_config.TextColumn(width=190),
+        "People": number(width=65, help="Speakers who count as evidence."),
+        "Turns": number(width=60),
+        "Words": number(width=70, format="localized"),
+        "Codings": number(width=75),
+        "Language": st.column_config.TextColumn(width=80),
+    }
+    chosen = show_table("transcripts", [t.id for t in transcripts], columns, config=config)
+    return next((t for t in transcripts if t.id == chosen), None)
+
+
+def _details(transcript: Transcript) -> None:
+    top = st.container(horizontal=True, vertical_alignment="center")
+    top.header(escape(transcript.title), anchor=False)
+    top.space("stretch")
+    if top.button("Code it", type="primary", icon=":material/format_ink_highlighter:"):
+        st.session_state["transcript"] = transcript.id
+        open_page("coding")
+    if top.button("Remove", icon=":material/delete:", help="With its codings. Can be undone."):
+        act(remove_transcript, transcript.id, said=f"Removed “{transcript.title}”.")
+    for sentence in _list_remarks(transcript):
+        st.warning(escape(sentence), icon=":material/info:")
+    names = ["Speakers", "Who had the floor", "Session", "Recording", "Beginning of the text"]
+    speakers_tab, floor_tab, session_tab, sound_tab, text_tab, correct_tab, versions_tab = st.tabs(
+        [*names, "Correct the text", "Versions"]
+    )
+    with speakers_tab:
+        show_speakers(study, transcript)
+    with floor_tab:
+        show_equity(study, transcript)
+    with session_tab:
+        _session(transcript)
+        show_photos(study, transcript.session_id)
+    with correct_tab:
+        show_correcting(study, transcript)
+    with versions_tab:
+        show_versions(study, transcript)
+    with sound_tab:
+        show_recording(study, transcript)
+    with text_tab:
+        text = get_text(study, transcript.text_id)
+        for turn in list_turns(study, transcript.text_id)[:12]:
+            row = st.columns([1, 6])
+            row[0].caption(escape(turn.label or "—"))
+            row[1].markdown(escape(text[turn.start : turn.end][:400]))
+
+
+def _list_remarks(transcript: Transcript) -> list[str]:
+    """Return what its reader said of the file; not every reader has something to say."""
+    return [*transcript.report.get("left_out", ()), *transcript.report.get("warnings", ())]
+
+
+def _session(transcript: Transcript) -> None:
+    session = get_session(study, transcript.session_id)
+    strata = [s.name for s in list_strata(study)]
+    with st.form(f"session-{session.id}-{session.rev}", border=False):
+        title = st.text_input("Title of the transcript", value=transcript.title)
+        row = st.container(horizontal=True)
+        kind = row.selectbox(
+            "Kind",
+            list(SESSION_KINDS),
+            index=list(SESSION_KINDS).index(session.kind),
+            format_func=lambda k: SESSION_KINDS[k],
+        )
+        stratum = row.selectbox(
+            "Stratum",
+            strata,
+            index=strata.index(session.stratum) if session.stratum in strata else None,
+            accept_new_options=True,
+            placeholder="None; type a name to make one",
+        )
+        date = row.text_input("Date", value=session.date or "", placeholder="2026-05-17")
+        place = row.text_input("Place", value=session.place)
+        if st.form_submit_button("Save", type="primary", icon=":material/save:"):
+            act(
+                _revise,
+                transcript,
+                title=title,
+                stratum=stratum,
+                kind=kind,
+                date=date.strip() or None,
+                place=place,
+                said=f"Saved “{title}”.",
+            )
+
+
+def _revise(
+    study: Study,
+    transcript: Transcript,
+    *,
+    title: str,
+    stratum: str | None,
+    actor: str,
+    **fields: Any,
+) -> None:
+    """Save what the form says, each where it belongs; a stratum that is new is made first."""
+    if title.strip() != transcript.title:
+        rename_transcript(study, transcript.id, title, actor=actor)
+    stratum_id = add_stratum(study, stratum, actor=actor).id if stratum else None
+    revise_session(study, transcript.session_id, stratum_id=stratum_id, actor=actor, **fields)
+
+
+transcripts = list_transcripts(study)
+right = show_header(
+    "Transcripts", "What people said: focus groups, interviews, workplace visits, answers."
+)
+if transcripts and right.button("Add files", icon=":material/add:", type="primary"):
+    _dialog()
+if right.button("Transcribe", icon=":material/hearing:", help="From a recording, by machine."):
+    _transcribe()
+show_jobs(("transcribe",))
+show_notes()
+show_adrift(study)
+if transcripts:
+    chosen = _table(transcripts)
+    if chosen:
+        _details(chosen)
+    else:
+        st.caption("Tick a row to see its speakers and its session.")
+else:
+    st.info(
+        "This study is empty. Add the transcripts of your focus groups and interviews,"
+        " and the notes of your visits.",
+        icon=":material/forum:",
+    )
+    st.session_state["adding_dialog"] = False
+    show_adding(study)

@@ -1,0 +1,1 @@
+"""Parts of pages: forms, tables, charts and panels that pages put together."""

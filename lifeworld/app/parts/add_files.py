@@ -1,0 +1,253 @@
+"""The part of the page where files are dropped, looked at, read otherwise if need be, and added."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import streamlit as st
+
+from coding.exchange.import_project import Brought, add_project, read_project
+from lifeworld.app.session import act, escape
+from study import Study
+from transcripts.import_files import PROJECT_SUFFIXES, Imported, Placing
+from transcripts.model import SESSION_KINDS, SessionKind
+from transcripts.previews import (
+    ENCODINGS,
+    LABEL_FAMILIES,
+    Preview,
+    add_previews,
+    list_facts,
+    read_preview,
+)
+from transcripts.queries import list_strata
+from transcripts.reading.read_source import READABLE_SUFFIXES, Reading
+
+__all__ = ["show_adding", "show_notes"]
+
+_HELD = "previews"
+_NOTES = "import_notes"
+_TEXTS = {"txt", "md", "csv", "vtt", "srt", "sbv", "html"}
+_COLUMNS = {"speaker": "Speaker", "id": "Number or id"}
+_SEVERAL = {"text": "Words, one or several", "attributes": "What is known of the person"}
+
+
+def show_adding(study: Study) -> None:
+    """Let a person drop files, see what each would become, and add those that are right."""
+    files = st.file_uploader(
+        "Drop transcripts or notes here",
+        type=[suffix.lstrip(".") for suffix in (*READABLE_SUFFIXES, *PROJECT_SUFFIXES)],
+        accept_multiple_files=True,
+        help="Word, text, Markdown, subtitles, tables, projects of other programs (REFI-QDA)."
+        " They stay on this computer.",
+        key="dropped",
+    )
+    projects = [each for each in files if each.name.lower().endswith(PROJECT_SUFFIXES)]
+    for each in projects:
+        _show_project(each)
+    files = [each for each in files if each not in projects]
+    held: dict[str, Preview] = st.session_state.setdefault(_HELD, {})
+    for gone in held.keys() - {each.file_id for each in files}:
+        del held[gone]
+    for each in files:
+        if each.file_id not in held:
+            with st.spinner(f"Reading {escape(each.name)}…"):
+                held[each.file_id] = read_preview(study, each.getvalue(), each.name)
+    if not held:
+        return
+    st.caption("Nothing is stored yet. Look at what was read, then add it.")
+    everywhere = _choose_place(study, "all", one=False)
+    placings = [_show_file(study, key, everywhere) for key in list(held)]
+    chosen = [(held[k], p) for k, p in zip(list(held), placings, strict=True) if p is not None]
+    label = f"Add {len(chosen)} file{'s' if len(chosen) != 1 else ''}"
+    if st.button(label, type="primary", icon=":material/add:", disabled=not chosen):
+        previews, places = [p for p, _ in chosen], [place for _, place in chosen]
+        results = act(add_previews, previews, places, said=_count_added, rerun=False)
+        if results is not None:
+            st.session_state[_NOTES] = list(_list_notes(results))
+            st.session_state.pop(_HELD, None)
+            st.session_state.pop("dropped", None)
+            st.rerun()
+
+
+def _show_project(file: Any) -> None:
+    """Show what a project of another program holds, and bring it in when asked."""
+    held: dict[str, Brought] = st.session_state.setdefault("projects", {})
+    if file.file_id not in held:
+        held[file.file_id] = read_project(file.getvalue(), file.name)
+    found = held[file.file_id]
+    with st.container(border=True, key=f"project-{file.file_id}"):
+        if found.error:
+            st.error(escape(f"{found.error.message} {found.error.hint}".strip()))
+            return
+        st.markdown(f"**{escape(found.name)}** · {escape(found.line)}")
+        if found.told:
+            with st.expander(f"What was guessed and what is lost ({len(found.told)})"):
+                for sentence in found.told:
+                    st.caption(escape(sentence))
+        if st.button("Bring it in", type="primary", key=f"bring-{file.file_id}"):
+            act(_bring, file.getvalue(), file.name, said=_count_brought)
+
+
+def _bring(study: Study, data: bytes, name: str, *, actor: str) -> Brought:
+    brought = add_project(study, data, name, actor=actor)
+    if brought.error:
+        raise brought.error
+    return brought
+
+
+def _count_brought(brought: Brought) -> str:
+    return "It is in the study already." if brought.known else f"Brought in: {brought.line}."
+
+
+def show_notes() -> None:
+    """Say of the files that were just added what was left out of each."""
+    for name, sentence in st.session_state.pop(_NOTES, []):
+        st.info(f"**{escape(name)}** · {escape(sentence)}")
+
+
+def _count_added(results: list[Imported]) -> str:
+    added = sum(len(r.transcripts) for r in results)
+    return f"Added {added} transcript{'s' if added != 1 else ''}."
+
+
+def _list_notes(results: list[Imported]) -> Iterator[tuple[str, str]]:
+    for result in results:
+        if result.known:
+            yield result.name, "is in the study already."
+        for reading in result.readings if result.transcripts else ():
+            for sentence in (*reading.left_out, *reading.warnings):
+                yield result.name, sentence
+
+
+def _choose_place(study: Study, key: str, *, one: bool) -> Placing:
+    """Ask where a file belongs, or all of them; nothing chosen leaves it to what is known."""
+    row = st.container(horizontal=True, vertical_alignment="bottom")
+    unsaid = "As for all files" if one else "Tell from the speakers"
+    kind: SessionKind | None = row.selectbox(
+        "Kind of session",
+        [None, *SESSION_KINDS],  # type: ignore[list-item]
+        format_func=lambda k: SESSION_KINDS.get(k, unsaid) if k else unsaid,
+        key=f"kind-{key}",
+    )
+    stratum = row.selectbox(
+        "Stratum (an industry, say)",
+        [s.name for s in list_strata(study)],
+        index=None,
+        accept_new_options=True,
+        placeholder="As for all files" if one else "None; type a name to make one",
+        key=f"stratum-{key}",
+    )
+    date = row.text_input("Date", placeholder="2026-05-17", key=f"date-{key}") if one else ""
+    return Placing(kind=kind, stratum=(stratum or "").strip(), date=date.strip() or None)
+
+
+def _show_file(study: Study, key: str, everywhere: Placing) -> Placing | None:
+    """Show one file; return where it goes, or None if it is not added."""
+    preview: Preview = st.session_state[_HELD][key]
+    error = preview.outcome.error
+    readings = preview.outcome.readings
+    mark = ":material/error:" if error else ":material/description:"
+    told = "cannot be read" if error else " · ".join(list_facts(readings[0]))
+    if preview.known:
+        told = "is in the study already"
+    with st.expander(f"**{escape(preview.name)}** · {escape(told)}", icon=mark, expanded=True):
+        if error:
+            st.error(escape(error.message) + (f"\n\n{escape(error.hint)}" if error.hint else ""))
+        wanted = preview.ready and st.checkbox("Add this file", value=True, key=f"take-{key}")
+        for reading in readings:
+            _show_reading(reading)
+        if not preview.known:
+            _choose_reading(study, key, preview)
+        if not wanted:
+            return None
+        own = _choose_place(study, key, one=True)
+    return Placing(
+        kind=own.kind or everywhere.kind,
+        stratum=own.stratum or everywhere.stratum,
+        date=own.date,
+    )
+
+
+def _show_reading(reading: Reading) -> None:
+    for sentence in reading.warnings:
+        st.warning(escape(sentence), icon=":material/help:")
+    for sentence in reading.left_out:
+        st.info(escape(sentence), icon=":material/content_cut:")
+    shown = reading.speakers if reading.kind != "answers" else ()
+    speakers: list[dict[str, Any]] = [
+        {
+            "Speaker": s.label,
+            "Seems to be": s.role,
+            "Turns": s.turns,
+            "Words": s.words,
+            "Begins": s.first_line,
+        }
+        for s in shown
+        if s.label
+    ]
+    if speakers:
+        st.dataframe(speakers, hide_index=True, height="content")
+    elif reading.turns:
+        first = reading.turns[0]
+        told = "No speakers. It begins:" if not reading.speakers else "It begins:"
+        st.caption(told)
+        st.text(reading.text[first.start : first.end][:300])
+
+
+def _choose_reading(study: Study, key: str, preview: Preview) -> None:
+    """Let the person say how the file is to be read, and read it again when that changed."""
+    readings = preview.outcome.readings
+    form = readings[0].format if readings else ""
+    with st.popover("Read it otherwise", icon=":material/tune:"):
+        encoding = preview.encoding
+        if not readings or form in _TEXTS:
+            encoding = st.selectbox(
+                "Encoding",
+                [None, *ENCODINGS],
+                format_func=lambda e: e or "Find out",
+                help="If å, ü or é look wrong.",
+                key=f"encoding-{key}",
+            )
+        family = st.selectbox(
+            "How speakers are marked",
+            list(LABEL_FAMILIES),
+            format_func=lambda f: LABEL_FAMILIES[f],
+            key=f"family-{key}",
+        )
+        given = st.text_input(
+            "Or their labels, parted by commas", placeholder="Int, P1, P2", key=f"labels-{key}"
+        )
+        heads = readings[0].columns if readings else ()
+        columns = {kind: c for kind, c in _choose_columns(key, heads) if c is not None}
+    labels = given.strip() or family or None
+    if (encoding, labels, columns) != (preview.encoding, preview.labels, dict(preview.columns)):
+        st.session_state[_HELD][key] = read_preview(
+            study, preview.data, preview.name, encoding=encoding, labels=labels, columns=columns
+        )
+        st.rerun(scope="fragment" if st.session_state.get("adding_dialog") else "app")
+
+
+def _choose_columns(key: str, heads: tuple[str, ...]) -> Iterator[tuple[str, str | None]]:
+    if not heads:
+        # What was chosen before stays while a wrong choice makes the table unreadable.
+        heads = st.session_state.get(f"heads-{key}", ())
+    st.session_state[f"heads-{key}"] = heads
+    for kind, label in _COLUMNS.items() if heads else ():
+        yield (
+            kind,
+            st.selectbox(
+                f"Column of: {label}",
+                [None, "", *heads],
+                format_func=lambda h: "Find out" if h is None else h or "There is none",
+                key=f"column-{kind}-{key}",
+            ),
+        )
+    for kind, label in _SEVERAL.items() if heads else ():
+        chosen = st.multiselect(
+            f"Columns of: {label}",
+            heads,
+            placeholder="Find out" if kind == "text" else "None is kept",
+            key=f"column-{kind}-{key}",
+        )
+        yield kind, "\n".join(chosen) or None

@@ -1,0 +1,226 @@
+"""Figures: a map of passages, a tree of themes, saturation, learning; words are escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape as escape_html
+from textwrap import wrap
+from typing import TYPE_CHECKING, Any
+
+from themes.discovery.model import Proposal
+from themes.fieldwork.saturation import Saturation
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+__all__ = ["CHART_CONFIG", "render_learning", "render_map", "render_saturation", "render_tree"]
+
+# No bar (its logo links elsewhere), no wheel that zooms when a person scrolls the page.
+CHART_CONFIG: dict[str, Any] = {
+    "displayModeBar": False,
+    "displaylogo": False,
+    "scrollZoom": False,
+}
+# Middle lightness, so that they stand out from light and from dark paper.
+COLOURS = (
+    "#b9582f", "#4f8a8b", "#b08a2e", "#7a6fb0", "#5d8a4a", "#b5527a", "#4a7fb5", "#9a7b4f",
+    "#8a5a9e", "#3f9a72", "#c2704f", "#6b7f3a",
+)  # fmt: skip
+QUIET = "#8d857a"
+HOVER = 140
+
+
+def _colour(position: int) -> str:
+    return COLOURS[position % len(COLOURS)]
+
+
+def _plain(words: str, *, most: int = HOVER) -> str:
+    """Return words as Plotly shows them literally, wrapped; it would read some tags as markup."""
+    short = " ".join(words.split())
+    short = short[:most].rstrip() + ("…" if len(short) > most else "")
+    return "<br>".join(escape_html(line, quote=False) for line in wrap(short, 46))
+
+
+def _title(proposal: Proposal) -> str:
+    words = [w for each in proposal.words.values() for w in each[:3]][:3]
+    return f"{proposal.position + 1} {' · '.join(words)}"
+
+
+def render_map(
+    proposals: Sequence[Proposal], texts: dict[str, str], *, chosen: str | None = None
+) -> go.Figure:
+    """Return a map: every passage a dot, near dots say like things; a dot's key is its custom data.
+
+    Args:
+        proposals: As they stand.
+        texts: Words of the passages by key, for the hover.
+        chosen: The proposal to bring out; the others turn quiet.
+    """
+    import plotly.graph_objects as go
+
+    figure = go.Figure()
+    for number, each in enumerate(proposals):
+        dots = [p for p in each.passages if p.x is not None]
+        quiet = chosen is not None and each.id != chosen
+        figure.add_scatter(
+            x=[p.x for p in dots],
+            y=[p.y for p in dots],
+            mode="markers",
+            name=_plain(_title(each), most=40),
+            customdata=[p.key for p in dots],
+            text=[
+                f"“{_plain(texts.get(p.key, ''))}”<br>{escape_html(p.speaker or p.session)}"
+                for p in dots
+            ],
+            hovertemplate="%{text}<extra></extra>",
+            marker={
+                "size": 7 if quiet else 9,
+                "color": QUIET if quiet else _colour(number),
+                "opacity": 0.35 if quiet else 0.85,
+                "line": {"width": 0},
+            },
+        )
+    figure.update_layout(**_layout(520), dragmode="pan", clickmode="event+select")
+    figure.update_xaxes(visible=False)
+    figure.update_yaxes(visible=False, scaleanchor="x")
+    return figure
+
+
+def render_tree(
+    labels: Sequence[str], branches: Sequence[tuple[int, int, float]], keys: Sequence[str]
+) -> go.Figure:
+    """Return a tree that joins like things; a leaf's key is its custom data.
+
+    Args:
+        labels: A name for each leaf.
+        branches: Which two (a leaf's number, or the number of leaves plus that of an earlier
+            branch) join, and at what distance.
+        keys: What a click on each leaf means.
+    """
+    import plotly.graph_objects as go
+
+    order = _leaf_order(len(labels), branches)
+    height = {leaf: float(n) for n, leaf in enumerate(order)}
+    reach: dict[int, float] = dict.fromkeys(range(len(labels)), 0.0)
+    xs: list[float | None] = []
+    ys: list[float | None] = []
+    for number, (one, other, distance) in enumerate(branches, start=len(labels)):
+        a, b = height[one], height[other]
+        xs += [-reach[one], -distance, -distance, -reach[other], None]
+        ys += [a, a, b, b, None]
+        height[number], reach[number] = (a + b) / 2, distance
+    figure = go.Figure()
+    figure.add_scatter(
+        x=xs, y=ys, mode="lines", line={"color": QUIET, "width": 1.5}, hoverinfo="skip",
+        showlegend=False,
+    )  # fmt: skip
+    figure.add_scatter(
+        x=[0.0] * len(labels),
+        y=[height[n] for n in range(len(labels))],
+        mode="markers+text",
+        text=[_plain(label, most=60) for label in labels],
+        textposition="middle right",
+        customdata=list(keys),
+        hovertemplate="%{text}<extra></extra>",
+        marker={"size": 12, "color": [_colour(n) for n in range(len(labels))]},
+        showlegend=False,
+        cliponaxis=False,
+    )
+    figure.update_layout(**_layout(60 + 30 * len(labels)), clickmode="event+select")
+    longest = max((b[2] for b in branches), default=1.0)
+    figure.update_xaxes(visible=False, range=[-1.05 * longest, 0.9 * longest])
+    figure.update_yaxes(visible=False, autorange="reversed")
+    return figure
+
+
+def render_saturation(found: Saturation, titles: Sequence[str]) -> go.Figure:
+    """Return new codes by session as bars, and those known so far as a line over random orders."""
+    import plotly.graph_objects as go
+
+    x = list(range(1, len(titles) + 1))
+    names = [_plain(title, most=60) for title in titles]
+    figure = go.Figure()
+    band: dict[str, Any] = {"mode": "lines", "line": {"width": 0}, "hoverinfo": "skip"}
+    figure.add_scatter(x=x, y=found.high, showlegend=False, **band)
+    figure.add_scatter(
+        x=x, y=found.low, fill="tonexty", fillcolor="rgba(141,133,122,0.25)",
+        name="in random orders (90 %)", **band,
+    )  # fmt: skip
+    figure.add_scatter(
+        x=x, y=found.known, mode="lines+markers", name="codes known so far", text=names,
+        line={"color": COLOURS[0], "width": 3}, hovertemplate="%{text}: %{y}<extra></extra>",
+    )  # fmt: skip
+    figure.add_bar(
+        x=x, y=found.new, name="new in this session", marker={"color": COLOURS[1]}, text=names,
+        textposition="none", hovertemplate="%{text}: %{y} new<extra></extra>",
+    )  # fmt: skip
+    figure.update_layout(**{**_layout(320), "legend": {"orientation": "h", "y": 1.14}})
+    figure.update_xaxes(title="Sessions in the order they were held", dtick=1)
+    figure.update_yaxes(title="Codes", rangemode="tozero")
+    return figure
+
+
+def render_learning(
+    curves: Mapping[str, Sequence[tuple[int, float]]], *, people: float | None = None
+) -> go.Figure:
+    """Return F1 by number of examples, the first curve before the others.
+
+    Args:
+        curves: Method → (examples of each code, F1); ours first.
+        people: How far two people agree, drawn as a line to measure by.
+    """
+    import plotly.graph_objects as go
+
+    figure = go.Figure()
+    for number, (method, points) in enumerate(curves.items()):
+        first = number == 0
+        figure.add_scatter(
+            x=[few for few, _ in points],
+            y=[f1 for _, f1 in points],
+            mode="lines+markers",
+            name=method,
+            line={
+                "color": COLOURS[0] if first else QUIET,
+                "width": 3 if first else 1.5,
+                "dash": ("solid", "dash", "dot")[number % 3],
+            },
+            hovertemplate="%{x} examples: %{y:.2f}<extra>%{fullData.name}</extra>",
+        )
+    if people is not None:
+        figure.add_hline(
+            y=people,
+            line={"color": COLOURS[1], "width": 1.5, "dash": "dash"},
+            annotation={"text": "two people", "font": {"color": COLOURS[1]}},
+            annotation_position="top left",
+        )
+    figure.update_layout(**{**_layout(300), "legend": {"orientation": "h", "y": 1.16}})
+    few = sorted({x for points in curves.values() for x, _ in points})
+    figure.update_xaxes(title="Examples of each code", tickvals=few)
+    figure.update_yaxes(title="F1", rangemode="tozero", tickformat=".1f")
+    return figure
+
+
+def _layout(height: int) -> dict[str, Any]:
+    return {
+        "height": height,
+        "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "legend": {"itemsizing": "constant", "title": {"text": ""}},
+        "hoverlabel": {"align": "left"},
+    }
+
+
+def _leaf_order(count: int, branches: Sequence[tuple[int, int, float]]) -> list[int]:
+    if not branches:
+        return list(range(count))
+    order: list[int] = []
+    stack = [count + len(branches) - 1]
+    while stack:
+        node = stack.pop()
+        if node < count:
+            order.append(node)
+        else:
+            one, other, _ = branches[node - count]
+            stack += [other, one]
+    return order

@@ -1,0 +1,227 @@
+"""Where the words of a transcript are corrected, and where quotes that lost theirs are settled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from coding.corrections.commands import Correction, Following, find_correction, revise_transcript
+from coding.excerpts import move_excerpt, remove_excerpt
+from coding.model import Quote
+from coding.queries import list_adrift, list_codes
+from lifeworld.app.session import act, escape
+from study import LifeworldError, Study
+from transcripts.model import Transcript, Turn, Version
+from transcripts.queries import get_text, get_transcript, list_turns
+from transcripts.versions.carry_places import find_diff
+from transcripts.versions.carry_turns import get_edited_text
+from transcripts.versions.commands import list_versions
+
+__all__ = ["show_adrift", "show_correcting", "show_versions"]
+
+MOST_TURNS = 200
+MOST_PLACES = 60
+AROUND = 40
+
+
+def show_correcting(study: Study, transcript: Transcript) -> None:
+    """Let a person correct a turn; show what it means for the quotes before anything is stored."""
+    text = get_text(study, transcript.text_id)
+    turns = list_turns(study, transcript.text_id)
+    wanted = st.text_input("Find words", key=f"find-{transcript.id}", placeholder="All turns")
+    found = [t for t in turns if wanted.casefold() in text[t.start : t.end].casefold()]
+    if not found:
+        st.info("No turn has these words.")
+        return
+    by_number = {t.ordinal: t for t in found[:MOST_TURNS]}
+    ordinal = st.selectbox(
+        f"Turn ({len(found)} of {len(turns)})",
+        list(by_number),
+        format_func=lambda n: _name(by_number[n], text),
+        key=f"turn-{transcript.id}-{wanted}",
+    )
+    turn, version = by_number[ordinal], f"{transcript.text_id}-{ordinal}"
+    label = st.text_input("Speaker", value=turn.label, key=f"label-{version}")
+    words = st.text_area(
+        "Words", value=text[turn.start : turn.end], height="content", key=f"words-{version}"
+    )
+    reason = st.text_input(
+        "Why (for the history)", placeholder="Heard again on the recording", key=f"why-{version}"
+    )
+    label = " ".join(label.split())
+    new = get_edited_text(text, turns, ordinal, words=words, label=label)
+    labels = {} if label == turn.label else {ordinal: label}
+    if new == text and not labels:
+        st.caption("Change the words or the speaker to see what it means for what is coded here.")
+        return
+    correction = find_correction(study, transcript.id, new, labels=labels)
+    _show_consequences(correction)
+    if st.button("Save the correction", type="primary", icon=":material/save:"):
+        act(
+            revise_transcript,
+            transcript.id,
+            new,
+            labels=labels,
+            reason=reason.strip(),
+            expect_text_id=transcript.text_id,
+            said=lambda c: f"Corrected turn {ordinal + 1}. {_count(c)}.",
+        )
+
+
+def _name(turn: Turn, text: str) -> str:
+    words = " ".join(text[turn.start : turn.start + 90].split())
+    return f"{turn.ordinal + 1} · {turn.label or '—'}: {words}"
+
+
+def _count(correction: Correction) -> str:
+    parts = [f"{correction.same} quotes keep their words"]
+    if correction.corrected:
+        parts.append(f"{len(correction.corrected)} corrected")
+    if correction.adrift:
+        parts.append(f"{len(correction.adrift)} adrift")
+    return ", ".join(parts)
+
+
+def _show_consequences(correction: Correction) -> None:
+    with st.container(border=True, gap="xsmall"):
+        st.markdown(f"**{escape(_count(correction))}.**")
+        for following in correction.corrected[:20]:
+            st.markdown(_changed(following.old, following.new or ""))
+        for following in correction.adrift[:20]:
+            st.markdown(f":red[Adrift:] {_cut(following)}")
+        if correction.adrift:
+            st.caption("A quote adrift counts nowhere until you say where it belongs.")
+
+
+def _cut(following: Following) -> str:
+    return f"~~{escape(_short(following.old))}~~"
+
+
+def _short(words: str, most: int = 240) -> str:
+    line = " ".join(words.split())
+    return line if len(line) <= most else f"{line[: most - 1]}…"
+
+
+def _changed(old: str, new: str) -> str:
+    """Return old and new words as Markdown, what went struck out and what came in bold."""
+    parts: list[str] = []
+    diff = find_diff(old, new)
+    at = 0
+    for region in diff.regions:
+        parts.append(escape(old[at : region.old]))
+        parts.append(_marked(old[region.old : region.old_end], new[region.new : region.new_end]))
+        at = region.old_end
+    return "".join([*parts, escape(old[at:])])
+
+
+def _marked(old: str, new: str) -> str:
+    gone = f":red[~~{escape(old.strip())}~~]" if old.strip() else ""
+    came = f":green[**{escape(new.strip())}**]" if new.strip() else ""
+    around = " " if (old or new)[:1].isspace() else ""
+    return f"{around}{gone}{' ' if gone and came else ''}{came} "
+
+
+def show_adrift(study: Study) -> None:
+    """List the quotes whose words were cut, each with what can be done about it."""
+    adrift = list_adrift(study)
+    if not adrift:
+        return
+    many = f"{len(adrift)} quotes are" if len(adrift) != 1 else "1 quote is"
+    with st.expander(f"**{many} adrift**", icon=":material/warning:", expanded=True):
+        st.caption(
+            "Their words were cut from the text when it was corrected. They count nowhere until"
+            " you put each on the words it belongs to now, or remove it."
+        )
+        names = {code.id: code.name for code in list_codes(study)}
+        for quote in adrift:
+            _show_one_adrift(study, quote, [names[c] for c in quote.codes if c in names])
+
+
+def _show_one_adrift(study: Study, quote: Quote, codes: Sequence[str]) -> None:
+    with st.container(border=True, gap="xsmall"):
+        st.markdown(f"~~{escape(_short(quote.words))}~~")
+        st.caption(escape(" · ".join([quote.transcript, *codes])))
+        words = st.text_input(
+            "The words it belongs to now, as they stand in the text",
+            key=f"now-{quote.excerpt_id}",
+            placeholder="Copy them from the transcript",
+        ).strip()
+        row = st.container(horizontal=True, vertical_alignment="bottom")
+        text = get_text(study, get_transcript(study, quote.transcript_id).text_id)
+        places = _find_places(text, words)
+        place = places[0] if places else None
+        if len(places) > 1:
+            place = row.selectbox(
+                "Which of them",
+                places,
+                format_func=lambda at: "… " + _short(text[max(0, at - AROUND) : at + AROUND]),
+                key=f"which-{quote.excerpt_id}-{words}",
+            )
+        if words and not places:
+            row.caption("These words do not stand in the text.")
+        if row.button(
+            "Put it there", key=f"put-{quote.excerpt_id}", type="primary", disabled=place is None
+        ):
+            start = place or 0
+            end = start + len(words)
+            said = "Put the quote on its new words."
+            act(move_excerpt, quote.excerpt_id, start, end, quote=words, said=said)
+        if row.button("Remove it", key=f"cut-{quote.excerpt_id}", icon=":material/delete:"):
+            act(remove_excerpt, quote.excerpt_id, said="Removed the quote with its codings.")
+
+
+def _find_places(text: str, words: str) -> list[int]:
+    found: list[int] = []
+    at = text.find(words) if words else -1
+    while at >= 0 and len(found) < MOST_TURNS:
+        found.append(at)
+        at = text.find(words, at + 1)
+    return found
+
+
+def show_versions(study: Study, transcript: Transcript) -> None:
+    """List the versions of a text with their reasons, and what differs between two of them."""
+    versions = list_versions(study, transcript.id)
+    if len(versions) == 1:
+        st.info("This text stands as it was imported.")
+        return
+    st.dataframe([_row(version) for version in versions], hide_index=True, height="content")
+    row = st.container(horizontal=True)
+    numbers = [v.n for v in versions]
+    one = row.selectbox("From version", numbers, index=len(numbers) - 2, key="version_from")
+    other = row.selectbox("To version", numbers, index=len(numbers) - 1, key="version_to")
+    texts = {v.n: v.text_id for v in versions}
+    try:
+        old, new = get_text(study, texts[one]), get_text(study, texts[other])
+    except LifeworldError:
+        st.info("The words of that version were erased.")
+        return
+    _show_difference(old, new)
+
+
+def _row(version: Version) -> dict[str, object]:
+    carried = version.carried
+    return {
+        "Version": version.n,
+        "When": version.at[:16].replace("T", " "),
+        "Who": version.by or "as imported",
+        "Why": version.reason,
+        "Words": version.words,
+        "Quotes corrected": carried.get("corrected", 0),
+        "Quotes adrift": carried.get("adrift", 0),
+        "Now": "●" if version.current else "",
+    }
+
+
+def _show_difference(old: str, new: str) -> None:
+    regions = find_diff(old, new).regions
+    if not regions:
+        st.caption("The words are the same; only speakers differ.")
+    for region in regions[:MOST_PLACES]:
+        before = old[max(0, region.old - AROUND) : region.old].rsplit("\n", 1)[-1]
+        after = old[region.old_end : region.old_end + AROUND].split("\n", 1)[0]
+        marked = _marked(old[region.old : region.old_end], new[region.new : region.new_end])
+        st.markdown(f"… {escape(before)}{marked}{escape(after)} …")
+    if len(regions) > MOST_PLACES:
+        st.caption(f"{len(regions) - MOST_PLACES} more places differ.")

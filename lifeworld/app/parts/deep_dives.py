@@ -1,0 +1,179 @@
+"""Where to go deeper: a grid of themes by strata to choose from, and the plan that comes of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import pandas as pd
+import streamlit as st
+
+from coding.model import Quote
+from lifeworld.app.session import act, escape
+from opportunity_spaces.queries import get_chain
+from study import Study
+from themes.fieldwork.commands import add_dive, remove_dive
+from themes.fieldwork.deepening import (
+    METHODS,
+    Depth,
+    find_gap,
+    find_method,
+    measure_depth,
+    render_plan,
+)
+from themes.fieldwork.queries import list_dives
+from themes.model import Column, ThemeRow
+from themes.queries import get_theme_table, list_gathered, list_theme_quotes
+from transcripts.queries import list_sessions
+
+__all__ = ["show_deepening"]
+
+
+def show_deepening(study: Study, *, title: str) -> None:
+    """Show how rich each theme is in each stratum, and the plan of the next fieldwork.
+
+    Args:
+        study: The study.
+        title: What the plan is called when it is downloaded.
+    """
+    _show_grid(study)
+    _show_plan(study, title)
+
+
+def _dissent(study: Study) -> dict[tuple[str, str], int]:
+    """Return how many quotes nuance or contradict an insight, by its theme and their stratum."""
+    chain = get_chain(study)
+    stratum = {str(s.id): s.stratum_id or "" for s in list_sessions(study)}
+    found: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for node in chain.nodes.values():
+        if node.kind != "insight":
+            continue
+        against = {
+            e.source[1]
+            for e in chain.into("insight", node.id, source="excerpt")
+            if e.relation in ("nuances", "contradicts")
+        }
+        for edge in chain.into("insight", node.id, source="theme"):
+            for excerpt_id in against & chain.places.keys():
+                found[edge.source[1], stratum[chain.places[excerpt_id].session_id]].add(excerpt_id)
+    return {key: len(ids) for key, ids in found.items()}
+
+
+def _show_grid(study: Study) -> None:
+    table = get_theme_table(study)
+    if not table.rows or not table.columns:
+        st.info("The grid needs themes and transcripts.")
+        return
+    gathered, dissent = list_gathered(study), _dissent(study)
+    depths: dict[tuple[str, str], Depth] = {}
+    for row in table.rows:
+        quotes: dict[str, list[Quote]] = defaultdict(list)
+        for quote in list_theme_quotes(study, row.theme.id):
+            quotes[quote.stratum].append(quote)
+        for column, cell in zip(table.columns, row.cells, strict=True):
+            depths[row.theme.id, column.id or ""] = measure_depth(
+                cell,
+                quotes=[(q.words, q.codes) for q in quotes[column.name]],
+                codes=gathered.get(row.theme.id, ()),
+                dissent=dissent.get((row.theme.id, column.id or ""), 0),
+            )
+    names = [c.name or "No stratum" for c in table.columns]
+    cells = {
+        name: [depths[r.theme.id, c.id or ""] for r in table.rows]
+        for name, c in zip(names, table.columns, strict=True)
+    }
+    grid = pd.DataFrame(
+        {
+            "Theme": [r.theme.name for r in table.rows],
+            **{name: [_cell(depth) for depth in column] for name, column in cells.items()},
+        }
+    )
+    event = st.dataframe(
+        grid.style.apply(
+            lambda column: (
+                [_shade(depth) for depth in cells.get(column.name, ())] or [""] * len(column)
+            )
+        ),
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="multi-cell",
+        key="dive_grid",
+        column_config={"Theme": st.column_config.TextColumn(pinned=True)},
+    )
+    st.caption(
+        "Richness from 0 to 1, the darker the richer: how many quotes, and how many of the theme’s"
+        " codes were heard. Choose cells to plan where the next phase goes deeper."
+    )
+    columns = dict(zip(names, table.columns, strict=True))
+    for number, name in event.selection.cells:
+        if name in columns:
+            _plan_cell(table.rows[number], columns[name], depths)
+
+
+def _cell(depth: Depth) -> str:
+    gap = find_gap(depth).partition(":")[0]  # the numbers stand where it is planned
+    if depth.cell.state != "counted":
+        return gap
+    return f"{depth.richness:.1f}" + (f" · {gap}" if gap else "")
+
+
+def _shade(depth: Depth) -> str:
+    """Return a tint of the accent that text can be read on in both modes."""
+    if depth.cell.state != "counted":
+        return ""
+    return f"background-color: rgba(178, 84, 46, {0.04 + 0.3 * depth.richness:.2f})"
+
+
+def _plan_cell(row: ThemeRow, column: Column, depths: dict[tuple[str, str], Depth]) -> None:
+    depth = depths[row.theme.id, column.id or ""]
+    with st.container(border=True):
+        st.markdown(f"**{escape(row.theme.name)}** · {escape(column.name or 'No stratum')}")
+        if gap := find_gap(depth):
+            st.caption(escape(gap[0].upper() + gap[1:]))
+        line = st.container(horizontal=True, vertical_alignment="bottom")
+        key = f"{row.theme.id}-{column.id}"
+        methods = list(METHODS)
+        method = line.selectbox(
+            "How",
+            methods,
+            index=methods.index(find_method(depth)),
+            format_func=lambda m: METHODS[m],
+            key=f"how-{key}",
+        )
+        question = line.text_input("What to ask", key=f"ask-{key}")
+        if line.button("Put on the plan", key=f"plan-{key}", icon=":material/add:"):
+            act(
+                add_dive,
+                row.theme.id,
+                column.id,
+                method=method,
+                reason=gap,
+                question=question,
+                said="It is on the plan.",
+            )
+
+
+def _show_plan(study: Study, title: str) -> None:
+    dives = list_dives(study)
+    if not dives:
+        return
+    top = st.container(horizontal=True, vertical_alignment="center")
+    top.header("The plan", anchor=False)
+    top.space("stretch")
+    concepts = {r.theme.id: r.theme.organising_concept for r in get_theme_table(study).rows}
+    top.download_button(
+        "Download as text",
+        render_plan(dives, study=title, concepts=concepts),  # type: ignore[arg-type]
+        file_name="next-phase.md",
+        mime="text/markdown",
+        icon=":material/download:",
+    )
+    for dive in dives:
+        line = st.container(horizontal=True, vertical_alignment="center", key=f"dive-{dive.id}")
+        line.markdown(
+            f"**{escape(dive.stratum or 'No stratum')}** · {escape(dive.theme)}"
+            f" · {METHODS[dive.method]}"
+        )
+        line.caption(escape(" · ".join(x for x in (dive.reason, dive.question) if x)))
+        line.space("stretch")
+        if line.button("Take off", key=f"off-{dive.id}", type="tertiary"):
+            act(remove_dive, dive.id, said="Taken off the plan.")

@@ -1,0 +1,81 @@
+"""Shows who had the floor in a session: shares, silences, and how unequal the talk was."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lifeworld.app.parts.speakers import ROLES_THAT_COUNT
+from lifeworld.app.session import escape
+from study import Study
+from transcripts.model import Transcript
+from transcripts.people.floor import Equity, Floor, Said, measure_equity
+from transcripts.queries import get_text, list_participants, list_speakers, list_turns
+
+__all__ = ["get_equity", "show_equity"]
+
+
+def get_equity(study: Study, transcript: Transcript) -> Equity:
+    """Measure how the talk of a transcript was shared among those who count as evidence.
+
+    Labels that are one voice count as one; events and moderators are part of others' silence.
+    """
+    people = {p.id: p.pseudonym for p in list_participants(study)}
+    names: dict[str, str] = {}
+    counted: set[str] = set()
+    for speaker in list_speakers(study, transcript.id):
+        person = speaker.participant_id
+        names[speaker.label] = people[person] if person else speaker.name
+        if speaker.role in ROLES_THAT_COUNT:
+            counted.add(names[speaker.label])
+    text = get_text(study, transcript.text_id)
+    said = [
+        Said(
+            voice=names.get(turn.label, turn.label),
+            words=len(text[turn.start : turn.end].split()),
+            start=turn.start_time,
+            end=turn.end_time,
+        )
+        for turn in list_turns(study, transcript.text_id)
+    ]
+    return measure_equity(said, voices=counted)
+
+
+def show_equity(study: Study, transcript: Transcript) -> None:
+    """Show each person's share as a bar, with turns, words and the longest silence."""
+    if transcript.kind == "answers":
+        st.info("Everybody answered by themselves: nobody had the floor.")
+        return
+    equity = get_equity(study, transcript)
+    if len(equity.floors) < 2:
+        st.info("Shares of the talk are told where two or more people take part.")
+        return
+    most = max(floor.share for floor in equity.floors)
+    floors = sorted(equity.floors, key=lambda floor: -floor.share)
+    st.dataframe(
+        [_row(floor) for floor in floors],
+        hide_index=True,
+        height="content",
+        column_config={
+            "Share of the words": st.column_config.ProgressColumn(
+                format="percent", min_value=0.0, max_value=max(most, 0.01), width="large"
+            )
+        },
+    )
+    quiet = f" Least heard: {', '.join(equity.quiet)}." if equity.quiet else ""
+    st.caption(
+        escape(f"Inequality of words (Gini): {equity.gini:.2f}; 0 is all alike.{quiet}")
+        + " Silence is not assent."
+    )
+
+
+def _row(floor: Floor) -> dict[str, object]:
+    silence = f"{floor.silent_turns} turns, {floor.silent_words:,} words"
+    if floor.silent_minutes is not None:
+        silence += f", {floor.silent_minutes:.0f} min"
+    return {
+        "Who": floor.voice,
+        "Share of the words": round(floor.share, 2),
+        "Turns": floor.turns,
+        "Words": floor.words,
+        "Longest silence": silence,
+    }

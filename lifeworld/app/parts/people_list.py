@@ -1,0 +1,103 @@
+"""The part of the page People that reads a list: columns are mapped, changes shown, then made."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lifeworld.app.session import act, current_study, escape, show_error
+from study import LifeworldError
+from transcripts.model import PURPOSES
+from transcripts.people.attributes import Mapped, find_mapping, parse_people, read_rows
+from transcripts.people.lists import add_people, find_people_changes, list_attributes
+
+__all__ = ["show_people_list"]
+
+NOTHING, PSEUDONYM, STRATUM, SHEET, DATE = "—", "Pseudonym", "Stratum", "Sheet", "Date of consent"
+
+
+def _choose_mapping(headers: list[str]) -> Mapped | None:
+    try:
+        guess = find_mapping(headers)
+    except LifeworldError:
+        guess = None
+    options = [NOTHING, PSEUDONYM, STRATUM, SHEET, DATE, *PURPOSES.values(), "Attribute"]
+    chosen: dict[int, str] = {}
+    columns = st.columns(min(4, len(headers)))
+    for at, head in enumerate(headers):
+        now = _guessed(guess, at) if guess else ("Attribute" if at else PSEUDONYM)
+        chosen[at] = columns[at % len(columns)].selectbox(
+            f"“{escape(head)}” is", options, index=options.index(now), key=f"column-{at}-{head}"
+        )
+    if PSEUDONYM not in chosen.values():
+        st.warning("Say which column is the pseudonym.")
+        return None
+    place = {meaning: at for at, meaning in chosen.items()}
+    purposes = {title: purpose for purpose, title in PURPOSES.items()}
+    return Mapped(
+        pseudonym=place[PSEUDONYM],
+        stratum=place.get(STRATUM),
+        sheet=place.get(SHEET),
+        date=place.get(DATE),
+        attributes={
+            at: headers[at].casefold().replace(" ", "_")
+            for at, meaning in chosen.items()
+            if meaning == "Attribute" and headers[at]
+        },
+        consents={at: purposes[meaning] for at, meaning in chosen.items() if meaning in purposes},
+    )
+
+
+def _guessed(guess: Mapped, at: int) -> str:
+    fixed = {guess.pseudonym: PSEUDONYM, guess.stratum: STRATUM, guess.sheet: SHEET}
+    if at in fixed:
+        return fixed[at]
+    if at == guess.date:
+        return DATE
+    if at in guess.consents:
+        return PURPOSES[guess.consents[at]]
+    return "Attribute" if at in guess.attributes else NOTHING
+
+
+def show_people_list() -> None:
+    """Show the upload of a list of people: what its columns mean, what would change, and do it."""
+    study = current_study()
+    import pandas as pd
+
+    file = st.file_uploader(
+        "A spreadsheet with a person a row", type=["csv", "xlsx"],
+        help="Columns: pseudonym, stratum, attributes, and consents by purpose. People who are on"
+        " the list already are brought up to date.",
+    )  # fmt: skip
+    if file is None:
+        return
+    try:
+        rows = read_rows(file.getvalue(), file.name)
+        mapped = _choose_mapping(rows[0])
+        if mapped is None:
+            return
+        listed, wrong = parse_people(rows, mapped, {a.name: a for a in list_attributes(study)})
+        plan = find_people_changes(study, listed)
+    except LifeworldError as error:
+        show_error(error)
+        return
+    st.markdown(
+        f"**{len(plan.new)}** new · **{len(plan.changed)}** changed"
+        f" · **{len(plan.same)}** as before"
+    )
+    for words, names in (("New strata", plan.strata), ("New attributes", plan.attributes)):
+        if names:
+            st.caption(f"{words}: {escape(', '.join(names))}")
+    for sentence in wrong:
+        st.warning(escape(sentence), icon=":material/info:")
+    st.dataframe(
+        pd.DataFrame(
+            [
+                {"Pseudonym": p.pseudonym, "Stratum": p.stratum, **p.attributes, **p.consents}
+                for p in listed[:50]
+            ]
+        ),
+        hide_index=True,
+        height=220,
+    )
+    if listed and st.button("Read the list", type="primary", icon=":material/playlist_add_check:"):
+        act(add_people, listed, said=f"Read {len(listed)} people.")

@@ -1,0 +1,74 @@
+"""Shows the photos of a session, and lets people add, caption and remove them."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lifeworld.app.session import act, escape
+from study import LifeworldError, Study
+from transcripts.model import SessionId
+from transcripts.recordings.attachments import (
+    Attachment,
+    AttachmentId,
+    add_photo,
+    get_photo_path,
+    list_attachments,
+    remove_attachment,
+    revise_attachment,
+)
+from transcripts.recordings.photos import PHOTO_SUFFIXES
+
+__all__ = ["show_photos"]
+
+COLUMNS = 3
+
+
+def show_photos(study: Study, session_id: SessionId) -> None:
+    """Show the photos of a session in rows of three, and below them a place for more."""
+    photos = list_attachments(study, session_id)
+    for begin in range(0, len(photos), COLUMNS):
+        row = st.columns(COLUMNS)
+        for place, photo in zip(row, photos[begin : begin + COLUMNS], strict=False):
+            with place:
+                _show_photo(study, photo)
+    with st.form(f"photos-{session_id}", clear_on_submit=True, border=False):
+        files = st.file_uploader(
+            "Photos of the visit",
+            type=[suffix.lstrip(".") for suffix in PHOTO_SUFFIXES],
+            accept_multiple_files=True,
+            help="Place, time and device that the camera noted are left out.",
+        )
+        if st.form_submit_button("Keep the photos", icon=":material/add_a_photo:") and files:
+            act(
+                _add_all,
+                session_id,
+                [(each.getvalue(), each.name) for each in files],
+                said=lambda n: f"Kept {n} photo{'s' if n != 1 else ''}.",
+            )
+
+
+def _add_all(
+    study: Study, session_id: SessionId, files: list[tuple[bytes, str]], *, actor: str
+) -> int:
+    made: list[AttachmentId] = [
+        add_photo(study, session_id, data, name, actor=actor) for data, name in files
+    ]
+    return len(made)
+
+
+def _show_photo(study: Study, photo: Attachment) -> None:
+    try:
+        st.image(str(get_photo_path(study, photo)))
+    except LifeworldError as error:
+        st.warning(escape(str(error)))
+    caption = st.text_input(
+        "Caption",
+        value=photo.caption,
+        placeholder="What is to be seen",
+        key=f"caption-{photo.id}-{photo.rev}",
+        label_visibility="collapsed",
+    )
+    if caption.strip() != photo.caption:
+        act(revise_attachment, photo.id, caption=caption, said="Saved the caption.")
+    if st.button("Remove", key=f"drop-{photo.id}", icon=":material/delete:", type="tertiary"):
+        act(remove_attachment, photo.id, said="Removed the photo.")

@@ -1,0 +1,174 @@
+"""What the page of transcripts shows of recordings: attach one, take it off, transcribe one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from lifeworld.app.session import act, current_actor, escape, show_error
+from study import LifeworldError, Study
+from study.jobs import submit_job
+from transcripts.model import Transcript, TranscriptId
+from transcripts.recordings.commands import add_recording, remove_recording
+from transcripts.recordings.files import add_upload, find_file, remove_file
+from transcripts.recordings.model import Keeping, Recording
+from transcripts.recordings.queries import find_recording
+from transcripts.recordings.sniff import SUFFIXES
+from transcripts.recordings.speech_model import check_speech
+from transcripts.recordings.transcription_job import SPOKEN, check_transcription
+
+__all__ = ["show_recording", "show_transcribing"]
+
+PIECE = 1024 * 1024
+LANGUAGES = {
+    "en": "English",
+    "da": "Danish",
+    "no": "Norwegian",
+    "sv": "Swedish",
+    "de": "German",
+    "fr": "French",
+    "es": "Spanish",
+    "nl": "Dutch",
+    "pt": "Portuguese",
+}
+
+
+def show_recording(study: Study, transcript: Transcript) -> None:
+    """Show the recording of a transcript, or what to do to attach one."""
+    found = find_recording(study, transcript.id)
+    if found is None:
+        st.caption(
+            "Attach the sound or the film of this session: in the reader, a click on a time then"
+            " plays it from there."
+        )
+        with st.form(f"attach-{transcript.id}", border=False, clear_on_submit=True):
+            upload, path, keeping = _choose_file()
+            if st.form_submit_button("Attach", type="primary", icon=":material/attach_file:"):
+                _attach(transcript, upload, path, keeping)
+        return
+    _describe(study, found)
+    if st.button(
+        "Take it off",
+        icon=":material/link_off:",
+        help="Can be undone. The file itself stays until `lifeworld tidy`.",
+    ):
+        act(remove_recording, transcript.id, said=f"Took “{found.name}” off.")
+
+
+def _choose_file() -> tuple[Any, str, Keeping]:
+    upload = st.file_uploader(
+        "Recording",
+        type=list(SUFFIXES),
+        help="MP3, M4A, MP4, WAV, OGG, OPUS, WEBM or FLAC. It stays on this computer.",
+    )
+    row = st.container(horizontal=True, vertical_alignment="bottom")
+    path = row.text_input(
+        "Or where it lies on this computer",
+        placeholder="/home/ana/recordings/group-1.m4a",
+        help="For large files: they are copied without passing through the browser.",
+    )
+    link = row.toggle("Leave it there", help="Only refer to the file instead of copying it.")
+    return upload, path.strip(), "link" if link and upload is None else "copy"
+
+
+def _describe(study: Study, found: Recording) -> None:
+    parts = [found.kind, f"{found.size / 1e6:,.1f} MB"]
+    if found.seconds:
+        parts.insert(1, f"{int(found.seconds) // 60}:{int(found.seconds) % 60:02} min")
+    st.markdown(f"**{escape(found.name)}**")
+    st.caption(escape(" · ".join([*parts, found.place or "copied beside the study"])))
+    try:
+        find_file(study, found)
+    except LifeworldError as error:
+        show_error(error)
+
+
+def _attach(transcript: Transcript, upload: Any, path: str, keeping: Keeping) -> None:
+    if upload is None and not path:
+        st.info("Choose a file first, or say where it lies.")
+        return
+    with st.spinner("Taking the recording in…"):
+        act(
+            _add,
+            transcript.id,
+            upload=upload,
+            path=path,
+            keeping=keeping,
+            said=lambda made: f"Attached “{made.name}”.",
+        )
+
+
+def _add(
+    study: Study,
+    transcript_id: TranscriptId,
+    *,
+    upload: Any,
+    path: str,
+    keeping: Keeping,
+    actor: str,
+) -> Recording:
+    if upload is None:
+        return add_recording(study, transcript_id, Path(path), actor=actor, keeping=keeping)
+    kept = add_upload(study, upload.name, _pieces(upload))
+    try:
+        return add_recording(study, transcript_id, kept, actor=actor)
+    finally:
+        remove_file(kept)
+
+
+def _pieces(upload: Any) -> Iterator[bytes]:
+    upload.seek(0)
+    while piece := upload.read(PIECE):
+        yield piece
+
+
+def show_transcribing(study: Study) -> None:
+    """Show what is asked of a person who wants a recording transcribed."""
+    try:
+        check_speech()
+    except LifeworldError as error:
+        show_error(error)
+        return
+    st.caption(
+        "The machine writes down what it hears, on this computer. It mishears, leaves out and"
+        " invents words, and does not tell speakers apart: read it against the sound."
+    )
+    with st.form("transcribe", border=False):
+        upload, path, keeping = _choose_file()
+        language = st.selectbox(
+            "Language that is spoken",
+            [None, *SPOKEN],
+            format_func=lambda code: LANGUAGES.get(code, code) if code else "Tell from the sound",
+        )
+        sent = st.form_submit_button("Transcribe", type="primary", icon=":material/hearing:")
+    if sent and (upload is not None or path):
+        _submit(study, upload, path, keeping, language)
+    elif sent:
+        st.info("Choose a file first, or say where it lies.")
+
+
+def _submit(study: Study, upload: Any, path: str, keeping: Keeping, language: str | None) -> None:
+    kept: Path | None = None
+    try:
+        if upload is not None:
+            kept = add_upload(study, upload.name, _pieces(upload))
+        source = kept or Path(path).expanduser()
+        check_transcription(source, language=language)
+    except LifeworldError as error:
+        if kept:
+            remove_file(kept)
+        show_error(error)
+        return
+    submit_job(
+        study,
+        "transcribe",
+        path=str(source),
+        actor=current_actor(),
+        language=language,
+        keeping=keeping,
+        remove_after=kept is not None,
+    )
+    st.rerun()

@@ -1,0 +1,166 @@
+"""The rows in which a person says who speaks in a transcript, and who of them moderates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from lifeworld.app.session import act, escape
+from study import Study
+from transcripts.commands import (
+    add_participant,
+    add_voices,
+    merge_speakers,
+    revise_speaker,
+)
+from transcripts.model import Participant, Speaker, Transcript
+from transcripts.queries import list_participants, list_speakers
+from transcripts.reading.speakers import find_label_variants
+
+__all__ = ["ROLES_THAT_COUNT", "show_speakers"]
+
+ROLES = {
+    "participant": "Participant",
+    "moderator": "Moderator (never counts)",
+    "observer": "Observer (never counts)",
+    "several": "Several people",
+    "unknown": "Not known",
+    "nobody": "Nobody (an event, or no speaker)",
+}
+ROLES_THAT_COUNT = ("participant", "unknown")
+WIDTHS = [3, 3, 3, 2]
+
+
+def show_speakers(study: Study, transcript: Transcript) -> None:
+    """Show a row for each speaker: how much they say, their role, and the person behind them."""
+    speakers = list_speakers(study, transcript.id)
+    if not speakers:
+        st.info("No speakers were found in this text: its paragraphs are its turns.")
+        return
+    people = list_participants(study)
+    if transcript.kind == "answers":
+        _show_respondents(speakers, people)
+        return
+    _show_variants(study, speakers)
+    total = sum(s.words for s in speakers) or 1
+    st.caption("Say who moderates: a moderator's words never count as evidence.")
+    with st.container(gap="xsmall", key="speaker_rows"):
+        for number, speaker in enumerate(speakers):
+            row = st.columns(WIDTHS, vertical_alignment="center")
+            told = f"{speaker.turns} turns, {speaker.words / total:.0%} of the words"
+            row[0].markdown(f"**{escape(speaker.label)}**  :small[:gray[{told}]]")
+            _choose_role(row[1], speaker, number)
+            _choose_person(row[2], speaker, people, number)
+            if _is_new(speaker, people) and row[3].button(
+                "New person",
+                key=f"new-{speaker.id}",
+                icon=":material/person_add:",
+                help="Make a participant of them.",
+            ):
+                act(
+                    _add_person,
+                    speaker.id,
+                    speaker.label,
+                    said=f"{speaker.label} is a participant now.",
+                )
+
+
+def _show_respondents(speakers: Sequence[Speaker], people: Sequence[Participant]) -> None:
+    """Show who answered as a table: there may be a thousand of them, and none moderates."""
+    import pandas as pd
+
+    named = {p.id: p for p in people}
+    rows = []
+    for speaker in speakers:
+        person = named.get(speaker.participant_id) if speaker.participant_id else None
+        if speaker.role != "moderator":
+            rows.append(
+                {
+                    "Row or number": speaker.label,
+                    "Participant": person.pseudonym if person else "",
+                    **(person.attributes if person else {}),
+                    "Answers": speaker.turns,
+                    "Words": speaker.words,
+                }
+            )
+    st.caption("Everybody who answered counts as one person. Questions never count as evidence.")
+    table = pd.DataFrame(rows).fillna("")
+    st.dataframe(table, hide_index=True, height=min(35 * len(rows) + 38, 420))
+
+
+def _show_variants(study: Study, speakers: Sequence[Speaker]) -> None:
+    """Propose to join labels that look like one speaker, and offer to make everybody a person."""
+    by_label = {s.label: s for s in speakers}
+    for group in find_label_variants(list(by_label)):
+        voices = sorted((by_label[label] for label in group), key=lambda s: -s.words)
+        if len({(s.name, s.role, s.participant_id) for s in voices}) == 1:
+            continue  # they are joined already
+        row = st.container(horizontal=True, vertical_alignment="center")
+        names = " and ".join(f"“{escape(s.label)}”" for s in voices)
+        row.markdown(f"{names} may be one speaker.", width="stretch")
+        if row.button(
+            "They are one",
+            key=f"join-{voices[0].id}-{voices[0].rev}",
+            icon=":material/merge:",
+            help="They get one name, role and person, and count as one. Codings stay.",
+        ):
+            others = [s.id for s in voices[1:]]
+            act(merge_speakers, voices[0].id, others, said=f"{names} are one speaker now.")
+    alone = [s for s in speakers if s.participant_id is None and s.role in ROLES_THAT_COUNT]
+    if len(alone) > 1 and st.button(
+        f"Make participants of all {len(alone)}",
+        key="all_people",
+        icon=":material/group_add:",
+        help="A participant for every speaker who has none; moderators are left out.",
+    ):
+        act(add_voices, speakers[0].transcript_id, said=lambda n: f"Made {n} participants.")
+
+
+def _choose_role(place: st.delta_generator.DeltaGenerator, speaker: Speaker, number: int) -> None:
+    role = place.selectbox(
+        f"Role of speaker {number + 1}",
+        list(ROLES),
+        index=list(ROLES).index(speaker.role),
+        format_func=lambda each: ROLES[each],
+        label_visibility="collapsed",
+        key=f"role-{speaker.id}-{speaker.rev}",
+    )
+    if role != speaker.role:
+        said = f"{speaker.label}: {ROLES[role].lower()}."
+        act(revise_speaker, speaker.id, role=role, said=said)
+
+
+def _choose_person(
+    place: st.delta_generator.DeltaGenerator,
+    speaker: Speaker,
+    people: Sequence[Participant],
+    number: int,
+) -> None:
+    names: dict[str, str] = {p.id: p.pseudonym for p in people}
+    person = place.selectbox(
+        f"Person behind speaker {number + 1}",
+        [None, *names],
+        index=[None, *names].index(speaker.participant_id),
+        format_func=lambda each: names.get(each, "No participant"),
+        label_visibility="collapsed",
+        key=f"person-{speaker.id}-{speaker.rev}",
+    )
+    if person != speaker.participant_id:
+        act(
+            revise_speaker,
+            speaker.id,
+            participant_id=person,
+            forget_participant=person is None,
+            said=f"{speaker.label}: {names.get(person or '', 'nobody on the list')}.",
+        )
+
+
+def _is_new(speaker: Speaker, people: Sequence[Participant]) -> bool:
+    taken = any(p.pseudonym == speaker.label for p in people)
+    return speaker.participant_id is None and speaker.role in ROLES_THAT_COUNT and not taken
+
+
+def _add_person(study: Study, speaker_id: str, label: str, *, actor: str) -> None:
+    person = add_participant(study, label, actor=actor)
+    revise_speaker(study, speaker_id, participant_id=person.id, actor=actor)

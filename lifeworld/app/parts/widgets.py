@@ -1,0 +1,151 @@
+"""Pieces that several pages show: a table to choose from, a quote, a count, a warning."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from coding.excerpts import EXCERPT_KINDS, revise_excerpt
+from coding.model import Code, CodeId, Count, Quote
+from lifeworld.app.navigation import open_page
+from lifeworld.app.session import act, escape
+from opportunity_spaces.chain import Chain
+
+__all__ = [
+    "describe_count",
+    "describe_place",
+    "describe_time",
+    "show_head",
+    "show_quote",
+    "show_stale",
+    "show_table",
+]
+
+ROW = 35  # pixels
+
+
+def describe_count(count: Count) -> str:
+    """Return the three denominators in words: “4 of 5 groups · 17 of 34 people · 41 mentions”."""
+    parts = [f"{count.groups} of {count.groups_asked} groups"] if count.groups_asked else []
+    parts.append(f"{count.people} of {count.people_asked} people")
+    parts.append(f"{count.mentions} mention" + ("s" if count.mentions != 1 else ""))
+    return " · ".join(parts)
+
+
+def describe_place(quote: Quote) -> str:
+    """Return who said it and where: “Mette · Care home, focus group · turn 41 · 12:03”."""
+    parts = [quote.speaker or ("field notes" if quote.kind == "observed" else "speaker not known")]
+    parts.append(quote.session)
+    if quote.stratum:
+        parts.append(quote.stratum)
+    parts.append(f"turn {quote.turn + 1}")
+    if quote.time is not None:
+        parts.append(f"{int(quote.time) // 60}:{int(quote.time) % 60:02d}")
+    return " · ".join(parts)
+
+
+def describe_time(at: str) -> str:
+    """Return a moment of the ledger to the minute: “2026-05-17 09:30”."""
+    return at[:16].replace("T", " ")
+
+
+def show_table(
+    name: str,
+    ids: Sequence[str],
+    columns: Mapping[str, Sequence[object]],
+    *,
+    config: Mapping[str, Any],
+    most_rows: int = 14,
+) -> str | None:
+    """Show a table in which one row can be chosen, and return the id of the chosen row.
+
+    The choice follows its row when rows come, go or move, and is given up when the row is gone.
+
+    Args:
+        name: Keeps the tables of several pages apart.
+        ids: What each row is.
+        columns: The cells by column, each as long as *ids*.
+        config: Streamlit's settings of the columns.
+        most_rows: How many rows are seen at once.
+    """
+    import pandas as pd
+
+    chosen = st.session_state.get(f"chosen_{name}")
+    digest = hashlib.sha256("\n".join(ids).encode()).hexdigest()[:12]
+    event: Any = st.dataframe(
+        pd.DataFrame(dict(columns)),
+        hide_index=True,
+        column_config=dict(config),
+        on_select="rerun",
+        selection_mode="single-row",
+        selection_default={"selection": {"rows": [ids.index(chosen)]}} if chosen in ids else None,
+        key=f"table_{name}_{digest}",
+        row_height=ROW,
+        placeholder="",
+        height=ROW * (min(len(ids), most_rows) + 1) + 3 + (ROW // 2 if len(ids) > most_rows else 0),
+    )
+    rows = event.selection.rows
+    found = ids[rows[0]] if rows and rows[0] < len(ids) else None
+    st.session_state[f"chosen_{name}"] = found
+    return found
+
+
+def show_quote(
+    quote: Quote, codes: Mapping[CodeId, Code] | None = None, *, key: str = "", note: str = ""
+) -> Any:
+    """Show a quote as a card that leads back to its words; return the place of its buttons."""
+    with st.container(border=True, gap="xsmall"):
+        st.markdown(f"“{escape(quote.words)}”")
+        row = st.container(horizontal=True, vertical_alignment="center")
+        names = [codes[c].name for c in quote.codes if codes and c in codes]
+        parts = [describe_place(quote), ", ".join(names), note]
+        row.caption(escape(" · ".join(part for part in parts if part)), width="stretch")
+        _choose_kind(row, quote, key)
+        if row.button(
+            "In the transcript",
+            key=f"to-{key}-{quote.excerpt_id}",
+            icon=":material/arrow_outward:",
+            type="tertiary",
+        ):
+            st.session_state["transcript"] = quote.transcript_id
+            open_page("coding", transcript=quote.transcript_id, turn=str(quote.turn))
+    return row
+
+
+def _choose_kind(row: Any, quote: Quote, key: str) -> None:
+    """Show what kind of evidence a quote is, and let it be set: saying is not doing."""
+    with row.popover(EXCERPT_KINDS[quote.kind], type="tertiary", help="Kind of evidence"):
+        chosen = st.radio(
+            "Kind of evidence",
+            list(EXCERPT_KINDS),
+            index=list(EXCERPT_KINDS).index(quote.kind),
+            format_func=lambda kind: EXCERPT_KINDS[kind],
+            key=f"kind-{key}-{quote.excerpt_id}-{quote.rev}",
+        )
+    if chosen != quote.kind:
+        told = f"This quote: {EXCERPT_KINDS[chosen].lower()}."
+        act(revise_excerpt, quote.excerpt_id, kind=chosen, said=told)
+
+
+def show_head(kind: str, thing_id: str) -> Any:
+    """Show the way back to the list and the way into the chain; return the row for more buttons."""
+    top = st.container(horizontal=True, vertical_alignment="center")
+    if top.button("Back to all", icon=":material/arrow_back:", key=f"back-{kind}"):
+        st.session_state.pop(f"open_{kind}", None)
+        st.rerun()
+    top.space("stretch")
+    if top.button("Its chain", icon=":material/link:", key=f"chain-{kind}"):
+        st.session_state["chain"] = (kind, thing_id)
+        open_page("chain")
+    return top
+
+
+def show_stale(chain: Chain, kind: str, node_id: str) -> None:
+    """Say why a finding should be looked at again, if it should."""
+    node = chain.node(kind, node_id)  # type: ignore[arg-type]
+    if node.stale:
+        reasons = "  \n".join(escape(f"{r[0].upper()}{r[1:]}.") for r in node.reasons[:6])
+        st.warning(reasons, icon=":material/update:")

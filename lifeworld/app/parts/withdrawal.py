@@ -1,0 +1,141 @@
+"""The part of the page Privacy where a person withdraws: the effect first, then the proof."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lifeworld.app.parts.photos import COLUMNS
+from lifeworld.app.session import current_actor, current_study, escape, show_error
+from lifeworld.withdrawal.clean_surroundings import run_withdrawal
+from lifeworld.withdrawal.erase_photos import Photographed
+from lifeworld.withdrawal.withdraw import SCOPES, Effect, find_effect
+from study import LifeworldError, Study
+from transcripts.queries import list_participants
+from transcripts.recordings.attachments import get_photo_path, list_attachments
+
+__all__ = ["show_withdrawal"]
+
+
+def _tell(effect: Effect) -> None:
+    if effect.scope == "all":
+        st.markdown(
+            f"**{effect.turns}** turns with {effect.words:,} words · **{effect.excerpts}** excerpts"
+            f" · **{effect.codings}** codings · {effect.mentions} mentions by others"
+        )
+        if gone := [photo for photo in effect.photos if photo.gone]:
+            names = ", ".join(photo.name for photo in gone)
+            many = "photos were" if len(gone) > 1 else "photo was"
+            st.caption(escape(f"{len(gone)} {many} deleted: {names}."))
+        for name in effect.recordings:
+            st.warning(
+                escape(f"Their voice is on {name}: the recording is taken off and removed."),
+                icon=":material/graphic_eq:",
+            )
+        if effect.cells:
+            told = ", ".join(f"{n} in {table}" for table, n in effect.cells.items())
+            st.caption(escape(f"Their words or name stand also elsewhere: {told}."))
+    for each in effect.shaken:
+        st.warning(escape(f"{each.sentence}. {each.assertion}"), icon=":material/trending_down:")
+    if effect.scope == "all" and not effect.shaken:
+        st.caption("No insight loses support.")
+    for issued in effect.issued:
+        st.warning(
+            escape(
+                f"{issued.file} ({issued.audience}, {issued.at[:10]}) in {issued.place} carries"
+                f" {issued.quotes} of their quotes. Ask for it back."
+            ),
+            icon=":material/outgoing_mail:",
+        )
+
+
+def _choose_photos(study: Study, effect: Effect) -> list[str]:
+    """Show the photos, those of the person's sessions first; return which show them."""
+    if not effect.photos:
+        return []
+    st.markdown("**Photos.** No program here knows a face: tick those that show the person.")
+    near = [photo for photo in effect.photos if photo.near]
+    others = [photo for photo in effect.photos if not photo.near]
+    chosen = _show_photos(study, near)
+    if others:
+        many = "s" if len(others) > 1 else ""
+        with st.expander(f"{len(others)} photo{many} of sessions in which they do not speak"):
+            chosen += _show_photos(study, others)
+    return chosen
+
+
+def _show_photos(study: Study, photos: list[Photographed]) -> list[str]:
+    paths = {str(each.id): each for each in list_attachments(study)}
+    chosen = []
+    for begin in range(0, len(photos), COLUMNS):
+        row = st.columns(COLUMNS)
+        for place, photo in zip(row, photos[begin : begin + COLUMNS], strict=False):
+            with place:
+                try:
+                    st.image(str(get_photo_path(study, paths[photo.id])))
+                except LifeworldError as error:
+                    st.warning(escape(str(error)))
+                st.caption(escape(photo.sentence))
+                if st.checkbox(
+                    escape(f"Delete {photo.name}: it shows them"), key=f"shows-{photo.id}"
+                ):
+                    chosen.append(photo.id)
+    return chosen
+
+
+def show_withdrawal() -> None:
+    """Show what a withdrawal would do, do it, and hand over its certificate."""
+    study = current_study()
+    last = st.session_state.pop("withdrawn", None)
+    if last is not None:
+        verdict = "nothing was found" if last.proved else "something is left"
+        st.success(f"Erased. {last.searched} files were searched: {verdict}.")
+        _tell(last.effect)
+        for path, what in last.left:
+            st.error(escape(f"{path.name} still holds {what}: remove it yourself."))
+        if last.certificate:
+            st.download_button("Certificate", last.certificate.read_bytes(), last.certificate.name)
+    people = {p.id: p.pseudonym for p in list_participants(study)}
+    if not people:
+        st.caption("Nobody is on the list of participants.")
+        return
+    row = st.container(horizontal=True, vertical_alignment="bottom")
+    who = row.selectbox("Who withdraws", [None, *people], format_func=lambda p: people.get(p, "—"))
+    scope = row.selectbox("From what", list(SCOPES), format_func=lambda s: SCOPES[s].split(":")[0])
+    st.caption(SCOPES[scope])
+    if who is None:
+        return
+    try:
+        effect = find_effect(study, who, scope=scope, actor=current_actor())
+    except LifeworldError as error:
+        show_error(error)
+        return
+    _tell(effect)
+    files = False
+    photos: list[str] = []
+    if scope == "all":
+        photos = _choose_photos(study, effect)
+        st.error(
+            "This cannot be undone. Backups and exports in the study's folder that hold the words"
+            " are removed.", icon=":material/warning:",
+        )  # fmt: skip
+        files = st.checkbox("Remove other files of this folder that hold the words, too")
+    if st.button("Withdraw", type="primary", icon=":material/person_remove:"):
+        with st.spinner("Erasing, rewriting the file, searching every file…"):
+            try:
+                outcome = run_withdrawal(
+                    study,
+                    who,
+                    scope=scope,
+                    actor=current_actor(),
+                    remove_others=files,
+                    photos=photos,
+                )
+            except LifeworldError as error:
+                show_error(error)
+                return
+        # What this browser session still holds of earlier screens goes, too.
+        actor = st.session_state.get("actor")
+        st.session_state.clear()
+        st.cache_data.clear()
+        st.session_state.update(actor=actor, withdrawn=outcome)
+        st.rerun()

@@ -1,0 +1,70 @@
+"""The reader: the browser component in which a transcript is coded."""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import Any
+
+import streamlit as st
+
+from lifeworld.app.components import new_component
+from lifeworld.app.web.marks import get_hash
+from lifeworld.app.web.tokens import HOURS, new_token
+from study import Study
+from transcripts.model import Transcript
+from transcripts.queries import get_frame
+
+__all__ = ["show_reader"]
+
+
+def _ticket(actor: str, study: str) -> str:
+    """Return this person's ticket, a new one in good time before the old one ends."""
+    kept = st.session_state.get("reader_ticket")
+    now = time.monotonic()
+    if kept is None or kept[:2] != (actor, study) or now > kept[2]:
+        renew = now + HOURS * 3600 / 2
+        kept = (actor, study, renew, new_token(actor=actor, study=study))
+        st.session_state["reader_ticket"] = kept
+    return str(kept[3])
+
+
+def show_reader(
+    study: Study,
+    transcript: Transcript,
+    *,
+    actor: str,
+    focus: int | None = None,
+    codes: list[str] | None = None,
+    suggestions: bool = True,
+    single_keys: bool = True,
+    on_change: Any = None,
+) -> Any:
+    """Show a transcript for coding; what is coded is saved by our routes, without a rerun.
+
+    Args:
+        study: The open study.
+        transcript: What to show.
+        actor: Who codes.
+        focus: A turn to go to.
+        codes: Show only these codes; None shows all.
+        suggestions: Whether the machine's proposals are drawn.
+        single_keys: Whether single letters are shortcuts (WCAG 2.1.4 asks for a way out).
+        on_change: Called about a second after something was saved.
+    """
+    token = _ticket(actor, str(study.path))
+    return new_component("reader", "reader.js")(
+        key="reader",
+        data={
+            "api": os.environ.get("LIFEWORLD_BASE", "") + "/lw/api",
+            "token": token,
+            "transcript": transcript.id,
+            "hash": get_hash(transcript)[:16],
+            "focus": focus,
+            "readonly": False,
+            "single_keys": single_keys,
+            "suggestions_on": suggestions and get_frame(study).profile.suggestions,
+            "filter": {"codes": codes},
+        },
+        on_changed_change=on_change or (lambda: None),
+    )

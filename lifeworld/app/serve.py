@@ -1,0 +1,96 @@
+"""Starts the app on this computer and opens a browser on it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+import webbrowser
+from pathlib import Path
+
+import click
+
+from lifeworld.app.looks import SETTINGS
+from lifeworld.opening import open_study
+from study.errors import InvalidInput
+from study.home import get_actor
+
+__all__ = ["find_port", "run_app"]
+
+APP = Path(__file__).parent / "entry" / "app.py"
+FIRST_PORT = 8501
+PORTS = 50
+
+
+def run_app(study: Path, *, port: int | None, browser: bool) -> None:
+    """Serve the app for *study* on 127.0.0.1 until it is stopped.
+
+    Raises:
+        LifeworldError: the study cannot be opened.
+        InvalidInput: the port is taken.
+    """
+    # Opened here once, so that a refusal is one line in the terminal and not a page.
+    opened = open_study(study)
+    opened.close()
+    chosen = find_port(port)
+    address = f"http://127.0.0.1:{chosen}"
+    home = str(Path(__file__).parents[2])
+    # -P keeps the working folder off sys.path: a researcher's coding.py must not become ours.
+    command = [sys.executable, "-P", "-m", "streamlit", "run", str(APP)]
+    command += ["--server.headless", "true", "--server.port", str(chosen)]
+    for name, value in SETTINGS.items():
+        command += [f"--{name}", value]
+    environment = {
+        **os.environ,
+        "LIFEWORLD_STUDY": str(opened.path),
+        "LIFEWORLD_ACTOR": get_actor(),
+        "PYTHONPATH": home,
+        "HF_HUB_OFFLINE": "1",
+        "TRANSFORMERS_OFFLINE": "1",
+    }
+    click.echo(f"{opened.path.name} is open at {address}  (Ctrl+C ends)")
+    server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
+    if browser:
+        threading.Thread(target=_open_browser, args=(address,), daemon=True).start()
+    # Whoever ends this command ends the server with it.
+    signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+    try:
+        code = server.wait()
+    except KeyboardInterrupt:
+        server.terminate()
+        code = server.wait(10)
+    if code > 0 and code != 128 + signal.SIGTERM:
+        raise InvalidInput(
+            f"The app ended with an error ({code}).", hint="Its own words are above this line."
+        )
+
+
+def find_port(wanted: int | None) -> int:
+    """Return a free port: the one wanted, or the first free one from 8501."""
+    for port in [wanted] if wanted else range(FIRST_PORT, FIRST_PORT + PORTS):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise InvalidInput(
+        f"Port {wanted or FIRST_PORT} is taken by another program.",
+        hint="Choose another one with --port.",
+    )
+
+
+def _open_browser(address: str) -> None:
+    for _ in range(150):
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1):  # noqa: S310
+                webbrowser.open(address)
+                return
+        except OSError:
+            time.sleep(0.1)

@@ -1,0 +1,274 @@
+"""What one browser session holds: the open study, who is working, and how a command is run."""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+import streamlit as st
+
+from lifeworld.opening import open_shared
+from study import LifeworldError, Study
+from study.home import get_actor
+from study.jobs import Job, cancel_job, get_job, list_jobs
+from study.ledger import Change, list_entries
+from transcripts.queries import get_frame
+
+__all__ = [
+    "act",
+    "current_actor",
+    "current_study",
+    "escape",
+    "record_done",
+    "show_error",
+    "show_frame",
+    "show_header",
+    "show_jobs",
+]
+
+T = TypeVar("T")
+
+SAID_SECONDS = 120.0  # how long what was done is told, if nothing else happens
+LONGEST_TITLE = 90  # characters in the sidebar
+_DONE = "done"
+_UNDONE = "Taken back: "
+_REFUSED = "undo_refused"
+
+
+def current_study() -> Study:
+    """Return the study that this app was started for, or stop the page with a sentence."""
+    path = os.environ.get("LIFEWORLD_STUDY", "")
+    if not path:
+        st.title("No study is open")
+        st.write("Start the app with `lifeworld open STUDY`, or see one with `lifeworld demo`.")
+        st.stop()
+    try:
+        return open_shared(path)
+    except LifeworldError as error:
+        show_error(error)
+        st.stop()
+
+
+def current_actor() -> str:
+    """Return who is working in this browser."""
+    return str(st.session_state.get("actor") or get_actor())
+
+
+class _Witness:
+    """The study, remembering which changes one command makes, so that these can be taken back."""
+
+    def __init__(self, study: Study) -> None:
+        self._study = study
+        self.made: list[str] = []
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._study, name)
+
+    @contextmanager
+    def change(self, verb: str, **options: Any) -> Iterator[Change]:
+        """Open a change of the study and note its id once it is written."""
+        with self._study.change(verb, **options) as change:
+            yield change
+        self.made.append(change.id)
+
+
+def act(
+    command: Callable[..., T],
+    *args: Any,
+    said: str | Callable[[T], str] = "",
+    rerun: bool = True,
+    **kwargs: Any,
+) -> T | None:
+    """Run a command for the person at the screen: say what went wrong, or what was done.
+
+    What was done is told with a button that takes back just the changes that this command made,
+    whatever others do meanwhile.
+
+    Args:
+        command: Takes the study first and `actor` by name.
+        args: What else it takes.
+        said: What to tell when it went well, or how to tell it from what the command returned;
+            nothing is told if empty.
+        rerun: Whether to draw the page anew afterwards.
+        kwargs: What else it takes by name.
+    """
+    witness = _Witness(current_study())
+    try:
+        value = command(witness, *args, actor=current_actor(), **kwargs)
+    except LifeworldError as error:
+        # What a command of several changes had done before it was refused goes back as well.
+        for change_id in reversed(witness.made):
+            current_study().undo(change_id, actor=current_actor())
+        show_error(error)
+        return None
+    told = said if isinstance(said, str) else said(value)
+    if told:
+        record_done(told, changes=witness.made)
+    if rerun:
+        st.rerun()
+    return value
+
+
+def record_done(said: str, *, changes: Sequence[str] = (), word: str = "Undo") -> None:
+    """Tell what was done on the next page that is drawn, with a way back for these changes."""
+    st.session_state[_DONE] = {
+        "said": said,
+        "changes": list(changes),
+        "word": word,
+        "page": None,
+        "until": time.monotonic() + SAID_SECONDS,
+    }
+
+
+def show_error(error: LifeworldError) -> None:
+    """Show one of our errors: the sentence, and below it what to do."""
+    st.error(escape(error.message) + (f"\n\n{escape(error.hint)}" if error.hint else ""))
+
+
+def escape(text: str) -> str:
+    """Return *text* so that Streamlit's Markdown shows it literally: no markup, images or links.
+
+    Words of participants go through here before they reach any widget that reads Markdown. Some of
+    Streamlit's rules read the text after the backslashes are gone (icons, arrows, addresses); an
+    invisible word joiner keeps these from matching.
+    """
+    plain = _SEAMS.sub(_JOINER, text.replace("\r\n", "\n").replace("\r", "\n"))
+    return _BREAKS.sub("\x02", _EDGES.sub(_keep_edge, plain)).translate(_ESCAPES)
+
+
+_JOINER = "\u2060"
+_SEAMS = re.compile(
+    r"(?<=:)(?=[\w+/-]*[^\W\d][\w+/-]*:|[+-]1:|100:|1234:|//)"  # :material/home: and http://
+    r"|(?<=[<>~-])(?=[-=>])|(?<=[<])(?=-)"  # -> <- -- >= ~=
+    r"|(?<=www)(?=\.)|(?<=@)(?=\w)",  # www.example and a@example
+    re.IGNORECASE,
+)
+_EDGES = re.compile(r"^[ \t]+", re.MULTILINE)  # four spaces would begin a block of code
+_BREAKS = re.compile(r"(?<=[^\n])\n")  # an empty line parts by itself
+_ESCAPES = str.maketrans(
+    {mark: f"\\{mark}" for mark in "\\`*_{}[]()#+-.!|~$:@=^"}
+    | {"<": "&lt;", ">": "&gt;", "&": "&amp;", "\x02": "  \n", "\x01": "&nbsp;"}
+)
+
+
+def _keep_edge(match: re.Match[str]) -> str:
+    return "\x01" * len(match[0].expandtabs(4))
+
+
+def show_frame(page: str = "") -> None:
+    """Show the sidebar's foot and, at the bottom, what was just done with its way back.
+
+    Args:
+        page: The page that is about to be drawn; what was told is forgotten on the next one.
+    """
+    frame = get_frame(current_study())
+    with st.sidebar:
+        st.caption(escape(frame.title[:LONGEST_TITLE]))
+        name = st.text_input(
+            "You are",
+            value=current_actor(),
+            key="actor_name",
+            help="Every change carries this name.",
+        )
+        if name.strip():
+            st.session_state["actor"] = name.strip()
+    refused = st.session_state.pop(_REFUSED, None)
+    if refused is not None:
+        show_error(refused)
+    _show_done(page)
+
+
+def _show_done(page: str) -> None:
+    done = st.session_state.get(_DONE)
+    if done is None:
+        return
+    done["page"] = done["page"] or page
+    if done["page"] != page or time.monotonic() > done["until"]:
+        del st.session_state[_DONE]
+        return
+    row = st.bottom.container(
+        horizontal=True, vertical_alignment="center", border=True, key="said_bar"
+    )
+    row.markdown(f":material/check: {escape(done['said'])}", width="content")
+    row.space("stretch")
+    icon = ":material/undo:" if done["word"] == "Undo" else ":material/redo:"
+    if done["changes"] and row.button(done["word"], key="undo_last", icon=icon, type="tertiary"):
+        _take_back(done)
+    row.button(
+        "Close", key="said_close", icon=":material/close:", type="tertiary", on_click=_forget_done
+    )
+
+
+def _forget_done() -> None:
+    st.session_state.pop(_DONE, None)
+
+
+def _take_back(done: dict[str, Any]) -> None:
+    """Undo the changes told of, newest first; they become what can be done again."""
+    study, actor = current_study(), current_actor()
+    undone: list[str] = []
+    try:
+        for change_id in reversed(done["changes"]):
+            study.undo(change_id, actor=actor)
+            undone.append(_find_undo(study, change_id))
+    except LifeworldError as error:
+        # What can no longer be undone is not offered again.
+        _forget_done()
+        st.session_state[_REFUSED] = error
+        st.rerun()
+    said = done["said"].removeprefix(_UNDONE)
+    if done["word"] == "Undo":
+        record_done(_UNDONE + said, changes=undone, word="Redo")
+    else:
+        record_done(said, changes=undone)
+    st.rerun()
+
+
+def _find_undo(study: Study, change_id: str) -> str:
+    """Return the id of the newest change that undid this one."""
+    return next(e.id for e in list_entries(study.db, limit=50) if e.undoes == change_id)
+
+
+def show_header(title: str, caption: str = "") -> Any:
+    """Show a page's one header row and return the place at its right for buttons."""
+    row = st.container(horizontal=True, vertical_alignment="bottom", key="header_row")
+    with row:
+        st.title(escape(title), anchor=False)
+        st.space("stretch")
+        right = st.container(horizontal=True, vertical_alignment="bottom", width="content")
+    if caption:
+        st.caption(caption)
+    return right
+
+
+@st.fragment(run_every="1s")
+def _watch(job_ids: tuple[str, ...]) -> None:
+    jobs = [get_job(current_study(), job_id) for job_id in job_ids]
+    for job in jobs:
+        _show_job(job)
+    if not any(job.active for job in jobs):
+        st.rerun()
+
+
+def _show_job(job: Job) -> None:
+    row = st.container(horizontal=True, vertical_alignment="center")
+    text = escape(job.message or {"queued": "Waiting for the worker…"}.get(job.state, "Starting…"))
+    row.progress(job.fraction, text=text)
+    if job.active and row.button("Stop", key=f"stop-{job.id}", icon=":material/stop:"):
+        cancel_job(current_study(), job.id)
+
+
+def show_jobs(kinds: tuple[str, ...]) -> bool:
+    """Show the progress of jobs of these kinds or how the last failed; True while one runs."""
+    jobs = [job for job in list_jobs(current_study()) if job.kind in kinds]
+    active = tuple(job.id for job in jobs if job.active)
+    if active:
+        _watch(active)
+        return True
+    if jobs and jobs[0].state in ("failed", "interrupted"):
+        st.error(escape(jobs[0].message))
+    return False

@@ -1,0 +1,180 @@
+"""What the reader draws on a transcript: codes, codings, suggestions, speakers, as plain values."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from coding.codebook import list_in_order, path_of
+from coding.model import Coding, Suggestion
+from coding.queries import (
+    get_run,
+    list_codes,
+    list_codings,
+    list_reviewed,
+    list_suggestions,
+    list_uses,
+)
+from coding.suggestions.settings import list_shown
+from lifeworld.app.web.recordings import get_recording_mark
+from study import NotFound, Study
+from study.ledger import find_redoable, find_undoable
+from transcripts.model import Transcript, TranscriptId
+from transcripts.queries import get_text, get_transcript, list_speakers, list_turns
+
+__all__ = ["get_hash", "get_marks", "get_page", "get_version", "get_ways_back"]
+
+
+def get_version(study: Study) -> int:
+    """Return a number that grows with every change and every new run of suggestions."""
+    return study.version + study.get_tick("suggestions")
+
+
+def get_hash(transcript: Transcript) -> str:
+    """Return what tells one version of a transcript from another: its words and who says them."""
+    version = f"{transcript.text_id}:{transcript.sha256}"
+    return hashlib.sha256(version.encode()).hexdigest()
+
+
+def get_page(study: Study, transcript_id: str) -> dict[str, Any]:
+    """Return a transcript's words, turn by turn: what never changes and may be cached."""
+    transcript = get_transcript(study, transcript_id)
+    text = get_text(study, transcript.text_id)
+    return {
+        "id": transcript.id,
+        "title": transcript.title,
+        "hash": get_hash(transcript),
+        "turns": [
+            {
+                "n": turn.ordinal,
+                "label": turn.label,
+                "start_time": turn.start_time,
+                "end_time": turn.end_time,
+                "at": turn.start,
+                "text": text[turn.start : turn.end],
+            }
+            for turn in list_turns(study, transcript.text_id)
+        ],
+    }
+
+
+def get_marks(study: Study, transcript_id: str, *, actor: str) -> dict[str, Any]:
+    """Return everything that is drawn on a transcript, with the version it holds for."""
+    version = get_version(study)
+    transcript = get_transcript(study, transcript_id)
+    codes = list_codes(study)
+    by_id = {code.id: code for code in codes}
+    uses = list_uses(study)
+    proposed = list_suggestions(study, text_id=transcript.text_id)
+    suggestions = list_shown(study, proposed, text_id=transcript.text_id, actor=actor)
+    return {
+        "version": version,
+        "me": actor,
+        "codes": [
+            {
+                "id": code.id,
+                "name": code.name,
+                "hue": code.hue,
+                "parent": code.parent_id,
+                "path": path_of(code, by_id),
+                "definition": code.definition,
+                "include": code.include,
+                "exclude": code.exclude,
+                "uses": uses.get(code.id, 0),
+                "key": code.shortcut,
+                "abstract": code.abstract,
+            }
+            for _, code in list_in_order(codes)
+        ],
+        "codings": [
+            render_coding(coding, actor)
+            for coding in list_codings(study, transcript_id=transcript.id)
+            if coding.text_id == transcript.text_id
+        ],
+        "suggestions": _suggestions(study, suggestions),
+        "speakers": _speakers(study, transcript.id),
+        "recording": get_recording_mark(study, transcript.id, actor=actor),
+        "reviewed": sorted(list_reviewed(study, transcript.text_id, coder=actor)),
+        **get_ways_back(study, actor),
+    }
+
+
+def get_ways_back(study: Study, actor: str) -> dict[str, str | None]:
+    """Return in words what undo and redo would do for *actor*; None where there is nothing."""
+    undoable = find_undoable(study.db, actor=actor)
+    redoable = find_redoable(study.db, actor=actor)
+    return {
+        "can_undo": _label(undoable.verb, undoable.subject) if undoable else None,
+        "can_redo": (
+            _label(redoable.verb.removeprefix("undo "), redoable.subject) if redoable else None
+        ),
+    }
+
+
+def render_coding(coding: Coding, actor: str) -> dict[str, Any]:
+    """Return a coding as the reader knows it."""
+    return {
+        "id": coding.id,
+        "code": coding.code_id,
+        "start": coding.start,
+        "end": coding.end,
+        "coder": coding.coder,
+        "mine": coding.coder == actor,
+        "memo": coding.memo,
+        "rev": coding.rev,
+    }
+
+
+def _suggestions(study: Study, suggestions: list[Suggestion]) -> list[dict[str, Any]]:
+    runs: dict[str, str] = {}
+    for suggestion in suggestions:
+        if suggestion.run_id not in runs:
+            runs[suggestion.run_id] = _run_label(study, suggestion.run_id)
+    titles = dict(study.db.execute("SELECT id, title FROM transcripts").fetchall())
+    return [
+        {
+            "id": s.id,
+            "code": s.code_id,
+            "start": s.start,
+            "end": s.end,
+            "score": s.score if s.probability is None else s.probability,
+            "strong": s.strong,
+            "calibrated": s.probability is not None,
+            "reasons": _reasons(s.reasons, titles),
+            "run": runs[s.run_id],
+        }
+        for s in suggestions
+    ]
+
+
+def _reasons(reasons: dict[str, Any], titles: dict[str, str]) -> dict[str, Any]:
+    quotes = [
+        {**quote, "source": f"{titles.get(quote['transcript'], '')}, turn {quote['turn'] + 1}"}
+        for quote in reasons.get("quotes", [])
+    ]
+    return {**reasons, "quotes": quotes}
+
+
+def _run_label(study: Study, run_id: str) -> str:
+    try:
+        run = get_run(study, run_id)
+    except NotFound:
+        return ""
+    return f"{run['model']}, {run['at'][:16].replace('T', ' ')}"
+
+
+def _speakers(study: Study, transcript_id: TranscriptId) -> dict[str, dict[str, Any]]:
+    speakers = list_speakers(study, transcript_id)
+    pseudonyms = dict(study.db.execute("SELECT id, pseudonym FROM participants").fetchall())
+    return {
+        s.label: {
+            "name": pseudonyms.get(s.participant_id, s.name),
+            "role": s.role,
+            "hue": (47 * n) % 360,
+        }
+        for n, s in enumerate(speakers)
+    }
+
+
+def _label(verb: str, subject: str) -> str:
+    return f"{verb}: {subject}" if subject else verb

@@ -1,0 +1,85 @@
+"""Plays recordings to the reader: a signed address for one file, answered in ranges."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response
+
+from lifeworld.app.web.tokens import check_file_ticket, new_file_ticket
+from lifeworld.opening import open_shared
+from study import LifeworldError, NotFound, Study
+from transcripts.recordings.files import find_file
+from transcripts.recordings.queries import find_recording, get_recording
+
+__all__ = ["get_recording_mark", "recording"]
+
+
+def get_recording_mark(study: Study, transcript_id: str, *, actor: str) -> dict[str, Any] | None:
+    """Return what the reader needs to play a transcript's recording, or None without one.
+
+    `url` is empty and `missing` says why when the file is not where it was.
+    """
+    found = find_recording(study, transcript_id)
+    if found is None:
+        return None
+    key = f"{found.id}:{found.sha256[:16]}"
+    mark = {
+        "id": key,
+        "kind": found.kind,
+        "name": found.name,
+        "duration": found.seconds,
+        "url": "",
+        "missing": "",
+    }
+    try:
+        find_file(study, found)
+    except LifeworldError as error:
+        return {**mark, "missing": f"{error.message} {error.hint}".strip()}
+    # The hash goes into the ticket: once other sound is attached, the old address opens nothing.
+    ticket = new_file_ticket(actor=actor, study=str(study.path), file=key)
+    return {**mark, "url": f"/recordings/{ticket}"}
+
+
+async def recording(request: Request) -> Response:
+    """Answer with the bytes asked for. The ticket in the address is the permission."""
+    try:
+        study = open_shared(os.environ["LIFEWORLD_STUDY"])
+        named = check_file_ticket(request.path_params["ticket"], study=str(study.path))
+        if named is None:
+            return _refuse("Your session has expired.", "Reload the page.", 403)
+        found, path = await run_in_threadpool(_find, study, named)
+        status = await run_in_threadpool(path.stat)
+    except NotFound as error:
+        return _refuse(error.message, error.hint, 404)
+    except LifeworldError as error:
+        return _refuse(error.message, error.hint, 409)
+    except OSError:
+        return _refuse("The recording cannot be read.", "Ask its owner for access.", 404)
+    return FileResponse(
+        path,
+        media_type=found.media_type,
+        stat_result=status,
+        headers={
+            # What people said aloud does not go into the browser's store of files.
+            "cache-control": "private, no-store",
+            "content-disposition": "inline",
+            "cross-origin-resource-policy": "same-origin",
+            "etag": f'"{found.sha256[:32]}"',
+        },
+    )
+
+
+def _find(study: Study, named: str) -> Any:
+    key, _, digest = named.partition(":")
+    found = get_recording(study, key)
+    if not found.sha256.startswith(digest):
+        raise NotFound("Another recording was attached meanwhile.", hint="Reload the page.")
+    return found, find_file(study, found)
+
+
+def _refuse(message: str, hint: str, status: int) -> JSONResponse:
+    return JSONResponse({"error": message, "hint": hint}, status, {"cache-control": "no-store"})

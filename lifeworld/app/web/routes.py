@@ -1,0 +1,151 @@
+"""The routes: a transcript's words, its marks, operations on them, and our components' files."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from coding.suggestions.suggest_job import has_run
+from lifeworld.app.web.marks import get_hash, get_marks, get_page, get_version, get_ways_back
+from lifeworld.app.web.operations import run_operations
+from lifeworld.app.web.recordings import recording
+from lifeworld.app.web.security import SecurityHeaders
+from lifeworld.app.web.tokens import check_token
+from lifeworld.opening import open_shared
+from study import Conflict, LifeworldError, NotFound, Study
+from study.jobs import submit_job
+from transcripts.queries import get_transcript
+
+__all__ = ["ASSETS", "get_asset_path", "middleware", "routes"]
+
+# The folders of our components; each is offered under its own name.
+ASSETS = tuple(Path(__file__).parent.parent / name for name in ("reader", "chain_map"))
+MOST_OPERATIONS = 500
+UNPAINTED = ("undo", "redo")
+
+
+@cache
+def get_asset_path() -> str:
+    """Return our components' address, which changes with their files, so that they can be kept."""
+    files = sorted(p for a in ASSETS for p in a.iterdir() if p.suffix in (".js", ".css"))
+    digest = hashlib.sha256(b"".join(p.read_bytes() for p in files)).hexdigest()[:12]
+    return f"/lw/assets/{digest}"
+
+
+def current_study() -> Study:
+    """Return the study that this server was started for."""
+    return open_shared(os.environ["LIFEWORLD_STUDY"])
+
+
+async def _answer(
+    request: Request, work: Callable[[Study, str], Any], *, cached: bool = False
+) -> Response:
+    """Check the ticket, do *work* in a thread, and answer in JSON."""
+    try:
+        study = current_study()
+        actor = check_token(request.headers.get("authorization", ""), study=str(study.path))
+        if actor is None:
+            error = {"error": "Your session has expired.", "hint": "Reload the page."}
+            return JSONResponse(error, 403)
+        value = await run_in_threadpool(work, study, actor)
+    except NotFound as error:
+        return JSONResponse({"error": error.message, "hint": error.hint}, 404)
+    except LifeworldError as error:
+        return JSONResponse({"error": error.message, "hint": error.hint}, 409)
+    if value is None:
+        return Response(status_code=204)
+    body = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    keep = "private, max-age=31536000, immutable" if cached else "no-store"
+    return Response(body, media_type="application/json", headers={"cache-control": keep})
+
+
+def _refuse_stale(study: Study, transcript_id: str, seen: str) -> None:
+    if seen and not get_hash(get_transcript(study, transcript_id)).startswith(seen):
+        raise Conflict(
+            "The transcript was corrected meanwhile.",
+            hint="Reload the page: codings move along with the words.",
+        )
+
+
+async def transcript(request: Request) -> Response:
+    """Answer with a transcript's words."""
+    transcript_id = request.path_params["id"]
+    seen = request.query_params.get("h", "")
+
+    def work(study: Study, _: str) -> dict[str, Any]:
+        # The answer is kept for ever under this address: it must be of this version or none.
+        _refuse_stale(study, transcript_id, seen)
+        return get_page(study, transcript_id)
+
+    return await _answer(request, work, cached=bool(seen))
+
+
+async def marks(request: Request) -> Response:
+    """Answer with what is drawn on a transcript, or with nothing if there is no news."""
+    transcript_id = request.path_params["id"]
+    since = request.query_params.get("since", "")
+
+    def work(study: Study, actor: str) -> dict[str, Any] | None:
+        if since.isdigit() and int(since) == get_version(study):
+            return None
+        return get_marks(study, transcript_id, actor=actor)
+
+    return await _answer(request, work)
+
+
+async def operations(request: Request) -> Response:
+    """Carry out a batch of operations and answer what became of each."""
+    transcript_id = request.path_params["id"]
+    try:
+        body = await request.json()
+        asked = list(body["ops"])
+        seen = str(body.get("hash") or "")
+        if not all(isinstance(each, dict) for each in asked):
+            raise TypeError("operations are objects")
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return JSONResponse({"error": "That is no list of operations."}, 400)
+    if len(asked) > MOST_OPERATIONS:
+        error = f"{len(asked)} operations are too many at once."
+        return JSONResponse({"error": error, "hint": f"Send {MOST_OPERATIONS} at most."}, 413)
+
+    def work(study: Study, actor: str) -> dict[str, Any]:
+        _refuse_stale(study, transcript_id, seen)
+        previous = get_version(study)
+        results = run_operations(study, transcript_id, asked, actor=actor)
+        version = get_version(study)
+        if has_run(study):
+            # What was just decided teaches the suggester; jobs that still wait are one job.
+            submit_job(study, "refit")
+        return {
+            # What these change, the page cannot paint by itself: it asks for the marks again.
+            "previous": version if any(o.get("op") in UNPAINTED for o in asked) else previous,
+            "version": version,
+            "results": results,
+            **get_ways_back(study, actor),
+        }
+
+    return await _answer(request, work)
+
+
+routes = [
+    Route("/lw/api/transcripts/{id}", transcript),
+    Route("/lw/api/transcripts/{id}/marks", marks),
+    Route("/lw/api/transcripts/{id}/ops", operations, methods=["POST"]),
+    Route("/lw/api/recordings/{ticket}", recording),
+    *(Mount(f"/lw/assets/{{digest}}/{a.name}", StaticFiles(directory=a)) for a in ASSETS),
+]
+
+middleware = [Middleware(SecurityHeaders), Middleware(GZipMiddleware, minimum_size=2000)]

@@ -1,0 +1,65 @@
+"""Signed tickets that let a browser speak to our routes: for one person, or for one file."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from functools import cache
+from typing import Any
+
+from itsdangerous import BadData, URLSafeTimedSerializer
+
+from study.home import get_home
+
+__all__ = ["HOURS", "check_token", "new_token"]
+
+HOURS = 12
+
+
+@cache
+def _signer(salt: str = "lifeworld.app.reader") -> URLSafeTimedSerializer:
+    # Kept on disk, so that a tab left open over a restart of the app still saves its work.
+    path = get_home() / "secret"
+    if not path.exists():
+        draft = path.with_name(f"secret.{os.getpid()}")
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT, 0o600), "w") as stream:
+            stream.write(secrets.token_hex(32))
+        draft.replace(path)
+    return URLSafeTimedSerializer(path.read_text("utf-8"), salt=salt)
+
+
+def new_token(*, actor: str, study: str) -> str:
+    """Return a ticket for *actor* in the study at this path, good for twelve hours."""
+    return str(_signer().dumps({"actor": actor, "study": study}))
+
+
+def check_token(header: str, *, study: str) -> str | None:
+    """Return the actor whose ticket an Authorization header carries, or None if it is no good."""
+    try:
+        claims: dict[str, Any] = _signer().loads(
+            header.removeprefix("Bearer "), max_age=HOURS * 3600
+        )
+    except BadData:
+        return None
+    return str(claims["actor"]) if claims.get("study") == study else None
+
+
+# A salt of its own: an address that got into other hands opens one file, and no study.
+FILE_SALT = "lifeworld.file"
+
+
+def new_file_ticket(*, actor: str, study: str, file: str) -> str:
+    """Return a ticket that stands in an address, for elements that cannot send a header.
+
+    It opens one file of the study at this path to *actor*, for twelve hours.
+    """
+    return str(_signer(FILE_SALT).dumps({"actor": actor, "study": study, "file": file}))
+
+
+def check_file_ticket(ticket: str, *, study: str) -> str | None:
+    """Return the file that a ticket opens in this study, or None if it is no good."""
+    try:
+        claims: dict[str, Any] = _signer(FILE_SALT).loads(ticket, max_age=HOURS * 3600)
+    except BadData:
+        return None
+    return str(claims["file"]) if claims.get("study") == study else None

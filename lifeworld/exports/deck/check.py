@@ -1,0 +1,314 @@
+"""Looks through a finished deck for what a reader would stumble over."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lifeworld.exports.deck.inherit import (
+    READABLE,
+    A,
+    Inheritance,
+    background_of,
+    colour_in,
+    colours_of,
+)
+from lifeworld.exports.deck.looks import BODY_FONT, EMU, HEADING_FONT, contrast
+from lifeworld.exports.deck.measure_text import Para, Run, leading_of, measure_lines, measure_width
+
+__all__ = ["check_deck", "find_faults"]
+
+_TOLERANCE = 2.0  # points that a measured text may stand over before it counts as overflow
+_FOOT_KINDS = ("FOOTER", "SLIDE_NUMBER", "DATE")
+_SMALL = 10.0
+_USUAL = {"lIns": 91_440, "rIns": 91_440, "tIns": 45_720, "bIns": 45_720}
+_SMALL_ROLES = ("note",)
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What the checker needs to know of one slide's template."""
+
+    colours: dict[str, str]
+    ground: str
+    faces: dict[str, str]
+    page: tuple[int, int]
+    min_size: float
+    where: str
+    inheritance: Inheritance
+
+
+def check_deck(path: Path, *, min_size: float = 11.0) -> list[str]:
+    """Return what is wrong with a deck, one sentence each; empty when nothing is.
+
+    Looked for: missing and repeated titles, tables, charts and pictures without alternative text,
+    small fonts, weak contrast, shapes outside the slide, text that does not fit, formulas in the
+    workbooks of charts, and links to the outside.
+
+    Args:
+        path: A .pptx file.
+        min_size: The smallest font size allowed, in points; lines at the foot may have 10.
+    """
+    from pptx import Presentation
+
+    return find_faults(Presentation(str(path)), min_size=min_size)
+
+
+def find_faults(presentation: Any, *, min_size: float = 11.0) -> list[str]:
+    """Return what is wrong with an opened deck; see `check_deck`."""
+    faults: list[str] = []
+    titles: dict[str, int] = {}
+    inheritance = Inheritance()
+    looks: dict[int, tuple[dict[str, str], str, dict[str, str]]] = {}
+    page = (int(presentation.slide_width), int(presentation.slide_height))
+    for number, slide in enumerate(presentation.slides, start=1):
+        layout = slide.slide_layout
+        if id(layout._element) not in looks:
+            colours = colours_of(layout.slide_master)
+            looks[id(layout._element)] = (
+                colours,
+                background_of(layout, colours),
+                _faces(layout.slide_master),
+            )
+        look = _Look(*looks[id(layout._element)], page, min_size, f"Slide {number}", inheritance)
+        faults += _title_faults(slide, number, titles)
+        for shape in slide.shapes:
+            faults += _shape_faults(shape, look)
+        faults += _part_faults(slide.part, number)
+    return faults
+
+
+def _faces(master: Any) -> dict[str, str]:
+    """Return which of our width tables stands for the theme's two fonts."""
+    from lxml import etree
+
+    found = {"+mj-lt": "other", "+mn-lt": "other"}
+    known = {HEADING_FONT: "serif", BODY_FONT: "sans"}
+    for rel in master.part.rels.values():
+        if rel.reltype.endswith("/theme"):
+            parser = etree.XMLParser(resolve_entities=False, no_network=True)
+            root = etree.fromstring(rel.target_part.blob, parser)
+            if root.get("name") != "Lifeworld":  # a client's fonts are measured as unknown ones
+                continue
+            for name, tag in (("+mj-lt", "majorFont"), ("+mn-lt", "minorFont")):
+                latin = root.find(f".//{A}{tag}/{A}latin")
+                if latin is not None:
+                    found[name] = known.get(str(latin.get("typeface")), "other")
+    return found
+
+
+def _title_faults(slide: Any, number: int, titles: dict[str, int]) -> list[str]:
+    shape = slide.shapes.title
+    text = shape.text_frame.text.strip() if shape is not None else ""
+    if not text:
+        return [f"Slide {number} has no title."]
+    before = titles.setdefault(text.casefold(), number)
+    if before != number:
+        return [f"Slide {number} has the same title as slide {before}: “{text[:60]}”."]
+    return []
+
+
+def _shape_faults(shape: Any, look: _Look) -> list[str]:
+    faults: list[str] = []
+    left, top, width, height = look.inheritance.frame(shape)
+    slack = EMU // 50
+    if (
+        left < -slack
+        or top < -slack
+        or left + width > look.page[0] + slack
+        or top + height > look.page[1] + slack
+    ):
+        faults.append(f"{look.where}: “{shape.name}” lies partly outside the slide.")
+    seen = shape.has_chart or shape.has_table or "pic" in shape._element.tag
+    described = shape._element.xpath(".//p:cNvPr/@descr")
+    if seen and not (described and described[0].strip()):
+        faults.append(f"{look.where}: “{shape.name}” has no alternative text.")
+    if shape.has_table:
+        faults += _table_faults(shape, look)
+    elif shape.has_text_frame and shape.text_frame.text.strip():
+        faults += _text_faults(shape, look)
+    return faults
+
+
+def _settings(shape: Any, look: _Look) -> dict[str, float]:
+    return {
+        name: int(look.inheritance.value(shape, name) or usual) / 12_700
+        for name, usual in _USUAL.items()
+    }
+
+
+def _kind(shape: Any) -> str:
+    return str(shape.placeholder_format.type) if shape.is_placeholder else ""
+
+
+def _text_faults(shape: Any, look: _Look) -> list[str]:
+    inset = _settings(shape, look)
+    _, _, width, height = look.inheritance.frame(shape)
+    kind = _kind(shape)
+    foot = kind.startswith(_FOOT_KINDS) or shape.name.lower().startswith(_SMALL_ROLES)
+    face = look.faces["+mj-lt" if "TITLE" in kind and "SUB" not in kind else "+mn-lt"]
+    base = float(look.inheritance.value(shape, "sz") or 1800) / 100
+    needed = _height(
+        shape._element.txBody,
+        width / 12_700 - inset["lIns"] - inset["rIns"],
+        base=base,
+        face=face,
+        look=look,
+    )
+    room = height / 12_700 - inset["tIns"] - inset["bIns"]
+    name = f"{look.where}: “{shape.name}”"
+    faults = []
+    if needed > room + _TOLERANCE:
+        faults.append(f"{name} holds more text than fits ({needed:.0f} of {room:.0f} points).")
+    fill = colour_in(shape._element.spPr.find(f"{A}solidFill"), look.colours) or look.ground
+    least = _SMALL if foot else look.min_size
+    faults += _run_faults(shape._element.txBody, name, base, least, fill, look)
+    return faults
+
+
+def _run_faults(
+    body: Any, name: str, base: float, least: float, fill: str, look: _Look
+) -> list[str]:
+    small, weak = set(), False
+    for run in body.iter(f"{A}r"):
+        properties = run.find(f"{A}rPr")
+        size = base
+        if properties is not None:
+            size = float(properties.get("sz") or base * 100) / 100
+            colour = colour_in(properties.find(f"{A}solidFill"), look.colours)
+            weak = weak or (colour is not None and contrast(colour, fill) < READABLE)
+        if size < least and (run.findtext(f"{A}t") or "").strip():
+            small.add(size)
+    faults = [
+        f"{name} has text of {size:g} points, smaller than {least:g}." for size in sorted(small)
+    ]
+    if weak:
+        faults.append(f"{name} has text with a contrast below 4.5 to 1.")
+    return faults
+
+
+def _paragraphs(body: Any, base: float, face: str, look: _Look) -> Iterator[tuple[Any, Para]]:
+    for paragraph in body.findall(f"{A}p"):
+        properties = paragraph.find(f"{A}pPr")
+        margin = int(properties.get("marL", 0)) if properties is not None else 0
+        indent = int(properties.get("indent", 0)) if properties is not None else 0
+        runs, size = [], 0.0
+        for run in paragraph.iter(f"{A}r"):
+            style = run.find(f"{A}rPr")
+            own = base if style is None else float(style.get("sz") or base * 100) / 100
+            latin = None if style is None else style.find(f"{A}latin")
+            named = face if latin is None else look.faces.get(str(latin.get("typeface")), "other")
+            bold = style is not None and style.get("b") == "1"
+            runs.append((run.findtext(f"{A}t") or "", bold, named, own))
+            size = max(size, own)
+        size = size or base
+        bulleted = properties is not None and any(
+            properties.find(f"{A}{tag}") is not None for tag in ("buChar", "buAutoNum")
+        )
+        yield (
+            properties,
+            Para(
+                tuple(
+                    Run(text, bold=bold, face=named, scale=own / size)
+                    for text, bold, named, own in runs
+                )
+                or (Run(""),),
+                size=size,
+                left=(margin + indent) / EMU,
+                hang=-indent / EMU,
+                bullet="•" if bulleted else "",
+            ),
+        )
+
+
+def _height(body: Any, width: float, *, base: float, face: str, look: _Look) -> float:
+    total = 0.0
+    for number, (properties, para) in enumerate(_paragraphs(body, base, face, look)):
+        leading = leading_of(para)
+        if properties is not None:
+            exact = properties.find(f"{A}lnSpc/{A}spcPts")
+            leading = float(exact.get("val")) / 100 if exact is not None else leading
+            before = properties.find(f"{A}spcBef/{A}spcPts")
+            total += float(before.get("val")) / 100 if before is not None and number else 0.0
+        total += measure_lines(para, width=width) * leading
+    return total
+
+
+def _table_faults(shape: Any, look: _Look) -> list[str]:
+    faults: list[str] = []
+    table = shape._element.graphic.graphicData.tbl
+    widths = [int(column.get("w")) / 12_700 for column in table.tblGrid]
+    needed = 0.0
+    for row in table.findall(f"{A}tr"):
+        tallest = int(row.get("h")) / 12_700
+        for cell, width in zip(row.findall(f"{A}tc"), widths, strict=False):
+            properties = cell.tcPr
+            fill = colour_in(properties.find(f"{A}solidFill"), look.colours) or look.ground
+            faults += _run_faults(
+                cell.txBody,
+                f"{look.where}: a cell of “{shape.name}”",
+                18.0,
+                look.min_size,
+                fill,
+                look,
+            )
+            if properties.get("vert"):
+                longest = _upright_length(cell.txBody, look)
+                if longest > tallest + _TOLERANCE:
+                    faults.append(f"{look.where}: an upright heading of “{shape.name}” is cut.")
+                continue
+            room = width - sum(int(properties.get(side, 91_440)) for side in ("marL", "marR")) / (
+                12_700
+            )
+            margin = sum(int(properties.get(side, 45_720)) for side in ("marT", "marB")) / 12_700
+            tallest = max(
+                tallest,
+                margin
+                + _height(cell.txBody, room, base=18.0, face=look.faces["+mn-lt"], look=look),
+            )
+        needed += tallest
+    if needed > int(shape.height) / 12_700 + _TOLERANCE:
+        faults.append(f"{look.where}: the rows of “{shape.name}” need more room than it has.")
+    if int(shape.top) / 12_700 + needed > look.page[1] / 12_700:
+        faults.append(f"{look.where}: “{shape.name}” reaches below the slide.")
+    return list(dict.fromkeys(faults))
+
+
+def _upright_length(body: Any, look: _Look) -> float:
+    """Return the length of the longest upright line in points: such headings do not break."""
+    return max(
+        (
+            sum(
+                measure_width(run.text, size=para.size, face=run.face, bold=run.bold)
+                for run in para.runs
+            )
+            for _, para in _paragraphs(body, 18.0, look.faces["+mn-lt"], look)
+        ),
+        default=0.0,
+    )
+
+
+def _part_faults(part: Any, number: int) -> list[str]:
+    faults = []
+    for rel in part.rels.values():
+        if rel.is_external:
+            faults.append(f"Slide {number} links to the outside: {rel.target_ref[:60]}.")
+        elif rel.reltype.endswith("/chart"):
+            book = rel.target_part.chart_workbook.xlsx_part
+            if book is not None and _has_formula(book.blob):
+                faults.append(f"Slide {number}: the workbook of a chart holds a formula.")
+    return faults
+
+
+def _has_formula(content: bytes) -> bool:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return any(
+            b"<f>" in data or b"<f " in data or b"<hyperlink" in data
+            for name in archive.namelist()
+            if name.startswith("xl/worksheets/")
+            for data in (archive.read(name),)
+        )

@@ -1,0 +1,213 @@
+"""A given template: read safely, and our layouts found again among its own."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lifeworld.exports.deck.inherit import Inheritance
+from lifeworld.exports.deck.looks import BOTTOM, EMU, LAYOUTS, LEFT, TOP, WIDTH, Box
+from study.errors import Unreadable
+
+__all__ = ["Mapped", "find_layouts", "open_presentation"]
+
+_POTX = b"application/vnd.openxmlformats-officedocument.presentationml.template.main+xml"
+_PPTX = b"application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
+_LARGEST = 400 * 1024 * 1024
+_CONTENT_KINDS = ("BODY", "OBJECT", "TABLE", "CHART", "PICTURE")
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """One of our layouts as a layout of the template in use.
+
+    Attributes:
+        layout: The layout of python-pptx.
+        places: Placeholder index by our role; roles without one are drawn as text boxes.
+        area: The part of the slide, in inches, that our content area is laid over.
+        own: Whether it is our own template.
+        top: Where the content of our layout begins, in inches.
+        bottom: Where it ends.
+    """
+
+    layout: Any
+    places: dict[str, int]
+    area: Box
+    own: bool
+    top: float = TOP
+    bottom: float = BOTTOM
+
+    def box(self, box: Box) -> Box:
+        """Return a box of our page as it lies on this template's slide."""
+        if self.own:
+            return box
+        wide, high = self.area.w / WIDTH, self.area.h / (self.bottom - self.top)
+        return Box(
+            self.area.x + (box.x - LEFT) * wide,
+            self.area.y + (box.y - self.top) * high,
+            box.w * wide,
+            box.h * high,
+        )
+
+
+def open_presentation(path: Path) -> Any:
+    """Open a .pptx or .potx as the base of a deck, without its slides.
+
+    Raises:
+        Unreadable: The file is not a PowerPoint file, or unreasonably large.
+    """
+    from pptx import Presentation
+
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if sum(info.file_size for info in archive.infolist()) > _LARGEST:
+                raise Unreadable(
+                    f"The template {path.name} unpacks to more than 400 MB.",
+                    hint="Save it again in PowerPoint without its large pictures.",
+                )
+            types = archive.read("[Content_Types].xml")
+        content = path.read_bytes()
+        if _POTX in types:
+            content = _as_presentation(content)
+        presentation = Presentation(io.BytesIO(content))
+        _drop_slides(presentation)
+    except (OSError, KeyError, ValueError, SyntaxError, zipfile.BadZipFile) as error:
+        raise Unreadable(
+            f"The template {path.name} is not a PowerPoint file that can be read.",
+            hint="Give a .pptx or .potx that PowerPoint itself opens.",
+        ) from error
+    return presentation
+
+
+def _as_presentation(content: bytes) -> bytes:
+    done = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(done, "w") as new:
+        for info in old.infolist():
+            data = old.read(info)
+            new.writestr(
+                info, data.replace(_POTX, _PPTX) if "Content_Types" in info.filename else data
+            )
+    return done.getvalue()
+
+
+def _drop_slides(presentation: Any) -> None:
+    listed = presentation.slides._sldIdLst
+    for entry in list(listed):
+        presentation.part.drop_rel(entry.rId)
+        listed.remove(entry)
+    extensions = presentation._element.find("{*}extLst")
+    if extensions is not None:  # sections of the slides that are gone
+        presentation._element.remove(extensions)
+
+
+def _kinds(layout: Any) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {"title": [], "subtitle": [], "content": []}
+    for shape in layout.placeholders:
+        kind = str(shape.placeholder_format.type)
+        index = shape.placeholder_format.idx
+        if "SUBTITLE" in kind:
+            found["subtitle"].append(index)
+        elif "TITLE" in kind:
+            found["title"].append(index)
+        elif kind.startswith(_CONTENT_KINDS):
+            found["content"].append(index)
+    return found
+
+
+def _inches(shape: Any) -> Box:
+    left, top, width, height = Inheritance().frame(shape)
+    return Box(left / EMU, top / EMU, width / EMU, height / EMU)
+
+
+def _area(layout: Any, page: Box) -> Box:
+    """Return the free part of a layout: below its title, above its footers."""
+    title, lowest = None, page.h * 0.93
+    for shape in layout.placeholders:
+        kind = str(shape.placeholder_format.type)
+        box = _inches(shape)
+        if "TITLE" in kind and "SUB" not in kind:
+            title = box
+        elif kind.startswith(("FOOTER", "SLIDE_NUMBER", "DATE")) and box.y > page.h / 2:
+            lowest = min(lowest, box.y)
+    if title is None:
+        title = Box(page.w * 0.06, page.h * 0.06, page.w * 0.88, page.h * 0.14)
+    top = title.y + title.h + 0.1
+    if top > page.h * 0.5:  # a title in the middle or at the foot of the page
+        top = page.h * 0.12
+    return Box(title.x, top, title.w, max(1.5, lowest - 0.1 - top))
+
+
+def _roles(name: str) -> list[str]:
+    aside = ("title", "kicker", "note", "subtitle", "meta", "mark")
+    return [place.role for place in LAYOUTS[name] if place.role not in aside]
+
+
+def _choose(name: str, layouts: list[tuple[Any, dict[str, list[int]]]]) -> Any:
+    """Return the template's layout that suits one of ours best."""
+    wanted = len(_roles(name))
+
+    def rank(entry: tuple[Any, dict[str, list[int]]]) -> tuple[int, ...]:
+        layout, kinds = entry
+        declared = str(layout._element.get("type") or "")
+        content = len(kinds["content"])
+        if name == "Cover":
+            return (declared != "title", not kinds["subtitle"], content)
+        if name == "Section":
+            return (declared != "secHead", content != 1, bool(kinds["subtitle"]))
+        plain = declared not in ("title", "secHead", "vertTx", "vertTitleAndTx", "picTx")
+        fits = 0 if content == wanted else 1 if content == 0 else 2
+        return (not kinds["title"], not plain, fits, content)
+
+    return min(layouts, key=rank)
+
+
+def find_layouts(presentation: Any, *, own: bool) -> dict[str, Mapped]:
+    """Return, for each of our layouts, where its parts go in a presentation's template.
+
+    Args:
+        presentation: The opened template.
+        own: Whether it is ours, in which case names decide.
+
+    Raises:
+        Unreadable: No layout of the template has a title.
+    """
+    page = Box(0, 0, presentation.slide_width / EMU, presentation.slide_height / EMU)
+    if own:
+        by_name = {layout.name: layout for layout in presentation.slide_layouts}
+        return {
+            name: Mapped(by_name[name], {p.role: p.idx for p in places}, page, own=True)
+            for name, places in LAYOUTS.items()
+        }
+    layouts = [
+        (layout, _kinds(layout))
+        for master in presentation.slide_masters
+        for layout in master.slide_layouts
+    ]
+    if not any(kinds["title"] for _, kinds in layouts):
+        raise Unreadable(
+            "The template has no layout with a title.",
+            hint="Add a layout with a title placeholder, or leave the template out.",
+        )
+    return {name: _mapped(name, _choose(name, layouts), page) for name in LAYOUTS}
+
+
+def _mapped(name: str, chosen: tuple[Any, dict[str, list[int]]], page: Box) -> Mapped:
+    layout, kinds = chosen
+    places = {"title": kinds["title"][0]} if kinds["title"] else {}
+    content, roles = kinds["content"], _roles(name)
+    if name == "Cover" and kinds["subtitle"]:
+        places["subtitle"] = kinds["subtitle"][0]
+    elif content and len(content) == len(roles):
+        places.update(zip(roles, content, strict=True))
+    boxes = [place.box for place in LAYOUTS[name] if place.role not in ("title", "kicker")]
+    return Mapped(
+        layout,
+        places,
+        _area(layout, page),
+        own=False,
+        top=min(box.y for box in boxes),
+        bottom=max(box.y + box.h for box in boxes),
+    )

@@ -1,0 +1,247 @@
+"""How much room text takes: character widths, line breaks, and the size at which a block fits."""
+
+from __future__ import annotations
+
+import functools
+import json
+import unicodedata
+from dataclasses import dataclass, replace
+from importlib.resources import files
+
+from lifeworld.exports.deck.text import ELLIPSIS, shorter
+
+__all__ = [
+    "Fitted",
+    "Para",
+    "Run",
+    "find_fit",
+    "leading_of",
+    "measure_height",
+    "measure_lines",
+    "measure_width",
+    "scaled",
+]
+
+# For each character the widest of the fonts that a machine may set it in, so that a deck comes out
+# the same everywhere and runs over nowhere. `serif`: Georgia, Noto Serif, DejaVu Serif. `sans`:
+# Arial and its metric twins, Calibri and its own, DejaVu Sans. `other`, for a client's fonts, which
+# we do not know: Noto Sans. Why: docs/decisions/016-decks-are-measured-in-the-widest-font.md
+_TABLE = "deck_widths.json"
+_UNKNOWN, _WIDE = 0.66, 1.05
+SMALLEST = 11.0
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text in one style. Colours are names of the palette, faces `sans` or `serif`."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    colour: str = "ink"
+    face: str = "sans"
+    lang: str = "en-GB"
+    scale: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Para:
+    """A paragraph: runs, size in points, room above it, and what may be done when space is short.
+
+    Attributes:
+        hang: Inches that the second and later lines stand further in than the first; with a
+            bullet all lines do.
+        smallest: The size below which it never goes.
+        cut: Whether its words may be shortened when the smallest size is still too large.
+        bullet: A bullet character, or the number of a numbered line.
+    """
+
+    runs: tuple[Run, ...]
+    size: float = 14.0
+    before: float = 0.0
+    hang: float = 0.0
+    left: float = 0.0
+    align: str = "l"
+    smallest: float = SMALLEST
+    cut: bool = True
+    leading: float = 1.22
+    bullet: str = ""
+
+    def text(self) -> str:
+        """Return the words of the paragraph."""
+        return "".join(run.text for run in self.runs)
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """The paragraphs as they fit; `cut` tells the texts that had to be shortened."""
+
+    paras: tuple[Para, ...]
+    cut: tuple[str, ...] = ()
+    fits: bool = True
+    scale: float = 1.0
+
+
+@functools.cache
+def _widths() -> dict[str, dict[str, float]]:
+    table = json.loads(files("lifeworld.exports").joinpath(_TABLE).read_text(encoding="utf-8"))
+    return {
+        face: dict(zip(table["characters"], [w / 1000 for w in widths], strict=True))
+        for face, widths in table["widths"].items()
+    }
+
+
+@functools.lru_cache(maxsize=65_536)
+def _word_width(word: str, face: str) -> float:
+    known = _widths()[face]
+    total = 0.0
+    for character in word:
+        width = known.get(character)
+        if width is None:
+            if unicodedata.combining(character) or character in "\u00ad\u200b\u200d\ufe0f":
+                continue
+            wide = unicodedata.east_asian_width(character) in "WF" or ord(character) > 0xFFFF
+            width = _WIDE if wide else _UNKNOWN
+        total += width
+    return total
+
+
+def _face(run: Run) -> str:
+    return f"{run.face}-bold" if run.bold else run.face
+
+
+def measure_width(text: str, *, size: float, face: str = "sans", bold: bool = False) -> float:
+    """Return the width of one line of text in points.
+
+    Args:
+        text: The line.
+        size: Font size in points.
+        face: `sans`, `serif` or `other`.
+        bold: Whether it is set in bold.
+    """
+    return _word_width(text, f"{face}-bold" if bold else face) * size
+
+
+def _pieces(para: Para) -> list[tuple[str, str, float]]:
+    """Words with the space behind them, each with its face and size."""
+    found: list[tuple[str, str, float]] = []
+    for run in para.runs:
+        for position, word in enumerate(run.text.replace("\u2028", " ").split(" ")):
+            if position:
+                found.append((" ", _face(run), run.scale))
+            if word:
+                found.append((word, _face(run), run.scale))
+    return found
+
+
+def measure_lines(para: Para, *, width: float) -> int:
+    """Return how many lines a paragraph takes in a column `width` points wide."""
+    room_first = width - para.left * 72
+    room_next = room_first - para.hang * 72
+    if para.bullet:
+        room_first = room_next
+    lines, used, pending, room = 1, 0.0, 0.0, room_first
+    for word, face, scale in _pieces(para):
+        wide = _word_width(word, face) * para.size * scale
+        if word == " ":
+            pending += wide
+            continue
+        if used and used + pending + wide > room:
+            lines, used, room = lines + 1, 0.0, room_next
+        else:
+            used += pending
+        pending = 0.0
+        if wide > room:  # a word wider than the column breaks inside
+            if used:
+                lines, used, room = lines + 1, 0.0, room_next
+            for letter in word:
+                step = _word_width(letter, face) * para.size * scale
+                if used and used + step > room:
+                    lines, used, room = lines + 1, 0.0, room_next
+                used += step
+        else:
+            used += wide
+    return lines
+
+
+def leading_of(para: Para) -> float:
+    """Return the distance between the lines of a paragraph in points, to a tenth."""
+    return round(para.size * max(run.scale for run in para.runs) * para.leading, 1)
+
+
+def measure_height(paras: tuple[Para, ...], *, width: float) -> float:
+    """Return the height of paragraphs in a column, both in points."""
+    total = 0.0
+    for number, para in enumerate(paras):
+        total += measure_lines(para, width=width) * leading_of(para)
+        total += para.before if number else 0.0
+    return total
+
+
+def scaled(paras: tuple[Para, ...], *, scale: float) -> tuple[Para, ...]:
+    """Return the paragraphs in a share of their sizes, none below the smallest it may have."""
+    done = []
+    for para in paras:
+        size = max(min(para.smallest, para.size), round(para.size * scale * 2) / 2)
+        done.append(replace(para, size=size, before=round(para.before * scale, 1)))
+    return tuple(done)
+
+
+def _shorten(paras: tuple[Para, ...], width: float) -> tuple[tuple[Para, ...], str]:
+    """Return the paragraphs one step shorter, and the text that lost words.
+
+    The longest is cut, as long as it takes more than two lines; after that the last one goes.
+    """
+    lines = [measure_lines(para, width=width) for para in paras]
+    open_to = [n for n, para in enumerate(paras) if para.cut and para.text() != ELLIPSIS]
+    if len(open_to) > 1 and all(lines[n] <= 2 for n in open_to):
+        last = open_to[-1]
+        rest = paras[last + 1 :]
+        mark = replace(paras[last], runs=(replace(paras[last].runs[0], text=ELLIPSIS),), cut=False)
+        kept = paras[:last] if rest and rest[0].text() == ELLIPSIS else (*paras[:last], mark)
+        return (*kept, *rest), paras[last].text()
+    for chosen in sorted(open_to, key=lambda n: -len(paras[n].text())):
+        para = paras[chosen]
+        longest = max(range(len(para.runs)), key=lambda n: len(para.runs[n].text))
+        run = para.runs[longest]
+        less = shorter(run.text)
+        if less != run.text and len(less) < len(run.text) + 1:
+            runs = (*para.runs[:longest], replace(run, text=less), *para.runs[longest + 1 :])
+            return (*paras[:chosen], replace(para, runs=runs), *paras[chosen + 1 :]), para.text()
+    return paras, ""
+
+
+def find_fit(
+    paras: tuple[Para, ...], *, width: float, height: float, largest: float = 1.0
+) -> Fitted:
+    """Return the paragraphs in the largest size that fits a box, shortened only if they must be.
+
+    Args:
+        paras: The paragraphs in the sizes wished for.
+        width: Inner width of the box in points.
+        height: Inner height of the box in points.
+        largest: The share of the sizes wished for to begin with, from 0 to 1.
+    """
+    for step in range(13):
+        scale = 1 - step * 0.05
+        if scale > largest + 1e-9:
+            continue
+        tried = scaled(paras, scale=scale)
+        if measure_height(tried, width=width) <= height:
+            return Fitted(tried, scale=scale)
+    small = scaled(paras, scale=0.3)
+    cut: list[str] = []
+    for _ in range(400):
+        small, was = _shorten(small, width)
+        if not was:
+            return Fitted(small, _whole(paras, cut), fits=False, scale=0.4)
+        cut.append(was)
+        if measure_height(small, width=width) <= height:
+            return Fitted(small, _whole(paras, cut), scale=0.4)
+    return Fitted(small, _whole(paras, cut), fits=False, scale=0.4)
+
+
+def _whole(paras: tuple[Para, ...], cut: list[str]) -> tuple[str, ...]:
+    """Return the original texts among those that were cut, in their order."""
+    touched = set(cut)
+    return tuple(dict.fromkeys(para.text() for para in paras if para.text() in touched))

@@ -1,0 +1,412 @@
+"""The slide writer: pages with named places, measured text, notes, sections and a footer."""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from lifeworld.exports.deck.chart import add_bars
+from lifeworld.exports.deck.client_template import Mapped, find_layouts, open_presentation
+from lifeworld.exports.deck.inherit import Inheritance, Palette, find_palette
+from lifeworld.exports.deck.looks import EMU, LAYOUTS, PARTS, Box, Place, mixed
+from lifeworld.exports.deck.measure_text import Para, Run, find_fit, leading_of, measure_lines
+from lifeworld.exports.deck.own_template import PATH
+from lifeworld.exports.deck.paragraphs import apart, in_other_face, shortened, words
+from lifeworld.exports.deck.table import (
+    SIDE,
+    Column,
+    Grid,
+    TableCell,
+    add_grid,
+    find_grid,
+    split_rows,
+)
+from lifeworld.exports.deck.text import xml_safe
+from lifeworld.exports.deck.xml import render_sections, set_link, set_notes, set_text
+
+__all__ = ["EDGE", "Deck", "Page"]
+
+_NO_PLACE = Place("box", "body", 0, Box(0, 0, 1, 1))
+EDGE = 1.5  # points that are kept free, for renderers that measure a little differently
+
+
+class Deck:
+    """A presentation under construction.
+
+    Args:
+        template: A client's .pptx or .potx; None for our own.
+        footer: The line at the foot of every slide.
+        lang: Language of the report's own words.
+    """
+
+    def __init__(self, *, template: Path | None, footer: str, lang: str) -> None:
+        self.own = template is None
+        self.presentation = open_presentation(template or PATH)
+        self.layouts = find_layouts(self.presentation, own=self.own)
+        self.footer = xml_safe(footer)
+        self.lang = lang
+        self.warnings: list[str] = []
+        self.pages: list[Page] = []
+        self.inheritance = Inheritance()
+        self.anchors: dict[str, Page] = {}
+        self._links: list[tuple[Page, str, str]] = []
+        self._titles: set[str] = set()
+        self._palettes: dict[str, Palette] = {}
+
+    def palette(self, name: str) -> Palette:
+        """Return the colours of one of our layouts in the template in use."""
+        if name not in self._palettes:
+            self._palettes[name] = find_palette(self.layouts[name].layout)
+        return self._palettes[name]
+
+    def page(self, layout: str, *, part: str, title: str, kicker: str = "") -> Page:
+        """Add a slide with a title that no other slide has."""
+        plain = xml_safe(title) or "Untitled"
+        unique, number = plain, 2
+        while unique.casefold() in self._titles:
+            unique, number = f"{plain} ({number})", number + 1
+        self._titles.add(unique.casefold())
+        page = Page(self, layout, part=part, title=unique, kicker=kicker)
+        self.pages.append(page)
+        return page
+
+    def titled(self, shown: str, unique: str) -> str:
+        """Remember a title that had to be shortened, and keep it unique."""
+        number, tried = 2, shown
+        while tried.casefold() in self._titles and tried.casefold() != unique.casefold():
+            tried, number = f"{shown} ({number})", number + 1
+        self._titles.add(tried.casefold())
+        return tried
+
+    def warn(self, text: str) -> None:
+        """Record something that the person who asked for the deck should know."""
+        if text not in self.warnings:
+            self.warnings.append(text)
+
+    def link(self, page: Page, code: str, anchor: str) -> None:
+        """Let a code on a page lead to the page that bears the anchor, if there is one."""
+        self._links.append((page, code, anchor))
+
+    def close(self) -> None:
+        """Finish every page, tie the links inside the deck, and write the sections."""
+        for page, code, anchor in self._links:
+            if anchor in self.anchors:
+                set_link(page.slide, code, self.anchors[anchor].slide)
+        parts: dict[str, list[int]] = {name: [] for name in PARTS}
+        for page in self.pages:
+            page.finish()
+            parts.setdefault(page.part, []).append(page.slide.slide_id)
+        self.presentation._element.append(render_sections(list(parts.items())))
+
+
+class Page:
+    """One slide, written by the names of its places."""
+
+    def __init__(self, deck: Deck, layout: str, *, part: str, title: str, kicker: str) -> None:
+        self.deck, self.name, self.part = deck, layout, part
+        self.mapped: Mapped = deck.layouts[layout]
+        self.slide = deck.presentation.slides.add_slide(self.mapped.layout)
+        self.palette = deck.palette(layout)
+        self.places = {place.role: place for place in LAYOUTS[layout]}
+        self.notes: list[str] = []
+        self._used: set[int] = set()
+        self._shapes = {s.placeholder_format.idx: s for s in self.slide.placeholders}
+        self._make_room_for_note()
+        self.title = self._set_title(title)
+        if kicker and self.has("kicker"):
+            self.write("kicker", [words(kicker, size=12, colour="accent", style="bold")])
+
+    def has(self, role: str) -> bool:
+        """Return whether the template has a placeholder for a role."""
+        return self.mapped.places.get(role, -1) in self._shapes
+
+    def _make_room_for_note(self) -> None:
+        """Shorten a client's placeholders where our line of evidence stands below them."""
+        if self.deck.own or "note" not in self.places:
+            return
+        limit = round(self.box("note").y * EMU)
+        for role in self.places:
+            shape = self._shapes.get(self.mapped.places.get(role, -1))
+            if shape is None or role == "title":
+                continue
+            left, top, width, height = self.deck.inheritance.frame(shape)
+            if top + height > limit > top:
+                shape.left, shape.top, shape.width, shape.height = left, top, width, limit - top
+
+    def _set_title(self, title: str) -> str:
+        shape = self._shapes.get(self.mapped.places.get("title", 0))
+        if shape is None:
+            shape = self._textbox(Box(0.8, 0.5, 11.733, 1.1), "Title")
+        self._used.add(shape.placeholder_format.idx if shape.is_placeholder else -1)
+        own = self.deck.own
+        size = int(self.deck.inheritance.value(shape, "sz") or 2800) / 100
+        if not own and self.name not in ("Cover", "Section"):
+            size = min(size, 28.0)  # our titles are sentences; templates reckon with a few words
+        face = self.places["title"].face if own else "other"
+        para = Para(
+            (Run(title, face=face, lang=self.deck.lang),),
+            size=size,
+            leading=1.22,
+            smallest=min(size, 20 if self.name != "Cover" else 26),
+            align=self.places["title"].align,
+        )
+        width, height = self._room(shape)
+        fitted = find_fit((_in_fewer_lines(para, width),), width=width, height=height)
+        shown = fitted.paras[0].text()
+        if fitted.cut:
+            shown = self.deck.titled(shown, title)
+            self.notes.append(f"Full title: {title}")
+            self.deck.warn(
+                f"The title “{shortened(title, most=60)}” was too long for its slide; it stands "
+                "whole in the notes."
+            )
+        lines = measure_lines(fitted.paras[0], width=width)
+        _, top, _, _ = self.deck.inheritance.frame(shape)
+        self._heading = fitted.paras[0]
+        self._title_end = top / EMU + lines * leading_of(fitted.paras[0]) / 72
+        final = replace(fitted.paras[0], runs=(Run(shown, face="serif", lang=self.deck.lang),))
+        set_text(shape, (final,), self.palette, own=own, plain=True)
+        return shown
+
+    def _room(self, shape: Any) -> tuple[float, float]:
+        """Return the inner width and height of a shape in points."""
+        _, _, width, height = self.deck.inheritance.frame(shape)
+        sides = {"lIns": 91_440, "rIns": 91_440, "tIns": 45_720, "bIns": 45_720}
+        inset = {
+            name: int(self.deck.inheritance.value(shape, name) or usual)
+            for name, usual in sides.items()
+        }
+        return (
+            (width - inset["lIns"] - inset["rIns"]) / 12_700 - EDGE,
+            (height - inset["tIns"] - inset["bIns"]) / 12_700 - EDGE,
+        )
+
+    def _textbox(self, box: Box, name: str) -> Any:
+        frame = (round(value * EMU) for value in (box.x, box.y, box.w, box.h))
+        shape = self.slide.shapes.add_textbox(*frame)
+        shape.name = name
+        body = shape._element.txBody.bodyPr
+        for side in ("lIns", "tIns", "rIns", "bIns"):
+            body.set(side, "0")
+        body.set("wrap", "square")
+        return shape
+
+    def box(self, role: str) -> Box:
+        """Return the place of a role on this slide, in inches."""
+        shape = self._shapes.get(self.mapped.places.get(role, -1))
+        if shape is not None:
+            return Box(*(value / EMU for value in self.deck.inheritance.frame(shape)))
+        place = self.places.get(role, _NO_PLACE)
+        return self.mapped.box(place.box.inner(place.inset) if not self.deck.own else place.box)
+
+    def box_below_title(self, role: str, *, title: str) -> Box:
+        """Return the place of a role, higher where even this title takes one line only."""
+        box = self.box(role)
+        lines = measure_lines(replace(self._heading, runs=(Run(title, face="serif"),)), width=843)
+        if not self.deck.own or lines > 1:
+            return box
+        top = min(box.y, self.below_title(0.36))
+        return Box(box.x, top, box.w, box.y + box.h - top)
+
+    def inset(self, role: str) -> float:
+        """Return the inner margin of a place in inches; only our own places have one."""
+        return self.places.get(role, _NO_PLACE).inset if self.deck.own else 0.0
+
+    def below_title(self, gap: float) -> float:
+        """Return where text may begin below the title, in inches of our own page."""
+        return self._title_end + gap if self.deck.own else self.mapped.top
+
+    def holds(self, role: str, paras: list[Para]) -> bool:
+        """Return whether a place of the template's own holds the paragraphs uncut."""
+        shape = self._shapes.get(self.mapped.places.get(role, -1))
+        box = self.box(role)
+        width, height = self._room(shape) if shape is not None else (box.w * 72, box.h * 72)
+        faced = tuple(paras if self.deck.own else map(in_other_face, paras))
+        return not find_fit(faced, width=width, height=height).cut
+
+    def write(
+        self, role: str, paras: list[Para], *, box: Box | None = None, largest: float = 1.0
+    ) -> bool:
+        """Write paragraphs into a place, as large as they fit; returns whether nothing was cut.
+
+        Args:
+            role: The name of the place.
+            paras: The paragraphs in the sizes wished for.
+            box: Another box than the layout's, in inches of this slide.
+            largest: The share of the sizes wished for to begin with.
+        """
+        paras = [para for para in paras if para.text().strip()]
+        if not paras:
+            return True
+        index = self.mapped.places.get(role, -1)
+        shape = self._shapes.get(index)
+        if shape is None:
+            shape = self._textbox(box or self.box(role), role.title())
+            shape._element.txBody.bodyPr.set("anchor", self.places.get(role, _NO_PLACE).anchor)
+        else:
+            self._used.add(index)
+            if box is not None and self.deck.own:
+                shape.left, shape.top = round(box.x * EMU), round(box.y * EMU)
+                shape.width, shape.height = round(box.w * EMU), round(box.h * EMU)
+        if self.deck.own:
+            align = self.places.get(role, _NO_PLACE).align
+            paras = [replace(para, align=align) if align != "l" else para for para in paras]
+        else:
+            paras = [in_other_face(para) for para in paras]
+        width, height = self._room(shape)
+        fitted = find_fit(tuple(paras), width=width, height=height, largest=largest)
+        set_text(shape, fitted.paras, self.palette, own=self.deck.own)
+        for text in fitted.cut:
+            self.notes.append(f"In full: {text}")
+        if fitted.cut:
+            self.deck.warn(
+                f"Text on the slide “{shortened(self.title, most=60)}” was shortened; it stands "
+                "whole in the notes."
+            )
+        if not fitted.fits:
+            self.deck.warn(
+                f"Text on the slide “{shortened(self.title, most=60)}” does not fit its place."
+            )
+        return not fitted.cut
+
+    def note(self, text: str, *, stale: bool = False, code: str = "") -> None:
+        """Write the line of evidence at its constant place; a code in it stands by itself."""
+        line = words(text, size=12, colour="accent" if stale else "muted", smallest=10)
+        self.write("note", [apart(line, code)])
+
+    def grid(
+        self,
+        columns: list[Column],
+        rows: list[list[TableCell]],
+        *,
+        box: Box | None = None,
+        size: float = 12,
+        tallest: float = 96,
+        padding: float = 6,
+        role: str = "main",
+        side: float = SIDE,
+        gap: float = 0.0,
+        most: int = 0,
+        last: bool = True,
+    ) -> list[Grid]:
+        """Measure a table for this slide; returns its parts, one for each slide that it needs.
+
+        `last=False` is a trial: what it would have to shorten is not reported.
+        """
+        place = box or self.box(role)
+        if not self.deck.own:
+            tallest = min(tallest, place.h * 72 * 0.6)
+        grid = find_grid(
+            columns,
+            rows,
+            width=place.w,
+            size=size,
+            tallest=tallest,
+            padding=padding,
+            face="" if self.deck.own else "other",
+            side=side,
+            gap=gap if self.palette.values["paper"] != self.palette.values["ground"] else 0.0,
+        )
+        if last:
+            self.notes.extend(f"In full: {text}" for text in grid.cut)
+        if grid.cut and last:
+            self.deck.warn(
+                f"Cells of the table on “{shortened(self.title, most=60)}” were shortened; they "
+                "stand whole in the notes."
+            )
+        return split_rows(grid, height=place.h * 72, most=most)
+
+    def table(self, grid: Grid, *, descr: str, role: str = "main", place: Box | None = None) -> Any:
+        """Put a measured table into its place, or into another box on the slide."""
+        place = place or self.box(role)
+        line = mixed(self.palette.values["muted"], self.palette.values["ground"], share=0.28)
+        frame = add_grid(
+            self.slide.shapes, place, grid, palette=self.palette, line=line, own=self.deck.own
+        )
+        self._adopt(frame, role, name="Table", descr=descr)
+        return frame
+
+    def chart(
+        self,
+        categories: list[str],
+        values: list[int],
+        *,
+        name: str,
+        descr: str,
+        role: str = "main",
+    ) -> Any:
+        """Put a native bar chart into its place."""
+        place = self.box(role)
+        high = min(place.h, 0.62 * len(categories) + 0.35)
+        frame = (round(v * EMU) for v in (place.x, place.y, place.w, high))
+        shape = add_bars(
+            self.slide.shapes,
+            tuple(frame),  # type: ignore[arg-type]
+            categories=categories,
+            name=name,
+            values=values,
+            palette=self.palette,
+        )
+        self._adopt(shape, role, name="Chart", descr=descr)
+        return shape
+
+    def _adopt(self, frame: Any, role: str, *, name: str, descr: str) -> None:
+        """Let a table or chart take the place of its placeholder, in the same reading order."""
+        properties = frame._element.nvGraphicFramePr.cNvPr
+        properties.set("descr", xml_safe(descr))
+        properties.set("name", name)
+        index = self.mapped.places.get(role, -1)
+        shape = self._shapes.get(index)
+        if shape is None:
+            return
+        kind = shape._element.nvSpPr.nvPr.find("{*}ph")
+        frame._element.nvGraphicFramePr.nvPr.append(copy.deepcopy(kind))
+        shape._element.addprevious(frame._element)
+        shape._element.getparent().remove(shape._element)
+        del self._shapes[index]
+
+    def story(self, *lines: str) -> None:
+        """Add lines to the speaker notes."""
+        self.notes.extend(lines)
+
+    def finish(self) -> None:
+        """Take unused placeholders away, add footer and number, and write the notes."""
+        for index, shape in list(self._shapes.items()):
+            if index not in self._used:
+                shape._element.getparent().remove(shape._element)
+        for place in self.mapped.layout.placeholders:
+            kind = str(place.placeholder_format.type)
+            if kind.startswith(("FOOTER", "SLIDE_NUMBER")):
+                self._foot(place, number=kind.startswith("SLIDE"))
+        set_notes(self.slide, self.notes or [self.title], lang=self.deck.lang)
+
+    def _foot(self, place: Any, *, number: bool) -> None:
+        element = copy.deepcopy(place._element)
+        element.nvSpPr.cNvPr.set("id", str(self.slide.shapes._next_shape_id))
+        for style in element.txBody.findall("{*}lstStyle"):
+            for child in list(style):
+                style.remove(child)
+        self.slide.shapes._spTree.append(element)
+        if number:
+            return
+        shape = self.slide.shapes[-1]
+        size = int(self.deck.inheritance.value(shape, "sz") or 1000) / 100
+        text = self.deck.footer
+        para = words(text, size=max(10.0, size), colour="muted", smallest=10)
+        width, height = self._room(shape)
+        fitted = find_fit((para,), width=width, height=max(height, 14))
+        if "[…]" in fitted.paras[0].text():
+            self.deck.warn("The line at the foot of the slides was shortened.")
+        set_text(shape, fitted.paras, self.palette, own=self.deck.own)
+
+
+def _in_fewer_lines(para: Para, width: float) -> Para:
+    """Return a title up to a tenth smaller where that saves a line with a lonely word."""
+    lines = measure_lines(para, width=width)
+    for step in range(1, 7):
+        less = replace(para, size=para.size - step / 2)
+        if lines == 2 and less.size >= para.size * 0.9 and measure_lines(less, width=width) == 1:
+            return less
+    return para

@@ -1,0 +1,272 @@
+"""The appendix: method, people, codebook, where each quote stands, machines, data protection."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from lifeworld.exports.deck.measure_text import Para
+from lifeworld.exports.deck.page import Deck
+from lifeworld.exports.deck.paragraphs import bullets, label, words
+from lifeworld.exports.deck.slides_opening import list_attributes, reach
+from lifeworld.exports.deck.table import Column, TableCell
+from lifeworld.exports.deck.table_slides import pages_of
+from lifeworld.exports.deck.text import counted, joined, with_long_dates
+from lifeworld.exports.report import ParticipantRow, Report
+
+__all__ = ["add_appendix"]
+
+PART = "Appendix"
+_MOST_ATTRIBUTES = 5
+
+
+def add_appendix(deck: Deck, report: Report) -> None:
+    """Add the slides that let a reader check the others."""
+    page = deck.page("Section", part=PART, title="Appendix: how to check what we say")
+    page.write(
+        "body",
+        [
+            words(
+                "Method, people, codebook, the place of every quote, the use of "
+                "machines, and what was left out.",
+                size=16,
+                colour="muted",
+            )
+        ],
+    )
+    _method(deck, report)
+    _participants(deck, report)
+    _codebook(deck, report)
+    _places(deck, report)
+    _trust(deck, report)
+
+
+def _method(deck: Deck, report: Report) -> None:
+    method = report.method
+    people, sessions = reach(report)
+    page = deck.page(
+        "Appendix", part=PART, kicker="A  Method", title="How the words became findings"
+    )
+    facts = [
+        f"Method: {method.profile or 'not named yet'}",
+        f"{counted(sessions, 'session', 'sessions')}, {counted(people, 'person', 'people')}",
+        f"{counted(method.codes, 'code', 'codes')}, "
+        f"{counted(method.codings, 'coding', 'codings')} by "
+        f"{counted(method.coders, 'coder', 'coders')}",
+    ]
+    left = [label("What was done", before=0), *bullets(facts, size=15, before=5)]
+    if method.phases:
+        left += [
+            label("Phases"),
+            *bullets(
+                [
+                    joined(
+                        [
+                            phase.name,
+                            phase.kind if phase.kind != phase.name else "",
+                            counted(phase.sessions, "session", "sessions"),
+                            counted(phase.people, "person", "people") if phase.people else "",
+                            with_long_dates(phase.dates),
+                        ]
+                    )
+                    for phase in method.phases
+                ],
+                size=15,
+                before=5,
+            ),
+        ]
+    page.write("left", left)
+    page.write(
+        "right",
+        [
+            label("How to read the numbers", before=0),
+            *bullets(
+                [
+                    "Every count says groups, people and mentions, and how many were asked.",
+                    "Only what a person coded or accepted is counted; moderators never are.",
+                    "n.a. means not asked. A dash means asked and not raised.",
+                    "A mention is one coded passage. One person may make many.",
+                    "Quotes are the words as spoken. […] marks what was left out.",
+                ],
+                size=15,
+                before=5,
+            ),
+        ],
+    )
+    page.story(*facts)
+
+
+def _participants(deck: Deck, report: Report) -> None:
+    """List the people: one by one for the team, group by group for clients, not for the public."""
+    if not report.participants or report.audience == "public":
+        return
+    names = list_attributes(report)
+    shown, scarce = names[:_MOST_ATTRIBUTES], list_attributes(report, scarce=True)
+    titles = [name.replace("_", " ").capitalize() for name in shown]
+    people = sorted(report.participants, key=lambda p: (p.stratum, p.pseudonym))
+    if report.audience == "internal":
+        columns = [Column("Pseudonym", 1.3), Column("Group", 1.8)]
+        columns += [Column(title, 1.4) for title in titles]
+        rows = [
+            [
+                TableCell(person.pseudonym, bold=True),
+                TableCell(person.stratum or "–"),
+                *(TableCell(person.attributes.get(name, "") or "–") for name in shown),
+            ]
+            for person in people
+        ]
+    else:
+        columns = [Column("Group", 2.2), Column("People", 0.9, "ctr"), Column("Pseudonyms", 4.4)]
+        columns += [Column(title, 2.6) for title in titles]
+        groups = {person.stratum: [] for person in people}  # type: dict[str, list[ParticipantRow]]
+        for person in people:
+            groups[person.stratum].append(person)
+        rows = [
+            [
+                TableCell(stratum or "No group", bold=True),
+                TableCell(str(len(members)), bold=True, colour="accent"),
+                TableCell(", ".join(person.pseudonym for person in members)),
+                *(TableCell(_told(members, name)) for name in shown),
+            ]
+            for stratum, members in groups.items()
+        ]
+    left_out = [name.replace("_", " ") for name in (*names[_MOST_ATTRIBUTES:], *scarce)]
+    pages_of(
+        deck,
+        "Appendix table",
+        part=PART,
+        kicker="B  Participants",
+        title=f"{counted(len(people), 'person', 'people')} took part, under pseudonyms",
+        columns=columns,
+        rows=rows,
+        size=11,
+        tallest=150,
+        padding=2,
+        note="Attributes in bands; a name here is not a name in life"
+        + (f"; not shown: {', '.join(left_out)}" if left_out else ""),
+        descr=f"Table of {len(people)} participants: pseudonym, group and "
+        f"{', '.join(shown) or 'no attributes'}.",
+    )
+
+
+def _told(members: list[ParticipantRow], name: str) -> str:
+    """Return how many of a group share each value: `skilled: 6 · not shown: 1`."""
+    tally = Counter(person.attributes.get(name, "") for person in members)
+    missing = tally.pop("", 0)
+    told = [f"{value}: {number}" for value, number in sorted(tally.items())]
+    return joined([*told, f"not shown: {missing}" if missing else ""])
+
+
+def _codebook(deck: Deck, report: Report) -> None:
+    if not report.codes:
+        return
+    rows = [
+        [
+            TableCell(code.name, bold=True),
+            TableCell(code.definition or "no definition yet"),
+            TableCell(code.theme or "–", colour="muted"),
+            TableCell(f"{code.count.groups}/{code.count.groups_asked}"),
+            TableCell(f"{code.count.people}/{code.count.people_asked}"),
+            TableCell(f"{code.count.mentions:,}"),
+        ]
+        for code in report.codes
+    ]
+    pages_of(
+        deck,
+        "Appendix table",
+        part=PART,
+        kicker="C  Codebook",
+        title=f"The codebook has {counted(len(rows), 'code', 'codes')}",
+        columns=[
+            Column("Code", 2.0),
+            Column("Definition", 4.7),
+            Column("Theme", 3.2),
+            Column("Groups", 0.8, "ctr"),
+            Column("People", 0.8, "ctr"),
+            Column("Mentions", 0.9, "ctr"),
+        ],
+        rows=rows,
+        size=11,
+        tallest=64,
+        padding=1,
+        note="Groups and people: who said it / who was asked. Codings that a person made or "
+        "accepted; one person counts once in a group.",
+        descr=f"Table of {len(rows)} codes with theme, definition and evidence.",
+    )
+
+
+def _places(deck: Deck, report: Report) -> None:
+    """Say where each quote stands, so that a reader of a printed deck finds it too."""
+    rows = [
+        [
+            TableCell(insight.code, bold=True),
+            TableCell(quote.speaker or "–"),
+            TableCell(quote.relation),
+            TableCell(quote.location()),
+            TableCell(f"{quote.start}–{quote.end}"),
+            TableCell(quote.id[-12:], colour="muted"),
+        ]
+        for insight in report.insights
+        for quote in (*insight.quotes, *insight.against)
+    ]
+    if not rows:
+        return
+    made = pages_of(
+        deck,
+        "Appendix table",
+        part=PART,
+        kicker="D  Where each quote stands",
+        title=f"{counted(len(rows), 'quote', 'quotes')} can be read where "
+        f"{'it was' if len(rows) == 1 else 'they were'} said",
+        columns=[
+            Column("Insight", 0.8),
+            Column("Speaker", 1.5),
+            Column("Relation", 1.2),
+            Column("Transcript", 5.2),
+            Column("Characters", 1.4),
+            Column("Excerpt", 1.6),
+        ],
+        rows=rows,
+        size=11,
+        tallest=44,
+        padding=1,
+        note="Characters are counted from 0; the last one is not part of the quote. Excerpt: the "
+        "end of its id, which stands whole in the notes of its insight.",
+        descr=f"Table of {len(rows)} quotes with transcript, turn and position.",
+    )
+    deck.anchors["quotes"] = made[0][0]
+
+
+def _trust(deck: Deck, report: Report) -> None:
+    page = deck.page(
+        "Appendix",
+        part=PART,
+        kicker="E  Machines and data protection",
+        title="A person stands behind every finding, and people stay protected",
+    )
+    machine: list[Para] = [label("The use of machines", before=0)]
+    machine += bullets(
+        report.method.machine or ("No statement on machine suggestions has been recorded.",),
+        size=15,
+        before=6,
+    )
+    page.write("left", machine)
+    right = [
+        label("Data protection", before=0),
+        *bullets(
+            [
+                "Names are pseudonyms; the key to them is kept apart from this material.",
+                "Quotes appear only where consent covers this use.",
+                "Whoever took part may withdraw; their words then leave the study, and this deck "
+                "is named among what must be issued anew.",
+            ],
+            size=15,
+            before=6,
+        ),
+    ]
+    left_out = list(report.left_out)
+    if report.audience == "public" and report.participants:
+        left_out.append("The table of participants: this version is public.")
+    right.append(label("What was left out of this deck"))
+    right += bullets(left_out or ["Nothing was withheld from its readers."], size=15, before=6)
+    page.write("right", right)
+    page.story(*report.method.machine, *(f"Left out: {text}" for text in left_out))

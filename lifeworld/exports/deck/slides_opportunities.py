@@ -1,0 +1,286 @@
+"""The slides of what could be done: needs, initiatives, metrics, limits, next steps."""
+
+from __future__ import annotations
+
+import re
+
+from lifeworld.exports.deck.page import Deck, Page
+from lifeworld.exports.deck.paragraphs import bullets, label, shortened
+from lifeworld.exports.deck.slides_spaces import add_spaces
+from lifeworld.exports.deck.table import Column, TableCell
+from lifeworld.exports.deck.table_slides import pages_of
+from lifeworld.exports.deck.text import joined, number_word, with_long_dates
+from lifeworld.exports.report import InsightPage, NeedRow, Report
+
+__all__ = ["add_opportunities"]
+
+PART = "Needs and opportunities"
+_HORIZONS = {"quick win": 0, "build": 1, "transform": 2}
+
+
+def add_opportunities(deck: Deck, report: Report) -> None:
+    """Add needs, spaces, initiatives, metrics, limits and next steps."""
+    _needs(deck, report)
+    add_spaces(deck, report)
+    _initiatives(deck, report)
+    _metrics(deck, report)
+    _limits(deck, report)
+    _next_steps(deck, report)
+
+
+def _plural(number: int, one: str, many: str) -> str:
+    return f"{number_word(number).capitalize()} {one if number == 1 else many}"
+
+
+def _heard(need: NeedRow) -> str:
+    """Return the evidence of a need so that a narrow column breaks it between its parts only."""
+    told = joined([need.count.footer(), "needs another look" if need.stale else ""])
+    return " ".join(part.replace(" ", "\u00a0") for part in re.split(r"(?<=·) ", told))
+
+
+def _needs(deck: Deck, report: Report) -> None:
+    """Show the needs as wide cards of one table, so that they can be read across and down."""
+    if not report.needs:
+        return
+    paper = deck.palette("Table").values["paper"]
+    rows = [
+        [
+            TableCell(need.code or "–", fill=paper, colour="accent", bold=True),
+            TableCell(need.sentence(), face="serif", fill=paper),
+            TableCell(need.barrier or "–", fill=paper, less=1),
+            TableCell(need.workaround or "–", fill=paper, less=1),
+            TableCell(
+                _heard(need),
+                fill=paper,
+                less=2,
+                colour="muted",
+            ),
+        ]
+        for need in report.needs
+    ]
+    made = pages_of(
+        deck,
+        "Table",
+        part=PART,
+        kicker="Unmet needs",
+        title=f"{_plural(len(rows), 'unmet need', 'unmet needs')} came out of what we heard",
+        columns=[
+            Column("No.", 0.6),
+            Column("Who needs what, and why", 4.7),
+            Column("What is in the way", 2.3),
+            Column("What people do today", 2.3),
+            Column("Heard from", 1.8),
+        ],
+        rows=rows,
+        size=13,
+        tallest=230,
+        padding=4,
+        side=0.13,
+        gap=6,
+        most=3,
+        descr=f"Table of {len(rows)} unmet needs with what is in the way and what people do today: "
+        f"{shortened('; '.join(need.short() for need in report.needs), most=300)}",
+        note="Who said it, of those who were asked; a need counts the evidence of its insights.",
+    )
+    for need in report.needs:
+        made[0][0].story(
+            f"Need {need.code or need.id}, id {need.id}, revision {need.revision}: "
+            f"{need.sentence()}",
+            f"    In the way: {need.barrier}. Today: {need.workaround}. Rests on: "
+            f"{', '.join(need.insights) or 'nothing yet'}. {need.count.footer()}",
+        )
+
+
+def _initiatives(deck: Deck, report: Report) -> None:
+    if not report.initiatives:
+        return
+    ordered = sorted(
+        report.initiatives, key=lambda row: (_HORIZONS.get(row.horizon.lower(), 3), row.name)
+    )
+    number, quick = len(ordered), sum(row.horizon.lower() == "quick win" for row in ordered)
+    title = _plural(number, "initiative follows", "initiatives follow")
+    if quick:
+        title += f"; {number_word(quick)} can start now"
+    rows = [
+        [
+            TableCell(row.name, face="serif", extra=row.description),
+            TableCell(row.space or "–"),
+            TableCell(row.horizon or "–", bold=True),
+            TableCell(row.owner or "no owner yet"),
+            TableCell(row.risk or "–", extra=f"Answer: {row.answer}" if row.answer else ""),
+        ]
+        for row in ordered
+    ]
+    made = pages_of(
+        deck,
+        "Table",
+        part=PART,
+        kicker="Initiatives",
+        title=title,
+        columns=[
+            Column("What is done", 3.9),
+            Column("Opportunity space", 2.2),
+            Column("Horizon", 1.2),
+            Column("Owner", 1.5),
+            Column("Risk and its answer", 3.4),
+        ],
+        rows=rows,
+        size=13,
+        tallest=200,
+        padding=8,
+        descr=f"Table of {number} initiatives by horizon, with owner and risk: "
+        f"{shortened('; '.join(row.name for row in ordered), most=300)}.",
+        note="In the order of their horizon: quick win, build, transform.",
+    )
+    for row in ordered:
+        made[0][0].story(
+            f"Initiative {row.id}, revision {row.revision}: {row.name}; needs "
+            f"{', '.join(row.needs) or 'not linked'}"
+        )
+
+
+def _metrics(deck: Deck, report: Report) -> None:
+    if not report.metrics:
+        return
+    blank = sum(not row.baseline for row in report.metrics)
+    title = _plural(len(report.metrics), "measure shows", "measures show") + " whether it works"
+    if blank:
+        title += f"; {number_word(blank)} still {'lacks' if blank == 1 else 'lack'} a baseline"
+    told = (
+        (Column("Baseline", 1.9), [row.baseline or "none yet" for row in report.metrics], False),
+        (Column("Target", 1.9), [row.target or "–" for row in report.metrics], True),
+        (Column("Last reading", 1.6), [row.reading for row in report.metrics], False),
+        (Column("Shows it for", 2.4), [row.initiative for row in report.metrics], False),
+        (Column("Owner", 1.6), [row.owner for row in report.metrics], False),
+        (Column("How often", 1.2), [row.cadence for row in report.metrics], False),
+    )
+    kept = [entry for entry in told if any(entry[1])]  # a column of dashes says nothing
+    rows = [
+        [
+            TableCell(row.name, face="serif", extra=row.definition),
+            *(
+                TableCell(with_long_dates(texts[place]) or "–", bold=bold)
+                for _, texts, bold in kept
+            ),
+        ]
+        for place, row in enumerate(report.metrics)
+    ]
+    made = pages_of(
+        deck,
+        "Table",
+        part=PART,
+        kicker="Metrics",
+        title=title,
+        columns=[Column("What is measured", 4.6), *(column for column, _, _ in kept)],
+        rows=rows,
+        size=13,
+        tallest=150,
+        padding=8,
+        descr=f"Table of {len(rows)} metrics with baseline and target: "
+        f"{shortened('; '.join(row.name for row in report.metrics), most=300)}.",
+        note="Without a baseline a metric cannot show a change.",
+    )
+    for row in report.metrics:
+        made[0][0].story(
+            f"Metric {row.id}, revision {row.revision}: {row.name}; for "
+            f"{row.initiative or 'no initiative yet'}"
+        )
+
+
+def _limits(deck: Deck, report: Report) -> None:
+    own = list(report.method.limits)
+    unasked = {
+        cell.stratum for theme in report.themes for cell in theme.by_stratum if not cell.asked
+    }
+    if unasked:
+        named = ", ".join(sorted(unasked)[:6])
+        own.append(
+            f"Not every theme was asked about everywhere: {named}. Silence there says nothing."
+        )
+    weak = [i.code for i in report.insights if i.confidence.lower() in ("low", "very low")]
+    if weak:
+        own.append(f"Confidence is low for {', '.join(weak)}.")
+    stale = [i.code for i in report.insights if i.stale]
+    if stale:
+        own.append(
+            f"{', '.join(stale)}: the evidence changed and the insight has not been looked "
+            "at since."
+        )
+    title = "What we heard is not all there is: these are the limits of the study"
+    if not own:
+        title = "The limits of the study have not been written down yet"
+        own = ["Write them before anyone outside the team reads this deck."]
+    sure = [insight for insight in report.insights if insight.confidence]
+    layout = "Text and table" if sure else "Title and body"
+    page = deck.page(layout, part=PART, title=title, kicker="What we do not know")
+    page.write("left" if sure else "main", bullets(own, size=17 if sure else 19, before=11))
+    if sure:
+        _confidence(deck, page, sure)
+    if report.left_out:
+        page.note(
+            "Something was left out of this deck for its readers; the appendix says what and why."
+        )
+    page.story(*own)
+
+
+def _confidence(deck: Deck, page: Page, insights: list[InsightPage]) -> None:
+    """Show how sure we are of each insight: beside the limits or, with many, after them."""
+    rows = [
+        [
+            TableCell(insight.code, bold=True, colour="accent"),
+            TableCell(insight.confidence, bold=True),
+            TableCell(insight.confidence_reason or "no reason given"),
+        ]
+        for insight in insights
+    ]
+    columns = [Column("Insight", 0.9), Column("Confidence", 1.3), Column("Why", 5)]
+    told = "; ".join(f"{insight.code}: {insight.confidence}" for insight in insights)
+    descr = f"Table of the confidence in {len(insights)} insights, with the reason. {told}."
+    page.story(*(f"{i.code}: {i.confidence}. {i.confidence_reason}" for i in insights))
+    for size, padding in ((14, 10), (13, 8), (13, 4), (12, 6), (12, 2), (11, 3), (11, 0)):
+        parts = page.grid(columns, rows, size=size, tallest=110, padding=padding, last=False)
+        if len(parts) == 1 and not parts[0].cut:
+            page.table(parts[0], descr=descr)
+            return
+    pages_of(
+        deck,
+        "Table",
+        part=PART,
+        kicker="What we do not know",
+        title="How sure we are of each insight, and why",
+        columns=columns,
+        rows=rows,
+        size=12,
+        tallest=110,
+        descr=descr,
+    )
+
+
+def _next_steps(deck: Deck, report: Report) -> None:
+    if not report.next_steps and not report.decisions:
+        return
+    steps, decisions = report.next_steps, report.decisions
+    if steps and decisions:
+        page = deck.page(
+            "Two columns",
+            part=PART,
+            kicker="Next steps",
+            title=f"{_plural(len(decisions), 'decision', 'decisions')} from you, then "
+            f"{number_word(len(steps))} {'step' if len(steps) == 1 else 'steps'} from us",
+        )
+        page.write(
+            "left",
+            [label("We ask you to decide", before=0), *bullets(decisions, size=20, before=10)],
+        )
+        page.write(
+            "right", [label("What happens next", before=0), *bullets(steps, size=20, before=10)]
+        )
+    else:
+        title = (
+            "These are the next steps"
+            if steps
+            else f"{_plural(len(decisions), 'decision is', 'decisions are')} needed to go on"
+        )
+        page = deck.page("Title and body", part=PART, kicker="Next steps", title=title)
+        page.write("main", bullets(steps or decisions, size=20, before=11))
+    page.story(*decisions, *steps)

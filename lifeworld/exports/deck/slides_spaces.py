@@ -1,0 +1,214 @@
+"""The slides of opportunity spaces: which needs they gather, and a canvas for each."""
+
+from __future__ import annotations
+
+from lifeworld.exports.deck.looks import LEFT, WIDTH, Box
+from lifeworld.exports.deck.measure_text import Para
+from lifeworld.exports.deck.page import Deck, Page
+from lifeworld.exports.deck.paragraphs import bullets, label, words
+from lifeworld.exports.deck.rows import find_rows, write_rows
+from lifeworld.exports.deck.table import Column, TableCell
+from lifeworld.exports.deck.table_slides import pages_of
+from lifeworld.exports.deck.text import counted, joined, number_word
+from lifeworld.exports.report import NeedRow, Report, SpacePage
+
+__all__ = ["add_spaces"]
+
+PART = "Needs and opportunities"
+Row = list[tuple[str, list[Para]]]
+_LEGIBLE = 0.9  # below this share of the sizes wished for, a canvas takes two slides
+
+
+def add_spaces(deck: Deck, report: Report) -> None:
+    """Add the table of needs by spaces, and one canvas per space."""
+    if report.spaces and report.needs:
+        _overview(deck, report)
+    for number, space in enumerate(report.spaces, start=1):
+        _canvas(deck, report, space, number=number)
+
+
+def _gathers(space: SpacePage, need: NeedRow) -> bool:
+    return need.id in space.needs or (bool(need.code) and need.code in space.needs)
+
+
+def _title(report: Report) -> str:
+    left = [n for n in report.needs if not any(_gathers(s, n) for s in report.spaces)]
+    gathered = len(report.needs) - len(left)
+    one = len(report.spaces) == 1
+    spaces = f"{number_word(len(report.spaces)).capitalize()} opportunity space{'' if one else 's'}"
+    if left:
+        return (
+            f"{spaces} {'gathers' if one else 'gather'} {number_word(gathered)} of the "
+            f"{number_word(len(report.needs))} needs; "
+            f"{number_word(len(left))} {'is' if len(left) == 1 else 'are'} in none yet"
+        )
+    return (
+        f"{spaces} {'brings' if one else 'bring'} "
+        f"{number_word(gathered)} {'need' if gathered == 1 else 'needs'} together"
+    )
+
+
+def _overview(deck: Deck, report: Report) -> None:
+    rows = [
+        [
+            TableCell(joined([need.code, need.short()]), face="serif"),
+            *(
+                TableCell("●" if _gathers(space, need) else "", colour="accent")
+                for space in report.spaces
+            ),
+        ]
+        for need in report.needs
+    ]
+    few = len(report.spaces) < 5
+    columns = [
+        Column("Unmet need", 5 if few else 4.5),
+        *(Column(space.name, 1.7 if few else 1.0, "ctr") for space in report.spaces),
+    ]
+    pages_of(
+        deck,
+        "Table",
+        part=PART,
+        kicker="Opportunity spaces",
+        title=_title(report),
+        columns=columns,
+        rows=rows,
+        size=12,
+        tallest=90,
+        padding=5,
+        note="●  the space gathers the need",
+        descr="Table of needs by opportunity spaces; a dot where a space gathers a need. "
+        + "; ".join(
+            f"{space.name}: {sum(_gathers(space, need) for need in report.needs)} needs"
+            for space in report.spaces
+        )
+        + ".",
+    )
+
+
+def _headed(head: str, paras: list[Para], *, before: float = 0) -> list[Para]:
+    return [label(head, before=before), *paras] if paras else []
+
+
+def _canvas(deck: Deck, report: Report, space: SpacePage, *, number: int) -> None:
+    """Draw a space on one slide or, where its words would become small, on two."""
+    stale = "  ·  Needs another look: what it rests on has changed" if space.stale else ""
+    kicker = f"Opportunity space {number} of {len(report.spaces)}{stale}"
+    page = deck.page("Canvas", part=PART, title=space.name, kicker=kicker)
+    needs = [need for need in report.needs if _gathers(space, need)]
+    all_of_it = find_rows(page, _on_one(space, needs), area=_area(page))
+    if all_of_it.fits and all_of_it.scale >= _LEGIBLE:
+        write_rows(page, all_of_it)
+    else:
+        write_rows(page, find_rows(page, _promise(space), area=_area(page)))
+    _close(page, space, needs)
+    if all_of_it.fits and all_of_it.scale >= _LEGIBLE:
+        return
+    rows = _ground(space, needs)
+    if any(paras for row in rows for _, paras in row):
+        title = f"{space.name}: what belongs to it and what it rests on"
+        more = deck.page("Canvas", part=PART, title=title, kicker=kicker)
+        write_rows(more, find_rows(more, rows, area=_area(more)))
+        _close(more, space, needs)
+
+
+def _area(page: Page) -> Box:
+    top = page.below_title(0.16)
+    return Box(LEFT, top, WIDTH, page.places["note"].box.y - 0.12 - top)
+
+
+def _close(page: Page, space: SpacePage, needs: list[NeedRow]) -> None:
+    revision = f"revision {space.revision}"
+    page.note(
+        joined(
+            [
+                f"{space.code}, {revision}" if space.code else revision,
+                f"gathers {counted(len(needs), 'need', 'needs')}",
+                *([f"{needs[0].code}: {needs[0].count.footer()}"] if len(needs) == 1 else []),
+                "stale" if space.stale else "",
+            ]
+        ),
+        stale=space.stale,
+    )
+    page.story(
+        f"Opportunity space {space.code or space.id}, id {space.id}, revision {space.revision}",
+        space.narrative,
+        *(f"Need {need.code or need.id}: {need.sentence()}" for need in needs),
+    )
+
+
+def _states(space: SpacePage, *, size: float) -> Row:
+    return [
+        (role, _headed(head, [words(text, size=size, before=3)] if text else []))
+        for role, head, text in (
+            ("from", "From", space.from_state),
+            ("to", "To", space.to_state),
+            ("role", "A role we could play", space.role),
+        )
+    ]
+
+
+def _on_one(space: SpacePage, needs: list[NeedRow]) -> list[Row]:
+    bounds = _listed("Inside", space.boundaries_in)
+    assets = _listed("What we can build on", space.assets)
+    return [
+        [("story", [words(space.narrative, size=15, colour="muted")] if space.narrative else [])],
+        _states(space, size=15),
+        [
+            ("needs", _listed("The needs it gathers", _named(needs))),
+            ("bounds", bounds + _listed("Outside", space.boundaries_out, after=bounds)),
+            ("assets", assets + _listed("What could go wrong", space.risks, after=assets)),
+        ],
+        [("ask", _asks(space, size=18))],
+    ]
+
+
+def _promise(space: SpacePage) -> list[Row]:
+    """Return what the space is for: its story, from what to what, and the questions it opens."""
+    return [
+        [("story", [words(space.narrative, size=18, colour="muted")] if space.narrative else [])],
+        _states(space, size=18),
+        [("ask", _asks(space, size=21))],
+    ]
+
+
+def _ground(space: SpacePage, needs: list[NeedRow]) -> list[Row]:
+    """Return what the space rests on: needs, borders, means and risks."""
+    return [
+        [
+            ("needs", _listed("The needs it gathers", _named(needs), size=17)),
+            ("bounds", _listed("Inside", space.boundaries_in, size=17)),
+            ("outside", _listed("Outside", space.boundaries_out, size=17)),
+        ],
+        [
+            ("assets", _listed("What we can build on", space.assets, size=17)),
+            ("risks", _listed("What could go wrong", space.risks, size=17)),
+        ],
+    ]
+
+
+def _named(needs: list[NeedRow]) -> tuple[str, ...]:
+    return tuple(joined([need.code, need.short()]) for need in needs)
+
+
+def _listed(
+    head: str, texts: tuple[str, ...], *, size: float = 14, after: list[Para] | None = None
+) -> list[Para]:
+    return _headed(head, bullets(texts, size=size, before=4), before=8 if after else 0)
+
+
+def _asks(space: SpacePage, *, size: float) -> list[Para]:
+    asks = [
+        words(_question(text), size=size, face="serif", before=4, smallest=12)
+        for text in space.how_might_we
+    ]
+    return _headed("How might we", [ask for ask in asks if ask.text()])
+
+
+def _question(text: str) -> str:
+    """Return a how-might-we question without its opening words, which the heading says."""
+    plain = text.strip()
+    for opening in ("how might we ", "how could we ", "hmw "):
+        if plain.lower().startswith(opening):
+            plain = plain[len(opening) :]
+    plain = plain.strip().rstrip("?")
+    return f"… {plain}?" if plain else ""

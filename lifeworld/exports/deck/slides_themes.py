@@ -1,0 +1,143 @@
+"""The slides of themes: who raised what, who was not asked, and how widely it was heard."""
+
+from __future__ import annotations
+
+from lifeworld.exports.deck.looks import contrast, mixed
+from lifeworld.exports.deck.measure_text import Para
+from lifeworld.exports.deck.page import Deck
+from lifeworld.exports.deck.paragraphs import label, shortened, words
+from lifeworld.exports.deck.table import Column, TableCell
+from lifeworld.exports.deck.table_slides import pages_of
+from lifeworld.exports.deck.text import counted, number_word
+from lifeworld.exports.report import Report, ThemeRow
+
+__all__ = ["add_themes"]
+
+PART = "Insights"
+BARS = 12
+_SHADES = (0.10, 0.22, 0.38, 0.58, 0.82)
+_SAYABLE = 80  # characters of a name that a title can hold whole
+
+
+def _shade(share: float, accent: str, ground: str) -> tuple[str, str]:
+    """Return the fill for a share of people, and the colour name of readable text on it."""
+    if share <= 0:
+        return "", "muted"
+    step = min(len(_SHADES) - 1, int(share * len(_SHADES) - 1e-9))
+    fill = mixed(accent, ground, share=_SHADES[step])
+    return fill, max(("ink", "FFFFFF"), key=lambda c: contrast("2A2522" if c == "ink" else c, fill))
+
+
+def add_themes(deck: Deck, report: Report) -> None:
+    """Add the table of themes by groups and, where the method counts, the bars."""
+    if not report.themes:
+        page = deck.page(
+            "Title and body", part=PART, kicker="Themes", title="No theme has been made yet"
+        )
+        page.write(
+            "main",
+            [
+                words(
+                    "Gather codes into themes; this slide then shows who raised "
+                    "what, and who was not asked.",
+                    size=16,
+                )
+            ],
+        )
+        return
+    strata: list[str] = []
+    for theme in report.themes:
+        strata += [cell.stratum for cell in theme.by_stratum if cell.stratum not in strata]
+    if len(strata) == 1:  # the same numbers as in all
+        strata = []
+    ordered = sorted(report.themes, key=lambda t: (-t.count.share(), -t.count.people, t.name))
+    _heat(deck, report, ordered, strata)
+    raised = any(theme.count.people for theme in ordered)
+    if raised and "reflexive" not in report.method.profile.lower():
+        _bars(deck, ordered)
+
+
+def _heat(deck: Deck, report: Report, ordered: list[ThemeRow], strata: list[str]) -> None:
+    top = ordered[0]
+    asked = f"{top.count.people} of {counted(top.count.people_asked, 'person', 'people')} asked"
+    title = f"“{top.name}” was raised most widely: by {asked}"
+    if len(top.name) > _SAYABLE:
+        number = number_word(len(ordered)).capitalize()
+        title = f"{number} themes recur; the widest was raised by {asked}"
+    if not top.count.people:
+        title = "Themes have been named; no accepted coding stands behind them yet"
+    palette = deck.palette("Table")
+    rows = []
+    for theme in ordered:
+        row = [TableCell(theme.name, face="serif")]
+        cells = {cell.stratum: cell for cell in theme.by_stratum}
+        for stratum in strata:
+            cell = cells.get(stratum)
+            share = cell.count.share() if cell and cell.count and cell.asked else 0.0
+            fill, colour = _shade(share, palette.values["accent"], palette.values["ground"])
+            row.append(TableCell(cell.text() if cell else "n.a.", fill=fill, colour=colour))
+        row.append(TableCell(f"{theme.count.people}/{theme.count.people_asked}", bold=True))
+        rows.append(row)
+    share = 1.0 if len(strata) <= 8 else 0.72
+    columns = [
+        Column("Theme", 3.9),
+        *(Column(name, share, "ctr") for name in strata),
+        Column("In all", share, "ctr"),
+    ]
+    made = pages_of(
+        deck,
+        "Table",
+        part=PART,
+        kicker="Themes at a glance",
+        title=title,
+        columns=columns,
+        rows=rows,
+        size=13 if len(ordered) <= 9 else 12,
+        padding=3,
+        tallest=52,
+        note="People who raised it / people asked; the darker, the larger the share.   "
+        "–  asked, not raised.   n.a.  not asked.",
+        descr=f"Heat table of {len(ordered)} themes by {len(strata)} groups: people who raised a "
+        "theme out of people asked. A dash: asked and not raised. n.a.: not asked.",
+    )
+    page = made[0][0]
+    page.story(f"Groups: {', '.join(strata) or 'one'}")
+    for theme in ordered:
+        page.story(
+            f"Theme {theme.id}: {theme.name}. {theme.count.footer()}. {theme.organising_concept}"
+        )
+
+
+def _bars(deck: Deck, ordered: list[ThemeRow]) -> None:
+    shown = sorted(ordered, key=lambda t: (-t.count.people, t.name))[:BARS]
+    first, last = shown[0], shown[-1]
+    title = f"{counted(first.count.people, 'person', 'people')} spoke of “{first.name}”"
+    if len(shown) > 1:
+        title += f", {last.count.people}\u00a0of “{last.name}”"
+    if len(title) > 2 * _SAYABLE:
+        title = (
+            f"The widest theme was raised by {counted(first.count.people, 'person', 'people')}, "
+            f"the narrowest by {number_word(last.count.people)}"
+        )
+    page = deck.page("Chart", part=PART, title=title, kicker="Themes by people")
+    left: list[Para] = []
+    for theme in [t for t in shown if t.organising_concept][:3]:
+        left += [
+            label(theme.name, before=16 if left else 0),
+            words(theme.organising_concept, size=15, before=3),
+        ]
+    page.write("left", left)
+    page.chart(
+        [shortened(theme.name, most=_SAYABLE) for theme in shown],
+        [theme.count.people for theme in shown],
+        name="People",
+        descr="Bar chart of people per theme. "
+        + "; ".join(f"{theme.name}: {theme.count.people}" for theme in shown)
+        + ".",
+    )
+    rest = len(ordered) - len(shown)
+    page.note(
+        "People who raised a theme, of those asked about it; one person counts once"
+        + (f"; {counted(rest, 'theme', 'themes')} with fewer people not shown" if rest else "")
+    )
+    page.story(*(f"{theme.name}: {theme.count.footer()}" for theme in shown))

@@ -1,0 +1,107 @@
+"""Tables on as many slides as their rows need, as large and airy as that allows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from lifeworld.exports.deck.looks import Box
+from lifeworld.exports.deck.page import Deck, Page
+from lifeworld.exports.deck.table import SIDE, Column, Grid, TableCell
+
+__all__ = ["pages_of"]
+
+_LOOSE = 26.0  # the most that a card may be higher than it needs, in points
+_ROOMIER = ((3, 18), (2, 12), (2, 6), (1, 8), (1, 3), (0, 8), (0, 4))
+
+
+def _numbered(title: str, number: int, of: int) -> str:
+    return f"{title} ({number} of {of})"
+
+
+def _stretched(grid: Grid, *, room: float) -> Grid:
+    """Return the table with what its slide has left shared among the rows, within reason."""
+    spare = max(0.0, room - grid.head_height - sum(grid.heights)) / max(1, len(grid.heights))
+    return replace(grid, heights=tuple(high + min(_LOOSE, spare) for high in grid.heights))
+
+
+def pages_of(
+    deck: Deck,
+    layout: str,
+    *,
+    part: str,
+    kicker: str,
+    title: str,
+    columns: list[Column],
+    rows: list[list[TableCell]],
+    descr: str,
+    note: str = "",
+    size: float = 12,
+    tallest: float = 96,
+    padding: float = 6,
+    side: float = SIDE,
+    gap: float = 0.0,
+    most: int = 0,
+) -> list[tuple[Page, Grid]]:
+    """Add a table on as many slides as its rows need; returns the pages with their parts.
+
+    Args:
+        deck: The deck.
+        layout: The layout of every slide.
+        part: The section that the slides belong to.
+        kicker: The line above the title.
+        title: The title; later slides carry their number too.
+        columns: The columns.
+        rows: One list of cells per row.
+        descr: Alternative text.
+        note: The line below the table.
+        size: The smallest font size in points.
+        tallest: The largest height of a row in points.
+        padding: The least extra height of a row in points.
+        side: Inner margin of the cells in inches.
+        gap: Width of the rule under a row in points; 0 for a hair line.
+        most: The most rows on a slide; 0 for as many as fit.
+    """
+    first = deck.page(layout, part=part, title=title, kicker=kicker)
+
+    def tried(box: Box, more: float = 0, air: float = 0, *, last: bool = False) -> list[Grid]:
+        return first.grid(
+            columns,
+            rows,
+            box=box,
+            size=size + more,
+            tallest=tallest,
+            padding=padding + air,
+            side=side,
+            gap=gap,
+            most=most,
+            last=last,
+        )
+
+    box, parts = first.box("main"), []
+    for heading in (first.title, _numbered(first.title, 9, 9)):
+        higher = first.box_below_title("main", title=heading)
+        parts = tried(higher)
+        if len(parts) == 1 or (heading != first.title and len(parts) < 10):
+            box = higher
+            break
+    else:
+        parts = tried(box)
+    roomier = (0.0, 0.0)
+    for more, air in _ROOMIER:
+        larger = tried(box, more, air)
+        if len(larger) == len(parts) and len(larger[0].cut) <= len(parts[0].cut):
+            roomier = (more, air)
+            break
+    parts = tried(box, *roomier, last=True)
+    if gap:  # cards may fill the slide
+        parts = [_stretched(grid, room=box.h * 72) for grid in parts]
+    made = [(first, parts[0])]
+    for number, grid in enumerate(parts[1:], start=2):
+        heading = _numbered(first.title, number, len(parts))
+        made.append((deck.page(layout, part=part, kicker=kicker, title=heading), grid))
+    for number, (page, grid) in enumerate(made, start=1):
+        which = f" Part {number} of {len(made)}." if len(made) > 1 else ""
+        page.table(grid, descr=f"{descr}{which}", place=box)
+        if note:
+            page.note(note)
+    return made

@@ -1,0 +1,207 @@
+"""The XML of slide text: paragraphs, runs, table cells and the list of sections."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+from xml.sax.saxutils import escape, quoteattr
+
+from lifeworld.exports.deck.inherit import Palette
+from lifeworld.exports.deck.measure_text import Para, Run, leading_of
+from lifeworld.exports.deck.text import language_tag, xml_safe, xml_safe_lines
+
+__all__ = ["NO_EDGE", "Edge", "render_cell", "render_sections", "set_link", "set_notes", "set_text"]
+
+_A = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+_P14 = "http://schemas.microsoft.com/office/powerpoint/2010/main"
+_SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
+Edge = tuple[str, float]  # colour in hexadecimal digits or empty, width in points
+NO_EDGE: Edge = ("", 0.0)
+_FONTS = {"serif": "+mj-lt", "sans": "+mn-lt"}
+
+
+def _colour(name: str, palette: Palette) -> str:
+    token = palette.tokens.get(name)
+    inner = f'<a:schemeClr val="{token}"/>' if token else f'<a:srgbClr val="{name}"/>'
+    return f"<a:solidFill>{inner}</a:solidFill>"
+
+
+def _run(run: Run, para: Para, palette: Palette, *, own: bool, plain: bool) -> str:
+    text = _one_line(run.text)
+    if not text:
+        return ""
+    marks = (' b="1"' if run.bold else "") + (' i="1"' if run.italic else "")
+    inner = "" if plain else _colour(run.colour, palette)
+    if own and not plain:
+        inner += f'<a:latin typeface="{_FONTS.get(run.face, "+mn-lt")}"/>'
+    size = round(para.size * run.scale * 2) * 50
+    return (
+        f'<a:r><a:rPr lang={quoteattr(language_tag(run.lang))} sz="{size}"{marks} dirty="0">'
+        f"{inner}</a:rPr><a:t>{escape(text)}</a:t></a:r>"
+    )
+
+
+def _one_line(text: str) -> str:
+    return xml_safe_lines(text).replace("\n", " ").replace("\t", " ")
+
+
+def _paragraph(para: Para, palette: Palette, *, own: bool, first: bool, plain: bool) -> str:
+    margin, indent = round((para.left + para.hang) * 914_400), -round(para.hang * 914_400)
+    before = 0 if first else round(para.before * 100)
+    align = f' algn="{para.align}"' if not plain else ""
+    spacing = (
+        ""
+        if plain and not own
+        else (f'<a:lnSpc><a:spcPts val="{round(leading_of(para) * 100)}"/></a:lnSpc>')
+    )
+    runs = "".join(_run(run, para, palette, own=own, plain=plain) for run in para.runs)
+    return (
+        f'<a:p><a:pPr marL="{margin}" indent="{indent}"{align}>{spacing}'
+        f'<a:spcBef><a:spcPts val="{before}"/></a:spcBef>{_bullet(para, palette)}</a:pPr>'
+        f"{runs}</a:p>"
+    )
+
+
+def _bullet(para: Para, palette: Palette) -> str:
+    if not para.bullet:
+        return "<a:buNone/>"
+    colour = f'<a:buClr><a:schemeClr val="{palette.tokens["accent"]}"/></a:buClr>'
+    if para.bullet.isdigit():
+        start = f'<a:buAutoNum type="arabicPlain" startAt="{para.bullet}"/>'
+        return f'{colour}<a:buFont typeface="+mj-lt"/>{start}'
+    return f'{colour}<a:buFont typeface="+mn-lt"/><a:buChar char="{escape(para.bullet)}"/>'
+
+
+def _paragraphs(
+    paras: tuple[Para, ...], palette: Palette, *, own: bool, plain: bool = False
+) -> str:
+    return "".join(
+        _paragraph(para, palette, own=own, first=not n, plain=plain) for n, para in enumerate(paras)
+    )
+
+
+def _insert(body: Any, paragraphs: str) -> None:
+    from pptx.oxml import parse_xml
+
+    for old in body.findall("{*}p"):
+        body.remove(old)
+    for new in list(parse_xml(f"<a:x {_A}>{paragraphs}</a:x>")):
+        body.append(new)
+
+
+def set_text(
+    shape: Any, paras: tuple[Para, ...], palette: Palette, *, own: bool, plain: bool = False
+) -> None:
+    """Replace the text of a shape.
+
+    Args:
+        shape: A shape with text.
+        paras: The paragraphs in their final sizes.
+        palette: The template's colours.
+        own: Whether faces are ours to choose.
+        plain: Leave colour and alignment to the placeholder.
+    """
+    _insert(shape._element.txBody, _paragraphs(paras, palette, own=own, plain=plain))
+
+
+def _edge(name: str, edge: Edge) -> str:
+    colour, points = edge
+    if not colour:
+        return f'<a:{name} w="0"><a:noFill/></a:{name}>'
+    fill = f'<a:solidFill><a:srgbClr val="{colour}"/></a:solidFill>'
+    return f'<a:{name} w="{round(points * 12_700)}">{fill}</a:{name}>'
+
+
+def render_cell(
+    paras: tuple[Para, ...],
+    palette: Palette,
+    *,
+    own: bool,
+    fill: str,
+    above: Edge,
+    below: Edge,
+    anchor: str,
+    upright: bool,
+    side: float,
+) -> str:
+    """Return a table cell.
+
+    Args:
+        paras: The text of the cell.
+        palette: The template's colours.
+        own: Whether faces are ours to choose.
+        fill: Colour of the cell in hexadecimal digits, or empty.
+        above: The line over it, which is the one under the cell there: some programs draw the one
+            and some the other.
+        below: The line under it.
+        anchor: `t`, `ctr` or `b`.
+        upright: Whether the text runs from bottom to top.
+        side: Inner margin to the left and right, in inches.
+    """
+    bare = _edge("lnL", NO_EDGE) + _edge("lnR", NO_EDGE)
+    lines = _edge("lnT", above) + _edge("lnB", below)
+    ground = f'<a:solidFill><a:srgbClr val="{fill}"/></a:solidFill>' if fill else "<a:noFill/>"
+    turn = ' vert="vert270"' if upright else ""
+    margin = round(side * 914_400)
+    return (
+        f"<a:tc><a:txBody><a:bodyPr/><a:lstStyle/>{_paragraphs(paras, palette, own=own)}"
+        f'</a:txBody><a:tcPr marL="{margin}" marR="{margin}" marT="36576" marB="36576"{turn} '
+        f'anchor="{anchor}">{bare}{lines}{ground}</a:tcPr></a:tc>'
+    )
+
+
+def set_link(slide: Any, text: str, target: Any) -> None:
+    """Let every run of a slide that says exactly this lead to another slide of the deck."""
+    from pptx.oxml import parse_xml
+
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    identity = slide.part.relate_to(target.part, f"{kind}/slide")
+    for run in slide._element.iter("{http://schemas.openxmlformats.org/drawingml/2006/main}r"):
+        if run.text == text:
+            run.rPr.append(
+                parse_xml(
+                    f'<a:hlinkClick {_A} xmlns:r="{kind}" r:id="{identity}" '
+                    'action="ppaction://hlinksldjump"/>'
+                )
+            )
+
+
+def set_notes(slide: Any, lines: list[str], *, lang: str) -> None:
+    """Write speaker notes, one paragraph per line."""
+    frame = slide.notes_slide.notes_text_frame
+    if frame is None:
+        return
+    tag = quoteattr(language_tag(lang))
+    _insert(
+        frame._txBody,
+        "".join(
+            f'<a:p><a:r><a:rPr lang={tag} dirty="0"/><a:t>{escape(xml_safe(line))}</a:t></a:r>'
+            "</a:p>"
+            if line
+            else "<a:p/>"
+            for line in lines
+        ),
+    )
+
+
+def render_sections(parts: list[tuple[str, list[int]]]) -> Any:
+    """Return the extension list that names the sections of a deck.
+
+    Args:
+        parts: Names with the ids of their slides, in order.
+    """
+    from pptx.oxml import parse_xml
+
+    sections = "".join(
+        f"<p14:section name={quoteattr(name)} "
+        f'id="{{{str(uuid5(NAMESPACE_URL, f"lifeworld:{name}")).upper()}}}"><p14:sldIdLst>'
+        + "".join(f'<p14:sldId id="{number}"/>' for number in slides)
+        + "</p14:sldIdLst></p14:section>"
+        for name, slides in parts
+        if slides
+    )
+    return parse_xml(
+        '<p:extLst xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main">'
+        f'<p:ext uri="{_SECTIONS}"><p14:sectionLst xmlns:p14="{_P14}">{sections}'
+        "</p14:sectionLst></p:ext></p:extLst>"
+    )

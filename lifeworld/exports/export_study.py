@@ -1,0 +1,79 @@
+"""From a study to a report, and from a report to a file, for one audience."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from lifeworld.exports.gather_report import get_report
+from lifeworld.exports.report import Report
+from lifeworld.withdrawal.clean_surroundings import list_carried, record_export
+from study import InvalidInput, Study
+from study.home import get_actor
+from study.plugins import list_registered
+
+__all__ = ["export_study", "get_report"]
+
+
+def export_study(
+    study: Study,
+    out: Path,
+    *,
+    form: str | None = None,
+    audience: str = "client",
+    template: Path | None = None,
+    actor: str = "",
+    place: str = "",
+) -> list[str]:
+    """Write a study's findings to *out* and return what to tell the person, a line a thing.
+
+    Args:
+        study: The study.
+        out: The file to write; an earlier one of that name is replaced.
+        form: `pptx`, or what a plugin offers; by default the suffix of *out*.
+        audience: internal, client or public: what was not agreed to for it is left out.
+        template: A .pptx or .potx of the client's, for decks.
+        actor: Who exports; by default whoever works at this computer.
+        place: Where the file goes, for the record, if not where it is written.
+
+    Raises:
+        InvalidInput: nothing writes that form, or *out* cannot be written.
+    """
+    form = (form or out.suffix.lstrip(".")).lower()
+    writers = list_registered("register_exporters", builtin={"pptx": _write_deck})
+    if form not in writers:
+        raise InvalidInput(
+            f"Nothing here writes “{form or out.name}”.",
+            hint=f"Choose one of {', '.join(sorted(writers))} with --as.",
+        )
+    if not out.parent.is_dir():
+        raise InvalidInput(f"There is no folder {out.parent}.", hint="Make it first.")
+    if template is not None and not template.is_file():
+        raise InvalidInput(f"There is no template at {template}.")
+    report = get_report(study, audience=audience)
+    write: Callable[..., Any] = writers[form]
+    try:
+        told = write(report, out, template=template) if form == "pptx" else write(report, out)
+    except OSError as error:
+        raise InvalidInput(
+            f"{out} cannot be written: {error.strerror or error}.", hint="Choose another place."
+        ) from error
+    record_export(
+        study,
+        out,
+        form=form,
+        audience=audience,
+        excerpts=list_carried(study, report, form=form),
+        actor=actor or get_actor(),
+        place=place,
+    )
+    lines = list(told) if isinstance(told, list) else [f"{out}"]
+    return [*lines, *report.left_out]
+
+
+def _write_deck(report: Report, out: Path, *, template: Path | None = None) -> list[str]:
+    from lifeworld.exports.deck.write_deck import write_deck
+
+    outcome = write_deck(report, out, template=template)
+    return [f"{out}  {outcome.slides} slides for {report.audience}", *outcome.warnings]

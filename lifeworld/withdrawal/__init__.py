@@ -1,0 +1,1 @@
+"""Withdrawal of a participant: erasing every trace, replacing names, and proving it."""

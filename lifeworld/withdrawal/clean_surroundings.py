@@ -1,0 +1,347 @@
+"""What surrounds a study file: copies, exports and logs are cleaned, searched, and certified."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from lifeworld import __version__
+from lifeworld.exports.report import Quote
+from lifeworld.withdrawal.erase_photos import Photographed
+from lifeworld.withdrawal.traces import Searched, Traces, search_files
+from lifeworld.withdrawal.withdraw import Effect, apply_withdrawal
+from study import InvalidInput, LifeworldError, Study
+from study.backups import backup_daily, list_backups
+from study.file import SUFFIX
+from study.ids import new_id
+from study.scrubbing import check_alone, write_clean_file
+from study.sqlite import sqlite3
+from transcripts.recordings.commands import remove_unused_files
+
+__all__ = [
+    "Outcome",
+    "list_carried",
+    "list_copies",
+    "list_own_exports",
+    "record_export",
+    "remove_copies",
+    "run_withdrawal",
+    "write_clean_surroundings",
+]
+
+OUTSIDE = (
+    "Exports that were sent away, e-mails, and copies of this folder on other computers",
+    "Recordings and photos that lie elsewhere, and consent sheets",
+    "Faces: a picture cannot be searched for words; a person said which photos show them",
+    "Browsers that showed a transcript: empty their cache",
+    "Memory of programs that are still running: close and open the app",
+    "Blocks that a disk keeps after a file is gone: keep the study on an encrypted disk",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a withdrawal did, and the proof: `proved` is True where nothing was found.
+
+    `left` are (path, what) of files that still carry something and are not ours to remove.
+    """
+
+    effect: Effect
+    proved: bool
+    certificate: Path | None
+    removed: tuple[Path, ...]
+    left: tuple[tuple[Path, str], ...]
+    searched: int
+    checkpoint: tuple[int, int, int] | None
+
+
+def run_withdrawal(
+    study: Study,
+    participant_id: str,
+    *,
+    scope: str = "all",
+    actor: str,
+    remove_others: bool = False,
+    photos: Collection[str] = (),
+    on_progress: Callable[[str], None] | None = None,
+) -> Outcome:
+    """Carry a withdrawal out in the study and around it, and prove it.
+
+    Args:
+        study: The study.
+        participant_id: Whose.
+        scope: all, quotes or recontact.
+        actor: Who does it.
+        remove_others: Remove also files in the study's folder that are not this study's own
+            (the transcript as it was imported, say) where they hold the words.
+        photos: Ids of the photos that show the person: they are deleted.
+        on_progress: Told what is being done.
+
+    Raises:
+        Conflict: somebody reads the study or works on it; nothing was changed.
+        NotFound: the participant is gone.
+    """
+    say = on_progress or (lambda _: None)
+    if scope != "all":
+        effect, _ = apply_withdrawal(study, participant_id, scope=scope, actor=actor)
+        return Outcome(
+            effect=effect, proved=False, certificate=None, removed=(), left=(), searched=0,
+            checkpoint=None,
+        )  # fmt: skip
+    check_alone(study)
+    say("Erasing the words from every row…")
+    effect, erased = apply_withdrawal(
+        study, participant_id, scope=scope, actor=actor, photos=photos
+    )
+    # Before the log is cleaned: it is the log that knows which files were attached once, but for
+    # those whose rows named the person.
+    voices = remove_unused_files(study, hashes=erased.hashes)
+    say("Rewriting the file and emptying its log…")
+    checkpoint = write_clean_file(study)
+    removed = remove_copies(study)
+    say("Searching every file of the folder…")
+    others, searched = write_clean_surroundings(study, erased.traces, remove_others=remove_others)
+    removed += [*others, *voices]
+    backup_daily(study)
+    write_clean_file(study)
+    searched = search_files(study.path.parent, erased.traces)
+    left = tuple((found.path, found.what) for found in searched.found)
+    certificate = _write_certificate(
+        study, actor=actor, effect=effect, traces=erased.traces, searched=searched,
+        removed=removed, checkpoint=checkpoint,
+    )  # fmt: skip
+    return Outcome(
+        effect=effect,
+        proved=not left and not searched.unread,
+        certificate=certificate,
+        removed=tuple(removed),
+        left=left,
+        searched=len(searched.files),
+        checkpoint=checkpoint,
+    )
+
+
+def list_copies(study: Study) -> list[Path]:
+    """Return the copies of the study that Lifeworld made beside it: daily, and before upgrades."""
+    folder, stem = study.path.parent, study.path.stem
+    copies = [*list_backups(study)]
+    escaped = re.escape(stem)
+    pattern = re.compile(
+        rf"(?:{escaped}\.before-.*|\.{escaped}.*\.(?:new|part)(?:-wal|-shm|-journal)?"
+        rf"|{escaped}-\d{{4}}-\d\d-\d\d.*){re.escape(SUFFIX)}.*|\.{escaped}\..*\.(?:new|part).*"
+    )
+    copies += [
+        path
+        for path in sorted(folder.iterdir())
+        if path.is_file() and path != study.path and pattern.fullmatch(path.name)
+    ]
+    backups = folder / f"{stem}.backups"
+    if backups.is_dir():
+        copies += [p for p in sorted(backups.rglob("*")) if p.is_file() and p not in copies]
+    return copies
+
+
+def remove_copies(study: Study) -> list[Path]:
+    """Remove every copy of the study that Lifeworld made beside it; return what is gone."""
+    gone = []
+    for path in list_copies(study):
+        path.unlink(missing_ok=True)
+        gone.append(path)
+    log = study.path.with_name(f".{study.path.stem}.worker.log")
+    if log.exists():
+        # Emptied, not removed: a worker that runs goes on writing into it.
+        with log.open("r+b") as file:
+            file.truncate(0)
+    return gone
+
+
+def list_own_exports(study: Study, *, among: Iterable[Path]) -> list[Path]:
+    """Return those of *among* that this study wrote: exports on record, and copies of the study."""
+    rows = study.db.execute("SELECT file, sha256 FROM exports").fetchall()
+    names, hashes = {row[0] for row in rows}, {row[1] for row in rows}
+    first = study.db.execute("SELECT id FROM changes WHERE seq = 1").fetchone()
+    own = []
+    for path in among:
+        # The name alone: a deck that was opened and saved is another file with the same quotes.
+        known = path.name in names or path.stem == study.path.stem
+        if not known and hashes:
+            known = hashlib.sha256(path.read_bytes()).hexdigest() in hashes
+        if known or _is_copy(path, first[0] if first else ""):
+            own.append(path)
+    return [p for p in own if p not in _live_files(study)]
+
+
+def _live_files(study: Study) -> set[Path]:
+    return {study.path, *(study.path.with_name(study.path.name + s) for s in ("-wal", "-shm"))}
+
+
+def _is_copy(path: Path, first_change: str) -> bool:
+    """Tell whether a file is a study that began with the same change as this one."""
+    from study.sqlite import connect
+
+    with contextlib.suppress(OSError, sqlite3.Error):
+        with path.open("rb") as file:
+            if file.read(16) != b"SQLite format 3\0":
+                return False
+        db = connect(path, read_only=True)
+        try:
+            row = db.execute("SELECT id FROM changes WHERE seq = 1").fetchone()
+        finally:
+            db.close()
+        return bool(row) and row[0] == first_change
+    return False
+
+
+def write_clean_surroundings(
+    study: Study, traces: Traces, *, remove_others: bool = False
+) -> tuple[list[Path], Searched]:
+    """Remove files of the study's folder that hold what must be gone and are the study's own.
+
+    Returns what was removed, and what the search found before.
+    """
+    searched = search_files(study.path.parent, traces, but=_live_files(study))
+    carrying = [found.path for found in searched.found]
+    own = carrying if remove_others else list_own_exports(study, among=carrying)
+    for path in own:
+        try:
+            path.unlink()
+        except OSError as error:
+            raise LifeworldError(
+                f"{path} holds words that must go, and cannot be removed: {error.strerror}.",
+                hint="Remove it yourself, and search again.",
+            ) from error
+    return own, searched
+
+
+def _write_certificate(
+    study: Study,
+    *,
+    actor: str,
+    effect: Effect,
+    traces: Traces,
+    searched: Searched,
+    removed: list[Path],
+    checkpoint: tuple[int, int, int],
+) -> Path:
+    """Write down that, when, by whom and where it was searched; none of the words."""
+    folder = study.path.parent
+    now = datetime.now(UTC)
+
+    def show(path: Path) -> str:
+        return traces.rewrite_names(str(path.relative_to(folder)))
+
+    told = {
+        "what": "A participant's contribution was erased at their request.",
+        "study": study.path.name,
+        "at": now.isoformat(timespec="seconds"),
+        "by": actor,
+        "program": f"Lifeworld {__version__}, SQLite {sqlite3.sqlite_version}",
+        "erased": {
+            "turns": effect.turns,
+            "words": effect.words,
+            "excerpts": effect.excerpts,
+            "codings": effect.codings,
+            "mentions by others": effect.mentions,
+            "other texts changed": effect.cells,
+            "recordings taken off": len(effect.recordings),
+            "photos deleted": [_show_photo(p) for p in effect.photos if p.gone],
+        },
+        "photos that stay, as they were not said to show the person": [
+            _show_photo(p) for p in effect.photos if not p.gone
+        ],
+        "insights that lost support": [each.sentence for each in effect.shaken],
+        "issued exports that carry quotes": [
+            {
+                "file": traces.rewrite_names(i.file),
+                "place": traces.rewrite_names(i.place),
+                "audience": i.audience,
+                "at": i.at,
+                "sha256": i.sha256,
+                "quotes": i.quotes,
+            }
+            for i in effect.issued
+        ],
+        "removed files": [show(path) for path in removed],
+        "write-ahead log after the last checkpoint": list(checkpoint),
+        "searched for": f"{len(traces.needles)} runs of words and {len(traces.names)} names, as"
+        " UTF-8 and UTF-16, also inside of packed files; every text cell of every SQLite file",
+        "searched files": [{"file": show(p), "bytes": size} for p, size in searched.files],
+        "not searched": [show(path) for path in searched.unread],
+        "found": [{"file": show(f.path), "what": f.what} for f in searched.found],
+        "proved": not searched.found and not searched.unread,
+        "not in this folder, so not searched": list(OUTSIDE),
+    }
+    path = folder / f"{study.path.stem}.withdrawal-{now:%Y-%m-%d}-{new_id()[-6:]}.json"
+    text = json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+    if traces.find_in_bytes(text.encode()):
+        raise InvalidInput("The certificate would have named the person; it was not written.")
+    path.write_text(text, "utf-8")
+    return path
+
+
+def _show_photo(photo: Photographed) -> dict[str, str]:
+    # No caption: whoever is on a picture may be told from what is written below it.
+    return {"file": photo.name, "session": photo.session, "sha256": photo.sha256}
+
+
+def record_export(
+    study: Study,
+    out: Path,
+    *,
+    form: str,
+    audience: str,
+    excerpts: Iterable[str],
+    actor: str,
+    place: str = "",
+) -> None:
+    """Note that a file left the study, with its hash and the excerpts whose words it carries.
+
+    *place* says where it went, where that is not the folder it was written to.
+    """
+    if not out.is_file():
+        return
+    with out.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    with study.stage(tick="exports") as db:
+        db.execute(
+            "INSERT INTO exports VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                new_id(),
+                datetime.now(UTC).isoformat(timespec="seconds"),
+                actor,
+                out.name,
+                place or str(out.resolve().parent),
+                digest,
+                form,
+                audience,
+                study.version,
+                json.dumps(sorted(set(excerpts))),
+            ],
+        )
+
+
+def list_carried(study: Study, report: object, *, form: str) -> set[str]:
+    """Return the ids of the excerpts whose words an export carries.
+
+    A report carries the quotes in it; a project or table file for other programs carries all.
+    """
+    if form in ("qdpx", "csv", "json"):
+        return {row[0] for row in study.db.execute("SELECT id FROM excerpts").fetchall()}
+    return set(_find_quotes(report))
+
+
+def _find_quotes(value: object) -> Iterator[str]:
+    if isinstance(value, Quote):
+        yield value.id
+    elif isinstance(value, tuple | list):
+        for each in value:
+            yield from _find_quotes(each)
+    elif is_dataclass(value):
+        for part in fields(value):
+            yield from _find_quotes(getattr(value, part.name))

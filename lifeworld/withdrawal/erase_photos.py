@@ -1,0 +1,111 @@
+"""Photos when a person withdraws: a person says which show them, for nothing here knows a face."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+from lifeworld.withdrawal.traces import Traces
+from study import InvalidInput, NotFound, Study
+from study.ledger import Change
+from transcripts.queries import list_sessions, list_transcripts
+from transcripts.recordings.attachments import Attachment, list_attachments
+
+__all__ = ["Photographed", "find_photos", "list_photographed", "remove_photos"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Photographed:
+    """A photo, the session that it is of, and what becomes of it.
+
+    `near` says that the person speaks in that session; `gone` that the picture is deleted.
+    """
+
+    id: str
+    name: str
+    caption: str
+    session: str
+    sha256: str
+    near: bool
+    gone: bool = False
+
+    @property
+    def sentence(self) -> str:
+        """How a person recognises it."""
+        caption = f": “{self.caption}”" if self.caption else ""
+        return f"{self.name} ({self.session}){caption}"
+
+    def without(self, traces: Traces) -> Photographed:
+        """Return it without the names that are erased."""
+        return replace(
+            self,
+            name=traces.rewrite_names(self.name),
+            caption=traces.rewrite(self.caption),
+            session=traces.rewrite_names(self.session),
+        )
+
+
+def list_photographed(
+    study: Study, transcripts: Collection[str], chosen: Collection[str] = ()
+) -> list[Photographed]:
+    """Return the study's photos, those of the sessions of these transcripts first."""
+    sessions = {session.id: session.title for session in list_sessions(study)}
+    there = {each.session_id for each in list_transcripts(study) if each.id in transcripts}
+
+    def show(photo: Attachment) -> Photographed:
+        return Photographed(
+            id=photo.id,
+            name=photo.name,
+            caption=photo.caption,
+            session=sessions.get(photo.session_id, ""),
+            sha256=photo.sha256,
+            near=photo.session_id in there,
+            gone=photo.id in chosen,
+        )
+
+    return sorted(map(show, list_attachments(study)), key=lambda photo: not photo.near)
+
+
+def find_photos(photos: Sequence[Photographed], named: Sequence[str]) -> list[str]:
+    """Return the ids of the photos that are meant by id, by file name, or by `all`.
+
+    `all` means those of the sessions in which the person speaks.
+
+    Raises:
+        NotFound: none is called so.
+        InvalidInput: several are.
+    """
+    found: dict[str, None] = {}
+    for name in named:
+        if name == "all":
+            meant = [photo for photo in photos if photo.near]
+        else:
+            meant = [photo for photo in photos if photo.id == name] or [
+                photo for photo in photos if photo.name.casefold() == name.casefold()
+            ]
+            if not meant:
+                raise NotFound(
+                    f"There is no photo “{name}” in this study.",
+                    hint="With --dry-run each photo is listed, with its id.",
+                )
+            if len(meant) > 1:
+                raise InvalidInput(
+                    f"{len(meant)} photos are called “{name}”.",
+                    hint=f"Name the one by its id: {', '.join(photo.id for photo in meant)}.",
+                )
+        found.update(dict.fromkeys(photo.id for photo in meant))
+    return list(found)
+
+
+def remove_photos(
+    study: Study, change: Change, transcripts: Collection[str], chosen: Collection[str]
+) -> list[Photographed]:
+    """Take the photos that were chosen off their sessions; return all, and what became of each.
+
+    Raises:
+        NotFound: one of them is gone.
+    """
+    photos = list_photographed(study, transcripts, chosen)
+    for photo_id in chosen:
+        change.delete("attachments", photo_id)
+    return photos

@@ -1,0 +1,152 @@
+"""Replaces accepted names in every transcript, keeps them in the key file, and scrubs the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from coding.corrections.commands import revise_transcript
+from lifeworld.withdrawal.clean_surroundings import list_copies, remove_copies
+from lifeworld.withdrawal.traces import Traces, search_files
+from study import InvalidInput, Study
+from study.backups import backup_daily
+from study.scrubbing import check_alone, record_erased_images, revise_cells, write_clean_file
+from transcripts.privacy.find_names import WORDS_TOO
+from transcripts.privacy.keyfile import KeyEntry, KeyFile
+from transcripts.privacy.name_queue import list_accepted
+from transcripts.privacy.pseudonyms import find_edits
+from transcripts.queries import get_text, list_transcripts, list_turns
+from transcripts.versions.rewriting import apply_edits, record_rewritten_text, write_index
+
+__all__ = ["Replaced", "Scrubbed", "apply_pseudonyms", "remove_originals"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replaced:
+    """What was replaced: places, transcripts that have a new version, names new to the key."""
+
+    places: int
+    transcripts: int
+    names: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scrubbed:
+    """What a scrub cleaned, and files that still hold an original: (path, what)."""
+
+    texts: int
+    images: int
+    cells: dict[str, int]
+    removed: tuple[Path, ...]
+    left: tuple[tuple[Path, str], ...]
+
+
+def apply_pseudonyms(study: Study, key: KeyFile, *, actor: str) -> Replaced:
+    """Replace every accepted name wherever it stands; codings move along.
+
+    The key file is written first: what was replaced can always be looked up. Each transcript gets
+    a new version, which can be undone until the originals are scrubbed.
+
+    Raises:
+        InvalidInput: no name was accepted.
+    """
+    groups = list_accepted(study)
+    if not groups:
+        raise InvalidInput("No name was accepted yet.", hint="Review the names that were found.")
+    entries = [
+        KeyEntry(original=words, replacement=group.replacement, category=group.category)
+        for group in groups
+        for words in dict.fromkeys(context[1] for context in group.contexts)
+    ]
+    fresh = key.add(entries)
+    key.record(f"{fresh} names added", actor=actor)
+    key.save()
+    replacements = {entry.original: entry.replacement for entry in entries}
+    places = changed = 0
+    for transcript in list_transcripts(study):
+        text = get_text(study, transcript.text_id)
+        edits = find_edits(text, replacements)
+        if not edits:
+            continue
+        new_text, _ = apply_edits(text, edits)
+        labels = {
+            turn.ordinal: label
+            for turn in list_turns(study, transcript.text_id)
+            if (label := _rewrite(turn.label, replacements)) != turn.label
+        }
+        revise_transcript(
+            study, transcript.id, new_text, actor=actor, reason="names replaced", labels=labels
+        )
+        places, changed = places + len(edits), changed + 1
+    with study.change("close names", actor=actor, subject=f"{places} places") as change:
+        for group in groups:
+            for each in group.ids:
+                change.delete("redactions", each)
+    return Replaced(places=places, transcripts=changed, names=fresh)
+
+
+def _rewrite(text: str, replacements: Mapping[str, str]) -> str:
+    edits = find_edits(text, replacements)
+    return apply_edits(text, edits)[0] if edits else text
+
+
+def remove_originals(study: Study, key: KeyFile, *, actor: str) -> Scrubbed:
+    """Take the originals out of earlier versions, the history, and every other text of the study.
+
+    Afterwards they are in the key file only. Replacing them can then no longer be undone.
+
+    Raises:
+        InvalidInput: the key file is empty.
+        Conflict: somebody reads the study or works on it.
+    """
+    replacements = {entry.original: entry.replacement for entry in key.entries}
+    if not replacements:
+        raise InvalidInput("The key file holds no name.", hint="Replace names first.")
+    check_alone(study)
+    texts = 0
+    with study.change("scrub names", actor=actor) as change:
+        db = study.db
+        db.execute("PRAGMA defer_foreign_keys = ON")
+        gone = set()
+        for text_id, text in db.execute("SELECT id, text FROM texts").fetchall():
+            edits = find_edits(text, replacements)
+            labels = {
+                row[0]: _rewrite(row[1], replacements)
+                for row in db.execute(
+                    "SELECT ordinal, label FROM turns WHERE text_id = ?", [text_id]
+                ).fetchall()
+            }
+            if edits:
+                record_rewritten_text(db, text_id, edits, labels=labels)
+                gone.add(text_id)
+                texts += 1
+        cells = revise_cells(db, lambda cell: _rewrite(cell, replacements))
+        images = record_erased_images(
+            db,
+            has_words=lambda image: (
+                bool(find_edits(image, replacements)) or any(t in image for t in gone)
+            ),
+            change_seq=change.seq,
+        )
+        db.execute("DELETE FROM jobs WHERE state NOT IN ('queued', 'running', 'cancelling')")
+        if texts:
+            write_index(db)
+        change.subject = f"{len(replacements)} names"
+    write_clean_file(study)
+    removed = list_copies(study)
+    remove_copies(study)
+    backup_daily(study)
+    write_clean_file(study)
+    # Who works on the study keeps their name in its history.
+    workers = {r[0] for r in study.db.execute("SELECT DISTINCT actor FROM changes").fetchall()}
+    names = [n for n in replacements if not any(find_edits(w, {n: ""}) for w in workers)]
+    traces = Traces([], names=names, words_too=[n for n in names if n.casefold() in WORDS_TOO])
+    searched = search_files(study.path.parent, traces)
+    return Scrubbed(
+        texts=texts,
+        images=images,
+        cells=cells,
+        removed=tuple(removed),
+        left=tuple((f.path, f.what) for f in searched.found if f.path != key.path),
+    )

@@ -1,0 +1,134 @@
+"""A project of another program becomes part of a study, and a refused one leaves no trace."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import coding.exchange.import_project
+from coding.exchange.import_project import add_project
+from coding.queries import list_codes, list_codings
+from lifeworld.cli import main
+from study import InvalidInput
+from transcripts.import_files import Placing, find_files
+from transcripts.queries import get_text, list_speakers, list_transcripts
+
+TALK = "Moderator: How is it?\r\n\r\nAnna: They never ask us 🙂, and the shifts change.\r\n"
+WORDS = "the shifts change"
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """A project as NVivo writes it: UTF-16 units, `Sources/` with a capital."""
+    first = len(TALK[: TALK.index(WORDS)].encode("utf-16-le")) // 2
+    xml = f"""<Project xmlns="urn:QDA-XML:project:1.0" name="P" origin="NVivo">
+        <Users><User guid="U" name="Bo"/></Users>
+        <CodeBook><Codes><Code guid="G" name="Time" isCodable="false">
+            <Code guid="C" name="Shifts"><Description>Rotas</Description></Code></Code>
+        </Codes></CodeBook>
+        <Sources><TextSource guid="T" name="Group 1" plainTextPath="internal://T.txt">
+            <PlainTextSelection guid="S" name="{WORDS}" startPosition="{first}"
+                endPosition="{first + len(WORDS)}" creatingUser="U">
+                <Coding guid="K"><CodeRef targetGUID="C"/></Coding></PlainTextSelection>
+        </TextSource></Sources><Links><Link guid="L"/></Links></Project>"""
+    path = tmp_path / "old.qdpx"
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("project.qde", xml)
+        packed.writestr("Sources/T.txt", TALK.encode())
+    return path
+
+
+def test_codes_texts_and_codings_come_in_under_their_coders(study, file):
+    brought = add_project(
+        study, file.read_bytes(), file.name, actor="Ana", placing=Placing(stratum="Care")
+    )
+    assert brought.error is None
+    [transcript] = list_transcripts(study)
+    [coding] = list_codings(study)
+    assert (transcript.title, transcript.stratum, transcript.turns) == ("Group 1", "Care", 2)
+    roles = {s.label: s.role for s in list_speakers(study, transcript.id)}
+    assert roles == {"Moderator": "moderator", "Anna": "participant"}
+    assert (coding.quote, coding.coder) == (WORDS, "Bo")
+    assert get_text(study, transcript.text_id)[coding.start : coding.end] == WORDS
+    names = {c.id: c for c in list_codes(study)}
+    assert names[coding.code_id].definition == "Rotas"
+    assert names[names[coding.code_id].parent_id].abstract
+    assert "1 link was not taken." in brought.told
+    assert "UTF-16" in brought.told[0]
+
+
+def test_a_project_comes_in_once_and_its_codes_meet_those_there(study, file):
+    add_project(study, file.read_bytes(), file.name, actor="Ana")
+    before = study.version
+    assert add_project(study, file.read_bytes(), file.name, actor="Ana").known
+    assert study.version == before
+    other = file.with_name("other.qdpx")
+    with zipfile.ZipFile(file) as old, zipfile.ZipFile(other, "w") as new:
+        for member in old.namelist():
+            new.writestr(member, old.read(member))
+        new.comment = b"another file with the same codebook"
+    assert add_project(study, other.read_bytes(), "other.qdpx", actor="Ana").new_codes == 0
+    assert len(list_codings(study)) == 2
+
+
+def test_what_is_refused_half_way_leaves_nothing(study, file, monkeypatch):
+    def refuse(*_, **__):
+        raise InvalidInput("No.", hint="Not today.")
+
+    monkeypatch.setattr(coding.exchange.import_project, "apply_codes", refuse)
+    assert add_project(study, file.read_bytes(), file.name, actor="Ana").error is not None
+    assert list_transcripts(study) == []
+    assert list_codes(study) == []
+
+
+def test_add_tells_a_project_in_a_line_and_what_was_lost(study, file):
+    assert file in find_files([file.parent])
+    run = CliRunner().invoke
+    tried = run(main, ["add", str(study.path), str(file), "--dry-run"])
+    assert "✓ old.qdpx  1 text · 2 codes · 1 coding · by Bo" in tried.output
+    assert list_transcripts(study) == []
+    done = run(main, ["add", str(study.path), str(file)])
+    assert done.exit_code == 0
+    assert "1 link was not taken." in done.output
+    again = run(main, ["add", str(study.path), str(file), "--json"])
+    assert json.loads(again.output)["known"] is True
+    file.write_bytes(b"PK\x03\x04 broken")
+    broken = run(main, ["add", str(study.path), str(file)])
+    assert broken.exit_code == 1
+    assert "old.qdpx is damaged" in broken.output
+
+
+NASTY = Path(__file__).resolve().parents[3].parent / "shared" / "data" / "nasty"
+
+
+@pytest.mark.material
+@pytest.mark.skipif(not NASTY.is_dir(), reason=f"the material in {NASTY} is not here")
+def test_hostile_projects_do_what_is_expected_of_each(study):
+    expected = {
+        "ok_codepoints_crlf_bom": "more staff",
+        "nvivo_utf16_offsets": "more staff",
+        "atlas_lf_offsets": "more staff",
+        "guid_braces_case": None,
+        "dup_guids": "Several texts have one id",
+        "relative_path": "outside of the project file",
+        "empty_plaintext_nvivo_mac": "is empty in the file",
+        "dangling_coderef": "the code is not in the file",
+        "bad_color_xsd": "The colour of",
+        "xxe": "document type",
+        "nested_codes_3000": "nested too deeply",
+    }
+    assert {p.stem.removeprefix("qdpx_") for p in NASTY.glob("*.qdpx")} == set(expected)
+    for name, words in expected.items():
+        data = (NASTY / f"qdpx_{name}.qdpx").read_bytes()
+        brought = add_project(study, data, f"{name}.qdpx", actor="Ana")
+        if words == "more staff":
+            [coding] = list_codings(study, transcript_id=brought.transcripts[0])
+            assert coding.quote == words
+        elif words is None:
+            assert brought.codings == 1
+        else:
+            assert words in " ".join([*brought.told, str(brought.error or "")]), name

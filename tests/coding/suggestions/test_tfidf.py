@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from coding.suggestions.tfidf import TermWeights, list_terms, measure_stem
+
+
+def test_words_pairs_and_the_beginnings_of_long_words_are_terms() -> None:
+    assert list_terms("They verify a rota.") == [
+        *("they", "verify", "rota"),
+        *("they verify", "verify rota"),
+        "verif…",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("verify", "verification"), ("Schichten", "Schichtplan"), ("arbejder", "arbejdet")],
+)
+def test_forms_of_a_word_are_alike_and_other_words_are_not(one: str, other: str) -> None:
+    weights = TermWeights()
+    weights.add([one, other, "holiday", "something else"])
+    rows, asked = weights.matrices([other])
+    near = np.asarray((rows @ asked.T).toarray())[:, 0]
+    assert near[1] == pytest.approx(1)
+    assert 0.1 < near[0] < 0.9
+    assert (near[2:] == 0).all()
+
+
+def test_a_short_word_has_no_stem() -> None:
+    assert [measure_stem(word) for word in ("rota", "shift", "shifts")] == ["", "", "shift…"]

@@ -1,0 +1,185 @@
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+
+import { applyLocally, dress } from "../../../../lifeworld/app/reader/operations.js";
+import { Store } from "../../../../lifeworld/app/reader/store.js";
+
+const FULL = "Anna: We wait 😀 long.\n\nBo: Yes, always.\n\nAnna: שלום 👨‍👩‍👧‍👦 end.";
+const points = [...FULL];
+const place = (words) => {
+  const start = [...FULL.slice(0, FULL.indexOf(words))].length;
+  return [start, start + [...words].length];
+};
+const turn = (n, label, text) => ({ n, label, start_time: n * 5, at: place(text)[0], text });
+const code = (id, name, more = {}) => ({
+  id,
+  name,
+  path: name,
+  hue: 10,
+  uses: 0,
+  parent: null,
+  key: null,
+  abstract: false,
+  ...more,
+});
+const coding = (id, words, more = {}) => ({
+  id,
+  code: "c1",
+  start: place(words)[0],
+  end: place(words)[1],
+  coder: "me",
+  mine: true,
+  memo: "",
+  rev: 1,
+  ...more,
+});
+
+let store;
+beforeEach(() => {
+  store = new Store();
+  store.load([
+    turn(0, "Anna", "We wait 😀 long."),
+    turn(1, "Bo", "Yes, always."),
+    turn(2, "Anna", "שלום 👨‍👩‍👧‍👦 end."),
+  ]);
+  store.snapshot({
+    version: 1,
+    codes: [code("c1", "Trust", { uses: 1 }), code("c2", "Wait")],
+    codings: [coding("k1", "We wait")],
+    suggestions: [{ ...coding("s1", "always"), score: 0.7 }],
+    me: "me",
+  });
+});
+
+test("a quote is the slice of the whole transcript in code points", () => {
+  for (const words of ["😀 long", "Yes", "👨‍👩‍👧‍👦", "שלום 👨‍👩‍👧‍👦 end."]) {
+    const [start, end] = place(words);
+    assert.equal(store.quote(start, end), words);
+    assert.equal(points.slice(start, end).join(""), words);
+  }
+});
+
+test("units and code points of a turn lead back to each other", () => {
+  for (let i = 0; i < store.turns.length; i++) {
+    const { text } = store.turns[i];
+    for (let u = 0; u <= text.length; u += [...text.slice(u)][0]?.length ?? 1) {
+      const found = store.locate(store.pointAt(i, u), store.pointAt(i, u) + 1);
+      assert.equal(u < text.length ? found.a : u, u);
+    }
+  }
+});
+
+test("a span over several turns has no quote and stands in each of them", () => {
+  const [start, end] = [place("long")[0], place("Yes")[1]];
+  assert.equal(store.quote(start, end), null);
+  assert.deepEqual([...store.putCoding(coding("k2", "long", { end }))], [0, 1]);
+  assert.deepEqual(
+    store.marksIn(1).map((m) => m.id),
+    ["s1", "k2"],
+  );
+  assert.deepEqual([...store.drop("k2")], [0, 1]);
+  assert.deepEqual(
+    store.marksIn(1).map((m) => m.id),
+    ["s1"],
+  );
+});
+
+test("a span that begins between turns begins with the next turn's words", () => {
+  const found = store.locate(place("Bo: ")[0], place("Yes")[1]);
+  assert.deepEqual([found.t0, found.a, found.t1, found.b], [1, 0, 1, 3]);
+});
+
+test("a snapshot paints only the turns that changed", () => {
+  const codes = [...store.codes.values()];
+  const s1 = store.suggestions.get("s1");
+  const same = {
+    version: 2,
+    codes,
+    codings: [coding("k1", "We wait", { memo: "new" })],
+    suggestions: [s1],
+  };
+  assert.deepEqual([...store.snapshot(same)], []);
+  assert.equal(store.codings.get("k1").memo, "new");
+  assert.deepEqual([...store.snapshot({ ...same, codings: [] })], [0]);
+  assert.deepEqual([...store.snapshot({ ...same, codings: [coding("k9", "end")] })], [2]);
+  const blue = [{ ...codes[0], hue: 200 }, codes[1]];
+  assert.deepEqual(
+    [...store.snapshot({ ...same, codings: [coding("k9", "end")], codes: blue })].sort(),
+    [1, 2],
+  );
+});
+
+test("a delta leaves alone what later operations still hold", () => {
+  const changed = { codings: [coding("k1", "We wait", { code: "c2" })] };
+  assert.deepEqual([...store.delta(changed, (id) => id === "k1")], []);
+  assert.equal(store.codings.get("k1").code, "c1");
+  assert.deepEqual([...store.delta(changed)], [0]);
+  assert.equal(store.codings.get("k1").code, "c2");
+});
+
+const OPS = [
+  { op: "apply", coding: "n", code: "c2", start: place("Yes")[0], end: place("Yes")[1] },
+  { op: "remove", coding: "k1" },
+  { op: "recode", coding: "k1", code: "c2" },
+  { op: "resize", coding: "k1", start: place("wait")[0], end: place("wait")[1] },
+  { op: "memo", coding: "k1", memo: "think", rev: 1 },
+  { op: "accept", suggestion: "s1", coding: "n" },
+  { op: "reject", suggestion: "s1" },
+  { op: "create_code", code: "c9", name: "New", parent: null },
+  { op: "review", turn_start: 1, turn_end: 1 },
+];
+const state = () =>
+  JSON.stringify([
+    [...store.codes],
+    [...store.codings].sort(),
+    [...store.suggestions].sort(),
+    [...store.reviewed],
+  ]);
+
+for (const op of OPS) {
+  test(`${op.op} is seen at once and can be taken back`, () => {
+    const before = state();
+    const { revert } = applyLocally(store, { id: "o", ...op });
+    assert.notEqual(state(), before);
+    revert();
+    assert.equal(state(), before);
+  });
+}
+
+test("an operation on what is gone changes nothing", () => {
+  for (const op of [
+    { op: "memo", coding: "gone", memo: "x" },
+    { op: "remove", coding: "gone" },
+    { op: "accept", suggestion: "gone", coding: "n" },
+  ]) {
+    const before = state();
+    const { dirty, revert } = applyLocally(store, op);
+    revert();
+    assert.equal(dirty.size, 0);
+    assert.equal(state(), before);
+  }
+});
+
+test("the words are added only when an operation leaves", () => {
+  const [start, end] = place("😀 long");
+  assert.equal(dress(store, { op: "apply", coding: "n", code: "c1", start, end }).quote, "😀 long");
+  assert.equal(
+    dress(store, { op: "apply", coding: "n", code: "c1", start, end: place("Yes")[1] }).quote,
+    null,
+  );
+  const created = dress(store, { op: "create_code", code: "n", words: [start, end], parent: null });
+  assert.deepEqual(created, { op: "create_code", code: "n", parent: null, name: "😀 long" });
+});
+
+test("the same code on the same words is found again", () => {
+  assert.equal(store.same("c1", ...place("We wait"))?.id, "k1");
+  assert.equal(store.same("c2", ...place("We wait")), null);
+});
+
+test("the server's echo of what is painted already paints nothing again", () => {
+  const op = { op: "apply", coding: "n", code: "c2", start: place("Yes")[0], end: place("Yes")[1] };
+  applyLocally(store, op);
+  const echo = coding("n", "Yes", { code: "c2", rev: 7 });
+  assert.deepEqual([...store.delta({ codings: [echo] })], []);
+  assert.equal(store.codings.get("n").rev, 7);
+});

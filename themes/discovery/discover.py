@@ -1,0 +1,409 @@
+"""Proposes themes: what recurs in passages, found several times over and compared with itself.
+
+Pure: passages and vectors in, proposals out. BERTopic gets ready vectors (it never loads a language
+model here) and our own clusters, and tells the words that set them apart (Grootendorst, 2022).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from study.errors import InvalidInput
+from themes.discovery.clustering import (
+    SMALL,
+    Constraints,
+    Reduce,
+    find_representative,
+    fit_centred,
+    fit_clusters,
+    fit_plane,
+    fit_reduced,
+    measure_stability,
+)
+from themes.discovery.topic_words import (
+    check_content,
+    find_common,
+    list_content_words,
+    measure_words,
+)
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = [
+    "DiscoveredTheme",
+    "Discovery",
+    "DiscoveryPassage",
+    "DiscoverySeed",
+    "DiscoverySettings",
+    "Wishes",
+    "discover_themes",
+    "find_count",
+]
+
+Words = dict[int, dict[str, tuple[str, ...]]]
+
+MOST_WORDS = 60  # of which the shared ones are told
+LEAST = 20  # passages that say something; fewer are read faster than grouped
+MOST_THEMES = 40  # what a person can look through; more may be asked for
+LEFT_OUT = 0.1  # of the passages, when a run is repeated: what holds only with all of them is luck
+ON_MAP = 3_000  # places on the map; more are not told apart
+NEAR = 3  # passages that a definition without codings begins from
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiscoveryPassage:
+    """What somebody said: `key` is its own for good, `language` an ISO 639-1 code or None."""
+
+    key: str
+    text: str
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiscoverySettings:
+    """How to look.
+
+    Attributes:
+        themes: How many; None takes √(n/2), at most 40.
+        runs: How often to look, to see what comes back.
+        seed: Of everything random.
+    """
+
+    themes: int | None = None
+    runs: int = 5
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiscoverySeed:
+    """A theme of the study to begin from: its passages' keys, and the vector of its words."""
+
+    theme_id: str
+    keys: tuple[str, ...] = ()
+    vector: NDArray[np.float32] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What people said of passages before: groups of keys, and numbers of groups kept apart."""
+
+    together: tuple[tuple[str, ...], ...] = ()
+    apart: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiscoveredTheme:
+    """A group of passages that may be a theme.
+
+    Attributes:
+        passages: Numbers of its passages in the input, nearest to its middle first.
+        closeness: Cosine of each to the middle, in the same order.
+        stability: How well other runs find it again, 0 to 1.
+        words: By language, best first.
+        theme_id: The study's own theme it began from, if it did and still holds most of it.
+    """
+
+    passages: tuple[int, ...]
+    closeness: tuple[float, ...]
+    stability: float
+    words: dict[str, tuple[str, ...]]
+    theme_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Discovery:
+    """What was found: themes, largest first, and how far the runs agree (mean AMI).
+
+    `places` has (x, y) on a map by passage; `left_out` are passages that say too little to group.
+    """
+
+    themes: tuple[DiscoveredTheme, ...]
+    places: dict[int, tuple[float, float]]
+    left_out: tuple[int, ...]
+    agreement: float
+    method: str
+    input_hash: str
+    parameters: dict[str, Any] = field(default_factory=dict)
+
+
+# report(done, total, message); may raise Cancelled
+Report = Callable[[int, int, str], None]
+
+
+def find_count(passages: int) -> int:
+    """Return how many themes to look for in so many passages: √(n/2), from 2 to 40."""
+    return max(2, min(MOST_THEMES, round(math.sqrt(passages / 2))))
+
+
+def discover_themes(
+    passages: Sequence[DiscoveryPassage],
+    vectors: NDArray[np.float32],
+    *,
+    settings: DiscoverySettings | None = None,
+    seeds: Sequence[DiscoverySeed] = (),
+    wishes: Wishes | None = None,
+    names: Collection[str] = (),
+    reduce: Reduce | None = None,
+    on_progress: Report | None = None,
+) -> Discovery:
+    """Propose themes of passages. The same input and seed give the same, in whatever order.
+
+    Args:
+        passages: What was said.
+        vectors: One unit vector each, float32 (n, d).
+        settings: How to look.
+        seeds: Themes of the study to begin from.
+        wishes: What people said of passages before.
+        names: Words that are not told: those of people, in small letters.
+        reduce: In place of UMAP or PCA.
+        on_progress: Told how far it is; may raise Cancelled.
+
+    Raises:
+        InvalidInput: there is too little to group, or it all says the same.
+    """
+    told = settings or DiscoverySettings()
+    report = on_progress or (lambda *_: None)
+    _check(passages, vectors, told)
+    # By content, so that neither the order of the input nor new ids change anything.
+    useful = [n for n, p in enumerate(passages) if check_content(p.text, p.language)]
+    useful.sort(key=lambda n: (hashlib.sha256(passages[n].text.encode()).digest(), passages[n].key))
+    chosen = [passages[n] for n in useful]
+    _check_enough(chosen)
+    centred = fit_centred(vectors[useful], [p.language for p in chosen])
+    count = min(told.themes or find_count(len(chosen)), len(chosen) // 2)
+    constraints = _constraints(chosen, centred, seeds, wishes or Wishes())
+    count = max(count, min(len(constraints.together), 2))
+    steps = told.runs + 2
+    runs = []
+    for turn in range(told.runs):
+        report(turn, steps, f"Looking for themes: run {turn + 1} of {told.runs}")
+        points = (reduce or fit_reduced)(centred, told.seed + turn)
+        rows = _sample(len(chosen), told.seed + turn) if turn else None
+        runs.append(
+            fit_clusters(points, count, seed=told.seed + turn, rows=rows, constraints=constraints)
+        )
+    best, agreement = find_representative(runs)
+    labels = _by_size(runs[best], centred)
+    stability = measure_stability(labels, [r for n, r in enumerate(runs) if n != best])
+    report(told.runs, steps, "Finding the words of each theme")
+    words = find_topic_words(
+        [p.text for p in chosen], labels, [p.language for p in chosen], names=names
+    )
+    report(told.runs + 1, steps, "Drawing the map")
+    places = _places(centred, useful, told.seed, reduce)
+    themes = _themes(labels, centred, useful, stability, words, seeds, chosen)
+    report(steps, steps, "Themes are proposed.")
+    left = tuple(sorted(set(range(len(passages))) - set(useful)))
+    method = "UMAP 5, k-means" if len(chosen) <= SMALL else "PCA 50, k-means"
+    return Discovery(
+        themes=themes,
+        places=places,
+        left_out=left,
+        agreement=agreement,
+        method=method if reduce is None else "k-means",
+        input_hash=_hash(chosen, centred),
+        parameters={
+            "themes": count,
+            "runs": told.runs,
+            "seeded": len(constraints.seeds),
+            "together": len(constraints.together),
+            "apart": len(constraints.apart),
+        },
+    )
+
+
+def _check(
+    passages: Sequence[DiscoveryPassage],
+    vectors: NDArray[np.float32],
+    settings: DiscoverySettings,
+) -> None:
+    if len(vectors) != len(passages):
+        raise InvalidInput(
+            f"There are {len(passages)} passages and {len(vectors)} vectors.",
+            hint="Give one vector for each passage.",
+        )
+    if settings.themes is not None and settings.themes < 2:
+        raise InvalidInput("Fewer than two themes cannot be told apart.", hint="Ask for more.")
+    if settings.runs < 1:
+        raise InvalidInput("Themes are looked for at least once.", hint="Ask for one run or more.")
+
+
+def _check_enough(chosen: Sequence[DiscoveryPassage]) -> None:
+    if len(chosen) < LEAST:
+        raise InvalidInput(
+            f"Themes need {LEAST} passages that say enough to be grouped; so far: {len(chosen)}.",
+            hint="Add transcripts, or read these yourself: that is quicker.",
+        )
+    different = len({" ".join(p.text.casefold().split()) for p in chosen})
+    if different < LEAST:
+        raise InvalidInput(
+            f"The {len(chosen):,} passages say only {different} different"
+            f" thing{'s' if different != 1 else ''}; themes need {LEAST} or more.",
+            hint="Check whether the same file was imported many times.",
+        )
+
+
+def _constraints(
+    chosen: Sequence[DiscoveryPassage],
+    centred: NDArray[np.float32],
+    seeds: Sequence[DiscoverySeed],
+    wishes: Wishes,
+) -> Constraints:
+    rows = {p.key: n for n, p in enumerate(chosen)}
+    begun = []
+    for seed in seeds:
+        group = [rows[key] for key in seed.keys if key in rows]
+        if not group and seed.vector is not None:
+            nearest = np.argsort(-(centred @ seed.vector), kind="stable")[:NEAR]
+            group = [int(n) for n in nearest]
+        begun.append(tuple(sorted(group)))
+    groups = [tuple(sorted(rows[k] for k in g if k in rows)) for g in wishes.together]
+    return Constraints(
+        seeds=tuple(g for g in begun if g),
+        together=tuple(groups),
+        apart=tuple((a, b) for a, b in wishes.apart if groups[a] and groups[b]),
+    )
+
+
+def _sample(count: int, seed: int) -> NDArray[np.intp]:
+    rng = np.random.default_rng(seed)
+    keep = max(2, round(count * (1 - LEFT_OUT)))
+    return np.sort(rng.choice(count, size=keep, replace=False)).astype(np.intp)
+
+
+def _by_size(labels: NDArray[np.intp], centred: NDArray[np.float32]) -> NDArray[np.intp]:
+    """Number clusters from the largest, equal ones by their first passage; empty ones vanish."""
+    found, first, sizes = np.unique(labels, return_index=True, return_counts=True)
+    order = sorted(range(len(found)), key=lambda n: (-sizes[n], first[n]))
+    numbers = {int(found[old]): new for new, old in enumerate(order)}
+    return np.array([numbers[int(label)] for label in labels], dtype=np.intp)
+
+
+def find_topic_words(
+    texts: Sequence[str],
+    labels: NDArray[np.intp],
+    languages: Sequence[str | None],
+    *,
+    names: Collection[str] = (),
+) -> Words:
+    """Return the words of each cluster by language, from BERTopic's class-based TF-IDF.
+
+    Where a language has too few passages for BERTopic, the same formula is worked out here.
+    """
+    own = measure_words(texts, [int(x) for x in labels], languages, names=names)
+    for language in sorted({each or "" for each in languages}):
+        rows = [n for n, each in enumerate(languages) if (each or "") == language]
+        said = [list_content_words(texts[n], language or None, names=names) for n in rows]
+        if len(rows) < LEAST or not any(said):
+            continue
+        for group, words in _ask_bertopic(said, labels[rows]).items():
+            if language in own[group]:
+                own[group][language] = words
+    return own
+
+
+def _ask_bertopic(
+    said: Sequence[Sequence[str]], labels: NDArray[np.intp]
+) -> dict[int, tuple[str, ...]]:
+    import warnings
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # its parts warn of each other
+        from bertopic import BERTopic
+        from bertopic.cluster import BaseCluster
+        from bertopic.dimensionality import BaseDimensionalityReduction
+        from bertopic.vectorizers import ClassTfidfTransformer
+        from sklearn.feature_extraction.text import CountVectorizer
+
+        groups = sorted(set(labels.tolist()))
+        dense = [groups.index(int(label)) for label in labels]
+        model = BERTopic(
+            # “english” would take every letter beyond ASCII out of the words.
+            language="multilingual",
+            embedding_model=None,
+            umap_model=BaseDimensionalityReduction(),
+            hdbscan_model=BaseCluster(),
+            vectorizer_model=CountVectorizer(token_pattern=r"\S+"),  # noqa: S106  of words
+            ctfidf_model=ClassTfidfTransformer(reduce_frequent_words=True),
+            top_n_words=MOST_WORDS,
+            calculate_probabilities=False,
+            verbose=False,
+        )
+        texts = [" ".join(words) for words in said]
+        model.fit(texts, embeddings=np.zeros((len(texts), 2), np.float32), y=dense)
+        # It numbers topics anew, largest first.
+        group_of = {int(new): groups[old] for old, new in zip(dense, model.topics_, strict=True)}
+        found = {}
+        for topic, pairs in model.get_topics().items():
+            group = group_of[int(topic)]
+            rows = np.flatnonzero(labels == group).tolist()
+            spread = Counter(word for n in rows for word in set(said[n]))
+            ranked = [word for word, weight in pairs if word and weight > 0]
+            words = find_common(ranked, spread, size=len(rows))[:8]
+            if words:
+                found[group] = tuple(words)
+        return found
+
+
+def _places(
+    centred: NDArray[np.float32], useful: Sequence[int], seed: int, reduce: Reduce | None
+) -> dict[int, tuple[float, float]]:
+    rows = np.arange(len(useful))
+    if len(rows) > ON_MAP:
+        rows = np.sort(np.random.default_rng(seed).choice(rows, size=ON_MAP, replace=False))
+    plane = (reduce or fit_plane)(centred[rows], seed)
+    return {
+        useful[int(row)]: (round(float(x), 4), round(float(y), 4))
+        for row, (x, y) in zip(rows, plane[:, :2], strict=True)
+    }
+
+
+def _themes(
+    labels: NDArray[np.intp],
+    centred: NDArray[np.float32],
+    useful: Sequence[int],
+    stability: dict[int, float],
+    words: Words,
+    seeds: Sequence[DiscoverySeed],
+    chosen: Sequence[DiscoveryPassage],
+) -> tuple[DiscoveredTheme, ...]:
+    themes = []
+    for number in range(int(labels.max()) + 1):
+        mine = np.flatnonzero(labels == number)
+        middle = centred[mine].mean(axis=0)
+        near = centred[mine] @ middle / max(float(np.linalg.norm(middle)), 1e-9)
+        order = np.argsort(-near, kind="stable")
+        keys = {chosen[n].key for n in mine.tolist()}
+        themes.append(
+            DiscoveredTheme(
+                passages=tuple(useful[int(n)] for n in mine[order]),
+                closeness=tuple(round(float(x), 4) for x in near[order]),
+                stability=round(stability[number], 4),
+                words=words.get(number, {}),
+                theme_id=_origin(keys, seeds),
+            )
+        )
+    return tuple(themes)
+
+
+def _origin(keys: set[str], seeds: Sequence[DiscoverySeed]) -> str:
+    """Return the theme whose passages this group holds most of, if it holds half of one."""
+    shares = {s.theme_id: len(keys & set(s.keys)) / len(s.keys) for s in seeds if s.keys}
+    best = max(shares, key=lambda each: shares[each], default="")
+    return best if best and shares[best] >= 0.5 else ""
+
+
+def _hash(chosen: Sequence[DiscoveryPassage], centred: NDArray[np.float32]) -> str:
+    digest = hashlib.sha256()
+    for passage in chosen:
+        digest.update(passage.text.encode())
+    digest.update(np.round(centred, 4).tobytes())
+    return digest.hexdigest()

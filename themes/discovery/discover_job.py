@@ -1,0 +1,192 @@
+"""Looks for themes in a whole study, and stores what it proposes as a run."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from coding.suggestions.queries import Material, get_material
+from coding.suggestions.suggest_job import Report, embed_texts
+from study import InvalidInput, Study
+from themes.discovery.commands import record_proposals
+from themes.discovery.folding import find_wishes
+from themes.discovery.name_themes import find_wording
+from themes.discovery.queries import list_coded_keys, list_decisions, list_name_words
+from themes.queries import list_themes
+from transcripts.model import Transcript
+from transcripts.queries import get_frame, list_transcripts
+from transcripts.reading.languages import find_language
+
+__all__ = ["discover_in_study", "list_found"]
+
+QUOTES_FOR_NAMES = 8
+LEAST_WORDS = 10  # in talk
+
+
+def discover_in_study(
+    study: Study,
+    report: Report,
+    *,
+    themes: int | None = None,
+    runs: int = 5,
+    seed: int = 0,
+    seeded: bool = False,
+    wording: str = "",
+) -> dict[str, Any]:
+    """Propose themes of what participants said, and store them in place of those before.
+
+    Args:
+        study: The study.
+        report: Told (done, total, message); may raise Cancelled.
+        themes: How many; by default √(n/2).
+        runs: How often to look, to see what comes back.
+        seed: Of everything random.
+        seeded: Begin from the study's own themes.
+        wording: Which plugin words the names; by default nobody does but the words themselves.
+
+    Raises:
+        InvalidInput: the method has suggestions off, or there is too little to group.
+        ModelUnavailable: vectors are missing, and so is the language model.
+    """
+    from themes.discovery.discover import DiscoveryPassage, DiscoverySettings, discover_themes
+
+    began = time.perf_counter()
+    frame = get_frame(study)
+    if not frame.profile.suggestions:
+        raise InvalidInput(
+            f"Proposed themes are off for the method “{frame.profile.title}”.",
+            hint="Choose another method profile if you want them.",
+        )
+    material = get_material(study)
+    if not material.passages:
+        raise InvalidInput(
+            "There is nothing that participants said yet.", hint="Add transcripts first."
+        )
+    transcripts = {str(t.id): t for t in list_transcripts(study)}
+    material, short = _longer(material, transcripts)
+    texts = [p.text for p in material.passages]
+    embedder, vectors = embed_texts(study, texts, report)
+    passages = [
+        DiscoveryPassage(
+            key=f"{place.text_id}:{place.start}:{place.end}",
+            text=text,
+            language=transcripts[place.transcript_id].language or find_language(text),
+        )
+        for text, place in zip(texts, material.places, strict=True)
+    ]
+    seeds = _seeds(study, material, embedder) if seeded else []
+    found = discover_themes(
+        passages,
+        vectors,
+        settings=DiscoverySettings(themes=themes, runs=runs, seed=seed),
+        seeds=seeds,
+        wishes=find_wishes(list_decisions(study)),
+        names=list_name_words(study),
+        on_progress=report,
+    )
+    seconds = round(time.perf_counter() - began, 3)
+    summary = {
+        "themes": len(found.themes),
+        "passages": len(passages) + short,
+        "left_out": len(found.left_out) + short,
+        "agreement": round(found.agreement, 3),
+        "seconds": seconds,
+        "model": embedder.name,
+        "method": found.method,
+    }
+    record_proposals(
+        study,
+        [
+            {
+                "name": find_wording(
+                    theme.words,
+                    [texts[n] for n in theme.passages[:QUOTES_FOR_NAMES]],
+                    source=wording,
+                ).name,
+                "words": theme.words,
+                "stability": theme.stability,
+                "theme_id": theme.theme_id,
+                "passages": [
+                    _row(material, n, closeness, found.places)
+                    for n, closeness in zip(theme.passages, theme.closeness, strict=True)
+                ],
+            }
+            for theme in found.themes
+        ],
+        model=embedder.name,
+        version=f"{embedder.identity} · {found.method}",
+        parameters={**found.parameters, "wording": wording},
+        seed=seed,
+        input_hash=found.input_hash,
+        seconds=seconds,
+        summary=summary,
+    )
+    return summary
+
+
+def _longer(material: Material, transcripts: dict[str, Transcript]) -> tuple[Material, int]:
+    """Leave out what is too short in talk, and return how many passages that were.
+
+    Short remarks answer something else, and vectors group them by being short. Written answers
+    are short and mean what they say.
+    """
+    rows = [
+        n
+        for n, (passage, place) in enumerate(zip(material.passages, material.places, strict=True))
+        if transcripts[place.transcript_id].session_kind == "survey"
+        or len(passage.text.split()) >= LEAST_WORDS
+    ]
+    longer = Material(
+        passages=tuple(material.passages[n] for n in rows),
+        places=tuple(material.places[n] for n in rows),
+        fingerprint=material.fingerprint,
+    )
+    return longer, len(material.passages) - len(rows)
+
+
+def _row(
+    material: Material, number: int, closeness: float, places: dict[int, tuple[float, float]]
+) -> tuple[Any, ...]:
+    place = material.places[number]
+    x, y = places.get(number, (None, None))
+    return (
+        place.transcript_id, place.text_id, place.start, place.end, place.turn, closeness, x, y,
+    )  # fmt: skip
+
+
+def _seeds(study: Study, material: Material, embedder: Any) -> list[Any]:
+    """Return the study's themes to begin from: what is coded, and what their words mean."""
+    from themes.discovery.discover import DiscoverySeed
+
+    themes = [t for t in list_themes(study) if t.status != "dropped"]
+    if not themes:
+        raise InvalidInput("The study has no themes to begin from.", hint="Look without them.")
+    places = [
+        (f"{p.text_id}:{p.start}:{p.end}", p.text_id, p.start, p.end) for p in material.places
+    ]
+    keys = list_coded_keys(study, places)
+    vectors = embedder.embed([f"{t.name}. {t.organising_concept}".strip() for t in themes])
+    return [
+        DiscoverySeed(theme_id=t.id, keys=keys.get(t.id, ()), vector=vector)
+        for t, vector in zip(themes, vectors, strict=True)
+    ]
+
+
+def list_found(study: Study) -> list[dict[str, Any]]:
+    """Return the standing proposals as plain values, for the terminal and for machines."""
+    from themes.discovery.queries import get_proposing
+
+    proposing = get_proposing(study)
+    return [
+        {
+            "id": each.id,
+            "name": each.name,
+            "passages": len(each.passages),
+            "people": len({p.person for p in each.passages if p.person}),
+            "stability": each.stability,
+            "words": {k: list(v) for k, v in each.words.items()},
+            "theme": each.theme_id or None,
+        }
+        for each in (proposing.proposals if proposing else ())
+        if each.state == "standing"
+    ]

@@ -1,0 +1,211 @@
+"""Works out how proposals stand after what people decided, and what a next run keeps. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from themes.discovery.clustering import fit_centred, fit_clusters
+from themes.discovery.discover import Wishes
+from themes.discovery.model import Proposal, ProposalDecision, ProposalId, ProposedPassage
+from themes.discovery.topic_words import measure_words
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["find_branches", "find_halves", "find_standing", "find_wishes", "find_words"]
+
+ALIKE = 0.6  # share of a dropped proposal's core that makes a later one resemble it
+
+
+def find_standing(
+    proposals: Sequence[Proposal],
+    decisions: Iterable[ProposalDecision],
+    *,
+    earlier: Iterable[ProposalDecision] = (),
+) -> tuple[Proposal, ...]:
+    """Return the proposals of a run as they stand after the decisions on it, oldest first.
+
+    Args:
+        proposals: As the run made them.
+        decisions: On this run, oldest first. One whose proposal is gone changes nothing.
+        earlier: On runs before it: what was dropped then is marked where it comes back.
+    """
+    standing: dict[str, Proposal] = {p.id: p for p in proposals}
+    for decision in decisions:
+        if decision.proposal_id in standing:
+            _decide(standing, decision)
+    dropped = [set(d.data.get("core", ())) for d in earlier if d.kind == "drop"]
+    return tuple(
+        replace(p, resembles=_is_like(p, dropped)) for p in standing.values() if p.passages
+    )
+
+
+def _decide(standing: dict[str, Proposal], decision: ProposalDecision) -> None:
+    mine = standing[decision.proposal_id]
+    if decision.kind == "drop":
+        standing[mine.id] = replace(mine, state="dropped")
+    elif decision.kind == "accept":
+        standing[mine.id] = replace(
+            mine, state="accepted", theme_id=str(decision.data.get("theme", ""))
+        )
+    elif decision.kind == "merge":
+        others = [standing.pop(o) for o in decision.data.get("others", ()) if o in standing]
+        standing[mine.id] = _changed(mine, [p for o in (mine, *others) for p in o.passages])
+    elif decision.kind == "split":
+        leaving = set(decision.data.get("keys", ()))
+        gone = [p for p in mine.passages if p.key in leaving]
+        stay = [p for p in mine.passages if p.key not in leaving]
+        new = ProposalId(decision.id)
+        standing[mine.id] = _changed(mine, stay)
+        standing[new] = _changed(replace(mine, id=new, theme_id=""), gone)
+    elif decision.kind == "move":
+        moving = set(decision.data.get("keys", ()))
+        gone = [p for p in mine.passages if p.key in moving]
+        standing[mine.id] = _changed(mine, [p for p in mine.passages if p.key not in moving])
+        target = standing.get(str(decision.data.get("to", "")))
+        if target is not None:
+            standing[target.id] = _changed(target, [*target.passages, *gone])
+
+
+def _changed(proposal: Proposal, passages: Iterable[ProposedPassage]) -> Proposal:
+    ordered = sorted(passages, key=lambda p: (-p.closeness, p.key))
+    return replace(proposal, passages=tuple(ordered), stability=None, changed=True)
+
+
+def _is_like(proposal: Proposal, dropped: Sequence[set[str]]) -> bool:
+    keys = {p.key for p in proposal.passages}
+    return any(core and len(core & keys) >= ALIKE * len(core) for core in dropped)
+
+
+def find_words(
+    proposals: Sequence[Proposal], texts: dict[str, str], *, names: Collection[str] = ()
+) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Return the words of each proposal anew, from the texts of all passages by key."""
+    rows = [(n, p) for n, each in enumerate(proposals) for p in each.passages if p.key in texts]
+    found = measure_words(
+        [texts[p.key] for _, p in rows],
+        [n for n, _ in rows],
+        [p.language for _, p in rows],
+        names=names,
+    )
+    return {each.id: found.get(n, {}) for n, each in enumerate(proposals)}
+
+
+def find_wishes(decisions: Sequence[ProposalDecision]) -> Wishes:
+    """Return what stays together and what stays apart in the next run, by the keys of passages.
+
+    The newest decision wins: an older one that contradicts it is left out.
+
+    Args:
+        decisions: Of all runs, oldest first.
+    """
+    groups = _Groups()
+    for decision in reversed(decisions):
+        data = decision.data
+        core = list(data.get("core", ()))
+        if decision.kind == "merge":
+            groups.join([*core, *data.get("core_others", ())])
+        elif decision.kind == "split":
+            groups.join(core)
+            groups.join(list(data.get("core_new", ())))
+            groups.part(core, list(data.get("core_new", ())))
+        elif decision.kind == "move":
+            keys = list(data.get("keys", ()))
+            groups.join([*keys, *data.get("core_to", ())])
+            groups.join(core)
+            groups.part(core, keys)
+    return groups.wishes()
+
+
+def find_halves(
+    proposal: Proposal, vectors: NDArray[Any], *, seed: int = 0
+) -> tuple[list[str], list[str]]:
+    """Return the keys of the two groups that a proposal falls into most easily.
+
+    Args:
+        proposal: It has two passages or more.
+        vectors: One for each of its passages, float32 (n, d).
+        seed: Of the starts.
+    """
+    points = fit_centred(vectors, [p.language for p in proposal.passages])
+    labels = fit_clusters(points, 2, seed=seed)
+    keys = [p.key for p in proposal.passages]
+    first = int(labels[0])  # the part that holds the passage nearest to the middle stays
+    return (
+        [k for k, label in zip(keys, labels, strict=True) if int(label) == first],
+        [k for k, label in zip(keys, labels, strict=True) if int(label) != first],
+    )
+
+
+class _Groups:
+    """Keys that belong together, and groups that belong apart."""
+
+    def __init__(self) -> None:
+        self._of: dict[str, int] = {}
+        self._members: dict[int, list[str]] = {}
+        self._apart: set[tuple[int, int]] = set()
+        self._next = 0
+
+    def join(self, keys: Sequence[str]) -> None:
+        """Put keys in one group, as far as newer decisions do not keep them apart."""
+        first: int | None = None
+        for key in dict.fromkeys(keys):
+            own = self._of.get(key)
+            if own is None:
+                own = self._of[key] = self._next = self._next + 1
+                self._members[own] = [key]
+            if first is None:
+                first = own
+            elif own != first and self._pair(own, first) not in self._apart:
+                self._swallow(first, own)
+
+    def part(self, one: Sequence[str], other: Sequence[str]) -> None:
+        """Keep two groups apart, unless a newer decision put them together."""
+        for a in dict.fromkeys(self._of[k] for k in one if k in self._of):
+            for b in dict.fromkeys(self._of[k] for k in other if k in self._of):
+                if a != b:
+                    self._apart.add(self._pair(a, b))
+
+    def _swallow(self, keep: int, gone: int) -> None:
+        for key in self._members.pop(gone):
+            self._of[key] = keep
+            self._members[keep].append(key)
+        self._apart = {
+            self._pair(*(keep if x == gone else x for x in pair)) for pair in self._apart
+        }
+
+    @staticmethod
+    def _pair(a: int, b: int) -> tuple[int, int]:
+        return (min(a, b), max(a, b))
+
+    def wishes(self) -> Wishes:
+        """Return the groups that say something."""
+        foes = {x for pair in self._apart for x in pair}
+        kept = [g for g, keys in self._members.items() if len(keys) > 1 or g in foes]
+        number = {group: n for n, group in enumerate(kept)}
+        return Wishes(
+            together=tuple(tuple(sorted(self._members[g])) for g in kept),
+            apart=tuple(sorted((number[a], number[b]) for a, b in self._apart)),
+        )
+
+
+def find_branches(middles: NDArray[Any]) -> list[tuple[int, int, float]]:
+    """Return how groups join into a tree, the likest first (average linkage, cosine distance).
+
+    Args:
+        middles: The mean vector of each group, float32 (n, d).
+
+    Returns:
+        For each joint the numbers of the two that join (a group's, or the number of groups plus
+        that of an earlier joint) and their distance.
+    """
+    if len(middles) < 2:
+        return []
+    from scipy.cluster.hierarchy import linkage
+
+    return [
+        (int(one), int(other), float(distance))
+        for one, other, distance, _ in linkage(middles, method="average", metric="cosine")
+    ]

@@ -1,0 +1,218 @@
+"""Everything that is read of proposed themes: the newest run, and how it stands."""
+
+from __future__ import annotations
+
+import bisect
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from coding.model import CodeId
+from study import NotFound, Study
+from themes.discovery.folding import find_standing, find_words
+from themes.discovery.model import (
+    Proposal,
+    ProposalDecision,
+    ProposalId,
+    ProposedPassage,
+    Proposing,
+)
+from themes.model import ThemeId
+from themes.queries import list_gathered
+
+__all__ = [
+    "PassageCodes",
+    "get_proposing",
+    "get_standing",
+    "list_coded_keys",
+    "list_decisions",
+    "list_name_words",
+    "list_passage_codes",
+    "list_passage_texts",
+]
+
+# A coding speaks for a passage when it covers half of it, or lies half inside it.
+HALF = 0.5
+
+_PASSAGES = """SELECT g.proposal_id, g.transcript_id, g.text_id, g.start, g.end, g.turn,
+        g.closeness, g.x, g.y, t.session_id, s.title session, s.kind session_kind,
+        coalesce(a.name, '') stratum,
+        coalesce(d.pseudonym, p.name, '') speaker, t.language,
+        CASE WHEN p.role IN ('participant', 'unknown') THEN coalesce(p.participant_id, p.id) END
+            person
+    FROM proposals o JOIN proposal_passages g ON g.proposal_id = o.id
+    JOIN transcripts t ON t.id = g.transcript_id AND t.text_id = g.text_id
+    JOIN sessions s ON s.id = t.session_id LEFT JOIN strata a ON a.id = s.stratum_id
+    LEFT JOIN turns u ON u.text_id = g.text_id AND u.ordinal = g.turn
+    LEFT JOIN speakers p ON p.transcript_id = g.transcript_id AND p.label = u.label
+    LEFT JOIN participants d ON d.id = p.participant_id
+    WHERE o.run_id = ? AND coalesce(p.role, '') NOT IN ('moderator', 'observer', 'nobody')
+    ORDER BY g.proposal_id, g.closeness DESC, g.text_id, g.start"""
+
+
+def get_proposing(study: Study) -> Proposing | None:
+    """Return the newest run's proposals as they stand, or None if themes were never looked for.
+
+    Passages of transcripts that were removed or corrected since are left out.
+    """
+    row = next(
+        study.db.query("SELECT * FROM runs WHERE kind = 'discover' ORDER BY id DESC LIMIT 1"), None
+    )
+    if row is None:
+        return None
+    run = {
+        **row,
+        "parameters": json.loads(row["parameters"]),
+        "summary": json.loads(row["summary"]),
+    }
+    codes = list_passage_codes(study)
+    passages: dict[str, list[ProposedPassage]] = defaultdict(list)
+    for each in study.db.query(_PASSAGES, [run["id"]]):
+        proposal_id = each.pop("proposal_id")
+        span = (each["text_id"], each["start"], each["end"])
+        passages[proposal_id].append(
+            ProposedPassage(key=":".join(map(str, span)), codes=codes.find(*span), **each)
+        )
+    made = [
+        Proposal(
+            id=ProposalId(each["id"]),
+            position=each["position"],
+            name=each["name"],
+            words={k: tuple(v) for k, v in json.loads(each["words"]).items()},
+            stability=each["stability"],
+            theme_id=each["theme_id"],
+            passages=tuple(passages[each["id"]]),
+        )
+        for each in study.db.query(
+            "SELECT * FROM proposals WHERE run_id = ? ORDER BY position", [run["id"]]
+        )
+    ]
+    decisions = list_decisions(study)
+    standing = find_standing(
+        made,
+        [d for d in decisions if d.run_id == run["id"]],
+        earlier=[d for d in decisions if d.run_id != run["id"]],
+    )
+    return Proposing(run=run, proposals=_reworded(study, standing))
+
+
+def _reworded(study: Study, standing: Sequence[Proposal]) -> tuple[Proposal, ...]:
+    """Give proposals that people changed new words."""
+    if not any(p.changed for p in standing):
+        return tuple(standing)
+    texts = list_passage_texts(study, [p.key for each in standing for p in each.passages])
+    words = find_words(standing, texts, names=list_name_words(study))
+    return tuple(replace(p, words=words[p.id], name="") if p.changed else p for p in standing)
+
+
+def list_name_words(study: Study) -> frozenset[str]:
+    """Return the words that name people in the study, in small letters."""
+    rows = study.db.execute(
+        "SELECT name FROM speakers UNION SELECT label FROM speakers"
+        " UNION SELECT pseudonym FROM participants"
+    ).fetchall()
+    return frozenset(word for (name,) in rows for word in name.casefold().split() if len(word) > 2)
+
+
+def list_decisions(study: Study) -> list[ProposalDecision]:
+    """Return what people said of proposals, in all runs, oldest first."""
+    return [
+        ProposalDecision(
+            id=row["id"],
+            run_id=row["run_id"],
+            proposal_id=row["proposal_id"],
+            kind=row["kind"],
+            data=json.loads(row["data"]),
+        )
+        for row in study.db.query("SELECT * FROM proposal_decisions ORDER BY id")
+    ]
+
+
+def list_passage_texts(study: Study, keys: Iterable[str]) -> dict[str, str]:
+    """Return the words of passages by their keys, “text:start:end”; those gone are left out."""
+    rows = study.db.execute(
+        """SELECT k.value ->> 0,
+            substr(x.text, (k.value ->> 2) + 1, (k.value ->> 3) - (k.value ->> 2))
+        FROM json_each(?) k JOIN texts x ON x.id = k.value ->> 1""",
+        [json.dumps([[key, *_place(key)] for key in keys])],
+    ).fetchall()
+    return {row[0]: row[1] for row in rows}
+
+
+def _place(key: str) -> tuple[str, int, int]:
+    text_id, start, end = key.rsplit(":", 2)
+    return text_id, int(start), int(end)
+
+
+class PassageCodes:
+    """Tells which codes speak for a place in a text."""
+
+    def __init__(self, rows: Iterable[tuple[str, int, int, str]]) -> None:
+        self._rows: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
+        longest: dict[str, int] = defaultdict(int)
+        for text_id, start, end, code_id in rows:
+            self._rows[text_id].append((start, end, code_id))
+            longest[text_id] = max(longest[text_id], end - start)
+        self._longest = longest
+        self._starts = {t: [r[0] for r in sorted(rows)] for t, rows in self._rows.items()}
+        for found in self._rows.values():
+            found.sort()
+
+    def find(self, text_id: str, start: int, end: int) -> tuple[CodeId, ...]:
+        """Return the codes on excerpts that cover half of `[start, end)`, or lie half inside it."""
+        rows = self._rows.get(text_id)
+        if not rows:
+            return ()
+        first = bisect.bisect_left(self._starts[text_id], start - self._longest[text_id])
+        last = bisect.bisect_left(self._starts[text_id], end)
+        found = {
+            code_id: None
+            for begin, stop, code_id in rows[first:last]
+            if min(end, stop) - max(start, begin) >= HALF * min(stop - begin, end - start)
+            and min(end, stop) > max(start, begin)
+        }
+        return tuple(CodeId(c) for c in found)
+
+
+def list_passage_codes(study: Study) -> PassageCodes:
+    """Return what is coded where, by people."""
+    return PassageCodes(
+        study.db.execute(
+            """SELECT DISTINCT e.text_id, e.start, e.end, c.code_id FROM codings c
+            JOIN excerpts e ON e.id = c.excerpt_id ORDER BY e.text_id, e.start, e.end, c.code_id"""
+        ).fetchall()
+    )
+
+
+def list_coded_keys(
+    study: Study, places: Iterable[tuple[str, str, int, int]]
+) -> dict[ThemeId, tuple[str, ...]]:
+    """Return for each theme the keys of the passages that its codes are on.
+
+    Args:
+        study: The study.
+        places: (key, text, start, end) of every passage.
+    """
+    codes = list_passage_codes(study)
+    of_code: dict[str, list[ThemeId]] = defaultdict(list)
+    for theme_id, gathered in list_gathered(study).items():
+        for code_id in gathered:
+            of_code[code_id].append(theme_id)
+    found: dict[ThemeId, dict[str, None]] = defaultdict(dict)
+    for key, text_id, start, end in places:
+        for code_id in codes.find(text_id, start, end):
+            for theme_id in of_code.get(code_id, ()):
+                found[theme_id][key] = None
+    return {theme_id: tuple(keys) for theme_id, keys in found.items()}
+
+
+def get_standing(study: Study, proposal_id: str) -> tuple[Proposing, Proposal]:
+    """Return the newest run and one of its proposals, or raise NotFound."""
+    proposing = get_proposing(study)
+    found = proposing.get(proposal_id) if proposing else None
+    if proposing is None or found is None:
+        raise NotFound(
+            "That proposal is gone.", hint="A newer run or a merge replaced it: look at the list."
+        )
+    return proposing, found

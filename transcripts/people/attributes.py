@@ -1,0 +1,327 @@
+"""What is known of participants: typed attributes, and lists that are read from tables."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from study.errors import InvalidInput, Unreadable
+from transcripts.model import PURPOSES
+
+__all__ = [
+    "ATTRIBUTE_TYPES",
+    "ATTRIBUTE_USES",
+    "PLAN_KINDS",
+    "AttributeDefinition",
+    "Listed",
+    "Mapped",
+    "check_value",
+    "find_mapping",
+    "find_type",
+    "parse_people",
+    "read_rows",
+]
+
+AttributeType = Literal["text", "band", "choice", "number"]
+AttributeUse = Literal["analysis", "report", "drop"]
+ATTRIBUTE_TYPES: dict[str, str] = {
+    "text": "Text",
+    "band": "Band (20–29)",
+    "choice": "One of a list",
+    "number": "Number",
+}
+ATTRIBUTE_USES: dict[str, str] = {
+    "analysis": "For the analysis only",
+    "report": "May be reported",
+    "drop": "Not needed: leave out at import",
+}
+PLAN_KINDS: dict[str, str] = {
+    "groups": "Focus groups",
+    "people": "People",
+    "interviews": "Interviews",
+    "visits": "Workplace visits",
+}
+MOST_ROWS = 10_000
+MOST_CHOICES = 12
+_BAND = re.compile(
+    r"^\s*(?:[<>≤≥]?\s*\d+|under \d+|over \d+)\s*(?:[-–—]|to|til)?\s*\d*\s*\+?\s*$", re.IGNORECASE
+)
+_HEADS: dict[str, tuple[str, ...]] = {
+    "pseudonym": (
+        "pseudonym", "participant", "person", "name", "id", "code", "deltager", "navn", "alias",
+    ),
+    "stratum": (
+        "stratum", "group", "industry", "sector", "segment", "branche", "gruppe", "lag",
+    ),
+    "sheet": ("sheet", "sheet version", "consent sheet", "consent version", "samtykkeark"),
+    "date": ("consent date", "date of consent", "date", "dato", "samtykkedato"),
+}  # fmt: skip
+_VALUES: dict[str, str] = {
+    "given": "given", "yes": "given", "y": "given", "ja": "given", "1": "given", "x": "given",
+    "true": "given", "ok": "given", "✓": "given", "j": "given", "sand": "given",
+    "refused": "refused", "no": "refused", "n": "refused", "nej": "refused", "0": "refused",
+    "false": "refused", "falsk": "refused", "withdrawn": "withdrawn",
+    "trukket": "withdrawn", "trukket tilbage": "withdrawn",
+    "": "unknown", "?": "unknown", "unknown": "unknown", "ukendt": "unknown", "-": "unknown",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttributeDefinition:
+    """What an attribute is called, what it may hold, and what it is needed for."""
+
+    id: str
+    name: str
+    title: str
+    type: AttributeType
+    use: AttributeUse
+    choices: tuple[str, ...]
+    position: int
+    rev: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """One row of a list of participants, as values."""
+
+    row: int
+    pseudonym: str
+    stratum: str
+    attributes: dict[str, str]
+    consents: dict[str, str]
+    sheet: str
+    date: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mapped:
+    """Which column of a table means what: positions from 0; None where the table has none.
+
+    `attributes` maps positions to attribute names, `consents` positions to purposes.
+    """
+
+    pseudonym: int
+    stratum: int | None
+    sheet: int | None
+    date: int | None
+    attributes: dict[int, str]
+    consents: dict[int, str]
+
+
+def read_rows(data: bytes, name: str) -> list[list[str]]:
+    """Return the rows of a .csv or .xlsx table as text, the headers first.
+
+    Raises:
+        Unreadable: it is neither, damaged, empty, or too long.
+    """
+    rows = _read_workbook(data, name) if name.lower().endswith(".xlsx") else _read_csv(data, name)
+    rows = [[" ".join(cell.split()) for cell in row] for row in rows]
+    rows = [row for row in rows if any(row)]
+    if len(rows) < 2:
+        raise Unreadable(
+            f"{name} has no row with a person in it.",
+            hint="A table with headers in the first row and a person a row is needed.",
+        )
+    if len(rows) > MOST_ROWS:
+        raise Unreadable(f"{name} has more than {MOST_ROWS:,} rows.")
+    # A sheet may claim columns that hold nothing.
+    width = max(at + 1 for row in rows for at, cell in enumerate(row) if cell)
+    return [(row + [""] * width)[:width] for row in rows]
+
+
+def _read_csv(data: bytes, name: str) -> list[list[str]]:
+    from transcripts.reading.encodings import read_text
+
+    text = read_text(data, name).text
+    head = text[:20_000]
+    sign = max(",;\t|", key=lambda s: (head.split("\n", 1)[0].count(s), s == ","))
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=sign))
+    except csv.Error as error:
+        raise Unreadable(
+            f"{name} cannot be read as a table.", hint="Save it anew as CSV in UTF-8."
+        ) from error
+
+
+def _read_workbook(data: bytes, name: str) -> list[list[str]]:
+    from transcripts.reading.gate import open_archive
+
+    archive = open_archive(data, name)
+    for member in archive.members:
+        if b"<!DOCTYPE" in archive.read(member)[:4096]:
+            raise Unreadable(f"{name} was refused because it declares a document type.")
+    import openpyxl
+
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        sheet = next(s for s in book.worksheets if s.sheet_state == "visible")
+        sheet.reset_dimensions()
+        rows = sheet.iter_rows(max_row=MOST_ROWS + 2, max_col=200, values_only=True)
+        return [["" if cell is None else _cell(cell) for cell in row] for row in rows]
+    except Exception as error:
+        raise Unreadable(
+            f"{name} cannot be read as an Excel workbook.",
+            hint="Open it in a spreadsheet, save it again as .xlsx or .csv, and use that copy.",
+        ) from error
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    text = str(value)
+    return text.removesuffix(" 00:00:00")
+
+
+def find_mapping(headers: Sequence[str]) -> Mapped:
+    """Guess from its headers what each column of a list of people means.
+
+    Args:
+        headers: The first row.
+
+    Raises:
+        InvalidInput: no column can be the pseudonym.
+    """
+    low = [head.casefold().strip() for head in headers]
+    taken: set[int] = set()
+    found: dict[str, int | None] = {}
+    consents = {}
+    for at, head in enumerate(low):
+        purpose = _purpose(head)
+        if purpose:
+            consents[at] = purpose
+            taken.add(at)
+    for key, heads in _HEADS.items():
+        places = (low.index(h) for h in heads if h in low and low.index(h) not in taken)
+        place = next(places, None)
+        found[key] = place
+        if place is not None:
+            taken.add(place)
+    pseudonym = found["pseudonym"]
+    if pseudonym is None:
+        raise InvalidInput(
+            "No column of the table is headed “pseudonym”.",
+            hint="Head the column with the pseudonyms so, or choose it on the page People.",
+        )
+    rest = {
+        at: _attribute_name(head) for at, head in enumerate(headers) if at not in taken and head
+    }
+    return Mapped(
+        pseudonym=pseudonym,
+        stratum=found["stratum"],
+        sheet=found["sheet"],
+        date=found["date"],
+        attributes=rest,
+        consents=consents,
+    )
+
+
+def _purpose(head: str) -> str | None:
+    bare = re.sub(r"^(?:consent|samtykke)[\s:_.-]+", "", head)
+    for purpose, title in PURPOSES.items():
+        if bare in (purpose, purpose.replace("_", " "), title.casefold()):
+            return purpose
+    return None
+
+
+def _attribute_name(head: str) -> str:
+    return re.sub(r"\W+", "_", head.casefold()).strip("_")[:60] or "attribute"
+
+
+def parse_people(
+    rows: Sequence[Sequence[str]],
+    mapped: Mapped,
+    definitions: Mapping[str, AttributeDefinition] | None = None,
+) -> tuple[list[Listed], list[str]]:
+    """Return the people of a table and, a sentence each, what is wrong with a row.
+
+    Attributes that the study drops are left out here, so that they never reach the file.
+    """
+    people: list[Listed] = []
+    wrong: list[str] = []
+    seen: dict[str, int] = {}
+    for number, row in enumerate(rows[1:], start=2):
+        pseudonym = row[mapped.pseudonym]
+        if not pseudonym:
+            wrong.append(f"Row {number} has no pseudonym and was left out.")
+            continue
+        if pseudonym.casefold() in seen:
+            wrong.append(
+                f"Row {number} names “{pseudonym}” again (row {seen[pseudonym.casefold()]} did)"
+                " and was left out."
+            )
+            continue
+        seen[pseudonym.casefold()] = number
+        attributes, complaints = _attributes(row, mapped, definitions or {}, number)
+        consents, doubts = _consents(row, mapped, number)
+        wrong += complaints + doubts
+        people.append(
+            Listed(
+                row=number,
+                pseudonym=pseudonym,
+                stratum="" if mapped.stratum is None else row[mapped.stratum],
+                attributes=attributes,
+                consents=consents,
+                sheet="" if mapped.sheet is None else row[mapped.sheet],
+                date=None if mapped.date is None else row[mapped.date] or None,
+            )
+        )
+    return people, wrong
+
+
+def _attributes(
+    row: Sequence[str],
+    mapped: Mapped,
+    definitions: Mapping[str, AttributeDefinition],
+    number: int,
+) -> tuple[dict[str, str], list[str]]:
+    kept: dict[str, str] = {}
+    wrong = []
+    for at, name in mapped.attributes.items():
+        definition = definitions.get(name)
+        if definition is not None and definition.use == "drop":
+            continue
+        complaint = check_value(definition, row[at]) if definition and row[at] else ""
+        if complaint:
+            wrong.append(f"Row {number}: {complaint}")
+        elif row[at]:
+            kept[name] = row[at]
+    return kept, wrong
+
+
+def _consents(row: Sequence[str], mapped: Mapped, number: int) -> tuple[dict[str, str], list[str]]:
+    values: dict[str, str] = {}
+    wrong = []
+    for at, purpose in mapped.consents.items():
+        value = _VALUES.get(row[at].casefold())
+        if value is None:
+            wrong.append(f"Row {number}: “{row[at]}” is no answer to “{PURPOSES[purpose]}”.")
+        elif row[at]:
+            values[purpose] = value
+    return values, wrong
+
+
+def check_value(definition: AttributeDefinition, value: str) -> str:
+    """Return what is wrong with a value of an attribute, or an empty string."""
+    if definition.type == "number" and not re.fullmatch(r"-?\d+(?:[.,]\d+)?", value):
+        return f"“{value}” is no number ({definition.title})."
+    if definition.type == "choice" and definition.choices and value not in definition.choices:
+        return f"“{value}” is none of {', '.join(definition.choices)} ({definition.title})."
+    if definition.type == "band" and re.fullmatch(r"\d+", value) and not definition.choices:
+        return f"“{value}” is an exact number, not a band ({definition.title})."
+    return ""
+
+
+def find_type(values: Sequence[str]) -> AttributeType:
+    """Guess the type of an attribute from the values that people have of it."""
+    filled = [value for value in values if value]
+    if not filled:
+        return "text"
+    if all(re.fullmatch(r"-?\d+(?:[.,]\d+)?", value) for value in filled):
+        return "number"
+    if all(_BAND.match(value) for value in filled):
+        return "band"
+    return "choice" if len(set(filled)) <= min(MOST_CHOICES, max(2, len(filled) // 2)) else "text"

@@ -1,0 +1,136 @@
+"""Shows what files would become before anything is stored, and adds what was agreed upon."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from study import InvalidInput, Study
+from transcripts.import_files import Imported, Placing, add_outcomes, read_upload
+from transcripts.queries import find_source
+from transcripts.reading.read_source import Reading
+from transcripts.reading.sandbox import FileOutcome
+
+__all__ = [
+    "ENCODINGS",
+    "LABEL_FAMILIES",
+    "Preview",
+    "add_previews",
+    "describe_reading",
+    "list_facts",
+    "read_preview",
+]
+
+ENCODINGS = ("utf-8", "cp1252", "iso-8859-1", "iso-8859-15", "mac_roman", "utf-16", "cp437")
+"""What text files are written in, most often first."""
+LABEL_FAMILIES: dict[str, str] = {
+    "": "Find out",
+    "none": "There are no speakers",
+    "colon": "Name: words",
+    "bracket": "[Name] words",
+    "stamp": "Name 00:12, words below",
+    "time": "00:12 Name, words below",
+    "tab": "Name, tab, words",
+    "strong": "Name in bold type",
+    "dash": "– words, each dash a turn",
+    "solo": "Name on a line of its own",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """One file that was read and not yet added, and how it was read."""
+
+    name: str
+    data: bytes = field(repr=False)
+    outcome: FileOutcome
+    encoding: str | None = None
+    labels: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    known: bool = False
+
+    @property
+    def ready(self) -> bool:
+        """Whether it can be added."""
+        return self.outcome.error is None and not self.known
+
+
+def read_preview(
+    study: Study,
+    data: bytes,
+    name: str,
+    *,
+    encoding: str | None = None,
+    labels: str | None = None,
+    columns: Mapping[str, str] | None = None,
+) -> Preview:
+    """Read an upload as the person chose, without storing anything."""
+    chosen = dict(columns or {})
+    outcome = read_upload(data, name, encoding=encoding, labels=labels, columns=chosen)
+    return Preview(
+        name=name,
+        data=data,
+        outcome=outcome,
+        encoding=encoding,
+        labels=labels,
+        columns=chosen,
+        known=find_source(study, outcome.sha256) is not None,
+    )
+
+
+def list_facts(reading: Reading) -> list[str]:
+    """Return what was read in a few words each: turns, speakers, minutes, language, format."""
+    people = [s for s in reading.speakers if s.label]
+    facts = [_some(len(reading.turns), "turn"), _some(len(people), "speaker")]
+    if reading.kind == "answers":
+        asked = {each for each in reading.question_of if each}
+        people = [s for s in people if s.role == "participant"]
+        answers = sum(s.turns for s in people)
+        facts = [_some(answers, "answer"), _some(len(people), "person", "people")]
+        if len(asked) > 1:
+            facts.insert(0, _some(len(asked), "question"))
+        if known := {name for each in reading.people.values() for name in each}:
+            facts.append(f"with {', '.join(sorted(known))}")
+    moderators = [s.label for s in people if s.role == "moderator"]
+    if moderators and reading.kind != "answers":
+        facts.append(f"moderator {', '.join(moderators)}")
+    if reading.duration:
+        facts.append(f"{reading.duration / 60:.0f} min")
+    facts += [reading.language or "language unknown", reading.format]
+    if reading.encoding:
+        facts.append(reading.encoding)
+    return facts
+
+
+def describe_reading(reading: Reading) -> list[str]:
+    """Return a line for each speaker: role, turns, words, and how they begin; none for answers."""
+    if reading.kind == "answers":
+        return []
+    return [
+        f"{s.label}: {s.role}, {_some(s.turns, 'turn')}, {_some(s.words, 'word')}. “{s.first_line}”"
+        for s in reading.speakers
+        if s.label
+    ]
+
+
+def add_previews(
+    study: Study, previews: Sequence[Preview], placings: Sequence[Placing], *, actor: str
+) -> list[Imported]:
+    """Add the files that were agreed on as one change; each is placed as its own placing says.
+
+    Raises:
+        InvalidInput: there is none that can be added.
+    """
+    pairs = [(p, place) for p, place in zip(previews, placings, strict=True) if p.ready]
+    if not pairs:
+        raise InvalidInput("There is no file to add.", hint="Tick one that could be read.")
+    return add_outcomes(
+        study,
+        [preview.outcome for preview, _ in pairs],
+        actor=actor,
+        placing=[place for _, place in pairs],
+    )
+
+
+def _some(number: int, thing: str, many: str = "") -> str:
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {many or thing + 's'}"

@@ -1,0 +1,148 @@
+"""Who may be shown to which audience: consent, withdrawal, silence, and rare attributes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from study import Study
+from transcripts.people.lists import list_attributes, list_unknown
+from transcripts.people.safeguards import get_privacy
+from transcripts.privacy.disclosure import (
+    Coarsened,
+    RareCell,
+    RareDetail,
+    apply_coarsening,
+    find_rare_cells,
+    find_rare_details,
+)
+from transcripts.queries import list_participants, list_refusals, list_strata
+
+__all__ = [
+    "AUDIENCE_PURPOSES",
+    "Gate",
+    "check_cells",
+    "check_quotes",
+    "get_gate",
+    "get_shown_attributes",
+]
+
+AUDIENCE_PURPOSES = {
+    "internal": "quote_internal",
+    "client": "quote_client",
+    "public": "quote_public",
+}
+# What may be reported of a person where the study did not decide about it: bands only.
+BANDS = {"age_band": "Age", "tenure_band": "Tenure", "role_band": "Role"}
+_REASONS = {
+    "left": "the person no longer takes part",
+    "refused": "the person did not agree to be quoted to this audience",
+    "unknown": "it is not recorded whether the person agreed",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gate:
+    """Who is held back from an audience and why, by the id of participant or speaker."""
+
+    audience: str
+    held: Mapping[str, str]
+    unknown: frozenset[str]
+    known: frozenset[str]
+    holds_unknown: bool
+
+    def find_reason(self, person: str | None) -> str:
+        """Return why a person's quotes are held back, or an empty string.
+
+        A speaker who was matched to no participant was never asked. Notes are nobody's words.
+        """
+        if person is None:
+            return ""
+        if person in self.held:
+            return self.held[person]
+        if person not in self.known or person in self.unknown:
+            return "unknown" if self.holds_unknown else ""
+        return ""
+
+    def is_unsure(self, person: str | None) -> bool:
+        """Tell whether a person is shown although nobody recorded that they agreed."""
+        return person is not None and (person not in self.known or person in self.unknown)
+
+    def render_withheld(self, reasons: Iterable[str]) -> list[str]:
+        """Return sentences on how many quotes were held back, by reason; no pseudonyms."""
+        found = list(reasons)
+        lines = []
+        for reason, words in _REASONS.items():
+            number = found.count(reason)
+            if number:
+                quotes = "1 quote was" if number == 1 else f"{number} quotes were"
+                lines.append(f"{quotes} left out: {words} ({self.audience}).")
+        return lines
+
+
+def get_gate(study: Study, *, audience: str) -> Gate:
+    """Return who is held back from an audience."""
+    purpose = AUDIENCE_PURPOSES[audience]
+    held = dict.fromkeys(list_refusals(study, purpose), "refused")
+    held |= dict.fromkeys(list_refusals(study, "take_part"), "left")
+    return Gate(
+        audience=audience,
+        held=held,
+        unknown=frozenset(list_unknown(study, purpose)),
+        known=frozenset(p.id for p in list_participants(study)),
+        holds_unknown=get_privacy(study).withholds_unknown(audience),
+    )
+
+
+def get_shown_attributes(
+    study: Study, *, audience: str
+) -> tuple[dict[str, dict[str, str]], list[str]]:
+    """Return {participant id: {title: value}} as it may be shown, and what was held back.
+
+    Attributes marked for reporting are shown (bands, where the study defined none). For clients
+    and the public, combinations that fewer than the study's `fewest` people share are coarsened
+    or withheld. Whoever no longer takes part is not in it.
+    """
+    gone = list_refusals(study, "take_part")
+    people = {key: values for key, values in _list_reported(study).items() if key not in gone}
+    if audience == "internal":
+        return people, []
+    coarse = _coarsen(study, people)
+    return coarse.people, list(coarse.withheld)
+
+
+def _coarsen(study: Study, people: dict[str, dict[str, str]]) -> Coarsened:
+    return apply_coarsening(people, fewest=get_privacy(study).fewest, keep=("stratum",))
+
+
+def _titles(study: Study) -> dict[str, str]:
+    defined = list_attributes(study)
+    decided = {each.name for each in defined}
+    bands = {name: title for name, title in BANDS.items() if name not in decided}
+    return bands | {each.name: each.title for each in defined if each.use == "report"}
+
+
+def check_cells(study: Study) -> list[RareCell]:
+    """Return the combinations of reported attributes that too few people share, as they are now."""
+    return find_rare_cells(_list_reported(study), fewest=get_privacy(study).fewest)
+
+
+def _list_reported(study: Study) -> dict[str, dict[str, str]]:
+    """Return everybody's attributes that may be reported, by title, and the stratum."""
+    titles = _titles(study)
+    strata: dict[str, str] = {s.id: s.name for s in list_strata(study)}
+    return {
+        p.id: {
+            **{title: v for name, title in titles.items() if (v := p.attributes.get(name))},
+            **({"stratum": strata[p.stratum_id]} if p.stratum_id in strata else {}),
+        }
+        for p in list_participants(study)
+    }
+
+
+def check_quotes(study: Study, quotes: Iterable[tuple[str, str, str | None]]) -> list[RareDetail]:
+    """Return rare details in quotes: (id, words, language)."""
+    from transcripts.queries import get_text, list_transcripts
+
+    said = [get_text(study, t.text_id) for t in list_transcripts(study)]
+    return find_rare_details(quotes, said=said)

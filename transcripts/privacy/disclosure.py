@@ -1,0 +1,208 @@
+"""Checks what would tell who somebody is: rare combinations of attributes, rare words in quotes."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from transcripts.privacy.find_names import find_names
+
+__all__ = ["Coarsened", "RareCell", "RareDetail", "apply_coarsening", "find_rare_cells",
+           "find_rare_details"]  # fmt: skip
+
+MOST_ATTRIBUTES = 3
+WITHHELD = "—"
+_AGE = re.compile(
+    r"(?i)\b(?:i am|i'm|he is|she is|he's|she's|aged|jeg er|han er|hun er|fyldte|turned)"
+    r"\s+\d{1,2}\b"
+    r"|\b\d{1,2}[- ](?:years?[- ]old|year[- ]old|år gammel|årig)\b"
+)
+_UNIT = re.compile(
+    r"(?i)(?<![\w.,])\d[\d.,]*\s?(?:years?|år|months?|måneder|kroner|kr\.?|pounds?|euros?|£|€|km|kilometres?"
+    r"|kilometer|miles?|hours?|timer|tons?|employees|ansatte|people|mand|beds|senge|children|børn|kids)(?!\w)"
+)
+_DATE = re.compile(
+    r"(?i)\b\d{1,2}\.?\s?(?:january|february|march|april|may|june|july|august|september|october|november"
+    r"|december|januar|februar|marts|maj|juni|juli|oktober)\b|\b(?:in|since|siden|i)\s(?:19|20)\d\d\b"
+)
+_JOB = re.compile(
+    r"(?i)\b(?:i am|i'm|i was|as|jeg er|jeg var|som)\s(?:the only|the|an?|den eneste|den|en)?\s?"
+    r"(?P<job>\w*(?:manager|steward|nurse|porter|welder|driver|foreman|setter|operator|electrician|teacher"
+    r"|planner|leader|mechanic|inspector|supervisor|mester|leder|mand|svejser|sygeplejerske|portør|chauffør"
+    r"|formand|operatør|elektriker|lærer|tekniker|koordinator|repræsentant|coordinator|technician|cleaner))\b"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RareCell:
+    """A combination of attribute values that few people share: who they are is near."""
+
+    attributes: tuple[tuple[str, str], ...]
+    people: int
+
+    @property
+    def sentence(self) -> str:
+        """The combination in words, without saying who."""
+        told = ", ".join(f"{name.replace('_', ' ')}: {value}" for name, value in self.attributes)
+        return f"{told} ({self.people} {'person' if self.people == 1 else 'people'})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RareDetail:
+    """Words of a quote that may tell who said it; `[start, end)` in the quote."""
+
+    quote_id: str
+    words: str
+    kind: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coarsened:
+    """People's attributes as they may be shown, and in sentences what was held back."""
+
+    people: dict[str, dict[str, str]]
+    withheld: tuple[str, ...]
+
+
+def find_rare_cells(
+    people: Mapping[str, Mapping[str, str]], *, fewest: int = 3, most: int = MOST_ATTRIBUTES
+) -> list[RareCell]:
+    """Return the combinations of 1 to *most* attributes that fewer than *fewest* people share.
+
+    A combination is left out where a part of it is rare already. After Sweeney (2002), as
+    k-anonymity of every marginal up to three attributes.
+    """
+    found: list[RareCell] = []
+    known: set[frozenset[tuple[str, str]]] = set()
+    names = sorted({name for values in people.values() for name in values})
+    for size in range(1, most + 1):
+        for chosen in combinations(names, size):
+            cells = Counter(
+                tuple((name, values[name]) for name in chosen)
+                for values in people.values()
+                if all(values.get(name) for name in chosen)
+            )
+            for cell, number in cells.items():
+                parts = frozenset(cell)
+                if number < fewest and not any(part <= parts for part in known):
+                    known.add(parts)
+                    found.append(RareCell(attributes=cell, people=number))
+    return sorted(found, key=lambda c: (len(c.attributes), c.people, c.attributes))
+
+
+def apply_coarsening(
+    people: Mapping[str, Mapping[str, str]], *, fewest: int = 3, keep: Sequence[str] = ()
+) -> Coarsened:
+    """Withhold values until no combination of up to three is shared by fewer than *fewest*.
+
+    First neighbouring bands are joined, where an attribute's values are bands; then single values
+    are withheld, those in most rare combinations first. Attributes in *keep* (the stratum, which
+    every count shows) are withheld last.
+    """
+    shown = {person: dict(values) for person, values in people.items()}
+    told: list[str] = []
+    for name in sorted({n for values in shown.values() for n in values}):
+        told += _join_bands(shown, name, fewest)
+    held: Counter[str] = Counter()
+    while rare := find_rare_cells(shown, fewest=fewest):
+        cells = [frozenset(cell.attributes) for cell in rare]
+        weight: Counter[tuple[str, str]] = Counter()
+        for person, values in shown.items():
+            del person
+            pairs = set(values.items())
+            for cell in cells:
+                if cell <= pairs:
+                    weight.update(pair for pair in cell)
+        worst = min(weight, key=lambda pair: (pair[0] in keep, -weight[pair], pair))
+        for person, values in shown.items():
+            if worst in values.items() and any(
+                worst in cell and cell <= set(values.items()) for cell in cells
+            ):
+                del shown[person][worst[0]]
+                held[worst[0]] += 1
+    told += [
+        f"{_heading(name)} is not shown for"
+        f" {number} {'person' if number == 1 else 'people'}: fewer than {fewest} share it."
+        for name, number in sorted(held.items())
+    ]
+    return Coarsened(people=shown, withheld=tuple(told))
+
+
+_BAND = re.compile(r"^\s*(\d+)\s*[-–—]\s*(\d+)\s*$")
+
+
+def _join_bands(shown: dict[str, dict[str, str]], name: str, fewest: int) -> list[str]:
+    """Join bands that too few people are in with their smaller neighbour, once over the scale."""
+    counts = Counter(values[name] for values in shown.values() if values.get(name))
+    bands = sorted((int(m.group(1)), int(m.group(2)), b) for b in counts if (m := _BAND.match(b)))
+    if len(bands) < 2 or len(bands) < len(counts):
+        return []
+    merged: list[tuple[int, int, list[str]]] = [(low, high, [b]) for low, high, b in bands]
+    while len(merged) > 1:
+        sizes = [sum(counts[b] for b in group) for _, _, group in merged]
+        at = min(range(len(merged)), key=lambda n: sizes[n])
+        if sizes[at] >= fewest:
+            break
+        near = [n for n in (at - 1, at + 1) if 0 <= n < len(merged)]
+        with_ = min(near, key=lambda n: sizes[n])
+        first, second = sorted((at, with_))
+        joined = (merged[first][0], merged[second][1], merged[first][2] + merged[second][2])
+        merged[first : second + 1] = [joined]
+    fresh = {b: f"{low}–{high}" for low, high, group in merged if len(group) > 1 for b in group}
+    for values in shown.values():
+        if values.get(name) in fresh:
+            values[name] = fresh[values[name]]
+    if not fresh:
+        return []
+    return [f"{_heading(name)} is shown in wider bands."]
+
+
+def _heading(name: str) -> str:
+    words = name.replace("_", " ")
+    return words[:1].upper() + words[1:]
+
+
+def find_rare_details(
+    quotes: Iterable[tuple[str, str, str | None]], *, said: Iterable[str] = ()
+) -> list[RareDetail]:
+    """Return details of quotes that may tell who spoke: names, ages, dates, numbers, rare jobs.
+
+    Args:
+        quotes: (id, words, language).
+        said: The other texts of the study: a name or job that stands in several is no detail.
+    """
+    heard = Counter(word for text in said for word in set(re.findall(r"\w+", text.casefold())))
+    found: list[RareDetail] = []
+    for key, words, language in quotes:
+        spans: list[tuple[int, int, str]] = [
+            (n.start, n.end, n.category)
+            for n in find_names(words, language="da" if language is None else language)
+            if n.sure and not _is_replaced(words, n.start)
+        ]
+        for pattern, kind in ((_AGE, "age"), (_DATE, "date"), (_UNIT, "number")):
+            spans += [(*m.span(), kind) for m in pattern.finditer(words)]
+        spans += [
+            (*m.span("job"), "job")
+            for m in _JOB.finditer(words)
+            if heard[m.group("job").casefold()] <= 1
+        ]
+        taken: list[tuple[int, int]] = []
+        for start, end, kind in sorted(spans):
+            if not any(start < stop and begin < end for begin, stop in taken):
+                taken.append((start, end))
+                found.append(
+                    RareDetail(
+                        quote_id=key, words=words[start:end], kind=kind, start=start, end=end
+                    )
+                )
+    return found
+
+
+def _is_replaced(words: str, start: int) -> bool:
+    opened = words.rfind("[", 0, start)
+    return opened >= 0 and words.find("]", opened, start) < 0

@@ -1,0 +1,120 @@
+"""Chooses what stands in the place of names: the same for the same person, endings kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from transcripts.privacy.find_names import WORDS_TOO
+from transcripts.versions.rewriting import Edit
+
+__all__ = ["Proposed", "find_edits", "find_groups", "get_base", "suggest_replacements"]
+
+_LABELS: dict[str, dict[str, str]] = {
+    "en": {
+        "person": "Person", "place": "Place", "workplace": "Workplace", "address": "Address",
+        "phone": "Telephone number", "email": "Address on the net", "number": "Number",
+    },
+    "da": {
+        "person": "Person", "place": "Sted", "workplace": "Arbejdsplads", "address": "Adresse",
+        "phone": "Telefonnummer", "email": "Netadresse", "number": "Nummer",
+    },
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposed:
+    """One name as it is written in the text, with its category and how often it stands there."""
+
+    words: str
+    category: str
+    times: int
+
+
+def get_base(words: str) -> str:
+    """Return a name without case, spaces that differ, and a genitive ending with apostrophe."""
+    low = " ".join(words.split()).casefold()
+    return re.sub(r"['’]s?$", "", low)
+
+
+def find_groups(names: Iterable[str]) -> dict[str, str]:
+    """Say which names are the same one: `{base: base of the fullest form}`.
+
+    A given name or a surname alone is the person whose full name holds it, where only one does.
+    """
+    bases = sorted({get_base(name) for name in names}, key=lambda b: (-len(b.split()), b))
+    groups: dict[str, str] = {}
+    for base in bases:
+        holders = {
+            groups[other]
+            for other in groups
+            if len(other.split()) > 1 and len(base.split()) == 1 and base in other.split()
+        }
+        groups[base] = holders.pop() if len(holders) == 1 else base
+    return groups
+
+
+def suggest_replacements(
+    found: Sequence[Proposed],
+    *,
+    language: str = "en",
+    known: Mapping[str, str] | None = None,
+    taken: Iterable[str] = (),
+) -> dict[str, str]:
+    """Return a replacement for the base of every name found.
+
+    Args:
+        found: Names in the order of the text.
+        language: Of the replacements: `[Person 3]`, `[Sted 2]`.
+        known: Replacements that the key file has already, by original.
+        taken: Replacements in use, so that no number is given twice.
+    """
+    labels = _LABELS.get(language, _LABELS["en"])
+    told = {get_base(original): words for original, words in (known or {}).items()}
+    numbers: dict[str, int] = {}
+    for words in (*taken, *told.values()):
+        match = re.fullmatch(r"\[(.+) (\d+)\]", words)
+        if match:
+            numbers[match.group(1)] = max(numbers.get(match.group(1), 0), int(match.group(2)))
+    chosen: dict[str, str] = {}
+    for category in labels:
+        names = [each.words for each in found if each.category == category]
+        everybody = [*names, *(o for o in told)] if category == "person" else names
+        groups = find_groups(everybody)
+        for name in names:
+            base = get_base(name)
+            head = groups[base]
+            if base in told:
+                chosen[base] = told[base]
+            elif head in told:
+                chosen[base] = told[head]
+            elif head not in chosen:
+                label = labels[category]
+                numbers[label] = numbers.get(label, 0) + 1
+                chosen[head] = f"[{label} {numbers[label]}]"
+                chosen[base] = chosen[head]
+            else:
+                chosen[base] = chosen[head]
+    return chosen
+
+
+def find_edits(text: str, replacements: Mapping[str, str]) -> list[Edit]:
+    """Return the edits that replace every whole-word occurrence of these names in *text*.
+
+    Genitive endings stay: `Annas` becomes `[Person 1]s`, `Jensen's` becomes `[Person 2]'s`. Names
+    that are ordinary words are replaced only as they are written.
+    """
+    if not replacements:
+        return []
+    parts = []
+    by_base = {get_base(original): words for original, words in replacements.items()}
+    for original in sorted(replacements, key=len, reverse=True):
+        sought = r"\s+".join(re.escape(word) for word in original.split())
+        loose = get_base(original) not in WORDS_TOO and len(original) > 3
+        parts.append(f"(?i:{sought})" if loose else sought)
+    pattern = re.compile(rf"(?<![\w\[])(?P<name>{'|'.join(parts)})(?=(?:['’]?s|['’])?(?!\w))")
+    return [
+        Edit(match.start("name"), match.end("name"), by_base[get_base(match.group("name"))])
+        for match in pattern.finditer(text)
+    ]

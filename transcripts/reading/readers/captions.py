@@ -1,0 +1,225 @@
+"""Subtitles: WebVTT, SubRip and YouTube's SBV, with voices, times and every cue's text kept."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from study.errors import Unreadable
+from transcripts.reading.encodings import read_text
+from transcripts.reading.readers.draft import Draft, Piece
+from transcripts.reading.speakers import find_label_kind
+
+__all__ = ["read_captions"]
+
+_ARROW = re.compile(r"^\s*(?P<start>[-\d:.,]+)\s*-->\s*(?P<end>[-\d:.,]+)(?P<settings>.*)$")
+_SBV = re.compile(
+    r"^\s*(?P<start>\d+:\d\d:\d\d\.\w{1,3})\s*,\s*(?P<end>\d+:\d\d:\d\d\.\w{1,3})\s*$"
+)
+_TIME = re.compile(r"(?:(?P<h>\d{1,6}):)?(?P<m>\d{1,2}):(?P<s>\d{1,2})(?:[.,](?P<f>\d{1,3}))?")
+_VOICE = re.compile(r"<v(?:\.[^\s<>]{0,200})?[ \t]+(?P<name>[^>]{1,100})>")
+_TAG = re.compile(r"</?(?:[a-zA-Z][^<>]{0,200}|\d[\d:.]*)?>")
+_INNER_TIME = re.compile(r"<\d{1,2}:\d\d(?::\d\d)?\.\d{3}>")
+_NAMED = re.compile(
+    r"^(?:[-–>]+\s*)?\[?(?P<name>[^\W_][^:\n\[\]<>]{0,58}?)\]?\s*[:：]\s+(?P<words>\S[\s\S]*)$"
+)
+_FONT = re.compile(r"\{\\[^{}]{1,80}\}")
+
+
+@dataclass(slots=True)
+class _Cue:
+    start: float | None
+    end: float | None
+    lines: list[str]
+
+
+def read_captions(data: bytes, name: str, *, encoding: str | None = None) -> Draft:
+    """Read a subtitle file of any of the three kinds; bad times go, their text stays.
+
+    Raises:
+        Unreadable: If no cue is found.
+    """
+    decoded = read_text(data, name, encoding=encoding)
+    text = decoded.text
+    is_vtt = text.lstrip().startswith("WEBVTT")
+    arrows = "-->" in text
+    form = "vtt" if is_vtt or (arrows and name.lower().endswith(".vtt")) else "srt"
+    if not arrows:
+        form = "sbv" if _SBV.search(text[:4000].split("\n\n")[0].split("\n")[0]) else form
+    cues, warnings, language = _parse(text, form)
+    pieces = [piece for cue in cues for piece in _pieces(cue, form)]
+    if not pieces:
+        raise Unreadable(
+            f"{name} holds no subtitles with text.",
+            hint="Check that the export finished, or import the transcript as text or Word.",
+        )
+    if any(_INNER_TIME.search("\n".join(cue.lines)) for cue in cues):
+        pieces = list(_without_rolling(cues))
+    if form == "vtt" and not is_vtt:
+        warnings.append("The file lacks its WEBVTT header; it was read all the same.")
+    spoken = _settle_names(pieces)
+    ends = [piece.end_time for piece in spoken if piece.end_time is not None]
+    return Draft(
+        format=form,
+        pieces=tuple(spoken),
+        merge=True,
+        duration=max(ends, default=None),
+        language=language,
+        encoding=decoded.encoding,
+        warnings=decoded.warnings + tuple(warnings),
+    )
+
+
+def _seconds(text: str) -> float | None:
+    found = _TIME.fullmatch(text.strip())
+    if found is None or int(found["m"]) > 59 or int(found["s"]) > 59:
+        return None
+    hours = int(found["h"] or 0)
+    if hours > 99:
+        return None
+    fraction = float(f"0.{found['f']}") if found["f"] else 0.0
+    return hours * 3600 + int(found["m"]) * 60 + int(found["s"]) + fraction
+
+
+class _Parser:
+    """Collects cues line by line.
+
+    In WebVTT a block without a time is a header, a note, a style or a cue's identifier; in SubRip
+    cues may follow each other without a blank line, so the time line alone opens a cue.
+    """
+
+    def __init__(self, form: str) -> None:
+        self.form = form
+        self.rule = _SBV if form == "sbv" else _ARROW
+        self.cues: list[_Cue] = []
+        self.bad: list[int] = []
+        self.loose = 0
+        self.language: str | None = None
+        self._current: _Cue | None = None
+        self._skipping = form == "vtt"
+
+    def feed(self, lines: list[str]) -> None:
+        for number, line in enumerate(lines):
+            following = lines[number + 1] if number + 1 < len(lines) else ""
+            if (found := self.rule.match(line)) is not None:
+                self._open(_seconds(found["start"]), _seconds(found["end"]))
+            elif not line.strip():
+                self._blank()
+            elif self._current is not None:
+                self._add(self._current, line)
+            elif self.form == "vtt":
+                self._outside(line, following)
+
+    def _open(self, start: float | None, end: float | None) -> None:
+        if self._current is not None and self.form != "vtt":
+            _drop_index(self._current)
+        cue = _Cue(start, end, [])
+        if start is None or end is None or end < start:
+            self.bad.append(len(self.cues) + 1)
+            cue.start = start if end is None else None
+            cue.end = None
+        self.cues.append(cue)
+        self._current, self._skipping = cue, False
+
+    def _blank(self) -> None:
+        if self.form == "vtt":
+            self._current, self._skipping = None, False
+        elif self._current is not None:
+            self._current.lines.append("")
+
+    def _add(self, cue: _Cue, line: str) -> None:
+        # after a blank line a number alone belongs to a cue whose time line is missing
+        if self.form != "srt" or not line.strip().isdigit() or cue.lines[-1:] != [""]:
+            cue.lines.append(line)
+
+    def _outside(self, line: str, following: str) -> None:
+        if re.match(r"(?:WEBVTT|NOTE|STYLE|REGION)(?:\s|$)", line.strip()):
+            self._skipping = True
+        if tag := re.match(r"Language:\s*([A-Za-z]{2})", line):
+            self.language = tag[1].lower()
+        if not self._skipping and self.cues and self.rule.match(following) is None:
+            self.cues.append(_Cue(None, None, [line]))
+            self.loose += 1
+            self._current = self.cues[-1]
+
+
+def _parse(text: str, form: str) -> tuple[list[_Cue], list[str], str | None]:
+    parser = _Parser(form)
+    parser.feed(text.split("\n"))
+    cues = [cue for cue in parser.cues if any(line.strip() for line in cue.lines)]
+    warnings: list[str] = []
+    if bad := parser.bad:
+        places = ", ".join(str(place) for place in bad[:8]) + ("…" if len(bad) > 8 else "")
+        warnings.append(f"The time of cue {places} makes no sense and was dropped; its text stays.")
+    if parser.loose:
+        many = "es" if parser.loose > 1 else ""
+        warnings.append(f"{parser.loose} stretch{many} of text had no time line.")
+    return cues, warnings, parser.language
+
+
+def _drop_index(cue: _Cue) -> None:
+    """The number of the next SubRip cue, read as the last line of this one, goes."""
+    if cue.lines and cue.lines[-1].strip().isdigit():
+        cue.lines.pop()
+
+
+def _plain(line: str) -> str:
+    return html.unescape(_TAG.sub("", _FONT.sub("", line))).replace("\u200b", "").strip()
+
+
+def _pieces(cue: _Cue, form: str) -> Iterator[Piece]:
+    """A cue may hold several voices; each gives a piece."""
+    raw = "\n".join(cue.lines)
+    if form == "vtt" and (voices := list(_VOICE.finditer(raw))):
+        if before := _join(raw[: voices[0].start()]):
+            yield Piece(words=before, start_time=cue.start, end_time=cue.end)
+        for place, voice in enumerate(voices):
+            stop = voices[place + 1].start() if place + 1 < len(voices) else len(raw)
+            if words := _join(raw[voice.end() : stop]):
+                label = html.unescape(voice["name"]).strip()
+                yield Piece(words=words, label=label, start_time=cue.start, end_time=cue.end)
+    elif words := _join(raw):
+        yield Piece(words=words, start_time=cue.start, end_time=cue.end)
+
+
+def _join(raw: str) -> str:
+    return " ".join(plain for line in raw.split("\n") if (plain := _plain(line)))
+
+
+def _without_rolling(cues: list[_Cue]) -> Iterator[Piece]:
+    """Automatic captions repeat the line before in every cue; each line is taken once."""
+    before: set[str] = set()
+    for cue in cues:
+        shown = [" ".join(plain.split()) for line in cue.lines if (plain := _plain(line))]
+        fresh = [line for line in shown if line not in before]
+        before = set(shown) or before
+        if fresh:
+            yield Piece(words=" ".join(fresh), start_time=cue.start, end_time=cue.end)
+
+
+def _settle_names(pieces: list[Piece]) -> list[Piece]:
+    """Take `Name: words` inside cues for a speaker when the file as a whole does so (Zoom)."""
+    if any(piece.label for piece in pieces):
+        return pieces
+    found = [_NAMED.match(piece.words) for piece in pieces]
+    kinds = [find_label_kind(match["name"].strip()) if match else "" for match in found]
+    named = sum(1 for kind in kinds if kind)
+    coded = sum(1 for kind in kinds if kind in {"role", "code"})
+    labels = {
+        match["name"].strip() for match, kind in zip(found, kinds, strict=True) if match and kind
+    }
+    repeats = named >= 3 and len(labels) <= max(4, named // 2)
+    if not (repeats or named == len(pieces) or 2 * coded >= len(pieces)):
+        return pieces
+    settled: list[Piece] = []
+    label = ""
+    for piece, match, kind in zip(pieces, found, kinds, strict=True):
+        words = piece.words
+        if match and kind:
+            label, words = match["name"].strip(), match["words"]
+        settled.append(
+            Piece(words=words, label=label, start_time=piece.start_time, end_time=piece.end_time)
+        )
+    return settled

@@ -1,0 +1,327 @@
+"""Which column of a table holds the speakers, the times, the ids and the words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from study.errors import Unreadable
+from transcripts.reading.readers.draft import Piece
+from transcripts.reading.readers.marks import parse_time
+from transcripts.reading.speakers import find_label_kind
+
+__all__ = [
+    "COLUMN_KINDS",
+    "Columns",
+    "find_chosen",
+    "find_columns",
+    "find_row_pieces",
+    "get_cell",
+    "list_row_labels",
+]
+
+_SPEAKER = re.compile(
+    r"(?i)(?:speaker|name|who|participant|label|voice|sprecher(?:in)?|person|taler|deltager|"
+    r"talare|deltagare|locuteur|teilnehmer(?:in)?|role|speaker[ _]?(?:name|label|id))"
+)
+_TEXT = re.compile(
+    r"(?i)(?:text|transcript(?:ion)?|content|utterance|words|quote|answer|response|citat|tekst|"
+    r"svar|äußerung|beitrag|antwort|zitat|yttrande|texte|réponse|parole|comment|verbatim|speech)"
+)
+_TIME = re.compile(
+    r"(?i)(?:time|start(?:[ _]?time)?|tid|zeit|temps|timestamp|timecode|begin|from|starttid)"
+)
+_END = re.compile(r"(?i)(?:end(?:[ _]?time)?|stop|to|slut|ende|fin|until|sluttid)")
+_ID = re.compile(
+    r"(?i)(?:id|nr|no\.?|number|case|unit|respondent|respondent[ _]?id|anonym[ _]?id|.*[ _.]id|"
+    r"response[ _]?id|løbenr\.?|nummer)"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    """Which column holds what; `first` is the first row of data.
+
+    `attributes` are columns that say something of the person in the row: an age band, a rating.
+    """
+
+    text: tuple[int, ...]
+    speaker: int | None = None
+    time: int | None = None
+    end: int | None = None
+    id: int | None = None
+    first: int = 0
+    headers: tuple[str, ...] = ()
+    attributes: tuple[int, ...] = ()
+
+
+MAX_COLUMNS = 500
+"""A table that is wider is none in which people speak, or answer."""
+COLUMN_KINDS = ("text", "speaker", "id", "time", "attributes")
+_SEVERAL = ("text", "attributes")  # kinds that may be several columns
+
+
+def find_chosen(
+    found: Columns | None, rows: Sequence[Sequence[str]], chosen: Mapping[str, str], name: str
+) -> Columns | None:
+    """Put the columns that a person chose in the place of those that were found.
+
+    Args:
+        found: What was found, if anything.
+        rows: The table.
+        chosen: A kind of COLUMN_KINDS → the column's heading, or its number from 1; "" for none.
+            Words and attributes may be several columns, a line each.
+        name: The file's name, for messages.
+
+    Raises:
+        Unreadable: there is no such kind, or no such column.
+    """
+    heads = [cell.strip() for cell in rows[0]]
+    width = max(map(len, rows))
+    places: dict[str, tuple[int, ...]] = {}
+    headed = found is not None and found.first == 1
+    for kind, wanted in chosen.items():
+        if kind not in COLUMN_KINDS:
+            raise Unreadable(
+                f"A table has no column of the kind “{kind}”.",
+                hint=f"Use {', '.join(COLUMN_KINDS)}.",
+            )
+        asked = wanted.split("\n") if kind in _SEVERAL else [wanted]
+        asked = [" ".join(each.split()) for each in asked if each.strip()]
+        headed = headed or any(each in heads for each in asked)
+        places[kind] = tuple(_find_place(each, heads, width, name) for each in asked)
+    taken = {at for kind, mine in places.items() if kind != "attributes" for at in mine}
+    words = found.text if found else ()
+    columns = Columns(
+        text=places.get("text") or tuple(at for at in words if at not in taken),
+        first=1 if headed else 0,
+        headers=(*heads, *[""] * (width - len(heads))) if headed else ("",) * width,
+        attributes=tuple(at for at in places.get("attributes", ()) if at not in taken),
+        **{
+            kind: next(iter(places[kind]), None)
+            if kind in places
+            else _unless(getattr(found, kind, None), taken)
+            for kind in ("speaker", "id", "time")
+        },
+        end=_unless(found.end if found else None, taken),
+    )
+    return columns if columns.text else None
+
+
+def _find_place(wanted: str, heads: Sequence[str], width: int, name: str) -> int:
+    """Return where a column is that a person named by its heading or by its number from 1."""
+    if wanted in heads:
+        return heads.index(wanted)
+    if wanted.isdigit() and 0 < int(wanted) <= width:
+        return int(wanted) - 1
+    raise Unreadable(
+        f"{name} has no column “{wanted}”.",
+        hint=f"Its columns are {', '.join(heads[:12]) or 'not named: use their numbers'}.",
+    )
+
+
+def _unless(at: int | None, taken: set[int]) -> int | None:
+    return None if at in taken else at
+
+
+def get_cell(row: Sequence[str], at: int | None) -> str:
+    """Return a cell's text, trimmed; "" where the row or the column is missing."""
+    return row[at].strip() if at is not None and at < len(row) else ""
+
+
+def find_columns(rows: Sequence[Sequence[str]], *, header: bool | None = None) -> Columns | None:
+    """Find the columns of speakers, times, ids and words by their headings and their contents.
+
+    Args:
+        rows: The table, cells as text.
+        header: Whether the first row holds headings; None to find out.
+
+    Returns:
+        The columns, or None where no column holds words.
+    """
+    width = max((len(row) for row in rows), default=0)
+    if not 0 < width <= MAX_COLUMNS:
+        return None
+    heads = [cell.strip() for cell in rows[0]] + [""] * (width - len(rows[0]))
+    if header is None:
+        header = len(rows) > 1 and _looks_like_headings(heads)
+    first = 1 if header else 0
+    body = rows[first : first + 2000]
+    profiles = [_profile([get_cell(row, at) for row in body]) for at in range(width)]
+    named = heads if header else [""] * width
+    time = _find(named, _TIME, profiles, "time")
+    end = _find(named, _END, profiles, "time", but=time)
+    speaker = _find_speaker(named, profiles, {time, end})
+    ident = next(
+        (at for at, head in enumerate(named) if head and _ID.fullmatch(head) and at != speaker),
+        None,
+    )
+    taken = {time, end, speaker, ident}
+    texts = _find_texts(named, profiles, taken, answers=speaker is None)
+    if not texts:
+        return None
+    return Columns(
+        text=texts if speaker is None else texts[:1],
+        speaker=speaker,
+        time=time,
+        end=end,
+        id=ident,
+        first=first,
+        headers=tuple(named),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Profile:
+    filled: int
+    rows: int
+    mean: float
+    words: float
+    distinct: float
+    times: float
+    labels: float
+    numbers: float
+
+
+def _profile(cells: list[str]) -> _Profile:
+    filled = [cell for cell in cells if cell]
+    count = len(filled) or 1
+    labels = sum(1 for cell in filled if len(cell) <= 60 and find_label_kind(_bare_label(cell)))
+    return _Profile(
+        filled=len(filled),
+        rows=len(cells),
+        mean=sum(map(len, filled)) / count,
+        words=sum(len(cell.split()) for cell in filled) / count,
+        distinct=len(set(filled)) / count,
+        times=sum(1 for cell in filled if len(cell) < 32 and _reads_as_time(cell)) / count,
+        labels=labels / count,
+        numbers=sum(1 for cell in filled if re.fullmatch(r"[-+]?[\d.,\s]+%?", cell)) / count,
+    )
+
+
+def _bare_label(cell: str) -> str:
+    return cell.strip("[](): \t\u00a0") or cell
+
+
+def _reads_as_time(cell: str) -> bool:
+    return parse_time(cell) is not None and not re.search(r"[^\W\d_]{3,}", cell)
+
+
+def _looks_like_headings(heads: list[str]) -> bool:
+    filled = [head for head in heads if head]
+    if not filled or any(len(head) > 200 for head in filled):
+        return False
+    if any(_reads_as_time(head) for head in filled):
+        return False
+    known = (_SPEAKER, _TEXT, _TIME, _END, _ID)
+    if any(rule.fullmatch(head) for head in filled for rule in known):
+        return True
+    # a row of speech ends in full stops and holds codes such as P1; headings do neither
+    return not any(
+        re.fullmatch(r"[-+]?[\d.,]+", head) or re.search(r"[.!?]$", head) or _is_code(head)
+        for head in filled
+    )
+
+
+def _is_code(head: str) -> bool:
+    return find_label_kind(head) == "code" and any(char.isdigit() for char in head)
+
+
+def _find(
+    named: list[str],
+    rule: re.Pattern[str],
+    profiles: list[_Profile],
+    what: str,
+    *,
+    but: int | None = None,
+) -> int | None:
+    for at, (head, profile) in enumerate(zip(named, profiles, strict=True)):
+        if at == but:
+            continue
+        by_name = bool(head and rule.fullmatch(head)) and profile.times + profile.numbers > 0.7
+        by_look = what == "time" and rule is _TIME and profile.times > 0.8 and profile.filled
+        if by_name or by_look:
+            return at
+    return None
+
+
+def _find_speaker(named: list[str], profiles: list[_Profile], taken: set[int | None]) -> int | None:
+    for at, (head, profile) in enumerate(zip(named, profiles, strict=True)):
+        if at in taken or not profile.filled or profile.words > 6:
+            continue
+        repeats = profile.distinct <= 0.6 or profile.rows <= 6
+        if head and _SPEAKER.fullmatch(head) and repeats and profile.numbers < 0.5:
+            return at
+    if any(named):
+        return None
+    for at, profile in enumerate(profiles):
+        repeats = profile.distinct <= 0.5 or (profile.rows <= 6 and profile.filled > 0)
+        if at not in taken and profile.labels > 0.8 and repeats:
+            return at
+    return None
+
+
+def _find_texts(
+    named: list[str], profiles: list[_Profile], taken: set[int | None], *, answers: bool
+) -> tuple[int, ...]:
+    free = [
+        at
+        for at, profile in enumerate(profiles)
+        if at not in taken and profile.filled and profile.times < 0.5 and profile.numbers < 0.9
+    ]
+    if not free:
+        return ()
+    by_name = [at for at in free if named[at] and _TEXT.fullmatch(named[at])]
+    longest = max(free, key=lambda at: (profiles[at].mean * profiles[at].filled, -at))
+    best = (
+        by_name[0]
+        if by_name and profiles[by_name[0]].mean >= 0.5 * profiles[longest].mean
+        else longest
+    )
+    if not answers:
+        return (best,)
+    # several open questions stand in columns of their own; codes and categories repeat
+    others = [
+        at
+        for at in free
+        if profiles[at].words >= 5
+        and profiles[at].distinct >= 0.6
+        and profiles[at].mean >= 0.3 * profiles[best].mean
+        and not (named[at] and (_ID.fullmatch(named[at]) or re.search(r"(?i)code", named[at])))
+    ]
+    return tuple(sorted({best, *others}))
+
+
+def list_row_labels(rows: Sequence[Sequence[str]], columns: Columns) -> list[str]:
+    """Return who speaks in each row; a row without speaker goes on with the speaker before."""
+    labels: list[str] = []
+    for row in rows:
+        label = _bare_label(get_cell(row, columns.speaker))
+        labels.append(label or (labels[-1] if labels else ""))
+    return labels
+
+
+def find_row_pieces(rows: Sequence[Sequence[str]], columns: Columns) -> Iterator[Piece]:
+    """Turn rows into pieces; a row without speaker goes on with the speaker before."""
+    body = rows[columns.first :]
+    for label, row in zip(list_row_labels(body, columns), body, strict=True):
+        words = get_cell(row, columns.text[0])
+        if not words:
+            continue
+        yield Piece(
+            words=words,
+            label=label,
+            start_time=_time(get_cell(row, columns.time)),
+            end_time=_time(get_cell(row, columns.end)),
+        )
+
+
+def _time(cell: str) -> float | None:
+    if (clock := parse_time(cell)) is not None:
+        return clock
+    try:
+        seconds = float(cell.replace(",", "."))
+    except ValueError:
+        return None
+    return seconds if 0 <= seconds < 1e6 else None

@@ -1,0 +1,166 @@
+"""What a reader hands on: a file's own text, or pieces of speech to compose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from transcripts.reading.encodings import find_clean_text
+from transcripts.spans import find_sentences, find_words_span
+
+__all__ = ["Composed", "Draft", "Piece", "compose", "find_label", "merge_pieces"]
+
+GAP = 2.0
+"""Seconds of silence after which one speaker's words begin a new turn."""
+LONG_LABEL = 200
+"""Code points of a label: whoever is called by more is not called at all."""
+LONG = 1_200
+"""Code points after which a merged turn ends with its sentence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """Words as the file gives them: a cue, a segment, a table row; `said` is false for headings.
+
+    `question` is what an answer of a survey replies to.
+    """
+
+    words: str
+    label: str = ""
+    start_time: float | None = None
+    end_time: float | None = None
+    said: bool = True
+    question: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A file as read: either `text` (its own lines) or `pieces` (to be composed).
+
+    `begin` is where the text's body begins, after front matter; `bold` gives, for formats with
+    bold type, start of line → end of its bold beginning. `columns` names those of a table;
+    `people` gives, by label, what its columns say of a person, and `person` heads their column.
+    """
+
+    format: str
+    text: str | None = None
+    pieces: tuple[Piece, ...] = ()
+    merge: bool = False
+    kind: str | None = None
+    title: str | None = None
+    language: str | None = None
+    date: str | None = None
+    duration: float | None = None
+    encoding: str | None = None
+    markdown: bool = False
+    begin: int = 0
+    bold: Mapping[int, int] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    people: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A text made of pieces, with the span of the words of every piece that was said."""
+
+    text: str
+    spans: tuple[tuple[Piece, int, int], ...]
+    warnings: tuple[str, ...]
+
+
+def merge_pieces(pieces: Iterable[Piece]) -> list[Piece]:
+    """Join the consecutive pieces of one speaker into readable turns.
+
+    Pieces join across at most two seconds of silence; a turn longer than about 1,200 code points
+    ends with its sentence (or, in speech without punctuation, at twice that length).
+    """
+    merged: list[Piece] = []
+    words: list[str] = []
+    length = 0
+    held: Piece | None = None
+    end: float | None = None
+
+    def flush() -> None:
+        nonlocal words, length
+        if held is not None:
+            merged.append(
+                Piece(
+                    words=" ".join(words),
+                    label=held.label,
+                    start_time=held.start_time,
+                    end_time=end,
+                    said=held.said,
+                )
+            )
+        words, length = [], 0
+
+    for piece in pieces:
+        if held is None or not _joins(held, end, piece) or _is_full(words, length):
+            flush()
+            held, end = piece, piece.end_time
+        elif piece.end_time is not None:
+            end = piece.end_time if end is None else max(end, piece.end_time)
+        words.append(piece.words)
+        length += len(piece.words) + 1
+    flush()
+    return merged
+
+
+def _joins(held: Piece, end: float | None, piece: Piece) -> bool:
+    if piece.label != held.label or not (piece.said and held.said):
+        return False
+    if end is None or piece.start_time is None:
+        return True
+    return -GAP <= piece.start_time - end <= GAP
+
+
+def _is_full(words: list[str], length: int) -> bool:
+    if length < LONG:
+        return False
+    return words[-1].rstrip("\"'”’»)").endswith((".", "!", "?", "…")) or length >= 2 * LONG
+
+
+def find_label(label: str) -> str:
+    """Return a label as it is written: storable, on one line, of a length that a name may have."""
+    return " ".join(find_clean_text(label[: 2 * LONG_LABEL])[0].split())[:LONG_LABEL].rstrip()
+
+
+def compose(pieces: Iterable[Piece]) -> Composed:
+    """Write pieces as lines `Label: words`, parted by blank lines, and note where the words lie."""
+    parts: list[str] = []
+    spans: list[tuple[Piece, int, int]] = []
+    warnings: dict[str, None] = {}
+    at = 0
+    for piece in pieces:
+        words, found = find_clean_text(piece.words)
+        warnings.update(dict.fromkeys(found))
+        inside = find_words_span(words, 0, len(words))
+        if inside is None:
+            continue
+        words = words[inside.start : inside.end]
+        label = find_label(piece.label)
+        head = f"{label}: " if label and piece.said else ""
+        if parts:
+            parts.append("\n\n")
+            at += 2
+        parts.append(head + words)
+        if piece.said:
+            spans.append((piece, at + len(head), at + len(head) + len(words)))
+        at += len(head) + len(words)
+    return Composed("".join(parts), tuple(spans), tuple(warnings))
+
+
+def split_at_sentences(words: str, limit: int = LONG) -> list[str]:
+    """Cut running words into stretches of about `limit` code points that end with a sentence."""
+    stretches: list[str] = []
+    begin = last = 0
+    for sentence in find_sentences(words):
+        if sentence.end - begin > limit and last > begin:
+            stretches.append(words[begin:last].strip())
+            begin = last
+        last = sentence.end
+    stretches.append(words[begin:].strip())
+    return [stretch for stretch in stretches if stretch]

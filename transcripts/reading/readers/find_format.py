@@ -1,0 +1,165 @@
+"""What a file really is, by its first bytes; the name only tells text formats apart."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from pathlib import PurePath
+
+from study.errors import Unreadable
+from transcripts.reading.gate import open_archive
+
+__all__ = ["READABLE_SUFFIXES", "find_format"]
+
+_BY_SUFFIX = {
+    ".txt": "txt", ".text": "txt", ".log": "txt", "": "txt", ".md": "md", ".markdown": "md",
+    ".csv": "csv", ".tsv": "csv", ".tab": "csv", ".vtt": "vtt", ".srt": "srt", ".sbv": "sbv",
+    ".json": "json", ".html": "html", ".htm": "html", ".rtf": "rtf", ".nlp": "nlp",
+    ".eaf": "eaf", ".exb": "exb", ".textgrid": "textgrid", ".cha": "cha",
+}  # fmt: skip
+READABLE_SUFFIXES = (
+    ".txt", ".md", ".docx", ".odt", ".rtf", ".html", ".htm", ".pdf", ".vtt", ".srt", ".sbv",
+    ".csv", ".tsv", ".xlsx", ".json", ".nlp", ".eaf", ".exb", ".textgrid", ".cha",
+)  # fmt: skip
+"""The suffixes offered in file dialogues."""
+
+_EXPORT = "Export the transcript as Word, text, subtitles or CSV, and import that file."
+_FOREIGN: tuple[tuple[bytes, str], ...] = (
+    (b"MZ", "a Windows program"),
+    (b"\x7fELF", "a program"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"ID3", "a sound recording"),
+    (b"OggS", "a sound recording"),
+    (b"fLaC", "a sound recording"),
+    (b"RIFF", "a recording"),
+    (b"\x1aE\xdf\xa3", "a video recording"),
+    (b"SQLite format 3\0", "a database"),
+    (b"\x1f\x8b", "a packed archive"),
+    (b"7z\xbc\xaf", "a packed archive"),
+    (b"Rar!", "a packed archive"),
+    (b"BZh", "a packed archive"),
+)
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_SRT = re.compile(r"\s*\d+\s*\n\s*\d{1,2}:\d\d:\d\d[.,]\d{1,3}\s*-->")
+_CUES = re.compile(r"(?m)^\s*(?:\d+:)?\d{1,2}:\d\d[.,]\d{1,3}\s*-->\s*(?:\d+:)?\d{1,2}:\d\d[.,]\d")
+
+
+def find_format(data: bytes, name: str) -> str:
+    """Say which reader a file needs.
+
+    Raises:
+        Unreadable: If the file is of a kind that cannot be read, with the remedy.
+    """
+    head = data[:4096]
+    if b"%PDF-" in head[:1024]:
+        return "pdf"
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _find_packed(data, name)
+    if head.startswith(_OLE):
+        raise Unreadable(
+            f"{name} is an old Word or Excel file, or protected by a password.",
+            hint="Save it as .docx or .xlsx without a password.",
+        )
+    if head.lstrip().startswith(b"{\\rtf"):
+        return "rtf"
+    for magic, what in _FOREIGN:
+        if head.startswith(magic) and not _is_words(head, magic):
+            raise Unreadable(f"{name} is {what}, not a transcript.", hint=_EXPORT)
+    if head[4:8] == b"ftyp":
+        raise Unreadable(f"{name} is a recording, not a transcript.", hint=_EXPORT)
+    return _find_text_format(_peek(head), name)
+
+
+def _is_words(head: bytes, magic: bytes) -> bool:
+    """A text may begin with “MZ” or “BZh”; a binary file has control bytes."""
+    return magic.isalnum() and not any(byte < 9 or 13 < byte < 32 for byte in head[:512])
+
+
+def _find_packed(data: bytes, name: str) -> str:
+    archive = open_archive(data, name)
+    members = archive.members
+    if "word/document.xml" in members:
+        return "docx"
+    if "xl/workbook.xml" in members:
+        return "xlsx"
+    if any(member.lower().endswith((".qde", ".qdc")) for member in members):
+        raise Unreadable(
+            f"{name} is a REFI-QDA project, not a transcript.",
+            hint="Bring it in with its codes and codings: lifeworld add STUDY FILE.qdpx",
+        )
+    if "content.xml" in members:
+        kind = archive.read("mimetype", limit=1000) if archive.has("mimetype") else b""
+        if b"opendocument" not in kind or b"opendocument.text" in kind:
+            return "odt"
+    if "ppt/presentation.xml" in members:
+        raise Unreadable(f"{name} is a presentation, not a transcript.", hint=_EXPORT)
+    raise Unreadable(
+        f"{name} is not a Word document or any other document, but a zip archive.",
+        hint="Unpack it and import the files it holds.",
+    )
+
+
+def _peek(head: bytes) -> str:
+    """The beginning as text, good enough to look for marks."""
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return head.decode("utf-16", errors="replace").removeprefix("\ufeff")
+    if head[1:2] == b"\0" and len(head) > 3:
+        return head.decode("utf-16-le", errors="replace")
+    if head[:1] == b"\0" and head[1:2] != b"\0":
+        return head.decode("utf-16-be", errors="replace")
+    return head.decode("utf-8-sig", errors="replace")
+
+
+def _find_text_format(peek: str, name: str) -> str:
+    suffix = PurePath(name).suffix.lower()
+    start = peek.lstrip("\ufeff \t\r\n")
+    lowered = start[:1500].lower()
+    if start.startswith("WEBVTT"):
+        return "vtt"
+    if lowered.startswith(("<?xml", "<!doctype", "<!--", "<html", "<head", "<body")):
+        return _find_markup(peek.lower(), name)
+    if 'file type = "ootextfile' in lowered or 'object class = "textgrid"' in lowered:
+        return "textgrid"
+    if lowered.startswith(("@utf8", "@begin", "@font:", "@window:")):
+        return "cha"
+    if start.startswith("token|speaker|"):
+        return "nlp"
+    if re.match(r"\{\s*[\"}]|\[\s*[\[{\"\]]", start) and suffix not in {".txt", ".md"}:
+        return "json"
+    if suffix in {".txt", ".text", ""}:
+        body = peek.replace("\r\n", "\n").replace("\r", "\n")
+        if re.match(r"\{\s*\"|\[\s*\{\s*\"", start):
+            return "json"
+        if _SRT.match(body) or len(_CUES.findall(body)) >= 3:
+            return "srt"
+    if suffix in _BY_SUFFIX:
+        return _BY_SUFFIX[suffix]
+    raise _unknown(name, suffix)
+
+
+def _find_markup(lowered: str, name: str) -> str:
+    for mark, form in (
+        ("<annotation_document", "eaf"),
+        ("<basic-transcription", "exb"),
+        ("<html", "html"),
+        ("<!doctype html", "html"),
+        ("<body", "html"),
+    ):
+        if mark in lowered:
+            return form
+    suffix = PurePath(name).suffix.lower()
+    if suffix in {".eaf", ".exb", ".html", ".htm", ".md", ".txt"}:
+        return _BY_SUFFIX[suffix]
+    raise Unreadable(f"{name} holds XML of a kind that is not known here.", hint=_EXPORT)
+
+
+def _unknown(name: str, suffix: str) -> Unreadable:
+    if suffix in {".docx", ".xlsx", ".odt", ".pdf", ".doc"}:
+        return Unreadable(
+            f"{name} is not what its name says, or was not uploaded completely.",
+            hint="Open it in the program that made it, save it again, and import that copy.",
+        )
+    known = ", ".join(READABLE_SUFFIXES)
+    return Unreadable(f"{name} is of a kind that cannot be read.", hint=f"Readable are {known}.")

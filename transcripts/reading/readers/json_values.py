@@ -1,0 +1,125 @@
+"""Reading values out of JSON that may hold anything: every getter checks before it trusts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from transcripts.reading.readers.draft import Piece
+from transcripts.reading.readers.marks import parse_time
+
+__all__ = [
+    "Json",
+    "Word",
+    "get_first",
+    "get_key",
+    "get_label",
+    "get_path",
+    "get_seconds",
+    "get_text",
+    "list_items",
+    "list_objects",
+    "parse_words",
+]
+
+Json = Any  # what json.loads gives
+Word = tuple[str, str, float | None, float | None, bool]
+"""Text, speaker, start, end, and whether it is written without a space before it."""
+
+
+def get_key(value: Json, key: str) -> Json:
+    """Return the value under a key, or None when there is no such object or key."""
+    return value.get(key) if isinstance(value, dict) else None
+
+
+def get_path(value: Json, *keys: str | int) -> Json:
+    """Follow keys and places inwards; None as soon as one is missing."""
+    for key in keys:
+        if isinstance(key, int):
+            value = value[key] if isinstance(value, list) and len(value) > key else None
+        else:
+            value = get_key(value, key)
+    return value
+
+
+def list_items(value: Json) -> list[Json]:
+    """Return a list as it is, anything else as an empty one."""
+    return value if isinstance(value, list) else []
+
+
+def list_objects(value: Json) -> Iterator[dict[str, Json]]:
+    """Iterate over the objects of a list and pass over what else is in it."""
+    return (item for item in list_items(value) if isinstance(item, dict))
+
+
+def get_first(item: dict[str, Json], keys: Iterable[str]) -> Json:
+    """Return the first value that is there and not empty."""
+    return next((item[key] for key in keys if item.get(key) not in (None, "")), None)
+
+
+def get_seconds(value: Json, scale: float = 1.0) -> float | None:
+    """Seconds from a number, a numeric text or "12.5s"; never negative, never absurd."""
+    if isinstance(value, dict):  # Google's {"seconds": "1", "nanos": 200000000}
+        nanos = get_seconds(value.get("nanos", 0)) or 0.0
+        value = (get_seconds(value.get("seconds", 0)) or 0.0) + nanos / 1e9
+    if isinstance(value, str):
+        if ":" in value:
+            return parse_time(value)
+        value = value.removesuffix("s")
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    try:
+        seconds = float(value) / scale
+    except (ValueError, OverflowError):
+        return None
+    return round(seconds, 3) if 0 <= seconds < 1e6 else None
+
+
+def get_text(value: Json) -> str:
+    """Return a text as it is, anything else as an empty one."""
+    return value if isinstance(value, str) else ""
+
+
+def get_label(value: Json) -> str:
+    """A speaker as people write one: 0 → Speaker 1, "A" → Speaker A."""
+    if isinstance(value, dict):
+        value = get_first(value, ("name", "label", "id"))
+    if isinstance(value, bool) or value is None:
+        return ""
+    if isinstance(value, int | float):
+        return f"Speaker {int(value) + 1}" if 0 <= value < 10_000 else ""
+    label = get_text(value).strip()
+    if re.fullmatch(r"[A-Z]|\d{1,3}", label):
+        return f"Speaker {label}"
+    return label[:200]
+
+
+def parse_words(words: Iterable[Word]) -> Iterator[Piece]:
+    """Join words (text, speaker, start, end, glued to the one before) into stretches of a speaker.
+
+    Where the speech has no punctuation, a pause of more than a second parts stretches.
+    """
+    held: list[str] = []
+    length = 0
+    label, start, end = "", None, None
+    for text, speaker, begins, ends, glued in words:
+        if not text:
+            continue
+        pause = begins is not None and end is not None and begins - end > 1.0
+        fresh = speaker != label and not glued
+        full = length > 300 and held[-1][-1:] in ".?!"
+        if held and not glued and (fresh or pause or full):
+            yield Piece(words=_glue(held), label=label, start_time=start, end_time=end)
+            held, length, start, end = [], 0, None, None
+        if not held:
+            label, start = speaker, begins
+        held.append(("\0" if glued else "") + text)
+        length += len(text) + 1
+        end = ends if ends is not None else end
+    if held:
+        yield Piece(words=_glue(held), label=label, start_time=start, end_time=end)
+
+
+def _glue(words: list[str]) -> str:
+    return " ".join(word.strip(" ") for word in words).replace(" \0", "").replace("\0", "")

@@ -1,0 +1,161 @@
+"""Rich text and web pages, as text only: no script, no style, nothing fetched."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from html.parser import HTMLParser
+
+from study.errors import Unreadable
+from transcripts.reading.encodings import read_text
+from transcripts.reading.gate import MAX_TEXT
+from transcripts.reading.readers.draft import Draft
+
+__all__ = ["read_html", "read_rtf"]
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_BLOCKS = _words("""
+    p div section article header footer main aside h1 h2 h3 h4 h5 h6 li ul ol dl dt dd blockquote
+    pre table tr hr figure figcaption address form fieldset body
+    """)
+_SILENT = _words(
+    "script style noscript template iframe object embed svg head math audio video canvas"
+)
+_VOID = _words("br hr img input meta link area base col source track wbr embed")
+
+
+class _Text(HTMLParser):
+    """Collects the words that a reader of the page would see."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self.title: list[str] = []
+        self._silent: list[str] = []
+        self._open: Counter[str] = Counter()
+        self._in_title = False
+        self._pre = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        del attrs
+        if tag == "title":
+            self._in_title = True
+        if tag in _SILENT and tag not in _VOID:
+            self._silent.append(tag)
+            self._open[tag] += 1
+        elif tag == "br":
+            self._add("\n")
+        elif tag in _BLOCKS:
+            self._add("\n\n")
+            self._pre += tag == "pre"
+        elif tag in {"td", "th"}:
+            self._add("\t")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "title":
+            self._in_title = False
+        if self._open[tag]:
+            ended = ""
+            while ended != tag:
+                ended = self._silent.pop()
+                self._open[ended] -= 1
+        elif tag in _BLOCKS:
+            self._add("\n\n")
+            self._pre -= tag == "pre" and self._pre > 0
+
+    def handle_data(self, data: str) -> None:
+        if self._in_title:
+            self.title.append(data)
+        elif not self._silent:
+            self.parts.append(data if self._pre else re.sub(r"[ \t\r\n\f]+", " ", data))
+
+    def _add(self, space: str) -> None:
+        if not self._silent:
+            self.parts.append(space)
+
+
+def read_html(data: bytes, name: str, *, encoding: str | None = None) -> Draft:
+    """Read a web page's visible text, a blank line between its blocks."""
+    declared = re.search(
+        rb"<meta[^>]{0,200}charset=[\"']?([\w-]{1,30})", data[:2048], re.IGNORECASE
+    )
+    if (
+        encoding is None
+        and declared is not None
+        and not data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    ):
+        encoding = declared[1].decode("ascii")
+        try:
+            data.decode(encoding)
+        except (LookupError, ValueError):
+            encoding = None
+    decoded = read_text(data, name, encoding=encoding)
+    parser = _Text()
+    try:
+        parser.feed(_with_ends(decoded.text))
+        parser.close()
+    except (AssertionError, RecursionError) as error:
+        raise Unreadable(
+            f"{name} holds a web page that is broken.", hint="Save its text as .txt."
+        ) from error
+    text = "".join(parser.parts)
+    text = "\n".join(line.strip(" ") for line in text.split("\n"))
+    text = re.sub(r"\n{3,}", "\n\n", re.sub(r"(?m)^\t", "", text)).strip()
+    return Draft(
+        format="html",
+        text=text,
+        title=" ".join("".join(parser.title).split()) or None,
+        encoding=decoded.encoding,
+        warnings=decoded.warnings,
+    )
+
+
+def _with_ends(page: str) -> str:
+    """Give the page with every sign written out that opens what never ends.
+
+    The parser would look for each one's end through the rest of the page. A marked section
+    (`<![if …]>`, what Word writes) becomes the comment that browsers take it for.
+    """
+    page = page.replace("<![", "<!")
+    last = page.rfind("-->") + 1
+    page = page[:last] + page[last:].replace("<!--", "&lt;!--")
+    last = page.rfind(">") + 1
+    return page[:last] + page[last:].replace("<", "&lt;")
+
+
+def read_rtf(data: bytes, name: str, *, encoding: str | None = None) -> Draft:
+    """Read a rich text file; deleted and hidden text goes, tables are parted by bars.
+
+    Raises:
+        Unreadable: If the file is damaged or larger than a text may be.
+    """
+    if len(data) > 3 * MAX_TEXT:
+        raise Unreadable(f"{name} is too large for rich text.", hint="Save it as .docx or .txt.")
+    from striprtf.striprtf import rtf_to_text
+
+    # every byte beyond ASCII is escaped in RTF; latin-1 keeps the few that are not
+    source = data.decode("latin-1").lstrip()
+    codepage = re.search(r"\\ansicpg(\d{3,5})", source[:2000])
+    default = encoding or (f"cp{codepage[1]}" if codepage else "cp1252")
+    # a blank that means nothing keeps the library from matching a link's address, which it does by
+    # trying every pair of links of a line
+    source = re.sub(r"(?i)\\fldinst\{", r"\\fldinst {", source)
+    try:
+        text = rtf_to_text(source, encoding=default, errors="replace")  # type: ignore[no-untyped-call]
+    except Exception as error:
+        raise Unreadable(
+            f"{name} is rich text that is damaged.", hint="Save it as .docx or .txt."
+        ) from error
+    text = _mend_surrogates(str(text))
+    return Draft(format="rtf", text=re.sub(r"\n{3,}", "\n\n", text).strip("\n"))
+
+
+def _mend_surrogates(text: str) -> str:
+    """RTF writes a character beyond U+FFFF as two halves; join them."""
+    if not re.search("[\ud800-\udfff]", text):
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

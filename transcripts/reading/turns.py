@@ -1,0 +1,384 @@
+"""Speaker turns in a line-based text: seven ways to mark them, voted on per document."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from transcripts.reading.readers.marks import (
+    FAMILIES,
+    HEADING,
+    LEADING_STAMP,
+    ONE_TIME,
+    RULES,
+    TIME,
+    TRAILING_STAMP,
+    find_ruler,
+    parse_time,
+)
+from transcripts.reading.speakers import find_label_kind
+from transcripts.spans import find_paragraphs, find_words_span, split_long_span
+
+__all__ = ["FAMILIES", "FoundTurn", "TurnScan", "find_turns", "parse_time"]
+
+_HEAD = 220  # code points of a line that are looked at; a label stands at its front
+_LONG = 1_000  # a stretch without speakers longer than this is cut at sentence ends
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTurn:
+    """A turn as found: its label ("" for none), the span of its words, and times in seconds."""
+
+    label: str
+    start: int
+    end: int
+    start_time: float | None = None
+    end_time: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnScan:
+    """What a scan found: the family that won (None without speakers) and the turns."""
+
+    family: str | None
+    turns: tuple[FoundTurn, ...]
+    preamble: str = ""
+    unlabelled: int = 0
+    clock: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    start: int
+    end: int
+    head: str
+    after_blank: bool
+    heading: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    line: int
+    label: str
+    kind: str
+    words: int
+    time: str
+    sure: bool
+
+
+def _lines(text: str, start: int, *, markdown: bool) -> Iterator[_Line]:
+    """Give the lines with something on them."""
+    blank = True
+    while start <= len(text):
+        end = text.find("\n", start)
+        if end < 0:
+            end = len(text)
+        head = text[start : min(end, start + _HEAD)]
+        if head.strip():
+            heading = markdown and HEADING.match(head) is not None
+            yield _Line(start, end, head, blank, heading)
+            blank = False
+        else:
+            blank = True
+        start = end + 1
+
+
+def find_turns(
+    text: str,
+    *,
+    start: int = 0,
+    markdown: bool = False,
+    bold: Mapping[int, int] | None = None,
+    labels: str | None = None,
+) -> TurnScan:
+    r"""Find who says what in a text of lines.
+
+    Every family is tried on every line; the document as a whole decides for one, by how often
+    labels repeat and how few they are for so many turns. A heading ends a turn, so that what
+    follows it is not put into the mouth of whoever spoke last.
+
+    Args:
+        text: The clean text (newlines `\n`).
+        start: Where to begin, after front matter.
+        markdown: Whether `# ` begins a heading.
+        bold: For formats with real bold type: start of a line → end of its bold beginning.
+        labels: None to find out; "none" for a text without speakers; the name of a family; or
+            the labels that are speakers, separated by commas.
+    """
+    lines = list(_lines(text, start, markdown=markdown))
+    wanted = _wanted(labels)
+    family, hits = (
+        (None, []) if labels == "none" else _vote(text, lines, bold or {}, labels, wanted)
+    )
+    if family is None or not hits:
+        return TurnScan(family=None, turns=tuple(_paragraph_turns(text, lines, start)))
+    return _cut(text, lines, family, hits)
+
+
+def _wanted(labels: str | None) -> frozenset[str]:
+    if labels is None or labels == "none" or labels in FAMILIES:
+        return frozenset()
+    return frozenset(_key(label) for label in labels.split(",") if label.strip())
+
+
+def _key(label: str) -> str:
+    return " ".join(label.split()).casefold()
+
+
+def _clean_label(label: str) -> str:
+    return " ".join(label.split()).strip(" -–—,|_*")
+
+
+def _hits(
+    text: str, lines: list[_Line], family: str, bold: Mapping[int, int], *, strict: bool
+) -> list[_Hit]:
+    found: list[_Hit] = []
+    rule = RULES[family]
+    for number, line in enumerate(lines):
+        if line.heading:
+            continue
+        if family in {"strong", "solo"} and line.start in bold:
+            hit = _bold_hit(text, line, number, bold[line.start], family)
+        else:
+            match = rule.match(line.head)
+            hit = _read_hit(line, number, match, family) if match else None
+        if hit is not None and (hit.kind or not strict):
+            found.append(hit)
+    return found
+
+
+def _bold_hit(text: str, line: _Line, number: int, end: int, family: str) -> _Hit | None:
+    alone = not text[end : line.end].strip()
+    if alone != (family == "solo"):
+        return None
+    label = _clean_label(text[line.start : end].strip().rstrip(":："))
+    words = end
+    if not alone and text[end : end + 1] in {":", "："}:
+        words += 1
+    return _Hit(number, label, find_label_kind(label), words, "", sure=True)
+
+
+def _read_hit(line: _Line, number: int, match: re.Match[str], family: str) -> _Hit | None:
+    groups = match.groupdict()
+    label = _clean_label(groups["label"])
+    kind = find_label_kind(label)
+    time = (groups.get("t0") or "") or (groups.get("t1") or "")
+    rest = line.head[match.end() :]
+    decorated = bool(groups.get("deco"))
+    if family == "colon":
+        # "P1:text" is a turn, "Kl. 12:30" and "http://" are not
+        firm = decorated or kind in {"role", "code"}
+        if rest and not rest[0].isspace() and (not firm or rest[0] in "/\\"):
+            return None
+        if rest[:1].isdigit():  # half of a clock time
+            return None
+    elif family == "stamp":
+        bracketed = time[:1] in "[(<{#"
+        if not groups["gap"] and rest and not bracketed:
+            return None
+        if rest.strip() and not (decorated or bracketed):
+            return None
+    elif (
+        family == "solo"
+        and not (kind in {"role", "code"} or (kind == "name" and (decorated or label.isupper())))
+    ) or (family == "bracket" and re.fullmatch(rf"\s*{TIME}\s*", rest)):
+        return None
+    sure = decorated or bool(time) or family == "bracket"
+    return _Hit(number, label, kind, line.start + match.end(), time, sure)
+
+
+def _vote(
+    text: str,
+    lines: list[_Line],
+    bold: Mapping[int, int],
+    labels: str | None,
+    wanted: frozenset[str],
+) -> tuple[str | None, list[_Hit]]:
+    content = sum(1 for line in lines if not line.heading)
+    paragraphs = sum(1 for line in lines if line.after_blank)
+    best: tuple[float, str | None, list[_Hit]] = (0.0, None, [])
+    for family in (labels,) if labels in FAMILIES else FAMILIES:
+        hits = _hits(text, lines, family, bold, strict=not (wanted or labels))
+        if wanted:
+            hits = [hit for hit in hits if _key(hit.label) in wanted]
+            score = float(len(hits))
+        elif labels:
+            score = float(len(hits))
+        else:
+            hits, score = _judge(hits, content=content, paragraphs=paragraphs, lines=lines)
+        if score > best[0]:
+            best = (score, family, hits)
+    return best[1], best[2]
+
+
+def _judge(
+    hits: list[_Hit], *, content: int, paragraphs: int, lines: list[_Line]
+) -> tuple[list[_Hit], float]:
+    """Score a family on the whole document and drop the labels that are none."""
+    counts = Counter(_key(hit.label) for hit in hits)
+    known = {_key(hit.label) for hit in hits if hit.kind in {"role", "code"}}
+    repeated = sum(count for count in counts.values() if count > 1)
+    strong = sum(count for label, count in counts.items() if label in known or count > 1)
+    total = len(hits)
+    if not total:
+        return [], 0.0
+    score = strong - 2.0 * max(0, len(counts) - max(4, total // 3))
+    covered = total / max(1, content if paragraphs < 3 else min(content, paragraphs))
+    enough = (repeated >= 3 and score >= 2) or (repeated >= 2 and covered >= 0.4)
+    if not enough and not (covered >= 0.5 and known and 2 * strong >= total):
+        return [], 0.0
+    keep = [
+        hit
+        for hit in hits
+        if counts[_key(hit.label)] > 1
+        or hit.kind in {"role", "code"}
+        or hit.sure
+        or covered >= 0.8
+        or (lines[hit.line].after_blank and " " in hit.label)
+    ]
+    # times beside the labels break a tie: they are the more telling reading
+    return keep, max(score, 0.5) + 0.1 * sum(1 for hit in keep if hit.time) / len(keep)
+
+
+def _paragraph_turns(text: str, lines: list[_Line], start: int) -> Iterator[FoundTurn]:
+    """Turns without speakers: paragraphs, or lines where no blank line parts a long text."""
+    starts = [line.start for line in lines]
+    for begin, end in _stretches(lines, start, len(text)):
+        spans = find_paragraphs(text, begin, end)
+        if len(spans) == 1 and "\n" in text[begin:end]:
+            inside = lines[bisect_left(starts, begin) : bisect_left(starts, end)]
+            if inside and sum(line.end - line.start for line in inside) > 90 * len(inside):
+                spans = [
+                    span
+                    for line in inside
+                    if (span := find_words_span(text, line.start, line.end)) is not None
+                ]
+        for span in spans:
+            for piece in split_long_span(text, span, limit=_LONG):
+                if any(char.isalnum() for char in text[piece.start : piece.end]):
+                    yield FoundTurn("", piece.start, piece.end)
+
+
+def _stretches(lines: list[_Line], begin: int, end: int) -> Iterator[tuple[int, int]]:
+    for line in lines:
+        if line.heading:
+            if line.start > begin:
+                yield begin, line.start
+            begin = line.end
+    if end > begin:
+        yield begin, end
+
+
+def _cut(text: str, lines: list[_Line], family: str, hits: list[_Hit]) -> TurnScan:
+    starts = {hit.line: hit for hit in hits}
+    turns: list[FoundTurn] = []
+    free: list[tuple[int, int]] = []
+    current: _Hit | None = None
+    first = lines[hits[0].line].start
+    opened = first
+    pending: float | None = None
+
+    def close(end: int) -> None:
+        nonlocal pending
+        if current is None:
+            if end > opened > first:
+                free.append((opened, end))
+            return
+        turn, pending = _finish(text, current, end, pending)
+        if turn is not None:
+            turns.append(turn)
+
+    for number, line in enumerate(lines):
+        if number in starts:
+            close(line.start)
+            current, opened = starts[number], line.start
+        elif line.heading and line.start > first:
+            close(line.start)
+            current, opened = None, line.end
+    close(len(text))
+    loose = [
+        FoundTurn("", piece.start, piece.end)
+        for begin, end in free
+        for span in find_paragraphs(text, begin, end)
+        for piece in split_long_span(text, span, limit=_LONG)
+        if any(char.isalnum() for char in text[piece.start : piece.end])
+    ]
+    timed, clock = _settle_times(turns)
+    return TurnScan(
+        family=family,
+        turns=tuple(sorted([*timed, *loose], key=lambda turn: turn.start)),
+        preamble=text[lines[0].start : first].strip(),
+        unlabelled=len(loose),
+        clock=clock,
+    )
+
+
+def _finish(
+    text: str, hit: _Hit, end: int, pending: float | None
+) -> tuple[FoundTurn | None, float | None]:
+    """Trim a turn to its words; return it and a time that belongs to the next one."""
+    times = re.findall(ONE_TIME, hit.time)
+    start_time = parse_time(times[0]) if times else pending
+    end_time = parse_time(times[1]) if len(times) > 1 else None
+    begin = hit.words
+    if (leading := LEADING_STAMP.match(text, begin, end)) and leading.end() < end:
+        if start_time is None or not times:
+            start_time = parse_time(leading["t"])
+        begin = leading.end()
+    following: float | None = None
+    span = find_words_span(text, begin, end)
+    if span is not None and (
+        trailing := TRAILING_STAMP.search(text, max(begin, span.end - 50), span.end)
+    ):
+        span = find_words_span(text, begin, trailing.start())
+        # a stamp on a line of its own stands over the next turn, one at the end closes this one
+        if "\n" in text[span.end if span else begin : trailing.start()]:
+            following = parse_time(trailing["t"])
+        else:
+            end_time = parse_time(trailing["t"])
+    if span is not None and (ruler := find_ruler(text, span.start, span.end)) is not None:
+        span = find_words_span(text, span.start, ruler)
+    if span is None:
+        return None, following
+    return FoundTurn(hit.label, span.start, span.end, start_time, end_time), following
+
+
+def _settle_times(turns: list[FoundTurn]) -> tuple[list[FoundTurn], bool]:
+    """Complete the times: stamps at the end give the next start, times of day begin at nought."""
+    ends = sum(1 for turn in turns if turn.end_time is not None and turn.start_time is None)
+    starts = [turn.start_time for turn in turns if turn.start_time is not None]
+    settled: list[FoundTurn] = []
+    if ends >= max(1, len(turns) // 2) and not starts:
+        before: float | None = 0.0
+        for turn in turns:
+            settled.append(_timed(turn, before, turn.end_time))
+            before = turn.end_time
+        return settled, False
+    clock = bool(starts) and starts[0] >= 4 * 3600 and max(starts) < starts[0] + 8 * 3600
+    base = starts[0] if clock else 0.0
+    following: float | None = None
+    for turn in reversed(turns):
+        start = None if turn.start_time is None else turn.start_time - base
+        end = None if turn.end_time is None else turn.end_time - base
+        if end is None and start is not None and following is not None and following >= start:
+            end = following
+        settled.append(_timed(turn, start, end))
+        following = start
+    return settled[::-1], clock
+
+
+def _timed(turn: FoundTurn, start: float | None, end: float | None) -> FoundTurn:
+    if start is not None and start < 0:
+        start = None
+    if start is not None and end is not None and end < start:
+        end = None
+    return FoundTurn(
+        turn.label,
+        turn.start,
+        turn.end,
+        None if start is None else round(start, 3),
+        None if end is None else round(end, 3),
+    )

@@ -1,0 +1,162 @@
+"""From a recording to a transcript with the recording attached: long work, nothing leaves here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from study import InvalidInput, LifeworldError, NotFound, Study
+from study.home import get_home
+from transcripts.import_files import Placing, add_outcomes
+from transcripts.model import TranscriptId
+from transcripts.queries import find_source
+from transcripts.reading.languages import LANGUAGES
+from transcripts.reading.read_source import read_draft
+from transcripts.reading.sandbox import FileOutcome
+from transcripts.recordings.commands import add_recording
+from transcripts.recordings.files import find_hash, remove_file
+from transcripts.recordings.model import Keeping
+from transcripts.recordings.sniff import find_media
+from transcripts.recordings.speech_model import check_speech, find_speech_model, open_speech_model
+from transcripts.recordings.transcribe import read_speech
+
+__all__ = ["SPOKEN", "check_transcription", "run_transcription"]
+
+Report = Callable[[int, int, str], None]
+# What people choose from; the model knows some ninety more, by their ISO 639-1 code.
+SPOKEN = LANGUAGES
+
+
+def check_transcription(path: Path, *, language: str | None = None) -> None:
+    """Refuse at once what could not be transcribed later.
+
+    Raises:
+        ModelUnavailable: the extra for speech is not installed.
+        NotFound: there is no such file.
+        Unreadable: it is no recording.
+        InvalidInput: the language is no two letters.
+    """
+    check_speech()
+    if not path.is_file():
+        raise NotFound(f"There is no file {path}.", hint="Check the name and the folder.")
+    with path.open("rb") as file:
+        find_media(file, path.name)
+    if language and not (language.isascii() and language.isalpha() and len(language) in (2, 3)):
+        raise InvalidInput(
+            f"“{language}” is no language.", hint="Give its two letters, as da or en."
+        )
+
+
+def run_transcription(
+    study: Study,
+    report: Report,
+    *,
+    path: str,
+    actor: str,
+    language: str | None = None,
+    model: str = "",
+    keeping: Keeping = "copy",
+    remove_after: bool = False,
+) -> dict[str, Any]:
+    """Hear a recording, add what was said as a transcript, and attach the recording to it.
+
+    Args:
+        study: The study.
+        report: Told how many seconds were heard; raises to stop, and then nothing is kept.
+        path: The recording.
+        actor: Who asked for it.
+        language: ISO 639-1; None lets the machine tell.
+        model: Folder of another speech model.
+        keeping: Whether the recording is copied beside the study or only referred to.
+        remove_after: Whether *path* is an upload that nobody needs afterwards.
+
+    Returns:
+        `{"transcript": id or None, "name", "turns", "words", "seconds", "warnings", "known"}`.
+
+    Raises:
+        ModelUnavailable: the extra or the model is missing.
+        Unreadable: it is no recording, or nobody speaks in it.
+    """
+    source = Path(path).expanduser()
+    try:
+        return _run(study, report, source, actor, language, model, keeping)
+    finally:
+        if remove_after:
+            remove_file(source)
+
+
+def _run(
+    study: Study,
+    report: Report,
+    source: Path,
+    actor: str,
+    language: str | None,
+    model: str,
+    keeping: Keeping,
+) -> dict[str, Any]:
+    check_transcription(source, language=language)
+    folder = find_speech_model(model, home=get_home())
+    # Another language or model hears something else: that is another transcript.
+    key = f"{find_hash(source)}:{folder.name}:{language or 'any'}"
+    if find_source(study, key) is not None:
+        return _say(source, known=True)
+    report(0, 1, f"Loading the speech model for {source.name}…")
+    engine = open_speech_model(folder)
+
+    def tell(done: float, total: float) -> None:
+        words = f"Heard {_clock(done)} of {_clock(total)} of {source.name}"
+        report(int(done), max(1, int(total)), words)
+
+    draft = read_speech(
+        source, model=engine, model_name=folder.name, language=language, report=tell
+    )
+    reading = read_draft(draft, source.name)
+    outcome = FileOutcome(
+        path=source,
+        sha256=key,
+        size=source.stat().st_size,
+        readings=(reading,),
+        error=None,
+    )
+    (result,) = add_outcomes(study, [outcome], actor=actor, placing=Placing())
+    warnings = [*reading.left_out, *reading.warnings]
+    made = result.transcripts[0] if result.transcripts else None
+    if made:
+        warnings += _attach(study, made, source, actor, keeping)
+    return _say(
+        source,
+        transcript=made,
+        turns=len(reading.turns),
+        words=len(reading.text.split()),
+        seconds=round(draft.duration or 0, 1),
+        warnings=warnings,
+        known=result.known,
+    )
+
+
+def _say(source: Path, **told: Any) -> dict[str, Any]:
+    nothing: dict[str, Any] = {
+        "transcript": None,
+        "turns": 0,
+        "words": 0,
+        "seconds": 0,
+        "warnings": [],
+    }
+    return {"name": source.name, **nothing, "known": False, **told}
+
+
+def _attach(
+    study: Study, transcript_id: TranscriptId, source: Path, actor: str, keeping: Keeping
+) -> list[str]:
+    # The words are worth keeping even where there is no room for the sound.
+    try:
+        add_recording(study, transcript_id, source, actor=actor, keeping=keeping)
+    except LifeworldError as error:
+        return [f"The recording was not attached: {error}"]
+    return []
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(int(seconds), 60)
+    return f"{minutes}:{rest:02}"

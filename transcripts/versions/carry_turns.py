@@ -1,0 +1,315 @@
+"""Carries turns from one version of a text to the next: boundaries, labels and times. Pure.
+
+Nothing is found anew: a turn is where its words went. What was put between its words is its too,
+and so is what was put at its end; a line that begins with a known label begins a turn; a turn whose
+label was deleted goes on with the one before.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from transcripts.model import Turn
+from transcripts.spans import find_paragraphs, find_words_span
+from transcripts.versions.carry_places import TextDiff
+
+__all__ = ["CarriedTurns", "get_carried_turns", "get_edited_text"]
+
+_GAP = -1  # what is of no turn: labels, stamps, blank lines
+_NEW = -2  # what was put there
+_LONGEST_LABEL = 60
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedTurns:
+    """The turns of the new version, and where each old turn went: old → new ordinal."""
+
+    turns: tuple[Turn, ...]
+    places: Mapping[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A stretch of the new text: whose it is, and whether it was put there."""
+
+    owner: int
+    start: int
+    end: int
+    fresh: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    owner: int
+    label: str
+    start: int
+    end: int
+    start_time: float | None = None
+    end_time: float | None = None
+    follows: int = (
+        _GAP  # the old turn whose later words are this one's, since a label stands between
+    )
+
+
+def get_carried_turns(
+    diff: TextDiff, turns: Sequence[Turn], *, labels: Mapping[int, str] | None = None
+) -> CarriedTurns:
+    """Return the turns of `diff.new`, carried over from those of `diff.old`.
+
+    Args:
+        diff: Both versions.
+        turns: Of the old version, in order.
+        labels: Old ordinal → the label that a person gave that turn by hand.
+    """
+    given = dict(labels or {})
+    heads = _list_labels(diff, turns)
+    drafts: list[_Draft] = []
+    for draft in _list_drafts(diff, turns, _Labels(turns, given)):
+        if draft.owner >= 0:
+            turn = turns[draft.owner]
+            found = given.get(turn.ordinal, heads[draft.owner])
+            draft = replace(draft, label=turn.label if found is None else found)
+            if (
+                found is None and turn.label and drafts
+            ):  # its label was deleted: the one before goes on
+                drafts[-1] = replace(drafts[-1], end=draft.end, end_time=draft.end_time)
+                continue
+        drafts.append(draft)
+    made: list[Turn] = []
+    places: dict[int, int] = {}
+    for draft in drafts:
+        span = find_words_span(diff.new, draft.start, draft.end)
+        if span is None:
+            continue
+        if draft.owner >= 0:
+            places.setdefault(turns[draft.owner].ordinal, len(made))
+        made.append(
+            Turn(
+                ordinal=len(made),
+                label=draft.label,
+                start=span.start,
+                end=span.end,
+                start_time=draft.start_time,
+                end_time=draft.end_time,
+            )
+        )
+    return CarriedTurns(tuple(made), places)
+
+
+def get_edited_text(
+    text: str, turns: Sequence[Turn], ordinal: int, *, words: str, label: str
+) -> str:
+    """Return a text in which one turn has other words, and its label is another where it stands."""
+    place = next(n for n, turn in enumerate(turns) if turn.ordinal == ordinal)
+    turn = turns[place]
+    before = turns[place - 1].end if place else 0
+    head = text[before : turn.start]
+    at = head.rfind(turn.label) if turn.label else -1
+    if at >= 0 and label:
+        head = head[:at] + label + head[at + len(turn.label) :]
+    return text[:before] + head + words.strip() + text[turn.end :]
+
+
+def _list_labels(diff: TextDiff, turns: Sequence[Turn]) -> list[str | None]:
+    """Return the label of each old turn as it stands before its words now; None if it is gone."""
+    found: list[str | None] = []
+    before = 0
+    for turn in turns:
+        lead = diff.old[before : turn.start]
+        at = lead.rfind(turn.label) if turn.label else -1
+        if at < 0:
+            found.append(turn.label)  # it does not stand in the text
+        else:
+            found.append(_carry_label(diff, before + at, turn.label))
+        before = turn.end
+    return found
+
+
+def _carry_label(diff: TextDiff, start: int, label: str) -> str | None:
+    end = start + len(label)
+    begin, stop = diff.carry_outer(start, end)
+    words = " ".join(diff.new[begin:stop].split()).strip(" :：*_")
+    if words == label:
+        return label
+    if not words:
+        return None
+    return words if len(words) <= _LONGEST_LABEL else label
+
+
+class _Labels:
+    """Finds lines that begin with a label that is known."""
+
+    def __init__(self, turns: Sequence[Turn], given: Mapping[int, str]) -> None:
+        self.known = {turn.label for turn in turns if turn.label} | {v for v in given.values() if v}
+        names = "|".join(re.escape(n) for n in sorted(self.known, key=lambda n: (-len(n), n)))
+        self._rule = re.compile(
+            rf"^[ \t]*(?:[\[(][\d:., ]+[\])][ \t]*)?[*_]*({names})[*_]*[ \t]*[:：][*_]*(?=\s|$)",
+            re.MULTILINE,
+        )
+
+    def find(self, text: str, start: int, end: int) -> Iterator[tuple[int, str, int]]:
+        """Return line start, label and the beginning of the words, of lines that begin inside."""
+        if not self.known:
+            return
+        for hit in self._rule.finditer(text, start, end):
+            if hit.start() == 0 or text[hit.start() - 1] == "\n":
+                yield hit.start(), hit.group(1), hit.end()
+
+
+def _list_drafts(diff: TextDiff, turns: Sequence[Turn], labels: _Labels) -> list[_Draft]:
+    drafts: list[_Draft] = []
+    for piece in _list_pieces(diff, turns):
+        if piece.owner == _GAP:
+            continue
+        owner = piece.owner
+        if owner == _NEW:
+            _add_new(diff.new, piece, drafts, labels)
+            continue
+        if not (drafts and owner in (drafts[-1].owner, drafts[-1].follows)):
+            turn = turns[owner]
+            drafts.append(
+                _Draft(owner, "", piece.start, piece.start, turn.start_time, turn.end_time)
+            )
+        _extend(diff.new, piece, drafts, labels)
+    return drafts
+
+
+def _extend(text: str, piece: _Piece, drafts: list[_Draft], labels: _Labels) -> None:
+    """Make the last turn longer by a piece; lines with labels in it begin turns."""
+    if piece.fresh:
+        for line, label, words in labels.find(text, piece.start, piece.end):
+            last = drafts[-1]
+            drafts[-1] = replace(last, end=max(last.start, line), end_time=None)
+            drafts.append(
+                _Draft(_NEW, label, words, words, None, last.end_time, follows=piece.owner)
+            )
+    drafts[-1] = replace(drafts[-1], end=max(drafts[-1].end, piece.end))
+
+
+def _add_new(text: str, piece: _Piece, drafts: list[_Draft], labels: _Labels) -> None:
+    """Put what was added between turns where it belongs."""
+    hits = list(labels.find(text, piece.start, piece.end))
+    first = hits[0][0] if hits else piece.end
+    loose = find_words_span(text, piece.start, first)
+    whole = _is_line(text, piece.start, first)
+    if loose is not None and whole:
+        if labels.known and drafts:
+            drafts[-1] = replace(drafts[-1], end=first)
+        elif not labels.known:
+            drafts += [
+                _Draft(_NEW, "", p.start, p.end) for p in find_paragraphs(text, piece.start, first)
+            ]
+    for number, (_, label, words) in enumerate(hits):
+        end = hits[number + 1][0] if number + 1 < len(hits) else piece.end
+        drafts.append(_Draft(_NEW, label, words, end))
+
+
+def _is_line(text: str, start: int, end: int) -> bool:
+    """Whether a stretch is of lines of its own, and no part of a label or a stamp."""
+    before = start == 0 or text[start - 1] == "\n" or text[start:end].startswith("\n")
+    after = end == len(text) or text[end] == "\n" or text[start:end].endswith("\n")
+    return before and after
+
+
+def _list_pieces(diff: TextDiff, turns: Sequence[Turn]) -> Iterator[_Piece]:
+    """Cut the new text into stretches of one owner each."""
+    owners = _Owners(turns, diff.old)
+    at = below = 0
+    for k in (*diff.kept, None):
+        old, new = (k.old, k.new) if k else (len(diff.old), len(diff.new))
+        if new > below:
+            yield from _settle(diff, owners, at, old, below, new)
+        if k is None:
+            break
+        for owner, start, end in owners.cut(k.old, k.old + k.size):
+            yield _Piece(owner, start - k.old + k.new, end - k.old + k.new, fresh=False)
+        at, below = k.old + k.size, k.new + k.size
+
+
+def _settle(
+    diff: TextDiff, owners: _Owners, at: int, old: int, below: int, new: int
+) -> Iterator[_Piece]:
+    """Say whose a stretch is that was put there, or replaces another."""
+    inside = list(owners.cut(at, old))
+    mine = [owner for owner, _, _ in inside if owner >= 0]
+    if not inside or not (mine or diff.old[at:old].strip()):
+        yield _Piece(owners.find_nearest(at, old, diff.new[below:new]), below, new, fresh=True)
+    elif not mine:
+        yield _Piece(_GAP, below, new, fresh=True)
+    elif len(inside) == 1:
+        yield _Piece(mine[0], below, new, fresh=True)
+    else:
+        yield from _settle_mixed(diff, inside, mine, at, old, below, new)
+
+
+def _settle_mixed(
+    diff: TextDiff,
+    inside: list[tuple[int, int, int]],
+    mine: list[int],
+    at: int,
+    old: int,
+    below: int,
+    new: int,
+) -> Iterator[_Piece]:
+    """Part a stretch over turns and what lies between: where its characters went, if they did."""
+    reached = below
+    for number, (owner, start, end) in enumerate(inside):
+        last = number == len(inside) - 1
+        kept = diff.list_kept_inside(start, end)
+        stop = new if last else (kept[-1].new + kept[-1].size if kept else reached)
+        if stop > reached:
+            yield _Piece(owner if owner >= 0 or not last else mine[-1], reached, stop, fresh=True)
+            reached = stop
+
+
+class _Owners:
+    """Which turn a place of the old text is of."""
+
+    def __init__(self, turns: Sequence[Turn], text: str) -> None:
+        self._turns = turns
+        self._starts = [turn.start for turn in turns]
+        self._text = text
+
+    def find(self, at: int) -> int:
+        """Return the number of the turn that holds the character at *at*, or -1."""
+        place = bisect_right(self._starts, at) - 1
+        return place if place >= 0 and at < self._turns[place].end else _GAP
+
+    def find_nearest(self, at: int, end: int, words: str) -> int:
+        """Return whose *words* are that were put at *at*, in or for the white space up to *end*."""
+        before, after = self.find(at - 1), self.find(end)
+        if before >= 0:
+            return before
+        if after >= 0 and not words.endswith("\n"):
+            return after
+        place = bisect_right(self._starts, at)
+        if place < len(self._turns):
+            turn = self._turns[place]
+            head = self._text[self._turns[place - 1].end if place else 0 : at]
+            # Behind a label and its colon stands what that speaker says.
+            label = head.rfind(turn.label) if turn.label else -1
+            if label >= 0 and "\n" not in head[label:] and len(head) > label + len(turn.label):
+                return place
+        return _NEW
+
+    def cut(self, start: int, end: int) -> Iterable[tuple[int, int, int]]:
+        """Cut a stretch into parts of one owner: (owner, start, end)."""
+        place = max(0, bisect_right(self._starts, start) - 1)
+        at = start
+        while at < end:
+            turn = self._turns[place] if place < len(self._turns) else None
+            if turn is None or turn.start >= end:
+                yield _GAP, at, end
+                return
+            if turn.end <= at:
+                place += 1
+                continue
+            if turn.start > at:
+                yield _GAP, at, turn.start
+                at = turn.start
+            stop = min(turn.end, end)
+            yield place, at, stop
+            at = stop
