@@ -8,6 +8,7 @@ from typing import Any, Literal, NewType
 from transcripts.model import TextId, TranscriptId
 
 __all__ = [
+    "EXCERPT_KINDS",
     "Code",
     "CodeId",
     "Coding",
@@ -17,6 +18,7 @@ __all__ = [
     "ExcerptKind",
     "NewCoding",
     "Passage",
+    "Place",
     "Quote",
     "Suggestion",
     "SuggestionId",
@@ -152,3 +154,22 @@ class Count:
     mentions: int = 0
     interviews: int = 0
     visits: int = 0
+
+
+EXCERPT_KINDS: dict[ExcerptKind, str] = {
+    "said": "Said",
+    "did": "Did",
+    "observed": "Observed",
+    "reported": "Reported by others",
+    "artefact": "Artefact",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where words lie: the text's version, the words, who said them, and what kind they are."""
+
+    text_id: TextId
+    quote: str
+    speaker_id: str | None
+    kind: ExcerptKind

@@ -12,26 +12,25 @@ from coding.model import (
     Coding,
     Count,
     ExcerptId,
+    Place,
     Quote,
-    Suggestion,
-    SuggestionId,
 )
-from study import NotFound, Study
-from transcripts.model import TextId, TranscriptId
+from study import Conflict, InvalidInput, NotFound, Study
+from transcripts.model import TranscriptId
+from transcripts.queries import get_text
 
 __all__ = [
     "count_codes",
+    "count_codings",
     "find_code",
+    "find_place",
     "get_asked",
     "get_code",
     "get_quote",
-    "get_suggestion",
     "list_adrift",
     "list_codes",
     "list_codings",
     "list_quotes",
-    "list_reviewed",
-    "list_suggestions",
 ]
 
 
@@ -254,6 +253,24 @@ def list_uses(study: Study) -> dict[CodeId, int]:
     return {CodeId(code_id): int(number) for code_id, number in uses.items() if number}
 
 
+def count_codings(study: Study) -> dict[TranscriptId, int]:
+    """Return how many codings each transcript has in its current version; none leaves it out."""
+    rows = study.db.execute(
+        f"SELECT e.transcript_id, count(*) FROM codings c JOIN excerpts e ON e.id = c.excerpt_id"
+        f" {_CURRENT} GROUP BY 1"
+    ).fetchall()
+    return {TranscriptId(row[0]): row[1] for row in rows}
+
+
+def get_coding_totals(study: Study) -> tuple[int, int, int]:
+    """Return how many coders there are, how many codings, and how many began as a suggestion."""
+    row = study.db.execute(
+        "SELECT count(DISTINCT coder), count(*), count(*) FILTER (WHERE source = 'accepted')"
+        " FROM codings"
+    ).fetchone()
+    return row[0], row[1], row[2]
+
+
 def list_adrift(study: Study, transcript_id: TranscriptId | None = None) -> list[Quote]:
     """Return the coded excerpts whose words were cut from their transcript.
 
@@ -268,99 +285,59 @@ def list_adrift(study: Study, transcript_id: TranscriptId | None = None) -> list
     return list_quotes(study, excerpt_ids=ids, evidence_only=False) if ids else []
 
 
-def list_suggestions(
-    study: Study,
-    *,
-    text_id: TextId | None = None,
-    code_id: CodeId | None = None,
-    limit: int | None = None,
-) -> list[Suggestion]:
-    """Return suggestions that nobody decided yet and nobody made by hand, in text order."""
-    rows = study.db.query(
-        """SELECT s.* FROM suggestions s JOIN transcripts t ON t.id = s.transcript_id
-            AND t.text_id = s.text_id JOIN codes k ON k.id = s.code_id
-            JOIN runs r ON r.id = s.run_id
-        WHERE (? IS NULL OR s.text_id = ?) AND (? IS NULL OR s.code_id = ?)
-        AND NOT EXISTS (SELECT 1 FROM decisions d WHERE d.text_id = s.text_id
-            AND d.code_id = s.code_id AND d.start = s.start AND d.end = s.end
-            AND d.at >= r.at)
-        AND NOT EXISTS (SELECT 1 FROM excerpts e JOIN codings c ON c.excerpt_id = e.id
-            WHERE e.text_id = s.text_id AND c.code_id = s.code_id
-            AND e.start < s.end AND e.end > s.start)
-        ORDER BY s.text_id, s.start, s.score DESC LIMIT ?""",
-        [text_id, text_id, code_id, code_id, -1 if limit is None else limit],
-    )
-    return [_suggestion(row) for row in rows]
+LONGEST = 20_000
 
 
-def get_suggestion(study: Study, suggestion_id: str) -> Suggestion:
-    """Return one suggestion, or raise NotFound."""
-    row = next(study.db.query("SELECT * FROM suggestions WHERE id = ?", [suggestion_id]), None)
-    return _suggestion(row) if row else _rebuild_suggestion(study, suggestion_id)
+def find_place(
+    study: Study, transcript_id: TranscriptId, start: int, end: int, *, quote: str | None
+) -> Place:
+    """Return the place of `[start, end)`, in code points, after checking it against the text.
 
+    Args:
+        study: The study.
+        transcript_id: The transcript, in its current version.
+        start: First code point.
+        end: One past the last.
+        quote: The words as the asker saw them; None skips the comparison.
 
-def _rebuild_suggestion(study: Study, suggestion_id: str) -> Suggestion:
-    """Make a suggestion from its id: a newer run dropped it while a person was deciding on it."""
-    gone = NotFound("That suggestion is gone.", hint="Reload the page to see the newer ones.")
-    parts = suggestion_id.split(":")
-    if len(parts) != 4 or not (parts[1].isdigit() and parts[2].isdigit()):
-        raise gone
-    row = next(
-        study.db.query(
-            """SELECT t.id, t.text_id, (SELECT max(id) FROM runs) run_id FROM transcripts t
-            JOIN codes k ON k.id = ? WHERE t.text_id = ?""",
-            [parts[3], parts[0]],
-        ),
-        None,
-    )
+    Raises:
+        NotFound: there is no such transcript.
+        InvalidInput: the span is empty, too long or runs past the end.
+        Conflict: the words there are not those of *quote*.
+    """
+    if not 0 <= start < end or end - start > LONGEST:
+        raise InvalidInput("That passage is empty or too long.", hint="Select some words again.")
+    row = study.db.execute(
+        """SELECT t.text_id, t.kind, substr(x.text, ? + 1, ?) FROM transcripts t
+        JOIN texts x ON x.id = t.text_id WHERE t.id = ?""",
+        [start, end - start, transcript_id],
+    ).fetchone()
     if row is None:
-        raise gone
-    return Suggestion(
-        id=SuggestionId(suggestion_id),
-        run_id=row["run_id"] or "",
-        transcript_id=row["id"],
-        text_id=row["text_id"],
-        start=int(parts[1]),
-        end=int(parts[2]),
-        code_id=CodeId(parts[3]),
-        score=0.0,
-        probability=None,
-        strong=False,
+        raise NotFound("That transcript is no longer in the study.")
+    text_id, kind, words = row
+    if len(words) != end - start:
+        # SQL counts characters only up to a NUL, which a broken file may hold.
+        words = get_text(study, text_id)[start:end]
+    if len(words) != end - start:
+        raise InvalidInput("That passage runs past the end of the transcript.")
+    if quote is not None and words != quote:
+        raise Conflict(
+            "The words at that place are not the ones that were selected.",
+            hint="Reload the page: the transcript may have been corrected meanwhile.",
+        )
+    # A span over several turns belongs to whoever speaks where it begins. A turn starts after its
+    # label, so a span that takes the label along begins before the turn that it is of.
+    found = study.db.execute(
+        """SELECT p.id FROM turns u LEFT JOIN speakers p
+            ON p.transcript_id = ? AND p.label = u.label
+        WHERE u.text_id = ? AND u.start < ? AND u.end > ? AND u.start >= coalesce(
+            (SELECT max(start) FROM turns WHERE text_id = u.text_id AND start <= ?), 0)
+        ORDER BY u.start LIMIT 1""",
+        [transcript_id, text_id, end, start, start],
+    ).fetchone()
+    return Place(
+        text_id=text_id,
+        quote=words,
+        speaker_id=found[0] if found else None,
+        kind="observed" if kind == "notes" else "said",
     )
-
-
-def _suggestion(row: dict[str, Any]) -> Suggestion:
-    return Suggestion(
-        **{
-            **row,
-            "id": SuggestionId(row["id"]),
-            "strong": bool(row["strong"]),
-            "reasons": json.loads(row["reasons"]),
-        }
-    )
-
-
-def list_reviewed(study: Study, text_id: TextId, *, coder: str) -> set[int]:
-    """Return the ordinals of the turns that *coder* has marked as read through."""
-    rows = study.db.execute(
-        "SELECT ordinal FROM reviews WHERE text_id = ? AND coder = ?", [text_id, coder]
-    ).fetchall()
-    return {int(r[0]) for r in rows}
-
-
-def get_run(study: Study, run_id: str) -> dict[str, Any]:
-    """Return what is known of a machine's run: model, version, parameters, seed, input, time."""
-    row = next(study.db.query("SELECT * FROM runs WHERE id = ?", [run_id]), None)
-    if row is None:
-        raise NotFound("That run is no longer in the study.")
-    return {
-        **row,
-        "parameters": json.loads(row["parameters"]),
-        "summary": json.loads(row["summary"]),
-    }
-
-
-def list_runs(study: Study) -> list[dict[str, Any]]:
-    """Return the runs, newest first."""
-    rows = study.db.execute("SELECT id FROM runs ORDER BY id DESC").fetchall()
-    return [get_run(study, row[0]) for row in rows]

@@ -12,6 +12,7 @@ import themes.schema
 import transcripts.schema
 from lifeworld import __version__
 from study import Study, backups, file, jobs
+from study.checks import SUFFIX
 from study.errors import InvalidInput, LifeworldError
 from transcripts.model import PROFILES
 
@@ -51,8 +52,8 @@ def create_study(
             f"There is no method profile “{profile}”.", hint=f"Choose one of {', '.join(PROFILES)}."
         )
     path = Path(path)
-    if path.suffix != file.SUFFIX:
-        path = path.with_name(path.name + file.SUFFIX)
+    if path.suffix != SUFFIX:
+        path = path.with_name(path.name + SUFFIX)
     study = file.create_file(path, SCHEMA)
     name = title or path.stem.replace("-", " ").replace("_", " ").strip().capitalize()
     revise_frame(study, actor=actor, title=name, profile=profile, language=language)
@@ -69,8 +70,8 @@ def open_study(path: str | Path) -> Study:
         StudyRefused: it is no study, newer than this program, damaged, or in an unsafe place.
     """
     path = Path(path)
-    if not path.exists() and path.with_name(path.name + file.SUFFIX).exists():
-        path = path.with_name(path.name + file.SUFFIX)
+    if not path.exists() and path.with_name(path.name + SUFFIX).exists():
+        path = path.with_name(path.name + SUFFIX)
     study = file.open_file(path, SCHEMA, release=__version__)
     # Work must not wait for a copy that cannot be made: the next opening tries again.
     with contextlib.suppress(LifeworldError):

@@ -6,7 +6,7 @@ import json
 from importlib.resources import files
 from typing import Any
 
-from coding.commands import add_code
+from coding.codebook.commands import add_code
 from coding.model import Code, CodeId
 from study import Study
 from themes.commands import add_theme, link_code
@@ -16,7 +16,7 @@ __all__ = ["add_framework", "add_starter", "get_starter"]
 
 def get_starter() -> list[dict[str, Any]]:
     """Return the starter framework as it lies in the package: themes with their codes."""
-    text = files("coding").joinpath("starter.json").read_text("utf-8")
+    text = files("coding.codebook").joinpath("starter.json").read_text("utf-8")
     themes: list[dict[str, Any]] = json.loads(text)["themes"]
     return themes
 

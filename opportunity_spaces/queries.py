@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
-from coding.codebook import list_descendants
+from coding.codebook.tree import list_descendants
 from coding.model import Code, CodeId, ExcerptId, Quote
 from coding.queries import get_asked, get_code, list_codes, list_quotes, list_uses
 from opportunity_spaces.chain import Chain, Edge, Key, Node, Place, State

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,15 +12,21 @@ from typing import Any
 from sqlite_utils import Database, Migrations
 
 from study import ledger
+from study.checks import (
+    APPLICATION_ID,
+    SUFFIX,
+    _reason,
+    _refuse_read_only,
+    _refuse_unsafe_place,
+    check_file,
+    move_new,
+)
 from study.errors import Conflict, InvalidInput, LifeworldError, NotFound, StudyRefused
 from study.ids import new_id
-from study.places import find_unsafe_place
 from study.sqlite import connect, explain, sqlite3
 
-__all__ = ["APPLICATION_ID", "SUFFIX", "Study", "check_file", "create_file", "open_file"]
+__all__ = ["Study", "create_file", "open_file"]
 
-APPLICATION_ID = 0x4C_57_4C_44  # “LWLD”
-SUFFIX = ".lifeworld"
 
 _locks: dict[str, threading.RLock] = {}
 _locks_guard = threading.Lock()
@@ -277,100 +282,6 @@ def open_file(path: Path, schema: list[Migrations], *, release: str) -> Study:
     return Study(path)
 
 
-def check_file(path: Path) -> None:
-    """Refuse what is not a study, without changing it.
-
-    Raises:
-        NotFound: there is no such file.
-        StudyRefused: it is something else, or damaged.
-    """
-    if not path.exists():
-        raise NotFound(
-            f"There is no study at {path}.", hint=f"Make one with `lifeworld new {path}`."
-        )
-    not_ours = StudyRefused(
-        f"{path} is not a Lifeworld study.",
-        hint=f"A study is a file that `lifeworld new` made; its name ends in {SUFFIX}.",
-    )
-    if not path.is_file():
-        raise not_ours
-    try:
-        with path.open("rb") as file:
-            head = file.read(100)
-    except OSError as error:
-        raise StudyRefused(
-            f"{path} cannot be read: {_reason(error)}.", hint="Ask its owner for access."
-        ) from error
-    # The header is read as bytes: to open somebody else's database might already change it.
-    if head[:16] != b"SQLite format 3\0" or int.from_bytes(head[68:72], "big") != APPLICATION_ID:
-        raise not_ours
-    try:
-        # Where no log lies beside it nobody has it open, and the look need not leave one there.
-        log = path.with_name(f"{path.name}-wal")
-        alone = not log.exists()
-        sound = _is_sound(path, untouched=alone)
-        if not sound and alone and log.exists():  # somebody opened it and wrote meanwhile
-            sound = _is_sound(path)
-        if not sound:
-            raise StudyRefused(
-                f"{path.name} is damaged.",
-                hint="Restore the newest backup: it lies in the folder beside the study.",
-            )
-    except sqlite3.DatabaseError as error:
-        told = explain(error, path)
-        refused = StudyRefused(told.message, hint=told.hint) if told else not_ours
-        raise refused from error
-
-
-def _is_sound(path: Path, *, untouched: bool = False) -> bool:
-    try:
-        db = connect(path, read_only=True, untouched=untouched)
-    except sqlite3.DatabaseError:
-        if not untouched:
-            raise
-        return False
-    try:
-        return bool(db.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
-    finally:
-        db.close()
-
-
-def _refuse_unsafe_place(path: Path) -> None:
-    place = find_unsafe_place(path)
-    if place:
-        raise StudyRefused(
-            f"{path.parent} is {place}, where a live study can be damaged.",
-            hint="Keep the study in a folder of this computer, and put backups there instead.",
-        )
-
-
-def _refuse_read_only(path: Path) -> None:
-    for place in (path, path.resolve().parent):
-        if not os.access(place, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
-            raise StudyRefused(
-                f"{path.name} cannot be written: {place} is read-only for you.",
-                hint="Copy the study to a folder of yours and open it there.",
-            )
-
-
-def move_new(draft: Path, target: Path) -> None:
-    """Give *draft* the name *target*, which nothing may have yet.
-
-    Raises:
-        FileExistsError: something has that name.
-    """
-    try:
-        os.link(draft, target)
-    except FileExistsError:
-        raise
-    except OSError:  # a file system without hard links
-        if target.exists():
-            raise FileExistsError(str(target)) from None
-        draft.rename(target)
-    else:
-        draft.unlink()
-
-
 def _explain_rule(error: Exception, verb: str) -> LifeworldError:
     text = str(error)
     if "FOREIGN KEY" in text:
@@ -395,7 +306,7 @@ def _applied(db: Database) -> set[tuple[str, str]]:
 
 
 def _upgrade(db: Database, path: Path, schema: list[Migrations], release: str) -> None:
-    from study.backups import write_copy
+    from study.copies import write_copy
 
     def keep_copy() -> None:
         # Another process may have upgraded it while this one waited for the write lock. The copy
@@ -443,7 +354,3 @@ def _migrate(
         raise
     finally:
         db.execute("PRAGMA foreign_keys = ON")
-
-
-def _reason(error: Exception) -> str:
-    return getattr(error, "strerror", None) or str(error)

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-from coding.commands import add_code, apply_code
+from coding.codebook.commands import add_code
+from coding.commands import apply_code
 from coding.model import CodeId, Coding, NewCoding
 from study import Study
-from transcripts.commands import add_transcripts, link_speaker
+from transcripts.commands import add_transcripts
 from transcripts.model import NewTranscript, Participant, Role, TextId, TranscriptId
 from transcripts.queries import get_text, get_transcript, list_turns
+from transcripts.speakers.commands import link_speaker
 
 ACTOR = "Ana"
 WORDS = [

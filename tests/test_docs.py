@@ -217,7 +217,8 @@ def test_the_reference_names_every_table_and_column_of_a_fresh_study(
 
 def test_the_reference_says_which_tables_the_ledger_keeps(tmp_path: Path) -> None:
     from lifeworld.opening import SCHEMA
-    from study.file import APPLICATION_ID, create_file
+    from study.checks import APPLICATION_ID
+    from study.file import create_file
 
     study = create_file(tmp_path / "fresh.lifeworld", SCHEMA)
     kept = {
@@ -281,13 +282,15 @@ def test_every_hook_is_in_the_reference() -> None:
 def test_an_export_leaves_out_whom_it_may_not_quote_as_the_page_on_privacy_says(
     tmp_path: Path,
 ) -> None:
-    from coding.commands import add_code, apply_code
+    from coding.codebook.commands import add_code
+    from coding.commands import apply_code
     from coding.model import NewCoding
     from lifeworld.exports.gather_report import get_report
     from lifeworld.opening import create_study
     from opportunity_spaces.commands import add_insight, link_evidence
-    from transcripts.commands import add_participant, link_speaker, record_consent
     from transcripts.import_files import import_files
+    from transcripts.people.commands import add_participant, record_consent
+    from transcripts.speakers.commands import link_speaker
 
     said = {"Anna": "They never ask us anything.", "Bo": "Nobody says thank you here."}
     source = tmp_path / "talk.txt"

@@ -2,8 +2,8 @@
 
 A reader who knows the verbs knows what a function may do: `get_`, `list_` and `search_` read the
 study; the second row writes it; `suggest_`, `discover_` and `embed_` are a machine's, `accept_` and
-`reject_` a person's; `measure_` makes a number from values; `read_`, `write_`, `parse_` and
-`render_` stand between values and files.
+`reject_` a person's; `measure_` makes a number from values, `count_` says how often something is in
+the study; `read_`, `write_`, `parse_` and `render_` stand between values and files.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ READ = "get list search"
 WRITE = "add rename revise remove move merge split link unlink apply record"
 MACHINE = "suggest discover embed"
 PERSON = "accept reject"
-VALUES = "measure check find fit new"
+VALUES = "measure count check find fit new clean"
 FILES = "read write parse render"
 RUN = "open close submit cancel run register undo redo"
 SCREEN = "show current act"
@@ -40,12 +40,11 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
     "transcripts/commands.py": {"guess_session_kind": "it is a guess, and says so"},
     "transcripts/embedding/open_embedder.py": {"models_folder": "a place, not an act"},
     "transcripts/reading/readers/draft.py": {"compose": "text from pieces, with their spans"},
-    "coding/codebook.py": {"path_of": "reads as “path of code”"},
+    "coding/codebook/tree.py": {"path_of": "reads as “path of code”"},
     "coding/suggestions/passages.py": {"passages_of": "reads as “passages of turn”"},
     "coding/commands.py": {
         "insert_coding": "the part of `apply_code` that other commands use inside their own change"
     },
-    "coding/queries.py": {"count_codes": "a count has three denominators, so it is no measure"},
     "lifeworld/opening.py": {"create_study": "as `create_file`"},
     "transcripts/import_files.py": {"import_files": "the word that people use for it"},
     "lifeworld/exports/export_study.py": {"export_study": "the word that people use for it"},
@@ -53,8 +52,8 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
     "coding/answers/fitting.py": {
         "score_partition": "a score for every answer and code, of many: no single measure"
     },
-    "coding/suggestions/suggest_job.py": {"has_run": "a question, answered with a bool"},
-    "lifeworld/app/session.py": {"escape": "the word that everybody knows"},
+    "coding/suggestions/queries.py": {"has_run": "a question, answered with a bool"},
+    "lifeworld/app/markdown.py": {"escape": "the word that everybody knows"},
     "transcripts/previews.py": {"describe_reading": "words for people"},
     "lifeworld/app/parts/widgets.py": {
         "describe_count": "words for people",

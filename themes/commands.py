@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from coding.codebook import list_descendants
+from coding.codebook.tree import list_descendants
 from coding.model import CodeId
 from coding.queries import get_code, list_codes
 from study import InvalidInput, NotFound, Study

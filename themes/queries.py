@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from coding.codebook import list_descendants
+from coding.codebook.tree import list_descendants
 from coding.model import Code, CodeId, Quote
 from coding.queries import list_codes, list_quotes
 from study import NotFound, Study

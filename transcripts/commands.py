@@ -1,4 +1,4 @@
-"""Every write of the field: frame, strata, sessions, participants, transcripts, speakers."""
+"""Every write of the field: the study's frame, strata, sessions and transcripts."""
 
 from __future__ import annotations
 
@@ -8,50 +8,39 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from study import InvalidInput, NotFound, Study
+from study import InvalidInput, Study
 from study.ids import new_id
 from study.ledger import Change
 from transcripts.model import (
     PROFILES,
-    PURPOSES,
     SESSION_KINDS,
     NewTranscript,
-    Participant,
     ParticipantId,
-    Role,
     SessionId,
     SessionKind,
     Stratum,
     StratumId,
     TextId,
     TranscriptId,
+    clean_name,
 )
-from transcripts.people.lists import record_people
+from transcripts.people.commands import record_people
+from transcripts.queries import find_next_position
 
 __all__ = [
-    "add_participant",
     "add_session",
     "add_stratum",
     "add_transcripts",
-    "add_voices",
-    "merge_speakers",
-    "record_consent",
     "record_texts",
-    "remove_participant",
     "remove_stratum",
     "rename_stratum",
     "rename_transcript",
     "revise_frame",
-    "revise_participant",
     "revise_session",
-    "revise_speaker",
 ]
 
 STAGED_ROWS = 500
 TurnRow = tuple[str, int, int, float | None, float | None]
-ROLES: tuple[Role, ...] = (
-    "participant", "moderator", "observer", "several", "unknown", "nobody",
-)  # fmt: skip
 
 
 def revise_frame(study: Study, *, actor: str, reason: str = "", **fields: Any) -> None:
@@ -75,7 +64,7 @@ def revise_frame(study: Study, *, actor: str, reason: str = "", **fields: Any) -
 
 def add_stratum(study: Study, name: str, *, actor: str) -> Stratum:
     """Add a stratum; one with that name that is there already is returned."""
-    name = _named(name, "stratum")
+    name = clean_name(name, "stratum")
     there = _find_stratum(study, name)
     if there:
         return there
@@ -87,7 +76,7 @@ def add_stratum(study: Study, name: str, *, actor: str) -> Stratum:
 
 def rename_stratum(study: Study, stratum_id: StratumId, name: str, *, actor: str) -> None:
     """Give a stratum another name."""
-    name = _named(name, "stratum")
+    name = clean_name(name, "stratum")
     with study.change("rename stratum", actor=actor, subject=name) as change:
         there = _find_stratum(study, name)
         if there and there.id != stratum_id:
@@ -132,107 +121,6 @@ def revise_session(study: Study, session_id: SessionId, *, actor: str, **fields:
     with study.change("revise session", actor=actor) as change:
         change.subject = change.get("sessions", session_id)["title"]
         change.update("sessions", session_id, **fields)
-
-
-def add_participant(
-    study: Study,
-    pseudonym: str,
-    *,
-    actor: str,
-    stratum_id: StratumId | None = None,
-    attributes: dict[str, str] | None = None,
-) -> Participant:
-    """Add a person by pseudonym.
-
-    Raises:
-        InvalidInput: the pseudonym is taken.
-    """
-    pseudonym = _named(pseudonym, "participant")
-    with study.change("add participant", actor=actor, subject=pseudonym) as change:
-        _refuse_taken_pseudonym(study, pseudonym)
-        row = {
-            "id": new_id(),
-            "pseudonym": pseudonym,
-            "stratum_id": stratum_id,
-            "attributes": json.dumps(attributes or {}, ensure_ascii=False),
-            "notes": "",
-        }
-        change.insert("participants", row)
-    return Participant(
-        id=ParticipantId(str(row["id"])),
-        pseudonym=pseudonym,
-        stratum_id=stratum_id,
-        attributes=attributes or {},
-        notes="",
-        rev=1,
-    )
-
-
-def revise_participant(
-    study: Study, participant_id: ParticipantId, *, actor: str, **fields: Any
-) -> None:
-    """Change pseudonym, stratum_id, attributes or notes of a participant."""
-    if "attributes" in fields:
-        fields["attributes"] = json.dumps(fields["attributes"], ensure_ascii=False)
-    with study.change("revise participant", actor=actor) as change:
-        if "pseudonym" in fields:
-            fields["pseudonym"] = _named(fields["pseudonym"], "participant")
-            _refuse_taken_pseudonym(study, fields["pseudonym"], but=participant_id)
-        change.subject = change.get("participants", participant_id)["pseudonym"]
-        change.update("participants", participant_id, **fields)
-
-
-def record_consent(
-    study: Study,
-    participant_id: ParticipantId,
-    values: dict[str, str],
-    *,
-    actor: str,
-    sheet: str = "",
-    date: str | None = None,
-) -> None:
-    """Record what a person agreed to: `{purpose: given | refused | withdrawn | unknown}`."""
-    unknown = set(values) - set(PURPOSES)
-    if unknown:
-        raise InvalidInput(f"There is no purpose “{min(unknown)}”.")
-    with study.change("record consent", actor=actor) as change:
-        change.subject = change.get("participants", participant_id)["pseudonym"]
-        there = dict(
-            study.db.execute(
-                "SELECT purpose, id FROM consents WHERE participant_id = ?", [participant_id]
-            ).fetchall()
-        )
-        for purpose, value in values.items():
-            if purpose in there:
-                change.update("consents", there[purpose], value=value, sheet=sheet, date=date)
-            else:
-                change.insert(
-                    "consents",
-                    {
-                        "id": new_id(),
-                        "participant_id": participant_id,
-                        "purpose": purpose,
-                        "value": value,
-                        "sheet": sheet,
-                        "date": date,
-                    },
-                )
-
-
-def remove_participant(study: Study, participant_id: ParticipantId, *, actor: str) -> None:
-    """Take a participant off the list; the speakers they were keep their words."""
-    with study.change("remove participant", actor=actor) as change:
-        change.subject = change.get("participants", participant_id)["pseudonym"]
-        speakers = study.db.execute(
-            "SELECT id FROM speakers WHERE participant_id = ?", [participant_id]
-        ).fetchall()
-        for (speaker_id,) in speakers:
-            change.update("speakers", speaker_id, participant_id=None)
-        for (consent_id,) in study.db.execute(
-            "SELECT id FROM consents WHERE participant_id = ?", [participant_id]
-        ).fetchall():
-            change.delete("consents", consent_id)
-        change.delete("participants", participant_id)
 
 
 def add_transcripts(
@@ -289,100 +177,7 @@ def guess_session_kind(item: NewTranscript) -> SessionKind:
 def rename_transcript(study: Study, transcript_id: TranscriptId, title: str, *, actor: str) -> None:
     """Give a transcript another title."""
     with study.change("rename transcript", actor=actor, subject=title) as change:
-        change.update("transcripts", transcript_id, title=_named(title, "transcript"))
-
-
-def revise_speaker(
-    study: Study,
-    speaker_id: str,
-    *,
-    actor: str,
-    role: Role | None = None,
-    participant_id: ParticipantId | None = None,
-    forget_participant: bool = False,
-    name: str | None = None,
-) -> None:
-    """Say which role a speaker plays, which participant it is, or how it is shown."""
-    fields: dict[str, Any] = {}
-    if role is not None:
-        if role not in ROLES:
-            raise InvalidInput(
-                f"There is no role “{role}”.", hint=f"Use one of {', '.join(ROLES)}."
-            )
-        fields["role"] = role
-    if participant_id is not None or forget_participant:
-        fields["participant_id"] = participant_id
-    if name is not None:
-        fields["name"] = _named(name, "speaker")
-    with study.change("revise speaker", actor=actor) as change:
-        change.subject = change.get("speakers", speaker_id)["label"]
-        change.update("speakers", speaker_id, **fields)
-
-
-def merge_speakers(study: Study, keep_id: str, other_ids: Sequence[str], *, actor: str) -> None:
-    """Say that several labels are one voice: they take the name, role and person of the first.
-
-    Where the first has no person, the others' is taken; where none has, a participant is made, so
-    that several labels count as one person everywhere.
-    """
-    with study.change("merge speakers", actor=actor) as change:
-        voices = [change.get("speakers", each) for each in dict.fromkeys([keep_id, *other_ids])]
-        keep = voices[0]
-        change.subject = keep["name"]
-        person = next((v["participant_id"] for v in voices if v["participant_id"]), None)
-        if person is None and len(voices) > 1 and keep["role"] in ("participant", "unknown"):
-            person = _insert_voice(study, change, keep["name"])
-        for voice in voices:
-            change.update(
-                "speakers",
-                voice["id"],
-                name=keep["name"],
-                role=keep["role"],
-                participant_id=person,
-            )
-
-
-def add_voices(study: Study, transcript_id: TranscriptId, *, actor: str) -> int:
-    """Make a participant of every speaker of a transcript who has none; return how many.
-
-    Moderators, observers, several at once and nobody are left out. They belong to the session's
-    stratum; a name that is taken gets a number, for namesakes in two groups are two people.
-    """
-    with study.change("add participants", actor=actor) as change:
-        row = change.get("transcripts", transcript_id)
-        change.subject = row["title"]
-        stratum_id = change.get("sessions", row["session_id"])["stratum_id"]
-        speakers = study.db.execute(
-            "SELECT id, name FROM speakers WHERE transcript_id = ? AND participant_id IS NULL"
-            " AND role IN ('participant', 'unknown') ORDER BY id",
-            [transcript_id],
-        ).fetchall()
-        for speaker_id, name in speakers:
-            person = _insert_voice(study, change, name, stratum_id)
-            change.update("speakers", speaker_id, participant_id=person)
-    return len(speakers)
-
-
-def _insert_voice(
-    study: Study, change: Change, name: str, stratum_id: StratumId | None = None
-) -> str:
-    taken = {row[0] for row in study.db.execute("SELECT pseudonym FROM participants").fetchall()}
-    pseudonym, number = name, 1
-    while pseudonym in taken:
-        number += 1
-        pseudonym = f"{name} ({number})"
-    participant_id = new_id()
-    change.insert(
-        "participants",
-        {
-            "id": participant_id,
-            "pseudonym": pseudonym,
-            "stratum_id": stratum_id,
-            "attributes": "{}",
-            "notes": "",
-        },
-    )
-    return participant_id
+        change.update("transcripts", transcript_id, title=clean_name(title, "transcript"))
 
 
 def remove_transcript_rows(change: Change, transcript_id: TranscriptId) -> None:
@@ -540,12 +335,12 @@ def _insert_transcript(
 
 def _get_stratum(study: Study, change: Change, name: str) -> StratumId:
     """Return the stratum of this name; it is made if there is none."""
-    name = _named(name, "stratum")
+    name = clean_name(name, "stratum")
     there = _find_stratum(study, name)
     if there:
         return there.id
     stratum_id = StratumId(new_id())
-    position = _next_position(study, "strata")
+    position = find_next_position(study, "strata")
     change.insert("strata", {"id": stratum_id, "name": name, "position": position})
     return stratum_id
 
@@ -554,46 +349,3 @@ def _find_stratum(study: Study, name: str) -> Stratum | None:
     rows = study.db.query("SELECT * FROM strata")
     found = next((row for row in rows if row["name"].casefold() == name.casefold()), None)
     return Stratum(**found) if found else None
-
-
-def _refuse_taken_pseudonym(study: Study, pseudonym: str, but: str = "") -> None:
-    if study.db.execute(
-        "SELECT 1 FROM participants WHERE pseudonym = ? AND id <> ?", [pseudonym, but]
-    ).fetchone():
-        raise InvalidInput(
-            f"There is a participant “{pseudonym}” already.", hint="Use another name."
-        )
-
-
-def _next_position(study: Study, table: str) -> int:
-    return int(
-        study.db.execute(f"SELECT coalesce(max(position), 0) + 1 FROM {table}").fetchone()[0]
-    )
-
-
-def _named(name: str, what: str) -> str:
-    name = " ".join(name.split())
-    if not name:
-        raise InvalidInput(f"A {what} needs a name.")
-    return name
-
-
-def link_speaker(
-    study: Study,
-    transcript_id: TranscriptId,
-    label: str,
-    participant_id: ParticipantId,
-    *,
-    actor: str,
-) -> None:
-    """Say that the speaker with this *label* is that participant.
-
-    Raises:
-        NotFound: the transcript has no such label.
-    """
-    row = study.db.execute(
-        "SELECT id FROM speakers WHERE transcript_id = ? AND label = ?", [transcript_id, label]
-    ).fetchone()
-    if row is None:
-        raise NotFound(f"No speaker is called “{label}” in that transcript.")
-    revise_speaker(study, row[0], actor=actor, participant_id=participant_id)

@@ -40,7 +40,7 @@ __all__ = [
 
 
 # README.md, LICENCE-CC-BY.txt, readme.da.md, provenance.json
-PROJECT_SUFFIXES = (".qdpx", ".qdc")  # brought in by lifeworld.projects
+PROJECT_SUFFIXES = (".qdpx", ".qdc")  # brought in by coding.exchange.import_project
 _ABOUT_FOLDER = re.compile(
     r"(?i)(?:read[-_ ]?me|licen[cs]es?|copying|notices?|changelog|provenance)"
     r"(?:[-_.](?:[a-z]{2}|mit|apache|bsd|[al]?gpl|cc)(?:[-_.][\w.-]{0,20})?|[-_.]?\d[\d.]*)?"

@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, NewType
 
+from study.errors import InvalidInput
+
 __all__ = [
     "PROFILES",
     "PURPOSES",
+    "ROLES",
     "SESSION_KINDS",
     "Frame",
     "Known",
@@ -29,6 +32,7 @@ __all__ = [
     "TranscriptId",
     "Turn",
     "Version",
+    "clean_name",
 ]
 
 StratumId = NewType("StratumId", str)
@@ -299,3 +303,20 @@ class NewTranscript:
     date: str | None = None
     minutes: float | None = None
     people: Mapping[str, Known] = field(default_factory=dict)
+
+
+def clean_name(name: str, what: str) -> str:
+    """Return a name without spare spaces.
+
+    Raises:
+        InvalidInput: nothing is left; *what* says what needs the name.
+    """
+    name = " ".join(name.split())
+    if not name:
+        raise InvalidInput(f"A {what} needs a name.")
+    return name
+
+
+ROLES: tuple[Role, ...] = (
+    "participant", "moderator", "observer", "several", "unknown", "nobody",
+)  # fmt: skip

@@ -22,8 +22,10 @@ from transcripts.model import (
 
 __all__ = [
     "get_frame",
+    "get_pseudonyms",
     "get_session",
     "get_text",
+    "get_titles",
     "get_transcript",
     "list_participants",
     "list_sessions",
@@ -115,6 +117,16 @@ def get_transcript(study: Study, transcript_id: str) -> Transcript:
     if row is None:
         raise NotFound("That transcript is no longer in the study.")
     return _transcript(row)
+
+
+def get_titles(study: Study) -> dict[str, str]:
+    """Return the title of every transcript by its id."""
+    return dict(study.db.execute("SELECT id, title FROM transcripts").fetchall())
+
+
+def get_pseudonyms(study: Study) -> dict[str, str]:
+    """Return the pseudonym of every participant by their id."""
+    return dict(study.db.execute("SELECT id, pseudonym FROM participants").fetchall())
 
 
 def get_text(study: Study, text_id: TextId) -> str:
@@ -214,3 +226,9 @@ def list_consents(study: Study, participant_id: str) -> dict[str, str]:
         "SELECT purpose, value FROM consents WHERE participant_id = ?", [participant_id]
     ).fetchall()
     return {str(r[0]): str(r[1]) for r in rows}
+
+
+def find_next_position(study: Study, table: str) -> int:
+    return int(
+        study.db.execute(f"SELECT coalesce(max(position), 0) + 1 FROM {table}").fetchone()[0]
+    )

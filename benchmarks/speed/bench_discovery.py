@@ -225,7 +225,7 @@ def read_demo() -> tuple[list[str], list[str | None]]:
     """Passages of the demonstration: groups and interviews in English and Danish."""
     import tempfile
 
-    from coding.suggestions.queries import get_material
+    from coding.suggestions.material.queries import get_material
     from lifeworld.opening import create_study
     from transcripts.import_files import import_files
     from transcripts.queries import list_transcripts

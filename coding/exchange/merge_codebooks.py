@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from coding.codebook import LONGEST_NAME, find_hue
-from coding.commands import _code_row
+from coding.codebook.commands import _code_row
+from coding.codebook.tree import LONGEST_NAME, find_hue
 from coding.exchange.read_refi import ReadCode
 from coding.model import Code, CodeId
 from coding.queries import list_codes

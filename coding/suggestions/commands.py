@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from coding.commands import insert_coding
 from coding.model import CodeId, CodingId, NewCoding, Suggestion
-from coding.queries import get_code, get_suggestion, list_suggestions
+from coding.queries import get_code
 from coding.suggestions.code_texts import measure_definition
-from study import NotFound, Study
+from coding.suggestions.model import LEANINGS, MODES, Leaning, Mode
+from coding.suggestions.queries import get_suggestion, list_suggestions
+from study import InvalidInput, NotFound, Study
 from study.ids import new_id
 from study.ledger import Change
 from transcripts.model import TranscriptId
@@ -21,7 +25,12 @@ __all__ = [
     "accept_suggestions",
     "add_review",
     "list_decisions",
+    "record_measurement",
+    "record_run",
+    "record_vectors",
     "reject_suggestion",
+    "revise_leaning",
+    "revise_mode",
 ]
 
 
@@ -180,3 +189,150 @@ def _decide(
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def revise_mode(study: Study, mode: Mode, *, actor: str) -> None:
+    """Say when proposals show: on, after a person has coded or read, or off."""
+    if mode not in MODES:
+        raise InvalidInput(f"There is no mode “{mode}”.", hint=f"Choose one of {', '.join(MODES)}.")
+    with study.change("set suggestions", actor=actor, subject=MODES[mode]) as change:
+        if study.db.execute("SELECT 1 FROM assistance").fetchone():
+            change.update("assistance", "study", mode=mode)
+        else:
+            change.insert("assistance", {"id": "study", "mode": mode})
+
+
+def revise_leaning(study: Study, code_id: CodeId, leaning: Leaning, *, actor: str) -> None:
+    """Say whether one would rather miss passages of a code, or check some too many."""
+    if leaning not in LEANINGS:
+        raise InvalidInput(f"There is no leaning “{leaning}”.")
+    with study.change("set threshold", actor=actor) as change:
+        change.subject = f"{get_code(study, code_id).name}: {LEANINGS[leaning].lower()}"
+        row = study.db.execute("SELECT id FROM leanings WHERE code_id = ?", [code_id]).fetchone()
+        if row:
+            change.update("leanings", row[0], leaning=leaning)
+        else:
+            change.insert("leanings", {"id": new_id(), "code_id": code_id, "leaning": leaning})
+
+
+def record_run(
+    study: Study,
+    suggestions: Sequence[Suggestion],
+    *,
+    model: str,
+    version: str,
+    parameters: dict[str, Any],
+    seed: int,
+    input_hash: str,
+    seconds: float,
+    summary: dict[str, Any],
+    code_id: CodeId | None = None,
+) -> str:
+    """Store a run with what it proposes in place of what was proposed before.
+
+    Args:
+        study: The study.
+        suggestions: What is proposed; their `run_id` is set here.
+        model: The language model, by name.
+        version: Of the model and the learner.
+        parameters: What it was told.
+        seed: Of anything random.
+        input_hash: Of everything it was given.
+        seconds: How long it took.
+        summary: Numbers to tell people.
+        code_id: Replace the suggestions of this code only.
+
+    Returns:
+        The run's id.
+    """
+    run_id = new_id()
+    at = datetime.now(UTC).isoformat(timespec="milliseconds")
+    with study.stage(tick="suggestions") as db:
+        db.execute(
+            "INSERT INTO runs VALUES (?, 'suggest', ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                run_id,
+                model,
+                version,
+                json.dumps(parameters),
+                seed,
+                input_hash,
+                at,
+                seconds,
+                json.dumps(summary),
+            ],
+        )
+        db.execute("DELETE FROM suggestions WHERE ? IS NULL OR code_id = ?", [code_id, code_id])
+        db.conn.executemany(
+            "INSERT INTO suggestions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (
+                    s.id,
+                    run_id,
+                    s.transcript_id,
+                    s.text_id,
+                    s.start,
+                    s.end,
+                    s.code_id,
+                    s.score,
+                    s.probability,
+                    int(s.strong),
+                    json.dumps(s.reasons, ensure_ascii=False),
+                )
+                for s in suggestions
+            ],
+        )
+        # Runs that nothing refers to any more say nothing; decisions keep the runs they rest on.
+        db.execute(
+            """DELETE FROM runs WHERE kind = 'suggest'
+            AND id NOT IN (SELECT run_id FROM suggestions)
+            AND id NOT IN (SELECT run_id FROM decisions WHERE run_id IS NOT NULL) AND id <> ?""",
+            [run_id],
+        )
+    return run_id
+
+
+def record_measurement(
+    study: Study,
+    *,
+    model: str,
+    version: str,
+    parameters: dict[str, Any],
+    seed: int,
+    input_hash: str,
+    seconds: float,
+    summary: dict[str, Any],
+) -> str:
+    """Store how good suggestions were found to be; earlier measurements stay. Returns the run's id.
+
+    Arguments as for `record_run`.
+    """
+    run_id = new_id()
+    at = datetime.now(UTC).isoformat(timespec="milliseconds")
+    with study.stage(tick="measurements") as db:
+        db.execute(
+            "INSERT INTO runs VALUES (?, 'measure', ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                run_id,
+                model,
+                version,
+                json.dumps(parameters),
+                seed,
+                input_hash,
+                at,
+                seconds,
+                json.dumps(summary, ensure_ascii=False),
+            ],
+        )
+    return run_id
+
+
+def record_vectors(study: Study, model: str, vectors: dict[str, bytes]) -> None:
+    """Store vectors of texts, by the hash of the text, in pieces that hold nobody up."""
+    items = list(vectors.items())
+    for begin in range(0, len(items), 500):
+        with study.stage() as db:
+            db.conn.executemany(
+                "INSERT INTO vectors VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                [(model, sha, vector) for sha, vector in items[begin : begin + 500]],
+            )

@@ -11,18 +11,18 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from coding.queries import list_codes, list_codings, list_reviewed
-from coding.suggestions.commands import list_decisions
-from coding.suggestions.queries import _Finder, get_material
-from coding.suggestions.runs import record_measurement
+from coding.queries import list_codes, list_codings
+from coding.suggestions.commands import list_decisions, record_measurement
+from coding.suggestions.material.queries import _Finder, get_material
+from coding.suggestions.queries import list_reviewed
 from study import InvalidInput, Study
 from transcripts.model import TextId
 from transcripts.queries import get_frame
 
 if TYPE_CHECKING:
     from coding.suggestions.evaluate import Evaluation
+    from coding.suggestions.material.queries import Material
     from coding.suggestions.measures import EvaluatedUnit
-    from coding.suggestions.queries import Material
     from transcripts.embedding.open_embedder import Embedder
 
 __all__ = [

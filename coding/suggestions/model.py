@@ -16,14 +16,20 @@ if TYPE_CHECKING:
     from coding.suggestions.reasons import Reasons
 
 __all__ = [
+    "LEANINGS",
+    "MODES",
     "CodeText",
     "CodingSuggestion",
+    "Context",
     "Judgement",
+    "Leaning",
+    "Mode",
     "PassageText",
     "ScoreTable",
     "SuggestionRun",
     "SuggestionSettings",
     "Verdict",
+    "new_suggestion_id",
 ]
 
 Verdict = Literal["accepted", "rejected", "coded"]
@@ -179,3 +185,40 @@ class SuggestionRun:
     reviewed: int
     judged: int
     seconds: float
+
+
+Mode = Literal["on", "after", "off"]
+
+
+Leaning = Literal["fewer", "balanced", "more"]
+
+
+MODES: dict[str, str] = {
+    "on": "Show proposals beside the words",
+    "after": "Human first: show them where I have coded or read",
+    "off": "Show no proposals",
+}
+
+
+# What a researcher would rather do: miss a passage, or check one too many.
+LEANINGS: dict[str, str] = {
+    "fewer": "Fewer: I would rather miss some",
+    "balanced": "Balanced",
+    "more": "More: I would rather check some",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """A proposal's words in their place; `before` is the end of the turn before it."""
+
+    words: str
+    speaker: str
+    asker: str
+    before: str
+    turn: int
+
+
+def new_suggestion_id(text_id: str, start: int, end: int, code_id: str) -> str:
+    """Return the id of a proposed coding: it says what is proposed, so a newer run keeps it."""
+    return f"{text_id}:{start}:{end}:{code_id}"

@@ -1,200 +1,227 @@
-"""Gathers what suggestions are made from: participants' passages, and what people decided."""
+"""Everything that is read about suggestions: lists, runs, settings, and the words around each."""
 
 from __future__ import annotations
 
-import bisect
-import hashlib
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import Any
 
-from coding.suggestions.model import Judgement, PassageText, Verdict
-from coding.suggestions.passages import passages_of
-from study import Study
+from coding.model import (
+    CodeId,
+    Suggestion,
+    SuggestionId,
+)
+from coding.suggestions.model import Context, Leaning, Mode
+from study import NotFound, Study
+from transcripts.model import TextId
+from transcripts.queries import get_frame
 
 __all__ = [
-    "Material",
-    "find_vector_model",
-    "get_judgements",
-    "get_material",
-    "get_vectors",
-    "record_vectors",
+    "get_context",
+    "get_measurement",
+    "get_mode",
+    "get_suggestion",
+    "has_run",
+    "list_leanings",
+    "list_overlapping_codes",
+    "list_reviewed",
+    "list_shown",
+    "list_suggestions",
 ]
 
-_UNHEARD = ("moderator", "observer", "nobody")
-# A coding speaks for a passage when it covers half of it, or lies half inside it.
-HALF = 0.5
+
+def get_mode(study: Study) -> Mode:
+    """Return when proposals show; never where the method profile has them off."""
+    if not get_frame(study).profile.suggestions:
+        return "off"
+    row = study.db.execute("SELECT mode FROM assistance").fetchone()
+    return row[0] if row else "on"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """Where a passage lies: `[start, end)` in code points of a transcript's text."""
-
-    transcript_id: str
-    text_id: str
-    turn: int
-    start: int
-    end: int
+def list_leanings(study: Study) -> dict[CodeId, Leaning]:
+    """Return where a code's line lies, for codes where somebody moved it."""
+    rows = study.db.execute("SELECT code_id, leaning FROM leanings").fetchall()
+    return {CodeId(r[0]): r[1] for r in rows}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Material:
-    """The passages of a study with their places, and a fingerprint that changes when they do.
+def list_shown(
+    study: Study, suggestions: Sequence[Suggestion], *, text_id: TextId, actor: str
+) -> list[Suggestion]:
+    """Return the proposals that *actor* may see in a text now.
 
-    `written` says that all of them are answers people wrote, which may be short and yet say it all.
+    Human first, a turn's proposals show only once this person has coded in it or marked it as
+    read: the machine is then a second reader and does not lead.
     """
-
-    passages: tuple[PassageText, ...]
-    places: tuple[Place, ...]
-    fingerprint: str
-    written: bool = False
-
-
-def get_fingerprint(study: Study) -> str:
-    """Return a hash of which texts there are and who speaks in them in which role."""
-    rows = study.db.execute(
-        """SELECT t.id, t.text_id, coalesce(group_concat(p.label || '=' || p.role), '')
-        FROM transcripts t LEFT JOIN speakers p ON p.transcript_id = t.id
-        GROUP BY t.id ORDER BY t.id"""
+    mode = get_mode(study)
+    if mode == "off":
+        return []
+    if mode == "on" or not suggestions:
+        return list(suggestions)
+    turns = study.db.execute(
+        "SELECT ordinal, start, end FROM turns WHERE text_id = ? ORDER BY ordinal", [text_id]
     ).fetchall()
-    return hashlib.sha256(repr(rows).encode()).hexdigest()
-
-
-def get_material(study: Study) -> Material:
-    """Return the passages of every transcript, in order; moderators and observers are left out.
-
-    In a survey each person is a document of their own, and an answer knows its question.
-    """
-    passages: list[PassageText] = []
-    places: list[Place] = []
-    rows = study.db.execute(
-        """SELECT t.id, t.text_id, t.kind, x.text FROM transcripts t
-        JOIN texts x ON x.id = t.text_id ORDER BY t.id"""
+    coded = study.db.execute(
+        """SELECT e.start, e.end FROM excerpts e JOIN codings c ON c.excerpt_id = e.id
+        WHERE e.text_id = ? AND c.coder = ?""",
+        [text_id, actor],
     ).fetchall()
-    for transcript_id, text_id, kind, text in rows:
-        turns = study.db.execute(
-            """SELECT u.ordinal, u.start, u.end, u.label, coalesce(p.role, '') FROM turns u
-            LEFT JOIN speakers p ON p.transcript_id = ? AND p.label = u.label
-            WHERE u.text_id = ? ORDER BY u.ordinal""",
-            [transcript_id, text_id],
-        ).fetchall()
-        question = ""
-        for ordinal, start, end, label, role in turns:
-            if role in _UNHEARD:
-                question = text[start:end] if kind == "answers" else ""
-                continue
-            for span in passages_of(text, start=start, end=end):
-                passages.append(
-                    PassageText(
-                        text=text[span.start : span.end],
-                        document=f"{transcript_id} {label}" if kind == "answers" else transcript_id,
-                        order=span.start,
-                        question=question,
-                    )
-                )
-                places.append(
-                    Place(
-                        transcript_id=transcript_id,
-                        text_id=text_id,
-                        turn=ordinal,
-                        start=span.start,
-                        end=span.end,
-                    )
-                )
-    return Material(
-        passages=tuple(passages),
-        places=tuple(places),
-        fingerprint=get_fingerprint(study),
-        written=bool(rows) and all(kind == "answers" for _, _, kind, _ in rows),
+    read = list_reviewed(study, text_id, coder=actor)
+    open_turns = [
+        (start, end)
+        for ordinal, start, end in turns
+        if ordinal in read or any(start < e and s < end for s, e in coded)
+    ]
+    return [s for s in suggestions if any(a <= s.start < b for a, b in open_turns)]
+
+
+def get_context(study: Study, suggestion: Suggestion) -> Context:
+    """Return the words of a proposal with the turn before them."""
+    (words,) = study.db.execute(
+        "SELECT substr(text, ? + 1, ?) FROM texts WHERE id = ?",
+        [suggestion.start, suggestion.end - suggestion.start, suggestion.text_id],
+    ).fetchone()
+    turns = study.db.execute(
+        """SELECT u.ordinal, u.label, substr(x.text, u.start + 1, u.end - u.start)
+        FROM turns u JOIN texts x ON x.id = u.text_id
+        WHERE u.text_id = ? AND u.start <= ? ORDER BY u.start DESC LIMIT 2""",
+        [suggestion.text_id, suggestion.start],
+    ).fetchall()
+    before = turns[1][2] if len(turns) > 1 else ""
+    return Context(
+        words=words,
+        speaker=turns[0][1] if turns else "",
+        asker=turns[1][1] if len(turns) > 1 else "",
+        before=before if len(before) < 260 else "…" + before[-250:],
+        turn=turns[0][0] if turns else 0,
     )
 
 
-def get_judgements(study: Study, material: Material) -> tuple[list[Judgement], set[int]]:
-    """Return what people decided, passage by passage, and which passages they have read through."""
-    finder = _Finder(material.places)
-    judgements: list[Judgement] = []
-    rejected = study.db.execute(
-        "SELECT text_id, start, end, code_id, definition FROM decisions"
-        " WHERE verdict = 'rejected' ORDER BY at"
-    ).fetchall()
-    for text_id, start, end, code_id, definition in rejected:
-        judgements.extend(
-            Judgement(passage=passage, code=code_id, verdict="rejected", definition=definition)
-            for passage in finder.find(text_id, start, end)
-        )
-    # Codings come last: what a person put there outweighs an earlier rejection.
-    coded = study.db.execute(
-        """SELECT e.text_id, e.start, e.end, c.code_id, c.source FROM codings c
-        JOIN excerpts e ON e.id = c.excerpt_id ORDER BY c.at"""
-    ).fetchall()
-    for text_id, start, end, code_id, source in coded:
-        verdict: Verdict = "accepted" if source == "accepted" else "coded"
-        judgements.extend(
-            Judgement(passage=passage, code=code_id, verdict=verdict)
-            for passage in finder.find(text_id, start, end)
-        )
-    read = set(study.db.execute("SELECT DISTINCT text_id, ordinal FROM reviews").fetchall())
-    reviewed = {n for n, place in enumerate(material.places) if (place.text_id, place.turn) in read}
-    return judgements, reviewed
-
-
-class _Finder:
-    """Finds the passages that a span speaks for."""
-
-    def __init__(self, places: Sequence[Place]) -> None:
-        self._by_text: dict[str, list[tuple[int, int, int]]] = {}
-        for number, place in enumerate(places):
-            self._by_text.setdefault(place.text_id, []).append((place.start, place.end, number))
-        self._starts = {t: [p[0] for p in rows] for t, rows in self._by_text.items()}
-
-    def find(self, text_id: str, start: int, end: int) -> list[int]:
-        rows = self._by_text.get(text_id, [])
-        found = []
-        first = max(0, bisect.bisect_right(self._starts.get(text_id, []), start) - 1)
-        for begin, stop, number in rows[first:]:
-            if begin >= end:
-                break
-            shared = min(end, stop) - max(start, begin)
-            if shared >= HALF * min(stop - begin, end - start) and shared > 0:
-                found.append(number)
-        return found
-
-
-def find_vector_model(study: Study) -> str | None:
-    """Return the identity of the model that most vectors are from, or None if there are none.
-
-    Of several that the newest run names, that one is taken: its vectors are complete.
-    """
-    counts = study.db.execute(
-        "SELECT model, count(*) FROM vectors GROUP BY model ORDER BY count(*) DESC, model"
-    ).fetchall()
-    newest = study.db.execute("SELECT version FROM runs ORDER BY id DESC LIMIT 1").fetchone()
-    for model, _ in counts:
-        if newest and newest[0].startswith(f"{model} "):
-            return str(model)
-    return str(counts[0][0]) if counts else None
-
-
-def get_vectors(study: Study, model: str, hashes: Sequence[str]) -> dict[str, bytes]:
-    """Return the stored vectors of texts, by the hash of the text."""
-    found: dict[str, bytes] = {}
-    for begin in range(0, len(hashes), 500):
-        part = hashes[begin : begin + 500]
-        marks = ", ".join("?" * len(part))
-        found.update(
-            study.db.execute(
-                f"SELECT sha256, vector FROM vectors WHERE model = ? AND sha256 IN ({marks})",
-                [model, *part],
-            ).fetchall()
-        )
+def list_overlapping_codes(
+    study: Study, suggestions: Sequence[Suggestion]
+) -> dict[tuple[str, int, int], set[CodeId]]:
+    """Return, for proposals, the codes that people put on words that overlap them."""
+    found: dict[tuple[str, int, int], set[CodeId]] = {}
+    for text_id in {s.text_id for s in suggestions}:
+        coded = study.db.execute(
+            """SELECT e.start, e.end, c.code_id FROM excerpts e JOIN codings c
+            ON c.excerpt_id = e.id WHERE e.text_id = ?""",
+            [text_id],
+        ).fetchall()
+        for s in suggestions:
+            if s.text_id == text_id:
+                key = (s.transcript_id, s.start, s.end)
+                found.setdefault(key, set()).update(
+                    CodeId(code) for start, end, code in coded if start < s.end and s.start < end
+                )
     return found
 
 
-def record_vectors(study: Study, model: str, vectors: dict[str, bytes]) -> None:
-    """Store vectors of texts, by the hash of the text, in pieces that hold nobody up."""
-    items = list(vectors.items())
-    for begin in range(0, len(items), 500):
-        with study.stage() as db:
-            db.conn.executemany(
-                "INSERT INTO vectors VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-                [(model, sha, vector) for sha, vector in items[begin : begin + 500]],
-            )
+def get_measurement(study: Study) -> dict[str, Any] | None:
+    """Return the newest measurement with its time `at`, or None where nothing was measured."""
+    row = study.db.execute(
+        "SELECT at, summary FROM runs WHERE kind = 'measure' ORDER BY id DESC LIMIT 1"
+    ).fetchone()
+    return None if row is None else {"at": row[0], **json.loads(row[1])}
+
+
+def has_run(study: Study) -> bool:
+    """Tell whether suggestions were ever asked for: only then are they kept fresh."""
+    return study.db.execute("SELECT 1 FROM runs WHERE kind = 'suggest'").fetchone() is not None
+
+
+def list_suggestions(
+    study: Study,
+    *,
+    text_id: TextId | None = None,
+    code_id: CodeId | None = None,
+    limit: int | None = None,
+) -> list[Suggestion]:
+    """Return suggestions that nobody decided yet and nobody made by hand, in text order."""
+    rows = study.db.query(
+        """SELECT s.* FROM suggestions s JOIN transcripts t ON t.id = s.transcript_id
+            AND t.text_id = s.text_id JOIN codes k ON k.id = s.code_id
+            JOIN runs r ON r.id = s.run_id
+        WHERE (? IS NULL OR s.text_id = ?) AND (? IS NULL OR s.code_id = ?)
+        AND NOT EXISTS (SELECT 1 FROM decisions d WHERE d.text_id = s.text_id
+            AND d.code_id = s.code_id AND d.start = s.start AND d.end = s.end
+            AND d.at >= r.at)
+        AND NOT EXISTS (SELECT 1 FROM excerpts e JOIN codings c ON c.excerpt_id = e.id
+            WHERE e.text_id = s.text_id AND c.code_id = s.code_id
+            AND e.start < s.end AND e.end > s.start)
+        ORDER BY s.text_id, s.start, s.score DESC LIMIT ?""",
+        [text_id, text_id, code_id, code_id, -1 if limit is None else limit],
+    )
+    return [_suggestion(row) for row in rows]
+
+
+def get_suggestion(study: Study, suggestion_id: str) -> Suggestion:
+    """Return one suggestion, or raise NotFound."""
+    row = next(study.db.query("SELECT * FROM suggestions WHERE id = ?", [suggestion_id]), None)
+    return _suggestion(row) if row else _rebuild_suggestion(study, suggestion_id)
+
+
+def _rebuild_suggestion(study: Study, suggestion_id: str) -> Suggestion:
+    """Make a suggestion from its id: a newer run dropped it while a person was deciding on it."""
+    gone = NotFound("That suggestion is gone.", hint="Reload the page to see the newer ones.")
+    parts = suggestion_id.split(":")
+    if len(parts) != 4 or not (parts[1].isdigit() and parts[2].isdigit()):
+        raise gone
+    row = next(
+        study.db.query(
+            """SELECT t.id, t.text_id, (SELECT max(id) FROM runs) run_id FROM transcripts t
+            JOIN codes k ON k.id = ? WHERE t.text_id = ?""",
+            [parts[3], parts[0]],
+        ),
+        None,
+    )
+    if row is None:
+        raise gone
+    return Suggestion(
+        id=SuggestionId(suggestion_id),
+        run_id=row["run_id"] or "",
+        transcript_id=row["id"],
+        text_id=row["text_id"],
+        start=int(parts[1]),
+        end=int(parts[2]),
+        code_id=CodeId(parts[3]),
+        score=0.0,
+        probability=None,
+        strong=False,
+    )
+
+
+def _suggestion(row: dict[str, Any]) -> Suggestion:
+    return Suggestion(
+        **{
+            **row,
+            "id": SuggestionId(row["id"]),
+            "strong": bool(row["strong"]),
+            "reasons": json.loads(row["reasons"]),
+        }
+    )
+
+
+def list_reviewed(study: Study, text_id: TextId, *, coder: str) -> set[int]:
+    """Return the ordinals of the turns that *coder* has marked as read through."""
+    rows = study.db.execute(
+        "SELECT ordinal FROM reviews WHERE text_id = ? AND coder = ?", [text_id, coder]
+    ).fetchall()
+    return {int(r[0]) for r in rows}
+
+
+def get_run(study: Study, run_id: str) -> dict[str, Any]:
+    """Return what is known of a machine's run: model, version, parameters, seed, input, time."""
+    row = next(study.db.query("SELECT * FROM runs WHERE id = ?", [run_id]), None)
+    if row is None:
+        raise NotFound("That run is no longer in the study.")
+    return {
+        **row,
+        "parameters": json.loads(row["parameters"]),
+        "summary": json.loads(row["summary"]),
+    }
+
+
+def list_runs(study: Study) -> list[dict[str, Any]]:
+    """Return the runs, newest first."""
+    rows = study.db.execute("SELECT id FROM runs ORDER BY id DESC").fetchall()
+    return [get_run(study, row[0]) for row in rows]

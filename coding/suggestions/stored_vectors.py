@@ -11,7 +11,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from coding.suggestions.queries import find_vector_model, get_fingerprint, get_material, get_vectors
+from coding.suggestions.material.queries import (
+    find_vector_model,
+    get_fingerprint,
+    get_material,
+    get_vectors,
+)
 from coding.suggestions.search_by_meaning import Found, find_contrary, find_similar
 from study import InvalidInput, Study
 from transcripts.queries import list_transcripts

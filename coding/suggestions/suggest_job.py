@@ -9,17 +9,17 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from coding.model import CodeId, Suggestion, SuggestionId
-from coding.queries import find_code, list_codes, list_suggestions
-from coding.suggestions.queries import (
+from coding.queries import find_code, list_codes
+from coding.suggestions.commands import record_run, record_vectors
+from coding.suggestions.material.queries import (
     Material,
     get_fingerprint,
     get_judgements,
     get_material,
     get_vectors,
-    record_vectors,
 )
-from coding.suggestions.runs import new_suggestion_id, record_run
-from coding.suggestions.settings import list_leanings
+from coding.suggestions.model import new_suggestion_id
+from coding.suggestions.queries import get_context, list_leanings, list_suggestions
 from study import InvalidInput, Study
 from study.plugins import list_registered
 from transcripts.model import TextId, TranscriptId
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from coding.suggestions.suggest import SuggestionEngine
     from transcripts.embedding.open_embedder import Embedder
 
-__all__ = ["embed_texts", "has_run", "list_best", "suggest_in_study"]
+__all__ = ["embed_texts", "list_best", "suggest_in_study"]
 
 OURS = "lifeworld"
 Report = Callable[[int, int, str], None]
@@ -152,11 +152,6 @@ def _run_ours(
     return engine.run(judgements, reviewed=reviewed)
 
 
-def has_run(study: Study) -> bool:
-    """Tell whether suggestions were ever asked for: only then are they kept fresh."""
-    return study.db.execute("SELECT 1 FROM runs WHERE kind = 'suggest'").fetchone() is not None
-
-
 def list_best(study: Study, number: int) -> list[str]:
     """Return the best standing suggestions as lines for the terminal."""
     if number <= 0:
@@ -166,10 +161,7 @@ def list_best(study: Study, number: int) -> list[str]:
     best = sorted(list_suggestions(study), key=lambda s: -(s.probability or s.score))[:number]
     lines = []
     for s in best:
-        (words,) = study.db.execute(
-            "SELECT substr(text, ? + 1, ?) FROM texts WHERE id = ?",
-            [s.start, s.end - s.start, s.text_id],
-        ).fetchone()
+        words = get_context(study, s).words
         # A bare score says nothing to a reader: it is good for the order alone.
         worth = f"{s.probability:.0%}  " if s.probability is not None else ""
         lines.append(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -11,10 +10,10 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
+from lifeworld.app.markdown import escape
 from lifeworld.opening import open_shared
 from study import LifeworldError, Study
 from study.home import get_actor
-from study.jobs import Job, cancel_job, get_job, list_jobs
 from study.ledger import Change, list_entries
 from transcripts.queries import get_frame
 
@@ -22,12 +21,10 @@ __all__ = [
     "act",
     "current_actor",
     "current_study",
-    "escape",
     "record_done",
     "show_error",
     "show_frame",
     "show_header",
-    "show_jobs",
 ]
 
 T = TypeVar("T")
@@ -129,36 +126,6 @@ def show_error(error: LifeworldError) -> None:
     st.error(escape(error.message) + (f"\n\n{escape(error.hint)}" if error.hint else ""))
 
 
-def escape(text: str) -> str:
-    """Return *text* so that Streamlit's Markdown shows it literally: no markup, images or links.
-
-    Words of participants go through here before they reach any widget that reads Markdown. Some of
-    Streamlit's rules read the text after the backslashes are gone (icons, arrows, addresses); an
-    invisible word joiner keeps these from matching.
-    """
-    plain = _SEAMS.sub(_JOINER, text.replace("\r\n", "\n").replace("\r", "\n"))
-    return _BREAKS.sub("\x02", _EDGES.sub(_keep_edge, plain)).translate(_ESCAPES)
-
-
-_JOINER = "\u2060"
-_SEAMS = re.compile(
-    r"(?<=:)(?=[\w+/-]*[^\W\d][\w+/-]*:|[+-]1:|100:|1234:|//)"  # :material/home: and http://
-    r"|(?<=[<>~-])(?=[-=>])|(?<=[<])(?=-)"  # -> <- -- >= ~=
-    r"|(?<=www)(?=\.)|(?<=@)(?=\w)",  # www.example and a@example
-    re.IGNORECASE,
-)
-_EDGES = re.compile(r"^[ \t]+", re.MULTILINE)  # four spaces would begin a block of code
-_BREAKS = re.compile(r"(?<=[^\n])\n")  # an empty line parts by itself
-_ESCAPES = str.maketrans(
-    {mark: f"\\{mark}" for mark in "\\`*_{}[]()#+-.!|~$:@=^"}
-    | {"<": "&lt;", ">": "&gt;", "&": "&amp;", "\x02": "  \n", "\x01": "&nbsp;"}
-)
-
-
-def _keep_edge(match: re.Match[str]) -> str:
-    return "\x01" * len(match[0].expandtabs(4))
-
-
 def show_frame(page: str = "") -> None:
     """Show the sidebar's foot and, at the bottom, what was just done with its way back.
 
@@ -243,32 +210,3 @@ def show_header(title: str, caption: str = "") -> Any:
     if caption:
         st.caption(caption)
     return right
-
-
-@st.fragment(run_every="1s")
-def _watch(job_ids: tuple[str, ...]) -> None:
-    jobs = [get_job(current_study(), job_id) for job_id in job_ids]
-    for job in jobs:
-        _show_job(job)
-    if not any(job.active for job in jobs):
-        st.rerun()
-
-
-def _show_job(job: Job) -> None:
-    row = st.container(horizontal=True, vertical_alignment="center")
-    text = escape(job.message or {"queued": "Waiting for the worker…"}.get(job.state, "Starting…"))
-    row.progress(job.fraction, text=text)
-    if job.active and row.button("Stop", key=f"stop-{job.id}", icon=":material/stop:"):
-        cancel_job(current_study(), job.id)
-
-
-def show_jobs(kinds: tuple[str, ...]) -> bool:
-    """Show the progress of jobs of these kinds or how the last failed; True while one runs."""
-    jobs = [job for job in list_jobs(current_study()) if job.kind in kinds]
-    active = tuple(job.id for job in jobs if job.active)
-    if active:
-        _watch(active)
-        return True
-    if jobs and jobs[0].state in ("failed", "interrupted"):
-        st.error(escape(jobs[0].message))
-    return False

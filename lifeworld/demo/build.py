@@ -8,7 +8,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from coding.commands import apply_codes, revise_code
+from coding.codebook.commands import revise_code
+from coding.commands import apply_codes
 from coding.model import NewCoding
 from coding.queries import list_codes, list_codings
 from coding.suggestions.commands import add_review
@@ -19,20 +20,16 @@ from lifeworld.starter import add_framework
 from study import InvalidInput
 from themes.commands import add_theme, link_code, record_not_asked, remove_theme
 from themes.queries import list_themes
-from transcripts.commands import (
-    add_participant,
-    add_stratum,
-    link_speaker,
-    record_consent,
-    rename_transcript,
-    revise_frame,
-    revise_session,
-    revise_speaker,
-)
+from transcripts.commands import add_stratum, rename_transcript, revise_frame, revise_session
 from transcripts.import_files import Placing, import_files
-from transcripts.people.lists import revise_attribute
-from transcripts.people.safeguards import record_wanted
+from transcripts.people.commands import (
+    add_participant,
+    record_consent,
+    record_wanted,
+    revise_attribute,
+)
 from transcripts.queries import get_text, get_transcript, list_speakers, list_turns
+from transcripts.speakers.commands import link_speaker, revise_speaker
 
 __all__ = ["build_demo"]
 

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from lifeworld.exports.commands import record_export
 from lifeworld.exports.gather_report import get_report
+from lifeworld.exports.queries import list_carried
 from lifeworld.exports.report import Report
-from lifeworld.withdrawal.clean_surroundings import list_carried, record_export
 from study import InvalidInput, Study
 from study.home import get_actor
 from study.plugins import list_registered

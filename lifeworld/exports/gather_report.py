@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 import coding.model
-from coding.codebook import list_in_order, path_of
-from coding.queries import count_codes, list_codes, list_quotes, list_runs
+from coding.codebook.tree import list_in_order, path_of
+from coding.queries import count_codes, get_coding_totals, list_codes, list_quotes
+from coding.suggestions.queries import list_runs
 from lifeworld.exports import report as r
 from opportunity_spaces.chain import Chain
 from opportunity_spaces.model import CONFIDENCES, HORIZONS
@@ -339,14 +340,11 @@ def _codes(study: Study) -> tuple[r.CodeRow, ...]:
 
 
 def _method(study: Study, profile: str) -> r.Method:
-    coders, codings = study.db.execute(
-        "SELECT count(DISTINCT coder), count(*) FROM codings"
-    ).fetchone()
+    coders, codings, accepted = get_coding_totals(study)
     runs = [run for run in list_runs(study) if run["kind"] == "suggest"]
-    accepted = study.db.execute("SELECT count(*) FROM codings WHERE source = 'accepted'").fetchone()
     machine = [
         "Every coding that is counted was made or accepted by a person.",
-        f"{accepted[0]:,} of {codings:,} codings began as a proposal of a machine that a person"
+        f"{accepted:,} of {codings:,} codings began as a proposal of a machine that a person"
         " accepted.",
     ]
     if not codings:
@@ -358,7 +356,8 @@ def _method(study: Study, profile: str) -> r.Method:
             " run on the researchers' own computer; no text left it."
         )
     limits = ["Counts say how widely something was heard among those asked, not how common it is."]
-    unknown = sum(1 for t in list_transcripts(study) if not _has_people(study, t.id))
+    named = {speaker.transcript_id for speaker in list_speakers(study)}
+    unknown = sum(t.kind != "notes" and t.id not in named for t in list_transcripts(study))
     if unknown:
         limits.append(f"In {unknown} transcripts it is not known who speaks.")
     return r.Method(
@@ -370,15 +369,6 @@ def _method(study: Study, profile: str) -> r.Method:
         machine=tuple(machine),
         limits=tuple(limits),
     )
-
-
-def _has_people(study: Study, transcript_id: str) -> bool:
-    row = study.db.execute(
-        "SELECT t.kind = 'notes' OR EXISTS (SELECT 1 FROM speakers WHERE transcript_id = t.id)"
-        " FROM transcripts t WHERE t.id = ?",
-        [transcript_id],
-    ).fetchone()
-    return bool(row[0])
 
 
 def _phases(study: Study) -> tuple[r.Phase, ...]:

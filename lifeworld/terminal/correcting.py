@@ -22,7 +22,7 @@ def transcripts(study: Path, shown: str | None, versions: str | None, as_json: b
     """List STUDY's transcripts: id, title, session, stratum, turns and words."""
     from lifeworld.opening import open_study
     from transcripts.queries import get_text, get_transcript, list_transcripts
-    from transcripts.versions.commands import find_transcript, list_versions
+    from transcripts.versions.queries import find_transcript, list_versions
 
     opened = open_study(study)
     if shown:
@@ -83,7 +83,7 @@ def revise(
     from lifeworld.opening import open_study
     from study.home import get_actor
     from transcripts.queries import get_text, get_transcript
-    from transcripts.versions.commands import find_transcript
+    from transcripts.versions.queries import find_transcript
 
     if (file is None) == (replace is None):
         raise click.UsageError("Give the new text with --text FILE, or --replace OLD NEW.")

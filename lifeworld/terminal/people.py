@@ -15,7 +15,7 @@ from lifeworld.terminal.shared import AS_JSON, STUDY, show_some
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from lifeworld.withdrawal.withdraw import Effect
+    from lifeworld.withdrawal.model import Effect
     from study import Study
     from transcripts.privacy.keyfile import KeyFile
 
@@ -39,7 +39,8 @@ def people(study: Path, file: Path, dry_run: bool, as_json: bool) -> None:
     from study.errors import NotFound
     from study.home import get_actor
     from transcripts.people.attributes import find_mapping, parse_people, read_rows
-    from transcripts.people.lists import add_people, find_people_changes, list_attributes
+    from transcripts.people.commands import add_people
+    from transcripts.people.queries import find_people_changes, list_attributes
 
     if not file.is_file():
         raise NotFound(f"There is no file {file}.")
@@ -88,7 +89,7 @@ def names(
     """Find names in STUDY, list them for review, and replace those that were accepted."""
     from lifeworld.opening import open_study
     from study.home import get_actor
-    from transcripts.privacy.name_queue import suggest_redactions
+    from transcripts.privacy.commands import suggest_redactions
 
     opened = open_study(study)
     actor = get_actor()
@@ -124,7 +125,7 @@ def names(
 
 
 def _show_names(study: Study, *, as_json: bool) -> None:
-    from transcripts.privacy.name_queue import list_name_groups
+    from transcripts.privacy.queries import list_name_groups
 
     for group in list_name_groups(study):
         if as_json:
@@ -143,12 +144,9 @@ def _decide_names(
     study: Study, accept: tuple[str, ...], reject: tuple[str, ...], actor: str, *, sure: bool
 ) -> None:
     from study.errors import NotFound
-    from transcripts.privacy.name_queue import (
-        accept_redactions,
-        list_name_groups,
-        reject_redactions,
-    )
+    from transcripts.privacy.commands import accept_redactions, reject_redactions
     from transcripts.privacy.pseudonyms import get_base
+    from transcripts.privacy.queries import list_name_groups
 
     if not (accept or reject or sure):
         return
@@ -238,7 +236,8 @@ def withdraw(
     from lifeworld.opening import open_study
     from lifeworld.withdrawal.clean_surroundings import run_withdrawal
     from lifeworld.withdrawal.erase_photos import find_photos
-    from lifeworld.withdrawal.withdraw import find_effect, find_person
+    from lifeworld.withdrawal.queries import find_person
+    from lifeworld.withdrawal.withdraw import find_effect
     from study.home import get_actor
 
     opened = open_study(study)
@@ -340,7 +339,9 @@ def retention(
     from lifeworld.opening import open_study
     from study.errors import NotFound
     from study.home import get_actor
-    from transcripts.people.safeguards import RETENTION_KINDS, add_retention, list_retention
+    from transcripts.privacy.commands import add_retention
+    from transcripts.privacy.model import RETENTION_KINDS
+    from transcripts.privacy.queries import list_retention
 
     opened = open_study(study)
     today = datetime.now(UTC).date()

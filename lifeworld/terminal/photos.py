@@ -32,7 +32,7 @@ def add_photos(
     """Keep photos with a session, a line for each; return how many were refused."""
     from study import LifeworldError, Unreadable
     from study.home import get_actor
-    from transcripts.recordings.attachments import add_photo
+    from transcripts.recordings.commands import add_photo
     from transcripts.recordings.photos import read_photo
 
     refused = 0

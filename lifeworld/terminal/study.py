@@ -120,7 +120,7 @@ def undo(study: Path, change: str | None) -> None:
 def backup(study: Path, out: Path) -> None:
     """Write a checked copy of STUDY to OUT."""
     from lifeworld.opening import open_study
-    from study.backups import write_copy
+    from study.copies import write_copy
     from study.errors import InvalidInput
     from transcripts.recordings.files import get_files_folder
     from transcripts.recordings.queries import list_used_hashes

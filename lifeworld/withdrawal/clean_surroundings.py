@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from lifeworld import __version__
-from lifeworld.exports.report import Quote
 from lifeworld.withdrawal.erase_photos import Photographed
+from lifeworld.withdrawal.model import Effect
+from lifeworld.withdrawal.queries import list_exported_files
 from lifeworld.withdrawal.traces import Searched, Traces, search_files
-from lifeworld.withdrawal.withdraw import Effect, apply_withdrawal
+from lifeworld.withdrawal.withdraw import apply_withdrawal
 from study import InvalidInput, LifeworldError, Study
 from study.backups import backup_daily, list_backups
-from study.file import SUFFIX
+from study.checks import SUFFIX, find_first_change
 from study.ids import new_id
 from study.scrubbing import check_alone, write_clean_file
 from study.sqlite import sqlite3
@@ -26,10 +26,8 @@ from transcripts.recordings.commands import remove_unused_files
 
 __all__ = [
     "Outcome",
-    "list_carried",
     "list_copies",
     "list_own_exports",
-    "record_export",
     "remove_copies",
     "run_withdrawal",
     "write_clean_surroundings",
@@ -163,39 +161,22 @@ def remove_copies(study: Study) -> list[Path]:
 
 def list_own_exports(study: Study, *, among: Iterable[Path]) -> list[Path]:
     """Return those of *among* that this study wrote: exports on record, and copies of the study."""
-    rows = study.db.execute("SELECT file, sha256 FROM exports").fetchall()
-    names, hashes = {row[0] for row in rows}, {row[1] for row in rows}
-    first = study.db.execute("SELECT id FROM changes WHERE seq = 1").fetchone()
+    rows = list_exported_files(study)
+    names, hashes = {name for name, _ in rows}, {sha256 for _, sha256 in rows}
+    first = find_first_change(study.path)
     own = []
     for path in among:
         # The name alone: a deck that was opened and saved is another file with the same quotes.
         known = path.name in names or path.stem == study.path.stem
         if not known and hashes:
             known = hashlib.sha256(path.read_bytes()).hexdigest() in hashes
-        if known or _is_copy(path, first[0] if first else ""):
+        if known or (first and find_first_change(path) == first):
             own.append(path)
     return [p for p in own if p not in _live_files(study)]
 
 
 def _live_files(study: Study) -> set[Path]:
     return {study.path, *(study.path.with_name(study.path.name + s) for s in ("-wal", "-shm"))}
-
-
-def _is_copy(path: Path, first_change: str) -> bool:
-    """Tell whether a file is a study that began with the same change as this one."""
-    from study.sqlite import connect
-
-    with contextlib.suppress(OSError, sqlite3.Error):
-        with path.open("rb") as file:
-            if file.read(16) != b"SQLite format 3\0":
-                return False
-        db = connect(path, read_only=True)
-        try:
-            row = db.execute("SELECT id FROM changes WHERE seq = 1").fetchone()
-        finally:
-            db.close()
-        return bool(row) and row[0] == first_change
-    return False
 
 
 def write_clean_surroundings(
@@ -288,60 +269,3 @@ def _write_certificate(
 def _show_photo(photo: Photographed) -> dict[str, str]:
     # No caption: whoever is on a picture may be told from what is written below it.
     return {"file": photo.name, "session": photo.session, "sha256": photo.sha256}
-
-
-def record_export(
-    study: Study,
-    out: Path,
-    *,
-    form: str,
-    audience: str,
-    excerpts: Iterable[str],
-    actor: str,
-    place: str = "",
-) -> None:
-    """Note that a file left the study, with its hash and the excerpts whose words it carries.
-
-    *place* says where it went, where that is not the folder it was written to.
-    """
-    if not out.is_file():
-        return
-    with out.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    with study.stage(tick="exports") as db:
-        db.execute(
-            "INSERT INTO exports VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                new_id(),
-                datetime.now(UTC).isoformat(timespec="seconds"),
-                actor,
-                out.name,
-                place or str(out.resolve().parent),
-                digest,
-                form,
-                audience,
-                study.version,
-                json.dumps(sorted(set(excerpts))),
-            ],
-        )
-
-
-def list_carried(study: Study, report: object, *, form: str) -> set[str]:
-    """Return the ids of the excerpts whose words an export carries.
-
-    A report carries the quotes in it; a project or table file for other programs carries all.
-    """
-    if form in ("qdpx", "csv", "json"):
-        return {row[0] for row in study.db.execute("SELECT id FROM excerpts").fetchall()}
-    return set(_find_quotes(report))
-
-
-def _find_quotes(value: object) -> Iterator[str]:
-    if isinstance(value, Quote):
-        yield value.id
-    elif isinstance(value, tuple | list):
-        for each in value:
-            yield from _find_quotes(each)
-    elif is_dataclass(value):
-        for part in fields(value):
-            yield from _find_quotes(getattr(value, part.name))

@@ -14,7 +14,8 @@ from study.ledger import Change
 from study.scrubbing import record_erased_images, remove_traces, revise_cells
 from transcripts.privacy.find_names import WORDS_TOO
 from transcripts.recordings.queries import list_recordings, list_unused_hashes
-from transcripts.versions.rewriting import Edit, record_rewritten_text, write_index
+from transcripts.versions.commands import record_rewritten_text, write_index
+from transcripts.versions.edits import Edit
 
 __all__ = ["Erased", "remove_person"]
 

@@ -9,7 +9,8 @@ from lifeworld.withdrawal.traces import Traces
 from study import InvalidInput, NotFound, Study
 from study.ledger import Change
 from transcripts.queries import list_sessions, list_transcripts
-from transcripts.recordings.attachments import Attachment, list_attachments
+from transcripts.recordings.model import Attachment
+from transcripts.recordings.queries import list_attachments
 
 __all__ = ["Photographed", "find_photos", "list_photographed", "remove_photos"]
 

@@ -14,10 +14,11 @@ from study.backups import backup_daily
 from study.scrubbing import check_alone, record_erased_images, revise_cells, write_clean_file
 from transcripts.privacy.find_names import WORDS_TOO
 from transcripts.privacy.keyfile import KeyEntry, KeyFile
-from transcripts.privacy.name_queue import list_accepted
 from transcripts.privacy.pseudonyms import find_edits
+from transcripts.privacy.queries import list_accepted
 from transcripts.queries import get_text, list_transcripts, list_turns
-from transcripts.versions.rewriting import apply_edits, record_rewritten_text, write_index
+from transcripts.versions.commands import record_rewritten_text, write_index
+from transcripts.versions.edits import apply_edits
 
 __all__ = ["Replaced", "Scrubbed", "apply_pseudonyms", "remove_originals"]
 

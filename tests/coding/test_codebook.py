@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coding.codebook import (
+from coding.codebook.tree import (
     check_move,
     check_name,
     find_hue,

@@ -6,19 +6,15 @@ from typing import Any
 
 import pytest
 
-from coding.commands import (
+from coding.codebook.commands import (
     add_code,
-    apply_code,
-    apply_codes,
     merge_codes,
     move_code,
     remove_code,
-    remove_coding,
-    remove_transcript,
     rename_code,
     revise_code,
-    revise_coding,
 )
+from coding.commands import apply_code, apply_codes, remove_coding, remove_transcript, revise_coding
 from coding.model import CodingId, NewCoding
 from coding.queries import get_code, get_coding, list_codes, list_codings
 from study import Conflict, InvalidInput, NotFound, Study

@@ -20,14 +20,10 @@ from coding.queries import (
     list_uses,
 )
 from study import NotFound, Study
-from transcripts.commands import (
-    add_participant,
-    add_session,
-    add_stratum,
-    merge_speakers,
-    revise_speaker,
-)
+from transcripts.commands import add_session, add_stratum
+from transcripts.people.commands import add_participant
 from transcripts.queries import list_sessions, list_speakers, list_transcripts
+from transcripts.speakers.commands import merge_speakers, revise_speaker
 
 KINDS = ("focus_group", "interview", "site_visit", "workshop", "survey")
 ROLES = ("participant", "moderator", "observer", "several", "unknown")

@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 
 from coding.commands import apply_code, revise_coding
 from coding.model import NewCoding
-from coding.queries import get_quote, list_codings
-from coding.spans import LONGEST, find_place
+from coding.queries import LONGEST, find_place, get_quote, list_codings
 from study import Conflict, InvalidInput, NotFound, Study
 from study.file import create_file
 

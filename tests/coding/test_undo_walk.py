@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 
 from coding import commands as c
+from coding.codebook import commands as cb
 from coding.model import NewCoding
 from coding.queries import list_codes, list_codings
 from study import Conflict, InvalidInput, LifeworldError, NotFound, Study
 from transcripts import commands as t
-from transcripts.model import PURPOSES, SESSION_KINDS
+from transcripts.model import PURPOSES, ROLES, SESSION_KINDS
+from transcripts.people import commands as pp
 from transcripts.queries import (
     get_text,
     list_participants,
@@ -23,6 +25,7 @@ from transcripts.queries import (
     list_strata,
     list_transcripts,
 )
+from transcripts.speakers import commands as sp
 
 ACTORS = ("Ana", "Bo", "Cy")
 Tables = dict[str, dict[str, dict[str, Any]]]
@@ -164,14 +167,14 @@ class Walk:
         def stale() -> None:
             code = self.code()
             with pytest.raises(Conflict):
-                c.revise_code(s, code.id, definition="x", expect_rev=code.rev + 1, **who)
+                cb.revise_code(s, code.id, definition="x", expect_rev=code.rev + 1, **who)
 
         def revise_speaker() -> None:
             person = self.maybe(list_participants(s))
-            t.revise_speaker(
+            sp.revise_speaker(
                 s,
                 self.speaker().id,
-                role=r.choice(t.ROLES),
+                role=r.choice(ROLES),
                 participant_id=person and person.id,
                 forget_participant=r.random() < 0.2,
                 **who,
@@ -193,11 +196,11 @@ class Walk:
 
         def move_code() -> None:
             before = self.maybe(list_codes(s))
-            c.move_code(s, self.code().id, parent_id=parent(), before=before and before.id, **who)
+            cb.move_code(s, self.code().id, parent_id=parent(), before=before and before.id, **who)
 
         def merge_codes() -> None:
             others = [self.code().id for _ in range(r.choice([1, 2]))]
-            c.merge_codes(s, self.code().id, others, **who)
+            cb.merge_codes(s, self.code().id, others, **who)
 
         def revise_code() -> None:
             fields: dict[str, Any] = r.choice(
@@ -208,7 +211,7 @@ class Walk:
                     {"abstract": r.random() < 0.5},
                 ]
             )
-            c.revise_code(s, self.code().id, **fields, **who)
+            cb.revise_code(s, self.code().id, **fields, **who)
 
         def add_session() -> None:
             stratum = self.maybe(list_strata(s))
@@ -227,23 +230,23 @@ class Walk:
 
         def consent() -> None:
             values = {r.choice(list(PURPOSES)): r.choice(["given", "refused", "withdrawn"])}
-            t.record_consent(s, people(), values, **who)
+            pp.record_consent(s, people(), values, **who)
 
         def people() -> Any:
             return self.pick(list_participants(s)).id
 
         return [
-            (6, lambda: c.add_code(s, self.name("Code"), parent_id=parent(), **who)),
+            (6, lambda: cb.add_code(s, self.name("Code"), parent_id=parent(), **who)),
             (24, apply),
             (3, apply_wrong),
             (8, lambda: c.remove_coding(s, self.coding().id, **who)),
             (8, revise_coding),
-            (4, lambda: c.rename_code(s, self.code().id, self.name("Code"), **who)),
+            (4, lambda: cb.rename_code(s, self.code().id, self.name("Code"), **who)),
             (6, revise_code),
             (2, stale),
             (6, move_code),
             (3, merge_codes),
-            (2, lambda: c.remove_code(s, self.code().id, **who)),
+            (2, lambda: cb.remove_code(s, self.code().id, **who)),
             (4, add),
             (1, lambda: c.remove_transcript(s, self.transcript().id, **who)),
             (1, lambda: t.rename_transcript(s, self.transcript().id, self.name("T"), **who)),
@@ -252,12 +255,12 @@ class Walk:
             (2, lambda: t.add_stratum(s, self.name("Field"), **who)),
             (1, lambda: t.rename_stratum(s, self.pick(list_strata(s)).id, self.name("Fd"), **who)),
             (1, lambda: t.remove_stratum(s, self.pick(list_strata(s)).id, **who)),
-            (3, lambda: t.add_participant(s, self.name("P"), **who)),
-            (1, lambda: t.revise_participant(s, people(), attributes={"a": "æ"}, **who)),
+            (3, lambda: pp.add_participant(s, self.name("P"), **who)),
+            (1, lambda: pp.revise_participant(s, people(), attributes={"a": "æ"}, **who)),
             (3, consent),
-            (1, lambda: t.remove_participant(s, people(), **who)),
+            (1, lambda: pp.remove_participant(s, people(), **who)),
             (4, revise_speaker),
-            (2, lambda: t.merge_speakers(s, self.speaker().id, [self.speaker().id], **who)),
+            (2, lambda: sp.merge_speakers(s, self.speaker().id, [self.speaker().id], **who)),
             (1, lambda: t.revise_frame(s, question=self.name("Why"), **who)),
             (16, lambda: s.undo(**who)),
             (12, undo_any),

@@ -219,7 +219,8 @@ def test_work_after_the_ticket_ended_is_kept_and_said(served: Any, screen: Any) 
 def propose(served: Any) -> None:
     """Record a run that proposes a code for two turns, as the worker would."""
     from coding.model import Suggestion, SuggestionId
-    from coding.suggestions.runs import new_suggestion_id, record_run
+    from coding.suggestions.commands import record_run
+    from coding.suggestions.model import new_suggestion_id
     from transcripts.queries import get_transcript, list_turns
 
     transcript = get_transcript(served.study, served.proposals)

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from coding.commands import remove_code, remove_coding, remove_transcript, revise_code
+from coding.codebook.commands import remove_code, revise_code
+from coding.commands import remove_coding, remove_transcript
 from coding.queries import list_codings
 from opportunity_spaces import commands
 from opportunity_spaces.model import MEANING, TABLES
@@ -20,7 +21,7 @@ from opportunity_spaces.queries import (
 )
 from study import Conflict, LifeworldError, NotFound
 from themes.commands import accept_theme_codes, link_code, remove_theme, revise_theme
-from transcripts.commands import revise_speaker
+from transcripts.speakers.commands import revise_speaker
 
 
 def _reasons(built: Any, kind: str) -> tuple[str, ...]:

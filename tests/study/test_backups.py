@@ -9,19 +9,21 @@ from typing import Any
 import pytest
 
 import study.backups as backups
-from coding.commands import add_code
+import study.copies as copies
+from coding.codebook.commands import add_code
 from coding.queries import list_codes
 from study import InvalidInput, LifeworldError, Study, StudyRefused
-from study.file import check_file, open_file
+from study.checks import check_file
+from study.file import open_file
 
 
 def test_a_copy_holds_everything_and_a_second_one_gets_a_number(
     study: Study, tmp_path: Path, schema: list[Any]
 ) -> None:
     add_code(study, "Time", actor="Ana")
-    first = backups.write_copy(study.db, tmp_path / "copy.lifeworld")
+    first = copies.write_copy(study.db, tmp_path / "copy.lifeworld")
     add_code(study, "Pay", actor="Ana")
-    second = backups.write_copy(study.db, tmp_path / "copy.lifeworld")
+    second = copies.write_copy(study.db, tmp_path / "copy.lifeworld")
     assert (first.name, second.name) == ("copy.lifeworld", "copy-2.lifeworld")
     for path, names in ((first, ["Time"]), (second, ["Time", "Pay"])):
         check_file(path)
@@ -31,7 +33,7 @@ def test_a_copy_holds_everything_and_a_second_one_gets_a_number(
 
 def test_a_copy_that_cannot_be_written_leaves_nothing_behind(study: Study, tmp_path: Path) -> None:
     with pytest.raises(LifeworldError) as refused:
-        backups.write_copy(study.db, tmp_path / "nowhere" / "copy.lifeworld")
+        copies.write_copy(study.db, tmp_path / "nowhere" / "copy.lifeworld")
     assert refused.value.hint
     assert {p.name for p in tmp_path.iterdir()} <= {
         "field.lifeworld", "field.lifeworld-wal", "field.lifeworld-shm",
@@ -54,9 +56,9 @@ def test_a_copy_that_is_not_whole_is_thrown_away(
         def close(self) -> None:
             pass
 
-    monkeypatch.setattr(backups, "connect", lambda *a, **k: Broken())
+    monkeypatch.setattr(copies, "connect", lambda *a, **k: Broken())
     with pytest.raises(StudyRefused, match="thrown away"):
-        backups.write_copy(study.db, tmp_path / "copy.lifeworld")
+        copies.write_copy(study.db, tmp_path / "copy.lifeworld")
     assert not list(tmp_path.glob("*copy*"))
 
 
@@ -85,7 +87,7 @@ def test_a_backup_is_restored_to_a_new_name_only(
     study: Study, tmp_path: Path, schema: list[Any]
 ) -> None:
     add_code(study, "Time", actor="Ana")
-    copy = backups.write_copy(study.db, tmp_path / "copy.lifeworld")
+    copy = copies.write_copy(study.db, tmp_path / "copy.lifeworld")
     add_code(study, "Pay", actor="Ana")
     before = [c.name for c in list_codes(study)]
     with pytest.raises(InvalidInput, match="there already"):

@@ -16,10 +16,11 @@ from typing import Any
 import pytest
 from sqlite_utils import Database, Migrations
 
-from coding.commands import add_code
+from coding.codebook.commands import add_code
 from coding.queries import list_codes
 from study import InvalidInput, LifeworldError, NotFound, Study, StudyRefused
-from study.file import check_file, create_file, open_file
+from study.checks import check_file
+from study.file import create_file, open_file
 from study.places import find_unsafe_place
 from study.sqlite import connect, sqlite3, version_is_sound
 
@@ -157,7 +158,7 @@ FULL = """
 import resource, sys
 from pathlib import Path
 import factories
-from coding.commands import add_code
+from coding.codebook.commands import add_code
 from study import LifeworldError, Study
 study = Study(Path(sys.argv[1]))
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), int(sys.argv[2])))
@@ -391,7 +392,7 @@ def test_two_programs_may_open_an_older_study_at_once(
 def test_a_study_that_came_from_a_copy_gets_its_write_ahead_log_back(
     study: Study, schema: list[Any]
 ) -> None:
-    from study.backups import write_copy
+    from study.copies import write_copy
 
     copy = write_copy(study.db, study.path.with_name("copy.lifeworld"))
     assert connect(copy).execute("PRAGMA journal_mode").fetchone()[0] == "delete"

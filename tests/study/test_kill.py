@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from study import Study
-from study.file import check_file
+from study.checks import check_file
 
 WRITER = """
 import sys
@@ -29,6 +29,7 @@ path, tag = sys.argv[1:]
 study, random = Study(Path(path)), Random(tag)
 codes, first = list_codes(study), list_transcripts(study)[0]
 text, number = get_text(study, first.text_id), 0
+print("ready", flush=True)
 while True:
     number += 1
     start = random.randrange(len(text) - 40)
@@ -55,7 +56,9 @@ def test_nothing_acknowledged_is_lost_when_two_writers_are_killed_twenty_times(
     acknowledged: dict[str, set[str]] = {"codings": set(), "transcripts": set(), "memo": set()}
     for round_ in range(20):
         writers = [start_python(WRITER, study.path, f"{round_}-{n}") for n in range(2)]
-        time.sleep(random.uniform(0.45, 1.1))
+        for writer in writers:
+            assert writer.stdout.readline() == "ready\n", writer.communicate()[1]
+        time.sleep(random.uniform(0.02, 0.5))
         for writer in writers:
             writer.send_signal(signal.SIGKILL)
         for writer in writers:

@@ -6,14 +6,8 @@ from typing import Any
 
 import pytest
 
-from coding.commands import (
-    add_code,
-    apply_code,
-    merge_codes,
-    remove_coding,
-    rename_code,
-    revise_code,
-)
+from coding.codebook.commands import add_code, merge_codes, rename_code, revise_code
+from coding.commands import apply_code, remove_coding
 from coding.model import CodeId, NewCoding
 from coding.queries import get_code, list_codes, list_codings
 from study import Conflict, InvalidInput, NotFound, Study
@@ -35,7 +29,8 @@ def list_ledgered(study: Study) -> list[str]:
 
 def fill(study: Study, factories: Any) -> None:
     """Put a row into the tables of the lower packages."""
-    from transcripts.commands import add_participant, add_stratum, revise_frame
+    from transcripts.commands import add_stratum, revise_frame
+    from transcripts.people.commands import add_participant
 
     revise_frame(study, actor="Ana", question="Why?")
     add_stratum(study, "Care", actor="Ana")
@@ -242,7 +237,7 @@ def test_a_coder_can_undo_although_somebody_else_has_coded_the_same_words_since(
 
 
 def test_an_undo_cannot_put_a_code_below_itself(study: Study) -> None:
-    from coding.commands import move_code
+    from coding.codebook.commands import move_code
 
     a, b = add_code(study, "A", actor="Ana"), add_code(study, "B", actor="Ana")
     move_code(study, a.id, parent_id=b.id, actor="Ana")
@@ -275,7 +270,7 @@ def test_a_change_that_touched_nothing_is_not_what_undo_takes_back(
 
 
 def test_a_row_that_comes_back_goes_on_counting_its_revisions(study: Study) -> None:
-    from coding.commands import remove_code
+    from coding.codebook.commands import remove_code
 
     code = add_code(study, "Time", actor="Ana", code_id=CodeId("c-1"))
     revise_code(study, code.id, actor="Ana", definition="Hours")

@@ -129,7 +129,7 @@ def test_a_coder_hardly_waits_while_a_long_import_runs(study: Study, factories: 
 def test_a_change_inside_of_a_change_is_refused_and_leaves_the_outer_one_whole(
     study: Study, factories: Any
 ) -> None:
-    from coding.commands import add_code
+    from coding.codebook.commands import add_code
     from study import InvalidInput
 
     with study.change("outer", actor="Ana"), pytest.raises(InvalidInput, match="inside"):

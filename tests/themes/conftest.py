@@ -14,7 +14,8 @@ import coding.schema
 import study.jobs
 import themes.schema
 import transcripts.schema
-from coding.commands import add_code, apply_codes
+from coding.codebook.commands import add_code
+from coding.commands import apply_codes
 from coding.model import Code, NewCoding
 from study import Study
 from study.file import create_file

@@ -6,15 +6,9 @@ from typing import Any
 
 import pytest
 
-from coding.codebook import list_descendants
-from coding.commands import (
-    add_code,
-    apply_code,
-    merge_codes,
-    move_code,
-    remove_code,
-    revise_code,
-)
+from coding.codebook.commands import add_code, merge_codes, move_code, remove_code, revise_code
+from coding.codebook.tree import list_descendants
+from coding.commands import apply_code
 from coding.model import Count, NewCoding
 from coding.queries import list_codes
 from themes import commands
@@ -25,8 +19,10 @@ from themes.queries import (
     list_theme_codes,
     list_theme_quotes,
 )
-from transcripts.commands import add_participant, revise_session, revise_speaker
+from transcripts.commands import revise_session
+from transcripts.people.commands import add_participant
 from transcripts.queries import list_speakers, list_transcripts
+from transcripts.speakers.commands import revise_speaker
 
 
 def _random_field(grow: Callable[..., Any], seed: int) -> Any:

@@ -9,22 +9,17 @@ import pytest
 from study import Conflict, InvalidInput, NotFound, Study
 from study.errors import LifeworldError
 from transcripts.commands import (
-    add_participant,
     add_session,
     add_stratum,
     add_transcripts,
     guess_session_kind,
-    link_speaker,
-    merge_speakers,
-    remove_participant,
     remove_stratum,
     rename_stratum,
     rename_transcript,
     revise_frame,
-    revise_participant,
     revise_session,
-    revise_speaker,
 )
+from transcripts.people.commands import add_participant, remove_participant, revise_participant
 from transcripts.queries import (
     find_source,
     get_frame,
@@ -38,6 +33,7 @@ from transcripts.queries import (
     list_transcripts,
     list_turns,
 )
+from transcripts.speakers.commands import link_speaker, merge_speakers, revise_speaker
 
 
 def test_the_frame_is_described_once_and_revised_afterwards(study: Study) -> None:

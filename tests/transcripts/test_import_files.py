@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from coding.queries import count_codes
-from coding.suggestions.queries import get_material
+from coding.suggestions.material.queries import get_material
 from study import Unreadable, plugins
 from transcripts.commands import add_stratum
 from transcripts.import_files import (

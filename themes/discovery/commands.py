@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from coding.codebook import check_name
-from coding.commands import add_code, insert_coding
+from coding.codebook.commands import add_code
+from coding.codebook.tree import check_name
+from coding.commands import insert_coding
 from coding.model import CodeId, CodingId, NewCoding
 from coding.queries import get_code, list_codes
 from study import InvalidInput, NotFound, Study

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from coding.suggestions.queries import Material, get_material
+from coding.suggestions.material.queries import Material, get_material
 from coding.suggestions.suggest_job import Report, embed_texts
 from study import InvalidInput, Study
 from themes.discovery.commands import record_proposals

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from study import Study
-from transcripts.people.lists import list_attributes, list_unknown
-from transcripts.people.safeguards import get_privacy
+from transcripts.people.queries import list_attributes, list_unknown
 from transcripts.privacy.disclosure import (
     Coarsened,
     RareCell,
@@ -16,6 +15,7 @@ from transcripts.privacy.disclosure import (
     find_rare_cells,
     find_rare_details,
 )
+from transcripts.privacy.queries import get_privacy
 from transcripts.queries import list_participants, list_refusals, list_strata
 
 __all__ = [

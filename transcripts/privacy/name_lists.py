@@ -22,7 +22,7 @@ __all__ = [
 def _read_lists() -> dict[str, list[str]]:
     lists: dict[str, list[str]] = {}
     name = ""
-    text = files("transcripts").joinpath("name_lists.txt").read_text("utf-8")
+    text = files("transcripts.privacy").joinpath("name_lists.txt").read_text("utf-8")
     for block in text.split("\n== ")[1:]:
         name, _, words = block.partition("\n")
         flat = " ".join(words.split())

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from transcripts.privacy.find_names import WORDS_TOO
-from transcripts.versions.rewriting import Edit
+from transcripts.versions.edits import Edit
 
 __all__ = ["Proposed", "find_edits", "find_groups", "get_base", "suggest_replacements"]
 

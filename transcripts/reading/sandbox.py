@@ -134,7 +134,7 @@ class Sandbox:
         env["PYTHONPATH"] = os.pathsep.join(filter(None, [str(_ROOT), env.get("PYTHONPATH")]))
         env.update({"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONUTF8": "1"})
         # with -P the working folder is not on the path: a file lying there is never imported
-        command = [sys.executable, "-P", "-m", "transcripts.reading.read_source.sandbox"]
+        command = [sys.executable, "-P", "-m", "transcripts.reading.sandbox"]
         command += [str(self._memory), str(self._timeout)]
         self._child = subprocess.Popen(
             command,
@@ -151,7 +151,7 @@ class Sandbox:
             self.close()
             raise Unreadable(
                 "The reader of files could not be started.",
-                hint="Check the installation with “python -m transcripts.sandbox”.",
+                hint="Check the installation with “python -m transcripts.reading.sandbox”.",
             )
         self._began_with = _get_address_space(self._child.pid)
 

@@ -2,29 +2,42 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
+import os
 from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from study import Study
+from study import InvalidInput, Study
 from study.ids import new_id
-from transcripts.model import TranscriptId
+from transcripts.model import SessionId, TranscriptId
 from transcripts.queries import get_transcript
 from transcripts.recordings.files import (
     add_file,
+    get_files_folder,
     list_kept_files,
     list_stale_uploads,
     remove_file,
 )
-from transcripts.recordings.model import Keeping, Recording
+from transcripts.recordings.model import AttachmentId, Keeping, Recording
+from transcripts.recordings.photos import Photo, read_photo
 from transcripts.recordings.queries import (
     find_recording,
     list_unused_hashes,
     list_used_hashes,
 )
 
-__all__ = ["add_recording", "list_unused_files", "remove_recording", "remove_unused_files"]
+__all__ = [
+    "add_photo",
+    "add_recording",
+    "list_unused_files",
+    "remove_attachment",
+    "remove_recording",
+    "remove_unused_files",
+    "revise_attachment",
+]
 
 
 def add_recording(
@@ -110,3 +123,87 @@ def remove_unused_files(study: Study, *, hashes: Collection[str] = ()) -> list[P
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def add_photo(
+    study: Study,
+    session_id: SessionId,
+    data: bytes,
+    name: str,
+    *,
+    actor: str,
+    caption: str = "",
+) -> AttachmentId:
+    """Keep a photo with a session, without what the camera wrote into it.
+
+    Raises:
+        Unreadable: it is no picture, too large, or damaged.
+        InvalidInput: the session has it already.
+    """
+    photo = read_photo(data, name)
+    sha256 = hashlib.sha256(photo.data).hexdigest()
+    _write_picture(get_files_folder(study), photo, sha256)
+    attachment_id = AttachmentId(new_id())
+    with study.change("add photo", actor=actor) as change:
+        change.subject = change.get("sessions", session_id)["title"]
+        if study.db.execute(
+            "SELECT 1 FROM attachments WHERE session_id = ? AND sha256 = ?", [session_id, sha256]
+        ).fetchone():
+            raise InvalidInput(f"“{change.subject}” has this photo already.")
+        change.insert(
+            "attachments",
+            {
+                "id": attachment_id,
+                "session_id": session_id,
+                "name": Path(name).name[:200],
+                "caption": caption.strip()[:_LONGEST_CAPTION],
+                "sha256": sha256,
+                "media_type": photo.media_type,
+                "width": photo.width,
+                "height": photo.height,
+                "size": len(photo.data),
+                "added_at": datetime.now(UTC).isoformat(timespec="seconds"),
+            },
+        )
+    return attachment_id
+
+
+def revise_attachment(
+    study: Study, attachment_id: AttachmentId, *, caption: str, actor: str
+) -> None:
+    """Say what is to be seen on a photo."""
+    with study.change("write caption", actor=actor) as change:
+        change.update("attachments", attachment_id, caption=caption.strip()[:_LONGEST_CAPTION])
+
+
+def remove_attachment(study: Study, attachment_id: AttachmentId, *, actor: str) -> None:
+    """Take a photo off its session; the picture stays in the folder, so that this can be undone."""
+    with study.change("remove photo", actor=actor) as change:
+        change.subject = change.get("attachments", attachment_id)["name"]
+        change.delete("attachments", attachment_id)
+
+
+def _write_picture(folder: Path, photo: Photo, sha256: str) -> None:
+    """Write the picture under its hash, whole or not at all."""
+    path = folder / f"{sha256}{photo.suffix}"
+    draft = path.with_name(f".{path.name}.{new_id()}")
+    try:
+        folder.mkdir(exist_ok=True)
+        if path.exists():
+            return
+        with draft.open("wb") as file:
+            file.write(photo.data)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    except OSError as error:
+        raise InvalidInput(
+            f"The picture cannot be written beside the study: {error.strerror or error}.",
+            hint="Make room, or ask for access to the folder.",
+        ) from error
+    finally:
+        with contextlib.suppress(OSError):
+            draft.unlink(missing_ok=True)
+
+
+_LONGEST_CAPTION = 2_000

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NewType
 
-from transcripts.model import TranscriptId
+from transcripts.model import SessionId, TranscriptId
 
-__all__ = ["Keeping", "Media", "MediaKind", "Recording"]
+__all__ = ["Attachment", "AttachmentId", "Keeping", "Media", "MediaKind", "Recording"]
 
 MediaKind = Literal["audio", "video"]
 Keeping = Literal["copy", "link"]
@@ -52,3 +52,23 @@ class Recording:
     place: str
     added_at: str
     rev: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A photo of a session; the picture lies beside the study, under its hash."""
+
+    id: AttachmentId
+    session_id: SessionId
+    name: str
+    caption: str
+    sha256: str
+    media_type: str
+    width: int
+    height: int
+    size: int
+    added_at: str
+    rev: int
+
+
+AttachmentId = NewType("AttachmentId", str)

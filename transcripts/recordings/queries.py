@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from study import InvalidInput, NotFound, Study
-from transcripts.model import Transcript
+from transcripts.model import SessionId, Transcript
 from transcripts.queries import list_transcripts
-from transcripts.recordings.model import Recording
+from transcripts.recordings.files import get_files_folder
+from transcripts.recordings.model import Attachment, Recording
 
 __all__ = [
     "find_recording",
+    "find_session",
     "find_transcript",
+    "get_photo_path",
     "get_recording",
+    "list_attachments",
     "list_recordings",
     "list_unused_hashes",
     "list_used_hashes",
@@ -81,3 +87,41 @@ def find_transcript(study: Study, named: str) -> Transcript:
         f"No transcript is called “{named}”.",
         hint=f"There are {titles}." if titles else "Add the transcript first.",
     )
+
+
+def list_attachments(study: Study, session_id: SessionId | None = None) -> list[Attachment]:
+    """Return the photos of a session, or of all, in the order in which they came."""
+    rows = study.db.query(
+        "SELECT * FROM attachments WHERE ? IS NULL OR session_id = ? ORDER BY session_id, id",
+        [session_id, session_id],
+    )
+    return [Attachment(**row) for row in rows]
+
+
+def find_session(study: Study, named: str) -> SessionId:
+    """Return the session with this id or title.
+
+    Raises:
+        NotFound: none, or several, are called so.
+    """
+    rows = study.db.execute("SELECT id, title FROM sessions").fetchall()
+    wanted = named.strip().casefold()
+    found = [i for i, title in rows if wanted in (i, title.casefold())]
+    if len(found) != 1:
+        many = f"{len(found)} sessions are" if found else "No session is"
+        raise NotFound(
+            f"{many} called “{named}”.", hint="Use its title, or its id, as the app shows it."
+        )
+    return SessionId(found[0])
+
+
+def get_photo_path(study: Study, attachment: Attachment) -> Path:
+    """Return where a photo lies; NotFound if somebody took it away."""
+    suffix = {"image/jpeg": ".jpg", "image/png": ".png"}.get(attachment.media_type, ".webp")
+    path = get_files_folder(study) / f"{attachment.sha256}{suffix}"
+    if not path.is_file():
+        raise NotFound(
+            f"The picture of “{attachment.name}” is not beside the study.",
+            hint=f"Copy the folder {path.parent.name} along with the study.",
+        )
+    return path

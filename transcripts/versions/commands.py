@@ -2,95 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
-from study import InvalidInput, NotFound, Study
+from sqlite_utils import Database
+
+from study import InvalidInput, Study
 from study.ids import new_id
 from study.ledger import Change
+from study.scrubbing import list_keys
+from study.sqlite import sqlite3
 from transcripts.commands import record_texts
-from transcripts.model import Role, TextId, TranscriptId, Turn, Version
+from transcripts.model import Role, TextId, TranscriptId, Turn
 from transcripts.reading.speakers import find_label_role
 from transcripts.versions.carry_turns import CarriedTurns
+from transcripts.versions.edits import Edit, Moves, apply_edits
 
-__all__ = ["add_version", "find_transcript", "list_versions", "record_version", "revise_labels"]
-
-
-def list_versions(study: Study, transcript_id: TranscriptId) -> list[Version]:
-    """Return the versions of a transcript's text, the one that was imported first."""
-    row = next(
-        study.db.query(
-            """SELECT t.text_id, t.added_at, coalesce((SELECT v.previous_id FROM versions v
-                WHERE v.transcript_id = t.id ORDER BY v.n LIMIT 1), t.text_id) first_id
-            FROM transcripts t WHERE t.id = ?""",
-            [transcript_id],
-        ),
-        None,
-    )
-    if row is None:
-        raise NotFound("That transcript is no longer in the study.")
-    later = study.db.query(
-        """SELECT v.n, v.text_id, v.at, v.[by], v.reason, v.carried, x.words FROM versions v
-        JOIN texts x ON x.id = v.text_id WHERE v.transcript_id = ? ORDER BY v.n""",
-        [transcript_id],
-    )
-    words = study.db.execute("SELECT words FROM texts WHERE id = ?", [row["first_id"]]).fetchone()
-    first = Version(
-        transcript_id=transcript_id,
-        n=1,
-        text_id=row["first_id"],
-        at=row["added_at"],
-        by="",
-        reason="",
-        carried={},
-        words=int(words[0]) if words else 0,
-        current=row["first_id"] == row["text_id"],
-    )
-    return [
-        first,
-        *(
-            Version(
-                transcript_id=transcript_id,
-                n=v["n"],
-                text_id=v["text_id"],
-                at=v["at"],
-                by=v["by"],
-                reason=v["reason"],
-                carried=json.loads(v["carried"]),
-                words=v["words"],
-                current=v["text_id"] == row["text_id"],
-            )
-            for v in later
-        ),
-    ]
-
-
-def find_transcript(study: Study, named: str) -> TranscriptId:
-    """Return the transcript with this id, this beginning of one, this title or a part of it.
-
-    Raises:
-        NotFound: none, or several, are called so.
-    """
-    rows = study.db.execute("SELECT id, title FROM transcripts").fetchall()
-    wanted = named.strip().casefold()
-    for found in (
-        [i for i, _ in rows if i == wanted],
-        [i for i, title in rows if title.casefold() == wanted],
-        [i for i, _ in rows if len(wanted) >= 4 and i.startswith(wanted)],
-        [i for i, title in rows if wanted and wanted in title.casefold()],
-    ):
-        if len(found) == 1:
-            return TranscriptId(found[0])
-        if found:
-            raise NotFound(
-                f"{len(found)} transcripts are called “{named}”.",
-                hint="`lifeworld transcripts` lists them with their ids; use one of those.",
-            )
-    raise NotFound(
-        f"There is no transcript “{named}” in this study.",
-        hint="`lifeworld transcripts` lists them.",
-    )
+__all__ = ["add_version", "record_rewritten_text", "record_version", "revise_labels", "write_index"]
 
 
 def record_version(study: Study, text: str, turns: Sequence[Turn]) -> TextId:
@@ -201,3 +132,117 @@ def _insert_speaker(change: Change, transcript_id: TranscriptId, label: str, rol
         },
     )
     return speaker_id
+
+
+def record_rewritten_text(
+    db: Database,
+    text_id: str,
+    edits: Sequence[Edit],
+    *,
+    labels: Mapping[int, str] | None = None,
+) -> tuple[TextId, list[Doubled]]:
+    """Put an edited text in the place of *text_id*, under a new id, inside an open change.
+
+    Every table that names the text and a place in it follows. The index is not touched: call
+    `write_index` afterwards.
+
+    Args:
+        db: The study's connection.
+        text_id: The text that goes.
+        edits: What is replaced.
+        labels: New labels of turns by ordinal.
+
+    Returns:
+        The new text's id, and rows whose place is now that of another row, untouched.
+    """
+    text = db.execute("SELECT text FROM texts WHERE id = ?", [text_id]).fetchone()[0]
+    fresh, moves = apply_edits(text, edits)
+    new = TextId(new_id())
+    turns, words = [], 0
+    for row in db.query("SELECT * FROM turns WHERE text_id = ? ORDER BY ordinal", [text_id]):
+        start, end = moves.find_start(row["start"]), moves.find_end(row["end"])
+        count = len(fresh[start:end].split())
+        words += count
+        label = (labels or {}).get(row["ordinal"], row["label"])
+        turns.append(
+            (new, row["ordinal"], label, start, end, row["start_time"], row["end_time"], count)
+        )
+    sha = hashlib.sha256(fresh.encode("utf-8")).hexdigest()
+    db.execute("INSERT INTO texts VALUES (?, ?, ?, ?)", [new, sha, fresh, words])
+    doubled = _move_rows(db, text_id, new, fresh, moves)
+    _move_references(db, text_id, new)
+    db.execute("DELETE FROM turns WHERE text_id = ?", [text_id])
+    db.conn.executemany(
+        "INSERT INTO turns (text_id, ordinal, label, start, end, start_time, end_time, words)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        turns,
+    )
+    db.execute("DELETE FROM texts WHERE id = ?", [text_id])
+    return new, doubled
+
+
+def _move_rows(db: Database, old: str, new: str, text: str, moves: Moves) -> list[Doubled]:
+    doubled: list[Doubled] = []
+    for table, columns in _tables_on_texts(db):
+        keys = list_keys(db, table)
+        where = " AND ".join(f"[{key}] = ?" for key in keys)
+        spanned = {"start", "end"} <= columns
+        quoted = spanned and "quote" in columns
+        extra = ["start", "end"] if spanned else []
+        picked = ", ".join([*extra, *(["quote"] if quoted else []), *(f"[{k}]" for k in keys)])
+        rows = db.execute(f"SELECT {picked} FROM [{table}] WHERE text_id = ?", [old]).fetchall()
+        for row in rows:
+            fields: dict[str, Any] = {"text_id": new}
+            key = list(row[2 * spanned + quoted :])
+            if spanned:
+                start, end = moves.find_start(row[0]), moves.find_end(row[1])
+                fields |= {"start": start, "end": max(end, start + 1)}
+                if quoted:
+                    fields["quote"] = text[start:end]
+            sets = ", ".join(f"[{name}] = ?" for name in fields)
+            # Whoever rests on words that are still the same need not look again.
+            if quoted and fields["quote"] != row[2]:
+                sets += ", rev = rev + 1"
+            try:
+                db.execute(f"UPDATE [{table}] SET {sets} WHERE {where}", [*fields.values(), *key])
+            except sqlite3.IntegrityError:
+                doubled.append((table, where, key))
+    return doubled
+
+
+def _move_references(db: Database, old: str, new: str) -> None:
+    """Let columns of other names that refer to the text follow it: the version before, say."""
+    for table, column in db.execute(
+        """SELECT m.name, f."from" FROM sqlite_schema m, pragma_foreign_key_list(m.name) f
+        WHERE m.type = 'table' AND f."table" = 'texts' AND f."from" <> 'text_id'"""
+    ).fetchall():
+        db.execute(f"UPDATE [{table}] SET [{column}] = ? WHERE [{column}] = ?", [new, old])
+
+
+def _tables_on_texts(db: Database) -> list[tuple[str, set[str]]]:
+    found = []
+    for (table,) in db.execute(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
+    ).fetchall():
+        columns = {row[1] for row in db.execute(f"PRAGMA table_info([{table}])").fetchall()}
+        if "text_id" in columns and table != "turns":
+            found.append((table, columns))
+    return found
+
+
+def write_index(db: Database) -> None:
+    """Make the index of words anew from the turns there are, so that no other word is in it."""
+    db.execute("INSERT INTO turn_index (turn_index) VALUES ('delete-all')")
+    for (text_id,) in db.execute("SELECT id FROM texts ORDER BY id").fetchall():
+        text = db.execute("SELECT text FROM texts WHERE id = ?", [text_id]).fetchone()[0]
+        turns = db.execute(
+            "SELECT id, start, end FROM turns WHERE text_id = ?", [text_id]
+        ).fetchall()
+        db.conn.executemany(
+            "INSERT INTO turn_index (rowid, words) VALUES (?, ?)",
+            [(number, text[start:end]) for number, start, end in turns],
+        )
+
+
+# A row by its table, the condition that finds it, and the values of that condition.
+Doubled = tuple[str, str, list[Any]]

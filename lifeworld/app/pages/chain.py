@@ -9,9 +9,10 @@ import streamlit as st
 from coding.model import CodeId
 from coding.queries import count_codes, list_codes, list_quotes
 from lifeworld.app.chain_map import get_map, show_chain_map
+from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import get_page, open_page
 from lifeworld.app.parts.widgets import describe_count, show_quote
-from lifeworld.app.session import act, current_study, escape, show_header
+from lifeworld.app.session import act, current_study, show_header
 from opportunity_spaces.chain import Chain, Edge, Key, Node
 from opportunity_spaces.commands import accept_link
 from opportunity_spaces.model import KIND_WORDS, RELATIONS

@@ -6,13 +6,14 @@ from typing import Any
 
 import streamlit as st
 
-from coding.codebook import list_descendants, list_in_order
-from coding.commands import add_code, merge_codes, move_code, remove_code, revise_code
+from coding.codebook.commands import add_code, merge_codes, move_code, remove_code, revise_code
+from coding.codebook.tree import list_descendants, list_in_order
 from coding.model import Code, CodeId, Count
 from coding.queries import count_codes, list_codes, list_quotes, list_uses
+from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import open_page
 from lifeworld.app.parts.widgets import show_quote, show_table
-from lifeworld.app.session import act, current_study, escape, show_header
+from lifeworld.app.session import act, current_study, show_header
 from transcripts.queries import get_frame
 
 study = current_study()

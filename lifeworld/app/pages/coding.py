@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from coding.queries import list_codes, list_suggestions
+from coding.queries import list_codes
+from coding.suggestions.queries import list_suggestions
+from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import get_page
+from lifeworld.app.parts.job_progress import show_jobs
 from lifeworld.app.reader import show_reader
-from lifeworld.app.session import current_actor, current_study, escape, show_jobs
+from lifeworld.app.session import current_actor, current_study
 from study.jobs import submit_job
 from transcripts.model import Transcript
 from transcripts.queries import get_frame, list_transcripts

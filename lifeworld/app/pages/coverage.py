@@ -7,11 +7,12 @@ from collections import defaultdict
 import pandas as pd
 import streamlit as st
 
+from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import open_page
 from lifeworld.app.parts.charts import CHART_CONFIG, render_saturation
 from lifeworld.app.parts.deep_dives import show_deepening
 from lifeworld.app.parts.searches import show_collected
-from lifeworld.app.session import current_study, escape, show_header
+from lifeworld.app.session import current_study, show_header
 from themes.fieldwork.queries import list_session_codes, list_unread
 from themes.fieldwork.saturation import (
     find_sentence,

@@ -8,9 +8,11 @@ import streamlit as st
 
 from coding.queries import list_codes
 from coding.suggestions.stored_vectors import get_passages
+from lifeworld.app.markdown import escape
 from lifeworld.app.parts.charts import CHART_CONFIG, render_map, render_tree
+from lifeworld.app.parts.job_progress import show_jobs
 from lifeworld.app.parts.proposed_theme import Desk, show_card, show_name, show_proposal, show_way
-from lifeworld.app.session import current_study, escape, show_error, show_header, show_jobs
+from lifeworld.app.session import current_study, show_error, show_header
 from study import LifeworldError
 from study.jobs import submit_job
 from themes.discovery.folding import find_branches

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import streamlit as st
 
+from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import get_page
-from lifeworld.app.session import current_actor, current_study, escape, show_error, show_header
+from lifeworld.app.session import current_actor, current_study, show_error, show_header
 from lifeworld.exports.export_study import export_study, get_report
 from opportunity_spaces.queries import list_insights
 from study import LifeworldError

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from lifeworld.app.markdown import escape
 from lifeworld.app.parts.widgets import describe_time
-from lifeworld.app.session import act, current_actor, current_study, escape, show_header
+from lifeworld.app.session import act, current_actor, current_study, show_header
 from study import Study
 from study.backups import list_backups
 from study.ledger import Entry, list_entries

@@ -6,9 +6,10 @@ from typing import Any
 
 import streamlit as st
 
+from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import get_page, open_page
 from lifeworld.app.parts.widgets import describe_time
-from lifeworld.app.session import act, current_study, escape, show_header
+from lifeworld.app.session import act, current_study, show_header
 from opportunity_spaces.queries import get_progress
 from study.ledger import list_entries
 from transcripts.commands import revise_frame

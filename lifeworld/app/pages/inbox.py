@@ -7,20 +7,27 @@ from typing import Any
 import streamlit as st
 
 from coding.model import CodeId, Suggestion
-from coding.queries import list_codes, list_suggestions
-from coding.suggestions.commands import accept_suggestion, accept_suggestions, reject_suggestion
-from coding.suggestions.context import get_context, list_overlapping_codes
-from coding.suggestions.review_order import ORDERS, list_in_turn
-from coding.suggestions.settings import (
-    LEANINGS,
-    MODES,
-    get_mode,
-    list_leanings,
+from coding.queries import list_codes
+from coding.suggestions.commands import (
+    accept_suggestion,
+    accept_suggestions,
+    reject_suggestion,
     revise_leaning,
     revise_mode,
 )
+from coding.suggestions.model import LEANINGS, MODES
+from coding.suggestions.queries import (
+    get_context,
+    get_mode,
+    list_leanings,
+    list_overlapping_codes,
+    list_suggestions,
+)
+from coding.suggestions.review_order import ORDERS, list_in_turn
+from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import open_page
-from lifeworld.app.session import act, current_actor, current_study, escape, show_header, show_jobs
+from lifeworld.app.parts.job_progress import show_jobs
+from lifeworld.app.session import act, current_actor, current_study, show_header
 from study.jobs import submit_job
 from transcripts.queries import get_frame, list_transcripts
 

@@ -8,10 +8,11 @@ import streamlit as st
 
 from coding.model import Quote
 from coding.queries import list_codes, list_quotes
+from lifeworld.app.markdown import escape
 from lifeworld.app.parts.finding_forms import show_fields
 from lifeworld.app.parts.searches import show_contrary
 from lifeworld.app.parts.widgets import describe_count, show_head, show_quote, show_stale
-from lifeworld.app.session import act, current_study, escape, show_header
+from lifeworld.app.session import act, current_study, show_header
 from opportunity_spaces.commands import (
     add_insight,
     add_need,

@@ -7,9 +7,10 @@ from typing import Any
 
 import streamlit as st
 
+from lifeworld.app.markdown import escape
 from lifeworld.app.parts.finding_forms import show_fields
 from lifeworld.app.parts.widgets import describe_count, show_head, show_stale
-from lifeworld.app.session import act, current_study, escape, show_header
+from lifeworld.app.session import act, current_study, show_header
 from opportunity_spaces.commands import (
     add_assumption,
     add_initiative,

@@ -5,28 +5,23 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from lifeworld.app.markdown import escape
 from lifeworld.app.parts.people_list import show_people_list
-from lifeworld.app.session import act, current_study, escape, show_header
-from transcripts.commands import (
-    add_participant,
-    add_stratum,
-    remove_stratum,
-    rename_stratum,
-    revise_session,
-)
+from lifeworld.app.session import act, current_study, show_header
+from transcripts.commands import add_stratum, remove_stratum, rename_stratum, revise_session
 from transcripts.model import PURPOSES, SESSION_KINDS
 from transcripts.people.attributes import (
     ATTRIBUTE_TYPES,
     ATTRIBUTE_USES,
     PLAN_KINDS,
 )
-from transcripts.people.lists import (
-    list_attributes,
-    list_consent_table,
+from transcripts.people.commands import (
+    add_participant,
     record_consents,
+    record_wanted,
     revise_attribute,
 )
-from transcripts.people.safeguards import list_reached, record_wanted
+from transcripts.people.queries import list_attributes, list_consent_table, list_reached
 from transcripts.queries import list_participants, list_sessions, list_strata
 
 ANSWERS = {

@@ -8,28 +8,24 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from lifeworld.app.markdown import escape
 from lifeworld.app.parts.withdrawal import show_withdrawal
-from lifeworld.app.session import act, current_actor, current_study, escape, show_error, show_header
+from lifeworld.app.session import act, current_actor, current_study, show_error, show_header
 from lifeworld.withdrawal.replace_names import apply_pseudonyms, remove_originals
 from study import LifeworldError
-from transcripts.people.safeguards import (
-    RETENTION_KINDS,
+from transcripts.privacy.commands import (
+    accept_redactions,
     add_retention,
-    get_privacy,
-    list_retention,
+    reject_redactions,
     revise_privacy,
+    revise_redactions,
+    suggest_redactions,
 )
 from transcripts.privacy.consent_gate import check_cells
 from transcripts.privacy.find_names import CATEGORIES
 from transcripts.privacy.keyfile import KeyFile, new_key, open_key
-from transcripts.privacy.name_queue import (
-    NameGroup,
-    accept_redactions,
-    list_name_groups,
-    reject_redactions,
-    revise_redactions,
-    suggest_redactions,
-)
+from transcripts.privacy.model import RETENTION_KINDS, NameGroup
+from transcripts.privacy.queries import get_privacy, list_name_groups, list_retention
 
 AUDIENCES = {"internal": "Internal", "client": "Client", "public": "Public"}
 STATES = {"proposed": "to review", "accepted": "to replace", "rejected": "left as it is"}

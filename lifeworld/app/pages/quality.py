@@ -13,10 +13,12 @@ from coding.suggestions.evaluate_job import (
     parse_evaluation,
     render_dealing,
 )
-from coding.suggestions.runs import get_measurement
+from coding.suggestions.queries import get_measurement
+from lifeworld.app.markdown import escape
 from lifeworld.app.parts.charts import CHART_CONFIG, render_learning
+from lifeworld.app.parts.job_progress import show_jobs
 from lifeworld.app.parts.widgets import describe_time
-from lifeworld.app.session import current_study, escape, show_header, show_jobs
+from lifeworld.app.session import current_study, show_header
 from study.jobs import submit_job
 from transcripts.queries import get_frame
 

@@ -7,10 +7,11 @@ from typing import Any
 import streamlit as st
 
 from coding.queries import list_codes
+from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import open_page
 from lifeworld.app.parts.searches import show_background, show_collector
 from lifeworld.app.parts.widgets import describe_count, show_quote, show_table
-from lifeworld.app.session import act, current_study, escape, show_header
+from lifeworld.app.session import act, current_study, show_header
 from themes.check_name import check_name
 from themes.commands import (
     accept_theme_codes,

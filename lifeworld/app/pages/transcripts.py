@@ -7,15 +7,18 @@ from typing import Any
 import streamlit as st
 
 from coding.commands import remove_transcript
+from coding.queries import count_codings
+from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import open_page
 from lifeworld.app.parts.add_files import show_adding, show_notes
 from lifeworld.app.parts.corrections import show_adrift, show_correcting, show_versions
 from lifeworld.app.parts.floor import show_equity
+from lifeworld.app.parts.job_progress import show_jobs
 from lifeworld.app.parts.photos import show_photos
 from lifeworld.app.parts.recordings import show_recording, show_transcribing
 from lifeworld.app.parts.speakers import ROLES_THAT_COUNT, show_speakers
 from lifeworld.app.parts.widgets import show_table
-from lifeworld.app.session import act, current_study, escape, show_header, show_jobs
+from lifeworld.app.session import act, current_study, show_header
 from study import Study
 from transcripts.commands import add_stratum, rename_transcript, revise_session
 from transcripts.model import SESSION_KINDS, Transcript
@@ -47,13 +50,7 @@ def _table(transcripts: list[Transcript]) -> Transcript | None:
     for s in list_speakers(study):
         if s.role in ROLES_THAT_COUNT:
             speakers[s.transcript_id] = speakers.get(s.transcript_id, 0) + 1
-    coded = dict(
-        study.db.execute(
-            "SELECT e.transcript_id, count(*) FROM codings c JOIN excerpts e"
-            " ON e.id = c.excerpt_id JOIN transcripts t ON t.id = e.transcript_id"
-            " AND t.text_id = e.text_id GROUP BY 1"
-        ).fetchall()
-    )
+    coded = count_codings(study)
     columns: dict[str, list[object]] = {
         "Transcript": [t.title for t in transcripts],
         "Session": [SESSION_KINDS[t.session_kind] for t in transcripts],

@@ -8,7 +8,8 @@ from typing import Any
 import streamlit as st
 
 from coding.exchange.import_project import Brought, add_project, read_project
-from lifeworld.app.session import act, escape
+from lifeworld.app.markdown import escape
+from lifeworld.app.session import act
 from study import Study
 from transcripts.import_files import PROJECT_SUFFIXES, Imported, Placing
 from transcripts.model import SESSION_KINDS, SessionKind

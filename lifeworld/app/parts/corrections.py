@@ -6,17 +6,18 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from coding.commands import move_excerpt, remove_excerpt
 from coding.corrections.commands import Correction, Following, find_correction, revise_transcript
-from coding.excerpts import move_excerpt, remove_excerpt
 from coding.model import Quote
 from coding.queries import list_adrift, list_codes
-from lifeworld.app.session import act, escape
+from lifeworld.app.markdown import escape
+from lifeworld.app.session import act
 from study import LifeworldError, Study
 from transcripts.model import Transcript, Turn, Version
 from transcripts.queries import get_text, get_transcript, list_turns
 from transcripts.versions.carry_places import find_diff
 from transcripts.versions.carry_turns import get_edited_text
-from transcripts.versions.commands import list_versions
+from transcripts.versions.queries import list_versions
 
 __all__ = ["show_adrift", "show_correcting", "show_versions"]
 

@@ -8,7 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from coding.model import Quote
-from lifeworld.app.session import act, escape
+from lifeworld.app.markdown import escape
+from lifeworld.app.session import act
 from opportunity_spaces.queries import get_chain
 from study import Study
 from themes.fieldwork.commands import add_dive, remove_dive

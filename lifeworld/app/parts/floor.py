@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from lifeworld.app.markdown import escape
 from lifeworld.app.parts.speakers import ROLES_THAT_COUNT
-from lifeworld.app.session import escape
 from study import Study
 from transcripts.model import Transcript
 from transcripts.people.floor import Equity, Floor, Said, measure_equity

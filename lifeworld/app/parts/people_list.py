@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lifeworld.app.session import act, current_study, escape, show_error
+from lifeworld.app.markdown import escape
+from lifeworld.app.session import act, current_study, show_error
 from study import LifeworldError
 from transcripts.model import PURPOSES
 from transcripts.people.attributes import Mapped, find_mapping, parse_people, read_rows
-from transcripts.people.lists import add_people, find_people_changes, list_attributes
+from transcripts.people.commands import add_people
+from transcripts.people.queries import find_people_changes, list_attributes
 
 __all__ = ["show_people_list"]
 

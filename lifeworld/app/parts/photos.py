@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lifeworld.app.session import act, escape
+from lifeworld.app.markdown import escape
+from lifeworld.app.session import act
 from study import LifeworldError, Study
 from transcripts.model import SessionId
-from transcripts.recordings.attachments import (
-    Attachment,
-    AttachmentId,
-    add_photo,
-    get_photo_path,
-    list_attachments,
-    remove_attachment,
-    revise_attachment,
-)
+from transcripts.recordings.commands import add_photo, remove_attachment, revise_attachment
+from transcripts.recordings.model import Attachment, AttachmentId
 from transcripts.recordings.photos import PHOTO_SUFFIXES
+from transcripts.recordings.queries import get_photo_path, list_attachments
 
 __all__ = ["show_photos"]
 

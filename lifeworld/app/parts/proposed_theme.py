@@ -11,8 +11,9 @@ import streamlit as st
 
 from coding.model import Code, CodeId
 from coding.suggestions.stored_vectors import get_passages
+from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import get_page, open_page
-from lifeworld.app.session import act, escape, show_error
+from lifeworld.app.session import act, show_error
 from study import LifeworldError, Study
 from themes.discovery.commands import (
     accept_passages,

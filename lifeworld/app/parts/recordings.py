@@ -8,7 +8,8 @@ from typing import Any
 
 import streamlit as st
 
-from lifeworld.app.session import act, current_actor, escape, show_error
+from lifeworld.app.markdown import escape
+from lifeworld.app.session import act, current_actor, show_error
 from study import LifeworldError, Study
 from study.jobs import submit_job
 from transcripts.model import Transcript, TranscriptId

@@ -9,8 +9,10 @@ import streamlit as st
 
 from coding.model import Quote
 from coding.suggestions.stored_vectors import Meaning, check_vector, list_contrary, list_similar
+from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import open_page
-from lifeworld.app.session import escape, show_error, show_jobs
+from lifeworld.app.parts.job_progress import show_jobs
+from lifeworld.app.session import show_error
 from study import LifeworldError, Study
 from study.jobs import submit_job
 from study.ledger import list_touching

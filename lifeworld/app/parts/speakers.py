@@ -6,17 +6,14 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from lifeworld.app.session import act, escape
+from lifeworld.app.markdown import escape
+from lifeworld.app.session import act
 from study import Study
-from transcripts.commands import (
-    add_participant,
-    add_voices,
-    merge_speakers,
-    revise_speaker,
-)
 from transcripts.model import Participant, Speaker, Transcript
+from transcripts.people.commands import add_participant
 from transcripts.queries import list_participants, list_speakers
 from transcripts.reading.speakers import find_label_variants
+from transcripts.speakers.commands import add_voices, merge_speakers, revise_speaker
 
 __all__ = ["ROLES_THAT_COUNT", "show_speakers"]
 

@@ -8,10 +8,11 @@ from typing import Any
 
 import streamlit as st
 
-from coding.excerpts import EXCERPT_KINDS, revise_excerpt
-from coding.model import Code, CodeId, Count, Quote
+from coding.commands import revise_excerpt
+from coding.model import EXCERPT_KINDS, Code, CodeId, Count, Quote
+from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import open_page
-from lifeworld.app.session import act, escape
+from lifeworld.app.session import act
 from opportunity_spaces.chain import Chain
 
 __all__ = [

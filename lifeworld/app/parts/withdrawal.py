@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import streamlit as st
 
+from lifeworld.app.markdown import escape
 from lifeworld.app.parts.photos import COLUMNS
-from lifeworld.app.session import current_actor, current_study, escape, show_error
+from lifeworld.app.session import current_actor, current_study, show_error
 from lifeworld.withdrawal.clean_surroundings import run_withdrawal
 from lifeworld.withdrawal.erase_photos import Photographed
-from lifeworld.withdrawal.withdraw import SCOPES, Effect, find_effect
+from lifeworld.withdrawal.model import SCOPES, Effect
+from lifeworld.withdrawal.withdraw import find_effect
 from study import LifeworldError, Study
 from transcripts.queries import list_participants
-from transcripts.recordings.attachments import get_photo_path, list_attachments
+from transcripts.recordings.queries import get_photo_path, list_attachments
 
 __all__ = ["show_withdrawal"]
 

@@ -5,22 +5,22 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from coding.codebook import list_in_order, path_of
+from coding.codebook.tree import list_in_order, path_of
 from coding.model import Coding, Suggestion
-from coding.queries import (
-    get_run,
-    list_codes,
-    list_codings,
-    list_reviewed,
-    list_suggestions,
-    list_uses,
-)
-from coding.suggestions.settings import list_shown
+from coding.queries import list_codes, list_codings, list_uses
+from coding.suggestions.queries import get_run, list_reviewed, list_shown, list_suggestions
 from lifeworld.app.web.recordings import get_recording_mark
 from study import NotFound, Study
 from study.ledger import find_redoable, find_undoable
 from transcripts.model import Transcript, TranscriptId
-from transcripts.queries import get_text, get_transcript, list_speakers, list_turns
+from transcripts.queries import (
+    get_pseudonyms,
+    get_text,
+    get_titles,
+    get_transcript,
+    list_speakers,
+    list_turns,
+)
 
 __all__ = ["get_hash", "get_marks", "get_page", "get_version", "get_ways_back"]
 
@@ -130,7 +130,7 @@ def _suggestions(study: Study, suggestions: list[Suggestion]) -> list[dict[str, 
     for suggestion in suggestions:
         if suggestion.run_id not in runs:
             runs[suggestion.run_id] = _run_label(study, suggestion.run_id)
-    titles = dict(study.db.execute("SELECT id, title FROM transcripts").fetchall())
+    titles = get_titles(study)
     return [
         {
             "id": s.id,
@@ -165,10 +165,10 @@ def _run_label(study: Study, run_id: str) -> str:
 
 def _speakers(study: Study, transcript_id: TranscriptId) -> dict[str, dict[str, Any]]:
     speakers = list_speakers(study, transcript_id)
-    pseudonyms = dict(study.db.execute("SELECT id, pseudonym FROM participants").fetchall())
+    pseudonyms = get_pseudonyms(study)
     return {
         s.label: {
-            "name": pseudonyms.get(s.participant_id, s.name),
+            "name": pseudonyms.get(s.participant_id or "", s.name),
             "role": s.role,
             "hue": (47 * n) % 360,
         }

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from coding.commands import add_code, apply_code, remove_coding, revise_coding
+from coding.codebook.commands import add_code
+from coding.commands import apply_code, remove_coding, revise_coding
 from coding.model import CodeId, CodingId, NewCoding
 from coding.suggestions.commands import accept_suggestion, add_review, reject_suggestion
 from study import LifeworldError, Study

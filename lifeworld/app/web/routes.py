@@ -18,7 +18,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from coding.suggestions.suggest_job import has_run
+from coding.suggestions.queries import has_run
 from lifeworld.app.web.marks import get_hash, get_marks, get_page, get_version, get_ways_back
 from lifeworld.app.web.operations import run_operations
 from lifeworld.app.web.recordings import recording

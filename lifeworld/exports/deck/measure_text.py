@@ -26,7 +26,7 @@ __all__ = [
 # the same everywhere and runs over nowhere. `serif`: Georgia, Noto Serif, DejaVu Serif. `sans`:
 # Arial and its metric twins, Calibri and its own, DejaVu Sans. `other`, for a client's fonts, which
 # we do not know: Noto Sans. Why: docs/decisions/016-decks-are-measured-in-the-widest-font.md
-_TABLE = "deck_widths.json"
+_TABLE = "widths.json"
 _UNKNOWN, _WIDE = 0.66, 1.05
 SMALLEST = 11.0
 
@@ -84,7 +84,7 @@ class Fitted:
 
 @functools.cache
 def _widths() -> dict[str, dict[str, float]]:
-    table = json.loads(files("lifeworld.exports").joinpath(_TABLE).read_text(encoding="utf-8"))
+    table = json.loads(files("lifeworld.exports.deck").joinpath(_TABLE).read_text(encoding="utf-8"))
     return {
         face: dict(zip(table["characters"], [w / 1000 for w in widths], strict=True))
         for face, widths in table["widths"].items()

@@ -1,6 +1,6 @@
 """Builds template.pptx, our own 16:9 template with real master, layouts, theme and notes page.
 
-Run `python -m lifeworld.exports.template` after a change of `deck_theme.py`.
+Run `python -m lifeworld.exports.deck.own_template` after a change of `looks.py`.
 """
 
 from __future__ import annotations

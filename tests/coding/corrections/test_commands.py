@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
+from coding.commands import move_excerpt, remove_excerpt, revise_excerpt
 from coding.corrections.commands import find_correction, revise_transcript
-from coding.excerpts import move_excerpt, remove_excerpt, revise_excerpt
 from coding.model import NewCoding
 from coding.queries import (
     count_codes,
@@ -23,9 +23,9 @@ from coding.queries import (
     list_uses,
 )
 from study import Conflict, InvalidInput, NotFound, Study
-from transcripts.commands import revise_speaker
 from transcripts.queries import get_text, get_transcript, list_speakers, list_turns, search_turns
-from transcripts.versions.commands import find_transcript, list_versions
+from transcripts.speakers.commands import revise_speaker
+from transcripts.versions.queries import find_transcript, list_versions
 
 SAID = (
     ("Moderator", "What hinders you?"),

@@ -8,9 +8,8 @@ from typing import Any
 import pytest
 
 from coding.model import Suggestion, SuggestionId
-from coding.queries import list_suggestions
 from coding.suggestions import evaluate_job, suggest_job
-from coding.suggestions.commands import accept_suggestion, add_review, reject_suggestion
+from coding.suggestions.commands import accept_suggestion, add_review, record_run, reject_suggestion
 from coding.suggestions.evaluate_job import (
     check_table,
     get_experience,
@@ -20,7 +19,8 @@ from coding.suggestions.evaluate_job import (
     parse_evaluation,
     render_evaluation,
 )
-from coding.suggestions.runs import get_measurement, new_suggestion_id, record_run
+from coding.suggestions.model import new_suggestion_id
+from coding.suggestions.queries import get_measurement, list_suggestions
 from study.errors import InvalidInput
 from transcripts.commands import revise_frame
 from transcripts.queries import get_transcript, list_turns

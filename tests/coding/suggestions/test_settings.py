@@ -2,18 +2,20 @@ from __future__ import annotations
 
 import pytest
 
-from coding.commands import add_code, apply_code
+from coding.codebook.commands import add_code
+from coding.commands import apply_code
 from coding.model import NewCoding, Suggestion
-from coding.queries import count_codes, list_codings, list_suggestions
-from coding.suggestions.commands import accept_suggestion, add_review, reject_suggestion
-from coding.suggestions.runs import new_suggestion_id, record_run
-from coding.suggestions.settings import (
-    get_mode,
-    list_leanings,
-    list_shown,
+from coding.queries import count_codes, list_codings
+from coding.suggestions.commands import (
+    accept_suggestion,
+    add_review,
+    record_run,
+    reject_suggestion,
     revise_leaning,
     revise_mode,
 )
+from coding.suggestions.model import new_suggestion_id
+from coding.suggestions.queries import get_mode, list_leanings, list_shown, list_suggestions
 from study import InvalidInput, NotFound
 from transcripts.commands import revise_frame
 from transcripts.queries import get_transcript, list_turns

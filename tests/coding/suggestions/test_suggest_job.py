@@ -7,15 +7,18 @@ import numpy as np
 import pytest
 
 import coding.suggestions.suggest_job
-from coding.commands import add_code, apply_code
+from coding.codebook.commands import add_code
+from coding.commands import apply_code
 from coding.model import NewCoding
-from coding.queries import list_codes, list_runs, list_suggestions
+from coding.queries import list_codes
 from coding.suggestions.commands import reject_suggestion
-from coding.suggestions.queries import get_judgements, get_material
-from coding.suggestions.suggest_job import has_run, list_best, suggest_in_study
+from coding.suggestions.material.queries import get_judgements, get_material
+from coding.suggestions.queries import has_run, list_runs, list_suggestions
+from coding.suggestions.suggest_job import list_best, suggest_in_study
 from study import Cancelled, InvalidInput, ModelUnavailable, NotFound
-from transcripts.commands import revise_frame, revise_speaker
+from transcripts.commands import revise_frame
 from transcripts.queries import list_speakers
+from transcripts.speakers.commands import revise_speaker
 
 SAID = tuple(
     pair

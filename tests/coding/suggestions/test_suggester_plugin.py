@@ -37,8 +37,8 @@ def test_a_plugins_suggester_proposes_when_it_is_asked_for(study, make_transcrip
     import numpy as np
 
     import coding.suggestions.suggest_job
-    from coding.commands import add_code
-    from coding.queries import list_suggestions
+    from coding.codebook.commands import add_code
+    from coding.suggestions.queries import list_suggestions
     from coding.suggestions.suggest_job import suggest_in_study
     from study import plugins
 
@@ -53,7 +53,8 @@ def test_a_plugins_suggester_proposes_when_it_is_asked_for(study, make_transcrip
         def register_suggesters(self, register):
             register("mine", make_run)
 
-    monkeypatch.setattr()
+    door = "transcripts.embedding.open_embedder.open_embedder"
+    monkeypatch.setattr(door, lambda *_, **__: Embedder())
     monkeypatch.setattr(coding.suggestions.suggest_job, "_warm", {})
     monkeypatch.setattr(coding.suggestions.suggest_job, "_embedders", {})
     make_transcript()

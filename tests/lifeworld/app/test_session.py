@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from lifeworld.app.session import escape
+from lifeworld.app.markdown import escape
 
 JOINER = "\u2060"
 TRICKS = (

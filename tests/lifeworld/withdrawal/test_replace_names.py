@@ -8,22 +8,24 @@ from typing import Any
 
 import pytest
 
-from coding.commands import add_code, apply_code
+from coding.codebook.commands import add_code
+from coding.commands import apply_code
 from coding.model import NewCoding
 from coding.queries import list_codings
 from lifeworld.withdrawal.replace_names import apply_pseudonyms, remove_originals
 from study import Conflict, InvalidInput, Study
 from study.backups import backup_daily
-from transcripts.commands import add_participant, record_consent, rename_transcript
-from transcripts.people.safeguards import revise_privacy
-from transcripts.privacy.consent_gate import get_gate
-from transcripts.privacy.keyfile import new_key, open_key
-from transcripts.privacy.name_queue import (
+from transcripts.commands import rename_transcript
+from transcripts.people.commands import add_participant, record_consent
+from transcripts.privacy.commands import (
     accept_redactions,
-    list_name_groups,
     reject_redactions,
+    revise_privacy,
     suggest_redactions,
 )
+from transcripts.privacy.consent_gate import get_gate
+from transcripts.privacy.keyfile import new_key, open_key
+from transcripts.privacy.queries import list_name_groups
 from transcripts.queries import get_text, get_transcript, list_speakers
 
 PASSPHRASE = "four wooden trucks sing"

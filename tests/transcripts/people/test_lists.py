@@ -10,24 +10,17 @@ import pytest
 from study import InvalidInput, Study, Unreadable
 from transcripts.commands import add_stratum
 from transcripts.people.attributes import find_mapping, parse_people, read_rows
-from transcripts.people.lists import (
-    add_people,
+from transcripts.people.commands import add_people, record_consents, record_wanted, revise_attribute
+from transcripts.people.queries import (
     find_people_changes,
     list_attributes,
     list_consent_table,
-    list_unknown,
-    record_consents,
-    revise_attribute,
-)
-from transcripts.people.safeguards import (
-    add_retention,
-    get_privacy,
-    list_due,
     list_reached,
-    record_wanted,
-    revise_privacy,
+    list_unknown,
 )
+from transcripts.privacy.commands import add_retention, revise_privacy
 from transcripts.privacy.disclosure import apply_coarsening, find_rare_cells, find_rare_details
+from transcripts.privacy.queries import get_privacy, list_due
 from transcripts.queries import list_participants, list_strata
 
 TABLE = """Pseudonym;Branche;Age band;Shoe size;quote_client;Samtykke quote_public;Dato;Sheet

@@ -9,9 +9,9 @@ import pytest
 
 from coding.queries import count_codes, get_asked, list_codings, list_quotes
 from study import InvalidInput, Study
-from transcripts.commands import add_voices, merge_speakers, revise_speaker
 from transcripts.queries import list_participants, list_speakers
 from transcripts.reading.speakers import find_label_variants
+from transcripts.speakers.commands import add_voices, merge_speakers, revise_speaker
 
 SAID = (
     ("Moderator", "What hinders you?"),

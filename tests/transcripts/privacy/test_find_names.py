@@ -13,7 +13,7 @@ from study import InvalidInput, NotFound, Unreadable
 from transcripts.privacy.find_names import find_names
 from transcripts.privacy.keyfile import KeyEntry, new_key, open_key
 from transcripts.privacy.pseudonyms import Proposed, find_edits, suggest_replacements
-from transcripts.versions.rewriting import Edit, apply_edits
+from transcripts.versions.edits import Edit, apply_edits
 
 QUICK = 1 << 10
 PASSPHRASE = "four wooden trucks sing"

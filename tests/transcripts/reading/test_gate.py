@@ -10,8 +10,8 @@ import zipfile
 import pytest
 
 from study.errors import Unreadable
+from transcripts.reading import gate
 from transcripts.reading.gate import open_archive, parse_xml
-from transcripts.reading.read_source import gate
 
 
 def pack(members: dict[str, bytes]) -> bytes:

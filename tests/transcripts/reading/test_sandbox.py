@@ -11,8 +11,8 @@ import psutil
 import pytest
 
 from study.errors import Unreadable
+from transcripts.reading import sandbox as module
 from transcripts.reading.read_source import read_source
-from transcripts.reading.read_source import sandbox as module
 from transcripts.reading.sandbox import Sandbox, read_bytes, read_files
 
 TEXT = "INT: Hvordan gik det på job?\nP1: Dårligt, 5 €.\nINT: Hvorfor?\n".encode()

@@ -13,15 +13,9 @@ from PIL.PngImagePlugin import PngInfo
 from study import InvalidInput, NotFound, Study, Unreadable
 from transcripts.model import SessionId
 from transcripts.queries import get_transcript
-from transcripts.recordings.attachments import (
-    add_photo,
-    find_session,
-    get_photo_path,
-    list_attachments,
-    remove_attachment,
-    revise_attachment,
-)
+from transcripts.recordings.commands import add_photo, remove_attachment, revise_attachment
 from transcripts.recordings.photos import find_photo_type, read_photo
+from transcripts.recordings.queries import find_session, get_photo_path, list_attachments
 
 SECRET = "SpyCam 9000"
 

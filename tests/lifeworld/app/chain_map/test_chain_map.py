@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from coding.commands import add_code, revise_code
+from coding.codebook.commands import add_code, revise_code
 from coding.model import Count
 from lifeworld.app.chain_map import get_map
 from lifeworld.app.chain_map.model import Name, new_map

@@ -21,8 +21,8 @@ from coding.model import NewCoding
 from coding.queries import list_adrift, list_codings
 from lifeworld.cli import main
 from transcripts.queries import get_text, get_transcript, list_transcripts
-from transcripts.recordings.attachments import list_attachments
-from transcripts.versions.commands import list_versions
+from transcripts.recordings.queries import list_attachments
+from transcripts.versions.queries import list_versions
 
 APP = Path(lifeworld.__file__).parent / "app" / "entry" / "app.py"
 

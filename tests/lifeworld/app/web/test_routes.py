@@ -12,10 +12,11 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from coding.commands import rename_code
+from coding.codebook.commands import rename_code
 from coding.model import Suggestion, SuggestionId
 from coding.queries import list_codes, list_codings
-from coding.suggestions.runs import new_suggestion_id, record_run
+from coding.suggestions.commands import record_run
+from coding.suggestions.model import new_suggestion_id
 from lifeworld.app.web import routes as ours
 from lifeworld.app.web import tokens
 from lifeworld.app.web.marks import get_hash

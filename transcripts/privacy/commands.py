@@ -1,45 +1,68 @@
-"""The queue of names to replace: where they stand and what people decided; never the names."""
+"""Every write about privacy: settings, retention dates, and decisions on names."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from study import InvalidInput, Study
 from study.ids import new_id
-from study.ledger import Row
 from transcripts.privacy.find_names import CATEGORIES, find_names
+from transcripts.privacy.model import RETENTION_KINDS, PrivacySettings
 from transcripts.privacy.pseudonyms import Proposed, get_base, suggest_replacements
+from transcripts.privacy.queries import list_name_groups
 from transcripts.queries import get_frame, get_text, list_participants, list_transcripts
 
 __all__ = [
-    "NameGroup",
     "accept_redactions",
-    "list_accepted",
-    "list_name_groups",
+    "add_retention",
     "reject_redactions",
+    "revise_privacy",
     "revise_redactions",
     "suggest_redactions",
 ]
 
-AROUND = 45
+
+def revise_privacy(study: Study, *, actor: str, **fields: Any) -> None:
+    """Set what an unknown consent means (`unknown_client="withhold"`), or `fewest`."""
+    with study.change("set privacy", actor=actor) as change:
+        if next(study.db.query("SELECT 1 FROM privacy"), None) is None:
+            start = PrivacySettings()
+            names = [n for n in PrivacySettings.__dataclass_fields__ if n != "rev"]
+            known = {n: getattr(start, n) for n in names}
+            odd = sorted(fields.keys() - known.keys())
+            if odd:
+                raise InvalidInput(f"There is no setting “{odd[0]}”.")
+            change.insert("privacy", {"id": "study", **known, **fields})
+        else:
+            change.update("privacy", "study", **fields)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NameGroup:
-    """Everywhere that one name was found, with what shall stand there.
+def add_retention(
+    study: Study, kind: str, due: str, *, actor: str, note: str = "", done: str | None = None
+) -> None:
+    """Say until when a kind of material is kept (`2027-06-30`), or when that was done.
 
-    `words` are read from the text now; `contexts` are (before, words, after).
+    Raises:
+        InvalidInput: there is no such kind, or that is no date.
     """
-
-    words: str
-    category: str
-    replacement: str
-    status: str
-    sure: bool
-    ids: tuple[str, ...]
-    contexts: tuple[tuple[str, str, str], ...]
+    if kind not in RETENTION_KINDS:
+        raise InvalidInput(
+            f"There is no material called “{kind}”.", hint=f"Use {', '.join(RETENTION_KINDS)}."
+        )
+    for day in (due, done):
+        try:
+            date.fromisoformat(day or due)
+        except ValueError as error:
+            raise InvalidInput(f"“{day}” is no date.", hint="Write it as 2027-06-30.") from error
+    with study.change("set retention", actor=actor, subject=RETENTION_KINDS[kind]) as change:
+        row = study.db.execute("SELECT id FROM retention WHERE kind = ?", [kind]).fetchone()
+        if row:
+            change.update("retention", row[0], due=due, note=note, done_at=done)
+        else:
+            start = {"id": new_id(), "kind": kind, "due": due, "note": note, "done_at": done}
+            change.insert("retention", start)
 
 
 def suggest_redactions(
@@ -120,44 +143,6 @@ def suggest_redactions(
     return len(rows)
 
 
-def list_name_groups(study: Study, *, status: str | None = None) -> list[NameGroup]:
-    """Return the names of the queue, those found with certainty first, then by frequency."""
-    rows = study.db.query(
-        """SELECT r.*, t.text_id now FROM redactions r JOIN transcripts t ON t.id = r.transcript_id
-        WHERE ? IS NULL OR r.status = ? ORDER BY r.text_id, r.start""",
-        [status, status],
-    )
-    texts: dict[str, str] = {}
-    found: dict[tuple[str, str, str, str], list[tuple[Row, tuple[str, str, str]]]] = {}
-    for row in rows:
-        if row["now"] != row["text_id"]:
-            continue
-        if row["text_id"] not in texts:
-            texts[row["text_id"]] = get_text(study, row["text_id"])
-        text = texts[row["text_id"]]
-        words = text[row["start"] : row["end"]]
-        context = (
-            text[max(0, row["start"] - AROUND) : row["start"]],
-            words,
-            text[row["end"] : row["end"] + AROUND],
-        )
-        key = (get_base(words), row["category"], row["replacement"], row["status"])
-        found.setdefault(key, []).append((row, context))
-    groups = [
-        NameGroup(
-            words=places[0][1][1],
-            category=key[1],
-            replacement=key[2],
-            status=key[3],
-            sure=any(bool(row["sure"]) for row, _ in places),
-            ids=tuple(str(row["id"]) for row, _ in places),
-            contexts=tuple(context for _, context in places),
-        )
-        for key, places in found.items()
-    ]
-    return sorted(groups, key=lambda g: (not g.sure, -len(g.ids), g.words.casefold()))
-
-
 def accept_redactions(study: Study, ids: Sequence[str], *, actor: str) -> None:
     """Say that these places are to be replaced."""
     _decide(study, ids, "accepted", actor)
@@ -198,8 +183,3 @@ def revise_redactions(
     with study.change("revise names", actor=actor, subject=f"{len(ids)} places") as change:
         for each in ids:
             change.update("redactions", each, **fields)
-
-
-def list_accepted(study: Study) -> list[NameGroup]:
-    """Return the names that are to be replaced."""
-    return list_name_groups(study, status="accepted")

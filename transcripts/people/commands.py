@@ -1,53 +1,153 @@
-"""Commands and queries for the people of a study: their attributes, lists of them, consents."""
+"""Every write of people: participants, attributes, consent, lists, and the sampling plan."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from study import InvalidInput, NotFound, Study
 from study.ids import new_id
 from study.ledger import Change
-from transcripts.model import PURPOSES, Known, ParticipantId
+from transcripts.model import (
+    PURPOSES,
+    Known,
+    Participant,
+    ParticipantId,
+    StratumId,
+    clean_name,
+)
 from transcripts.people.attributes import (
     ATTRIBUTE_TYPES,
     ATTRIBUTE_USES,
-    AttributeDefinition,
+    PLAN_KINDS,
     Listed,
     find_type,
 )
+from transcripts.people.queries import PeoplePlan, _people_now, find_people_changes
 
 __all__ = [
-    "PeoplePlan",
+    "add_participant",
     "add_people",
-    "find_people_changes",
-    "list_attributes",
-    "list_consent_table",
-    "list_unknown",
+    "record_consent",
     "record_consents",
     "record_people",
+    "record_wanted",
     "remove_attribute",
+    "remove_participant",
     "revise_attribute",
+    "revise_participant",
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PeoplePlan:
-    """What reading a list of people changes: pseudonyms, and sentences on what is wrong."""
+def add_participant(
+    study: Study,
+    pseudonym: str,
+    *,
+    actor: str,
+    stratum_id: StratumId | None = None,
+    attributes: dict[str, str] | None = None,
+) -> Participant:
+    """Add a person by pseudonym.
 
-    new: tuple[str, ...]
-    changed: tuple[str, ...]
-    same: tuple[str, ...]
-    strata: tuple[str, ...]
-    attributes: tuple[str, ...]
+    Raises:
+        InvalidInput: the pseudonym is taken.
+    """
+    pseudonym = clean_name(pseudonym, "participant")
+    with study.change("add participant", actor=actor, subject=pseudonym) as change:
+        _refuse_taken_pseudonym(study, pseudonym)
+        row = {
+            "id": new_id(),
+            "pseudonym": pseudonym,
+            "stratum_id": stratum_id,
+            "attributes": json.dumps(attributes or {}, ensure_ascii=False),
+            "notes": "",
+        }
+        change.insert("participants", row)
+    return Participant(
+        id=ParticipantId(str(row["id"])),
+        pseudonym=pseudonym,
+        stratum_id=stratum_id,
+        attributes=attributes or {},
+        notes="",
+        rev=1,
+    )
 
 
-def list_attributes(study: Study) -> list[AttributeDefinition]:
-    """Return the definitions of attributes, in their order."""
-    rows = study.db.query("SELECT * FROM attribute_definitions ORDER BY position, name")
-    return [AttributeDefinition(**{**r, "choices": tuple(json.loads(r["choices"]))}) for r in rows]
+def revise_participant(
+    study: Study, participant_id: ParticipantId, *, actor: str, **fields: Any
+) -> None:
+    """Change pseudonym, stratum_id, attributes or notes of a participant."""
+    if "attributes" in fields:
+        fields["attributes"] = json.dumps(fields["attributes"], ensure_ascii=False)
+    with study.change("revise participant", actor=actor) as change:
+        if "pseudonym" in fields:
+            fields["pseudonym"] = clean_name(fields["pseudonym"], "participant")
+            _refuse_taken_pseudonym(study, fields["pseudonym"], but=participant_id)
+        change.subject = change.get("participants", participant_id)["pseudonym"]
+        change.update("participants", participant_id, **fields)
+
+
+def record_consent(
+    study: Study,
+    participant_id: ParticipantId,
+    values: dict[str, str],
+    *,
+    actor: str,
+    sheet: str = "",
+    date: str | None = None,
+) -> None:
+    """Record what a person agreed to: `{purpose: given | refused | withdrawn | unknown}`."""
+    unknown = set(values) - set(PURPOSES)
+    if unknown:
+        raise InvalidInput(f"There is no purpose “{min(unknown)}”.")
+    with study.change("record consent", actor=actor) as change:
+        change.subject = change.get("participants", participant_id)["pseudonym"]
+        there = dict(
+            study.db.execute(
+                "SELECT purpose, id FROM consents WHERE participant_id = ?", [participant_id]
+            ).fetchall()
+        )
+        for purpose, value in values.items():
+            if purpose in there:
+                change.update("consents", there[purpose], value=value, sheet=sheet, date=date)
+            else:
+                change.insert(
+                    "consents",
+                    {
+                        "id": new_id(),
+                        "participant_id": participant_id,
+                        "purpose": purpose,
+                        "value": value,
+                        "sheet": sheet,
+                        "date": date,
+                    },
+                )
+
+
+def remove_participant(study: Study, participant_id: ParticipantId, *, actor: str) -> None:
+    """Take a participant off the list; the speakers they were keep their words."""
+    with study.change("remove participant", actor=actor) as change:
+        change.subject = change.get("participants", participant_id)["pseudonym"]
+        speakers = study.db.execute(
+            "SELECT id FROM speakers WHERE participant_id = ?", [participant_id]
+        ).fetchall()
+        for (speaker_id,) in speakers:
+            change.update("speakers", speaker_id, participant_id=None)
+        for (consent_id,) in study.db.execute(
+            "SELECT id FROM consents WHERE participant_id = ?", [participant_id]
+        ).fetchall():
+            change.delete("consents", consent_id)
+        change.delete("participants", participant_id)
+
+
+def _refuse_taken_pseudonym(study: Study, pseudonym: str, but: str = "") -> None:
+    if study.db.execute(
+        "SELECT 1 FROM participants WHERE pseudonym = ? AND id <> ?", [pseudonym, but]
+    ).fetchone():
+        raise InvalidInput(
+            f"There is a participant “{pseudonym}” already.", hint="Use another name."
+        )
 
 
 def revise_attribute(
@@ -127,53 +227,6 @@ def remove_attribute(study: Study, name: str, *, actor: str) -> None:
         if row is None:
             raise NotFound(f"There is no attribute “{name}”.")
         change.delete("attribute_definitions", row[0])
-
-
-def find_people_changes(study: Study, people: Sequence[Listed]) -> PeoplePlan:
-    """Return what `add_people` would change, without changing it."""
-    now = _people_now(study)
-    strata = {row[0].casefold() for row in study.db.execute("SELECT name FROM strata").fetchall()}
-    defined = {each.name for each in list_attributes(study)}
-    new, changed, same = [], [], []
-    for person in people:
-        there = now.get(person.pseudonym.casefold())
-        if there is None:
-            new.append(person.pseudonym)
-        elif _differs(study, person, there):
-            changed.append(person.pseudonym)
-        else:
-            same.append(person.pseudonym)
-    return PeoplePlan(
-        new=tuple(new),
-        changed=tuple(changed),
-        same=tuple(same),
-        strata=tuple(
-            sorted({p.stratum for p in people if p.stratum and p.stratum.casefold() not in strata})
-        ),
-        attributes=tuple(sorted({a for p in people for a in p.attributes} - defined)),
-    )
-
-
-def _people_now(study: Study) -> dict[str, dict[str, Any]]:
-    rows = study.db.query(
-        "SELECT p.*, coalesce(s.name, '') stratum FROM participants p"
-        " LEFT JOIN strata s ON s.id = p.stratum_id"
-    )
-    return {row["pseudonym"].casefold(): row for row in rows}
-
-
-def _differs(study: Study, person: Listed, there: Mapping[str, Any]) -> bool:
-    attributes = {**json.loads(there["attributes"]), **person.attributes}
-    if attributes != json.loads(there["attributes"]):
-        return True
-    if person.stratum and person.stratum.casefold() != there["stratum"].casefold():
-        return True
-    values = dict(
-        study.db.execute(
-            "SELECT purpose, value FROM consents WHERE participant_id = ?", [there["id"]]
-        ).fetchall()
-    )
-    return any(values.get(purpose) != value for purpose, value in person.consents.items())
 
 
 def add_people(study: Study, people: Sequence[Listed], *, actor: str) -> PeoplePlan:
@@ -335,24 +388,23 @@ def record_consents(
             _write_consents(study, change, person_id, values, sheet=sheet, at=date)
 
 
-def list_consent_table(study: Study) -> dict[str, dict[str, tuple[str, str, str | None]]]:
-    """Return, by participant id and purpose, (value, sheet, date) of what is recorded."""
-    table: dict[str, dict[str, tuple[str, str, str | None]]] = {}
-    for row in study.db.query("SELECT * FROM consents"):
-        table.setdefault(row["participant_id"], {})[row["purpose"]] = (
-            row["value"],
-            row["sheet"],
-            row["date"],
-        )
-    return table
-
-
-def list_unknown(study: Study, purpose: str) -> set[str]:
-    """Return the ids of participants of whom no answer to *purpose* is recorded."""
-    rows = study.db.execute(
-        """SELECT p.id FROM participants p LEFT JOIN consents c
-            ON c.participant_id = p.id AND c.purpose = ?
-        WHERE coalesce(c.value, 'unknown') = 'unknown'""",
-        [purpose],
-    ).fetchall()
-    return {str(row[0]) for row in rows}
+def record_wanted(
+    study: Study, stratum_id: str, kind: str, wanted: int | None, *, actor: str
+) -> None:
+    """Say how many of a kind are wanted in a stratum; None takes the wish back."""
+    if kind not in PLAN_KINDS:
+        raise InvalidInput(f"There is no plan for “{kind}”.", hint=f"Use {', '.join(PLAN_KINDS)}.")
+    if wanted is not None and wanted < 0:
+        raise InvalidInput("Fewer than none cannot be wanted.")
+    with study.change("plan sampling", actor=actor) as change:
+        change.subject = change.get("strata", stratum_id)["name"]
+        row = study.db.execute(
+            "SELECT id FROM sampling WHERE stratum_id = ? AND kind = ?", [stratum_id, kind]
+        ).fetchone()
+        if row and wanted is None:
+            change.delete("sampling", row[0])
+        elif row:
+            change.update("sampling", row[0], wanted=wanted)
+        elif wanted is not None:
+            start = {"id": new_id(), "stratum_id": stratum_id, "kind": kind}
+            change.insert("sampling", {**start, "wanted": wanted})

@@ -1,0 +1,1 @@
+"""The codebook: a tree of codes, and every write of it."""

@@ -1,0 +1,185 @@
+"""Gathers what suggestions are made from: participants' passages, and what people decided."""
+
+from __future__ import annotations
+
+import bisect
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from coding.suggestions.model import Judgement, PassageText, Verdict
+from coding.suggestions.passages import passages_of
+from study import Study
+
+__all__ = ["Material", "find_vector_model", "get_judgements", "get_material", "get_vectors"]
+
+
+_UNHEARD = ("moderator", "observer", "nobody")
+
+
+# A coding speaks for a passage when it covers half of it, or lies half inside it.
+HALF = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a passage lies: `[start, end)` in code points of a transcript's text."""
+
+    transcript_id: str
+    text_id: str
+    turn: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """The passages of a study with their places, and a fingerprint that changes when they do.
+
+    `written` says that all of them are answers people wrote, which may be short and yet say it all.
+    """
+
+    passages: tuple[PassageText, ...]
+    places: tuple[Place, ...]
+    fingerprint: str
+    written: bool = False
+
+
+def get_fingerprint(study: Study) -> str:
+    """Return a hash of which texts there are and who speaks in them in which role."""
+    rows = study.db.execute(
+        """SELECT t.id, t.text_id, coalesce(group_concat(p.label || '=' || p.role), '')
+        FROM transcripts t LEFT JOIN speakers p ON p.transcript_id = t.id
+        GROUP BY t.id ORDER BY t.id"""
+    ).fetchall()
+    return hashlib.sha256(repr(rows).encode()).hexdigest()
+
+
+def get_material(study: Study) -> Material:
+    """Return the passages of every transcript, in order; moderators and observers are left out.
+
+    In a survey each person is a document of their own, and an answer knows its question.
+    """
+    passages: list[PassageText] = []
+    places: list[Place] = []
+    rows = study.db.execute(
+        """SELECT t.id, t.text_id, t.kind, x.text FROM transcripts t
+        JOIN texts x ON x.id = t.text_id ORDER BY t.id"""
+    ).fetchall()
+    for transcript_id, text_id, kind, text in rows:
+        turns = study.db.execute(
+            """SELECT u.ordinal, u.start, u.end, u.label, coalesce(p.role, '') FROM turns u
+            LEFT JOIN speakers p ON p.transcript_id = ? AND p.label = u.label
+            WHERE u.text_id = ? ORDER BY u.ordinal""",
+            [transcript_id, text_id],
+        ).fetchall()
+        question = ""
+        for ordinal, start, end, label, role in turns:
+            if role in _UNHEARD:
+                question = text[start:end] if kind == "answers" else ""
+                continue
+            for span in passages_of(text, start=start, end=end):
+                passages.append(
+                    PassageText(
+                        text=text[span.start : span.end],
+                        document=f"{transcript_id} {label}" if kind == "answers" else transcript_id,
+                        order=span.start,
+                        question=question,
+                    )
+                )
+                places.append(
+                    Place(
+                        transcript_id=transcript_id,
+                        text_id=text_id,
+                        turn=ordinal,
+                        start=span.start,
+                        end=span.end,
+                    )
+                )
+    return Material(
+        passages=tuple(passages),
+        places=tuple(places),
+        fingerprint=get_fingerprint(study),
+        written=bool(rows) and all(kind == "answers" for _, _, kind, _ in rows),
+    )
+
+
+def get_judgements(study: Study, material: Material) -> tuple[list[Judgement], set[int]]:
+    """Return what people decided, passage by passage, and which passages they have read through."""
+    finder = _Finder(material.places)
+    judgements: list[Judgement] = []
+    rejected = study.db.execute(
+        "SELECT text_id, start, end, code_id, definition FROM decisions"
+        " WHERE verdict = 'rejected' ORDER BY at"
+    ).fetchall()
+    for text_id, start, end, code_id, definition in rejected:
+        judgements.extend(
+            Judgement(passage=passage, code=code_id, verdict="rejected", definition=definition)
+            for passage in finder.find(text_id, start, end)
+        )
+    # Codings come last: what a person put there outweighs an earlier rejection.
+    coded = study.db.execute(
+        """SELECT e.text_id, e.start, e.end, c.code_id, c.source FROM codings c
+        JOIN excerpts e ON e.id = c.excerpt_id ORDER BY c.at"""
+    ).fetchall()
+    for text_id, start, end, code_id, source in coded:
+        verdict: Verdict = "accepted" if source == "accepted" else "coded"
+        judgements.extend(
+            Judgement(passage=passage, code=code_id, verdict=verdict)
+            for passage in finder.find(text_id, start, end)
+        )
+    read = set(study.db.execute("SELECT DISTINCT text_id, ordinal FROM reviews").fetchall())
+    reviewed = {n for n, place in enumerate(material.places) if (place.text_id, place.turn) in read}
+    return judgements, reviewed
+
+
+class _Finder:
+    """Finds the passages that a span speaks for."""
+
+    def __init__(self, places: Sequence[Place]) -> None:
+        self._by_text: dict[str, list[tuple[int, int, int]]] = {}
+        for number, place in enumerate(places):
+            self._by_text.setdefault(place.text_id, []).append((place.start, place.end, number))
+        self._starts = {t: [p[0] for p in rows] for t, rows in self._by_text.items()}
+
+    def find(self, text_id: str, start: int, end: int) -> list[int]:
+        rows = self._by_text.get(text_id, [])
+        found = []
+        first = max(0, bisect.bisect_right(self._starts.get(text_id, []), start) - 1)
+        for begin, stop, number in rows[first:]:
+            if begin >= end:
+                break
+            shared = min(end, stop) - max(start, begin)
+            if shared >= HALF * min(stop - begin, end - start) and shared > 0:
+                found.append(number)
+        return found
+
+
+def find_vector_model(study: Study) -> str | None:
+    """Return the identity of the model that most vectors are from, or None if there are none.
+
+    Of several that the newest run names, that one is taken: its vectors are complete.
+    """
+    counts = study.db.execute(
+        "SELECT model, count(*) FROM vectors GROUP BY model ORDER BY count(*) DESC, model"
+    ).fetchall()
+    newest = study.db.execute("SELECT version FROM runs ORDER BY id DESC LIMIT 1").fetchone()
+    for model, _ in counts:
+        if newest and newest[0].startswith(f"{model} "):
+            return str(model)
+    return str(counts[0][0]) if counts else None
+
+
+def get_vectors(study: Study, model: str, hashes: Sequence[str]) -> dict[str, bytes]:
+    """Return the stored vectors of texts, by the hash of the text."""
+    found: dict[str, bytes] = {}
+    for begin in range(0, len(hashes), 500):
+        part = hashes[begin : begin + 500]
+        marks = ", ".join("?" * len(part))
+        found.update(
+            study.db.execute(
+                f"SELECT sha256, vector FROM vectors WHERE model = ? AND sha256 IN ({marks})",
+                [model, *part],
+            ).fetchall()
+        )
+    return found

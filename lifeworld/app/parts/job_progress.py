@@ -1,0 +1,40 @@
+"""Progress bars of long work, each with a button that cancels it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lifeworld.app.markdown import escape
+from lifeworld.app.session import current_study
+from study.jobs import Job, cancel_job, get_job, list_jobs
+
+__all__ = ["show_jobs"]
+
+
+@st.fragment(run_every="1s")
+def _watch(job_ids: tuple[str, ...]) -> None:
+    jobs = [get_job(current_study(), job_id) for job_id in job_ids]
+    for job in jobs:
+        _show_job(job)
+    if not any(job.active for job in jobs):
+        st.rerun()
+
+
+def _show_job(job: Job) -> None:
+    row = st.container(horizontal=True, vertical_alignment="center")
+    text = escape(job.message or {"queued": "Waiting for the worker…"}.get(job.state, "Starting…"))
+    row.progress(job.fraction, text=text)
+    if job.active and row.button("Stop", key=f"stop-{job.id}", icon=":material/stop:"):
+        cancel_job(current_study(), job.id)
+
+
+def show_jobs(kinds: tuple[str, ...]) -> bool:
+    """Show the progress of jobs of these kinds or how the last failed; True while one runs."""
+    jobs = [job for job in list_jobs(current_study()) if job.kind in kinds]
+    active = tuple(job.id for job in jobs if job.active)
+    if active:
+        _watch(active)
+        return True
+    if jobs and jobs[0].state in ("failed", "interrupted"):
+        st.error(escape(jobs[0].message))
+    return False

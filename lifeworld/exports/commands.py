@@ -1,0 +1,50 @@
+"""Records every export, so that a withdrawal can name the files that carry a person's words."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from study import Study
+from study.ids import new_id
+
+__all__ = ["record_export"]
+
+
+def record_export(
+    study: Study,
+    out: Path,
+    *,
+    form: str,
+    audience: str,
+    excerpts: Iterable[str],
+    actor: str,
+    place: str = "",
+) -> None:
+    """Note that a file left the study, with its hash and the excerpts whose words it carries.
+
+    *place* says where it went, where that is not the folder it was written to.
+    """
+    if not out.is_file():
+        return
+    with out.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    with study.stage(tick="exports") as db:
+        db.execute(
+            "INSERT INTO exports VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                new_id(),
+                datetime.now(UTC).isoformat(timespec="seconds"),
+                actor,
+                out.name,
+                place or str(out.resolve().parent),
+                digest,
+                form,
+                audience,
+                study.version,
+                json.dumps(sorted(set(excerpts))),
+            ],
+        )

@@ -1,0 +1,46 @@
+"""Records withdrawals, and opens the change in which a person is erased for good."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+from lifeworld.withdrawal.model import Effect
+from study import Study
+from study.ids import new_id
+from study.ledger import Change
+
+__all__ = ["open_erasure", "record_withdrawal"]
+
+
+@contextmanager
+def open_erasure(study: Study, actor: str) -> Iterator[Change]:
+    """Open the change of a withdrawal; rows may point to erased ones until it closes."""
+    with study.change("withdraw", actor=actor, reason="asked by the participant") as change:
+        study.db.execute("PRAGMA defer_foreign_keys = ON")
+        yield change
+
+
+def record_withdrawal(
+    study: Study, scope: str, participant_id: str | None, actor: str, effect: Effect
+) -> None:
+    """Keep that somebody withdrew: when, by whose hand, the scope and numbers, never the words.
+
+    *participant_id* is None where the person was erased.
+    """
+    told = {
+        "turns": effect.turns,
+        "excerpts": effect.excerpts,
+        "codings": effect.codings,
+        "recordings": len(effect.recordings),
+        "photos": sum(photo.gone for photo in effect.photos),
+        "insights": [each.sentence for each in effect.shaken],
+        "issued": [each.file for each in effect.issued],
+    }
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    study.db.execute(
+        "INSERT INTO withdrawals VALUES (?, ?, ?, ?, ?, ?)",
+        [new_id(), now, actor, scope, participant_id, json.dumps(told, ensure_ascii=False)],
+    )

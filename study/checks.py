@@ -1,0 +1,135 @@
+"""Looks at a file before it is opened as a study: is it one, is it whole, is its folder safe."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from study.errors import NotFound, StudyRefused
+from study.places import find_unsafe_place
+from study.sqlite import connect, explain, sqlite3
+
+__all__ = ["APPLICATION_ID", "SUFFIX", "check_file", "find_first_change"]
+
+
+APPLICATION_ID = 0x4C_57_4C_44  # “LWLD”
+
+
+SUFFIX = ".lifeworld"
+
+
+def check_file(path: Path) -> None:
+    """Refuse what is not a study, without changing it.
+
+    Raises:
+        NotFound: there is no such file.
+        StudyRefused: it is something else, or damaged.
+    """
+    if not path.exists():
+        raise NotFound(
+            f"There is no study at {path}.", hint=f"Make one with `lifeworld new {path}`."
+        )
+    not_ours = StudyRefused(
+        f"{path} is not a Lifeworld study.",
+        hint=f"A study is a file that `lifeworld new` made; its name ends in {SUFFIX}.",
+    )
+    if not path.is_file():
+        raise not_ours
+    try:
+        with path.open("rb") as file:
+            head = file.read(100)
+    except OSError as error:
+        raise StudyRefused(
+            f"{path} cannot be read: {_reason(error)}.", hint="Ask its owner for access."
+        ) from error
+    # The header is read as bytes: to open somebody else's database might already change it.
+    if head[:16] != b"SQLite format 3\0" or int.from_bytes(head[68:72], "big") != APPLICATION_ID:
+        raise not_ours
+    try:
+        # Where no log lies beside it nobody has it open, and the look need not leave one there.
+        log = path.with_name(f"{path.name}-wal")
+        alone = not log.exists()
+        sound = _is_sound(path, untouched=alone)
+        if not sound and alone and log.exists():  # somebody opened it and wrote meanwhile
+            sound = _is_sound(path)
+        if not sound:
+            raise StudyRefused(
+                f"{path.name} is damaged.",
+                hint="Restore the newest backup: it lies in the folder beside the study.",
+            )
+    except sqlite3.DatabaseError as error:
+        told = explain(error, path)
+        refused = StudyRefused(told.message, hint=told.hint) if told else not_ours
+        raise refused from error
+
+
+def _is_sound(path: Path, *, untouched: bool = False) -> bool:
+    try:
+        db = connect(path, read_only=True, untouched=untouched)
+    except sqlite3.DatabaseError:
+        if not untouched:
+            raise
+        return False
+    try:
+        return bool(db.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
+    finally:
+        db.close()
+
+
+def _refuse_unsafe_place(path: Path) -> None:
+    place = find_unsafe_place(path)
+    if place:
+        raise StudyRefused(
+            f"{path.parent} is {place}, where a live study can be damaged.",
+            hint="Keep the study in a folder of this computer, and put backups there instead.",
+        )
+
+
+def _refuse_read_only(path: Path) -> None:
+    for place in (path, path.resolve().parent):
+        if not os.access(place, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
+            raise StudyRefused(
+                f"{path.name} cannot be written: {place} is read-only for you.",
+                hint="Copy the study to a folder of yours and open it there.",
+            )
+
+
+def move_new(draft: Path, target: Path) -> None:
+    """Give *draft* the name *target*, which nothing may have yet.
+
+    Raises:
+        FileExistsError: something has that name.
+    """
+    try:
+        os.link(draft, target)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links
+        if target.exists():
+            raise FileExistsError(str(target)) from None
+        draft.rename(target)
+    else:
+        draft.unlink()
+
+
+def _reason(error: Exception) -> str:
+    return getattr(error, "strerror", None) or str(error)
+
+
+def find_first_change(path: Path) -> str:
+    """Return the id of the first change in a study file, or "" where there is none to read.
+
+    A copy of a study begins with the same change, whatever the copy is called.
+    """
+    try:
+        with path.open("rb") as file:
+            if file.read(16) != b"SQLite format 3\0":
+                return ""
+        db = connect(path, read_only=True)
+        try:
+            row = db.execute("SELECT id FROM changes WHERE seq = 1").fetchone()
+        finally:
+            db.close()
+    except (OSError, sqlite3.Error):
+        return ""
+    return str(row[0]) if row else ""

@@ -1,0 +1,61 @@
+"""Writes a whole, checked copy of an open study: the base of backups and upgrades."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from study.checks import move_new
+from study.errors import LifeworldError, StudyRefused
+from study.ids import new_id
+from study.sqlite import connect, explain, sqlite3
+
+__all__ = ["write_copy"]
+
+
+def write_copy(db: Database, target: Path) -> Path:
+    """Write a checked copy of an open study to *target* and return where it went.
+
+    A name that is taken gets a number, so a copy never replaces another.
+    """
+    draft = target.with_name(f".{target.name}.{new_id()}.part")
+    try:
+        db.execute("VACUUM INTO ?", [str(draft)])
+        copy = connect(draft, read_only=True)
+        try:
+            sound = copy.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok"
+            sound = sound and not copy.execute("PRAGMA foreign_key_check").fetchall()
+        finally:
+            copy.close()
+        if not sound:
+            raise StudyRefused(
+                f"The copy {target.name} did not come out whole; it was thrown away.",
+                hint="Run `lifeworld check` on the study.",
+            )
+        with draft.open("rb") as written:  # VACUUM INTO leaves it to us to reach the disk
+            os.fsync(written.fileno())
+        return _place(draft, target)
+    except (OSError, sqlite3.Error) as error:
+        told = explain(error, target) if isinstance(error, sqlite3.Error) else None
+        raise told or LifeworldError(
+            f"No copy could be written to {target}: {getattr(error, 'strerror', None) or error}.",
+            hint="Choose another folder, or make room on the disk.",
+        ) from error
+    finally:
+        with contextlib.suppress(OSError):
+            draft.unlink(missing_ok=True)
+
+
+def _place(draft: Path, wanted: Path) -> Path:
+    number, target = 1, wanted
+    while True:
+        try:
+            move_new(draft, target)
+        except FileExistsError:
+            number += 1
+            target = wanted.with_name(f"{wanted.stem}-{number}{wanted.suffix}")
+        else:
+            return target

@@ -1,0 +1,78 @@
+"""Everything that is read about privacy: settings, retention dates, and names to replace."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+from study import Study
+from study.ledger import Row
+from transcripts.privacy.model import Clock, NameGroup, PrivacySettings
+from transcripts.privacy.pseudonyms import get_base
+from transcripts.queries import get_text
+
+__all__ = ["get_privacy", "list_accepted", "list_due", "list_name_groups", "list_retention"]
+
+AROUND = 45  # characters shown before and after a name
+
+
+def get_privacy(study: Study) -> PrivacySettings:
+    """Return the study's settings of privacy, or what holds where nobody set them."""
+    row = next(study.db.query("SELECT * FROM privacy"), None)
+    if row is None:
+        return PrivacySettings()
+    row.pop("id")
+    return PrivacySettings(**row)
+
+
+def list_retention(study: Study) -> list[Clock]:
+    """Return until when each kind of material is kept, the soonest first."""
+    return [Clock(**row) for row in study.db.query("SELECT * FROM retention ORDER BY due, kind")]
+
+
+def list_due(study: Study, *, today: date | None = None) -> list[Clock]:
+    """Return what is due."""
+    now = today or datetime.now(UTC).date()
+    return [clock for clock in list_retention(study) if clock.is_due(now)]
+
+
+def list_name_groups(study: Study, *, status: str | None = None) -> list[NameGroup]:
+    """Return the names of the queue, those found with certainty first, then by frequency."""
+    rows = study.db.query(
+        """SELECT r.*, t.text_id now FROM redactions r JOIN transcripts t ON t.id = r.transcript_id
+        WHERE ? IS NULL OR r.status = ? ORDER BY r.text_id, r.start""",
+        [status, status],
+    )
+    texts: dict[str, str] = {}
+    found: dict[tuple[str, str, str, str], list[tuple[Row, tuple[str, str, str]]]] = {}
+    for row in rows:
+        if row["now"] != row["text_id"]:
+            continue
+        if row["text_id"] not in texts:
+            texts[row["text_id"]] = get_text(study, row["text_id"])
+        text = texts[row["text_id"]]
+        words = text[row["start"] : row["end"]]
+        context = (
+            text[max(0, row["start"] - AROUND) : row["start"]],
+            words,
+            text[row["end"] : row["end"] + AROUND],
+        )
+        key = (get_base(words), row["category"], row["replacement"], row["status"])
+        found.setdefault(key, []).append((row, context))
+    groups = [
+        NameGroup(
+            words=places[0][1][1],
+            category=key[1],
+            replacement=key[2],
+            status=key[3],
+            sure=any(bool(row["sure"]) for row, _ in places),
+            ids=tuple(str(row["id"]) for row, _ in places),
+            contexts=tuple(context for _, context in places),
+        )
+        for key, places in found.items()
+    ]
+    return sorted(groups, key=lambda g: (not g.sure, -len(g.ids), g.words.casefold()))
+
+
+def list_accepted(study: Study) -> list[NameGroup]:
+    """Return the names that are to be replaced."""
+    return list_name_groups(study, status="accepted")

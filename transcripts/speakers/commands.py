@@ -1,0 +1,134 @@
+"""Every write of speakers: their roles, and the participants behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from study import InvalidInput, NotFound, Study
+from study.ids import new_id
+from study.ledger import Change
+from transcripts.model import (
+    ROLES,
+    ParticipantId,
+    Role,
+    StratumId,
+    TranscriptId,
+    clean_name,
+)
+
+__all__ = ["add_voices", "merge_speakers", "revise_speaker"]
+
+
+def revise_speaker(
+    study: Study,
+    speaker_id: str,
+    *,
+    actor: str,
+    role: Role | None = None,
+    participant_id: ParticipantId | None = None,
+    forget_participant: bool = False,
+    name: str | None = None,
+) -> None:
+    """Say which role a speaker plays, which participant it is, or how it is shown."""
+    fields: dict[str, Any] = {}
+    if role is not None:
+        if role not in ROLES:
+            raise InvalidInput(
+                f"There is no role “{role}”.", hint=f"Use one of {', '.join(ROLES)}."
+            )
+        fields["role"] = role
+    if participant_id is not None or forget_participant:
+        fields["participant_id"] = participant_id
+    if name is not None:
+        fields["name"] = clean_name(name, "speaker")
+    with study.change("revise speaker", actor=actor) as change:
+        change.subject = change.get("speakers", speaker_id)["label"]
+        change.update("speakers", speaker_id, **fields)
+
+
+def merge_speakers(study: Study, keep_id: str, other_ids: Sequence[str], *, actor: str) -> None:
+    """Say that several labels are one voice: they take the name, role and person of the first.
+
+    Where the first has no person, the others' is taken; where none has, a participant is made, so
+    that several labels count as one person everywhere.
+    """
+    with study.change("merge speakers", actor=actor) as change:
+        voices = [change.get("speakers", each) for each in dict.fromkeys([keep_id, *other_ids])]
+        keep = voices[0]
+        change.subject = keep["name"]
+        person = next((v["participant_id"] for v in voices if v["participant_id"]), None)
+        if person is None and len(voices) > 1 and keep["role"] in ("participant", "unknown"):
+            person = _insert_voice(study, change, keep["name"])
+        for voice in voices:
+            change.update(
+                "speakers",
+                voice["id"],
+                name=keep["name"],
+                role=keep["role"],
+                participant_id=person,
+            )
+
+
+def add_voices(study: Study, transcript_id: TranscriptId, *, actor: str) -> int:
+    """Make a participant of every speaker of a transcript who has none; return how many.
+
+    Moderators, observers, several at once and nobody are left out. They belong to the session's
+    stratum; a name that is taken gets a number, for namesakes in two groups are two people.
+    """
+    with study.change("add participants", actor=actor) as change:
+        row = change.get("transcripts", transcript_id)
+        change.subject = row["title"]
+        stratum_id = change.get("sessions", row["session_id"])["stratum_id"]
+        speakers = study.db.execute(
+            "SELECT id, name FROM speakers WHERE transcript_id = ? AND participant_id IS NULL"
+            " AND role IN ('participant', 'unknown') ORDER BY id",
+            [transcript_id],
+        ).fetchall()
+        for speaker_id, name in speakers:
+            person = _insert_voice(study, change, name, stratum_id)
+            change.update("speakers", speaker_id, participant_id=person)
+    return len(speakers)
+
+
+def _insert_voice(
+    study: Study, change: Change, name: str, stratum_id: StratumId | None = None
+) -> str:
+    taken = {row[0] for row in study.db.execute("SELECT pseudonym FROM participants").fetchall()}
+    pseudonym, number = name, 1
+    while pseudonym in taken:
+        number += 1
+        pseudonym = f"{name} ({number})"
+    participant_id = new_id()
+    change.insert(
+        "participants",
+        {
+            "id": participant_id,
+            "pseudonym": pseudonym,
+            "stratum_id": stratum_id,
+            "attributes": "{}",
+            "notes": "",
+        },
+    )
+    return participant_id
+
+
+def link_speaker(
+    study: Study,
+    transcript_id: TranscriptId,
+    label: str,
+    participant_id: ParticipantId,
+    *,
+    actor: str,
+) -> None:
+    """Say that the speaker with this *label* is that participant.
+
+    Raises:
+        NotFound: the transcript has no such label.
+    """
+    row = study.db.execute(
+        "SELECT id FROM speakers WHERE transcript_id = ? AND label = ?", [transcript_id, label]
+    ).fetchone()
+    if row is None:
+        raise NotFound(f"No speaker is called “{label}” in that transcript.")
+    revise_speaker(study, row[0], actor=actor, participant_id=participant_id)

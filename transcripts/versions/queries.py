@@ -1,0 +1,86 @@
+"""Everything that is read about versions: a transcript's history, and a transcript by its name."""
+
+from __future__ import annotations
+
+import json
+
+from study import NotFound, Study
+from transcripts.model import TranscriptId, Version
+
+__all__ = ["find_transcript", "list_versions"]
+
+
+def list_versions(study: Study, transcript_id: TranscriptId) -> list[Version]:
+    """Return the versions of a transcript's text, the one that was imported first."""
+    row = next(
+        study.db.query(
+            """SELECT t.text_id, t.added_at, coalesce((SELECT v.previous_id FROM versions v
+                WHERE v.transcript_id = t.id ORDER BY v.n LIMIT 1), t.text_id) first_id
+            FROM transcripts t WHERE t.id = ?""",
+            [transcript_id],
+        ),
+        None,
+    )
+    if row is None:
+        raise NotFound("That transcript is no longer in the study.")
+    later = study.db.query(
+        """SELECT v.n, v.text_id, v.at, v.[by], v.reason, v.carried, x.words FROM versions v
+        JOIN texts x ON x.id = v.text_id WHERE v.transcript_id = ? ORDER BY v.n""",
+        [transcript_id],
+    )
+    words = study.db.execute("SELECT words FROM texts WHERE id = ?", [row["first_id"]]).fetchone()
+    first = Version(
+        transcript_id=transcript_id,
+        n=1,
+        text_id=row["first_id"],
+        at=row["added_at"],
+        by="",
+        reason="",
+        carried={},
+        words=int(words[0]) if words else 0,
+        current=row["first_id"] == row["text_id"],
+    )
+    return [
+        first,
+        *(
+            Version(
+                transcript_id=transcript_id,
+                n=v["n"],
+                text_id=v["text_id"],
+                at=v["at"],
+                by=v["by"],
+                reason=v["reason"],
+                carried=json.loads(v["carried"]),
+                words=v["words"],
+                current=v["text_id"] == row["text_id"],
+            )
+            for v in later
+        ),
+    ]
+
+
+def find_transcript(study: Study, named: str) -> TranscriptId:
+    """Return the transcript with this id, this beginning of one, this title or a part of it.
+
+    Raises:
+        NotFound: none, or several, are called so.
+    """
+    rows = study.db.execute("SELECT id, title FROM transcripts").fetchall()
+    wanted = named.strip().casefold()
+    for found in (
+        [i for i, _ in rows if i == wanted],
+        [i for i, title in rows if title.casefold() == wanted],
+        [i for i, _ in rows if len(wanted) >= 4 and i.startswith(wanted)],
+        [i for i, title in rows if wanted and wanted in title.casefold()],
+    ):
+        if len(found) == 1:
+            return TranscriptId(found[0])
+        if found:
+            raise NotFound(
+                f"{len(found)} transcripts are called “{named}”.",
+                hint="`lifeworld transcripts` lists them with their ids; use one of those.",
+            )
+    raise NotFound(
+        f"There is no transcript “{named}” in this study.",
+        hint="`lifeworld transcripts` lists them.",
+    )
