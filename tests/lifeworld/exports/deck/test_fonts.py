@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from lifeworld.exports.deck import measure_text, write_deck
+from lifeworld.exports.deck import measure_text
 from lifeworld.exports.deck.inherit import Inheritance
 from lifeworld.exports.deck.measure_text import measure_width
+from lifeworld.exports.deck.write_deck import write_deck
 from tests.lifeworld.exports.report_factory import make_extreme_report, make_report
 
 # The first folder is Debian's, the others those of Fedora and Arch.
