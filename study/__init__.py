@@ -1,4 +1,4 @@
-"""The ground every other package stands on: the study file, its ledger, jobs, errors, plugins."""
+"""The foundation of every other package: the study file, its ledger, jobs, errors and plugins."""
 
 from typing import TYPE_CHECKING, Any
 

@@ -1,4 +1,4 @@
-"""Copies of a study that are whole, checked, and thinned out with time."""
+"""Daily backups of a study, checked when they are made, and restoring one."""
 
 from __future__ import annotations
 
@@ -18,26 +18,26 @@ KEPT_DAYS = 7
 
 
 def open_backup_folder(study: Study) -> Path:
-    """Return the folder of a study's daily copies, made if need be."""
+    """Return the folder for a study's daily backups; create it if it does not exist."""
     folder = study.path.with_name(f"{study.path.stem}.backups")
     try:
         folder.mkdir(exist_ok=True)
     except OSError as error:
         raise LifeworldError(
-            f"The folder of backups {folder} cannot be made: {error.strerror}.",
-            hint="Make room or get write access beside the study.",
+            f"The backup folder {folder} cannot be created: {error.strerror}.",
+            hint="Free some disk space, or get write access to the study's folder.",
         ) from error
     return folder
 
 
 def list_backups(study: Study) -> list[Path]:
-    """Return the daily copies, newest first."""
+    """Return the daily backups, newest first."""
     folder = study.path.with_name(f"{study.path.stem}.backups")
     return sorted(folder.glob(f"*{SUFFIX}"), reverse=True) if folder.is_dir() else []
 
 
 def backup_daily(study: Study) -> Path | None:
-    """Copy the study if it changed and has no copy of today; keep the newest seven."""
+    """Back up a study that has changes and no backup from today; keep the newest seven."""
     if not study.version:
         return None
     name = f"{study.path.stem}-{datetime.now(UTC):%Y-%m-%d}{SUFFIX}"
@@ -52,20 +52,20 @@ def backup_daily(study: Study) -> Path | None:
 
 
 def run_restore(backup: Path, target: Path) -> None:
-    """Write *backup* as a study at *target*, which must not be there yet.
+    """Restore *backup* to *target*, which must not exist yet.
 
     Raises:
-        InvalidInput: something is at *target*.
+        InvalidInput: *target* exists, or its folder does not.
         StudyRefused: the backup is not a study.
     """
     check_file(backup)
     if target.exists():
         raise InvalidInput(
-            f"{target} is there already.",
-            hint="Restore to another name, look at it, and replace the study yourself.",
+            f"{target} already exists.",
+            hint="Restore to another name, check the result, and replace the study yourself.",
         )
     if not target.parent.is_dir():
-        raise InvalidInput(f"There is no folder {target.parent}.", hint="Make it first.")
+        raise InvalidInput(f"There is no folder {target.parent}.", hint="Create it first.")
     db = connect(backup, read_only=True)
     try:
         written = write_copy(db, target)

@@ -1,4 +1,4 @@
-"""Looks at a file before it is opened as a study: is it one, is it whole, is its folder safe."""
+"""Checks a file before it is opened as a study: is it one, is it intact, is its folder safe."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SUFFIX = ".lifeworld"
 
 
 def check_file(path: Path) -> None:
-    """Refuse what is not a study, without changing it.
+    """Refuse a file that is not an undamaged study, without changing it.
 
     Raises:
         NotFound: there is no such file.
@@ -27,11 +27,11 @@ def check_file(path: Path) -> None:
     """
     if not path.exists():
         raise NotFound(
-            f"There is no study at {path}.", hint=f"Make one with `lifeworld new {path}`."
+            f"There is no study at {path}.", hint=f"Create one with `lifeworld new {path}`."
         )
     not_ours = StudyRefused(
         f"{path} is not a Lifeworld study.",
-        hint=f"A study is a file that `lifeworld new` made; its name ends in {SUFFIX}.",
+        hint=f"A study is a file created by `lifeworld new`; its name ends in {SUFFIX}.",
     )
     if not path.is_file():
         raise not_ours

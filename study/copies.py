@@ -1,4 +1,4 @@
-"""Writes a whole, checked copy of an open study: the base of backups and upgrades."""
+"""Writes a complete, checked copy of an open study, for backups and before upgrades."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ __all__ = ["write_copy"]
 
 
 def write_copy(db: Database, target: Path) -> Path:
-    """Write a checked copy of an open study to *target* and return where it went.
+    """Write a checked copy of an open study to *target* and return its path.
 
-    A name that is taken gets a number, so a copy never replaces another.
+    If *target* exists, a number is added to the name: a copy never overwrites another file.
     """
     draft = target.with_name(f".{target.name}.{new_id()}.part")
     try:
@@ -32,7 +32,7 @@ def write_copy(db: Database, target: Path) -> Path:
             copy.close()
         if not sound:
             raise StudyRefused(
-                f"The copy {target.name} did not come out whole; it was thrown away.",
+                f"The copy {target.name} was damaged while it was written, and was deleted.",
                 hint="Run `lifeworld check` on the study.",
             )
         with draft.open("rb") as written:  # VACUUM INTO leaves it to us to reach the disk

@@ -1,13 +1,13 @@
-"""Every error a researcher may see.
+"""Every error that a researcher may see.
 
-LifeworldError          the message is one sentence for the person, the hint says what next
-├── NotFound            the thing named does not exist
-├── Conflict            the study changed underneath the request
-├── InvalidInput        what was asked breaks a rule of the method or of the program
-├── Unreadable          a file cannot be read, or not safely
-├── StudyRefused        a study is not one of ours, newer than this program, or in an unsafe place
+LifeworldError          the message is one sentence for the user, the hint says what to do next
+├── NotFound            the thing that was named does not exist
+├── Conflict            the study changed while the request was being made
+├── InvalidInput        the request breaks a rule of the method or of the program
+├── Unreadable          a file cannot be read, or cannot be read safely
+├── StudyRefused        a file is no study, is newer than this program, or lies somewhere unsafe
 ├── ModelUnavailable    a language model is missing or damaged
-└── Cancelled           a person stopped the work
+└── Cancelled           the user stopped the work
 """
 
 __all__ = [
@@ -23,7 +23,7 @@ __all__ = [
 
 
 class LifeworldError(Exception):
-    """An error whose message is written for the person at the screen.
+    """An error whose message is shown to the user.
 
     Args:
         message: One sentence that names the thing and says what is wrong with it.
@@ -40,23 +40,23 @@ class LifeworldError(Exception):
 
 
 class NotFound(LifeworldError):
-    """The thing named does not exist."""
+    """The thing that was named does not exist."""
 
 
 class Conflict(LifeworldError):
-    """The study changed underneath the request."""
+    """The study changed while the request was being made."""
 
 
 class InvalidInput(LifeworldError):
-    """What was asked breaks a rule of the method or of the program."""
+    """The request breaks a rule of the method or of the program."""
 
 
 class Unreadable(LifeworldError):
-    """A file cannot be read, or not safely."""
+    """A file cannot be read, or cannot be read safely."""
 
 
 class StudyRefused(LifeworldError):
-    """A study file is not one of ours, newer than this program, or in an unsafe place."""
+    """A file is no study, was written by a newer version, or lies somewhere unsafe."""
 
 
 class ModelUnavailable(LifeworldError):
@@ -64,4 +64,4 @@ class ModelUnavailable(LifeworldError):
 
 
 class Cancelled(LifeworldError):
-    """A person stopped the work."""
+    """The user stopped the work."""

@@ -57,17 +57,17 @@ class Study:
 
     @property
     def version(self) -> int:
-        """The number of the newest change: whoever holds a view of the study compares it."""
+        """The number of the newest change; a cached view of the study is valid while it matches."""
         row = self.db.execute("SELECT max(seq) FROM changes").fetchone()
         return int(row[0] or 0)
 
     @contextmanager
     def _writing(self) -> Iterator[Database]:
-        """Hold the write lock of process and file before reading what will be written."""
+        """Hold the write locks of the process and of the file for one transaction."""
         with self._lock:
             db = self.db
             if self._local.open:
-                raise InvalidInput("A change was begun inside of another change.")
+                raise InvalidInput("A change was started inside another change.")
             self._local.open = True
             try:
                 db.execute("BEGIN IMMEDIATE")
@@ -98,14 +98,14 @@ class Study:
         reason: str = "",
         operation: str | None = None,
     ) -> Iterator[ledger.Change]:
-        """Open one entry of the audit trail; every write of research rows happens inside one.
+        """Open a change: one entry in the audit trail. All research data is written inside one.
 
         Args:
-            verb: What is done, as a person would say it: “apply code”.
+            verb: What is done, in plain words: “apply code”.
             actor: Who does it.
-            subject: What it is done to; never words of a participant.
-            reason: Why, if somebody said so.
-            operation: An id that the asker made; a second change with it raises AlreadyDone.
+            subject: What it is done to; never a participant's words.
+            reason: Why, if a reason was given.
+            operation: An id chosen by the caller; a second change with it raises AlreadyDone.
         """
         try:
             with self._writing() as db:
@@ -119,9 +119,9 @@ class Study:
 
     @contextmanager
     def stage(self, *, tick: str | None = None) -> Iterator[Database]:
-        """Write rows that are derived or not yet visible: texts, vectors, runs, jobs.
+        """Write rows outside the audit trail: texts nobody sees yet, vectors, runs, jobs.
 
-        The database refuses research rows here. *tick* names the counter to raise.
+        The database refuses research data here. *tick* names a counter to increment.
         """
         with self._writing() as db:
             yield db
@@ -132,23 +132,23 @@ class Study:
                 )
 
     def get_tick(self, name: str) -> int:
-        """Return how often derived rows called *name* were rewritten."""
+        """Return how often the derived rows called *name* have been rewritten."""
         row = self.db.execute("SELECT n FROM ticks WHERE name = ?", [name]).fetchone()
         return int(row[0]) if row else 0
 
     def undo(
         self, change_id: str | None = None, *, actor: str, operation: str | None = None
     ) -> ledger.Entry:
-        """Take a change back (the actor's newest if none is named) and return what was undone.
+        """Undo a change (by default the actor's newest) and return its entry.
 
         Raises:
             NotFound: there is nothing to undo.
-            Conflict: rows that it touched moved on, or it is undone already.
+            Conflict: its rows were changed again since, or it is already undone.
         """
         return self._invert(change_id, ledger.find_undoable, "undo", actor, operation)
 
     def redo(self, *, actor: str, operation: str | None = None) -> ledger.Entry:
-        """Do again what the actor undid last, and return that undo's entry."""
+        """Redo what the actor last undid, and return the entry of that undo."""
         return self._invert(None, ledger.find_redoable, "redo", actor, operation)
 
     def _invert(
@@ -166,7 +166,7 @@ class Study:
                 if entry is None:
                     raise NotFound(f"There is nothing to {word}.")
                 if entry.undone:
-                    raise Conflict(f"“{entry.verb}” is undone already.")
+                    raise Conflict(f"“{entry.verb}” is already undone.")
                 verb = entry.verb.removeprefix("undo ") if word == "redo" else entry.verb
                 db.execute("PRAGMA defer_foreign_keys = ON")
                 change = ledger.open_entry(
@@ -182,7 +182,7 @@ class Study:
         except sqlite3.IntegrityError as error:
             raise Conflict(
                 f"“{entry.verb if entry else word}” can no longer be undone:"
-                " something else rests on it now.",
+                " something else now depends on it.",
                 hint="Undo the later change first.",
             ) from error
         return entry
@@ -196,18 +196,18 @@ class Study:
 
 
 def create_file(path: Path, schema: list[Migrations]) -> Study:
-    """Make a new study file.
+    """Create a new study file.
 
     Raises:
-        InvalidInput: something is there already, or the folder is not.
-        StudyRefused: the folder is on a network or in a synchronised place.
+        InvalidInput: *path* already exists, or its folder does not.
+        StudyRefused: the folder is on a network drive or is synchronised.
     """
     if path.exists():
         raise InvalidInput(
-            f"{path} is there already.", hint="Open it, or choose another name for the new study."
+            f"{path} already exists.", hint="Open it, or choose another name for the new study."
         )
     if not path.parent.is_dir():
-        raise InvalidInput(f"There is no folder {path.parent}.", hint="Make it first.")
+        raise InvalidInput(f"There is no folder {path.parent}.", hint="Create it first.")
     _refuse_unsafe_place(path)
     # Built under another name and moved, so that a half-made study never carries its name.
     draft = path.with_name(f".{path.name}.{new_id()}.new")
@@ -222,9 +222,9 @@ def create_file(path: Path, schema: list[Migrations]) -> Study:
         finally:
             db.close()
         move_new(draft, path)
-    except FileExistsError as error:  # somebody made it in this very moment
+    except FileExistsError as error:  # another program created it in the meantime
         raise InvalidInput(
-            f"{path} is there already.", hint="Open it, or choose another name for the new study."
+            f"{path} already exists.", hint="Open it, or choose another name for the new study."
         ) from error
     except (OSError, sqlite3.Error) as error:
         told = explain(error, path) if isinstance(error, sqlite3.Error) else None
@@ -238,9 +238,9 @@ def create_file(path: Path, schema: list[Migrations]) -> Study:
 
 
 def open_file(path: Path, schema: list[Migrations], *, release: str) -> Study:
-    """Open the study file at *path*, after checking it and, if it is older, upgrading it.
+    """Check a study file, upgrade it if an older version wrote it, and open it.
 
-    A copy of the file is kept beside it before it is upgraded.
+    Before an upgrade a copy is kept beside the file.
 
     Args:
         path: The study.
@@ -249,7 +249,7 @@ def open_file(path: Path, schema: list[Migrations], *, release: str) -> Study:
 
     Raises:
         NotFound: there is no such file.
-        StudyRefused: it is no study, newer than this program, or in an unsafe place.
+        StudyRefused: it is no study, was written by a newer version, or lies somewhere unsafe.
     """
     if path.exists():
         _refuse_unsafe_place(path)
@@ -260,12 +260,12 @@ def open_file(path: Path, schema: list[Migrations], *, release: str) -> Study:
         try:
             known = _known(schema)
             applied = _applied(db)
-            # The number tells, too: a version to come may name its migrations in another way.
+            # The number counts, too: a later version may name its migrations in another way.
             number = db.execute("PRAGMA user_version").fetchone()[0]
             if applied - known or number > len(known):
                 raise StudyRefused(
                     f"{path.name} was written by a newer Lifeworld than this one ({release}).",
-                    hint="Install the newer version to open it; the file was not touched.",
+                    hint="Install the newer version to open it; the file was not changed.",
                 )
             # A copy that was made by VACUUM INTO has another journal.
             if db.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
@@ -286,12 +286,12 @@ def _explain_rule(error: Exception, verb: str) -> LifeworldError:
     text = str(error)
     if "FOREIGN KEY" in text:
         return Conflict(
-            f"“{verb}” was refused: something it refers to is gone, or something else rests on it.",
-            hint="Look at the study as it stands now, then do it again.",
+            f"“{verb}” was refused: what it refers to is gone, or something else depends on it.",
+            hint="Reload the page to see the study as it is now, then try again.",
         )
     if "UNIQUE" in text:
-        return Conflict(f"“{verb}” was refused: the study has this already.")
-    return InvalidInput(f"“{verb}” was refused: the study does not take this ({text}).")
+        return Conflict(f"“{verb}” was refused: the study already has this.")
+    return InvalidInput(f"“{verb}” was refused: it breaks a rule of the study file ({text}).")
 
 
 def _known(schema: list[Migrations]) -> set[tuple[str, str]]:
@@ -327,7 +327,7 @@ def _upgrade(db: Database, path: Path, schema: list[Migrations], release: str) -
         if told is not None:
             raise told from error
         raise StudyRefused(
-            f"{path.name} could not be brought up to Lifeworld {release}, and is as it was:"
+            f"{path.name} could not be upgraded to Lifeworld {release} and was left unchanged:"
             f" {error}.",
             hint="Open it with the version that wrote it, and report this.",
         ) from error

@@ -1,4 +1,4 @@
-"""Where Lifeworld keeps its own files on this machine, and who works here."""
+"""The user's name, and the folder where Lifeworld keeps its own files on this machine."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ __all__ = ["get_actor", "get_home"]
 
 
 def get_actor() -> str:
-    """Return who works here: LIFEWORLD_ACTOR, or the name of the computer's user."""
+    """Return the name to work under: LIFEWORLD_ACTOR, or the operating system's user name."""
     name = os.environ.get("LIFEWORLD_ACTOR", "").strip()
     if name:
         return name
@@ -21,7 +21,7 @@ def get_actor() -> str:
 
 
 def get_home() -> Path:
-    """Return Lifeworld's own folder of this user: LIFEWORLD_HOME, or the system's place for it."""
+    """Return Lifeworld's own folder for this user: LIFEWORLD_HOME, or the system's default."""
     chosen = os.environ.get("LIFEWORLD_HOME")
     if chosen:
         home = Path(chosen)

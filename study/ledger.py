@@ -1,9 +1,9 @@
 """The audit trail, which is also the undo stack.
 
-One change is what a researcher would call one action: it has a verb, an actor, perhaps a reason,
-and the rows it touched before and after. The row images are written by triggers, so no write can
-pass the ledger by: a write outside a change is refused by the database itself. Undoing a change is
-a new change that puts the rows back, so the ledger is never rewritten, and undoing an undo is redo.
+One change is what a researcher would call one action. It has a verb, an actor, perhaps a reason,
+and the rows that it changed, as they were before and after. Triggers record these images, so no
+write can bypass the ledger: the database itself refuses a write outside a change. Undoing a change
+is a new change that restores the rows, so the ledger is never rewritten; undoing an undo is redo.
 """
 
 from __future__ import annotations
@@ -53,20 +53,20 @@ def create_ledger(db: Database) -> None:
         ) STRICT""")
     db.execute("CREATE INDEX changed_rows_change ON changed_rows(change_seq)")
     db.execute("CREATE INDEX changed_rows_key ON changed_rows(tbl, key)")
-    # Which change is open: one row, filled inside the write transaction, empty outside of it.
+    # The change that is open: one row, set inside the write transaction and empty outside it.
     db.execute("CREATE TABLE open_change (id INTEGER PRIMARY KEY, change_seq INTEGER) STRICT")
     db.execute("INSERT INTO open_change VALUES (1, NULL)")
-    # Counters for rows that are derived: readers of suggestions look here for news.
-    # Tables whose rows several people may come to rest on: places in a text, for example.
+    # Tables whose rows several people's work may depend on: excerpts, for example. And counters
+    # that are raised when derived rows are rewritten, so that readers see that they are new.
     db.execute("CREATE TABLE shared_tables (name TEXT PRIMARY KEY) STRICT")
     db.execute("CREATE TABLE ticks (name TEXT PRIMARY KEY, n INTEGER NOT NULL) STRICT")
 
 
 def record_table(db: Database, table: str, *, shared: bool = False) -> None:
-    """Put *table* under the ledger: its rows have a text `id` and may have a `rev`.
+    """Record every change of *table*; its rows have a text `id` and may have a `rev`.
 
-    Call again after a migration changed the table's columns. Undoing a change leaves the rows of a
-    *shared* table that it made, once rows of somebody else rest on them.
+    Call it again after a migration has changed the table's columns. Undoing a change keeps the rows
+    that it added to a *shared* table if somebody else's rows have come to depend on them.
     """
     if shared:
         db.execute("INSERT OR IGNORE INTO shared_tables VALUES (?)", [table])
@@ -93,7 +93,7 @@ def record_table(db: Database, table: str, *, shared: bool = False) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One line of the audit trail."""
+    """One entry in the audit trail."""
 
     seq: int
     id: str
@@ -107,11 +107,11 @@ class Entry:
 
 
 class AlreadyDone(Exception):
-    """The operation with this id was carried out before."""
+    """The operation with this id has already been carried out."""
 
 
 class Change:
-    """One open change: the only writer of research tables. Made by `Study.change`."""
+    """An open change, made by `Study.change`: the only way to write to the ledgered tables."""
 
     def __init__(self, db: Database, *, seq: int, change_id: str) -> None:
         self.db = db
@@ -127,7 +127,7 @@ class Change:
         """Add rows that all have the same columns to *table*."""
         fresh: list[Mapping[str, Any]] = []
         for row in rows:
-            # A row that was here before goes on counting, so that whoever saw it then notices.
+            # A row that returns continues its revisions, so that a link to the old one turns stale.
             last = _last_rev(self.db, table, row["id"])
             if last:
                 self._insert(table, [{**row, "rev": last + 1}])
@@ -144,7 +144,7 @@ class Change:
         )
 
     def update(self, table: str, key: str, *, expect_rev: int | None = None, **fields: Any) -> None:
-        """Set *fields* on the row of *table* whose id is *key*, and raise its revision by one.
+        """Set *fields* of the row *key* of *table*, and raise its revision by one.
 
         Raises:
             NotFound: there is no such row.
@@ -167,7 +167,7 @@ class Change:
         self.db.execute(f"UPDATE [{table}] SET {sets} WHERE id = ?", [*fields.values(), key])
 
     def delete(self, table: str, key: str) -> None:
-        """Remove the row of *table* whose id is *key*.
+        """Delete the row *key* of *table*.
 
         Raises:
             NotFound: there is no such row.
@@ -176,7 +176,7 @@ class Change:
         self.db.execute(f"DELETE FROM [{table}] WHERE id = ?", [key])
 
     def get(self, table: str, key: str) -> Row:
-        """Return a row as it stands inside this change, or raise NotFound."""
+        """Return a row as this change sees it, or raise NotFound."""
         row = next(self.db.query(f"SELECT * FROM [{table}] WHERE id = ?", [key]), None)
         if row is None:
             raise NotFound(f"This {table.rstrip('s')} is no longer in the study.")
@@ -193,7 +193,7 @@ def open_entry(
     undoes: str | None = None,
     operation: str | None = None,
 ) -> Change:
-    """Write the ledger's line for a change and let writes through; inside a transaction only."""
+    """Write a change's entry and allow writes; call it inside a transaction only."""
     if not actor.strip():
         raise InvalidInput("A change needs somebody who makes it.", hint="Say who you are.")
     if (
@@ -214,7 +214,7 @@ def open_entry(
 
 
 def close_entry(change: Change) -> None:
-    """Shut the gate again and note what the change was about."""
+    """Close the change and record its subject."""
     change.db.execute("UPDATE open_change SET change_seq = NULL")
     if change.subject:
         change.db.execute(
@@ -222,14 +222,14 @@ def close_entry(change: Change) -> None:
         )
 
 
-# A change is undone when its newest undo stands, that is, was not itself undone: walk from undo to
-# undo of undo, as far as they go, and see whether their number is odd.
+# A change is undone if its newest undo has not itself been undone: follow the undos of undos to the
+# end, and see whether their number is odd.
 _UNDONE = """(WITH RECURSIVE chain(seq) AS (
         SELECT max(u.seq) FROM changes u WHERE u.undoes = c.id
         UNION ALL SELECT (SELECT max(u.seq) FROM changes u WHERE u.undoes = x.id)
         FROM chain JOIN changes x ON x.seq = chain.seq)
     SELECT count(seq) % 2 FROM chain)"""
-# A change that touched nothing (a coding that was there already) is kept, but has nothing to undo.
+# A change that changed no row (the coding already existed) is kept, but there is nothing to undo.
 _TOUCHED = "EXISTS (SELECT 1 FROM changed_rows h WHERE h.change_seq = c.seq)"
 _ENTRY = f"SELECT c.seq, c.id, c.at, c.actor, c.verb, c.subject, c.reason, c.undoes, {_UNDONE} undone FROM changes c"  # noqa: E501
 
@@ -241,7 +241,7 @@ def _entry(row: Row) -> Entry:
 def list_entries(
     db: Database, *, limit: int = 100, before: int | None = None, actor: str | None = None
 ) -> list[Entry]:
-    """Return ledger entries, newest first; *before* is the `seq` to go on from."""
+    """Return ledger entries, newest first, from those before the `seq` *before*."""
     rows = db.query(
         f"{_ENTRY} WHERE c.seq < ? AND (? IS NULL OR c.actor = ?) ORDER BY c.seq DESC LIMIT ?",
         [before or 1 << 62, actor, actor, limit],
@@ -250,7 +250,7 @@ def list_entries(
 
 
 def list_touching(db: Database, table: str, key: str, *, limit: int = 100) -> list[Entry]:
-    """Return the entries that touched a row of *table*, or rows that belong to it, newest first.
+    """Return the entries that changed a row of *table* or rows that belong to it, newest first.
 
     A row belongs to it that names it in the column called after the table: `theme_id`, say.
     """
@@ -265,7 +265,7 @@ def list_touching(db: Database, table: str, key: str, *, limit: int = 100) -> li
 
 
 def get_entry(db: Database, change_id: str) -> Entry:
-    """Return one entry by its id, or by a prefix of it that is unique.
+    """Return one entry by its id or a unique prefix of it.
 
     Raises:
         NotFound: no change, or several, begin so.
@@ -284,7 +284,7 @@ def get_entry(db: Database, change_id: str) -> Entry:
 
 
 def find_undoable(db: Database, *, actor: str | None = None) -> Entry | None:
-    """Return the newest ordinary change that stands, of *actor* or of anybody."""
+    """Return the newest change that is neither an undo nor undone, by *actor* or by anybody."""
     row = next(
         db.query(
             f"{_ENTRY} WHERE c.undoes IS NULL AND (? IS NULL OR c.actor = ?) AND NOT {_UNDONE}"
@@ -297,7 +297,7 @@ def find_undoable(db: Database, *, actor: str | None = None) -> Entry | None:
 
 
 def find_redoable(db: Database, *, actor: str | None = None) -> Entry | None:
-    """Return the newest undo that stands, unless something new was done after it."""
+    """Return the newest undo that was not redone, unless a new change has been made since."""
     row = next(
         db.query(
             f"{_ENTRY} JOIN changes o ON o.id = c.undoes WHERE o.undoes IS NULL"
@@ -317,14 +317,14 @@ def find_redoable(db: Database, *, actor: str | None = None) -> Entry | None:
 
 
 def apply_inverse(change: Change, entry: Entry) -> None:
-    """Put back every row that *entry* touched, newest first, inside the open *change*.
+    """Restore every row that *entry* changed, newest first, inside the open *change*.
 
     Raises:
         Conflict: a row was changed again since; the caller rolls back.
     """
     db = change.db
     stale = Conflict(
-        f"“{entry.verb}” can no longer be undone: something it touched was changed afterwards.",
+        f"“{entry.verb}” can no longer be undone: something it changed has been changed since.",
         hint="Undo the later change first.",
     )
     rows = list(
@@ -359,7 +359,7 @@ def _put_back(db: Database, row: Row, stale: Conflict) -> None:
         db.execute(f"DELETE FROM [{table}] WHERE id = ?", [key])
         return
     if "rev" in before:
-        # Revisions only ever grow, so that whoever saw the undone version notices.
+        # Revisions only grow, so that links to the undone version turn stale.
         before["rev"] = (current["rev"] if current else _last_rev(db, table, key)) + 1
     if current is None:
         names = ", ".join(f"[{name}]" for name in before)
@@ -401,7 +401,7 @@ def _is_shared(db: Database, table: str, key: str) -> bool:
 
 
 def find_other_actor(db: Database, table: str, key: str, *, actor: str) -> str | None:
-    """Return somebody other than *actor* who ever wrote this row, or None."""
+    """Return the name of somebody other than *actor* who has written this row, or None."""
     row = db.execute(
         "SELECT c.actor FROM changed_rows r JOIN changes c ON c.seq = r.change_seq"
         " WHERE r.tbl = ? AND r.key = ? AND c.actor <> ? LIMIT 1",

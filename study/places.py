@@ -1,4 +1,4 @@
-"""Finds out whether a folder is a safe home for a live SQLite file."""
+"""Tells whether a folder is safe for a live SQLite file: not on a network, not synchronised."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ _SYNCHRONISED = {
 
 
 def find_unsafe_place(path: Path) -> str | None:
-    """Return what makes the folder of *path* unsafe, in words, or None.
+    """Return in words why the folder of *path* is unsafe for a study, or None if it is safe.
 
-    A write-ahead log needs memory that is shared on one machine, and programs that synchronise
-    folders copy the file and its log at different moments. LIFEWORLD_ALLOW_PLACE=1 overrides.
+    SQLite's write-ahead log needs memory shared on one machine, and programs that synchronise
+    folders copy the file and its log at different moments. LIFEWORLD_ALLOW_PLACE=1 overrides this.
     """
     if os.environ.get("LIFEWORLD_ALLOW_PLACE") == "1":
         return None

@@ -1,4 +1,4 @@
-"""Finds the plugins installed beside Lifeworld, and the hooks they may fill."""
+"""Finds installed plugins, and declares the hooks that they can implement."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Register = Callable[[str, Callable[..., Any]], None]
 
 
 class Hooks:
-    """The hooks. Each is handed a function to call: `register(name, callable)`."""
+    """The hooks. Each receives a function to call: `register(name, callable)`."""
 
     @hookspec
     def register_importers(self, register: Register) -> None:
@@ -44,7 +44,7 @@ class Hooks:
 
     @hookspec
     def register_wordings(self, register: Register) -> None:
-        """Offer names for proposed themes: `register("name", word)`.
+        """Offer names for suggested themes: `register("name", word)`.
 
         `word(words, quotes)` gets lists of a theme's words and nearest quotes, and returns a name.
         """
@@ -60,7 +60,7 @@ def get_manager() -> pluggy.PluginManager:
 
 
 def list_registered(hook: str, *, builtin: dict[str, Callable[..., Any]]) -> dict[str, Any]:
-    """Return what is registered under *hook*, ours first; a plugin cannot replace what is ours.
+    """Return what is registered under *hook*: the built-in ones, and plugins under other names.
 
     Raises:
         LifeworldError: a plugin failed; the message names it.
@@ -70,7 +70,7 @@ def list_registered(hook: str, *, builtin: dict[str, Callable[..., Any]]) -> dic
     for implementation in getattr(manager.hook, hook).get_hookimpls():
         try:
             implementation.function(register=lambda name, call: found.setdefault(name, call))
-        except Exception as error:  # whatever a plugin raises, its name must be told
+        except Exception as error:  # whatever a plugin raises, the message names the plugin
             raise LifeworldError(
                 f"The plugin “{implementation.plugin_name}” failed in {hook}: {error}.",
                 hint="Update or remove it.",

@@ -1,4 +1,4 @@
-"""Takes words out of every row, image and page of a study file, for good."""
+"""Erases words from every row, ledger image and page of a study file, permanently."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ WAIT_SECONDS = 15.0
 
 
 def list_text_columns(db: Database) -> list[tuple[str, str]]:
-    """Return (table, column) of everything that may hold words that people wrote."""
+    """Return (table, column) of every column that may hold words that people wrote."""
     found = []
     tables = db.execute(
         "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
@@ -51,7 +51,7 @@ def list_text_columns(db: Database) -> list[tuple[str, str]]:
 
 
 def revise_cells(db: Database, rewrite: Callable[[str], str]) -> dict[str, int]:
-    """Put every cell of words through *rewrite* and return how many changed, by table.
+    """Apply *rewrite* to every text cell and return how many cells changed, by table.
 
     Runs inside an open change, since research rows are among them. Cells that hold JSON are
     rewritten string by string, so that they stay JSON.
@@ -73,7 +73,7 @@ def revise_cells(db: Database, rewrite: Callable[[str], str]) -> dict[str, int]:
 
 
 def list_keys(db: Database, table: str) -> list[str]:
-    """Return the columns that tell the rows of a table apart: `rowid`, or its primary key."""
+    """Return the columns that identify a table's rows: `rowid`, or its primary key."""
     sql = db.execute("SELECT sql FROM sqlite_schema WHERE name = ?", [table]).fetchone()[0]
     if "WITHOUT ROWID" not in sql.upper():
         return ["rowid"]
@@ -122,7 +122,7 @@ def record_erased_images(
     keys: Iterable[str] = (),
     change_seq: int | None = None,
 ) -> int:
-    """Replace images in the history that hold words, and all of the rows *keys*, by a mark.
+    """Replace ledger images that hold the words, and all images of the rows *keys*, by a mark.
 
     The mark keeps the row's revision. A change whose images were erased can no longer be undone.
 
@@ -159,7 +159,7 @@ def _mark(image: str) -> str:
 
 
 def remove_traces(db: Database) -> dict[str, int]:
-    """Remove what machines made of the words: vectors, suggestions, ended jobs and their results.
+    """Remove what was computed from the words: vectors, suggestions, ended jobs and their results.
 
     All of it can be computed again from the words that are left.
     """
@@ -174,7 +174,7 @@ def remove_traces(db: Database) -> dict[str, int]:
 
 
 def check_alone(study: Study) -> None:
-    """Refuse if somebody reads the study in this moment, or a job works on it.
+    """Refuse while another program reads the study, or a job works on it.
 
     Raises:
         Conflict: the write-ahead log cannot be emptied, or a job is under way.
@@ -194,7 +194,7 @@ def check_alone(study: Study) -> None:
 
 
 def write_clean_file(study: Study) -> tuple[int, int, int]:
-    """Rewrite the file without its free pages and empty its log.
+    """Rewrite the file without its free pages, and empty its write-ahead log.
 
     Returns what the last checkpoint answered: (0, 0, 0) says that the log is empty.
 
@@ -231,7 +231,7 @@ def _empty_log(db: Database, *, seconds: float) -> bool:
 
 
 def find_words_in_file(db: Database, has_words: Callable[[str], bool]) -> list[str]:
-    """Return the places (table.column) of a study where something that must be gone still stands.
+    """Return where (table.column) a study still holds something that must be gone.
 
     Every text cell of every table is read, the history's images and the index's terms included.
     """

@@ -1,4 +1,4 @@
-"""The one SQLite library of this process, and the settings every connection gets."""
+"""The one SQLite library that this process uses, and the settings of every connection."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ FIXED_WAL = (3, 51, 3)
 
 
 def version_is_sound() -> bool:
-    """Tell whether this SQLite has the fix for the write-ahead log reset."""
+    """Return whether this SQLite has the fix for the WAL-reset bug."""
     return tuple(sqlite3.sqlite_version_info) >= FIXED_WAL
 
 
 def connect(path: Path, *, read_only: bool = False, untouched: bool = False) -> Database:
-    """Open one connection with the settings that the study file's promises rest on.
+    """Open a connection with the settings that keep a study file durable and consistent.
 
-    *untouched* reads without a lock and without a log beside the file, which nobody may be writing.
+    *untouched* reads without locks and without creating a log; nobody may be writing to the file.
     """
     mode = "ro&immutable=1" if untouched else "ro" if read_only else "rw"
     connection: Any = sqlite3.connect(
@@ -52,7 +52,7 @@ def connect(path: Path, *, read_only: bool = False, untouched: bool = False) -> 
 
 
 def explain(error: Exception, path: Path) -> LifeworldError | None:
-    """Say in a person's words what SQLite ran into, or None if it was a fault of ours."""
+    """Return SQLite's error in words for the user, or None if it is a fault of the program."""
     text = str(error).lower()
     if "disk is full" in text or "disk i/o" in text:
         free = ""
@@ -62,17 +62,17 @@ def explain(error: Exception, path: Path) -> LifeworldError | None:
             free = f" ({shutil.disk_usage(path.parent).free // 1_000_000} MB are free)"
         return LifeworldError(
             f"The disk that holds {path.name} is full{free}; this change was not saved.",
-            hint="Make room on the disk and do it again: everything saved before is safe.",
+            hint="Free some disk space and try again: everything saved before is safe.",
         )
     if "readonly" in text or "read-only" in text:
         return LifeworldError(
             f"{path.name} cannot be written: the file or its folder is read-only.",
-            hint="Copy the study to a folder of yours and open it there.",
+            hint="Copy the study to a folder where you can write, and open it there.",
         )
     if "locked" in text or "busy" in text:
         return LifeworldError(
-            f"{path.name} is being written by another program and did not come free.",
-            hint="Close the other program, or wait for its import to end, and try again.",
+            f"Another program is writing to {path.name} and did not finish in time.",
+            hint="Close that program, or wait for its import to end, and try again.",
         )
     if "malformed" in text:
         return LifeworldError(

@@ -77,7 +77,7 @@ def test_json_is_one_object_a_line(run):
     [
         (("add", "gone", "talk.txt"), "There is no study at gone."),
         (("history", "talk.txt"), "talk.txt is not a Lifeworld study."),
-        (("new", "mine"), "mine.lifeworld is there already."),
+        (("new", "mine"), "mine.lifeworld already exists."),
         (("add", "mine", "gone.txt"), "gone.txt does not exist."),
         (("undo", "mine", "abc"), "There is no change “abc”"),
         (("export", "mine", "x.xyz"), "Nothing here writes “xyz”."),
