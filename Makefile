@@ -6,6 +6,11 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .PHONY: demo open test check bench wheel smoke lock clean
 
+# The first target is the default one.
+.PHONY: help
+help:                             ## list these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-7s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+
 demo: $(VENV)/.installed          ## build the demonstration study and open it
 	$(BIN)/lifeworld demo
 
@@ -43,5 +48,5 @@ $(VENV)/.developing: $(VENV)/.installed
 	$(BIN)/python -m pip install -q -c constraints.txt --group dev
 	touch $@
 
-clean:
+clean:                            ## remove the environment and what builds and tools leave
 	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -15,7 +15,12 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 PAGES = sorted(
-    [*ROOT.glob("*.md"), *DOCS.rglob("*.md"), *(ROOT / "lifeworld" / "demo").glob("*.md")]
+    [
+        *ROOT.glob("*.md"),
+        *DOCS.rglob("*.md"),
+        *(ROOT / "lifeworld" / "demo").glob("*.md"),
+        *(ROOT / ".github").rglob("*.md"),
+    ]
 )
 # Written by hand elsewhere: what a clone of the project is made of, without what tools leave.
 LEFT_BY_TOOLS = {
@@ -107,6 +112,94 @@ assert "md" in list_registered("register_exporters", builtin={{}})
     words, labels = run_python(code, tmp_path).splitlines()
     assert words == "['We never know the week before.', 'Nobody asks.']"
     assert labels == "['Bo', 'Eva']"
+
+
+# --- how to contribute --------------------------------------------------------------------------
+
+
+def recipes() -> dict[str, list[tuple[str, str]]]:
+    """Return the steps of each recipe in CONTRIBUTING: the file it begins with, and the rest."""
+    text = read("CONTRIBUTING.md").split("\n## Recipes\n")[1].split("\n## ")[0]
+    parts = re.split(r"^### (.+)$", text, flags=re.MULTILINE)
+    return {
+        name: re.findall(r"^\d+\. `([^`]+)`: (.+)$", body, re.MULTILINE)
+        for name, body in zip(parts[1::2], parts[2::2], strict=True)
+        if re.search(r"^\d+\. ", body, re.MULTILINE)
+    }
+
+
+def test_the_recipes_are_those_of_the_five_commonest_changes_one_sentence_a_step() -> None:
+    assert list(recipes()) == [
+        "A reader of a format",
+        "A page",
+        "A column on a code",
+        "An export",
+        "A question to the material",
+    ]
+    for name, steps in recipes().items():
+        assert len(steps) >= 5, name
+        for path, sentence in steps:
+            assert sentence.endswith("."), f"{name}: {path}"
+            assert not re.search(r"\w\. [A-Z]", sentence), f"{name}: {path} takes two sentences"
+
+
+def test_every_path_that_contributing_names_exists() -> None:
+    text = re.sub(r"^```.*?^```$", "", read("CONTRIBUTING.md"), flags=re.MULTILINE | re.DOTALL)
+    named = re.findall(r"`([A-Za-z_.]\w*(?:/[\w.-]+)+/?)`", text)
+    assert {path for steps in recipes().values() for path, _ in steps} <= set(named)
+    for path in named:
+        # NAME is a file that the reader of the recipe will add: the folder around it is there.
+        known = path.split("NAME")[0].rpartition("/")[0] if "NAME" in path else path
+        assert known, path
+        assert (ROOT / known).exists(), f"CONTRIBUTING names {path}"
+
+
+def test_every_name_in_a_step_of_a_recipe_stands_in_the_file_of_that_step() -> None:
+    checked = 0
+    for name, steps in recipes().items():
+        for path, sentence in steps:
+            if "NAME" in path or not path.endswith(".py"):
+                continue
+            source = read(path)
+            for word in re.findall(r"`(_?[A-Za-z]\w+)`", sentence):
+                assert re.search(rf"\b{word}\b", source), f"{name}: {word} is not in {path}"
+                checked += 1
+    assert checked > 10
+
+
+def test_the_table_of_the_recipe_for_tables_goes_under_the_ledger(tmp_path: Path) -> None:
+    from sqlite_utils import Database, Migrations
+
+    from lifeworld.opening import SCHEMA
+    from study.file import create_file
+    from study.ledger import record_table
+
+    (code,) = code_blocks(read("CONTRIBUTING.md"), "python")
+    migrations = Migrations("contributed")
+    exec(code, {"Database": Database, "migrations": migrations, "record_table": record_table})
+    study = create_file(tmp_path / "fresh.lifeworld", [*SCHEMA, migrations])
+    triggers = study.db.execute(
+        "SELECT count(*) FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'tones'"
+    ).fetchone()
+    assert triggers[0] >= 3
+
+
+def test_every_template_asks_to_leave_out_the_words_of_participants() -> None:
+    templates = sorted((ROOT / ".github").rglob("*.md"))
+    assert len(templates) == 4
+    for page in templates:
+        assert "No participants' words" in page.read_text("utf-8"), page.name
+
+
+def test_the_targets_of_make_are_listed_by_make_and_in_contributing() -> None:
+    done = subprocess.run(["make", "-s"], cwd=ROOT, capture_output=True, text=True, timeout=30)
+    assert done.returncode == 0, done.stderr
+    listed = re.findall(r"^make ([\w-]+) +\S", done.stdout, re.MULTILINE)
+    told = re.findall(r"^\| `make ([\w-]+)` \|", read("CONTRIBUTING.md"), re.MULTILINE)
+    assert "help" in listed
+    assert set(told) == set(listed)
+    targets = re.findall(r"^([a-z]+):", read("Makefile"), re.MULTILINE)
+    assert set(targets) == set(listed), "a target without a ## comment"
 
 
 # --- command line -------------------------------------------------------------------------------
