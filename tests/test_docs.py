@@ -492,3 +492,20 @@ def test_the_architecture_page_draws_the_arrows_that_are_enforced() -> None:
     layers = settings["tool"]["importlinter"]["contracts"][0]["layers"]
     page = read("docs/explanation/architecture.md")
     assert " → ".join(layers) in page
+
+
+def test_the_architecture_page_names_every_room_that_stands_and_plans_none_of_them() -> None:
+    page = read("docs/explanation/architecture.md")
+    (tree,) = code_blocks(page, "text")
+    named = set(re.findall(r"(?<![\w`])([a-z_]+)/", tree))
+    packages = ("study", "transcripts", "coding", "themes", "opportunity_spaces", "lifeworld")
+    rooms = {
+        folder.parent.name
+        for package in packages
+        for folder in (ROOT / package).rglob("__init__.py")
+    }
+    assert named == rooms
+    planned = re.findall(r"^\| `([\w/]+)` \|", page, re.MULTILINE)
+    assert planned
+    standing = [room for room in planned if (ROOT / room / "__init__.py").exists()]
+    assert not standing, "they are no longer planned: move them to the tree"
