@@ -35,7 +35,7 @@ SCHEME = {
 ACCENT = "accent1"
 LINE = "DDD3C4"
 # Both are on every Windows and Mac and in the browsers' offices; what Linux sets in their place is
-# measured in deck_measure.py.
+# measured in measure_text.py.
 HEADING_FONT, BODY_FONT = "Georgia", "Arial"
 
 PARTS = ("Answer", "How we listened", "Insights", "Needs and opportunities", "Appendix")
