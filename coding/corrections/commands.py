@@ -239,7 +239,7 @@ def _drop_silent(
 
 
 def _copy_suggestions(study: Study, correction: Correction, text_id: TextId) -> None:
-    """Let proposals whose words are the same stand; the old ones stay for an undo."""
+    """Let suggestions whose words are the same stand; the old ones stay for an undo."""
     rows = _list_rows(study, "suggestions", correction.base)
     copies = []
     for row in rows:

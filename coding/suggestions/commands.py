@@ -1,4 +1,4 @@
-"""What people say of a machine's proposals: accept, reject, read through. Ordinary changes."""
+"""What people say of a machine's suggestions: accept, reject, read through. Ordinary changes."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """What a person said of one proposal; `verdict` is accepted or rejected."""
+    """What a person said of one suggestion; `verdict` is accepted or rejected."""
 
     code_id: CodeId
     verdict: str
@@ -45,7 +45,7 @@ class Decision:
 
 
 def list_decisions(study: Study) -> list[Decision]:
-    """Return every decision on a proposal, the oldest first."""
+    """Return every decision on a suggestion, the oldest first."""
     rows = study.db.query("SELECT code_id, verdict, coder, at FROM decisions ORDER BY at, id")
     return [Decision(**row) for row in rows]
 
@@ -96,9 +96,9 @@ def add_review(
     actor: str,
     operation: str | None = None,
 ) -> int:
-    """Mark turns *first* to *last* as read through: proposals still standing there are rejected.
+    """Mark turns *first* to *last* as read through: suggestions still standing there are rejected.
 
-    Returns the number of proposals that this rejected.
+    Returns the number of suggestions that this rejected.
     """
     with study.change("mark as read", actor=actor, operation=operation) as change:
         row = study.db.execute(
@@ -192,7 +192,7 @@ def _now() -> str:
 
 
 def revise_mode(study: Study, mode: Mode, *, actor: str) -> None:
-    """Say when proposals show: on, after a person has coded or read, or off."""
+    """Say when suggestions show: on, after a person has coded or read, or off."""
     if mode not in MODES:
         raise InvalidInput(f"There is no mode “{mode}”.", hint=f"Choose one of {', '.join(MODES)}.")
     with study.change("set suggestions", actor=actor, subject=MODES[mode]) as change:

@@ -66,14 +66,14 @@ class Readiness:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Experience:
-    """How proposals fared with people in this study.
+    """How suggestions fared with people in this study.
 
     Attributes:
-        accepted: Proposals accepted.
-        rejected: Proposals rejected.
+        accepted: Suggestions accepted.
+        rejected: Suggestions rejected.
         weeks: (Monday, code's name, share accepted, decisions) for each week and code.
         codes: (code's name, accepted, rejected), the most decided first.
-        shown: Codings in passages read through that began as a proposal.
+        shown: Codings in passages read through that began as a suggestion.
         true: All codings in passages read through.
         reviewed: Passages read through.
     """
@@ -217,7 +217,7 @@ def get_readiness(study: Study) -> Readiness:
 
 
 def get_experience(study: Study) -> Experience:
-    """Return how people decided on proposals, over time and by code."""
+    """Return how people decided on suggestions, over time and by code."""
     from datetime import date, timedelta
 
     names = {code.id: code.name for code in list_codes(study)}

@@ -32,7 +32,7 @@ class Reasons:
     Attributes:
         quotes: The likest passages that carry the code: (passage index, likeness -1 to 1).
         words: Words of the passage that spoke for the code, the weightiest first.
-        change: One sentence on what would have changed the proposal.
+        change: One sentence on what would have changed the suggestion.
     """
 
     quotes: tuple[tuple[int, float], ...]
@@ -71,7 +71,7 @@ class Reasoner:
         self._common = {t for t, n in zip(terms, spread, strict=True) if n > common}
 
     def explain(self, passage: int, code: int, *, lead: float) -> Reasons:
-        """Return the reasons of one proposal.
+        """Return the reasons of one suggestion.
 
         Args:
             passage: Index of the passage.

@@ -344,7 +344,7 @@ def _method(study: Study, profile: str) -> r.Method:
     runs = [run for run in list_runs(study) if run["kind"] == "suggest"]
     machine = [
         "Every coding that is counted was made or accepted by a person.",
-        f"{accepted:,} of {codings:,} codings began as a proposal of a machine that a person"
+        f"{accepted:,} of {codings:,} codings began as a machine's suggestion that a person"
         " accepted.",
     ]
     if not codings:
@@ -352,7 +352,7 @@ def _method(study: Study, profile: str) -> r.Method:
     if runs:
         learner = runs[0]["version"].split(" · ")[-1]
         machine.append(
-            f"Proposals came from {runs[0]['model']}, learner {learner},"
+            f"Suggestions came from {runs[0]['model']}, learner {learner},"
             " run on the researchers' own computer; no text left it."
         )
     limits = ["Counts say how widely something was heard among those asked, not how common it is."]

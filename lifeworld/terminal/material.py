@@ -200,7 +200,7 @@ def suggest(study: Path, code_name: str | None, suggester: str, show: int, as_js
         )
         if result["suggestions"] and not result["judged"]:
             click.echo(
-                "From the codebook alone: about half of such proposals fit, fewer where its words"
+                "From the codebook alone: about half of such suggestions fit, fewer where its words"
                 " mean something else here. They get better, and get probabilities, once you have"
                 " coded and marked some turns as read (x)."
             )

@@ -149,7 +149,7 @@ if not frame.profile.suggestions:
     st.stop()
 modes = list(MODES)
 wanted = right.selectbox(
-    "When proposals show",
+    "When suggestions show",
     modes,
     index=modes.index(mode),
     format_func=lambda m: MODES[m],
@@ -161,9 +161,9 @@ if wanted != mode:
 running = show_jobs(("suggest",))
 if mode != "on":
     st.info(
-        "Proposals show in the reader only, and only where you have coded or read."
+        "Suggestions show in the reader only, and only where you have coded or read."
         if mode == "after"
-        else "Proposals are off for this study.",
+        else "Suggestions are off for this study.",
         icon=":material/visibility_off:",
     )
     st.stop()
