@@ -171,7 +171,7 @@ def _follow(diff: TextDiff, row: Row) -> Following:
 
 
 class _Voices:
-    """Says whose words begin at a place: the rule of `coding.spans.find_place`, without asking."""
+    """Says whose words begin at a place, by the rule of `coding.queries.find_excerpt`."""
 
     def __init__(self, turns: Sequence[Turn], speakers: Mapping[str, str]) -> None:
         self._turns = turns

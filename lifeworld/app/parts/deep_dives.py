@@ -54,8 +54,8 @@ def _dissent(study: Study) -> dict[tuple[str, str], int]:
             if e.relation in ("nuances", "contradicts")
         }
         for edge in chain.into("insight", node.id, source="theme"):
-            for excerpt_id in against & chain.places.keys():
-                found[edge.source[1], stratum[chain.places[excerpt_id].session_id]].add(excerpt_id)
+            for excerpt_id in against & chain.origins.keys():
+                found[edge.source[1], stratum[chain.origins[excerpt_id].session_id]].add(excerpt_id)
     return {key: len(ids) for key, ids in found.items()}
 
 
