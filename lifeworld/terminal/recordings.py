@@ -42,8 +42,8 @@ def attach(study: Path, transcript: str, file: Path, link: bool, as_json: bool) 
     """Attach the recording FILE to TRANSCRIPT, so that it can be heard in the reader."""
     from lifeworld.opening import open_study
     from study.home import get_actor
+    from transcripts.queries import find_transcript
     from transcripts.recordings.commands import add_recording
-    from transcripts.recordings.queries import find_transcript
 
     opened = open_study(study)
     found = find_transcript(opened, transcript)
