@@ -21,6 +21,7 @@ from coding.queries import find_excerpt, get_code, get_coding, get_quote
 from study import InvalidInput, Study
 from study.ids import new_id
 from study.ledger import Change
+from study.wording import count_things
 from transcripts.commands import remove_transcript_rows
 from transcripts.model import TranscriptId
 
@@ -56,7 +57,9 @@ def apply_code(study: Study, new: NewCoding, *, actor: str, operation: str | Non
 
 def apply_codes(study: Study, new: Sequence[NewCoding], *, actor: str) -> list[CodingId]:
     """Put many codes on words as one change: all of them, or none."""
-    with study.change("apply codes", actor=actor, subject=f"{len(new)} codings") as change:
+    with study.change(
+        "apply codes", actor=actor, subject=count_things(len(new), "coding")
+    ) as change:
         return [insert_coding(study, change, n, actor=actor, source="person") for n in new]
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from study import InvalidInput, Study
 from study.ids import new_id
 from study.ledger import Change
+from study.wording import count_things
 from transcripts.model import (
     PROFILES,
     SESSION_KINDS,
@@ -144,7 +145,7 @@ def add_transcripts(
         _check_text(item)
     staged = _stage_texts(study, new, on_progress)
     made: list[TranscriptId] = []
-    subject = new[0].title if len(new) == 1 else f"{len(new)} transcripts"
+    subject = new[0].title if len(new) == 1 else count_things(len(new), "transcript")
     with study.change("add transcripts", actor=actor, subject=subject) as change:
         strata = {item.stratum: StratumId("") for item in new if item.stratum}
         for name in strata:

@@ -11,6 +11,7 @@ from coding.exchange.read_refi import ReadProject, ReadText, read_refi
 from coding.model import NewCoding
 from study import LifeworldError, Study, Unreadable
 from study.ledger import list_entries
+from study.wording import count_things
 from transcripts.commands import add_transcripts
 from transcripts.import_files import Placing, new_transcript
 from transcripts.model import TranscriptId
@@ -43,8 +44,8 @@ class Brought:
     def line(self) -> str:
         """What was read, in a few words each."""
         new = "" if self.new_codes is None else f" ({self.new_codes} new)"
-        facts = [_some(self.texts, "text"), _some(self.codes, "code") + new]
-        facts.append(_some(self.codings, "coding"))
+        facts = [count_things(self.texts, "text"), count_things(self.codes, "code") + new]
+        facts.append(count_things(self.codings, "coding"))
         if self.coders:
             facts.append(f"by {', '.join(self.coders)}")
         return " · ".join(facts)
@@ -155,7 +156,3 @@ def _read(
         if text.counted and not text.counted.startswith("code points, \\r\\n as two"):
             told.append(f"“{text.name}” counts {text.counted}; its codings were moved accordingly.")
     return project, readings, tuple(dict.fromkeys([*told, *project.lost]))
-
-
-def _some(number: int, thing: str) -> str:
-    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"

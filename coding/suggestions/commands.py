@@ -17,6 +17,7 @@ from coding.suggestions.queries import get_suggestion, list_suggestions
 from study import InvalidInput, NotFound, Study
 from study.ids import new_id
 from study.ledger import Change
+from study.wording import count_things
 from transcripts.model import TranscriptId
 
 __all__ = [
@@ -69,7 +70,7 @@ def accept_suggestions(
     study: Study, suggestion_ids: Sequence[str], *, actor: str
 ) -> list[CodingId]:
     """Accept several proposed codings as one change."""
-    subject = f"{len(suggestion_ids)} suggestions"
+    subject = count_things(len(suggestion_ids), "suggestion")
     with study.change("accept suggestions", actor=actor, subject=subject) as change:
         return [
             _accept(study, change, get_suggestion(study, each), actor, None, None)
@@ -129,7 +130,9 @@ def add_review(
             if ordinal not in there
         ]
         change.insert_all("reviews", new)
-        change.subject = f"{len(turns)} turns" if len(turns) != 1 else f"turn {turns[0][0] + 1}"
+        change.subject = (
+            f"turn {turns[0][0] + 1}" if len(turns) == 1 else count_things(len(turns), "turn")
+        )
     return len(standing)
 
 

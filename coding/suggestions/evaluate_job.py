@@ -16,6 +16,7 @@ from coding.suggestions.commands import list_decisions, record_measurement
 from coding.suggestions.material.queries import _Finder, get_material
 from coding.suggestions.queries import list_reviewed
 from study import InvalidInput, Study
+from study.wording import choose_word, count_things
 from transcripts.model import TextId
 from transcripts.queries import get_frame
 
@@ -346,14 +347,15 @@ def render_dealing(found: Evaluation, *, documents: str = "document") -> str:
     """Return in words how documents were told apart into learnt and tested."""
     if found.folds is None:
         return f"mean of {found.seeds} splits by {documents}"
-    times = "once" if found.seeds == 1 else f"{found.seeds} times"
+    times = choose_word(found.seeds, "once", f"{found.seeds} times")
     return f"each {documents} tested {times}, {found.folds} folds"
 
 
 def render_evaluation(found: Evaluation) -> str:
     """Return an evaluation as a table for the terminal, with a sentence on how to read it."""
     lines = [
-        f"{found.units:,} units of {found.documents:,} documents, {len(found.codes)} codes"
+        f"{count_things(found.units, 'unit')} of {count_things(found.documents, 'document')}"
+        + f", {count_things(len(found.codes), 'code')}"
         + (f" ({len(found.left_out)} more are used too rarely)" if found.left_out else "")
         + f"; {render_dealing(found)}",
         HELP,

@@ -10,6 +10,7 @@ import numpy as np
 
 from coding.suggestions.neighbour_votes import measure_power, measure_shares
 from coding.suggestions.tfidf import measure_stem
+from study.wording import choose_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -157,8 +158,8 @@ class Reasoner:
             removed += share
             without.append(f"“{self._terms[column]}”")
             if removed >= lead:
-                plural = "s" if len(without) > 1 else ""
-                return f"Without the word{plural} {_joined(without)} it would not be proposed."
+                words = choose_word(len(without), "word")
+                return f"Without the {words} {_joined(without)} it would not be proposed."
         if not quotes:
             return (
                 f"It rests on the definition of “{name}” alone: a first accepted example, "

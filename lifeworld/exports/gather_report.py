@@ -22,6 +22,7 @@ from opportunity_spaces.queries import (
     list_spaces,
 )
 from study import InvalidInput, Study
+from study.wording import count_things
 from themes.queries import get_theme_table, list_gathered
 from transcripts.model import SESSION_KINDS
 from transcripts.privacy.consent_gate import AUDIENCE_PURPOSES, get_gate, get_shown_attributes
@@ -178,8 +179,7 @@ class _Quotes:
         """Return what was kept back and what is shown without an answer, in sentences."""
         told = self._gate.render_withheld(self._withheld.values())
         if self._unsure:
-            number = len(self._unsure)
-            quotes = "1 quote is" if number == 1 else f"{number} quotes are"
+            quotes = count_things(len(self._unsure), "quote is", "quotes are")
             told.append(f"{quotes} of people whose consent to it is not recorded: ask them.")
         return told
 

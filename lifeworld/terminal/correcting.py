@@ -8,7 +8,8 @@ from typing import Any
 
 import click
 
-from lifeworld.terminal.shared import AS_JSON, STUDY, show_some
+from lifeworld.terminal.shared import AS_JSON, STUDY
+from study.wording import count_things
 
 __all__ = ["revise", "transcripts"]
 
@@ -38,7 +39,7 @@ def transcripts(study: Path, shown: str | None, versions: str | None, as_json: b
             told = (
                 f"{version.n}  {version.at[:16].replace('T', ' ')}  {version.by or 'as imported'}"
             )
-            told += f"  {show_some(version.words, 'word')}  {version.reason}"
+            told += f"  {count_things(version.words, 'word')}  {version.reason}"
             told += "  [current]" if version.current else ""
             click.echo(json.dumps(line, ensure_ascii=False) if as_json else told)
         return
@@ -53,7 +54,7 @@ def transcripts(study: Path, shown: str | None, versions: str | None, as_json: b
             where = f"  {t.stratum}" if t.stratum else ""
             click.echo(
                 f"{t.id}  {t.title}  {t.session_kind}{where}"
-                f"  {show_some(t.turns, 'turn')} · {show_some(t.words, 'word')}"
+                f"  {count_things(t.turns, 'turn')} · {count_things(t.words, 'word')}"
             )
 
 
@@ -119,7 +120,7 @@ def revise(
         )
         return
     click.echo(
-        f"{found.title}  {show_some(len(correction.diff.regions), 'place')} corrected · quotes:"
+        f"{found.title}  {count_things(len(correction.diff.regions), 'place')} corrected · quotes:"
         f" {correction.same} the same, {len(correction.corrected)} corrected,"
         f" {len(correction.adrift)} adrift"
     )

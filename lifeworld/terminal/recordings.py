@@ -10,7 +10,8 @@ from typing import Any
 
 import click
 
-from lifeworld.terminal.shared import AS_JSON, STUDY, show_progress, show_some
+from lifeworld.terminal.shared import AS_JSON, STUDY, show_progress
+from study.wording import count_things
 
 __all__ = ["attach", "tidy", "transcribe"]
 
@@ -132,7 +133,7 @@ def _tell(result: dict[str, Any]) -> None:
     if result["known"]:
         click.echo(f"= {result['name']}  was transcribed before")
         return
-    parts = [show_some(result["turns"], "turn"), show_some(result["words"], "word")]
+    parts = [count_things(result["turns"], "turn"), count_things(result["words"], "word")]
     click.echo(f"✓ {result['name']}  {' · '.join(parts)} · {_clock(result['seconds'])}")
     for sentence in result["warnings"]:
         click.echo(f"    {sentence}")

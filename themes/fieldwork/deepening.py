@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from study.wording import count_things
 from themes.model import Cell
 
 __all__ = [
@@ -92,11 +93,12 @@ def find_gap(depth: Depth) -> str:
     if cell.count.people == 1 and cell.count.people_asked > 1:
         return "one voice only"
     if depth.quotes < THIN:
-        return f"thin: {depth.quotes} quote{'s' if depth.quotes != 1 else ''}"
+        return f"thin: {count_things(depth.quotes, 'quote')}"
     if depth.dissent:
-        one = depth.dissent == 1
-        verbs = "quote nuances or contradicts" if one else "quotes nuance or contradict"
-        return f"disputed: {depth.dissent} {verbs} it"
+        against = count_things(
+            depth.dissent, "quote nuances or contradicts", "quotes nuance or contradict"
+        )
+        return f"disputed: {against} it"
     if cell.count.people_asked and cell.count.people / cell.count.people_asked < FEW:
         return f"few voices: {cell.count.people} of {cell.count.people_asked}"
     return ""

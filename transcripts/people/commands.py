@@ -9,6 +9,7 @@ from typing import Any
 from study import InvalidInput, NotFound, Study
 from study.ids import new_id
 from study.ledger import Change
+from study.wording import count_things
 from transcripts.model import (
     PURPOSES,
     Known,
@@ -239,7 +240,9 @@ def add_people(study: Study, people: Sequence[Listed], *, actor: str) -> PeopleP
     """
     if not people:
         raise InvalidInput("There is nobody in that list.")
-    with study.change("read list of people", actor=actor, subject=f"{len(people)} people") as c:
+    with study.change(
+        "read list of people", actor=actor, subject=count_things(len(people), "person", "people")
+    ) as c:
         return _write_list(study, c, people)
 
 
@@ -381,7 +384,7 @@ def record_consents(
             raise InvalidInput(f"There is no purpose “{purpose}”.")
         if value not in ("given", "refused", "withdrawn", "unknown"):
             raise InvalidInput(f"“{value}” is no answer to a question of consent.")
-    subject = f"{len(people)} people"
+    subject = count_things(len(people), "person", "people")
     with study.change("record consents", actor=actor, subject=subject) as change:
         for person_id in people:
             change.get("participants", person_id)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from study import Study
+from study.wording import count_things
 from transcripts.people.queries import list_attributes, list_unknown
 from transcripts.privacy.disclosure import (
     Coarsened,
@@ -75,7 +76,7 @@ class Gate:
         for reason, words in _REASONS.items():
             number = found.count(reason)
             if number:
-                quotes = "1 quote was" if number == 1 else f"{number} quotes were"
+                quotes = count_things(number, "quote was", "quotes were")
                 lines.append(f"{quotes} left out: {words} ({self.audience}).")
         return lines
 

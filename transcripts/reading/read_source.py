@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from study.errors import Unreadable
+from study.wording import choose_word, count_things
 from transcripts.reading.encodings import find_clean_text
 from transcripts.reading.gate import MAX_FILE, MAX_TEXT
 from transcripts.reading.languages import find_language
@@ -307,12 +308,12 @@ def _scan(
         warnings.append("The times are times of day; they were counted from the first one.")
     if scan.family is not None and scan.preamble:
         count = len([line for line in scan.preamble.split("\n") if line.strip()])
-        what = "1 line stands" if count == 1 else f"{count} lines stand"
+        what = count_things(count, "line stands", "lines stand")
         left_out.append(f"{what} before the first speaker: kept in the text, part of no turn.")
     if scan.unlabelled:
-        what = "1 stretch" if scan.unlabelled == 1 else f"{scan.unlabelled} stretches"
-        left_out.append(f"{what} after a heading have no speaker." if scan.unlabelled > 1
-                        else f"{what} after a heading has no speaker.")  # fmt: skip
+        what = count_things(scan.unlabelled, "stretch", "stretches")
+        have = choose_word(scan.unlabelled, "has", "have")
+        left_out.append(f"{what} after a heading {have} no speaker.")
     return [_turn(found) for found in scan.turns]
 
 

@@ -13,6 +13,7 @@ from lifeworld.app.parts.charts import CHART_CONFIG, render_saturation
 from lifeworld.app.parts.deep_dives import show_deepening
 from lifeworld.app.parts.searches import show_collected
 from lifeworld.app.session import current_study, show_header
+from study.wording import count_things
 from themes.fieldwork.queries import list_session_codes, list_unread
 from themes.fieldwork.saturation import (
     find_sentence,
@@ -44,7 +45,7 @@ def _saturation() -> None:
     st.plotly_chart(render_saturation(found, titles), config=CHART_CONFIG, key="saturation")
     for depth in measure_strata(mine if chosen else sessions, [chosen] if chosen else strata):
         kinds = (("group", depth.groups), ("interview", depth.interviews), ("visit", depth.visits))
-        counts = ", ".join(f"{n} {kind}{'' if n == 1 else 's'}" for kind, n in kinds if n)
+        counts = ", ".join(count_things(n, kind) for kind, n in kinds if n)
         st.markdown(
             f"**{escape(depth.stratum or 'No stratum')}** · {counts or 'nobody'}  \n"
             + escape(find_stratum_sentence(depth))

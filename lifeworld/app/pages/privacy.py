@@ -13,6 +13,7 @@ from lifeworld.app.parts.withdrawal import show_withdrawal
 from lifeworld.app.session import act, current_actor, current_study, show_error, show_header
 from lifeworld.withdrawal.replace_names import apply_pseudonyms, remove_originals
 from study import LifeworldError
+from study.wording import count_things
 from transcripts.privacy.commands import (
     accept_redactions,
     add_retention,
@@ -69,7 +70,7 @@ def _decide(chosen: list[NameGroup], groups: list[NameGroup]) -> None:
     row = st.container(horizontal=True, vertical_alignment="bottom")
     ids = [i for group in chosen for i in group.ids]
     if row.button("Replace these", disabled=not ids, icon=":material/check:"):
-        act(accept_redactions, ids, said=f"{len(chosen)} names will be replaced.")
+        act(accept_redactions, ids, said=f"{count_things(len(chosen), 'name')} will be replaced.")
     if row.button("Leave these", disabled=not ids, icon=":material/close:"):
         act(reject_redactions, ids, said=f"{len(chosen)} are left as they are.")
     sure = [i for g in groups if g.sure and g.status == "proposed" for i in g.ids]

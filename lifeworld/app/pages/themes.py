@@ -12,6 +12,7 @@ from lifeworld.app.navigation import open_page
 from lifeworld.app.parts.searches import show_background, show_collector
 from lifeworld.app.parts.widgets import describe_count, show_quote, show_table
 from lifeworld.app.session import act, current_study, show_header
+from study.wording import count_things
 from themes.check_name import check_name
 from themes.commands import (
     accept_theme_codes,
@@ -93,7 +94,8 @@ def _table() -> ThemeRow | None:
     config: dict[str, Any] = {"theme": column("Theme", width=310)}
     if frequencies:
         columns["total"] = [
-            f"{r.total.count.people} of {r.total.count.people_asked} people" for r in table.rows
+            f"{c.people} of {count_things(c.people_asked, 'person', 'people')}"
+            for c in (row.total.count for row in table.rows)
         ]
         config["total"] = column("Everywhere", width=115, help="Of the people asked about it.")
     names = _shorten([c.name for c in table.columns])

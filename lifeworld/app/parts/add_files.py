@@ -11,6 +11,7 @@ from coding.exchange.import_project import Brought, add_project, read_project
 from lifeworld.app.markdown import escape
 from lifeworld.app.session import act
 from study import Study
+from study.wording import count_things
 from transcripts.import_files import PROJECT_SUFFIXES, Imported, Placing
 from transcripts.model import SESSION_KINDS, SessionKind
 from transcripts.previews import (
@@ -60,7 +61,7 @@ def show_adding(study: Study) -> None:
     everywhere = _choose_place(study, "all", one=False)
     placings = [_show_file(study, key, everywhere) for key in list(held)]
     chosen = [(held[k], p) for k, p in zip(list(held), placings, strict=True) if p is not None]
-    label = f"Add {len(chosen)} file{'s' if len(chosen) != 1 else ''}"
+    label = f"Add {count_things(len(chosen), 'file')}"
     if st.button(label, type="primary", icon=":material/add:", disabled=not chosen):
         previews, places = [p for p, _ in chosen], [place for _, place in chosen]
         results = act(add_previews, previews, places, said=_count_added, rerun=False)
@@ -109,7 +110,7 @@ def show_notes() -> None:
 
 def _count_added(results: list[Imported]) -> str:
     added = sum(len(r.transcripts) for r in results)
-    return f"Added {added} transcript{'s' if added != 1 else ''}."
+    return f"Added {count_things(added, 'transcript')}."
 
 
 def _list_notes(results: list[Imported]) -> Iterator[tuple[str, str]]:

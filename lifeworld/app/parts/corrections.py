@@ -13,6 +13,7 @@ from coding.queries import list_adrift, list_codes
 from lifeworld.app.markdown import escape
 from lifeworld.app.session import act
 from study import LifeworldError, Study
+from study.wording import count_things
 from transcripts.model import Transcript, Turn, Version
 from transcripts.queries import get_text, get_transcript, list_turns
 from transcripts.versions.carry_places import find_diff
@@ -76,7 +77,7 @@ def _name(turn: Turn, text: str) -> str:
 
 
 def _count(correction: Correction) -> str:
-    parts = [f"{correction.same} quotes keep their words"]
+    parts = [count_things(correction.same, "quote keeps its words", "quotes keep their words")]
     if correction.corrected:
         parts.append(f"{len(correction.corrected)} corrected")
     if correction.adrift:
@@ -128,7 +129,7 @@ def show_adrift(study: Study) -> None:
     adrift = list_adrift(study)
     if not adrift:
         return
-    many = f"{len(adrift)} quotes are" if len(adrift) != 1 else "1 quote is"
+    many = count_things(len(adrift), "quote is", "quotes are")
     with st.expander(f"**{many} adrift**", icon=":material/warning:", expanded=True):
         st.caption(
             "Their words were cut from the text when it was corrected. They count nowhere until"

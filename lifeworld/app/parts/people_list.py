@@ -7,6 +7,7 @@ import streamlit as st
 from lifeworld.app.markdown import escape
 from lifeworld.app.session import act, current_study, show_error
 from study import LifeworldError
+from study.wording import count_things
 from transcripts.model import PURPOSES
 from transcripts.people.attributes import Mapped, find_mapping, parse_people, read_rows
 from transcripts.people.commands import add_people
@@ -102,4 +103,4 @@ def show_people_list() -> None:
         height=220,
     )
     if listed and st.button("Read the list", type="primary", icon=":material/playlist_add_check:"):
-        act(add_people, listed, said=f"Read {len(listed)} people.")
+        act(add_people, listed, said=f"Read {count_things(len(listed), 'person', 'people')}.")

@@ -14,6 +14,7 @@ from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import open_page
 from lifeworld.app.session import act
 from opportunity_spaces.chain import Chain
+from study.wording import count_things
 
 __all__ = [
     "describe_count",
@@ -30,9 +31,13 @@ ROW = 35  # pixels
 
 def describe_count(count: Count) -> str:
     """Return the three denominators in words: “4 of 5 groups · 17 of 34 people · 41 mentions”."""
-    parts = [f"{count.groups} of {count.groups_asked} groups"] if count.groups_asked else []
-    parts.append(f"{count.people} of {count.people_asked} people")
-    parts.append(f"{count.mentions} mention" + ("s" if count.mentions != 1 else ""))
+    parts = (
+        [f"{count.groups} of {count_things(count.groups_asked, 'group')}"]
+        if count.groups_asked
+        else []
+    )
+    parts.append(f"{count.people} of {count_things(count.people_asked, 'person', 'people')}")
+    parts.append(count_things(count.mentions, "mention"))
     return " · ".join(parts)
 
 
