@@ -51,7 +51,7 @@ def apply_code(study: Study, new: NewCoding, *, actor: str, operation: str | Non
         NotFound: the code or the transcript is gone.
     """
     with study.change("apply code", actor=actor, operation=operation) as change:
-        coding_id = insert_coding(study, change, new, actor=actor, source="person")
+        coding_id = add_coding_rows(study, change, new, actor=actor, source="person")
         return get_coding(study, coding_id)
 
 
@@ -60,10 +60,10 @@ def apply_codes(study: Study, new: Sequence[NewCoding], *, actor: str) -> list[C
     with study.change(
         "apply codes", actor=actor, subject=count_things(len(new), "coding")
     ) as change:
-        return [insert_coding(study, change, n, actor=actor, source="person") for n in new]
+        return [add_coding_rows(study, change, n, actor=actor, source="person") for n in new]
 
 
-def insert_coding(
+def add_coding_rows(
     study: Study, change: Change, new: NewCoding, *, actor: str, source: str
 ) -> CodingId:
     """Write a coding and its excerpt inside an open change; a coding that exists is returned."""

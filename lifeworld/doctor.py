@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from study import Study
-from study.sqlite import sqlite3, version_is_sound
+from study.sqlite import is_sound_version, sqlite3
 from study.wording import count_things
 
 __all__ = ["check_study"]
@@ -111,7 +111,7 @@ def _check_installation() -> Finding:
             f"Packages called like ours come from elsewhere: {', '.join(sorted(homes))}.",
             bad=True,
         )
-    if not version_is_sound():
+    if not is_sound_version():
         return _finding(
             "installation",
             f"SQLite {sqlite3.sqlite_version} has a known fault with write-ahead logs;"

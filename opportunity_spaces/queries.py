@@ -36,7 +36,7 @@ from themes.queries import (
     list_themes,
     list_ungathered_codes,
 )
-from themes.staleness import find_changed
+from themes.staleness import has_changed
 
 __all__ = [
     "find_next_code",
@@ -316,7 +316,7 @@ def _list_linked(study: Study, links: list[Link], rows: dict[Key, Row]) -> list[
                 relation=link.relation,
                 rev_seen=link.rev_seen,
                 changed=row is not None
-                and find_changed(
+                and has_changed(
                     row, rev_seen=link.rev_seen, seen=seen, meaning=MEANING[link.from_kind]
                 ),
                 note=link.note,

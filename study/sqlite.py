@@ -17,13 +17,13 @@ from sqlite_utils import Database
 
 from study.errors import LifeworldError
 
-__all__ = ["FIXED_WAL", "connect", "explain", "sqlite3", "version_is_sound"]
+__all__ = ["FIXED_WAL", "connect", "describe_error", "is_sound_version", "sqlite3"]
 
 # Earlier builds can corrupt a database when a write-ahead log is reset (sqlite.org, 2026).
 FIXED_WAL = (3, 51, 3)
 
 
-def version_is_sound() -> bool:
+def is_sound_version() -> bool:
     """Tell whether this SQLite has the fix for the write-ahead log reset."""
     return tuple(sqlite3.sqlite_version_info) >= FIXED_WAL
 
@@ -51,7 +51,7 @@ def connect(path: Path, *, read_only: bool = False, untouched: bool = False) -> 
     return Database(connection)
 
 
-def explain(error: Exception, path: Path) -> LifeworldError | None:
+def describe_error(error: Exception, path: Path) -> LifeworldError | None:
     """Say in a person's words what SQLite ran into, or None if it was a fault of ours."""
     text = str(error).lower()
     if "disk is full" in text or "disk i/o" in text:

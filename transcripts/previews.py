@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from study import InvalidInput, Study
 from study.wording import count_things
 from transcripts.import_files import Imported, Placing, add_outcomes, read_upload
-from transcripts.queries import find_source
+from transcripts.queries import find_imported
 from transcripts.reading.read_source import Reading
 from transcripts.reading.sandbox import FileOutcome
 
@@ -75,7 +75,7 @@ def read_preview(
         encoding=encoding,
         labels=labels,
         columns=chosen,
-        known=find_source(study, outcome.sha256) is not None,
+        known=find_imported(study, outcome.sha256) is not None,
     )
 
 

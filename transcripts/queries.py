@@ -239,7 +239,7 @@ def _search(study: Study, query: str, last: int, limit: int) -> list[tuple[Any, 
     return rows
 
 
-def find_source(study: Study, sha256: str) -> Transcript | None:
+def find_imported(study: Study, sha256: str) -> Transcript | None:
     """Return the transcript that was made from a file with this hash, if one was."""
     row = next(study.db.query(f"{_TRANSCRIPTS} WHERE t.source_sha256 = ?", [sha256]), None)
     return _transcript(row) if row else None

@@ -15,11 +15,11 @@ from study.wording import count_things
 from transcripts.commands import add_transcripts
 from transcripts.import_files import Placing, new_transcript
 from transcripts.model import TranscriptId
-from transcripts.queries import find_source
+from transcripts.queries import find_imported
 from transcripts.reading.read_source import Reading, read_draft
 from transcripts.reading.readers.draft import Draft
 
-__all__ = ["Brought", "add_project", "read_project"]
+__all__ = ["Brought", "add_project", "preview_project"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +51,7 @@ class Brought:
         return " · ".join(facts)
 
 
-def read_project(data: bytes, name: str) -> Brought:
+def preview_project(data: bytes, name: str) -> Brought:
     """Say what a project holds without bringing it in."""
     try:
         project, readings, told = _read(data, name)
@@ -77,7 +77,7 @@ def add_project(
     were brought in before is left alone.
     """
     digest = hashlib.sha256(data).hexdigest()
-    if find_source(study, digest) is not None:
+    if find_imported(study, digest) is not None:
         return Brought(name=name, known=True)
     before = study.version
     try:

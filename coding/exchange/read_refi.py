@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from coding.exchange.count_characters import find_counting
 from study.errors import Unreadable
 from study.wording import choose_word, count_things
-from transcripts.reading.encodings import find_clean_text
+from transcripts.reading.encodings import clean_text
 from transcripts.reading.gate import MAX_TEXT, Archive, open_archive, parse_xml
 
 if TYPE_CHECKING:
@@ -231,7 +231,7 @@ class _Reader:
         counting = find_counting(
             raw, [s[:3] for s in selections], origin=self._root.get("origin", "")
         )
-        text, cleaned = find_clean_text(counting.text)
+        text, cleaned = clean_text(counting.text)
         for sentence in cleaned:
             self._warn(f"{name}: {sentence}")
         if selections and not by_quote and not counting.sure:

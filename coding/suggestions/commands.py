@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from coding.commands import insert_coding
+from coding.commands import add_coding_rows
 from coding.model import CodeId, CodingId, NewCoding, Suggestion
 from coding.queries import get_code
-from coding.suggestions.code_texts import measure_definition
+from coding.suggestions.code_texts import hash_definition
 from coding.suggestions.model import LEANINGS, MODES, Leaning, Mode
 from coding.suggestions.queries import get_suggestion, list_suggestions
 from study import InvalidInput, NotFound, Study
@@ -145,7 +145,7 @@ def _accept(
     code_id: CodeId | None,
 ) -> CodingId:
     chosen = code_id or suggestion.code_id
-    made = insert_coding(
+    made = add_coding_rows(
         study,
         change,
         NewCoding(
@@ -182,7 +182,7 @@ def _decide(
             "end": suggestion.end,
             "code_id": code_id,
             "verdict": verdict,
-            "definition": measure_definition(get_code(study, code_id)),
+            "definition": hash_definition(get_code(study, code_id)),
             "run_id": suggestion.run_id,
             "coder": actor,
             "at": _now(),

@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 __all__ = [
     "Experience",
     "Readiness",
-    "check_table",
     "get_experience",
     "get_readiness",
+    "is_coded_table",
     "measure_in_study",
     "measure_table",
     "parse_evaluation",
@@ -88,7 +88,7 @@ class Experience:
     reviewed: int
 
 
-def check_table(path: Path) -> bool:
+def is_coded_table(path: Path) -> bool:
     """Tell whether a file is a table of coded units, and not a study."""
     if path.is_file():
         with path.open("rb") as file:

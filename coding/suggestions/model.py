@@ -71,7 +71,7 @@ class Judgement:
         passage: Index into the passages.
         code: The code's id.
         verdict: "accepted" or "rejected" (a suggestion), "coded" (put there by a person).
-        definition: `measure_definition` of the code when it was decided; "" if not known. A
+        definition: `hash_definition` of the code when it was decided; "" if not known. A
             rejection no longer counts once the code says something else.
     """
 

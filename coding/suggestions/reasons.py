@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from coding.suggestions.neighbour_votes import measure_power, measure_shares
-from coding.suggestions.tfidf import measure_stem
+from coding.suggestions.tfidf import stem_word
 from study.wording import choose_word
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ class Reasoner:
     ) -> NDArray[np.float64]:
         """Return what goes with each word because its stem does; a shared stem stays."""
         terms = [self._terms[column] for column in columns]
-        stems = ["" if {" ", "…"} & set(term) else measure_stem(term) for term in terms]
+        stems = ["" if {" ", "…"} & set(term) else stem_word(term) for term in terms]
         worth = {term: share for term, share in zip(terms, shares, strict=True) if "…" in term}
         alone = Counter(stems)
         return np.array(

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 import coding.model
-from coding.codebook.tree import list_in_order, path_of
+from coding.codebook.tree import list_in_order, render_path
 from coding.queries import count_codes, get_coding_totals, list_codes, list_quotes
 from coding.suggestions.queries import list_runs
 from lifeworld.exports import report as r
@@ -330,7 +330,7 @@ def _codes(study: Study) -> tuple[r.CodeRow, ...]:
     return tuple(
         r.CodeRow(
             name=code.name,
-            theme=of.get(code.id, path_of(code, by_id).rpartition(" › ")[0]),
+            theme=of.get(code.id, render_path(code, by_id).rpartition(" › ")[0]),
             definition=code.definition,
             count=_count(counts.get(code.id, none)),
         )

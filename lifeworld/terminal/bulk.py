@@ -266,7 +266,7 @@ def measure(
     def report(done: int, total: int, message: str) -> None:
         meter(message, done, total)
 
-    if evaluate_job.check_table(coded):
+    if evaluate_job.is_coded_table(coded):
         if codebook is None:
             raise click.UsageError("A table of coded units needs --codebook CODEBOOK.csv.")
         from transcripts.embedding.open_embedder import open_embedder

@@ -80,7 +80,7 @@ def revise(
     as_json: bool,
 ) -> None:
     """Correct the words of TRANSCRIPT (id or title) in STUDY; what is coded moves along."""
-    from coding.corrections.commands import find_correction, revise_transcript
+    from coding.corrections.commands import preview_correction, revise_transcript
     from lifeworld.opening import open_study
     from study.home import get_actor
     from transcripts.queries import find_transcript, get_text
@@ -95,7 +95,7 @@ def revise(
     else:
         new = _read(file)
     if dry_run:
-        correction = find_correction(opened, found.id, new)
+        correction = preview_correction(opened, found.id, new)
     else:
         correction = revise_transcript(
             opened,

@@ -41,7 +41,7 @@ def people(study: Path, file: Path, dry_run: bool, as_json: bool) -> None:
     from study.home import get_actor
     from transcripts.people.attributes import find_mapping, parse_people, read_rows
     from transcripts.people.commands import add_people
-    from transcripts.people.queries import find_people_changes, list_attributes
+    from transcripts.people.queries import list_attributes, preview_people
 
     if not file.is_file():
         raise NotFound(f"There is no file {file}.")
@@ -50,7 +50,7 @@ def people(study: Path, file: Path, dry_run: bool, as_json: bool) -> None:
     definitions = {each.name: each for each in list_attributes(opened)}
     listed, wrong = parse_people(rows, find_mapping(rows[0]), definitions)
     if dry_run:
-        plan = find_people_changes(opened, listed)
+        plan = preview_people(opened, listed)
     else:
         plan = add_people(opened, listed, actor=get_actor())
     if as_json:
@@ -146,26 +146,26 @@ def _decide_names(
 ) -> None:
     from study.errors import NotFound
     from transcripts.privacy.commands import accept_redactions, reject_redactions
-    from transcripts.privacy.pseudonyms import get_base
+    from transcripts.privacy.pseudonyms import normalise_name
     from transcripts.privacy.queries import list_name_groups
 
     if not (accept or reject or sure):
         return
     groups = list_name_groups(study)
-    known = {get_base(group.words) for group in groups}
+    known = {normalise_name(group.words) for group in groups}
     for name in (*accept, *reject):
-        if get_base(name) not in known:
+        if normalise_name(name) not in known:
             raise NotFound(f"“{name}” is not in the queue.", hint="`--find` looks for names.")
-    refused = {get_base(name) for name in reject}
-    wanted = {get_base(name) for name in accept} - refused
+    refused = {normalise_name(name) for name in reject}
+    wanted = {normalise_name(name) for name in accept} - refused
     yes = [
         i
         for g in groups
         for i in g.ids
-        if get_base(g.words) in wanted
-        or (sure and g.sure and g.status == "proposed" and get_base(g.words) not in refused)
+        if normalise_name(g.words) in wanted
+        or (sure and g.sure and g.status == "proposed" and normalise_name(g.words) not in refused)
     ]
-    no = [i for g in groups for i in g.ids if get_base(g.words) in refused]
+    no = [i for g in groups for i in g.ids if normalise_name(g.words) in refused]
     if yes:
         accept_redactions(study, yes, actor=actor)
     if no:
@@ -204,14 +204,14 @@ def _may_ask() -> bool:
 
 
 def _open_key(study: Study, path: Path | None, *, make: bool = False) -> KeyFile:
-    from transcripts.privacy.keyfile import new_key, open_key
+    from transcripts.privacy.keyfile import create_key, open_key
 
     place = path or study.path.with_suffix(".key")
     fresh = make and not place.exists()
     passphrase = os.environ.get(PASSPHRASE) or click.prompt(
         f"Passphrase of {place.name}", hide_input=True, confirmation_prompt=fresh, err=True
     )
-    return new_key(place, passphrase) if fresh else open_key(place, passphrase)
+    return create_key(place, passphrase) if fresh else open_key(place, passphrase)
 
 
 @click.command()
@@ -238,7 +238,7 @@ def withdraw(
     from lifeworld.withdrawal.clean_surroundings import run_withdrawal
     from lifeworld.withdrawal.erase_photos import find_photos
     from lifeworld.withdrawal.queries import find_person
-    from lifeworld.withdrawal.withdraw import find_effect
+    from lifeworld.withdrawal.withdraw import preview_withdrawal
     from study.home import get_actor
 
     opened = open_study(study)
@@ -246,7 +246,7 @@ def withdraw(
     chosen: list[str] = []
     asks = sys.stdin.isatty() and not yes
     if photos or dry_run or asks:
-        effect = find_effect(opened, person, scope=scope, actor=get_actor())
+        effect = preview_withdrawal(opened, person, scope=scope, actor=get_actor())
         chosen = find_photos(effect.photos, photos)
         if dry_run or asks:
             _show_effect(effect, chosen, would=True)

@@ -145,9 +145,9 @@ def backup(study: Path, out: Path) -> None:
 @STUDY
 def restore(copy: Path, study: Path) -> None:
     """Write BACKUP as a new study at STUDY, which must not be there yet."""
-    from study.backups import run_restore
+    from study.backups import restore_backup
 
-    run_restore(copy, study)
+    restore_backup(copy, study)
     click.echo(f"{study}  restored from {copy.name}")
 
 

@@ -75,11 +75,11 @@ def test_search_in_many_turns_stops_ranking_but_still_finds(
 
 
 def test_texts_that_are_staged_but_not_added_are_not_found(study: Study, factories: Any) -> None:
-    from transcripts.commands import record_texts
+    from transcripts.commands import add_texts
     from transcripts.model import TextId
 
     new = factories.new_transcript()
-    record_texts(study, [(TextId("staged"), new.text, new.turns)])
+    add_texts(study, [(TextId("staged"), new.text, new.turns)])
     assert search_turns(study, "never") == []
     assert list_transcripts(study) == []
 

@@ -12,8 +12,8 @@ __all__ = [
     "METHODS",
     "Depth",
     "PlannedDive",
-    "find_gap",
-    "find_method",
+    "describe_gap",
+    "describe_method",
     "measure_depth",
     "render_plan",
 ]
@@ -82,7 +82,7 @@ def measure_depth(
     )
 
 
-def find_gap(depth: Depth) -> str:
+def describe_gap(depth: Depth) -> str:
     """Return why one would go deeper there: unasked, silent, one voice, thin; or nothing."""
     cell = depth.cell
     if cell.state == "not_asked":
@@ -104,7 +104,7 @@ def find_gap(depth: Depth) -> str:
     return ""
 
 
-def find_method(depth: Depth) -> str:
+def describe_method(depth: Depth) -> str:
     """Return how one would go deeper: a group to ask anew, an interview for a voice."""
     if depth.cell.state in ("not_asked", "not_raised"):
         return "focus_group"

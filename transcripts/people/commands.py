@@ -25,14 +25,14 @@ from transcripts.people.attributes import (
     Listed,
     find_type,
 )
-from transcripts.people.queries import PeoplePlan, _people_now, find_people_changes
+from transcripts.people.queries import PeoplePlan, _people_now, preview_people
 
 __all__ = [
     "add_participant",
     "add_people",
+    "add_people_rows",
     "record_consent",
     "record_consents",
-    "record_people",
     "record_wanted",
     "remove_attribute",
     "remove_participant",
@@ -247,7 +247,7 @@ def add_people(study: Study, people: Sequence[Listed], *, actor: str) -> PeopleP
 
 
 def _write_list(study: Study, change: Change, people: Sequence[Listed]) -> PeoplePlan:
-    plan = find_people_changes(study, people)
+    plan = preview_people(study, people)
     for name in plan.attributes:
         values = [p.attributes.get(name, "") for p in people]
         _define(study, change, name, kind=find_type(values))
@@ -258,7 +258,7 @@ def _write_list(study: Study, change: Change, people: Sequence[Listed]) -> Peopl
     return plan
 
 
-def record_people(
+def add_people_rows(
     study: Study, change: Change, people: Iterable[Known]
 ) -> dict[str, ParticipantId]:
     """Within a change, add who is not there yet by pseudonym and note what is known of each.

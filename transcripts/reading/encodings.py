@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from study.errors import Unreadable
 from study.wording import count_things
 
-__all__ = ["Decoded", "find_clean_text", "read_text"]
+__all__ = ["Decoded", "clean_text", "read_text"]
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -47,7 +47,7 @@ def read_text(data: bytes, name: str, *, encoding: str | None = None) -> Decoded
         found = _decode_as_told(data, name, encoding)
     else:
         found = _decode_by_evidence(data, name)
-    text, warnings = find_clean_text(found.text)
+    text, warnings = clean_text(found.text)
     return Decoded(
         text=text,
         encoding=found.encoding,
@@ -56,7 +56,7 @@ def read_text(data: bytes, name: str, *, encoding: str | None = None) -> Decoded
     )
 
 
-def find_clean_text(text: str) -> tuple[str, tuple[str, ...]]:
+def clean_text(text: str) -> tuple[str, tuple[str, ...]]:
     r"""Make a text storable without changing what it says.
 
     A byte-order mark at the front goes, CRLF and CR become LF, NUL goes (SQLite would end the

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from coding.suggestions.model import Judgement, PassageText, Verdict
-from coding.suggestions.passages import passages_of
+from coding.suggestions.passages import find_passages
 from study import Study
 from transcripts.model import Place
 
@@ -68,7 +68,7 @@ def get_material(study: Study) -> Material:
             if role in _UNHEARD:
                 question = text[start:end] if kind == "answers" else ""
                 continue
-            for span in passages_of(text, start=start, end=end):
+            for span in find_passages(text, start=start, end=end):
                 passages.append(
                     PassageText(
                         text=text[span.start : span.end],

@@ -22,9 +22,9 @@ from transcripts.privacy.commands import (
     revise_redactions,
     suggest_redactions,
 )
-from transcripts.privacy.consent_gate import check_cells
+from transcripts.privacy.consent_gate import list_rare_cells
 from transcripts.privacy.find_names import CATEGORIES
-from transcripts.privacy.keyfile import KeyFile, new_key, open_key
+from transcripts.privacy.keyfile import KeyFile, create_key, open_key
 from transcripts.privacy.model import RETENTION_KINDS, NameGroup
 from transcripts.privacy.queries import get_privacy, list_name_groups, list_retention
 
@@ -88,7 +88,7 @@ def _decide(chosen: list[NameGroup], groups: list[NameGroup]) -> None:
 def _open_key(path: str, passphrase: str, *, make: bool) -> KeyFile | None:
     try:
         place = Path(path).expanduser()
-        return new_key(place, passphrase) if make else open_key(place, passphrase)
+        return create_key(place, passphrase) if make else open_key(place, passphrase)
     except LifeworldError as error:
         show_error(error)
         return None
@@ -146,7 +146,7 @@ def _show_rules() -> None:
         if st.form_submit_button("Save", icon=":material/save:"):
             chosen: dict[str, Any] = {**values, "fewest": int(fewest)}
             act(revise_privacy, said="Saved.", **chosen)
-    cells = check_cells(study)
+    cells = list_rare_cells(study)
     st.header("Who could be recognised", anchor=False)
     if not cells:
         st.caption(f"Every combination of reported attributes is shared by {now.fewest} or more.")

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from coding.exchange.import_project import Brought, add_project, read_project
+from coding.exchange.import_project import Brought, add_project, preview_project
 from lifeworld.app.markdown import escape
 from lifeworld.app.session import act
 from study import Study
@@ -76,7 +76,7 @@ def _show_project(file: Any) -> None:
     """Show what a project of another program holds, and bring it in when asked."""
     held: dict[str, Brought] = st.session_state.setdefault("projects", {})
     if file.file_id not in held:
-        held[file.file_id] = read_project(file.getvalue(), file.name)
+        held[file.file_id] = preview_project(file.getvalue(), file.name)
     found = held[file.file_id]
     with st.container(border=True, key=f"project-{file.file_id}"):
         if found.error:

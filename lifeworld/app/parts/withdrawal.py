@@ -10,7 +10,7 @@ from lifeworld.app.session import current_actor, current_study, show_error
 from lifeworld.withdrawal.clean_surroundings import run_withdrawal
 from lifeworld.withdrawal.erase_photos import Photographed
 from lifeworld.withdrawal.model import SCOPES, Effect
-from lifeworld.withdrawal.withdraw import find_effect
+from lifeworld.withdrawal.withdraw import preview_withdrawal
 from study import LifeworldError, Study
 from study.wording import choose_word, count_things
 from transcripts.queries import list_participants
@@ -116,7 +116,7 @@ def show_withdrawal() -> None:
     if who is None:
         return
     try:
-        effect = find_effect(study, who, scope=scope, actor=current_actor())
+        effect = preview_withdrawal(study, who, scope=scope, actor=current_actor())
     except LifeworldError as error:
         show_error(error)
         return

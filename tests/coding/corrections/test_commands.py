@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from coding.commands import move_excerpt, remove_excerpt, revise_excerpt
-from coding.corrections.commands import find_correction, revise_transcript
+from coding.corrections.commands import preview_correction, revise_transcript
 from coding.model import NewCoding
 from coding.queries import (
     count_codes,
@@ -255,7 +255,7 @@ def test_a_preview_says_what_would_become_of_each_quote_and_writes_nothing(
         .replace("lern", "learn")
         .replace(" and nobody plans for it", "")
     )
-    correction = find_correction(study, transcript_id, new)
+    correction = preview_correction(study, transcript_id, new)
     assert correction.same == 1
     assert [f.new for f in correction.corrected] == ["There is never time to learn."]
     assert [f.old for f in correction.adrift] == ["nobody plans for it"]

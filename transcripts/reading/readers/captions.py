@@ -11,7 +11,7 @@ from study.errors import Unreadable
 from study.wording import count_things
 from transcripts.reading.encodings import read_text
 from transcripts.reading.readers.draft import Draft, Piece
-from transcripts.reading.speakers import find_label_kind
+from transcripts.reading.speakers import guess_label_kind
 
 __all__ = ["read_captions"]
 
@@ -205,7 +205,7 @@ def _settle_names(pieces: list[Piece]) -> list[Piece]:
     if any(piece.label for piece in pieces):
         return pieces
     found = [_NAMED.match(piece.words) for piece in pieces]
-    kinds = [find_label_kind(match["name"].strip()) if match else "" for match in found]
+    kinds = [guess_label_kind(match["name"].strip()) if match else "" for match in found]
     named = sum(1 for kind in kinds if kind)
     coded = sum(1 for kind in kinds if kind in {"role", "code"})
     labels = {
