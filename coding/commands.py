@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from coding.model import EXCERPT_KINDS, CodeId, Coding, CodingId, ExcerptId, ExcerptKind, NewCoding
-from coding.queries import find_place, get_code, get_coding, get_quote
+from coding.model import (
+    EXCERPT_KINDS,
+    CodeId,
+    Coding,
+    CodingId,
+    Excerpt,
+    ExcerptId,
+    ExcerptKind,
+    NewCoding,
+)
+from coding.queries import find_excerpt, get_code, get_coding, get_quote
 from study import InvalidInput, Study
 from study.ids import new_id
 from study.ledger import Change
+from study.wording import count_things
 from transcripts.commands import remove_transcript_rows
 from transcripts.model import TranscriptId
 
@@ -40,17 +51,19 @@ def apply_code(study: Study, new: NewCoding, *, actor: str, operation: str | Non
         NotFound: the code or the transcript is gone.
     """
     with study.change("apply code", actor=actor, operation=operation) as change:
-        coding_id = insert_coding(study, change, new, actor=actor, source="person")
+        coding_id = add_coding_rows(study, change, new, actor=actor, source="person")
         return get_coding(study, coding_id)
 
 
 def apply_codes(study: Study, new: Sequence[NewCoding], *, actor: str) -> list[CodingId]:
     """Put many codes on words as one change: all of them, or none."""
-    with study.change("apply codes", actor=actor, subject=f"{len(new)} codings") as change:
-        return [insert_coding(study, change, n, actor=actor, source="person") for n in new]
+    with study.change(
+        "apply codes", actor=actor, subject=count_things(len(new), "coding")
+    ) as change:
+        return [add_coding_rows(study, change, n, actor=actor, source="person") for n in new]
 
 
-def insert_coding(
+def add_coding_rows(
     study: Study, change: Change, new: NewCoding, *, actor: str, source: str
 ) -> CodingId:
     """Write a coding and its excerpt inside an open change; a coding that exists is returned."""
@@ -61,26 +74,10 @@ def insert_coding(
         raise InvalidInput(
             f"“{code.name}” only groups other codes.", hint="Use one of the codes below it."
         )
-    place = find_place(study, new.transcript_id, new.start, new.end, quote=new.quote)
-    row = study.db.execute(
-        "SELECT id FROM excerpts WHERE transcript_id = ? AND text_id = ? AND start = ? AND end = ?",
-        [new.transcript_id, place.text_id, new.start, new.end],
-    ).fetchone()
-    excerpt_id = row[0] if row else new_id()
-    if row is None:
-        change.insert(
-            "excerpts",
-            {
-                "id": excerpt_id,
-                "transcript_id": new.transcript_id,
-                "text_id": place.text_id,
-                "start": new.start,
-                "end": new.end,
-                "quote": place.quote,
-                "kind": new.kind or place.kind,
-                "speaker_id": place.speaker_id,
-            },
-        )
+    excerpt = find_excerpt(study, new.transcript_id, new.start, new.end, quote=new.quote)
+    if new.kind:
+        excerpt = replace(excerpt, kind=new.kind)
+    excerpt_id = _store_excerpt(study, change, excerpt)
     there = study.db.execute(
         "SELECT id FROM codings WHERE excerpt_id = ? AND code_id = ? AND coder = ? AND round = ?",
         [excerpt_id, new.code_id, actor, ROUND],
@@ -139,7 +136,8 @@ def revise_coding(
         else:
             change.subject = get_code(study, coding.code_id).name
         if span is not None:
-            fields["excerpt_id"] = _excerpt_for(study, change, coding, span, quote)
+            excerpt = find_excerpt(study, coding.transcript_id, *span, quote=quote)
+            fields["excerpt_id"] = _store_excerpt(study, change, excerpt)
         _refuse_twin(study, coding, fields)
         change.update("codings", coding_id, expect_rev=expect_rev, **fields)
         return get_coding(study, coding_id)
@@ -160,31 +158,16 @@ def remove_transcript(study: Study, transcript_id: TranscriptId, *, actor: str) 
     return len(codings)
 
 
-def _excerpt_for(
-    study: Study, change: Change, coding: Coding, span: tuple[int, int], quote: str | None
-) -> str:
-    start, end = span
-    place = find_place(study, coding.transcript_id, start, end, quote=quote)
+def _store_excerpt(study: Study, change: Change, excerpt: Excerpt) -> str:
+    """Return the id of the excerpt at this place; it is written if it is new."""
     row = study.db.execute(
         "SELECT id FROM excerpts WHERE transcript_id = ? AND text_id = ? AND start = ? AND end = ?",
-        [coding.transcript_id, place.text_id, start, end],
+        [excerpt.transcript_id, excerpt.text_id, excerpt.start, excerpt.end],
     ).fetchone()
     if row:
         return str(row[0])
     excerpt_id = new_id()
-    change.insert(
-        "excerpts",
-        {
-            "id": excerpt_id,
-            "transcript_id": coding.transcript_id,
-            "text_id": place.text_id,
-            "start": start,
-            "end": end,
-            "quote": place.quote,
-            "kind": place.kind,
-            "speaker_id": place.speaker_id,
-        },
-    )
+    change.insert("excerpts", {"id": excerpt_id, **asdict(excerpt)})
     return excerpt_id
 
 
@@ -230,16 +213,16 @@ def move_excerpt(
     """
     with study.change("move excerpt", actor=actor) as change:
         row = change.get("excerpts", excerpt_id)
-        place = find_place(study, TranscriptId(row["transcript_id"]), start, end, quote=quote)
+        excerpt = find_excerpt(study, TranscriptId(row["transcript_id"]), start, end, quote=quote)
         change.subject = change.get("transcripts", row["transcript_id"])["title"]
         change.update(
             "excerpts",
             excerpt_id,
-            text_id=place.text_id,
-            start=start,
-            end=end,
-            quote=place.quote,
-            speaker_id=place.speaker_id,
+            text_id=excerpt.text_id,
+            start=excerpt.start,
+            end=excerpt.end,
+            quote=excerpt.quote,
+            speaker_id=excerpt.speaker_id,
         )
 
 

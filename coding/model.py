@@ -14,11 +14,11 @@ __all__ = [
     "Coding",
     "CodingId",
     "Count",
+    "Excerpt",
     "ExcerptId",
     "ExcerptKind",
     "NewCoding",
     "Passage",
-    "Place",
     "Quote",
     "Suggestion",
     "SuggestionId",
@@ -166,10 +166,13 @@ EXCERPT_KINDS: dict[ExcerptKind, str] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """Where words lie: the text's version, the words, who said them, and what kind they are."""
+class Excerpt:
+    """Words of a transcript, checked against the version they are in, before they get an id."""
 
+    transcript_id: TranscriptId
     text_id: TextId
+    start: int
+    end: int
     quote: str
     speaker_id: str | None
     kind: ExcerptKind

@@ -11,8 +11,8 @@ from coding.model import (
     CodeId,
     Coding,
     Count,
+    Excerpt,
     ExcerptId,
-    Place,
     Quote,
 )
 from study import Conflict, InvalidInput, NotFound, Study
@@ -23,7 +23,7 @@ __all__ = [
     "count_codes",
     "count_codings",
     "find_code",
-    "find_place",
+    "find_excerpt",
     "get_asked",
     "get_code",
     "get_quote",
@@ -288,10 +288,10 @@ def list_adrift(study: Study, transcript_id: TranscriptId | None = None) -> list
 LONGEST = 20_000
 
 
-def find_place(
+def find_excerpt(
     study: Study, transcript_id: TranscriptId, start: int, end: int, *, quote: str | None
-) -> Place:
-    """Return the place of `[start, end)`, in code points, after checking it against the text.
+) -> Excerpt:
+    """Return the words at `[start, end)`, in code points, after checking them.
 
     Args:
         study: The study.
@@ -335,8 +335,11 @@ def find_place(
         ORDER BY u.start LIMIT 1""",
         [transcript_id, text_id, end, start, start],
     ).fetchone()
-    return Place(
+    return Excerpt(
+        transcript_id=transcript_id,
         text_id=text_id,
+        start=start,
+        end=end,
         quote=words,
         speaker_id=found[0] if found else None,
         kind="observed" if kind == "notes" else "said",

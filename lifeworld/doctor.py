@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from study import Study
-from study.sqlite import sqlite3, version_is_sound
+from study.sqlite import is_sound_version, sqlite3
+from study.wording import count_things
 
 __all__ = ["check_study"]
 
@@ -37,7 +38,11 @@ def _check_file(study: Study) -> Finding:
     if wrong[0][0] != "ok":
         return _finding("file", f"The file is damaged: {wrong[0][0]}.", bad=True)
     if broken:
-        return _finding("file", f"{len(broken)} rows refer to something gone.", bad=True)
+        return _finding(
+            "file",
+            f"{count_things(len(broken), 'row refers', 'rows refer')} to something gone.",
+            bad=True,
+        )
     return _finding("file", "The file is whole.", bad=False)
 
 
@@ -62,7 +67,10 @@ def _check_turns(study: Study) -> Finding:
         if hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() != sha256:
             return _finding("turns", "The words of a transcript were damaged on disk.", bad=True)
     if wrong:
-        return _finding("turns", f"{wrong} turns run past the end of their text.", bad=True)
+        run = count_things(
+            wrong, "turn runs past the end of its text", "turns run past the end of their text"
+        )
+        return _finding("turns", f"{run}.", bad=True)
     return _finding("turns", "Every turn lies inside its text.", bad=False)
 
 
@@ -85,8 +93,12 @@ def _check_index(study: Study) -> Finding:
     except sqlite3.Error as error:
         return _finding("index", f"The search index is damaged: {error}.", bad=True)
     if indexed != turns:
-        return _finding("index", f"The index has {indexed} of {turns} turns.", bad=True)
-    return _finding("index", f"{turns} turns are indexed for search.", bad=False)
+        return _finding(
+            "index", f"The index has {indexed:,} of {count_things(turns, 'turn')}.", bad=True
+        )
+    return _finding(
+        "index", f"{count_things(turns, 'turn is', 'turns are')} indexed for search.", bad=False
+    )
 
 
 def _check_installation() -> Finding:
@@ -99,7 +111,7 @@ def _check_installation() -> Finding:
             f"Packages called like ours come from elsewhere: {', '.join(sorted(homes))}.",
             bad=True,
         )
-    if not version_is_sound():
+    if not is_sound_version():
         return _finding(
             "installation",
             f"SQLite {sqlite3.sqlite_version} has a known fault with write-ahead logs;"

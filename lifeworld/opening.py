@@ -75,7 +75,7 @@ def open_study(path: str | Path) -> Study:
     study = file.open_file(path, SCHEMA, release=__version__)
     # Work must not wait for a copy that cannot be made: the next opening tries again.
     with contextlib.suppress(LifeworldError):
-        backups.backup_daily(study)
+        backups.create_daily_backup(study)
     return study
 
 

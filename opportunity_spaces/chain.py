@@ -9,7 +9,7 @@ from typing import Literal
 from coding.model import Count
 from opportunity_spaces.model import KIND_WORDS, Kind, Relation
 
-__all__ = ["ORDER", "Chain", "Edge", "Evidence", "Key", "Node", "Place", "State", "find_stale"]
+__all__ = ["ORDER", "Chain", "Edge", "Evidence", "Key", "Node", "Origin", "State", "find_stale"]
 
 Key = tuple[Kind, str]
 # Whatever a kind rests on comes before it, so that one pass carries everything upwards.
@@ -80,7 +80,7 @@ class Edge:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Origin:
     """Where a quote came from, as far as counting goes; `person` is None where unknown."""
 
     session_id: str
@@ -110,7 +110,7 @@ class Chain:
     nodes: Mapping[Key, Node]
     edges: tuple[Edge, ...]
     asked: Count = field(default_factory=Count)
-    places: Mapping[str, Place] = field(default_factory=dict)
+    origins: Mapping[str, Origin] = field(default_factory=dict)
     _into: Mapping[Key, tuple[Edge, ...]] = field(default_factory=dict)
     _out_of: Mapping[Key, tuple[Edge, ...]] = field(default_factory=dict)
 
@@ -121,7 +121,7 @@ class Chain:
         edges: Iterable[Edge],
         *,
         asked: Count | None = None,
-        places: Mapping[str, Place] | None = None,
+        origins: Mapping[str, Origin] | None = None,
     ) -> Chain:
         """Put a graph together and find out what is stale in it."""
         judged, marked = find_stale(nodes, edges)
@@ -134,7 +134,7 @@ class Chain:
             {node.key: node for node in judged},
             marked,
             asked or Count(),
-            places or {},
+            origins or {},
             {key: tuple(found) for key, found in into.items()},
             {key: tuple(found) for key, found in out_of.items()},
         )
@@ -219,14 +219,14 @@ class Chain:
         return sides
 
     def _count(self, excerpt_ids: Iterable[str]) -> Count:
-        ids = [e for e in excerpt_ids if e in self.places]
-        places = [self.places[e] for e in ids]
-        sessions = {p.session_id: p.session_kind for p in places}
+        ids = [e for e in excerpt_ids if e in self.origins]
+        origins = [self.origins[e] for e in ids]
+        sessions = {p.session_id: p.session_kind for p in origins}
         kinds = list(sessions.values())
         return Count(
             groups=kinds.count("focus_group"),
             groups_asked=self.asked.groups_asked,
-            people=len({p.person for p in places if p.person is not None}),
+            people=len({p.person for p in origins if p.person is not None}),
             people_asked=self.asked.people_asked,
             mentions=len(ids),
             interviews=kinds.count("interview"),

@@ -56,7 +56,6 @@ __all__ = [
     "add_metric",
     "add_need",
     "add_space",
-    "close_assumptions",
     "link_evidence",
     "remove_assumption",
     "remove_initiative",
@@ -71,6 +70,7 @@ __all__ = [
     "revise_metric",
     "revise_need",
     "revise_space",
+    "seal_assumptions",
     "unlink_evidence",
 ]
 
@@ -165,7 +165,7 @@ def revise_assumption(
     revise_thing(study, "assumption", assumption_id, actor, expect_rev, fields)
 
 
-def close_assumptions(study: Study, *, actor: str) -> int:
+def seal_assumptions(study: Study, *, actor: str) -> int:
     """Seal every assumption that is not sealed yet, and return how many there were."""
     at = datetime.now(UTC).isoformat(timespec="seconds")
     with study.change("seal assumptions", actor=actor) as change:

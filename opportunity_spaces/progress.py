@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from study.wording import count_things
+
 __all__ = ["Progress", "find_next_step"]
 
 
@@ -72,48 +74,48 @@ def find_next_step(progress: Progress) -> tuple[str, str]:
         (not p.codings, "Read the first transcript and code what you hear.", "coding"),
         (
             p.stale > 0,
-            _many(p.stale, "{} thing rests", "{} things rest") + " on something that changed: "
+            count_things(p.stale, "thing rests", "things rest") + " on something that changed: "
             "look whether it still holds.",
             "insights" if p.insights else "themes",
         ),
         (not p.themes_live, "Gather codes that belong together into a theme.", "themes"),
         (
             p.codes_loose > 0,
-            _many(p.codes_loose, "{} code you used belongs", "{} codes you used belong")
+            count_things(p.codes_loose, "code you used belongs", "codes you used belong")
             + " to no theme yet.",
             "themes",
         ),
         (not p.insights, "Write the first insight: what do themes tell, and why?", "insights"),
         (
             p.insights_without_evidence > 0,
-            _many(p.insights_without_evidence, "{} insight has", "{} insights have")
+            count_things(p.insights_without_evidence, "insight has", "insights have")
             + " no quote behind it yet.",
             "insights",
         ),
         (not p.needs, "Say what people need, and what stands in the way.", "needs"),
         (
             p.needs_without_insight > 0,
-            _many(p.needs_without_insight, "{} need rests", "{} needs rest")
+            count_things(p.needs_without_insight, "need rests", "needs rest")
             + " on no insight yet.",
             "needs",
         ),
         (not p.spaces, "Bring needs together into an opportunity space.", "spaces"),
         (
             p.spaces_without_need > 0,
-            _many(p.spaces_without_need, "{} opportunity space answers", "{} spaces answer")
+            count_things(p.spaces_without_need, "opportunity space answers", "spaces answer")
             + " no need yet.",
             "spaces",
         ),
         (
             p.needs_without_space > 0,
-            _many(p.needs_without_space, "{} need belongs", "{} needs belong")
+            count_things(p.needs_without_space, "need belongs", "needs belong")
             + " to no opportunity space yet.",
             "spaces",
         ),
         (not p.initiatives, "Say what could be done: the first initiative.", "initiatives"),
         (
             p.initiatives_without_metric > 0,
-            _many(p.initiatives_without_metric, "{} initiative has", "{} initiatives have")
+            count_things(p.initiatives_without_metric, "initiative has", "initiatives have")
             + " no metric that shows whether it works.",
             "initiatives",
         ),
@@ -122,7 +124,3 @@ def find_next_step(progress: Progress) -> tuple[str, str]:
         if applies:
             return sentence, page
     return "The chain is whole: write the deck.", "export"
-
-
-def _many(number: int, one: str, many: str) -> str:
-    return (one if number == 1 else many).format(number)

@@ -11,7 +11,7 @@ from typing import Any
 from coding.codebook.tree import list_descendants
 from coding.model import Code, CodeId, ExcerptId, Quote
 from coding.queries import get_asked, get_code, list_codes, list_quotes, list_uses
-from opportunity_spaces.chain import Chain, Edge, Key, Node, Place, State
+from opportunity_spaces.chain import Chain, Edge, Key, Node, Origin, State
 from opportunity_spaces.model import (
     MEANING,
     TABLES,
@@ -36,7 +36,7 @@ from themes.queries import (
     list_themes,
     list_ungathered_codes,
 )
-from themes.staleness import find_changed
+from themes.staleness import has_changed
 
 __all__ = [
     "find_next_code",
@@ -206,14 +206,14 @@ def get_chain(study: Study) -> Chain:
     kinds: tuple[Kind, ...] = tuple(kind for kind in _LABELS if kind != "excerpt")
     for kind in kinds:
         rows.update({(kind, row["id"]): row for row in _rows(study, kind)})
-    coded, places = _list_quoted(study, quoted, rows)
+    coded, origins = _list_quoted(study, quoted, rows)
     nodes = {
         key: Node(
             kind=key[0],
             id=key[1],
             label=_LABELS[key[0]](row),
             rev=row["rev"],
-            state=_state(key, row, coded, places),
+            state=_state(key, row, coded, origins),
         )
         for key, row in rows.items()
     }
@@ -221,12 +221,12 @@ def get_chain(study: Study) -> Chain:
     for edge in edges:
         if edge.source not in nodes:
             nodes[edge.source] = _gone(study, edge.source)
-    return Chain.build(nodes.values(), edges, asked=get_asked(study), places=places)
+    return Chain.build(nodes.values(), edges, asked=get_asked(study), origins=origins)
 
 
 def _list_quoted(
     study: Study, excerpt_ids: list[str], rows: dict[Key, Row]
-) -> tuple[dict[str, list[str]], dict[str, Place]]:
+) -> tuple[dict[str, list[str]], dict[str, Origin]]:
     """Add the rows of linked quotes; return the codes on each, and where those that count are."""
     chosen = json.dumps(excerpt_ids)
     only = "IN (SELECT value FROM json_each(?))"
@@ -241,19 +241,19 @@ def _list_quoted(
         f"SELECT DISTINCT excerpt_id, code_id FROM codings WHERE excerpt_id {only}", [chosen]
     ).fetchall():
         coded.setdefault(excerpt_id, []).append(code_id)
-    places = {
-        row[0]: Place(session_id=row[1], session_kind=row[2], person=row[3])
+    origins = {
+        row[0]: Origin(session_id=row[1], session_kind=row[2], person=row[3])
         for row in study.db.execute(
             "SELECT DISTINCT v.excerpt_id, v.session_id, v.session_kind, v.person"
             f" FROM evidence v WHERE v.excerpt_id {only}",
             [chosen],
         ).fetchall()
     }
-    return coded, places
+    return coded, origins
 
 
-def _state(key: Key, row: Row, coded: dict[str, list[str]], places: dict[str, Place]) -> State:
-    if key[0] == "excerpt" and key[1] not in places:
+def _state(key: Key, row: Row, coded: dict[str, list[str]], origins: dict[str, Origin]) -> State:
+    if key[0] == "excerpt" and key[1] not in origins:
         if row["adrift"]:
             return "adrift"
         return "moderator" if key[1] in coded else "uncoded"
@@ -316,7 +316,7 @@ def _list_linked(study: Study, links: list[Link], rows: dict[Key, Row]) -> list[
                 relation=link.relation,
                 rev_seen=link.rev_seen,
                 changed=row is not None
-                and find_changed(
+                and has_changed(
                     row, rev_seen=link.rev_seen, seen=seen, meaning=MEANING[link.from_kind]
                 ),
                 note=link.note,

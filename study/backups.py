@@ -12,12 +12,12 @@ from study.errors import InvalidInput, LifeworldError
 from study.file import Study
 from study.sqlite import connect
 
-__all__ = ["backup_daily", "list_backups", "open_backup_folder", "run_restore"]
+__all__ = ["create_daily_backup", "list_backups", "prepare_backup_folder", "restore_backup"]
 
 KEPT_DAYS = 7
 
 
-def open_backup_folder(study: Study) -> Path:
+def prepare_backup_folder(study: Study) -> Path:
     """Return the folder for a study's daily backups; create it if it does not exist."""
     folder = study.path.with_name(f"{study.path.stem}.backups")
     try:
@@ -36,12 +36,12 @@ def list_backups(study: Study) -> list[Path]:
     return sorted(folder.glob(f"*{SUFFIX}"), reverse=True) if folder.is_dir() else []
 
 
-def backup_daily(study: Study) -> Path | None:
+def create_daily_backup(study: Study) -> Path | None:
     """Back up a study that has changes and no backup from today; keep the newest seven."""
     if not study.version:
         return None
     name = f"{study.path.stem}-{datetime.now(UTC):%Y-%m-%d}{SUFFIX}"
-    folder = open_backup_folder(study)
+    folder = prepare_backup_folder(study)
     if (folder / name).exists():
         return None
     made = write_copy(study.db, folder / name)
@@ -51,7 +51,7 @@ def backup_daily(study: Study) -> Path | None:
     return made
 
 
-def run_restore(backup: Path, target: Path) -> None:
+def restore_backup(backup: Path, target: Path) -> None:
     """Restore *backup* to *target*, which must not exist yet.
 
     Raises:

@@ -6,8 +6,8 @@ import os
 from pathlib import Path
 
 from study.errors import NotFound, StudyRefused
-from study.places import find_unsafe_place
-from study.sqlite import connect, explain, sqlite3
+from study.places import describe_unsafe_place
+from study.sqlite import connect, describe_error, sqlite3
 
 __all__ = ["APPLICATION_ID", "SUFFIX", "check_file", "find_first_change"]
 
@@ -58,7 +58,7 @@ def check_file(path: Path) -> None:
                 hint="Restore the newest backup: it lies in the folder beside the study.",
             )
     except sqlite3.DatabaseError as error:
-        told = explain(error, path)
+        told = describe_error(error, path)
         refused = StudyRefused(told.message, hint=told.hint) if told else not_ours
         raise refused from error
 
@@ -77,7 +77,7 @@ def _is_sound(path: Path, *, untouched: bool = False) -> bool:
 
 
 def _refuse_unsafe_place(path: Path) -> None:
-    place = find_unsafe_place(path)
+    place = describe_unsafe_place(path)
     if place:
         raise StudyRefused(
             f"{path.parent} is {place}, where a live study can be damaged.",

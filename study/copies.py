@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from study.checks import move_new
 from study.errors import LifeworldError, StudyRefused
 from study.ids import new_id
-from study.sqlite import connect, explain, sqlite3
+from study.sqlite import connect, describe_error, sqlite3
 
 __all__ = ["write_copy"]
 
@@ -39,7 +39,7 @@ def write_copy(db: Database, target: Path) -> Path:
             os.fsync(written.fileno())
         return _place(draft, target)
     except (OSError, sqlite3.Error) as error:
-        told = explain(error, target) if isinstance(error, sqlite3.Error) else None
+        told = describe_error(error, target) if isinstance(error, sqlite3.Error) else None
         raise told or LifeworldError(
             f"No copy could be written to {target}: {getattr(error, 'strerror', None) or error}.",
             hint="Choose another folder, or make room on the disk.",

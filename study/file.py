@@ -23,7 +23,7 @@ from study.checks import (
 )
 from study.errors import Conflict, InvalidInput, LifeworldError, NotFound, StudyRefused
 from study.ids import new_id
-from study.sqlite import connect, explain, sqlite3
+from study.sqlite import connect, describe_error, sqlite3
 
 __all__ = ["Study", "create_file", "open_file"]
 
@@ -81,7 +81,7 @@ class Study:
                             db.execute("ROLLBACK")
                     raise
             except sqlite3.Error as error:
-                told = explain(error, self.path)
+                told = describe_error(error, self.path)
                 if told is None:
                     raise
                 raise told from error
@@ -227,7 +227,7 @@ def create_file(path: Path, schema: list[Migrations]) -> Study:
             f"{path} already exists.", hint="Open it, or choose another name for the new study."
         ) from error
     except (OSError, sqlite3.Error) as error:
-        told = explain(error, path) if isinstance(error, sqlite3.Error) else None
+        told = describe_error(error, path) if isinstance(error, sqlite3.Error) else None
         raise told or InvalidInput(
             f"{path} cannot be written: {_reason(error)}.", hint="Choose another folder."
         ) from error
@@ -275,7 +275,7 @@ def open_file(path: Path, schema: list[Migrations], *, release: str) -> Study:
         finally:
             db.close()
     except sqlite3.Error as error:
-        told = explain(error, path)
+        told = describe_error(error, path)
         if told is None:
             raise
         raise told from error
@@ -323,7 +323,7 @@ def _upgrade(db: Database, path: Path, schema: list[Migrations], release: str) -
     except LifeworldError:
         raise
     except Exception as error:
-        told = explain(error, path) if isinstance(error, sqlite3.Error) else None
+        told = describe_error(error, path) if isinstance(error, sqlite3.Error) else None
         if told is not None:
             raise told from error
         raise StudyRefused(

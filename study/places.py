@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-__all__ = ["find_unsafe_place"]
+__all__ = ["describe_unsafe_place"]
 
 _NETWORK = {
     "9p", "afpfs", "cifs", "davfs", "fuse.gvfsd-fuse", "fuse.rclone", "fuse.sshfs", "nfs", "nfs4",
@@ -28,7 +28,7 @@ _SYNCHRONISED = {
 }
 
 
-def find_unsafe_place(path: Path) -> str | None:
+def describe_unsafe_place(path: Path) -> str | None:
     """Return in words why the folder of *path* is unsafe for a study, or None if it is safe.
 
     SQLite's write-ahead log needs memory shared on one machine, and programs that synchronise

@@ -16,13 +16,13 @@ from study.sqlite import sqlite3
 
 __all__ = [
     "check_alone",
+    "clean_file",
+    "erase_images",
     "find_words_in_file",
     "list_keys",
     "list_text_columns",
-    "record_erased_images",
-    "remove_traces",
+    "remove_derived_rows",
     "revise_cells",
-    "write_clean_file",
 ]
 
 # Rows that have their own way of being erased, or hold no words of people.
@@ -115,7 +115,7 @@ def _rewrite_value(value: Any, rewrite: Callable[[str], str]) -> Any:
     return value
 
 
-def record_erased_images(
+def erase_images(
     db: Database,
     *,
     has_words: Callable[[str], bool],
@@ -158,7 +158,7 @@ def _mark(image: str) -> str:
     return json.dumps(mark)
 
 
-def remove_traces(db: Database) -> dict[str, int]:
+def remove_derived_rows(db: Database) -> dict[str, int]:
     """Remove what was computed from the words: vectors, suggestions, ended jobs and their results.
 
     All of it can be computed again from the words that are left.
@@ -193,7 +193,7 @@ def check_alone(study: Study) -> None:
         )
 
 
-def write_clean_file(study: Study) -> tuple[int, int, int]:
+def clean_file(study: Study) -> tuple[int, int, int]:
     """Rewrite the file without its free pages, and empty its write-ahead log.
 
     Returns what the last checkpoint answered: (0, 0, 0) says that the log is empty.

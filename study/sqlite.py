@@ -17,13 +17,13 @@ from sqlite_utils import Database
 
 from study.errors import LifeworldError
 
-__all__ = ["FIXED_WAL", "connect", "explain", "sqlite3", "version_is_sound"]
+__all__ = ["FIXED_WAL", "connect", "describe_error", "is_sound_version", "sqlite3"]
 
 # Earlier builds can corrupt a database when a write-ahead log is reset (sqlite.org, 2026).
 FIXED_WAL = (3, 51, 3)
 
 
-def version_is_sound() -> bool:
+def is_sound_version() -> bool:
     """Return whether this SQLite has the fix for the WAL-reset bug."""
     return tuple(sqlite3.sqlite_version_info) >= FIXED_WAL
 
@@ -51,7 +51,7 @@ def connect(path: Path, *, read_only: bool = False, untouched: bool = False) -> 
     return Database(connection)
 
 
-def explain(error: Exception, path: Path) -> LifeworldError | None:
+def describe_error(error: Exception, path: Path) -> LifeworldError | None:
     """Return SQLite's error in words for the user, or None if it is a fault of the program."""
     text = str(error).lower()
     if "disk is full" in text or "disk i/o" in text:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["check_name"]
+__all__ = ["check_theme_name"]
 
 _SMALL = {
     "a", "an", "the", "our", "their", "my", "your", "of", "on", "in", "about",
@@ -13,7 +13,7 @@ _SMALL = {
 _JOINTS = re.compile(r"\s*(?:,|/|&|\+|\b(?:and|or|og|eller|und|oder)\b)\s*", re.IGNORECASE)
 
 
-def check_name(name: str) -> str:
+def check_theme_name(name: str) -> str:
     """Return a gentle question if *name* is a topic label, and nothing otherwise.
 
     A theme is shared meaning, not a topic summary (Braun and Clarke, 2021): one word, or several

@@ -23,7 +23,7 @@ from themes.model import (
     ThemeRow,
     ThemeTable,
 )
-from themes.staleness import find_changed
+from themes.staleness import has_changed
 from transcripts.model import SessionId, StratumId
 
 __all__ = [
@@ -231,7 +231,7 @@ def _theme_code(
         if code_id not in now:
             image, how = last[code_id]
             reasons.append(f"the code “{image.get('name', '?')}” {how} after it was gathered")
-        elif find_changed(
+        elif has_changed(
             now[code_id],
             rev_seen=rev_seen,
             seen=images.get((code_id, rev_seen)),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-__all__ = ["find_changed"]
+__all__ = ["has_changed"]
 
 
-def find_changed(
+def has_changed(
     now: Mapping[str, Any], *, rev_seen: int, seen: Mapping[str, Any] | None, meaning: Iterable[str]
 ) -> bool:
     """Tell whether the row *now* says something else than it did at revision *rev_seen*.

@@ -11,6 +11,7 @@ from typing import Any
 from study import InvalidInput, Study
 from study.ids import new_id
 from study.ledger import Change
+from study.wording import count_things
 from transcripts.model import (
     PROFILES,
     SESSION_KINDS,
@@ -24,14 +25,14 @@ from transcripts.model import (
     TranscriptId,
     clean_name,
 )
-from transcripts.people.commands import record_people
+from transcripts.people.commands import add_people_rows
 from transcripts.queries import find_next_position
 
 __all__ = [
     "add_session",
     "add_stratum",
+    "add_texts",
     "add_transcripts",
-    "record_texts",
     "remove_stratum",
     "rename_stratum",
     "rename_transcript",
@@ -144,12 +145,12 @@ def add_transcripts(
         _check_text(item)
     staged = _stage_texts(study, new, on_progress)
     made: list[TranscriptId] = []
-    subject = new[0].title if len(new) == 1 else f"{len(new)} transcripts"
+    subject = new[0].title if len(new) == 1 else count_things(len(new), "transcript")
     with study.change("add transcripts", actor=actor, subject=subject) as change:
         strata = {item.stratum: StratumId("") for item in new if item.stratum}
         for name in strata:
             strata[name] = _get_stratum(study, change, name)
-        ids = record_people(study, change, (k for item in new for k in item.people.values()))
+        ids = add_people_rows(study, change, (k for item in new for k in item.people.values()))
         for item, text_id in zip(new, staged, strict=True):
             session_id = item.session_id or _insert_session(
                 change,
@@ -227,14 +228,14 @@ def _stage_texts(
         pending.append((text_id, item))
         rows += 1 + len(item.turns)
         if rows >= STAGED_ROWS or number == len(new) - 1:
-            record_texts(study, [(each, i.text, i.turns) for each, i in pending])
+            add_texts(study, [(each, i.text, i.turns) for each, i in pending])
             pending, rows = [], 0
             if on_progress:
                 on_progress(number + 1, len(new))
     return ids
 
 
-def record_texts(study: Study, pending: Sequence[tuple[TextId, str, Sequence[TurnRow]]]) -> None:
+def add_texts(study: Study, pending: Sequence[tuple[TextId, str, Sequence[TurnRow]]]) -> None:
     """Write texts with their turns (label, start, end and two times): nobody sees them yet."""
     texts: list[tuple[Any, ...]] = []
     turns: list[tuple[Any, ...]] = []

@@ -21,7 +21,7 @@ from transcripts.model import (
     StratumId,
     TranscriptId,
 )
-from transcripts.queries import find_source
+from transcripts.queries import find_imported
 from transcripts.reading.read_source import READABLE_SUFFIXES, Reading
 from transcripts.reading.sandbox import FileOutcome, read_bytes, read_files
 
@@ -141,7 +141,7 @@ def read_paths(
     """
 
     def is_known(sha256: str) -> bool:
-        return study is not None and find_source(study, sha256) is not None
+        return study is not None and find_imported(study, sha256) is not None
 
     for outcome in read_files(
         paths, encodings=encodings, labels=labels, columns=columns, known=is_known
@@ -189,7 +189,7 @@ def add_outcomes(
         if outcome.error is not None:
             results.append(Imported(name=name, error=outcome.error))
             continue
-        known = outcome.sha256 in seen or find_source(study, _source_key(outcome, 0)) is not None
+        known = outcome.sha256 in seen or find_imported(study, _source_key(outcome, 0)) is not None
         seen.add(outcome.sha256)
         results.append(Imported(name=name, readings=outcome.readings, known=known))
         if not known:

@@ -18,6 +18,7 @@ __all__ = [
     "NewTranscript",
     "Participant",
     "ParticipantId",
+    "Place",
     "Profile",
     "Role",
     "Session",
@@ -232,6 +233,17 @@ class Turn:
     end: int
     start_time: float | None
     end_time: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where words lie: `[start, end)` in code points of one version, inside one turn."""
+
+    transcript_id: TranscriptId
+    text_id: TextId
+    turn: int
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

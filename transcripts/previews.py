@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from study import InvalidInput, Study
+from study.wording import count_things
 from transcripts.import_files import Imported, Placing, add_outcomes, read_upload
-from transcripts.queries import find_source
+from transcripts.queries import find_imported
 from transcripts.reading.read_source import Reading
 from transcripts.reading.sandbox import FileOutcome
 
@@ -74,21 +75,21 @@ def read_preview(
         encoding=encoding,
         labels=labels,
         columns=chosen,
-        known=find_source(study, outcome.sha256) is not None,
+        known=find_imported(study, outcome.sha256) is not None,
     )
 
 
 def list_facts(reading: Reading) -> list[str]:
     """Return what was read in a few words each: turns, speakers, minutes, language, format."""
     people = [s for s in reading.speakers if s.label]
-    facts = [_some(len(reading.turns), "turn"), _some(len(people), "speaker")]
+    facts = [count_things(len(reading.turns), "turn"), count_things(len(people), "speaker")]
     if reading.kind == "answers":
         asked = {each for each in reading.question_of if each}
         people = [s for s in people if s.role == "participant"]
         answers = sum(s.turns for s in people)
-        facts = [_some(answers, "answer"), _some(len(people), "person", "people")]
+        facts = [count_things(answers, "answer"), count_things(len(people), "person", "people")]
         if len(asked) > 1:
-            facts.insert(0, _some(len(asked), "question"))
+            facts.insert(0, count_things(len(asked), "question"))
         if known := {name for each in reading.people.values() for name in each}:
             facts.append(f"with {', '.join(sorted(known))}")
     moderators = [s.label for s in people if s.role == "moderator"]
@@ -107,7 +108,8 @@ def describe_reading(reading: Reading) -> list[str]:
     if reading.kind == "answers":
         return []
     return [
-        f"{s.label}: {s.role}, {_some(s.turns, 'turn')}, {_some(s.words, 'word')}. “{s.first_line}”"
+        f"{s.label}: {s.role}, {count_things(s.turns, 'turn')}, {count_things(s.words, 'word')}."
+        f" “{s.first_line}”"
         for s in reading.speakers
         if s.label
     ]
@@ -130,7 +132,3 @@ def add_previews(
         actor=actor,
         placing=[place for _, place in pairs],
     )
-
-
-def _some(number: int, thing: str, many: str = "") -> str:
-    return f"{number:,} {thing}" if number == 1 else f"{number:,} {many or thing + 's'}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from study import NotFound, Study
+from study import InvalidInput, NotFound, Study
 from transcripts.model import (
     PROFILES,
     Frame,
@@ -21,6 +21,7 @@ from transcripts.model import (
 )
 
 __all__ = [
+    "find_transcript",
     "get_frame",
     "get_pseudonyms",
     "get_session",
@@ -37,6 +38,8 @@ __all__ = [
 ]
 
 
+# So much of an id is not taken for a word of a title.
+SHORTEST_ID = 4
 RANKED = 2_000
 MOST = (1 << 63) - 1
 
@@ -119,6 +122,44 @@ def get_transcript(study: Study, transcript_id: str) -> Transcript:
     return _transcript(row)
 
 
+def find_transcript(study: Study, named: str) -> Transcript:
+    """Return the transcript that a person means by its title, its file's name or its id.
+
+    The beginning of an id is enough, and so is a part of a title, if only one transcript fits.
+
+    Raises:
+        NotFound: no transcript is called so; the hint names those that come near.
+        InvalidInput: several are.
+    """
+    import difflib
+
+    wanted = named.strip().casefold()
+    everything = list_transcripts(study)
+    for fits in (
+        lambda t: t.id == wanted,
+        lambda t: wanted in (t.title.casefold(), t.source_name.casefold()),
+        lambda t: len(wanted) >= SHORTEST_ID and t.id.startswith(wanted),
+        lambda t: bool(wanted) and wanted in t.title.casefold(),
+    ):
+        found = [t for t in everything if fits(t)]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            names = ", ".join(f"“{t.title}” ({t.id})" for t in found[:4])
+            raise InvalidInput(
+                f"“{named}” may be {names}.", hint="Name the one you mean by its id."
+            )
+    if not everything:
+        raise NotFound(f"No transcript is called “{named}”.", hint="Add the transcript first.")
+    titles = {t.title.casefold(): t.title for t in everything}
+    near = [titles[t] for t in difflib.get_close_matches(wanted, titles, n=3, cutoff=0.5)]
+    names = " or ".join(f"“{title}”" for title in near)
+    raise NotFound(
+        f"No transcript is called “{named}”.",
+        hint=f"Did you mean {names}?" if near else "`lifeworld transcripts` lists them.",
+    )
+
+
 def get_titles(study: Study) -> dict[str, str]:
     """Return the title of every transcript by its id."""
     return dict(study.db.execute("SELECT id, title FROM transcripts").fetchall())
@@ -198,7 +239,7 @@ def _search(study: Study, query: str, last: int, limit: int) -> list[tuple[Any, 
     return rows
 
 
-def find_source(study: Study, sha256: str) -> Transcript | None:
+def find_imported(study: Study, sha256: str) -> Transcript | None:
     """Return the transcript that was made from a file with this hash, if one was."""
     row = next(study.db.query(f"{_TRANSCRIPTS} WHERE t.source_sha256 = ?", [sha256]), None)
     return _transcript(row) if row else None

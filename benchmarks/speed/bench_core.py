@@ -264,8 +264,8 @@ def bench_large(folder: Path, talk: Callable[[int], str], *, count: int, codings
     size = study.path.stat().st_size / 1e6
     spans = time_each(lambda: open_file(study.path, factories.get_schema(), release="1"), 3)
     note(f"open_file, {size:.0f} MB, every page checked", statistics.median(spans))
-    spans = time_each(lambda: backups.backup_daily(study), 1)
-    note(f"backup_daily, {size:.0f} MB", spans[0])
+    spans = time_each(lambda: backups.create_daily_backup(study), 1)
+    note(f"create_daily_backup, {size:.0f} MB", spans[0])
 
 
 def main() -> None:

@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 from coding.answers.fitting import Fitted, parse_fitted, render_fitted
-from coding.answers.local import Done, Opener, record_scores
+from coding.answers.local import Done, Opener, run_partition
 from coding.answers.parts import Choice, Partition
 from study.errors import LifeworldError, ModelUnavailable
 
@@ -121,4 +121,4 @@ def _work(
 ) -> Done:
     if model not in _embedders:
         _embedders[model] = open_model()
-    return record_scores(partition, fitted, choice, _embedders[model])
+    return run_partition(partition, fitted, choice, _embedders[model])

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coding.suggestions.model import CodeText, Judgement, PassageText, SuggestionSettings
-from coding.suggestions.passages import passages_of
+from coding.suggestions.passages import find_passages
 from coding.suggestions.portable_model import (
     FrozenModel,
     Scorer,
@@ -173,7 +173,7 @@ def _windows(text: str) -> list[str]:
         return []
     if len(text.split()) <= LONG:
         return [text]
-    spans = passages_of(text)
+    spans = find_passages(text)
     if len(spans) > _MOST_WINDOWS:  # evenly, over the whole answer
         at = np.linspace(0, len(spans) - 1, _MOST_WINDOWS).round().astype(int)
         spans = [spans[i] for i in at]

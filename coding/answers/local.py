@@ -19,7 +19,7 @@ from study.errors import LifeworldError
 if TYPE_CHECKING:
     from transcripts.embedding.open_embedder import Embedder
 
-__all__ = ["Done", "Opener", "record_scores", "run_locally"]
+__all__ = ["Done", "Opener", "run_locally", "run_partition"]
 
 Opener = Callable[[], "Embedder"]
 AHEAD = 2  # partitions that wait for each worker: enough never to idle, few enough to be small
@@ -58,7 +58,7 @@ def run_locally(
     if workers <= 1:
         embedder = open_model()
         for partition in partitions:
-            yield record_scores(partition, fitted, choice, embedder)
+            yield run_partition(partition, fitted, choice, embedder)
         return
     # The libraries read this when they are loaded, in the workers.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -101,7 +101,7 @@ def _keep_busy(
             yield future.result()
 
 
-def record_scores(partition: Partition, fitted: Fitted, choice: Choice, embedder: Embedder) -> Done:
+def run_partition(partition: Partition, fitted: Fitted, choice: Choice, embedder: Embedder) -> Done:
     """Score one partition and return its rows; both engines come down to this."""
     scores = score_partition(fitted, partition.rows, embedder=embedder)
     return Done(
@@ -133,4 +133,4 @@ def _end_with(parent: int) -> None:
 
 def _work(partition: Partition) -> Done:
     fitted, choice, embedder = _own[0]
-    return record_scores(partition, fitted, choice, embedder)
+    return run_partition(partition, fitted, choice, embedder)

@@ -24,7 +24,7 @@ __all__ = [
     "Choice",
     "Partition",
     "Parts",
-    "check_disk",
+    "describe_disk_errors",
     "new_partition",
     "render_scores",
 ]
@@ -100,7 +100,7 @@ class Parts:
 
     def open(self) -> None:
         """Make the folder; one that is there already is gone on with."""
-        with check_disk(self.folder):
+        with describe_disk_errors(self.folder):
             self.folder.mkdir(exist_ok=True)
 
     def path(self, key: str) -> Path:
@@ -122,7 +122,7 @@ class Parts:
 
     def write(self, name: str, data: bytes) -> None:
         """Write a file of the folder: all of it, or nothing under its name."""
-        with check_disk(self.folder):
+        with describe_disk_errors(self.folder):
             path = self.folder / name
             half = path.with_name(f"{path.name}.{os.getpid()}.half")
             try:
@@ -150,7 +150,7 @@ class Parts:
         """
         rows = 0
         half = self.folder / "joined.half"
-        with check_disk(self.out.parent):
+        with describe_disk_errors(self.out.parent):
             with half.open("w", encoding="utf-8", errors="surrogatepass", newline="") as file:
                 file.write("id,code,score,suggested\n")
                 for key in keys:
@@ -183,7 +183,7 @@ class Parts:
 
 
 @contextmanager
-def check_disk(place: Path) -> Iterator[None]:
+def describe_disk_errors(place: Path) -> Iterator[None]:
     """Turn what a disk refuses into a sentence.
 
     Raises:

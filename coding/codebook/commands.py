@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from coding.codebook.tree import check_move, check_name, find_hue, list_descendants
+from coding.codebook.tree import check_move, clean_code_name, find_hue, list_descendants
 from coding.commands import REVISABLE, _drop_rows
 from coding.model import Code, CodeId
 from coding.queries import get_code, list_codes
@@ -39,7 +39,7 @@ def add_code(
     """
     with study.change("add code", actor=actor, operation=operation) as change:
         codes = list_codes(study)
-        name = check_name(codes, name, parent_id=parent_id)
+        name = clean_code_name(codes, name, parent_id=parent_id)
         change.subject = name
         if parent_id is not None:
             get_code(study, parent_id)
@@ -66,7 +66,7 @@ def rename_code(study: Study, code_id: CodeId, name: str, *, actor: str) -> None
     """Give a code another name."""
     with study.change("rename code", actor=actor) as change:
         code = get_code(study, code_id)
-        name = check_name(list_codes(study), name, parent_id=code.parent_id, but=code_id)
+        name = clean_code_name(list_codes(study), name, parent_id=code.parent_id, but=code_id)
         change.subject = f"{code.name} → {name}"
         change.update("codes", code_id, name=name)
 
@@ -87,7 +87,7 @@ def revise_code(
         code = get_code(study, code_id)
         change.subject = code.name
         if "name" in fields:
-            fields["name"] = check_name(
+            fields["name"] = clean_code_name(
                 list_codes(study), fields["name"], parent_id=code.parent_id, but=code_id
             )
         if fields.get("shortcut"):
@@ -120,7 +120,7 @@ def move_code(
         code = get_code(study, code_id)
         change.subject = code.name
         check_move(codes, code_id, parent_id)
-        check_name(codes, code.name, parent_id=parent_id, but=code_id)
+        clean_code_name(codes, code.name, parent_id=parent_id, but=code_id)
         if parent_id is not None:
             get_code(study, parent_id)
         siblings = [c for c in codes if c.parent_id == parent_id and c.id != code_id]

@@ -9,11 +9,11 @@ from study import InvalidInput
 
 __all__ = [
     "check_move",
-    "check_name",
+    "clean_code_name",
     "find_hue",
     "list_descendants",
     "list_in_order",
-    "path_of",
+    "render_path",
 ]
 
 LONGEST_NAME = 120
@@ -33,7 +33,7 @@ def list_in_order(codes: Iterable[Code]) -> list[tuple[int, Code]]:
     return ordered
 
 
-def path_of(code: Code, codes: dict[CodeId, Code]) -> str:
+def render_path(code: Code, codes: dict[CodeId, Code]) -> str:
     """Return the names from the top of the tree down to *code*: “Education › Time to learn”."""
     names = [code.name]
     while code.parent_id is not None and code.parent_id in codes:
@@ -62,7 +62,7 @@ def check_move(codes: Sequence[Code], code_id: CodeId, parent_id: CodeId | None)
         raise InvalidInput("A code cannot be moved below itself.", hint="Choose another place.")
 
 
-def check_name(
+def clean_code_name(
     codes: Sequence[Code], name: str, *, parent_id: CodeId | None, but: CodeId | None = None
 ) -> str:
     """Return *name* tidied, or refuse it.

@@ -10,12 +10,12 @@ from study import Conflict, InvalidInput, Study
 from study.ledger import Change, Row
 from transcripts.model import TextId, TranscriptId, Turn
 from transcripts.queries import get_text, get_transcript, list_turns
-from transcripts.reading.encodings import find_clean_text
-from transcripts.versions.carry_places import Carried, TextDiff, find_diff
-from transcripts.versions.carry_turns import CarriedTurns, get_carried_turns
-from transcripts.versions.commands import add_version, record_version, revise_labels
+from transcripts.reading.encodings import clean_text
+from transcripts.versions.carry_places import Carried, TextDiff, compare_texts
+from transcripts.versions.carry_turns import CarriedTurns, carry_turns
+from transcripts.versions.commands import add_text, add_version, revise_labels
 
-__all__ = ["Correction", "Following", "find_correction", "revise_transcript"]
+__all__ = ["Correction", "Following", "preview_correction", "revise_transcript"]
 
 HALF = 0.5  # of a turn that was read through must be left for it to count as read
 
@@ -64,7 +64,7 @@ class Correction:
         return bool(self.diff.regions) or labels != [turn.label for turn in self.carried.turns]
 
 
-def find_correction(
+def preview_correction(
     study: Study,
     transcript_id: TranscriptId,
     new_text: str,
@@ -80,8 +80,8 @@ def find_correction(
         labels: Ordinal of a turn → the label that a person gave it.
     """
     base = get_transcript(study, transcript_id).text_id
-    text, _ = find_clean_text(new_text)
-    diff = find_diff(get_text(study, base), text)
+    text, _ = clean_text(new_text)
+    diff = compare_texts(get_text(study, base), text)
     turns = tuple(list_turns(study, base))
     return Correction(
         transcript_id=transcript_id,
@@ -89,7 +89,7 @@ def find_correction(
         text=text,
         diff=diff,
         old_turns=turns,
-        carried=get_carried_turns(diff, turns, labels=labels),
+        carried=carry_turns(diff, turns, labels=labels),
         excerpts=tuple(_follow(diff, row) for row in _list_rows(study, "excerpts", base)),
     )
 
@@ -113,12 +113,12 @@ def revise_transcript(
         InvalidInput: nothing would change, or nothing would be left.
         Conflict: somebody else corrected the text meanwhile, or it is not *expect_text_id*.
     """
-    correction = find_correction(study, transcript_id, new_text, labels=labels)
+    correction = preview_correction(study, transcript_id, new_text, labels=labels)
     if expect_text_id is not None and correction.base != expect_text_id:
         raise _corrected_meanwhile()
     if not correction.changed:
         raise InvalidInput("The text says that already.", hint="Change some words first.")
-    text_id = record_version(study, correction.text, correction.carried.turns)
+    text_id = add_text(study, correction.text, correction.carried.turns)
     with study.change("correct transcript", actor=actor, reason=reason) as change:
         if change.get("transcripts", transcript_id)["text_id"] != correction.base:
             raise _corrected_meanwhile()
@@ -171,7 +171,7 @@ def _follow(diff: TextDiff, row: Row) -> Following:
 
 
 class _Voices:
-    """Says whose words begin at a place: the rule of `coding.spans.find_place`, without asking."""
+    """Says whose words begin at a place, by the rule of `coding.queries.find_excerpt`."""
 
     def __init__(self, turns: Sequence[Turn], speakers: Mapping[str, str]) -> None:
         self._turns = turns
@@ -239,7 +239,7 @@ def _drop_silent(
 
 
 def _copy_suggestions(study: Study, correction: Correction, text_id: TextId) -> None:
-    """Let proposals whose words are the same stand; the old ones stay for an undo."""
+    """Let suggestions whose words are the same stand; the old ones stay for an undo."""
     rows = _list_rows(study, "suggestions", correction.base)
     copies = []
     for row in rows:

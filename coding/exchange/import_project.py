@@ -11,14 +11,15 @@ from coding.exchange.read_refi import ReadProject, ReadText, read_refi
 from coding.model import NewCoding
 from study import LifeworldError, Study, Unreadable
 from study.ledger import list_entries
+from study.wording import count_things
 from transcripts.commands import add_transcripts
 from transcripts.import_files import Placing, new_transcript
 from transcripts.model import TranscriptId
-from transcripts.queries import find_source
+from transcripts.queries import find_imported
 from transcripts.reading.read_source import Reading, read_draft
 from transcripts.reading.readers.draft import Draft
 
-__all__ = ["Brought", "add_project", "read_project"]
+__all__ = ["Brought", "add_project", "preview_project"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,14 +44,14 @@ class Brought:
     def line(self) -> str:
         """What was read, in a few words each."""
         new = "" if self.new_codes is None else f" ({self.new_codes} new)"
-        facts = [_some(self.texts, "text"), _some(self.codes, "code") + new]
-        facts.append(_some(self.codings, "coding"))
+        facts = [count_things(self.texts, "text"), count_things(self.codes, "code") + new]
+        facts.append(count_things(self.codings, "coding"))
         if self.coders:
             facts.append(f"by {', '.join(self.coders)}")
         return " · ".join(facts)
 
 
-def read_project(data: bytes, name: str) -> Brought:
+def preview_project(data: bytes, name: str) -> Brought:
     """Say what a project holds without bringing it in."""
     try:
         project, readings, told = _read(data, name)
@@ -76,7 +77,7 @@ def add_project(
     were brought in before is left alone.
     """
     digest = hashlib.sha256(data).hexdigest()
-    if find_source(study, digest) is not None:
+    if find_imported(study, digest) is not None:
         return Brought(name=name, known=True)
     before = study.version
     try:
@@ -155,7 +156,3 @@ def _read(
         if text.counted and not text.counted.startswith("code points, \\r\\n as two"):
             told.append(f"“{text.name}” counts {text.counted}; its codings were moved accordingly.")
     return project, readings, tuple(dict.fromkeys([*told, *project.lost]))
-
-
-def _some(number: int, thing: str) -> str:
-    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"

@@ -12,6 +12,7 @@ from coding.model import Code, CodeId
 from coding.queries import list_codes
 from study import Study
 from study.ids import new_id
+from study.wording import count_things
 
 __all__ = ["AddedCodes", "add_read_codes"]
 
@@ -72,7 +73,7 @@ def add_read_codes(study: Study, read: Sequence[ReadCode], *, actor: str) -> Add
         there[parent, name.casefold()] = code
         ids[each.key] = code.id
     if fresh:
-        some = f"{len(fresh)} codes" if len(fresh) != 1 else fresh[0].name
+        some = fresh[0].name if len(fresh) == 1 else count_things(len(fresh), "code")
         with study.change("add codes", actor=actor, subject=some) as change:
             change.insert_all("codes", [_code_row(code) for code in fresh])
     return AddedCodes(ids=ids, new=len(fresh))

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from coding.exchange.count_characters import find_counting
 from study.errors import Unreadable
-from transcripts.reading.encodings import find_clean_text
+from study.wording import choose_word, count_things
+from transcripts.reading.encodings import clean_text
 from transcripts.reading.gate import MAX_TEXT, Archive, open_archive, parse_xml
 
 if TYPE_CHECKING:
@@ -230,7 +231,7 @@ class _Reader:
         counting = find_counting(
             raw, [s[:3] for s in selections], origin=self._root.get("origin", "")
         )
-        text, cleaned = find_clean_text(counting.text)
+        text, cleaned = clean_text(counting.text)
         for sentence in cleaned:
             self._warn(f"{name}: {sentence}")
         if selections and not by_quote and not counting.sure:
@@ -333,7 +334,7 @@ def _tell(thing: str, why: str, names: list[str]) -> str:
     """Say in a sentence how many were not taken, why, and of which texts."""
     count, own = len(names), list(dict.fromkeys(f"“{name}”" for name in names if name))
     shown = ", ".join(own[:3]) + (f" and {len(own) - 3} more" if len(own) > 3 else "")
-    told = f"{count} {thing}{'' if count == 1 else 's'} {'was' if count == 1 else 'were'} not taken"
+    told = f"{count_things(count, thing)} {choose_word(count, 'was', 'were')} not taken"
     return ": ".join(part for part in (f"{told}{f' ({why})' if why else ''}", shown) if part) + "."
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["CodeLike", "View", "list_code_words", "list_views", "measure_definition"]
+__all__ = ["CodeLike", "View", "hash_definition", "list_code_words", "list_views"]
 
 
 class CodeLike(Protocol):
@@ -54,7 +54,7 @@ _REFERENCE = re.compile(
 )
 
 
-def measure_definition(code: CodeLike) -> str:
+def hash_definition(code: CodeLike) -> str:
     """Return a short hash of what a code says; a rejection holds while it stays the same."""
     said = [code.name, code.definition, code.include, code.exclude, code.example]
     return hashlib.sha256(json.dumps([text.strip() for text in said]).encode()).hexdigest()[:16]

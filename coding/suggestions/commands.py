@@ -1,4 +1,4 @@
-"""What people say of a machine's proposals: accept, reject, read through. Ordinary changes."""
+"""What people say of a machine's suggestions: accept, reject, read through. Ordinary changes."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from coding.commands import insert_coding
+from coding.commands import add_coding_rows
 from coding.model import CodeId, CodingId, NewCoding, Suggestion
 from coding.queries import get_code
-from coding.suggestions.code_texts import measure_definition
+from coding.suggestions.code_texts import hash_definition
 from coding.suggestions.model import LEANINGS, MODES, Leaning, Mode
 from coding.suggestions.queries import get_suggestion, list_suggestions
 from study import InvalidInput, NotFound, Study
 from study.ids import new_id
 from study.ledger import Change
+from study.wording import count_things
 from transcripts.model import TranscriptId
 
 __all__ = [
@@ -36,7 +37,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """What a person said of one proposal; `verdict` is accepted or rejected."""
+    """What a person said of one suggestion; `verdict` is accepted or rejected."""
 
     code_id: CodeId
     verdict: str
@@ -45,7 +46,7 @@ class Decision:
 
 
 def list_decisions(study: Study) -> list[Decision]:
-    """Return every decision on a proposal, the oldest first."""
+    """Return every decision on a suggestion, the oldest first."""
     rows = study.db.query("SELECT code_id, verdict, coder, at FROM decisions ORDER BY at, id")
     return [Decision(**row) for row in rows]
 
@@ -69,7 +70,7 @@ def accept_suggestions(
     study: Study, suggestion_ids: Sequence[str], *, actor: str
 ) -> list[CodingId]:
     """Accept several proposed codings as one change."""
-    subject = f"{len(suggestion_ids)} suggestions"
+    subject = count_things(len(suggestion_ids), "suggestion")
     with study.change("accept suggestions", actor=actor, subject=subject) as change:
         return [
             _accept(study, change, get_suggestion(study, each), actor, None, None)
@@ -96,9 +97,9 @@ def add_review(
     actor: str,
     operation: str | None = None,
 ) -> int:
-    """Mark turns *first* to *last* as read through: proposals still standing there are rejected.
+    """Mark turns *first* to *last* as read through: suggestions still standing there are rejected.
 
-    Returns the number of proposals that this rejected.
+    Returns the number of suggestions that this rejected.
     """
     with study.change("mark as read", actor=actor, operation=operation) as change:
         row = study.db.execute(
@@ -129,7 +130,9 @@ def add_review(
             if ordinal not in there
         ]
         change.insert_all("reviews", new)
-        change.subject = f"{len(turns)} turns" if len(turns) != 1 else f"turn {turns[0][0] + 1}"
+        change.subject = (
+            f"turn {turns[0][0] + 1}" if len(turns) == 1 else count_things(len(turns), "turn")
+        )
     return len(standing)
 
 
@@ -142,7 +145,7 @@ def _accept(
     code_id: CodeId | None,
 ) -> CodingId:
     chosen = code_id or suggestion.code_id
-    made = insert_coding(
+    made = add_coding_rows(
         study,
         change,
         NewCoding(
@@ -179,7 +182,7 @@ def _decide(
             "end": suggestion.end,
             "code_id": code_id,
             "verdict": verdict,
-            "definition": measure_definition(get_code(study, code_id)),
+            "definition": hash_definition(get_code(study, code_id)),
             "run_id": suggestion.run_id,
             "coder": actor,
             "at": _now(),
@@ -192,7 +195,7 @@ def _now() -> str:
 
 
 def revise_mode(study: Study, mode: Mode, *, actor: str) -> None:
-    """Say when proposals show: on, after a person has coded or read, or off."""
+    """Say when suggestions show: on, after a person has coded or read, or off."""
     if mode not in MODES:
         raise InvalidInput(f"There is no mode “{mode}”.", hint=f"Choose one of {', '.join(MODES)}.")
     with study.change("set suggestions", actor=actor, subject=MODES[mode]) as change:

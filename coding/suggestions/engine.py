@@ -18,7 +18,7 @@ from coding.suggestions.calibration import (
     list_folds,
     measure_leads,
 )
-from coding.suggestions.code_texts import measure_definition
+from coding.suggestions.code_texts import hash_definition
 from coding.suggestions.learner import LEARNER_VERSION, Evidence, Fit, Likeness, fit_codes
 from coding.suggestions.model import CodingSuggestion, ScoreTable, SuggestionRun, SuggestionSettings
 from coding.suggestions.passage_vectors import TextSide
@@ -108,7 +108,7 @@ class SuggestionEngine:
                 "The codebook has two codes with the same id.", hint="Give every code its own id."
             )
         self._codes = tuple(codes)
-        self._definitions = tuple(measure_definition(code) for code in codes)
+        self._definitions = tuple(hash_definition(code) for code in codes)
         self._likeness = None
 
     def scores(

@@ -16,6 +16,7 @@ from coding.suggestions.commands import list_decisions, record_measurement
 from coding.suggestions.material.queries import _Finder, get_material
 from coding.suggestions.queries import list_reviewed
 from study import InvalidInput, Study
+from study.wording import choose_word, count_things
 from transcripts.model import TextId
 from transcripts.queries import get_frame
 
@@ -28,9 +29,9 @@ if TYPE_CHECKING:
 __all__ = [
     "Experience",
     "Readiness",
-    "check_table",
     "get_experience",
     "get_readiness",
+    "is_coded_table",
     "measure_in_study",
     "measure_table",
     "parse_evaluation",
@@ -66,14 +67,14 @@ class Readiness:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Experience:
-    """How proposals fared with people in this study.
+    """How suggestions fared with people in this study.
 
     Attributes:
-        accepted: Proposals accepted.
-        rejected: Proposals rejected.
+        accepted: Suggestions accepted.
+        rejected: Suggestions rejected.
         weeks: (Monday, code's name, share accepted, decisions) for each week and code.
         codes: (code's name, accepted, rejected), the most decided first.
-        shown: Codings in passages read through that began as a proposal.
+        shown: Codings in passages read through that began as a suggestion.
         true: All codings in passages read through.
         reviewed: Passages read through.
     """
@@ -87,7 +88,7 @@ class Experience:
     reviewed: int
 
 
-def check_table(path: Path) -> bool:
+def is_coded_table(path: Path) -> bool:
     """Tell whether a file is a table of coded units, and not a study."""
     if path.is_file():
         with path.open("rb") as file:
@@ -217,7 +218,7 @@ def get_readiness(study: Study) -> Readiness:
 
 
 def get_experience(study: Study) -> Experience:
-    """Return how people decided on proposals, over time and by code."""
+    """Return how people decided on suggestions, over time and by code."""
     from datetime import date, timedelta
 
     names = {code.id: code.name for code in list_codes(study)}
@@ -346,14 +347,15 @@ def render_dealing(found: Evaluation, *, documents: str = "document") -> str:
     """Return in words how documents were told apart into learnt and tested."""
     if found.folds is None:
         return f"mean of {found.seeds} splits by {documents}"
-    times = "once" if found.seeds == 1 else f"{found.seeds} times"
+    times = choose_word(found.seeds, "once", f"{found.seeds} times")
     return f"each {documents} tested {times}, {found.folds} folds"
 
 
 def render_evaluation(found: Evaluation) -> str:
     """Return an evaluation as a table for the terminal, with a sentence on how to read it."""
     lines = [
-        f"{found.units:,} units of {found.documents:,} documents, {len(found.codes)} codes"
+        f"{count_things(found.units, 'unit')} of {count_things(found.documents, 'document')}"
+        + f", {count_things(len(found.codes), 'code')}"
         + (f" ({len(found.left_out)} more are used too rarely)" if found.left_out else "")
         + f"; {render_dealing(found)}",
         HELP,

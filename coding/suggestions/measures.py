@@ -119,7 +119,7 @@ def measure_outcome(
     result["recall_at_3"] = float(np.take_along_axis(truth, best, axis=1).sum() / truth.sum())
     if outcome.proposed is not None:
         right = int((outcome.proposed & truth).sum())
-        # No proposal at all has no precision; it is left out of the mean.
+        # No suggestion at all has no precision; it is left out of the mean.
         result["precision"] = right / outcome.proposed.sum() if outcome.proposed.any() else None
         result["coverage"] = right / int(truth.sum())
     return result

@@ -71,7 +71,7 @@ class Judgement:
         passage: Index into the passages.
         code: The code's id.
         verdict: "accepted" or "rejected" (a suggestion), "coded" (put there by a person).
-        definition: `measure_definition` of the code when it was decided; "" if not known. A
+        definition: `hash_definition` of the code when it was decided; "" if not known. A
             rejection no longer counts once the code says something else.
     """
 
@@ -194,9 +194,9 @@ Leaning = Literal["fewer", "balanced", "more"]
 
 
 MODES: dict[str, str] = {
-    "on": "Show proposals beside the words",
+    "on": "Show suggestions beside the words",
     "after": "Human first: show them where I have coded or read",
-    "off": "Show no proposals",
+    "off": "Show no suggestions",
 }
 
 
@@ -210,7 +210,7 @@ LEANINGS: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """A proposal's words in their place; `before` is the end of the turn before it."""
+    """A suggestion's words in their place; `before` is the end of the turn before it."""
 
     words: str
     speaker: str

@@ -8,7 +8,7 @@ import re
 
 from transcripts.spans import Span, find_sentences, find_words_span
 
-__all__ = ["LONGEST", "SHORTEST", "passages_of"]
+__all__ = ["LONGEST", "SHORTEST", "find_passages"]
 
 SHORTEST = 20  # words; less is too little to judge, unless the whole turn is shorter
 LONGEST = 80  # words; more says several things at once
@@ -16,7 +16,7 @@ _TARGET = 55
 _WORD = re.compile(r"\S+")
 
 
-def passages_of(turn_text: str, *, start: int = 0, end: int | None = None) -> list[Span]:
+def find_passages(turn_text: str, *, start: int = 0, end: int | None = None) -> list[Span]:
     """Return the spans of a turn's passages, in code points of `turn_text`, in order.
 
     A turn of up to 80 words is one passage. A longer one is cut at sentence ends into passages

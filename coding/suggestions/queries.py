@@ -31,7 +31,7 @@ __all__ = [
 
 
 def get_mode(study: Study) -> Mode:
-    """Return when proposals show; never where the method profile has them off."""
+    """Return when suggestions show; never where the method profile has them off."""
     if not get_frame(study).profile.suggestions:
         return "off"
     row = study.db.execute("SELECT mode FROM assistance").fetchone()
@@ -47,9 +47,9 @@ def list_leanings(study: Study) -> dict[CodeId, Leaning]:
 def list_shown(
     study: Study, suggestions: Sequence[Suggestion], *, text_id: TextId, actor: str
 ) -> list[Suggestion]:
-    """Return the proposals that *actor* may see in a text now.
+    """Return the suggestions that *actor* may see in a text now.
 
-    Human first, a turn's proposals show only once this person has coded in it or marked it as
+    Human first, a turn's suggestions show only once this person has coded in it or marked it as
     read: the machine is then a second reader and does not lead.
     """
     mode = get_mode(study)
@@ -75,7 +75,7 @@ def list_shown(
 
 
 def get_context(study: Study, suggestion: Suggestion) -> Context:
-    """Return the words of a proposal with the turn before them."""
+    """Return the words of a suggestion with the turn before them."""
     (words,) = study.db.execute(
         "SELECT substr(text, ? + 1, ?) FROM texts WHERE id = ?",
         [suggestion.start, suggestion.end - suggestion.start, suggestion.text_id],
@@ -99,7 +99,7 @@ def get_context(study: Study, suggestion: Suggestion) -> Context:
 def list_overlapping_codes(
     study: Study, suggestions: Sequence[Suggestion]
 ) -> dict[tuple[str, int, int], set[CodeId]]:
-    """Return, for proposals, the codes that people put on words that overlap them."""
+    """Return, for suggestions, the codes that people put on words that overlap them."""
     found: dict[tuple[str, int, int], set[CodeId]] = {}
     for text_id in {s.text_id for s in suggestions}:
         coded = study.db.execute(

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from coding.suggestions.neighbour_votes import measure_power, measure_shares
-from coding.suggestions.tfidf import measure_stem
+from coding.suggestions.tfidf import stem_word
+from study.wording import choose_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +33,7 @@ class Reasons:
     Attributes:
         quotes: The likest passages that carry the code: (passage index, likeness -1 to 1).
         words: Words of the passage that spoke for the code, the weightiest first.
-        change: One sentence on what would have changed the proposal.
+        change: One sentence on what would have changed the suggestion.
     """
 
     quotes: tuple[tuple[int, float], ...]
@@ -71,7 +72,7 @@ class Reasoner:
         self._common = {t for t, n in zip(terms, spread, strict=True) if n > common}
 
     def explain(self, passage: int, code: int, *, lead: float) -> Reasons:
-        """Return the reasons of one proposal.
+        """Return the reasons of one suggestion.
 
         Args:
             passage: Index of the passage.
@@ -118,7 +119,7 @@ class Reasoner:
     ) -> NDArray[np.float64]:
         """Return what goes with each word because its stem does; a shared stem stays."""
         terms = [self._terms[column] for column in columns]
-        stems = ["" if {" ", "…"} & set(term) else measure_stem(term) for term in terms]
+        stems = ["" if {" ", "…"} & set(term) else stem_word(term) for term in terms]
         worth = {term: share for term, share in zip(terms, shares, strict=True) if "…" in term}
         alone = Counter(stems)
         return np.array(
@@ -157,8 +158,8 @@ class Reasoner:
             removed += share
             without.append(f"“{self._terms[column]}”")
             if removed >= lead:
-                plural = "s" if len(without) > 1 else ""
-                return f"Without the word{plural} {_joined(without)} it would not be proposed."
+                words = choose_word(len(without), "word")
+                return f"Without the {words} {_joined(without)} it would not be proposed."
         if not quotes:
             return (
                 f"It rests on the definition of “{name}” alone: a first accepted example, "

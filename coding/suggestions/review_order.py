@@ -1,4 +1,4 @@
-"""Orders proposals for review: by code, by transcript, by doubt, by disagreement. Pure."""
+"""Orders suggestions for review: by code, by transcript, by doubt, by disagreement. Pure."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ def list_in_turn(
     order: str,
     coded: Mapping[tuple[str, int, int], set[CodeId]] | None = None,
 ) -> list[Suggestion]:
-    """Return proposals in the order in which to review them; equal ones in reading order.
+    """Return suggestions in the order in which to review them; equal ones in reading order.
 
     Half the most confident and half random taught best per decision (measured on six human-coded
     sets), and random ones keep the calibration honest.
 
     Args:
-        suggestions: Undecided proposals.
+        suggestions: Undecided suggestions.
         order: One of `ORDERS`.
-        coded: Codes that people put on passages that overlap a proposal's; what a person coded
+        coded: Codes that people put on passages that overlap a suggestion's; what a person coded
             otherwise is a disagreement.
     """
     reading = sorted(suggestions, key=lambda s: (s.transcript_id, s.start, s.code_id))
@@ -52,7 +52,7 @@ def list_in_turn(
             ),
         )
     sure = sorted(reading, key=lambda s: -_worth(s))
-    # A fixed shuffle: the same proposals come in the same order for everybody.
+    # A fixed shuffle: the same suggestions come in the same order for everybody.
     mixed = sorted(reading, key=lambda s: _hash_of(s.id))
     result: dict[str, Suggestion] = {}
     for one, other in zip(sure, mixed, strict=True):

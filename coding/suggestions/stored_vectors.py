@@ -24,8 +24,8 @@ from transcripts.queries import list_transcripts
 __all__ = [
     "Meaning",
     "Passages",
-    "check_vector",
     "get_passages",
+    "has_vector",
     "list_contrary",
     "list_similar",
 ]
@@ -130,7 +130,7 @@ def list_contrary(
 ) -> list[Meaning]:
     """Return passages that may speak against what rests on these spans, for a person to read.
 
-    A *statement* helps where its vector is stored: see `check_vector`.
+    A *statement* helps where its vector is stored: see `has_vector`.
     """
     passages = get_passages(study)
     found = find_contrary(
@@ -146,7 +146,7 @@ def list_contrary(
     return _told(study, passages, found)
 
 
-def check_vector(study: Study, words: str) -> bool:
+def has_vector(study: Study, words: str) -> bool:
     """Tell whether the vector of some words is stored; the worker's job “embed” stores it."""
     return _find_vector(study, words) is not None
 

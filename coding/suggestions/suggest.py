@@ -6,7 +6,7 @@ from dataclasses import replace
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from coding.suggestions.code_texts import measure_definition
+from coding.suggestions.code_texts import hash_definition
 from coding.suggestions.engine import SuggestionEngine
 from coding.suggestions.model import (
     CodeText,
@@ -17,7 +17,7 @@ from coding.suggestions.model import (
     SuggestionRun,
     SuggestionSettings,
 )
-from coding.suggestions.passages import passages_of
+from coding.suggestions.passages import find_passages
 from coding.suggestions.reasons import Reasons
 
 if TYPE_CHECKING:
@@ -39,8 +39,8 @@ __all__ = [
     "SuggestionEngine",
     "SuggestionRun",
     "SuggestionSettings",
-    "measure_definition",
-    "passages_of",
+    "find_passages",
+    "hash_definition",
     "suggest_codings",
 ]
 
@@ -63,7 +63,7 @@ def suggest_codings(
     Keep a `SuggestionEngine` instead of calling this again after every judgement.
 
     Args:
-        passages: Participants' words, see `passages_of`.
+        passages: Participants' words, see `find_passages`.
         codes: The codebook; codes marked abstract are never proposed.
         judgements: Decisions on pairs of passage and code.
         embedder: See `transcripts.embedding.open_embedder.open_embedder`.

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["TermWeights", "list_terms", "measure_stem"]
+__all__ = ["TermWeights", "list_terms", "stem_word"]
 
 _STEM = 5  # letters
 _WORD = re.compile(r"\w\w+")
@@ -23,10 +23,10 @@ def list_terms(text: str) -> list[str]:
     """Return a text's words of two or more letters, in lower case, its pairs, and its stems."""
     words = _WORD.findall(text.lower())
     pairs = [f"{a} {b}" for a, b in itertools.pairwise(words)]
-    return [*words, *pairs, *filter(None, map(measure_stem, words))]
+    return [*words, *pairs, *filter(None, map(stem_word, words))]
 
 
-def measure_stem(word: str) -> str:
+def stem_word(word: str) -> str:
     """Return how a long word begins, marked by "…"; nothing for a short one.
 
     Five letters join "verify" and "verification", "Schicht" and "Schichten", whatever the

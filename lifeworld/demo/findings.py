@@ -12,9 +12,9 @@ from opportunity_spaces.commands import (
     add_metric,
     add_need,
     add_space,
-    close_assumptions,
     link_evidence,
     revise_assumption,
+    seal_assumptions,
 )
 
 __all__ = ["add_findings"]
@@ -99,7 +99,7 @@ def _add_assumptions(made: Made) -> None:
         added = add_assumption(made.study, item["statement"], holder=item["holder"], actor=LEAD)
         made.ids[item["code"]] = added.id
     # Sealed before the fieldwork, judged after it.
-    close_assumptions(made.study, actor=LEAD)
+    seal_assumptions(made.study, actor=LEAD)
     for item in read_part("assumptions"):
         assumption: Any = made.ids[item["code"]]
         revise_assumption(

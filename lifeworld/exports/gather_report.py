@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 import coding.model
-from coding.codebook.tree import list_in_order, path_of
+from coding.codebook.tree import list_in_order, render_path
 from coding.queries import count_codes, get_coding_totals, list_codes, list_quotes
 from coding.suggestions.queries import list_runs
 from lifeworld.exports import report as r
@@ -22,6 +22,7 @@ from opportunity_spaces.queries import (
     list_spaces,
 )
 from study import InvalidInput, Study
+from study.wording import count_things
 from themes.queries import get_theme_table, list_gathered
 from transcripts.model import SESSION_KINDS
 from transcripts.privacy.consent_gate import AUDIENCE_PURPOSES, get_gate, get_shown_attributes
@@ -178,8 +179,7 @@ class _Quotes:
         """Return what was kept back and what is shown without an answer, in sentences."""
         told = self._gate.render_withheld(self._withheld.values())
         if self._unsure:
-            number = len(self._unsure)
-            quotes = "1 quote is" if number == 1 else f"{number} quotes are"
+            quotes = count_things(len(self._unsure), "quote is", "quotes are")
             told.append(f"{quotes} of people whose consent to it is not recorded: ask them.")
         return told
 
@@ -330,7 +330,7 @@ def _codes(study: Study) -> tuple[r.CodeRow, ...]:
     return tuple(
         r.CodeRow(
             name=code.name,
-            theme=of.get(code.id, path_of(code, by_id).rpartition(" › ")[0]),
+            theme=of.get(code.id, render_path(code, by_id).rpartition(" › ")[0]),
             definition=code.definition,
             count=_count(counts.get(code.id, none)),
         )
@@ -344,7 +344,7 @@ def _method(study: Study, profile: str) -> r.Method:
     runs = [run for run in list_runs(study) if run["kind"] == "suggest"]
     machine = [
         "Every coding that is counted was made or accepted by a person.",
-        f"{accepted:,} of {codings:,} codings began as a proposal of a machine that a person"
+        f"{accepted:,} of {codings:,} codings began as a machine's suggestion that a person"
         " accepted.",
     ]
     if not codings:
@@ -352,7 +352,7 @@ def _method(study: Study, profile: str) -> r.Method:
     if runs:
         learner = runs[0]["version"].split(" · ")[-1]
         machine.append(
-            f"Proposals came from {runs[0]['model']}, learner {learner},"
+            f"Suggestions came from {runs[0]['model']}, learner {learner},"
             " run on the researchers' own computer; no text left it."
         )
     limits = ["Counts say how widely something was heard among those asked, not how common it is."]

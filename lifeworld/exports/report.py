@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from study.wording import count_things
+
 __all__ = [
     "AssumptionRow",
     "Audience",
@@ -28,12 +30,8 @@ __all__ = [
 Audience = Literal["internal", "client", "public"]
 
 
-def _counted(number: int, one: str, many: str) -> str:
-    return f"{number:,} {one if number == 1 else many}"
-
-
 def _share(number: int, asked: int, one: str, many: str) -> str:
-    return f"{number:,} of {asked:,} {one if asked == 1 else many}"
+    return f"{number:,} of {count_things(asked, one, many)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,14 +63,14 @@ class Count:
         parts = [
             _share(self.groups, self.groups_asked, "group", "groups"),
             _share(self.people, self.people_asked, "person", "people"),
-            _counted(self.mentions, "mention", "mentions"),
+            count_things(self.mentions, "mention"),
         ]
         if self.interviews > 0:
-            parts.append(_counted(self.interviews, "interview", "interviews"))
+            parts.append(count_things(self.interviews, "interview"))
         if self.visits > 0:
-            parts.append(_counted(self.visits, "visit", "visits"))
+            parts.append(count_things(self.visits, "visit"))
         if self.dissent > 0:
-            parts.append(_counted(self.dissent, "person disagrees", "people disagree"))
+            parts.append(count_things(self.dissent, "person disagrees", "people disagree"))
         return " · ".join(parts)
 
     def share(self) -> float:

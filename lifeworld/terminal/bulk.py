@@ -12,7 +12,8 @@ from typing import Any
 
 import click
 
-from lifeworld.terminal.shared import AS_JSON, show_some
+from lifeworld.terminal.shared import AS_JSON
+from study.wording import count_things
 
 __all__ = ["answers", "measure"]
 
@@ -129,8 +130,9 @@ def answers(
         return
     resumed = f", {result.resumed:,} of them from an earlier run" if result.resumed else ""
     click.echo(
-        f"{out}  {show_some(result.answers, 'answer')}{resumed}, {show_some(result.rows, 'row')},"
-        f" suggested from {result.threshold:.2f} on, {seconds:.0f} s"
+        f"{out}  {count_things(result.answers, 'answer')}{resumed},"
+        f" {count_things(result.rows, 'row')}, suggested from {result.threshold:.2f} on,"
+        f" {seconds:.0f} s"
     )
 
 
@@ -151,14 +153,16 @@ def _tell(sentence: str) -> None:
 def _warn(result: Any, *, coded: bool) -> None:
     if result.surplus:
         _tell(
-            f"{show_some(result.surplus, 'answer')} had an id that was there before; they are"
+            f"{count_things(result.surplus, 'answer')} had an id that was there before; they are"
             " numbered: “7”, “7#2”."
         )
     if result.empty:
-        _tell(f"{show_some(result.empty, 'answer')} had no words; nothing is suggested for them.")
+        _tell(
+            f"{count_things(result.empty, 'answer')} had no words; nothing is suggested for them."
+        )
     if coded and not result.calibrated:
         _tell(
-            f"{show_some(result.examples, 'example')}: with 24 or more, probabilities would be"
+            f"{count_things(result.examples, 'example')}: with 24 or more, probabilities would be"
             " calibrated on them; now they come from other studies."
         )
 
@@ -262,7 +266,7 @@ def measure(
     def report(done: int, total: int, message: str) -> None:
         meter(message, done, total)
 
-    if evaluate_job.check_table(coded):
+    if evaluate_job.is_coded_table(coded):
         if codebook is None:
             raise click.UsageError("A table of coded units needs --codebook CODEBOOK.csv.")
         from transcripts.embedding.open_embedder import open_embedder

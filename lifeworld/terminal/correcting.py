@@ -8,7 +8,8 @@ from typing import Any
 
 import click
 
-from lifeworld.terminal.shared import AS_JSON, STUDY, show_some
+from lifeworld.terminal.shared import AS_JSON, STUDY
+from study.wording import count_things
 
 __all__ = ["revise", "transcripts"]
 
@@ -21,16 +22,16 @@ __all__ = ["revise", "transcripts"]
 def transcripts(study: Path, shown: str | None, versions: str | None, as_json: bool) -> None:
     """List STUDY's transcripts: id, title, session, stratum, turns and words."""
     from lifeworld.opening import open_study
-    from transcripts.queries import get_text, get_transcript, list_transcripts
-    from transcripts.versions.queries import find_transcript, list_versions
+    from transcripts.queries import find_transcript, get_text, list_transcripts
+    from transcripts.versions.queries import list_versions
 
     opened = open_study(study)
     if shown:
-        transcript = get_transcript(opened, find_transcript(opened, shown))
+        transcript = find_transcript(opened, shown)
         click.echo(get_text(opened, transcript.text_id), nl=False)
         return
     if versions:
-        for version in list_versions(opened, find_transcript(opened, versions)):
+        for version in list_versions(opened, find_transcript(opened, versions).id):
             line: dict[str, Any] = {
                 "n": version.n, "at": version.at, "by": version.by, "words": version.words,
                 "reason": version.reason, "current": version.current, **version.carried,
@@ -38,7 +39,7 @@ def transcripts(study: Path, shown: str | None, versions: str | None, as_json: b
             told = (
                 f"{version.n}  {version.at[:16].replace('T', ' ')}  {version.by or 'as imported'}"
             )
-            told += f"  {show_some(version.words, 'word')}  {version.reason}"
+            told += f"  {count_things(version.words, 'word')}  {version.reason}"
             told += "  [current]" if version.current else ""
             click.echo(json.dumps(line, ensure_ascii=False) if as_json else told)
         return
@@ -53,7 +54,7 @@ def transcripts(study: Path, shown: str | None, versions: str | None, as_json: b
             where = f"  {t.stratum}" if t.stratum else ""
             click.echo(
                 f"{t.id}  {t.title}  {t.session_kind}{where}"
-                f"  {show_some(t.turns, 'turn')} · {show_some(t.words, 'word')}"
+                f"  {count_things(t.turns, 'turn')} · {count_things(t.words, 'word')}"
             )
 
 
@@ -79,28 +80,26 @@ def revise(
     as_json: bool,
 ) -> None:
     """Correct the words of TRANSCRIPT (id or title) in STUDY; what is coded moves along."""
-    from coding.corrections.commands import find_correction, revise_transcript
+    from coding.corrections.commands import preview_correction, revise_transcript
     from lifeworld.opening import open_study
     from study.home import get_actor
-    from transcripts.queries import get_text, get_transcript
-    from transcripts.versions.queries import find_transcript
+    from transcripts.queries import find_transcript, get_text
 
     if (file is None) == (replace is None):
         raise click.UsageError("Give the new text with --text FILE, or --replace OLD NEW.")
     opened = open_study(study)
-    transcript_id = find_transcript(opened, transcript)
-    found = get_transcript(opened, transcript_id)
+    found = find_transcript(opened, transcript)
     text = get_text(opened, found.text_id)
     if replace is not None:
         new = _replace(text, *replace, everywhere=everywhere, title=found.title)
     else:
         new = _read(file)
     if dry_run:
-        correction = find_correction(opened, transcript_id, new)
+        correction = preview_correction(opened, found.id, new)
     else:
         correction = revise_transcript(
             opened,
-            transcript_id,
+            found.id,
             new,
             actor=get_actor(),
             reason=reason,
@@ -110,7 +109,7 @@ def revise(
         click.echo(
             json.dumps(
                 {
-                    "transcript": transcript_id,
+                    "transcript": found.id,
                     "regions": len(correction.diff.regions),
                     "same": correction.same,
                     "corrected": [[f.excerpt_id, f.old, f.new] for f in correction.corrected],
@@ -121,7 +120,7 @@ def revise(
         )
         return
     click.echo(
-        f"{found.title}  {show_some(len(correction.diff.regions), 'place')} corrected · quotes:"
+        f"{found.title}  {count_things(len(correction.diff.regions), 'place')} corrected · quotes:"
         f" {correction.same} the same, {len(correction.corrected)} corrected,"
         f" {len(correction.adrift)} adrift"
     )

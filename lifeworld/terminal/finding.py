@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from lifeworld.terminal.shared import AS_JSON, STUDY, show_progress, show_some
+from lifeworld.terminal.shared import AS_JSON, STUDY, show_progress
+from study.wording import count_things
 
 __all__ = ["discover"]
 
@@ -57,8 +58,8 @@ def discover(
         click.echo(json.dumps({**result, "proposals": found}, ensure_ascii=False))
         return
     click.echo(
-        f"{show_some(result['themes'], 'theme')} proposed from"
-        f" {show_some(result['passages'], 'passage')}, {result['seconds']:.1f} s;"
+        f"{count_things(result['themes'], 'theme')} proposed from"
+        f" {count_things(result['passages'], 'passage')}, {result['seconds']:.1f} s;"
         f" runs agree to {result['agreement']:.2f} ({result['model']}, {result['method']})"
     )
     for each in found:

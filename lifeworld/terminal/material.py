@@ -8,7 +8,8 @@ from typing import Any
 
 import click
 
-from lifeworld.terminal.shared import AS_JSON, STUDY, show_progress, show_refusal, show_some
+from lifeworld.terminal.shared import AS_JSON, STUDY, show_progress, show_refusal
+from study.wording import choose_word, count_things
 
 __all__ = ["add", "export", "suggest"]
 
@@ -135,11 +136,12 @@ def _tell_import(results: list[Any], *, as_json: bool, speakers: bool) -> None:
 def _tell_about(left_out: list[Path], *, as_json: bool) -> None:
     if not left_out:
         return
-    many = len(left_out) > 1
+    them = choose_word(len(left_out), "it", "them")
     names = ", ".join(path.name for path in left_out[:8]) + (", …" if len(left_out) > 8 else "")
     click.echo(
-        f"{len(left_out)} file{'s' if many else ''} about the folder {'were' if many else 'was'}"
-        f" left out: {names}. Name {'them' if many else 'it'} to add {'them' if many else 'it'}.",
+        f"{count_things(len(left_out), 'file')} about the folder"
+        f" {choose_word(len(left_out), 'was', 'were')}"
+        f" left out: {names}. Name {them} to add {them}.",
         err=as_json,
     )
 
@@ -194,13 +196,13 @@ def suggest(study: Path, code_name: str | None, suggester: str, show: int, as_js
         click.echo(json.dumps(result, ensure_ascii=False))
     else:
         click.echo(
-            f"{show_some(result['suggestions'], 'suggestion')} for"
-            f" {show_some(result['passages'], 'passage')}, {result['seconds']:.1f} s"
+            f"{count_things(result['suggestions'], 'suggestion')} for"
+            f" {count_things(result['passages'], 'passage')}, {result['seconds']:.1f} s"
             f" ({result['model']})"
         )
         if result["suggestions"] and not result["judged"]:
             click.echo(
-                "From the codebook alone: about half of such proposals fit, fewer where its words"
+                "From the codebook alone: about half of such suggestions fit, fewer where its words"
                 " mean something else here. They get better, and get probabilities, once you have"
                 " coded and marked some turns as read (x)."
             )

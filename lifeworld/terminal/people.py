@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lifeworld.terminal.shared import AS_JSON, STUDY, show_some
+from lifeworld.terminal.shared import AS_JSON, STUDY
+from study.wording import count_things
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -40,7 +41,7 @@ def people(study: Path, file: Path, dry_run: bool, as_json: bool) -> None:
     from study.home import get_actor
     from transcripts.people.attributes import find_mapping, parse_people, read_rows
     from transcripts.people.commands import add_people
-    from transcripts.people.queries import find_people_changes, list_attributes
+    from transcripts.people.queries import list_attributes, preview_people
 
     if not file.is_file():
         raise NotFound(f"There is no file {file}.")
@@ -49,7 +50,7 @@ def people(study: Path, file: Path, dry_run: bool, as_json: bool) -> None:
     definitions = {each.name: each for each in list_attributes(opened)}
     listed, wrong = parse_people(rows, find_mapping(rows[0]), definitions)
     if dry_run:
-        plan = find_people_changes(opened, listed)
+        plan = preview_people(opened, listed)
     else:
         plan = add_people(opened, listed, actor=get_actor())
     if as_json:
@@ -57,8 +58,8 @@ def people(study: Path, file: Path, dry_run: bool, as_json: bool) -> None:
         return
     would = "would be " if dry_run else ""
     click.echo(
-        f"{show_some(len(plan.new), 'person')} {would}added, {len(plan.changed)} {would}changed,"
-        f" {len(plan.same)} as before".replace("persons", "people")
+        f"{count_things(len(plan.new), 'person', 'people')} {would}added,"
+        f" {len(plan.changed)} {would}changed, {len(plan.same)} as before"
     )
     if plan.strata:
         click.echo(f"new strata: {', '.join(plan.strata)}")
@@ -101,7 +102,7 @@ def names(
         number = suggest_redactions(
             opened, actor=actor, known=known, own_list=lines, leave_pseudonyms=not names_are_real
         )
-        click.echo(f"{show_some(number, 'new place')} for review", err=as_json)
+        click.echo(f"{count_things(number, 'new place')} for review", err=as_json)
     _decide_names(opened, accept, reject, actor, sure=accept_sure)
     if replace_now or scrub:
         from lifeworld.withdrawal.replace_names import apply_pseudonyms, remove_originals
@@ -110,9 +111,9 @@ def names(
         if replace_now:
             done = apply_pseudonyms(opened, opened_key, actor=actor)
             click.echo(
-                f"replaced {show_some(done.places, 'place')} in"
-                f" {show_some(done.transcripts, 'transcript')};"
-                f" {show_some(done.names, 'name')} new in {opened_key.path.name}"
+                f"replaced {count_things(done.places, 'place')} in"
+                f" {count_things(done.transcripts, 'transcript')};"
+                f" {count_things(done.names, 'name')} new in {opened_key.path.name}"
             )
         if scrub:
             clean = remove_originals(opened, opened_key, actor=actor)
@@ -145,31 +146,31 @@ def _decide_names(
 ) -> None:
     from study.errors import NotFound
     from transcripts.privacy.commands import accept_redactions, reject_redactions
-    from transcripts.privacy.pseudonyms import get_base
+    from transcripts.privacy.pseudonyms import normalise_name
     from transcripts.privacy.queries import list_name_groups
 
     if not (accept or reject or sure):
         return
     groups = list_name_groups(study)
-    known = {get_base(group.words) for group in groups}
+    known = {normalise_name(group.words) for group in groups}
     for name in (*accept, *reject):
-        if get_base(name) not in known:
+        if normalise_name(name) not in known:
             raise NotFound(f"“{name}” is not in the queue.", hint="`--find` looks for names.")
-    refused = {get_base(name) for name in reject}
-    wanted = {get_base(name) for name in accept} - refused
+    refused = {normalise_name(name) for name in reject}
+    wanted = {normalise_name(name) for name in accept} - refused
     yes = [
         i
         for g in groups
         for i in g.ids
-        if get_base(g.words) in wanted
-        or (sure and g.sure and g.status == "proposed" and get_base(g.words) not in refused)
+        if normalise_name(g.words) in wanted
+        or (sure and g.sure and g.status == "proposed" and normalise_name(g.words) not in refused)
     ]
-    no = [i for g in groups for i in g.ids if get_base(g.words) in refused]
+    no = [i for g in groups for i in g.ids if normalise_name(g.words) in refused]
     if yes:
         accept_redactions(study, yes, actor=actor)
     if no:
         reject_redactions(study, no, actor=actor)
-    click.echo(f"accepted {show_some(len(yes), 'place')}, rejected {len(no)}")
+    click.echo(f"accepted {count_things(len(yes), 'place')}, rejected {len(no)}")
 
 
 @click.command()
@@ -185,7 +186,7 @@ def key(study: Path, words: str | None, key_path: Path | None) -> None:
     opened = open_study(study)
     opened_key = _open_key(opened, key_path, make=words is None)
     if words is None:
-        click.echo(f"{opened_key.path}  {show_some(len(opened_key.entries), 'name')}")
+        click.echo(f"{opened_key.path}  {count_things(len(opened_key.entries), 'name')}")
         return
     found = opened_key.find(words)
     opened_key.record(f"looked up {len(found)} entries", actor=get_actor())
@@ -203,14 +204,14 @@ def _may_ask() -> bool:
 
 
 def _open_key(study: Study, path: Path | None, *, make: bool = False) -> KeyFile:
-    from transcripts.privacy.keyfile import new_key, open_key
+    from transcripts.privacy.keyfile import create_key, open_key
 
     place = path or study.path.with_suffix(".key")
     fresh = make and not place.exists()
     passphrase = os.environ.get(PASSPHRASE) or click.prompt(
         f"Passphrase of {place.name}", hide_input=True, confirmation_prompt=fresh, err=True
     )
-    return new_key(place, passphrase) if fresh else open_key(place, passphrase)
+    return create_key(place, passphrase) if fresh else open_key(place, passphrase)
 
 
 @click.command()
@@ -237,7 +238,7 @@ def withdraw(
     from lifeworld.withdrawal.clean_surroundings import run_withdrawal
     from lifeworld.withdrawal.erase_photos import find_photos
     from lifeworld.withdrawal.queries import find_person
-    from lifeworld.withdrawal.withdraw import find_effect
+    from lifeworld.withdrawal.withdraw import preview_withdrawal
     from study.home import get_actor
 
     opened = open_study(study)
@@ -245,7 +246,7 @@ def withdraw(
     chosen: list[str] = []
     asks = sys.stdin.isatty() and not yes
     if photos or dry_run or asks:
-        effect = find_effect(opened, person, scope=scope, actor=get_actor())
+        effect = preview_withdrawal(opened, person, scope=scope, actor=get_actor())
         chosen = find_photos(effect.photos, photos)
         if dry_run or asks:
             _show_effect(effect, chosen, would=True)
@@ -266,7 +267,7 @@ def withdraw(
         gone = held.remove(pseudonym)
         held.record("a person withdrew", actor=get_actor())
         held.save()
-        click.echo(f"{show_some(gone, 'name')} taken out of the key file")
+        click.echo(f"{count_things(gone, 'name')} taken out of the key file")
     _show_effect(outcome.effect, chosen, would=False)
     for path in outcome.removed:
         click.echo(f"removed {path.name}")
@@ -274,7 +275,7 @@ def withdraw(
         click.echo(f"{path}  still holds {what}: remove it yourself, or use --remove-files")
     if outcome.certificate:
         verdict = "nothing was found" if outcome.proved else "something is left"
-        click.echo(f"searched {show_some(outcome.searched, 'file')}: {verdict}")
+        click.echo(f"searched {count_things(outcome.searched, 'file')}: {verdict}")
         click.echo(f"{outcome.certificate}  certificate")
         if not outcome.proved:
             click.get_current_context().exit(1)
@@ -291,22 +292,23 @@ def _show_photos(effect: Effect, chosen: Collection[str], *, would: bool) -> Non
     if kept and would:
         click.echo("look whether they are on a photo, and name it with --photo to delete it")
     elif kept:
-        click.echo(f"kept {show_some(kept, 'photo')}, which nobody said to show them")
+        click.echo(f"kept {count_things(kept, 'photo')}, which nobody said to show them")
 
 
 def _show_effect(effect: Effect, chosen: Collection[str], *, would: bool) -> None:
     verb = "would erase" if would else "erased"
     if effect.scope == "all":
         click.echo(
-            f"{verb} {show_some(effect.turns, 'turn')} ({effect.words:,} words),"
-            f" {show_some(effect.excerpts, 'excerpt')}, {show_some(effect.codings, 'coding')},"
-            f" {show_some(effect.mentions, 'mention')} by others"
+            f"{verb} {count_things(effect.turns, 'turn')}"
+            f" ({count_things(effect.words, 'word')}), {count_things(effect.excerpts, 'excerpt')},"
+            f" {count_things(effect.codings, 'coding')},"
+            f" {count_things(effect.mentions, 'mention')} by others"
         )
         for name in effect.recordings:
             click.echo(f"{'would take off' if would else 'took off'} the recording {name}")
         _show_photos(effect, chosen, would=would)
         for table, number in effect.cells.items():
-            click.echo(f"{verb} their words in {show_some(number, 'row')} of {table}")
+            click.echo(f"{verb} their words in {count_things(number, 'row')} of {table}")
     else:
         purpose = "quotes" if effect.scope == "quotes" else "contact"
         click.echo(f"{'would withdraw' if would else 'withdrew'} consent: {purpose}")
@@ -315,7 +317,7 @@ def _show_effect(effect: Effect, chosen: Collection[str], *, would: bool) -> Non
     for issued in effect.issued:
         click.echo(
             f"issued to {issued.audience} on {issued.at[:10]}: {issued.file} in {issued.place}"
-            f" carries {show_some(issued.quotes, 'quote')} of theirs"
+            f" carries {count_things(issued.quotes, 'quote')} of theirs"
         )
 
 

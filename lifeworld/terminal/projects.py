@@ -26,7 +26,7 @@ def add_projects(
     study: Any, projects: Sequence[Path], placing: Any, *, dry_run: bool, as_json: bool
 ) -> int:
     """Bring projects in, told in a line each and what was lost; return how many were refused."""
-    from coding.exchange.import_project import Brought, add_project, read_project
+    from coding.exchange.import_project import Brought, add_project, preview_project
     from study import LifeworldError
     from study.home import get_actor
     from transcripts.reading.sandbox import read_file
@@ -39,7 +39,7 @@ def add_projects(
             brought = Brought(name=path.name, error=error)
         else:
             brought = (
-                read_project(data, path.name)
+                preview_project(data, path.name)
                 if dry_run
                 else add_project(study, data, path.name, actor=get_actor(), placing=placing)
             )

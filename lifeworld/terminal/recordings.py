@@ -10,7 +10,8 @@ from typing import Any
 
 import click
 
-from lifeworld.terminal.shared import AS_JSON, STUDY, show_progress, show_some
+from lifeworld.terminal.shared import AS_JSON, STUDY, show_progress
+from study.wording import count_things
 
 __all__ = ["attach", "tidy", "transcribe"]
 
@@ -42,8 +43,8 @@ def attach(study: Path, transcript: str, file: Path, link: bool, as_json: bool) 
     """Attach the recording FILE to TRANSCRIPT, so that it can be heard in the reader."""
     from lifeworld.opening import open_study
     from study.home import get_actor
+    from transcripts.queries import find_transcript
     from transcripts.recordings.commands import add_recording
-    from transcripts.recordings.queries import find_transcript
 
     opened = open_study(study)
     found = find_transcript(opened, transcript)
@@ -132,7 +133,7 @@ def _tell(result: dict[str, Any]) -> None:
     if result["known"]:
         click.echo(f"= {result['name']}  was transcribed before")
         return
-    parts = [show_some(result["turns"], "turn"), show_some(result["words"], "word")]
+    parts = [count_things(result["turns"], "turn"), count_things(result["words"], "word")]
     click.echo(f"✓ {result['name']}  {' · '.join(parts)} · {_clock(result['seconds'])}")
     for sentence in result["warnings"]:
         click.echo(f"    {sentence}")

@@ -1,4 +1,4 @@
-"""What the commands share: the study argument, JSON, progress, plurals."""
+"""What the commands share: the study argument, JSON, progress, refusals."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-__all__ = ["AS_JSON", "STUDY", "show_progress", "show_refusal", "show_some"]
+__all__ = ["AS_JSON", "STUDY", "show_progress", "show_refusal"]
 
 STUDY = click.argument("study", metavar="STUDY", type=click.Path(path_type=Path))
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
@@ -36,8 +36,3 @@ def show_refusal(name: str, error: Exception) -> None:
     """Say why a file was refused, with its name in front where the sentence does not hold it."""
     told = str(error)
     click.echo(f"✗ {told if name in told else f'{name}: {told}'}", err=True)
-
-
-def show_some(number: int, thing: str) -> str:
-    """Return a number with its thing in the plural where that is right: “3 codes”."""
-    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"

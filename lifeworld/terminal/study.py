@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from lifeworld.terminal.shared import AS_JSON, STUDY, show_some
+from lifeworld.terminal.shared import AS_JSON, STUDY
+from study.wording import count_things
 
 __all__ = [
     "backup",
@@ -65,7 +66,7 @@ def new(study: Path, title: str, profile: str, language: str, empty: bool) -> No
         starter=not empty,
     )
     codes = [code for code in list_codes(made) if not code.abstract]
-    click.echo(f"{made.path.name}  new study, {show_some(len(codes), 'code')} to begin with")
+    click.echo(f"{made.path.name}  new study, {count_things(len(codes), 'code')} to begin with")
 
 
 @click.command("open")
@@ -134,8 +135,8 @@ def backup(study: Path, out: Path) -> None:
     kept = list_used_hashes(opened)
     if kept:
         click.echo(
-            f"not in it: {show_some(len(kept), 'file')} of recordings and photos; copy the folder"
-            f" {get_files_folder(opened).name} as {out.stem}.files beside it"
+            f"not in it: {count_things(len(kept), 'file')} of recordings and photos; copy the"
+            f" folder {get_files_folder(opened).name} as {out.stem}.files beside it"
         )
 
 
@@ -144,9 +145,9 @@ def backup(study: Path, out: Path) -> None:
 @STUDY
 def restore(copy: Path, study: Path) -> None:
     """Write BACKUP as a new study at STUDY, which must not be there yet."""
-    from study.backups import run_restore
+    from study.backups import restore_backup
 
-    run_restore(copy, study)
+    restore_backup(copy, study)
     click.echo(f"{study}  restored from {copy.name}")
 
 

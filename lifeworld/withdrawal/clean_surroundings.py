@@ -17,20 +17,20 @@ from lifeworld.withdrawal.queries import list_exported_files
 from lifeworld.withdrawal.traces import Searched, Traces, search_files
 from lifeworld.withdrawal.withdraw import apply_withdrawal
 from study import InvalidInput, LifeworldError, Study
-from study.backups import backup_daily, list_backups
+from study.backups import create_daily_backup, list_backups
 from study.checks import SUFFIX, find_first_change
 from study.ids import new_id
-from study.scrubbing import check_alone, write_clean_file
+from study.scrubbing import check_alone, clean_file
 from study.sqlite import sqlite3
 from transcripts.recordings.commands import remove_unused_files
 
 __all__ = [
     "Outcome",
+    "clean_surroundings",
     "list_copies",
     "list_own_exports",
     "remove_copies",
     "run_withdrawal",
-    "write_clean_surroundings",
 ]
 
 OUTSIDE = (
@@ -101,13 +101,13 @@ def run_withdrawal(
     # those whose rows named the person.
     voices = remove_unused_files(study, hashes=erased.hashes)
     say("Rewriting the file and emptying its log…")
-    checkpoint = write_clean_file(study)
+    checkpoint = clean_file(study)
     removed = remove_copies(study)
     say("Searching every file of the folder…")
-    others, searched = write_clean_surroundings(study, erased.traces, remove_others=remove_others)
+    others, searched = clean_surroundings(study, erased.traces, remove_others=remove_others)
     removed += [*others, *voices]
-    backup_daily(study)
-    write_clean_file(study)
+    create_daily_backup(study)
+    clean_file(study)
     searched = search_files(study.path.parent, erased.traces)
     left = tuple((found.path, found.what) for found in searched.found)
     certificate = _write_certificate(
@@ -179,7 +179,7 @@ def _live_files(study: Study) -> set[Path]:
     return {study.path, *(study.path.with_name(study.path.name + s) for s in ("-wal", "-shm"))}
 
 
-def write_clean_surroundings(
+def clean_surroundings(
     study: Study, traces: Traces, *, remove_others: bool = False
 ) -> tuple[list[Path], Searched]:
     """Remove files of the study's folder that hold what must be gone and are the study's own.

@@ -11,10 +11,10 @@ from lifeworld.withdrawal.erase_photos import Photographed, remove_photos
 from lifeworld.withdrawal.traces import GONE, NAME_GONE, Traces
 from study import Study
 from study.ledger import Change
-from study.scrubbing import record_erased_images, remove_traces, revise_cells
+from study.scrubbing import erase_images, remove_derived_rows, revise_cells
 from transcripts.privacy.find_names import WORDS_TOO
 from transcripts.recordings.queries import list_recordings, list_unused_hashes
-from transcripts.versions.commands import record_rewritten_text, write_index
+from transcripts.versions.commands import build_index, revise_text_rows
 from transcripts.versions.edits import Edit
 
 __all__ = ["Erased", "remove_person"]
@@ -71,7 +71,7 @@ def remove_person(
     erased = Erased(traces=_traces(study, person["pseudonym"], participant_id, own, others))
     erased.turns = len(own)
     erased.words = sum(len(words.split()) for words in own)
-    remove_traces(db)
+    remove_derived_rows(db)
     # The history tells which copies were taken off before, until its images go.
     erased.hashes |= list_unused_hashes(study)
     keys = _drop_coded(study, change, ordinals, erased)
@@ -85,12 +85,12 @@ def remove_person(
     keys |= {*photos, *_drop_person(study, change, participant_id)}
     erased.cells = revise_cells(db, erased.traces.rewrite)
     gone = {text_id for _, text_id in texts}
-    erased.images = record_erased_images(
+    erased.images = erase_images(
         db,
         has_words=lambda image: erased.traces.has(image) or any(t in image for t in gone),
         keys=keys,
     )
-    write_index(db)
+    build_index(db)
     return erased
 
 
@@ -304,7 +304,7 @@ def _put(study: Study, text_id: str, edits: list[Edit], labels: dict[int, str]) 
         row["ordinal"]: labels.get(row["ordinal"], row["label"])
         for row in study.db.query("SELECT ordinal, label FROM turns WHERE text_id = ?", [text_id])
     }
-    _, doubled = record_rewritten_text(study.db, text_id, edits, labels=names)
+    _, doubled = revise_text_rows(study.db, text_id, edits, labels=names)
     for table, where, key in doubled:
         # Two places became one: the row that came first keeps it.
         if table == "excerpts":

@@ -10,14 +10,14 @@ from coding.corrections.commands import revise_transcript
 from lifeworld.withdrawal.clean_surroundings import list_copies, remove_copies
 from lifeworld.withdrawal.traces import Traces, search_files
 from study import InvalidInput, Study
-from study.backups import backup_daily
-from study.scrubbing import check_alone, record_erased_images, revise_cells, write_clean_file
+from study.backups import create_daily_backup
+from study.scrubbing import check_alone, clean_file, erase_images, revise_cells
 from transcripts.privacy.find_names import WORDS_TOO
 from transcripts.privacy.keyfile import KeyEntry, KeyFile
 from transcripts.privacy.pseudonyms import find_edits
 from transcripts.privacy.queries import list_accepted
 from transcripts.queries import get_text, list_transcripts, list_turns
-from transcripts.versions.commands import record_rewritten_text, write_index
+from transcripts.versions.commands import build_index, revise_text_rows
 from transcripts.versions.edits import apply_edits
 
 __all__ = ["Replaced", "Scrubbed", "apply_pseudonyms", "remove_originals"]
@@ -119,11 +119,11 @@ def remove_originals(study: Study, key: KeyFile, *, actor: str) -> Scrubbed:
                 ).fetchall()
             }
             if edits:
-                record_rewritten_text(db, text_id, edits, labels=labels)
+                revise_text_rows(db, text_id, edits, labels=labels)
                 gone.add(text_id)
                 texts += 1
         cells = revise_cells(db, lambda cell: _rewrite(cell, replacements))
-        images = record_erased_images(
+        images = erase_images(
             db,
             has_words=lambda image: (
                 bool(find_edits(image, replacements)) or any(t in image for t in gone)
@@ -132,13 +132,13 @@ def remove_originals(study: Study, key: KeyFile, *, actor: str) -> Scrubbed:
         )
         db.execute("DELETE FROM jobs WHERE state NOT IN ('queued', 'running', 'cancelling')")
         if texts:
-            write_index(db)
+            build_index(db)
         change.subject = f"{len(replacements)} names"
-    write_clean_file(study)
+    clean_file(study)
     removed = list_copies(study)
     remove_copies(study)
-    backup_daily(study)
-    write_clean_file(study)
+    create_daily_backup(study)
+    clean_file(study)
     # Who works on the study keeps their name in its history.
     workers = {r[0] for r in study.db.execute("SELECT DISTINCT actor FROM changes").fetchall()}
     names = [n for n in replacements if not any(find_edits(w, {n: ""}) for w in workers)]

@@ -13,9 +13,9 @@ from lifeworld.withdrawal.queries import list_excerpt_ids, list_issued
 from lifeworld.withdrawal.traces import Traces
 from opportunity_spaces.queries import get_chain, list_insights
 from study import InvalidInput, NotFound, Study
-from study.scrubbing import record_erased_images
+from study.scrubbing import erase_images
 
-__all__ = ["apply_withdrawal", "find_effect"]
+__all__ = ["apply_withdrawal", "preview_withdrawal"]
 
 _QUOTED = ("quote_internal", "quote_client", "quote_public", "workshop_use")
 
@@ -24,7 +24,9 @@ class _Look(Exception):
     """Ends a change that was only to be looked at."""
 
 
-def find_effect(study: Study, participant_id: str, *, scope: str = "all", actor: str) -> Effect:
+def preview_withdrawal(
+    study: Study, participant_id: str, *, scope: str = "all", actor: str
+) -> Effect:
     """Return what a withdrawal would do. Nothing is changed: it is done, looked at, and taken back.
 
     Raises:
@@ -70,7 +72,7 @@ def apply_withdrawal(
         erased.photos = [photo.without(erased.traces) for photo in erased.photos]
         effect = _effect(study, scope, erased, before)
         record_withdrawal(study, scope, None, actor, effect)
-        record_erased_images(study.db, has_words=erased.traces.has, change_seq=change.seq)
+        erase_images(study.db, has_words=erased.traces.has, change_seq=change.seq)
         change.subject = "a participant"
     return effect, erased
 

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from coding.codebook.tree import (
     check_move,
-    check_name,
+    clean_code_name,
     find_hue,
     list_descendants,
     list_in_order,
-    path_of,
+    render_path,
 )
 from coding.model import Code, CodeId
 from study import InvalidInput
@@ -56,7 +56,7 @@ def test_every_code_stands_once_in_the_order_after_its_parent(codes: list[Code])
     place = {c.id: n for n, (_, c) in enumerate(ordered)}
     known = {c.id: c for c in codes}
     for c in codes:
-        assert path_of(c, known).count(" › ") == depth[c.id]
+        assert render_path(c, known).count(" › ") == depth[c.id]
         if c.parent_id is not None:
             assert place[c.parent_id] < place[c.id]
             assert depth[c.id] == depth[c.parent_id] + 1
@@ -79,10 +79,10 @@ def test_a_move_is_refused_exactly_when_it_would_make_a_circle(
 
 def test_a_name_is_compared_with_its_siblings_only() -> None:
     codes = [code(0, name="Løn"), code(1, 0, name="Tid")]
-    assert check_name(codes, " Tid ", parent_id=None) == "Tid"
-    assert check_name(codes, "LØN", parent_id=None, but=codes[0].id) == "LØN"
+    assert clean_code_name(codes, " Tid ", parent_id=None) == "Tid"
+    assert clean_code_name(codes, "LØN", parent_id=None, but=codes[0].id) == "LØN"
     with pytest.raises(InvalidInput, match="already has"):
-        check_name(codes, "LØN", parent_id=None)
+        clean_code_name(codes, "LØN", parent_id=None)
 
 
 def test_colours_of_new_codes_keep_apart_and_children_stay_near_their_parent() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from coding.commands import apply_code, revise_coding
 from coding.model import NewCoding
-from coding.queries import LONGEST, find_place, get_quote, list_codings
+from coding.queries import LONGEST, find_excerpt, get_quote, list_codings
 from study import Conflict, InvalidInput, NotFound, Study
 from study.file import create_file
 
@@ -69,7 +69,7 @@ def test_the_words_of_an_excerpt_are_those_of_the_text(
     if other != whole[start:end]:
         version = shared.version
         with pytest.raises(Conflict, match="not the ones"):
-            find_place(shared, transcript_id, start, end, quote=other)
+            find_excerpt(shared, transcript_id, start, end, quote=other)
         with pytest.raises(Conflict):
             revise_coding(shared, made.id, span=(start, end), quote=other, actor="Ana")
         assert shared.version == version
@@ -80,21 +80,21 @@ def test_a_span_beyond_the_text_or_of_nothing_is_refused(study: Study, factories
     length = len(group.text)
     for start, end in ((5, 5), (6, 5), (-1, 4), (length - 1, length + 1), (length, length + 1)):
         with pytest.raises(InvalidInput):
-            find_place(study, group.transcript_id, start, end, quote=None)
+            find_excerpt(study, group.transcript_id, start, end, quote=None)
     with pytest.raises(InvalidInput, match="too long"):
-        find_place(study, group.transcript_id, 0, LONGEST + 1, quote=None)
+        find_excerpt(study, group.transcript_id, 0, LONGEST + 1, quote=None)
     with pytest.raises(NotFound):
-        find_place(study, "gone", 0, 1, quote=None)
-    assert find_place(study, group.transcript_id, 0, length, quote=group.text).quote == group.text
+        find_excerpt(study, "gone", 0, 1, quote=None)
+    assert find_excerpt(study, group.transcript_id, 0, length, quote=group.text).quote == group.text
 
 
 def test_words_are_compared_as_they_stand_and_not_as_they_look(
     study: Study, factories: Any
 ) -> None:
     transcript_id = factories.add_transcript(study, said=[("Eva", "caf\u00e9 cafe\u0301")])
-    assert find_place(study, transcript_id, 5, 9, quote="caf\u00e9").quote == "caf\u00e9"
+    assert find_excerpt(study, transcript_id, 5, 9, quote="caf\u00e9").quote == "caf\u00e9"
     with pytest.raises(Conflict):
-        find_place(study, transcript_id, 5, 9, quote="cafe\u0301")
+        find_excerpt(study, transcript_id, 5, 9, quote="cafe\u0301")
 
 
 @pytest.mark.parametrize(
@@ -116,17 +116,19 @@ def test_an_excerpt_is_of_whoever_speaks_first_in_it(
     transcript_id = factories.add_transcript(study, said=said)
     text = factories.new_transcript(said).text
     start = text.index(words)
-    place = find_place(study, transcript_id, start, start + len(words), quote=words)
-    row = study.db.execute("SELECT label FROM speakers WHERE id = ?", [place.speaker_id]).fetchone()
+    excerpt = find_excerpt(study, transcript_id, start, start + len(words), quote=words)
+    row = study.db.execute(
+        "SELECT label FROM speakers WHERE id = ?", [excerpt.speaker_id]
+    ).fetchone()
     assert row == (speaker,)
 
 
 def test_notes_are_observed_and_words_are_said(study: Study, factories: Any) -> None:
     said = factories.add_transcript(study, title="Said")
     notes = factories.add_transcript(study, title="Notes", said=[("", "A queue.")], kind="notes")
-    assert find_place(study, said, 0, 4, quote=None).kind == "said"
-    place = find_place(study, notes, 0, 4, quote=None)
-    assert (place.kind, place.speaker_id) == ("observed", None)
+    assert find_excerpt(study, said, 0, 4, quote=None).kind == "said"
+    excerpt = find_excerpt(study, notes, 0, 4, quote=None)
+    assert (excerpt.kind, excerpt.speaker_id) == ("observed", None)
 
 
 def test_half_a_character_is_refused_before_anything_is_written(

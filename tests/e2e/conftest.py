@@ -106,7 +106,7 @@ def fill_study(study: Any, factories: Any) -> dict[str, str]:
         ("Cy", "My colleague showed me on her own phone. That is how it goes here."),
         ("Bo", "You wait for somebody who knows. Then the manager asks why it took so long."),
     )
-    names = ("keyboard", "palette", "mending", "overlap", "proposals", "together", "expired")
+    names = ("keyboard", "palette", "mending", "overlap", "suggestions", "together", "expired")
     made = {name: factories.add_transcript(study, said=said, title=name) for name in names}
     made["scripts"] = factories.add_transcript(
         study,

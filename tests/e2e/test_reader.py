@@ -223,7 +223,7 @@ def propose(served: Any) -> None:
     from coding.suggestions.model import new_suggestion_id
     from transcripts.queries import get_transcript, list_turns
 
-    transcript = get_transcript(served.study, served.proposals)
+    transcript = get_transcript(served.study, served.suggestions)
     turns = list_turns(served.study, transcript.text_id)
     proposed = [
         Suggestion(
@@ -269,7 +269,7 @@ def test_suggestions_are_visited_accepted_and_rejected_by_keyboard(
     served: Any, screen: Any, until: Any
 ) -> None:
     propose(served)
-    page = screen(viewport={"width": 1280, "height": 620}).read(served.proposals)
+    page = screen(viewport={"width": 1280, "height": 620}).read(served.suggestions)
     page.get_by_text("2 suggestions").wait_for()
     page.keyboard.press("n")
     card, passage = page.get_by_role("dialog"), page.locator("mark.active").first
@@ -279,8 +279,8 @@ def test_suggestions_are_visited_accepted_and_rejected_by_keyboard(
     assert over["y"] >= under["y"] + under["height"] - 9 or over["y"] + over["height"] <= under["y"]
     assert card.get_by_role("button", name="Accept").is_visible()
     page.keyboard.press("a")
-    [made] = until(lambda: codings(served, "proposals"))
+    [made] = until(lambda: codings(served, "suggestions"))
     assert (made.source, made.code_id, made.coder) == ("accepted", served.time, "Ana")
     page.keyboard.press("r")
     page.get_by_text("0 suggestions").wait_for()
-    assert len(codings(served, "proposals")) == 1
+    assert len(codings(served, "suggestions")) == 1

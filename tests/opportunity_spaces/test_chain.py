@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from opportunity_spaces.chain import ORDER, Chain, Edge, Node, Place
+from opportunity_spaces.chain import ORDER, Chain, Edge, Node, Origin
 
 
 def _edge(source: tuple[str, str], target: tuple[str, str], **options: Any) -> Edge:
@@ -129,7 +129,7 @@ def test_reasons_are_plain_sentences(source: Node, changed: bool, reason: str) -
     assert chain.node("insight", "i").reasons == (reason,)
 
 
-def _random_findings(seed: int) -> tuple[Chain, list[Edge], dict[str, Place]]:
+def _random_findings(seed: int) -> tuple[Chain, list[Edge], dict[str, Origin]]:
     rng = random.Random(seed)
     sizes = {"excerpt": 25, "insight": 5, "need": 4, "space": 3}
     nodes = [
@@ -150,20 +150,20 @@ def _random_findings(seed: int) -> tuple[Chain, list[Edge], dict[str, Place]]:
     relations = ["supports", "supports", "illustrates", "leads_to", "nuances", "contradicts"]
     edges = [_edge(*pair, relation=rng.choice(relations)) for pair in rng.sample(pairs, 70)]
     kinds = ["focus_group", "focus_group", "interview", "site_visit", "survey"]
-    places = {
-        f"excerpt{n}": Place(
+    origins = {
+        f"excerpt{n}": Origin(
             session_id=f"s{n % 7}",
             session_kind=kinds[n % 7 % 5],
             person=rng.choice([None, *(f"p{i}" for i in range(9))]),
         )
         for n in range(sizes["excerpt"])
     }
-    return Chain.build(nodes, edges, places=places), edges, places
+    return Chain.build(nodes, edges, origins=origins), edges, origins
 
 
 @pytest.mark.parametrize("seed", range(12))
 def test_evidence_agrees_with_following_every_path_by_hand(seed: int) -> None:
-    chain, edges, places = _random_findings(seed)
+    chain, edges, origins = _random_findings(seed)
 
     def paths(target: tuple[str, str]) -> list[tuple[str, tuple[str, ...]]]:
         found: list[tuple[str, tuple[str, ...]]] = []
@@ -189,7 +189,7 @@ def test_evidence_agrees_with_following_every_path_by_hand(seed: int) -> None:
         evidence = chain.evidence(*node.key)
         for name in ("supports", "nuances", "contradicts"):
             ids = {e for e, relations in paths(node.key) if side(relations) == name}
-            where = [places[e] for e in ids]
+            where = [origins[e] for e in ids]
             count = getattr(evidence, name)
             assert set(evidence.excerpts[name]) == ids  # type: ignore[index]
             assert count.mentions == len(ids)
@@ -204,7 +204,7 @@ def test_evidence_agrees_with_following_every_path_by_hand(seed: int) -> None:
 
 
 def test_one_person_in_many_quotes_is_one_person() -> None:
-    place = Place(session_id="s", session_kind="focus_group", person="p")
+    origin = Origin(session_id="s", session_kind="focus_group", person="p")
     nodes = [Node(kind="excerpt", id=str(n), label="", rev=1) for n in range(3)]
     nodes += [
         Node(kind="insight", id="i", label="I1", rev=1),
@@ -213,20 +213,20 @@ def test_one_person_in_many_quotes_is_one_person() -> None:
     ]
     edges = [_edge(n.key, ("insight", i)) for n in nodes[:3] for i in "ij"]
     edges += [_edge(("insight", i), ("need", "n")) for i in "ij"]
-    chain = Chain.build(nodes, edges, places={str(n): place for n in range(3)})
+    chain = Chain.build(nodes, edges, origins={str(n): origin for n in range(3)})
     supports = chain.evidence("need", "n").supports
     assert (supports.groups, supports.people, supports.mentions) == (1, 1, 3)
 
 
 def test_what_was_withdrawn_carries_nothing() -> None:
-    place = Place(session_id="s", session_kind="focus_group", person="p")
+    origin = Origin(session_id="s", session_kind="focus_group", person="p")
     nodes = [
         Node(kind="excerpt", id="e", label="", rev=1),
         Node(kind="insight", id="i", label="I1", rev=1, state="withdrawn"),
         Node(kind="need", id="n", label="n", rev=1),
     ]
     edges = [_edge(("excerpt", "e"), ("insight", "i")), _edge(("insight", "i"), ("need", "n"))]
-    chain = Chain.build(nodes, edges, places={"e": place})
+    chain = Chain.build(nodes, edges, origins={"e": origin})
     assert chain.evidence("insight", "i").supports.mentions == 1
     assert chain.evidence("need", "n").supports.mentions == 0
     assert chain.node("need", "n").reasons == ("the insight “I1” was withdrawn",)

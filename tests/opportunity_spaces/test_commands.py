@@ -52,7 +52,7 @@ COMMANDS: dict[str, Callable[[Any], object]] = {
     **{f"add {kind}": _add(kind) for kind in KINDS},
     **{f"revise {kind}": _revise(kind) for kind in KINDS},
     **{f"remove {kind}": _remove(kind) for kind in KINDS},
-    "seal": lambda b: commands.close_assumptions(b.study, actor="ada"),
+    "seal": lambda b: commands.seal_assumptions(b.study, actor="ada"),
     "link": lambda b: commands.link_evidence(
         b.study,
         "excerpt",
@@ -176,8 +176,8 @@ def test_words_that_are_not_coded_are_no_evidence(built: Any) -> None:
 
 def test_a_sealed_assumption_keeps_its_words_and_takes_a_verdict(built: Any) -> None:
     study, assumption = built.study, built.assumption
-    assert commands.close_assumptions(study, actor="ada") == 1
-    assert commands.close_assumptions(study, actor="ada") == 0
+    assert commands.seal_assumptions(study, actor="ada") == 1
+    assert commands.seal_assumptions(study, actor="ada") == 0
     with pytest.raises(InvalidInput, match="sealed"):
         commands.revise_assumption(study, assumption.id, actor="ada", statement="We knew it")
     commands.revise_assumption(

@@ -65,7 +65,7 @@ def test_a_copy_that_is_not_whole_is_thrown_away(
 def test_a_study_is_copied_once_a_day_and_seven_days_are_kept(
     study: Study, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert backups.backup_daily(study) is None, "an empty study needs no copy"
+    assert backups.create_daily_backup(study) is None, "an empty study needs no copy"
     today = [datetime(2026, 1, 1, 8, tzinfo=UTC)]
 
     class Clock(datetime):
@@ -76,8 +76,8 @@ def test_a_study_is_copied_once_a_day_and_seven_days_are_kept(
     monkeypatch.setattr(backups, "datetime", Clock)
     for day in range(10):
         add_code(study, f"Day {day}", actor="Ana")
-        assert backups.backup_daily(study) is not None
-        assert backups.backup_daily(study) is None
+        assert backups.create_daily_backup(study) is not None
+        assert backups.create_daily_backup(study) is None
         today[0] += timedelta(days=1)
     kept = [path.name for path in backups.list_backups(study)]
     assert kept == [f"field-2026-01-{day:02}.lifeworld" for day in range(10, 3, -1)]
@@ -91,16 +91,16 @@ def test_a_backup_is_restored_to_a_new_name_only(
     add_code(study, "Pay", actor="Ana")
     before = [c.name for c in list_codes(study)]
     with pytest.raises(InvalidInput, match="already exists"):
-        backups.run_restore(copy, study.path)
+        backups.restore_backup(copy, study.path)
     assert [c.name for c in list_codes(study)] == before
-    backups.run_restore(copy, tmp_path / "again.lifeworld")
+    backups.restore_backup(copy, tmp_path / "again.lifeworld")
     again = open_file(tmp_path / "again.lifeworld", schema, release="1")
     assert [c.name for c in list_codes(again)] == ["Time"]
     again.undo(actor="Ana")
     assert list_codes(again) == []
     with pytest.raises(InvalidInput, match="no folder"):
-        backups.run_restore(copy, tmp_path / "nowhere" / "x.lifeworld")
+        backups.restore_backup(copy, tmp_path / "nowhere" / "x.lifeworld")
     (tmp_path / "text.lifeworld").write_text("no study")
     with pytest.raises(StudyRefused):
-        backups.run_restore(tmp_path / "text.lifeworld", tmp_path / "y.lifeworld")
+        backups.restore_backup(tmp_path / "text.lifeworld", tmp_path / "y.lifeworld")
     assert not (tmp_path / "y.lifeworld").exists()

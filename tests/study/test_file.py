@@ -21,8 +21,8 @@ from coding.queries import list_codes
 from study import InvalidInput, LifeworldError, NotFound, Study, StudyRefused
 from study.checks import check_file
 from study.file import create_file, open_file
-from study.places import find_unsafe_place
-from study.sqlite import connect, sqlite3, version_is_sound
+from study.places import describe_unsafe_place
+from study.sqlite import connect, is_sound_version, sqlite3
 
 
 def picture(folder: Path) -> dict[str, str]:
@@ -224,14 +224,14 @@ def test_a_study_in_a_synchronised_folder_is_not_opened_unless_it_is_allowed(
 
 @pytest.mark.parametrize("folder", ["Dropbox plans", "OneDriver", "My Drivers", "Cloud"])
 def test_a_folder_with_a_name_alike_is_not_refused(tmp_path: Path, folder: str) -> None:
-    assert find_unsafe_place(tmp_path / folder / "field.lifeworld") is None
+    assert describe_unsafe_place(tmp_path / folder / "field.lifeworld") is None
 
 
 def test_a_network_drive_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import study.places
 
     monkeypatch.setattr(study.places, "_file_system", lambda folder: "nfs4")
-    assert find_unsafe_place(tmp_path / "x.lifeworld") == "on a network drive (nfs4)"
+    assert describe_unsafe_place(tmp_path / "x.lifeworld") == "on a network drive (nfs4)"
 
 
 def test_a_new_study_never_replaces_a_file(tmp_path: Path, schema: list[Any]) -> None:
@@ -276,7 +276,7 @@ def test_connections_keep_the_promises_of_the_design(study: Study) -> None:
     def ask(name: str) -> Any:
         return study.db.execute(f"PRAGMA {name}").fetchone()[0]
 
-    assert version_is_sound(), sqlite3.sqlite_version
+    assert is_sound_version(), sqlite3.sqlite_version
     assert ask("journal_mode") == "wal"
     assert ask("synchronous") == 2
     assert ask("foreign_keys") == 1

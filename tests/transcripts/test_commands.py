@@ -21,7 +21,7 @@ from transcripts.commands import (
 )
 from transcripts.people.commands import add_participant, remove_participant, revise_participant
 from transcripts.queries import (
-    find_source,
+    find_imported,
     get_frame,
     get_session,
     get_text,
@@ -136,10 +136,10 @@ def test_transcripts_are_added_as_one_change_and_undone_as_one(
         "What hinders you?", "There is never time.",
     ]  # fmt: skip
     assert (first.turns, first.words, first.session_kind) == (2, 7, "interview")
-    assert find_source(study, new[2].source_sha256) == get_transcript(study, made[2])
+    assert find_imported(study, new[2].source_sha256) == get_transcript(study, made[2])
     study.undo(actor="Ana")
     assert (list_transcripts(study), list_sessions(study), list_speakers(study)) == ([], [], [])
-    assert find_source(study, new[2].source_sha256) is None
+    assert find_imported(study, new[2].source_sha256) is None
     study.redo(actor="Ana")
     assert [t.id for t in list_transcripts(study)] == made
 

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from coding.commands import remove_transcript
-from study import NotFound, Study
+from study import InvalidInput, NotFound, Study
 from transcripts.commands import add_stratum, add_transcripts
 from transcripts.queries import (
+    find_transcript,
     get_text,
     get_transcript,
     list_session_ids,
@@ -74,11 +75,11 @@ def test_search_in_many_turns_stops_ranking_but_still_finds(
 
 
 def test_texts_that_are_staged_but_not_added_are_not_found(study: Study, factories: Any) -> None:
-    from transcripts.commands import record_texts
+    from transcripts.commands import add_texts
     from transcripts.model import TextId
 
     new = factories.new_transcript()
-    record_texts(study, [(TextId("staged"), new.text, new.turns)])
+    add_texts(study, [(TextId("staged"), new.text, new.turns)])
     assert search_turns(study, "never") == []
     assert list_transcripts(study) == []
 
@@ -109,3 +110,33 @@ def test_what_is_gone_is_said_to_be_gone(study: Study, factories: Any) -> None:
     group = factories.add_group(study)
     assert list_session_ids(study, "focus_group") == {group.session_id}
     assert list_session_ids(study, "workshop") == set()
+
+
+def test_a_transcript_is_found_by_what_people_call_it(study: Study, make_transcript: Any) -> None:
+    one, two = make_transcript(title="Group one"), make_transcript(title="Group two")
+    assert find_transcript(study, " group one ").id == one
+    assert find_transcript(study, "Group two.txt").id == two
+    assert find_transcript(study, "two").id == two
+    assert find_transcript(study, one).id == one
+    # Ids begin with the time, so only the end of these two differs.
+    same = next(n for n, (a, b) in enumerate(zip(one, two, strict=True)) if a != b)
+    assert find_transcript(study, two[: same + 1]).id == two
+    with pytest.raises(InvalidInput, match=r"“Group” may be “Group one”.*“Group two”"):
+        find_transcript(study, "Group")
+
+
+def test_a_transcript_that_is_not_there_names_those_that_come_near(
+    study: Study, make_transcript: Any
+) -> None:
+    with pytest.raises(NotFound, match="No transcript is called “x”") as empty:
+        find_transcript(study, "x")
+    assert empty.value.hint == "Add the transcript first."
+    make_transcript(title="Night shift")
+    make_transcript(title="Office")
+    with pytest.raises(NotFound, match="No transcript is called “Nigth shft”") as near:
+        find_transcript(study, "Nigth shft")
+    assert near.value.hint == "Did you mean “Night shift”?"
+    for far in ("zzzz", ""):
+        with pytest.raises(NotFound) as told:
+            find_transcript(study, far)
+        assert told.value.hint == "`lifeworld transcripts` lists them."

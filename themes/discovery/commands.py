@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from coding.codebook.commands import add_code
-from coding.codebook.tree import check_name
-from coding.commands import insert_coding
+from coding.codebook.tree import clean_code_name
+from coding.commands import add_coding_rows
 from coding.model import CodeId, CodingId, NewCoding
 from coding.queries import get_code, list_codes
 from study import InvalidInput, NotFound, Study
@@ -174,7 +174,9 @@ def accept_proposal(
     # Everything that may refuse comes first, so that a refusal leaves nothing behind.
     for code_id in code_ids:
         get_code(study, code_id)
-    wanted = check_name(list_codes(study), new_code, parent_id=None) if new_code.strip() else ""
+    wanted = (
+        clean_code_name(list_codes(study), new_code, parent_id=None) if new_code.strip() else ""
+    )
     gathered = list(code_ids)
     theme = add_theme(
         study, name, organising_concept=organising_concept, code_ids=gathered, actor=actor
@@ -199,7 +201,7 @@ def accept_passages(
     with study.change("accept passages", actor=actor) as change:
         change.subject = f"{get_code(study, code_id).name}: {len(chosen)}"
         return [
-            insert_coding(
+            add_coding_rows(
                 study,
                 change,
                 NewCoding(

@@ -15,7 +15,7 @@ from themes.discovery.queries import list_coded_keys, list_decisions, list_name_
 from themes.queries import list_themes
 from transcripts.model import Transcript
 from transcripts.queries import get_frame, list_transcripts
-from transcripts.reading.languages import find_language
+from transcripts.reading.languages import guess_language
 
 __all__ = ["discover_in_study", "list_found"]
 
@@ -70,7 +70,7 @@ def discover_in_study(
         DiscoveryPassage(
             key=f"{place.text_id}:{place.start}:{place.end}",
             text=text,
-            language=transcripts[place.transcript_id].language or find_language(text),
+            language=transcripts[place.transcript_id].language or guess_language(text),
         )
         for text, place in zip(texts, material.places, strict=True)
     ]

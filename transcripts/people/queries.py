@@ -17,11 +17,11 @@ from transcripts.people.attributes import (
 __all__ = [
     "PeoplePlan",
     "Reached",
-    "find_people_changes",
     "list_attributes",
     "list_consent_table",
     "list_reached",
     "list_unknown",
+    "preview_people",
 ]
 
 
@@ -42,7 +42,7 @@ def list_attributes(study: Study) -> list[AttributeDefinition]:
     return [AttributeDefinition(**{**r, "choices": tuple(json.loads(r["choices"]))}) for r in rows]
 
 
-def find_people_changes(study: Study, people: Sequence[Listed]) -> PeoplePlan:
+def preview_people(study: Study, people: Sequence[Listed]) -> PeoplePlan:
     """Return what `add_people` would change, without changing it."""
     now = _people_now(study)
     strata = {row[0].casefold() for row in study.db.execute("SELECT name FROM strata").fetchall()}

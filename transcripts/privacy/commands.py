@@ -10,7 +10,7 @@ from study import InvalidInput, Study
 from study.ids import new_id
 from transcripts.privacy.find_names import CATEGORIES, find_names
 from transcripts.privacy.model import RETENTION_KINDS, PrivacySettings
-from transcripts.privacy.pseudonyms import Proposed, get_base, suggest_replacements
+from transcripts.privacy.pseudonyms import Proposed, normalise_name, suggest_replacements
 from transcripts.privacy.queries import list_name_groups
 from transcripts.queries import get_frame, get_text, list_participants, list_transcripts
 
@@ -92,7 +92,7 @@ def suggest_redactions(
     wanted = None if transcript_ids is None else set(transcript_ids)
     transcripts = [t for t in list_transcripts(study) if wanted is None or t.id in wanted]
     leave = {p.pseudonym for p in list_participants(study)} if leave_pseudonyms else set()
-    rejected = {get_base(g.words) for g in list_name_groups(study, status="rejected")}
+    rejected = {normalise_name(g.words) for g in list_name_groups(study, status="rejected")}
     known = dict(known or {})
     found = []
     for number, transcript in enumerate(transcripts, start=1):
@@ -106,7 +106,7 @@ def suggest_redactions(
         found += [
             (transcript, text[n.start : n.end], n)
             for n in names
-            if get_base(text[n.start : n.end]) not in rejected
+            if normalise_name(text[n.start : n.end]) not in rejected
         ]
         if on_progress:
             on_progress(number, len(transcripts))
@@ -129,7 +129,7 @@ def suggest_redactions(
                 "start": n.start,
                 "end": n.end,
                 "category": n.category,
-                "replacement": chosen[get_base(words)],
+                "replacement": chosen[normalise_name(words)],
                 "source": n.source,
                 "status": "proposed",
                 "sure": int(n.sure),

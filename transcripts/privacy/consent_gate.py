@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from study import Study
+from study.wording import count_things
 from transcripts.people.queries import list_attributes, list_unknown
 from transcripts.privacy.disclosure import (
     Coarsened,
@@ -21,10 +22,10 @@ from transcripts.queries import list_participants, list_refusals, list_strata
 __all__ = [
     "AUDIENCE_PURPOSES",
     "Gate",
-    "check_cells",
-    "check_quotes",
     "get_gate",
     "get_shown_attributes",
+    "list_rare_cells",
+    "list_rare_details",
 ]
 
 AUDIENCE_PURPOSES = {
@@ -75,7 +76,7 @@ class Gate:
         for reason, words in _REASONS.items():
             number = found.count(reason)
             if number:
-                quotes = "1 quote was" if number == 1 else f"{number} quotes were"
+                quotes = count_things(number, "quote was", "quotes were")
                 lines.append(f"{quotes} left out: {words} ({self.audience}).")
         return lines
 
@@ -122,7 +123,7 @@ def _titles(study: Study) -> dict[str, str]:
     return bands | {each.name: each.title for each in defined if each.use == "report"}
 
 
-def check_cells(study: Study) -> list[RareCell]:
+def list_rare_cells(study: Study) -> list[RareCell]:
     """Return the combinations of reported attributes that too few people share, as they are now."""
     return find_rare_cells(_list_reported(study), fewest=get_privacy(study).fewest)
 
@@ -140,7 +141,9 @@ def _list_reported(study: Study) -> dict[str, dict[str, str]]:
     }
 
 
-def check_quotes(study: Study, quotes: Iterable[tuple[str, str, str | None]]) -> list[RareDetail]:
+def list_rare_details(
+    study: Study, quotes: Iterable[tuple[str, str, str | None]]
+) -> list[RareDetail]:
     """Return rare details in quotes: (id, words, language)."""
     from transcripts.queries import get_text, list_transcripts
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from study.wording import count_things
 from transcripts.privacy.find_names import find_names
 
 __all__ = ["Coarsened", "RareCell", "RareDetail", "apply_coarsening", "find_rare_cells",
@@ -47,7 +48,7 @@ class RareCell:
     def sentence(self) -> str:
         """The combination in words, without saying who."""
         told = ", ".join(f"{name.replace('_', ' ')}: {value}" for name, value in self.attributes)
-        return f"{told} ({self.people} {'person' if self.people == 1 else 'people'})"
+        return f"{told} ({count_things(self.people, 'person', 'people')})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +128,7 @@ def apply_coarsening(
                 held[worst[0]] += 1
     told += [
         f"{_heading(name)} is not shown for"
-        f" {number} {'person' if number == 1 else 'people'}: fewer than {fewest} share it."
+        f" {count_things(number, 'person', 'people')}: fewer than {fewest} share it."
         for name, number in sorted(held.items())
     ]
     return Coarsened(people=shown, withheld=tuple(told))

@@ -14,7 +14,7 @@ from typing import Any
 from study.errors import InvalidInput, LifeworldError, NotFound, Unreadable
 from study.ids import new_id
 
-__all__ = ["KEY_SUFFIX", "KeyEntry", "KeyFile", "new_key", "open_key"]
+__all__ = ["KEY_SUFFIX", "KeyEntry", "KeyFile", "create_key", "open_key"]
 
 KEY_SUFFIX = ".key"
 MAGIC = "lifeworld-key-1"
@@ -105,7 +105,7 @@ class KeyFile:
                 draft.unlink(missing_ok=True)
 
 
-def new_key(path: Path, passphrase: str, *, cost: int = COST) -> KeyFile:
+def create_key(path: Path, passphrase: str, *, cost: int = COST) -> KeyFile:
     """Make a new, empty key file.
 
     Raises:

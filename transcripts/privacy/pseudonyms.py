@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from transcripts.privacy.find_names import WORDS_TOO
 from transcripts.versions.edits import Edit
 
-__all__ = ["Proposed", "find_edits", "find_groups", "get_base", "suggest_replacements"]
+__all__ = ["Proposed", "find_edits", "find_groups", "normalise_name", "suggest_replacements"]
 
 _LABELS: dict[str, dict[str, str]] = {
     "en": {
@@ -32,7 +32,7 @@ class Proposed:
     times: int
 
 
-def get_base(words: str) -> str:
+def normalise_name(words: str) -> str:
     """Return a name without case, spaces that differ, and a genitive ending with apostrophe."""
     low = " ".join(words.split()).casefold()
     return re.sub(r"['’]s?$", "", low)
@@ -43,7 +43,7 @@ def find_groups(names: Iterable[str]) -> dict[str, str]:
 
     A given name or a surname alone is the person whose full name holds it, where only one does.
     """
-    bases = sorted({get_base(name) for name in names}, key=lambda b: (-len(b.split()), b))
+    bases = sorted({normalise_name(name) for name in names}, key=lambda b: (-len(b.split()), b))
     groups: dict[str, str] = {}
     for base in bases:
         holders = {
@@ -71,7 +71,7 @@ def suggest_replacements(
         taken: Replacements in use, so that no number is given twice.
     """
     labels = _LABELS.get(language, _LABELS["en"])
-    told = {get_base(original): words for original, words in (known or {}).items()}
+    told = {normalise_name(original): words for original, words in (known or {}).items()}
     numbers: dict[str, int] = {}
     for words in (*taken, *told.values()):
         match = re.fullmatch(r"\[(.+) (\d+)\]", words)
@@ -83,7 +83,7 @@ def suggest_replacements(
         everybody = [*names, *(o for o in told)] if category == "person" else names
         groups = find_groups(everybody)
         for name in names:
-            base = get_base(name)
+            base = normalise_name(name)
             head = groups[base]
             if base in told:
                 chosen[base] = told[base]
@@ -108,13 +108,13 @@ def find_edits(text: str, replacements: Mapping[str, str]) -> list[Edit]:
     if not replacements:
         return []
     parts = []
-    by_base = {get_base(original): words for original, words in replacements.items()}
+    by_base = {normalise_name(original): words for original, words in replacements.items()}
     for original in sorted(replacements, key=len, reverse=True):
         sought = r"\s+".join(re.escape(word) for word in original.split())
-        loose = get_base(original) not in WORDS_TOO and len(original) > 3
+        loose = normalise_name(original) not in WORDS_TOO and len(original) > 3
         parts.append(f"(?i:{sought})" if loose else sought)
     pattern = re.compile(rf"(?<![\w\[])(?P<name>{'|'.join(parts)})(?=(?:['’]?s|['’])?(?!\w))")
     return [
-        Edit(match.start("name"), match.end("name"), by_base[get_base(match.group("name"))])
+        Edit(match.start("name"), match.end("name"), by_base[normalise_name(match.group("name"))])
         for match in pattern.finditer(text)
     ]

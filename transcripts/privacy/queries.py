@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from study import Study
 from study.ledger import Row
 from transcripts.privacy.model import Clock, NameGroup, PrivacySettings
-from transcripts.privacy.pseudonyms import get_base
+from transcripts.privacy.pseudonyms import normalise_name
 from transcripts.queries import get_text
 
 __all__ = ["get_privacy", "list_accepted", "list_due", "list_name_groups", "list_retention"]
@@ -56,7 +56,7 @@ def list_name_groups(study: Study, *, status: str | None = None) -> list[NameGro
             words,
             text[row["end"] : row["end"] + AROUND],
         )
-        key = (get_base(words), row["category"], row["replacement"], row["status"])
+        key = (normalise_name(words), row["category"], row["replacement"], row["status"])
         found.setdefault(key, []).append((row, context))
     groups = [
         NameGroup(

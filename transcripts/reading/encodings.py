@@ -7,8 +7,9 @@ import re
 from dataclasses import dataclass
 
 from study.errors import Unreadable
+from study.wording import count_things
 
-__all__ = ["Decoded", "find_clean_text", "read_text"]
+__all__ = ["Decoded", "clean_text", "read_text"]
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -46,7 +47,7 @@ def read_text(data: bytes, name: str, *, encoding: str | None = None) -> Decoded
         found = _decode_as_told(data, name, encoding)
     else:
         found = _decode_by_evidence(data, name)
-    text, warnings = find_clean_text(found.text)
+    text, warnings = clean_text(found.text)
     return Decoded(
         text=text,
         encoding=found.encoding,
@@ -55,7 +56,7 @@ def read_text(data: bytes, name: str, *, encoding: str | None = None) -> Decoded
     )
 
 
-def find_clean_text(text: str) -> tuple[str, tuple[str, ...]]:
+def clean_text(text: str) -> tuple[str, tuple[str, ...]]:
     r"""Make a text storable without changing what it says.
 
     A byte-order mark at the front goes, CRLF and CR become LF, NUL goes (SQLite would end the
@@ -72,15 +73,18 @@ def find_clean_text(text: str) -> tuple[str, tuple[str, ...]]:
         text = _NEWLINES.sub("\n", text)
     if count := text.count("\0"):
         text = text.replace("\0", "")
-        warnings.append(f"{_count(count, 'NUL character')} removed.")
+        warnings.append(
+            f"{count_things(count, 'NUL character was', 'NUL characters were')} removed."
+        )
     text, count = _SURROGATES.subn("\ufffd", text)
     if count:
-        warnings.append(f"{_count(count, 'broken character')} shown as \ufffd.")
+        warnings.append(_tell_broken(count))
     return text, tuple(warnings)
 
 
-def _count(number: int, what: str) -> str:
-    return f"1 {what} was" if number == 1 else f"{number:,} {what}s were"
+def _tell_broken(count: int) -> str:
+    broken = count_things(count, "broken character was", "broken characters were")
+    return f"{broken} shown as \ufffd."
 
 
 def _decode_as_told(data: bytes, name: str, encoding: str) -> Decoded:
@@ -106,7 +110,7 @@ def _decode_by_evidence(data: bytes, name: str) -> Decoded:
         if data.startswith(mark):
             text = data.decode(codec, errors="replace")
             lost = text.count("\ufffd")
-            warnings = (f"{_count(lost, 'broken character')} shown as \ufffd.",) if lost else ()
+            warnings = (_tell_broken(lost),) if lost else ()
             return Decoded(text=text, encoding=codec, warnings=warnings)
     if (wide := _find_utf16(data)) is not None:
         return wide
@@ -180,7 +184,7 @@ def _find_mixed(data: bytes, error: UnicodeDecodeError) -> Decoded | None:
         guessed=True,
         warnings=(
             f"The file mixes two encodings; please check line {lines}, where "
-            f"{_count(len(places), 'byte')} taken for Windows-1252.",
+            f"{count_things(len(places), 'byte was', 'bytes were')} taken for Windows-1252.",
         ),
     )
 

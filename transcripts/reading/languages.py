@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-__all__ = ["LANGUAGES", "find_language"]
+__all__ = ["LANGUAGES", "guess_language"]
 
 # Function words; a word that several languages share counts for each of them.
 _WORDS: dict[str, str] = {
@@ -39,7 +39,7 @@ _LETTERS = {"da": "æø", "no": "æø", "sv": "äö", "de": "äöüß", "es": "�
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 
-def find_language(text: str, *, sample: int = 20_000) -> str | None:
+def guess_language(text: str, *, sample: int = 20_000) -> str | None:
     """Return the ISO 639-1 code of the likeliest of nine languages, or None when unsure.
 
     Args:

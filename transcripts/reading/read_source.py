@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from study.errors import Unreadable
-from transcripts.reading.encodings import find_clean_text
+from study.wording import choose_word, count_things
+from transcripts.reading.encodings import clean_text
 from transcripts.reading.gate import MAX_FILE, MAX_TEXT
-from transcripts.reading.languages import find_language
+from transcripts.reading.languages import guess_language
 from transcripts.reading.readers.annotation import read_chat, read_elan, read_exmaralda, read_praat
 from transcripts.reading.readers.captions import read_captions
-from transcripts.reading.readers.draft import Draft, Piece, compose, find_label, merge_pieces
+from transcripts.reading.readers.draft import Draft, Piece, clean_label, merge_pieces, render_pieces
 from transcripts.reading.readers.find_format import READABLE_SUFFIXES, find_format
 from transcripts.reading.readers.json_transcripts import read_json, read_rev_tokens
 from transcripts.reading.readers.opendocument import read_opendocument
@@ -22,7 +23,7 @@ from transcripts.reading.readers.plain import read_markdown, read_plain
 from transcripts.reading.readers.rtf_html import read_html, read_rtf
 from transcripts.reading.readers.tables import QUESTION, read_csv, read_excel
 from transcripts.reading.readers.word import read_word
-from transcripts.reading.speakers import Spoken, find_label_variants, find_roles
+from transcripts.reading.speakers import Spoken, find_label_variants, guess_roles
 from transcripts.reading.turns import FoundTurn, find_turns
 from transcripts.spans import Span, split_long_span
 
@@ -219,7 +220,7 @@ def _make_reading(draft: Draft, name: str, labels: str | None) -> Reading:
     if draft.text is None:
         text, turns, questions = _compose(draft, warnings, labels)
     else:
-        text, cleaned = find_clean_text(draft.text)
+        text, cleaned = clean_text(draft.text)
         warnings.extend(sentence for sentence in cleaned if sentence not in warnings)
         turns = _scan(text, draft, labels, warnings, left_out)
     speakers = _make_speakers(text, turns, answers=draft.kind == "answers")
@@ -242,7 +243,7 @@ def _make_reading(draft: Draft, name: str, labels: str | None) -> Reading:
         speakers=speakers,
         kind=kind,
         encoding=draft.encoding,
-        language=draft.language or find_language(sample),
+        language=draft.language or guess_language(sample),
         duration=draft.duration if draft.duration is not None else max(times, default=None),
         date=draft.date or _date_from_name(name),
         warnings=tuple(_storable(sentence) for sentence in warnings),
@@ -256,7 +257,7 @@ def _make_reading(draft: Draft, name: str, labels: str | None) -> Reading:
 
 def _storable(words: str, limit: int = 2_000) -> str:
     """What a file says of itself may hold what no text may, and have no end."""
-    return find_clean_text(words[:limit])[0]
+    return clean_text(words[:limit])[0]
 
 
 def _people(draft: Draft, speakers: Sequence[ReadSpeaker]) -> dict[str, dict[str, str]]:
@@ -274,12 +275,12 @@ def _compose(
     pieces: Iterable[Piece] = draft.pieces
     if labels == "none":
         pieces = [_without_label(piece) for piece in pieces]
-    composed = compose(merge_pieces(pieces) if draft.merge else pieces)
+    composed = render_pieces(merge_pieces(pieces) if draft.merge else pieces)
     warnings.extend(composed.warnings)
     turns: list[ReadTurn] = []
     questions: list[str] = []
     for piece, start, end in composed.spans:
-        label = find_label(piece.label)
+        label = clean_label(piece.label)
         cut = not label and draft.kind != "answers"
         spans = split_long_span(composed.text, Span(start, end)) if cut else [Span(start, end)]
         for place, span in enumerate(spans):
@@ -307,12 +308,12 @@ def _scan(
         warnings.append("The times are times of day; they were counted from the first one.")
     if scan.family is not None and scan.preamble:
         count = len([line for line in scan.preamble.split("\n") if line.strip()])
-        what = "1 line stands" if count == 1 else f"{count} lines stand"
+        what = count_things(count, "line stands", "lines stand")
         left_out.append(f"{what} before the first speaker: kept in the text, part of no turn.")
     if scan.unlabelled:
-        what = "1 stretch" if scan.unlabelled == 1 else f"{scan.unlabelled} stretches"
-        left_out.append(f"{what} after a heading have no speaker." if scan.unlabelled > 1
-                        else f"{what} after a heading has no speaker.")  # fmt: skip
+        what = count_things(scan.unlabelled, "stretch", "stretches")
+        have = choose_word(scan.unlabelled, "has", "have")
+        left_out.append(f"{what} after a heading {have} no speaker.")
     return [_turn(found) for found in scan.turns]
 
 
@@ -331,7 +332,7 @@ def _make_speakers(
         roles = dict.fromkeys((turn.label for turn in spoken), "participant")
         roles |= {QUESTION: "moderator"}
     else:
-        roles = find_roles(spoken)
+        roles = guess_roles(spoken)
     counts: dict[str, list[int]] = {}
     first: dict[str, str] = {}
     for turn in spoken:

@@ -10,10 +10,10 @@ from functools import lru_cache
 __all__ = [
     "ROLES",
     "Spoken",
-    "find_label_kind",
     "find_label_role",
     "find_label_variants",
-    "find_roles",
+    "guess_label_kind",
+    "guess_roles",
 ]
 
 ROLES = ("participant", "moderator", "observer", "several", "unknown")
@@ -116,7 +116,7 @@ def _word(token: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def find_label_kind(label: str) -> str:
+def guess_label_kind(label: str) -> str:
     """Say what a label looks like: "role", "code", "name" or "" for no label at all.
 
     "role" holds a word such as Interviewer, Deltager 2 or Femme 1; "code" is an abbreviation
@@ -231,7 +231,7 @@ def _count(turns: Sequence[Spoken]) -> dict[str, _Tally]:
     return tallies
 
 
-def find_roles(turns: Sequence[Spoken]) -> dict[str, str]:
+def guess_roles(turns: Sequence[Spoken]) -> dict[str, str]:
     """Give every label in the turns a role.
 
     What a label says of itself comes first. Where no label names a moderator, the one who asks is
@@ -328,7 +328,7 @@ def find_label_variants(labels: Sequence[str]) -> list[tuple[str, ...]]:
         if label:
             groups.setdefault(re.sub(r"[\W_]+", "", label.casefold()), []).append(label)
     found = [tuple(group) for group in groups.values() if len(group) > 1]
-    names = [label for label in labels if find_label_kind(label) == "name"]
+    names = [label for label in labels if guess_label_kind(label) == "name"]
     longer: dict[str, list[str]] = {}
     for name in names:
         first, space, _ = name.casefold().partition(" ")

@@ -19,7 +19,7 @@ from transcripts.reading.readers.marks import (
     find_ruler,
     parse_time,
 )
-from transcripts.reading.speakers import find_label_kind
+from transcripts.reading.speakers import guess_label_kind
 from transcripts.spans import find_paragraphs, find_words_span, split_long_span
 
 __all__ = ["FAMILIES", "FoundTurn", "TurnScan", "find_turns", "parse_time"]
@@ -158,13 +158,13 @@ def _bold_hit(text: str, line: _Line, number: int, end: int, family: str) -> _Hi
     words = end
     if not alone and text[end : end + 1] in {":", "："}:
         words += 1
-    return _Hit(number, label, find_label_kind(label), words, "", sure=True)
+    return _Hit(number, label, guess_label_kind(label), words, "", sure=True)
 
 
 def _read_hit(line: _Line, number: int, match: re.Match[str], family: str) -> _Hit | None:
     groups = match.groupdict()
     label = _clean_label(groups["label"])
-    kind = find_label_kind(label)
+    kind = guess_label_kind(label)
     time = (groups.get("t0") or "") or (groups.get("t1") or "")
     rest = line.head[match.end() :]
     decorated = bool(groups.get("deco"))

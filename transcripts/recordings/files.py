@@ -21,9 +21,9 @@ __all__ = [
     "add_file",
     "add_upload",
     "find_file",
-    "find_hash",
     "get_files_folder",
     "get_most_bytes",
+    "hash_file",
     "list_kept_files",
     "list_stale_uploads",
     "remove_file",
@@ -175,7 +175,7 @@ def find_file(study: Study, recording: Recording) -> Path:
     return path
 
 
-def find_hash(path: Path) -> str:
+def hash_file(path: Path) -> str:
     """Return the SHA-256 of a file, read in pieces."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from typing import BinaryIO, NamedTuple
 
-__all__ = ["find_audio_frames"]
+__all__ = ["measure_audio_seconds"]
 
 _BITRATES = {
     1: (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320),
@@ -23,7 +23,7 @@ class _Frame(NamedTuple):
     samples: int
 
 
-def find_audio_frames(file: BinaryIO, head: bytes, size: int) -> float | None:
+def measure_audio_seconds(file: BinaryIO, head: bytes, size: int) -> float | None:
     """Return how many seconds of layer-III audio a file holds, 0 if unclear; None if it has none.
 
     The length is read from the Xing or Info header of variable bitrates, else from the first

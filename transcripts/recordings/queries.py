@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from study import InvalidInput, NotFound, Study
-from transcripts.model import SessionId, Transcript
-from transcripts.queries import list_transcripts
+from study import NotFound, Study
+from transcripts.model import SessionId
 from transcripts.recordings.files import get_files_folder
 from transcripts.recordings.model import Attachment, Recording
 
 __all__ = [
     "find_recording",
     "find_session",
-    "find_transcript",
     "get_photo_path",
     "get_recording",
     "list_attachments",
@@ -58,35 +56,6 @@ def list_used_hashes(study: Study) -> set[str]:
     photos = study.db.execute("SELECT sha256 FROM attachments").fetchall()
     kept = {r.sha256 for r in list_recordings(study) if not r.place}
     return kept | {sha256 for (sha256,) in photos}
-
-
-def find_transcript(study: Study, named: str) -> Transcript:
-    """Return the transcript that a person means by its id, title, file name or a part of it.
-
-    Raises:
-        NotFound: none is called so.
-        InvalidInput: several are.
-    """
-    wanted = named.strip().casefold()
-    everything = list_transcripts(study)
-    for matches in (
-        lambda t: t.id == named,
-        lambda t: wanted in (t.title.casefold(), t.source_name.casefold()),
-        lambda t: bool(wanted) and wanted in t.title.casefold(),
-    ):
-        found = [t for t in everything if matches(t)]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            names = ", ".join(f"“{t.title}” ({t.id})" for t in found[:4])
-            raise InvalidInput(
-                f"“{named}” may be {names}.", hint="Name the one you mean by its id."
-            )
-    titles = ", ".join(f"“{t.title}”" for t in everything[:6])
-    raise NotFound(
-        f"No transcript is called “{named}”.",
-        hint=f"There are {titles}." if titles else "Add the transcript first.",
-    )
 
 
 def list_attachments(study: Study, session_id: SessionId | None = None) -> list[Attachment]:

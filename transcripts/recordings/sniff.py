@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from study.errors import Unreadable
 from transcripts.recordings.model import Media
-from transcripts.recordings.mpeg import find_audio_frames
+from transcripts.recordings.mpeg import measure_audio_seconds
 
 __all__ = ["SUFFIXES", "find_media"]
 
@@ -61,7 +61,7 @@ def _find_container(file: BinaryIO, head: bytes, size: int) -> Media | None:
         return _find_webm(head)
     if head[4:8] == b"ftyp":
         return _find_mp4(file, head, size)
-    seconds = find_audio_frames(file, head, size)
+    seconds = measure_audio_seconds(file, head, size)
     if seconds is None:
         return None
     return Media(kind="audio", media_type="audio/mpeg", suffix=".mp3", seconds=seconds or None)

@@ -10,12 +10,12 @@ from study import InvalidInput, LifeworldError, NotFound, Study
 from study.home import get_home
 from transcripts.import_files import Placing, add_outcomes
 from transcripts.model import TranscriptId
-from transcripts.queries import find_source
+from transcripts.queries import find_imported
 from transcripts.reading.languages import LANGUAGES
 from transcripts.reading.read_source import read_draft
 from transcripts.reading.sandbox import FileOutcome
 from transcripts.recordings.commands import add_recording
-from transcripts.recordings.files import find_hash, remove_file
+from transcripts.recordings.files import hash_file, remove_file
 from transcripts.recordings.model import Keeping
 from transcripts.recordings.sniff import find_media
 from transcripts.recordings.speech_model import check_speech, find_speech_model, open_speech_model
@@ -98,8 +98,8 @@ def _run(
     check_transcription(source, language=language)
     folder = find_speech_model(model, home=get_home())
     # Another language or model hears something else: that is another transcript.
-    key = f"{find_hash(source)}:{folder.name}:{language or 'any'}"
-    if find_source(study, key) is not None:
+    key = f"{hash_file(source)}:{folder.name}:{language or 'any'}"
+    if find_imported(study, key) is not None:
         return _say(source, known=True)
     report(0, 1, f"Loading the speech model for {source.name}…")
     engine = open_speech_model(folder)

@@ -14,7 +14,7 @@ from functools import cache
 from transcripts.spans import find_words_span
 from transcripts.versions.match_texts import Kept, find_kept
 
-__all__ = ["Carried", "Region", "TextDiff", "find_diff"]
+__all__ = ["Carried", "Region", "TextDiff", "compare_texts"]
 
 ALIKE = 0.6
 """How alike a stretch and its correction must be for their characters to be compared."""
@@ -44,7 +44,7 @@ class Carried:
     changed: bool
 
 
-def find_diff(old: str, new: str) -> TextDiff:
+def compare_texts(old: str, new: str) -> TextDiff:
     """Compare two versions of a text."""
     return TextDiff(old, new, find_kept(old, new))
 

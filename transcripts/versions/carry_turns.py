@@ -16,7 +16,7 @@ from transcripts.model import Turn
 from transcripts.spans import find_paragraphs, find_words_span
 from transcripts.versions.carry_places import TextDiff
 
-__all__ = ["CarriedTurns", "get_carried_turns", "get_edited_text"]
+__all__ = ["CarriedTurns", "carry_turns", "get_edited_text"]
 
 _GAP = -1  # what is of no turn: labels, stamps, blank lines
 _NEW = -2  # what was put there
@@ -54,7 +54,7 @@ class _Draft:
     )
 
 
-def get_carried_turns(
+def carry_turns(
     diff: TextDiff, turns: Sequence[Turn], *, labels: Mapping[int, str] | None = None
 ) -> CarriedTurns:
     """Return the turns of `diff.new`, carried over from those of `diff.old`.

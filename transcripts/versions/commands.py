@@ -15,16 +15,16 @@ from study.ids import new_id
 from study.ledger import Change
 from study.scrubbing import list_keys
 from study.sqlite import sqlite3
-from transcripts.commands import record_texts
+from transcripts.commands import add_texts
 from transcripts.model import Role, TextId, TranscriptId, Turn
 from transcripts.reading.speakers import find_label_role
 from transcripts.versions.carry_turns import CarriedTurns
 from transcripts.versions.edits import Edit, Moves, apply_edits
 
-__all__ = ["add_version", "record_rewritten_text", "record_version", "revise_labels", "write_index"]
+__all__ = ["add_text", "add_version", "build_index", "revise_labels", "revise_text_rows"]
 
 
-def record_version(study: Study, text: str, turns: Sequence[Turn]) -> TextId:
+def add_text(study: Study, text: str, turns: Sequence[Turn]) -> TextId:
     """Write a new text with its turns, which nobody sees until `add_version` makes it current.
 
     Raises:
@@ -40,7 +40,7 @@ def record_version(study: Study, text: str, turns: Sequence[Turn]) -> TextId:
         raise InvalidInput(f"There is half a character at place {error.start}.") from error
     text_id = TextId(new_id())
     rows = [(t.label, t.start, t.end, t.start_time, t.end_time) for t in turns]
-    record_texts(study, [(text_id, text, rows)])
+    add_texts(study, [(text_id, text, rows)])
     return text_id
 
 
@@ -134,7 +134,7 @@ def _insert_speaker(change: Change, transcript_id: TranscriptId, label: str, rol
     return speaker_id
 
 
-def record_rewritten_text(
+def revise_text_rows(
     db: Database,
     text_id: str,
     edits: Sequence[Edit],
@@ -144,7 +144,7 @@ def record_rewritten_text(
     """Put an edited text in the place of *text_id*, under a new id, inside an open change.
 
     Every table that names the text and a place in it follows. The index is not touched: call
-    `write_index` afterwards.
+    `build_index` afterwards.
 
     Args:
         db: The study's connection.
@@ -230,7 +230,7 @@ def _tables_on_texts(db: Database) -> list[tuple[str, set[str]]]:
     return found
 
 
-def write_index(db: Database) -> None:
+def build_index(db: Database) -> None:
     """Make the index of words anew from the turns there are, so that no other word is in it."""
     db.execute("INSERT INTO turn_index (turn_index) VALUES ('delete-all')")
     for (text_id,) in db.execute("SELECT id FROM texts ORDER BY id").fetchall():

@@ -1,4 +1,4 @@
-"""Everything that is read about versions: a transcript's history, and a transcript by its name."""
+"""Everything that is read about versions: a transcript's history."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import json
 from study import NotFound, Study
 from transcripts.model import TranscriptId, Version
 
-__all__ = ["find_transcript", "list_versions"]
+__all__ = ["list_versions"]
 
 
 def list_versions(study: Study, transcript_id: TranscriptId) -> list[Version]:
@@ -57,30 +57,3 @@ def list_versions(study: Study, transcript_id: TranscriptId) -> list[Version]:
             for v in later
         ),
     ]
-
-
-def find_transcript(study: Study, named: str) -> TranscriptId:
-    """Return the transcript with this id, this beginning of one, this title or a part of it.
-
-    Raises:
-        NotFound: none, or several, are called so.
-    """
-    rows = study.db.execute("SELECT id, title FROM transcripts").fetchall()
-    wanted = named.strip().casefold()
-    for found in (
-        [i for i, _ in rows if i == wanted],
-        [i for i, title in rows if title.casefold() == wanted],
-        [i for i, _ in rows if len(wanted) >= 4 and i.startswith(wanted)],
-        [i for i, title in rows if wanted and wanted in title.casefold()],
-    ):
-        if len(found) == 1:
-            return TranscriptId(found[0])
-        if found:
-            raise NotFound(
-                f"{len(found)} transcripts are called “{named}”.",
-                hint="`lifeworld transcripts` lists them with their ids; use one of those.",
-            )
-    raise NotFound(
-        f"There is no transcript “{named}” in this study.",
-        hint="`lifeworld transcripts` lists them.",
-    )

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from coding.suggestions.model import Judgement, PassageText, Verdict
-from coding.suggestions.passages import passages_of
+from coding.suggestions.passages import find_passages
 from study import Study
+from transcripts.model import Place
 
 __all__ = ["Material", "find_vector_model", "get_judgements", "get_material", "get_vectors"]
 
@@ -19,17 +20,6 @@ _UNHEARD = ("moderator", "observer", "nobody")
 
 # A coding speaks for a passage when it covers half of it, or lies half inside it.
 HALF = 0.5
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """Where a passage lies: `[start, end)` in code points of a transcript's text."""
-
-    transcript_id: str
-    text_id: str
-    turn: int
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +68,7 @@ def get_material(study: Study) -> Material:
             if role in _UNHEARD:
                 question = text[start:end] if kind == "answers" else ""
                 continue
-            for span in passages_of(text, start=start, end=end):
+            for span in find_passages(text, start=start, end=end):
                 passages.append(
                     PassageText(
                         text=text[span.start : span.end],

@@ -1,4 +1,6 @@
-// The chain as a graph: what a thing rests on, what it carries, how it is called. No DOM.
+// The chain as a graph: what a thing rests on, what it carries, how it is called. It draws nothing.
+
+import { plural } from "../reader/dom.js";
 
 /** The stations from left to right; kinds that rest on the same things share a column. */
 export const STATIONS = [
@@ -21,7 +23,6 @@ const LOOSE = {
   initiative: "without a metric",
 };
 
-const plural = (n, one) => `${n} ${one}${n === 1 ? "" : "s"}`;
 const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
 export class Graph {

@@ -17,6 +17,7 @@ from opportunity_spaces.chain import Chain, Edge, Key, Node
 from opportunity_spaces.commands import accept_link
 from opportunity_spaces.model import KIND_WORDS, RELATIONS
 from opportunity_spaces.queries import get_chain
+from study.wording import choose_word
 from themes.commands import accept_theme_codes
 from themes.queries import get_theme_table, list_theme_quotes
 from transcripts.queries import get_frame
@@ -161,7 +162,7 @@ def _list(edges: list[Edge], end: str) -> None:
     arrow = ":material/arrow_back:" if end == "source" else ":material/arrow_forward:"
     for (kind, how), members in groups.items():
         box = st.container(gap="xxsmall", key=f"{end}-{kind}-{how}".replace(" ", "-"))
-        box.caption(escape(f"{kind if len(members) == 1 else kind + 's'} · {how}"))
+        box.caption(escape(f"{choose_word(len(members), kind)} · {how}"))
         for edge, other in members:
             row = box.container(horizontal=True, vertical_alignment="center", gap="small")
             key = f"go-{end}-{edge.id}-{other.id}"

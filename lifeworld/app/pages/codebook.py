@@ -14,6 +14,7 @@ from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import open_page
 from lifeworld.app.parts.widgets import show_quote, show_table
 from lifeworld.app.session import act, current_study, show_header
+from study.wording import count_things
 from transcripts.queries import get_frame
 
 study = current_study()
@@ -151,7 +152,7 @@ def _edit(code: Code) -> None:
             act(move_code, code.id, parent_id=parent, said=f"Moved “{code.name}”.")
 
 
-right = show_header("Codebook", f"{sum(not c.abstract for c in codes)} codes")
+right = show_header("Codebook", count_things(sum(not c.abstract for c in codes), "code"))
 if right.button("New code", icon=":material/add:", type="primary"):
     _new_code(None)
 if not codes:

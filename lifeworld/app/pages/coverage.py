@@ -13,10 +13,11 @@ from lifeworld.app.parts.charts import CHART_CONFIG, render_saturation
 from lifeworld.app.parts.deep_dives import show_deepening
 from lifeworld.app.parts.searches import show_collected
 from lifeworld.app.session import current_study, show_header
+from study.wording import count_things
 from themes.fieldwork.queries import list_session_codes, list_unread
 from themes.fieldwork.saturation import (
-    find_sentence,
-    find_stratum_sentence,
+    describe_saturation,
+    describe_stratum,
     measure_saturation,
     measure_strata,
 )
@@ -39,15 +40,15 @@ def _saturation() -> None:
     run = line.number_input("Run", 1, 10, 2, help="Sessions looked at together.")
     threshold = line.number_input("New at most, %", 0, 20, 5)
     found = measure_saturation(mine, base=int(base), run=int(run), threshold=threshold / 100)
-    st.markdown(f"**{escape(find_sentence(found))}**")
+    st.markdown(f"**{escape(describe_saturation(found))}**")
     titles = [s.title for s in mine]
     st.plotly_chart(render_saturation(found, titles), config=CHART_CONFIG, key="saturation")
     for depth in measure_strata(mine if chosen else sessions, [chosen] if chosen else strata):
         kinds = (("group", depth.groups), ("interview", depth.interviews), ("visit", depth.visits))
-        counts = ", ".join(f"{n} {kind}{'' if n == 1 else 's'}" for kind, n in kinds if n)
+        counts = ", ".join(count_things(n, kind) for kind, n in kinds if n)
         st.markdown(
             f"**{escape(depth.stratum or 'No stratum')}** · {counts or 'nobody'}  \n"
-            + escape(find_stratum_sentence(depth))
+            + escape(describe_stratum(depth))
         )
     st.caption(
         "Base, run and threshold after Guest, Namey and Chen (2020); groups and interviews after"

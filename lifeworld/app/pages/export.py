@@ -14,7 +14,7 @@ from lifeworld.exports.export_study import export_study, get_report
 from opportunity_spaces.queries import list_insights
 from study import LifeworldError
 from themes.queries import list_themes
-from transcripts.privacy.consent_gate import check_quotes
+from transcripts.privacy.consent_gate import list_rare_details
 
 AUDIENCES = {
     "internal": "Internal: the research team",
@@ -84,7 +84,7 @@ with right:
     if st.button("Look for what tells who spoke", icon=":material/policy:"):
         quotes = [q for page in report.insights for q in (*page.quotes, *page.against)]
         with st.spinner("Reading the quotes…"):
-            details = check_quotes(study, [(q.id, q.words, q.language) for q in quotes])
+            details = list_rare_details(study, [(q.id, q.words, q.language) for q in quotes])
         for detail in details:
             st.warning(escape(f"{detail.words} ({detail.kind})"), icon=":material/visibility:")
         if not details:

@@ -12,6 +12,7 @@ from lifeworld.app.parts.widgets import describe_time
 from lifeworld.app.session import act, current_study, show_header
 from opportunity_spaces.queries import get_progress
 from study.ledger import list_entries
+from study.wording import count_things
 from transcripts.commands import revise_frame
 from transcripts.model import PROFILES
 from transcripts.queries import get_frame, list_sessions
@@ -32,10 +33,6 @@ NEXT = {
 study = current_study()
 frame = get_frame(study)
 progress = get_progress(study)
-
-
-def _some(number: int, thing: str, many: str = "") -> str:
-    return f"{number:,} {thing if number == 1 else many or thing + 's'}"
 
 
 def _station(column: Any, title: str, number: int, note: str, page: str) -> None:
@@ -59,14 +56,14 @@ def _chain() -> None:
         first[0],
         "Transcripts",
         progress.transcripts,
-        f"{progress.words:,} words, {_some(sessions, 'session')}",
+        f"{count_things(progress.words, 'word')}, {count_things(sessions, 'session')}",
         "transcripts",
     )
     _station(
         first[1],
         "Codings",
         progress.codings,
-        f"{_some(used, 'code')} in use"
+        f"{count_things(used, 'code')} in use"
         + (f", {progress.codes_unused} not yet" if progress.codes_unused else ""),
         "coding",
     )
@@ -111,7 +108,7 @@ def _chain() -> None:
         second[2],
         "Initiatives",
         progress.initiatives,
-        f"{_some(progress.metrics, 'metric')} to show that they work",
+        f"{count_things(progress.metrics, 'metric')} to show that they work",
         "opportunity_spaces",
     )
     _station(

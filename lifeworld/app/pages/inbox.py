@@ -29,6 +29,7 @@ from lifeworld.app.navigation import open_page
 from lifeworld.app.parts.job_progress import show_jobs
 from lifeworld.app.session import act, current_actor, current_study, show_header
 from study.jobs import submit_job
+from study.wording import count_things
 from transcripts.queries import get_frame, list_transcripts
 
 IN_VIEW = 8
@@ -138,7 +139,7 @@ def _in_view(following: list[Suggestion]) -> None:
         act(
             accept_suggestions,
             [s.id for s in following],
-            said=f"Accepted {len(following)} suggestions.",
+            said=f"Accepted {count_things(len(following), 'suggestion')}.",
         )
 
 
@@ -149,7 +150,7 @@ if not frame.profile.suggestions:
     st.stop()
 modes = list(MODES)
 wanted = right.selectbox(
-    "When proposals show",
+    "When suggestions show",
     modes,
     index=modes.index(mode),
     format_func=lambda m: MODES[m],
@@ -161,9 +162,9 @@ if wanted != mode:
 running = show_jobs(("suggest",))
 if mode != "on":
     st.info(
-        "Proposals show in the reader only, and only where you have coded or read."
+        "Suggestions show in the reader only, and only where you have coded or read."
         if mode == "after"
-        else "Proposals are off for this study.",
+        else "Suggestions are off for this study.",
         icon=":material/visibility_off:",
     )
     st.stop()

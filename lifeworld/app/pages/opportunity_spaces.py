@@ -37,6 +37,7 @@ from opportunity_spaces.queries import (
     list_spaces,
 )
 from opportunity_spaces.statements import render_need
+from study.wording import count_things
 from transcripts.queries import get_frame
 
 ADD: dict[str, Any] = {
@@ -126,16 +127,12 @@ def _basis(kind: str, node_id: str) -> None:
             act(link_evidence, below, more, kind, node_id, said=said)
 
 
-def _some(number: int, word: str) -> str:
-    return f"{number} {word}" + ("" if number == 1 else "s")
-
-
 def _tell(kind: str, thing: Any, note: str) -> str:
     """Return a card's line: what it rests on and carries, who is behind it, how far it is."""
-    parts = [_some(len(chain.into(kind, thing.id, source=BELOW[kind])), WORDS[BELOW[kind]])]  # type: ignore[arg-type]
+    parts = [count_things(len(chain.into(kind, thing.id, source=BELOW[kind])), WORDS[BELOW[kind]])]  # type: ignore[arg-type]
     above = ABOVE.get(kind)
     if above:
-        parts.append(_some(len(chain.out_of(kind, thing.id, target=above)), WORDS[above]))  # type: ignore[arg-type]
+        parts.append(count_things(len(chain.out_of(kind, thing.id, target=above)), WORDS[above]))  # type: ignore[arg-type]
     if counts and kind != "metric":
         evidence = chain.evidence(kind, thing.id)  # type: ignore[arg-type]
         if evidence.supports.mentions:

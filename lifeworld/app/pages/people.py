@@ -8,6 +8,7 @@ import streamlit as st
 from lifeworld.app.markdown import escape
 from lifeworld.app.parts.people_list import show_people_list
 from lifeworld.app.session import act, current_study, show_header
+from study.wording import count_things
 from transcripts.commands import add_stratum, remove_stratum, rename_stratum, revise_session
 from transcripts.model import PURPOSES, SESSION_KINDS
 from transcripts.people.attributes import (
@@ -77,7 +78,8 @@ def _show_attributes() -> None:
         now = defined.get(name)
         filled = sum(name in p.attributes for p in people)
         row = st.columns([2, 2, 3], vertical_alignment="center")
-        row[0].text(f"{now.title if now else name}\n{filled} of {len(people)} people")
+        everybody = count_things(len(people), "person", "people")
+        row[0].text(f"{now.title if now else name}\n{filled} of {everybody}")
         kinds, uses = list(ATTRIBUTE_TYPES), list(ATTRIBUTE_USES)
         key = f"{name}-{now.rev if now else 0}"
         kind = row[1].selectbox(
@@ -118,7 +120,7 @@ def _show_consent() -> None:
         value = row.selectbox("Answer", list(ANSWERS), format_func=lambda a: ANSWERS[a])
         sheet = row.text_input("Version of the sheet", placeholder="Sheet 2")
         date = row.date_input("Date", value=None)
-        label = f"Record for {len(chosen)} people" if len(chosen) != 1 else "Record for 1 person"
+        label = f"Record for {count_things(len(chosen), 'person', 'people')}"
         if row.form_submit_button(label, type="primary", disabled=not chosen):
             act(
                 record_consents,

@@ -13,6 +13,7 @@ from lifeworld.app.parts.withdrawal import show_withdrawal
 from lifeworld.app.session import act, current_actor, current_study, show_error, show_header
 from lifeworld.withdrawal.replace_names import apply_pseudonyms, remove_originals
 from study import LifeworldError
+from study.wording import count_things
 from transcripts.privacy.commands import (
     accept_redactions,
     add_retention,
@@ -21,9 +22,9 @@ from transcripts.privacy.commands import (
     revise_redactions,
     suggest_redactions,
 )
-from transcripts.privacy.consent_gate import check_cells
+from transcripts.privacy.consent_gate import list_rare_cells
 from transcripts.privacy.find_names import CATEGORIES
-from transcripts.privacy.keyfile import KeyFile, new_key, open_key
+from transcripts.privacy.keyfile import KeyFile, create_key, open_key
 from transcripts.privacy.model import RETENTION_KINDS, NameGroup
 from transcripts.privacy.queries import get_privacy, list_name_groups, list_retention
 
@@ -69,7 +70,7 @@ def _decide(chosen: list[NameGroup], groups: list[NameGroup]) -> None:
     row = st.container(horizontal=True, vertical_alignment="bottom")
     ids = [i for group in chosen for i in group.ids]
     if row.button("Replace these", disabled=not ids, icon=":material/check:"):
-        act(accept_redactions, ids, said=f"{len(chosen)} names will be replaced.")
+        act(accept_redactions, ids, said=f"{count_things(len(chosen), 'name')} will be replaced.")
     if row.button("Leave these", disabled=not ids, icon=":material/close:"):
         act(reject_redactions, ids, said=f"{len(chosen)} are left as they are.")
     sure = [i for g in groups if g.sure and g.status == "proposed" for i in g.ids]
@@ -87,7 +88,7 @@ def _decide(chosen: list[NameGroup], groups: list[NameGroup]) -> None:
 def _open_key(path: str, passphrase: str, *, make: bool) -> KeyFile | None:
     try:
         place = Path(path).expanduser()
-        return new_key(place, passphrase) if make else open_key(place, passphrase)
+        return create_key(place, passphrase) if make else open_key(place, passphrase)
     except LifeworldError as error:
         show_error(error)
         return None
@@ -145,7 +146,7 @@ def _show_rules() -> None:
         if st.form_submit_button("Save", icon=":material/save:"):
             chosen: dict[str, Any] = {**values, "fewest": int(fewest)}
             act(revise_privacy, said="Saved.", **chosen)
-    cells = check_cells(study)
+    cells = list_rare_cells(study)
     st.header("Who could be recognised", anchor=False)
     if not cells:
         st.caption(f"Every combination of reported attributes is shared by {now.fewest} or more.")

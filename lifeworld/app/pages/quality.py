@@ -1,4 +1,4 @@
-"""Quality: how good proposals are in this study, measured on what people coded and decided."""
+"""Quality: how good suggestions are in this study, measured on what people coded and decided."""
 
 from __future__ import annotations
 
@@ -36,19 +36,19 @@ def _experience(found: Experience) -> None:
     st.header("With the people who code", anchor=False)
     decided = found.accepted + found.rejected
     row = st.columns(4, gap="small")
-    row[0].metric("Proposals decided", f"{decided:,}", border=True)
+    row[0].metric("Suggestions decided", f"{decided:,}", border=True)
     row[1].metric("Accepted", f"{found.accepted / decided:.0%}" if decided else "–", border=True)
     row[2].metric(
         "True codes that were proposed",
         f"{found.shown / found.true:.0%}" if decided and found.true else "–",
         border=True,
         help="Of the codings in passages that were read through, the share that began as one of"
-        " the three proposals shown.",
+        " the three suggestions shown.",
     )
     row[3].metric("Passages read through", f"{found.reviewed:,}", border=True)
     if not decided:
         st.caption(
-            "Accept and reject proposals in the inbox or the reader, and see here how fast"
+            "Accept and reject suggestions in the inbox or the reader, and see here how fast"
             " they learn."
         )
         return
@@ -80,7 +80,7 @@ def _over_time(found: Experience) -> None:
     )
     st.line_chart(table, x="Week from", y="Share accepted", color="Code", height=260)
     st.caption(
-        "A line that climbs says that proposals of the code are learning; one that stays low says"
+        "A line that climbs says that suggestions of the code are learning; one that stays low says"
         " that its definition does not tell the machine what you mean."
     )
 
@@ -106,7 +106,7 @@ def _curve(found: Evaluation) -> None:
     best = max((row for row in found.rows if row.method == "Lifeworld"), key=lambda r: r.shots)
     st.markdown(
         f"With up to {best.shots} examples of each code, **{best.recall_at_3:.0%}** of the codes"
-        " that people put on a passage are among the three best proposals"
+        " that people put on a passage are among the three best suggestions"
         + (
             f", and **{best.precision:.0%}** of what is proposed is right."
             if best.precision
@@ -121,7 +121,7 @@ def _curve(found: Evaluation) -> None:
         render_learning(curves, people=people), config=CHART_CONFIG, key="learning_curve"
     )
     st.caption(
-        "F1 is 1 when proposals are just what people coded, and 0 when none is. People with a"
+        "F1 is 1 when suggestions are just what people coded, and 0 when none is. People with a"
         " settled codebook reach about 0.8 with each other, people who each code freely about"
         " 0.3. The other two lines are mere counting: of codes, and of words."
     )
@@ -145,7 +145,7 @@ def _table(found: Evaluation) -> None:
         )
         st.caption(
             "“Code by code” weighs a rare code as much as a common one. “Proposed and right” is"
-            " the share of proposals that people had coded, “found” the share of people's codes"
+            " the share of suggestions that people had coded, “found” the share of people's codes"
             " that are proposed. Where a code has fewer examples, it learns from those it has."
         )
 
@@ -183,7 +183,7 @@ def _reliability(found: Evaluation) -> None:
     st.caption("Where the second column lies in the range of the first, a percentage means itself.")
 
 
-right = show_header("Quality", "How good proposals are here, by what people coded and decided.")
+right = show_header("Quality", "How good suggestions are here, by what people coded and decided.")
 if not frame.profile.suggestions:
     st.info(
         escape(

@@ -10,9 +10,9 @@ from coding.queries import list_codes
 from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import open_page
 from lifeworld.app.parts.searches import show_background, show_collector
-from lifeworld.app.parts.widgets import describe_count, show_quote, show_table
+from lifeworld.app.parts.widgets import describe_count, describe_people, show_quote, show_table
 from lifeworld.app.session import act, current_study, show_header
-from themes.check_name import check_name
+from themes.check_name import check_theme_name
 from themes.commands import (
     accept_theme_codes,
     add_theme,
@@ -92,9 +92,7 @@ def _table() -> ThemeRow | None:
     }
     config: dict[str, Any] = {"theme": column("Theme", width=310)}
     if frequencies:
-        columns["total"] = [
-            f"{r.total.count.people} of {r.total.count.people_asked} people" for r in table.rows
-        ]
+        columns["total"] = [describe_people(r.total.count) for r in table.rows]
         config["total"] = column("Everywhere", width=115, help="Of the people asked about it.")
     names = _shorten([c.name for c in table.columns])
     for number, (stratum, name) in enumerate(zip(table.columns, names, strict=True)):
@@ -188,7 +186,7 @@ def _meaning(row: ThemeRow) -> None:
                 status=status,
                 said=f"Saved “{name}”.",
             )
-    question = check_name(theme.name)
+    question = check_theme_name(theme.name)
     if question:
         st.caption(escape(question))
     others = {r.theme.id: r.theme.name for r in table.rows if r.theme.id != theme.id}

@@ -7,10 +7,11 @@ from typing import Any
 
 import streamlit as st
 
-from coding.exchange.import_project import Brought, add_project, read_project
+from coding.exchange.import_project import Brought, add_project, preview_project
 from lifeworld.app.markdown import escape
 from lifeworld.app.session import act
 from study import Study
+from study.wording import count_things
 from transcripts.import_files import PROJECT_SUFFIXES, Imported, Placing
 from transcripts.model import SESSION_KINDS, SessionKind
 from transcripts.previews import (
@@ -60,7 +61,7 @@ def show_adding(study: Study) -> None:
     everywhere = _choose_place(study, "all", one=False)
     placings = [_show_file(study, key, everywhere) for key in list(held)]
     chosen = [(held[k], p) for k, p in zip(list(held), placings, strict=True) if p is not None]
-    label = f"Add {len(chosen)} file{'s' if len(chosen) != 1 else ''}"
+    label = f"Add {count_things(len(chosen), 'file')}"
     if st.button(label, type="primary", icon=":material/add:", disabled=not chosen):
         previews, places = [p for p, _ in chosen], [place for _, place in chosen]
         results = act(add_previews, previews, places, said=_count_added, rerun=False)
@@ -75,7 +76,7 @@ def _show_project(file: Any) -> None:
     """Show what a project of another program holds, and bring it in when asked."""
     held: dict[str, Brought] = st.session_state.setdefault("projects", {})
     if file.file_id not in held:
-        held[file.file_id] = read_project(file.getvalue(), file.name)
+        held[file.file_id] = preview_project(file.getvalue(), file.name)
     found = held[file.file_id]
     with st.container(border=True, key=f"project-{file.file_id}"):
         if found.error:
@@ -109,7 +110,7 @@ def show_notes() -> None:
 
 def _count_added(results: list[Imported]) -> str:
     added = sum(len(r.transcripts) for r in results)
-    return f"Added {added} transcript{'s' if added != 1 else ''}."
+    return f"Added {count_things(added, 'transcript')}."
 
 
 def _list_notes(results: list[Imported]) -> Iterator[tuple[str, str]]:

@@ -7,15 +7,16 @@ from collections.abc import Sequence
 import streamlit as st
 
 from coding.commands import move_excerpt, remove_excerpt
-from coding.corrections.commands import Correction, Following, find_correction, revise_transcript
+from coding.corrections.commands import Correction, Following, preview_correction, revise_transcript
 from coding.model import Quote
 from coding.queries import list_adrift, list_codes
 from lifeworld.app.markdown import escape
 from lifeworld.app.session import act
 from study import LifeworldError, Study
+from study.wording import count_things
 from transcripts.model import Transcript, Turn, Version
 from transcripts.queries import get_text, get_transcript, list_turns
-from transcripts.versions.carry_places import find_diff
+from transcripts.versions.carry_places import compare_texts
 from transcripts.versions.carry_turns import get_edited_text
 from transcripts.versions.queries import list_versions
 
@@ -56,7 +57,7 @@ def show_correcting(study: Study, transcript: Transcript) -> None:
     if new == text and not labels:
         st.caption("Change the words or the speaker to see what it means for what is coded here.")
         return
-    correction = find_correction(study, transcript.id, new, labels=labels)
+    correction = preview_correction(study, transcript.id, new, labels=labels)
     _show_consequences(correction)
     if st.button("Save the correction", type="primary", icon=":material/save:"):
         act(
@@ -76,7 +77,7 @@ def _name(turn: Turn, text: str) -> str:
 
 
 def _count(correction: Correction) -> str:
-    parts = [f"{correction.same} quotes keep their words"]
+    parts = [count_things(correction.same, "quote keeps its words", "quotes keep their words")]
     if correction.corrected:
         parts.append(f"{len(correction.corrected)} corrected")
     if correction.adrift:
@@ -107,7 +108,7 @@ def _short(words: str, most: int = 240) -> str:
 def _changed(old: str, new: str) -> str:
     """Return old and new words as Markdown, what went struck out and what came in bold."""
     parts: list[str] = []
-    diff = find_diff(old, new)
+    diff = compare_texts(old, new)
     at = 0
     for region in diff.regions:
         parts.append(escape(old[at : region.old]))
@@ -128,7 +129,7 @@ def show_adrift(study: Study) -> None:
     adrift = list_adrift(study)
     if not adrift:
         return
-    many = f"{len(adrift)} quotes are" if len(adrift) != 1 else "1 quote is"
+    many = count_things(len(adrift), "quote is", "quotes are")
     with st.expander(f"**{many} adrift**", icon=":material/warning:", expanded=True):
         st.caption(
             "Their words were cut from the text when it was corrected. They count nowhere until"
@@ -216,7 +217,7 @@ def _row(version: Version) -> dict[str, object]:
 
 
 def _show_difference(old: str, new: str) -> None:
-    regions = find_diff(old, new).regions
+    regions = compare_texts(old, new).regions
     if not regions:
         st.caption("The words are the same; only speakers differ.")
     for region in regions[:MOST_PLACES]:

@@ -16,8 +16,8 @@ from themes.fieldwork.commands import add_dive, remove_dive
 from themes.fieldwork.deepening import (
     METHODS,
     Depth,
-    find_gap,
-    find_method,
+    describe_gap,
+    describe_method,
     measure_depth,
     render_plan,
 )
@@ -54,8 +54,8 @@ def _dissent(study: Study) -> dict[tuple[str, str], int]:
             if e.relation in ("nuances", "contradicts")
         }
         for edge in chain.into("insight", node.id, source="theme"):
-            for excerpt_id in against & chain.places.keys():
-                found[edge.source[1], stratum[chain.places[excerpt_id].session_id]].add(excerpt_id)
+            for excerpt_id in against & chain.origins.keys():
+                found[edge.source[1], stratum[chain.origins[excerpt_id].session_id]].add(excerpt_id)
     return {key: len(ids) for key, ids in found.items()}
 
 
@@ -111,7 +111,7 @@ def _show_grid(study: Study) -> None:
 
 
 def _cell(depth: Depth) -> str:
-    gap = find_gap(depth).partition(":")[0]  # the numbers stand where it is planned
+    gap = describe_gap(depth).partition(":")[0]  # the numbers stand where it is planned
     if depth.cell.state != "counted":
         return gap
     return f"{depth.richness:.1f}" + (f" · {gap}" if gap else "")
@@ -128,7 +128,7 @@ def _plan_cell(row: ThemeRow, column: Column, depths: dict[tuple[str, str], Dept
     depth = depths[row.theme.id, column.id or ""]
     with st.container(border=True):
         st.markdown(f"**{escape(row.theme.name)}** · {escape(column.name or 'No stratum')}")
-        if gap := find_gap(depth):
+        if gap := describe_gap(depth):
             st.caption(escape(gap[0].upper() + gap[1:]))
         line = st.container(horizontal=True, vertical_alignment="bottom")
         key = f"{row.theme.id}-{column.id}"
@@ -136,7 +136,7 @@ def _plan_cell(row: ThemeRow, column: Column, depths: dict[tuple[str, str], Dept
         method = line.selectbox(
             "How",
             methods,
-            index=methods.index(find_method(depth)),
+            index=methods.index(describe_method(depth)),
             format_func=lambda m: METHODS[m],
             key=f"how-{key}",
         )

@@ -7,6 +7,7 @@ import streamlit as st
 from lifeworld.app.markdown import escape
 from lifeworld.app.parts.speakers import ROLES_THAT_COUNT
 from study import Study
+from study.wording import count_things
 from transcripts.model import Transcript
 from transcripts.people.floor import Equity, Floor, Said, measure_equity
 from transcripts.queries import get_text, list_participants, list_speakers, list_turns
@@ -69,7 +70,9 @@ def show_equity(study: Study, transcript: Transcript) -> None:
 
 
 def _row(floor: Floor) -> dict[str, object]:
-    silence = f"{floor.silent_turns} turns, {floor.silent_words:,} words"
+    silence = (
+        f"{count_things(floor.silent_turns, 'turn')}, {count_things(floor.silent_words, 'word')}"
+    )
     if floor.silent_minutes is not None:
         silence += f", {floor.silent_minutes:.0f} min"
     return {

@@ -7,10 +7,11 @@ import streamlit as st
 from lifeworld.app.markdown import escape
 from lifeworld.app.session import act, current_study, show_error
 from study import LifeworldError
+from study.wording import count_things
 from transcripts.model import PURPOSES
 from transcripts.people.attributes import Mapped, find_mapping, parse_people, read_rows
 from transcripts.people.commands import add_people
-from transcripts.people.queries import find_people_changes, list_attributes
+from transcripts.people.queries import list_attributes, preview_people
 
 __all__ = ["show_people_list"]
 
@@ -78,7 +79,7 @@ def show_people_list() -> None:
         if mapped is None:
             return
         listed, wrong = parse_people(rows, mapped, {a.name: a for a in list_attributes(study)})
-        plan = find_people_changes(study, listed)
+        plan = preview_people(study, listed)
     except LifeworldError as error:
         show_error(error)
         return
@@ -102,4 +103,4 @@ def show_people_list() -> None:
         height=220,
     )
     if listed and st.button("Read the list", type="primary", icon=":material/playlist_add_check:"):
-        act(add_people, listed, said=f"Read {len(listed)} people.")
+        act(add_people, listed, said=f"Read {count_things(len(listed), 'person', 'people')}.")

@@ -7,6 +7,7 @@ import streamlit as st
 from lifeworld.app.markdown import escape
 from lifeworld.app.session import act
 from study import LifeworldError, Study
+from study.wording import count_things
 from transcripts.model import SessionId
 from transcripts.recordings.commands import add_photo, remove_attachment, revise_attachment
 from transcripts.recordings.model import Attachment, AttachmentId
@@ -38,7 +39,7 @@ def show_photos(study: Study, session_id: SessionId) -> None:
                 _add_all,
                 session_id,
                 [(each.getvalue(), each.name) for each in files],
-                said=lambda n: f"Kept {n} photo{'s' if n != 1 else ''}.",
+                said=lambda n: f"Kept {count_things(n, 'photo')}.",
             )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from coding.model import Quote
-from coding.suggestions.stored_vectors import Meaning, check_vector, list_contrary, list_similar
+from coding.suggestions.stored_vectors import Meaning, has_vector, list_contrary, list_similar
 from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import open_page
 from lifeworld.app.parts.job_progress import show_jobs
@@ -50,7 +50,7 @@ def show_contrary(
         "Look for what may speak against it", key=f"look-{key}", icon=":material/balance:"
     ):
         st.session_state[f"contrary-{key}"] = True
-        if statement and not check_vector(study, statement):
+        if statement and not has_vector(study, statement):
             submit_job(study, "embed", texts=[statement])
     if not st.session_state.get(f"contrary-{key}"):
         return

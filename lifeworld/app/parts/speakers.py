@@ -9,6 +9,7 @@ import streamlit as st
 from lifeworld.app.markdown import escape
 from lifeworld.app.session import act
 from study import Study
+from study.wording import count_things
 from transcripts.model import Participant, Speaker, Transcript
 from transcripts.people.commands import add_participant
 from transcripts.queries import list_participants, list_speakers
@@ -45,7 +46,9 @@ def show_speakers(study: Study, transcript: Transcript) -> None:
     with st.container(gap="xsmall", key="speaker_rows"):
         for number, speaker in enumerate(speakers):
             row = st.columns(WIDTHS, vertical_alignment="center")
-            told = f"{speaker.turns} turns, {speaker.words / total:.0%} of the words"
+            told = (
+                f"{count_things(speaker.turns, 'turn')}, {speaker.words / total:.0%} of the words"
+            )
             row[0].markdown(f"**{escape(speaker.label)}**  :small[:gray[{told}]]")
             _choose_role(row[1], speaker, number)
             _choose_person(row[2], speaker, people, number)
@@ -111,7 +114,11 @@ def _show_variants(study: Study, speakers: Sequence[Speaker]) -> None:
         icon=":material/group_add:",
         help="A participant for every speaker who has none; moderators are left out.",
     ):
-        act(add_voices, speakers[0].transcript_id, said=lambda n: f"Made {n} participants.")
+        act(
+            add_voices,
+            speakers[0].transcript_id,
+            said=lambda n: f"Made {count_things(n, 'participant')}.",
+        )
 
 
 def _choose_role(place: st.delta_generator.DeltaGenerator, speaker: Speaker, number: int) -> None:

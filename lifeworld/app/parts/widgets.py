@@ -14,9 +14,11 @@ from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import open_page
 from lifeworld.app.session import act
 from opportunity_spaces.chain import Chain
+from study.wording import count_things
 
 __all__ = [
     "describe_count",
+    "describe_people",
     "describe_place",
     "describe_time",
     "show_head",
@@ -30,10 +32,15 @@ ROW = 35  # pixels
 
 def describe_count(count: Count) -> str:
     """Return the three denominators in words: “4 of 5 groups · 17 of 34 people · 41 mentions”."""
-    parts = [f"{count.groups} of {count.groups_asked} groups"] if count.groups_asked else []
-    parts.append(f"{count.people} of {count.people_asked} people")
-    parts.append(f"{count.mentions} mention" + ("s" if count.mentions != 1 else ""))
+    parts = [describe_people(count), count_things(count.mentions, "mention")]
+    if count.groups_asked:
+        parts.insert(0, f"{count.groups} of {count_things(count.groups_asked, 'group')}")
     return " · ".join(parts)
+
+
+def describe_people(count: Count) -> str:
+    """Return how many of those who were asked: “17 of 34 people”."""
+    return f"{count.people} of {count_things(count.people_asked, 'person', 'people')}"
 
 
 def describe_place(quote: Quote) -> str:

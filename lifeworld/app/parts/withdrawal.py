@@ -10,24 +10,31 @@ from lifeworld.app.session import current_actor, current_study, show_error
 from lifeworld.withdrawal.clean_surroundings import run_withdrawal
 from lifeworld.withdrawal.erase_photos import Photographed
 from lifeworld.withdrawal.model import SCOPES, Effect
-from lifeworld.withdrawal.withdraw import find_effect
+from lifeworld.withdrawal.withdraw import preview_withdrawal
 from study import LifeworldError, Study
+from study.wording import choose_word, count_things
 from transcripts.queries import list_participants
 from transcripts.recordings.queries import get_photo_path, list_attachments
 
 __all__ = ["show_withdrawal"]
 
 
+def _bold(number: int, one: str) -> str:
+    return f"**{number:,}** {choose_word(number, one)}"
+
+
 def _tell(effect: Effect) -> None:
     if effect.scope == "all":
         st.markdown(
-            f"**{effect.turns}** turns with {effect.words:,} words · **{effect.excerpts}** excerpts"
-            f" · **{effect.codings}** codings · {effect.mentions} mentions by others"
+            f"{_bold(effect.turns, 'turn')} with {count_things(effect.words, 'word')}"
+            f" · {_bold(effect.excerpts, 'excerpt')}"
+            f" · {_bold(effect.codings, 'coding')}"
+            f" · {count_things(effect.mentions, 'mention')} by others"
         )
         if gone := [photo for photo in effect.photos if photo.gone]:
             names = ", ".join(photo.name for photo in gone)
-            many = "photos were" if len(gone) > 1 else "photo was"
-            st.caption(escape(f"{len(gone)} {many} deleted: {names}."))
+            were = count_things(len(gone), "photo was", "photos were")
+            st.caption(escape(f"{were} deleted: {names}."))
         for name in effect.recordings:
             st.warning(
                 escape(f"Their voice is on {name}: the recording is taken off and removed."),
@@ -59,8 +66,8 @@ def _choose_photos(study: Study, effect: Effect) -> list[str]:
     others = [photo for photo in effect.photos if not photo.near]
     chosen = _show_photos(study, near)
     if others:
-        many = "s" if len(others) > 1 else ""
-        with st.expander(f"{len(others)} photo{many} of sessions in which they do not speak"):
+        photos = count_things(len(others), "photo")
+        with st.expander(f"{photos} of sessions in which they do not speak"):
             chosen += _show_photos(study, others)
     return chosen
 
@@ -90,7 +97,9 @@ def show_withdrawal() -> None:
     last = st.session_state.pop("withdrawn", None)
     if last is not None:
         verdict = "nothing was found" if last.proved else "something is left"
-        st.success(f"Erased. {last.searched} files were searched: {verdict}.")
+        st.success(
+            f"Erased. {count_things(last.searched, 'file was', 'files were')} searched: {verdict}."
+        )
         _tell(last.effect)
         for path, what in last.left:
             st.error(escape(f"{path.name} still holds {what}: remove it yourself."))
@@ -107,7 +116,7 @@ def show_withdrawal() -> None:
     if who is None:
         return
     try:
-        effect = find_effect(study, who, scope=scope, actor=current_actor())
+        effect = preview_withdrawal(study, who, scope=scope, actor=current_actor())
     except LifeworldError as error:
         show_error(error)
         return

@@ -48,7 +48,7 @@ def show_reader(
         actor: Who codes.
         focus: A turn to go to.
         codes: Show only these codes; None shows all.
-        suggestions: Whether the machine's proposals are drawn.
+        suggestions: Whether the machine's suggestions are drawn.
         single_keys: Whether single letters are shortcuts (WCAG 2.1.4 asks for a way out).
         on_change: Called about a second after something was saved.
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from coding.codebook.tree import list_in_order, path_of
+from coding.codebook.tree import list_in_order, render_path
 from coding.model import Coding, Suggestion
 from coding.queries import list_codes, list_codings, list_uses
 from coding.suggestions.queries import get_run, list_reviewed, list_shown, list_suggestions
@@ -76,7 +76,7 @@ def get_marks(study: Study, transcript_id: str, *, actor: str) -> dict[str, Any]
                 "name": code.name,
                 "hue": code.hue,
                 "parent": code.parent_id,
-                "path": path_of(code, by_id),
+                "path": render_path(code, by_id),
                 "definition": code.definition,
                 "include": code.include,
                 "exclude": code.exclude,

@@ -11,6 +11,7 @@ from coding.model import CodeId, CodingId, NewCoding
 from coding.suggestions.commands import accept_suggestion, add_review, reject_suggestion
 from study import LifeworldError, Study
 from study.ledger import AlreadyDone, find_other_actor, find_undoable
+from study.wording import count_things
 from transcripts.model import TranscriptId
 
 __all__ = ["run_operations"]
@@ -151,7 +152,7 @@ def _create_code(study: Study, _: TranscriptId, o: Operation, actor: str, key: s
 def _review(study: Study, tid: TranscriptId, o: Operation, actor: str, key: str) -> str | None:
     first, last = int(o["turn_start"]), int(o["turn_end"])
     rejected = add_review(study, tid, first, last, actor=actor, operation=key)
-    return f"{rejected} suggestions rejected" if rejected else None
+    return f"{count_things(rejected, 'suggestion')} rejected" if rejected else None
 
 
 # What a person may take back from the reader; an import, say, is undone where it can be seen.

@@ -9,7 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 
-from lifeworld.app.web.tokens import check_file_ticket, new_file_ticket
+from lifeworld.app.web.tokens import find_ticket_file, new_file_ticket
 from lifeworld.opening import open_shared
 from study import LifeworldError, NotFound, Study
 from transcripts.recordings.files import find_file
@@ -48,7 +48,7 @@ async def recording(request: Request) -> Response:
     """Answer with the bytes asked for. The ticket in the address is the permission."""
     try:
         study = open_shared(os.environ["LIFEWORLD_STUDY"])
-        named = check_file_ticket(request.path_params["ticket"], study=str(study.path))
+        named = find_ticket_file(request.path_params["ticket"], study=str(study.path))
         if named is None:
             return _refuse("Your session has expired.", "Reload the page.", 403)
         found, path = await run_in_threadpool(_find, study, named)

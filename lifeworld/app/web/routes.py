@@ -23,7 +23,7 @@ from lifeworld.app.web.marks import get_hash, get_marks, get_page, get_version, 
 from lifeworld.app.web.operations import run_operations
 from lifeworld.app.web.recordings import recording
 from lifeworld.app.web.security import SecurityHeaders
-from lifeworld.app.web.tokens import check_token
+from lifeworld.app.web.tokens import find_token_actor
 from lifeworld.opening import open_shared
 from study import Conflict, LifeworldError, NotFound, Study
 from study.jobs import submit_job
@@ -56,7 +56,7 @@ async def _answer(
     """Check the ticket, do *work* in a thread, and answer in JSON."""
     try:
         study = current_study()
-        actor = check_token(request.headers.get("authorization", ""), study=str(study.path))
+        actor = find_token_actor(request.headers.get("authorization", ""), study=str(study.path))
         if actor is None:
             error = {"error": "Your session has expired.", "hint": "Reload the page."}
             return JSONResponse(error, 403)

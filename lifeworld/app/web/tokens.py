@@ -11,7 +11,7 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 
 from study.home import get_home
 
-__all__ = ["HOURS", "check_token", "new_token"]
+__all__ = ["HOURS", "find_token_actor", "new_token"]
 
 HOURS = 12
 
@@ -33,7 +33,7 @@ def new_token(*, actor: str, study: str) -> str:
     return str(_signer().dumps({"actor": actor, "study": study}))
 
 
-def check_token(header: str, *, study: str) -> str | None:
+def find_token_actor(header: str, *, study: str) -> str | None:
     """Return the actor whose ticket an Authorization header carries, or None if it is no good."""
     try:
         claims: dict[str, Any] = _signer().loads(
@@ -56,7 +56,7 @@ def new_file_ticket(*, actor: str, study: str, file: str) -> str:
     return str(_signer(FILE_SALT).dumps({"actor": actor, "study": study, "file": file}))
 
 
-def check_file_ticket(ticket: str, *, study: str) -> str | None:
+def find_ticket_file(ticket: str, *, study: str) -> str | None:
     """Return the file that a ticket opens in this study, or None if it is no good."""
     try:
         claims: dict[str, Any] = _signer(FILE_SALT).loads(ticket, max_age=HOURS * 3600)

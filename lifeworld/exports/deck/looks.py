@@ -12,7 +12,7 @@ __all__ = [
     "PARTS",
     "SCHEME",
     "Box",
-    "Place",
+    "Placeholder",
     "contrast",
     "mixed",
 ]
@@ -56,8 +56,8 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A placeholder of a layout.
+class Placeholder:
+    """A box of a layout that a slide fills, as PresentationML calls it.
 
     Attributes:
         role: What goes there; also its name in the layout.
@@ -87,31 +87,39 @@ LEFT, WIDTH, RIGHT = 0.8, 11.733, 12.533
 TOP, BOTTOM = 2.1, 6.3
 CONTENT = Box(LEFT, TOP, WIDTH, BOTTOM - TOP)
 
-_TITLE = Place("title", "title", 0, Box(LEFT, 0.78, WIDTH, 1.12), size=28, face="serif")
-_KICKER = Place("kicker", "body", 20, Box(LEFT, 0.42, 9.0, 0.3), size=12, colour="accent1")
-_NOTE = Place("note", "body", 21, Box(LEFT, 6.42, WIDTH, 0.44), size=12, colour="tx2", anchor="ctr")
-_SMALL_TITLE = Place("title", "title", 0, Box(LEFT, 0.78, WIDTH, 0.8), size=22, face="serif")
+_TITLE = Placeholder("title", "title", 0, Box(LEFT, 0.78, WIDTH, 1.12), size=28, face="serif")
+_KICKER = Placeholder("kicker", "body", 20, Box(LEFT, 0.42, 9.0, 0.3), size=12, colour="accent1")
+_NOTE = Placeholder(
+    "note", "body", 21, Box(LEFT, 6.42, WIDTH, 0.44), size=12, colour="tx2", anchor="ctr"
+)
+_SMALL_TITLE = Placeholder("title", "title", 0, Box(LEFT, 0.78, WIDTH, 0.8), size=22, face="serif")
 
 
-def _body(role: str, idx: int, box: Box, *, size: float = 14, kind: str = "body") -> Place:
-    return Place(role, kind, idx, box, size=size)
+def _body(role: str, idx: int, box: Box, *, size: float = 14, kind: str = "body") -> Placeholder:
+    return Placeholder(role, kind, idx, box, size=size)
 
 
-def _card(role: str, idx: int, box: Box, *, size: float = 13) -> Place:
-    return Place(role, "body", idx, box, size=size, fill="bg1", inset=0.15)
+def _card(role: str, idx: int, box: Box, *, size: float = 13) -> Placeholder:
+    return Placeholder(role, "body", idx, box, size=size, fill="bg1", inset=0.15)
 
 
 def _column(x: float, w: float) -> Box:
     return Box(x, TOP, w, BOTTOM - TOP)
 
 
-LAYOUTS: dict[str, tuple[Place, ...]] = {
+LAYOUTS: dict[str, tuple[Placeholder, ...]] = {
     "Cover": (
-        Place("title", "ctrTitle", 0, Box(1.3, 1.75, 9.9, 2.1), size=44, face="serif", anchor="b"),
-        Place("subtitle", "subTitle", 1, Box(1.3, 4.2, 9.3, 1.2), size=20, colour="tx2"),
-        Place("kicker", "body", 20, Box(1.3, 0.8, 9.3, 0.4), size=14, colour="accent1", bold=True),
-        Place("meta", "body", 22, Box(1.3, 5.75, 5.6, 0.9), size=14, colour="tx2", anchor="b"),
-        Place(
+        Placeholder(
+            "title", "ctrTitle", 0, Box(1.3, 1.75, 9.9, 2.1), size=44, face="serif", anchor="b"
+        ),
+        Placeholder("subtitle", "subTitle", 1, Box(1.3, 4.2, 9.3, 1.2), size=20, colour="tx2"),
+        Placeholder(
+            "kicker", "body", 20, Box(1.3, 0.8, 9.3, 0.4), size=14, colour="accent1", bold=True
+        ),
+        Placeholder(
+            "meta", "body", 22, Box(1.3, 5.75, 5.6, 0.9), size=14, colour="tx2", anchor="b"
+        ),
+        Placeholder(
             "mark",
             "body",
             23,
@@ -124,8 +132,10 @@ LAYOUTS: dict[str, tuple[Place, ...]] = {
         ),
     ),
     "Section": (
-        Place("title", "title", 0, Box(1.3, 2.3, 9.9, 1.4), size=36, face="serif", anchor="b"),
-        Place("body", "body", 1, Box(1.3, 4.05, 10.2, 1.9), size=16, colour="tx2"),
+        Placeholder(
+            "title", "title", 0, Box(1.3, 2.3, 9.9, 1.4), size=36, face="serif", anchor="b"
+        ),
+        Placeholder("body", "body", 1, Box(1.3, 4.05, 10.2, 1.9), size=16, colour="tx2"),
     ),
     "Answer": (
         _TITLE,
@@ -140,7 +150,7 @@ LAYOUTS: dict[str, tuple[Place, ...]] = {
         _body("left", 1, Box(LEFT, TOP, 5.1, 3.95)),
         _body("main", 2, Box(6.5, TOP, 6.033, 2.6), size=18),
         _card("against", 3, Box(6.5, 4.85, 6.033, 1.2)),
-        Place("note", "body", 21, Box(LEFT, 6.18, WIDTH, 0.72), size=12, colour="tx2"),
+        Placeholder("note", "body", 21, Box(LEFT, 6.18, WIDTH, 0.72), size=12, colour="tx2"),
     ),
     "Table": (_TITLE, _KICKER, _body("main", 1, CONTENT, kind="tbl", size=12), _NOTE),
     "Chart": (
@@ -164,9 +174,9 @@ LAYOUTS: dict[str, tuple[Place, ...]] = {
         _body("right", 2, _column(7.033, 5.5), size=16),
     ),
     "Canvas": (
-        Place("title", "title", 0, Box(LEFT, 0.72, WIDTH, 0.9), size=26, face="serif"),
+        Placeholder("title", "title", 0, Box(LEFT, 0.72, WIDTH, 0.9), size=26, face="serif"),
         _KICKER,
-        Place("story", "body", 8, Box(LEFT, 1.64, WIDTH, 0.5), size=14, colour="tx2"),
+        Placeholder("story", "body", 8, Box(LEFT, 1.64, WIDTH, 0.5), size=14, colour="tx2"),
         _card("from", 1, Box(LEFT, 2.22, 3.8, 0.95)),
         _card("to", 2, Box(4.767, 2.22, 3.8, 0.95)),
         _card("role", 3, Box(8.733, 2.22, 3.8, 0.95)),
@@ -175,7 +185,7 @@ LAYOUTS: dict[str, tuple[Place, ...]] = {
         _card("outside", 9, Box(4.767, 4.35, 3.8, 0.95)),
         _card("assets", 6, Box(8.733, 3.3, 3.8, 0.95)),
         _card("risks", 10, Box(8.733, 4.35, 3.8, 0.95)),
-        Place("ask", "body", 7, Box(LEFT, 5.42, WIDTH, 0.92), size=16, face="serif"),
+        Placeholder("ask", "body", 7, Box(LEFT, 5.42, WIDTH, 0.92), size=16, face="serif"),
         _NOTE,
     ),
     "Appendix": (

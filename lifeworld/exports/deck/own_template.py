@@ -22,7 +22,7 @@ from lifeworld.exports.deck.looks import (
     SCHEME,
     WIDTH,
     Box,
-    Place,
+    Placeholder,
 )
 
 __all__ = ["PATH", "render_template", "write_template"]
@@ -61,7 +61,7 @@ def _fill(colour: str) -> str:
     return f'<a:solidFill><a:schemeClr val="{colour}"/></a:solidFill>'
 
 
-def _levels(place: Place) -> str:
+def _levels(place: Placeholder) -> str:
     font = "+mj-lt" if place.face == "serif" else "+mn-lt"
     weight = "1" if place.bold else "0"
     leading = round(place.size * 1.22 * 100)
@@ -73,11 +73,11 @@ def _levels(place: Place) -> str:
     )
 
 
-def _prompt(place: Place) -> str:
+def _prompt(place: Placeholder) -> str:
     return {"title": "A full sentence that says what follows"}.get(place.role, place.role.title())
 
 
-def _placeholder(number: int, place: Place) -> str:
+def _placeholder(number: int, place: Placeholder) -> str:
     inset = _emu(place.inset)
     index = f' idx="{place.idx}"' if place.idx else ""
     text = _prompt(place) if place.kind not in ("tbl", "chart") else ""
@@ -161,8 +161,8 @@ def _layout(name: str) -> str:
 
 
 def _master_shapes() -> str:
-    title = Place("title", "title", 0, Box(LEFT, 0.78, WIDTH, 1.12), size=28, face="serif")
-    body = Place("body", "body", 1, Box(LEFT, 2.1, WIDTH, 4.2), size=16)
+    title = Placeholder("title", "title", 0, Box(LEFT, 0.78, WIDTH, 1.12), size=28, face="serif")
+    body = Placeholder("body", "body", 1, Box(LEFT, 2.1, WIDTH, 4.2), size=16)
     return _GROUP + _placeholder(2, title) + _placeholder(3, body) + _foot(4)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from lifeworld.exports.deck.chart import add_bars
 from lifeworld.exports.deck.client_template import Mapped, find_layouts, open_presentation
 from lifeworld.exports.deck.inherit import Inheritance, Palette, find_palette
-from lifeworld.exports.deck.looks import EMU, LAYOUTS, PARTS, Box, Place, mixed
+from lifeworld.exports.deck.looks import EMU, LAYOUTS, PARTS, Box, Placeholder, mixed
 from lifeworld.exports.deck.measure_text import Para, Run, find_fit, leading_of, measure_lines
 from lifeworld.exports.deck.own_template import PATH
 from lifeworld.exports.deck.paragraphs import apart, in_other_face, shortened, words
@@ -28,7 +28,7 @@ from lifeworld.exports.deck.xml import render_sections, set_link, set_notes, set
 
 __all__ = ["EDGE", "Deck", "Page"]
 
-_NO_PLACE = Place("box", "body", 0, Box(0, 0, 1, 1))
+_NO_PLACEHOLDER = Placeholder("box", "body", 0, Box(0, 0, 1, 1))
 EDGE = 1.5  # points that are kept free, for renderers that measure a little differently
 
 
@@ -198,7 +198,7 @@ class Page:
         shape = self._shapes.get(self.mapped.places.get(role, -1))
         if shape is not None:
             return Box(*(value / EMU for value in self.deck.inheritance.frame(shape)))
-        place = self.places.get(role, _NO_PLACE)
+        place = self.places.get(role, _NO_PLACEHOLDER)
         return self.mapped.box(place.box.inner(place.inset) if not self.deck.own else place.box)
 
     def box_below_title(self, role: str, *, title: str) -> Box:
@@ -212,7 +212,7 @@ class Page:
 
     def inset(self, role: str) -> float:
         """Return the inner margin of a place in inches; only our own places have one."""
-        return self.places.get(role, _NO_PLACE).inset if self.deck.own else 0.0
+        return self.places.get(role, _NO_PLACEHOLDER).inset if self.deck.own else 0.0
 
     def below_title(self, gap: float) -> float:
         """Return where text may begin below the title, in inches of our own page."""
@@ -244,14 +244,16 @@ class Page:
         shape = self._shapes.get(index)
         if shape is None:
             shape = self._textbox(box or self.box(role), role.title())
-            shape._element.txBody.bodyPr.set("anchor", self.places.get(role, _NO_PLACE).anchor)
+            shape._element.txBody.bodyPr.set(
+                "anchor", self.places.get(role, _NO_PLACEHOLDER).anchor
+            )
         else:
             self._used.add(index)
             if box is not None and self.deck.own:
                 shape.left, shape.top = round(box.x * EMU), round(box.y * EMU)
                 shape.width, shape.height = round(box.w * EMU), round(box.h * EMU)
         if self.deck.own:
-            align = self.places.get(role, _NO_PLACE).align
+            align = self.places.get(role, _NO_PLACEHOLDER).align
             paras = [replace(para, align=align) if align != "l" else para for para in paras]
         else:
             paras = [in_other_face(para) for para in paras]

@@ -10,8 +10,9 @@ from lifeworld.exports.deck.paragraphs import bullets, label, words
 from lifeworld.exports.deck.slides_opening import list_attributes, reach
 from lifeworld.exports.deck.table import Column, TableCell
 from lifeworld.exports.deck.table_slides import pages_of
-from lifeworld.exports.deck.text import counted, joined, with_long_dates
+from lifeworld.exports.deck.text import joined, with_long_dates
 from lifeworld.exports.report import ParticipantRow, Report
+from study.wording import choose_word, count_things
 
 __all__ = ["add_appendix"]
 
@@ -48,10 +49,10 @@ def _method(deck: Deck, report: Report) -> None:
     )
     facts = [
         f"Method: {method.profile or 'not named yet'}",
-        f"{counted(sessions, 'session', 'sessions')}, {counted(people, 'person', 'people')}",
-        f"{counted(method.codes, 'code', 'codes')}, "
-        f"{counted(method.codings, 'coding', 'codings')} by "
-        f"{counted(method.coders, 'coder', 'coders')}",
+        f"{count_things(sessions, 'session')}, {count_things(people, 'person', 'people')}",
+        f"{count_things(method.codes, 'code')}, "
+        f"{count_things(method.codings, 'coding')} by "
+        f"{count_things(method.coders, 'coder')}",
     ]
     left = [label("What was done", before=0), *bullets(facts, size=15, before=5)]
     if method.phases:
@@ -63,8 +64,8 @@ def _method(deck: Deck, report: Report) -> None:
                         [
                             phase.name,
                             phase.kind if phase.kind != phase.name else "",
-                            counted(phase.sessions, "session", "sessions"),
-                            counted(phase.people, "person", "people") if phase.people else "",
+                            count_things(phase.sessions, "session"),
+                            count_things(phase.people, "person", "people") if phase.people else "",
                             with_long_dates(phase.dates),
                         ]
                     )
@@ -135,7 +136,7 @@ def _participants(deck: Deck, report: Report) -> None:
         "Appendix table",
         part=PART,
         kicker="B  Participants",
-        title=f"{counted(len(people), 'person', 'people')} took part, under pseudonyms",
+        title=f"{count_things(len(people), 'person', 'people')} took part, under pseudonyms",
         columns=columns,
         rows=rows,
         size=11,
@@ -175,7 +176,7 @@ def _codebook(deck: Deck, report: Report) -> None:
         "Appendix table",
         part=PART,
         kicker="C  Codebook",
-        title=f"The codebook has {counted(len(rows), 'code', 'codes')}",
+        title=f"The codebook has {count_things(len(rows), 'code')}",
         columns=[
             Column("Code", 2.0),
             Column("Definition", 4.7),
@@ -215,8 +216,8 @@ def _places(deck: Deck, report: Report) -> None:
         "Appendix table",
         part=PART,
         kicker="D  Where each quote stands",
-        title=f"{counted(len(rows), 'quote', 'quotes')} can be read where "
-        f"{'it was' if len(rows) == 1 else 'they were'} said",
+        title=f"{count_things(len(rows), 'quote')} can be read where "
+        f"{choose_word(len(rows), 'it was', 'they were')} said",
         columns=[
             Column("Insight", 0.8),
             Column("Speaker", 1.5),

@@ -16,6 +16,7 @@ from lifeworld.exports.deck.table import Column, TableCell
 from lifeworld.exports.deck.table_slides import pages_of
 from lifeworld.exports.deck.text import joined, number_word, quoted, xml_safe
 from lifeworld.exports.report import InsightPage, Quote, Report
+from study.wording import choose_word
 
 __all__ = ["add_assumptions", "add_findings", "quote_lines"]
 
@@ -186,17 +187,15 @@ def _counter_voices(deck: Deck, report: Report) -> None:
         return
     touched = len({insight.id for insight, _ in found})
     voices = number_word(len(found)).capitalize()
+    speak = choose_word(len(found), "voice speaks", "voices speak")
     title = (
-        f"{voices} {'voice speaks' if len(found) == 1 else 'voices speak'} against "
+        f"{voices} {speak} against "
         f"{number_word(touched)} of our {number_word(len(report.insights))} insights"
     )
     if touched == len(report.insights):
-        title = (
-            f"{voices} {'voice speaks' if len(found) == 1 else 'voices speak'} against "
-            f"our {number_word(touched)} insights"
-        )
+        title = f"{voices} {speak} against our {number_word(touched)} insights"
     if len(report.insights) == 1:
-        title = f"{voices} {'voice speaks' if len(found) == 1 else 'voices speak'} against us"
+        title = f"{voices} {speak} against us"
     rows = [
         [
             TableCell(f"{insight.code}  {insight.assertion}"),

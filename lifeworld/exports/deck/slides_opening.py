@@ -11,8 +11,9 @@ from lifeworld.exports.deck.page import Deck
 from lifeworld.exports.deck.paragraphs import apart, bullets, label, shortened, words
 from lifeworld.exports.deck.table import Column, TableCell
 from lifeworld.exports.deck.table_slides import pages_of
-from lifeworld.exports.deck.text import counted, joined, long_date, number_word, with_long_dates
+from lifeworld.exports.deck.text import joined, long_date, number_word, with_long_dates
 from lifeworld.exports.report import ParticipantRow, Report
+from study.wording import choose_word, count_things
 
 __all__ = ["add_opening", "list_attributes", "list_missing", "reach"]
 
@@ -101,8 +102,8 @@ def _answer(deck: Deck, report: Report) -> None:
         title = report.answer
     elif shown:
         number = number_word(len(report.insights)).capitalize()
-        plural = "insight answers" if len(report.insights) == 1 else "insights answer"
-        title = f"{number} {plural} the question we asked"
+        answer = choose_word(len(report.insights), "insight answers", "insights answer")
+        title = f"{number} {answer} the question we asked"
     else:
         title = "The question is still open: no insight has been written yet"
     page = deck.page("Answer", part="Answer", title=title, kicker="The answer on one slide")
@@ -122,9 +123,7 @@ def _answer(deck: Deck, report: Report) -> None:
         ]
     people, sessions = reach(report)
     if people and sessions:
-        heard = (
-            f"{counted(people, 'person', 'people')} in {counted(sessions, 'session', 'sessions')}"
-        )
+        heard = f"{count_things(people, 'person', 'people')} in {count_things(sessions, 'session')}"
         left += [label("We listened to", before=26), words(heard, size=16, before=5)]
     page.write("left", left)
     main: list[Para] = []
@@ -144,7 +143,7 @@ def _answer(deck: Deck, report: Report) -> None:
         more = len(report.insights) - len(shown)
         main.append(
             words(
-                f"and {counted(more, 'further insight', 'further insights')}",
+                f"and {count_things(more, 'further insight')}",
                 size=12,
                 colour="muted",
                 before=12,
@@ -217,8 +216,8 @@ def _how(deck: Deck, report: Report) -> None:
         )
         return
     title = (
-        f"We listened to {counted(people, 'person', 'people')} in "
-        f"{counted(sessions, 'session', 'sessions')}"
+        f"We listened to {count_things(people, 'person', 'people')} in "
+        f"{count_things(sessions, 'session')}"
     )
     paper = deck.palette("Table").values["paper"]
     rows = [
@@ -253,8 +252,8 @@ def _how(deck: Deck, report: Report) -> None:
         note=joined(
             [
                 "One person may have taken part in several" if len(method.phases) > 1 else "",
-                counted(method.codings, "coding", "codings") if method.codings else "",
-                counted(method.coders, "coder", "coders") if method.coders else "",
+                count_things(method.codings, "coding") if method.codings else "",
+                count_things(method.coders, "coder") if method.coders else "",
                 f"method: {method.profile}" if method.profile else "",
             ]
         ),
@@ -262,8 +261,8 @@ def _how(deck: Deck, report: Report) -> None:
     for phase in method.phases:
         page.story(
             f"{phase.name} ({phase.kind or 'kind not given'}): "
-            f"{counted(phase.sessions, 'session', 'sessions')}, "
-            f"{counted(phase.people, 'person', 'people')}, {phase.dates}"
+            f"{count_things(phase.sessions, 'session')}, "
+            f"{count_things(phase.people, 'person', 'people')}, {phase.dates}"
         )
 
 
@@ -302,11 +301,11 @@ def _who(deck: Deck, report: Report) -> None:
     strata = _bands(report.participants, "stratum", merge=merge)
     groups = len({person.stratum for person in report.participants})
     title = (
-        f"We met {counted(len(report.participants), 'person', 'people')} in "
+        f"We met {count_things(len(report.participants), 'person', 'people')} in "
         f"{number_word(groups)} groups"
     )
     if groups < 2:
-        title = f"We met {counted(len(report.participants), 'person', 'people')}"
+        title = f"We met {count_things(len(report.participants), 'person', 'people')}"
     page = deck.page("Chart", part=part, title=title, kicker="Who we met")
     names = list_attributes(report)
     paras: list[Para] = []

@@ -11,6 +11,7 @@ from lifeworld.exports.deck.table import Column, TableCell
 from lifeworld.exports.deck.table_slides import pages_of
 from lifeworld.exports.deck.text import joined, number_word, with_long_dates
 from lifeworld.exports.report import InsightPage, NeedRow, Report
+from study.wording import choose_word
 
 __all__ = ["add_opportunities"]
 
@@ -28,8 +29,8 @@ def add_opportunities(deck: Deck, report: Report) -> None:
     _next_steps(deck, report)
 
 
-def _plural(number: int, one: str, many: str) -> str:
-    return f"{number_word(number).capitalize()} {one if number == 1 else many}"
+def _start(number: int, one: str, many: str) -> str:
+    return f"{number_word(number).capitalize()} {choose_word(number, one, many)}"
 
 
 def _heard(need: NeedRow) -> str:
@@ -63,7 +64,7 @@ def _needs(deck: Deck, report: Report) -> None:
         "Table",
         part=PART,
         kicker="Unmet needs",
-        title=f"{_plural(len(rows), 'unmet need', 'unmet needs')} came out of what we heard",
+        title=f"{_start(len(rows), 'unmet need', 'unmet needs')} came out of what we heard",
         columns=[
             Column("No.", 0.6),
             Column("Who needs what, and why", 4.7),
@@ -98,7 +99,7 @@ def _initiatives(deck: Deck, report: Report) -> None:
         report.initiatives, key=lambda row: (_HORIZONS.get(row.horizon.lower(), 3), row.name)
     )
     number, quick = len(ordered), sum(row.horizon.lower() == "quick win" for row in ordered)
-    title = _plural(number, "initiative follows", "initiatives follow")
+    title = _start(number, "initiative follows", "initiatives follow")
     if quick:
         title += f"; {number_word(quick)} can start now"
     rows = [
@@ -143,9 +144,9 @@ def _metrics(deck: Deck, report: Report) -> None:
     if not report.metrics:
         return
     blank = sum(not row.baseline for row in report.metrics)
-    title = _plural(len(report.metrics), "measure shows", "measures show") + " whether it works"
+    title = _start(len(report.metrics), "measure shows", "measures show") + " whether it works"
     if blank:
-        title += f"; {number_word(blank)} still {'lacks' if blank == 1 else 'lack'} a baseline"
+        title += f"; {number_word(blank)} still {choose_word(blank, 'lacks', 'lack')} a baseline"
     told = (
         (Column("Baseline", 1.9), [row.baseline or "none yet" for row in report.metrics], False),
         (Column("Target", 1.9), [row.target or "–" for row in report.metrics], True),
@@ -265,8 +266,8 @@ def _next_steps(deck: Deck, report: Report) -> None:
             "Two columns",
             part=PART,
             kicker="Next steps",
-            title=f"{_plural(len(decisions), 'decision', 'decisions')} from you, then "
-            f"{number_word(len(steps))} {'step' if len(steps) == 1 else 'steps'} from us",
+            title=f"{_start(len(decisions), 'decision', 'decisions')} from you, then "
+            f"{number_word(len(steps))} {choose_word(len(steps), 'step')} from us",
         )
         page.write(
             "left",
@@ -279,7 +280,7 @@ def _next_steps(deck: Deck, report: Report) -> None:
         title = (
             "These are the next steps"
             if steps
-            else f"{_plural(len(decisions), 'decision is', 'decisions are')} needed to go on"
+            else f"{_start(len(decisions), 'decision is', 'decisions are')} needed to go on"
         )
         page = deck.page("Title and body", part=PART, kicker="Next steps", title=title)
         page.write("main", bullets(steps or decisions, size=20, before=11))

@@ -9,8 +9,9 @@ from lifeworld.exports.deck.paragraphs import bullets, label, words
 from lifeworld.exports.deck.rows import find_rows, write_rows
 from lifeworld.exports.deck.table import Column, TableCell
 from lifeworld.exports.deck.table_slides import pages_of
-from lifeworld.exports.deck.text import counted, joined, number_word
+from lifeworld.exports.deck.text import joined, number_word
 from lifeworld.exports.report import NeedRow, Report, SpacePage
+from study.wording import choose_word, count_things
 
 __all__ = ["add_spaces"]
 
@@ -34,17 +35,17 @@ def _gathers(space: SpacePage, need: NeedRow) -> bool:
 def _title(report: Report) -> str:
     left = [n for n in report.needs if not any(_gathers(s, n) for s in report.spaces)]
     gathered = len(report.needs) - len(left)
-    one = len(report.spaces) == 1
-    spaces = f"{number_word(len(report.spaces)).capitalize()} opportunity space{'' if one else 's'}"
+    number = len(report.spaces)
+    spaces = f"{number_word(number).capitalize()} {choose_word(number, 'opportunity space')}"
     if left:
         return (
-            f"{spaces} {'gathers' if one else 'gather'} {number_word(gathered)} of the "
+            f"{spaces} {choose_word(number, 'gathers', 'gather')} {number_word(gathered)} of the "
             f"{number_word(len(report.needs))} needs; "
-            f"{number_word(len(left))} {'is' if len(left) == 1 else 'are'} in none yet"
+            f"{number_word(len(left))} {choose_word(len(left), 'is', 'are')} in none yet"
         )
     return (
-        f"{spaces} {'brings' if one else 'bring'} "
-        f"{number_word(gathered)} {'need' if gathered == 1 else 'needs'} together"
+        f"{spaces} {choose_word(number, 'brings', 'bring')} "
+        f"{number_word(gathered)} {choose_word(gathered, 'need')} together"
     )
 
 
@@ -122,7 +123,7 @@ def _close(page: Page, space: SpacePage, needs: list[NeedRow]) -> None:
         joined(
             [
                 f"{space.code}, {revision}" if space.code else revision,
-                f"gathers {counted(len(needs), 'need', 'needs')}",
+                f"gathers {count_things(len(needs), 'need')}",
                 *([f"{needs[0].code}: {needs[0].count.footer()}"] if len(needs) == 1 else []),
                 "stale" if space.stale else "",
             ]

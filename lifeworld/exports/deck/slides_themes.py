@@ -8,8 +8,9 @@ from lifeworld.exports.deck.page import Deck
 from lifeworld.exports.deck.paragraphs import label, shortened, words
 from lifeworld.exports.deck.table import Column, TableCell
 from lifeworld.exports.deck.table_slides import pages_of
-from lifeworld.exports.deck.text import counted, number_word
+from lifeworld.exports.deck.text import number_word
 from lifeworld.exports.report import Report, ThemeRow
+from study.wording import count_things
 
 __all__ = ["add_themes"]
 
@@ -59,7 +60,9 @@ def add_themes(deck: Deck, report: Report) -> None:
 
 def _heat(deck: Deck, report: Report, ordered: list[ThemeRow], strata: list[str]) -> None:
     top = ordered[0]
-    asked = f"{top.count.people} of {counted(top.count.people_asked, 'person', 'people')} asked"
+    asked = (
+        f"{top.count.people} of {count_things(top.count.people_asked, 'person', 'people')} asked"
+    )
     title = f"“{top.name}” was raised most widely: by {asked}"
     if len(top.name) > _SAYABLE:
         number = number_word(len(ordered)).capitalize()
@@ -111,12 +114,13 @@ def _heat(deck: Deck, report: Report, ordered: list[ThemeRow], strata: list[str]
 def _bars(deck: Deck, ordered: list[ThemeRow]) -> None:
     shown = sorted(ordered, key=lambda t: (-t.count.people, t.name))[:BARS]
     first, last = shown[0], shown[-1]
-    title = f"{counted(first.count.people, 'person', 'people')} spoke of “{first.name}”"
+    people = count_things(first.count.people, "person", "people")
+    title = f"{people} spoke of “{first.name}”"
     if len(shown) > 1:
         title += f", {last.count.people}\u00a0of “{last.name}”"
     if len(title) > 2 * _SAYABLE:
         title = (
-            f"The widest theme was raised by {counted(first.count.people, 'person', 'people')}, "
+            f"The widest theme was raised by {people}, "
             f"the narrowest by {number_word(last.count.people)}"
         )
     page = deck.page("Chart", part=PART, title=title, kicker="Themes by people")
@@ -138,6 +142,6 @@ def _bars(deck: Deck, ordered: list[ThemeRow]) -> None:
     rest = len(ordered) - len(shown)
     page.note(
         "People who raised a theme, of those asked about it; one person counts once"
-        + (f"; {counted(rest, 'theme', 'themes')} with fewer people not shown" if rest else "")
+        + (f"; {count_things(rest, 'theme')} with fewer people not shown" if rest else "")
     )
     page.story(*(f"{theme.name}: {theme.count.footer()}" for theme in shown))

@@ -6,7 +6,6 @@ import re
 
 __all__ = [
     "ELLIPSIS",
-    "counted",
     "joined",
     "language_tag",
     "long_date",
@@ -97,11 +96,6 @@ def with_long_dates(text: str) -> str:
 def unbroken(text: str) -> str:
     """Return the text with spaces that do not break inside its dates."""
     return _LOOSE.sub(lambda found: found[0].replace(" ", "\u00a0"), text)
-
-
-def counted(number: int, one: str, many: str) -> str:
-    """Return `1 person`, `3 people`."""
-    return f"{number:,} {one if number == 1 else many}"
 
 
 def joined(parts: list[str] | tuple[str, ...]) -> str:

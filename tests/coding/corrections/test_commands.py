@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from coding.commands import move_excerpt, remove_excerpt, revise_excerpt
-from coding.corrections.commands import find_correction, revise_transcript
+from coding.corrections.commands import preview_correction, revise_transcript
 from coding.model import NewCoding
 from coding.queries import (
     count_codes,
@@ -22,10 +22,10 @@ from coding.queries import (
     list_quotes,
     list_uses,
 )
-from study import Conflict, InvalidInput, NotFound, Study
+from study import Conflict, InvalidInput, Study
 from transcripts.queries import get_text, get_transcript, list_speakers, list_turns, search_turns
 from transcripts.speakers.commands import revise_speaker
-from transcripts.versions.queries import find_transcript, list_versions
+from transcripts.versions.queries import list_versions
 
 SAID = (
     ("Moderator", "What hinders you?"),
@@ -255,7 +255,7 @@ def test_a_preview_says_what_would_become_of_each_quote_and_writes_nothing(
         .replace("lern", "learn")
         .replace(" and nobody plans for it", "")
     )
-    correction = find_correction(study, transcript_id, new)
+    correction = preview_correction(study, transcript_id, new)
     assert correction.same == 1
     assert [f.new for f in correction.corrected] == ["There is never time to learn."]
     assert [f.old for f in correction.adrift] == ["nobody plans for it"]
@@ -278,9 +278,6 @@ def test_nothing_to_correct_nothing_left_and_a_text_corrected_meanwhile_are_refu
     revise_transcript(study, transcript_id, text.replace("lern", "learn"), actor="Ana")
     with pytest.raises(Conflict, match="meanwhile"):
         revise_transcript(study, transcript_id, text, actor="Ana", expect_text_id=old)
-    with pytest.raises(NotFound):
-        find_transcript(study, "No such group")
-    assert find_transcript(study, "group one") == transcript_id
 
 
 def test_search_finds_the_corrected_words_and_no_longer_the_old_ones(

@@ -11,9 +11,9 @@ from coding.model import Suggestion, SuggestionId
 from coding.suggestions import evaluate_job, suggest_job
 from coding.suggestions.commands import accept_suggestion, add_review, record_run, reject_suggestion
 from coding.suggestions.evaluate_job import (
-    check_table,
     get_experience,
     get_readiness,
+    is_coded_table,
     measure_in_study,
     measure_table,
     parse_evaluation,
@@ -166,11 +166,11 @@ def test_decisions_are_counted_by_code_and_week(
 
 
 def test_a_table_is_told_from_a_study_by_what_is_in_it(study: Any, tmp_path: Path) -> None:
-    assert not check_table(Path(study.path))
+    assert not is_coded_table(Path(study.path))
     (tmp_path / "coded.data").write_text("id,text,codes\n", "utf-8")
-    assert check_table(tmp_path / "coded.data")
-    assert check_table(tmp_path / "missing.csv")
-    assert not check_table(tmp_path / "missing")
+    assert is_coded_table(tmp_path / "coded.data")
+    assert is_coded_table(tmp_path / "missing.csv")
+    assert not is_coded_table(tmp_path / "missing")
 
 
 def test_a_table_is_measured_by_its_documents(tmp_path: Path, embedder: Any) -> None:

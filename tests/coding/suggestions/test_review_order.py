@@ -29,12 +29,12 @@ def ids(suggestions):
     return [s.id for s in suggestions]
 
 
-def test_every_order_keeps_every_proposal_once():
+def test_every_order_keeps_every_suggestion_once():
     for order in ORDERS:
         assert sorted(ids(list_in_turn(make(), order=order))) == sorted(ids(make()))
 
 
-def test_an_order_does_not_depend_on_how_the_proposals_came():
+def test_an_order_does_not_depend_on_how_the_suggestions_came():
     for order in ORDERS:
         forward = ids(list_in_turn(make(), order=order))
         assert ids(list_in_turn(make()[::-1], order=order)) == forward

@@ -29,7 +29,7 @@ SAID = (
 
 @pytest.fixture
 def proposed(study, make_transcript):
-    """A transcript with a proposal on each of the two participants' turns."""
+    """A transcript with a suggestion on each of the two participants' turns."""
     transcript = get_transcript(study, make_transcript(said=SAID))
     code = add_code(study, "Time", actor="Ana")
     turns = list_turns(study, transcript.text_id)[1:]
@@ -72,7 +72,7 @@ def shown(study, transcript, actor="Ana"):
     return list_shown(study, found, text_id=transcript.text_id, actor=actor)
 
 
-def test_a_proposal_counts_only_once_it_is_accepted(study, proposed):
+def test_a_suggestion_counts_only_once_it_is_accepted(study, proposed):
     transcript, code, _ = proposed
     assert count_codes(study) == {}
     accept_suggestion(study, shown(study, transcript)[0].id, actor="Ana")
@@ -80,7 +80,7 @@ def test_a_proposal_counts_only_once_it_is_accepted(study, proposed):
     assert len(shown(study, transcript)) == 1
 
 
-def test_undoing_an_accept_brings_the_proposal_back_and_takes_the_coding_away(study, proposed):
+def test_undoing_an_accept_brings_the_suggestion_back_and_takes_the_coding_away(study, proposed):
     transcript, _, _ = proposed
     accept_suggestion(study, shown(study, transcript)[0].id, actor="Ana")
     study.undo(actor="Ana")
@@ -88,13 +88,13 @@ def test_undoing_an_accept_brings_the_proposal_back_and_takes_the_coding_away(st
     assert list_codings(study) == []
 
 
-def test_a_rejected_proposal_is_gone_for_everybody(study, proposed):
+def test_a_rejected_suggestion_is_gone_for_everybody(study, proposed):
     transcript, _, _ = proposed
     reject_suggestion(study, shown(study, transcript)[0].id, actor="Ana")
     assert len(shown(study, transcript, actor="Bea")) == 1
 
 
-def test_a_proposal_that_a_newer_run_dropped_can_still_be_accepted(study, proposed):
+def test_a_suggestion_that_a_newer_run_dropped_can_still_be_accepted(study, proposed):
     transcript, code, turns = proposed
     dropped = shown(study, transcript)[0]
     record(study, transcript, code, turns[1:])
@@ -118,7 +118,7 @@ def test_marking_a_turn_as_read_rejects_what_is_left_in_it_and_undo_takes_that_b
     assert len(shown(study, transcript)) == 2
 
 
-def test_human_first_shows_a_turns_proposals_only_after_this_person_worked_on_it(study, proposed):
+def test_human_first_shows_a_turns_suggestions_only_after_this_person_worked_on_it(study, proposed):
     transcript, _, turns = proposed
     revise_mode(study, "after", actor="Ana")
     assert shown(study, transcript) == []

@@ -17,7 +17,7 @@ from coding.suggestions.suggest import (
     SuggestionEngine,
     SuggestionRun,
     SuggestionSettings,
-    measure_definition,
+    hash_definition,
     suggest_codings,
 )
 from study.errors import Cancelled, InvalidInput
@@ -133,7 +133,7 @@ def test_a_rejection_holds_until_the_code_says_something_else() -> None:
     first = next(s for s in engine.run().suggestions if s.code == "pay")
     pay = CODES[0]
     rejected = Judgement(
-        passage=first.passage, code="pay", verdict="rejected", definition=measure_definition(pay)
+        passage=first.passage, code="pay", verdict="rejected", definition=hash_definition(pay)
     )
     assert (first.passage, "pay") not in pairs_of(engine.run([rejected]))
     engine.set_codes([replace(pay, definition=pay.definition + " money"), *CODES[1:]])

@@ -68,7 +68,7 @@ def silent(*_):
     return None
 
 
-def test_proposals_come_from_participants_only_and_say_why(study, talk):
+def test_suggestions_come_from_participants_only_and_say_why(study, talk):
     told = suggest_in_study(study, silent)
     assert told["passages"] == 24
     found = list_suggestions(study)
@@ -123,7 +123,7 @@ def test_somebody_who_turns_out_to_be_a_moderator_is_left_out_of_the_next_run(st
     assert suggest_in_study(study, silent)["passages"] == 12
 
 
-def test_one_code_alone_replaces_only_its_own_proposals(study, talk):
+def test_one_code_alone_replaces_only_its_own_suggestions(study, talk):
     suggest_in_study(study, silent)
     noise = {s.id for s in list_suggestions(study) if "Noise" in _name(study, s)}
     suggest_in_study(study, silent, code="Pay")
@@ -134,7 +134,7 @@ def _name(study, suggestion):
     return next(c.name for c in list_codes(study) if c.id == suggestion.code_id)
 
 
-def test_stopping_in_the_middle_keeps_the_earlier_proposals(study, talk, monkeypatch):
+def test_stopping_in_the_middle_keeps_the_earlier_suggestions(study, talk, monkeypatch):
     suggest_in_study(study, silent)
     before = [s.id for s in list_suggestions(study)]
     monkeypatch.setattr(coding.suggestions.suggest_job, "_warm", {})
@@ -168,7 +168,7 @@ def test_what_cannot_be_done_is_said_in_a_sentence(study, make_transcript, monke
         suggest_in_study(study, silent)
 
 
-def test_a_reflexive_study_gets_no_proposals(study, talk):
+def test_a_reflexive_study_gets_no_suggestions(study, talk):
     revise_frame(study, profile="reflexive", actor="Ana")
     with pytest.raises(InvalidInput, match="Suggestions are off"):
         suggest_in_study(study, silent)

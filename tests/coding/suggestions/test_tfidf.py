@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from coding.suggestions.tfidf import TermWeights, list_terms, measure_stem
+from coding.suggestions.tfidf import TermWeights, list_terms, stem_word
 
 
 def test_words_pairs_and_the_beginnings_of_long_words_are_terms() -> None:
@@ -29,4 +29,4 @@ def test_forms_of_a_word_are_alike_and_other_words_are_not(one: str, other: str)
 
 
 def test_a_short_word_has_no_stem() -> None:
-    assert [measure_stem(word) for word in ("rota", "shift", "shifts")] == ["", "", "shift…"]
+    assert [stem_word(word) for word in ("rota", "shift", "shifts")] == ["", "", "shift…"]

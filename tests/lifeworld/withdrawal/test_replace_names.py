@@ -14,7 +14,7 @@ from coding.model import NewCoding
 from coding.queries import list_codings
 from lifeworld.withdrawal.replace_names import apply_pseudonyms, remove_originals
 from study import Conflict, InvalidInput, Study
-from study.backups import backup_daily
+from study.backups import create_daily_backup
 from transcripts.commands import rename_transcript
 from transcripts.people.commands import add_participant, record_consent
 from transcripts.privacy.commands import (
@@ -24,7 +24,7 @@ from transcripts.privacy.commands import (
     suggest_redactions,
 )
 from transcripts.privacy.consent_gate import get_gate
-from transcripts.privacy.keyfile import new_key, open_key
+from transcripts.privacy.keyfile import create_key, open_key
 from transcripts.privacy.queries import list_name_groups
 from transcripts.queries import get_text, get_transcript, list_speakers
 
@@ -94,7 +94,7 @@ def test_accepted_names_are_replaced_and_codings_stay(
     )  # fmt: skip
     suggest_redactions(study, actor="Ana")
     accept(study, "Ditte", "Esbjerg", "Thorkild Mosegaard")
-    key = new_key(tmp_path / "field.key", PASSPHRASE, cost=1 << 10)
+    key = create_key(tmp_path / "field.key", PASSPHRASE, cost=1 << 10)
     done = apply_pseudonyms(study, key, actor="Ana")
     text = get_text(study, get_transcript(study, transcript).text_id)
     assert not any(name in text for name in ("Ditte", "Esbjerg", "Thorkild", "Mosegaard"))
@@ -114,9 +114,9 @@ def test_after_a_scrub_the_originals_are_in_the_key_file_only(
     rename_transcript(study, transcript, "Group with Ditte in Esbjerg", actor="Ana")  # type: ignore[arg-type]
     suggest_redactions(study, actor="Ana")
     accept(study, "Ditte", "Esbjerg", "Thorkild Mosegaard")
-    key = new_key(tmp_path / "field.key", PASSPHRASE, cost=1 << 10)
+    key = create_key(tmp_path / "field.key", PASSPHRASE, cost=1 << 10)
     apply_pseudonyms(study, key, actor="Ana")
-    backup_daily(study)
+    create_daily_backup(study)
     assert any(b"Mosegaard" in p.read_bytes() for p in tmp_path.rglob("*") if p.is_file())
     scrubbed = remove_originals(study, key, actor="Ana")
     assert not scrubbed.left
@@ -138,7 +138,7 @@ def test_nothing_is_replaced_before_a_person_accepted_it(
     study: Study, transcript: str, tmp_path: Path
 ) -> None:
     suggest_redactions(study, actor="Ana")
-    key = new_key(tmp_path / "field.key", PASSPHRASE, cost=1 << 10)
+    key = create_key(tmp_path / "field.key", PASSPHRASE, cost=1 << 10)
     with pytest.raises(InvalidInput, match="accepted"):
         apply_pseudonyms(study, key, actor="Ana")
 

@@ -22,11 +22,11 @@ from lifeworld.withdrawal.clean_surroundings import run_withdrawal
 from lifeworld.withdrawal.erase_photos import find_photos
 from lifeworld.withdrawal.queries import find_person
 from lifeworld.withdrawal.traces import GONE, Traces, find_in_content, search_files
-from lifeworld.withdrawal.withdraw import find_effect
+from lifeworld.withdrawal.withdraw import preview_withdrawal
 from opportunity_spaces.commands import add_insight, link_evidence
 from opportunity_spaces.queries import get_chain
 from study import Conflict, NotFound, Study
-from study.backups import backup_daily
+from study.backups import create_daily_backup
 from study.copies import write_copy
 from study.file import create_file
 from transcripts.commands import add_session, add_transcripts
@@ -111,7 +111,7 @@ def field(tmp_path: Path) -> dict[str, Any]:
         link_evidence(study, "excerpt", coding.excerpt_id, "insight", insight.id, actor=ACTOR)
     _add_machine_rows(study, transcript, code.id)
     export_study(study, folder / "findings.pptx", audience="client", actor=ACTOR)
-    backup_daily(study)
+    create_daily_backup(study)
     write_copy(study.db, folder / "field.before-0.0.9.lifeworld")
     write_copy(study.db, folder / "my own copy.lifeworld")
     (folder / ".field.worker.log").write_text(f"job failed: {WORDS[1]}\n", "utf-8")
@@ -152,7 +152,7 @@ def _add_machine_rows(study: Study, transcript: str, code: str) -> None:
 def test_what_a_withdrawal_would_do_is_told_without_doing_it(field: dict[str, Any]) -> None:
     study: Study = field["study"]
     version = study.version
-    effect = find_effect(study, field["person"], actor=ACTOR)
+    effect = preview_withdrawal(study, field["person"], actor=ACTOR)
     assert (effect.turns, effect.excerpts, effect.codings) == (3, 2, 2)
     assert effect.mentions == 1
     [shaken] = effect.shaken
@@ -198,7 +198,7 @@ def test_a_recording_with_the_voice_goes_with_the_words(
     add_recording(study, field["transcript"], sound, actor=ACTOR)
     [kept] = get_files_folder(study).glob("*.wav")
 
-    effect = find_effect(study, field["person"], actor=ACTOR)
+    effect = preview_withdrawal(study, field["person"], actor=ACTOR)
     assert effect.recordings == ("ramp.wav",)
     assert kept.exists(), "looking changes nothing"
     outcome = run_withdrawal(study, field["person"], actor=ACTOR)
@@ -252,7 +252,7 @@ def test_each_photo_is_listed_with_those_of_the_persons_sessions_first(
     field: dict[str, Any],
 ) -> None:
     _add_photos(field)
-    effect = find_effect(field["study"], field["person"], actor=ACTOR)
+    effect = preview_withdrawal(field["study"], field["person"], actor=ACTOR)
     assert [(photo.name, photo.near, photo.gone) for photo in effect.photos] == [
         ("Rosalind at the ramp.png", True, False),
         ("ramp.png", True, False),
@@ -270,7 +270,7 @@ def test_photos_that_show_the_person_are_deleted_and_the_others_stay(
 ) -> None:
     study, files = field["study"], _add_photos(field)
     pixels = files["Rosalind at the ramp.png"].read_bytes()
-    effect = find_effect(study, field["person"], actor=ACTOR)
+    effect = preview_withdrawal(study, field["person"], actor=ACTOR)
     chosen = find_photos(effect.photos, ["Rosalind at the ramp.png"])
 
     outcome = run_withdrawal(study, field["person"], actor=ACTOR, photos=chosen)
@@ -298,7 +298,7 @@ def test_a_photo_that_another_session_keeps_too_stays_there(field: dict[str, Any
     other = next(p.session_id for p in list_attachments(study) if p.name == "hall.png")
     data = files["ramp.png"].read_bytes()
     add_photo(study, other, data, "the same.png", actor=ACTOR)
-    effect = find_effect(study, field["person"], actor=ACTOR)
+    effect = preview_withdrawal(study, field["person"], actor=ACTOR)
     outcome = run_withdrawal(
         study,
         field["person"],

@@ -13,8 +13,8 @@ from click.testing import CliRunner
 import coding.suggestions.suggest_job
 import themes.discovery.discover
 from coding.suggestions.stored_vectors import (
-    check_vector,
     get_passages,
+    has_vector,
     list_contrary,
     list_similar,
 )
@@ -174,7 +174,7 @@ def test_passages_like_a_quote_are_found_from_stored_vectors(talk: Study) -> Non
     assert len(contrary) == 5
     with pytest.raises(InvalidInput, match="no passage"):
         list_similar(talk, {("gone", 0, 5)})
-    assert not check_vector(talk, "Nobody asks.")
+    assert not has_vector(talk, "Nobody asks.")
 
 
 def test_the_command_says_what_was_found(talk: Study) -> None:

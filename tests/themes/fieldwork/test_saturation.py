@@ -8,16 +8,16 @@ from coding.model import Count
 from themes.fieldwork.commands import add_dive, remove_dive, revise_dive
 from themes.fieldwork.deepening import (
     PlannedDive,
-    find_gap,
-    find_method,
+    describe_gap,
+    describe_method,
     measure_depth,
     render_plan,
 )
 from themes.fieldwork.queries import list_dives, list_session_codes, list_unread
 from themes.fieldwork.saturation import (
     SessionCodes,
-    find_sentence,
-    find_stratum_sentence,
+    describe_saturation,
+    describe_stratum,
     measure_saturation,
     measure_strata,
 )
@@ -40,19 +40,19 @@ def test_the_share_of_new_codes_is_of_those_in_the_base() -> None:
     assert found.known[-1] == 23
     assert found.share == 0.0
     assert found.reached == 7  # the run of sessions 6 and 7 brought 1 of 20: 5 %
-    assert find_sentence(found).endswith("at most 5% new since 5 + 2 sessions.")
+    assert describe_saturation(found).endswith("at most 5% new since 5 + 2 sessions.")
 
 
 def test_new_codes_at_the_end_say_that_it_goes_on() -> None:
     found = measure_saturation(sessions("ab", "", "", "cd"), base=1, run=2)
     assert found.reached is None
-    assert "still coming up" in find_sentence(found)
+    assert "still coming up" in describe_saturation(found)
 
 
 def test_too_few_sessions_say_nothing() -> None:
     found = measure_saturation(sessions("ab", "c"))
     assert found.share is None
-    assert "need 6" in find_sentence(found)
+    assert "need 6" in describe_saturation(found)
     assert measure_saturation([]).known == ()
 
 
@@ -83,7 +83,7 @@ def test_what_a_stratum_may_claim(groups: int, interviews: int, told: str) -> No
     all_sessions = sessions(*["a"] * groups, stratum="Ports", kind="focus_group")
     all_sessions += sessions(*["a"] * interviews, stratum="Ports")
     (depth,) = measure_strata(all_sessions, ["Ports"])
-    assert told in find_stratum_sentence(depth)
+    assert told in describe_stratum(depth)
 
 
 def test_codes_are_read_by_session_without_the_moderators(ground) -> None:  # type: ignore[no-untyped-def]
@@ -112,7 +112,7 @@ def cell(people: int, asked: int = 6, **more: int) -> Cell:
 def test_gaps_are_named_from_unasked_to_disputed() -> None:
     def gap(cell: Cell, quotes: int = 8, dissent: int = 0) -> str:
         said = [("some words", ("c",))] * quotes
-        return find_gap(measure_depth(cell, quotes=said, codes=["c", "d"], dissent=dissent))
+        return describe_gap(measure_depth(cell, quotes=said, codes=["c", "d"], dissent=dissent))
 
     assert (
         gap(Cell(state="not_asked", unprompted=2)) == "nobody was asked (2 raised it all the same)"
@@ -129,9 +129,9 @@ def test_richness_grows_with_quotes_and_sides() -> None:
     many = measure_depth(cell(2), quotes=[("a b", ("c", "d"))] * 8, codes=["c", "d"], dissent=0)
     assert few.richness == pytest.approx(0.312, abs=0.001)
     assert many.richness == 1.0
-    assert find_method(many) == "interview"
+    assert describe_method(many) == "interview"
     silent = measure_depth(Cell(state="not_raised"), quotes=[], codes=[], dissent=0)
-    assert find_method(silent) == "focus_group"
+    assert describe_method(silent) == "focus_group"
 
 
 def test_the_plan_is_kept_and_written_without_markup(ground) -> None:  # type: ignore[no-untyped-def]

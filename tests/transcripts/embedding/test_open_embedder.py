@@ -87,7 +87,7 @@ def test_a_damaged_package_is_refused_and_leaves_nothing_behind(tmp_path: Path) 
     source = tmp_path / "e5-small-q4.bin"
     source.write_bytes(b"E5S1" + b"\0" * 1000)
     with pytest.raises(ModelUnavailable, match="damaged"):
-        e5_convert.find_converted(tmp_path / "models", source=source)
+        e5_convert.prepare_model(tmp_path / "models", source=source)
     assert not (tmp_path / "models").exists()
 
 

@@ -12,11 +12,11 @@ from transcripts.commands import add_stratum
 from transcripts.people.attributes import find_mapping, parse_people, read_rows
 from transcripts.people.commands import add_people, record_consents, record_wanted, revise_attribute
 from transcripts.people.queries import (
-    find_people_changes,
     list_attributes,
     list_consent_table,
     list_reached,
     list_unknown,
+    preview_people,
 )
 from transcripts.privacy.commands import add_retention, revise_privacy
 from transcripts.privacy.disclosure import apply_coarsening, find_rare_cells, find_rare_details
@@ -60,7 +60,7 @@ def test_reading_a_list_again_changes_only_what_is_different(study: Study) -> No
     version = study.version
     rows = read_rows(TABLE.replace("44", "45").encode(), "people.csv")
     people, _ = parse_people(rows, find_mapping(rows[0]))
-    plan = find_people_changes(study, people)
+    plan = preview_people(study, people)
     assert (plan.new, plan.changed, plan.same) == ((), ("Bo",), ("Anni", "Carla"))
     assert study.version == version
     add_people(study, people, actor="Ana")

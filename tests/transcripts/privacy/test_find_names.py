@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from study import InvalidInput, NotFound, Unreadable
 from transcripts.privacy.find_names import find_names
-from transcripts.privacy.keyfile import KeyEntry, new_key, open_key
+from transcripts.privacy.keyfile import KeyEntry, create_key, open_key
 from transcripts.privacy.pseudonyms import Proposed, find_edits, suggest_replacements
 from transcripts.versions.edits import Edit, apply_edits
 
@@ -143,7 +143,7 @@ def test_two_edits_of_the_same_words_are_refused() -> None:
 
 
 def test_a_key_file_keeps_its_names_and_shows_none_of_them(tmp_path: Path) -> None:
-    key = new_key(tmp_path / "field", PASSPHRASE, cost=QUICK)
+    key = create_key(tmp_path / "field", PASSPHRASE, cost=QUICK)
     assert key.add([KeyEntry(original="Anna Holm", replacement="[Person 1]", category="person")])
     key.record("one name added", actor="Ana")
     key.save()
@@ -157,13 +157,13 @@ def test_a_key_file_keeps_its_names_and_shows_none_of_them(tmp_path: Path) -> No
 
 
 def test_a_wrong_passphrase_is_answered_with_a_sentence(tmp_path: Path) -> None:
-    key = new_key(tmp_path / "field.key", PASSPHRASE, cost=QUICK)
+    key = create_key(tmp_path / "field.key", PASSPHRASE, cost=QUICK)
     with pytest.raises(InvalidInput, match="does not open"):
         open_key(key.path, PASSPHRASE + "x")
 
 
 def test_a_key_file_that_was_changed_by_hand_is_refused(tmp_path: Path) -> None:
-    key = new_key(tmp_path / "field.key", PASSPHRASE, cost=QUICK)
+    key = create_key(tmp_path / "field.key", PASSPHRASE, cost=QUICK)
     told = json.loads(key.path.read_text())
     key.path.write_text(json.dumps({**told, "n": 8}))
     with pytest.raises(InvalidInput):
@@ -177,5 +177,5 @@ def test_a_key_file_that_was_changed_by_hand_is_refused(tmp_path: Path) -> None:
 
 def test_a_short_passphrase_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput, match="shorter"):
-        new_key(tmp_path / "field.key", "short", cost=QUICK)
+        create_key(tmp_path / "field.key", "short", cost=QUICK)
     assert not list(tmp_path.iterdir())

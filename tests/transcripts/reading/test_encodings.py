@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from study.errors import Unreadable
-from transcripts.reading.encodings import find_clean_text, read_text
+from transcripts.reading.encodings import clean_text, read_text
 
 DANISH = "INT: Hvordan gik det på hospitalet?\nP1: Dårligt – ”ingen” ringede. Grøn café, 5 €\n"
 
@@ -64,19 +64,19 @@ def test_bytes_that_are_no_text_are_refused() -> None:
 
 
 def test_newlines_become_one_kind_and_other_separators_stay() -> None:
-    text, warnings = find_clean_text("\ufeffa\r\nb\rc\nd\u2028e\u0085f")
+    text, warnings = clean_text("\ufeffa\r\nb\rc\nd\u2028e\u0085f")
     assert text == "a\nb\nc\nd\u2028e\u0085f"
     assert warnings == ()
 
 
 def test_what_cannot_be_stored_goes_with_a_warning() -> None:
-    text, warnings = find_clean_text("a\0b \ud83d c")
+    text, warnings = clean_text("a\0b \ud83d c")
     assert text == "ab \ufffd c"
     assert len(warnings) == 2
 
 
 def test_nothing_is_normalised() -> None:
-    assert find_clean_text("e\u0301 ﬁ ǆ")[0] == "e\u0301 ﬁ ǆ"
+    assert clean_text("e\u0301 ﬁ ǆ")[0] == "e\u0301 ﬁ ǆ"
 
 
 @settings(deadline=None, max_examples=60)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from transcripts.reading.languages import LANGUAGES, find_language
+from transcripts.reading.languages import LANGUAGES, guess_language
 
 SAID = {
     "en": "I think that the people I work with are the best part of it, but we have no time.",
@@ -21,9 +21,9 @@ SAID = {
 
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_one_sentence_of_speech_is_enough(code: str) -> None:
-    assert find_language(SAID[code]) == code
+    assert guess_language(SAID[code]) == code
 
 
 @pytest.mark.parametrize("text", ["", "12:30 12:31", "A b c", "P1 P2 P3 P4 P5 P6 P7 P8 P9"])
 def test_without_evidence_no_language_is_claimed(text: str) -> None:
-    assert find_language(text) is None
+    assert guess_language(text) is None

@@ -6,10 +6,10 @@ import pytest
 
 from transcripts.reading.speakers import (
     Spoken,
-    find_label_kind,
     find_label_role,
     find_label_variants,
-    find_roles,
+    guess_label_kind,
+    guess_roles,
 )
 
 
@@ -72,13 +72,13 @@ def test_a_label_is_taken_at_its_word(label: str, role: str | None) -> None:
     ],
 )
 def test_labels_are_told_from_other_beginnings_of_lines(label: str, kind: str) -> None:
-    assert find_label_kind(label) == kind
+    assert guess_label_kind(label) == kind
 
 
 def test_letters_are_read_beside_the_letters_that_answer() -> None:
-    assert find_roles(talk("I: Wie?", "B: So.", "I: Und?", "B: Na ja."))["I"] == "moderator"
-    assert find_roles(talk("Q: How?", "A: So.", "Q: And?", "A: Well."))["Q"] == "moderator"
-    men = find_roles(talk("M1: How?", "F1: So.", "M1: And?", "M2: Well.", "M1: Ok?"))
+    assert guess_roles(talk("I: Wie?", "B: So.", "I: Und?", "B: Na ja."))["I"] == "moderator"
+    assert guess_roles(talk("Q: How?", "A: So.", "Q: And?", "A: Well."))["Q"] == "moderator"
+    men = guess_roles(talk("M1: How?", "F1: So.", "M1: And?", "M2: Well.", "M1: Ok?"))
     assert "moderator" not in men.values()
 
 
@@ -94,7 +94,7 @@ def test_a_moderator_is_recognised_by_the_questions_asked() -> None:
             )
         )
     )
-    assert find_roles(turns) == {"Anna": "moderator", "Bo": "participant", "Eva": "participant"}
+    assert guess_roles(turns) == {"Anna": "moderator", "Bo": "participant", "Eva": "participant"}
 
 
 def test_an_interviewer_is_recognised_among_two() -> None:
@@ -108,7 +108,7 @@ def test_an_interviewer_is_recognised_among_two() -> None:
             )
         )
     )
-    assert find_roles(turns) == {"Mia Lund": "moderator", "Ole": "participant"}
+    assert guess_roles(turns) == {"Mia Lund": "moderator", "Ole": "participant"}
 
 
 def test_of_two_hosts_nobody_is_taken_for_the_moderator() -> None:
@@ -124,12 +124,12 @@ def test_of_two_hosts_nobody_is_taken_for_the_moderator() -> None:
             )
         )
     )
-    assert set(find_roles(turns).values()) == {"participant"}
+    assert set(guess_roles(turns).values()) == {"participant"}
 
 
 def test_researchers_among_themselves_take_part() -> None:
     turns = talk("Researcher 1: I stayed.", "Researcher 2: Not me.", "Researcher 3: Nor I.")
-    assert set(find_roles(turns).values()) == {"participant"}
+    assert set(guess_roles(turns).values()) == {"participant"}
 
 
 def test_peers_who_ask_each_other_have_no_moderator() -> None:
@@ -144,16 +144,16 @@ def test_peers_who_ask_each_other_have_no_moderator() -> None:
             )
         )
     )
-    assert set(find_roles(turns).values()) == {"participant"}
+    assert set(guess_roles(turns).values()) == {"participant"}
 
 
 def test_the_one_name_among_numbered_participants_who_opens_moderates() -> None:
     turns = talk("Mette Holm: Velkommen.", "Deltager 1: Tak.", "Deltager 2: Ja.")
-    assert find_roles(turns)["Mette Holm"] == "moderator"
+    assert guess_roles(turns)["Mette Holm"] == "moderator"
 
 
 def test_turns_without_a_label_are_unknown() -> None:
-    assert find_roles([Spoken("", "hello")]) == {"": "unknown"}
+    assert guess_roles([Spoken("", "hello")]) == {"": "unknown"}
 
 
 def test_spellings_of_one_label_are_reported_together() -> None:

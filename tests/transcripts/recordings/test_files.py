@@ -22,7 +22,7 @@ from transcripts.recordings.commands import (
     remove_unused_files,
 )
 from transcripts.recordings.files import find_file, get_files_folder
-from transcripts.recordings.queries import find_recording, find_transcript, list_recordings
+from transcripts.recordings.queries import find_recording, list_recordings
 from transcripts.recordings.sniff import find_media
 
 
@@ -284,15 +284,3 @@ def test_a_recording_is_only_written_in_a_change(
     add_recording(study, make_transcript(), write_wave(tmp_path / "a.wav"), actor="Ana")
     with pytest.raises((Conflict, LifeworldError, Exception), match="outside of a change"):
         study.db.execute("UPDATE recordings SET name = 'x'")
-
-
-def test_a_transcript_is_found_by_what_people_call_it(study: Any, make_transcript: Any) -> None:
-    one, two = make_transcript(title="Group one"), make_transcript(title="Group two")
-    assert find_transcript(study, "group one").id == one
-    assert find_transcript(study, "Group two.txt").id == two
-    assert find_transcript(study, "two").id == two
-    assert find_transcript(study, one).id == one
-    with pytest.raises(InvalidInput, match="may be"):
-        find_transcript(study, "Group")
-    with pytest.raises(NotFound, match="No transcript is called “three”"):
-        find_transcript(study, "three")

@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from transcripts.versions.carry_places import LEAST_KEPT, LEAST_RUN, TextDiff, find_diff
+from transcripts.versions.carry_places import LEAST_KEPT, LEAST_RUN, TextDiff, compare_texts
 
 MARKS = ["", "", "", "e\u0301", "\u0308", "😀", "👩\u200d👧", "ß"]
 GAPS = [" ", " ", " ", "\n", ", ", " – ", "  ", "\n\n"]
@@ -75,7 +75,7 @@ def letters(text: str) -> int:
 
 def check(old: str, cells: list[Cell], spans: list[tuple[int, int]]) -> tuple[int, int]:
     new = "".join(char for char, _ in cells)
-    diff = find_diff(old, new)
+    diff = compare_texts(old, new)
     whole = whole_words(old, cells)
     carried = adrift = 0
     for start, end in spans:
@@ -126,7 +126,7 @@ def test_ten_thousand_random_edits_leave_every_passage_on_its_words() -> None:
 
 def place_of(old: str, new: str, words: str) -> str | None:
     start = old.index(words)
-    place = find_diff(old, new).carry(start, start + len(words))
+    place = compare_texts(old, new).carry(start, start + len(words))
     return None if place is None else new[place.start : place.end]
 
 
@@ -163,7 +163,7 @@ def test_wrapping_lines_anew_changes_no_word() -> None:
         + "And nobody plans for it.\n"
     )
     new = old.replace(" ", "\n")
-    place = find_diff(old, new).carry(old.index("nobody"), old.index("plans") + 5)
+    place = compare_texts(old, new).carry(old.index("nobody"), old.index("plans") + 5)
     assert place is not None
     assert new[place.start : place.end] == "nobody\nplans"
 
@@ -176,7 +176,7 @@ def test_what_is_kept_is_the_same_on_both_sides_and_what_changed_is_the_rest() -
         for _ in range(4):
             edit(random, cells, [])
         new = "".join(char for char, _ in cells)
-        diff = find_diff(old, new)
+        diff = compare_texts(old, new)
         for k in diff.kept:
             assert old[k.old : k.old + k.size] == new[k.new : k.new + k.size]
         rebuilt, at = "", 0
@@ -194,7 +194,7 @@ def test_a_hundred_thousand_words_are_compared_in_a_second() -> None:
     )
     new = old[:200].replace("word", "Word") + old[200:300_000] + "put in" + old[300_003:]
     begun = time.perf_counter()
-    diff: TextDiff = find_diff(old, new)
+    diff: TextDiff = compare_texts(old, new)
     for start in range(0, 500_000, 500):
         diff.carry(start, start + 80)
     assert time.perf_counter() - begun < 1.0

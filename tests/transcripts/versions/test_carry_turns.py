@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from transcripts.model import Turn
-from transcripts.versions.carry_places import find_diff
-from transcripts.versions.carry_turns import get_carried_turns
+from transcripts.versions.carry_places import compare_texts
+from transcripts.versions.carry_turns import carry_turns
 
 OLD = "Moderator: What hinders you?\nBo: There is never time.\n\nCy: The shift is full.\n"
 
@@ -31,8 +31,8 @@ def turns_of(text: str, *labels: str) -> list[Turn]:
 
 
 def carry(new: str, labels: dict[int, str] | None = None) -> list[tuple[str, str]]:
-    diff = find_diff(OLD, new)
-    found = get_carried_turns(diff, turns_of(OLD, "Moderator", "Bo", "Cy"), labels=labels)
+    diff = compare_texts(OLD, new)
+    found = carry_turns(diff, turns_of(OLD, "Moderator", "Bo", "Cy"), labels=labels)
     return [(turn.label, new[turn.start : turn.end]) for turn in found.turns]
 
 
@@ -81,7 +81,7 @@ def test_a_label_that_was_given_by_hand_wins() -> None:
 
 def test_times_stay_with_the_words_and_places_say_where_a_turn_went() -> None:
     new = OLD.replace("Bo: There is never time.\n", "Bo: Hm.\nBo: There is never any time.\n")
-    found = get_carried_turns(find_diff(OLD, new), turns_of(OLD, "Moderator", "Bo", "Cy"))
+    found = carry_turns(compare_texts(OLD, new), turns_of(OLD, "Moderator", "Bo", "Cy"))
     words = [(new[t.start : t.end], t.start_time, t.end_time) for t in found.turns]
     assert words == [
         ("What hinders you?", 0.0, 1.0),
@@ -99,6 +99,6 @@ def test_paragraphs_put_into_notes_are_turns_of_nobody() -> None:
         Turn(ordinal=0, label="", start=0, end=17, start_time=None, end_time=None),
         Turn(ordinal=1, label="", start=19, end=37, start_time=None, end_time=None),
     ]
-    found = get_carried_turns(find_diff(old, new), turns)
+    found = carry_turns(compare_texts(old, new), turns)
     words = [new[t.start : t.end] for t in found.turns]
     assert words == ["First thing seen.", "A thing between.", "Second thing seen."]

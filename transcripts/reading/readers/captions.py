@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from study.errors import Unreadable
+from study.wording import count_things
 from transcripts.reading.encodings import read_text
 from transcripts.reading.readers.draft import Draft, Piece
-from transcripts.reading.speakers import find_label_kind
+from transcripts.reading.speakers import guess_label_kind
 
 __all__ = ["read_captions"]
 
@@ -154,8 +155,8 @@ def _parse(text: str, form: str) -> tuple[list[_Cue], list[str], str | None]:
         places = ", ".join(str(place) for place in bad[:8]) + ("…" if len(bad) > 8 else "")
         warnings.append(f"The time of cue {places} makes no sense and was dropped; its text stays.")
     if parser.loose:
-        many = "es" if parser.loose > 1 else ""
-        warnings.append(f"{parser.loose} stretch{many} of text had no time line.")
+        stretches = count_things(parser.loose, "stretch", "stretches")
+        warnings.append(f"{stretches} of text had no time line.")
     return cues, warnings, parser.language
 
 
@@ -204,7 +205,7 @@ def _settle_names(pieces: list[Piece]) -> list[Piece]:
     if any(piece.label for piece in pieces):
         return pieces
     found = [_NAMED.match(piece.words) for piece in pieces]
-    kinds = [find_label_kind(match["name"].strip()) if match else "" for match in found]
+    kinds = [guess_label_kind(match["name"].strip()) if match else "" for match in found]
     named = sum(1 for kind in kinds if kind)
     coded = sum(1 for kind in kinds if kind in {"role", "code"})
     labels = {

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from study.errors import Unreadable
 from transcripts.reading.readers.draft import Piece
 from transcripts.reading.readers.marks import parse_time
-from transcripts.reading.speakers import find_label_kind
+from transcripts.reading.speakers import guess_label_kind
 
 __all__ = [
     "COLUMN_KINDS",
@@ -187,7 +187,7 @@ class _Profile:
 def _profile(cells: list[str]) -> _Profile:
     filled = [cell for cell in cells if cell]
     count = len(filled) or 1
-    labels = sum(1 for cell in filled if len(cell) <= 60 and find_label_kind(_bare_label(cell)))
+    labels = sum(1 for cell in filled if len(cell) <= 60 and guess_label_kind(_bare_label(cell)))
     return _Profile(
         filled=len(filled),
         rows=len(cells),
@@ -225,7 +225,7 @@ def _looks_like_headings(heads: list[str]) -> bool:
 
 
 def _is_code(head: str) -> bool:
-    return find_label_kind(head) == "code" and any(char.isdigit() for char in head)
+    return guess_label_kind(head) == "code" and any(char.isdigit() for char in head)
 
 
 def _find(

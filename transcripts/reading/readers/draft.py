@@ -1,14 +1,14 @@
-"""What a reader hands on: a file's own text, or pieces of speech to compose."""
+"""What a reader hands on: a file's own text, or pieces of speech to put together."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from transcripts.reading.encodings import find_clean_text
+from transcripts.reading.encodings import clean_text
 from transcripts.spans import find_sentences, find_words_span
 
-__all__ = ["Composed", "Draft", "Piece", "compose", "find_label", "merge_pieces"]
+__all__ = ["Composed", "Draft", "Piece", "clean_label", "merge_pieces", "render_pieces"]
 
 GAP = 2.0
 """Seconds of silence after which one speaker's words begin a new turn."""
@@ -123,25 +123,25 @@ def _is_full(words: list[str], length: int) -> bool:
     return words[-1].rstrip("\"'”’»)").endswith((".", "!", "?", "…")) or length >= 2 * LONG
 
 
-def find_label(label: str) -> str:
+def clean_label(label: str) -> str:
     """Return a label as it is written: storable, on one line, of a length that a name may have."""
-    return " ".join(find_clean_text(label[: 2 * LONG_LABEL])[0].split())[:LONG_LABEL].rstrip()
+    return " ".join(clean_text(label[: 2 * LONG_LABEL])[0].split())[:LONG_LABEL].rstrip()
 
 
-def compose(pieces: Iterable[Piece]) -> Composed:
+def render_pieces(pieces: Iterable[Piece]) -> Composed:
     """Write pieces as lines `Label: words`, parted by blank lines, and note where the words lie."""
     parts: list[str] = []
     spans: list[tuple[Piece, int, int]] = []
     warnings: dict[str, None] = {}
     at = 0
     for piece in pieces:
-        words, found = find_clean_text(piece.words)
+        words, found = clean_text(piece.words)
         warnings.update(dict.fromkeys(found))
         inside = find_words_span(words, 0, len(words))
         if inside is None:
             continue
         words = words[inside.start : inside.end]
-        label = find_label(piece.label)
+        label = clean_label(piece.label)
         head = f"{label}: " if label and piece.said else ""
         if parts:
             parts.append("\n\n")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from study.errors import Unreadable
+from study.wording import choose_word, count_things
 from transcripts.reading.gate import open_archive, parse_xml
 from transcripts.reading.readers.columns import find_columns, find_row_pieces
 from transcripts.reading.readers.draft import Draft, Piece
@@ -151,7 +152,7 @@ def _bold_styles(root: _Element) -> frozenset[str]:
 
 def _draft(blocks: list[Block], walker: _Walker, title: str | None) -> Draft:
     left_out = tuple(
-        f"1 {one} was left out." if count == 1 else f"{count:,} {one}s were left out."
+        f"{count_things(count, one)} {choose_word(count, 'was', 'were')} left out."
         for count, one in (
             (walker.deleted, "tracked deletion"),
             (walker.notes, "note"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 
+from study.wording import count_things
 from transcripts.reading.encodings import read_text
 from transcripts.reading.readers.draft import Draft
 
@@ -68,7 +69,7 @@ def _decode_entities(text: str) -> tuple[str, tuple[str, ...]]:
     decoded, count = _ENTITY.subn(lambda found: html.unescape(found.group()), text)
     if decoded == text:
         return text, ()
-    codes = "1 character code" if count == 1 else f"{count:,} character codes"
+    codes = count_things(count, "character code")
     return decoded, (f"{codes} such as &#39; became the character meant.",)
 
 

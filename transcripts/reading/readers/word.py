@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from study.errors import Unreadable
+from study.wording import choose_word, count_things
 from transcripts.reading.gate import open_archive, parse_xml
 from transcripts.reading.readers.columns import find_columns, find_row_pieces
 from transcripts.reading.readers.draft import Draft, Piece
@@ -209,9 +210,7 @@ def _left_out(seen: _Seen) -> tuple[str, ...]:
         (seen.pictures, "picture or drawing", "pictures or drawings"),
     )  # fmt: skip
     return tuple(
-        f"{count:,} {one if count == 1 else many} was left out."
-        if count == 1
-        else f"{count:,} {many} were left out."
+        f"{count_things(count, one, many)} {choose_word(count, 'was', 'were')} left out."
         for count, one, many in said
         if count
     )

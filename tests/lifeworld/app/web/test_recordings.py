@@ -123,7 +123,7 @@ def test_a_ticket_that_is_no_good_opens_nothing(
     for ticket in wrong:
         assert served.get(url=f"/lw/api/recordings/{ticket}").status_code == 403, ticket
     # And the file's ticket opens no part of the study.
-    assert tokens.check_token(good, study=path) is None
+    assert tokens.find_token_actor(good, study=path) is None
     monkeypatch.setattr(tokens, "HOURS", -1)
     assert served.get(url=f"/lw/api/recordings/{good}").status_code == 403
 
