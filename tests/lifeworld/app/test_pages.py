@@ -296,7 +296,7 @@ def test_a_new_theme_gathers_codes(show: Show, small: SimpleNamespace) -> None:
 def test_a_session_in_which_a_theme_was_not_asked_is_taken_off(
     show: Show, small: SimpleNamespace
 ) -> None:
-    at = show(small.study, "themes", chosen_themes=small.theme.id)
+    at = show(small.study, "themes", chosen_themes=small.theme.id, theme_tabs="Who was asked")
     [box] = [c for c in at.checkbox if c.label == "Group one"]
     box.uncheck().run()
     assert list_not_asked(small.study)[small.theme.id] == {small.group.session_id}
