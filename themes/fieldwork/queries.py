@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from study import Study
 from themes.fieldwork.deepening import PlannedDive
 from themes.fieldwork.saturation import SessionCodes
+from themes.queries import list_gathered
 
-__all__ = ["Unread", "list_dives", "list_session_codes", "list_unread"]
+__all__ = ["Unread", "list_dives", "list_heard", "list_session_codes", "list_unread"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +54,30 @@ def list_session_codes(study: Study) -> list[SessionCodes]:
         )
         for row in rows
     ]
+
+
+def list_heard(study: Study) -> dict[tuple[str, str], list[tuple[str, tuple[str, ...]]]]:
+    """Return the words and codes of the quotes under each theme in each stratum.
+
+    They are those of `list_theme_quotes`, read in one go through the excerpts. Sessions without a
+    stratum are under an empty one.
+    """
+    of_code: dict[str, set[str]] = defaultdict(set)
+    for theme_id, codes in list_gathered(study).items():
+        for code_id in codes:
+            of_code[code_id].add(theme_id)
+    found: dict[tuple[str, str], list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
+    for stratum_id, words, together in study.db.execute(
+        """SELECT coalesce(s.stratum_id, ''), e.quote,
+            (SELECT group_concat(DISTINCT c.code_id) FROM codings c WHERE c.excerpt_id = e.id) codes
+        FROM excerpts e JOIN transcripts t ON t.id = e.transcript_id AND t.text_id = e.text_id
+        JOIN sessions s ON s.id = t.session_id LEFT JOIN speakers p ON p.id = e.speaker_id
+        WHERE coalesce(p.role, '') NOT IN ('moderator', 'observer', 'nobody')"""
+    ).fetchall():
+        own = tuple(together.split(",")) if together else ()
+        for theme in {t for code_id in own for t in of_code.get(code_id, ())}:
+            found[theme, stratum_id].append((words, own))
+    return dict(found)
 
 
 def list_unread(study: Study) -> list[Unread]:

@@ -75,7 +75,7 @@ def new_fragment(show: Callable[P, None]) -> Callable[P, None]:
     return show_piece
 
 
-def show_tabs(names: Sequence[str], *, key: str, first: str | None = None) -> Sequence[Any]:
+def show_tabs(names: Sequence[str], *, key: str, first: int = 0) -> Sequence[Any]:
     """Show tabs that know which of them is open: only that one need be filled.
 
     A form that somebody may have half filled in is drawn in a closed tab, too: what is not drawn
@@ -84,10 +84,10 @@ def show_tabs(names: Sequence[str], *, key: str, first: str | None = None) -> Se
     Args:
         names: Of the tabs.
         key: Keeps the tabs of several places apart.
-        first: The tab to begin with, if not the first one.
+        first: Which tab to begin with.
     """
     kept = st.session_state.get(f"tabs_of_{key}")
-    default = first or names[0]
+    default = names[first]
     if kept and kept["first"] == first and len(kept["names"]) == len(names):
         same = kept["names"] == list(names)
         default = kept["default"] if same else names[kept["open"]]
@@ -96,6 +96,6 @@ def show_tabs(names: Sequence[str], *, key: str, first: str | None = None) -> Se
         "names": list(names),
         "first": first,
         "default": default,
-        "open": next((n for n, tab in enumerate(tabs) if tab.open), 0),
+        "open": next((n for n, tab in enumerate(tabs) if tab.open), first),
     }
     return tabs

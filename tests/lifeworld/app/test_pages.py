@@ -310,7 +310,7 @@ def test_a_new_insight_is_written_and_given_a_quote(show: Show, small: SimpleNam
     field(at, "text_area", "Assertion, as a full sentence").input("Time is borrowed from friends")
     press(at, "Add the insight", inside="New insight")
     made = next(i for i in list_insights(small.study) if i.assertion.startswith("Time is"))
-    at = show(small.study, "insights", open_insight=made.id)
+    at = show(small.study, "insights", open_insight=made.id, **{f"adding-insight-{made.id}": True})
     at.button(key=next(b.key for b in at.button if b.key.startswith("supports-insight-"))).click()
     at.run()
     [link] = list_links(small.study)
