@@ -299,6 +299,13 @@ def get_coding_totals(study: Study) -> tuple[int, int, int]:
     return row[0], row[1], row[2]
 
 
+def list_coders(study: Study) -> set[str]:
+    """Return the names of those who coded something."""
+    return {
+        str(row[0]) for row in study.db.execute("SELECT DISTINCT coder FROM codings").fetchall()
+    }
+
+
 def list_adrift(study: Study, transcript_id: TranscriptId | None = None) -> list[Quote]:
     """Return the coded excerpts whose words were cut from their transcript.
 
