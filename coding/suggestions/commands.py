@@ -251,19 +251,19 @@ def record_run(
     run_id = new_id()
     at = datetime.now(UTC).isoformat(timespec="milliseconds")
     with study.stage(tick="suggestions") as db:
-        db.execute(
-            "INSERT INTO runs VALUES (?, 'suggest', ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                run_id,
-                model,
-                version,
-                json.dumps(parameters),
-                seed,
-                input_hash,
-                at,
-                seconds,
-                json.dumps(summary),
-            ],
+        db.table("runs").insert(
+            {
+                "id": run_id,
+                "kind": "suggest",
+                "model": model,
+                "version": version,
+                "parameters": json.dumps(parameters),
+                "seed": seed,
+                "input": input_hash,
+                "at": at,
+                "seconds": seconds,
+                "summary": json.dumps(summary),
+            }
         )
         db.execute("DELETE FROM suggestions WHERE ? IS NULL OR code_id = ?", [code_id, code_id])
         db.conn.executemany(
@@ -313,19 +313,19 @@ def record_measurement(
     run_id = new_id()
     at = datetime.now(UTC).isoformat(timespec="milliseconds")
     with study.stage(tick="measurements") as db:
-        db.execute(
-            "INSERT INTO runs VALUES (?, 'measure', ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                run_id,
-                model,
-                version,
-                json.dumps(parameters),
-                seed,
-                input_hash,
-                at,
-                seconds,
-                json.dumps(summary, ensure_ascii=False),
-            ],
+        db.table("runs").insert(
+            {
+                "id": run_id,
+                "kind": "measure",
+                "model": model,
+                "version": version,
+                "parameters": json.dumps(parameters),
+                "seed": seed,
+                "input": input_hash,
+                "at": at,
+                "seconds": seconds,
+                "summary": json.dumps(summary, ensure_ascii=False),
+            }
         )
     return run_id
 

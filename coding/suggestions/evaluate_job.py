@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from coding.queries import list_codes, list_codings
+from coding.queries import list_coders, list_codes, list_codings
 from coding.suggestions.commands import list_decisions, record_measurement
 from coding.suggestions.material.queries import _Finder, get_material
 from coding.suggestions.queries import list_reviewed
@@ -236,7 +236,9 @@ def get_experience(study: Study) -> Experience:
     inside = {number for own in read.values() for number in own}
     finder = _Finder(material.places)
     codings = [
-        c for c in list_codings(study) if inside & set(finder.find(c.text_id, c.start, c.end))
+        c
+        for c in (list_codings(study) if inside else ())
+        if not inside.isdisjoint(finder.find(c.text_id, c.start, c.end))
     ]
     return Experience(
         accepted=sum(d.verdict == "accepted" for d in decisions),
@@ -282,7 +284,7 @@ def _list_units(study: Study, material: Material) -> list[EvaluatedUnit]:
 
 def _read_by(study: Study, material: Material) -> dict[str, set[int]]:
     """Return the passages that each coder marked as read."""
-    coders = {c.coder for c in list_codings(study)} | {d.coder for d in list_decisions(study)}
+    coders = list_coders(study) | {d.coder for d in list_decisions(study)}
     texts = {place.text_id for place in material.places}
     read = {
         (coder, text): list_reviewed(study, TextId(text), coder=coder)

@@ -33,18 +33,17 @@ def record_export(
     with out.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     with study.stage(tick="exports") as db:
-        db.execute(
-            "INSERT INTO exports VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                new_id(),
-                datetime.now(UTC).isoformat(timespec="seconds"),
-                actor,
-                out.name,
-                place or str(out.resolve().parent),
-                digest,
-                form,
-                audience,
-                study.version,
-                json.dumps(sorted(set(excerpts))),
-            ],
+        db.table("exports").insert(
+            {
+                "id": new_id(),
+                "at": datetime.now(UTC).isoformat(timespec="seconds"),
+                "by": actor,
+                "file": out.name,
+                "place": place or str(out.resolve().parent),
+                "sha256": digest,
+                "form": form,
+                "audience": audience,
+                "version": study.version,
+                "excerpts": json.dumps(sorted(set(excerpts))),
+            }
         )

@@ -23,7 +23,7 @@ from opportunity_spaces.queries import (
 )
 from study import InvalidInput, Study
 from study.wording import count_things
-from themes.queries import get_theme_table, list_gathered
+from themes.queries import get_theme_table, list_gathered, list_themes
 from transcripts.model import SESSION_KINDS
 from transcripts.privacy.consent_gate import AUDIENCE_PURPOSES, get_gate, get_shown_attributes
 from transcripts.queries import (
@@ -323,7 +323,7 @@ def _codes(study: Study) -> tuple[r.CodeRow, ...]:
     by_id = {code.id: code for code in codes}
     counts = count_codes(study)
     none = coding.model.Count()
-    themes = {theme.theme.id: theme.theme.name for theme in get_theme_table(study).rows}
+    themes = {theme.id: theme.name for theme in list_themes(study)}
     of: dict[str, str] = {}
     for theme_id, code_ids in list_gathered(study).items():
         of.update(dict.fromkeys(code_ids, themes.get(theme_id, "")))

@@ -40,7 +40,13 @@ def record_withdrawal(
         "issued": [each.file for each in effect.issued],
     }
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    study.db.execute(
-        "INSERT INTO withdrawals VALUES (?, ?, ?, ?, ?, ?)",
-        [new_id(), now, actor, scope, participant_id, json.dumps(told, ensure_ascii=False)],
+    study.db.table("withdrawals").insert(
+        {
+            "id": new_id(),
+            "at": now,
+            "by": actor,
+            "scope": scope,
+            "participant_id": participant_id,
+            "effect": json.dumps(told, ensure_ascii=False),
+        }
     )

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from study import Study
 from themes.fieldwork.deepening import PlannedDive
 from themes.fieldwork.saturation import SessionCodes
+from themes.queries import list_gathered
 
-__all__ = ["Unread", "list_dives", "list_session_codes", "list_unread"]
+__all__ = ["Unread", "list_dives", "list_heard", "list_session_codes", "list_unread"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,23 +56,45 @@ def list_session_codes(study: Study) -> list[SessionCodes]:
     ]
 
 
+def list_heard(study: Study) -> dict[tuple[str, str], list[tuple[str, tuple[str, ...]]]]:
+    """Return the words and codes of the quotes under each theme in each stratum.
+
+    They are those of `list_theme_quotes`, read in one go through the excerpts. Sessions without a
+    stratum are under an empty one.
+    """
+    of_code: dict[str, set[str]] = defaultdict(set)
+    for theme_id, codes in list_gathered(study).items():
+        for code_id in codes:
+            of_code[code_id].add(theme_id)
+    found: dict[tuple[str, str], list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
+    for stratum_id, words, together in study.db.execute(
+        """SELECT coalesce(s.stratum_id, ''), e.quote,
+            (SELECT group_concat(DISTINCT c.code_id) FROM codings c WHERE c.excerpt_id = e.id) codes
+        FROM excerpts e JOIN transcripts t ON t.id = e.transcript_id AND t.text_id = e.text_id
+        JOIN sessions s ON s.id = t.session_id LEFT JOIN speakers p ON p.id = e.speaker_id
+        WHERE coalesce(p.role, '') NOT IN ('moderator', 'observer', 'nobody')"""
+    ).fetchall():
+        own = tuple(together.split(",")) if together else ()
+        for theme in {t for code_id in own for t in of_code.get(code_id, ())}:
+            found[theme, stratum_id].append((words, own))
+    return dict(found)
+
+
 def list_unread(study: Study) -> list[Unread]:
     """Return every transcript with how much of it nobody read through or coded, most first."""
+    # MATERIALIZED: whether a turn is coded is asked once, not again in each of the sums.
     return [
         Unread(**row)
         for row in study.db.query(
-            """WITH said AS (
+            """WITH said AS MATERIALIZED (
                 SELECT t.id transcript_id, t.title, coalesce(g.name, '') stratum, u.ordinal,
-                    length(trim(substr(x.text, u.start + 1, u.end - u.start)))
-                    - length(replace(trim(substr(x.text, u.start + 1, u.end - u.start)), ' ', ''))
-                    + 1 words,
+                    u.words,
                     EXISTS (SELECT 1 FROM excerpts e JOIN codings c ON c.excerpt_id = e.id
                         WHERE e.transcript_id = t.id AND e.text_id = t.text_id
                         AND e.start < u.end AND e.end > u.start) coded,
                     EXISTS (SELECT 1 FROM reviews r
                         WHERE r.text_id = u.text_id AND r.ordinal = u.ordinal) read
-                FROM transcripts t JOIN texts x ON x.id = t.text_id
-                JOIN turns u ON u.text_id = t.text_id
+                FROM transcripts t JOIN turns u ON u.text_id = t.text_id
                 JOIN sessions s ON s.id = t.session_id LEFT JOIN strata g ON g.id = s.stratum_id
                 LEFT JOIN speakers p ON p.transcript_id = t.id AND p.label = u.label
                 WHERE coalesce(p.role, '') NOT IN ('moderator', 'observer', 'nobody'))

@@ -6,11 +6,12 @@ from typing import Any
 
 import streamlit as st
 
-from coding.model import CodeId
-from coding.queries import count_codes, list_codes, list_quotes
+from coding.model import CodeId, ExcerptId
+from coding.queries import count_codes, list_codes, list_quote_ids, list_quotes
 from lifeworld.app.chain_map import get_map, show_chain_map
 from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import get_page, open_page
+from lifeworld.app.parts.reruns import get_cached, new_fragment
 from lifeworld.app.parts.widgets import describe_count, show_quote
 from lifeworld.app.session import act, current_study, show_header
 from opportunity_spaces.chain import Chain, Edge, Key, Node
@@ -19,7 +20,8 @@ from opportunity_spaces.model import KIND_WORDS, RELATIONS
 from opportunity_spaces.queries import get_chain
 from study.wording import choose_word
 from themes.commands import accept_theme_codes
-from themes.queries import get_theme_table, list_theme_quotes
+from themes.model import ThemeId
+from themes.queries import get_theme_table, list_theme_quote_ids
 from transcripts.queries import get_frame
 
 MOST = 60  # a page's worth
@@ -41,11 +43,11 @@ study = current_study()
 
 def _read() -> tuple[Chain, dict[str, Any]]:
     """Return the chain and its map, read again only when something in the study changed."""
-    version = (str(study.path), study.version)
+    stamp = study.stamp
     kept = st.session_state.get("chain_read")
-    if kept is None or kept[0] != version:
+    if kept is None or kept[0] != stamp:
         chain = get_chain(study)
-        kept = (version, chain, get_map(study, chain))
+        kept = (stamp, chain, get_map(study, chain))
         st.session_state["chain_read"] = kept
     return kept[1], kept[2]
 
@@ -111,10 +113,10 @@ def _show_node(node: Node) -> None:
 
 def _count(node: Node) -> list[str]:
     if node.kind == "theme":
-        row = get_theme_table(study).get(node.id)
+        row = get_cached(get_theme_table, study).get(node.id)
         return [describe_count(row.total.count)] if row else []
     if node.kind == "code":
-        count = count_codes(study).get(CodeId(node.id))
+        count = get_cached(count_codes, study).get(CodeId(node.id))
         return [describe_count(count)] if count else []
     if node.kind == "metric":
         return []
@@ -174,24 +176,28 @@ def _list(edges: list[Edge], end: str) -> None:
                 row.caption(escape(edge.note), width="content")
 
 
+@new_fragment
 def _show_words(node: Node) -> None:
     notes: dict[str, str] = {}
-    if node.kind == "code":
-        quotes = list_quotes(study, code_ids=[CodeId(node.id)])
-    elif node.kind == "theme":
-        quotes = list_theme_quotes(study, node.id)  # type: ignore[arg-type]
+    if node.kind in ("code", "theme"):
+        ids = (
+            list_quote_ids(study, code_ids=[CodeId(node.id)])
+            if node.kind == "code"
+            else list_theme_quote_ids(study, ThemeId(node.id))
+        )
+        quotes, number = list_quotes(study, excerpt_ids=ids[:MOST]), len(ids)
     else:
         found = chain.evidence(node.kind, node.id)
-        notes = {each: SIDES[side] for side, ids in found.excerpts.items() for each in ids}
-        ids: Any = list(notes)
-        quotes = list_quotes(study, excerpt_ids=ids) if ids else []
+        notes = {each: SIDES[side] for side, own in found.excerpts.items() for each in own}
+        quotes = list_quotes(study, excerpt_ids=[ExcerptId(each) for each in notes])
+        number = len(quotes)
     st.header("The words", anchor=False)
     if not quotes:
         st.info("No words stand behind it yet.", icon=":material/warning:")
     for quote in quotes[:MOST]:
         show_quote(quote, codes, key="chain", note=notes.get(quote.excerpt_id, ""))
-    if len(quotes) > MOST:
-        st.caption(f"{len(quotes) - MOST} more.")
+    if number > MOST:
+        st.caption(f"{number - MOST} more.")
 
 
 show_header("Evidence chain", "From any number on any slide down to the words it rests on.")

@@ -9,13 +9,16 @@ import streamlit as st
 from coding.codebook.commands import add_code, merge_codes, move_code, remove_code, revise_code
 from coding.codebook.tree import list_descendants, list_in_order
 from coding.model import Code, CodeId, Count
-from coding.queries import count_codes, list_codes, list_quotes, list_uses
+from coding.queries import count_codes, list_codes, list_quote_ids, list_quotes, list_uses
 from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import open_page
+from lifeworld.app.parts.reruns import get_cached, new_fragment, show_tabs
 from lifeworld.app.parts.widgets import show_quote, show_table
 from lifeworld.app.session import act, current_study, show_header
 from study.wording import count_things
 from transcripts.queries import get_frame
+
+MOST = 50  # quotes on a page
 
 study = current_study()
 codes = list_codes(study)
@@ -62,8 +65,8 @@ def _merge(code: Code) -> None:
 
 
 def _table() -> Code | None:
-    counts = count_codes(study)
-    uses = list_uses(study)
+    counts = get_cached(count_codes, study)
+    uses = get_cached(list_uses, study)
     most = max(uses.values(), default=1)
     none = Count()
     columns: dict[str, list[object]] = {
@@ -91,6 +94,7 @@ def _table() -> Code | None:
     return by_id[CodeId(chosen)] if chosen else None
 
 
+@new_fragment
 def _edit(code: Code) -> None:
     top = st.container(horizontal=True, vertical_alignment="center")
     top.header(escape(code.name), anchor=False)
@@ -101,7 +105,7 @@ def _edit(code: Code) -> None:
         _merge(code)
     if top.button("Remove", icon=":material/delete:", help="With its codings. Can be undone."):
         act(remove_code, code.id, said=f"Removed the code “{code.name}”.")
-    meaning, quotes, place = st.tabs(["Meaning", "Quotes", "Place in the tree"])
+    meaning, quotes, place = show_tabs(["Meaning", "Quotes", "Place in the tree"], key="code_tabs")
     with meaning, st.form(f"code-{code.id}-{code.rev}", border=False):
         name = st.text_input("Name", value=code.name)
         definition = st.text_area("What it means", value=code.definition, height=80)
@@ -132,14 +136,9 @@ def _edit(code: Code) -> None:
                 shortcut=shortcut,
                 said=f"Saved “{name}”. What rests on it is marked until somebody looks.",
             )
-    with quotes:
-        found = list_quotes(study, code_ids=[code.id, *list_descendants(codes, code.id)])
-        if not found:
-            st.info("Nothing is coded with it yet.")
-        for quote in found[:50]:
-            show_quote(quote, by_id)
-        if len(found) > 50:
-            st.caption(f"{len(found) - 50} more are in the transcripts.")
+    if quotes.open:
+        with quotes:
+            _quotes(code)
     with place:
         groups: dict[str | None, str] = {c.id: c.name for _, c in ordered if c.id != code.id}
         parent = st.selectbox(
@@ -150,6 +149,16 @@ def _edit(code: Code) -> None:
         )
         if parent != code.parent_id:
             act(move_code, code.id, parent_id=parent, said=f"Moved “{code.name}”.")
+
+
+def _quotes(code: Code) -> None:
+    found = list_quote_ids(study, code_ids=[code.id, *list_descendants(codes, code.id)])
+    if not found:
+        st.info("Nothing is coded with it yet.")
+    for quote in list_quotes(study, excerpt_ids=found[:MOST]):
+        show_quote(quote, by_id)
+    if len(found) > MOST:
+        st.caption(f"{len(found) - MOST} more are in the transcripts.")
 
 
 right = show_header("Codebook", count_things(sum(not c.abstract for c in codes), "code"))

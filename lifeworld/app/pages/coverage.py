@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -11,6 +12,7 @@ from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import open_page
 from lifeworld.app.parts.charts import CHART_CONFIG, render_saturation
 from lifeworld.app.parts.deep_dives import show_deepening
+from lifeworld.app.parts.reruns import get_cached, new_fragment, show_tabs
 from lifeworld.app.parts.searches import show_collected
 from lifeworld.app.session import current_study, show_header
 from study.wording import count_things
@@ -27,18 +29,36 @@ study = current_study()
 frame = get_frame(study)
 
 
+@new_fragment
 def _saturation() -> None:
-    sessions = list_session_codes(study)
+    sessions = get_cached(list_session_codes, study)
     if not any(s.codes for s in sessions):
         st.info("Nothing is coded yet. When it is, this shows how much new each session brought.")
         return
     strata = list(dict.fromkeys(s.stratum for s in sessions if s.stratum))
     line = st.container(horizontal=True, vertical_alignment="bottom")
-    chosen = line.selectbox("Of", ["", *strata], format_func=lambda s: escape(s) or "all strata")
+    kept: dict[str, Any] = {"persist_state": "page"}  # while another tab is looked at
+    chosen = line.selectbox(
+        "Of",
+        ["", *strata],
+        format_func=lambda s: escape(s) or "all strata",
+        key="saturation_of",
+        **kept,
+    )
     mine = [s for s in sessions if not chosen or s.stratum == chosen]
-    base = line.number_input("Base", 1, 20, min(4, max(1, len(mine) - 2)), help="Sessions.")
-    run = line.number_input("Run", 1, 10, 2, help="Sessions looked at together.")
-    threshold = line.number_input("New at most, %", 0, 20, 5)
+    base = line.number_input(
+        "Base",
+        1,
+        20,
+        min(4, max(1, len(mine) - 2)),
+        help="Sessions.",
+        key=f"saturation_base_{chosen}",
+        **kept,
+    )
+    run = line.number_input(
+        "Run", 1, 10, 2, help="Sessions looked at together.", key="saturation_run", **kept
+    )
+    threshold = line.number_input("New at most, %", 0, 20, 5, key="saturation_threshold", **kept)
     found = measure_saturation(mine, base=int(base), run=int(run), threshold=threshold / 100)
     st.markdown(f"**{escape(describe_saturation(found))}**")
     titles = [s.title for s in mine]
@@ -57,8 +77,9 @@ def _saturation() -> None:
     )
 
 
+@new_fragment
 def _unread() -> None:
-    rows = list_unread(study)
+    rows = get_cached(list_unread, study)
     if not rows:
         st.info("There is nothing to read yet. Add transcripts first.")
         return
@@ -100,20 +121,24 @@ def _unread() -> None:
 
 show_header("Coverage", "What was heard, what was not, and where to listen next.")
 names = ["Saturation", "Not read yet", "Where to go deeper", "Passages like these"]
-saturation, unread, deeper, alike = st.tabs(names)
-with saturation:
-    if frame.profile.saturation:
-        _saturation()
-    else:
-        st.info(
-            f"Saturation is off for the method “{escape(frame.profile.title)}”."
-            f" {escape(frame.profile.why)} Ask instead whether what was heard holds enough"
-            " information for the question (Malterud, Siersma and Guassora, 2016).",
-            icon=":material/visibility_off:",
-        )
-with unread:
-    _unread()
-with deeper:
-    show_deepening(study, title=frame.title)
-with alike:
-    show_collected(study)
+saturation, unread, deeper, alike = show_tabs(names, key="coverage_tabs")
+if saturation.open:
+    with saturation:
+        if frame.profile.saturation:
+            _saturation()
+        else:
+            st.info(
+                f"Saturation is off for the method “{escape(frame.profile.title)}”."
+                f" {escape(frame.profile.why)} Ask instead whether what was heard holds enough"
+                " information for the question (Malterud, Siersma and Guassora, 2016).",
+                icon=":material/visibility_off:",
+            )
+if unread.open:
+    with unread:
+        _unread()
+if deeper.open:
+    with deeper:
+        show_deepening(study, title=frame.title)
+if alike.open:
+    with alike:
+        show_collected(study)

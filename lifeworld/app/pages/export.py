@@ -9,6 +9,7 @@ import streamlit as st
 
 from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import get_page
+from lifeworld.app.parts.deck_contents import show_contents
 from lifeworld.app.session import current_actor, current_study, show_error, show_header
 from lifeworld.exports.export_study import export_study, get_report
 from opportunity_spaces.queries import list_insights
@@ -63,25 +64,9 @@ with left:
         for line in told:
             st.caption(escape(line))
 with right:
-    report = get_report(study, audience=audience)
-    st.header("What is in it", anchor=False)
-    contents = (
-        (len(report.themes), "themes by stratum"),
-        (len(report.insights), "insights, a slide each"),
-        (len(report.needs), "unmet needs"),
-        (len(report.spaces), "opportunity spaces"),
-        (len(report.participants), "participants"),
-    )
-    st.markdown("  \n".join(f"**{number}** {thing}" for number, thing in contents))
-    stale = [page.code for page in report.insights if page.stale]
-    if stale:
-        st.warning(
-            f"{escape(', '.join(stale))} rest on something that changed since. The slides say so.",
-            icon=":material/update:",
-        )
-    for line in report.left_out:
-        st.caption(escape(line))
+    show_contents(study, audience)
     if st.button("Look for what tells who spoke", icon=":material/policy:"):
+        report = get_report(study, audience=audience)
         quotes = [q for page in report.insights for q in (*page.quotes, *page.against)]
         with st.spinner("Reading the quotes…"):
             details = list_rare_details(study, [(q.id, q.words, q.language) for q in quotes])

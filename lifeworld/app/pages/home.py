@@ -8,6 +8,7 @@ import streamlit as st
 
 from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import get_page, open_page
+from lifeworld.app.parts.reruns import get_cached
 from lifeworld.app.parts.widgets import describe_time
 from lifeworld.app.session import act, current_study, show_header
 from opportunity_spaces.queries import get_progress
@@ -32,7 +33,7 @@ NEXT = {
 
 study = current_study()
 frame = get_frame(study)
-progress = get_progress(study)
+progress = get_cached(get_progress, study)
 
 
 def _station(column: Any, title: str, number: int, note: str, page: str) -> None:

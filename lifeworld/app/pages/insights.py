@@ -10,6 +10,7 @@ from coding.model import Quote
 from coding.queries import list_codes, list_quotes
 from lifeworld.app.markdown import escape
 from lifeworld.app.parts.finding_forms import show_fields
+from lifeworld.app.parts.reruns import new_fragment, show_tabs
 from lifeworld.app.parts.searches import show_contrary
 from lifeworld.app.parts.widgets import describe_count, show_head, show_quote, show_stale
 from lifeworld.app.session import act, current_study, show_header
@@ -34,12 +35,13 @@ from opportunity_spaces.model import (
 from opportunity_spaces.queries import get_chain, list_insights, list_needs
 from opportunity_spaces.statements import check_insight, check_need, render_need
 from themes.model import ThemeId
-from themes.queries import list_theme_quotes, list_themes
+from themes.queries import list_theme_quote_ids, list_theme_quotes, list_themes
 
 ADD: dict[str, Any] = {"insight": add_insight, "need": add_need}
 REVISE: dict[str, Any] = {"insight": revise_insight, "need": revise_need}
 REMOVE: dict[str, Any] = {"insight": remove_insight, "need": remove_need}
 SIDES = ("supports", "nuances", "contradicts")
+MOST = 25  # quotes to choose from
 
 study = current_study()
 chain = get_chain(study)
@@ -81,16 +83,18 @@ def _card(kind: str, thing: Insight | Need, title: str, note: str) -> None:
         st.caption(escape(f"{describe_count(evidence.supports)}{dissent} · {note}"))
 
 
-def _details(kind: str, thing: Insight | Need, title: str) -> None:
+@new_fragment
+def _details(kind: str, thing: Insight | Need, title: str, *, seen: bool) -> None:
     top = show_head(kind, thing.id)
     if top.button("Remove", icon=":material/delete:", help="Can be undone.", key=f"rm-{kind}"):
         st.session_state.pop(f"open_{kind}", None)
         act(REMOVE[kind], thing.id, said=f"Removed the {kind}.")
     st.header(escape(title), anchor=False)
     show_stale(chain, kind, thing.id)
-    evidence, words, basis = st.tabs(["Evidence", "Words", "Rests on"])
-    with evidence:
-        _evidence(kind, thing.id)
+    evidence, words, basis = show_tabs(["Evidence", "Words", "Rests on"], key=f"{kind}_tabs")
+    if seen and evidence.open:
+        with evidence:
+            _evidence(kind, thing.id)
     with words:
         questions = check_insight(thing) if isinstance(thing, Insight) else check_need(thing)
         for question in questions:
@@ -124,8 +128,12 @@ def _evidence(kind: str, node_id: str) -> None:
                 act(unlink_evidence, links[quote.excerpt_id].id, said=said)
     if not quotes and kind == "insight":
         st.info("No quotes yet: an insight without evidence is an opinion. Choose some below.")
-    with st.expander("Add quotes", icon=":material/add:"):
-        _choose_quotes(kind, node_id, set(links))
+    adding = st.expander(
+        "Add quotes", icon=":material/add:", on_change="rerun", key=f"adding-{kind}-{node_id}"
+    )
+    if adding.open:
+        with adding:
+            _choose_quotes(kind, node_id, set(links))
     if kind == "insight" and quotes:
         with st.expander("What may speak against it", icon=":material/balance:"):
             _look_against(node_id, {e: links[e].relation for e in links}, quotes)
@@ -136,7 +144,7 @@ def _look_against(node_id: str, sides: dict[str, str], quotes: list[Quote]) -> N
     show_contrary(
         study,
         key=node_id,
-        about=[q for theme in about for q in list_theme_quotes(study, ThemeId(theme))],
+        about=lambda: [q for theme in about for q in list_theme_quotes(study, ThemeId(theme))],
         supports=[q for q in quotes if sides[q.excerpt_id] in ("supports", "illustrates")],
         contradicts=[q for q in quotes if sides[q.excerpt_id] in ("nuances", "contradicts")],
         statement=next((i.assertion for i in insights if i.id == node_id), ""),
@@ -151,8 +159,8 @@ def _choose_quotes(kind: str, node_id: str, there: set[str]) -> None:
     theme = st.selectbox(
         "From the theme", list(themes), format_func=themes.__getitem__, key=f"pick-{kind}"
     )
-    left = [q for q in list_theme_quotes(study, theme) if q.excerpt_id not in there]
-    for quote in left[:25]:
+    left = [each for each in list_theme_quote_ids(study, theme) if each not in there]
+    for quote in list_quotes(study, excerpt_ids=left[:MOST]):
         row = show_quote(quote, codes, key=f"pick-{kind}")
         for side in SIDES:
             key = f"{side}-{kind}-{quote.excerpt_id}"
@@ -166,8 +174,8 @@ def _choose_quotes(kind: str, node_id: str, there: set[str]) -> None:
                     relation=side,
                     said=f"The quote {side} it now.",
                 )
-    if len(left) > 25:
-        st.caption(f"{len(left) - 25} more in this theme.")
+    if len(left) > MOST:
+        st.caption(f"{len(left) - MOST} more in this theme.")
 
 
 def _basis(kind: str, node_id: str) -> None:
@@ -203,13 +211,14 @@ def _title(kind: str, node_id: str) -> str:
 
 show_header("Insights and needs", "What the themes mean, and what is missing in people's lives.")
 names = {"insight": f"Insights ({len(insights)})", "need": f"Unmet needs ({len(needs)})"}
-tab_insights, tab_needs = st.tabs(
-    list(names.values()), default=names.get(st.session_state.get("open_tab", ""))
-)
+first = int(st.session_state.get("open_tab") == "need")
+tab_insights, tab_needs = show_tabs(list(names.values()), key="finding_tabs", first=first)
 with tab_insights:
     opened = next((i for i in insights if i.id == st.session_state.get("open_insight")), None)
     if opened:
-        _details("insight", opened, f"{opened.code} · {opened.assertion}")
+        _details(
+            "insight", opened, f"{opened.code} · {opened.assertion}", seen=bool(tab_insights.open)
+        )
     else:
         row = st.container(horizontal=True, vertical_alignment="center")
         row.caption(
@@ -226,7 +235,7 @@ with tab_insights:
 with tab_needs:
     need = next((n for n in needs if n.id == st.session_state.get("open_need")), None)
     if need:
-        _details("need", need, render_need(need))
+        _details("need", need, render_need(need), seen=bool(tab_needs.open))
     else:
         row = st.container(horizontal=True, vertical_alignment="center")
         row.caption(

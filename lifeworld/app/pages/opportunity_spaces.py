@@ -9,6 +9,7 @@ import streamlit as st
 
 from lifeworld.app.markdown import escape
 from lifeworld.app.parts.finding_forms import show_fields
+from lifeworld.app.parts.reruns import new_fragment, show_tabs
 from lifeworld.app.parts.widgets import describe_count, show_head, show_stale
 from lifeworld.app.session import act, current_study, show_header
 from opportunity_spaces.commands import (
@@ -156,6 +157,7 @@ def _card(kind: str, thing: Any, title: str, note: str, lead: str) -> None:
         st.caption(_tell(kind, thing, note))
 
 
+@new_fragment
 def _details(kind: str, thing: Any, title: str, note: str) -> None:
     top = show_head(kind, thing.id)
     if top.button("Change the words", icon=":material/edit:", key=f"edit-{kind}"):
@@ -206,39 +208,43 @@ names = {
     "initiative": f"Initiatives ({len(initiatives)})",
     "metric": f"Metrics ({len(metrics)})",
 }
-tabs = st.tabs(list(names.values()), default=names.get(st.session_state.get("open_tab", "")))
-with tabs[0]:
-    _section(
+wanted = st.session_state.get("open_tab")
+first = list(names).index(wanted) if wanted in names else 0
+tabs = show_tabs(list(names.values()), key="space_tabs", first=first)
+SECTIONS: tuple[tuple[Any, ...], ...] = (
+    (
         "space",
         "A space brings needs together and says which role the organisation could play there.",
         spaces,
         "name",
         lambda s: SPACE_STATUSES[s.status].lower(),
         lambda s: s.role or s.narrative,
-    )
-with tabs[1]:
-    _section(
+    ),
+    (
         "assumption",
         "Write down what insiders believe before the fieldwork; see afterwards what became of it.",
         assumptions,
         "statement",
         lambda a: ASSUMPTION_VERDICTS[a.verdict].lower(),
         lambda a: a.revised,
-    )
-with tabs[2]:
-    _section(
+    ),
+    (
         "initiative",
         "What is done in a space: a quick win, something to build, or a transformation.",
         initiatives,
         "title",
         lambda i: HORIZONS[i.horizon].lower(),
         lambda i: i.description,
-    )
-with tabs[3]:
-    _section(
+    ),
+    (
         "metric",
         "What shows that an initiative works: where it stands and where it should be.",
         metrics,
         "name",
         lambda m: f"{m.baseline or 'no baseline'} → {m.target or 'no target'}",
-    )
+    ),
+)
+for tab, section in zip(tabs, SECTIONS, strict=True):
+    if tab.open:
+        with tab:
+            _section(*section)

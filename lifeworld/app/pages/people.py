@@ -7,6 +7,7 @@ import streamlit as st
 
 from lifeworld.app.markdown import escape
 from lifeworld.app.parts.people_list import show_people_list
+from lifeworld.app.parts.reruns import new_fragment
 from lifeworld.app.session import act, current_study, show_header
 from study.wording import count_things
 from transcripts.commands import add_stratum, remove_stratum, rename_stratum, revise_session
@@ -202,4 +203,4 @@ for tab, show in zip(
     strict=True,
 ):
     with tab:
-        show()
+        new_fragment(show)()

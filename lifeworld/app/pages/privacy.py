@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from lifeworld.app.markdown import escape
+from lifeworld.app.parts.reruns import new_fragment
 from lifeworld.app.parts.withdrawal import show_withdrawal
 from lifeworld.app.session import act, current_actor, current_study, show_error, show_header
 from lifeworld.withdrawal.replace_names import apply_pseudonyms, remove_originals
@@ -195,4 +196,4 @@ for tab, show in zip(
     st.tabs(names), (_show_names, _show_rules, show_withdrawal, _show_retention), strict=True
 ):
     with tab:
-        show()
+        new_fragment(show)()

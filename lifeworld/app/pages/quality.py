@@ -17,6 +17,7 @@ from coding.suggestions.queries import get_measurement
 from lifeworld.app.markdown import escape
 from lifeworld.app.parts.charts import CHART_CONFIG, render_learning
 from lifeworld.app.parts.job_progress import show_jobs
+from lifeworld.app.parts.reruns import get_cached
 from lifeworld.app.parts.widgets import describe_time
 from lifeworld.app.session import current_study, show_header
 from study.jobs import submit_job
@@ -193,7 +194,7 @@ if not frame.profile.suggestions:
         icon=":material/visibility_off:",
     )
     st.stop()
-ready = get_readiness(study)
+ready = get_cached(get_readiness, study)
 newest = get_measurement(study)
 if right.button(
     "Measure again" if newest else "Measure",
@@ -220,4 +221,4 @@ else:
         " can be measured. It takes about a minute, and you can go on working.",
         icon=":material/speed:",
     )
-_experience(get_experience(study))
+_experience(get_cached(get_experience, study))

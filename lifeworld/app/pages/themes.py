@@ -8,32 +8,14 @@ import streamlit as st
 
 from coding.queries import list_codes
 from lifeworld.app.markdown import escape
-from lifeworld.app.navigation import open_page
-from lifeworld.app.parts.searches import show_background, show_collector
-from lifeworld.app.parts.widgets import describe_count, describe_people, show_quote, show_table
+from lifeworld.app.parts.reruns import get_cached
+from lifeworld.app.parts.theme_details import show_theme
+from lifeworld.app.parts.widgets import describe_people, show_table
 from lifeworld.app.session import act, current_study, show_header
-from themes.check_name import check_theme_name
-from themes.commands import (
-    accept_theme_codes,
-    add_theme,
-    link_code,
-    merge_themes,
-    record_not_asked,
-    remove_not_asked,
-    remove_theme,
-    revise_theme,
-    unlink_code,
-)
+from themes.commands import add_theme
 from themes.model import THEME_STATUSES, Cell, ThemeRow
-from themes.queries import (
-    get_theme_table,
-    list_not_asked,
-    list_stale_themes,
-    list_theme_codes,
-    list_theme_quotes,
-    list_ungathered_codes,
-)
-from transcripts.queries import get_frame, list_sessions
+from themes.queries import get_theme_table, list_stale_themes, list_ungathered_codes
+from transcripts.queries import get_frame
 
 SIGNS = {"not_asked": "not asked", "not_raised": "–"}
 NO_STRATUM = "No stratum"
@@ -42,8 +24,8 @@ NARROW = 13  # characters in the head of a narrow column
 
 study = current_study()
 codes = {c.id: c for c in list_codes(study)}
-table = get_theme_table(study)
-stale = list_stale_themes(study)
+table = get_cached(get_theme_table, study)
+stale = get_cached(list_stale_themes, study)
 frequencies = get_frame(study).profile.frequencies
 
 
@@ -109,135 +91,6 @@ def _table() -> ThemeRow | None:
     return table.get(chosen) if chosen else None
 
 
-def _details(row: ThemeRow) -> None:
-    theme = row.theme
-    top = st.container(horizontal=True, vertical_alignment="center")
-    top.header(escape(theme.name), anchor=False)
-    top.space("stretch")
-    if top.button("Its chain", icon=":material/link:"):
-        open_page("chain", kind="theme", id=theme.id)
-    if top.button("Remove", icon=":material/delete:", help="Its codes stay. Can be undone."):
-        act(remove_theme, theme.id, said=f"Removed the theme “{theme.name}”.")
-    if frequencies:
-        st.caption(describe_count(row.total.count))
-    if theme.id in stale:
-        box = st.container(horizontal=True, vertical_alignment="center")
-        box.warning(
-            "  \n".join(escape(reason) for reason in stale[theme.id]), icon=":material/update:"
-        )
-        if box.button("It still holds", icon=":material/check:"):
-            act(accept_theme_codes, theme.id, said=f"“{theme.name}” was looked at again.")
-    names = ["Quotes", "Meaning", "Codes", "Who was asked", "Against it", "History"]
-    quotes, meaning, gathers, asked, against, history = st.tabs(names)
-    with quotes:
-        _quotes(row)
-    with meaning:
-        _meaning(row)
-    with gathers:
-        _codes(row)
-    with asked:
-        _asked(row)
-    show_background(study, theme, against=against, history=history)
-
-
-def _quotes(row: ThemeRow) -> None:
-    names = [c.name for c in table.columns if c.name]
-    stratum = (
-        st.segmented_control(
-            "Stratum",
-            names,
-            format_func=escape,
-            label_visibility="collapsed",
-            key=f"of-{row.theme.id}",
-        )
-        if names
-        else None
-    )
-    found = list_theme_quotes(study, row.theme.id, stratum=stratum)
-    if not found:
-        st.info("Nobody was coded as speaking of it there.")
-    for quote in found[:40]:
-        show_collector(quote, show_quote(quote, codes))
-    if len(found) > 40:
-        st.caption(f"{len(found) - 40} more; choose a stratum to see fewer.")
-
-
-def _meaning(row: ThemeRow) -> None:
-    theme = row.theme
-    with st.form(f"theme-{theme.id}-{theme.rev}", border=False):
-        name = st.text_input("Name", value=theme.name)
-        concept = st.text_area("The idea that holds it together", value=theme.organising_concept)
-        boundary = st.text_area("What does not belong to it", value=theme.boundary)
-        statuses = list(THEME_STATUSES)
-        status = st.selectbox(
-            "Status",
-            statuses,
-            index=statuses.index(theme.status),
-            format_func=lambda s: THEME_STATUSES[s],
-        )
-        if st.form_submit_button("Save", type="primary", icon=":material/save:"):
-            act(
-                revise_theme,
-                theme.id,
-                expect_rev=theme.rev,
-                name=name,
-                organising_concept=concept,
-                boundary=boundary,
-                status=status,
-                said=f"Saved “{name}”.",
-            )
-    question = check_theme_name(theme.name)
-    if question:
-        st.caption(escape(question))
-    others = {r.theme.id: r.theme.name for r in table.rows if r.theme.id != theme.id}
-    if others:
-        line = st.container(horizontal=True, vertical_alignment="bottom")
-        into = line.selectbox(
-            "Merge into", [None, *others], format_func=lambda t: others.get(t, "—")
-        )
-        if into and line.button("Merge", icon=":material/merge:"):
-            act(merge_themes, into, [theme.id], said=f"“{theme.name}” became “{others[into]}”.")
-
-
-def _codes(row: ThemeRow) -> None:
-    theme = row.theme
-    lines = st.container(gap="xxsmall", key="gathered")
-    for each in list_theme_codes(study, theme.id):
-        line = lines.container(horizontal=True, vertical_alignment="center", key=f"tc-{each.id}")
-        line.markdown(("⟳ " if each.stale else "") + escape(each.name))
-        if each.rationale:
-            line.caption(escape(each.rationale))
-        line.space("stretch")
-        if line.button("Let go", key=f"let-{each.id}", type="tertiary", icon=":material/close:"):
-            act(unlink_code, theme.id, each.code_id, said=f"“{each.name}” was let go.")
-    free = {c.id: c.name for c in list_ungathered_codes(study)}
-    if free:
-        line = st.container(horizontal=True, vertical_alignment="bottom")
-        code = line.selectbox(
-            "Gather a code that no theme has", [None, *free], format_func=lambda c: free.get(c, "—")
-        )
-        if code and line.button("Gather", icon=":material/add:"):
-            act(link_code, theme.id, code, said=f"“{free[code]}” belongs to it now.")
-
-
-def _asked(row: ThemeRow) -> None:
-    theme = row.theme
-    st.caption(
-        "Take away the sessions in which it was never asked: their silence then says nothing."
-    )
-    silent = list_not_asked(study).get(theme.id, set())
-    for session in list_sessions(study):
-        was = session.id not in silent
-        now = st.checkbox(
-            escape(f"{session.title} · {session.stratum}" if session.stratum else session.title),
-            value=was,
-            key=f"asked-{theme.id}-{session.id}-{was}",
-        )
-        if now != was:
-            command = remove_not_asked if now else record_not_asked
-            act(command, theme.id, session.id, said="Noted.")
-
-
 right = show_header(
     "Themes", "Shared meaning around an idea. What is counted are people, not words."
 )
@@ -251,7 +104,7 @@ if not table.rows:
 else:
     chosen = _table()
     if chosen:
-        _details(chosen)
+        show_theme(study, chosen, table, stale.get(chosen.theme.id, ()))
     else:
         st.caption("Choose a row to read its quotes and to change what it gathers.")
 free = list_ungathered_codes(study)

@@ -16,7 +16,8 @@ from lifeworld.app.parts.floor import show_equity
 from lifeworld.app.parts.job_progress import show_jobs
 from lifeworld.app.parts.photos import show_photos
 from lifeworld.app.parts.recordings import show_recording, show_transcribing
-from lifeworld.app.parts.speakers import ROLES_THAT_COUNT, show_speakers
+from lifeworld.app.parts.reruns import get_cached, new_fragment, show_tabs
+from lifeworld.app.parts.speakers import count_people, show_speakers
 from lifeworld.app.parts.widgets import show_table
 from lifeworld.app.session import act, current_study, show_header
 from study import Study
@@ -25,7 +26,6 @@ from transcripts.model import SESSION_KINDS, Transcript
 from transcripts.queries import (
     get_session,
     get_text,
-    list_speakers,
     list_strata,
     list_transcripts,
     list_turns,
@@ -46,16 +46,13 @@ def _transcribe() -> None:
 
 
 def _table(transcripts: list[Transcript]) -> Transcript | None:
-    speakers: dict[str, int] = {}
-    for s in list_speakers(study):
-        if s.role in ROLES_THAT_COUNT:
-            speakers[s.transcript_id] = speakers.get(s.transcript_id, 0) + 1
-    coded = count_codings(study)
+    people = get_cached(count_people, study)
+    coded = get_cached(count_codings, study)
     columns: dict[str, list[object]] = {
         "Transcript": [t.title for t in transcripts],
         "Session": [SESSION_KINDS[t.session_kind] for t in transcripts],
         "Stratum": [t.stratum for t in transcripts],
-        "People": [speakers.get(t.id, 0) for t in transcripts],
+        "People": [people[t.id] for t in transcripts],
         "Turns": [t.turns for t in transcripts],
         "Words": [t.words for t in transcripts],
         "Codings": [coded.get(t.id, 0) for t in transcripts],
@@ -76,6 +73,7 @@ def _table(transcripts: list[Transcript]) -> Transcript | None:
     return next((t for t in transcripts if t.id == chosen), None)
 
 
+@new_fragment
 def _details(transcript: Transcript) -> None:
     top = st.container(horizontal=True, vertical_alignment="center")
     top.header(escape(transcript.title), anchor=False)
@@ -88,28 +86,36 @@ def _details(transcript: Transcript) -> None:
     for sentence in _list_remarks(transcript):
         st.warning(escape(sentence), icon=":material/info:")
     names = ["Speakers", "Who had the floor", "Session", "Recording", "Beginning of the text"]
-    speakers_tab, floor_tab, session_tab, sound_tab, text_tab, correct_tab, versions_tab = st.tabs(
-        [*names, "Correct the text", "Versions"]
+    speakers, floor, session, sound, text, correct, versions = show_tabs(
+        [*names, "Correct the text", "Versions"], key="transcript_tabs"
     )
-    with speakers_tab:
-        show_speakers(study, transcript)
-    with floor_tab:
-        show_equity(study, transcript)
-    with session_tab:
+    if speakers.open:
+        with speakers:
+            show_speakers(study, transcript)
+    if floor.open:
+        with floor:
+            show_equity(study, transcript)
+    with session:  # these three, open or not: a form or a correction may be half written
         _session(transcript)
         show_photos(study, transcript.session_id)
-    with correct_tab:
-        show_correcting(study, transcript)
-    with versions_tab:
-        show_versions(study, transcript)
-    with sound_tab:
+    with sound:
         show_recording(study, transcript)
-    with text_tab:
-        text = get_text(study, transcript.text_id)
-        for turn in list_turns(study, transcript.text_id)[:12]:
-            row = st.columns([1, 6])
-            row[0].caption(escape(turn.label or "—"))
-            row[1].markdown(escape(text[turn.start : turn.end][:400]))
+    with correct:
+        show_correcting(study, transcript)
+    if text.open:
+        with text:
+            _beginning(transcript)
+    if versions.open:
+        with versions:
+            show_versions(study, transcript)
+
+
+def _beginning(transcript: Transcript) -> None:
+    text = get_text(study, transcript.text_id)
+    for turn in list_turns(study, transcript.text_id)[:12]:
+        row = st.columns([1, 6])
+        row[0].caption(escape(turn.label or "—"))
+        row[1].markdown(escape(text[turn.start : turn.end][:400]))
 
 
 def _list_remarks(transcript: Transcript) -> list[str]:

@@ -7,8 +7,8 @@ from collections import defaultdict
 import pandas as pd
 import streamlit as st
 
-from coding.model import Quote
 from lifeworld.app.markdown import escape
+from lifeworld.app.parts.reruns import get_cached, new_fragment
 from lifeworld.app.session import act
 from opportunity_spaces.queries import get_chain
 from study import Study
@@ -21,9 +21,9 @@ from themes.fieldwork.deepening import (
     measure_depth,
     render_plan,
 )
-from themes.fieldwork.queries import list_dives
+from themes.fieldwork.queries import list_dives, list_heard
 from themes.model import Column, ThemeRow
-from themes.queries import get_theme_table, list_gathered, list_theme_quotes
+from themes.queries import get_theme_table, list_gathered
 from transcripts.queries import list_sessions
 
 __all__ = ["show_deepening"]
@@ -59,24 +59,29 @@ def _dissent(study: Study) -> dict[tuple[str, str], int]:
     return {key: len(ids) for key, ids in found.items()}
 
 
-def _show_grid(study: Study) -> None:
+def _list_depths(study: Study) -> dict[tuple[str, str], Depth]:
+    """Return how deep each theme goes in each stratum."""
     table = get_theme_table(study)
+    heard, gathered, dissent = list_heard(study), list_gathered(study), _dissent(study)
+    return {
+        (row.theme.id, column.id or ""): measure_depth(
+            cell,
+            quotes=heard.get((row.theme.id, column.id or ""), ()),
+            codes=gathered.get(row.theme.id, ()),
+            dissent=dissent.get((row.theme.id, column.id or ""), 0),
+        )
+        for row in table.rows
+        for column, cell in zip(table.columns, row.cells, strict=True)
+    }
+
+
+@new_fragment
+def _show_grid(study: Study) -> None:
+    table = get_cached(get_theme_table, study)
     if not table.rows or not table.columns:
         st.info("The grid needs themes and transcripts.")
         return
-    gathered, dissent = list_gathered(study), _dissent(study)
-    depths: dict[tuple[str, str], Depth] = {}
-    for row in table.rows:
-        quotes: dict[str, list[Quote]] = defaultdict(list)
-        for quote in list_theme_quotes(study, row.theme.id):
-            quotes[quote.stratum].append(quote)
-        for column, cell in zip(table.columns, row.cells, strict=True):
-            depths[row.theme.id, column.id or ""] = measure_depth(
-                cell,
-                quotes=[(q.words, q.codes) for q in quotes[column.name]],
-                codes=gathered.get(row.theme.id, ()),
-                dissent=dissent.get((row.theme.id, column.id or ""), 0),
-            )
+    depths = get_cached(_list_depths, study)
     names = [c.name or "No stratum" for c in table.columns]
     cells = {
         name: [depths[r.theme.id, c.id or ""] for r in table.rows]
@@ -160,7 +165,9 @@ def _show_plan(study: Study, title: str) -> None:
     top = st.container(horizontal=True, vertical_alignment="center")
     top.header("The plan", anchor=False)
     top.space("stretch")
-    concepts = {r.theme.id: r.theme.organising_concept for r in get_theme_table(study).rows}
+    concepts = {
+        r.theme.id: r.theme.organising_concept for r in get_cached(get_theme_table, study).rows
+    }
     top.download_button(
         "Download as text",
         render_plan(dives, study=title, concepts=concepts),  # type: ignore[arg-type]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 import streamlit as st
@@ -16,11 +16,8 @@ from lifeworld.app.session import show_error
 from study import LifeworldError, Study
 from study.jobs import submit_job
 from study.ledger import list_touching
-from themes.model import Theme
-from themes.queries import list_theme_quotes
 
 __all__ = [
-    "show_background",
     "show_collected",
     "show_collector",
     "show_contrary",
@@ -36,12 +33,21 @@ def show_contrary(
     study: Study,
     *,
     key: str,
-    about: Sequence[Quote],
+    about: Callable[[], Sequence[Quote]],
     supports: Sequence[Quote] = (),
     contradicts: Sequence[Quote] = (),
     statement: str = "",
 ) -> None:
-    """Show passages that may speak against a theme or an insight, when asked to look for them."""
+    """Show passages that may speak against a theme or an insight, when asked to look for them.
+
+    Args:
+        study: The study.
+        key: Keeps the searches of several things apart.
+        about: Reads the quotes that it is about; called once somebody looks.
+        supports: Quotes that are linked to it as support.
+        contradicts: Quotes that are linked to it as dissent.
+        statement: What it says.
+    """
     st.caption(
         "Near what it is about, with words of contrast, or near what contradicts it already."
         " These are candidates to read: whether they contradict is for you to say."
@@ -59,7 +65,7 @@ def show_contrary(
     try:
         found = list_contrary(
             study,
-            about=_spans([*about, *supports]),
+            about=_spans([*about(), *supports]),
             supports=_spans(supports),
             contradicts=_spans(contradicts),
             statement=statement,
@@ -121,19 +127,6 @@ def show_history(study: Study, table: str, row_id: str) -> None:
         at = entry.at[:16].replace("T", " ")
         st.markdown(escape(f"{entry.verb}: {entry.subject}{reason}{undone}"))
         st.caption(escape(f"{entry.actor} · {at}"))
-
-
-def show_background(study: Study, theme: Theme, *, against: Any, history: Any) -> None:
-    """Show in one place what may speak against a theme, and in the other how it came to be."""
-    with against:
-        show_contrary(
-            study,
-            key=theme.id,
-            about=list_theme_quotes(study, theme.id),
-            statement=theme.organising_concept,
-        )
-    with history:
-        show_history(study, "themes", theme.id)
 
 
 def _show_found(found: Collection[Meaning], *, key: str) -> None:

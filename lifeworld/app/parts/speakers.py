@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import streamlit as st
@@ -16,7 +17,7 @@ from transcripts.queries import list_participants, list_speakers
 from transcripts.reading.speakers import find_label_variants
 from transcripts.speakers.commands import add_voices, merge_speakers, revise_speaker
 
-__all__ = ["ROLES_THAT_COUNT", "show_speakers"]
+__all__ = ["ROLES_THAT_COUNT", "count_people", "show_speakers"]
 
 ROLES = {
     "participant": "Participant",
@@ -28,6 +29,15 @@ ROLES = {
 }
 ROLES_THAT_COUNT = ("participant", "unknown")
 WIDTHS = [3, 3, 3, 2]
+
+
+def count_people(study: Study) -> Counter[str]:
+    """Return how many speakers of each transcript count as evidence."""
+    return Counter(
+        speaker.transcript_id
+        for speaker in list_speakers(study)
+        if speaker.role in ROLES_THAT_COUNT
+    )
 
 
 def show_speakers(study: Study, transcript: Transcript) -> None:

@@ -125,7 +125,17 @@ def show_quote(
 
 def _choose_kind(row: Any, quote: Quote, key: str) -> None:
     """Show what kind of evidence a quote is, and let it be set: saying is not doing."""
-    with row.popover(EXCERPT_KINDS[quote.kind], type="tertiary", help="Kind of evidence"):
+    # A page shows forty of these: the choice is made ready when somebody opens it.
+    popover = row.popover(
+        EXCERPT_KINDS[quote.kind],
+        type="tertiary",
+        help="Kind of evidence",
+        on_change="rerun",
+        key=f"kinds-{key}-{quote.excerpt_id}-{quote.rev}",
+    )
+    if not popover.open:
+        return
+    with popover:
         chosen = st.radio(
             "Kind of evidence",
             list(EXCERPT_KINDS),

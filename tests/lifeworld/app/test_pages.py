@@ -296,7 +296,7 @@ def test_a_new_theme_gathers_codes(show: Show, small: SimpleNamespace) -> None:
 def test_a_session_in_which_a_theme_was_not_asked_is_taken_off(
     show: Show, small: SimpleNamespace
 ) -> None:
-    at = show(small.study, "themes", chosen_themes=small.theme.id)
+    at = show(small.study, "themes", chosen_themes=small.theme.id, theme_tabs="Who was asked")
     [box] = [c for c in at.checkbox if c.label == "Group one"]
     box.uncheck().run()
     assert list_not_asked(small.study)[small.theme.id] == {small.group.session_id}
@@ -310,7 +310,7 @@ def test_a_new_insight_is_written_and_given_a_quote(show: Show, small: SimpleNam
     field(at, "text_area", "Assertion, as a full sentence").input("Time is borrowed from friends")
     press(at, "Add the insight", inside="New insight")
     made = next(i for i in list_insights(small.study) if i.assertion.startswith("Time is"))
-    at = show(small.study, "insights", open_insight=made.id)
+    at = show(small.study, "insights", open_insight=made.id, **{f"adding-insight-{made.id}": True})
     at.button(key=next(b.key for b in at.button if b.key.startswith("supports-insight-"))).click()
     at.run()
     [link] = list_links(small.study)

@@ -1,0 +1,191 @@
+"""What the page Themes shows of the chosen theme: quotes, meaning, codes, sessions, history."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from coding.queries import list_codes, list_quotes
+from lifeworld.app.markdown import escape
+from lifeworld.app.navigation import open_page
+from lifeworld.app.parts.reruns import new_fragment, show_tabs
+from lifeworld.app.parts.searches import show_collector, show_contrary, show_history
+from lifeworld.app.parts.widgets import describe_count, show_quote
+from lifeworld.app.session import act
+from study import Study
+from themes.check_name import check_theme_name
+from themes.commands import (
+    accept_theme_codes,
+    link_code,
+    merge_themes,
+    record_not_asked,
+    remove_not_asked,
+    remove_theme,
+    revise_theme,
+    unlink_code,
+)
+from themes.model import THEME_STATUSES, ThemeRow, ThemeTable
+from themes.queries import (
+    list_not_asked,
+    list_theme_codes,
+    list_theme_quote_ids,
+    list_theme_quotes,
+    list_ungathered_codes,
+)
+from transcripts.queries import get_frame, list_sessions
+
+__all__ = ["show_theme"]
+
+MOST = 40  # quotes on a page
+
+
+@new_fragment
+def show_theme(study: Study, row: ThemeRow, table: ThemeTable, reasons: Sequence[str]) -> None:
+    """Show a theme: its head, why to look at it again, and what is known of it in tabs.
+
+    Args:
+        study: The study.
+        row: The theme as the table tells it.
+        table: All themes, with the strata.
+        reasons: Why to look at it again, if there are any.
+    """
+    theme = row.theme
+    top = st.container(horizontal=True, vertical_alignment="center")
+    top.header(escape(theme.name), anchor=False)
+    top.space("stretch")
+    if top.button("Its chain", icon=":material/link:"):
+        open_page("chain", kind="theme", id=theme.id)
+    if top.button("Remove", icon=":material/delete:", help="Its codes stay. Can be undone."):
+        act(remove_theme, theme.id, said=f"Removed the theme “{theme.name}”.")
+    if get_frame(study).profile.frequencies:
+        st.caption(describe_count(row.total.count))
+    if reasons:
+        box = st.container(horizontal=True, vertical_alignment="center")
+        box.warning("  \n".join(escape(reason) for reason in reasons), icon=":material/update:")
+        if box.button("It still holds", icon=":material/check:"):
+            act(accept_theme_codes, theme.id, said=f"“{theme.name}” was looked at again.")
+    names = ["Quotes", "Meaning", "Codes", "Who was asked", "Against it", "History"]
+    quotes, meaning, gathers, asked, against, history = show_tabs(names, key="theme_tabs")
+    if quotes.open:
+        with quotes:
+            _quotes(study, row, table)
+    with meaning:  # open or not: its words may be half written
+        _meaning(row, table)
+    if gathers.open:
+        with gathers:
+            _codes(study, row)
+    if asked.open:
+        with asked:
+            _asked(study, row)
+    if against.open:
+        with against:
+            show_contrary(
+                study,
+                key=theme.id,
+                about=lambda: list_theme_quotes(study, theme.id),
+                statement=theme.organising_concept,
+            )
+    if history.open:
+        with history:
+            show_history(study, "themes", theme.id)
+
+
+def _quotes(study: Study, row: ThemeRow, table: ThemeTable) -> None:
+    names = [c.name for c in table.columns if c.name]
+    stratum = (
+        st.segmented_control(
+            "Stratum",
+            names,
+            format_func=escape,
+            label_visibility="collapsed",
+            key=f"of-{row.theme.id}",
+            persist_state="page",
+        )
+        if names
+        else None
+    )
+    found = list_theme_quote_ids(study, row.theme.id, stratum=stratum)
+    if not found:
+        st.info("Nobody was coded as speaking of it there.")
+    codes = {c.id: c for c in list_codes(study)}
+    for quote in list_quotes(study, excerpt_ids=found[:MOST]):
+        show_collector(quote, show_quote(quote, codes))
+    if len(found) > MOST:
+        st.caption(f"{len(found) - MOST} more; choose a stratum to see fewer.")
+
+
+def _meaning(row: ThemeRow, table: ThemeTable) -> None:
+    theme = row.theme
+    with st.form(f"theme-{theme.id}-{theme.rev}", border=False):
+        name = st.text_input("Name", value=theme.name)
+        concept = st.text_area("The idea that holds it together", value=theme.organising_concept)
+        boundary = st.text_area("What does not belong to it", value=theme.boundary)
+        statuses = list(THEME_STATUSES)
+        status = st.selectbox(
+            "Status",
+            statuses,
+            index=statuses.index(theme.status),
+            format_func=lambda s: THEME_STATUSES[s],
+        )
+        if st.form_submit_button("Save", type="primary", icon=":material/save:"):
+            act(
+                revise_theme,
+                theme.id,
+                expect_rev=theme.rev,
+                name=name,
+                organising_concept=concept,
+                boundary=boundary,
+                status=status,
+                said=f"Saved “{name}”.",
+            )
+    question = check_theme_name(theme.name)
+    if question:
+        st.caption(escape(question))
+    others = {r.theme.id: r.theme.name for r in table.rows if r.theme.id != theme.id}
+    if others:
+        line = st.container(horizontal=True, vertical_alignment="bottom")
+        into = line.selectbox(
+            "Merge into", [None, *others], format_func=lambda t: others.get(t, "—")
+        )
+        if into and line.button("Merge", icon=":material/merge:"):
+            act(merge_themes, into, [theme.id], said=f"“{theme.name}” became “{others[into]}”.")
+
+
+def _codes(study: Study, row: ThemeRow) -> None:
+    theme = row.theme
+    lines = st.container(gap="xxsmall", key="gathered")
+    for each in list_theme_codes(study, theme.id):
+        line = lines.container(horizontal=True, vertical_alignment="center", key=f"tc-{each.id}")
+        line.markdown(("⟳ " if each.stale else "") + escape(each.name))
+        if each.rationale:
+            line.caption(escape(each.rationale))
+        line.space("stretch")
+        if line.button("Let go", key=f"let-{each.id}", type="tertiary", icon=":material/close:"):
+            act(unlink_code, theme.id, each.code_id, said=f"“{each.name}” was let go.")
+    free = {c.id: c.name for c in list_ungathered_codes(study)}
+    if free:
+        line = st.container(horizontal=True, vertical_alignment="bottom")
+        code = line.selectbox(
+            "Gather a code that no theme has", [None, *free], format_func=lambda c: free.get(c, "—")
+        )
+        if code and line.button("Gather", icon=":material/add:"):
+            act(link_code, theme.id, code, said=f"“{free[code]}” belongs to it now.")
+
+
+def _asked(study: Study, row: ThemeRow) -> None:
+    theme = row.theme
+    st.caption(
+        "Take away the sessions in which it was never asked: their silence then says nothing."
+    )
+    silent = list_not_asked(study).get(theme.id, set())
+    for session in list_sessions(study):
+        was = session.id not in silent
+        now = st.checkbox(
+            escape(f"{session.title} · {session.stratum}" if session.stratum else session.title),
+            value=was,
+            key=f"asked-{theme.id}-{session.id}-{was}",
+        )
+        if now != was:
+            command = remove_not_asked if now else record_not_asked
+            act(command, theme.id, session.id, said="Noted.")
