@@ -19,6 +19,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from coding.suggestions.queries import has_run
+from coding.suggestions.suggest_job import suggest_again
 from lifeworld.app.web.marks import get_hash, get_marks, get_page, get_version, get_ways_back
 from lifeworld.app.web.operations import run_operations
 from lifeworld.app.web.recordings import recording
@@ -128,7 +129,7 @@ async def operations(request: Request) -> Response:
         version = get_version(study)
         if has_run(study):
             # What was just decided teaches the suggester; jobs that still wait are one job.
-            submit_job(study, "refit")
+            submit_job(study, suggest_again)
         return {
             # What these change, the page cannot paint by itself: it asks for the marks again.
             "previous": version if any(o.get("op") in UNPAINTED for o in asked) else previous,

@@ -46,7 +46,7 @@ def app(
     monkeypatch.setenv("LIFEWORLD_HOME", str(tmp_path / "home"))
     tokens._signer.cache_clear()
     asked_for: list[str] = []
-    monkeypatch.setattr(ours, "submit_job", lambda _, kind: asked_for.append(kind))
+    monkeypatch.setattr(ours, "submit_job", lambda _, function: asked_for.append(function.kind))
     transcript_id = make_transcript()
     codes = factories.add_codes(study, "Time", "Cover")
     transcript = get_transcript(study, transcript_id)
