@@ -141,7 +141,9 @@ def test_a_batch_that_is_sent_again_is_answered_alike_and_changes_nothing(
     assert dump(room.study) == before
 
 
-@pytest.mark.parametrize("name", ["  ", "x" * (MOST_CHARACTERS + 1), None], ids=str)
+@pytest.mark.parametrize(
+    "name", ["  ", "x" * (MOST_CHARACTERS + 1), None], ids=["blank", "long", "missing"]
+)
 def test_what_uses_a_code_that_was_refused_is_refused_for_the_same_reason(
     room: SimpleNamespace, name: Any
 ) -> None:
