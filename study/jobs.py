@@ -1,38 +1,47 @@
 """Long work, done by another process so that the screen never freezes.
 
 A job is a row in the study file. Whoever asks for it writes the row and makes sure that a worker
-process runs; the worker takes jobs one by one, writes its progress into the row, and stays for a
-while afterwards, so that models it loaded stay warm. Nothing else passes between the two: a job
-survives a browser refresh, and a crash is visible.
+process runs; the worker (`study/worker.py`) takes jobs one by one, writes its progress into the
+row, and stays for a while afterwards, so that models it loaded stay warm. Nothing else passes
+between the two: a job survives a browser refresh, and a crash is visible.
+
+`@job("measure")` above a function registers it as the work of jobs of that kind. What is submitted
+is the registered function itself, so mypy checks its arguments; the row keeps the kind, and the
+worker finds the function by it.
 """
 
 from __future__ import annotations
 
+import functools
+import inspect
 import json
 import os
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
 from sqlite_utils import Database, Migrations
 
-from study.errors import Cancelled, LifeworldError, NotFound
+from study.errors import NotFound
 from study.file import Study
 from study.ids import new_id
 
 __all__ = [
     "Job",
+    "JobFunction",
+    "Report",
+    "add_job",
     "cancel_job",
+    "check_alive",
+    "find_job_function",
     "get_job",
+    "job",
     "list_jobs",
-    "run_job",
-    "run_worker",
     "submit_job",
 ]
 
@@ -40,17 +49,69 @@ migrations = Migrations("lifeworld.jobs")
 
 # report(done, total, message); raises Cancelled when a person stopped the job
 Report = Callable[[int, int, str], None]
-# work(study, report, **arguments) -> a JSON-able result
-Work = Callable[..., Any]
+P = ParamSpec("P")
+R = TypeVar("R")
 
-IDLE_SECONDS = 900.0
-HEARTBEAT_SECONDS = 2.0
 LOST_AFTER_SECONDS = 15.0
-GONE_AFTER_SECONDS = 120.0
 ACTIVE = ("queued", "running", "cancelling")
 
+_functions: dict[str, JobFunction[..., Any]] = {}
 # Kept so that finished workers are reaped; a worker outlives the page that asked for it.
 _workers: list[subprocess.Popen[bytes]] = []
+
+
+class JobFunction(Generic[P, R]):
+    """A function that the worker can run: submit it as a job, or call it as it is.
+
+    Attributes:
+        kind: The name under which the rows of its jobs are kept.
+        name: The function's module and name.
+        function: Takes the study, a report of progress and keyword arguments that JSON can hold;
+            returns what JSON can hold.
+    """
+
+    def __init__(self, kind: str, function: Callable[Concatenate[Study, Report, P], R]) -> None:
+        self.kind = kind
+        self.function = function
+        self.name = f"{function.__module__}.{function.__qualname__}"
+        # The docstring, the name and the signature that a reader sees are the function's.
+        functools.update_wrapper(self, function)
+
+    def __call__(self, study: Study, report: Report, *args: P.args, **kwargs: P.kwargs) -> R:
+        """Do the work here and now, outside any job."""
+        return self.function(study, report, *args, **kwargs)
+
+    def find_arguments(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Return the arguments by name; raise TypeError if the function does not accept them."""
+        _study, _report, *names = inspect.signature(self.function).parameters
+        bound = inspect.signature(self.function).bind(None, None, *args, **kwargs).arguments
+        return {name: bound[name] for name in names if name in bound}
+
+
+def job(
+    kind: str,
+) -> Callable[[Callable[Concatenate[Study, Report, P], R]], JobFunction[P, R]]:
+    """Register the function below as the work of jobs of this kind.
+
+    Raises:
+        ValueError: another function is registered for the kind.
+    """
+
+    def register(function: Callable[Concatenate[Study, Report, P], R]) -> JobFunction[P, R]:
+        made = JobFunction(kind, function)
+        there = _functions.setdefault(kind, made)
+        # Streamlit loads a module again when its file was edited.
+        if there.name != made.name:
+            raise ValueError(f"“{kind}” is a job of {there.name} already: choose another kind.")
+        _functions[kind] = made
+        return made
+
+    return register
+
+
+def find_job_function(kind: str) -> JobFunction[..., Any] | None:
+    """Return the function that is registered for jobs of this kind, if its module was imported."""
+    return _functions.get(kind)
 
 
 @migrations()
@@ -124,29 +185,36 @@ def list_jobs(study: Study, *, active: bool = False, limit: int = 20) -> list[Jo
     return [_job(row) for row in rows]
 
 
-def submit_job(study: Study, kind: str, *, start: bool = True, **arguments: Any) -> Job:
+def submit_job(
+    study: Study, function: JobFunction[P, Any], *args: P.args, **kwargs: P.kwargs
+) -> Job:
     """Queue a job and make sure that a worker runs; a like job that still waits is taken instead.
 
     Args:
         study: The study.
-        kind: What to do; the worker knows the kinds.
-        start: False leaves the worker to somebody else (tests, the command line).
-        arguments: JSON-able arguments of the work.
+        function: What to do: a function under `@job`, in a module that `lifeworld/jobs.py` imports.
+        args: The function's arguments; they must fit into JSON.
+        kwargs: The function's arguments by name.
     """
-    packed = json.dumps(arguments, sort_keys=True)
+    queued = add_job(study, function, *args, **kwargs)
+    _start_worker(study)
+    return queued
+
+
+def add_job(study: Study, function: JobFunction[P, Any], *args: P.args, **kwargs: P.kwargs) -> Job:
+    """Queue a job for a worker that somebody else starts; arguments as for `submit_job`."""
+    packed = json.dumps(function.find_arguments(*args, **kwargs), sort_keys=True)
     with study.stage(tick="jobs") as db:
         waiting = db.execute(
             "SELECT id FROM jobs WHERE state = 'queued' AND kind = ? AND arguments = ?",
-            [kind, packed],
+            [function.kind, packed],
         ).fetchone()
         job_id = waiting[0] if waiting else new_id()
         if not waiting:
             db.execute(
                 "INSERT INTO jobs (id, kind, arguments, state, asked_at) VALUES (?, ?, ?, ?, ?)",
-                [job_id, kind, packed, "queued", _now()],
+                [job_id, function.kind, packed, "queued", _now()],
             )
-    if start:
-        _start_worker(study)
     return get_job(study, job_id)
 
 
@@ -161,137 +229,10 @@ def cancel_job(study: Study, job_id: str) -> None:
         )
 
 
-def run_job(study: Study, job_id: str, kinds: dict[str, Work]) -> Job:
-    """Do a queued job here and now, reporting into its row. Failures end in the row, too."""
-    job = get_job(study, job_id)
-    with study.stage(tick="jobs") as db:
-        taken = db.execute(
-            "UPDATE jobs SET state = 'running' WHERE id = ? AND state = 'queued'", [job_id]
-        ).rowcount
-    if not taken:  # cancelled in this very moment
-        return get_job(study, job_id)
-    last = 0.0
-
-    def report(done: int, total: int, message: str) -> None:
-        nonlocal last
-        now = time.monotonic()
-        if now - last < 0.3 and done < total:
-            return
-        last = now
-        row = study.db.execute("SELECT state FROM jobs WHERE id = ?", [job_id]).fetchone()
-        if row is None or row[0] == "cancelling":
-            raise Cancelled("Stopped.")
-        _set(study, job_id, done=done, total=total, message=message)
-
-    try:
-        work = kinds.get(job.kind)
-        if work is None:
-            raise LifeworldError(f"This Lifeworld cannot do “{job.kind}”.")
-        result = work(study, report, **job.arguments)
-    except Cancelled:
-        _end(study, job_id, "cancelled", "Stopped; nothing of it was kept.")
-    except LifeworldError as error:
-        _end(study, job_id, "failed", str(error))
-    except Exception as error:
-        _end(study, job_id, "failed", f"A fault in Lifeworld ({type(error).__name__}): {error}")
-        raise
-    else:
-        with study.stage(tick="jobs") as db:
-            db.execute(
-                "UPDATE jobs SET state = 'done', done = max(done, total), result = ?, ended_at = ?"
-                " WHERE id = ?",
-                [json.dumps(result), _now(), job_id],
-            )
-    return get_job(study, job_id)
-
-
-def run_worker(
-    study: Study, kinds: dict[str, Work], *, parent: int | None = None, idle: float = IDLE_SECONDS
-) -> int:
-    """Take jobs until none came for *idle* seconds or the *parent* process is gone.
-
-    Returns the number of jobs done. Only one worker serves a study; a second one ends at once.
-    """
-    if not _take_post(study):
-        return 0
-    count, since = 0, time.monotonic()
-    done = threading.Event()
-    heart = threading.Thread(target=_beat, args=(study, done), daemon=True)
-    heart.start()
-    try:
-        while parent is None or _alive(parent):
-            row = study.db.execute(
-                "SELECT id FROM jobs WHERE state = 'queued' ORDER BY id LIMIT 1"
-            ).fetchone()
-            if row is None:
-                if time.monotonic() - since >= idle and _leave_post(study):
-                    break
-                time.sleep(0.05)
-                continue
-            try:
-                run_job(study, row[0], kinds)
-            except Exception as error:  # noqa: BLE001  told in the job's row; the worker goes on
-                sys.stderr.write(f"job {row[0]} failed: {error!r}\n")
-            count, since = count + 1, time.monotonic()
-            if not _has_post(study):
-                break
-    finally:
-        done.set()
-        heart.join()
-        with study.stage() as db:
-            db.execute("DELETE FROM workers WHERE pid = ?", [os.getpid()])
-    return count
-
-
-def _leave_post(study: Study) -> bool:
-    # In one transaction, so that no job is queued between the last look and the leaving.
-    with study.stage() as db:
-        if db.execute("SELECT 1 FROM jobs WHERE state = 'queued'").fetchone():
-            return False
-        db.execute("DELETE FROM workers WHERE pid = ?", [os.getpid()])
-    return True
-
-
-def _has_post(study: Study) -> bool:
-    row = study.db.execute("SELECT pid FROM workers").fetchone()
-    return bool(row) and int(row[0]) == os.getpid()
-
-
-def _take_post(study: Study) -> bool:
-    with study.stage(tick="jobs") as db:
-        row = db.execute("SELECT pid, seen FROM workers").fetchone()
-        # A worker that shows no sign of life for long is gone, even if its number lives on in
-        # another program's process.
-        fresh = bool(row) and time.time() - row[1] < GONE_AFTER_SECONDS
-        if row and row[0] != os.getpid() and fresh and _alive(row[0]):
-            return False
-        db.execute("DELETE FROM workers")
-        db.execute("INSERT INTO workers VALUES (1, ?, ?)", [os.getpid(), time.time()])
-        # Whoever had the post died at work: say so instead of leaving a bar that never moves.
-        db.execute(
-            "UPDATE jobs SET state = 'interrupted', ended_at = ?,"
-            " message = 'The worker stopped in the middle of it. Start it again.'"
-            " WHERE state IN ('running', 'cancelling')",
-            [_now()],
-        )
-    return True
-
-
-def _beat(study: Study, done: threading.Event) -> None:
-    # In a thread of its own: loading a model takes longer than a worker may be silent.
-    while not done.wait(HEARTBEAT_SECONDS):
-        try:
-            with study.stage() as db:
-                db.execute("UPDATE workers SET seen = ? WHERE pid = ?", [time.time(), os.getpid()])
-        except LifeworldError as error:  # the disk is full, say: the next beat tries again
-            sys.stderr.write(f"{error}\n")
-    study.close()
-
-
 def _start_worker(study: Study) -> None:
     _workers[:] = [worker for worker in _workers if worker.poll() is None]
     row = study.db.execute("SELECT pid, seen FROM workers").fetchone()
-    if row and _alive(row[0]) and time.time() - row[1] < LOST_AFTER_SECONDS:
+    if row and check_alive(row[0]) and time.time() - row[1] < LOST_AFTER_SECONDS:
         return
     # -P keeps the working folder out; PYTHONPATH puts ourselves in, from a bare checkout too.
     home = str(Path(__file__).parent.parent)
@@ -312,27 +253,18 @@ def _start_worker(study: Study) -> None:
         )
 
 
-def _alive(pid: int) -> bool:
+def check_alive(pid: int) -> bool:
+    """Tell whether a process runs; a finished child that nobody waited for does not."""
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
         return False
     except PermissionError:
         return True
-    try:  # a finished child that nobody waited for is not alive
+    try:
         return Path(f"/proc/{pid}/stat").read_text("utf-8").rsplit(")", 1)[1].split()[0] != "Z"
     except (OSError, IndexError):
         return True
-
-
-def _set(study: Study, job_id: str, **fields: Any) -> None:
-    sets = ", ".join(f"{name} = ?" for name in fields)
-    with study.stage(tick="jobs") as db:
-        db.execute(f"UPDATE jobs SET {sets} WHERE id = ?", [*fields.values(), job_id])
-
-
-def _end(study: Study, job_id: str, state: str, message: str) -> None:
-    _set(study, job_id, state=state, message=message, ended_at=_now())
 
 
 def _now() -> str:

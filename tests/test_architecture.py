@@ -174,7 +174,14 @@ def test_the_command_starts_without_anything_heavy() -> None:
 
 
 @pytest.mark.parametrize(
-    "module", ["lifeworld.opening", "transcripts.commands", "coding.commands", "themes.queries"]
+    "module",
+    [
+        "lifeworld.opening",
+        "lifeworld.jobs",
+        "transcripts.commands",
+        "coding.commands",
+        "themes.queries",
+    ],
 )
 def test_opening_a_study_loads_no_model_and_no_screen(module: str) -> None:
     # sqlite-utils imports these two whenever they are installed, to know their types.

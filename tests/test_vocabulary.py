@@ -34,6 +34,7 @@ VERBS = frozenset(
 # Honest exceptions: module → names, with the reason they read better than a verb would.
 EXCEPTIONS: dict[str, dict[str, str]] = {
     "study/sqlite.py": {"connect": "SQLite's own word"},
+    "study/jobs.py": {"job": "a decorator is named after what it makes, as `property` is"},
     "lifeworld/app/markdown.py": {"escape": "the word that everybody knows"},
     "lifeworld/app/web/security.py": {"content_policy": "the header's own name"},
 }

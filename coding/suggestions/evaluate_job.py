@@ -6,7 +6,7 @@ import hashlib
 import json
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from coding.suggestions.commands import list_decisions, record_measurement
 from coding.suggestions.material.queries import _Finder, get_material
 from coding.suggestions.queries import list_reviewed
 from study import InvalidInput, Study
+from study.jobs import Report, job
 from study.wording import choose_word, count_things
 from transcripts.model import TextId
 from transcripts.queries import get_frame
@@ -39,7 +40,6 @@ __all__ = [
     "render_evaluation",
 ]
 
-Report = Callable[[int, int, str], None]
 SHOTS = (0, 4, 8, 16, 32)
 SEEDS = 1
 FOLDS = 3
@@ -146,6 +146,7 @@ def measure_table(
     )
 
 
+@job("measure")
 def measure_in_study(
     study: Study,
     report: Report,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from coding.model import CodeId, Suggestion, SuggestionId
@@ -21,6 +21,7 @@ from coding.suggestions.material.queries import (
 from coding.suggestions.model import new_suggestion_id
 from coding.suggestions.queries import get_context, list_leanings, list_suggestions
 from study import InvalidInput, Study
+from study.jobs import Report, job
 from study.plugins import list_registered
 from transcripts.model import TextId, TranscriptId
 from transcripts.queries import get_frame, list_transcripts
@@ -36,10 +37,9 @@ if TYPE_CHECKING:
     from coding.suggestions.suggest import SuggestionEngine
     from transcripts.embedding.open_embedder import Embedder
 
-__all__ = ["embed_texts", "list_best", "suggest_in_study"]
+__all__ = ["embed_in_study", "embed_texts", "list_best", "suggest_again", "suggest_in_study"]
 
 OURS = "lifeworld"
-Report = Callable[[int, int, str], None]
 LEAST_WORDS = 10  # in talk, what is shorter is mostly an answer to something else
 LEAST_WRITTEN = 2
 SHIFTS = {"fewer": 1.0, "balanced": 0.0, "more": -1.0}  # of a code's line, in log-odds
@@ -50,6 +50,7 @@ _warm: dict[str, tuple[str, SuggestionEngine, Material]] = {}
 _embedders: dict[str, Embedder] = {}
 
 
+@job("suggest")
 def suggest_in_study(
     study: Study, report: Report, *, code: str | None = None, suggester: str = OURS
 ) -> dict[str, Any]:
@@ -139,6 +140,16 @@ def suggest_in_study(
     return summary
 
 
+@job("refit")
+def suggest_again(study: Study, report: Report) -> dict[str, Any]:
+    """Propose codings anew after a decision.
+
+    The work of `suggest_in_study` under a kind of its own: pages show a progress bar for what a
+    person asked for, and none for this, which follows every accept and reject.
+    """
+    return suggest_in_study(study, report)
+
+
 def _run_ours(
     engine: SuggestionEngine,
     codes: list[Code],
@@ -186,6 +197,13 @@ def _engine(study: Study, spec: str, report: Report) -> tuple[SuggestionEngine, 
     engine.add_passages(material.passages, vectors=vectors)
     _warm[key] = (fingerprint, engine, material)
     return engine, material
+
+
+@job("embed")
+def embed_in_study(study: Study, report: Report, *, texts: list[str]) -> dict[str, Any]:
+    """Compute and store the vectors of *texts*, so that pages can compare with them."""
+    embedder, _ = embed_texts(study, texts, report)
+    return {"texts": len(texts), "model": embedder.name}
 
 
 def embed_texts(study: Study, texts: Sequence[str], report: Report) -> tuple[Embedder, Any]:

@@ -180,8 +180,7 @@ def plugins() -> None:
 @click.option("--parent", type=int, default=None)
 def work(study: Path, parent: int | None) -> None:
     """Do STUDY's queued jobs; started by the app."""
-    from lifeworld.jobs import KINDS
+    from lifeworld.jobs import run_worker
     from lifeworld.opening import open_study
-    from study.jobs import run_worker
 
-    run_worker(open_study(study), KINDS, parent=parent)
+    run_worker(open_study(study), parent=parent)

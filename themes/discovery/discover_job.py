@@ -6,8 +6,9 @@ import time
 from typing import Any
 
 from coding.suggestions.material.queries import Material, get_material
-from coding.suggestions.suggest_job import Report, embed_texts
+from coding.suggestions.suggest_job import embed_texts
 from study import InvalidInput, Study
+from study.jobs import Report, job
 from themes.discovery.commands import record_proposals
 from themes.discovery.folding import find_wishes
 from themes.discovery.name_themes import find_wording
@@ -23,6 +24,7 @@ QUOTES_FOR_NAMES = 8
 LEAST_WORDS = 10  # in talk
 
 
+@job("discover")
 def discover_in_study(
     study: Study,
     report: Report,

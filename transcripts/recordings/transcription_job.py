@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from study import InvalidInput, LifeworldError, NotFound, Study
 from study.home import get_home
+from study.jobs import Report, job
 from transcripts.import_files import Placing, add_outcomes
 from transcripts.model import TranscriptId
 from transcripts.queries import find_imported
@@ -23,7 +23,6 @@ from transcripts.recordings.transcribe import read_speech
 
 __all__ = ["SPOKEN", "check_transcription", "run_transcription"]
 
-Report = Callable[[int, int, str], None]
 # What people choose from; the model knows some ninety more, by their ISO 639-1 code.
 SPOKEN = LANGUAGES
 
@@ -48,6 +47,7 @@ def check_transcription(path: Path, *, language: str | None = None) -> None:
         )
 
 
+@job("transcribe")
 def run_transcription(
     study: Study,
     report: Report,

@@ -6,6 +6,7 @@ import streamlit as st
 
 from coding.queries import list_codes
 from coding.suggestions.queries import list_suggestions
+from coding.suggestions.suggest_job import suggest_in_study
 from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import get_page
 from lifeworld.app.parts.job_progress import show_jobs
@@ -71,7 +72,7 @@ with header:
             icon=":material/auto_awesome:",
             help="Propose codings for every transcript. Nothing leaves this computer.",
         ):
-            submit_job(study, "suggest")
+            submit_job(study, suggest_in_study)
             st.rerun()
     codes: dict[str, str] = {c.id: c.name for c in list_codes(study) if not c.abstract}
     with st.popover("Show", icon=":material/tune:"):
@@ -85,7 +86,7 @@ with header:
 
 if not frame.profile.suggestions:
     st.caption(f"Suggestions are off: {escape(frame.profile.why)}")
-show_jobs(("suggest",))
+show_jobs(suggest_in_study)
 
 focus = st.query_params.get("turn", "")
 show_reader(

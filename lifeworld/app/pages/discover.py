@@ -15,6 +15,7 @@ from lifeworld.app.parts.proposed_theme import Desk, show_card, show_name, show_
 from lifeworld.app.session import current_study, show_error, show_header
 from study import LifeworldError
 from study.jobs import submit_job
+from themes.discovery.discover_job import discover_in_study
 from themes.discovery.folding import find_branches
 from themes.discovery.model import Proposal, Proposing
 from themes.discovery.name_themes import list_wordings
@@ -53,7 +54,7 @@ def _settings(place: Any) -> None:
     ):
         submit_job(
             study,
-            "discover",
+            discover_in_study,
             themes=count if own else None,
             runs=runs,
             seed=int(seed),
@@ -197,7 +198,7 @@ if not frame.profile.suggestions:
     st.stop()
 if list_transcripts(study):
     _settings(right)
-show_jobs(("discover",))
+show_jobs(discover_in_study)
 proposing = get_proposing(study)
 if proposing is not None and proposing.proposals:
     _show(proposing)

@@ -24,6 +24,7 @@ from coding.suggestions.queries import (
     list_suggestions,
 )
 from coding.suggestions.review_order import ORDERS, list_in_turn
+from coding.suggestions.suggest_job import suggest_again, suggest_in_study
 from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import open_page
 from lifeworld.app.parts.job_progress import show_jobs
@@ -70,13 +71,13 @@ def _leaning(row: Any, code: CodeId) -> None:
     )
     if wanted != now:
         act(revise_leaning, code, wanted, rerun=False)
-        submit_job(study, "suggest")
+        submit_job(study, suggest_in_study)
         st.rerun()
 
 
 def _refit() -> None:
     # What was just decided teaches the suggester; jobs that still wait are one job.
-    submit_job(study, "refit")
+    submit_job(study, suggest_again)
 
 
 def _card(suggestion: Suggestion, number: int, total: int) -> None:
@@ -159,7 +160,7 @@ wanted = right.selectbox(
 )
 if wanted != mode:
     act(revise_mode, wanted, said=MODES[wanted])
-running = show_jobs(("suggest",))
+running = show_jobs(suggest_in_study)
 if mode != "on":
     st.info(
         "Suggestions show in the reader only, and only where you have coded or read."
@@ -172,7 +173,7 @@ suggestions = [s for s in list_suggestions(study) if s.code_id in codes]
 if not suggestions:
     st.info("Nothing is proposed now.", icon=":material/inbox:")
     if not running and st.button("Suggest codings", type="primary", icon=":material/auto_awesome:"):
-        submit_job(study, "suggest")
+        submit_job(study, suggest_in_study)
         st.rerun()
     st.stop()
 later = st.session_state.get("inbox_later", [])

@@ -10,6 +10,7 @@ from coding.suggestions.evaluate_job import (
     Experience,
     get_experience,
     get_readiness,
+    measure_in_study,
     parse_evaluation,
     render_dealing,
 )
@@ -202,9 +203,9 @@ if right.button(
     icon=":material/speed:",
     disabled=bool(ready.missing),
 ):
-    submit_job(study, "measure")
+    submit_job(study, measure_in_study)
     st.rerun()
-show_jobs(("measure",))
+show_jobs(measure_in_study)
 if newest:
     _measured(parse_evaluation(newest), newest["at"])
 elif ready.missing:

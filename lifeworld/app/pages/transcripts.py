@@ -30,6 +30,7 @@ from transcripts.queries import (
     list_transcripts,
     list_turns,
 )
+from transcripts.recordings.transcription_job import run_transcription
 
 study = current_study()
 
@@ -181,7 +182,7 @@ if transcripts and right.button("Add files", icon=":material/add:", type="primar
     _dialog()
 if right.button("Transcribe", icon=":material/hearing:", help="From a recording, by machine."):
     _transcribe()
-show_jobs(("transcribe",))
+show_jobs(run_transcription)
 show_notes()
 show_adrift(study)
 if transcripts:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from lifeworld.app.markdown import escape
 from lifeworld.app.session import current_study
-from study.jobs import Job, cancel_job, get_job, list_jobs
+from study.jobs import Job, JobFunction, cancel_job, get_job, list_jobs
 
 __all__ = ["show_jobs"]
 
@@ -28,9 +30,9 @@ def _show_job(job: Job) -> None:
         cancel_job(current_study(), job.id)
 
 
-def show_jobs(kinds: tuple[str, ...]) -> bool:
-    """Show the progress of jobs of these kinds or how the last failed; True while one runs."""
-    jobs = [job for job in list_jobs(current_study()) if job.kind in kinds]
+def show_jobs(function: JobFunction[..., Any]) -> bool:
+    """Show the progress of this function's jobs or how the last failed; True while one runs."""
+    jobs = [job for job in list_jobs(current_study()) if job.kind == function.kind]
     active = tuple(job.id for job in jobs if job.active)
     if active:
         _watch(active)

@@ -19,7 +19,11 @@ from transcripts.recordings.model import Keeping, Recording
 from transcripts.recordings.queries import find_recording
 from transcripts.recordings.sniff import SUFFIXES
 from transcripts.recordings.speech_model import check_speech
-from transcripts.recordings.transcription_job import SPOKEN, check_transcription
+from transcripts.recordings.transcription_job import (
+    SPOKEN,
+    check_transcription,
+    run_transcription,
+)
 
 __all__ = ["show_recording", "show_transcribing"]
 
@@ -165,7 +169,7 @@ def _submit(study: Study, upload: Any, path: str, keeping: Keeping, language: st
         return
     submit_job(
         study,
-        "transcribe",
+        run_transcription,
         path=str(source),
         actor=current_actor(),
         language=language,

@@ -9,6 +9,7 @@ import streamlit as st
 
 from coding.model import Quote
 from coding.suggestions.stored_vectors import Meaning, has_vector, list_contrary, list_similar
+from coding.suggestions.suggest_job import embed_in_study
 from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import open_page
 from lifeworld.app.parts.job_progress import show_jobs
@@ -57,10 +58,10 @@ def show_contrary(
     ):
         st.session_state[f"contrary-{key}"] = True
         if statement and not has_vector(study, statement):
-            submit_job(study, "embed", texts=[statement])
+            submit_job(study, embed_in_study, texts=[statement])
     if not st.session_state.get(f"contrary-{key}"):
         return
-    if show_jobs(("embed",)):
+    if show_jobs(embed_in_study):
         return
     try:
         found = list_contrary(

@@ -19,13 +19,16 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from coding.suggestions.queries import has_run
+from coding.suggestions.suggest_job import suggest_again
 from lifeworld.app.web.marks import get_hash, get_marks, get_page, get_version, get_ways_back
-from lifeworld.app.web.operations import run_operations
+from lifeworld.app.web.operations import Redo, Undo
+from lifeworld.app.web.parse_operations import TooManyOperations, parse_batch
 from lifeworld.app.web.recordings import recording
+from lifeworld.app.web.run_operations import Outcome, run_operations
 from lifeworld.app.web.security import SecurityHeaders
 from lifeworld.app.web.tokens import find_token_actor
 from lifeworld.opening import open_shared
-from study import Conflict, LifeworldError, NotFound, Study
+from study import Conflict, InvalidInput, LifeworldError, NotFound, Study
 from study.jobs import submit_job
 from transcripts.queries import get_transcript
 
@@ -33,8 +36,6 @@ __all__ = ["ASSETS", "get_asset_path", "middleware", "routes"]
 
 # The folders of our components; each is offered under its own name.
 ASSETS = tuple(Path(__file__).parent.parent / name for name in ("reader", "chain_map"))
-MOST_OPERATIONS = 500
-UNPAINTED = ("undo", "redo")
 
 
 @cache
@@ -110,34 +111,39 @@ async def operations(request: Request) -> Response:
     """Carry out a batch of operations and answer what became of each."""
     transcript_id = request.path_params["id"]
     try:
-        body = await request.json()
-        asked = list(body["ops"])
-        seen = str(body.get("hash") or "")
-        if not all(isinstance(each, dict) for each in asked):
-            raise TypeError("operations are objects")
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return JSONResponse({"error": "That is no list of operations."}, 400)
-    if len(asked) > MOST_OPERATIONS:
-        error = f"{len(asked)} operations are too many at once."
-        return JSONResponse({"error": error, "hint": f"Send {MOST_OPERATIONS} at most."}, 413)
+        batch = parse_batch(await request.json())
+    except TooManyOperations as error:
+        return JSONResponse({"error": error.message, "hint": error.hint}, 413)
+    except InvalidInput as error:
+        return JSONResponse({"error": error.message, "hint": error.hint}, 400)
+    except (ValueError, RecursionError):  # no JSON, or nested deeper than Python reads
+        return JSONResponse({"error": "The request is no list of operations."}, 400)
 
     def work(study: Study, actor: str) -> dict[str, Any]:
-        _refuse_stale(study, transcript_id, seen)
+        _refuse_stale(study, transcript_id, batch.text_hash)
         previous = get_version(study)
-        results = run_operations(study, transcript_id, asked, actor=actor)
+        outcomes = run_operations(study, transcript_id, batch.operations, actor=actor)
         version = get_version(study)
         if has_run(study):
             # What was just decided teaches the suggester; jobs that still wait are one job.
-            submit_job(study, "refit")
+            submit_job(study, suggest_again)
+        # What these change, the page cannot paint by itself: it asks for the marks again.
+        unpainted = any(isinstance(operation, Undo | Redo) for operation in batch.operations)
         return {
-            # What these change, the page cannot paint by itself: it asks for the marks again.
-            "previous": version if any(o.get("op") in UNPAINTED for o in asked) else previous,
+            "previous": version if unpainted else previous,
             "version": version,
-            "results": results,
+            "results": [_render_outcome(outcome) for outcome in outcomes],
             **get_ways_back(study, actor),
         }
 
     return await _answer(request, work)
+
+
+def _render_outcome(outcome: Outcome) -> dict[str, Any]:
+    if outcome.error is None:
+        return {"id": outcome.id, "ok": True, "label": outcome.label}
+    error, hint = outcome.error.message, outcome.error.hint
+    return {"id": outcome.id, "ok": False, "error": error, "hint": hint}
 
 
 routes = [

@@ -11,9 +11,9 @@ import pytest
 from click.testing import CliRunner
 
 from lifeworld.cli import main
-from lifeworld.jobs import KINDS
 from study import Cancelled, InvalidInput, LifeworldError, NotFound, Unreadable
-from study.jobs import get_job, run_job, submit_job
+from study.jobs import add_job, get_job
+from study.worker import run_job
 from transcripts.queries import (
     get_text,
     get_transcript,
@@ -119,8 +119,10 @@ def test_the_same_recording_is_not_heard_twice_unless_otherwise(
 
 def test_it_runs_as_a_job_that_tells_how_far_it_is(study: Any, ears: Ears, tmp_path: Path) -> None:
     path = write_wave(tmp_path / "a.wav")
-    job = submit_job(study, "transcribe", start=False, path=str(path), actor="Ana", language="da")
-    done = run_job(study, job.id, KINDS)
+    job = add_job(
+        study, transcription_job.run_transcription, path=str(path), actor="Ana", language="da"
+    )
+    done = run_job(study, job.id)
     assert done.state == "done"
     assert done.message == "Heard 0:10 of 0:10 of a.wav"
     assert done.result["turns"] == 2
@@ -176,8 +178,8 @@ def test_without_the_extra_job_and_command_say_how_to_install_it(
     study: Any, tmp_path: Path
 ) -> None:
     path = write_wave(tmp_path / "a.wav")
-    job = submit_job(study, "transcribe", start=False, path=str(path), actor="Ana")
-    run_job(study, job.id, KINDS)
+    job = add_job(study, transcription_job.run_transcription, path=str(path), actor="Ana")
+    run_job(study, job.id)
     told = get_job(study, job.id)
     assert told.state == "failed"
     assert 'pip install "lifeworld[speech]"' in told.message

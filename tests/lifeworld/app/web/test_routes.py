@@ -20,6 +20,7 @@ from coding.suggestions.model import new_suggestion_id
 from lifeworld.app.web import routes as ours
 from lifeworld.app.web import tokens
 from lifeworld.app.web.marks import get_hash
+from lifeworld.app.web.parse_operations import MOST_OPERATIONS
 from study.ledger import list_entries
 from transcripts.queries import get_text, get_transcript, list_turns
 
@@ -46,7 +47,7 @@ def app(
     monkeypatch.setenv("LIFEWORLD_HOME", str(tmp_path / "home"))
     tokens._signer.cache_clear()
     asked_for: list[str] = []
-    monkeypatch.setattr(ours, "submit_job", lambda _, kind: asked_for.append(kind))
+    monkeypatch.setattr(ours, "submit_job", lambda _, function: asked_for.append(function.kind))
     transcript_id = make_transcript()
     codes = factories.add_codes(study, "Time", "Cover")
     transcript = get_transcript(study, transcript_id)
@@ -426,6 +427,26 @@ def test_what_is_no_list_of_operations_is_refused(app: SimpleNamespace, body: by
     assert changes(app) == before
 
 
+def test_half_a_character_in_a_request_is_refused_in_an_answer_that_can_be_sent(
+    app: SimpleNamespace,
+) -> None:
+    half = r'"\ud83d"'
+    for body in (
+        f'{{"ops": [{{"op": {half}, "id": "1"}}]}}',
+        f'{{"ops": [{{"op": "undo", "id": {half}}}]}}',
+        f'{{"ops": [{{"op": "undo", "id": "1", {half}: 1}}]}}',
+    ):
+        answer = app.client.post(f"{app.url}/ops", content=body, headers=ticket(app))
+        assert answer.status_code == 200
+        assert "does not understand" in refused(answer.json()["results"][0])
+
+
+def test_a_request_nested_without_end_is_refused(app: SimpleNamespace) -> None:
+    body = '{"ops": ' + "[" * 100_000 + "]" * 100_000 + "}"
+    answer = app.client.post(f"{app.url}/ops", content=body, headers=ticket(app))
+    assert answer.status_code == 400
+
+
 @pytest.mark.parametrize("odd", [1, "x", None, [], True])
 def test_operations_that_are_none_do_not_break_the_server(app: SimpleNamespace, odd: Any) -> None:
     answer = app.client.post(
@@ -439,7 +460,7 @@ def test_five_hundred_operations_are_done_and_more_are_refused_whole(app: Simple
     start = app.turns[1].start
     many = [
         applied(app, start=start, end=start + 1, quote=app.text[start], code=app.codes[n % 2])
-        for n in range(ours.MOST_OPERATIONS + 1)
+        for n in range(MOST_OPERATIONS + 1)
     ]
     for number, each in enumerate(many):
         each["id"] = f"op-{number}"
@@ -449,7 +470,7 @@ def test_five_hundred_operations_are_done_and_more_are_refused_whole(app: Simple
     assert changes(app) == before
     answer = app.client.post(f"{app.url}/ops", json={"ops": many[:-1]}, headers=ticket(app))
     assert answer.status_code == 200
-    assert len(answer.json()["results"]) == ours.MOST_OPERATIONS
+    assert len(answer.json()["results"]) == MOST_OPERATIONS
 
 
 def test_a_page_that_shows_an_older_text_is_told_so(app: SimpleNamespace) -> None:

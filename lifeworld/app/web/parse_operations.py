@@ -1,0 +1,275 @@
+"""Reads the reader's operations from JSON: each is checked whole before any of it is done."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from coding.model import CodeId, CodingId
+from coding.queries import LONGEST
+from lifeworld.app.web.operations import (
+    AcceptSuggestion,
+    ApplyCode,
+    Batch,
+    CreateCode,
+    Operation,
+    Recode,
+    Redo,
+    RefusedOperation,
+    RejectSuggestion,
+    RemoveCoding,
+    Resize,
+    ReviewTurns,
+    Undo,
+    WriteMemo,
+)
+from study import InvalidInput
+
+__all__ = ["MOST_OPERATIONS", "TooManyOperations", "parse_batch", "parse_operation"]
+
+MOST_OPERATIONS = 500
+MOST_CHARACTERS = 10_000  # of a memo or a name; the codebook's own rule for names is stricter
+LARGEST = 2**53 - 1  # the largest number up to which JavaScript counts exactly
+_ID = re.compile(r"[!-~]{1,200}")
+_HINT = "Reload the page: it may be older than the program."
+
+
+class TooManyOperations(InvalidInput):
+    """A batch has more operations than one request may carry."""
+
+
+def parse_batch(body: object) -> Batch:
+    """Return what a request asks for; an operation that is not understood stays in its place.
+
+    Raises:
+        InvalidInput: the body is no list of operations.
+        TooManyOperations: there are more than `MOST_OPERATIONS`.
+    """
+    if not isinstance(body, dict) or not isinstance(body.get("ops"), list):
+        raise InvalidInput("The request is no list of operations.", hint=_HINT)
+    text_hash = body.get("hash") or ""
+    if not isinstance(text_hash, str) or body.keys() - {"ops", "hash"}:
+        raise InvalidInput("The request has more than operations and a hash.", hint=_HINT)
+    values = body["ops"]
+    if len(values) > MOST_OPERATIONS:
+        raise TooManyOperations(
+            f"{len(values)} operations are too many at once.",
+            hint=f"Send {MOST_OPERATIONS} at most.",
+        )
+    if not all(isinstance(value, dict) for value in values):
+        raise InvalidInput("The list holds something that is no operation.", hint=_HINT)
+    return Batch(operations=tuple(map(_parse_or_refuse, values)), text_hash=text_hash)
+
+
+def parse_operation(value: object) -> Operation:
+    """Return the operation that a JSON value stands for.
+
+    Raises:
+        InvalidInput: it is no operation; the sentence names the operation and the field.
+    """
+    if not isinstance(value, dict):
+        raise InvalidInput("Lifeworld does not understand this: it is no operation.", hint=_HINT)
+    fields = _Fields(value)
+    parse = _PARSERS.get(fields.kind)
+    if parse is None:
+        raise fields.refuse("there is no such operation")
+    operation = parse(fields)
+    fields.refuse_others()
+    return operation
+
+
+def _parse_or_refuse(value: dict[str, object]) -> Operation | RefusedOperation:
+    try:
+        return parse_operation(value)
+    except InvalidInput as error:
+        asked, code = value.get("id"), value.get("code")
+        creates = value.get("op") == "create_code" and isinstance(code, str)
+        return RefusedOperation(
+            # The page looks for its answer by the id that it sent, whatever that is.
+            id=_make_storable(asked) if isinstance(asked, str) else "",
+            code=str(code) if creates else "",
+            error=error,
+        )
+
+
+class _Fields:
+    """The fields of one operation: each is taken once, and none may be left over."""
+
+    def __init__(self, value: dict[str, object]) -> None:
+        self._left = dict(value)
+        kind = self._left.pop("op", None)
+        self.kind = kind if isinstance(kind, str) else ""
+
+    def refuse(self, why: str) -> InvalidInput:
+        said = f"the operation “{_shorten(self.kind)}”" if self.kind else "an operation"
+        return InvalidInput(f"Lifeworld does not understand {said}: {why}.", hint=_HINT)
+
+    def refuse_others(self) -> None:
+        if self._left:
+            raise self.refuse(f"it has no field “{_shorten(min(self._left))}”")
+
+    def get_id(self, name: str) -> str:
+        value = self._left.pop(name, None)
+        if not isinstance(value, str) or not _ID.fullmatch(value):
+            raise self.refuse(f"its “{name}” is missing or no id")
+        return value
+
+    def find_id(self, name: str) -> str | None:
+        if self._left.get(name) is None:
+            self._left.pop(name, None)
+            return None
+        return self.get_id(name)
+
+    def get_number(self, name: str) -> int:
+        value = self._left.pop(name, None)
+        # True is an int to Python, and not to anybody else.
+        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= LARGEST:
+            raise self.refuse(f"its “{name}” is missing or no whole number from 0 on")
+        return value
+
+    def find_number(self, name: str) -> int | None:
+        if self._left.get(name) is None:
+            self._left.pop(name, None)
+            return None
+        return self.get_number(name)
+
+    def find_quote(self, name: str) -> str | None:
+        # Compared with the words and not stored: any characters may be in it.
+        value = self._left.pop(name, None)
+        if value is not None and (not isinstance(value, str) or len(value) > LONGEST):
+            raise self.refuse(f"its “{name}” is no text of at most {LONGEST:,} characters")
+        return value
+
+    def get_text(self, name: str) -> str:
+        value = self._left.pop(name, None)
+        if not isinstance(value, str):
+            raise self.refuse(f"its “{name}” is missing or no text")
+        if len(value) > MOST_CHARACTERS:
+            raise InvalidInput(
+                f"The {name} has {len(value):,} characters; {MOST_CHARACTERS:,} are the most.",
+                hint="Shorten it.",
+            )
+        if not _is_storable(value):
+            raise InvalidInput(
+                f"The {name} has a character that cannot be stored.",
+                hint="Type it again instead of pasting it.",
+            )
+        return value
+
+    def get_flag(self, name: str) -> bool:
+        value = self._left.pop(name, False)
+        if not isinstance(value, bool):
+            raise self.refuse(f"its “{name}” is neither true nor false")
+        return value
+
+
+def _shorten(text: str) -> str:
+    """Return a text from a request as it may stand in a sentence: on one line, and short."""
+    line = _make_storable(" ".join(text[:200].split()))
+    return line if len(line) <= 40 else f"{line[:40]}…"
+
+
+def _make_storable(text: str) -> str:
+    # Half of a surrogate pair has no UTF-8 form, so an answer with one could not be sent.
+    return text.encode(errors="replace").decode()
+
+
+def _is_storable(text: str) -> bool:
+    """Tell whether SQLite can keep a text whole: no NUL, and no half of a surrogate pair."""
+    try:
+        return b"\0" not in text.encode()
+    except UnicodeEncodeError:
+        return False
+
+
+def _parse_apply(of: _Fields) -> ApplyCode:
+    return ApplyCode(
+        id=of.get_id("id"),
+        coding=CodingId(of.get_id("coding")),
+        code=CodeId(of.get_id("code")),
+        start=of.get_number("start"),
+        end=of.get_number("end"),
+        quote=of.find_quote("quote"),
+    )
+
+
+def _parse_remove(of: _Fields) -> RemoveCoding:
+    return RemoveCoding(id=of.get_id("id"), coding=CodingId(of.get_id("coding")))
+
+
+def _parse_recode(of: _Fields) -> Recode:
+    return Recode(
+        id=of.get_id("id"),
+        coding=CodingId(of.get_id("coding")),
+        code=CodeId(of.get_id("code")),
+    )
+
+
+def _parse_resize(of: _Fields) -> Resize:
+    return Resize(
+        id=of.get_id("id"),
+        coding=CodingId(of.get_id("coding")),
+        start=of.get_number("start"),
+        end=of.get_number("end"),
+        quote=of.find_quote("quote"),
+    )
+
+
+def _parse_memo(of: _Fields) -> WriteMemo:
+    return WriteMemo(
+        id=of.get_id("id"),
+        coding=CodingId(of.get_id("coding")),
+        memo=of.get_text("memo"),
+        rev=of.find_number("rev"),
+    )
+
+
+def _parse_accept(of: _Fields) -> AcceptSuggestion:
+    code = of.find_id("code")
+    return AcceptSuggestion(
+        id=of.get_id("id"),
+        suggestion=of.get_id("suggestion"),
+        coding=CodingId(of.get_id("coding")),
+        code=None if code is None else CodeId(code),
+    )
+
+
+def _parse_reject(of: _Fields) -> RejectSuggestion:
+    return RejectSuggestion(id=of.get_id("id"), suggestion=of.get_id("suggestion"))
+
+
+def _parse_create_code(of: _Fields) -> CreateCode:
+    parent = of.find_id("parent")
+    return CreateCode(
+        id=of.get_id("id"),
+        code=CodeId(of.get_id("code")),
+        name=of.get_text("name"),
+        parent=None if parent is None else CodeId(parent),
+        in_vivo=of.get_flag("in_vivo"),
+    )
+
+
+def _parse_review(of: _Fields) -> ReviewTurns:
+    found = ReviewTurns(
+        id=of.get_id("id"),
+        turn_start=of.get_number("turn_start"),
+        turn_end=of.get_number("turn_end"),
+    )
+    if found.turn_end < found.turn_start:
+        raise of.refuse("its last turn is before its first")
+    return found
+
+
+_PARSERS: dict[str, Callable[[_Fields], Operation]] = {
+    "apply": _parse_apply,
+    "remove": _parse_remove,
+    "recode": _parse_recode,
+    "resize": _parse_resize,
+    "memo": _parse_memo,
+    "accept": _parse_accept,
+    "reject": _parse_reject,
+    "create_code": _parse_create_code,
+    "review": _parse_review,
+    "undo": lambda of: Undo(id=of.get_id("id")),
+    "redo": lambda of: Redo(id=of.get_id("id")),
+}

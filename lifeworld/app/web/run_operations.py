@@ -1,0 +1,202 @@
+"""Carries out the reader's operations: each is one change, and asking twice does it once."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import assert_never
+
+from coding.codebook.commands import add_code
+from coding.commands import apply_code, remove_coding, revise_coding
+from coding.model import NewCoding
+from coding.suggestions.commands import accept_suggestion, add_review, reject_suggestion
+from lifeworld.app.web.operations import (
+    AcceptSuggestion,
+    ApplyCode,
+    CreateCode,
+    Operation,
+    Recode,
+    Redo,
+    RefusedOperation,
+    RejectSuggestion,
+    RemoveCoding,
+    Resize,
+    ReviewTurns,
+    Undo,
+    WriteMemo,
+)
+from study import LifeworldError, Study
+from study.ledger import AlreadyDone, find_other_actor, find_undoable
+from study.wording import count_things
+from transcripts.model import TranscriptId
+
+__all__ = ["Outcome", "run_operations"]
+
+log = logging.getLogger(__name__)
+
+# What a person may take back from the reader; an import, say, is undone where it can be seen.
+READER_VERBS = frozenset(
+    (
+        "apply code",
+        "remove coding",
+        "revise coding",
+        "write memo",
+        "accept suggestion",
+        "accept suggestions",
+        "reject suggestion",
+        "add code",
+        "mark as read",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of an operation: done, with a label to show, or refused, with the reason."""
+
+    id: str
+    label: str = ""
+    error: LifeworldError | None = None
+
+
+def run_operations(
+    study: Study,
+    transcript_id: str,
+    operations: Sequence[Operation | RefusedOperation],
+    *,
+    actor: str,
+) -> list[Outcome]:
+    """Do the operations in order and say of each whether it was done.
+
+    A refused one changes nothing, takes nothing back that was done before it, and does not stop
+    those after it, except that an operation with a code whose creation was refused is refused for
+    the same reason.
+    """
+    outcomes: list[Outcome] = []
+    refused: dict[str, LifeworldError] = {}
+    for operation in operations:
+        try:
+            label = _run(study, TranscriptId(transcript_id), operation, actor, refused)
+            outcomes.append(Outcome(id=operation.id, label=label))
+        except AlreadyDone:
+            outcomes.append(Outcome(id=operation.id))
+        except LifeworldError as refusal:
+            if isinstance(operation, CreateCode | RefusedOperation) and operation.code:
+                refused[operation.code] = refusal
+            outcomes.append(Outcome(id=operation.id, error=refusal))
+        except Exception as fault:
+            # A fault of ours: without an answer the page would send it for ever, and never what
+            # waits behind it.
+            log.exception("operation %s", type(operation).__name__)
+            error = LifeworldError(
+                f"A fault in Lifeworld ({type(fault).__name__}): this change was not saved.",
+                hint="Reload the page and do it again.",
+            )
+            outcomes.append(Outcome(id=operation.id, error=error))
+    return outcomes
+
+
+def _run(
+    study: Study,
+    transcript_id: TranscriptId,
+    operation: Operation | RefusedOperation,
+    actor: str,
+    refused: dict[str, LifeworldError],
+) -> str:
+    """Do one operation, and return the words that the page shows about it."""
+    key = operation.id
+    match operation:
+        case RefusedOperation(error=error):
+            raise error
+        case (
+            ApplyCode(code=code)
+            | Recode(code=code)
+            | AcceptSuggestion(code=code)
+            | CreateCode(code=code)
+        ) if code in refused:
+            raise refused[code]
+        case ApplyCode() | RemoveCoding() | Recode() | Resize() | WriteMemo() | CreateCode():
+            _write_coding(study, transcript_id, operation, actor)
+        case AcceptSuggestion(suggestion=suggestion, coding=coding, code=code):
+            accept_suggestion(
+                study, suggestion, coding_id=coding, code_id=code, actor=actor, operation=key
+            )
+        case RejectSuggestion(suggestion=suggestion):
+            reject_suggestion(study, suggestion, actor=actor, operation=key)
+        case ReviewTurns(turn_start=first, turn_end=last):
+            rejected = add_review(study, transcript_id, first, last, actor=actor, operation=key)
+            return f"{count_things(rejected, 'suggestion')} rejected" if rejected else ""
+        case Undo():
+            return _undo(study, actor, key)
+        case Redo():
+            entry = study.redo(actor=actor, operation=key)
+            return f"{entry.verb.removeprefix('undo ')}: {entry.subject}"
+        case _:
+            assert_never(operation)
+    return ""
+
+
+def _write_coding(
+    study: Study,
+    transcript_id: TranscriptId,
+    operation: ApplyCode | RemoveCoding | Recode | Resize | WriteMemo | CreateCode,
+    actor: str,
+) -> None:
+    key = operation.id
+    match operation:
+        case ApplyCode(coding=coding, code=code, start=start, end=end, quote=quote):
+            new = NewCoding(
+                id=coding,
+                code_id=code,
+                transcript_id=transcript_id,
+                start=start,
+                end=end,
+                quote=quote,
+            )
+            apply_code(study, new, actor=actor, operation=key)
+        case RemoveCoding(coding=coding):
+            remove_coding(study, coding, actor=actor, operation=key)
+        case Recode(coding=coding, code=code):
+            revise_coding(study, coding, code_id=code, actor=actor, operation=key)
+        case Resize(coding=coding, start=start, end=end, quote=quote):
+            revise_coding(study, coding, span=(start, end), quote=quote, actor=actor, operation=key)
+        case WriteMemo():
+            _write_memo(study, operation, actor)
+        case CreateCode(code=code, name=name, parent=parent, in_vivo=in_vivo):
+            add_code(
+                study,
+                name,
+                code_id=code,
+                parent_id=parent,
+                origin="in_vivo" if in_vivo else "inductive",
+                actor=actor,
+                operation=key,
+            )
+        case _:
+            assert_never(operation)
+
+
+def _write_memo(study: Study, operation: WriteMemo, actor: str) -> None:
+    # Whoever alone wrote a coding cannot have missed a change of it, even if their page counts its
+    # own saves no further than the first.
+    alone = find_other_actor(study.db, "codings", operation.coding, actor=actor) is None
+    revise_coding(
+        study,
+        operation.coding,
+        memo=operation.memo,
+        expect_rev=None if operation.rev is None or alone else max(1, operation.rev),
+        actor=actor,
+        operation=operation.id,
+    )
+
+
+def _undo(study: Study, actor: str, key: str) -> str:
+    last = find_undoable(study.db, actor=actor)
+    if last is not None and last.verb not in READER_VERBS:
+        raise LifeworldError(
+            f"Your last change was “{last.verb}: {last.subject}”, made on another page.",
+            hint="Undo it on the History page.",
+        )
+    entry = study.undo(actor=actor, operation=key)
+    return f"{entry.verb}: {entry.subject}"

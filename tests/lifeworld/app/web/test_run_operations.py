@@ -1,0 +1,238 @@
+"""A refused operation changes nothing, and takes nothing along that was done before it."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from coding.commands import apply_code
+from coding.model import Suggestion, SuggestionId
+from coding.queries import list_codes, list_codings
+from coding.suggestions.commands import record_run
+from coding.suggestions.model import new_suggestion_id
+from coding.suggestions.queries import list_suggestions
+from lifeworld.app.web import run_operations as ours
+from lifeworld.app.web.parse_operations import MOST_CHARACTERS, parse_batch
+from lifeworld.app.web.run_operations import Outcome, run_operations
+from study import Study
+from study.ledger import list_entries
+from transcripts.queries import get_text, get_transcript, list_turns
+
+Rows = dict[str, list[tuple[Any, ...]]]
+
+
+@pytest.fixture
+def room(study: Study, make_transcript: Callable[..., Any], factories: Any) -> SimpleNamespace:
+    """A study with one transcript, two codes, and a suggestion of each for the second turn."""
+    transcript = get_transcript(study, make_transcript())
+    codes = factories.add_codes(study, "Time", "Cover")
+    turns = list_turns(study, transcript.text_id)
+    turn = turns[1]
+    record_run(
+        study,
+        [
+            Suggestion(
+                id=SuggestionId(new_suggestion_id(transcript.text_id, turn.start, turn.end, code)),
+                run_id="",
+                transcript_id=transcript.id,
+                text_id=transcript.text_id,
+                start=turn.start,
+                end=turn.end,
+                code_id=code,
+                score=0.8,
+                probability=0.7,
+                strong=True,
+            )
+            for code in codes
+        ],
+        model="words", version="1", parameters={}, seed=0, input_hash="0", seconds=0.1, summary={},
+    )  # fmt: skip
+    return SimpleNamespace(
+        study=study,
+        transcript=transcript,
+        text=get_text(study, transcript.text_id),
+        turns=turns,
+        codes=codes,
+        suggestions=[each.id for each in list_suggestions(study)],
+    )
+
+
+def run(room: SimpleNamespace, *sent: dict[str, Any], actor: str = "Ana") -> list[Outcome]:
+    for each in sent:
+        each.setdefault("id", uuid.uuid4().hex)
+    operations = parse_batch({"ops": list(sent)}).operations
+    return run_operations(room.study, room.transcript.id, operations, actor=actor)
+
+
+def applied(room: SimpleNamespace, *, length: int, **more: Any) -> dict[str, Any]:
+    """An operation that codes the first characters of the second turn."""
+    start = room.turns[1].start
+    coding = {"coding": uuid.uuid4().hex, "code": room.codes[0]}
+    return {"op": "apply", **coding, "start": start, "end": start + length, **more}
+
+
+def dump(study: Study) -> Rows:
+    """Every row of every table of the file."""
+    names = [
+        row[0]
+        for row in study.db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        if not row[0].startswith("sqlite_")
+    ]
+    return {name: study.db.execute(f"SELECT * FROM {name}").fetchall() for name in names}
+
+
+def test_a_refused_operation_is_undone_alone_and_what_was_done_around_it_stays(
+    room: SimpleNamespace,
+) -> None:
+    first, last = applied(room, length=3), applied(room, length=5)
+    # Its excerpt is new and is written first; then the id of its coding turns out to be taken.
+    taken = applied(room, length=4, coding=first["coding"], code=room.codes[1])
+    entries = len(list_entries(room.study.db))
+    done, refused, done_after = run(room, first, taken, last)
+    assert (done.error, done_after.error) == (None, None)
+    assert refused.error is not None
+    assert "the study has this already" in refused.error.message
+    kept = {(c.id, c.code_id, c.end - c.start) for c in list_codings(room.study)}
+    assert kept == {(first["coding"], room.codes[0], 3), (last["coding"], room.codes[0], 5)}
+    lengths = room.study.db.execute("SELECT end - start FROM excerpts ORDER BY 1").fetchall()
+    assert lengths == [(3,), (5,)], "nothing of the refused one is left, its excerpt neither"
+    assert len(list_entries(room.study.db)) == entries + 2
+
+
+def test_what_was_acknowledged_stays_to_the_last_row_when_the_next_is_refused(
+    room: SimpleNamespace,
+) -> None:
+    first = applied(room, length=3)
+    assert run(room, first)[0].error is None
+    before = dump(room.study)
+    refusals = run(
+        room,
+        applied(room, length=4, coding=first["coding"], code=room.codes[1]),
+        applied(room, length=6, quote="words that nobody said"),
+        {"op": "recode", "coding": first["coding"], "code": "gone"},
+        {"op": "resize", "coding": first["coding"], "start": 0, "end": 10**9},
+        {"op": "accept", "suggestion": room.suggestions[0], "coding": first["coding"]},
+        {"op": "create_code", "code": uuid.uuid4().hex, "name": "time"},
+        {"op": "redo"},
+        {"op": "format disk"},
+    )
+    assert [outcome.error is None for outcome in refusals] == [False] * 8
+    assert dump(room.study) == before
+
+
+def test_a_batch_that_is_sent_again_is_answered_alike_and_changes_nothing(
+    room: SimpleNamespace,
+) -> None:
+    first = applied(room, length=3)
+    batch = [first, applied(room, length=4, coding=first["coding"], code=room.codes[1])]
+    batch.append(applied(room, length=5))
+    answered = run(room, *batch)
+    before = dump(room.study)
+    again = run(room, *batch)
+    assert [o.error is None for o in again] == [o.error is None for o in answered]
+    assert [o.id for o in again] == [o["id"] for o in batch]
+    assert dump(room.study) == before
+
+
+@pytest.mark.parametrize(
+    "name", ["  ", "x" * (MOST_CHARACTERS + 1), None], ids=["blank", "long", "missing"]
+)
+def test_what_uses_a_code_that_was_refused_is_refused_for_the_same_reason(
+    room: SimpleNamespace, name: Any
+) -> None:
+    # The codebook refuses the first name, the parser the other two.
+    coded = applied(room, length=3)
+    code = uuid.uuid4().hex
+    made, used, recoded, other = run(
+        room,
+        {"op": "create_code", "code": code, "name": name},
+        applied(room, length=4, code=code),
+        {"op": "recode", "coding": coded["coding"], "code": code},
+        coded,
+    )
+    assert made.error is not None
+    assert used.error is not None
+    assert recoded.error is not None
+    assert made.error.message == used.error.message == recoded.error.message
+    assert other.error is None, "the one after it has nothing to do with it"
+    assert [c.id for c in list_codings(room.study)] == [coded["coding"]]
+    assert len(list_codes(room.study)) == 2
+
+
+def test_a_fault_of_ours_is_answered_logged_and_changes_nothing(
+    room: SimpleNamespace, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def break_after_writing(study: Study, new: Any, **options: Any) -> None:
+        if new.end - new.start != 4:
+            apply_code(study, new, **options)
+            return
+        with study.change("apply code", actor="Ana") as change:
+            change.insert("codes", {**dict(change.get("codes", room.codes[0])), "id": "broken"})
+            raise ZeroDivisionError("oops")
+
+    monkeypatch.setattr(ours, "apply_code", break_after_writing)
+    before = len(list_entries(room.study.db))
+    with caplog.at_level(logging.ERROR):
+        outcomes = run(room, *(applied(room, length=length) for length in (3, 4, 5)))
+    assert [outcome.error is None for outcome in outcomes] == [True, False, True]
+    assert "A fault in Lifeworld (ZeroDivisionError)" in str(outcomes[1].error)
+    assert "oops" in caplog.text
+    assert sorted(c.end - c.start for c in list_codings(room.study)) == [3, 5]
+    assert len(list_codes(room.study)) == 2
+    assert len(list_entries(room.study.db)) == before + 2
+
+
+def test_whatever_is_asked_for_is_done_or_changes_nothing(room: SimpleNamespace) -> None:
+    """Operations drawn from what the study has and from what it has not, one after the other."""
+    codings = [uuid.uuid4().hex for _ in range(3)]
+    places = st.integers(-2, len(room.text) + 3)
+    turns = st.integers(0, len(room.turns) + 2)
+    a_coding = st.sampled_from([*codings, "gone"])
+    a_code = st.sampled_from([*room.codes, "gone", "made"])
+    a_suggestion = st.sampled_from([*room.suggestions, "gone"])
+    words = st.sampled_from(["a laugh", "", "Time", "a\0b", "x" * 300, None, 7])
+    spans = {"start": places, "end": places}
+    kinds: dict[str, dict[str, st.SearchStrategy[Any]]] = {
+        "apply": {"coding": a_coding, "code": a_code, **spans},
+        "remove": {"coding": a_coding},
+        "recode": {"coding": a_coding, "code": a_code},
+        "resize": {"coding": a_coding, **spans},
+        "memo": {"coding": a_coding, "memo": words, "rev": st.integers(-1, 3) | st.none()},
+        "accept": {"suggestion": a_suggestion, "coding": a_coding},
+        "reject": {"suggestion": a_suggestion},
+        "create_code": {"code": a_code, "name": words, "parent": a_code | st.none()},
+        "review": {"turn_start": turns, "turn_end": turns},
+        "undo": {},
+        "redo": {},
+        "dance": {"with": words},
+    }
+    one = st.one_of(
+        *(st.fixed_dictionaries({"op": st.just(kind), **fields}) for kind, fields in kinds.items())
+    )
+    seen: set[tuple[str, bool]] = set()
+
+    @settings(max_examples=150, deadline=None)
+    @given(one, st.sampled_from(["Ana", "Bo"]))
+    def ask(sent: dict[str, Any], actor: str) -> None:
+        before = dump(room.study)
+        (outcome,) = run(room, dict(sent), actor=actor)
+        seen.add((sent["op"], outcome.error is None))
+        if outcome.error is not None:
+            assert "fault" not in outcome.error.message
+            assert outcome.error.message.endswith((".", "?"))
+            assert dump(room.study) == before
+        else:
+            assert dump(room.study) != before, "what is acknowledged is in the file"
+
+    ask()
+    # The sample is one that shows something: most kinds were both done and refused.
+    both = {kind for kind in kinds if {(kind, True), (kind, False)} <= seen}
+    assert len(both) >= 7, sorted(seen)
+    assert ("dance", True) not in seen
