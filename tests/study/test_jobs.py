@@ -264,15 +264,19 @@ def test_a_worker_shows_signs_of_life_while_one_job_takes_long(
     monkeypatch.setattr("study.worker.HEARTBEAT_SECONDS", 0.05)
     seen = []
 
+    def last_beat() -> float:
+        return float(study.db.execute("SELECT seen FROM workers").fetchone()[0])
+
     @job("silent")
     def silent(study: Study, report: Report) -> None:
         for _ in range(4):
-            seen.append(study.db.execute("SELECT seen FROM workers").fetchone()[0])
-            time.sleep(0.12)
+            seen.append(last_beat())
+            wait_until(lambda: last_beat() > seen[-1])
 
-    add_job(study, silent)
+    asked = add_job(study, silent)
     run_worker(study, idle=0.0)
-    assert seen == sorted(set(seen))
+    assert get_job(study, asked.id).state == "done"
+    assert len(seen) == 4
 
 
 def test_a_worker_ends_when_its_parent_is_gone(study: Study, start_python: Start) -> None:

@@ -98,7 +98,7 @@ def test_a_refused_operation_is_undone_alone_and_what_was_done_around_it_stays(
     done, refused, done_after = run(room, first, taken, last)
     assert (done.error, done_after.error) == (None, None)
     assert refused.error is not None
-    assert "the study has this already" in refused.error.message
+    assert "the study already has this" in refused.error.message
     kept = {(c.id, c.code_id, c.end - c.start) for c in list_codings(room.study)}
     assert kept == {(first["coding"], room.codes[0], 3), (last["coding"], room.codes[0], 5)}
     lengths = room.study.db.execute("SELECT end - start FROM excerpts ORDER BY 1").fetchall()
