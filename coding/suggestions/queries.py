@@ -150,7 +150,7 @@ def list_suggestions(
         AND NOT EXISTS (SELECT 1 FROM excerpts e CROSS JOIN codings c ON c.excerpt_id = e.id
             WHERE e.transcript_id = s.transcript_id AND e.text_id = s.text_id
             AND c.code_id = s.code_id AND e.start < s.end AND e.end > s.start)
-        ORDER BY s.text_id, s.start, s.score DESC LIMIT ?""",
+        ORDER BY s.text_id, s.start, s.score DESC, s.id LIMIT ?""",
         [text_id, text_id, code_id, code_id, -1 if limit is None else limit],
     )
     return [_suggestion(row) for row in rows]

@@ -35,7 +35,7 @@ def find_person(study: Study, name: str) -> tuple[str, str]:
 def list_issued(study: Study, excerpt_ids: set[str]) -> list[Issued]:
     """Return the exports on record that carry some of these excerpts."""
     found = []
-    for row in study.db.query("SELECT * FROM exports ORDER BY at"):
+    for row in study.db.query("SELECT * FROM exports ORDER BY at, id"):
         quotes = len(excerpt_ids & set(json.loads(row["excerpts"])))
         if quotes:
             found.append(

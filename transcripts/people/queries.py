@@ -153,7 +153,9 @@ def list_reached(study: Study) -> list[Reached]:
     )
     kinds = {"groups": "focus_group", "interviews": "interview", "visits": "site_visit"}
     found = []
-    for key, name in study.db.execute("SELECT id, name FROM strata ORDER BY position").fetchall():
+    for key, name in study.db.execute(
+        "SELECT id, name FROM strata ORDER BY position, id"
+    ).fetchall():
         for kind in PLAN_KINDS:
             held = sessions.get((key, kinds.get(kind, "")), 0)
             reached = people.get(key, 0) if kind == "people" else held

@@ -100,7 +100,7 @@ def get_judgements(study: Study, material: Material) -> tuple[list[Judgement], s
     judgements: list[Judgement] = []
     rejected = study.db.execute(
         "SELECT text_id, start, end, code_id, definition FROM decisions"
-        " WHERE verdict = 'rejected' ORDER BY at"
+        " WHERE verdict = 'rejected' ORDER BY at, id"
     ).fetchall()
     for text_id, start, end, code_id, definition in rejected:
         judgements.extend(
@@ -110,7 +110,7 @@ def get_judgements(study: Study, material: Material) -> tuple[list[Judgement], s
     # Codings come last: what a person put there outweighs an earlier rejection.
     coded = study.db.execute(
         """SELECT e.text_id, e.start, e.end, c.code_id, c.source FROM codings c
-        JOIN excerpts e ON e.id = c.excerpt_id ORDER BY c.at"""
+        JOIN excerpts e ON e.id = c.excerpt_id ORDER BY c.at, c.id"""
     ).fetchall()
     for text_id, start, end, code_id, source in coded:
         verdict: Verdict = "accepted" if source == "accepted" else "coded"
