@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from PIL import Image
+from streamlit.testing.v1 import AppTest
 
+import lifeworld
 from coding.codebook.commands import add_code
 from coding.commands import apply_code
 from coding.corrections.commands import revise_transcript
@@ -20,7 +22,7 @@ from lifeworld.exports.export_study import export_study
 from lifeworld.opening import SCHEMA, open_study
 from lifeworld.withdrawal.clean_surroundings import run_withdrawal
 from lifeworld.withdrawal.erase_photos import find_photos
-from lifeworld.withdrawal.queries import find_person
+from lifeworld.withdrawal.queries import find_person, list_issued
 from lifeworld.withdrawal.traces import GONE, Traces, find_in_content, search_files
 from lifeworld.withdrawal.withdraw import preview_withdrawal
 from opportunity_spaces.commands import add_insight, link_evidence
@@ -32,7 +34,13 @@ from study.file import create_file
 from transcripts.commands import add_session, add_transcripts
 from transcripts.model import NewTranscript, TranscriptId
 from transcripts.people.commands import add_participant, record_consent
-from transcripts.queries import get_text, get_transcript, list_participants, search_turns
+from transcripts.queries import (
+    get_text,
+    get_transcript,
+    list_consents,
+    list_participants,
+    search_turns,
+)
 from transcripts.recordings.commands import add_photo, add_recording, remove_attachment
 from transcripts.recordings.files import get_files_folder
 from transcripts.recordings.queries import get_photo_path, list_attachments, list_recordings
@@ -370,6 +378,49 @@ def test_a_withdrawal_cannot_be_undone(field: dict[str, Any]) -> None:
     assert not _grep(field["folder"], WORDS[0])
 
 
+def test_the_record_of_an_erased_person_says_what_was_done_and_not_to_whom(
+    field: dict[str, Any],
+) -> None:
+    study = field["study"]
+    run_withdrawal(study, field["person"], actor=ACTOR)
+    [record] = study.db.query("SELECT * FROM withdrawals")
+    assert (record["by"], record["scope"], record["participant_id"]) == (ACTOR, "all", None)
+    told = json.loads(record["effect"])
+    assert (told["turns"], told["excerpts"], told["codings"]) == (3, 2, 2)
+    assert told["issued"] == ["findings.pptx"]
+    assert field["person"] not in record["effect"]
+
+
+@pytest.mark.parametrize(
+    ("scope", "purpose"), [("quotes", "quote_client"), ("recontact", "recontact")]
+)
+def test_the_record_of_a_use_that_was_refused_names_the_person_who_stays(
+    scope: str, purpose: str, field: dict[str, Any]
+) -> None:
+    study = field["study"]
+    run_withdrawal(study, field["person"], scope=scope, actor=ACTOR)
+    [record] = study.db.query("SELECT scope, participant_id FROM withdrawals")
+    assert record == {"scope": scope, "participant_id": field["person"]}
+    assert list_consents(study, field["person"])[purpose] == "withdrawn"
+
+
+def test_exports_of_one_second_are_listed_in_the_order_they_were_made(
+    field: dict[str, Any],
+) -> None:
+    study = field["study"]
+    excerpts = json.dumps(sorted(field["excerpts"].values()))
+    with study.stage() as db:
+        # The later id first: neither the time nor the place in the table tells the order.
+        for name in ("c", "a", "b"):
+            db.execute(
+                "INSERT INTO exports VALUES (?, '2026-01-01T00:00:00+00:00', ?, ?, '', '', 'pptx',"
+                " 'client', 1, ?)",
+                [f"00000000-{name}", ACTOR, f"{name}.pptx", excerpts],
+            )
+    told = [each.file for each in list_issued(study, set(field["excerpts"].values()))]
+    assert told == ["a.pptx", "b.pptx", "c.pptx", "findings.pptx"]
+
+
 def test_earlier_versions_of_a_text_lose_the_words_too(field: dict[str, Any]) -> None:
     study, transcript = field["study"], field["transcript"]
     text = get_text(study, get_transcript(study, transcript).text_id)
@@ -544,10 +595,6 @@ def _grep_file(path: Path, words: str) -> bool:
 def test_on_the_page_a_photo_is_ticked_and_gone(
     field: dict[str, Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    from streamlit.testing.v1 import AppTest
-
-    import lifeworld
-
     files = _add_photos(field)
     shown = list_attachments(field["study"])[0]
     monkeypatch.setenv("LIFEWORLD_HOME", str(tmp_path / "home"))

@@ -155,6 +155,32 @@ def test_after_coarsening_no_combination_is_rare() -> None:
     assert PEOPLE["p9"]["age"] == "60–69"
 
 
+# One porter and one welder each in the north and south: every pair is rare, each value is not.
+PAIRS = {
+    f"p{n}": {"site": site, "job": job}
+    for n, (site, job) in enumerate(
+        [("north", "porter")] * 3 + [("south", "porter"), ("north", "welder")]
+        + [("south", "welder")] * 3
+    )
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("kept", "given_up"), [("site", "job"), ("job", "site")])
+def test_what_is_kept_is_withheld_last_whatever_its_name(kept: str, given_up: str) -> None:
+    coarse = apply_coarsening(PAIRS, fewest=3, keep=(kept,))
+    assert {n: v[kept] for n, v in coarse.people.items()} == {n: v[kept] for n, v in PAIRS.items()}
+    assert [n for n, v in coarse.people.items() if given_up not in v] == ["p3", "p4"]
+    assert coarse.withheld == (
+        f"{given_up.capitalize()} is not shown for 2 people: fewer than 3 share it.",
+    )
+
+
+def test_what_is_kept_is_withheld_where_nothing_else_hides_the_person() -> None:
+    people = {"a": {"stratum": "ports"}, **{n: {"stratum": "hospitals"} for n in "bcd"}}
+    coarse = apply_coarsening(people, fewest=2, keep=("stratum",))
+    assert coarse.people == {"a": {}, **{n: {"stratum": "hospitals"} for n in "bcd"}}
+
+
 def test_neighbouring_bands_are_joined_before_anything_is_withheld() -> None:
     coarse = apply_coarsening({n: {"age": v["age"]} for n, v in PEOPLE.items()}, fewest=3)
     assert {v["age"] for v in coarse.people.values()} == {"40–69"}

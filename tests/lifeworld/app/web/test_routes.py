@@ -217,6 +217,38 @@ def test_every_answer_carries_the_security_headers(app: SimpleNamespace) -> None
         assert "https:" not in policy
 
 
+def test_the_content_policy_allows_this_server_and_nothing_else(app: SimpleNamespace) -> None:
+    policy = app.client.get(app.url, headers=ticket(app)).headers["content-security-policy"]
+    allowed = {name: set(rest) for name, *rest in (part.split() for part in policy.split("; "))}
+    scripts = {each for each in allowed["script-src"] if not each.startswith("'sha256-")}
+    assert {**allowed, "script-src": scripts} == {
+        "default-src": {"'none'"},
+        "script-src": {"'self'", "blob:", "'wasm-unsafe-eval'"},
+        "style-src": {"'self'", "'unsafe-inline'"},
+        "connect-src": {"'self'"},
+        "img-src": {"'self'", "data:", "blob:"},
+        "font-src": {"'self'", "data:"},
+        "media-src": {"'self'", "blob:"},
+        "worker-src": {"'self'", "blob:"},
+        "manifest-src": {"'self'"},
+        "frame-ancestors": {"'none'"},
+        "base-uri": {"'none'"},
+        "form-action": {"'self'"},
+    }
+
+
+def test_no_other_page_may_frame_the_app_or_learn_where_its_reader_came_from(
+    app: SimpleNamespace,
+) -> None:
+    headers = app.client.get(app.url, headers=ticket(app)).headers
+    assert {name: headers[name] for name in HEADERS - {"content-security-policy"}} == {
+        "x-content-type-options": "nosniff",
+        "referrer-policy": "no-referrer",
+        "x-frame-options": "DENY",
+        "cross-origin-opener-policy": "same-origin",
+    }
+
+
 def test_the_components_files_are_served_and_nothing_beside_them(app: SimpleNamespace) -> None:
     home = ours.get_asset_path()
     for folder in ours.ASSETS:
