@@ -23,16 +23,23 @@ settings.register_profile("steady", derandomize=True)
 settings.load_profile("steady")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Watch which buttons of the app are pressed."""
+    config.pluginmanager.register(_load("pressed_buttons").Presses(), "pressed_buttons")
+
+
 def _load_factories() -> Any:
+    return _load("factories")
+
+
+def _load(stem: str) -> Any:
     # Test folders are no packages, so their helpers are loaded by path.
     import importlib.util
     import sys
 
-    name = "lifeworld_test_factories"
+    name = f"lifeworld_test_{stem}"
     if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(
-            name, Path(__file__).with_name("factories.py")
-        )
+        spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{stem}.py"))
         if spec is None or spec.loader is None:
             raise ImportError(name)
         module = importlib.util.module_from_spec(spec)

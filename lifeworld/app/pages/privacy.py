@@ -48,6 +48,7 @@ def _show_names() -> None:
     groups = list_name_groups(study)
     if not groups:
         st.info("No name is in the queue. Look for names first.", icon=":material/person_search:")
+        _show_key()  # what was replaced is looked up and scrubbed when the queue is empty, too
         return
     frame = pd.DataFrame(
         {

@@ -1,0 +1,432 @@
+"""What the buttons of Coding, Codebook, Themes, Discover, Coverage and Quality do."""
+
+from __future__ import annotations
+
+import hashlib
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+from streamlit.util import AttributeDictionary
+
+from coding.codebook.commands import rename_code
+from coding.queries import list_codings
+from opportunity_spaces.commands import link_evidence
+from study.jobs import list_jobs
+from study.ledger import list_entries
+from themes.commands import add_theme
+from themes.discovery.commands import record_proposals
+from themes.discovery.queries import get_proposing
+from themes.fieldwork.queries import list_dives
+from themes.queries import list_gathered, list_stale_themes, list_themes
+from transcripts.queries import get_transcript, list_turns
+
+
+def queued(study: Any) -> list[str]:
+    return [job.kind for job in list_jobs(study)]
+
+
+# ------------------------------------------------------------------------------ coding, codebook
+
+
+def test_suggestions_are_asked_for_on_the_coding_page(
+    open_screen: Any, small: SimpleNamespace
+) -> None:
+    screen = open_screen(small.study, "coding").press("Suggest")
+    assert queued(small.study) == ["suggest"]
+    screen.press(key="stop-")
+    assert [job.state for job in list_jobs(small.study)] == ["cancelled"]
+
+
+def test_a_code_leads_to_its_chain(open_screen: Any, small: SimpleNamespace) -> None:
+    screen = open_screen(small.study, "codebook", chosen_codes=small.time).press("Its chain")
+    assert screen.title == "Evidence chain"
+    assert screen.at.header[0].value == "Time"
+
+
+def test_what_was_done_is_no_longer_told_once_it_was_closed(
+    open_screen: Any, small: SimpleNamespace
+) -> None:
+    screen = open_screen(small.study, "codebook", chosen_codes=small.time).press("Remove")
+    assert "Removed the code “Time”." in screen.read()
+    screen.press("Close")
+    assert "Removed the code" not in screen.read()
+    assert "Undo" not in screen.labels()
+
+
+# ---------------------------------------------------------------------------------------- themes
+
+
+def test_a_theme_leads_to_its_chain(open_screen: Any, small: SimpleNamespace) -> None:
+    screen = open_screen(small.study, "themes", chosen_themes=small.theme.id).press("Its chain")
+    assert screen.title == "Evidence chain"
+    assert screen.at.header[0].value == "Time is borrowed"
+
+
+def test_a_removed_theme_leaves_its_codes_and_comes_back(
+    open_screen: Any, small: SimpleNamespace
+) -> None:
+    screen = open_screen(small.study, "themes", chosen_themes=small.theme.id).press("Remove")
+    assert list_themes(small.study) == []
+    assert len(list_codings(small.study)) == 2
+    screen.press("Undo")
+    assert [t.name for t in list_themes(small.study)] == ["Time is borrowed"]
+    assert list_gathered(small.study)[small.theme.id] == (small.time,)
+
+
+def test_a_theme_whose_code_changed_is_said_to_hold_still(
+    open_screen: Any, small: SimpleNamespace
+) -> None:
+    rename_code(small.study, small.time, "Hours", actor="Bo")
+    assert list(list_stale_themes(small.study)) == [small.theme.id]
+    open_screen(small.study, "themes", chosen_themes=small.theme.id).press("It still holds")
+    assert list_stale_themes(small.study) == {}
+
+
+def test_what_a_theme_means_is_saved(open_screen: Any, small: SimpleNamespace) -> None:
+    screen = open_screen(small.study, "themes", chosen_themes=small.theme.id)
+    screen.field("text_area", "What does not belong to it").input("Time off")
+    screen.field("selectbox", "Status").select_index(1)
+    screen.press("Save")
+    [theme] = list_themes(small.study)
+    assert (theme.name, theme.boundary, theme.rev) == ("Time is borrowed", "Time off", 2)
+    assert theme.status != small.theme.status
+
+
+def test_two_themes_become_one(open_screen: Any, small: SimpleNamespace) -> None:
+    other = add_theme(small.study, "Cover is a favour", code_ids=[small.cover], actor="Ana")
+    screen = open_screen(small.study, "themes", chosen_themes=small.theme.id)
+    screen.field("selectbox", "Merge into").select(other.id)
+    screen.run().press("Merge")
+    assert [t.name for t in list_themes(small.study)] == ["Cover is a favour"]
+    assert set(list_gathered(small.study)[other.id]) == {small.time, small.cover}
+
+
+def test_a_theme_lets_a_code_go_and_gathers_another(
+    open_screen: Any, small: SimpleNamespace
+) -> None:
+    tab = {"theme_tabs": "Codes"}
+    screen = open_screen(small.study, "themes", chosen_themes=small.theme.id, **tab)
+    screen.field("selectbox", "Gather a code that no theme has").select(small.cover)
+    screen.run().press("Gather")
+    assert set(list_gathered(small.study)[small.theme.id]) == {small.time, small.cover}
+    screen.press(key="let-")
+    assert list_gathered(small.study)[small.theme.id] == (small.cover,)
+
+
+def test_a_quote_leads_to_its_words(open_screen: Any, small: SimpleNamespace) -> None:
+    screen = open_screen(small.study, "themes", chosen_themes=small.theme.id)
+    screen.press(key="to-")
+    assert screen.address == {"transcript": small.group.transcript_id, "turn": "1"}
+
+
+def test_what_may_speak_against_a_theme_is_looked_for_when_asked(
+    open_screen: Any, small: SimpleNamespace
+) -> None:
+    tab = {"theme_tabs": "Against it"}
+    screen = open_screen(small.study, "themes", chosen_themes=small.theme.id, **tab)
+    assert not screen.at.error
+    screen.press(key="look-")
+    [error] = screen.at.error
+    assert "passages" in error.value.lower(), "nothing was embedded yet, and that is said"
+
+
+# -------------------------------------------------------------------------- passages like others
+
+
+@pytest.fixture
+def embedded(small: SimpleNamespace) -> SimpleNamespace:
+    """The small study with a vector of each passage; every third passage is like the first."""
+    from coding.suggestions.commands import record_run, record_vectors
+    from coding.suggestions.material.queries import get_material
+
+    material = get_material(small.study)
+    directions = np.eye(3, dtype="<f4")
+    vectors = {
+        hashlib.sha256(passage.text.encode()).hexdigest(): directions[n % 3].tobytes()
+        for n, passage in enumerate(material.passages)
+    }
+    record_run(
+        small.study, [], model="test", version="test", parameters={}, seed=0, input_hash="",
+        seconds=0.1, summary={},
+    )  # fmt: skip
+    record_vectors(small.study, "test", vectors)
+    small.places = material.places
+    return small
+
+
+def test_passages_like_a_collected_quote_are_found_and_lead_to_their_words(
+    open_screen: Any, embedded: SimpleNamespace
+) -> None:
+    quote = embedded.codings[0]
+    at = next(n for n, p in enumerate(embedded.places) if p.start <= quote.start < p.end)
+    alike = {str(p.turn) for n, p in enumerate(embedded.places) if n % 3 == at % 3 and n != at}
+    screen = open_screen(embedded.study, "themes", chosen_themes=embedded.theme.id)
+    screen.press("Collect")
+    screen.at.session_state["coverage_tabs"] = "Passages like these"
+    screen.at.switch_page("../pages/coverage.py").run()
+    screen.press(key="found-similar-0")
+    assert screen.address["transcript"] == embedded.group.transcript_id
+    assert screen.address["turn"] in alike
+
+
+def test_the_assertion_of_an_insight_is_embedded_before_what_speaks_against_it_is_looked_for(
+    open_screen: Any, embedded: SimpleNamespace
+) -> None:
+    excerpt, insight = embedded.codings[0].excerpt_id, embedded.insight.id
+    link_evidence(embedded.study, "excerpt", excerpt, "insight", insight, actor="Ana")
+    open_screen(embedded.study, "insights", open_insight=insight).press(key="look-")
+    [job] = list_jobs(embedded.study)
+    assert (job.kind, job.arguments) == ("embed", {"texts": [embedded.insight.assertion]})
+
+
+# ---------------------------------------------------------------------------- coverage, deepening
+
+
+def test_reading_goes_on_at_the_first_turn_that_nobody_read(
+    open_screen: Any, small: SimpleNamespace
+) -> None:
+    screen = open_screen(small.study, "coverage", coverage_tabs="Not read yet")
+    screen.choose_rows("unread_table", 0)
+    screen.press("Read on at the first of them")
+    text_id = get_transcript(small.study, small.group.transcript_id).text_id
+    coded = {c.start for c in list_codings(small.study)}
+    first = next(
+        turn
+        for turn in list_turns(small.study, text_id)
+        if turn.label != "Moderator" and turn.start not in coded
+    )
+    assert screen.address == {
+        "transcript": small.group.transcript_id,
+        "turn": str(first.ordinal),
+    }
+
+
+def test_a_cell_of_the_grid_is_put_on_the_plan_and_taken_off(
+    open_screen: Any, small: SimpleNamespace
+) -> None:
+    screen = open_screen(small.study, "coverage", coverage_tabs="Where to go deeper")
+    screen.at.session_state["dive_grid"] = {
+        "selection": {"rows": [], "columns": [], "cells": [[0, "No stratum"]]}
+    }
+    screen.run()
+    screen.field("text_input", "What to ask").input("Who lends you time?")
+    screen.press("Put on the plan")
+    [dive] = list_dives(small.study)
+    assert (dive.theme, dive.question) == ("Time is borrowed", "Who lends you time?")
+    assert "The plan" in screen.read()
+    screen.press(key="off-")
+    assert list_dives(small.study) == []
+
+
+def test_a_collected_quote_is_an_example_until_it_is_taken_off(
+    open_screen: Any, small: SimpleNamespace
+) -> None:
+    screen = open_screen(small.study, "themes", chosen_themes=small.theme.id)
+    screen.press("Collect")
+    assert list(screen.at.session_state["collected_quotes"]) == [small.codings[0].excerpt_id]
+    screen.at.session_state["coverage_tabs"] = "Passages like these"
+    screen.at.switch_page("../pages/coverage.py").run()
+    assert small.codings[0].quote[:60] in screen.read()
+    screen.press(key="uncollect-")
+    assert screen.at.session_state["collected_quotes"] == {}
+    assert "Collect a few quotes" in screen.read()
+
+
+# --------------------------------------------------------------------------------------- quality
+
+
+def test_suggestions_are_measured_when_enough_is_coded(
+    open_screen: Any, small: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from coding.suggestions import evaluate_job
+
+    screen = open_screen(small.study, "quality")
+    assert screen.button("Measure").disabled, "two codings are too few"
+    ready = evaluate_job.Readiness(missing="", passages=40, transcripts=2, codes=2)
+    monkeypatch.setattr(evaluate_job, "get_readiness", lambda _: ready)
+    open_screen(small.study, "quality").press("Measure")
+    assert queued(small.study) == ["measure"]
+
+
+# -------------------------------------------------------------------------------------- discover
+
+
+@pytest.fixture
+def proposed(small: SimpleNamespace) -> SimpleNamespace:
+    """The small study with two proposals of a theme, one long and one short."""
+    text_id = get_transcript(small.study, small.group.transcript_id).text_id
+    turns = [t for t in list_turns(small.study, text_id) if t.label != "Moderator"]
+    rows = [
+        (small.group.transcript_id, text_id, t.start, t.end, t.ordinal, 0.9 - n / 100, 0.1 * n, 1.0)
+        for n, t in enumerate(turns)
+    ]
+    record_proposals(
+        small.study,
+        [
+            {
+                "name": "",
+                "words": {"en": words},
+                "stability": 0.8,
+                "theme_id": "",
+                "passages": passages,
+            }
+            for words, passages in (
+                (("work", "time"), rows[:8]),
+                (("pay", "bonus"), rows[8:]),
+            )
+        ],
+        model="test",
+        version="test 1",
+        parameters={},
+        seed=0,
+        input_hash="",
+        seconds=0.1,
+        summary={"passages": 12, "left_out": 0, "agreement": 1.0, "method": "", "model": ""},
+    )
+    small.turns, small.rows = turns, rows
+    return small
+
+
+def states(study: Any) -> list[tuple[str, int]]:
+    proposing = get_proposing(study)
+    assert proposing is not None
+    return [(p.state, len(p.passages)) for p in proposing.proposals]
+
+
+def open_first(open_screen: Any, proposed: SimpleNamespace) -> Any:
+    proposing = get_proposing(proposed.study)
+    assert proposing is not None
+    return open_screen(proposed.study, "discover", proposal=proposing.proposals[0].id)
+
+
+def test_themes_are_looked_for_as_the_settings_say(
+    open_screen: Any, small: SimpleNamespace
+) -> None:
+    screen = open_screen(small.study, "discover")
+    screen.field("number_input", "Seed").set_value(7)
+    screen.run().press(key="start")
+    [job] = list_jobs(small.study)
+    assert job.kind == "discover"
+    assert (job.arguments["seed"], job.arguments["runs"], job.arguments["themes"]) == (7, 5, None)
+
+
+def test_a_proposal_is_opened_and_closed_again(open_screen: Any, proposed: SimpleNamespace) -> None:
+    screen = open_screen(proposed.study, "discover").press(key="open-")
+    assert "8 passages" in screen.read()
+    assert "Make it a candidate theme" in screen.labels()
+    screen.press("Back to all")
+    assert "Make it a candidate theme" not in screen.labels()
+
+
+def test_a_proposal_is_dropped_and_comes_back(open_screen: Any, proposed: SimpleNamespace) -> None:
+    screen = open_first(open_screen, proposed).press("Drop")
+    assert sorted(states(proposed.study)) == [("dropped", 8), ("standing", 4)]
+    screen.press("Undo")
+    assert sorted(states(proposed.study)) == [("standing", 4), ("standing", 8)]
+
+
+def test_a_passage_of_a_proposal_is_coded(open_screen: Any, proposed: SimpleNamespace) -> None:
+    screen = open_first(open_screen, proposed)
+    screen.field("selectbox", "Code for what you accept").select(proposed.cover)
+    screen.run()
+    third = proposed.turns[2]
+    text_id = proposed.rows[0][1]
+    screen.press(key=f"code-{text_id}:{third.start}:{third.end}")
+    made = [c for c in list_codings(proposed.study) if c.start == third.start]
+    assert [(c.code_id, c.end, c.coder) for c in made] == [(proposed.cover, third.end, "Ana")]
+
+
+def test_a_passage_is_taken_out_of_a_proposal_or_moved_to_another(
+    open_screen: Any, proposed: SimpleNamespace
+) -> None:
+    screen = open_first(open_screen, proposed).press(key="move-")
+    assert states(proposed.study) == [("standing", 7), ("standing", 4)]
+    proposing = get_proposing(proposed.study)
+    assert proposing is not None
+    screen.field("selectbox", "Move to").select(proposing.proposals[1].id)
+    screen.run().press(key="move-")
+    assert states(proposed.study) == [("standing", 6), ("standing", 5)]
+
+
+def test_a_passage_leads_to_its_words(open_screen: Any, proposed: SimpleNamespace) -> None:
+    screen = open_first(open_screen, proposed)
+    key = next(b.key for b in screen.at.button if b.key and b.key.startswith("read-"))
+    start = int(key.split(":")[1])
+    turn = next(t for t in proposed.turns if t.start == start)
+    screen.press(key=key)
+    assert screen.address == {
+        "transcript": proposed.group.transcript_id,
+        "turn": str(turn.ordinal),
+    }
+
+
+def test_a_dot_of_the_map_leads_to_its_proposal(
+    open_screen: Any, proposed: SimpleNamespace
+) -> None:
+    proposing = get_proposing(proposed.study)
+    assert proposing is not None
+    second = proposing.proposals[1]
+    dot = second.passages[0].key
+    screen = open_screen(proposed.study, "discover", ways="Map")
+    points = {"points": [{"customdata": [dot]}], "point_indices": [0], "box": [], "lasso": []}
+    screen.at.session_state["passage_map"] = AttributeDictionary({"selection": points})
+    screen.run().press(key=f"of-{dot}")
+    assert screen.at.session_state["proposal"] == second.id
+    assert "4 passages" in screen.read()
+
+
+def test_more_passages_are_shown_when_asked_for(
+    open_screen: Any, proposed: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lifeworld.app.parts.proposed_theme.MOST", 3)
+    screen = open_first(open_screen, proposed)
+    assert sum((b.key or "").startswith("read-") for b in screen.at.button) == 3
+    screen.press("5 more")
+    assert sum((b.key or "").startswith("read-") for b in screen.at.button) == 8
+
+
+def test_a_proposal_becomes_a_candidate_theme_and_codes_nothing(
+    open_screen: Any, proposed: SimpleNamespace
+) -> None:
+    before = len(list_codings(proposed.study))
+    screen = open_first(open_screen, proposed)
+    assert screen.button("Make it a candidate theme").disabled, "it needs a name"
+    screen.field("text_input", "Name").input("Work takes the time").run()
+    screen.press("Make it a candidate theme")
+    assert "A theme gathers codes." in screen.read()
+    assert states(proposed.study)[0] == ("standing", 8), "it was refused"
+    screen.field("multiselect", "Codes that it gathers").select(proposed.cover)
+    screen.run().press("Make it a candidate theme")
+    [made] = [t for t in list_themes(proposed.study) if t.id != proposed.theme.id]
+    assert (made.name, made.status) == ("Work takes the time", "candidate")
+    assert list_gathered(proposed.study)[made.id] == (proposed.cover,)
+    assert len(list_codings(proposed.study)) == before
+    assert states(proposed.study)[0] == ("accepted", 8)
+
+
+def test_two_proposals_are_merged(open_screen: Any, proposed: SimpleNamespace) -> None:
+    proposing = get_proposing(proposed.study)
+    assert proposing is not None
+    screen = open_first(open_screen, proposed)
+    screen.field("multiselect", "Merge with").select(proposing.proposals[1].id)
+    screen.run().press("Merge")
+    assert [n for state, n in states(proposed.study) if state == "standing"] == [12]
+
+
+def test_a_proposal_is_split_in_the_halves_that_were_shown(
+    open_screen: Any, proposed: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    places = [SimpleNamespace(text_id=r[1], start=r[2], end=r[3]) for r in proposed.rows]
+    # The first three passages point one way, the others another.
+    vectors = np.array([[1.0, 0.02 * n] if n < 3 else [0.02 * n, 1.0] for n in range(12)])
+    found = SimpleNamespace(places=places, vectors=vectors.astype(np.float32))
+    monkeypatch.setattr("lifeworld.app.parts.proposed_theme.get_passages", lambda _: found)
+    screen = open_first(open_screen, proposed).press("Show two halves")
+    assert {"**3 passages**", "**5 passages**"} <= set(screen.read().splitlines())
+    assert states(proposed.study) == [("standing", 8), ("standing", 4)], "only looked at"
+    screen.press("Split it so")
+    assert sorted(n for state, n in states(proposed.study) if state == "standing") == [3, 4, 5]
+    assert "Split it so" not in screen.labels()
+    assert list_entries(proposed.study.db, limit=1)[0].actor == "Ana"

@@ -1,0 +1,210 @@
+"""The inbox: each key decides what it says, about the proposal that is shown, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import lifeworld
+from coding.model import Suggestion, SuggestionId
+from coding.queries import list_codings
+from coding.suggestions.commands import list_decisions, record_run
+from coding.suggestions.model import new_suggestion_id
+from coding.suggestions.queries import get_mode, list_leanings, list_suggestions
+from study.jobs import list_jobs
+from study.ledger import list_entries
+from transcripts.queries import get_transcript, list_turns
+
+APP = Path(lifeworld.__file__).parent / "app" / "entry" / "app.py"
+Open = Callable[[], Any]
+
+
+@pytest.fixture
+def inbox(study: Any, make_group: Any, factories: Any) -> SimpleNamespace:
+    """A study in which the machine suggests the code “Time” on three turns, best first."""
+    group = make_group()
+    time, cover = factories.add_codes(study, "Time", "Cover")
+    text_id = get_transcript(study, group.transcript_id).text_id
+    turns = [t for t in list_turns(study, text_id) if t.label != "Moderator"][:3]
+    proposed = [
+        Suggestion(
+            id=SuggestionId(new_suggestion_id(text_id, turn.start, turn.end, time)),
+            run_id="",
+            transcript_id=group.transcript_id,
+            text_id=text_id,
+            start=turn.start,
+            end=turn.end,
+            code_id=time,
+            score=score,
+            probability=score,
+            strong=True,
+        )
+        for turn, score in zip(turns, (0.9, 0.8, 0.7), strict=True)
+    ]
+    record_run(
+        study, proposed, model="words", version="1", parameters={}, seed=0, input_hash="0",
+        seconds=0.1, summary={},
+    )  # fmt: skip
+    return SimpleNamespace(
+        study=study, group=group, time=time, cover=cover, proposed=proposed, turns=turns
+    )
+
+
+@pytest.fixture
+def open_inbox(inbox: SimpleNamespace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Open:
+    """Open the inbox as Ana; jobs wait, as no worker is started."""
+    monkeypatch.setenv("LIFEWORLD_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("LIFEWORLD_ACTOR", "Ana")
+    monkeypatch.setenv("LIFEWORLD_STUDY", str(inbox.study.path))
+    monkeypatch.setattr("study.jobs._start_worker", lambda _: None)
+
+    def show() -> Any:
+        at = AppTest.from_file(str(APP), default_timeout=30).run()
+        at.switch_page("../pages/inbox.py").run()
+        # Left to itself the inbox mixes in some by chance; here the most likely come first.
+        next(b for b in at.selectbox if b.label == "Order").select("sure").run()
+        assert not at.exception, at.exception[0].message
+        return at
+
+    return show
+
+
+def press(at: Any, label: str) -> Any:
+    [button] = [b for b in at.button if b.label == label]
+    button.click().run()
+    assert not at.exception, at.exception[0].message
+    return at
+
+
+def decided(study: Any) -> list[tuple[str, str]]:
+    return [(d.verdict, d.coder) for d in list_decisions(study)]
+
+
+def open_ids(study: Any) -> list[str]:
+    return [s.id for s in list_suggestions(study)]
+
+
+def words_of(inbox: SimpleNamespace, number: int) -> str:
+    turn = inbox.turns[number]
+    return str(inbox.group.text[turn.start : turn.end])
+
+
+def shown_words(at: Any) -> str:
+    """Return the words on the card."""
+    said = next(each.value for each in at.markdown if each.value.startswith("“"))
+    return said.strip("“”").replace("\\", "")
+
+
+def kinds_of_jobs(study: Any) -> list[str]:
+    return [job.kind for job in list_jobs(study)]
+
+
+def test_reject_keeps_the_code_off_the_words_and_shows_the_next(
+    inbox: SimpleNamespace, open_inbox: Open
+) -> None:
+    at = open_inbox()
+    assert shown_words(at) == words_of(inbox, 0)
+    press(at, "Reject")
+    assert list_codings(inbox.study) == []
+    assert decided(inbox.study) == [("rejected", "Ana")]
+    assert inbox.proposed[0].id not in open_ids(inbox.study)
+    assert len(open_ids(inbox.study)) == 2
+    assert shown_words(at) == words_of(inbox, 1)
+    assert kinds_of_jobs(inbox.study) == ["refit"], "what was decided teaches the suggester"
+
+
+def test_accept_puts_the_code_on_just_the_words_shown(
+    inbox: SimpleNamespace, open_inbox: Open
+) -> None:
+    at = press(open_inbox(), "Accept")
+    [coding] = list_codings(inbox.study)
+    assert (coding.code_id, coding.coder) == (inbox.time, "Ana")
+    assert coding.quote == words_of(inbox, 0)
+    assert decided(inbox.study) == [("accepted", "Ana")]
+    assert shown_words(at) == words_of(inbox, 1)
+    assert kinds_of_jobs(inbox.study) == ["refit"]
+
+
+def test_later_decides_nothing_and_comes_back_last(
+    inbox: SimpleNamespace, open_inbox: Open
+) -> None:
+    before = len(list_entries(inbox.study.db))
+    at = press(open_inbox(), "Later")
+    assert shown_words(at) == words_of(inbox, 1)
+    press(at, "Later")
+    press(at, "Later")
+    assert shown_words(at) == words_of(inbox, 0)
+    assert len(list_entries(inbox.study.db)) == before
+    assert len(open_ids(inbox.study)) == 3
+
+
+@pytest.mark.parametrize("verdict", ["Accept", "Reject"])
+def test_undo_brings_the_proposal_back(
+    verdict: str, inbox: SimpleNamespace, open_inbox: Open
+) -> None:
+    at = press(open_inbox(), verdict)
+    undo = next(b for b in at.button if b.label == "Undo" and b.key != "undo_last")
+    undo.click().run()
+    assert list_codings(inbox.study) == []
+    assert decided(inbox.study) == []
+    assert shown_words(at) == words_of(inbox, 0)
+
+
+def test_those_in_view_are_accepted_together_without_the_one_on_the_card(
+    inbox: SimpleNamespace, open_inbox: Open
+) -> None:
+    at = press(open_inbox(), "Accept these 2")
+    assert {c.quote for c in list_codings(inbox.study)} == {words_of(inbox, 1), words_of(inbox, 2)}
+    assert open_ids(inbox.study) == [inbox.proposed[0].id]
+    at.button(key="undo_last").click().run()
+    assert list_codings(inbox.study) == []
+    assert len(open_ids(inbox.study)) == 3
+
+
+def test_in_the_transcript_leads_to_the_turn_of_the_words(
+    inbox: SimpleNamespace, open_inbox: Open
+) -> None:
+    at = press(open_inbox(), "In the transcript")
+    assert at.session_state["transcript_shown"] == inbox.group.transcript_id
+    assert at.query_params["turn"] in (
+        str(inbox.turns[0].ordinal),
+        [str(inbox.turns[0].ordinal)],
+    )
+
+
+def test_suggestions_are_asked_for_once_nothing_is_left(
+    inbox: SimpleNamespace, open_inbox: Open
+) -> None:
+    at = open_inbox()
+    for _ in inbox.proposed:
+        press(at, "Reject")
+    assert [i.value for i in at.info] == ["Nothing is proposed now."]
+    press(at, "Suggest codings")
+    assert sorted(kinds_of_jobs(inbox.study)) == ["refit", "suggest"]
+    assert not [b for b in at.button if b.label == "Suggest codings"], "it is under way"
+
+
+def test_how_many_to_propose_of_a_code_is_kept_and_asked_for_anew(
+    inbox: SimpleNamespace, open_inbox: Open
+) -> None:
+    at = open_inbox()
+    next(b for b in at.selectbox if b.label == "Code").select(inbox.time).run()
+    next(b for b in at.selectbox if b.label == "How many").select_index(0).run()
+    assert list(list_leanings(inbox.study)) == [inbox.time]
+    assert list_leanings(inbox.study)[inbox.time] != "balanced"
+    assert kinds_of_jobs(inbox.study) == ["suggest"]
+
+
+def test_suggestions_that_are_switched_off_are_not_shown(
+    inbox: SimpleNamespace, open_inbox: Open
+) -> None:
+    at = open_inbox()
+    next(b for b in at.selectbox if b.label == "When suggestions show").select("off").run()
+    assert get_mode(inbox.study) == "off"
+    assert not [b for b in at.button if b.label in ("Accept", "Reject")]
+    assert at.info[0].value == "Suggestions are off for this study."

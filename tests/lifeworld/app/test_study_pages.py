@@ -1,0 +1,446 @@
+"""What the buttons of Home, Transcripts, People, Privacy, Export and History do."""
+
+from __future__ import annotations
+
+import io
+import wave
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from coding.queries import list_codings
+from study.jobs import list_jobs
+from study.ledger import list_entries
+from transcripts.commands import add_stratum
+from transcripts.people.commands import add_participant
+from transcripts.people.queries import list_consent_table
+from transcripts.privacy.queries import get_privacy, list_name_groups, list_retention
+from transcripts.queries import (
+    get_text,
+    get_transcript,
+    list_participants,
+    list_sessions,
+    list_speakers,
+    list_strata,
+    list_transcripts,
+)
+from transcripts.recordings.queries import find_recording, list_attachments
+
+SAID = (
+    ("Moderator", "What hinders you?"),
+    ("Bo", "Mette Sørensen never gives us time, and Mette Sørensen knows it."),
+)
+
+
+def make_wave(path: Path) -> Path:
+    with wave.open(str(path), "wb") as out:
+        out.setnchannels(1)
+        out.setsampwidth(2)
+        out.setframerate(8000)
+        out.writeframes(bytes(8000))
+    return path
+
+
+def of_transcript(open_screen: Any, small: SimpleNamespace) -> Any:
+    return open_screen(small.study, "transcripts", chosen_transcripts=small.group.transcript_id)
+
+
+# ----------------------------------------------------------------------------------------- home
+
+
+def test_the_next_step_leads_to_the_page_it_names(open_screen: Any, study: Any) -> None:
+    screen = open_screen(study).press("Add transcripts")
+    assert screen.title == "Transcripts"
+
+
+# ----------------------------------------------------------------------------------- transcripts
+
+
+def test_a_transcript_is_opened_for_coding(open_screen: Any, small: SimpleNamespace) -> None:
+    screen = of_transcript(open_screen, small).press("Code it")
+    assert screen.address == {"transcript": small.group.transcript_id}
+
+
+def test_a_removed_transcript_takes_its_codings_along_and_brings_them_back(
+    open_screen: Any, small: SimpleNamespace
+) -> None:
+    screen = of_transcript(open_screen, small).press("Remove")
+    assert list_transcripts(small.study) == []
+    assert list_codings(small.study) == []
+    screen.press("Undo")
+    assert [t.id for t in list_transcripts(small.study)] == [small.group.transcript_id]
+    assert len(list_codings(small.study)) == 2
+
+
+def test_files_are_added_from_the_page_of_transcripts(
+    open_screen: Any, small: SimpleNamespace
+) -> None:
+    screen = open_screen(small.study, "transcripts").open("Add files")
+    screen.at.file_uploader[0].set_value(
+        ("group-2.txt", b"Moderator: Well?\n\nBo: There is no time.\n", "text/plain")
+    )
+    screen.button("Add files").click()
+    screen.run()
+    assert len(list_transcripts(small.study)) == 1, "nothing is added before it was looked at"
+    screen.press("Add 1 file", inside="Add files")
+    made = [t for t in list_transcripts(small.study) if t.id != small.group.transcript_id]
+    assert [(t.title, t.turns) for t in made] == [("group-2", 2)]
+
+
+def test_a_project_of_another_program_is_brought_in(open_screen: Any, study: Any) -> None:
+    book = (
+        '<?xml version="1.0" encoding="utf-8"?><CodeBook xmlns="urn:QDA-XML:codebook:1.0"'
+        ' origin="test"><Codes><Code guid="6b0b1b2c-7a35-4a55-9a0c-3f0a2d3d7a11" name="Swap debts"'
+        ' isCodable="true"/></Codes></CodeBook>'
+    )
+    from coding.queries import list_codes
+
+    screen = open_screen(study, "transcripts")
+    screen.at.file_uploader[0].set_value(("codes.qdc", book.encode(), "application/xml"))
+    screen.run().press("Bring it in")
+    assert [c.name for c in list_codes(study)] == ["Swap debts"]
+
+
+def test_a_recording_is_attached_and_taken_off(
+    open_screen: Any, small: SimpleNamespace, tmp_path: Path
+) -> None:
+    screen = of_transcript(open_screen, small)
+    screen.press("Attach")
+    assert "Choose a file first" in screen.read()
+    source = make_wave(tmp_path / "group one.wav")
+    screen.field("text_input", "Or where it lies on this computer").input(str(source))
+    screen.press("Attach")
+    found = find_recording(small.study, small.group.transcript_id)
+    assert found is not None
+    assert (found.name, found.kind) == ("group one.wav", "audio")
+    screen.press("Take it off")
+    assert find_recording(small.study, small.group.transcript_id) is None
+    screen.press("Undo")
+    again = find_recording(small.study, small.group.transcript_id)
+    assert again is not None
+    assert (again.id, again.sha256) == (found.id, found.sha256)
+
+
+def test_a_recording_is_given_to_the_machine_to_transcribe(
+    open_screen: Any, small: SimpleNamespace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lifeworld.app.parts.recordings.check_speech", lambda: None)
+    monkeypatch.setattr("lifeworld.app.parts.recordings.check_transcription", lambda *_, **__: None)
+    source = make_wave(tmp_path / "visit.wav")
+    screen = open_screen(small.study, "transcripts").open("Transcribe")
+    [where] = [
+        each for each in screen.at.text_input if each.label == "Or where it lies on this computer"
+    ]
+    where.input(str(source))
+    screen.field("selectbox", "Language that is spoken").select("da")
+    opener, sender = (b for b in screen.at.button if b.label == "Transcribe")
+    opener.click()
+    sender.click()
+    screen.run()
+    [job] = list_jobs(small.study)
+    assert job.kind == "transcribe"
+    assert (job.arguments["path"], job.arguments["language"]) == (str(source), "da")
+    assert (job.arguments["actor"], job.arguments["keeping"]) == ("Ana", "copy")
+
+
+def test_photos_of_a_visit_are_kept_and_removed(open_screen: Any, small: SimpleNamespace) -> None:
+    out = io.BytesIO()
+    Image.new("RGB", (40, 30), (200, 40, 10)).save(out, "PNG")
+    screen = of_transcript(open_screen, small)
+    uploader = next(u for u in screen.at.file_uploader if u.label == "Photos of the visit")
+    uploader.set_value([("ramp.png", out.getvalue(), "image/png")])
+    screen.press("Keep the photos")
+    [photo] = list_attachments(small.study)
+    assert (photo.name, photo.session_id) == ("ramp.png", small.group.session_id)
+    screen.press(key="drop-")
+    assert list_attachments(small.study) == []
+
+
+def test_two_labels_of_one_speaker_become_one(
+    open_screen: Any, study: Any, make_transcript: Any
+) -> None:
+    transcript_id = make_transcript(
+        said=(("Moderator", "Well?"), ("Mette", "There is never time."), ("METTE", "Never."))
+    )
+    screen = open_screen(study, "transcripts", chosen_transcripts=transcript_id)
+    screen.press("They are one")
+    voices = [s for s in list_speakers(study, transcript_id) if s.role == "participant"]
+    assert len({s.name for s in voices}) == 1
+    assert "They are one" not in screen.labels()
+
+
+def test_every_speaker_becomes_a_participant_at_once(
+    open_screen: Any, small: SimpleNamespace
+) -> None:
+    screen = of_transcript(open_screen, small).press("Make participants of all 3")
+    assert [p.pseudonym for p in list_participants(small.study)] == ["Bo", "Cy", "Di"]
+    screen.press("Undo")
+    assert list_participants(small.study) == []
+
+
+def test_words_are_corrected_with_a_reason_after_what_it_means_was_shown(
+    open_screen: Any, study: Any, make_transcript: Any, factories: Any
+) -> None:
+    transcript_id = make_transcript(
+        said=(("Moderator", "What hinders you?"), ("Bo", "There is never time to lern here."))
+    )
+    [code] = factories.add_codes(study, "Time")
+    factories.code_turn(study, transcript_id, code)
+    state = {"chosen_transcripts": transcript_id, "transcript_tabs": "Correct the text"}
+    screen = open_screen(study, "transcripts", **state)
+    screen.field("text_input", "Find words").input("lern")
+    screen.run()
+    assert "Save the correction" not in screen.labels(), "nothing was changed yet"
+    screen.field("text_area", "Words").input("There is never time to learn here.")
+    screen.field("text_input", "Why (for the history)").input("typo")
+    screen.run().press("Save the correction")
+    text = get_text(study, get_transcript(study, transcript_id).text_id)
+    assert "to learn here." in text
+    assert [c.quote for c in list_codings(study)] == ["There is never time to learn here."]
+    assert list_entries(study.db, limit=1)[0].reason == "typo"
+
+
+def test_a_quote_adrift_is_removed_with_its_codings(
+    open_screen: Any, study: Any, make_transcript: Any, factories: Any
+) -> None:
+    from coding.corrections.commands import revise_transcript
+    from coding.queries import list_adrift
+
+    transcript_id = make_transcript(said=(("Moderator", "Well?"), ("Bo", "There is no time.")))
+    [code] = factories.add_codes(study, "Time")
+    factories.code_turn(study, transcript_id, code)
+    text = get_text(study, get_transcript(study, transcript_id).text_id)
+    revise_transcript(study, transcript_id, text.replace("There is no time.", "Ah."), actor="Ana")
+    assert len(list_adrift(study)) == 1
+    open_screen(study, "transcripts").press("Remove it")
+    assert list_adrift(study) == []
+    assert list_codings(study) == []
+
+
+# ---------------------------------------------------------------------------------------- people
+
+
+def test_a_person_is_added_to_the_list(open_screen: Any, study: Any) -> None:
+    stratum = add_stratum(study, "Care homes", actor="Ana")
+    screen = open_screen(study, "people")
+    screen.field("text_input", "Pseudonym of a new person").input("P1")
+    next(b for b in screen.at.selectbox if b.label == "Stratum").select(stratum.id)
+    screen.press("Add")
+    [person] = list_participants(study)
+    assert (person.pseudonym, person.stratum_id) == ("P1", stratum.id)
+
+
+def test_the_answers_of_the_people_chosen_are_recorded(open_screen: Any, study: Any) -> None:
+    people = [add_participant(study, name, actor="Ana") for name in ("P1", "P2", "P3")]
+    screen = open_screen(study, "people")
+    assert screen.button("Record for 0 people").disabled
+    screen.choose_rows("consent_table", 0, 2)
+    screen.field("multiselect", "To what").select("quote_client")
+    screen.field("selectbox", "Answer").select("refused")
+    screen.field("text_input", "Version of the sheet").input("Sheet 2")
+    screen.press("Record for 2 people")
+    table = list_consent_table(study)
+    assert {key: value["quote_client"][:2] for key, value in table.items() if value} == {
+        people[0].id: ("refused", "Sheet 2"),
+        people[2].id: ("refused", "Sheet 2"),
+    }
+
+
+def test_a_list_of_people_is_read_after_it_was_shown(open_screen: Any, study: Any) -> None:
+    screen = open_screen(study, "people")
+    rows = b"pseudonym,stratum,age\nP1,Ports,40-49\nP2,Ports,50-59\n"
+    screen.at.file_uploader[0].set_value(("people.csv", rows, "text/csv"))
+    screen.run()
+    assert list_participants(study) == []
+    screen.press("Read the list")
+    assert [(p.pseudonym, p.attributes["age"]) for p in list_participants(study)] == [
+        ("P1", "40-49"),
+        ("P2", "50-59"),
+    ]
+    assert [s.name for s in list_strata(study)] == ["Ports"]
+
+
+def test_a_stratum_is_added_and_a_session_is_described(
+    open_screen: Any, small: SimpleNamespace
+) -> None:
+    screen = open_screen(small.study, "people")
+    screen.field("text_input", "Name").input("Ports")
+    add, describe = (b for b in screen.at.button if b.label == "Save")
+    add.click()
+    screen.run()
+    assert [s.name for s in list_strata(small.study)] == ["Ports"]
+    screen.field("text_input", "Date").input("2026-05-17")
+    screen.field("text_area", "Notes").input("Held in the canteen")
+    _, describe = (b for b in screen.at.button if b.label == "Save")
+    describe.click()
+    screen.run()
+    [session] = list_sessions(small.study)
+    assert (session.date, session.notes) == ("2026-05-17", "Held in the canteen")
+
+
+# --------------------------------------------------------------------------------------- privacy
+
+
+@pytest.fixture
+def named(study: Any, make_transcript: Any) -> SimpleNamespace:
+    """A study in which a name is said that was found and stands in the queue."""
+    from transcripts.privacy.commands import suggest_redactions
+
+    transcript_id = make_transcript(said=SAID)
+    suggest_redactions(study, leave_pseudonyms=True, actor="Ana")
+    return SimpleNamespace(study=study, transcript_id=transcript_id)
+
+
+def states(study: Any) -> dict[str, str]:
+    return {" ".join(group.words.split()): group.status for group in list_name_groups(study)}
+
+
+def current_text(named: SimpleNamespace) -> str:
+    transcript = get_transcript(named.study, named.transcript_id)
+    return str(get_text(named.study, transcript.text_id))
+
+
+def test_names_are_looked_for(open_screen: Any, study: Any, make_transcript: Any) -> None:
+    make_transcript(said=SAID)
+    screen = open_screen(study, "privacy")
+    assert "No name is in the queue" in screen.read()
+    screen.press("Find names")
+    assert states(study)["Mette Sørensen"] == "proposed"
+
+
+@pytest.mark.parametrize(
+    ("label", "state"), [("Replace these", "accepted"), ("Leave these", "rejected")]
+)
+def test_what_becomes_of_a_name_is_what_was_pressed(
+    label: str, state: str, open_screen: Any, named: SimpleNamespace
+) -> None:
+    row = list(states(named.study)).index("Mette Sørensen")
+    screen = open_screen(named.study, "privacy")
+    assert screen.button(label).disabled, "nothing is chosen"
+    screen.choose_rows("name_table", row).press(label)
+    assert states(named.study)["Mette Sørensen"] == state
+    screen.press("Undo")
+    assert states(named.study)["Mette Sørensen"] == "proposed"
+
+
+def test_all_that_are_sure_are_replaced_together(open_screen: Any, named: SimpleNamespace) -> None:
+    sure = [g for g in list_name_groups(named.study) if g.sure]
+    number = sum(len(g.ids) for g in sure)
+    open_screen(named.study, "privacy").press(f"Replace all that are sure ({number})")
+    assert {g.words: g.status for g in list_name_groups(named.study) if g.sure} == {
+        g.words: "accepted" for g in sure
+    }
+
+
+def test_names_are_replaced_looked_up_and_scrubbed_with_the_key(
+    open_screen: Any, named: SimpleNamespace, tmp_path: Path
+) -> None:
+    row = list(states(named.study)).index("Mette Sørensen")
+    screen = open_screen(named.study, "privacy").choose_rows("name_table", row)
+    screen.press("Replace these")
+    replacement = next(g.replacement for g in list_name_groups(named.study) if "Mette" in g.words)
+
+    def with_key(label: str, words: str = "") -> None:
+        screen.field("text_input", "Key file").input(str(tmp_path / "field.key"))
+        screen.field("text_input", "Passphrase").input("a long passphrase of mine")
+        screen.field("text_input", "Look up").input(words)
+        screen.press(label)
+
+    with_key("Look up", replacement)
+    assert len(screen.at.error) == 1, "there is no key file yet"
+    with_key("Replace in the transcripts")
+    assert "Mette" not in current_text(named)
+    assert current_text(named).count(replacement) == 2
+    assert b"Mette" not in (tmp_path / "field.key").read_bytes()
+    with_key("Look up", replacement)
+    assert f"{replacement}  =  Mette Sørensen" in screen.read()
+    with_key("Scrub the originals")
+    held = named.study.db.execute("SELECT count(*) FROM texts WHERE text LIKE '%Mette%'")
+    assert held.fetchone() == (0,)
+    with_key("Look up", replacement)
+    assert f"{replacement}  =  Mette Sørensen" in screen.read()
+
+
+def test_what_silence_means_is_saved(open_screen: Any, small: SimpleNamespace) -> None:
+    screen = open_screen(small.study, "privacy")
+    screen.field("selectbox", "Client").select("withhold")
+    screen.field("number_input", "Fewest people who share attributes").set_value(5)
+    rules, _ = (b for b in screen.at.button if b.label == "Save")
+    rules.click()
+    screen.run()
+    privacy = get_privacy(small.study)
+    assert (privacy.unknown_client, privacy.fewest) == ("withhold", 5)
+
+
+def test_until_when_material_is_kept_is_saved(open_screen: Any, small: SimpleNamespace) -> None:
+    from datetime import date
+
+    screen = open_screen(small.study, "privacy")
+    screen.field("selectbox", "Material").select("recordings")
+    screen.field("date_input", "Keep until").set_value(date(2027, 1, 31))
+    screen.field("text_input", "Note").input("As the sheet says")
+    _, save = (b for b in screen.at.button if b.label == "Save")
+    save.click()
+    screen.run()
+    [clock] = list_retention(small.study)
+    assert (clock.kind, clock.due, clock.note) == ("recordings", "2027-01-31", "As the sheet says")
+
+
+# ------------------------------------------------------------------------------- export, history
+
+
+def test_a_deck_is_made_for_the_audience_chosen_and_goes_on_record(
+    open_screen: Any, small: SimpleNamespace
+) -> None:
+    screen = open_screen(small.study, "export")
+    screen.at.radio[0].set_value("internal")
+    screen.press("Make the deck")
+    name, content, told = screen.at.session_state["deck"]
+    assert name == f"{small.study.name}.pptx"
+    from pptx import Presentation
+
+    assert len(Presentation(io.BytesIO(content)).slides) >= 5
+    [record] = small.study.db.query("SELECT [by], file, audience, place FROM exports")
+    assert record == {
+        "by": "Ana",
+        "file": name,
+        "audience": "internal",
+        "place": "downloaded in a browser",
+    }
+    assert told[0] in screen.read()
+
+
+def test_quotes_are_read_for_what_tells_who_spoke(
+    open_screen: Any, study: Any, make_transcript: Any, factories: Any
+) -> None:
+    from opportunity_spaces.commands import add_insight, link_evidence
+
+    transcript_id = make_transcript(
+        said=(("Moderator", "And you?"), ("Bo", "I am 43 years old and the only welder here."))
+    )
+    [code] = factories.add_codes(study, "Age")
+    coding = factories.code_turn(study, transcript_id, code)
+    insight = add_insight(study, assertion="Welders are few", actor="Ana")
+    link_evidence(study, "excerpt", coding.excerpt_id, "insight", insight.id, actor="Ana")
+    screen = open_screen(study, "export")
+    screen.press("Look for what tells who spoke")
+    assert any("43" in warning.value for warning in screen.at.warning)
+
+
+def test_the_history_is_leafed_through(open_screen: Any, small: SimpleNamespace) -> None:
+    for number in range(45):
+        add_stratum(small.study, f"Stratum {number:02}", actor="Ana")
+    entries = list_entries(small.study.db, limit=200)
+    screen = open_screen(small.study, "history")
+    assert "Stratum 44" in screen.read()
+    assert "Newest" not in screen.labels()
+    screen.press("Older")
+    told = screen.read()
+    assert "Stratum 44" not in told
+    assert f"**{entries[-1].verb}**" in told
+    assert "Older" not in screen.labels()
+    screen.press("Newest")
+    assert "Stratum 44" in screen.read()

@@ -1,0 +1,168 @@
+"""What the buttons of Insights and needs, Opportunity spaces and the Evidence chain do."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from opportunity_spaces.commands import (
+    add_assumption,
+    add_initiative,
+    add_metric,
+    add_need,
+    add_space,
+    link_evidence,
+)
+from opportunity_spaces.model import KIND_WORDS
+from opportunity_spaces.queries import (
+    list_assumptions,
+    list_initiatives,
+    list_insights,
+    list_links,
+    list_metrics,
+    list_needs,
+    list_spaces,
+)
+
+LISTS = {
+    "space": list_spaces,
+    "assumption": list_assumptions,
+    "initiative": list_initiatives,
+    "metric": list_metrics,
+}
+
+
+def ends(study: Any) -> list[tuple[str, str, str, str]]:
+    return [(e.from_kind, e.from_id, e.to_kind, e.to_id) for e in list_links(study)]
+
+
+# ---------------------------------------------------------------------------- insights and needs
+
+
+def test_an_insight_is_opened_from_its_card_and_closed_again(
+    open_screen: Any, small: SimpleNamespace
+) -> None:
+    screen = open_screen(small.study, "insights").press(key=f"open-{small.insight.id}")
+    assert screen.at.header[0].value.endswith("Nobody has time to learn")
+    screen.press(key="back-insight")
+    assert not screen.at.header
+    assert "New insight" in screen.labels()
+
+
+def test_the_words_of_an_insight_are_saved(open_screen: Any, small: SimpleNamespace) -> None:
+    screen = open_screen(small.study, "insights", open_insight=small.insight.id)
+    screen.field("text_area", "Why it is so").input("Because the shift is full")
+    screen.press("Save")
+    [insight] = list_insights(small.study)
+    assert insight.interpretation == "Because the shift is full"
+    assert (insight.assertion, insight.rev) == ("Nobody has time to learn", 2)
+
+
+@pytest.mark.parametrize("side", ["supports", "nuances", "contradicts"])
+def test_a_quote_takes_the_side_that_was_pressed(
+    side: str, open_screen: Any, small: SimpleNamespace
+) -> None:
+    insight = small.insight.id
+    adding = {f"adding-insight-{insight}": True}
+    screen = open_screen(small.study, "insights", open_insight=insight, **adding)
+    screen.press(key=f"{side}-insight-")
+    [link] = list_links(small.study)
+    assert (link.relation, link.from_id) == (side, small.codings[0].excerpt_id)
+
+
+def test_an_insight_is_rested_on_a_theme_and_taken_off_it(
+    open_screen: Any, small: SimpleNamespace
+) -> None:
+    screen = open_screen(small.study, "insights", open_insight=small.insight.id)
+    screen.field("selectbox", "Rests on the theme").select(small.theme.id)
+    screen.run().press(key="link-insight")
+    assert ends(small.study) == [("theme", small.theme.id, "insight", small.insight.id)]
+    screen.press(key="boff-")
+    assert ends(small.study) == []
+
+
+def test_an_insight_leads_to_its_chain(open_screen: Any, small: SimpleNamespace) -> None:
+    screen = open_screen(small.study, "insights", open_insight=small.insight.id)
+    screen.press(key="chain-insight")
+    assert screen.title == "Evidence chain"
+    assert screen.at.header[0].value.endswith("Nobody has time to learn")
+
+
+def test_a_new_need_is_written(open_screen: Any, small: SimpleNamespace) -> None:
+    screen = open_screen(small.study, "insights").open("New need")
+    screen.field("text_input", "Who").input("night nurses")
+    screen.field("text_input", "need to … (a verb, not a solution)").input("learn in peace")
+    screen.press("Add the need", inside="New need")
+    [need] = list_needs(small.study)
+    assert (need.who, need.verb) == ("night nurses", "learn in peace")
+
+
+# ---------------------------------------------------------------------------- opportunity spaces
+
+
+@pytest.mark.parametrize(
+    ("kind", "widget", "label", "attribute"),
+    [
+        ("space", "text_input", "Name", "name"),
+        ("assumption", "text_area", "What insiders believe", "statement"),
+        ("initiative", "text_input", "Title", "title"),
+        ("metric", "text_input", "Name", "name"),
+    ],
+)
+def test_something_new_is_written_and_opened_and_its_words_are_changed(
+    kind: str, widget: str, label: str, attribute: str, open_screen: Any, small: SimpleNamespace
+) -> None:
+    screen = open_screen(small.study, "opportunity_spaces", open_tab=kind).open(key=f"new-{kind}")
+    screen.field(widget, label).input("Hours to teach")
+    screen.press(f"Add the {KIND_WORDS[kind]}", inside=f"new-{kind}")
+    [made] = LISTS[kind](small.study)
+    assert getattr(made, attribute) == "Hours to teach"
+
+    screen.press(key=f"open-{made.id}").open(key=f"edit-{kind}")
+    screen.field(widget, label).input("Hours to learn")
+    screen.press("Save", inside=f"edit-{kind}")
+    [changed] = LISTS[kind](small.study)
+    assert (getattr(changed, attribute), changed.rev) == ("Hours to learn", 2)
+
+
+def test_a_space_is_rested_on_a_need_and_taken_off_it(
+    open_screen: Any, small: SimpleNamespace
+) -> None:
+    space = add_space(small.study, name="Hours to teach", actor="Ana")
+    need = add_need(small.study, who="nurses", verb="learn", actor="Ana")
+    screen = open_screen(small.study, "opportunity_spaces", open_space=space.id)
+    screen.field("selectbox", "Rests on the need").select(need.id)
+    screen.run().press(key="link-")
+    assert ends(small.study) == [("need", need.id, "space", space.id)]
+    screen.press(key="off-")
+    assert ends(small.study) == []
+
+
+def test_the_list_of_each_kind_tells_what_it_holds(
+    open_screen: Any, small: SimpleNamespace
+) -> None:
+    space = add_space(small.study, name="Hours to teach", actor="Ana")
+    initiative = add_initiative(small.study, title="A teacher on each shift", actor="Ana")
+    add_metric(small.study, name="Hours covered", baseline="4", target="40", actor="Ana")
+    add_assumption(small.study, statement="Fees are too high", actor="Ana")
+    link_evidence(small.study, "space", space.id, "initiative", initiative.id, actor="Ana")
+    told = {
+        kind: open_screen(small.study, "opportunity_spaces", open_tab=kind).read() for kind in LISTS
+    }
+    assert "0 needs · 1 initiative · candidate" in told["space"]
+    assert "1 opportunity space · 0 metrics" in told["initiative"]
+    assert "4 → 40" in told["metric"]
+    assert "Fees are too high" in told["assumption"]
+
+
+# ----------------------------------------------------------------------------------------- chain
+
+
+def test_what_is_chosen_in_the_chain_is_opened_on_its_page(
+    open_screen: Any, small: SimpleNamespace
+) -> None:
+    screen = open_screen(small.study, "chain", chain=("insight", small.insight.id)).press("Open")
+    assert screen.title == "Insights and needs"
+    assert screen.at.header[0].value.endswith("Nobody has time to learn")
