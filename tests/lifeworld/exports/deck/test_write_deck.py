@@ -62,20 +62,15 @@ def deck():
 
 
 def dump(presentation) -> str:
+    """Return what stands on each slide, in its order; sizes and places are the deck check's."""
     lines = []
     for number, slide in enumerate(presentation.slides, start=1):
         lines.append(f"== {number} [{slide.slide_layout.name}]")
         for shape in slide.shapes:
-            left, top, width, height = (
-                round((value or 0) / 914_400, 2)
-                for value in (shape.left, shape.top, shape.width, shape.height)
-            )
             kind = "chart" if shape.has_chart else "table" if shape.has_table else "text"
-            lines.append(f"{kind} “{shape.name}” {left} {top} {width} {height}")
+            lines.append(f"{kind} “{shape.name}”")
             if shape.has_text_frame:
-                for paragraph in shape.text_frame.paragraphs:
-                    sizes = {run.font.size.pt for run in paragraph.runs if run.font.size}
-                    lines.append(f"    {'/'.join(map(str, sorted(sizes)))} {paragraph.text}")
+                lines += [f"    {paragraph.text}" for paragraph in shape.text_frame.paragraphs]
             if shape.has_table:
                 for row in shape.table.rows:
                     lines.append("    | " + " | ".join(cell.text for cell in row.cells))
