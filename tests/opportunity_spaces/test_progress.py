@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
+
+import pytest
 
 from opportunity_spaces.progress import Progress, find_next_step
 
@@ -55,9 +58,41 @@ def test_each_gap_is_asked_for_on_its_page_and_the_earliest_first() -> None:
         assert find_next_step(replace(WHOLE, **{**later, **first}))[0] == sentence
 
 
-def test_one_thing_and_several_are_told_apart() -> None:
-    assert find_next_step(replace(WHOLE, stale=1))[0].startswith("1 thing rests on")
-    assert find_next_step(replace(WHOLE, stale=2))[0].startswith("2 things rest on")
+SENTENCES = [
+    ({"transcripts": 0}, "Add your first transcript."),
+    (
+        {"codes_used": 0, "codes_unused": 0},
+        "Write down the first codes, or begin with a starter codebook.",
+    ),
+    ({"codings": 0}, "Read the first transcript and code what you hear."),
+    ({"stale": 1}, "1 thing rests on something that changed: look whether it still holds."),
+    ({"stale": 2}, "2 things rest on something that changed: look whether it still holds."),
+    ({"themes": {}}, "Gather codes that belong together into a theme."),
+    ({"codes_loose": 1}, "1 code you used belongs to no theme yet."),
+    ({"codes_loose": 2}, "2 codes you used belong to no theme yet."),
+    ({"insights": 0}, "Write the first insight: what do themes tell, and why?"),
+    ({"insights_without_evidence": 1}, "1 insight has no quote behind it yet."),
+    ({"insights_without_evidence": 2}, "2 insights have no quote behind it yet."),
+    ({"needs": 0}, "Say what people need, and what stands in the way."),
+    ({"needs_without_insight": 1}, "1 need rests on no insight yet."),
+    ({"needs_without_insight": 2}, "2 needs rest on no insight yet."),
+    ({"spaces": 0}, "Bring needs together into an opportunity space."),
+    ({"spaces_without_need": 1}, "1 opportunity space answers no need yet."),
+    ({"spaces_without_need": 2}, "2 spaces answer no need yet."),
+    ({"needs_without_space": 1}, "1 need belongs to no opportunity space yet."),
+    ({"needs_without_space": 2}, "2 needs belong to no opportunity space yet."),
+    ({"initiatives": 0}, "Say what could be done: the first initiative."),
+    ({"initiatives_without_metric": 1}, "1 initiative has no metric that shows whether it works."),
+    (
+        {"initiatives_without_metric": 2},
+        "2 initiatives have no metric that shows whether it works.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("fields", "sentence"), SENTENCES)
+def test_each_gap_is_told_in_its_sentence(fields: dict[str, Any], sentence: str) -> None:
+    assert find_next_step(replace(WHOLE, **fields))[0] == sentence
 
 
 def test_stale_themes_are_looked_at_on_their_page_while_there_is_no_insight() -> None:
