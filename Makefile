@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo open test check bench wheel smoke lock clean
+.PHONY: demo open test check bench mutate wheel smoke lock clean
 
 # The first target is the default one.
 .PHONY: help
@@ -15,7 +15,7 @@ demo: $(VENV)/.installed          ## build the demonstration study and open it
 	$(BIN)/lifeworld demo
 
 test: $(VENV)/.developing         ## every test, browser included
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n auto --dist loadfile
 
 check: $(VENV)/.developing        ## style, types, arrows between packages, JavaScript units
 	$(BIN)/ruff check .
@@ -26,6 +26,9 @@ check: $(VENV)/.developing        ## style, types, arrows between packages, Java
 
 bench: $(VENV)/.developing        ## measure, print, and store in benchmarks/results/
 	$(BIN)/python benchmarks/run.py
+
+mutate: $(VENV)/.developing       ## count the faults in pure modules that no test notices
+	$(BIN)/python benchmarks/quality/run_mutation.py $(MODULES)
 
 wheel: $(VENV)/.developing        ## dist/lifeworld-*.whl
 	rm -rf dist
@@ -49,4 +52,4 @@ $(VENV)/.developing: $(VENV)/.installed
 	touch $@
 
 clean:                            ## remove the environment and what builds and tools leave
-	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) dist build mutants .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -53,11 +54,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(needs_chromium)
 
 
+def find_free_port() -> int:
+    """Return a port of the system's choice: two workers that look for one at once get two."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def free_port() -> int:
+    """A port that nobody listens on."""
+    return find_free_port()
+
+
 def start_app(study: Path, home: Path) -> tuple[subprocess.Popen[bytes], str]:
     """Start the app as `lifeworld open` does and return the process and its address."""
-    from lifeworld.app.serve import find_port
-
-    port = find_port(None)
+    port = find_free_port()
     with (home / "server.log").open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-P", "-m", "lifeworld", "open", *_options(study, port)],

@@ -117,19 +117,17 @@ for number, words in enumerate(json.loads(told)):
 
 
 def test_escaped_words_are_shown_to_the_letter_by_streamlit_itself(
-    browser: Any, tmp_path: Path
+    browser: Any, tmp_path: Path, free_port: int
 ) -> None:
     import json
     import os
     import urllib.request
 
-    from lifeworld.app.serve import find_port
-
     dice = random.Random(5)
     words = ["".join(dice.choices(PIECES, k=dice.randint(1, 5))) for _ in range(120)]
     (tmp_path / "words.json").write_text(json.dumps(words), "utf-8")
     (tmp_path / "plain.py").write_text(PLAIN_APP, "utf-8")
-    port = find_port(None)
+    port = free_port
     options = {"server.headless": "true", "server.port": str(port), "server.address": "127.0.0.1"}
     options |= {"browser.gatherUsageStats": "false", "server.fileWatcherType": "none"}
     server = subprocess.Popen(
