@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, takewhile
 from pathlib import Path
 
 from study.errors import Unreadable
@@ -39,6 +39,11 @@ class Table:
         return self.source.name
 
     @property
+    def sha256(self) -> str:
+        """The hash of the whole file."""
+        return self.body.sha256
+
+    @property
     def notes(self) -> tuple[str, ...]:
         """Sentences on what was guessed or mended."""
         return self.body.notes if isinstance(self.body, Delimited) else ()
@@ -57,9 +62,14 @@ class Table:
         Raises:
             Unreadable: If the file is gone, or a cell does not end.
         """
+        rows = self.body.read()
         last = self.heads.last
-        for row in self.body.read():
-            if row[0] > last and _has_words(row[1]):
+        for _ in takewhile(lambda row: row[0] < last, rows):
+            pass  # takewhile takes the last row of the heads, too, and drops it
+        for row in rows:
+            cells = row[1]
+            # most rows begin with a word: asking the others costs more
+            if cells and (cells[0].strip() or _has_words(cells)):
                 yield row
 
     def find_column(self, names: Sequence[str]) -> int | None:

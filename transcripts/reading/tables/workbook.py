@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 from collections.abc import Iterator, Sequence
@@ -40,11 +41,13 @@ class Sheet:
     Attributes:
         title: What it is called.
         rows: All its rows from the first, as text, without blank cells at their ends.
+        sha256: Of the whole file.
         left_out: Sentences on what the workbook holds and the rows do not.
     """
 
     title: str
     rows: tuple[list[str], ...]
+    sha256: str
     left_out: tuple[str, ...] = ()
 
     def read(self) -> Iterator[tuple[int, list[str]]]:
@@ -110,7 +113,12 @@ def _read_book(book: Workbook, data: bytes, marks: dict[str, Marks], name: str) 
             left_out.append(f"Hidden sheets were left out: {_quote(hidden)}.")
         if others:
             left_out.append(f"Only the sheet “{sheet.title}” was read; not {_quote(others)}.")
-        return Sheet(title=sheet.title, rows=tuple(rows), left_out=tuple(left_out))
+        return Sheet(
+            title=sheet.title,
+            rows=tuple(rows),
+            sha256=hashlib.sha256(data).hexdigest(),
+            left_out=tuple(left_out),
+        )
     raise Unreadable(f"{name} has no visible sheet with words.", hint="Unhide the sheet.")
 
 
