@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 
-__all__ = ["Marks", "find_column_name", "find_marks", "render_cell"]
+__all__ = ["MAX_COLUMNS", "Marks", "find_column_name", "find_marks", "render_cell"]
 
 _CELL = re.compile(rb"<(?:\w{1,20}:)?c\s[^<>]{0,200}?\br=[\"']([A-Z]{1,3})\d")
 _CONTENT = re.compile(rb"<(?:\w{1,20}:)?(?:v|is|f)[\s>]")
@@ -21,6 +22,10 @@ _HIDDEN = re.compile(rb"\bhidden=[\"'](?:1|true)[\"']")
 _NUMBER = re.compile(rb"\br=[\"'](\d{1,7})[\"']")
 _FIRST = re.compile(rb"\bmin=[\"'](\d{1,5})[\"']")
 _LAST = re.compile(rb"\bmax=[\"'](\d{1,5})[\"']")
+_MOST_COLUMNS = 16_384  # a sheet has no more; nor are more merged cells looked at
+MAX_COLUMNS = 500
+"""A table that is wider is none in which people speak, or answer."""
+
 _FIXED = re.compile(r"(#,##)?0(?:\.(0{1,15}))?(%?)")
 
 
@@ -33,7 +38,7 @@ class Marks:
         width: The number of the last column with a cell; 0 where cells do not say.
         formulas: Whether there are formulas.
         rows: The numbers of hidden rows.
-        columns: The first and the last of each stretch of hidden columns, from 1.
+        columns: The numbers of hidden columns, from 1.
         merged: Places of merged cells that span several rows, such as “A2:A4”.
     """
 
@@ -41,7 +46,7 @@ class Marks:
     width: int = 0
     formulas: bool = False
     rows: frozenset[int] = frozenset()
-    columns: tuple[tuple[int, int], ...] = ()
+    columns: frozenset[int] = frozenset()
     merged: tuple[str, ...] = ()
 
 
@@ -49,23 +54,24 @@ def find_marks(part: bytes) -> Marks:
     """Return what the XML of a sheet says beside its values; it is searched, not parsed."""
     letters = {found[1] for found in _CELL.finditer(part)}
     rows: set[int] = set()
-    columns: list[tuple[int, int]] = []
+    columns: set[int] = set()
     if b"hidden=" in part:
         for each in _ROW.finditer(part):
             number = _NUMBER.search(each[1])
             if number and _HIDDEN.search(each[1]):
                 rows.add(int(number[1]))
-        for each in _COLUMN.finditer(part):
+        for each in islice(_COLUMN.finditer(part), _MOST_COLUMNS):
             first, last = _FIRST.search(each[1]), _LAST.search(each[1])
             if first and last and _HIDDEN.search(each[1]):
-                columns.append((int(first[1]), int(last[1])))
+                columns.update(range(int(first[1]), min(int(last[1]), MAX_COLUMNS) + 1))
+    merged = islice(_MERGED.finditer(part), _MOST_COLUMNS)
     return Marks(
         filled=_CONTENT.search(part) is not None,
         width=max((_find_number(each) for each in letters), default=0),
         formulas=_FORMULA.search(part) is not None,
         rows=frozenset(rows),
-        columns=tuple(columns),
-        merged=tuple(each[1].decode() for each in _MERGED.finditer(part) if each[2] != each[3]),
+        columns=frozenset(columns),
+        merged=tuple(each[1].decode() for each in merged if each[2] != each[3]),
     )
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from study.errors import Unreadable
 from transcripts.reading.gate import Archive, open_archive
 from transcripts.reading.tables.cells import (
+    MAX_COLUMNS,
     Marks,
     find_column_name,
     find_marks,
@@ -22,10 +23,9 @@ from transcripts.reading.tables.source import Source
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
 
-__all__ = ["MAX_COLUMNS", "MAX_ROWS", "Sheet", "read_sheet"]
+__all__ = ["MAX_ROWS", "Sheet", "read_sheet"]
 
 MAX_ROWS = 100_000
-MAX_COLUMNS = 500
 MAX_BLANK = 2_000
 """Blank rows after which a sheet is taken to have ended: a stray cell may lie a million below."""
 
@@ -216,13 +216,12 @@ def _clear_hidden(rows: list[list[str]], marks: Marks) -> list[str]:
     if gone:
         said.append(f"{_count(len(gone), 'hidden row')} left out: {_shorten(gone)}.")
     columns: list[str] = []
-    for first, last in marks.columns:
-        for at in range(first - 1, min(last, MAX_COLUMNS)):
-            filled = [row for row in rows if at < len(row) and row[at]]
-            for row in filled:
-                row[at] = ""
-            if filled:
-                columns.append(find_column_name(at + 1))
+    for number in sorted(marks.columns):
+        filled = [row for row in rows if number <= len(row) and row[number - 1]]
+        for row in filled:
+            row[number - 1] = ""
+        if filled:
+            columns.append(find_column_name(number))
     if columns:
         said.append(f"{_count(len(columns), 'hidden column')} left out: {_shorten(columns)}.")
     return said
