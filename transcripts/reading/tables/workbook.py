@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from study.errors import Unreadable
+from study.wording import count_things
 from transcripts.reading.gate import Archive, open_archive
 from transcripts.reading.tables.cells import (
     MAX_COLUMNS,
@@ -130,7 +131,7 @@ def _read_rows(
     left_out: list[str] = []
     if bare and (shown := _show_formulas(data, sheet.title, rows, bare)):
         left_out.append(
-            f"{_count(len(shown), 'formula')} without a stored value, shown as written:"
+            f"{count_things(len(shown), 'formula')} without a stored value, shown as written:"
             f" {_shorten(shown)}. Open the file in a spreadsheet and save it again to have values."
         )
     left_out += _clear_hidden(rows, marks)
@@ -214,7 +215,7 @@ def _clear_hidden(rows: list[list[str]], marks: Marks) -> list[str]:
     for number in gone:
         rows[number - 1] = []
     if gone:
-        said.append(f"{_count(len(gone), 'hidden row')} left out: {_shorten(gone)}.")
+        said.append(f"{count_things(len(gone), 'hidden row')} left out: {_shorten(gone)}.")
     columns: list[str] = []
     for number in sorted(marks.columns):
         filled = [row for row in rows if number <= len(row) and row[number - 1]]
@@ -223,12 +224,8 @@ def _clear_hidden(rows: list[list[str]], marks: Marks) -> list[str]:
         if filled:
             columns.append(find_column_name(number))
     if columns:
-        said.append(f"{_count(len(columns), 'hidden column')} left out: {_shorten(columns)}.")
+        said.append(f"{count_things(len(columns), 'hidden column')} left out: {_shorten(columns)}.")
     return said
-
-
-def _count(number: int, what: str) -> str:
-    return f"1 {what}" if number == 1 else f"{number:,} {what}s"
 
 
 def _shorten(places: Sequence[object], most: int = 10) -> str:
