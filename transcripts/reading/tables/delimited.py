@@ -181,7 +181,7 @@ def _decode_by_evidence(source: Source) -> _Found:
             sha256=whole.sha256,
             quotes=whole.quotes,
         )
-    sample = source.read(_SAMPLE)
+    sample = _find_sample(source, whole.settled)
     read = read_text(sample, source.name)
     mixed = read.encoding == "utf-8" and read.guessed
     return _Found(
@@ -190,35 +190,53 @@ def _decode_by_evidence(source: Source) -> _Found:
             codec=read.encoding,
             errors=_MENDED if mixed else "replace",
             begin=len(mark),
-            nuls=b"\0" in sample,
+            nuls=whole.nuls,
         ),
         encoding=read.encoding,
         sha256=whole.sha256,
         guessed=read.guessed,
         notes=read.warnings,
-        quotes=read.text.count('"'),
+        # bytes of UTF-16 that look like quotation marks may be parts of other characters
+        quotes=read.text.count('"') if whole.nuls else whole.quotes,
     )
+
+
+def _find_sample(source: Source, end: int) -> bytes:
+    """Return the file up to *end* and the line there: what settles its encoding, and not more."""
+    sample = source.read(min(end + _PEEK, _SAMPLE))
+    cut = sample.find(b"\n", end) + 1
+    cut += cut % 2 if b"\0" in sample else 0  # a character of UTF-16 is not cut in two
+    return sample[:cut] or sample
 
 
 @dataclass(frozen=True, slots=True)
 class _Whole:
+    """A file that was looked through; `settled` is where the piece ends that is not clean."""
+
     sha256: str
     clean: bool
+    settled: int
     quotes: int
+    nuls: bool
 
 
 def _look_through(source: Source, codec: str) -> _Whole:
     """Hash the file, count its quotation marks, and tell whether all of it is clean text."""
-    total, quotes, clean = hashlib.sha256(), 0, True
+    total, quotes, nuls = hashlib.sha256(), 0, False
+    at, clean, settled = 0, True, 0
     decoder = codecs.getincrementaldecoder(codec or "utf-8")("strict")
     with source.open() as file:
         while chunk := file.read(_CHUNK):
             total.update(chunk)
+            at += len(chunk)
             text = _decode(decoder, chunk) if clean else None
-            clean = text is not None and "\0" not in text
-            quotes += (text or "").count('"')
-    clean = clean and _decode(decoder, b"", last=True) is not None
-    return _Whole(total.hexdigest(), clean, quotes)
+            quotes += text.count('"') if codec and text else chunk.count(b'"')
+            nuls = nuls or ("\0" in text if codec and text else b"\0" in chunk)
+            if clean and (text is None or nuls):
+                clean, settled = False, at
+    if clean and _decode(decoder, b"", last=True) is None:
+        clean, settled = False, at
+    return _Whole(total.hexdigest(), clean, settled, quotes, nuls)
 
 
 def _decode(decoder: codecs.IncrementalDecoder, chunk: bytes, *, last: bool = False) -> str | None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import tempfile
+import tracemalloc
 from pathlib import Path
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -86,3 +88,36 @@ def test_a_character_across_two_pieces_of_a_long_file_is_whole(tmp_path: Path) -
             words = "a" * shift + "æ" * 700_000
             path.write_bytes(f"id,text\n1,{words}\n2,end\n".encode(encoding))
             assert [cells for _, cells in open_table(path).read()] == [["1", words], ["2", "end"]]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "utf-16"])
+def test_a_long_table_is_never_held_as_a_whole(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "a.csv"
+    line = "7,på arbejde med de andre hver dag\n"
+    path.write_bytes(("id,text\n" + line * 300_000).encode(encoding))
+    assert path.stat().st_size > 10_000_000
+    open_table(path)  # what is imported by the first reading is no part of the second
+    tracemalloc.start()
+    try:
+        assert sum(1 for _ in open_table(path).read()) == 300_000
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < path.stat().st_size / 1.3
+
+
+@pytest.mark.parametrize("before", [0, 1_048_550, 1_048_570, 1_500_000])
+@pytest.mark.parametrize("after", ["", "\n" + "9,og så videre\n" * 200_000])
+def test_letters_of_windows_anywhere_in_a_long_table_are_mended(
+    tmp_path: Path, before: int, after: str
+) -> None:
+    path = tmp_path / "a.csv"
+    head = "id,text\n" + "7,på café\n" * 3
+    filler = "7," + "x" * 90 + "\n"
+    head += filler * max(0, (before - len(head.encode())) // len(filler))
+    path.write_bytes(head.encode() + "8,en æble kage".encode("cp1252") + after.encode())
+    found = open_table(path)
+    number, cells = next(row for row in found.read() if row[1][0] == "8")
+    assert cells == ["8", "en æble kage"]
+    assert f"line {number}," in found.notes[0]
+    assert next(cells for _, cells in found.read()) == ["7", "på café"]
