@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import codecs
-import csv
-import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from coding.suggestions.model import CodeText
-from study.errors import InvalidInput, Unreadable
+from study.errors import InvalidInput
+from transcripts.reading.tables.read_table import Table, open_table
 
 __all__ = [
     "Answer",
@@ -24,13 +22,6 @@ __all__ = [
     "read_coded",
 ]
 
-_LONGEST_CELL = 16_000_000  # characters; beyond it a quotation mark was left open
-_CHUNK = 1 << 20
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 _SPELLINGS = {
     "id": ("id", "unit"),
     "text": ("text", "answer"),
@@ -72,28 +63,32 @@ class AnswersTable:
 
     Attributes:
         path: The file.
-        encoding: As Python knows it.
-        delimiter: What stands between cells.
+        table: What was found of it: its heads, encoding and delimiter.
         text: The number of the column of answers.
         id: The number of the column of ids; None numbers the rows from 1.
         question: The number of the column of questions, if there is one.
         document: The number of the column of documents, if there is one.
-        sha256: Of the whole file.
-        guessed: Whether the encoding is a guess, because the file is not UTF-8.
     """
 
     path: Path
-    encoding: str
-    delimiter: str
+    table: Table
     text: int
     id: int | None
-    sha256: str
-    guessed: bool
     question: int | None = None
     document: int | None = None
 
+    @property
+    def sha256(self) -> str:
+        """The hash of the whole file."""
+        return self.table.sha256
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Sentences on what was guessed when the file was opened, and on what was left out."""
+        return self.table.notes + self.table.left_out
+
     def read(self) -> Iterator[tuple[str, str]]:
-        """Yield (id, text) as they stand in the file; empty lines are no answers.
+        """Yield (id, text) as they stand in the file; blank rows are no answers.
 
         Raises:
             Unreadable: If the table breaks off or a cell does not end.
@@ -103,20 +98,20 @@ class AnswersTable:
 
     def read_asked(self) -> Iterator[tuple[str, str, str]]:
         """Yield (id, text, question), errors as for `read`."""
-        rows = _read_rows(self.path, self.encoding, self.delimiter)
-        next(rows, None)
-        for number, row in enumerate(rows, start=1):
-            text = row[self.text] if self.text < len(row) else ""
-            name = "" if self.id is None or self.id >= len(row) else row[self.id].strip()
-            question = _question(_cell(row, self.question), _cell(row, self.document))
-            yield name or str(number), " ".join(text.split()), question
+        at, ident = self.text, self.id
+        asks = self.question is not None or self.document is not None
+        for number, (_, row) in enumerate(self.table.read(), start=1):
+            text = " ".join(row[at].split()) if at < len(row) else ""
+            name = "" if ident is None or ident >= len(row) else row[ident].strip()
+            asked = _question(_cell(row, self.question), _cell(row, self.document)) if asks else ""
+            yield name or str(number), text, asked
 
 
 def open_answers(path: Path, *, text_column: str, id_column: str | None) -> AnswersTable:
     """Find out how a table of answers is written and which columns to read.
 
     Args:
-        path: CSV with commas, semicolons or tabs, in UTF-8, UTF-16 with a mark, or Windows-1252.
+        path: CSV however it is written, which is then read in pieces, or an Excel workbook.
         text_column: The heading above the answers; capitals make no difference.
         id_column: The heading above the ids; None takes “id” or “unit” where there is one.
 
@@ -124,30 +119,26 @@ def open_answers(path: Path, *, text_column: str, id_column: str | None) -> Answ
         Unreadable: If the file is not there or is no table.
         InvalidInput: If a column is not there; the message names those that are.
     """
-    encoding, sha256, guessed = _find_encoding(path)
-    delimiter, heads = _read_heads(path, encoding)
-    text = _find_column(heads, (text_column,))
+    table = open_table(path)
+    text = table.find_column((text_column,))
     if text is None:
         raise InvalidInput(
-            f"{path.name} has no column “{text_column}”; it has {_listed(heads)}.",
+            f"{path.name} has no column “{text_column}”; it has {_listed_heads(table)}.",
             hint="Name the one with the answers: --text-column NAME.",
         )
-    ident = _find_column(heads, (id_column,) if id_column else _SPELLINGS["id"])
+    ident = table.find_column((id_column,) if id_column else _SPELLINGS["id"])
     if ident is None and id_column is not None:
         raise InvalidInput(
-            f"{path.name} has no column “{id_column}”; it has {_listed(heads)}.",
+            f"{path.name} has no column “{id_column}”; it has {_listed_heads(table)}.",
             hint="Name the one with the ids (--id-column NAME), or leave the option out.",
         )
     return AnswersTable(
         path=path,
-        encoding=encoding,
-        delimiter=delimiter,
+        table=table,
         text=text,
         id=ident,
-        sha256=sha256,
-        guessed=guessed,
-        question=_find_column(heads, _SPELLINGS["question"]),
-        document=_find_column(heads, _SPELLINGS["document"]),
+        question=table.find_column(_SPELLINGS["question"]),
+        document=table.find_column(_SPELLINGS["document"]),
     )
 
 
@@ -158,26 +149,26 @@ def read_codebook(path: Path) -> list[CodeText]:
         Unreadable: If the file is not there or is no table.
         InvalidInput: If there is no column “code”, no code, or a code twice.
     """
-    heads, rows = _read_table(path)
-    column = _find_column(heads, ("code", "name"))
+    table = open_table(path)
+    column = table.find_column(("code", "name"))
     if column is None:
         raise InvalidInput(
-            f"{path.name} has no column “code”; it has {_listed(heads)}.",
+            f"{path.name} has no column “code”; it has {_listed_heads(table)}.",
             hint="A codebook has the columns code and definition.",
         )
     others = {
-        key: _find_column(heads, (key,)) for key in ("definition", "include", "exclude", "example")
+        key: table.find_column((key,)) for key in ("definition", "include", "exclude", "example")
     }
     codes = [
         CodeText(
-            id=row[column].strip(),
-            name=row[column].strip(),
+            id=_cell(row, column),
+            name=_cell(row, column),
             definition=_cell(row, others["definition"]),
             include=_cell(row, others["include"]),
             exclude=_cell(row, others["exclude"]),
             example=_cell(row, others["example"]),
         )
-        for row in rows
+        for _, row in table.read()
         if _cell(row, column)
     ]
     twice = [name for name, n in Counter(code.id for code in codes).items() if n > 1]
@@ -202,17 +193,17 @@ def read_coded(path: Path, *, document_column: str = "document") -> list[CodedUn
         Unreadable: If the file is not there or is no table.
         InvalidInput: If a column is missing.
     """
-    heads, rows = _read_table(path)
-    places = {key: _find_column(heads, names) for key, names in _SPELLINGS.items()}
-    places["document"] = _find_column(heads, (document_column,))
+    table = open_table(path)
+    places = {key: table.find_column(names) for key, names in _SPELLINGS.items()}
+    places["document"] = table.find_column((document_column,))
     for key in ("text", "codes"):
         if places[key] is None:
             raise InvalidInput(
-                f"{path.name} has no column “{key}”; it has {_listed(heads)}.",
+                f"{path.name} has no column “{key}”; it has {_listed_heads(table)}.",
                 hint="Coded examples have the columns id, text and codes (joined by “ | ”).",
             )
     units = []
-    for number, row in enumerate(rows, start=1):
+    for number, (_, row) in enumerate(table.read(), start=1):
         cells = {key: _cell(row, at) for key, at in places.items()}
         codes = [code.strip() for code in cells["codes"].split("|")]
         units.append(
@@ -270,88 +261,6 @@ def find_codes(
     return found
 
 
-# How a file is written ---------------------------------------------------------------------------
-
-
-def _find_encoding(path: Path) -> tuple[str, str, bool]:
-    """Return the encoding, the hash of all bytes, and whether the encoding is a guess."""
-    total, decoder = hashlib.sha256(), codecs.getincrementaldecoder("utf-8")()
-    clean, head = True, b""
-    try:
-        with path.open("rb") as file:
-            while chunk := file.read(_CHUNK):
-                head = head or chunk[:4]
-                total.update(chunk)
-                if clean:
-                    clean = _fits(decoder, chunk, final=False)
-    except OSError as error:
-        raise _unreadable(path, error) from error
-    for mark, codec in _MARKS:
-        if head.startswith(mark):
-            return codec, total.hexdigest(), False
-    if clean and _fits(decoder, b"", final=True):
-        return "utf-8", total.hexdigest(), False
-    return "cp1252", total.hexdigest(), True
-
-
-def _fits(decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool) -> bool:
-    try:
-        decoder.decode(chunk, final)
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _unreadable(path: Path, error: OSError) -> Unreadable:
-    if isinstance(error, FileNotFoundError):
-        return Unreadable(f"There is no file {path}.", hint="Check the name and the folder.")
-    return Unreadable(f"{path} cannot be read: {error.strerror or error}.", hint="Check the file.")
-
-
-def _read_rows(path: Path, encoding: str, delimiter: str) -> Iterator[list[str]]:
-    csv.field_size_limit(_LONGEST_CELL)
-    try:
-        with path.open(encoding=encoding, errors="replace", newline="") as file:
-            reader = csv.reader(file, delimiter=delimiter)
-            while True:
-                try:
-                    row = next(reader)
-                except StopIteration:
-                    return
-                except csv.Error as error:
-                    raise Unreadable(
-                        f"{path.name} breaks off at line {reader.line_num:,}: {error}.",
-                        hint="Look for a quotation mark that is not closed there.",
-                    ) from error
-                if row:
-                    yield row
-    except OSError as error:
-        raise _unreadable(path, error) from error
-
-
-def _read_heads(path: Path, encoding: str) -> tuple[str, list[str]]:
-    """Return the delimiter and the headings: the delimiter that makes most of the first row."""
-    found = [(d, next(_read_rows(path, encoding, d), [])) for d in (",", ";", "\t")]
-    delimiter, heads = max(found, key=lambda each: len(each[1]))
-    heads = [head.strip() for head in heads]
-    if not any(heads):
-        raise Unreadable(f"{path.name} is empty.", hint="The first row holds the headings.")
-    return delimiter, heads
-
-
-def _read_table(path: Path) -> tuple[list[str], list[list[str]]]:
-    encoding, _, _ = _find_encoding(path)
-    delimiter, heads = _read_heads(path, encoding)
-    rows = _read_rows(path, encoding, delimiter)
-    next(rows, None)
-    return heads, list(rows)
-
-
-def _find_column(heads: Sequence[str], names: Sequence[str]) -> int | None:
-    plain = [head.casefold() for head in heads]
-    return next((plain.index(n.casefold()) for n in names if n.casefold() in plain), None)
-
-
 def _plain(name: str) -> str:
     return " ".join(name.split()).casefold()
 
@@ -362,6 +271,10 @@ def _question(question: str, document: str) -> str:
 
 def _cell(row: Sequence[str], at: int | None) -> str:
     return row[at].strip() if at is not None and at < len(row) else ""
+
+
+def _listed_heads(table: Table) -> str:
+    return _listed([name for name in table.heads.names if name])
 
 
 def _listed(names: Sequence[str], *, most: int = 8) -> str:

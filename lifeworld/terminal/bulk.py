@@ -89,8 +89,8 @@ def answers(
     coded = read_coded(examples) if examples else []
     if examples:
         coded = find_codes(coded, codes, name=examples.name)
-    if opened.guessed:
-        _tell(f"{table.name} is not UTF-8; it was read as Windows-1252.")
+    for note in opened.notes:
+        _tell(f"{table.name}: {note}")
     if opened.id is None:
         _tell(f"{table.name} has no column “id”; the answers are numbered from 1.")
     if not coded:

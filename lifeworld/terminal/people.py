@@ -39,16 +39,17 @@ def people(study: Path, file: Path, dry_run: bool, as_json: bool) -> None:
     from lifeworld.opening import open_study
     from study.errors import NotFound
     from study.home import get_actor
-    from transcripts.people.attributes import find_mapping, parse_people, read_rows
+    from transcripts.people.attributes import find_mapping, parse_people, read_list
     from transcripts.people.commands import add_people
     from transcripts.people.queries import list_attributes, preview_people
 
     if not file.is_file():
         raise NotFound(f"There is no file {file}.")
-    rows = read_rows(file.read_bytes(), file.name)
+    table = read_list(file.read_bytes(), file.name)
     opened = open_study(study)
     definitions = {each.name: each for each in list_attributes(opened)}
-    listed, wrong = parse_people(rows, find_mapping(rows[0]), definitions)
+    listed, wrong = parse_people(table, find_mapping(table.heads), definitions)
+    wrong = [*table.notes, *wrong]
     if dry_run:
         plan = preview_people(opened, listed)
     else:

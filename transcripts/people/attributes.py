@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,11 +17,12 @@ __all__ = [
     "AttributeDefinition",
     "Listed",
     "Mapped",
+    "PeopleTable",
     "check_value",
     "find_mapping",
     "find_type",
     "parse_people",
-    "read_rows",
+    "read_list",
 ]
 
 AttributeType = Literal["text", "band", "choice", "number"]
@@ -98,6 +97,21 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PeopleTable:
+    """A list of people as it was read.
+
+    Attributes:
+        heads: What the columns are called; "" where one has no name.
+        rows: The number of each row in the file, and its cells, one for each column.
+        notes: Sentences on what was guessed, and on what was left out.
+    """
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mapped:
     """Which column of a table means what: positions from 0; None where the table has none.
 
@@ -112,75 +126,45 @@ class Mapped:
     consents: dict[int, str]
 
 
-def read_rows(data: bytes, name: str) -> list[list[str]]:
-    """Return the rows of a .csv or .xlsx table as text, the headers first.
+def read_list(data: bytes, name: str) -> PeopleTable:
+    """Read a list of people from a table, CSV or Excel: heads, and a person a row.
 
     Raises:
-        Unreadable: it is neither, damaged, empty, or too long.
+        Unreadable: It is no table, damaged, without a person, or too long.
     """
-    rows = _read_workbook(data, name) if name.lower().endswith(".xlsx") else _read_csv(data, name)
-    rows = [[" ".join(cell.split()) for cell in row] for row in rows]
-    rows = [row for row in rows if any(row)]
-    if len(rows) < 2:
+    from transcripts.reading.tables.read_table import open_table
+
+    table = open_table(data, name)
+    heads, width = table.heads.names, 0
+    rows: list[tuple[int, list[str]]] = []
+    for number, cells in table.read():
+        row = [" ".join(cell.split()) for cell in cells]
+        width = max(width, *(at + 1 for at, cell in enumerate(row) if cell))
+        rows.append((number, row))
+        if len(rows) > MOST_ROWS:
+            raise Unreadable(
+                f"{name} has more than {MOST_ROWS:,} rows.",
+                hint="Keep the rows with people in them, or read it in parts.",
+            )
+    if not rows:
         raise Unreadable(
             f"{name} has no row with a person in it.",
             hint="A table with headers in the first row and a person a row is needed.",
         )
-    if len(rows) > MOST_ROWS:
-        raise Unreadable(f"{name} has more than {MOST_ROWS:,} rows.")
-    # A sheet may claim columns that hold nothing.
-    width = max(at + 1 for row in rows for at, cell in enumerate(row) if cell)
-    return [(row + [""] * width)[:width] for row in rows]
-
-
-def _read_csv(data: bytes, name: str) -> list[list[str]]:
-    from transcripts.reading.encodings import read_text
-
-    text = read_text(data, name).text
-    head = text[:20_000]
-    sign = max(",;\t|", key=lambda s: (head.split("\n", 1)[0].count(s), s == ","))
-    try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=sign))
-    except csv.Error as error:
-        raise Unreadable(
-            f"{name} cannot be read as a table.", hint="Save it anew as CSV in UTF-8."
-        ) from error
-
-
-def _read_workbook(data: bytes, name: str) -> list[list[str]]:
-    from transcripts.reading.gate import open_archive
-
-    archive = open_archive(data, name)
-    for member in archive.members:
-        if b"<!DOCTYPE" in archive.read(member)[:4096]:
-            raise Unreadable(f"{name} was refused because it declares a document type.")
-    import openpyxl
-
-    try:
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        sheet = next(s for s in book.worksheets if s.sheet_state == "visible")
-        sheet.reset_dimensions()
-        rows = sheet.iter_rows(max_row=MOST_ROWS + 2, max_col=200, values_only=True)
-        return [["" if cell is None else _cell(cell) for cell in row] for row in rows]
-    except Exception as error:
-        raise Unreadable(
-            f"{name} cannot be read as an Excel workbook.",
-            hint="Open it in a spreadsheet, save it again as .xlsx or .csv, and use that copy.",
-        ) from error
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    text = str(value)
-    return text.removesuffix(" 00:00:00")
+    # a sheet may claim columns that hold nothing
+    width = max(width, *(at + 1 for at, head in enumerate(heads) if head))
+    return PeopleTable(
+        heads=tuple([*heads, *[""] * width][:width]),
+        rows=tuple((number, tuple([*row, *[""] * width][:width])) for number, row in rows),
+        notes=table.notes + table.left_out,
+    )
 
 
 def find_mapping(headers: Sequence[str]) -> Mapped:
     """Guess from its headers what each column of a list of people means.
 
     Args:
-        headers: The first row.
+        headers: What the columns are called.
 
     Raises:
         InvalidInput: no column can be the pseudonym.
@@ -232,7 +216,7 @@ def _attribute_name(head: str) -> str:
 
 
 def parse_people(
-    rows: Sequence[Sequence[str]],
+    table: PeopleTable,
     mapped: Mapped,
     definitions: Mapping[str, AttributeDefinition] | None = None,
 ) -> tuple[list[Listed], list[str]]:
@@ -243,7 +227,7 @@ def parse_people(
     people: list[Listed] = []
     wrong: list[str] = []
     seen: dict[str, int] = {}
-    for number, row in enumerate(rows[1:], start=2):
+    for number, row in table.rows:
         pseudonym = row[mapped.pseudonym]
         if not pseudonym:
             wrong.append(f"Row {number} has no pseudonym and was left out.")

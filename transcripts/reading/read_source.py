@@ -21,7 +21,7 @@ from transcripts.reading.readers.opendocument import read_opendocument
 from transcripts.reading.readers.pdf import read_pdf
 from transcripts.reading.readers.plain import read_markdown, read_plain
 from transcripts.reading.readers.rtf_html import read_html, read_rtf
-from transcripts.reading.readers.tables import QUESTION, read_csv, read_excel
+from transcripts.reading.readers.tables import QUESTION, read_table
 from transcripts.reading.readers.word import read_word
 from transcripts.reading.speakers import Spoken, find_label_variants, guess_roles
 from transcripts.reading.turns import FoundTurn, find_turns
@@ -123,8 +123,8 @@ READERS: dict[str, Callable[..., Draft]] = {
     "vtt": read_captions,
     "srt": read_captions,
     "sbv": read_captions,
-    "csv": read_csv,
-    "xlsx": read_excel,
+    "csv": read_table,
+    "xlsx": read_table,
     "json": read_json,
     "nlp": read_rev_tokens,
     "eaf": read_elan,

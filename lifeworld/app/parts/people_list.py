@@ -9,7 +9,7 @@ from lifeworld.app.session import act, current_study, show_error
 from study import LifeworldError
 from study.wording import count_things
 from transcripts.model import PURPOSES
-from transcripts.people.attributes import Mapped, find_mapping, parse_people, read_rows
+from transcripts.people.attributes import Mapped, find_mapping, parse_people, read_list
 from transcripts.people.commands import add_people
 from transcripts.people.queries import list_attributes, preview_people
 
@@ -74,11 +74,11 @@ def show_people_list() -> None:
     if file is None:
         return
     try:
-        rows = read_rows(file.getvalue(), file.name)
-        mapped = _choose_mapping(rows[0])
+        table = read_list(file.getvalue(), file.name)
+        mapped = _choose_mapping(list(table.heads))
         if mapped is None:
             return
-        listed, wrong = parse_people(rows, mapped, {a.name: a for a in list_attributes(study)})
+        listed, wrong = parse_people(table, mapped, {a.name: a for a in list_attributes(study)})
         plan = preview_people(study, listed)
     except LifeworldError as error:
         show_error(error)
@@ -90,7 +90,7 @@ def show_people_list() -> None:
     for words, names in (("New strata", plan.strata), ("New attributes", plan.attributes)):
         if names:
             st.caption(f"{words}: {escape(', '.join(names))}")
-    for sentence in wrong:
+    for sentence in (*table.notes, *wrong):
         st.warning(escape(sentence), icon=":material/info:")
     st.dataframe(
         pd.DataFrame(

@@ -9,7 +9,7 @@ import pytest
 
 from study import InvalidInput, Study, Unreadable
 from transcripts.commands import add_stratum
-from transcripts.people.attributes import find_mapping, parse_people, read_rows
+from transcripts.people.attributes import find_mapping, parse_people, read_list
 from transcripts.people.commands import add_people, record_consents, record_wanted, revise_attribute
 from transcripts.people.queries import (
     list_attributes,
@@ -33,9 +33,9 @@ Carla;Care;30–39;x;maybe;yes;2026-03-02;2
 
 
 def read(study: Study, table: str = TABLE) -> list[str]:
-    rows = read_rows(table.encode("utf-8"), "people.csv")
+    listed = read_list(table.encode("utf-8"), "people.csv")
     definitions = {each.name: each for each in list_attributes(study)}
-    people, wrong = parse_people(rows, find_mapping(rows[0]), definitions)
+    people, wrong = parse_people(listed, find_mapping(listed.heads), definitions)
     add_people(study, people, actor="Ana")
     return wrong
 
@@ -58,8 +58,8 @@ def test_a_list_of_people_is_read_with_strata_attributes_and_consents(study: Stu
 def test_reading_a_list_again_changes_only_what_is_different(study: Study) -> None:
     read(study)
     version = study.version
-    rows = read_rows(TABLE.replace("44", "45").encode(), "people.csv")
-    people, _ = parse_people(rows, find_mapping(rows[0]))
+    listed = read_list(TABLE.replace("44", "45").encode(), "people.csv")
+    people, _ = parse_people(listed, find_mapping(listed.heads))
     plan = preview_people(study, people)
     assert (plan.new, plan.changed, plan.same) == ((), ("Bo",), ("Anni", "Carla"))
     assert study.version == version
@@ -84,12 +84,14 @@ def test_a_workbook_is_read_like_a_table() -> None:
     book.active.append(["Anni", 41])  # type: ignore[union-attr]
     stream = io.BytesIO()
     book.save(stream)
-    assert read_rows(stream.getvalue(), "people.xlsx") == [["Participant", "Age"], ["Anni", "41"]]
+    listed = read_list(stream.getvalue(), "people.xlsx")
+    assert listed.heads == ("Participant", "Age")
+    assert listed.rows == ((2, ("Anni", "41")),)
 
 
 def test_a_table_without_people_or_pseudonyms_is_refused() -> None:
     with pytest.raises(Unreadable):
-        read_rows(b"pseudonym,age\n", "people.csv")
+        read_list(b"pseudonym,age\n", "people.csv")
     with pytest.raises(InvalidInput, match="pseudonym"):
         find_mapping(["shoe size", "age"])
 

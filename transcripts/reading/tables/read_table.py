@@ -1,0 +1,127 @@
+"""The one door to a table: `open_table` finds its heads, `Table.read` gives its rows as text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice, takewhile
+from pathlib import Path
+
+from study.errors import Unreadable
+from transcripts.reading.tables.delimited import Delimited, Row, open_delimited
+from transcripts.reading.tables.heads import SAMPLE, Heads, find_heads
+from transcripts.reading.tables.source import Source
+from transcripts.reading.tables.workbook import Sheet, read_sheet
+
+__all__ = ["Row", "Table", "open_table"]
+
+_PACKED = (b"PK\x03\x04", b"PK\x05\x06")
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table with its heads; the rows of a CSV are read as they are asked for.
+
+    Attributes:
+        source: The file.
+        heads: What the columns are called.
+        body: Where the rows come from: a delimited file, or a sheet of a workbook.
+    """
+
+    source: Source
+    heads: Heads
+    body: Delimited | Sheet
+
+    @property
+    def name(self) -> str:
+        """The file's name."""
+        return self.source.name
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the whole file."""
+        return self.body.sha256
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Sentences on what was guessed or mended."""
+        return self.body.notes if isinstance(self.body, Delimited) else ()
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """Sentences on what the file holds and the rows do not."""
+        return self.heads.notes + (self.body.left_out if isinstance(self.body, Sheet) else ())
+
+    def read(self) -> Iterator[Row]:
+        r"""Yield the rows below the heads that are not blank, each with its number in the file.
+
+        Cells are text as it stands, newlines "\n"; a row may have fewer cells than there are
+        heads, or more.
+
+        Raises:
+            Unreadable: If the file is gone, or a cell does not end.
+        """
+        rows = self.body.read()
+        last = self.heads.last
+        for _ in takewhile(lambda row: row[0] < last, rows):
+            pass  # takewhile takes the last row of the heads, too, and drops it
+        for row in rows:
+            cells = row[1]
+            # most rows begin with a word: asking the others costs more
+            if cells and (cells[0].strip() or _has_words(cells)):
+                yield row
+
+    def find_column(self, names: Sequence[str]) -> int | None:
+        """Return the column that has the first of these names; capitals make no difference.
+
+        The heads are searched first, then what else the file calls its columns.
+        """
+        plain = [name.casefold() for name in self.heads.names]
+        for name in names:
+            if name.casefold() in plain:
+                return plain.index(name.casefold())
+        others = [[name.casefold() for name in each] for each in self.heads.others]
+        for name in names:
+            for at, each in enumerate(others):
+                if name.casefold() in each:
+                    return at
+        return None
+
+
+def open_table(data: bytes | Path, name: str = "", *, encoding: str | None = None) -> Table:
+    """Open a table: CSV however it is written, or the first visible sheet of an .xlsx workbook.
+
+    What it is, is found from the first bytes.
+
+    Args:
+        data: The whole file, or its path. A CSV is read from its path in pieces.
+        name: The file's name, for messages; that of the path by default.
+        encoding: Of a CSV, what a person chose; without it the encoding is found.
+
+    Raises:
+        Unreadable: If the file is gone, empty, damaged, unsafe, or no table.
+    """
+    source = Source(name or (data.name if isinstance(data, Path) else "table"), data)
+    head = source.read(8)
+    if head.startswith(_OLE):
+        raise Unreadable(
+            f"{source.name} is an old Excel file, or protected by a password.",
+            hint="Save it as .xlsx or .csv without a password.",
+        )
+    body: Delimited | Sheet
+    if head.startswith(_PACKED):
+        body = read_sheet(source)
+    else:
+        body = open_delimited(source, encoding=encoding)
+    sample = list(islice((row for row in body.read() if _has_words(row[1])), SAMPLE))
+    if not sample:
+        raise Unreadable(
+            f"{source.name} is empty.",
+            hint="Check that the export finished: the first row of a table holds its heads.",
+        )
+    return Table(source=source, heads=find_heads(sample), body=body)
+
+
+def _has_words(cells: Sequence[str]) -> bool:
+    return any(cell and not cell.isspace() for cell in cells)

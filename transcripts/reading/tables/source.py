@@ -1,0 +1,49 @@
+"""Where the bytes of a table come from: an upload held in memory, or a file on disk."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from study.errors import Unreadable
+
+__all__ = ["Source"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file that can be read more than once.
+
+    Attributes:
+        name: The file's name, for messages.
+        data: Its bytes, or the path they are read from each time.
+    """
+
+    name: str
+    data: bytes | Path
+
+    def open(self) -> BinaryIO:
+        """Open the file at its first byte.
+
+        Raises:
+            Unreadable: If there is no such file, or it may not be read.
+        """
+        if isinstance(self.data, bytes):
+            return io.BytesIO(self.data)
+        try:
+            return self.data.open("rb")
+        except FileNotFoundError as error:
+            raise Unreadable(
+                f"There is no file {self.data}.", hint="Check the name and the folder."
+            ) from error
+        except OSError as error:
+            raise Unreadable(
+                f"{self.data} cannot be read: {error.strerror or error}.", hint="Check the file."
+            ) from error
+
+    def read(self, limit: int = -1) -> bytes:
+        """Return the first *limit* bytes, or all of them; errors as for `open`."""
+        with self.open() as file:
+            return file.read(limit)
