@@ -1,6 +1,6 @@
 """Proposes themes: what recurs in passages, found several times over and compared with itself.
 
-Pure: passages and vectors in, proposals out. BERTopic gets ready vectors (it never loads a language
+Pure: passages and vectors in, suggested out. BERTopic gets ready vectors (it never loads a language
 model here) and our own clusters, and tells the words that set them apart (Grootendorst, 2022).
 """
 
@@ -200,7 +200,7 @@ def discover_themes(
     report(told.runs + 1, steps, "Drawing the map")
     places = _places(centred, useful, told.seed, reduce)
     themes = _themes(labels, centred, useful, stability, words, seeds, chosen)
-    report(steps, steps, "Themes are proposed.")
+    report(steps, steps, "Themes are suggested.")
     left = tuple(sorted(set(range(len(passages))) - set(useful)))
     method = "UMAP 5, k-means" if len(chosen) <= SMALL else "PCA 50, k-means"
     return Discovery(

@@ -7,7 +7,7 @@ from html import escape as escape_html
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
-from themes.discovery.model import Proposal
+from themes.discovery.model import SuggestedTheme
 from themes.fieldwork.saturation import Saturation
 
 if TYPE_CHECKING:
@@ -41,25 +41,25 @@ def _plain(words: str, *, most: int = HOVER) -> str:
     return "<br>".join(escape_html(line, quote=False) for line in wrap(short, 46))
 
 
-def _title(proposal: Proposal) -> str:
-    words = [w for each in proposal.words.values() for w in each[:3]][:3]
-    return f"{proposal.position + 1} {' · '.join(words)}"
+def _title(suggested: SuggestedTheme) -> str:
+    words = [w for each in suggested.words.values() for w in each[:3]][:3]
+    return f"{suggested.position + 1} {' · '.join(words)}"
 
 
 def render_map(
-    proposals: Sequence[Proposal], texts: dict[str, str], *, chosen: str | None = None
+    suggested: Sequence[SuggestedTheme], texts: dict[str, str], *, chosen: str | None = None
 ) -> go.Figure:
     """Return a map: every passage a dot, near dots say like things; a dot's key is its custom data.
 
     Args:
-        proposals: As they stand.
+        suggested: As they stand.
         texts: Words of the passages by key, for the hover.
-        chosen: The proposal to bring out; the others turn quiet.
+        chosen: The theme to bring out; the others turn quiet.
     """
     import plotly.graph_objects as go
 
     figure = go.Figure()
-    for number, each in enumerate(proposals):
+    for number, each in enumerate(suggested):
         dots = [p for p in each.passages if p.x is not None]
         quiet = chosen is not None and each.id != chosen
         figure.add_scatter(
