@@ -108,3 +108,15 @@ def rename_proposals(db: Database) -> None:
             WHERE tbl = 'proposal_decisions' AND {image} ->> '$.proposal_id' IS NOT NULL""")
     db.execute("UPDATE changed_rows SET tbl = 'theme_decisions' WHERE tbl = 'proposal_decisions'")
     db.execute("UPDATE ticks SET name = 'suggested_themes' WHERE name = 'proposals'")
+
+
+@migrations()
+def add_branches(db: Database) -> None:
+    """Keep how the themes of a run join, and the words that name each joint."""
+    # Derived, replaced by the next run.
+    db.execute("""
+        CREATE TABLE suggested_branches (
+            run_id TEXT NOT NULL REFERENCES runs(id), position INTEGER NOT NULL,
+            one INTEGER NOT NULL, other INTEGER NOT NULL, distance REAL NOT NULL,
+            words TEXT NOT NULL, PRIMARY KEY (run_id, position)
+        ) STRICT, WITHOUT ROWID""")

@@ -15,7 +15,7 @@ from coding.queries import get_code, list_codes
 from study import InvalidInput, NotFound, Study
 from study.ids import new_id
 from themes.commands import add_theme, link_code
-from themes.discovery.model import DecisionKind, SuggestedTheme, SuggestedThemeId
+from themes.discovery.model import Branch, DecisionKind, SuggestedTheme, SuggestedThemeId
 from themes.discovery.queries import get_standing, list_passage_texts
 from themes.model import Theme
 from transcripts.model import TranscriptId
@@ -35,6 +35,7 @@ def record_suggested_themes(
     study: Study,
     suggested: Sequence[dict[str, Any]],
     *,
+    branches: Sequence[Branch] = (),
     model: str,
     version: str,
     parameters: dict[str, Any],
@@ -49,6 +50,7 @@ def record_suggested_themes(
         study: The study.
         suggested: name, words, stability, theme_id and `passages`, rows of (transcript, text,
             start, end, turn, closeness, x, y).
+        branches: How they join; a leaf is a theme's place in *suggested*.
         model: The language model, by name.
         version: Of the model and the method.
         parameters: What it was told.
@@ -64,6 +66,7 @@ def record_suggested_themes(
     with study.stage(tick="suggested_themes") as db:
         db.execute("DELETE FROM suggested_passages")
         db.execute("DELETE FROM suggested_themes")
+        db.execute("DELETE FROM suggested_branches")
         db.execute(
             "DELETE FROM runs WHERE kind = 'discover'"
             " AND id NOT IN (SELECT run_id FROM theme_decisions)"
@@ -89,6 +92,16 @@ def record_suggested_themes(
                 "INSERT INTO suggested_passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [(suggested_theme_id, *row) for row in each["passages"]],
             )
+        db.conn.executemany(
+            "INSERT INTO suggested_branches VALUES (?, ?, ?, ?, ?, ?)",
+            [
+                (
+                    run_id, position, each.one, each.other, each.distance,
+                    json.dumps(each.words, ensure_ascii=False),
+                )
+                for position, each in enumerate(branches)
+            ],
+        )  # fmt: skip
     return run_id
 
 

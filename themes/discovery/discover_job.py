@@ -115,6 +115,7 @@ def discover_in_study(
             }
             for theme in found.themes
         ],
+        branches=found.branches,
         model=embedder.name,
         version=f"{embedder.identity} · {found.method}",
         parameters={**found.parameters, "wording": wording},

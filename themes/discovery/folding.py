@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from themes.discovery.clustering import fit_centred, fit_clusters
 from themes.discovery.discover import Wishes
-from themes.discovery.model import SuggestedPassage, SuggestedTheme, SuggestedThemeId, ThemeDecision
+from themes.discovery.model import (
+    Branch,
+    SuggestedPassage,
+    SuggestedTheme,
+    SuggestedThemeId,
+    ThemeDecision,
+)
 from themes.discovery.topic_words import measure_words
 
 if TYPE_CHECKING:
@@ -191,21 +197,32 @@ class _Groups:
         )
 
 
-def find_branches(middles: NDArray[Any]) -> list[tuple[int, int, float]]:
-    """Return how groups join into a tree, the likest first (average linkage, cosine distance).
+def find_branches(tree: Sequence[Branch], positions: Sequence[int]) -> tuple[Branch, ...]:
+    """Return the part of a run's tree that joins the themes shown, the likest first.
+
+    What was merged or dropped is cut out of the tree; the parts of a theme that was split join
+    before they join anything else.
 
     Args:
-        middles: The mean vector of each group, float32 (n, d).
-
-    Returns:
-        For each joint the numbers of the two that join (a group's, or the number of groups plus
-        that of an earlier joint) and their distance.
+        tree: As the run found it; a leaf is the position of a theme.
+        positions: The position of each theme shown. Its number here is its leaf in what comes back.
     """
-    if len(middles) < 2:
-        return []
-    from scipy.cluster.hierarchy import linkage
+    leaves = len(tree) + 1
+    places: dict[int, int] = {}
+    found: list[Branch] = []
 
-    return [
-        (int(one), int(other), float(distance))
-        for one, other, distance, _ in linkage(middles, method="average", metric="cosine")
-    ]
+    def join(node: int, number: int, distance: float, words: tuple[str, ...]) -> None:
+        if node in places:
+            found.append(Branch(one=places[node], other=number, distance=distance, words=words))
+            number = len(positions) + len(found) - 1
+        places[node] = number
+
+    for number, position in enumerate(positions):
+        if not 0 <= position < leaves:
+            return ()
+        join(position, number, 0.0, ())
+    for step, branch in enumerate(tree):
+        for side in (branch.one, branch.other):
+            if side in places:
+                join(leaves + step, places[side], branch.distance, branch.words)
+    return tuple(found)

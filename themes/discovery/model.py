@@ -9,6 +9,7 @@ from coding.model import CodeId
 
 __all__ = [
     "CORE",
+    "Branch",
     "DecisionKind",
     "DiscoveryRun",
     "SuggestedPassage",
@@ -92,11 +93,32 @@ class ThemeDecision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Branch:
+    """Where two groups join in a tree.
+
+    Attributes:
+        one: A leaf's number, or the number of leaves plus that of an earlier branch.
+        other: The second of the two, likewise.
+        distance: Cosine distance of the two, mean over their groups.
+        words: What sets both together apart from the rest, best first.
+    """
+
+    one: int
+    other: int
+    distance: float
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DiscoveryRun:
-    """The newest run, and its suggested themes as they stand now."""
+    """The newest run: its suggested themes as they stand now, and the tree that it found.
+
+    A leaf of the tree is a theme's `position`. Runs from before trees were kept have none.
+    """
 
     run: dict[str, Any]
     themes: tuple[SuggestedTheme, ...]
+    branches: tuple[Branch, ...] = ()
 
     def get(self, suggested_theme_id: str) -> SuggestedTheme | None:
         """Return a suggested theme by its id, or nothing."""

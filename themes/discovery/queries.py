@@ -12,6 +12,7 @@ from coding.model import CodeId
 from study import NotFound, Study
 from themes.discovery.folding import find_standing, find_words
 from themes.discovery.model import (
+    Branch,
     DiscoveryRun,
     SuggestedPassage,
     SuggestedTheme,
@@ -94,7 +95,18 @@ def get_discovery_run(study: Study) -> DiscoveryRun | None:
         [d for d in decisions if d.run_id == run["id"]],
         earlier=[d for d in decisions if d.run_id != run["id"]],
     )
-    return DiscoveryRun(run=run, themes=_reworded(study, standing))
+    branches = tuple(
+        Branch(
+            one=row["one"],
+            other=row["other"],
+            distance=row["distance"],
+            words=tuple(json.loads(row["words"])),
+        )
+        for row in study.db.query(
+            "SELECT * FROM suggested_branches WHERE run_id = ? ORDER BY position", [run["id"]]
+        )
+    )
+    return DiscoveryRun(run=run, themes=_reworded(study, standing), branches=branches)
 
 
 def _reworded(study: Study, standing: Sequence[SuggestedTheme]) -> tuple[SuggestedTheme, ...]:

@@ -7,7 +7,6 @@ from typing import Any
 import streamlit as st
 
 from coding.queries import list_codes
-from coding.suggestions.stored_vectors import get_passages
 from lifeworld.app.markdown import escape
 from lifeworld.app.parts.charts import CHART_CONFIG, render_map, render_tree
 from lifeworld.app.parts.job_progress import show_jobs
@@ -18,12 +17,11 @@ from lifeworld.app.parts.suggested_theme import (
     show_suggested_theme,
     show_way,
 )
-from lifeworld.app.session import current_study, show_error, show_header
-from study import LifeworldError
+from lifeworld.app.session import current_study, show_header
 from study.jobs import submit_job
 from themes.discovery.discover_job import discover_in_study
 from themes.discovery.folding import find_branches
-from themes.discovery.model import DiscoveryRun, SuggestedTheme
+from themes.discovery.model import Branch, DiscoveryRun, SuggestedTheme
 from themes.discovery.name_themes import list_wordings
 from themes.discovery.queries import get_discovery_run, list_passage_texts
 from themes.queries import list_themes
@@ -114,45 +112,36 @@ def _map(shown: list[SuggestedTheme]) -> None:
             show_way(passage, row, f"map-{key}")
 
 
-def _tree(shown: list[SuggestedTheme]) -> None:
-    try:
-        passages = get_passages(study)
-    except LifeworldError as error:
-        show_error(error)
-        return
-    rows = {f"{p.text_id}:{p.start}:{p.end}": n for n, p in enumerate(passages.places)}
-    leaves, middles = [], []
-    for each in shown:
-        known = [rows[p.key] for p in each.passages if p.key in rows]
-        if known:
-            leaves.append(each)
-            middles.append(passages.vectors[known].mean(axis=0) - passages.vectors.mean(axis=0))
-    if len(leaves) < 2:
+def _tree(shown: list[SuggestedTheme], tree: tuple[Branch, ...]) -> None:
+    branches = find_branches(tree, [each.position for each in shown])
+    if len(shown) < 2:
         st.info("A tree needs two suggested themes or more.")
+        return
+    if not branches:
+        st.info("This run kept no tree. Look for themes again to see one.")
         return
     labels = [
         f"{' · '.join([w for words in p.words.values() for w in words][:4])} ({len(p.passages)})"
-        for p in leaves
+        for p in shown
     ]
     event: Any = st.plotly_chart(
-        render_tree(labels, find_branches(_stacked(middles)), [p.id for p in leaves]),
+        render_tree(labels, branches, [p.id for p in shown]),
         config=CHART_CONFIG,
         on_select="rerun",
         selection_mode="points",
         key="theme_tree",
     )
-    st.caption("What joins further right is more alike. Choose a dot to open the suggested theme.")
+    st.caption(
+        "What joins further right is more alike. Point at a joint to see what its themes share;"
+        " choose the dot of a theme to open it."
+    )
     for point in event.selection.points[:1]:
         key = point.get("customdata")
+        if key is None:  # a joint
+            continue
         st.session_state["suggested_theme"] = key[0] if isinstance(key, list) else key
         st.session_state.pop("theme_tree", None)
         st.rerun()
-
-
-def _stacked(vectors: list[Any]) -> Any:
-    import numpy as np
-
-    return np.stack(vectors)
 
 
 def _show(newest: DiscoveryRun) -> None:
@@ -189,7 +178,7 @@ def _show(newest: DiscoveryRun) -> None:
             _map(shown)
     if tree.open:
         with tree:
-            _tree(shown)
+            _tree(shown, newest.branches)
 
 
 right = show_header(

@@ -18,7 +18,7 @@ from themes.discovery.commands import (
     split_suggested_theme,
 )
 from themes.discovery.folding import find_branches, find_halves, find_wishes
-from themes.discovery.model import ThemeDecision
+from themes.discovery.model import Branch, ThemeDecision
 from themes.discovery.queries import get_discovery_run, list_decisions, list_passage_texts
 from themes.queries import get_theme_table, list_themes
 from transcripts.queries import list_transcripts
@@ -26,7 +26,7 @@ from transcripts.queries import list_transcripts
 TURN = 37
 
 
-def suggest(field: Any, *, per: int = 4) -> list[str]:
+def suggest(field: Any, *, per: int = 4, branches: Sequence[Branch] = ()) -> list[str]:
     """Store a run with three suggested themes of participants' turns, and return their ids."""
     rows = [
         (t.id, t.text_id, turn * TURN, turn * TURN + 30, turn, 0.9 - turn / 100, 0.1 * turn, 1.0)
@@ -45,6 +45,7 @@ def suggest(field: Any, *, per: int = 4) -> list[str]:
             }
             for n in range(3)
         ],
+        branches=branches,
         model="test",
         version="test 1",
         parameters={},
@@ -226,12 +227,46 @@ def test_the_two_halves_of_a_suggested_theme_are_those_that_lie_apart(ground: An
     assert leave == [keys[1], keys[3]]
 
 
-def test_likest_groups_join_first() -> None:
-    middles = np.array([[1, 0], [0, 1], [0.9, 0.1]], dtype=np.float32)
-    (one, other, near), (_, _, far) = find_branches(middles)
-    assert {one, other} == {0, 2}
-    assert near < far
-    assert find_branches(middles[:1]) == []
+# Themes 0 and 2 join first, then 3, then 1.
+TREE = (
+    Branch(one=0, other=2, distance=0.1, words=("pay",)),
+    Branch(one=4, other=3, distance=0.3, words=("work",)),
+    Branch(one=5, other=1, distance=0.6),
+)
+
+
+def test_a_tree_of_all_themes_is_the_one_the_run_found() -> None:
+    assert find_branches(TREE, [0, 1, 2, 3]) == TREE
+
+
+def test_what_was_merged_or_dropped_is_cut_out_of_the_tree() -> None:
+    # Shown are 1, 2 and 3: the joint of 0 and 2 is no joint any more.
+    first, last = find_branches(TREE, [1, 2, 3])
+    assert ({first.one, first.other}, first.distance, first.words) == ({1, 2}, 0.3, ("work",))
+    assert ({last.one, last.other}, last.distance) == ({0, 3}, 0.6)
+    assert find_branches(TREE, [2]) == ()
+
+
+def test_the_parts_of_a_split_theme_join_before_they_join_anything_else() -> None:
+    first, *_, last = find_branches(TREE, [0, 1, 2, 3, 2])
+    assert ({first.one, first.other}, first.distance) == ({2, 4}, 0.0)
+    assert last.distance == 0.6
+    assert len(find_branches(TREE, [0, 1, 2, 3, 2])) == 4
+
+
+def test_a_run_that_kept_no_tree_has_none() -> None:
+    assert find_branches((), [0, 1, 2]) == ()
+
+
+def test_a_tree_is_stored_with_its_run_and_replaced_by_the_next(ground: Any) -> None:
+    suggest(ground, branches=[Branch(one=2, other=0, distance=0.25, words=("løn", "pay"))])
+    newest = get_discovery_run(ground.study)
+    assert newest is not None
+    assert newest.branches == (Branch(one=2, other=0, distance=0.25, words=("løn", "pay")),)
+    suggest(ground)
+    newest = get_discovery_run(ground.study)
+    assert newest is not None
+    assert newest.branches == ()
 
 
 def test_suggested_themes_of_nothing_are_none(grow: Callable[..., Any]) -> None:
