@@ -99,7 +99,7 @@ class Branch:
     Attributes:
         one: A leaf's number, or the number of leaves plus that of an earlier branch.
         other: The second of the two, likewise.
-        distance: Cosine distance of the two, mean over their groups.
+        distance: How far apart they are; no branch is nearer than those before it.
         words: What sets both together apart from the rest, best first.
     """
 

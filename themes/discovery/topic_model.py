@@ -37,6 +37,7 @@ Words = dict[int, dict[str, tuple[str, ...]]]
 
 TOLD_WORDS = 8
 RANKED = 100  # words of a group in all languages, of which the shared ones are told
+ONE_LANGUAGE = 0.95  # of the passages, from which on the words of all groups can be compared
 JOINT_WORDS = 5  # as many as BERTopic names a joint by
 LEFT_OUT = 0.1  # of the passages, when a run is repeated: what holds only with all of them is luck
 
@@ -180,7 +181,6 @@ def fit_topics(
         warnings.simplefilter("ignore")  # its parts warn of each other
         from bertopic import BERTopic
         from bertopic.vectorizers import ClassTfidfTransformer
-        from scipy.cluster.hierarchy import linkage
         from sklearn.feature_extraction.text import CountVectorizer
 
         model = BERTopic(
@@ -200,11 +200,7 @@ def fit_topics(
         if len(set(model.topics_)) > 1:
             # It draws a progress bar of its own.
             with contextlib.redirect_stderr(io.StringIO()):
-                tree = model.hierarchical_topics(
-                    tokens,
-                    use_ctfidf=False,
-                    linkage_function=lambda distances: linkage(distances, "average"),
-                )
+                tree = model.hierarchical_topics(tokens, **_list_ways(languages))
     labels = groups.labels_
     # BERTopic numbers topics anew.
     number = {int(t): int(g) for t, g in zip(model.topics_, labels, strict=True)}
@@ -219,6 +215,22 @@ def fit_topics(
         words={g: _list_told(ranked[g], g, labels, said, languages) for g in sorted(ranked)},
         branches=_list_branches(tree, number, said, languages),
     )
+
+
+def _list_ways(languages: Sequence[str | None]) -> dict[str, Any]:
+    """Return how BERTopic joins groups: by their words, or by meaning if they have two languages.
+
+    In one language the words come nearer to the codes that people put on the groups; in two they
+    join groups by language.
+    """
+    from scipy.cluster.hierarchy import linkage
+
+    if max(Counter(languages).values()) >= ONE_LANGUAGE * len(languages):
+        return {}  # its own: Ward's method on c-TF-IDF
+    return {
+        "use_ctfidf": False,
+        "linkage_function": lambda distances: linkage(distances, "average"),
+    }
 
 
 def _token(word: str, language: str | None) -> str:

@@ -100,6 +100,26 @@ def test_the_tree_joins_what_means_the_same_in_two_languages_first() -> None:
     assert not any(":" in word for word in first.words)
 
 
+def test_the_tree_of_one_language_joins_what_shares_its_words_first() -> None:
+    # By meaning 0 and 1 are next to each other; by their words 0 and 2 are.
+    rng = np.random.default_rng(3)
+    places = np.array([[1.0, 0.3, 0.0], [1.0, -0.3, 0.0], [0.0, 0.0, 1.0]])
+    said = ["shift roster morning", "scanner printer cable", "shift roster evening"]
+    vectors = np.repeat(places, 10, axis=0) + rng.normal(scale=0.01, size=(30, 3))
+    for language, expected in (("en", {0, 2}), ("da", {0, 1})):
+        model = fit_topics(
+            [words for words in said for _ in range(10)],
+            ["en"] * 10 + [language] * 10 + ["en"] * 10,
+            (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32),
+            reduction=RepeatedReduction(lambda v, s: v, runs=1, seed=0, on_run=lambda _: None),
+            groups=RepeatedGroups(
+                3, runs=1, seed=0, constraints=Constraints(), on_fit=lambda: None
+            ),
+        )
+        assert model.labels.tolist() == [0] * 10 + [1] * 10 + [2] * 10
+        assert {model.branches[0].one, model.branches[0].other} == expected
+
+
 def test_names_of_people_are_words_in_none_of_their_forms() -> None:
     model, kinds = fitted(names=frozenset(["scanner", "vagt"]))
     told = {word for by in model.words.values() for words in by.values() for word in words}
