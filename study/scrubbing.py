@@ -164,7 +164,9 @@ def remove_derived_rows(db: Database) -> dict[str, int]:
     All of it can be computed again from the words that are left.
     """
     removed = {}
-    for table in ("vectors", "suggestions", "proposal_passages", "proposals"):
+    for table in (
+        "vectors", "suggestions", "suggested_passages", "suggested_branches", "suggested_themes",
+    ):  # fmt: skip
         if db.execute("SELECT 1 FROM sqlite_schema WHERE name = ?", [table]).fetchone():
             removed[table] = db.execute(f"DELETE FROM [{table}]").rowcount
     removed["jobs"] = db.execute(

@@ -82,3 +82,41 @@ def add_deep_dives(db: Database) -> None:
         ) STRICT""")
     db.execute("CREATE UNIQUE INDEX deep_dives_cell ON deep_dives(theme_id, stratum_id)")
     record_table(db, "deep_dives")
+
+
+@migrations()
+def rename_proposals(db: Database) -> None:
+    """Call what a machine suggests “suggested themes”; decisions on them can still be undone."""
+    for event in ("insert", "update", "delete"):
+        db.execute(f"DROP TRIGGER proposal_decisions_ledger_{event}")
+    for old, new in (
+        ("proposals", "suggested_themes"),
+        ("proposal_passages", "suggested_passages"),
+        ("proposal_decisions", "theme_decisions"),
+    ):
+        db.execute(f"ALTER TABLE {old} RENAME TO {new}")
+    for table in ("suggested_passages", "theme_decisions"):
+        db.execute(f"ALTER TABLE {table} RENAME COLUMN proposal_id TO suggested_theme_id")
+    record_table(db, "theme_decisions")
+    # Undo finds a row by its table, and compares it with its image by the names of the columns.
+    # An image whose words were erased has no such column, and stays as it is.
+    for image in ("before", "after"):
+        db.execute(f"""
+            UPDATE changed_rows SET {image} = json_remove(
+                json_set({image}, '$.suggested_theme_id', {image} ->> '$.proposal_id'),
+                '$.proposal_id')
+            WHERE tbl = 'proposal_decisions' AND {image} ->> '$.proposal_id' IS NOT NULL""")
+    db.execute("UPDATE changed_rows SET tbl = 'theme_decisions' WHERE tbl = 'proposal_decisions'")
+    db.execute("UPDATE ticks SET name = 'suggested_themes' WHERE name = 'proposals'")
+
+
+@migrations()
+def add_branches(db: Database) -> None:
+    """Keep how the themes of a run join, and the words that name each joint."""
+    # Derived, replaced by the next run.
+    db.execute("""
+        CREATE TABLE suggested_branches (
+            run_id TEXT NOT NULL REFERENCES runs(id), position INTEGER NOT NULL,
+            one INTEGER NOT NULL, other INTEGER NOT NULL, distance REAL NOT NULL,
+            words TEXT NOT NULL, PRIMARY KEY (run_id, position)
+        ) STRICT, WITHOUT ROWID""")

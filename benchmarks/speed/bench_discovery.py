@@ -148,7 +148,12 @@ def one_run(folder: Path, size: int, order: int) -> dict[str, object]:
     found = discover_themes([passages[n] for n in shuffled], drawn[shuffled])
     groups = [sorted(passages[shuffled[n]].key for n in t.passages) for t in found.themes]
     told = json.dumps(
-        [groups, [t.stability for t in found.themes], [t.words for t in found.themes]]
+        [
+            groups,
+            [t.stability for t in found.themes],
+            [t.words for t in found.themes],
+            [(b.one, b.other, b.distance, b.words) for b in found.branches],
+        ]
     )
     return {
         "passages": size,

@@ -1,1 +1,1 @@
-"""Themes that a machine proposes, and what people make of them."""
+"""Themes that a machine suggests, and what people make of them."""

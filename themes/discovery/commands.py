@@ -1,4 +1,4 @@
-"""Every write of proposed themes: a run's proposals, and what people decide about them."""
+"""Every write of suggested themes: a run's suggested themes, and what people decide about them."""
 
 from __future__ import annotations
 
@@ -15,26 +15,27 @@ from coding.queries import get_code, list_codes
 from study import InvalidInput, NotFound, Study
 from study.ids import new_id
 from themes.commands import add_theme, link_code
-from themes.discovery.model import DecisionKind, Proposal, ProposalId
+from themes.discovery.model import Branch, DecisionKind, SuggestedTheme, SuggestedThemeId
 from themes.discovery.queries import get_standing, list_passage_texts
 from themes.model import Theme
 from transcripts.model import TranscriptId
 
 __all__ = [
     "accept_passages",
-    "accept_proposal",
-    "merge_proposals",
+    "accept_suggested_theme",
+    "merge_suggested_themes",
     "move_passages",
-    "record_proposals",
-    "reject_proposal",
-    "split_proposal",
+    "record_suggested_themes",
+    "reject_suggested_theme",
+    "split_suggested_theme",
 ]
 
 
-def record_proposals(
+def record_suggested_themes(
     study: Study,
-    proposals: Sequence[dict[str, Any]],
+    suggested: Sequence[dict[str, Any]],
     *,
+    branches: Sequence[Branch] = (),
     model: str,
     version: str,
     parameters: dict[str, Any],
@@ -47,8 +48,9 @@ def record_proposals(
 
     Args:
         study: The study.
-        proposals: name, words, stability, theme_id and `passages`, rows of (transcript, text,
+        suggested: name, words, stability, theme_id and `passages`, rows of (transcript, text,
             start, end, turn, closeness, x, y).
+        branches: How they join; a leaf is a theme's place in *suggested*.
         model: The language model, by name.
         version: Of the model and the method.
         parameters: What it was told.
@@ -61,12 +63,13 @@ def record_proposals(
         The run's id.
     """
     run_id, at = new_id(), _now()
-    with study.stage(tick="proposals") as db:
-        db.execute("DELETE FROM proposal_passages")
-        db.execute("DELETE FROM proposals")
+    with study.stage(tick="suggested_themes") as db:
+        db.execute("DELETE FROM suggested_passages")
+        db.execute("DELETE FROM suggested_themes")
+        db.execute("DELETE FROM suggested_branches")
         db.execute(
             "DELETE FROM runs WHERE kind = 'discover'"
-            " AND id NOT IN (SELECT run_id FROM proposal_decisions)"
+            " AND id NOT IN (SELECT run_id FROM theme_decisions)"
         )
         db.execute(
             "INSERT INTO runs VALUES (?, 'discover', ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -75,63 +78,82 @@ def record_proposals(
                 json.dumps(summary),
             ],
         )  # fmt: skip
-        for position, each in enumerate(proposals):
-            proposal_id = new_id()
+        for position, each in enumerate(suggested):
+            suggested_theme_id = new_id()
             db.execute(
-                "INSERT INTO proposals VALUES (?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO suggested_themes VALUES (?, ?, ?, ?, ?, ?, ?)",
                 [
-                    proposal_id, run_id, position, each["name"],
+                    suggested_theme_id, run_id, position, each["name"],
                     json.dumps(each["words"], ensure_ascii=False), each["stability"],
                     each["theme_id"],
                 ],
             )  # fmt: skip
             db.conn.executemany(
-                "INSERT INTO proposal_passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [(proposal_id, *row) for row in each["passages"]],
+                "INSERT INTO suggested_passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [(suggested_theme_id, *row) for row in each["passages"]],
             )
+        db.conn.executemany(
+            "INSERT INTO suggested_branches VALUES (?, ?, ?, ?, ?, ?)",
+            [
+                (
+                    run_id, position, each.one, each.other, each.distance,
+                    json.dumps(each.words, ensure_ascii=False),
+                )
+                for position, each in enumerate(branches)
+            ],
+        )  # fmt: skip
     return run_id
 
 
-def merge_proposals(study: Study, keep_id: str, other_ids: Sequence[str], *, actor: str) -> None:
-    """Bring proposals together in *keep_id*; later runs keep their middles together."""
+def merge_suggested_themes(
+    study: Study, keep_id: str, other_ids: Sequence[str], *, actor: str
+) -> None:
+    """Bring suggested themes together in *keep_id*; later runs keep their middles together."""
     others = [o for o in dict.fromkeys(other_ids) if o != keep_id]
     if not others:
-        raise InvalidInput("A proposal cannot be merged into itself.", hint="Choose another one.")
-    proposing, keep = get_standing(study, keep_id)
+        raise InvalidInput(
+            "A suggested theme cannot be merged into itself.", hint="Choose another one."
+        )
+    newest, keep = get_standing(study, keep_id)
     found = [get_standing(study, each)[1] for each in others]
     cores = [key for each in found for key in each.core]
     data = {"others": others, "core": keep.core, "core_others": cores}
-    _record(study, proposing.run["id"], keep, "merge", data, verb="merge proposals", actor=actor)
+    _record(
+        study, newest.run["id"], keep, "merge", data, verb="merge suggested themes", actor=actor
+    )
 
 
-def split_proposal(
-    study: Study, proposal_id: str, keys: Sequence[str], *, actor: str
-) -> ProposalId:
-    """Take passages out of a proposal as one of their own; later runs keep the two apart."""
-    proposing, mine = get_standing(study, proposal_id)
+def split_suggested_theme(
+    study: Study, suggested_theme_id: str, keys: Sequence[str], *, actor: str
+) -> SuggestedThemeId:
+    """Take passages out of a suggested theme as one of their own; later runs keep the two apart."""
+    newest, mine = get_standing(study, suggested_theme_id)
     leaving = set(keys) & {p.key for p in mine.passages}
     if not leaving or len(leaving) == len(mine.passages):
         raise InvalidInput(
-            "A proposal is split into two parts that both hold something.",
+            "A suggested theme is split into two parts that both hold something.",
             hint="Choose some of its passages.",
         )
     stay = [p.key for p in mine.passages if p.key not in leaving]
     gone = [p.key for p in mine.passages if p.key in leaving]
     data = {"keys": gone, "core": stay[: len(mine.core)], "core_new": gone[: len(mine.core)]}
-    run_id = proposing.run["id"]
-    return ProposalId(
-        _record(study, run_id, mine, "split", data, verb="split proposal", actor=actor)
+    run_id = newest.run["id"]
+    return SuggestedThemeId(
+        _record(study, run_id, mine, "split", data, verb="split suggested theme", actor=actor)
     )
 
 
 def move_passages(
-    study: Study, proposal_id: str, keys: Sequence[str], *, to: str | None, actor: str
+    study: Study, suggested_theme_id: str, keys: Sequence[str], *, to: str | None, actor: str
 ) -> None:
-    """Move passages to another proposal, or out of all (*to* is None); later runs keep to it."""
-    proposing, mine = get_standing(study, proposal_id)
+    """Move passages to another suggested theme, or out of all if *to* is None.
+
+    Later runs keep to it.
+    """
+    newest, mine = get_standing(study, suggested_theme_id)
     moving = [key for key in dict.fromkeys(keys) if key in {p.key for p in mine.passages}]
     if not moving:
-        raise NotFound("Those passages are no longer in that proposal.")
+        raise NotFound("Those passages are no longer in that suggested theme.")
     target = get_standing(study, to)[1] if to else None
     data = {
         "keys": moving,
@@ -139,19 +161,19 @@ def move_passages(
         "core": [key for key in mine.core if key not in moving],
         "core_to": target.core if target else [],
     }
-    _record(study, proposing.run["id"], mine, "move", data, verb="move passages", actor=actor)
+    _record(study, newest.run["id"], mine, "move", data, verb="move passages", actor=actor)
 
 
-def reject_proposal(study: Study, proposal_id: str, *, actor: str) -> None:
-    """Drop a proposal; where it comes back in a later run, it is marked."""
-    proposing, mine = get_standing(study, proposal_id)
+def reject_suggested_theme(study: Study, suggested_theme_id: str, *, actor: str) -> None:
+    """Drop a suggested theme; where it comes back in a later run, it is marked."""
+    newest, mine = get_standing(study, suggested_theme_id)
     data = {"core": mine.core}
-    _record(study, proposing.run["id"], mine, "drop", data, verb="drop proposal", actor=actor)
+    _record(study, newest.run["id"], mine, "drop", data, verb="drop suggested theme", actor=actor)
 
 
-def accept_proposal(
+def accept_suggested_theme(
     study: Study,
-    proposal_id: str,
+    suggested_theme_id: str,
     name: str,
     *,
     actor: str,
@@ -159,14 +181,14 @@ def accept_proposal(
     new_code: str = "",
     organising_concept: str = "",
 ) -> Theme:
-    """Make a proposal a candidate theme that gathers codes, a new one among them if it is named.
+    """Make a suggested theme a candidate that gathers codes, a new one among them if it is named.
 
     Nothing is coded by this: passages are accepted one by one, with `accept_passages`.
 
     Raises:
         InvalidInput: a name is empty or taken, or there is nothing to gather.
     """
-    proposing, mine = get_standing(study, proposal_id)
+    newest, mine = get_standing(study, suggested_theme_id)
     if not code_ids and not new_code.strip():
         raise InvalidInput(
             "A theme gathers codes.", hint="Choose some that it overlaps, or name a new one."
@@ -185,18 +207,20 @@ def accept_proposal(
         made = add_code(study, wanted, origin="suggested", actor=actor)
         link_code(study, theme.id, made.id, actor=actor)
     data = {"theme": theme.id, "core": mine.core}
-    _record(study, proposing.run["id"], mine, "accept", data, verb="accept proposal", actor=actor)
+    _record(
+        study, newest.run["id"], mine, "accept", data, verb="accept suggested theme", actor=actor
+    )
     return theme
 
 
 def accept_passages(
-    study: Study, proposal_id: str, keys: Sequence[str], code_id: CodeId, *, actor: str
+    study: Study, suggested_theme_id: str, keys: Sequence[str], code_id: CodeId, *, actor: str
 ) -> list[CodingId]:
-    """Code passages of a proposal: from now on they are the person's codings, and count."""
-    _, mine = get_standing(study, proposal_id)
+    """Code passages of a suggested theme: from now on they are the person's codings, and count."""
+    _, mine = get_standing(study, suggested_theme_id)
     chosen = [p for p in mine.passages if p.key in set(keys)]
     if not chosen:
-        raise NotFound("Those passages are no longer in that proposal.")
+        raise NotFound("Those passages are no longer in that suggested theme.")
     words = list_passage_texts(study, [p.key for p in chosen])
     with study.change("accept passages", actor=actor) as change:
         change.subject = f"{get_code(study, code_id).name}: {len(chosen)}"
@@ -221,7 +245,7 @@ def accept_passages(
 def _record(
     study: Study,
     run_id: str,
-    proposal: Proposal,
+    suggested: SuggestedTheme,
     kind: DecisionKind,
     data: dict[str, Any],
     *,
@@ -230,10 +254,10 @@ def _record(
 ) -> str:
     made = new_id()
     with study.change(verb, actor=actor) as change:
-        change.subject = f"proposal {proposal.position + 1}"
-        row = {"id": made, "run_id": run_id, "proposal_id": proposal.id, "kind": kind}
+        change.subject = f"suggested theme {suggested.position + 1}"
+        row = {"id": made, "run_id": run_id, "suggested_theme_id": suggested.id, "kind": kind}
         row |= {"data": json.dumps(data), "coder": actor, "at": _now()}
-        change.insert("proposal_decisions", row)
+        change.insert("theme_decisions", row)
     return made
 
 

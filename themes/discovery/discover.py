@@ -1,6 +1,6 @@
 """Proposes themes: what recurs in passages, found several times over and compared with itself.
 
-Pure: passages and vectors in, proposals out. BERTopic gets ready vectors (it never loads a language
+Pure: passages and vectors in, suggested out. BERTopic gets ready vectors (it never loads a language
 model here) and our own clusters, and tells the words that set them apart (Grootendorst, 2022).
 """
 
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -20,19 +19,18 @@ from themes.discovery.clustering import (
     SMALL,
     Constraints,
     Reduce,
-    find_representative,
     fit_centred,
-    fit_clusters,
     fit_plane,
     fit_reduced,
-    measure_stability,
 )
-from themes.discovery.topic_words import (
-    check_content,
-    find_common,
-    list_content_words,
-    measure_words,
+from themes.discovery.model import Branch
+from themes.discovery.topic_model import (
+    RepeatedGroups,
+    RepeatedReduction,
+    TopicModel,
+    fit_topics,
 )
+from themes.discovery.topic_words import check_content
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -48,12 +46,8 @@ __all__ = [
     "find_count",
 ]
 
-Words = dict[int, dict[str, tuple[str, ...]]]
-
-MOST_WORDS = 60  # of which the shared ones are told
 LEAST = 20  # passages that say something; fewer are read faster than grouped
 MOST_THEMES = 40  # what a person can look through; more may be asked for
-LEFT_OUT = 0.1  # of the passages, when a run is repeated: what holds only with all of them is luck
 ON_MAP = 3_000  # places on the map; more are not told apart
 NEAR = 3  # passages that a definition without codings begins from
 
@@ -122,13 +116,15 @@ class DiscoveredTheme:
 class Discovery:
     """What was found: themes, largest first, and how far the runs agree (mean AMI).
 
-    `places` has (x, y) on a map by passage; `left_out` are passages that say too little to group.
+    `places` has (x, y) on a map by passage; `left_out` are passages that say too little to group;
+    `branches` join the themes, a leaf being a theme's number.
     """
 
     themes: tuple[DiscoveredTheme, ...]
     places: dict[int, tuple[float, float]]
     left_out: tuple[int, ...]
     agreement: float
+    branches: tuple[Branch, ...]
     method: str
     input_hash: str
     parameters: dict[str, Any] = field(default_factory=dict)
@@ -182,32 +178,39 @@ def discover_themes(
     constraints = _constraints(chosen, centred, seeds, wishes or Wishes())
     count = max(count, min(len(constraints.together), 2))
     steps = told.runs + 2
-    runs = []
-    for turn in range(told.runs):
-        report(turn, steps, f"Looking for themes: run {turn + 1} of {told.runs}")
-        points = (reduce or fit_reduced)(centred, told.seed + turn)
-        rows = _sample(len(chosen), told.seed + turn) if turn else None
-        runs.append(
-            fit_clusters(points, count, seed=told.seed + turn, rows=rows, constraints=constraints)
-        )
-    best, agreement = find_representative(runs)
-    labels = _by_size(runs[best], centred)
-    stability = measure_stability(labels, [r for n, r in enumerate(runs) if n != best])
-    report(told.runs, steps, "Finding the words of each theme")
-    words = find_topic_words(
-        [p.text for p in chosen], labels, [p.language for p in chosen], names=names
+    model = fit_topics(
+        [p.text for p in chosen],
+        [p.language for p in chosen],
+        centred,
+        reduction=RepeatedReduction(
+            reduce or fit_reduced,
+            runs=told.runs,
+            seed=told.seed,
+            on_run=lambda turn: report(
+                turn, steps, f"Looking for themes: run {turn + 1} of {told.runs}"
+            ),
+        ),
+        groups=RepeatedGroups(
+            count,
+            runs=told.runs,
+            seed=told.seed,
+            constraints=constraints,
+            on_fit=lambda: report(told.runs, steps, "Finding the words of each theme"),
+        ),
+        names=names,
     )
     report(told.runs + 1, steps, "Drawing the map")
     places = _places(centred, useful, told.seed, reduce)
-    themes = _themes(labels, centred, useful, stability, words, seeds, chosen)
-    report(steps, steps, "Themes are proposed.")
+    themes = _themes(model, centred, useful, seeds, chosen)
+    report(steps, steps, "Themes are suggested.")
     left = tuple(sorted(set(range(len(passages))) - set(useful)))
     method = "UMAP 5, k-means" if len(chosen) <= SMALL else "PCA 50, k-means"
     return Discovery(
         themes=themes,
         places=places,
         left_out=left,
-        agreement=agreement,
+        agreement=model.agreement,
+        branches=model.branches,
         method=method if reduce is None else "k-means",
         input_hash=_hash(chosen, centred),
         parameters={
@@ -273,86 +276,6 @@ def _constraints(
     )
 
 
-def _sample(count: int, seed: int) -> NDArray[np.intp]:
-    rng = np.random.default_rng(seed)
-    keep = max(2, round(count * (1 - LEFT_OUT)))
-    return np.sort(rng.choice(count, size=keep, replace=False)).astype(np.intp)
-
-
-def _by_size(labels: NDArray[np.intp], centred: NDArray[np.float32]) -> NDArray[np.intp]:
-    """Number clusters from the largest, equal ones by their first passage; empty ones vanish."""
-    found, first, sizes = np.unique(labels, return_index=True, return_counts=True)
-    order = sorted(range(len(found)), key=lambda n: (-sizes[n], first[n]))
-    numbers = {int(found[old]): new for new, old in enumerate(order)}
-    return np.array([numbers[int(label)] for label in labels], dtype=np.intp)
-
-
-def find_topic_words(
-    texts: Sequence[str],
-    labels: NDArray[np.intp],
-    languages: Sequence[str | None],
-    *,
-    names: Collection[str] = (),
-) -> Words:
-    """Return the words of each cluster by language, from BERTopic's class-based TF-IDF.
-
-    Where a language has too few passages for BERTopic, the same formula is worked out here.
-    """
-    own = measure_words(texts, [int(x) for x in labels], languages, names=names)
-    for language in sorted({each or "" for each in languages}):
-        rows = [n for n, each in enumerate(languages) if (each or "") == language]
-        said = [list_content_words(texts[n], language or None, names=names) for n in rows]
-        if len(rows) < LEAST or not any(said):
-            continue
-        for group, words in _ask_bertopic(said, labels[rows]).items():
-            if language in own[group]:
-                own[group][language] = words
-    return own
-
-
-def _ask_bertopic(
-    said: Sequence[Sequence[str]], labels: NDArray[np.intp]
-) -> dict[int, tuple[str, ...]]:
-    import warnings
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # its parts warn of each other
-        from bertopic import BERTopic
-        from bertopic.cluster import BaseCluster
-        from bertopic.dimensionality import BaseDimensionalityReduction
-        from bertopic.vectorizers import ClassTfidfTransformer
-        from sklearn.feature_extraction.text import CountVectorizer
-
-        groups = sorted(set(labels.tolist()))
-        dense = [groups.index(int(label)) for label in labels]
-        model = BERTopic(
-            # “english” would take every letter beyond ASCII out of the words.
-            language="multilingual",
-            embedding_model=None,
-            umap_model=BaseDimensionalityReduction(),
-            hdbscan_model=BaseCluster(),
-            vectorizer_model=CountVectorizer(token_pattern=r"\S+"),  # noqa: S106  of words
-            ctfidf_model=ClassTfidfTransformer(reduce_frequent_words=True),
-            top_n_words=MOST_WORDS,
-            calculate_probabilities=False,
-            verbose=False,
-        )
-        texts = [" ".join(words) for words in said]
-        model.fit(texts, embeddings=np.zeros((len(texts), 2), np.float32), y=dense)
-        # It numbers topics anew, largest first.
-        group_of = {int(new): groups[old] for old, new in zip(dense, model.topics_, strict=True)}
-        found = {}
-        for topic, pairs in model.get_topics().items():
-            group = group_of[int(topic)]
-            rows = np.flatnonzero(labels == group).tolist()
-            spread = Counter(word for n in rows for word in set(said[n]))
-            ranked = [word for word, weight in pairs if word and weight > 0]
-            words = find_common(ranked, spread, size=len(rows))[:8]
-            if words:
-                found[group] = tuple(words)
-        return found
-
-
 def _places(
     centred: NDArray[np.float32], useful: Sequence[int], seed: int, reduce: Reduce | None
 ) -> dict[int, tuple[float, float]]:
@@ -367,17 +290,15 @@ def _places(
 
 
 def _themes(
-    labels: NDArray[np.intp],
+    model: TopicModel,
     centred: NDArray[np.float32],
     useful: Sequence[int],
-    stability: dict[int, float],
-    words: Words,
     seeds: Sequence[DiscoverySeed],
     chosen: Sequence[DiscoveryPassage],
 ) -> tuple[DiscoveredTheme, ...]:
     themes = []
-    for number in range(int(labels.max()) + 1):
-        mine = np.flatnonzero(labels == number)
+    for number in range(int(model.labels.max()) + 1):
+        mine = np.flatnonzero(model.labels == number)
         middle = centred[mine].mean(axis=0)
         near = centred[mine] @ middle / max(float(np.linalg.norm(middle)), 1e-9)
         order = np.argsort(-near, kind="stable")
@@ -386,8 +307,8 @@ def _themes(
             DiscoveredTheme(
                 passages=tuple(useful[int(n)] for n in mine[order]),
                 closeness=tuple(round(float(x), 4) for x in near[order]),
-                stability=round(stability[number], 4),
-                words=words.get(number, {}),
+                stability=round(model.stability[number], 4),
+                words=model.words.get(number, {}),
                 theme_id=_origin(keys, seeds),
             )
         )

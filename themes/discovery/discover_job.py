@@ -1,4 +1,4 @@
-"""Looks for themes in a whole study, and stores what it proposes as a run."""
+"""Looks for themes in a whole study, and stores what it suggests as a run."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from coding.suggestions.material.queries import Material, get_material
 from coding.suggestions.suggest_job import embed_texts
 from study import InvalidInput, Study
 from study.jobs import Report, job
-from themes.discovery.commands import record_proposals
+from themes.discovery.commands import record_suggested_themes
 from themes.discovery.folding import find_wishes
 from themes.discovery.name_themes import find_wording
 from themes.discovery.queries import list_coded_keys, list_decisions, list_name_words
@@ -56,7 +56,7 @@ def discover_in_study(
     frame = get_frame(study)
     if not frame.profile.suggestions:
         raise InvalidInput(
-            f"Proposed themes are off for the method “{frame.profile.title}”.",
+            f"Suggested themes are off for the method “{frame.profile.title}”.",
             hint="Choose another method profile if you want them.",
         )
     material = get_material(study)
@@ -96,7 +96,7 @@ def discover_in_study(
         "model": embedder.name,
         "method": found.method,
     }
-    record_proposals(
+    record_suggested_themes(
         study,
         [
             {
@@ -115,6 +115,7 @@ def discover_in_study(
             }
             for theme in found.themes
         ],
+        branches=found.branches,
         model=embedder.name,
         version=f"{embedder.identity} · {found.method}",
         parameters={**found.parameters, "wording": wording},
@@ -175,10 +176,10 @@ def _seeds(study: Study, material: Material, embedder: Any) -> list[Any]:
 
 
 def list_found(study: Study) -> list[dict[str, Any]]:
-    """Return the standing proposals as plain values, for the terminal and for machines."""
-    from themes.discovery.queries import get_proposing
+    """Return the standing suggested themes as plain values, for the terminal and for machines."""
+    from themes.discovery.queries import get_discovery_run
 
-    proposing = get_proposing(study)
+    newest = get_discovery_run(study)
     return [
         {
             "id": each.id,
@@ -189,6 +190,6 @@ def list_found(study: Study) -> list[dict[str, Any]]:
             "words": {k: list(v) for k, v in each.words.items()},
             "theme": each.theme_id or None,
         }
-        for each in (proposing.proposals if proposing else ())
+        for each in (newest.themes if newest else ())
         if each.state == "standing"
     ]

@@ -1,4 +1,4 @@
-"""Works out how proposals stand after what people decided, and what a next run keeps. Pure."""
+"""Works out how suggested themes stand after decisions, and what the next run keeps. Pure."""
 
 from __future__ import annotations
 
@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from themes.discovery.clustering import fit_centred, fit_clusters
 from themes.discovery.discover import Wishes
-from themes.discovery.model import Proposal, ProposalDecision, ProposalId, ProposedPassage
+from themes.discovery.model import (
+    Branch,
+    SuggestedPassage,
+    SuggestedTheme,
+    SuggestedThemeId,
+    ThemeDecision,
+)
 from themes.discovery.topic_words import measure_words
 
 if TYPE_CHECKING:
@@ -16,25 +22,25 @@ if TYPE_CHECKING:
 
 __all__ = ["find_branches", "find_halves", "find_standing", "find_wishes", "find_words"]
 
-ALIKE = 0.6  # share of a dropped proposal's core that makes a later one resemble it
+ALIKE = 0.6  # share of a dropped theme's core that makes a later one resemble it
 
 
 def find_standing(
-    proposals: Sequence[Proposal],
-    decisions: Iterable[ProposalDecision],
+    suggested: Sequence[SuggestedTheme],
+    decisions: Iterable[ThemeDecision],
     *,
-    earlier: Iterable[ProposalDecision] = (),
-) -> tuple[Proposal, ...]:
-    """Return the proposals of a run as they stand after the decisions on it, oldest first.
+    earlier: Iterable[ThemeDecision] = (),
+) -> tuple[SuggestedTheme, ...]:
+    """Return the suggested themes of a run as they stand after the decisions on it, oldest first.
 
     Args:
-        proposals: As the run made them.
-        decisions: On this run, oldest first. One whose proposal is gone changes nothing.
+        suggested: As the run made them.
+        decisions: On this run, oldest first. One whose theme is gone changes nothing.
         earlier: On runs before it: what was dropped then is marked where it comes back.
     """
-    standing: dict[str, Proposal] = {p.id: p for p in proposals}
+    standing: dict[str, SuggestedTheme] = {p.id: p for p in suggested}
     for decision in decisions:
-        if decision.proposal_id in standing:
+        if decision.suggested_theme_id in standing:
             _decide(standing, decision)
     dropped = [set(d.data.get("core", ())) for d in earlier if d.kind == "drop"]
     return tuple(
@@ -42,8 +48,8 @@ def find_standing(
     )
 
 
-def _decide(standing: dict[str, Proposal], decision: ProposalDecision) -> None:
-    mine = standing[decision.proposal_id]
+def _decide(standing: dict[str, SuggestedTheme], decision: ThemeDecision) -> None:
+    mine = standing[decision.suggested_theme_id]
     if decision.kind == "drop":
         standing[mine.id] = replace(mine, state="dropped")
     elif decision.kind == "accept":
@@ -57,7 +63,7 @@ def _decide(standing: dict[str, Proposal], decision: ProposalDecision) -> None:
         leaving = set(decision.data.get("keys", ()))
         gone = [p for p in mine.passages if p.key in leaving]
         stay = [p for p in mine.passages if p.key not in leaving]
-        new = ProposalId(decision.id)
+        new = SuggestedThemeId(decision.id)
         standing[mine.id] = _changed(mine, stay)
         standing[new] = _changed(replace(mine, id=new, theme_id=""), gone)
     elif decision.kind == "move":
@@ -69,31 +75,31 @@ def _decide(standing: dict[str, Proposal], decision: ProposalDecision) -> None:
             standing[target.id] = _changed(target, [*target.passages, *gone])
 
 
-def _changed(proposal: Proposal, passages: Iterable[ProposedPassage]) -> Proposal:
+def _changed(suggested: SuggestedTheme, passages: Iterable[SuggestedPassage]) -> SuggestedTheme:
     ordered = sorted(passages, key=lambda p: (-p.closeness, p.key))
-    return replace(proposal, passages=tuple(ordered), stability=None, changed=True)
+    return replace(suggested, passages=tuple(ordered), stability=None, changed=True)
 
 
-def _is_like(proposal: Proposal, dropped: Sequence[set[str]]) -> bool:
-    keys = {p.key for p in proposal.passages}
+def _is_like(suggested: SuggestedTheme, dropped: Sequence[set[str]]) -> bool:
+    keys = {p.key for p in suggested.passages}
     return any(core and len(core & keys) >= ALIKE * len(core) for core in dropped)
 
 
 def find_words(
-    proposals: Sequence[Proposal], texts: dict[str, str], *, names: Collection[str] = ()
+    suggested: Sequence[SuggestedTheme], texts: dict[str, str], *, names: Collection[str] = ()
 ) -> dict[str, dict[str, tuple[str, ...]]]:
-    """Return the words of each proposal anew, from the texts of all passages by key."""
-    rows = [(n, p) for n, each in enumerate(proposals) for p in each.passages if p.key in texts]
+    """Return the words of each suggested theme anew, from the texts of all passages by key."""
+    rows = [(n, p) for n, each in enumerate(suggested) for p in each.passages if p.key in texts]
     found = measure_words(
         [texts[p.key] for _, p in rows],
         [n for n, _ in rows],
         [p.language for _, p in rows],
         names=names,
     )
-    return {each.id: found.get(n, {}) for n, each in enumerate(proposals)}
+    return {each.id: found.get(n, {}) for n, each in enumerate(suggested)}
 
 
-def find_wishes(decisions: Sequence[ProposalDecision]) -> Wishes:
+def find_wishes(decisions: Sequence[ThemeDecision]) -> Wishes:
     """Return what stays together and what stays apart in the next run, by the keys of passages.
 
     The newest decision wins: an older one that contradicts it is left out.
@@ -120,18 +126,18 @@ def find_wishes(decisions: Sequence[ProposalDecision]) -> Wishes:
 
 
 def find_halves(
-    proposal: Proposal, vectors: NDArray[Any], *, seed: int = 0
+    suggested: SuggestedTheme, vectors: NDArray[Any], *, seed: int = 0
 ) -> tuple[list[str], list[str]]:
-    """Return the keys of the two groups that a proposal falls into most easily.
+    """Return the keys of the two groups that a suggested theme falls into most easily.
 
     Args:
-        proposal: It has two passages or more.
+        suggested: It has two passages or more.
         vectors: One for each of its passages, float32 (n, d).
         seed: Of the starts.
     """
-    points = fit_centred(vectors, [p.language for p in proposal.passages])
+    points = fit_centred(vectors, [p.language for p in suggested.passages])
     labels = fit_clusters(points, 2, seed=seed)
-    keys = [p.key for p in proposal.passages]
+    keys = [p.key for p in suggested.passages]
     first = int(labels[0])  # the part that holds the passage nearest to the middle stays
     return (
         [k for k, label in zip(keys, labels, strict=True) if int(label) == first],
@@ -191,21 +197,32 @@ class _Groups:
         )
 
 
-def find_branches(middles: NDArray[Any]) -> list[tuple[int, int, float]]:
-    """Return how groups join into a tree, the likest first (average linkage, cosine distance).
+def find_branches(tree: Sequence[Branch], positions: Sequence[int]) -> tuple[Branch, ...]:
+    """Return the part of a run's tree that joins the themes shown, the likest first.
+
+    What was merged or dropped is cut out of the tree; the parts of a theme that was split join
+    before they join anything else.
 
     Args:
-        middles: The mean vector of each group, float32 (n, d).
-
-    Returns:
-        For each joint the numbers of the two that join (a group's, or the number of groups plus
-        that of an earlier joint) and their distance.
+        tree: As the run found it; a leaf is the position of a theme.
+        positions: The position of each theme shown. Its number here is its leaf in what comes back.
     """
-    if len(middles) < 2:
-        return []
-    from scipy.cluster.hierarchy import linkage
+    leaves = len(tree) + 1
+    places: dict[int, int] = {}
+    found: list[Branch] = []
 
-    return [
-        (int(one), int(other), float(distance))
-        for one, other, distance, _ in linkage(middles, method="average", metric="cosine")
-    ]
+    def join(node: int, number: int, distance: float, words: tuple[str, ...]) -> None:
+        if node in places:
+            found.append(Branch(one=places[node], other=number, distance=distance, words=words))
+            number = len(positions) + len(found) - 1
+        places[node] = number
+
+    for number, position in enumerate(positions):
+        if not 0 <= position < leaves:
+            return ()
+        join(position, number, 0.0, ())
+    for step, branch in enumerate(tree):
+        for side in (branch.one, branch.other):
+            if side in places:
+                join(leaves + step, places[side], branch.distance, branch.words)
+    return tuple(found)

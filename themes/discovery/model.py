@@ -1,4 +1,4 @@
-"""Proposed themes as values: their passages, and what people decided about them."""
+"""Suggested themes as values: their passages, and what people decided about them."""
 
 from __future__ import annotations
 
@@ -9,25 +9,26 @@ from coding.model import CodeId
 
 __all__ = [
     "CORE",
+    "Branch",
     "DecisionKind",
-    "Proposal",
-    "ProposalDecision",
-    "ProposalId",
-    "ProposalState",
-    "ProposedPassage",
-    "Proposing",
+    "DiscoveryRun",
+    "SuggestedPassage",
+    "SuggestedTheme",
+    "SuggestedThemeId",
+    "SuggestedThemeState",
+    "ThemeDecision",
 ]
 
-ProposalId = NewType("ProposalId", str)
+SuggestedThemeId = NewType("SuggestedThemeId", str)
 DecisionKind = Literal["merge", "split", "move", "drop", "accept"]
-ProposalState = Literal["standing", "dropped", "accepted"]
+SuggestedThemeState = Literal["standing", "dropped", "accepted"]
 
-CORE = 20  # passages nearest to its middle by which a proposal is known again in a later run
+CORE = 20  # passages nearest to its middle by which a suggested theme is known again in a later run
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ProposedPassage:
-    """What somebody said, as a part of a proposal. `key` is “text:start:end”, and lasts.
+class SuggestedPassage:
+    """What somebody said, as a part of a suggested theme. `key` is “text:start:end”, and lasts.
 
     `closeness` is the cosine to the middle of the group that the run put it in; `x` and `y` its
     place on the map, None where the map leaves it out.
@@ -53,7 +54,7 @@ class ProposedPassage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Proposal:
+class SuggestedTheme:
     """A group of passages that may be a theme, as it stands after what people decided.
 
     Attributes:
@@ -63,13 +64,13 @@ class Proposal:
         resembles: It looks like one that was dropped in an earlier run.
     """
 
-    id: ProposalId
+    id: SuggestedThemeId
     position: int
     name: str
     words: dict[str, tuple[str, ...]]
     stability: float | None
-    passages: tuple[ProposedPassage, ...]
-    state: ProposalState = "standing"
+    passages: tuple[SuggestedPassage, ...]
+    state: SuggestedThemeState = "standing"
     theme_id: str = ""
     changed: bool = False
     resembles: bool = False
@@ -81,23 +82,44 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ProposalDecision:
-    """What a person said of a proposal; `data` holds ids and places, never words."""
+class ThemeDecision:
+    """What a person said of a suggested theme; `data` holds ids and places, never words."""
 
     id: str
     run_id: str
-    proposal_id: ProposalId
+    suggested_theme_id: SuggestedThemeId
     kind: DecisionKind
     data: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Proposing:
-    """The newest run, and its proposals as they stand now."""
+class Branch:
+    """Where two groups join in a tree.
+
+    Attributes:
+        one: A leaf's number, or the number of leaves plus that of an earlier branch.
+        other: The second of the two, likewise.
+        distance: How far apart they are; no branch is nearer than those before it.
+        words: What sets both together apart from the rest, best first.
+    """
+
+    one: int
+    other: int
+    distance: float
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiscoveryRun:
+    """The newest run: its suggested themes as they stand now, and the tree that it found.
+
+    A leaf of the tree is a theme's `position`. Runs from before trees were kept have none.
+    """
 
     run: dict[str, Any]
-    proposals: tuple[Proposal, ...]
+    themes: tuple[SuggestedTheme, ...]
+    branches: tuple[Branch, ...] = ()
 
-    def get(self, proposal_id: str) -> Proposal | None:
-        """Return a proposal by its id, or nothing."""
-        return next((p for p in self.proposals if p.id == proposal_id), None)
+    def get(self, suggested_theme_id: str) -> SuggestedTheme | None:
+        """Return a suggested theme by its id, or nothing."""
+        return next((p for p in self.themes if p.id == suggested_theme_id), None)

@@ -1,4 +1,4 @@
-"""Finds a first name for a theme that a machine proposes: its words and its nearest short quote.
+"""Finds a first name for a theme that a machine suggests: its words and its nearest short quote.
 
 A name like this is a handle, not a theme's name: what people share is for the researcher to say.
 """

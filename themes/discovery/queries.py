@@ -1,4 +1,4 @@
-"""Everything that is read of proposed themes: the newest run, and how it stands."""
+"""Everything that is read of suggested themes: the newest run, and how it stands."""
 
 from __future__ import annotations
 
@@ -12,18 +12,19 @@ from coding.model import CodeId
 from study import NotFound, Study
 from themes.discovery.folding import find_standing, find_words
 from themes.discovery.model import (
-    Proposal,
-    ProposalDecision,
-    ProposalId,
-    ProposedPassage,
-    Proposing,
+    Branch,
+    DiscoveryRun,
+    SuggestedPassage,
+    SuggestedTheme,
+    SuggestedThemeId,
+    ThemeDecision,
 )
 from themes.model import ThemeId
 from themes.queries import list_gathered
 
 __all__ = [
     "PassageCodes",
-    "get_proposing",
+    "get_discovery_run",
     "get_standing",
     "list_coded_keys",
     "list_decisions",
@@ -35,24 +36,24 @@ __all__ = [
 # A coding speaks for a passage when it covers half of it, or lies half inside it.
 HALF = 0.5
 
-_PASSAGES = """SELECT g.proposal_id, g.transcript_id, g.text_id, g.start, g.end, g.turn,
+_PASSAGES = """SELECT g.suggested_theme_id, g.transcript_id, g.text_id, g.start, g.end, g.turn,
         g.closeness, g.x, g.y, t.session_id, s.title session, s.kind session_kind,
         coalesce(a.name, '') stratum,
         coalesce(d.pseudonym, p.name, '') speaker, t.language,
         CASE WHEN p.role IN ('participant', 'unknown') THEN coalesce(p.participant_id, p.id) END
             person
-    FROM proposals o JOIN proposal_passages g ON g.proposal_id = o.id
+    FROM suggested_themes o JOIN suggested_passages g ON g.suggested_theme_id = o.id
     JOIN transcripts t ON t.id = g.transcript_id AND t.text_id = g.text_id
     JOIN sessions s ON s.id = t.session_id LEFT JOIN strata a ON a.id = s.stratum_id
     LEFT JOIN turns u ON u.text_id = g.text_id AND u.ordinal = g.turn
     LEFT JOIN speakers p ON p.transcript_id = g.transcript_id AND p.label = u.label
     LEFT JOIN participants d ON d.id = p.participant_id
     WHERE o.run_id = ? AND coalesce(p.role, '') NOT IN ('moderator', 'observer', 'nobody')
-    ORDER BY g.proposal_id, g.closeness DESC, g.text_id, g.start"""
+    ORDER BY g.suggested_theme_id, g.closeness DESC, g.text_id, g.start"""
 
 
-def get_proposing(study: Study) -> Proposing | None:
-    """Return the newest run's proposals as they stand, or None if themes were never looked for.
+def get_discovery_run(study: Study) -> DiscoveryRun | None:
+    """Return the newest run with its themes as they stand, or None if there was no run.
 
     Passages of transcripts that were removed or corrected since are left out.
     """
@@ -67,16 +68,16 @@ def get_proposing(study: Study) -> Proposing | None:
         "summary": json.loads(row["summary"]),
     }
     codes = list_passage_codes(study)
-    passages: dict[str, list[ProposedPassage]] = defaultdict(list)
+    passages: dict[str, list[SuggestedPassage]] = defaultdict(list)
     for each in study.db.query(_PASSAGES, [run["id"]]):
-        proposal_id = each.pop("proposal_id")
+        suggested_theme_id = each.pop("suggested_theme_id")
         span = (each["text_id"], each["start"], each["end"])
-        passages[proposal_id].append(
-            ProposedPassage(key=":".join(map(str, span)), codes=codes.find(*span), **each)
+        passages[suggested_theme_id].append(
+            SuggestedPassage(key=":".join(map(str, span)), codes=codes.find(*span), **each)
         )
     made = [
-        Proposal(
-            id=ProposalId(each["id"]),
+        SuggestedTheme(
+            id=SuggestedThemeId(each["id"]),
             position=each["position"],
             name=each["name"],
             words={k: tuple(v) for k, v in json.loads(each["words"]).items()},
@@ -85,7 +86,7 @@ def get_proposing(study: Study) -> Proposing | None:
             passages=tuple(passages[each["id"]]),
         )
         for each in study.db.query(
-            "SELECT * FROM proposals WHERE run_id = ? ORDER BY position", [run["id"]]
+            "SELECT * FROM suggested_themes WHERE run_id = ? ORDER BY position", [run["id"]]
         )
     ]
     decisions = list_decisions(study)
@@ -94,11 +95,22 @@ def get_proposing(study: Study) -> Proposing | None:
         [d for d in decisions if d.run_id == run["id"]],
         earlier=[d for d in decisions if d.run_id != run["id"]],
     )
-    return Proposing(run=run, proposals=_reworded(study, standing))
+    branches = tuple(
+        Branch(
+            one=row["one"],
+            other=row["other"],
+            distance=row["distance"],
+            words=tuple(json.loads(row["words"])),
+        )
+        for row in study.db.query(
+            "SELECT * FROM suggested_branches WHERE run_id = ? ORDER BY position", [run["id"]]
+        )
+    )
+    return DiscoveryRun(run=run, themes=_reworded(study, standing), branches=branches)
 
 
-def _reworded(study: Study, standing: Sequence[Proposal]) -> tuple[Proposal, ...]:
-    """Give proposals that people changed new words."""
+def _reworded(study: Study, standing: Sequence[SuggestedTheme]) -> tuple[SuggestedTheme, ...]:
+    """Give suggested themes that people changed new words."""
     if not any(p.changed for p in standing):
         return tuple(standing)
     texts = list_passage_texts(study, [p.key for each in standing for p in each.passages])
@@ -115,17 +127,17 @@ def list_name_words(study: Study) -> frozenset[str]:
     return frozenset(word for (name,) in rows for word in name.casefold().split() if len(word) > 2)
 
 
-def list_decisions(study: Study) -> list[ProposalDecision]:
-    """Return what people said of proposals, in all runs, oldest first."""
+def list_decisions(study: Study) -> list[ThemeDecision]:
+    """Return what people said of suggested themes, in all runs, oldest first."""
     return [
-        ProposalDecision(
+        ThemeDecision(
             id=row["id"],
             run_id=row["run_id"],
-            proposal_id=row["proposal_id"],
+            suggested_theme_id=row["suggested_theme_id"],
             kind=row["kind"],
             data=json.loads(row["data"]),
         )
-        for row in study.db.query("SELECT * FROM proposal_decisions ORDER BY id")
+        for row in study.db.query("SELECT * FROM theme_decisions ORDER BY id")
     ]
 
 
@@ -207,12 +219,13 @@ def list_coded_keys(
     return {theme_id: tuple(keys) for theme_id, keys in found.items()}
 
 
-def get_standing(study: Study, proposal_id: str) -> tuple[Proposing, Proposal]:
-    """Return the newest run and one of its proposals, or raise NotFound."""
-    proposing = get_proposing(study)
-    found = proposing.get(proposal_id) if proposing else None
-    if proposing is None or found is None:
+def get_standing(study: Study, suggested_theme_id: str) -> tuple[DiscoveryRun, SuggestedTheme]:
+    """Return the newest run and one of its suggested themes, or raise NotFound."""
+    newest = get_discovery_run(study)
+    found = newest.get(suggested_theme_id) if newest else None
+    if newest is None or found is None:
         raise NotFound(
-            "That proposal is gone.", hint="A newer run or a merge replaced it: look at the list."
+            "That suggested theme is gone.",
+            hint="A newer run or a merge replaced it: look at the list.",
         )
-    return proposing, found
+    return newest, found

@@ -11,10 +11,12 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
+from transcripts.reading.lemmas import find_commonest_forms, find_lemma
+
 __all__ = [
     "check_content",
-    "find_common",
     "find_stop_words",
+    "find_told",
     "list_content_words",
     "measure_words",
 ]
@@ -83,7 +85,9 @@ def list_content_words(
     small = find_stop_words(language or "en")
     lowered = _REMARK.sub(" ", text).casefold().replace("’", "'")
     words = (w.strip("'-").removesuffix("'s") for w in _WORD.findall(lowered))
-    return [w for w in words if len(w) > 1 and w not in small and w not in names]
+    kept = [w for w in words if len(w) > 1 and w not in small and w not in names]
+    # “Bos” and “Majs” are names, too.
+    return [w for w in kept if find_lemma(w, language) not in names] if names else kept
 
 
 def check_content(text: str, language: str | None) -> bool:
@@ -102,8 +106,8 @@ def measure_words(
     """Return the words that set each group apart, best first, by group and language.
 
     Class-based TF-IDF (Grootendorst, 2022): within one language, a word's share of a group's words
-    times log(1 + words of an average group / uses of the word). The square root of the share holds
-    frequent words back. Of a word of fewer passages than `find_common` wants nothing is told.
+    times log(1 + words of an average group / uses of the word), as BERTopic has it. The forms of a
+    word count as one word. `find_told` says which words are told.
 
     Args:
         texts: Passages.
@@ -116,36 +120,42 @@ def measure_words(
     whole = Counter(groups)
     commonest = Counter(each or "" for each in languages)
     for language, _ in sorted(commonest.items(), key=lambda each: (-each[1], each[0])):
-        rows = [n for n, each in enumerate(languages) if (each or "") == language]
-        uses: dict[int, Counter[str]] = {}
-        spread: dict[int, Counter[str]] = {}
-        for n in rows:
-            words = list_content_words(texts[n], language or None, names=names)
-            uses.setdefault(groups[n], Counter()).update(words)
-            spread.setdefault(groups[n], Counter()).update(set(words))
-        sizes = Counter(groups[n] for n in rows)
+        said: dict[int, list[list[str]]] = {}
+        for n, each in enumerate(languages):
+            if (each or "") == language:
+                words = list_content_words(texts[n], each, names=names)
+                said.setdefault(groups[n], []).append(words)
+        uses = {
+            group: Counter(find_lemma(w, language) for words in lists for w in words)
+            for group, lists in said.items()
+        }
         for group, ranked in _rank(uses).items():
-            words = find_common(ranked, spread[group], size=sizes[group])[:most]
-            if words and sizes[group] >= TOLD * whole[group]:
-                found[group][language] = tuple(words)
+            told = find_told(ranked, said[group], language)[:most]
+            if told and len(said[group]) >= TOLD * whole[group]:
+                found[group][language] = tuple(told)
     return found
 
 
-def find_common(ranked: Sequence[str], spread: Mapping[str, int], *, size: int) -> list[str]:
-    """Return the words that enough passages of a group share, in their order.
+def find_told(ranked: Sequence[str], said: Sequence[Sequence[str]], language: str) -> list[str]:
+    """Return the words to tell of a group: lemmas that enough of its passages share, as people say.
 
     Enough are 8 % and at least two; where that leaves fewer than three words, any will do.
 
     Args:
-        ranked: Words, best first.
-        spread: In how many passages of the group each stands.
-        size: Passages of the group.
+        ranked: Lemmas, best first.
+        said: The words of each of the group's passages, in small letters.
+        language: ISO 639-1, or empty.
     """
-    for least in (max(2, round(SHARED * size)), 2):
-        common = [w for w in ranked if spread.get(w, 0) >= least]
+    spread = Counter(
+        lemma for words in said for lemma in {find_lemma(word, language) for word in words}
+    )
+    forms = find_commonest_forms(Counter(word for words in said for word in words), language)
+    common: list[str] = []
+    for least in (max(2, round(SHARED * len(said))), 2):
+        common = [forms[lemma] for lemma in ranked if spread.get(lemma, 0) >= least]
         if len(common) >= FEW:
             return common
-    return list(ranked)
+    return [forms[lemma] for lemma in ranked if lemma in forms]
 
 
 def _rank(uses: Mapping[int, Counter[str]]) -> dict[int, list[str]]:
@@ -157,7 +167,7 @@ def _rank(uses: Mapping[int, Counter[str]]) -> dict[int, list[str]]:
     for group, counts in uses.items():
         size = sum(counts.values())
         scores = {
-            word: math.sqrt(number / size) * math.log(1 + average / total[word])
+            word: number / size * math.log(1 + average / total[word])
             for word, number in counts.items()
         }
         ranked[group] = _sorted(scores)

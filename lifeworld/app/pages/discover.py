@@ -1,4 +1,4 @@
-"""Discover: themes that the machine proposes, on a map and as a tree, for people to decide on."""
+"""Discover: themes that the machine suggests, on a map and as a tree, for people to decide on."""
 
 from __future__ import annotations
 
@@ -7,19 +7,23 @@ from typing import Any
 import streamlit as st
 
 from coding.queries import list_codes
-from coding.suggestions.stored_vectors import get_passages
 from lifeworld.app.markdown import escape
 from lifeworld.app.parts.charts import CHART_CONFIG, render_map, render_tree
 from lifeworld.app.parts.job_progress import show_jobs
-from lifeworld.app.parts.proposed_theme import Desk, show_card, show_name, show_proposal, show_way
-from lifeworld.app.session import current_study, show_error, show_header
-from study import LifeworldError
+from lifeworld.app.parts.suggested_theme import (
+    Desk,
+    show_card,
+    show_name,
+    show_suggested_theme,
+    show_way,
+)
+from lifeworld.app.session import current_study, show_header
 from study.jobs import submit_job
 from themes.discovery.discover_job import discover_in_study
 from themes.discovery.folding import find_branches
-from themes.discovery.model import Proposal, Proposing
+from themes.discovery.model import Branch, DiscoveryRun, SuggestedTheme
 from themes.discovery.name_themes import list_wordings
-from themes.discovery.queries import get_proposing, list_passage_texts
+from themes.discovery.queries import get_discovery_run, list_passage_texts
 from themes.queries import list_themes
 from transcripts.queries import get_frame, list_transcripts
 
@@ -61,7 +65,7 @@ def _settings(place: Any) -> None:
             seeded=seeded,
             wording=wording,
         )
-        st.session_state.pop("proposal", None)
+        st.session_state.pop("suggested_theme", None)
         st.rerun()
 
 
@@ -69,14 +73,14 @@ def _wording(name: str) -> str:
     return escape(name) or "their words and a quote"
 
 
-def _cards(shown: list[Proposal]) -> None:
+def _cards(shown: list[SuggestedTheme]) -> None:
     for start in range(0, len(shown), 2):
         for place, each in zip(st.columns(2), shown[start : start + 2], strict=False):
             with place:
                 show_card(desk, each)
 
 
-def _map(shown: list[Proposal]) -> None:
+def _map(shown: list[SuggestedTheme]) -> None:
     names = {p.id: show_name(p) for p in shown}
     bring = st.selectbox(
         "Bring out", [None, *names], format_func=lambda p: names.get(p, "all"), key="map_theme"
@@ -102,67 +106,58 @@ def _map(shown: list[Proposal]) -> None:
             row = st.container(horizontal=True, vertical_alignment="center")
             row.caption(escape(" · ".join(x for x in (passage.speaker, passage.session) if x)))
             row.space("stretch")
-            if row.button("Open its proposal", key=f"of-{key}", type="tertiary"):
-                st.session_state["proposal"] = each.id
+            if row.button("Open its theme", key=f"of-{key}", type="tertiary"):
+                st.session_state["suggested_theme"] = each.id
                 st.rerun()
             show_way(passage, row, f"map-{key}")
 
 
-def _tree(shown: list[Proposal]) -> None:
-    try:
-        passages = get_passages(study)
-    except LifeworldError as error:
-        show_error(error)
+def _tree(shown: list[SuggestedTheme], tree: tuple[Branch, ...]) -> None:
+    branches = find_branches(tree, [each.position for each in shown])
+    if len(shown) < 2:
+        st.info("A tree needs two suggested themes or more.")
         return
-    rows = {f"{p.text_id}:{p.start}:{p.end}": n for n, p in enumerate(passages.places)}
-    leaves, middles = [], []
-    for each in shown:
-        known = [rows[p.key] for p in each.passages if p.key in rows]
-        if known:
-            leaves.append(each)
-            middles.append(passages.vectors[known].mean(axis=0) - passages.vectors.mean(axis=0))
-    if len(leaves) < 2:
-        st.info("A tree needs two proposals or more.")
+    if not branches:
+        st.info("This run kept no tree. Look for themes again to see one.")
         return
     labels = [
         f"{' · '.join([w for words in p.words.values() for w in words][:4])} ({len(p.passages)})"
-        for p in leaves
+        for p in shown
     ]
     event: Any = st.plotly_chart(
-        render_tree(labels, find_branches(_stacked(middles)), [p.id for p in leaves]),
+        render_tree(labels, branches, [p.id for p in shown]),
         config=CHART_CONFIG,
         on_select="rerun",
         selection_mode="points",
         key="theme_tree",
     )
-    st.caption("What joins further right is more alike. Choose a dot to open the proposal.")
+    st.caption(
+        "What joins further right is more alike. Point at a joint to see what its themes share;"
+        " choose the dot of a theme to open it."
+    )
     for point in event.selection.points[:1]:
         key = point.get("customdata")
-        st.session_state["proposal"] = key[0] if isinstance(key, list) else key
+        if key is None:  # a joint
+            continue
+        st.session_state["suggested_theme"] = key[0] if isinstance(key, list) else key
         st.session_state.pop("theme_tree", None)
         st.rerun()
 
 
-def _stacked(vectors: list[Any]) -> Any:
-    import numpy as np
-
-    return np.stack(vectors)
-
-
-def _show(proposing: Proposing) -> None:
-    summary = proposing.run["summary"]
+def _show(newest: DiscoveryRun) -> None:
+    summary = newest.run["summary"]
     st.caption(
         escape(
             f"{summary['passages']:,} passages, {summary['left_out']:,} of them too short to group"
             f" · runs agree to {summary['agreement']:.2f} of 1 · {summary['method']}"
-            f" · {summary['model']} · seed {proposing.run['seed']}"
+            f" · {summary['model']} · seed {newest.run['seed']}"
         )
     )
-    chosen = proposing.get(st.session_state.get("proposal", ""))
+    chosen = newest.get(st.session_state.get("suggested_theme", ""))
     if chosen is not None:
-        show_proposal(desk, chosen, proposing)
+        show_suggested_theme(desk, chosen, newest)
         return
-    counts = {s: sum(p.state == s for p in proposing.proposals) for s in STATES}
+    counts = {s: sum(p.state == s for p in newest.themes) for s in STATES}
     state = st.segmented_control(
         "State",
         [s for s in STATES if counts[s] or s == "standing"],
@@ -170,11 +165,11 @@ def _show(proposing: Proposing) -> None:
         default="standing",
         label_visibility="collapsed",
     )
-    shown = [p for p in proposing.proposals if p.state == (state or "standing")]
+    shown = [p for p in newest.themes if p.state == (state or "standing")]
     if not shown:
         st.info("Nothing is left to decide here.", icon=":material/check:")
         return
-    cards, places, tree = st.tabs(["Proposals", "Map", "Tree"], key="ways", on_change="rerun")
+    cards, places, tree = st.tabs(["Cards", "Map", "Tree"], key="ways", on_change="rerun")
     if cards.open:
         with cards:
             _cards(shown)
@@ -183,15 +178,15 @@ def _show(proposing: Proposing) -> None:
             _map(shown)
     if tree.open:
         with tree:
-            _tree(shown)
+            _tree(shown, newest.branches)
 
 
 right = show_header(
-    "Discover", "What may recur. A proposal counts nowhere until you make something of it."
+    "Discover", "What may recur. A suggested theme counts nowhere until you make something of it."
 )
 if not frame.profile.suggestions:
     st.info(
-        f"Proposed themes are off for the method “{escape(frame.profile.title)}”:"
+        f"Suggested themes are off for the method “{escape(frame.profile.title)}”:"
         f" {escape(frame.profile.why)}",
         icon=":material/visibility_off:",
     )
@@ -199,9 +194,9 @@ if not frame.profile.suggestions:
 if list_transcripts(study):
     _settings(right)
 show_jobs(discover_in_study)
-proposing = get_proposing(study)
-if proposing is not None and proposing.proposals:
-    _show(proposing)
+newest = get_discovery_run(study)
+if newest is not None and newest.themes:
+    _show(newest)
 else:
     st.info(
         "Themes were not looked for yet. The machine groups what people said, several times over,"

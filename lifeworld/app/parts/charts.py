@@ -7,7 +7,7 @@ from html import escape as escape_html
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
-from themes.discovery.model import Proposal
+from themes.discovery.model import Branch, SuggestedTheme
 from themes.fieldwork.saturation import Saturation
 
 if TYPE_CHECKING:
@@ -41,25 +41,25 @@ def _plain(words: str, *, most: int = HOVER) -> str:
     return "<br>".join(escape_html(line, quote=False) for line in wrap(short, 46))
 
 
-def _title(proposal: Proposal) -> str:
-    words = [w for each in proposal.words.values() for w in each[:3]][:3]
-    return f"{proposal.position + 1} {' · '.join(words)}"
+def _title(suggested: SuggestedTheme) -> str:
+    words = [w for each in suggested.words.values() for w in each[:3]][:3]
+    return f"{suggested.position + 1} {' · '.join(words)}"
 
 
 def render_map(
-    proposals: Sequence[Proposal], texts: dict[str, str], *, chosen: str | None = None
+    suggested: Sequence[SuggestedTheme], texts: dict[str, str], *, chosen: str | None = None
 ) -> go.Figure:
     """Return a map: every passage a dot, near dots say like things; a dot's key is its custom data.
 
     Args:
-        proposals: As they stand.
+        suggested: As they stand.
         texts: Words of the passages by key, for the hover.
-        chosen: The proposal to bring out; the others turn quiet.
+        chosen: The theme to bring out; the others turn quiet.
     """
     import plotly.graph_objects as go
 
     figure = go.Figure()
-    for number, each in enumerate(proposals):
+    for number, each in enumerate(suggested):
         dots = [p for p in each.passages if p.x is not None]
         quiet = chosen is not None and each.id != chosen
         figure.add_scatter(
@@ -87,14 +87,13 @@ def render_map(
 
 
 def render_tree(
-    labels: Sequence[str], branches: Sequence[tuple[int, int, float]], keys: Sequence[str]
+    labels: Sequence[str], branches: Sequence[Branch], keys: Sequence[str]
 ) -> go.Figure:
     """Return a tree that joins like things; a leaf's key is its custom data.
 
     Args:
         labels: A name for each leaf.
-        branches: Which two (a leaf's number, or the number of leaves plus that of an earlier
-            branch) join, and at what distance.
+        branches: Which two join, at what distance, and with what words to say at the joint.
         keys: What a click on each leaf means.
     """
     import plotly.graph_objects as go
@@ -104,7 +103,8 @@ def render_tree(
     reach: dict[int, float] = dict.fromkeys(range(len(labels)), 0.0)
     xs: list[float | None] = []
     ys: list[float | None] = []
-    for number, (one, other, distance) in enumerate(branches, start=len(labels)):
+    for number, branch in enumerate(branches, start=len(labels)):
+        one, other, distance = branch.one, branch.other, branch.distance
         a, b = height[one], height[other]
         xs += [-reach[one], -distance, -distance, -reach[other], None]
         ys += [a, a, b, b, None]
@@ -113,6 +113,12 @@ def render_tree(
     figure.add_scatter(
         x=xs, y=ys, mode="lines", line={"color": QUIET, "width": 1.5}, hoverinfo="skip",
         showlegend=False,
+    )  # fmt: skip
+    joints = {n: b for n, b in enumerate(branches, start=len(labels)) if b.words}
+    figure.add_scatter(
+        x=[-reach[n] for n in joints], y=[height[n] for n in joints], mode="markers",
+        marker={"size": 8, "color": QUIET}, hovertemplate="%{text}<extra></extra>",
+        text=[_plain(" · ".join(b.words), most=60) for b in joints.values()], showlegend=False,
     )  # fmt: skip
     figure.add_scatter(
         x=[0.0] * len(labels),
@@ -127,7 +133,7 @@ def render_tree(
         cliponaxis=False,
     )
     figure.update_layout(**_layout(60 + 30 * len(labels)), clickmode="event+select")
-    longest = max((b[2] for b in branches), default=1.0)
+    longest = max((b.distance for b in branches), default=1.0)
     figure.update_xaxes(visible=False, range=[-1.05 * longest, 0.9 * longest])
     figure.update_yaxes(visible=False, autorange="reversed")
     return figure
@@ -211,7 +217,7 @@ def _layout(height: int) -> dict[str, Any]:
     }
 
 
-def _leaf_order(count: int, branches: Sequence[tuple[int, int, float]]) -> list[int]:
+def _leaf_order(count: int, branches: Sequence[Branch]) -> list[int]:
     if not branches:
         return list(range(count))
     order: list[int] = []
@@ -221,6 +227,5 @@ def _leaf_order(count: int, branches: Sequence[tuple[int, int, float]]) -> list[
         if node < count:
             order.append(node)
         else:
-            one, other, _ = branches[node - count]
-            stack += [other, one]
+            stack += [branches[node - count].other, branches[node - count].one]
     return order

@@ -104,6 +104,7 @@ def test_the_order_of_the_passages_changes_nothing() -> None:
     assert [(t.words, t.stability) for t in one.themes] == [
         (t.words, t.stability) for t in other.themes
     ]
+    assert one.branches == other.branches
     assert one.input_hash == other.input_hash
 
 

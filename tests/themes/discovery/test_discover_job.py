@@ -23,7 +23,7 @@ from study import InvalidInput, LifeworldError, Study
 from study.plugins import get_manager, hookimpl
 from themes.discovery.discover_job import discover_in_study, list_found
 from themes.discovery.name_themes import find_wording, list_wordings
-from themes.discovery.queries import get_proposing
+from themes.discovery.queries import get_discovery_run
 from transcripts.commands import add_transcripts, revise_frame
 from transcripts.model import NewTranscript
 
@@ -131,10 +131,10 @@ def test_themes_of_a_study_are_stored_as_a_run(talk: Study) -> None:
     result = discover_in_study(talk, quiet, themes=3)
     assert (result["themes"], result["passages"]) == (3, 48)
     assert result["agreement"] > 0.9
-    proposing = get_proposing(talk)
-    assert proposing is not None
-    assert proposing.run["model"] == "hashing"
-    for each in proposing.proposals:
+    newest = get_discovery_run(talk)
+    assert newest is not None
+    assert newest.run["model"] == "hashing"
+    for each in newest.themes:
         (topic,) = [t for t, words in TOPICS.items() if each.words["en"][0] in words]
         assert set(each.words["en"]) <= set(TOPICS[topic])
         assert len(each.passages) == 16
@@ -160,7 +160,7 @@ def test_an_empty_study_and_no_themes_to_begin_from_are_told(talk: Study, tmp_pa
     with pytest.raises(InvalidInput, match="no themes to begin from"):
         discover_in_study(talk, quiet, seeded=True)
     with pytest.raises(InvalidInput, match="not read by the language model"):
-        get_passages(talk if get_proposing(empty) else empty)
+        get_passages(talk if get_discovery_run(empty) else empty)
     empty.close()
 
 
@@ -223,7 +223,7 @@ def test_a_plugin_may_word_names_when_it_is_asked_to() -> None:
 
 
 @pytest.mark.usefixtures("plugin")
-def test_names_by_a_plugin_reach_the_proposals(talk: Study) -> None:
+def test_names_by_a_plugin_reach_the_suggested_themes(talk: Study) -> None:
     discover_in_study(talk, quiet, themes=3, wording="plain")
     assert all(each["name"].startswith("People speak of") for each in list_found(talk))
     before = [each["id"] for each in list_found(talk)]

@@ -1,4 +1,4 @@
-"""What is shown of a proposed theme: a card, and a desk to work on it."""
+"""What is shown of a suggested theme: a card, and a desk to work on it."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from lifeworld.app.session import act, show_error
 from study import LifeworldError, Study
 from themes.discovery.commands import (
     accept_passages,
-    accept_proposal,
-    merge_proposals,
+    accept_suggested_theme,
+    merge_suggested_themes,
     move_passages,
-    reject_proposal,
-    split_proposal,
+    reject_suggested_theme,
+    split_suggested_theme,
 )
 from themes.discovery.folding import find_halves
-from themes.discovery.model import Proposal, ProposedPassage, Proposing
+from themes.discovery.model import DiscoveryRun, SuggestedPassage, SuggestedTheme
 from themes.discovery.queries import list_passage_texts
 from themes.model import Theme, ThemeId
 from themes.queries import list_gathered
 
-__all__ = ["Desk", "show_card", "show_name", "show_proposal", "show_way"]
+__all__ = ["Desk", "show_card", "show_name", "show_suggested_theme", "show_way"]
 
 # What a stability says (Hennig, 2007).
 STEADY = ((0.75, "holds"), (0.6, "mostly holds"), (0.5, "loose"), (0.0, "falls apart"))
@@ -45,60 +45,60 @@ class Desk:
     themes: Mapping[ThemeId, Theme]
 
 
-def _steady(proposal: Proposal) -> str:
-    if proposal.stability is None:
+def _steady(suggested: SuggestedTheme) -> str:
+    if suggested.stability is None:
         return "changed by hand"
-    word = next(word for least, word in STEADY if proposal.stability >= least)
-    return f"{word} ({proposal.stability:.2f})"
+    word = next(word for least, word in STEADY if suggested.stability >= least)
+    return f"{word} ({suggested.stability:.2f})"
 
 
-def _sizes(proposal: Proposal) -> str:
-    people = len({p.person for p in proposal.passages if p.person})
-    sessions = len({p.session_id for p in proposal.passages})
-    return f"{len(proposal.passages)} passages · {people} people · {sessions} sessions"
+def _sizes(suggested: SuggestedTheme) -> str:
+    people = len({p.person for p in suggested.passages if p.person})
+    sessions = len({p.session_id for p in suggested.passages})
+    return f"{len(suggested.passages)} passages · {people} people · {sessions} sessions"
 
 
-def _overlaps(desk: Desk, proposal: Proposal) -> list[tuple[CodeId, float]]:
-    counts = Counter(c for p in proposal.passages for c in p.codes if c in desk.codes)
-    return [(c, n / len(proposal.passages)) for c, n in counts.most_common(5)]
+def _overlaps(desk: Desk, suggested: SuggestedTheme) -> list[tuple[CodeId, float]]:
+    counts = Counter(c for p in suggested.passages for c in p.codes if c in desk.codes)
+    return [(c, n / len(suggested.passages)) for c, n in counts.most_common(5)]
 
 
-def _spread(passages: tuple[ProposedPassage, ...], most: int) -> list[ProposedPassage]:
+def _spread(passages: tuple[SuggestedPassage, ...], most: int) -> list[SuggestedPassage]:
     """Return passages nearest to the middle, another session and person first."""
     seen: set[str] = set()
-    first: list[ProposedPassage] = []
-    later: list[ProposedPassage] = []
+    first: list[SuggestedPassage] = []
+    later: list[SuggestedPassage] = []
     for p in passages:
         (later if {p.session_id, p.person or p.key} & seen else first).append(p)
         seen |= {p.session_id, p.person or p.key}
     return (first + later)[:most]
 
 
-def show_card(desk: Desk, proposal: Proposal) -> None:
-    """Show a proposal as a card: its words, how well it holds, its codes, two quotes."""
+def show_card(desk: Desk, suggested: SuggestedTheme) -> None:
+    """Show a suggested theme as a card: its words, how well it holds, its codes, two quotes."""
     study, codes, themes = desk.study, desk.codes, desk.themes
-    texts = list_passage_texts(study, [p.key for p in proposal.passages[:30]])
-    with st.container(border=True, key=f"proposal-{proposal.id}"):
+    texts = list_passage_texts(study, [p.key for p in suggested.passages[:30]])
+    with st.container(border=True, key=f"suggested-{suggested.id}"):
         row = st.container(horizontal=True, vertical_alignment="center")
-        words = [" · ".join(each[:5]) for each in proposal.words.values() if each]
-        row.markdown(f"**{proposal.position + 1}**  {escape('  /  '.join(words))}")
-        if proposal.resembles:
+        words = [" · ".join(each[:5]) for each in suggested.words.values() if each]
+        row.markdown(f"**{suggested.position + 1}**  {escape('  /  '.join(words))}")
+        if suggested.resembles:
             row.markdown(":orange-badge[dropped before]")
-        if ThemeId(proposal.theme_id) in themes:
-            row.caption(escape(f"near “{themes[ThemeId(proposal.theme_id)].name}”"))
-        overlaps = [f"{codes[c].name} {share:.0%}" for c, share in _overlaps(desk, proposal)[:3]]
-        uncoded = sum(not p.codes for p in proposal.passages) / len(proposal.passages)
+        if ThemeId(suggested.theme_id) in themes:
+            row.caption(escape(f"near “{themes[ThemeId(suggested.theme_id)].name}”"))
+        overlaps = [f"{codes[c].name} {share:.0%}" for c, share in _overlaps(desk, suggested)[:3]]
+        uncoded = sum(not p.codes for p in suggested.passages) / len(suggested.passages)
         st.caption(
             escape(
-                f"{_sizes(proposal)} · {_steady(proposal)} · "
+                f"{_sizes(suggested)} · {_steady(suggested)} · "
                 + " · ".join([*overlaps, f"not coded {uncoded:.0%}"])
             )
         )
-        for p in _spread(proposal.passages[:30], 2):
+        for p in _spread(suggested.passages[:30], 2):
             st.markdown(f"“{escape(_short(texts.get(p.key, '')))}”")
             st.caption(escape(" · ".join(x for x in (p.speaker, p.session) if x)))
-        if st.button("Open", key=f"open-{proposal.id}", icon=":material/open_in_full:"):
-            st.session_state["proposal"] = proposal.id
+        if st.button("Open", key=f"open-{suggested.id}", icon=":material/open_in_full:"):
+            st.session_state["suggested_theme"] = suggested.id
             st.rerun()
 
 
@@ -107,7 +107,7 @@ def _short(words: str, most: int = 220) -> str:
     return words if len(words) <= most else words[:most].rsplit(" ", 1)[0] + "…"
 
 
-def show_way(p: ProposedPassage, place: Any, key: str) -> None:
+def show_way(p: SuggestedPassage, place: Any, key: str) -> None:
     """Show the button that leads to a passage in its transcript."""
     if place.button("In the transcript", key=key, icon=":material/arrow_outward:", type="tertiary"):
         st.session_state["transcript"] = p.transcript_id
@@ -115,45 +115,45 @@ def show_way(p: ProposedPassage, place: Any, key: str) -> None:
         open_page("coding", transcript=p.transcript_id, turn=str(p.turn))
 
 
-def show_proposal(desk: Desk, proposal: Proposal, proposing: Proposing) -> None:
-    """Show a proposal with all that can be done with it."""
+def show_suggested_theme(desk: Desk, suggested: SuggestedTheme, newest: DiscoveryRun) -> None:
+    """Show a suggested theme with all that can be done with it."""
     top = st.container(horizontal=True, vertical_alignment="center")
     if top.button("Back to all", icon=":material/arrow_back:"):
-        st.session_state.pop("proposal", None)
+        st.session_state.pop("suggested_theme", None)
         st.rerun()
     top.space("stretch")
-    if proposal.state == "standing" and top.button("Drop", icon=":material/close:"):
-        st.session_state.pop("proposal", None)
-        act(reject_proposal, proposal.id, said="Dropped the proposal.")
-    st.header(escape(proposal.name) or show_name(proposal), anchor=False)
-    st.caption(escape(f"{_sizes(proposal)} · {_steady(proposal)}"))
+    if suggested.state == "standing" and top.button("Drop", icon=":material/close:"):
+        st.session_state.pop("suggested_theme", None)
+        act(reject_suggested_theme, suggested.id, said="Dropped the suggested theme.")
+    st.header(escape(suggested.name) or show_name(suggested), anchor=False)
+    st.caption(escape(f"{_sizes(suggested)} · {_steady(suggested)}"))
     passages, accept, change = st.tabs(["Passages", "Make it a theme", "Merge or split"])
     with passages:
-        _passages(desk, proposal, proposing)
+        _passages(desk, suggested, newest)
     with accept:
-        _accept(desk, proposal)
+        _accept(desk, suggested)
     with change:
-        _change(desk, proposal, proposing)
+        _change(desk, suggested, newest)
 
 
-def _passages(desk: Desk, proposal: Proposal, proposing: Proposing) -> None:
+def _passages(desk: Desk, suggested: SuggestedTheme, newest: DiscoveryRun) -> None:
     study, codes = desk.study, desk.codes
-    strata = list(dict.fromkeys(p.stratum for p in proposal.passages if p.stratum))
+    strata = list(dict.fromkeys(p.stratum for p in suggested.passages if p.stratum))
     line = st.container(horizontal=True, vertical_alignment="bottom")
     stratum = line.selectbox("From", ["", *strata], format_func=lambda s: escape(s) or "everywhere")
     leaves = {c.id: c.name for c in codes.values() if not c.abstract}
-    own = [c for c in list_gathered(study).get(ThemeId(proposal.theme_id), ()) if c in leaves]
-    order = [*own, *(c for c, _ in _overlaps(desk, proposal) if c not in own)]
+    own = [c for c in list_gathered(study).get(ThemeId(suggested.theme_id), ()) if c in leaves]
+    order = [*own, *(c for c, _ in _overlaps(desk, suggested) if c not in own)]
     order += [c for c in leaves if c not in order]
     code = line.selectbox(
         "Code for what you accept", order, format_func=lambda c: leaves.get(c, "")
     )
-    others = {p.id: p for p in proposing.proposals if p.id != proposal.id and p.state == "standing"}
+    others = {p.id: p for p in newest.themes if p.id != suggested.id and p.state == "standing"}
     to = line.selectbox(
         "Move to", ["", *others], format_func=lambda o: show_name(others[o]) if o else "nowhere"
     )
-    chosen = [p for p in proposal.passages if not stratum or p.stratum == stratum]
-    shown = int(st.session_state.setdefault(f"more-{proposal.id}", MOST))
+    chosen = [p for p in suggested.passages if not stratum or p.stratum == stratum]
+    shown = int(st.session_state.setdefault(f"more-{suggested.id}", MOST))
     texts = list_passage_texts(study, [p.key for p in chosen[:shown]])
     for p in chosen[:shown]:
         with st.container(border=True, key=f"passage-{p.key}"):
@@ -165,34 +165,34 @@ def _passages(desk: Desk, proposal: Proposal, proposing: Proposing) -> None:
             if code and row.button("Code it", key=f"code-{p.key}", icon=":material/check:"):
                 act(
                     accept_passages,
-                    proposal.id,
+                    suggested.id,
                     [p.key],
                     code,
                     said=f"Coded as “{leaves[code]}”.",
                 )
             if row.button("Move" if to else "Not this", key=f"move-{p.key}", type="tertiary"):
-                act(move_passages, proposal.id, [p.key], to=to or None, said="Moved the passage.")
+                act(move_passages, suggested.id, [p.key], to=to or None, said="Moved the passage.")
             show_way(p, row, f"read-{p.key}")
     if len(chosen) > shown and st.button(f"{len(chosen) - shown} more"):
-        st.session_state[f"more-{proposal.id}"] = shown + 3 * MOST
+        st.session_state[f"more-{suggested.id}"] = shown + 3 * MOST
         st.rerun()
 
 
-def show_name(proposal: Proposal) -> str:
-    """Return a short name of a proposal for lists, ready for Markdown."""
-    words = [w for each in proposal.words.values() for w in each[:3]][:3]
-    return escape(f"{proposal.position + 1} {' · '.join(words)}")
+def show_name(suggested: SuggestedTheme) -> str:
+    """Return a short name of a suggested theme for lists, ready for Markdown."""
+    words = [w for each in suggested.words.values() for w in each[:3]][:3]
+    return escape(f"{suggested.position + 1} {' · '.join(words)}")
 
 
-def _accept(desk: Desk, proposal: Proposal) -> None:
+def _accept(desk: Desk, suggested: SuggestedTheme) -> None:
     codes, themes = desk.codes, desk.themes
-    if proposal.state == "accepted" and ThemeId(proposal.theme_id) in themes:
-        st.success(escape(f"This became the theme “{themes[ThemeId(proposal.theme_id)].name}”."))
+    if suggested.state == "accepted" and ThemeId(suggested.theme_id) in themes:
+        st.success(escape(f"This became the theme “{themes[ThemeId(suggested.theme_id)].name}”."))
         st.page_link(get_page("themes"), label="Themes", icon=":material/interests:")
         return
     name = st.text_input("Name", placeholder="What do people share in this?")
     concept = st.text_area("The idea that holds it together", height=90)
-    overlaps = [c for c, _ in _overlaps(desk, proposal) if not codes[c].abstract]
+    overlaps = [c for c, _ in _overlaps(desk, suggested) if not codes[c].abstract]
     leaves = [c.id for c in codes.values() if not c.abstract]
     gathers = st.multiselect(
         "Codes that it gathers",
@@ -203,8 +203,8 @@ def _accept(desk: Desk, proposal: Proposal) -> None:
     new = st.text_input("A new code", help="Code its passages one by one, under “Passages”.")
     if st.button("Make it a candidate theme", type="primary", disabled=not name.strip()):
         act(
-            accept_proposal,
-            proposal.id,
+            accept_suggested_theme,
+            suggested.id,
             name,
             code_ids=gathers,
             new_code=new,
@@ -213,19 +213,24 @@ def _accept(desk: Desk, proposal: Proposal) -> None:
         )
 
 
-def _change(desk: Desk, proposal: Proposal, proposing: Proposing) -> None:
+def _change(desk: Desk, suggested: SuggestedTheme, newest: DiscoveryRun) -> None:
     study = desk.study
-    others = {p.id: p for p in proposing.proposals if p.id != proposal.id and p.state == "standing"}
+    others = {p.id: p for p in newest.themes if p.id != suggested.id and p.state == "standing"}
     line = st.container(horizontal=True, vertical_alignment="bottom")
     into = line.multiselect("Merge with", list(others), format_func=lambda o: show_name(others[o]))
     if into and line.button("Merge", icon=":material/merge:"):
-        act(merge_proposals, proposal.id, into, said="Merged. The next run keeps them together.")
+        act(
+            merge_suggested_themes,
+            suggested.id,
+            into,
+            said="Merged. The next run keeps them together.",
+        )
     st.caption("To split it, it is grouped anew in two; you see the halves before you decide.")
-    if len(proposal.passages) < 4:
+    if len(suggested.passages) < 4:
         return
     if st.button("Show two halves", icon=":material/call_split:"):
-        st.session_state[f"halves-{proposal.id}"] = True
-    if not st.session_state.get(f"halves-{proposal.id}"):
+        st.session_state[f"halves-{suggested.id}"] = True
+    if not st.session_state.get(f"halves-{suggested.id}"):
         return
     try:
         found = get_passages(study)
@@ -233,13 +238,18 @@ def _change(desk: Desk, proposal: Proposal, proposing: Proposing) -> None:
         show_error(error)
         return
     rows = {f"{p.text_id}:{p.start}:{p.end}": n for n, p in enumerate(found.places)}
-    known = [p.key for p in proposal.passages if p.key in rows]
-    halves = find_halves(proposal, found.vectors[[rows[k] for k in known]]) if known else ([], [])
+    known = [p.key for p in suggested.passages if p.key in rows]
+    halves = find_halves(suggested, found.vectors[[rows[k] for k in known]]) if known else ([], [])
     texts = list_passage_texts(study, [k for half in halves for k in half[:3]])
     for column, half in zip(st.columns(2), halves, strict=True):
         column.markdown(f"**{len(half)} passages**")
         for key in half[:3]:
             column.markdown(f"“{escape(_short(texts.get(key, '')))}”")
     if all(halves) and st.button("Split it so", type="primary"):
-        st.session_state.pop(f"halves-{proposal.id}", None)
-        act(split_proposal, proposal.id, halves[1], said="Split. The next run keeps them apart.")
+        st.session_state.pop(f"halves-{suggested.id}", None)
+        act(
+            split_suggested_theme,
+            suggested.id,
+            halves[1],
+            said="Split. The next run keeps them apart.",
+        )
