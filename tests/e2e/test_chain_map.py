@@ -181,8 +181,7 @@ def test_quick_choices_end_with_the_last_and_the_way_back_leads_through_them(
         card(page, kind).click()
     page.wait_for_url("**kind=insight**")
     window.wait()
-    page.wait_for_timeout(600)
-    assert card(page, "insight").get_attribute("aria-current") == "true"
+    until(lambda: card(page, "insight").get_attribute("aria-current") == "true")
     assert "kind=insight" in page.url
     card(page, "space").click()
     page.wait_for_url("**kind=space**")
