@@ -62,7 +62,8 @@ def test_nothing_acknowledged_is_lost_when_two_writers_are_killed_twenty_times(
         for writer in writers:
             writer.send_signal(signal.SIGKILL)
         for writer in writers:
-            said, wrong = writer.communicate()
+            # Not `communicate`: it would lose what `readline` has read ahead.
+            said, wrong = writer.stdout.read(), writer.stderr.read()
             assert "Traceback" not in wrong, wrong
             for line in said.splitlines(keepends=True):
                 if line.endswith("\n"):  # the last line may be cut
