@@ -16,8 +16,8 @@ from opportunity_spaces.commands import link_evidence
 from study.jobs import list_jobs
 from study.ledger import list_entries
 from themes.commands import add_theme
-from themes.discovery.commands import record_proposals
-from themes.discovery.queries import get_proposing
+from themes.discovery.commands import record_suggested_themes
+from themes.discovery.queries import get_discovery_run
 from themes.fieldwork.queries import list_dives
 from themes.queries import list_gathered, list_stale_themes, list_themes
 from transcripts.queries import get_transcript, list_turns
@@ -255,14 +255,14 @@ def test_suggestions_are_measured_when_enough_is_coded(
 
 @pytest.fixture
 def proposed(small: SimpleNamespace) -> SimpleNamespace:
-    """The small study with two proposals of a theme, one long and one short."""
+    """The small study with two suggested themes, one long and one short."""
     text_id = get_transcript(small.study, small.group.transcript_id).text_id
     turns = [t for t in list_turns(small.study, text_id) if t.label != "Moderator"]
     rows = [
         (small.group.transcript_id, text_id, t.start, t.end, t.ordinal, 0.9 - n / 100, 0.1 * n, 1.0)
         for n, t in enumerate(turns)
     ]
-    record_proposals(
+    record_suggested_themes(
         small.study,
         [
             {
@@ -290,15 +290,15 @@ def proposed(small: SimpleNamespace) -> SimpleNamespace:
 
 
 def states(study: Any) -> list[tuple[str, int]]:
-    proposing = get_proposing(study)
-    assert proposing is not None
-    return [(p.state, len(p.passages)) for p in proposing.proposals]
+    newest = get_discovery_run(study)
+    assert newest is not None
+    return [(p.state, len(p.passages)) for p in newest.themes]
 
 
 def open_first(open_screen: Any, proposed: SimpleNamespace) -> Any:
-    proposing = get_proposing(proposed.study)
-    assert proposing is not None
-    return open_screen(proposed.study, "discover", proposal=proposing.proposals[0].id)
+    newest = get_discovery_run(proposed.study)
+    assert newest is not None
+    return open_screen(proposed.study, "discover", suggested_theme=newest.themes[0].id)
 
 
 def test_themes_are_looked_for_as_the_settings_say(
@@ -312,7 +312,9 @@ def test_themes_are_looked_for_as_the_settings_say(
     assert (job.arguments["seed"], job.arguments["runs"], job.arguments["themes"]) == (7, 5, None)
 
 
-def test_a_proposal_is_opened_and_closed_again(open_screen: Any, proposed: SimpleNamespace) -> None:
+def test_a_suggested_theme_is_opened_and_closed_again(
+    open_screen: Any, proposed: SimpleNamespace
+) -> None:
     screen = open_screen(proposed.study, "discover").press(key="open-")
     assert "8 passages" in screen.read()
     assert "Make it a candidate theme" in screen.labels()
@@ -320,14 +322,18 @@ def test_a_proposal_is_opened_and_closed_again(open_screen: Any, proposed: Simpl
     assert "Make it a candidate theme" not in screen.labels()
 
 
-def test_a_proposal_is_dropped_and_comes_back(open_screen: Any, proposed: SimpleNamespace) -> None:
+def test_a_suggested_theme_is_dropped_and_comes_back(
+    open_screen: Any, proposed: SimpleNamespace
+) -> None:
     screen = open_first(open_screen, proposed).press("Drop")
     assert sorted(states(proposed.study)) == [("dropped", 8), ("standing", 4)]
     screen.press("Undo")
     assert sorted(states(proposed.study)) == [("standing", 4), ("standing", 8)]
 
 
-def test_a_passage_of_a_proposal_is_coded(open_screen: Any, proposed: SimpleNamespace) -> None:
+def test_a_passage_of_a_suggested_theme_is_coded(
+    open_screen: Any, proposed: SimpleNamespace
+) -> None:
     screen = open_first(open_screen, proposed)
     screen.field("selectbox", "Code for what you accept").select(proposed.cover)
     screen.run()
@@ -338,14 +344,14 @@ def test_a_passage_of_a_proposal_is_coded(open_screen: Any, proposed: SimpleName
     assert [(c.code_id, c.end, c.coder) for c in made] == [(proposed.cover, third.end, "Ana")]
 
 
-def test_a_passage_is_taken_out_of_a_proposal_or_moved_to_another(
+def test_a_passage_is_taken_out_of_a_suggested_theme_or_moved_to_another(
     open_screen: Any, proposed: SimpleNamespace
 ) -> None:
     screen = open_first(open_screen, proposed).press(key="move-")
     assert states(proposed.study) == [("standing", 7), ("standing", 4)]
-    proposing = get_proposing(proposed.study)
-    assert proposing is not None
-    screen.field("selectbox", "Move to").select(proposing.proposals[1].id)
+    newest = get_discovery_run(proposed.study)
+    assert newest is not None
+    screen.field("selectbox", "Move to").select(newest.themes[1].id)
     screen.run().press(key="move-")
     assert states(proposed.study) == [("standing", 6), ("standing", 5)]
 
@@ -362,32 +368,32 @@ def test_a_passage_leads_to_its_words(open_screen: Any, proposed: SimpleNamespac
     }
 
 
-def test_a_dot_of_the_map_leads_to_its_proposal(
+def test_a_dot_of_the_map_leads_to_its_suggested_theme(
     open_screen: Any, proposed: SimpleNamespace
 ) -> None:
-    proposing = get_proposing(proposed.study)
-    assert proposing is not None
-    second = proposing.proposals[1]
+    newest = get_discovery_run(proposed.study)
+    assert newest is not None
+    second = newest.themes[1]
     dot = second.passages[0].key
     screen = open_screen(proposed.study, "discover", ways="Map")
     points = {"points": [{"customdata": [dot]}], "point_indices": [0], "box": [], "lasso": []}
     screen.at.session_state["passage_map"] = AttributeDictionary({"selection": points})
     screen.run().press(key=f"of-{dot}")
-    assert screen.at.session_state["proposal"] == second.id
+    assert screen.at.session_state["suggested_theme"] == second.id
     assert "4 passages" in screen.read()
 
 
 def test_more_passages_are_shown_when_asked_for(
     open_screen: Any, proposed: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("lifeworld.app.parts.proposed_theme.MOST", 3)
+    monkeypatch.setattr("lifeworld.app.parts.suggested_theme.MOST", 3)
     screen = open_first(open_screen, proposed)
     assert sum((b.key or "").startswith("read-") for b in screen.at.button) == 3
     screen.press("5 more")
     assert sum((b.key or "").startswith("read-") for b in screen.at.button) == 8
 
 
-def test_a_proposal_becomes_a_candidate_theme_and_codes_nothing(
+def test_a_suggested_theme_becomes_a_candidate_theme_and_codes_nothing(
     open_screen: Any, proposed: SimpleNamespace
 ) -> None:
     before = len(list_codings(proposed.study))
@@ -406,23 +412,23 @@ def test_a_proposal_becomes_a_candidate_theme_and_codes_nothing(
     assert states(proposed.study)[0] == ("accepted", 8)
 
 
-def test_two_proposals_are_merged(open_screen: Any, proposed: SimpleNamespace) -> None:
-    proposing = get_proposing(proposed.study)
-    assert proposing is not None
+def test_two_suggested_themes_are_merged(open_screen: Any, proposed: SimpleNamespace) -> None:
+    newest = get_discovery_run(proposed.study)
+    assert newest is not None
     screen = open_first(open_screen, proposed)
-    screen.field("multiselect", "Merge with").select(proposing.proposals[1].id)
+    screen.field("multiselect", "Merge with").select(newest.themes[1].id)
     screen.run().press("Merge")
     assert [n for state, n in states(proposed.study) if state == "standing"] == [12]
 
 
-def test_a_proposal_is_split_in_the_halves_that_were_shown(
+def test_a_suggested_theme_is_split_in_the_halves_that_were_shown(
     open_screen: Any, proposed: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     places = [SimpleNamespace(text_id=r[1], start=r[2], end=r[3]) for r in proposed.rows]
     # The first three passages point one way, the others another.
     vectors = np.array([[1.0, 0.02 * n] if n < 3 else [0.02 * n, 1.0] for n in range(12)])
     found = SimpleNamespace(places=places, vectors=vectors.astype(np.float32))
-    monkeypatch.setattr("lifeworld.app.parts.proposed_theme.get_passages", lambda _: found)
+    monkeypatch.setattr("lifeworld.app.parts.suggested_theme.get_passages", lambda _: found)
     screen = open_first(open_screen, proposed).press("Show two halves")
     assert {"**3 passages**", "**5 passages**"} <= set(screen.read().splitlines())
     assert states(proposed.study) == [("standing", 8), ("standing", 4)], "only looked at"

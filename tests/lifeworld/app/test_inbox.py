@@ -1,4 +1,4 @@
-"""The inbox: each key decides what it says, about the proposal that is shown, and nothing else."""
+"""The inbox: each key decides what it says, on the suggestion shown, and nothing else."""
 
 from __future__ import annotations
 
@@ -144,7 +144,7 @@ def test_later_decides_nothing_and_comes_back_last(
 
 
 @pytest.mark.parametrize("verdict", ["Accept", "Reject"])
-def test_undo_brings_the_proposal_back(
+def test_undo_brings_the_suggestion_back(
     verdict: str, inbox: SimpleNamespace, open_inbox: Open
 ) -> None:
     at = press(open_inbox(), verdict)
