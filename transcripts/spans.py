@@ -145,9 +145,11 @@ def _words(text: str) -> frozenset[str]:
 
 # What ends with a full stop and does not end a sentence, in the five languages of the readers.
 _ABBREVIATIONS = _words("""
-    mr mrs ms dr prof st sr jr hon rev sgt capt lt col gen vs e.g i.e eg ie nos nr vol fig pp p cf
+    mr mrs ms dr prof st sr jr hon rev sgt capt lt col gen vs e.g i.e eg ie nos nr vol fig pp p
+    cf
     approx dept para paras mon tue tues thu thur thurs
-    bl.a f.eks fx ca dvs d.v.s evt mht ifm iht pba osv pga pkt tlf vedr kl kr mio mia jf inkl ekskl stk
+    bl.a f.eks fx ca dvs d.v.s evt mht ifm iht pba osv pga pkt tlf vedr kl kr mio mia jf inkl
+    ekskl stk
     afsn afd pr skt hr frk gl cand.mag
     tirs tors
     t.ex bl.a d.v.s m.a.o o.s.v s.k resp st
@@ -158,11 +160,14 @@ _ABBREVIATIONS = _words("""
 # Of those that do not end one as a rule: those that may, where a small word with a capital follows.
 _CLOSING = _words("no sec etc inc u.s u.k a.m p.m o.k osv o.s.v usw m.m m.v m.fl o.l ph.d ltd co")
 _OPENERS = _words("""
-    i you he she it we they that this there these those the a my our his her your and but so then well
+    i you he she it we they that this there these those the a my our his her your and but so
+    then well
     not none nobody no yes if when what who how why because
-    jeg du han hun det den vi de der her dette disse min vores hans hendes og men så altså ikke intet
+    jeg du han hun det den vi de der her dette disse min vores hans hendes og men så altså ikke
+    intet
     ingen ingenting ja nej hvis når hvad hvem hvor hvorfor fordi
-    ich er sie es wir ihr das die und aber dann nicht kein nein il elle nous vous ils on mais et jag hon
+    ich er sie es wir ihr das die und aber dann nicht kein nein il elle nous vous ils on mais et
+    jag hon
     """)
 _MONTHS = _words("""
     january february march april may june july august september october november december
