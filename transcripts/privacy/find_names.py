@@ -22,9 +22,9 @@ from transcripts.privacy.name_patterns import (
     DOES,
     RULES,
     Category,
+    check_plain,
+    check_surname,
     find_matches,
-    is_plain,
-    looks_like_surname,
     read_words,
 )
 
@@ -131,7 +131,7 @@ def _named(text: str, doc: Doc, first: int, last: int, *, sure: bool) -> Iterato
     end = _without_genitive(text, start, end)
     # `Værkføreren hedder`: a Danish noun with its article begins the sentence
     noun = not sure and text[start:end].endswith(("en", "et", "ne")) and _begins(text, start)
-    if not is_plain(text[start:end]) and not noun:
+    if not check_plain(text[start:end]) and not noun:
         yield _found(start, end, "person", "rule", sure=sure)
 
 
@@ -142,7 +142,11 @@ def _workplaces(
     for label in ("workplace", "firm", "inside", "branch", "short"):
         for first, last in found.get(label, []):
             begin = _capitals_from(doc, first, last) if label == "inside" else first
-            if label == "workplace" and is_plain(doc[first].text) and _begins(text, doc[first].idx):
+            if (
+                label == "workplace"
+                and check_plain(doc[first].text)
+                and _begins(text, doc[first].idx)
+            ):
                 # a small word only begins the sentence: `Hos Nordfjord Slagteri`, `The Union`
                 begin = first + 1
                 if begin + 1 == last:
@@ -221,7 +225,7 @@ def _listed(text: str, start: int, end: int) -> tuple[Category | None, int]:
             return "person", stop
         if low in KNOWN_PLACES and (capital or (len(low) > 5 and low not in PLACE_WORDS)):
             return "place", stop
-        if capital and (low in SURNAMES or looks_like_surname(low)):
+        if capital and (low in SURNAMES or check_surname(low)):
             return "person", stop
     return None, end
 
@@ -299,7 +303,7 @@ def _without_genitive(text: str, start: int, end: int) -> int:
         base = low[:-1]
         if base in GIVEN_NAMES or base in KNOWN_PLACES or base in SURNAMES:
             return end - 1
-        if looks_like_surname(base):
+        if check_surname(base):
             return end - 1
     return end
 
@@ -310,7 +314,7 @@ def _by_model(text: str, on_progress: Callable[[int, int], None] | None) -> Iter
         for entity in pipeline(piece).ents:
             category: Any = _MODEL.get(entity.label_)
             words = entity.text
-            if category is None or not words.strip() or is_plain(words):
+            if category is None or not words.strip() or check_plain(words):
                 continue
             begin, end = start + entity.start_char, start + entity.end_char
             if words.lower().startswith("the "):

@@ -29,9 +29,9 @@ __all__ = [
     "DOES",
     "RULES",
     "Category",
+    "check_plain",
+    "check_surname",
     "find_matches",
-    "is_plain",
-    "looks_like_surname",
     "read_words",
 ]
 
@@ -113,14 +113,14 @@ _CALLED = _words("""
     søn datter kone mand kæreste brother sister wife husband daughter son partner tillidsmand
     tillidsrepræsentant veninde ven friend nabo neighbour
     """)
-_CALLED_BY_TWO = (
-    ["name", ["is", "was"]],
-    ["navn", ["er"]],
-    ["kalder", ["ham", "hende", "mig"]],
-    ["call", ["him", "her", "me"]],
-    ["my", ["mate"]],
-    ["shop", ["steward"]],
-)
+_CALLED_BY_TWO: dict[str, list[str]] = {
+    "name": ["is", "was"],
+    "navn": ["er"],
+    "kalder": ["ham", "hende", "mig"],
+    "call": ["him", "her", "me"],
+    "my": ["mate"],
+    "shop": ["steward"],
+}
 _JOINS = frozenset(["&", "og", "and", "of"])
 _KIN = ["Son", "Sons", "Co", "Co.", "Søn", "Sønn", "Sønne", "Sønner"]
 _BRANCHES = ["afdeling", "branch", "lodge", "kreds", "local"]
@@ -135,14 +135,14 @@ _CAPITAL = re.compile(CAPITAL)
 _SHORT = re.compile(rf"\d?[{UPPER}]{{2,5}}\d?(?=[-’']|$)")
 
 
-def is_plain(word: str) -> bool:
+def check_plain(word: str) -> bool:
     """Tell whether a word with a capital names nobody: a month, a language, a small word."""
     low = word.casefold()
     bare = re.sub(r"['’]s$|['’]$", "", low)
     return low in COMMON_CAPITALS or bare in COMMON_CAPITALS or low in FUNCTION_WORDS
 
 
-def looks_like_surname(low: str) -> bool:
+def check_surname(low: str) -> bool:
     """Tell whether a word in lower case ends like a surname: `mikkelsen`, `rosenberg`."""
     return len(low) > 5 and low not in NO_SURNAMES and bool(_ENDING.search(low))
 
@@ -157,13 +157,13 @@ def _may_be_listed(word: str) -> bool:
     }
     return any(
         base in GIVEN_NAMES or base in KNOWN_PLACES or base in SURNAMES or base in WORDS_TOO
-        or all(part in GIVEN_NAMES for part in base.split("-")) or looks_like_surname(base)
+        or all(part in GIVEN_NAMES for part in base.split("-")) or check_surname(base)
         for base in bases
     )  # fmt: skip
 
 
 def _may_be_name(word: str) -> bool:
-    return word[0].isupper() and len(word) > 1 and not word.isupper() and not is_plain(word)
+    return word[0].isupper() and len(word) > 1 and not word.isupper() and not check_plain(word)
 
 
 # What a word is by itself. spaCy asks once for each word and keeps the answer in its vocabulary:
@@ -194,15 +194,14 @@ def _open_matchers() -> tuple[Any, Any, Any]:
     perhaps = {**capital, "OP": "?"}
     comma = {"ORTH": ",", "OP": "?"}
     behind = {flag["behind"]: True}
+    triggers: list[list[dict[Any, Any]]] = [[{flag["called"]: True}]]
+    triggers += [[{"ORTH": one}, {"ORTH": {"IN": two}}] for one, two in _CALLED_BY_TWO.items()]
     patterns: dict[str, list[list[dict[Any, Any]]]] = {
         "titled": [[{flag["title"]: True}, {"ORTH": ".", "OP": "?"}, capital, perhaps]],
         "speaks": [[capital, {flag["speaks"]: True}]],
         "called": [
-            [{flag["called"]: True}, comma, capital, perhaps],
-            *(
-                [{"ORTH": first}, {"ORTH": {"IN": second}}, comma, capital, perhaps]
-                for first, second in _CALLED_BY_TWO
-            ),
+            [*trigger, comma, capital, perhaps]
+            for trigger in triggers
         ],
         "workplace": [
             [capital, {flag["joined"]: True, "OP": "{0,8}"}, behind, {**behind, "OP": "?"}],
