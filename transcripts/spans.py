@@ -145,27 +145,53 @@ def _words(text: str) -> frozenset[str]:
 
 # What ends with a full stop and does not end a sentence, in the five languages of the readers.
 _ABBREVIATIONS = _words("""
-    mr mrs ms dr prof st sr jr hon rev vs etc e.g i.e eg ie no nr vol fig pp p cf approx dept inc
-    ltd co u.s u.k a.m p.m ph.d
-    bl.a f.eks fx ca dvs d.v.s evt m.m m.fl mht mv o.l osv pga pkt tlf vedr kl kr mio mia jf inkl
+    mr mrs ms dr prof st sr jr hon rev sgt capt lt col gen vs e.g i.e eg ie nos nr vol fig pp p
+    cf
+    approx dept para paras mon tue tues thu thur thurs
+    bl.a f.eks fx ca dvs d.v.s evt mht ifm iht pba osv pga pkt tlf vedr kl kr mio mia jf inkl
+    ekskl stk
+    afsn afd pr skt hr frk gl cand.mag
+    tirs tors
     t.ex bl.a d.v.s m.a.o o.s.v s.k resp st
     z.b d.h u.a bzw usw evtl ggf u.u v.a z.t sog str hr fr abs inkl vgl mind max
-    m mme mlle mm p.ex c.-à-d av env réf tél
+    m mme mlle p.ex c.-à-d av env réf tél
     jan feb febr mar apr jun jul aug sep sept okt oct nov dec dez
     """)
+# Of those that do not end one as a rule: those that may, where a small word with a capital follows.
+_CLOSING = _words("no sec etc inc u.s u.k a.m p.m o.k osv o.s.v usw m.m m.v m.fl o.l ph.d ltd co")
+_OPENERS = _words("""
+    i you he she it we they that this there these those the a my our his her your and but so
+    then well
+    not none nobody no yes if when what who how why because
+    jeg du han hun det den vi de der her dette disse min vores hans hendes og men så altså ikke
+    intet
+    ingen ingenting ja nej hvis når hvad hvem hvor hvorfor fordi
+    ich er sie es wir ihr das die und aber dann nicht kein nein il elle nous vous ils on mais et
+    jag hon
+    """)
+_MONTHS = _words("""
+    january february march april may june july august september october november december
+    januar februar marts maj juni juli oktober februari mars augusti maji januari märz mai dezember
+    """)
+# Before a number with a full stop, these make an ordinal of it: "am 3.", "den 4."
+_BEFORE_ORDINAL = _words("am im vom zum der die das dem des den d.")
+_HUMS = _words("mm mmm hm hmm mhm shh")
 # a run of signs is looked at from its first one only: from any other it would end as badly
 _END = re.compile(
-    r"(?<![.!?…。！？])(?:\.{3,}|[.!?…。！？]+)[\"'”’»)\]]*(?=\s|$)|\n\s*\n|\n(?=\s*[-–—•*]\s)"
+    r"(?<![.!?…。！？])(?:\.{3,}|[.!?…。！？]+)[\"'”’»«)\]]*(?=\s|$)|\n\s*\n|\n(?=\s*[-–—•*]\s)"
 )
-_LAST_WORD = re.compile(r"[^\s(\[\"'“‘«]+$")
+_LAST_WORDS = re.compile(r"(?:([^\s(\[\"'“‘«]+)\s+)?([^\s(\[\"'“‘«]+)$")
+_DOTTED = re.compile(r"(?:[^\W\d_]{1,4}\.)+[^\W\d_]{1,4}")
+_NO_VOWEL = re.compile(r"[^\W\d_AEIOUYÆØÅaeiouyæøåäöü][b-df-hj-np-tv-xz]{1,4}")
+_NEXT_WORD = re.compile(r"[\s\"'“‘«»(\[¿¡–—-]*([^\W_]?[\w’']*)")
 
 
 def find_sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
     """Cut a stretch into sentences by rule, trimmed and in order.
 
-    The rules know abbreviations, initials, numbers with a full stop (German and Danish ordinals)
-    and ellipses, after which only a capital begins a sentence. Good enough to cut long stretches
-    and to show context; it is not a parser.
+    The rules know abbreviations, initials, numbers with a full stop (German and Danish ordinals),
+    ellipses and speech that was written without capitals. They find more than spaCy's sentencizer
+    and need no second to start: docs/decisions has the figures.
     """
     stop = len(text) if end is None else end
     spans: list[Span] = []
@@ -183,24 +209,37 @@ def find_sentences(text: str, start: int = 0, end: int | None = None) -> list[Sp
 
 def _ends_sentence(text: str, begin: int, mark: re.Match[str], stop: int) -> bool:
     sign = mark.group()
-    if sign[0] == "\n" or sign[0] in "!?。！？":
+    if sign[0] == "\n":
         return True
-    after = mark.end()
-    while after < stop and (text[after].isspace() or text[after] in "\"'“‘«([¿¡-–—"):
-        after += 1
-    following = text[after] if after < stop else ""
-    if not following:
+    following = _NEXT_WORD.match(text, mark.end(), stop)
+    following_word = following.group(1) if following else ""
+    # "iPads" begins a sentence as it is
+    lower = following_word[:1].islower() and following_word.islower()
+    if sign[0] in "!?。！？":
+        # "Why?" she asked
+        return not (lower and sign[-1] in '"”’»«')
+    if not following_word:
         return True
     if sign.startswith(("...", "…")):
-        return not following.islower()
-    if following.islower():
+        return not lower
+    before = _LAST_WORDS.search(text[max(begin, mark.start() - 40) : mark.start()])
+    earlier, word = (before.group(1) or "", before.group(2)) if before else ("", "")
+    if word.isdigit() and len(word) <= 2:
+        return not (lower or _is_ordinal(earlier, following_word))
+    known = word.casefold()
+    if known in _ABBREVIATIONS:
         return False
-    word_match = _LAST_WORD.search(text[max(begin, mark.start() - 30) : mark.start()])
-    word = word_match.group() if word_match else ""
-    if word.casefold() in _ABBREVIATIONS or (len(word) == 1 and word.isalpha() and word != "I"):
-        return False
-    # "am 3. Mai", "den 3. Maj": an ordinal, not the end
-    return not (word.isdigit() and len(word) <= 2)
+    opens = following_word[:1].isupper() and following_word.casefold() in _OPENERS
+    short = known in _CLOSING or _DOTTED.fullmatch(word) or (len(word) == 1 and word.isalpha())
+    if short or (_NO_VOWEL.fullmatch(word) and known not in _HUMS):
+        return opens or word == "I"
+    return True
+
+
+def _is_ordinal(earlier: str, following_word: str) -> bool:
+    """Say whether a number before a full stop and a capital is one: "am 3. Mai", "1. We want"."""
+    first = not earlier
+    return first or earlier.casefold() in _BEFORE_ORDINAL or following_word.casefold() in _MONTHS
 
 
 def split_long_span(text: str, span: Span, *, limit: int = 1000) -> list[Span]:

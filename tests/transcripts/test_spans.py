@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -79,6 +84,13 @@ def test_paragraphs_are_parted_by_blank_lines_only() -> None:
         ("M. Dupont est venu. « Bon ! » Oui.", ["M. Dupont est venu.", "« Bon !", "» Oui."]),
         ("J. R. Ask spoke. I agree.", ["J. R. Ask spoke.", "I agree."]),
         ("So am I. You too.", ["So am I.", "You too."]),
+        ("i was there. it was cold.", ["i was there.", "it was cold."]),
+        ("It went from 8 to 12. Then to 16.", ["It went from 8 to 12.", "Then to 16."]),
+        ("1. We want tea. 2. We wait.", ["1. We want tea.", "2. We wait."]),
+        ("None of it, meals etc. They never pay.", ["None of it, meals etc.", "They never pay."]),
+        ('"Can you stay?" he asked. I did.', ['"Can you stay?" he asked.', "I did."]),
+        ("De er på 2. sal, stk. 3. Du ser dem.", ["De er på 2. sal, stk. 3.", "Du ser dem."]),
+        ("😀 Mm. Right. 👩‍🦰 Good.", ["😀 Mm.", "Right.", "👩‍🦰 Good."]),
     ],
 )
 def test_sentences_end_where_a_reader_would_say(text: str, sentences: list[str]) -> None:
@@ -87,6 +99,43 @@ def test_sentences_end_where_a_reader_would_say(text: str, sentences: list[str])
 
 def _without_blanks(text: str) -> str:
     return "".join(text.replace("\u200b", "").split())
+
+
+@pytest.mark.parametrize("language", ["en", "da"])
+def test_most_sentences_of_turns_parted_by_hand_are_found(language: str) -> None:
+    home = Path(__file__).resolve().parents[2] / "benchmarks" / "quality" / "sentences"
+    lines = (home / f"{language}.jsonl").read_text("utf-8").splitlines()
+    right = made = wanted = 0
+    for row in (json.loads(line) for line in lines):
+        text = " ".join(row["sentences"])
+        found = {span.start for span in find_sentences(text)} - {0}
+        begins = {len(" ".join(row["sentences"][:n])) + 1 for n in range(1, len(row["sentences"]))}
+        right += len(found & begins)
+        made += len(found)
+        wanted += len(begins)
+    assert wanted >= 150
+    assert right / made >= 0.95
+    assert right / wanted >= 0.95
+
+
+def test_sentences_are_cut_without_loading_spacy() -> None:
+    code = (
+        "import sys, transcripts.privacy.find_names; from transcripts.spans import find_sentences;"
+        "find_sentences('Dr. Ask left. He ran.'); sys.exit('spacy' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@settings(deadline=None, max_examples=80)
+@given(text=words)
+def test_sentences_lose_no_word_and_never_overlap(text: str) -> None:
+    at = 0
+    for sentence in find_sentences(text):
+        assert sentence.start >= at
+        assert not text[at : sentence.start].replace("\u200b", "").strip()
+        assert find_words_span(text, sentence.start, sentence.end) == sentence
+        at = sentence.end
+    assert not text[at:].replace("\u200b", "").strip()
 
 
 @settings(deadline=None, max_examples=80)

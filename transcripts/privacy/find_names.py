@@ -7,28 +7,29 @@ from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from transcripts.privacy.name_lists import (
     COMMON_CAPITALS,
-    FUNCTION_WORDS,
     GIVEN_NAMES,
     KNOWN_PLACES,
-    NO_SURNAMES,
     PLACE_WORDS,
     STARTERS,
     SURNAMES,
     WORDS_TOO,
 )
 from transcripts.privacy.name_patterns import (
-    CALLED,
     DOES,
     RULES,
-    SPEAKS,
-    TITLED,
-    WORKPLACES,
     Category,
+    check_plain,
+    check_surname,
+    find_matches,
+    read_words,
 )
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 __all__ = ["CATEGORIES", "WORDS_TOO", "NameFound", "find_names"]
 
@@ -41,12 +42,7 @@ CATEGORIES: dict[str, str] = {
     "email": "E-mail or web address",
     "number": "Personal number, plate or membership number",
 }
-_ENDING = re.compile(
-    r"(?:[^aeiouyæøå]sen|sson|gaard|gård|dóttir|ović|owski|ewski|wicz|enko|escu|oğlu|[qk]vist|ström"
-    r"|feldt|[nld]berg)$"
-)
 _PLACED = re.compile(r"(?<!\w)(?:i|in|til|fra|to|from|på|ved|near|at|mod|uden for|around)\s$")
-_TOKEN = re.compile(r"\w[\w’'\-]*")
 _STARTS = re.compile(r"(?:^|[.!?…:;]\s+|[\"“”»«]\s*|\n\s*|^\s*[-–—]\s*|\[\s*)$")
 _MODEL = {"PERSON": "person", "ORG": "workplace", "GPE": "place", "LOC": "place", "FAC": "place"}
 _SMALL = {"de", "da", "van", "von", "der", "af", "al", "el", "bin", "ibn", "la", "du"}
@@ -84,7 +80,7 @@ def find_names(
         leave: Words to leave alone: pseudonyms that stand in the text already.
         on_progress: Told how many code points of how many are read.
     """
-    found = [*_by_rules(text), *_by_own_list(text, known), *_by_lists(text), *_by_capitals(text)]
+    found = [*_by_formats(text), *_by_own_list(text, known), *_by_words(text)]
     if (language or "en") == "en":
         found += _by_model(text, on_progress)
     left = {word.casefold() for word in leave}
@@ -93,42 +89,83 @@ def find_names(
     ]
 
 
-def _by_rules(text: str) -> Iterator[NameFound]:
+def _by_formats(text: str) -> Iterator[NameFound]:
     for category, pattern in RULES:
         for match in pattern.finditer(text):
-            group = "span" if "span" in pattern.groupindex else 0
-            start, end = match.span(group)
-            if category == "phone" and not _is_phone(text[start:end]):
-                continue
-            if start < end:
-                yield _found(start, end, category, "rule", sure=True)
-    shouted: dict[int, bool] = {}
-    for number, pattern in enumerate(WORKPLACES):
-        for match in pattern.finditer(text):
             start, end = match.span("span" if "span" in pattern.groupindex else 0)
-            words = text[start:end].strip()
-            short = number == 3
-            if words.casefold() in COMMON_CAPITALS or (short and _is_shouted(text, start, shouted)):
+            if category != "phone" or _is_phone(text[start:end]):
+                yield _found(start, end, category, "rule", sure=True)
+
+
+def _by_words(text: str) -> Iterator[NameFound]:
+    doc = read_words(text)
+    found = find_matches(doc)
+    for first, last in found.get("titled", []) + found.get("called", []):
+        yield from _named(text, doc, first, last, sure=True)
+    for first, last in found.get("speaks", []):
+        yield from _named(text, doc, first, last - 1, sure=False)
+    yield from _workplaces(text, doc, found)
+    for first, last in found.get("place", []):
+        start, end = _places(doc, first, last)
+        yield _found(start, end, "place", "list", sure=True)
+    yield from _by_lists(text, doc, [first for first, _ in found.get("listed", [])])
+    yield from _by_capitals(text, doc, [first for first, _ in found.get("name", [])])
+
+
+def _places(doc: Doc, first: int, last: int) -> tuple[int, int]:
+    return doc[first].idx, doc[last - 1].idx + len(doc[last - 1])
+
+
+def _capitals_from(doc: Doc, first: int, last: int) -> int:
+    """Return where the capitals begin that end a match: `kollega, [Anna Holm]`."""
+    begin = last - 1
+    while begin > first + 1 and doc[begin - 1].text[0].isupper():
+        begin -= 1
+    return begin
+
+
+def _named(text: str, doc: Doc, first: int, last: int, *, sure: bool) -> Iterator[NameFound]:
+    """Yield the person whose name ends a match; of one who speaks the match is the name."""
+    begin = _capitals_from(doc, first, last) if sure else first
+    start, end = _places(doc, begin, last)
+    end = _without_genitive(text, start, end)
+    # `Værkføreren hedder`: a Danish noun with its article begins the sentence
+    noun = not sure and text[start:end].endswith(("en", "et", "ne")) and _begins(text, start)
+    if not check_plain(text[start:end]) and not noun:
+        yield _found(start, end, "person", "rule", sure=sure)
+
+
+def _workplaces(
+    text: str, doc: Doc, found: dict[str, list[tuple[int, int]]]
+) -> Iterator[NameFound]:
+    shouted: dict[int, bool] = {}
+    for label in ("workplace", "firm", "inside", "branch", "short"):
+        for first, last in found.get(label, []):
+            begin = _capitals_from(doc, first, last) if label == "inside" else first
+            if (
+                label == "workplace"
+                and check_plain(doc[first].text)
+                and _begins(text, doc[first].idx)
+            ):
+                # a small word only begins the sentence: `Hos Nordfjord Slagteri`, `The Union`
+                begin = first + 1
+                if begin + 1 == last:
+                    continue
+            start, end = _places(doc, begin, last)
+            words = text[start:end]
+            if label == "short":  # `FOA-klubben`, `FOA's`
+                end = start + len(re.split("[-’']", words)[0])
+            else:
+                end = start + len(re.sub("[’']s?$", "", words))
+            short = label == "short"
+            if _is_common(text[start:end]) or (short and _is_shouted(text, start, shouted)):
                 continue
-            start = _trim_start(text, start, end)
-            end = start + len(text[start:end].rstrip())
             yield _found(start, end, "workplace", "rule", sure=not short)
-    for pattern, sure in ((TITLED, True), (SPEAKS, False), (CALLED, True)):
-        for match in pattern.finditer(text):
-            start, end = match.span("span")
-            end = _without_genitive(text, start, end)
-            # `Værkføreren hedder`: a Danish noun with its article begins the sentence
-            noun = pattern is SPEAKS and text[start:end].endswith(("en", "et", "ne"))
-            if not _is_plain(text[start:end]) and not (noun and _begins(text, start)):
-                yield _found(start, end, "person", "rule", sure=sure)
 
 
-def _trim_start(text: str, start: int, end: int) -> int:
-    """Leave a small word that only begins the sentence out of a workplace's name."""
-    first = _TOKEN.match(text, start)
-    if first and first.end() < end and _is_plain(first.group()) and _begins(text, start):
-        return first.end() + 1
-    return start
+def _is_common(words: str) -> bool:
+    """Tell whether a word names nobody though it has a capital."""
+    return words.casefold() in COMMON_CAPITALS
 
 
 def _is_phone(words: str) -> bool:
@@ -157,25 +194,19 @@ def _by_own_list(text: str, known: Iterable[str]) -> Iterator[NameFound]:
             yield _found(match.start(), match.end(), "person", "list", sure=True)
 
 
-def _by_lists(text: str) -> Iterator[NameFound]:
-    tokens = list(_TOKEN.finditer(text))
-    at = 0
-    while at < len(tokens):
-        token = tokens[at]
-        kind, end = _listed(text, token.start(), token.end())
-        if kind is None:
-            at += 1
+def _by_lists(text: str, doc: Doc, candidates: list[int]) -> Iterator[NameFound]:
+    done = -1
+    for at in candidates:
+        if at <= done:
             continue
-        last = at
+        start = doc[at].idx
+        kind, end = _listed(text, start, start + len(doc[at]))
+        if kind is None:
+            continue
+        done = at
         if kind == "person":
-            last, end = _with_surname(text, tokens, at, end)
-        capital = token.group()[0].isupper()
-        yield _found(token.start(), end, kind, "list", sure=capital)
-        at = last + 1
-    for place in KNOWN_PLACES:
-        if " " in place:
-            for match in re.finditer(rf"(?<!\w){re.escape(place)}(?!\w)", text, re.IGNORECASE):
-                yield _found(match.start(), match.end(), "place", "list", sure=True)
+            done, end = _with_surname(text, doc, at, end)
+        yield _found(start, end, kind, "list", sure=text[start].isupper())
 
 
 def _listed(text: str, start: int, end: int) -> tuple[Category | None, int]:
@@ -194,7 +225,7 @@ def _listed(text: str, start: int, end: int) -> tuple[Category | None, int]:
             return "person", stop
         if low in KNOWN_PLACES and (capital or (len(low) > 5 and low not in PLACE_WORDS)):
             return "place", stop
-        if capital and (low in SURNAMES or _looks_like_surname(low)):
+        if capital and (low in SURNAMES or check_surname(low)):
             return "person", stop
     return None, end
 
@@ -207,63 +238,53 @@ def _begins_as_word(text: str, start: int, end: int, low: str) -> bool:
     return _begins(text, start) and low in STARTERS and not DOES.match(text, end)
 
 
-def _looks_like_surname(low: str) -> bool:
-    return len(low) > 5 and low not in NO_SURNAMES and bool(_ENDING.search(low))
-
-
-def _with_surname(text: str, tokens: list[re.Match[str]], at: int, end: int) -> tuple[int, int]:
+def _with_surname(text: str, doc: Doc, at: int, end: int) -> tuple[int, int]:
     """Take capital words that follow a given name along: they are its surname."""
+    token = doc[at]
     last = at
-    if not tokens[at].group()[0].isupper() or end != tokens[at].end():
+    if not token.text[0].isupper() or end != token.idx + len(token):
         return last, end
-    for following in range(at + 1, min(at + 4, len(tokens))):
-        token = tokens[following]
-        between = text[tokens[following - 1].end() : token.start()]
-        word = token.group()
-        small = word in _SMALL and following + 1 < len(tokens)
-        single = between == ". " and len(tokens[following - 1].group()) == 1
-        if (between != " " and not single) or not (word[0].isupper() or small):
+    for following in range(at + 1, min(at + 5, len(doc))):
+        word = doc[following].text
+        before = doc[following - 1]
+        if word == "." and len(before) == 1 and not before.whitespace_:
+            continue  # an initial
+        if not before.whitespace_ or before.is_space:
             break
-        if word.casefold() in COMMON_CAPITALS and len(word) > 1:
+        small = word in _SMALL and following + 1 < len(doc)
+        if not (word[0].isupper() or small):
+            break
+        if _is_common(word) and len(word) > 1:
             break
         if small:
             continue
-        last, end = following, _without_genitive(text, token.start(), token.end())
-        if end != token.end():
+        stop = doc[following].idx + len(word)
+        last, end = following, _without_genitive(text, doc[following].idx, stop)
+        if end != stop:
             break
     return last, end
 
 
-def _by_capitals(text: str) -> Iterator[NameFound]:
+def _by_capitals(text: str, doc: Doc, candidates: list[int]) -> Iterator[NameFound]:
     """Offer capitals inside of a sentence for review: in Danish and English they are names."""
-    run: list[re.Match[str]] = []
-    for token in _TOKEN.finditer(text):
-        word = token.group()
-        inside = word[0].isupper() and not _is_plain(word) and not _begins(text, token.start())
-        if inside and len(word) > 1 and not word.isupper():
-            if run and text[run[-1].end() : token.start()] != " ":
-                yield _capital(text, run)
-                run = []
-            run.append(token)
-        elif run:
-            yield _capital(text, run)
+    run: list[int] = []
+    for at in candidates:
+        if _begins(text, doc[at].idx):
+            continue
+        if run and (at != run[-1] + 1 or not doc[run[-1]].whitespace_):
+            yield _capital(text, doc, run)
             run = []
+        run.append(at)
     if run:
-        yield _capital(text, run)
+        yield _capital(text, doc, run)
 
 
-def _capital(text: str, run: list[re.Match[str]]) -> NameFound:
-    start = run[0].start()
-    end = _without_genitive(text, run[-1].start(), run[-1].end())
+def _capital(text: str, doc: Doc, run: list[int]) -> NameFound:
+    start, stop = _places(doc, run[0], run[-1] + 1)
+    end = _without_genitive(text, doc[run[-1]].idx, stop)
     before = text[max(0, start - 8) : start].casefold()
     placed = _PLACED.search(before)
     return _found(start, end, "place" if placed else "person", "rule", sure=False)
-
-
-def _is_plain(word: str) -> bool:
-    low = word.casefold()
-    bare = re.sub(r"['’]s$|['’]$", "", low)
-    return low in COMMON_CAPITALS or bare in COMMON_CAPITALS or low in FUNCTION_WORDS
 
 
 def _begins(text: str, start: int) -> bool:
@@ -282,7 +303,7 @@ def _without_genitive(text: str, start: int, end: int) -> int:
         base = low[:-1]
         if base in GIVEN_NAMES or base in KNOWN_PLACES or base in SURNAMES:
             return end - 1
-        if _looks_like_surname(base):
+        if check_surname(base):
             return end - 1
     return end
 
@@ -293,7 +314,7 @@ def _by_model(text: str, on_progress: Callable[[int, int], None] | None) -> Iter
         for entity in pipeline(piece).ents:
             category: Any = _MODEL.get(entity.label_)
             words = entity.text
-            if category is None or not words.strip() or _is_plain(words):
+            if category is None or not words.strip() or check_plain(words):
                 continue
             begin, end = start + entity.start_char, start + entity.end_char
             if words.lower().startswith("the "):

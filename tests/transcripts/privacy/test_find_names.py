@@ -38,12 +38,34 @@ def found(text: str, language: str = "da") -> list[tuple[str, str]]:
         ("Bo skal bo hos os.", [("Bo", "person")]),
         ("Vi skal bo sammen i maj.", []),
         ("Så tog vi livet, som det kom.", []),
+        ("Så kom Hr.Lund og sagde nej.", [("Lund", "person")]),
+        ("FOA-klubben holder møde.", [("FOA", "workplace")]),
+        ("Det var Nordfjord Slagteri A/S.", [("Nordfjord Slagteri A/S", "workplace")]),
+        ("De kom fra Store Heddinge.", [("Store Heddinge", "place")]),
+        ("😀👩‍🦰 Annas mand, Poul J. Holm.", [("Anna", "person"), ("Poul J. Holm", "person")]),
     ],
 )
 def test_what_tells_who_somebody_is_is_found_in_danish(
     sentence: str, expected: list[tuple[str, str]]
 ) -> None:
     assert found(sentence) == expected
+
+
+def test_a_name_written_to_its_title_is_certain() -> None:
+    [name] = find_names("Thank you, Mr.Lehoux, for that.", language="da")
+    assert name.sure
+    assert name.start == 14
+
+
+def test_a_workplace_ends_before_its_genitive() -> None:
+    assert found("It was the Harbour Pilots Council's idea.") == [
+        ("Harbour Pilots Council", "workplace")
+    ]
+
+
+def test_a_name_on_the_own_list_is_found_inside_a_longer_word() -> None:
+    [name] = find_names("det var holmbo-klubben", language="da", known=["Holmbo"])
+    assert (name.start, name.end, name.sure) == (8, 14, True)
 
 
 def test_lower_case_names_are_offered_but_not_as_sure() -> None:
