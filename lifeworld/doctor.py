@@ -75,7 +75,7 @@ def _check_turns(study: Study) -> Finding:
 
 
 def _check_links(study: Study) -> Finding:
-    from opportunity_spaces.queries import get_chain
+    from opportunity_spaces.chain.queries import get_chain
 
     stale = get_chain(study).list_stale()
     if stale:

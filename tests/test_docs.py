@@ -381,8 +381,9 @@ def test_an_export_leaves_out_whom_it_may_not_quote_as_the_page_on_privacy_says(
     from lifeworld.exports.gather_report import get_report
     from lifeworld.opening import create_study
     from opportunity_spaces.commands import add_insight, link_evidence
+    from transcripts.consent.commands import record_consent
     from transcripts.import_files import import_files
-    from transcripts.people.commands import add_participant, record_consent
+    from transcripts.people.commands import add_participant
     from transcripts.speakers.commands import link_speaker
 
     said = {"Anna": "They never ask us anything.", "Bo": "Nobody says thank you here."}

@@ -251,24 +251,6 @@ def list_session_ids(study: Study, kind: str) -> set[SessionId]:
     return {SessionId(row[0]) for row in rows}
 
 
-def list_refusals(study: Study, purpose: str) -> set[str]:
-    """Return the ids of participants who refused or withdrew this purpose."""
-    rows = study.db.execute(
-        "SELECT participant_id FROM consents WHERE purpose = ? AND value IN"
-        " ('refused', 'withdrawn')",
-        [purpose],
-    ).fetchall()
-    return {str(row[0]) for row in rows}
-
-
-def list_consents(study: Study, participant_id: str) -> dict[str, str]:
-    """Return what a participant agreed to, by purpose."""
-    rows = study.db.execute(
-        "SELECT purpose, value FROM consents WHERE participant_id = ?", [participant_id]
-    ).fetchall()
-    return {str(r[0]): str(r[1]) for r in rows}
-
-
 def find_next_position(study: Study, table: str) -> int:
     return int(
         study.db.execute(f"SELECT coalesce(max(position), 0) + 1 FROM {table}").fetchone()[0]

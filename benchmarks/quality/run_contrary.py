@@ -18,7 +18,8 @@ from coding.queries import list_quotes
 from coding.suggestions.search_by_meaning import find_contrary
 from coding.suggestions.stored_vectors import get_passages
 from lifeworld.opening import open_study
-from opportunity_spaces.queries import get_chain, list_insights
+from opportunity_spaces.chain.queries import get_chain
+from opportunity_spaces.queries import list_insights
 from themes.queries import list_theme_quotes
 from transcripts.embedding.open_embedder import open_embedder
 

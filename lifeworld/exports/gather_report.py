@@ -10,10 +10,10 @@ from coding.codebook.tree import list_in_order, render_path
 from coding.queries import count_codes, get_coding_totals, list_codes, list_quotes
 from coding.suggestions.queries import list_runs
 from lifeworld.exports import report as r
-from opportunity_spaces.chain import Chain
+from opportunity_spaces.chain.graph import Chain
+from opportunity_spaces.chain.queries import get_chain
 from opportunity_spaces.model import CONFIDENCES, HORIZONS
 from opportunity_spaces.queries import (
-    get_chain,
     list_assumptions,
     list_initiatives,
     list_insights,

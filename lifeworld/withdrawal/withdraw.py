@@ -11,7 +11,8 @@ from lifeworld.withdrawal.erase_person import Erased, remove_person
 from lifeworld.withdrawal.model import SCOPES, Effect, Shaken
 from lifeworld.withdrawal.queries import list_excerpt_ids, list_issued
 from lifeworld.withdrawal.traces import Traces
-from opportunity_spaces.queries import get_chain, list_insights
+from opportunity_spaces.chain.queries import get_chain
+from opportunity_spaces.queries import list_insights
 from study import InvalidInput, NotFound, Study
 from study.scrubbing import erase_images
 
@@ -87,7 +88,7 @@ def _check_scope(scope: str) -> None:
 def _refuse_uses(
     study: Study, participant_id: str, scope: str, actor: str, before: dict[str, Count]
 ) -> tuple[Effect, Erased]:
-    from transcripts.people.commands import record_consent
+    from transcripts.consent.commands import record_consent
 
     erased = _count(study, participant_id)
     effect = _effect(study, scope, erased, before)

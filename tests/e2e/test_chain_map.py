@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from opportunity_spaces.queries import get_chain
+from opportunity_spaces.chain.queries import get_chain
 
 HOSTILE = "![x](http://evil.example/p.png) <script>window.bad=1</script>"
 

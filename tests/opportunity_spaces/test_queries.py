@@ -11,14 +11,9 @@ from coding.codebook.commands import remove_code, revise_code
 from coding.commands import remove_coding, remove_transcript
 from coding.queries import list_codings
 from opportunity_spaces import commands
+from opportunity_spaces.chain.queries import get_chain, get_progress, list_evidence_quotes
 from opportunity_spaces.model import MEANING, TABLES
-from opportunity_spaces.queries import (
-    get_chain,
-    get_insight,
-    get_progress,
-    list_evidence_quotes,
-    list_links,
-)
+from opportunity_spaces.queries import get_insight, list_links
 from study import Conflict, LifeworldError, NotFound
 from themes.commands import accept_theme_codes, link_code, remove_theme, revise_theme
 from transcripts.speakers.commands import revise_speaker

@@ -1,1 +1,1 @@
-"""The people of a study: attributes, consent, the sampling plan, and who had the floor."""
+"""The people of a study: attributes, lists of them, the sampling plan, and who had the floor."""

@@ -1,4 +1,4 @@
-"""Everything that is read about people: attributes, consent, what a list would change, the plan."""
+"""Everything that is read about people: attributes, what a list would change, the plan."""
 
 from __future__ import annotations
 
@@ -14,15 +14,7 @@ from transcripts.people.attributes import (
     Listed,
 )
 
-__all__ = [
-    "PeoplePlan",
-    "Reached",
-    "list_attributes",
-    "list_consent_table",
-    "list_reached",
-    "list_unknown",
-    "preview_people",
-]
+__all__ = ["PeoplePlan", "Reached", "list_attributes", "list_reached", "preview_people"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,29 +79,6 @@ def _differs(study: Study, person: Listed, there: Mapping[str, Any]) -> bool:
         ).fetchall()
     )
     return any(values.get(purpose) != value for purpose, value in person.consents.items())
-
-
-def list_consent_table(study: Study) -> dict[str, dict[str, tuple[str, str, str | None]]]:
-    """Return, by participant id and purpose, (value, sheet, date) of what is recorded."""
-    table: dict[str, dict[str, tuple[str, str, str | None]]] = {}
-    for row in study.db.query("SELECT * FROM consents"):
-        table.setdefault(row["participant_id"], {})[row["purpose"]] = (
-            row["value"],
-            row["sheet"],
-            row["date"],
-        )
-    return table
-
-
-def list_unknown(study: Study, purpose: str) -> set[str]:
-    """Return the ids of participants of whom no answer to *purpose* is recorded."""
-    rows = study.db.execute(
-        """SELECT p.id FROM participants p LEFT JOIN consents c
-            ON c.participant_id = p.id AND c.purpose = ?
-        WHERE coalesce(c.value, 'unknown') = 'unknown'""",
-        [purpose],
-    ).fetchall()
-    return {str(row[0]) for row in rows}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from study import Study
 from study.wording import count_things
-from transcripts.people.queries import list_attributes, list_unknown
+from transcripts.consent.queries import list_refusals, list_unknown
+from transcripts.people.queries import list_attributes
 from transcripts.privacy.disclosure import (
     Coarsened,
     RareCell,
@@ -17,7 +18,7 @@ from transcripts.privacy.disclosure import (
     find_rare_details,
 )
 from transcripts.privacy.queries import get_privacy
-from transcripts.queries import list_participants, list_refusals, list_strata
+from transcripts.queries import list_participants, list_strata
 
 __all__ = [
     "AUDIENCE_PURPOSES",

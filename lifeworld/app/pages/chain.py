@@ -14,10 +14,10 @@ from lifeworld.app.navigation import get_page, open_page
 from lifeworld.app.parts.reruns import get_cached, new_fragment
 from lifeworld.app.parts.widgets import describe_count, show_quote
 from lifeworld.app.session import act, current_study, show_header
-from opportunity_spaces.chain import Chain, Edge, Key, Node
+from opportunity_spaces.chain.graph import Chain, Edge, Key, Node
+from opportunity_spaces.chain.queries import get_chain
 from opportunity_spaces.commands import accept_link
 from opportunity_spaces.model import KIND_WORDS, RELATIONS
-from opportunity_spaces.queries import get_chain
 from study.wording import choose_word
 from themes.commands import accept_theme_codes
 from themes.model import ThemeId

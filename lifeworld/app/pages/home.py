@@ -11,7 +11,7 @@ from lifeworld.app.navigation import get_page, open_page
 from lifeworld.app.parts.reruns import get_cached
 from lifeworld.app.parts.widgets import describe_time
 from lifeworld.app.session import act, current_study, show_header
-from opportunity_spaces.queries import get_progress
+from opportunity_spaces.chain.queries import get_progress
 from study.ledger import list_entries
 from study.wording import count_things
 from transcripts.commands import revise_frame

@@ -14,6 +14,7 @@ from lifeworld.app.parts.reruns import new_fragment, show_tabs
 from lifeworld.app.parts.searches import show_contrary
 from lifeworld.app.parts.widgets import describe_count, show_head, show_quote, show_stale
 from lifeworld.app.session import act, current_study, show_header
+from opportunity_spaces.chain.queries import get_chain
 from opportunity_spaces.commands import (
     add_insight,
     add_need,
@@ -32,7 +33,7 @@ from opportunity_spaces.model import (
     Insight,
     Need,
 )
-from opportunity_spaces.queries import get_chain, list_insights, list_needs
+from opportunity_spaces.queries import list_insights, list_needs
 from opportunity_spaces.statements import check_insight, check_need, render_need
 from themes.model import ThemeId
 from themes.queries import list_theme_quote_ids, list_theme_quotes, list_themes

@@ -12,6 +12,7 @@ from lifeworld.app.parts.finding_forms import show_fields
 from lifeworld.app.parts.reruns import new_fragment, show_tabs
 from lifeworld.app.parts.widgets import describe_count, show_head, show_stale
 from lifeworld.app.session import act, current_study, show_header
+from opportunity_spaces.chain.queries import get_chain
 from opportunity_spaces.commands import (
     add_assumption,
     add_initiative,
@@ -30,7 +31,6 @@ from opportunity_spaces.commands import (
 )
 from opportunity_spaces.model import ASSUMPTION_VERDICTS, HORIZONS, KIND_WORDS, SPACE_STATUSES
 from opportunity_spaces.queries import (
-    get_chain,
     list_assumptions,
     list_initiatives,
     list_metrics,

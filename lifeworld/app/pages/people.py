@@ -11,19 +11,16 @@ from lifeworld.app.parts.reruns import new_fragment
 from lifeworld.app.session import act, current_study, show_header
 from study.wording import count_things
 from transcripts.commands import add_stratum, remove_stratum, rename_stratum, revise_session
+from transcripts.consent.commands import record_consents
+from transcripts.consent.queries import list_consent_table
 from transcripts.model import PURPOSES, SESSION_KINDS
 from transcripts.people.attributes import (
     ATTRIBUTE_TYPES,
     ATTRIBUTE_USES,
     PLAN_KINDS,
 )
-from transcripts.people.commands import (
-    add_participant,
-    record_consents,
-    record_wanted,
-    revise_attribute,
-)
-from transcripts.people.queries import list_attributes, list_consent_table, list_reached
+from transcripts.people.commands import add_participant, record_wanted, revise_attribute
+from transcripts.people.queries import list_attributes, list_reached
 from transcripts.queries import list_participants, list_sessions, list_strata
 
 ANSWERS = {

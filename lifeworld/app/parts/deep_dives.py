@@ -10,7 +10,7 @@ import streamlit as st
 from lifeworld.app.markdown import escape
 from lifeworld.app.parts.reruns import get_cached, new_fragment
 from lifeworld.app.session import act
-from opportunity_spaces.queries import get_chain
+from opportunity_spaces.chain.queries import get_chain
 from study import Study
 from themes.fieldwork.commands import add_dive, remove_dive
 from themes.fieldwork.deepening import (

@@ -13,7 +13,7 @@ from coding.model import EXCERPT_KINDS, Code, CodeId, Count, Quote
 from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import open_page
 from lifeworld.app.session import act
-from opportunity_spaces.chain import Chain
+from opportunity_spaces.chain.graph import Chain
 from study.wording import count_things
 
 __all__ = [

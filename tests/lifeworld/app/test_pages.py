@@ -24,8 +24,9 @@ from coding.suggestions.commands import record_run
 from coding.suggestions.model import new_suggestion_id
 from lifeworld.app.navigation import SECTIONS
 from lifeworld.exports.gather_report import get_report
+from opportunity_spaces.chain.queries import get_chain
 from opportunity_spaces.commands import add_insight, add_need, add_space, link_evidence
-from opportunity_spaces.queries import get_chain, list_insights, list_links, list_needs, list_spaces
+from opportunity_spaces.queries import list_insights, list_links, list_needs, list_spaces
 from study.ledger import list_entries
 from themes.commands import add_theme, revise_theme
 from themes.queries import list_not_asked, list_themes

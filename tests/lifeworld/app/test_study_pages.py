@@ -15,8 +15,8 @@ from coding.queries import list_codings
 from study.jobs import list_jobs
 from study.ledger import list_entries
 from transcripts.commands import add_stratum
+from transcripts.consent.queries import list_consent_table
 from transcripts.people.commands import add_participant
-from transcripts.people.queries import list_consent_table
 from transcripts.privacy.queries import get_privacy, list_name_groups, list_retention
 from transcripts.queries import (
     get_text,

@@ -16,7 +16,7 @@ from lifeworld.demo.build import build_demo
 from lifeworld.doctor import check_study
 from lifeworld.exports.gather_report import get_report
 from lifeworld.opening import open_study
-from opportunity_spaces.queries import get_chain, get_progress
+from opportunity_spaces.chain.queries import get_chain, get_progress
 from transcripts.queries import list_transcripts
 
 

@@ -16,7 +16,8 @@ from lifeworld.withdrawal.replace_names import apply_pseudonyms, remove_original
 from study import Conflict, InvalidInput, Study
 from study.backups import create_daily_backup
 from transcripts.commands import rename_transcript
-from transcripts.people.commands import add_participant, record_consent
+from transcripts.consent.commands import record_consent
+from transcripts.people.commands import add_participant
 from transcripts.privacy.commands import (
     accept_redactions,
     reject_redactions,

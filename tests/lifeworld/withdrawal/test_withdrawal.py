@@ -25,22 +25,18 @@ from lifeworld.withdrawal.erase_photos import find_photos
 from lifeworld.withdrawal.queries import find_person, list_issued
 from lifeworld.withdrawal.traces import GONE, Traces, find_in_content, search_files
 from lifeworld.withdrawal.withdraw import preview_withdrawal
+from opportunity_spaces.chain.queries import get_chain
 from opportunity_spaces.commands import add_insight, link_evidence
-from opportunity_spaces.queries import get_chain
 from study import Conflict, NotFound, Study
 from study.backups import create_daily_backup
 from study.copies import write_copy
 from study.file import create_file
 from transcripts.commands import add_session, add_transcripts
+from transcripts.consent.commands import record_consent
+from transcripts.consent.queries import list_consents
 from transcripts.model import NewTranscript, TranscriptId
-from transcripts.people.commands import add_participant, record_consent
-from transcripts.queries import (
-    get_text,
-    get_transcript,
-    list_consents,
-    list_participants,
-    search_turns,
-)
+from transcripts.people.commands import add_participant
+from transcripts.queries import get_text, get_transcript, list_participants, search_turns
 from transcripts.recordings.commands import add_photo, add_recording, remove_attachment
 from transcripts.recordings.files import get_files_folder
 from transcripts.recordings.queries import get_photo_path, list_attachments, list_recordings

@@ -9,15 +9,11 @@ import pytest
 
 from study import InvalidInput, Study, Unreadable
 from transcripts.commands import add_stratum
+from transcripts.consent.commands import record_consents
+from transcripts.consent.queries import list_consent_table, list_unknown
 from transcripts.people.attributes import find_mapping, parse_people, read_list
-from transcripts.people.commands import add_people, record_consents, record_wanted, revise_attribute
-from transcripts.people.queries import (
-    list_attributes,
-    list_consent_table,
-    list_reached,
-    list_unknown,
-    preview_people,
-)
+from transcripts.people.commands import add_people, record_wanted, revise_attribute
+from transcripts.people.queries import list_attributes, list_reached, preview_people
 from transcripts.privacy.commands import add_retention, revise_privacy
 from transcripts.privacy.disclosure import apply_coarsening, find_rare_cells, find_rare_details
 from transcripts.privacy.queries import get_privacy, list_due

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from opportunity_spaces.chain import ORDER, Chain, Edge, Node, Origin
+from opportunity_spaces.chain.graph import ORDER, Chain, Edge, Node, Origin
 
 
 def _edge(source: tuple[str, str], target: tuple[str, str], **options: Any) -> Edge:

@@ -1,0 +1,1 @@
+"""Consent: what each participant agreed to, purpose by purpose."""

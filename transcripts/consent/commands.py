@@ -1,0 +1,110 @@
+"""Every write of consent: of one participant, of many at once, and from a list of people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from study import InvalidInput, Study
+from study.ids import new_id
+from study.ledger import Change
+from study.wording import count_things
+from transcripts.model import (
+    PURPOSES,
+    ParticipantId,
+)
+
+__all__ = ["record_consent", "record_consent_rows", "record_consents"]
+
+
+def record_consent(
+    study: Study,
+    participant_id: ParticipantId,
+    values: dict[str, str],
+    *,
+    actor: str,
+    sheet: str = "",
+    date: str | None = None,
+) -> None:
+    """Record what a person agreed to: `{purpose: given | refused | withdrawn | unknown}`."""
+    unknown = set(values) - set(PURPOSES)
+    if unknown:
+        raise InvalidInput(f"There is no purpose “{min(unknown)}”.")
+    with study.change("record consent", actor=actor) as change:
+        change.subject = change.get("participants", participant_id)["pseudonym"]
+        there = dict(
+            study.db.execute(
+                "SELECT purpose, id FROM consents WHERE participant_id = ?", [participant_id]
+            ).fetchall()
+        )
+        for purpose, value in values.items():
+            if purpose in there:
+                change.update("consents", there[purpose], value=value, sheet=sheet, date=date)
+            else:
+                change.insert(
+                    "consents",
+                    {
+                        "id": new_id(),
+                        "participant_id": participant_id,
+                        "purpose": purpose,
+                        "value": value,
+                        "sheet": sheet,
+                        "date": date,
+                    },
+                )
+
+
+def record_consent_rows(
+    study: Study,
+    change: Change,
+    person_id: str,
+    values: Mapping[str, str],
+    *,
+    sheet: str,
+    at: str | None,
+) -> None:
+    """Record a person's answers inside an open change; sheet and date stay where none is given."""
+    there = {
+        row["purpose"]: row
+        for row in study.db.query("SELECT * FROM consents WHERE participant_id = ?", [person_id])
+    }
+    for purpose, value in values.items():
+        row = there.get(purpose)
+        if row is None:
+            start = {"id": new_id(), "participant_id": person_id, "purpose": purpose}
+            change.insert("consents", {**start, "value": value, "sheet": sheet, "date": at})
+        else:
+            change.update(
+                "consents",
+                row["id"],
+                value=value,
+                sheet=sheet or row["sheet"],
+                date=at or row["date"],
+            )
+
+
+def record_consents(
+    study: Study,
+    people: Sequence[str],
+    values: Mapping[str, str],
+    *,
+    actor: str,
+    sheet: str = "",
+    date: str | None = None,
+) -> None:
+    """Record the same answers of many people as one change.
+
+    Raises:
+        InvalidInput: there is no such purpose or value, or nobody was chosen.
+    """
+    if not people or not values:
+        raise InvalidInput("Choose at least one person and one purpose.")
+    for purpose, value in values.items():
+        if purpose not in PURPOSES:
+            raise InvalidInput(f"There is no purpose “{purpose}”.")
+        if value not in ("given", "refused", "withdrawn", "unknown"):
+            raise InvalidInput(f"“{value}” is no answer to a question of consent.")
+    subject = count_things(len(people), "person", "people")
+    with study.change("record consents", actor=actor, subject=subject) as change:
+        for person_id in people:
+            change.get("participants", person_id)
+            record_consent_rows(study, change, person_id, values, sheet=sheet, at=date)

@@ -1,0 +1,48 @@
+"""Everything that is read of consent: by participant, by purpose, and who was never asked."""
+
+from __future__ import annotations
+
+from study import Study
+
+__all__ = ["list_consent_table", "list_unknown"]
+
+
+def list_consent_table(study: Study) -> dict[str, dict[str, tuple[str, str, str | None]]]:
+    """Return, by participant id and purpose, (value, sheet, date) of what is recorded."""
+    table: dict[str, dict[str, tuple[str, str, str | None]]] = {}
+    for row in study.db.query("SELECT * FROM consents"):
+        table.setdefault(row["participant_id"], {})[row["purpose"]] = (
+            row["value"],
+            row["sheet"],
+            row["date"],
+        )
+    return table
+
+
+def list_unknown(study: Study, purpose: str) -> set[str]:
+    """Return the ids of participants of whom no answer to *purpose* is recorded."""
+    rows = study.db.execute(
+        """SELECT p.id FROM participants p LEFT JOIN consents c
+            ON c.participant_id = p.id AND c.purpose = ?
+        WHERE coalesce(c.value, 'unknown') = 'unknown'""",
+        [purpose],
+    ).fetchall()
+    return {str(row[0]) for row in rows}
+
+
+def list_refusals(study: Study, purpose: str) -> set[str]:
+    """Return the ids of participants who refused or withdrew this purpose."""
+    rows = study.db.execute(
+        "SELECT participant_id FROM consents WHERE purpose = ? AND value IN"
+        " ('refused', 'withdrawn')",
+        [purpose],
+    ).fetchall()
+    return {str(row[0]) for row in rows}
+
+
+def list_consents(study: Study, participant_id: str) -> dict[str, str]:
+    """Return what a participant agreed to, by purpose."""
+    rows = study.db.execute(
+        "SELECT purpose, value FROM consents WHERE participant_id = ?", [participant_id]
+    ).fetchall()
+    return {str(r[0]): str(r[1]) for r in rows}
