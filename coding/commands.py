@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, replace
-from datetime import UTC, datetime
 from typing import Any
 
 from coding.model import (
@@ -21,6 +20,7 @@ from coding.queries import find_excerpt, get_code, get_coding, get_quote
 from study import InvalidInput, Study
 from study.ids import new_id
 from study.ledger import Change
+from study.times import get_now
 from study.wording import count_things
 from transcripts.commands import remove_transcript_rows
 from transcripts.model import TranscriptId
@@ -95,7 +95,7 @@ def add_coding_rows(
             "round": ROUND,
             "memo": new.memo,
             "source": source,
-            "at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "at": get_now(),
         },
     )
     return coding_id

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 from opportunity_spaces.model import (
@@ -46,6 +45,7 @@ from opportunity_spaces.things import (
 from study import InvalidInput, Study
 from study.ids import new_id
 from study.ledger import Change
+from study.times import get_now
 
 __all__ = [
     "accept_link",
@@ -167,7 +167,7 @@ def revise_assumption(
 
 def seal_assumptions(study: Study, *, actor: str) -> int:
     """Seal every assumption that is not sealed yet, and return how many there were."""
-    at = datetime.now(UTC).isoformat(timespec="seconds")
+    at = get_now()
     with study.change("seal assumptions", actor=actor) as change:
         open_ids = study.db.execute("SELECT id FROM assumptions WHERE sealed_at IS NULL").fetchall()
         change.subject = f"{len(open_ids)} assumptions"
@@ -286,7 +286,7 @@ def link_evidence(
                 "note": note,
                 "rev_seen": source["rev"],
                 "by": actor,
-                "at": datetime.now(UTC).isoformat(timespec="seconds"),
+                "at": get_now(),
             },
         )
     return link_id

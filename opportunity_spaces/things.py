@@ -7,13 +7,13 @@ from typing import Any
 from opportunity_spaces.model import CHOICES, FIELDS, KIND_WORDS, MEANING, TABLES, Kind
 from opportunity_spaces.queries import (
     find_next_code,
-    find_next_position,
     find_row,
     list_links,
 )
 from study import InvalidInput, NotFound, Study
 from study.ids import new_id
 from study.ledger import Row
+from transcripts.queries import find_next_position
 
 __all__ = ["add_thing", "get_label", "get_thing", "remove_thing", "revise_thing"]
 
@@ -31,7 +31,7 @@ def add_thing(study: Study, kind: Kind, actor: str, given: dict[str, Any]) -> st
         if kind == "insight":
             row["code"] = find_next_code(study)
         if "position" in row:
-            row["position"] = find_next_position(study, kind)
+            row["position"] = find_next_position(study, TABLES[kind])
         row |= _check(kind, given)
         _refuse_unnamed(kind, row)
         change.subject = get_label(kind, row)

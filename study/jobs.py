@@ -21,7 +21,6 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
@@ -30,6 +29,7 @@ from sqlite_utils import Database, Migrations
 from study.errors import NotFound
 from study.file import Study
 from study.ids import new_id
+from study.times import get_now
 
 __all__ = [
     "Job",
@@ -213,7 +213,7 @@ def add_job(study: Study, function: JobFunction[P, Any], *args: P.args, **kwargs
         if not waiting:
             db.execute(
                 "INSERT INTO jobs (id, kind, arguments, state, asked_at) VALUES (?, ?, ?, ?, ?)",
-                [job_id, function.kind, packed, "queued", _now()],
+                [job_id, function.kind, packed, "queued", get_now("milliseconds")],
             )
     return get_job(study, job_id)
 
@@ -225,7 +225,7 @@ def cancel_job(study: Study, job_id: str) -> None:
             "UPDATE jobs SET ended_at = CASE state WHEN 'queued' THEN ? END,"
             " state = CASE state WHEN 'queued' THEN 'cancelled' ELSE 'cancelling' END"
             " WHERE id = ? AND state IN ('queued', 'running')",
-            [_now(), job_id],
+            [get_now("milliseconds"), job_id],
         )
 
 
@@ -265,7 +265,3 @@ def check_alive(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text("utf-8").rsplit(")", 1)[1].split()[0] != "Z"
     except (OSError, IndexError):
         return True
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds")

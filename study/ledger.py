@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlite_utils import Database, Migrations
@@ -19,6 +18,7 @@ from sqlite_utils import Database, Migrations
 from study.errors import Conflict, InvalidInput, NotFound
 from study.ids import new_id
 from study.sqlite import sqlite3
+from study.times import get_now
 
 __all__ = [
     "AlreadyDone",
@@ -202,7 +202,7 @@ def open_entry(
     ):
         raise AlreadyDone(operation)
     change_id = new_id()
-    at = datetime.now(UTC).isoformat(timespec="milliseconds")
+    at = get_now("milliseconds")
     cursor = db.execute(
         "INSERT INTO changes (id, at, actor, verb, subject, reason, undoes, operation)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",

@@ -7,12 +7,12 @@ import os
 import sys
 import threading
 import time
-from datetime import UTC, datetime
 from typing import Any
 
 from study.errors import Cancelled, LifeworldError
 from study.file import Study
 from study.jobs import Job, JobFunction, check_alive, find_job_function, get_job
+from study.times import get_now
 
 __all__ = ["run_job", "run_worker"]
 
@@ -58,7 +58,7 @@ def run_job(study: Study, job_id: str) -> Job:
             db.execute(
                 "UPDATE jobs SET state = 'done', done = max(done, total), result = ?, ended_at = ?"
                 " WHERE id = ?",
-                [json.dumps(result), _now(), job_id],
+                [json.dumps(result), get_now("milliseconds"), job_id],
             )
     return get_job(study, job_id)
 
@@ -146,7 +146,7 @@ def _take_post(study: Study) -> bool:
             "UPDATE jobs SET state = 'interrupted', ended_at = ?,"
             " message = 'The worker stopped in the middle of it. Start it again.'"
             " WHERE state IN ('running', 'cancelling')",
-            [_now()],
+            [get_now("milliseconds")],
         )
     return True
 
@@ -169,8 +169,4 @@ def _set(study: Study, job_id: str, **fields: Any) -> None:
 
 
 def _end(study: Study, job_id: str, state: str, message: str) -> None:
-    _set(study, job_id, state=state, message=message, ended_at=_now())
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds")
+    _set(study, job_id, state=state, message=message, ended_at=get_now("milliseconds"))

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 from study import InvalidInput, Study
 from study.ids import new_id
 from study.ledger import Change
+from study.times import get_now
 from study.wording import count_things
 from transcripts.model import (
     PROFILES,
@@ -311,7 +311,7 @@ def _insert_transcript(
             "reader": item.reader,
             "encoding": item.encoding,
             "report": json.dumps(item.report, ensure_ascii=False),
-            "added_at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "added_at": get_now(),
         },
     )
     change.insert_all(

@@ -5,18 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any
+from typing import Unpack
+
+from sqlite_utils import Database
 
 from coding.commands import add_coding_rows
 from coding.model import CodeId, CodingId, NewCoding, Suggestion
 from coding.queries import get_code
 from coding.suggestions.code_texts import hash_definition
-from coding.suggestions.model import LEANINGS, MODES, Leaning, Mode
+from coding.suggestions.model import LEANINGS, MODES, Leaning, Mode, RunFacts
 from coding.suggestions.queries import get_suggestion, list_suggestions
 from study import InvalidInput, NotFound, Study
 from study.ids import new_id
 from study.ledger import Change
+from study.times import get_now
 from study.wording import count_things
 from transcripts.model import TranscriptId
 
@@ -125,7 +127,13 @@ def add_review(
             ).fetchall()
         }
         new = [
-            {"id": new_id(), "text_id": row[0], "ordinal": ordinal, "coder": actor, "at": _now()}
+            {
+                "id": new_id(),
+                "text_id": row[0],
+                "ordinal": ordinal,
+                "coder": actor,
+                "at": get_now("milliseconds"),
+            }
             for ordinal, _, _ in turns
             if ordinal not in there
         ]
@@ -185,13 +193,9 @@ def _decide(
             "definition": hash_definition(get_code(study, code_id)),
             "run_id": suggestion.run_id,
             "coder": actor,
-            "at": _now(),
+            "at": get_now("milliseconds"),
         },
     )
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
 def revise_mode(study: Study, mode: Mode, *, actor: str) -> None:
@@ -218,53 +222,47 @@ def revise_leaning(study: Study, code_id: CodeId, leaning: Leaning, *, actor: st
             change.insert("leanings", {"id": new_id(), "code_id": code_id, "leaning": leaning})
 
 
+def add_run(db: Database, kind: str, facts: RunFacts) -> str:
+    """Store a run of this kind inside an open stage, and return its id."""
+    run_id = new_id()
+    db.table("runs").insert(
+        {
+            "id": run_id,
+            "kind": kind,
+            "model": facts["model"],
+            "version": facts["version"],
+            "parameters": json.dumps(facts["parameters"]),
+            "seed": facts["seed"],
+            "input": facts["input_hash"],
+            "at": get_now("milliseconds"),
+            "seconds": facts["seconds"],
+            # Names stand in it as people wrote them, so that a withdrawal finds them.
+            "summary": json.dumps(facts["summary"], ensure_ascii=False),
+        }
+    )
+    return run_id
+
+
 def record_run(
     study: Study,
     suggestions: Sequence[Suggestion],
     *,
-    model: str,
-    version: str,
-    parameters: dict[str, Any],
-    seed: int,
-    input_hash: str,
-    seconds: float,
-    summary: dict[str, Any],
     code_id: CodeId | None = None,
+    **facts: Unpack[RunFacts],
 ) -> str:
     """Store a run with what it proposes in place of what was proposed before.
 
     Args:
         study: The study.
         suggestions: What is proposed; their `run_id` is set here.
-        model: The language model, by name.
-        version: Of the model and the learner.
-        parameters: What it was told.
-        seed: Of anything random.
-        input_hash: Of everything it was given.
-        seconds: How long it took.
-        summary: Numbers to tell people.
         code_id: Replace the suggestions of this code only.
+        facts: See `RunFacts`.
 
     Returns:
         The run's id.
     """
-    run_id = new_id()
-    at = datetime.now(UTC).isoformat(timespec="milliseconds")
     with study.stage(tick="suggestions") as db:
-        db.table("runs").insert(
-            {
-                "id": run_id,
-                "kind": "suggest",
-                "model": model,
-                "version": version,
-                "parameters": json.dumps(parameters),
-                "seed": seed,
-                "input": input_hash,
-                "at": at,
-                "seconds": seconds,
-                "summary": json.dumps(summary),
-            }
-        )
+        run_id = add_run(db, "suggest", facts)
         db.execute("DELETE FROM suggestions WHERE ? IS NULL OR code_id = ?", [code_id, code_id])
         db.conn.executemany(
             "INSERT INTO suggestions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -295,39 +293,15 @@ def record_run(
     return run_id
 
 
-def record_measurement(
-    study: Study,
-    *,
-    model: str,
-    version: str,
-    parameters: dict[str, Any],
-    seed: int,
-    input_hash: str,
-    seconds: float,
-    summary: dict[str, Any],
-) -> str:
+def record_measurement(study: Study, **facts: Unpack[RunFacts]) -> str:
     """Store how good suggestions were found to be; earlier measurements stay. Returns the run's id.
 
-    Arguments as for `record_run`.
+    Args:
+        study: The study.
+        facts: See `RunFacts`.
     """
-    run_id = new_id()
-    at = datetime.now(UTC).isoformat(timespec="milliseconds")
     with study.stage(tick="measurements") as db:
-        db.table("runs").insert(
-            {
-                "id": run_id,
-                "kind": "measure",
-                "model": model,
-                "version": version,
-                "parameters": json.dumps(parameters),
-                "seed": seed,
-                "input": input_hash,
-                "at": at,
-                "seconds": seconds,
-                "summary": json.dumps(summary, ensure_ascii=False),
-            }
-        )
-    return run_id
+        return add_run(db, "measure", facts)
 
 
 def record_vectors(study: Study, model: str, vectors: dict[str, bytes]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 from coding.suggestions.learner import LearnerSettings
 
@@ -25,6 +25,7 @@ __all__ = [
     "Leaning",
     "Mode",
     "PassageText",
+    "RunFacts",
     "ScoreTable",
     "SuggestionRun",
     "SuggestionSettings",
@@ -154,6 +155,28 @@ class ScoreTable:
     calibrated: bool
     proposed: NDArray[np.bool_]
     reviewed: int
+
+
+class RunFacts(TypedDict):
+    """What is kept of a machine's run, so that it can be repeated.
+
+    Attributes:
+        model: The language model, by name.
+        version: Of the model and the method.
+        parameters: All settings, ready for JSON.
+        seed: Of everything random.
+        input_hash: Of everything that the run was given.
+        seconds: How long it took.
+        summary: Numbers to show people, ready for JSON.
+    """
+
+    model: str
+    version: str
+    parameters: dict[str, Any]
+    seed: int
+    input_hash: str
+    seconds: float
+    summary: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

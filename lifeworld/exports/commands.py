@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from pathlib import Path
 
 from study import Study
 from study.ids import new_id
+from study.times import get_now
 
 __all__ = ["record_export"]
 
@@ -36,7 +36,7 @@ def record_export(
         db.table("exports").insert(
             {
                 "id": new_id(),
-                "at": datetime.now(UTC).isoformat(timespec="seconds"),
+                "at": get_now(),
                 "by": actor,
                 "file": out.name,
                 "place": place or str(out.resolve().parent),

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 
 from lifeworld.withdrawal.model import Effect
 from study import Study
 from study.ids import new_id
 from study.ledger import Change
+from study.times import get_now
 
 __all__ = ["open_erasure", "record_withdrawal"]
 
@@ -39,7 +39,7 @@ def record_withdrawal(
         "insights": [each.sentence for each in effect.shaken],
         "issued": [each.file for each in effect.issued],
     }
-    now = datetime.now(UTC).isoformat(timespec="seconds")
+    now = get_now()
     study.db.table("withdrawals").insert(
         {
             "id": new_id(),

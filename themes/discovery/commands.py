@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Unpack
 
 from coding.codebook.commands import add_code
 from coding.codebook.tree import clean_code_name
 from coding.commands import add_coding_rows
 from coding.model import CodeId, CodingId, NewCoding
 from coding.queries import get_code, list_codes
+from coding.suggestions.commands import add_run
+from coding.suggestions.model import RunFacts
 from study import InvalidInput, NotFound, Study
 from study.ids import new_id
+from study.times import get_now
 from themes.commands import add_theme, link_code
 from themes.discovery.model import Branch, DecisionKind, SuggestedTheme, SuggestedThemeId
 from themes.discovery.queries import get_standing, list_passage_texts
@@ -36,13 +38,7 @@ def record_suggested_themes(
     suggested: Sequence[dict[str, Any]],
     *,
     branches: Sequence[Branch] = (),
-    model: str,
-    version: str,
-    parameters: dict[str, Any],
-    seed: int,
-    input_hash: str,
-    seconds: float,
-    summary: dict[str, Any],
+    **facts: Unpack[RunFacts],
 ) -> str:
     """Store a run with the themes that it proposes, in place of those proposed before.
 
@@ -51,18 +47,11 @@ def record_suggested_themes(
         suggested: name, words, stability, theme_id and `passages`, rows of (transcript, text,
             start, end, turn, closeness, x, y).
         branches: How they join; a leaf is a theme's place in *suggested*.
-        model: The language model, by name.
-        version: Of the model and the method.
-        parameters: What it was told.
-        seed: Of everything random.
-        input_hash: Of everything it was given.
-        seconds: How long it took.
-        summary: Numbers to tell people.
+        facts: See `coding.suggestions.model.RunFacts`.
 
     Returns:
         The run's id.
     """
-    run_id, at = new_id(), _now()
     with study.stage(tick="suggested_themes") as db:
         db.execute("DELETE FROM suggested_passages")
         db.execute("DELETE FROM suggested_themes")
@@ -71,13 +60,7 @@ def record_suggested_themes(
             "DELETE FROM runs WHERE kind = 'discover'"
             " AND id NOT IN (SELECT run_id FROM theme_decisions)"
         )
-        db.execute(
-            "INSERT INTO runs VALUES (?, 'discover', ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                run_id, model, version, json.dumps(parameters), seed, input_hash, at, seconds,
-                json.dumps(summary),
-            ],
-        )  # fmt: skip
+        run_id = add_run(db, "discover", facts)
         for position, each in enumerate(suggested):
             suggested_theme_id = new_id()
             db.execute(
@@ -256,10 +239,6 @@ def _record(
     with study.change(verb, actor=actor) as change:
         change.subject = f"suggested theme {suggested.position + 1}"
         row = {"id": made, "run_id": run_id, "suggested_theme_id": suggested.id, "kind": kind}
-        row |= {"data": json.dumps(data), "coder": actor, "at": _now()}
+        row |= {"data": json.dumps(data), "coder": actor, "at": get_now("milliseconds")}
         change.insert("theme_decisions", row)
     return made
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds")

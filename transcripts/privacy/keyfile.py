@@ -7,12 +7,12 @@ import contextlib
 import json
 import os
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from study.errors import InvalidInput, LifeworldError, NotFound, Unreadable
 from study.ids import new_id
+from study.times import get_now
 
 __all__ = ["KEY_SUFFIX", "KeyEntry", "KeyFile", "create_key", "open_key"]
 
@@ -71,7 +71,7 @@ class KeyFile:
 
     def record(self, what: str, *, actor: str) -> None:
         """Note who looked at or changed the key; kept in the file, encrypted as the rest."""
-        now = datetime.now(UTC).isoformat(timespec="seconds")
+        now = get_now()
         self.log.append(f"{now} {actor}: {what}")
 
     def save(self) -> None:

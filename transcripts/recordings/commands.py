@@ -6,12 +6,12 @@ import contextlib
 import hashlib
 import os
 from collections.abc import Callable, Collection
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from study import InvalidInput, Study
 from study.ids import new_id
+from study.times import get_now
 from transcripts.model import SessionId, TranscriptId
 from transcripts.queries import get_transcript
 from transcripts.recordings.files import (
@@ -82,9 +82,9 @@ def add_recording(
         if there:
             same = all(getattr(there, field) == value for field, value in fields.items())
             if not same:
-                change.update("recordings", there.id, **fields, added_at=_now())
+                change.update("recordings", there.id, **fields, added_at=get_now())
         else:
-            row = {"id": new_id(), "transcript_id": transcript_id, **fields, "added_at": _now()}
+            row = {"id": new_id(), "transcript_id": transcript_id, **fields, "added_at": get_now()}
             change.insert("recordings", row)
     made = find_recording(study, transcript_id)
     assert made is not None  # noqa: S101  it was just written
@@ -119,10 +119,6 @@ def remove_unused_files(study: Study, *, hashes: Collection[str] = ()) -> list[P
     for path in unused:
         remove_file(path)
     return unused
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def add_photo(
@@ -162,7 +158,7 @@ def add_photo(
                 "width": photo.width,
                 "height": photo.height,
                 "size": len(photo.data),
-                "added_at": datetime.now(UTC).isoformat(timespec="seconds"),
+                "added_at": get_now(),
             },
         )
     return attachment_id

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlite_utils import Database
@@ -15,6 +14,7 @@ from study.ids import new_id
 from study.ledger import Change
 from study.scrubbing import list_keys
 from study.sqlite import sqlite3
+from study.times import get_now
 from transcripts.commands import add_texts
 from transcripts.model import Role, TextId, TranscriptId, Turn
 from transcripts.reading.speakers import find_label_role
@@ -68,7 +68,7 @@ def add_version(
             "n": last + 1,
             "text_id": text_id,
             "previous_id": row["text_id"],
-            "at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "at": get_now(),
             "by": actor,
             "reason": reason,
             "carried": json.dumps(carried),

@@ -137,7 +137,7 @@ def test_changes_of_one_moment_are_listed_and_undone_in_the_order_they_were_made
     from datetime import UTC, datetime
 
     from coding.queries import list_codes
-    from study import ledger
+    from study import ledger, times
 
     class Frozen(datetime):
         @classmethod
@@ -145,7 +145,7 @@ def test_changes_of_one_moment_are_listed_and_undone_in_the_order_they_were_made
             return datetime(2026, 1, 1, tzinfo=UTC)
 
     made = iter(f"{n}-change" for n in (9, 5, 7, 3, 1, 2))
-    monkeypatch.setattr(ledger, "datetime", Frozen)
+    monkeypatch.setattr(times, "datetime", Frozen)
     monkeypatch.setattr(ledger, "new_id", lambda: next(made))
     factories.add_codes(study, "Time", "Cover", "Pay")
     entries = list_entries(study.db)
