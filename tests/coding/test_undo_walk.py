@@ -15,6 +15,7 @@ from coding.model import NewCoding
 from coding.queries import list_codes, list_codings
 from study import Conflict, InvalidInput, LifeworldError, NotFound, Study
 from transcripts import commands as t
+from transcripts.consent import commands as cs
 from transcripts.model import PURPOSES, ROLES, SESSION_KINDS
 from transcripts.people import commands as pp
 from transcripts.queries import (
@@ -230,7 +231,7 @@ class Walk:
 
         def consent() -> None:
             values = {r.choice(list(PURPOSES)): r.choice(["given", "refused", "withdrawn"])}
-            pp.record_consent(s, people(), values, **who)
+            cs.record_consent(s, people(), values, **who)
 
         def people() -> Any:
             return self.pick(list_participants(s)).id
