@@ -1,4 +1,4 @@
-"""Daily backups of a study, checked when they are made, and restoring one."""
+"""Daily backups of a study, checked when they are made."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ import contextlib
 from datetime import UTC, datetime
 from pathlib import Path
 
-from study.checks import SUFFIX, check_file
+from study.checks import SUFFIX
 from study.copies import write_copy
-from study.errors import InvalidInput, LifeworldError
+from study.errors import LifeworldError
 from study.file import Study
-from study.sqlite import connect
 
-__all__ = ["create_daily_backup", "list_backups", "prepare_backup_folder", "restore_backup"]
+__all__ = ["create_daily_backup", "list_backups", "prepare_backup_folder"]
 
 KEPT_DAYS = 7
 
@@ -49,28 +48,3 @@ def create_daily_backup(study: Study) -> Path | None:
         with contextlib.suppress(OSError):
             old.unlink()
     return made
-
-
-def restore_backup(backup: Path, target: Path) -> None:
-    """Restore *backup* to *target*, which must not exist yet.
-
-    Raises:
-        InvalidInput: *target* exists, or its folder does not.
-        StudyRefused: the backup is not a study.
-    """
-    check_file(backup)
-    if target.exists():
-        raise InvalidInput(
-            f"{target} already exists.",
-            hint="Restore to another name, check the result, and replace the study yourself.",
-        )
-    if not target.parent.is_dir():
-        raise InvalidInput(f"There is no folder {target.parent}.", hint="Create it first.")
-    db = connect(backup, read_only=True)
-    try:
-        written = write_copy(db, target)
-    finally:
-        db.close()
-    copy = connect(written)
-    copy.execute("PRAGMA journal_mode = WAL")
-    copy.close()

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from study.errors import NotFound, StudyRefused
+from study.held_file import is_log_of, read_head
 from study.places import describe_unsafe_place
 from study.sqlite import connect, describe_error, sqlite3
 
@@ -36,19 +37,18 @@ def check_file(path: Path) -> None:
     if not path.is_file():
         raise not_ours
     try:
-        with path.open("rb") as file:
-            head = file.read(100)
+        ours = _is_study(path)
     except OSError as error:
         raise StudyRefused(
             f"{path} cannot be read: {_reason(error)}.", hint="Ask its owner for access."
         ) from error
-    # The header is read as bytes: to open somebody else's database might already change it.
-    if head[:16] != b"SQLite format 3\0" or int.from_bytes(head[68:72], "big") != APPLICATION_ID:
+    if not ours:
         raise not_ours
     try:
         # Where no log lies beside it nobody has it open, and the look need not leave one there.
+        # A log that was written for another file is left alone.
         log = path.with_name(f"{path.name}-wal")
-        alone = not log.exists()
+        alone = not log.exists() or not is_log_of(path)
         sound = _is_sound(path, untouched=alone)
         if not sound and alone and log.exists():  # somebody opened it and wrote meanwhile
             sound = _is_sound(path)
@@ -61,6 +61,14 @@ def check_file(path: Path) -> None:
         told = describe_error(error, path)
         refused = StudyRefused(told.message, hint=told.hint) if told else not_ours
         raise refused from error
+
+
+def _is_study(path: Path) -> bool:
+    # The header is read as bytes: to open somebody else's database might already change it.
+    head = read_head(path)
+    return (
+        head[:16] == b"SQLite format 3\0" and int.from_bytes(head[68:72], "big") == APPLICATION_ID
+    )
 
 
 def _is_sound(path: Path, *, untouched: bool = False) -> bool:
@@ -122,9 +130,8 @@ def find_first_change(path: Path) -> str:
     A copy of a study begins with the same change, whatever the copy is called.
     """
     try:
-        with path.open("rb") as file:
-            if file.read(16) != b"SQLite format 3\0":
-                return ""
+        if not _is_study(path):
+            return ""
         db = connect(path, read_only=True)
         try:
             row = db.execute("SELECT id FROM changes WHERE seq = 1").fetchone()

@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from study.checks import move_new
 from study.errors import LifeworldError, StudyRefused
+from study.held_file import renew_state
 from study.ids import new_id
 from study.sqlite import connect, describe_error, sqlite3
 
@@ -35,6 +36,7 @@ def write_copy(db: Database, target: Path) -> Path:
                 f"The copy {target.name} was damaged while it was written, and was deleted.",
                 hint="Run `lifeworld check` on the study.",
             )
+        _give_own_state(draft)
         with draft.open("rb") as written:  # VACUUM INTO leaves it to us to reach the disk
             os.fsync(written.fileno())
         return _place(draft, target)
@@ -47,6 +49,16 @@ def write_copy(db: Database, target: Path) -> Path:
     finally:
         with contextlib.suppress(OSError):
             draft.unlink(missing_ok=True)
+
+
+def _give_own_state(draft: Path) -> None:
+    """Mark the copy as a file of its own, which no log of the study belongs to."""
+    copy = connect(draft)
+    try:
+        if copy["file_state"].exists():
+            renew_state(copy)
+    finally:
+        copy.close()
 
 
 def _place(draft: Path, wanted: Path) -> Path:

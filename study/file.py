@@ -7,23 +7,24 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from sqlite_utils import Database, Migrations
 
 from study import ledger
 from study.checks import (
     APPLICATION_ID,
-    SUFFIX,
     _reason,
     _refuse_read_only,
     _refuse_unsafe_place,
     check_file,
     move_new,
 )
+from study.connections import Connections
 from study.errors import Conflict, InvalidInput, LifeworldError, NotFound, StudyRefused
+from study.held_file import is_log_of, renew_state
 from study.ids import new_id
 from study.sqlite import connect, describe_error, sqlite3
+from study.upgrades import apply_migrations, get_applied, get_known, upgrade_file
 
 __all__ = ["Study", "create_file", "open_file"]
 
@@ -32,11 +33,16 @@ _locks: dict[str, threading.RLock] = {}
 _locks_guard = threading.Lock()
 
 
+class _FileLost(Exception):
+    """The file is no longer the one that was opened."""
+
+
 class Study:
     """A study file, safe to share between threads: each thread gets its own connection."""
 
     def __init__(self, path: Path) -> None:
         self.path = path.resolve()
+        self._connections = Connections(self.path)
         self._local = threading.local()
         with _locks_guard:
             self._lock = _locks.setdefault(str(self.path), threading.RLock())
@@ -49,11 +55,7 @@ class Study:
     @property
     def db(self) -> Database:
         """This thread's connection, opened on first use."""
-        db: Database | None = getattr(self._local, "db", None)
-        if db is None:
-            db = self._local.db = connect(self.path)
-            self._local.open = False
-        return db
+        return self._connections.get()
 
     @property
     def version(self) -> int:
@@ -79,22 +81,32 @@ class Study:
         """Hold the write locks of the process and of the file for one transaction."""
         with self._lock:
             db = self.db
-            if self._local.open:
+            if getattr(self._local, "open", False):
                 raise InvalidInput("A change was started inside another change.")
             self._local.open = True
             try:
                 db.execute("BEGIN IMMEDIATE")
                 try:
+                    fault = self._connections.find_fault(db)
+                    if fault is not None:
+                        raise _FileLost
+                    renew_state(db)
                     yield db
                     db.execute("COMMIT")
+                    self._connections.note_write()
                 except BaseException:
                     # A disk that fails in the middle has rolled back already, or cannot.
                     with contextlib.suppress(sqlite3.Error):
                         if db.conn.in_transaction:
                             db.execute("ROLLBACK")
                     raise
+            except _FileLost:
+                raise self._connections.refuse(fault or "missing") from None
             except sqlite3.Error as error:
-                told = describe_error(error, self.path)
+                fault = self._connections.find_fault()
+                told = (
+                    self._connections.refuse(fault) if fault else describe_error(error, self.path)
+                )
                 if told is None:
                     raise
                 raise told from error
@@ -200,12 +212,26 @@ class Study:
             ) from error
         return entry
 
+    def check_file(self) -> None:
+        """Raise StudyRefused if the file is no longer the one that was opened."""
+        fault = self._connections.find_fault()
+        if fault is not None:
+            raise self._connections.refuse(fault)
+
+    def keep_open(self) -> None:
+        """Serve a program with many threads: keep a connection besides theirs, and a short log."""
+        self._connections.keep_open()
+
+    def checkpoint(self, *, empty: bool = True) -> bool:
+        """Copy the log into the file; return whether the file alone now holds everything.
+
+        With *empty* the log is emptied too, which is not possible while somebody reads the study.
+        """
+        return self._connections.checkpoint(empty=empty)
+
     def close(self) -> None:
-        """Close this thread's connection."""
-        db: Database | None = getattr(self._local, "db", None)
-        if db is not None:
-            db.close()
-            self._local.db = None
+        """Close this thread's connection, and the one of `keep_open`."""
+        self._connections.close()
 
 
 def create_file(path: Path, schema: list[Migrations]) -> Study:
@@ -230,7 +256,7 @@ def create_file(path: Path, schema: list[Migrations]) -> Study:
         try:
             db.execute("PRAGMA journal_mode = WAL")
             db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            _migrate(db, schema)
+            apply_migrations(db, schema)
             db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         finally:
             db.close()
@@ -267,12 +293,20 @@ def open_file(path: Path, schema: list[Migrations], *, release: str) -> Study:
     if path.exists():
         _refuse_unsafe_place(path)
     check_file(path)
+    if not is_log_of(path):
+        log = f"{path.name}-wal"
+        raise StudyRefused(
+            f"{log} holds changes that were made to another file than {path.name}, which took its"
+            " place.",
+            hint=f"To go on with {path.name} as it is, restore it over itself: `lifeworld restore"
+            f" {path.name} {path.name} --replace` keeps the former log beside it.",
+        )
     _refuse_read_only(path)
     try:
         db = connect(path)
         try:
-            known = _known(schema)
-            applied = _applied(db)
+            known = get_known(schema)
+            applied = get_applied(db)
             # The number counts, too: a later version may name its migrations in another way.
             number = db.execute("PRAGMA user_version").fetchone()[0]
             if applied - known or number > len(known):
@@ -284,7 +318,7 @@ def open_file(path: Path, schema: list[Migrations], *, release: str) -> Study:
             if db.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
                 db.execute("PRAGMA journal_mode = WAL")
             if known - applied:
-                _upgrade(db, path, schema, release)
+                upgrade_file(db, path, schema, release)
         finally:
             db.close()
     except sqlite3.Error as error:
@@ -305,65 +339,3 @@ def _explain_rule(error: Exception, verb: str) -> LifeworldError:
     if "UNIQUE" in text:
         return Conflict(f"“{verb}” was refused: the study already has this.")
     return InvalidInput(f"“{verb}” was refused: it breaks a rule of the study file ({text}).")
-
-
-def _known(schema: list[Migrations]) -> set[tuple[str, str]]:
-    return {(s.name, m.name) for s in (ledger.migrations, *schema) for m in s._migrations}
-
-
-def _applied(db: Database) -> set[tuple[str, str]]:
-    if "_sqlite_migrations" not in db.table_names():
-        return set()
-    rows: list[Any] = db.execute("SELECT migration_set, name FROM _sqlite_migrations").fetchall()
-    return {(row[0], row[1]) for row in rows}
-
-
-def _upgrade(db: Database, path: Path, schema: list[Migrations], release: str) -> None:
-    from study.copies import write_copy
-
-    def keep_copy() -> None:
-        # Another process may have upgraded it while this one waited for the write lock. The copy
-        # is read by a second connection, for no copy can be made inside of a transaction.
-        if _known(schema) - _applied(db):
-            reader = connect(path)
-            try:
-                write_copy(reader, path.with_name(f"{path.stem}.before-{release}{SUFFIX}"))
-            finally:
-                reader.close()
-
-    try:
-        _migrate(db, schema, first=keep_copy)
-    except LifeworldError:
-        raise
-    except Exception as error:
-        told = describe_error(error, path) if isinstance(error, sqlite3.Error) else None
-        if told is not None:
-            raise told from error
-        raise StudyRefused(
-            f"{path.name} could not be upgraded to Lifeworld {release} and was left unchanged:"
-            f" {error}.",
-            hint="Open it with the version that wrote it, and report this.",
-        ) from error
-
-
-def _migrate(
-    db: Database, schema: list[Migrations], *, first: Callable[[], None] | None = None
-) -> None:
-    # Foreign keys stay off while tables may be rebuilt; one writer at a time may upgrade.
-    db.execute("PRAGMA foreign_keys = OFF")
-    db.execute("BEGIN IMMEDIATE")
-    try:
-        if first is not None:
-            first()
-        for migrations in (ledger.migrations, *schema):
-            migrations.apply(db)
-        if db.execute("PRAGMA foreign_key_check").fetchone():
-            raise sqlite3.IntegrityError("a row would refer to nothing")
-        db.execute(f"PRAGMA user_version = {len(_known(schema))}")
-        db.execute("COMMIT")
-    except BaseException:
-        if db.conn.in_transaction:
-            db.execute("ROLLBACK")
-        raise
-    finally:
-        db.execute("PRAGMA foreign_keys = ON")

@@ -26,8 +26,8 @@ __all__ = [
 ]
 
 # Rows that have their own way of being erased, or hold no words of people.
-_LEFT_ALONE = {"texts", "turns", "changed_rows", "open_change", "shared_tables", "ticks", "workers",
-               "vectors", "_sqlite_migrations", "sqlite_sequence"}  # fmt: skip
+_LEFT_ALONE = {"texts", "turns", "changed_rows", "open_change", "file_state", "shared_tables",
+               "ticks", "workers", "vectors", "_sqlite_migrations", "sqlite_sequence"}  # fmt: skip
 # Who did something is kept, whatever they are called.
 _ACTORS = {"actor", "coder", "by", "id", "operation", "undoes", "model", "version", "kind",
            "sha256", "source_sha256", "at", "verb", "state", "status"}  # fmt: skip

@@ -28,15 +28,22 @@ def is_sound_version() -> bool:
     return tuple(sqlite3.sqlite_version_info) >= FIXED_WAL
 
 
-def connect(path: Path, *, read_only: bool = False, untouched: bool = False) -> Database:
+def connect(
+    path: Path, *, read_only: bool = False, untouched: bool = False, any_thread: bool = False
+) -> Database:
     """Open a connection with the settings that keep a study file durable and consistent.
 
-    *untouched* reads without locks and without creating a log; nobody may be writing to the file.
+    Args:
+        path: An existing file.
+        read_only: Refuse every write.
+        untouched: Read the file alone, without locks and without its log.
+        any_thread: Allow other threads to use the connection, one at a time.
     """
     mode = "ro&immutable=1" if untouched else "ro" if read_only else "rw"
     connection: Any = sqlite3.connect(
-        f"{path.resolve().as_uri()}?mode={mode}", uri=True, timeout=10.0, isolation_level=None
-    )
+        f"{path.resolve().as_uri()}?mode={mode}", uri=True, timeout=10.0, isolation_level=None,
+        check_same_thread=not any_thread,
+    )  # fmt: skip
     for pragma in (
         "busy_timeout = 10000",
         "foreign_keys = ON",
@@ -54,7 +61,22 @@ def connect(path: Path, *, read_only: bool = False, untouched: bool = False) -> 
 def describe_error(error: Exception, path: Path) -> LifeworldError | None:
     """Return SQLite's error in words for the user, or None if it is a fault of the program."""
     text = str(error).lower()
-    if "disk is full" in text or "disk i/o" in text:
+    if "unable to open" in text:
+        return LifeworldError(
+            f"{path.name} cannot be opened: it was moved or deleted, or you have no access to it.",
+            hint="Close Lifeworld and open the study where it is now.",
+        )
+    if "not a database" in text:
+        return LifeworldError(
+            f"{path.name} is no study any more: another program overwrote it.",
+            hint="Restore the newest backup: it lies in the folder beside the study.",
+        )
+    if "disk i/o" in text:
+        return LifeworldError(
+            f"The disk with {path.name} cannot be read or written; this change was not saved.",
+            hint="Free some disk space, check that the disk is connected, and try again.",
+        )
+    if "disk is full" in text:
         free = ""
         with contextlib.suppress(OSError):
             import shutil

@@ -12,7 +12,7 @@ import study.backups as backups
 import study.copies as copies
 from coding.codebook.commands import add_code
 from coding.queries import list_codes
-from study import InvalidInput, LifeworldError, Study, StudyRefused
+from study import LifeworldError, Study, StudyRefused
 from study.checks import check_file
 from study.file import open_file
 
@@ -81,26 +81,3 @@ def test_a_study_is_copied_once_a_day_and_seven_days_are_kept(
         today[0] += timedelta(days=1)
     kept = [path.name for path in backups.list_backups(study)]
     assert kept == [f"field-2026-01-{day:02}.lifeworld" for day in range(10, 3, -1)]
-
-
-def test_a_backup_is_restored_to_a_new_name_only(
-    study: Study, tmp_path: Path, schema: list[Any]
-) -> None:
-    add_code(study, "Time", actor="Ana")
-    copy = copies.write_copy(study.db, tmp_path / "copy.lifeworld")
-    add_code(study, "Pay", actor="Ana")
-    before = [c.name for c in list_codes(study)]
-    with pytest.raises(InvalidInput, match="already exists"):
-        backups.restore_backup(copy, study.path)
-    assert [c.name for c in list_codes(study)] == before
-    backups.restore_backup(copy, tmp_path / "again.lifeworld")
-    again = open_file(tmp_path / "again.lifeworld", schema, release="1")
-    assert [c.name for c in list_codes(again)] == ["Time"]
-    again.undo(actor="Ana")
-    assert list_codes(again) == []
-    with pytest.raises(InvalidInput, match="no folder"):
-        backups.restore_backup(copy, tmp_path / "nowhere" / "x.lifeworld")
-    (tmp_path / "text.lifeworld").write_text("no study")
-    with pytest.raises(StudyRefused):
-        backups.restore_backup(tmp_path / "text.lifeworld", tmp_path / "y.lifeworld")
-    assert not (tmp_path / "y.lifeworld").exists()
