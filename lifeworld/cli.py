@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import sys
+from pathlib import Path
 from typing import Any
 
 import click
@@ -72,6 +73,20 @@ class Commands(click.Group):
         except BrokenPipeError:  # `lifeworld history … | head`
             sys.stderr.close()
             ctx.exit(0)
+        except Exception as error:
+            told = _describe_database_error(error)
+            if told is None:
+                raise
+            click.echo(str(told), err=True)
+            ctx.exit(1)
+
+
+def _describe_database_error(error: Exception) -> LifeworldError | None:
+    sqlite = sys.modules.get("study.sqlite")  # loaded by whatever opened a study
+    if sqlite is None or not isinstance(error, sqlite.sqlite3.DatabaseError):
+        return None
+    told: LifeworldError | None = sqlite.describe_error(error, Path("The study"))
+    return told
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

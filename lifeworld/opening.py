@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import threading
 from pathlib import Path
@@ -86,11 +87,18 @@ def open_shared(path: str | Path) -> Study:
         study = _shared.get(resolved)
         if study is None:
             study = _shared[resolved] = open_study(resolved)
+            study.keep_open()
         return study
 
 
 def close_shared() -> None:
-    """Close whatever `open_shared` opened; the next call opens it anew."""
+    """Empty the logs of what `open_shared` opened, and close it; the next call opens it anew."""
     with _shared_lock:
         while _shared:
-            _shared.popitem()[1].close()
+            study = _shared.popitem()[1]
+            study.checkpoint()
+            study.close()
+
+
+# However the app ends, its study is one complete file.
+atexit.register(close_shared)

@@ -14,7 +14,7 @@ from study.checks import SUFFIX
 from study.copies import write_copy
 from study.errors import LifeworldError, NotFound, StudyRefused
 from study.held_file import Fault, HeldFile, is_log_of
-from study.sqlite import connect, describe_error, sqlite3
+from study.sqlite import BUSY_MS, connect, describe_error, sqlite3
 
 __all__ = ["Connections"]
 
@@ -48,6 +48,8 @@ class Connections:
 
     def _connect(self, *, any_thread: bool = False) -> Database:
         with self._guard:
+            if self._anchor is not None and self.find_fault() is not None:
+                return self._anchor  # what is on the screen can still be read and copied from it
             try:
                 held = self._held or HeldFile(self.path)
                 self._check(held)
@@ -142,7 +144,12 @@ class Connections:
         try:
             if self.find_fault() is not None:
                 return False
-            busy, length, copied = self.get().execute(f"PRAGMA wal_checkpoint({mode})").fetchone()
+            db = self.get()
+            db.execute("PRAGMA busy_timeout = 1000")
+            try:
+                busy, length, copied = db.execute(f"PRAGMA wal_checkpoint({mode})").fetchone()
+            finally:
+                db.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
         except (LifeworldError, sqlite3.Error):
             return False
         return not busy and length == copied

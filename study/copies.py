@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from study.checks import move_new
 from study.errors import LifeworldError, StudyRefused
-from study.held_file import renew_state
+from study.held_file import write_state
 from study.ids import new_id
 from study.sqlite import connect, describe_error, sqlite3
 
@@ -56,7 +56,7 @@ def _give_own_state(draft: Path) -> None:
     copy = connect(draft)
     try:
         if copy["file_state"].exists():
-            renew_state(copy)
+            write_state(copy)
     finally:
         copy.close()
 

@@ -21,10 +21,10 @@ from study.checks import (
 )
 from study.connections import Connections
 from study.errors import Conflict, InvalidInput, LifeworldError, NotFound, StudyRefused
-from study.held_file import is_log_of, renew_state
+from study.held_file import is_log_of, write_state
 from study.ids import new_id
 from study.sqlite import connect, describe_error, sqlite3
-from study.upgrades import apply_migrations, get_applied, get_known, upgrade_file
+from study.upgrades import apply_migrations, apply_upgrade, get_applied, get_known
 
 __all__ = ["Study", "create_file", "open_file"]
 
@@ -90,7 +90,7 @@ class Study:
                     fault = self._connections.find_fault(db)
                     if fault is not None:
                         raise _FileLost
-                    renew_state(db)
+                    write_state(db)
                     yield db
                     db.execute("COMMIT")
                     self._connections.note_write()
@@ -318,7 +318,7 @@ def open_file(path: Path, schema: list[Migrations], *, release: str) -> Study:
             if db.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
                 db.execute("PRAGMA journal_mode = WAL")
             if known - applied:
-                upgrade_file(db, path, schema, release)
+                apply_upgrade(db, path, schema, release)
         finally:
             db.close()
     except sqlite3.Error as error:

@@ -27,7 +27,7 @@ from sqlite_utils import Database, Migrations
 from study.ids import new_id
 from study.sqlite import connect, sqlite3
 
-__all__ = ["Fault", "HeldFile", "is_log_of", "migrations", "read_head", "renew_state"]
+__all__ = ["Fault", "HeldFile", "is_log_of", "migrations", "read_file", "read_head", "write_state"]
 
 Fault = Literal["missing", "moved", "replaced", "overwritten"]
 
@@ -56,7 +56,7 @@ def _new_state() -> str:
     return f"{_MARK}{new_id()}"
 
 
-def renew_state(db: Database) -> None:
+def write_state(db: Database) -> None:
     """Give the study a new state. Call it in every transaction that writes to the file."""
     db.execute("UPDATE file_state SET previous = state, state = ?", [_new_state()])
 
@@ -106,6 +106,13 @@ def read_head(path: Path) -> bytes:
         return _read_at(descriptor, 0, 100)
 
 
+def read_file(path: Path) -> bytes:
+    """Return the bytes of a file, which may be a study that this process has open."""
+    with _descriptor_of(path) as descriptor:
+        size = os.fstat(descriptor).st_size
+        return b"".join(_read_at(descriptor, at, _CHUNK) for at in range(0, size, _CHUNK))
+
+
 def _is_mentioned(path: Path, words: str) -> bool:
     """Return whether the log beside *path* holds *words*."""
     try:
@@ -121,7 +128,7 @@ def _is_mentioned(path: Path, words: str) -> bool:
 def _find_end(log: mmap.mmap) -> int:
     """Return where the frames of the log's present round end; older ones may lie behind them.
 
-    The format is SQLite's: https://www.sqlite.org/fileformat2.html#the_write_ahead_log
+    The format is SQLite's (sqlite.org/fileformat2.html, 4).
     """
     magic, _, size, _, salts = struct.unpack_from(">IIII8s", log)
     if magic not in _LOG_MAGIC:

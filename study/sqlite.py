@@ -17,10 +17,11 @@ from sqlite_utils import Database
 
 from study.errors import LifeworldError
 
-__all__ = ["FIXED_WAL", "connect", "describe_error", "is_sound_version", "sqlite3"]
+__all__ = ["BUSY_MS", "FIXED_WAL", "connect", "describe_error", "is_sound_version", "sqlite3"]
 
 # Earlier builds can corrupt a database when a write-ahead log is reset (sqlite.org, 2026).
 FIXED_WAL = (3, 51, 3)
+BUSY_MS = 10_000
 
 
 def is_sound_version() -> bool:
@@ -41,11 +42,14 @@ def connect(
     """
     mode = "ro&immutable=1" if untouched else "ro" if read_only else "rw"
     connection: Any = sqlite3.connect(
-        f"{path.resolve().as_uri()}?mode={mode}", uri=True, timeout=10.0, isolation_level=None,
+        f"{path.resolve().as_uri()}?mode={mode}",
+        uri=True,
+        timeout=BUSY_MS / 1000,
+        isolation_level=None,
         check_same_thread=not any_thread,
-    )  # fmt: skip
+    )
     for pragma in (
-        "busy_timeout = 10000",
+        f"busy_timeout = {BUSY_MS}",
         "foreign_keys = ON",
         "synchronous = FULL",
         "secure_delete = ON",

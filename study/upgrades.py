@@ -14,7 +14,7 @@ from study.copies import write_copy
 from study.errors import LifeworldError, StudyRefused
 from study.sqlite import connect, describe_error, sqlite3
 
-__all__ = ["apply_migrations", "get_applied", "get_known", "upgrade_file"]
+__all__ = ["apply_migrations", "apply_upgrade", "get_applied", "get_known"]
 
 
 def _add_own(schema: list[Migrations]) -> list[Migrations]:
@@ -34,7 +34,7 @@ def get_applied(db: Database) -> set[tuple[str, str]]:
     return {(row[0], row[1]) for row in rows}
 
 
-def upgrade_file(db: Database, path: Path, schema: list[Migrations], release: str) -> None:
+def apply_upgrade(db: Database, path: Path, schema: list[Migrations], release: str) -> None:
     """Apply the migrations that a study lacks, and keep a copy of it as it was.
 
     Raises:
@@ -80,7 +80,7 @@ def apply_migrations(
             first()
         for migrations in _add_own(schema):
             migrations.apply(db)
-        held_file.renew_state(db)
+        held_file.write_state(db)
         if db.execute("PRAGMA foreign_key_check").fetchone():
             raise sqlite3.IntegrityError("a row would refer to nothing")
         db.execute(f"PRAGMA user_version = {len(get_known(schema))}")

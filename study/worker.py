@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sys
@@ -9,7 +10,7 @@ import threading
 import time
 from typing import Any
 
-from study.errors import Cancelled, LifeworldError
+from study.errors import Cancelled, LifeworldError, StudyRefused
 from study.file import Study
 from study.jobs import Job, JobFunction, check_alive, find_job_function, get_job
 from study.times import get_now
@@ -94,6 +95,7 @@ def run_worker(study: Study, *, parent: int | None = None, idle: float = IDLE_SE
     heart.start()
     try:
         while parent is None or check_alive(parent):
+            study.check_file()
             row = study.db.execute(
                 "SELECT id FROM jobs WHERE state = 'queued' ORDER BY id LIMIT 1"
             ).fetchone()
@@ -107,12 +109,15 @@ def run_worker(study: Study, *, parent: int | None = None, idle: float = IDLE_SE
             except Exception as error:  # noqa: BLE001  told in the job's row; the worker goes on
                 sys.stderr.write(f"job {row[0]} failed: {error!r}\n")
             count, since = count + 1, time.monotonic()
+            study.checkpoint(empty=False)
             if not _has_post(study):
                 break
+    except StudyRefused as lost:
+        sys.stderr.write(f"{lost}\n")
     finally:
         done.set()
         heart.join()
-        with study.stage() as db:
+        with contextlib.suppress(StudyRefused), study.stage() as db:
             db.execute("DELETE FROM workers WHERE pid = ?", [os.getpid()])
     return count
 

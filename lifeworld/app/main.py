@@ -8,7 +8,8 @@ from pathlib import Path
 import streamlit as st
 
 from lifeworld.app.navigation import SECTIONS, get_page
-from lifeworld.app.session import show_frame
+from lifeworld.app.session import current_study, show_error, show_frame
+from study.sqlite import describe_error, sqlite3
 
 __all__ = ["run"]
 
@@ -24,8 +25,14 @@ def run() -> None:
     )
     pages = {section: [get_page(name) for name in names] for section, names in SECTIONS.items()}
     page = st.navigation(pages, expanded=True)
-    show_frame(page.url_path or "home")
-    page.run()
+    try:
+        show_frame(page.url_path or "home")
+        page.run()
+    except sqlite3.DatabaseError as error:
+        told = describe_error(error, current_study().path)
+        if told is None:
+            raise
+        show_error(told)
     if not _frozen:
         # A full collection after each run would walk every library's objects again (69 ms here).
         _frozen.append(True)

@@ -64,6 +64,10 @@ def run_app(study: Path, *, port: int | None, browser: bool) -> None:
     except KeyboardInterrupt:
         server.terminate()
         code = server.wait(10)
+    finally:
+        # The last one to close it leaves one file, without a log beside it.
+        opened.checkpoint()
+        opened.close()
     if code > 0 and code != 128 + signal.SIGTERM:
         raise InvalidInput(
             f"The app ended with an error ({code}).", hint="Its own words are above this line."

@@ -132,7 +132,12 @@ def show_frame(page: str = "") -> None:
     Args:
         page: The page that is about to be drawn; what was told is forgotten on the next one.
     """
-    frame = get_frame(current_study())
+    study = current_study()
+    try:
+        study.check_file()
+    except LifeworldError as error:
+        show_error(error)
+    frame = get_frame(study)
     with st.sidebar:
         st.caption(escape(frame.title[:LONGEST_TITLE]))
         name = st.text_input(

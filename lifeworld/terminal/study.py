@@ -143,12 +143,15 @@ def backup(study: Path, out: Path) -> None:
 @click.command()
 @click.argument("copy", metavar="BACKUP", type=click.Path(path_type=Path))
 @STUDY
-def restore(copy: Path, study: Path) -> None:
-    """Write BACKUP as a new study at STUDY, which must not be there yet."""
-    from study.backups import restore_backup
+@click.option("--replace", is_flag=True, help="Replace STUDY; it is kept under another name.")
+def restore(copy: Path, study: Path, replace: bool) -> None:
+    """Restore BACKUP as the study STUDY."""
+    from study.restoring import restore_backup
 
-    restore_backup(copy, study)
+    kept = restore_backup(copy, study, replace=replace)
     click.echo(f"{study}  restored from {copy.name}")
+    if kept is not None:
+        click.echo(f"{kept}  is the study that was replaced")
 
 
 @click.command()

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
 
+from study.held_file import read_file
+
 __all__ = ["GONE", "NAME_GONE", "Found", "Searched", "Traces", "find_in_content", "search_files"]
 
 GONE = "[contribution withdrawn]"
@@ -194,7 +196,7 @@ def search_files(folder: Path, traces: Traces, *, but: Iterable[Path] = ()) -> S
             if size > MOST_BYTES:
                 searched.unread.append(path)
                 continue
-            content = path.read_bytes()
+            content = read_file(path)
         except OSError:
             searched.unread.append(path)
             continue

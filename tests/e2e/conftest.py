@@ -248,6 +248,31 @@ def screen(browser: Any, served: SimpleNamespace) -> Iterator[Callable[..., Scre
 
 
 @pytest.fixture
+def own(
+    tmp_path: Path, schema: list[Any], factories: Any, browser: Any
+) -> Iterator[SimpleNamespace]:
+    """An app of its own, whose study may be lost."""
+    from study.file import create_file
+
+    made = create_file(tmp_path / "own.lifeworld", schema)
+    transcript = factories.add_transcript(made, title="talk")
+    factories.add_codes(made, "Time")
+    made.close()
+    process, address = start_app(made.path, tmp_path)
+    context = browser.new_context(viewport={"width": 1280, "height": 860})
+    context.set_default_timeout(8_000)
+    yield SimpleNamespace(
+        path=made.path,
+        transcript=transcript,
+        screen=Screen(context, address),
+        stop=lambda: stop_app(process),
+    )
+    context.close()
+    if process.poll() is None:
+        stop_app(process)
+
+
+@pytest.fixture
 def until() -> Callable[..., Any]:
     """Ask again until an answer holds, for at most some seconds."""
 

@@ -59,5 +59,6 @@ backups = list_backups(study)
 if backups:
     st.caption(
         f"{len(backups)} daily copies lie in {escape(str(backups[0].parent))}; the newest is"
-        f" {escape(backups[0].name)}. `lifeworld restore` brings one back under another name."
+        f" {escape(backups[0].name)}. `lifeworld restore` brings one back,"
+        " under another name or with `--replace`."
     )

@@ -71,6 +71,7 @@ export class Bar {
       saved: "saved",
       saving: "saving…",
       offline: `offline – ${pending} unsaved`,
+      lost: `not saved – ${pending} unsaved`,
       expired: `session expired – ${pending} unsaved`,
     };
     this.#write(this.saving, words[state]);

@@ -6,8 +6,8 @@ const FIRST_WAIT = 500;
 const LONGEST_WAIT = 15_000;
 
 /**
- * What a failed request means: "offline" is tried again, "expired" waits for a reload,
- * "refused" is the server's no to the whole batch.
+ * What a failed request means: "offline" is tried again, "lost" too (the study's file was taken
+ * away), "expired" waits for a reload, "refused" is the server's no to the whole batch.
  */
 export class WireError extends Error {
   constructor(kind, message = kind, hint = "") {
@@ -44,6 +44,7 @@ export class OperationQueue {
       ...options,
     };
     this.state = "saved";
+    this.trouble = null; // why nothing can be saved, while it is so
   }
 
   get pending() {
@@ -143,7 +144,8 @@ export class OperationQueue {
       this.#halted = true;
       this.#say("expired");
     } else {
-      this.#say("offline");
+      this.trouble = kind === "lost" ? error : null;
+      this.#say(kind === "lost" ? "lost" : "offline");
       const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** this.#failures++);
       this.#timer = this.#options.schedule(
         () => {

@@ -51,6 +51,7 @@ export class Sync {
   #doubt = false;
   #expired = false;
   #toldExpired = false;
+  #toldLost = false;
   #acts = 0;
 
   constructor(reader, data) {
@@ -132,9 +133,11 @@ export class Sync {
   changed(state) {
     this.reader.refresh();
     if (state === "expired") this.#tellExpired();
+    if (state === "lost") this.#tellLost(this.#line.queue.trouble);
   }
 
   answered(reply, ops, ms) {
+    this.#found();
     const { store } = this.reader;
     // Versions between ours and the batch belong to others: only a poll brings what they did.
     if (reply.version != null && (reply.previous === undefined || reply.previous <= store.version))
@@ -178,8 +181,10 @@ export class Sync {
         this.#expired = true;
         this.#tellExpired();
       }
+      if (error.kind === "lost") this.#tellLost(error);
       throw error;
     }
+    this.#found();
     const late =
       !marks ||
       queue.pending ||
@@ -191,6 +196,21 @@ export class Sync {
     this.#history(marks);
     reader.paint(reader.store.snapshot(marks), { own: false });
     reader.paper.relabel();
+  }
+
+  /** The study's file is gone or another: says so until it is back. */
+  #tellLost({ message, hint }) {
+    if (this.#toldLost) return;
+    this.#toldLost = true;
+    const kept = this.pending ? ` ${plural(this.pending, "unsaved change")} kept in this tab.` : "";
+    this.reader.bar.toast(`${message} ${hint}${kept}`, { kind: "refusal", stays: true });
+    this.reader.refresh();
+  }
+
+  #found() {
+    if (!this.#toldLost) return;
+    this.#toldLost = false;
+    this.reader.bar.hush();
   }
 
   #tellExpired() {

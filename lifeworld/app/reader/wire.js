@@ -24,6 +24,10 @@ export class Wire {
     }
     if (response.ok) return response;
     if (response.status === 401 || response.status === 403) throw new WireError("expired");
+    if (response.status === 503) {
+      const said = await response.json().catch(() => ({}));
+      throw new WireError("lost", said.error ?? "The server cannot save.", said.hint ?? "");
+    }
     if (response.status >= 500 || response.status === 429 || response.status === 408) {
       throw new WireError("offline", `The server answered ${response.status}.`);
     }

@@ -28,8 +28,9 @@ from lifeworld.app.web.run_operations import Outcome, run_operations
 from lifeworld.app.web.security import SecurityHeaders
 from lifeworld.app.web.tokens import find_token_actor
 from lifeworld.opening import open_shared
-from study import Conflict, InvalidInput, LifeworldError, NotFound, Study
+from study import Conflict, InvalidInput, LifeworldError, NotFound, Study, StudyRefused
 from study.jobs import submit_job
+from study.sqlite import describe_error, sqlite3
 from transcripts.queries import get_transcript
 
 __all__ = ["ASSETS", "get_asset_path", "middleware", "routes"]
@@ -64,8 +65,15 @@ async def _answer(
         value = await run_in_threadpool(work, study, actor)
     except NotFound as error:
         return JSONResponse({"error": error.message, "hint": error.hint}, 404)
+    except StudyRefused as error:
+        return JSONResponse({"error": error.message, "hint": error.hint}, 503)
     except LifeworldError as error:
         return JSONResponse({"error": error.message, "hint": error.hint}, 409)
+    except sqlite3.DatabaseError as error:
+        told = describe_error(error, study.path)
+        if told is None:
+            raise
+        return JSONResponse({"error": told.message, "hint": told.hint}, 503)
     if value is None:
         return Response(status_code=204)
     body = json.dumps(value, ensure_ascii=False, separators=(",", ":"))

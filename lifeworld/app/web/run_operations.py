@@ -26,7 +26,7 @@ from lifeworld.app.web.operations import (
     Undo,
     WriteMemo,
 )
-from study import LifeworldError, Study
+from study import LifeworldError, Study, StudyRefused
 from study.ledger import AlreadyDone, find_other_actor, find_undoable
 from study.wording import count_things
 from transcripts.model import TranscriptId
@@ -81,6 +81,8 @@ def run_operations(
             outcomes.append(Outcome(id=operation.id, label=label))
         except AlreadyDone:
             outcomes.append(Outcome(id=operation.id))
+        except StudyRefused:  # the file was taken away: the page keeps what it sent
+            raise
         except LifeworldError as refusal:
             if isinstance(operation, CreateCode | RefusedOperation) and operation.code:
                 refused[operation.code] = refusal
