@@ -40,12 +40,15 @@ class _FileLost(Exception):
 class Study:
     """A study file, safe to share between threads: each thread gets its own connection."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, connections: Connections | None = None) -> None:
         self.path = path.resolve()
-        self._connections = Connections(self.path)
+        self._connections = connections or Connections(self.path)
         self._local = threading.local()
-        with _locks_guard:
-            self._lock = _locks.setdefault(str(self.path), threading.RLock())
+        if connections is None:
+            with _locks_guard:
+                self._lock = _locks.setdefault(str(self.path), threading.RLock())
+        else:  # a copy in memory is nobody else's
+            self._lock = threading.RLock()
 
     @property
     def name(self) -> str:

@@ -17,7 +17,7 @@ from sqlite_utils import Database
 
 from study.errors import LifeworldError
 
-__all__ = ["BUSY_MS", "FIXED_WAL", "connect", "describe_error", "is_sound_version", "sqlite3"]
+__all__ = ["BUSY_MS", "FIXED_WAL", "apply_settings", "connect", "describe_error", "is_sound_version", "sqlite3"]
 
 # Earlier builds can corrupt a database when a write-ahead log is reset (sqlite.org, 2026).
 FIXED_WAL = (3, 51, 3)
@@ -48,6 +48,12 @@ def connect(
         isolation_level=None,
         check_same_thread=not any_thread,
     )
+    apply_settings(connection)
+    return Database(connection)
+
+
+def apply_settings(connection: Any) -> None:
+    """Give a connection the settings that keep a study durable and consistent."""
     for pragma in (
         f"busy_timeout = {BUSY_MS}",
         "foreign_keys = ON",
@@ -59,7 +65,6 @@ def connect(
         "cache_size = -32000",
     ):
         connection.execute(f"PRAGMA {pragma}")
-    return Database(connection)
 
 
 def describe_error(error: Exception, path: Path) -> LifeworldError | None:

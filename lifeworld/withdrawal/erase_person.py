@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lifeworld.withdrawal.erase_photos import Photographed, remove_photos
+from lifeworld.withdrawal.short_quotes import ShortQuote, list_short_quotes
 from lifeworld.withdrawal.traces import GONE, NAME_GONE, Traces
 from study import Study
 from study.ledger import Change
@@ -44,6 +45,7 @@ class Erased:
     hashes: set[str] = field(default_factory=set)
     cells: dict[str, int] = field(default_factory=dict)
     excerpt_ids: set[str] = field(default_factory=set)
+    short_quotes: tuple[ShortQuote, ...] = ()
 
 
 def remove_person(
@@ -90,6 +92,7 @@ def remove_person(
         has_words=lambda image: erased.traces.has(image) or any(t in image for t in gone),
         keys=keys,
     )
+    erased.short_quotes = list_short_quotes(db, own, others)
     build_index(db)
     return erased
 

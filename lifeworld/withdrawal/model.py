@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from coding.model import Count
 from lifeworld.withdrawal.erase_photos import Photographed
+from lifeworld.withdrawal.short_quotes import ShortQuote
 
 __all__ = ["SCOPES", "Effect", "Issued", "Shaken"]
 
@@ -52,6 +53,7 @@ class Effect:
     photos: tuple[Photographed, ...]
     shaken: tuple[Shaken, ...]
     issued: tuple[Issued, ...]
+    short_quotes: tuple[ShortQuote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

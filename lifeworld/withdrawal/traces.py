@@ -1,31 +1,19 @@
-"""Finds what is left of somebody's words: in texts, and in the bytes of every file of a folder."""
+"""What is left of somebody's words: how it is recognised in texts and in bytes."""
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from html import unescape
-from pathlib import Path
+from typing import Any
 
-from study.held_file import read_file
-
-__all__ = ["GONE", "NAME_GONE", "Found", "Searched", "Traces", "find_in_content", "search_files"]
+__all__ = ["GONE", "NAME_GONE", "SHINGLE", "TOKEN", "Traces"]
 
 GONE = "[contribution withdrawn]"
 NAME_GONE = "[withdrawn]"
 SHINGLE = 4
 NEEDLES = 60
 LONG_ENOUGH = 16
-MOST_FILES = 20_000
-MOST_BYTES = 1_000_000_000
-DEEPEST = 4
-_STREAM = re.compile(rb"stream\r?\n")
-_TAG = re.compile(r"<[^<>]*>")
-_TOKEN = re.compile(r"\w+(?:['’]\w+)*")
+TOKEN = re.compile(r"\w+(?:['’]\w+)*")
 
 
 class Traces:
@@ -55,13 +43,33 @@ class Traces:
             for gram, _, _ in _grams(text):
                 if gram in grams:
                     shared.add(gram)
-            tokens.update(_TOKEN.findall(text))
+            tokens.update(TOKEN.findall(text))
         self._grams = grams - shared
         self.names = sorted({name for name in names if name.strip()}, key=len, reverse=True)
-        self._name = _names_pattern(self.names, set(words_too))
+        self._words_too = set(words_too)
+        self._name = _names_pattern(self.names, self._words_too)
         # A name inside of another word (Ann in Anna) proves nothing where letters touch it.
         self._whole = {n for n in self.names if any(n in t and n != t for t in tokens)}
         self.needles = _choose(said, self._grams)
+
+    def render(self) -> dict[str, Any]:
+        """Return the traces as plain values, for `parse`."""
+        return {
+            "grams": sorted(" ".join(gram) for gram in self._grams),
+            "names": self.names,
+            "words_too": sorted(self._words_too),
+            "whole": sorted(self._whole),
+            "needles": list(self.needles),
+        }
+
+    @classmethod
+    def parse(cls, values: dict[str, Any]) -> Traces:
+        """Return the traces that `render` made values of."""
+        traces = cls([], names=values["names"], words_too=values["words_too"])
+        traces._grams = {tuple(gram.split(" ")) for gram in values["grams"]}
+        traces._whole = set(values["whole"])
+        traces.needles = tuple(values["needles"])
+        return traces
 
     def has(self, text: str) -> bool:
         """Tell whether some of the words, or a name, stand in *text*."""
@@ -104,7 +112,7 @@ class Traces:
     def find_in_bytes(self, content: bytes) -> str:
         """Return what of it stands in raw bytes: “words”, “name”, or nothing."""
         for needle in self.needles:
-            if needle.encode("utf-8") in content or needle.encode("utf-16-le") in content:
+            if any(spelt in content for spelt in _spell(needle)):
                 return "words"
         for name in self.names:
             for spelling in {name, name.upper()}:
@@ -128,8 +136,13 @@ class Traces:
         return False
 
 
+def _spell(words: str) -> set[bytes]:
+    spelt = {words.encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be")}
+    return spelt | {words.encode("cp1252", "replace")} if not words.isascii() else spelt
+
+
 def _grams(text: str) -> Iterator[tuple[tuple[str, ...], int, int]]:
-    tokens = [(m.group().lower(), m.start(), m.end()) for m in _TOKEN.finditer(text)]
+    tokens = [(m.group().lower(), m.start(), m.end()) for m in TOKEN.finditer(text)]
     for at in range(len(tokens) - SHINGLE + 1):
         run = tokens[at : at + SHINGLE]
         yield tuple(token[0] for token in run), run[0][1], run[-1][2]
@@ -158,154 +171,3 @@ def _choose(said: Sequence[str], grams: set[tuple[str, ...]]) -> tuple[str, ...]
     runs = list(found)
     step = max(1, len(runs) // NEEDLES)
     return tuple(runs[::step][:NEEDLES])
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """Something that is left: the file, and “words”, “name” or “name of the file”."""
-
-    path: Path
-    what: str
-
-
-@dataclass(slots=True, kw_only=True)
-class Searched:
-    """What was searched: paths with their sizes, what was found, and what could not be read."""
-
-    files: list[tuple[Path, int]] = field(default_factory=list)
-    found: list[Found] = field(default_factory=list)
-    unread: list[Path] = field(default_factory=list)
-
-
-def search_files(folder: Path, traces: Traces, *, but: Iterable[Path] = ()) -> Searched:
-    """Search the bytes of every file below *folder*, as they are and unpacked.
-
-    Zip-based files (decks, documents, workbooks, projects) are opened, workbooks inside of decks
-    too; XML and HTML are also read without their tags, JSON without its escapes, PDF as text.
-    """
-    left_out = {path.resolve() for path in but}
-    searched = Searched()
-    for path in sorted(folder.rglob("*")):
-        if path.is_symlink() or not path.is_file() or path.resolve() in left_out:
-            continue
-        if len(searched.files) >= MOST_FILES:
-            searched.unread.append(path)
-            continue
-        try:
-            size = path.stat().st_size
-            if size > MOST_BYTES:
-                searched.unread.append(path)
-                continue
-            content = read_file(path)
-        except OSError:
-            searched.unread.append(path)
-            continue
-        searched.files.append((path, size))
-        what = find_in_content(content, traces) or _in_database(path, content, traces)
-        if not what and traces.find_names(path.name):
-            what = "name of the file"
-        if what:
-            searched.found.append(Found(path=path, what=what))
-    return searched
-
-
-def find_in_content(content: bytes, traces: Traces, *, depth: int = 0) -> str:
-    """Return what stands in a file's content, unpacked where it is packed; or an empty string."""
-    for view in _views(content):
-        if what := traces.find_in_bytes(view):
-            return what
-    for text in _texts(content):
-        if traces.find_names(text):
-            return "name"
-        if any(needle in text for needle in traces.needles):
-            return "words"
-    if depth < DEEPEST and content[:4] == b"PK\x03\x04":
-        try:
-            with zipfile.ZipFile(io.BytesIO(content)) as archive:
-                for name in archive.namelist():
-                    if what := find_in_content(archive.read(name), traces, depth=depth + 1):
-                        return what
-        except (zipfile.BadZipFile, RuntimeError, OSError, NotImplementedError, zlib.error):
-            return ""
-    return ""
-
-
-def _views(content: bytes) -> Iterator[bytes]:
-    yield content
-    if content[:5] == b"%PDF-":
-        for stream in _streams(content):
-            try:
-                yield zlib.decompressobj().decompress(stream, MOST_BYTES)
-            except zlib.error:
-                continue
-    elif content[:2] == b"\x1f\x8b":
-        try:
-            yield zlib.decompressobj(31).decompress(content, MOST_BYTES)
-        except zlib.error:
-            return
-
-
-def _streams(content: bytes) -> Iterator[bytes]:
-    """Return the streams of a PDF; one that never ends is none, and neither is what follows it."""
-    at = 0
-    while (begin := _STREAM.search(content, at)) is not None:
-        end = content.find(b"endstream", begin.end())
-        if end < 0:
-            return
-        yield content[begin.end() : end]
-        at = end + len(b"endstream")
-
-
-def _texts(content: bytes) -> Iterator[str]:
-    """Return readings of a file that its raw bytes hide: without tags, escapes and line breaks."""
-    if content[:5] == b"%PDF-":
-        yield from _pdf_text(content)
-        return
-    head = content[:512]
-    if b"\0" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return
-    encoding = "utf-16" if head.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8"
-    text = content.decode(encoding, errors="replace")
-    if text.count("\ufffd") > len(text) // 20 + 5:
-        return
-    if "<" in text[:2000] and ">" in text[:4000]:
-        # Runs of one paragraph may cut a word in two: first joined, then parted.
-        yield " ".join(unescape(_TAG.sub("", text)).split())
-        yield " ".join(unescape(_TAG.sub(" ", text)).split())
-    elif "\\u" in text:
-        unescaped = re.sub(r"\\u([0-9a-fA-F]{4})", lambda m: chr(int(m.group(1), 16)), text)
-        yield " ".join(unescaped.split())
-    else:
-        yield " ".join(text.split())
-
-
-def _pdf_text(content: bytes) -> Iterator[str]:
-    try:
-        import pypdfium2
-
-        document = pypdfium2.PdfDocument(content)
-        try:
-            pages = [page.get_textpage().get_text_bounded() for page in document]
-        finally:
-            document.close()
-    except Exception:  # noqa: BLE001  a damaged PDF is searched as bytes only
-        return
-    yield " ".join(" ".join(pages).split())
-
-
-def _in_database(path: Path, content: bytes, traces: Traces) -> str:
-    """Read every cell of a SQLite file: a page's end may cut words that its bytes hide."""
-    if content[:16] != b"SQLite format 3\0":
-        return ""
-    from study.scrubbing import find_words_in_file
-    from study.sqlite import connect, sqlite3
-
-    try:
-        db = connect(path, read_only=True)
-        try:
-            places = find_words_in_file(db, traces.has)
-        finally:
-            db.close()
-    except sqlite3.Error:
-        return ""
-    return f"words in {', '.join(places)}" if places else ""

@@ -13,7 +13,8 @@ from lifeworld.withdrawal.queries import list_excerpt_ids, list_issued
 from lifeworld.withdrawal.traces import Traces
 from opportunity_spaces.chain.queries import get_chain
 from opportunity_spaces.queries import list_insights
-from study import InvalidInput, NotFound, Study
+from study import InvalidInput, Study
+from study.memory_copy import open_memory_copy
 from study.scrubbing import erase_images
 
 __all__ = ["apply_withdrawal", "preview_withdrawal"]
@@ -21,35 +22,25 @@ __all__ = ["apply_withdrawal", "preview_withdrawal"]
 _QUOTED = ("quote_internal", "quote_client", "quote_public", "workshop_use")
 
 
-class _Look(Exception):
-    """Ends a change that was only to be looked at."""
-
-
 def preview_withdrawal(
     study: Study, participant_id: str, *, scope: str = "all", actor: str
 ) -> Effect:
-    """Return what a withdrawal would do. Nothing is changed: it is done, looked at, and taken back.
+    """Return what a withdrawal would do: it is tried on a copy in memory, and nobody waits for it.
 
     Raises:
         NotFound: the participant is gone.
         InvalidInput: there is no such scope.
     """
     _check_scope(scope)
-    before = _support(study)
-    effect: Effect | None = None
-    try:
-        with study.change("look at a withdrawal", actor=actor) as change:
+    with open_memory_copy(study) as copy:
+        before = _support(copy)
+        with copy.change("look at a withdrawal", actor=actor) as change:
             if scope == "all":
-                erased = remove_person(study, change, participant_id)
+                erased = remove_person(copy, change, participant_id)
             else:
-                erased = _count(study, participant_id)
-            effect = _effect(study, scope, erased, before)
-            raise _Look
-    except _Look:
-        pass
-    if effect is None:
-        raise NotFound("That participant is no longer in the study.")
-    return effect
+                change.get("participants", participant_id)
+                erased = _count(copy, participant_id)
+            return _effect(copy, scope, erased, before)
 
 
 def apply_withdrawal(
@@ -131,6 +122,7 @@ def _effect(study: Study, scope: str, erased: Erased, before: dict[str, Count]) 
         photos=tuple(erased.photos),
         shaken=tuple(shaken),
         issued=tuple(list_issued(study, erased.excerpt_ids)),
+        short_quotes=erased.short_quotes,
     )
 
 
