@@ -1,4 +1,4 @@
-"""What surrounds a study file: copies, exports and logs are cleaned, searched, and certified."""
+"""Cleaning and searching the files around a study after a withdrawal, and the certificate."""
 
 from __future__ import annotations
 
@@ -34,20 +34,20 @@ __all__ = [
 ]
 
 OUTSIDE = (
-    "Exports that were sent away, e-mails, and copies of this folder on other computers",
-    "Recordings and photos that lie elsewhere, and consent sheets",
-    "Faces: a picture cannot be searched for words; a person said which photos show them",
-    "Browsers that showed a transcript: empty their cache",
-    "Memory of programs that are still running: close and open the app",
-    "Blocks that a disk keeps after a file is gone: keep the study on an encrypted disk",
+    "Exports that were sent to others, emails, and copies of this folder on other computers",
+    "Recordings and photos stored elsewhere, and consent forms",
+    "Faces in photos: a researcher chose which photos show the participant",
+    "Caches of browsers that showed a transcript: clear them",
+    "Memory of programs that are still running: restart the app",
+    "Disk blocks of deleted files: keep the study on an encrypted disk",
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What a withdrawal did, and the proof: `proved` is True where nothing was found.
+    """The result of a withdrawal; `proved` is True if a full search found nothing.
 
-    `left` are (path, what) of files that still carry something and are not ours to remove.
+    `left` lists (path, what) for files that still hold something and do not belong to the study.
     """
 
     effect: Effect
@@ -69,21 +69,21 @@ def run_withdrawal(
     photos: Collection[str] = (),
     on_progress: Callable[[str], None] | None = None,
 ) -> Outcome:
-    """Carry a withdrawal out in the study and around it, and prove it.
+    """Withdraw a participant, clean the files around the study, and search for what is left.
 
     Args:
         study: The study.
-        participant_id: Whose.
+        participant_id: The participant who withdraws.
         scope: all, quotes or recontact.
         actor: Who does it.
-        remove_others: Remove also files in the study's folder that are not this study's own
-            (the transcript as it was imported, say) where they hold the words.
-        photos: Ids of the photos that show the person: they are deleted.
-        on_progress: Told what is being done.
+        remove_others: Also remove files in the study's folder that hold the words but were not
+            written by this study, such as the imported transcript.
+        photos: Ids of the photos that show the person; they are deleted.
+        on_progress: Called with a line of text before each step.
 
     Raises:
-        Conflict: somebody reads the study or works on it; nothing was changed.
-        NotFound: the participant is gone.
+        Conflict: the study is in use by another process; nothing was changed.
+        NotFound: the participant does not exist.
     """
     say = on_progress or (lambda _: None)
     if scope != "all":
@@ -93,17 +93,17 @@ def run_withdrawal(
             checkpoint=None,
         )  # fmt: skip
     check_alone(study)
-    say("Erasing the words from every row…")
+    say("Erasing the words from the study…")
     effect, erased = apply_withdrawal(
         study, participant_id, scope=scope, actor=actor, photos=photos
     )
-    # Before the log is cleaned: it is the log that knows which files were attached once, but for
-    # those whose rows named the person.
+    # Before the ledger is cleaned, because it records which files were once attached, except those
+    # whose rows named the person.
     voices = remove_unused_files(study, hashes=erased.hashes)
-    say("Rewriting the file and emptying its log…")
+    say("Rewriting the study file…")
     checkpoint = clean_file(study)
     removed = remove_copies(study)
-    say("Searching every file of the folder…")
+    say("Searching every file in the folder…")
     others, searched = clean_surroundings(study, erased.traces, remove_others=remove_others)
     removed += [*others, *voices]
     create_daily_backup(study)
@@ -126,7 +126,7 @@ def run_withdrawal(
 
 
 def list_copies(study: Study) -> list[Path]:
-    """Return the copies of the study that Lifeworld made beside it: daily, and before upgrades."""
+    """Return Lifeworld's own copies of the study: daily backups and copies before upgrades."""
     folder, stem = study.path.parent, study.path.stem
     copies = [*list_backups(study)]
     escaped = re.escape(stem)
@@ -146,27 +146,27 @@ def list_copies(study: Study) -> list[Path]:
 
 
 def remove_copies(study: Study) -> list[Path]:
-    """Remove every copy of the study that Lifeworld made beside it; return what is gone."""
+    """Remove Lifeworld's own copies of the study and return their paths."""
     gone = []
     for path in list_copies(study):
         path.unlink(missing_ok=True)
         gone.append(path)
     log = study.path.with_name(f".{study.path.stem}.worker.log")
     if log.exists():
-        # Emptied, not removed: a worker that runs goes on writing into it.
+        # Truncated instead of removed, because a running worker keeps writing to it.
         with log.open("r+b") as file:
             file.truncate(0)
     return gone
 
 
 def list_own_exports(study: Study, *, among: Iterable[Path]) -> list[Path]:
-    """Return those of *among* that this study wrote: exports on record, and copies of the study."""
+    """Return those of *among* that this study wrote: recorded exports and copies of the study."""
     rows = list_exported_files(study)
     names, hashes = {name for name, _ in rows}, {sha256 for _, sha256 in rows}
     first = find_first_change(study.path)
     own = []
     for path in among:
-        # The name alone: a deck that was opened and saved is another file with the same quotes.
+        # The name is enough: saving a deck again changes its hash but keeps the quotes.
         known = path.name in names or path.stem == study.path.stem
         if not known and hashes:
             known = hashlib.sha256(path.read_bytes()).hexdigest() in hashes
@@ -182,9 +182,9 @@ def _live_files(study: Study) -> set[Path]:
 def clean_surroundings(
     study: Study, traces: Traces, *, remove_others: bool = False
 ) -> tuple[list[Path], Searched]:
-    """Remove files of the study's folder that hold what must be gone and are the study's own.
+    """Remove the study's own files in its folder that still hold the erased words.
 
-    Returns what was removed, and what the search found before.
+    Returns the removed files and the result of the search before.
     """
     searched = search_files(study.path.parent, traces, but=_live_files(study))
     carrying = [found.path for found in searched.found]
@@ -194,8 +194,8 @@ def clean_surroundings(
             path.unlink()
         except OSError as error:
             raise LifeworldError(
-                f"{path} holds words that must go, and cannot be removed: {error.strerror}.",
-                hint="Remove it yourself, and search again.",
+                f"{path} holds words to be erased but cannot be removed: {error.strerror}.",
+                hint="Remove it yourself and search again.",
             ) from error
     return own, searched
 
@@ -210,7 +210,7 @@ def _write_certificate(
     removed: list[Path],
     checkpoint: tuple[int, int, int],
 ) -> Path:
-    """Write down that, when, by whom and where it was searched; none of the words."""
+    """Write the certificate: who erased, when, and what was searched; none of the words."""
     folder = study.path.parent
     now = datetime.now(UTC)
 
@@ -251,7 +251,7 @@ def _write_certificate(
         "removed files": [show(path) for path in removed],
         "write-ahead log after the last checkpoint": list(checkpoint),
         "searched for": f"{len(traces.needles)} runs of words and {len(traces.names)} names, as"
-        " UTF-8 and UTF-16, also inside of packed files; every text cell of every SQLite file",
+        " UTF-8 and UTF-16, also inside packed files; every text cell of every SQLite file",
         "searched files": [{"file": show(p), "bytes": size} for p, size in searched.files],
         "not searched": [show(path) for path in searched.unread],
         "found": [{"file": show(f.path), "what": f.what} for f in searched.found],
@@ -261,11 +261,14 @@ def _write_certificate(
     path = folder / f"{study.path.stem}.withdrawal-{now:%Y-%m-%d}-{new_id()[-6:]}.json"
     text = json.dumps(told, ensure_ascii=False, indent=2) + "\n"
     if traces.find_in_bytes(text.encode()):
-        raise InvalidInput("The certificate would have named the person; it was not written.")
+        raise InvalidInput(
+            "The certificate was not written, because it would have named the person.",
+            hint="Rename the study file if its name holds the person's name.",
+        )
     path.write_text(text, "utf-8")
     return path
 
 
 def _show_photo(photo: Photographed) -> dict[str, str]:
-    # No caption: whoever is on a picture may be told from what is written below it.
+    # No caption, because it may name or describe who is in the photo.
     return {"file": photo.name, "session": photo.session, "sha256": photo.sha256}

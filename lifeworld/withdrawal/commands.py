@@ -1,4 +1,4 @@
-"""Records withdrawals, and opens the change in which a person is erased for good."""
+"""Commands that record a withdrawal and open the change that erases a participant."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ __all__ = ["open_erasure", "record_withdrawal"]
 
 @contextmanager
 def open_erasure(study: Study, actor: str) -> Iterator[Change]:
-    """Open the change of a withdrawal; rows may point to erased ones until it closes."""
-    with study.change("withdraw", actor=actor, reason="asked by the participant") as change:
+    """Open the change of a withdrawal; foreign keys are checked only when it closes."""
+    with study.change("withdraw", actor=actor, reason="requested by the participant") as change:
         study.db.execute("PRAGMA defer_foreign_keys = ON")
         yield change
 
@@ -26,9 +26,9 @@ def open_erasure(study: Study, actor: str) -> Iterator[Change]:
 def record_withdrawal(
     study: Study, scope: str, participant_id: str | None, actor: str, effect: Effect
 ) -> None:
-    """Keep that somebody withdrew: when, by whose hand, the scope and numbers, never the words.
+    """Record a withdrawal: time, actor, scope and numbers, never the words.
 
-    *participant_id* is None where the person was erased.
+    *participant_id* is None if the participant was erased.
     """
     told = {
         "turns": effect.turns,

@@ -1,4 +1,4 @@
-"""Everything that is read about withdrawals: who withdraws, and which exports carry the words."""
+"""Queries for withdrawals: the participant, their excerpts, and the exports that quote them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def find_person(study: Study, name: str) -> tuple[str, str]:
     """Return a participant's (id, pseudonym) by pseudonym or id.
 
     Raises:
-        NotFound: nobody is called so.
+        NotFound: no participant has that pseudonym or id.
     """
     rows = study.db.execute("SELECT id, pseudonym FROM participants").fetchall()
     for row in rows:
@@ -28,12 +28,14 @@ def find_person(study: Study, name: str) -> tuple[str, str]:
     near = difflib.get_close_matches(name, [row[1] for row in rows], n=3)
     raise NotFound(
         f"There is no participant “{name}” in this study.",
-        hint=f"Did you mean {' or '.join(near)}?" if near else "The page People lists them.",
+        hint=f"Did you mean {' or '.join(near)}?"
+        if near
+        else "See the page People for all participants.",
     )
 
 
 def list_issued(study: Study, excerpt_ids: set[str]) -> list[Issued]:
-    """Return the exports on record that carry some of these excerpts."""
+    """Return the recorded exports that hold any of these excerpts."""
     found = []
     for row in study.db.query("SELECT * FROM exports ORDER BY at, id"):
         quotes = len(excerpt_ids & set(json.loads(row["excerpts"])))
@@ -62,5 +64,5 @@ def list_excerpt_ids(study: Study, participant_id: str) -> set[str]:
 
 
 def list_exported_files(study: Study) -> list[tuple[str, str]]:
-    """Return (file name, SHA-256) of every export on record."""
+    """Return (file name, SHA-256) of every recorded export."""
     return [(row[0], row[1]) for row in study.db.execute("SELECT file, sha256 FROM exports")]

@@ -1,4 +1,4 @@
-"""Finds what is left of somebody's words: in texts, and in the bytes of every file of a folder."""
+"""Search for the remains of a person's words, in texts and in every file of a folder."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _TOKEN = re.compile(r"\w+(?:['’]\w+)*")
 
 
 class Traces:
-    """What must be found nowhere any more: somebody's runs of words, and what they are called.
+    """Traces of a person that must no longer be found: runs of their words, and their names.
 
     Args:
         own: What the person said, turn by turn.
@@ -57,23 +57,23 @@ class Traces:
         self._grams = grams - shared
         self.names = sorted({name for name in names if name.strip()}, key=len, reverse=True)
         self._name = _names_pattern(self.names, set(words_too))
-        # A name inside of another word (Ann in Anna) proves nothing where letters touch it.
+        # A name inside another word (Ann in Anna) is not a match.
         self._whole = {n for n in self.names if any(n in t and n != t for t in tokens)}
         self.needles = _choose(said, self._grams)
 
     def has(self, text: str) -> bool:
-        """Tell whether some of the words, or a name, stand in *text*."""
+        """Return whether *text* holds a run of the person's words or a name."""
         if self._name is not None and self._name.search(text):
             return True
         return any(gram in self._grams for gram, _, _ in _grams(text))
 
     def measure_share(self, text: str) -> float:
-        """Return the share of the runs of words of *text* that are the person's, from 0 to 1."""
+        """Return the share of the word runs in *text* that are the person's, from 0 to 1."""
         grams = [gram for gram, _, _ in _grams(text)]
         return sum(gram in self._grams for gram in grams) / len(grams) if grams else 0.0
 
     def rewrite(self, text: str) -> str:
-        """Return *text* with every run of the person's words, and every name, replaced."""
+        """Return *text* with every run of the person's words and every name replaced."""
         return self.rewrite_names(self._rewrite_words(text))
 
     def rewrite_names(self, text: str) -> str:
@@ -81,7 +81,7 @@ class Traces:
         return text if self._name is None else self._name.sub(NAME_GONE, text)
 
     def find_names(self, text: str) -> list[tuple[int, int]]:
-        """Return where names stand."""
+        """Return the spans of names."""
         return [] if self._name is None else [m.span() for m in self._name.finditer(text)]
 
     def _rewrite_words(self, text: str) -> str:
@@ -100,7 +100,7 @@ class Traces:
         return "".join([*pieces, text[at:]])
 
     def find_in_bytes(self, content: bytes) -> str:
-        """Return what of it stands in raw bytes: “words”, “name”, or nothing."""
+        """Return what raw bytes hold: “words”, “name” or an empty string."""
         for needle in self.needles:
             if needle.encode("utf-8") in content or needle.encode("utf-16-le") in content:
                 return "words"
@@ -147,7 +147,7 @@ def _names_pattern(names: Sequence[str], words_too: set[str]) -> re.Pattern[str]
 
 
 def _choose(said: Sequence[str], grams: set[tuple[str, ...]]) -> tuple[str, ...]:
-    """Choose runs of words, as they were written, evenly over everything that was said."""
+    """Return runs of words as written, spread evenly over everything the person said."""
     found: dict[str, None] = {}
     for text in said:
         for gram, start, end in _grams(text):
@@ -160,7 +160,7 @@ def _choose(said: Sequence[str], grams: set[tuple[str, ...]]) -> tuple[str, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """Something that is left: the file, and “words”, “name” or “name of the file”."""
+    """A remaining trace: the file, and “words”, “name” or “name of the file”."""
 
     path: Path
     what: str
@@ -168,7 +168,7 @@ class Found:
 
 @dataclass(slots=True, kw_only=True)
 class Searched:
-    """What was searched: paths with their sizes, what was found, and what could not be read."""
+    """The result of a search: paths with sizes, traces found, and files that could not be read."""
 
     files: list[tuple[Path, int]] = field(default_factory=list)
     found: list[Found] = field(default_factory=list)
@@ -176,7 +176,7 @@ class Searched:
 
 
 def search_files(folder: Path, traces: Traces, *, but: Iterable[Path] = ()) -> Searched:
-    """Search the bytes of every file below *folder*, as they are and unpacked.
+    """Search the bytes of every file below *folder*, as stored and unpacked.
 
     Zip-based files (decks, documents, workbooks, projects) are opened, workbooks inside of decks
     too; XML and HTML are also read without their tags, JSON without its escapes, PDF as text.
@@ -208,7 +208,7 @@ def search_files(folder: Path, traces: Traces, *, but: Iterable[Path] = ()) -> S
 
 
 def find_in_content(content: bytes, traces: Traces, *, depth: int = 0) -> str:
-    """Return what stands in a file's content, unpacked where it is packed; or an empty string."""
+    """Return what a file's content holds, unpacked if need be, or an empty string."""
     for view in _views(content):
         if what := traces.find_in_bytes(view):
             return what
@@ -244,7 +244,7 @@ def _views(content: bytes) -> Iterator[bytes]:
 
 
 def _streams(content: bytes) -> Iterator[bytes]:
-    """Return the streams of a PDF; one that never ends is none, and neither is what follows it."""
+    """Return the streams of a PDF, up to the first one without an end."""
     at = 0
     while (begin := _STREAM.search(content, at)) is not None:
         end = content.find(b"endstream", begin.end())
@@ -255,7 +255,7 @@ def _streams(content: bytes) -> Iterator[bytes]:
 
 
 def _texts(content: bytes) -> Iterator[str]:
-    """Return readings of a file that its raw bytes hide: without tags, escapes and line breaks."""
+    """Return the text of a file without tags, escapes and line breaks, which can split words."""
     if content[:5] == b"%PDF-":
         yield from _pdf_text(content)
         return
@@ -267,7 +267,7 @@ def _texts(content: bytes) -> Iterator[str]:
     if text.count("\ufffd") > len(text) // 20 + 5:
         return
     if "<" in text[:2000] and ">" in text[:4000]:
-        # Runs of one paragraph may cut a word in two: first joined, then parted.
+        # A word may be split between runs of a paragraph, so search with runs joined and separated.
         yield " ".join(unescape(_TAG.sub("", text)).split())
         yield " ".join(unescape(_TAG.sub(" ", text)).split())
     elif "\\u" in text:
@@ -286,13 +286,13 @@ def _pdf_text(content: bytes) -> Iterator[str]:
             pages = [page.get_textpage().get_text_bounded() for page in document]
         finally:
             document.close()
-    except Exception:  # noqa: BLE001  a damaged PDF is searched as bytes only
+    except Exception:  # noqa: BLE001  a damaged PDF is searched as raw bytes only
         return
     yield " ".join(" ".join(pages).split())
 
 
 def _in_database(path: Path, content: bytes, traces: Traces) -> str:
-    """Read every cell of a SQLite file: a page's end may cut words that its bytes hide."""
+    """Search every cell of a SQLite file, because page boundaries split words in its raw bytes."""
     if content[:16] != b"SQLite format 3\0":
         return ""
     from study.scrubbing import find_words_in_file

@@ -1,4 +1,4 @@
-"""A person withdraws: what that means before it is done, the erasing itself, and its proof."""
+"""Withdrawal of a participant from the study file: the preview and the erasure."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ _QUOTED = ("quote_internal", "quote_client", "quote_public", "workshop_use")
 
 
 class _Look(Exception):
-    """Ends a change that was only to be looked at."""
+    """Raised to roll back a change made only for the preview."""
 
 
 def preview_withdrawal(
     study: Study, participant_id: str, *, scope: str = "all", actor: str
 ) -> Effect:
-    """Return what a withdrawal would do. Nothing is changed: it is done, looked at, and taken back.
+    """Return what a withdrawal would do; it is carried out and rolled back, so nothing changes.
 
     Raises:
         NotFound: the participant is gone.
@@ -38,7 +38,7 @@ def preview_withdrawal(
     before = _support(study)
     effect: Effect | None = None
     try:
-        with study.change("look at a withdrawal", actor=actor) as change:
+        with study.change("preview withdrawal", actor=actor) as change:
             if scope == "all":
                 erased = remove_person(study, change, participant_id)
             else:
@@ -48,17 +48,20 @@ def preview_withdrawal(
     except _Look:
         pass
     if effect is None:
-        raise NotFound("That participant is no longer in the study.")
+        raise NotFound(
+            "That participant is no longer in the study.",
+            hint="See the page People for all participants.",
+        )
     return effect
 
 
 def apply_withdrawal(
     study: Study, participant_id: str, *, scope: str, actor: str, photos: Collection[str] = ()
 ) -> tuple[Effect, Erased]:
-    """Carry a withdrawal out in the study file; the scope `all` cannot be undone.
+    """Carry out a withdrawal in the study file; the scope `all` cannot be undone.
 
-    The file's free pages and its surroundings still hold the words afterwards: use
-    `lifeworld.withdrawal.clean_surroundings.run_withdrawal`, which cleans and proves them too.
+    The file's free pages and the files around it still hold the words afterwards: use
+    `lifeworld.withdrawal.clean_surroundings.run_withdrawal`, which also cleans and searches those.
 
     Raises:
         NotFound: the participant is gone.
@@ -81,7 +84,7 @@ def apply_withdrawal(
 def _check_scope(scope: str) -> None:
     if scope not in SCOPES:
         raise InvalidInput(
-            f"There is no withdrawal of “{scope}”.", hint=f"Choose one of {', '.join(SCOPES)}."
+            f"“{scope}” is not a scope of withdrawal.", hint=f"Choose one of {', '.join(SCOPES)}."
         )
 
 

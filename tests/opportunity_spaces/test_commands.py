@@ -192,7 +192,7 @@ def test_what_breaks_a_rule_changes_nothing(built: Any) -> None:
     study = built.study
     with pytest.raises(InvalidInput, match="is empty"):
         commands.add_insight(study, "  ", actor="ada")
-    with pytest.raises(InvalidInput, match="verb is empty"):
+    with pytest.raises(InvalidInput, match="verb of the need is empty"):
         commands.revise_need(study, built.need.id, actor="ada", verb=" ")
     with pytest.raises(InvalidInput, match="status"):
         commands.revise_space(study, built.space.id, actor="ada", status="great")
