@@ -24,6 +24,7 @@ def check_study(study: Study) -> list[Finding]:
         _check_turns(study),
         _check_links(study),
         _check_index(study),
+        _check_withdrawals(study),
         _check_installation(),
     ]
 
@@ -99,6 +100,18 @@ def _check_index(study: Study) -> Finding:
     return _finding(
         "index", f"{count_things(turns, 'turn is', 'turns are')} indexed for search.", bad=False
     )
+
+
+def _check_withdrawals(study: Study) -> Finding:
+    from lifeworld.withdrawal.queries import find_pending
+
+    if find_pending(study) is not None:
+        return _finding(
+            "withdrawals",
+            "A withdrawal was interrupted: finish it with `lifeworld withdraw STUDY --finish`.",
+            bad=True,
+        )
+    return _finding("withdrawals", "No withdrawal is unfinished.", bad=False)
 
 
 def _check_installation() -> Finding:

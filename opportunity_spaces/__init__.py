@@ -1,1 +1,1 @@
-"""What is missing and what could be done: insights, needs, spaces, initiatives, metrics."""
+"""Findings and what follows from them: insights, needs, spaces, initiatives, metrics."""

@@ -1,4 +1,4 @@
-"""Every write of findings: insights, needs, spaces, assumptions, initiatives, metrics, links."""
+"""Commands for findings: insights, needs, spaces, assumptions, initiatives, metrics and links."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ __all__ = [
 def add_insight(study: Study, assertion: str, *, actor: str, **fields: Any) -> Insight:
     """Add an insight with the next free number as its code; *fields* as in `revise_insight`.
 
-    A number that was given once is never given again, for a deck may carry it.
+    Numbers are never reused, because an exported deck may show them.
     """
     made = add_thing(study, "insight", actor, {"assertion": assertion, **fields})
     return get_insight(study, made)
@@ -87,15 +87,16 @@ def add_insight(study: Study, assertion: str, *, actor: str, **fields: Any) -> I
 def revise_insight(
     study: Study, insight_id: InsightId, *, actor: str, expect_rev: int | None = None, **fields: Any
 ) -> None:
-    """Change assertion, observation, interpretation, tension, so_what, scope, status, confidence.
+    """Change fields of an insight.
 
-    Also confidence_reason and position.
+    These are assertion, observation, interpretation, tension, so_what, scope, status, confidence,
+    confidence_reason and position.
     """
     revise_thing(study, "insight", insight_id, actor, expect_rev, fields)
 
 
 def remove_insight(study: Study, insight_id: InsightId, *, actor: str) -> None:
-    """Remove an insight with what it rests on; what rests on it turns stale."""
+    """Remove an insight and the links to it; findings based on it turn stale."""
     remove_thing(study, "insight", insight_id, actor)
 
 
@@ -112,7 +113,7 @@ def revise_need(
 
 
 def remove_need(study: Study, need_id: NeedId, *, actor: str) -> None:
-    """Remove a need with what it rests on; what rests on it turns stale."""
+    """Remove a need and the links to it; findings based on it turn stale."""
     remove_thing(study, "need", need_id, actor)
 
 
@@ -124,20 +125,21 @@ def add_space(study: Study, name: str, *, actor: str, **fields: Any) -> Space:
 def revise_space(
     study: Study, space_id: SpaceId, *, actor: str, expect_rev: int | None = None, **fields: Any
 ) -> None:
-    """Change name, narrative, who, from_state, to_state, role, boundaries_in, boundaries_out.
+    """Change fields of an opportunity space.
 
-    Also assets, risks, how_might_we (one question per line), status and position.
+    These are name, narrative, who, from_state, to_state, role, boundaries_in, boundaries_out,
+    assets, risks, how_might_we (one question per line), status and position.
     """
     revise_thing(study, "space", space_id, actor, expect_rev, fields)
 
 
 def remove_space(study: Study, space_id: SpaceId, *, actor: str) -> None:
-    """Remove an opportunity space with what it rests on; what rests on it turns stale."""
+    """Remove an opportunity space and the links to it; findings based on it turn stale."""
     remove_thing(study, "space", space_id, actor)
 
 
 def add_assumption(study: Study, statement: str, *, actor: str, **fields: Any) -> Assumption:
-    """Write down what insiders believe; *fields* as in `revise_assumption`."""
+    """Add an assumption that insiders hold; *fields* as in `revise_assumption`."""
     made = add_thing(study, "assumption", actor, {"statement": statement, **fields})
     return get_assumption(study, made)
 
@@ -153,20 +155,20 @@ def revise_assumption(
     """Change statement, holder, kind, verdict or revised.
 
     Raises:
-        InvalidInput: it is sealed, and what was believed would be rewritten.
+        InvalidInput: the assumption is sealed and its statement, holder or kind would change.
     """
     now = get_assumption(study, assumption_id)
     for field in ("statement", "holder", "kind"):
         if now.sealed_at and field in fields and fields[field] != getattr(now, field):
             raise InvalidInput(
-                "This assumption is sealed: what was believed before stays as it was.",
-                hint="Give a verdict, and write the new wording beside it.",
+                "This assumption is sealed, so its statement, holder and kind cannot change.",
+                hint="Give a verdict and write the new wording as its revision.",
             )
     revise_thing(study, "assumption", assumption_id, actor, expect_rev, fields)
 
 
 def seal_assumptions(study: Study, *, actor: str) -> int:
-    """Seal every assumption that is not sealed yet, and return how many there were."""
+    """Seal every unsealed assumption and return their number."""
     at = get_now()
     with study.change("seal assumptions", actor=actor) as change:
         open_ids = study.db.execute("SELECT id FROM assumptions WHERE sealed_at IS NULL").fetchall()
@@ -177,7 +179,7 @@ def seal_assumptions(study: Study, *, actor: str) -> int:
 
 
 def remove_assumption(study: Study, assumption_id: AssumptionId, *, actor: str) -> None:
-    """Remove an assumption with what speaks for and against it."""
+    """Remove an assumption and the links to it."""
     remove_thing(study, "assumption", assumption_id, actor)
 
 
@@ -199,7 +201,7 @@ def revise_initiative(
 
 
 def remove_initiative(study: Study, initiative_id: InitiativeId, *, actor: str) -> None:
-    """Remove an initiative with what it rests on; what rests on it turns stale."""
+    """Remove an initiative and the links to it; metrics linked to it turn stale."""
     remove_thing(study, "initiative", initiative_id, actor)
 
 
@@ -216,7 +218,7 @@ def revise_metric(
 
 
 def remove_metric(study: Study, metric_id: MetricId, *, actor: str) -> None:
-    """Remove a metric with what it rests on."""
+    """Remove a metric and the links to it."""
     remove_thing(study, "metric", metric_id, actor)
 
 
@@ -231,30 +233,29 @@ def link_evidence(
     relation: Relation | None = None,
     note: str = "",
 ) -> LinkId:
-    """Let one thing rest on another: *to* on *from*. A link that is there is returned.
+    """Link *from* as evidence or basis of *to*; return an existing link if there is one.
 
     Args:
         study: The study.
-        from_kind: What it rests on: an excerpt, theme, insight, need, space or initiative.
+        from_kind: Kind of the source: excerpt, theme, insight, need, space or initiative.
         from_id: Its id.
-        to_kind: What rests on it.
+        to_kind: Kind of the finding that rests on it.
         to_id: Its id.
-        actor: Who says so.
-        relation: How; without it, the one usual between these kinds.
-        note: Why, in a few words.
+        actor: Who makes the link.
+        relation: How they are related; by default the usual relation between these kinds.
+        note: The reason, in a few words.
 
     Raises:
-        InvalidInput: the one cannot rest on the other; or the words are a moderator's, or are not
-            coded, and so are no evidence.
+        InvalidInput: these kinds cannot be linked, or the quote is not evidence because it is a
+            moderator's or not coded.
         NotFound: one of them is not in the study.
     """
     if (from_kind, to_kind) not in ALLOWED:
-        article = "an" if to_kind[0] in "aei" else "a"
-        usable = [KIND_WORDS[source] for source, target in ALLOWED if target == to_kind]
+        usable = [f"{KIND_WORDS[source]}s" for source, target in ALLOWED if target == to_kind]
         raise InvalidInput(
-            f"{article.capitalize()} {KIND_WORDS.get(to_kind, to_kind)} cannot rest on this"
-            f" ({KIND_WORDS.get(from_kind, from_kind)}).",
-            hint=f"It rests on: {', '.join(usable)}." if usable else "",
+            f"{KIND_WORDS.get(to_kind, to_kind).capitalize()}s cannot rest on"
+            f" {KIND_WORDS.get(from_kind, from_kind)}s.",
+            hint=f"They can rest on {' or '.join(usable)}." if usable else "",
         )
     meant = relation or ALLOWED[from_kind, to_kind]
     if meant not in RELATIONS:
@@ -295,7 +296,10 @@ def link_evidence(
 def revise_link(study: Study, link_id: LinkId, *, actor: str, **fields: Any) -> None:
     """Change the relation or the note of a link."""
     if not fields.keys() <= {"relation", "note"}:
-        raise InvalidInput("Only the relation and the note of a link can be changed.")
+        raise InvalidInput(
+            "Only the relation and the note of a link can be changed.",
+            hint="To link something else, remove this link and add another.",
+        )
     if fields.get("relation", "supports") not in RELATIONS:
         raise InvalidInput(
             f"There is no relation “{fields['relation']}”.",
@@ -307,20 +311,20 @@ def revise_link(study: Study, link_id: LinkId, *, actor: str, **fields: Any) -> 
 
 
 def unlink_evidence(study: Study, link_id: LinkId, *, actor: str) -> None:
-    """Take a link away; also one whose ends are gone."""
+    """Remove a link, even if its ends no longer exist."""
     with study.change("unlink evidence", actor=actor) as change:
         change.subject = _subject(study, link_id)
         change.delete("links", link_id)
 
 
 def accept_link(study: Study, link_id: LinkId, *, actor: str) -> None:
-    """Say “still holds”: the link has seen what it rests on as it is now.
+    """Confirm that a link still holds for the current revision of its source.
 
-    Where that is gone for good, the finding holds without it, and the link goes.
+    If the source was removed, the link is removed: the finding holds without it.
 
     Raises:
-        InvalidInput: it rests on a quote that is no evidence any more, or on an insight that was
-            withdrawn or a theme that was dropped.
+        InvalidInput: the source is a quote that no longer counts as evidence, a withdrawn insight
+            or a dropped theme.
     """
     with study.change("still holds", actor=actor) as change:
         change.subject = _subject(study, link_id)
@@ -328,7 +332,7 @@ def accept_link(study: Study, link_id: LinkId, *, actor: str) -> None:
 
 
 def accept_links(study: Study, to_kind: Kind, to_id: str, *, actor: str) -> int:
-    """Say “still holds” of everything that one thing rests on, and return how much that settled.
+    """Confirm every link to a finding and return how many of them were out of date.
 
     Links that cannot be accepted (see `accept_link`) stay as they are.
     """
@@ -344,7 +348,7 @@ def accept_links(study: Study, to_kind: Kind, to_id: str, *, actor: str) -> int:
 
 
 def _accept(study: Study, change: Change, link_id: LinkId) -> bool:
-    """Settle a link, and tell whether it needed to be."""
+    """Mark a link as reviewed; return True if it was out of date."""
     link = get_link(study, link_id)
     source = find_row(study, link.from_kind, link.from_id)
     if source is None:
@@ -355,7 +359,7 @@ def _accept(study: Study, change: Change, link_id: LinkId) -> bool:
     if source.get("status") in ("withdrawn", "dropped"):
         raise InvalidInput(
             f"“{get_label(link.from_kind, source)}” was {source['status']}.",
-            hint="Unlink it, or take it up again.",
+            hint="Remove the link, or change the status back.",
         )
     change.update("links", link_id, rev_seen=source["rev"])
     return bool(source["rev"] > link.rev_seen)
@@ -373,9 +377,9 @@ def _refuse_no_evidence(study: Study, excerpt_id: str) -> None:
         return
     if study.db.execute("SELECT 1 FROM codings WHERE excerpt_id = ?", [excerpt_id]).fetchone():
         raise InvalidInput(
-            "What a moderator or an observer says is no evidence.",
-            hint="Quote the answer instead, or set the speaker's role right.",
+            "Words of a moderator or an observer do not count as evidence.",
+            hint="Link a participant's answer instead, or correct the speaker's role.",
         )
     raise InvalidInput(
-        "These words are not coded, so they count for nothing.", hint="Put a code on them first."
+        "This quote is not coded, so it does not count as evidence.", hint="Code it first."
     )

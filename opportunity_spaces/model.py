@@ -1,4 +1,4 @@
-"""What is missing and what could be done, as values: insights to metrics, and the links between."""
+"""Findings as values: insights, needs, spaces, assumptions, initiatives, metrics and links."""
 
 from __future__ import annotations
 
@@ -136,7 +136,7 @@ class Insight:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Need:
-    """An unmet need: who needs to do what, because of what, and what is in the way."""
+    """An unmet need: who needs to do what, why, and what is in the way."""
 
     id: NeedId
     who: str
@@ -174,13 +174,13 @@ class Space:
 
     @property
     def questions(self) -> tuple[str, ...]:
-        """The how-might-we questions, one by one."""
+        """The how-might-we questions as a tuple, without empty lines."""
         return tuple(line.strip() for line in self.how_might_we.splitlines() if line.strip())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assumption:
-    """What insiders believed before; `sealed_at` says when it was put under seal, if it was."""
+    """What insiders believed before the fieldwork; `sealed_at` is the time of sealing, or None."""
 
     id: AssumptionId
     statement: str
@@ -194,7 +194,7 @@ class Assumption:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Initiative:
-    """What is done; `answer` is what is done about its `risk`."""
+    """A planned action; `answer` is the response to its `risk`."""
 
     id: InitiativeId
     title: str
@@ -209,7 +209,7 @@ class Initiative:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metric:
-    """What shows that an initiative works; values are words as people give them: “15 % a year”."""
+    """A measure of an initiative's success; its values are free text, such as “15 % a year”."""
 
     id: MetricId
     name: str
@@ -223,7 +223,7 @@ class Metric:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """One thing rests on another: *to* on *from*. `rev_seen` is the revision of *from* then."""
+    """A typed link: *to* rests on *from*. `rev_seen` is the revision of *from* last looked at."""
 
     id: LinkId
     from_kind: Kind
@@ -254,7 +254,7 @@ KIND_WORDS: dict[str, str] = {
     "excerpt": "quote",
     "space": "opportunity space",
 }
-# What may rest on what, and the relation that is meant where none is said.
+# The links allowed, as (from, to), each with its default relation.
 ALLOWED: dict[tuple[str, str], Relation] = {
     ("excerpt", "theme"): "illustrates",
     ("excerpt", "insight"): "supports",
@@ -268,7 +268,7 @@ ALLOWED: dict[tuple[str, str], Relation] = {
     ("space", "initiative"): "leads_to",
     ("initiative", "metric"): "leads_to",
 }
-# The words of each kind, in the order of its table; the first is the one that names the thing.
+# The editable fields of each kind, in the order of its table; the first serves as its name.
 FIELDS: dict[str, tuple[str, ...]] = {
     "insight": (
         "assertion", "observation", "interpretation", "tension", "so_what", "scope", "status",
@@ -286,7 +286,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "initiative": ("title", "description", "horizon", "owner", "risk", "answer", "status"),
     "metric": ("name", "definition", "unit", "baseline", "target", "source"),
 }  # fmt: skip
-# Fields with a fixed choice; the first is what a new thing starts with.
+# Fields with fixed choices; the first choice is the default.
 CHOICES: dict[str, dict[str, dict[str, str]]] = {
     "insight": {"status": INSIGHT_STATUSES, "confidence": CONFIDENCES},
     "need": {"kind": NEED_KINDS, "status": NEED_STATUSES},
@@ -295,7 +295,7 @@ CHOICES: dict[str, dict[str, dict[str, str]]] = {
     "initiative": {"horizon": HORIZONS, "status": INITIATIVE_STATUSES},
     "metric": {},
 }
-# What each kind says: when another field changes, nobody who rests on it has to look again.
+# Fields that carry meaning: a change to any other field does not make dependent findings stale.
 MEANING: dict[str, tuple[str, ...]] = {
     "excerpt": ("quote", "speaker_id"),
     "code": ("name", "definition", "include", "exclude", "example", "abstract"),

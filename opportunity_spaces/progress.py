@@ -1,25 +1,25 @@
-"""Says how far a study has come, and which step makes sense next. Pure."""
+"""A study's progress along the chain, and the next step. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from study.wording import count_things
+from study.wording import choose_word, count_things
 
 __all__ = ["Progress", "find_next_step"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """The numbers along the chain.
+    """Counts of everything in the chain.
 
     Attributes:
-        codes_used: Codes with codings; those that only group others are in neither number.
-        codes_loose: Used codes that no theme gathers.
-        themes: How many have each status.
-        stale: How many things rest on something that changed.
-        next_step: What to do next, in a sentence, and the page to do it on.
+        codes_used: Codes with codings. Codes that only group others are not counted at all.
+        codes_loose: Used codes that belong to no theme.
+        themes: Number of themes by status.
+        stale: Findings based on something that has changed.
+        next_step: What to do next, as a sentence, and the page for it.
     """
 
     transcripts: int = 0
@@ -48,79 +48,80 @@ class Progress:
 
     @property
     def insights_with_evidence(self) -> int:
-        """How many insights have at least one quote that counts."""
+        """Number of insights with at least one quote that counts as evidence."""
         return self.insights - self.insights_without_evidence
 
     @property
     def themes_live(self) -> int:
-        """How many themes were not dropped."""
+        """Number of themes that were not dropped."""
         return sum(number for status, number in self.themes.items() if status != "dropped")
 
 
 def find_next_step(progress: Progress) -> tuple[str, str]:
-    """Return the next sensible step and the name of the page where it is taken.
+    """Return the next step, as a sentence, and the name of the page for it.
 
     The pages are transcripts, codebook, coding, themes, insights, needs, spaces, initiatives and
-    export. What changed underneath comes before anything new is built on it.
+    export. Checking stale findings comes before adding new ones.
     """
     p = progress
     steps = (
         (not p.transcripts, "Add your first transcript.", "transcripts"),
         (
             not p.codes_used + p.codes_unused,
-            "Write down the first codes, or begin with a starter codebook.",
+            "Add your first codes, or begin with the starter codebook.",
             "codebook",
         ),
-        (not p.codings, "Read the first transcript and code what you hear.", "coding"),
+        (not p.codings, "Open the first transcript and start coding.", "coding"),
         (
             p.stale > 0,
-            count_things(p.stale, "thing rests", "things rest") + " on something that changed: "
-            "look whether it still holds.",
+            count_things(p.stale, "finding rests", "findings rest")
+            + " on something that has changed. Check whether "
+            + choose_word(p.stale, "it still holds.", "they still hold."),
             "insights" if p.insights else "themes",
         ),
-        (not p.themes_live, "Gather codes that belong together into a theme.", "themes"),
+        (not p.themes_live, "Gather related codes into a theme.", "themes"),
         (
             p.codes_loose > 0,
-            count_things(p.codes_loose, "code you used belongs", "codes you used belong")
-            + " to no theme yet.",
+            count_things(p.codes_loose, "code in use is", "codes in use are")
+            + " not in a theme yet.",
             "themes",
         ),
-        (not p.insights, "Write the first insight: what do themes tell, and why?", "insights"),
+        (not p.insights, "Write the first insight: what do the themes show, and why?", "insights"),
         (
             p.insights_without_evidence > 0,
             count_things(p.insights_without_evidence, "insight has", "insights have")
-            + " no quote behind it yet.",
+            + " no quote as evidence yet.",
             "insights",
         ),
-        (not p.needs, "Say what people need, and what stands in the way.", "needs"),
+        (not p.needs, "Write down what people need and what stands in the way.", "needs"),
         (
             p.needs_without_insight > 0,
-            count_things(p.needs_without_insight, "need rests", "needs rest")
-            + " on no insight yet.",
+            count_things(p.needs_without_insight, "need is", "needs are")
+            + " not linked to an insight yet.",
             "needs",
         ),
         (not p.spaces, "Bring needs together into an opportunity space.", "spaces"),
         (
             p.spaces_without_need > 0,
-            count_things(p.spaces_without_need, "opportunity space answers", "spaces answer")
-            + " no need yet.",
+            count_things(p.spaces_without_need, "opportunity space is", "opportunity spaces are")
+            + " not linked to a need yet.",
             "spaces",
         ),
         (
             p.needs_without_space > 0,
-            count_things(p.needs_without_space, "need belongs", "needs belong")
-            + " to no opportunity space yet.",
+            count_things(p.needs_without_space, "need is", "needs are")
+            + " not in an opportunity space yet.",
             "spaces",
         ),
-        (not p.initiatives, "Say what could be done: the first initiative.", "initiatives"),
+        (not p.initiatives, "Add the first initiative: what could be done?", "initiatives"),
         (
             p.initiatives_without_metric > 0,
             count_things(p.initiatives_without_metric, "initiative has", "initiatives have")
-            + " no metric that shows whether it works.",
+            + " no metric yet.",
             "initiatives",
         ),
     )
     for applies, sentence, page in steps:
         if applies:
             return sentence, page
-    return "The chain is whole: write the deck.", "export"
+    return "The chain is complete: export the deck.", "export"

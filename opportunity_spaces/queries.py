@@ -1,4 +1,4 @@
-"""Everything that is read of findings: lists of each kind, links, and the quotes they rest on."""
+"""Queries on findings: insights, needs, spaces, assumptions, initiatives, metrics and links."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ __all__ = [
     "list_spaces",
 ]
 
-_MADE_IN_ORDER = "id"  # ids grow with time
+_MADE_IN_ORDER = "id"  # ids sort by time of creation
 
 
 def _rows(study: Study, kind: str, row_id: str | None = None) -> Iterable[Row]:
@@ -134,12 +134,12 @@ def get_link(study: Study, link_id: str) -> Link:
 
 
 def find_row(study: Study, kind: str, row_id: str) -> Row | None:
-    """Return the row of a thing of any kind, or None."""
+    """Return the row of anything in the chain, or None."""
     return next(iter(_rows(study, kind, row_id)), None)
 
 
 def find_next_code(study: Study) -> str:
-    """Return the insight number that was never given yet, one above the highest."""
+    """Return the next free insight number: one above the highest that was ever used."""
     codes = study.db.execute(
         "SELECT json_extract(after, '$.code') FROM changed_rows"
         " WHERE tbl = 'insights' AND before IS NULL UNION SELECT code FROM insights"

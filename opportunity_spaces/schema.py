@@ -13,7 +13,7 @@ migrations = Migrations("lifeworld.opportunity_spaces")
 
 @migrations()
 def create_chain(db: Database) -> None:
-    """Add insights, needs, spaces, assumptions, initiatives and metrics, and what rests on what."""
+    """Add insights, needs, spaces, assumptions, initiatives, metrics and links."""
     db.execute("""
         CREATE TABLE insights (
             id TEXT PRIMARY KEY, code TEXT NOT NULL, assertion TEXT NOT NULL,
@@ -70,8 +70,8 @@ def create_chain(db: Database) -> None:
             baseline TEXT NOT NULL, target TEXT NOT NULL, source TEXT NOT NULL,
             rev INTEGER NOT NULL DEFAULT 1
         ) STRICT""")
-    # Both ends may be of any kind and may go before the link does, so no foreign keys: what rests
-    # on a thing that is gone says so.
+    # No foreign keys: either end may be of any kind, and a link outlives a removed source, so that
+    # findings based on it can say so.
     kinds = "('excerpt', 'theme', 'insight', 'need', 'space', 'assumption', 'initiative', 'metric')"
     db.execute(f"""
         CREATE TABLE links (

@@ -1,4 +1,4 @@
-"""Turns findings into sentences, and asks gentle questions of them that never block. Pure."""
+"""Findings as sentences, and optional questions that help to improve them. Pure."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = [
     "render_need",
 ]
 
-# Words that name an answer rather than what is needed: “needs an app”.
+# Words that name a solution instead of a need: “needs an app”.
 _SOLUTIONS = re.compile(
     r"\b(apps?|portals?|courses?|platforms?|web ?sites?|web ?pages?|home ?pages?|newsletters?"
     r"|workshops?|webinars?|seminars?|dashboards?|chat ?bots?|software|hotlines?|help ?desks?"
@@ -36,12 +36,12 @@ _NOUN = re.compile(
     r"|en|et|mere|bedre|adgang|hjælp|støtte)\b(?!\s+\w+\s+(?:out|up|in)\b)",
     re.IGNORECASE,
 )
-# These name a thing at the head of a phrase, but are verbs as well: “help each other”.
+# Nouns at the start of a phrase that can also be verbs: “help each other”.
 _ALSO_VERBS = re.compile(
     r"^(access|help|support|better)\s+(?!to\b|with\b|from\b|for\b)", re.IGNORECASE
 )
 _SINGULAR = re.compile(r"^(an?|the|every|each|one|someone|somebody)\b", re.IGNORECASE)
-# Openings that are written small inside of a sentence; other capitals may be names.
+# Opening words to write in lower case inside a sentence; other capitals may be names.
 _SMALL = {
     "the", "a", "an", "no", "not", "nobody", "they", "their", "there", "it", "its", "this", "that",
     "people", "most", "many", "some", "every", "each", "when", "if", "in", "on", "at", "of", "as",
@@ -52,7 +52,7 @@ _ENOUGH = 2  # independent sources
 
 
 def _tidy(text: str, *openings: str) -> str:
-    """Return words as the middle of a sentence: one line, no full stop, no doubled joint."""
+    """Return *text* to put inside a sentence: one line, no full stop, no repeated opening word."""
     text = " ".join(text.split()).strip(" .,;")
     for opening in openings:
         if text.casefold().startswith(f"{opening} "):
@@ -64,9 +64,9 @@ def _tidy(text: str, *openings: str) -> str:
 
 
 def render_need(need: Need) -> str:
-    """Return the need as one sentence: who needs to do what, because of what, but what stops them.
+    """Return the need as one sentence: who needs to do what, why, and what stops them.
 
-    Parts that are not written yet are left out; without a verb three dots stand for it.
+    Empty parts are left out; an empty verb becomes “…”.
     """
     who = _tidy(need.who) or "People"
     # “A machine operator needs”, “the young need”: only a plain singular is certain.
@@ -84,32 +84,30 @@ def render_need(need: Need) -> str:
 
 
 def find_solution_words(text: str) -> list[str]:
-    """Return the words in *text* that name a solution, each once, as they are written there."""
+    """Return the words in *text* that name a solution, each once, as written."""
     return list(dict.fromkeys(match.group(0) for match in _SOLUTIONS.finditer(text)))
 
 
 def check_insight(insight: Insight, evidence: Evidence | None = None) -> list[str]:
-    """Return questions to an insight; with *evidence* also those to ask before it is agreed on."""
+    """Return questions about an insight; with *evidence*, also those for agreeing on it."""
     asked: list[str] = []
     said = " ".join((insight.assertion, insight.interpretation, insight.tension))
     whole = insight.interpretation.strip() and insight.tension.strip()
     if insight.assertion.strip() and not whole and not _JOINTS.search(said):
-        asked.append(
-            "This reads like an observation. Why is it so: because of what, or although what?"
-        )
+        asked.append("This reads like an observation. Why is it so, or what makes it surprising?")
     if len(insight.assertion.split()) > _LONGEST_ASSERTION:
-        asked.append("Could somebody repeat this after hearing it once? Try it in fewer words.")
+        asked.append("Could somebody repeat this after hearing it once? Try fewer words.")
     if insight.assertion.strip() and not insight.so_what.strip():
-        asked.append("So what: what follows from it for the organisation?")
+        asked.append("So what? What does it mean for the organisation?")
     if evidence is None:
         return asked
     sources = evidence.supports.groups + evidence.supports.interviews + evidence.supports.visits
     if not evidence.supports.mentions:
-        asked.append("Which words does it rest on? No quote is linked to it.")
+        asked.append("Which quotes support it? None is linked yet.")
     elif max(sources, evidence.supports.people) < _ENOUGH:
-        asked.append("It rests on one source. Is there another, or a reason why one is enough?")
+        asked.append("It rests on a single source. Is there another, or is one enough here?")
     if evidence.supports.mentions and not evidence.contradicts.mentions:
-        asked.append("Who said the opposite? Nothing that speaks against it is linked yet.")
+        asked.append("Did anyone say the opposite? No contradicting quote is linked yet.")
     if not insight.confidence:
         asked.append("How confident are you in it, and why?")
     elif not insight.confidence_reason.strip():
@@ -118,48 +116,48 @@ def check_insight(insight: Insight, evidence: Evidence | None = None) -> list[st
 
 
 def check_need(need: Need, insights: list[Insight] | None = None) -> list[str]:
-    """Return questions to a need; with the *insights* it rests on also those before validating."""
+    """Return questions about a need; with its *insights*, also those for validating it."""
     verb = _tidy(need.verb, "to", "need to", "needs to")
     asked = [
         f"“{word}” is a solution. What would it let people do?"
         for word in find_solution_words(f"{need.verb} {need.goal}")
     ]
     if verb and _NOUN.match(verb) and not _ALSO_VERBS.match(verb):
-        asked.append(f"A need is something to do. Which verb stands behind “{verb}”?")
+        asked.append(f"A need begins with a verb. What do people need “{verb}” for?")
     if not verb:
         asked.append("What do they need to do? Begin with a verb.")
     if not need.who.strip():
         asked.append("Who needs it?")
     if not need.because.strip():
-        asked.append("Because of what? A need without a reason is a wish.")
+        asked.append("Why do they need it? A need without a reason is only a wish.")
     if not need.barrier.strip():
         asked.append("What stands in the way? Without a barrier the need is not unmet.")
     if insights is not None:
         if not insights:
-            asked.append("Which insight does it come from? None is linked to it.")
+            asked.append("Which insight does it come from? None is linked yet.")
         elif not any(i.status in ("agreed", "published") for i in insights):
-            asked.append("None of the insights it rests on is agreed yet. Is it too early?")
+            asked.append("None of its insights is agreed yet. Is it too early to validate it?")
     return asked
 
 
 def check_space(space: Space, *, needs: int | None = None) -> list[str]:
-    """Return questions to a space; with the number of its *needs* also those before shaping it."""
+    """Return questions about a space; with its number of *needs*, also those for shaping it."""
     asked: list[str] = []
     if words := find_solution_words(space.name):
-        asked.append(f"“{words[0]}” is an idea already. Which room for ideas is it one of?")
+        asked.append(f"“{words[0]}” is a solution. Which wider opportunity does it belong to?")
     if not space.role.strip():
-        asked.append("Which role could the organisation play here?")
+        asked.append("What role could the organisation play?")
     if not space.from_state.strip() or not space.to_state.strip():
-        asked.append("From what to what would things move for the people?")
+        asked.append("What would change for people: from what, to what?")
     if not space.boundaries_in.strip() or not space.boundaries_out.strip():
-        asked.append("Where does the space end: what is in it, and what is not?")
+        asked.append("What is inside the space, and what is outside it?")
     asked += [
-        f"“{question}” holds its answer: “{words[0]}”. Can it be asked wider?"
+        f"“{question}” already names a solution: “{words[0]}”. Can you ask more openly?"
         for question in space.questions
         if (words := find_solution_words(question))
     ]
     if needs == 0:
-        asked.append("Which need does it answer? None is linked to it.")
+        asked.append("Which need does it address? None is linked yet.")
     return asked
 
 
@@ -167,7 +165,7 @@ def check_initiative(initiative: Initiative, *, metrics: int, spaces: int) -> li
     """Return the questions to ask before an initiative is approved."""
     asked: list[str] = []
     if not spaces:
-        asked.append("Which opportunity space does it come from? None is linked to it.")
+        asked.append("Which opportunity space does it come from? None is linked yet.")
     if not initiative.owner.strip():
         asked.append("Who owns it?")
     if not initiative.risk.strip():
@@ -175,15 +173,15 @@ def check_initiative(initiative: Initiative, *, metrics: int, spaces: int) -> li
     elif not initiative.answer.strip():
         asked.append("What will be done about the risk?")
     if not metrics:
-        asked.append("How will you see that it works? No metric is linked to it.")
+        asked.append("How will you know that it works? No metric is linked yet.")
     return asked
 
 
 def check_metric(metric: Metric) -> list[str]:
-    """Return questions to a metric: a target says little without where things stand today."""
+    """Return questions about a metric that lacks a baseline, target or source."""
     asked: list[str] = []
     if not metric.baseline.strip():
-        asked.append("Where does it stand today? Without a baseline the target cannot be judged.")
+        asked.append("What is the value today? Without a baseline, nobody can judge the target.")
     if not metric.target.strip():
         asked.append("What is the target?")
     if not metric.source.strip():

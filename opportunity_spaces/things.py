@@ -1,4 +1,4 @@
-"""Adds, revises and removes a finding of any kind, all by the same rules."""
+"""Commands shared by all kinds of findings: add, revise and remove."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ __all__ = ["add_thing", "get_label", "get_thing", "remove_thing", "revise_thing"
 
 
 def add_thing(study: Study, kind: Kind, actor: str, given: dict[str, Any]) -> str:
-    """Add a thing with the words *given* and return its id.
+    """Add a finding with the fields *given* and return its id.
 
     Raises:
-        InvalidInput: it has no words, or a field or a choice does not exist.
+        InvalidInput: a required field is empty, or a field or choice does not exist.
     """
     with study.change(f"add {KIND_WORDS[kind]}", actor=actor) as change:
         row: Row = {"id": new_id()}
@@ -47,11 +47,11 @@ def revise_thing(
     expect_rev: int | None,
     given: dict[str, Any],
 ) -> None:
-    """Change the words of a thing.
+    """Change fields of a finding.
 
     Raises:
-        InvalidInput: it would have no words, or a field or a choice does not exist.
-        Conflict: somebody revised it meanwhile.
+        InvalidInput: a required field would be empty, or a field or choice does not exist.
+        Conflict: somebody revised the finding in the meantime.
     """
     with study.change(f"revise {KIND_WORDS[kind]}", actor=actor) as change:
         row = get_thing(study, kind, row_id)
@@ -62,10 +62,10 @@ def revise_thing(
 
 
 def remove_thing(study: Study, kind: Kind, row_id: str, actor: str) -> None:
-    """Remove a thing with the links to it.
+    """Remove a finding and the links to it.
 
-    Links from it stay: they are how the things that rest on it know that it is gone. Somebody
-    says that they hold without it (`accept_link`), or takes the link away.
+    Links from it stay, so that findings based on it turn stale until somebody accepts the link
+    (`accept_link`) or removes it.
     """
     with study.change(f"remove {KIND_WORDS[kind]}", actor=actor) as change:
         change.subject = get_label(kind, get_thing(study, kind, row_id))
@@ -75,7 +75,7 @@ def remove_thing(study: Study, kind: Kind, row_id: str, actor: str) -> None:
 
 
 def get_thing(study: Study, kind: str, row_id: str) -> Row:
-    """Return the row of a thing, or raise NotFound."""
+    """Return the row of anything in the chain, or raise NotFound."""
     row = find_row(study, kind, row_id) if kind in TABLES else None
     if row is None:
         raise NotFound(f"That {KIND_WORDS.get(kind, kind)} is no longer in the study.")
@@ -83,7 +83,7 @@ def get_thing(study: Study, kind: str, row_id: str) -> Row:
 
 
 def get_label(kind: Kind, row: Row) -> str:
-    """Return what the audit trail calls a thing; never words of a participant."""
+    """Return the name of a finding in the history; it never holds a participant's words."""
     if kind == "excerpt":
         return "quote"
     if kind == "insight":
@@ -96,13 +96,13 @@ def _check(kind: Kind, given: dict[str, Any]) -> dict[str, Any]:
     for field, value in given.items():
         if field not in FIELDS[kind]:
             raise InvalidInput(
-                f"There is no “{field}” of {KIND_WORDS[kind]}s.",
-                hint=f"There is {', '.join(FIELDS[kind])}.",
+                f"{KIND_WORDS[kind].capitalize()}s have no field “{field}”.",
+                hint=f"Choose one of {', '.join(FIELDS[kind])}.",
             )
         choices = CHOICES[kind].get(field)
         if choices is not None and value not in choices:
             raise InvalidInput(
-                f"“{value}” is no {field.replace('_', ' ')} of {KIND_WORDS[kind]}s.",
+                f"“{value}” is not a valid {field.replace('_', ' ')} for {KIND_WORDS[kind]}s.",
                 hint=f"Choose one of {', '.join(c for c in choices if c)}.",
             )
         fields[field] = value.strip() if isinstance(value, str) else value
@@ -114,6 +114,6 @@ def _refuse_unnamed(kind: Kind, row: Row) -> None:
     for field in needed:
         if not row[field]:
             raise InvalidInput(
-                f"The {KIND_WORDS[kind]} has no words yet: its {field} is empty.",
-                hint="A few are enough to begin with.",
+                f"The {field} of the {KIND_WORDS[kind]} is empty.",
+                hint="Write a few words; you can revise them later.",
             )

@@ -21,6 +21,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
@@ -216,6 +217,25 @@ def add_job(study: Study, function: JobFunction[P, Any], *args: P.args, **kwargs
                 [job_id, function.kind, packed, "queued", get_now("milliseconds")],
             )
     return get_job(study, job_id)
+
+
+def expire_jobs(study: Study) -> int:
+    """Mark jobs that no living worker does as interrupted, and return how many there were.
+
+    A job that was queued a moment ago is left: its worker is starting.
+    """
+    row = study.db.execute("SELECT pid, seen FROM workers").fetchone()
+    if row and check_alive(row[0]) and time.time() - row[1] < LOST_AFTER_SECONDS:
+        return 0
+    started = datetime.now(UTC) - timedelta(seconds=LOST_AFTER_SECONDS)
+    with study.stage(tick="jobs") as db:
+        expired = db.execute(
+            "UPDATE jobs SET state = 'interrupted', ended_at = ?,"
+            " message = 'No worker was there to do it. Start it again.'"
+            " WHERE state IN ('running', 'cancelling') OR (state = 'queued' AND asked_at < ?)",
+            [get_now("milliseconds"), started.isoformat(timespec="milliseconds")],
+        )
+    return int(expired.rowcount)
 
 
 def cancel_job(study: Study, job_id: str) -> None:

@@ -12,6 +12,7 @@ from sqlite_utils import Database
 
 from study.errors import Conflict
 from study.file import Study
+from study.jobs import expire_jobs
 from study.sqlite import sqlite3
 
 __all__ = [
@@ -181,6 +182,7 @@ def check_alone(study: Study) -> None:
     Raises:
         Conflict: the write-ahead log cannot be emptied, or a job is under way.
     """
+    expire_jobs(study)
     busy = study.db.execute(
         "SELECT count(*) FROM jobs WHERE state IN ('queued', 'running', 'cancelling')"
     ).fetchone()[0]

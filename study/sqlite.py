@@ -17,7 +17,15 @@ from sqlite_utils import Database
 
 from study.errors import LifeworldError
 
-__all__ = ["BUSY_MS", "FIXED_WAL", "apply_settings", "connect", "describe_error", "is_sound_version", "sqlite3"]
+__all__ = [
+    "BUSY_MS",
+    "FIXED_WAL",
+    "apply_settings",
+    "connect",
+    "describe_error",
+    "is_sound_version",
+    "sqlite3",
+]
 
 # Earlier builds can corrupt a database when a write-ahead log is reset (sqlite.org, 2026).
 FIXED_WAL = (3, 51, 3)

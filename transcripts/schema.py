@@ -240,3 +240,10 @@ def add_answer(db: Database) -> None:
     """Let a study say its answer in one sentence."""
     db.execute("ALTER TABLE frame ADD COLUMN answer TEXT NOT NULL DEFAULT ''")
     record_table(db, "frame")
+
+
+@migrations()
+def add_withdrawal_finish(db: Database) -> None:
+    """Let a withdrawal be unfinished until the files around the study are clean."""
+    db.execute("ALTER TABLE withdrawals ADD COLUMN finished_at TEXT")
+    db.execute("UPDATE withdrawals SET finished_at = at")

@@ -17,6 +17,7 @@ import click
 
 from lifeworld.app.looks import SETTINGS
 from lifeworld.opening import open_study
+from lifeworld.withdrawal.queries import find_pending
 from study.errors import InvalidInput
 from study.home import get_actor
 
@@ -36,6 +37,11 @@ def run_app(study: Path, *, port: int | None, browser: bool) -> None:
     """
     # Opened here once, so that a refusal is one line in the terminal and not a page.
     opened = open_study(study)
+    if find_pending(opened) is not None:
+        click.echo(
+            "A withdrawal was interrupted. Finish it on the page Privacy, or with"
+            f" `lifeworld withdraw {opened.path.name} --finish`."
+        )
     opened.close()
     chosen = find_port(port)
     address = f"http://127.0.0.1:{chosen}"

@@ -12,6 +12,7 @@ import streamlit as st
 
 from lifeworld.app.markdown import escape
 from lifeworld.opening import open_shared
+from lifeworld.withdrawal.pending import get_pending_path
 from study import LifeworldError, Study
 from study.home import get_actor
 from study.ledger import Change, list_entries
@@ -137,6 +138,11 @@ def show_frame(page: str = "") -> None:
         study.check_file()
     except LifeworldError as error:
         show_error(error)
+    if get_pending_path(study).exists() and page != "privacy":
+        st.warning(
+            "A withdrawal was interrupted. Finish it on the page Privacy.",
+            icon=":material/warning:",
+        )
     frame = get_frame(study)
     with st.sidebar:
         st.caption(escape(frame.title[:LONGEST_TITLE]))

@@ -1,1 +1,1 @@
-"""The demonstration study: invented people, invented talk, built through the ordinary commands."""
+"""The demonstration study: invented people and conversations, built with the ordinary commands."""

@@ -1,4 +1,4 @@
-"""Builds the demonstration study from its files through every station, by the ordinary commands."""
+"""Building of the demonstration study from its files, step by step, with the ordinary commands."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ __all__ = ["build_demo"]
 
 NOTICE = (
     "Everything in this study is invented: the union, the workplaces, the people and every word"
-    " they say. It is here to show what the tool does."
+    " they say. Its purpose is to show what the tool does."
 )
 CODERS = {"KV": "Karla (KV)", "TB": "Tobias (TB)"}
-# The starter framework's keys for the codes that a reader needs most.
+# Codes that get the shortcut keys 1 to 9.
 KEYS = (
     "Being asked and heard",
     "Skill that is seen",
@@ -52,18 +52,15 @@ def build_demo(folder: Path, *, say: Callable[[str], None]) -> Path:
     """Build the demonstration study in *folder* and write its deck; return the study's path.
 
     Args:
-        folder: Made if need be; an earlier demonstration in it is refused.
-        say: Told what was done, a line a station.
-
-    Raises:
-        InvalidInput: there is a demonstration in the folder already.
+        folder: Created if it does not exist; a demonstration study already in it is kept.
+        say: Called with one line of text after each step.
     """
     from coding.suggestions.suggest_job import suggest_in_study
     from lifeworld.exports.export_study import export_study
 
     path = folder / "meaningful-working-life.lifeworld"
     if path.exists():
-        say(f"{path} is there already and is opened as it is; remove the folder to build it anew.")
+        say(f"{path} already exists and was left unchanged. Delete the folder to build it again.")
         return path
     folder.mkdir(parents=True, exist_ok=True)
     made = Made(create_study(path, actor=LEAD, title=read_part("study")["name"]))
@@ -77,7 +74,7 @@ def build_demo(folder: Path, *, say: Callable[[str], None]) -> Path:
     told = suggest_in_study(made.study, lambda *_: None)
     say(
         f"7 of 8  {told['suggestions']} suggestions for {told['passages']} passages,"
-        f" {told['seconds']:.0f} s, nothing left this computer"
+        f" {told['seconds']:.0f} s, on this computer only"
     )
     for line in export_study(made.study, path.with_suffix(".pptx"), audience="client"):
         say(f"8 of 8  {line}")
@@ -199,7 +196,7 @@ def _apply_codings(made: Made) -> str:
 
 
 def _markread_part(made: Made) -> None:
-    """Say which transcripts were read through: what carries no code there fits none."""
+    """Record which transcripts were read in full: what has no code there fits no code."""
     for session in read_part("study")["sessions"]:
         if initials := session.get("read_by"):
             transcript = get_transcript(made.study, made.transcripts[Path(session["file"]).name])
@@ -207,18 +204,20 @@ def _markread_part(made: Made) -> None:
 
 
 def _find(made: Made, name: str, quote: str) -> tuple[int, int]:
-    """Return where a quote stands, inside one turn."""
+    """Return the span of a quote, which lies inside one turn."""
     transcript = get_transcript(made.study, made.transcripts[name])
     text = get_text(made.study, transcript.text_id)
     for turn in list_turns(made.study, transcript.text_id):
         at = text.find(quote, turn.start, turn.end)
         if at >= 0:
             return at, at + len(quote)
-    raise InvalidInput(f"“{quote[:60]}…” does not stand in {name}.")
+    raise InvalidInput(
+        f"“{quote[:60]}…” is not in {name}.", hint="Correct the quote in codings.csv."
+    )
 
 
 def _add_themes(made: Made) -> str:
-    # The starter's four themes were where the study began; its own six are where it arrived.
+    # The study's own six themes replace the four of the starter codebook.
     for starter in list_themes(made.study):
         remove_theme(made.study, starter.id, actor=LEAD)
     asked = {s["id"]: s["themes_asked"] for s in read_part("study")["sessions"]}
@@ -241,7 +240,7 @@ def _add_themes(made: Made) -> str:
             link_code(made.study, added.id, made.codes[name], actor=LEAD)
         sources = {groups[name] for name in theme["codes"] if name in groups}
         for session_id, topics in asked.items():
-            # Nobody asks during a workplace visit, and what is seen there was not asked for.
+            # Workplace visits have no topics: nobody is asked there, so “not asked” does not apply.
             if topics and sources and not sources & set(topics):
                 record_not_asked(made.study, added.id, made.ids[session_id], actor=LEAD)  # type: ignore[arg-type]
     return f"{len(read_part('themes'))} themes"

@@ -1,4 +1,4 @@
-"""Adds what the demonstration found: insights, needs, spaces, assumptions, initiatives, metrics."""
+"""Findings of the demonstration study: insights, needs, spaces, assumptions, initiatives."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ __all__ = ["add_findings"]
 
 
 def add_findings(made: Made) -> str:
-    """Add insights, needs, spaces, assumptions and initiatives, and say how many."""
+    """Add insights, needs, spaces, assumptions and initiatives; return a line with counts."""
     study = made.study
     for item in read_part("insights"):
         insight = add_insight(
@@ -98,7 +98,7 @@ def _add_assumptions(made: Made) -> None:
     for item in read_part("assumptions"):
         added = add_assumption(made.study, item["statement"], holder=item["holder"], actor=LEAD)
         made.ids[item["code"]] = added.id
-    # Sealed before the fieldwork, judged after it.
+    # Sealed before any verdict, as in a real study.
     seal_assumptions(made.study, actor=LEAD)
     for item in read_part("assumptions"):
         assumption: Any = made.ids[item["code"]]

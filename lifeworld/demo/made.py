@@ -1,4 +1,4 @@
-"""What the demonstration's makers share: its files, who leads it, and what was made so far."""
+"""What the demonstration's builders share: its files, its lead researcher, and ids so far."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LEAD = "Karla (KV)"
 
 @dataclass(slots=True)
 class Made:
-    """What was made so far, by the names that the demonstration's files use."""
+    """The ids of everything added so far, by the names in the demonstration's files."""
 
     study: Study
     transcripts: dict[str, TranscriptId] = field(default_factory=dict)
@@ -28,5 +28,5 @@ class Made:
 
 
 def read_part(name: str) -> Any:
-    """Return one of the demonstration's files of values, such as "needs"."""
+    """Return the content of one of the demonstration's JSON files, such as "needs"."""
     return json.loads(files("lifeworld.demo").joinpath(f"{name}.json").read_text("utf-8"))

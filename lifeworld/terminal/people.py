@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from lifeworld.withdrawal.model import Effect
+    from lifeworld.withdrawal.run_withdrawal import Outcome
     from study import Study
     from transcripts.privacy.keyfile import KeyFile
 
@@ -217,33 +218,48 @@ def _open_key(study: Study, path: Path | None, *, make: bool = False) -> KeyFile
 
 @click.command()
 @STUDY
-@click.argument("participant")
+@click.argument("participant", required=False)
 @click.option("--scope", type=click.Choice(["all", "quotes", "recontact"]), default="all",
               show_default=True, help="Everything, quotes only, or contact only.")  # fmt: skip
-@click.option("--dry-run", is_flag=True, help="Say what it would do, and do nothing.")
-@click.option("--yes", is_flag=True, help="Do not ask before it is done.")
+@click.option("--dry-run", is_flag=True, help="Show what it would do, and do nothing.")
+@click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 @click.option("--remove-files", is_flag=True,
-              help="Remove also other files of the folder that hold the words.")  # fmt: skip
+              help="Also remove other files in the folder that hold the words.")  # fmt: skip
 @click.option("--photo", "photos", multiple=True, metavar="PHOTO",
               help="Delete this photo, which shows the person: its name, id, or all.")  # fmt: skip
 @click.option("--key", "key_path", type=click.Path(path_type=Path), default=None,
-              help="Take the person out of this key file, too.")  # fmt: skip
+              help="Also remove the person from this key file.")  # fmt: skip
+@click.option("--finish", is_flag=True, help="Finish a withdrawal that was interrupted.")
 def withdraw(
-    study: Path, participant: str, scope: str, dry_run: bool, yes: bool, remove_files: bool,
-    photos: tuple[str, ...], key_path: Path | None,
+    study: Path, participant: str | None, scope: str, dry_run: bool, yes: bool,
+    remove_files: bool, photos: tuple[str, ...], key_path: Path | None, finish: bool,
 ) -> None:  # fmt: skip
     """Withdraw PARTICIPANT from STUDY: erase, recompute, and prove it. It cannot be undone."""
     import sys
 
     from lifeworld.opening import open_study
-    from lifeworld.withdrawal.clean_surroundings import run_withdrawal
     from lifeworld.withdrawal.erase_photos import find_photos
     from lifeworld.withdrawal.queries import find_person
+    from lifeworld.withdrawal.run_withdrawal import finish_withdrawal, run_withdrawal
     from lifeworld.withdrawal.withdraw import preview_withdrawal
+    from study.errors import InvalidInput
     from study.home import get_actor
 
     opened = open_study(study)
-    person, pseudonym = find_person(opened, participant)
+    if finish:
+        held = _open_key(opened, key_path) if key_path else None
+        outcome = finish_withdrawal(
+            opened, actor=get_actor(), key=held,
+            on_progress=lambda words: click.echo(words, err=True),
+        )  # fmt: skip
+        _show_outcome(outcome, [photo.id for photo in outcome.effect.photos if photo.gone])
+        return
+    if participant is None:
+        raise InvalidInput(
+            "Nobody was named who withdraws.",
+            hint="Add the participant's pseudonym, or --finish for an interrupted withdrawal.",
+        )
+    person, _ = find_person(opened, participant)
     chosen: list[str] = []
     asks = sys.stdin.isatty() and not yes
     if photos or dry_run or asks:
@@ -256,26 +272,27 @@ def withdraw(
     if asks:
         last = "This cannot be undone. " if scope == "all" else ""
         click.confirm(f"{last}Go on?", abort=True, err=True)
-    held = None
-    if key_path:
-        held = _open_key(opened, key_path)
     outcome = run_withdrawal(
         opened, person, scope=scope, actor=get_actor(), remove_others=remove_files,
-        photos=chosen,
+        photos=chosen, key=_open_key(opened, key_path) if key_path else None,
         on_progress=lambda words: click.echo(words, err=True),
     )  # fmt: skip
-    if held:
-        gone = held.remove(pseudonym)
-        held.record("a person withdrew", actor=get_actor())
-        held.save()
-        click.echo(f"{count_things(gone, 'name')} taken out of the key file")
+    _show_outcome(outcome, chosen)
+
+
+def _show_outcome(outcome: Outcome, chosen: Collection[str]) -> None:
+    """Print the result of a withdrawal, and exit with 1 if it is not proved."""
+    if outcome.key_names:
+        click.echo(f"{count_things(outcome.key_names, 'name')} removed from the key file")
     _show_effect(outcome.effect, chosen, would=False)
     for path in outcome.removed:
         click.echo(f"removed {path.name}")
     for path, what in outcome.left:
         click.echo(f"{path}  still holds {what}: remove it yourself, or use --remove-files")
+    for path in outcome.unread:
+        click.echo(f"{path}  could not be searched: it is encrypted, damaged or packed")
     if outcome.certificate:
-        verdict = "nothing was found" if outcome.proved else "something is left"
+        verdict = "nothing was found" if outcome.proved else "not proved, see above"
         click.echo(f"searched {count_things(outcome.searched, 'file')}: {verdict}")
         click.echo(f"{outcome.certificate}  certificate")
         if not outcome.proved:
@@ -313,6 +330,8 @@ def _show_effect(effect: Effect, chosen: Collection[str], *, would: bool) -> Non
     else:
         purpose = "quotes" if effect.scope == "quotes" else "contact"
         click.echo(f"{'would withdraw' if would else 'withdrew'} consent: {purpose}")
+    for quote in effect.short_quotes:
+        click.echo(f"review “{quote.words}” in {quote.place}: short words that only they said")
     for each in effect.shaken:
         click.echo(f"{'would lose' if would else 'lost'} support  {each.sentence}")
     for issued in effect.issued:

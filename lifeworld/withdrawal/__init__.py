@@ -1,1 +1,1 @@
-"""Withdrawal of a participant: erasing every trace, replacing names, and proving it."""
+"""Withdrawal of a participant and replacement of names, with a search that proves the erasure."""

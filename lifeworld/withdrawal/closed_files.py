@@ -23,10 +23,11 @@ _ENCRYPTED = (
     b"LUKS\xba\xbe", b"\x85\x01", b"\x85\x02", b"\x8c\x0d\x04", b"\xc3\x0d\x04",
     b"\x03\xd9\xa2\x9a", b"AES\x02", b"SCRYPT", b"scrypt\x00",
 )  # fmt: skip
-_ENDINGS = frozenset(
-    ".7z .rar .zst .lz4 .lz .br .lzo .z .cab .dmg .vhd .vhdx .vmdk .hc .tc .gpg .pgp .age .aes"
-    " .enc .kdbx .axx .cpt .p7m .sparsebundle .wim".split()
-)
+_ENDINGS = frozenset((
+    ".7z", ".rar", ".zst", ".lz4", ".lz", ".br", ".lzo", ".z", ".cab", ".dmg", ".vhd", ".vhdx",
+    ".vmdk", ".hc", ".tc", ".gpg", ".pgp", ".age", ".aes", ".enc", ".kdbx", ".axx", ".cpt", ".p7m",
+    ".wim",
+))  # fmt: skip
 # Sound, pictures and film hold no words that a search could find; a person looks at them.
 _MEDIA = (
     b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF", b"OggS", b"fLaC", b"ID3", b"\xff\xfb",

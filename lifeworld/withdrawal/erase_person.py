@@ -1,4 +1,4 @@
-"""Takes one person out of every row of a study: turns, codings, mentions, history, traces."""
+"""Erasure of one person from every row of a study: turns, codings, mentions and history."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from transcripts.versions.edits import Edit
 
 __all__ = ["Erased", "remove_person"]
 
-# A turn of an earlier version is the person's if more than this share of its words is.
+# A turn in an earlier version is the person's if more than this share of its words is theirs.
 MOSTLY = 0.5
 
 
 @dataclass(slots=True, kw_only=True)
 class Erased:
-    """What was taken out of the study file, and what must now be found nowhere.
+    """What was erased from the study file, and the traces that must no longer be found.
 
-    `hashes` are of recordings and photos that were taken off, now or before: their copies must be
+    `hashes` are those of recordings and photos removed now or earlier; their copies must be
     deleted.
     """
 
@@ -51,14 +51,14 @@ class Erased:
 def remove_person(
     study: Study, change: Change, participant_id: str, *, photos: Collection[str] = ()
 ) -> Erased:
-    """Take a person out of every row of the study, inside an open change.
+    """Erase a person from every row of the study, inside an open change.
 
     The file's free pages still hold the words afterwards.
 
     Args:
         study: The study.
         change: The open change.
-        participant_id: Whose.
+        participant_id: The participant to erase.
         photos: Ids of the photos that show the person.
 
     Raises:
@@ -74,7 +74,7 @@ def remove_person(
     erased.turns = len(own)
     erased.words = sum(len(words.split()) for words in own)
     remove_derived_rows(db)
-    # The history tells which copies were taken off before, until its images go.
+    # Read before the images are erased: the history lists files that were removed earlier.
     erased.hashes |= list_unused_hashes(study)
     keys = _drop_coded(study, change, ordinals, erased)
     for _, text_id in texts:
@@ -98,17 +98,17 @@ def remove_person(
 
 
 def _drop_recordings(study: Study, change: Change, transcripts: set[str], erased: Erased) -> None:
-    """Take off the recordings on which the person is heard: a voice cannot be cut out by us."""
+    """Remove the recordings of the person's transcripts, because a voice cannot be cut out."""
     for recording in list_recordings(study):
         if recording.transcript_id in transcripts:
             change.delete("recordings", recording.id)
-            where = f", which still lies at {recording.place}" if recording.place else ""
+            where = f", which is still at {recording.place}" if recording.place else ""
             erased.recordings.append(f"{recording.name}{where}")
             erased.hashes.add(recording.sha256)
 
 
 def _places(study: Study, participant_id: str) -> set[tuple[str, str]]:
-    """Return (transcript, label) of every speaker the person is, or was before its removal."""
+    """Return (transcript, label) of every speaker who is the person, including removed speakers."""
     now = study.db.execute(
         "SELECT id, transcript_id, label, participant_id FROM speakers"
     ).fetchall()
@@ -127,7 +127,7 @@ def _places(study: Study, participant_id: str) -> set[tuple[str, str]]:
 
 
 def _texts_of(study: Study, transcripts: set[str]) -> list[tuple[str, str]]:
-    """Return (transcript, text) of every version of these transcripts that is still in the file."""
+    """Return (transcript, text) of every version of these transcripts still in the file."""
     found: set[tuple[str, str]] = set()
     for transcript, text_id in study.db.execute("SELECT id, text_id FROM transcripts").fetchall():
         found.add((transcript, text_id))
@@ -149,10 +149,10 @@ def _texts_of(study: Study, transcripts: set[str]) -> list[tuple[str, str]]:
 def _said(
     study: Study, places: set[tuple[str, str]], texts: Sequence[tuple[str, str]]
 ) -> tuple[list[str], list[str], dict[str, set[int]]]:
-    """Return what the person said, what others said, and the ordinals of own turns by text.
+    """Return what the person said, what others said, and the ordinals of their turns by text.
 
-    In an earlier version somebody else's label may have stood before the person's words: a turn
-    that says mostly what the person says now is theirs, whatever its label was.
+    In an earlier version the person's words may have had another speaker's label: a turn that
+    consists mostly of the person's words is theirs, whatever its label was.
     """
     db = study.db
     of = {text_id: transcript for transcript, text_id in texts}
@@ -195,7 +195,7 @@ def _traces(
     shared |= {row[0] for row in db.execute("SELECT pseudonym FROM participants").fetchall()} - {
         pseudonym
     }
-    # Who works on the study keeps their name, whatever the participant was called.
+    # Names of the study's researchers stay, even if the participant had the same name.
     workers = db.execute("SELECT DISTINCT actor FROM changes").fetchall()
     shared |= {word for (actor,) in workers for word in (actor, *actor.replace("(", " ").split())}
     low = {name.casefold() for name in shared}
@@ -210,7 +210,7 @@ def _traces(
 def _drop_coded(
     study: Study, change: Change, ordinals: dict[str, set[int]], erased: Erased
 ) -> set[str]:
-    """Remove excerpts that begin in the person's turns with what rests on them; return the keys."""
+    """Remove excerpts in the person's turns and the rows that refer to them; return the keys."""
     db = study.db
     keys: set[str] = set()
     for text_id, mine in ordinals.items():
@@ -219,7 +219,7 @@ def _drop_coded(
         ).fetchall()
         for table in ("excerpts", "decisions", "redactions"):
             for row in list(db.query(f"SELECT * FROM [{table}] WHERE text_id = ?", [text_id])):
-                # A span that takes the label along begins before the turn that it is of.
+                # A span that includes the speaker label begins before its turn.
                 first = next((turn[0] for turn in turns if turn[2] > row["start"]), None)
                 if first not in mine:
                     continue
@@ -252,7 +252,7 @@ def _drop_resting(study: Study, change: Change, excerpt_id: str, erased: Erased)
 
 
 def _drop_others_resting(study: Study, change: Change, excerpt_id: str) -> set[str]:
-    """Remove rows of any other table that name the excerpt: it is gone for all of them."""
+    """Remove rows of any other table that refer to the excerpt."""
     keys = set()
     for table, column in study.db.execute(
         """SELECT m.name, f."from" FROM sqlite_schema m, pragma_foreign_key_list(m.name) f
@@ -267,7 +267,7 @@ def _drop_others_resting(study: Study, change: Change, excerpt_id: str) -> set[s
 
 
 def _rewrite_text(study: Study, text_id: str, mine: set[int], erased: Erased) -> None:
-    """Put the placeholder in the place of the person's turns, and take their label off them."""
+    """Replace the person's turns with the placeholder and remove their label."""
     db = study.db
     text = db.execute("SELECT text FROM texts WHERE id = ?", [text_id]).fetchone()[0]
     edits: list[Edit] = []
@@ -292,7 +292,7 @@ def _rewrite_text(study: Study, text_id: str, mine: set[int], erased: Erased) ->
 
 
 def _rewrite_mentions(study: Study, but: set[str], erased: Erased) -> None:
-    """Take the person's names out of the other transcripts."""
+    """Remove the person's names from the other transcripts."""
     for text_id, text in study.db.execute("SELECT id, text FROM texts").fetchall():
         found = erased.traces.find_names(text)
         if found and text_id not in but:
@@ -309,7 +309,7 @@ def _put(study: Study, text_id: str, edits: list[Edit], labels: dict[int, str]) 
     }
     _, doubled = revise_text_rows(study.db, text_id, edits, labels=names)
     for table, where, key in doubled:
-        # Two places became one: the row that came first keeps it.
+        # Two spans became identical: keep the first row.
         if table == "excerpts":
             (excerpt_id,) = study.db.execute(
                 f"SELECT id FROM excerpts WHERE {where}", key

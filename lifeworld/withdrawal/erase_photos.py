@@ -1,4 +1,4 @@
-"""Photos when a person withdraws: a person says which show them, for nothing here knows a face."""
+"""Photos in a withdrawal: a researcher chooses which ones show the participant."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ __all__ = ["Photographed", "find_photos", "list_photographed", "remove_photos"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Photographed:
-    """A photo, the session that it is of, and what becomes of it.
+    """A photo with its session.
 
-    `near` says that the person speaks in that session; `gone` that the picture is deleted.
+    `near` is True if the participant speaks in that session, `gone` if the photo is deleted.
     """
 
     id: str
@@ -32,12 +32,12 @@ class Photographed:
 
     @property
     def sentence(self) -> str:
-        """How a person recognises it."""
+        """A line to recognise the photo by: file name, session and caption."""
         caption = f": “{self.caption}”" if self.caption else ""
         return f"{self.name} ({self.session}){caption}"
 
     def without(self, traces: Traces) -> Photographed:
-        """Return it without the names that are erased."""
+        """Return the photo without the erased names."""
         return replace(
             self,
             name=traces.rewrite_names(self.name),
@@ -49,7 +49,7 @@ class Photographed:
 def list_photographed(
     study: Study, transcripts: Collection[str], chosen: Collection[str] = ()
 ) -> list[Photographed]:
-    """Return the study's photos, those of the sessions of these transcripts first."""
+    """Return the study's photos, those from the sessions of these transcripts first."""
     sessions = {session.id: session.title for session in list_sessions(study)}
     there = {each.session_id for each in list_transcripts(study) if each.id in transcripts}
 
@@ -68,13 +68,13 @@ def list_photographed(
 
 
 def find_photos(photos: Sequence[Photographed], named: Sequence[str]) -> list[str]:
-    """Return the ids of the photos that are meant by id, by file name, or by `all`.
+    """Return the ids of photos given by id, by file name, or as `all`.
 
-    `all` means those of the sessions in which the person speaks.
+    `all` means those from the sessions in which the participant speaks.
 
     Raises:
-        NotFound: none is called so.
-        InvalidInput: several are.
+        NotFound: no photo has that id or name.
+        InvalidInput: several photos have that name.
     """
     found: dict[str, None] = {}
     for name in named:
@@ -87,12 +87,12 @@ def find_photos(photos: Sequence[Photographed], named: Sequence[str]) -> list[st
             if not meant:
                 raise NotFound(
                     f"There is no photo “{name}” in this study.",
-                    hint="With --dry-run each photo is listed, with its id.",
+                    hint="Use --dry-run to list all photos with their ids.",
                 )
             if len(meant) > 1:
                 raise InvalidInput(
                     f"{len(meant)} photos are called “{name}”.",
-                    hint=f"Name the one by its id: {', '.join(photo.id for photo in meant)}.",
+                    hint=f"Give the id of one: {', '.join(photo.id for photo in meant)}.",
                 )
         found.update(dict.fromkeys(photo.id for photo in meant))
     return list(found)
@@ -101,10 +101,10 @@ def find_photos(photos: Sequence[Photographed], named: Sequence[str]) -> list[st
 def remove_photos(
     study: Study, change: Change, transcripts: Collection[str], chosen: Collection[str]
 ) -> list[Photographed]:
-    """Take the photos that were chosen off their sessions; return all, and what became of each.
+    """Remove the chosen photos from their sessions; return all photos, the removed ones marked.
 
     Raises:
-        NotFound: one of them is gone.
+        NotFound: one of the chosen photos does not exist.
     """
     photos = list_photographed(study, transcripts, chosen)
     for photo_id in chosen:

@@ -1,4 +1,4 @@
-"""What a withdrawal does, as values: its scope, the insights that lose support, issued exports."""
+"""A withdrawal as values: its scopes, insights that lose support, and issued exports."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ __all__ = ["SCOPES", "Effect", "Issued", "Shaken"]
 
 
 SCOPES: dict[str, str] = {
-    "all": "Everything: the person's words are erased everywhere and this is proved",
-    "quotes": "Quotes: the words stay in the analysis but are shown to nobody outside of it",
-    "recontact": "Contact: the person is not contacted again",
+    "all": "Everything: erase the person's words everywhere and search for what is left",
+    "quotes": "Quotes: keep the words in the analysis but show them to nobody outside it",
+    "recontact": "Contact: do not contact the person again",
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shaken:
-    """An insight whose support is less than it was."""
+    """An insight that has lost support."""
 
     code: str
     assertion: str
@@ -29,8 +29,8 @@ class Shaken:
 
     @property
     def sentence(self) -> str:
-        """What it loses, in numbers."""
-        gone = " and now rests on nobody" if not self.after.people else ""
+        """Its support before and after, as a sentence."""
+        gone = " and is now supported by nobody" if not self.after.people else ""
         return (
             f"{self.code}: {self.before.people} → {self.after.people} people,"
             f" {self.before.groups} → {self.after.groups} groups,"
@@ -40,7 +40,7 @@ class Shaken:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effect:
-    """What a withdrawal would do, or did."""
+    """What a withdrawal would change or has changed."""
 
     scope: str
     turns: int
@@ -58,7 +58,7 @@ class Effect:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Issued:
-    """An export that left the study, and how many of the person's quotes it carries."""
+    """A recorded export and the number of the participant's quotes in it."""
 
     file: str
     place: str

@@ -1,4 +1,4 @@
-"""Replaces accepted names in every transcript, keeps them in the key file, and scrubs the rest."""
+"""Replacement of accepted names with pseudonyms, and removal of the originals."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coding.corrections.commands import revise_transcript
-from lifeworld.withdrawal.clean_surroundings import list_copies, remove_copies
-from lifeworld.withdrawal.traces import Traces, search_files
+from lifeworld.withdrawal.copies import list_copies, remove_copies
+from lifeworld.withdrawal.search_files import search_files
+from lifeworld.withdrawal.traces import Traces
 from study import InvalidInput, Study
 from study.backups import create_daily_backup
 from study.scrubbing import check_alone, clean_file, erase_images, revise_cells
@@ -25,7 +26,7 @@ __all__ = ["Replaced", "Scrubbed", "apply_pseudonyms", "remove_originals"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replaced:
-    """What was replaced: places, transcripts that have a new version, names new to the key."""
+    """Counts of a replacement: places, transcripts with a new version, names new to the key."""
 
     places: int
     transcripts: int
@@ -34,7 +35,7 @@ class Replaced:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scrubbed:
-    """What a scrub cleaned, and files that still hold an original: (path, what)."""
+    """What was cleaned of original names, and files that still hold one as (path, what)."""
 
     texts: int
     images: int
@@ -44,17 +45,17 @@ class Scrubbed:
 
 
 def apply_pseudonyms(study: Study, key: KeyFile, *, actor: str) -> Replaced:
-    """Replace every accepted name wherever it stands; codings move along.
+    """Replace every accepted name in all transcripts and re-anchor the codings.
 
-    The key file is written first: what was replaced can always be looked up. Each transcript gets
-    a new version, which can be undone until the originals are scrubbed.
+    The key file is written first, so that originals can always be looked up. Each changed
+    transcript gets a new version, which can be undone until the originals are removed.
 
     Raises:
-        InvalidInput: no name was accepted.
+        InvalidInput: no name has been accepted.
     """
     groups = list_accepted(study)
     if not groups:
-        raise InvalidInput("No name was accepted yet.", hint="Review the names that were found.")
+        raise InvalidInput("No name has been accepted yet.", hint="Review the names found first.")
     entries = [
         KeyEntry(original=words, replacement=group.replacement, category=group.category)
         for group in groups
@@ -93,13 +94,13 @@ def _rewrite(text: str, replacements: Mapping[str, str]) -> str:
 
 
 def remove_originals(study: Study, key: KeyFile, *, actor: str) -> Scrubbed:
-    """Take the originals out of earlier versions, the history, and every other text of the study.
+    """Remove the original names from earlier versions, the history and every other text.
 
-    Afterwards they are in the key file only. Replacing them can then no longer be undone.
+    Afterwards they are only in the key file, and the replacement can no longer be undone.
 
     Raises:
         InvalidInput: the key file is empty.
-        Conflict: somebody reads the study or works on it.
+        Conflict: the study is in use by another process.
     """
     replacements = {entry.original: entry.replacement for entry in key.entries}
     if not replacements:
@@ -139,11 +140,11 @@ def remove_originals(study: Study, key: KeyFile, *, actor: str) -> Scrubbed:
     remove_copies(study)
     create_daily_backup(study)
     clean_file(study)
-    # Who works on the study keeps their name in its history.
+    # Names of the study's researchers stay in its history.
     workers = {r[0] for r in study.db.execute("SELECT DISTINCT actor FROM changes").fetchall()}
     names = [n for n in replacements if not any(find_edits(w, {n: ""}) for w in workers)]
     traces = Traces([], names=names, words_too=[n for n in names if n.casefold() in WORDS_TOO])
-    searched = search_files(study.path.parent, traces)
+    searched = search_files(study.path.parent, traces, opened=[key.path])
     return Scrubbed(
         texts=texts,
         images=images,

@@ -39,13 +39,15 @@ def list_short_quotes(
         others: What everybody else said.
     """
     short = _list_runs(own) - _list_runs(others)
-    found = []
+    found: list[ShortQuote] = []
     for table, column in list_text_columns(db):
         rows = db.execute(f"SELECT DISTINCT [{column}] FROM [{table}] WHERE [{column}] <> ''")
         for (cell,) in rows.fetchall():
-            for words in _list_quoted(cell):
-                if _split(words) in short:
-                    found.append(ShortQuote(place=f"{table}.{column}", words=words.strip()))
+            found += [
+                ShortQuote(place=f"{table}.{column}", words=words.strip())
+                for words in _list_quoted(cell)
+                if _split(words) in short
+            ]
     return tuple(dict.fromkeys(found))
 
 
@@ -58,7 +60,7 @@ def _list_quoted(cell: str) -> Iterator[str]:
 
 
 def _list_runs(texts: Iterable[str]) -> set[tuple[str, ...]]:
-    runs = set()
+    runs: set[tuple[str, ...]] = set()
     for text in texts:
         tokens = _split(text)
         for size in range(1, SHINGLE):

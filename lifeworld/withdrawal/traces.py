@@ -1,4 +1,4 @@
-"""What is left of somebody's words: how it is recognised in texts and in bytes."""
+"""The traces of a person: their runs of words and their names, found in texts and in bytes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ TOKEN = re.compile(r"\w+(?:['’]\w+)*")
 
 
 class Traces:
-    """What must be found nowhere any more: somebody's runs of words, and what they are called.
+    """Traces of a person that must no longer be found: runs of their words, and their names.
 
     Args:
         own: What the person said, turn by turn.
@@ -72,18 +72,18 @@ class Traces:
         return traces
 
     def has(self, text: str) -> bool:
-        """Tell whether some of the words, or a name, stand in *text*."""
+        """Return whether *text* holds a run of the person's words or a name."""
         if self._name is not None and self._name.search(text):
             return True
         return any(gram in self._grams for gram, _, _ in _grams(text))
 
     def measure_share(self, text: str) -> float:
-        """Return the share of the runs of words of *text* that are the person's, from 0 to 1."""
+        """Return the share of the word runs in *text* that are the person's, from 0 to 1."""
         grams = [gram for gram, _, _ in _grams(text)]
         return sum(gram in self._grams for gram in grams) / len(grams) if grams else 0.0
 
     def rewrite(self, text: str) -> str:
-        """Return *text* with every run of the person's words, and every name, replaced."""
+        """Return *text* with every run of the person's words and every name replaced."""
         return self.rewrite_names(self._rewrite_words(text))
 
     def rewrite_names(self, text: str) -> str:
@@ -91,7 +91,7 @@ class Traces:
         return text if self._name is None else self._name.sub(NAME_GONE, text)
 
     def find_names(self, text: str) -> list[tuple[int, int]]:
-        """Return where names stand."""
+        """Return the spans of names."""
         return [] if self._name is None else [m.span() for m in self._name.finditer(text)]
 
     def _rewrite_words(self, text: str) -> str:
@@ -110,7 +110,7 @@ class Traces:
         return "".join([*pieces, text[at:]])
 
     def find_in_bytes(self, content: bytes) -> str:
-        """Return what of it stands in raw bytes: “words”, “name”, or nothing."""
+        """Return what raw bytes hold: “words”, “name” or an empty string."""
         for needle in self.needles:
             if any(spelt in content for spelt in _spell(needle)):
                 return "words"
@@ -162,7 +162,7 @@ def _names_pattern(names: Sequence[str], words_too: set[str]) -> re.Pattern[str]
 
 
 def _choose(said: Sequence[str], grams: set[tuple[str, ...]]) -> tuple[str, ...]:
-    """Choose runs of words, as they were written, evenly over everything that was said."""
+    """Return runs of words as written, spread evenly over everything the person said."""
     found: dict[str, None] = {}
     for text in said:
         for gram, start, end in _grams(text):

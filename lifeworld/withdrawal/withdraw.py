@@ -1,4 +1,4 @@
-"""A person withdraws: what that means before it is done, the erasing itself, and its proof."""
+"""Withdrawal of a participant from the study file: the preview and the erasure."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from coding.model import Count
 from lifeworld.withdrawal.commands import open_erasure, record_withdrawal
 from lifeworld.withdrawal.erase_person import Erased, remove_person
 from lifeworld.withdrawal.model import SCOPES, Effect, Shaken
+from lifeworld.withdrawal.pending import Pending, write_pending
 from lifeworld.withdrawal.queries import list_excerpt_ids, list_issued
 from lifeworld.withdrawal.traces import Traces
 from opportunity_spaces.chain.queries import get_chain
@@ -44,12 +45,20 @@ def preview_withdrawal(
 
 
 def apply_withdrawal(
-    study: Study, participant_id: str, *, scope: str, actor: str, photos: Collection[str] = ()
-) -> tuple[Effect, Erased]:
-    """Carry a withdrawal out in the study file; the scope `all` cannot be undone.
+    study: Study,
+    participant_id: str,
+    *,
+    scope: str,
+    actor: str,
+    photos: Collection[str] = (),
+    remove_others: bool = False,
+    key: str = "",
+) -> tuple[Effect, Pending | None]:
+    """Carry out a withdrawal in the study file; the scope `all` cannot be undone.
 
-    The file's free pages and its surroundings still hold the words afterwards: use
-    `lifeworld.withdrawal.clean_surroundings.run_withdrawal`, which cleans and proves them too.
+    The file's free pages and the files around it still hold the words afterwards: use
+    `lifeworld.withdrawal.run_withdrawal.run_withdrawal`, which also cleans and searches those. What
+    is left to do is kept in the file of `write_pending`, from before the change is committed.
 
     Raises:
         NotFound: the participant is gone.
@@ -58,27 +67,40 @@ def apply_withdrawal(
     _check_scope(scope)
     before = _support(study)
     if scope != "all":
-        return _refuse_uses(study, participant_id, scope, actor, before)
+        return _refuse_uses(study, participant_id, scope, actor, before), None
     with open_erasure(study, actor) as change:
+        pseudonym = change.get("participants", participant_id)["pseudonym"]
         erased = remove_person(study, change, participant_id, photos=photos)
         erased.photos = [photo.without(erased.traces) for photo in erased.photos]
         effect = _effect(study, scope, erased, before)
-        record_withdrawal(study, scope, None, actor, effect)
+        withdrawal_id, at = record_withdrawal(study, scope, None, actor, effect)
         erase_images(study.db, has_words=erased.traces.has, change_seq=change.seq)
         change.subject = "a participant"
-    return effect, erased
+        pending = Pending(
+            id=withdrawal_id,
+            at=at,
+            by=actor,
+            effect=effect,
+            traces=erased.traces,
+            pseudonym=pseudonym,
+            hashes=erased.hashes,
+            remove_others=remove_others,
+            key=key,
+        )
+        write_pending(study, pending)
+    return effect, pending
 
 
 def _check_scope(scope: str) -> None:
     if scope not in SCOPES:
         raise InvalidInput(
-            f"There is no withdrawal of “{scope}”.", hint=f"Choose one of {', '.join(SCOPES)}."
+            f"“{scope}” is not a scope of withdrawal.", hint=f"Choose one of {', '.join(SCOPES)}."
         )
 
 
 def _refuse_uses(
     study: Study, participant_id: str, scope: str, actor: str, before: dict[str, Count]
-) -> tuple[Effect, Erased]:
+) -> Effect:
     from transcripts.consent.commands import record_consent
 
     erased = _count(study, participant_id)
@@ -93,7 +115,7 @@ def _refuse_uses(
     )
     with study.stage():
         record_withdrawal(study, scope, participant_id, actor, effect)
-    return effect, erased
+    return effect
 
 
 def _count(study: Study, participant_id: str) -> Erased:

@@ -1,1 +1,1 @@
-"""The evidence chain: what rests on what, what is stale and why, and how far a study has come."""
+"""The evidence chain: links between findings, stale findings and why, and a study's progress."""

@@ -1,4 +1,4 @@
-"""The live chain as a graph: what rests on what, what is stale and why, who is behind it. Pure."""
+"""The evidence chain as a graph: nodes, edges, staleness with reasons, evidence counts. Pure."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from opportunity_spaces.model import KIND_WORDS, Kind, Relation
 __all__ = ["ORDER", "Chain", "Edge", "Evidence", "Key", "Node", "Origin", "State", "find_stale"]
 
 Key = tuple[Kind, str]
-# Whatever a kind rests on comes before it, so that one pass carries everything upwards.
+# Each kind comes after those it can rest on, so one pass can propagate staleness.
 ORDER: tuple[Kind, ...] = (
     "excerpt", "code", "theme", "insight", "need", "space", "assumption", "initiative", "metric",
 )  # fmt: skip
@@ -22,15 +22,15 @@ Stance = Literal["supports", "nuances", "contradicts"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
-    """A thing in the chain.
+    """Anything in the chain: a quote, a code, a theme or a finding.
 
     Attributes:
-        label: What to call it: a name, an insight's code, the beginning of a quote.
-        state: Whether it can still be rested on: it is here, it is gone, it is a quote that is no
-            longer coded, is now a moderator's or was cut from its transcript, or it is an insight
-            that was withdrawn or a theme that was dropped.
-        how: How it went, if it is gone: “was removed”.
-        reasons: Why somebody should look at it again, in plain words; empty if nothing changed.
+        label: Its display name: a name, an insight's code, or the beginning of a quote.
+        state: Whether it still counts. `here` does; `gone` was removed; a quote may be `uncoded`,
+            a moderator's, or `adrift` (cut from its transcript); `withdrawn` is a withdrawn insight
+            or a dropped theme.
+        how: What happened to it, if it is gone: “was removed”.
+        reasons: Why it should be reviewed, in plain words; empty if nothing changed.
     """
 
     kind: Kind
@@ -43,12 +43,12 @@ class Node:
 
     @property
     def key(self) -> Key:
-        """Kind and id: what finds the node in its chain."""
+        """Kind and id: the node's key in its chain."""
         return self.kind, self.id
 
     @property
     def stale(self) -> bool:
-        """Whether something that it rests on changed since somebody looked."""
+        """Whether something it rests on has changed since it was last reviewed."""
         return bool(self.reasons)
 
 
@@ -57,10 +57,10 @@ class Edge:
     """`target` rests on `source`.
 
     Attributes:
-        id: The id of the link, or of the theme's gathering of a code.
-        rev_seen: The revision of the source that was seen; None where none is remembered
-            (a coding holds whatever its code says).
-        changed: Whether the source says something else than it did then.
+        id: The id of the link, or of the row that puts a code in a theme.
+        rev_seen: The revision of the source when last reviewed; None for edges that have none,
+            such as codings.
+        changed: Whether the meaning of the source has changed since.
         reasons: Why the edge is stale.
     """
 
@@ -75,13 +75,13 @@ class Edge:
 
     @property
     def stale(self) -> bool:
-        """Whether the source changed, or no longer counts, since the edge was looked at."""
+        """Whether the source has changed or no longer counts since the edge was last reviewed."""
         return bool(self.reasons)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """Where a quote came from, as far as counting goes; `person` is None where unknown."""
+    """Session and speaker of a quote, for counting; `person` is None if unknown."""
 
     session_id: str
     session_kind: str
@@ -90,7 +90,7 @@ class Origin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """Who stands behind a finding, for and against; `excerpts` are the ids on each side."""
+    """Counts of the evidence for and against a finding; `excerpts` holds the ids on each side."""
 
     supports: Count
     nuances: Count
@@ -99,13 +99,13 @@ class Evidence:
 
     @property
     def dissent(self) -> int:
-        """How many different people said the opposite."""
+        """Number of people who said the opposite."""
         return self.contradicts.people
 
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """The whole graph; make it with `build`, and ask it by kind and id."""
+    """The whole graph: create it with `build`, and look nodes up by kind and id."""
 
     nodes: Mapping[Key, Node]
     edges: tuple[Edge, ...]
@@ -123,7 +123,7 @@ class Chain:
         asked: Count | None = None,
         origins: Mapping[str, Origin] | None = None,
     ) -> Chain:
-        """Put a graph together and find out what is stale in it."""
+        """Build a graph and mark what is stale in it."""
         judged, marked = find_stale(nodes, edges)
         into: dict[Key, list[Edge]] = {}
         out_of: dict[Key, list[Edge]] = {}
@@ -140,15 +140,15 @@ class Chain:
         )
 
     def node(self, kind: Kind, node_id: str) -> Node:
-        """Return a node; KeyError if the chain has none such."""
+        """Return a node; raise KeyError if it is not in the chain."""
         return self.nodes[kind, node_id]
 
     def list_kind(self, kind: Kind) -> list[Node]:
-        """Return the nodes of one kind that are in the study, in its order."""
+        """Return the nodes of one kind that still exist, in the study's order."""
         return [n for n in self.nodes.values() if n.kind == kind and n.state != "gone"]
 
     def list_stale(self) -> list[Node]:
-        """Return the nodes that rest on something that changed, lowest in the chain first."""
+        """Return the stale nodes, lowest in the chain first."""
         return [n for n in self.nodes.values() if n.stale]
 
     def into(self, kind: Kind, node_id: str, *, source: Kind | None = None) -> tuple[Edge, ...]:
@@ -162,12 +162,12 @@ class Chain:
         return tuple(e for e in found if target is None or e.target[0] == target)
 
     def walk_up(self, kind: Kind, node_id: str, *, limit: int = 1000) -> list[tuple[Node, ...]]:
-        """Return the paths from a node to the last things that rest on it, itself first."""
+        """Return the paths from a node up to the ends of the chain, the node itself first."""
         steps = {key: [edge.target for edge in edges] for key, edges in self._out_of.items()}
         return self._walk((kind, node_id), steps, limit)
 
     def walk_down(self, kind: Kind, node_id: str, *, limit: int = 1000) -> list[tuple[Node, ...]]:
-        """Return the paths from a node to the first things it rests on, itself first."""
+        """Return the paths from a node down to its first sources, the node itself first."""
         steps = {key: [edge.source for edge in edges] for key, edges in self._into.items()}
         return self._walk((kind, node_id), steps, limit)
 
@@ -185,12 +185,12 @@ class Chain:
         return found
 
     def evidence(self, kind: Kind, node_id: str) -> Evidence:
-        """Return who stands behind an insight, need, space, assumption or initiative.
+        """Return the evidence for an insight, need, space, assumption or initiative.
 
-        Quotes count through everything that the node rests on, each once for each side. What
-        supports a finding that contradicts the node speaks against it; what contradicts such a
-        finding is left out, for it supports nothing by itself. Findings that were withdrawn, and
-        quotes that are not coded or are a moderator's, carry nothing.
+        Quotes count through everything that the node rests on, once on each side. What supports
+        a finding that contradicts the node counts against the node; what contradicts such a
+        finding is left out, because it supports nothing by itself. Withdrawn findings, and quotes
+        that are not coded or are a moderator's, do not count.
         """
         sides = self._collect((kind, node_id))
         counts = {side: self._count(ids) for side, ids in sides.items()}
@@ -205,7 +205,7 @@ class Chain:
         sides: dict[Stance, set[str]] = {"supports": set(), "nuances": set(), "contradicts": set()}
         for edge in self._into.get(key, ()):
             source = self.nodes[edge.source]
-            # Quotes under a theme belong to the theme: a finding is carried by those chosen for it.
+            # A theme's quotes are not evidence for a finding: only linked quotes are.
             if source.state != "here" or source.kind in ("theme", "code"):
                 continue
             if source.kind == "excerpt":
@@ -248,9 +248,9 @@ def _turn(side: Stance, relation: str) -> Stance | None:
 def find_stale(nodes: Iterable[Node], edges: Iterable[Edge]) -> tuple[list[Node], tuple[Edge, ...]]:
     """Return nodes and edges with the reasons why they are stale, nodes lowest in the chain first.
 
-    An edge is stale when its source says something else than it did when it was seen, or can no
-    longer be rested on. A node is stale when an edge to it is, or comes from a stale node. Edges to
-    things that are not in the study are left out.
+    An edge is stale when its source has changed in meaning since it was last reviewed, or no longer
+    counts. A node is stale when an edge to it is stale, or its source is. Edges to nodes that are
+    not in the study are left out.
     """
     known = {node.key: node for node in nodes}
     rank = {kind: place for place, kind in enumerate(ORDER)}
@@ -280,7 +280,7 @@ def _reasons(source: Node, edge: Edge) -> tuple[str, ...]:
             "gone": "a quote it rests on is no longer in the study",
             "uncoded": "a quote it rests on is no longer coded",
             "moderator": "a quote it rests on turned out to be a moderator’s",
-            "adrift": "the words of a quote it rests on were cut from their transcript",
+            "adrift": "the words of a quote it rests on were removed from the transcript",
         }
         told = states.get(source.state) or (
             "a quote it rests on was corrected" if edge.changed else ""

@@ -1,4 +1,4 @@
-"""Gathers the evidence chain of a study from findings, themes, codes and quotes."""
+"""Queries on the evidence chain: the whole chain, progress along it, and the quotes behind it."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from themes.staleness import has_changed
 __all__ = ["get_chain", "get_progress", "list_evidence_quotes"]
 
 
-QUOTE_LABEL = 60  # code points of a quote that stand for it
+QUOTE_LABEL = 60  # longest label of a quote, in code points
 
 
 def _shorten(words: str) -> str:
@@ -45,9 +45,9 @@ def _shorten(words: str) -> str:
 
 
 def get_chain(study: Study) -> Chain:
-    """Return the whole chain in one go: everything from codes to metrics, and linked quotes.
+    """Return the whole chain: everything from codes to metrics, and linked quotes.
 
-    Quotes that are only coded are not in it, for they can be a hundred thousand: see
+    Quotes that are coded but not linked are left out, because there can be 100,000 of them: see
     `list_evidence_quotes`.
     """
     links = list_links(study)
@@ -77,7 +77,7 @@ def get_chain(study: Study) -> Chain:
 def _list_quoted(
     study: Study, excerpt_ids: list[str], rows: dict[Key, Row]
 ) -> tuple[dict[str, list[str]], dict[str, Origin]]:
-    """Add the rows of linked quotes; return the codes on each, and where those that count are."""
+    """Add the rows of linked quotes; return each one's codes, and origins of those that count."""
     chosen = json.dumps(excerpt_ids)
     only = "IN (SELECT value FROM json_each(?))"
     for row in study.db.query(
@@ -139,7 +139,7 @@ def _list_gathered(study: Study) -> list[Edge]:
             reasons=gathered.reasons,
         )
         edges.append(edge)
-        # What is wrong with a code below is told once, on the edge of the code that brought it.
+        # A problem with a code below is reported once, on the edge of the code gathered directly.
         edges += [
             replace(edge, source=("code", below), rev_seen=None, changed=False, reasons=())
             for below in gathered.below
@@ -176,7 +176,7 @@ def _list_linked(study: Study, links: list[Link], rows: dict[Key, Row]) -> list[
 
 
 def get_progress(study: Study) -> Progress:
-    """Return the numbers along the chain and the next sensible step."""
+    """Return the counts along the chain and the next step."""
     chain = get_chain(study)
     uses = list_uses(study)
     leaves: list[Code] = [code for code in list_codes(study) if not code.abstract]
@@ -227,10 +227,10 @@ def get_progress(study: Study) -> Progress:
 
 
 def list_evidence_quotes(study: Study, kind: Kind, thing_id: str) -> list[Quote]:
-    """Return the quotes under anything in the chain, once each.
+    """Return the quotes behind anything in the chain, each once.
 
-    Under a code or a theme lie all that are coded with it; under a finding those that were linked
-    to it or to what it rests on, for and against.
+    For a code or theme these are all quotes coded with it. For a finding they are the quotes
+    linked to it or to what it rests on, for and against.
     """
     if kind == "theme":
         return list_theme_quotes(study, ThemeId(thing_id))

@@ -39,7 +39,7 @@ GAPS = [
 
 
 def test_a_whole_chain_leads_to_the_deck() -> None:
-    assert find_next_step(WHOLE) == ("The chain is whole: write the deck.", "export")
+    assert find_next_step(WHOLE) == ("The chain is complete: export the deck.", "export")
     assert WHOLE.themes_live == 1
 
 
@@ -62,31 +62,31 @@ SENTENCES = [
     ({"transcripts": 0}, "Add your first transcript."),
     (
         {"codes_used": 0, "codes_unused": 0},
-        "Write down the first codes, or begin with a starter codebook.",
+        "Add your first codes, or begin with the starter codebook.",
     ),
-    ({"codings": 0}, "Read the first transcript and code what you hear."),
-    ({"stale": 1}, "1 thing rests on something that changed: look whether it still holds."),
-    ({"stale": 2}, "2 things rest on something that changed: look whether it still holds."),
-    ({"themes": {}}, "Gather codes that belong together into a theme."),
-    ({"codes_loose": 1}, "1 code you used belongs to no theme yet."),
-    ({"codes_loose": 2}, "2 codes you used belong to no theme yet."),
-    ({"insights": 0}, "Write the first insight: what do themes tell, and why?"),
-    ({"insights_without_evidence": 1}, "1 insight has no quote behind it yet."),
-    ({"insights_without_evidence": 2}, "2 insights have no quote behind it yet."),
-    ({"needs": 0}, "Say what people need, and what stands in the way."),
-    ({"needs_without_insight": 1}, "1 need rests on no insight yet."),
-    ({"needs_without_insight": 2}, "2 needs rest on no insight yet."),
-    ({"spaces": 0}, "Bring needs together into an opportunity space."),
-    ({"spaces_without_need": 1}, "1 opportunity space answers no need yet."),
-    ({"spaces_without_need": 2}, "2 spaces answer no need yet."),
-    ({"needs_without_space": 1}, "1 need belongs to no opportunity space yet."),
-    ({"needs_without_space": 2}, "2 needs belong to no opportunity space yet."),
-    ({"initiatives": 0}, "Say what could be done: the first initiative."),
-    ({"initiatives_without_metric": 1}, "1 initiative has no metric that shows whether it works."),
+    ({"codings": 0}, "Open the first transcript and start coding."),
+    ({"stale": 1}, "1 finding rests on something that has changed. Check whether it still holds."),
     (
-        {"initiatives_without_metric": 2},
-        "2 initiatives have no metric that shows whether it works.",
+        {"stale": 2},
+        "2 findings rest on something that has changed. Check whether they still hold.",
     ),
+    ({"themes": {}}, "Gather related codes into a theme."),
+    ({"codes_loose": 1}, "1 code in use is not in a theme yet."),
+    ({"codes_loose": 2}, "2 codes in use are not in a theme yet."),
+    ({"insights": 0}, "Write the first insight: what do the themes show, and why?"),
+    ({"insights_without_evidence": 1}, "1 insight has no quote as evidence yet."),
+    ({"insights_without_evidence": 2}, "2 insights have no quote as evidence yet."),
+    ({"needs": 0}, "Write down what people need and what stands in the way."),
+    ({"needs_without_insight": 1}, "1 need is not linked to an insight yet."),
+    ({"needs_without_insight": 2}, "2 needs are not linked to an insight yet."),
+    ({"spaces": 0}, "Bring needs together into an opportunity space."),
+    ({"spaces_without_need": 1}, "1 opportunity space is not linked to a need yet."),
+    ({"spaces_without_need": 2}, "2 opportunity spaces are not linked to a need yet."),
+    ({"needs_without_space": 1}, "1 need is not in an opportunity space yet."),
+    ({"needs_without_space": 2}, "2 needs are not in an opportunity space yet."),
+    ({"initiatives": 0}, "Add the first initiative: what could be done?"),
+    ({"initiatives_without_metric": 1}, "1 initiative has no metric yet."),
+    ({"initiatives_without_metric": 2}, "2 initiatives have no metric yet."),
 ]
 
 

@@ -263,7 +263,7 @@ def test_progress_counts_along_the_chain(built: Any) -> None:
     assert (progress.initiatives, progress.metrics) == (1, 1)
     assert progress.initiatives_without_metric == 0
     assert progress.stale == 0
-    assert progress.next_step == ("1 code you used belongs to no theme yet.", "themes")
+    assert progress.next_step == ("1 code in use is not in a theme yet.", "themes")
 
 
 def test_a_study_with_transcripts_and_codes_begins_to_code(grow: Any) -> None:

@@ -105,7 +105,7 @@ def test_a_solution_in_the_need_gets_a_question_but_not_in_its_barrier() -> None
 def test_a_need_that_is_a_thing_is_asked_for_its_verb(verb: str) -> None:
     asked = check_need(_need(who="Drivers", verb=verb, because="x", barrier="y"))
     assert len(asked) == 1
-    assert "Which verb" in asked[0]
+    assert "begins with a verb" in asked[0]
 
 
 @pytest.mark.parametrize("verb", ["help each other", "be respected", "say no", "to support a mate"])
@@ -115,11 +115,11 @@ def test_a_need_that_is_a_verb_is_left_alone(verb: str) -> None:
 
 def test_an_unfinished_need_is_asked_for_what_is_missing() -> None:
     asked = " ".join(check_need(_need(), []))
-    for word in ("Begin with a verb", "Who", "Because of what", "in the way", "Which insight"):
+    for word in ("Begin with a verb", "Who", "Why do they", "in the way", "Which insight"):
         assert word in asked
     draft = _insight(status="draft")
     early = check_need(_need(who="a", verb="b", because="c", barrier="d"), [draft])
-    assert early == ["None of the insights it rests on is agreed yet. Is it too early?"]
+    assert early == ["None of its insights is agreed yet. Is it too early to validate it?"]
     agreed = [draft, _insight(status="agreed")]
     assert check_need(_need(who="a", verb="b", because="c", barrier="d"), agreed) == []
 
@@ -139,7 +139,7 @@ def test_an_insight_says_why_or_although(assertion: str) -> None:
 def test_an_observation_is_asked_for_its_reason() -> None:
     bare = _insight(assertion="People learn in breaks", so_what="x")
     assert check_insight(bare) == [
-        "This reads like an observation. Why is it so: because of what, or although what?"
+        "This reads like an observation. Why is it so, or what makes it surprising?"
     ]
     whole = replace(bare, interpretation="The shift comes first", tension="Learning is theirs")
     assert check_insight(whole) == []
@@ -150,8 +150,8 @@ def test_an_insight_is_asked_for_sources_counter_evidence_and_confidence() -> No
     one = _evidence(supports=Count(groups=1, people=1, mentions=4))
     asked = check_insight(insight, one)
     assert [q.split(".")[0].split("?")[0] for q in asked] == [
-        "It rests on one source",
-        "Who said the opposite",
+        "It rests on a single source",
+        "Did anyone say the opposite",
         "How confident are you in it, and why",
     ]
     good = _evidence(
@@ -160,7 +160,7 @@ def test_an_insight_is_asked_for_sources_counter_evidence_and_confidence() -> No
     sure = replace(insight, confidence="very_low")
     assert check_insight(sure, good) == ["Why is the confidence very low?"]
     assert check_insight(replace(sure, confidence_reason="Few said it"), good) == []
-    assert "No quote" in check_insight(insight, _evidence(supports=Count()))[0]
+    assert "Which quotes" in check_insight(insight, _evidence(supports=Count()))[0]
 
 
 def test_a_space_is_asked_for_role_shift_boundaries_and_need() -> None:
@@ -176,9 +176,9 @@ def test_a_space_is_asked_for_role_shift_boundaries_and_need() -> None:
     )
     assert whole.questions == ("How might we share a shift?", "How might we build an app?")
     assert check_space(whole, needs=1) == [
-        "“How might we build an app?” holds its answer: “app”. Can it be asked wider?"
+        "“How might we build an app?” already names a solution: “app”. Can you ask more openly?"
     ]
-    assert "is an idea already" in check_space(replace(whole, name="Learning app"))[0]
+    assert "is a solution" in check_space(replace(whole, name="Learning app"))[0]
 
 
 def test_an_initiative_is_asked_for_owner_risk_answer_and_metric() -> None:

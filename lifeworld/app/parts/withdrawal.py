@@ -7,9 +7,10 @@ import streamlit as st
 from lifeworld.app.markdown import escape
 from lifeworld.app.parts.photos import COLUMNS
 from lifeworld.app.session import current_actor, current_study, show_error
-from lifeworld.withdrawal.clean_surroundings import run_withdrawal
 from lifeworld.withdrawal.erase_photos import Photographed
 from lifeworld.withdrawal.model import SCOPES, Effect
+from lifeworld.withdrawal.queries import find_pending
+from lifeworld.withdrawal.run_withdrawal import Outcome, finish_withdrawal, run_withdrawal
 from lifeworld.withdrawal.withdraw import preview_withdrawal
 from study import LifeworldError, Study
 from study.wording import choose_word, count_things
@@ -45,6 +46,12 @@ def _tell(effect: Effect) -> None:
             st.caption(escape(f"Their words or name stand also elsewhere: {told}."))
     for each in effect.shaken:
         st.warning(escape(f"{each.sentence}. {each.assertion}"), icon=":material/trending_down:")
+    if effect.short_quotes:
+        quoted = "; ".join(f"“{quote.words}” in {quote.place}" for quote in effect.short_quotes)
+        st.warning(
+            escape(f"Review these short quotes, which are not erased: {quoted}."),
+            icon=":material/format_quote:",
+        )
     if effect.scope == "all" and not effect.shaken:
         st.caption("No insight loses support.")
     for issued in effect.issued:
@@ -91,20 +98,62 @@ def _show_photos(study: Study, photos: list[Photographed]) -> list[str]:
     return chosen
 
 
+def _show_outcome(last: Outcome) -> None:
+    verdict = "nothing was found" if last.proved else "something is left or could not be searched"
+    if last.effect.scope != "all":
+        st.success(f"Recorded: {SCOPES[last.effect.scope].split(':')[0].lower()} withdrawn.")
+        _tell(last.effect)
+        return
+    st.success(
+        f"Erased. {count_things(last.searched, 'file was', 'files were')} searched: {verdict}."
+    )
+    _tell(last.effect)
+    for path, what in last.left:
+        st.error(escape(f"{path.name} still holds {what}: remove it yourself."))
+    for path in last.unread:
+        st.warning(
+            escape(f"{path.name} could not be searched: it is encrypted, damaged or packed."),
+            icon=":material/lock:",
+        )
+    if last.certificate:
+        st.download_button("Certificate", last.certificate.read_bytes(), last.certificate.name)
+
+
+def _offer_finish(study: Study) -> None:
+    """Say that a withdrawal was interrupted, and finish it when asked."""
+    st.error(
+        "A withdrawal was interrupted. The person's words are erased from the study file; copies"
+        " and exports beside it may still hold them.",
+        icon=":material/warning:",
+    )
+    if st.button("Finish the withdrawal", type="primary", icon=":material/person_remove:"):
+        with st.spinner("Rewriting the file, searching every file…"):
+            try:
+                outcome = finish_withdrawal(study, actor=current_actor())
+            except LifeworldError as error:
+                show_error(error)
+                return
+        _forget_and_show(outcome)
+
+
+def _forget_and_show(outcome: Outcome) -> None:
+    """Drop what this browser session still holds of earlier screens, and show the result."""
+    actor = st.session_state.get("actor")
+    st.session_state.clear()
+    st.cache_data.clear()
+    st.session_state.update(actor=actor, withdrawn=outcome)
+    st.rerun()
+
+
 def show_withdrawal() -> None:
     """Show what a withdrawal would do, do it, and hand over its certificate."""
     study = current_study()
     last = st.session_state.pop("withdrawn", None)
     if last is not None:
-        verdict = "nothing was found" if last.proved else "something is left"
-        st.success(
-            f"Erased. {count_things(last.searched, 'file was', 'files were')} searched: {verdict}."
-        )
-        _tell(last.effect)
-        for path, what in last.left:
-            st.error(escape(f"{path.name} still holds {what}: remove it yourself."))
-        if last.certificate:
-            st.download_button("Certificate", last.certificate.read_bytes(), last.certificate.name)
+        _show_outcome(last)
+    if find_pending(study) is not None:
+        _offer_finish(study)
+        return
     people = {p.id: p.pseudonym for p in list_participants(study)}
     if not people:
         st.caption("Nobody is on the list of participants.")
@@ -144,9 +193,4 @@ def show_withdrawal() -> None:
             except LifeworldError as error:
                 show_error(error)
                 return
-        # What this browser session still holds of earlier screens goes, too.
-        actor = st.session_state.get("actor")
-        st.session_state.clear()
-        st.cache_data.clear()
-        st.session_state.update(actor=actor, withdrawn=outcome)
-        st.rerun()
+        _forget_and_show(outcome)

@@ -84,7 +84,7 @@ def test_the_deck_shortens_nothing_and_gives_an_answer(built):
 def test_building_it_again_opens_what_is_there(built):
     told = []
     assert build_demo(built[0].parent, say=told.append) == built[0]
-    assert "is there already" in told[0]
+    assert "already exists" in told[0]
 
 
 def test_it_is_what_was_promised(demo):
