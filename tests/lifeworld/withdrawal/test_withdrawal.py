@@ -16,6 +16,7 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 import lifeworld
+from coding.codebook.commands import add_code
 from coding.corrections.commands import revise_transcript
 from lifeworld.exports.export_study import export_study
 from lifeworld.opening import open_study
@@ -493,3 +494,23 @@ def test_on_the_page_a_photo_is_ticked_and_gone(
     assert not at.exception, at.exception[0].message
     assert any("1 photo was deleted" in c.value for c in at.caption)
     assert [name for name, path in files.items() if path.exists()] == ["ramp.png", "hall.png"]
+
+
+def test_short_words_that_are_quoted_elsewhere_are_listed_for_review(
+    field: dict[str, Any],
+) -> None:
+    study = field["study"]
+    add_code(study, "Purple screwdriver", actor=ACTOR)
+    add_code(study, "Tools", definition="They said “eleven foxes” and “the weekend”.", actor=ACTOR)
+    effect = preview_withdrawal(study, field["person"], actor=ACTOR)
+    assert {(quote.place, quote.words) for quote in effect.short_quotes} == {
+        ("codes.name", "Purple screwdriver"),
+        ("codes.definition", "eleven foxes"),
+    }
+    outcome = run_withdrawal(study, field["person"], actor=ACTOR)
+    assert outcome.effect.short_quotes == effect.short_quotes
+    assert outcome.certificate is not None
+    told = json.loads(outcome.certificate.read_text("utf-8"))
+    assert told["short quotes of up to three words, for a person to review"] == [
+        "codes.definition", "codes.name",
+    ]  # fmt: skip
