@@ -40,7 +40,7 @@ CATEGORIES: dict[str, str] = {
     "address": "Address",
     "phone": "Telephone number",
     "email": "E-mail or web address",
-    "number": "Personal number, plate or membership number",
+    "number": "Personal, number-plate or membership number",
 }
 _PLACED = re.compile(r"(?<!\w)(?:i|in|til|fra|to|from|på|ved|near|at|mod|uden for|around)\s$")
 _STARTS = re.compile(r"(?:^|[.!?…:;]\s+|[\"“”»«]\s*|\n\s*|^\s*[-–—]\s*|\[\s*)$")

@@ -11,7 +11,7 @@ __all__ = ["RETENTION_KINDS", "Clock", "NameGroup", "PrivacySettings"]
 RETENTION_KINDS: dict[str, str] = {
     "recordings": "Recordings",
     "transcripts": "Transcripts",
-    "key_file": "Key file to the pseudonyms",
+    "key_file": "Key file of the pseudonyms",
     "contact_data": "Names and contact data",
     "exports": "Decks and other exports",
     "study": "The whole study",

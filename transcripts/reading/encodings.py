@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from study.errors import Unreadable
-from study.wording import count_things
+from study.wording import choose_word, count_things
 
 __all__ = ["Decoded", "clean_text", "read_text"]
 
@@ -178,14 +178,15 @@ def _find_mixed(data: bytes, error: UnicodeDecodeError) -> Decoded | None:
     whole = sum(1 for char in text if ord(char) > 127) - len(places)
     if whole < len(places):
         return None
-    lines = ", ".join(str(line) for line in sorted(set(places))[:8])
+    lines = [str(line) for line in sorted(set(places))]
     return Decoded(
         text=text,
         encoding="utf-8",
         guessed=True,
         warnings=(
-            f"The file mixes two encodings; please check line {lines}, where "
-            f"{count_things(len(places), 'byte was', 'bytes were')} taken for Windows-1252.",
+            f"The file mixes two encodings: {count_things(len(places), 'byte was', 'bytes were')}"
+            f" read as Windows-1252. Please check {choose_word(len(lines), 'line', 'lines')}"
+            f" {', '.join(lines[:8])}{'…' if len(lines) > 8 else ''}.",
         ),
     )
 

@@ -59,7 +59,7 @@ class Archive:
         """
         info = self.members.get(member)
         if info is None:
-            raise Unreadable(f"{self.name} lacks its part “{member}”.", hint=_RESAVE)
+            raise Unreadable(f"{self.name} is incomplete: it has no “{member}”.", hint=_RESAVE)
         cap = min(limit, MAX_TOTAL - self._spent)
         allowed = max(_SMALL, info.compress_size * MAX_RATIO)
         out = io.BytesIO()
@@ -128,7 +128,7 @@ def _check_entry(info: zipfile.ZipInfo, name: str) -> None:
             f"{name} is protected by a password.", hint="Save it without a password and try again."
         )
     if stat.S_ISLNK(info.external_attr >> 16):
-        raise Unreadable(f"{name} was refused because it holds a link.", hint=_RESAVE)
+        raise Unreadable(f"{name} was refused because it holds a symbolic link.", hint=_RESAVE)
     if info.file_size > MAX_MEMBER and not _is_media(path):
         raise _too_large(
             name, f"{info.file_size // 1_000_000} MB (limit {MAX_MEMBER // 1_000_000} MB a part)"

@@ -32,7 +32,7 @@ MAX_BLANK = 2_000
 
 _LONG_FORMAT = re.compile(rb"formatCode=[\"'][^\"']{2000}")  # Excel writes 255 at the most
 _DOCTYPE = re.compile(rb"<\0?!\0?D\0?O\0?C\0?T\0?Y\0?P\0?E")
-_RESAVE = "Open it in a spreadsheet, save it again as .xlsx or .csv, and use that copy."
+_RESAVE = "Open it in a spreadsheet program, save it as .xlsx or .csv, and use that copy."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
