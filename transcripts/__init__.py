@@ -1,1 +1,1 @@
-"""What people said: readers, turns, speakers, participants, passages, embeddings."""
+"""Transcripts: readers, turns, speakers, participants, text spans and embeddings."""

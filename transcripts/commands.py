@@ -1,4 +1,4 @@
-"""Every write of the field: the study's frame, strata, sessions and transcripts."""
+"""Commands for the study's frame, strata, sessions and transcripts."""
 
 from __future__ import annotations
 
@@ -45,9 +45,9 @@ TurnRow = tuple[str, int, int, float | None, float | None]
 
 
 def revise_frame(study: Study, *, actor: str, reason: str = "", **fields: Any) -> None:
-    """Say what the study is about: title, client, question, reframed, answer, profile, and so on.
+    """Revise the study's frame: title, client, question, reframed, answer, profile and so on.
 
-    The answer is one sentence: what the study says to whoever asked.
+    `answer` is one sentence: the study's answer to the client's question.
     """
     if "profile" in fields and fields["profile"] not in PROFILES:
         raise InvalidInput(
@@ -64,7 +64,7 @@ def revise_frame(study: Study, *, actor: str, reason: str = "", **fields: Any) -
 
 
 def add_stratum(study: Study, name: str, *, actor: str) -> Stratum:
-    """Add a stratum; one with that name that is there already is returned."""
+    """Add a stratum and return it; return the existing one if the name is taken."""
     name = clean_name(name, "stratum")
     there = _find_stratum(study, name)
     if there:
@@ -76,17 +76,19 @@ def add_stratum(study: Study, name: str, *, actor: str) -> Stratum:
 
 
 def rename_stratum(study: Study, stratum_id: StratumId, name: str, *, actor: str) -> None:
-    """Give a stratum another name."""
+    """Rename a stratum."""
     name = clean_name(name, "stratum")
     with study.change("rename stratum", actor=actor, subject=name) as change:
         there = _find_stratum(study, name)
         if there and there.id != stratum_id:
-            raise InvalidInput(f"There is a stratum “{there.name}” already.", hint="Use that one.")
+            raise InvalidInput(
+                f"There is already a stratum “{there.name}”.", hint="Use another name."
+            )
         change.update("strata", stratum_id, name=name)
 
 
 def remove_stratum(study: Study, stratum_id: StratumId, *, actor: str) -> None:
-    """Remove a stratum that no session and no participant belongs to."""
+    """Remove a stratum that has no sessions and no participants."""
     with study.change("remove stratum", actor=actor) as change:
         change.subject = change.get("strata", stratum_id)["name"]
         for table in ("sessions", "participants"):
@@ -94,7 +96,8 @@ def remove_stratum(study: Study, stratum_id: StratumId, *, actor: str) -> None:
                 f"SELECT 1 FROM {table} WHERE stratum_id = ?", [stratum_id]
             ).fetchone():
                 raise InvalidInput(
-                    f"“{change.subject}” still has {table}.", hint="Move them elsewhere first."
+                    f"“{change.subject}” still has {table}.",
+                    hint="Move them to another stratum first.",
                 )
         change.delete("strata", stratum_id)
 
@@ -110,7 +113,7 @@ def add_session(
     place: str = "",
     minutes: float | None = None,
 ) -> SessionId:
-    """Add an event in the field and return its id."""
+    """Add a session and return its id."""
     with study.change("add session", actor=actor, subject=title) as change:
         return _insert_session(change, title, kind, stratum_id, date, place, minutes)
 
@@ -118,7 +121,10 @@ def add_session(
 def revise_session(study: Study, session_id: SessionId, *, actor: str, **fields: Any) -> None:
     """Change title, kind, stratum_id, date, place, minutes or notes of a session."""
     if fields.get("kind", "interview") not in SESSION_KINDS:
-        raise InvalidInput(f"There is no kind of session called “{fields['kind']}”.")
+        raise InvalidInput(
+            f"There is no kind of session called “{fields['kind']}”.",
+            hint=f"Use one of {', '.join(SESSION_KINDS)}.",
+        )
     with study.change("revise session", actor=actor) as change:
         change.subject = change.get("sessions", session_id)["title"]
         change.update("sessions", session_id, **fields)
@@ -133,14 +139,15 @@ def add_transcripts(
 ) -> list[TranscriptId]:
     """Add transcripts as one change and return their ids, in the order given.
 
-    Texts and turns are written in pieces of about 500 rows that nobody sees, and become visible
-    together at the end: nobody waits long for the write lock, and nothing is ever half there.
+    Texts and turns are staged in batches of about 500 rows and become visible together at the end,
+    so that the write lock is held briefly and no transcript is ever incomplete.
 
     Raises:
-        InvalidInput: there is none, or one holds half a character, or turns that lie outside of it.
+        InvalidInput: there are no transcripts, a text holds a lone surrogate, or a turn lies
+            outside its text.
     """
     if not new:
-        raise InvalidInput("There is no transcript to add.")
+        raise InvalidInput("There is no transcript to add.", hint="Choose at least one file.")
     for item in new:
         _check_text(item)
     staged = _stage_texts(study, new, on_progress)
@@ -166,7 +173,7 @@ def add_transcripts(
 
 
 def guess_session_kind(item: NewTranscript) -> SessionKind:
-    """Say which kind of session a transcript is likely of, by its kind and its speakers."""
+    """Guess the kind of session from a transcript's kind and number of speakers."""
     if item.kind == "notes":
         return "site_visit"
     if item.kind == "answers":
@@ -176,15 +183,16 @@ def guess_session_kind(item: NewTranscript) -> SessionKind:
 
 
 def rename_transcript(study: Study, transcript_id: TranscriptId, title: str, *, actor: str) -> None:
-    """Give a transcript another title."""
+    """Rename a transcript."""
     with study.change("rename transcript", actor=actor, subject=title) as change:
         change.update("transcripts", transcript_id, title=clean_name(title, "transcript"))
 
 
 def remove_transcript_rows(change: Change, transcript_id: TranscriptId) -> None:
-    """Remove a transcript, its speakers and a session left empty, inside an open change.
+    """Remove a transcript with its speakers, versions and recordings, inside an open change.
 
-    Whoever hangs rows on a transcript removes those first: see `coding.commands`.
+    A session left without transcripts is removed as well. Packages that refer to a transcript
+    remove their own rows first: see `coding.commands`.
     """
     row = change.get("transcripts", transcript_id)
     change.subject = row["title"]
@@ -209,11 +217,14 @@ def _check_text(item: NewTranscript) -> None:
         item.text.encode("utf-8")
     except UnicodeEncodeError as error:
         raise InvalidInput(
-            f"“{item.title}” holds half a character at place {error.start}.",
-            hint="Save the file anew as UTF-8 and add it again.",
+            f"“{item.title}” holds a broken character at position {error.start}.",
+            hint="Save the file as UTF-8 and add it again.",
         ) from error
     if any(not 0 <= start < end <= len(item.text) for _, start, end, _, _ in item.turns):
-        raise InvalidInput(f"A turn of “{item.title}” lies outside of its text.")
+        raise InvalidInput(
+            f"A turn of “{item.title}” lies outside its text.",
+            hint="Correct the program or plugin that made the turns.",
+        )
 
 
 def _stage_texts(
@@ -236,7 +247,7 @@ def _stage_texts(
 
 
 def add_texts(study: Study, pending: Sequence[tuple[TextId, str, Sequence[TurnRow]]]) -> None:
-    """Write texts with their turns (label, start, end and two times): nobody sees them yet."""
+    """Stage texts with their turns (label, start, end, start and end time), not yet visible."""
     texts: list[tuple[Any, ...]] = []
     turns: list[tuple[Any, ...]] = []
     words: list[str] = []
@@ -335,7 +346,7 @@ def _insert_transcript(
 
 
 def _get_stratum(study: Study, change: Change, name: str) -> StratumId:
-    """Return the stratum of this name; it is made if there is none."""
+    """Return the id of the stratum with this name; add the stratum if there is none."""
     name = clean_name(name, "stratum")
     there = _find_stratum(study, name)
     if there:

@@ -1,4 +1,4 @@
-"""Brings files into a study: read in a guarded process, then added as one change."""
+"""Imports files into a study: reads them in the sandbox, then adds them as one change."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ __all__ = [
 
 
 # README.md, LICENCE-CC-BY.txt, readme.da.md, provenance.json
-PROJECT_SUFFIXES = (".qdpx", ".qdc")  # brought in by coding.exchange.import_project
+PROJECT_SUFFIXES = (".qdpx", ".qdc")  # imported by coding.exchange.import_project
 _ABOUT_FOLDER = re.compile(
     r"(?i)(?:read[-_ ]?me|licen[cs]es?|copying|notices?|changelog|provenance)"
     r"(?:[-_.](?:[a-z]{2}|mit|apache|bsd|[al]?gpl|cc)(?:[-_.][\w.-]{0,20})?|[-_.]?\d[\d.]*)?"
@@ -49,7 +49,7 @@ _ABOUT_FOLDER = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placing:
-    """Where imported files belong: None leaves it to what the file itself says."""
+    """The session and stratum for imported files; None takes the value from the file."""
 
     kind: SessionKind | None = None
     stratum_id: StratumId | None = None
@@ -60,7 +60,7 @@ class Placing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imported:
-    """What became of one file: transcripts, or why not. What is `known` had been added before."""
+    """The result for one file: its transcripts or an error. `known`: it was added before."""
 
     name: str
     readings: tuple[Reading, ...] = ()
@@ -70,9 +70,9 @@ class Imported:
 
 
 def find_files(paths: Iterable[Path]) -> list[Path]:
-    """Return the files named, and for folders the readable files in them, in order, each once.
+    """Return the named files and the readable files in named folders, in order, each once.
 
-    Files that are about their folder (a readme, a licence) are only taken where they are named.
+    Files that describe their folder (a readme, a licence) are included only if named themselves.
     """
     found: dict[Path, None] = {}
     for path in paths:
@@ -82,7 +82,7 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
 
 
 def find_about_files(paths: Iterable[Path]) -> list[Path]:
-    """Return what `find_files` leaves out of the folders named, as it is about them."""
+    """Return the readmes and licences that `find_files` leaves out of the named folders."""
     named = list(paths)
     inside = [p for path in named if path.is_dir() for p in _list_inside(path)]
     return [p for p in dict.fromkeys(inside) if _is_about(p) and p not in named]
@@ -114,9 +114,9 @@ def import_files(
     encoding: str | None = None,
     on_progress: Callable[[int, int, str], None] | None = None,
 ) -> list[Imported]:
-    """Read files and add what could be read as one change; what could not is told, file by file.
+    """Read files, add the readable ones as one change, and return a result for each file.
 
-    Files whose bytes were imported before are left alone, so doing it again is harmless.
+    Files whose bytes were imported before are skipped, so importing again is harmless.
     """
     outcomes: list[FileOutcome] = []
     encodings = {str(path): encoding for path in paths} if encoding else {}
@@ -135,9 +135,9 @@ def read_paths(
     columns: Mapping[str, str] | None = None,
     study: Study | None = None,
 ) -> Iterator[FileOutcome]:
-    """Read files one after the other in the guarded process; plugins get what ours cannot read.
+    """Read files one by one in the sandbox; plugins try those that the built-in readers cannot.
 
-    What *study* holds already is not read again.
+    Files that *study* already holds are not read again.
     """
 
     def is_known(sha256: str) -> bool:
@@ -157,7 +157,7 @@ def read_upload(
     labels: str | None = None,
     columns: Mapping[str, str] | None = None,
 ) -> FileOutcome:
-    """Read one uploaded file in the guarded process; its outcome carries the error, if any."""
+    """Read an uploaded file in the sandbox; an error is returned in the outcome."""
     path = Path(Path(name).name)
     sha256 = hashlib.sha256(data).hexdigest()
     try:
@@ -175,9 +175,9 @@ def add_outcomes(
     actor: str,
     placing: Placing | Sequence[Placing],
 ) -> list[Imported]:
-    """Add what was read as one change, and say of each file what became of it.
+    """Add the files that were read as one change and return a result for each file.
 
-    *placing* is one for all files, or one for each.
+    *placing* is one value for all files, or one for each.
     """
     each = [placing] * len(outcomes) if isinstance(placing, Placing) else list(placing)
     new: list[NewTranscript] = []
@@ -210,7 +210,7 @@ def add_outcomes(
 def new_transcript(
     reading: Reading, placing: Placing, *, source_name: str, source_sha256: str
 ) -> NewTranscript:
-    """Return a reading as it is added, at its place; what the file says itself fills the gaps."""
+    """Return the transcript to add for a reading; the file's own date and so on fill the gaps."""
     return NewTranscript(
         title=reading.title,
         text=reading.text,
@@ -234,10 +234,10 @@ def new_transcript(
 
 
 def _known_people(reading: Reading) -> dict[str, Known]:
-    """Return who the labels of a table are, where columns were kept for them.
+    """Return the people behind a table's labels, if it has columns with their attributes.
 
     The same number under the same heading is the same person in several tables; a row without
-    a number of its own is somebody of this table alone.
+    a number belongs to a person of this table only.
     """
     known: dict[str, Known] = {}
     for label, attributes in reading.people.items():
@@ -256,9 +256,9 @@ def _is_hidden(path: Path, folder: Path) -> bool:
 
 
 def _offer_plugins(outcome: FileOutcome, data: bytes | None = None) -> FileOutcome:
-    """Let a plugin read a file that ours could not, if one was registered for its suffix.
+    """Try the plugin registered for the suffix if the built-in readers could not read the file.
 
-    Plugins read in this process: whoever installs one trusts it.
+    Plugins run in this process, outside the sandbox: whoever installs one trusts it.
     """
     if outcome.error is None or not outcome.sha256:
         return outcome
@@ -270,10 +270,10 @@ def _offer_plugins(outcome: FileOutcome, data: bytes | None = None) -> FileOutco
         made = read(data if data is not None else outcome.path.read_bytes(), outcome.path.name)
     except Unreadable as error:
         return replace(outcome, error=error)
-    except Exception as error:  # noqa: BLE001  whatever a plugin raises becomes a sentence
+    except Exception as error:  # noqa: BLE001  a plugin may raise anything
         told = Unreadable(
             f"{outcome.path.name}: the plugin for {outcome.path.suffix} files failed ({error}).",
-            hint="Update or remove it.",
+            hint="Update the plugin or uninstall it.",
         )
         return replace(outcome, error=told)
     return replace(outcome, readings=made if isinstance(made, tuple) else (made,), error=None)

@@ -1,4 +1,4 @@
-"""What people said, as values: the study's frame, sessions, participants, transcripts and turns."""
+"""Data classes for the study's frame, sessions, participants, transcripts and turns."""
 
 from __future__ import annotations
 
@@ -52,10 +52,10 @@ SESSION_KINDS: dict[str, str] = {
     "survey": "Survey",
 }
 Role = Literal["participant", "moderator", "observer", "several", "unknown", "nobody"]
-"""“several” counts as mentions of no one person; “nobody” is an event, or no speaker at all."""
+"""“several” is never counted as one person; “nobody” is an event, or text without a speaker."""
 
 
-# What a participant may be asked to agree to, one by one.
+# The purposes that a participant may consent to, one by one.
 PURPOSES: dict[str, str] = {
     "take_part": "Take part",
     "transcript_kept": "The transcript is kept",
@@ -70,7 +70,7 @@ PURPOSES: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """What a method asks of the tool: which helps are on when a study of its kind begins."""
+    """A method profile: the features that are on by default in a study of this method."""
 
     name: str
     title: str
@@ -91,7 +91,7 @@ PROFILES: dict[str, Profile] = {
             agreement=True,
             frequencies=True,
             saturation=True,
-            why="Themes lead to insights and needs; counts say how widely something was heard.",
+            why="Themes lead to insights and needs; counts show how many people raised something.",
         ),
         Profile(
             name="framework",
@@ -109,7 +109,7 @@ PROFILES: dict[str, Profile] = {
             agreement=True,
             frequencies=True,
             saturation=True,
-            why="A codebook is settled and then applied.",
+            why="A codebook is agreed first and then applied.",
         ),
         Profile(
             name="reliability",
@@ -161,7 +161,7 @@ class Frame:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stratum:
-    """A part of the field that sessions are compared by: an industry, say."""
+    """A group of sessions to compare with others, such as an industry."""
 
     id: StratumId
     name: str
@@ -171,7 +171,7 @@ class Stratum:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """An event in the field."""
+    """A fieldwork event, such as a focus group or an interview."""
 
     id: SessionId
     title: str
@@ -187,7 +187,7 @@ class Session:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Participant:
-    """A person in the study, by pseudonym."""
+    """A person in the study, known by a pseudonym."""
 
     id: ParticipantId
     pseudonym: str
@@ -199,7 +199,7 @@ class Participant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transcript:
-    """A text of a session. `report` is what the reader said when it was imported."""
+    """A transcript of a session. `report` holds the reader's notes from the import."""
 
     id: TranscriptId
     title: str
@@ -224,7 +224,7 @@ class Transcript:
 class Turn:
     """One speaker's uninterrupted stretch: `[start, end)` in code points of the text.
 
-    `label` is empty where no speaker is known; times are in seconds.
+    `label` is empty if no speaker is known; times are in seconds.
     """
 
     ordinal: int
@@ -237,7 +237,7 @@ class Turn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where words lie: `[start, end)` in code points of one version, inside one turn."""
+    """A position in a text: `[start, end)` in code points of one version, inside one turn."""
 
     transcript_id: TranscriptId
     text_id: TextId
@@ -248,9 +248,9 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Version:
-    """One version of a transcript's text; the first is what was imported, and has no reason.
+    """One version of a transcript's text; the first is the import and has no reason.
 
-    `carried` holds numbers: how many excerpts kept their words, were corrected, or went adrift.
+    `carried` counts the excerpts that kept their words, were corrected, or lost their place.
     """
 
     transcript_id: TranscriptId
@@ -266,7 +266,7 @@ class Version:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Speaker:
-    """A label in a transcript, the role it plays, and the person behind it, if known."""
+    """A speaker label in a transcript, its role, and the participant behind it, if known."""
 
     id: SpeakerId
     transcript_id: TranscriptId
@@ -281,7 +281,7 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """Who a speaker is, and what is known of them."""
+    """A speaker's pseudonym and known attributes."""
 
     pseudonym: str
     attributes: Mapping[str, str]
@@ -289,12 +289,12 @@ class Known:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewTranscript:
-    """A transcript about to be added: what a reader made of a file, and where it belongs.
+    """A transcript to add: the contents of a file and the session it belongs to.
 
     `speakers` maps labels to roles; `turns` are (label, start, end, start_time, end_time).
-    Without `session_id` a session of its own is made. `stratum` is the name of one that is made in
-    the same change if it is new; `stratum_id` goes before it. `people` maps labels to participants,
-    who are made if nobody has that pseudonym, and what is known of them.
+    Without `session_id`, a new session is added. `stratum` is a name; a new stratum is added in the
+    same change. `stratum_id` takes precedence over it. `people` maps labels to pseudonyms and
+    attributes; participants are added for new pseudonyms.
     """
 
     title: str
@@ -318,10 +318,10 @@ class NewTranscript:
 
 
 def clean_name(name: str, what: str) -> str:
-    """Return a name without spare spaces.
+    """Return a name without surplus spaces.
 
     Raises:
-        InvalidInput: nothing is left; *what* says what needs the name.
+        InvalidInput: the name is empty; *what* names the kind of thing in the message.
     """
     name = " ".join(name.split())
     if not name:

@@ -1,4 +1,4 @@
-"""Shows what files would become before anything is stored, and adds what was agreed upon."""
+"""Previews of files before import: read without storing, then add the ones chosen."""
 
 from __future__ import annotations
 
@@ -23,24 +23,24 @@ __all__ = [
 ]
 
 ENCODINGS = ("utf-8", "cp1252", "iso-8859-1", "iso-8859-15", "mac_roman", "utf-16", "cp437")
-"""What text files are written in, most often first."""
+"""Encodings of text files, the most common first."""
 LABEL_FAMILIES: dict[str, str] = {
-    "": "Find out",
-    "none": "There are no speakers",
+    "": "Detect automatically",
+    "none": "No speakers",
     "colon": "Name: words",
     "bracket": "[Name] words",
     "stamp": "Name 00:12, words below",
     "time": "00:12 Name, words below",
     "tab": "Name, tab, words",
-    "strong": "Name in bold type",
-    "dash": "– words, each dash a turn",
+    "strong": "Name in bold",
+    "dash": "– words (each dash is a turn)",
     "solo": "Name on a line of its own",
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
-    """One file that was read and not yet added, and how it was read."""
+    """A file that was read but not yet added, with the options used to read it."""
 
     name: str
     data: bytes = field(repr=False)
@@ -52,7 +52,7 @@ class Preview:
 
     @property
     def ready(self) -> bool:
-        """Whether it can be added."""
+        """Whether the file can be added."""
         return self.outcome.error is None and not self.known
 
 
@@ -65,7 +65,7 @@ def read_preview(
     labels: str | None = None,
     columns: Mapping[str, str] | None = None,
 ) -> Preview:
-    """Read an upload as the person chose, without storing anything."""
+    """Read an uploaded file with the chosen options, without storing anything."""
     chosen = dict(columns or {})
     outcome = read_upload(data, name, encoding=encoding, labels=labels, columns=chosen)
     return Preview(
@@ -80,7 +80,7 @@ def read_preview(
 
 
 def list_facts(reading: Reading) -> list[str]:
-    """Return what was read in a few words each: turns, speakers, minutes, language, format."""
+    """Return short facts about a reading: turns, speakers, minutes, language, format."""
     people = [s for s in reading.speakers if s.label]
     facts = [count_things(len(reading.turns), "turn"), count_things(len(people), "speaker")]
     if reading.kind == "answers":
@@ -104,7 +104,7 @@ def list_facts(reading: Reading) -> list[str]:
 
 
 def describe_reading(reading: Reading) -> list[str]:
-    """Return a line for each speaker: role, turns, words, and how they begin; none for answers."""
+    """Return one line per speaker: role, turns, words and first line; none for survey answers."""
     if reading.kind == "answers":
         return []
     return [
@@ -118,14 +118,14 @@ def describe_reading(reading: Reading) -> list[str]:
 def add_previews(
     study: Study, previews: Sequence[Preview], placings: Sequence[Placing], *, actor: str
 ) -> list[Imported]:
-    """Add the files that were agreed on as one change; each is placed as its own placing says.
+    """Add the previewed files as one change, each to the session given by its placing.
 
     Raises:
-        InvalidInput: there is none that can be added.
+        InvalidInput: none of the files can be added.
     """
     pairs = [(p, place) for p, place in zip(previews, placings, strict=True) if p.ready]
     if not pairs:
-        raise InvalidInput("There is no file to add.", hint="Tick one that could be read.")
+        raise InvalidInput("There is no file to add.", hint="Select a file that could be read.")
     return add_outcomes(
         study,
         [preview.outcome for preview, _ in pairs],

@@ -1,4 +1,4 @@
-"""Everything that is read of the field: frame, sessions, participants, transcripts, turns."""
+"""Queries on the study's frame, sessions, participants, transcripts and turns."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ __all__ = [
 ]
 
 
-# So much of an id is not taken for a word of a title.
+# A shorter beginning of an id could be a word of a title.
 SHORTEST_ID = 4
 RANKED = 2_000
 MOST = (1 << 63) - 1
 
 
 def get_frame(study: Study) -> Frame:
-    """Return what the study is about; a study that nobody described yet has empty words."""
+    """Return the study's frame; its texts are empty until somebody fills them in."""
     row = next(study.db.query("SELECT * FROM frame"), None)
     if row is None:
         return Frame(
@@ -65,7 +65,7 @@ def get_frame(study: Study) -> Frame:
 
 
 def list_strata(study: Study) -> list[Stratum]:
-    """Return the strata in their order."""
+    """Return the strata by position."""
     return [Stratum(**row) for row in study.db.query("SELECT * FROM strata ORDER BY position, id")]
 
 
@@ -106,7 +106,7 @@ def _transcript(row: dict[str, Any]) -> Transcript:
 
 
 def list_transcripts(study: Study) -> list[Transcript]:
-    """Return the transcripts in the order of their sessions."""
+    """Return the transcripts by stratum, session date and title."""
     rows = study.db.query(
         f"{_TRANSCRIPTS} ORDER BY g.position IS NULL, g.position, s.date IS NULL, s.date,"
         " t.title, t.id"
@@ -123,13 +123,13 @@ def get_transcript(study: Study, transcript_id: str) -> Transcript:
 
 
 def find_transcript(study: Study, named: str) -> Transcript:
-    """Return the transcript that a person means by its title, its file's name or its id.
+    """Return the transcript with this title, file name or id.
 
-    The beginning of an id is enough, and so is a part of a title, if only one transcript fits.
+    The beginning of an id or a part of a title is enough if only one transcript matches.
 
     Raises:
-        NotFound: no transcript is called so; the hint names those that come near.
-        InvalidInput: several are.
+        NotFound: no transcript matches; the hint suggests similar titles.
+        InvalidInput: several transcripts match.
     """
     import difflib
 
@@ -147,31 +147,31 @@ def find_transcript(study: Study, named: str) -> Transcript:
         if found:
             names = ", ".join(f"“{t.title}” ({t.id})" for t in found[:4])
             raise InvalidInput(
-                f"“{named}” may be {names}.", hint="Name the one you mean by its id."
+                f"Several transcripts match “{named}”: {names}.", hint="Use the transcript's id."
             )
     if not everything:
-        raise NotFound(f"No transcript is called “{named}”.", hint="Add the transcript first.")
+        raise NotFound(f"There is no transcript “{named}”.", hint="Add the transcript first.")
     titles = {t.title.casefold(): t.title for t in everything}
     near = [titles[t] for t in difflib.get_close_matches(wanted, titles, n=3, cutoff=0.5)]
     names = " or ".join(f"“{title}”" for title in near)
     raise NotFound(
-        f"No transcript is called “{named}”.",
-        hint=f"Did you mean {names}?" if near else "`lifeworld transcripts` lists them.",
+        f"There is no transcript “{named}”.",
+        hint=f"Did you mean {names}?" if near else "Run `lifeworld transcripts` to list them.",
     )
 
 
 def get_titles(study: Study) -> dict[str, str]:
-    """Return the title of every transcript by its id."""
+    """Return the titles of all transcripts by id."""
     return dict(study.db.execute("SELECT id, title FROM transcripts").fetchall())
 
 
 def get_pseudonyms(study: Study) -> dict[str, str]:
-    """Return the pseudonym of every participant by their id."""
+    """Return the pseudonyms of all participants by id."""
     return dict(study.db.execute("SELECT id, pseudonym FROM participants").fetchall())
 
 
 def get_text(study: Study, text_id: TextId) -> str:
-    """Return the whole text of a transcript's version."""
+    """Return the full text of one version of a transcript."""
     row = study.db.execute("SELECT text FROM texts WHERE id = ?", [text_id]).fetchone()
     if row is None:
         raise NotFound("That text is no longer in the study.")
@@ -192,7 +192,7 @@ def list_turns(study: Study, text_id: TextId) -> list[Turn]:
 
 
 def list_speakers(study: Study, transcript_id: TranscriptId | None = None) -> list[Speaker]:
-    """Return the speakers of one transcript, or of all, with what they said in numbers."""
+    """Return the speakers of one or all transcripts, with their numbers of turns and words."""
     rows = study.db.query(
         """SELECT p.id, p.transcript_id, p.label, p.name, p.role, p.participant_id,
             count(u.id) turns, coalesce(sum(u.words), 0) words, p.rev
@@ -206,19 +206,19 @@ def list_speakers(study: Study, transcript_id: TranscriptId | None = None) -> li
 
 
 def search_turns(study: Study, words: str, *, limit: int = 50) -> list[tuple[TranscriptId, Turn]]:
-    """Return turns that hold all the *words* (the last one may be a beginning), best first."""
+    """Return turns that contain all *words* (the last may be a prefix), best match first."""
     terms = [
         t for t in words.replace('"', " ").replace("\0", " ").split() if any(c.isalnum() for c in t)
     ]
     if not terms:
         return []
     query = " ".join(f'"{t}"' for t in terms[:-1]) + f' "{terms[-1]}"*'
-    # To rank a word that is everywhere takes long and tells little: the first of its turns do.
+    # Ranking every turn of a very frequent word is slow and adds little: rank the first ones only.
     last = study.db.execute(
         "SELECT rowid FROM turn_index WHERE turn_index MATCH ? LIMIT 1 OFFSET ?", [query, RANKED]
     ).fetchone()
     rows = _search(study, query, last[0] if last else MOST, limit)
-    if last and len(rows) < limit:  # most of those were of transcripts that were removed
+    if last and len(rows) < limit:  # most of those belonged to removed transcripts
         rows = _search(study, query, MOST, limit)
     return [
         (
@@ -240,13 +240,13 @@ def _search(study: Study, query: str, last: int, limit: int) -> list[tuple[Any, 
 
 
 def find_imported(study: Study, sha256: str) -> Transcript | None:
-    """Return the transcript that was made from a file with this hash, if one was."""
+    """Return the transcript that was imported from a file with this hash, if any."""
     row = next(study.db.query(f"{_TRANSCRIPTS} WHERE t.source_sha256 = ?", [sha256]), None)
     return _transcript(row) if row else None
 
 
 def list_session_ids(study: Study, kind: str) -> set[SessionId]:
-    """Return the ids of the sessions of one kind."""
+    """Return the ids of all sessions of one kind."""
     rows = study.db.execute("SELECT id FROM sessions WHERE kind = ?", [kind]).fetchall()
     return {SessionId(row[0]) for row in rows}
 

@@ -13,8 +13,8 @@ migrations = Migrations("lifeworld.transcripts")
 
 @migrations()
 def create_field(db: Database) -> None:
-    """Add the study's frame, its people, and what was said."""
-    # One row: what the study is about and by which method it is worked.
+    """Create the tables of the study's frame, participants, transcripts and turns."""
+    # One row: what the study is about and which method it uses.
     db.execute("""
         CREATE TABLE frame (
             id TEXT PRIMARY KEY CHECK (id = 'study'), title TEXT NOT NULL, client TEXT NOT NULL,
@@ -42,7 +42,7 @@ def create_field(db: Database) -> None:
             attributes TEXT NOT NULL, notes TEXT NOT NULL, rev INTEGER NOT NULL DEFAULT 1
         ) STRICT""")
     db.execute("CREATE UNIQUE INDEX participants_pseudonym ON participants(pseudonym)")
-    # What a person agreed to, purpose by purpose; no row says that nobody asked.
+    # What a person agreed to, by purpose; without a row, nothing was recorded.
     db.execute("""
         CREATE TABLE consents (
             id TEXT PRIMARY KEY, participant_id TEXT NOT NULL REFERENCES participants(id),
@@ -51,7 +51,7 @@ def create_field(db: Database) -> None:
             sheet TEXT NOT NULL, date TEXT, rev INTEGER NOT NULL DEFAULT 1
         ) STRICT""")
     db.execute("CREATE UNIQUE INDEX consents_once ON consents(participant_id, purpose)")
-    # Texts and turns never change and hang on a transcript: they are not under the ledger.
+    # Texts and turns never change and belong to a transcript, so the ledger leaves them out.
     db.execute("""
         CREATE TABLE texts (
             id TEXT PRIMARY KEY, sha256 TEXT NOT NULL, text TEXT NOT NULL, words INTEGER NOT NULL
@@ -93,7 +93,7 @@ def create_field(db: Database) -> None:
         ) STRICT""")
     db.execute("CREATE UNIQUE INDEX speakers_label ON speakers(transcript_id, label)")
     db.execute("CREATE INDEX speakers_participant ON speakers(participant_id)")
-    # Vectors are derived from words: keyed by the model that made them and the words' hash.
+    # Vectors are derived data, keyed by the model and the hash of the words.
     db.execute("""
         CREATE TABLE vectors (
             model TEXT NOT NULL, sha256 TEXT NOT NULL, vector BLOB NOT NULL,
@@ -113,7 +113,7 @@ def create_field(db: Database) -> None:
 
 @migrations()
 def create_privacy(db: Database) -> None:
-    """Add what guards the people: attributes, plans, names to replace, exports, withdrawals."""
+    """Create the tables of attributes, sampling, privacy, redactions, exports and withdrawals."""
     db.execute("""
         CREATE TABLE attribute_definitions (
             id TEXT PRIMARY KEY, name TEXT NOT NULL, title TEXT NOT NULL,
@@ -122,7 +122,7 @@ def create_privacy(db: Database) -> None:
             choices TEXT NOT NULL, position INTEGER NOT NULL, rev INTEGER NOT NULL DEFAULT 1
         ) STRICT""")
     db.execute("CREATE UNIQUE INDEX attribute_definitions_name ON attribute_definitions(name)")
-    # How many were wanted; what was reached is counted, never stored.
+    # Only the target is stored; the number reached is counted when needed.
     db.execute("""
         CREATE TABLE sampling (
             id TEXT PRIMARY KEY, stratum_id TEXT NOT NULL REFERENCES strata(id),
@@ -130,7 +130,7 @@ def create_privacy(db: Database) -> None:
             wanted INTEGER NOT NULL CHECK (wanted >= 0), rev INTEGER NOT NULL DEFAULT 1
         ) STRICT""")
     db.execute("CREATE UNIQUE INDEX sampling_once ON sampling(stratum_id, kind)")
-    # One row: what an unrecorded consent means, and how few people count as too few.
+    # One row: how to treat unrecorded consent, and the smallest group that may be reported.
     db.execute("""
         CREATE TABLE privacy (
             id TEXT PRIMARY KEY CHECK (id = 'study'),
@@ -139,8 +139,8 @@ def create_privacy(db: Database) -> None:
             unknown_public TEXT NOT NULL CHECK (unknown_public IN ('allow', 'withhold')),
             fewest INTEGER NOT NULL CHECK (fewest >= 1), rev INTEGER NOT NULL DEFAULT 1
         ) STRICT""")
-    # Where a name stands and what shall stand there instead. Never the name itself: that is in the
-    # text until it is replaced, and afterwards in the key file only.
+    # The position of a name and its replacement, never the name itself: that stays in the text
+    # until it is replaced, and afterwards in the key file only.
     db.execute("""
         CREATE TABLE redactions (
             id TEXT PRIMARY KEY, transcript_id TEXT NOT NULL REFERENCES transcripts(id),
@@ -160,7 +160,7 @@ def create_privacy(db: Database) -> None:
             due TEXT NOT NULL, note TEXT NOT NULL, done_at TEXT, rev INTEGER NOT NULL DEFAULT 1
         ) STRICT""")
     db.execute("CREATE UNIQUE INDEX retention_kind ON retention(kind)")
-    # What left the study and what was erased: facts that no undo takes back.
+    # Exports and withdrawals have happened and cannot be undone, so the ledger leaves them out.
     db.execute("""
         CREATE TABLE exports (
             id TEXT PRIMARY KEY, at TEXT NOT NULL, [by] TEXT NOT NULL, file TEXT NOT NULL,
@@ -179,7 +179,7 @@ def create_privacy(db: Database) -> None:
 
 @migrations()
 def create_recordings(db: Database) -> None:
-    """Add the recordings: what lies beside the study, or elsewhere, and whose words it holds."""
+    """Create the table of recordings, stored beside the study or elsewhere."""
     db.execute("""
         CREATE TABLE recordings (
             id TEXT PRIMARY KEY, transcript_id TEXT NOT NULL REFERENCES transcripts(id),
@@ -193,8 +193,8 @@ def create_recordings(db: Database) -> None:
 
 @migrations()
 def create_versions(db: Database) -> None:
-    """Add the corrected versions of texts, the photos of sessions, and the role of nobody."""
-    # The first text of a transcript has no row: it is the `previous_id` of the oldest.
+    """Create the tables of text versions and session photos; add the role “nobody”."""
+    # The first text of a transcript has no row: it is the `previous_id` of the oldest version.
     db.execute("""
         CREATE TABLE versions (
             id TEXT PRIMARY KEY, transcript_id TEXT NOT NULL REFERENCES transcripts(id),
@@ -203,7 +203,7 @@ def create_versions(db: Database) -> None:
             reason TEXT NOT NULL, carried TEXT NOT NULL, rev INTEGER NOT NULL DEFAULT 1
         ) STRICT""")
     db.execute("CREATE INDEX versions_transcript ON versions(transcript_id, n)")
-    # The picture itself lies beside the study, under its hash.
+    # The image file is stored beside the study, named by its hash.
     db.execute("""
         CREATE TABLE attachments (
             id TEXT PRIMARY KEY, session_id TEXT NOT NULL REFERENCES sessions(id),
@@ -214,8 +214,8 @@ def create_versions(db: Database) -> None:
             added_at TEXT NOT NULL, rev INTEGER NOT NULL DEFAULT 1
         ) STRICT""")
     db.execute("CREATE INDEX attachments_session ON attachments(session_id)")
-    # A CHECK cannot be altered: the table is made anew. Names in views and in other tables'
-    # references are left as they are, for the new table takes the old one's name.
+    # SQLite cannot alter a CHECK, so the table is rebuilt. References in views and other tables
+    # stay as they are, because the new table takes the old one's name.
     db.execute("PRAGMA legacy_alter_table = ON")
     db.execute("""
         CREATE TABLE speakers_new (
@@ -237,7 +237,7 @@ def create_versions(db: Database) -> None:
 
 @migrations()
 def add_answer(db: Database) -> None:
-    """Let a study say its answer in one sentence."""
+    """Add the study's answer, one sentence, to its frame."""
     db.execute("ALTER TABLE frame ADD COLUMN answer TEXT NOT NULL DEFAULT ''")
     record_table(db, "frame")
 

@@ -18,7 +18,7 @@ __all__ = [
 
 
 class SpanError(ValueError):
-    """A span that does not fit its text: a fault in a program, never in a person's file."""
+    """A span does not fit its text: a bug in the program, never a fault in a user's file."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -36,42 +36,42 @@ class Span:
         return self.end - self.start
 
     def get_text(self, text: str) -> str:
-        """Return the words of the span, checked against the length of the text."""
+        """Return the span's text; raise SpanError if the span ends after *text*."""
         if self.end > len(text):
             raise SpanError(f"[{self.start}, {self.end}) ends after the text ({len(text)})")
         return text[self.start : self.end]
 
     def overlaps(self, other: Span) -> bool:
-        """Say whether the two share at least one code point."""
+        """Return whether the two share at least one code point."""
         return self.start < other.end and other.start < self.end
 
     def contains(self, other: Span) -> bool:
-        """Say whether the other lies within this one."""
+        """Return whether the other span lies within this one."""
         return self.start <= other.start and other.end <= self.end
 
     def find_overlap(self, other: Span) -> Span | None:
-        """Return what the two share, or None."""
+        """Return the overlap of the two spans, or None."""
         if not self.overlaps(other):
             return None
         return Span(max(self.start, other.start), min(self.end, other.end))
 
     def moved(self, by: int) -> Span:
-        """Return the span shifted by so many code points."""
+        """Return the span shifted by this many code points."""
         return Span(self.start + by, self.end + by)
 
 
 class Utf16Map:
     """Converts between code points and UTF-16 code units of one text.
 
-    Browsers and some foreign files count UTF-16 units. Building costs one scan; each conversion
-    costs a binary search over the characters outside the basic plane only.
+    Browsers and some other programs' files count UTF-16 units. Building costs one scan; each
+    conversion costs a binary search over the characters outside the basic plane only.
     """
 
     __slots__ = ("_length", "_points", "_units")
 
     def __init__(self, text: str) -> None:
         self._length = len(text)
-        # isascii is O(1) in CPython, and most texts have no character beyond U+FFFF at all
+        # isascii is O(1) in CPython, and most texts have no character beyond U+FFFF
         self._points: list[int] = (
             []
             if text.isascii()
@@ -91,7 +91,7 @@ class Utf16Map:
         return point + bisect_left(self._points, point)
 
     def to_points(self, unit: int) -> int:
-        """Convert an offset in UTF-16 units to code points; inside a pair is an error."""
+        """Convert an offset in UTF-16 units to code points; SpanError inside a surrogate pair."""
         if not 0 <= unit <= self.length:
             raise SpanError(f"UTF-16 unit {unit} lies outside the text ({self.length})")
         before = bisect_left(self._units, unit)
@@ -110,7 +110,7 @@ class Utf16Map:
 
 
 def find_words_span(text: str, start: int, end: int) -> Span | None:
-    """Trim white space at both ends; None when nothing else is there."""
+    """Return the span without white space at both ends, or None if nothing is left."""
     while start < end and _is_blank(text[start]):
         start += 1
     while end > start and _is_blank(text[end - 1]):
@@ -126,7 +126,7 @@ _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 
 
 def find_paragraphs(text: str, start: int = 0, end: int | None = None) -> list[Span]:
-    """Return the trimmed stretches between blank lines, in order."""
+    """Return the paragraphs (text between blank lines), trimmed and in order."""
     stop = len(text) if end is None else end
     spans: list[Span] = []
     at = start
@@ -143,7 +143,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# What ends with a full stop and does not end a sentence, in the five languages of the readers.
+# Abbreviations whose full stop never ends a sentence, in the readers' five languages.
 _ABBREVIATIONS = _words("""
     mr mrs ms dr prof st sr jr hon rev sgt capt lt col gen vs e.g i.e eg ie nos nr vol fig pp p
     cf
@@ -157,7 +157,7 @@ _ABBREVIATIONS = _words("""
     m mme mlle p.ex c.-à-d av env réf tél
     jan feb febr mar apr jun jul aug sep sept okt oct nov dec dez
     """)
-# Of those that do not end one as a rule: those that may, where a small word with a capital follows.
+# Abbreviations that end a sentence only if a capitalised function word follows.
 _CLOSING = _words("no sec etc inc u.s u.k a.m p.m o.k osv o.s.v usw m.m m.v m.fl o.l ph.d ltd co")
 _OPENERS = _words("""
     i you he she it we they that this there these those the a my our his her your and but so
@@ -173,10 +173,10 @@ _MONTHS = _words("""
     january february march april may june july august september october november december
     januar februar marts maj juni juli oktober februari mars augusti maji januari märz mai dezember
     """)
-# Before a number with a full stop, these make an ordinal of it: "am 3.", "den 4."
+# Words after which a number with a full stop is an ordinal: "am 3.", "den 4."
 _BEFORE_ORDINAL = _words("am im vom zum der die das dem des den d.")
 _HUMS = _words("mm mmm hm hmm mhm shh")
-# a run of signs is looked at from its first one only: from any other it would end as badly
+# The lookbehind matches a run of signs from its first one only, so that long runs stay fast.
 _END = re.compile(
     r"(?<![.!?…。！？])(?:\.{3,}|[.!?…。！？]+)[\"'”’»«)\]]*(?=\s|$)|\n\s*\n|\n(?=\s*[-–—•*]\s)"
 )
@@ -187,11 +187,11 @@ _NEXT_WORD = re.compile(r"[\s\"'“‘«»(\[¿¡–—-]*([^\W_]?[\w’']*)")
 
 
 def find_sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
-    """Cut a stretch into sentences by rule, trimmed and in order.
+    """Split a text into sentences by rule, trimmed and in order.
 
-    The rules know abbreviations, initials, numbers with a full stop (German and Danish ordinals),
-    ellipses and speech that was written without capitals. They find more than spaCy's sentencizer
-    and need no second to start: docs/decisions has the figures.
+    The rules handle abbreviations, initials, German and Danish ordinals ("3."), ellipses and speech
+    written without capitals. They are more accurate than spaCy's sentencizer and need no loading
+    time: docs/decisions has the figures.
     """
     stop = len(text) if end is None else end
     spans: list[Span] = []
@@ -213,7 +213,7 @@ def _ends_sentence(text: str, begin: int, mark: re.Match[str], stop: int) -> boo
         return True
     following = _NEXT_WORD.match(text, mark.end(), stop)
     following_word = following.group(1) if following else ""
-    # "iPads" begins a sentence as it is
+    # "iPads" can begin a sentence although it begins in lower case
     lower = following_word[:1].islower() and following_word.islower()
     if sign[0] in "!?。！？":
         # "Why?" she asked
@@ -237,16 +237,15 @@ def _ends_sentence(text: str, begin: int, mark: re.Match[str], stop: int) -> boo
 
 
 def _is_ordinal(earlier: str, following_word: str) -> bool:
-    """Say whether a number before a full stop and a capital is one: "am 3. Mai", "1. We want"."""
+    """Return whether a number with a full stop is an ordinal: "am 3. Mai", "1. We want"."""
     first = not earlier
     return first or earlier.casefold() in _BEFORE_ORDINAL or following_word.casefold() in _MONTHS
 
 
 def split_long_span(text: str, span: Span, *, limit: int = 1000) -> list[Span]:
-    """Cut a span at sentence ends into pieces of roughly at most `limit` code points.
+    """Split a span at sentence ends into pieces of at most about `limit` code points.
 
-    A single sentence that is longer (an automatic transcript without punctuation) is cut between
-    words.
+    A longer single sentence (an automatic transcript without punctuation) is split between words.
     """
     if len(span) <= limit:
         return [span]

@@ -74,9 +74,9 @@ def fuzz(form: str, seeds: list[tuple[str, bytes]], seconds: float, seed: int, k
             _check(readings)
             readable += 1
         except Unreadable as error:
-            broke = "took longer" in error.message or "broke off" in error.message
+            broke = "took longer" in error.message or "stopped the reader" in error.message
             late += broke
-            if "fault of this program" in error.message:
+            if "bug in this program" in error.message:
                 told = error.message
             elif broke:
                 slow = Path(keep) / f"limits-{form}-{late}-{name[-60:]}"

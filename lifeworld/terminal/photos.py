@@ -66,7 +66,9 @@ def _get_bytes(path: Path) -> bytes:
     try:
         if path.stat().st_size > MOST_BYTES:
             size = path.stat().st_size // 1_000_000
-            raise Unreadable(f"{path.name} is too large: {size} MB.", hint="Save it smaller.")
+            raise Unreadable(
+                f"{path.name} is too large: {size} MB.", hint="Save it in a smaller size."
+            )
         return path.read_bytes()
     except OSError as error:
         raise Unreadable(

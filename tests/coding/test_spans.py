@@ -134,7 +134,7 @@ def test_notes_are_observed_and_words_are_said(study: Study, factories: Any) -> 
 def test_half_a_character_is_refused_before_anything_is_written(
     study: Study, factories: Any
 ) -> None:
-    with pytest.raises(InvalidInput, match="half a character"):
+    with pytest.raises(InvalidInput, match="broken character"):
         factories.add_transcript(study, said=[("Eva", "broken \ud83d here")])
     assert study.db.execute("SELECT count(*) FROM texts").fetchone()[0] == 0
     assert study.version == 0

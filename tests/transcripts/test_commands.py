@@ -150,7 +150,7 @@ def test_an_import_that_cannot_be_whole_is_refused_whole(study: Study, factories
     with pytest.raises(Conflict):
         add_transcripts(study, [good, lost], actor="Ana")
     beyond = factories.new_transcript(title="Beyond", turns=(("Bo", 0, 10_000, None, None),))
-    with pytest.raises(InvalidInput, match="outside of its text"):
+    with pytest.raises(InvalidInput, match="outside its text"):
         add_transcripts(study, [good, beyond], actor="Ana")
     with pytest.raises(InvalidInput, match="no transcript"):
         add_transcripts(study, [], actor="Ana")
@@ -179,7 +179,7 @@ def test_a_speaker_gets_a_role_a_name_and_a_person(study: Study, factories: Any)
     group = factories.add_group(study)
     person = add_participant(study, "P1", actor="Ana")
     link_speaker(study, group.transcript_id, "Bo", person.id, actor="Ana")
-    with pytest.raises(NotFound, match="No speaker"):
+    with pytest.raises(NotFound, match="There is no speaker"):
         link_speaker(study, group.transcript_id, "Nobody", person.id, actor="Ana")
     bo = next(s for s in list_speakers(study) if s.label == "Bo")
     assert bo.participant_id == person.id

@@ -121,22 +121,22 @@ def test_a_transcript_is_found_by_what_people_call_it(study: Study, make_transcr
     # Ids begin with the time, so only the end of these two differs.
     same = next(n for n, (a, b) in enumerate(zip(one, two, strict=True)) if a != b)
     assert find_transcript(study, two[: same + 1]).id == two
-    with pytest.raises(InvalidInput, match=r"“Group” may be “Group one”.*“Group two”"):
+    with pytest.raises(InvalidInput, match=r"match “Group”: “Group one”.*“Group two”"):
         find_transcript(study, "Group")
 
 
 def test_a_transcript_that_is_not_there_names_those_that_come_near(
     study: Study, make_transcript: Any
 ) -> None:
-    with pytest.raises(NotFound, match="No transcript is called “x”") as empty:
+    with pytest.raises(NotFound, match="There is no transcript “x”") as empty:
         find_transcript(study, "x")
     assert empty.value.hint == "Add the transcript first."
     make_transcript(title="Night shift")
     make_transcript(title="Office")
-    with pytest.raises(NotFound, match="No transcript is called “Nigth shft”") as near:
+    with pytest.raises(NotFound, match="There is no transcript “Nigth shft”") as near:
         find_transcript(study, "Nigth shft")
     assert near.value.hint == "Did you mean “Night shift”?"
     for far in ("zzzz", ""):
         with pytest.raises(NotFound) as told:
             find_transcript(study, far)
-        assert told.value.hint == "`lifeworld transcripts` lists them."
+        assert told.value.hint == "Run `lifeworld transcripts` to list them."

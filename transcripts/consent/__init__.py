@@ -1,1 +1,1 @@
-"""Consent: what each participant agreed to, purpose by purpose."""
+"""Consent: what each participant agreed to, by purpose."""

@@ -1,4 +1,4 @@
-"""Every write of consent: of one participant, of many at once, and from a list of people."""
+"""Commands for consent: of one participant, of several at once, and from an imported list."""
 
 from __future__ import annotations
 
@@ -25,10 +25,12 @@ def record_consent(
     sheet: str = "",
     date: str | None = None,
 ) -> None:
-    """Record what a person agreed to: `{purpose: given | refused | withdrawn | unknown}`."""
+    """Record a participant's consents: `{purpose: given | refused | withdrawn | unknown}`."""
     unknown = set(values) - set(PURPOSES)
     if unknown:
-        raise InvalidInput(f"There is no purpose “{min(unknown)}”.")
+        raise InvalidInput(
+            f"There is no purpose “{min(unknown)}”.", hint=f"Use one of {', '.join(PURPOSES)}."
+        )
     with study.change("record consent", actor=actor) as change:
         change.subject = change.get("participants", participant_id)["pseudonym"]
         there = dict(
@@ -62,7 +64,7 @@ def record_consent_rows(
     sheet: str,
     at: str | None,
 ) -> None:
-    """Record a person's answers inside an open change; sheet and date stay where none is given."""
+    """Record a person's consents inside an open change; an empty sheet or date changes nothing."""
     there = {
         row["purpose"]: row
         for row in study.db.query("SELECT * FROM consents WHERE participant_id = ?", [person_id])
@@ -91,18 +93,23 @@ def record_consents(
     sheet: str = "",
     date: str | None = None,
 ) -> None:
-    """Record the same answers of many people as one change.
+    """Record the same consents for several people as one change.
 
     Raises:
-        InvalidInput: there is no such purpose or value, or nobody was chosen.
+        InvalidInput: a purpose or value does not exist, or no person or purpose was chosen.
     """
     if not people or not values:
         raise InvalidInput("Choose at least one person and one purpose.")
     for purpose, value in values.items():
         if purpose not in PURPOSES:
-            raise InvalidInput(f"There is no purpose “{purpose}”.")
+            raise InvalidInput(
+                f"There is no purpose “{purpose}”.", hint=f"Use one of {', '.join(PURPOSES)}."
+            )
         if value not in ("given", "refused", "withdrawn", "unknown"):
-            raise InvalidInput(f"“{value}” is no answer to a question of consent.")
+            raise InvalidInput(
+                f"“{value}” is not a consent value.",
+                hint="Use one of given, refused, withdrawn, unknown.",
+            )
     subject = count_things(len(people), "person", "people")
     with study.change("record consents", actor=actor, subject=subject) as change:
         for person_id in people:

@@ -1,4 +1,4 @@
-"""Everything that is read of consent: by participant, by purpose, and who was never asked."""
+"""Queries on consent: by participant, by purpose, and where none is recorded."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ __all__ = ["list_consent_table", "list_unknown"]
 
 
 def list_consent_table(study: Study) -> dict[str, dict[str, tuple[str, str, str | None]]]:
-    """Return, by participant id and purpose, (value, sheet, date) of what is recorded."""
+    """Return recorded consents as {participant id: {purpose: (value, sheet, date)}}."""
     table: dict[str, dict[str, tuple[str, str, str | None]]] = {}
     for row in study.db.query("SELECT * FROM consents"):
         table.setdefault(row["participant_id"], {})[row["purpose"]] = (
@@ -20,7 +20,7 @@ def list_consent_table(study: Study) -> dict[str, dict[str, tuple[str, str, str 
 
 
 def list_unknown(study: Study, purpose: str) -> set[str]:
-    """Return the ids of participants of whom no answer to *purpose* is recorded."""
+    """Return the ids of participants without a recorded consent or refusal for *purpose*."""
     rows = study.db.execute(
         """SELECT p.id FROM participants p LEFT JOIN consents c
             ON c.participant_id = p.id AND c.purpose = ?
@@ -31,7 +31,7 @@ def list_unknown(study: Study, purpose: str) -> set[str]:
 
 
 def list_refusals(study: Study, purpose: str) -> set[str]:
-    """Return the ids of participants who refused or withdrew this purpose."""
+    """Return the ids of participants who refused or withdrew consent to *purpose*."""
     rows = study.db.execute(
         "SELECT participant_id FROM consents WHERE purpose = ? AND value IN"
         " ('refused', 'withdrawn')",
@@ -41,7 +41,7 @@ def list_refusals(study: Study, purpose: str) -> set[str]:
 
 
 def list_consents(study: Study, participant_id: str) -> dict[str, str]:
-    """Return what a participant agreed to, by purpose."""
+    """Return a participant's recorded consents by purpose."""
     rows = study.db.execute(
         "SELECT purpose, value FROM consents WHERE participant_id = ?", [participant_id]
     ).fetchall()

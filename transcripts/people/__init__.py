@@ -1,1 +1,1 @@
-"""The people of a study: attributes, lists of them, the sampling plan, and who had the floor."""
+"""Participants: attributes, imported lists, the sampling plan and shares of talk."""

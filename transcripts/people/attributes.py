@@ -1,4 +1,4 @@
-"""What is known of participants: typed attributes, and lists that are read from tables."""
+"""Typed attributes of participants, and lists of participants read from tables."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ ATTRIBUTE_TYPES: dict[str, str] = {
     "number": "Number",
 }
 ATTRIBUTE_USES: dict[str, str] = {
-    "analysis": "For the analysis only",
+    "analysis": "Analysis only",
     "report": "May be reported",
-    "drop": "Not needed: leave out at import",
+    "drop": "Not needed (left out at import)",
 }
 PLAN_KINDS: dict[str, str] = {
     "groups": "Focus groups",
@@ -71,7 +71,7 @@ _VALUES: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttributeDefinition:
-    """What an attribute is called, what it may hold, and what it is needed for."""
+    """An attribute's name, the values that it may hold, and its use."""
 
     id: str
     name: str
@@ -85,7 +85,7 @@ class AttributeDefinition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """One row of a list of participants, as values."""
+    """One row of a list of participants."""
 
     row: int
     pseudonym: str
@@ -98,12 +98,12 @@ class Listed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PeopleTable:
-    """A list of people as it was read.
+    """A list of people as read from a file.
 
     Attributes:
-        heads: What the columns are called; "" where one has no name.
-        rows: The number of each row in the file, and its cells, one for each column.
-        notes: Sentences on what was guessed, and on what was left out.
+        heads: The column headers; "" for a column without one.
+        rows: Each row's number in the file and its cells, one for each column.
+        notes: Sentences on what was guessed and what was left out.
     """
 
     heads: tuple[str, ...]
@@ -113,7 +113,7 @@ class PeopleTable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mapped:
-    """Which column of a table means what: positions from 0; None where the table has none.
+    """The meaning of a table's columns, by position from 0; None if the table has no such column.
 
     `attributes` maps positions to attribute names, `consents` positions to purposes.
     """
@@ -127,10 +127,10 @@ class Mapped:
 
 
 def read_list(data: bytes, name: str) -> PeopleTable:
-    """Read a list of people from a table, CSV or Excel: heads, and a person a row.
+    """Read a list of people from a CSV or Excel file with headers and one person per row.
 
     Raises:
-        Unreadable: It is no table, damaged, without a person, or too long.
+        Unreadable: the file is not a table, is damaged, has no people, or has too many rows.
     """
     from transcripts.reading.tables.read_table import open_table
 
@@ -144,14 +144,14 @@ def read_list(data: bytes, name: str) -> PeopleTable:
         if len(rows) > MOST_ROWS:
             raise Unreadable(
                 f"{name} has more than {MOST_ROWS:,} rows.",
-                hint="Keep the rows with people in them, or read it in parts.",
+                hint="Remove the rows without people, or split the file.",
             )
     if not rows:
         raise Unreadable(
-            f"{name} has no row with a person in it.",
-            hint="A table with headers in the first row and a person a row is needed.",
+            f"{name} lists no people.",
+            hint="Put the headers in the first row and one person in each row below.",
         )
-    # a sheet may claim columns that hold nothing
+    # a sheet may declare columns that are empty
     width = max(width, *(at + 1 for at, head in enumerate(heads) if head))
     return PeopleTable(
         heads=tuple([*heads, *[""] * width][:width]),
@@ -161,13 +161,13 @@ def read_list(data: bytes, name: str) -> PeopleTable:
 
 
 def find_mapping(headers: Sequence[str]) -> Mapped:
-    """Guess from its headers what each column of a list of people means.
+    """Guess the meaning of each column of a list of people from its header.
 
     Args:
-        headers: What the columns are called.
+        headers: The column headers.
 
     Raises:
-        InvalidInput: no column can be the pseudonym.
+        InvalidInput: no header stands for the pseudonym.
     """
     low = [head.casefold().strip() for head in headers]
     taken: set[int] = set()
@@ -188,7 +188,7 @@ def find_mapping(headers: Sequence[str]) -> Mapped:
     if pseudonym is None:
         raise InvalidInput(
             "No column of the table is headed “pseudonym”.",
-            hint="Head the column with the pseudonyms so, or choose it on the page People.",
+            hint="Give the pseudonym column that header, or choose the column on the page People.",
         )
     rest = {
         at: _attribute_name(head) for at, head in enumerate(headers) if at not in taken and head
@@ -220,9 +220,9 @@ def parse_people(
     mapped: Mapped,
     definitions: Mapping[str, AttributeDefinition] | None = None,
 ) -> tuple[list[Listed], list[str]]:
-    """Return the people of a table and, a sentence each, what is wrong with a row.
+    """Return the people in a table, and one sentence for each problem in a row.
 
-    Attributes that the study drops are left out here, so that they never reach the file.
+    Attributes that the study does not need (“drop”) are left out here, so they are never stored.
     """
     people: list[Listed] = []
     wrong: list[str] = []
@@ -234,7 +234,7 @@ def parse_people(
             continue
         if pseudonym.casefold() in seen:
             wrong.append(
-                f"Row {number} names “{pseudonym}” again (row {seen[pseudonym.casefold()]} did)"
+                f"Row {number} repeats “{pseudonym}” from row {seen[pseudonym.casefold()]}"
                 " and was left out."
             )
             continue
@@ -282,25 +282,27 @@ def _consents(row: Sequence[str], mapped: Mapped, number: int) -> tuple[dict[str
     for at, purpose in mapped.consents.items():
         value = _VALUES.get(row[at].casefold())
         if value is None:
-            wrong.append(f"Row {number}: “{row[at]}” is no answer to “{PURPOSES[purpose]}”.")
+            wrong.append(
+                f"Row {number}: “{row[at]}” is not a valid answer to “{PURPOSES[purpose]}”."
+            )
         elif row[at]:
             values[purpose] = value
     return values, wrong
 
 
 def check_value(definition: AttributeDefinition, value: str) -> str:
-    """Return what is wrong with a value of an attribute, or an empty string."""
+    """Return a sentence on what is wrong with an attribute's value, or an empty string."""
     if definition.type == "number" and not re.fullmatch(r"-?\d+(?:[.,]\d+)?", value):
-        return f"“{value}” is no number ({definition.title})."
+        return f"“{value}” is not a number ({definition.title})."
     if definition.type == "choice" and definition.choices and value not in definition.choices:
-        return f"“{value}” is none of {', '.join(definition.choices)} ({definition.title})."
+        return f"“{value}” is not one of {', '.join(definition.choices)} ({definition.title})."
     if definition.type == "band" and re.fullmatch(r"\d+", value) and not definition.choices:
         return f"“{value}” is an exact number, not a band ({definition.title})."
     return ""
 
 
 def find_type(values: Sequence[str]) -> AttributeType:
-    """Guess the type of an attribute from the values that people have of it."""
+    """Guess an attribute's type from people's values."""
     filled = [value for value in values if value]
     if not filled:
         return "text"

@@ -1,4 +1,4 @@
-"""Every write of people: participants, attributes, lists of them, and the sampling plan."""
+"""Commands for participants, their attributes, imported lists and the sampling plan."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def add_participant(
     stratum_id: StratumId | None = None,
     attributes: dict[str, str] | None = None,
 ) -> Participant:
-    """Add a person by pseudonym.
+    """Add a participant and return them.
 
     Raises:
         InvalidInput: the pseudonym is taken.
@@ -88,7 +88,7 @@ def revise_participant(
 
 
 def remove_participant(study: Study, participant_id: ParticipantId, *, actor: str) -> None:
-    """Take a participant off the list; the speakers they were keep their words."""
+    """Remove a participant with their consents; their speakers and transcripts stay."""
     with study.change("remove participant", actor=actor) as change:
         change.subject = change.get("participants", participant_id)["pseudonym"]
         speakers = study.db.execute(
@@ -108,7 +108,7 @@ def _refuse_taken_pseudonym(study: Study, pseudonym: str, but: str = "") -> None
         "SELECT 1 FROM participants WHERE pseudonym = ? AND id <> ?", [pseudonym, but]
     ).fetchone():
         raise InvalidInput(
-            f"There is a participant “{pseudonym}” already.", hint="Use another name."
+            f"There is already a participant “{pseudonym}”.", hint="Use another pseudonym."
         )
 
 
@@ -124,17 +124,21 @@ def revise_attribute(
 ) -> None:
     """Define an attribute, or change its definition.
 
-    An attribute that is not needed any more (`use` is `drop`) is taken off everybody who has it.
+    If `use` is `drop`, the attribute is removed from every participant who has it.
 
     Raises:
-        InvalidInput: there is no such type or use.
+        InvalidInput: *type* or *use* does not exist.
     """
     if type is not None and type not in ATTRIBUTE_TYPES:
         raise InvalidInput(
-            f"There is no type “{type}”.", hint=f"Choose {', '.join(ATTRIBUTE_TYPES)}."
+            f"There is no attribute type “{type}”.",
+            hint=f"Use one of {', '.join(ATTRIBUTE_TYPES)}.",
         )
     if use is not None and use not in ATTRIBUTE_USES:
-        raise InvalidInput(f"There is no use “{use}”.", hint=f"Choose {', '.join(ATTRIBUTE_USES)}.")
+        raise InvalidInput(
+            f"There is no attribute use “{use}”.",
+            hint=f"Use one of {', '.join(ATTRIBUTE_USES)}.",
+        )
     with study.change("define attribute", actor=actor, subject=name) as change:
         _define(study, change, name, title, type, use, choices)
         if use == "drop":
@@ -181,26 +185,28 @@ def _define(
 
 
 def remove_attribute(study: Study, name: str, *, actor: str) -> None:
-    """Forget the definition of an attribute; the values that people have stay."""
+    """Remove the definition of an attribute; participants keep their values."""
     with study.change("remove attribute", actor=actor, subject=name) as change:
         row = study.db.execute(
             "SELECT id FROM attribute_definitions WHERE name = ?", [name]
         ).fetchone()
         if row is None:
-            raise NotFound(f"There is no attribute “{name}”.")
+            raise NotFound(
+                f"There is no attribute “{name}”.", hint="Choose one that is still defined."
+            )
         change.delete("attribute_definitions", row[0])
 
 
 def add_people(study: Study, people: Sequence[Listed], *, actor: str) -> PeoplePlan:
-    """Add the people of a list, or update those that are there by pseudonym, as one change.
+    """Add or update participants from a list, matched by pseudonym, as one change.
 
-    What the list leaves empty stays as it is.
+    Empty cells leave the existing values unchanged.
 
     Raises:
         InvalidInput: the list is empty.
     """
     if not people:
-        raise InvalidInput("There is nobody in that list.")
+        raise InvalidInput("The list is empty.", hint="Use a list with at least one person.")
     with study.change(
         "read list of people", actor=actor, subject=count_things(len(people), "person", "people")
     ) as c:
@@ -222,10 +228,10 @@ def _write_list(study: Study, change: Change, people: Sequence[Listed]) -> Peopl
 def add_people_rows(
     study: Study, change: Change, people: Iterable[Known]
 ) -> dict[str, ParticipantId]:
-    """Within a change, add who is not there yet by pseudonym and note what is known of each.
+    """Add or update participants by pseudonym, inside an open change.
 
     Returns:
-        Pseudonym → participant, for all of them.
+        Pseudonym → participant id, for all *people*.
     """
     told: dict[str, dict[str, str]] = {}
     for known in people:
@@ -299,11 +305,14 @@ def _write_person(
 def record_wanted(
     study: Study, stratum_id: str, kind: str, wanted: int | None, *, actor: str
 ) -> None:
-    """Say how many of a kind are wanted in a stratum; None takes the wish back."""
+    """Set the sampling target of one kind for a stratum; None removes it."""
     if kind not in PLAN_KINDS:
-        raise InvalidInput(f"There is no plan for “{kind}”.", hint=f"Use {', '.join(PLAN_KINDS)}.")
+        raise InvalidInput(
+            f"There is no sampling target for “{kind}”.",
+            hint=f"Use one of {', '.join(PLAN_KINDS)}.",
+        )
     if wanted is not None and wanted < 0:
-        raise InvalidInput("Fewer than none cannot be wanted.")
+        raise InvalidInput("A sampling target cannot be negative.", hint="Use 0 or more.")
     with study.change("plan sampling", actor=actor) as change:
         change.subject = change.get("strata", stratum_id)["name"]
         row = study.db.execute(

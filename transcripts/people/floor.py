@@ -1,7 +1,7 @@
-"""Who has the floor in a group: shares of the talk, silences, and how unequal it is. Pure.
+"""Shares of talk in a group: who spoke how much, the longest silences, and inequality. Pure.
 
-The shares and the longest silence follow what handbooks of focus groups ask to report; inequality
-is the coefficient of Gini (1912) over the words of those who took part.
+Shares and longest silences are what focus group handbooks ask to report. Inequality is the Gini
+coefficient (Gini, 1912) of the participants' words.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ __all__ = ["Equity", "Floor", "Said", "measure_equity", "measure_gini"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """A turn as equity needs it: whose it is, how many words, and seconds if they are known."""
+    """A turn as `measure_equity` needs it: voice, number of words, and times in seconds or None."""
 
     voice: str
     words: int
@@ -24,10 +24,11 @@ class Said:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Floor:
-    """What one voice had of the talk.
+    """One voice's share of the talk and longest silence.
 
-    `share` is of the words of all voices that count. The silence is the longest stretch of others'
-    turns, by words, beginning and end of the session included; its minutes are None without times.
+    `share` is the share of the words of all voices measured. The silence is the longest stretch of
+    others' turns, by words, including the start and end of the session; its minutes are None
+    without times.
     """
 
     voice: str
@@ -41,7 +42,7 @@ class Floor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Equity:
-    """The floors in order of first appearance, and the Gini coefficient of the words (0 to 1)."""
+    """Shares of talk in order of first appearance, with the Gini coefficient of words (0 to 1)."""
 
     floors: tuple[Floor, ...]
     gini: float
@@ -52,12 +53,12 @@ def measure_equity(said: Sequence[Said], *, voices: Collection[str] | None = Non
     """Measure how the talk was shared.
 
     Args:
-        said: Every turn in order, those of moderators too: they are part of others' silences.
-        voices: Whose floors are wanted, such as the participants; None for everybody. One that
-            never speaks has a floor of nothing.
+        said: Every turn in order, including moderators' turns, which count in others' silences.
+        voices: The voices to measure, such as the participants; None for all. One that never
+            speaks has a share of 0.
 
     Returns:
-        The floors. `quiet` are voices with less than half of an equal share.
+        The shares of talk. `quiet` lists voices with less than half of an equal share.
     """
     wanted = list(dict.fromkeys(turn.voice for turn in said))
     if voices is not None:
@@ -74,7 +75,7 @@ def measure_equity(said: Sequence[Said], *, voices: Collection[str] | None = Non
 
 
 def measure_gini(values: Sequence[float]) -> float:
-    """Return the Gini coefficient: 0 where all have the same, near 1 where one has everything."""
+    """Return the Gini coefficient: 0 if all values are equal, near 1 if one holds everything."""
     ordered = sorted(values)
     total = sum(ordered)
     if total <= 0:
@@ -106,7 +107,7 @@ def _measure_floor(said: Sequence[Said], voice: str, words: int, total: int) -> 
 
 
 def _minutes(said: Sequence[Said], begin: int, place: int) -> float | None:
-    """Return how long a silence lasted, from the end of the last word to the next one's start."""
+    """Return the minutes of a silence, from the end of the turn before to the next turn's start."""
     since = said[begin - 1].end if begin else said[0].start
     if since is None:
         since = said[begin].start

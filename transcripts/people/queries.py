@@ -1,4 +1,4 @@
-"""Everything that is read about people: attributes, what a list would change, the plan."""
+"""Queries on participants: attributes, the changes a list would make, the sampling plan."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ __all__ = ["PeoplePlan", "Reached", "list_attributes", "list_reached", "preview_
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PeoplePlan:
-    """What reading a list of people changes: pseudonyms, and sentences on what is wrong."""
+    """The changes that a list of people would make: pseudonyms, new strata and new attributes."""
 
     new: tuple[str, ...]
     changed: tuple[str, ...]
@@ -29,7 +29,7 @@ class PeoplePlan:
 
 
 def list_attributes(study: Study) -> list[AttributeDefinition]:
-    """Return the definitions of attributes, in their order."""
+    """Return the attribute definitions by position."""
     rows = study.db.query("SELECT * FROM attribute_definitions ORDER BY position, name")
     return [AttributeDefinition(**{**r, "choices": tuple(json.loads(r["choices"]))}) for r in rows]
 
@@ -83,7 +83,7 @@ def _differs(study: Study, person: Listed, there: Mapping[str, Any]) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reached:
-    """How many of a kind were wanted in a stratum, and how many there are."""
+    """The sampling target of one kind for a stratum, and the number reached."""
 
     stratum_id: str
     stratum: str
@@ -93,10 +93,10 @@ class Reached:
 
 
 def list_reached(study: Study) -> list[Reached]:
-    """Return, per stratum and kind, how many were wanted and how many were reached.
+    """Return the target and the number reached for each stratum and kind.
 
-    Sessions count once they have a transcript; people are participants of the stratum, or
-    speakers of its sessions where they are on no list.
+    Sessions count once they have a transcript. People are the stratum's participants, and speakers
+    of its sessions who are linked to no participant.
     """
     wanted = {
         (row[0], row[1]): row[2]

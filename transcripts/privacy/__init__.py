@@ -1,1 +1,1 @@
-"""Names and their replacements, the encrypted key, consent, and details that identify people."""
+"""Privacy: names and pseudonyms, the encrypted key file, consent checks and disclosure risk."""

@@ -1,4 +1,4 @@
-"""Every write about privacy: settings, retention dates, and decisions on names."""
+"""Commands for privacy settings, retention dates and decisions on names."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 from study import InvalidInput, Study
 from study.ids import new_id
+from study.wording import count_things
 from transcripts.privacy.find_names import CATEGORIES, find_names
 from transcripts.privacy.model import RETENTION_KINDS, PrivacySettings
 from transcripts.privacy.pseudonyms import Proposed, normalise_name, suggest_replacements
@@ -25,7 +26,7 @@ __all__ = [
 
 
 def revise_privacy(study: Study, *, actor: str, **fields: Any) -> None:
-    """Set what an unknown consent means (`unknown_client="withhold"`), or `fewest`."""
+    """Set how to treat unrecorded consent (`unknown_client="withhold"`), or `fewest`."""
     with study.change("set privacy", actor=actor) as change:
         if next(study.db.query("SELECT 1 FROM privacy"), None) is None:
             start = PrivacySettings()
@@ -33,7 +34,10 @@ def revise_privacy(study: Study, *, actor: str, **fields: Any) -> None:
             known = {n: getattr(start, n) for n in names}
             odd = sorted(fields.keys() - known.keys())
             if odd:
-                raise InvalidInput(f"There is no setting “{odd[0]}”.")
+                raise InvalidInput(
+                    f"There is no privacy setting “{odd[0]}”.",
+                    hint=f"Use one of {', '.join(known)}.",
+                )
             change.insert("privacy", {"id": "study", **known, **fields})
         else:
             change.update("privacy", "study", **fields)
@@ -42,20 +46,23 @@ def revise_privacy(study: Study, *, actor: str, **fields: Any) -> None:
 def add_retention(
     study: Study, kind: str, due: str, *, actor: str, note: str = "", done: str | None = None
 ) -> None:
-    """Say until when a kind of material is kept (`2027-06-30`), or when that was done.
+    """Set the retention date of a kind of material (`2027-06-30`), or the date it was deleted.
 
     Raises:
-        InvalidInput: there is no such kind, or that is no date.
+        InvalidInput: there is no such kind, or a date is not valid.
     """
     if kind not in RETENTION_KINDS:
         raise InvalidInput(
-            f"There is no material called “{kind}”.", hint=f"Use {', '.join(RETENTION_KINDS)}."
+            f"There is no kind of material “{kind}”.",
+            hint=f"Use one of {', '.join(RETENTION_KINDS)}.",
         )
     for day in (due, done):
         try:
             date.fromisoformat(day or due)
         except ValueError as error:
-            raise InvalidInput(f"“{day}” is no date.", hint="Write it as 2027-06-30.") from error
+            raise InvalidInput(
+                f"“{day}” is not a date.", hint="Write it as in 2027-06-30."
+            ) from error
     with study.change("set retention", actor=actor, subject=RETENTION_KINDS[kind]) as change:
         row = study.db.execute("SELECT id FROM retention WHERE kind = ?", [kind]).fetchone()
         if row:
@@ -75,19 +82,19 @@ def suggest_redactions(
     leave_pseudonyms: bool = True,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> int:
-    """Look for names in transcripts and put those that are new into the queue.
+    """Find names in transcripts and add new ones to the review queue.
 
     Args:
         study: The study.
-        actor: Who asks.
-        transcript_ids: Which transcripts; by default all.
-        known: Replacements by original, out of the key file.
+        actor: The person who runs the search.
+        transcript_ids: The transcripts to search; by default all.
+        known: Replacements by original name, from the key file.
         own_list: More names to look for.
-        leave_pseudonyms: Leave pseudonyms of participants alone: they are no names.
-        on_progress: Told how many transcripts of how many are done.
+        leave_pseudonyms: Skip participants' pseudonyms, which are not real names.
+        on_progress: Called with the number of transcripts done and the total.
 
     Returns:
-        How many places were put into the queue.
+        The number of places added to the queue.
     """
     wanted = None if transcript_ids is None else set(transcript_ids)
     transcripts = [t for t in list_transcripts(study) if wanted is None or t.id in wanted]
@@ -137,19 +144,19 @@ def suggest_redactions(
             for transcript, words, n in found
             if (transcript.text_id, n.start, n.end) not in there
         ]
-        change.subject = f"{len(rows)} places"
+        change.subject = count_things(len(rows), "place")
         if rows:
             change.insert_all("redactions", rows)
     return len(rows)
 
 
 def accept_redactions(study: Study, ids: Sequence[str], *, actor: str) -> None:
-    """Say that these places are to be replaced."""
+    """Accept these places for replacement."""
     _decide(study, ids, "accepted", actor)
 
 
 def reject_redactions(study: Study, ids: Sequence[str], *, actor: str) -> None:
-    """Say that these places name nobody; the same words are not offered again."""
+    """Reject these places as names; the same words are not suggested again."""
     _decide(study, ids, "rejected", actor)
 
 
@@ -157,7 +164,7 @@ def _decide(study: Study, ids: Sequence[str], status: str, actor: str) -> None:
     if not ids:
         raise InvalidInput("Choose at least one name.")
     verb = "accept names" if status == "accepted" else "reject names"
-    with study.change(verb, actor=actor, subject=f"{len(ids)} places") as change:
+    with study.change(verb, actor=actor, subject=count_things(len(ids), "place")) as change:
         for each in ids:
             change.update("redactions", each, status=status)
 
@@ -170,16 +177,20 @@ def revise_redactions(
     replacement: str | None = None,
     category: str | None = None,
 ) -> None:
-    """Change what shall stand at these places, or what kind of name it is."""
+    """Change the replacement or the category of these places."""
     if category is not None and category not in CATEGORIES:
-        raise InvalidInput(f"There is no kind of name called “{category}”.")
+        raise InvalidInput(
+            f"There is no kind of name “{category}”.", hint=f"Use one of {', '.join(CATEGORIES)}."
+        )
     fields: dict[str, Any] = {}
     if replacement is not None:
         fields["replacement"] = " ".join(replacement.split())
         if not fields["replacement"]:
-            raise InvalidInput("Something must stand in the place of a name.")
+            raise InvalidInput("The replacement is empty.", hint="Write a replacement.")
     if category is not None:
         fields["category"] = category
-    with study.change("revise names", actor=actor, subject=f"{len(ids)} places") as change:
+    with study.change(
+        "revise names", actor=actor, subject=count_things(len(ids), "place")
+    ) as change:
         for each in ids:
             change.update("redactions", each, **fields)

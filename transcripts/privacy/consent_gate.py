@@ -1,4 +1,4 @@
-"""Who may be shown to which audience: consent, withdrawal, silence, and rare attributes."""
+"""Decides whose quotes and attributes each audience may see, by consent and rarity."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ AUDIENCE_PURPOSES = {
     "client": "quote_client",
     "public": "quote_public",
 }
-# What may be reported of a person where the study did not decide about it: bands only.
+# Attributes reported by default, where the study does not define their use: bands only.
 BANDS = {"age_band": "Age", "tenure_band": "Tenure", "role_band": "Role"}
 _REASONS = {
     "left": "the person no longer takes part",
@@ -45,7 +45,7 @@ _REASONS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gate:
-    """Who is held back from an audience and why, by the id of participant or speaker."""
+    """The people withheld from an audience and the reasons, by participant or speaker id."""
 
     audience: str
     held: Mapping[str, str]
@@ -54,9 +54,10 @@ class Gate:
     holds_unknown: bool
 
     def find_reason(self, person: str | None) -> str:
-        """Return why a person's quotes are held back, or an empty string.
+        """Return why a person's quotes are withheld, or an empty string.
 
-        A speaker who was matched to no participant was never asked. Notes are nobody's words.
+        A speaker linked to no participant counts as never asked. None stands for notes, which are
+        nobody's words.
         """
         if person is None:
             return ""
@@ -67,11 +68,11 @@ class Gate:
         return ""
 
     def is_unsure(self, person: str | None) -> bool:
-        """Tell whether a person is shown although nobody recorded that they agreed."""
+        """Return whether no consent or refusal of this person is recorded."""
         return person is not None and (person not in self.known or person in self.unknown)
 
     def render_withheld(self, reasons: Iterable[str]) -> list[str]:
-        """Return sentences on how many quotes were held back, by reason; no pseudonyms."""
+        """Return sentences on how many quotes were withheld, by reason, without pseudonyms."""
         found = list(reasons)
         lines = []
         for reason, words in _REASONS.items():
@@ -83,7 +84,7 @@ class Gate:
 
 
 def get_gate(study: Study, *, audience: str) -> Gate:
-    """Return who is held back from an audience."""
+    """Return the people withheld from an audience, with the reasons."""
     purpose = AUDIENCE_PURPOSES[audience]
     held = dict.fromkeys(list_refusals(study, purpose), "refused")
     held |= dict.fromkeys(list_refusals(study, "take_part"), "left")
@@ -99,11 +100,11 @@ def get_gate(study: Study, *, audience: str) -> Gate:
 def get_shown_attributes(
     study: Study, *, audience: str
 ) -> tuple[dict[str, dict[str, str]], list[str]]:
-    """Return {participant id: {title: value}} as it may be shown, and what was held back.
+    """Return {participant id: {title: value}} to show, and sentences on what was withheld.
 
-    Attributes marked for reporting are shown (bands, where the study defined none). For clients
-    and the public, combinations that fewer than the study's `fewest` people share are coarsened
-    or withheld. Whoever no longer takes part is not in it.
+    Attributes marked for reporting are shown, and the standard bands unless the study defines them
+    otherwise. For clients and the public, combinations shared by fewer than the study's `fewest`
+    people are coarsened or withheld. People who no longer take part are left out.
     """
     gone = list_refusals(study, "take_part")
     people = {key: values for key, values in _list_reported(study).items() if key not in gone}
@@ -125,12 +126,12 @@ def _titles(study: Study) -> dict[str, str]:
 
 
 def list_rare_cells(study: Study) -> list[RareCell]:
-    """Return the combinations of reported attributes that too few people share, as they are now."""
+    """Return the combinations of reported attributes that too few people share."""
     return find_rare_cells(_list_reported(study), fewest=get_privacy(study).fewest)
 
 
 def _list_reported(study: Study) -> dict[str, dict[str, str]]:
-    """Return everybody's attributes that may be reported, by title, and the stratum."""
+    """Return each participant's reportable attributes by title, and their stratum."""
     titles = _titles(study)
     strata: dict[str, str] = {s.id: s.name for s in list_strata(study)}
     return {
@@ -145,7 +146,7 @@ def _list_reported(study: Study) -> dict[str, dict[str, str]]:
 def list_rare_details(
     study: Study, quotes: Iterable[tuple[str, str, str | None]]
 ) -> list[RareDetail]:
-    """Return rare details in quotes: (id, words, language)."""
+    """Return rare details in quotes, which are given as (id, words, language)."""
     from transcripts.queries import get_text, list_transcripts
 
     said = [get_text(study, t.text_id) for t in list_transcripts(study)]

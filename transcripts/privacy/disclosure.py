@@ -1,4 +1,4 @@
-"""Checks what would tell who somebody is: rare combinations of attributes, rare words in quotes."""
+"""Checks for details that could identify people: rare attribute combinations, rare words."""
 
 from __future__ import annotations
 
@@ -39,21 +39,21 @@ _JOB = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RareCell:
-    """A combination of attribute values that few people share: who they are is near."""
+    """A combination of attribute values shared by so few people that it could identify them."""
 
     attributes: tuple[tuple[str, str], ...]
     people: int
 
     @property
     def sentence(self) -> str:
-        """The combination in words, without saying who."""
+        """The combination in words, without pseudonyms."""
         told = ", ".join(f"{name.replace('_', ' ')}: {value}" for name, value in self.attributes)
         return f"{told} ({count_things(self.people, 'person', 'people')})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RareDetail:
-    """Words of a quote that may tell who said it; `[start, end)` in the quote."""
+    """Words in a quote that could identify the speaker; `[start, end)` in the quote."""
 
     quote_id: str
     words: str
@@ -64,7 +64,7 @@ class RareDetail:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coarsened:
-    """People's attributes as they may be shown, and in sentences what was held back."""
+    """Attributes as they may be shown, and sentences on what was withheld."""
 
     people: dict[str, dict[str, str]]
     withheld: tuple[str, ...]
@@ -75,8 +75,8 @@ def find_rare_cells(
 ) -> list[RareCell]:
     """Return the combinations of 1 to *most* attributes that fewer than *fewest* people share.
 
-    A combination is left out where a part of it is rare already. After Sweeney (2002), as
-    k-anonymity of every marginal up to three attributes.
+    A combination is left out if a part of it is already rare. This is k-anonymity (Sweeney, 2002)
+    of every marginal of up to *most* attributes.
     """
     found: list[RareCell] = []
     known: set[frozenset[tuple[str, str]]] = set()
@@ -99,11 +99,11 @@ def find_rare_cells(
 def apply_coarsening(
     people: Mapping[str, Mapping[str, str]], *, fewest: int = 3, keep: Sequence[str] = ()
 ) -> Coarsened:
-    """Withhold values until no combination of up to three is shared by fewer than *fewest*.
+    """Withhold values until no combination of up to three is shared by fewer than *fewest* people.
 
-    First neighbouring bands are joined, where an attribute's values are bands; then single values
-    are withheld, those in most rare combinations first. Attributes in *keep* (the stratum, which
-    every count shows) are withheld last.
+    If an attribute's values are bands, neighbouring bands are joined first; then single values are
+    withheld, starting with those in the most rare combinations. Attributes in *keep* (the stratum,
+    which every count shows) are withheld last.
     """
     shown = {person: dict(values) for person, values in people.items()}
     told: list[str] = []
@@ -128,7 +128,7 @@ def apply_coarsening(
                 held[worst[0]] += 1
     told += [
         f"{_heading(name)} is not shown for"
-        f" {count_things(number, 'person', 'people')}: fewer than {fewest} share it."
+        f" {count_things(number, 'person', 'people')}, because fewer than {fewest} share it."
         for name, number in sorted(held.items())
     ]
     return Coarsened(people=shown, withheld=tuple(told))
@@ -138,7 +138,7 @@ _BAND = re.compile(r"^\s*(\d+)\s*[-–—]\s*(\d+)\s*$")
 
 
 def _join_bands(shown: dict[str, dict[str, str]], name: str, fewest: int) -> list[str]:
-    """Join bands that too few people are in with their smaller neighbour, once over the scale."""
+    """Join bands with too few people to their smaller neighbour until all are large enough."""
     counts = Counter(values[name] for values in shown.values() if values.get(name))
     bands = sorted((int(m.group(1)), int(m.group(2)), b) for b in counts if (m := _BAND.match(b)))
     if len(bands) < 2 or len(bands) < len(counts):
@@ -171,11 +171,13 @@ def _heading(name: str) -> str:
 def find_rare_details(
     quotes: Iterable[tuple[str, str, str | None]], *, said: Iterable[str] = ()
 ) -> list[RareDetail]:
-    """Return details of quotes that may tell who spoke: names, ages, dates, numbers, rare jobs.
+    """Return details in quotes that could identify the speaker.
+
+    They are names, ages, dates, numbers with a unit, and rare jobs.
 
     Args:
         quotes: (id, words, language).
-        said: The other texts of the study: a name or job that stands in several is no detail.
+        said: The texts of the study; a job that appears in several of them is not rare.
     """
     heard = Counter(word for text in said for word in set(re.findall(r"\w+", text.casefold())))
     found: list[RareDetail] = []

@@ -1,4 +1,4 @@
-"""Finds names, places, workplaces and numbers that tell who somebody is, in English and Danish."""
+"""Finds identifying names, places, workplaces and numbers in English and Danish texts."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ CATEGORIES: dict[str, str] = {
     "address": "Address",
     "phone": "Telephone number",
     "email": "E-mail or web address",
-    "number": "Personal number, plate or membership number",
+    "number": "Personal, number-plate or membership number",
 }
 _PLACED = re.compile(r"(?<!\w)(?:i|in|til|fra|to|from|på|ved|near|at|mod|uden for|around)\s$")
 _STARTS = re.compile(r"(?:^|[.!?…:;]\s+|[\"“”»«]\s*|\n\s*|^\s*[-–—]\s*|\[\s*)$")
@@ -51,9 +51,9 @@ _ORDER = ("number", "email", "phone", "address", "workplace", "person", "place")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NameFound:
-    """Something that may tell who somebody is: `[start, end)` without its genitive ending.
+    """A possible identifying name or number: `[start, end)` without its genitive ending.
 
-    `sure` is False where it is only offered for review.
+    `sure` is False if it is only suggested for review.
     """
 
     start: int
@@ -71,14 +71,14 @@ def find_names(
     leave: Iterable[str] = (),
     on_progress: Callable[[int, int], None] | None = None,
 ) -> list[NameFound]:
-    """Return what may tell who somebody is, in the order of the text; spans do not overlap.
+    """Return names and numbers that may identify people, in text order and without overlaps.
 
     Args:
         text: A transcript, or a sentence.
-        language: `en` asks spaCy's English pipeline too; `da` and others go by rules and lists.
-        known: Names that the study has on its own list.
-        leave: Words to leave alone: pseudonyms that stand in the text already.
-        on_progress: Told how many code points of how many are read.
+        language: `en` (or None) adds spaCy's English pipeline; others use rules and lists only.
+        known: Names on the study's own list.
+        leave: Words to skip, such as pseudonyms already in the text.
+        on_progress: Called with the number of code points read and the total.
     """
     found = [*_by_formats(text), *_by_own_list(text, known), *_by_words(text)]
     if (language or "en") == "en":
@@ -117,7 +117,7 @@ def _places(doc: Doc, first: int, last: int) -> tuple[int, int]:
 
 
 def _capitals_from(doc: Doc, first: int, last: int) -> int:
-    """Return where the capitals begin that end a match: `kollega, [Anna Holm]`."""
+    """Return where the capitalised words at the end of a match begin: `kollega, [Anna Holm]`."""
     begin = last - 1
     while begin > first + 1 and doc[begin - 1].text[0].isupper():
         begin -= 1
@@ -125,11 +125,11 @@ def _capitals_from(doc: Doc, first: int, last: int) -> int:
 
 
 def _named(text: str, doc: Doc, first: int, last: int, *, sure: bool) -> Iterator[NameFound]:
-    """Yield the person whose name ends a match; of one who speaks the match is the name."""
+    """Yield the person named at the end of a match; if not *sure*, the whole match is the name."""
     begin = _capitals_from(doc, first, last) if sure else first
     start, end = _places(doc, begin, last)
     end = _without_genitive(text, start, end)
-    # `Værkføreren hedder`: a Danish noun with its article begins the sentence
+    # `Værkføreren hedder`: a Danish definite noun at the start of a sentence is not a name
     noun = not sure and text[start:end].endswith(("en", "et", "ne")) and _begins(text, start)
     if not check_plain(text[start:end]) and not noun:
         yield _found(start, end, "person", "rule", sure=sure)
@@ -147,7 +147,7 @@ def _workplaces(
                 and check_plain(doc[first].text)
                 and _begins(text, doc[first].idx)
             ):
-                # a small word only begins the sentence: `Hos Nordfjord Slagteri`, `The Union`
+                # the first word is a function word: `Hos Nordfjord Slagteri`, `The Union`
                 begin = first + 1
                 if begin + 1 == last:
                     continue
@@ -164,18 +164,18 @@ def _workplaces(
 
 
 def _is_common(words: str) -> bool:
-    """Tell whether a word names nobody though it has a capital."""
+    """Return whether a word is not a name although it is capitalised."""
     return words.casefold() in COMMON_CAPITALS
 
 
 def _is_phone(words: str) -> bool:
     digits = re.sub(r"\D", "", words)
-    # Eight digits in a row may be a date: 20190314
+    # Eight digits may be a date: 20190314
     return not re.fullmatch(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])", digits)
 
 
 def _is_shouted(text: str, start: int, known: dict[int, bool]) -> bool:
-    """Tell whether a line is in capitals, so that a short word in capitals names nothing."""
+    """Return whether a line is in capitals, where a short word in capitals is not a name."""
     begin = text.rfind("\n", 0, start) + 1
     if begin not in known:
         line = text[begin : (text.find("\n", start) + 1) or len(text)]
@@ -210,7 +210,7 @@ def _by_lists(text: str, doc: Doc, candidates: list[int]) -> Iterator[NameFound]
 
 
 def _listed(text: str, start: int, end: int) -> tuple[Category | None, int]:
-    """Return what kind of name a word is by the lists, and where it ends without its genitive."""
+    """Return the category of a listed name, or None, and its end without a genitive ending."""
     for stop in (end, _without_genitive(text, start, end)):
         word = text[start:stop]
         low = word.casefold()
@@ -218,7 +218,7 @@ def _listed(text: str, start: int, end: int) -> tuple[Category | None, int]:
         parts = low.split("-")
         if low in WORDS_TOO and (not capital or _begins_as_word(text, start, end, low)):
             continue
-        # Months are the one kind of name that is a word with a capital, too.
+        # Months are capitalised even as ordinary words, so they are not names here.
         if low in WORDS_TOO and low not in COMMON_CAPITALS:
             return "person", stop
         if low in GIVEN_NAMES or (len(parts) > 1 and all(p in GIVEN_NAMES for p in parts)):
@@ -231,15 +231,15 @@ def _listed(text: str, start: int, end: int) -> tuple[Category | None, int]:
 
 
 def _begins_as_word(text: str, start: int, end: int, low: str) -> bool:
-    """Tell whether a capital word at the beginning of a sentence may just be that word.
+    """Return whether a capitalised word that begins a sentence may be an ordinary word.
 
-    What somebody does, or with whom, comes behind a name: `Bo skal`, `Rose rose`, `Grant and Will`.
+    A name is followed by a verb or another name: `Bo skal`, `Rose rose`, `Grant and Will`.
     """
     return _begins(text, start) and low in STARTERS and not DOES.match(text, end)
 
 
 def _with_surname(text: str, doc: Doc, at: int, end: int) -> tuple[int, int]:
-    """Take capital words that follow a given name along: they are its surname."""
+    """Extend a given name by the capitalised words after it, its surname."""
     token = doc[at]
     last = at
     if not token.text[0].isupper() or end != token.idx + len(token):
@@ -266,7 +266,7 @@ def _with_surname(text: str, doc: Doc, at: int, end: int) -> tuple[int, int]:
 
 
 def _by_capitals(text: str, doc: Doc, candidates: list[int]) -> Iterator[NameFound]:
-    """Offer capitals inside of a sentence for review: in Danish and English they are names."""
+    """Yield capitalised words inside a sentence for review, since they are likely names."""
     run: list[int] = []
     for at in candidates:
         if _begins(text, doc[at].idx):
@@ -288,7 +288,7 @@ def _capital(text: str, doc: Doc, run: list[int]) -> NameFound:
 
 
 def _begins(text: str, start: int) -> bool:
-    """Tell whether a word is the first of its sentence, line or speech, or behind a label."""
+    """Return whether a word begins a sentence, a line or a quotation, or follows a label."""
     return bool(_STARTS.search(text[max(0, start - 6) : start])) or start == 0
 
 
@@ -356,7 +356,7 @@ def _found(start: int, end: int, category: Any, source: Any, *, sure: bool) -> N
 
 
 def _choose(text: str, found: Iterable[NameFound]) -> list[NameFound]:
-    """Keep of overlapping finds the longest; of equal ones the surer, then the more special."""
+    """Return the longest of overlapping finds; on ties the sure one, then the more specific one."""
     ranked = sorted(
         (each for each in found if each.start < each.end and text[each.start : each.end].strip()),
         key=lambda f: (
@@ -367,11 +367,11 @@ def _choose(text: str, found: Iterable[NameFound]) -> list[NameFound]:
         ),
     )
     kept: list[NameFound] = []
-    places: list[tuple[int, int]] = []  # where the kept ones begin, in order, and their number
+    places: list[tuple[int, int]] = []  # (start, index in `kept`), sorted
     for each in ranked:
         at = bisect_left(places, (each.end,))
         over: int | None = None
-        # what is kept does not overlap and is no shorter: only the last two can reach here
+        # kept finds do not overlap and are no shorter, so only the last two can overlap this one
         for _, number in places[max(0, at - 2) : at]:
             if each.start < kept[number].end and (over is None or number < over):
                 over = number

@@ -1,4 +1,4 @@
-"""The key to the pseudonyms: a file of its own, encrypted with a passphrase of its own."""
+"""The key file of pseudonyms, kept apart from the study and encrypted with its own passphrase."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ __all__ = ["KEY_SUFFIX", "KeyEntry", "KeyFile", "create_key", "open_key"]
 
 KEY_SUFFIX = ".key"
 MAGIC = "lifeworld-key-1"
-# 2^17 · 8 · 128 bytes = 128 MiB and about half a second for every guess (RFC 7914).
+# Each guess costs 2^17 · 8 · 128 bytes = 128 MiB and about half a second (scrypt, RFC 7914).
 COST = 1 << 17
 SHORTEST = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyEntry:
-    """What somebody or something is really called, and what stands in the study instead."""
+    """An original name and its replacement in the study."""
 
     original: str
     replacement: str
@@ -43,7 +43,7 @@ class KeyFile:
     _cost: int = COST
 
     def add(self, entries: list[KeyEntry]) -> int:
-        """Take entries in and return how many were new; a word keeps its first replacement."""
+        """Add entries and return how many were new; an original keeps its first replacement."""
         known = {entry.original for entry in self.entries}
         fresh = [entry for entry in entries if entry.original not in known]
         for entry in fresh:
@@ -53,7 +53,7 @@ class KeyFile:
         return len(fresh)
 
     def find(self, words: str) -> list[KeyEntry]:
-        """Return the entries whose original or replacement is, or holds, these words."""
+        """Return entries whose original or replacement equals *words*, or else contains them."""
         sought = words.casefold().strip()
         exact = [
             e for e in self.entries if sought in (e.original.casefold(), e.replacement.casefold())
@@ -64,18 +64,18 @@ class KeyFile:
         ]  # fmt: skip
 
     def remove(self, replacement: str) -> int:
-        """Forget who is behind a replacement and return how many entries went."""
+        """Remove the entries with this replacement and return how many were removed."""
         before, gone = len(self.entries), replacement.casefold()
         self.entries = [e for e in self.entries if e.replacement.casefold() != gone]
         return before - len(self.entries)
 
     def record(self, what: str, *, actor: str) -> None:
-        """Note who looked at or changed the key; kept in the file, encrypted as the rest."""
+        """Log who viewed or changed the key; the log is encrypted in the file."""
         now = get_now()
         self.log.append(f"{now} {actor}: {what}")
 
     def save(self) -> None:
-        """Write the file whole or not at all, readable by its owner only."""
+        """Write the file atomically, readable by its owner only."""
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
         salt, nonce = os.urandom(16), os.urandom(12)
@@ -98,7 +98,7 @@ class KeyFile:
         except OSError as error:
             raise LifeworldError(
                 f"The key file {self.path} cannot be written: {error.strerror}.",
-                hint="Choose another place for it.",
+                hint="Choose another folder.",
             ) from error
         finally:
             with contextlib.suppress(OSError):
@@ -106,20 +106,20 @@ class KeyFile:
 
 
 def create_key(path: Path, passphrase: str, *, cost: int = COST) -> KeyFile:
-    """Make a new, empty key file.
+    """Create an empty key file.
 
     Raises:
-        InvalidInput: something is there already, or the passphrase is too short.
+        InvalidInput: the file exists, its folder does not, or the passphrase is too short.
     """
     path = path if path.suffix else path.with_name(path.name + KEY_SUFFIX)
     if path.exists():
-        raise InvalidInput(f"{path} is there already.", hint="Open it, or choose another name.")
+        raise InvalidInput(f"{path} already exists.", hint="Open it, or choose another name.")
     if not path.parent.is_dir():
-        raise InvalidInput(f"There is no folder {path.parent}.", hint="Make it first.")
+        raise InvalidInput(f"There is no folder {path.parent}.", hint="Create it first.")
     if len(passphrase) < SHORTEST:
         raise InvalidInput(
             f"The passphrase is shorter than {SHORTEST} characters.",
-            hint="Take four or five words that do not belong together.",
+            hint="Use four or five unrelated words.",
         )
     made = KeyFile(path=path, _passphrase=passphrase, _cost=cost)
     made.save()
@@ -130,18 +130,18 @@ def open_key(path: Path, passphrase: str) -> KeyFile:
     """Open a key file.
 
     Raises:
-        NotFound: there is none.
-        Unreadable: it is no key file, or damaged.
+        NotFound: there is no such file.
+        Unreadable: the file is not a key file, or is damaged.
         InvalidInput: the passphrase is wrong.
     """
     from cryptography.exceptions import InvalidTag
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     if not path.is_file():
-        raise NotFound(f"There is no key file at {path}.", hint="Make one with `lifeworld key`.")
+        raise NotFound(f"There is no key file {path}.", hint="Create one with `lifeworld key`.")
     damaged = Unreadable(
-        f"{path.name} is no key file of Lifeworld, or it is damaged.",
-        hint="Take the copy that you keep elsewhere.",
+        f"{path.name} is not a Lifeworld key file, or it is damaged.",
+        hint="Use your backup copy.",
     )
     try:
         head: dict[str, Any] = json.loads(path.read_text("ascii"))
@@ -158,7 +158,7 @@ def open_key(path: Path, passphrase: str) -> KeyFile:
     except InvalidTag as error:
         raise InvalidInput(
             f"The passphrase does not open {path.name}.",
-            hint="Check capitals and spaces; without it nobody can read the key, we included.",
+            hint="Check capitals and spaces. Nobody can read the key without the passphrase.",
         ) from error
     told = json.loads(content)
     return KeyFile(

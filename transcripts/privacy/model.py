@@ -1,4 +1,4 @@
-"""Privacy settings, names found in transcripts, and retention dates, as values."""
+"""Data classes for privacy settings, names found in transcripts, and retention dates."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["RETENTION_KINDS", "Clock", "NameGroup", "PrivacySettings"]
 RETENTION_KINDS: dict[str, str] = {
     "recordings": "Recordings",
     "transcripts": "Transcripts",
-    "key_file": "Key file to the pseudonyms",
+    "key_file": "Key file of the pseudonyms",
     "contact_data": "Names and contact data",
     "exports": "Decks and other exports",
     "study": "The whole study",
@@ -20,7 +20,7 @@ RETENTION_KINDS: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrivacySettings:
-    """What an unrecorded consent means for each audience, and how few people are too few."""
+    """How to treat unrecorded consent for each audience, and the smallest group to report."""
 
     unknown_internal: str = "allow"
     unknown_client: str = "allow"
@@ -29,13 +29,13 @@ class PrivacySettings:
     rev: int = 0
 
     def withholds_unknown(self, audience: str) -> bool:
-        """Tell whether a person who was never asked is held back from *audience*."""
+        """Return whether quotes without recorded consent are withheld from *audience*."""
         return str(getattr(self, f"unknown_{audience}")) == "withhold"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clock:
-    """Until when a kind of material is kept."""
+    """The retention date of one kind of material."""
 
     id: str
     kind: str
@@ -45,15 +45,15 @@ class Clock:
     rev: int
 
     def is_due(self, today: date) -> bool:
-        """Tell whether its time has come and it was not done."""
+        """Return whether the date has been reached and the material is not marked as deleted."""
         return self.done_at is None and date.fromisoformat(self.due) <= today
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NameGroup:
-    """Everywhere that one name was found, with what shall stand there.
+    """All places where one name was found, and its replacement.
 
-    `words` are read from the text now; `contexts` are (before, words, after).
+    `words` are read from the current text; `contexts` are (before, words, after).
     """
 
     words: str

@@ -1,4 +1,4 @@
-"""Names, places and words that tell names, English and Danish, read from `name_lists.txt`."""
+"""English and Danish names, places and words that mark names, read from `name_lists.txt`."""
 
 from __future__ import annotations
 
@@ -34,17 +34,17 @@ def _read_lists() -> dict[str, list[str]]:
 _LISTS = _read_lists()
 GIVEN_NAMES = frozenset(_LISTS["given names"])
 SURNAMES = frozenset(_LISTS["surnames"])
-# Names that are ordinary words in lower case: they are looked for with a capital only.
+# Names that are also ordinary words: matched only with a capital.
 WORDS_TOO = frozenset(_LISTS["names that are words"])
 # Towns, regions, islands and quarters.
 KNOWN_PLACES = frozenset(_LISTS["places"])
 PLACE_WORDS = frozenset(_LISTS["places that are words"])
-# Of the names that are words: those that may well begin a sentence as a word.
+# The names among these that often begin a sentence as an ordinary word.
 STARTERS = frozenset(_LISTS["words that begin sentences"])
 NO_SURNAMES = frozenset(_LISTS["no surnames"])
-# Capitals inside of a sentence that name nobody.
+# Words with a capital inside a sentence that are not names.
 COMMON_CAPITALS = frozenset(_LISTS["common capitals"])
 FUNCTION_WORDS = frozenset(_LISTS["function words"])
-# What stands behind, or before, the name of a workplace.
+# Words after or before the name of a workplace.
 BEHIND_WORKPLACES = tuple(_LISTS["behind a workplace"])
 BEFORE_WORKPLACES = tuple(_LISTS["before a workplace"])

@@ -1,6 +1,6 @@
-"""Patterns of what tells who somebody is: formats by regular expression, words by spaCy."""
+"""Patterns that identify people: number formats by regular expression, words by spaCy."""
 
-# ruff: noqa: E501  a pattern that is cut into lines hides its mistakes
+# ruff: noqa: E501  long patterns are easier to check on one line
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ __all__ = [
 
 Category = Literal["person", "place", "workplace", "address", "phone", "email", "number"]
 UPPER = "A-ZÆØÅÄÖÜÉŁŚŻ"
-# no name is longer than this: without a bound, a file of one endless word takes hours
+# The bound keeps a file that is one very long word from taking hours.
 CAPITAL = rf"[{UPPER}][\w’'\-]{{0,60}}"
 RULES: tuple[tuple[Category, re.Pattern[str]], ...] = (
     ("email", re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
@@ -53,7 +53,7 @@ RULES: tuple[tuple[Category, re.Pattern[str]], ...] = (
     # Number plates, Danish and British
     ("number", re.compile(r"(?<!\w)[A-ZÆØÅ]{2} ?\d\d ?\d{3}(?!\w)")),
     ("number", re.compile(r"(?<!\w)[A-Z]{2}\d\d ?[A-Z]{3}(?!\w)")),
-    # A number that somebody has with an organisation
+    # A membership or employee number with an organisation
     (
         "number",
         re.compile(
@@ -103,7 +103,7 @@ _TITLES = _words("""
     Hr hr Fru fru Frk frk Doktor doktor Dr dr Mr Mrs Ms Miss Sir Professor Father Sister Nurse
     Uncle Aunt Auntie Onkel Tante Farbror Moster Formand Overlæge Pastor Lord Lady
     """)
-# Who is said to do something only people do.
+# Verbs that only a person can be the subject of.
 _SPEAKS = _words("""
     sagde siger spurgte fortalte svarede mente mener ringede råbte hedder grinede græd nikkede
     said says told asked replied reckons rang phoned shouted laughed reckoned texted
@@ -131,19 +131,19 @@ _ENDING = re.compile(
 _SIGNED = "|".join(re.escape(mark) for mark in BEHIND_WORKPLACES if re.search(r"\W", mark))
 _TOKEN = re.compile(rf"((?:{_SIGNED})(?!\w)|\w+(?:[’'\-]\w+)*['’]?|[^\w ]| )( ?)")
 _CAPITAL = re.compile(CAPITAL)
-# A union's or a company's short name: capitals, perhaps with a number.
+# Short name of a union or company: capitals, sometimes with a digit.
 _SHORT = re.compile(rf"\d?[{UPPER}]{{2,5}}\d?(?=[-’']|$)")
 
 
 def check_plain(word: str) -> bool:
-    """Tell whether a word with a capital names nobody: a month, a language, a small word."""
+    """Return whether a capitalised word is not a name: a month, a language, a function word."""
     low = word.casefold()
     bare = re.sub(r"['’]s$|['’]$", "", low)
     return low in COMMON_CAPITALS or bare in COMMON_CAPITALS or low in FUNCTION_WORDS
 
 
 def check_surname(low: str) -> bool:
-    """Tell whether a word in lower case ends like a surname: `mikkelsen`, `rosenberg`."""
+    """Return whether a lower-case word ends like a surname: `mikkelsen`, `rosenberg`."""
     return len(low) > 5 and low not in NO_SURNAMES and bool(_ENDING.search(low))
 
 
@@ -166,8 +166,8 @@ def _may_be_name(word: str) -> bool:
     return word[0].isupper() and len(word) > 1 and not word.isupper() and not check_plain(word)
 
 
-# What a word is by itself. spaCy asks once for each word and keeps the answer in its vocabulary:
-# a regular expression in a pattern would be asked for every token, at four times the time.
+# Flags of single words. spaCy computes them once for each word in its vocabulary; a regular
+# expression in a pattern would run for every token and take four times as long.
 _TRAITS: dict[str, Callable[[str], bool]] = {
     "capital": lambda word: bool(_CAPITAL.fullmatch(word)),
     "joined": lambda word: bool(_CAPITAL.fullmatch(word)) or word in _JOINS,
@@ -184,7 +184,7 @@ _TRAITS: dict[str, Callable[[str], bool]] = {
 
 @cache
 def _open_matchers() -> tuple[Any, Any, Any]:
-    """Return the vocabulary, and the matchers of tokens and of places of several words."""
+    """Return the vocabulary, the token matcher and the matcher of multi-word places."""
     import spacy
     from spacy.matcher import Matcher, PhraseMatcher
 
@@ -223,7 +223,7 @@ def _open_matchers() -> tuple[Any, Any, Any]:
         "listed": [[{flag["listed"]: True}]],
         "name": [[{flag["name"]: True}]],
     }  # fmt: skip
-    # validated patterns may hold no flags of ours
+    # validation would reject the custom flags
     tokens = Matcher(vocab, validate=False)
     for label, several in patterns.items():
         tokens.add(label, several, greedy="LONGEST")
@@ -235,16 +235,16 @@ def _open_matchers() -> tuple[Any, Any, Any]:
 
 
 def read_words(text: str) -> Doc:
-    """Return a text's tokens, whose places are those of the text."""
+    """Return a text's tokens, with offsets into the text."""
     vocab, _, _ = _open_matchers()
     return _part_words(text, vocab)
 
 
 def _part_words(text: str, vocab: Any) -> Doc:
-    """Part a text alike in both languages, without spaCy's own tokenizer.
+    """Split a text into tokens, the same way in both languages, without spaCy's own tokenizer.
 
-    That of Danish takes `Bill.` for an abbreviation, both leave `Care—I` in one piece, and their
-    work grows with the square of a stretch without blanks.
+    spaCy's Danish tokenizer takes `Bill.` for an abbreviation, and both leave `Care—I` whole and
+    take quadratic time on text without spaces.
     """
     from spacy.tokens import Doc
 
@@ -253,10 +253,10 @@ def _part_words(text: str, vocab: Any) -> Doc:
 
 
 def find_matches(doc: Doc) -> dict[str, list[tuple[int, int]]]:
-    """Return the tokens `[first, last)` that fit each kind of pattern, in order.
+    """Return the tokens `[first, last)` that match each kind of pattern, in order.
 
-    `titled`, `called` and `inside` begin with what tells a name; the name is the capitals at the
-    end. Of `speaks` it is the first token.
+    Matches of `titled`, `called` and `inside` begin with a cue word and end with the capitalised
+    name. In matches of `speaks`, the name is the first token.
     """
     _, tokens, places = _open_matchers()
     found: dict[str, list[tuple[int, int]]] = {}

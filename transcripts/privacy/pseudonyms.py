@@ -1,4 +1,4 @@
-"""Chooses what stands in the place of names: the same for the same person, endings kept."""
+"""Chooses replacements for names: one for each person, with genitive endings kept."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _LABELS: dict[str, dict[str, str]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposed:
-    """One name as it is written in the text, with its category and how often it stands there."""
+    """A name as written in the text, with its category and number of occurrences."""
 
     words: str
     category: str
@@ -33,15 +33,15 @@ class Proposed:
 
 
 def normalise_name(words: str) -> str:
-    """Return a name without case, spaces that differ, and a genitive ending with apostrophe."""
+    """Return a name in lower case with single spaces and without an apostrophe genitive."""
     low = " ".join(words.split()).casefold()
     return re.sub(r"['’]s?$", "", low)
 
 
 def find_groups(names: Iterable[str]) -> dict[str, str]:
-    """Say which names are the same one: `{base: base of the fullest form}`.
+    """Group names of the same person: `{base: base of the fullest form}`.
 
-    A given name or a surname alone is the person whose full name holds it, where only one does.
+    A single given name or surname is matched to the only full name that contains it.
     """
     bases = sorted({normalise_name(name) for name in names}, key=lambda b: (-len(b.split()), b))
     groups: dict[str, str] = {}
@@ -62,13 +62,13 @@ def suggest_replacements(
     known: Mapping[str, str] | None = None,
     taken: Iterable[str] = (),
 ) -> dict[str, str]:
-    """Return a replacement for the base of every name found.
+    """Return a replacement for the base form of every name found.
 
     Args:
         found: Names in the order of the text.
-        language: Of the replacements: `[Person 3]`, `[Sted 2]`.
-        known: Replacements that the key file has already, by original.
-        taken: Replacements in use, so that no number is given twice.
+        language: The language of the replacements: `[Person 3]`, `[Sted 2]`.
+        known: Replacements already chosen, by original name.
+        taken: Replacements in use, so that no number is used twice.
     """
     labels = _LABELS.get(language, _LABELS["en"])
     told = {normalise_name(original): words for original, words in (known or {}).items()}
@@ -103,7 +103,7 @@ def find_edits(text: str, replacements: Mapping[str, str]) -> list[Edit]:
     """Return the edits that replace every whole-word occurrence of these names in *text*.
 
     Genitive endings stay: `Annas` becomes `[Person 1]s`, `Jensen's` becomes `[Person 2]'s`. Names
-    that are ordinary words are replaced only as they are written.
+    that are also ordinary words, and short names, are matched case-sensitively.
     """
     if not replacements:
         return []

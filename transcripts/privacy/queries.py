@@ -1,4 +1,4 @@
-"""Everything that is read about privacy: settings, retention dates, and names to replace."""
+"""Queries on privacy: settings, retention dates and names to replace."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ AROUND = 45  # characters shown before and after a name
 
 
 def get_privacy(study: Study) -> PrivacySettings:
-    """Return the study's settings of privacy, or what holds where nobody set them."""
+    """Return the study's privacy settings, or the defaults if none were set."""
     row = next(study.db.query("SELECT * FROM privacy"), None)
     if row is None:
         return PrivacySettings()
@@ -25,18 +25,18 @@ def get_privacy(study: Study) -> PrivacySettings:
 
 
 def list_retention(study: Study) -> list[Clock]:
-    """Return until when each kind of material is kept, the soonest first."""
+    """Return the retention date of each kind of material, the soonest first."""
     return [Clock(**row) for row in study.db.query("SELECT * FROM retention ORDER BY due, kind")]
 
 
 def list_due(study: Study, *, today: date | None = None) -> list[Clock]:
-    """Return what is due."""
+    """Return the retention dates that are due."""
     now = today or datetime.now(UTC).date()
     return [clock for clock in list_retention(study) if clock.is_due(now)]
 
 
 def list_name_groups(study: Study, *, status: str | None = None) -> list[NameGroup]:
-    """Return the names of the queue, those found with certainty first, then by frequency."""
+    """Return the names in the queue, certain ones first, then by frequency."""
     rows = study.db.query(
         """SELECT r.*, t.text_id now FROM redactions r JOIN transcripts t ON t.id = r.transcript_id
         WHERE ? IS NULL OR r.status = ? ORDER BY r.text_id, r.start""",
@@ -74,5 +74,5 @@ def list_name_groups(study: Study, *, status: str | None = None) -> list[NameGro
 
 
 def list_accepted(study: Study) -> list[NameGroup]:
-    """Return the names that are to be replaced."""
+    """Return the names accepted for replacement."""
     return list_name_groups(study, status="accepted")

@@ -1,1 +1,1 @@
-"""From a file's bytes to turns and speakers: formats, encodings, and a guarded process."""
+"""Reading files into turns and speakers: formats, encodings and a sandboxed process."""

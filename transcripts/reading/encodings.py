@@ -1,4 +1,4 @@
-"""From bytes to text: byte-order mark, strict UTF-8, NUL pattern, then a guess that is told."""
+"""Decodes text files by byte-order mark, NUL pattern, strict UTF-8, or a reported guess."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from study.errors import Unreadable
-from study.wording import count_things
+from study.wording import choose_word, count_things
 
 __all__ = ["Decoded", "clean_text", "read_text"]
 
@@ -24,7 +24,7 @@ _NEWLINES = re.compile(r"\r\n?")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decoded:
-    """Text with the encoding it was read in; `guessed` when the bytes do not settle it."""
+    """A decoded text and its encoding; `guessed` if the bytes leave the encoding open."""
 
     text: str
     encoding: str
@@ -38,10 +38,10 @@ def read_text(data: bytes, name: str, *, encoding: str | None = None) -> Decoded
     Args:
         data: The whole file.
         name: The file's name, for messages.
-        encoding: What a person chose; without it the encoding is found.
+        encoding: The encoding that the user chose; by default it is detected.
 
     Raises:
-        Unreadable: If the encoding chosen is unknown or does not fit, or the bytes are no text.
+        Unreadable: If the chosen encoding is unknown or does not fit, or the file is not text.
     """
     if encoding is not None:
         found = _decode_as_told(data, name, encoding)
@@ -57,15 +57,15 @@ def read_text(data: bytes, name: str, *, encoding: str | None = None) -> Decoded
 
 
 def clean_text(text: str) -> tuple[str, tuple[str, ...]]:
-    r"""Make a text storable without changing what it says.
+    r"""Make a text storable without changing its words.
 
-    A byte-order mark at the front goes, CRLF and CR become LF, NUL goes (SQLite would end the
-    text there), a lone surrogate becomes U+FFFD (it has no UTF-8 form). Nothing is normalised.
-    U+2028, U+2029, U+0085, VT and FF stay as ordinary characters: they are white space inside a
-    line and end none, so that every program that counts lines by "\n" agrees with us.
+    A byte-order mark at the start and NULs are removed (SQLite would end the text at a NUL), CRLF
+    and CR become LF, and a lone surrogate becomes U+FFFD (it has no UTF-8 form). Nothing is
+    normalised. U+2028, U+2029, U+0085, VT and FF stay: they count as white space inside a line, so
+    that programs that count lines by "\n" get the same numbers.
 
     Returns:
-        The text and a sentence for each thing that was lost.
+        The text, and a sentence for each kind of loss.
     """
     warnings: list[str] = []
     text = text.removeprefix("\ufeff")
@@ -84,7 +84,7 @@ def clean_text(text: str) -> tuple[str, tuple[str, ...]]:
 
 def _tell_broken(count: int) -> str:
     broken = count_things(count, "broken character was", "broken characters were")
-    return f"{broken} shown as \ufffd."
+    return f"{broken} replaced by \ufffd."
 
 
 def _decode_as_told(data: bytes, name: str, encoding: str) -> Decoded:
@@ -98,10 +98,11 @@ def _decode_as_told(data: bytes, name: str, encoding: str) -> Decoded:
         ) from error
     except ValueError as error:
         raise Unreadable(
-            f"{name} is not written in {encoding}.", hint="Choose another encoding, or none."
+            f"{name} is not encoded in {encoding}.",
+            hint="Choose another encoding, or let it be detected.",
         ) from error
-    if not isinstance(text, str):  # codecs such as base64 turn bytes into bytes
-        raise Unreadable(f"“{encoding}” is not an encoding of text.", hint="Choose utf-8.")
+    if not isinstance(text, str):  # codecs such as base64 return bytes
+        raise Unreadable(f"“{encoding}” is not a text encoding.", hint="Choose utf-8.")
     return Decoded(text=text, encoding=codec.name)
 
 
@@ -124,7 +125,7 @@ def _decode_by_evidence(data: bytes, name: str) -> Decoded:
 
 
 def _find_utf16(data: bytes) -> Decoded | None:
-    """Recognise UTF-16 without a mark by where the NUL bytes lie."""
+    """Recognise UTF-16 without a byte-order mark by the positions of its NUL bytes."""
     head = data[:4096]
     if len(data) % 2 or len(data) < 4 or b"\0" not in head:
         return None
@@ -144,19 +145,19 @@ def _find_utf16(data: bytes) -> Decoded | None:
         text=text,
         encoding=codec,
         guessed=True,
-        warnings=(f"The file does not say its encoding; it was read as {codec}.",),
+        warnings=(f"The file does not name its encoding; it was read as {codec}.",),
     )
 
 
 def _find_mixed(data: bytes, error: UnicodeDecodeError) -> Decoded | None:
-    """Read a file that is UTF-8 in most places: stray bytes are taken for cp1252.
+    """Decode a file that is mostly UTF-8, with stray bytes read as cp1252, or return None.
 
-    Such files come from pasting. It is only believed when whole UTF-8 sequences outnumber what
-    is broken, because cp1252 text hardly ever forms them by chance.
+    Such files come from pasting. Valid UTF-8 sequences must be at least as many as the stray bytes,
+    because cp1252 text hardly ever forms them by chance.
     """
     places: list[int] = []
     pieces: list[str] = []
-    view = memoryview(data)  # so that the rest is not copied for every fault
+    view = memoryview(data)  # avoids copying the rest for every fault
     at, line = 0, 1
     fault: UnicodeDecodeError | None = error
     while fault is not None:
@@ -177,14 +178,15 @@ def _find_mixed(data: bytes, error: UnicodeDecodeError) -> Decoded | None:
     whole = sum(1 for char in text if ord(char) > 127) - len(places)
     if whole < len(places):
         return None
-    lines = ", ".join(str(line) for line in sorted(set(places))[:8])
+    lines = [str(line) for line in sorted(set(places))]
     return Decoded(
         text=text,
         encoding="utf-8",
         guessed=True,
         warnings=(
-            f"The file mixes two encodings; please check line {lines}, where "
-            f"{count_things(len(places), 'byte was', 'bytes were')} taken for Windows-1252.",
+            f"The file mixes two encodings: {count_things(len(places), 'byte was', 'bytes were')}"
+            f" read as Windows-1252. Please check {choose_word(len(lines), 'line', 'lines')}"
+            f" {', '.join(lines[:8])}{'…' if len(lines) > 8 else ''}.",
         ),
     )
 
@@ -208,8 +210,8 @@ def _guess(data: bytes, name: str) -> Decoded:
         encoding=codec,
         guessed=True,
         warnings=(
-            f"The encoding was guessed as {people}; "
-            f"please check the letters beyond a–z, for instance “{_get_sample(text)}”.",
+            f"The encoding was guessed as {people}. "
+            f"Please check letters beyond a–z, for example in “{_get_sample(text)}”.",
         ),
     )
 

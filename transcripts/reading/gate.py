@@ -1,4 +1,4 @@
-"""The gate that every archive and XML file passes before a reader sees it, in memory only."""
+"""Safety checks of archives and XML files before they are read, in memory only."""
 
 from __future__ import annotations
 
@@ -30,17 +30,17 @@ MAX_RATIO = 200
 MAX_MEMBER = 60_000_000
 MAX_TOTAL = 150_000_000
 MAX_TEXT = 20_000_000
-"""The most text, in bytes or code points, that one source may hold."""
+"""The maximum text of one source, in bytes or code points."""
 MAX_FILE = 200_000_000
-"""The largest file, in bytes, that is looked at: a Word file may carry pictures."""
+"""The maximum size of a file in bytes; it allows for pictures in a Word file."""
 
-_SMALL = 1_000_000  # below this, a high ratio does no harm and is common in short XML
+_SMALL = 1_000_000  # below this, a high ratio is harmless and common in short XML
 _RESAVE = "Save the file again in the program that made it, and import that copy."
 
 
 @dataclass(slots=True)
 class Archive:
-    """A zip file held in memory, whose members are inflated under a count."""
+    """A zip file in memory whose members are unpacked under size limits."""
 
     name: str
     members: dict[str, zipfile.ZipInfo]
@@ -48,18 +48,18 @@ class Archive:
     _spent: int = 0
 
     def has(self, member: str) -> bool:
-        """Say whether the archive holds this member."""
+        """Return whether the archive holds this member."""
         return member in self.members
 
     def read(self, member: str, *, limit: int = MAX_MEMBER) -> bytes:
-        """Inflate one member; the bytes are counted as they come, whatever the header claims.
+        """Unpack one member, counting its bytes regardless of the size in its header.
 
         Raises:
             Unreadable: If the member is missing, damaged, encrypted or too large.
         """
         info = self.members.get(member)
         if info is None:
-            raise Unreadable(f"{self.name} lacks its part “{member}”.", hint=_RESAVE)
+            raise Unreadable(f"{self.name} is incomplete: it has no “{member}”.", hint=_RESAVE)
         cap = min(limit, MAX_TOTAL - self._spent)
         allowed = max(_SMALL, info.compress_size * MAX_RATIO)
         out = io.BytesIO()
@@ -84,7 +84,7 @@ class Archive:
 def _too_large(name: str, how: str) -> Unreadable:
     return Unreadable(
         f"{name} was refused because it unpacks to {how}.",
-        hint="This is how a decompression bomb looks; ask its sender, or import the plain text.",
+        hint="It may be a decompression bomb. Ask its sender, or import the plain text.",
     )
 
 
@@ -128,7 +128,7 @@ def _check_entry(info: zipfile.ZipInfo, name: str) -> None:
             f"{name} is protected by a password.", hint="Save it without a password and try again."
         )
     if stat.S_ISLNK(info.external_attr >> 16):
-        raise Unreadable(f"{name} was refused because it holds a link.", hint=_RESAVE)
+        raise Unreadable(f"{name} was refused because it holds a symbolic link.", hint=_RESAVE)
     if info.file_size > MAX_MEMBER and not _is_media(path):
         raise _too_large(
             name, f"{info.file_size // 1_000_000} MB (limit {MAX_MEMBER // 1_000_000} MB a part)"
@@ -142,10 +142,10 @@ def _is_media(path: str) -> bool:
 
 
 def parse_xml(data: bytes, name: str) -> _Element:
-    """Parse XML that may not bring a document type, entities or anything from the network.
+    """Parse XML without document types, entities or network access.
 
     Raises:
-        Unreadable: If the XML is broken or has a document type declaration.
+        Unreadable: If the XML is broken or declares a document type.
     """
     from lxml import etree
 
@@ -166,7 +166,7 @@ def parse_xml(data: bytes, name: str) -> _Element:
             raise Unreadable(
                 f"{name} was refused because its parts are nested too deeply.", hint=_RESAVE
             ) from error
-        raise Unreadable(f"{name} holds XML that is broken.", hint=_RESAVE) from error
+        raise Unreadable(f"{name} holds broken XML.", hint=_RESAVE) from error
     if getattr(root.getroottree().docinfo, "doctype", ""):
         raise _doctype(name)
     return root

@@ -1,4 +1,4 @@
-"""A guess at the language of a text by its commonest words, without any model."""
+"""Guesses the language of a text by its most frequent words, without a model."""
 
 from __future__ import annotations
 
@@ -34,17 +34,17 @@ _WORDS: dict[str, str] = {
 }
 LANGUAGES = tuple(_WORDS)
 _SETS = {code: frozenset(words.split()) for code, words in _WORDS.items()}
-# Letters that settle a close race between neighbours.
+# Letters that decide between similar languages.
 _LETTERS = {"da": "æø", "no": "æø", "sv": "äö", "de": "äöüß", "es": "ñ¿¡", "pt": "ãõ", "fr": "èêùç"}
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 
 def guess_language(text: str, *, sample: int = 20_000) -> str | None:
-    """Return the ISO 639-1 code of the likeliest of nine languages, or None when unsure.
+    """Return the ISO 639-1 code of the likeliest of nine languages, or None if unsure.
 
     Args:
-        text: What was said, best without speaker labels.
-        sample: How many code points to look at: half from the beginning, half from the middle.
+        text: The text, preferably without speaker labels.
+        sample: The number of code points to use, half from the start, half from the middle.
     """
     if len(text) > sample:
         middle = len(text) // 2
@@ -64,7 +64,7 @@ def guess_language(text: str, *, sample: int = 20_000) -> str | None:
             scores[code] += min(0.06, 2 * found / len(lowered))
     ranked = sorted(scores, key=lambda code: scores[code], reverse=True)
     best, second = ranked[0], ranked[1]
-    # Short texts need clearer evidence; running speech reaches 0.35 and more.
+    # Short texts need a higher share of known words; running speech reaches 0.35 and more.
     floor, lead = (0.16, 0.004) if total >= 30 else (0.25, 0.03) if total >= 8 else (0.45, 0.15)
     if scores[best] < floor or scores[best] - scores[second] < lead:
         return None

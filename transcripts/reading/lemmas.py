@@ -1,4 +1,4 @@
-"""Finds the dictionary form of a word, so that its inflected forms are counted as one word."""
+"""Finds the dictionary form (lemma) of a word, so that inflected forms count as one word."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from functools import cache, lru_cache
 
 __all__ = ["find_commonest_forms", "find_lemma"]
 
-_NAMES = {"no": "nb"}  # what simplemma calls a language that we call otherwise
+_NAMES = {"no": "nb"}  # our language code → that of simplemma, where they differ
 
 
 @lru_cache(maxsize=200_000)
 def find_lemma(word: str, language: str | None) -> str:
-    """Return the dictionary form of a word in small letters, by the tables of simplemma.
+    """Return the dictionary form of a word in lower case, from the tables of simplemma.
 
-    A word of an unknown language, or one that the tables do not know, is its own lemma. The first
-    word of a language loads its table: English half a second and 30 MB, Danish 1.6 s and 100 MB.
+    A word of an unknown language, or one that is not in the tables, is its own lemma. The first
+    word of a language loads its table: English 0.5 s and 30 MB, Danish 1.6 s and 100 MB.
 
     Args:
-        word: In small letters.
+        word: The word in lower case.
         language: ISO 639-1, or None.
     """
     name = _NAMES.get(language or "", language or "")
@@ -37,13 +37,13 @@ def _list_languages() -> frozenset[str]:
 
 
 def find_commonest_forms(counts: Mapping[str, int], language: str | None) -> dict[str, str]:
-    """Return for each lemma the form in which it is said most often.
+    """Return the most frequent form of each lemma, for display.
 
-    People recognise the form that they read: “shifts” for “shift”, “training” for “train”. Of
-    forms that are as frequent the shortest is taken, then the first in the alphabet.
+    People recognise the form that they read: “shifts” for “shift”, “training” for “train”. Ties go
+    to the shortest form, then to the first in the alphabet.
 
     Args:
-        counts: How often each word was said, in small letters.
+        counts: The frequency of each word, in lower case.
         language: ISO 639-1, or None.
     """
     forms: dict[str, list[str]] = {}

@@ -1,4 +1,4 @@
-"""The one door from a file's bytes to what was said: `read_source` gives `Reading` values."""
+"""Reads a file's bytes into `Reading` values: `read_source`."""
 
 from __future__ import annotations
 
@@ -40,10 +40,10 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class ReadTurn:
-    """One speaker's uninterrupted stretch.
+    """One speaker's uninterrupted stretch of text.
 
     `[start, end)` are code points of the reading's text: the words spoken, without label and time
-    stamp, trimmed, never empty. `label` is "" where no speaker is known. Times are seconds.
+    stamp, trimmed, never empty. `label` is "" if no speaker is known. Times are in seconds.
     """
 
     label: str
@@ -55,10 +55,10 @@ class ReadTurn:
 
 @dataclass(frozen=True, slots=True)
 class ReadSpeaker:
-    """A label of a transcript with the role it seems to have, for a person to confirm.
+    """A speaker label with its guessed role, for a person to confirm.
 
-    `role` is one of participant, moderator, observer, several, unknown; `first_line` is how the
-    speaker begins.
+    `role` is participant, moderator, observer, several or unknown; `first_line` is the beginning
+    of the speaker's first turn.
     """
 
     label: str
@@ -70,27 +70,26 @@ class ReadSpeaker:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    r"""What a file says.
+    r"""The contents of a file: its text, turns and speakers.
 
     Attributes:
         name: The file's name.
-        title: From front matter or properties, else from the name.
-        format: The format that was recognised, such as "docx".
-        text: The whole text, newlines "\n", not normalised.
-        turns: In text order, not overlapping.
+        title: The title in front matter or properties, or else from the name.
+        format: The detected format, such as "docx".
+        text: The whole text with newlines "\n", not normalised.
+        turns: The turns in text order, without overlaps.
         speakers: One for every label, in order of appearance; none for the label "".
-        kind: "transcript", "notes" (a text without speakers) or "answers" (one turn a reply).
-        encoding: Of a text file; None where the format settles it.
-        language: ISO 639-1, or None when unsure.
-        duration: Seconds, from the last time given.
-        date: ISO, where the file says one.
-        warnings: Sentences on what was guessed or mended.
-        left_out: Sentences on what the file holds and the text does not, or what has no speaker.
-        question_of: For answers: the question that each turn replies to, parallel to `turns`;
-            empty elsewhere.
-        columns: Of a table: how a person may name its columns; empty elsewhere.
-        people: Of a table: label → attribute → value, as far as columns were kept for that.
-        person: Of a table: the heading over the labels in `people`; "" where rows have none.
+        kind: "transcript", "notes" (no speakers) or "answers" (one turn for each answer).
+        encoding: The encoding of a text file; None if the format determines it.
+        language: ISO 639-1, or None if unsure.
+        duration: The length in seconds, or else the last time in the file.
+        date: The date in ISO format, if the file or its name gives one.
+        warnings: Sentences on what was guessed or repaired.
+        left_out: Sentences on what was left out of the text or has no speaker.
+        question_of: For answers, the question of each turn, parallel to `turns`; otherwise empty.
+        columns: For a table, the names (or numbers) of its columns; otherwise empty.
+        people: For a table, label → attribute → value, from the columns kept as attributes.
+        person: For a table, the header of the labels in `people`; "" if the rows have none.
     """
 
     name: str
@@ -132,7 +131,7 @@ READERS: dict[str, Callable[..., Draft]] = {
     "textgrid": read_praat,
     "cha": read_chat,
 }
-"""Sniffed format → reader: `reader(data, name, encoding=None)` gives a `Draft`."""
+"""Detected format → reader: `reader(data, name, encoding=None)` returns a `Draft`."""
 
 _TEXT_FORMATS = frozenset(READERS) - {"docx", "odt", "pdf", "xlsx", "rtf"}
 _TABLES = frozenset({"csv", "xlsx"})
@@ -149,23 +148,23 @@ def read_source(
     columns: Mapping[str, str] | None = None,
     extra_readers: Mapping[str, ExtraReader] | None = None,
 ) -> tuple[Reading, ...]:
-    """Read a file whose type is found from its bytes, not from its name.
+    """Read a file, detecting its format from its bytes rather than its name.
 
     Args:
         data: The whole file.
-        name: Its name, for the title, for messages, and to tell text formats apart.
-        encoding: What a person chose for a text file; without it the encoding is found.
-        labels: How speakers are marked, when a person corrects the reading: "none", a family of
+        name: Its name, for the title, for messages, and to distinguish text formats.
+        encoding: The encoding that the user chose for a text file; by default it is detected.
+        labels: How speakers are marked, if the user corrects the detection: "none", a family of
             `transcripts.reading.turns.FAMILIES`, or the labels separated by commas.
-        columns: Of a table, which column is what, when a person corrects the reading: "text",
-            "speaker", "id" or "time" → the column's heading, or its number from 1.
-        extra_readers: Readers of plugins by suffix (".xyz"); they are asked first.
+        columns: The meaning of a table's columns, if the user corrects the detection; see
+            `find_chosen` in `transcripts.reading.readers.columns`.
+        extra_readers: Plugins' readers by suffix (".xyz"), which take precedence.
 
     Returns:
-        One reading a file today; a tuple, since a format may hold several.
+        The readings; every built-in format gives one.
 
     Raises:
-        Unreadable: If the file is empty, damaged, unsafe, too large or of no known kind.
+        Unreadable: If the file is empty, damaged, unsafe, too large or of an unknown kind.
     """
     plain_name = PurePath(name.replace("\\", "/")).name or name or "file"
     if not data:
@@ -184,19 +183,19 @@ def read_source(
 
 
 def read_draft(draft: Draft, name: str) -> Reading:
-    """Make a reading of what somebody else heard or drew up: the same checks as for files."""
+    """Return the reading of a draft made elsewhere, with the same checks as for files."""
     return _check(_make_reading(draft, name, None))
 
 
 def _too_long(name: str, size: str, limit: int) -> Unreadable:
     return Unreadable(
-        f"{name} is too large: {size}, where {limit // 1_000_000} MB are allowed.",
+        f"{name} is too large: {size}; the limit is {limit // 1_000_000} MB.",
         hint="Split it into one file per session.",
     )
 
 
 def _check(reading: Reading) -> Reading:
-    """Hold every reading, plugins' too, to what the rest of the program relies on."""
+    """Check that a reading, including a plugin's, is what the rest of the program relies on."""
     if not any(char.isalnum() for char in reading.text):
         raise Unreadable(f"No text was found in {reading.name}.", hint="Check the file's contents.")
     if len(reading.text) > MAX_TEXT:
@@ -206,9 +205,9 @@ def _check(reading: Reading) -> Reading:
         words = reading.text[turn.start : turn.end]
         if turn.start < before or turn.end > len(reading.text) or not words.strip():
             raise Unreadable(
-                f"The reader of “{reading.format}” gave turns that do not fit the text of "
+                f"The reader for “{reading.format}” returned turns that do not fit the text of "
                 f"{reading.name}.",
-                hint="This is a fault of the reader; please report it.",
+                hint="This is a bug in the reader. Please report it.",
             )
         before = turn.end
     return reading
@@ -256,12 +255,12 @@ def _make_reading(draft: Draft, name: str, labels: str | None) -> Reading:
 
 
 def _storable(words: str, limit: int = 2_000) -> str:
-    """What a file says of itself may hold what no text may, and have no end."""
+    """Clean and truncate a file's metadata, which may be unstorable or endless."""
     return clean_text(words[:limit])[0]
 
 
 def _people(draft: Draft, speakers: Sequence[ReadSpeaker]) -> dict[str, dict[str, str]]:
-    """Return what a table says of those who speak in it; whoever left all blank is left out."""
+    """Return the attributes of a table's speakers, leaving out people without turns."""
     return {
         speaker.label: {_storable(name): _storable(value) for name, value in known.items()}
         for speaker in speakers
@@ -300,18 +299,19 @@ def _without_label(piece: Piece) -> Piece:
 def _scan(
     text: str, draft: Draft, labels: str | None, warnings: list[str], left_out: list[str]
 ) -> list[ReadTurn]:
-    # cleaning may only have shortened the text where the reader left characters that cannot be
-    # stored; then offsets of bold type no longer hold and are not used
+    # if cleaning changed the text, the offsets of bold type no longer hold and are not used
     bold = draft.bold if text == draft.text else {}
     scan = find_turns(text, start=draft.begin, markdown=draft.markdown, bold=bold, labels=labels)
     if scan.clock:
-        warnings.append("The times are times of day; they were counted from the first one.")
+        warnings.append("The times are times of day, so they are counted from the first one.")
     if scan.family is not None and scan.preamble:
         count = len([line for line in scan.preamble.split("\n") if line.strip()])
-        what = count_things(count, "line stands", "lines stand")
-        left_out.append(f"{what} before the first speaker: kept in the text, part of no turn.")
+        what = count_things(count, "line")
+        left_out.append(
+            f"{what} before the first speaker: kept in the text, but not part of a turn."
+        )
     if scan.unlabelled:
-        what = count_things(scan.unlabelled, "stretch", "stretches")
+        what = count_things(scan.unlabelled, "passage")
         have = choose_word(scan.unlabelled, "has", "have")
         left_out.append(f"{what} after a heading {have} no speaker.")
     return [_turn(found) for found in scan.turns]
@@ -355,7 +355,7 @@ def _about_speakers(speakers: Sequence[ReadSpeaker]) -> list[str]:
     said: list[str] = []
     for group in find_label_variants([speaker.label for speaker in speakers])[:5]:
         names = " and ".join(f"“{label}”" for label in group)
-        said.append(f"{names} may be one speaker; they were kept apart.")
+        said.append(f"{names} may be one speaker; they were kept separate.")
     return said
 
 

@@ -1,9 +1,9 @@
-"""Reads files in a child process with limits, so that a hostile file can harm nothing else.
+"""Reads files in a child process with limits, so that a hostile file can do no harm.
 
-One child serves many files. A file that makes it run too long, take too much memory or crash
-costs a new child and gets one clear sentence; the next file is read as if nothing had happened.
-Parent and child speak in frames over pipes: four bytes of length, then JSON, then (for a request)
-the bytes of the file. Nothing from the child is ever unpickled or evaluated.
+One child reads many files. If a file takes too long, takes too much memory or crashes the child,
+it gets an error and the next file gets a new child. Parent and child exchange frames over pipes:
+four bytes of length, then JSON, then (in a request) the bytes of the file. Nothing from the child
+is ever unpickled or evaluated.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ from transcripts.reading.wire import parse_reading, render_reading
 __all__ = ["FileOutcome", "Sandbox", "read_bytes", "read_file", "read_files"]
 
 TIMEOUT = 10.0
-"""Seconds that one file may take."""
+"""Time limit for one file, in seconds."""
 MEMORY = 350_000_000
-"""Bytes of address space that a file may take beside what is mapped and three times its size."""
-_RETAINED = 200_000_000  # bytes that a child may keep mapped between two files
+"""Address space for one file in bytes, on top of what is mapped and three times its size."""
+_RETAINED = 200_000_000  # bytes that a child may keep mapped between files before it is replaced
 _STARTUP = 60.0
 _LENGTH = struct.Struct(">I")
 _MAX_REPLY = 400_000_000
@@ -42,9 +42,9 @@ _ROOT = Path(__file__).resolve().parents[2]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileOutcome:
-    """What became of one file: its readings, or the error that says why there are none.
+    """The result of reading one file: its readings, or an error.
 
-    `sha256` is "" where the file could not be opened; `size` is in bytes.
+    `sha256` is "" if the file could not be opened; `size` is in bytes.
     """
 
     path: Path
@@ -56,7 +56,7 @@ class FileOutcome:
 
 
 class Sandbox:
-    """A child process that reads files under limits; use it with `with`."""
+    """A child process that reads files under limits; use it in a `with` statement."""
 
     def __init__(self, *, timeout: float = TIMEOUT, memory: int = MEMORY) -> None:
         self._timeout = timeout
@@ -73,7 +73,7 @@ class Sandbox:
 
     @property
     def pid(self) -> int | None:
-        """The child's process id while there is one."""
+        """The child's process id, or None if there is no child."""
         return None if self._child is None else self._child.pid
 
     def read(
@@ -88,14 +88,14 @@ class Sandbox:
         """Read one file's bytes in the child.
 
         Raises:
-            Unreadable: As `read_source` does, or when the file broke a limit.
+            Unreadable: As for `read_source`, or if the file exceeded a limit.
         """
         if not data:
             raise Unreadable(f"{name} is empty.", hint="Check that the upload finished.")
         if len(data) > MAX_FILE:
             raise Unreadable(
-                f"{name} is too large: {len(data) // 1_000_000} MB, where "
-                f"{MAX_FILE // 1_000_000} MB are allowed.",
+                f"{name} is too large: {len(data) // 1_000_000} MB; "
+                f"the limit is {MAX_FILE // 1_000_000} MB.",
                 hint="Split it into one file per session.",
             )
         self._start()
@@ -112,7 +112,7 @@ class Sandbox:
         return tuple(parse_reading(item) for item in reply["readings"])
 
     def close(self) -> None:
-        """End the child at once."""
+        """Kill the child process."""
         child, self._child = self._child, None
         if child is None:
             return
@@ -123,7 +123,7 @@ class Sandbox:
                 try:
                     pipe.close()
                 except OSError:
-                    continue  # what was still to be written has no reader any more
+                    continue  # flushing fails because the child is gone
 
     def _start(self) -> None:
         child = self._child
@@ -133,7 +133,7 @@ class Sandbox:
         env = dict(os.environ)
         env["PYTHONPATH"] = os.pathsep.join(filter(None, [str(_ROOT), env.get("PYTHONPATH")]))
         env.update({"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONUTF8": "1"})
-        # with -P the working folder is not on the path: a file lying there is never imported
+        # -P keeps the working folder off the path, so that no file in it is imported
         command = [sys.executable, "-P", "-m", "transcripts.reading.sandbox"]
         command += [str(self._memory), str(self._timeout)]
         self._child = subprocess.Popen(
@@ -150,13 +150,13 @@ class Sandbox:
         if self._wait(_STARTUP) is None:
             self.close()
             raise Unreadable(
-                "The reader of files could not be started.",
+                "The process that reads files could not be started.",
                 hint="Check the installation with “python -m transcripts.reading.sandbox”.",
             )
         self._began_with = _get_address_space(self._child.pid)
 
     def _is_full(self, pid: int) -> bool:
-        """Whether the child holds on to so much that a new one should read the next file."""
+        """Return whether the child holds so much memory that the next file needs a new one."""
         return _get_address_space(pid) > self._began_with + _RETAINED
 
     def _wait(self, seconds: float) -> bytes | None:
@@ -189,15 +189,15 @@ class Sandbox:
 
 
 def _broke_limits(name: str, *, seconds: float | None) -> Unreadable:
-    how = f"took longer than {seconds:g} seconds to read" if seconds else "broke off the reading"
+    how = f"took longer than {seconds:g} seconds to read" if seconds else "stopped the reader"
     return Unreadable(
-        f"{name} was refused because it {how}; it is damaged or asks for too much memory.",
+        f"{name} was refused because it {how}. It may be damaged or need too much memory.",
         hint="Save it again in the program that made it, or export it as text.",
     )
 
 
 def _listen(pipe: IO[bytes] | None, replies: queue.SimpleQueue[bytes | None]) -> None:
-    """Hand on the frames of a child until it ends; None says that it has."""
+    """Put the frames of a child into the queue until it ends, then put None."""
     while pipe is not None:
         try:
             head = pipe.read(_LENGTH.size)
@@ -220,10 +220,10 @@ def read_bytes(
     columns: Mapping[str, str] | None = None,
     timeout: float = TIMEOUT,
 ) -> tuple[Reading, ...]:
-    """Read one upload in a sandbox of its own.
+    """Read one upload in its own sandbox.
 
     Raises:
-        Unreadable: If it cannot be read, or not safely.
+        Unreadable: If the file cannot be read, or not safely.
     """
     with Sandbox(timeout=timeout) as sandbox:
         return sandbox.read(data, name, encoding=encoding, labels=labels, columns=columns)
@@ -239,18 +239,18 @@ def read_files(
     columns: Mapping[str, str] | None = None,
     known: Callable[[str], bool] | None = None,
 ) -> Iterator[FileOutcome]:
-    """Read many files, one after the other, in one child.
+    """Read several files, one after the other, in one child process.
 
-    Closing the iterator ends the child. A file never raises: its outcome carries the error.
+    Closing the iterator ends the child. Errors are returned in the outcomes, never raised.
 
     Args:
-        paths: The files, in the order in which the outcomes come.
+        paths: The files, in the order of the outcomes.
         on_progress: Called with (done, total) after each file.
-        timeout: Seconds that one file may take.
-        encodings: Path as text → the encoding a person chose for it.
-        labels: Path as text → how speakers are marked in it, as for `read_source`.
-        columns: Which column of a table is what, in every file, as for `read_source`.
-        known: Whether a file with this hash need not be read: its outcome has no readings.
+        timeout: The time limit for one file, in seconds.
+        encodings: Path as text → the encoding that the user chose.
+        labels: Path as text → how speakers are marked, as for `read_source`.
+        columns: The meaning of table columns in every file, as for `read_source`.
+        known: Returns whether to skip a file with this hash; its outcome then has no readings.
     """
     todo = [Path(path) for path in paths]
     with Sandbox(timeout=timeout) as sandbox:
@@ -297,36 +297,38 @@ def _read_file(
 
 
 def read_file(path: Path) -> bytes:
-    """Return the bytes of a file, or say in a sentence why it cannot be opened.
+    """Return the bytes of a file.
 
     Raises:
-        Unreadable: it is a folder, missing, too large or not to be read.
+        Unreadable: The path is a folder, missing or too large, or the file cannot be read.
     """
     try:
         if path.is_dir():
-            raise Unreadable(f"{path} is a folder.", hint="Name the files in it, as in folder/*.")
+            raise Unreadable(f"{path} is a folder.", hint="Give the files in it, as in folder/*.")
         if not path.exists():
             raise Unreadable(f"{path} does not exist.", hint="Check the spelling of the path.")
         if not path.is_file():
-            raise Unreadable(f"{path} is not a file.", hint="Name a file.")
+            raise Unreadable(f"{path} is not a file.", hint="Give the path of a file.")
         size = path.stat().st_size
         if size > MAX_FILE:
             raise Unreadable(
-                f"{path.name} is too large: {size // 1_000_000} MB, where "
-                f"{MAX_FILE // 1_000_000} MB are allowed.",
+                f"{path.name} is too large: {size // 1_000_000} MB; "
+                f"the limit is {MAX_FILE // 1_000_000} MB.",
                 hint="Split it into one file per session.",
             )
         return path.read_bytes()
     except PermissionError as error:
         raise Unreadable(
-            f"{path} may not be read by this user.", hint="Change its permissions, or copy it."
+            f"You do not have permission to read {path}.", hint="Change the file's permissions."
         ) from error
     except (OSError, ValueError) as error:
-        raise Unreadable(f"{path} cannot be opened.", hint="Copy it elsewhere.") from error
+        raise Unreadable(
+            f"{path} cannot be opened.", hint="Copy it to another folder and try again."
+        ) from error
 
 
 def _get_address_space(pid: int | str = "self") -> int:
-    """What a process maps at present, libraries included, in bytes; a fair guess elsewhere."""
+    """Return the bytes that a process maps, with libraries; an estimate where /proc is missing."""
     try:
         pages = int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[0])
         return pages * os.sysconf("SC_PAGE_SIZE")
@@ -335,7 +337,7 @@ def _get_address_space(pid: int | str = "self") -> int:
 
 
 def _limit(memory: int, seconds: float) -> None:
-    """Set the child's limits for the next file; Windows has none to set."""
+    """Set the child's resource limits for the next file; does nothing on Windows."""
     try:
         import resource
     except ImportError:
@@ -352,20 +354,20 @@ def _limit(memory: int, seconds: float) -> None:
             hard = resource.getrlimit(what)[1]
             resource.setrlimit(what, (limit, hard))
         except (ValueError, OSError):
-            continue  # some systems know a limit by name only
+            continue  # some systems define a limit but cannot set it
 
 
 def _serve(memory: int, seconds: float) -> None:
-    """The child: answer requests until the parent closes the pipe."""
+    """Answer requests in the child until the parent closes the pipe."""
     source, target = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # whatever a library prints must not fall between the frames
+    os.dup2(2, 1)  # keeps the output of libraries out of the frames
     _send(target, b'{"ready": true}')
     while len(head := source.read(_LENGTH.size)) == _LENGTH.size:
         request = json.loads(source.read(_LENGTH.unpack(head)[0]))
         size = request["size"]
-        # From what is mapped now: whatever the file before left behind is not this one's fault.
+        # Count from what is mapped now: memory kept from earlier files is not this file's.
         _limit(_get_address_space() + memory + 3 * size, seconds)
-        # What was read is let go of before the parent looks how much is held.
+        # The answer is made in the call, so that its memory is freed before the parent checks.
         _send(target, _answer(request, source.read(size)))
 
 
@@ -384,14 +386,14 @@ def _answer(request: dict[str, Any], data: bytes) -> bytes:
     except Unreadable as error:
         return json.dumps({"error": error.message, "hint": error.hint}).encode()
     except (MemoryError, RecursionError):
-        # the state of the libraries is unknown now: end, and let the parent say why
+        # the state of the libraries is unknown: exit and let the parent report it
         os._exit(70)
-    except Exception as error:  # noqa: BLE001 - a fault of ours must name the file, not end all
+    except Exception as error:  # noqa: BLE001 - a bug must fail this file only, with its name
         return json.dumps(
             {
-                "error": f"{name} could not be read, through a fault of this program "
+                "error": f"{name} could not be read because of a bug in this program "
                 f"({type(error).__name__}).",
-                "hint": "Please report it; meanwhile, export the file as text.",
+                "hint": "Please report it. In the meantime, export the file as text.",
             }
         ).encode()
 

@@ -1,4 +1,4 @@
-"""Who speaks in a transcript: what a label says, and who asks the questions."""
+"""Recognises speaker labels and guesses roles from labels and from who asks questions."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _MODERATOR = _words("""
     moderatorn forskare fråga intervjuer enquêteur enquêtrice intervieweur intervieweuse
     modérateur modératrice animateur animatrice chercheur chercheuse interviewers
     """)
-# What a moderator may be called, and what people may do for a living: "Care assistant 2".
+# Words for a moderator that are also jobs of participants: "Care assistant 2".
 _JOBS_TOO = _words("""
     assistant ai researcher forsker forscher forscherin forskare chercheur chercheuse
     """)
@@ -56,7 +56,7 @@ _PARTICIPANT = _words("""
     kvinna informanten deltaker kvinne enquêté enquêtée interviewé interviewée participante
     répondant répondante homme femme réponse respondenten testperson borger medarbejder leder
     """)
-# Words that may stand in a label beside the others but say nothing of the role.
+# Words that may occur in a label but do not indicate a role.
 _NEUTRAL = _words("""
     speaker speakers spk sprecher sprecherin taler talare locuteur locutrice person voice member
     members group the den die der le la acting co note taker no nr new old off fg focus study
@@ -66,7 +66,7 @@ _ROLE_WORDS = _MODERATOR | _OBSERVER | _SEVERAL | _UNKNOWN | _PARTICIPANT | {
     "locutrice", "person", "voice",
 }  # fmt: skip
 
-# Labels that stand before a colon in notes and are never people.
+# Words before a colon in notes that are never speakers.
 _STOP = _words("""
     note notes nb ps p.s ex eg fx z.b dvs http https ftp www mailto date dato datum time tid titel
     title project projekt subject file transcript transcription transskription transkription
@@ -81,7 +81,7 @@ _STOP = _words("""
     deltagere teilnehmende participants deltagare present til stede conclusion introduction
     introduktion background baggrund hintergrund method results tips tip why what how who when
     """) - {"participants", "deltagere", "teilnehmende", "deltagare"}
-# A label of several words with one of these is a line of the head: "Transcript ID", "Audio file".
+# A label of several words that includes one of these is metadata: "Transcript ID", "Audio file".
 _ABOUT = _words("""
     id transcript transcription transcribed audio recording file date dato datum duration dauer
     location project projekt projet interview url version length language title copyright contact
@@ -101,7 +101,7 @@ _ABBREVIATION = re.compile(
 )
 _CODE = re.compile(r"[A-ZÆØÅÄÖÜÉ]{1,4}[ ._-]?\d{1,4}[a-zA-Z]?|SPEAKER[_ ]?\d+|spk[_ ]?\d+|S\d+")
 _CAPITALS = re.compile(r"[A-ZÆØÅÄÖÜÉ]{1,4}")
-# "The Chair (Ms Holt)" leads the meeting; "Chair of the works council" is somebody's office
+# "The Chair (Ms Holt)" leads the meeting; "Chair of the works council" is a participant's job
 _CHAIR_OF = re.compile(r"(?i)\bchair\w*\s+(?:of|for)\b")
 _TOKEN = re.compile(r"[^\W\d_][\w'’.\-]*|\d{1,4}[a-zA-Z]?")
 
@@ -117,10 +117,10 @@ def _word(token: str) -> str:
 
 @lru_cache(maxsize=4096)
 def guess_label_kind(label: str) -> str:
-    """Say what a label looks like: "role", "code", "name" or "" for no label at all.
+    """Guess the kind of a label: "role", "code", "name", or "" if it is not a label.
 
-    "role" holds a word such as Interviewer, Deltager 2 or Femme 1; "code" is an abbreviation
-    with or without a number (INT, P1, SPEAKER_00); "name" is one to five capitalised words.
+    A "role" contains a word such as Interviewer, Deltager 2 or Femme 1; a "code" is an abbreviation
+    with or without a number (INT, P1, SPEAKER_00); a "name" is one to five capitalised words.
     """
     label = label.strip()
     if not 0 < len(label) <= 60:
@@ -131,7 +131,7 @@ def guess_label_kind(label: str) -> str:
     if label.casefold().rstrip(".") in _STOP or (len(words) == 1 and words[0] in _STOP):
         return ""
     vocabulary = _ROLE_WORDS | _NEUTRAL
-    # a digit or one letter beside a role word numbers it: "Kvinde 1", "Participant B"
+    # a digit or a single letter may number a role word: "Kvinde 1", "Participant B"
     if any(word in _ROLE_WORDS for word in words) and all(
         not word or word in vocabulary or word.isdigit() or len(word) == 1 for word in words
     ):
@@ -162,12 +162,12 @@ def _looks_like_a_name(label: str) -> bool:
         elif token.casefold().rstrip(".") not in _PARTICLES and not first.isdigit():
             return False
     last = tokens[-1]
-    # a full stop at the end belongs to an initial or a title, otherwise a sentence ends here
+    # a full stop is fine after an initial or a title, but otherwise ends a sentence
     return capitals > 0 and not (last.endswith(".") and len(last) > 4)
 
 
 def find_label_role(label: str) -> str | None:
-    """Return the role that the label's own words name, or None when they name none."""
+    """Return the role named by the label's own words, or None."""
     words = {_word(token) for token in _tokens(label)}
     if words & _OBSERVER or {"note", "taker"} <= words:
         return "observer"
@@ -189,7 +189,7 @@ def find_label_role(label: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """One turn as the roles need it: its label and its words."""
+    """A turn as `guess_roles` needs it: its label and its words."""
 
     label: str
     words: str
@@ -213,7 +213,7 @@ _INTERROGATIVES = _words("""
 
 
 def _asks(words: str) -> bool:
-    """A turn asks when a question ends it, or stands in its last quarter."""
+    """Return whether a turn ends with a question, or has a question mark in its last 30 %."""
     if "?" not in words and "？" not in words:
         return False
     if _QUESTION_END.search(words):
@@ -232,16 +232,16 @@ def _count(turns: Sequence[Spoken]) -> dict[str, _Tally]:
 
 
 def guess_roles(turns: Sequence[Spoken]) -> dict[str, str]:
-    """Give every label in the turns a role.
+    """Guess the role of every speaker label.
 
-    What a label says of itself comes first. Where no label names a moderator, the one who asks is
-    looked for: most of whose turns ask, who asks most of what is asked, speaks no more than
-    others, and is there from the beginning. Peers in conversation ask each other, and two hosts
-    lead together; then nobody is taken for the moderator. Neither is anybody where all labels name
-    one: researchers and assistants are also asked.
+    A role named in the label takes precedence. If no label names a moderator, one is guessed: the
+    speaker who asks most of the questions, asks in many turns, speaks no more than others, and
+    speaks from the start. Nobody is guessed where peers ask each other or two hosts lead together.
+    If three or more labels all name a moderator (researchers, assistants), they are ignored,
+    because such people are interviewed too.
 
     Args:
-        turns: In text order. Turns without a label ("") are counted and get "unknown".
+        turns: The turns in text order. Turns without a label ("") count and get "unknown".
 
     Returns:
         A role of `ROLES` for every label, in order of first appearance.
@@ -255,7 +255,7 @@ def guess_roles(turns: Sequence[Spoken]) -> dict[str, str]:
     people = [label for label, role in roles.items() if role in {None, "participant", "moderator"}]
     nameless = [label for label in people if roles[label] is None]
     if "moderator" not in roles.values() and len(people) > 2 and nameless == people[:1]:
-        # one name among "Deltager 1", "Deltager 2", and it opens the session
+        # the only name among labels such as "Deltager 1" opens the session: the moderator
         roles[nameless[0]] = "moderator"
     if "moderator" not in roles.values() and len(people) > 1:
         asker = _find_asker({label: tallies[label] for label in people})
@@ -265,7 +265,7 @@ def guess_roles(turns: Sequence[Spoken]) -> dict[str, str]:
 
 
 def _settle_letters(roles: dict[str, str | None], tallies: dict[str, _Tally]) -> None:
-    """Read I, Q and M as the asker's letter when the others' letters answer to it."""
+    """Read I, Q or M as the interviewer's label if the other labels fit, such as P or A."""
     others = {re.sub(r"[\W\d_]+", "", label).upper() for label in roles}
     for letter, answers in (
         ("I", {"B", "P", "R", "E", "IP", "TN", "S", "K", "M", "W", "F"}),
@@ -277,7 +277,7 @@ def _settle_letters(roles: dict[str, str | None], tallies: dict[str, _Tally]) ->
             for label, role in roles.items()
             if role is None and re.fullmatch(rf"{letter}[ ._-]?\d?", label)
         ]
-        # "M1 M2 F1" are men and women; the moderator's M stands alone and without a number
+        # in "M1 M2 F1", M means male; the moderator's M has no number and occurs once
         if len(mine) > 1 and letter == "M":
             continue
         answered = letter != "M" and "participant" in roles.values()
@@ -311,17 +311,17 @@ def _find_asker(tallies: dict[str, _Tally]) -> str | None:
     pair = len(tallies) == 2
     speaks_less = tally.words / spoken < (0.5 if pair else max(0.3, 1 / len(tallies)))
     early = tally.first <= max(2, turns // 10)
-    # somebody who says little may ask once; who asks again and again leads as well
+    # a single question of a quiet speaker does not count, but repeated questions do
     second = max((t.questions / t.turns for t in rest if t.questions > 2), default=0.0)
     clear = share >= (0.4 if pair else 0.35) and share >= 2.5 * max(rest_share, second)
     return best if clear and of_all >= 0.6 and speaks_less and early else None
 
 
 def find_label_variants(labels: Sequence[str]) -> list[tuple[str, ...]]:
-    """Group labels that are probably one speaker spelt in several ways.
+    """Group labels that probably belong to one speaker.
 
-    They differ in case, punctuation or spaces only ("P1", "P 1", "p1:"), or one is the first word
-    of exactly one longer name. Nothing is merged here; a person decides.
+    They differ only in case, punctuation or spaces ("P1", "P 1", "p1:"), or one is the first word
+    of exactly one longer name. Nothing is merged; a person decides.
     """
     groups: dict[str, list[str]] = {}
     for label in labels:

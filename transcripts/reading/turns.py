@@ -1,4 +1,4 @@
-"""Speaker turns in a line-based text: seven ways to mark them, voted on per document."""
+"""Finds speaker turns in a line-based text by the way the whole document marks them."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ from transcripts.spans import find_paragraphs, find_words_span, split_long_span
 
 __all__ = ["FAMILIES", "FoundTurn", "TurnScan", "find_turns", "parse_time"]
 
-_HEAD = 220  # code points of a line that are looked at; a label stands at its front
-_LONG = 1_000  # a stretch without speakers longer than this is cut at sentence ends
+_HEAD = 220  # code points at the start of a line that are searched for a label
+_LONG = 1_000  # a longer stretch without speakers is split at sentence ends
 
 
 @dataclass(frozen=True, slots=True)
 class FoundTurn:
-    """A turn as found: its label ("" for none), the span of its words, and times in seconds."""
+    """A turn: its label ("" for none), the span of its words, and times in seconds."""
 
     label: str
     start: int
@@ -41,7 +41,7 @@ class FoundTurn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TurnScan:
-    """What a scan found: the family that won (None without speakers) and the turns."""
+    """The result of a scan: the turns, and the family of marks (None without speakers)."""
 
     family: str | None
     turns: tuple[FoundTurn, ...]
@@ -70,7 +70,7 @@ class _Hit:
 
 
 def _lines(text: str, start: int, *, markdown: bool) -> Iterator[_Line]:
-    """Give the lines with something on them."""
+    """Yield the lines that are not blank."""
     blank = True
     while start <= len(text):
         end = text.find("\n", start)
@@ -94,19 +94,19 @@ def find_turns(
     bold: Mapping[int, int] | None = None,
     labels: str | None = None,
 ) -> TurnScan:
-    r"""Find who says what in a text of lines.
+    r"""Find the speaker turns in a text of lines.
 
-    Every family is tried on every line; the document as a whole decides for one, by how often
-    labels repeat and how few they are for so many turns. A heading ends a turn, so that what
-    follows it is not put into the mouth of whoever spoke last.
+    Every family of marks is tried on every line, and one is chosen for the whole document: that
+    whose labels repeat most, with few labels for many turns. A heading ends a turn, so that the
+    text after it is not attributed to the last speaker.
 
     Args:
-        text: The clean text (newlines `\n`).
+        text: The cleaned text (newlines `\n`).
         start: Where to begin, after front matter.
         markdown: Whether `# ` begins a heading.
-        bold: For formats with real bold type: start of a line → end of its bold beginning.
-        labels: None to find out; "none" for a text without speakers; the name of a family; or
-            the labels that are speakers, separated by commas.
+        bold: For formats with bold type: start of a line → end of its bold beginning.
+        labels: None to detect the marks; "none" for a text without speakers; the name of a family;
+            or the speakers' labels, separated by commas.
     """
     lines = list(_lines(text, start, markdown=markdown))
     wanted = _wanted(labels)
@@ -173,7 +173,7 @@ def _read_hit(line: _Line, number: int, match: re.Match[str], family: str) -> _H
         firm = decorated or kind in {"role", "code"}
         if rest and not rest[0].isspace() and (not firm or rest[0] in "/\\"):
             return None
-        if rest[:1].isdigit():  # half of a clock time
+        if rest[:1].isdigit():  # the colon is part of a clock time
             return None
     elif family == "stamp":
         bracketed = time[:1] in "[(<{#"
@@ -217,7 +217,7 @@ def _vote(
 def _judge(
     hits: list[_Hit], *, content: int, paragraphs: int, lines: list[_Line]
 ) -> tuple[list[_Hit], float]:
-    """Score a family on the whole document and drop the labels that are none."""
+    """Score a family on the whole document and drop hits that are not labels."""
     counts = Counter(_key(hit.label) for hit in hits)
     known = {_key(hit.label) for hit in hits if hit.kind in {"role", "code"}}
     repeated = sum(count for count in counts.values() if count > 1)
@@ -239,12 +239,12 @@ def _judge(
         or covered >= 0.8
         or (lines[hit.line].after_blank and " " in hit.label)
     ]
-    # times beside the labels break a tie: they are the more telling reading
+    # times beside the labels break a tie, as they are stronger evidence
     return keep, max(score, 0.5) + 0.1 * sum(1 for hit in keep if hit.time) / len(keep)
 
 
 def _paragraph_turns(text: str, lines: list[_Line], start: int) -> Iterator[FoundTurn]:
-    """Turns without speakers: paragraphs, or lines where no blank line parts a long text."""
+    """Yield turns without speakers: paragraphs, or lines if a long text has no blank lines."""
     starts = [line.start for line in lines]
     for begin, end in _stretches(lines, start, len(text)):
         spans = find_paragraphs(text, begin, end)
@@ -319,7 +319,7 @@ def _cut(text: str, lines: list[_Line], family: str, hits: list[_Hit]) -> TurnSc
 def _finish(
     text: str, hit: _Hit, end: int, pending: float | None
 ) -> tuple[FoundTurn | None, float | None]:
-    """Trim a turn to its words; return it and a time that belongs to the next one."""
+    """Trim a turn to its words; return it, and a time stamp that belongs to the next turn."""
     times = re.findall(ONE_TIME, hit.time)
     start_time = parse_time(times[0]) if times else pending
     end_time = parse_time(times[1]) if len(times) > 1 else None
@@ -334,7 +334,7 @@ def _finish(
         trailing := TRAILING_STAMP.search(text, max(begin, span.end - 50), span.end)
     ):
         span = find_words_span(text, begin, trailing.start())
-        # a stamp on a line of its own stands over the next turn, one at the end closes this one
+        # a stamp on its own line starts the next turn; one at the end of a line ends this turn
         if "\n" in text[span.end if span else begin : trailing.start()]:
             following = parse_time(trailing["t"])
         else:
@@ -347,7 +347,7 @@ def _finish(
 
 
 def _settle_times(turns: list[FoundTurn]) -> tuple[list[FoundTurn], bool]:
-    """Complete the times: stamps at the end give the next start, times of day begin at nought."""
+    """Complete the times: end stamps give the next start, and times of day are counted from 0."""
     ends = sum(1 for turn in turns if turn.end_time is not None and turn.start_time is None)
     starts = [turn.start_time for turn in turns if turn.start_time is not None]
     settled: list[FoundTurn] = []

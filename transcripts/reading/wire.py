@@ -1,4 +1,4 @@
-"""A reading as it travels from the guarded process to the one that asked for it."""
+"""Serialises readings for the way from the sandbox process to its parent."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ __all__ = ["parse_reading", "render_reading"]
 
 
 def render_reading(reading: Reading) -> dict[str, object]:
-    """Return a reading as values that JSON has, for the way between two processes."""
+    """Return a reading as JSON values."""
     plain = {name: getattr(reading, name) for name in Reading.__slots__}
     plain["turns"] = [[t.label, t.start, t.end, t.start_time, t.end_time] for t in reading.turns]
     plain["speakers"] = [
@@ -21,7 +21,7 @@ def render_reading(reading: Reading) -> dict[str, object]:
 
 
 def parse_reading(plain: dict[str, Any]) -> Reading:
-    """Return the reading that `render_reading` made values of."""
+    """Return the reading from the JSON values of `render_reading`."""
     fields = dict(plain)
     fields["turns"] = tuple(ReadTurn(*turn) for turn in plain["turns"])
     fields["speakers"] = tuple(ReadSpeaker(*speaker) for speaker in plain["speakers"])

@@ -1,1 +1,1 @@
-"""Sound and film of a session, kept beside the study: sniffed, stored, attached, served."""
+"""Audio, video and photos of sessions, stored in a folder beside the study."""

@@ -1,4 +1,4 @@
-"""Every write of recordings: attach one to a transcript, take it off, clean up afterwards."""
+"""Commands for recordings and photos: attach, remove, and delete unused files."""
 
 from __future__ import annotations
 
@@ -50,23 +50,23 @@ def add_recording(
     name: str = "",
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Recording:
-    """Attach a recording to a transcript; one that it had before gives way.
+    """Attach a recording to a transcript, replacing the one it had.
 
     Args:
         study: The study.
-        transcript_id: Whose words are heard in it.
-        path: The file.
-        actor: Who attaches it.
-        keeping: “copy” puts it beside the study, “link” leaves it where it is.
-        name: What it is called; by default the file's name.
-        on_progress: Called with bytes done and in all.
+        transcript_id: The transcript of the recording.
+        path: The recording's file.
+        actor: The person who attaches it.
+        keeping: “copy” copies the file beside the study, “link” leaves it where it is.
+        name: The display name; by default the file's name.
+        on_progress: Called with the number of bytes read and the total.
 
     Raises:
         NotFound: there is no such file or transcript.
-        Unreadable: it is no recording that a browser can play, or too large.
+        Unreadable: the file is not a recording that a browser can play, or is too large.
     """
     title = get_transcript(study, transcript_id).title
-    # The file first: if the study cannot be written, a copy too many lies there, and harms nobody.
+    # Copy the file first: if the study cannot be written, an unused copy does no harm.
     kept = add_file(study, path, keeping=keeping, on_progress=on_progress)
     fields: dict[str, Any] = {
         "kind": kept.media.kind,
@@ -92,7 +92,7 @@ def add_recording(
 
 
 def remove_recording(study: Study, transcript_id: TranscriptId, *, actor: str) -> None:
-    """Take a transcript's recording off; the file stays until somebody cleans up."""
+    """Remove a transcript's recording; the file stays until unused files are deleted."""
     title = get_transcript(study, transcript_id).title
     with study.change("remove recording", actor=actor, subject=title) as change:
         there = find_recording(study, transcript_id)
@@ -101,19 +101,18 @@ def remove_recording(study: Study, transcript_id: TranscriptId, *, actor: str) -
 
 
 def list_unused_files(study: Study, *, hashes: Collection[str] = ()) -> list[Path]:
-    """Return the files beside the study that nobody needs: copies taken off, uploads left over.
+    """Return the unused files beside the study: removed copies and abandoned uploads.
 
-    *hashes* are of copies that were kept, too, but that the history tells no longer.
+    *hashes* adds copies that the history no longer mentions.
     """
     gone = list_unused_hashes(study) | (set(hashes) - list_used_hashes(study))
     return [*list_kept_files(study, gone), *list_stale_uploads(study)]
 
 
 def remove_unused_files(study: Study, *, hashes: Collection[str] = ()) -> list[Path]:
-    """Delete those files for good, and return what was deleted.
+    """Delete the unused files permanently and return their paths.
 
-    The change that took a recording or a photo off can still be undone; its file is then told as
-    missing.
+    Removing a recording or photo can still be undone, but its file is then reported as missing.
     """
     unused = list_unused_files(study, hashes=hashes)
     for path in unused:
@@ -130,11 +129,11 @@ def add_photo(
     actor: str,
     caption: str = "",
 ) -> AttachmentId:
-    """Keep a photo with a session, without what the camera wrote into it.
+    """Attach a photo to a session, without the camera's metadata, and return its id.
 
     Raises:
-        Unreadable: it is no picture, too large, or damaged.
-        InvalidInput: the session has it already.
+        Unreadable: the file is not a picture, is too large, or is damaged.
+        InvalidInput: the session already has this photo.
     """
     photo = read_photo(data, name)
     sha256 = hashlib.sha256(photo.data).hexdigest()
@@ -145,7 +144,9 @@ def add_photo(
         if study.db.execute(
             "SELECT 1 FROM attachments WHERE session_id = ? AND sha256 = ?", [session_id, sha256]
         ).fetchone():
-            raise InvalidInput(f"“{change.subject}” has this photo already.")
+            raise InvalidInput(
+                f"“{change.subject}” already has this photo.", hint="Choose another photo."
+            )
         change.insert(
             "attachments",
             {
@@ -167,20 +168,20 @@ def add_photo(
 def revise_attachment(
     study: Study, attachment_id: AttachmentId, *, caption: str, actor: str
 ) -> None:
-    """Say what is to be seen on a photo."""
+    """Change the caption of a photo."""
     with study.change("write caption", actor=actor) as change:
         change.update("attachments", attachment_id, caption=caption.strip()[:_LONGEST_CAPTION])
 
 
 def remove_attachment(study: Study, attachment_id: AttachmentId, *, actor: str) -> None:
-    """Take a photo off its session; the picture stays in the folder, so that this can be undone."""
+    """Remove a photo from its session; the file stays, so that this can be undone."""
     with study.change("remove photo", actor=actor) as change:
         change.subject = change.get("attachments", attachment_id)["name"]
         change.delete("attachments", attachment_id)
 
 
 def _write_picture(folder: Path, photo: Photo, sha256: str) -> None:
-    """Write the picture under its hash, whole or not at all."""
+    """Write the picture atomically to a file named by its hash."""
     path = folder / f"{sha256}{photo.suffix}"
     draft = path.with_name(f".{path.name}.{new_id()}")
     try:
@@ -195,7 +196,7 @@ def _write_picture(folder: Path, photo: Photo, sha256: str) -> None:
     except OSError as error:
         raise InvalidInput(
             f"The picture cannot be written beside the study: {error.strerror or error}.",
-            hint="Make room, or ask for access to the folder.",
+            hint="Free disk space, or ask for write access to the folder.",
         ) from error
     finally:
         with contextlib.suppress(OSError):

@@ -1,4 +1,4 @@
-"""The folder of files beside a study: copied in as a stream, named by their hash, found again."""
+"""The folder of files beside a study: copies named by their hash, and uploads in progress."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ SETTING = "LIFEWORLD_MOST_RECORDING_GB"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """A file that was looked at and, unless it was only referred to, copied beside the study."""
+    """A checked recording file, copied beside the study unless it is only linked."""
 
     media: Media
     sha256: str
@@ -49,18 +49,19 @@ class Kept:
 
 
 def get_files_folder(study: Study) -> Path:
-    """Return the folder `NAME.files` beside a study, whether it is there or not."""
+    """Return the folder `NAME.files` beside a study, which may not exist."""
     return study.path.with_name(f"{study.path.stem}.files")
 
 
 def get_most_bytes() -> int:
-    """Return how large a recording may be: LIFEWORLD_MOST_RECORDING_GB, by default 4 gigabytes."""
+    """Return the size limit for recordings: LIFEWORLD_MOST_RECORDING_GB, by default 4 GB."""
     told = os.environ.get(SETTING, "").strip()
     try:
         gigabytes = float(told) if told else MOST_GIGABYTES
     except ValueError as error:
         raise InvalidInput(
-            f"{SETTING} is “{told}”, which is no number.", hint="Give gigabytes, as 4 or 0.5."
+            f"{SETTING} is “{told}”, which is not a number.",
+            hint="Set it to gigabytes, such as 4 or 0.5.",
         ) from error
     return int(gigabytes * GIGABYTE)
 
@@ -72,15 +73,14 @@ def add_file(
     keeping: Keeping,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Kept:
-    """Look at a recording and copy it beside the study, or only note where it lies.
+    """Check a recording and copy it beside the study, or only record its path.
 
-    The bytes pass through in pieces and are hashed on the way; a copy that was broken off leaves
-    nothing.
+    The file is read and hashed in pieces; an interrupted copy leaves nothing behind.
 
     Raises:
         NotFound: there is no such file.
-        Unreadable: it is no recording, or too large.
-        LifeworldError: it cannot be copied: no room, no access.
+        Unreadable: the file is not a recording, or is too large.
+        LifeworldError: the file cannot be copied: no disk space, no access.
     """
     path = path.expanduser()
     if not path.is_file():
@@ -90,9 +90,9 @@ def add_file(
             size = os.fstat(source.fileno()).st_size
             if size > get_most_bytes():
                 raise Unreadable(
-                    f"{path.name} is too large: {size / GIGABYTE:.1f} GB, where"
-                    f" {get_most_bytes() / GIGABYTE:g} are allowed.",
-                    hint=f"Make it smaller, or allow more with {SETTING}.",
+                    f"{path.name} is too large: {size / GIGABYTE:.1f} GB; the limit is"
+                    f" {get_most_bytes() / GIGABYTE:g} GB.",
+                    hint=f"Compress the file, or raise the limit with {SETTING}.",
                 )
             media = find_media(source, path.name)
             source.seek(0)
@@ -107,8 +107,8 @@ def add_file(
             return Kept(media=media, sha256=digest_hex, size=size, place="")
     except OSError as error:
         raise LifeworldError(
-            f"{path.name} could not be taken in: {error.strerror or error}.",
-            hint="Make room on the disk, or get access to the file, then try again.",
+            f"{path.name} could not be read or copied: {error.strerror or error}.",
+            hint="Free disk space or get access to the file, then try again.",
         ) from error
 
 
@@ -128,8 +128,8 @@ def _copy(study: Study, pieces: Iterator[bytes], suffix: str, size: int) -> str:
     folder.mkdir(exist_ok=True)
     if shutil.disk_usage(folder).free < size + SPARE:
         raise LifeworldError(
-            f"There is no room for {size / GIGABYTE:.1f} GB beside the study.",
-            hint="Make room, or refer to the file where it lies.",
+            f"There is not enough disk space for {size / GIGABYTE:.1f} GB beside the study.",
+            hint="Free disk space, or link the file instead of copying it.",
         )
     draft = folder / f".{new_id()}.part"
     digest = hashlib.sha256()
@@ -140,7 +140,7 @@ def _copy(study: Study, pieces: Iterator[bytes], suffix: str, size: int) -> str:
                 target.write(piece)
             target.flush()
             os.fsync(target.fileno())
-        # Replacing one of the same name is harmless: the name is the hash of its bytes.
+        # Replacing a file of the same name is harmless: the name is the hash of the bytes.
         draft.replace(folder / f"{digest.hexdigest()}{suffix}")
     finally:
         with contextlib.suppress(OSError):
@@ -149,18 +149,18 @@ def _copy(study: Study, pieces: Iterator[bytes], suffix: str, size: int) -> str:
 
 
 def find_file(study: Study, recording: Recording) -> Path:
-    """Return where a recording's bytes lie now.
+    """Return the path of a recording's file.
 
     Raises:
-        NotFound: the file is gone, or another one lies in its place.
+        NotFound: the file is missing, or its size has changed.
     """
     if recording.place:
         path = Path(recording.place)
-        hint = "Put it back there, or attach it again from where it lies now."
+        hint = "Move it back, or attach it again from its new place."
     else:
         folder = get_files_folder(study)
         path = next(iter(sorted(folder.glob(f"{recording.sha256}.*"))), folder / recording.sha256)
-        hint = f"The folder {folder.name} belongs to the study: move both together."
+        hint = f"The folder {folder.name} belongs to the study: keep them side by side."
     try:
         size = path.stat().st_size if path.is_file() else -1
     except OSError:
@@ -169,20 +169,20 @@ def find_file(study: Study, recording: Recording) -> Path:
         raise NotFound(f"The recording {recording.name} is no longer at {path.parent}.", hint=hint)
     if size != recording.size:
         raise NotFound(
-            f"{path} is no longer the recording that was attached: its size changed.",
-            hint="Attach it again, so that times and sound are known to belong together.",
+            f"{path} is no longer the recording that was attached: its size has changed.",
+            hint="Attach the recording again, so that the transcript's times match it.",
         )
     return path
 
 
 def hash_file(path: Path) -> str:
-    """Return the SHA-256 of a file, read in pieces."""
+    """Return the SHA-256 of a file as hexadecimal text, reading it in pieces."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def list_kept_files(study: Study, hashes: set[str]) -> list[Path]:
-    """Return the files beside the study whose name is one of these *hashes*."""
+    """Return the files beside the study that are named by one of these *hashes*."""
     folder = get_files_folder(study)
     if not folder.is_dir():
         return []
@@ -190,7 +190,7 @@ def list_kept_files(study: Study, hashes: set[str]) -> list[Path]:
 
 
 def add_upload(study: Study, name: str, data: Iterable[bytes]) -> Path:
-    """Keep an upload beside the study, under its own name, until the work on it is done."""
+    """Store an upload beside the study under its own name until it has been processed."""
     plain = Path(name.replace("\\", "/")).name.strip(". ") or "recording"
     folder = get_files_folder(study) / UPLOADS / new_id()
     try:
@@ -200,23 +200,23 @@ def add_upload(study: Study, name: str, data: Iterable[bytes]) -> Path:
                 target.write(piece)
     except OSError as error:
         raise LifeworldError(
-            f"{plain} could not be kept: {error.strerror or error}.", hint="Make room on the disk."
+            f"{plain} could not be stored: {error.strerror or error}.", hint="Free disk space."
         ) from error
     return folder / plain
 
 
 def list_stale_uploads(study: Study, *, age: float = DAY) -> list[Path]:
-    """Return uploads older than *age* seconds: whoever sent them is done or gone."""
+    """Return uploads older than *age* seconds, which count as abandoned."""
     folder = get_files_folder(study) / UPLOADS
     before = time.time() - age
     return sorted(p for p in folder.glob("*/*") if p.is_file() and p.stat().st_mtime < before)
 
 
 def remove_file(path: Path) -> None:
-    """Delete a file for good, and the folder that was made for it alone.
+    """Delete a file permanently, and an upload's own folder with it.
 
     Raises:
-        LifeworldError: the system does not allow it.
+        LifeworldError: the operating system refuses.
     """
     try:
         path.unlink(missing_ok=True)
@@ -225,5 +225,5 @@ def remove_file(path: Path) -> None:
     except OSError as error:
         raise LifeworldError(
             f"{path} could not be deleted: {error.strerror or error}.",
-            hint="Close what plays it, then try again.",
+            hint="Close any program that plays it, then try again.",
         ) from error

@@ -1,4 +1,4 @@
-"""What a recording is: a file of sound or film that belongs to a transcript."""
+"""Data classes for recordings of transcripts and photos of sessions."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Keeping = Literal["copy", "link"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Media:
-    """What a file's own bytes say: `seconds` is None where its header does not tell how long."""
+    """A file's media type and length; `seconds` is None if the header does not give it."""
 
     kind: MediaKind
     media_type: str
@@ -29,16 +29,16 @@ class Recording:
 
     Attributes:
         id: Its id.
-        transcript_id: What was said in it.
+        transcript_id: The transcript of the recording.
         kind: audio or video.
-        media_type: What the browser is told, one of a fixed few.
+        media_type: The media type sent to the browser, from a fixed list.
         name: The file's name when it was attached.
-        sha256: Of its bytes.
-        size: In bytes.
-        seconds: How long it is, if its header says so.
-        place: Where it lies when it was only referred to; empty for a copy beside the study.
-        added_at: When it was attached, UTC.
-        rev: Revision.
+        sha256: The SHA-256 of the file.
+        size: The size in bytes.
+        seconds: The length in seconds, if the header gives it.
+        place: The path of a linked file; empty for a copy beside the study.
+        added_at: The time it was attached, UTC.
+        rev: The revision.
     """
 
     id: str
@@ -56,7 +56,7 @@ class Recording:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
-    """A photo of a session; the picture lies beside the study, under its hash."""
+    """A photo of a session; its file is stored beside the study, named by its hash."""
 
     id: AttachmentId
     session_id: SessionId

@@ -1,4 +1,4 @@
-"""Finds the frames of MPEG audio (MP3), so that two letters by chance are no recording."""
+"""Finds MPEG audio (MP3) frames; three in a row rule out a chance match of two bytes."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ class _Frame(NamedTuple):
 
 
 def measure_audio_seconds(file: BinaryIO, head: bytes, size: int) -> float | None:
-    """Return how many seconds of layer-III audio a file holds, 0 if unclear; None if it has none.
+    """Return the length of layer-III audio in seconds, 0 if unclear, None if there is none.
 
-    The length is read from the Xing or Info header of variable bitrates, else from the first
-    frame's bitrate.
+    The length is taken from the Xing or Info header of variable bitrates, or else estimated from
+    the first frame's bitrate.
     """
     start = 0
     if head[:3] == b"ID3" and len(head) >= 10:
@@ -41,7 +41,7 @@ def measure_audio_seconds(file: BinaryIO, head: bytes, size: int) -> float | Non
         if head[at] == 0xFF and head[at + 1] & 0xE0 == 0xE0 and _follows(head, at):
             return _seconds(head, at, size - start - at)
         if head[at] and not start:
-            return None  # without a tag only zeros may come before the first frame
+            return None  # without an ID3 tag, only zeros may come before the first frame
     return None
 
 

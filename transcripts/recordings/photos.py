@@ -1,7 +1,7 @@
-"""Makes a picture safe to keep: a JPEG, PNG or WebP without what the camera wrote into it. Pure.
+"""Removes metadata from JPEG, PNG and WebP pictures. Pure.
 
-The picture is drawn anew from its pixels, so that place, time, device and thumbnail are gone: only
-what is to be seen stays. Turned pictures are turned first.
+The picture is redrawn from its pixels, so that location, time, device and thumbnail are gone. The
+orientation in the metadata is applied first.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _FORM = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Photo:
-    """A clean picture: its bytes, what it is, and how large in pixels."""
+    """A picture without metadata: its bytes, media type and size in pixels."""
 
     data: bytes
     media_type: str
@@ -34,12 +34,12 @@ class Photo:
 
     @property
     def suffix(self) -> str:
-        """The ending that its file has."""
+        """The suffix of its file, with the dot."""
         return _SUFFIX[self.media_type]
 
 
 def find_photo_type(data: bytes) -> str | None:
-    """Say from its first bytes whether a file is a JPEG, PNG or WebP picture."""
+    """Return the media type of a JPEG, PNG or WebP picture by its first bytes, or None."""
     if data.startswith(b"\xff\xd8\xff"):
         return "image/jpeg"
     if data.startswith(b"\x89PNG\r\n\x1a\n"):
@@ -50,28 +50,28 @@ def find_photo_type(data: bytes) -> str | None:
 
 
 def read_photo(data: bytes, name: str) -> Photo:
-    """Read a picture and draw it anew, no side longer than 3,000 pixels.
+    """Read a picture and redraw it without metadata, no side longer than 3,000 pixels.
 
     Raises:
-        Unreadable: it is too large, damaged, or no picture of these three kinds.
+        Unreadable: the picture is too large or damaged, or is not a JPEG, PNG or WebP.
     """
     name = PurePath(name.replace("\\", "/")).name or "The picture"
     if len(data) > MOST_BYTES:
         raise Unreadable(
-            f"{name} is too large: {len(data) // 1_000_000} MB, where"
-            f" {MOST_BYTES // 1_000_000} MB are allowed.",
-            hint="Save it smaller.",
+            f"{name} is too large: {len(data) // 1_000_000} MB; the limit is"
+            f" {MOST_BYTES // 1_000_000} MB.",
+            hint="Save it in a smaller size.",
         )
     media_type = find_photo_type(data)
     if media_type is None:
         raise Unreadable(
-            f"{name} is no JPEG, PNG or WebP picture.", hint="Save it as one of these."
+            f"{name} is not a JPEG, PNG or WebP picture.", hint="Save it as one of these."
         )
     from PIL import Image, ImageOps
 
     damaged = Unreadable(
-        f"{name} is damaged, or more than {MOST_PIXELS // 1_000_000} million pixels large.",
-        hint="Open it in a picture program and save it again.",
+        f"{name} is damaged, or has more than {MOST_PIXELS // 1_000_000} million pixels.",
+        hint="Open it in a picture editor and save it again, smaller if it is very large.",
     )
     form = _FORM[media_type]
     try:
@@ -89,7 +89,7 @@ def read_photo(data: bytes, name: str) -> Photo:
                 clean.paste(pixels)
     except Unreadable:
         raise
-    except Exception as error:  # whatever the decoder raises, the file is at fault
+    except Exception as error:  # decoders raise many types for damaged files
         raise damaged from error
     out = io.BytesIO()
     clean.save(out, form, **({} if form == "PNG" else {"quality": 90}))

@@ -1,4 +1,4 @@
-"""Everything that is read of recordings."""
+"""Queries on recordings and photos."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ __all__ = [
 
 
 def list_recordings(study: Study) -> list[Recording]:
-    """Return every recording that is attached, oldest first."""
+    """Return all attached recordings, oldest first."""
     rows = study.db.query("SELECT * FROM recordings ORDER BY added_at, id")
     return [Recording(**row) for row in rows]
 
@@ -38,12 +38,12 @@ def get_recording(study: Study, recording_id: str) -> Recording:
     """Return a recording by its id, or raise NotFound."""
     row = next(study.db.query("SELECT * FROM recordings WHERE id = ?", [recording_id]), None)
     if row is None:
-        raise NotFound("That recording is no longer attached.")
+        raise NotFound("That recording is no longer attached.", hint="Attach it again.")
     return Recording(**row)
 
 
 def list_unused_hashes(study: Study) -> set[str]:
-    """Return the hashes of recordings and photos that were kept once and are needed no longer."""
+    """Return the hashes of recordings and photos in the history that are no longer needed."""
     rows = study.db.execute(
         "SELECT json_extract(before, '$.sha256'), json_extract(after, '$.sha256')"
         " FROM changed_rows WHERE tbl IN ('recordings', 'attachments')"
@@ -52,14 +52,14 @@ def list_unused_hashes(study: Study) -> set[str]:
 
 
 def list_used_hashes(study: Study) -> set[str]:
-    """Return the hashes of the recordings and photos whose copies the study needs."""
+    """Return the hashes of recordings and photos whose copies the study uses."""
     photos = study.db.execute("SELECT sha256 FROM attachments").fetchall()
     kept = {r.sha256 for r in list_recordings(study) if not r.place}
     return kept | {sha256 for (sha256,) in photos}
 
 
 def list_attachments(study: Study, session_id: SessionId | None = None) -> list[Attachment]:
-    """Return the photos of a session, or of all, in the order in which they came."""
+    """Return the photos of one session or of all, in the order in which they were added."""
     rows = study.db.query(
         "SELECT * FROM attachments WHERE ? IS NULL OR session_id = ? ORDER BY session_id, id",
         [session_id, session_id],
@@ -71,26 +71,24 @@ def find_session(study: Study, named: str) -> SessionId:
     """Return the session with this id or title.
 
     Raises:
-        NotFound: none, or several, are called so.
+        NotFound: no session matches, or several do.
     """
     rows = study.db.execute("SELECT id, title FROM sessions").fetchall()
     wanted = named.strip().casefold()
     found = [i for i, title in rows if wanted in (i, title.casefold())]
     if len(found) != 1:
-        many = f"{len(found)} sessions are" if found else "No session is"
-        raise NotFound(
-            f"{many} called “{named}”.", hint="Use its title, or its id, as the app shows it."
-        )
+        many = f"There are {len(found)} sessions" if found else "There is no session"
+        raise NotFound(f"{many} “{named}”.", hint="Use the session's title or id.")
     return SessionId(found[0])
 
 
 def get_photo_path(study: Study, attachment: Attachment) -> Path:
-    """Return where a photo lies; NotFound if somebody took it away."""
+    """Return the path of a photo's file, or raise NotFound if it is missing."""
     suffix = {"image/jpeg": ".jpg", "image/png": ".png"}.get(attachment.media_type, ".webp")
     path = get_files_folder(study) / f"{attachment.sha256}{suffix}"
     if not path.is_file():
         raise NotFound(
-            f"The picture of “{attachment.name}” is not beside the study.",
-            hint=f"Copy the folder {path.parent.name} along with the study.",
+            f"The file of the photo “{attachment.name}” is missing.",
+            hint=f"Put the folder {path.parent.name} beside the study.",
         )
     return path

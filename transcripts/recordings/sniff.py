@@ -1,4 +1,4 @@
-"""Tells from a file's bytes, never from its name, whether it is sound or film, and how long."""
+"""Detects audio and video files, and their length, from their bytes, never from their name."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["SUFFIXES", "find_media"]
 
 SUFFIXES = ("mp3", "m4a", "mp4", "mov", "wav", "ogg", "oga", "opus", "webm", "flac")
 HEAD = 64 * 1024
-MOST_INDEX = 64 * 1024 * 1024  # of an MP4: four hours of film have about 5 MB
+MOST_INDEX = 64 * 1024 * 1024  # of an MP4; four hours of video have about 5 MB
 MOST_BOXES = 10_000
 
 _MP4_SOUND = (b"M4A ", b"M4B ")
@@ -23,24 +23,24 @@ _PICTURES = (b"heic", b"heix", b"mif1", b"msf1", b"avif", b"avis", b"crx ")
 
 
 def find_media(file: BinaryIO, name: str) -> Media:
-    """Return what kind of recording an open file is.
+    """Return the media type and length of an open recording.
 
     Args:
-        file: Opened for reading in binary, seekable; it is left anywhere.
-        name: For messages only.
+        file: A seekable file opened for binary reading; its position changes.
+        name: The name for error messages.
 
     Raises:
-        Unreadable: it is empty, or nothing that a browser can play.
+        Unreadable: the file is empty, or not a recording that a browser can play.
     """
     size = file.seek(0, os.SEEK_END)
     if not size:
-        raise Unreadable(f"{name} is empty.", hint="Check that the copying finished.")
+        raise Unreadable(f"{name} is empty.", hint="Check that it was copied completely.")
     file.seek(0)
     head = file.read(HEAD)
     media = _find_container(file, head, size)
     if media is None:
         raise Unreadable(
-            f"{name} is no recording that a browser can play.",
+            f"{name} is not a recording that a browser can play.",
             hint="Use MP3, M4A, MP4, WAV, OGG, OPUS, WEBM or FLAC.",
         )
     return media
@@ -74,7 +74,7 @@ def _wave_seconds(head: bytes, size: int) -> float | None:
         if name == b"fmt " and at + 20 <= len(head):
             rate = struct.unpack_from("<I", head, at + 16)[0]
         elif name == b"data":
-            # A recorder that was switched off leaves 0 or the largest number there.
+            # A recorder that lost power leaves 0 or the largest possible number here.
             inside = size - at - 8
             return (min(length, inside) if length else inside) / rate if rate else None
         at += 8 + length + length % 2
@@ -90,7 +90,7 @@ def _flac_seconds(head: bytes) -> float | None:
 
 
 def _find_ogg(file: BinaryIO, head: bytes, size: int) -> Media | None:
-    if b"theora" in head:  # browsers no longer play it
+    if b"theora" in head:  # browsers no longer play Theora
         return None
     opus, vorbis = head.find(b"OpusHead"), head.find(b"\x01vorbis")
     if opus < 0 and vorbis < 0 and b"\x7fFLAC" not in head and b"Speex   " not in head:
@@ -110,7 +110,7 @@ def _find_ogg(file: BinaryIO, head: bytes, size: int) -> Media | None:
 
 
 def _find_webm(head: bytes) -> Media | None:
-    if b"webm" not in head[:64]:  # Matroska of other kinds is not for browsers
+    if b"webm" not in head[:64]:  # browsers do not play other kinds of Matroska
         return None
     film = any(codec in head for codec in (b"V_VP8", b"V_VP9", b"V_AV1"))
     return Media(
@@ -153,7 +153,7 @@ def _find_mp4(file: BinaryIO, head: bytes, size: int) -> Media | None:
 
 
 def _find_index(file: BinaryIO, size: int) -> bytes | None:
-    """Return the box `moov`, wherever in the file it stands."""
+    """Return the box `moov`, which may be anywhere in the file."""
     at = 0
     for _ in range(MOST_BOXES):
         if at + 8 > size:

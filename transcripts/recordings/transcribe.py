@@ -1,4 +1,4 @@
-"""Turns the sound of a recording into words with times, on this computer, piece by piece."""
+"""Transcribes a recording on this computer, in pieces, into words with times."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ if TYPE_CHECKING:
 
 __all__ = ["Heard", "merge_heard", "read_speech"]
 
-RATE = 16_000  # samples a second, as the model wants them
+RATE = 16_000  # samples per second that the model expects
 PIECE_SECONDS = 300
-SEARCHED_SECONDS = 30  # before the end of a piece, for the quietest place to cut
+SEARCHED_SECONDS = 30  # at the end of a piece, searched for the quietest place to cut
 QUIET_SECONDS = 0.5
 PAUSE = 1.2  # seconds of silence that begin a new turn
-FULL, TOO_FULL = 280, 700  # code points: a turn ends with its sentence, or anyway
+FULL, TOO_FULL = 280, 700  # code points: end the turn at the next sentence end, or at once
 UNSURE = -0.9  # mean log-probability of a segment's words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
-    """A few seconds of speech as the machine heard them; times in seconds."""
+    """A segment of speech as the model transcribed it; times in seconds."""
 
     words: str
     start: float
@@ -44,20 +44,20 @@ def read_speech(
     language: str | None = None,
     report: Callable[[float, float], None] | None = None,
 ) -> Draft:
-    """Return what is said in a recording, without speakers.
+    """Return the transcript of a recording, without speakers.
 
-    The recording is decoded to a temporary file and heard in pieces of about five minutes, cut
-    where it is quietest, so that an hour needs no more memory than five minutes.
+    The recording is decoded to a temporary file and transcribed in pieces of about five minutes,
+    cut where it is quietest, so that memory use does not grow with its length.
 
     Args:
-        path: The recording; the caller has made sure that it is one.
+        path: The recording, already checked by the caller.
         model: From `open_speech_model`.
-        model_name: Told in the warning.
-        language: ISO 639-1; None lets the machine tell, from the beginning.
-        report: Called with seconds heard and in all; may raise to stop.
+        model_name: The model's name, for the warning.
+        language: ISO 639-1; None detects the language from the beginning.
+        report: Called with the seconds done and the total; may raise to stop.
 
     Raises:
-        Unreadable: it holds no sound, or no speech.
+        Unreadable: the file holds no sound, or no speech.
     """
     heard: list[Heard] = []
     warnings = []
@@ -71,19 +71,19 @@ def read_speech(
                 language=language,
                 language_detection_segments=4,
                 vad_filter=True,
-                # What was heard before makes the machine repeat itself over long recordings.
+                # Earlier text would make the model repeat itself in long recordings.
                 condition_on_previous_text=False,
             )
             if language is None:
                 language = str(about.language)
                 share = about.language_probability
                 warnings.append(
-                    f"The language was told from the sound: {language} ({share:.0%} sure)."
+                    f"The language was detected from the sound: {language} ({share:.0%} sure)."
                 )
             at, last = first / RATE, end / RATE
             for segment in segments:
                 words = " ".join(segment.text.split())
-                # The machine pads what it hears: a time may run over the end of the piece.
+                # The model pads its input, so a time may run past the end of the piece.
                 start, stop = min(at + segment.start, last), min(at + segment.end, last)
                 if words:
                     sure = segment.avg_logprob >= UNSURE
@@ -95,7 +95,7 @@ def read_speech(
         del samples
     if not heard:
         raise Unreadable(
-            f"No speech was heard in {path.name}.", hint="Listen to it: is it the right file?"
+            f"No speech was found in {path.name}.", hint="Check that it is the right recording."
         )
     return Draft(
         format="speech",
@@ -104,14 +104,14 @@ def read_speech(
         duration=total,
         pieces=tuple(merge_heard(heard)),
         warnings=(_warn(model_name), *warnings, *_unsure(heard)),
-        left_out=("Who speaks was not told apart: no turn has a speaker.",),
+        left_out=("Speakers were not identified: no turn has a speaker.",),
     )
 
 
 def _warn(model_name: str) -> str:
     return (
-        f"A machine made this transcript ({model_name}). It mishears, leaves out and invents words:"
-        " read it against the sound before you code it."
+        f"This transcript was made by a machine ({model_name}), which mishears, omits and invents"
+        " words. Check it against the recording before you code it."
     )
 
 
@@ -121,11 +121,11 @@ def _unsure(heard: Sequence[Heard]) -> list[str]:
         return []
     places = ", ".join(f"{int(h.start) // 60}:{int(h.start) % 60:02}" for h in unsure[:8])
     more = " and more" if len(unsure) > 8 else ""
-    return [f"Hard to hear, {len(unsure)} of {len(heard)} passages: {places}{more}."]
+    return [f"Uncertain words in {len(unsure)} of {len(heard)} passages: {places}{more}."]
 
 
 def merge_heard(heard: Iterable[Heard]) -> Iterator[Piece]:
-    """Join what was heard into turns that can be read: to the end of a sentence, or to a pause."""
+    """Join segments into turns of readable length that end at a sentence end or a pause."""
     held: list[Heard] = []
     length = 0
     for each in heard:
@@ -153,7 +153,7 @@ def _join(held: Sequence[Heard]) -> Piece:
 def _read_samples(
     path: Path, raw: Path, report: Callable[[float, float], None] | None
 ) -> NDArray[np.int16]:
-    """Decode to one channel of 16-bit samples, kept on disk and mapped, not read."""
+    """Decode to mono 16-bit samples in a memory-mapped file."""
     import av
     import numpy as np
 
@@ -167,14 +167,14 @@ def _read_samples(
                 for frame in _decode(packet, av.error.InvalidDataError):
                     for block in resampler.resample(frame):
                         out.write(block.to_ndarray().tobytes())
-                if report:  # a moment to stop in
+                if report:  # may raise to stop
                     report(0, seconds)
             for block in resampler.resample(None):
                 out.write(block.to_ndarray().tobytes())
     except av.error.FFmpegError as error:
         raise Unreadable(
             f"{path.name} cannot be decoded: {error.strerror}.",
-            hint="Convert it to WAV, MP3 or M4A, and try again.",
+            hint="Convert it to WAV, MP3 or M4A and try again.",
         ) from error
     if not raw.stat().st_size:
         raise Unreadable(f"{path.name} has no sound.", hint="Choose another recording.")
@@ -184,12 +184,12 @@ def _read_samples(
 def _decode(packet: Any, damaged: type[Exception]) -> list[Any]:
     try:
         return list(packet.decode())
-    except damaged:  # one broken packet is a click, and no reason to give up
+    except damaged:  # one broken packet is a click and no reason to stop
         return []
 
 
 def _cut(samples: NDArray[np.int16]) -> Iterator[tuple[int, int]]:
-    """Yield (first, end) of pieces that end where it is quiet."""
+    """Yield (first, end) of pieces that end at a quiet place."""
     first, total = 0, len(samples)
     while total - first > (PIECE_SECONDS + SEARCHED_SECONDS) * RATE:
         latest = first + PIECE_SECONDS * RATE

@@ -1,4 +1,4 @@
-"""From a recording to a transcript with the recording attached: long work, nothing leaves here."""
+"""The job that transcribes a recording and attaches it; no data leaves this computer."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ from transcripts.recordings.transcribe import read_speech
 
 __all__ = ["SPOKEN", "check_transcription", "run_transcription"]
 
-# What people choose from; the model knows some ninety more, by their ISO 639-1 code.
+# The languages offered; the model knows about ninety more, by their ISO 639-1 code.
 SPOKEN = LANGUAGES
 
 
 def check_transcription(path: Path, *, language: str | None = None) -> None:
-    """Refuse at once what could not be transcribed later.
+    """Check that a recording can be transcribed before the job is queued.
 
     Raises:
         ModelUnavailable: the extra for speech is not installed.
         NotFound: there is no such file.
-        Unreadable: it is no recording.
-        InvalidInput: the language is no two letters.
+        Unreadable: the file is not a recording.
+        InvalidInput: the language is not a code of two or three letters.
     """
     check_speech()
     if not path.is_file():
@@ -43,7 +43,7 @@ def check_transcription(path: Path, *, language: str | None = None) -> None:
         find_media(file, path.name)
     if language and not (language.isascii() and language.isalpha() and len(language) in (2, 3)):
         raise InvalidInput(
-            f"“{language}” is no language.", hint="Give its two letters, as da or en."
+            f"“{language}” is not a language code.", hint="Use two letters, such as da or en."
         )
 
 
@@ -59,24 +59,24 @@ def run_transcription(
     keeping: Keeping = "copy",
     remove_after: bool = False,
 ) -> dict[str, Any]:
-    """Hear a recording, add what was said as a transcript, and attach the recording to it.
+    """Transcribe a recording, add the transcript, and attach the recording to it.
 
     Args:
         study: The study.
-        report: Told how many seconds were heard; raises to stop, and then nothing is kept.
+        report: Called with the seconds done; raises to stop, and then nothing is stored.
         path: The recording.
-        actor: Who asked for it.
-        language: ISO 639-1; None lets the machine tell.
-        model: Folder of another speech model.
-        keeping: Whether the recording is copied beside the study or only referred to.
-        remove_after: Whether *path* is an upload that nobody needs afterwards.
+        actor: The person who asked for it.
+        language: ISO 639-1; None detects the language.
+        model: The folder of another speech model.
+        keeping: Whether to copy the recording beside the study or only link it.
+        remove_after: Whether to delete *path*, an upload, afterwards.
 
     Returns:
         `{"transcript": id or None, "name", "turns", "words", "seconds", "warnings", "known"}`.
 
     Raises:
         ModelUnavailable: the extra or the model is missing.
-        Unreadable: it is no recording, or nobody speaks in it.
+        Unreadable: the file is not a recording, or holds no speech.
     """
     source = Path(path).expanduser()
     try:
@@ -97,7 +97,7 @@ def _run(
 ) -> dict[str, Any]:
     check_transcription(source, language=language)
     folder = find_speech_model(model, home=get_home())
-    # Another language or model hears something else: that is another transcript.
+    # Another language or model gives another transcript, so both are part of the key.
     key = f"{hash_file(source)}:{folder.name}:{language or 'any'}"
     if find_imported(study, key) is not None:
         return _say(source, known=True)
@@ -105,7 +105,7 @@ def _run(
     engine = open_speech_model(folder)
 
     def tell(done: float, total: float) -> None:
-        words = f"Heard {_clock(done)} of {_clock(total)} of {source.name}"
+        words = f"Transcribed {_clock(done)} of {_clock(total)} of {source.name}"
         report(int(done), max(1, int(total)), words)
 
     draft = read_speech(
@@ -149,7 +149,7 @@ def _say(source: Path, **told: Any) -> dict[str, Any]:
 def _attach(
     study: Study, transcript_id: TranscriptId, source: Path, actor: str, keeping: Keeping
 ) -> list[str]:
-    # The words are worth keeping even where there is no room for the sound.
+    # Keep the transcript even if there is no disk space for the recording.
     try:
         add_recording(study, transcript_id, source, actor=actor, keeping=keeping)
     except LifeworldError as error:

@@ -1,1 +1,1 @@
-"""Speakers of a transcript: their roles, and the participants behind them."""
+"""Speakers of a transcript: their roles and the participants linked to them."""

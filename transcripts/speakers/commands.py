@@ -1,4 +1,4 @@
-"""Every write of speakers: their roles, and the participants behind them."""
+"""Commands for speakers: their roles and the participants linked to them."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def revise_speaker(
     forget_participant: bool = False,
     name: str | None = None,
 ) -> None:
-    """Say which role a speaker plays, which participant it is, or how it is shown."""
+    """Change a speaker's role, linked participant or display name."""
     fields: dict[str, Any] = {}
     if role is not None:
         if role not in ROLES:
@@ -48,10 +48,10 @@ def revise_speaker(
 
 
 def merge_speakers(study: Study, keep_id: str, other_ids: Sequence[str], *, actor: str) -> None:
-    """Say that several labels are one voice: they take the name, role and person of the first.
+    """Merge several labels of one person: all take the first one's name, role and participant.
 
-    Where the first has no person, the others' is taken; where none has, a participant is made, so
-    that several labels count as one person everywhere.
+    If the first has no participant, another's is used. If none has one, a participant is added for
+    the roles “participant” and “unknown”, so that the labels count as one person everywhere.
     """
     with study.change("merge speakers", actor=actor) as change:
         voices = [change.get("speakers", each) for each in dict.fromkeys([keep_id, *other_ids])]
@@ -71,10 +71,10 @@ def merge_speakers(study: Study, keep_id: str, other_ids: Sequence[str], *, acto
 
 
 def add_voices(study: Study, transcript_id: TranscriptId, *, actor: str) -> int:
-    """Make a participant of every speaker of a transcript who has none; return how many.
+    """Add a participant for every speaker of a transcript who has none; return how many were added.
 
-    Moderators, observers, several at once and nobody are left out. They belong to the session's
-    stratum; a name that is taken gets a number, for namesakes in two groups are two people.
+    Only the roles “participant” and “unknown” count. The participants belong to the session's
+    stratum. A name that is taken gets a number: namesakes in two groups are two people.
     """
     with study.change("add participants", actor=actor) as change:
         row = change.get("transcripts", transcript_id)
@@ -121,7 +121,7 @@ def link_speaker(
     *,
     actor: str,
 ) -> None:
-    """Say that the speaker with this *label* is that participant.
+    """Link the speaker with this *label* to a participant.
 
     Raises:
         NotFound: the transcript has no such label.
@@ -130,5 +130,8 @@ def link_speaker(
         "SELECT id FROM speakers WHERE transcript_id = ? AND label = ?", [transcript_id, label]
     ).fetchone()
     if row is None:
-        raise NotFound(f"No speaker is called “{label}” in that transcript.")
+        raise NotFound(
+            f"There is no speaker “{label}” in that transcript.",
+            hint="Use a label as it is written in the transcript.",
+        )
     revise_speaker(study, row[0], actor=actor, participant_id=participant_id)

@@ -1,1 +1,1 @@
-"""Corrected transcripts: new versions of a text, and where everything that rests on it moves."""
+"""Corrected transcripts: new versions of a text, with excerpts and turns re-anchored to them."""

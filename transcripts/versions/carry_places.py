@@ -1,6 +1,6 @@
-"""Carries places from one version of a text to the next, wherever their words went. Pure.
+"""Re-anchors places from one version of a text to the next, following their words. Pure.
 
-Characters are compared only where a place begins or ends inside of a changed word.
+Characters are compared only where a place begins or ends inside a changed word.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from transcripts.versions.match_texts import Kept, find_kept
 __all__ = ["Carried", "Region", "TextDiff", "compare_texts"]
 
 ALIKE = 0.6
-"""How alike a stretch and its correction must be for their characters to be compared."""
+"""Minimum similarity of a changed stretch and its correction to compare their characters."""
 LEAST_KEPT = 0.2
-"""Part of a passage's letters that must still be there for the passage to be."""
+"""Minimum share of a passage's letters that must be left for the passage to survive."""
 LEAST_RUN = 3
-"""Words in a row that are enough, however long the passage was."""
+"""Number of unchanged words in a row that is enough, however long the passage was."""
 _MOST_CHARS = 400
 
 
@@ -37,7 +37,7 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """Where a passage lies now, and whether its words are the same."""
+    """The new position of a passage, and whether its words changed."""
 
     start: int
     end: int
@@ -50,7 +50,7 @@ def compare_texts(old: str, new: str) -> TextDiff:
 
 
 class TextDiff:
-    """Two versions of a text with what they share; carries places from the old to the new one."""
+    """Two versions of a text and their common parts; maps places from the old to the new one."""
 
     def __init__(self, old: str, new: str, kept: tuple[Kept, ...]) -> None:
         self.old = old
@@ -61,7 +61,7 @@ class TextDiff:
 
     @property
     def regions(self) -> list[Region]:
-        """What changed, in order."""
+        """The changed stretches, in order."""
         found: list[Region] = []
         at = below = 0
         for k in (*self.kept, Kept(len(self.old), len(self.new), 0)):
@@ -71,11 +71,11 @@ class TextDiff:
         return found
 
     def carry(self, start: int, end: int) -> Carried | None:
-        """Return where the words of `[start, end)` lie now, or None when they are gone.
+        """Return where the words of `[start, end)` are now, or None if they are gone.
 
-        Words put in between are covered, words put before or after are not; corrected words are
-        covered where the old ones were. A passage is gone when fewer than a fifth of its letters
-        are left and no three words of it in a row, unless it stands whole in one new place.
+        Words inserted inside the passage are included, words inserted before or after it are not,
+        and corrected words are included in place of the old ones. A passage is gone if less than a
+        fifth of its letters and no three words in a row are left, unless it was moved as a whole.
         """
         place = bisect_right(self._starts, start) - 1
         if place >= 0:
@@ -96,11 +96,11 @@ class TextDiff:
         return Carried(begin, stop, changed=self.new[begin:stop] != quote)
 
     def carry_outer(self, start: int, end: int) -> tuple[int, int]:
-        """Return where `[start, end)` lies now, whatever became of its words; perhaps empty."""
+        """Return where `[start, end)` is now, even if its words are gone; may be empty."""
         return self._carry_start(start), self._carry_end(end)
 
     def list_kept_inside(self, start: int, end: int) -> list[Kept]:
-        """Return what is kept of `[start, end)`, characters of corrected words included."""
+        """Return the kept parts of `[start, end)`, including characters of corrected words."""
         found = list(self._clip(self.kept, start, end))
         for region in self._regions_at(start, end):
             found += self._clip(self._refined(region), start, end)
@@ -142,7 +142,7 @@ class TextDiff:
         return left > 0 and left >= LEAST_KEPT * total
 
     def _find_moved(self, start: int, end: int) -> Carried | None:
-        """Find a passage that was cut and put down elsewhere, once, in words that are new."""
+        """Find a passage that was cut and pasted: its words occur once, in newly added text."""
         quote = self.old[start:end]
         at = self.new.find(quote)
         if len(quote.split()) < LEAST_RUN or at < 0 or self.new.find(quote, at + 1) >= 0:
@@ -159,7 +159,7 @@ class TextDiff:
             return start - k.old + k.new
         region = self._region_after(place)
         if start == region.old:
-            # What was put in right here stands before the passage; what replaced its words is it.
+            # Text inserted exactly here precedes the passage; text that replaced its words is part.
             return region.new if region.old < region.old_end else region.new_end
         inside = [r for r in self._refined(region) if r.old <= start]
         if inside and start < inside[-1].old + inside[-1].size:
@@ -169,7 +169,7 @@ class TextDiff:
         return inside[-1].new + inside[-1].size if inside else region.new
 
     def _carry_end(self, end: int) -> int:
-        # A place is carried by the character before it.
+        # The end of a passage follows the character before it.
         place = bisect_left(self._starts, end) - 1
         k = self.kept[place] if place >= 0 else Kept(0, 0, 0)
         if end <= k.old + k.size and k.size:
@@ -192,7 +192,7 @@ class TextDiff:
         return Region(k.old + k.size, n.old, k.new + k.size, n.new)
 
     def _refine(self, region: Region) -> tuple[Kept, ...]:
-        """Compare the characters of a changed stretch, if what it became is like it."""
+        """Compare the characters of a changed stretch if the old and new text are similar."""
         old = self.old[region.old : region.old_end]
         new = self.new[region.new : region.new_end]
         if not old or not new or max(len(old), len(new)) > _MOST_CHARS:

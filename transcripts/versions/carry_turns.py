@@ -1,8 +1,8 @@
-"""Carries turns from one version of a text to the next: boundaries, labels and times. Pure.
+"""Re-anchors turns from one version of a text to the next: boundaries, labels and times. Pure.
 
-Nothing is found anew: a turn is where its words went. What was put between its words is its too,
-and so is what was put at its end; a line that begins with a known label begins a turn; a turn whose
-label was deleted goes on with the one before.
+Turns are not detected again: a turn follows its words. Text inserted inside a turn or at its end
+belongs to it. A line that begins with a known label begins a new turn. A turn whose label was
+deleted is joined to the turn before.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from transcripts.versions.carry_places import TextDiff
 
 __all__ = ["CarriedTurns", "carry_turns", "get_edited_text"]
 
-_GAP = -1  # what is of no turn: labels, stamps, blank lines
-_NEW = -2  # what was put there
+_GAP = -1  # text outside turns: labels, time stamps, blank lines
+_NEW = -2  # inserted text that belongs to no old turn
 _LONGEST_LABEL = 60
 
 
 @dataclass(frozen=True, slots=True)
 class CarriedTurns:
-    """The turns of the new version, and where each old turn went: old → new ordinal."""
+    """The turns of the new version, and the map from old to new ordinals."""
 
     turns: tuple[Turn, ...]
     places: Mapping[int, int]
@@ -33,7 +33,7 @@ class CarriedTurns:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A stretch of the new text: whose it is, and whether it was put there."""
+    """A stretch of the new text, the turn that owns it, and whether it is new."""
 
     owner: int
     start: int
@@ -49,20 +49,18 @@ class _Draft:
     end: int
     start_time: float | None = None
     end_time: float | None = None
-    follows: int = (
-        _GAP  # the old turn whose later words are this one's, since a label stands between
-    )
+    follows: int = _GAP  # the old turn whose remaining words belong here, after an inserted label
 
 
 def carry_turns(
     diff: TextDiff, turns: Sequence[Turn], *, labels: Mapping[int, str] | None = None
 ) -> CarriedTurns:
-    """Return the turns of `diff.new`, carried over from those of `diff.old`.
+    """Return the turns of `diff.new`, derived from those of `diff.old`.
 
     Args:
         diff: Both versions.
-        turns: Of the old version, in order.
-        labels: Old ordinal → the label that a person gave that turn by hand.
+        turns: The turns of the old version, in order.
+        labels: Old ordinal → the label that a person gave this turn.
     """
     given = dict(labels or {})
     heads = _list_labels(diff, turns)
@@ -74,7 +72,7 @@ def carry_turns(
             draft = replace(draft, label=turn.label if found is None else found)
             if (
                 found is None and turn.label and drafts
-            ):  # its label was deleted: the one before goes on
+            ):  # its label was deleted: join it to the turn before
                 drafts[-1] = replace(drafts[-1], end=draft.end, end_time=draft.end_time)
                 continue
         drafts.append(draft)
@@ -102,7 +100,7 @@ def carry_turns(
 def get_edited_text(
     text: str, turns: Sequence[Turn], ordinal: int, *, words: str, label: str
 ) -> str:
-    """Return a text in which one turn has other words, and its label is another where it stands."""
+    """Return the text with one turn's words and, if it occurs there, its label replaced."""
     place = next(n for n, turn in enumerate(turns) if turn.ordinal == ordinal)
     turn = turns[place]
     before = turns[place - 1].end if place else 0
@@ -114,14 +112,14 @@ def get_edited_text(
 
 
 def _list_labels(diff: TextDiff, turns: Sequence[Turn]) -> list[str | None]:
-    """Return the label of each old turn as it stands before its words now; None if it is gone."""
+    """Return each old turn's label as it now precedes its words; None if it was deleted."""
     found: list[str | None] = []
     before = 0
     for turn in turns:
         lead = diff.old[before : turn.start]
         at = lead.rfind(turn.label) if turn.label else -1
         if at < 0:
-            found.append(turn.label)  # it does not stand in the text
+            found.append(turn.label)  # the text never contained it
         else:
             found.append(_carry_label(diff, before + at, turn.label))
         before = turn.end
@@ -140,7 +138,7 @@ def _carry_label(diff: TextDiff, start: int, label: str) -> str | None:
 
 
 class _Labels:
-    """Finds lines that begin with a label that is known."""
+    """Finds lines that begin with a known speaker label."""
 
     def __init__(self, turns: Sequence[Turn], given: Mapping[int, str]) -> None:
         self.known = {turn.label for turn in turns if turn.label} | {v for v in given.values() if v}
@@ -151,7 +149,7 @@ class _Labels:
         )
 
     def find(self, text: str, start: int, end: int) -> Iterator[tuple[int, str, int]]:
-        """Return line start, label and the beginning of the words, of lines that begin inside."""
+        """Yield (line start, label, start of words) for lines that begin in `[start, end)`."""
         if not self.known:
             return
         for hit in self._rule.finditer(text, start, end):
@@ -178,7 +176,7 @@ def _list_drafts(diff: TextDiff, turns: Sequence[Turn], labels: _Labels) -> list
 
 
 def _extend(text: str, piece: _Piece, drafts: list[_Draft], labels: _Labels) -> None:
-    """Make the last turn longer by a piece; lines with labels in it begin turns."""
+    """Extend the last turn by a piece; labelled lines in the piece begin new turns."""
     if piece.fresh:
         for line, label, words in labels.find(text, piece.start, piece.end):
             last = drafts[-1]
@@ -190,7 +188,7 @@ def _extend(text: str, piece: _Piece, drafts: list[_Draft], labels: _Labels) -> 
 
 
 def _add_new(text: str, piece: _Piece, drafts: list[_Draft], labels: _Labels) -> None:
-    """Put what was added between turns where it belongs."""
+    """Add text inserted between turns to the turn before or as new turns."""
     hits = list(labels.find(text, piece.start, piece.end))
     first = hits[0][0] if hits else piece.end
     loose = find_words_span(text, piece.start, first)
@@ -208,14 +206,14 @@ def _add_new(text: str, piece: _Piece, drafts: list[_Draft], labels: _Labels) ->
 
 
 def _is_line(text: str, start: int, end: int) -> bool:
-    """Whether a stretch is of lines of its own, and no part of a label or a stamp."""
+    """Return whether a stretch consists of whole lines, not part of a label or time stamp."""
     before = start == 0 or text[start - 1] == "\n" or text[start:end].startswith("\n")
     after = end == len(text) or text[end] == "\n" or text[start:end].endswith("\n")
     return before and after
 
 
 def _list_pieces(diff: TextDiff, turns: Sequence[Turn]) -> Iterator[_Piece]:
-    """Cut the new text into stretches of one owner each."""
+    """Split the new text into stretches with one owner each."""
     owners = _Owners(turns, diff.old)
     at = below = 0
     for k in (*diff.kept, None):
@@ -232,7 +230,7 @@ def _list_pieces(diff: TextDiff, turns: Sequence[Turn]) -> Iterator[_Piece]:
 def _settle(
     diff: TextDiff, owners: _Owners, at: int, old: int, below: int, new: int
 ) -> Iterator[_Piece]:
-    """Say whose a stretch is that was put there, or replaces another."""
+    """Yield an inserted or replaced stretch of text with the turn that owns it."""
     inside = list(owners.cut(at, old))
     mine = [owner for owner, _, _ in inside if owner >= 0]
     if not inside or not (mine or diff.old[at:old].strip()):
@@ -254,7 +252,7 @@ def _settle_mixed(
     below: int,
     new: int,
 ) -> Iterator[_Piece]:
-    """Part a stretch over turns and what lies between: where its characters went, if they did."""
+    """Split a stretch among several turns and gaps, following the characters that were kept."""
     reached = below
     for number, (owner, start, end) in enumerate(inside):
         last = number == len(inside) - 1
@@ -266,7 +264,7 @@ def _settle_mixed(
 
 
 class _Owners:
-    """Which turn a place of the old text is of."""
+    """Finds the turn that owns a place in the old text."""
 
     def __init__(self, turns: Sequence[Turn], text: str) -> None:
         self._turns = turns
@@ -274,12 +272,12 @@ class _Owners:
         self._text = text
 
     def find(self, at: int) -> int:
-        """Return the number of the turn that holds the character at *at*, or -1."""
+        """Return the index of the turn that contains the character at *at*, or -1."""
         place = bisect_right(self._starts, at) - 1
         return place if place >= 0 and at < self._turns[place].end else _GAP
 
     def find_nearest(self, at: int, end: int, words: str) -> int:
-        """Return whose *words* are that were put at *at*, in or for the white space up to *end*."""
+        """Return the turn that owns *words* put at *at*, perhaps replacing blanks up to *end*."""
         before, after = self.find(at - 1), self.find(end)
         if before >= 0:
             return before
@@ -289,14 +287,14 @@ class _Owners:
         if place < len(self._turns):
             turn = self._turns[place]
             head = self._text[self._turns[place - 1].end if place else 0 : at]
-            # Behind a label and its colon stands what that speaker says.
+            # Text after a label and its colon belongs to that speaker.
             label = head.rfind(turn.label) if turn.label else -1
             if label >= 0 and "\n" not in head[label:] and len(head) > label + len(turn.label):
                 return place
         return _NEW
 
     def cut(self, start: int, end: int) -> Iterable[tuple[int, int, int]]:
-        """Cut a stretch into parts of one owner: (owner, start, end)."""
+        """Split a stretch into parts with one owner each: (owner, start, end)."""
         place = max(0, bisect_right(self._starts, start) - 1)
         at = start
         while at < end:

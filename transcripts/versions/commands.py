@@ -1,4 +1,4 @@
-"""The versions of a transcript's text: written beside the old one, entered as current, listed."""
+"""Commands for versions of a transcript's text: add a text, make it current, edit in place."""
 
 from __future__ import annotations
 
@@ -25,19 +25,22 @@ __all__ = ["add_text", "add_version", "build_index", "revise_labels", "revise_te
 
 
 def add_text(study: Study, text: str, turns: Sequence[Turn]) -> TextId:
-    """Write a new text with its turns, which nobody sees until `add_version` makes it current.
+    """Stage a new text with its turns, not visible until `add_version` makes it current.
 
     Raises:
-        InvalidInput: there are no words left, or half a character is in it.
+        InvalidInput: the text has no words, or holds a lone surrogate.
     """
     if not turns or not any(char.isalnum() for char in text):
         raise InvalidInput(
-            "Nothing would be left of this transcript.", hint="Remove the transcript instead."
+            "The corrected transcript has no words.", hint="Remove the transcript instead."
         )
     try:
         text.encode("utf-8")
     except UnicodeEncodeError as error:
-        raise InvalidInput(f"There is half a character at place {error.start}.") from error
+        raise InvalidInput(
+            f"The text holds a broken character at position {error.start}.",
+            hint="Delete it and type it again.",
+        ) from error
     text_id = TextId(new_id())
     rows = [(t.label, t.start, t.end, t.start_time, t.end_time) for t in turns]
     add_texts(study, [(text_id, text, rows)])
@@ -54,7 +57,7 @@ def add_version(
     reason: str,
     carried: dict[str, int],
 ) -> None:
-    """Make a recorded text the current one of its transcript, inside an open change."""
+    """Make a staged text the current version of its transcript, inside an open change."""
     row = change.get("transcripts", transcript_id)
     last = study.db.execute(
         "SELECT coalesce(max(n), 1) FROM versions WHERE transcript_id = ?", [transcript_id]
@@ -84,10 +87,10 @@ def revise_labels(
     old: Sequence[Turn],
     carried: CarriedTurns,
 ) -> dict[str, str]:
-    """Let the speakers follow the labels of a new version; return label → id of the speaker.
+    """Match speakers to the labels of a new version; return label → speaker id.
 
-    A label that was spelt anew everywhere keeps its speaker, with role and person. Speakers who say
-    nothing any more stay: whoever knows what rests on them may remove them.
+    A label that was respelled everywhere keeps its speaker with role and participant. Speakers
+    without turns stay: the caller may remove them if nothing refers to them.
     """
     ids: dict[str, str] = dict(
         study.db.execute(
@@ -141,19 +144,19 @@ def revise_text_rows(
     *,
     labels: Mapping[int, str] | None = None,
 ) -> tuple[TextId, list[Doubled]]:
-    """Put an edited text in the place of *text_id*, under a new id, inside an open change.
+    """Replace a text by its edited version, under a new id, inside an open change.
 
-    Every table that names the text and a place in it follows. The index is not touched: call
-    `build_index` afterwards.
+    Every table that refers to the text and to places in it is updated. The search index is not:
+    call `build_index` afterwards.
 
     Args:
         db: The study's connection.
-        text_id: The text that goes.
-        edits: What is replaced.
+        text_id: The text to replace.
+        edits: The replacements.
         labels: New labels of turns by ordinal.
 
     Returns:
-        The new text's id, and rows whose place is now that of another row, untouched.
+        The new text's id, and the rows left unchanged because another row has their new place.
     """
     text = db.execute("SELECT text FROM texts WHERE id = ?", [text_id]).fetchone()[0]
     fresh, moves = apply_edits(text, edits)
@@ -200,7 +203,7 @@ def _move_rows(db: Database, old: str, new: str, text: str, moves: Moves) -> lis
                 if quoted:
                     fields["quote"] = text[start:end]
             sets = ", ".join(f"[{name}] = ?" for name in fields)
-            # Whoever rests on words that are still the same need not look again.
+            # Findings that rest on unchanged words need no new review, so the revision stays.
             if quoted and fields["quote"] != row[2]:
                 sets += ", rev = rev + 1"
             try:
@@ -211,7 +214,7 @@ def _move_rows(db: Database, old: str, new: str, text: str, moves: Moves) -> lis
 
 
 def _move_references(db: Database, old: str, new: str) -> None:
-    """Let columns of other names that refer to the text follow it: the version before, say."""
+    """Update references to the text in columns of other names, such as `previous_id`."""
     for table, column in db.execute(
         """SELECT m.name, f."from" FROM sqlite_schema m, pragma_foreign_key_list(m.name) f
         WHERE m.type = 'table' AND f."table" = 'texts' AND f."from" <> 'text_id'"""
@@ -231,7 +234,7 @@ def _tables_on_texts(db: Database) -> list[tuple[str, set[str]]]:
 
 
 def build_index(db: Database) -> None:
-    """Make the index of words anew from the turns there are, so that no other word is in it."""
+    """Rebuild the search index from the current turns, so that it holds no other words."""
     db.execute("INSERT INTO turn_index (turn_index) VALUES ('delete-all')")
     for (text_id,) in db.execute("SELECT id FROM texts ORDER BY id").fetchall():
         text = db.execute("SELECT text FROM texts WHERE id = ?", [text_id]).fetchone()[0]
@@ -244,5 +247,5 @@ def build_index(db: Database) -> None:
         )
 
 
-# A row by its table, the condition that finds it, and the values of that condition.
+# (table, condition that selects the row, values of the condition)
 Doubled = tuple[str, str, list[Any]]

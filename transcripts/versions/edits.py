@@ -1,4 +1,4 @@
-"""Edits of a text as values, and where places in the text move to. Pure."""
+"""Edits of a text, and the new positions of places in it. Pure."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["Edit", "Moves", "apply_edits"]
 
 @dataclass(frozen=True, slots=True, order=True)
 class Edit:
-    """Words to put in the place of `[start, end)`, in code points."""
+    """A replacement for `[start, end)`, in code points."""
 
     start: int
     end: int
@@ -21,7 +21,7 @@ class Edit:
 
 
 class Moves:
-    """Where the places of a text lie after edits."""
+    """Maps places in a text to their positions after edits."""
 
     def __init__(self, edits: Sequence[Edit]) -> None:
         self._edits = list(edits)
@@ -31,15 +31,15 @@ class Moves:
             self._shifts.append(self._shifts[-1] + len(edit.words) - (edit.end - edit.start))
 
     def find_start(self, place: int) -> int:
-        """Return where a span that began at *place* begins now; inside an edit: with its words."""
+        """Return the new start of a span that began at *place*; inside an edit, its start."""
         return self._find(place, last=False)
 
     def find_end(self, place: int) -> int:
-        """Return where a span that ended at *place* ends now; inside an edit: after its words."""
+        """Return the new end of a span that ended at *place*; inside an edit, its end."""
         return self._find(place, last=True)
 
     def _find(self, place: int, *, last: bool) -> int:
-        # A span that ends where an edit begins does not take the edit's words along.
+        # A span that ends where an edit begins does not include the edit's words.
         at = bisect_right(self._starts, place - 1 if last else place)
         if at:
             edit = self._edits[at - 1]
@@ -50,16 +50,19 @@ class Moves:
 
 
 def apply_edits(text: str, edits: Iterable[Edit]) -> tuple[str, Moves]:
-    """Return the text after *edits*, and where its places went.
+    """Return the text after *edits*, and the map of its places.
 
     Raises:
-        InvalidInput: two edits overlap, or one lies outside of the text.
+        InvalidInput: two edits overlap, or one lies outside the text.
     """
     ordered = sorted(set(edits))
     parts, at = [], 0
     for edit in ordered:
         if edit.start < at or edit.end > len(text) or edit.end < edit.start:
-            raise InvalidInput("Two replacements lie on the same words, or outside of the text.")
+            raise InvalidInput(
+                "Two replacements overlap, or one lies outside the text.",
+                hint="Replace each place only once.",
+            )
         parts += [text[at : edit.start], edit.words]
         at = edit.end
     parts.append(text[at:])

@@ -1,8 +1,8 @@
-"""Finds what two versions of a text have in common: lines first, then words, then signs. Pure.
+"""Finds the common parts of two versions of a text: lines first, then words, then signs. Pure.
 
-Lines that occur once in both versions anchor the comparison (patience diff, Cohen, 2003); what
-lies between them is compared word by word, by anchors again and by the shortest edit script
-(Myers, 1986). White space follows last, so that wrapping lines anew is no edit.
+Lines that occur once in both versions anchor the comparison (patience diff, Cohen, 2003). The text
+between them is compared word by word, by anchors again and by the shortest edit script (Myers,
+1986). White space is matched last, so that rewrapped lines are no edit.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ __all__ = ["Kept", "find_kept"]
 
 T = TypeVar("T", bound=Hashable)
 
-_MOST_EDITS = 500  # of the shortest edit script; a stretch that differs more is told as replaced
+_MOST_EDITS = 500  # a stretch that needs a longer edit script counts as replaced
 _WORDS = regex.compile(r"[\w\p{M}]*\w[\w\p{M}]*")
 _SIGNS = regex.compile(r"[\w\p{M}]+|(?!\s)\X")
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """`size` code points that stand at `old` in the one version and at `new` in the other."""
+    """A common run of `size` code points, at `old` in the old version and `new` in the new one."""
 
     old: int
     new: int
@@ -33,10 +33,10 @@ class Kept:
 
 
 def find_kept(old: str, new: str) -> tuple[Kept, ...]:
-    """Return what two versions share, in order, nothing twice; neighbours are joined."""
+    """Return the common runs of two versions, in order, without overlaps, adjacent ones joined."""
     head = _line_start(old, _prefix(old, new))
     tail = _suffix(old, new, limit=min(len(old), len(new)) - head)
-    # Whole lines only, so that a line put before its like is seen as put there.
+    # Whole lines only, so that a line inserted before an identical one is seen as inserted there.
     tail = len(old) - _line_end(old, new, tail)
     found: list[Kept] = [Kept(0, 0, head)] if head else []
     middle_old, middle_new = old[head : len(old) - tail], new[head : len(new) - tail]
@@ -50,7 +50,7 @@ def find_kept(old: str, new: str) -> tuple[Kept, ...]:
 
 def _prefix(old: str, new: str) -> int:
     low, high = 0, min(len(old), len(new))
-    while low < high:  # comparing slices is so much faster than characters that halving wins
+    while low < high:  # bisecting over slices is faster than comparing characters one by one
         middle = (low + high + 1) // 2
         if old[low:middle] == new[low:middle]:
             low = middle
@@ -75,7 +75,7 @@ def _line_start(text: str, at: int) -> int:
 
 
 def _line_end(old: str, new: str, tail: int) -> int:
-    """Return where the common end begins, moved on to the beginning of a line."""
+    """Return where the common suffix begins, moved on to the start of a line."""
     at, gap = len(old) - tail, len(new) - len(old)
     if at == 0 or at + gap == 0:
         return at if at == 0 and gap == 0 else _next_line(old, at)
@@ -106,9 +106,9 @@ def _compare_lines(old: str, new: str) -> Iterator[Kept]:
 
 
 def _compare_tokens(old: str, new: str, rule: regex.Pattern[str] | None = None) -> Iterator[Kept]:
-    """Compare words, then the signs between them: a sign that occurs once anchors nothing.
+    """Compare words, then the signs between them, so that single signs are no anchors.
 
-    White space follows last, so that wrapping lines anew is no edit.
+    White space is matched last, so that rewrapped lines are no edit.
     """
     one, starts = _cut(old, rule or _WORDS)
     other, others = _cut(new, rule or _WORDS)
@@ -131,7 +131,7 @@ def _compare_tokens(old: str, new: str, rule: regex.Pattern[str] | None = None) 
 
 
 def _blank(old: str, new: str) -> int:
-    """Return how much white space ends both stretches."""
+    """Return the number of white-space characters that end both stretches alike."""
     size = 0
     while size < min(len(old), len(new)) and old[-1 - size] == new[-1 - size]:
         if not old[-1 - size].isspace():
@@ -191,7 +191,7 @@ def _match(one: Sequence[T], other: Sequence[T], *, edits: int) -> list[tuple[in
 def _anchors(
     one: Sequence[T], other: Sequence[T], low: int, high: int, below: int, above: int
 ) -> list[tuple[int, int]]:
-    """Return pairs of what occurs once on both sides, as many as keep their order."""
+    """Return the longest ordered list of pairs of items that occur once on each side."""
     places: dict[T, int] = {}
     for i in range(low, high):
         places[one[i]] = -1 if one[i] in places else i
@@ -222,7 +222,7 @@ def _anchors(
 def _shortest(
     one: Sequence[T], other: Sequence[T], low: int, below: int, most: int
 ) -> list[tuple[int, int, int]]:
-    """Return what a shortest edit script keeps; nothing if it has more than *most* edits."""
+    """Return the runs kept by a shortest edit script; none if it needs more than *most* edits."""
     width, height = len(one), len(other)
     reach = {1: 0}
     trail: list[dict[int, int]] = []

@@ -1,4 +1,4 @@
-"""Everything that is read about versions: a transcript's history."""
+"""Queries on the versions of a transcript's text."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["list_versions"]
 
 
 def list_versions(study: Study, transcript_id: TranscriptId) -> list[Version]:
-    """Return the versions of a transcript's text, the one that was imported first."""
+    """Return the versions of a transcript's text, oldest (the import) first."""
     row = next(
         study.db.query(
             """SELECT t.text_id, t.added_at, coalesce((SELECT v.previous_id FROM versions v

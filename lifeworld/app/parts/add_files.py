@@ -207,7 +207,7 @@ def _choose_reading(study: Study, key: str, preview: Preview) -> None:
             encoding = st.selectbox(
                 "Encoding",
                 [None, *ENCODINGS],
-                format_func=lambda e: e or "Find out",
+                format_func=lambda e: e or "Detect automatically",
                 help="If å, ü or é look wrong.",
                 key=f"encoding-{key}",
             )
@@ -241,7 +241,7 @@ def _choose_columns(key: str, heads: tuple[str, ...]) -> Iterator[tuple[str, str
             st.selectbox(
                 f"Column of: {label}",
                 [None, "", *heads],
-                format_func=lambda h: "Find out" if h is None else h or "There is none",
+                format_func=lambda h: "Detect automatically" if h is None else h or "None",
                 key=f"column-{kind}-{key}",
             ),
         )
@@ -249,7 +249,7 @@ def _choose_columns(key: str, heads: tuple[str, ...]) -> Iterator[tuple[str, str
         chosen = st.multiselect(
             f"Columns of: {label}",
             heads,
-            placeholder="Find out" if kind == "text" else "None is kept",
+            placeholder="Detect automatically" if kind == "text" else "None",
             key=f"column-{kind}-{key}",
         )
         yield kind, "\n".join(chosen) or None

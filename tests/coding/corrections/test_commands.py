@@ -273,7 +273,7 @@ def test_nothing_to_correct_nothing_left_and_a_text_corrected_meanwhile_are_refu
     old = get_transcript(study, transcript_id).text_id
     with pytest.raises(InvalidInput, match="says that already"):
         revise_transcript(study, transcript_id, text, actor="Ana")
-    with pytest.raises(InvalidInput, match="Nothing would be left"):
+    with pytest.raises(InvalidInput, match="has no words"):
         revise_transcript(study, transcript_id, " \n", actor="Ana")
     revise_transcript(study, transcript_id, text.replace("lern", "learn"), actor="Ana")
     with pytest.raises(Conflict, match="meanwhile"):

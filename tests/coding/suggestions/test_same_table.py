@@ -130,7 +130,7 @@ def test_what_was_left_out_is_said_whoever_reads_the_table(tmp_path: Path) -> No
     path = tmp_path / "a.xlsx"
     path.write_bytes(workbook())
     said = read_list(workbook(), "a.xlsx").notes
-    for words in ("title over the table", "D4", "hidden row left out: 6", "D7:D8", "“secret”"):
+    for words in ("it is a title", "D4", "hidden row left out: 6", "D7:D8", "“secret”"):
         assert any(words in note for note in said), words
     assert open_answers(path, text_column="text", id_column=None).notes == said
     assert set(said) <= set(read_table(workbook(), "a.xlsx").left_out)

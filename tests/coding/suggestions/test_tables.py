@@ -64,7 +64,7 @@ def test_a_quotation_mark_that_is_never_closed_is_found(
     monkeypatch.setattr(delimited, "LONGEST_CELL", 1000)
     path = tmp_path / "answers.csv"
     path.write_text('id,text\n1,"open\n' + "2,words\n" * 500, "utf-8")
-    with pytest.raises(Unreadable, match="breaks off at line"):
+    with pytest.raises(Unreadable, match="cannot be read beyond line"):
         answers(path)
 
 

@@ -129,7 +129,7 @@ def test_what_is_due_is_listed_until_it_was_done(study: Study) -> None:
     assert not list_due(study, today=date(2026, 6, 29))
     add_retention(study, "recordings", "2026-06-30", done="2026-07-01", actor="Ana")
     assert not list_due(study, today=date(2026, 7, 2))
-    with pytest.raises(InvalidInput, match="no date"):
+    with pytest.raises(InvalidInput, match="not a date"):
         add_retention(study, "recordings", "soon", actor="Ana")
 
 
@@ -169,7 +169,7 @@ def test_what_is_kept_is_withheld_last_whatever_its_name(kept: str, given_up: st
     assert {n: v[kept] for n, v in coarse.people.items()} == {n: v[kept] for n, v in PAIRS.items()}
     assert [n for n, v in coarse.people.items() if given_up not in v] == ["p3", "p4"]
     assert coarse.withheld == (
-        f"{given_up.capitalize()} is not shown for 2 people: fewer than 3 share it.",
+        f"{given_up.capitalize()} is not shown for 2 people, because fewer than 3 share it.",
     )
 
 

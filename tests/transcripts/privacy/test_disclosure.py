@@ -64,13 +64,13 @@ def test_what_is_in_most_rare_combinations_is_withheld_first() -> None:
     coarse = apply_coarsening(people, fewest=2)
     # A welder in the south is rare and so is one at night; people in the south at night are not.
     assert coarse.people == {**people, "odd": {"site": "south", "shift": "night"}}
-    assert coarse.withheld == ("Job is not shown for 1 person: fewer than 2 share it.",)
+    assert coarse.withheld == ("Job is not shown for 1 person, because fewer than 2 share it.",)
 
 
 def test_one_person_is_told_as_one() -> None:
     people = {n: {"place_of_work": "north"} for n in "abc"} | {"d": {"place_of_work": "south"}}
     assert apply_coarsening(people, fewest=2).withheld == (
-        "Place of work is not shown for 1 person: fewer than 2 share it.",
+        "Place of work is not shown for 1 person, because fewer than 2 share it.",
     )
 
 

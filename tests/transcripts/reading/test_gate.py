@@ -64,7 +64,7 @@ def test_links_are_refused() -> None:
         info = zipfile.ZipInfo("link")
         info.external_attr = (stat.S_IFLNK | 0o777) << 16
         archive.writestr(info, "/etc/passwd")
-    with pytest.raises(Unreadable, match="a link"):
+    with pytest.raises(Unreadable, match="a symbolic link"):
         open_archive(out.getvalue(), "x.docx")
 
 

@@ -256,7 +256,7 @@ def test_bad_times_go_and_their_words_stay() -> None:
         "bad minutes",
     ]
     assert times(reading)[1:] == [(None, None), (None, None)]
-    assert "cue 2, 3" in reading.warnings[0]
+    assert "cues 2, 3" in reading.warnings[0]
 
 
 def test_zoom_captions_name_the_speaker_in_the_words() -> None:
@@ -403,7 +403,7 @@ def test_headers_that_occur_twice_are_numbered() -> None:
 def test_ragged_rows_are_named_and_not_shifted() -> None:
     reading = read("id,text,x\n1,one two\n2,three four,5,6\n3,five six,7\n", "a.csv")
     assert [words for _, words in said(reading)] == ["one two", "three four", "five six"]
-    assert any("row 2, 3" in warning for warning in reading.warnings)
+    assert any("rows 2, 3" in warning for warning in reading.warnings)
 
 
 def test_excel_shows_formulas_as_text_and_names_hidden_sheets() -> None:
@@ -491,12 +491,12 @@ def test_a_file_is_what_its_bytes_say(data: Callable[[], bytes], name: str, form
         (b"MZ\x90\0\3\0\0\0", "a.docx", "a Windows program"),
         (b"\x89PNG\r\n\x1a\n\0\0", "a.vtt", "a picture"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old", "a.docx", "old Word or Excel file"),
-        (b"plain words", "a.docx", "not what its name says"),
-        (b"plain words", "a.xyz", "of a kind that cannot be read"),
-        (b"<root><a/></root>", "a.xml", "cannot be read"),
-        (b'<?xml version="1.0"?><root/>', "a.xml", "XML of a kind"),
+        (b"plain words", "a.docx", "not have the format of its suffix"),
+        (b"plain words", "a.xyz", "is not supported"),
+        (b"<root><a/></root>", "a.xml", "is not supported"),
+        (b'<?xml version="1.0"?><root/>', "a.xml", "XML of an unknown kind"),
         (b"SQLite format 3\0 ...", "a.txt", "a database"),
-        (pack({"x": "y"}), "a.docx", "not a Word document"),
+        (pack({"x": "y"}), "a.docx", "a zip archive, not a document"),
         (pack({"project.qde": "<Project/>"}), "a.qdpx", "REFI-QDA project"),
         (pack({"ppt/presentation.xml": "<p/>"}), "a.pptx", "a presentation"),
     ],

@@ -116,7 +116,7 @@ def test_each_kind_is_told_from_its_bytes(data: bytes, told: Any) -> None:
     ],
 )
 def test_what_only_bears_the_name_of_a_recording_is_refused(tmp_path: Path, data: bytes) -> None:
-    with pytest.raises(Unreadable, match="no recording that a browser can play"):
+    with pytest.raises(Unreadable, match="not a recording that a browser can play"):
         find_media(io.BytesIO(data), "talk.mp3")
 
 
@@ -174,7 +174,7 @@ def test_a_link_leaves_the_file_where_it_is_and_notices_when_it_goes(
     assert find_file(study, made) == source
     assert not get_files_folder(study).exists()
     write_wave(source, seconds=3)
-    with pytest.raises(NotFound, match="its size changed"):
+    with pytest.raises(NotFound, match="its size has changed"):
         find_file(study, made)
     source.unlink()
     with pytest.raises(NotFound, match=r"The recording a\.wav is no longer at"):
@@ -249,7 +249,7 @@ def test_a_file_above_the_cap_is_refused_before_it_is_copied(
     with pytest.raises(Unreadable, match="too large"):
         add_recording(study, make_transcript(), write_wave(tmp_path / "a.wav"), actor="Ana")
     monkeypatch.setenv("LIFEWORLD_MOST_RECORDING_GB", "much")
-    with pytest.raises(InvalidInput, match="no number"):
+    with pytest.raises(InvalidInput, match="not a number"):
         add_recording(study, make_transcript(), tmp_path / "a.wav", actor="Ana")
     assert not get_files_folder(study).exists()
 

@@ -69,7 +69,7 @@ def test_a_large_picture_is_made_smaller() -> None:
 @pytest.mark.parametrize(
     ("data", "told"),
     [
-        (b"GIF89a....", "no JPEG, PNG or WebP"),
+        (b"GIF89a....", "not a JPEG, PNG or WebP"),
         (b"\xff\xd8\xff\xe0 and then nothing", "damaged"),
         (picture()[:200], "damaged"),
         (b"\xff\xd8\xff" + bytes(25_000_001), "too large"),
@@ -105,7 +105,7 @@ def test_the_same_photo_twice_and_a_picture_that_went_missing_are_said(
         add_photo(study, session_id, picture(), "again.jpg", actor="Ana")
     (photo,) = list_attachments(study)
     get_photo_path(study, photo).unlink()
-    with pytest.raises(NotFound, match="not beside the study"):
+    with pytest.raises(NotFound, match="is missing"):
         get_photo_path(study, photo)
 
 

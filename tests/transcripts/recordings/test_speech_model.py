@@ -60,7 +60,7 @@ def test_nothing_heard_makes_no_turns() -> None:
 def test_without_the_extra_one_sentence_says_how_to_install_it(tmp_path: Path) -> None:
     with pytest.raises(ModelUnavailable, match=r"pip install \"lifeworld\[speech\]\""):
         check_speech()
-    with pytest.raises(ModelUnavailable, match="needs the extra for speech"):
+    with pytest.raises(ModelUnavailable, match="needs the “speech” extra"):
         find_speech_model(home=tmp_path)
 
 
@@ -80,7 +80,7 @@ def test_parts_that_are_not_the_ones_that_were_tested_are_refused(
         (tmp_path / name).write_bytes(b"not a model")
     monkeypatch.setattr("transcripts.recordings.speech_model.check_speech", lambda: None)
     monkeypatch.setattr("transcripts.recordings.speech_model._find_data", lambda _: tmp_path)
-    with pytest.raises(ModelUnavailable, match="damaged, or not the one that was tested"):
+    with pytest.raises(ModelUnavailable, match="damaged or of another version"):
         find_speech_model(home=tmp_path / "home")
     assert list((tmp_path / "home" / "speech").iterdir()) == []
 
@@ -116,7 +116,7 @@ def test_clear_english_is_heard_nearly_as_it_was_said(tmp_path: Path, model: Any
     assert len(wanted - got) <= 3
     assert draft.duration == pytest.approx(told[-1][1], abs=0.1)
     assert draft.pieces[0].start_time is not None
-    assert "A machine made this transcript" in draft.warnings[0]
+    assert "This transcript was made by a machine" in draft.warnings[0]
 
 
 @needs_extra
@@ -127,7 +127,7 @@ def test_silence_holds_no_speech(tmp_path: Path, model: Any) -> None:
         out.setsampwidth(2)
         out.setframerate(16000)
         out.writeframes(bytes(64000))
-    with pytest.raises(Unreadable, match="No speech was heard"):
+    with pytest.raises(Unreadable, match="No speech was found"):
         read_speech(tmp_path / "a.wav", model=model, model_name="base", language="en")
 
 

@@ -124,7 +124,7 @@ def test_it_runs_as_a_job_that_tells_how_far_it_is(study: Any, ears: Ears, tmp_p
     )
     done = run_job(study, job.id)
     assert done.state == "done"
-    assert done.message == "Heard 0:10 of 0:10 of a.wav"
+    assert done.message == "Transcribed 0:10 of 0:10 of a.wav"
     assert done.result["turns"] == 2
     assert ears.asked["language"] == "da"
 
@@ -164,11 +164,11 @@ def test_what_cannot_be_transcribed_is_refused_at_once(
 ) -> None:
     program = tmp_path / "talk.mp3"
     program.write_bytes(b"MZ\x90\0" + bytes(2000))
-    with pytest.raises(Unreadable, match="no recording"):
+    with pytest.raises(Unreadable, match="not a recording"):
         run(study, program)
     with pytest.raises(NotFound, match="There is no file"):
         run(study, tmp_path / "nothing.wav")
-    with pytest.raises(InvalidInput, match="no language"):
+    with pytest.raises(InvalidInput, match="not a language code"):
         run(study, write_wave(tmp_path / "a.wav"), language="danish")
     assert ears.times == 0
 
@@ -206,4 +206,4 @@ def test_attach_and_tidy_at_the_terminal(study: Any, make_transcript: Any, tmp_p
     assert not kept.exists()
     refused = call(main, ["attach", str(study.path), "group two", str(path)])
     assert refused.exit_code == 1
-    assert "No transcript is called “group two”." in refused.output
+    assert "There is no transcript “group two”." in refused.output

@@ -1,1 +1,1 @@
-"""One reader per family of formats: bytes in, a `Draft` out; nothing here knows of a study."""
+"""Readers, one for each family of formats: bytes in, a `Draft` out; none uses a study."""

@@ -1,4 +1,4 @@
-"""Linguists' annotation files: ELAN, EXMARaLDA, Praat and CHAT, one speaker a tier."""
+"""Reads linguistic annotation files: ELAN, EXMARaLDA, Praat and CHAT."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 
 __all__ = ["read_chat", "read_elan", "read_exmaralda", "read_praat"]
 
-# what people call a tier when it is not named after a speaker
+# common names of tiers that are not speakers
 _TIER_NAME = re.compile(
     r"(?i)(?:text|words?|phrases?|utterances?|sentences?|transcript(?:ion)?|speech|ort|default)"
 )
-_NO_TIERS = "Export the tiers that hold what was said as text or subtitles."
+_NO_TIERS = "Export the tiers with speech as text or subtitles."
 
 
 def _order(pieces: list[Piece]) -> list[Piece]:
-    """By time; pieces without one stay beside the piece they follow."""
+    """Return pieces in order of time; those without a time stay after the piece before."""
     keyed: list[tuple[float, int, Piece]] = []
     last = 0.0
     for place, piece in enumerate(pieces):
@@ -57,14 +57,14 @@ def _draft(
         duration=max(ends, default=None),
         encoding=encoding,
         warnings=warnings,
-        left_out=(f"Tiers left out, as they annotate others: {shown}.",) if left else (),
+        left_out=(f"Tiers that were left out: {shown}.",) if left else (),
     )
 
 
 def read_elan(data: bytes, name: str, *, encoding: str | None = None) -> Draft:
-    """Read an .eaf: every independent tier is a speaker; tiers that depend on another are left out.
+    """Read an .eaf file: every independent tier is a speaker; dependent tiers are left out.
 
-    Where tiers name participants, tiers without one (gestures, notes) are left out as well.
+    If any tier names a participant, tiers without one are left out too, as are gestures and notes.
     """
     del encoding
     root = parse_xml(data, name)
@@ -103,7 +103,7 @@ def _milliseconds(value: str | None) -> float | None:
 
 
 def read_exmaralda(data: bytes, name: str, *, encoding: str | None = None) -> Draft:
-    """Read an .exb: tiers of type "t" are speech, named by the table of speakers."""
+    """Read an .exb file: tiers of type "t" are speech, named by the speaker table."""
     del encoding
     root = parse_xml(data, name)
     names = {
@@ -130,7 +130,7 @@ def read_exmaralda(data: bytes, name: str, *, encoding: str | None = None) -> Dr
 def _events(
     tier: _Element, label: str, times: dict[str, float | None], order: dict[str, int]
 ) -> list[tuple[int, Piece]]:
-    """Events that touch belong to one utterance and are written without a gap of their own."""
+    """Return a tier's utterances, joining adjacent events without adding spaces."""
     chains: list[tuple[str, str, list[str]]] = []  # first mark, last mark, words
     for event in tier.iter("event"):
         begin, end = event.get("start", ""), event.get("end", "")
@@ -169,23 +169,23 @@ _MOST_TIERS = 200
 
 
 def read_praat(data: bytes, name: str, *, encoding: str | None = None) -> Draft:
-    """Read a TextGrid, long or short: interval tiers with words are speakers.
+    """Read a long or short TextGrid: interval tiers with words are speakers.
 
-    Where several tiers annotate the same speech (phones, words, phrases), the one with the
-    longest annotations is taken, unless the others overlap it little.
+    If several tiers annotate the same speech (phones, words, phrases), only the one with the
+    longest annotations is used; tiers that overlap it little are kept.
 
     Raises:
-        Unreadable: If the file is cut off or has no interval tier.
+        Unreadable: If the file is incomplete or has no interval tier.
     """
     decoded = read_text(data, name, encoding=encoding)
-    # in the long form every value follows "name ="; the values alone are the short form
+    # the long form has "name =" before every value; without it, it equals the short form
     tokens = _PRAAT.findall(
         re.sub(r"(?m)^[ \t]*(?:item|intervals|points)[ \t]*\[\d*\]:?", "", decoded.text)
     )
     try:
         tiers = _praat_tiers(tokens)
     except (IndexError, ValueError) as error:
-        raise Unreadable(f"{name} is a TextGrid that is cut off.", hint="Save it again.") from error
+        raise Unreadable(f"{name} is an incomplete TextGrid.", hint="Save it again.") from error
     chosen, left = _choose_tiers(tiers)
     pieces = _order([piece for tier in chosen for piece in tiers[tier]])
     return _draft(
@@ -194,7 +194,7 @@ def read_praat(data: bytes, name: str, *, encoding: str | None = None) -> Draft:
 
 
 def _praat_tiers(tokens: list[str]) -> dict[str, list[Piece]]:
-    """Read the flat list of values: header, times, <exists>, count, then each tier."""
+    """Parse the flat list of values: header, times, <exists>, count, then each tier."""
     at = tokens.index("<exists>") + 1
     count = int(tokens[at])
     at += 1
@@ -212,7 +212,7 @@ def _praat_tiers(tokens: list[str]) -> dict[str, list[Piece]]:
                     start, end = _number(tokens[at]), _number(tokens[at + 1])
                     pieces.append(Piece(words=words, label=label, start_time=start, end_time=end))
             else:
-                tokens[at + 1]  # a point: checked to be there, not speech
+                tokens[at + 1]  # a point is not speech; only check that it is complete
             at += step
         if step == 3:
             tiers[label if label not in tiers else f"{label} ({number + 1})"] = pieces
@@ -243,7 +243,7 @@ def _mean_length(pieces: list[Piece]) -> float:
 
 
 class _Cover:
-    """The annotations of a tier: what time lies inside of one is found by halving."""
+    """The annotations of a tier, for a binary search of the one at a given time."""
 
     def __init__(self, pieces: list[Piece]) -> None:
         spans = sorted((p.start_time or 0.0, p.end_time or 0.0) for p in pieces)
@@ -251,7 +251,7 @@ class _Cover:
         self._ends = list(accumulate((end for _, end in spans), max))
 
     def holds_most_of(self, pieces: list[Piece]) -> bool:
-        """Say whether most of another tier lies within the annotations of this one."""
+        """Return whether most of another tier lies within the annotations of this one."""
         inside = 0
         for piece in pieces[:500]:
             middle = ((piece.start_time or 0.0) + (piece.end_time or 0.0)) / 2
@@ -271,10 +271,10 @@ _BULLET = re.compile(r"\x15(?P<start>\d{1,12})_(?P<end>\d{1,12})\x15")
 def read_chat(data: bytes, name: str, *, encoding: str | None = None) -> Draft:
     """Read a CHAT transcript's main lines; dependent tiers (`%mor`) are left out.
 
-    The words stay as transcribed, marks such as `[//]` and `&-um` included.
+    Words stay as transcribed, including marks such as `[//]` and `&-um`.
     """
     decoded = read_text(data, name, encoding=encoding)
-    # a line that begins with a tab goes on with the one before
+    # a line that begins with a tab or a space continues the line before
     logical = re.sub(r"\n[\t ]+", " ", decoded.text).split("\n")
     pieces: list[Piece] = []
     dependent: dict[str, None] = {}

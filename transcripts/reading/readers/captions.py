@@ -1,4 +1,4 @@
-"""Subtitles: WebVTT, SubRip and YouTube's SBV, with voices, times and every cue's text kept."""
+"""Reads subtitles (WebVTT, SubRip, YouTube's SBV) with speakers, times and all text."""
 
 from __future__ import annotations
 
@@ -37,10 +37,10 @@ class _Cue:
 
 
 def read_captions(data: bytes, name: str, *, encoding: str | None = None) -> Draft:
-    """Read a subtitle file of any of the three kinds; bad times go, their text stays.
+    """Read a subtitle file of any of the three formats; invalid times are dropped, not their text.
 
     Raises:
-        Unreadable: If no cue is found.
+        Unreadable: If no cue has text.
     """
     decoded = read_text(data, name, encoding=encoding)
     text = decoded.text
@@ -59,7 +59,7 @@ def read_captions(data: bytes, name: str, *, encoding: str | None = None) -> Dra
     if any(_INNER_TIME.search("\n".join(cue.lines)) for cue in cues):
         pieces = list(_without_rolling(cues))
     if form == "vtt" and not is_vtt:
-        warnings.append("The file lacks its WEBVTT header; it was read all the same.")
+        warnings.append("The file has no WEBVTT header; it was read anyway.")
     spoken = _settle_names(pieces)
     ends = [piece.end_time for piece in spoken if piece.end_time is not None]
     return Draft(
@@ -87,8 +87,8 @@ def _seconds(text: str) -> float | None:
 class _Parser:
     """Collects cues line by line.
 
-    In WebVTT a block without a time is a header, a note, a style or a cue's identifier; in SubRip
-    cues may follow each other without a blank line, so the time line alone opens a cue.
+    In WebVTT, a block without a time is a header, a note, a style or a cue's identifier. In SubRip,
+    cues may follow each other without a blank line, so only the time line opens a cue.
     """
 
     def __init__(self, form: str) -> None:
@@ -131,7 +131,7 @@ class _Parser:
             self._current.lines.append("")
 
     def _add(self, cue: _Cue, line: str) -> None:
-        # after a blank line a number alone belongs to a cue whose time line is missing
+        # after a blank line, a lone number is the index of a cue without a time line
         if self.form != "srt" or not line.strip().isdigit() or cue.lines[-1:] != [""]:
             cue.lines.append(line)
 
@@ -153,15 +153,16 @@ def _parse(text: str, form: str) -> tuple[list[_Cue], list[str], str | None]:
     warnings: list[str] = []
     if bad := parser.bad:
         places = ", ".join(str(place) for place in bad[:8]) + ("…" if len(bad) > 8 else "")
-        warnings.append(f"The time of cue {places} makes no sense and was dropped; its text stays.")
+        times = "time of cue" if len(bad) == 1 else "times of cues"
+        were = "is invalid and was" if len(bad) == 1 else "are invalid and were"
+        warnings.append(f"The {times} {places} {were} dropped; the text was kept.")
     if parser.loose:
-        stretches = count_things(parser.loose, "stretch", "stretches")
-        warnings.append(f"{stretches} of text had no time line.")
+        warnings.append(f"{count_things(parser.loose, 'passage')} of text had no time.")
     return cues, warnings, parser.language
 
 
 def _drop_index(cue: _Cue) -> None:
-    """The number of the next SubRip cue, read as the last line of this one, goes."""
+    """Remove the next SubRip cue's number, which was read as the last line of this cue."""
     if cue.lines and cue.lines[-1].strip().isdigit():
         cue.lines.pop()
 
@@ -171,7 +172,7 @@ def _plain(line: str) -> str:
 
 
 def _pieces(cue: _Cue, form: str) -> Iterator[Piece]:
-    """A cue may hold several voices; each gives a piece."""
+    """Yield a piece for each voice in a cue."""
     raw = "\n".join(cue.lines)
     if form == "vtt" and (voices := list(_VOICE.finditer(raw))):
         if before := _join(raw[: voices[0].start()]):
@@ -190,7 +191,7 @@ def _join(raw: str) -> str:
 
 
 def _without_rolling(cues: list[_Cue]) -> Iterator[Piece]:
-    """Automatic captions repeat the line before in every cue; each line is taken once."""
+    """Yield each line of automatic captions once, as every cue repeats the line before."""
     before: set[str] = set()
     for cue in cues:
         shown = [" ".join(plain.split()) for line in cue.lines if (plain := _plain(line))]
@@ -201,7 +202,7 @@ def _without_rolling(cues: list[_Cue]) -> Iterator[Piece]:
 
 
 def _settle_names(pieces: list[Piece]) -> list[Piece]:
-    """Take `Name: words` inside cues for a speaker when the file as a whole does so (Zoom)."""
+    """Read `Name: words` in cues as speakers if the whole file is written so (as by Zoom)."""
     if any(piece.label for piece in pieces):
         return pieces
     found = [_NAMED.match(piece.words) for piece in pieces]

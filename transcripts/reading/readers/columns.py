@@ -1,4 +1,4 @@
-"""Which column of a table holds the speakers, the times, the ids and the words."""
+"""Finds the columns of a table that hold speakers, times, ids and text."""
 
 from __future__ import annotations
 
@@ -41,9 +41,9 @@ _ID = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Columns:
-    """Which column holds what; `first` is the first row of data.
+    """The positions of a table's columns by meaning; `first` is the first row of data.
 
-    `attributes` are columns that say something of the person in the row: an age band, a rating.
+    `attributes` are columns about the person in the row, such as an age band or a rating.
     """
 
     text: tuple[int, ...]
@@ -57,7 +57,7 @@ class Columns:
 
 
 MAX_COLUMNS = 500
-"""A table that is wider is none in which people speak, or answer."""
+"""A wider table is neither a transcript nor a set of survey answers."""
 COLUMN_KINDS = ("text", "speaker", "id", "time", "attributes")
 _SEVERAL = ("text", "attributes")  # kinds that may be several columns
 
@@ -65,17 +65,17 @@ _SEVERAL = ("text", "attributes")  # kinds that may be several columns
 def find_chosen(
     found: Columns | None, rows: Sequence[Sequence[str]], chosen: Mapping[str, str], name: str
 ) -> Columns | None:
-    """Put the columns that a person chose in the place of those that were found.
+    """Return the columns with the user's choices in place of the detected ones.
 
     Args:
-        found: What was found, if anything.
+        found: The detected columns, if any.
         rows: The table.
-        chosen: A kind of COLUMN_KINDS → the column's heading, or its number from 1; "" for none.
-            Words and attributes may be several columns, a line each.
+        chosen: A kind of COLUMN_KINDS → the column's header, or its number from 1; "" for none.
+            “text” and “attributes” may name several columns, one per line.
         name: The file's name, for messages.
 
     Raises:
-        Unreadable: there is no such kind, or no such column.
+        Unreadable: a kind or a column does not exist.
     """
     heads = [cell.strip() for cell in rows[0]]
     width = max(map(len, rows))
@@ -84,8 +84,8 @@ def find_chosen(
     for kind, wanted in chosen.items():
         if kind not in COLUMN_KINDS:
             raise Unreadable(
-                f"A table has no column of the kind “{kind}”.",
-                hint=f"Use {', '.join(COLUMN_KINDS)}.",
+                f"There is no kind of column “{kind}”.",
+                hint=f"Use one of {', '.join(COLUMN_KINDS)}.",
             )
         asked = wanted.split("\n") if kind in _SEVERAL else [wanted]
         asked = [" ".join(each.split()) for each in asked if each.strip()]
@@ -110,14 +110,14 @@ def find_chosen(
 
 
 def _find_place(wanted: str, heads: Sequence[str], width: int, name: str) -> int:
-    """Return where a column is that a person named by its heading or by its number from 1."""
+    """Return the position of a column that is given by its header or its number from 1."""
     if wanted in heads:
         return heads.index(wanted)
     if wanted.isdigit() and 0 < int(wanted) <= width:
         return int(wanted) - 1
     raise Unreadable(
         f"{name} has no column “{wanted}”.",
-        hint=f"Its columns are {', '.join(heads[:12]) or 'not named: use their numbers'}.",
+        hint=f"Its columns are {', '.join(heads[:12]) or 'not named, so use their numbers'}.",
     )
 
 
@@ -126,19 +126,19 @@ def _unless(at: int | None, taken: set[int]) -> int | None:
 
 
 def get_cell(row: Sequence[str], at: int | None) -> str:
-    """Return a cell's text, trimmed; "" where the row or the column is missing."""
+    """Return a cell's text, trimmed; "" if the row is too short or *at* is None."""
     return row[at].strip() if at is not None and at < len(row) else ""
 
 
 def find_columns(rows: Sequence[Sequence[str]], *, header: bool | None = None) -> Columns | None:
-    """Find the columns of speakers, times, ids and words by their headings and their contents.
+    """Detect the columns of speakers, times, ids and text by their headers and contents.
 
     Args:
-        rows: The table, cells as text.
-        header: Whether the first row holds headings; None to find out.
+        rows: The table, with cells as text.
+        header: Whether the first row holds headers; None to detect it.
 
     Returns:
-        The columns, or None where no column holds words.
+        The columns, or None if no column holds text.
     """
     width = max((len(row) for row in rows), default=0)
     if not 0 < width <= MAX_COLUMNS:
@@ -217,7 +217,7 @@ def _looks_like_headings(heads: list[str]) -> bool:
     known = (_SPEAKER, _TEXT, _TIME, _END, _ID)
     if any(rule.fullmatch(head) for head in filled for rule in known):
         return True
-    # a row of speech ends in full stops and holds codes such as P1; headings do neither
+    # rows of speech end in full stops or hold codes such as P1, unlike headers
     return not any(
         re.fullmatch(r"[-+]?[\d.,]+", head) or re.search(r"[.!?]$", head) or _is_code(head)
         for head in filled
@@ -281,7 +281,7 @@ def _find_texts(
     )
     if not answers:
         return (best,)
-    # several open questions stand in columns of their own; codes and categories repeat
+    # each open question has a column of its own, while values of codes and categories repeat
     others = [
         at
         for at in free
@@ -294,7 +294,7 @@ def _find_texts(
 
 
 def list_row_labels(rows: Sequence[Sequence[str]], columns: Columns) -> list[str]:
-    """Return who speaks in each row; a row without speaker goes on with the speaker before."""
+    """Return the speaker of each row; a row without one continues the speaker before."""
     labels: list[str] = []
     for row in rows:
         label = _bare_label(get_cell(row, columns.speaker))
@@ -303,7 +303,7 @@ def list_row_labels(rows: Sequence[Sequence[str]], columns: Columns) -> list[str
 
 
 def find_row_pieces(rows: Sequence[Sequence[str]], columns: Columns) -> Iterator[Piece]:
-    """Turn rows into pieces; a row without speaker goes on with the speaker before."""
+    """Yield a piece for each row with text; a row without speaker continues the speaker before."""
     body = rows[columns.first :]
     for label, row in zip(list_row_labels(body, columns), body, strict=True):
         words = get_cell(row, columns.text[0])

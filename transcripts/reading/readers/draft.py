@@ -1,4 +1,4 @@
-"""What a reader hands on: a file's own text, or pieces of speech to put together."""
+"""The result of a reader: a file's own text, or pieces of speech to be composed."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from transcripts.spans import find_sentences, find_words_span
 __all__ = ["Composed", "Draft", "Piece", "clean_label", "merge_pieces", "render_pieces"]
 
 GAP = 2.0
-"""Seconds of silence after which one speaker's words begin a new turn."""
+"""Seconds of silence after which the same speaker's words begin a new turn."""
 LONG_LABEL = 200
-"""Code points of a label: whoever is called by more is not called at all."""
+"""Maximum code points of a label; longer ones are cut."""
 LONG = 1_200
-"""Code points after which a merged turn ends with its sentence."""
+"""Code points after which a merged turn ends at the next sentence end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """Words as the file gives them: a cue, a segment, a table row; `said` is false for headings.
+    """Words from a cue, a segment or a table row; `said` is false for headings and the like.
 
-    `question` is what an answer of a survey replies to.
+    `question` is the survey question that the words answer.
     """
 
     words: str
@@ -35,11 +35,11 @@ class Piece:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A file as read: either `text` (its own lines) or `pieces` (to be composed).
+    """The contents of a file: either `text` (its own lines) or `pieces` (to be composed).
 
-    `begin` is where the text's body begins, after front matter; `bold` gives, for formats with
-    bold type, start of line → end of its bold beginning. `columns` names those of a table;
-    `people` gives, by label, what its columns say of a person, and `person` heads their column.
+    `begin` is where the body begins, after front matter. `bold` maps, for formats with bold type,
+    the start of a line to the end of its bold beginning. For a table, `columns` are the names of
+    its columns, `people` maps labels to attributes, and `person` is the header of the labels.
     """
 
     format: str
@@ -64,7 +64,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """A text made of pieces, with the span of the words of every piece that was said."""
+    """A text composed of pieces, with the span of words of every piece that was said."""
 
     text: str
     spans: tuple[tuple[Piece, int, int], ...]
@@ -74,8 +74,8 @@ class Composed:
 def merge_pieces(pieces: Iterable[Piece]) -> list[Piece]:
     """Join the consecutive pieces of one speaker into readable turns.
 
-    Pieces join across at most two seconds of silence; a turn longer than about 1,200 code points
-    ends with its sentence (or, in speech without punctuation, at twice that length).
+    Pieces are joined across at most two seconds of silence. A turn longer than about 1,200 code
+    points ends with its sentence or, without punctuation, at twice that length.
     """
     merged: list[Piece] = []
     words: list[str] = []
@@ -124,12 +124,12 @@ def _is_full(words: list[str], length: int) -> bool:
 
 
 def clean_label(label: str) -> str:
-    """Return a label as it is written: storable, on one line, of a length that a name may have."""
+    """Return a label as storable text on one line, cut to `LONG_LABEL` code points."""
     return " ".join(clean_text(label[: 2 * LONG_LABEL])[0].split())[:LONG_LABEL].rstrip()
 
 
 def render_pieces(pieces: Iterable[Piece]) -> Composed:
-    """Write pieces as lines `Label: words`, parted by blank lines, and note where the words lie."""
+    """Compose pieces into lines `Label: words` with blank lines between, and the words' spans."""
     parts: list[str] = []
     spans: list[tuple[Piece, int, int]] = []
     warnings: dict[str, None] = {}
@@ -154,7 +154,7 @@ def render_pieces(pieces: Iterable[Piece]) -> Composed:
 
 
 def split_at_sentences(words: str, limit: int = LONG) -> list[str]:
-    """Cut running words into stretches of about `limit` code points that end with a sentence."""
+    """Split running text at sentence ends into passages of about `limit` code points."""
     stretches: list[str] = []
     begin = last = 0
     for sentence in find_sentences(words):

@@ -1,4 +1,4 @@
-"""What a file really is, by its first bytes; the name only tells text formats apart."""
+"""Detects a file's format by its first bytes; the name only distinguishes text formats."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ READABLE_SUFFIXES = (
     ".txt", ".md", ".docx", ".odt", ".rtf", ".html", ".htm", ".pdf", ".vtt", ".srt", ".sbv",
     ".csv", ".tsv", ".xlsx", ".json", ".nlp", ".eaf", ".exb", ".textgrid", ".cha",
 )  # fmt: skip
-"""The suffixes offered in file dialogues."""
+"""The suffixes offered in file dialogs."""
 
 _EXPORT = "Export the transcript as Word, text, subtitles or CSV, and import that file."
 _FOREIGN: tuple[tuple[bytes, str], ...] = (
@@ -47,10 +47,10 @@ _CUES = re.compile(r"(?m)^\s*(?:\d+:)?\d{1,2}:\d\d[.,]\d{1,3}\s*-->\s*(?:\d+:)?\
 
 
 def find_format(data: bytes, name: str) -> str:
-    """Say which reader a file needs.
+    """Return the format of a file, which is the key of its reader.
 
     Raises:
-        Unreadable: If the file is of a kind that cannot be read, with the remedy.
+        Unreadable: If files of this kind cannot be read; the hint gives the remedy.
     """
     head = data[:4096]
     if b"%PDF-" in head[:1024]:
@@ -59,7 +59,7 @@ def find_format(data: bytes, name: str) -> str:
         return _find_packed(data, name)
     if head.startswith(_OLE):
         raise Unreadable(
-            f"{name} is an old Word or Excel file, or protected by a password.",
+            f"{name} is an old Word or Excel file or is protected by a password.",
             hint="Save it as .docx or .xlsx without a password.",
         )
     if head.lstrip().startswith(b"{\\rtf"):
@@ -73,7 +73,7 @@ def find_format(data: bytes, name: str) -> str:
 
 
 def _is_words(head: bytes, magic: bytes) -> bool:
-    """A text may begin with “MZ” or “BZh”; a binary file has control bytes."""
+    """Return whether a file that begins like a binary one (“MZ”, “BZh”) is text after all."""
     return magic.isalnum() and not any(byte < 9 or 13 < byte < 32 for byte in head[:512])
 
 
@@ -87,7 +87,7 @@ def _find_packed(data: bytes, name: str) -> str:
     if any(member.lower().endswith((".qde", ".qdc")) for member in members):
         raise Unreadable(
             f"{name} is a REFI-QDA project, not a transcript.",
-            hint="Bring it in with its codes and codings: lifeworld add STUDY FILE.qdpx",
+            hint="Import it with its codes and codings: lifeworld add STUDY FILE.qdpx",
         )
     if "content.xml" in members:
         kind = archive.read("mimetype", limit=1000) if archive.has("mimetype") else b""
@@ -96,13 +96,13 @@ def _find_packed(data: bytes, name: str) -> str:
     if "ppt/presentation.xml" in members:
         raise Unreadable(f"{name} is a presentation, not a transcript.", hint=_EXPORT)
     raise Unreadable(
-        f"{name} is not a Word document or any other document, but a zip archive.",
-        hint="Unpack it and import the files it holds.",
+        f"{name} is a zip archive, not a document.",
+        hint="Unpack it and import the files in it.",
     )
 
 
 def _peek(head: bytes) -> str:
-    """The beginning as text, good enough to look for marks."""
+    """Return the beginning of a file as text, roughly decoded, to look for format marks."""
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return head.decode("utf-16", errors="replace").removeprefix("\ufeff")
     if head[1:2] == b"\0" and len(head) > 3:
@@ -152,14 +152,16 @@ def _find_markup(lowered: str, name: str) -> str:
     suffix = PurePath(name).suffix.lower()
     if suffix in {".eaf", ".exb", ".html", ".htm", ".md", ".txt"}:
         return _BY_SUFFIX[suffix]
-    raise Unreadable(f"{name} holds XML of a kind that is not known here.", hint=_EXPORT)
+    raise Unreadable(f"{name} holds XML of an unknown kind.", hint=_EXPORT)
 
 
 def _unknown(name: str, suffix: str) -> Unreadable:
     if suffix in {".docx", ".xlsx", ".odt", ".pdf", ".doc"}:
         return Unreadable(
-            f"{name} is not what its name says, or was not uploaded completely.",
+            f"{name} does not have the format of its suffix, or was not uploaded completely.",
             hint="Open it in the program that made it, save it again, and import that copy.",
         )
     known = ", ".join(READABLE_SUFFIXES)
-    return Unreadable(f"{name} is of a kind that cannot be read.", hint=f"Readable are {known}.")
+    return Unreadable(
+        f"The file type of {name} is not supported.", hint=f"Use one of these: {known}."
+    )

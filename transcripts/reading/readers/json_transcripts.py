@@ -1,4 +1,4 @@
-"""Transcripts in JSON, told apart by structure, and the token lists of Rev."""
+"""Reads JSON transcripts, recognised by their structure, and Rev's token lists."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _START_KEYS = (
 )
 _END_KEYS = ("end", "end_time", "endTime", "stop", "to", "end_ts")
 _EXPECTED = (
-    "Expected is a transcript of Whisper, WhisperX, AssemblyAI, Deepgram, AWS Transcribe, Google, "
+    "Use a transcript from Whisper, WhisperX, AssemblyAI, Deepgram, AWS Transcribe, Google, "
     "Speechmatics, IBM Watson, Rev, Otter or autoEdit, or a list of objects with speaker and text."
 )
 
@@ -54,7 +54,7 @@ def read_json(data: bytes, name: str, *, encoding: str | None = None) -> Draft:
     """Read the JSON of a speech recogniser, or a list of turns.
 
     Raises:
-        Unreadable: If it is no JSON, is nested absurdly deep, or has no shape that is known.
+        Unreadable: If the file is not JSON, is nested too deeply, or has no known structure.
     """
     decoded = read_text(data, name, encoding=encoding)
     try:
@@ -64,12 +64,12 @@ def read_json(data: bytes, name: str, *, encoding: str | None = None) -> Draft:
             f"{name} is nested too deeply to be a transcript.", hint=_EXPECTED
         ) from error
     except ValueError as error:
-        raise Unreadable(f"{name} is not complete JSON.", hint="Export it again.") from error
+        raise Unreadable(f"{name} is not valid JSON.", hint="Export it again.") from error
     for reader in _SHAPES:
         pieces = [piece for piece in reader(value) if piece.words.strip()]
         if pieces:
             return _draft(value, pieces, decoded.encoding, decoded.warnings)
-    raise Unreadable(f"{name} is JSON, but not a transcript of a known shape.", hint=_EXPECTED)
+    raise Unreadable(f"{name} is JSON, but not a known kind of transcript.", hint=_EXPECTED)
 
 
 def _draft(value: Json, pieces: list[Piece], encoding: str, warnings: tuple[str, ...]) -> Draft:
@@ -85,7 +85,7 @@ def _draft(value: Json, pieces: list[Piece], encoding: str, warnings: tuple[str,
     return Draft(
         format="json",
         pieces=tuple(pieces),
-        # shapes without times are turns already: joining would undo their author's cuts
+        # pieces without times are turns already and must not be joined
         merge=timed,
         kind="transcript",
         title=title.strip() or None if isinstance(title, str) else None,
@@ -97,7 +97,10 @@ def _draft(value: Json, pieces: list[Piece], encoding: str, warnings: tuple[str,
 
 
 def parse_turn_list(value: Json) -> Iterator[Piece]:
-    """Read a list of objects with speaker and text, alone or under any key at the top."""
+    """Yield the turns of a list of objects with speaker and text, bare or under a key near the top.
+
+    The list with the most words is used.
+    """
     candidates = [value] if isinstance(value, list) else []
     if isinstance(value, dict):
         candidates = [inner for inner in value.values() if isinstance(inner, list)]
@@ -140,7 +143,7 @@ def _turns_of(items: list[Json]) -> list[Piece]:
 
 
 def parse_word_list(value: Json) -> Iterator[Piece]:
-    """A bare list of words with times, as Kaldi and others write it."""
+    """Yield the pieces of a bare list of words with times, as Kaldi and others write it."""
     words = list(list_objects(get_key(value, "words") if isinstance(value, dict) else value))
     if not words or not all("start" in word or "startTime" in word for word in words):
         return
@@ -174,7 +177,7 @@ _SHAPES: tuple[Callable[[Json], Iterator[Piece]], ...] = (
 
 
 def read_rev_tokens(data: bytes, name: str, *, encoding: str | None = None) -> Draft:
-    """Read Rev's .nlp: one token a line with speaker, times, punctuation and case.
+    """Read Rev's .nlp file: one token per line with speaker, times, punctuation and case.
 
     Raises:
         Unreadable: If the columns `token` and `speaker` are missing.
@@ -183,7 +186,7 @@ def read_rev_tokens(data: bytes, name: str, *, encoding: str | None = None) -> D
     lines = [line.split("|") for line in decoded.text.split("\n") if line.strip()]
     heads = lines[0] if lines else []
     if "token" not in heads or "speaker" not in heads:
-        raise Unreadable(f"{name} lacks the columns token and speaker.", hint=_EXPECTED)
+        raise Unreadable(f"{name} lacks the columns “token” and “speaker”.", hint=_EXPECTED)
     rows = [dict(zip(heads, line, strict=False)) for line in lines[1:]]
     pieces = tuple(parse_words(_tokens(rows)))
     return Draft(
@@ -208,7 +211,7 @@ def _tokens(
             token = token[:1].upper() + token[1:]
         alone = bool(token) and not any(char.isalnum() for char in token)
         if alone and token == before:
-            continue  # some versions write a sign both beside its word and on a line of its own
+            continue  # some versions repeat punctuation on a line of its own
         before = row.get("punctuation", "")
         yield (
             row.get("prepunctuation", "") + token + before,

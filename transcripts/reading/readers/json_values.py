@@ -1,4 +1,4 @@
-"""Reading values out of JSON that may hold anything: every getter checks before it trusts."""
+"""Safe access to values in untrusted JSON: every function checks types first."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ __all__ = [
     "parse_words",
 ]
 
-Json = Any  # what json.loads gives
+Json = Any  # the result of json.loads
 Word = tuple[str, str, float | None, float | None, bool]
-"""Text, speaker, start, end, and whether it is written without a space before it."""
+"""Text, speaker, start, end, and whether no space precedes it."""
 
 
 def get_key(value: Json, key: str) -> Json:
-    """Return the value under a key, or None when there is no such object or key."""
+    """Return the value under a key, or None if *value* is not an object or lacks the key."""
     return value.get(key) if isinstance(value, dict) else None
 
 
 def get_path(value: Json, *keys: str | int) -> Json:
-    """Follow keys and places inwards; None as soon as one is missing."""
+    """Return the value under nested keys and list positions, or None if one is missing."""
     for key in keys:
         if isinstance(key, int):
             value = value[key] if isinstance(value, list) and len(value) > key else None
@@ -44,22 +44,22 @@ def get_path(value: Json, *keys: str | int) -> Json:
 
 
 def list_items(value: Json) -> list[Json]:
-    """Return a list as it is, anything else as an empty one."""
+    """Return a list unchanged; return an empty list for anything else."""
     return value if isinstance(value, list) else []
 
 
 def list_objects(value: Json) -> Iterator[dict[str, Json]]:
-    """Iterate over the objects of a list and pass over what else is in it."""
+    """Yield the objects in a list, skipping everything else."""
     return (item for item in list_items(value) if isinstance(item, dict))
 
 
 def get_first(item: dict[str, Json], keys: Iterable[str]) -> Json:
-    """Return the first value that is there and not empty."""
+    """Return the first value under one of *keys* that is not empty, or None."""
     return next((item[key] for key in keys if item.get(key) not in (None, "")), None)
 
 
 def get_seconds(value: Json, scale: float = 1.0) -> float | None:
-    """Seconds from a number, a numeric text or "12.5s"; never negative, never absurd."""
+    """Return seconds, at least 0, from a number, "12.5s", "1:02" or Google's object; or None."""
     if isinstance(value, dict):  # Google's {"seconds": "1", "nanos": 200000000}
         nanos = get_seconds(value.get("nanos", 0)) or 0.0
         value = (get_seconds(value.get("seconds", 0)) or 0.0) + nanos / 1e9
@@ -77,12 +77,12 @@ def get_seconds(value: Json, scale: float = 1.0) -> float | None:
 
 
 def get_text(value: Json) -> str:
-    """Return a text as it is, anything else as an empty one."""
+    """Return a text unchanged; return an empty text for anything else."""
     return value if isinstance(value, str) else ""
 
 
 def get_label(value: Json) -> str:
-    """A speaker as people write one: 0 → Speaker 1, "A" → Speaker A."""
+    """Return a readable speaker label: 0 → Speaker 1, "A" → Speaker A."""
     if isinstance(value, dict):
         value = get_first(value, ("name", "label", "id"))
     if isinstance(value, bool) or value is None:
@@ -96,9 +96,9 @@ def get_label(value: Json) -> str:
 
 
 def parse_words(words: Iterable[Word]) -> Iterator[Piece]:
-    """Join words (text, speaker, start, end, glued to the one before) into stretches of a speaker.
+    """Join words (text, speaker, start, end, no space before) into pieces of one speaker each.
 
-    Where the speech has no punctuation, a pause of more than a second parts stretches.
+    A piece also ends at a pause of more than a second, or at a sentence end if it is long.
     """
     held: list[str] = []
     length = 0

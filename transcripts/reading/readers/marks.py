@@ -1,7 +1,7 @@
-"""How tools and people mark turns: a pattern for every family of marks, and clock times.
+"""Patterns for the ways in which turns are marked, one for each family, and for clock times.
 
-Every run of blanks is taken whole (`*+`): what follows one is never a blank, and trying each of
-its lengths would cost seconds on a single line of blanks.
+Runs of blanks are matched possessively (`*+`), because no blank follows one, and backtracking
+would cost seconds on a single line of blanks.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ __all__ = [
 ]
 
 FAMILIES = ("colon", "stamp", "time", "bracket", "tab", "strong", "dash", "solo")
-"""How a turn may begin: `P1: …` · `Anna 0:03` · `0:03 Anna` · `[Anna] …` · tab · bold · dash ·
-a label alone on its line."""
+"""Ways to begin a turn: `P1: …` · `Anna 0:03` · `0:03 Anna` · `[Anna] …` · tab · bold · dash ·
+a label on a line of its own."""
 
 _CLOCK = r"(?:\d{1,3}:)?\d{1,3}:\d{2}(?:[.,:\-]\d{1,3})?|\d{1,2}\.\d{2}\.\d{2}"
 ONE_TIME = rf"(?:[\[(<{{]?#?(?:{_CLOCK})#?(?:[ ]?[AaPp]\.?[Mm]\.?)?[\])>}}]?)"
@@ -79,7 +79,7 @@ _CLOCK_PARTS = re.compile(
 
 
 def find_ruler(text: str, start: int, end: int) -> int | None:
-    """Return where a ruler (`---`, `* * *`) on lines of its own begins that ends a stretch."""
+    """Return where a ruler (`---`, `* * *`) at the end of a stretch begins, or None."""
     at = end
     while at > start and (text[at - 1] in "-*_" or text[at - 1].isspace()):
         at -= 1
@@ -88,9 +88,9 @@ def find_ruler(text: str, start: int, end: int) -> int | None:
 
 
 def parse_time(text: str) -> float | None:
-    """Read the first clock time in a text, in seconds; None when there is none or it is absurd.
+    """Return the first clock time in a text in seconds, or None if there is none or it is invalid.
 
-    Understands `1:02:03`, `02:03`, `02:03.250`, `02:03,250`, and the tenths of f4 and MAXQDA
+    Supports `1:02:03`, `02:03`, `02:03.250`, `02:03,250`, and the tenths of f4 and MAXQDA
     (`#00:01:23-4#`).
     """
     found = _CLOCK_PARTS.search(text)

@@ -1,4 +1,4 @@
-"""OpenDocument text, read straight from its XML: tracked deletions, notes and comments left out."""
+"""Reads OpenDocument text from its XML, without tracked deletions, notes and comments."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Block = tuple[str, int] | list[list[str]]
 
 
 class _Walker:
-    """Walks the body once and counts what it passes over."""
+    """Walks the body once and counts what it leaves out."""
 
     def __init__(self, bold: frozenset[str]) -> None:
         self.bold = bold
@@ -57,7 +57,7 @@ class _Walker:
             for cell in row.findall(f"{_TABLE}table-cell"):
                 inner: list[str] = []
                 for block in self.blocks(cell, depth + 1):
-                    # rows of a table inside a cell belong to that cell's text
+                    # the rows of a nested table belong to the cell's text
                     lines = [block[0]] if isinstance(block, tuple) else map("\t".join, block)
                     inner.extend(line for line in lines if line.strip())
                 cells.append("\n".join(inner))
@@ -105,7 +105,7 @@ class _Walker:
 
 
 def _rows(table: _Element) -> Iterator[_Element]:
-    """Give a table's own rows, those in its groups and heads too."""
+    """Yield a table's own rows, including those in row groups and header rows."""
     for child in table:
         if child.tag == f"{_TABLE}table-row":
             yield child
@@ -118,17 +118,19 @@ def _collapse(text: str) -> str:
 
 
 def read_opendocument(data: bytes, name: str, *, encoding: str | None = None) -> Draft:
-    """Read an .odt: paragraphs and tables in reading order.
+    """Read an .odt file: paragraphs and tables in reading order.
 
     Raises:
-        Unreadable: If the file is no OpenDocument text or is protected.
+        Unreadable: If the file is not an OpenDocument text or is protected.
     """
     del encoding
     archive = open_archive(data, name)
     if archive.has("META-INF/manifest.xml"):
         manifest = archive.read("META-INF/manifest.xml")
         if b"encryption-data" in manifest:
-            raise Unreadable(f"{name} is protected by a password.", hint="Save it without one.")
+            raise Unreadable(
+                f"{name} is protected by a password.", hint="Save it without a password."
+            )
     root = parse_xml(archive.read("content.xml"), name)
     body = root.find(f"{_OFFICE}body/{_OFFICE}text")
     if body is None:

@@ -1,4 +1,4 @@
-"""PDF through PDFium: the text of the pages, in reading order, without what repeats on each."""
+"""Reads the text of a PDF with PDFium, without headers, footers and page numbers."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ _MAX_PAGES = 2_000
 
 
 def read_pdf(data: bytes, name: str, *, encoding: str | None = None) -> Draft:
-    """Read the text of a PDF. Run it in the sandbox: a small PDF can ask for much memory.
+    """Read the text of a PDF. Call it in the sandbox only: a small PDF can need much memory.
 
     Raises:
-        Unreadable: If the file is protected, damaged, or holds pictures of pages only.
+        Unreadable: If the file is protected, damaged or too long, or holds only page images.
     """
     del encoding
     import pypdfium2
@@ -32,27 +32,29 @@ def read_pdf(data: bytes, name: str, *, encoding: str | None = None) -> Draft:
             ) from error
         raise Unreadable(
             f"{name} is damaged or was not uploaded completely.",
-            hint="Open it in a PDF program and save it again, or export the text.",
+            hint="Open it in a PDF reader and save it again, or export the text.",
         ) from error
     try:
         pages = _read_pages(document, name)
         title = str(document.get_metadata_dict().get("Title") or "").strip()
     except pypdfium2.PdfiumError as error:
-        raise Unreadable(f"{name} has a page that is damaged.", hint="Export the text.") from error
+        raise Unreadable(
+            f"{name} has a damaged page.", hint="Export its text and import that."
+        ) from error
     finally:
         document.close()
     if not any(page.strip() for page in pages):
         raise Unreadable(
-            f"No text was found in {name}; its pages are probably pictures.",
+            f"No text was found in {name}. Its pages are probably images.",
             hint="Run text recognition (OCR) on it first.",
         )
     pages, dropped = _without_repeats(pages)
-    left = (f"What repeats on every page was left out: {dropped}.",) if dropped else ()
+    left = (f"Repeated headers and footers were left out: {dropped}.",) if dropped else ()
     return Draft(
         format="pdf",
         text=_join_lines("\n\n".join(page for page in pages if page.strip())),
         title=title or None,
-        warnings=("Lines of a PDF were joined to paragraphs by guess; please look them over.",),
+        warnings=("Lines of the PDF were joined into paragraphs by guess. Please check them.",),
         left_out=left,
     )
 
@@ -61,7 +63,9 @@ def _read_pages(document: object, name: str) -> list[str]:
     import pypdfium2
 
     if not isinstance(document, pypdfium2.PdfDocument) or len(document) > _MAX_PAGES:
-        raise Unreadable(f"{name} has more than {_MAX_PAGES:,} pages.", hint="Split it.")
+        raise Unreadable(
+            f"{name} has more than {_MAX_PAGES:,} pages.", hint="Split it into several files."
+        )
     pages: list[str] = []
     total = 0
     for page in document:
@@ -69,23 +73,23 @@ def _read_pages(document: object, name: str) -> list[str]:
         text = str(view.get_text_bounded())
         view.close()
         page.close()
-        # PDFium marks a hyphen at a line's end with U+FFFE or U+0002
+        # PDFium marks a hyphen at the end of a line with U+FFFE or U+0002
         text = re.sub(r"[\ufffe\x02]\r?\n?", "", text).replace("\r\n", "\n").replace("\r", "\n")
         pages.append(text.replace("\ufffe", "").replace("\x02", ""))
         total += len(text)
         if total > MAX_TEXT:
-            raise Unreadable(f"{name} holds more text than is allowed.", hint="Split it.")
+            raise Unreadable(f"{name} holds too much text.", hint="Split it into several files.")
     return pages
 
 
 def _without_repeats(pages: list[str]) -> tuple[list[str], str]:
-    """Drop headers, footers and page numbers: what stands on most pages but for its digits."""
+    """Remove headers, footers and page numbers: edge lines alike on most pages but for digits."""
     if len(pages) < 3:
         return pages, ""
     edges: Counter[str] = Counter()
     for page in pages:
         lines = [line.strip() for line in page.split("\n") if line.strip()]
-        # what may be speech is never page furniture, however often it is said
+        # a line that may be speech is never taken for a header or footer
         outer = [line for line in (*lines[:2], *lines[-2:]) if not _OPENS.match(line)]
         edges.update({_bare(line) for line in outer})
     repeated = {line for line, count in edges.items() if count >= 0.6 * len(pages)}
@@ -110,7 +114,7 @@ _OPENS = re.compile(r"\s*(?:[\[(#]?\d{1,2}:\d\d|[^\W_][^\n:]{0,40}[:：](?:\s|$)
 
 
 def _join_lines(text: str) -> str:
-    """Join the lines that were broken by the page's width only."""
+    """Join lines that are broken only because of the page's width."""
     lines = text.split("\n")
     widths = sorted(len(line) for line in lines if line.strip())
     if not widths:

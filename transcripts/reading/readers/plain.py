@@ -1,4 +1,4 @@
-"""Plain text and Markdown, with or without front matter."""
+"""Reads plain text and Markdown, with or without front matter."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _DATE = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")
 
 
 def read_plain(data: bytes, name: str, *, encoding: str | None = None) -> Draft:
-    """Read a text file as it stands."""
+    """Read a text file unchanged."""
     decoded = read_text(data, name, encoding=encoding)
     return Draft(
         format="txt",
@@ -31,7 +31,7 @@ def read_plain(data: bytes, name: str, *, encoding: str | None = None) -> Draft:
 def read_markdown(data: bytes, name: str, *, encoding: str | None = None) -> Draft:
     """Read Markdown as text; front matter gives title, date and language.
 
-    The text stays as it is, marks included: what a quote shows is what the file says.
+    Markdown marks stay in the text, so that quotes match the file; character codes are decoded.
     """
     decoded = read_text(data, name, encoding=encoding)
     text, warnings = _decode_entities(decoded.text)
@@ -60,9 +60,9 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});")
 
 
 def _decode_entities(text: str) -> tuple[str, tuple[str, ...]]:
-    """Read `&#39;` as an apostrophe: page generators write Markdown so, and nobody says it so.
+    """Decode character references such as `&#39;`, which page generators write in Markdown.
 
-    Once, like a browser: `&amp;lt;` becomes `&lt;`.
+    They are decoded once, as in a browser: `&amp;lt;` becomes `&lt;`.
     """
     if not _ENTITY.search(text):
         return text, ()
@@ -70,17 +70,17 @@ def _decode_entities(text: str) -> tuple[str, tuple[str, ...]]:
     if decoded == text:
         return text, ()
     codes = count_things(count, "character code")
-    return decoded, (f"{codes} such as &#39; became the character meant.",)
+    return decoded, (f"{codes} such as &#39; replaced by the intended character.",)
 
 
 def parse_front_matter(text: str) -> tuple[dict[str, str], int]:
-    """Read `key: value` lines between `---` at the very front.
+    """Parse `key: value` lines between `---` at the start of a text.
 
-    Only plain scalars are understood: a value with a tag, an anchor or a nested structure is
-    passed over, so that nothing in a file can make the program construct anything.
+    Only plain scalars are read. Values with a tag, an anchor or a nested structure are skipped, so
+    that a file cannot make the program construct objects.
 
     Returns:
-        The fields, keys in lower case, and where the body begins.
+        The fields, with keys in lower case, and the position where the body begins.
     """
     found = _FRONT.match(text)
     if found is None:

@@ -1,4 +1,4 @@
-"""The JSON of speech recognisers, one function a maker: a value in, pieces or nothing out."""
+"""Parses the JSON of speech recognisers, one function each; no pieces if it is another's."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ __all__ = [
 
 
 def parse_whisper(value: Json) -> Iterator[Piece]:
-    """Whisper, WhisperX, faster-whisper, whisper-timestamped; also a bare list of segments."""
+    """Parse Whisper, WhisperX, faster-whisper, whisper-timestamped, or a bare list of segments."""
     segments = get_key(value, "segments")
     if segments is None and isinstance(value, list):
         segments = value
@@ -52,7 +52,7 @@ def parse_whisper(value: Json) -> Iterator[Piece]:
 
 
 def parse_assembly(value: Json) -> Iterator[Piece]:
-    """AssemblyAI: utterances in milliseconds, or words, or the bare text."""
+    """Parse AssemblyAI: utterances in milliseconds, or words, or the bare text."""
     utterances = [
         item
         for item in list_objects(get_key(value, "utterances"))
@@ -91,7 +91,7 @@ def _plain(text: Json) -> Iterator[Piece]:
 
 
 def parse_deepgram(value: Json) -> Iterator[Piece]:
-    """Deepgram: utterances, or the words of each channel."""
+    """Parse Deepgram: utterances, or the words of each channel."""
     results = get_key(value, "results")
     utterances = list(list_objects(get_key(results, "utterances")))
     for item in utterances:
@@ -123,7 +123,7 @@ def parse_deepgram(value: Json) -> Iterator[Piece]:
 
 
 def parse_aws(value: Json) -> Iterator[Piece]:
-    """AWS Transcribe: items with alternatives; punctuation has no times of its own."""
+    """Parse AWS Transcribe: items with alternatives; punctuation has no times."""
     items = get_path(value, "results", "items")
     if items is None and isinstance(value, list):
         items = value
@@ -132,7 +132,7 @@ def parse_aws(value: Json) -> Iterator[Piece]:
     if not kinds & {"pronunciation", "punctuation"}:
         return
     if any(key in item for item in found for key in ("eos", "attaches_to", "is_eos")):
-        return  # Speechmatics has the same names
+        return  # Speechmatics uses the same names
     speakers: dict[str, str] = {}
     for segment in list_objects(get_path(value, "results", "speaker_labels", "segments")):
         for item in list_objects(segment.get("items")):
@@ -150,7 +150,7 @@ def parse_aws(value: Json) -> Iterator[Piece]:
 
 
 def parse_google(value: Json) -> Iterator[Piece]:
-    """Google: results with alternatives; with diarisation the last repeats every word."""
+    """Parse Google: results with alternatives; with diarisation, the last repeats every word."""
     results = get_key(value, "results") or get_path(value, "response", "results")
     bests = [get_path(result, "alternatives", 0) for result in list_objects(results)]
     bests = [best for best in bests if isinstance(get_key(best, "transcript"), str)]
@@ -158,7 +158,7 @@ def parse_google(value: Json) -> Iterator[Piece]:
         word for best in bests for word in list_objects(best.get("words")) if _is_tagged(word)
     ]
     if tagged and bests:
-        # with diarisation the last result repeats all words, now with speakers
+        # with diarisation, the last result repeats all words with their speakers
         last = [word for word in list_objects(bests[-1].get("words")) if _is_tagged(word)]
         chosen = last if len(last) >= 0.5 * len(tagged) else tagged
         yield from parse_words(
@@ -195,7 +195,7 @@ def _google_label(word: dict[str, Json]) -> str:
 
 
 def parse_speechmatics(value: Json) -> Iterator[Piece]:
-    """Speechmatics: results with alternatives, or the older list of words and speakers."""
+    """Parse Speechmatics: results with alternatives, or the older lists of words and speakers."""
     results = [item for item in list_objects(get_key(value, "results")) if "alternatives" in item]
     if any(get_text(item.get("type")) in {"word", "punctuation"} for item in results):
         yield from parse_words(
@@ -245,7 +245,7 @@ def _speechmatics_label(value: Json) -> str:
 
 
 def parse_watson(value: Json) -> Iterator[Piece]:
-    """IBM Watson: time stamps in the alternatives, speakers in a list of their own."""
+    """Parse IBM Watson: time stamps in the alternatives, speakers in a separate list."""
     if isinstance(value, dict) and len(list_items(value.get("results"))) == 1:
         inner = get_path(value, "results", 0)
         value = inner if isinstance(get_key(inner, "results"), list) else value
@@ -269,7 +269,7 @@ def parse_watson(value: Json) -> Iterator[Piece]:
 
 
 def parse_rev(value: Json) -> Iterator[Piece]:
-    """Rev AI: monologues made of elements."""
+    """Parse Rev AI: monologues made of elements."""
     names = {
         item["id"]: get_label(item.get("name"))
         for item in list_objects(get_key(value, "speakers"))
@@ -293,7 +293,7 @@ def parse_rev(value: Json) -> Iterator[Piece]:
 
 
 def parse_auto_edit(value: Json) -> Iterator[Piece]:
-    """Read autoEdit 2: paragraphs of lines of words."""
+    """Parse autoEdit 2: paragraphs of lines of words."""
     for part in list_objects(get_key(value, "text")):
         for paragraph in list_objects(part.get("paragraph")):
             yield from parse_words(
@@ -309,7 +309,7 @@ def parse_auto_edit(value: Json) -> Iterator[Piece]:
 
 
 def parse_paper_edit(value: Json) -> Iterator[Piece]:
-    """digitalPaperEdit: words in one list, paragraphs with speakers in another."""
+    """Parse digitalPaperEdit: words in one list, paragraphs with speakers in another."""
     words = [
         word for word in list_objects(get_key(value, "words")) if {"start", "text"} <= word.keys()
     ]
@@ -336,7 +336,7 @@ def parse_paper_edit(value: Json) -> Iterator[Piece]:
 
 
 def parse_otter(value: Json) -> Iterator[Piece]:
-    """Otter: transcripts with offsets in samples of 16 kHz."""
+    """Parse Otter: transcripts with offsets in samples at 16 kHz."""
     speech = get_key(value, "speech") or value
     for part in list_objects(get_key(speech, "transcripts")):
         yield Piece(

@@ -1,4 +1,4 @@
-"""Rich text and web pages, as text only: no script, no style, nothing fetched."""
+"""Reads rich text and web pages as text only: no scripts, no styles, no network access."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _VOID = _words("br hr img input meta link area base col source track wbr embed")
 
 
 class _Text(HTMLParser):
-    """Collects the words that a reader of the page would see."""
+    """Collects the visible text of a page."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -79,7 +79,7 @@ class _Text(HTMLParser):
 
 
 def read_html(data: bytes, name: str, *, encoding: str | None = None) -> Draft:
-    """Read a web page's visible text, a blank line between its blocks."""
+    """Read a web page's visible text, with a blank line between blocks."""
     declared = re.search(
         rb"<meta[^>]{0,200}charset=[\"']?([\w-]{1,30})", data[:2048], re.IGNORECASE
     )
@@ -99,9 +99,7 @@ def read_html(data: bytes, name: str, *, encoding: str | None = None) -> Draft:
         parser.feed(_with_ends(decoded.text))
         parser.close()
     except (AssertionError, RecursionError) as error:
-        raise Unreadable(
-            f"{name} holds a web page that is broken.", hint="Save its text as .txt."
-        ) from error
+        raise Unreadable(f"{name} is a damaged web page.", hint="Save its text as .txt.") from error
     text = "".join(parser.parts)
     text = "\n".join(line.strip(" ") for line in text.split("\n"))
     text = re.sub(r"\n{3,}", "\n\n", re.sub(r"(?m)^\t", "", text)).strip()
@@ -115,10 +113,10 @@ def read_html(data: bytes, name: str, *, encoding: str | None = None) -> Draft:
 
 
 def _with_ends(page: str) -> str:
-    """Give the page with every sign written out that opens what never ends.
+    """Return the page with every opening sign that has no end escaped.
 
-    The parser would look for each one's end through the rest of the page. A marked section
-    (`<![if …]>`, what Word writes) becomes the comment that browsers take it for.
+    The parser would search the rest of the page for each end. A marked section (`<![if …]>`, as
+    written by Word) becomes a comment, as in browsers.
     """
     page = page.replace("<![", "<!")
     last = page.rfind("-->") + 1
@@ -128,34 +126,36 @@ def _with_ends(page: str) -> str:
 
 
 def read_rtf(data: bytes, name: str, *, encoding: str | None = None) -> Draft:
-    """Read a rich text file; deleted and hidden text goes, tables are parted by bars.
+    """Read a rich text file without deleted and hidden text; bars separate table cells.
 
     Raises:
-        Unreadable: If the file is damaged or larger than a text may be.
+        Unreadable: If the file is damaged or too large.
     """
     if len(data) > 3 * MAX_TEXT:
-        raise Unreadable(f"{name} is too large for rich text.", hint="Save it as .docx or .txt.")
+        raise Unreadable(
+            f"{name} is too large for a rich text file.", hint="Save it as .docx or .txt."
+        )
     from striprtf.striprtf import rtf_to_text
 
-    # every byte beyond ASCII is escaped in RTF; latin-1 keeps the few that are not
+    # RTF escapes bytes beyond ASCII; latin-1 preserves those that are not escaped
     source = data.decode("latin-1").lstrip()
     codepage = re.search(r"\\ansicpg(\d{3,5})", source[:2000])
     default = encoding or (f"cp{codepage[1]}" if codepage else "cp1252")
-    # a blank that means nothing keeps the library from matching a link's address, which it does by
-    # trying every pair of links of a line
+    # an added space, without effect, keeps the library from matching link addresses, which takes
+    # quadratic time in the number of links on a line
     source = re.sub(r"(?i)\\fldinst\{", r"\\fldinst {", source)
     try:
         text = rtf_to_text(source, encoding=default, errors="replace")  # type: ignore[no-untyped-call]
     except Exception as error:
         raise Unreadable(
-            f"{name} is rich text that is damaged.", hint="Save it as .docx or .txt."
+            f"{name} is a damaged rich text file.", hint="Save it as .docx or .txt."
         ) from error
     text = _mend_surrogates(str(text))
     return Draft(format="rtf", text=re.sub(r"\n{3,}", "\n\n", text).strip("\n"))
 
 
 def _mend_surrogates(text: str) -> str:
-    """RTF writes a character beyond U+FFFF as two halves; join them."""
+    """Join the two surrogates that RTF writes for a character beyond U+FFFF."""
     if not re.search("[\ud800-\udfff]", text):
         return text
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

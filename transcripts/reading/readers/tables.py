@@ -1,4 +1,4 @@
-"""Tables: CSV and Excel, as transcripts (speaker and words) or as answers (one row each)."""
+"""Reads CSV and Excel tables as transcripts (speaker and words) or as survey answers."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from transcripts.reading.tables.read_table import Table, open_table
 __all__ = ["QUESTION", "read_table"]
 
 QUESTION = "Question"
-"""The label of the questions between the answers of a survey; it is nobody's."""
+"""The label of the questions between the answers of a survey; it belongs to no person."""
 
 MAX_ROWS = 100_000
 
@@ -34,16 +34,16 @@ def read_table(
     encoding: str | None = None,
     columns: Mapping[str, str] | None = None,
 ) -> Draft:
-    """Read a table as a transcript where a column holds speakers, and as answers where none does.
+    """Read a table as a transcript if a column holds speakers, or else as survey answers.
 
     Args:
-        data: The whole file: CSV, or an Excel workbook.
+        data: The whole file, CSV or an Excel workbook.
         name: Its name, for messages.
-        encoding: Of a CSV, what a person chose.
-        columns: Which column is what, when a person corrects the reading; see `find_chosen`.
+        encoding: The encoding that the user chose for a CSV file.
+        columns: The meaning of columns, if the user corrects the detection; see `find_chosen`.
 
     Raises:
-        Unreadable: If the table is damaged, has no words in it, or is too large.
+        Unreadable: If the table is damaged, has no text, or is too large.
     """
     table = open_table(data, name, encoding=encoding)
     numbers, rows = _read_rows(table)
@@ -52,13 +52,13 @@ def read_table(
         found = find_chosen(found, rows, columns, name)
     if found is None:
         raise Unreadable(
-            f"{name} has no column with words in it.",
-            hint="A column with the text and, if known, one with the speaker are needed.",
+            f"{name} has no column with text.",
+            hint="Use a table with a column for the text and, if known, one for the speaker.",
         )
     warnings = list(table.notes)
     if found.first and table.heads.doubled:
         names = ", ".join(f"“{head}”" for head in table.heads.doubled)
-        warnings.append(f"Several columns are headed {names}; they were numbered.")
+        warnings.append(f"Several columns are named {names}; they were numbered.")
     csv = isinstance(table.body, Delimited)
     if csv and (odd := _find_ragged(numbers, rows)):
         warnings.append(odd)
@@ -73,13 +73,13 @@ def read_table(
 
 
 def _read_rows(table: Table) -> tuple[list[int], list[list[str]]]:
-    """Return the rows with their numbers, that of the heads first."""
+    """Return the row numbers and the rows, the header row first."""
     numbers, rows = [table.heads.number], [list(table.heads.written)]
     for number, cells in table.read():
         if len(rows) >= MAX_ROWS or len(cells) > MAX_COLUMNS:
             raise Unreadable(
                 f"{table.name} has more than {MAX_ROWS:,} rows or {MAX_COLUMNS} columns.",
-                hint="Keep the columns and rows that hold words, and import that file.",
+                hint="Remove the columns and rows without text, and import that file.",
             )
         numbers.append(number)
         rows.append(cells)
@@ -87,7 +87,7 @@ def _read_rows(table: Table) -> tuple[list[int], list[list[str]]]:
 
 
 def _find_columns(table: Table, rows: list[list[str]]) -> tuple[Columns | None, list[str]]:
-    """Return the columns and the first row: as it stands where it is data, else unique heads."""
+    """Return the columns and the first row: unchanged if it is data, else unique headers."""
     found = find_columns(rows, header=True if table.heads.sure else None)
     if found is None or found.first:
         heads = list(table.heads.names)
@@ -105,8 +105,8 @@ def _find_ragged(numbers: list[int], rows: list[list[str]]) -> str:
         return ""
     places = ", ".join(map(str, odd[:10])) + ("…" if len(odd) > 10 else "")
     return (
-        f"{len(odd)} row{'s have' if len(odd) > 1 else ' has'} not the {width} cells of "
-        f"the first: row {places}. Cells were not shifted."
+        f"{len(odd)} row{'s do' if len(odd) > 1 else ' does'} not have {width} cells like the "
+        f"first row: row{'s' if len(odd) > 1 else ''} {places}. Cells were not shifted."
     )
 
 
@@ -140,14 +140,14 @@ def _draft(numbers: list[int], rows: list[list[str]], columns: Columns) -> Draft
 
 
 def _named(columns: Columns) -> tuple[str, ...]:
-    """Return how a person may name each column: by its heading, or by its number."""
+    """Return the name of each column: its header, or its number."""
     return tuple(head or str(at) for at, head in enumerate(columns.headers, 1))
 
 
 def _answers(rows: list[list[str]], columns: Columns, labels: list[str]) -> Iterator[Piece]:
-    """Yield the answers question by question, each question before its answers if several.
+    """Yield the answers, question by question; each question precedes its answers if several.
 
-    *labels* say who is in each row of data.
+    *labels* name the person in each row of data.
     """
     for at in columns.text:
         question = columns.headers[at] if columns.first else ""
@@ -161,7 +161,7 @@ def _answers(rows: list[list[str]], columns: Columns, labels: list[str]) -> Iter
 def _people(
     rows: list[list[str]], columns: Columns, labels: list[str]
 ) -> dict[str, dict[str, str]]:
-    """Return what the chosen columns say of each person, the first thing said of each."""
+    """Return each person's attributes from the chosen columns, the first value of each."""
     if not columns.attributes:
         return {}
     people: dict[str, dict[str, str]] = {}
@@ -192,8 +192,8 @@ def _unused(columns: Columns, rows: list[list[str]]) -> tuple[str, ...]:
         return ()
     shown = ", ".join(f"“{head[:40]}”" for head in heads[:8]) + ("…" if len(heads) > 8 else "")
     word = "column" if len(heads) == 1 else f"{len(heads)} columns"
-    kept = "" if columns.attributes else " What they say of people can be kept as attributes."
-    return (f"Not taken into the text: {word} {shown}.{kept}",)
+    kept = "" if columns.attributes else " You can keep columns about people as attributes."
+    return (f"Left out of the text: {word} {shown}.{kept}",)
 
 
 def _blank_answers(rows: list[list[str]], columns: Columns) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Word documents, read straight from their XML: insertions kept, deletions and hidden text not."""
+"""Reads Word documents from their XML: keeps insertions, drops deletions and hidden text."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _DROPPED = {f"{_W}{tag}" for tag in ("del", "moveFrom", "instrText", "delText", "delInstrText")}
-_DEPTH = 60  # tables and boxes nested deeper than this are no document a person wrote
+_DEPTH = 60  # no real document nests tables and boxes deeper than this
 
 
 @dataclass(slots=True)
@@ -48,21 +48,21 @@ class _Table:
 
 
 def read_word(data: bytes, name: str, *, encoding: str | None = None) -> Draft:
-    """Read a .docx: paragraphs and tables in reading order.
+    """Read a .docx file: paragraphs and tables in reading order.
 
-    A table with a column of speakers and one of words becomes turns; any other is kept row by
-    row, cells parted by tabs. Bold beginnings of paragraphs are handed on, since many transcripts
+    A table with a column of speakers and one of words becomes turns; any other is kept row by row,
+    with tabs between cells. Bold beginnings of paragraphs are recorded, since many transcripts
     mark speakers by bold type alone.
 
     Raises:
-        Unreadable: If the file is no Word document, is protected or holds no text.
+        Unreadable: If the file is not a Word document, is protected or holds no text.
     """
-    del encoding  # the XML says its own
+    del encoding  # the XML declares its own
     archive = open_archive(data, name)
     member = "word/document.xml"
     if not archive.has("[Content_Types].xml") or not archive.has(member):
         raise Unreadable(
-            f"{name} is not a Word document, though it is packed like one.",
+            f"{name} is not a complete Word document.",
             hint="Open it in the program that made it and save it as .docx or .txt.",
         )
     xml = archive.read(member)
@@ -71,7 +71,7 @@ def read_word(data: bytes, name: str, *, encoding: str | None = None) -> Draft:
     root = parse_xml(xml, name)
     body = root.find(f"{_W}body")
     if body is None:
-        raise Unreadable(f"{name} has no body of text.", hint="Save it again as .docx.")
+        raise Unreadable(f"{name} has no text body.", hint="Save it again as .docx.")
     seen = _Seen()
     blocks = list(_walk(body, seen, 0))
     title, date = None, None
@@ -84,7 +84,7 @@ def _read_title(xml: bytes, name: str) -> str | None:
     try:
         core = parse_xml(xml, name)
     except Unreadable:
-        return None  # a broken title is no reason to refuse a readable text
+        return None  # a broken title should not make a readable text fail
     found = core.findtext(f"{_DC}title")
     return found.strip() or None if found else None
 
@@ -108,7 +108,7 @@ def _read_table(table: _Element, seen: _Seen, depth: int) -> _Table:
     read = _Table()
     for row in table.iter(f"{_W}tr"):
         if _nearest(row, f"{_W}tbl") is not table:
-            continue  # rows of a table inside a cell belong to that cell's text
+            continue  # the rows of a nested table belong to the cell's text
         cells = []
         for cell in row.iter(f"{_W}tc"):
             if _nearest(cell, f"{_W}tr") is not row:
@@ -161,7 +161,7 @@ def _runs(parent: _Element, seen: _Seen, depth: int) -> Iterator[tuple[str, bool
         elif tag in _DROPPED:
             seen.deleted += 1
         elif tag == f"{_MC}AlternateContent":
-            # the same content twice: Choice is the one a current Word shows
+            # the content is there twice; current versions of Word show Choice
             choice = child.find(f"{_MC}Choice")
             if choice is not None:
                 yield from _runs(choice, seen, depth + 1)
@@ -204,7 +204,7 @@ def _is_on(flag: _Element | None) -> bool:
 def _left_out(seen: _Seen) -> tuple[str, ...]:
     said = (
         (seen.deleted, "tracked deletion", "tracked deletions"),
-        (seen.hidden, "stretch of hidden text", "stretches of hidden text"),
+        (seen.hidden, "passage of hidden text", "passages of hidden text"),
         (seen.footnotes, "footnote or endnote", "footnotes or endnotes"),
         (seen.comments, "comment in the margin", "comments in the margin"),
         (seen.pictures, "picture or drawing", "pictures or drawings"),

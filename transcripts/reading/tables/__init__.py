@@ -1,1 +1,1 @@
-"""Tables from CSV and Excel files: their cells as text, whoever asks for them."""
+"""Reading CSV and Excel tables: headers, and cells as text."""

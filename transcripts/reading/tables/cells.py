@@ -1,4 +1,4 @@
-"""Cells of a workbook: a value as people see it, and what only the sheet's own XML tells."""
+"""Cells of a workbook: displayed values, and facts that only the sheet's XML holds."""
 
 from __future__ import annotations
 
@@ -22,24 +22,24 @@ _HIDDEN = re.compile(rb"\bhidden=[\"'](?:1|true)[\"']")
 _NUMBER = re.compile(rb"\br=[\"'](\d{1,7})[\"']")
 _FIRST = re.compile(rb"\bmin=[\"'](\d{1,5})[\"']")
 _LAST = re.compile(rb"\bmax=[\"'](\d{1,5})[\"']")
-_MOST_COLUMNS = 16_384  # a sheet has no more; nor are more merged cells looked at
+_MOST_COLUMNS = 16_384  # the limit of a sheet; also the most merged cells that are read
 MAX_COLUMNS = 500
-"""A table that is wider is none in which people speak, or answer."""
+"""A wider table is neither a transcript nor a set of survey answers."""
 
 _FIXED = re.compile(r"(#,##)?0(?:\.(0{1,15}))?(%?)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Marks:
-    """What the XML of a sheet says beside its values.
+    """Facts about a sheet from its XML, beyond the cell values.
 
     Attributes:
-        filled: Whether any cell has something in it.
-        width: The number of the last column with a cell; 0 where cells do not say.
+        filled: Whether any cell has content.
+        width: The number of the last column with a cell; 0 if cells give no position.
         formulas: Whether there are formulas.
         rows: The numbers of hidden rows.
         columns: The numbers of hidden columns, from 1.
-        merged: Places of merged cells that span several rows, such as “A2:A4”.
+        merged: Ranges of merged cells that span several rows, such as “A2:A4”.
     """
 
     filled: bool = False
@@ -51,7 +51,7 @@ class Marks:
 
 
 def find_marks(part: bytes) -> Marks:
-    """Return what the XML of a sheet says beside its values; it is searched, not parsed."""
+    """Return facts about a sheet by searching its XML, without parsing it."""
     letters = {found[1] for found in _CELL.finditer(part)}
     rows: set[int] = set()
     columns: set[int] = set()
@@ -83,7 +83,7 @@ def _find_number(letters: bytes) -> int:
 
 
 def find_column_name(number: int) -> str:
-    """Return what a spreadsheet calls a column, counted from 1: “A”, “AB”."""
+    """Return the letters of a column in a spreadsheet, counted from 1: “A”, “AB”."""
     name = ""
     while number:
         number, rest = divmod(number - 1, 26)
@@ -92,11 +92,11 @@ def find_column_name(number: int) -> str:
 
 
 def render_cell(value: object, form: str | None) -> str:
-    """Return a value as people see it: dates as ISO writes them, numbers without noise.
+    """Return a cell's value as displayed: dates in ISO format, numbers without rounding errors.
 
     Args:
-        value: As openpyxl gives it.
-        form: The cell's number format; leading zeros, decimals and percent signs are kept.
+        value: The value from openpyxl.
+        form: The cell's number format; its leading zeros, decimals and percent signs are kept.
     """
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"

@@ -1,4 +1,4 @@
-"""Delimited tables (CSV): which encoding, which delimiter, and the rows as a stream."""
+"""Delimited tables (CSV): detects encoding and delimiter, and streams the rows."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from transcripts.reading.tables.source import Source
 __all__ = ["Delimited", "Row", "find_delimiter", "open_delimited"]
 
 Row = tuple[int, list[str]]
-"""A row's number in the file, counted as a spreadsheet does, and its cells."""
+"""A row's number in the file, counted as in a spreadsheet, and its cells."""
 
 LONGEST_CELL = 1_000_000
-"""Characters of a cell; beyond it a quotation mark was left open."""
+"""Maximum characters in a cell; a longer one has an unclosed quotation mark."""
 _DELIMITERS = (",", ";", "\t", "|")
-_NONE = "\x1f"  # the delimiter of a table of one column: no text holds a unit separator
+_NONE = "\x1f"  # stands in as delimiter for one column: texts hold no unit separator
 _CHUNK = 1 << 20
-_PEEK = 20_000  # characters that settle the delimiter
-_SAMPLE = 2 * MAX_TEXT  # bytes that settle an encoding other than UTF-8
+_PEEK = 20_000  # characters used to find the delimiter
+_SAMPLE = 2 * MAX_TEXT  # bytes used to find an encoding other than UTF-8
 _MENDED = "lifeworld.mixed"
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -40,27 +40,27 @@ _SEP = re.compile(r"\"?sep=(.)\"?(?:\n|$)", re.IGNORECASE)
 
 
 def _mend(error: UnicodeError) -> tuple[str, int]:
-    """Read as Windows-1252 the bytes that are no UTF-8, as `encodings.read_text` does."""
+    """Decode bytes that are not UTF-8 as Windows-1252, as `encodings.read_text` does."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
     return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
 
 
 codecs.register_error(_MENDED, _mend)
-_OPEN = "A quotation mark is never closed; the rows after it may have run together."
+_OPEN = "A quotation mark is never closed, so the rows after it may be joined together."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delimited:
-    """A delimited table whose rows are read anew each time, and never held together.
+    """A delimited table whose rows are streamed from the file each time they are read.
 
     Attributes:
         source: The file.
-        encoding: What it is written in, as Python knows it.
-        delimiter: What stands between cells; "" where every row is one cell.
-        sha256: Of the whole file.
-        guessed: Whether the bytes leave the encoding open.
-        notes: Sentences on what was guessed or mended.
+        encoding: Python's name of its encoding.
+        delimiter: The delimiter between cells; "" if every row is one cell.
+        sha256: The SHA-256 of the whole file.
+        guessed: Whether the encoding is a guess.
+        notes: Sentences on what was guessed or repaired.
     """
 
     source: Source
@@ -73,10 +73,10 @@ class Delimited:
     _names_delimiter: bool = False
 
     def read(self) -> Iterator[Row]:
-        """Yield every row with its number; a line that only names the delimiter is no row.
+        """Yield every row with its number, without a first line that only names the delimiter.
 
         Raises:
-            Unreadable: If the file is gone, or a cell does not end.
+            Unreadable: If the file is missing, or a cell has no end.
         """
         csv.field_size_limit(LONGEST_CELL)
         with self._text.open() as text:
@@ -88,20 +88,20 @@ class Delimited:
                 yield from enumerate(rows, 1)
             except csv.Error as error:
                 raise Unreadable(
-                    f"{self.source.name} breaks off at line {rows.line_num:,}: {error}.",
-                    hint="Look for a quotation mark that is not closed there.",
+                    f"{self.source.name} cannot be read beyond line {rows.line_num:,}: {error}.",
+                    hint="Close the quotation mark that is left open there.",
                 ) from error
 
 
 def open_delimited(source: Source, *, encoding: str | None = None) -> Delimited:
-    """Find out how a delimited table is written; the file is read once, in pieces.
+    """Detect how a delimited table is written; the file is read once, in pieces.
 
     Args:
         source: The file.
-        encoding: What a person chose; without it the encoding is found.
+        encoding: The encoding that the user chose; by default it is detected.
 
     Raises:
-        Unreadable: If the file is gone, is no text, or is not written in the encoding chosen.
+        Unreadable: If the file is missing, is not text, or does not fit the chosen encoding.
     """
     found = _decode_as_told(source, encoding) if encoding else _decode_by_evidence(source)
     with found.text.open() as text:
@@ -124,7 +124,7 @@ def open_delimited(source: Source, *, encoding: str | None = None) -> Delimited:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Text:
-    """How to decode a file: where its text begins, in which codec, and whether NULs are in it."""
+    """How to decode a file: the start of its text, its codec, and whether it holds NULs."""
 
     source: Source
     codec: str = "utf-8"
@@ -162,10 +162,9 @@ def _decode_as_told(source: Source, encoding: str) -> _Found:
 
 
 def _decode_by_evidence(source: Source) -> _Found:
-    """Decode the file in pieces: by its mark if it has one, else as strict UTF-8.
+    """Decode the file in pieces, by its byte-order mark or else as strict UTF-8.
 
-    What is neither is left to `read_text`, so that a table is read in the encoding that a
-    transcript would be read in.
+    Other files are left to `read_text`, so that tables and transcripts get the same encoding.
     """
     head = source.read(64)
     mark, codec = next((each for each in _MARKS if head.startswith(each[0])), (b"", ""))
@@ -196,22 +195,22 @@ def _decode_by_evidence(source: Source) -> _Found:
         sha256=whole.sha256,
         guessed=read.guessed,
         notes=read.warnings,
-        # bytes of UTF-16 that look like quotation marks may be parts of other characters
+        # in UTF-16, bytes that look like quotation marks may belong to other characters
         quotes=read.text.count('"') if whole.nuls else whole.quotes,
     )
 
 
 def _find_sample(source: Source, end: int) -> bytes:
-    """Return the file up to *end* and the line there: what settles its encoding, and not more."""
+    """Return the file up to the end of the line at *end*, which is enough to find its encoding."""
     sample = source.read(min(end + _PEEK, _SAMPLE))
     cut = sample.find(b"\n", end) + 1
-    cut += cut % 2 if b"\0" in sample else 0  # a character of UTF-16 is not cut in two
+    cut += cut % 2 if b"\0" in sample else 0  # do not cut a UTF-16 character in two
     return sample[:cut] or sample
 
 
 @dataclass(frozen=True, slots=True)
 class _Whole:
-    """A file that was looked through; `settled` is where the piece ends that is not clean."""
+    """The result of scanning a file; `settled` is the end of the first chunk that is not clean."""
 
     sha256: str
     clean: bool
@@ -221,7 +220,7 @@ class _Whole:
 
 
 def _look_through(source: Source, codec: str) -> _Whole:
-    """Hash the file, count its quotation marks, and tell whether all of it is clean text."""
+    """Hash the file, count its quotation marks, and check whether all of it is clean text."""
     total, quotes, nuls = hashlib.sha256(), 0, False
     at, clean, settled = 0, True, 0
     decoder = codecs.getincrementaldecoder(codec or "utf-8")("strict")
@@ -250,14 +249,14 @@ def _decode(decoder: codecs.IncrementalDecoder, chunk: bytes, *, last: bool = Fa
 
 
 def find_delimiter(head: str, *, whole: bool = True) -> str:
-    """Return the sign that cuts the most rows into the same number of cells.
+    """Return the sign that splits most rows into the same number of cells.
 
     Args:
         head: The beginning of the table.
-        whole: Whether it is all of the table; else its last row may be cut, and does not count.
+        whole: Whether *head* is the whole table; otherwise its last row is ignored.
 
     Returns:
-        A comma, semicolon, tab or bar; "" where the table seems to have one column.
+        A comma, semicolon, tab or bar; "" if the table seems to have one column.
     """
     csv.field_size_limit(max(csv.field_size_limit(), _PEEK))
     best, score = "", 0.0
@@ -274,10 +273,10 @@ def find_delimiter(head: str, *, whole: bool = True) -> str:
 
 
 def _measure_fit(widths: list[int], *, prose: bool) -> float:
-    """Return the share of rows that are as wide as the heads, a little more for wide tables.
+    """Return the share of rows as wide as the headers, slightly higher for wide tables.
 
-    The heads are the first row; or, where that is one cell, the rows that follow it, since it
-    may be a title: but not where the sign only ever stands in sentences.
+    The first row gives the width. If it has one cell, it may be a title, and the rows after it
+    give the width, unless the sign occurs only in sentences.
     """
     if not widths:
         return 0.0
@@ -294,5 +293,5 @@ def _measure_fit(widths: list[int], *, prose: bool) -> float:
 
 
 def _is_prose(sign: str, head: str) -> bool:
-    """Tell whether a sign is always followed by a blank, as in sentences and never in cells."""
+    """Return whether a sign is always followed by a space, as in sentences, not between cells."""
     return sign in ",;" and re.search(rf"{sign}(?![ \u00a0])", head) is None

@@ -1,4 +1,4 @@
-"""Which rows of a table are heads: the row that names the columns, and what stands around it."""
+"""Finds the header rows of a table: the row with the column names, and the rows around it."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from statistics import median
 __all__ = ["Heads", "find_heads"]
 
 SAMPLE = 60
-"""Rows that settle which of them are heads."""
+"""Number of rows used to find the headers."""
 _MOST_TITLES = 10
 _IMPORT_ID = re.compile(r"\{\s*[\"']ImportId[\"']")
-# The second row of heads of a SurveyMonkey export says how a question was answered.
+# In SurveyMonkey exports, the second header row gives the kind of answer.
 _KINDS_OF_ANSWER = frozenset({"response", "open-ended response"})
-_USUAL, _FULL = 0.5, 0.8  # shares of rows in which a column is filled
+_USUAL, _FULL = 0.5, 0.8  # minimum shares of rows in which a column is filled
 
 _Row = tuple[int, list[str]]
 
@@ -26,14 +26,14 @@ class Heads:
     """The names of a table's columns.
 
     Attributes:
-        names: On one line each, and unique; "" over a column without a name.
-        others: For each column, other names that the file has for it.
-        written: The cells of the row that the names were taken from, as they stand.
-        number: That row's number.
-        last: The number of the last row that is not data.
-        sure: Whether more rows than the first say that they are heads.
+        names: Unique names without line breaks; "" for a column without a name.
+        others: Other names of each column in the file.
+        written: The cells of the header row, unchanged.
+        number: The header row's number.
+        last: The number of the last row before the data.
+        sure: Whether there are several recognised header rows.
         doubled: Names that several columns had before they were numbered.
-        notes: Sentences on rows that are neither data nor the heads.
+        notes: Sentences on rows that are neither data nor headers.
     """
 
     names: tuple[str, ...]
@@ -47,22 +47,21 @@ class Heads:
 
 
 def find_heads(rows: Sequence[_Row]) -> Heads:
-    """Find the heads of a table.
+    """Find the headers of a table.
 
-    The first row is the heads, unless it is a title over a row that names more columns, the
-    upper of two rows of heads, or the first of the three that Qualtrics writes.
+    The headers are the first row, unless it is a title above a row that names more columns, the
+    upper of two header rows, or the first of the three header rows of Qualtrics.
 
     Args:
-        rows: The first rows that are not blank, `SAMPLE` of them or all there are, with their
-            numbers. At least one.
+        rows: The first `SAMPLE` rows that are not blank, with their numbers; at least one.
     """
     for at in (1, 2):
         if at < len(rows) and _is_import_ids(rows[at][1]):
-            note = f"Row {rows[at][0]} was left out: it holds the ids that Qualtrics imports by."
+            note = f"Row {rows[at][0]} was left out because it holds the import ids of Qualtrics."
             return _make(rows[at - 1], rows[: at - 1], last=rows[at][0], sure=True, notes=[note])
     titles = _count_titles(rows)
     notes = [
-        f"Row {number} was left out as a title over the table: “{_first(cells)[:80]}”."
+        f"Row {number} was left out because it is a title: “{_first(cells)[:80]}”."
         for number, cells in rows[:titles]
     ]
     rows = rows[titles:]
@@ -76,7 +75,7 @@ def find_heads(rows: Sequence[_Row]) -> Heads:
     merged = [b or a for a, b in zip(upper, lower, strict=True)]
     if second == "kinds":
         merged = [a or b for a, b in zip(upper, lower, strict=True)]
-    notes.append(f"Rows {rows[0][0]} and {number} were read as heads.")
+    notes.append(f"Rows {rows[0][0]} and {number} were read as headers.")
     return _make((number, merged), (), last=number, sure=True, notes=notes)
 
 
@@ -104,7 +103,7 @@ def _make(
 
 
 def _number(names: list[str]) -> tuple[list[str], tuple[str, ...]]:
-    """Return the names, all different, and those that several columns had."""
+    """Return the names made unique by numbers, and the names that several columns had."""
     counts = Counter(name for name in names if name)
     doubled = tuple(sorted(name for name, count in counts.items() if count > 1))
     if not doubled:
@@ -127,7 +126,7 @@ def _is_import_ids(cells: list[str]) -> bool:
 
 
 def _count_titles(rows: Sequence[_Row]) -> int:
-    """Return how many rows stand above the heads: one cell each, over a row with more."""
+    """Return the number of title rows above the headers: one cell each, above a wider row."""
     above = 0
     while above < min(len(rows), _MOST_TITLES) and _filled(rows[above][1]) == {0}:
         above += 1
@@ -136,7 +135,7 @@ def _count_titles(rows: Sequence[_Row]) -> int:
         return 0
     blank_between = rows[above][0] > rows[above - 1][0] + 1
     if not blank_between and any(" " not in _first(cells) for _, cells in rows[:above]):
-        return 0  # one word with a row right below it names a column
+        return 0  # a single word directly above a row names a column
     heads = rows[above][1]
     usual = _list_usual(body, _USUAL)
     if any(_is_value(heads[at]) for at in _filled(heads)) or len(usual - _filled(heads)) > 1:
@@ -145,7 +144,7 @@ def _count_titles(rows: Sequence[_Row]) -> int:
 
 
 def _looks_like_data(cells: list[str], body: Sequence[list[str]]) -> bool:
-    """Tell whether a cell has the shape of those below it, as “P01” has above “P02”."""
+    """Return whether a cell has the shape of the cells below it, such as “P01” above “P02”."""
     at = min(_filled(cells))
     shape = _shape(cells[at])
     below = [_shape(_at(row, at)) for row in body]
@@ -153,7 +152,7 @@ def _looks_like_data(cells: list[str], body: Sequence[list[str]]) -> bool:
 
 
 def _find_second(rows: Sequence[_Row]) -> str | None:
-    """Tell whether the second row is heads, too: "kinds" of answers, "lower" names, or None."""
+    """Return the kind of a second header row: "kinds" of answers, "lower" names, or None."""
     if len(rows) < 3:
         return None
     one, two, body = rows[0][1], rows[1][1], [cells for _, cells in rows[2:]]
@@ -165,7 +164,7 @@ def _find_second(rows: Sequence[_Row]) -> str | None:
     unnamed = (lower - upper) & _list_usual(body, _USUAL)
     if not unnamed:
         return None
-    # the row is heads if it leaves blank what the body fills, or has words over numbers
+    # it is a header row if it leaves columns blank that the data fill, or has words above numbers
     left = (upper - lower) & _list_usual(body, _FULL)
     over = any(sum(_is_value(_at(cells, at)) for cells in body) > _FULL * len(body) for at in lower)
     return "lower" if left or over else None
@@ -195,13 +194,13 @@ def _filled(cells: Sequence[str]) -> set[int]:
 
 
 def _list_usual(body: Sequence[Sequence[str]], share: float) -> set[int]:
-    """Return the columns that this share of rows fills, and more."""
+    """Return the columns filled in more than this share of rows."""
     counts = Counter(at for cells in body for at in _filled(cells))
     return {at for at, count in counts.items() if count > share * len(body)}
 
 
 def _is_value(cell: str) -> bool:
-    """Tell whether a cell is a number, a date or a time: what heads are not."""
+    """Return whether a cell is a number, a date or a time, which headers are not."""
     return any(map(str.isdigit, cell)) and not any(map(str.isalpha, cell))
 
 

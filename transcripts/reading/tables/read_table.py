@@ -1,4 +1,4 @@
-"""The one door to a table: `open_table` finds its heads, `Table.read` gives its rows as text."""
+"""Opens tables: `open_table` finds the headers, `Table.read` yields the rows as text."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A table with its heads; the rows of a CSV are read as they are asked for.
+    """A table with its headers; the rows of a CSV file are streamed.
 
     Attributes:
         source: The file.
-        heads: What the columns are called.
-        body: Where the rows come from: a delimited file, or a sheet of a workbook.
+        heads: The column headers.
+        body: The source of the rows: a delimited file, or a sheet of a workbook.
     """
 
     source: Source
@@ -40,42 +40,42 @@ class Table:
 
     @property
     def sha256(self) -> str:
-        """The hash of the whole file."""
+        """The SHA-256 of the whole file."""
         return self.body.sha256
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """Sentences on what was guessed or mended."""
+        """Sentences on what was guessed or repaired."""
         return self.body.notes if isinstance(self.body, Delimited) else ()
 
     @property
     def left_out(self) -> tuple[str, ...]:
-        """Sentences on what the file holds and the rows do not."""
+        """Sentences on what the file holds but the rows do not."""
         return self.heads.notes + (self.body.left_out if isinstance(self.body, Sheet) else ())
 
     def read(self) -> Iterator[Row]:
-        r"""Yield the rows below the heads that are not blank, each with its number in the file.
+        r"""Yield the rows below the headers that are not blank, each with its number in the file.
 
-        Cells are text as it stands, newlines "\n"; a row may have fewer cells than there are
-        heads, or more.
+        Cells are unchanged text with newlines "\n"; a row may have fewer or more cells than there
+        are headers.
 
         Raises:
-            Unreadable: If the file is gone, or a cell does not end.
+            Unreadable: If the file is missing, or a cell has no end.
         """
         rows = self.body.read()
         last = self.heads.last
         for _ in takewhile(lambda row: row[0] < last, rows):
-            pass  # takewhile takes the last row of the heads, too, and drops it
+            pass  # takewhile also consumes the last header row
         for row in rows:
             cells = row[1]
-            # most rows begin with a word: asking the others costs more
+            # most rows begin with a filled cell, so check that first
             if cells and (cells[0].strip() or _has_words(cells)):
                 yield row
 
     def find_column(self, names: Sequence[str]) -> int | None:
-        """Return the column that has the first of these names; capitals make no difference.
+        """Return the position of the column with the first of these names, ignoring case.
 
-        The heads are searched first, then what else the file calls its columns.
+        The headers are searched first, then the file's other names of the columns.
         """
         plain = [name.casefold() for name in self.heads.names]
         for name in names:
@@ -90,23 +90,23 @@ class Table:
 
 
 def open_table(data: bytes | Path, name: str = "", *, encoding: str | None = None) -> Table:
-    """Open a table: CSV however it is written, or the first visible sheet of an .xlsx workbook.
+    """Open a table: a CSV file of any dialect, or the first visible sheet of an .xlsx workbook.
 
-    What it is, is found from the first bytes.
+    The format is detected from the first bytes.
 
     Args:
-        data: The whole file, or its path. A CSV is read from its path in pieces.
-        name: The file's name, for messages; that of the path by default.
-        encoding: Of a CSV, what a person chose; without it the encoding is found.
+        data: The whole file, or its path. A CSV file is read from its path in pieces.
+        name: The file's name, for messages; by default that of the path.
+        encoding: The encoding that the user chose for a CSV file; by default it is detected.
 
     Raises:
-        Unreadable: If the file is gone, empty, damaged, unsafe, or no table.
+        Unreadable: If the file is missing, empty, damaged, unsafe, or not a table.
     """
     source = Source(name or (data.name if isinstance(data, Path) else "table"), data)
     head = source.read(8)
     if head.startswith(_OLE):
         raise Unreadable(
-            f"{source.name} is an old Excel file, or protected by a password.",
+            f"{source.name} is an old Excel file or is protected by a password.",
             hint="Save it as .xlsx or .csv without a password.",
         )
     body: Delimited | Sheet
@@ -118,7 +118,7 @@ def open_table(data: bytes | Path, name: str = "", *, encoding: str | None = Non
     if not sample:
         raise Unreadable(
             f"{source.name} is empty.",
-            hint="Check that the export finished: the first row of a table holds its heads.",
+            hint="Export the table again, with the headers in the first row.",
         )
     return Table(source=source, heads=find_heads(sample), body=body)
 

@@ -1,4 +1,4 @@
-"""Where the bytes of a table come from: an upload held in memory, or a file on disk."""
+"""The source of a table's bytes: an upload in memory, or a file on disk."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Source:
 
     Attributes:
         name: The file's name, for messages.
-        data: Its bytes, or the path they are read from each time.
+        data: Its bytes, or the path to read each time.
     """
 
     name: str
@@ -28,7 +28,7 @@ class Source:
         """Open the file at its first byte.
 
         Raises:
-            Unreadable: If there is no such file, or it may not be read.
+            Unreadable: If the file is missing or cannot be read.
         """
         if isinstance(self.data, bytes):
             return io.BytesIO(self.data)
@@ -40,10 +40,11 @@ class Source:
             ) from error
         except OSError as error:
             raise Unreadable(
-                f"{self.data} cannot be read: {error.strerror or error}.", hint="Check the file."
+                f"{self.data} cannot be read: {error.strerror or error}.",
+                hint="Check the file and its permissions.",
             ) from error
 
     def read(self, limit: int = -1) -> bytes:
-        """Return the first *limit* bytes, or all of them; errors as for `open`."""
+        """Return the first *limit* bytes, or all bytes; raises as `open` does."""
         with self.open() as file:
             return file.read(limit)

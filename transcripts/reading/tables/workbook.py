@@ -1,4 +1,4 @@
-"""Excel workbooks (.xlsx): the cells of the first visible sheet, as people see them."""
+"""Excel workbooks (.xlsx): the displayed cells of the first visible sheet."""
 
 from __future__ import annotations
 
@@ -28,22 +28,22 @@ __all__ = ["MAX_ROWS", "Sheet", "read_sheet"]
 
 MAX_ROWS = 100_000
 MAX_BLANK = 2_000
-"""Blank rows after which a sheet is taken to have ended: a stray cell may lie a million below."""
+"""Number of blank rows that end a sheet, since a stray cell may be a million rows below."""
 
 _LONG_FORMAT = re.compile(rb"formatCode=[\"'][^\"']{2000}")  # Excel writes 255 at the most
 _DOCTYPE = re.compile(rb"<\0?!\0?D\0?O\0?C\0?T\0?Y\0?P\0?E")
-_RESAVE = "Open it in a spreadsheet, save it again as .xlsx or .csv, and use that copy."
+_RESAVE = "Open it in a spreadsheet program, save it as .xlsx or .csv, and use that copy."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """The sheet of a workbook that was read.
+    """A sheet read from a workbook.
 
     Attributes:
-        title: What it is called.
-        rows: All its rows from the first, as text, without blank cells at their ends.
-        sha256: Of the whole file.
-        left_out: Sentences on what the workbook holds and the rows do not.
+        title: The sheet's name.
+        rows: All rows from the first, as text, without blank cells at their ends.
+        sha256: The SHA-256 of the whole file.
+        left_out: Sentences on what the workbook holds but the rows do not.
     """
 
     title: str
@@ -57,13 +57,13 @@ class Sheet:
 
 
 def read_sheet(source: Source) -> Sheet:
-    """Read the first visible sheet of a workbook that has anything in it.
+    """Read the first visible sheet of a workbook that is not empty.
 
-    A cell with a formula holds the value that is stored beside it; where none is, the formula.
-    Hidden rows and columns are left blank.
+    A cell with a formula gives its stored value, or the formula if there is none. Hidden rows and
+    columns are left blank.
 
     Raises:
-        Unreadable: If the file is damaged, unsafe, too long, or has no visible sheet with words.
+        Unreadable: If the file is damaged, unsafe, too long, or has no visible sheet with text.
     """
     data, name = source.read(), source.name
     marks = _check_parts(open_archive(data, name), name)
@@ -79,10 +79,10 @@ def read_sheet(source: Source) -> Sheet:
 
 
 def _check_parts(archive: Archive, name: str) -> dict[str, Marks]:
-    """Refuse what is unsafe; return, by part, what openpyxl does not tell of the sheets."""
+    """Refuse unsafe parts; return, by part, the facts about sheets that openpyxl does not give."""
     marks: dict[str, Marks] = {}
     for member in archive.members:
-        # counted while inflating: openpyxl inflates without a count
+        # unpacked here under limits, because openpyxl unpacks without any
         part = archive.read(member) if member.endswith((".xml", ".rels")) else b""
         if _DOCTYPE.search(part) is not None:
             raise Unreadable(
@@ -90,7 +90,7 @@ def _check_parts(archive: Archive, name: str) -> dict[str, Marks]:
             )
         if _LONG_FORMAT.search(part) is not None:
             raise Unreadable(
-                f"{name} was refused because a number format in it has no end.", hint=_RESAVE
+                f"{name} was refused because it has an overlong number format.", hint=_RESAVE
             )
         if "/worksheets/" in member:
             marks[member] = find_marks(part)
@@ -113,34 +113,33 @@ def _read_book(book: Workbook, data: bytes, marks: dict[str, Marks], name: str) 
         if hidden:
             left_out.append(f"Hidden sheets were left out: {_quote(hidden)}.")
         if others:
-            left_out.append(f"Only the sheet “{sheet.title}” was read; not {_quote(others)}.")
+            left_out.append(f"Only the sheet “{sheet.title}” was read, not {_quote(others)}.")
         return Sheet(
             title=sheet.title,
             rows=tuple(rows),
             sha256=hashlib.sha256(data).hexdigest(),
             left_out=tuple(left_out),
         )
-    raise Unreadable(f"{name} has no visible sheet with words.", hint="Unhide the sheet.")
+    raise Unreadable(f"{name} has no visible sheet with text.", hint="Unhide the sheet.")
 
 
 def _read_rows(
     sheet: Any, marks: Marks, data: bytes, name: str
 ) -> tuple[list[list[str]], list[str]]:
-    """Return the rows of a sheet, and sentences on what they lack."""
+    """Return the rows of a sheet, and sentences on what was left out."""
     rows, bare = _read_cells(sheet, marks)
     left_out: list[str] = []
     if bare and (shown := _show_formulas(data, sheet.title, rows, bare)):
         left_out.append(
-            f"{count_things(len(shown), 'formula')} without a stored value, shown as written:"
-            f" {_shorten(shown)}. Open the file in a spreadsheet and save it again to have values."
+            f"{count_things(len(shown), 'formula')} without a stored value, shown as formulas:"
+            f" {_shorten(shown)}. To get values, save the file again in a spreadsheet program."
         )
     left_out += _clear_hidden(rows, marks)
     if marks.width > MAX_COLUMNS:
         left_out.append(f"Only the first {MAX_COLUMNS} columns were read.")
     if marks.merged:
         left_out.append(
-            "Merged cells have their words in the first of their rows only:"
-            f" {_shorten(marks.merged)}."
+            f"Merged cells have their text in their first row only: {_shorten(marks.merged)}."
         )
     for row in rows:
         while row and not row[-1]:
@@ -150,14 +149,14 @@ def _read_rows(
     if len(rows) > MAX_ROWS:
         raise Unreadable(
             f"{name} has more than {MAX_ROWS:,} rows.",
-            hint="Keep the rows that hold words, or save it as CSV.",
+            hint="Remove the rows without text, or save the sheet as CSV.",
         )
     return rows, left_out
 
 
 def _read_cells(sheet: Any, marks: Marks) -> tuple[list[list[str]], set[tuple[int, int]]]:
-    """Return the cells as text, and the places where a formula may stand without a value."""
-    # the file's own <dimension> may lie, by mistake or to make readers allocate
+    """Return the cells as text, and the positions of possible formulas without a value."""
+    # the file's <dimension> may be wrong, by mistake or to make readers allocate memory
     sheet.reset_dimensions()
     width = min(marks.width or MAX_COLUMNS, MAX_COLUMNS)
     rows: list[list[str]] = []
@@ -167,7 +166,7 @@ def _read_cells(sheet: Any, marks: Marks) -> tuple[list[list[str]], set[tuple[in
         row = [_render(cell) for cell in cells]
         before = len(bare)
         if marks.formulas:
-            # a formula whose stored value is an empty text has the type “str”
+            # a formula with an empty text as stored value has the type “str”
             bare.update(
                 (number, at)
                 for at, cell in enumerate(cells)
@@ -184,14 +183,14 @@ def _render(cell: Any) -> str:
     value = cell.value
     if value is None:
         return ""
-    # finding a format takes longer than reading a text
+    # looking up a format is slow, and texts need none
     return render_cell(value, None if isinstance(value, str) else cell.number_format)
 
 
 def _show_formulas(
     data: bytes, title: str, rows: list[list[str]], bare: set[tuple[int, int]]
 ) -> list[str]:
-    """Put the formulas that have no stored value into the rows; return where they stand."""
+    """Put formulas without a stored value into the rows; return their cell names."""
     import openpyxl
 
     sheet = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False)[title]
@@ -209,7 +208,7 @@ def _show_formulas(
 
 
 def _clear_hidden(rows: list[list[str]], marks: Marks) -> list[str]:
-    """Blank what is hidden, in place; return a sentence for each kind that had words."""
+    """Blank hidden rows and columns in place; return a sentence for each kind that had text."""
     said: list[str] = []
     gone = sorted(number for number in marks.rows if number <= len(rows) and any(rows[number - 1]))
     for number in gone:

@@ -176,7 +176,7 @@ def test_pdf_lines_are_joined_and_page_furniture_is_left_out() -> None:
 
 
 def test_pdf_without_text_is_refused_with_advice() -> None:
-    with pytest.raises(Unreadable, match="pictures") as refusal:
+    with pytest.raises(Unreadable, match="images") as refusal:
         read(pdf([]), "a.pdf")
     assert "OCR" in refusal.value.hint
 

@@ -310,10 +310,10 @@ def test_half_a_character_becomes_a_sign_and_a_warning() -> None:
     ("data", "words"),
     [
         (b"[" * 100_000, "nested too deeply"),
-        (b'{"text":"a","text":"b"}', "not a transcript of a known shape"),
-        (b'{"a": [1, 2', "not complete JSON"),
-        (b"[]", "not a transcript of a known shape"),
-        (b'{"segments":[{"start":0,"end":1,"text":"  "}]}', "not a transcript"),
+        (b'{"text":"a","text":"b"}', "not a known kind of transcript"),
+        (b'{"a": [1, 2', "not valid JSON"),
+        (b"[]", "not a known kind of transcript"),
+        (b'{"segments":[{"start":0,"end":1,"text":"  "}]}', "not a known kind of transcript"),
     ],
 )
 def test_other_json_is_refused_with_what_was_expected(data: bytes, words: str) -> None:

@@ -119,5 +119,5 @@ def test_letters_of_windows_anywhere_in_a_long_table_are_mended(
     found = open_table(path)
     number, cells = next(row for row in found.read() if row[1][0] == "8")
     assert cells == ["8", "en æble kage"]
-    assert f"line {number}," in found.notes[0]
+    assert f"line {number}." in found.notes[0]
     assert next(cells for _, cells in found.read()) == ["7", "på café"]

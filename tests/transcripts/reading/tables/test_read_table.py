@@ -56,7 +56,7 @@ def test_a_title_above_the_heads_is_left_out_and_named() -> None:
     found = table("Staff survey, May;;\n;;\nid;age;Why?\n1;30-39;Because\n2;20-29;So\n")
     assert found.heads.names == ("id", "age", "Why?")
     assert list(found.read()) == [(4, ["1", "30-39", "Because"]), (5, ["2", "20-29", "So"])]
-    assert found.left_out == ("Row 1 was left out as a title over the table: “Staff survey, May”.",)
+    assert found.left_out == ("Row 1 was left out because it is a title: “Staff survey, May”.",)
 
 
 def test_a_title_of_one_word_needs_a_blank_row_below() -> None:
@@ -92,7 +92,7 @@ def test_two_rows_of_heads_are_read_as_one() -> None:
         "Else?",
     )
     assert [row[0] for row in rows(found)] == ["1", "2"]
-    assert found.left_out == ("Rows 1 and 2 were read as heads.",)
+    assert found.left_out == ("Rows 1 and 2 were read as headers.",)
 
 
 def test_a_row_of_groups_above_complete_heads_is_no_head() -> None:
@@ -170,7 +170,7 @@ def test_a_quotation_mark_that_stays_open_is_said_and_an_endless_cell_refused(
     assert rows(found) == [["1", "open\n2,two\n"]]
     assert "never closed" in found.notes[0]
     monkeypatch.setattr("transcripts.reading.tables.delimited.LONGEST_CELL", 100)
-    with pytest.raises(Unreadable, match=r"a\.csv breaks off at line \d+"):
+    with pytest.raises(Unreadable, match=r"a\.csv cannot be read beyond line \d+"):
         table('id,text\n1,"open\n' + "2,two\n" * 50)
 
 
@@ -236,7 +236,7 @@ def test_a_formula_shows_its_stored_value_and_only_without_one_itself() -> None:
     found = table(data, "a.xlsx")
     assert rows(found) == [["1", "41", "=B2"], ["2", "=A3", "words"]]
     assert found.left_out[0].startswith(
-        "2 formulas without a stored value, shown as written: C2, B3."
+        "2 formulas without a stored value, shown as formulas: C2, B3."
     )
 
 
@@ -269,7 +269,7 @@ def test_hidden_sheets_rows_and_columns_are_left_out_and_named() -> None:
         "1 hidden row left out: 3.",
         "1 hidden column left out: B.",
         "Hidden sheets were left out: “secret”.",
-        "Only the sheet “Sheet” was read; not “other”.",
+        "Only the sheet “Sheet” was read, not “other”.",
     )
 
 
