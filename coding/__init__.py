@@ -1,1 +1,1 @@
-"""What we hear in the words: codebook, codings, suggestions, and what people say of them."""
+"""The codebook, codings, suggested codings and people's decisions on them."""

@@ -1,4 +1,4 @@
-"""Every write of codings and excerpts."""
+"""Commands for codings and excerpts."""
 
 from __future__ import annotations
 
@@ -39,15 +39,15 @@ __all__ = [
 REVISABLE = {
     "abstract", "definition", "example", "exclude", "hue", "include", "name", "shortcut",
 }  # fmt: skip
-ROUND = ""  # the one round there is until a study plans several
+ROUND = ""  # the only round until a study plans several
 
 
 def apply_code(study: Study, new: NewCoding, *, actor: str, operation: str | None = None) -> Coding:
-    """Put a code on words.
+    """Apply a code to an excerpt.
 
     Raises:
-        InvalidInput: the span does not lie in the text, its words differ from `new.quote`, or the
-            code only groups others.
+        InvalidInput: the span lies outside the text, its words differ from `new.quote`, or the code
+            is abstract.
         NotFound: the code or the transcript is gone.
     """
     with study.change("apply code", actor=actor, operation=operation) as change:
@@ -56,7 +56,7 @@ def apply_code(study: Study, new: NewCoding, *, actor: str, operation: str | Non
 
 
 def apply_codes(study: Study, new: Sequence[NewCoding], *, actor: str) -> list[CodingId]:
-    """Put many codes on words as one change: all of them, or none."""
+    """Apply several codes in one change: all of them, or none."""
     with study.change(
         "apply codes", actor=actor, subject=count_things(len(new), "coding")
     ) as change:
@@ -66,7 +66,7 @@ def apply_codes(study: Study, new: Sequence[NewCoding], *, actor: str) -> list[C
 def add_coding_rows(
     study: Study, change: Change, new: NewCoding, *, actor: str, source: str
 ) -> CodingId:
-    """Write a coding and its excerpt inside an open change; a coding that exists is returned."""
+    """Store a coding and its excerpt inside an open change; return an existing coding as it is."""
     code = get_code(study, new.code_id)
     if not change.subject:
         change.subject = code.name
@@ -104,7 +104,7 @@ def add_coding_rows(
 def remove_coding(
     study: Study, coding_id: CodingId, *, actor: str, operation: str | None = None
 ) -> None:
-    """Take a code off words."""
+    """Remove a coding."""
     with study.change("remove coding", actor=actor, operation=operation) as change:
         change.subject = get_code(study, get_coding(study, coding_id).code_id).name
         change.delete("codings", coding_id)
@@ -122,7 +122,7 @@ def revise_coding(
     expect_rev: int | None = None,
     operation: str | None = None,
 ) -> Coding:
-    """Change which code it is, which words it covers, or its memo; the coding keeps its id."""
+    """Change a coding's code, span or memo; the coding keeps its id."""
     verb = "write memo" if memo is not None else "revise coding"
     with study.change(verb, actor=actor, operation=operation) as change:
         coding = get_coding(study, coding_id)
@@ -144,7 +144,7 @@ def revise_coding(
 
 
 def remove_transcript(study: Study, transcript_id: TranscriptId, *, actor: str) -> int:
-    """Remove a transcript with everything coded in it. Returns the codings removed."""
+    """Remove a transcript and its codings; return the number of codings removed."""
     with study.change("remove transcript", actor=actor) as change:
         excerpts = "(SELECT id FROM excerpts WHERE transcript_id = ?)"
         codings = study.db.execute(
@@ -159,7 +159,7 @@ def remove_transcript(study: Study, transcript_id: TranscriptId, *, actor: str) 
 
 
 def _store_excerpt(study: Study, change: Change, excerpt: Excerpt) -> str:
-    """Return the id of the excerpt at this place; it is written if it is new."""
+    """Return the id of the excerpt at this span; store the excerpt if it is new."""
     row = study.db.execute(
         "SELECT id FROM excerpts WHERE transcript_id = ? AND text_id = ? AND start = ? AND end = ?",
         [excerpt.transcript_id, excerpt.text_id, excerpt.start, excerpt.end],
@@ -180,7 +180,7 @@ def _drop_rows(study: Study, change: Change, table: str, column: str, value: str
 def revise_excerpt(
     study: Study, excerpt_id: ExcerptId, *, kind: ExcerptKind, actor: str, reason: str = ""
 ) -> None:
-    """Say what kind of evidence a quote is: said, did, observed, reported or an artefact.
+    """Set an excerpt's kind of evidence: said, did, observed, reported or an artefact.
 
     Raises:
         InvalidInput: there is no such kind.
@@ -205,7 +205,7 @@ def move_excerpt(
     actor: str,
     quote: str | None = None,
 ) -> None:
-    """Put an excerpt, with all that rests on it, on other words of its transcript.
+    """Move an excerpt to another span of its transcript; everything linked to it moves along.
 
     Raises:
         InvalidInput: the span does not lie in the current text.
@@ -227,9 +227,9 @@ def move_excerpt(
 
 
 def remove_excerpt(study: Study, excerpt_id: ExcerptId, *, actor: str) -> int:
-    """Remove an excerpt with its codings; return how many those were.
+    """Remove an excerpt and its codings; return the number of codings removed.
 
-    What rests on the excerpt in findings stays and says that the quote is gone.
+    Findings that cite the excerpt stay and report that the quote is gone.
     """
     with study.change("remove excerpt", actor=actor) as change:
         change.subject = get_quote(study, excerpt_id).transcript
@@ -254,5 +254,5 @@ def _refuse_twin(study: Study, coding: Coding, fields: dict[str, Any]) -> None:
     ).fetchone()
     if twin:
         raise InvalidInput(
-            "These words carry that code already.", hint="Remove one of the two codings instead."
+            "The passage already has that code.", hint="Remove one of the two codings instead."
         )

@@ -1,4 +1,4 @@
-"""What we hear in the words, as values: codes, codings, suggestions, counts."""
+"""Data classes of the coding: codes, codings, suggestions, quotes and counts."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ ExcerptKind = Literal["said", "did", "observed", "reported", "artefact"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Code:
-    """A label with its rules. An *abstract* code only groups others and is not put on words."""
+    """A label with its rules. An *abstract* code only groups others and is never applied."""
 
     id: CodeId
     name: str
@@ -52,7 +52,7 @@ class Code:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coding:
-    """A code on an excerpt, put there by a coder; `[start, end)` in code points of the text."""
+    """A code applied to an excerpt by a coder; `[start, end)` in code points of the text."""
 
     id: CodingId
     excerpt_id: ExcerptId
@@ -71,7 +71,7 @@ class Coding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewCoding:
-    """A coding about to be made. The asker may choose its id, so that asking twice is harmless."""
+    """A coding to be stored. The caller may choose its id, so that a repeated call is harmless."""
 
     code_id: CodeId
     transcript_id: TranscriptId
@@ -85,7 +85,7 @@ class NewCoding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suggestion:
-    """A coding that a machine proposes. `probability` is None until it is calibrated."""
+    """A coding proposed by a machine. `probability` is None until it is calibrated."""
 
     id: SuggestionId
     run_id: str
@@ -102,7 +102,7 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quote:
-    """An excerpt with what a reader needs to place it."""
+    """An excerpt with its context: who said it, where and when."""
 
     excerpt_id: ExcerptId
     transcript_id: TranscriptId
@@ -128,7 +128,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
-    """A piece of a participant's turn that suggestions are made for."""
+    """Part of a participant's turn; the unit that suggestions are made for."""
 
     transcript_id: TranscriptId
     text_id: TextId
@@ -141,7 +141,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Count:
-    """How widely something was heard, always with who was asked.
+    """How widely something was raised, always with how many were asked.
 
     `groups` of `groups_asked` focus groups, `people` of `people_asked` participants, and
     `mentions`, the number of excerpts; `interviews` and `visits` are sessions of those kinds.
@@ -167,7 +167,7 @@ EXCERPT_KINDS: dict[ExcerptKind, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Excerpt:
-    """Words of a transcript, checked against the version they are in, before they get an id."""
+    """A span of a transcript, checked against its version, before it gets an id."""
 
     transcript_id: TranscriptId
     text_id: TextId

@@ -1,4 +1,4 @@
-"""Everything that is read of the coding: codebook, codings, quotes, suggestions, counts."""
+"""Queries on the coding: codebook, codings, quotes and counts."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ __all__ = [
 ]
 
 
-# Two ranges of an index instead of a walk through all excerpts: there are hardly ever any.
+# Excerpts adrift are rare: two index ranges find them without a scan of all excerpts.
 ADRIFT = """transcripts t JOIN excerpts e ON e.transcript_id = t.id
     AND (e.text_id < t.text_id OR e.text_id > t.text_id)"""
 
@@ -55,7 +55,7 @@ def get_code(study: Study, code_id: str) -> Code:
 
 
 def find_code(study: Study, name: str) -> Code:
-    """Return the code with this name, or raise NotFound with the names that come near."""
+    """Return the code with this name, or raise NotFound with similar names."""
     import difflib
 
     codes = list_codes(study)
@@ -79,9 +79,9 @@ def list_codings(
     transcript_id: TranscriptId | None = None,
     code_id: CodeId | None = None,
 ) -> list[Coding]:
-    """Return codings of one transcript, or of one code, or all, in the order of the text.
+    """Return the codings of one transcript, of one code, or all, in text order.
 
-    Those adrift, whose words were cut from the text, are not in it: see `list_adrift`.
+    Codings adrift, whose words were cut from the text, are left out: see `list_adrift`.
     """
     rows = study.db.query(
         f"{_CODINGS} {_CURRENT} WHERE (? IS NULL OR e.transcript_id = ?)"
@@ -133,10 +133,10 @@ def list_quotes(
     excerpt_ids: Iterable[ExcerptId] | None = None,
     evidence_only: bool = True,
 ) -> list[Quote]:
-    """Return coded excerpts, of these codes and this stratum if given, in the study's order.
+    """Return coded excerpts in the study's order, filtered by codes and stratum if given.
 
-    With `excerpt_ids` exactly those are returned. What moderators and observers said is left out
-    unless `evidence_only` is False.
+    With `excerpt_ids`, return exactly those. Words of moderators and observers are left out unless
+    `evidence_only` is False.
     """
     where, values = _choose(code_ids, stratum, excerpt_ids, evidence_only=evidence_only)
     rows = study.db.query(f"{_QUOTES} WHERE {where} ORDER BY {_ORDER}", values)
@@ -146,9 +146,9 @@ def list_quotes(
 def list_quote_ids(
     study: Study, *, code_ids: Sequence[CodeId], stratum: str | None = None
 ) -> list[ExcerptId]:
-    """Return the ids of what `list_quotes` returns, in its order: a page shows the first of many.
+    """Return the ids of what `list_quotes` returns, in its order, for pages that show only some.
 
-    It takes an eighth of the time, for nothing is read that only a shown quote needs.
+    It takes an eighth of the time because it skips what only a displayed quote needs.
     """
     where, values = _choose(code_ids, stratum, None, evidence_only=True)
     rows = study.db.execute(
@@ -170,7 +170,7 @@ def _choose(
     *,
     evidence_only: bool,
 ) -> tuple[str, list[Any]]:
-    """Return the condition that chooses quotes, with its values."""
+    """Return the SQL condition that selects quotes, with its values."""
     where, values = ["1"], list[Any]()
     if excerpt_ids is not None:
         ids = list(excerpt_ids)
@@ -192,7 +192,7 @@ def _choose(
 
 
 def get_quote(study: Study, excerpt_id: str) -> Quote:
-    """Return one excerpt with its place, or raise NotFound."""
+    """Return one excerpt with its context, or raise NotFound."""
     row = next(study.db.query(f"{_QUOTES} WHERE e.id = ?", [excerpt_id]), None)
     if row is None:
         raise NotFound("That excerpt is no longer in the study.")
@@ -200,10 +200,10 @@ def get_quote(study: Study, excerpt_id: str) -> Quote:
 
 
 def get_asked(study: Study, *, session_ids: Iterable[str] | None = None) -> Count:
-    """Return how many groups and people took part, in these sessions or in all of them.
+    """Return how many groups and people took part in these sessions, or in all.
 
     People are participants where speakers were matched to them, and speakers otherwise. A session
-    without a transcript is planned, or was not written down: nobody in it was asked.
+    without a transcript counts as not asked: it is planned or was not transcribed.
     """
     chosen = None if session_ids is None else json.dumps(sorted(session_ids))
     only = "(? IS NULL OR s.id IN (SELECT value FROM json_each(?)))"
@@ -228,7 +228,7 @@ def get_asked(study: Study, *, session_ids: Iterable[str] | None = None) -> Coun
     )
 
 
-# Numbers are told apart much faster than ids: the view has both.
+# The view has numbers beside the ids: counting distinct numbers is much faster.
 COUNTED = """
     count(DISTINCT CASE WHEN v.session_kind = 'focus_group' THEN v.session_number END) groups,
     count(DISTINCT v.person) people, count(DISTINCT v.excerpt_number) mentions,
@@ -237,7 +237,7 @@ COUNTED = """
 
 
 def count_codes(study: Study) -> dict[CodeId, Count]:
-    """Return how widely each code was heard; codes that nobody used are not in it."""
+    """Return how widely each code was raised; unused codes are left out."""
     asked = get_asked(study)
     # Sets in Python are twice as fast here as five COUNT(DISTINCT) over the joined view.
     excerpts: dict[str, set[int]] = {}
@@ -270,7 +270,7 @@ def count_codes(study: Study) -> dict[CodeId, Count]:
 
 
 def list_uses(study: Study) -> dict[CodeId, int]:
-    """Return the number of codings of each code that has any; those adrift count nowhere."""
+    """Return the number of codings of each code in use; codings adrift are not counted."""
     uses = dict(
         study.db.execute("SELECT code_id, count(*) FROM codings GROUP BY code_id").fetchall()
     )
@@ -282,7 +282,7 @@ def list_uses(study: Study) -> dict[CodeId, int]:
 
 
 def count_codings(study: Study) -> dict[TranscriptId, int]:
-    """Return how many codings each transcript has in its current version; none leaves it out."""
+    """Return the number of codings in each transcript's current version, if there are any."""
     rows = study.db.execute(
         f"SELECT e.transcript_id, count(*) FROM codings c JOIN excerpts e ON e.id = c.excerpt_id"
         f" {_CURRENT} GROUP BY 1"
@@ -291,7 +291,7 @@ def count_codings(study: Study) -> dict[TranscriptId, int]:
 
 
 def get_coding_totals(study: Study) -> tuple[int, int, int]:
-    """Return how many coders there are, how many codings, and how many began as a suggestion."""
+    """Return the numbers of coders, of codings, and of codings that began as a suggestion."""
     row = study.db.execute(
         "SELECT count(DISTINCT coder), count(*), count(*) FILTER (WHERE source = 'accepted')"
         " FROM codings"
@@ -300,7 +300,7 @@ def get_coding_totals(study: Study) -> tuple[int, int, int]:
 
 
 def list_coders(study: Study) -> set[str]:
-    """Return the names of those who coded something."""
+    """Return the names of all coders with codings."""
     return {
         str(row[0]) for row in study.db.execute("SELECT DISTINCT coder FROM codings").fetchall()
     }
@@ -309,7 +309,7 @@ def list_coders(study: Study) -> set[str]:
 def list_adrift(study: Study, transcript_id: TranscriptId | None = None) -> list[Quote]:
     """Return the coded excerpts whose words were cut from their transcript.
 
-    Each waits for a person to say where it belongs now, or that it goes. They count nowhere.
+    A person has to move or remove each of them. They are in no count.
     """
     rows = study.db.query(
         f"SELECT e.id FROM {ADRIFT} WHERE (? IS NULL OR t.id = ?)"
@@ -326,14 +326,14 @@ LONGEST = 20_000
 def find_excerpt(
     study: Study, transcript_id: TranscriptId, start: int, end: int, *, quote: str | None
 ) -> Excerpt:
-    """Return the words at `[start, end)`, in code points, after checking them.
+    """Return the excerpt at `[start, end)`, in code points, after checking its words.
 
     Args:
         study: The study.
         transcript_id: The transcript, in its current version.
         start: First code point.
         end: One past the last.
-        quote: The words as the asker saw them; None skips the comparison.
+        quote: The words as the caller saw them; None skips the comparison.
 
     Raises:
         NotFound: there is no such transcript.
@@ -341,7 +341,7 @@ def find_excerpt(
         Conflict: the words there are not those of *quote*.
     """
     if not 0 <= start < end or end - start > LONGEST:
-        raise InvalidInput("That passage is empty or too long.", hint="Select some words again.")
+        raise InvalidInput("The passage is empty or too long.", hint="Select some words again.")
     row = study.db.execute(
         """SELECT t.text_id, t.kind, substr(x.text, ? + 1, ?) FROM transcripts t
         JOIN texts x ON x.id = t.text_id WHERE t.id = ?""",
@@ -354,14 +354,14 @@ def find_excerpt(
         # SQL counts characters only up to a NUL, which a broken file may hold.
         words = get_text(study, text_id)[start:end]
     if len(words) != end - start:
-        raise InvalidInput("That passage runs past the end of the transcript.")
+        raise InvalidInput("The passage runs past the end of the transcript.")
     if quote is not None and words != quote:
         raise Conflict(
             "The words at that place are not the ones that were selected.",
             hint="Reload the page: the transcript may have been corrected meanwhile.",
         )
-    # A span over several turns belongs to whoever speaks where it begins. A turn starts after its
-    # label, so a span that takes the label along begins before the turn that it is of.
+    # A span over several turns belongs to the first speaker. A turn starts after its label, so a
+    # span that includes the label begins before its own turn.
     found = study.db.execute(
         """SELECT p.id FROM turns u LEFT JOIN speakers p
             ON p.transcript_id = ? AND p.label = u.label

@@ -25,7 +25,7 @@ def create_coding(db: Database) -> None:
             rev INTEGER NOT NULL DEFAULT 1
         ) STRICT""")
     db.execute("CREATE INDEX codes_parent ON codes(parent_id)")
-    # Also an undo must not put a code below itself.
+    # An undo must not put a code below itself either.
     db.execute("""
         CREATE TRIGGER codes_no_circle BEFORE UPDATE OF parent_id ON codes
         WHEN new.parent_id IS NOT NULL BEGIN
@@ -57,10 +57,10 @@ def create_coding(db: Database) -> None:
             at TEXT NOT NULL, rev INTEGER NOT NULL DEFAULT 1
         ) STRICT""")
     db.execute("CREATE INDEX codings_excerpt ON codings(excerpt_id)")
-    # These two hold all that a count needs, so that it never reads a row.
+    # These two indexes cover the counts, so that no count reads a table row.
     db.execute("CREATE INDEX codings_code ON codings(code_id, excerpt_id, coder)")
     db.execute("CREATE UNIQUE INDEX codings_once ON codings(excerpt_id, code_id, coder, round)")
-    # What a person said of a proposed coding; keyed by place and code, so it outlives the run.
+    # A person's decision on a suggestion; keyed by span and code, so that it outlives the run.
     db.execute("""
         CREATE TABLE decisions (
             id TEXT PRIMARY KEY, transcript_id TEXT NOT NULL REFERENCES transcripts(id),
@@ -72,7 +72,7 @@ def create_coding(db: Database) -> None:
         ) STRICT""")
     db.execute("CREATE INDEX decisions_text ON decisions(text_id)")
     db.execute("CREATE INDEX decisions_code ON decisions(code_id)")
-    # Turns that a person has read through: what was not coded there is meant to be not coded.
+    # Turns that a person has read through: what is not coded there was left out on purpose.
     db.execute("""
         CREATE TABLE reviews (
             id TEXT PRIMARY KEY, text_id TEXT NOT NULL REFERENCES texts(id),
@@ -80,7 +80,7 @@ def create_coding(db: Database) -> None:
             rev INTEGER NOT NULL DEFAULT 1
         ) STRICT""")
     db.execute("CREATE UNIQUE INDEX reviews_turn ON reviews(text_id, ordinal, coder)")
-    # What a machine did and proposes: derived, replaced by the next run, never counted.
+    # Runs and their suggestions: derived, replaced by the next run, never counted.
     db.execute("""
         CREATE TABLE runs (
             id TEXT PRIMARY KEY, kind TEXT NOT NULL, model TEXT NOT NULL, version TEXT NOT NULL,
@@ -96,8 +96,8 @@ def create_coding(db: Database) -> None:
         ) STRICT""")
     db.execute("CREATE INDEX suggestions_text ON suggestions(text_id)")
     db.execute("CREATE INDEX suggestions_code ON suggestions(code_id)")
-    # What counts: a coded excerpt with the person, session and stratum it came from. Moderators
-    # and observers are left out here, once, for every count there is.
+    # Evidence: coded excerpts with person, session and stratum. Moderators and observers are left
+    # out here, once for every count.
     db.execute("""
         CREATE VIEW evidence AS
         SELECT c.id coding_id, c.code_id, c.coder, e.id excerpt_id, e.kind excerpt_kind,
@@ -111,13 +111,13 @@ def create_coding(db: Database) -> None:
         WHERE coalesce(p.role, '') NOT IN ('moderator', 'observer')""")
     for table in ("codes", "codings", "decisions", "reviews"):
         record_table(db, table)
-    # Whoever codes the same words rests on the same excerpt.
+    # Codings of the same span share one excerpt.
     record_table(db, "excerpts", shared=True)
 
 
 @migrations()
 def create_assistance(db: Database) -> None:
-    """Add how much help a study takes from the machine, and where each code's line lies."""
+    """Add the study's suggestion mode and each code's precision/recall preference."""
     db.execute("""
         CREATE TABLE assistance (
             id TEXT PRIMARY KEY CHECK (id = 'study'),
@@ -136,8 +136,8 @@ def create_assistance(db: Database) -> None:
 
 @migrations()
 def follow_versions(db: Database) -> None:
-    """Count only what lies on the current version of a text, and nothing that nobody said."""
-    # After a correction two excerpts may cover the same words: each keeps what rests on it.
+    """Count only excerpts of the current text version, and no lines that nobody spoke."""
+    # After a correction two excerpts may cover the same words: each keeps its own links.
     db.execute("DROP INDEX excerpts_span")
     db.execute("CREATE INDEX excerpts_span ON excerpts(transcript_id, text_id, start, end)")
     db.execute("DROP INDEX excerpts_place")
@@ -146,7 +146,7 @@ def follow_versions(db: Database) -> None:
         " ON excerpts(id, transcript_id, text_id, speaker_id, kind, start)"
     )
     db.execute("DROP VIEW evidence")
-    # An excerpt of an older version is adrift: its words were cut, and a person has to decide.
+    # An excerpt of an older version is adrift: its words were cut and a person has to decide.
     db.execute("""
         CREATE VIEW evidence AS
         SELECT c.id coding_id, c.code_id, c.coder, e.id excerpt_id, e.kind excerpt_kind,

@@ -1,1 +1,1 @@
-"""What recurs in what people said: themes, what they gather, and how widely each was heard."""
+"""Themes: the codes they gather, and how widely each was raised."""

@@ -1,4 +1,4 @@
-"""Asks of a theme's name whether it says what people share, or only names a topic. Pure."""
+"""Check whether a theme's name states a shared meaning or only a topic. Pure."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _JOINTS = re.compile(r"\s*(?:,|/|&|\+|\b(?:and|or|og|eller|und|oder)\b)\s*", re.
 
 
 def check_theme_name(name: str) -> str:
-    """Return a gentle question if *name* is a topic label, and nothing otherwise.
+    """Return a question about *name* if it is only a topic label, and “” otherwise.
 
     A theme is shared meaning, not a topic summary (Braun and Clarke, 2021): one word, or several
     joined by "and", names what people spoke about and leaves open what they meant.

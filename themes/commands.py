@@ -1,4 +1,4 @@
-"""Every write of the themes: what they say, what they gather, and who was not asked."""
+"""Commands for themes, the codes they gather, and sessions not asked about them."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ __all__ = [
 
 LONGEST_NAME = 200
 REVISABLE = ("organising_concept", "boundary", "description", "status", "hue", "position", "name")
-HUE_STEP = 137  # the golden angle: each new theme lands far from the ones before it
+HUE_STEP = 137  # the golden angle: each new hue is far from the ones before it
 
 
 def add_theme(
@@ -50,10 +50,10 @@ def add_theme(
     theme_id: ThemeId | None = None,
     operation: str | None = None,
 ) -> Theme:
-    """Add a theme, last of all, with the codes it gathers.
+    """Add a theme at the end of the list, with the codes it gathers.
 
     Raises:
-        InvalidInput: the name is empty or taken, or there is no such status.
+        InvalidInput: the name is empty or taken, or the status does not exist.
         NotFound: a code is not in the codebook.
     """
     with study.change("add theme", actor=actor, operation=operation) as change:
@@ -70,7 +70,7 @@ def add_theme(
 
 
 def rename_theme(study: Study, theme_id: ThemeId, name: str, *, actor: str) -> None:
-    """Give a theme another name."""
+    """Rename a theme."""
     with study.change("rename theme", actor=actor) as change:
         old = change.get("themes", theme_id)["name"]
         name = _check_name(study, name, but=theme_id)
@@ -81,7 +81,7 @@ def rename_theme(study: Study, theme_id: ThemeId, name: str, *, actor: str) -> N
 def revise_theme(
     study: Study, theme_id: ThemeId, *, actor: str, expect_rev: int | None = None, **fields: Any
 ) -> None:
-    """Change organising_concept, boundary, description, status, hue, position or name."""
+    """Change a theme's organising_concept, boundary, description, status, hue, position or name."""
     _check_fields(fields)
     with study.change("revise theme", actor=actor) as change:
         change.subject = get_theme(study, theme_id).name
@@ -102,7 +102,7 @@ def remove_theme(study: Study, theme_id: ThemeId, *, actor: str) -> None:
 def link_code(
     study: Study, theme_id: ThemeId, code_id: CodeId, *, actor: str, rationale: str | None = None
 ) -> ThemeCodeId:
-    """Let a theme gather a code; one it gathers already only gets a new *rationale*."""
+    """Link a code to a theme; a code that is linked already gets the new *rationale*."""
     with study.change("gather code", actor=actor) as change:
         theme, code = get_theme(study, theme_id), get_code(study, code_id)
         change.subject = f"{code.name} → {theme.name}"
@@ -110,7 +110,7 @@ def link_code(
 
 
 def unlink_code(study: Study, theme_id: ThemeId, code_id: CodeId, *, actor: str) -> None:
-    """Let a code go from a theme; also one that is no longer in the codebook."""
+    """Unlink a code from a theme, even if the code is no longer in the codebook."""
     with study.change("let code go", actor=actor) as change:
         change.subject = get_theme(study, theme_id).name
         row = _find_gathering(study, theme_id, code_id)
@@ -122,9 +122,9 @@ def unlink_code(study: Study, theme_id: ThemeId, code_id: CodeId, *, actor: str)
 def merge_themes(
     study: Study, keep_id: ThemeId, other_ids: Sequence[ThemeId], *, actor: str
 ) -> None:
-    """Move what other themes gather to *keep_id* and remove them.
+    """Merge themes into *keep_id*: move their codes there, then remove them.
 
-    A session counts as asked about the result if it was asked about any of its parts.
+    A session counts as asked about the merged theme if it was asked about any of its parts.
     """
     if keep_id in other_ids:
         raise InvalidInput("A theme cannot be merged into itself.")
@@ -145,7 +145,7 @@ def merge_themes(
 def split_theme(
     study: Study, theme_id: ThemeId, code_ids: Sequence[CodeId], name: str, *, actor: str
 ) -> Theme:
-    """Move the chosen codes of a theme into a new candidate theme, and return that."""
+    """Move the chosen codes of a theme into a new candidate theme, and return the new theme."""
     with study.change("split theme", actor=actor) as change:
         old = get_theme(study, theme_id)
         if not code_ids:
@@ -155,7 +155,7 @@ def split_theme(
         for code_id in dict.fromkeys(code_ids):
             row = _find_gathering(study, theme_id, code_id)
             if row is None:
-                raise NotFound(f"“{old.name}” does not gather one of the codes chosen.")
+                raise NotFound(f"“{old.name}” does not gather all of the chosen codes.")
             change.update("theme_codes", row, theme_id=made)
         change.insert_all(
             "not_asked",
@@ -168,9 +168,9 @@ def split_theme(
 
 
 def accept_theme_codes(study: Study, theme_id: ThemeId, *, actor: str) -> int:
-    """Say that a theme still holds with its codes as they are now, and without those gone.
+    """Mark a theme as reviewed with its codes as they are now; unlink codes that are gone.
 
-    Returns the number of gatherings that this settled.
+    Returns the number of links updated or removed.
     """
     settled = 0
     with study.change("theme still holds", actor=actor) as change:
@@ -188,7 +188,7 @@ def accept_theme_codes(study: Study, theme_id: ThemeId, *, actor: str) -> int:
 
 
 def record_not_asked(study: Study, theme_id: ThemeId, session_id: SessionId, *, actor: str) -> None:
-    """Note that this session was not asked about a theme: its silence then says nothing."""
+    """Record that a session was not asked about a theme, so it cannot count as “not raised”."""
     with study.change("note as not asked", actor=actor) as change:
         theme, session = get_theme(study, theme_id), get_session(study, session_id)
         change.subject = f"{theme.name}: {session.title}"
@@ -199,7 +199,7 @@ def record_not_asked(study: Study, theme_id: ThemeId, session_id: SessionId, *, 
 
 
 def remove_not_asked(study: Study, theme_id: ThemeId, session_id: SessionId, *, actor: str) -> None:
-    """Note that this session was asked about a theme after all."""
+    """Record that a session was asked about a theme after all."""
     with study.change("note as asked", actor=actor) as change:
         change.subject = get_theme(study, theme_id).name
         for row in _rows(study, "not_asked", theme_id):
@@ -256,7 +256,7 @@ def _gather(
 
 
 def _seen(study: Study, code_id: CodeId) -> dict[str, Any]:
-    """Return the revisions that somebody who looks at a code now has seen."""
+    """Return the current revisions of a code and of the codes below it, as seen by a reviewer."""
     code = get_code(study, code_id)
     codes = list_codes(study)
     revs = {c.id: c.rev for c in codes}
@@ -291,7 +291,7 @@ def _check_fields(fields: dict[str, Any]) -> None:
             raise InvalidInput(f"A theme has no “{field}”.", hint=f"It has {', '.join(REVISABLE)}.")
     if fields.get("status", "candidate") not in THEME_STATUSES:
         raise InvalidInput(
-            f"There is no status “{fields['status']}” of a theme.",
+            f"A theme cannot have the status “{fields['status']}”.",
             hint=f"Choose one of {', '.join(THEME_STATUSES)}.",
         )
 
@@ -306,5 +306,5 @@ def _check_name(study: Study, name: str, *, but: str = "") -> str:
         )
     for theme in list_themes(study):
         if theme.name.casefold() == name.casefold() and theme.id != but:
-            raise InvalidInput(f"There is a theme “{theme.name}” already.", hint="Use that one.")
+            raise InvalidInput(f"There is already a theme “{theme.name}”.", hint="Use that one.")
     return name

@@ -1,4 +1,4 @@
-"""Counts who raised a theme, of those who were asked about it. Pure."""
+"""Count who raised a theme, of those who were asked about it. Pure."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["Heard", "SessionFacts", "measure_cells"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionFacts:
-    """A session as far as counting goes: its kind, its stratum, and the people in it."""
+    """What counting needs of a session: its kind, its stratum and the people in it."""
 
     kind: str
     stratum_id: str | None
@@ -22,7 +22,7 @@ class SessionFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
-    """How many excerpts one person (None: unknown who) gave a theme in one session."""
+    """The number of excerpts on a theme from one person (None: unknown) in one session."""
 
     session_id: str
     person: str | None
@@ -36,11 +36,11 @@ def measure_cells(
     heard: Iterable[Heard],
     not_asked: Collection[str],
 ) -> tuple[Cell, ...]:
-    """Return a theme's cell for each group of sessions in *columns*, and last one over them all.
+    """Return a theme's cell for each group of sessions in *columns*, and a total cell last.
 
     Args:
         columns: The ids of the sessions of each stratum.
-        sessions: What is known of each session.
+        sessions: The facts of each session, by its id.
         heard: Where the theme was raised; one entry for each session and person.
         not_asked: Sessions in which nobody was asked about the theme.
     """

@@ -1,4 +1,4 @@
-"""What recurs, as values: themes, the codes they gather, and how widely each was heard."""
+"""Data classes of the themes: themes, the codes they gather, and counts by stratum."""
 
 from __future__ import annotations
 
@@ -36,8 +36,7 @@ THEME_STATUSES: dict[str, str] = {
 }
 CellState = Literal["not_asked", "not_raised", "counted"]
 
-# What a code or a theme says. Its colour, place and shortcut may change without anybody who rests
-# on it having to look again.
+# The fields that carry meaning. A new colour, position or shortcut makes nothing stale.
 CODE_MEANING = ("name", "definition", "include", "exclude", "example", "abstract")
 THEME_MEANING = ("name", "organising_concept", "boundary", "description")
 
@@ -59,13 +58,13 @@ class Theme:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThemeCode:
-    """A code that a theme gathers, and whether it still is what it was when it was looked at.
+    """A code that a theme gathers, and whether it changed since it was last reviewed.
 
     Attributes:
-        name: The code's name; of a code that is gone, the last it had.
-        below: The codes that an abstract code brings with it.
-        unseen: Those of them that came after the gathering was looked at last.
-        reasons: Why the theme should be looked at again; empty if nothing changed.
+        name: The code's name; its last name if the code is gone.
+        below: The codes below an abstract code, which it includes.
+        unseen: Those of them added since the link was last reviewed.
+        reasons: Why the theme should be reviewed; empty if nothing changed.
     """
 
     id: ThemeCodeId
@@ -82,13 +81,13 @@ class ThemeCode:
 
     @property
     def stale(self) -> bool:
-        """Whether the code changed after it was gathered."""
+        """Whether the code changed since it was last reviewed."""
         return bool(self.reasons)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A stratum in a table; sessions that belong to none have the id None and no name."""
+    """A stratum in a table; sessions without a stratum have the id None and an empty name."""
 
     id: StratumId | None
     name: str
@@ -97,12 +96,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """A theme in a stratum.
+    """A theme's count in a stratum.
 
     Attributes:
-        state: Nobody was asked; asked, and not raised; or counted.
-        count: Of the sessions that were asked, so that no part exceeds its whole.
-        unprompted: Mentions in sessions that were not asked: raised all the same.
+        state: Not asked, asked but not raised, or counted.
+        count: Counts only sessions that were asked, so that no part exceeds its whole.
+        unprompted: Mentions in sessions that were not asked.
     """
 
     state: CellState
@@ -112,7 +111,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThemeRow:
-    """A theme across the strata, with its total over all of them."""
+    """A theme across the strata, with its total."""
 
     theme: Theme
     cells: tuple[Cell, ...]
@@ -121,13 +120,13 @@ class ThemeRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThemeTable:
-    """Themes by strata: `rows[i].cells[j]` is a theme in the stratum `columns[j]`."""
+    """Themes by strata: `rows[i].cells[j]` belongs to the stratum `columns[j]`."""
 
     columns: tuple[Column, ...]
     rows: tuple[ThemeRow, ...]
 
     def get(self, theme_id: str) -> ThemeRow:
-        """Return the row of a theme; KeyError if it has none."""
+        """Return the row of a theme; raise KeyError if it has none."""
         for row in self.rows:
             if row.theme.id == theme_id:
                 return row

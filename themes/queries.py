@@ -1,4 +1,4 @@
-"""Everything that is read of the themes: what they gather, where they were heard, what is stale."""
+"""Queries on themes: the codes they gather, their counts, and what is stale."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ __all__ = [
     "list_ungathered_codes",
 ]
 
-# Every theme with every code it gathers; an abstract code brings all that lie below it.
+# Every theme with every code it gathers; an abstract code includes all codes below it.
 GATHERED = """gathered(theme_id, code_id, whole) AS (
     SELECT g.theme_id, g.code_id, c.abstract FROM theme_codes g JOIN codes c ON c.id = g.code_id
     UNION SELECT g.theme_id, c.id, 1 FROM gathered g JOIN codes c ON c.parent_id = g.code_id
@@ -62,7 +62,7 @@ def get_theme(study: Study, theme_id: str) -> Theme:
 
 
 def list_gathered(study: Study) -> dict[ThemeId, tuple[CodeId, ...]]:
-    """Return the codes of each theme, those below an abstract code among them, by position."""
+    """Return the codes of each theme by position, including those below an abstract code."""
     rows = study.db.execute(
         f"""WITH RECURSIVE {GATHERED} SELECT DISTINCT g.theme_id, g.code_id, c.position
         FROM gathered g JOIN codes c ON c.id = g.code_id ORDER BY c.position, c.id"""
@@ -74,7 +74,7 @@ def list_gathered(study: Study) -> dict[ThemeId, tuple[CodeId, ...]]:
 
 
 def list_ungathered_codes(study: Study) -> list[Code]:
-    """Return the codes that no theme gathers; codes that only group others are left out."""
+    """Return the codes that no theme gathers, without abstract codes."""
     gathered = {code_id for codes in list_gathered(study).values() for code_id in codes}
     return [c for c in list_codes(study) if not c.abstract and c.id not in gathered]
 
@@ -82,7 +82,7 @@ def list_ungathered_codes(study: Study) -> list[Code]:
 def list_theme_quotes(
     study: Study, theme_id: ThemeId, *, stratum: str | None = None
 ) -> list[Quote]:
-    """Return the excerpts under a theme, once each, in all strata or in the one of this name."""
+    """Return a theme's excerpts, once each, from all strata or from the stratum of this name."""
     get_theme(study, theme_id)
     return list_quotes(study, code_ids=list_gathered(study)[theme_id], stratum=stratum)
 
@@ -90,13 +90,13 @@ def list_theme_quotes(
 def list_theme_quote_ids(
     study: Study, theme_id: ThemeId, *, stratum: str | None = None
 ) -> list[ExcerptId]:
-    """Return the ids of what `list_theme_quotes` returns, in its order, without reading it all."""
+    """Return the ids of what `list_theme_quotes` returns, in its order, without loading quotes."""
     get_theme(study, theme_id)
     return list_quote_ids(study, code_ids=list_gathered(study)[theme_id], stratum=stratum)
 
 
 def list_not_asked(study: Study) -> dict[ThemeId, set[SessionId]]:
-    """Return for each theme the sessions that were not asked about it, if there are any."""
+    """Return the sessions not asked about each theme; themes without such sessions are left out."""
     found: dict[ThemeId, set[SessionId]] = defaultdict(set)
     for theme_id, session_id in study.db.execute(
         "SELECT n.theme_id, n.session_id FROM not_asked n JOIN sessions s ON s.id = n.session_id"
@@ -106,7 +106,7 @@ def list_not_asked(study: Study) -> dict[ThemeId, set[SessionId]]:
 
 
 def get_theme_table(study: Study) -> ThemeTable:
-    """Return how widely every theme was heard in every stratum, of those who were asked."""
+    """Return how widely every theme was raised in every stratum, of those who were asked."""
     sessions = _list_sessions(study)
     columns = _list_columns(study, sessions)
     not_asked = list_not_asked(study)
@@ -124,19 +124,19 @@ def get_theme_table(study: Study) -> ThemeTable:
 
 
 def _list_heard(study: Study) -> dict[ThemeId, list[Heard]]:
-    """Return how many excerpts each person gave each theme in each session.
+    """Return the number of excerpts per theme, session and person.
 
-    The database goes through the excerpts once and tells the codes of each; which themes these
-    stand for is looked up here, once for each combination, and no excerpt is counted twice for a
-    theme. That is six times as fast as joining the themes to the view `evidence`, whose rule (what
-    moderators and observers say is no evidence) is repeated here and held to it by a test.
+    The database scans the excerpts once and returns the codes of each. Their themes are looked up
+    here, once for each combination of codes, so that no excerpt counts twice for a theme. This is
+    six times as fast as joining the themes to the view `evidence`. The view's rule (words of
+    moderators and observers are no evidence) is repeated here; a test compares the two.
     """
     db = study.db
     of_code: dict[str, set[ThemeId]] = defaultdict(set)
     for theme_id, codes in list_gathered(study).items():
         for code_id in codes:
             of_code[code_id].add(theme_id)
-    # Who spoke where, by speaker; by transcript for words whose speaker nobody knows.
+    # Session and person of each speaker, and of each transcript for unknown speakers.
     places: dict[str, tuple[str, str | None] | None] = {
         place: None if role in ("moderator", "observer", "nobody") else (session_id, person)
         for place, session_id, role, person in db.execute(
@@ -200,7 +200,7 @@ def _list_columns(study: Study, sessions: dict[str, SessionFacts]) -> tuple[Colu
 
 
 def list_theme_codes(study: Study, theme_id: ThemeId | None = None) -> list[ThemeCode]:
-    """Return what one theme gathers, or all do, with the reasons to look at it again."""
+    """Return the codes of one theme, or of all, with the reasons to review them."""
     rows = list(
         study.db.query(
             """SELECT g.* FROM theme_codes g JOIN themes t ON t.id = g.theme_id
@@ -265,7 +265,7 @@ def _theme_code(
 
 
 def list_stale_themes(study: Study) -> dict[ThemeId, tuple[str, ...]]:
-    """Return the themes whose codes changed since they were looked at, with the reasons."""
+    """Return the themes whose codes changed since they were last reviewed, with the reasons."""
     found: dict[ThemeId, list[str]] = defaultdict(list)
     for code in list_theme_codes(study):
         found[code.theme_id].extend(r for r in code.reasons if r not in found[code.theme_id])
@@ -293,9 +293,9 @@ def get_images(
 
 
 def get_last_image(study: Study, table: str, key: str) -> tuple[Row, str]:
-    """Return a row that is gone as it was last, and how it went: “was merged into “X””.
+    """Return the last state of a deleted row and what happened to it: “was merged into “X””.
 
-    The row is empty where the ledger does not know it any more.
+    The row is empty if the ledger no longer holds it.
     """
     row = study.db.execute(
         """SELECT h.before, c.verb, c.subject FROM changed_rows h

@@ -21,8 +21,8 @@ def create_themes(db: Database) -> None:
             status TEXT NOT NULL CHECK (status IN ('candidate', 'reviewed', 'defined', 'dropped')),
             position INTEGER NOT NULL, hue INTEGER NOT NULL, rev INTEGER NOT NULL DEFAULT 1
         ) STRICT""")
-    # No foreign key to the codes: a code may go while themes rest on it, and they then say so.
-    # `below_seen` is a JSON object, id to revision, of the codes an abstract code brought along.
+    # No foreign key to the codes: a theme reports it when one of its codes is removed.
+    # `below_seen` is a JSON object, id to revision, of the codes below an abstract code.
     db.execute("""
         CREATE TABLE theme_codes (
             id TEXT PRIMARY KEY, theme_id TEXT NOT NULL REFERENCES themes(id),
@@ -43,7 +43,7 @@ def create_themes(db: Database) -> None:
 
 @migrations()
 def add_proposals(db: Database) -> None:
-    """Add themes that a machine proposes, and what people decide about them."""
+    """Add suggested themes and people's decisions on them."""
     # Derived, replaced by the next run, never counted.
     db.execute("""
         CREATE TABLE proposals (
@@ -58,8 +58,8 @@ def add_proposals(db: Database) -> None:
             turn INTEGER NOT NULL, closeness REAL NOT NULL, x REAL, y REAL,
             PRIMARY KEY (proposal_id, text_id, start)
         ) STRICT, WITHOUT ROWID""")
-    # What a person said of a proposal. It names places in texts, so it outlives the run: the next
-    # one keeps together and apart what people did. No words of participants are in it.
+    # A person's decision on a proposal. It names places in texts, so that it outlives the run: the
+    # next run keeps people's merges and splits. It holds no words of participants.
     db.execute("""
         CREATE TABLE proposal_decisions (
             id TEXT PRIMARY KEY, run_id TEXT NOT NULL, proposal_id TEXT NOT NULL,
@@ -72,8 +72,8 @@ def add_proposals(db: Database) -> None:
 
 @migrations()
 def add_deep_dives(db: Database) -> None:
-    """Add where the next phase of fieldwork goes deeper: a theme in a stratum."""
-    # No foreign keys: a theme or a stratum may go, and the plan then no longer shows it.
+    """Add the plan for the next phase of fieldwork: themes to deepen, by stratum."""
+    # No foreign keys: the plan hides entries whose theme or stratum was removed.
     db.execute("""
         CREATE TABLE deep_dives (
             id TEXT PRIMARY KEY, theme_id TEXT NOT NULL, stratum_id TEXT NOT NULL,
@@ -86,7 +86,7 @@ def add_deep_dives(db: Database) -> None:
 
 @migrations()
 def rename_proposals(db: Database) -> None:
-    """Call what a machine suggests “suggested themes”; decisions on them can still be undone."""
+    """Rename proposals to “suggested themes”; earlier decisions can still be undone."""
     for event in ("insert", "update", "delete"):
         db.execute(f"DROP TRIGGER proposal_decisions_ledger_{event}")
     for old, new in (
@@ -98,8 +98,8 @@ def rename_proposals(db: Database) -> None:
     for table in ("suggested_passages", "theme_decisions"):
         db.execute(f"ALTER TABLE {table} RENAME COLUMN proposal_id TO suggested_theme_id")
     record_table(db, "theme_decisions")
-    # Undo finds a row by its table, and compares it with its image by the names of the columns.
-    # An image whose words were erased has no such column, and stays as it is.
+    # Undo finds a row by its table and compares it with its image by column name.
+    # An image whose words were erased has no such column and stays as it is.
     for image in ("before", "after"):
         db.execute(f"""
             UPDATE changed_rows SET {image} = json_remove(
@@ -112,7 +112,7 @@ def rename_proposals(db: Database) -> None:
 
 @migrations()
 def add_branches(db: Database) -> None:
-    """Keep how the themes of a run join, and the words that name each joint."""
+    """Add the tree in which a run's themes join, with the words that name each joint."""
     # Derived, replaced by the next run.
     db.execute("""
         CREATE TABLE suggested_branches (

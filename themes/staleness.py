@@ -1,4 +1,4 @@
-"""Tells whether what a thing says differs from what it said when somebody last looked. Pure."""
+"""Check whether a row's meaning changed since it was last reviewed. Pure."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ __all__ = ["has_changed"]
 def has_changed(
     now: Mapping[str, Any], *, rev_seen: int, seen: Mapping[str, Any] | None, meaning: Iterable[str]
 ) -> bool:
-    """Tell whether the row *now* says something else than it did at revision *rev_seen*.
+    """Return whether the meaning of the row *now* differs from revision *rev_seen*.
 
-    A revision may only have moved or recoloured a thing, or have been undone: then nobody needs to
-    look again. Where the row of that revision is not known any more (*seen* is None), a newer
-    revision counts as a change, so that none is ever lost.
+    A revision that only moved or recoloured a row, or was undone, needs no review. If the row at
+    that revision is no longer known (*seen* is None), any newer revision counts as a change, so
+    that none is missed.
     """
     if now["rev"] <= rev_seen:
         return False

@@ -1,1 +1,1 @@
-"""The codebook: a tree of codes, and every write of it."""
+"""The codebook: a tree of codes, and the commands that change it."""

@@ -1,4 +1,4 @@
-"""Every write of the codebook: add, rename, revise, move, merge and remove codes."""
+"""Commands for the codebook: add, rename, revise, move, merge and remove codes."""
 
 from __future__ import annotations
 
@@ -77,12 +77,12 @@ def revise_code(
     """Change name, definition, include, exclude, example, hue, shortcut or abstract of a code.
 
     Raises:
-        InvalidInput: a field is none of these, or a code that is on words would only group others.
+        InvalidInput: the field is none of these, or a code in use would become abstract.
         Conflict: the code's revision is no longer *expect_rev*.
     """
     odd = sorted(fields.keys() - REVISABLE)
     if odd:
-        raise InvalidInput(f"A code's “{odd[0]}” is not changed this way.")
+        raise InvalidInput(f"A code's “{odd[0]}” cannot be changed here.")
     with study.change("revise code", actor=actor) as change:
         code = get_code(study, code_id)
         change.subject = code.name
@@ -99,7 +99,7 @@ def revise_code(
         if "abstract" in fields:
             if fields["abstract"] and _is_used(study, code_id):
                 raise InvalidInput(
-                    f"“{code.name}” is on words, so it cannot only group other codes.",
+                    f"“{code.name}” is applied to quotes, so it cannot only group other codes.",
                     hint="Move its codings to another code first.",
                 )
             fields["abstract"] = int(fields["abstract"])
@@ -114,7 +114,7 @@ def move_code(
     actor: str,
     before: CodeId | None = None,
 ) -> None:
-    """Put a code below *parent_id* (None: at the top), before a sibling or last."""
+    """Move a code below *parent_id* (None: to the top level), before a sibling or last."""
     with study.change("move code", actor=actor) as change:
         codes = list_codes(study)
         code = get_code(study, code_id)
@@ -125,7 +125,8 @@ def move_code(
             get_code(study, parent_id)
         siblings = [c for c in codes if c.parent_id == parent_id and c.id != code_id]
         after = next((n for n, c in enumerate(siblings) if c.id == before), len(siblings))
-        # Only siblings that must make room are touched: others may be undone or revised meanwhile.
+        # Only siblings that must shift are touched, so that other changes to the rest can be
+        # undone.
         last = siblings[after - 1].position if after else 0
         if after == len(siblings):
             last = max((c.position for c in codes if c.id != code_id), default=0)
@@ -139,9 +140,9 @@ def move_code(
 
 
 def merge_codes(study: Study, keep_id: CodeId, other_ids: Sequence[CodeId], *, actor: str) -> int:
-    """Move every coding and child of other codes to *keep_id* and remove them.
+    """Merge codes into *keep_id*: move their codings and children there, then remove them.
 
-    Returns the number of codings that moved. An excerpt that carried both keeps one coding.
+    Returns the number of codings moved. An excerpt coded with both keeps one coding.
     """
     if keep_id in other_ids:
         raise InvalidInput("A code cannot be merged into itself.")
@@ -154,11 +155,11 @@ def merge_codes(study: Study, keep_id: CodeId, other_ids: Sequence[CodeId], *, a
             if keep.abstract and _is_used(study, other_id):
                 raise InvalidInput(
                     f"“{keep.name}” only groups other codes.",
-                    hint="Merge into one of those below it.",
+                    hint="Merge into one of the codes below it.",
                 )
             codes = list_codes(study)
             if keep_id in list_descendants(codes, other_id):
-                raise InvalidInput(f"“{keep.name}” lies below the code it would swallow.")
+                raise InvalidInput(f"“{keep.name}” is below a code that would be merged into it.")
             moved += _hand_over(study, change, other_id, keep_id)
             _move_children(study, change, other_id, keep_id)
             change.delete("codes", other_id)
@@ -166,7 +167,7 @@ def merge_codes(study: Study, keep_id: CodeId, other_ids: Sequence[CodeId], *, a
 
 
 def remove_code(study: Study, code_id: CodeId, *, actor: str) -> int:
-    """Remove a code with its codings; its children move up. Returns the codings removed."""
+    """Remove a code and its codings, and move its children up; return the codings removed."""
     with study.change("remove code", actor=actor) as change:
         code = get_code(study, code_id)
         change.subject = code.name
@@ -207,7 +208,7 @@ def _move_children(study: Study, change: Change, code_id: CodeId, parent_id: Cod
         if child.parent_id != code_id:
             continue
         name, number = child.name, 1
-        while name.casefold() in names:  # it would stand beside another of its name
+        while name.casefold() in names:  # a new sibling already has its name
             name = f"{child.name} ({gone})" if number == 1 else f"{child.name} ({gone} {number})"
             number += 1
         names.add(name.casefold())

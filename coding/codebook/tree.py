@@ -1,4 +1,4 @@
-"""The tree of codes: order, paths, moves that make no circles, colours. Pure."""
+"""The tree of codes: order, paths, checks on moves, names and colours. Pure."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LONGEST_NAME = 120
 
 
 def list_in_order(codes: Iterable[Code]) -> list[tuple[int, Code]]:
-    """Return (depth, code) in the order of the tree, siblings by position."""
+    """Return (depth, code) in tree order, siblings by position."""
     children: dict[CodeId | None, list[Code]] = {}
     for code in sorted(codes, key=lambda c: (c.position, c.id)):
         children.setdefault(code.parent_id, []).append(code)
@@ -53,10 +53,10 @@ def list_descendants(codes: Sequence[Code], code_id: CodeId) -> list[CodeId]:
 
 
 def check_move(codes: Sequence[Code], code_id: CodeId, parent_id: CodeId | None) -> None:
-    """Refuse to put a code below itself.
+    """Check that a move does not put a code below itself.
 
     Raises:
-        InvalidInput: the move would make a circle.
+        InvalidInput: the move would create a cycle.
     """
     if parent_id is not None and parent_id in {code_id, *list_descendants(codes, code_id)}:
         raise InvalidInput("A code cannot be moved below itself.", hint="Choose another place.")
@@ -65,7 +65,7 @@ def check_move(codes: Sequence[Code], code_id: CodeId, parent_id: CodeId | None)
 def clean_code_name(
     codes: Sequence[Code], name: str, *, parent_id: CodeId | None, but: CodeId | None = None
 ) -> str:
-    """Return *name* tidied, or refuse it.
+    """Return *name* with whitespace cleaned, after checking it.
 
     Raises:
         InvalidInput: it is empty, too long, or a sibling has it.
@@ -81,12 +81,12 @@ def clean_code_name(
     for code in codes:
         taken = code.name.casefold() == name.casefold() and code.parent_id == parent_id
         if taken and code.id != but:
-            raise InvalidInput(f"The codebook already has “{name}” there.", hint="Use that one.")
+            raise InvalidInput(f"There is already a code “{name}” here.", hint="Use that one.")
     return name
 
 
 def find_hue(codes: Sequence[Code], *, parent_id: CodeId | None) -> int:
-    """Return a hue (0–359) for a new code: near its parent's, away from those in use."""
+    """Return a hue (0–359) for a new code: near its parent's, away from hues in use."""
     used = [c.hue for c in codes]
     parent = next((c for c in codes if c.id == parent_id), None)
     choices = (

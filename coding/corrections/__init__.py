@@ -1,1 +1,1 @@
-"""Corrections to a transcript's words, with the codings and links that move to the new version."""
+"""Corrections to a transcript's text; its codings and links move to the new version."""

@@ -1,4 +1,4 @@
-"""Corrects the words of a transcript: a new version, to which everything that rests on it moves."""
+"""Commands that correct a transcript: store a new version and move excerpts and codings to it."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from transcripts.versions.commands import add_text, add_version, revise_labels
 
 __all__ = ["Correction", "Following", "preview_correction", "revise_transcript"]
 
-HALF = 0.5  # of a turn that was read through must be left for it to count as read
+HALF = 0.5  # share of a read turn that must remain for it to still count as read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Following:
-    """What becomes of an excerpt: its old words, and its new ones, or None when it goes adrift."""
+    """An excerpt's old words and its new ones; `new` is None if the excerpt goes adrift."""
 
     excerpt_id: str
     old: str
@@ -32,7 +32,7 @@ class Following:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
-    """A new version of a text before it is written, with what becomes of what rests on the old."""
+    """A new version of a text before it is stored, with its effect on turns and excerpts."""
 
     transcript_id: TranscriptId
     base: TextId
@@ -44,22 +44,22 @@ class Correction:
 
     @property
     def same(self) -> int:
-        """How many excerpts keep exactly their words."""
+        """The number of excerpts whose words stay the same."""
         return sum(1 for e in self.excerpts if e.place is not None and not e.place.changed)
 
     @property
     def corrected(self) -> tuple[Following, ...]:
-        """The excerpts whose words are corrected."""
+        """The excerpts whose words change."""
         return tuple(e for e in self.excerpts if e.place is not None and e.place.changed)
 
     @property
     def adrift(self) -> tuple[Following, ...]:
-        """The excerpts whose words are gone: somebody has to decide about each."""
+        """The excerpts whose words are gone; a person has to decide about each."""
         return tuple(e for e in self.excerpts if e.place is None)
 
     @property
     def changed(self) -> bool:
-        """Whether anything would change at all."""
+        """Whether the text or a label changes."""
         labels = [turn.label for turn in self.old_turns]
         return bool(self.diff.regions) or labels != [turn.label for turn in self.carried.turns]
 
@@ -71,13 +71,13 @@ def preview_correction(
     *,
     labels: Mapping[int, str] | None = None,
 ) -> Correction:
-    """Say what a new text of a transcript would mean for what is coded in it; writes nothing.
+    """Return the effect of a new text on a transcript's excerpts; store nothing.
 
     Args:
         study: The study.
         transcript_id: The transcript, in its current version.
-        new_text: The whole text as it shall be.
-        labels: Ordinal of a turn → the label that a person gave it.
+        new_text: The whole corrected text.
+        labels: Ordinal of a turn → its new speaker label.
     """
     base = get_transcript(study, transcript_id).text_id
     text, _ = clean_text(new_text)
@@ -104,10 +104,10 @@ def revise_transcript(
     labels: Mapping[int, str] | None = None,
     expect_text_id: TextId | None = None,
 ) -> Correction:
-    """Give a transcript a corrected text; excerpts, codings, decisions and reviews move along.
+    """Store a corrected text and move excerpts, codings, decisions and reviews to it.
 
-    An excerpt whose words are still there keeps its id. One whose words are gone stays with the old
-    version: it is adrift, counts nowhere, and waits on a list (`coding.queries.list_adrift`).
+    An excerpt whose words remain keeps its id. One whose words are gone stays with the old version:
+    it is adrift, is not counted, and is listed by `coding.queries.list_adrift`.
 
     Raises:
         InvalidInput: nothing would change, or nothing would be left.
@@ -117,12 +117,12 @@ def revise_transcript(
     if expect_text_id is not None and correction.base != expect_text_id:
         raise _corrected_meanwhile()
     if not correction.changed:
-        raise InvalidInput("The text says that already.", hint="Change some words first.")
+        raise InvalidInput("The correction changes nothing.", hint="Change some words first.")
     text_id = add_text(study, correction.text, correction.carried.turns)
     with study.change("correct transcript", actor=actor, reason=reason) as change:
         if change.get("transcripts", transcript_id)["text_id"] != correction.base:
             raise _corrected_meanwhile()
-        # Who coded while the texts were compared is carried along as well.
+        # Codings added while the texts were compared are moved as well.
         rows = _list_rows(study, "excerpts", correction.base)
         places = {row["id"]: correction.diff.carry(row["start"], row["end"]) for row in rows}
         add_version(
@@ -155,8 +155,8 @@ def revise_transcript(
 
 def _corrected_meanwhile() -> Conflict:
     return Conflict(
-        "Somebody corrected this transcript meanwhile.",
-        hint="Look at the newer text, then make your correction again.",
+        "Somebody else corrected this transcript in the meantime.",
+        hint="Check the newer text, then repeat your correction.",
     )
 
 
@@ -171,7 +171,7 @@ def _follow(diff: TextDiff, row: Row) -> Following:
 
 
 class _Voices:
-    """Says whose words begin at a place, by the rule of `coding.queries.find_excerpt`."""
+    """Finds the speaker of a span by the rule of `coding.queries.find_excerpt`."""
 
     def __init__(self, turns: Sequence[Turn], speakers: Mapping[str, str]) -> None:
         self._turns = turns
@@ -228,7 +228,7 @@ def _move_reviews(study: Study, change: Change, correction: Correction, text_id:
 def _drop_silent(
     study: Study, change: Change, transcript_id: TranscriptId, turns: Sequence[Turn]
 ) -> None:
-    """Remove speakers who say nothing any more, unless a quote is still theirs."""
+    """Remove speakers without turns, unless an excerpt still belongs to them."""
     spoken = {turn.label for turn in turns}
     for speaker_id, label in study.db.execute(
         "SELECT id, label FROM speakers WHERE transcript_id = ?", [transcript_id]
@@ -239,7 +239,7 @@ def _drop_silent(
 
 
 def _copy_suggestions(study: Study, correction: Correction, text_id: TextId) -> None:
-    """Let suggestions whose words are the same stand; the old ones stay for an undo."""
+    """Copy suggestions whose words are unchanged; keep the old ones for an undo."""
     rows = _list_rows(study, "suggestions", correction.base)
     copies = []
     for row in rows:

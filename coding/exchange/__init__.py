@@ -1,1 +1,1 @@
-"""Projects and codebooks of other programs."""
+"""Import of projects and codebooks from other programs."""

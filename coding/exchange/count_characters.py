@@ -1,4 +1,4 @@
-r"""Finds out how a foreign program counted characters, by trying each way on its own codings.
+r"""Detect how another program counts characters, by testing each way on its codings.
 
 Programs that write REFI-QDA count code points, as the standard says, or UTF-16 units; a line end
 `\r\n` as two characters or as one; a byte-order mark as one or none. No file says which.
@@ -13,20 +13,20 @@ from dataclasses import dataclass
 
 __all__ = ["Counting", "find_counting"]
 
-SURE = 0.6  # of the codings; below that somebody should look
+SURE = 0.6  # share of the codings; below it a person should check
 _PLAIN = "code points"
-_LIKELY = 15  # characters of a quote from which on its beginning is enough to know it
+_LIKELY = 15  # characters: the beginning of a longer quote is enough to recognise it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counting:
-    r"""A way of counting, and how well it fits.
+    r"""A way of counting characters, and how well it fits.
 
     Attributes:
         text: The text with newlines `\n` and no byte-order mark.
         place: Foreign position → code point of `text`, or None where there is none.
-        name: What is counted, in words.
-        fit: Share of the codings that stand where words begin and end, or are their quote.
+        name: A description of the way.
+        fit: Share of the codings that start and end at word boundaries, or match their quote.
     """
 
     text: str
@@ -36,7 +36,7 @@ class Counting:
 
     @property
     def sure(self) -> bool:
-        """Whether the codings are likely to stand where they were put."""
+        """Whether the codings are likely to be in the right place."""
         return self.fit >= SURE
 
 
@@ -46,9 +46,9 @@ def find_counting(
     """Return the way of counting that fits the selections best.
 
     Args:
-        raw: The text as it lies in the file, with its byte-order mark and line ends.
-        selections: (first, one past the last, quote or "") as the file has them.
-        origin: The program that wrote it; it decides between ways that fit alike.
+        raw: The text as in the file, with its byte-order mark and line ends.
+        selections: (first, one past the last, quote or "") as in the file.
+        origin: The program that wrote the file; it decides between ways that fit equally well.
     """
     best: Counting | None = None
     top = -1.0
@@ -92,7 +92,7 @@ def _list_countings(raw: str) -> Iterator[tuple[str, str, Callable[[int], int | 
 
 
 def _find_wide(text: str) -> list[int]:
-    """Return where characters of two UTF-16 units begin, in UTF-16 units."""
+    """Return the positions of characters of two UTF-16 units, in UTF-16 units."""
     return [m.start() + n for n, m in enumerate(re.finditer("[\U00010000-\U0010ffff]", text))]
 
 
@@ -110,7 +110,7 @@ def _measure_fit(
             continue
         words, told = " ".join(text[start:end].split()), " ".join(quote.split()).rstrip("… ")
         if told and words == told:
-            # Blanks at an end: right in the words, but off by one in the counting.
+            # Blanks at an end: the words match, but the count may be off by one.
             total += 1 if text[start:end].strip() == text[start:end] else 0.97
         elif len(told) >= _LIKELY and words.startswith(told):  # a long quote, shortened
             total += 0.95
@@ -121,7 +121,7 @@ def _measure_fit(
 
 
 def _parts(text: str, at: int) -> bool:
-    """Whether a word may begin or end here."""
+    """Return whether a word may begin or end here."""
     if at <= 0 or at >= len(text):
         return True
     return not (text[at - 1].isalnum() and text[at].isalnum())

@@ -1,4 +1,4 @@
-"""Brings projects of other programs into a study: codes, texts and codings, and what was lost."""
+"""Import projects of other programs: codes, texts and codings, with a list of what was lost."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ __all__ = ["Brought", "add_project", "preview_project"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brought:
-    """What became of a project; `told` are sentences on what was guessed and what was lost.
+    """The result of an import; `told` are sentences on what was guessed and what was lost.
 
-    `new_codes` is None as long as it was not brought in.
+    `new_codes` is None for a preview.
     """
 
     name: str
@@ -42,7 +42,7 @@ class Brought:
 
     @property
     def line(self) -> str:
-        """What was read, in a few words each."""
+        """A one-line summary of what was read."""
         new = "" if self.new_codes is None else f" ({self.new_codes} new)"
         facts = [count_things(self.texts, "text"), count_things(self.codes, "code") + new]
         facts.append(count_things(self.codings, "coding"))
@@ -52,7 +52,7 @@ class Brought:
 
 
 def preview_project(data: bytes, name: str) -> Brought:
-    """Say what a project holds without bringing it in."""
+    """Return what a project holds, without importing it."""
     try:
         project, readings, told = _read(data, name)
     except LifeworldError as error:
@@ -71,10 +71,10 @@ def preview_project(data: bytes, name: str) -> Brought:
 def add_project(
     study: Study, data: bytes, name: str, *, actor: str, placing: Placing | None = None
 ) -> Brought:
-    """Bring a project in: its codes, its texts as transcripts, its codings under their coders.
+    """Import a project: its codes, its texts as transcripts, and its codings by coder.
 
-    Reading comes first, so that a project that cannot be read changes nothing. A file whose bytes
-    were brought in before is left alone.
+    The whole file is read first, so that an unreadable project changes nothing. A file with the
+    same bytes as an earlier import is skipped.
     """
     digest = hashlib.sha256(data).hexdigest()
     if find_imported(study, digest) is not None:
@@ -84,7 +84,7 @@ def add_project(
         project, readings, told = _read(data, name)
         return _bring(study, name, digest, project, readings, told, actor, placing)
     except LifeworldError as error:
-        # One of several changes was refused: those before it are taken back.
+        # One of several changes was refused: undo the ones before it.
         for entry in list_entries(study.db, limit=study.version - before):
             study.undo(entry.id, actor=actor)
         return Brought(name=name, error=error)
@@ -139,7 +139,7 @@ def _bring(
 def _read(
     data: bytes, name: str
 ) -> tuple[ReadProject, list[tuple[ReadText, Reading]], tuple[str, ...]]:
-    """Read a project, its texts as transcripts with turns; a text without words is told as lost."""
+    """Read a project, its texts as transcripts with turns; unreadable texts are reported."""
     project = read_refi(data, name)
     readings: list[tuple[ReadText, Reading]] = []
     told = [*project.warnings]
@@ -151,8 +151,8 @@ def _read(
             told.append(error.message)
             continue
         if reading.text != text.text:
-            raise Unreadable(f"The text of “{text.name}” in {name} cannot be kept as it is.")
+            raise Unreadable(f"The import of {name} would change the text of “{text.name}”.")
         readings.append((text, reading))
         if text.counted and not text.counted.startswith("code points, \\r\\n as two"):
-            told.append(f"“{text.name}” counts {text.counted}; its codings were moved accordingly.")
+            told.append(f"“{text.name}” counts {text.counted}; its codings were converted.")
     return project, readings, tuple(dict.fromkeys([*told, *project.lost]))

@@ -1,4 +1,4 @@
-"""Brings a codebook from another program into a study: what is there already is used again."""
+"""Add a codebook from another program to a study; existing codes are reused."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _MANY = 300
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddedCodes:
-    """Which code of the study each of the file's is, and how many of them are new."""
+    """The study's code for each code of the file, and the number of new codes."""
 
     ids: dict[str, CodeId]
     new: int
@@ -30,8 +30,8 @@ class AddedCodes:
 def add_read_codes(study: Study, read: Sequence[ReadCode], *, actor: str) -> AddedCodes:
     """Add the codes of a file as one change, parents first.
 
-    A code of the same name at the same place is taken for the same, and left as it is; a group of
-    that name cannot be coded with, so that a code gets a number behind its name.
+    An existing code with the same name and parent is reused unchanged. If that code only groups
+    others, it cannot be applied, so the new code gets a number after its name.
     """
     codes = list_codes(study)
     there = {(code.parent_id, code.name.casefold()): code for code in codes}
@@ -82,4 +82,4 @@ def add_read_codes(study: Study, read: Sequence[ReadCode], *, actor: str) -> Add
 def _hue(codes: Sequence[Code], fresh: Sequence[Code], parent: CodeId | None) -> int:
     if len(fresh) < _MANY:
         return find_hue([*codes, *fresh], parent_id=parent)
-    return len(fresh) * 47 % 360  # all hues are in use by then
+    return len(fresh) * 47 % 360  # all hues are in use

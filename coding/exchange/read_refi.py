@@ -1,6 +1,6 @@
-"""Reads what other programs hand over: REFI-QDA projects (.qdpx) and codebooks (.qdc), 1.0 to 1.5.
+"""Read REFI-QDA projects (.qdpx) and codebooks (.qdc), versions 1.0 to 1.5.
 
-A reader may not lose anything silently: what is not taken is counted in `lost`.
+Nothing is lost silently: what is not imported is counted in `lost`.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class ReadCode:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadCoding:
-    """A code on `[start, end)` of a text, in code points, by a coder."""
+    """A code applied to `[start, end)` of a text, in code points, by a coder."""
 
     code: str
     start: int
@@ -57,7 +57,7 @@ class ReadCoding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadText:
-    """A text with its codings; `counted` says how its program counts, "" where none is coded."""
+    """A text with its codings; `counted` is how its program counts, "" without codings."""
 
     name: str
     text: str
@@ -67,7 +67,7 @@ class ReadText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadProject:
-    """What a file holds: codes, parents first; `warnings` and `lost` are sentences."""
+    """The contents of a file: codes, parents first; `warnings` and `lost` are sentences."""
 
     name: str
     origin: str
@@ -78,16 +78,16 @@ class ReadProject:
 
 
 def read_refi(data: bytes, name: str) -> ReadProject:
-    """Read a project or a codebook in memory, under the limits that every archive is held to.
+    """Read a project or a codebook in memory, within the limits for archives.
 
     Raises:
-        Unreadable: it is damaged, unsafe, or neither.
+        Unreadable: the file is damaged, unsafe, or neither of the two.
     """
     archive = open_archive(data, name) if data.startswith(b"PK") else None
     root = parse_xml(_get_root(archive, name) if archive else data, name)
     kind = _tag(root)
     if kind not in ("Project", "CodeBook"):
-        raise Unreadable(f"{name} is no REFI-QDA project.", hint=_EXPORT)
+        raise Unreadable(f"{name} is not a REFI-QDA project.", hint=_EXPORT)
     return _Reader(root, archive, name).read()
 
 
@@ -95,7 +95,8 @@ def _get_root(archive: Archive, name: str) -> bytes:
     found = [m for m in archive.members if "/" not in m and m.lower().endswith((".qde", ".qdc"))]
     if len(found) != 1:
         raise Unreadable(
-            f"{name} should hold one project file at its top, and holds {len(found)}.", hint=_EXPORT
+            f"{name} should hold one project file at its top level, but holds {len(found)}.",
+            hint=_EXPORT,
         )
     return archive.read(found[0])
 
@@ -120,7 +121,7 @@ def _words(element: _Element | None, tag: str) -> str:
 
 
 def _key(value: str | None) -> str:
-    """Return an id as it is compared: some programs write braces, some capitals."""
+    """Return an id in its comparable form: some programs write braces, some capitals."""
     return (value or "").strip().strip("{}").casefold()
 
 
@@ -147,12 +148,12 @@ class _Reader:
         sources = list(_children(_child(self._root, "Sources")))
         ids = Counter(_key(source.get("guid")) for source in sources)
         if any(count > 1 for count in ids.values()):
-            self._warn("Several texts have one id; each was taken for itself.")
+            self._warn("Several texts have the same id; each was imported separately.")
         texts = [text for source in sources for text in self._source(source)]
         for tag, thing in _NOT_TAKEN.items():
             if count := len(list(_children(_child(self._root, tag)))):
                 self._lose(thing, count=count)
-        # A group that carries codings is a code after all.
+        # A group with codings is an ordinary code.
         codes = [
             replace(code, abstract=code.abstract and code.key not in self._coded) for code in codes
         ]
@@ -169,7 +170,7 @@ class _Reader:
         self._warnings[sentence] = None
 
     def _lose(self, thing: str, why: str = "", *, of: str = "", count: int = 1) -> None:
-        """Note that things were not taken, and of which text, so that they are told together."""
+        """Count things that were not imported, by kind, reason and text."""
         if count:
             self._lost.setdefault((thing, why), []).extend([of] * count)
 
@@ -183,7 +184,7 @@ class _Reader:
             key = _key(element.get("guid"))
             name = " ".join((element.get("name") or "").split())
             if not key or key in seen:
-                self._warn(f"Two codes have one id, or none; “{name}” was given its own.")
+                self._warn(f"The id of “{name}” is missing or used twice; it was given a new one.")
                 key = f"{key}#{len(found)}"
             seen.add(key)
             if not name:
@@ -191,7 +192,7 @@ class _Reader:
                 self._warn(f"A code without a name was called “{name}”.")
             colour = element.get("color") or ""
             if colour and not _COLOUR.fullmatch(colour):
-                self._warn(f"The colour of “{name}” is none; it was given one.")
+                self._warn(f"The colour of “{name}” is not valid; it was given a new one.")
                 colour = ""
             found.append(
                 ReadCode(
@@ -236,8 +237,8 @@ class _Reader:
             self._warn(f"{name}: {sentence}")
         if selections and not by_quote and not counting.sure:
             self._warn(
-                f"In “{name}” codings may stand a little off: no way of counting characters fits"
-                f" more than {counting.fit:.0%} of them. Look them over."
+                f"Codings in “{name}” may be slightly misplaced: no way of counting characters fits"
+                f" more than {counting.fit:.0%} of them. Check them."
             )
         codings: list[ReadCoding] = []
         for first, last, quote, child in selections:
@@ -267,7 +268,7 @@ class _Reader:
             except ValueError:
                 self._lose("coding", "without a place")
                 continue
-            if by_quote:  # another text than the one that was counted in
+            if by_quote:  # not the text that positions were counted in
                 first = last = -1
             yield first, last, self._quote(child), child
         for _ in _children(element, "TranscriptSelection"):
@@ -285,18 +286,18 @@ class _Reader:
         return found
 
     def _get_text(self, element: _Element, name: str) -> tuple[str | None, bool]:
-        """Return a text, and whether codings can be placed in it by their quotes only."""
+        """Return a text, and whether its codings can only be placed by their quotes."""
         content = _child(element, "PlainTextContent")
         raw = content.text or "" if content is not None else self._get_member(element, name)
         if raw is not None and any(c.isalnum() for c in raw):
             return raw, False
         if raw is not None:
-            self._warn(f"The text of “{name}” is empty in the file: places in it mean nothing.")
+            self._warn(f"The text of “{name}” is empty in the file; its positions are not used.")
         rich = self._get_rich(element, name)
         return rich, rich is not None
 
     def _get_rich(self, element: _Element, name: str) -> str | None:
-        """Return the words of the formatted version, where the file holds one."""
+        """Return the text of the formatted version, if the file holds one."""
         from transcripts.reading.read_source import read_source
 
         inside = _INSIDE.fullmatch((element.get("richTextPath") or "").strip())
@@ -307,7 +308,7 @@ class _Reader:
             [reading, *_] = read_source(self._archive.read(member), member)
         except Unreadable:
             return None
-        self._warn(f"“{name}” was read from its formatted version; codings lie by their quotes.")
+        self._warn(f"“{name}” was read from its formatted version; its quotes place the codings.")
         return reading.text
 
     def _get_member(self, element: _Element, name: str) -> str | None:
@@ -331,7 +332,7 @@ class _Reader:
 
 
 def _tell(thing: str, why: str, names: list[str]) -> str:
-    """Say in a sentence how many were not taken, why, and of which texts."""
+    """Return a sentence on how many things were not imported, why, and from which texts."""
     count, own = len(names), list(dict.fromkeys(f"“{name}”" for name in names if name))
     shown = ", ".join(own[:3]) + (f" and {len(own) - 3} more" if len(own) > 3 else "")
     told = f"{count_things(count, thing)} {choose_word(count, 'was', 'were')} not taken"
@@ -341,10 +342,10 @@ def _tell(thing: str, why: str, names: list[str]) -> str:
 def _settle(
     text: str, counted: str, span: tuple[int | None, int | None], quote: str
 ) -> tuple[int, int] | None:
-    """Return the place without blanks at its ends; by its quote, where it has none of its own."""
+    """Return the span without outer blanks; find it by its quote if it has no position."""
     start, end = span
     if text != counted or start is None or end is None or not start < end:
-        # Characters that cannot be stored are gone, or the place is: the quote may tell.
+        # Characters that cannot be stored, or the position, are missing: look for the quote.
         words = counted[start:end] if start is not None and end is not None else quote
         at = text.find(words) if words.strip() else -1
         if at < 0 or text.find(words, at + 1) >= 0:

@@ -81,7 +81,7 @@ def test_a_name_is_compared_with_its_siblings_only() -> None:
     codes = [code(0, name="Løn"), code(1, 0, name="Tid")]
     assert clean_code_name(codes, " Tid ", parent_id=None) == "Tid"
     assert clean_code_name(codes, "LØN", parent_id=None, but=codes[0].id) == "LØN"
-    with pytest.raises(InvalidInput, match="already has"):
+    with pytest.raises(InvalidInput, match="already a code"):
         clean_code_name(codes, "LØN", parent_id=None)
 
 

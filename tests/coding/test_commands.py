@@ -42,9 +42,9 @@ def test_names_are_refused_when_empty_long_or_taken_by_a_sibling(study: Study) -
             add_code(study, name, actor="Ana")
     assert add_code(study, "Time", actor="Ana", parent_id=time.id)
     other = add_code(study, "Pay", actor="Ana")
-    with pytest.raises(InvalidInput, match="already has"):
+    with pytest.raises(InvalidInput, match="already a code"):
         rename_code(study, other.id, "time", actor="Ana")
-    with pytest.raises(InvalidInput, match="already has"):
+    with pytest.raises(InvalidInput, match="already a code"):
         revise_code(study, other.id, name="time", actor="Ana")
     rename_code(study, time.id, "TIME", actor="Ana")
     with pytest.raises(NotFound):
@@ -94,7 +94,7 @@ def test_a_code_cannot_go_below_itself_or_beside_its_like(study: Study, factorie
     for parent in (a, b):
         with pytest.raises(InvalidInput, match="below itself"):
             move_code(study, a, parent_id=parent, actor="Ana")
-    with pytest.raises(InvalidInput, match="already has"):
+    with pytest.raises(InvalidInput, match="already a code"):
         move_code(study, other, parent_id=a, actor="Ana")
     with pytest.raises(NotFound):
         move_code(study, a, parent_id="gone", actor="Ana")  # type: ignore[arg-type]
@@ -167,7 +167,7 @@ def test_a_code_that_only_groups_is_not_put_on_words(study: Study, factories: An
     made = factories.code_turn(study, group.transcript_id, code)
     with pytest.raises(InvalidInput, match="only groups"):
         revise_coding(study, made.id, code_id=only, actor="Ana")
-    with pytest.raises(InvalidInput, match="on words"):
+    with pytest.raises(InvalidInput, match="applied to quotes"):
         revise_code(study, code, abstract=True, actor="Ana")
 
 
@@ -213,7 +213,7 @@ def test_a_coding_keeps_its_id_when_code_span_or_memo_change(study: Study, facto
     with pytest.raises(Conflict):
         revise_coding(study, made.id, memo="late", actor="Bo", expect_rev=2)
     other = factories.code_turn(study, group.transcript_id, pay, turn=2)
-    with pytest.raises(InvalidInput, match="carry that code"):
+    with pytest.raises(InvalidInput, match="already has that code"):
         revise_coding(study, other.id, span=span, actor="Ana")
     with pytest.raises(NotFound):
         revise_coding(study, CodingId("gone"), memo="x", actor="Ana")

@@ -1,1 +1,1 @@
-"""How far the fieldwork went: saturation, what nobody read, and where to go deeper next."""
+"""The state of the fieldwork: saturation, unread turns, and the plan for the next phase."""

@@ -1,4 +1,4 @@
-"""Every write of the plan for the next phase of fieldwork."""
+"""Commands for the plan of the next phase of fieldwork."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ def add_dive(
     reason: str = "",
     question: str = "",
 ) -> str:
-    """Plan to go deeper into a theme in a stratum (None: sessions of none); return its id.
+    """Plan a deeper look at a theme in a stratum (None: sessions without one); return its id.
 
-    A cell that is planned already gets the new method, reason and question.
+    An existing entry gets the new method, reason and question.
     """
     _check_method(method)
     with study.change("plan to go deeper", actor=actor) as change:
@@ -57,7 +57,7 @@ def revise_dive(
     question: str,
     expect_rev: int | None = None,
 ) -> None:
-    """Change how one goes deeper, and what is asked there."""
+    """Change the method and the question of a planned entry."""
     _check_method(method)
     with study.change("revise plan", actor=actor) as change:
         change.update(
@@ -66,7 +66,7 @@ def revise_dive(
 
 
 def remove_dive(study: Study, dive_id: str, *, actor: str) -> None:
-    """Take a place off the plan."""
+    """Remove an entry from the plan."""
     with study.change("take off the plan", actor=actor) as change:
         change.delete("deep_dives", dive_id)
 
@@ -74,5 +74,5 @@ def remove_dive(study: Study, dive_id: str, *, actor: str) -> None:
 def _check_method(method: str) -> None:
     if method not in METHODS:
         raise InvalidInput(
-            f"There is no way “{method}” to go deeper.", hint=f"Choose one of {', '.join(METHODS)}."
+            f"There is no fieldwork method “{method}”.", hint=f"Choose one of {', '.join(METHODS)}."
         )

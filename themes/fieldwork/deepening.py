@@ -1,4 +1,4 @@
-"""Shows where a theme is thin, one-sided or unasked, and writes the next phase's plan. Pure."""
+"""Find where a theme is thin, one-sided or not asked about, and render the plan. Pure."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ FEW = 0.34  # share of the people asked below which it may be one voice
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Depth:
-    """A theme in a stratum, as far as what was heard goes.
+    """How rich the evidence for a theme is in a stratum.
 
-    `quotes` and `words` tell how rich it is, `sides` how many of the theme's codes were heard,
-    `dissent` how many quotes nuance or contradict what is claimed of the theme.
+    `quotes` and `words` measure its amount, `sides` is the number of the theme's codes raised,
+    `dissent` the number of quotes that nuance or contradict claims about the theme.
     """
 
     cell: Cell
@@ -40,14 +40,14 @@ class Depth:
 
     @property
     def richness(self) -> float:
-        """From 0 to 1: half for the number of quotes, half for the sides that were heard."""
+        """Richness from 0 to 1: half for the number of quotes, half for the sides raised."""
         sides = self.sides / self.codes if self.codes else 0.0
         return round(0.5 * min(self.quotes / 8, 1.0) + 0.5 * sides, 3)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedDive:
-    """A cell of the plan: a theme to go deeper into in a stratum, how, why, and what to ask."""
+    """An entry of the plan: a theme to deepen in a stratum, how, why, and what to ask."""
 
     id: str
     theme_id: str
@@ -62,10 +62,10 @@ class PlannedDive:
 def measure_depth(
     cell: Cell, *, quotes: Iterable[tuple[str, Sequence[str]]], codes: Sequence[str], dissent: int
 ) -> Depth:
-    """Return how deep a cell is.
+    """Return the depth of a cell.
 
     Args:
-        cell: Who spoke of it, of those asked.
+        cell: Who raised the theme, of those asked.
         quotes: The words and the codes of each quote.
         codes: The codes that the theme gathers.
         dissent: Quotes that nuance or contradict what is claimed of the theme.
@@ -83,7 +83,7 @@ def measure_depth(
 
 
 def describe_gap(depth: Depth) -> str:
-    """Return why one would go deeper there: unasked, silent, one voice, thin; or nothing."""
+    """Return why a cell needs more fieldwork (not asked, silent, one voice, thin), or “”."""
     cell = depth.cell
     if cell.state == "not_asked":
         told = f" ({cell.unprompted} raised it all the same)" if cell.unprompted else ""
@@ -105,7 +105,7 @@ def describe_gap(depth: Depth) -> str:
 
 
 def describe_method(depth: Depth) -> str:
-    """Return how one would go deeper: a group to ask anew, an interview for a voice."""
+    """Return the method for going deeper: a new focus group, or an interview for one voice."""
     if depth.cell.state in ("not_asked", "not_raised"):
         return "focus_group"
     return "interview"
@@ -117,14 +117,18 @@ def render_plan(
     """Return the plan for the next phase of fieldwork as Markdown.
 
     Args:
-        dives: What was chosen.
+        dives: The entries of the plan.
         study: Its title.
-        concepts: The idea of each theme, by its id.
+        concepts: The organising concept of each theme, by its id.
     """
     lines = [f"# Next phase of fieldwork: {_line(study)}", ""]
     counts = {m: sum(d.method == m for d in dives) for m in METHODS}
     told = [f"{n} × {METHODS[m].lower()}" for m, n in counts.items() if n]
-    lines += [f"{len(dives)} places to go deeper: {', '.join(told)}." if dives else "Nothing yet."]
+    lines += [
+        f"{count_things(len(dives), 'place')} to go deeper: {', '.join(told)}."
+        if dives
+        else "Nothing planned yet."
+    ]
     for stratum in dict.fromkeys(d.stratum for d in dives):
         lines += ["", f"## {_line(stratum) or 'Everywhere'}"]
         for dive in (d for d in dives if d.stratum == stratum):

@@ -1,4 +1,4 @@
-"""What is read of the fieldwork: codes by session, turns that nobody read, and the plan."""
+"""Queries on the fieldwork: codes by session, unread turns, and the plan."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["Unread", "list_dives", "list_heard", "list_session_codes", "list_unr
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unread:
-    """A transcript with its participants' turns, and those that nobody read through or coded.
+    """A transcript with its number of participants' turns, and of those neither read nor coded.
 
     `first` is the ordinal of the first such turn.
     """
@@ -32,10 +32,10 @@ class Unread:
 
 
 def list_session_codes(study: Study) -> list[SessionCodes]:
-    """Return the sessions with a transcript, oldest first, with the codes heard in each.
+    """Return the sessions with a transcript, oldest first, with the codes raised in each.
 
-    Sessions without a date come last, in the order they were added. What moderators and observers
-    said is left out, as in every count.
+    Sessions without a date come last, in the order they were added. Words of moderators and
+    observers are left out, as in every count.
     """
     codes: dict[str, set[str]] = defaultdict(set)
     for session_id, code_id in study.db.execute(
@@ -59,8 +59,8 @@ def list_session_codes(study: Study) -> list[SessionCodes]:
 def list_heard(study: Study) -> dict[tuple[str, str], list[tuple[str, tuple[str, ...]]]]:
     """Return the words and codes of the quotes under each theme in each stratum.
 
-    They are those of `list_theme_quotes`, read in one go through the excerpts. Sessions without a
-    stratum are under an empty one.
+    The quotes are those of `list_theme_quotes`, read in one scan of the excerpts. Sessions without
+    a stratum are listed under an empty one.
     """
     of_code: dict[str, set[str]] = defaultdict(set)
     for theme_id, codes in list_gathered(study).items():
@@ -81,8 +81,8 @@ def list_heard(study: Study) -> dict[tuple[str, str], list[tuple[str, tuple[str,
 
 
 def list_unread(study: Study) -> list[Unread]:
-    """Return every transcript with how much of it nobody read through or coded, most first."""
-    # MATERIALIZED: whether a turn is coded is asked once, not again in each of the sums.
+    """Return every transcript with its number of turns neither read nor coded, most first."""
+    # MATERIALIZED: check once whether a turn is coded, not again in each sum.
     return [
         Unread(**row)
         for row in study.db.query(
@@ -108,7 +108,7 @@ def list_unread(study: Study) -> list[Unread]:
 
 
 def list_dives(study: Study) -> list[PlannedDive]:
-    """Return the plan for the next phase; what its theme or stratum is gone from is left out."""
+    """Return the plan for the next phase, without entries whose theme or stratum is gone."""
     rows = study.db.query(
         """SELECT d.id, d.theme_id, h.name theme, d.stratum_id, coalesce(g.name, '') stratum,
             d.method, d.reason, d.question

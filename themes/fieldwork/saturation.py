@@ -1,4 +1,4 @@
-"""Tells how much new was still heard in the last sessions, and what that does not tell. Pure."""
+"""Measure how many new codes the last sessions brought, and describe the limits. Pure."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ GROUPS_FOR_MEANING = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionCodes:
-    """A session with the codes heard in it; sessions are given in the order they were held."""
+    """A session with the codes raised in it; lists of sessions are in the order they were held."""
 
     id: str
     title: str
@@ -41,8 +41,8 @@ class Saturation:
     """New codes by session, in the actual order.
 
     Attributes:
-        new: Codes first heard in each session.
-        known: Codes heard so far, after each session.
+        new: Codes first raised in each session.
+        known: Codes raised up to and including each session.
         low: The 5th percentile of that over random orders; `middle` the median, `high` the 95th.
         base: Sessions in the base; `run` those in a run.
         threshold: The largest share of new codes that counts as saturated.
@@ -65,7 +65,7 @@ class Saturation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StratumDepth:
-    """How many sessions of each kind a stratum had."""
+    """The number of sessions of each kind in a stratum."""
 
     stratum: str
     groups: int
@@ -81,13 +81,13 @@ def measure_saturation(
     threshold: float = 0.05,
     seed: int = 0,
 ) -> Saturation:
-    """Return how new codes dwindle (Guest, Namey & Chen, 2020).
+    """Return code saturation by session (Guest, Namey & Chen, 2020).
 
     Args:
         sessions: In the order they were held.
-        base: How many sessions the share is of.
-        run: How many sessions are looked at together.
-        threshold: The share of new codes, of the base's, that counts as saturated.
+        base: The number of sessions in the base.
+        run: The number of sessions in a run.
+        threshold: The largest share of new codes, of those in the base, that counts as saturated.
         seed: Of the random orders.
     """
     new = _count_new([s.codes for s in sessions])
@@ -156,7 +156,7 @@ def _percentile(ordered: Sequence[float], share: float) -> float:
 
 
 def describe_saturation(saturation: Saturation) -> str:
-    """Return what the numbers say, as one writes it: “≤ 5 % new codes at 6 + 2 sessions”."""
+    """Return the saturation in words, in the notation “≤ 5 % new codes at 6 + 2 sessions”."""
     s = saturation
     if s.share is None:
         needed = s.base + s.run
@@ -172,7 +172,7 @@ def describe_saturation(saturation: Saturation) -> str:
 
 
 def measure_strata(sessions: Iterable[SessionCodes], strata: Sequence[str]) -> list[StratumDepth]:
-    """Return how many groups, interviews and visits each stratum had."""
+    """Return the number of groups, interviews and visits in each stratum."""
     kinds: dict[str, Counter[str]] = {name: Counter() for name in strata}
     for session in sessions:
         kinds.setdefault(session.stratum, Counter())[session.kind] += 1
@@ -189,7 +189,7 @@ def measure_strata(sessions: Iterable[SessionCodes], strata: Sequence[str]) -> l
 
 
 def describe_stratum(depth: StratumDepth) -> str:
-    """Return what may be claimed of a stratum, after the numbers of the literature."""
+    """Return what can be claimed about a stratum, by thresholds from the literature."""
     if depth.groups >= GROUPS_FOR_MEANING or depth.interviews >= INTERVIEWS_FOR_MEANING:
         return "Issues identified; a comprehensive understanding is plausible."
     if depth.groups == 1 or depth.interviews >= INTERVIEWS_FOR_ISSUES:
@@ -203,5 +203,5 @@ def describe_stratum(depth: StratumDepth) -> str:
             " Are follow-up interviews or a second group planned?"
         )
     if depth.interviews or depth.visits:
-        return "Single voices: what is common here is not known yet."
+        return "Single voices: it is not known yet what they share."
     return "Nobody was heard here."

@@ -271,12 +271,12 @@ def test_nothing_to_correct_nothing_left_and_a_text_corrected_meanwhile_are_refu
     transcript_id, _, _ = coded
     text = text_of(study, transcript_id)
     old = get_transcript(study, transcript_id).text_id
-    with pytest.raises(InvalidInput, match="says that already"):
+    with pytest.raises(InvalidInput, match="correction changes nothing"):
         revise_transcript(study, transcript_id, text, actor="Ana")
     with pytest.raises(InvalidInput, match="has no words"):
         revise_transcript(study, transcript_id, " \n", actor="Ana")
     revise_transcript(study, transcript_id, text.replace("lern", "learn"), actor="Ana")
-    with pytest.raises(Conflict, match="meanwhile"):
+    with pytest.raises(Conflict, match="in the meantime"):
         revise_transcript(study, transcript_id, text, actor="Ana", expect_text_id=old)
 
 

@@ -113,7 +113,7 @@ def test_hostile_projects_do_what_is_expected_of_each(study):
         "nvivo_utf16_offsets": "more staff",
         "atlas_lf_offsets": "more staff",
         "guid_braces_case": None,
-        "dup_guids": "Several texts have one id",
+        "dup_guids": "Several texts have the same id",
         "relative_path": "outside of the project file",
         "empty_plaintext_nvivo_mac": "is empty in the file",
         "dangling_coderef": "the code is not in the file",

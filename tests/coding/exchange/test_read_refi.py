@@ -140,7 +140,7 @@ def test_what_cannot_be_taken_is_counted_and_the_rest_comes_in() -> None:
         "2 sets were not taken.",
     ):
         assert told in lost
-    assert "Several texts have one id" in found.warnings[0]
+    assert "Several texts have the same id" in found.warnings[0]
 
 
 def test_ids_meet_in_braces_and_capitals_and_doubled_ones_are_parted() -> None:
@@ -154,7 +154,7 @@ def test_ids_meet_in_braces_and_capitals_and_doubled_ones_are_parted() -> None:
     assert [c.name for c in found.codes] == ["A", "B", "Unnamed code 3"]
     assert len({c.key for c in found.codes}) == 3
     assert found.texts[0].codings[0].code == "c1"
-    assert any("“B” was given its own" in told for told in found.warnings)
+    assert any("The id of “B” is missing or used twice" in told for told in found.warnings)
 
 
 def test_a_colour_that_is_none_never_gets_through() -> None:
@@ -188,7 +188,7 @@ def test_a_codebook_alone_is_read_with_its_groups() -> None:
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (b"<root/>", "no REFI-QDA project"),
+        (b"<root/>", "not a REFI-QDA project"),
         (b"<!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><Project>&e;</Project>", "type"),
         (b"<Project>" + b"<Code>" * 3000 + b"</Code>" * 3000 + b"</Project>", "too deeply"),
         (b"PK\x03\x04 broken", "damaged"),
