@@ -27,7 +27,7 @@ _FILE = click.Path(path_type=Path)
 @click.option(
     "--text-column", default="text", show_default=True, help="Name of the column with the answers."
 )
-@click.option("--id-column", help="Name of the id column; “id” or “unit” by default.")
+@click.option("--id-column", help="Name of the id column; by default “id” or “unit”, else numbers.")
 @click.option("-o", "--out", type=_FILE, required=True, help="Table to write, as CSV.")
 @click.option("--top", type=click.IntRange(1), help="Write only the N best codes of each answer.")
 @click.option(
@@ -75,7 +75,7 @@ def answers(
     model: str | None,
     as_json: bool,
 ) -> None:
-    """Code open-ended answers in bulk: write one row per answer and code, with a probability."""
+    """Code open-ended answers in bulk. Writes one row per answer and code, with a probability."""
     from coding.answers.run_answers import Order, run_answers
     from coding.suggestions.tables import find_codes, open_answers, read_codebook, read_coded
     from lifeworld import __version__
@@ -256,7 +256,7 @@ def measure(
     model: str | None,
     as_json: bool,
 ) -> None:
-    """Measure the quality of suggestions on CODED, a study or a table of coded units."""
+    """Measure the quality of suggestions. CODED is a study or a table of coded units."""
     from coding.suggestions import evaluate_job
 
     meter = _Meter()

@@ -20,7 +20,7 @@ __all__ = ["revise", "transcripts"]
 @click.option("--versions", metavar="TRANSCRIPT", help="List the versions of one transcript.")
 @AS_JSON
 def transcripts(study: Path, shown: str | None, versions: str | None, as_json: bool) -> None:
-    """List STUDY's transcripts: id, title, kind of session, stratum, turns and words."""
+    """List STUDY's transcripts. Shows id, title, kind of session, stratum, turns and words."""
     from lifeworld.opening import open_study
     from transcripts.queries import find_transcript, get_text, list_transcripts
     from transcripts.versions.queries import list_versions
@@ -81,7 +81,7 @@ def revise(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Correct the text of TRANSCRIPT (id or title) in STUDY and move its codings along."""
+    """Correct the text of TRANSCRIPT, an id or title. Codings move along with the text."""
     from coding.corrections.commands import preview_correction, revise_transcript
     from lifeworld.opening import open_study
     from study.home import get_actor

@@ -38,7 +38,7 @@ def discover(
     wording: str,
     as_json: bool,
 ) -> None:
-    """Propose themes in STUDY; people accept, merge, split or drop them in the app."""
+    """Propose themes in STUDY. People accept, merge, split or drop them in the app."""
     from lifeworld.opening import open_study
     from themes.discovery.discover_job import discover_in_study, list_found
 

@@ -56,7 +56,7 @@ def add(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Import transcripts, notes, photos and projects into STUDY; print one line per file."""
+    """Import transcripts, notes, photos or projects. Prints one line per file."""
     from lifeworld.opening import open_study
     from lifeworld.terminal.photos import add_photos, split_photos
     from lifeworld.terminal.projects import add_projects, split_projects
@@ -182,7 +182,7 @@ def _import_line(result: Any) -> dict[str, Any]:
 @click.option("--show", type=int, default=0, help="Print the N best suggestions.")
 @AS_JSON
 def suggest(study: Path, code_name: str | None, suggester: str, show: int, as_json: bool) -> None:
-    """Propose codings in STUDY; people accept or reject them in the app."""
+    """Propose codings in STUDY. People accept or reject them in the app."""
     from coding.suggestions.suggest_job import list_best, suggest_in_study
     from lifeworld.opening import open_study
 

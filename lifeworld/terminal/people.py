@@ -35,7 +35,7 @@ _KEY = click.option(
 @click.option("--dry-run", is_flag=True, help="Show what would change; change nothing.")
 @AS_JSON
 def people(study: Path, file: Path, dry_run: bool, as_json: bool) -> None:
-    """Import STUDY's participants from FILE (.csv or .xlsx), one row per pseudonym."""
+    """Import participants from FILE (.csv or .xlsx). One row per person, by pseudonym."""
     from lifeworld.opening import open_study
     from study.errors import NotFound
     from study.home import get_actor
@@ -90,7 +90,7 @@ def names(
     reject: tuple[str, ...], replace_now: bool, scrub: bool, names_are_real: bool,
     key_path: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
-    """Find names in STUDY, list them for review and replace the accepted ones."""
+    """Find, review and replace names in STUDY."""
     from lifeworld.opening import open_study
     from study.home import get_actor
     from transcripts.privacy.commands import suggest_redactions
@@ -186,7 +186,7 @@ def _decide_names(
 @click.argument("words", required=False)
 @_KEY
 def key(study: Path, words: str | None, key_path: Path | None) -> None:
-    """Create STUDY's key file, or look up WORDS in it: a pseudonym or a real name."""
+    """Create STUDY's key file, or look up WORDS in it. WORDS is a pseudonym or a real name."""
     from lifeworld.opening import open_study
     from study.errors import NotFound
     from study.home import get_actor
@@ -226,7 +226,7 @@ def _open_key(study: Study, path: Path | None, *, make: bool = False) -> KeyFile
 @STUDY
 @click.argument("participant")
 @click.option("--scope", type=click.Choice(["all", "quotes", "recontact"]), default="all",
-              show_default=True, help="What to withdraw: all, quotes or recontact.")  # fmt: skip
+              show_default=True, help="Everything, or consent to quotes or contact.")  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="Show what would happen; do nothing.")
 @click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 @click.option("--remove-files", is_flag=True,
@@ -239,7 +239,7 @@ def withdraw(
     study: Path, participant: str, scope: str, dry_run: bool, yes: bool, remove_files: bool,
     photos: tuple[str, ...], key_path: Path | None,
 ) -> None:  # fmt: skip
-    """Withdraw PARTICIPANT from STUDY: erase their words and search for remains. No undo."""
+    """Withdraw PARTICIPANT from STUDY. Scope `all` erases their words and cannot be undone."""
     import sys
 
     from lifeworld.opening import open_study

@@ -42,7 +42,7 @@ def _progress(label: str) -> Any:
 @LINK
 @AS_JSON
 def attach(study: Path, transcript: str, file: Path, link: bool, as_json: bool) -> None:
-    """Attach the recording FILE to TRANSCRIPT, to play it in the reader."""
+    """Attach the recording FILE to TRANSCRIPT. It can then be played in the reader."""
     from lifeworld.opening import open_study
     from study.home import get_actor
     from transcripts.queries import find_transcript
@@ -94,7 +94,7 @@ def transcribe(
     link: bool,
     as_json: bool,
 ) -> None:
-    """Transcribe the recordings FILE… on this computer; needs `lifeworld[speech]`."""
+    """Transcribe recordings on this computer. Needs `lifeworld[speech]`."""
     from lifeworld.opening import open_study
     from study.errors import LifeworldError, ModelUnavailable
     from study.home import get_actor
@@ -147,7 +147,7 @@ def _tell(result: dict[str, Any]) -> None:
 @STUDY
 @click.option("--yes", is_flag=True, help="Delete the files; without --yes they are only listed.")
 def tidy(study: Path, yes: bool) -> None:
-    """List or delete recordings and photos next to STUDY that are no longer attached."""
+    """List or delete unused recordings and photos. They lie next to STUDY but are not attached."""
     from lifeworld.opening import open_study
     from transcripts.recordings.commands import list_unused_files, remove_unused_files
 

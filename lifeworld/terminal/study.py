@@ -31,7 +31,7 @@ __all__ = [
     "--port", type=int, default=None, help="Port; by default the first free one from 8501."
 )
 def demo(folder: Path, no_open: bool, port: int | None) -> None:
-    """Build the demonstration study in FOLDER, write its deck, and open the app."""
+    """Build the demonstration study in FOLDER. Also write its deck and open the app."""
     from lifeworld.demo.build import build_demo
 
     path = build_demo(folder, say=click.echo)
@@ -161,7 +161,7 @@ def restore(copy: Path, study: Path) -> None:
 @STUDY
 @AS_JSON
 def check(study: Path, as_json: bool) -> None:
-    """Check STUDY: file, excerpts, turns, references, search index and installation."""
+    """Check STUDY for errors. Covers file, excerpts, turns, references, index, installation."""
     from lifeworld.doctor import check_study
     from lifeworld.opening import open_study
 

@@ -96,7 +96,9 @@ def test_keys_play_pause_hop_loop_and_change_the_speed(
     page.evaluate(f"{SOUND}.currentTime = 19.8")
     until(lambda: 10 <= now(page) < 13)  # and once more from its beginning
     page.keyboard.press("Shift+T")
-    assert page.get_by_role("button", name="Repeat this turn").get_attribute("aria-pressed") == "false"
+    assert (
+        page.get_by_role("button", name="Repeat this turn").get_attribute("aria-pressed") == "false"
+    )
 
 
 def test_the_place_in_the_sound_outlives_a_reload(spoken: Any, screen: Any, until: Any) -> None:

@@ -70,8 +70,7 @@ def test_the_command_says_which_files_about_the_folder_it_left_out(study, files)
     told = CliRunner().invoke(main, ["add", path, str(files)])
     assert (
         "2 files that describe the folder were left out: LICENSE.md, README.md."
-        " To import them, name them in the command."
-        in told.output
+        " To import them, name them in the command." in told.output
     )
     named = CliRunner().invoke(main, ["add", path, str(files / "README.md")])
     assert "left out" not in named.output
