@@ -110,7 +110,7 @@ class ChainMap {
     this.shell.remove();
   }
 
-  // --- what is shown ------------------------------------------------------------------------
+  // --- visible items ------------------------------------------------------------------------
 
   get #path() {
     return this.#chosen === null ? null : this.graph.path(this.#chosen);
@@ -209,7 +209,7 @@ class ChainMap {
       : "Choose a card to highlight what it rests on and what rests on it, and to see its details.";
   }
 
-  // --- choosing -----------------------------------------------------------------------------
+  // --- selection ----------------------------------------------------------------------------
 
   #choose(i) {
     clearTimeout(this.#wait);
@@ -269,7 +269,7 @@ class ChainMap {
     this.live.textContent = words;
   }
 
-  // --- hands --------------------------------------------------------------------------------
+  // --- input --------------------------------------------------------------------------------
 
   #listen(signal) {
     const { frame, canvas } = this.view;

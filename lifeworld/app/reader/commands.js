@@ -219,7 +219,7 @@ export class Commands {
     input.focus({ preventScroll: true });
   }
 
-  // --- listening ----------------------------------------------------------------------------
+  // --- playback -----------------------------------------------------------------------------
 
   hear = () => this.reader.player.hear();
   hearAgain = () => this.reader.player.loop();
@@ -228,7 +228,7 @@ export class Commands {
   slower = () => this.reader.player.pace(-1);
   faster = () => this.reader.player.pace(1);
 
-  // --- mending ------------------------------------------------------------------------------
+  // --- undo and redo ------------------------------------------------------------------------
 
   undo = () => this.#mend("undo");
   redo = () => this.#mend("redo");

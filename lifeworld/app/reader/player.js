@@ -57,7 +57,7 @@ export class Player {
     return Number.isFinite(seconds) && seconds > 0 ? seconds : (this.#mark?.duration ?? null);
   }
 
-  // --- life ---------------------------------------------------------------------------------
+  // --- lifecycle ----------------------------------------------------------------------------
 
   /** Sets the recording as described by the server; null if there is none. */
   take(mark) {
@@ -304,7 +304,7 @@ export class Player {
     if (!paused) this.#play();
   }
 
-  // --- showing ------------------------------------------------------------------------------
+  // --- display ------------------------------------------------------------------------------
 
   #tick() {
     const media = this.#media;

@@ -86,7 +86,7 @@ export class Reader {
     this.ready = adoptStyles(this.root, new URL("./reader.css", import.meta.url));
   }
 
-  // --- life ---------------------------------------------------------------------------------
+  // --- lifecycle ----------------------------------------------------------------------------
 
   /** Called at the start and whenever `data` or the theme changes. */
   async update({ data, setTriggerValue }) {
@@ -202,7 +202,7 @@ export class Reader {
     if (hooks.reader === this) hooks.reader = null;
   }
 
-  // --- what is shown ------------------------------------------------------------------------
+  // --- visible marks ------------------------------------------------------------------------
 
   #passes(mark) {
     if (mark.suggested && this.data.suggestions_on === false) return false;
@@ -273,7 +273,7 @@ export class Reader {
     if (store.turns.length) this.player.take(store.recording);
   }
 
-  // --- changing -----------------------------------------------------------------------------
+  // --- changes ------------------------------------------------------------------------------
 
   /** Stores when the key or pointer was pressed, to measure from there. */
   stamp(time = performance.now()) {

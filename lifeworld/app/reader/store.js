@@ -153,7 +153,7 @@ export class Store {
     return null;
   }
 
-  // --- what the server says -----------------------------------------------------------------
+  // --- server state -------------------------------------------------------------------------
 
   /** Stores the server's full state. Returns the turns that look different. */
   snapshot(marks) {
