@@ -1,4 +1,4 @@
-"""The `lifeworld` command: the study is always the first argument, one line per thing."""
+"""The `lifeworld` command, which prints one line per item."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from study.errors import LifeworldError
 
 __all__ = ["COMMANDS", "main"]
 
-# Where each command lies, so that only the one asked for is loaded.
+# Maps each command to its module, so that only the one in use is imported.
 COMMANDS: dict[str, str] = {
     "demo": "study:demo",
     "new": "study:new",
@@ -46,14 +46,14 @@ COMMANDS: dict[str, str] = {
 
 
 class Commands(click.Group):
-    """Loads commands when asked for, and shows our own errors as one line with its remedy."""
+    """A command group that imports commands on first use and prints our errors as one line."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the commands in the order of the work."""
+        """Return the command names in the order of a study's work."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Load one command."""
+        """Import one command; return None if there is no such command."""
         place = COMMANDS.get(cmd_name)
         if place is None:
             return None
@@ -64,13 +64,13 @@ class Commands(click.Group):
         return command
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; exit 1 with one line if it was refused."""
+        """Run the command; print a refusal as one line and exit with 1."""
         try:
             return super().invoke(ctx)
         except LifeworldError as error:
             click.echo(str(error), err=True)
             ctx.exit(1)
-        except BrokenPipeError:  # `lifeworld history … | head`
+        except BrokenPipeError:  # as in `lifeworld history … | head`
             sys.stderr.close()
             ctx.exit(0)
         except Exception as error:
@@ -92,4 +92,4 @@ def _describe_database_error(error: Exception) -> LifeworldError | None:
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="lifeworld")
 def main() -> None:
-    """From what people say to what an organisation could do, every quote still attached."""
+    """From what people say to what an organisation could do, with every quote still attached."""

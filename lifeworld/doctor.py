@@ -1,4 +1,4 @@
-"""Looks a study over: the file, spans against text, what dangles, the index, the installation."""
+"""Checks of a study: file, excerpts, turns, references, search index and installation."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Finding = dict[str, Any]
 
 
 def check_study(study: Study) -> list[Finding]:
-    """Return findings, each with a `sentence` and whether it is `bad`."""
+    """Run every check and return its findings, each with a `sentence` and a flag `bad`."""
     return [
         _check_file(study),
         _check_spans(study),
@@ -37,14 +37,15 @@ def _check_file(study: Study) -> Finding:
     wrong = study.db.execute("PRAGMA integrity_check(3)").fetchall()
     broken = study.db.execute("PRAGMA foreign_key_check").fetchall()
     if wrong[0][0] != "ok":
-        return _finding("file", f"The file is damaged: {wrong[0][0]}.", bad=True)
+        return _finding("file", f"The file is damaged ({wrong[0][0]}): restore a backup.", bad=True)
     if broken:
         return _finding(
             "file",
-            f"{count_things(len(broken), 'row refers', 'rows refer')} to something gone.",
+            f"{count_things(len(broken), 'row refers', 'rows refer')} to a missing row:"
+            " restore a backup.",
             bad=True,
         )
-    return _finding("file", "The file is whole.", bad=False)
+    return _finding("file", "The file is intact.", bad=False)
 
 
 def _check_spans(study: Study) -> Finding:
@@ -54,8 +55,13 @@ def _check_spans(study: Study) -> Finding:
         FROM excerpts e JOIN texts x ON x.id = e.text_id"""
     ).fetchone()
     if wrong:
-        return _finding("spans", f"{wrong} of {number} excerpts miss their words.", bad=True)
-    return _finding("spans", f"{number} excerpts cover exactly their words.", bad=False)
+        return _finding(
+            "spans",
+            f"{wrong} of {count_things(number, 'excerpt')} differ from the text: restore a backup.",
+            bad=True,
+        )
+    matching = count_things(number, "excerpt matches", "excerpts match")
+    return _finding("spans", f"{matching} the text.", bad=False)
 
 
 def _check_turns(study: Study) -> Finding:
@@ -64,15 +70,17 @@ def _check_turns(study: Study) -> Finding:
         WHERE u.end > length(x.text) OR u.start >= u.end"""
     ).fetchone()[0]
     for sha256, text in study.db.execute("SELECT sha256, text FROM texts").fetchall():
-        # Flipped bytes inside a text are invisible to SQLite's own check.
+        # SQLite's own check does not detect changed bytes inside a text.
         if hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() != sha256:
-            return _finding("turns", "The words of a transcript were damaged on disk.", bad=True)
+            return _finding(
+                "turns", "The text of a transcript is damaged on disk: restore a backup.", bad=True
+            )
     if wrong:
         run = count_things(
-            wrong, "turn runs past the end of its text", "turns run past the end of their text"
+            wrong, "turn is empty or exceeds its text", "turns are empty or exceed their text"
         )
-        return _finding("turns", f"{run}.", bad=True)
-    return _finding("turns", "Every turn lies inside its text.", bad=False)
+        return _finding("turns", f"{run}: restore a backup.", bad=True)
+    return _finding("turns", "Every turn lies within its text.", bad=False)
 
 
 def _check_links(study: Study) -> Finding:
@@ -81,9 +89,12 @@ def _check_links(study: Study) -> Finding:
     stale = get_chain(study).list_stale()
     if stale:
         return _finding(
-            "chain", f"{len(stale)} findings rest on something that changed since.", bad=False
+            "chain",
+            f"{count_things(len(stale), 'finding needs', 'findings need')} review, because"
+            " something below changed.",
+            bad=False,
         )
-    return _finding("chain", "Every finding rests on what it was made from.", bad=False)
+    return _finding("chain", "No finding needs review because of a change below it.", bad=False)
 
 
 def _check_index(study: Study) -> Finding:
@@ -95,7 +106,7 @@ def _check_index(study: Study) -> Finding:
         return _finding("index", f"The search index is damaged: {error}.", bad=True)
     if indexed != turns:
         return _finding(
-            "index", f"The index has {indexed:,} of {count_things(turns, 'turn')}.", bad=True
+            "index", f"The search index has {indexed:,} of {count_things(turns, 'turn')}.", bad=True
         )
     return _finding(
         "index", f"{count_things(turns, 'turn is', 'turns are')} indexed for search.", bad=False
@@ -121,16 +132,17 @@ def _check_installation() -> Finding:
     if len(homes) != 1:
         return _finding(
             "installation",
-            f"Packages called like ours come from elsewhere: {', '.join(sorted(homes))}.",
+            f"Lifeworld's packages come from several folders ({', '.join(sorted(homes))}):"
+            " reinstall it.",
             bad=True,
         )
     if not is_sound_version():
         return _finding(
             "installation",
-            f"SQLite {sqlite3.sqlite_version} has a known fault with write-ahead logs;"
-            " 3.51.3 or newer does not.",
+            f"SQLite {sqlite3.sqlite_version} can corrupt write-ahead logs: install 3.51.3 or"
+            " newer.",
             bad=True,
         )
     return _finding(
-        "installation", f"SQLite {sqlite3.sqlite_version}, one set of packages.", bad=False
+        "installation", f"SQLite {sqlite3.sqlite_version}, all packages from one folder.", bad=False
     )

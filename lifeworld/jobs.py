@@ -1,4 +1,4 @@
-"""Every job that the worker can run: importing a job's module registers its function."""
+"""The jobs that the worker can run; importing a job's module registers its function."""
 
 from coding.suggestions.evaluate_job import measure_in_study
 from coding.suggestions.suggest_job import embed_in_study, suggest_again, suggest_in_study

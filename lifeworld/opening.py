@@ -1,4 +1,4 @@
-"""Puts the packages together: the schema of a study, and how a study is made and opened."""
+"""The complete schema of a study, and functions that create and open studies."""
 
 from __future__ import annotations
 
@@ -40,10 +40,10 @@ def create_study(
     language: str = "en",
     starter: bool = True,
 ) -> Study:
-    """Make a new study file; with *starter* it begins with the framework for working life.
+    """Create a study file, with the starter framework for working life if *starter* is set.
 
     Raises:
-        InvalidInput: something is there already, or there is no such profile.
+        InvalidInput: the file exists already, or there is no such profile.
     """
     from lifeworld.starter import add_starter
     from transcripts.commands import revise_frame
@@ -64,24 +64,25 @@ def create_study(
 
 
 def open_study(path: str | Path) -> Study:
-    """Open a study: check it, bring it up to date, and keep today's backup.
+    """Open a study: check it, migrate it to the current schema and write today's backup.
 
     Raises:
         NotFound: there is no such file.
-        StudyRefused: it is no study, newer than this program, damaged, or in an unsafe place.
+        StudyRefused: the file is not a study, newer than this program, damaged, or in an
+            unsafe place.
     """
     path = Path(path)
     if not path.exists() and path.with_name(path.name + SUFFIX).exists():
         path = path.with_name(path.name + SUFFIX)
     study = file.open_file(path, SCHEMA, release=__version__)
-    # Work must not wait for a copy that cannot be made: the next opening tries again.
+    # A failed backup must not block work; the next opening tries again.
     with contextlib.suppress(LifeworldError):
         backups.create_daily_backup(study)
     return study
 
 
 def open_shared(path: str | Path) -> Study:
-    """Open a study once for this process: pages and routes share one write lock and one object."""
+    """Return this process's one object for a study, shared by pages and routes."""
     resolved = Path(path).resolve()
     with _shared_lock:
         study = _shared.get(resolved)

@@ -1,4 +1,4 @@
-"""The framework for working life that a new study may begin with: four themes and their codes."""
+"""The starter framework for working life: four themes and their codes."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ __all__ = ["add_framework", "add_starter", "get_starter"]
 
 
 def get_starter() -> list[dict[str, Any]]:
-    """Return the starter framework as it lies in the package: themes with their codes."""
+    """Return the starter framework from the package data: themes with their codes."""
     text = files("coding.codebook").joinpath("starter.json").read_text("utf-8")
     themes: list[dict[str, Any]] = json.loads(text)["themes"]
     return themes
 
 
 def add_starter(study: Study, *, actor: str, language: str = "en") -> None:
-    """Add the starter framework: for each theme a group of codes and the theme itself."""
+    """Add the starter framework: each theme and a group of codes for it."""
     for theme in get_starter():
         words = theme if language not in theme else {**theme, **theme[language]}
         codes = add_framework(study, theme, actor=actor, language=language)
@@ -40,7 +40,7 @@ def add_starter(study: Study, *, actor: str, language: str = "en") -> None:
 def add_framework(
     study: Study, theme: dict[str, Any], *, actor: str, language: str = "en"
 ) -> list[Code]:
-    """Add a group of codes: an abstract code with its children, which are returned."""
+    """Add an abstract code and its children; return the children."""
     words = theme if language not in theme else {**theme, **theme[language]}
     group = add_code(
         study,

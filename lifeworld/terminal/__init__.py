@@ -1,1 +1,1 @@
-"""The commands of `lifeworld`, one module for each kind of work; loaded when they are asked for."""
+"""The commands of `lifeworld`, one module per kind of work, each loaded on first use."""

@@ -1,4 +1,4 @@
-"""Commands that need no study: code answers in bulk, measure suggestions on coded data."""
+"""Commands on tables: code answers in bulk, measure suggestions on coded data."""
 
 from __future__ import annotations
 
@@ -22,42 +22,42 @@ _FILE = click.Path(path_type=Path)
 
 @click.command()
 @click.argument("table", metavar="ANSWERS", type=_FILE)
-@click.option("--codebook", type=_FILE, required=True, help="The codes: columns code, definition.")
-@click.option("--examples", type=_FILE, help="What people coded: columns id, text, codes.")
+@click.option("--codebook", type=_FILE, required=True, help="Table of codes: code, definition.")
+@click.option("--examples", type=_FILE, help="Table of coded answers: id, text, codes.")
 @click.option(
-    "--text-column", default="text", show_default=True, help="The heading above the answers."
+    "--text-column", default="text", show_default=True, help="Name of the column with the answers."
 )
-@click.option("--id-column", help="The heading above the ids; “id” or “unit” if any, else numbers.")
-@click.option("-o", "--out", type=_FILE, required=True, help="The table to write, OUT.csv.")
-@click.option("--top", type=click.IntRange(1), help="Write only the best N codes of each answer.")
+@click.option("--id-column", help="Name of the id column; by default “id” or “unit”, else numbers.")
+@click.option("-o", "--out", type=_FILE, required=True, help="Table to write, as CSV.")
+@click.option("--top", type=click.IntRange(1), help="Write only the N best codes of each answer.")
 @click.option(
     "--threshold",
     type=click.FloatRange(0, 1),
-    help="Suggest a code from this probability on; the learner's own by default.",
+    help="Lowest probability at which a code is suggested; the model's own by default.",
 )
 @click.option(
     "--engine",
     type=click.Choice(["local", "dask"]),
     default="local",
     show_default=True,
-    help="This machine, or Dask on this machine or a cluster.",
+    help="Where to run: in local processes, or with Dask.",
 )
-@click.option("--scheduler", help="The address of a running Dask cluster.")
+@click.option("--scheduler", help="Address of a running Dask cluster.")
 @click.option(
     "--workers",
     type=click.IntRange(1),
     default=lambda: min(os.cpu_count() or 1, 16),
-    show_default="one a core",
-    help="Processes on this machine.",
+    show_default="one per core, at most 16",
+    help="Number of processes on this machine.",
 )
 @click.option(
     "--batch",
     type=click.IntRange(1),
     default=500,
     show_default=True,
-    help="Answers that are scored and kept together; the result is the same.",
+    help="Answers scored and saved at a time; does not change the result.",
 )
-@click.option("--model", help="Another language model: a folder, or the name of one that is here.")
+@click.option("--model", help="Another language model: a folder or the name of an installed model.")
 @AS_JSON
 def answers(
     table: Path,
@@ -75,14 +75,14 @@ def answers(
     model: str | None,
     as_json: bool,
 ) -> None:
-    """Code open-ended answers in bulk: one row per answer and code, with a probability."""
+    """Code open-ended answers in bulk. Writes one row per answer and code, with a probability."""
     from coding.answers.run_answers import Order, run_answers
     from coding.suggestions.tables import find_codes, open_answers, read_codebook, read_coded
     from lifeworld import __version__
     from transcripts.embedding.open_embedder import open_embedder
 
     if scheduler and engine != "dask":
-        raise click.UsageError("--scheduler goes with --engine dask.")
+        raise click.UsageError("--scheduler needs --engine dask.")
     began = time.perf_counter()
     opened = open_answers(table, text_column=text_column, id_column=id_column)
     codes = read_codebook(codebook)
@@ -92,11 +92,12 @@ def answers(
     for note in opened.notes:
         _tell(f"{table.name}: {note}")
     if opened.id is None:
-        _tell(f"{table.name} has no column “id”; the answers are numbered from 1.")
+        _tell(f"{table.name} has no column “id”, so answers are numbered from 1.")
     if not coded:
         _tell(
-            "Without --examples the definitions alone decide, and probabilities come from other"
-            " studies: good for a ranking. With 24 coded answers or more they are calibrated."
+            "Without --examples, scores rest on the code definitions alone and probabilities are"
+            " estimated from other studies. Use them to rank codes, or give at least 24 coded"
+            " answers to calibrate them."
         )
     order = Order(
         table=opened,
@@ -131,7 +132,7 @@ def answers(
     resumed = f", {result.resumed:,} of them from an earlier run" if result.resumed else ""
     click.echo(
         f"{out}  {count_things(result.answers, 'answer')}{resumed},"
-        f" {count_things(result.rows, 'row')}, suggested from {result.threshold:.2f} on,"
+        f" {count_things(result.rows, 'row')}, suggested from probability {result.threshold:.2f},"
         f" {seconds:.0f} s"
     )
 
@@ -153,22 +154,20 @@ def _tell(sentence: str) -> None:
 def _warn(result: Any, *, coded: bool) -> None:
     if result.surplus:
         _tell(
-            f"{count_things(result.surplus, 'answer')} had an id that was there before; they are"
-            " numbered: “7”, “7#2”."
+            f"{count_things(result.surplus, 'answer')} had a repeated id and got a number:"
+            " “7”, “7#2”."
         )
     if result.empty:
-        _tell(
-            f"{count_things(result.empty, 'answer')} had no words; nothing is suggested for them."
-        )
+        _tell(f"{count_things(result.empty, 'answer')} had no words and got no suggestions.")
     if coded and not result.calibrated:
         _tell(
-            f"{count_things(result.examples, 'example')}: with 24 or more, probabilities would be"
-            " calibrated on them; now they come from other studies."
+            f"{count_things(result.examples, 'example')} found. Probabilities are estimated from"
+            " other studies; give at least 24 examples to calibrate them."
         )
 
 
 class _Meter:
-    """Shows how far it is, how fast, and how long still; silent where nobody watches."""
+    """Progress line with count, rate and time left; silent if stderr is not a terminal."""
 
     def __init__(self) -> None:
         self._shown = sys.stderr.isatty()
@@ -188,7 +187,7 @@ class _Meter:
         passed = now - self._began
         if done > self._first and passed > 1:
             rate = (done - self._first) / passed
-            line += f"  {rate:,.0f} a second  {_span((total - done) / rate)} left"
+            line += f"  {rate:,.0f} per second  {_span((total - done) / rate)} left"
         click.echo("\r" + line.ljust(self._last), nl=False, err=True)
         self._last = len(line)
 
@@ -209,43 +208,43 @@ def _parse_shots(_: click.Context, __: click.Parameter, value: str) -> tuple[int
     try:
         shots = tuple(sorted({int(each) for each in value.split(",")}))
     except ValueError as error:
-        raise click.BadParameter("numbers with commas between them, as 0,4,8") from error
+        raise click.BadParameter("give numbers separated by commas, such as 0,4,8") from error
     if shots[0] < 0:
-        raise click.BadParameter("a number of examples cannot be negative")
+        raise click.BadParameter("the number of examples cannot be negative")
     return shots
 
 
 @click.command()
 @click.argument("coded", metavar="CODED", type=_FILE)
-@click.option("--codebook", type=_FILE, help="Of a table: columns code, definition.")
+@click.option("--codebook", type=_FILE, help="For a table: code, definition.")
 @click.option(
     "--shots",
     default="0,4,8,16,32",
     show_default=True,
     callback=_parse_shots,
-    help="Examples of each code to learn from.",
+    help="Numbers of examples per code to learn from.",
 )
 @click.option(
     "--document-column",
     default="document",
     show_default=True,
-    help="The heading above what tells documents apart.",
+    help="Name of the column that identifies the document.",
 )
 @click.option(
     "--folds",
     type=click.IntRange(2, 50),
     default=3,
     show_default=True,
-    help="Parts of the documents; each is tested by what learnt from the others.",
+    help="Number of cross-validation folds over the documents.",
 )
 @click.option(
     "--seeds",
     type=click.IntRange(1, 50),
     default=1,
     show_default=True,
-    help="How often the documents are dealt into folds anew.",
+    help="How many times to divide the documents into folds.",
 )
-@click.option("--model", help="Another language model: a folder, or the name of one that is here.")
+@click.option("--model", help="Another language model: a folder or the name of an installed model.")
 @AS_JSON
 def measure(
     coded: Path,
@@ -257,7 +256,7 @@ def measure(
     model: str | None,
     as_json: bool,
 ) -> None:
-    """Measure suggestions on CODED: a study, or a table of units that people coded."""
+    """Measure the quality of suggestions. CODED is a study or a table of coded units."""
     from coding.suggestions import evaluate_job
 
     meter = _Meter()
@@ -283,7 +282,7 @@ def measure(
         )
     else:
         if codebook is not None or model is not None:
-            raise click.UsageError("A study has its own codebook and model.")
+            raise click.UsageError("For a study, leave out --codebook and --model.")
         from lifeworld.opening import open_study
 
         opened = open_study(coded)

@@ -1,4 +1,4 @@
-"""Commands that list transcripts and correct their words."""
+"""Commands that list transcripts and correct their text."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ __all__ = ["revise", "transcripts"]
 
 @click.command()
 @STUDY
-@click.option("--text", "shown", metavar="TRANSCRIPT", help="Print the words of one instead.")
-@click.option("--versions", metavar="TRANSCRIPT", help="List the versions of one instead.")
+@click.option("--text", "shown", metavar="TRANSCRIPT", help="Print the text of one transcript.")
+@click.option("--versions", metavar="TRANSCRIPT", help="List the versions of one transcript.")
 @AS_JSON
 def transcripts(study: Path, shown: str | None, versions: str | None, as_json: bool) -> None:
-    """List STUDY's transcripts: id, title, session, stratum, turns and words."""
+    """List STUDY's transcripts. Shows id, title, kind of session, stratum, turns and words."""
     from lifeworld.opening import open_study
     from transcripts.queries import find_transcript, get_text, list_transcripts
     from transcripts.versions.queries import list_versions
@@ -62,12 +62,14 @@ def transcripts(study: Path, shown: str | None, versions: str | None, as_json: b
 @STUDY
 @click.argument("transcript")
 @click.option(
-    "--text", "file", type=click.Path(path_type=Path), help="A text file with the whole new text."
+    "--text", "file", type=click.Path(path_type=Path), help="Text file with the complete new text."
 )
-@click.option("--replace", nargs=2, metavar="OLD NEW", help="Put NEW where OLD stands.")
-@click.option("--all", "everywhere", is_flag=True, help="Replace every OLD, not only a single one.")
-@click.option("--reason", default="", help="Why, for the history.")
-@click.option("--dry-run", is_flag=True, help="Say what would become of quotes; correct nothing.")
+@click.option(
+    "--replace", nargs=2, metavar="OLD NEW", help="Replace OLD, which occurs once, with NEW."
+)
+@click.option("--all", "everywhere", is_flag=True, help="Replace every occurrence of OLD.")
+@click.option("--reason", default="", help="Reason to record in the history.")
+@click.option("--dry-run", is_flag=True, help="Show what would happen to quotes; correct nothing.")
 @AS_JSON
 def revise(
     study: Path,
@@ -79,14 +81,14 @@ def revise(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Correct the words of TRANSCRIPT (id or title) in STUDY; what is coded moves along."""
+    """Correct the text of TRANSCRIPT, an id or title. Codings move along with the text."""
     from coding.corrections.commands import preview_correction, revise_transcript
     from lifeworld.opening import open_study
     from study.home import get_actor
     from transcripts.queries import find_transcript, get_text
 
     if (file is None) == (replace is None):
-        raise click.UsageError("Give the new text with --text FILE, or --replace OLD NEW.")
+        raise click.UsageError("Give the new text with --text FILE or --replace OLD NEW.")
     opened = open_study(study)
     found = find_transcript(opened, transcript)
     text = get_text(opened, found.text_id)
@@ -121,7 +123,7 @@ def revise(
         return
     click.echo(
         f"{found.title}  {count_things(len(correction.diff.regions), 'place')} corrected · quotes:"
-        f" {correction.same} the same, {len(correction.corrected)} corrected,"
+        f" {correction.same} unchanged, {len(correction.corrected)} corrected,"
         f" {len(correction.adrift)} adrift"
     )
     for following in correction.corrected:
@@ -130,7 +132,9 @@ def revise(
     for following in correction.adrift:
         click.echo(f"    adrift: “{_short(following.old)}”")
     if correction.adrift and not dry_run:
-        click.echo("    Decide about those adrift on the page Transcripts; they count nowhere.")
+        click.echo(
+            "    Quotes that are adrift are not counted. Review them on the Transcripts page."
+        )
 
 
 def _replace(text: str, old: str, new: str, *, everywhere: bool, title: str) -> str:
@@ -139,12 +143,13 @@ def _replace(text: str, old: str, new: str, *, everywhere: bool, title: str) -> 
     number = text.count(old) if old else 0
     if not number:
         raise InvalidInput(
-            f"“{old}” does not stand in “{title}”.", hint="Capitals and spaces count."
+            f"“{old}” is not in “{title}”.",
+            hint="Check the spelling, capitals and spaces.",
         )
     if number > 1 and not everywhere:
         raise InvalidInput(
-            f"“{old}” stands in “{title}” {number} times.",
-            hint="Give more of the words around it, or --all to replace every one.",
+            f"“{old}” occurs {number} times in “{title}”.",
+            hint="Include more of the surrounding words, or use --all to replace every occurrence.",
         )
     return text.replace(old, new)
 
@@ -158,7 +163,7 @@ def _read(file: Path | None) -> str:
         data = path.read_bytes()
     except OSError as error:
         raise Unreadable(
-            f"{path} cannot be opened: {error.strerror or error}.", hint="Check its name."
+            f"{path} cannot be opened: {error.strerror or error}.", hint="Check the path."
         ) from error
     decoded = read_text(data, path.name)
     for sentence in decoded.warnings:
@@ -167,7 +172,7 @@ def _read(file: Path | None) -> str:
 
 
 def _cut_around(old: str, new: str, most: int = 70) -> tuple[str, str]:
-    """Return both from a little before the first letter in which they differ."""
+    """Return both strings, cut to start shortly before their first difference."""
     old, new = " ".join(old.split()), " ".join(new.split())
     pairs = enumerate(zip(old, new, strict=False))
     same = next((at for at, (one, other) in pairs if one != other), min(len(old), len(new)))

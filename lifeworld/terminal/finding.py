@@ -1,4 +1,4 @@
-"""Commands that look for what recurs."""
+"""The command that proposes themes."""
 
 from __future__ import annotations
 
@@ -15,17 +15,19 @@ __all__ = ["discover"]
 
 @click.command()
 @STUDY
-@click.option("--themes", type=click.IntRange(2, 500), help="How many; by default √(n/2).")
-@click.option("--seeded", is_flag=True, help="Begin from the study's own themes.")
+@click.option(
+    "--themes", type=click.IntRange(2, 500), help="Number of themes; by default √(passages/2)."
+)
+@click.option("--seeded", is_flag=True, help="Start from the study's own themes.")
 @click.option(
     "--runs",
     type=click.IntRange(1, 50),
     default=5,
     show_default=True,
-    help="How often to look, to see what comes back.",
+    help="Number of runs; themes that recur are stable.",
 )
-@click.option("--seed", type=int, default=0, show_default=True, help="Of everything random.")
-@click.option("--wording", default="", help="The plugin that words the names.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Random seed.")
+@click.option("--wording", default="", help="Plugin that writes the theme names.")
 @AS_JSON
 def discover(
     study: Path,
@@ -36,12 +38,12 @@ def discover(
     wording: str,
     as_json: bool,
 ) -> None:
-    """Propose themes in STUDY; people accept, merge, split or drop them in the app."""
+    """Propose themes in STUDY. People accept, merge, split or drop them in the app."""
     from lifeworld.opening import open_study
     from themes.discovery.discover_job import discover_in_study, list_found
 
     opened = open_study(study)
-    with show_progress(1000, "Looking for themes") as bar:
+    with show_progress(1000, "Finding themes") as bar:
         told = 0
 
         def report(done: int, total: int, _: str) -> None:
@@ -60,7 +62,7 @@ def discover(
     click.echo(
         f"{count_things(result['themes'], 'theme')} proposed from"
         f" {count_things(result['passages'], 'passage')}, {result['seconds']:.1f} s;"
-        f" runs agree to {result['agreement']:.2f} ({result['model']}, {result['method']})"
+        f" agreement of runs {result['agreement']:.2f} ({result['model']}, {result['method']})"
     )
     for each in found:
         click.echo(

@@ -1,4 +1,4 @@
-"""Commands that bring material in, propose codings, and write findings out."""
+"""Commands that import material, propose codings and export findings."""
 
 from __future__ import annotations
 
@@ -20,28 +20,28 @@ __all__ = ["add", "export", "suggest"]
 @click.option(
     "--kind",
     type=click.Choice(["focus_group", "interview", "site_visit", "workshop", "survey"]),
-    help="Kind of session; by default it is told from the speakers.",
+    help="Kind of session; guessed from the speakers by default.",
 )
-@click.option("--stratum", help="The part of the field it belongs to: an industry, say.")
-@click.option("--date", help="Date of the session, as 2026-05-17.")
-@click.option("--encoding", help="Encoding of the files, if it was guessed wrongly.")
+@click.option("--stratum", help="Stratum of the session, such as an industry.")
+@click.option("--date", help="Date of the session, such as 2026-05-17.")
+@click.option("--encoding", help="Encoding of text files, if the guess is wrong.")
 @click.option(
     "--labels",
     help="How speakers are marked: none, colon, stamp, time, bracket, tab, strong, dash, solo,"
-    " or the labels parted by commas.",
+    " or the labels themselves, separated by commas.",
 )
 @click.option(
     "--column",
     "columns",
     metavar="KIND=HEADING",
     multiple=True,
-    help="Of a table: which column is what. KIND is text, speaker, id, time or attributes; text and"
-    " attributes may be given several times. Attributes are kept of each person.",
+    help="For a table: assign a column. KIND is text, speaker, id, time or attributes; text and"
+    " attributes can be repeated. Attributes are stored for each participant.",
 )
 @click.option(
-    "--session", "session_title", help="Title or id of a session that the files and photos go to."
+    "--session", "session_title", help="Title or id of an existing session for files and photos."
 )
-@click.option("--dry-run", is_flag=True, help="Say what would be read, and add nothing.")
+@click.option("--dry-run", is_flag=True, help="Show what would be imported; import nothing.")
 @AS_JSON
 def add(
     study: Path,
@@ -56,7 +56,7 @@ def add(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Import transcripts and notes into STUDY: one line per file."""
+    """Import transcripts, notes, photos or projects. Prints one line per file."""
     from lifeworld.opening import open_study
     from lifeworld.terminal.photos import add_photos, split_photos
     from lifeworld.terminal.projects import add_projects, split_projects
@@ -102,12 +102,14 @@ def add(
 
 
 def _parse_columns(columns: tuple[str, ...]) -> dict[str, str]:
-    """Return kind → headings, a line each, of the options KIND=HEADING."""
+    """Return kind → headings (one per line) from the options KIND=HEADING."""
     chosen: dict[str, str] = {}
     for each in columns:
         kind, sign, heading = each.partition("=")
         if not sign:
-            raise click.BadParameter(f"“{each}” is not KIND=HEADING.", param_hint="--column")
+            raise click.BadParameter(
+                f"“{each}” is not of the form KIND=HEADING.", param_hint="--column"
+            )
         before = chosen.get(kind.strip())
         chosen[kind.strip()] = heading if before is None else f"{before}\n{heading}"
     return chosen
@@ -122,7 +124,7 @@ def _tell_import(results: list[Any], *, as_json: bool, speakers: bool) -> None:
         elif result.error:
             show_refusal(result.name, result.error)
         elif result.known:
-            click.echo(f"= {result.name}  is in the study already")
+            click.echo(f"= {result.name}  is already in the study")
         else:
             for reading in result.readings:
                 click.echo(f"✓ {result.name}  {' · '.join(list_facts(reading))}")
@@ -139,9 +141,10 @@ def _tell_about(left_out: list[Path], *, as_json: bool) -> None:
     them = choose_word(len(left_out), "it", "them")
     names = ", ".join(path.name for path in left_out[:8]) + (", …" if len(left_out) > 8 else "")
     click.echo(
-        f"{count_things(len(left_out), 'file')} about the folder"
-        f" {choose_word(len(left_out), 'was', 'were')}"
-        f" left out: {names}. Name {them} to add {them}.",
+        f"{count_things(len(left_out), 'file')} that"
+        f" {choose_word(len(left_out), 'describes', 'describe')} the folder"
+        f" {choose_word(len(left_out), 'was', 'were')} left out: {names}."
+        f" To import {them}, name {them} in the command.",
         err=as_json,
     )
 
@@ -172,12 +175,14 @@ def _import_line(result: Any) -> dict[str, Any]:
 
 @click.command()
 @STUDY
-@click.option("--code", "code_name", help="Only for this code.")
-@click.option("--with", "suggester", default="lifeworld", help="Who proposes: ours, or a plugin.")
-@click.option("--show", type=int, default=0, help="Print the best N afterwards.")
+@click.option("--code", "code_name", help="Suggest this code only.")
+@click.option(
+    "--with", "suggester", default="lifeworld", help="lifeworld, or a plugin's suggester."
+)
+@click.option("--show", type=int, default=0, help="Print the N best suggestions.")
 @AS_JSON
 def suggest(study: Path, code_name: str | None, suggester: str, show: int, as_json: bool) -> None:
-    """Propose codings in STUDY; people accept or reject them in the app."""
+    """Propose codings in STUDY. People accept or reject them in the app."""
     from coding.suggestions.suggest_job import list_best, suggest_in_study
     from lifeworld.opening import open_study
 
@@ -202,9 +207,9 @@ def suggest(study: Path, code_name: str | None, suggester: str, show: int, as_js
         )
         if result["suggestions"] and not result["judged"]:
             click.echo(
-                "From the codebook alone: about half of such suggestions fit, fewer where its words"
-                " mean something else here. They get better, and get probabilities, once you have"
-                " coded and marked some turns as read (x)."
+                "These suggestions rest on the codebook alone. About half of such suggestions fit,"
+                " fewer where the codebook's words mean something else here. They improve, and get"
+                " probabilities, once you have coded some turns and marked them as read (x)."
             )
     for line in list_best(opened, show):
         click.echo(line)
@@ -213,16 +218,21 @@ def suggest(study: Path, code_name: str | None, suggester: str, show: int, as_js
 @click.command()
 @STUDY
 @click.argument("out", type=click.Path(path_type=Path))
-@click.option("--as", "form", default=None, help="pptx, or what a plugin offers; else the suffix.")
+@click.option(
+    "--as", "form", default=None, help="Format: pptx or one from a plugin; by default OUT's suffix."
+)
 @click.option(
     "--audience",
     type=click.Choice(["internal", "client", "public"]),
     default="client",
     show_default=True,
-    help="For whom: what people did not agree to for that audience is left out.",
+    help="Audience; quotes without consent for it are left out.",
 )
 @click.option(
-    "--template", type=click.Path(path_type=Path), default=None, help="Your own .pptx or .potx."
+    "--template",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="Your own template, .pptx or .potx.",
 )
 def export(study: Path, out: Path, form: str | None, audience: str, template: Path | None) -> None:
     """Write STUDY's findings to OUT."""

@@ -1,4 +1,4 @@
-"""Commands about the people of a study: who they are, what they are called, and when they leave."""
+"""Commands on participants: attributes, pseudonyms, withdrawal and retention."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ if TYPE_CHECKING:
 
 __all__ = ["key", "names", "people", "retention", "withdraw"]
 
-PASSPHRASE = "LIFEWORLD_KEY_PASSPHRASE"  # noqa: S105  the name of a variable
+PASSPHRASE = "LIFEWORLD_KEY_PASSPHRASE"  # noqa: S105  the name of an environment variable
 _KEY = click.option(
     "--key", "key_path", type=click.Path(path_type=Path), default=None,
-    help="The key file; by default STUDY's name with .key, beside it.",
+    help="Key file; by default next to STUDY, with the suffix .key.",
 )  # fmt: skip
 
 
 @click.command()
 @STUDY
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
+@click.option("--dry-run", is_flag=True, help="Show what would change; change nothing.")
 @AS_JSON
 def people(study: Path, file: Path, dry_run: bool, as_json: bool) -> None:
-    """Read STUDY's participants from FILE (.csv or .xlsx): a person a row, by pseudonym."""
+    """Import participants from FILE (.csv or .xlsx). One row per person, by pseudonym."""
     from lifeworld.opening import open_study
     from study.errors import NotFound
     from study.home import get_actor
@@ -45,7 +45,7 @@ def people(study: Path, file: Path, dry_run: bool, as_json: bool) -> None:
     from transcripts.people.queries import list_attributes, preview_people
 
     if not file.is_file():
-        raise NotFound(f"There is no file {file}.")
+        raise NotFound(f"There is no file {file}: check the path.")
     table = read_list(file.read_bytes(), file.name)
     opened = open_study(study)
     definitions = {each.name: each for each in list_attributes(opened)}
@@ -61,7 +61,7 @@ def people(study: Path, file: Path, dry_run: bool, as_json: bool) -> None:
     would = "would be " if dry_run else ""
     click.echo(
         f"{count_things(len(plan.new), 'person', 'people')} {would}added,"
-        f" {len(plan.changed)} {would}changed, {len(plan.same)} as before"
+        f" {len(plan.changed)} {would}changed, {len(plan.same)} unchanged"
     )
     if plan.strata:
         click.echo(f"new strata: {', '.join(plan.strata)}")
@@ -73,15 +73,17 @@ def people(study: Path, file: Path, dry_run: bool, as_json: bool) -> None:
 
 @click.command()
 @STUDY
-@click.option("--find", is_flag=True, help="Look for names in all transcripts.")
+@click.option("--find", is_flag=True, help="Search all transcripts for names.")
 @click.option("--list", "own_list", type=click.Path(path_type=Path), default=None,
-              help="A text file with more names to look for, one a line.")  # fmt: skip
-@click.option("--accept", multiple=True, metavar="NAME", help="Replace this name.")
-@click.option("--accept-sure", is_flag=True, help="Replace all names that were found for certain.")
-@click.option("--reject", multiple=True, metavar="NAME", help="This names nobody.")
-@click.option("--replace", "replace_now", is_flag=True, help="Replace what was accepted.")
-@click.option("--scrub", is_flag=True, help="Take the originals out of versions and history.")
-@click.option("--names-are-real", is_flag=True, help="Participants' pseudonyms are names, too.")
+              help="Text file with more names to search for, one per line.")  # fmt: skip
+@click.option("--accept", multiple=True, metavar="NAME", help="Mark this name to be replaced.")
+@click.option("--accept-sure", is_flag=True, help="Mark all names that were found with certainty.")
+@click.option("--reject", multiple=True, metavar="NAME", help="Mark this as not a name.")
+@click.option("--replace", "replace_now", is_flag=True, help="Replace the accepted names.")
+@click.option(
+    "--scrub", is_flag=True, help="Remove the originals from earlier versions and the history."
+)
+@click.option("--names-are-real", is_flag=True, help="Search for participants' pseudonyms, too.")
 @_KEY
 @AS_JSON
 def names(
@@ -89,7 +91,7 @@ def names(
     reject: tuple[str, ...], replace_now: bool, scrub: bool, names_are_real: bool,
     key_path: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
-    """Find names in STUDY, list them for review, and replace those that were accepted."""
+    """Find, review and replace names in STUDY."""
     from lifeworld.opening import open_study
     from study.home import get_actor
     from transcripts.privacy.commands import suggest_redactions
@@ -104,7 +106,7 @@ def names(
         number = suggest_redactions(
             opened, actor=actor, known=known, own_list=lines, leave_pseudonyms=not names_are_real
         )
-        click.echo(f"{count_things(number, 'new place')} for review", err=as_json)
+        click.echo(f"{count_things(number, 'new place')} to review", err=as_json)
     _decide_names(opened, accept, reject, actor, sure=accept_sure)
     if replace_now or scrub:
         from lifeworld.withdrawal.replace_names import apply_pseudonyms, remove_originals
@@ -115,13 +117,16 @@ def names(
             click.echo(
                 f"replaced {count_things(done.places, 'place')} in"
                 f" {count_things(done.transcripts, 'transcript')};"
-                f" {count_things(done.names, 'name')} new in {opened_key.path.name}"
+                f" {count_things(done.names, 'new name')} in {opened_key.path.name}"
             )
         if scrub:
             clean = remove_originals(opened, opened_key, actor=actor)
-            click.echo(f"scrubbed {clean.texts} versions and {clean.images} entries of the history")
+            click.echo(
+                f"removed originals from {count_things(clean.texts, 'version')} and"
+                f" {count_things(clean.images, 'entry', 'entries')} of the history"
+            )
             for path, what in clean.left:
-                click.echo(f"{path}  still holds an original ({what}): remove it yourself")
+                click.echo(f"{path}  still holds an original ({what}): delete the file yourself")
         return
     if not (accept or reject or accept_sure):
         _show_names(opened, as_json=as_json)
@@ -157,7 +162,9 @@ def _decide_names(
     known = {normalise_name(group.words) for group in groups}
     for name in (*accept, *reject):
         if normalise_name(name) not in known:
-            raise NotFound(f"“{name}” is not in the queue.", hint="`--find` looks for names.")
+            raise NotFound(
+                f"“{name}” is not among the names found.", hint="Search for names with --find."
+            )
     refused = {normalise_name(name) for name in reject}
     wanted = {normalise_name(name) for name in accept} - refused
     yes = [
@@ -180,7 +187,7 @@ def _decide_names(
 @click.argument("words", required=False)
 @_KEY
 def key(study: Path, words: str | None, key_path: Path | None) -> None:
-    """Make STUDY's key file, or look WORDS up in it: a pseudonym, or who has it."""
+    """Create STUDY's key file, or look up WORDS in it. WORDS is a pseudonym or a real name."""
     from lifeworld.opening import open_study
     from study.errors import NotFound
     from study.home import get_actor
@@ -194,7 +201,7 @@ def key(study: Path, words: str | None, key_path: Path | None) -> None:
     opened_key.record(f"looked up {len(found)} entries", actor=get_actor())
     opened_key.save()
     if not found:
-        raise NotFound(f"“{words}” is not in {opened_key.path.name}.")
+        raise NotFound(f"“{words}” is not in {opened_key.path.name}: check the spelling.")
     for entry in found:
         click.echo(f"{entry.replacement}  {entry.original}  {entry.category}")
 
@@ -211,7 +218,7 @@ def _open_key(study: Study, path: Path | None, *, make: bool = False) -> KeyFile
     place = path or study.path.with_suffix(".key")
     fresh = make and not place.exists()
     passphrase = os.environ.get(PASSPHRASE) or click.prompt(
-        f"Passphrase of {place.name}", hide_input=True, confirmation_prompt=fresh, err=True
+        f"Passphrase for {place.name}", hide_input=True, confirmation_prompt=fresh, err=True
     )
     return create_key(place, passphrase) if fresh else open_key(place, passphrase)
 
@@ -220,13 +227,13 @@ def _open_key(study: Study, path: Path | None, *, make: bool = False) -> KeyFile
 @STUDY
 @click.argument("participant", required=False)
 @click.option("--scope", type=click.Choice(["all", "quotes", "recontact"]), default="all",
-              show_default=True, help="Everything, quotes only, or contact only.")  # fmt: skip
-@click.option("--dry-run", is_flag=True, help="Show what it would do, and do nothing.")
+              show_default=True, help="Everything, or consent to quotes or contact.")  # fmt: skip
+@click.option("--dry-run", is_flag=True, help="Show what would happen; do nothing.")
 @click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 @click.option("--remove-files", is_flag=True,
               help="Also remove other files in the folder that hold the words.")  # fmt: skip
 @click.option("--photo", "photos", multiple=True, metavar="PHOTO",
-              help="Delete this photo, which shows the person: its name, id, or all.")  # fmt: skip
+              help="Delete this photo of the person: file name, id or all.")  # fmt: skip
 @click.option("--key", "key_path", type=click.Path(path_type=Path), default=None,
               help="Also remove the person from this key file.")  # fmt: skip
 @click.option("--finish", is_flag=True, help="Finish a withdrawal that was interrupted.")
@@ -234,7 +241,7 @@ def withdraw(
     study: Path, participant: str | None, scope: str, dry_run: bool, yes: bool,
     remove_files: bool, photos: tuple[str, ...], key_path: Path | None, finish: bool,
 ) -> None:  # fmt: skip
-    """Withdraw PARTICIPANT from STUDY: erase, recompute, and prove it. It cannot be undone."""
+    """Withdraw PARTICIPANT from STUDY. Scope `all` erases their words and cannot be undone."""
     import sys
 
     from lifeworld.opening import open_study
@@ -271,7 +278,7 @@ def withdraw(
         return
     if asks:
         last = "This cannot be undone. " if scope == "all" else ""
-        click.confirm(f"{last}Go on?", abort=True, err=True)
+        click.confirm(f"{last}Continue?", abort=True, err=True)
     outcome = run_withdrawal(
         opened, person, scope=scope, actor=get_actor(), remove_others=remove_files,
         photos=chosen, key=_open_key(opened, key_path) if key_path else None,
@@ -283,12 +290,12 @@ def withdraw(
 def _show_outcome(outcome: Outcome, chosen: Collection[str]) -> None:
     """Print the result of a withdrawal, and exit with 1 if it is not proved."""
     if outcome.key_names:
-        click.echo(f"{count_things(outcome.key_names, 'name')} removed from the key file")
+        click.echo(f"removed {count_things(outcome.key_names, 'name')} from the key file")
     _show_effect(outcome.effect, chosen, would=False)
     for path in outcome.removed:
         click.echo(f"removed {path.name}")
     for path, what in outcome.left:
-        click.echo(f"{path}  still holds {what}: remove it yourself, or use --remove-files")
+        click.echo(f"{path}  still holds {what}: delete the file, or use --remove-files")
     for path in outcome.unread:
         click.echo(f"{path}  could not be searched: it is encrypted, damaged or packed")
     if outcome.certificate:
@@ -308,9 +315,9 @@ def _show_photos(effect: Effect, chosen: Collection[str], *, would: bool) -> Non
             click.echo(f"would keep the photo of {where} {photo.sentence}  {photo.id}")
     kept = sum(photo.id not in chosen for photo in effect.photos)
     if kept and would:
-        click.echo("look whether they are on a photo, and name it with --photo to delete it")
+        click.echo("check whether the person is in a photo; to delete it, name it with --photo")
     elif kept:
-        click.echo(f"kept {count_things(kept, 'photo')}, which nobody said to show them")
+        click.echo(f"kept {count_things(kept, 'photo')} not named with --photo")
 
 
 def _show_effect(effect: Effect, chosen: Collection[str], *, would: bool) -> None:
@@ -323,7 +330,7 @@ def _show_effect(effect: Effect, chosen: Collection[str], *, would: bool) -> Non
             f" {count_things(effect.mentions, 'mention')} by others"
         )
         for name in effect.recordings:
-            click.echo(f"{'would take off' if would else 'took off'} the recording {name}")
+            click.echo(f"{'would detach' if would else 'detached'} the recording {name}")
         _show_photos(effect, chosen, would=would)
         for table, number in effect.cells.items():
             click.echo(f"{verb} their words in {count_things(number, 'row')} of {table}")
@@ -337,16 +344,16 @@ def _show_effect(effect: Effect, chosen: Collection[str], *, would: bool) -> Non
     for issued in effect.issued:
         click.echo(
             f"issued to {issued.audience} on {issued.at[:10]}: {issued.file} in {issued.place}"
-            f" carries {count_things(issued.quotes, 'quote')} of theirs"
+            f" contains {count_things(issued.quotes, 'quote')} of theirs"
         )
 
 
 @click.command()
 @STUDY
 @click.option("--set", "dates", nargs=2, multiple=True, metavar="KIND DATE",
-              help="Keep a kind of material until DATE (2027-06-30).")  # fmt: skip
-@click.option("--done", multiple=True, metavar="KIND", help="Say that it was done today.")
-@click.option("--dry-run", is_flag=True, help="List what is due and change nothing.")
+              help="Keep this kind of material until DATE, such as 2027-06-30.")  # fmt: skip
+@click.option("--done", multiple=True, metavar="KIND", help="Record that it was erased today.")
+@click.option("--dry-run", is_flag=True, help="List only what is due; change nothing.")
 @AS_JSON
 def retention(
     study: Path,
@@ -355,7 +362,7 @@ def retention(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """List until when STUDY's material is kept. Nothing is ever erased by the clock alone."""
+    """List how long STUDY's material is kept. Nothing is erased automatically."""
     from datetime import UTC, datetime
 
     from lifeworld.opening import open_study
@@ -373,7 +380,7 @@ def retention(
         clocks = {clock.kind: clock for clock in list_retention(opened)}
         for kind in done:
             if kind not in clocks:
-                raise NotFound(f"No date is set for “{kind}”.", hint="Use --set first.")
+                raise NotFound(f"“{kind}” has no retention date.", hint="Set one with --set first.")
             clock = clocks[kind]
             add_retention(
                 opened, kind, clock.due, note=clock.note, done=str(today), actor=get_actor()

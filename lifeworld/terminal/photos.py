@@ -1,4 +1,4 @@
-"""The part of `add` that keeps photos with a session."""
+"""The part of `add` that stores photos with a session."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["add_photos", "split_photos"]
 def split_photos(
     paths: Sequence[Path], *, folders: Sequence[Path]
 ) -> tuple[list[Path], list[Path]]:
-    """Return the photos among the files and in the folders named, and the files to be read."""
+    """Return the photos among *paths* and in *folders*, and the other files."""
     from transcripts.recordings.photos import PHOTO_SUFFIXES
 
     photos = [p for p in paths if p.suffix.lower() in PHOTO_SUFFIXES]
@@ -29,7 +29,7 @@ def split_photos(
 def add_photos(
     study: Any, photos: Sequence[Path], session_id: Any, *, dry_run: bool, as_json: bool
 ) -> int:
-    """Keep photos with a session, a line for each; return how many were refused."""
+    """Store photos with a session, print a line for each and return how many were refused."""
     from study import LifeworldError, Unreadable
     from study.home import get_actor
     from transcripts.recordings.commands import add_photo
@@ -40,14 +40,14 @@ def add_photos(
         try:
             if session_id is None:
                 raise Unreadable(
-                    f"{path.name} is a photo, and a photo belongs to a session.",
-                    hint="Name the session with --session TITLE.",
+                    f"The photo {path.name} needs a session.",
+                    hint="Name one with --session TITLE.",
                 )
             data = _get_bytes(path)
             photo = read_photo(data, path.name)
             if not dry_run:
                 add_photo(study, session_id, data, path.name, actor=get_actor())
-            told = f"photo · {photo.width} × {photo.height} · camera's notes left out"
+            told = f"photo · {photo.width} × {photo.height} · camera metadata removed"
             line = {"file": path.name, "error": None, "photo": [photo.width, photo.height]}
             click.echo(json.dumps(line) if as_json else f"✓ {path.name}  {told}")
         except LifeworldError as error:
@@ -72,5 +72,5 @@ def _get_bytes(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise Unreadable(
-            f"{path} cannot be opened: {error.strerror or error}.", hint="Check its name."
+            f"{path} cannot be opened: {error.strerror or error}.", hint="Check the path."
         ) from error

@@ -1,4 +1,4 @@
-"""The part of `add` that brings projects of other programs in."""
+"""The part of `add` that imports projects from other programs."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["add_projects", "split_projects"]
 
 
 def split_projects(paths: Sequence[Path]) -> tuple[list[Path], list[Path]]:
-    """Return the projects and codebooks among the files, and the files to be read."""
+    """Return the projects and codebooks among *paths*, and the other files."""
     from transcripts.import_files import PROJECT_SUFFIXES
 
     projects = [p for p in paths if p.suffix.lower() in PROJECT_SUFFIXES]
@@ -25,7 +25,7 @@ def split_projects(paths: Sequence[Path]) -> tuple[list[Path], list[Path]]:
 def add_projects(
     study: Any, projects: Sequence[Path], placing: Any, *, dry_run: bool, as_json: bool
 ) -> int:
-    """Bring projects in, told in a line each and what was lost; return how many were refused."""
+    """Import projects, print a line and the losses of each, and return how many were refused."""
     from coding.exchange.import_project import Brought, add_project, preview_project
     from study import LifeworldError
     from study.home import get_actor
@@ -60,7 +60,7 @@ def add_projects(
         elif brought.error:
             show_refusal(brought.name, brought.error)
         elif brought.known:
-            click.echo(f"= {brought.name}  is in the study already")
+            click.echo(f"= {brought.name}  is already in the study")
         else:
             click.echo(f"✓ {brought.name}  {brought.line}")
             for sentence in brought.told:

@@ -1,4 +1,4 @@
-"""Commands for recordings: attach one, make a transcript of one, clear away what is left."""
+"""Commands for recordings: attach, transcribe, delete unused files."""
 
 from __future__ import annotations
 
@@ -15,12 +15,14 @@ from study.wording import count_things
 
 __all__ = ["attach", "tidy", "transcribe"]
 
-LINK = click.option("--link", is_flag=True, help="Leave the file where it is; only refer to it.")
+LINK = click.option(
+    "--link", is_flag=True, help="Leave the file where it is and store its path only."
+)
 
 
 @contextmanager
 def _progress(label: str) -> Any:
-    """Give a `report(done, total)` that moves a bar."""
+    """Yield a `report(done, total)` that advances a progress bar."""
     with show_progress(1000, label) as bar:
         told = 0
 
@@ -40,7 +42,7 @@ def _progress(label: str) -> Any:
 @LINK
 @AS_JSON
 def attach(study: Path, transcript: str, file: Path, link: bool, as_json: bool) -> None:
-    """Attach the recording FILE to TRANSCRIPT, so that it can be heard in the reader."""
+    """Attach the recording FILE to TRANSCRIPT. It can then be played in the reader."""
     from lifeworld.opening import open_study
     from study.home import get_actor
     from transcripts.queries import find_transcript
@@ -71,15 +73,17 @@ def attach(study: Path, transcript: str, file: Path, link: bool, as_json: bool) 
         click.echo(json.dumps(told, ensure_ascii=False))
         return
     minutes = f" · {_clock(made.seconds)}" if made.seconds else ""
-    where = f"left at {made.place}" if made.place else "copied beside the study"
+    where = f"left at {made.place}" if made.place else "copied next to the study"
     click.echo(f"✓ {made.name} → {found.title}  {made.kind}{minutes} · {where}")
 
 
 @click.command()
 @STUDY
 @click.argument("files", metavar="FILE…", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--language", help="Language that is spoken, as da; by default the machine tells.")
-@click.option("--model", default="", help="Folder of another speech model (Whisper, CTranslate2).")
+@click.option("--language", help="Spoken language, such as da; detected by default.")
+@click.option(
+    "--model", default="", help="Folder with another speech model (Whisper for CTranslate2)."
+)
 @LINK
 @AS_JSON
 def transcribe(
@@ -90,7 +94,7 @@ def transcribe(
     link: bool,
     as_json: bool,
 ) -> None:
-    """Make transcripts of the recordings FILE… on this computer; needs the extra for speech."""
+    """Transcribe recordings on this computer. Needs `lifeworld[speech]`."""
     from lifeworld.opening import open_study
     from study.errors import LifeworldError, ModelUnavailable
     from study.home import get_actor
@@ -100,7 +104,7 @@ def transcribe(
     failed = False
     for file in files:
         try:
-            with _progress(f"Hearing {file.name}") as bar:
+            with _progress(f"Transcribing {file.name}") as bar:
                 result = run_transcription(
                     opened,
                     bar,
@@ -131,7 +135,7 @@ def _clock(seconds: float) -> str:
 
 def _tell(result: dict[str, Any]) -> None:
     if result["known"]:
-        click.echo(f"= {result['name']}  was transcribed before")
+        click.echo(f"= {result['name']}  was already transcribed")
         return
     parts = [count_things(result["turns"], "turn"), count_things(result["words"], "word")]
     click.echo(f"✓ {result['name']}  {' · '.join(parts)} · {_clock(result['seconds'])}")
@@ -141,9 +145,9 @@ def _tell(result: dict[str, Any]) -> None:
 
 @click.command()
 @STUDY
-@click.option("--yes", is_flag=True, help="Delete them; without it they are only listed.")
+@click.option("--yes", is_flag=True, help="Delete the files; without --yes they are only listed.")
 def tidy(study: Path, yes: bool) -> None:
-    """List, or delete, recordings and photos beside STUDY that nothing has attached any longer."""
+    """List or delete unused recordings and photos. They lie next to STUDY but are not attached."""
     from lifeworld.opening import open_study
     from transcripts.recordings.commands import list_unused_files, remove_unused_files
 
@@ -152,6 +156,6 @@ def tidy(study: Path, yes: bool) -> None:
     for path in unused:
         click.echo(f"{'deleted ' if yes else ''}{path}")
     if unused and not yes:
-        click.echo("Nothing was deleted. Delete them with --yes; this cannot be undone.")
+        click.echo("Nothing was deleted. Use --yes to delete these files; this cannot be undone.")
     if not unused:
-        click.echo("There is nothing to clear away.")
+        click.echo("There are no unused files.")

@@ -1,4 +1,4 @@
-"""What the commands share: the study argument, JSON, progress, refusals."""
+"""Shared by the commands: the study argument, the JSON option, progress and refusals."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ import click
 __all__ = ["AS_JSON", "STUDY", "show_progress", "show_refusal"]
 
 STUDY = click.argument("study", metavar="STUDY", type=click.Path(path_type=Path))
-AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
 class _Silent:
     def update(self, _: int) -> None:
-        """Say nothing: the output is no terminal."""
+        """Show nothing, because stderr is not a terminal."""
 
     def __enter__(self) -> _Silent:
         return self
@@ -26,13 +26,13 @@ class _Silent:
 
 
 def show_progress(length: int, label: str) -> Any:
-    """Return a progress bar to use with `with`; it is silent where nobody watches."""
+    """Return a progress bar as a context manager; silent if stderr is not a terminal."""
     if not sys.stderr.isatty():
         return _Silent()
     return click.progressbar(length=length, label=label, file=sys.stderr)
 
 
 def show_refusal(name: str, error: Exception) -> None:
-    """Say why a file was refused, with its name in front where the sentence does not hold it."""
+    """Print why a file was refused, preceded by its name unless the message contains it."""
     told = str(error)
     click.echo(f"✗ {told if name in told else f'{name}: {told}'}", err=True)

@@ -1,4 +1,4 @@
-"""Commands that make, open and keep a study."""
+"""Commands that create, open, back up and check a study."""
 
 from __future__ import annotations
 
@@ -26,10 +26,12 @@ __all__ = [
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path), default=Path("lifeworld-demo"))
-@click.option("--no-open", is_flag=True, help="Build it and stop.")
-@click.option("--port", type=int, default=None, help="Port of the app.")
+@click.option("--no-open", is_flag=True, help="Build the study without opening the app.")
+@click.option(
+    "--port", type=int, default=None, help="Port; by default the first free one from 8501."
+)
 def demo(folder: Path, no_open: bool, port: int | None) -> None:
-    """Build the demonstration study in FOLDER, write its deck, and open the app."""
+    """Build the demonstration study in FOLDER. Also write its deck and open the app."""
     from lifeworld.demo.build import build_demo
 
     path = build_demo(folder, say=click.echo)
@@ -41,7 +43,7 @@ def demo(folder: Path, no_open: bool, port: int | None) -> None:
 
 @click.command()
 @STUDY
-@click.option("--title", default="", help="What the study is called; by default the file's name.")
+@click.option("--title", default="", help="Title of the study; by default the file name.")
 @click.option(
     "--method",
     "profile",
@@ -49,10 +51,12 @@ def demo(folder: Path, no_open: bool, port: int | None) -> None:
     show_default=True,
     help="insight, framework, codebook, reliability, reflexive or ethnographic.",
 )
-@click.option("--language", default="en", show_default=True, help="Of the starter codes: en or da.")
-@click.option("--empty", is_flag=True, help="Begin without the starter codebook.")
+@click.option(
+    "--language", default="en", show_default=True, help="Language of the starter codes: en or da."
+)
+@click.option("--empty", is_flag=True, help="Start without the starter codebook.")
 def new(study: Path, title: str, profile: str, language: str, empty: bool) -> None:
-    """Make a new STUDY, with a starter codebook for working life."""
+    """Create STUDY with a starter codebook for working life."""
     from coding.queries import list_codes
     from lifeworld.opening import create_study
     from study.home import get_actor
@@ -66,12 +70,14 @@ def new(study: Path, title: str, profile: str, language: str, empty: bool) -> No
         starter=not empty,
     )
     codes = [code for code in list_codes(made) if not code.abstract]
-    click.echo(f"{made.path.name}  new study, {count_things(len(codes), 'code')} to begin with")
+    click.echo(f"{made.path.name}  new study with {count_things(len(codes), 'code')}")
 
 
 @click.command("open")
 @STUDY
-@click.option("--port", type=int, default=None, help="By default the first free one from 8501.")
+@click.option(
+    "--port", type=int, default=None, help="Port; by default the first free one from 8501."
+)
 @click.option("--no-browser", is_flag=True, help="Do not open a browser.")
 def open_(study: Path, port: int | None, no_browser: bool) -> None:
     """Open STUDY in the browser."""
@@ -82,10 +88,10 @@ def open_(study: Path, port: int | None, no_browser: bool) -> None:
 
 @click.command()
 @STUDY
-@click.option("-n", "--number", default=20, show_default=True, help="How many changes.")
+@click.option("-n", "--number", default=20, show_default=True, help="Number of changes.")
 @AS_JSON
 def history(study: Path, number: int, as_json: bool) -> None:
-    """List STUDY's newest changes: who did what, when and why."""
+    """List STUDY's latest changes: who did what, when and why."""
     import dataclasses
 
     from lifeworld.opening import open_study
@@ -107,7 +113,7 @@ def history(study: Path, number: int, as_json: bool) -> None:
 @STUDY
 @click.argument("change", required=False)
 def undo(study: Path, change: str | None) -> None:
-    """Take CHANGE back, or your newest one. Undoing an undo does it again."""
+    """Undo CHANGE, or your latest change. Undoing an undo restores the change."""
     from lifeworld.opening import open_study
     from study.home import get_actor
 
@@ -127,16 +133,16 @@ def backup(study: Path, out: Path) -> None:
     from transcripts.recordings.queries import list_used_hashes
 
     if out.exists():
-        raise InvalidInput(f"{out} is there already.", hint="Choose another name.")
+        raise InvalidInput(f"{out} already exists.", hint="Choose another name.")
     if not out.parent.is_dir():
-        raise InvalidInput(f"There is no folder {out.parent}.", hint="Make it first.")
+        raise InvalidInput(f"There is no folder {out.parent}.", hint="Create it first.")
     opened = open_study(study)
     click.echo(f"{write_copy(opened.db, out)}  checked copy")
     kept = list_used_hashes(opened)
     if kept:
         click.echo(
-            f"not in it: {count_things(len(kept), 'file')} of recordings and photos; copy the"
-            f" folder {get_files_folder(opened).name} as {out.stem}.files beside it"
+            f"not included: {count_things(len(kept), 'file')} of recordings and photos; copy the"
+            f" folder {get_files_folder(opened).name} to {out.stem}.files next to it"
         )
 
 
@@ -145,7 +151,7 @@ def backup(study: Path, out: Path) -> None:
 @STUDY
 @click.option("--replace", is_flag=True, help="Replace STUDY; it is kept under another name.")
 def restore(copy: Path, study: Path, replace: bool) -> None:
-    """Restore BACKUP as the study STUDY."""
+    """Restore BACKUP to a new file STUDY, or in place of STUDY with --replace."""
     from study.restoring import restore_backup
 
     kept = restore_backup(copy, study, replace=replace)
@@ -158,7 +164,7 @@ def restore(copy: Path, study: Path, replace: bool) -> None:
 @STUDY
 @AS_JSON
 def check(study: Path, as_json: bool) -> None:
-    """Look STUDY over: file, spans against text, dangling ids, the index, the installation."""
+    """Check STUDY for errors. Covers file, excerpts, turns, references, index, installation."""
     from lifeworld.doctor import check_study
     from lifeworld.opening import open_study
 
@@ -171,7 +177,7 @@ def check(study: Path, as_json: bool) -> None:
 
 @click.command()
 def plugins() -> None:
-    """List what plugins installed beside Lifeworld add."""
+    """List the installed plugins."""
     from study.plugins import get_manager
 
     names = [name for name, _ in get_manager().list_name_plugin()]
@@ -182,7 +188,7 @@ def plugins() -> None:
 @STUDY
 @click.option("--parent", type=int, default=None)
 def work(study: Path, parent: int | None) -> None:
-    """Do STUDY's queued jobs; started by the app."""
+    """Run STUDY's queued jobs; started by the app."""
     from lifeworld.jobs import run_worker
     from lifeworld.opening import open_study
 

@@ -49,7 +49,7 @@ def test_the_whole_chain_is_drawn_and_names_are_never_markup(window: Any, served
     )
     links = sum(e.source[0] != "excerpt" for e in get_chain(served.study).edges)
     assert paths.count("M") == links
-    told = re.compile(r"Need, rests on 1 insight, carries 1 opportunity space")
+    told = re.compile(r"Need, rests on 1 insight, basis for 1 opportunity space")
     assert page.get_by_role("button", name=told).count() == 1
     assert window.foreign == []
     assert window.errors == []
@@ -103,7 +103,7 @@ def test_what_was_let_go_below_can_be_chosen_again_and_a_reload_keeps_it(
     page.reload()
     window.wait()
     until(lambda: card(page, "need").get_attribute("aria-current") == "true")
-    page.get_by_role("button", name="Let go").click()
+    page.get_by_role("button", name="Clear selection").click()
     page.wait_for_url(lambda url: "kind=" not in url)
     assert card(page, "need").get_attribute("aria-current") is None
 

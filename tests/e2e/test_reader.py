@@ -124,7 +124,7 @@ def test_a_memo_is_kept_and_undo_and_redo_go_back_and_forth(
     page.keyboard.press("u")
     until(lambda: codings(served, "mending") == [])
     label = page.get_by_role("article").nth(1)
-    until(lambda: "coded" not in label.get_attribute("aria-label"))
+    until(lambda: "coding" not in label.get_attribute("aria-label"))
     page.keyboard.press("Shift+U")
     until(lambda: len(codings(served, "mending")) == 1)
 
@@ -144,7 +144,7 @@ def test_codings_that_overlap_are_both_shown(served: Any, screen: Any, until: An
         "time to learn. We swap",
     }
     label = page.get_by_role("article").nth(1).get_attribute("aria-label")
-    assert "2 coded" in label
+    assert "2 codings" in label
     assert "Time" in label
     assert "Cover" in label
 
@@ -212,7 +212,7 @@ def test_work_after_the_ticket_ended_is_kept_and_said(served: Any, screen: Any) 
     for key in ("j", "s", "Enter"):
         page.keyboard.press(key)
     code(page, "Time")
-    page.get_by_text("session expired – 1 unsaved").wait_for()
+    page.get_by_text("session expired, 1 unsaved change").wait_for()
     assert codings(served, "expired") == []
 
 

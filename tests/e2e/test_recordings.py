@@ -96,7 +96,9 @@ def test_keys_play_pause_hop_loop_and_change_the_speed(
     page.evaluate(f"{SOUND}.currentTime = 19.8")
     until(lambda: 10 <= now(page) < 13)  # and once more from its beginning
     page.keyboard.press("Shift+T")
-    assert page.get_by_role("button", name="over and over").get_attribute("aria-pressed") == "false"
+    assert (
+        page.get_by_role("button", name="Repeat this turn").get_attribute("aria-pressed") == "false"
+    )
 
 
 def test_the_place_in_the_sound_outlives_a_reload(spoken: Any, screen: Any, until: Any) -> None:
@@ -122,6 +124,6 @@ def test_a_recording_that_is_taken_off_goes_from_an_open_reader(
     remove_recording(served.study, spoken, actor="Ana")
     bar.wait_for(state="detached")
     page.keyboard.press("t")
-    page.get_by_text("No recording is attached to this transcript.").first.wait_for()
+    page.get_by_text("This transcript has no recording.").first.wait_for()
     served.study.undo(actor="Ana")
     bar.wait_for()

@@ -27,7 +27,7 @@ def test_what_is_coded_while_the_file_is_away_is_saved_when_it_is_back(
     code_first_sentence(page)
     page.get_by_text("own.lifeworld was moved or renamed while it was open").first.wait_for()
     page.get_by_text("1 unsaved change kept in this tab").first.wait_for()
-    page.get_by_text("not saved – 1 unsaved").wait_for()
+    page.get_by_text("not saved, 1 unsaved change").wait_for()
     away.rename(own.path)
     page.get_by_text("· saved").wait_for(timeout=20_000)
     page.locator(".toast", has_text="moved or renamed").wait_for(state="detached")

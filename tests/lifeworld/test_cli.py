@@ -32,7 +32,7 @@ def test_the_way_from_nothing_to_a_deck(run, tmp_path):
     assert "✓ talk.txt  4 turns" in run("add", "mine", "talk.txt").output
     assert run("export", "mine", "mine.pptx").exit_code == 0
     assert (tmp_path / "mine.pptx").stat().st_size > 20_000
-    assert "✓ The file is whole." in run("check", "mine").output
+    assert "✓ The file is intact." in run("check", "mine").output
     assert "add transcripts" in run("history", "mine").output
     assert "undone: add transcripts" in run("undo", "mine").output
     assert "backup.lifeworld" in run("backup", "mine", "backup.lifeworld").output
@@ -45,12 +45,12 @@ def test_a_backup_says_that_recordings_and_photos_are_not_in_it(run, tmp_path):
 
     run("new", "mine")
     run("add", "mine", "talk.txt")
-    assert "not in it" not in run("backup", "mine", "one.lifeworld").output
+    assert "not included" not in run("backup", "mine", "one.lifeworld").output
     Image.new("RGB", (30, 20)).save(tmp_path / "hall.png")
     assert "✓ hall.png" in run("add", "mine", "hall.png", "--session", "talk").output
     told = run("backup", "mine", "two.lifeworld").output
-    assert "not in it: 1 file of recordings and photos" in told
-    assert "copy the folder mine.files as two.files beside it" in told
+    assert "not included: 1 file of recordings and photos" in told
+    assert "copy the folder mine.files to two.files next to it" in told
     [photo] = (tmp_path / "mine.files").iterdir()
     content = photo.read_bytes()
     assert content not in (tmp_path / "two.lifeworld").read_bytes()
@@ -61,7 +61,7 @@ def test_adding_twice_says_so_and_a_dry_run_adds_nothing(run):
     run("new", "mine")
     assert "4 turns" in run("add", "mine", "talk.txt", "--dry-run").output
     assert "✓" in run("add", "mine", "talk.txt").output
-    assert "in the study already" in run("add", "mine", "talk.txt").output
+    assert "is already in the study" in run("add", "mine", "talk.txt").output
 
 
 def test_json_is_one_object_a_line(run):

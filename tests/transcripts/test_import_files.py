@@ -69,8 +69,8 @@ def test_the_command_says_which_files_about_the_folder_it_left_out(study, files)
     (files / "LICENSE.md").write_text("Everybody may.", "utf-8")
     told = CliRunner().invoke(main, ["add", path, str(files)])
     assert (
-        "2 files about the folder were left out: LICENSE.md, README.md. Name them to add them."
-        in told.output
+        "2 files that describe the folder were left out: LICENSE.md, README.md."
+        " To import them, name them in the command." in told.output
     )
     named = CliRunner().invoke(main, ["add", path, str(files / "README.md")])
     assert "left out" not in named.output

@@ -1,4 +1,4 @@
-"""The chain map: the browser component that draws the whole evidence chain, station by station."""
+"""The chain map: a browser component that shows the whole evidence chain, step by step."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from transcripts.queries import get_frame
 
 __all__ = ["get_map", "show_chain_map"]
 
-CARRIED = ("insight", "need", "space", "assumption", "initiative")  # evidence is counted for these
+CARRIED = ("insight", "need", "space", "assumption", "initiative")  # kinds with counted evidence
 
 
 def get_map(study: Study, chain: Chain) -> dict[str, Any]:
-    """Return what the map draws of a study; counts only where its method counts."""
+    """Return the map's data for a study, with counts if the method uses frequencies."""
     names: dict[Key, Name] = {
         ("insight", i.id): Name(i.assertion or i.code, i.code) for i in list_insights(study)
     }
@@ -50,14 +50,14 @@ def get_map(study: Study, chain: Chain) -> dict[str, Any]:
 def show_chain_map(
     graph: dict[str, Any], *, chosen: Key | None, on_choose: Callable[[], None]
 ) -> Any:
-    """Show the map; its state value `chosen` is the kind and id that were chosen, or None.
+    """Show the map; its state value `chosen` is the kind and id of the selection, or None.
 
     Args:
         graph: What `get_map` returned.
-        chosen: What is chosen now, wherever that was done.
-        on_choose: Called before the page is drawn again when something is chosen on the map.
+        chosen: The current selection, made on the map or elsewhere.
+        on_choose: Called when something is selected on the map, before the page reruns.
     """
-    # The map does not go back to a choice when another was made while this page was drawn.
+    # Keeps the map from returning to an old selection when a new one is made during the rerun.
     told = (st.session_state.get("chain_map") or {}).get("chosen") or {}
     digest = hashlib.sha256(json.dumps(graph).encode()).hexdigest()[:16]
     return new_component("chain_map", "map.js")(

@@ -1,16 +1,16 @@
-// What of a chain is shown at once, and what waits behind a button. No DOM.
+// Decides which items of a chain are shown and which are folded behind a button. No DOM.
 
-const MOST_CODES = 60; // more codes than this wait until something that rests on them is chosen
-const TALL = 24; // more than this in a column, and what is chosen stands alone with its path
+const MOST_CODES = 60; // more codes than this are folded until something above them is selected
+const TALL = 24; // with more than this in a column, a selection shows only its path
 
-/** Whether a chain is so tall that a path in it would be out of sight. */
+/** Whether a chain is so tall that parts of a path would be out of view. */
 export function isTall(graph) {
   const numbers = graph.stations.map(() => 0);
   for (const column of graph.column) numbers[column] += 1;
   return Math.max(0, ...numbers) > TALL;
 }
 
-/** How many codes wait: the loose ones, unless there are no others, and the rest if they are many. */
+/** Folded codes: the loose ones, unless there are no others, and the rest if there are many. */
 export function countFolded(graph, kind) {
   if (kind !== "code") return { loose: 0, rest: 0 };
   const loose = graph.listLoose(kind).length;
@@ -19,11 +19,11 @@ export function countFolded(graph, kind) {
 }
 
 /**
- * The things to show, by column.
+ * Returns the items to show, by column.
  *
  * @param {{path: Set<number>|null, alone: boolean, open: Set<string>, found: number[]}} wish
- *   path: what belongs to what is chosen; alone: nothing else; open: which folds are open;
- *   found: what was searched for, which is shown wherever it is
+ *   path: items linked to the selection; alone: show nothing else; open: names of open folds;
+ *   found: search results, which are always shown
  */
 export function listShown(graph, { path, alone, open, found }) {
   const folded = countFolded(graph, "code");

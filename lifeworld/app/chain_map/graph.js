@@ -1,8 +1,8 @@
-// The chain as a graph: what a thing rests on, what it carries, how it is called. It draws nothing.
+// The chain as a graph: items, links, paths and labels. No DOM.
 
 import { plural } from "../reader/dom.js";
 
-/** The stations from left to right; kinds that rest on the same things share a column. */
+/** The columns from left to right; kinds that rest on the same kinds share a column. */
 export const STATIONS = [
   ["code"],
   ["theme"],
@@ -13,7 +13,7 @@ export const STATIONS = [
   ["metric"],
 ];
 
-/** What is said of things on which nothing of the next station rests. */
+/** Labels for items on which no item of the next kind rests. */
 const LOOSE = {
   code: "in no theme",
   theme: "without an insight",
@@ -49,7 +49,7 @@ export class Graph {
     this.column = nodes.map((node) =>
       this.stations.findIndex((station) => station.includes(node.kind)),
     );
-    // How many links run between a column and the next, those that pass by included.
+    // Number of links between each column and the next, including links that pass through.
     this.crowd = this.stations.slice(1).map((_, c) => {
       const runs = ({ from, to }) => this.column[from] <= c && this.column[to] > c;
       return this.links.filter(runs).length;
@@ -62,7 +62,7 @@ export class Graph {
     return i < 0 ? null : i;
   }
 
-  /** Everything a thing rests on and everything it carries, with the links on the way. */
+  /** Everything an item rests on and everything that rests on it, with the links between. */
   path(i) {
     const nodes = new Set([i]);
     const links = new Set();
@@ -85,7 +85,7 @@ export class Graph {
     return { nodes, links };
   }
 
-  /** A set of things by themselves, with the links among them and those that changed below them. */
+  /** A set of items with the links among them and the stale links below them. */
   among(indices) {
     const nodes = new Set(indices);
     const links = this.links.filter((l) => nodes.has(l.to) && (nodes.has(l.from) || l.stale));
@@ -102,7 +102,7 @@ export class Graph {
     return this.#where((node) => node.reasons);
   }
 
-  /** Whether something changed directly below a thing, and not only further down. */
+  /** Whether something changed directly below an item, not only further down. */
   isFirst(i) {
     return this.into[i].some((link) => link.stale);
   }
@@ -133,7 +133,7 @@ export class Graph {
     return `${words[0].toUpperCase()}${words.slice(1)}s`;
   }
 
-  /** “17 people” and “2 disagree”; quotes where nobody is known; nothing where it is not counted. */
+  /** “17 people”, “2 disagree”; quotes if no person is known; nothing if not counted. */
   heard({ count, kind }) {
     if (!count) return [];
     const [people, quotes, dissent] = count;
@@ -145,7 +145,7 @@ export class Graph {
     return found;
   }
 
-  /** The whole of it in words: what is said when it is chosen, and shown under the pointer. */
+  /** The full description of an item, for its tooltip and for announcing a selection. */
   label(i) {
     const node = this.nodes[i];
     const name = [node.mark, node.full ?? node.name].filter(Boolean).join(": ");
@@ -156,7 +156,7 @@ export class Graph {
       .join(", ");
   }
 
-  /** What of it does not stand on its card, for those who hear the map. */
+  /** What an item's card does not show, for screen readers. */
   said(i) {
     const node = this.nodes[i];
     const { kind, more } = this.#relations(i);
@@ -174,7 +174,7 @@ export class Graph {
       kind: word[0].toUpperCase() + word.slice(1),
       more: [
         below && `rests on ${below}`,
-        above && `carries ${above}`,
+        above && `basis for ${above}`,
         node.loose && LOOSE[node.kind],
       ],
     };

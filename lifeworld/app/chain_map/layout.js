@@ -1,14 +1,14 @@
-// Where things lie: an order with few crossings, and heights that keep links short. No DOM.
+// Layout of the map: an order with few crossings, and heights that keep links short. No DOM.
 //
-// Links that pass by a column get a lane in it: a thin item of its own, so that they run between
-// the cards and not behind them. Everything is deterministic: the same chain lies the same way.
+// A link that passes through a column gets a lane there, a thin item of its own, so that it runs
+// between the cards and not behind them. The layout is deterministic.
 
 /**
- * Threads links through the columns they pass by.
+ * Routes links through the columns they pass.
  *
- * @param {number[][]} columns the things of each column, in the study's order
+ * @param {number[][]} columns the items of each column, in the study's order
  * @param {{id: number, from: number, to: number}[]} links
- * @returns columns with lanes; segments between neighbouring columns; the items on each link's way
+ * @returns columns with lanes; segments between neighbouring columns; the items along each link
  */
 export function thread(columns, links) {
   const column = new Map();
@@ -57,7 +57,7 @@ export function countCrossings(columns, segments) {
   between.forEach((pairs, c) => {
     if (pairs.length < 2) return;
     pairs.sort((p, q) => p[0] - q[0] || p[1] - q[1]);
-    // Of the links seen so far, those that end below this one's end cross it: a Fenwick tree.
+    // Of the links seen so far, those that end below this link's end cross it (Fenwick tree).
     const size = columns[c + 1].length;
     const tree = new Int32Array(size + 1);
     let seen = 0;
@@ -73,7 +73,7 @@ export function countCrossings(columns, segments) {
 }
 
 /**
- * Orders each column so that few links cross: barycentre sweeps, the best of them kept.
+ * Orders each column so that few links cross: barycentre sweeps, keeping the best result.
  *
  * @param {(item: number) => number} group items stay within their group; lower groups come first
  */
@@ -93,7 +93,7 @@ export function order(columns, segments, { group = () => 0, sweeps = 10 } = {}) 
         return [item, linked(item) ? place.get(item) : Infinity];
       }),
     );
-    // Lanes have no group: they lie wherever their ends do, above the second group at the lowest.
+    // Lanes have no group: they follow their ends, but stay above the second group.
     return [...items].sort(
       (a, b) => group(a) - group(b) || compare(wish.get(a), wish.get(b)) || first.get(a) - first.get(b),
     );
@@ -125,12 +125,12 @@ export function order(columns, segments, { group = () => 0, sweeps = 10 } = {}) 
 const compare = (a, b) => (a === b ? 0 : a < b ? -1 : 1);
 
 /**
- * Gives every item a height on the page, in order and without overlap, near what it is linked to.
+ * Gives each item a vertical position, in order and without overlap, close to its links.
  *
  * @param {number[][]} columns in order
  * @param {{height: (item: number) => number, lead?: (item: number) => number,
- *   gap: (column: number) => number, even?: number}} sizes lead: room above an item, for a heading;
- *   even: how much a column keeps to being spread from top to bottom, 0 to 1
+ *   gap: (column: number) => number, even?: number}} sizes lead: space above an item, for a heading;
+ *   even: how evenly a column is spread from top to bottom, 0 to 1
  * @returns {{top: Map<number, number>, height: number}}
  */
 export function place(columns, segments, { height, lead = () => 0, gap, even = 0, rounds = 8 }) {
@@ -160,7 +160,7 @@ export function place(columns, segments, { height, lead = () => 0, gap, even = 0
       const room = total - packed[c];
       const wishes = columns[c].map((item, i) => {
         const beside = [...(into.get(item) ?? []), ...(outOf.get(item) ?? [])];
-        // What is linked to nothing follows the item above it.
+        // An item without links follows the item above it.
         if (!beside.length) return { value: 0, weight: 1e-6 };
         const mean = beside.reduce((sum, other) => sum + middle(other), 0) / beside.length;
         const near = mean - height(item) / 2 - offsets[c][i];
@@ -176,7 +176,7 @@ export function place(columns, segments, { height, lead = () => 0, gap, even = 0
   return { top, height: total };
 }
 
-/** The rising values nearest to the wished ones: neighbours in each other's way share a mean. */
+/** Isotonic regression: the nearest increasing values; conflicting neighbours share a mean. */
 export function settle(wishes) {
   const blocks = [];
   for (const { value, weight } of wishes) {
@@ -196,7 +196,7 @@ export function settle(wishes) {
 }
 
 /**
- * Gives every link its own place on the side of a card, in the order of the other ends.
+ * Gives each link its own point on the side of a card, in the order of the other ends.
  *
  * @returns {(item: number, other: number, side: "in"|"out") => number} distance from the middle
  */
@@ -219,13 +219,13 @@ export function ports(segments, { top, height, spread = 7 }) {
   return (item, other, side) => found[side].get(`${item} ${other}`) ?? 0;
 }
 
-/** The curve through points on a link's way, and the middle of its last bend. */
+/** The curve through the points of a link, and the middle of its last bend. */
 export function curve(points) {
   const n = (value) => Math.round(value * 10) / 10;
   let d = `M${n(points[0].x)} ${n(points[0].y)}`;
   for (let k = 1; k < points.length; k++) {
     const [a, b] = [points[k - 1], points[k]];
-    // Through a lane it runs straight, between columns it bends.
+    // The curve is straight through a lane and bends between columns.
     if (b.straight) d += `H${n(b.x)}`;
     else d += `C${n((a.x + b.x) / 2)} ${n(a.y)} ${n((a.x + b.x) / 2)} ${n(b.y)} ${n(b.x)} ${n(b.y)}`;
   }

@@ -1,10 +1,10 @@
-// The links of the map in one picture: all of them calm, and above them those brought forward.
+// The links of the map in one SVG: all links, and highlighted ones on top.
 
 import { curve } from "./layout.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const DENSE = 300; // more links than this are drawn thinner
-const CROWDED = 75; // and so are more links than this, when they are brought forward
+const CROWDED = 75; // more highlighted links than this are drawn thinner
 const STALE = "⟳";
 
 const svg = (tag, props = {}, ...children) => {
@@ -24,7 +24,7 @@ export class Lines {
   }
 
   /**
-   * Draws links. Those of a kind are one path, for there can be more than a thousand.
+   * Draws links, with one path per kind, because there can be more than a thousand links.
    *
    * @param {{link: object, points: object[]}[]} routes
    */
@@ -37,7 +37,7 @@ export class Lines {
     for (const { link, points } of routes) {
       const { d, middle } = curve(points);
       const end = points.at(-1);
-      // What contradicts ends in a bar, so that it is told from the others without its colour.
+      // A contradicting link ends in a bar, so that it can be recognised without colour.
       const bar = link.relation === "contradicts" ? `M${end.x - 4} ${end.y - 5}v10` : "";
       const name = `link ${link.relation}${link.stale ? " stale" : ""}`;
       const made = { name, d: d + bar, middle: link.stale ? middle : null };
@@ -52,7 +52,7 @@ export class Lines {
     if (!still) this.picture.animate([{ opacity: 0 }, { opacity: 1 }], { duration: 200 });
   }
 
-  /** Brings some links forward; ids of links that are not drawn are passed over. */
+  /** Highlights some links; ignores ids of links that are not drawn. */
   emphasise(ids) {
     const made = [...ids].flatMap((id) => this.#curves.get(id) ?? []);
     this.forward.replaceChildren(
@@ -63,7 +63,7 @@ export class Lines {
   }
 }
 
-/** The sign on a link whose lower end changed. */
+/** The sign on a stale link. */
 function sign({ x, y }, more = "") {
   return svg(
     "g",

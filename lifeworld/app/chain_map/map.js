@@ -1,4 +1,4 @@
-// The chain map: the component that draws the whole evidence chain and lets one thing be chosen.
+// The chain map: a component that shows the whole evidence chain and lets one item be selected.
 
 import { afterPaint, el, icon, plural } from "../reader/dom.js";
 import { adoptStyles, followTheme } from "../reader/theme.js";
@@ -10,18 +10,18 @@ import { View } from "./view.js";
 
 const instances = new WeakMap();
 const measures = (globalThis.__lifeworld_map ??= { drawn: null, things: 0, links: 0 });
-const REST = 90; // milliseconds that the pointer rests on a card before its path comes forward
+const REST = 90; // milliseconds that the pointer rests on a card before its path is highlighted
 
 class ChainMap {
   #digest = null;
   #chosen = null;
   #hovered = null;
   #focused = null;
-  #found = null; // what was searched for, is stale or is loose: {name, nodes}
-  #open = new Set(); // kinds whose folded things are shown
-  #alone = null; // whether only the path of what is chosen is shown; null: as it fits
+  #found = null; // highlighted search results, stale items or loose items: {name, nodes}
+  #open = new Set(); // names of open folds
+  #alone = null; // whether only the path of the selection is shown; null: automatic
   #wait = 0;
-  #sent = null; // the number of the last choice that was told; older answers are not heard
+  #sent = null; // the number of the last selection sent; older answers are ignored
 
   constructor(root) {
     this.root = root.getRootNode();
@@ -38,10 +38,10 @@ class ChainMap {
     this.told = el("span", { class: "told" });
     this.again = el("button", { type: "button", class: "tool", "aria-pressed": "false" });
     this.whole = el("button", { type: "button", class: "tool" });
-    this.clear = el("button", { type: "button", class: "tool" }, icon("cross"), "Let go");
+    this.clear = el("button", { type: "button", class: "tool" }, icon("cross"), "Clear selection");
     this.tools = el(
       "div",
-      { class: "tools", role: "group", "aria-label": "The map" },
+      { class: "tools", role: "group", "aria-label": "Map tools" },
       this.field,
       this.told,
       el("span", { class: "space" }),
@@ -60,7 +60,7 @@ class ChainMap {
       el("div", { class: "foot" }, this.hint, this.key),
       this.live,
     );
-    this.shell.style.visibility = "hidden"; // until its looks are here
+    this.shell.style.visibility = "hidden"; // until its styles are loaded
     this.stop = new AbortController();
     this.#listen(this.stop.signal);
     root.append(this.shell);
@@ -69,7 +69,7 @@ class ChainMap {
     this.watch.observe(this.view.frame);
   }
 
-  /** Called at first and whenever `data` or the theme changes. */
+  /** Called at the start and whenever `data` or the theme changes. */
   async update({ data, setStateValue }) {
     this.tell = setStateValue;
     this.data = data;
@@ -110,13 +110,13 @@ class ChainMap {
     this.shell.remove();
   }
 
-  // --- what is shown ------------------------------------------------------------------------
+  // --- visible items ------------------------------------------------------------------------
 
   get #path() {
     return this.#chosen === null ? null : this.graph.path(this.#chosen);
   }
 
-  /** Whether what is chosen stands alone with its path: where the whole would not fit, or if asked. */
+  /** Whether only the selection's path is shown: if requested, or if the chain does not fit. */
   get #isAlone() {
     if (this.#chosen === null) return false;
     return this.#alone ?? isTall(this.graph);
@@ -167,7 +167,7 @@ class ChainMap {
     this.#goTo(`fold ${name}`);
   }
 
-  /** Which path is forward: what is pointed at, else what was searched for, else what is chosen. */
+  /** The path to highlight: under the pointer, else of the search, else of the selection. */
   #emphasise() {
     const { graph, view } = this;
     const at = this.#hovered ?? this.#focused;
@@ -176,7 +176,7 @@ class ChainMap {
     else view.emphasise(this.#path);
   }
 
-  /** One stop of the map can be reached by Tab: where one was last. */
+  /** Makes one stop of the map reachable by Tab: the last one visited. */
   #rove(stop = this.at) {
     const stops = this.view.columns.flat();
     const first = stops.find((each) => typeof each === "number") ?? stops[0];
@@ -202,14 +202,14 @@ class ChainMap {
     this.again.setAttribute("aria-pressed", String(this.#found?.name === "stale"));
     const chosen = this.#chosen !== null;
     this.whole.hidden = !chosen;
-    this.whole.textContent = this.#isAlone ? "Show the whole chain" : "Only this path";
+    this.whole.textContent = this.#isAlone ? "Show the whole chain" : "Show only this path";
     this.clear.hidden = !chosen;
     this.hint.textContent = chosen
-      ? "Everything it rests on, and everything it carries. Its words stand below."
-      : "Choose a card: what it rests on and what it carries comes forward, down to the words.";
+      ? "Highlighted: what it rests on and what rests on it. Details are below the map."
+      : "Choose a card to highlight what it rests on and what rests on it, and to see its details.";
   }
 
-  // --- choosing -----------------------------------------------------------------------------
+  // --- selection ----------------------------------------------------------------------------
 
   #choose(i) {
     clearTimeout(this.#wait);
@@ -222,10 +222,10 @@ class ChainMap {
     this.#dropFound();
     this.#draw();
     if (i !== null) this.#goTo(i);
-    // The number makes each choice another one, so that what was left elsewhere can be chosen again.
+    // The number makes each selection unique, so that an item can be selected again.
     this.#sent = Date.now();
     this.tell("chosen", { key: node && [node.kind, node.id], number: this.#sent });
-    this.#say(node ? `Chosen: ${this.graph.label(i)}` : "The whole chain.");
+    this.#say(node ? `Selected: ${this.graph.label(i)}` : "Showing the whole chain.");
   }
 
   #showOnly(name, nodes) {
@@ -238,7 +238,7 @@ class ChainMap {
     this.#draw();
     if (name.startsWith("loose")) this.#goTo(name);
     if (!off && nodes.length) this.view.reveal(nodes[0]);
-    this.#say(off ? "The whole chain." : `${plural(nodes.length, "thing")} brought forward.`);
+    this.#say(off ? "Showing the whole chain." : `${plural(nodes.length, "item")} highlighted.`);
   }
 
   #dropFound() {
@@ -269,7 +269,7 @@ class ChainMap {
     this.live.textContent = words;
   }
 
-  // --- hands --------------------------------------------------------------------------------
+  // --- input --------------------------------------------------------------------------------
 
   #listen(signal) {
     const { frame, canvas } = this.view;
@@ -337,7 +337,7 @@ class ChainMap {
           event.preventDefault();
           this.field.focus();
         }
-        // Streamlit's own letters (r, c) mean nothing here.
+        // Streamlit's own shortcuts (r, c) must not work here.
         if (event.key.length === 1 && !event.ctrlKey && !event.metaKey) event.stopPropagation();
       },
       { signal },

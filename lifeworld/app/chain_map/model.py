@@ -1,4 +1,4 @@
-"""What the chain map draws: every station's things, and what rests on what. Pure."""
+"""The data of the chain map: items of each kind and the links between them. Pure."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from opportunity_spaces.model import KIND_WORDS, RELATIONS, Kind
 __all__ = ["Name", "new_map"]
 
 MOST_REASONS = 3
-# A thing is loose while nothing of these kinds rests on it.
+# An item is loose while nothing of these kinds rests on it.
 ABOVE: dict[Kind, tuple[Kind, ...]] = {
     "code": ("theme",),
     "theme": ("insight",),
@@ -26,7 +26,7 @@ ABOVE: dict[Kind, tuple[Kind, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """How a thing is called on its card: its name, a number that people use, and all its words."""
+    """The texts of a card: name, number (such as an insight's) and full wording."""
 
     text: str
     mark: str = ""
@@ -41,14 +41,14 @@ def new_map(
     dissent: Mapping[Key, int] | None = None,
     leave_out: Collection[Key] = (),
 ) -> dict[str, Any]:
-    """Return the whole chain as plain values; quotes are in it by their number only.
+    """Return the whole chain as plain values, with quotes counted only.
 
     Args:
         chain: The live chain.
-        names: What to call things on their cards, where it is more than their label.
-        counts: Who stands behind each thing; None where the method does not count.
-        dissent: How many people said the opposite.
-        leave_out: Things that are not drawn as long as nothing rests on them, and they on nothing.
+        names: Texts for cards that show more than the item's label.
+        counts: People and mentions per item; None if the method does not use counts.
+        dissent: Number of people who contradict the item.
+        leave_out: Items to hide while they have no links.
     """
     edges = [e for e in chain.edges if e.source[0] != "excerpt"]
     linked = {key for e in edges for key in (e.source, e.target)}
@@ -87,7 +87,7 @@ def new_map(
 def _node(
     chain: Chain, node: Node, name: Name, count: Count | None, dissent: int
 ) -> dict[str, Any]:
-    """Return a card's values; what is empty is left out, for there can be hundreds."""
+    """Return a card's values without empty ones, because there can be hundreds of cards."""
     values: dict[str, Any] = {"kind": node.kind, "id": node.id, "name": name.text}
     if name.mark:
         values["mark"] = name.mark

@@ -1,14 +1,14 @@
-// Where the arrow keys lead on the map. No DOM.
+// Keyboard navigation on the map. No DOM.
 
 /**
- * The stop that a key leads to, or null where there is none.
+ * Returns the stop that a key leads to, or null if there is none.
  *
- * A stop is a card, by its number, or a button of a column, by its name.
+ * A stop is a card, given by number, or a button of a column, given by name.
  *
  * @param {string} key an arrow key, Home or End
  * @param {number|string} from
  * @param {{columns: (number|string)[][], links: {from: number, to: number}[],
- *   middle: (item: number) => number}} map stops by column from top to bottom; links that are shown
+ *   middle: (item: number) => number}} map stops by column from top to bottom; visible links
  */
 export function findStop(key, from, { columns, links, middle }) {
   const column = columns.find((stops) => stops.includes(from));
@@ -23,7 +23,7 @@ export function findStop(key, from, { columns, links, middle }) {
       ? links.filter((link) => link.from === from).map((link) => link.to)
       : links.filter((link) => link.to === from).map((link) => link.from);
   if (!ends.length) return null;
-  // Along a link, to the end that lies nearest: the next column first, then the least way up or down.
+  // Follow a link to the nearest end: the nearest column first, then the least distance up or down.
   const c = columns.indexOf(column);
   const far = (item) => Math.abs(columns.findIndex((stops) => stops.includes(item)) - c);
   const off = (item) => Math.abs(middle(item) - middle(from));

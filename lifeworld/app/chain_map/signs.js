@@ -1,11 +1,11 @@
-// The words around the cards: a column's head, what waits at its foot, the key to the links.
+// The texts around the cards: column headings, fold buttons and the key to the links.
 
 import { el } from "../reader/dom.js";
 
 const SVG = "http://www.w3.org/2000/svg";
-const PLAIN = ["gathered", "supports", "leads_to"]; // relations that look alike
+const PLAIN = ["gathered", "supports", "leads_to"]; // relations drawn the same way
 
-/** A small button that is reached by the arrow keys, under its name. */
+/** A small button that the arrow keys reach by its name. */
 function aside(name, words, { onclick, ...more }) {
   return el(
     "button",
@@ -15,10 +15,10 @@ function aside(name, words, { onclick, ...more }) {
 }
 
 /**
- * A column's name, how many it holds, and how many of them lead nowhere yet.
+ * A column heading: its name, its number of items, and a button for the loose ones.
  *
  * @param {{shown: number, all: number, loose: number, pressed: boolean, onLoose: () => void}} about
- *   loose: how many are told of, if any
+ *   loose: number of loose items to show, if any
  */
 export function head(graph, kind, { shown, all, loose, pressed, onLoose }) {
   const made = el(
@@ -40,7 +40,7 @@ export function head(graph, kind, { shown, all, loose, pressed, onLoose }) {
   return made;
 }
 
-/** The buttons at a column's foot behind which things wait, or null. */
+/** The buttons at the bottom of a column that unfold more items, or null. */
 export function fold(graph, kind, { loose, rest, open, onFold }) {
   const rows = [
     ["rest", rest, graph.count(kind, rest)],
@@ -59,7 +59,7 @@ export function fold(graph, kind, { loose, rest, open, onFold }) {
   );
 }
 
-/** The key to the kinds of links that there are. */
+/** The key to the kinds of links in the chain. */
 export function key(graph) {
   const plain = PLAIN.filter((name) => name in graph.relations);
   const others = Object.keys(graph.relations).filter((name) => !PLAIN.includes(name));
@@ -70,7 +70,9 @@ export function key(graph) {
   }
   const items = rows.map(([name, words]) => el("li", {}, line(name), words));
   if (graph.listStale().length)
-    items.push(el("li", {}, el("span", { class: "sign" }, "⟳"), "Changed below: look again"));
+    items.push(
+      el("li", {}, el("span", { class: "sign" }, "⟳"), "Look again: something it rests on changed"),
+    );
   return items;
 }
 

@@ -1,20 +1,20 @@
-// What the map looks like: cards in columns, and the links between them in one picture.
+// The display of the map: cards in columns, and the links between them in one SVG.
 
 import { el } from "../reader/dom.js";
 import { order, place, ports, thread } from "./layout.js";
 import { Lines } from "./lines.js";
 
-const LANE = 2; // pixels that a link takes between cards, beside the gap
+const LANE = 2; // pixels for a link between cards, in addition to the gap
 const GAPS = { many: 4, some: 8 };
-const HEADING = 34; // room above a second kind in a column
-// More cards than this in a column are one line each; sentences keep two for longer than names.
+const HEADING = 34; // space above a second kind in a column
+// With more cards than this in a column, each has one line; sentences keep two lines longer.
 const MANY = { code: 14, others: 30 };
-const WINDOW = 28; // what is longer than this does not fit into the frame
-const FEW = 8; // up to this many have room for a third line
-// Findings are sentences, the others are names: how wide a column is beside the others.
+const WINDOW = 28; // a longer column does not fit into the frame
+const FEW = 8; // up to this many cards have room for a third line
+// Relative column widths: findings are sentences, the others are names.
 const WIDTHS = { code: 1.15, theme: 1.1, insight: 1.4, need: 1.4, space: 1.1, initiative: 1, metric: 0.95 };
-const CROWD = 24; // links between two columns that make their gap twice as wide
-const MOVING = 150; // no more cards than this are seen to move
+const CROWD = 24; // number of links between two columns that doubles their gap
+const MOVING = 150; // moves are not animated with more cards than this
 const STALE = "⟳";
 
 export class View {
@@ -30,14 +30,14 @@ export class View {
     this.lit = new Set();
   }
 
-  /** Makes the cards of a graph; they are laid out by `lay`. */
+  /** Sets the graph and clears the cards, which `lay` creates. */
   load(graph) {
     this.graph = graph;
     this.cards = [];
     this.places = new Map();
   }
 
-  /** A thing's card, made when it is first shown. */
+  /** An item's card, created when first shown. */
   card(i) {
     return (this.cards[i] ??= this.#card(this.graph.nodes[i], i));
   }
@@ -67,7 +67,7 @@ export class View {
         "span",
         { class: "meta" },
         node.state ? el("span", {}, `${node.state} `) : null,
-        // Where a column is long, only the number is seen.
+        // In a long column, only the number is visible.
         ...heard.map(([number, unit]) =>
           el("span", { class: "heard" }, String(number), el("span", { class: "unit" }, ` ${unit} `)),
         ),
@@ -77,17 +77,17 @@ export class View {
     );
   }
 
-  /** Says all of a card under the pointer; elsewhere that would be said twice. */
+  /** Adds a tooltip to the card under the pointer only; otherwise it would be read out twice. */
   explain(i) {
     const { reasons } = this.graph.nodes[i];
     this.cards[i].title ||= [this.graph.label(i), ...(reasons ?? [])].join("\n");
   }
 
   /**
-   * Lays out what is shown.
+   * Lays out the visible items.
    *
-   * @param {number[][]} shown things by column, in the study's order
-   * @param {(kind: string) => HTMLElement|null} fold the button at a kind's foot, if there is one
+   * @param {number[][]} shown items by column, in the study's order
+   * @param {(kind: string) => HTMLElement|null} fold the fold button below a kind, if any
    */
   lay(shown, { head, fold }) {
     const { graph } = this;
@@ -117,7 +117,7 @@ export class View {
     }
     const gap = (c) => (this.#isLong(ordered[c]) ? GAPS.many : GAPS.some);
     const lead = (item) => leads.get(item) ?? 0;
-    // What is taller than the frame is read window by window: each shows something of every column.
+    // A chain taller than the frame is spread so that each screenful shows part of every column.
     const tall = Math.max(...ordered.map((items) => items.length)) > WINDOW;
     const even = tall ? 0.8 : 0;
     const { top, height: total } = place(ordered, segments, { height, lead, gap, even });
@@ -129,7 +129,7 @@ export class View {
 
   middle = (item) => this.top.get(item) + this.height(item) / 2;
 
-  /** Whether a column holds so much of one kind that its cards are lines. */
+  /** Whether a column has so many cards of one kind that each gets one line. */
   #isLong(items) {
     const numbers = new Map();
     for (const item of items.filter((each) => each >= 0)) {
@@ -139,7 +139,7 @@ export class View {
     return [...numbers].some(([kind, number]) => number > (MANY[kind] ?? MANY.others));
   }
 
-  /** How wide the columns are and where they begin; too narrow a frame is scrolled sideways. */
+  /** Widths and positions of the columns; a narrow frame scrolls sideways. */
   #measure() {
     const em = parseFloat(getComputedStyle(this.frame).fontSize);
     const weights = this.graph.stations.map((kinds) => WIDTHS[kinds[0]] ?? 1);
@@ -160,7 +160,7 @@ export class View {
     return { cards, xs, whole };
   }
 
-  /** Puts lists of cards in place of those that were there; what stays keeps its focus. */
+  /** Replaces the lists of cards; cards that remain keep the focus. */
   #fill(ordered, { head, fold, width }) {
     const { graph } = this;
     this.columns = [];
@@ -201,7 +201,7 @@ export class View {
       focused.focus({ preventScroll: true });
   }
 
-  /** A stop's name: a card's number, or what stands on a button. */
+  /** The stop of an element: a card's number or a button's name. */
   #name(stop) {
     if (typeof stop === "number") return stop;
     this.buttons.set(stop.dataset.stop, stop);
@@ -241,7 +241,7 @@ export class View {
     this.tallest = most;
   }
 
-  /** Puts a card where it belongs; one that lay elsewhere is seen to go there. */
+  /** Places a card, animated if it was elsewhere before. */
   #move(item, row, to) {
     const from = this.places.get(item);
     const at = ({ x, y }) => `translate(${x}px, ${y}px)`;
@@ -273,7 +273,7 @@ export class View {
     this.lines.draw(routes, { width: whole, height: this.tallest, still: this.still });
   }
 
-  /** Brings some things and links forward; the others fade. Null: nothing is brought forward. */
+  /** Highlights some items and links and fades the others; null highlights nothing. */
   emphasise(set) {
     const now = { nodes: set?.nodes ?? new Set(), links: set?.links ?? new Set() };
     const before = this.lit;
@@ -291,7 +291,7 @@ export class View {
     });
   }
 
-  /** Scrolls the frame, and only the frame, until a card is well inside it. */
+  /** Scrolls the frame, and only the frame, to bring a card well into view. */
   reveal(item, { centre = false } = {}) {
     const place = this.cards[item]?.isConnected && this.places.get(item);
     if (!place) return;

@@ -1,4 +1,4 @@
-"""The reader: the browser component in which a transcript is coded."""
+"""The reader: a browser component for coding a transcript."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ __all__ = ["show_reader"]
 
 
 def _ticket(actor: str, study: str) -> str:
-    """Return this person's ticket, a new one in good time before the old one ends."""
+    """Return this person's ticket, renewed after half its lifetime."""
     kept = st.session_state.get("reader_ticket")
     now = time.monotonic()
     if kept is None or kept[:2] != (actor, study) or now > kept[2]:
@@ -40,17 +40,18 @@ def show_reader(
     single_keys: bool = True,
     on_change: Any = None,
 ) -> Any:
-    """Show a transcript for coding; what is coded is saved by our routes, without a rerun.
+    """Show a transcript for coding; codings are saved through our routes, without a rerun.
 
     Args:
         study: The open study.
-        transcript: What to show.
-        actor: Who codes.
-        focus: A turn to go to.
-        codes: Show only these codes; None shows all.
-        suggestions: Whether the machine's suggestions are drawn.
-        single_keys: Whether single letters are shortcuts (WCAG 2.1.4 asks for a way out).
-        on_change: Called about a second after something was saved.
+        transcript: The transcript to show.
+        actor: The person who codes.
+        focus: The number of a turn to scroll to.
+        codes: Ids of the only codes to show; None shows all.
+        suggestions: Whether to show suggestions, if the method profile allows them.
+        single_keys: Whether single letters are shortcuts (WCAG 2.1.4 requires a way to turn
+            them off).
+        on_change: Called about a second after a change is saved.
     """
     token = _ticket(actor, str(study.path))
     return new_component("reader", "reader.js")(

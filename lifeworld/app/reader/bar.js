@@ -1,4 +1,4 @@
-// The tool bar, what it says about saving, the toasts, the live region and the help overlay.
+// The toolbar with its save status, the toasts, the live region and the help dialog.
 
 import { el, iconButton, plural } from "./dom.js";
 import { HELP } from "./keyboard.js";
@@ -35,7 +35,7 @@ export class Bar {
       { class: "progress", role: "progressbar", "aria-label": "Turns read", "aria-valuemin": 0 },
       el("i"),
     );
-    const help = iconButton("help", "Keys", acts.help, "?");
+    const help = iconButton("help", "Keyboard shortcuts", acts.help, "?");
     this.bar = el(
       "div",
       { class: "bar", role: "toolbar", "aria-label": "Reader" },
@@ -70,9 +70,9 @@ export class Bar {
     const words = {
       saved: "saved",
       saving: "saving…",
-      offline: `offline – ${pending} unsaved`,
-      lost: `not saved – ${pending} unsaved`,
-      expired: `session expired – ${pending} unsaved`,
+      offline: `offline, ${plural(pending, "unsaved change")}`,
+      lost: `not saved, ${plural(pending, "unsaved change")}`,
+      expired: `session expired, ${plural(pending, "unsaved change")}`,
     };
     this.#write(this.saving, words[state]);
     this.saving.dataset.state = state;
@@ -150,9 +150,9 @@ export function helpContent({ singleKeys, onClose }) {
   );
   const note = singleKeys
     ? null
-    : el("p", { class: "note" }, "Single keys are off: hold Alt with letters, digits and signs.");
+    : el("p", { class: "note" }, "Single-key shortcuts are off. Hold Alt with letters, digits and symbols.");
   return [
-    el("header", {}, el("h2", {}, "Keys"), iconButton("cross", "Close", onClose, "Esc")),
+    el("header", {}, el("h2", {}, "Keyboard shortcuts"), iconButton("cross", "Close", onClose, "Esc")),
     note,
     el("div", { class: "groups" }, ...groups),
   ].filter(Boolean);

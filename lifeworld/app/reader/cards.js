@@ -1,14 +1,14 @@
-// The cards: why a suggestion was made, and what hangs on a coded passage.
+// Contents of the cards for suggestions (with their reasons) and codings.
 
 import { el, iconButton, swatch } from "./dom.js";
 
 const percent = (score) => `${Math.round(score * 100)} %`;
 
-/** A score counts as a probability only where it was calibrated. */
+/** The strength of a suggestion in words; a score is a probability only if calibrated. */
 export function strength(mark) {
   if (mark.calibrated) return `${percent(mark.score)} likely`;
-  // A number would pretend to more than is known before anybody has read some turns through.
-  return "not calibrated yet: mark turns as read (x) to get probabilities";
+  // An uncalibrated score as a number would claim more than is known.
+  return "No probability yet. Mark turns as read (x) to calibrate suggestions";
 }
 
 function action(key, label, onclick, kind = "") {
@@ -20,7 +20,7 @@ function action(key, label, onclick, kind = "") {
   );
 }
 
-/** The code's name with its parents in quiet letters before it. */
+/** The code's name, preceded by its parents in muted text. */
 function path(code) {
   const cut = code ? code.path.lastIndexOf(" › ") : -1;
   const parents =
@@ -43,7 +43,7 @@ export function suggestionCard({ mark, code, place, acts, readonly }) {
         el(
           "span",
           { class: "source" },
-          [source, similarity == null ? "" : `${percent(similarity)} alike`]
+          [source, similarity == null ? "" : `${percent(similarity)} similar`]
             .filter(Boolean)
             .join(" · "),
         ),
@@ -71,7 +71,7 @@ export function suggestionCard({ mark, code, place, acts, readonly }) {
           { class: "acts" },
           action("a", "Accept", acts.accept, "main"),
           action("r", "Reject", acts.reject),
-          action("o", "Other code", acts.other),
+          action("o", "Change code", acts.other),
         ),
     mark.run ? el("p", { class: "run" }, mark.run) : null,
   ].filter(Boolean);
@@ -106,16 +106,16 @@ function edges(mark, onResize) {
       "span",
       { class: "edge" },
       name,
-      iconButton("left", `Move the ${name.toLowerCase()} back by a word`, () =>
+      iconButton("left", `Move the ${name.toLowerCase()} back one word`, () =>
         onResize(mark.id, edge, -1),
       ),
-      iconButton("right", `Move the ${name.toLowerCase()} on by a word`, () =>
+      iconButton("right", `Move the ${name.toLowerCase()} forward one word`, () =>
         onResize(mark.id, edge, 1),
       ),
     );
   return el(
     "div",
-    { class: "edges", role: "group", "aria-label": "Extent" },
+    { class: "edges", role: "group", "aria-label": "Passage boundaries" },
     part("start", "Start"),
     part("end", "End"),
   );
@@ -123,10 +123,10 @@ function edges(mark, onResize) {
 
 /**
  * @param {object} options
- * @param {object[]} options.marks codings at this place
+ * @param {object[]} options.marks the codings at this place
  * @param {string|null} options.active
  * @param {(id: string) => object|undefined} options.code
- * @param {Map<string, string>} options.drafts memos that could not be saved
+ * @param {Map<string, string>} options.drafts memos that were not saved, by coding
  * @param {{memo, recode, remove, resize, focus}} options.acts
  * @param {boolean} options.readonly
  */
@@ -138,8 +138,8 @@ export function codingCard({ marks, active, code, drafts, acts, readonly }) {
       ? el(
           "span",
           { class: "tools" },
-          iconButton("swap", "Change the code", () => acts.recode(mark.id)),
-          iconButton("bin", "Remove this coding", () => acts.remove(mark.id), "Delete"),
+          iconButton("swap", "Change code", () => acts.recode(mark.id)),
+          iconButton("bin", "Remove coding", () => acts.remove(mark.id), "Delete"),
         )
       : null;
     const title = el(
@@ -158,13 +158,13 @@ export function codingCard({ marks, active, code, drafts, acts, readonly }) {
       "section",
       { class: mark.id === active ? "coding active" : "coding", "data-coding": mark.id },
       el("header", {}, title, tools),
-      el("p", { class: "source" }, mark.mine ? "coded by you" : `coded by ${mark.coder}`),
+      el("p", { class: "source" }, mark.mine ? "Coded by you" : `Coded by ${mark.coder}`),
       draft === undefined
         ? null
         : el(
             "p",
             { class: "warning" },
-            "Your memo is not saved: somebody changed it meanwhile. The one that is kept:",
+            "Your memo was not saved, because somebody else changed it. The saved memo:",
           ),
       draft === undefined ? null : el("p", { class: "memo" }, mark.memo || "(empty)"),
       open

@@ -1,17 +1,17 @@
-// What hangs on a passage: opening its card, memo, change of code, extent, removal.
+// Commands on codings: open the card, write a memo, change the code, resize, remove.
 
 import { codingCard } from "./cards.js";
 import { moveEdge } from "./edges.js";
 
 export class Codings {
-  /** Memos that the server refused, by coding, so that no words are lost. */
+  /** Memos that the server refused, by coding, kept so that no text is lost. */
   drafts = new Map();
 
   constructor(reader, commands) {
     Object.assign(this, { reader, commands });
   }
 
-  /** Codings to show for a place in the text, narrowest first; all of the turn without a place. */
+  /** Codings at a place, shortest first; without a place, all codings of the turn. */
   #at(turn, off = null) {
     const covers = (m) =>
       off === null || ((m.t0 < turn || m.a <= off) && (m.t1 > turn || m.b >= off));
@@ -21,7 +21,7 @@ export class Codings {
       .sort((x, y) => x.end - x.start - (y.end - y.start));
   }
 
-  /** How many codings can be seen in a turn. */
+  /** Number of visible codings in a turn. */
   countIn = (turn) => this.#at(turn).length;
 
   edit = () => {
@@ -29,10 +29,10 @@ export class Codings {
     const here = head.off > 0 ? this.#at(head.turn, head.off) : [];
     const marks = here.length ? here : this.#at(this.reader.current);
     if (marks.length) this.open(marks);
-    else this.reader.bar.toast("Nothing is coded in this turn yet.");
+    else this.reader.bar.toast("This turn has no codings. Select text and press Enter to code it.");
   };
 
-  /** Opens the card for what lies under a click. Returns false when there is nothing. */
+  /** Opens the card for the mark at a place. Returns false if there is none. */
   openAt(turn, off) {
     const marks = this.#at(turn, off);
     if (marks.length) this.open(marks);
@@ -114,7 +114,7 @@ export class Codings {
       this.reader.store.codings.get(this.commands.lastCoding) ||
       own(this.#at(this.reader.current));
     if (!mark) {
-      this.reader.bar.toast("Nothing is coded here yet: a memo hangs on a coding.");
+      this.reader.bar.toast("There is no coding here. Code the passage first, then add a memo.");
       return;
     }
     this.reader.go(mark.t0, { off: mark.a });
@@ -141,7 +141,7 @@ export class Codings {
   remove = () => {
     const mark = this.reader.active;
     if (!mark || mark.suggested) {
-      this.reader.bar.toast("No coding is in focus: click one, or press e.");
+      this.reader.bar.toast("No coding is selected. Click one, or press e.");
       return;
     }
     this.removeOne(mark.id);
@@ -152,14 +152,14 @@ export class Codings {
     const mark = this.reader.store.codings.get(id);
     if (!mark?.mine) {
       this.reader.bar.toast(
-        `This coding is ${mark?.coder ?? "somebody else"}’s: only they can remove it.`,
+        `This coding is by ${mark?.coder ?? "somebody else"}. Only they can remove it.`,
       );
       return;
     }
     const name = this.reader.store.codes.get(mark.code)?.name ?? "coding";
     this.reader.panels.close();
     this.reader.perform([{ op: "remove", coding: id }]);
-    this.reader.bar.toast(`Removed “${name}” – press u to undo.`, {
+    this.reader.bar.toast(`Removed “${name}”. Press u to undo.`, {
       act: ["Undo", () => this.commands.undo()],
     });
     this.reader.moving.backToTurn();
@@ -170,7 +170,7 @@ export class Codings {
     if (this.reader.refuseWriting() || !mark?.mine) return;
     const next = moveEdge(this.reader.store.turns, mark, edge, step);
     if (!next) {
-      this.reader.bar.announce("The passage cannot become smaller or larger here.");
+      this.reader.bar.announce("The passage boundary cannot move further.");
       return;
     }
     const [start, end] = [
@@ -179,7 +179,7 @@ export class Codings {
     ];
     this.reader.perform(
       [{ op: "resize", coding: id, start, end }],
-      () => this.reader.store.quote(start, end) ?? "Passage over several turns.",
+      () => this.reader.store.quote(start, end) ?? "Passage across several turns.",
     );
   }
 }

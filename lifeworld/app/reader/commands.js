@@ -1,4 +1,4 @@
-// What every key and button does. One method per command of keyboard.js.
+// The commands of keys and buttons: one method per command in keyboard.js.
 
 import { buildPalette } from "./palette.js";
 import { Codings } from "./codings.js";
@@ -63,7 +63,7 @@ export class Commands {
   startLeft = () => this.#wordOrEdge("left", "start");
   startRight = () => this.#wordOrEdge("right", "start");
 
-  /** With a coding's card open the arrows move its edges, else they extend the selection. */
+  /** Moves an edge of the coding whose card is open; otherwise extends the selection. */
   #wordOrEdge(side, edge) {
     const mark = this.reader.active;
     if (mark && !mark.suggested && this.reader.popover.isOpen) {
@@ -79,14 +79,14 @@ export class Commands {
 
   #target() {
     const span = this.selection.span ?? this.selection.wholeTurn(this.reader.current);
-    if (!span) this.reader.bar.announce("This turn has no words.");
+    if (!span) this.reader.bar.announce("This turn has no text.");
     return span;
   }
 
-  /** Puts a code on a span. Returns the new coding's id, or null when it lies there already. */
+  /** Applies a code to a span. Returns the new coding's id, or null if it was applied already. */
   code(span, code, before = []) {
     if (this.store.same(code, span.start, span.end)) {
-      this.reader.bar.toast(`“${this.store.codes.get(code).name}” is on this passage already.`);
+      this.reader.bar.toast(`This passage is already coded as “${this.store.codes.get(code).name}”.`);
       return null;
     }
     const coding = uuid7();
@@ -97,14 +97,14 @@ export class Commands {
     return coding;
   }
 
-  /** The last code used, for “.” and for the order of the palette. */
+  /** Records the last code used, for “.” and for the order of the palette. */
   remember(code) {
     this.lastCode = code;
     this.recent = [code, ...this.recent.filter((id) => id !== code)].slice(0, 12);
     try {
       sessionStorage.setItem("lifeworld:recent", JSON.stringify(this.recent));
     } catch {
-      // Only the order of the palette would be remembered there.
+      // Storage only keeps the order of the palette, which can be lost.
     }
   }
 
@@ -127,12 +127,12 @@ export class Commands {
   quickCode = ({ digit }) => {
     const code = this.store.codeByKey(digit);
     if (code) this.#codeTarget(code.id);
-    else this.reader.bar.toast(`No code has the key ${digit}. Give it one in the codebook.`);
+    else this.reader.bar.toast(`No code has the key ${digit}. Assign it on the Codebook page.`);
   };
 
   repeatCode = () => {
     if (this.store.codes.has(this.lastCode)) this.#codeTarget(this.lastCode);
-    else this.reader.bar.toast("No code was used yet: press Enter to choose one.");
+    else this.reader.bar.toast("No code has been used yet. Press Enter to choose one.");
   };
 
   inVivo = () => {
@@ -140,7 +140,7 @@ export class Commands {
     const span = this.selection.span;
     const words = span && this.store.quote(span.start, span.end);
     if (!words) {
-      this.reader.bar.toast("Select words inside one turn first: they become the code's name.");
+      this.reader.bar.toast("Select words within one turn first. They become the code's name.");
       return;
     }
     const known = this.store.codeByName(shorten(words));
@@ -168,7 +168,7 @@ export class Commands {
     });
   };
 
-  /** Makes a code, or takes the one of this name, and goes on with it. */
+  /** Creates a code, or finds the one with this name, and passes it on. */
   createAnd(name, parent, act) {
     const known = this.store.codeByName(name);
     if (known && known.parent === parent) act(known.id, []);
@@ -178,7 +178,7 @@ export class Commands {
     }
   }
 
-  /** Opens the palette on a span; afterwards the place is where it was. */
+  /** Opens the palette for a span and returns to the same place afterwards. */
   palette({ span, several = false, isApplied = () => false, onPick, onCreate }) {
     const { reader } = this;
     const done =
@@ -219,7 +219,7 @@ export class Commands {
     input.focus({ preventScroll: true });
   }
 
-  // --- listening ----------------------------------------------------------------------------
+  // --- playback -----------------------------------------------------------------------------
 
   hear = () => this.reader.player.hear();
   hearAgain = () => this.reader.player.loop();
@@ -228,7 +228,7 @@ export class Commands {
   slower = () => this.reader.player.pace(-1);
   faster = () => this.reader.player.pace(1);
 
-  // --- mending ------------------------------------------------------------------------------
+  // --- undo and redo ------------------------------------------------------------------------
 
   undo = () => this.#mend("undo");
   redo = () => this.#mend("redo");

@@ -1,4 +1,4 @@
-// Small helpers that make elements. Text only ever goes in as text, never as markup.
+// Helpers that create elements. Text is always inserted as text, never as markup.
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -43,7 +43,7 @@ export function icon(name) {
   return svg;
 }
 
-/** A button with an icon, its name and, where there is one, its key. */
+/** A button with an icon; its tooltip has the label and, if any, the key. */
 export function iconButton(name, label, onclick, key = null) {
   const title = key ? `${label} (${key})` : label;
   return el(
@@ -53,7 +53,7 @@ export function iconButton(name, label, onclick, key = null) {
   );
 }
 
-/** The colour patch of a code. Hues go in through the object model, which a strict CSP allows. */
+/** The colour swatch of a code. The hue is set through the DOM, which a strict CSP allows. */
 export function swatch(code) {
   const patch = el("i", { class: "swatch", "aria-hidden": "true" });
   patch.style.setProperty("--hue", code?.hue ?? 0);
@@ -71,7 +71,7 @@ export function clock(seconds) {
 export const plural = (n, one, many = `${one}s`) =>
   `${n.toLocaleString("en-GB")} ${n === 1 ? one : many}`;
 
-/** Calls back once the browser has put the next frame on the screen. */
+/** Calls back after the browser has painted the next frame. */
 export function afterPaint(act) {
   requestAnimationFrame(() => {
     const { port1, port2 } = new MessageChannel();

@@ -1,4 +1,4 @@
-// Moving the edges of a coded passage by words, across turns where it must.
+// Moves the edges of a coded passage word by word, across turns if needed.
 
 import { trim } from "./offsets.js";
 import { nextWordEnd, nextWordStart, previousWordEnd, previousWordStart } from "./words.js";
@@ -9,8 +9,8 @@ const isBefore = (t0, a, t1, b) => t0 < t1 || (t0 === t1 && a < b);
  * @param {{text: string}[]} turns
  * @param {{t0: number, a: number, t1: number, b: number}} span in UTF-16 offsets inside turns
  * @param {"start"|"end"} edge
- * @param {1|-1} step on or back by one word
- * @returns {{t0: number, a: number, t1: number, b: number}|null} null when it would become empty
+ * @param {1|-1} step forward or back by one word
+ * @returns {{t0: number, a: number, t1: number, b: number}|null} null if the span would become empty
  *   or leave the transcript
  */
 export function moveEdge(turns, { t0, a, t1, b }, edge, step) {

@@ -1,10 +1,10 @@
-// Find in the transcript: a small box, hits painted with the CSS Custom Highlight API.
+// Search in the transcript; matches are highlighted with the CSS Custom Highlight API.
 
 import { el } from "./dom.js";
 
 const MOST = 2000;
 
-/** All places of the words in the turns, up to a limit: [{turn, a, b}]. Case does not matter. */
+/** Matches of a query in the turns, ignoring case, up to a limit: [{turn, a, b}]. */
 export function findWords(turns, query, limit = MOST) {
   const words = query.trim();
   if (!words) return [];
@@ -20,7 +20,7 @@ export function findWords(turns, query, limit = MOST) {
   return hits;
 }
 
-/** Paints ranges under a highlight name; does nothing where the browser knows no highlights. */
+/** Highlights ranges under a name; does nothing if the browser lacks the API. */
 export function highlight(name, ranges) {
   if (!globalThis.CSS?.highlights) return;
   if (ranges.length) CSS.highlights.set(name, new Highlight(...ranges));
@@ -59,7 +59,7 @@ export class Find {
     this.#tell();
   }
 
-  /** Ranges go stale when a turn is painted anew, so they are made again for what is in sight. */
+  /** Recreates the ranges of visible turns, because repainting a turn invalidates them. */
   paint() {
     const near = (hit, i) => i === this.at || this.paper.visible.has(hit.turn);
     const ranges = this.hits.filter(near).map((hit) => this.paper.range(hit.turn, hit.a, hit.b));

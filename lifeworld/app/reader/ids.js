@@ -1,4 +1,4 @@
-// Time-ordered identifiers (UUID version 7, RFC 9562), made here so that a retry is the same act.
+// Time-ordered ids (UUID version 7, RFC 9562), made here so that a retry keeps the same id.
 
 export function uuid7(now = Date.now()) {
   const bytes = crypto.getRandomValues(new Uint8Array(16));

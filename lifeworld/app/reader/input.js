@@ -1,13 +1,13 @@
-// Keyboard and mouse of the reader: which event goes to which command.
+// Dispatches keyboard and mouse events of the reader to commands.
 
 import { commandFor } from "./keyboard.js";
 
 const isField = (node) => node?.matches?.("input, textarea, select");
-/** The player's slider and list take arrows and digits; letters and signs go on being commands. */
+/** The player's slider and list handle arrows and digits; letters and symbols stay commands. */
 const isLetterPast = (node, key) =>
   node?.matches?.("[type=range], .player select") && key.length === 1 && !/[\d .]/.test(key);
 
-/** @param {object} reader @param {AbortSignal} signal ends all listening */
+/** @param {object} reader @param {AbortSignal} signal removes all listeners */
 export function listen(reader, signal) {
   const { shell, scroll } = reader;
   const on = (target, type, act, more = {}) =>
@@ -41,7 +41,7 @@ export function listen(reader, signal) {
   on(document, "pointerup", (event) => {
     if (!reader.isDragging) return;
     const under = event.composedPath();
-    // A click inside a selection lets it go only after this event.
+    // The browser clears a clicked selection only after this event.
     const press = presses;
     setTimeout(() => press === presses && onRelease(reader, under, event.timeStamp), 0);
   });
@@ -101,7 +101,7 @@ function onKey(reader, event) {
   const target = event.composedPath()[0];
   if (event.defaultPrevented || event.isComposing) return;
   if (isField(target) && !isLetterPast(target, event.key)) {
-    // Streamlit listens on the document and cannot see that a field inside has the focus.
+    // Streamlit listens on the document and cannot see that an inner field has the focus.
     event.stopPropagation();
     const done = event.key === "Enter" && (event.ctrlKey || event.metaKey);
     if (event.key !== "Escape" && !done) return tab(reader, event, target);
@@ -129,7 +129,7 @@ function onKey(reader, event) {
   return undefined;
 }
 
-/** Tab goes from the passage into its open panel, and from the panel's end back to the turn. */
+/** Moves the focus by Tab from the passage into its open panel, and from its end to the turn. */
 function tab(reader, event, target) {
   const { panel } = reader.popover;
   if (event.key !== "Tab" || !panel) return;

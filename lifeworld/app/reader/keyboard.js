@@ -1,63 +1,63 @@
-// Which key means what. The help overlay is drawn from the same table.
+// The keyboard shortcuts, and the table that the help dialog shows.
 
-/** Rows: [keys as printed, command, what it does]. Keys of one command stand together. */
+/** Sections of rows: [keys as shown, description]. */
 export const HELP = [
   [
     "Move",
     [
       ["j k or ↓ ↑", "next or previous turn"],
       ["Home End", "first or last turn"],
-      ["g", "go to a turn by its number"],
-      ["f or /", "find words"],
-      ["Tab", "codings of this turn, then the tools"],
+      ["g", "go to a turn by number"],
+      ["f or /", "find in the transcript"],
+      ["Tab", "codings of this turn, then the toolbar"],
     ],
   ],
   [
     "Select",
     [
       ["s", "next sentence (Shift: previous)"],
-      ["Shift ← →", "extend by a word"],
-      ["Shift ↑ ↓", "extend by a turn"],
-      ["Esc", "let go"],
+      ["Shift ← →", "extend by one word"],
+      ["Shift ↑ ↓", "extend by one turn"],
+      ["Esc", "close or clear the selection"],
     ],
   ],
   [
-    "Mend",
+    "Undo and help",
     [
       ["u", "undo (also Ctrl Z)"],
       ["Shift u", "redo (also Ctrl Shift Z)"],
-      ["?", "this help"],
+      ["?", "show this help"],
     ],
   ],
   [
     "Code",
     [
       ["Enter or c", "choose a code"],
-      ["1 … 9", "quick codes"],
-      [".", "the last code again"],
-      ["v", "the selected words as a new code"],
-      ["e", "codings here; then Shift ← → moves the end, Alt Shift ← → the start"],
-      ["m", "memo on the coding"],
-      ["Delete", "remove the coding in focus"],
+      ["1 … 9", "apply the code with this key"],
+      [".", "apply the last code again"],
+      ["v", "create a code named after the selected words"],
+      ["e", "open codings here; Shift ← → then moves the end, Alt Shift ← → the start"],
+      ["m", "write a memo on the coding"],
+      ["Delete", "remove the selected coding"],
     ],
   ],
   [
-    "Listen",
+    "Recording",
     [
-      ["t", "play from this turn; again: pause"],
-      ["Shift t", "this turn over and over"],
-      ["[ ]", "3 seconds back or ahead"],
+      ["t", "play from this turn, or pause"],
+      ["Shift t", "repeat this turn"],
+      ["[ ]", "skip back or forward 3 seconds"],
       ["< >", "slower or faster"],
     ],
   ],
   [
     "Suggestions",
     [
-      ["n p", "next or previous"],
-      ["a", "accept, then the next"],
-      ["r", "reject, then the next"],
-      ["o", "another code instead"],
-      ["x", "turn is read: reject what is left"],
+      ["n p", "next or previous suggestion"],
+      ["a", "accept and go to the next"],
+      ["r", "reject and go to the next"],
+      ["o", "accept with another code"],
+      ["x", "mark the turn as read and reject its remaining suggestions"],
     ],
   ],
 ];
@@ -105,7 +105,7 @@ const NAMED_SHIFTED = {
 };
 
 /**
- * The command of a key press, or null when the key is not ours.
+ * Returns the command for a key press, or null if the key has none.
  *
  * @param {{key: string, code?: string, shiftKey?: boolean, altKey?: boolean, ctrlKey?: boolean,
  *   metaKey?: boolean}} event
@@ -114,7 +114,7 @@ const NAMED_SHIFTED = {
  */
 export function commandFor(event, { singleKeys }) {
   const { key, shiftKey = false, altKey = false } = event;
-  // Many keyboards have brackets behind AltGr, which some systems report as Ctrl with Alt.
+  // Many keyboards need AltGr for brackets, which some systems report as Ctrl with Alt.
   const bracket = BRACKETS[key] ?? (altKey && !singleKeys ? BRACKET_PLACES[event.code] : null);
   if (bracket && !event.metaKey && (altKey || (singleKeys && !event.ctrlKey)))
     return { name: bracket };
@@ -129,7 +129,7 @@ export function commandFor(event, { singleKeys }) {
     return name ? { name } : null;
   }
   if (altKey === singleKeys) return null;
-  // With Alt some systems print another character, so the key's place is asked.
+  // With Alt some systems produce another character, so the physical key is used.
   const typed = altKey ? (event.code?.match(/^(?:Key|Digit)(.)$/)?.[1] ?? key) : key;
   const letter = typed.toLowerCase();
   if (/^[1-9]$/.test(letter) && !(altKey && shiftKey)) return { name: "quickCode", digit: letter };

@@ -1,8 +1,8 @@
-// Interval colouring of the margin stripes, turn by turn, and room for their names.
+// Layout of the margin stripes of a turn (interval colouring) and their labels.
 
 /**
- * Gives every stripe the leftmost lane that is free over its height. Stripes that come down from
- * the turn above (`prefer` is a number) settle first and keep their lane where they can.
+ * Gives each stripe the leftmost lane that is free over its height. Stripes that continue from
+ * the turn above (`prefer` is a number) come first and keep their lane where possible.
  *
  * @param {{id: string, top: number, bottom: number, prefer?: number|null}[]} boxes
  * @returns {{lane: Map<string, number>, count: number}}
@@ -26,11 +26,11 @@ export function layLanes(boxes) {
 }
 
 /**
- * One name for all who put the same code on the same words; a suggestion keeps its own.
+ * Merges the labels of the same code on the same text; suggestions keep separate labels.
  *
  * @param {{id: string, mark: {code: string, suggested?: boolean}, top: number, bottom: number}[]}
  *   boxes
- * @returns {{id: string, top: number, boxes: object[]}[]} the first one's id, and all of them
+ * @returns {{id: string, top: number, boxes: object[]}[]} the first box's id, and all boxes
  */
 export function foldLabels(boxes) {
   const folded = new Map();
@@ -45,12 +45,12 @@ export function foldLabels(boxes) {
 }
 
 /**
- * Puts names beside their stripes, pushed down where they would collide.
+ * Places labels beside their stripes, moved down where they would overlap.
  *
  * @param {{id: string, top: number}[]} labels
  * @param {number} height of the turn
- * @param {number} line height of one name
- * @returns {Map<string, number>} top by id; names that found no room are absent
+ * @param {number} line height of one label
+ * @returns {Map<string, number>} top by id; labels that do not fit are absent
  */
 export function placeLabels(labels, height, line) {
   const placed = new Map();

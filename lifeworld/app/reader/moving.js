@@ -1,4 +1,4 @@
-// Moving through the transcript: the current turn, scrolling, the place that is kept.
+// Navigation in the transcript: the current turn, scrolling and the remembered place.
 
 import { el, plural } from "./dom.js";
 
@@ -54,7 +54,7 @@ export class Moving {
     this.reader.release();
   }
 
-  /** Moves without carrying a selection or a panel along. */
+  /** Clears the selection, closes the panel and goes to a turn. */
   leaveTo(i, options = {}) {
     if (Number.isNaN(i)) return;
     this.reader.panels.close();
@@ -77,7 +77,7 @@ export class Moving {
     this.reader.bar.where(i, this.reader.store.turns.length);
   }
 
-  /** The current turn's button that opens its codings: the way there by Tab, touch and switch. */
+  /** Shows the button for the current turn's codings, for Tab, touch and switch devices. */
   offer() {
     this.reader.player.offer(this.current);
     const count = this.reader.commands.codings.countIn(this.current);
@@ -101,7 +101,7 @@ export class Moving {
     if (this.#here.parentNode !== who) who.append(this.#here);
   }
 
-  /** Scrolls only this component, never the page around it. */
+  /** Scrolls a turn or mark into view, in this component only. */
   reveal(i, { scroll = "nearest", mark = null } = {}) {
     const move = () => {
       const view = this.reader.scroll.getBoundingClientRect();
@@ -129,7 +129,7 @@ export class Moving {
     });
   }
 
-  /** Next or previous turn; a turn taller than the window is read through first. */
+  /** Goes to the next or previous turn; scrolls through a turn taller than the window first. */
   stepTurn(step) {
     const view = this.reader.scroll.getBoundingClientRect();
     const rect = this.reader.paper.articles[this.current].getBoundingClientRect();
@@ -144,7 +144,7 @@ export class Moving {
     else this.leaveTo(this.current + step);
   }
 
-  /** The turn in which the selection's moving end stands is the current one. */
+  /** Makes the turn with the moving end of the selection the current one. */
   followHead() {
     const { head } = this.reader.selection;
     this.setCurrent(head.turn);
@@ -171,7 +171,7 @@ export class Moving {
     this.reader.release();
   }
 
-  /** Keeps an article at a height while the true sizes of the turns around it become known. */
+  /** Keeps an article at a height while the turns around it get their real sizes. */
   hold(article, height) {
     const settle = () => {
       const gap =

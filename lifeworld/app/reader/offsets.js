@@ -1,9 +1,9 @@
-// UTF-16 offsets (the browser's) to and from Unicode code points (ours), and snapping to graphemes.
+// Converts UTF-16 offsets (browser) to and from Unicode code points (study); snaps to graphemes.
 
 const ASTRAL = /[\uD800-\uDBFF][\uDC00-\uDFFF]/;
 const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
-/** True when every character is one UTF-16 unit, so that both kinds of offset are the same. */
+/** Whether every character is one UTF-16 unit, so that both kinds of offset are equal. */
 export const isPlain = (text) => !ASTRAL.test(text);
 
 const isPair = (text, i) => {
@@ -13,7 +13,7 @@ const isPair = (text, i) => {
   return low >= 0xdc00 && low <= 0xdfff;
 };
 
-/** Code points before the UTF-16 offset `units`. An offset inside a pair counts the pair. */
+/** Number of code points before the UTF-16 offset `units`; a split pair counts as one. */
 export function toPoints(text, units = text.length) {
   let points = 0;
   for (let i = 0; i < units; points++) i += isPair(text, i) ? 2 : 1;
@@ -27,7 +27,7 @@ export function toUnits(text, points) {
   return i;
 }
 
-/** Widens [a, b) so that no grapheme (emoji family, flag, letter with marks) is cut. */
+/** Widens [a, b) to whole graphemes (emoji family, flag, letter with marks). */
 export function snap(text, a, b) {
   const cut = graphemes.segment(text);
   const first = a > 0 && a < text.length ? cut.containing(a) : undefined;
@@ -37,7 +37,7 @@ export function snap(text, a, b) {
   return [start, Math.max(start, end)];
 }
 
-/** Drops white space at both ends of [a, b). */
+/** Trims white space at both ends of [a, b). */
 export function trim(text, a, b) {
   while (a < b && /\s/.test(text[a])) a++;
   while (b > a && /\s/.test(text[b - 1])) b--;

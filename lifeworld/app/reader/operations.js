@@ -1,4 +1,4 @@
-// What an operation does to the screen before the server has answered, and how it is taken back.
+// Applies an operation to the store before the server answers, and reverts it if refused.
 
 import { shorten } from "./words.js";
 
@@ -88,20 +88,20 @@ const ACTS = {
     };
     return { dirty, revert };
   },
-  // What they bring back only the server knows.
+  // Only the server knows what these restore.
   undo: () => ({ dirty: new Set(), revert: () => new Set() }),
   redo: () => ({ dirty: new Set(), revert: () => new Set() }),
 };
 
-/** An in-vivo name is remembered as a place, so that no participant's words lie in the mirror. */
+/** An in-vivo name is stored as a span, so that session storage holds no participant's words. */
 const nameOf = (store, op) => op.name ?? shorten(store.quote(...op.words) ?? "");
 
-/** @returns {{dirty: Set<number>, revert: () => Set<number>}} turns to paint, and the way back */
+/** @returns {{dirty: Set<number>, revert: () => Set<number>}} turns to repaint, and a function that reverts the change */
 export function applyLocally(store, op) {
   return ACTS[op.op](store, op);
 }
 
-/** The operation as it goes over the wire: with the words of its span, without our own notes. */
+/** The operation as sent: with the quote of its span, without internal fields. */
 export function dress(store, op) {
   const { words, ...sent } = op;
   if (words) sent.name = nameOf(store, op);

@@ -1,4 +1,4 @@
-// The code palette: a combobox that finds, applies and creates codes.
+// The code palette: a combobox for finding, applying and creating codes.
 
 import { el, swatch } from "./dom.js";
 import { isSame, rankCodes, splitName } from "./ranking.js";
@@ -10,7 +10,7 @@ const ROWS = 40;
  * @param {Iterable<object>} options.codes
  * @param {string[]} options.recent
  * @param {boolean} options.several  Shift+Enter applies and stays open
- * @param {(id: string) => boolean} options.isApplied already on this passage
+ * @param {(id: string) => boolean} options.isApplied whether the passage has the code
  * @param {(id: string, stays: boolean) => void} options.onPick
  * @param {(name: string, parent: string|null, stays: boolean) => void} options.onCreate
  * @param {() => void} options.onCancel
@@ -36,7 +36,7 @@ export function buildPalette(options) {
   const hint = el(
     "p",
     { class: "hint" },
-    several ? "Enter applies · Shift Enter for several · Esc" : "Enter chooses · Esc goes back",
+    several ? "Enter: apply · Shift Enter: apply and stay · Esc: close" : "Enter: choose · Esc: go back",
   );
 
   function find() {
@@ -91,7 +91,7 @@ export function buildPalette(options) {
         el(
           "li",
           { class: "none", role: "option", "aria-disabled": "true", "aria-selected": "false" },
-          "No codes yet: type a name to make the first one.",
+          "No codes yet. Type a name to create the first one.",
         ),
       );
     mark();

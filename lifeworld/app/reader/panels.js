@@ -1,4 +1,4 @@
-// What opens over the page: palette, cards, help; one at a time, and Escape leads back.
+// The panels over the page (palette, cards, help): one at a time, closed by Escape.
 
 import { helpContent } from "./bar.js";
 import { el } from "./dom.js";
@@ -11,7 +11,7 @@ export class Panels {
     this.reader = reader;
   }
 
-  /** True while the open panel speaks about this turn. */
+  /** Whether the open panel belongs to this turn. */
   covers(i) {
     return this.#span !== null && this.#span.t0 <= i && i <= this.#span.t1;
   }
@@ -22,8 +22,8 @@ export class Panels {
    * @param {{t0: number, a: number, t1: number, b: number}} span
    * @param {Node[]} content
    * @param {{label: string, kind: string, onClose?: () => void, redraw?: () => void,
-   *   keeps?: string}} options `redraw` renews the content after a change; `keeps` is the mark that
-   *   the panel is about: it stays brought forward, and the panel stands in the margin if it can
+   *   keeps?: string}} options `redraw` updates the content after a change; `keeps` is the mark that
+   *   the panel is about: it stays highlighted, and the panel goes into the margin if it fits
    */
   open(span, content, { label, kind, onClose = null, redraw = null, keeps = null }) {
     const { paper, popover, store } = this.reader;
@@ -59,7 +59,7 @@ export class Panels {
     this.reader.release();
   }
 
-  /** Lets go of the nearest thing: the panel, then the selection, then the toast. */
+  /** Closes the panel, else clears the selection, else hides the toast. */
   escape() {
     const { bar, moving, popover, selection } = this.reader;
     if (popover.isOpen) this.close();
@@ -71,7 +71,7 @@ export class Panels {
   help() {
     this.close();
     const singleKeys = this.reader.data.single_keys !== false;
-    const dialog = el("dialog", { class: "help", "aria-label": "Keys" });
+    const dialog = el("dialog", { class: "help", "aria-label": "Keyboard shortcuts" });
     dialog.append(...helpContent({ singleKeys, onClose: () => dialog.close() }));
     dialog.addEventListener("close", () => {
       dialog.remove();

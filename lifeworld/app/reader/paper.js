@@ -1,13 +1,13 @@
-// The page of turns: builds the articles, paints their codings, draws the margin stripes.
+// The page of turns: builds the articles, paints codings and draws the margin stripes.
 
-import { clock, el } from "./dom.js";
+import { clock, el, plural } from "./dom.js";
 import { foldLabels, layLanes, placeLabels } from "./lanes.js";
 import { cutSegments } from "./segments.js";
 
 const LABEL_LINE = 17;
 const LINE = 31;
 const NEAR = 40;
-// Turns that the browser skips or renders together: far fewer boxes to look at for every frame.
+// Number of turns that the browser skips or renders together, so that it checks fewer boxes.
 const BLOCK = 12;
 
 export class Paper {
@@ -22,7 +22,7 @@ export class Paper {
   constructor({ scroll, store, isShown }) {
     Object.assign(this, { scroll, store, isShown });
     this.articles = [];
-    /** Turns that are rendered: those in sight and some around them. */
+    /** Rendered turns: those in view and some around them. */
     this.visible = new Set();
     this.active = null;
     scroll.addEventListener("contentvisibilityautostatechange", (event) => this.#seen(event), true);
@@ -41,7 +41,7 @@ export class Paper {
 
   // --- building -----------------------------------------------------------------------------
 
-  /** Puts all turns in; those near `anchor` are painted now, the others while nothing happens. */
+  /** Inserts all turns; paints those near `anchor` now and the others when idle. */
   build(anchor = 0) {
     const { turns } = this.store;
     const perLine = Math.max(24, Math.min(704, this.scroll.clientWidth - 300) / 8.3);
@@ -88,7 +88,7 @@ export class Paper {
     this.#idle = setTimeout(() => this.#rest(0), 60);
   }
 
-  /** Paints what is not near yet, a few milliseconds at a time. */
+  /** Paints the remaining turns, a few milliseconds at a time. */
   #rest(from) {
     const until = performance.now() + 6;
     let i = from;
@@ -97,7 +97,7 @@ export class Paper {
     if (i < this.articles.length) this.#idle = setTimeout(() => this.#rest(i), 12);
   }
 
-  /** Paints everything anew: what is in sight now, the rest while nothing happens. */
+  /** Repaints everything: visible turns now, the others when idle. */
   repaint() {
     this.#painted.fill(false);
     for (const i of this.visible) this.paint(i);
@@ -177,13 +177,14 @@ export class Paper {
       [...new Set(list.map((s) => this.store.codes.get(s.mark.code)?.name))].join(", ");
     const codings = spans.filter((s) => !s.suggested);
     const suggestions = spans.filter((s) => s.suggested);
-    if (codings.length) parts.push(`${codings.length} coded: ${names(codings)}`);
-    if (suggestions.length) parts.push(`${suggestions.length} suggested: ${names(suggestions)}`);
+    if (codings.length) parts.push(`${plural(codings.length, "coding")}: ${names(codings)}`);
+    if (suggestions.length)
+      parts.push(`${plural(suggestions.length, "suggestion")}: ${names(suggestions)}`);
     if (this.store.reviewed.has(turn.n)) parts.push("read");
     return parts.join(". ");
   }
 
-  /** Brings one coding or suggestion forward, for instance while its card is open. */
+  /** Highlights one coding or suggestion, for instance while its card is open. */
   emphasise(id) {
     if (this.active === id) return;
     const old = this.active;
@@ -225,7 +226,7 @@ export class Paper {
     this.#frame ||= requestAnimationFrame(() => this.#lay());
   }
 
-  /** All reading of geometry first, then all writing, once a frame. */
+  /** Reads all geometry first and then writes, once per frame. */
   #lay() {
     this.#frame = 0;
     const jobs = [...this.#queue].filter((i) => this.visible.has(i)).map((i) => this.#measure(i));
@@ -303,7 +304,7 @@ export class Paper {
 
   // --- geometry -----------------------------------------------------------------------------
 
-  /** Text node and offset inside it for a UTF-16 offset of a turn. */
+  /** Text node and offset in it for a UTF-16 offset of a turn. */
   point(i, units) {
     let left = units;
     let last = null;
@@ -330,7 +331,7 @@ export class Paper {
     return rect.height ? rect : this.wordsOf(t0).getBoundingClientRect();
   }
 
-  /** Writes the names again, for instance when a speaker was renamed; roles change the look. */
+  /** Updates speaker names and roles, for instance after a speaker was renamed. */
   relabel() {
     this.store.turns.forEach((turn, i) => {
       const role = this.store.speakers[turn.label];

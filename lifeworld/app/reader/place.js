@@ -1,4 +1,4 @@
-// The place in the transcript, kept over reloads: in session storage and as ?turn= in the address.
+// The place in the transcript, kept across reloads in session storage and as ?turn= in the URL.
 
 const WAIT = 250;
 
@@ -8,7 +8,7 @@ export class Place {
 
   constructor(transcript) {
     this.key = `lifeworld:place:${transcript}`;
-    // A reload right after a step still finds the place.
+    // Saves on leaving, so that a reload right after a move finds the place.
     addEventListener("pagehide", this.#now);
   }
 
@@ -25,9 +25,9 @@ export class Place {
   }
 
   /**
-   * Where to begin. A `focus` that is new wins, then the address, then what was kept.
+   * Returns where to begin: a new `focus`, else the URL, else the stored place.
    *
-   * @param {number|null} focus ordinal of a turn, asked for by the page around us
+   * @param {number|null} focus ordinal of a turn, requested by the page
    * @returns {{turn: number|null, off: number, top: number|null, delta: number}} ordinals
    */
   restore(focus) {
@@ -60,7 +60,7 @@ export class Place {
     try {
       sessionStorage.setItem(this.key, JSON.stringify({ ...place, focus: this.focus }));
     } catch {
-      // Without storage only the address remembers.
+      // Without storage, only the URL keeps the place.
     }
     const url = new URL(location.href);
     if (url.searchParams.get("turn") === String(place.turn)) return;
@@ -68,7 +68,7 @@ export class Place {
     history.replaceState(history.state, "", url);
   }
 
-  /** Leaves no stale turn in the address of the next page. */
+  /** Removes the turn from the URL before the next page. */
   leave() {
     clearTimeout(this.#timer);
     this.#read = null;

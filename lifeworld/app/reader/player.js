@@ -1,4 +1,4 @@
-// Plays the recording of a transcript: the bar at the foot, the turn that is heard, loops.
+// Plays the recording of a transcript: player bar, playing turn and repeat.
 
 import { clock, el } from "./dom.js";
 import { buildControls, pictureButton, showPlaying } from "./playerbar.js";
@@ -7,7 +7,7 @@ import { heardAt, inOrderOfTime, loopOf, stepSpeed, timesOf } from "./timeline.j
 const HOP = 3;
 const NEAR = 40;
 const SPEED_KEY = "lifeworld:speed";
-const NONE = "No recording is attached to this transcript. Attach it on the page Transcripts.";
+const NONE = "This transcript has no recording. Attach one on the Transcripts page.";
 
 const recall = (key) => {
   try {
@@ -20,7 +20,7 @@ const keep = (key, value) => {
   try {
     sessionStorage.setItem(key, String(value));
   } catch {
-    // Speed and position are then remembered as long as the page.
+    // Without storage, speed and position last until the page closes.
   }
 };
 
@@ -47,7 +47,7 @@ export class Player {
     return !!this.#media && !this.#media.paused;
   }
 
-  /** Index of the turn that is heard, or -1. */
+  /** Index of the turn that is playing, or -1. */
   get heard() {
     return this.#heard;
   }
@@ -57,12 +57,12 @@ export class Player {
     return Number.isFinite(seconds) && seconds > 0 ? seconds : (this.#mark?.duration ?? null);
   }
 
-  // --- life ---------------------------------------------------------------------------------
+  // --- lifecycle ----------------------------------------------------------------------------
 
-  /** Takes what the server says of the recording; null when there is none. */
+  /** Sets the recording as described by the server; null if there is none. */
   take(mark) {
     if (mark?.id === this.#mark?.id && !mark?.missing === !this.#mark?.missing) {
-      this.#mark = mark; // a newer address of the same sound; the old one plays on
+      this.#mark = mark; // a newer URL of the same file; the old one keeps playing
       return;
     }
     this.close();
@@ -82,7 +82,7 @@ export class Player {
       this.#remember();
       this.#media.pause();
       this.#media.removeAttribute("src");
-      this.#media.load(); // lets go of the connection
+      this.#media.load(); // closes the connection
     }
     this.#hear(-1);
     for (const article of this.reader.paper.articles) undress(article);
@@ -143,7 +143,7 @@ export class Player {
     this.#ordered = inOrderOfTime(this.#times);
   }
 
-  /** Makes buttons of the times: near the current turn now, the others while nothing happens. */
+  /** Turns time stamps into buttons: near the current turn now, the others when idle. */
   #dress() {
     const { paper, current } = this.reader;
     const { length } = paper.articles;
@@ -158,7 +158,7 @@ export class Player {
     this.#idle = setTimeout(() => rest(0), 120);
   }
 
-  /** The current turn's time can be reached by Tab. */
+  /** Makes the current turn's time stamp reachable by Tab. */
   offer(i) {
     if (!this.#media) return;
     const { articles } = this.reader.paper;
@@ -174,14 +174,14 @@ export class Player {
 
   // --- playing ------------------------------------------------------------------------------
 
-  /** Whether there is something to play; says why not. */
+  /** Whether there is a recording to play; shows the reason if not. */
   #ready() {
     if (this.#media) return true;
     this.reader.bar.toast(this.#mark?.missing || NONE);
     return false;
   }
 
-  /** Plays from the current turn; the same turn again pauses, and then goes on. */
+  /** Plays from the current turn; pauses and resumes if called again on the same turn. */
   hear() {
     if (!this.#ready()) return;
     const i = this.reader.current;
@@ -190,16 +190,16 @@ export class Player {
     else this.hearFrom(i);
   }
 
-  /** Plays from where a turn begins. */
+  /** Plays from the start of a turn. */
   hearFrom(i) {
     if (!this.#ready()) return;
     const time = this.#times[i];
     if (!time && this.#ordered.length) {
-      this.reader.bar.toast("This turn has no time.");
+      this.reader.bar.toast("This turn has no time stamp.");
       return;
     }
     if (time && this.#duration !== null && time.start >= this.#duration) {
-      this.reader.bar.toast("This turn begins after the end of the recording.");
+      this.reader.bar.toast("This turn starts after the end of the recording.");
       return;
     }
     if (this.#loop && this.#loop.i !== i) this.#setLoop(null);
@@ -208,7 +208,7 @@ export class Player {
     this.#play(time?.start);
   }
 
-  /** Hears the current turn over and over, or ends that. */
+  /** Repeats the current turn, or ends the repeat. */
   loop() {
     if (!this.#ready()) return;
     const i = this.reader.current;
@@ -218,7 +218,7 @@ export class Player {
     }
     const loop = loopOf(this.#times[i], this.#duration);
     if (!loop) {
-      this.reader.bar.toast("This turn has no time.");
+      this.reader.bar.toast("This turn has no time stamp.");
       return;
     }
     this.#setLoop({ ...loop, i });
@@ -249,7 +249,7 @@ export class Player {
       await media.play();
     } catch (error) {
       if (error.name === "NotAllowedError" && media === this.#media)
-        this.reader.bar.toast("The browser held the sound back: press Play once.");
+        this.reader.bar.toast("The browser blocked playback. Press Play to start it.");
     }
   }
 
@@ -268,7 +268,7 @@ export class Player {
   #setLoop(loop) {
     this.#loop = loop;
     this.controls.looping.setAttribute("aria-pressed", String(!!loop));
-    this.reader.bar.announce(loop ? "This turn is heard over and over." : "The loop has ended.");
+    this.reader.bar.announce(loop ? "Repeating this turn." : "Repeat is off.");
   }
 
   #remember() {
@@ -276,7 +276,7 @@ export class Player {
       keep(`lifeworld:heard:${this.#mark.id}`, this.#media.currentTime.toFixed(1));
   }
 
-  /** The address may have run out, or the file may be gone: asks once, then says what is wrong. */
+  /** Reloads the URL once, in case it expired, and reports the error if that does not help. */
   async #mend() {
     if (this.#mending) return;
     this.#mending = true;
@@ -284,7 +284,7 @@ export class Player {
     const { currentTime, paused } = media;
     const mark = await this.reader.sync.recording().catch(() => undefined);
     if (media !== this.#media || mark === undefined) {
-      this.#mending = false; // offline: the next press of Play tries again
+      this.#mending = false; // offline: the next Play tries again
       return;
     }
     if (mark?.id !== this.#mark.id || mark.missing) {
@@ -294,7 +294,7 @@ export class Player {
     }
     this.#mending = false;
     if (media.dataset.mended) {
-      const text = "This browser cannot play this kind of recording.";
+      const text = "This browser cannot play this recording. Try another browser.";
       this.reader.bar.toast(text, { kind: "refusal" });
       return;
     }
@@ -304,7 +304,7 @@ export class Player {
     if (!paused) this.#play();
   }
 
-  // --- showing ------------------------------------------------------------------------------
+  // --- display ------------------------------------------------------------------------------
 
   #tick() {
     const media = this.#media;
@@ -352,7 +352,7 @@ export class Player {
     this.controls?.following.setAttribute("aria-pressed", String(follows));
   }
 
-  /** The person went elsewhere: the sound goes on, the page stays. */
+  /** Stops scrolling along when the person moves elsewhere; playback continues. */
   stray() {
     if (this.playing && this.#follows) this.#setFollows(false);
   }

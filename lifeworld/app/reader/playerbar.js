@@ -1,4 +1,4 @@
-// The bar at the foot that plays the recording: its buttons, slider and list of speeds.
+// The player bar at the bottom: its buttons, slider and speed menu.
 
 import { el, icon, iconButton } from "./dom.js";
 import { SPEEDS } from "./timeline.js";
@@ -10,7 +10,7 @@ function toggle(name, label, act, key = null) {
 }
 
 /**
- * Builds the controls, in the order in which they stand.
+ * Builds the controls, in display order.
  *
  * @param {{press, hop, seek, setSpeed, loop, follow}} acts
  */
@@ -23,9 +23,9 @@ export function buildControls(acts) {
     oninput: () => acts.seek(Number(slider.value)),
   });
   return {
-    back: iconButton("back", "3 seconds back", () => acts.hop(-1), "["),
+    back: iconButton("back", "Skip back 3 seconds", () => acts.hop(-1), "["),
     play: iconButton("play", "Play", acts.press, "t"),
-    ahead: iconButton("ahead", "3 seconds ahead", () => acts.hop(1), "]"),
+    ahead: iconButton("ahead", "Skip forward 3 seconds", () => acts.hop(1), "]"),
     place: el("span", { class: "clock" }),
     slider,
     speed: el(
@@ -33,8 +33,8 @@ export function buildControls(acts) {
       { "aria-label": "Speed", title: "Speed (< >)", onchange: acts.setSpeed },
       ...SPEEDS.map((speed) => el("option", { value: speed }, `${speed}×`)),
     ),
-    looping: toggle("loop", "Hear this turn over and over", acts.loop, "Shift t"),
-    following: toggle("follow", "Scroll along with the sound", acts.follow),
+    looping: toggle("loop", "Repeat this turn", acts.loop, "Shift t"),
+    following: toggle("follow", "Scroll with playback", acts.follow),
   };
 }
 
@@ -45,11 +45,11 @@ export function showPlaying(button, playing) {
   button.title = `${label} (t)`;
 }
 
-/** A button that shows and hides the film, which is heard either way. */
+/** A button that shows or hides the video; the sound plays either way. */
 export function pictureButton(film) {
   film.classList.add("picture");
   film.hidden = true;
-  const button = toggle("film", "Show the picture", () => {
+  const button = toggle("film", "Show video", () => {
     film.hidden = !film.hidden;
     button.setAttribute("aria-pressed", String(!film.hidden));
   });

@@ -1,11 +1,11 @@
-// One floating panel at a time, placed beside a passage and turned over where there is no room.
+// A floating panel, one at a time, placed near a passage where there is room.
 
 import { el } from "./dom.js";
 
 const GAP = 8;
 const NARROWEST = 250;
 const WIDEST = 360;
-const LOWEST = 200; // a card is never lower than this, whatever it hides
+const LOWEST = 200; // minimum height of a card, even if it hides text
 
 export class Popover {
   #panel = null;
@@ -26,10 +26,10 @@ export class Popover {
   }
 
   /**
-   * @param {() => DOMRect} anchor where the passage is now
+   * @param {() => DOMRect} anchor current rectangle of the passage
    * @param {Node[]} content
    * @param {{label: string, kind: string, onClose?: (panel: HTMLElement) => void, margin?: () => number}} options
-   *   margin: where the words end on the right, for panels that belong beside them
+   *   margin: right edge of the text, for panels that go beside it
    */
   open(anchor, content, { label, kind, onClose = null, margin = null }) {
     this.close();
@@ -46,7 +46,7 @@ export class Popover {
     return this.#panel;
   }
 
-  /** True when a card finds room beside these words and so hides none of them. */
+  /** Whether a card fits beside this text and so hides none of it. */
   hasMargin(words) {
     return (
       this.host.getBoundingClientRect().right - words.getBoundingClientRect().right - 2 * GAP >=
@@ -54,7 +54,7 @@ export class Popover {
     );
   }
 
-  /** In the margin beside the words, for a card that must not hide what is read; null: no room. */
+  /** Position in the margin beside the text, or null if there is no room. */
   #beside(area, rect, bottom) {
     const words = this.#margin?.();
     if (words === undefined || words === null) return null;
@@ -69,8 +69,8 @@ export class Popover {
   }
 
   /**
-   * Below the passage when there is room, else above, else where most of it can be seen. A card
-   * that speaks about the passage scrolls rather than hide it.
+   * Places the panel below the passage if there is room, else above, else where most of it is
+   * visible. A card about the passage scrolls instead of hiding it.
    */
   place() {
     const panel = this.#panel;

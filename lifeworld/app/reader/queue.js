@@ -1,13 +1,13 @@
-// The operation queue: one request in flight, batches in order, retries until acknowledged,
-// mirrored in session storage (never with a quote in it) so that a reload loses nothing.
+// The operation queue: one request at a time, batches in order, retried until acknowledged. It is
+// mirrored in session storage (without quotes), so that a reload loses nothing.
 
 const LIMIT = 100;
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 15_000;
 
 /**
- * What a failed request means: "offline" is tried again, "lost" too (the study's file was taken
- * away), "expired" waits for a reload, "refused" is the server's no to the whole batch.
+ * A failed request: "offline" is retried, and so is "lost" (the study's file was taken away);
+ * "expired" waits for a reload, and "refused" means that the server refused the whole batch.
  */
 export class WireError extends Error {
   constructor(kind, message = kind, hint = "") {
@@ -23,7 +23,7 @@ export class OperationQueue {
   #added = new Map();
   #timer = null;
   #failures = 0;
-  #alone = 0; // how many of the next operations go one by one
+  #alone = 0; // number of next operations to send one by one
   #halted = false;
   #options;
 
@@ -31,7 +31,7 @@ export class OperationQueue {
    * @param {object} options
    * @param {(ops: object[]) => Promise<object>} options.send resolves to the server's reply
    * @param {Storage} [options.storage]
-   * @param {string} options.key where the mirror lies
+   * @param {string} options.key storage key of the mirror
    * @param {(reply: object, ops: object[], ms: number) => void} options.onReply
    * @param {(state: string) => void} [options.onState]
    * @param {typeof setTimeout} [options.schedule]
@@ -51,12 +51,12 @@ export class OperationQueue {
     return this.#waiting.length + this.#flight.length;
   }
 
-  /** Everything that has no answer yet, oldest first. */
+  /** Unanswered operations, oldest first. */
   get left() {
     return this.#flight.concat(this.#waiting);
   }
 
-  /** True while an operation on this coding, code or suggestion has no answer yet. */
+  /** Whether an operation on this coding, code or suggestion is unanswered. */
   touches(id) {
     const about = (op) =>
       op.coding === id || op.suggestion === id || (op.op === "create_code" && op.code === id);
@@ -72,7 +72,7 @@ export class OperationQueue {
     this.#pump();
   }
 
-  /** Operations left by the page before its reload; they are queued again, oldest first. */
+  /** Returns operations left from before a reload, oldest first, or how many are outdated. */
   restore(hash) {
     let kept = null;
     try {
@@ -88,12 +88,12 @@ export class OperationQueue {
     return { ops: kept.ops, outdated: 0 };
   }
 
-  /** The text's hash: spans of another text must not be replayed on this one. */
+  /** Sets the text's hash: spans of another version must not be replayed on this one. */
   bind(hash) {
     this.hash = hash;
   }
 
-  /** Tries at once, for instance when the browser is online again or has a new token. */
+  /** Retries now, for instance when the browser is online again or has a new token. */
   retry() {
     if (!this.pending) return;
     if (this.#halted) this.#say("saving");
@@ -139,7 +139,7 @@ export class OperationQueue {
     this.#waiting = batch.concat(this.#waiting);
     this.#flight = [];
     if (kind === "refused") {
-      this.#alone = batch.length; // one bad operation must not hold the others back
+      this.#alone = batch.length; // one bad operation must not block the others
     } else if (kind === "expired") {
       this.#halted = true;
       this.#say("expired");
@@ -165,7 +165,7 @@ export class OperationQueue {
       if (ops.length) storage.setItem(key, JSON.stringify({ hash: this.hash, ops }));
       else storage.removeItem(key);
     } catch {
-      // A full or forbidden storage only costs the safety net; the queue itself goes on.
+      // Without storage, a reload loses the queue; the queue itself still works.
     }
   }
 

@@ -1,8 +1,8 @@
-// Which codes the palette offers first for what was typed.
+// Ranking of codes in the palette for a typed query.
 
 const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLocaleLowerCase();
 
-/** Score of a fuzzy match (higher is better), or -1 when the letters are not there in order. */
+/** Score of a fuzzy match (higher is better), or -1 if the letters do not occur in order. */
 export function score(query, text) {
   const [q, t] = [fold(query).replace(/\s+/g, " ").trim(), fold(text)];
   if (!q) return 0;
@@ -12,7 +12,7 @@ export function score(query, text) {
   if (whole > 0) return (/[\p{L}\p{N}]/u.test(t[whole - 1]) ? 600 : 800) - whole - t.length / 10;
   const parts = q.split(" ");
   if (parts.length > 1 && parts.every((p) => t.includes(p))) return 500 - t.length / 10;
-  // Loose letters count only from the start of a word on and not too far apart.
+  // Separate letters match only from the start of a word and close together.
   const letters = q.replaceAll(" ", "");
   const start = t.search(
     new RegExp(`(?<![\\p{L}\\p{N}])${letters[0].replace(/[^\p{L}\p{N}]/u, "\\$&")}`, "u"),
@@ -30,11 +30,11 @@ export function score(query, text) {
 }
 
 /**
- * Ranks codes for a query. Without a query the recently used come first, then the most used.
+ * Ranks codes for a query; without one, recently used codes come first, then the most used.
  *
  * @param {string} query
  * @param {Iterable<{id: string, name: string, path: string, uses: number, abstract: boolean}>} codes
- * @param {string[]} recent ids, the latest first
+ * @param {string[]} recent ids, latest first
  */
 export function rankCodes(query, codes, recent = []) {
   const freshness = new Map(recent.map((id, i) => [id, recent.length - i]));
@@ -54,7 +54,7 @@ export function rankCodes(query, codes, recent = []) {
   return rows.map((row) => row.code);
 }
 
-/** "Parent / Name" or "Parent › Name" asks for a code under a parent that exists. */
+/** Splits "Parent / Name" or "Parent › Name" if the parent exists. */
 export function splitName(typed, codes) {
   const cut = typed.match(/^(.*)\s*[›/]\s*([^›/]+)$/);
   if (!cut) return { name: typed.trim(), parent: null };

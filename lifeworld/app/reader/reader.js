@@ -1,4 +1,4 @@
-// The reader: the component in which transcripts are read and coded.
+// The reader: a component for reading and coding transcripts.
 
 import { Bar } from "./bar.js";
 import { Commands } from "./commands.js";
@@ -86,9 +86,9 @@ export class Reader {
     this.ready = adoptStyles(this.root, new URL("./reader.css", import.meta.url));
   }
 
-  // --- life ---------------------------------------------------------------------------------
+  // --- lifecycle ----------------------------------------------------------------------------
 
-  /** Called at first and whenever `data` or the theme changes. */
+  /** Called at the start and whenever `data` or the theme changes. */
   async update({ data, setTriggerValue }) {
     const before = this.data;
     this.data = data;
@@ -153,7 +153,7 @@ export class Reader {
     });
   }
 
-  /** Builds the page and puts the reader's eyes where they were, before anything is painted. */
+  /** Builds the page and restores the place before anything is painted. */
   #reopen() {
     const { turn, off, top, delta } = this.place.restore(this.data.focus ?? null);
     const index = (n) => (n === null ? -1 : this.store.indexOf(n));
@@ -161,14 +161,14 @@ export class Reader {
     const anchor = index(top) >= 0 ? index(top) : this.current;
     this.paper.build(anchor);
     if (!this.store.turns.length) {
-      this.scroll.append(el("p", { class: "empty" }, "This transcript has no turns."));
+      this.scroll.append(el("p", { class: "empty" }, "This transcript has no turns. Choose another transcript."));
       return;
     }
     this.selection.place(this.current, Math.min(off, this.store.turns[this.current].text.length));
     this.paper.articles[this.current].tabIndex = 0;
     this.paper.articles[this.current].classList.add("current");
     this.moving.offer();
-    // Keys work from the first moment, unless the person is already somewhere else on the page.
+    // Take the focus, so that keys work at once, unless it is elsewhere on the page.
     if (document.activeElement === document.body) this.moving.backToTurn();
     const article = this.paper.articles[anchor];
     if (anchor > 0 || delta) this.moving.hold(article, index(top) >= 0 ? delta : 12);
@@ -177,7 +177,7 @@ export class Reader {
   #cannotOpen(error) {
     const expired = error.kind === "expired";
     const text = expired
-      ? "The session has expired."
+      ? "Your session has expired."
       : `The transcript could not be opened. ${error.message}`;
     const again = el(
       "button",
@@ -202,7 +202,7 @@ export class Reader {
     if (hooks.reader === this) hooks.reader = null;
   }
 
-  // --- what is shown ------------------------------------------------------------------------
+  // --- visible marks ------------------------------------------------------------------------
 
   #passes(mark) {
     if (mark.suggested && this.data.suggestions_on === false) return false;
@@ -214,7 +214,7 @@ export class Reader {
     return this.moving.current;
   }
 
-  /** The coding or suggestion that is brought forward. */
+  /** The highlighted coding or suggestion. */
   get active() {
     return this.paper.active ? this.store.get(this.paper.active) : null;
   }
@@ -226,7 +226,7 @@ export class Reader {
     return this.root.activeElement;
   }
 
-  /** Paints turns. What others changed waits while the person selects in the same turn. */
+  /** Paints turns. Changes by others wait while the person selects in the same turn. */
   paint(turns, { own = true } = {}) {
     for (const i of turns) {
       if (own ? this.#isDraggedOver(i) : this.#isBusy(i)) this.#held.add(i);
@@ -245,13 +245,13 @@ export class Reader {
     return this.#isDraggedOver(i);
   }
 
-  /** New nodes under a selection in the making would end it. */
+  /** Whether a turn must wait, because new nodes would end a selection in progress. */
   #isDraggedOver(i) {
     const turns = this.isDragging ? this.selection.nativeTurns() : null;
     return !!turns && turns[0] <= i && i <= turns[1];
   }
 
-  /** Paints what had to wait. */
+  /** Paints the turns that had to wait. */
   release() {
     const ready = [...this.#held].filter((i) => !this.#isBusy(i));
     for (const i of ready) this.#held.delete(i);
@@ -273,9 +273,9 @@ export class Reader {
     if (store.turns.length) this.player.take(store.recording);
   }
 
-  // --- changing -----------------------------------------------------------------------------
+  // --- changes ------------------------------------------------------------------------------
 
-  /** When the key or the pointer came down; what follows is measured from there. */
+  /** Stores when the key or pointer was pressed, to measure from there. */
   stamp(time = performance.now()) {
     this.#stamp = time;
   }
@@ -286,7 +286,7 @@ export class Reader {
     return true;
   }
 
-  /** Paints operations at once and sends them. `say` gives the words for the live region. */
+  /** Paints operations at once and sends them. `say` returns the text for the live region. */
   perform(ops, say = null) {
     const dirty = new Set();
     for (const op of ops) {
@@ -304,7 +304,7 @@ export class Reader {
     this.panels.redraw();
   }
 
-  /** Takes the server's answer to operations: keeps, corrects or takes back what was painted. */
+  /** Handles the server's reply: keeps, corrects or reverts what was painted. */
   settle(reply, ops, ms) {
     hooks.measures.lastDurable = ms;
     const results = new Map((reply.results ?? []).map((result) => [result.id, result]));
@@ -312,7 +312,7 @@ export class Reader {
     for (const op of ops) {
       const result = results.get(op.id) ?? {
         ok: false,
-        error: "The server did not answer this change.",
+        error: "The server did not confirm this change.",
       };
       const revert = this.#reverts.get(op.id);
       this.#reverts.delete(op.id);

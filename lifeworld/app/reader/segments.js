@@ -1,13 +1,13 @@
-// Cuts a turn's text into painted segments from spans that may overlap.
+// Divides a turn's text into painted segments, from spans that may overlap.
 
 export const SHOWN_LEVELS = 3;
 
 /**
- * Gives every span an underline level that it keeps over its whole length, so that a line never
- * jumps where another span begins. Codings settle before suggestions and lie nearer to the words.
+ * Gives each span one underline level for its whole length, so that a line does not jump where
+ * another span begins. Codings come before suggestions and are closer to the text.
  *
  * @param {{id: string, a: number, b: number, suggested: boolean}[]} spans
- * @returns {Map<string, number>} level by id, 0 is nearest to the words
+ * @returns {Map<string, number>} level by id; 0 is closest to the text
  */
 export function assignLevels(spans) {
   const levels = new Map();
@@ -28,9 +28,9 @@ export function assignLevels(spans) {
  * @param {number} length of the turn's text in UTF-16 units
  * @param {{id: string, a: number, b: number, suggested: boolean}[]} spans
  * @returns {{a: number, b: number, on: object[], lines: (object|null)[], fill: object|null,
- *   more: number}[]} segments that cover the text without a gap: `on` the spans there, `lines` the
- *   span of each shown level, `fill` the narrowest coding, `more` how many stay hidden (told once,
- *   where their crowd ends)
+ *   more: number}[]} segments that cover the text without gaps: `on` the spans there, `lines` the
+ *   span of each shown level, `fill` the shortest coding, `more` the number of hidden spans (given
+ *   once, where the group ends)
  */
 export function cutSegments(length, spans) {
   const live = spans.filter((s) => s.a < s.b);

@@ -1,4 +1,4 @@
-// The selection: one model for mouse and keyboard, kept in step with the browser's own.
+// The selection: one model for mouse and keyboard, synchronised with the browser's.
 
 import { snap, trim } from "./offsets.js";
 import { nextWordEnd, previousWordStart, sentences } from "./words.js";
@@ -13,7 +13,7 @@ export class Selection {
 
   // --- the model ----------------------------------------------------------------------------
 
-  /** Sets the caret: an empty selection from which the keyboard goes on. */
+  /** Sets the caret: an empty selection to extend by keyboard. */
   place(turn, off = 0) {
     this.anchor = this.head = { turn, off };
   }
@@ -33,7 +33,7 @@ export class Selection {
     return anchor.turn < head.turn || (anchor.turn === head.turn && anchor.off <= head.off);
   }
 
-  /** What is selected: whole graphemes, no white space at the ends; null when that is nothing. */
+  /** The selected span: whole graphemes, trimmed of white space; null if empty. */
   get span() {
     if (!this.anchor) return null;
     const [from, to] = this.isForward ? [this.anchor, this.head] : [this.head, this.anchor];
@@ -54,7 +54,7 @@ export class Selection {
     return { t0, a, t1, b, start: this.store.pointAt(t0, a), end: this.store.pointAt(t1, b) };
   }
 
-  /** The whole turn as a span; null when it has no words. */
+  /** The whole turn as a span; null if it has no text. */
   wholeTurn(i) {
     return this.#tidy({ t0: i, a: 0, t1: i, b: this.store.turns[i].text.length });
   }
@@ -70,7 +70,7 @@ export class Selection {
     return getComputedStyle(this.paper.wordsOf(i)).direction === "rtl";
   }
 
-  /** Extends by a word; `side` is "left" or "right" as seen on the screen. */
+  /** Extends by one word; `side` is "left" or "right" as seen on the screen. */
   extendWord(side) {
     const { turn, off } = this.head;
     const forward = (side === "right") !== this.isRightToLeft(turn);
@@ -88,7 +88,7 @@ export class Selection {
     this.show();
   }
 
-  /** Extends by whole turns; the first press takes the turn in which the caret stands. */
+  /** Extends by whole turns; the first press selects the turn with the caret. */
   extendTurn(step) {
     const length = (i) => this.store.turns[i].text.length;
     if (this.isEmpty) {
@@ -115,7 +115,7 @@ export class Selection {
     this.show();
   }
 
-  /** Selects the sentence after (1) or before (-1) the one that is selected, across turns. */
+  /** Selects the sentence after (1) or before (-1) the selected one, across turns. */
   sentence(step) {
     const span = this.span;
     const at = this.head;
@@ -142,7 +142,7 @@ export class Selection {
     return this.root.getSelection?.() ?? document.getSelection();
   }
 
-  /** Shows the model as the browser's own selection, so that copying and screen readers follow. */
+  /** Applies the model to the browser's selection, for copying and screen readers. */
   show() {
     if (!this.anchor) return;
     const [a, b] = [
@@ -152,18 +152,18 @@ export class Selection {
     try {
       this.#native().setBaseAndExtent(...a, ...b);
     } catch {
-      // A browser that refuses nodes of a shadow tree still has the painted passage.
+      // If the browser refuses nodes of a shadow tree, the painted passage remains.
     }
   }
 
-  /** Lets the selection go; the caret stays where it ended. */
+  /** Clears the selection; the caret stays at its end. */
   collapse() {
     const span = this.span;
     if (span) this.place(span.t1, span.b);
     this.#native()?.removeAllRanges();
   }
 
-  /** The browser's range in our tree, composed across the shadow boundary. */
+  /** The browser's selected range, across the shadow boundary. */
   #range() {
     const native = document.getSelection();
     const range =
@@ -172,7 +172,7 @@ export class Selection {
     return range && this.paper.scroll.contains(range.startContainer) ? range : null;
   }
 
-  /** Reads what the mouse selected into the model. Returns false when that is nothing. */
+  /** Reads the mouse selection into the model. Returns false if it is empty. */
   read() {
     const range = this.#range();
     if (
@@ -189,7 +189,7 @@ export class Selection {
     return this.span !== null;
   }
 
-  /** Turn and offset of a place in the tree, also when it lies beside the words. */
+  /** Turn and offset of a DOM position, even outside the text. */
   position(node, offset) {
     const element = node.nodeType === Node.TEXT_NODE ? node.parentElement : node;
     const article = element.closest(".turn");
@@ -219,7 +219,7 @@ export class Selection {
     return article ? { turn: Number(article.dataset.index), off: 0 } : null;
   }
 
-  /** The first and last turn that the browser's selection touches now, even while dragging. */
+  /** First and last turn in the browser's current selection, even while dragging. */
   nativeTurns() {
     const range = this.#range();
     if (

@@ -1,4 +1,4 @@
-// What the reader knows: turns, codes, codings and suggestions, indexed by turn as they change.
+// The reader's data: turns, codes, codings and suggestions, indexed by turn.
 
 import { isPlain, toPoints, toUnits } from "./offsets.js";
 
@@ -16,7 +16,7 @@ export class Store {
   version = 0;
   #byTurn = [];
 
-  /** Takes the transcript's turns; marks are put in afterwards. */
+  /** Sets the transcript's turns; marks are added afterwards. */
   load(turns) {
     this.turns = turns.map((turn) => {
       const plain = isPlain(turn.text);
@@ -36,7 +36,7 @@ export class Store {
     return this.turns.findIndex((turn) => turn.n === n);
   }
 
-  /** Last turn that begins at or before the code point, by halving. */
+  /** Last turn that starts at or before the code point, by binary search. */
   turnAt(point) {
     let low = 0;
     let high = this.turns.length - 1;
@@ -48,7 +48,7 @@ export class Store {
     return low;
   }
 
-  /** Where a span lies: first turn `t0` from unit `a`, to last turn `t1` up to unit `b`. */
+  /** Location of a span: from unit `a` of turn `t0` to unit `b` of turn `t1`. */
   locate(start, end) {
     let t0 = this.turnAt(start);
     if (start >= this.turns[t0].at + this.turns[t0].size && t0 + 1 < this.turns.length) t0++;
@@ -62,13 +62,13 @@ export class Store {
     return turn.plain ? within : toUnits(turn.text, within);
   }
 
-  /** Code point of the whole transcript for a UTF-16 offset in a turn. */
+  /** Code point in the whole transcript for a UTF-16 offset in a turn. */
   pointAt(i, units) {
     const turn = this.turns[i];
     return turn.at + (turn.plain ? units : toPoints(turn.text, units));
   }
 
-  /** The words of a span inside one turn; null when it crosses turns. */
+  /** The text of a span within one turn; null if it crosses turns. */
   quote(start, end) {
     const { t0, a, t1, b } = this.locate(start, end);
     return t0 === t1 ? this.turns[t0].text.slice(a, b) : null;
@@ -92,7 +92,7 @@ export class Store {
     return this.#put(this.suggestions, { ...suggestion, suggested: true });
   }
 
-  /** Puts a mark in or replaces it. Returns the turns to paint. */
+  /** Adds or replaces a mark. Returns the turns to repaint. */
   #put(shelf, mark) {
     const dirty = this.drop(mark.id, shelf);
     const held = Object.assign(mark, this.locate(mark.start, mark.end));
@@ -104,7 +104,7 @@ export class Store {
     return dirty;
   }
 
-  /** Takes the server's word on a mark; what looks the same is not painted again. */
+  /** Stores the server's version of a mark. Returns the turns that look different. */
   #take(shelf, mark) {
     const old = shelf.get(mark.id);
     const moved =
@@ -114,7 +114,7 @@ export class Store {
     return [];
   }
 
-  /** Takes a mark out; one that is not there changes nothing. Returns the turns to paint. */
+  /** Removes a mark, if it exists. Returns the turns to repaint. */
   drop(id, shelf = this.codings.has(id) ? this.codings : this.suggestions) {
     const dirty = new Set();
     const mark = shelf.get(id);
@@ -127,12 +127,12 @@ export class Store {
     return dirty;
   }
 
-  /** Suggestions in the order of the text. */
+  /** Suggestions in text order. */
   suggestionsInOrder(accept = () => true) {
     return [...this.suggestions.values()].filter(accept).sort(byPlace);
   }
 
-  /** The own coding with this code on exactly this span, if there is one. */
+  /** The person's own coding with this code on exactly this span, if any. */
   same(code, start, end) {
     const found = this.marksIn(this.locate(start, end).t0).find(
       (m) => !m.suggested && m.mine && m.code === code && m.start === start && m.end === end,
@@ -153,9 +153,9 @@ export class Store {
     return null;
   }
 
-  // --- what the server says -----------------------------------------------------------------
+  // --- server state -------------------------------------------------------------------------
 
-  /** Takes the server's full state. Returns only the turns that look different now. */
+  /** Stores the server's full state. Returns the turns that look different. */
   snapshot(marks) {
     const dirty = new Set();
     const add = (turns) => turns.forEach((i) => dirty.add(i));
@@ -180,7 +180,7 @@ export class Store {
     return dirty;
   }
 
-  /** Takes what one operation changed. `isBusy(id)` keeps what later operations still hold. */
+  /** Stores the result of one operation; `isBusy(id)` protects marks with pending operations. */
   delta(changed, isBusy = () => false) {
     const dirty = new Set();
     const add = (turns) => turns.forEach((i) => dirty.add(i));
@@ -203,7 +203,7 @@ export class Store {
     return dirty;
   }
 
-  /** Returns the ids of known codes whose colour or name changed. */
+  /** Ids of known codes whose colour or name changed. */
   #takeCodes(codes, { all }) {
     const changed = new Set();
     for (const code of codes) {

@@ -1,4 +1,4 @@
-// What the machine proposes: walking through it, the card that says why, the person's decision.
+// Commands on suggestions: next and previous, the card with reasons, accept and reject.
 
 import { strength, suggestionCard } from "./cards.js";
 import { clock } from "./dom.js";
@@ -57,7 +57,7 @@ export class Suggestions {
     if (from >= 0) i = from + step;
     if (!all[i]) {
       i = step > 0 ? 0 : all.length - 1;
-      this.reader.bar.toast(step > 0 ? "From the top again." : "From the end again.");
+      this.reader.bar.toast(step > 0 ? "Back at the first suggestion." : "Back at the last suggestion.");
     }
     this.#show(all[i]);
   }
@@ -65,7 +65,7 @@ export class Suggestions {
   next = () => this.#step(1);
   previous = () => this.#step(-1);
 
-  /** Decides on the suggestion in focus and moves on to the one after it. */
+  /** Accepts or rejects the selected suggestion and moves to the next. */
   #decide(act) {
     if (this.reader.refuseWriting()) return;
     const mark = this.reader.active?.suggested ? this.reader.active : null;
@@ -100,7 +100,7 @@ export class Suggestions {
     if (this.reader.refuseWriting()) return;
     const mark = this.reader.active;
     if (!mark?.suggested) {
-      this.reader.bar.toast("No suggestion is in focus: press n for the next one.");
+      this.reader.bar.toast("No suggestion is selected. Press n for the next one.");
       return;
     }
     const instead = (code, before = []) =>
@@ -116,7 +116,7 @@ export class Suggestions {
     if (this.reader.refuseWriting()) return;
     const { n } = this.reader.store.turns[this.reader.current];
     this.reader.panels.close();
-    this.reader.perform([{ op: "review", turn_start: n, turn_end: n }], () => "Turn is read.");
+    this.reader.perform([{ op: "review", turn_start: n, turn_end: n }], () => "Turn marked as read.");
     if (this.reader.current + 1 < this.reader.store.turns.length)
       this.reader.leaveTo(this.reader.current + 1);
   };

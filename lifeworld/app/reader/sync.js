@@ -1,4 +1,4 @@
-// The reader's line to the server: opening, the shared operation queue, polling, what can be undone.
+// The reader's connection to the server: loading, operation queue, polling, undo state.
 
 import { plural } from "./dom.js";
 import { dress } from "./operations.js";
@@ -6,7 +6,7 @@ import { OperationQueue } from "./queue.js";
 import { Poller, Wire } from "./wire.js";
 
 const NOTIFY_AFTER = 1000;
-// A queue outlives its reader: leaving the page must not leave work behind.
+// A queue outlives its reader, so that leaving the page loses no work.
 const lines = new Map();
 
 function lineFor({ api, token, transcript, hash }) {
@@ -72,7 +72,7 @@ export class Sync {
 
   touches = (id) => this.#line.queue.touches(id);
 
-  /** Asks for transcript and marks together. Returns both and when the last of them came. */
+  /** Requests transcript and marks together. Returns both and when the later one arrived. */
   async open() {
     const { wire } = this.#line;
     const { hash } = this.reader.data;
@@ -82,7 +82,7 @@ export class Sync {
     return [await response.json(), marks, received];
   }
 
-  /** Queues again what a reload interrupted. Returns those operations. */
+  /** Queues operations that a reload interrupted, and returns them. */
   recall(store, hash) {
     const line = this.#line;
     line.store = store;
@@ -92,14 +92,14 @@ export class Sync {
     const { ops, outdated } = line.queue.restore(hash);
     if (outdated)
       this.reader.bar.toast(
-        `The text was revised: ${plural(outdated, "unsaved change")} to the old text could not be kept.`,
+        `The text was revised. ${plural(outdated, "unsaved change")} to the old text could not be kept.`,
         { stays: true },
       );
     if (ops.length) line.queue.add(ops);
     return ops;
   }
 
-  /** What is known of the recording now; its address is good for some hours only. */
+  /** Requests the recording's data again, because its URL expires after some hours. */
   recording = async () => (await this.#line.wire.getMarks())?.recording ?? null;
 
   start = () => this.#poller.start();
@@ -115,7 +115,7 @@ export class Sync {
     this.#line.queue.add(ops);
   }
 
-  /** A new token ends an expired session. */
+  /** Sets a new token after a session has expired. */
   renew(token) {
     this.#line.wire.token = token;
     this.#expired = this.#toldExpired = false;
@@ -123,13 +123,13 @@ export class Sync {
     this.#line.queue.retry();
   }
 
-  /** What is on the screen may be wrong: ask for everything at the next turn. */
+  /** Requests the full state at the next poll, because the screen may be wrong. */
   doubt() {
     this.#doubt = true;
     this.#poller.soon();
   }
 
-  /** The queue's state moved on. */
+  /** Handles a change of the queue's state. */
   changed(state) {
     this.reader.refresh();
     if (state === "expired") this.#tellExpired();
@@ -139,7 +139,7 @@ export class Sync {
   answered(reply, ops, ms) {
     this.#found();
     const { store } = this.reader;
-    // Versions between ours and the batch belong to others: only a poll brings what they did.
+    // Versions between ours and the batch are changes by others, which only a poll returns.
     if (reply.version != null && (reply.previous === undefined || reply.previous <= store.version))
       store.version = reply.version;
     const last = (reply.results ?? []).findLast((result) => result.ok);
@@ -158,7 +158,7 @@ export class Sync {
     this.history = { undo: can_undo, redo: can_redo };
   }
 
-  /** Tells the page around us, at most once a second; losing one is harmless. */
+  /** Notifies the Streamlit page, at most once a second; a lost notice does no harm. */
   #notify(version) {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.reader.notify?.("changed", version), NOTIFY_AFTER);
@@ -216,8 +216,10 @@ export class Sync {
   #tellExpired() {
     if (this.#toldExpired) return;
     this.#toldExpired = true;
-    const kept = this.pending ? ` ${plural(this.pending, "unsaved change")} kept in this tab.` : "";
-    this.reader.bar.toast(`The session has expired: reload the page.${kept}`, {
+    const kept = this.pending
+      ? ` ${plural(this.pending, "unsaved change is", "unsaved changes are")} kept in this tab.`
+      : "";
+    this.reader.bar.toast(`Your session has expired. Reload the page.${kept}`, {
       kind: "refusal",
       stays: true,
       act: ["Reload", () => location.reload()],

@@ -1,6 +1,6 @@
-// Follows Streamlit's theme: dark or light is read from the background's luminance. Sheets of styles.
+// Style sheets and theme: dark or light follows the luminance of Streamlit's background.
 
-/** Relative luminance (WCAG 2) of a computed `rgb()` or `color(srgb …)` value; 1 when unreadable. */
+/** Relative luminance (WCAG 2) of a computed `rgb()` or `color(srgb …)` value; 1 if invalid. */
 export function luminance(colour) {
   const numbers = colour
     .match(/[\d.]+(?:e-?\d+)?/g)
@@ -16,7 +16,7 @@ export function luminance(colour) {
 
 const sheets = new Map();
 
-/** Puts a sheet beside the components of a root; each is fetched once for all of them. */
+/** Adds a style sheet to a root; each sheet is fetched only once. */
 export async function adoptStyles(root, url) {
   const address = String(url);
   if (!sheets.has(address))
@@ -37,7 +37,7 @@ export function followTheme(host) {
   return dark;
 }
 
-/** Room from the host's top to the bottom of the window, whatever lies scrolled above it. */
+/** Sets the height from the host's top to the bottom of the window, ignoring scroll. */
 export function fitHeight(host, margin = 16) {
   let top = host.getBoundingClientRect().top;
   for (let n = host; n; n = n.assignedSlot ?? n.parentNode ?? n.host) {

@@ -1,4 +1,4 @@
-// Which turn is heard when: pure time logic of recordings, without a player and without a page.
+// Timing of turns in a recording: pure functions without a player or page.
 
 const SILENCE = 1.5;
 const SHORTEST = 0.4;
@@ -7,13 +7,13 @@ const BACK = 12;
 const known = (seconds) => Number.isFinite(seconds) && seconds >= 0;
 
 /**
- * When each turn is heard. A turn without a time gets one by its share of the words between the
- * turns around it that have one; before the first time and after the last one nothing is guessed.
+ * Returns the start and end of each turn. A turn without a time gets one in proportion to its
+ * text between turns with known times; outside the first and last known time, none is guessed.
  *
  * @param {{start_time: number|null, end_time?: number|null, text: string}[]} turns
- * @param {number|null} duration of the recording, where it is known
+ * @param {number|null} duration of the recording, if known
  * @returns {({start: number, end: number|null, guessed: boolean}|null)[]} parallel to `turns`;
- *   `end` is null where nothing tells when the turn is over
+ *   `end` is null if the end of the turn is unknown
  */
 export function timesOf(turns, duration = null) {
   const times = turns.map((turn) =>
@@ -31,7 +31,7 @@ export function timesOf(turns, duration = null) {
   return times;
 }
 
-/** Spreads the turns between two known times over the time between them, by their length. */
+/** Distributes the turns between two known times in proportion to their length. */
 function share(turns, times, from, to) {
   const room = times[to].start - times[from].start;
   if (room <= 0) return;
@@ -48,14 +48,14 @@ function share(turns, times, from, to) {
 
 function endOf(turn, time, times, i, duration) {
   const next = times.slice(i + 1, i + 1 + BACK).find((one) => one && one.start > time.start);
-  // A turn that was cut in two carries the end on its last part: only an own start makes it sure.
+  // Of a split turn only the last part has the end time, so a turn needs its own start time.
   if (known(turn.end_time) && turn.end_time > time.start && !time.guessed) return turn.end_time;
   if (next) return next.start;
   if (known(turn.end_time) && turn.end_time > time.start) return turn.end_time;
   return known(duration) && duration > time.start ? duration : null;
 }
 
-/** The turns that have a time, in the order in which they begin. */
+/** The turns with a time, ordered by start. */
 export function inOrderOfTime(times) {
   return times
     .map((time, i) => ({ ...time, i }))
@@ -64,10 +64,10 @@ export function inOrderOfTime(times) {
 }
 
 /**
- * Index of the turn that is heard at a time, or -1 in a silence.
+ * Returns the index of the turn playing at a time, or -1 during silence.
  *
- * Of turns that overlap it is the one that began last and has not ended; after the end of a turn it
- * stays that turn for a moment, so that the mark does not flicker at every breath.
+ * Of overlapping turns it is the latest one that has not ended. A turn stays current briefly after
+ * its end, so that the highlight does not flicker at short pauses.
  *
  * @param {{i: number, start: number, end: number|null}[]} ordered from `inOrderOfTime`
  * @param {number} seconds
@@ -88,10 +88,10 @@ export function heardAt(ordered, seconds) {
 }
 
 /**
- * From where to where a turn is heard over and over.
+ * Returns the range in which to repeat a turn.
  *
- * @returns {{start: number, end: number}|null} null when the turn has no time; without a known end
- *   it runs to the end of the recording, and it is never too short to be heard
+ * @returns {{start: number, end: number}|null} null if the turn has no time; without a known end
+ *   it runs to the end of the recording; it always has a minimum length
  */
 export function loopOf(time, duration = null) {
   if (!time) return null;
@@ -102,7 +102,7 @@ export function loopOf(time, duration = null) {
 
 export const SPEEDS = [0.75, 1, 1.25, 1.5, 1.75, 2];
 
-/** The next speed up (1) or down (-1), held at the ends. */
+/** The next higher (1) or lower (-1) speed, within limits. */
 export function stepSpeed(speed, step) {
   const at = SPEEDS.findIndex((one) => one >= speed - 0.01);
   const from = at < 0 ? SPEEDS.length - 1 : at;

@@ -1,4 +1,4 @@
-// The four requests of the reader, and the polling for what others changed.
+// The reader's requests to the server, and polling for changes by others.
 
 import { WireError } from "./queue.js";
 
@@ -20,7 +20,7 @@ export class Wire {
       const headers = { ...options.headers, Authorization: `Bearer ${this.token}` };
       response = await fetch(this.base + path, { ...options, headers });
     } catch {
-      throw new WireError("offline", "The server does not answer.");
+      throw new WireError("offline", "The server does not respond.");
     }
     if (response.ok) return response;
     if (response.status === 401 || response.status === 403) throw new WireError("expired");
@@ -29,19 +29,19 @@ export class Wire {
       throw new WireError("lost", said.error ?? "The server cannot save.", said.hint ?? "");
     }
     if (response.status >= 500 || response.status === 429 || response.status === 408) {
-      throw new WireError("offline", `The server answered ${response.status}.`);
+      throw new WireError("offline", `The server responded with status ${response.status}.`);
     }
     const said = await response.json().catch(() => ({}));
     throw new WireError(
       "refused",
-      said.error ?? `The server answered ${response.status}.`,
+      said.error ?? `The server responded with status ${response.status}.`,
       said.hint ?? "",
     );
   }
 
   getTranscript = (hash) => this.#ask(`?h=${encodeURIComponent(hash)}`);
 
-  /** The marks, or null when nothing happened since the version. */
+  /** The marks, or null if nothing changed since the version. */
   async getMarks(since = null) {
     const response = await this.#ask(`/marks${since === null ? "" : `?since=${since}`}`);
     return response.status === 204 ? null : response.json();
@@ -58,7 +58,7 @@ export class Wire {
   }
 }
 
-/** Asks again and again while the page is seen, ever more rarely while nobody answers. */
+/** Polls while the page is visible, less and less often while requests fail. */
 export class Poller {
   #timer = null;
   #wait = EVERY;

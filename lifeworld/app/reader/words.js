@@ -1,4 +1,4 @@
-// Word and sentence boundaries inside one turn, in UTF-16 offsets.
+// Word and sentence boundaries within one turn, in UTF-16 offsets.
 
 import { trim } from "./offsets.js";
 
@@ -11,19 +11,19 @@ function* words(text) {
   }
 }
 
-/** End of the word at or after `from`; the end of the text when none is left. */
+/** End of the word at or after `from`; the end of the text if there is none. */
 export function nextWordEnd(text, from) {
   for (const [, end] of words(text)) if (end > from) return end;
   return text.length;
 }
 
-/** Start of the first word after `from`; the end of the text when none is left. */
+/** Start of the first word after `from`; the end of the text if there is none. */
 export function nextWordStart(text, from) {
   for (const [start] of words(text)) if (start > from) return start;
   return text.length;
 }
 
-/** Start of the word at or before `from`; 0 when none is left. */
+/** Start of the last word that starts before `from`; 0 if there is none. */
 export function previousWordStart(text, from) {
   let found = 0;
   for (const [start] of words(text)) {
@@ -33,7 +33,7 @@ export function previousWordStart(text, from) {
   return found;
 }
 
-/** End of the last word that ends before `from`; 0 when none is left. */
+/** End of the last word that ends before `from`; 0 if there is none. */
 export function previousWordEnd(text, from) {
   let found = 0;
   for (const [, end] of words(text)) {
@@ -43,7 +43,7 @@ export function previousWordEnd(text, from) {
   return found;
 }
 
-/** Trimmed sentences as [start, end) pairs; white space alone is no sentence. */
+/** Trimmed sentences as [start, end) pairs, without blank ones. */
 export function sentences(text) {
   const found = [];
   for (const s of sentenceCutter.segment(text)) {
@@ -53,7 +53,7 @@ export function sentences(text) {
   return found;
 }
 
-/** Cuts a name to at most `limit` characters, at a word's end where it can. */
+/** Shortens a name to at most `limit` characters, at a word boundary if possible. */
 export function shorten(name, limit = 60) {
   const letters = [...name.replace(/\s+/g, " ").trim()];
   if (letters.length <= limit) return letters.join("");

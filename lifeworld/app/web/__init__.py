@@ -1,1 +1,1 @@
-"""Our own routes beside Streamlit: transcripts, codings, assets, and headers."""
+"""HTTP routes beside Streamlit: transcripts, codings, recordings, assets and headers."""

@@ -1,4 +1,4 @@
-"""What the reader draws on a transcript: codes, codings, suggestions, speakers, as plain values."""
+"""The data that the reader displays: text, codes, codings, suggestions and speakers."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ __all__ = ["get_hash", "get_marks", "get_page", "get_version", "get_ways_back"]
 
 
 def get_version(study: Study) -> int:
-    """Return a number that grows with every change and every new run of suggestions."""
+    """Return a number that increases with every change and every new run of suggestions."""
     return study.version + study.get_tick("suggestions")
 
 
 def get_hash(transcript: Transcript) -> str:
-    """Return what tells one version of a transcript from another: its words and who says them."""
+    """Return a hash that identifies a version of a transcript, speakers included."""
     version = f"{transcript.text_id}:{transcript.sha256}"
     return hashlib.sha256(version.encode()).hexdigest()
 
 
 def get_page(study: Study, transcript_id: str) -> dict[str, Any]:
-    """Return a transcript's words, turn by turn: what never changes and may be cached."""
+    """Return a transcript's turns with their text, which never change and can be cached."""
     transcript = get_transcript(study, transcript_id)
     text = get_text(study, transcript.text_id)
     return {
@@ -59,7 +59,7 @@ def get_page(study: Study, transcript_id: str) -> dict[str, Any]:
 
 
 def get_marks(study: Study, transcript_id: str, *, actor: str) -> dict[str, Any]:
-    """Return everything that is drawn on a transcript, with the version it holds for."""
+    """Return everything shown on a transcript, with the version that it is valid for."""
     version = get_version(study)
     transcript = get_transcript(study, transcript_id)
     codes = list_codes(study)
@@ -100,7 +100,7 @@ def get_marks(study: Study, transcript_id: str, *, actor: str) -> dict[str, Any]
 
 
 def get_ways_back(study: Study, actor: str) -> dict[str, str | None]:
-    """Return in words what undo and redo would do for *actor*; None where there is nothing."""
+    """Return labels for *actor*'s next undo and redo; None where there is none."""
     undoable = find_undoable(study.db, actor=actor)
     redoable = find_redoable(study.db, actor=actor)
     return {
@@ -112,7 +112,7 @@ def get_ways_back(study: Study, actor: str) -> dict[str, str | None]:
 
 
 def render_coding(coding: Coding, actor: str) -> dict[str, Any]:
-    """Return a coding as the reader knows it."""
+    """Return a coding as the values that the reader expects."""
     return {
         "id": coding.id,
         "code": coding.code_id,

@@ -1,4 +1,4 @@
-"""What the reader may ask for: one frozen class for each operation."""
+"""The operations that the reader can request, one frozen class for each."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Asked:
-    """What every operation has: an id that the page made, so that asking twice does it once."""
+    """Base of every operation; the id, made by the page, lets a repeated request run once."""
 
     id: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApplyCode(_Asked):
-    """Put a code on the words from `start` to `end`, which are `quote` if that is given."""
+    """Apply a code to the text from `start` to `end`; `quote`, if given, must match it."""
 
     coding: CodingId
     code: CodeId
@@ -45,14 +45,14 @@ class ApplyCode(_Asked):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RemoveCoding(_Asked):
-    """Take a code off words."""
+    """Remove a coding."""
 
     coding: CodingId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recode(_Asked):
-    """Give a coding another code."""
+    """Change the code of a coding."""
 
     coding: CodingId
     code: CodeId
@@ -60,7 +60,7 @@ class Recode(_Asked):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resize(_Asked):
-    """Put a coding on other words."""
+    """Change the span of a coding; `quote`, if given, must match the text there."""
 
     coding: CodingId
     start: int
@@ -70,7 +70,7 @@ class Resize(_Asked):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WriteMemo(_Asked):
-    """Write a coding's memo; `rev` is the revision of the coding that the page had seen."""
+    """Write a coding's memo; `rev` is the coding's revision as shown on the page."""
 
     coding: CodingId
     memo: str
@@ -79,7 +79,7 @@ class WriteMemo(_Asked):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AcceptSuggestion(_Asked):
-    """Make a suggestion a coding with the id `coding`, under another code if `code` is given."""
+    """Accept a suggestion as the coding `coding`, with another code if `code` is given."""
 
     suggestion: str
     coding: CodingId
@@ -88,7 +88,7 @@ class AcceptSuggestion(_Asked):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RejectSuggestion(_Asked):
-    """Say that a suggestion is wrong."""
+    """Reject a suggestion."""
 
     suggestion: str
 
@@ -105,7 +105,7 @@ class CreateCode(_Asked):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewTurns(_Asked):
-    """Mark the turns from `turn_start` to `turn_end`, both included, as read."""
+    """Mark the turns from `turn_start` to `turn_end`, inclusive, as read."""
 
     turn_start: int
     turn_end: int
@@ -113,12 +113,12 @@ class ReviewTurns(_Asked):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Undo(_Asked):
-    """Take back one's own last change."""
+    """Undo the actor's own last change."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Redo(_Asked):
-    """Do again what one undid last."""
+    """Redo the change that the actor undid last."""
 
 
 Operation = (
@@ -138,7 +138,7 @@ Operation = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefusedOperation:
-    """An operation that was not understood: its answer, and the code it would have created."""
+    """An invalid operation: its id, its error, and the id of the code it was to create."""
 
     id: str
     code: str
@@ -147,7 +147,7 @@ class RefusedOperation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """One request of the reader: operations in order, and the version of the text they are for."""
+    """One request of the reader: operations in order and the hash of the text they refer to."""
 
     operations: tuple[Operation | RefusedOperation, ...]
     text_hash: str

@@ -1,4 +1,4 @@
-"""Reads the reader's operations from JSON: each is checked whole before any of it is done."""
+"""Parser of the reader's operations; each is checked completely before it runs."""
 
 from __future__ import annotations
 
@@ -28,47 +28,47 @@ from study import InvalidInput
 __all__ = ["MOST_OPERATIONS", "TooManyOperations", "parse_batch", "parse_operation"]
 
 MOST_OPERATIONS = 500
-MOST_CHARACTERS = 10_000  # of a memo or a name; the codebook's own rule for names is stricter
-LARGEST = 2**53 - 1  # the largest number up to which JavaScript counts exactly
+MOST_CHARACTERS = 10_000  # in a memo or name; the codebook has a stricter limit for names
+LARGEST = 2**53 - 1  # the largest integer that JavaScript stores exactly
 _ID = re.compile(r"[!-~]{1,200}")
-_HINT = "Reload the page: it may be older than the program."
+_HINT = "Reload the page; it may be from an older version of Lifeworld."
 
 
 class TooManyOperations(InvalidInput):
-    """A batch has more operations than one request may carry."""
+    """A request has too many operations."""
 
 
 def parse_batch(body: object) -> Batch:
-    """Return what a request asks for; an operation that is not understood stays in its place.
+    """Parse the body of a request; an invalid operation keeps its place as a refused one.
 
     Raises:
-        InvalidInput: the body is no list of operations.
+        InvalidInput: the body is not a list of operations.
         TooManyOperations: there are more than `MOST_OPERATIONS`.
     """
     if not isinstance(body, dict) or not isinstance(body.get("ops"), list):
-        raise InvalidInput("The request is no list of operations.", hint=_HINT)
+        raise InvalidInput("The request is not a list of operations.", hint=_HINT)
     text_hash = body.get("hash") or ""
     if not isinstance(text_hash, str) or body.keys() - {"ops", "hash"}:
-        raise InvalidInput("The request has more than operations and a hash.", hint=_HINT)
+        raise InvalidInput("The request has fields other than “ops” and “hash”.", hint=_HINT)
     values = body["ops"]
     if len(values) > MOST_OPERATIONS:
         raise TooManyOperations(
-            f"{len(values)} operations are too many at once.",
-            hint=f"Send {MOST_OPERATIONS} at most.",
+            f"The request has too many operations ({len(values)}).",
+            hint=f"Send at most {MOST_OPERATIONS}.",
         )
     if not all(isinstance(value, dict) for value in values):
-        raise InvalidInput("The list holds something that is no operation.", hint=_HINT)
+        raise InvalidInput("The list has an item that is not an operation.", hint=_HINT)
     return Batch(operations=tuple(map(_parse_or_refuse, values)), text_hash=text_hash)
 
 
 def parse_operation(value: object) -> Operation:
-    """Return the operation that a JSON value stands for.
+    """Parse one operation from a JSON value.
 
     Raises:
-        InvalidInput: it is no operation; the sentence names the operation and the field.
+        InvalidInput: the value is not an operation; the message names the operation and field.
     """
     if not isinstance(value, dict):
-        raise InvalidInput("Lifeworld does not understand this: it is no operation.", hint=_HINT)
+        raise InvalidInput("Lifeworld does not recognise this as an operation.", hint=_HINT)
     fields = _Fields(value)
     parse = _PARSERS.get(fields.kind)
     if parse is None:
@@ -85,7 +85,7 @@ def _parse_or_refuse(value: dict[str, object]) -> Operation | RefusedOperation:
         asked, code = value.get("id"), value.get("code")
         creates = value.get("op") == "create_code" and isinstance(code, str)
         return RefusedOperation(
-            # The page looks for its answer by the id that it sent, whatever that is.
+            # The page finds its answer by the id that it sent, even if the id is invalid.
             id=_make_storable(asked) if isinstance(asked, str) else "",
             code=str(code) if creates else "",
             error=error,
@@ -93,7 +93,7 @@ def _parse_or_refuse(value: dict[str, object]) -> Operation | RefusedOperation:
 
 
 class _Fields:
-    """The fields of one operation: each is taken once, and none may be left over."""
+    """The fields of one operation; each is read once, and any field left over is an error."""
 
     def __init__(self, value: dict[str, object]) -> None:
         self._left = dict(value)
@@ -102,7 +102,7 @@ class _Fields:
 
     def refuse(self, why: str) -> InvalidInput:
         said = f"the operation “{_shorten(self.kind)}”" if self.kind else "an operation"
-        return InvalidInput(f"Lifeworld does not understand {said}: {why}.", hint=_HINT)
+        return InvalidInput(f"Lifeworld cannot run {said}: {why}.", hint=_HINT)
 
     def refuse_others(self) -> None:
         if self._left:
@@ -111,7 +111,7 @@ class _Fields:
     def get_id(self, name: str) -> str:
         value = self._left.pop(name, None)
         if not isinstance(value, str) or not _ID.fullmatch(value):
-            raise self.refuse(f"its “{name}” is missing or no id")
+            raise self.refuse(f"its “{name}” is missing or not an id")
         return value
 
     def find_id(self, name: str) -> str | None:
@@ -122,9 +122,9 @@ class _Fields:
 
     def get_number(self, name: str) -> int:
         value = self._left.pop(name, None)
-        # True is an int to Python, and not to anybody else.
+        # In Python, True is an int.
         if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= LARGEST:
-            raise self.refuse(f"its “{name}” is missing or no whole number from 0 on")
+            raise self.refuse(f"its “{name}” is missing or not a whole number of 0 or more")
         return value
 
     def find_number(self, name: str) -> int | None:
@@ -134,19 +134,19 @@ class _Fields:
         return self.get_number(name)
 
     def find_quote(self, name: str) -> str | None:
-        # Compared with the words and not stored: any characters may be in it.
+        # Compared with the text but not stored, so any characters are allowed.
         value = self._left.pop(name, None)
         if value is not None and (not isinstance(value, str) or len(value) > LONGEST):
-            raise self.refuse(f"its “{name}” is no text of at most {LONGEST:,} characters")
+            raise self.refuse(f"its “{name}” is not a text of at most {LONGEST:,} characters")
         return value
 
     def get_text(self, name: str) -> str:
         value = self._left.pop(name, None)
         if not isinstance(value, str):
-            raise self.refuse(f"its “{name}” is missing or no text")
+            raise self.refuse(f"its “{name}” is missing or not a text")
         if len(value) > MOST_CHARACTERS:
             raise InvalidInput(
-                f"The {name} has {len(value):,} characters; {MOST_CHARACTERS:,} are the most.",
+                f"The {name} has {len(value):,} characters; the limit is {MOST_CHARACTERS:,}.",
                 hint="Shorten it.",
             )
         if not _is_storable(value):
@@ -164,18 +164,18 @@ class _Fields:
 
 
 def _shorten(text: str) -> str:
-    """Return a text from a request as it may stand in a sentence: on one line, and short."""
+    """Return a text from a request as one short line for an error message."""
     line = _make_storable(" ".join(text[:200].split()))
     return line if len(line) <= 40 else f"{line[:40]}…"
 
 
 def _make_storable(text: str) -> str:
-    # Half of a surrogate pair has no UTF-8 form, so an answer with one could not be sent.
+    # A lone surrogate has no UTF-8 form, so an answer with one could not be sent.
     return text.encode(errors="replace").decode()
 
 
 def _is_storable(text: str) -> bool:
-    """Tell whether SQLite can keep a text whole: no NUL, and no half of a surrogate pair."""
+    """Return whether SQLite can store a text: it has no NUL and no lone surrogate."""
     try:
         return b"\0" not in text.encode()
     except UnicodeEncodeError:

@@ -1,4 +1,4 @@
-"""Plays recordings to the reader: a signed address for one file, answered in ranges."""
+"""The route that streams a recording to the reader: a signed URL per file, with ranges."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ __all__ = ["get_recording_mark", "recording"]
 
 
 def get_recording_mark(study: Study, transcript_id: str, *, actor: str) -> dict[str, Any] | None:
-    """Return what the reader needs to play a transcript's recording, or None without one.
+    """Return the data for playing a transcript's recording, or None if it has none.
 
-    `url` is empty and `missing` says why when the file is not where it was.
+    If the file is not found, `url` is empty and `missing` gives the reason.
     """
     found = find_recording(study, transcript_id)
     if found is None:
@@ -39,13 +39,13 @@ def get_recording_mark(study: Study, transcript_id: str, *, actor: str) -> dict[
         find_file(study, found)
     except LifeworldError as error:
         return {**mark, "missing": f"{error.message} {error.hint}".strip()}
-    # The hash goes into the ticket: once other sound is attached, the old address opens nothing.
+    # The ticket includes the hash, so that an old URL fails once another file is attached.
     ticket = new_file_ticket(actor=actor, study=str(study.path), file=key)
     return {**mark, "url": f"/recordings/{ticket}"}
 
 
 async def recording(request: Request) -> Response:
-    """Answer with the bytes asked for. The ticket in the address is the permission."""
+    """Respond with the requested bytes; the ticket in the URL grants access."""
     try:
         study = open_shared(os.environ["LIFEWORLD_STUDY"])
         named = find_ticket_file(request.path_params["ticket"], study=str(study.path))
@@ -58,13 +58,13 @@ async def recording(request: Request) -> Response:
     except LifeworldError as error:
         return _refuse(error.message, error.hint, 409)
     except OSError:
-        return _refuse("The recording cannot be read.", "Ask its owner for access.", 404)
+        return _refuse("The recording cannot be opened.", "Ask its owner for access.", 404)
     return FileResponse(
         path,
         media_type=found.media_type,
         stat_result=status,
         headers={
-            # What people said aloud does not go into the browser's store of files.
+            # Recordings of participants must not stay in the browser's cache.
             "cache-control": "private, no-store",
             "content-disposition": "inline",
             "cross-origin-resource-policy": "same-origin",
@@ -77,7 +77,7 @@ def _find(study: Study, named: str) -> Any:
     key, _, digest = named.partition(":")
     found = get_recording(study, key)
     if not found.sha256.startswith(digest):
-        raise NotFound("Another recording was attached meanwhile.", hint="Reload the page.")
+        raise NotFound("Another recording has been attached since.", hint="Reload the page.")
     return found, find_file(study, found)
 
 

@@ -1,4 +1,4 @@
-"""The routes: a transcript's words, its marks, operations on them, and our components' files."""
+"""The HTTP routes: transcripts, marks, operations, recordings and component assets."""
 
 from __future__ import annotations
 
@@ -35,27 +35,27 @@ from transcripts.queries import get_transcript
 
 __all__ = ["ASSETS", "get_asset_path", "middleware", "routes"]
 
-# The folders of our components; each is offered under its own name.
+# The folders of our components, each served under its own name.
 ASSETS = tuple(Path(__file__).parent.parent / name for name in ("reader", "chain_map"))
 
 
 @cache
 def get_asset_path() -> str:
-    """Return our components' address, which changes with their files, so that they can be kept."""
+    """Return the URL path of the component assets; it changes with the files, for caching."""
     files = sorted(p for a in ASSETS for p in a.iterdir() if p.suffix in (".js", ".css"))
     digest = hashlib.sha256(b"".join(p.read_bytes() for p in files)).hexdigest()[:12]
     return f"/lw/assets/{digest}"
 
 
 def current_study() -> Study:
-    """Return the study that this server was started for."""
+    """Return the study that this server serves."""
     return open_shared(os.environ["LIFEWORLD_STUDY"])
 
 
 async def _answer(
     request: Request, work: Callable[[Study, str], Any], *, cached: bool = False
 ) -> Response:
-    """Check the ticket, do *work* in a thread, and answer in JSON."""
+    """Check the ticket, run *work* in a thread and respond with its result as JSON."""
     try:
         study = current_study()
         actor = find_token_actor(request.headers.get("authorization", ""), study=str(study.path))
@@ -84,18 +84,18 @@ async def _answer(
 def _refuse_stale(study: Study, transcript_id: str, seen: str) -> None:
     if seen and not get_hash(get_transcript(study, transcript_id)).startswith(seen):
         raise Conflict(
-            "The transcript was corrected meanwhile.",
-            hint="Reload the page: codings move along with the words.",
+            "The transcript has been corrected since.",
+            hint="Reload the page; codings have moved with the text.",
         )
 
 
 async def transcript(request: Request) -> Response:
-    """Answer with a transcript's words."""
+    """Respond with a transcript's text."""
     transcript_id = request.path_params["id"]
     seen = request.query_params.get("h", "")
 
     def work(study: Study, _: str) -> dict[str, Any]:
-        # The answer is kept for ever under this address: it must be of this version or none.
+        # The response is cached permanently under this URL, so it must be of this version.
         _refuse_stale(study, transcript_id, seen)
         return get_page(study, transcript_id)
 
@@ -103,7 +103,7 @@ async def transcript(request: Request) -> Response:
 
 
 async def marks(request: Request) -> Response:
-    """Answer with what is drawn on a transcript, or with nothing if there is no news."""
+    """Respond with a transcript's marks, or with no content if nothing changed."""
     transcript_id = request.path_params["id"]
     since = request.query_params.get("since", "")
 
@@ -116,7 +116,7 @@ async def marks(request: Request) -> Response:
 
 
 async def operations(request: Request) -> Response:
-    """Carry out a batch of operations and answer what became of each."""
+    """Run a batch of operations and respond with the outcome of each."""
     transcript_id = request.path_params["id"]
     try:
         batch = parse_batch(await request.json())
@@ -124,8 +124,8 @@ async def operations(request: Request) -> Response:
         return JSONResponse({"error": error.message, "hint": error.hint}, 413)
     except InvalidInput as error:
         return JSONResponse({"error": error.message, "hint": error.hint}, 400)
-    except (ValueError, RecursionError):  # no JSON, or nested deeper than Python reads
-        return JSONResponse({"error": "The request is no list of operations."}, 400)
+    except (ValueError, RecursionError):  # not JSON, or nested too deeply for Python
+        return JSONResponse({"error": "The request is not a list of operations."}, 400)
 
     def work(study: Study, actor: str) -> dict[str, Any]:
         _refuse_stale(study, transcript_id, batch.text_hash)
@@ -133,9 +133,9 @@ async def operations(request: Request) -> Response:
         outcomes = run_operations(study, transcript_id, batch.operations, actor=actor)
         version = get_version(study)
         if has_run(study):
-            # What was just decided teaches the suggester; jobs that still wait are one job.
+            # The suggester learns from these decisions; queued jobs of this kind are merged.
             submit_job(study, suggest_again)
-        # What these change, the page cannot paint by itself: it asks for the marks again.
+        # The page cannot draw the result of undo and redo itself, so it reloads the marks.
         unpainted = any(isinstance(operation, Undo | Redo) for operation in batch.operations)
         return {
             "previous": version if unpainted else previous,

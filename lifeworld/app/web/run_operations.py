@@ -1,4 +1,4 @@
-"""Carries out the reader's operations: each is one change, and asking twice does it once."""
+"""Runner of the reader's operations; each is one change, and a repeated one runs once."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ __all__ = ["Outcome", "run_operations"]
 
 log = logging.getLogger(__name__)
 
-# What a person may take back from the reader; an import, say, is undone where it can be seen.
+# What can be undone in the reader; other changes, such as imports, are undone where they show.
 READER_VERBS = frozenset(
     (
         "apply code",
@@ -53,7 +53,7 @@ READER_VERBS = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What became of an operation: done, with a label to show, or refused, with the reason."""
+    """The outcome of an operation: done, with a label to show, or refused, with an error."""
 
     id: str
     label: str = ""
@@ -67,11 +67,10 @@ def run_operations(
     *,
     actor: str,
 ) -> list[Outcome]:
-    """Do the operations in order and say of each whether it was done.
+    """Run the operations in order and return the outcome of each.
 
-    A refused one changes nothing, takes nothing back that was done before it, and does not stop
-    those after it, except that an operation with a code whose creation was refused is refused for
-    the same reason.
+    A refused operation changes nothing and does not affect the others, except that an operation
+    with a code whose creation was refused is refused for the same reason.
     """
     outcomes: list[Outcome] = []
     refused: dict[str, LifeworldError] = {}
@@ -88,12 +87,12 @@ def run_operations(
                 refused[operation.code] = refusal
             outcomes.append(Outcome(id=operation.id, error=refusal))
         except Exception as fault:
-            # A fault of ours: without an answer the page would send it for ever, and never what
-            # waits behind it.
+            # A bug: without an answer the page would resend this operation for ever and never
+            # send the next ones.
             log.exception("operation %s", type(operation).__name__)
             error = LifeworldError(
-                f"A fault in Lifeworld ({type(fault).__name__}): this change was not saved.",
-                hint="Reload the page and do it again.",
+                f"A bug in Lifeworld ({type(fault).__name__}) kept this change from being saved.",
+                hint="Reload the page and try again.",
             )
             outcomes.append(Outcome(id=operation.id, error=error))
     return outcomes
@@ -106,7 +105,7 @@ def _run(
     actor: str,
     refused: dict[str, LifeworldError],
 ) -> str:
-    """Do one operation, and return the words that the page shows about it."""
+    """Run one operation and return the label that the page shows."""
     key = operation.id
     match operation:
         case RefusedOperation(error=error):
@@ -180,8 +179,8 @@ def _write_coding(
 
 
 def _write_memo(study: Study, operation: WriteMemo, actor: str) -> None:
-    # Whoever alone wrote a coding cannot have missed a change of it, even if their page counts its
-    # own saves no further than the first.
+    # If nobody else changed this coding, no change can be lost, even if the page's revision is
+    # behind because of its own saves.
     alone = find_other_actor(study.db, "codings", operation.coding, actor=actor) is None
     revise_coding(
         study,
@@ -197,7 +196,7 @@ def _undo(study: Study, actor: str, key: str) -> str:
     last = find_undoable(study.db, actor=actor)
     if last is not None and last.verb not in READER_VERBS:
         raise LifeworldError(
-            f"Your last change was “{last.verb}: {last.subject}”, made on another page.",
+            f"Your last change, “{last.verb}: {last.subject}”, was made on another page.",
             hint="Undo it on the History page.",
         )
     entry = study.undo(actor=actor, operation=key)

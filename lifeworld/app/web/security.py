@@ -1,4 +1,4 @@
-"""Headers for every answer: a strict content policy, so that nothing is fetched from elsewhere."""
+"""Security headers for every response: a strict policy that blocks other origins."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["SecurityHeaders", "content_policy"]
 
 @cache
 def content_policy() -> str:
-    """Return the Content-Security-Policy: our server only, and Streamlit's inline script."""
+    """Return a Content-Security-Policy for our server and Streamlit's inline script only."""
     import streamlit
 
     index = Path(streamlit.__file__).parent / "static" / "index.html"
@@ -43,7 +43,7 @@ def content_policy() -> str:
 
 
 class SecurityHeaders:
-    """Adds the headers in pure ASGI, so that streamed answers stay streamed."""
+    """ASGI middleware that adds the headers and keeps responses streamed."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -56,7 +56,7 @@ class SecurityHeaders:
         ]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on and add the headers to the start of its answer."""
+        """Pass on the request and add the headers to the response."""
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":

@@ -1,4 +1,4 @@
-"""Signed tickets that let a browser speak to our routes: for one person, or for one file."""
+"""Signed tickets that grant a browser access to our routes, for one person or one file."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ HOURS = 12
 
 @cache
 def _signer(salt: str = "lifeworld.app.reader") -> URLSafeTimedSerializer:
-    # Kept on disk, so that a tab left open over a restart of the app still saves its work.
+    # Stored on disk, so that a tab left open can still save after the app restarts.
     path = get_home() / "secret"
     if not path.exists():
         draft = path.with_name(f"secret.{os.getpid()}")
@@ -29,12 +29,12 @@ def _signer(salt: str = "lifeworld.app.reader") -> URLSafeTimedSerializer:
 
 
 def new_token(*, actor: str, study: str) -> str:
-    """Return a ticket for *actor* in the study at this path, good for twelve hours."""
+    """Return a ticket for *actor* in the study at this path, valid for twelve hours."""
     return str(_signer().dumps({"actor": actor, "study": study}))
 
 
 def find_token_actor(header: str, *, study: str) -> str | None:
-    """Return the actor whose ticket an Authorization header carries, or None if it is no good."""
+    """Return the actor of the ticket in an Authorization header, or None if it is invalid."""
     try:
         claims: dict[str, Any] = _signer().loads(
             header.removeprefix("Bearer "), max_age=HOURS * 3600
@@ -44,20 +44,20 @@ def find_token_actor(header: str, *, study: str) -> str | None:
     return str(claims["actor"]) if claims.get("study") == study else None
 
 
-# A salt of its own: an address that got into other hands opens one file, and no study.
+# A separate salt, so that a leaked URL opens one file but not the study.
 FILE_SALT = "lifeworld.file"
 
 
 def new_file_ticket(*, actor: str, study: str, file: str) -> str:
-    """Return a ticket that stands in an address, for elements that cannot send a header.
+    """Return a ticket to put in a URL, for elements that cannot send a header.
 
-    It opens one file of the study at this path to *actor*, for twelve hours.
+    It gives *actor* access to one file of the study at this path for twelve hours.
     """
     return str(_signer(FILE_SALT).dumps({"actor": actor, "study": study, "file": file}))
 
 
 def find_ticket_file(ticket: str, *, study: str) -> str | None:
-    """Return the file that a ticket opens in this study, or None if it is no good."""
+    """Return the file that a ticket opens in this study, or None if it is invalid."""
     try:
         claims: dict[str, Any] = _signer(FILE_SALT).loads(ticket, max_age=HOURS * 3600)
     except BadData:

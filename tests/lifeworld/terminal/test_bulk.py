@@ -46,7 +46,7 @@ def test_answers_are_coded_from_definitions_alone_and_that_is_said(folder: Path)
     )
     assert code == 0
     assert told.startswith(f"{out}  9 answers, 18 rows")
-    assert "Without --examples the definitions alone decide" in warned
+    assert "Without --examples, scores rest on the code definitions alone" in warned
     assert "1 answer had no words" in warned
     with out.open(newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))

@@ -222,7 +222,7 @@ def test_the_command_lists_photos_and_deletes_those_named(field: dict[str, Any])
     done = CliRunner().invoke(main, arguments)
     assert done.exit_code == 0, done.output
     assert "deleted the photo [withdrawn] at the ramp.png" in done.output
-    assert "kept 2 photos, which nobody said to show them" in done.output
+    assert "kept 2 photos not named with --photo" in done.output
     assert [name for name, file in files.items() if file.exists()] == ["ramp.png", "hall.png"]
 
 

@@ -194,9 +194,9 @@ def test_attach_and_tidy_at_the_terminal(study: Any, make_transcript: Any, tmp_p
     path = write_wave(tmp_path / "a.wav")
     call = CliRunner().invoke
     done = call(main, ["attach", str(study.path), "group one", str(path)])
-    assert done.output == "✓ a.wav → Group one  audio · 0:10 min · copied beside the study\n"
+    assert done.output == "✓ a.wav → Group one  audio · 0:10 min · copied next to the study\n"
     assert find_recording(study, transcript) is not None
-    assert call(main, ["tidy", str(study.path)]).output == "There is nothing to clear away.\n"
+    assert call(main, ["tidy", str(study.path)]).output == "There are no unused files.\n"
     assert call(main, ["undo", str(study.path)]).exit_code == 0
     listed = call(main, ["tidy", str(study.path)]).output
     (kept,) = get_files_folder(study).iterdir()

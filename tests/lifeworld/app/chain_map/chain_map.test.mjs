@@ -84,13 +84,13 @@ test("things by themselves come with the links among them and what changed below
 
 test("a thing is told in words: what it is, who is behind it, what it rests on and carries", () => {
   const graph = small();
-  assert.equal(graph.label(0), "Time. Code, 7 people, carries 1 theme");
+  assert.equal(graph.label(0), "Time. Code, 7 people, basis for 1 theme");
   assert.equal(graph.label(1), "Cover. Code, not used, in no theme");
   assert.equal(
     graph.label(3),
-    "I1: Nobody has time. Insight, rests on 1 theme, carries 1 need, look again",
+    "I1: Nobody has time. Insight, rests on 1 theme, basis for 1 need, look again",
   );
-  assert.equal(graph.label(4), "I2: Café at night. Insight, was withdrawn, carries 1 opportunity space");
+  assert.equal(graph.label(4), "I2: Café at night. Insight, was withdrawn, basis for 1 opportunity space");
   assert.equal(
     graph.label(6),
     "Hours to teach. Opportunity space, rests on 1 need and 1 insight",
@@ -99,9 +99,9 @@ test("a thing is told in words: what it is, who is behind it, what it rests on a
 
 test("what stands on a card is not said again, but what does not is", () => {
   const graph = small();
-  assert.equal(graph.said(0), "Code, carries 1 theme");
-  assert.equal(graph.said(3), "Insight, rests on 1 theme, carries 1 need");
-  const need = "Need, rests on 1 insight, carries 1 opportunity space";
+  assert.equal(graph.said(0), "Code, basis for 1 theme");
+  assert.equal(graph.said(3), "Insight, rests on 1 theme, basis for 1 need");
+  const need = "Need, rests on 1 insight, basis for 1 opportunity space";
   assert.equal(graph.said(5), `${need}. People need to learn on the job.`);
   const later = small();
   later.nodes[5].reasons = ["it changed"];

@@ -59,7 +59,7 @@ def test_words_are_replaced_once_or_everywhere_with_a_reason(
     assert small.id in listed
     assert "Group one" in listed
     told = run("revise", path, "Group one", "--replace", "lern", "learn", "--reason", "typo").output
-    assert "1 place corrected · quotes: 0 the same, 1 corrected, 0 adrift" in told
+    assert "1 place corrected · quotes: 0 unchanged, 1 corrected, 0 adrift" in told
     assert "learn here." in run("transcripts", path, "--text", small.id[:30]).output
     (_, second) = run("transcripts", path, "--versions", "Group one", "--json").output.splitlines()
     assert json.loads(second)["reason"] == "typo"
@@ -110,7 +110,7 @@ def test_a_photo_needs_a_session_and_is_kept_with_it(
     photo.write_bytes(out.getvalue())
     refused = run("add", small.study.path, photo)
     assert refused.exit_code == 1
-    assert "belongs to a session" in refused.output
+    assert "needs a session" in refused.output
     assert run("add", small.study.path, photo, "--session", "Group one").exit_code == 0
     assert [a.name for a in list_attachments(small.study)] == ["bench.png"]
 

@@ -178,7 +178,7 @@ def test_words_that_are_too_long_are_not_cut_but_refused_with_what_to_do() -> No
     memo = {"op": "memo", "id": "o", "coding": "k", "rev": 1}
     assert len(parse_operation({**memo, "memo": "x" * MOST_CHARACTERS}).memo) == MOST_CHARACTERS  # type: ignore[union-attr]
     told = refusal({**memo, "memo": "x" * (MOST_CHARACTERS + 1)})
-    assert told.message == "The memo has 10,001 characters; 10,000 are the most."
+    assert told.message == "The memo has 10,001 characters; the limit is 10,000."
     assert told.hint == "Shorten it."
 
 
@@ -191,7 +191,7 @@ def test_an_operation_that_nobody_knows_is_named_in_short() -> None:
     assert "“format disk”: there is no such operation" in refusal({"op": "format disk"}).message
     assert len(refusal({"op": "x" * 10_000}).message) < 200
     for nothing in ({}, {"op": None}, {"op": ["apply"]}, {"op": ""}):
-        assert "does not understand an operation" in refusal(nothing).message
+        assert "cannot run an operation" in refusal(nothing).message
 
 
 # ------------------------------------------------------------------------------------- generated
@@ -289,7 +289,7 @@ def test_any_body_is_a_batch_with_every_operation_in_its_place_or_refused(body: 
 def test_the_most_operations_are_a_batch_and_one_more_is_none() -> None:
     undo = {"op": "undo", "id": "o"}
     assert len(parse_batch({"ops": [undo] * MOST_OPERATIONS}).operations) == MOST_OPERATIONS
-    with pytest.raises(TooManyOperations, match="501 operations are too many"):
+    with pytest.raises(TooManyOperations, match=r"too many operations \(501\)"):
         parse_batch({"ops": [undo] * (MOST_OPERATIONS + 1)})
 
 
@@ -297,5 +297,5 @@ def test_a_batch_says_for_which_text_it_is() -> None:
     assert parse_batch({"ops": [], "hash": "abc"}).text_hash == "abc"
     assert parse_batch({"ops": [], "hash": None}).text_hash == ""
     for odd in ({"ops": [], "hash": 5}, {"ops": [], "actor": "Bo"}):
-        with pytest.raises(InvalidInput, match="more than operations and a hash"):
+        with pytest.raises(InvalidInput, match="fields other than “ops” and “hash”"):
             parse_batch(odd)

@@ -145,7 +145,7 @@ def test_a_ticket_ends_with_what_it_was_given_for(served: Served, tmp_path: Path
     url = f"/lw/api{served.mark['url']}"
     other = write_wave(tmp_path / "b.wav", seconds=2)
     add_recording(served.study, served.transcript, other, actor="Ana")
-    assert served.get(url=url).json()["error"] == "Another recording was attached meanwhile."
+    assert served.get(url=url).json()["error"] == "Another recording has been attached since."
     served.study.undo(actor="Ana")
     assert served.get(url=url).status_code == 200
     remove_recording(served.study, served.transcript, actor="Ana")

@@ -182,7 +182,7 @@ def test_a_fault_of_ours_is_answered_logged_and_changes_nothing(
     with caplog.at_level(logging.ERROR):
         outcomes = run(room, *(applied(room, length=length) for length in (3, 4, 5)))
     assert [outcome.error is None for outcome in outcomes] == [True, False, True]
-    assert "A fault in Lifeworld (ZeroDivisionError)" in str(outcomes[1].error)
+    assert "A bug in Lifeworld (ZeroDivisionError)" in str(outcomes[1].error)
     assert "oops" in caplog.text
     assert sorted(c.end - c.start for c in list_codings(room.study)) == [3, 5]
     assert len(list_codes(room.study)) == 2
