@@ -8,6 +8,7 @@ from typing import Any
 
 from study import InvalidInput, Study
 from study.ids import new_id
+from study.wording import count_things
 from transcripts.privacy.find_names import CATEGORIES, find_names
 from transcripts.privacy.model import RETENTION_KINDS, PrivacySettings
 from transcripts.privacy.pseudonyms import Proposed, normalise_name, suggest_replacements
@@ -137,7 +138,7 @@ def suggest_redactions(
             for transcript, words, n in found
             if (transcript.text_id, n.start, n.end) not in there
         ]
-        change.subject = f"{len(rows)} places"
+        change.subject = count_things(len(rows), "place")
         if rows:
             change.insert_all("redactions", rows)
     return len(rows)
@@ -157,7 +158,7 @@ def _decide(study: Study, ids: Sequence[str], status: str, actor: str) -> None:
     if not ids:
         raise InvalidInput("Choose at least one name.")
     verb = "accept names" if status == "accepted" else "reject names"
-    with study.change(verb, actor=actor, subject=f"{len(ids)} places") as change:
+    with study.change(verb, actor=actor, subject=count_things(len(ids), "place")) as change:
         for each in ids:
             change.update("redactions", each, status=status)
 
@@ -180,6 +181,8 @@ def revise_redactions(
             raise InvalidInput("Something must stand in the place of a name.")
     if category is not None:
         fields["category"] = category
-    with study.change("revise names", actor=actor, subject=f"{len(ids)} places") as change:
+    with study.change(
+        "revise names", actor=actor, subject=count_things(len(ids), "place")
+    ) as change:
         for each in ids:
             change.update("redactions", each, **fields)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import get_page, open_page
+from lifeworld.app.parts.changes import describe_change
 from lifeworld.app.parts.reruns import get_cached
 from lifeworld.app.parts.widgets import describe_time
 from lifeworld.app.session import act, current_study, show_header
@@ -183,6 +184,6 @@ if entries:
     with st.container(gap="xxsmall", key="latest"):
         st.markdown("**Latest changes**")
         for entry in entries:
-            what = f"{entry.verb} {entry.subject}".strip()
+            what = describe_change(entry)
             when = f"{describe_time(entry.at)} · {entry.actor}"
             st.caption(f"{escape(what[:120])} · {escape(when)}")

@@ -12,6 +12,7 @@ from coding.suggestions.stored_vectors import Meaning, has_vector, list_contrary
 from coding.suggestions.suggest_job import embed_in_study
 from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import open_page
+from lifeworld.app.parts.changes import describe_change
 from lifeworld.app.parts.job_progress import show_jobs
 from lifeworld.app.session import show_error
 from study import LifeworldError, Study
@@ -123,10 +124,10 @@ def show_collected(study: Study) -> None:
 def show_history(study: Study, table: str, row_id: str) -> None:
     """Show the ledger's entries that touched a row, newest first."""
     for entry in list_touching(study.db, table, row_id, limit=MOST):
-        reason = f" — {entry.reason}" if entry.reason else ""
+        reason = f". Reason: {entry.reason}" if entry.reason else ""
         undone = " (undone)" if entry.undone else ""
         at = entry.at[:16].replace("T", " ")
-        st.markdown(escape(f"{entry.verb}: {entry.subject}{reason}{undone}"))
+        st.markdown(escape(f"{describe_change(entry)}{reason}{undone}"))
         st.caption(escape(f"{entry.actor} · {at}"))
 
 

@@ -59,7 +59,7 @@ FIRST = {
     "chain": "The chain begins with codes.",
     "export": "A deck told from nothing would be empty.",
     "privacy": "No name is in the queue.",
-    "history": "Nothing was changed yet.",
+    "history": "Nothing has been changed yet.",
 }
 HOSTILE = "![x](http://evil.example/p.png) <script>window.bad=1</script> $x$ :material/home: *b*"
 Show = Callable[..., Any]

@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 from coding.queries import list_codings
+from lifeworld.app.parts.changes import describe_change
 from study.jobs import list_jobs
 from study.ledger import list_entries
 from transcripts.commands import add_stratum
@@ -436,11 +437,11 @@ def test_the_history_is_leafed_through(open_screen: Any, small: SimpleNamespace)
     entries = list_entries(small.study.db, limit=200)
     screen = open_screen(small.study, "history")
     assert "Stratum 44" in screen.read()
-    assert "Newest" not in screen.labels()
-    screen.press("Older")
+    assert "Show newest" not in screen.labels()
+    screen.press("Show older")
     told = screen.read()
     assert "Stratum 44" not in told
-    assert f"**{entries[-1].verb}**" in told
-    assert "Older" not in screen.labels()
-    screen.press("Newest")
+    assert describe_change(entries[-1]) in told
+    assert "Show older" not in screen.labels()
+    screen.press("Show newest")
     assert "Stratum 44" in screen.read()
