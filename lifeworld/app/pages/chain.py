@@ -194,7 +194,7 @@ def _show_words(node: Node) -> None:
     st.header("Quotes", anchor=False)
     if not quotes:
         st.info(
-            "There are no quotes behind this yet. Code a passage or link a quote to add one.",
+            "There are no quotes behind this yet. Code passages or link evidence to add some.",
             icon=":material/warning:",
         )
     for quote in quotes[:MOST]:

@@ -129,9 +129,7 @@ def _unread() -> None:
             open_page("coding", transcript=row.transcript_id, turn=str(row.first))
 
 
-show_header(
-    "Coverage", "What the study has heard, what nobody has read yet, and where to go deeper."
-)
+show_header("Coverage", "New codes per session, unread turns, and where to go deeper.")
 names = ["Saturation", "Not read yet", "Where to go deeper", "Similar passages"]
 saturation, unread, deeper, alike = show_tabs(names, key="coverage_tabs")
 if saturation.open:

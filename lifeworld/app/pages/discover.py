@@ -204,6 +204,6 @@ if newest is not None and newest.themes:
 else:
     st.info(
         "No themes have been suggested yet. The machine groups the passages several times and shows"
-        " the groups that most runs agree on. Nothing leaves this computer.",
+        " the result that agrees best with the others. Nothing leaves this computer.",
         icon=":material/travel_explore:",
     )

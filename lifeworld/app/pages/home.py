@@ -117,7 +117,9 @@ def _chain() -> None:
         second[3],
         "To look at again",
         progress.stale,
-        "What they rest on has changed" if progress.stale else "No finding rests on a change",
+        "What they rest on has changed"
+        if progress.stale
+        else "Nothing under a finding has changed",
         "chain",
     )
 

@@ -181,7 +181,7 @@ def _show_sessions() -> None:
     chosen = st.selectbox("Session", list(labels), format_func=lambda s: labels[s])
     session = next((s for s in sessions if s.id == chosen), None)
     if session is None:
-        st.caption("There are no sessions yet. Each transcript you add brings its session.")
+        st.caption("There are no sessions yet. Adding a transcript also adds its session.")
         return
     with st.form(f"session-{session.id}-{session.rev}", border=False):
         row = st.container(horizontal=True)

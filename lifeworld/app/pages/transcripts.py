@@ -145,7 +145,7 @@ def _session(transcript: Transcript) -> None:
             strata,
             index=strata.index(session.stratum) if session.stratum in strata else None,
             accept_new_options=True,
-            placeholder="None. Type a name to add one",
+            placeholder="None (type a name to add one)",
         )
         date = row.text_input("Date", value=session.date or "", placeholder="2026-05-17")
         place = row.text_input("Place", value=session.place)

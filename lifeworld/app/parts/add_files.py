@@ -139,7 +139,7 @@ def _choose_place(study: Study, key: str, *, one: bool) -> Placing:
         [s.name for s in list_strata(study)],
         index=None,
         accept_new_options=True,
-        placeholder="Same as for all files" if one else "None. Type a name to add one",
+        placeholder="Same as for all files" if one else "None (type a name to add one)",
         key=f"stratum-{key}",
     )
     date = row.text_input("Date", placeholder="2026-05-17", key=f"date-{key}") if one else ""
