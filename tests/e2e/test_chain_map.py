@@ -115,7 +115,7 @@ def test_an_address_and_a_button_elsewhere_lead_into_the_map(
     page = window.open(f"chain?kind=insight&id={served.insight}")
     until(lambda: card(page, "insight").get_attribute("aria-current") == "true")
     page.get_by_role("heading", name="Quotes").wait_for()
-    page.get_by_role("button", name="Open").click()
+    page.get_by_role("button", name="Open", exact=True).click()
     page.get_by_role("button", name="Show its chain").click()
     until(lambda: card(page, "insight").get_attribute("aria-current") == "true")
     window.open("chain?kind=insight&id=none")
