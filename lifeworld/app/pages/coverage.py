@@ -41,7 +41,7 @@ def _saturation() -> None:
     chosen = line.selectbox(
         "Sessions of",
         ["", *strata],
-        format_func=lambda s: escape(s) or "all strata",
+        format_func=lambda s: escape(s) or "All strata",
         key="saturation_of",
         **kept,
     )
