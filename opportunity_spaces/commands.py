@@ -44,8 +44,9 @@ from opportunity_spaces.things import (
 )
 from study import InvalidInput, Study
 from study.ids import new_id
-from study.ledger import Change
+from study.ledger import Change, Row
 from study.times import get_now
+from study.wording import count_things
 
 __all__ = [
     "accept_link",
@@ -172,7 +173,7 @@ def seal_assumptions(study: Study, *, actor: str) -> int:
     at = get_now()
     with study.change("seal assumptions", actor=actor) as change:
         open_ids = study.db.execute("SELECT id FROM assumptions WHERE sealed_at IS NULL").fetchall()
-        change.subject = f"{len(open_ids)} assumptions"
+        change.subject = count_things(len(open_ids), "assumption")
         for (assumption_id,) in open_ids:
             change.update("assumptions", assumption_id, sealed_at=at)
     return len(open_ids)
@@ -265,7 +266,7 @@ def link_evidence(
     with study.change("link evidence", actor=actor) as change:
         source = get_thing(study, from_kind, from_id)
         target = get_thing(study, to_kind, to_id)
-        change.subject = f"{KIND_WORDS[from_kind]} → {get_label(to_kind, target)}"
+        change.subject = f"{_name(from_kind, source)} → {_name(to_kind, target)}"
         if from_kind == "excerpt":
             _refuse_no_evidence(study, from_id)
         there = study.db.execute(
@@ -367,9 +368,16 @@ def _accept(study: Study, change: Change, link_id: LinkId) -> bool:
 
 def _subject(study: Study, link_id: LinkId) -> str:
     link = get_link(study, link_id)
+    source = find_row(study, link.from_kind, link.from_id)
     target = find_row(study, link.to_kind, link.to_id)
-    label = get_label(link.to_kind, target) if target else KIND_WORDS[link.to_kind]
-    return f"{KIND_WORDS[link.from_kind]} → {label}"
+    return f"{_name(link.from_kind, source)} → {_name(link.to_kind, target)}"
+
+
+def _name(kind: Kind, row: Row | None) -> str:
+    if kind == "excerpt":
+        return "a quote"
+    word = f"the {KIND_WORDS[kind]}"
+    return f"{word} “{get_label(kind, row)}”" if row else word
 
 
 def _refuse_no_evidence(study: Study, excerpt_id: str) -> None:

@@ -1,1 +1,1 @@
-"""The app in the browser: pages, their parts, the reader, the chain map, our web routes."""
+"""The app in the browser: pages, their parts, the reader, the chain map, and the web routes."""

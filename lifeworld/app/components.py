@@ -1,4 +1,4 @@
-"""Components of ours in the browser: plain JavaScript, fetched once from our own server."""
+"""Registers Lifeworld's own browser components: plain JavaScript from the app's server."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from lifeworld.app.web.routes import get_asset_path
 
 __all__ = ["new_component"]
 
-# Only this loader travels with each rerun; the component itself is fetched once and cached.
+# Streamlit resends this loader with each rerun; the browser caches the component itself.
 _LOADER = """
 const at = (path) => new URL(path, location.origin).href;
 export default function (component) {{
@@ -25,6 +25,6 @@ export default function (component) {{
 
 
 def new_component(folder: str, script: str) -> Any:
-    """Return the component whose script lies in one of the folders that our server offers."""
+    """Return the Streamlit component for *script* in *folder*, one of the served folders."""
     path = f"{os.environ.get('LIFEWORLD_BASE', '')}{get_asset_path()}/{folder}/{script}"
     return st.components.v2.component(f"lifeworld.{folder}", js=_LOADER.format(path=path))

@@ -1,10 +1,10 @@
-"""How the app looks and behaves: Streamlit's settings, given as flags so that no file is needed."""
+"""Streamlit's settings for the app, passed as command-line flags so that no file is needed."""
 
 from __future__ import annotations
 
 __all__ = ["SETTINGS"]
 
-# Warm paper, one accent; both modes. Contrast of text and accent on paper is at least 4.5:1.
+# One accent colour in light and dark mode. Text and accent have a contrast of at least 4.5:1.
 SETTINGS: dict[str, str] = {
     "browser.gatherUsageStats": "false",
     "server.address": "127.0.0.1",

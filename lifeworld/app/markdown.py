@@ -1,4 +1,4 @@
-"""Escapes words so that Streamlit shows them as text and never as Markdown."""
+"""Escapes text so that Streamlit does not interpret it as Markdown."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ __all__ = ["escape"]
 
 
 def escape(text: str) -> str:
-    """Return *text* so that Streamlit's Markdown shows it literally: no markup, images or links.
+    """Return *text* escaped, so that Streamlit's Markdown shows it without markup, images or links.
 
-    Words of participants go through here before they reach any widget that reads Markdown. Some of
-    Streamlit's rules read the text after the backslashes are gone (icons, arrows, addresses); an
-    invisible word joiner keeps these from matching.
+    Escape participants' words before passing them to a widget that interprets Markdown. Some of
+    Streamlit's rules (icons, arrows, addresses) run after backslashes have been removed; an
+    invisible word joiner keeps them from matching.
     """
     plain = _SEAMS.sub(_JOINER, text.replace("\r\n", "\n").replace("\r", "\n"))
     return _BREAKS.sub("\x02", _EDGES.sub(_keep_edge, plain)).translate(_ESCAPES)
@@ -29,10 +29,10 @@ _SEAMS = re.compile(
 )
 
 
-_EDGES = re.compile(r"^[ \t]+", re.MULTILINE)  # four spaces would begin a block of code
+_EDGES = re.compile(r"^[ \t]+", re.MULTILINE)  # four leading spaces would start a code block
 
 
-_BREAKS = re.compile(r"(?<=[^\n])\n")  # an empty line parts by itself
+_BREAKS = re.compile(r"(?<=[^\n])\n")  # an empty line already separates paragraphs
 
 
 _ESCAPES = str.maketrans(

@@ -1,4 +1,4 @@
-"""The app's pages by name: where each lies, how it is called, and how one leads to another."""
+"""The app's pages: their sections, titles, icons and files, and navigation between them."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _LOOKS: dict[str, tuple[str, str]] = {
 
 
 def get_page(name: str) -> Any:
-    """Return a page by its name, for `st.navigation` and `st.page_link`."""
+    """Return the page called *name*, for `st.navigation` and `st.page_link`."""
     title, icon = _LOOKS[name]
     return st.Page(
         PAGES / f"{name}.py",
@@ -49,5 +49,5 @@ def get_page(name: str) -> Any:
 
 
 def open_page(name: str, **address: str) -> None:
-    """Go to a page; *address* becomes the part of its address after the question mark."""
+    """Open the page called *name*; *address* sets its query parameters."""
     st.switch_page(get_page(name), query_params=address)

@@ -1,4 +1,4 @@
-"""Starts the app on this computer and opens a browser on it."""
+"""Starts the app on this computer and opens it in a browser."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ def run_app(study: Path, *, port: int | None, browser: bool) -> None:
 
     Raises:
         LifeworldError: the study cannot be opened.
-        InvalidInput: the port is taken.
+        InvalidInput: the port is in use, or the app ends with an error.
     """
-    # Opened here once, so that a refusal is one line in the terminal and not a page.
+    # Open the study once so that an error is printed in the terminal instead of on a page.
     opened = open_study(study)
     if find_pending(opened) is not None:
         click.echo(
@@ -46,7 +46,7 @@ def run_app(study: Path, *, port: int | None, browser: bool) -> None:
     chosen = find_port(port)
     address = f"http://127.0.0.1:{chosen}"
     home = str(Path(__file__).parents[2])
-    # -P keeps the working folder off sys.path: a researcher's coding.py must not become ours.
+    # -P keeps the working folder off sys.path: a coding.py there must not replace our package.
     command = [sys.executable, "-P", "-m", "streamlit", "run", str(APP)]
     command += ["--server.headless", "true", "--server.port", str(chosen)]
     for name, value in SETTINGS.items():
@@ -63,7 +63,7 @@ def run_app(study: Path, *, port: int | None, browser: bool) -> None:
     server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
     if browser:
         threading.Thread(target=_open_browser, args=(address,), daemon=True).start()
-    # Whoever ends this command ends the server with it.
+    # Stop the server when this command is terminated.
     signal.signal(signal.SIGTERM, lambda *_: server.terminate())
     try:
         code = server.wait()
@@ -76,12 +76,12 @@ def run_app(study: Path, *, port: int | None, browser: bool) -> None:
         opened.close()
     if code > 0 and code != 128 + signal.SIGTERM:
         raise InvalidInput(
-            f"The app ended with an error ({code}).", hint="Its own words are above this line."
+            f"The app ended with an error ({code}).", hint="See the error output above this line."
         )
 
 
 def find_port(wanted: int | None) -> int:
-    """Return a free port: the one wanted, or the first free one from 8501."""
+    """Return *wanted* if it is free, or without it the first free port from 8501."""
     for port in [wanted] if wanted else range(FIRST_PORT, FIRST_PORT + PORTS):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -91,8 +91,8 @@ def find_port(wanted: int | None) -> int:
                 continue
             return port
     raise InvalidInput(
-        f"Port {wanted or FIRST_PORT} is taken by another program.",
-        hint="Choose another one with --port.",
+        f"Port {wanted or FIRST_PORT} is used by another program.",
+        hint="Choose another port with --port.",
     )
 
 

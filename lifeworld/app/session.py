@@ -1,4 +1,4 @@
-"""What one browser session holds: the open study, who is working, and how a command is run."""
+"""The browser session: the open study, the actor, running commands, headers and messages."""
 
 from __future__ import annotations
 
@@ -30,19 +30,19 @@ __all__ = [
 
 T = TypeVar("T")
 
-SAID_SECONDS = 120.0  # how long what was done is told, if nothing else happens
+SAID_SECONDS = 120.0  # how long a confirmation is shown, unless something replaces it
 LONGEST_TITLE = 90  # characters in the sidebar
 _DONE = "done"
-_UNDONE = "Taken back: "
+_UNDONE = "Undone: "
 _REFUSED = "undo_refused"
 
 
 def current_study() -> Study:
-    """Return the study that this app was started for, or stop the page with a sentence."""
+    """Return the study that the app was started for, or show an error and stop the page."""
     path = os.environ.get("LIFEWORLD_STUDY", "")
     if not path:
         st.title("No study is open")
-        st.write("Start the app with `lifeworld open STUDY`, or see one with `lifeworld demo`.")
+        st.write("Open a study with `lifeworld open STUDY`, or try `lifeworld demo`.")
         st.stop()
     try:
         return open_shared(path)
@@ -52,12 +52,12 @@ def current_study() -> Study:
 
 
 def current_actor() -> str:
-    """Return who is working in this browser."""
+    """Return the name of the person working in this browser."""
     return str(st.session_state.get("actor") or get_actor())
 
 
 class _Witness:
-    """The study, remembering which changes one command makes, so that these can be taken back."""
+    """A wrapper of the study that records the changes a command makes, so they can be undone."""
 
     def __init__(self, study: Study) -> None:
         self._study = study
@@ -68,7 +68,7 @@ class _Witness:
 
     @contextmanager
     def change(self, verb: str, **options: Any) -> Iterator[Change]:
-        """Open a change of the study and note its id once it is written."""
+        """Open a change of the study and record its id once it is written."""
         with self._study.change(verb, **options) as change:
             yield change
         self.made.append(change.id)
@@ -81,24 +81,27 @@ def act(
     rerun: bool = True,
     **kwargs: Any,
 ) -> T | None:
-    """Run a command for the person at the screen: say what went wrong, or what was done.
+    """Run a command as the current actor and show its error or a confirmation.
 
-    What was done is told with a button that takes back just the changes that this command made,
-    whatever others do meanwhile.
+    The confirmation has a button that undoes only the changes made by this command, even if others
+    have made changes since.
 
     Args:
-        command: Takes the study first and `actor` by name.
-        args: What else it takes.
-        said: What to tell when it went well, or how to tell it from what the command returned;
-            nothing is told if empty.
-        rerun: Whether to draw the page anew afterwards.
-        kwargs: What else it takes by name.
+        command: A function whose first argument is the study and that takes `actor` by keyword.
+        args: Further positional arguments of the command.
+        said: The confirmation, or a function that returns it from the command's result. If empty,
+            no confirmation is shown.
+        rerun: Whether to rerun the page after success.
+        kwargs: Further keyword arguments of the command.
+
+    Returns:
+        The command's result, or None if it failed.
     """
     witness = _Witness(current_study())
     try:
         value = command(witness, *args, actor=current_actor(), **kwargs)
     except LifeworldError as error:
-        # What a command of several changes had done before it was refused goes back as well.
+        # Undo the changes that the command had made before it failed.
         for change_id in reversed(witness.made):
             current_study().undo(change_id, actor=current_actor())
         show_error(error)
@@ -112,7 +115,7 @@ def act(
 
 
 def record_done(said: str, *, changes: Sequence[str] = (), word: str = "Undo") -> None:
-    """Tell what was done on the next page that is drawn, with a way back for these changes."""
+    """Store a confirmation for the next page run, with a button that undoes *changes*."""
     st.session_state[_DONE] = {
         "said": said,
         "changes": list(changes),
@@ -123,15 +126,15 @@ def record_done(said: str, *, changes: Sequence[str] = (), word: str = "Undo") -
 
 
 def show_error(error: LifeworldError) -> None:
-    """Show one of our errors: the sentence, and below it what to do."""
+    """Show the message of an error and its hint."""
     st.error(escape(error.message) + (f"\n\n{escape(error.hint)}" if error.hint else ""))
 
 
 def show_frame(page: str = "") -> None:
-    """Show the sidebar's foot and, at the bottom, what was just done with its way back.
+    """Show the study and the actor in the sidebar, and the latest confirmation at the bottom.
 
     Args:
-        page: The page that is about to be drawn; what was told is forgotten on the next one.
+        page: The page about to be run; opening another page dismisses the confirmation.
     """
     study = current_study()
     try:
@@ -150,7 +153,7 @@ def show_frame(page: str = "") -> None:
             "You are",
             value=current_actor(),
             key="actor_name",
-            help="Every change carries this name.",
+            help="This name is recorded with every change you make.",
         )
         if name.strip():
             st.session_state["actor"] = name.strip()
@@ -186,7 +189,7 @@ def _forget_done() -> None:
 
 
 def _take_back(done: dict[str, Any]) -> None:
-    """Undo the changes told of, newest first; they become what can be done again."""
+    """Undo the confirmed changes, newest first, and offer to redo them."""
     study, actor = current_study(), current_actor()
     undone: list[str] = []
     try:
@@ -194,7 +197,7 @@ def _take_back(done: dict[str, Any]) -> None:
             study.undo(change_id, actor=actor)
             undone.append(_find_undo(study, change_id))
     except LifeworldError as error:
-        # What can no longer be undone is not offered again.
+        # Remove the button, because the changes can no longer be undone.
         _forget_done()
         st.session_state[_REFUSED] = error
         st.rerun()
@@ -207,12 +210,12 @@ def _take_back(done: dict[str, Any]) -> None:
 
 
 def _find_undo(study: Study, change_id: str) -> str:
-    """Return the id of the newest change that undid this one."""
+    """Return the id of the newest change that undid *change_id*."""
     return next(e.id for e in list_entries(study.db, limit=50) if e.undoes == change_id)
 
 
 def show_header(title: str, caption: str = "") -> Any:
-    """Show a page's one header row and return the place at its right for buttons."""
+    """Show the header row of a page and return the container at its right, for buttons."""
     row = st.container(horizontal=True, vertical_alignment="bottom", key="header_row")
     with row:
         st.title(escape(title), anchor=False)

@@ -13,6 +13,7 @@ from lifeworld.withdrawal.traces import Traces
 from study import InvalidInput, Study
 from study.backups import create_daily_backup
 from study.scrubbing import check_alone, clean_file, erase_images, revise_cells
+from study.wording import count_things
 from transcripts.privacy.find_names import WORDS_TOO
 from transcripts.privacy.keyfile import KeyEntry, KeyFile
 from transcripts.privacy.pseudonyms import find_edits
@@ -81,7 +82,7 @@ def apply_pseudonyms(study: Study, key: KeyFile, *, actor: str) -> Replaced:
             study, transcript.id, new_text, actor=actor, reason="names replaced", labels=labels
         )
         places, changed = places + len(edits), changed + 1
-    with study.change("close names", actor=actor, subject=f"{places} places") as change:
+    with study.change("close names", actor=actor, subject=count_things(places, "place")) as change:
         for group in groups:
             for each in group.ids:
                 change.delete("redactions", each)
@@ -134,7 +135,7 @@ def remove_originals(study: Study, key: KeyFile, *, actor: str) -> Scrubbed:
         db.execute("DELETE FROM jobs WHERE state NOT IN ('queued', 'running', 'cancelling')")
         if texts:
             build_index(db)
-        change.subject = f"{len(replacements)} names"
+        change.subject = count_things(len(replacements), "name")
     clean_file(study)
     removed = list_copies(study)
     remove_copies(study)

@@ -67,7 +67,7 @@ def test_files_come_in_through_the_page_and_a_broken_one_is_told_of(
     dialog = page.get_by_role("dialog")
     dialog.locator("input[type=file]").set_input_files([good, broken])
     dialog.get_by_role("alert").filter(has_text="broken.docx").wait_for()
-    stratum = dialog.get_by_role("combobox", name="Stratum (an industry, say)").first
+    stratum = dialog.get_by_role("combobox", name="Stratum (an industry, for example)").first
     stratum.click()
     page.keyboard.type("Care homes")
     page.keyboard.press("Enter")
@@ -84,7 +84,7 @@ def test_a_deck_is_made_and_comes_down_whole(served: Any, screen: Any, tmp_path:
     import pptx
 
     page = screen().open("export")
-    page.get_by_role("button", name="Make the deck").click()
+    page.get_by_role("button", name="Make deck").click()
     link = page.get_by_role("button", name="Download")
     link.wait_for()
     with page.expect_download() as download:

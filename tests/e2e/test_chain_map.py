@@ -79,13 +79,13 @@ def test_the_map_is_walked_and_chosen_from_by_keyboard(
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(rf"kind=insight&id={served.insight}"))
-    page.get_by_role("heading", name="The words").wait_for()
+    page.get_by_role("heading", name="Quotes").wait_for()
     assert focused.get_attribute("data-kind") == "insight", "the focus stays on the map"
     assert focused.get_attribute("aria-current") == "true"
-    page.get_by_role("button", name="In the transcript").first.wait_for()
+    page.get_by_role("button", name="Open transcript").first.wait_for()
     page.keyboard.press("Escape")
     page.wait_for_url(lambda url: "kind=" not in url)
-    page.get_by_role("heading", name="The words").wait_for(state="hidden")
+    page.get_by_role("heading", name="Quotes").wait_for(state="hidden")
     assert window.errors == []
 
 
@@ -114,9 +114,9 @@ def test_an_address_and_a_button_elsewhere_lead_into_the_map(
     window = screen()
     page = window.open(f"chain?kind=insight&id={served.insight}")
     until(lambda: card(page, "insight").get_attribute("aria-current") == "true")
-    page.get_by_role("heading", name="The words").wait_for()
-    page.get_by_role("button", name="Open").click()
-    page.get_by_role("button", name="Its chain").click()
+    page.get_by_role("heading", name="Quotes").wait_for()
+    page.get_by_role("button", name="Open", exact=True).click()
+    page.get_by_role("button", name="Show its chain").click()
     until(lambda: card(page, "insight").get_attribute("aria-current") == "true")
     window.open("chain?kind=insight&id=none")
     cards(page).first.wait_for()
@@ -185,7 +185,7 @@ def test_quick_choices_end_with_the_last_and_the_way_back_leads_through_them(
     assert "kind=insight" in page.url
     card(page, "space").click()
     page.wait_for_url("**kind=space**")
-    page.get_by_role("heading", name="The words").wait_for()
+    page.get_by_role("heading", name="Quotes").wait_for()
     page.go_back()
     page.wait_for_url("**kind=insight**")
     until(lambda: card(page, "insight").get_attribute("aria-current") == "true")

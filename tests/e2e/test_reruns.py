@@ -11,20 +11,20 @@ from opportunity_spaces.queries import list_links
 def open_insight(window: Any) -> Any:
     page = window.open("insights")
     page.get_by_role("button", name="Open").first.click()
-    page.get_by_role("tab", name="Words").wait_for()
+    page.get_by_role("tab", name="Wording").wait_for()
     return page
 
 
 def test_what_is_half_written_is_still_there_after_a_look_at_the_quotes(screen: Any) -> None:
     window = screen()
     page = open_insight(window)
-    page.get_by_role("tab", name="Words").click()
-    page.get_by_label("What follows").fill("So somebody has to")
+    page.get_by_role("tab", name="Wording").click()
+    page.get_by_label("Implication: so what?").fill("So somebody has to")
     page.get_by_role("tab", name="Evidence").click()
-    page.get_by_role("button", name="In the transcript").first.wait_for()
-    page.get_by_role("tab", name="Words").click()
+    page.get_by_role("button", name="Open transcript").first.wait_for()
+    page.get_by_role("tab", name="Wording").click()
     window.wait()
-    assert page.get_by_label("What follows").input_value() == "So somebody has to"
+    assert page.get_by_label("Implication: so what?").input_value() == "So somebody has to"
     assert window.errors == []
 
 
@@ -35,17 +35,17 @@ def test_a_press_is_done_and_shows_what_a_colleague_changed_meanwhile(
     window = screen()
     page = open_insight(window)
     page.get_by_role("tab", name="Rests on").click()
-    page.get_by_role("button", name="Take it off").wait_for()
+    page.get_by_role("button", name="Unlink").wait_for()
     window.wait()
     revise_insight(study, served.insight, assertion="Time is borrowed", actor="Bo")
     # Only the piece with the tabs is drawn anew by this; it then takes the whole page along.
-    page.get_by_role("tab", name="Words").click()
+    page.get_by_role("tab", name="Wording").click()
     page.get_by_role("heading", name="Time is borrowed").wait_for()
     page.get_by_role("tab", name="Rests on").click()
-    page.get_by_role("button", name="Take it off").wait_for()
+    page.get_by_role("button", name="Unlink").wait_for()
     window.wait()
     study.undo(actor="Bo")
-    page.get_by_role("button", name="Take it off").click()
+    page.get_by_role("button", name="Unlink").click()
     until(
         lambda: not [k for k in list_links(study, to_id=served.insight) if k.from_kind == "theme"]
     )

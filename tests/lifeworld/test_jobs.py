@@ -159,13 +159,13 @@ def test_measure_is_pressed_on_the_quality_page_run_by_the_worker_and_shown(
     monkeypatch.setattr(jobs, "_start_worker", lambda study: started.append(study.path))
     page = AppTest.from_file(str(APP), default_timeout=30).run()
     page.switch_page("../pages/quality.py").run()
-    [button] = [b for b in page.button if b.label == "Measure"]
+    [button] = [b for b in page.button if b.label == "Measure quality"]
     button.click().run()
     assert not page.exception
     assert started == [coded.path]
     [asked] = list_jobs(coded)
     assert (asked.kind, asked.state, asked.arguments) == ("measure", "queued", {})
-    assert "Stop" in [b.label for b in page.button], "its progress is shown"
+    assert "Stop job" in [b.label for b in page.button], "its progress is shown"
 
     assert run_worker(coded, idle=0.0) == 1
 
@@ -176,7 +176,9 @@ def test_measure_is_pressed_on_the_quality_page_run_by_the_worker_and_shown(
     assert measured["units"] == done.result["units"] == 32
     page.run()
     assert not page.exception
-    assert [b.label for b in page.button if b.label.startswith("Measure")] == ["Measure again"]
+    assert [b.label for b in page.button if b.label.startswith("Measure")] == [
+        "Measure quality again"
+    ]
     assert any("passages of 4 transcripts and 2 codes" in c.value for c in page.caption)
 
 

@@ -1,1 +1,1 @@
-"""The script that Streamlit is pointed at, alone here: its folder goes first on sys.path."""
+"""The script that Streamlit runs, alone in its folder, which comes first on sys.path."""

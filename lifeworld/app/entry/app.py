@@ -1,4 +1,4 @@
-"""The launcher: `streamlit run app.py` finds `app` here, then runs this file as the script."""
+"""Launcher: `streamlit run` imports `app` from this file, then runs it as the script."""
 
 from pathlib import Path
 

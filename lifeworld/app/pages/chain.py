@@ -1,4 +1,4 @@
-"""The evidence chain: from any finding down to the words it rests on, and up to what it carries."""
+"""Evidence chain: what each finding rests on, down to the quotes, and what rests on it."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from lifeworld.app.chain_map import get_map, show_chain_map
 from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import get_page, open_page
 from lifeworld.app.parts.reruns import get_cached, new_fragment
-from lifeworld.app.parts.widgets import describe_count, show_quote
+from lifeworld.app.parts.widgets import describe_count, describe_dissent, show_quote
 from lifeworld.app.session import act, current_study, show_header
 from opportunity_spaces.chain.graph import Chain, Edge, Key, Node
 from opportunity_spaces.chain.queries import get_chain
 from opportunity_spaces.commands import accept_link
 from opportunity_spaces.model import KIND_WORDS, RELATIONS
-from study.wording import choose_word
+from study.wording import choose_word, count_things
 from themes.commands import accept_theme_codes
 from themes.model import ThemeId
 from themes.queries import get_theme_table, list_theme_quote_ids
 from transcripts.queries import get_frame
 
-MOST = 60  # a page's worth
-SIDES = {"supports": "", "nuances": "nuances it", "contradicts": "says the opposite"}
-# Where a thing is worked on: its page, and what that page remembers of it.
+MOST = 60  # quotes on a page
+SIDES = {"supports": "", "nuances": "nuances it", "contradicts": "contradicts it"}
+# Kind → the page where it is edited, and the session-state key of that page's selection.
 PLACES = {
     "code": ("codebook", "chosen_codes"),
     "theme": ("themes", "chosen_themes"),
@@ -42,7 +42,7 @@ study = current_study()
 
 
 def _read() -> tuple[Chain, dict[str, Any]]:
-    """Return the chain and its map, read again only when something in the study changed."""
+    """Return the chain and its map, read again only if the study has changed."""
     stamp = study.stamp
     kept = st.session_state.get("chain_read")
     if kept is None or kept[0] != stamp:
@@ -64,14 +64,14 @@ def _go(key: Key | None) -> None:
 
 
 def _hear() -> None:
-    """Take what was chosen on the map."""
+    """Store the selection made on the map."""
     told = st.session_state["chain_map"].get("chosen") or {}
     key = told.get("key")
     st.session_state["chain"] = tuple(key) if key else None
 
 
 def _find_chosen() -> Key | None:
-    """Return what is chosen; an address that came from elsewhere comes before what was kept."""
+    """Return the selected node; a new address takes precedence over the stored selection."""
     address: Any = (st.query_params.get("kind", ""), st.query_params.get("id", ""))
     state = st.session_state
     if address in drawn and address != state.get("chain_shown"):
@@ -121,12 +121,12 @@ def _count(node: Node) -> list[str]:
     if node.kind == "metric":
         return []
     evidence = chain.evidence(node.kind, node.id)
-    against = [f"{evidence.dissent} disagree"] if evidence.dissent else []
+    against = [describe_dissent(evidence.dissent)] if evidence.dissent else []
     return [describe_count(evidence.supports), *against]
 
 
 def _show_stale(node: Node) -> None:
-    """Say why to look again; what changed directly below can be said to hold still."""
+    """Show why a node is stale, with a button to confirm each of its own stale links."""
     if not node.stale:
         return
     own = [e for e in chain.into(node.kind, node.id) if e.stale]
@@ -149,13 +149,13 @@ def _tell(reasons: tuple[str, ...]) -> str:
 
 def _accept(edge: Edge) -> None:
     if edge.relation == "gathered":
-        act(accept_theme_codes, edge.target[1], said="Looked at again.")
+        act(accept_theme_codes, edge.target[1], said="Marked as reviewed.")
     else:
-        act(accept_link, edge.id, said="Looked at again.")
+        act(accept_link, edge.id, said="Marked as reviewed.")
 
 
 def _list(edges: list[Edge], end: str) -> None:
-    """List neighbours, those of one kind and relation together; each is one press away."""
+    """List neighbouring nodes as buttons, grouped by kind and relation."""
     groups: dict[tuple[str, str], list[tuple[Edge, Node]]] = {}
     for edge in edges:
         other = chain.nodes[edge.source if end == "source" else edge.target]
@@ -191,29 +191,34 @@ def _show_words(node: Node) -> None:
         notes = {each: SIDES[side] for side, own in found.excerpts.items() for each in own}
         quotes = list_quotes(study, excerpt_ids=[ExcerptId(each) for each in notes])
         number = len(quotes)
-    st.header("The words", anchor=False)
+    st.header("Quotes", anchor=False)
     if not quotes:
-        st.info("No words stand behind it yet.", icon=":material/warning:")
+        st.info(
+            "There are no quotes behind this yet. Code passages or link evidence to add some.",
+            icon=":material/warning:",
+        )
     for quote in quotes[:MOST]:
         show_quote(quote, codes, key="chain", note=notes.get(quote.excerpt_id, ""))
     if number > MOST:
-        st.caption(f"{number - MOST} more.")
+        st.caption(f"{count_things(number - MOST, 'more quote')} not shown.")
 
 
-show_header("Evidence chain", "From any number on any slide down to the words it rests on.")
+show_header("Evidence chain", "Trace every finding down to the quotes it rests on.")
 if not drawn:
-    st.info("The chain begins with codes. Code some words, then gather the codes into themes.")
+    st.info(
+        "The evidence chain starts with codes. Code passages, then group the codes into themes."
+    )
     st.page_link(
-        get_page("coding"), label="Code some words", icon=":material/format_ink_highlighter:"
+        get_page("coding"), label="Code passages", icon=":material/format_ink_highlighter:"
     )
     st.stop()
 chosen = _find_chosen()
 show_chain_map(graph, chosen=chosen, on_choose=_hear)
 if not chosen:
     if not any(kind != "code" for kind, _ in drawn):
-        st.info("Codes alone carry nothing yet. Gather those that say something together.")
+        st.info("Nothing rests on these codes yet. Group related codes into themes.")
         st.page_link(
-            get_page("themes"), label="Gather codes into themes", icon=":material/interests:"
+            get_page("themes"), label="Group codes into themes", icon=":material/interests:"
         )
     st.stop()
 node = chain.nodes[chosen]
@@ -227,10 +232,10 @@ with down:
     _list(into, "source")
     if not into:
         quoted = node.kind == "code" or chain.into(node.kind, node.id)
-        st.caption("Only on the words below." if quoted else "Nothing yet.")
+        st.caption("The quotes below." if quoted else "Nothing yet.")
 with up:
-    st.markdown("**Carries**")
+    st.markdown("**Basis for**")
     _list(above, "target")
     if not above:
-        st.caption("Nothing rests on it yet.")
+        st.caption("Nothing yet.")
 _show_words(node)

@@ -1,4 +1,4 @@
-"""Codebook: the tree of codes, with what each means and how widely it was heard."""
+"""Codebook: the tree of codes, with their definitions and how widely they are used."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ def _new_code(parent: Code | None) -> None:
     with st.form("new_code", border=False):
         name = st.text_input("Name")
         below = st.selectbox(
-            "Below",
+            "Parent code",
             [None, *groups],
             index=[None, *groups].index(parent.id if parent else None),
-            format_func=lambda c: groups.get(c, "The top of the codebook"),
+            format_func=lambda c: groups.get(c, "Top level"),
         )
-        definition = st.text_area("What it means", height=90)
-        abstract = st.toggle("Only groups other codes", value=False)
-        if st.form_submit_button("Add", type="primary"):
+        definition = st.text_area("Definition", height=90)
+        abstract = st.toggle("Only for grouping other codes", value=False)
+        if st.form_submit_button("Add code", type="primary"):
             act(
                 add_code,
                 name,
@@ -55,13 +55,15 @@ def _new_code(parent: Code | None) -> None:
 def _merge(code: Code) -> None:
     others = {c.id: c.name for _, c in ordered if c.id != code.id and not c.abstract}
     keep = st.selectbox(
-        f"Put everything coded “{escape(code.name)}” under",
+        f"Merge “{escape(code.name)}” into",
         list(others),
         format_func=others.__getitem__,
     )
-    st.caption("Codings move, the definition kept is that of the code chosen here. Can be undone.")
-    if st.button("Merge", type="primary"):
-        act(merge_codes, keep, [code.id], said=f"“{code.name}” became “{others[keep]}”.")
+    st.caption(
+        "Its codings move to the code chosen here, which keeps its definition. You can undo this."
+    )
+    if st.button("Merge codes", type="primary"):
+        act(merge_codes, keep, [code.id], said=f"Merged “{code.name}” into “{others[keep]}”.")
 
 
 def _table() -> Code | None:
@@ -71,7 +73,7 @@ def _table() -> Code | None:
     none = Count()
     columns: dict[str, list[object]] = {
         "Code": [("    " * depth) + c.name for depth, c in ordered],
-        # A group of codes is no code that could be used, so it has no number of its own.
+        # A code that only groups others cannot be applied, so it has no count of its own.
         "Codings": [None if c.abstract else uses.get(c.id, 0) for _, c in ordered],
     }
     if frequencies:
@@ -87,8 +89,12 @@ def _table() -> Code | None:
         "Codings": st.column_config.ProgressColumn(
             min_value=0, max_value=most, format="%d", width=110
         ),
-        "Groups": st.column_config.NumberColumn(width=70, help="Groups in which it was heard."),
-        "People": st.column_config.NumberColumn(width=70, help="People who spoke of it."),
+        "Groups": st.column_config.NumberColumn(
+            width=70, help="Focus groups in which it is coded."
+        ),
+        "People": st.column_config.NumberColumn(
+            width=70, help="Participants whose words are coded with it."
+        ),
     }
     chosen = show_table("codes", [c.id for _, c in ordered], columns, config=config)
     return by_id[CodeId(chosen)] if chosen else None
@@ -99,16 +105,22 @@ def _edit(code: Code) -> None:
     top = st.container(horizontal=True, vertical_alignment="center")
     top.header(escape(code.name), anchor=False)
     top.space("stretch")
-    if not code.abstract and top.button("Its chain", icon=":material/link:"):
+    if not code.abstract and top.button("Show its chain", icon=":material/link:"):
         open_page("chain", kind="code", id=code.id)
     if not code.abstract and top.button("Merge into…", icon=":material/merge:"):
         _merge(code)
-    if top.button("Remove", icon=":material/delete:", help="With its codings. Can be undone."):
+    if top.button(
+        "Remove code",
+        icon=":material/delete:",
+        help="Also removes its codings. You can undo this.",
+    ):
         act(remove_code, code.id, said=f"Removed the code “{code.name}”.")
-    meaning, quotes, place = show_tabs(["Meaning", "Quotes", "Place in the tree"], key="code_tabs")
+    meaning, quotes, place = show_tabs(
+        ["Definition", "Quotes", "Place in the tree"], key="code_tabs"
+    )
     with meaning, st.form(f"code-{code.id}-{code.rev}", border=False):
         name = st.text_input("Name", value=code.name)
-        definition = st.text_area("What it means", value=code.definition, height=80)
+        definition = st.text_area("Definition", value=code.definition, height=80)
         left, right = st.columns(2)
         include = left.text_area("Include", value=code.include, height=90)
         exclude = right.text_area("Exclude", value=code.exclude, height=90)
@@ -117,7 +129,7 @@ def _edit(code: Code) -> None:
         hue = row.slider("Colour (hue)", 0, 359, code.hue)
         keys = [None, *"123456789"]
         shortcut = row.selectbox(
-            "Key in the reader",
+            "Shortcut key",
             keys,
             index=keys.index(code.shortcut),
             format_func=lambda k: k or "none",
@@ -134,7 +146,7 @@ def _edit(code: Code) -> None:
                 example=example,
                 hue=hue,
                 shortcut=shortcut,
-                said=f"Saved “{name}”. What rests on it is marked until somebody looks.",
+                said=f"Saved “{name}”. What rests on it is marked if its meaning changed.",
             )
     if quotes.open:
         with quotes:
@@ -142,10 +154,10 @@ def _edit(code: Code) -> None:
     with place:
         groups: dict[str | None, str] = {c.id: c.name for _, c in ordered if c.id != code.id}
         parent = st.selectbox(
-            "Below",
+            "Parent code",
             [None, *groups],
             index=[None, *groups].index(code.parent_id),
-            format_func=lambda c: groups.get(c, "The top of the codebook"),
+            format_func=lambda c: groups.get(c, "Top level"),
         )
         if parent != code.parent_id:
             act(move_code, code.id, parent_id=parent, said=f"Moved “{code.name}”.")
@@ -154,11 +166,11 @@ def _edit(code: Code) -> None:
 def _quotes(code: Code) -> None:
     found = list_quote_ids(study, code_ids=[code.id, *list_descendants(codes, code.id)])
     if not found:
-        st.info("Nothing is coded with it yet.")
+        st.info("No passages are coded with it yet. Code some on the Coding page.")
     for quote in list_quotes(study, excerpt_ids=found[:MOST]):
         show_quote(quote, by_id)
     if len(found) > MOST:
-        st.caption(f"{len(found) - MOST} more are in the transcripts.")
+        st.caption(f"{count_things(len(found) - MOST, 'more quote')} not shown.")
 
 
 right = show_header("Codebook", count_things(sum(not c.abstract for c in codes), "code"))
@@ -166,7 +178,7 @@ if right.button("New code", icon=":material/add:", type="primary"):
     _new_code(None)
 if not codes:
     st.info(
-        "The codebook is empty. Add a code here, or select words in a transcript and type a name.",
+        "The codebook is empty. Add a code here, or create one while coding a passage.",
         icon=":material/account_tree:",
     )
 else:
@@ -174,4 +186,4 @@ else:
     if chosen:
         _edit(chosen)
     else:
-        st.caption("Choose a row to read and change what the code means.")
+        st.caption("Select a row to see and edit the code.")

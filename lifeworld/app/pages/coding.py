@@ -1,4 +1,4 @@
-"""Coding: read a transcript and put codes on its words."""
+"""Coding: read a transcript and code its passages."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ def _label(transcript: Transcript) -> str:
 
 
 def _choose(transcripts: list[Transcript]) -> Transcript:
-    """Let the person choose; the address keeps the choice, so that a reload finds it again."""
+    """Return the transcript chosen; the page address stores the choice so a reload keeps it."""
     ids: list[str] = [t.id for t in transcripts]
     titles: dict[str, str] = {t.id: _label(t) for t in transcripts}
-    # The box keeps its own state, so that two quick choices are both heard; an address that came
-    # from elsewhere moves it.
+    # The selectbox keeps its own state so that two quick choices both register; a new address
+    # overrides it.
     address = st.query_params.get("transcript")
     state = st.session_state
     if address in ids and address != state.get("transcript_shown"):
@@ -55,7 +55,7 @@ def _choose(transcripts: list[Transcript]) -> Transcript:
 
 if not transcripts:
     st.title("Coding", anchor=False)
-    st.info("There is nothing to read yet. Add transcripts first.", icon=":material/forum:")
+    st.info("There is nothing to code yet. Add transcripts first.", icon=":material/forum:")
     st.page_link(get_page("transcripts"), label="Add transcripts", icon=":material/add:")
     st.stop()
 
@@ -65,27 +65,29 @@ with header:
     place = transcripts.index(transcript)
     on = False
     if frame.profile.suggestions:
-        on = st.toggle("Suggestions", value=True, help="Codings that the machine proposes.")
+        on = st.toggle("Suggestions", value=True, help="Show codings suggested by the machine.")
         waiting = len(list_suggestions(study, text_id=transcript.text_id))
         if st.button(
-            "Suggest" if not waiting else "Suggest again",
+            "Suggest codings" if not waiting else "Suggest codings again",
             icon=":material/auto_awesome:",
-            help="Propose codings for every transcript. Nothing leaves this computer.",
+            help="Suggests codings for every transcript. Nothing leaves this computer.",
         ):
             submit_job(study, suggest_in_study)
             st.rerun()
     codes: dict[str, str] = {c.id: c.name for c in list_codes(study) if not c.abstract}
-    with st.popover("Show", icon=":material/tune:"):
+    with st.popover("View options", icon=":material/tune:"):
         shown = st.multiselect(
-            "Only these codes",
+            "Show only these codes",
             list(codes),
             format_func=lambda each: codes[each],
             placeholder="All codes",
         )
-        keys = st.toggle("Single-letter keys", value=True, help="Off: keys work with Alt only.")
+        keys = st.toggle(
+            "Single-letter keys", value=True, help="If off, keys only work together with Alt."
+        )
 
 if not frame.profile.suggestions:
-    st.caption(f"Suggestions are off: {escape(frame.profile.why)}")
+    st.caption(f"Suggestions are off for this method: {escape(frame.profile.why)}")
 show_jobs(suggest_in_study)
 
 focus = st.query_params.get("turn", "")

@@ -1,4 +1,4 @@
-"""Coverage: how much new was still heard, what nobody read, and where to go deeper next."""
+"""Coverage: saturation, unread turns, where to go deeper, and passages similar to quotes."""
 
 from __future__ import annotations
 
@@ -33,32 +33,40 @@ frame = get_frame(study)
 def _saturation() -> None:
     sessions = get_cached(list_session_codes, study)
     if not any(s.codes for s in sessions):
-        st.info("Nothing is coded yet. When it is, this shows how much new each session brought.")
+        st.info("Nothing is coded yet. This tab will show how many new codes each session adds.")
         return
     strata = list(dict.fromkeys(s.stratum for s in sessions if s.stratum))
     line = st.container(horizontal=True, vertical_alignment="bottom")
-    kept: dict[str, Any] = {"persist_state": "page"}  # while another tab is looked at
+    kept: dict[str, Any] = {"persist_state": "page"}  # keep values while another tab is open
     chosen = line.selectbox(
-        "Of",
+        "Sessions of",
         ["", *strata],
-        format_func=lambda s: escape(s) or "all strata",
+        format_func=lambda s: escape(s) or "All strata",
         key="saturation_of",
         **kept,
     )
     mine = [s for s in sessions if not chosen or s.stratum == chosen]
     base = line.number_input(
-        "Base",
+        "Base size",
         1,
         20,
         min(4, max(1, len(mine) - 2)),
-        help="Sessions.",
+        help="The number of first sessions that later ones are compared with.",
         key=f"saturation_base_{chosen}",
         **kept,
     )
     run = line.number_input(
-        "Run", 1, 10, 2, help="Sessions looked at together.", key="saturation_run", **kept
+        "Run length",
+        1,
+        10,
+        2,
+        help="The number of later sessions counted together.",
+        key="saturation_run",
+        **kept,
     )
-    threshold = line.number_input("New at most, %", 0, 20, 5, key="saturation_threshold", **kept)
+    threshold = line.number_input(
+        "Threshold, % new codes", 0, 20, 5, key="saturation_threshold", **kept
+    )
     found = measure_saturation(mine, base=int(base), run=int(run), threshold=threshold / 100)
     st.markdown(f"**{escape(describe_saturation(found))}**")
     titles = [s.title for s in mine]
@@ -67,12 +75,13 @@ def _saturation() -> None:
         kinds = (("group", depth.groups), ("interview", depth.interviews), ("visit", depth.visits))
         counts = ", ".join(count_things(n, kind) for kind, n in kinds if n)
         st.markdown(
-            f"**{escape(depth.stratum or 'No stratum')}** · {counts or 'nobody'}  \n"
+            f"**{escape(depth.stratum or 'No stratum')}**"
+            f" · {counts or 'no groups, interviews or visits'}  \n"
             + escape(describe_stratum(depth))
         )
     st.caption(
-        "Base, run and threshold after Guest, Namey and Chen (2020); groups and interviews after"
-        " Hennink and others (2017, 2019). Few new codes say that issues are known, not that they"
+        "Base, run and threshold follow Guest, Namey and Chen (2020); groups and interviews follow"
+        " Hennink et al. (2017, 2019). Few new codes mean that the issues are known, not that they"
         " are understood."
     )
 
@@ -81,11 +90,12 @@ def _saturation() -> None:
 def _unread() -> None:
     rows = get_cached(list_unread, study)
     if not rows:
-        st.info("There is nothing to read yet. Add transcripts first.")
+        st.info("There are no transcripts yet. Add some on the Transcripts page.")
         return
     turns, left = sum(r.turns for r in rows), sum(r.unread for r in rows)
     st.markdown(
-        f"**{left:,} of {turns:,} turns of participants were neither coded nor marked as read.**"
+        f"**{left:,} of {count_things(turns, 'participant turn')} are neither coded"
+        " nor marked as read.**"
     )
     by: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for row in rows:
@@ -101,7 +111,7 @@ def _unread() -> None:
                 "Coded": [r.coded for r in rows],
                 "Read": [r.read for r in rows],
                 "Neither": [r.unread for r in rows],
-                "Words in these": [r.words for r in rows],
+                "Words not read": [r.words for r in rows],
             }
         ),
         hide_index=True,
@@ -112,15 +122,15 @@ def _unread() -> None:
     if event.selection.rows:
         row = rows[event.selection.rows[0]]
         if row.first is not None and st.button(
-            "Read on at the first of them", icon=":material/arrow_outward:", type="primary"
+            "Open first unread turn", icon=":material/arrow_outward:", type="primary"
         ):
             st.session_state["transcript"] = row.transcript_id
             st.query_params.clear()
             open_page("coding", transcript=row.transcript_id, turn=str(row.first))
 
 
-show_header("Coverage", "What was heard, what was not, and where to listen next.")
-names = ["Saturation", "Not read yet", "Where to go deeper", "Passages like these"]
+show_header("Coverage", "New codes per session, unread turns, and where to go deeper.")
+names = ["Saturation", "Not read yet", "Where to go deeper", "Similar passages"]
 saturation, unread, deeper, alike = show_tabs(names, key="coverage_tabs")
 if saturation.open:
     with saturation:
@@ -129,7 +139,7 @@ if saturation.open:
         else:
             st.info(
                 f"Saturation is off for the method “{escape(frame.profile.title)}”."
-                f" {escape(frame.profile.why)} Ask instead whether what was heard holds enough"
+                f" {escape(frame.profile.why)} Ask instead whether the material holds enough"
                 " information for the question (Malterud, Siersma and Guassora, 2016).",
                 icon=":material/visibility_off:",
             )

@@ -1,4 +1,4 @@
-"""Discover: themes that the machine suggests, on a map and as a tree, for people to decide on."""
+"""Discover: themes suggested by the machine, as cards, map and tree, for people to decide on."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from lifeworld.app.parts.suggested_theme import (
 )
 from lifeworld.app.session import current_study, show_header
 from study.jobs import submit_job
+from study.wording import count_things
 from themes.discovery.discover_job import discover_in_study
 from themes.discovery.folding import find_branches
 from themes.discovery.model import Branch, DiscoveryRun, SuggestedTheme
@@ -39,22 +40,22 @@ desk = Desk(
 
 
 def _settings(place: Any) -> None:
-    with place.popover("How", icon=":material/tune:"):
-        own = st.toggle("Choose how many", value=False)
-        count = st.slider("Themes", 2, 60, 12, disabled=not own)
-        runs = st.slider("Runs", 1, 10, 5, help="What comes back in most runs is worth more.")
-        seeded = st.toggle("Begin from this study’s themes", disabled=not desk.themes)
-        seed = st.number_input("Seed", value=0, step=1, help="The same seed finds the same again.")
+    with place.popover("Settings", icon=":material/tune:"):
+        own = st.toggle("Choose the number of themes", value=False)
+        count = st.slider("Number of themes", 2, 60, 12, disabled=not own)
+        runs = st.slider("Runs", 1, 10, 5, help="A theme found in most runs is more stable.")
+        seeded = st.toggle("Start from this study’s themes", disabled=not desk.themes)
+        seed = st.number_input("Seed", value=0, step=1, help="The same seed gives the same result.")
         wordings = list(list_wordings())
         wording = ""
         if wordings:
-            wording = st.selectbox("Names by", ["", *wordings], format_func=_wording)
+            wording = st.selectbox("Suggest names with", ["", *wordings], format_func=_wording)
     if place.button(
-        "Look for themes",
+        "Suggest themes",
         type="primary",
         key="start",
         icon=":material/travel_explore:",
-        help="Takes about a minute. You can go on working.",
+        help="Takes about a minute. You can keep working meanwhile.",
     ):
         submit_job(
             study,
@@ -70,7 +71,7 @@ def _settings(place: Any) -> None:
 
 
 def _wording(name: str) -> str:
-    return escape(name) or "their words and a quote"
+    return escape(name) or "keywords and a quote"
 
 
 def _cards(shown: list[SuggestedTheme]) -> None:
@@ -83,7 +84,10 @@ def _cards(shown: list[SuggestedTheme]) -> None:
 def _map(shown: list[SuggestedTheme]) -> None:
     names = {p.id: show_name(p) for p in shown}
     bring = st.selectbox(
-        "Bring out", [None, *names], format_func=lambda p: names.get(p, "all"), key="map_theme"
+        "Highlight",
+        [None, *names],
+        format_func=lambda p: names.get(p, "All themes"),
+        key="map_theme",
     )
     texts = list_passage_texts(study, [p.key for each in shown for p in each.passages if p.x])
     event: Any = st.plotly_chart(
@@ -93,7 +97,7 @@ def _map(shown: list[SuggestedTheme]) -> None:
         selection_mode="points",
         key="passage_map",
     )
-    st.caption("A dot is a passage; near dots say like things. Choose one to read it.")
+    st.caption("Each dot is a passage. Close dots are similar in meaning. Select a dot to read it.")
     for point in event.selection.points[:3]:
         key = point.get("customdata")
         key = key[0] if isinstance(key, list) else key
@@ -106,7 +110,7 @@ def _map(shown: list[SuggestedTheme]) -> None:
             row = st.container(horizontal=True, vertical_alignment="center")
             row.caption(escape(" · ".join(x for x in (passage.speaker, passage.session) if x)))
             row.space("stretch")
-            if row.button("Open its theme", key=f"of-{key}", type="tertiary"):
+            if row.button("Open theme", key=f"of-{key}", type="tertiary"):
                 st.session_state["suggested_theme"] = each.id
                 st.rerun()
             show_way(passage, row, f"map-{key}")
@@ -115,10 +119,10 @@ def _map(shown: list[SuggestedTheme]) -> None:
 def _tree(shown: list[SuggestedTheme], tree: tuple[Branch, ...]) -> None:
     branches = find_branches(tree, [each.position for each in shown])
     if len(shown) < 2:
-        st.info("A tree needs two suggested themes or more.")
+        st.info("A tree needs at least two suggested themes.")
         return
     if not branches:
-        st.info("This run kept no tree. Look for themes again to see one.")
+        st.info("This run has no tree. Suggest themes again to see one.")
         return
     labels = [
         f"{' · '.join([w for words in p.words.values() for w in words][:4])} ({len(p.passages)})"
@@ -132,8 +136,8 @@ def _tree(shown: list[SuggestedTheme], tree: tuple[Branch, ...]) -> None:
         key="theme_tree",
     )
     st.caption(
-        "What joins further right is more alike. Point at a joint to see what its themes share;"
-        " choose the dot of a theme to open it."
+        "Themes that join further to the right are more alike. Point at a joint to see what its"
+        " themes share. Select a theme's dot to open it."
     )
     for point in event.selection.points[:1]:
         key = point.get("customdata")
@@ -148,9 +152,9 @@ def _show(newest: DiscoveryRun) -> None:
     summary = newest.run["summary"]
     st.caption(
         escape(
-            f"{summary['passages']:,} passages, {summary['left_out']:,} of them too short to group"
-            f" · runs agree to {summary['agreement']:.2f} of 1 · {summary['method']}"
-            f" · {summary['model']} · seed {newest.run['seed']}"
+            f"{count_things(summary['passages'], 'passage')}, {summary['left_out']:,} of them too"
+            f" short to group · agreement of runs {summary['agreement']:.2f} of 1"
+            f" · {summary['method']} · {summary['model']} · seed {newest.run['seed']}"
         )
     )
     chosen = newest.get(st.session_state.get("suggested_theme", ""))
@@ -167,7 +171,7 @@ def _show(newest: DiscoveryRun) -> None:
     )
     shown = [p for p in newest.themes if p.state == (state or "standing")]
     if not shown:
-        st.info("Nothing is left to decide here.", icon=":material/check:")
+        st.info("No suggested themes in this list.", icon=":material/check:")
         return
     cards, places, tree = st.tabs(["Cards", "Map", "Tree"], key="ways", on_change="rerun")
     if cards.open:
@@ -182,7 +186,7 @@ def _show(newest: DiscoveryRun) -> None:
 
 
 right = show_header(
-    "Discover", "What may recur. A suggested theme counts nowhere until you make something of it."
+    "Discover", "Themes the machine suggests. They count only once you accept them."
 )
 if not frame.profile.suggestions:
     st.info(
@@ -199,7 +203,7 @@ if newest is not None and newest.themes:
     _show(newest)
 else:
     st.info(
-        "Themes were not looked for yet. The machine groups what people said, several times over,"
-        " and shows what comes back each time. Nothing leaves this computer.",
+        "No themes have been suggested yet. The machine groups the passages several times and shows"
+        " the result that agrees best with the others. Nothing leaves this computer.",
         icon=":material/travel_explore:",
     )

@@ -1,4 +1,4 @@
-"""Export: the insight deck, for an audience, in our template or the client's."""
+"""Export: the insight deck for an audience, in the built-in template or one of your own."""
 
 from __future__ import annotations
 
@@ -19,27 +19,27 @@ from transcripts.privacy.consent_gate import list_rare_details
 
 AUDIENCES = {
     "internal": "Internal: the research team",
-    "client": "Client: the organisation that asked",
-    "public": "Public: anybody",
+    "client": "Client: the organisation that commissioned the study",
+    "public": "Public: anyone",
 }
 MEDIA = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 
 study = current_study()
 WHO = {"actor": current_actor(), "place": "downloaded in a browser"}
-show_header("Export", "A deck in which every number and quote can be traced back to the words.")
+show_header("Export", "A deck in which every number and quote can be traced to the transcripts.")
 if not (list_themes(study) or list_insights(study)):
     st.info(
-        "A deck told from nothing would be empty. Code the transcripts, gather codes into themes,"
-        " and write down what they mean; then come back.",
+        "There is nothing to export yet. Code the transcripts, group the codes into themes or write"
+        " an insight, then make the deck here.",
         icon=":material/slideshow:",
     )
-    st.page_link(get_page("home"), label="See what comes next", icon=":material/arrow_forward:")
+    st.page_link(get_page("home"), label="See the next step", icon=":material/arrow_forward:")
     st.stop()
 left, right = st.columns([2, 1], gap="large")
 with left:
-    audience = st.radio("For whom", list(AUDIENCES), index=1, format_func=lambda a: AUDIENCES[a])
-    template = st.file_uploader("Your own template, if you like", type=["pptx", "potx"])
-    if st.button("Make the deck", type="primary", icon=":material/slideshow:"):
+    audience = st.radio("Audience", list(AUDIENCES), index=1, format_func=lambda a: AUDIENCES[a])
+    template = st.file_uploader("Your own template (optional)", type=["pptx", "potx"])
+    if st.button("Make deck", type="primary", icon=":material/slideshow:"):
         with tempfile.TemporaryDirectory() as folder, st.spinner("Making the deck…"):
             out = Path(folder) / f"{study.name}.pptx"
             own = None
@@ -65,7 +65,7 @@ with left:
             st.caption(escape(line))
 with right:
     show_contents(study, audience)
-    if st.button("Look for what tells who spoke", icon=":material/policy:"):
+    if st.button("Check quotes for identifying details", icon=":material/policy:"):
         report = get_report(study, audience=audience)
         quotes = [q for page in report.insights for q in (*page.quotes, *page.against)]
         with st.spinner("Reading the quotes…"):
@@ -73,4 +73,6 @@ with right:
         for detail in details:
             st.warning(escape(f"{detail.words} ({detail.kind})"), icon=":material/visibility:")
         if not details:
-            st.caption("No age, date, place, name or rare job was found. Read them all the same.")
+            st.caption(
+                "No age, date, place, name or rare job was found. Read the quotes yourself, too."
+            )

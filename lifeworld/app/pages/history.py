@@ -1,15 +1,17 @@
-"""History: every change, who made it, when and why; each can be taken back while it can."""
+"""History: every change with its author, time and reason, and a button to undo it."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from lifeworld.app.markdown import escape
+from lifeworld.app.parts.changes import describe_change
 from lifeworld.app.parts.widgets import describe_time
 from lifeworld.app.session import act, current_actor, current_study, show_header
 from study import Study
 from study.backups import list_backups
 from study.ledger import Entry, list_entries
+from study.wording import count_things
 
 PAGE = 40
 WIDTHS = [6, 2, 2, 1]
@@ -22,43 +24,50 @@ def _undo(study: Study, change_id: str, *, actor: str) -> None:
 
 def _line(entry: Entry) -> None:
     row = st.columns(WIDTHS, vertical_alignment="center")
-    what = f"**{escape(entry.verb)}** {escape(entry.subject)}"
-    if entry.undone:
-        what = f":gray[{what} (undone)]"
+    sentence = describe_change(entry)
+    what = f":gray[{escape(sentence)} (undone)]" if entry.undone else escape(sentence)
     if entry.reason:
-        what += f" — {escape(entry.reason)}"
+        what += f"  \n:small[Reason: {escape(entry.reason)}]"
     row[0].markdown(what)
     row[1].caption(escape(entry.actor))
     row[2].caption(describe_time(entry.at))
     again = entry.undoes is not None and not entry.verb.startswith("redo")
     words = "Redo" if again else "Undo"
     if not entry.undone and row[3].button(words, key=f"undo-{entry.seq}", type="tertiary"):
-        told = "Done again" if again else "Taken back"
-        act(_undo, entry.id, said=f"{told}: {entry.verb.removeprefix('undo ')} {entry.subject}")
+        sentence = sentence.removeprefix("Undone: ")
+        told = "Redone" if again else "Undone"
+        act(_undo, entry.id, said=f"{told}: {sentence[:1].lower()}{sentence[1:]}")
 
 
-right = show_header("History", "Every change of this study, newest first. Nothing is overwritten.")
-mine = right.toggle("Only mine", value=False)
+right = show_header(
+    "History", "Every change to this study, newest first. Undoing a change adds a new entry."
+)
+mine = right.toggle("Only my changes", value=False)
 before = st.session_state.get("history_before")
 entries = list_entries(
     study.db, limit=PAGE + 1, before=before, actor=current_actor() if mine else None
 )
 if not entries:
-    st.info("You changed nothing yet." if mine else "Nothing was changed yet.")
+    st.info(
+        "You have not changed anything yet. Turn off “Only my changes” to see those of others."
+        if mine
+        else "Nothing has been changed yet. Changes to the study will be listed here."
+    )
 with st.container(gap="xxsmall", key="history_lines"):
     for entry in entries[:PAGE]:
         _line(entry)
 pager = st.container(horizontal=True)
-if before is not None and pager.button("Newest", icon=":material/first_page:"):
+if before is not None and pager.button("Show newest", icon=":material/first_page:"):
     st.session_state.pop("history_before")
     st.rerun()
-if len(entries) > PAGE and pager.button("Older", icon=":material/chevron_right:"):
+if len(entries) > PAGE and pager.button("Show older", icon=":material/chevron_right:"):
     st.session_state["history_before"] = entries[PAGE - 1].seq
     st.rerun()
 backups = list_backups(study)
 if backups:
     st.caption(
-        f"{len(backups)} daily copies lie in {escape(str(backups[0].parent))}; the newest is"
-        f" {escape(backups[0].name)}. `lifeworld restore` brings one back,"
-        " under another name or with `--replace`."
+        f"{count_things(len(backups), 'daily backup is', 'daily backups are')} in"
+        f" {escape(str(backups[0].parent))}. The newest is {escape(backups[0].name)}."
+        " `lifeworld restore` restores a backup, under another"
+        " name or with `--replace`."
     )

@@ -1,4 +1,4 @@
-"""Home: where the study stands along the chain, and what to do next."""
+"""Home: the study's progress along the evidence chain, and the next step."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import streamlit as st
 
 from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import get_page, open_page
+from lifeworld.app.parts.changes import describe_change
 from lifeworld.app.parts.reruns import get_cached
 from lifeworld.app.parts.widgets import describe_time
 from lifeworld.app.session import act, current_study, show_header
@@ -18,7 +19,7 @@ from transcripts.commands import revise_frame
 from transcripts.model import PROFILES
 from transcripts.queries import get_frame, list_sessions
 
-# The pages of `find_next_step`, as files and button texts.
+# Page names from `find_next_step` → the page file and the button label.
 NEXT = {
     "transcripts": ("transcripts", "Add transcripts"),
     "codebook": ("codebook", "Open the codebook"),
@@ -28,7 +29,7 @@ NEXT = {
     "needs": ("insights", "Open needs"),
     "spaces": ("opportunity_spaces", "Open opportunity spaces"),
     "initiatives": ("opportunity_spaces", "Open initiatives"),
-    "export": ("export", "Make the deck"),
+    "export": ("export", "Make deck"),
 }
 
 study = current_study()
@@ -42,11 +43,11 @@ def _station(column: Any, title: str, number: int, note: str, page: str) -> None
     )
     card.page_link(get_page(page), label=f"**{title}**")
     card.metric(title, f"{number:,}", label_visibility="collapsed")
-    card.caption(note if number or page == "chain" else "none yet")
+    card.caption(note if number or page == "chain" else "None yet")
 
 
 def _left(number: int, done: str, todo: str) -> str:
-    return f"{number:,} {todo}" if number else done
+    return f"{todo}: {number:,}" if number else done
 
 
 def _chain() -> None:
@@ -65,14 +66,14 @@ def _chain() -> None:
         "Codings",
         progress.codings,
         f"{count_things(used, 'code')} in use"
-        + (f", {progress.codes_unused} not yet" if progress.codes_unused else ""),
+        + (f", {progress.codes_unused} not used yet" if progress.codes_unused else ""),
         "coding",
     )
     _station(
         first[2],
         "Themes",
         progress.themes_live,
-        _left(progress.codes_loose, "every code in use is in a theme", "used codes in no theme"),
+        _left(progress.codes_loose, "Every used code is in a theme", "Used codes in no theme"),
         "themes",
     )
     _station(
@@ -81,8 +82,8 @@ def _chain() -> None:
         progress.insights,
         _left(
             progress.insights - progress.insights_with_evidence,
-            "each with quotes behind it",
-            "without a quote behind them",
+            "Each has evidence",
+            "Without evidence",
         ),
         "insights",
     )
@@ -93,8 +94,8 @@ def _chain() -> None:
         progress.needs,
         _left(
             progress.needs_without_space,
-            "each in an opportunity space",
-            "in no opportunity space",
+            "Each is in an opportunity space",
+            "In no opportunity space",
         ),
         "insights",
     )
@@ -102,21 +103,23 @@ def _chain() -> None:
         second[1],
         "Opportunity spaces",
         progress.spaces,
-        _left(progress.spaces_without_need, "each rests on a need", "without a need"),
+        _left(progress.spaces_without_need, "Each rests on a need", "Without a need"),
         "opportunity_spaces",
     )
     _station(
         second[2],
         "Initiatives",
         progress.initiatives,
-        f"{count_things(progress.metrics, 'metric')} to show that they work",
+        f"{count_things(progress.metrics, 'metric')} to measure them",
         "opportunity_spaces",
     )
     _station(
         second[3],
         "To look at again",
         progress.stale,
-        _left(progress.stale, "nothing changed under a finding", "rest on what changed"),
+        "What they rest on has changed"
+        if progress.stale
+        else "Nothing under a finding has changed",
         "chain",
     )
 
@@ -129,32 +132,34 @@ def _about() -> None:
         names,
         index=names.index(frame.profile.name),
         format_func=lambda p: PROFILES[p].title,
-        help="Sets which helps are on: suggestions, counts, agreement.",
+        help="Determines which aids are on: suggestions, counts, agreement.",
     )
     st.caption(PROFILES[profile].why)
     with st.form("about", border=False):
         values: dict[str, Any] = {
             "title": st.text_input("Title", value=frame.title),
-            "client": st.text_input("Who asked", value=frame.client),
-            "question": st.text_area("The question as asked", value=frame.question, height=80),
+            "client": st.text_input("Client", value=frame.client),
+            "question": st.text_area(
+                "Question as asked by the client", value=frame.question, height=80
+            ),
             "reframed": st.text_area(
-                "The question as it was put to people", value=frame.reframed, height=80
+                "Question as reframed for the fieldwork", value=frame.reframed, height=80
             ),
             "answer": st.text_area(
-                "The answer in one sentence",
+                "Answer in one sentence",
                 value=frame.answer,
                 height=80,
-                help="The title of the first slide after the cover.",
+                help="Becomes the title of the first slide after the cover.",
             ),
             "model": st.text_input(
                 "Language model for suggestions",
                 value=frame.model,
                 placeholder="multilingual-e5-small, on this computer",
-                help="A folder with a sentence-transformers model, or one's name on this computer.",
+                help="The folder or the name of a sentence-transformers model on this computer.",
             ),
         }
         if st.form_submit_button("Save", type="primary", icon=":material/save:"):
-            act(revise_frame, profile=profile, **values, said="Saved what the study is about.")
+            act(revise_frame, profile=profile, **values, said="Saved the description of the study.")
 
 
 right = show_header(frame.title)
@@ -168,12 +173,12 @@ if frame.client or frame.reframed:
     asked = f"Asked by {frame.client}: {frame.question}" if frame.client else frame.question
     st.caption(escape(asked))
 if frame.answer:
-    st.markdown(f"**Answer** {escape(frame.answer)}")
+    st.markdown(f"**Answer:** {escape(frame.answer)}")
 
 sentence, page = progress.next_step
 file, label = NEXT[page]
 with st.container(border=True, horizontal=True, vertical_alignment="center", key="next_step"):
-    st.markdown(f"**Next** {escape(sentence)}")
+    st.markdown(f"**Next step:** {escape(sentence)}")
     st.space("stretch")
     if st.button(label, type="primary", icon=":material/arrow_forward:"):
         open_page(file)
@@ -183,6 +188,6 @@ if entries:
     with st.container(gap="xxsmall", key="latest"):
         st.markdown("**Latest changes**")
         for entry in entries:
-            what = f"{entry.verb} {entry.subject}".strip()
+            what = describe_change(entry)
             when = f"{describe_time(entry.at)} · {entry.actor}"
             st.caption(f"{escape(what[:120])} · {escape(when)}")

@@ -1,4 +1,4 @@
-"""Inbox: what the machine proposes, one after the other, decided with one key each."""
+"""Inbox: suggested codings one by one, each decided with a single key."""
 
 from __future__ import annotations
 
@@ -67,7 +67,10 @@ def _leaning(row: Any, code: CodeId) -> None:
     now = list_leanings(study).get(code, "balanced")
     options = list(LEANINGS)
     wanted = row.selectbox(
-        "How many", options, index=options.index(now), format_func=lambda x: LEANINGS[x]
+        "Suggestions for this code",
+        options,
+        index=options.index(now),
+        format_func=lambda x: LEANINGS[x],
     )
     if wanted != now:
         act(revise_leaning, code, wanted, rerun=False)
@@ -76,7 +79,7 @@ def _leaning(row: Any, code: CodeId) -> None:
 
 
 def _refit() -> None:
-    # What was just decided teaches the suggester; jobs that still wait are one job.
+    # Learn from the decision; jobs that are still queued are merged into one.
     submit_job(study, suggest_again)
 
 
@@ -96,10 +99,10 @@ def _card(suggestion: Suggestion, number: int, total: int) -> None:
         st.markdown(f"“{escape(context.words)}”")
         st.caption(escape(f"{context.speaker} · {titles[suggestion.transcript_id]}"))
         for quote in suggestion.reasons.get("quotes", [])[:2]:
-            st.caption(escape(f"Because you coded: “{quote['text'][:200]}”"))
+            st.caption(escape(f"Similar to a coded passage: “{quote['text'][:200]}”"))
         words = suggestion.reasons.get("words", [])
         if words:
-            st.caption(escape(f"Words that weighed: {', '.join(words)}"))
+            st.caption(escape(f"Words that counted: {', '.join(words)}"))
         if suggestion.reasons.get("change"):
             st.caption(escape(suggestion.reasons["change"]))
         _buttons(suggestion, context.turn)
@@ -115,14 +118,14 @@ def _buttons(suggestion: Suggestion, turn: int) -> None:
         act(reject_suggestion, suggestion.id, rerun=False)
         _refit()
         st.rerun()
-    if row.button("Later", shortcut="s", icon=":material/skip_next:"):
+    if row.button("Decide later", shortcut="s", icon=":material/skip_next:"):
         skipped = st.session_state.setdefault("inbox_later", [])
         skipped.append(suggestion.id)
         st.rerun()
-    if row.button("In the transcript", shortcut="t", icon=":material/arrow_outward:"):
+    if row.button("Open transcript", shortcut="t", icon=":material/arrow_outward:"):
         open_page("coding", transcript=suggestion.transcript_id, turn=str(turn))
     if row.button("Undo", shortcut="u", icon=":material/undo:"):
-        act(_undo, said="Undone.")
+        act(_undo, said="Undid your last change.")
 
 
 def _undo(study: Any, *, actor: str) -> None:
@@ -132,11 +135,11 @@ def _undo(study: Any, *, actor: str) -> None:
 def _in_view(following: list[Suggestion]) -> None:
     if not following:
         return
-    st.markdown(f"**Next {len(following)}**")
+    st.markdown(f"**Next {count_things(len(following), 'suggestion')}**")
     for suggestion in following:
         context = get_context(study, suggestion)
         st.caption(escape(f"{codes[suggestion.code_id].name} · “{context.words[:220]}”"))
-    if st.button(f"Accept these {len(following)}", icon=":material/done_all:"):
+    if st.button(f"Accept next {len(following)}", icon=":material/done_all:"):
         act(
             accept_suggestions,
             [s.id for s in following],
@@ -144,14 +147,20 @@ def _in_view(following: list[Suggestion]) -> None:
         )
 
 
-right = show_header("Inbox", "What the machine proposes. It counts only once a person accepts it.")
+right = show_header(
+    "Inbox", "Codings the machine suggests. They count only once a person accepts them."
+)
 mode = get_mode(study)
 if not frame.profile.suggestions:
-    st.info(f"Suggestions are off: {frame.profile.why}", icon=":material/block:")
+    st.info(
+        f"Suggestions are off for the method “{escape(frame.profile.title)}”."
+        f" {escape(frame.profile.why)}",
+        icon=":material/block:",
+    )
     st.stop()
 modes = list(MODES)
 wanted = right.selectbox(
-    "When suggestions show",
+    "Where suggestions are shown",
     modes,
     index=modes.index(mode),
     format_func=lambda m: MODES[m],
@@ -159,19 +168,19 @@ wanted = right.selectbox(
     width=320,
 )
 if wanted != mode:
-    act(revise_mode, wanted, said=MODES[wanted])
+    act(revise_mode, wanted, said=f"Suggestions: {MODES[wanted]}.")
 running = show_jobs(suggest_in_study)
 if mode != "on":
     st.info(
-        "Suggestions show in the reader only, and only where you have coded or read."
+        "Suggestions are shown only in the transcript, and only where you have coded or read."
         if mode == "after"
-        else "Suggestions are off for this study.",
+        else "Suggestions are off for this study. Turn them on at the top of this page.",
         icon=":material/visibility_off:",
     )
     st.stop()
 suggestions = [s for s in list_suggestions(study) if s.code_id in codes]
 if not suggestions:
-    st.info("Nothing is proposed now.", icon=":material/inbox:")
+    st.info("There are no suggestions at the moment.", icon=":material/inbox:")
     if not running and st.button("Suggest codings", type="primary", icon=":material/auto_awesome:"):
         submit_job(study, suggest_in_study)
         st.rerun()
@@ -182,4 +191,6 @@ queue = [s for s in queue if s.id not in later] + [s for s in queue if s.id in l
 if queue:
     _card(queue[0], 1, len(queue))
     _in_view(queue[1 : 1 + IN_VIEW])
-st.caption(f"Keys: A accept, X reject, S later, T transcript, U undo. You are {current_actor()}.")
+st.caption(
+    f"Keys: A accept, X reject, S later, T transcript, U undo. You work as {current_actor()}."
+)

@@ -1,4 +1,4 @@
-"""Insights and needs: what the themes mean, what is missing, and the quotes both rest on."""
+"""Insights and needs: what the themes mean, what people lack, and the evidence for both."""
 
 from __future__ import annotations
 
@@ -12,7 +12,13 @@ from lifeworld.app.markdown import escape
 from lifeworld.app.parts.finding_forms import show_fields
 from lifeworld.app.parts.reruns import new_fragment, show_tabs
 from lifeworld.app.parts.searches import show_contrary
-from lifeworld.app.parts.widgets import describe_count, show_head, show_quote, show_stale
+from lifeworld.app.parts.widgets import (
+    describe_count,
+    describe_dissent,
+    show_head,
+    show_quote,
+    show_stale,
+)
 from lifeworld.app.session import act, current_study, show_header
 from opportunity_spaces.chain.queries import get_chain
 from opportunity_spaces.commands import (
@@ -35,6 +41,7 @@ from opportunity_spaces.model import (
 )
 from opportunity_spaces.queries import list_insights, list_needs
 from opportunity_spaces.statements import check_insight, check_need, render_need
+from study.wording import count_things
 from themes.model import ThemeId
 from themes.queries import list_theme_quote_ids, list_theme_quotes, list_themes
 
@@ -53,12 +60,12 @@ needs = list_needs(study)
 
 @st.dialog("New insight", width="large")
 def _new_insight() -> None:
-    _new("insight", "Add the insight")
+    _new("insight", "Add insight")
 
 
 @st.dialog("New need", width="large")
 def _new_need() -> None:
-    _new("need", "Add the need")
+    _new("need", "Add need")
 
 
 def _new(kind: str, words: str) -> None:
@@ -80,19 +87,21 @@ def _card(kind: str, thing: Insight | Need, title: str, note: str) -> None:
         if row.button("Open", key=f"open-{thing.id}", type="tertiary"):
             st.session_state[f"open_{kind}"] = thing.id
             st.rerun()
-        dissent = f" · {evidence.dissent} disagree" if evidence.dissent else ""
+        dissent = f" · {describe_dissent(evidence.dissent)}" if evidence.dissent else ""
         st.caption(escape(f"{describe_count(evidence.supports)}{dissent} · {note}"))
 
 
 @new_fragment
 def _details(kind: str, thing: Insight | Need, title: str, *, seen: bool) -> None:
     top = show_head(kind, thing.id)
-    if top.button("Remove", icon=":material/delete:", help="Can be undone.", key=f"rm-{kind}"):
+    if top.button(
+        f"Remove {kind}", icon=":material/delete:", help="You can undo this.", key=f"rm-{kind}"
+    ):
         st.session_state.pop(f"open_{kind}", None)
         act(REMOVE[kind], thing.id, said=f"Removed the {kind}.")
     st.header(escape(title), anchor=False)
     show_stale(chain, kind, thing.id)
-    evidence, words, basis = show_tabs(["Evidence", "Words", "Rests on"], key=f"{kind}_tabs")
+    evidence, words, basis = show_tabs(["Evidence", "Wording", "Rests on"], key=f"{kind}_tabs")
     if seen and evidence.open:
         with evidence:
             _evidence(kind, thing.id)
@@ -120,15 +129,15 @@ def _evidence(kind: str, node_id: str) -> None:
         for quote in mine:
             row = show_quote(quote, codes, key=f"{kind}-{node_id}")
             if row.button(
-                "Take it off",
+                "Unlink",
                 key=f"off-{kind}-{quote.excerpt_id}",
                 type="tertiary",
                 icon=":material/link_off:",
             ):
-                said = f"The quote was taken off the {kind}."
+                said = f"Unlinked the quote from the {kind}."
                 act(unlink_evidence, links[quote.excerpt_id].id, said=said)
     if not quotes and kind == "insight":
-        st.info("No quotes yet: an insight without evidence is an opinion. Choose some below.")
+        st.info("This insight has no evidence yet. Add quotes below.")
     adding = st.expander(
         "Add quotes", icon=":material/add:", on_change="rerun", key=f"adding-{kind}-{node_id}"
     )
@@ -136,7 +145,7 @@ def _evidence(kind: str, node_id: str) -> None:
         with adding:
             _choose_quotes(kind, node_id, set(links))
     if kind == "insight" and quotes:
-        with st.expander("What may speak against it", icon=":material/balance:"):
+        with st.expander("Possible counter-evidence", icon=":material/balance:"):
             _look_against(node_id, {e: links[e].relation for e in links}, quotes)
 
 
@@ -155,11 +164,9 @@ def _look_against(node_id: str, sides: dict[str, str], quotes: list[Quote]) -> N
 def _choose_quotes(kind: str, node_id: str, there: set[str]) -> None:
     themes = {t.id: t.name for t in list_themes(study)}
     if not themes:
-        st.caption("Gather codes into themes first: their quotes can be chosen here.")
+        st.caption("Group codes into themes first. You can then choose their quotes here.")
         return
-    theme = st.selectbox(
-        "From the theme", list(themes), format_func=themes.__getitem__, key=f"pick-{kind}"
-    )
+    theme = st.selectbox("Theme", list(themes), format_func=themes.__getitem__, key=f"pick-{kind}")
     left = [each for each in list_theme_quote_ids(study, theme) if each not in there]
     for quote in list_quotes(study, excerpt_ids=left[:MOST]):
         row = show_quote(quote, codes, key=f"pick-{kind}")
@@ -173,10 +180,10 @@ def _choose_quotes(kind: str, node_id: str, there: set[str]) -> None:
                     kind,
                     node_id,
                     relation=side,
-                    said=f"The quote {side} it now.",
+                    said=f"Linked the quote: it {side} the {kind}.",
                 )
     if len(left) > MOST:
-        st.caption(f"{len(left) - MOST} more in this theme.")
+        st.caption(f"{count_things(len(left) - MOST, 'more quote')} in this theme not shown.")
 
 
 def _basis(kind: str, node_id: str) -> None:
@@ -187,8 +194,8 @@ def _basis(kind: str, node_id: str) -> None:
             horizontal=True, wrap=False, vertical_alignment="center", key=f"b-{edge.id}"
         )
         row.markdown(escape(_title(below, source_id)), width="stretch")
-        if row.button("Take it off", key=f"boff-{edge.id}", type="tertiary"):
-            act(unlink_evidence, edge.id, said=f"It no longer rests on the {below}.")
+        if row.button("Unlink", key=f"boff-{edge.id}", type="tertiary"):
+            act(unlink_evidence, edge.id, said=f"Unlinked the {below}.")
     free = [n for n in chain.list_kind(below) if n.id not in edges]  # type: ignore[arg-type]
     if free:
         names = {n.id: _title(below, n.id) for n in free}
@@ -199,18 +206,18 @@ def _basis(kind: str, node_id: str) -> None:
             format_func=lambda n: names.get(n, "—"),
             key=f"basis-{kind}",
         )
-        if more and row.button("Link", icon=":material/add_link:", key=f"link-{kind}"):
-            act(link_evidence, below, more, kind, node_id, said=f"It rests on the {below} now.")
+        if more and row.button(f"Link {below}", icon=":material/add_link:", key=f"link-{kind}"):
+            act(link_evidence, below, more, kind, node_id, said=f"Linked the {below}.")
 
 
 def _title(kind: str, node_id: str) -> str:
     if kind == "insight":
         found = next((i for i in insights if i.id == node_id), None)
-        return f"{found.code} · {found.assertion}" if found else "gone"
+        return f"{found.code} · {found.assertion}" if found else "removed"
     return chain.node(kind, node_id).label  # type: ignore[arg-type]
 
 
-show_header("Insights and needs", "What the themes mean, and what is missing in people's lives.")
+show_header("Insights and needs", "What the themes mean, and what people need but lack.")
 names = {"insight": f"Insights ({len(insights)})", "need": f"Unmet needs ({len(needs)})"}
 first = int(st.session_state.get("open_tab") == "need")
 tab_insights, tab_needs = show_tabs(list(names.values()), key="finding_tabs", first=first)
@@ -223,13 +230,13 @@ with tab_insights:
     else:
         row = st.container(horizontal=True, vertical_alignment="center")
         row.caption(
-            "An insight says more than a theme: what is so, why, and the tension in it.",
+            "An insight interprets themes: what is so, why, and the tension in it.",
             width="stretch",
         )
         if row.button("New insight", icon=":material/add:", type="primary"):
             _new_insight()
         if not insights:
-            st.info("There are no insights yet. Begin with what surprised you in the themes.")
+            st.info("There are no insights yet. Start with what surprised you in the themes.")
         for each in insights:
             note = f"{INSIGHT_STATUSES[each.status]}, confidence: {CONFIDENCES[each.confidence]}"
             _card("insight", each, f"{each.code} · {each.assertion}", note.lower())
@@ -240,12 +247,14 @@ with tab_needs:
     else:
         row = st.container(horizontal=True, vertical_alignment="center")
         row.caption(
-            "A need is a verb, not a solution: who needs to do what, why, and what hinders.",
+            "A need is a verb, not a solution: who needs to do what, why, and what stops them.",
             width="stretch",
         )
         if row.button("New need", icon=":material/add:", type="primary"):
             _new_need()
         if not needs:
-            st.info("There are no needs yet. Ask of each insight what people would need to do.")
+            st.info(
+                "There are no needs yet. For each insight, ask what people need to be able to do."
+            )
         for one in needs:
             _card("need", one, render_need(one), NEED_KINDS[one.kind].lower())

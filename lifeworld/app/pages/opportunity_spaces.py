@@ -1,4 +1,4 @@
-"""Opportunity spaces: needs brought together, the role that could be played, and what is done."""
+"""Opportunity spaces with their assumptions, initiatives and metrics."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import streamlit as st
 from lifeworld.app.markdown import escape
 from lifeworld.app.parts.finding_forms import show_fields
 from lifeworld.app.parts.reruns import new_fragment, show_tabs
-from lifeworld.app.parts.widgets import describe_count, show_head, show_stale
+from lifeworld.app.parts.widgets import describe_count, describe_dissent, show_head, show_stale
 from lifeworld.app.session import act, current_study, show_header
 from opportunity_spaces.chain.queries import get_chain
 from opportunity_spaces.commands import (
@@ -62,7 +62,7 @@ REMOVE: dict[str, Any] = {
 BELOW = {"space": "need", "assumption": "insight", "initiative": "space", "metric": "initiative"}
 ABOVE = {"space": "initiative", "initiative": "metric"}
 WORDS: dict[str, str] = {**KIND_WORDS}
-LONGEST_LEAD = 180  # characters of a card's sentence
+LONGEST_LEAD = 180  # characters of the text on a card
 
 study = current_study()
 chain = get_chain(study)
@@ -74,7 +74,7 @@ needs: dict[str, str] = {n.id: render_need(n) for n in list_needs(study)}
 def _new(kind: str) -> None:
     with st.form(f"form-new-{kind}", border=False):
         values = show_fields(kind, key=f"new-{kind}")
-        if st.form_submit_button(f"Add the {WORDS[kind]}", type="primary"):
+        if st.form_submit_button(f"Add {WORDS[kind]}", type="primary"):
             act(ADD[kind], **values, said=f"Added the {WORDS[kind]}.")
 
 
@@ -88,9 +88,9 @@ def _canvas(space: Any) -> None:
     parts = (
         ("From", space.from_state),
         ("To", space.to_state),
-        ("The role we could play", space.role),
-        ("Belongs to it", space.boundaries_in),
-        ("Does not", space.boundaries_out),
+        ("Role the organisation could play", space.role),
+        ("In scope", space.boundaries_in),
+        ("Out of scope", space.boundaries_out),
     )
     told = [f"**{head}**  \n{escape(words)}" for head, words in parts if words.strip()]
     for first in range(0, len(told), 2):
@@ -108,11 +108,11 @@ def _basis(kind: str, node_id: str) -> None:
             horizontal=True, wrap=False, vertical_alignment="center", key=f"s-{edge.id}"
         )
         row.markdown(f"↳ {escape(_label(below, source_id))}", width="stretch")
-        if row.button("Take it off", key=f"off-{edge.id}", type="tertiary"):
+        if row.button("Unlink", key=f"off-{edge.id}", type="tertiary"):
             act(
                 unlink_evidence,
                 edge.id,
-                said=f"It no longer rests on the {WORDS[below]}.",
+                said=f"Unlinked the {WORDS[below]}.",
             )
     free = {n.id: _label(below, n.id) for n in chain.list_kind(below) if n.id not in edges}  # type: ignore[arg-type]
     if free:
@@ -123,13 +123,15 @@ def _basis(kind: str, node_id: str) -> None:
             format_func=lambda n: free.get(n, "—"),
             key=f"basis-{node_id}",
         )
-        if more and row.button("Link", icon=":material/add_link:", key=f"link-{node_id}"):
-            said = f"It rests on the {WORDS[below]} now."
+        if more and row.button(
+            f"Link {WORDS[below]}", icon=":material/add_link:", key=f"link-{node_id}"
+        ):
+            said = f"Linked the {WORDS[below]}."
             act(link_evidence, below, more, kind, node_id, said=said)
 
 
 def _tell(kind: str, thing: Any, note: str) -> str:
-    """Return a card's line: what it rests on and carries, who is behind it, how far it is."""
+    """Return a card's summary: links below and above, evidence, and the status or values."""
     parts = [count_things(len(chain.into(kind, thing.id, source=BELOW[kind])), WORDS[BELOW[kind]])]  # type: ignore[arg-type]
     above = ABOVE.get(kind)
     if above:
@@ -139,7 +141,7 @@ def _tell(kind: str, thing: Any, note: str) -> str:
         if evidence.supports.mentions:
             parts.append(describe_count(evidence.supports))
         if evidence.dissent:
-            parts.append(f"{evidence.dissent} disagree")
+            parts.append(describe_dissent(evidence.dissent))
     return escape(" · ".join([*parts, note]))
 
 
@@ -160,9 +162,14 @@ def _card(kind: str, thing: Any, title: str, note: str, lead: str) -> None:
 @new_fragment
 def _details(kind: str, thing: Any, title: str, note: str) -> None:
     top = show_head(kind, thing.id)
-    if top.button("Change the words", icon=":material/edit:", key=f"edit-{kind}"):
+    if top.button("Edit", icon=":material/edit:", key=f"edit-{kind}"):
         _edit(kind, thing)
-    if top.button("Remove", icon=":material/delete:", help="Can be undone.", key=f"rm-{kind}"):
+    if top.button(
+        f"Remove {WORDS[kind]}",
+        icon=":material/delete:",
+        help="You can undo this.",
+        key=f"rm-{kind}",
+    ):
         st.session_state.pop(f"open_{kind}", None)
         act(REMOVE[kind], thing.id, said=f"Removed the {WORDS[kind]}.")
     st.header(escape(title), anchor=False)
@@ -173,7 +180,7 @@ def _details(kind: str, thing: Any, title: str, note: str) -> None:
     _basis(kind, thing.id)
 
 
-@st.dialog("Change", width="large")
+@st.dialog("Edit", width="large")
 def _edit(kind: str, thing: Any) -> None:
     with st.form(f"form-{thing.id}", border=False):
         values = show_fields(kind, thing, key=f"edit-{thing.id}-{thing.rev}")
@@ -194,12 +201,14 @@ def _section(
     if row.button(f"New {WORDS[kind]}", icon=":material/add:", type="primary", key=f"new-{kind}"):
         _new(kind)
     if not things:
-        st.info(f"There is no {WORDS[kind]} yet.")
+        st.info(f"There are no {WORDS[kind]}s yet. Add one with “New {WORDS[kind]}”.")
     for thing in things:
         _card(kind, thing, getattr(thing, title), note(thing), lead(thing))
 
 
-show_header("Opportunity spaces", "Where an organisation could be of use, and how it would know.")
+show_header(
+    "Opportunity spaces", "Where the organisation could make a difference, and how to measure it."
+)
 spaces, assumptions = list_spaces(study), list_assumptions(study)
 initiatives, metrics = list_initiatives(study), list_metrics(study)
 names = {
@@ -214,7 +223,7 @@ tabs = show_tabs(list(names.values()), key="space_tabs", first=first)
 SECTIONS: tuple[tuple[Any, ...], ...] = (
     (
         "space",
-        "A space brings needs together and says which role the organisation could play there.",
+        "A space brings needs together and describes the role the organisation could play.",
         spaces,
         "name",
         lambda s: SPACE_STATUSES[s.status].lower(),
@@ -222,7 +231,7 @@ SECTIONS: tuple[tuple[Any, ...], ...] = (
     ),
     (
         "assumption",
-        "Write down what insiders believe before the fieldwork; see afterwards what became of it.",
+        "Write down what insiders believe before the fieldwork. Afterwards, give each a verdict.",
         assumptions,
         "statement",
         lambda a: ASSUMPTION_VERDICTS[a.verdict].lower(),
@@ -230,7 +239,7 @@ SECTIONS: tuple[tuple[Any, ...], ...] = (
     ),
     (
         "initiative",
-        "What is done in a space: a quick win, something to build, or a transformation.",
+        "What to do in a space: a quick win, something to build, or a transformation.",
         initiatives,
         "title",
         lambda i: HORIZONS[i.horizon].lower(),
@@ -238,7 +247,7 @@ SECTIONS: tuple[tuple[Any, ...], ...] = (
     ),
     (
         "metric",
-        "What shows that an initiative works: where it stands and where it should be.",
+        "What shows whether an initiative works: its baseline and its target.",
         metrics,
         "name",
         lambda m: f"{m.baseline or 'no baseline'} → {m.target or 'no target'}",

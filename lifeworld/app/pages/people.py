@@ -1,4 +1,4 @@
-"""People: who takes part, what is known of them, what they agreed to, and whom the plan wanted."""
+"""People: participants with their attributes and consent, the sampling plan and sessions."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from transcripts.people.queries import list_attributes, list_reached
 from transcripts.queries import list_participants, list_sessions, list_strata
 
 ANSWERS = {
-    "given": "Agreed", "refused": "Refused", "withdrawn": "Withdrawn", "unknown": "Not known",
+    "given": "Agreed", "refused": "Refused", "withdrawn": "Withdrawn", "unknown": "Not recorded",
 }  # fmt: skip
 MARKS = {"given": "yes", "refused": "no", "withdrawn": "withdrawn", "unknown": ""}
 
@@ -48,17 +48,17 @@ def _show_list() -> None:
         st.dataframe(pd.DataFrame(rows), hide_index=True, height=min(38 * len(rows) + 40, 460))
     else:
         st.info(
-            "Nobody is on the list yet. Read a spreadsheet with a person a row, or add people one"
-            " by one. Use pseudonyms: names belong into the key file.",
+            "There are no participants yet. Import a spreadsheet with one person per row, or add"
+            " people one by one. Use pseudonyms: real names belong in the key file.",
             icon=":material/group_add:",
         )
     with st.form("add_person", clear_on_submit=True, border=False):
         row = st.container(horizontal=True, vertical_alignment="bottom")
-        name = row.text_input("Pseudonym of a new person")
+        name = row.text_input("Pseudonym")
         stratum = row.selectbox(
             "Stratum", [None, *strata], format_func=lambda s: strata.get(s, "None")
         )
-        if row.form_submit_button("Add", icon=":material/person_add:") and name:
+        if row.form_submit_button("Add person", icon=":material/person_add:") and name:
             act(add_participant, name, stratum_id=stratum, said=f"Added {name}.")
 
 
@@ -66,11 +66,11 @@ def _show_attributes() -> None:
     defined = {a.name: a for a in list_attributes(study)}
     names = list(dict.fromkeys([*defined, *(a for p in people for a in p.attributes)]))
     if not names:
-        st.caption("Attributes appear here once people have some.")
+        st.caption("There are no attributes yet. They come with an imported list of people.")
         return
     st.caption(
-        "Keep what the analysis needs. Only what may be reported reaches a deck; “leave out” takes"
-        " it off everybody."
+        "Keep only what the analysis needs. Only attributes that may be reported appear in a deck."
+        " “Leave out” removes an attribute from every person."
     )
     for name in names:
         now = defined.get(name)
@@ -89,7 +89,7 @@ def _show_attributes() -> None:
             format_func=lambda u: ATTRIBUTE_USES[u], label_visibility="collapsed", key=f"u-{key}",
         )  # fmt: skip
         if (kind, use) != (now.type if now else "text", now.use if now else "analysis"):
-            act(revise_attribute, name, type=kind, use=use, said=f"Defined {name}.")
+            act(revise_attribute, name, type=kind, use=use, said=f"Saved the attribute “{name}”.")
 
 
 def _show_consent() -> None:
@@ -102,11 +102,13 @@ def _show_consent() -> None:
             {
                 "Pseudonym": p.pseudonym,
                 **{t: MARKS[answers.get(k, ("unknown",))[0]] for k, t in PURPOSES.items()},
-                "Sheet": ", ".join(sorted(sheets)),
+                "Consent sheet": ", ".join(sorted(sheets)),
                 "Date": max((d for _, _, d in answers.values() if d), default=""),
             }
         )
-    st.caption("Choose people, then record their answer. An empty cell says that nobody asked.")
+    st.caption(
+        "Select people, then record their answer. An empty cell means no answer is recorded."
+    )
     event = st.dataframe(
         pd.DataFrame(rows), hide_index=True, on_select="rerun", selection_mode="multi-row",
         key="consent_table", height=min(38 * len(rows) + 40, 420),
@@ -114,11 +116,11 @@ def _show_consent() -> None:
     chosen = [people[at] for at in event.selection.rows if at < len(people)]
     with st.form("consent", border=False):
         row = st.container(horizontal=True, vertical_alignment="bottom")
-        purposes = row.multiselect("To what", list(PURPOSES), format_func=lambda p: PURPOSES[p])
+        purposes = row.multiselect("Purposes", list(PURPOSES), format_func=lambda p: PURPOSES[p])
         value = row.selectbox("Answer", list(ANSWERS), format_func=lambda a: ANSWERS[a])
-        sheet = row.text_input("Version of the sheet", placeholder="Sheet 2")
+        sheet = row.text_input("Version of the consent sheet", placeholder="Sheet 2")
         date = row.date_input("Date", value=None)
-        label = f"Record for {count_things(len(chosen), 'person', 'people')}"
+        label = f"Record consent for {count_things(len(chosen), 'person', 'people')}"
         if row.form_submit_button(label, type="primary", disabled=not chosen):
             act(
                 record_consents,
@@ -126,7 +128,7 @@ def _show_consent() -> None:
                 dict.fromkeys(purposes, value),
                 sheet=sheet,
                 date=str(date) if date else None,
-                said=f"Recorded for {len(chosen)}.",
+                said=f"Recorded the consent of {count_things(len(chosen), 'person', 'people')}.",
             )
 
 
@@ -137,43 +139,49 @@ def _show_plan() -> None:
         for cell in reached:
             line = rows.setdefault(cell.stratum_id, {"Stratum": cell.stratum})
             title = PLAN_KINDS[cell.kind]
-            line[f"{title} wanted"] = cell.wanted
+            line[f"{title} planned"] = cell.wanted
             line[f"{title} reached"] = cell.reached
         frame = pd.DataFrame(list(rows.values()))
         edited = st.data_editor(
             frame, hide_index=True, key=f"plan-{study.version}",
             disabled=["Stratum", *(f"{t} reached" for t in PLAN_KINDS.values())],
-            column_config={f"{t} wanted": st.column_config.NumberColumn(min_value=0, step=1)
+            column_config={f"{t} planned": st.column_config.NumberColumn(min_value=0, step=1)
                            for t in PLAN_KINDS.values()},
         )  # fmt: skip
         for cell in reached:
             at = list(rows).index(cell.stratum_id)
-            value = edited.iloc[at][f"{PLAN_KINDS[cell.kind]} wanted"]
+            value = edited.iloc[at][f"{PLAN_KINDS[cell.kind]} planned"]
             wanted = None if pd.isna(value) else int(value)
             if wanted != cell.wanted:
-                act(record_wanted, cell.stratum_id, cell.kind, wanted, said="Planned.")
+                act(
+                    record_wanted,
+                    cell.stratum_id,
+                    cell.kind,
+                    wanted,
+                    said="Saved the sampling plan.",
+                )
     with st.form("strata", clear_on_submit=True, border=False):
         row = st.container(horizontal=True, vertical_alignment="bottom")
         which = row.selectbox(
-            "Stratum", [None, *strata], format_func=lambda s: strata.get(s, "A new one")
+            "Stratum", [None, *strata], format_func=lambda s: strata.get(s, "New stratum")
         )
-        name = row.text_input("Name", help="Leave it empty to remove the stratum.")
-        if row.form_submit_button("Save", icon=":material/save:"):
+        name = row.text_input("Name", help="Leave empty to remove the selected stratum.")
+        if row.form_submit_button("Save stratum", icon=":material/save:"):
             if which is None and name:
-                act(add_stratum, name, said=f"Added {name}.")
+                act(add_stratum, name, said=f"Added the stratum “{name}”.")
             elif which and name:
-                act(rename_stratum, which, name, said="Renamed.")
+                act(rename_stratum, which, name, said=f"Renamed the stratum to “{name}”.")
             elif which:
-                act(remove_stratum, which, said="Removed.")
+                act(remove_stratum, which, said="Removed the stratum.")
 
 
 def _show_sessions() -> None:
     sessions = list_sessions(study)
-    labels = {s.id: f"{s.date or 'no date'} · {s.title}" for s in sessions}
+    labels = {s.id: f"{s.date or 'No date'} · {s.title}" for s in sessions}
     chosen = st.selectbox("Session", list(labels), format_func=lambda s: labels[s])
     session = next((s for s in sessions if s.id == chosen), None)
     if session is None:
-        st.caption("Sessions come with transcripts.")
+        st.caption("There are no sessions yet. Adding a transcript also adds its session.")
         return
     with st.form(f"session-{session.id}-{session.rev}", border=False):
         row = st.container(horizontal=True)
@@ -185,15 +193,15 @@ def _show_sessions() -> None:
                                 format_func=lambda s: strata.get(s, "None"))  # fmt: skip
         date = row.text_input("Date", value=session.date or "", placeholder="2026-05-17")
         notes = st.text_area("Notes", value=session.notes, height=80)
-        if st.form_submit_button("Save", icon=":material/save:"):
+        if st.form_submit_button("Save session", icon=":material/save:"):
             act(
                 revise_session, session.id, title=title, kind=kind, stratum_id=stratum,
-                date=date or None, notes=notes, said="Saved.",
+                date=date or None, notes=notes, said="Saved the session.",
             )  # fmt: skip
 
 
-show_header("People", "Who takes part, by pseudonym; what they agreed to; whom the plan wanted.")
-names = ["People", "Read a list", "Attributes", "Consent", "Strata and plan", "Sessions"]
+show_header("People", "Participants by pseudonym, their consent, and the sampling plan.")
+names = ["People", "Import a list", "Attributes", "Consent", "Strata and plan", "Sessions"]
 for tab, show in zip(
     st.tabs(names),
     (_show_list, show_people_list, _show_attributes, _show_consent, _show_plan, _show_sessions),

@@ -1,4 +1,4 @@
-"""Quality: how good suggestions are in this study, measured on what people coded and decided."""
+"""Quality: how good suggestions are in this study, measured on people's codings and decisions."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from lifeworld.app.parts.reruns import get_cached
 from lifeworld.app.parts.widgets import describe_time
 from lifeworld.app.session import current_study, show_header
 from study.jobs import submit_job
+from study.wording import count_things
 from transcripts.queries import get_frame
 
 if TYPE_CHECKING:
@@ -35,23 +36,22 @@ frame = get_frame(study)
 
 
 def _experience(found: Experience) -> None:
-    st.header("With the people who code", anchor=False)
+    st.header("Decisions on suggestions", anchor=False)
     decided = found.accepted + found.rejected
     row = st.columns(4, gap="small")
     row[0].metric("Suggestions decided", f"{decided:,}", border=True)
     row[1].metric("Accepted", f"{found.accepted / decided:.0%}" if decided else "–", border=True)
     row[2].metric(
-        "True codes that were proposed",
+        "Codings found by suggestions",
         f"{found.shown / found.true:.0%}" if decided and found.true else "–",
         border=True,
-        help="Of the codings in passages that were read through, the share that began as one of"
-        " the three suggestions shown.",
+        help="Of the codings in passages marked as read, the share that came from a suggestion.",
     )
-    row[3].metric("Passages read through", f"{found.reviewed:,}", border=True)
+    row[3].metric("Passages marked as read", f"{found.reviewed:,}", border=True)
     if not decided:
         st.caption(
-            "Accept and reject suggestions in the inbox or the reader, and see here how fast"
-            " they learn."
+            "Accept or reject suggestions in the inbox or in a transcript. This section then shows"
+            " how many were right."
         )
         return
     _over_time(found)
@@ -74,16 +74,18 @@ def _over_time(found: Experience) -> None:
     shown = {name for name, _, _ in found.codes[:MOST_LINES]}
     weeks = sorted({monday for monday, *_ in found.weeks})
     if len(weeks) < 2:
-        st.caption("From the second week on, a chart here shows the share accepted over time.")
+        st.caption(
+            "From the second week on, a chart shows the share of suggestions accepted each week."
+        )
         return
     table = pd.DataFrame(
         [(week, name, share) for week, name, share, _ in found.weeks if name in shown],
-        columns=["Week from", "Code", "Share accepted"],
+        columns=["Week of", "Code", "Share accepted"],
     )
-    st.line_chart(table, x="Week from", y="Share accepted", color="Code", height=260)
+    st.line_chart(table, x="Week of", y="Share accepted", color="Code", height=260)
     st.caption(
-        "A line that climbs says that suggestions of the code are learning; one that stays low says"
-        " that its definition does not tell the machine what you mean."
+        "If a line rises, suggestions of that code are improving. If it stays low, make the code's"
+        " definition clearer."
     )
 
 
@@ -91,15 +93,16 @@ def _measured(found: Evaluation, at: str) -> None:
     _curve(found)
     _table(found)
     _agreements(found)
-    with st.expander("Can the percentages be believed?"):
+    with st.expander("Can you trust the percentages?"):
         _reliability(found)
     dealt = render_dealing(found, documents="transcript")
     left = f" Used too rarely to measure: {', '.join(found.left_out)}." if found.left_out else ""
     st.caption(
         escape(
-            f"Measured {describe_time(at)} on {found.units:,} passages of {found.documents}"
-            f" transcripts and {len(found.codes)} codes; {dealt}, by what learnt from the"
-            f" others.{left}"
+            f"Measured {describe_time(at)} on {count_things(found.units, 'passage')} of"
+            f" {count_things(found.documents, 'transcript')} and"
+            f" {count_things(len(found.codes), 'code')}: {dealt}, with suggestions that had learned"
+            f" from the other transcripts.{left}"
         )
     )
 
@@ -107,13 +110,9 @@ def _measured(found: Evaluation, at: str) -> None:
 def _curve(found: Evaluation) -> None:
     best = max((row for row in found.rows if row.method == "Lifeworld"), key=lambda r: r.shots)
     st.markdown(
-        f"With up to {best.shots} examples of each code, **{best.recall_at_3:.0%}** of the codes"
-        " that people put on a passage are among the three best suggestions"
-        + (
-            f", and **{best.precision:.0%}** of what is proposed is right."
-            if best.precision
-            else "."
-        )
+        f"With up to {count_things(best.shots, 'example')} of each code, **{best.recall_at_3:.0%}**"
+        " of the codes people gave a passage are among its three best suggestions"
+        + (f", and **{best.precision:.0%}** of suggestions are right." if best.precision else ".")
     )
     curves: dict[str, list[tuple[int, float]]] = {}
     for row in found.rows:
@@ -123,9 +122,9 @@ def _curve(found: Evaluation) -> None:
         render_learning(curves, people=people), config=CHART_CONFIG, key="learning_curve"
     )
     st.caption(
-        "F1 is 1 when suggestions are just what people coded, and 0 when none is. People with a"
-        " settled codebook reach about 0.8 with each other, people who each code freely about"
-        " 0.3. The other two lines are mere counting: of codes, and of words."
+        "F1 is 1 if suggestions are exactly what people coded, and 0 if none is right. Two people"
+        " with a settled codebook reach about 0.8, two people who code freely about 0.3. The"
+        " other two lines are baselines that only count codes or words."
     )
 
 
@@ -137,18 +136,18 @@ def _table(found: Evaluation) -> None:
                 "Examples": [row.shots for row in rows],
                 "Method": [row.method for row in rows],
                 "F1": [f"{row.micro_f1:.2f}" for row in rows],
-                "F1, code by code": [f"{row.macro_f1:.2f}" for row in rows],
+                "F1 by code": [f"{row.macro_f1:.2f}" for row in rows],
                 "Average precision": [f"{row.average_precision:.2f}" for row in rows],
-                "In the best three": [_percent(row.recall_at_3) for row in rows],
-                "Proposed and right": [_percent(row.precision) for row in rows],
+                "In the top three": [_percent(row.recall_at_3) for row in rows],
+                "Precision": [_percent(row.precision) for row in rows],
                 "Found": [_percent(row.coverage) for row in rows],
             },
             hide_index=True,
         )
         st.caption(
-            "“Code by code” weighs a rare code as much as a common one. “Proposed and right” is"
-            " the share of suggestions that people had coded, “found” the share of people's codes"
-            " that are proposed. Where a code has fewer examples, it learns from those it has."
+            "“F1 by code” gives a rare code the same weight as a common one. “Precision” is the"
+            " share of suggestions that people had coded, “Found” the share of people's codes that"
+            " are suggested. A code with fewer examples learns from those it has."
         )
 
 
@@ -162,35 +161,37 @@ def _agreements(found: Evaluation) -> None:
     for each in found.agreements:
         st.markdown(
             escape(
-                f"{each.coders[0]} and {each.coders[1]} agree with each other at"
-                f" F1 {each.micro_f1:.2f} ({each.macro_f1:.2f} code by code), on {each.units:,}"
-                " passages that both coded. That is as far as a second person comes."
+                f"{each.coders[0]} and {each.coders[1]} agree at F1 {each.micro_f1:.2f}"
+                f" ({each.macro_f1:.2f} by code) on the {count_things(each.units, 'passage')} that"
+                " both coded. Compare the suggestions with this."
             )
         )
 
 
 def _reliability(found: Evaluation) -> None:
     if not found.reliability:
-        st.caption("Percentages are calibrated from 24 passages read through on.")
+        st.caption("Percentages are calibrated once 24 passages are marked as read.")
         return
     st.dataframe(
         {
-            "It said": [f"{each.low:.0%} to {each.high:.0%}" for each in found.reliability],
+            "Predicted": [f"{each.low:.0%} to {each.high:.0%}" for each in found.reliability],
             "People agreed": [each.seen for each in found.reliability],
-            "How often": [each.pairs for each in found.reliability],
+            "Suggestions": [each.pairs for each in found.reliability],
         },
         hide_index=True,
         column_config={"People agreed": PERCENT},
     )
-    st.caption("Where the second column lies in the range of the first, a percentage means itself.")
+    st.caption("If “People agreed” lies inside “Predicted”, you can trust the percentage.")
 
 
-right = show_header("Quality", "How good suggestions are here, by what people coded and decided.")
+right = show_header(
+    "Quality", "How good the suggestions are, measured on what people coded and decided."
+)
 if not frame.profile.suggestions:
     st.info(
         escape(
-            f"{frame.profile.title}: {frame.profile.why} So nothing is proposed here, and there is"
-            " nothing to measure."
+            f"Suggestions are off for the method “{frame.profile.title}”, so there is nothing to"
+            f" measure. {frame.profile.why}"
         ),
         icon=":material/visibility_off:",
     )
@@ -198,7 +199,7 @@ if not frame.profile.suggestions:
 ready = get_cached(get_readiness, study)
 newest = get_measurement(study)
 if right.button(
-    "Measure again" if newest else "Measure",
+    "Measure quality again" if newest else "Measure quality",
     type="secondary" if newest else "primary",
     icon=":material/speed:",
     disabled=bool(ready.missing),
@@ -211,15 +212,16 @@ if newest:
 elif ready.missing:
     st.info(
         escape(
-            f"{ready.missing} Code more in the reader, and mark turns as read: what you leave"
-            " uncoded there is then known to fit no code."
+            f"{ready.missing} Code more passages, and mark turns as read: what you leave uncoded in"
+            " them then counts as fitting no code."
         ),
         icon=":material/speed:",
     )
 else:
     st.info(
-        f"{ready.passages:,} passages of {ready.transcripts} transcripts and {ready.codes} codes"
-        " can be measured. It takes about a minute, and you can go on working.",
+        f"{count_things(ready.passages, 'passage')} of"
+        f" {count_things(ready.transcripts, 'transcript')} and {count_things(ready.codes, 'code')}"
+        " can be measured. This takes about a minute. You can keep working meanwhile.",
         icon=":material/speed:",
     )
 _experience(get_cached(get_experience, study))

@@ -1,4 +1,4 @@
-"""Themes: what recurs, what gathers it, and in which part of the field it was heard."""
+"""Themes: the codes each one groups, and who raised it in each stratum."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from transcripts.queries import get_frame
 
 SIGNS = {"not_asked": "not asked", "not_raised": "–"}
 NO_STRATUM = "No stratum"
-JOINT = 3  # letters of “and”, “of”, “og”
-NARROW = 13  # characters in the head of a narrow column
+JOINT = 3  # the most letters of “and”, “of”, “og”
+NARROW = 13  # characters in the heading of a narrow column
 
 study = current_study()
 codes = {c.id: c for c in list_codes(study)}
@@ -34,9 +34,9 @@ def _new_theme() -> None:
     free = {c.id: c.name for c in list_ungathered_codes(study)}
     with st.form("new_theme", border=False):
         name = st.text_input("Name", placeholder="Learning stops at the staffing plan")
-        concept = st.text_area("The idea that holds it together", height=90)
-        chosen = st.multiselect("Codes that belong to it", list(free), format_func=free.__getitem__)
-        if st.form_submit_button("Add", type="primary"):
+        concept = st.text_area("Organising concept", height=90)
+        chosen = st.multiselect("Codes in this theme", list(free), format_func=free.__getitem__)
+        if st.form_submit_button("Add theme", type="primary"):
             act(
                 add_theme,
                 name,
@@ -48,14 +48,14 @@ def _new_theme() -> None:
 
 def _cell(cell: Cell) -> str:
     if cell.state in SIGNS:
-        return SIGNS[cell.state] + (f" ({cell.unprompted} unasked)" if cell.unprompted else "")
+        return SIGNS[cell.state] + (f" ({cell.unprompted} unprompted)" if cell.unprompted else "")
     if not frequencies:
-        return "heard"
+        return "raised"
     return f"{cell.count.people} of {cell.count.people_asked}"
 
 
 def _shorten(names: list[str]) -> list[str]:
-    """Return each name's first words, so that many columns fit; twins keep their whole name."""
+    """Return each name's first words so that many columns fit; unless that makes two alike."""
     short = []
     for name in names:
         words = name.split() or [NO_STRATUM]
@@ -75,30 +75,32 @@ def _table() -> ThemeRow | None:
     config: dict[str, Any] = {"theme": column("Theme", width=310)}
     if frequencies:
         columns["total"] = [describe_people(r.total.count) for r in table.rows]
-        config["total"] = column("Everywhere", width=115, help="Of the people asked about it.")
+        config["total"] = column(
+            "All strata", width=115, help="People who raised it, of the people asked."
+        )
     names = _shorten([c.name for c in table.columns])
     for number, (stratum, name) in enumerate(zip(table.columns, names, strict=True)):
         columns[f"s{number}"] = [_cell(r.cells[number]) for r in table.rows]
-        full = escape(stratum.name) or "Sessions that belong to no stratum"
+        full = escape(stratum.name) or "Sessions without a stratum"
         config[f"s{number}"] = column(name, width=88, help=full)
     columns["status"] = [THEME_STATUSES[r.theme.status] for r in table.rows]
     config["status"] = column("Status", width=85)
     chosen = show_table("themes", [r.theme.id for r in table.rows], columns, config=config)
     st.caption(
-        ("Cells: people who spoke of it, of the people asked. " if frequencies else "")
-        + "“–” was asked and not raised; “not asked” says nothing about what people there think."
+        ("Cells show how many of the people asked raised the theme. " if frequencies else "")
+        + "“–”: asked, but not raised. “not asked”: what people there think is unknown."
     )
     return table.get(chosen) if chosen else None
 
 
 right = show_header(
-    "Themes", "Shared meaning around an idea. What is counted are people, not words."
+    "Themes", "Patterns of shared meaning, each organised around a central concept."
 )
 if right.button("New theme", icon=":material/add:", type="primary"):
     _new_theme()
 if not table.rows:
     st.info(
-        "There are no themes yet. When codes begin to say something together, give that a name.",
+        "There are no themes yet. Add one when several codes share a meaning.",
         icon=":material/interests:",
     )
 else:
@@ -106,7 +108,7 @@ else:
     if chosen:
         show_theme(study, chosen, table, stale.get(chosen.theme.id, ()))
     else:
-        st.caption("Choose a row to read its quotes and to change what it gathers.")
+        st.caption("Select a row to read the theme's quotes and edit the theme.")
 free = list_ungathered_codes(study)
 if free and codes:
     st.caption(f"Codes in no theme: {escape(', '.join(c.name for c in free))}")

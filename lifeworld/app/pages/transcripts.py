@@ -1,4 +1,4 @@
-"""Transcripts: bring files in, say who speaks in them and where they belong."""
+"""Transcripts: import files, assign speakers and sessions, correct the text."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def _table(transcripts: list[Transcript]) -> Transcript | None:
         "Transcript": st.column_config.TextColumn(width=300),
         "Session": st.column_config.TextColumn(width=110),
         "Stratum": st.column_config.TextColumn(width=190),
-        "People": number(width=65, help="Speakers who count as evidence."),
+        "People": number(width=65, help="Speakers whose words count as evidence."),
         "Turns": number(width=60),
         "Words": number(width=70, format="localized"),
         "Codings": number(width=75),
@@ -79,14 +79,18 @@ def _details(transcript: Transcript) -> None:
     top = st.container(horizontal=True, vertical_alignment="center")
     top.header(escape(transcript.title), anchor=False)
     top.space("stretch")
-    if top.button("Code it", type="primary", icon=":material/format_ink_highlighter:"):
+    if top.button("Code transcript", type="primary", icon=":material/format_ink_highlighter:"):
         st.session_state["transcript"] = transcript.id
         open_page("coding")
-    if top.button("Remove", icon=":material/delete:", help="With its codings. Can be undone."):
+    if top.button(
+        "Remove transcript",
+        icon=":material/delete:",
+        help="Also removes its codings. You can undo this.",
+    ):
         act(remove_transcript, transcript.id, said=f"Removed “{transcript.title}”.")
     for sentence in _list_remarks(transcript):
         st.warning(escape(sentence), icon=":material/info:")
-    names = ["Speakers", "Who had the floor", "Session", "Recording", "Beginning of the text"]
+    names = ["Speakers", "Shares of talk", "Session", "Recording", "Beginning of the text"]
     speakers, floor, session, sound, text, correct, versions = show_tabs(
         [*names, "Correct the text", "Versions"], key="transcript_tabs"
     )
@@ -96,7 +100,7 @@ def _details(transcript: Transcript) -> None:
     if floor.open:
         with floor:
             show_equity(study, transcript)
-    with session:  # these three, open or not: a form or a correction may be half written
+    with session:  # always run these three, so that a half-completed form is kept
         _session(transcript)
         show_photos(study, transcript.session_id)
     with sound:
@@ -120,7 +124,7 @@ def _beginning(transcript: Transcript) -> None:
 
 
 def _list_remarks(transcript: Transcript) -> list[str]:
-    """Return what its reader said of the file; not every reader has something to say."""
+    """Return the notes of the import: what was left out and warnings."""
     return [*transcript.report.get("left_out", ()), *transcript.report.get("warnings", ())]
 
 
@@ -141,7 +145,7 @@ def _session(transcript: Transcript) -> None:
             strata,
             index=strata.index(session.stratum) if session.stratum in strata else None,
             accept_new_options=True,
-            placeholder="None; type a name to make one",
+            placeholder="None (type a name to add one)",
         )
         date = row.text_input("Date", value=session.date or "", placeholder="2026-05-17")
         place = row.text_input("Place", value=session.place)
@@ -167,7 +171,7 @@ def _revise(
     actor: str,
     **fields: Any,
 ) -> None:
-    """Save what the form says, each where it belongs; a stratum that is new is made first."""
+    """Save the form's values to the transcript and its session; add the stratum if it is new."""
     if title.strip() != transcript.title:
         rename_transcript(study, transcript.id, title, actor=actor)
     stratum_id = add_stratum(study, stratum, actor=actor).id if stratum else None
@@ -176,11 +180,11 @@ def _revise(
 
 transcripts = list_transcripts(study)
 right = show_header(
-    "Transcripts", "What people said: focus groups, interviews, workplace visits, answers."
+    "Transcripts", "The texts of focus groups, interviews, workplace visits and surveys."
 )
 if transcripts and right.button("Add files", icon=":material/add:", type="primary"):
     _dialog()
-if right.button("Transcribe", icon=":material/hearing:", help="From a recording, by machine."):
+if right.button("Transcribe recording", icon=":material/hearing:", help="Runs on this computer."):
     _transcribe()
 show_jobs(run_transcription)
 show_notes()
@@ -190,11 +194,11 @@ if transcripts:
     if chosen:
         _details(chosen)
     else:
-        st.caption("Tick a row to see its speakers and its session.")
+        st.caption("Select a row to see the speakers, the session and the text.")
 else:
     st.info(
         "This study is empty. Add the transcripts of your focus groups and interviews,"
-        " and the notes of your visits.",
+        " and your field notes.",
         icon=":material/forum:",
     )
     st.session_state["adding_dialog"] = False

@@ -1,4 +1,4 @@
-"""The part of the page where files are dropped, looked at, read otherwise if need be, and added."""
+"""Adding files: upload, preview, import options, and where each file belongs."""
 
 from __future__ import annotations
 
@@ -30,18 +30,18 @@ __all__ = ["show_adding", "show_notes"]
 _HELD = "previews"
 _NOTES = "import_notes"
 _TEXTS = {"txt", "md", "csv", "vtt", "srt", "sbv", "html"}
-_COLUMNS = {"speaker": "Speaker", "id": "Number or id"}
-_SEVERAL = {"text": "Words, one or several", "attributes": "What is known of the person"}
+_COLUMNS = {"speaker": "Speaker", "id": "Number or ID"}
+_SEVERAL = {"text": "Text (one or more)", "attributes": "Attributes of the person"}
 
 
 def show_adding(study: Study) -> None:
-    """Let a person drop files, see what each would become, and add those that are right."""
+    """Show the file upload, a preview of each file, and the button that adds the chosen files."""
     files = st.file_uploader(
-        "Drop transcripts or notes here",
+        "Transcripts or field notes",
         type=[suffix.lstrip(".") for suffix in (*READABLE_SUFFIXES, *PROJECT_SUFFIXES)],
         accept_multiple_files=True,
-        help="Word, text, Markdown, subtitles, tables, projects of other programs (REFI-QDA)."
-        " They stay on this computer.",
+        help="Word, text, Markdown, subtitles, tables, and projects of other programs (REFI-QDA)."
+        " Files stay on this computer.",
         key="dropped",
     )
     projects = [each for each in files if each.name.lower().endswith(PROJECT_SUFFIXES)]
@@ -57,7 +57,7 @@ def show_adding(study: Study) -> None:
                 held[each.file_id] = read_preview(study, each.getvalue(), each.name)
     if not held:
         return
-    st.caption("Nothing is stored yet. Look at what was read, then add it.")
+    st.caption("Nothing is stored yet. Check the previews, then add the files.")
     everywhere = _choose_place(study, "all", one=False)
     placings = [_show_file(study, key, everywhere) for key in list(held)]
     chosen = [(held[k], p) for k, p in zip(list(held), placings, strict=True) if p is not None]
@@ -73,7 +73,7 @@ def show_adding(study: Study) -> None:
 
 
 def _show_project(file: Any) -> None:
-    """Show what a project of another program holds, and bring it in when asked."""
+    """Show the contents of another program's project, with a button to import it."""
     held: dict[str, Brought] = st.session_state.setdefault("projects", {})
     if file.file_id not in held:
         held[file.file_id] = preview_project(file.getvalue(), file.name)
@@ -84,10 +84,10 @@ def _show_project(file: Any) -> None:
             return
         st.markdown(f"**{escape(found.name)}** · {escape(found.line)}")
         if found.told:
-            with st.expander(f"What was guessed and what is lost ({len(found.told)})"):
+            with st.expander(f"Assumptions and losses ({len(found.told)})"):
                 for sentence in found.told:
                     st.caption(escape(sentence))
-        if st.button("Bring it in", type="primary", key=f"bring-{file.file_id}"):
+        if st.button("Import project", type="primary", key=f"bring-{file.file_id}"):
             act(_bring, file.getvalue(), file.name, said=_count_brought)
 
 
@@ -99,11 +99,13 @@ def _bring(study: Study, data: bytes, name: str, *, actor: str) -> Brought:
 
 
 def _count_brought(brought: Brought) -> str:
-    return "It is in the study already." if brought.known else f"Brought in: {brought.line}."
+    return (
+        "This project is already in the study." if brought.known else f"Imported: {brought.line}."
+    )
 
 
 def show_notes() -> None:
-    """Say of the files that were just added what was left out of each."""
+    """Show the import notes of the files that were just added."""
     for name, sentence in st.session_state.pop(_NOTES, []):
         st.info(f"**{escape(name)}** · {escape(sentence)}")
 
@@ -116,16 +118,16 @@ def _count_added(results: list[Imported]) -> str:
 def _list_notes(results: list[Imported]) -> Iterator[tuple[str, str]]:
     for result in results:
         if result.known:
-            yield result.name, "is in the study already."
+            yield result.name, "is already in the study."
         for reading in result.readings if result.transcripts else ():
             for sentence in (*reading.left_out, *reading.warnings):
                 yield result.name, sentence
 
 
 def _choose_place(study: Study, key: str, *, one: bool) -> Placing:
-    """Ask where a file belongs, or all of them; nothing chosen leaves it to what is known."""
+    """Show fields for the session of one file or of all; empty fields leave it to the import."""
     row = st.container(horizontal=True, vertical_alignment="bottom")
-    unsaid = "As for all files" if one else "Tell from the speakers"
+    unsaid = "Same as for all files" if one else "Detect from the speakers"
     kind: SessionKind | None = row.selectbox(
         "Kind of session",
         [None, *SESSION_KINDS],  # type: ignore[list-item]
@@ -133,11 +135,11 @@ def _choose_place(study: Study, key: str, *, one: bool) -> Placing:
         key=f"kind-{key}",
     )
     stratum = row.selectbox(
-        "Stratum (an industry, say)",
+        "Stratum (an industry, for example)",
         [s.name for s in list_strata(study)],
         index=None,
         accept_new_options=True,
-        placeholder="As for all files" if one else "None; type a name to make one",
+        placeholder="Same as for all files" if one else "None (type a name to add one)",
         key=f"stratum-{key}",
     )
     date = row.text_input("Date", placeholder="2026-05-17", key=f"date-{key}") if one else ""
@@ -145,14 +147,14 @@ def _choose_place(study: Study, key: str, *, one: bool) -> Placing:
 
 
 def _show_file(study: Study, key: str, everywhere: Placing) -> Placing | None:
-    """Show one file; return where it goes, or None if it is not added."""
+    """Show one file; return its session details, or None if it is not to be added."""
     preview: Preview = st.session_state[_HELD][key]
     error = preview.outcome.error
     readings = preview.outcome.readings
     mark = ":material/error:" if error else ":material/description:"
     told = "cannot be read" if error else " · ".join(list_facts(readings[0]))
     if preview.known:
-        told = "is in the study already"
+        told = "is already in the study"
     with st.expander(f"**{escape(preview.name)}** · {escape(told)}", icon=mark, expanded=True):
         if error:
             st.error(escape(error.message) + (f"\n\n{escape(error.hint)}" if error.hint else ""))
@@ -180,10 +182,10 @@ def _show_reading(reading: Reading) -> None:
     speakers: list[dict[str, Any]] = [
         {
             "Speaker": s.label,
-            "Seems to be": s.role,
+            "Probable role": s.role,
             "Turns": s.turns,
             "Words": s.words,
-            "Begins": s.first_line,
+            "First words": s.first_line,
         }
         for s in shown
         if s.label
@@ -192,23 +194,23 @@ def _show_reading(reading: Reading) -> None:
         st.dataframe(speakers, hide_index=True, height="content")
     elif reading.turns:
         first = reading.turns[0]
-        told = "No speakers. It begins:" if not reading.speakers else "It begins:"
+        told = "No speakers found. The text begins:" if not reading.speakers else "The text begins:"
         st.caption(told)
         st.text(reading.text[first.start : first.end][:300])
 
 
 def _choose_reading(study: Study, key: str, preview: Preview) -> None:
-    """Let the person say how the file is to be read, and read it again when that changed."""
+    """Show the import options of a file, and read it again if they change."""
     readings = preview.outcome.readings
     form = readings[0].format if readings else ""
-    with st.popover("Read it otherwise", icon=":material/tune:"):
+    with st.popover("Import options", icon=":material/tune:"):
         encoding = preview.encoding
         if not readings or form in _TEXTS:
             encoding = st.selectbox(
                 "Encoding",
                 [None, *ENCODINGS],
                 format_func=lambda e: e or "Detect automatically",
-                help="If å, ü or é look wrong.",
+                help="Change this if å, ü or é look wrong.",
                 key=f"encoding-{key}",
             )
         family = st.selectbox(
@@ -218,7 +220,7 @@ def _choose_reading(study: Study, key: str, preview: Preview) -> None:
             key=f"family-{key}",
         )
         given = st.text_input(
-            "Or their labels, parted by commas", placeholder="Int, P1, P2", key=f"labels-{key}"
+            "Or speaker labels, separated by commas", placeholder="Int, P1, P2", key=f"labels-{key}"
         )
         heads = readings[0].columns if readings else ()
         columns = {kind: c for kind, c in _choose_columns(key, heads) if c is not None}
@@ -232,14 +234,14 @@ def _choose_reading(study: Study, key: str, preview: Preview) -> None:
 
 def _choose_columns(key: str, heads: tuple[str, ...]) -> Iterator[tuple[str, str | None]]:
     if not heads:
-        # What was chosen before stays while a wrong choice makes the table unreadable.
+        # Keep the previous columns if a wrong choice makes the table unreadable.
         heads = st.session_state.get(f"heads-{key}", ())
     st.session_state[f"heads-{key}"] = heads
     for kind, label in _COLUMNS.items() if heads else ():
         yield (
             kind,
             st.selectbox(
-                f"Column of: {label}",
+                f"Column: {label}",
                 [None, "", *heads],
                 format_func=lambda h: "Detect automatically" if h is None else h or "None",
                 key=f"column-{kind}-{key}",
@@ -247,7 +249,7 @@ def _choose_columns(key: str, heads: tuple[str, ...]) -> Iterator[tuple[str, str
         )
     for kind, label in _SEVERAL.items() if heads else ():
         chosen = st.multiselect(
-            f"Columns of: {label}",
+            f"Columns: {label}",
             heads,
             placeholder="Detect automatically" if kind == "text" else "None",
             key=f"column-{kind}-{key}",

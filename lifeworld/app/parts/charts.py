@@ -1,4 +1,4 @@
-"""Figures: a map of passages, a tree of themes, saturation, learning; words are escaped."""
+"""Charts: passage map, theme tree, saturation and learning curve. Text in them is escaped."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 __all__ = ["CHART_CONFIG", "render_learning", "render_map", "render_saturation", "render_tree"]
 
-# No bar (its logo links elsewhere), no wheel that zooms when a person scrolls the page.
+# No mode bar, because its logo links to another site; no zooming while scrolling the page.
 CHART_CONFIG: dict[str, Any] = {
     "displayModeBar": False,
     "displaylogo": False,
     "scrollZoom": False,
 }
-# Middle lightness, so that they stand out from light and from dark paper.
+# Medium lightness, for contrast in light and dark mode.
 COLOURS = (
     "#b9582f", "#4f8a8b", "#b08a2e", "#7a6fb0", "#5d8a4a", "#b5527a", "#4a7fb5", "#9a7b4f",
     "#8a5a9e", "#3f9a72", "#c2704f", "#6b7f3a",
@@ -35,7 +35,7 @@ def _colour(position: int) -> str:
 
 
 def _plain(words: str, *, most: int = HOVER) -> str:
-    """Return words as Plotly shows them literally, wrapped; it would read some tags as markup."""
+    """Return text wrapped and escaped, because Plotly interprets some HTML tags."""
     short = " ".join(words.split())
     short = short[:most].rstrip() + ("…" if len(short) > most else "")
     return "<br>".join(escape_html(line, quote=False) for line in wrap(short, 46))
@@ -49,12 +49,12 @@ def _title(suggested: SuggestedTheme) -> str:
 def render_map(
     suggested: Sequence[SuggestedTheme], texts: dict[str, str], *, chosen: str | None = None
 ) -> go.Figure:
-    """Return a map: every passage a dot, near dots say like things; a dot's key is its custom data.
+    """Return a scatter plot of passages; a dot's custom data is the passage's key.
 
     Args:
-        suggested: As they stand.
-        texts: Words of the passages by key, for the hover.
-        chosen: The theme to bring out; the others turn quiet.
+        suggested: Suggested themes with their passages.
+        texts: Passage key → text, shown on hover.
+        chosen: The id of the theme to highlight; the others are greyed out.
     """
     import plotly.graph_objects as go
 
@@ -89,12 +89,12 @@ def render_map(
 def render_tree(
     labels: Sequence[str], branches: Sequence[Branch], keys: Sequence[str]
 ) -> go.Figure:
-    """Return a tree that joins like things; a leaf's key is its custom data.
+    """Return a dendrogram; a leaf's custom data is its key.
 
     Args:
-        labels: A name for each leaf.
-        branches: Which two join, at what distance, and with what words to say at the joint.
-        keys: What a click on each leaf means.
+        labels: The name of each leaf.
+        branches: The two nodes that join, their distance, and the words shown at the joint.
+        keys: The key of each leaf.
     """
     import plotly.graph_objects as go
 
@@ -140,7 +140,7 @@ def render_tree(
 
 
 def render_saturation(found: Saturation, titles: Sequence[str]) -> go.Figure:
-    """Return new codes by session as bars, and those known so far as a line over random orders."""
+    """Return a chart of new codes per session (bars) and cumulative codes (line, random orders)."""
     import plotly.graph_objects as go
 
     x = list(range(1, len(titles) + 1))
@@ -150,7 +150,7 @@ def render_saturation(found: Saturation, titles: Sequence[str]) -> go.Figure:
     figure.add_scatter(x=x, y=found.high, showlegend=False, **band)
     figure.add_scatter(
         x=x, y=found.low, fill="tonexty", fillcolor="rgba(141,133,122,0.25)",
-        name="in random orders (90 %)", **band,
+        name="in random order (90%)", **band,
     )  # fmt: skip
     figure.add_scatter(
         x=x, y=found.known, mode="lines+markers", name="codes known so far", text=names,
@@ -169,11 +169,11 @@ def render_saturation(found: Saturation, titles: Sequence[str]) -> go.Figure:
 def render_learning(
     curves: Mapping[str, Sequence[tuple[int, float]]], *, people: float | None = None
 ) -> go.Figure:
-    """Return F1 by number of examples, the first curve before the others.
+    """Return a chart of F1 by number of examples, with the first curve emphasised.
 
     Args:
-        curves: Method → (examples of each code, F1); ours first.
-        people: How far two people agree, drawn as a line to measure by.
+        curves: Method → (examples of each code, F1).
+        people: The agreement between two people (F1), drawn as a reference line.
     """
     import plotly.graph_objects as go
 

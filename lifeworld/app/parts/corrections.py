@@ -1,4 +1,4 @@
-"""Where the words of a transcript are corrected, and where quotes that lost theirs are settled."""
+"""Correcting a transcript, comparing its versions, and repairing quotes set adrift."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ AROUND = 40
 
 
 def show_correcting(study: Study, transcript: Transcript) -> None:
-    """Let a person correct a turn; show what it means for the quotes before anything is stored."""
+    """Show a form to correct a turn, with a preview of the effect on quotes before saving."""
     text = get_text(study, transcript.text_id)
     turns = list_turns(study, transcript.text_id)
     wanted = st.text_input("Find words", key=f"find-{transcript.id}", placeholder="All turns")
     found = [t for t in turns if wanted.casefold() in text[t.start : t.end].casefold()]
     if not found:
-        st.info("No turn has these words.")
+        st.info("No turn contains these words.")
         return
     by_number = {t.ordinal: t for t in found[:MOST_TURNS]}
     ordinal = st.selectbox(
@@ -49,17 +49,21 @@ def show_correcting(study: Study, transcript: Transcript) -> None:
         "Words", value=text[turn.start : turn.end], height="content", key=f"words-{version}"
     )
     reason = st.text_input(
-        "Why (for the history)", placeholder="Heard again on the recording", key=f"why-{version}"
+        "Reason (for the history)",
+        placeholder="Checked against the recording",
+        key=f"why-{version}",
     )
     label = " ".join(label.split())
     new = get_edited_text(text, turns, ordinal, words=words, label=label)
     labels = {} if label == turn.label else {ordinal: label}
     if new == text and not labels:
-        st.caption("Change the words or the speaker to see what it means for what is coded here.")
+        st.caption(
+            "Edit the words or the speaker to see the effect on the quotes in this transcript."
+        )
         return
     correction = preview_correction(study, transcript.id, new, labels=labels)
     _show_consequences(correction)
-    if st.button("Save the correction", type="primary", icon=":material/save:"):
+    if st.button("Save correction", type="primary", icon=":material/save:"):
         act(
             revise_transcript,
             transcript.id,
@@ -93,7 +97,7 @@ def _show_consequences(correction: Correction) -> None:
         for following in correction.adrift[:20]:
             st.markdown(f":red[Adrift:] {_cut(following)}")
         if correction.adrift:
-            st.caption("A quote adrift counts nowhere until you say where it belongs.")
+            st.caption("A quote adrift is not counted until you give it a new place in the text.")
 
 
 def _cut(following: Following) -> str:
@@ -106,7 +110,7 @@ def _short(words: str, most: int = 240) -> str:
 
 
 def _changed(old: str, new: str) -> str:
-    """Return old and new words as Markdown, what went struck out and what came in bold."""
+    """Return old and new text as Markdown, with deletions struck through and additions bold."""
     parts: list[str] = []
     diff = compare_texts(old, new)
     at = 0
@@ -125,15 +129,15 @@ def _marked(old: str, new: str) -> str:
 
 
 def show_adrift(study: Study) -> None:
-    """List the quotes whose words were cut, each with what can be done about it."""
+    """List the quotes whose words were cut, with controls to move or remove each one."""
     adrift = list_adrift(study)
     if not adrift:
         return
     many = count_things(len(adrift), "quote is", "quotes are")
     with st.expander(f"**{many} adrift**", icon=":material/warning:", expanded=True):
         st.caption(
-            "Their words were cut from the text when it was corrected. They count nowhere until"
-            " you put each on the words it belongs to now, or remove it."
+            "Their words were deleted in a correction of the text. They are not counted until you"
+            " move them to other words. You can also remove them."
         )
         names = {code.id: code.name for code in list_codes(study)}
         for quote in adrift:
@@ -145,7 +149,7 @@ def _show_one_adrift(study: Study, quote: Quote, codes: Sequence[str]) -> None:
         st.markdown(f"~~{escape(_short(quote.words))}~~")
         st.caption(escape(" · ".join([quote.transcript, *codes])))
         words = st.text_input(
-            "The words it belongs to now, as they stand in the text",
+            "New words of the quote, exactly as in the transcript",
             key=f"now-{quote.excerpt_id}",
             placeholder="Copy them from the transcript",
         ).strip()
@@ -155,22 +159,22 @@ def _show_one_adrift(study: Study, quote: Quote, codes: Sequence[str]) -> None:
         place = places[0] if places else None
         if len(places) > 1:
             place = row.selectbox(
-                "Which of them",
+                "Which place",
                 places,
                 format_func=lambda at: "… " + _short(text[max(0, at - AROUND) : at + AROUND]),
                 key=f"which-{quote.excerpt_id}-{words}",
             )
         if words and not places:
-            row.caption("These words do not stand in the text.")
+            row.caption("The transcript does not contain these words.")
         if row.button(
-            "Put it there", key=f"put-{quote.excerpt_id}", type="primary", disabled=place is None
+            "Move quote", key=f"put-{quote.excerpt_id}", type="primary", disabled=place is None
         ):
             start = place or 0
             end = start + len(words)
-            said = "Put the quote on its new words."
+            said = "Moved the quote to its new words."
             act(move_excerpt, quote.excerpt_id, start, end, quote=words, said=said)
-        if row.button("Remove it", key=f"cut-{quote.excerpt_id}", icon=":material/delete:"):
-            act(remove_excerpt, quote.excerpt_id, said="Removed the quote with its codings.")
+        if row.button("Remove quote", key=f"cut-{quote.excerpt_id}", icon=":material/delete:"):
+            act(remove_excerpt, quote.excerpt_id, said="Removed the quote and its codings.")
 
 
 def _find_places(text: str, words: str) -> list[int]:
@@ -183,10 +187,10 @@ def _find_places(text: str, words: str) -> list[int]:
 
 
 def show_versions(study: Study, transcript: Transcript) -> None:
-    """List the versions of a text with their reasons, and what differs between two of them."""
+    """List the versions of a transcript with their reasons, and compare two of them."""
     versions = list_versions(study, transcript.id)
     if len(versions) == 1:
-        st.info("This text stands as it was imported.")
+        st.info("This text has not been changed since its import.")
         return
     st.dataframe([_row(version) for version in versions], hide_index=True, height="content")
     row = st.container(horizontal=True)
@@ -197,7 +201,7 @@ def show_versions(study: Study, transcript: Transcript) -> None:
     try:
         old, new = get_text(study, texts[one]), get_text(study, texts[other])
     except LifeworldError:
-        st.info("The words of that version were erased.")
+        st.info("The text of that version was erased.")
         return
     _show_difference(old, new)
 
@@ -207,23 +211,23 @@ def _row(version: Version) -> dict[str, object]:
     return {
         "Version": version.n,
         "When": version.at[:16].replace("T", " "),
-        "Who": version.by or "as imported",
-        "Why": version.reason,
+        "Who": version.by or "Import",
+        "Reason": version.reason,
         "Words": version.words,
         "Quotes corrected": carried.get("corrected", 0),
         "Quotes adrift": carried.get("adrift", 0),
-        "Now": "●" if version.current else "",
+        "Current": "●" if version.current else "",
     }
 
 
 def _show_difference(old: str, new: str) -> None:
     regions = compare_texts(old, new).regions
     if not regions:
-        st.caption("The words are the same; only speakers differ.")
+        st.caption("The text is the same. Only the speakers differ.")
     for region in regions[:MOST_PLACES]:
         before = old[max(0, region.old - AROUND) : region.old].rsplit("\n", 1)[-1]
         after = old[region.old_end : region.old_end + AROUND].split("\n", 1)[0]
         marked = _marked(old[region.old : region.old_end], new[region.new : region.new_end])
         st.markdown(f"… {escape(before)}{marked}{escape(after)} …")
     if len(regions) > MOST_PLACES:
-        st.caption(f"{len(regions) - MOST_PLACES} more places differ.")
+        st.caption(f"{count_things(len(regions) - MOST_PLACES, 'more difference')} not shown.")

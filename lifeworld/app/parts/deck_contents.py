@@ -1,4 +1,4 @@
-"""What the page Export says of a deck before it is made: what is in it, and what is left out."""
+"""Summary of a deck on the Export page: its contents and what is left out."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from lifeworld.app.markdown import escape
 from lifeworld.app.parts.reruns import get_cached
 from lifeworld.exports.export_study import get_report
 from study import Study
+from study.wording import choose_word
 
 __all__ = ["show_contents"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contents:
-    """A deck in numbers; the codes of insights that are stale; sentences on what is left out."""
+    """Counts of a deck's contents, codes of stale insights, and notes on what is left out."""
 
     numbers: tuple[tuple[int, str], ...]
     stale: tuple[str, ...]
@@ -27,11 +28,11 @@ def _get_contents(study: Study, audience: str) -> Contents:
     report = get_report(study, audience=audience)
     return Contents(
         numbers=(
-            (len(report.themes), "themes by stratum"),
-            (len(report.insights), "insights, a slide each"),
-            (len(report.needs), "unmet needs"),
-            (len(report.spaces), "opportunity spaces"),
-            (len(report.participants), "participants"),
+            (len(report.themes), choose_word(len(report.themes), "theme")),
+            (len(report.insights), choose_word(len(report.insights), "insight")),
+            (len(report.needs), choose_word(len(report.needs), "unmet need")),
+            (len(report.spaces), choose_word(len(report.spaces), "opportunity space")),
+            (len(report.participants), choose_word(len(report.participants), "participant")),
         ),
         stale=tuple(page.code for page in report.insights if page.stale),
         left_out=tuple(report.left_out),
@@ -39,14 +40,14 @@ def _get_contents(study: Study, audience: str) -> Contents:
 
 
 def show_contents(study: Study, audience: str) -> None:
-    """Show what a deck for an audience holds, and what it leaves out."""
+    """Show what a deck for an audience contains and what it leaves out."""
     contents = get_cached(_get_contents, study, audience)
-    st.header("What is in it", anchor=False)
+    st.header("Contents of the deck", anchor=False)
     st.markdown("  \n".join(f"**{number}** {thing}" for number, thing in contents.numbers))
     if contents.stale:
         st.warning(
-            f"{escape(', '.join(contents.stale))} rest on something that changed since."
-            " The slides say so.",
+            "To look at again, because something they rest on has changed:"
+            f" {escape(', '.join(contents.stale))}. The slides say so.",
             icon=":material/update:",
         )
     for line in contents.left_out:

@@ -1,4 +1,4 @@
-"""Where to go deeper: a grid of themes by strata to choose from, and the plan that comes of it."""
+"""Where to go deeper: a grid of themes by strata, and the plan for the next fieldwork."""
 
 from __future__ import annotations
 
@@ -30,18 +30,18 @@ __all__ = ["show_deepening"]
 
 
 def show_deepening(study: Study, *, title: str) -> None:
-    """Show how rich each theme is in each stratum, and the plan of the next fieldwork.
+    """Show how rich each theme is in each stratum, and the plan for the next fieldwork.
 
     Args:
         study: The study.
-        title: What the plan is called when it is downloaded.
+        title: The title of the downloaded plan.
     """
     _show_grid(study)
     _show_plan(study, title)
 
 
 def _dissent(study: Study) -> dict[tuple[str, str], int]:
-    """Return how many quotes nuance or contradict an insight, by its theme and their stratum."""
+    """Return the number of quotes that nuance or contradict an insight, by theme and stratum."""
     chain = get_chain(study)
     stratum = {str(s.id): s.stratum_id or "" for s in list_sessions(study)}
     found: dict[tuple[str, str], set[str]] = defaultdict(set)
@@ -60,7 +60,7 @@ def _dissent(study: Study) -> dict[tuple[str, str], int]:
 
 
 def _list_depths(study: Study) -> dict[tuple[str, str], Depth]:
-    """Return how deep each theme goes in each stratum."""
+    """Return the depth of each theme in each stratum."""
     table = get_theme_table(study)
     heard, gathered, dissent = list_heard(study), list_gathered(study), _dissent(study)
     return {
@@ -79,7 +79,7 @@ def _list_depths(study: Study) -> dict[tuple[str, str], Depth]:
 def _show_grid(study: Study) -> None:
     table = get_cached(get_theme_table, study)
     if not table.rows or not table.columns:
-        st.info("The grid needs themes and transcripts.")
+        st.info("Nothing to show yet. Add transcripts and themes first.")
         return
     depths = get_cached(_list_depths, study)
     names = [c.name or "No stratum" for c in table.columns]
@@ -106,8 +106,8 @@ def _show_grid(study: Study) -> None:
         column_config={"Theme": st.column_config.TextColumn(pinned=True)},
     )
     st.caption(
-        "Richness from 0 to 1, the darker the richer: how many quotes, and how many of the theme’s"
-        " codes were heard. Choose cells to plan where the next phase goes deeper."
+        "Richness from 0 to 1 depends on the number of quotes and on how many of the theme’s codes"
+        " were used. Darker cells are richer. Select cells to plan the next phase."
     )
     columns = dict(zip(names, table.columns, strict=True))
     for number, name in event.selection.cells:
@@ -116,14 +116,14 @@ def _show_grid(study: Study) -> None:
 
 
 def _cell(depth: Depth) -> str:
-    gap = describe_gap(depth).partition(":")[0]  # the numbers stand where it is planned
+    gap = describe_gap(depth).partition(":")[0]  # the plan shows the numbers
     if depth.cell.state != "counted":
         return gap
     return f"{depth.richness:.1f}" + (f" · {gap}" if gap else "")
 
 
 def _shade(depth: Depth) -> str:
-    """Return a tint of the accent that text can be read on in both modes."""
+    """Return a background tint on which text is legible in light and dark mode."""
     if depth.cell.state != "counted":
         return ""
     return f"background-color: rgba(178, 84, 46, {0.04 + 0.3 * depth.richness:.2f})"
@@ -139,14 +139,14 @@ def _plan_cell(row: ThemeRow, column: Column, depths: dict[tuple[str, str], Dept
         key = f"{row.theme.id}-{column.id}"
         methods = list(METHODS)
         method = line.selectbox(
-            "How",
+            "Method",
             methods,
             index=methods.index(describe_method(depth)),
             format_func=lambda m: METHODS[m],
             key=f"how-{key}",
         )
-        question = line.text_input("What to ask", key=f"ask-{key}")
-        if line.button("Put on the plan", key=f"plan-{key}", icon=":material/add:"):
+        question = line.text_input("Question", key=f"ask-{key}")
+        if line.button("Add to plan", key=f"plan-{key}", icon=":material/add:"):
             act(
                 add_dive,
                 row.theme.id,
@@ -154,7 +154,7 @@ def _plan_cell(row: ThemeRow, column: Column, depths: dict[tuple[str, str], Dept
                 method=method,
                 reason=gap,
                 question=question,
-                said="It is on the plan.",
+                said="Added to the plan.",
             )
 
 
@@ -163,13 +163,13 @@ def _show_plan(study: Study, title: str) -> None:
     if not dives:
         return
     top = st.container(horizontal=True, vertical_alignment="center")
-    top.header("The plan", anchor=False)
+    top.header("Plan", anchor=False)
     top.space("stretch")
     concepts = {
         r.theme.id: r.theme.organising_concept for r in get_cached(get_theme_table, study).rows
     }
     top.download_button(
-        "Download as text",
+        "Download plan",
         render_plan(dives, study=title, concepts=concepts),  # type: ignore[arg-type]
         file_name="next-phase.md",
         mime="text/markdown",
@@ -183,5 +183,5 @@ def _show_plan(study: Study, title: str) -> None:
         )
         line.caption(escape(" · ".join(x for x in (dive.reason, dive.question) if x)))
         line.space("stretch")
-        if line.button("Take off", key=f"off-{dive.id}", type="tertiary"):
-            act(remove_dive, dive.id, said="Taken off the plan.")
+        if line.button("Remove from plan", key=f"off-{dive.id}", type="tertiary"):
+            act(remove_dive, dive.id, said="Removed from the plan.")

@@ -1,4 +1,4 @@
-"""Forms for findings: one place that knows how their fields are called and shown."""
+"""Forms for findings: the labels, placeholders and widgets of their fields."""
 
 from __future__ import annotations
 
@@ -12,73 +12,76 @@ from opportunity_spaces.model import CHOICES, FIELDS
 
 __all__ = ["show_fields"]
 
-# label, placeholder; fields that are not here are not asked for on the page
+# Field → label and placeholder; fields not listed here are not shown in the form.
 LABELS: dict[str, dict[str, tuple[str, str]]] = {
     "insight": {
         "assertion": ("Assertion, as a full sentence", "People trade shifts that no system knows"),
-        "interpretation": ("Why it is so", "Because …"),
-        "tension": ("The tension in it", "What makes it bearable also …"),
-        "so_what": ("What follows", "So …"),
-        "scope": ("For whom and where it holds", ""),
+        "interpretation": ("Interpretation: why it is so", "Because …"),
+        "tension": ("Tension", "What makes it bearable also …"),
+        "so_what": ("Implication: so what?", "So …"),
+        "scope": ("Scope: for whom and where it holds", ""),
         "status": ("Status", ""),
         "confidence": ("Confidence", ""),
-        "confidence_reason": ("Why this confidence", "Told in all groups, seen on both visits"),
+        "confidence_reason": (
+            "Reason for this confidence",
+            "Mentioned in all groups, seen on both visits",
+        ),
     },
     "need": {
         "who": ("Who", "People on fixed shifts with someone to look after"),
-        "verb": ("need to … (a verb, not a solution)", "move an hour without selling their story"),
-        "because": ("because", "the room for a life is made by favours"),
-        "barrier": ("but (what stands in the way)", "every private reason becomes a request"),
+        "verb": ("Needs to … (a verb, not a solution)", "move an hour without selling their story"),
+        "because": ("Because", "the room for a life is made by favours"),
+        "barrier": ("But (what stands in the way)", "every private reason becomes a request"),
         "workaround": ("What they do instead today", "A paper book in the porters' room"),
         "kind": ("Kind of need", ""),
         "status": ("Status", ""),
     },
     "space": {
         "name": ("Name", "Fair time between colleagues"),
-        "narrative": ("The story of it", ""),
+        "narrative": ("Narrative", ""),
         "from_state": ("From", ""),
         "to_state": ("To", ""),
         "role": ("The role the organisation could play", ""),
-        "boundaries_in": ("What belongs to it", ""),
-        "boundaries_out": ("What does not", ""),
-        "assets": ("What is there already (one a line)", ""),
-        "risks": ("What could go wrong (one a line)", ""),
-        "how_might_we": ("How might we …? (one question a line)", ""),
+        "boundaries_in": ("In scope", ""),
+        "boundaries_out": ("Out of scope", ""),
+        "assets": ("Existing assets (one per line)", ""),
+        "risks": ("Risks (one per line)", ""),
+        "how_might_we": ("How might we …? (one question per line)", ""),
         "status": ("Status", ""),
     },
     "assumption": {
         "statement": ("What insiders believe", "Members leave because the fee is too high"),
         "holder": ("Who believes it", ""),
-        "verdict": ("What became of it", ""),
-        "revised": ("How it reads now", ""),
+        "verdict": ("Verdict", ""),
+        "revised": ("Revised wording", ""),
     },
     "initiative": {
         "title": ("Title", ""),
-        "description": ("What is done", ""),
+        "description": ("Description", ""),
         "horizon": ("Horizon", ""),
-        "owner": ("Who answers for it (a role)", ""),
-        "risk": ("What could go wrong", ""),
-        "answer": ("What is done about that", ""),
+        "owner": ("Owner (a role)", ""),
+        "risk": ("Risk", ""),
+        "answer": ("Answer to the risk", ""),
         "status": ("Status", ""),
     },
     "metric": {
         "name": ("Name", ""),
-        "definition": ("What exactly is measured", ""),
+        "definition": ("Definition: what exactly is measured", ""),
         "unit": ("Unit", ""),
-        "baseline": ("Where it stands now", "none yet"),
-        "target": ("Where it should be", "40 by 2027-12-31"),
+        "baseline": ("Baseline", "none yet"),
+        "target": ("Target", "40 by 2027-12-31"),
     },
 }
 SHORT = {"who", "verb", "name", "title", "holder", "owner", "unit", "baseline", "target", "scope"}
 
 
 def show_fields(kind: str, thing: Any = None, *, key: str) -> dict[str, Any]:
-    """Show the fields of a finding of *kind* and return what stands in them.
+    """Show the form fields for a finding of *kind* and return their values.
 
     Args:
         kind: insight, need, space, assumption, initiative or metric.
-        thing: What is there already; None for a new one.
-        key: Keeps the widgets of several forms apart.
+        thing: The finding to edit, or None for a new one.
+        key: A prefix for the widgets' keys, unique to the form.
     """
     values: dict[str, Any] = {}
     choices = CHOICES[kind]

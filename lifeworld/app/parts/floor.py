@@ -1,4 +1,4 @@
-"""Shows who had the floor in a session: shares, silences, and how unequal the talk was."""
+"""Shows how talk was shared in a session: shares, silences and inequality."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ __all__ = ["get_equity", "show_equity"]
 
 
 def get_equity(study: Study, transcript: Transcript) -> Equity:
-    """Measure how the talk of a transcript was shared among those who count as evidence.
+    """Return how talk was shared among the speakers who count as evidence.
 
-    Labels that are one voice count as one; events and moderators are part of others' silence.
+    Labels of the same speaker count as one; events and moderators count as others' silence.
     """
     people = {p.id: p.pseudonym for p in list_participants(study)}
     names: dict[str, str] = {}
@@ -42,13 +42,13 @@ def get_equity(study: Study, transcript: Transcript) -> Equity:
 
 
 def show_equity(study: Study, transcript: Transcript) -> None:
-    """Show each person's share as a bar, with turns, words and the longest silence."""
+    """Show each speaker's share as a bar, with turns, words and longest silence."""
     if transcript.kind == "answers":
-        st.info("Everybody answered by themselves: nobody had the floor.")
+        st.info("Survey answers are given individually, so there are no shares of talk.")
         return
     equity = get_equity(study, transcript)
     if len(equity.floors) < 2:
-        st.info("Shares of the talk are told where two or more people take part.")
+        st.info("Shares of talk are shown if at least two participants speak.")
         return
     most = max(floor.share for floor in equity.floors)
     floors = sorted(equity.floors, key=lambda floor: -floor.share)
@@ -62,10 +62,13 @@ def show_equity(study: Study, transcript: Transcript) -> None:
             )
         },
     )
-    quiet = f" Least heard: {', '.join(equity.quiet)}." if equity.quiet else ""
+    quiet = f" Quietest: {', '.join(equity.quiet)}." if equity.quiet else ""
     st.caption(
-        escape(f"Inequality of words (Gini): {equity.gini:.2f}; 0 is all alike.{quiet}")
-        + " Silence is not assent."
+        escape(
+            f"Inequality of talk (Gini coefficient of words): {equity.gini:.2f};"
+            f" 0 means equal shares.{quiet}"
+        )
+        + " Silence is not agreement."
     )
 
 
@@ -76,7 +79,7 @@ def _row(floor: Floor) -> dict[str, object]:
     if floor.silent_minutes is not None:
         silence += f", {floor.silent_minutes:.0f} min"
     return {
-        "Who": floor.voice,
+        "Speaker": floor.voice,
         "Share of the words": round(floor.share, 2),
         "Turns": floor.turns,
         "Words": floor.words,

@@ -1,4 +1,4 @@
-"""Progress bars of long work, each with a button that cancels it."""
+"""Progress bars of background jobs, each with a button that cancels the job."""
 
 from __future__ import annotations
 
@@ -24,14 +24,16 @@ def _watch(job_ids: tuple[str, ...]) -> None:
 
 def _show_job(job: Job) -> None:
     row = st.container(horizontal=True, vertical_alignment="center")
-    text = escape(job.message or {"queued": "Waiting for the worker…"}.get(job.state, "Starting…"))
+    text = escape(
+        job.message or {"queued": "Waiting for the background worker…"}.get(job.state, "Starting…")
+    )
     row.progress(job.fraction, text=text)
-    if job.active and row.button("Stop", key=f"stop-{job.id}", icon=":material/stop:"):
+    if job.active and row.button("Stop job", key=f"stop-{job.id}", icon=":material/stop:"):
         cancel_job(current_study(), job.id)
 
 
 def show_jobs(function: JobFunction[..., Any]) -> bool:
-    """Show the progress of this function's jobs or how the last failed; True while one runs."""
+    """Show the progress or last failure of a function's jobs; return True while one is active."""
     jobs = [job for job in list_jobs(current_study()) if job.kind == function.kind]
     active = tuple(job.id for job in jobs if job.active)
     if active:

@@ -1,4 +1,4 @@
-"""The part of the page People that reads a list: columns are mapped, changes shown, then made."""
+"""Importing a list of people: map the columns, preview the changes, then import."""
 
 from __future__ import annotations
 
@@ -15,7 +15,13 @@ from transcripts.people.queries import list_attributes, preview_people
 
 __all__ = ["show_people_list"]
 
-NOTHING, PSEUDONYM, STRATUM, SHEET, DATE = "—", "Pseudonym", "Stratum", "Sheet", "Date of consent"
+NOTHING, PSEUDONYM, STRATUM, SHEET, DATE = (
+    "—",
+    "Pseudonym",
+    "Stratum",
+    "Consent sheet",
+    "Date of consent",
+)
 
 
 def _choose_mapping(headers: list[str]) -> Mapped | None:
@@ -29,10 +35,10 @@ def _choose_mapping(headers: list[str]) -> Mapped | None:
     for at, head in enumerate(headers):
         now = _guessed(guess, at) if guess else ("Attribute" if at else PSEUDONYM)
         chosen[at] = columns[at % len(columns)].selectbox(
-            f"“{escape(head)}” is", options, index=options.index(now), key=f"column-{at}-{head}"
+            f"Column “{escape(head)}”", options, index=options.index(now), key=f"column-{at}-{head}"
         )
     if PSEUDONYM not in chosen.values():
-        st.warning("Say which column is the pseudonym.")
+        st.warning("Choose “Pseudonym” for one of the columns.")
         return None
     place = {meaning: at for at, meaning in chosen.items()}
     purposes = {title: purpose for purpose, title in PURPOSES.items()}
@@ -62,14 +68,14 @@ def _guessed(guess: Mapped, at: int) -> str:
 
 
 def show_people_list() -> None:
-    """Show the upload of a list of people: what its columns mean, what would change, and do it."""
+    """Show the upload of a list of people, its column mapping, a preview and the import button."""
     study = current_study()
     import pandas as pd
 
     file = st.file_uploader(
-        "A spreadsheet with a person a row", type=["csv", "xlsx"],
-        help="Columns: pseudonym, stratum, attributes, and consents by purpose. People who are on"
-        " the list already are brought up to date.",
+        "Spreadsheet with one person per row", type=["csv", "xlsx"],
+        help="Columns: pseudonym, stratum, attributes, and consent for each purpose. People who are"
+        " already in the study are updated.",
     )  # fmt: skip
     if file is None:
         return
@@ -85,7 +91,7 @@ def show_people_list() -> None:
         return
     st.markdown(
         f"**{len(plan.new)}** new · **{len(plan.changed)}** changed"
-        f" · **{len(plan.same)}** as before"
+        f" · **{len(plan.same)}** unchanged"
     )
     for words, names in (("New strata", plan.strata), ("New attributes", plan.attributes)):
         if names:
@@ -102,5 +108,5 @@ def show_people_list() -> None:
         hide_index=True,
         height=220,
     )
-    if listed and st.button("Read the list", type="primary", icon=":material/playlist_add_check:"):
-        act(add_people, listed, said=f"Read {count_things(len(listed), 'person', 'people')}.")
+    if listed and st.button("Import list", type="primary", icon=":material/playlist_add_check:"):
+        act(add_people, listed, said=f"Imported {count_things(len(listed), 'person', 'people')}.")

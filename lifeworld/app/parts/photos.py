@@ -1,4 +1,4 @@
-"""Shows the photos of a session, and lets people add, caption and remove them."""
+"""Shows the photos of a session, with forms to add, caption and remove them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ COLUMNS = 3
 
 
 def show_photos(study: Study, session_id: SessionId) -> None:
-    """Show the photos of a session in rows of three, and below them a place for more."""
+    """Show the photos of a session in rows of three, with an upload form below them."""
     photos = list_attachments(study, session_id)
     for begin in range(0, len(photos), COLUMNS):
         row = st.columns(COLUMNS)
@@ -32,14 +32,14 @@ def show_photos(study: Study, session_id: SessionId) -> None:
             "Photos of the visit",
             type=[suffix.lstrip(".") for suffix in PHOTO_SUFFIXES],
             accept_multiple_files=True,
-            help="Place, time and device that the camera noted are left out.",
+            help="Location, time and camera data in the files are removed.",
         )
-        if st.form_submit_button("Keep the photos", icon=":material/add_a_photo:") and files:
+        if st.form_submit_button("Add photos", icon=":material/add_a_photo:") and files:
             act(
                 _add_all,
                 session_id,
                 [(each.getvalue(), each.name) for each in files],
-                said=lambda n: f"Kept {count_things(n, 'photo')}.",
+                said=lambda n: f"Added {count_things(n, 'photo')}.",
             )
 
 
@@ -60,11 +60,11 @@ def _show_photo(study: Study, photo: Attachment) -> None:
     caption = st.text_input(
         "Caption",
         value=photo.caption,
-        placeholder="What is to be seen",
+        placeholder="What the photo shows",
         key=f"caption-{photo.id}-{photo.rev}",
         label_visibility="collapsed",
     )
     if caption.strip() != photo.caption:
         act(revise_attachment, photo.id, caption=caption, said="Saved the caption.")
-    if st.button("Remove", key=f"drop-{photo.id}", icon=":material/delete:", type="tertiary"):
+    if st.button("Remove photo", key=f"drop-{photo.id}", icon=":material/delete:", type="tertiary"):
         act(remove_attachment, photo.id, said="Removed the photo.")

@@ -1,4 +1,4 @@
-"""What the page of transcripts shows of recordings: attach one, take it off, transcribe one."""
+"""Recordings on the Transcripts page: attach, detach and transcribe them."""
 
 from __future__ import annotations
 
@@ -42,25 +42,27 @@ LANGUAGES = {
 
 
 def show_recording(study: Study, transcript: Transcript) -> None:
-    """Show the recording of a transcript, or what to do to attach one."""
+    """Show the recording of a transcript, or a form to attach one."""
     found = find_recording(study, transcript.id)
     if found is None:
         st.caption(
-            "Attach the sound or the film of this session: in the reader, a click on a time then"
-            " plays it from there."
+            "Attach the audio or video recording of this session. In the transcript, click a time"
+            " to play the recording from there."
         )
         with st.form(f"attach-{transcript.id}", border=False, clear_on_submit=True):
             upload, path, keeping = _choose_file()
-            if st.form_submit_button("Attach", type="primary", icon=":material/attach_file:"):
+            if st.form_submit_button(
+                "Attach recording", type="primary", icon=":material/attach_file:"
+            ):
                 _attach(transcript, upload, path, keeping)
         return
     _describe(study, found)
     if st.button(
-        "Take it off",
+        "Remove recording",
         icon=":material/link_off:",
-        help="Can be undone. The file itself stays until `lifeworld tidy`.",
+        help="You can undo this. The file itself is kept until you run `lifeworld tidy`.",
     ):
-        act(remove_recording, transcript.id, said=f"Took “{found.name}” off.")
+        act(remove_recording, transcript.id, said=f"Removed the recording “{found.name}”.")
 
 
 def _choose_file() -> tuple[Any, str, Keeping]:
@@ -71,11 +73,13 @@ def _choose_file() -> tuple[Any, str, Keeping]:
     )
     row = st.container(horizontal=True, vertical_alignment="bottom")
     path = row.text_input(
-        "Or where it lies on this computer",
+        "Or its path on this computer",
         placeholder="/home/ana/recordings/group-1.m4a",
-        help="For large files: they are copied without passing through the browser.",
+        help="For large files: the file is not sent through the browser.",
     )
-    link = row.toggle("Leave it there", help="Only refer to the file instead of copying it.")
+    link = row.toggle(
+        "Link only", help="Leave the file where it is and link to it instead of copying it."
+    )
     return upload, path.strip(), "link" if link and upload is None else "copy"
 
 
@@ -84,7 +88,7 @@ def _describe(study: Study, found: Recording) -> None:
     if found.seconds:
         parts.insert(1, f"{int(found.seconds) // 60}:{int(found.seconds) % 60:02} min")
     st.markdown(f"**{escape(found.name)}**")
-    st.caption(escape(" · ".join([*parts, found.place or "copied beside the study"])))
+    st.caption(escape(" · ".join([*parts, found.place or "copied next to the study"])))
     try:
         find_file(study, found)
     except LifeworldError as error:
@@ -93,9 +97,9 @@ def _describe(study: Study, found: Recording) -> None:
 
 def _attach(transcript: Transcript, upload: Any, path: str, keeping: Keeping) -> None:
     if upload is None and not path:
-        st.info("Choose a file first, or say where it lies.")
+        st.info("Choose a file or enter its path.")
         return
-    with st.spinner("Taking the recording in…"):
+    with st.spinner("Adding the recording…"):
         act(
             _add,
             transcript.id,
@@ -131,28 +135,31 @@ def _pieces(upload: Any) -> Iterator[bytes]:
 
 
 def show_transcribing(study: Study) -> None:
-    """Show what is asked of a person who wants a recording transcribed."""
+    """Show the form that transcribes a recording."""
     try:
         check_speech()
     except LifeworldError as error:
         show_error(error)
         return
     st.caption(
-        "The machine writes down what it hears, on this computer. It mishears, leaves out and"
-        " invents words, and does not tell speakers apart: read it against the sound."
+        "A speech model transcribes the recording on this computer. It gets words wrong, leaves"
+        " some out, invents others and does not distinguish speakers. Check it against the"
+        " recording."
     )
     with st.form("transcribe", border=False):
         upload, path, keeping = _choose_file()
         language = st.selectbox(
-            "Language that is spoken",
+            "Spoken language",
             [None, *SPOKEN],
-            format_func=lambda code: LANGUAGES.get(code, code) if code else "Tell from the sound",
+            format_func=lambda code: LANGUAGES.get(code, code) if code else "Detect automatically",
         )
-        sent = st.form_submit_button("Transcribe", type="primary", icon=":material/hearing:")
+        sent = st.form_submit_button(
+            "Start transcription", type="primary", icon=":material/hearing:"
+        )
     if sent and (upload is not None or path):
         _submit(study, upload, path, keeping, language)
     elif sent:
-        st.info("Choose a file first, or say where it lies.")
+        st.info("Choose a file or enter its path.")
 
 
 def _submit(study: Study, upload: Any, path: str, keeping: Keeping, language: str | None) -> None:

@@ -1,4 +1,4 @@
-"""What a rerun need not do again: numbers kept by stamp, pieces and tabs drawn by themselves."""
+"""Faster reruns: cached queries, fragments, and tabs that run only while open."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ __all__ = ["get_cached", "new_fragment", "show_tabs"]
 P = ParamSpec("P")
 T = TypeVar("T")
 
-KEPT = 64  # values, of all queries and studies that this server shows
+KEPT = 64  # cached values in all, over every query and study of this server
 KEPT_FOR = "1h"
 
 
 def get_cached(
     query: Callable[Concatenate[Study, P], T], study: Study, *args: P.args, **kwargs: P.kwargs
 ) -> T:
-    """Return what a query says of the study as it stands, asked only once for each state of it.
+    """Return the result of a query, cached for the current state of the study.
 
-    The state is read from the file each time, so that a change by another process counts at once.
-    For numbers and names that people gave: words of participants are not kept in memory.
+    The state is read from the file each time, so a change by another process takes effect at once.
+    Use it for counts and for names given by researchers; do not cache participants' words.
 
     Args:
-        query: A function of a module, whose value can be copied.
-        study: Where it reads.
-        args: What else it takes.
-        kwargs: What else it takes by name.
+        query: A module-level function whose result can be copied.
+        study: The study to query.
+        args: Further positional arguments of the query.
+        kwargs: Further keyword arguments of the query.
     """
     name = f"{query.__module__}.{query.__qualname__}"
     value = _ask(name, study.stamp, args, kwargs, _query=lambda: query(study, *args, **kwargs))
@@ -51,10 +51,10 @@ def _ask(
 
 
 def new_fragment(show: Callable[P, None]) -> Callable[P, None]:
-    """Return a piece of a page that is drawn anew by itself when something in it is used.
+    """Return *show* as a fragment, which reruns by itself when one of its widgets is used.
 
-    What it was given is as old as the page. If the study changed since, the whole page is drawn
-    anew after the piece, not before it: what was pressed in the piece is done first.
+    Its arguments date from the last run of the page. If the study has changed since, the whole page
+    reruns after the fragment, so that a button pressed in the fragment takes effect first.
     """
 
     @wraps(show)
@@ -76,15 +76,15 @@ def new_fragment(show: Callable[P, None]) -> Callable[P, None]:
 
 
 def show_tabs(names: Sequence[str], *, key: str, first: int = 0) -> Sequence[Any]:
-    """Show tabs that know which of them is open: only that one need be filled.
+    """Show tabs whose `open` attribute tells which one to fill; the others can be left empty.
 
-    A form that somebody may have half filled in is drawn in a closed tab, too: what is not drawn
-    is forgotten. The open tab stays open when the names change, for some tell a number.
+    Fill a closed tab as well if it has a form: Streamlit discards values of widgets that are not
+    drawn. The open tab stays open when the names change, as they do if they contain counts.
 
     Args:
-        names: Of the tabs.
-        key: Keeps the tabs of several places apart.
-        first: Which tab to begin with.
+        names: The labels of the tabs.
+        key: The key of the tabs, unique on the page.
+        first: The index of the tab to open first.
     """
     kept = st.session_state.get(f"tabs_of_{key}")
     default = names[first]

@@ -1,4 +1,4 @@
-"""Shows what the stored vectors find: counter-evidence, passages like some others; and history."""
+"""Searches by meaning for counter-evidence and similar passages; the history of one row."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from coding.suggestions.stored_vectors import Meaning, has_vector, list_contrary
 from coding.suggestions.suggest_job import embed_in_study
 from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import open_page
+from lifeworld.app.parts.changes import describe_change
 from lifeworld.app.parts.job_progress import show_jobs
 from lifeworld.app.session import show_error
 from study import LifeworldError, Study
@@ -39,23 +40,21 @@ def show_contrary(
     contradicts: Sequence[Quote] = (),
     statement: str = "",
 ) -> None:
-    """Show passages that may speak against a theme or an insight, when asked to look for them.
+    """Show a button that searches for passages that may contradict a theme or an insight.
 
     Args:
         study: The study.
-        key: Keeps the searches of several things apart.
-        about: Reads the quotes that it is about; called once somebody looks.
-        supports: Quotes that are linked to it as support.
-        contradicts: Quotes that are linked to it as dissent.
-        statement: What it says.
+        key: A key for the search, unique to the theme or insight.
+        about: Returns the quotes that it is about; called when the search starts.
+        supports: Quotes linked to it as support.
+        contradicts: Quotes linked to it as dissent.
+        statement: Its statement.
     """
     st.caption(
-        "Near what it is about, with words of contrast, or near what contradicts it already."
-        " These are candidates to read: whether they contradict is for you to say."
+        "Finds passages on the same subject with words of contrast, or similar to quotes that"
+        " already contradict it. Read them and decide whether they do."
     )
-    if st.button(
-        "Look for what may speak against it", key=f"look-{key}", icon=":material/balance:"
-    ):
+    if st.button("Find counter-evidence", key=f"look-{key}", icon=":material/balance:"):
         st.session_state[f"contrary-{key}"] = True
         if statement and not has_vector(study, statement):
             submit_job(study, embed_in_study, texts=[statement])
@@ -78,7 +77,7 @@ def show_contrary(
 
 
 def show_collector(quote: Quote, place: Any, *, key: str = "") -> None:
-    """Show the button that collects a quote as an example to search by."""
+    """Show the button that collects a quote as an example for a search."""
     collected: dict[str, tuple[Span, str]] = st.session_state.setdefault(COLLECTED, {})
     there = quote.excerpt_id in collected
     if place.button(
@@ -86,7 +85,7 @@ def show_collector(quote: Quote, place: Any, *, key: str = "") -> None:
         key=f"collect-{key}-{quote.excerpt_id}",
         icon=":material/check:" if there else ":material/add:",
         type="tertiary",
-        help="Collect quotes, then look for passages like them on the Coverage page.",
+        help="Collect quotes, then find similar passages on the Coverage page.",
     ):
         if there:
             del collected[quote.excerpt_id]
@@ -96,12 +95,12 @@ def show_collector(quote: Quote, place: Any, *, key: str = "") -> None:
 
 
 def show_collected(study: Study) -> None:
-    """Show the quotes that were collected, and the passages that are most like them."""
+    """Show the collected quotes and the passages most similar to them."""
     collected: dict[str, tuple[Span, str]] = st.session_state.setdefault(COLLECTED, {})
     if not collected:
         st.info(
-            "Collect a few quotes that say the same, on the Themes or Insights page: this finds"
-            " passages like them, in any language of the study.",
+            "Collect a few quotes with the same meaning on the Themes page. This tab then lists"
+            " similar passages in any language of the study.",
             icon=":material/add:",
         )
         return
@@ -109,7 +108,7 @@ def show_collected(study: Study) -> None:
         line = st.container(horizontal=True, vertical_alignment="center", key=f"had-{excerpt_id}")
         line.markdown(f"“{escape(words[:160])}”")
         line.space("stretch")
-        if line.button("Take off", key=f"uncollect-{excerpt_id}", type="tertiary"):
+        if line.button("Remove from collection", key=f"uncollect-{excerpt_id}", type="tertiary"):
             del collected[excerpt_id]
             st.rerun()
     try:
@@ -121,18 +120,18 @@ def show_collected(study: Study) -> None:
 
 
 def show_history(study: Study, table: str, row_id: str) -> None:
-    """Show the ledger's entries that touched a row, newest first."""
+    """Show the changes to a row as sentences, newest first."""
     for entry in list_touching(study.db, table, row_id, limit=MOST):
-        reason = f" — {entry.reason}" if entry.reason else ""
+        reason = f". Reason: {entry.reason}" if entry.reason else ""
         undone = " (undone)" if entry.undone else ""
         at = entry.at[:16].replace("T", " ")
-        st.markdown(escape(f"{entry.verb}: {entry.subject}{reason}{undone}"))
+        st.markdown(escape(f"{describe_change(entry)}{reason}{undone}"))
         st.caption(escape(f"{entry.actor} · {at}"))
 
 
 def _show_found(found: Collection[Meaning], *, key: str) -> None:
     if not found:
-        st.info("Nothing was found.")
+        st.info("No passages found.")
     for number, each in enumerate(found):
         with st.container(border=True):
             st.markdown(f"“{escape(each.words)}”")
@@ -141,7 +140,7 @@ def _show_found(found: Collection[Meaning], *, key: str) -> None:
             row.caption(escape(f"{each.transcript} · turn {each.turn + 1}{why}"))
             row.space("stretch")
             if row.button(
-                "In the transcript",
+                "Open transcript",
                 key=f"found-{key}-{number}",
                 icon=":material/arrow_outward:",
                 type="tertiary",

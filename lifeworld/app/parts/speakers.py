@@ -1,4 +1,4 @@
-"""The rows in which a person says who speaks in a transcript, and who of them moderates."""
+"""Rows for assigning the role and the participant of each speaker in a transcript."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ __all__ = ["ROLES_THAT_COUNT", "count_people", "show_speakers"]
 
 ROLES = {
     "participant": "Participant",
-    "moderator": "Moderator (never counts)",
-    "observer": "Observer (never counts)",
+    "moderator": "Moderator (not evidence)",
+    "observer": "Observer (not evidence)",
     "several": "Several people",
-    "unknown": "Not known",
-    "nobody": "Nobody (an event, or no speaker)",
+    "unknown": "Unknown",
+    "nobody": "Nobody (an event or no speaker)",
 }
 ROLES_THAT_COUNT = ("participant", "unknown")
 WIDTHS = [3, 3, 3, 2]
 
 
 def count_people(study: Study) -> Counter[str]:
-    """Return how many speakers of each transcript count as evidence."""
+    """Return the number of speakers in each transcript whose words count as evidence."""
     return Counter(
         speaker.transcript_id
         for speaker in list_speakers(study)
@@ -41,10 +41,10 @@ def count_people(study: Study) -> Counter[str]:
 
 
 def show_speakers(study: Study, transcript: Transcript) -> None:
-    """Show a row for each speaker: how much they say, their role, and the person behind them."""
+    """Show a row for each speaker with share of words, role and participant."""
     speakers = list_speakers(study, transcript.id)
     if not speakers:
-        st.info("No speakers were found in this text: its paragraphs are its turns.")
+        st.info("No speakers were found in this text, so each paragraph is a turn.")
         return
     people = list_participants(study)
     if transcript.kind == "answers":
@@ -52,7 +52,7 @@ def show_speakers(study: Study, transcript: Transcript) -> None:
         return
     _show_variants(study, speakers)
     total = sum(s.words for s in speakers) or 1
-    st.caption("Say who moderates: a moderator's words never count as evidence.")
+    st.caption("Mark the moderators: their words never count as evidence.")
     with st.container(gap="xsmall", key="speaker_rows"):
         for number, speaker in enumerate(speakers):
             row = st.columns(WIDTHS, vertical_alignment="center")
@@ -63,21 +63,21 @@ def show_speakers(study: Study, transcript: Transcript) -> None:
             _choose_role(row[1], speaker, number)
             _choose_person(row[2], speaker, people, number)
             if _is_new(speaker, people) and row[3].button(
-                "New person",
+                "Add participant",
                 key=f"new-{speaker.id}",
                 icon=":material/person_add:",
-                help="Make a participant of them.",
+                help="Adds a participant with this label as the pseudonym.",
             ):
                 act(
                     _add_person,
                     speaker.id,
                     speaker.label,
-                    said=f"{speaker.label} is a participant now.",
+                    said=f"Added the participant “{speaker.label}”.",
                 )
 
 
 def _show_respondents(speakers: Sequence[Speaker], people: Sequence[Participant]) -> None:
-    """Show who answered as a table: there may be a thousand of them, and none moderates."""
+    """Show survey respondents as a table, because there may be a thousand of them."""
     import pandas as pd
 
     named = {p.id: p for p in people}
@@ -87,47 +87,47 @@ def _show_respondents(speakers: Sequence[Speaker], people: Sequence[Participant]
         if speaker.role != "moderator":
             rows.append(
                 {
-                    "Row or number": speaker.label,
+                    "Respondent": speaker.label,
                     "Participant": person.pseudonym if person else "",
                     **(person.attributes if person else {}),
                     "Answers": speaker.turns,
                     "Words": speaker.words,
                 }
             )
-    st.caption("Everybody who answered counts as one person. Questions never count as evidence.")
+    st.caption("Each respondent counts as one person. Questions never count as evidence.")
     table = pd.DataFrame(rows).fillna("")
     st.dataframe(table, hide_index=True, height=min(35 * len(rows) + 38, 420))
 
 
 def _show_variants(study: Study, speakers: Sequence[Speaker]) -> None:
-    """Propose to join labels that look like one speaker, and offer to make everybody a person."""
+    """Show buttons to merge labels of one speaker and to add all speakers as participants."""
     by_label = {s.label: s for s in speakers}
     for group in find_label_variants(list(by_label)):
         voices = sorted((by_label[label] for label in group), key=lambda s: -s.words)
         if len({(s.name, s.role, s.participant_id) for s in voices}) == 1:
-            continue  # they are joined already
+            continue  # already merged
         row = st.container(horizontal=True, vertical_alignment="center")
         names = " and ".join(f"“{escape(s.label)}”" for s in voices)
-        row.markdown(f"{names} may be one speaker.", width="stretch")
+        row.markdown(f"{names} may be the same speaker.", width="stretch")
         if row.button(
-            "They are one",
+            "Merge speakers",
             key=f"join-{voices[0].id}-{voices[0].rev}",
             icon=":material/merge:",
-            help="They get one name, role and person, and count as one. Codings stay.",
+            help="They get the same name, role and participant and count as one. Codings are kept.",
         ):
             others = [s.id for s in voices[1:]]
-            act(merge_speakers, voices[0].id, others, said=f"{names} are one speaker now.")
+            act(merge_speakers, voices[0].id, others, said=f"Merged {names} into one speaker.")
     alone = [s for s in speakers if s.participant_id is None and s.role in ROLES_THAT_COUNT]
     if len(alone) > 1 and st.button(
-        f"Make participants of all {len(alone)}",
+        f"Add all {len(alone)} as participants",
         key="all_people",
         icon=":material/group_add:",
-        help="A participant for every speaker who has none; moderators are left out.",
+        help="Adds a participant for each speaker without one. Moderators are left out.",
     ):
         act(
             add_voices,
             speakers[0].transcript_id,
-            said=lambda n: f"Made {count_things(n, 'participant')}.",
+            said=lambda n: f"Added {count_things(n, 'participant')}.",
         )
 
 
@@ -141,7 +141,7 @@ def _choose_role(place: st.delta_generator.DeltaGenerator, speaker: Speaker, num
         key=f"role-{speaker.id}-{speaker.rev}",
     )
     if role != speaker.role:
-        said = f"{speaker.label}: {ROLES[role].lower()}."
+        said = f"Set the role of {speaker.label} to “{ROLES[role].lower()}”."
         act(revise_speaker, speaker.id, role=role, said=said)
 
 
@@ -153,7 +153,7 @@ def _choose_person(
 ) -> None:
     names: dict[str, str] = {p.id: p.pseudonym for p in people}
     person = place.selectbox(
-        f"Person behind speaker {number + 1}",
+        f"Participant of speaker {number + 1}",
         [None, *names],
         index=[None, *names].index(speaker.participant_id),
         format_func=lambda each: names.get(each, "No participant"),
@@ -166,7 +166,7 @@ def _choose_person(
             speaker.id,
             participant_id=person,
             forget_participant=person is None,
-            said=f"{speaker.label}: {names.get(person or '', 'nobody on the list')}.",
+            said=f"Set the participant of {speaker.label} to {names.get(person or '', 'nobody')}.",
         )
 
 

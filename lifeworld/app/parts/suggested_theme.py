@@ -1,4 +1,4 @@
-"""What is shown of a suggested theme: a card, and a desk to work on it."""
+"""A suggested theme: its card, and its details with what can be done with it."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import get_page, open_page
 from lifeworld.app.session import act, show_error
 from study import LifeworldError, Study
+from study.wording import count_things
 from themes.discovery.commands import (
     accept_passages,
     accept_suggested_theme,
@@ -31,14 +32,14 @@ from themes.queries import list_gathered
 
 __all__ = ["Desk", "show_card", "show_name", "show_suggested_theme", "show_way"]
 
-# What a stability says (Hennig, 2007).
-STEADY = ((0.75, "holds"), (0.6, "mostly holds"), (0.5, "loose"), (0.0, "falls apart"))
+# Lower limit of a cluster's stability → word (Hennig, 2007).
+STEADY = ((0.75, "stable"), (0.6, "mostly stable"), (0.5, "loose"), (0.0, "unstable"))
 MOST = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """The study with its codes and themes, read once a run."""
+    """The study with its codes and themes, read once per run."""
 
     study: Study
     codes: Mapping[CodeId, Code]
@@ -55,7 +56,13 @@ def _steady(suggested: SuggestedTheme) -> str:
 def _sizes(suggested: SuggestedTheme) -> str:
     people = len({p.person for p in suggested.passages if p.person})
     sessions = len({p.session_id for p in suggested.passages})
-    return f"{len(suggested.passages)} passages · {people} people · {sessions} sessions"
+    return " · ".join(
+        [
+            count_things(len(suggested.passages), "passage"),
+            count_things(people, "person", "people"),
+            count_things(sessions, "session"),
+        ]
+    )
 
 
 def _overlaps(desk: Desk, suggested: SuggestedTheme) -> list[tuple[CodeId, float]]:
@@ -64,7 +71,7 @@ def _overlaps(desk: Desk, suggested: SuggestedTheme) -> list[tuple[CodeId, float
 
 
 def _spread(passages: tuple[SuggestedPassage, ...], most: int) -> list[SuggestedPassage]:
-    """Return passages nearest to the middle, another session and person first."""
+    """Return the first *most* passages, with different sessions and people before others."""
     seen: set[str] = set()
     first: list[SuggestedPassage] = []
     later: list[SuggestedPassage] = []
@@ -75,7 +82,7 @@ def _spread(passages: tuple[SuggestedPassage, ...], most: int) -> list[Suggested
 
 
 def show_card(desk: Desk, suggested: SuggestedTheme) -> None:
-    """Show a suggested theme as a card: its words, how well it holds, its codes, two quotes."""
+    """Show a suggested theme as a card: keywords, stability, codes and two quotes."""
     study, codes, themes = desk.study, desk.codes, desk.themes
     texts = list_passage_texts(study, [p.key for p in suggested.passages[:30]])
     with st.container(border=True, key=f"suggested-{suggested.id}"):
@@ -108,26 +115,26 @@ def _short(words: str, most: int = 220) -> str:
 
 
 def show_way(p: SuggestedPassage, place: Any, key: str) -> None:
-    """Show the button that leads to a passage in its transcript."""
-    if place.button("In the transcript", key=key, icon=":material/arrow_outward:", type="tertiary"):
+    """Show the button that opens a passage in its transcript."""
+    if place.button("Open transcript", key=key, icon=":material/arrow_outward:", type="tertiary"):
         st.session_state["transcript"] = p.transcript_id
         st.query_params.clear()
         open_page("coding", transcript=p.transcript_id, turn=str(p.turn))
 
 
 def show_suggested_theme(desk: Desk, suggested: SuggestedTheme, newest: DiscoveryRun) -> None:
-    """Show a suggested theme with all that can be done with it."""
+    """Show a suggested theme with its passages and the actions on it."""
     top = st.container(horizontal=True, vertical_alignment="center")
     if top.button("Back to all", icon=":material/arrow_back:"):
         st.session_state.pop("suggested_theme", None)
         st.rerun()
     top.space("stretch")
-    if suggested.state == "standing" and top.button("Drop", icon=":material/close:"):
+    if suggested.state == "standing" and top.button("Drop suggestion", icon=":material/close:"):
         st.session_state.pop("suggested_theme", None)
         act(reject_suggested_theme, suggested.id, said="Dropped the suggested theme.")
     st.header(escape(suggested.name) or show_name(suggested), anchor=False)
     st.caption(escape(f"{_sizes(suggested)} · {_steady(suggested)}"))
-    passages, accept, change = st.tabs(["Passages", "Make it a theme", "Merge or split"])
+    passages, accept, change = st.tabs(["Passages", "Accept", "Merge or split"])
     with passages:
         _passages(desk, suggested, newest)
     with accept:
@@ -140,17 +147,19 @@ def _passages(desk: Desk, suggested: SuggestedTheme, newest: DiscoveryRun) -> No
     study, codes = desk.study, desk.codes
     strata = list(dict.fromkeys(p.stratum for p in suggested.passages if p.stratum))
     line = st.container(horizontal=True, vertical_alignment="bottom")
-    stratum = line.selectbox("From", ["", *strata], format_func=lambda s: escape(s) or "everywhere")
+    stratum = line.selectbox(
+        "Stratum", ["", *strata], format_func=lambda s: escape(s) or "All strata"
+    )
     leaves = {c.id: c.name for c in codes.values() if not c.abstract}
     own = [c for c in list_gathered(study).get(ThemeId(suggested.theme_id), ()) if c in leaves]
     order = [*own, *(c for c, _ in _overlaps(desk, suggested) if c not in own)]
     order += [c for c in leaves if c not in order]
-    code = line.selectbox(
-        "Code for what you accept", order, format_func=lambda c: leaves.get(c, "")
-    )
+    code = line.selectbox("Code to apply", order, format_func=lambda c: leaves.get(c, ""))
     others = {p.id: p for p in newest.themes if p.id != suggested.id and p.state == "standing"}
     to = line.selectbox(
-        "Move to", ["", *others], format_func=lambda o: show_name(others[o]) if o else "nowhere"
+        "Move passages to",
+        ["", *others],
+        format_func=lambda o: show_name(others[o]) if o else "No theme",
     )
     chosen = [p for p in suggested.passages if not stratum or p.stratum == stratum]
     shown = int(st.session_state.setdefault(f"more-{suggested.id}", MOST))
@@ -162,7 +171,7 @@ def _passages(desk: Desk, suggested: SuggestedTheme, newest: DiscoveryRun) -> No
             has = ", ".join(codes[c].name for c in p.codes if c in codes)
             row.caption(escape(" · ".join(x for x in (p.speaker, p.session, has) if x)))
             row.space("stretch")
-            if code and row.button("Code it", key=f"code-{p.key}", icon=":material/check:"):
+            if code and row.button("Code passage", key=f"code-{p.key}", icon=":material/check:"):
                 act(
                     accept_passages,
                     suggested.id,
@@ -170,16 +179,26 @@ def _passages(desk: Desk, suggested: SuggestedTheme, newest: DiscoveryRun) -> No
                     code,
                     said=f"Coded as “{leaves[code]}”.",
                 )
-            if row.button("Move" if to else "Not this", key=f"move-{p.key}", type="tertiary"):
-                act(move_passages, suggested.id, [p.key], to=to or None, said="Moved the passage.")
+            if row.button(
+                "Move passage" if to else "Remove passage", key=f"move-{p.key}", type="tertiary"
+            ):
+                act(
+                    move_passages,
+                    suggested.id,
+                    [p.key],
+                    to=to or None,
+                    said="Moved the passage."
+                    if to
+                    else "Removed the passage from the suggested theme.",
+                )
             show_way(p, row, f"read-{p.key}")
-    if len(chosen) > shown and st.button(f"{len(chosen) - shown} more"):
+    if len(chosen) > shown and st.button(f"Show more ({len(chosen) - shown})"):
         st.session_state[f"more-{suggested.id}"] = shown + 3 * MOST
         st.rerun()
 
 
 def show_name(suggested: SuggestedTheme) -> str:
-    """Return a short name of a suggested theme for lists, ready for Markdown."""
+    """Return a short name of a suggested theme for lists, escaped for Markdown."""
     words = [w for each in suggested.words.values() for w in each[:3]][:3]
     return escape(f"{suggested.position + 1} {' · '.join(words)}")
 
@@ -187,21 +206,23 @@ def show_name(suggested: SuggestedTheme) -> str:
 def _accept(desk: Desk, suggested: SuggestedTheme) -> None:
     codes, themes = desk.codes, desk.themes
     if suggested.state == "accepted" and ThemeId(suggested.theme_id) in themes:
-        st.success(escape(f"This became the theme “{themes[ThemeId(suggested.theme_id)].name}”."))
-        st.page_link(get_page("themes"), label="Themes", icon=":material/interests:")
+        st.success(escape(f"Accepted as the theme “{themes[ThemeId(suggested.theme_id)].name}”."))
+        st.page_link(get_page("themes"), label="Open themes", icon=":material/interests:")
         return
     name = st.text_input("Name", placeholder="What do people share in this?")
-    concept = st.text_area("The idea that holds it together", height=90)
+    concept = st.text_area("Organising concept", height=90)
     overlaps = [c for c, _ in _overlaps(desk, suggested) if not codes[c].abstract]
     leaves = [c.id for c in codes.values() if not c.abstract]
     gathers = st.multiselect(
-        "Codes that it gathers",
+        "Codes in this theme",
         [*overlaps, *(c for c in leaves if c not in overlaps)],
         format_func=lambda c: codes[c].name,
-        help="Those that lie on its passages come first.",
+        help="Codes used on its passages come first.",
     )
-    new = st.text_input("A new code", help="Code its passages one by one, under “Passages”.")
-    if st.button("Make it a candidate theme", type="primary", disabled=not name.strip()):
+    new = st.text_input(
+        "New code", help="Its passages are not coded with it. Do that under “Passages”."
+    )
+    if st.button("Add candidate theme", type="primary", disabled=not name.strip()):
         act(
             accept_suggested_theme,
             suggested.id,
@@ -209,7 +230,7 @@ def _accept(desk: Desk, suggested: SuggestedTheme) -> None:
             code_ids=gathers,
             new_code=new,
             organising_concept=concept,
-            said=f"“{name.strip()}” is a candidate theme. Nothing was coded by that.",
+            said=f"Added the candidate theme “{name.strip()}”. No passages were coded.",
         )
 
 
@@ -218,17 +239,17 @@ def _change(desk: Desk, suggested: SuggestedTheme, newest: DiscoveryRun) -> None
     others = {p.id: p for p in newest.themes if p.id != suggested.id and p.state == "standing"}
     line = st.container(horizontal=True, vertical_alignment="bottom")
     into = line.multiselect("Merge with", list(others), format_func=lambda o: show_name(others[o]))
-    if into and line.button("Merge", icon=":material/merge:"):
+    if into and line.button("Merge themes", icon=":material/merge:"):
         act(
             merge_suggested_themes,
             suggested.id,
             into,
-            said="Merged. The next run keeps them together.",
+            said="Merged the suggested themes. The next run keeps them together.",
         )
-    st.caption("To split it, it is grouped anew in two; you see the halves before you decide.")
+    st.caption("Splitting groups the passages into two. You see both halves before you decide.")
     if len(suggested.passages) < 4:
         return
-    if st.button("Show two halves", icon=":material/call_split:"):
+    if st.button("Preview split", icon=":material/call_split:"):
         st.session_state[f"halves-{suggested.id}"] = True
     if not st.session_state.get(f"halves-{suggested.id}"):
         return
@@ -242,14 +263,14 @@ def _change(desk: Desk, suggested: SuggestedTheme, newest: DiscoveryRun) -> None
     halves = find_halves(suggested, found.vectors[[rows[k] for k in known]]) if known else ([], [])
     texts = list_passage_texts(study, [k for half in halves for k in half[:3]])
     for column, half in zip(st.columns(2), halves, strict=True):
-        column.markdown(f"**{len(half)} passages**")
+        column.markdown(f"**{count_things(len(half), 'passage')}**")
         for key in half[:3]:
             column.markdown(f"“{escape(_short(texts.get(key, '')))}”")
-    if all(halves) and st.button("Split it so", type="primary"):
+    if all(halves) and st.button("Split theme", type="primary"):
         st.session_state.pop(f"halves-{suggested.id}", None)
         act(
             split_suggested_theme,
             suggested.id,
             halves[1],
-            said="Split. The next run keeps them apart.",
+            said="Split the suggested theme. The next run keeps the halves apart.",
         )

@@ -1,4 +1,4 @@
-"""What the page Themes shows of the chosen theme: quotes, meaning, codes, sessions, history."""
+"""Details of a theme: quotes, meaning, codes, sessions asked, counter-evidence and history."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from lifeworld.app.parts.searches import show_collector, show_contrary, show_his
 from lifeworld.app.parts.widgets import describe_count, show_quote
 from lifeworld.app.session import act
 from study import Study
+from study.wording import count_things
 from themes.check_name import check_theme_name
 from themes.commands import (
     accept_theme_codes,
@@ -42,21 +43,25 @@ MOST = 40  # quotes on a page
 
 @new_fragment
 def show_theme(study: Study, row: ThemeRow, table: ThemeTable, reasons: Sequence[str]) -> None:
-    """Show a theme: its head, why to look at it again, and what is known of it in tabs.
+    """Show a theme: its header, why it is stale, and its details in tabs.
 
     Args:
         study: The study.
-        row: The theme as the table tells it.
-        table: All themes, with the strata.
-        reasons: Why to look at it again, if there are any.
+        row: The theme's row in *table*.
+        table: All themes by stratum.
+        reasons: Why the theme is stale; empty if it is not.
     """
     theme = row.theme
     top = st.container(horizontal=True, vertical_alignment="center")
     top.header(escape(theme.name), anchor=False)
     top.space("stretch")
-    if top.button("Its chain", icon=":material/link:"):
+    if top.button("Show its chain", icon=":material/link:"):
         open_page("chain", kind="theme", id=theme.id)
-    if top.button("Remove", icon=":material/delete:", help="Its codes stay. Can be undone."):
+    if top.button(
+        "Remove theme",
+        icon=":material/delete:",
+        help="Its codes are kept. You can undo this.",
+    ):
         act(remove_theme, theme.id, said=f"Removed the theme “{theme.name}”.")
     if get_frame(study).profile.frequencies:
         st.caption(describe_count(row.total.count))
@@ -64,13 +69,13 @@ def show_theme(study: Study, row: ThemeRow, table: ThemeTable, reasons: Sequence
         box = st.container(horizontal=True, vertical_alignment="center")
         box.warning("  \n".join(escape(reason) for reason in reasons), icon=":material/update:")
         if box.button("It still holds", icon=":material/check:"):
-            act(accept_theme_codes, theme.id, said=f"“{theme.name}” was looked at again.")
-    names = ["Quotes", "Meaning", "Codes", "Who was asked", "Against it", "History"]
+            act(accept_theme_codes, theme.id, said=f"Marked “{theme.name}” as reviewed.")
+    names = ["Quotes", "Meaning", "Codes", "Who was asked", "Counter-evidence", "History"]
     quotes, meaning, gathers, asked, against, history = show_tabs(names, key="theme_tabs")
     if quotes.open:
         with quotes:
             _quotes(study, row, table)
-    with meaning:  # open or not: its words may be half written
+    with meaning:  # always run, so that a half-completed form is kept
         _meaning(row, table)
     if gathers.open:
         with gathers:
@@ -107,20 +112,23 @@ def _quotes(study: Study, row: ThemeRow, table: ThemeTable) -> None:
     )
     found = list_theme_quote_ids(study, row.theme.id, stratum=stratum)
     if not found:
-        st.info("Nobody was coded as speaking of it there.")
+        st.info("There are no quotes here. Choose another stratum, or code more passages.")
     codes = {c.id: c for c in list_codes(study)}
     for quote in list_quotes(study, excerpt_ids=found[:MOST]):
         show_collector(quote, show_quote(quote, codes))
     if len(found) > MOST:
-        st.caption(f"{len(found) - MOST} more; choose a stratum to see fewer.")
+        st.caption(
+            f"{count_things(len(found) - MOST, 'more quote')} not shown."
+            " Choose a stratum to narrow the list."
+        )
 
 
 def _meaning(row: ThemeRow, table: ThemeTable) -> None:
     theme = row.theme
     with st.form(f"theme-{theme.id}-{theme.rev}", border=False):
         name = st.text_input("Name", value=theme.name)
-        concept = st.text_area("The idea that holds it together", value=theme.organising_concept)
-        boundary = st.text_area("What does not belong to it", value=theme.boundary)
+        concept = st.text_area("Organising concept", value=theme.organising_concept)
+        boundary = st.text_area("Boundary: what does not belong to it", value=theme.boundary)
         statuses = list(THEME_STATUSES)
         status = st.selectbox(
             "Status",
@@ -148,8 +156,10 @@ def _meaning(row: ThemeRow, table: ThemeTable) -> None:
         into = line.selectbox(
             "Merge into", [None, *others], format_func=lambda t: others.get(t, "—")
         )
-        if into and line.button("Merge", icon=":material/merge:"):
-            act(merge_themes, into, [theme.id], said=f"“{theme.name}” became “{others[into]}”.")
+        if into and line.button("Merge themes", icon=":material/merge:"):
+            act(
+                merge_themes, into, [theme.id], said=f"Merged “{theme.name}” into “{others[into]}”."
+            )
 
 
 def _codes(study: Study, row: ThemeRow) -> None:
@@ -161,22 +171,24 @@ def _codes(study: Study, row: ThemeRow) -> None:
         if each.rationale:
             line.caption(escape(each.rationale))
         line.space("stretch")
-        if line.button("Let go", key=f"let-{each.id}", type="tertiary", icon=":material/close:"):
-            act(unlink_code, theme.id, each.code_id, said=f"“{each.name}” was let go.")
+        if line.button(
+            "Remove code", key=f"let-{each.id}", type="tertiary", icon=":material/close:"
+        ):
+            act(unlink_code, theme.id, each.code_id, said=f"Removed “{each.name}” from the theme.")
     free = {c.id: c.name for c in list_ungathered_codes(study)}
     if free:
         line = st.container(horizontal=True, vertical_alignment="bottom")
         code = line.selectbox(
-            "Gather a code that no theme has", [None, *free], format_func=lambda c: free.get(c, "—")
+            "Codes in no theme", [None, *free], format_func=lambda c: free.get(c, "—")
         )
-        if code and line.button("Gather", icon=":material/add:"):
-            act(link_code, theme.id, code, said=f"“{free[code]}” belongs to it now.")
+        if code and line.button("Add code", icon=":material/add:"):
+            act(link_code, theme.id, code, said=f"Added “{free[code]}” to the theme.")
 
 
 def _asked(study: Study, row: ThemeRow) -> None:
     theme = row.theme
     st.caption(
-        "Take away the sessions in which it was never asked: their silence then says nothing."
+        "Clear the sessions that were not asked about this theme, to leave them out of its counts."
     )
     silent = list_not_asked(study).get(theme.id, set())
     for session in list_sessions(study):
@@ -188,4 +200,4 @@ def _asked(study: Study, row: ThemeRow) -> None:
         )
         if now != was:
             command = remove_not_asked if now else record_not_asked
-            act(command, theme.id, session.id, said="Noted.")
+            act(command, theme.id, session.id, said="Saved who was asked.")

@@ -1,4 +1,4 @@
-"""Pieces that several pages show: a table to choose from, a quote, a count, a warning."""
+"""Widgets that several pages use: a selectable table, quotes, counts, warnings."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from study.wording import count_things
 
 __all__ = [
     "describe_count",
+    "describe_dissent",
     "describe_people",
     "describe_place",
     "describe_time",
@@ -31,21 +32,26 @@ ROW = 35  # pixels
 
 
 def describe_count(count: Count) -> str:
-    """Return the three denominators in words: “4 of 5 groups · 17 of 34 people · 41 mentions”."""
+    """Return groups, people and mentions: “4 of 5 groups · 17 of 34 people · 41 mentions”."""
     parts = [describe_people(count), count_things(count.mentions, "mention")]
     if count.groups_asked:
         parts.insert(0, f"{count.groups} of {count_things(count.groups_asked, 'group')}")
     return " · ".join(parts)
 
 
+def describe_dissent(people: int) -> str:
+    """Return how many people disagree: “1 person disagrees”, “2 people disagree”."""
+    return count_things(people, "person disagrees", "people disagree")
+
+
 def describe_people(count: Count) -> str:
-    """Return how many of those who were asked: “17 of 34 people”."""
+    """Return how many of the people asked are counted: “17 of 34 people”."""
     return f"{count.people} of {count_things(count.people_asked, 'person', 'people')}"
 
 
 def describe_place(quote: Quote) -> str:
-    """Return who said it and where: “Mette · Care home, focus group · turn 41 · 12:03”."""
-    parts = [quote.speaker or ("field notes" if quote.kind == "observed" else "speaker not known")]
+    """Return a quote's speaker and place: “Mette · Care home, focus group · turn 41 · 12:03”."""
+    parts = [quote.speaker or ("field notes" if quote.kind == "observed" else "unknown speaker")]
     parts.append(quote.session)
     if quote.stratum:
         parts.append(quote.stratum)
@@ -56,7 +62,7 @@ def describe_place(quote: Quote) -> str:
 
 
 def describe_time(at: str) -> str:
-    """Return a moment of the ledger to the minute: “2026-05-17 09:30”."""
+    """Return a ledger timestamp to the minute: “2026-05-17 09:30”."""
     return at[:16].replace("T", " ")
 
 
@@ -68,16 +74,16 @@ def show_table(
     config: Mapping[str, Any],
     most_rows: int = 14,
 ) -> str | None:
-    """Show a table in which one row can be chosen, and return the id of the chosen row.
+    """Show a table with single-row selection and return the id of the selected row.
 
-    The choice follows its row when rows come, go or move, and is given up when the row is gone.
+    The selection follows its row when other rows change, and is cleared if the row is removed.
 
     Args:
-        name: Keeps the tables of several pages apart.
-        ids: What each row is.
-        columns: The cells by column, each as long as *ids*.
-        config: Streamlit's settings of the columns.
-        most_rows: How many rows are seen at once.
+        name: A name for the table, unique in the app.
+        ids: The id of each row.
+        columns: Column name → cells, as many as *ids*.
+        config: Streamlit's column configuration.
+        most_rows: How many rows are visible without scrolling.
     """
     import pandas as pd
 
@@ -104,7 +110,7 @@ def show_table(
 def show_quote(
     quote: Quote, codes: Mapping[CodeId, Code] | None = None, *, key: str = "", note: str = ""
 ) -> Any:
-    """Show a quote as a card that leads back to its words; return the place of its buttons."""
+    """Show a quote as a card with a link to its transcript; return the row of its buttons."""
     with st.container(border=True, gap="xsmall"):
         st.markdown(f"“{escape(quote.words)}”")
         row = st.container(horizontal=True, vertical_alignment="center")
@@ -113,7 +119,7 @@ def show_quote(
         row.caption(escape(" · ".join(part for part in parts if part)), width="stretch")
         _choose_kind(row, quote, key)
         if row.button(
-            "In the transcript",
+            "Open transcript",
             key=f"to-{key}-{quote.excerpt_id}",
             icon=":material/arrow_outward:",
             type="tertiary",
@@ -124,8 +130,8 @@ def show_quote(
 
 
 def _choose_kind(row: Any, quote: Quote, key: str) -> None:
-    """Show what kind of evidence a quote is, and let it be set: saying is not doing."""
-    # A page shows forty of these: the choice is made ready when somebody opens it.
+    """Show a quote's kind of evidence (said, did, observed…) and let the user change it."""
+    # A page may show forty of these, so the choices are built only when the popover opens.
     popover = row.popover(
         EXCERPT_KINDS[quote.kind],
         type="tertiary",
@@ -144,25 +150,25 @@ def _choose_kind(row: Any, quote: Quote, key: str) -> None:
             key=f"kind-{key}-{quote.excerpt_id}-{quote.rev}",
         )
     if chosen != quote.kind:
-        told = f"This quote: {EXCERPT_KINDS[chosen].lower()}."
+        told = f"Set the kind of evidence to “{EXCERPT_KINDS[chosen].lower()}”."
         act(revise_excerpt, quote.excerpt_id, kind=chosen, said=told)
 
 
 def show_head(kind: str, thing_id: str) -> Any:
-    """Show the way back to the list and the way into the chain; return the row for more buttons."""
+    """Show buttons to go back to the list and to the evidence chain; return their row."""
     top = st.container(horizontal=True, vertical_alignment="center")
     if top.button("Back to all", icon=":material/arrow_back:", key=f"back-{kind}"):
         st.session_state.pop(f"open_{kind}", None)
         st.rerun()
     top.space("stretch")
-    if top.button("Its chain", icon=":material/link:", key=f"chain-{kind}"):
+    if top.button("Show its chain", icon=":material/link:", key=f"chain-{kind}"):
         st.session_state["chain"] = (kind, thing_id)
         open_page("chain")
     return top
 
 
 def show_stale(chain: Chain, kind: str, node_id: str) -> None:
-    """Say why a finding should be looked at again, if it should."""
+    """Show why a finding is stale, if it is."""
     node = chain.node(kind, node_id)  # type: ignore[arg-type]
     if node.stale:
         reasons = "  \n".join(escape(f"{r[0].upper()}{r[1:]}.") for r in node.reasons[:6])

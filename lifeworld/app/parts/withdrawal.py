@@ -1,4 +1,4 @@
-"""The part of the page Privacy where a person withdraws: the effect first, then the proof."""
+"""Withdrawal of a participant: preview, erasure and certificate."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ def _tell(effect: Effect) -> None:
             st.caption(escape(f"{were} deleted: {names}."))
         for name in effect.recordings:
             st.warning(
-                escape(f"Their voice is on {name}: the recording is taken off and removed."),
+                escape(f"Their voice is on the recording {name}, so it is removed."),
                 icon=":material/graphic_eq:",
             )
         if effect.cells:
             told = ", ".join(f"{n} in {table}" for table, n in effect.cells.items())
-            st.caption(escape(f"Their words or name stand also elsewhere: {told}."))
+            st.caption(escape(f"Their words or name also occur elsewhere: {told}."))
     for each in effect.shaken:
         st.warning(escape(f"{each.sentence}. {each.assertion}"), icon=":material/trending_down:")
     if effect.short_quotes:
@@ -57,24 +57,26 @@ def _tell(effect: Effect) -> None:
     for issued in effect.issued:
         st.warning(
             escape(
-                f"{issued.file} ({issued.audience}, {issued.at[:10]}) in {issued.place} carries"
-                f" {issued.quotes} of their quotes. Ask for it back."
+                f"{issued.file} ({issued.audience}, {issued.at[:10]}) in {issued.place} contains"
+                f" {count_things(issued.quotes, 'quote')} of theirs. Ask for the file back."
             ),
             icon=":material/outgoing_mail:",
         )
 
 
 def _choose_photos(study: Study, effect: Effect) -> list[str]:
-    """Show the photos, those of the person's sessions first; return which show them."""
+    """Show the photos, those of the person's sessions first; return the ids of those ticked."""
     if not effect.photos:
         return []
-    st.markdown("**Photos.** No program here knows a face: tick those that show the person.")
+    st.markdown(
+        "**Photos.** Faces are not recognised automatically. Tick the photos that show the person."
+    )
     near = [photo for photo in effect.photos if photo.near]
     others = [photo for photo in effect.photos if not photo.near]
     chosen = _show_photos(study, near)
     if others:
         photos = count_things(len(others), "photo")
-        with st.expander(f"{photos} of sessions in which they do not speak"):
+        with st.expander(f"{photos} of sessions in which the person does not speak"):
             chosen += _show_photos(study, others)
     return chosen
 
@@ -92,7 +94,7 @@ def _show_photos(study: Study, photos: list[Photographed]) -> list[str]:
                     st.warning(escape(str(error)))
                 st.caption(escape(photo.sentence))
                 if st.checkbox(
-                    escape(f"Delete {photo.name}: it shows them"), key=f"shows-{photo.id}"
+                    escape(f"Delete {photo.name}: it shows the person"), key=f"shows-{photo.id}"
                 ):
                     chosen.append(photo.id)
     return chosen
@@ -109,14 +111,16 @@ def _show_outcome(last: Outcome) -> None:
     )
     _tell(last.effect)
     for path, what in last.left:
-        st.error(escape(f"{path.name} still holds {what}: remove it yourself."))
+        st.error(escape(f"{path.name} still contains {what}. Delete this file."))
     for path in last.unread:
         st.warning(
             escape(f"{path.name} could not be searched: it is encrypted, damaged or packed."),
             icon=":material/lock:",
         )
     if last.certificate:
-        st.download_button("Certificate", last.certificate.read_bytes(), last.certificate.name)
+        st.download_button(
+            "Download certificate", last.certificate.read_bytes(), last.certificate.name
+        )
 
 
 def _offer_finish(study: Study) -> None:
@@ -146,7 +150,7 @@ def _forget_and_show(outcome: Outcome) -> None:
 
 
 def show_withdrawal() -> None:
-    """Show what a withdrawal would do, do it, and hand over its certificate."""
+    """Show the preview of a withdrawal, carry it out, and offer its certificate."""
     study = current_study()
     last = st.session_state.pop("withdrawn", None)
     if last is not None:
@@ -156,11 +160,11 @@ def show_withdrawal() -> None:
         return
     people = {p.id: p.pseudonym for p in list_participants(study)}
     if not people:
-        st.caption("Nobody is on the list of participants.")
+        st.caption("There are no participants. Add them on the People page.")
         return
     row = st.container(horizontal=True, vertical_alignment="bottom")
     who = row.selectbox("Who withdraws", [None, *people], format_func=lambda p: people.get(p, "—"))
-    scope = row.selectbox("From what", list(SCOPES), format_func=lambda s: SCOPES[s].split(":")[0])
+    scope = row.selectbox("Scope", list(SCOPES), format_func=lambda s: SCOPES[s].split(":")[0])
     st.caption(SCOPES[scope])
     if who is None:
         return
@@ -175,12 +179,12 @@ def show_withdrawal() -> None:
     if scope == "all":
         photos = _choose_photos(study, effect)
         st.error(
-            "This cannot be undone. Backups and exports in the study's folder that hold the words"
-            " are removed.", icon=":material/warning:",
+            "This cannot be undone. Backups and exports in the study's folder that contain their"
+            " words are deleted.", icon=":material/warning:",
         )  # fmt: skip
-        files = st.checkbox("Remove other files of this folder that hold the words, too")
-    if st.button("Withdraw", type="primary", icon=":material/person_remove:"):
-        with st.spinner("Erasing, rewriting the file, searching every file…"):
+        files = st.checkbox("Also delete other files in this folder that contain their words")
+    if st.button("Withdraw participant", type="primary", icon=":material/person_remove:"):
+        with st.spinner("Erasing, rewriting the study file and searching every file…"):
             try:
                 outcome = run_withdrawal(
                     study,

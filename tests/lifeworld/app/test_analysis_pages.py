@@ -33,14 +33,14 @@ def queued(study: Any) -> list[str]:
 def test_suggestions_are_asked_for_on_the_coding_page(
     open_screen: Any, small: SimpleNamespace
 ) -> None:
-    screen = open_screen(small.study, "coding").press("Suggest")
+    screen = open_screen(small.study, "coding").press("Suggest codings")
     assert queued(small.study) == ["suggest"]
     screen.press(key="stop-")
     assert [job.state for job in list_jobs(small.study)] == ["cancelled"]
 
 
 def test_a_code_leads_to_its_chain(open_screen: Any, small: SimpleNamespace) -> None:
-    screen = open_screen(small.study, "codebook", chosen_codes=small.time).press("Its chain")
+    screen = open_screen(small.study, "codebook", chosen_codes=small.time).press("Show its chain")
     assert screen.title == "Evidence chain"
     assert screen.at.header[0].value == "Time"
 
@@ -48,7 +48,7 @@ def test_a_code_leads_to_its_chain(open_screen: Any, small: SimpleNamespace) -> 
 def test_what_was_done_is_no_longer_told_once_it_was_closed(
     open_screen: Any, small: SimpleNamespace
 ) -> None:
-    screen = open_screen(small.study, "codebook", chosen_codes=small.time).press("Remove")
+    screen = open_screen(small.study, "codebook", chosen_codes=small.time).press("Remove code")
     assert "Removed the code “Time”." in screen.read()
     screen.press("Close")
     assert "Removed the code" not in screen.read()
@@ -59,7 +59,9 @@ def test_what_was_done_is_no_longer_told_once_it_was_closed(
 
 
 def test_a_theme_leads_to_its_chain(open_screen: Any, small: SimpleNamespace) -> None:
-    screen = open_screen(small.study, "themes", chosen_themes=small.theme.id).press("Its chain")
+    screen = open_screen(small.study, "themes", chosen_themes=small.theme.id).press(
+        "Show its chain"
+    )
     assert screen.title == "Evidence chain"
     assert screen.at.header[0].value == "Time is borrowed"
 
@@ -67,7 +69,7 @@ def test_a_theme_leads_to_its_chain(open_screen: Any, small: SimpleNamespace) ->
 def test_a_removed_theme_leaves_its_codes_and_comes_back(
     open_screen: Any, small: SimpleNamespace
 ) -> None:
-    screen = open_screen(small.study, "themes", chosen_themes=small.theme.id).press("Remove")
+    screen = open_screen(small.study, "themes", chosen_themes=small.theme.id).press("Remove theme")
     assert list_themes(small.study) == []
     assert len(list_codings(small.study)) == 2
     screen.press("Undo")
@@ -86,7 +88,7 @@ def test_a_theme_whose_code_changed_is_said_to_hold_still(
 
 def test_what_a_theme_means_is_saved(open_screen: Any, small: SimpleNamespace) -> None:
     screen = open_screen(small.study, "themes", chosen_themes=small.theme.id)
-    screen.field("text_area", "What does not belong to it").input("Time off")
+    screen.field("text_area", "Boundary: what does not belong to it").input("Time off")
     screen.field("selectbox", "Status").select_index(1)
     screen.press("Save")
     [theme] = list_themes(small.study)
@@ -98,7 +100,7 @@ def test_two_themes_become_one(open_screen: Any, small: SimpleNamespace) -> None
     other = add_theme(small.study, "Cover is a favour", code_ids=[small.cover], actor="Ana")
     screen = open_screen(small.study, "themes", chosen_themes=small.theme.id)
     screen.field("selectbox", "Merge into").select(other.id)
-    screen.run().press("Merge")
+    screen.run().press("Merge themes")
     assert [t.name for t in list_themes(small.study)] == ["Cover is a favour"]
     assert set(list_gathered(small.study)[other.id]) == {small.time, small.cover}
 
@@ -108,8 +110,8 @@ def test_a_theme_lets_a_code_go_and_gathers_another(
 ) -> None:
     tab = {"theme_tabs": "Codes"}
     screen = open_screen(small.study, "themes", chosen_themes=small.theme.id, **tab)
-    screen.field("selectbox", "Gather a code that no theme has").select(small.cover)
-    screen.run().press("Gather")
+    screen.field("selectbox", "Codes in no theme").select(small.cover)
+    screen.run().press("Add code")
     assert set(list_gathered(small.study)[small.theme.id]) == {small.time, small.cover}
     screen.press(key="let-")
     assert list_gathered(small.study)[small.theme.id] == (small.cover,)
@@ -124,7 +126,7 @@ def test_a_quote_leads_to_its_words(open_screen: Any, small: SimpleNamespace) ->
 def test_what_may_speak_against_a_theme_is_looked_for_when_asked(
     open_screen: Any, small: SimpleNamespace
 ) -> None:
-    tab = {"theme_tabs": "Against it"}
+    tab = {"theme_tabs": "Counter-evidence"}
     screen = open_screen(small.study, "themes", chosen_themes=small.theme.id, **tab)
     assert not screen.at.error
     screen.press(key="look-")
@@ -164,7 +166,7 @@ def test_passages_like_a_collected_quote_are_found_and_lead_to_their_words(
     alike = {str(p.turn) for n, p in enumerate(embedded.places) if n % 3 == at % 3 and n != at}
     screen = open_screen(embedded.study, "themes", chosen_themes=embedded.theme.id)
     screen.press("Collect")
-    screen.at.session_state["coverage_tabs"] = "Passages like these"
+    screen.at.session_state["coverage_tabs"] = "Similar passages"
     screen.at.switch_page("../pages/coverage.py").run()
     screen.press(key="found-similar-0")
     assert screen.address["transcript"] == embedded.group.transcript_id
@@ -189,7 +191,7 @@ def test_reading_goes_on_at_the_first_turn_that_nobody_read(
 ) -> None:
     screen = open_screen(small.study, "coverage", coverage_tabs="Not read yet")
     screen.choose_rows("unread_table", 0)
-    screen.press("Read on at the first of them")
+    screen.press("Open first unread turn")
     text_id = get_transcript(small.study, small.group.transcript_id).text_id
     coded = {c.start for c in list_codings(small.study)}
     first = next(
@@ -211,11 +213,11 @@ def test_a_cell_of_the_grid_is_put_on_the_plan_and_taken_off(
         "selection": {"rows": [], "columns": [], "cells": [[0, "No stratum"]]}
     }
     screen.run()
-    screen.field("text_input", "What to ask").input("Who lends you time?")
-    screen.press("Put on the plan")
+    screen.field("text_input", "Question").input("Who lends you time?")
+    screen.press("Add to plan")
     [dive] = list_dives(small.study)
     assert (dive.theme, dive.question) == ("Time is borrowed", "Who lends you time?")
-    assert "The plan" in screen.read()
+    assert "Plan" in screen.read()
     screen.press(key="off-")
     assert list_dives(small.study) == []
 
@@ -226,7 +228,7 @@ def test_a_collected_quote_is_an_example_until_it_is_taken_off(
     screen = open_screen(small.study, "themes", chosen_themes=small.theme.id)
     screen.press("Collect")
     assert list(screen.at.session_state["collected_quotes"]) == [small.codings[0].excerpt_id]
-    screen.at.session_state["coverage_tabs"] = "Passages like these"
+    screen.at.session_state["coverage_tabs"] = "Similar passages"
     screen.at.switch_page("../pages/coverage.py").run()
     assert small.codings[0].quote[:60] in screen.read()
     screen.press(key="uncollect-")
@@ -243,10 +245,10 @@ def test_suggestions_are_measured_when_enough_is_coded(
     from coding.suggestions import evaluate_job
 
     screen = open_screen(small.study, "quality")
-    assert screen.button("Measure").disabled, "two codings are too few"
+    assert screen.button("Measure quality").disabled, "two codings are too few"
     ready = evaluate_job.Readiness(missing="", passages=40, transcripts=2, codes=2)
     monkeypatch.setattr(evaluate_job, "get_readiness", lambda _: ready)
-    open_screen(small.study, "quality").press("Measure")
+    open_screen(small.study, "quality").press("Measure quality")
     assert queued(small.study) == ["measure"]
 
 
@@ -317,15 +319,15 @@ def test_a_suggested_theme_is_opened_and_closed_again(
 ) -> None:
     screen = open_screen(proposed.study, "discover").press(key="open-")
     assert "8 passages" in screen.read()
-    assert "Make it a candidate theme" in screen.labels()
+    assert "Add candidate theme" in screen.labels()
     screen.press("Back to all")
-    assert "Make it a candidate theme" not in screen.labels()
+    assert "Add candidate theme" not in screen.labels()
 
 
 def test_a_suggested_theme_is_dropped_and_comes_back(
     open_screen: Any, proposed: SimpleNamespace
 ) -> None:
-    screen = open_first(open_screen, proposed).press("Drop")
+    screen = open_first(open_screen, proposed).press("Drop suggestion")
     assert sorted(states(proposed.study)) == [("dropped", 8), ("standing", 4)]
     screen.press("Undo")
     assert sorted(states(proposed.study)) == [("standing", 4), ("standing", 8)]
@@ -335,7 +337,7 @@ def test_a_passage_of_a_suggested_theme_is_coded(
     open_screen: Any, proposed: SimpleNamespace
 ) -> None:
     screen = open_first(open_screen, proposed)
-    screen.field("selectbox", "Code for what you accept").select(proposed.cover)
+    screen.field("selectbox", "Code to apply").select(proposed.cover)
     screen.run()
     third = proposed.turns[2]
     text_id = proposed.rows[0][1]
@@ -351,7 +353,7 @@ def test_a_passage_is_taken_out_of_a_suggested_theme_or_moved_to_another(
     assert states(proposed.study) == [("standing", 7), ("standing", 4)]
     newest = get_discovery_run(proposed.study)
     assert newest is not None
-    screen.field("selectbox", "Move to").select(newest.themes[1].id)
+    screen.field("selectbox", "Move passages to").select(newest.themes[1].id)
     screen.run().press(key="move-")
     assert states(proposed.study) == [("standing", 6), ("standing", 5)]
 
@@ -389,7 +391,7 @@ def test_more_passages_are_shown_when_asked_for(
     monkeypatch.setattr("lifeworld.app.parts.suggested_theme.MOST", 3)
     screen = open_first(open_screen, proposed)
     assert sum((b.key or "").startswith("read-") for b in screen.at.button) == 3
-    screen.press("5 more")
+    screen.press("Show more (5)")
     assert sum((b.key or "").startswith("read-") for b in screen.at.button) == 8
 
 
@@ -398,13 +400,13 @@ def test_a_suggested_theme_becomes_a_candidate_theme_and_codes_nothing(
 ) -> None:
     before = len(list_codings(proposed.study))
     screen = open_first(open_screen, proposed)
-    assert screen.button("Make it a candidate theme").disabled, "it needs a name"
+    assert screen.button("Add candidate theme").disabled, "it needs a name"
     screen.field("text_input", "Name").input("Work takes the time").run()
-    screen.press("Make it a candidate theme")
+    screen.press("Add candidate theme")
     assert "A theme gathers codes." in screen.read()
     assert states(proposed.study)[0] == ("standing", 8), "it was refused"
-    screen.field("multiselect", "Codes that it gathers").select(proposed.cover)
-    screen.run().press("Make it a candidate theme")
+    screen.field("multiselect", "Codes in this theme").select(proposed.cover)
+    screen.run().press("Add candidate theme")
     [made] = [t for t in list_themes(proposed.study) if t.id != proposed.theme.id]
     assert (made.name, made.status) == ("Work takes the time", "candidate")
     assert list_gathered(proposed.study)[made.id] == (proposed.cover,)
@@ -417,7 +419,7 @@ def test_two_suggested_themes_are_merged(open_screen: Any, proposed: SimpleNames
     assert newest is not None
     screen = open_first(open_screen, proposed)
     screen.field("multiselect", "Merge with").select(newest.themes[1].id)
-    screen.run().press("Merge")
+    screen.run().press("Merge themes")
     assert [n for state, n in states(proposed.study) if state == "standing"] == [12]
 
 
@@ -429,10 +431,10 @@ def test_a_suggested_theme_is_split_in_the_halves_that_were_shown(
     vectors = np.array([[1.0, 0.02 * n] if n < 3 else [0.02 * n, 1.0] for n in range(12)])
     found = SimpleNamespace(places=places, vectors=vectors.astype(np.float32))
     monkeypatch.setattr("lifeworld.app.parts.suggested_theme.get_passages", lambda _: found)
-    screen = open_first(open_screen, proposed).press("Show two halves")
+    screen = open_first(open_screen, proposed).press("Preview split")
     assert {"**3 passages**", "**5 passages**"} <= set(screen.read().splitlines())
     assert states(proposed.study) == [("standing", 8), ("standing", 4)], "only looked at"
-    screen.press("Split it so")
+    screen.press("Split theme")
     assert sorted(n for state, n in states(proposed.study) if state == "standing") == [3, 4, 5]
-    assert "Split it so" not in screen.labels()
+    assert "Split theme" not in screen.labels()
     assert list_entries(proposed.study.db, limit=1)[0].actor == "Ana"

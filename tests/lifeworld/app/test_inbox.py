@@ -134,10 +134,10 @@ def test_later_decides_nothing_and_comes_back_last(
     inbox: SimpleNamespace, open_inbox: Open
 ) -> None:
     before = len(list_entries(inbox.study.db))
-    at = press(open_inbox(), "Later")
+    at = press(open_inbox(), "Decide later")
     assert shown_words(at) == words_of(inbox, 1)
-    press(at, "Later")
-    press(at, "Later")
+    press(at, "Decide later")
+    press(at, "Decide later")
     assert shown_words(at) == words_of(inbox, 0)
     assert len(list_entries(inbox.study.db)) == before
     assert len(open_ids(inbox.study)) == 3
@@ -158,7 +158,7 @@ def test_undo_brings_the_suggestion_back(
 def test_those_in_view_are_accepted_together_without_the_one_on_the_card(
     inbox: SimpleNamespace, open_inbox: Open
 ) -> None:
-    at = press(open_inbox(), "Accept these 2")
+    at = press(open_inbox(), "Accept next 2")
     assert {c.quote for c in list_codings(inbox.study)} == {words_of(inbox, 1), words_of(inbox, 2)}
     assert open_ids(inbox.study) == [inbox.proposed[0].id]
     at.button(key="undo_last").click().run()
@@ -169,7 +169,7 @@ def test_those_in_view_are_accepted_together_without_the_one_on_the_card(
 def test_in_the_transcript_leads_to_the_turn_of_the_words(
     inbox: SimpleNamespace, open_inbox: Open
 ) -> None:
-    at = press(open_inbox(), "In the transcript")
+    at = press(open_inbox(), "Open transcript")
     assert at.session_state["transcript_shown"] == inbox.group.transcript_id
     assert at.query_params["turn"] in (
         str(inbox.turns[0].ordinal),
@@ -183,7 +183,7 @@ def test_suggestions_are_asked_for_once_nothing_is_left(
     at = open_inbox()
     for _ in inbox.proposed:
         press(at, "Reject")
-    assert [i.value for i in at.info] == ["Nothing is proposed now."]
+    assert [i.value for i in at.info] == ["There are no suggestions at the moment."]
     press(at, "Suggest codings")
     assert sorted(kinds_of_jobs(inbox.study)) == ["refit", "suggest"]
     assert not [b for b in at.button if b.label == "Suggest codings"], "it is under way"
@@ -194,7 +194,7 @@ def test_how_many_to_propose_of_a_code_is_kept_and_asked_for_anew(
 ) -> None:
     at = open_inbox()
     next(b for b in at.selectbox if b.label == "Code").select(inbox.time).run()
-    next(b for b in at.selectbox if b.label == "How many").select_index(0).run()
+    next(b for b in at.selectbox if b.label == "Suggestions for this code").select_index(0).run()
     assert list(list_leanings(inbox.study)) == [inbox.time]
     assert list_leanings(inbox.study)[inbox.time] != "balanced"
     assert kinds_of_jobs(inbox.study) == ["suggest"]
@@ -204,7 +204,7 @@ def test_suggestions_that_are_switched_off_are_not_shown(
     inbox: SimpleNamespace, open_inbox: Open
 ) -> None:
     at = open_inbox()
-    next(b for b in at.selectbox if b.label == "When suggestions show").select("off").run()
+    next(b for b in at.selectbox if b.label == "Where suggestions are shown").select("off").run()
     assert get_mode(inbox.study) == "off"
     assert not [b for b in at.button if b.label in ("Accept", "Reject")]
-    assert at.info[0].value == "Suggestions are off for this study."
+    assert at.info[0].value.startswith("Suggestions are off for this study.")

@@ -46,20 +46,20 @@ PAGES = [name for names in SECTIONS.values() for name in names]
 FIRST = {
     "home": "Add your first transcript.",
     "transcripts": "This study is empty.",
-    "people": "Nobody is on the list yet.",
-    "coding": "There is nothing to read yet.",
-    "inbox": "Nothing is proposed now.",
+    "people": "There are no participants yet.",
+    "coding": "There is nothing to code yet.",
+    "inbox": "There are no suggestions at the moment.",
     "codebook": "The codebook is empty.",
     "themes": "There are no themes yet.",
-    "discover": "Themes were not looked for yet.",
+    "discover": "No themes have been suggested yet.",
     "coverage": "Nothing is coded yet.",
-    "quality": "Code more in the reader",
+    "quality": "Code more passages",
     "insights": "There are no insights yet.",
-    "opportunity_spaces": "There is no opportunity space yet.",
-    "chain": "The chain begins with codes.",
-    "export": "A deck told from nothing would be empty.",
-    "privacy": "No name is in the queue.",
-    "history": "Nothing was changed yet.",
+    "opportunity_spaces": "There are no opportunity spaces yet.",
+    "chain": "The evidence chain starts with codes.",
+    "export": "There is nothing to export yet.",
+    "privacy": "There are no names to review.",
+    "history": "Nothing has been changed yet.",
 }
 HOSTILE = "![x](http://evil.example/p.png) <script>window.bad=1</script> $x$ :material/home: *b*"
 Show = Callable[..., Any]
@@ -203,7 +203,7 @@ def test_the_notice_that_all_is_invented_stands_on_the_first_page(show: Show, de
 def test_a_new_code_is_added_and_can_be_taken_back(show: Show, small: SimpleNamespace) -> None:
     at = press(show(small.study, "codebook"), "New code")
     field(at, "text_input", "Name").input("Swap debts")
-    press(at, "Add", inside="New code")
+    press(at, "Add code", inside="New code")
     assert "Swap debts" in [c.name for c in list_codes(small.study)]
     press(at, "Undo")
     assert "Swap debts" not in [c.name for c in list_codes(small.study)]
@@ -216,7 +216,7 @@ def test_undo_takes_back_what_it_stands_beside_whatever_others_did_meanwhile(
 ) -> None:
     at = press(show(small.study, "codebook"), "New code")
     field(at, "text_input", "Name").input("Swap debts")
-    press(at, "Add", inside="New code")
+    press(at, "Add code", inside="New code")
     rename_code(small.study, small.time, "Hours", actor="Bo")
     rename_code(small.study, small.cover, "Stand-ins", actor="Ana")  # the same person, elsewhere
     press(at, "Undo")
@@ -239,7 +239,7 @@ def test_what_can_no_longer_be_undone_is_said_and_changes_nothing(
 def test_what_was_told_is_forgotten_on_the_next_page(show: Show, small: SimpleNamespace) -> None:
     at = press(show(small.study, "codebook"), "New code")
     field(at, "text_input", "Name").input("Swap debts")
-    press(at, "Add", inside="New code")
+    press(at, "Add code", inside="New code")
     at.run()
     assert [b for b in at.button if b.key == "undo_last"], "it stays while one stays"
     at.switch_page("../pages/themes.py").run()
@@ -249,14 +249,14 @@ def test_what_was_told_is_forgotten_on_the_next_page(show: Show, small: SimpleNa
 def test_a_code_without_a_name_is_refused_in_words(show: Show, small: SimpleNamespace) -> None:
     before = len(list_entries(small.study.db))
     at = press(show(small.study, "codebook"), "New code")
-    press(at, "Add", inside="New code")
+    press(at, "Add code", inside="New code")
     assert [error.value for error in at.error] == ["A code needs a name\\."]
     assert len(list_entries(small.study.db)) == before
 
 
 def test_codes_are_merged_and_parted_again(show: Show, small: SimpleNamespace) -> None:
     at = press(show(small.study, "codebook", chosen_codes=small.cover), "Merge into…")
-    press(at, "Merge", inside="Merge into…")
+    press(at, "Merge codes", inside="Merge into…")
     assert [c.name for c in list_codes(small.study)] == ["Time"]
     assert {c.code_id for c in list_codings(small.study)} == {small.time}
     press(at, "Undo")
@@ -266,9 +266,9 @@ def test_codes_are_merged_and_parted_again(show: Show, small: SimpleNamespace) -
 def test_a_removed_code_is_not_followed_by_its_neighbour(
     show: Show, small: SimpleNamespace
 ) -> None:
-    at = press(show(small.study, "codebook", chosen_codes=small.time), "Remove")
+    at = press(show(small.study, "codebook", chosen_codes=small.time), "Remove code")
     assert [c.name for c in list_codes(small.study)] == ["Cover"]
-    assert not [b for b in at.button if b.label == "Remove"], "nothing is chosen now"
+    assert not [b for b in at.button if b.label == "Remove code"], "nothing is chosen now"
 
 
 def test_who_speaks_and_where_they_belong_is_said_on_the_transcripts_page(
@@ -300,8 +300,8 @@ def test_a_session_is_placed_in_a_stratum(show: Show, small: SimpleNamespace) ->
 def test_a_new_theme_gathers_codes(show: Show, small: SimpleNamespace) -> None:
     at = press(show(small.study, "themes"), "New theme")
     field(at, "text_input", "Name").input("Cover is a favour")
-    field(at, "multiselect", "Codes that belong to it").select(small.cover)
-    press(at, "Add", inside="New theme")
+    field(at, "multiselect", "Codes in this theme").select(small.cover)
+    press(at, "Add theme", inside="New theme")
     assert "Cover is a favour" in [t.name for t in list_themes(small.study)]
     assert "Codes in no theme" not in read(at)
 
@@ -321,7 +321,7 @@ def test_a_session_in_which_a_theme_was_not_asked_is_taken_off(
 def test_a_new_insight_is_written_and_given_a_quote(show: Show, small: SimpleNamespace) -> None:
     at = press(show(small.study, "insights"), "New insight")
     field(at, "text_area", "Assertion, as a full sentence").input("Time is borrowed from friends")
-    press(at, "Add the insight", inside="New insight")
+    press(at, "Add insight", inside="New insight")
     made = next(i for i in list_insights(small.study) if i.assertion.startswith("Time is"))
     at = show(small.study, "insights", open_insight=made.id, **{f"adding-insight-{made.id}": True})
     at.button(key=next(b.key for b in at.button if b.key.startswith("supports-insight-"))).click()
@@ -329,21 +329,21 @@ def test_a_new_insight_is_written_and_given_a_quote(show: Show, small: SimpleNam
     [link] = list_links(small.study)
     assert (link.relation, link.to_kind, link.to_id) == ("supports", "insight", made.id)
     assert "1 mention" in read(show(small.study, "chain", chain=("insight", made.id)))
-    at = press(show(small.study, "insights", open_insight=made.id), "Take it off")
+    at = press(show(small.study, "insights", open_insight=made.id), "Unlink")
     assert list_links(small.study) == []
 
 
 def test_the_chain_shows_nothing_below_its_map_until_something_is_chosen(
     show: Show, small: SimpleNamespace
 ) -> None:
-    assert "The words" not in read(show(small.study, "chain"))
+    assert "Quotes" not in read(show(small.study, "chain"))
     told = read(show(small.study, "chain", chain=("theme", small.theme.id)))
     assert "Time is borrowed" in told
     assert "1 mention" in told
-    assert "The words" in told
+    assert "Quotes" in told
     assert "Rests on" in read(show(small.study, "chain", chain=("code", small.time)))
     gone = show(small.study, "chain", chain=("insight", "none"))
-    assert "The words" not in read(gone)
+    assert "Quotes" not in read(gone)
 
 
 def test_the_chain_of_a_method_that_does_not_count_has_no_numbers(
@@ -393,14 +393,14 @@ def test_a_space_says_in_the_list_what_it_holds_and_opens_in_its_place(
     assert "1 need · 0 initiatives · candidate" in read(at)
     at.button(key=f"open-{space.id}").click().run()
     assert at.header[0].value == "Hours to teach"
-    press(at, "Remove")
+    press(at, "Remove opportunity space")
     assert list_spaces(small.study) == []
     press(at, "Undo")
     assert [s.name for s in list_spaces(small.study)] == ["Hours to teach"]
 
 
 def test_findings_can_be_removed_and_brought_back(show: Show, small: SimpleNamespace) -> None:
-    at = press(show(small.study, "insights", open_insight=small.insight.id), "Remove")
+    at = press(show(small.study, "insights", open_insight=small.insight.id), "Remove insight")
     assert list_insights(small.study) == []
     press(at, "Undo")
     assert [i.id for i in list_insights(small.study)] == [small.insight.id]
@@ -418,7 +418,7 @@ def test_the_answer_is_written_where_the_study_is_described_and_stands_on_its_pa
     show: Show, small: SimpleNamespace
 ) -> None:
     at = press(show(small.study), "About this study")
-    field(at, "text_area", "The answer in one sentence").set_value("Hands *learn* from hands")
+    field(at, "text_area", "Answer in one sentence").set_value("Hands *learn* from hands")
     press(at, "Save", inside="About this study")
     assert get_frame(small.study).answer == "Hands *learn* from hands"
     assert get_report(small.study, audience="internal").answer == "Hands *learn* from hands"
@@ -470,7 +470,7 @@ def test_a_reflexive_study_shows_no_suggestions_and_no_counts(
     assert "Suggestions are off" in read(at)
     frame = show(small.study, "themes").dataframe[0].value
     assert "total" not in frame
-    assert set(frame["s0"]) <= {"heard", "–", "not asked"}
+    assert set(frame["s0"]) <= {"raised", "–", "not asked"}
     assert not {"People", "Groups"} & set(show(small.study, "codebook").dataframe[0].value)
 
 
@@ -481,7 +481,7 @@ def test_the_name_one_works_under_goes_into_every_change(
     at.text_input(key="actor_name").input("Bo").run()
     press(at, "New code")
     field(at, "text_input", "Name").input("Swap debts")
-    press(at, "Add", inside="New code")
+    press(at, "Add code", inside="New code")
     entry = list_entries(small.study.db, limit=1)[0]
     assert (entry.verb, entry.actor) == ("add code", "Bo")
 

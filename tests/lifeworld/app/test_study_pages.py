@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 from coding.queries import list_codings
+from lifeworld.app.parts.changes import describe_change
 from study.jobs import list_jobs
 from study.ledger import list_entries
 from transcripts.commands import add_stratum
@@ -60,14 +61,14 @@ def test_the_next_step_leads_to_the_page_it_names(open_screen: Any, study: Any) 
 
 
 def test_a_transcript_is_opened_for_coding(open_screen: Any, small: SimpleNamespace) -> None:
-    screen = of_transcript(open_screen, small).press("Code it")
+    screen = of_transcript(open_screen, small).press("Code transcript")
     assert screen.address == {"transcript": small.group.transcript_id}
 
 
 def test_a_removed_transcript_takes_its_codings_along_and_brings_them_back(
     open_screen: Any, small: SimpleNamespace
 ) -> None:
-    screen = of_transcript(open_screen, small).press("Remove")
+    screen = of_transcript(open_screen, small).press("Remove transcript")
     assert list_transcripts(small.study) == []
     assert list_codings(small.study) == []
     screen.press("Undo")
@@ -100,7 +101,7 @@ def test_a_project_of_another_program_is_brought_in(open_screen: Any, study: Any
 
     screen = open_screen(study, "transcripts")
     screen.at.file_uploader[0].set_value(("codes.qdc", book.encode(), "application/xml"))
-    screen.run().press("Bring it in")
+    screen.run().press("Import project")
     assert [c.name for c in list_codes(study)] == ["Swap debts"]
 
 
@@ -108,15 +109,15 @@ def test_a_recording_is_attached_and_taken_off(
     open_screen: Any, small: SimpleNamespace, tmp_path: Path
 ) -> None:
     screen = of_transcript(open_screen, small)
-    screen.press("Attach")
-    assert "Choose a file first" in screen.read()
+    screen.press("Attach recording")
+    assert "Choose a file or enter its path." in screen.read()
     source = make_wave(tmp_path / "group one.wav")
-    screen.field("text_input", "Or where it lies on this computer").input(str(source))
-    screen.press("Attach")
+    screen.field("text_input", "Or its path on this computer").input(str(source))
+    screen.press("Attach recording")
     found = find_recording(small.study, small.group.transcript_id)
     assert found is not None
     assert (found.name, found.kind) == ("group one.wav", "audio")
-    screen.press("Take it off")
+    screen.press("Remove recording")
     assert find_recording(small.study, small.group.transcript_id) is None
     screen.press("Undo")
     again = find_recording(small.study, small.group.transcript_id)
@@ -130,16 +131,13 @@ def test_a_recording_is_given_to_the_machine_to_transcribe(
     monkeypatch.setattr("lifeworld.app.parts.recordings.check_speech", lambda: None)
     monkeypatch.setattr("lifeworld.app.parts.recordings.check_transcription", lambda *_, **__: None)
     source = make_wave(tmp_path / "visit.wav")
-    screen = open_screen(small.study, "transcripts").open("Transcribe")
+    screen = open_screen(small.study, "transcripts").open("Transcribe recording")
     [where] = [
-        each for each in screen.at.text_input if each.label == "Or where it lies on this computer"
+        each for each in screen.at.text_input if each.label == "Or its path on this computer"
     ]
     where.input(str(source))
-    screen.field("selectbox", "Language that is spoken").select("da")
-    opener, sender = (b for b in screen.at.button if b.label == "Transcribe")
-    opener.click()
-    sender.click()
-    screen.run()
+    screen.field("selectbox", "Spoken language").select("da")
+    screen.press("Start transcription", inside="Transcribe recording")
     [job] = list_jobs(small.study)
     assert job.kind == "transcribe"
     assert (job.arguments["path"], job.arguments["language"]) == (str(source), "da")
@@ -152,7 +150,7 @@ def test_photos_of_a_visit_are_kept_and_removed(open_screen: Any, small: SimpleN
     screen = of_transcript(open_screen, small)
     uploader = next(u for u in screen.at.file_uploader if u.label == "Photos of the visit")
     uploader.set_value([("ramp.png", out.getvalue(), "image/png")])
-    screen.press("Keep the photos")
+    screen.press("Add photos")
     [photo] = list_attachments(small.study)
     assert (photo.name, photo.session_id) == ("ramp.png", small.group.session_id)
     screen.press(key="drop-")
@@ -166,16 +164,16 @@ def test_two_labels_of_one_speaker_become_one(
         said=(("Moderator", "Well?"), ("Mette", "There is never time."), ("METTE", "Never."))
     )
     screen = open_screen(study, "transcripts", chosen_transcripts=transcript_id)
-    screen.press("They are one")
+    screen.press("Merge speakers")
     voices = [s for s in list_speakers(study, transcript_id) if s.role == "participant"]
     assert len({s.name for s in voices}) == 1
-    assert "They are one" not in screen.labels()
+    assert "Merge speakers" not in screen.labels()
 
 
 def test_every_speaker_becomes_a_participant_at_once(
     open_screen: Any, small: SimpleNamespace
 ) -> None:
-    screen = of_transcript(open_screen, small).press("Make participants of all 3")
+    screen = of_transcript(open_screen, small).press("Add all 3 as participants")
     assert [p.pseudonym for p in list_participants(small.study)] == ["Bo", "Cy", "Di"]
     screen.press("Undo")
     assert list_participants(small.study) == []
@@ -193,10 +191,10 @@ def test_words_are_corrected_with_a_reason_after_what_it_means_was_shown(
     screen = open_screen(study, "transcripts", **state)
     screen.field("text_input", "Find words").input("lern")
     screen.run()
-    assert "Save the correction" not in screen.labels(), "nothing was changed yet"
+    assert "Save correction" not in screen.labels(), "nothing was changed yet"
     screen.field("text_area", "Words").input("There is never time to learn here.")
-    screen.field("text_input", "Why (for the history)").input("typo")
-    screen.run().press("Save the correction")
+    screen.field("text_input", "Reason (for the history)").input("typo")
+    screen.run().press("Save correction")
     text = get_text(study, get_transcript(study, transcript_id).text_id)
     assert "to learn here." in text
     assert [c.quote for c in list_codings(study)] == ["There is never time to learn here."]
@@ -215,7 +213,7 @@ def test_a_quote_adrift_is_removed_with_its_codings(
     text = get_text(study, get_transcript(study, transcript_id).text_id)
     revise_transcript(study, transcript_id, text.replace("There is no time.", "Ah."), actor="Ana")
     assert len(list_adrift(study)) == 1
-    open_screen(study, "transcripts").press("Remove it")
+    open_screen(study, "transcripts").press("Remove quote")
     assert list_adrift(study) == []
     assert list_codings(study) == []
 
@@ -226,9 +224,9 @@ def test_a_quote_adrift_is_removed_with_its_codings(
 def test_a_person_is_added_to_the_list(open_screen: Any, study: Any) -> None:
     stratum = add_stratum(study, "Care homes", actor="Ana")
     screen = open_screen(study, "people")
-    screen.field("text_input", "Pseudonym of a new person").input("P1")
+    screen.field("text_input", "Pseudonym").input("P1")
     next(b for b in screen.at.selectbox if b.label == "Stratum").select(stratum.id)
-    screen.press("Add")
+    screen.press("Add person")
     [person] = list_participants(study)
     assert (person.pseudonym, person.stratum_id) == ("P1", stratum.id)
 
@@ -236,12 +234,12 @@ def test_a_person_is_added_to_the_list(open_screen: Any, study: Any) -> None:
 def test_the_answers_of_the_people_chosen_are_recorded(open_screen: Any, study: Any) -> None:
     people = [add_participant(study, name, actor="Ana") for name in ("P1", "P2", "P3")]
     screen = open_screen(study, "people")
-    assert screen.button("Record for 0 people").disabled
+    assert screen.button("Record consent for 0 people").disabled
     screen.choose_rows("consent_table", 0, 2)
-    screen.field("multiselect", "To what").select("quote_client")
+    screen.field("multiselect", "Purposes").select("quote_client")
     screen.field("selectbox", "Answer").select("refused")
-    screen.field("text_input", "Version of the sheet").input("Sheet 2")
-    screen.press("Record for 2 people")
+    screen.field("text_input", "Version of the consent sheet").input("Sheet 2")
+    screen.press("Record consent for 2 people")
     table = list_consent_table(study)
     assert {key: value["quote_client"][:2] for key, value in table.items() if value} == {
         people[0].id: ("refused", "Sheet 2"),
@@ -255,7 +253,7 @@ def test_a_list_of_people_is_read_after_it_was_shown(open_screen: Any, study: An
     screen.at.file_uploader[0].set_value(("people.csv", rows, "text/csv"))
     screen.run()
     assert list_participants(study) == []
-    screen.press("Read the list")
+    screen.press("Import list")
     assert [(p.pseudonym, p.attributes["age"]) for p in list_participants(study)] == [
         ("P1", "40-49"),
         ("P2", "50-59"),
@@ -268,15 +266,11 @@ def test_a_stratum_is_added_and_a_session_is_described(
 ) -> None:
     screen = open_screen(small.study, "people")
     screen.field("text_input", "Name").input("Ports")
-    add, describe = (b for b in screen.at.button if b.label == "Save")
-    add.click()
-    screen.run()
+    screen.press("Save stratum")
     assert [s.name for s in list_strata(small.study)] == ["Ports"]
     screen.field("text_input", "Date").input("2026-05-17")
     screen.field("text_area", "Notes").input("Held in the canteen")
-    _, describe = (b for b in screen.at.button if b.label == "Save")
-    describe.click()
-    screen.run()
+    screen.press("Save session")
     [session] = list_sessions(small.study)
     assert (session.date, session.notes) == ("2026-05-17", "Held in the canteen")
 
@@ -306,13 +300,14 @@ def current_text(named: SimpleNamespace) -> str:
 def test_names_are_looked_for(open_screen: Any, study: Any, make_transcript: Any) -> None:
     make_transcript(said=SAID)
     screen = open_screen(study, "privacy")
-    assert "No name is in the queue" in screen.read()
+    assert "There are no names to review." in screen.read()
     screen.press("Find names")
     assert states(study)["Mette Sørensen"] == "proposed"
 
 
 @pytest.mark.parametrize(
-    ("label", "state"), [("Replace these", "accepted"), ("Leave these", "rejected")]
+    ("label", "state"),
+    [("Replace selected names", "accepted"), ("Keep selected names", "rejected")],
 )
 def test_what_becomes_of_a_name_is_what_was_pressed(
     label: str, state: str, open_screen: Any, named: SimpleNamespace
@@ -329,7 +324,7 @@ def test_what_becomes_of_a_name_is_what_was_pressed(
 def test_all_that_are_sure_are_replaced_together(open_screen: Any, named: SimpleNamespace) -> None:
     sure = [g for g in list_name_groups(named.study) if g.sure]
     number = sum(len(g.ids) for g in sure)
-    open_screen(named.study, "privacy").press(f"Replace all that are sure ({number})")
+    open_screen(named.study, "privacy").press(f"Replace all certain matches ({number})")
     assert {g.words: g.status for g in list_name_groups(named.study) if g.sure} == {
         g.words: "accepted" for g in sure
     }
@@ -340,24 +335,24 @@ def test_names_are_replaced_looked_up_and_scrubbed_with_the_key(
 ) -> None:
     row = list(states(named.study)).index("Mette Sørensen")
     screen = open_screen(named.study, "privacy").choose_rows("name_table", row)
-    screen.press("Replace these")
+    screen.press("Replace selected names")
     replacement = next(g.replacement for g in list_name_groups(named.study) if "Mette" in g.words)
 
     def with_key(label: str, words: str = "") -> None:
         screen.field("text_input", "Key file").input(str(tmp_path / "field.key"))
         screen.field("text_input", "Passphrase").input("a long passphrase of mine")
-        screen.field("text_input", "Look up").input(words)
+        screen.field("text_input", "Name or pseudonym").input(words)
         screen.press(label)
 
     with_key("Look up", replacement)
     assert len(screen.at.error) == 1, "there is no key file yet"
-    with_key("Replace in the transcripts")
+    with_key("Replace names in transcripts")
     assert "Mette" not in current_text(named)
     assert current_text(named).count(replacement) == 2
     assert b"Mette" not in (tmp_path / "field.key").read_bytes()
     with_key("Look up", replacement)
     assert f"{replacement}  =  Mette Sørensen" in screen.read()
-    with_key("Scrub the originals")
+    with_key("Erase originals from study")
     held = named.study.db.execute("SELECT count(*) FROM texts WHERE text LIKE '%Mette%'")
     assert held.fetchone() == (0,)
     with_key("Look up", replacement)
@@ -367,7 +362,7 @@ def test_names_are_replaced_looked_up_and_scrubbed_with_the_key(
 def test_what_silence_means_is_saved(open_screen: Any, small: SimpleNamespace) -> None:
     screen = open_screen(small.study, "privacy")
     screen.field("selectbox", "Client").select("withhold")
-    screen.field("number_input", "Fewest people who share attributes").set_value(5)
+    screen.field("number_input", "Smallest group of people who share attributes").set_value(5)
     rules, _ = (b for b in screen.at.button if b.label == "Save")
     rules.click()
     screen.run()
@@ -397,7 +392,7 @@ def test_a_deck_is_made_for_the_audience_chosen_and_goes_on_record(
 ) -> None:
     screen = open_screen(small.study, "export")
     screen.at.radio[0].set_value("internal")
-    screen.press("Make the deck")
+    screen.press("Make deck")
     name, content, told = screen.at.session_state["deck"]
     assert name == f"{small.study.name}.pptx"
     from pptx import Presentation
@@ -426,7 +421,7 @@ def test_quotes_are_read_for_what_tells_who_spoke(
     insight = add_insight(study, assertion="Welders are few", actor="Ana")
     link_evidence(study, "excerpt", coding.excerpt_id, "insight", insight.id, actor="Ana")
     screen = open_screen(study, "export")
-    screen.press("Look for what tells who spoke")
+    screen.press("Check quotes for identifying details")
     assert any("43" in warning.value for warning in screen.at.warning)
 
 
@@ -436,11 +431,11 @@ def test_the_history_is_leafed_through(open_screen: Any, small: SimpleNamespace)
     entries = list_entries(small.study.db, limit=200)
     screen = open_screen(small.study, "history")
     assert "Stratum 44" in screen.read()
-    assert "Newest" not in screen.labels()
-    screen.press("Older")
+    assert "Show newest" not in screen.labels()
+    screen.press("Show older")
     told = screen.read()
     assert "Stratum 44" not in told
-    assert f"**{entries[-1].verb}**" in told
-    assert "Older" not in screen.labels()
-    screen.press("Newest")
+    assert describe_change(entries[-1]) in told
+    assert "Show older" not in screen.labels()
+    screen.press("Show newest")
     assert "Stratum 44" in screen.read()

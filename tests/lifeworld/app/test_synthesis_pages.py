@@ -53,7 +53,7 @@ def test_an_insight_is_opened_from_its_card_and_closed_again(
 
 def test_the_words_of_an_insight_are_saved(open_screen: Any, small: SimpleNamespace) -> None:
     screen = open_screen(small.study, "insights", open_insight=small.insight.id)
-    screen.field("text_area", "Why it is so").input("Because the shift is full")
+    screen.field("text_area", "Interpretation: why it is so").input("Because the shift is full")
     screen.press("Save")
     [insight] = list_insights(small.study)
     assert insight.interpretation == "Because the shift is full"
@@ -93,8 +93,8 @@ def test_an_insight_leads_to_its_chain(open_screen: Any, small: SimpleNamespace)
 def test_a_new_need_is_written(open_screen: Any, small: SimpleNamespace) -> None:
     screen = open_screen(small.study, "insights").open("New need")
     screen.field("text_input", "Who").input("night nurses")
-    screen.field("text_input", "need to … (a verb, not a solution)").input("learn in peace")
-    screen.press("Add the need", inside="New need")
+    screen.field("text_input", "Needs to … (a verb, not a solution)").input("learn in peace")
+    screen.press("Add need", inside="New need")
     [need] = list_needs(small.study)
     assert (need.who, need.verb) == ("night nurses", "learn in peace")
 
@@ -116,7 +116,7 @@ def test_something_new_is_written_and_opened_and_its_words_are_changed(
 ) -> None:
     screen = open_screen(small.study, "opportunity_spaces", open_tab=kind).open(key=f"new-{kind}")
     screen.field(widget, label).input("Hours to teach")
-    screen.press(f"Add the {KIND_WORDS[kind]}", inside=f"new-{kind}")
+    screen.press(f"Add {KIND_WORDS[kind]}", inside=f"new-{kind}")
     [made] = LISTS[kind](small.study)
     assert getattr(made, attribute) == "Hours to teach"
 

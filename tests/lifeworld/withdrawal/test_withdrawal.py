@@ -490,7 +490,7 @@ def test_on_the_page_a_photo_is_ticked_and_gone(
     assert not at.exception
     assert "Rosalind at the ramp" in " ".join(caption.value for caption in at.caption)
     at.checkbox(key=f"shows-{shown.id}").check().run()
-    next(button for button in at.button if button.label == "Withdraw").click().run()
+    next(button for button in at.button if button.label == "Withdraw participant").click().run()
     assert not at.exception, at.exception[0].message
     assert any("1 photo was deleted" in c.value for c in at.caption)
     assert [name for name, path in files.items() if path.exists()] == ["ramp.png", "hall.png"]

@@ -153,9 +153,9 @@ def test_a_quote_adrift_is_put_on_its_words_on_the_page(small: SimpleNamespace, 
     page.run()
     assert not page.exception
     assert any("adrift" in e.label for e in page.expander)
-    label = "The words it belongs to now, as they stand in the text"
+    label = "New words of the quote, exactly as in the transcript"
     named(page, "text_input", label).set_value("the hours").run()
-    named(page, "button", "Put it there").click().run()
+    named(page, "button", "Move quote").click().run()
     assert not page.exception
     assert list_adrift(small.study) == []
     assert [c.quote for c in list_codings(small.study)] == ["the hours"]

@@ -1,0 +1,140 @@
+"""Sentences for the entries of the history."""
+
+from __future__ import annotations
+
+import re
+
+from opportunity_spaces.model import KIND_WORDS
+from study.ledger import Entry
+
+__all__ = ["describe_change"]
+
+# Recorded verb → sentence. {} is the recorded subject; {0} and {1} are the two sides of a subject
+# recorded as “old → new”.
+SENTENCES: dict[str, str] = {
+    # transcripts
+    "describe study": "Changed the description of the study",
+    "add stratum": "Added the stratum “{}”",
+    "rename stratum": "Renamed a stratum to “{}”",
+    "remove stratum": "Removed the stratum “{}”",
+    "add session": "Added the session “{}”",
+    "revise session": "Changed the session “{}”",
+    "add transcripts": "Added the transcript “{}”",
+    "rename transcript": "Renamed a transcript to “{}”",
+    "correct transcript": "Corrected the transcript “{}”",
+    "remove transcript": "Removed the transcript “{}”",
+    "revise speaker": "Changed the speaker “{}”",
+    "merge speakers": "Merged speakers into “{}”",
+    "add participants": "Added the speakers of “{}” as participants",
+    "add participant": "Added the participant “{}”",
+    "revise participant": "Changed the participant “{}”",
+    "remove participant": "Removed the participant “{}”",
+    "read list of people": "Imported a list of {}",
+    "define attribute": "Defined the attribute “{}”",
+    "remove attribute": "Removed the attribute “{}”",
+    "plan sampling": "Changed the sampling plan for “{}”",
+    "record consent": "Recorded the consent of “{}”",
+    "record consents": "Recorded the consent of {}",
+    "attach recording": "Attached a recording to “{}”",
+    "remove recording": "Removed the recording of “{}”",
+    "add photo": "Added a photo to “{}”",
+    "write caption": "Changed the caption of a photo",
+    "remove photo": "Removed the photo “{}”",
+    "set privacy": "Changed the privacy settings",
+    "set retention": "Set how long to keep “{}”",
+    "find names": "Searched for names: {}",
+    "accept names": "Accepted names found in {}",
+    "reject names": "Rejected names found in {}",
+    "revise names": "Changed names found in {}",
+    "close names": "Replaced names in {}",
+    "scrub names": "Erased the originals of {}",
+    "withdraw": "Recorded the withdrawal of {}",
+    # coding
+    "add code": "Added the code “{}”",
+    "add codes": "Added the code “{}”",
+    "rename code": "Renamed the code “{0}” to “{1}”",
+    "revise code": "Changed the code “{}”",
+    "move code": "Moved the code “{}”",
+    "merge codes": "Merged codes into “{}”",
+    "remove code": "Removed the code “{}”",
+    "apply code": "Applied the code “{}”",
+    "apply codes": "Added {}",
+    "remove coding": "Removed a coding with “{}”",
+    "revise coding": "Changed a coding with “{}”",
+    "write memo": "Changed the memo of a coding with “{}”",
+    "mark as read": "Marked {} as read",
+    "revise excerpt": "Set the kind of evidence of a quote to “{}”",
+    "move excerpt": "Moved a quote in “{}”",
+    "remove excerpt": "Removed a quote from “{}”",
+    "accept suggestion": "Accepted a suggestion of “{}”",
+    "accept suggestions": "Accepted {}",
+    "reject suggestion": "Rejected a suggestion of “{}”",
+    "set suggestions": "Set suggestions to “{}”",
+    "set threshold": "Changed how many suggestions a code gets ({})",
+    # themes
+    "add theme": "Added the theme “{}”",
+    "rename theme": "Renamed the theme “{0}” to “{1}”",
+    "revise theme": "Changed the theme “{}”",
+    "remove theme": "Removed the theme “{}”",
+    "merge themes": "Merged themes into “{}”",
+    "split theme": "Moved codes from the theme “{0}” to the new theme “{1}”",
+    "gather code": "Added the code “{0}” to the theme “{1}”",
+    "let code go": "Removed a code from the theme “{}”",
+    "theme still holds": "Reviewed the codes of the theme “{}”",
+    "note as not asked": "Marked a theme as not asked about ({})",
+    "note as asked": "Marked the theme “{}” as asked about",
+    "plan to go deeper": "Planned to go deeper into the theme “{}”",
+    "revise plan": "Changed an entry of the fieldwork plan",
+    "take off the plan": "Removed an entry from the fieldwork plan",
+    "accept passages": "Coded passages of a suggested theme ({})",
+    "move passages": "Moved passages of {}",
+    "accept suggested theme": "Accepted {}",
+    "drop suggested theme": "Dropped {}",
+    "merge suggested themes": "Merged others into {}",
+    "split suggested theme": "Split {}",
+    # opportunity_spaces
+    **{
+        f"{verb} {KIND_WORDS[kind]}": f"{said} the {KIND_WORDS[kind]} “{{}}”"
+        for verb, said in (("add", "Added"), ("revise", "Changed"), ("remove", "Removed"))
+        for kind in ("insight", "need", "space", "assumption", "initiative", "metric")
+    },
+    "seal assumptions": "Sealed {}",
+    "link evidence": "Linked {0} to {1}",
+    "revise link": "Changed the link from {0} to {1}",
+    "unlink evidence": "Unlinked {0} from {1}",
+    "still holds": "Reviewed the link from {0} to {1}",
+}
+_SEVERAL = re.compile(r"\d[\d,]* (transcript|code)s")
+_INVERSE = re.compile(r"(undo|redo) ")
+
+
+def describe_change(entry: Entry) -> str:
+    """Return an entry as a sentence without its actor: “Added the code “Pay””.
+
+    A verb without a sentence, of a plugin for example, is shown with its subject as recorded.
+    """
+    verb, state = entry.verb, ""
+    words: list[str] = []
+    while found := _INVERSE.match(verb):
+        words.append(found[1])
+        verb = verb[found.end() :]
+    for word in reversed(words):
+        # An undo of an undo restores the change, and so does a redo.
+        state = "Redone" if word == "redo" or state == "Undone" else "Undone"
+    sentence = _describe(verb, entry.subject)
+    return f"{state}: {sentence[:1].lower()}{sentence[1:]}" if state else sentence
+
+
+def _describe(verb: str, subject: str) -> str:
+    sentence = SENTENCES.get(verb, "")
+    if "{0}" in sentence:
+        old, arrow, new = subject.partition(" → ")
+        if arrow:
+            return sentence.format(old, new)
+        sentence = "Reviewed what “{}” rests on" if verb == "still holds" else ""
+    if verb in ("add transcripts", "add codes") and _SEVERAL.fullmatch(subject):
+        return f"Added {subject}"
+    if sentence and (subject or "{}" not in sentence):
+        return sentence.format(subject)
+    plain = f"{verb[:1].upper()}{verb[1:]}"
+    return f"{plain}: {subject}" if subject else plain
