@@ -54,14 +54,17 @@ def export_study(
             hint="Create the folder first, or choose another.",
         )
     if template is not None and not template.is_file():
-        raise InvalidInput(f"There is no template at {template}.")
+        raise InvalidInput(
+            f"There is no template at {template}.", hint="Check the path of the template."
+        )
     report = get_report(study, audience=audience)
     write: Callable[..., Any] = writers[form]
     try:
         told = write(report, out, template=template) if form == "pptx" else write(report, out)
     except OSError as error:
         raise InvalidInput(
-            f"{out} cannot be written: {error.strerror or error}.", hint="Choose another place."
+            f"{out} cannot be written: {error.strerror or error}.",
+            hint="Choose another folder or file name.",
         ) from error
     record_export(
         study,

@@ -101,7 +101,8 @@ def _heat(deck: Deck, report: Report, ordered: list[ThemeRow], strata: list[str]
         note="People who raised it / people asked. Darker cells: larger share.   "
         "–  asked, not raised.   n.a.  not asked.",
         descr=f"Heat map of {count_things(len(ordered), 'theme')} by "
-        f"{count_things(len(strata), 'group')}: people who raised a theme out of people asked. A dash: asked and not raised. n.a.: not asked.",
+        f"{count_things(len(strata), 'group')}: people who raised a theme out of people asked."
+        " A dash: asked and not raised. n.a.: not asked.",
     )
     page = made[0][0]
     page.story(f"Groups: {', '.join(strata) or 'one'}")
