@@ -31,9 +31,9 @@ class Traces:
 
     Args:
         own: What the person said, turn by turn.
-        others: What everybody else said; runs of words that stand there too prove nothing.
-        names: Pseudonym and labels of the person that nobody else bears.
-        words_too: Names that are ordinary words in lower case; these are only looked for as
+        others: What everybody else said; runs of words that occur there too are not traces.
+        names: Pseudonym and labels that only this person has.
+        words_too: Names that are ordinary words in lower case; these are searched only as
             written and in capitals.
     """
 
@@ -178,8 +178,8 @@ class Searched:
 def search_files(folder: Path, traces: Traces, *, but: Iterable[Path] = ()) -> Searched:
     """Search the bytes of every file below *folder*, as stored and unpacked.
 
-    Zip-based files (decks, documents, workbooks, projects) are opened, workbooks inside of decks
-    too; XML and HTML are also read without their tags, JSON without its escapes, PDF as text.
+    Zip-based files (decks, documents, workbooks, projects) are opened, also workbooks inside decks;
+    XML and HTML are also read without their tags, JSON without its escapes, PDF as text.
     """
     left_out = {path.resolve() for path in but}
     searched = Searched()

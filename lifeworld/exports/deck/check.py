@@ -22,7 +22,7 @@ from lifeworld.exports.deck.measure_text import Para, Run, leading_of, measure_l
 
 __all__ = ["check_deck", "find_faults"]
 
-_TOLERANCE = 2.0  # points that a measured text may stand over before it counts as overflow
+_TOLERANCE = 2.0  # points by which text may exceed its box before it counts as overflow
 _FOOT_KINDS = ("FOOTER", "SLIDE_NUMBER", "DATE")
 _SMALL = 10.0
 _USUAL = {"lIns": 91_440, "rIns": 91_440, "tIns": 45_720, "bIns": 45_720}
@@ -122,7 +122,7 @@ def _shape_faults(shape: Any, look: _Look) -> list[str]:
         or left + width > look.page[0] + slack
         or top + height > look.page[1] + slack
     ):
-        faults.append(f"{look.where}: “{shape.name}” lies partly outside the slide.")
+        faults.append(f"{look.where}: “{shape.name}” is partly outside the slide.")
     seen = shape.has_chart or shape.has_table or "pic" in shape._element.tag
     described = shape._element.xpath(".//p:cNvPr/@descr")
     if seen and not (described and described[0].strip()):
