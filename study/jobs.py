@@ -219,7 +219,7 @@ def add_job(study: Study, function: JobFunction[P, Any], *args: P.args, **kwargs
     return get_job(study, job_id)
 
 
-def expire_jobs(study: Study) -> int:
+def close_lost_jobs(study: Study) -> int:
     """Mark jobs that no living worker does as interrupted, and return how many there were.
 
     A job that was queued a moment ago is left: its worker is starting.

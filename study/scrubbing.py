@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 from study.errors import Conflict
 from study.file import Study
-from study.jobs import expire_jobs
+from study.jobs import close_lost_jobs
 from study.sqlite import sqlite3
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "clean_file",
     "erase_images",
     "find_words_in_file",
+    "list_cells",
     "list_keys",
     "list_text_columns",
     "remove_derived_rows",
@@ -49,6 +50,14 @@ def list_text_columns(db: Database) -> list[tuple[str, str]]:
             if wordy and not column[1].endswith("_id"):
                 found.append((table, column[1]))
     return found
+
+
+def list_cells(db: Database) -> Iterator[tuple[str, str, str]]:
+    """Return (table, column, text) of every cell that may hold words that people wrote, once."""
+    for table, column in list_text_columns(db):
+        rows = db.execute(f"SELECT DISTINCT [{column}] FROM [{table}] WHERE [{column}] <> ''")
+        for (cell,) in rows.fetchall():
+            yield table, column, cell
 
 
 def revise_cells(db: Database, rewrite: Callable[[str], str]) -> dict[str, int]:
@@ -182,7 +191,7 @@ def check_alone(study: Study) -> None:
     Raises:
         Conflict: the write-ahead log cannot be emptied, or a job is under way.
     """
-    expire_jobs(study)
+    close_lost_jobs(study)
     busy = study.db.execute(
         "SELECT count(*) FROM jobs WHERE state IN ('queued', 'running', 'cancelling')"
     ).fetchone()[0]

@@ -25,7 +25,7 @@ PERSON = "accept reject"
 VALUES = "measure score hash check find compare carry choose clean normalise stem fit new"
 WORDS = "describe preview"
 FILES = "read write parse render create prepare build import export restore"
-RUN = "open close submit cancel run register undo redo"
+RUN = "open close submit cancel run resume register undo redo"
 SCREEN = "show current act"
 VERBS = frozenset(
     " ".join([READ, WRITE, MACHINE, PERSON, VALUES, WORDS, FILES, RUN, SCREEN]).split()

@@ -1,1 +1,1 @@
-"""What leaves a study: the report as plain values, and the files it is written to."""
+"""Exports of a study: the report as plain values, and the files it is written to."""

@@ -1,4 +1,4 @@
-"""Records every export, so that a withdrawal can name the files that carry a person's words."""
+"""Command that records exports, so that a withdrawal can list the files that quote a person."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def record_export(
     actor: str,
     place: str = "",
 ) -> None:
-    """Note that a file left the study, with its hash and the excerpts whose words it carries.
+    """Record an exported file, its hash and the excerpts it quotes.
 
     *place* says where it went, where that is not the folder it was written to.
     """

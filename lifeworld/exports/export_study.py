@@ -1,4 +1,4 @@
-"""From a study to a report, and from a report to a file, for one audience."""
+"""Export of a study's findings to a file, for one audience."""
 
 from __future__ import annotations
 
@@ -27,38 +27,44 @@ def export_study(
     actor: str = "",
     place: str = "",
 ) -> list[str]:
-    """Write a study's findings to *out* and return what to tell the person, a line a thing.
+    """Write a study's findings to *out* and return messages for the user, one per line.
 
     Args:
         study: The study.
         out: The file to write; an earlier one of that name is replaced.
-        form: `pptx`, or what a plugin offers; by default the suffix of *out*.
-        audience: internal, client or public: what was not agreed to for it is left out.
+        form: `pptx` or a format from a plugin; by default the suffix of *out*.
+        audience: internal, client or public; quotes that consent withholds from it are left out.
         template: A .pptx or .potx of the client's, for decks.
-        actor: Who exports; by default whoever works at this computer.
-        place: Where the file goes, for the record, if not where it is written.
+        actor: Who exports; by default the current user.
+        place: The destination to record, if it differs from *out*.
 
     Raises:
-        InvalidInput: nothing writes that form, or *out* cannot be written.
+        InvalidInput: the format is unknown, or *out* cannot be written.
     """
     form = (form or out.suffix.lstrip(".")).lower()
     writers = list_registered("register_exporters", builtin={"pptx": _write_deck})
     if form not in writers:
         raise InvalidInput(
-            f"Nothing here writes “{form or out.name}”.",
+            f"“{form or out.name}” is not an export format.",
             hint=f"Choose one of {', '.join(sorted(writers))} with --as.",
         )
     if not out.parent.is_dir():
-        raise InvalidInput(f"There is no folder {out.parent}.", hint="Make it first.")
+        raise InvalidInput(
+            f"The folder {out.parent} does not exist.",
+            hint="Create the folder first, or choose another.",
+        )
     if template is not None and not template.is_file():
-        raise InvalidInput(f"There is no template at {template}.")
+        raise InvalidInput(
+            f"There is no template at {template}.", hint="Check the path of the template."
+        )
     report = get_report(study, audience=audience)
     write: Callable[..., Any] = writers[form]
     try:
         told = write(report, out, template=template) if form == "pptx" else write(report, out)
     except OSError as error:
         raise InvalidInput(
-            f"{out} cannot be written: {error.strerror or error}.", hint="Choose another place."
+            f"{out} cannot be written: {error.strerror or error}.",
+            hint="Choose another folder or file name.",
         ) from error
     record_export(
         study,

@@ -1,4 +1,4 @@
-"""Makes the report of a study for one audience: what consent withholds is left out and listed."""
+"""Builds the report of a study for one audience; what consent withholds is left out and listed."""
 
 from __future__ import annotations
 
@@ -41,14 +41,14 @@ MOST_AGAINST = 2
 
 
 def get_report(study: Study, *, audience: str) -> r.Report:
-    """Return everything that is reported of *study* to *audience*.
+    """Return the report of *study* for *audience*.
 
     Raises:
-        InvalidInput: there is no such audience.
+        InvalidInput: *audience* is unknown.
     """
     if audience not in AUDIENCE_PURPOSES:
         raise InvalidInput(
-            f"There is no audience “{audience}”.", hint="Choose internal, client or public."
+            f"“{audience}” is not an audience.", hint="Choose internal, client or public."
         )
     frame = get_frame(study)
     chain = get_chain(study)
@@ -133,7 +133,7 @@ def get_report(study: Study, *, audience: str) -> r.Report:
 
 
 class _Quotes:
-    """Finds quotes by id and keeps back those that the audience may not see."""
+    """Selects quotes by id and withholds those that the audience may not see."""
 
     def __init__(self, study: Study, chain: Chain, audience: str) -> None:
         ids = [coding.model.ExcerptId(key[1]) for key in chain.nodes if key[0] == "excerpt"]
@@ -144,7 +144,7 @@ class _Quotes:
         self._unsure: set[str] = set()
 
     def pick(self, ids: Iterable[str], relation: str, most: int) -> tuple[r.Quote, ...]:
-        """Return quotes for a slide: allowed ones, spread over people, then over sessions."""
+        """Return the allowed quotes for a slide, spread over people, then over sessions."""
         allowed = []
         for each in ids:
             quote = self._found.get(each)  # type: ignore[call-overload]
@@ -176,11 +176,11 @@ class _Quotes:
         return tuple(_quote(quote, relation) for quote in chosen)
 
     def left_out(self) -> list[str]:
-        """Return what was kept back and what is shown without an answer, in sentences."""
+        """Return sentences on quotes withheld and on quotes shown without recorded consent."""
         told = self._gate.render_withheld(self._withheld.values())
         if self._unsure:
-            quotes = count_things(len(self._unsure), "quote is", "quotes are")
-            told.append(f"{quotes} of people whose consent to it is not recorded: ask them.")
+            quotes = count_things(len(self._unsure), "quote comes", "quotes come")
+            told.append(f"{quotes} from people whose consent to this use is not recorded.")
         return told
 
 
@@ -343,7 +343,7 @@ def _method(study: Study, profile: str) -> r.Method:
     coders, codings, accepted = get_coding_totals(study)
     runs = [run for run in list_runs(study) if run["kind"] == "suggest"]
     machine = [
-        "Every coding that is counted was made or accepted by a person.",
+        "Every coding counted was made or accepted by a person.",
         f"{accepted:,} of {codings:,} codings began as a machine's suggestion that a person"
         " accepted.",
     ]
@@ -355,11 +355,14 @@ def _method(study: Study, profile: str) -> r.Method:
             f"Suggestions came from {runs[0]['model']}, learner {learner},"
             " run on the researchers' own computer; no text left it."
         )
-    limits = ["Counts say how widely something was heard among those asked, not how common it is."]
+    limits = [
+        "Counts show how widely something was raised among those asked, not how common it is."
+    ]
     named = {speaker.transcript_id for speaker in list_speakers(study)}
     unknown = sum(t.kind != "notes" and t.id not in named for t in list_transcripts(study))
     if unknown:
-        limits.append(f"In {unknown} transcripts it is not known who speaks.")
+        transcripts = count_things(unknown, "transcript")
+        limits.append(f"In {transcripts}, the speakers are not known.")
     return r.Method(
         profile=profile,
         phases=_phases(study),

@@ -1,4 +1,4 @@
-"""Everything that is read about exports: which excerpts a file carries."""
+"""Query on exports: the excerpts that a file quotes."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ __all__ = ["list_carried"]
 
 
 def list_carried(study: Study, report: object, *, form: str) -> set[str]:
-    """Return the ids of the excerpts whose words an export carries.
+    """Return the ids of the excerpts that an export quotes.
 
-    A report carries the quotes in it; a project or table file for other programs carries all.
+    A report holds its own quotes; a project or table file for other programs holds all.
     """
     if form in ("qdpx", "csv", "json"):
         return {row[0] for row in study.db.execute("SELECT id FROM excerpts").fetchall()}

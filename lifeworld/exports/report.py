@@ -1,4 +1,4 @@
-"""The report as plain values: what a deck, a document or a sheet says, without a database."""
+"""The report as plain values: the content of a deck, a document or a sheet, without a database."""
 
 from __future__ import annotations
 
@@ -36,15 +36,15 @@ def _share(number: int, asked: int, one: str, many: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Count:
-    """How widely something was heard, always with who was asked.
+    """How widely something was raised, and how many were asked.
 
     Attributes:
-        groups: Groups in which it was heard.
+        groups: Groups in which it was raised.
         groups_asked: Groups that were asked.
         people: People who said it.
         people_asked: People who were asked.
         mentions: Accepted human codings.
-        interviews: Interviews in which it was heard.
+        interviews: Interviews in which it was raised.
         visits: Workplace visits in which it was seen or heard.
         dissent: People who said the opposite.
     """
@@ -59,7 +59,7 @@ class Count:
     dissent: int = 0
 
     def footer(self) -> str:
-        """Return the evidence in one line: groups, people and mentions, then what else there is."""
+        """Return the evidence in one line: groups, people and mentions, then any other counts."""
         parts = [
             _share(self.groups, self.groups_asked, "group", "groups"),
             _share(self.people, self.people_asked, "person", "people"),
@@ -74,7 +74,7 @@ class Count:
         return " · ".join(parts)
 
     def share(self) -> float:
-        """Return the share of people asked who said it, from 0 to 1; 0 when nobody was asked."""
+        """Return the share of people asked who raised it, from 0 to 1; 0 if nobody was asked."""
         return min(1.0, self.people / self.people_asked) if self.people_asked > 0 else 0.0
 
 
@@ -135,7 +135,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThemeRow:
-    """A theme with its evidence, in all and by stratum."""
+    """A theme with its evidence, in total and by stratum."""
 
     id: str
     name: str
@@ -157,7 +157,7 @@ class CodeRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quote:
-    """The words of one excerpt and the way back to them.
+    """The words of one excerpt and where to find them.
 
     Attributes:
         id: The excerpt's id.
@@ -187,8 +187,8 @@ class Quote:
     end: int = 0
 
     def location(self) -> str:
-        """Return the place of the words: transcript, turn and time."""
-        parts = [self.transcript or "transcript without a title"]
+        """Return the source of the quote: transcript, turn and time."""
+        parts = [self.transcript or "untitled transcript"]
         if self.turn is not None:
             parts.append(f"turn {self.turn}")
         if self.time:
@@ -204,7 +204,7 @@ class InsightPage:
         code: The short number that people use, `I-3`.
         so_what: What follows for the organisation.
         confidence: high, moderate, low or very low.
-        stale: Something underneath changed since the insight was last looked at.
+        stale: Whether the evidence has changed since the insight was last reviewed.
     """
 
     id: str
@@ -227,7 +227,7 @@ class NeedRow:
     """An unmet need: who needs to do what, why, and what is in the way.
 
     Attributes:
-        insights: Codes or ids of the insights that it rests on.
+        insights: Codes or ids of the insights it is based on.
     """
 
     id: str
@@ -264,7 +264,7 @@ class SpacePage:
     """An opportunity space: needs brought together and the role the organisation could play.
 
     Attributes:
-        needs: Ids or codes of the needs it gathers.
+        needs: Ids or codes of its needs.
         boundaries_in: What belongs to the space.
         boundaries_out: What does not.
     """
@@ -288,12 +288,12 @@ class SpacePage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssumptionRow:
-    """What insiders believed before, and what became of it.
+    """What insiders believed before the fieldwork, and the verdict on it.
 
     Attributes:
-        verdict: confirmed, nuanced, challenged, overturned, or empty while it is open.
+        verdict: confirmed, nuanced, challenged, overturned, or empty if still open.
         after: The new wording.
-        insights: Codes or ids of the insights that decided it.
+        insights: Codes or ids of the insights behind the verdict.
     """
 
     id: str
@@ -306,13 +306,13 @@ class AssumptionRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InitiativeRow:
-    """What is done about a need.
+    """An action that addresses needs.
 
     Attributes:
         space: Name of the opportunity space it belongs to.
         horizon: quick win, build or transform.
         risk: What could go wrong.
-        answer: What is done about that risk.
+        answer: The response to that risk.
     """
 
     id: str
@@ -329,7 +329,7 @@ class InitiativeRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MetricRow:
-    """What shows that an initiative works."""
+    """A measure of an initiative's success."""
 
     id: str
     name: str
@@ -345,12 +345,12 @@ class MetricRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """Everything that is reported of one study, for one audience, at one moment.
+    """The content of a report on one study, for one audience, at one time.
 
     Attributes:
         answer: The answer to the question in one sentence; the title of the answer slide.
-        status: `draft` or `final`; the word `invented` or `demonstration` in it puts a clear mark
-            on the cover and in every footer.
+        status: `draft` or `final`; with the word `invented` or `demonstration` in it, the cover and
+            every footer carry a notice.
         date: ISO date of the report, `2026-03-14`.
         decisions: What the readers are asked to decide.
         next_steps: What happens next, one sentence each.
@@ -382,7 +382,7 @@ class Report:
     left_out: tuple[str, ...] = ()
 
     def is_invented(self) -> bool:
-        """Return whether the status says that the material is invented for demonstration."""
+        """Return whether the status says that the study is an invented demonstration."""
         status = self.status.lower()
         return "invented" in status or "demonstration" in status
 

@@ -247,7 +247,7 @@ def withdraw(
     from lifeworld.opening import open_study
     from lifeworld.withdrawal.erase_photos import find_photos
     from lifeworld.withdrawal.queries import find_person
-    from lifeworld.withdrawal.run_withdrawal import finish_withdrawal, run_withdrawal
+    from lifeworld.withdrawal.run_withdrawal import resume_withdrawal, run_withdrawal
     from lifeworld.withdrawal.withdraw import preview_withdrawal
     from study.errors import InvalidInput
     from study.home import get_actor
@@ -255,7 +255,7 @@ def withdraw(
     opened = open_study(study)
     if finish:
         held = _open_key(opened, key_path) if key_path else None
-        outcome = finish_withdrawal(
+        outcome = resume_withdrawal(
             opened, actor=get_actor(), key=held,
             on_progress=lambda words: click.echo(words, err=True),
         )  # fmt: skip

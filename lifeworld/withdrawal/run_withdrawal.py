@@ -30,7 +30,7 @@ from study.scrubbing import check_alone, clean_file
 from transcripts.privacy.keyfile import KeyFile
 from transcripts.recordings.commands import list_unused_files, remove_unused_files
 
-__all__ = ["Outcome", "finish_withdrawal", "run_withdrawal"]
+__all__ = ["Outcome", "resume_withdrawal", "run_withdrawal"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +106,7 @@ def run_withdrawal(
     return _finish(study, pending, actor=actor, key=key, say=say)
 
 
-def finish_withdrawal(
+def resume_withdrawal(
     study: Study,
     *,
     actor: str,

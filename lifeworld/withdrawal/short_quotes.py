@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from lifeworld.withdrawal.traces import SHINGLE, TOKEN
-from study.scrubbing import list_text_columns
+from study.scrubbing import list_cells
 
 __all__ = ["ShortQuote", "list_short_quotes"]
 
@@ -40,14 +40,12 @@ def list_short_quotes(
     """
     short = _list_runs(own) - _list_runs(others)
     found: list[ShortQuote] = []
-    for table, column in list_text_columns(db):
-        rows = db.execute(f"SELECT DISTINCT [{column}] FROM [{table}] WHERE [{column}] <> ''")
-        for (cell,) in rows.fetchall():
-            found += [
-                ShortQuote(place=f"{table}.{column}", words=words.strip())
-                for words in _list_quoted(cell)
-                if _split(words) in short
-            ]
+    for table, column, cell in list_cells(db):
+        found += [
+            ShortQuote(place=f"{table}, {column}".replace("_", " "), words=words.strip())
+            for words in _list_quoted(cell)
+            if _split(words) in short
+        ]
     return tuple(dict.fromkeys(found))
 
 

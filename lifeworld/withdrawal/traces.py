@@ -21,9 +21,9 @@ class Traces:
 
     Args:
         own: What the person said, turn by turn.
-        others: What everybody else said; runs of words that stand there too prove nothing.
-        names: Pseudonym and labels of the person that nobody else bears.
-        words_too: Names that are ordinary words in lower case; these are only looked for as
+        others: What everybody else said; runs of words that occur there too are not traces.
+        names: Pseudonym and labels that only this person has.
+        words_too: Names that are ordinary words in lower case; these are searched only as
             written and in capitals.
     """
 

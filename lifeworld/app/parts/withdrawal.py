@@ -10,7 +10,7 @@ from lifeworld.app.session import current_actor, current_study, show_error
 from lifeworld.withdrawal.erase_photos import Photographed
 from lifeworld.withdrawal.model import SCOPES, Effect
 from lifeworld.withdrawal.queries import find_pending
-from lifeworld.withdrawal.run_withdrawal import Outcome, finish_withdrawal, run_withdrawal
+from lifeworld.withdrawal.run_withdrawal import Outcome, resume_withdrawal, run_withdrawal
 from lifeworld.withdrawal.withdraw import preview_withdrawal
 from study import LifeworldError, Study
 from study.wording import choose_word, count_things
@@ -133,7 +133,7 @@ def _offer_finish(study: Study) -> None:
     if st.button("Finish the withdrawal", type="primary", icon=":material/person_remove:"):
         with st.spinner("Rewriting the file, searching every file…"):
             try:
-                outcome = finish_withdrawal(study, actor=current_actor())
+                outcome = resume_withdrawal(study, actor=current_actor())
             except LifeworldError as error:
                 show_error(error)
                 return

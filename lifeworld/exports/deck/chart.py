@@ -1,4 +1,4 @@
-"""Native bar charts whose embedded workbook holds words and numbers and never a formula."""
+"""Native bar charts whose embedded workbook holds text and numbers but never a formula."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ _PLAIN = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": Fa
 
 
 def _chart_data(categories: list[str], name: str, values: list[int]) -> Any:
-    """Return chart data whose own workbook writer takes every string as a string.
+    """Return chart data that writes every string to its workbook as text.
 
-    python-pptx writes a label such as `=1+1` as a formula. The writer is replaced in a subclass of
-    ours, so that nothing outside this function changes.
+    python-pptx would write a label such as `=1+1` as a formula. A subclass replaces its writer, so
+    that nothing outside this function changes.
     """
     from contextlib import contextmanager
 
@@ -57,7 +57,7 @@ def add_bars(
     values: list[int],
     palette: Palette,
 ) -> Any:
-    """Add a quiet horizontal bar chart, first category on top; returns its graphic frame.
+    """Add a plain horizontal bar chart, first category on top, and return its graphic frame.
 
     Args:
         shapes: The shapes of a slide.

@@ -1,4 +1,4 @@
-"""Looks through a finished deck for what a reader would stumble over."""
+"""Checks of a finished deck for layout and accessibility faults."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from lifeworld.exports.deck.measure_text import Para, Run, leading_of, measure_l
 
 __all__ = ["check_deck", "find_faults"]
 
-_TOLERANCE = 2.0  # points that a measured text may stand over before it counts as overflow
+_TOLERANCE = 2.0  # points by which text may exceed its box before it counts as overflow
 _FOOT_KINDS = ("FOOTER", "SLIDE_NUMBER", "DATE")
 _SMALL = 10.0
 _USUAL = {"lIns": 91_440, "rIns": 91_440, "tIns": 45_720, "bIns": 45_720}
@@ -31,7 +31,7 @@ _SMALL_ROLES = ("note",)
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """What the checker needs to know of one slide's template."""
+    """What the checks need to know about one slide's template."""
 
     colours: dict[str, str]
     ground: str
@@ -43,9 +43,9 @@ class _Look:
 
 
 def check_deck(path: Path, *, min_size: float = 11.0) -> list[str]:
-    """Return what is wrong with a deck, one sentence each; empty when nothing is.
+    """Return the faults of a deck, one sentence each; empty if there are none.
 
-    Looked for: missing and repeated titles, tables, charts and pictures without alternative text,
+    Checked are missing and repeated titles, tables, charts and pictures without alternative text,
     small fonts, weak contrast, shapes outside the slide, text that does not fit, formulas in the
     workbooks of charts, and links to the outside.
 
@@ -59,7 +59,7 @@ def check_deck(path: Path, *, min_size: float = 11.0) -> list[str]:
 
 
 def find_faults(presentation: Any, *, min_size: float = 11.0) -> list[str]:
-    """Return what is wrong with an opened deck; see `check_deck`."""
+    """Return the faults of an opened deck; see `check_deck`."""
     faults: list[str] = []
     titles: dict[str, int] = {}
     inheritance = Inheritance()
@@ -83,7 +83,7 @@ def find_faults(presentation: Any, *, min_size: float = 11.0) -> list[str]:
 
 
 def _faces(master: Any) -> dict[str, str]:
-    """Return which of our width tables stands for the theme's two fonts."""
+    """Return the width tables to use for the theme's two fonts."""
     from lxml import etree
 
     found = {"+mj-lt": "other", "+mn-lt": "other"}
@@ -92,7 +92,7 @@ def _faces(master: Any) -> dict[str, str]:
         if rel.reltype.endswith("/theme"):
             parser = etree.XMLParser(resolve_entities=False, no_network=True)
             root = etree.fromstring(rel.target_part.blob, parser)
-            if root.get("name") != "Lifeworld":  # a client's fonts are measured as unknown ones
+            if root.get("name") != "Lifeworld":  # a client's fonts are measured as unknown fonts
                 continue
             for name, tag in (("+mj-lt", "majorFont"), ("+mn-lt", "minorFont")):
                 latin = root.find(f".//{A}{tag}/{A}latin")
@@ -122,7 +122,7 @@ def _shape_faults(shape: Any, look: _Look) -> list[str]:
         or left + width > look.page[0] + slack
         or top + height > look.page[1] + slack
     ):
-        faults.append(f"{look.where}: “{shape.name}” lies partly outside the slide.")
+        faults.append(f"{look.where}: “{shape.name}” is partly outside the slide.")
     seen = shape.has_chart or shape.has_table or "pic" in shape._element.tag
     described = shape._element.xpath(".//p:cNvPr/@descr")
     if seen and not (described and described[0].strip()):
@@ -279,7 +279,7 @@ def _table_faults(shape: Any, look: _Look) -> list[str]:
 
 
 def _upright_length(body: Any, look: _Look) -> float:
-    """Return the length of the longest upright line in points: such headings do not break."""
+    """Return the length of the longest upright line in points; upright headings do not wrap."""
     return max(
         (
             sum(
@@ -296,7 +296,7 @@ def _part_faults(part: Any, number: int) -> list[str]:
     faults = []
     for rel in part.rels.values():
         if rel.is_external:
-            faults.append(f"Slide {number} links to the outside: {rel.target_ref[:60]}.")
+            faults.append(f"Slide {number} links to an external address: {rel.target_ref[:60]}.")
         elif rel.reltype.endswith("/chart"):
             book = rel.target_part.chart_workbook.xlsx_part
             if book is not None and _has_formula(book.blob):

@@ -1,4 +1,4 @@
-"""A given template: read safely, and our layouts found again among its own."""
+"""A client's template, read safely, and its layouts matched to ours."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Mapped:
     bottom: float = BOTTOM
 
     def box(self, box: Box) -> Box:
-        """Return a box of our page as it lies on this template's slide."""
+        """Return a box of our page in this template's coordinates."""
         if self.own:
             return box
         wide, high = self.area.w / WIDTH, self.area.h / (self.bottom - self.top)
@@ -54,10 +54,10 @@ class Mapped:
 
 
 def open_presentation(path: Path) -> Any:
-    """Open a .pptx or .potx as the base of a deck, without its slides.
+    """Open a .pptx or .potx as the base of a deck, and remove its slides.
 
     Raises:
-        Unreadable: The file is not a PowerPoint file, or unreasonably large.
+        Unreadable: The file is not a PowerPoint file, or is larger than 400 MB unpacked.
     """
     from pptx import Presentation
 
@@ -77,7 +77,7 @@ def open_presentation(path: Path) -> Any:
     except (OSError, KeyError, ValueError, SyntaxError, zipfile.BadZipFile) as error:
         raise Unreadable(
             f"The template {path.name} is not a PowerPoint file that can be read.",
-            hint="Give a .pptx or .potx that PowerPoint itself opens.",
+            hint="Choose a .pptx or .potx file that PowerPoint can open.",
         ) from error
     return presentation
 
@@ -99,7 +99,7 @@ def _drop_slides(presentation: Any) -> None:
         presentation.part.drop_rel(entry.rId)
         listed.remove(entry)
     extensions = presentation._element.find("{*}extLst")
-    if extensions is not None:  # sections of the slides that are gone
+    if extensions is not None:  # the sections refer to removed slides
         presentation._element.remove(extensions)
 
 
@@ -123,7 +123,7 @@ def _inches(shape: Any) -> Box:
 
 
 def _area(layout: Any, page: Box) -> Box:
-    """Return the free part of a layout: below its title, above its footers."""
+    """Return the free area of a layout: below its title and above its footers."""
     title, lowest = None, page.h * 0.93
     for shape in layout.placeholders:
         kind = str(shape.placeholder_format.type)
@@ -135,7 +135,7 @@ def _area(layout: Any, page: Box) -> Box:
     if title is None:
         title = Box(page.w * 0.06, page.h * 0.06, page.w * 0.88, page.h * 0.14)
     top = title.y + title.h + 0.1
-    if top > page.h * 0.5:  # a title in the middle or at the foot of the page
+    if top > page.h * 0.5:  # a title in the middle or at the bottom of the page
         top = page.h * 0.12
     return Box(title.x, top, title.w, max(1.5, lowest - 0.1 - top))
 
@@ -146,7 +146,7 @@ def _roles(name: str) -> list[str]:
 
 
 def _choose(name: str, layouts: list[tuple[Any, dict[str, list[int]]]]) -> Any:
-    """Return the template's layout that suits one of ours best."""
+    """Return the layout of the template that fits one of ours best."""
     wanted = len(_roles(name))
 
     def rank(entry: tuple[Any, dict[str, list[int]]]) -> tuple[int, ...]:
@@ -165,11 +165,11 @@ def _choose(name: str, layouts: list[tuple[Any, dict[str, list[int]]]]) -> Any:
 
 
 def find_layouts(presentation: Any, *, own: bool) -> dict[str, Mapped]:
-    """Return, for each of our layouts, where its parts go in a presentation's template.
+    """Return the template's layout and placeholders for each of our layouts.
 
     Args:
         presentation: The opened template.
-        own: Whether it is ours, in which case names decide.
+        own: Whether the template is ours; then layouts are matched by name.
 
     Raises:
         Unreadable: No layout of the template has a title.
@@ -189,7 +189,7 @@ def find_layouts(presentation: Any, *, own: bool) -> dict[str, Mapped]:
     if not any(kinds["title"] for _, kinds in layouts):
         raise Unreadable(
             "The template has no layout with a title.",
-            hint="Add a layout with a title placeholder, or leave the template out.",
+            hint="Add a layout with a title placeholder, or export without a template.",
         )
     return {name: _mapped(name, _choose(name, layouts), page) for name in LAYOUTS}
 

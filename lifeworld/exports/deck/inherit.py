@@ -1,4 +1,4 @@
-"""What a shape inherits in a presentation: colours of the theme, backgrounds, sizes and boxes."""
+"""Properties that a shape inherits: theme colours, backgrounds, text sizes and boxes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ READABLE = 4.5
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """Names of our colours, each with the theme colour that stands for it.
+    """Our colour names, each mapped to a theme colour.
 
     Attributes:
         tokens: `ink`, `muted`, `accent`, `ground`: the scheme colour's name.
@@ -47,7 +47,7 @@ def colours_of(master: Any) -> dict[str, str]:
 
 
 def colour_in(element: Any, colours: dict[str, str]) -> str | None:
-    """Return the colour of a solidFill (or bgRef) child as hexadecimal digits, if it is plain."""
+    """Return the colour of a solidFill (or bgRef) child as hexadecimal digits, if plain."""
     if element is None:
         return None
     rgb = element.find(f"{A}srgbClr")
@@ -60,7 +60,7 @@ def colour_in(element: Any, colours: dict[str, str]) -> str | None:
 
 
 def background_of(layout: Any, colours: dict[str, str]) -> str:
-    """Return the colour behind the slides of a layout; white where it cannot be known."""
+    """Return the background colour of a layout, or white if it cannot be determined."""
     for owner in (layout, layout.slide_master):
         background = owner._element.cSld.find(f"{P}bg")
         if background is None:
@@ -74,7 +74,7 @@ def background_of(layout: Any, colours: dict[str, str]) -> str:
 
 
 def find_palette(layout: Any) -> Palette:
-    """Return our colour names in a template's own colours, each readable on its background."""
+    """Return our colour names mapped to template colours that are readable on its background."""
     colours = colours_of(layout.slide_master)
     ground = background_of(layout, colours)
 
@@ -119,13 +119,13 @@ def _level_in(element: Any, level: int) -> Any:
 
 
 class Inheritance:
-    """Looks settings up along the chain slide, layout, master, each chain found only once."""
+    """Looks up settings along slide, layout and master, and caches each chain."""
 
     def __init__(self) -> None:
         self._chains: dict[tuple[str, int], list[Any]] = {}
 
     def chain(self, shape: Any) -> list[Any]:
-        """Return the shape and what it inherits from, nearest first."""
+        """Return the shape and the shapes it inherits from, nearest first."""
         if not getattr(shape, "is_placeholder", False):
             return [shape]
         layout = getattr(shape.part, "slide_layout", None)
@@ -137,7 +137,7 @@ class Inheritance:
         return [shape, *self._chains[key]]
 
     def frame(self, shape: Any) -> tuple[int, int, int, int]:
-        """Return left, top, width and height in EMU, inherited where the shape has none."""
+        """Return left, top, width and height in EMU, inherited if the shape has none."""
         for owner in self.chain(shape):
             found = _own_frame(owner)
             if found is not None:

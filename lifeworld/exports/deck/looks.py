@@ -1,4 +1,4 @@
-"""The looks of our decks: page size, columns, named places on each layout, colours and contrast."""
+"""The design of our decks: page size, columns, placeholders, colours and contrast."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ SCHEME = {
 }
 ACCENT = "accent1"
 LINE = "DDD3C4"
-# Both are on every Windows and Mac and in the browsers' offices; what Linux sets in their place is
-# measured in measure_text.py.
+# Both come with Windows, macOS and browser-based office suites; measure_text.py allows for the
+# fonts that Linux uses instead.
 HEADING_FONT, BODY_FONT = "Georgia", "Arial"
 
 PARTS = ("Answer", "How we listened", "Insights", "Needs and opportunities", "Appendix")
@@ -51,18 +51,18 @@ class Box:
     h: float
 
     def inner(self, inset: float) -> Box:
-        """Return the box without a margin on each side."""
+        """Return the box reduced by a margin on each side."""
         return Box(self.x + inset, self.y + inset, self.w - 2 * inset, self.h - 2 * inset)
 
 
 @dataclass(frozen=True, slots=True)
 class Placeholder:
-    """A box of a layout that a slide fills, as PresentationML calls it.
+    """A PresentationML placeholder: a box in a layout that a slide fills.
 
     Attributes:
-        role: What goes there; also its name in the layout.
+        role: The content it holds; also its name in the layout.
         kind: The placeholder type of PresentationML.
-        idx: Its index, by which slides find it.
+        idx: The index by which slides refer to it.
         size: Font size in points.
         fill: Scheme colour of a panel behind it, or empty.
         inset: Inner margin in inches.
@@ -223,7 +223,7 @@ def contrast(one: str, other: str) -> float:
 
 
 def mixed(colour: str, ground: str, *, share: float) -> str:
-    """Return `share` of a colour laid over a ground, as six hexadecimal digits."""
+    """Return a colour over a background at opacity `share`, as six hexadecimal digits."""
     parts = (
         round(int(colour[n : n + 2], 16) * share + int(ground[n : n + 2], 16) * (1 - share))
         for n in (0, 2, 4)

@@ -1,4 +1,4 @@
-"""How much room text takes: character widths, line breaks, and the size at which a block fits."""
+"""Text measurement: character widths, line breaks, and the size at which a block fits."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ __all__ = [
     "scaled",
 ]
 
-# For each character the widest of the fonts that a machine may set it in, so that a deck comes out
-# the same everywhere and runs over nowhere. `serif`: Georgia, Noto Serif, DejaVu Serif. `sans`:
-# Arial and its metric twins, Calibri and its own, DejaVu Sans. `other`, for a client's fonts, which
-# we do not know: Noto Sans. Why: docs/decisions/016-decks-are-measured-in-the-widest-font.md
+# For each character the largest width in any font that a machine may use, so that decks look the
+# same everywhere and no text overflows. `serif`: Georgia, Noto Serif, DejaVu Serif. `sans`:
+# Arial, Calibri, fonts with the same metrics, and DejaVu Sans. `other`, for a client's unknown
+# fonts: Noto Sans. Why: docs/decisions/016-decks-are-measured-in-the-widest-font.md
 _TABLE = "widths.json"
 _UNKNOWN, _WIDE = 0.66, 1.05
 SMALLEST = 11.0
@@ -33,7 +33,7 @@ SMALLEST = 11.0
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text in one style. Colours are names of the palette, faces `sans` or `serif`."""
+    """A run of text in one style. Colours are palette names; faces are `sans` or `serif`."""
 
     text: str
     bold: bool = False
@@ -46,14 +46,14 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Para:
-    """A paragraph: runs, size in points, room above it, and what may be done when space is short.
+    """A paragraph: runs, size in points, space above, and how to fit it when space is short.
 
     Attributes:
-        hang: Inches that the second and later lines stand further in than the first; with a
+        hang: Inches by which the second and later lines are indented more than the first; with a
             bullet all lines do.
-        smallest: The size below which it never goes.
-        cut: Whether its words may be shortened when the smallest size is still too large.
-        bullet: A bullet character, or the number of a numbered line.
+        smallest: The smallest size allowed.
+        cut: Whether its text may be shortened if it does not fit at the smallest size.
+        bullet: A bullet character, or the number of a numbered item.
     """
 
     runs: tuple[Run, ...]
@@ -68,13 +68,13 @@ class Para:
     bullet: str = ""
 
     def text(self) -> str:
-        """Return the words of the paragraph."""
+        """Return the text of the paragraph."""
         return "".join(run.text for run in self.runs)
 
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """The paragraphs as they fit; `cut` tells the texts that had to be shortened."""
+    """The fitted paragraphs; `cut` lists the texts that had to be shortened."""
 
     paras: tuple[Para, ...]
     cut: tuple[str, ...] = ()
@@ -123,7 +123,7 @@ def measure_width(text: str, *, size: float, face: str = "sans", bold: bool = Fa
 
 
 def _pieces(para: Para) -> list[tuple[str, str, float]]:
-    """Words with the space behind them, each with its face and size."""
+    """Return words with the space after them, each with its face and size."""
     found: list[tuple[str, str, float]] = []
     for run in para.runs:
         for position, word in enumerate(run.text.replace("\u2028", " ").split(" ")):
@@ -151,7 +151,7 @@ def measure_lines(para: Para, *, width: float) -> int:
         else:
             used += pending
         pending = 0.0
-        if wide > room:  # a word wider than the column breaks inside
+        if wide > room:  # a word wider than the column breaks within the word
             if used:
                 lines, used, room = lines + 1, 0.0, room_next
             for letter in word:
@@ -179,7 +179,7 @@ def measure_height(paras: tuple[Para, ...], *, width: float) -> float:
 
 
 def scaled(paras: tuple[Para, ...], *, scale: float) -> tuple[Para, ...]:
-    """Return the paragraphs in a share of their sizes, none below the smallest it may have."""
+    """Return the paragraphs scaled to a share of their sizes, none below its smallest size."""
     done = []
     for para in paras:
         size = max(min(para.smallest, para.size), round(para.size * scale * 2) / 2)
@@ -188,9 +188,9 @@ def scaled(paras: tuple[Para, ...], *, scale: float) -> tuple[Para, ...]:
 
 
 def _shorten(paras: tuple[Para, ...], width: float) -> tuple[tuple[Para, ...], str]:
-    """Return the paragraphs one step shorter, and the text that lost words.
+    """Return the paragraphs one step shorter, and the text that was shortened.
 
-    The longest is cut, as long as it takes more than two lines; after that the last one goes.
+    The longest is cut while it takes more than two lines; after that, the last one is removed.
     """
     lines = [measure_lines(para, width=width) for para in paras]
     open_to = [n for n, para in enumerate(paras) if para.cut and para.text() != ELLIPSIS]
@@ -214,13 +214,13 @@ def _shorten(paras: tuple[Para, ...], width: float) -> tuple[tuple[Para, ...], s
 def find_fit(
     paras: tuple[Para, ...], *, width: float, height: float, largest: float = 1.0
 ) -> Fitted:
-    """Return the paragraphs in the largest size that fits a box, shortened only if they must be.
+    """Return the paragraphs at the largest size that fits a box, shortened only if necessary.
 
     Args:
-        paras: The paragraphs in the sizes wished for.
+        paras: The paragraphs at the preferred sizes.
         width: Inner width of the box in points.
         height: Inner height of the box in points.
-        largest: The share of the sizes wished for to begin with, from 0 to 1.
+        largest: The share of the preferred sizes to start at, from 0 to 1.
     """
     for step in range(13):
         scale = 1 - step * 0.05
@@ -242,6 +242,6 @@ def find_fit(
 
 
 def _whole(paras: tuple[Para, ...], cut: list[str]) -> tuple[str, ...]:
-    """Return the original texts among those that were cut, in their order."""
+    """Return the original texts of those that were cut, in order."""
     touched = set(cut)
     return tuple(dict.fromkeys(para.text() for para in paras if para.text() in touched))

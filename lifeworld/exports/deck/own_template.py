@@ -1,6 +1,6 @@
-"""Builds template.pptx, our own 16:9 template with real master, layouts, theme and notes page.
+"""Builder of template.pptx, our 16:9 template with master, layouts, theme and notes page.
 
-Run `python -m lifeworld.exports.deck.own_template` after a change of `looks.py`.
+Run `python -m lifeworld.exports.deck.own_template` after changing `looks.py`.
 """
 
 from __future__ import annotations
@@ -183,7 +183,7 @@ def _text_styles() -> str:
 
 
 def _theme(original: bytes) -> bytes:
-    """Return a theme with our colours and fonts; its plain format scheme stays."""
+    """Return a theme with our colours and fonts and the original format scheme."""
     from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_blank_text=True)
@@ -267,7 +267,7 @@ def _set_up_layouts(presentation: Any) -> None:
 
 
 def _drop_leftovers(presentation: Any) -> None:
-    """Take the preview picture and printer settings of the starting file away."""
+    """Remove the starting file's preview picture and printer settings."""
     for owner in (presentation.part.package, presentation.part):
         rels = owner._rels if hasattr(owner, "_rels") else owner.rels
         for key, rel in list(rels.items()):
@@ -276,7 +276,7 @@ def _drop_leftovers(presentation: Any) -> None:
 
 
 def _list_notes_master(presentation: Any) -> None:
-    """Make the notes master, and name it in the presentation, which python-pptx leaves out."""
+    """Create the notes master and list it in the presentation, which python-pptx does not do."""
     from pptx.oxml import parse_xml
 
     part = presentation.part
@@ -290,7 +290,7 @@ def _list_notes_master(presentation: Any) -> None:
 
 
 def settled(content: bytes) -> bytes:
-    """Return the same Office file with fixed times and a fixed order, so that equals are equal."""
+    """Return the Office file with fixed times and part order: equal content gives equal bytes."""
     done = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(content)) as old,
@@ -306,7 +306,7 @@ def settled(content: bytes) -> bytes:
 
 
 def render_template() -> bytes:
-    """Return the bytes of the template, the same at every call."""
+    """Return the bytes of the template, the same on every call."""
     import datetime
 
     from pptx import Presentation
@@ -332,7 +332,7 @@ def render_template() -> bytes:
 
 
 def write_template(path: Path = PATH) -> Path:
-    """Write the template; returns its path."""
+    """Write the template and return its path."""
     path.write_bytes(render_template())
     return path
 

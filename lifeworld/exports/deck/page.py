@@ -1,4 +1,4 @@
-"""The slide writer: pages with named places, measured text, notes, sections and a footer."""
+"""The slide writer: pages with named placeholders, measured text, notes, sections and a footer."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from lifeworld.exports.deck.xml import render_sections, set_link, set_notes, set
 __all__ = ["EDGE", "Deck", "Page"]
 
 _NO_PLACEHOLDER = Placeholder("box", "body", 0, Box(0, 0, 1, 1))
-EDGE = 1.5  # points that are kept free, for renderers that measure a little differently
+EDGE = 1.5  # points kept free for renderers that measure slightly differently
 
 
 class Deck:
@@ -37,8 +37,8 @@ class Deck:
 
     Args:
         template: A client's .pptx or .potx; None for our own.
-        footer: The line at the foot of every slide.
-        lang: Language of the report's own words.
+        footer: The footer of every slide.
+        lang: Language of the report's own text.
     """
 
     def __init__(self, *, template: Path | None, footer: str, lang: str) -> None:
@@ -56,13 +56,13 @@ class Deck:
         self._palettes: dict[str, Palette] = {}
 
     def palette(self, name: str) -> Palette:
-        """Return the colours of one of our layouts in the template in use."""
+        """Return the colours of one of our layouts in the current template."""
         if name not in self._palettes:
             self._palettes[name] = find_palette(self.layouts[name].layout)
         return self._palettes[name]
 
     def page(self, layout: str, *, part: str, title: str, kicker: str = "") -> Page:
-        """Add a slide with a title that no other slide has."""
+        """Add a slide and make its title unique in the deck."""
         plain = xml_safe(title) or "Untitled"
         unique, number = plain, 2
         while unique.casefold() in self._titles:
@@ -73,7 +73,7 @@ class Deck:
         return page
 
     def titled(self, shown: str, unique: str) -> str:
-        """Remember a title that had to be shortened, and keep it unique."""
+        """Register a shortened title and keep it unique."""
         number, tried = 2, shown
         while tried.casefold() in self._titles and tried.casefold() != unique.casefold():
             tried, number = f"{shown} ({number})", number + 1
@@ -81,16 +81,16 @@ class Deck:
         return tried
 
     def warn(self, text: str) -> None:
-        """Record something that the person who asked for the deck should know."""
+        """Record a warning for the author of the deck."""
         if text not in self.warnings:
             self.warnings.append(text)
 
     def link(self, page: Page, code: str, anchor: str) -> None:
-        """Let a code on a page lead to the page that bears the anchor, if there is one."""
+        """Link a code on a page to the page with the anchor, if there is one."""
         self._links.append((page, code, anchor))
 
     def close(self) -> None:
-        """Finish every page, tie the links inside the deck, and write the sections."""
+        """Finish every page, add the internal links and write the sections."""
         for page, code, anchor in self._links:
             if anchor in self.anchors:
                 set_link(page.slide, code, self.anchors[anchor].slide)
@@ -102,7 +102,7 @@ class Deck:
 
 
 class Page:
-    """One slide, written by the names of its places."""
+    """One slide, filled by the names of its placeholders."""
 
     def __init__(self, deck: Deck, layout: str, *, part: str, title: str, kicker: str) -> None:
         self.deck, self.name, self.part = deck, layout, part
@@ -123,7 +123,7 @@ class Page:
         return self.mapped.places.get(role, -1) in self._shapes
 
     def _make_room_for_note(self) -> None:
-        """Shorten a client's placeholders where our line of evidence stands below them."""
+        """Reduce the height of a client's placeholders to make room for our evidence line."""
         if self.deck.own or "note" not in self.places:
             return
         limit = round(self.box("note").y * EMU)
@@ -143,7 +143,7 @@ class Page:
         own = self.deck.own
         size = int(self.deck.inheritance.value(shape, "sz") or 2800) / 100
         if not own and self.name not in ("Cover", "Section"):
-            size = min(size, 28.0)  # our titles are sentences; templates reckon with a few words
+            size = min(size, 28.0)  # our titles are sentences, but templates expect a few words
         face = self.places["title"].face if own else "other"
         para = Para(
             (Run(title, face=face, lang=self.deck.lang),),
@@ -159,8 +159,8 @@ class Page:
             shown = self.deck.titled(shown, title)
             self.notes.append(f"Full title: {title}")
             self.deck.warn(
-                f"The title “{shortened(title, most=60)}” was too long for its slide; it stands "
-                "whole in the notes."
+                f"The title “{shortened(title, most=60)}” was too long for its slide."
+                " The notes hold it in full."
             )
         lines = measure_lines(fitted.paras[0], width=width)
         _, top, _, _ = self.deck.inheritance.frame(shape)
@@ -194,7 +194,7 @@ class Page:
         return shape
 
     def box(self, role: str) -> Box:
-        """Return the place of a role on this slide, in inches."""
+        """Return the box of a role on this slide, in inches."""
         shape = self._shapes.get(self.mapped.places.get(role, -1))
         if shape is not None:
             return Box(*(value / EMU for value in self.deck.inheritance.frame(shape)))
@@ -202,7 +202,7 @@ class Page:
         return self.mapped.box(place.box.inner(place.inset) if not self.deck.own else place.box)
 
     def box_below_title(self, role: str, *, title: str) -> Box:
-        """Return the place of a role, higher where even this title takes one line only."""
+        """Return the box of a role, extended upwards if the title takes only one line."""
         box = self.box(role)
         lines = measure_lines(replace(self._heading, runs=(Run(title, face="serif"),)), width=843)
         if not self.deck.own or lines > 1:
@@ -211,15 +211,15 @@ class Page:
         return Box(box.x, top, box.w, box.y + box.h - top)
 
     def inset(self, role: str) -> float:
-        """Return the inner margin of a place in inches; only our own places have one."""
+        """Return the inner margin of a placeholder in inches; only our own have one."""
         return self.places.get(role, _NO_PLACEHOLDER).inset if self.deck.own else 0.0
 
     def below_title(self, gap: float) -> float:
-        """Return where text may begin below the title, in inches of our own page."""
+        """Return where text may begin below the title, in inches on our own page."""
         return self._title_end + gap if self.deck.own else self.mapped.top
 
     def holds(self, role: str, paras: list[Para]) -> bool:
-        """Return whether a place of the template's own holds the paragraphs uncut."""
+        """Return whether a placeholder of the template holds the paragraphs uncut."""
         shape = self._shapes.get(self.mapped.places.get(role, -1))
         box = self.box(role)
         width, height = self._room(shape) if shape is not None else (box.w * 72, box.h * 72)
@@ -229,13 +229,13 @@ class Page:
     def write(
         self, role: str, paras: list[Para], *, box: Box | None = None, largest: float = 1.0
     ) -> bool:
-        """Write paragraphs into a place, as large as they fit; returns whether nothing was cut.
+        """Write paragraphs into a placeholder as large as fits; return True if nothing was cut.
 
         Args:
-            role: The name of the place.
-            paras: The paragraphs in the sizes wished for.
-            box: Another box than the layout's, in inches of this slide.
-            largest: The share of the sizes wished for to begin with.
+            role: The name of the placeholder.
+            paras: The paragraphs at the preferred sizes.
+            box: A box to use instead of the layout's, in inches on this slide.
+            largest: The share of the preferred sizes to start at.
         """
         paras = [para for para in paras if para.text().strip()]
         if not paras:
@@ -264,17 +264,18 @@ class Page:
             self.notes.append(f"In full: {text}")
         if fitted.cut:
             self.deck.warn(
-                f"Text on the slide “{shortened(self.title, most=60)}” was shortened; it stands "
-                "whole in the notes."
+                f"Text on the slide “{shortened(self.title, most=60)}” was shortened."
+                " The notes hold it in full."
             )
         if not fitted.fits:
             self.deck.warn(
-                f"Text on the slide “{shortened(self.title, most=60)}” does not fit its place."
+                f"Text on the slide “{shortened(self.title, most=60)}” does not fit."
+                " Shorten it or use another template."
             )
         return not fitted.cut
 
     def note(self, text: str, *, stale: bool = False, code: str = "") -> None:
-        """Write the line of evidence at its constant place; a code in it stands by itself."""
+        """Write the evidence line at its fixed place; a code in it becomes a run of its own."""
         line = words(text, size=12, colour="accent" if stale else "muted", smallest=10)
         self.write("note", [apart(line, code)])
 
@@ -293,9 +294,9 @@ class Page:
         most: int = 0,
         last: bool = True,
     ) -> list[Grid]:
-        """Measure a table for this slide; returns its parts, one for each slide that it needs.
+        """Measure a table for this slide and return its parts, one per slide needed.
 
-        `last=False` is a trial: what it would have to shorten is not reported.
+        `last=False` is a trial that reports no shortened cells.
         """
         place = box or self.box(role)
         if not self.deck.own:
@@ -315,13 +316,13 @@ class Page:
             self.notes.extend(f"In full: {text}" for text in grid.cut)
         if grid.cut and last:
             self.deck.warn(
-                f"Cells of the table on “{shortened(self.title, most=60)}” were shortened; they "
-                "stand whole in the notes."
+                f"Cells of the table on “{shortened(self.title, most=60)}” were shortened."
+                " The notes hold them in full."
             )
         return split_rows(grid, height=place.h * 72, most=most)
 
     def table(self, grid: Grid, *, descr: str, role: str = "main", place: Box | None = None) -> Any:
-        """Put a measured table into its place, or into another box on the slide."""
+        """Put a measured table into its placeholder, or into another box on the slide."""
         place = place or self.box(role)
         line = mixed(self.palette.values["muted"], self.palette.values["ground"], share=0.28)
         frame = add_grid(
@@ -339,7 +340,7 @@ class Page:
         descr: str,
         role: str = "main",
     ) -> Any:
-        """Put a native bar chart into its place."""
+        """Put a native bar chart into its placeholder."""
         place = self.box(role)
         high = min(place.h, 0.62 * len(categories) + 0.35)
         frame = (round(v * EMU) for v in (place.x, place.y, place.w, high))
@@ -355,7 +356,7 @@ class Page:
         return shape
 
     def _adopt(self, frame: Any, role: str, *, name: str, descr: str) -> None:
-        """Let a table or chart take the place of its placeholder, in the same reading order."""
+        """Replace a placeholder with a table or chart at the same reading position."""
         properties = frame._element.nvGraphicFramePr.cNvPr
         properties.set("descr", xml_safe(descr))
         properties.set("name", name)
@@ -374,7 +375,7 @@ class Page:
         self.notes.extend(lines)
 
     def finish(self) -> None:
-        """Take unused placeholders away, add footer and number, and write the notes."""
+        """Remove unused placeholders, add footer and slide number, and write the notes."""
         for index, shape in list(self._shapes.items()):
             if index not in self._used:
                 shape._element.getparent().remove(shape._element)
@@ -400,12 +401,12 @@ class Page:
         width, height = self._room(shape)
         fitted = find_fit((para,), width=width, height=max(height, 14))
         if "[…]" in fitted.paras[0].text():
-            self.deck.warn("The line at the foot of the slides was shortened.")
+            self.deck.warn("The footer of the slides was shortened.")
         set_text(shape, fitted.paras, self.palette, own=self.deck.own)
 
 
 def _in_fewer_lines(para: Para, width: float) -> Para:
-    """Return a title up to a tenth smaller where that saves a line with a lonely word."""
+    """Return the title up to a tenth smaller if that saves a line with a single word."""
     lines = measure_lines(para, width=width)
     for step in range(1, 7):
         less = replace(para, size=para.size - step / 2)

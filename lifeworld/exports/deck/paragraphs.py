@@ -1,4 +1,4 @@
-"""Paragraphs for slides: texts, small headings, lists, and labels of a given length."""
+"""Paragraphs for slides: text, small headings, lists, and labels of limited length."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def label(text: str, *, before: float = 14, size: float = 12, colour: str = "acc
 
 
 def apart(para: Para, code: str) -> Para:
-    """Return a paragraph whose code is a run of its own, so that it can be a link."""
+    """Return a paragraph in which the code is a separate run, so that it can be a link."""
     text = para.runs[0].text
     if not code or code not in text:
         return para
@@ -52,7 +52,7 @@ def bullets(
     bullet: str = "•",
     colour: str = "ink",
 ) -> list[Para]:
-    """Return the texts as a real list."""
+    """Return the texts as a bulleted list."""
     return [
         replace(words(text, size=size, before=before, colour=colour), hang=0.2, bullet=bullet)
         for text in texts
@@ -61,7 +61,7 @@ def bullets(
 
 
 def in_other_face(para: Para) -> Para:
-    """Measure with a wide face: a client's font is not known to us."""
+    """Set a wide face for measuring, because a client's font is unknown."""
     runs = tuple(replace(run, face="other") for run in para.runs)
     return replace(para, runs=runs)
 

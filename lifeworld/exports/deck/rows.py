@@ -1,4 +1,4 @@
-"""Rows of cards that share a slide by what they hold: heights between rows, widths within one."""
+"""Rows of cards that share a slide: heights and widths follow their content."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from lifeworld.exports.deck.paragraphs import in_other_face
 __all__ = ["Rows", "find_rows", "write_rows"]
 
 _STEPS = tuple(1 - step * 0.05 for step in range(11))
-_COLUMNS = 12  # a slide has twelve; a place takes at least three
+_COLUMNS = 12  # a slide has twelve columns; a placeholder takes at least three
 _NARROWEST = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Rows of places as they share an area.
+    """Rows of placeholders laid out in an area.
 
     Attributes:
-        places: For each row its places, as role and paragraphs.
-        boxes: For each row the boxes of its places, in inches of the slide.
-        scale: The share of the sizes wished for in which all of it fits.
-        fits: Whether it does at the smallest sizes.
+        places: For each row its placeholders, as role and paragraphs.
+        boxes: For each row the boxes of its placeholders, in inches on the slide.
+        scale: The share of the preferred sizes at which everything fits.
+        fits: Whether everything fits at the smallest sizes.
     """
 
     places: tuple[tuple[tuple[str, list[Para]], ...], ...]
@@ -41,17 +41,17 @@ def find_rows(
     gap: float = 0.14,
     most: float = 0.35,
 ) -> Rows:
-    """Find the largest size in which rows of places fit an area, and where each place stands.
+    """Find the largest size at which rows of placeholders fit an area, and the box of each.
 
-    A row is as high as its fullest place needs, and a full place wider than its neighbours. Empty
-    places leave their width to the others, empty rows their height.
+    A row is as high as its fullest placeholder needs, and a full placeholder is wider than its
+    neighbours. Empty placeholders give up their width, and empty rows their height.
 
     Args:
         page: The slide.
-        rows: For each row its places, as role and paragraphs.
-        area: What they share, in inches of our own page.
-        gap: Space between places in inches.
-        most: The most that a row gets beyond what it needs, in inches.
+        rows: For each row its placeholders, as role and paragraphs.
+        area: The area they share, in inches on our own page.
+        gap: Space between placeholders in inches.
+        most: The most height that a row gets beyond its need, in inches.
     """
     full = [tuple((role, paras) for role, paras in row if paras) for row in rows]
     full = [row for row in full if row]
@@ -66,7 +66,9 @@ def find_rows(
             break
     fits = sum(needed) <= room
     spare = min(most, (room - sum(needed)) / len(needed)) if fits else 0.0
-    squeeze = 1.0 if fits else room / sum(needed)  # all give way alike, and are shortened
+    squeeze = (
+        1.0 if fits else room / sum(needed)
+    )  # all rows shrink by the same share, and text is shortened
     boxes, top = [], place.y
     for widths, high in shared:
         tall, left, made = high * squeeze + spare, place.x, []
@@ -79,7 +81,7 @@ def find_rows(
 
 
 def write_rows(page: Page, rows: Rows) -> None:
-    """Write rows of places where they were found to stand, all of them in one size."""
+    """Write rows of placeholders into their boxes, all at one scale."""
     for places, boxes in zip(rows.places, rows.boxes, strict=True):
         for (role, paras), box in zip(places, boxes, strict=True):
             page.write(role, paras, box=box, largest=rows.scale)
@@ -88,7 +90,7 @@ def write_rows(page: Page, rows: Rows) -> None:
 def _share(
     page: Page, row: tuple[tuple[str, list[Para]], ...], wide: float, gap: float, scale: float
 ) -> tuple[list[float], float]:
-    """Return the widths of a row's places with which it is lowest, and its height."""
+    """Return the column widths that make a row lowest, and its height."""
     column = (wide + gap) / _COLUMNS
     best: tuple[float, int, list[float]] | None = None
     for spans in _spans(len(row), _COLUMNS):
@@ -100,12 +102,12 @@ def _share(
         uneven = max(spans) - min(spans)
         if best is None or (high + 0.06 * uneven, uneven) < (best[0] + 0.06 * best[1], best[1]):
             best = (high, uneven, widths)
-    assert best is not None  # noqa: S101  there is always one way
+    assert best is not None  # noqa: S101  at least one division exists
     return best[2], best[0]
 
 
 def _spans(number: int, columns: int) -> list[tuple[int, ...]]:
-    """Return every way to part the columns among some places, none of them too narrow."""
+    """Return every way to divide the columns among placeholders, none too narrow."""
     if number == 1:
         return [(columns,)]
     narrowest = min(_NARROWEST, columns // number)

@@ -1,4 +1,4 @@
-"""The appendix: method, people, codebook, where each quote stands, machines, data protection."""
+"""Appendix slides: method, participants, codebook, sources of quotes, machines, data protection."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from lifeworld.exports.deck.table import Column, TableCell
 from lifeworld.exports.deck.table_slides import pages_of
 from lifeworld.exports.deck.text import joined, with_long_dates
 from lifeworld.exports.report import ParticipantRow, Report
-from study.wording import choose_word, count_things
+from study.wording import count_things
 
 __all__ = ["add_appendix"]
 
@@ -21,8 +21,8 @@ _MOST_ATTRIBUTES = 5
 
 
 def add_appendix(deck: Deck, report: Report) -> None:
-    """Add the slides that let a reader check the others."""
-    page = deck.page("Section", part=PART, title="Appendix: how to check what we say")
+    """Add the slides that let a reader check the findings."""
+    page = deck.page("Section", part=PART, title="Appendix: how to check our findings")
     page.write(
         "body",
         [
@@ -45,10 +45,10 @@ def _method(deck: Deck, report: Report) -> None:
     method = report.method
     people, sessions = reach(report)
     page = deck.page(
-        "Appendix", part=PART, kicker="A  Method", title="How the words became findings"
+        "Appendix", part=PART, kicker="A  Method", title="How transcripts became findings"
     )
     facts = [
-        f"Method: {method.profile or 'not named yet'}",
+        f"Method: {method.profile or 'not set yet'}",
         f"{count_things(sessions, 'session')}, {count_things(people, 'person', 'people')}",
         f"{count_things(method.codes, 'code')}, "
         f"{count_things(method.codings, 'coding')} by "
@@ -82,11 +82,11 @@ def _method(deck: Deck, report: Report) -> None:
             label("How to read the numbers", before=0),
             *bullets(
                 [
-                    "Every count says groups, people and mentions, and how many were asked.",
-                    "Only what a person coded or accepted is counted; moderators never are.",
+                    "Every count gives groups, people and mentions, and how many were asked.",
+                    "Only codings that a person made or accepted count. Moderators never count.",
                     "n.a. means not asked. A dash means asked and not raised.",
                     "A mention is one coded passage. One person may make many.",
-                    "Quotes are the words as spoken. […] marks what was left out.",
+                    "Quotes are verbatim. […] marks an omission.",
                 ],
                 size=15,
                 before=5,
@@ -97,7 +97,7 @@ def _method(deck: Deck, report: Report) -> None:
 
 
 def _participants(deck: Deck, report: Report) -> None:
-    """List the people: one by one for the team, group by group for clients, not for the public."""
+    """List the participants: each one for the team, groups for clients, nothing for the public."""
     if not report.participants or report.audience == "public":
         return
     names = list_attributes(report)
@@ -142,15 +142,15 @@ def _participants(deck: Deck, report: Report) -> None:
         size=11,
         tallest=150,
         padding=2,
-        note="Attributes in bands; a name here is not a name in life"
+        note="Attributes in bands; names are pseudonyms"
         + (f"; not shown: {', '.join(left_out)}" if left_out else ""),
-        descr=f"Table of {len(people)} participants: pseudonym, group and "
+        descr=f"Table of {count_things(len(people), 'participant')}: pseudonym, group and "
         f"{', '.join(shown) or 'no attributes'}.",
     )
 
 
 def _told(members: list[ParticipantRow], name: str) -> str:
-    """Return how many of a group share each value: `skilled: 6 · not shown: 1`."""
+    """Return how many of a group have each value: `skilled: 6 · not shown: 1`."""
     tally = Counter(person.attributes.get(name, "") for person in members)
     missing = tally.pop("", 0)
     told = [f"{value}: {number}" for value, number in sorted(tally.items())]
@@ -189,14 +189,14 @@ def _codebook(deck: Deck, report: Report) -> None:
         size=11,
         tallest=64,
         padding=1,
-        note="Groups and people: who said it / who was asked. Codings that a person made or "
-        "accepted; one person counts once in a group.",
-        descr=f"Table of {len(rows)} codes with theme, definition and evidence.",
+        note="Groups and people: said it / asked. Codings made or accepted by a person; each "
+        "person counts once per group.",
+        descr=f"Table of {count_things(len(rows), 'code')} with theme, definition and evidence.",
     )
 
 
 def _places(deck: Deck, report: Report) -> None:
-    """Say where each quote stands, so that a reader of a printed deck finds it too."""
+    """Add the source of each quote, so that a reader of a printed deck can find it."""
     rows = [
         [
             TableCell(insight.code, bold=True),
@@ -215,9 +215,8 @@ def _places(deck: Deck, report: Report) -> None:
         deck,
         "Appendix table",
         part=PART,
-        kicker="D  Where each quote stands",
-        title=f"{count_things(len(rows), 'quote')} can be read where "
-        f"{choose_word(len(rows), 'it was', 'they were')} said",
+        kicker="D  Source of each quote",
+        title=f"{count_things(len(rows), 'quote')} can be traced to the transcripts",
         columns=[
             Column("Insight", 0.8),
             Column("Speaker", 1.5),
@@ -230,9 +229,9 @@ def _places(deck: Deck, report: Report) -> None:
         size=11,
         tallest=44,
         padding=1,
-        note="Characters are counted from 0; the last one is not part of the quote. Excerpt: the "
-        "end of its id, which stands whole in the notes of its insight.",
-        descr=f"Table of {len(rows)} quotes with transcript, turn and position.",
+        note="Characters are counted from 0, and the end is exclusive. Excerpt: the end of its id, "
+        "which the notes of its insight give in full.",
+        descr=f"Table of {count_things(len(rows), 'quote')} with transcript, turn and position.",
     )
     deck.anchors["quotes"] = made[0][0]
 
@@ -241,10 +240,10 @@ def _trust(deck: Deck, report: Report) -> None:
     page = deck.page(
         "Appendix",
         part=PART,
-        kicker="E  Machines and data protection",
-        title="A person stands behind every finding, and people stay protected",
+        kicker="E  Use of machines and data protection",
+        title="How machines were used and how participants are protected",
     )
-    machine: list[Para] = [label("The use of machines", before=0)]
+    machine: list[Para] = [label("Use of machines", before=0)]
     machine += bullets(
         report.method.machine or ("No statement on machine suggestions has been recorded.",),
         size=15,
@@ -255,10 +254,10 @@ def _trust(deck: Deck, report: Report) -> None:
         label("Data protection", before=0),
         *bullets(
             [
-                "Names are pseudonyms; the key to them is kept apart from this material.",
+                "Names are pseudonyms. The key to them is kept apart from this material.",
                 "Quotes appear only where consent covers this use.",
-                "Whoever took part may withdraw; their words then leave the study, and this deck "
-                "is named among what must be issued anew.",
+                "Participants may withdraw. Their words are then removed from the study, and this "
+                "deck is listed if it quotes them.",
             ],
             size=15,
             before=6,
@@ -266,8 +265,8 @@ def _trust(deck: Deck, report: Report) -> None:
     ]
     left_out = list(report.left_out)
     if report.audience == "public" and report.participants:
-        left_out.append("The table of participants: this version is public.")
+        left_out.append("The table of participants, because this version is public.")
     right.append(label("What was left out of this deck"))
-    right += bullets(left_out or ["Nothing was withheld from its readers."], size=15, before=6)
+    right += bullets(left_out or ["Nothing was withheld from this audience."], size=15, before=6)
     page.write("right", right)
     page.story(*report.method.machine, *(f"Left out: {text}" for text in left_out))

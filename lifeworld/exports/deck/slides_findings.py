@@ -1,4 +1,4 @@
-"""The slides of what was heard: insights, voices against them, assumptions."""
+"""Slides of findings: insights, quotes against them, and assumptions."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from lifeworld.exports.deck.table import Column, TableCell
 from lifeworld.exports.deck.table_slides import pages_of
 from lifeworld.exports.deck.text import joined, number_word, quoted, xml_safe
 from lifeworld.exports.report import InsightPage, Quote, Report
-from study.wording import choose_word
+from study.wording import choose_word, count_things
 
 __all__ = ["add_assumptions", "add_findings", "quote_lines"]
 
 PART = "Insights"
-_LEGIBLE = 0.75  # below this share of the sizes wished for, the third quote gives way
+_LEGIBLE = 0.75  # below this share of the preferred sizes, the third quote is dropped
 _NUMBER = re.compile(r"((?<![\w.])[\d,]+(?: of [\d,]+)?)")
 _KINDS = {"did": "shown in what they did", "observed": "observed"}
 _VERDICTS = ("confirmed", "nuanced", "challenged", "overturned")
 
 
 def quote_lines(quote: Quote, *, of: str) -> list[str]:
-    """Return the lines of the notes that lead back from a quote to its words."""
+    """Return the lines for the notes that trace a quote to its transcript."""
     who = joined([quote.speaker, quote.stratum, quote.session])
     return [
         f"Quote, {quote.relation} {of}: excerpt {quote.id}",
@@ -39,7 +39,7 @@ def quote_lines(quote: Quote, *, of: str) -> list[str]:
 
 
 def add_findings(deck: Deck, report: Report) -> None:
-    """Add themes, insights and the voices against them."""
+    """Add themes, insights and the quotes against them."""
     add_themes(deck, report)
     for number, insight in enumerate(report.insights, start=1):
         _insight(deck, insight, number=number, of=len(report.insights))
@@ -51,7 +51,7 @@ def _attribution(quote: Quote) -> str:
 
 
 def _voice(quote: Quote, *, size: float, before: float) -> list[Para]:
-    """Return the words of a quote and, below, who said them."""
+    """Return the words of a quote and, below them, who said them."""
     spoken = words(
         quoted(quote.words, language=quote.language),
         size=size,
@@ -71,13 +71,13 @@ def _voice(quote: Quote, *, size: float, before: float) -> list[Para]:
 
 
 def _chosen(insight: InsightPage) -> tuple[tuple[Quote, ...], tuple[Quote, ...]]:
-    """Return at most three quotes; one place is kept for a voice against."""
+    """Return at most three quotes, one of them against the insight if there is one."""
     against = insight.against[:1]
     return insight.quotes[: 3 - len(against)], against
 
 
 def _insight(deck: Deck, insight: InsightPage, *, number: int, of: int) -> None:
-    stale = "  ·  Needs another look: its evidence has changed" if insight.stale else ""
+    stale = "  ·  Needs review: its evidence has changed" if insight.stale else ""
     page = deck.page(
         "Insight", part=PART, title=insight.assertion, kicker=f"Insight {number} of {of}{stale}"
     )
@@ -109,7 +109,7 @@ def _insight(deck: Deck, insight: InsightPage, *, number: int, of: int) -> None:
     deck.link(page, insight.code, "quotes")
     page.story(
         f"Insight {insight.code}, id {insight.id}, revision {insight.revision}"
-        + (": STALE, its evidence changed since it was last looked at" if insight.stale else ""),
+        + (": STALE, its evidence changed since it was last reviewed" if insight.stale else ""),
         insight.assertion,
         insight.interpretation,
         f"Tension: {insight.tension}" if insight.tension else "",
@@ -121,7 +121,7 @@ def _insight(deck: Deck, insight: InsightPage, *, number: int, of: int) -> None:
 
 
 def _figures(footer: str) -> Para:
-    """Return the line of evidence with its numbers in bold, so that they are found first."""
+    """Return the evidence line with its numbers in bold, so that they stand out."""
     para = replace(words(footer, size=13), cut=False)
     [plain] = para.runs
     runs = [
@@ -133,14 +133,14 @@ def _figures(footer: str) -> Para:
 
 
 def _voices(page: Page, insight: InsightPage) -> None:
-    """Write the quotes; the third gives way before any of them is cut inside a sentence."""
+    """Write the quotes; the third is dropped before any of them is cut inside a sentence."""
     quotes, against = _chosen(insight)
     if not quotes and not against:
         page.write(
             "main",
             [
                 words(
-                    "No quote has been linked to this insight for this audience.",
+                    "No quote for this insight can be shown to this audience.",
                     size=16,
                     colour="muted",
                 )
@@ -169,7 +169,7 @@ def _voices(page: Page, insight: InsightPage) -> None:
 
 
 def _spoken(quotes: tuple[Quote, ...], against: tuple[Quote, ...]) -> tuple[list[Para], list[Para]]:
-    """Return the quotes for an insight, the first one largest, and the voice against it."""
+    """Return the quotes for an insight, the first one largest, and the quote against it."""
     alone = len(quotes) + len(against) == 1
     main: list[Para] = []
     for position, quote in enumerate(quotes):
@@ -195,7 +195,7 @@ def _counter_voices(deck: Deck, report: Report) -> None:
     if touched == len(report.insights):
         title = f"{voices} {speak} against our {number_word(touched)} insights"
     if len(report.insights) == 1:
-        title = f"{voices} {speak} against us"
+        title = f"{voices} {speak} against our insight"
     rows = [
         [
             TableCell(f"{insight.code}  {insight.assertion}"),
@@ -214,22 +214,22 @@ def _counter_voices(deck: Deck, report: Report) -> None:
         title=title,
         columns=[
             Column("What we say", 4),
-            Column("What speaks against it", 5.6),
+            Column("Evidence against it", 5.6),
             Column("Who", 2.1),
         ],
         rows=rows,
         size=14,
         tallest=130,
         padding=5,
-        note="All excerpts that contradict an insight; where they outweigh it, the insight goes.",
-        descr=f"Table of {len(found)} quotes against insights.",
+        note="Quotes that contradict an insight.",
+        descr=f"Table of {count_things(len(found), 'quote')} against insights.",
     )
     for insight, quote in found:
         made[0][0].story(*quote_lines(quote, of=insight.code))
 
 
 def add_assumptions(deck: Deck, report: Report) -> None:
-    """Add what insiders believed before and what became of it."""
+    """Add the assumptions from before the fieldwork and their verdicts."""
     if not report.assumptions:
         return
     tally = Counter(row.verdict.lower() for row in report.assumptions)
@@ -265,14 +265,14 @@ def add_assumptions(deck: Deck, report: Report) -> None:
         columns=[
             Column("What was believed before", 4.2),
             Column("Now", 1.4),
-            Column("What we would say today", 5),
+            Column("What we say today", 5),
             Column("Rests on", 1.1),
         ],
         rows=rows,
         size=14,
         padding=10,
-        note="Sealed before the first session; judged against the insights named.",
-        descr=f"Table of {number} assumptions before and after the fieldwork.",
+        note="Judged against the insights named.",
+        descr=f"Table of {count_things(number, 'assumption')} before and after the fieldwork.",
     )
     for row in report.assumptions:
         made[0][0].story(

@@ -1,4 +1,4 @@
-"""The slides that open a deck: cover, answer, why we asked, how we listened, who we met."""
+"""Opening slides: cover, answer, why we asked, how we listened, who we met."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ SMALL_CELL = 3
 
 
 def list_missing(report: Report) -> list[str]:
-    """Return what the report lacks, one sentence each, so that nobody takes a gap for a result."""
+    """Return what the report lacks, one sentence each, so that a gap is not taken for a result."""
     checks = (
         (report.question, "The research question has not been written down."),
         (report.method.phases, "No session has been recorded in the study."),
         (report.participants, "No participant has been described."),
-        (report.themes, "No theme has been made yet."),
+        (report.themes, "No theme has been defined yet."),
         (report.insights, "No insight has been written yet."),
         (report.needs, "No unmet need has been written yet."),
-        (report.spaces, "No opportunity space has been drawn yet."),
+        (report.spaces, "No opportunity space has been described yet."),
         (report.method.limits, "The limits of the study have not been written down."),
     )
     return [sentence for present, sentence in checks if not present]
@@ -42,7 +42,7 @@ def reach(report: Report) -> tuple[int, int]:
 
 
 def list_attributes(report: Report, *, scarce: bool = False) -> list[str]:
-    """Return the attributes that at least half of the people show, or the others."""
+    """Return the attributes known for at least half of the people, or the other ones."""
     known = Counter(
         name for person in report.participants for name, value in person.attributes.items() if value
     )
@@ -52,7 +52,7 @@ def list_attributes(report: Report, *, scarce: bool = False) -> list[str]:
 
 
 def add_opening(deck: Deck, report: Report) -> None:
-    """Add the slides from the cover to the people met."""
+    """Add the slides from the cover to the participants."""
     _cover(deck, report)
     _answer(deck, report)
     if report.question:
@@ -91,8 +91,8 @@ def _cover(deck: Deck, report: Report) -> None:
     page.story(
         report.study_title,
         joined([reader, *marks, long_date(report.date)]),
-        f"Insights: {len(report.insights)}. Every quote in this deck carries in its notes the "
-        "transcript, turn and place in the text that it comes from.",
+        f"Insights: {len(report.insights)}. The notes give the transcript, turn and "
+        "position of every quote in this deck.",
     )
 
 
@@ -128,7 +128,7 @@ def _answer(deck: Deck, report: Report) -> None:
     page.write("left", left)
     main: list[Para] = []
     for place, insight in enumerate(shown):
-        stale = " · needs another look" if insight.stale else ""
+        stale = " · needs review" if insight.stale else ""
         assertion = words(insight.assertion, size=21, face="serif", before=20 if place else 0)
         main.append(replace(assertion, hang=0.38, bullet=str(place + 1)))
         line = f"{insight.code} · {insight.count.footer()}{stale}"
@@ -157,8 +157,8 @@ def _answer(deck: Deck, report: Report) -> None:
     page.write("main", main)
     if not report.answer and shown:
         deck.warn(
-            "The study has no answer in one sentence yet, so the answer slide counts insights; "
-            "“About this study” has a place for it."
+            "The study has no one-sentence answer yet, so the answer slide counts insights. "
+            "Write the answer on the page “About this study”."
         )
 
 
@@ -208,7 +208,7 @@ def _how(deck: Deck, report: Report) -> None:
             "main",
             [
                 words(
-                    "Add transcripts and describe their sessions; this slide then "
+                    "Add transcripts and describe their sessions. This slide then "
                     "shows phases, sessions, people and dates.",
                     size=16,
                 )
@@ -251,7 +251,9 @@ def _how(deck: Deck, report: Report) -> None:
         descr=f"Table of the phases of the fieldwork with dates, sessions and people. {told}.",
         note=joined(
             [
-                "One person may have taken part in several" if len(method.phases) > 1 else "",
+                "One person may have taken part in several phases"
+                if len(method.phases) > 1
+                else "",
                 count_things(method.codings, "coding") if method.codings else "",
                 count_things(method.coders, "coder") if method.coders else "",
                 f"method: {method.profile}" if method.profile else "",
@@ -267,7 +269,7 @@ def _how(deck: Deck, report: Report) -> None:
 
 
 def _band_order(band: tuple[str, int]) -> tuple[float, str]:
-    """Sort `under 2`, `2 to 10`, `over 10` and `18–29`, `60+` as a person would."""
+    """Return the sort key of a band: `under 2`, `2 to 10`, `over 10`; `18–29`, `60+`."""
     name = band[0].lower()
     number = re.search(r"\d+", name)
     if number is None:
@@ -278,7 +280,7 @@ def _band_order(band: tuple[str, int]) -> tuple[float, str]:
 
 
 def _bands(people: tuple[ParticipantRow, ...], name: str, *, merge: bool) -> list[tuple[str, int]]:
-    """Return how many people share each value of an attribute, small cells merged if asked."""
+    """Return how many people have each value of an attribute; merge small cells if *merge*."""
     raw = Counter(
         (person.stratum if name == "stratum" else person.attributes.get(name, "")) or "not given"
         for person in people
@@ -291,7 +293,7 @@ def _bands(people: tuple[ParticipantRow, ...], name: str, *, merge: bool) -> lis
     small = [item for item in found if item[1] < SMALL_CELL]
     if merge and len(small) > 1:
         kept = [item for item in found if item[1] >= SMALL_CELL]
-        kept.append((f"{len(small)} smaller bands together", sum(n for _, n in small)))
+        kept.append((f"{len(small)} smaller bands combined", sum(n for _, n in small)))
         return kept
     return found
 
@@ -321,7 +323,7 @@ def _who(deck: Deck, report: Report) -> None:
         ]
     if scarce := list_attributes(report, scarce=True):
         held = ", ".join(name.replace("_", " ") for name in scarce)
-        reason = "known of less than half" if not merge else "too few people share a band"
+        reason = "known for less than half" if not merge else "too few people share a band"
         paras += [
             label("Not shown", before=14 if paras else 0),
             words(f"{held.capitalize()}: {reason}", size=15, before=4),
@@ -340,6 +342,6 @@ def _who(deck: Deck, report: Report) -> None:
     if len(strata) > len(shown):
         note += f"; the {len(shown)} largest of {len(strata)} groups"
     if merge:
-        note += f"; bands of fewer than {SMALL_CELL} people are put together"
+        note += f"; bands of fewer than {SMALL_CELL} people are combined"
     page.note(note)
     page.story(*(f"{name}: {number}" for name, number in strata))

@@ -1,4 +1,4 @@
-"""The slides of what could be done: needs, initiatives, metrics, limits, next steps."""
+"""Slides of needs, initiatives, metrics, limits and next steps."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from lifeworld.exports.deck.table import Column, TableCell
 from lifeworld.exports.deck.table_slides import pages_of
 from lifeworld.exports.deck.text import joined, number_word, with_long_dates
 from lifeworld.exports.report import InsightPage, NeedRow, Report
-from study.wording import choose_word
+from study.wording import choose_word, count_things
 
 __all__ = ["add_opportunities"]
 
@@ -34,13 +34,13 @@ def _start(number: int, one: str, many: str) -> str:
 
 
 def _heard(need: NeedRow) -> str:
-    """Return the evidence of a need so that a narrow column breaks it between its parts only."""
-    told = joined([need.count.footer(), "needs another look" if need.stale else ""])
+    """Return the evidence of a need, breakable only between its parts in a narrow column."""
+    told = joined([need.count.footer(), "needs review" if need.stale else ""])
     return " ".join(part.replace(" ", "\u00a0") for part in re.split(r"(?<=·) ", told))
 
 
 def _needs(deck: Deck, report: Report) -> None:
-    """Show the needs as wide cards of one table, so that they can be read across and down."""
+    """Show the needs as wide rows of one table, to read across and down."""
     if not report.needs:
         return
     paper = deck.palette("Table").values["paper"]
@@ -64,7 +64,7 @@ def _needs(deck: Deck, report: Report) -> None:
         "Table",
         part=PART,
         kicker="Unmet needs",
-        title=f"{_start(len(rows), 'unmet need', 'unmet needs')} came out of what we heard",
+        title=f"{_start(len(rows), 'unmet need', 'unmet needs')} emerged from what we heard",
         columns=[
             Column("No.", 0.6),
             Column("Who needs what, and why", 4.7),
@@ -79,9 +79,10 @@ def _needs(deck: Deck, report: Report) -> None:
         side=0.13,
         gap=6,
         most=3,
-        descr=f"Table of {len(rows)} unmet needs with what is in the way and what people do today: "
+        descr=f"Table of {count_things(len(rows), 'unmet need')} with what is in the "
+        "way and what people do today: "
         f"{shortened('; '.join(need.short() for need in report.needs), most=300)}",
-        note="Who said it, of those who were asked; a need counts the evidence of its insights.",
+        note="People who said it, of those asked. A need counts the evidence of its insights.",
     )
     for need in report.needs:
         made[0][0].story(
@@ -99,16 +100,16 @@ def _initiatives(deck: Deck, report: Report) -> None:
         report.initiatives, key=lambda row: (_HORIZONS.get(row.horizon.lower(), 3), row.name)
     )
     number, quick = len(ordered), sum(row.horizon.lower() == "quick win" for row in ordered)
-    title = _start(number, "initiative follows", "initiatives follow")
+    title = _start(number, "initiative is proposed", "initiatives are proposed")
     if quick:
-        title += f"; {number_word(quick)} can start now"
+        title += f"; {number_word(quick)} {choose_word(quick, 'is a quick win', 'are quick wins')}"
     rows = [
         [
             TableCell(row.name, face="serif", extra=row.description),
             TableCell(row.space or "–"),
             TableCell(row.horizon or "–", bold=True),
             TableCell(row.owner or "no owner yet"),
-            TableCell(row.risk or "–", extra=f"Answer: {row.answer}" if row.answer else ""),
+            TableCell(row.risk or "–", extra=f"Response: {row.answer}" if row.answer else ""),
         ]
         for row in ordered
     ]
@@ -123,15 +124,15 @@ def _initiatives(deck: Deck, report: Report) -> None:
             Column("Opportunity space", 2.2),
             Column("Horizon", 1.2),
             Column("Owner", 1.5),
-            Column("Risk and its answer", 3.4),
+            Column("Risk and response", 3.4),
         ],
         rows=rows,
         size=13,
         tallest=200,
         padding=8,
-        descr=f"Table of {number} initiatives by horizon, with owner and risk: "
+        descr=f"Table of {count_things(number, 'initiative')} by horizon, with owner and risk: "
         f"{shortened('; '.join(row.name for row in ordered), most=300)}.",
-        note="In the order of their horizon: quick win, build, transform.",
+        note="Ordered by horizon: quick win, build, transform.",
     )
     for row in ordered:
         made[0][0].story(
@@ -177,7 +178,7 @@ def _metrics(deck: Deck, report: Report) -> None:
         size=13,
         tallest=150,
         padding=8,
-        descr=f"Table of {len(rows)} metrics with baseline and target: "
+        descr=f"Table of {count_things(len(rows), 'metric')} with baseline and target: "
         f"{shortened('; '.join(row.name for row in report.metrics), most=300)}.",
         note="Without a baseline a metric cannot show a change.",
     )
@@ -196,7 +197,7 @@ def _limits(deck: Deck, report: Report) -> None:
     if unasked:
         named = ", ".join(sorted(unasked)[:6])
         own.append(
-            f"Not every theme was asked about everywhere: {named}. Silence there says nothing."
+            f"Not every theme was asked about everywhere: {named}. Silence there tells us nothing."
         )
     weak = [i.code for i in report.insights if i.confidence.lower() in ("low", "very low")]
     if weak:
@@ -204,10 +205,9 @@ def _limits(deck: Deck, report: Report) -> None:
     stale = [i.code for i in report.insights if i.stale]
     if stale:
         own.append(
-            f"{', '.join(stale)}: the evidence changed and the insight has not been looked "
-            "at since."
+            f"{', '.join(stale)}: the evidence has changed since the insight was last reviewed."
         )
-    title = "What we heard is not all there is: these are the limits of the study"
+    title = "These are the limits of what the study can say"
     if not own:
         title = "The limits of the study have not been written down yet"
         own = ["Write them before anyone outside the team reads this deck."]
@@ -218,14 +218,12 @@ def _limits(deck: Deck, report: Report) -> None:
     if sure:
         _confidence(deck, page, sure)
     if report.left_out:
-        page.note(
-            "Something was left out of this deck for its readers; the appendix says what and why."
-        )
+        page.note("Some material was left out for this audience. The appendix says what and why.")
     page.story(*own)
 
 
 def _confidence(deck: Deck, page: Page, insights: list[InsightPage]) -> None:
-    """Show how sure we are of each insight: beside the limits or, with many, after them."""
+    """Show the confidence in each insight, beside the limits or, with many insights, after them."""
     rows = [
         [
             TableCell(insight.code, bold=True, colour="accent"),
@@ -236,7 +234,8 @@ def _confidence(deck: Deck, page: Page, insights: list[InsightPage]) -> None:
     ]
     columns = [Column("Insight", 0.9), Column("Confidence", 1.3), Column("Why", 5)]
     told = "; ".join(f"{insight.code}: {insight.confidence}" for insight in insights)
-    descr = f"Table of the confidence in {len(insights)} insights, with the reason. {told}."
+    number = count_things(len(insights), "insight")
+    descr = f"Table of the confidence in {number}, with the reason. {told}."
     page.story(*(f"{i.code}: {i.confidence}. {i.confidence_reason}" for i in insights))
     for size, padding in ((14, 10), (13, 8), (13, 4), (12, 6), (12, 2), (11, 3), (11, 0)):
         parts = page.grid(columns, rows, size=size, tallest=110, padding=padding, last=False)

@@ -1,4 +1,4 @@
-"""The slides of opportunity spaces: which needs they gather, and a canvas for each."""
+"""Slides of opportunity spaces: a table of their needs, and a canvas for each."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["add_spaces"]
 
 PART = "Needs and opportunities"
 Row = list[tuple[str, list[Para]]]
-_LEGIBLE = 0.9  # below this share of the sizes wished for, a canvas takes two slides
+_LEGIBLE = 0.9  # below this share of the preferred sizes, a canvas takes two slides
 
 
 def add_spaces(deck: Deck, report: Report) -> None:
@@ -41,7 +41,7 @@ def _title(report: Report) -> str:
         return (
             f"{spaces} {choose_word(number, 'gathers', 'gather')} {number_word(gathered)} of the "
             f"{number_word(len(report.needs))} needs; "
-            f"{number_word(len(left))} {choose_word(len(left), 'is', 'are')} in none yet"
+            f"{number_word(len(left))} {choose_word(len(left), 'is', 'are')} not in any yet"
         )
     return (
         f"{spaces} {choose_word(number, 'brings', 'bring')} "
@@ -76,10 +76,11 @@ def _overview(deck: Deck, report: Report) -> None:
         size=12,
         tallest=90,
         padding=5,
-        note="●  the space gathers the need",
-        descr="Table of needs by opportunity spaces; a dot where a space gathers a need. "
+        note="●  the need belongs to the space",
+        descr="Table of needs by opportunity spaces; a dot shows that a need belongs to a space. "
         + "; ".join(
-            f"{space.name}: {sum(_gathers(space, need) for need in report.needs)} needs"
+            f"{space.name}: "
+            f"{count_things(sum(_gathers(space, need) for need in report.needs), 'need')}"
             for space in report.spaces
         )
         + ".",
@@ -91,8 +92,8 @@ def _headed(head: str, paras: list[Para], *, before: float = 0) -> list[Para]:
 
 
 def _canvas(deck: Deck, report: Report, space: SpacePage, *, number: int) -> None:
-    """Draw a space on one slide or, where its words would become small, on two."""
-    stale = "  ·  Needs another look: what it rests on has changed" if space.stale else ""
+    """Draw a space on one slide or, if its text would become small, on two."""
+    stale = "  ·  Needs review: its evidence has changed" if space.stale else ""
     kicker = f"Opportunity space {number} of {len(report.spaces)}{stale}"
     page = deck.page("Canvas", part=PART, title=space.name, kicker=kicker)
     needs = [need for need in report.needs if _gathers(space, need)]
@@ -106,7 +107,7 @@ def _canvas(deck: Deck, report: Report, space: SpacePage, *, number: int) -> Non
         return
     rows = _ground(space, needs)
     if any(paras for row in rows for _, paras in row):
-        title = f"{space.name}: what belongs to it and what it rests on"
+        title = f"{space.name}: scope, needs, assets and risks"
         more = deck.page("Canvas", part=PART, title=title, kicker=kicker)
         write_rows(more, find_rows(more, rows, area=_area(more)))
         _close(more, space, needs)
@@ -123,7 +124,7 @@ def _close(page: Page, space: SpacePage, needs: list[NeedRow]) -> None:
         joined(
             [
                 f"{space.code}, {revision}" if space.code else revision,
-                f"gathers {count_things(len(needs), 'need')}",
+                f"{count_things(len(needs), 'need')}",
                 *([f"{needs[0].code}: {needs[0].count.footer()}"] if len(needs) == 1 else []),
                 "stale" if space.stale else "",
             ]
@@ -155,7 +156,7 @@ def _on_one(space: SpacePage, needs: list[NeedRow]) -> list[Row]:
         [("story", [words(space.narrative, size=15, colour="muted")] if space.narrative else [])],
         _states(space, size=15),
         [
-            ("needs", _listed("The needs it gathers", _named(needs))),
+            ("needs", _listed("Needs in this space", _named(needs))),
             ("bounds", bounds + _listed("Outside", space.boundaries_out, after=bounds)),
             ("assets", assets + _listed("What could go wrong", space.risks, after=assets)),
         ],
@@ -164,7 +165,7 @@ def _on_one(space: SpacePage, needs: list[NeedRow]) -> list[Row]:
 
 
 def _promise(space: SpacePage) -> list[Row]:
-    """Return what the space is for: its story, from what to what, and the questions it opens."""
+    """Return the purpose of the space: narrative, from and to, and how-might-we questions."""
     return [
         [("story", [words(space.narrative, size=18, colour="muted")] if space.narrative else [])],
         _states(space, size=18),
@@ -173,10 +174,10 @@ def _promise(space: SpacePage) -> list[Row]:
 
 
 def _ground(space: SpacePage, needs: list[NeedRow]) -> list[Row]:
-    """Return what the space rests on: needs, borders, means and risks."""
+    """Return the basis of the space: needs, boundaries, assets and risks."""
     return [
         [
-            ("needs", _listed("The needs it gathers", _named(needs), size=17)),
+            ("needs", _listed("Needs in this space", _named(needs), size=17)),
             ("bounds", _listed("Inside", space.boundaries_in, size=17)),
             ("outside", _listed("Outside", space.boundaries_out, size=17)),
         ],
@@ -206,7 +207,7 @@ def _asks(space: SpacePage, *, size: float) -> list[Para]:
 
 
 def _question(text: str) -> str:
-    """Return a how-might-we question without its opening words, which the heading says."""
+    """Return a how-might-we question without its opening words, which are in the heading."""
     plain = text.strip()
     for opening in ("how might we ", "how could we ", "hmw "):
         if plain.lower().startswith(opening):

@@ -1,4 +1,4 @@
-"""The slides of themes: who raised what, who was not asked, and how widely it was heard."""
+"""Slides of themes: who raised what, who was not asked, and how widely each was raised."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ __all__ = ["add_themes"]
 PART = "Insights"
 BARS = 12
 _SHADES = (0.10, 0.22, 0.38, 0.58, 0.82)
-_SAYABLE = 80  # characters of a name that a title can hold whole
+_SAYABLE = 80  # longest theme name that fits in a title, in characters
 
 
 def _shade(share: float, accent: str, ground: str) -> tuple[str, str]:
-    """Return the fill for a share of people, and the colour name of readable text on it."""
+    """Return the fill for a share of people, and a text colour readable on it."""
     if share <= 0:
         return "", "muted"
     step = min(len(_SHADES) - 1, int(share * len(_SHADES) - 1e-9))
@@ -30,16 +30,16 @@ def _shade(share: float, accent: str, ground: str) -> tuple[str, str]:
 
 
 def add_themes(deck: Deck, report: Report) -> None:
-    """Add the table of themes by groups and, where the method counts, the bars."""
+    """Add the table of themes by groups and, if the method counts, the bar chart."""
     if not report.themes:
         page = deck.page(
-            "Title and body", part=PART, kicker="Themes", title="No theme has been made yet"
+            "Title and body", part=PART, kicker="Themes", title="No theme has been defined yet"
         )
         page.write(
             "main",
             [
                 words(
-                    "Gather codes into themes; this slide then shows who raised "
+                    "Gather codes into themes. This slide then shows who raised "
                     "what, and who was not asked.",
                     size=16,
                 )
@@ -49,7 +49,7 @@ def add_themes(deck: Deck, report: Report) -> None:
     strata: list[str] = []
     for theme in report.themes:
         strata += [cell.stratum for cell in theme.by_stratum if cell.stratum not in strata]
-    if len(strata) == 1:  # the same numbers as in all
+    if len(strata) == 1:  # the same numbers as the total
         strata = []
     ordered = sorted(report.themes, key=lambda t: (-t.count.share(), -t.count.people, t.name))
     _heat(deck, report, ordered, strata)
@@ -68,7 +68,7 @@ def _heat(deck: Deck, report: Report, ordered: list[ThemeRow], strata: list[str]
         number = number_word(len(ordered)).capitalize()
         title = f"{number} themes recur; the widest was raised by {asked}"
     if not top.count.people:
-        title = "Themes have been named; no accepted coding stands behind them yet"
+        title = "Themes have been defined, but none has an accepted coding yet"
     palette = deck.palette("Table")
     rows = []
     for theme in ordered:
@@ -85,7 +85,7 @@ def _heat(deck: Deck, report: Report, ordered: list[ThemeRow], strata: list[str]
     columns = [
         Column("Theme", 3.9),
         *(Column(name, share, "ctr") for name in strata),
-        Column("In all", share, "ctr"),
+        Column("Total", share, "ctr"),
     ]
     made = pages_of(
         deck,
@@ -98,10 +98,11 @@ def _heat(deck: Deck, report: Report, ordered: list[ThemeRow], strata: list[str]
         size=13 if len(ordered) <= 9 else 12,
         padding=3,
         tallest=52,
-        note="People who raised it / people asked; the darker, the larger the share.   "
+        note="People who raised it / people asked. Darker cells: larger share.   "
         "–  asked, not raised.   n.a.  not asked.",
-        descr=f"Heat table of {len(ordered)} themes by {len(strata)} groups: people who raised a "
-        "theme out of people asked. A dash: asked and not raised. n.a.: not asked.",
+        descr=f"Heat map of {count_things(len(ordered), 'theme')} by "
+        f"{count_things(len(strata), 'group')}: people who raised a theme out of people asked."
+        " A dash: asked and not raised. n.a.: not asked.",
     )
     page = made[0][0]
     page.story(f"Groups: {', '.join(strata) or 'one'}")

@@ -1,4 +1,4 @@
-"""Native tables for slides: columns, measured rows, and pages when there are too many rows."""
+"""Native tables for slides: columns, measured rows, and pages if there are too many rows."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["SIDE", "Column", "Grid", "TableCell", "add_grid", "find_grid", "spli
 SIDE, ABOVE = 0.06, 0.04 * 72  # the inner margins of a cell, in inches and in points
 _HAIR = 0.75  # width of a thin line in points
 _TALLEST_HEAD = 1.8 * 72
-_WIDEST_HEAD = 1.3 * 72  # words of a heading that are wider may stand upright or break
+_WIDEST_HEAD = 1.3 * 72  # wider words in a heading may be set upright or break
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 
 
@@ -32,10 +32,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class TableCell:
-    """The words of one cell, with colours as palette names or hexadecimal digits.
+    """The text of one cell, with colours as palette names or hexadecimal digits.
 
     Attributes:
-        extra: A second, quieter paragraph.
+        extra: A second paragraph in a muted colour.
         less: Points by which the words are smaller than those of the table, down to 11.
     """
 
@@ -51,15 +51,15 @@ class TableCell:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table that has been measured: nothing in it is higher than its row.
+    """A measured table in which every cell fits its row.
 
     Attributes:
         heights: Height of every row in points.
         head_height: Height of the heading row in points.
-        upright: Whether the headings of the narrow columns stand upright.
+        upright: Whether the headings of narrow columns are set upright.
         cut: Texts that had to be shortened.
         side: Inner margin of the cells to the left and right, in inches.
-        gap: Width of the rule under a row in points; 0 for a hair line.
+        gap: Width of the rule under a row in points; 0 for a hairline.
     """
 
     columns: tuple[Column, ...]
@@ -111,7 +111,7 @@ def find_grid(
     side: float = SIDE,
     gap: float = 0.0,
 ) -> Grid:
-    """Measure a table and shorten what would make a row higher than `tallest`.
+    """Measure a table and shorten cells that would make a row higher than `tallest`.
 
     Args:
         columns: The columns.
@@ -120,9 +120,9 @@ def find_grid(
         size: Font size in points, at least 11.
         tallest: The largest height of a row in points.
         padding: Extra height of every row in points.
-        face: The face to measure every cell with; empty for the cells' own.
+        face: The face to measure every cell with; empty to use each cell's own.
         side: Inner margin of the cells to the left and right, in inches.
-        gap: Width of the rule under a row in points; 0 for a hair line.
+        gap: Width of the rule under a row in points; 0 for a hairline.
     """
     widths = _widths(columns, rows, width=width, size=size, face=face, side=side)
     inner = [(wide - 2 * side) * 72 for wide in widths]
@@ -164,7 +164,7 @@ def find_grid(
 def _cut(
     cell: TableCell, column: Column, *, size: float, face: str, room: float, tallest: float
 ) -> tuple[TableCell, list[str]]:
-    """Return a cell with fewer words, and the texts that lost some."""
+    """Return a shortened cell and the texts that were shortened."""
     first = _paras(cell, column, size=size, face=face)[0]
     fitted = find_fit((first,), width=room, height=tallest)
     lost = [*fitted.cut, *([cell.extra] if cell.extra else [])]
@@ -180,7 +180,7 @@ def _widths(
     face: str,
     side: float,
 ) -> tuple[float, ...]:
-    """Return widths by share, moved so that no ordinary word breaks in a narrow column."""
+    """Return widths by share, adjusted so that no ordinary word breaks in a narrow column."""
     whole = sum(column.share for column in columns)
     widths = [width * column.share / whole for column in columns]
     needed = []
@@ -197,7 +197,7 @@ def _widths(
             heading = measure_width(word, size=11, face=face or "sans", bold=True)
             longest = max(longest, heading if heading <= _WIDEST_HEAD else 0.0)
         want = (longest + 1.5) / 72 + 2 * side
-        needed.append(want if want <= width * 0.3 else width * 0.15)  # such a word must break
+        needed.append(want if want <= width * 0.3 else width * 0.15)  # a word this long must break
     for place, want in enumerate(needed):
         missing = want - widths[place]
         richest = max(range(len(widths)), key=lambda n: widths[n] - needed[n])
@@ -208,7 +208,7 @@ def _widths(
 
 
 def _upright(column: Column) -> Column:
-    """Return a narrow column with a heading that stands in one line of at most 1.8 inches."""
+    """Return a narrow column whose upright heading is one line of at most 1.8 inches."""
     text = xml_safe(column.label)
     if column.align != "ctr":
         return column
@@ -228,12 +228,12 @@ def _head_height(columns: list[Column], inner: list[float], *, upright: bool, fa
 
 
 def split_rows(grid: Grid, *, height: float, most: int = 0) -> list[Grid]:
-    """Return the table in as few parts as its rows need, all of them about equally full.
+    """Return the table in as few parts as possible, all about equally full.
 
     Args:
         grid: The measured table.
-        height: The most that a part may be high, in points.
-        most: The most rows of a part; 0 for as many as fit.
+        height: The largest height of a part, in points.
+        most: The most rows per part; 0 for as many as fit.
     """
     cuts = _cuts(grid.heights, height - grid.head_height, most or len(grid.heights))
     return [
@@ -243,9 +243,9 @@ def split_rows(grid: Grid, *, height: float, most: int = 0) -> list[Grid]:
 
 
 def _cuts(heights: tuple[float, ...], room: float, most: int) -> list[int]:
-    """Return where the parts begin, and the end: fewest parts, then no part emptier than need be.
+    """Return the first row of each part, and the end: fewest parts, then the most even ones.
 
-    The best way to end a part behind each row is found from those behind the rows before it.
+    Dynamic programming: the best split up to each row builds on those up to earlier rows.
     """
     best: list[tuple[int, float, int]] = [(0, 0.0, 0)]
     for end in range(1, len(heights) + 1):
@@ -264,7 +264,7 @@ def _cuts(heights: tuple[float, ...], room: float, most: int) -> list[int]:
 
 
 def add_grid(shapes: Any, box: Box, grid: Grid, *, palette: Palette, line: str, own: bool) -> Any:
-    """Add a measured table to a slide; returns its graphic frame."""
+    """Add a measured table to a slide and return its graphic frame."""
     from pptx.oxml import parse_xml
 
     total = round((grid.head_height + sum(grid.heights)) / 72 * EMU)

@@ -1,4 +1,4 @@
-"""Tables on as many slides as their rows need, as large and airy as that allows."""
+"""Tables spread over as many slides as their rows need, as large as space allows."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from lifeworld.exports.deck.table import SIDE, Column, Grid, TableCell
 
 __all__ = ["pages_of"]
 
-_LOOSE = 26.0  # the most that a card may be higher than it needs, in points
+_LOOSE = 26.0  # the most height that a card may gain beyond its need, in points
 _ROOMIER = ((3, 18), (2, 12), (2, 6), (1, 8), (1, 3), (0, 8), (0, 4))
 
 
@@ -19,7 +19,7 @@ def _numbered(title: str, number: int, of: int) -> str:
 
 
 def _stretched(grid: Grid, *, room: float) -> Grid:
-    """Return the table with what its slide has left shared among the rows, within reason."""
+    """Return the table with the free height of its slide shared among the rows, up to a limit."""
     spare = max(0.0, room - grid.head_height - sum(grid.heights)) / max(1, len(grid.heights))
     return replace(grid, heights=tuple(high + min(_LOOSE, spare) for high in grid.heights))
 
@@ -42,23 +42,23 @@ def pages_of(
     gap: float = 0.0,
     most: int = 0,
 ) -> list[tuple[Page, Grid]]:
-    """Add a table on as many slides as its rows need; returns the pages with their parts.
+    """Add a table on as many slides as its rows need; return the pages with their parts.
 
     Args:
         deck: The deck.
         layout: The layout of every slide.
-        part: The section that the slides belong to.
+        part: The section of the slides.
         kicker: The line above the title.
-        title: The title; later slides carry their number too.
+        title: The title; with several slides, each also shows its number.
         columns: The columns.
         rows: One list of cells per row.
         descr: Alternative text.
         note: The line below the table.
         size: The smallest font size in points.
         tallest: The largest height of a row in points.
-        padding: The least extra height of a row in points.
+        padding: The smallest extra height of a row in points.
         side: Inner margin of the cells in inches.
-        gap: Width of the rule under a row in points; 0 for a hair line.
+        gap: Width of the rule under a row in points; 0 for a hairline.
         most: The most rows on a slide; 0 for as many as fit.
     """
     first = deck.page(layout, part=part, title=title, kicker=kicker)

@@ -1,4 +1,4 @@
-"""Words for slides: cleaned for XML, shortened at sentence borders, marked as quotes."""
+"""Text for slides: cleaned for XML, shortened at sentence ends, put in quotation marks."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = [
 ]
 
 ELLIPSIS = "[…]"
-# Everything that XML 1.0 does not allow. Lone surrogates are in the range too.
+# All characters that XML 1.0 forbids, including lone surrogates.
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SPACES = re.compile(r"[^\S\n\u00a0]+")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’»)]*\s+")
@@ -28,28 +28,28 @@ _MONTHS = (
 _ISO = r"\b(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])\b"
 _SPAN = re.compile(f"{_ISO} (?:to|–) {_ISO}")
 _DATE = re.compile(_ISO)
-# A date in words stays in one line.
+# Dates in words must not break across lines.
 _LOOSE = re.compile(rf"(?<!\d)(?:\d{{1,2}} to )?(\d{{1,2}}) ({'|'.join(_MONTHS)})(?: (\d{{4}}))?\b")
 _CLAUSE = re.compile(r"[,;:](?=\s)|\s[–—](?=\s)")
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
 def xml_safe(text: str) -> str:
-    """Return the text without characters that XML 1.0 forbids, in one line with single spaces.
+    """Return the text on one line, without characters that XML 1.0 forbids, with single spaces.
 
-    Spaces that do not break stay.
+    Non-breaking spaces are kept.
     """
     clean = _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     return _SPACES.sub(" ", clean.replace("\n", " ")).strip()
 
 
 def xml_safe_lines(text: str) -> str:
-    """Return the text without forbidden characters, with its line breaks kept."""
+    """Return the text without forbidden characters, keeping its line breaks."""
     return _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def language_tag(language: str) -> str:
-    """Return the tag that PowerPoint knows for a language: `da` becomes `da-DK`."""
+    """Return PowerPoint's tag for a language: `da` becomes `da-DK`."""
     tag = re.sub(r"[^A-Za-z0-9-]", "", language.replace("_", "-"))
     if "-" in tag:
         return tag
@@ -57,14 +57,14 @@ def language_tag(language: str) -> str:
 
 
 def quoted(words: str, *, language: str) -> str:
-    """Return the words between the quotation marks of their language."""
+    """Return the words in the quotation marks of their language."""
     marks = {"da": "»«", "nb": "«»", "sv": "””", "de": "„“"}.get(language_tag(language)[:2], "“”")
     inner = xml_safe(words).strip('“”"')
     return f"{marks[0]}{inner}{marks[1]}"
 
 
 def number_word(number: int) -> str:
-    """Return small numbers in words and others in figures."""
+    """Return a small number in words and any other in figures."""
     return _NUMBERS[number] if 0 <= number < len(_NUMBERS) else f"{number:,}"
 
 
@@ -94,12 +94,12 @@ def with_long_dates(text: str) -> str:
 
 
 def unbroken(text: str) -> str:
-    """Return the text with spaces that do not break inside its dates."""
+    """Return the text with non-breaking spaces inside its dates."""
     return _LOOSE.sub(lambda found: found[0].replace(" ", "\u00a0"), text)
 
 
 def joined(parts: list[str] | tuple[str, ...]) -> str:
-    """Return the parts that say something, joined by a middle dot."""
+    """Return the non-empty parts, joined by a middle dot."""
     return " · ".join(part for part in parts if part)
 
 
@@ -109,9 +109,9 @@ def sentences(text: str) -> list[str]:
 
 
 def shorter(text: str) -> str:
-    """Return the text one step shorter: its last sentence away, or clause, or else last words.
+    """Return the text one step shorter, without its last sentence, clause or words.
 
-    What is left out is marked with `[…]`, so that nobody takes a part for the whole.
+    `[…]` marks the omission, so that nobody takes a part for the whole.
     """
     closing = ""
     body = text

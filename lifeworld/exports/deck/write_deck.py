@@ -1,4 +1,4 @@
-"""From a report to a PowerPoint deck: native slides, every number with its evidence."""
+"""Writer of PowerPoint decks from reports: native slides, every number with its evidence."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ __all__ = ["DeckOutcome", "render_deck", "write_deck"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeckOutcome:
-    """What came of writing a deck.
+    """The result of writing a deck.
 
     Attributes:
         path: The file that was written.
         slides: How many slides it has.
-        warnings: What its author should look at, one sentence each.
+        warnings: What its author should check, one sentence each.
     """
 
     path: Path
@@ -41,28 +41,28 @@ def render_deck(report: Report, *, template: Path | None = None) -> bytes:
     """Return a deck as the bytes of a .pptx file; the same report gives the same bytes.
 
     Args:
-        report: What is to be said.
+        report: The content of the deck.
         template: A client's .pptx or .potx; None for our own.
 
     Raises:
         Unreadable: The template cannot be used.
-        InvalidInput: The deck would break a rule that it must keep.
+        InvalidInput: A slide would lack a unique title, or a chart's workbook hold a formula.
     """
     content, _ = _built(report, template)
     return content
 
 
 def write_deck(report: Report, path: Path, *, template: Path | None = None) -> DeckOutcome:
-    """Write a deck; a file that cannot be finished leaves an earlier one in place.
+    """Write a deck; if it cannot be finished, an earlier file stays in place.
 
     Args:
-        report: What is to be said.
+        report: The content of the deck.
         path: The .pptx file to write.
         template: A client's .pptx or .potx; None for our own.
 
     Raises:
         Unreadable: The template cannot be used.
-        InvalidInput: The deck would break a rule that it must keep.
+        InvalidInput: A slide would lack a unique title, or a chart's workbook hold a formula.
     """
     content, deck = _built(report, template)
     fresh = path.with_name(f".{path.name}.part")
@@ -110,7 +110,7 @@ def _built(report: Report, template: Path | None) -> tuple[bytes, Deck]:
     if fatal:
         raise InvalidInput(
             f"The deck was not written: {fatal[0]}",
-            hint="Report this with the study's name; nothing was changed.",
+            hint="Please report this error. Nothing was changed.",
         )
     for fault in faults:
         deck.warn(fault)
@@ -120,7 +120,7 @@ def _built(report: Report, template: Path | None) -> tuple[bytes, Deck]:
 
 
 def _describe(presentation: Any, report: Report) -> None:
-    """Fill the file's properties; they carry the report's date, so that equals stay equal."""
+    """Set the file's properties, with the report's date so that equal reports give equal files."""
     properties = presentation.core_properties
     properties.title = xml_safe(report.study_title)[:250]
     properties.subject = xml_safe(report.question)[:250]

@@ -1,4 +1,4 @@
-"""The XML of slide text: paragraphs, runs, table cells and the list of sections."""
+"""XML for slides: paragraphs, runs, table cells and the list of sections."""
 
 from __future__ import annotations
 
@@ -96,10 +96,10 @@ def set_text(
 
     Args:
         shape: A shape with text.
-        paras: The paragraphs in their final sizes.
+        paras: The paragraphs at their final sizes.
         palette: The template's colours.
         own: Whether faces are ours to choose.
-        plain: Leave colour and alignment to the placeholder.
+        plain: Whether the placeholder sets colour and alignment.
     """
     _insert(shape._element.txBody, _paragraphs(paras, palette, own=own, plain=plain))
 
@@ -131,8 +131,8 @@ def render_cell(
         palette: The template's colours.
         own: Whether faces are ours to choose.
         fill: Colour of the cell in hexadecimal digits, or empty.
-        above: The line over it, which is the one under the cell there: some programs draw the one
-            and some the other.
+        above: The line above it, the same as the line below the cell above: programs differ in
+            which of the two they draw.
         below: The line under it.
         anchor: `t`, `ctr` or `b`.
         upright: Whether the text runs from bottom to top.
@@ -151,7 +151,7 @@ def render_cell(
 
 
 def set_link(slide: Any, text: str, target: Any) -> None:
-    """Let every run of a slide that says exactly this lead to another slide of the deck."""
+    """Link every run on a slide with exactly this text to another slide of the deck."""
     from pptx.oxml import parse_xml
 
     kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -188,7 +188,7 @@ def render_sections(parts: list[tuple[str, list[int]]]) -> Any:
     """Return the extension list that names the sections of a deck.
 
     Args:
-        parts: Names with the ids of their slides, in order.
+        parts: Section names with the ids of their slides, in order.
     """
     from pptx.oxml import parse_xml
 

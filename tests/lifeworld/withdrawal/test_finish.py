@@ -18,7 +18,7 @@ from lifeworld.doctor import check_study
 from lifeworld.opening import open_study
 from lifeworld.withdrawal.pending import get_pending_path
 from lifeworld.withdrawal.queries import find_pending
-from lifeworld.withdrawal.run_withdrawal import finish_withdrawal, run_withdrawal
+from lifeworld.withdrawal.run_withdrawal import resume_withdrawal, run_withdrawal
 from lifeworld.withdrawal.withdraw import preview_withdrawal
 from study import Conflict, NotFound, Study
 from study.jobs import list_jobs
@@ -157,7 +157,7 @@ def test_a_withdrawal_that_is_killed_after_any_step_is_finished_to_the_same_end(
         killed += 1
         opened = open_study(path)
         try:
-            finish_withdrawal(opened, actor=ACTOR)
+            resume_withdrawal(opened, actor=ACTOR)
             finished += 1
         except NotFound:  # before the change was committed, or after all was done
             if opened.db.execute(
@@ -215,7 +215,7 @@ def test_without_the_list_of_words_a_withdrawal_is_finished_and_not_called_prove
     study = field["study"]
     interrupt(study, field["person"], monkeypatch)
     get_pending_path(study).unlink()
-    outcome = finish_withdrawal(study, actor=ACTOR)
+    outcome = resume_withdrawal(study, actor=ACTOR)
     assert not outcome.proved
     assert outcome.certificate is not None
     told = json.loads(outcome.certificate.read_text("utf-8"))

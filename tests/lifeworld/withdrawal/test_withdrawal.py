@@ -504,13 +504,14 @@ def test_short_words_that_are_quoted_elsewhere_are_listed_for_review(
     add_code(study, "Tools", definition="They said “eleven foxes” and “the weekend”.", actor=ACTOR)
     effect = preview_withdrawal(study, field["person"], actor=ACTOR)
     assert {(quote.place, quote.words) for quote in effect.short_quotes} == {
-        ("codes.name", "Purple screwdriver"),
-        ("codes.definition", "eleven foxes"),
+        ("codes, name", "Purple screwdriver"),
+        ("codes, definition", "eleven foxes"),
+        ("changes, subject", "Purple screwdriver"),
     }
     outcome = run_withdrawal(study, field["person"], actor=ACTOR)
     assert outcome.effect.short_quotes == effect.short_quotes
     assert outcome.certificate is not None
     told = json.loads(outcome.certificate.read_text("utf-8"))
     assert told["short quotes of up to three words, for a person to review"] == [
-        "codes.definition", "codes.name",
+        "changes, subject", "codes, definition", "codes, name",
     ]  # fmt: skip

@@ -111,7 +111,7 @@ def test_a_formula_in_a_chart_and_a_link_to_the_outside_are_found(presentation, 
     run.hyperlink.address = "http://example.org"
     faults = faults_of(presentation, tmp_path)
     assert any("formula" in fault for fault in faults)
-    assert any("links to the outside" in fault for fault in faults)
+    assert any("links to an external address" in fault for fault in faults)
 
 
 def client_template(path, *, potx: bool = False):

@@ -114,9 +114,9 @@ def test_an_insight_is_the_title_of_its_slide_and_stands_on_its_evidence(deck):
 
 def test_a_stale_insight_says_so_on_its_slide_and_on_the_answer(deck):
     said = words_on(slide_titled(deck, "Good work is invisible"))
-    assert "Needs another look" in said
+    assert "Needs review" in said
     assert "stale" in said
-    assert "needs another look" in words_on(deck.slides[1])
+    assert "needs review" in words_on(deck.slides[1])
 
 
 def test_the_notes_lead_every_quote_back_to_its_words(deck):
@@ -140,7 +140,7 @@ def test_the_answer_leads_to_the_insights_and_they_to_the_place_of_their_quotes(
 
     assert targets(deck.slides[1]) == {insight.assertion for insight in INSIGHTS}
     slide = slide_titled(deck, "People do not ask for fewer hours")
-    assert targets(slide) == {"8 quotes can be read where they were said"}
+    assert targets(slide) == {"8 quotes can be traced to the transcripts"}
 
 
 def test_every_table_and_chart_has_alternative_text(deck):
@@ -297,7 +297,7 @@ def test_bands_of_very_few_people_are_put_together_for_outsiders():
     study = Report(study_title="A study", participants=people, audience="client")
     slide = slide_titled(opened(study), "We met")
     chart = next(shape.chart for shape in slide.shapes if shape.has_chart)
-    assert list(chart.plots[0].categories) == ["A", "2 smaller bands together"]
+    assert list(chart.plots[0].categories) == ["A", "2 smaller bands combined"]
     slide = slide_titled(opened(replace(study, audience="internal")), "We met")
     chart = next(shape.chart for shape in slide.shapes if shape.has_chart)
     assert list(chart.plots[0].categories) == ["A", "B", "C"]
@@ -396,7 +396,7 @@ def test_a_long_name_of_a_theme_is_never_cut_in_a_title():
 
 
 def test_how_sure_we_are_stands_beside_the_limits(deck):
-    slide = slide_titled(deck, "What we heard is not all there is")
+    slide = slide_titled(deck, "These are the limits")
     table = next(shape.table for shape in slide.shapes if shape.has_table)
     told = [[cell.text for cell in row.cells][:2] for row in table.rows]
     assert told[1:] == [[insight.code, insight.confidence] for insight in INSIGHTS]
@@ -406,7 +406,7 @@ def test_an_empty_report_says_what_is_missing():
     presentation = opened(Report(study_title="Nothing yet"))
     said = words_on(presentation.slides[1])
     assert "no insight has been written yet" in said
-    assert "No theme has been made yet." in said
+    assert "No theme has been defined yet." in said
     assert "The limits of the study have not been written down." in said
 
 
