@@ -159,3 +159,34 @@ def follow_versions(db: Database) -> None:
         JOIN sessions s ON s.id = t.session_id
         LEFT JOIN speakers p ON p.id = e.speaker_id
         WHERE coalesce(p.role, '') NOT IN ('moderator', 'observer', 'nobody')""")
+
+
+@migrations()
+def stage_runs(db: Database) -> None:
+    """Let a run be written in pieces that nobody sees before all of it is there."""
+    # Two runs may propose the same place: the one that stands, and the one that is being written.
+    db.execute("""
+        CREATE TABLE new_suggestions (
+            id TEXT NOT NULL, run_id TEXT NOT NULL REFERENCES runs(id),
+            transcript_id TEXT NOT NULL, text_id TEXT NOT NULL, start INTEGER NOT NULL,
+            end INTEGER NOT NULL, code_id TEXT NOT NULL, score REAL NOT NULL, probability REAL,
+            strong INTEGER NOT NULL, reasons TEXT NOT NULL, PRIMARY KEY (run_id, id)
+        ) STRICT""")
+    db.execute("INSERT INTO new_suggestions SELECT * FROM suggestions")
+    db.execute("DROP TABLE suggestions")
+    db.execute("ALTER TABLE new_suggestions RENAME TO suggestions")
+    db.execute("CREATE INDEX suggestions_text ON suggestions(text_id)")
+    db.execute("CREATE INDEX suggestions_code ON suggestions(code_id)")
+    # Whose suggestions of a code are shown: to rewrite these few rows is what makes a run visible.
+    db.execute("""
+        CREATE TABLE standing_runs (
+            code_id TEXT PRIMARY KEY, run_id TEXT NOT NULL REFERENCES runs(id)
+        ) STRICT""")
+    db.execute(
+        "INSERT INTO standing_runs SELECT code_id, max(run_id) FROM suggestions GROUP BY code_id"
+    )
+    db.execute("CREATE INDEX standing_runs_run ON standing_runs(run_id)")
+    db.execute("""
+        CREATE TABLE unfinished_runs (
+            run_id TEXT PRIMARY KEY REFERENCES runs(id), pid INTEGER NOT NULL, seen REAL NOT NULL
+        ) STRICT""")

@@ -23,7 +23,7 @@ from study.connections import Connections
 from study.errors import Conflict, InvalidInput, LifeworldError, NotFound, StudyRefused
 from study.held_file import is_log_of, write_state
 from study.ids import new_id
-from study.sqlite import connect, describe_error, sqlite3
+from study.sqlite import connect, describe_error, open_transaction, sqlite3
 from study.upgrades import apply_migrations, apply_upgrade, get_applied, get_known
 
 __all__ = ["Study", "create_file", "open_file"]
@@ -88,7 +88,7 @@ class Study:
                 raise InvalidInput("A change was started inside another change.")
             self._local.open = True
             try:
-                db.execute("BEGIN IMMEDIATE")
+                open_transaction(db)
                 try:
                     fault = self._connections.find_fault(db)
                     if fault is not None:

@@ -18,6 +18,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ from sqlite_utils import Database, Migrations
 from study.errors import NotFound
 from study.file import Study
 from study.ids import new_id
+from study.quiet import list_thread_limits
 from study.times import get_now
 
 __all__ = [
@@ -54,11 +56,23 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 LOST_AFTER_SECONDS = 15.0
+# A worker that was started and has no row yet is still on its way; a second one would be no help.
+STARTING_SECONDS = 30.0
 ACTIVE = ("queued", "running", "cancelling")
 
 _functions: dict[str, JobFunction[..., Any]] = {}
 # Kept so that finished workers are reaped; a worker outlives the page that asked for it.
-_workers: list[subprocess.Popen[bytes]] = []
+_workers: list[_Started] = []
+_workers_guard = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class _Started:
+    """A worker process that was started here."""
+
+    process: subprocess.Popen[bytes]
+    study: Path
+    at: float
 
 
 class JobFunction(Generic[P, R]):
@@ -69,11 +83,22 @@ class JobFunction(Generic[P, R]):
         name: The function's module and name.
         function: Takes the study, a report of progress and keyword arguments that JSON can hold;
             returns what JSON can hold.
+        calm: The seconds for which nobody may have changed the study before it begins.
+        patience: The seconds after which it begins all the same.
     """
 
-    def __init__(self, kind: str, function: Callable[Concatenate[Study, Report, P], R]) -> None:
+    def __init__(
+        self,
+        kind: str,
+        function: Callable[Concatenate[Study, Report, P], R],
+        *,
+        calm: float = 0.0,
+        patience: float = 0.0,
+    ) -> None:
         self.kind = kind
         self.function = function
+        self.calm = calm
+        self.patience = patience
         self.name = f"{function.__module__}.{function.__qualname__}"
         # The docstring, the name and the signature that a reader sees are the function's.
         functools.update_wrapper(self, function)
@@ -90,16 +115,21 @@ class JobFunction(Generic[P, R]):
 
 
 def job(
-    kind: str,
+    kind: str, *, calm: float = 0.0, patience: float = 30.0
 ) -> Callable[[Callable[Concatenate[Study, Report, P], R]], JobFunction[P, R]]:
     """Register the function below as the work of jobs of this kind.
+
+    Args:
+        kind: The name under which the rows of its jobs are kept.
+        calm: Let a job wait until nobody has changed the study for so many seconds.
+        patience: Let it wait no longer than this.
 
     Raises:
         ValueError: another function is registered for the kind.
     """
 
     def register(function: Callable[Concatenate[Study, Report, P], R]) -> JobFunction[P, R]:
-        made = JobFunction(kind, function)
+        made = JobFunction(kind, function, calm=calm, patience=patience)
         there = _functions.setdefault(kind, made)
         # Streamlit loads a module again when its file was edited.
         if there.name != made.name:
@@ -205,12 +235,14 @@ def submit_job(
 def add_job(study: Study, function: JobFunction[P, Any], *args: P.args, **kwargs: P.kwargs) -> Job:
     """Queue a job for a worker that somebody else starts; arguments as for `submit_job`."""
     packed = json.dumps(function.find_arguments(*args, **kwargs), sort_keys=True)
+    # Looked for without the write lock first: every decision of everybody asks for a refit. What
+    # this one decided is in the file already, so whoever takes the waiting job sees it.
+    waiting = _find_waiting(study.db, function.kind, packed)
+    if waiting:
+        return get_job(study, waiting)
     with study.stage(tick="jobs") as db:
-        waiting = db.execute(
-            "SELECT id FROM jobs WHERE state = 'queued' AND kind = ? AND arguments = ?",
-            [function.kind, packed],
-        ).fetchone()
-        job_id = waiting[0] if waiting else new_id()
+        waiting = _find_waiting(db, function.kind, packed)
+        job_id = waiting or new_id()
         if not waiting:
             db.execute(
                 "INSERT INTO jobs (id, kind, arguments, state, asked_at) VALUES (?, ?, ?, ?, ?)",
@@ -238,6 +270,13 @@ def close_lost_jobs(study: Study) -> int:
     return int(expired.rowcount)
 
 
+def _find_waiting(db: Database, kind: str, packed: str) -> str | None:
+    row = db.execute(
+        "SELECT id FROM jobs WHERE state = 'queued' AND kind = ? AND arguments = ?", [kind, packed]
+    ).fetchone()
+    return str(row[0]) if row else None
+
+
 def cancel_job(study: Study, job_id: str) -> None:
     """Ask a job to stop; what it has not finished is not kept."""
     with study.stage(tick="jobs") as db:
@@ -250,26 +289,33 @@ def cancel_job(study: Study, job_id: str) -> None:
 
 
 def _start_worker(study: Study) -> None:
-    _workers[:] = [worker for worker in _workers if worker.poll() is None]
-    row = study.db.execute("SELECT pid, seen FROM workers").fetchone()
-    if row and check_alive(row[0]) and time.time() - row[1] < LOST_AFTER_SECONDS:
-        return
+    with _workers_guard:
+        _workers[:] = [each for each in _workers if each.process.poll() is None]
+        row = study.db.execute("SELECT pid, seen FROM workers").fetchone()
+        if row and check_alive(row[0]) and time.time() - row[1] < LOST_AFTER_SECONDS:
+            return
+        now = time.monotonic()
+        if any(w.study == study.path and now - w.at < STARTING_SECONDS for w in _workers):
+            return
+        _workers.append(_Started(_open_worker(study), study.path, now))
+
+
+def _open_worker(study: Study) -> subprocess.Popen[bytes]:
     # -P keeps the working folder out; PYTHONPATH puts ourselves in, from a bare checkout too.
     home = str(Path(__file__).parent.parent)
     command = [sys.executable, "-P", "-m", "lifeworld", "work", str(study.path)]
     command += ["--parent", str(os.getpid())]
-    environment = {**os.environ, "PYTHONPATH": home, "OMP_WAIT_POLICY": "PASSIVE"}
+    environment = {**os.environ, **list_thread_limits(), "PYTHONPATH": home}
+    environment["OMP_WAIT_POLICY"] = "PASSIVE"
     log = study.path.with_name(f".{study.path.stem}.worker.log")
     with log.open("ab") as stream:
-        _workers.append(
-            subprocess.Popen(
-                command,
-                env=environment,
-                stdin=subprocess.DEVNULL,
-                stdout=stream,
-                stderr=stream,
-                start_new_session=True,
-            )
+        return subprocess.Popen(
+            command,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=stream,
+            stderr=stream,
+            start_new_session=True,
         )
 
 

@@ -176,6 +176,8 @@ def remove_derived_rows(db: Database) -> dict[str, int]:
     removed = {}
     for table in (
         "vectors", "suggestions", "suggested_passages", "suggested_branches", "suggested_themes",
+        # What is being written rests on the words as they were: it may not stand any more.
+        "standing_runs", "unfinished_runs",
     ):  # fmt: skip
         if db.execute("SELECT 1 FROM sqlite_schema WHERE name = ?", [table]).fetchone():
             removed[table] = db.execute(f"DELETE FROM [{table}]").rowcount

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import time
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +25,14 @@ __all__ = [
     "connect",
     "describe_error",
     "is_sound_version",
+    "open_transaction",
     "sqlite3",
 ]
 
 # Earlier builds can corrupt a database when a write-ahead log is reset (sqlite.org, 2026).
 FIXED_WAL = (3, 51, 3)
 BUSY_MS = 10_000
+LOOK_SECONDS = 0.002
 
 
 def is_sound_version() -> bool:
@@ -73,6 +76,28 @@ def apply_settings(connection: Any) -> None:
         "cache_size = -32000",
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def open_transaction(db: Database) -> None:
+    """Take the file's write lock; wait for it up to `BUSY_MS`.
+
+    SQLite itself looks ever more rarely, at last every 100 ms, and so comes too late again and
+    again where another process writes in short transactions.
+    """
+    until = time.monotonic() + BUSY_MS / 1000
+    db.execute("PRAGMA busy_timeout = 0")
+    try:
+        while True:
+            try:
+                db.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error) or time.monotonic() > until:
+                    raise
+                time.sleep(LOOK_SECONDS)
+            else:
+                return
+    finally:
+        db.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
 
 
 def describe_error(error: Exception, path: Path) -> LifeworldError | None:

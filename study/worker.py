@@ -89,25 +89,24 @@ def run_worker(study: Study, *, parent: int | None = None, idle: float = IDLE_SE
     """
     if not _take_post(study):
         return 0
-    count, since = 0, time.monotonic()
+    count, since, queue = 0, time.monotonic(), _Queue()
     done = threading.Event()
     heart = threading.Thread(target=_beat, args=(study, done), daemon=True)
     heart.start()
     try:
         while parent is None or check_alive(parent):
             study.check_file()
-            row = study.db.execute(
-                "SELECT id FROM jobs WHERE state = 'queued' ORDER BY id LIMIT 1"
-            ).fetchone()
-            if row is None:
-                if time.monotonic() - since >= idle and _leave_post(study):
+            asked = queue.find_ready(study, time.monotonic())
+            if asked is None:
+                over = time.monotonic() - since >= idle
+                if over and not queue.waits and _leave_post(study):
                     break
                 time.sleep(0.05)
                 continue
             try:
-                run_job(study, row[0])
+                run_job(study, asked)
             except Exception as error:  # noqa: BLE001  told in the job's row; the worker goes on
-                sys.stderr.write(f"job {row[0]} failed: {error!r}\n")
+                sys.stderr.write(f"job {asked} failed: {error!r}\n")
             count, since = count + 1, time.monotonic()
             study.checkpoint(empty=False)
             if not _has_post(study):
@@ -120,6 +119,39 @@ def run_worker(study: Study, *, parent: int | None = None, idle: float = IDLE_SE
         with contextlib.suppress(StudyRefused), study.stage() as db:
             db.execute("DELETE FROM workers WHERE pid = ?", [os.getpid()])
     return count
+
+
+class _Queue:
+    """Says which job comes next: the oldest of those that need not wait for calm any more.
+
+    Time is measured from what this process saw, so that a clock that is set does not matter.
+    """
+
+    def __init__(self) -> None:
+        self._version = -1
+        self._changed = 0.0
+        self._seen: dict[str, float] = {}
+
+    @property
+    def waits(self) -> bool:
+        """Whether any job was waiting at the last look."""
+        return bool(self._seen)
+
+    def find_ready(self, study: Study, now: float) -> str | None:
+        """Return the id of the job to do *now*, in seconds of any clock that only goes forward."""
+        rows = study.db.execute(
+            "SELECT id, kind FROM jobs WHERE state = 'queued' ORDER BY id"
+        ).fetchall()
+        version = study.version
+        if version != self._version:
+            self._version, self._changed = version, now
+        self._seen = {job_id: self._seen.get(job_id, now) for job_id, _ in rows}
+        for job_id, kind in rows:
+            function = find_job_function(kind)
+            calm, patience = (function.calm, function.patience) if function else (0.0, 0.0)
+            if now - self._changed >= calm or now - self._seen[job_id] >= patience:
+                return str(job_id)
+        return None
 
 
 def _leave_post(study: Study) -> bool:

@@ -240,7 +240,11 @@ def _drop_silent(
 
 def _copy_suggestions(study: Study, correction: Correction, text_id: TextId) -> None:
     """Copy suggestions whose words are unchanged; keep the old ones for an undo."""
-    rows = _list_rows(study, "suggestions", correction.base)
+    rows = study.db.query(
+        """SELECT s.* FROM suggestions s JOIN standing_runs f ON f.run_id = s.run_id
+        AND f.code_id = s.code_id WHERE s.text_id = ?""",
+        [correction.base],
+    )
     copies = []
     for row in rows:
         place = correction.diff.carry(row["start"], row["end"])

@@ -15,9 +15,17 @@ from coding.queries import get_code
 from coding.suggestions.code_texts import hash_definition
 from coding.suggestions.model import LEANINGS, MODES, Leaning, Mode, RunFacts
 from coding.suggestions.queries import get_suggestion, list_suggestions
+from coding.suggestions.runs.commands import (
+    add_run,
+    close_run,
+    open_run,
+    remove_ended,
+    write_rows,
+)
 from study import InvalidInput, NotFound, Study
 from study.ids import new_id
 from study.ledger import Change
+from study.pieces import write_pieces
 from study.times import get_now
 from study.wording import count_things
 from transcripts.model import TranscriptId
@@ -222,27 +230,6 @@ def revise_leaning(study: Study, code_id: CodeId, leaning: Leaning, *, actor: st
             change.insert("leanings", {"id": new_id(), "code_id": code_id, "leaning": leaning})
 
 
-def add_run(db: Database, kind: str, facts: RunFacts) -> str:
-    """Store a run of this kind inside an open stage, and return its id."""
-    run_id = new_id()
-    db.table("runs").insert(
-        {
-            "id": run_id,
-            "kind": kind,
-            "model": facts["model"],
-            "version": facts["version"],
-            "parameters": json.dumps(facts["parameters"]),
-            "seed": facts["seed"],
-            "input": facts["input_hash"],
-            "at": get_now("milliseconds"),
-            "seconds": facts["seconds"],
-            # Names stand in it as people wrote them, so that a withdrawal finds them.
-            "summary": json.dumps(facts["summary"], ensure_ascii=False),
-        }
-    )
-    return run_id
-
-
 def record_run(
     study: Study,
     suggestions: Sequence[Suggestion],
@@ -251,6 +238,8 @@ def record_run(
     **facts: Unpack[RunFacts],
 ) -> str:
     """Store a run with what it proposes in place of what was proposed before.
+
+    It is written in pieces, and everybody sees what stood before until all of it is there.
 
     Args:
         study: The study.
@@ -261,36 +250,67 @@ def record_run(
     Returns:
         The run's id.
     """
-    with study.stage(tick="suggestions") as db:
-        run_id = add_run(db, "suggest", facts)
-        db.execute("DELETE FROM suggestions WHERE ? IS NULL OR code_id = ?", [code_id, code_id])
-        db.conn.executemany(
-            "INSERT INTO suggestions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                (
-                    s.id,
-                    run_id,
-                    s.transcript_id,
-                    s.text_id,
-                    s.start,
-                    s.end,
-                    s.code_id,
-                    s.score,
-                    s.probability,
-                    int(s.strong),
-                    json.dumps(s.reasons, ensure_ascii=False),
-                )
-                for s in suggestions
-            ],
-        )
-        # Runs that nothing refers to any more say nothing; decisions keep the runs they rest on.
-        db.execute(
-            """DELETE FROM runs WHERE kind = 'suggest'
-            AND id NOT IN (SELECT run_id FROM suggestions)
-            AND id NOT IN (SELECT run_id FROM decisions WHERE run_id IS NOT NULL) AND id <> ?""",
-            [run_id],
-        )
+    _remove_fallen(study)
+    with open_run(study, "suggest", facts) as run_id:
+        rows = [
+            (
+                s.id,
+                run_id,
+                s.transcript_id,
+                s.text_id,
+                s.start,
+                s.end,
+                s.code_id,
+                s.score,
+                s.probability,
+                int(s.strong),
+                json.dumps(s.reasons, ensure_ascii=False),
+            )
+            for s in suggestions
+        ]
+        write_rows(study, run_id, "suggestions", rows)
+        with study.stage(tick="suggestions") as db:
+            close_run(db, run_id, "suggest")
+            db.execute("DELETE FROM standing_runs WHERE ? IS NULL OR code_id = ?", [code_id] * 2)
+            db.conn.executemany(
+                "INSERT INTO standing_runs VALUES (?, ?)",
+                [(code, run_id) for code in sorted({s.code_id for s in suggestions})],
+            )
+    _remove_fallen(study)
     return run_id
+
+
+def _remove_fallen(study: Study) -> None:
+    """Remove in pieces what no run that stands or is being written proposes, and such runs."""
+    remove_ended(study)
+    fallen = study.db.execute(
+        """SELECT run_id, id FROM suggestions s
+        WHERE run_id NOT IN (SELECT run_id FROM unfinished_runs) AND NOT EXISTS (
+            SELECT 1 FROM standing_runs t WHERE t.code_id = s.code_id AND t.run_id = s.run_id)"""
+    ).fetchall()
+
+    def remove(db: Database, part: Sequence[tuple[str, str]]) -> None:
+        db.conn.executemany("DELETE FROM suggestions WHERE run_id = ? AND id = ?", part)
+
+    write_pieces(study, fallen, remove)
+    # Runs that nothing refers to say nothing; decisions keep the runs they rest on, and the newest
+    # one tells that suggestions are wanted.
+    empty = study.db.execute(
+        """SELECT id FROM runs WHERE kind IN ('suggest', 'unfinished suggest')
+        AND id NOT IN (SELECT run_id FROM unfinished_runs)
+        AND id NOT IN (SELECT run_id FROM suggestions)
+        AND id NOT IN (SELECT run_id FROM decisions WHERE run_id IS NOT NULL)
+        AND id <> coalesce((SELECT max(id) FROM runs WHERE kind = 'suggest'), '')"""
+    ).fetchall()
+
+    def remove_runs(db: Database, part: Sequence[tuple[str]]) -> None:
+        db.conn.executemany(
+            """DELETE FROM runs WHERE id = ?1
+            AND NOT EXISTS (SELECT 1 FROM decisions WHERE run_id = ?1)""",
+            part,
+        )
+
+    write_pieces(study, empty, remove_runs)
 
 
 def record_measurement(study: Study, **facts: Unpack[RunFacts]) -> str:
@@ -306,10 +326,8 @@ def record_measurement(study: Study, **facts: Unpack[RunFacts]) -> str:
 
 def record_vectors(study: Study, model: str, vectors: dict[str, bytes]) -> None:
     """Store vectors of texts, by the hash of the text, in pieces that hold nobody up."""
-    items = list(vectors.items())
-    for begin in range(0, len(items), 500):
-        with study.stage() as db:
-            db.conn.executemany(
-                "INSERT INTO vectors VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-                [(model, sha, vector) for sha, vector in items[begin : begin + 500]],
-            )
+
+    def write(db: Database, part: Sequence[tuple[str, str, bytes]]) -> None:
+        db.conn.executemany("INSERT INTO vectors VALUES (?, ?, ?) ON CONFLICT DO NOTHING", part)
+
+    write_pieces(study, [(model, sha, vector) for sha, vector in vectors.items()], write)

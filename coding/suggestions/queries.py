@@ -142,6 +142,7 @@ def list_suggestions(
     rows = study.db.query(
         """SELECT s.* FROM suggestions s JOIN transcripts t ON t.id = s.transcript_id
             AND t.text_id = s.text_id JOIN codes k ON k.id = s.code_id
+            JOIN standing_runs f ON f.code_id = s.code_id AND f.run_id = s.run_id
             JOIN runs r ON r.id = s.run_id
         WHERE (? IS NULL OR s.text_id = ?) AND (? IS NULL OR s.code_id = ?)
         AND NOT EXISTS (SELECT 1 FROM decisions d WHERE d.text_id = s.text_id
@@ -158,7 +159,14 @@ def list_suggestions(
 
 def get_suggestion(study: Study, suggestion_id: str) -> Suggestion:
     """Return one suggestion, or raise NotFound."""
-    row = next(study.db.query("SELECT * FROM suggestions WHERE id = ?", [suggestion_id]), None)
+    row = next(
+        study.db.query(
+            """SELECT s.* FROM standing_runs f JOIN suggestions s ON s.run_id = f.run_id
+            AND s.code_id = f.code_id WHERE s.id = ?""",
+            [suggestion_id],
+        ),
+        None,
+    )
     return _suggestion(row) if row else _rebuild_suggestion(study, suggestion_id)
 
 
@@ -170,7 +178,8 @@ def _rebuild_suggestion(study: Study, suggestion_id: str) -> Suggestion:
         raise gone
     row = next(
         study.db.query(
-            """SELECT t.id, t.text_id, (SELECT max(id) FROM runs) run_id FROM transcripts t
+            """SELECT t.id, t.text_id, (SELECT max(id) FROM runs WHERE kind = 'suggest')
+                run_id FROM transcripts t
             JOIN codes k ON k.id = ? WHERE t.text_id = ?""",
             [parts[3], parts[0]],
         ),
@@ -225,5 +234,7 @@ def get_run(study: Study, run_id: str) -> dict[str, Any]:
 
 def list_runs(study: Study) -> list[dict[str, Any]]:
     """Return the runs, newest first."""
-    rows = study.db.execute("SELECT id FROM runs ORDER BY id DESC").fetchall()
+    rows = study.db.execute(
+        "SELECT id FROM runs WHERE kind NOT LIKE 'unfinished %' ORDER BY id DESC"
+    ).fetchall()
     return [get_run(study, row[0]) for row in rows]

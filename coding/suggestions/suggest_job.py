@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -23,6 +22,7 @@ from coding.suggestions.queries import get_context, list_leanings, list_suggesti
 from study import InvalidInput, Study
 from study.jobs import Report, job
 from study.plugins import list_registered
+from study.quiet import count_threads
 from transcripts.model import TextId, TranscriptId
 from transcripts.queries import get_frame, list_transcripts
 
@@ -140,9 +140,9 @@ def suggest_in_study(
     return summary
 
 
-@job("refit")
+@job("refit", calm=3.0)
 def suggest_again(study: Study, report: Report) -> dict[str, Any]:
-    """Propose codings anew after a decision.
+    """Propose codings anew once nobody has decided anything for a moment, or for half a minute.
 
     The work of `suggest_in_study` under a kind of its own: pages show a progress bar for what a
     person asked for, and none for this, which follows every accept and reject.
@@ -217,7 +217,7 @@ def _open(spec: str, report: Report) -> Embedder:
 
     if spec not in _embedders:
         report(0, 0, "Loading the language model…")
-        _embedders[spec] = open_embedder(spec or None, threads=min(2, os.cpu_count() or 1))
+        _embedders[spec] = open_embedder(spec or None, threads=count_threads(2))
     return _embedders[spec]
 
 

@@ -40,8 +40,10 @@ def discover(
 ) -> None:
     """Propose themes in STUDY. People accept, merge, split or drop them in the app."""
     from lifeworld.opening import open_study
+    from study.quiet import run_quietly
     from themes.discovery.discover_job import discover_in_study, list_found
 
+    run_quietly()
     opened = open_study(study)
     with show_progress(1000, "Finding themes") as bar:
         told = 0

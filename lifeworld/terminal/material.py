@@ -185,7 +185,9 @@ def suggest(study: Path, code_name: str | None, suggester: str, show: int, as_js
     """Propose codings in STUDY. People accept or reject them in the app."""
     from coding.suggestions.suggest_job import list_best, suggest_in_study
     from lifeworld.opening import open_study
+    from study.quiet import run_quietly
 
+    run_quietly()
     opened = open_study(study)
     with show_progress(1000, "Suggesting") as bar:
         told = 0

@@ -191,5 +191,7 @@ def work(study: Path, parent: int | None) -> None:
     """Run STUDY's queued jobs; started by the app."""
     from lifeworld.jobs import run_worker
     from lifeworld.opening import open_study
+    from study.quiet import run_quietly
 
+    run_quietly()
     run_worker(open_study(study), parent=parent)

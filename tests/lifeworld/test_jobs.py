@@ -193,8 +193,8 @@ def own_workers(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Non
     monkeypatch.setattr(jobs, "_workers", started)
     yield
     for worker in started:
-        worker.kill()
-        worker.wait()
+        worker.process.kill()
+        worker.process.wait()
 
 
 def wait_until_ended(study: Study, job_id: str, *, seconds: float = 60.0) -> jobs.Job:

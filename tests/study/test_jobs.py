@@ -307,3 +307,46 @@ def test_a_job_that_comes_as_the_worker_is_about_to_leave_is_still_done(
     monkeypatch.setattr(worker, "_leave_post", leave_late)
     assert run_worker(study, idle=0.0) == 1
     assert get_job(study, late[0].id).state == "done"
+
+
+def test_a_job_that_waits_for_calm_starts_when_nobody_changes_the_study_any_more(
+    study: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from coding.codebook.commands import add_code
+    from study.worker import _Queue
+
+    monkeypatch.setattr(registry, "_functions", {})
+
+    @job("calm", calm=3.0, patience=30.0)
+    def calm(study: Study, report: Report) -> None:
+        """Do nothing."""
+
+    queue = _Queue()
+    assert queue.find_ready(study, 0.0) is None
+    asked = {add_job(study, calm).id for _ in range(20)}
+    assert len(asked) == 1, "decisions of one moment are one job"
+    for second in range(0, 8, 2):
+        add_code(study, f"Code {second}", actor="Ana")
+        assert queue.find_ready(study, float(second)) is None
+    assert queue.find_ready(study, 8.9) is None
+    assert queue.find_ready(study, 9.1) == asked.pop()
+
+
+def test_a_job_that_waits_for_calm_does_not_wait_for_ever(
+    study: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from coding.codebook.commands import add_code
+    from study.worker import _Queue
+
+    monkeypatch.setattr(registry, "_functions", {})
+
+    @job("calm", calm=3.0, patience=10.0)
+    def calm(study: Study, report: Report) -> None:
+        """Do nothing."""
+
+    queue, asked = _Queue(), add_job(study, calm).id
+    found = []
+    for second in range(14):
+        add_code(study, f"Code {second}", actor="Ana")
+        found.append(queue.find_ready(study, float(second)))
+    assert found == [None] * 10 + [asked] * 4

@@ -6,15 +6,18 @@ import json
 from collections.abc import Sequence
 from typing import Any, Unpack
 
+from sqlite_utils import Database
+
 from coding.codebook.commands import add_code
 from coding.codebook.tree import clean_code_name
 from coding.commands import add_coding_rows
 from coding.model import CodeId, CodingId, NewCoding
 from coding.queries import get_code, list_codes
-from coding.suggestions.commands import add_run
 from coding.suggestions.model import RunFacts
+from coding.suggestions.runs.commands import close_run, open_run, remove_ended, write_rows
 from study import InvalidInput, NotFound, Study
 from study.ids import new_id
+from study.pieces import write_pieces
 from study.times import get_now
 from themes.commands import add_theme, link_code
 from themes.discovery.model import Branch, DecisionKind, SuggestedTheme, SuggestedThemeId
@@ -52,40 +55,75 @@ def record_suggested_themes(
     Returns:
         The run's id.
     """
-    with study.stage(tick="suggested_themes") as db:
-        db.execute("DELETE FROM suggested_passages")
-        db.execute("DELETE FROM suggested_themes")
-        db.execute("DELETE FROM suggested_branches")
-        db.execute(
-            "DELETE FROM runs WHERE kind = 'discover'"
-            " AND id NOT IN (SELECT run_id FROM theme_decisions)"
-        )
-        run_id = add_run(db, "discover", facts)
+    _remove_fallen(study)
+    with open_run(study, "discover", facts) as run_id:
+        themes, passages = [], []
         for position, each in enumerate(suggested):
-            suggested_theme_id = new_id()
-            db.execute(
-                "INSERT INTO suggested_themes VALUES (?, ?, ?, ?, ?, ?, ?)",
-                [
-                    suggested_theme_id, run_id, position, each["name"],
+            theme_id = new_id()
+            themes.append(
+                (
+                    theme_id, run_id, position, each["name"],
                     json.dumps(each["words"], ensure_ascii=False), each["stability"],
                     each["theme_id"],
-                ],
-            )  # fmt: skip
-            db.conn.executemany(
-                "INSERT INTO suggested_passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [(suggested_theme_id, *row) for row in each["passages"]],
-            )
-        db.conn.executemany(
-            "INSERT INTO suggested_branches VALUES (?, ?, ?, ?, ?, ?)",
-            [
-                (
-                    run_id, position, each.one, each.other, each.distance,
-                    json.dumps(each.words, ensure_ascii=False),
                 )
-                for position, each in enumerate(branches)
-            ],
-        )  # fmt: skip
+            )  # fmt: skip
+            passages += [(theme_id, *row) for row in each["passages"]]
+        joints = [
+            (
+                run_id, position, each.one, each.other, each.distance,
+                json.dumps(each.words, ensure_ascii=False),
+            )
+            for position, each in enumerate(branches)
+        ]  # fmt: skip
+        write_rows(study, run_id, "suggested_themes", themes)
+        write_rows(study, run_id, "suggested_passages", passages)
+        write_rows(study, run_id, "suggested_branches", joints)
+        with study.stage(tick="suggested_themes") as db:
+            close_run(db, run_id, "discover")
+    _remove_fallen(study)
     return run_id
+
+
+def _remove_fallen(study: Study) -> None:
+    """Remove in pieces the themes of runs that neither stand nor are being written."""
+    remove_ended(study)
+    fallen = """SELECT id FROM runs WHERE kind IN ('discover', 'unfinished discover')
+        AND id NOT IN (SELECT run_id FROM unfinished_runs)
+        AND id <> coalesce((SELECT max(id) FROM runs WHERE kind = 'discover'), '')"""
+    # A passage hangs on its theme, and a theme and a branch on their run: so they go in this order.
+    for rows, removal in (
+        (
+            f"""SELECT suggested_theme_id, text_id, start FROM suggested_passages
+            WHERE suggested_theme_id IN (
+                SELECT id FROM suggested_themes WHERE run_id IN ({fallen}))""",
+            """DELETE FROM suggested_passages
+            WHERE suggested_theme_id = ? AND text_id = ? AND start = ?""",
+        ),
+        (
+            f"SELECT id FROM suggested_themes WHERE run_id IN ({fallen})",
+            "DELETE FROM suggested_themes WHERE id = ?",
+        ),
+        (
+            f"SELECT run_id, position FROM suggested_branches WHERE run_id IN ({fallen})",
+            "DELETE FROM suggested_branches WHERE run_id = ? AND position = ?",
+        ),
+        (
+            f"{fallen} AND id NOT IN (SELECT run_id FROM theme_decisions)",
+            """DELETE FROM runs WHERE id = ?1
+            AND NOT EXISTS (SELECT 1 FROM theme_decisions WHERE run_id = ?1)""",
+        ),
+    ):
+        write_pieces(study, study.db.execute(rows).fetchall(), _Removal(removal))
+
+
+class _Removal:
+    """Removes rows by their keys."""
+
+    def __init__(self, sql: str) -> None:
+        self._sql = sql
+
+    def __call__(self, db: Database, part: Sequence[Any]) -> None:
+        db.conn.executemany(self._sql, part)
 
 
 def merge_suggested_themes(

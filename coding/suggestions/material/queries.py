@@ -153,7 +153,9 @@ def find_vector_model(study: Study) -> str | None:
     counts = study.db.execute(
         "SELECT model, count(*) FROM vectors GROUP BY model ORDER BY count(*) DESC, model"
     ).fetchall()
-    newest = study.db.execute("SELECT version FROM runs ORDER BY id DESC LIMIT 1").fetchone()
+    newest = study.db.execute(
+        "SELECT version FROM runs WHERE kind NOT LIKE 'unfinished %' ORDER BY id DESC LIMIT 1"
+    ).fetchone()
     for model, _ in counts:
         if newest and newest[0].startswith(f"{model} "):
             return str(model)

@@ -74,6 +74,7 @@ def propose(place: SimpleNamespace, row_id: str, code_id: str) -> None:
                 code_id,
             ],
         )
+        db.execute("INSERT INTO standing_runs VALUES (?, 'r')", [code_id])
 
 
 def test_decisions_of_one_moment_keep_the_order_they_were_made_in(place: SimpleNamespace) -> None:

@@ -1,0 +1,41 @@
+"""Lets long work stand back behind people who wait: a low priority, and a core left free."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+
+__all__ = ["count_threads", "list_thread_limits", "run_quietly"]
+
+NICE = 10
+_BELOW_NORMAL = 0x4000  # BELOW_NORMAL_PRIORITY_CLASS of Windows
+# What numpy, torch and onnxruntime read when they are loaded.
+_LIMITS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+def run_quietly() -> None:
+    """Give this process a low priority, and the threads that it starts from now on.
+
+    A system that refuses leaves it as it was.
+    """
+    if sys.platform == "win32":
+        import ctypes
+
+        kernel = ctypes.windll.kernel32
+        kernel.SetPriorityClass(kernel.GetCurrentProcess(), _BELOW_NORMAL)
+    else:
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, 0, max(NICE, os.getpriority(os.PRIO_PROCESS, 0)))
+
+
+def list_thread_limits() -> dict[str, str]:
+    """Return the environment in which a process that works beside the app leaves it a core."""
+    spare = str(max(1, (os.cpu_count() or 1) - 1))
+    return {name: os.environ.get(name) or spare for name in _LIMITS}
+
+
+def count_threads(most: int) -> int:
+    """Return how many threads may compute here: *most*, or fewer where the limits say so."""
+    limit = os.environ.get(_LIMITS[0], "")
+    return max(1, min(most, int(limit) if limit.isdigit() else os.cpu_count() or 1))
