@@ -10,7 +10,7 @@ import streamlit as st
 
 from lifeworld.app.markdown import escape
 from lifeworld.app.parts.reruns import new_fragment
-from lifeworld.app.parts.withdrawal import show_withdrawal
+from lifeworld.app.parts.withdrawal import show_last_withdrawal, show_withdrawal
 from lifeworld.app.session import act, current_actor, current_study, show_error, show_header
 from lifeworld.withdrawal.replace_names import apply_pseudonyms, remove_originals
 from study import LifeworldError
@@ -220,6 +220,7 @@ def _show_retention() -> None:
 
 
 show_header("Privacy", "Names, audiences, withdrawal and retention.")
+show_last_withdrawal()
 names = ["Names", "Audiences", "Withdrawal", "Retention"]
 for tab, show in zip(
     st.tabs(names), (_show_names, _show_rules, show_withdrawal, _show_retention), strict=True

@@ -17,7 +17,7 @@ from study.wording import choose_word, count_things
 from transcripts.queries import list_participants
 from transcripts.recordings.queries import get_photo_path, list_attachments
 
-__all__ = ["show_withdrawal"]
+__all__ = ["show_last_withdrawal", "show_withdrawal"]
 
 
 def _bold(number: int, one: str) -> str:
@@ -149,14 +149,21 @@ def _forget_and_show(outcome: Outcome) -> None:
     st.rerun()
 
 
-def show_withdrawal() -> None:
-    """Show the preview of a withdrawal, carry it out, and offer its certificate."""
-    study = current_study()
+def show_last_withdrawal() -> None:
+    """Show the result of the withdrawal that was just made, and offer to finish another."""
     last = st.session_state.pop("withdrawn", None)
     if last is not None:
         _show_outcome(last)
+    study = current_study()
     if find_pending(study) is not None:
         _offer_finish(study)
+
+
+def show_withdrawal() -> None:
+    """Show the preview of a withdrawal, carry it out, and offer its certificate."""
+    study = current_study()
+    if find_pending(study) is not None:
+        st.caption("Finish the interrupted withdrawal first.")
         return
     people = {p.id: p.pseudonym for p in list_participants(study)}
     if not people:

@@ -252,3 +252,26 @@ def test_jobs_that_no_worker_does_any_more_do_not_block_a_withdrawal(
     outcome = run_withdrawal(study, field["person"], actor=ACTOR)
     assert outcome.proved, (outcome.left, outcome.unread)
     assert all(job.state == "interrupted" for job in list_jobs(study))
+
+
+def test_the_page_privacy_finishes_an_interrupted_withdrawal(
+    field: dict[str, Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from streamlit.testing.v1 import AppTest
+
+    import lifeworld
+
+    study = field["study"]
+    interrupt(study, field["person"], monkeypatch)
+    monkeypatch.setenv("LIFEWORLD_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("LIFEWORLD_ACTOR", ACTOR)
+    monkeypatch.setenv("LIFEWORLD_STUDY", str(study.path))
+    study.close()
+    app = Path(lifeworld.__file__).parent / "app" / "entry" / "app.py"
+    at = AppTest.from_file(str(app), default_timeout=60).run()
+    assert any("Finish it on the page Privacy" in w.value for w in at.warning)
+    at.switch_page("../pages/privacy.py").run()
+    next(b for b in at.button if b.label == "Finish the withdrawal").click().run()
+    assert not at.exception, at.exception[0].message
+    assert any("nothing was found" in s.value for s in at.success)
+    assert find_pending(study) is None
