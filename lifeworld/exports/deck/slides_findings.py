@@ -221,7 +221,7 @@ def _counter_voices(deck: Deck, report: Report) -> None:
         size=14,
         tallest=130,
         padding=5,
-        note="Quotes that contradict an insight.",
+        note="Quotes that contradict or nuance an insight.",
         descr=f"Table of {count_things(len(found), 'quote')} against insights.",
     )
     for insight, quote in found:
