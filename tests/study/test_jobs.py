@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,8 +24,10 @@ from study.jobs import (
     get_job,
     job,
     list_jobs,
+    submit_job,
 )
-from study.worker import run_job, run_worker
+from study.quiet import NICE
+from study.worker import _Queue, run_job, run_worker
 
 WORKER = """
 import sys, time
@@ -309,44 +314,109 @@ def test_a_job_that_comes_as_the_worker_is_about_to_leave_is_still_done(
     assert get_job(study, late[0].id).state == "done"
 
 
-def test_a_job_that_waits_for_calm_starts_when_nobody_changes_the_study_any_more(
-    study: Study, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from coding.codebook.commands import add_code
-    from study.worker import _Queue
+@job("follow", calm=3.0)
+def follow(study: Study, report: Report) -> int:
+    return study.version
 
-    monkeypatch.setattr(registry, "_functions", {})
 
-    @job("calm", calm=3.0, patience=30.0)
-    def calm(study: Study, report: Report) -> None:
-        """Do nothing."""
+def decide(study: Study) -> None:
+    """Change something, and ask for what follows from it."""
+    with study.change("decide", actor="Ana"):
+        pass
+    add_job(study, follow)
 
+
+def test_decisions_in_a_burst_are_one_job_that_waits_until_nobody_decides(study: Study) -> None:
     queue = _Queue()
-    assert queue.find_ready(study, 0.0) is None
-    asked = {add_job(study, calm).id for _ in range(20)}
-    assert len(asked) == 1, "decisions of one moment are one job"
-    for second in range(0, 8, 2):
-        add_code(study, f"Code {second}", actor="Ana")
-        assert queue.find_ready(study, float(second)) is None
-    assert queue.find_ready(study, 8.9) is None
-    assert queue.find_ready(study, 9.1) == asked.pop()
+    for second in range(10):
+        decide(study)
+        assert queue.find_ready(study, second) is None
+    assert len(list_jobs(study)) == 1
+    assert queue.find_ready(study, 11.9) is None
+    [waiting] = list_jobs(study)
+    assert queue.find_ready(study, 12.0) == waiting.id
 
 
-def test_a_job_that_waits_for_calm_does_not_wait_for_ever(
+def test_a_job_that_waits_for_calm_begins_after_half_a_minute_all_the_same(study: Study) -> None:
+    queue = _Queue()
+    ready = []
+    for second in range(31):
+        decide(study)
+        ready.append(queue.find_ready(study, second))
+    assert ready[:30] == [None] * 30
+    assert ready[30] == list_jobs(study)[0].id
+
+
+def test_decisions_during_a_job_that_follows_them_make_it_run_once_more(study: Study) -> None:
+    @job("refit")
+    def decide_twice(study: Study, report: Report) -> None:
+        for _ in range(2):
+            decide(study)
+
+    decide(study)
+    [first] = list_jobs(study)
+    with study.stage() as db:
+        db.execute("UPDATE jobs SET state = 'running' WHERE id = ?", [first.id])
+    run_job(study, add_job(study, decide_twice).id)
+    assert [j.state for j in list_jobs(study) if j.kind == "follow"] == ["queued", "running"]
+
+
+def test_what_a_person_asked_for_does_not_stand_behind_a_job_that_waits(study: Study) -> None:
+    queue = _Queue()
+    decide(study)
+    asked = add_job(study, count_to, upto=1)
+    assert queue.find_ready(study, 0.0) == asked.id
+
+
+def test_a_worker_stays_for_a_job_that_waits_for_calm(study: Study) -> None:
+    @job("follow soon", calm=0.2)
+    def follow_soon(study: Study, report: Report) -> None: ...
+
+    asked = add_job(study, follow_soon)
+    assert run_worker(study, idle=0.0) == 1
+    assert get_job(study, asked.id).state == "done"
+
+
+def test_to_ask_for_what_waits_already_writes_nothing(study: Study) -> None:
+    add_job(study, count_to, upto=3)
+    ticks = study.get_tick("jobs")
+    add_job(study, count_to, upto=3)
+    assert study.get_tick("jobs") == ticks
+
+
+def test_many_who_ask_at_once_start_one_worker(
     study: Study, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from coding.codebook.commands import add_code
-    from study.worker import _Queue
+    begun: list[dict[str, Any]] = []
 
-    monkeypatch.setattr(registry, "_functions", {})
+    class StartingWorker:
+        """A process that has not come so far as to say that it is there."""
 
-    @job("calm", calm=3.0, patience=10.0)
-    def calm(study: Study, report: Report) -> None:
-        """Do nothing."""
+        def __init__(self, *_: Any, **options: Any) -> None:
+            begun.append(options)
 
-    queue, asked = _Queue(), add_job(study, calm).id
-    found = []
-    for second in range(14):
-        add_code(study, f"Code {second}", actor="Ana")
-        found.append(queue.find_ready(study, float(second)))
-    assert found == [None] * 10 + [asked] * 4
+        def poll(self) -> None:
+            return None
+
+    monkeypatch.setattr(registry.subprocess, "Popen", StartingWorker)
+    monkeypatch.setattr(registry, "_workers", [])
+    for _ in range(20):
+        submit_job(study, count_to, upto=1)
+    assert len(begun) == 1
+    cores = os.cpu_count() or 1
+    assert int(begun[0]["env"]["OMP_NUM_THREADS"]) <= max(1, cores - 1) or os.environ.get(
+        "OMP_NUM_THREADS"
+    )
+
+
+@pytest.mark.skipif(not hasattr(os, "getpriority"), reason="POSIX asks for it so")
+def test_the_worker_stands_back_behind_the_app(study: Study) -> None:
+    command = [sys.executable, "-m", "lifeworld", "work", str(study.path)]
+    root = str(Path(registry.__file__).parent.parent)
+    worker = subprocess.Popen(command, env={**os.environ, "PYTHONPATH": root})
+    try:
+        wait_until(lambda: bool(study.db.execute("SELECT 1 FROM workers").fetchone()), 60)
+        assert os.getpriority(os.PRIO_PROCESS, worker.pid) >= NICE
+    finally:
+        worker.kill()
+        worker.wait()
