@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import os
 import secrets
+import time
 from functools import cache
 from typing import Any
 
-from itsdangerous import BadData, URLSafeTimedSerializer
+from itsdangerous import BadData, SignatureExpired, TimestampSigner, URLSafeTimedSerializer
 
 from study.home import get_home
 
 __all__ = ["HOURS", "find_token_actor", "new_token"]
 
 HOURS = 12
+
+# The system's clock is read once: set back or forward later, it makes no ticket older or younger.
+_STARTED = int(time.time())
+_BEGAN = time.monotonic()
+
+
+class _SteadySigner(TimestampSigner):
+    def get_timestamp(self) -> int:
+        return _STARTED + int(time.monotonic() - _BEGAN)
 
 
 @cache
@@ -25,7 +35,18 @@ def _signer(salt: str = "lifeworld.app.reader") -> URLSafeTimedSerializer:
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT, 0o600), "w") as stream:
             stream.write(secrets.token_hex(32))
         draft.replace(path)
-    return URLSafeTimedSerializer(path.read_text("utf-8"), salt=salt)
+    return URLSafeTimedSerializer(path.read_text("utf-8"), salt=salt, signer=_SteadySigner)
+
+
+def _load(signer: URLSafeTimedSerializer, ticket: str) -> dict[str, Any]:
+    """Return what a ticket says, unless it is forged or older than twelve hours."""
+    claims, made = signer.loads(ticket, return_timestamp=True)
+    now, stamp = _SteadySigner("").get_timestamp(), int(made.timestamp())
+    # A stamp ahead of us is from before a restart, since when the clock was set back: such a
+    # ticket counts from the restart.
+    if now - (stamp if stamp <= now else _STARTED) > HOURS * 3600:
+        raise SignatureExpired("too old")
+    return dict(claims)
 
 
 def new_token(*, actor: str, study: str) -> str:
@@ -36,9 +57,7 @@ def new_token(*, actor: str, study: str) -> str:
 def find_token_actor(header: str, *, study: str) -> str | None:
     """Return the actor of the ticket in an Authorization header, or None if it is invalid."""
     try:
-        claims: dict[str, Any] = _signer().loads(
-            header.removeprefix("Bearer "), max_age=HOURS * 3600
-        )
+        claims = _load(_signer(), header.removeprefix("Bearer "))
     except BadData:
         return None
     return str(claims["actor"]) if claims.get("study") == study else None
@@ -59,7 +78,7 @@ def new_file_ticket(*, actor: str, study: str, file: str) -> str:
 def find_ticket_file(ticket: str, *, study: str) -> str | None:
     """Return the file that a ticket opens in this study, or None if it is invalid."""
     try:
-        claims: dict[str, Any] = _signer(FILE_SALT).loads(ticket, max_age=HOURS * 3600)
+        claims = _load(_signer(FILE_SALT), ticket)
     except BadData:
         return None
     return str(claims["file"]) if claims.get("study") == study else None
