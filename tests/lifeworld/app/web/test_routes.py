@@ -139,6 +139,7 @@ def test_a_ticket_ends_after_twelve_hours(
     app: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     headers = ticket(app)
+    assert app.client.get(app.url, headers=headers).status_code == 200
     later = time.monotonic() + tokens.HOURS * 3600 + 60
     monkeypatch.setattr(tokens, "time", SimpleNamespace(monotonic=lambda: later))
     assert app.client.get(app.url, headers=headers).status_code == 403
