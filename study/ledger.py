@@ -113,11 +113,11 @@ class AlreadyDone(Exception):
 class Change:
     """An open change, made by `Study.change`: the only way to write to the ledgered tables."""
 
-    def __init__(self, db: Database, *, seq: int, change_id: str) -> None:
+    def __init__(self, db: Database, *, seq: int, change_id: str, subject: str = "") -> None:
         self.db = db
         self.seq = seq
         self.id = change_id
-        self.subject = ""
+        self.subject = subject
 
     def insert(self, table: str, row: Mapping[str, Any]) -> None:
         """Add one row to *table*."""
@@ -210,7 +210,7 @@ def open_entry(
     )
     seq = int(cursor.lastrowid or 0)
     db.execute("UPDATE open_change SET change_seq = ?", [seq])
-    return Change(db, seq=seq, change_id=change_id)
+    return Change(db, seq=seq, change_id=change_id, subject=subject)
 
 
 def close_entry(change: Change) -> None:
