@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -165,19 +165,33 @@ class Study:
         return int(row[0]) if row else 0
 
     def undo(
-        self, change_id: str | None = None, *, actor: str, operation: str | None = None
+        self,
+        change_id: str | None = None,
+        *,
+        actor: str,
+        operation: str | None = None,
+        verbs: Collection[str] | None = None,
     ) -> ledger.Entry:
         """Undo a change (by default the actor's newest) and return its entry.
+
+        Args:
+            change_id: The change, or None for the actor's newest.
+            actor: Who undoes it.
+            operation: An id chosen by the caller; a second change with it raises AlreadyDone.
+            verbs: What is done on the page that asks: a change with another verb is refused.
 
         Raises:
             NotFound: there is nothing to undo.
             Conflict: its rows were changed again since, or it is already undone.
+            InvalidInput: it was made on another page.
         """
-        return self._invert(change_id, ledger.find_undoable, "undo", actor, operation)
+        return self._invert(change_id, ledger.find_undoable, "undo", actor, operation, verbs)
 
-    def redo(self, *, actor: str, operation: str | None = None) -> ledger.Entry:
-        """Redo what the actor last undid, and return the entry of that undo."""
-        return self._invert(None, ledger.find_redoable, "redo", actor, operation)
+    def redo(
+        self, *, actor: str, operation: str | None = None, verbs: Collection[str] | None = None
+    ) -> ledger.Entry:
+        """Redo what the actor last undid, and return the entry of that undo; see `undo`."""
+        return self._invert(None, ledger.find_redoable, "redo", actor, operation, verbs)
 
     def _invert(
         self,
@@ -186,16 +200,24 @@ class Study:
         word: str,
         actor: str,
         operation: str | None,
+        verbs: Collection[str] | None,
     ) -> ledger.Entry:
         entry: ledger.Entry | None = None
         try:
             with self._writing() as db:
+                ledger.check_operation(db, operation)  # first: sent again, it finds another change
                 entry = ledger.get_entry(db, change_id) if change_id else find(db, actor=actor)
                 if entry is None:
                     raise NotFound(f"There is nothing to {word}.")
                 if entry.undone:
                     raise Conflict(f"“{entry.verb}” is already undone.")
                 verb = entry.verb.removeprefix("undo ") if word == "redo" else entry.verb
+                if verbs is not None and verb not in verbs:
+                    raise InvalidInput(
+                        f"Your last change, “{entry.verb}: {entry.subject}”, was made on another"
+                        " page.",
+                        hint=f"{word.capitalize()} it on the History page.",
+                    )
                 db.execute("PRAGMA defer_foreign_keys = ON")
                 change = ledger.open_entry(
                     db,

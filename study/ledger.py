@@ -113,11 +113,11 @@ class AlreadyDone(Exception):
 class Change:
     """An open change, made by `Study.change`: the only way to write to the ledgered tables."""
 
-    def __init__(self, db: Database, *, seq: int, change_id: str) -> None:
+    def __init__(self, db: Database, *, seq: int, change_id: str, subject: str = "") -> None:
         self.db = db
         self.seq = seq
         self.id = change_id
-        self.subject = ""
+        self.subject = subject
 
     def insert(self, table: str, row: Mapping[str, Any]) -> None:
         """Add one row to *table*."""
@@ -196,11 +196,7 @@ def open_entry(
     """Write a change's entry and allow writes; call it inside a transaction only."""
     if not actor.strip():
         raise InvalidInput("A change needs somebody who makes it.", hint="Say who you are.")
-    if (
-        operation is not None
-        and db.execute("SELECT 1 FROM changes WHERE operation = ?", [operation]).fetchone()
-    ):
-        raise AlreadyDone(operation)
+    check_operation(db, operation)
     change_id = new_id()
     at = get_now("milliseconds")
     cursor = db.execute(
@@ -210,7 +206,16 @@ def open_entry(
     )
     seq = int(cursor.lastrowid or 0)
     db.execute("UPDATE open_change SET change_seq = ?", [seq])
-    return Change(db, seq=seq, change_id=change_id)
+    return Change(db, seq=seq, change_id=change_id, subject=subject)
+
+
+def check_operation(db: Database, operation: str | None) -> None:
+    """Raise AlreadyDone if a change has been made with this id of an operation."""
+    if (
+        operation is not None
+        and db.execute("SELECT 1 FROM changes WHERE operation = ?", [operation]).fetchone()
+    ):
+        raise AlreadyDone(operation)
 
 
 def close_entry(change: Change) -> None:

@@ -29,9 +29,11 @@ from transcripts.people.commands import add_people_rows
 from transcripts.queries import find_next_position
 
 __all__ = [
+    "add_new_texts",
     "add_session",
     "add_stratum",
     "add_texts",
+    "add_transcript_rows",
     "add_transcripts",
     "remove_stratum",
     "rename_stratum",
@@ -148,27 +150,32 @@ def add_transcripts(
     """
     if not new:
         raise InvalidInput("There is no transcript to add.", hint="Choose at least one file.")
-    for item in new:
-        _check_text(item)
-    staged = _stage_texts(study, new, on_progress)
-    made: list[TranscriptId] = []
+    staged = add_new_texts(study, new, on_progress=on_progress)
     subject = new[0].title if len(new) == 1 else count_things(len(new), "transcript")
     with study.change("add transcripts", actor=actor, subject=subject) as change:
-        strata = {item.stratum: StratumId("") for item in new if item.stratum}
-        for name in strata:
-            strata[name] = _get_stratum(study, change, name)
-        ids = add_people_rows(study, change, (k for item in new for k in item.people.values()))
-        for item, text_id in zip(new, staged, strict=True):
-            session_id = item.session_id or _insert_session(
-                change,
-                item.title,
-                item.session_kind or guess_session_kind(item),
-                item.stratum_id or strata.get(item.stratum),
-                item.date,
-                "",
-                item.minutes,
-            )
-            made.append(_insert_transcript(change, item, session_id, text_id, ids))
+        return add_transcript_rows(study, change, new, staged)
+
+
+def add_transcript_rows(
+    study: Study, change: Change, new: Sequence[NewTranscript], staged: Sequence[TextId]
+) -> list[TranscriptId]:
+    """Make transcripts of texts staged by `add_new_texts`, inside an open change."""
+    made: list[TranscriptId] = []
+    strata = {item.stratum: StratumId("") for item in new if item.stratum}
+    for name in strata:
+        strata[name] = _get_stratum(study, change, name)
+    ids = add_people_rows(study, change, (k for item in new for k in item.people.values()))
+    for item, text_id in zip(new, staged, strict=True):
+        session_id = item.session_id or _insert_session(
+            change,
+            item.title,
+            item.session_kind or guess_session_kind(item),
+            item.stratum_id or strata.get(item.stratum),
+            item.date,
+            "",
+            item.minutes,
+        )
+        made.append(_insert_transcript(change, item, session_id, text_id, ids))
     return made
 
 
@@ -227,9 +234,19 @@ def _check_text(item: NewTranscript) -> None:
         )
 
 
-def _stage_texts(
-    study: Study, new: Sequence[NewTranscript], on_progress: Callable[[int, int], None] | None
+def add_new_texts(
+    study: Study,
+    new: Sequence[NewTranscript],
+    *,
+    on_progress: Callable[[int, int], None] | None = None,
 ) -> list[TextId]:
+    """Check and stage the texts of new transcripts; nobody sees them before `add_transcript_rows`.
+
+    Raises:
+        InvalidInput: a text holds a lone surrogate, or a turn lies outside its text.
+    """
+    for item in new:
+        _check_text(item)
     ids: list[TextId] = []
     pending: list[tuple[TextId, NewTranscript]] = []
     rows = 0

@@ -5,14 +5,13 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-from coding.commands import apply_codes
+from coding.commands import add_coding_rows
 from coding.exchange.merge_codebooks import add_read_codes
 from coding.exchange.read_refi import ReadProject, ReadText, read_refi
 from coding.model import NewCoding
 from study import LifeworldError, Study, Unreadable
-from study.ledger import list_entries
 from study.wording import count_things
-from transcripts.commands import add_transcripts
+from transcripts.commands import add_new_texts, add_transcript_rows
 from transcripts.import_files import Placing, new_transcript
 from transcripts.model import TranscriptId
 from transcripts.queries import find_imported
@@ -51,6 +50,10 @@ class Brought:
         return " · ".join(facts)
 
 
+class _Known(Exception):
+    """Somebody imported the same file while it was read."""
+
+
 def preview_project(data: bytes, name: str) -> Brought:
     """Return what a project holds, without importing it."""
     try:
@@ -73,20 +76,19 @@ def add_project(
 ) -> Brought:
     """Import a project: its codes, its texts as transcripts, and its codings by coder.
 
-    The whole file is read first, so that an unreadable project changes nothing. A file with the
-    same bytes as an earlier import is skipped.
+    All of it is one change, so that it comes in whole or not at all and is undone as one. The file
+    is read and its texts are staged before that change. A file with the same bytes as an earlier
+    import is skipped.
     """
     digest = hashlib.sha256(data).hexdigest()
     if find_imported(study, digest) is not None:
         return Brought(name=name, known=True)
-    before = study.version
     try:
         project, readings, told = _read(data, name)
         return _bring(study, name, digest, project, readings, told, actor, placing)
+    except _Known:
+        return Brought(name=name, known=True)
     except LifeworldError as error:
-        # One of several changes was refused: undo the ones before it.
-        for entry in list_entries(study.db, limit=study.version - before):
-            study.undo(entry.id, actor=actor)
         return Brought(name=name, error=error)
 
 
@@ -100,7 +102,6 @@ def _bring(
     actor: str,
     placing: Placing | None,
 ) -> Brought:
-    added = add_read_codes(study, project.codes, actor=actor)
     new = [
         new_transcript(
             reading,
@@ -110,28 +111,33 @@ def _bring(
         )
         for number, (_, reading) in enumerate(readings)
     ]
-    made = add_transcripts(study, new, actor=actor) if new else []
-    by_coder: dict[str, list[NewCoding]] = {}
-    for transcript_id, (text, _) in zip(made, readings, strict=True):
-        for coding in text.codings:
-            by_coder.setdefault(coding.coder, []).append(
-                NewCoding(
+    staged = add_new_texts(study, new)
+    codings = 0
+    coders: set[str] = set()
+    with study.change("import project", actor=actor, subject=name) as change:
+        if find_imported(study, digest) is not None:
+            raise _Known
+        added = add_read_codes(study, change, project.codes)
+        made = add_transcript_rows(study, change, new, staged)
+        for transcript_id, (text, _) in zip(made, readings, strict=True):
+            for coding in text.codings:
+                place = NewCoding(
                     code_id=added.ids[coding.code],
                     transcript_id=transcript_id,
                     start=coding.start,
                     end=coding.end,
                 )
-            )
-    for coder, codings in by_coder.items():
-        apply_codes(study, codings, actor=coder)
+                add_coding_rows(study, change, place, actor=coding.coder, source="person")
+                codings += 1
+                coders.add(coding.coder)
     return Brought(
         name=name,
         transcripts=tuple(made),
         texts=len(made),
         codes=len(project.codes),
         new_codes=added.new,
-        codings=sum(map(len, by_coder.values())),
-        coders=tuple(sorted(by_coder)),
+        codings=codings,
+        coders=tuple(sorted(coders)),
         told=told,
     )
 

@@ -12,7 +12,7 @@ from coding.model import Code, CodeId
 from coding.queries import list_codes
 from study import Study
 from study.ids import new_id
-from study.wording import count_things
+from study.ledger import Change
 
 __all__ = ["AddedCodes", "add_read_codes"]
 
@@ -27,8 +27,8 @@ class AddedCodes:
     new: int
 
 
-def add_read_codes(study: Study, read: Sequence[ReadCode], *, actor: str) -> AddedCodes:
-    """Add the codes of a file as one change, parents first.
+def add_read_codes(study: Study, change: Change, read: Sequence[ReadCode]) -> AddedCodes:
+    """Add the codes of a file inside an open change, parents first.
 
     An existing code with the same name and parent is reused unchanged. If that code only groups
     others, it cannot be applied, so the new code gets a number after its name.
@@ -72,10 +72,7 @@ def add_read_codes(study: Study, read: Sequence[ReadCode], *, actor: str) -> Add
         fresh.append(code)
         there[parent, name.casefold()] = code
         ids[each.key] = code.id
-    if fresh:
-        some = fresh[0].name if len(fresh) == 1 else count_things(len(fresh), "code")
-        with study.change("add codes", actor=actor, subject=some) as change:
-            change.insert_all("codes", [_code_row(code) for code in fresh])
+    change.insert_all("codes", [_code_row(code) for code in fresh])
     return AddedCodes(ids=ids, new=len(fresh))
 
 

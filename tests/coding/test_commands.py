@@ -18,6 +18,7 @@ from coding.commands import apply_code, apply_codes, remove_coding, remove_trans
 from coding.model import CodingId, NewCoding
 from coding.queries import get_code, get_coding, list_codes, list_codings
 from study import Conflict, InvalidInput, NotFound, Study
+from study.ledger import list_entries
 from transcripts.queries import list_sessions, list_speakers, list_transcripts, search_turns
 
 
@@ -199,6 +200,7 @@ def test_many_codings_are_one_change_or_none(study: Study, factories: Any) -> No
         apply_codes(study, [good, late], actor="Ana")
     assert (list_codings(study), study.version) == ([], version)
     assert len(apply_codes(study, [good], actor="Ana")) == 1
+    assert list_entries(study.db)[0].subject == "1 coding", "not the name of the first code"
 
 
 def test_a_coding_keeps_its_id_when_code_span_or_memo_change(study: Study, factories: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 import pytest
@@ -184,6 +185,33 @@ def test_undo_takes_back_the_actors_own_newest_change(study: Study) -> None:
         study.undo(actor="Ana")
     study.redo(actor="Ana")
     assert get_code(study, mine.id).rev == 2
+
+
+def test_a_page_undoes_and_redoes_only_what_is_done_on_it(study: Study) -> None:
+    code = add_code(study, "Time", actor="Ana")
+    rename_code(study, code.id, "Hours", actor="Ana")
+    with pytest.raises(InvalidInput, match="was made on another page"):
+        study.undo(actor="Ana", verbs={"add code"})
+    assert get_code(study, code.id).name == "Hours"
+    study.undo(actor="Ana", verbs={"rename code"})
+    with pytest.raises(InvalidInput, match="another page") as refusal:
+        study.redo(actor="Ana", verbs={"add code"})
+    assert refusal.value.hint == "Redo it on the History page."
+    assert get_code(study, code.id).name == "Time"
+    study.redo(actor="Ana", verbs={"rename code"})
+    assert get_code(study, code.id).name == "Hours"
+
+
+def test_an_undo_that_is_sent_again_is_done_once_whatever_came_before_it(study: Study) -> None:
+    code = add_code(study, "Time", actor="Ana")
+    rename_code(study, code.id, "Hours", actor="Ana")
+    for _ in range(2):
+        with contextlib.suppress(AlreadyDone):
+            study.undo(actor="Ana", operation="once", verbs={"rename code"})
+    assert [entry.verb for entry in list_entries(study.db)][:2] == [
+        "undo rename code",
+        "rename code",
+    ]
 
 
 def test_undo_of_undo_of_undo_keeps_its_count_however_long_it_goes_on(study: Study) -> None:

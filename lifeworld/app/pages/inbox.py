@@ -29,11 +29,23 @@ from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import open_page
 from lifeworld.app.parts.job_progress import show_jobs
 from lifeworld.app.session import act, current_actor, current_study, show_header
+from study import Study
 from study.jobs import submit_job
+from study.ledger import Entry
 from study.wording import count_things
 from transcripts.queries import get_frame, list_transcripts
 
 IN_VIEW = 8
+# What is done on this page, and so what its Undo takes back.
+INBOX_VERBS = frozenset(
+    (
+        "accept suggestion",
+        "accept suggestions",
+        "reject suggestion",
+        "set suggestions",
+        "set threshold",
+    )
+)
 
 study = current_study()
 frame = get_frame(study)
@@ -125,11 +137,15 @@ def _buttons(suggestion: Suggestion, turn: int) -> None:
     if row.button("Open transcript", shortcut="t", icon=":material/arrow_outward:"):
         open_page("coding", transcript=suggestion.transcript_id, turn=str(turn))
     if row.button("Undo", shortcut="u", icon=":material/undo:"):
-        act(_undo, said="Undid your last change.")
+        undone = act(_undo, said="Undid your last change.", rerun=False)
+        if undone is not None:
+            # The suggestions were made from what was just taken back.
+            submit_job(study, suggest_in_study if undone.verb == "set threshold" else suggest_again)
+            st.rerun()
 
 
-def _undo(study: Any, *, actor: str) -> None:
-    study.undo(actor=actor)
+def _undo(study: Study, *, actor: str) -> Entry:
+    return study.undo(actor=actor, verbs=INBOX_VERBS)
 
 
 def _in_view(following: list[Suggestion]) -> None:

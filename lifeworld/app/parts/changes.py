@@ -36,6 +36,7 @@ SENTENCES: dict[str, str] = {
     "record consent": "Recorded the consent of “{}”",
     "record consents": "Recorded the consent of {}",
     "attach recording": "Attached a recording to “{}”",
+    "import project": "Imported the project “{}”",
     "remove recording": "Removed the recording of “{}”",
     "add photo": "Added a photo to “{}”",
     "write caption": "Changed the caption of a photo",

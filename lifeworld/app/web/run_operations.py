@@ -27,7 +27,7 @@ from lifeworld.app.web.operations import (
     WriteMemo,
 )
 from study import LifeworldError, Study, StudyRefused
-from study.ledger import AlreadyDone, find_other_actor, find_undoable
+from study.ledger import AlreadyDone, find_other_actor
 from study.wording import count_things
 from transcripts.model import TranscriptId
 
@@ -131,7 +131,7 @@ def _run(
         case Undo():
             return _undo(study, actor, key)
         case Redo():
-            entry = study.redo(actor=actor, operation=key)
+            entry = study.redo(actor=actor, operation=key, verbs=READER_VERBS)
             return f"{entry.verb.removeprefix('undo ')}: {entry.subject}"
         case _:
             assert_never(operation)
@@ -193,11 +193,5 @@ def _write_memo(study: Study, operation: WriteMemo, actor: str) -> None:
 
 
 def _undo(study: Study, actor: str, key: str) -> str:
-    last = find_undoable(study.db, actor=actor)
-    if last is not None and last.verb not in READER_VERBS:
-        raise LifeworldError(
-            f"Your last change, “{last.verb}: {last.subject}”, was made on another page.",
-            hint="Undo it on the History page.",
-        )
-    entry = study.undo(actor=actor, operation=key)
+    entry = study.undo(actor=actor, operation=key, verbs=READER_VERBS)
     return f"{entry.verb}: {entry.subject}"

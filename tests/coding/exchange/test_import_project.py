@@ -10,10 +10,13 @@ import pytest
 from click.testing import CliRunner
 
 import coding.exchange.import_project
+from coding.codebook.commands import add_code
 from coding.exchange.import_project import add_project
 from coding.queries import list_codes, list_codings
 from lifeworld.cli import main
 from study import InvalidInput
+from study.ledger import list_entries
+from transcripts.commands import add_new_texts
 from transcripts.import_files import Placing, find_files
 from transcripts.queries import get_text, list_speakers, list_transcripts
 
@@ -79,10 +82,65 @@ def test_what_is_refused_half_way_leaves_nothing(study, file, monkeypatch):
     def refuse(*_, **__):
         raise InvalidInput("No.", hint="Not today.")
 
-    monkeypatch.setattr(coding.exchange.import_project, "apply_codes", refuse)
+    before = study.version
+    monkeypatch.setattr(coding.exchange.import_project, "add_coding_rows", refuse)
     assert add_project(study, file.read_bytes(), file.name, actor="Ana").error is not None
     assert list_transcripts(study) == []
     assert list_codes(study) == []
+    assert study.version == before
+
+
+def test_a_fault_half_way_leaves_nothing_either(study, file, monkeypatch):
+    def fail(*_, **__):
+        raise ZeroDivisionError
+
+    before = study.version
+    monkeypatch.setattr(coding.exchange.import_project, "add_coding_rows", fail)
+    with pytest.raises(ZeroDivisionError):
+        add_project(study, file.read_bytes(), file.name, actor="Ana")
+    assert list_transcripts(study) == []
+    assert list_codes(study) == []
+    assert study.version == before
+
+
+def test_a_refused_project_leaves_what_a_colleague_did_meanwhile(study, file, monkeypatch):
+    """The colleague writes while the texts are staged, before the project's own change."""
+
+    def stage(*arguments, **options):
+        add_code(study, "Trust", actor="Bo")
+        return add_new_texts(*arguments, **options)
+
+    def refuse(*_, **__):
+        raise InvalidInput("No.", hint="Not today.")
+
+    monkeypatch.setattr(coding.exchange.import_project, "add_new_texts", stage)
+    monkeypatch.setattr(coding.exchange.import_project, "add_coding_rows", refuse)
+    assert add_project(study, file.read_bytes(), file.name, actor="Ana").error is not None
+    assert [code.name for code in list_codes(study)] == ["Trust"]
+    assert [entry.verb for entry in list_entries(study.db)] == ["add code"]
+
+
+def test_an_import_is_one_change_and_one_undo_takes_it_back(study, file):
+    before = study.version
+    add_project(study, file.read_bytes(), file.name, actor="Ana")
+    [entry] = [e for e in list_entries(study.db) if e.seq > before]
+    assert (entry.verb, entry.subject, entry.actor) == ("import project", "old.qdpx", "Ana")
+    study.undo(actor="Ana")
+    assert (list_codings(study), list_transcripts(study), list_codes(study)) == ([], [], [])
+    study.redo(actor="Ana")
+    [coding] = list_codings(study)
+    assert (coding.quote, coding.coder) == (WORDS, "Bo")
+
+
+def test_two_who_import_the_same_file_at_once_bring_it_in_once(study, file, monkeypatch):
+    def stage(*arguments, **options):
+        monkeypatch.undo()
+        assert add_project(study, file.read_bytes(), file.name, actor="Bo").codings == 1
+        return add_new_texts(*arguments, **options)
+
+    monkeypatch.setattr(coding.exchange.import_project, "add_new_texts", stage)
+    assert add_project(study, file.read_bytes(), file.name, actor="Ana").known
+    assert len(list_transcripts(study)) == 1
 
 
 def test_add_tells_a_project_in_a_line_and_what_was_lost(study, file):

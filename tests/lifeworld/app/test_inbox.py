@@ -11,9 +11,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import lifeworld
+from coding.codebook.commands import add_code
 from coding.model import Suggestion, SuggestionId
-from coding.queries import list_codings
-from coding.suggestions.commands import list_decisions, record_run
+from coding.queries import list_codes, list_codings
+from coding.suggestions.commands import list_decisions, record_run, reject_suggestion
 from coding.suggestions.model import new_suggestion_id
 from coding.suggestions.queries import get_mode, list_leanings, list_suggestions
 from study.jobs import list_jobs
@@ -153,6 +154,44 @@ def test_undo_brings_the_suggestion_back(
     assert list_codings(inbox.study) == []
     assert decided(inbox.study) == []
     assert shown_words(at) == words_of(inbox, 0)
+
+
+def press_undo(at: Any) -> Any:
+    next(b for b in at.button if b.label == "Undo" and b.key != "undo_last").click().run()
+    assert not at.exception, at.exception[0].message
+    return at
+
+
+def test_undo_leaves_alone_what_was_done_on_another_page(
+    inbox: SimpleNamespace, open_inbox: Open
+) -> None:
+    at = press(open_inbox(), "Reject")
+    add_code(inbox.study, "Trust", actor="Ana")
+    press_undo(at)
+    assert "Trust" in [code.name for code in list_codes(inbox.study)]
+    assert decided(inbox.study) == [("rejected", "Ana")]
+    assert "was made on another page" in at.error[0].value
+    assert "History page" in at.error[0].value
+
+
+def test_undo_leaves_alone_what_somebody_else_decided(
+    inbox: SimpleNamespace, open_inbox: Open
+) -> None:
+    at = open_inbox()
+    reject_suggestion(inbox.study, inbox.proposed[0].id, actor="Bo")
+    press_undo(at)
+    assert decided(inbox.study) == [("rejected", "Bo")]
+
+
+def test_undo_of_how_many_to_propose_asks_for_suggestions_anew(
+    inbox: SimpleNamespace, open_inbox: Open
+) -> None:
+    at = open_inbox()
+    next(b for b in at.selectbox if b.label == "Code").select(inbox.time).run()
+    next(b for b in at.selectbox if b.label == "Suggestions for this code").select_index(0).run()
+    press_undo(at)
+    assert list_leanings(inbox.study).get(inbox.time, "balanced") == "balanced"
+    assert set(kinds_of_jobs(inbox.study)) == {"suggest"}
 
 
 def test_those_in_view_are_accepted_together_without_the_one_on_the_card(
