@@ -90,8 +90,12 @@ def find_port(wanted: int | None) -> int:
             except OSError:
                 continue
             return port
+    if wanted:
+        used = f"Port {wanted} is used"
+    else:
+        used = f"The ports {FIRST_PORT} to {FIRST_PORT + PORTS - 1} are used"
     raise InvalidInput(
-        f"Port {wanted or FIRST_PORT} is used by another program.",
+        f"{used} by another program.",
         hint="Choose another port with --port.",
     )
 

@@ -59,7 +59,7 @@ def discover(
         )
     found = list_found(opened)
     if as_json:
-        click.echo(json.dumps({**result, "proposals": found}, ensure_ascii=False))
+        click.echo(json.dumps({**result, "suggested_themes": found}, ensure_ascii=False))
         return
     click.echo(
         f"{count_things(result['themes'], 'theme')} proposed from"

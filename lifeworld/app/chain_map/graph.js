@@ -141,7 +141,7 @@ export class Graph {
     if (people) found.push([people, people === 1 ? "person" : "people"]);
     else if (quotes) found.push([quotes, quotes === 1 ? "quote" : "quotes"]);
     else if (!dissent) found.push(["", kind === "code" ? "not used" : "no quotes"]);
-    if (dissent) found.push([dissent, "disagree"]);
+    if (dissent) found.push([dissent, dissent === 1 ? "disagrees" : "disagree"]);
     return found;
   }
 
