@@ -125,8 +125,8 @@ async def operations(request: Request) -> Response:
     except InvalidInput as error:
         return JSONResponse({"error": error.message, "hint": error.hint}, 400)
     except (ValueError, RecursionError):  # not JSON, or nested too deeply for Python
-        error = "The request is not a list of operations."
-        return JSONResponse({"error": error, "hint": "Reload the page."}, 400)
+        what = "The request is not a list of operations."
+        return JSONResponse({"error": what, "hint": "Reload the page."}, 400)
 
     def work(study: Study, actor: str) -> dict[str, Any]:
         _refuse_stale(study, transcript_id, batch.text_hash)
