@@ -103,6 +103,18 @@ def get_coding(study: Study, coding_id: str) -> Coding:
     return Coding(**row)
 
 
+def find_own_coding(
+    study: Study, text_id: str, start: int, end: int, code_id: str, *, coder: str
+) -> CodingId | None:
+    """Return the id of the coding of this span with this code by *coder*, or None."""
+    row = study.db.execute(
+        """SELECT c.id FROM codings c JOIN excerpts e ON e.id = c.excerpt_id
+        WHERE e.text_id = ? AND e.start = ? AND e.end = ? AND c.code_id = ? AND c.coder = ?""",
+        [text_id, start, end, code_id, coder],
+    ).fetchone()
+    return CodingId(row[0]) if row else None
+
+
 _QUOTES = """
     SELECT e.id excerpt_id, e.transcript_id, e.text_id, e.start, e.end, e.quote words, e.kind,
         coalesce(d.pseudonym, p.name, '') speaker, coalesce(p.role, '') role,

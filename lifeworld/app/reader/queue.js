@@ -63,6 +63,12 @@ export class OperationQueue {
     return this.#flight.some(about) || this.#waiting.some(about);
   }
 
+  /** Lets the operations that wait mean the coding *other* where they mean *id*. */
+  rename(id, other) {
+    for (const op of this.#waiting) if (op.coding === id) op.coding = other;
+    this.#mirror();
+  }
+
   add(ops) {
     const now = this.#options.now();
     for (const op of ops) this.#added.set(op.id, now);

@@ -325,10 +325,20 @@ export class Reader {
         ? this.store.delta(result.changed, (id) => this.sync.touches(id))
         : [];
       for (const i of turns) dirty.add(i);
+      if (result.coding) for (const i of this.#rename(op, result.coding)) dirty.add(i);
       if (op.op === "undo" || op.op === "redo") this.#mended(op, result, turns);
     }
     this.paint(dirty);
     if (dirty.size) this.panels.redraw();
+  }
+
+  /** The server kept an identical coding: what the page made is that one from now on. */
+  #rename(op, id) {
+    this.sync.rename(op.coding, id);
+    const { drafts } = this.commands.codings;
+    if (drafts.has(op.coding)) drafts.set(id, drafts.get(op.coding));
+    drafts.delete(op.coding);
+    return this.store.rename(op.coding, id);
   }
 
   #complain(op, { error = "The change was refused.", hint = "" }) {

@@ -92,6 +92,20 @@ export class Store {
     return this.#put(this.suggestions, { ...suggestion, suggested: true });
   }
 
+  /** Gives a coding the id that it has on the server. Returns the turns to repaint. */
+  rename(id, other) {
+    const mark = this.codings.get(id);
+    if (!mark) return new Set();
+    const dirty = this.drop(id, this.codings);
+    if (!this.codings.has(other)) {
+      for (const i of this.putCoding({ ...mark, id: other })) dirty.add(i);
+      return dirty;
+    }
+    const code = this.codes.get(mark.code);
+    if (code) code.uses = Math.max(0, (code.uses ?? 0) - 1);
+    return dirty;
+  }
+
   /** Adds or replaces a mark. Returns the turns to repaint. */
   #put(shelf, mark) {
     const dirty = this.drop(mark.id, shelf);

@@ -150,7 +150,8 @@ async def operations(request: Request) -> Response:
 
 def _render_outcome(outcome: Outcome) -> dict[str, Any]:
     if outcome.error is None:
-        return {"id": outcome.id, "ok": True, "label": outcome.label}
+        done = {"id": outcome.id, "ok": True, "label": outcome.label}
+        return {**done, "coding": outcome.coding} if outcome.coding else done
     error, hint = outcome.error.message, outcome.error.hint
     return {"id": outcome.id, "ok": False, "error": error, "hint": hint}
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from coding.codebook.commands import add_code
 from coding.commands import apply_code, remove_coding, revise_coding
-from coding.model import NewCoding
+from coding.model import CodeId, CodingId, NewCoding
+from coding.queries import find_own_coding
 from coding.suggestions.commands import accept_suggestion, add_review, reject_suggestion
 from lifeworld.app.web.operations import (
     AcceptSuggestion,
@@ -30,6 +32,7 @@ from study import LifeworldError, Study, StudyRefused
 from study.ledger import AlreadyDone, find_other_actor
 from study.wording import count_things
 from transcripts.model import TranscriptId
+from transcripts.queries import get_transcript
 
 __all__ = ["Outcome", "run_operations"]
 
@@ -53,11 +56,15 @@ READER_VERBS = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """The outcome of an operation: done, with a label to show, or refused, with an error."""
+    """The outcome of an operation: done, with a label to show, or refused, with an error.
+
+    `coding` is the id of an identical coding that was there before, and is kept.
+    """
 
     id: str
     label: str = ""
     error: LifeworldError | None = None
+    coding: str = ""
 
 
 def run_operations(
@@ -74,12 +81,17 @@ def run_operations(
     """
     outcomes: list[Outcome] = []
     refused: dict[str, LifeworldError] = {}
-    for operation in operations:
+    known_as: dict[str, CodingId] = {}
+    for asked in operations:
+        operation = _rename_coding(asked, known_as)
+        label = ""
         try:
-            label = _run(study, TranscriptId(transcript_id), operation, actor, refused)
-            outcomes.append(Outcome(id=operation.id, label=label))
-        except AlreadyDone:
-            outcomes.append(Outcome(id=operation.id))
+            with contextlib.suppress(AlreadyDone):
+                label = _run(study, TranscriptId(transcript_id), operation, actor, refused)
+            kept = _find_kept(study, transcript_id, operation, actor)
+            if kept and isinstance(operation, ApplyCode | AcceptSuggestion) and operation.coding:
+                known_as[operation.coding] = kept
+            outcomes.append(Outcome(id=operation.id, label=label, coding=kept or ""))
         except StudyRefused:  # the file was taken away: the page keeps what it sent
             raise
         except LifeworldError as refusal:
@@ -96,6 +108,31 @@ def run_operations(
             )
             outcomes.append(Outcome(id=operation.id, error=error))
     return outcomes
+
+
+def _rename_coding(
+    operation: Operation | RefusedOperation, known_as: Mapping[str, CodingId]
+) -> Operation | RefusedOperation:
+    """Return the operation on the coding that is there in place of the one the page made."""
+    if isinstance(operation, RemoveCoding | Recode | Resize | WriteMemo):
+        return replace(operation, coding=known_as.get(operation.coding, operation.coding))
+    return operation
+
+
+def _find_kept(
+    study: Study, transcript_id: str, operation: Operation | RefusedOperation, actor: str
+) -> CodingId | None:
+    """Return the identical coding that was kept in place of the one the page made, or None."""
+    match operation:
+        case ApplyCode(coding=coding, code=code, start=start, end=end):
+            text_id = str(get_transcript(study, TranscriptId(transcript_id)).text_id)
+        case AcceptSuggestion(suggestion=suggestion, coding=coding, code=other) if coding:
+            text_id, first, last, proposed = suggestion.rsplit(":", 3)
+            code, start, end = other or CodeId(proposed), int(first), int(last)
+        case _:
+            return None
+    kept = find_own_coding(study, text_id, start, end, code, coder=actor)
+    return kept if kept != coding else None
 
 
 def _run(

@@ -147,3 +147,21 @@ test("a coding is held while an operation on it has no answer", async () => {
   await rest();
   assert.equal(queue.touches("k"), false);
 });
+
+test("operations that wait mean the coding that was there already", async () => {
+  let answer;
+  const { queue, storage } = start(
+    (ops) => new Promise((done) => (answer = () => done(ok(ops)))),
+  );
+  queue.add([{ id: "a", op: "apply", coding: "made" }]);
+  const later = { id: "b", op: "memo", coding: "made" };
+  queue.add([later, { id: "c", op: "memo", coding: "other" }]);
+  queue.rename("made", "true");
+  assert.equal(later.coding, "true");
+  assert.deepEqual(
+    JSON.parse(storage.getItem("q")).ops.map((op) => op.coding),
+    ["made", "true", "other"],
+  );
+  answer();
+  await rest();
+});

@@ -183,3 +183,15 @@ test("the server's echo of what is painted already paints nothing again", () => 
   assert.deepEqual([...store.delta({ codings: [echo] })], []);
   assert.equal(store.codings.get("n").rev, 7);
 });
+
+test("a coding that was there already takes the place of the one the page made", () => {
+  store.putCoding(coding("made", "We wait"));
+  const dirty = store.rename("made", "true");
+  assert.deepEqual([...dirty], [0]);
+  assert.equal(store.codings.has("made"), false);
+  assert.equal(store.codings.get("true").start, place("We wait")[0]);
+  store.putCoding(coding("made again", "We wait"));
+  store.rename("made again", "true");
+  assert.equal([...store.codings.keys()].filter((id) => id.startsWith("made")).length, 0);
+  assert.equal(store.rename("gone", "true").size, 0);
+});

@@ -236,3 +236,55 @@ def test_whatever_is_asked_for_is_done_or_changes_nothing(room: SimpleNamespace)
     both = {kind for kind in kinds if {(kind, True), (kind, False)} <= seen}
     assert len(both) >= 7, sorted(seen)
     assert ("dance", True) not in seen
+
+
+def test_an_identical_coding_is_kept_and_its_true_id_is_answered(room: SimpleNamespace) -> None:
+    first = applied(room, length=3)
+    run(room, first)
+    again = applied(room, length=3)
+    outcomes = run(
+        room,
+        again,
+        {"op": "memo", "coding": again["coding"], "memo": "on the one that is there"},
+        {
+            "op": "resize",
+            "coding": again["coding"],
+            "start": first["start"],
+            "end": first["end"] + 2,
+        },
+    )
+    assert [outcome.error for outcome in outcomes] == [None] * 3
+    assert [outcome.coding for outcome in outcomes] == [first["coding"], "", ""]
+    [kept] = list_codings(room.study)
+    assert (kept.id, kept.memo, kept.end) == (
+        first["coding"],
+        "on the one that is there",
+        first["end"] + 2,
+    )
+
+
+def test_an_operation_whose_answer_was_lost_is_answered_with_the_true_id_again(
+    room: SimpleNamespace,
+) -> None:
+    first, again = applied(room, length=3), applied(room, length=3)
+    for _ in range(2):
+        assert [outcome.coding for outcome in run(room, first, again)] == ["", first["coding"]]
+
+
+def test_an_accepted_suggestion_that_was_coded_already_is_answered_with_the_true_id(
+    room: SimpleNamespace,
+) -> None:
+    turn = room.turns[1]
+    first = applied(room, length=turn.end - turn.start)
+    run(room, first)
+    suggestion = next(s for s in room.suggestions if s.endswith(room.codes[0]))
+    accept = {"op": "accept", "suggestion": suggestion, "coding": uuid.uuid4().hex}
+    for _ in range(2):
+        [outcome] = run(room, accept)
+        assert (outcome.error, outcome.coding) == (None, first["coding"])
+
+
+def test_somebody_elses_identical_coding_is_another_one(room: SimpleNamespace) -> None:
+    run(room, applied(room, length=3), actor="Bo")
+    assert run(room, applied(room, length=3))[0].coding == ""
+    assert len(list_codings(room.study)) == 2
