@@ -125,6 +125,7 @@ class Study:
         subject: str = "",
         reason: str = "",
         operation: str | None = None,
+        gathers: bool = False,
     ) -> Iterator[ledger.Change]:
         """Open a change: one entry in the audit trail. All research data is written inside one.
 
@@ -134,13 +135,24 @@ class Study:
             subject: What it is done to; never a participant's words.
             reason: Why, if a reason was given.
             operation: An id chosen by the caller; a second change with it raises AlreadyDone.
+            gathers: Whether changes that this thread opens inside become part of this one, under
+                its verb, actor and subject. Otherwise they are refused.
         """
+        whole: ledger.Change | None = getattr(self._local, "whole", None)
         try:
+            if whole is not None:
+                with _joining(whole):
+                    yield whole
+                return
             with self._writing() as db:
                 change = ledger.open_entry(
                     db, verb, actor=actor, subject=subject, reason=reason, operation=operation
                 )
-                yield change
+                self._local.whole = change if gathers else None
+                try:
+                    yield change
+                finally:
+                    self._local.whole = None
                 ledger.close_entry(change)
         except sqlite3.IntegrityError as error:
             raise _explain_rule(error, verb) from error
@@ -257,6 +269,24 @@ class Study:
     def close(self) -> None:
         """Close this thread's connection, and the one of `keep_open`."""
         self._connections.close()
+
+
+@contextmanager
+def _joining(whole: ledger.Change) -> Iterator[None]:
+    """Write a part of an open change; a part that fails is taken back by itself."""
+    subject, db = whole.subject, whole.db
+    db.execute("SAVEPOINT part")
+    try:
+        yield
+        db.execute("RELEASE part")
+    except BaseException:
+        # A disk that fails in the middle has rolled everything back already.
+        with contextlib.suppress(sqlite3.Error):
+            db.execute("ROLLBACK TO part")
+            db.execute("RELEASE part")
+        raise
+    finally:
+        whole.subject = subject
 
 
 def create_file(path: Path, schema: list[Migrations]) -> Study:

@@ -62,6 +62,7 @@ class _Witness:
     def __init__(self, study: Study) -> None:
         self._study = study
         self.made: list[str] = []
+        self._depth = 0
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._study, name)
@@ -69,9 +70,14 @@ class _Witness:
     @contextmanager
     def change(self, verb: str, **options: Any) -> Iterator[Change]:
         """Open a change of the study and record its id once it is written."""
-        with self._study.change(verb, **options) as change:
-            yield change
-        self.made.append(change.id)
+        self._depth += 1
+        try:
+            with self._study.change(verb, **options) as change:
+                yield change
+        finally:
+            self._depth -= 1
+        if not self._depth:  # a part of a change is not one of its own
+            self.made.append(change.id)
 
 
 def act(
@@ -101,17 +107,27 @@ def act(
     try:
         value = command(witness, *args, actor=current_actor(), **kwargs)
     except LifeworldError as error:
-        # Undo the changes that the command had made before it failed.
-        for change_id in reversed(witness.made):
-            current_study().undo(change_id, actor=current_actor())
+        _undo_made(witness.made)
         show_error(error)
         return None
+    except Exception:
+        _undo_made(witness.made)
+        raise
     told = said if isinstance(said, str) else said(value)
     if told:
         record_done(told, changes=witness.made)
     if rerun:
         st.rerun()
     return value
+
+
+def _undo_made(made: Sequence[str]) -> None:
+    """Undo the changes that a command had made before it failed; show which could not be."""
+    for change_id in reversed(made):
+        try:
+            current_study().undo(change_id, actor=current_actor())
+        except LifeworldError as error:  # somebody has built on it since
+            show_error(error)
 
 
 def record_done(said: str, *, changes: Sequence[str] = (), word: str = "Undo") -> None:

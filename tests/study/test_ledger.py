@@ -214,6 +214,52 @@ def test_an_undo_that_is_sent_again_is_done_once_whatever_came_before_it(study: 
     ]
 
 
+def test_a_change_that_gathers_others_is_one_entry_and_undone_as_one(study: Study) -> None:
+    before = study.version
+    with study.change("build", actor="Ana", subject="both", gathers=True) as whole:
+        code = add_code(study, "Time", actor="Bo")
+        rename_code(study, code.id, "Hours", actor="Bo")
+    [entry] = [e for e in list_entries(study.db) if e.seq > before]
+    assert (entry.id, entry.verb, entry.actor) == (whole.id, "build", "Ana")
+    assert entry.subject == "both"
+    study.undo(actor="Ana")
+    assert list_codes(study) == []
+    study.redo(actor="Ana")
+    assert [each.name for each in list_codes(study)] == ["Hours"]
+
+
+@pytest.mark.parametrize("fault", [InvalidInput("No."), ZeroDivisionError()])
+def test_a_change_that_gathers_others_is_made_whole_or_not_at_all(
+    study: Study, fault: Exception
+) -> None:
+    before = study.version
+
+    def build() -> None:
+        with study.change("build", actor="Ana", gathers=True):
+            add_code(study, "Time", actor="Ana")
+            raise fault
+
+    with pytest.raises(type(fault)):
+        build()
+    assert (list_codes(study), study.version) == ([], before)
+    add_code(study, "Pay", actor="Ana")
+    assert list_entries(study.db)[0].verb == "add code", "the next change is one of its own again"
+
+
+def test_a_part_that_is_refused_may_be_left_out_of_the_whole(study: Study) -> None:
+    def add_part() -> None:
+        with study.change("part", actor="Ana") as part:
+            part.insert("strata", {"id": "s", "name": "Care", "position": 1})
+            part.get("codes", "none")
+
+    with study.change("build", actor="Ana", gathers=True):
+        add_code(study, "Time", actor="Ana")
+        with pytest.raises(NotFound):
+            add_part()
+    assert [code.name for code in list_codes(study)] == ["Time"]
+    assert study.db.execute("SELECT count(*) FROM strata").fetchone()[0] == 0
+
+
 def test_undo_of_undo_of_undo_keeps_its_count_however_long_it_goes_on(study: Study) -> None:
     add_code(study, "Time", actor="Ana")
     change = list_entries(study.db)[0]

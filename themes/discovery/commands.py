@@ -220,17 +220,16 @@ def accept_suggested_theme(
     wanted = (
         clean_code_name(list_codes(study), new_code, parent_id=None) if new_code.strip() else ""
     )
-    gathered = list(code_ids)
-    theme = add_theme(
-        study, name, organising_concept=organising_concept, code_ids=gathered, actor=actor
-    )
-    if wanted:
-        made = add_code(study, wanted, origin="suggested", actor=actor)
-        link_code(study, theme.id, made.id, actor=actor)
-    data = {"theme": theme.id, "core": mine.core}
-    _record(
-        study, newest.run["id"], mine, "accept", data, verb="accept suggested theme", actor=actor
-    )
+    verb, gathered = "accept suggested theme", list(code_ids)
+    with study.change(verb, actor=actor, subject=name.strip(), gathers=True):
+        theme = add_theme(
+            study, name, organising_concept=organising_concept, code_ids=gathered, actor=actor
+        )
+        if wanted:
+            made = add_code(study, wanted, origin="suggested", actor=actor)
+            link_code(study, theme.id, made.id, actor=actor)
+        data = {"theme": theme.id, "core": mine.core}
+        _record(study, newest.run["id"], mine, "accept", data, verb=verb, actor=actor)
     return theme
 
 

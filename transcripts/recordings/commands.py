@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,7 @@ from transcripts.recordings.queries import (
 
 __all__ = [
     "add_photo",
+    "add_photos",
     "add_recording",
     "list_unused_files",
     "remove_attachment",
@@ -135,34 +136,56 @@ def add_photo(
         Unreadable: the file is not a picture, is too large, or is damaged.
         InvalidInput: the session already has this photo.
     """
-    photo = read_photo(data, name)
-    sha256 = hashlib.sha256(photo.data).hexdigest()
-    _write_picture(get_files_folder(study), photo, sha256)
-    attachment_id = AttachmentId(new_id())
-    with study.change("add photo", actor=actor) as change:
+    [made] = add_photos(study, session_id, [(data, name)], actor=actor, caption=caption)
+    return made
+
+
+def add_photos(
+    study: Study,
+    session_id: SessionId,
+    files: Sequence[tuple[bytes, str]],
+    *,
+    actor: str,
+    caption: str = "",
+) -> list[AttachmentId]:
+    """Attach photos (bytes and name of each) to a session in one change: all of them, or none.
+
+    Raises:
+        Unreadable: a file is not a picture, is too large, or is damaged.
+        InvalidInput: the session already has one of the photos.
+    """
+    photos = [read_photo(data, name) for data, name in files]
+    hashes = [hashlib.sha256(photo.data).hexdigest() for photo in photos]
+    for photo, sha256 in zip(photos, hashes, strict=True):
+        _write_picture(get_files_folder(study), photo, sha256)
+    made: list[AttachmentId] = []
+    with study.change("add photo" if len(files) == 1 else "add photos", actor=actor) as change:
         change.subject = change.get("sessions", session_id)["title"]
-        if study.db.execute(
-            "SELECT 1 FROM attachments WHERE session_id = ? AND sha256 = ?", [session_id, sha256]
-        ).fetchone():
-            raise InvalidInput(
-                f"“{change.subject}” already has this photo.", hint="Choose another photo."
+        for photo, sha256, (_, name) in zip(photos, hashes, files, strict=True):
+            if study.db.execute(
+                "SELECT 1 FROM attachments WHERE session_id = ? AND sha256 = ?",
+                [session_id, sha256],
+            ).fetchone():
+                raise InvalidInput(
+                    f"“{change.subject}” already has this photo.", hint="Choose another photo."
+                )
+            made.append(AttachmentId(new_id()))
+            change.insert(
+                "attachments",
+                {
+                    "id": made[-1],
+                    "session_id": session_id,
+                    "name": Path(name).name[:200],
+                    "caption": caption.strip()[:_LONGEST_CAPTION],
+                    "sha256": sha256,
+                    "media_type": photo.media_type,
+                    "width": photo.width,
+                    "height": photo.height,
+                    "size": len(photo.data),
+                    "added_at": get_now(),
+                },
             )
-        change.insert(
-            "attachments",
-            {
-                "id": attachment_id,
-                "session_id": session_id,
-                "name": Path(name).name[:200],
-                "caption": caption.strip()[:_LONGEST_CAPTION],
-                "sha256": sha256,
-                "media_type": photo.media_type,
-                "width": photo.width,
-                "height": photo.height,
-                "size": len(photo.data),
-                "added_at": get_now(),
-            },
-        )
-    return attachment_id
+    return made
 
 
 def revise_attachment(

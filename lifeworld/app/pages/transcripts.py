@@ -172,10 +172,11 @@ def _revise(
     **fields: Any,
 ) -> None:
     """Save the form's values to the transcript and its session; add the stratum if it is new."""
-    if title.strip() != transcript.title:
-        rename_transcript(study, transcript.id, title, actor=actor)
-    stratum_id = add_stratum(study, stratum, actor=actor).id if stratum else None
-    revise_session(study, transcript.session_id, stratum_id=stratum_id, actor=actor, **fields)
+    with study.change("revise session", actor=actor, subject=title.strip(), gathers=True):
+        if title.strip() != transcript.title:
+            rename_transcript(study, transcript.id, title, actor=actor)
+        stratum_id = add_stratum(study, stratum, actor=actor).id if stratum else None
+        revise_session(study, transcript.session_id, stratum_id=stratum_id, actor=actor, **fields)
 
 
 transcripts = list_transcripts(study)

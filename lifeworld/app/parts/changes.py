@@ -39,6 +39,7 @@ SENTENCES: dict[str, str] = {
     "import project": "Imported the project “{}”",
     "remove recording": "Removed the recording of “{}”",
     "add photo": "Added a photo to “{}”",
+    "add photos": "Added photos to “{}”",
     "write caption": "Changed the caption of a photo",
     "remove photo": "Removed the photo “{}”",
     "set privacy": "Changed the privacy settings",

@@ -9,8 +9,8 @@ from lifeworld.app.session import act
 from study import LifeworldError, Study
 from study.wording import count_things
 from transcripts.model import SessionId
-from transcripts.recordings.commands import add_photo, remove_attachment, revise_attachment
-from transcripts.recordings.model import Attachment, AttachmentId
+from transcripts.recordings.commands import add_photos, remove_attachment, revise_attachment
+from transcripts.recordings.model import Attachment
 from transcripts.recordings.photos import PHOTO_SUFFIXES
 from transcripts.recordings.queries import get_photo_path, list_attachments
 
@@ -36,20 +36,11 @@ def show_photos(study: Study, session_id: SessionId) -> None:
         )
         if st.form_submit_button("Add photos", icon=":material/add_a_photo:") and files:
             act(
-                _add_all,
+                add_photos,
                 session_id,
                 [(each.getvalue(), each.name) for each in files],
-                said=lambda n: f"Added {count_things(n, 'photo')}.",
+                said=lambda made: f"Added {count_things(len(made), 'photo')}.",
             )
-
-
-def _add_all(
-    study: Study, session_id: SessionId, files: list[tuple[bytes, str]], *, actor: str
-) -> int:
-    made: list[AttachmentId] = [
-        add_photo(study, session_id, data, name, actor=actor) for data, name in files
-    ]
-    return len(made)
 
 
 def _show_photo(study: Study, photo: Attachment) -> None:

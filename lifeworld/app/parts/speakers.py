@@ -176,5 +176,6 @@ def _is_new(speaker: Speaker, people: Sequence[Participant]) -> bool:
 
 
 def _add_person(study: Study, speaker_id: str, label: str, *, actor: str) -> None:
-    person = add_participant(study, label, actor=actor)
-    revise_speaker(study, speaker_id, participant_id=person.id, actor=actor)
+    with study.change("add participant", actor=actor, subject=label, gathers=True):
+        person = add_participant(study, label, actor=actor)
+        revise_speaker(study, speaker_id, participant_id=person.id, actor=actor)

@@ -9,14 +9,15 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-import coding.exchange.import_project
+import coding.commands
+import transcripts.commands
 from coding.codebook.commands import add_code
 from coding.exchange.import_project import add_project
 from coding.queries import list_codes, list_codings
 from lifeworld.cli import main
 from study import InvalidInput
 from study.ledger import list_entries
-from transcripts.commands import add_new_texts
+from transcripts.commands import add_texts
 from transcripts.import_files import Placing, find_files
 from transcripts.queries import get_text, list_speakers, list_transcripts
 
@@ -83,7 +84,7 @@ def test_what_is_refused_half_way_leaves_nothing(study, file, monkeypatch):
         raise InvalidInput("No.", hint="Not today.")
 
     before = study.version
-    monkeypatch.setattr(coding.exchange.import_project, "add_coding_rows", refuse)
+    monkeypatch.setattr(coding.commands, "_store_excerpt", refuse)
     assert add_project(study, file.read_bytes(), file.name, actor="Ana").error is not None
     assert list_transcripts(study) == []
     assert list_codes(study) == []
@@ -95,7 +96,7 @@ def test_a_fault_half_way_leaves_nothing_either(study, file, monkeypatch):
         raise ZeroDivisionError
 
     before = study.version
-    monkeypatch.setattr(coding.exchange.import_project, "add_coding_rows", fail)
+    monkeypatch.setattr(coding.commands, "_store_excerpt", fail)
     with pytest.raises(ZeroDivisionError):
         add_project(study, file.read_bytes(), file.name, actor="Ana")
     assert list_transcripts(study) == []
@@ -108,13 +109,13 @@ def test_a_refused_project_leaves_what_a_colleague_did_meanwhile(study, file, mo
 
     def stage(*arguments, **options):
         add_code(study, "Trust", actor="Bo")
-        return add_new_texts(*arguments, **options)
+        return add_texts(*arguments, **options)
 
     def refuse(*_, **__):
         raise InvalidInput("No.", hint="Not today.")
 
-    monkeypatch.setattr(coding.exchange.import_project, "add_new_texts", stage)
-    monkeypatch.setattr(coding.exchange.import_project, "add_coding_rows", refuse)
+    monkeypatch.setattr(transcripts.commands, "add_texts", stage)
+    monkeypatch.setattr(coding.commands, "_store_excerpt", refuse)
     assert add_project(study, file.read_bytes(), file.name, actor="Ana").error is not None
     assert [code.name for code in list_codes(study)] == ["Trust"]
     assert [entry.verb for entry in list_entries(study.db)] == ["add code"]
@@ -136,9 +137,9 @@ def test_two_who_import_the_same_file_at_once_bring_it_in_once(study, file, monk
     def stage(*arguments, **options):
         monkeypatch.undo()
         assert add_project(study, file.read_bytes(), file.name, actor="Bo").codings == 1
-        return add_new_texts(*arguments, **options)
+        return add_texts(*arguments, **options)
 
-    monkeypatch.setattr(coding.exchange.import_project, "add_new_texts", stage)
+    monkeypatch.setattr(transcripts.commands, "add_texts", stage)
     assert add_project(study, file.read_bytes(), file.name, actor="Ana").known
     assert len(list_transcripts(study)) == 1
 

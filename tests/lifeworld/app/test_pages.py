@@ -283,8 +283,11 @@ def test_who_speaks_and_where_they_belong_is_said_on_the_transcripts_page(
     assert {s.label: s.role for s in list_speakers(small.study)}["Bo"] == "participant"
     at.button(key=f"new-{speakers['Cy'].id}").click().run()
     assert [p.pseudonym for p in list_participants(small.study)] == ["Cy"]
+    newest = list_entries(small.study.db)[0]
+    assert (newest.verb, newest.subject) == ("add participant", "Cy")
     press(at, "Undo")
-    assert list_participants(small.study) == [], "both of its changes go back together"
+    assert list_participants(small.study) == []
+    assert list_entries(small.study.db)[0].undoes == newest.id, "it was one change"
 
 
 def test_a_session_is_placed_in_a_stratum(show: Show, small: SimpleNamespace) -> None:
@@ -292,9 +295,13 @@ def test_a_session_is_placed_in_a_stratum(show: Show, small: SimpleNamespace) ->
     at = show(small.study, "transcripts", chosen_transcripts=small.group.transcript_id)
     field(at, "selectbox", "Stratum").select("Care homes")
     field(at, "text_input", "Place").input("Aarhus")
+    field(at, "text_input", "Title of the transcript").input("The night shift")
+    before = small.study.version
     press(at, "Save")
     [session] = list_sessions(small.study)
     assert (session.stratum, session.place) == ("Care homes", "Aarhus")
+    [entry] = [e for e in list_entries(small.study.db) if e.seq > before]
+    assert (entry.verb, entry.subject) == ("revise session", "The night shift")
 
 
 def test_a_new_theme_gathers_codes(show: Show, small: SimpleNamespace) -> None:

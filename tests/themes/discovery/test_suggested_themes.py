@@ -160,6 +160,9 @@ def test_accepting_makes_a_candidate_theme_and_codes_nothing(ground: Any) -> Non
     mine = get_discovery_run(ground.study).get(one)  # type: ignore[union-attr]
     assert mine is not None
     assert (mine.state, mine.theme_id) == ("accepted", theme.id)
+    ground.study.undo(actor="ada")
+    assert theme.id not in {t.id for t in list_themes(ground.study)}, "one change, undone as one"
+    assert "Borrowed time" not in {c.name for c in list_codes(ground.study)}
 
 
 @pytest.mark.parametrize(

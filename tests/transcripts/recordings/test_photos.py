@@ -13,7 +13,12 @@ from PIL.PngImagePlugin import PngInfo
 from study import InvalidInput, NotFound, Study, Unreadable
 from transcripts.model import SessionId
 from transcripts.queries import get_transcript
-from transcripts.recordings.commands import add_photo, remove_attachment, revise_attachment
+from transcripts.recordings.commands import (
+    add_photo,
+    add_photos,
+    remove_attachment,
+    revise_attachment,
+)
 from transcripts.recordings.photos import find_photo_type, read_photo
 from transcripts.recordings.queries import find_session, get_photo_path, list_attachments
 
@@ -124,3 +129,17 @@ def test_photos_go_and_come_back_with_their_transcript(study: Study, session_id:
     assert list_attachments(study) == []
     study.undo(actor="Ana")
     assert len(list_attachments(study)) == 1
+
+
+def test_several_photos_are_one_change_or_none(study: Study, session_id: SessionId) -> None:
+    before = study.version
+    other = picture(size=(30, 20))
+    with pytest.raises(Unreadable):
+        add_photos(study, session_id, [(picture(), "a.jpg"), (b"no", "b.jpg")], actor="Ana")
+    with pytest.raises(InvalidInput, match="already has this photo"):
+        add_photos(study, session_id, [(other, "a.jpg"), (other, "again.jpg")], actor="Ana")
+    assert (list_attachments(study), study.version) == ([], before)
+    add_photos(study, session_id, [(picture(), "a.jpg"), (other, "b.jpg")], actor="Ana")
+    assert len(list_attachments(study)) == 2
+    study.undo(actor="Ana")
+    assert list_attachments(study) == []
