@@ -10,6 +10,7 @@ from coding.model import (
     Code,
     CodeId,
     Coding,
+    CodingId,
     Count,
     Excerpt,
     ExcerptId,
