@@ -84,7 +84,7 @@ export class Commands {
   }
 
   /** Applies a code to a span. Returns the new coding's id, or null if it was applied already. */
-  code(span, code, before = []) {
+  code(span, code, before = [], after = []) {
     if (this.store.same(code, span.start, span.end)) {
       this.reader.bar.toast(`This passage is already coded as “${this.store.codes.get(code).name}”.`);
       return null;
@@ -92,7 +92,8 @@ export class Commands {
     const coding = uuid7();
     this.lastCoding = coding;
     this.remember(code);
-    const ops = [...before, { op: "apply", coding, code, start: span.start, end: span.end }];
+    const apply = { op: "apply", coding, code, start: span.start, end: span.end };
+    const ops = [...before, apply, ...after];
     this.reader.perform(ops, () => `Coded as ${this.store.codes.get(code)?.name}.`);
     return coding;
   }

@@ -104,7 +104,8 @@ export class Suggestions {
       return;
     }
     const instead = (code, before = []) =>
-      this.commands.code(mark, code, [...before, { op: "reject", suggestion: mark.id }]);
+      // The server rejects it only if the other code stands, so it comes last and names that code.
+      this.commands.code(mark, code, before, [{ op: "reject", suggestion: mark.id, code }]);
     this.commands.palette({
       span: mark,
       onPick: (code) => instead(code),

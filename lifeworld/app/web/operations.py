@@ -88,9 +88,10 @@ class AcceptSuggestion(_Asked):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RejectSuggestion(_Asked):
-    """Reject a suggestion."""
+    """Reject a suggestion, in favour of another code if `code` says so."""
 
     suggestion: str
+    code: CodeId | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

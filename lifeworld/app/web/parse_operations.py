@@ -235,7 +235,12 @@ def _parse_accept(of: _Fields) -> AcceptSuggestion:
 
 
 def _parse_reject(of: _Fields) -> RejectSuggestion:
-    return RejectSuggestion(id=of.get_id("id"), suggestion=of.get_id("suggestion"))
+    code = of.find_id("code")
+    return RejectSuggestion(
+        id=of.get_id("id"),
+        suggestion=of.get_id("suggestion"),
+        code=None if code is None else CodeId(code),
+    )
 
 
 def _parse_create_code(of: _Fields) -> CreateCode:

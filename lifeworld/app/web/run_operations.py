@@ -28,7 +28,7 @@ from lifeworld.app.web.operations import (
     Undo,
     WriteMemo,
 )
-from study import LifeworldError, Study, StudyRefused
+from study import Conflict, LifeworldError, Study, StudyRefused
 from study.ledger import AlreadyDone, find_other_actor
 from study.wording import count_things
 from transcripts.model import TranscriptId
@@ -119,6 +119,12 @@ def _rename_coding(
     return operation
 
 
+def _is_coded(study: Study, suggestion: str, code: CodeId, actor: str) -> bool:
+    """Return whether *actor* has applied *code* to the passage of a suggestion."""
+    text_id, start, end, _ = suggestion.rsplit(":", 3)
+    return find_own_coding(study, text_id, int(start), int(end), code, coder=actor) is not None
+
+
 def _find_kept(
     study: Study, transcript_id: str, operation: Operation | RefusedOperation, actor: str
 ) -> CodingId | None:
@@ -160,7 +166,12 @@ def _run(
             accept_suggestion(
                 study, suggestion, coding_id=coding, code_id=code, actor=actor, operation=key
             )
-        case RejectSuggestion(suggestion=suggestion):
+        case RejectSuggestion(suggestion=suggestion, code=other):
+            if other and not _is_coded(study, suggestion, other, actor):
+                raise Conflict(
+                    "The suggestion was kept, because the other code was not applied.",
+                    hint="Choose another code, or reject the suggestion.",
+                )
             reject_suggestion(study, suggestion, actor=actor, operation=key)
         case ReviewTurns(turn_start=first, turn_end=last):
             rejected = add_review(study, transcript_id, first, last, actor=actor, operation=key)

@@ -75,7 +75,7 @@ SENT: list[tuple[dict[str, Any], Any]] = [
     ),
     (
         {"op": "reject", "id": "o", "suggestion": "t:0:9:c"},
-        RejectSuggestion(id="o", suggestion="t:0:9:c"),
+        RejectSuggestion(id="o", suggestion="t:0:9:c", code=None),
     ),
     (
         {"op": "create_code", "id": "o", "code": "c", "name": "Pay", "parent": "p"},

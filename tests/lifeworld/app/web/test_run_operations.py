@@ -288,3 +288,24 @@ def test_somebody_elses_identical_coding_is_another_one(room: SimpleNamespace) -
     run(room, applied(room, length=3), actor="Bo")
     assert run(room, applied(room, length=3))[0].coding == ""
     assert len(list_codings(room.study)) == 2
+
+
+def test_a_suggestion_is_rejected_for_another_code_only_if_that_code_stands(
+    room: SimpleNamespace,
+) -> None:
+    turn, suggestion = room.turns[1], room.suggestions[0]
+    new = uuid.uuid4().hex
+
+    def send(name: str) -> list[Outcome]:
+        return run(
+            room,
+            {"op": "create_code", "code": new, "name": name},
+            applied(room, length=turn.end - turn.start, code=new),
+            {"op": "reject", "suggestion": suggestion, "code": new},
+        )
+
+    refused = send("time")  # a code of that name exists
+    assert [outcome.error is None for outcome in refused] == [False] * 3
+    assert suggestion in [each.id for each in list_suggestions(room.study)]
+    assert [outcome.error for outcome in send("Waiting")] == [None] * 3
+    assert suggestion not in [each.id for each in list_suggestions(room.study)]
