@@ -1,1 +1,1 @@
-"""Themes that a machine suggests, and what people make of them."""
+"""Themes suggested by a model, and the decisions people make on them."""

@@ -1,6 +1,6 @@
-"""Groups passages by meaning: centred vectors, few dimensions, k-means that keeps what people said.
+"""Clusters passages by meaning: centred vectors, fewer dimensions, constrained k-means.
 
-Pure. Everything is deterministic for one seed: one thread, and an order that the caller fixes.
+Pure. Results are deterministic for a seed: one thread, and an input order fixed by the caller.
 """
 
 from __future__ import annotations
@@ -28,24 +28,24 @@ __all__ = [
 # reduce(vectors (n, d), seed) -> (n, smaller d)
 Reduce = Callable[["NDArray[np.float32]", int], "NDArray[np.float32]"]
 
-SMALL = 5_000  # up to here UMAP pays for its time; beyond it PCA comes as near to human codes
+SMALL = 5_000  # above this, PCA agrees with human codes as well as the slower UMAP
 NEIGHBOURS = 10
 DIMENSIONS = 5
-EPOCHS = 200  # of UMAP: its own 500 take longer and agree no better with human codes
+EPOCHS = 200  # of UMAP: its default of 500 takes longer and agrees no better with human codes
 COMPONENTS = 50
-STEADY = 5.0  # passages that a language's own mean is steadied by
+STEADY = 5.0  # weight, in passages, of the overall mean in the mean of a language
 ROUNDS = 100
 RESTARTS = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Constraints:
-    """What people said of passages, as rows of the matrix.
+    """Constraints from people's decisions, as rows of the matrix.
 
     Attributes:
-        seeds: Groups that a cluster each begins from; their passages may leave it later.
+        seeds: Groups that each start one cluster; their passages may leave it later.
         together: Groups whose passages stay in one cluster.
-        apart: Pairs of numbers into *together* that are never one cluster.
+        apart: Pairs of indices into *together* that go to different clusters.
     """
 
     seeds: tuple[tuple[int, ...], ...] = ()
@@ -56,11 +56,11 @@ class Constraints:
 def fit_centred(
     vectors: NDArray[np.float32], languages: Sequence[str | None]
 ) -> NDArray[np.float32]:
-    """Return unit vectors with the mean of their language taken away, float32 (n, d).
+    """Return unit vectors after subtracting the mean of their language, float32 (n, d).
 
-    All vectors of a multilingual model point into one narrow cone, and each language has its own
-    place in it: without this, clusters are languages. The mean of a rare language is steadied by
-    that of all passages.
+    The vectors of a multilingual model lie in a narrow cone with one region per language, so
+    without this, clusters would be languages. The mean of a rare language is shrunk towards the
+    mean of all passages.
     """
     whole = vectors.mean(axis=0)
     centred = np.empty_like(vectors, dtype=np.float32)
@@ -74,14 +74,14 @@ def fit_centred(
 
 
 def fit_reduced(vectors: NDArray[np.float32], seed: int) -> NDArray[np.float32]:
-    """Return the vectors in few dimensions, float32: UMAP where there are few, PCA where many."""
+    """Return the vectors in fewer dimensions, float32: UMAP up to 5,000 passages, PCA above."""
     if NEIGHBOURS + 5 < len(vectors) <= SMALL:
         return _umap(vectors, seed, dimensions=DIMENSIONS, spread=0.0)
     return _pca(vectors, seed, min(COMPONENTS, len(vectors) - 1))
 
 
 def fit_plane(vectors: NDArray[np.float32], seed: int) -> NDArray[np.float32]:
-    """Return a place on a plane for each vector, float32 (n, 2), for a map."""
+    """Return a position on the map for each vector, float32 (n, 2)."""
     if NEIGHBOURS + 5 < len(vectors) <= SMALL:
         return _umap(vectors, seed, dimensions=2, spread=0.1)
     return _pca(vectors, seed, 2)
@@ -100,14 +100,14 @@ def _umap(
         n_components=dimensions,
         min_dist=spread,
         metric="cosine",
-        # Disconnected points make the spectral start fail on small material; this one never does.
+        # The spectral start fails on small input with disconnected points; PCA does not.
         init="pca",
         random_state=seed,
         n_jobs=1,
         n_epochs=EPOCHS,
     )
     with threadpool_limits(1), warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the library warns of its own parts
+        warnings.simplefilter("ignore")  # UMAP warns about its own internals
         return np.asarray(model.fit_transform(vectors), dtype=np.float32)
 
 
@@ -119,7 +119,7 @@ def _pca(vectors: NDArray[np.float32], seed: int, dimensions: int) -> NDArray[np
     with threadpool_limits(1):
         model = PCA(dimensions, svd_solver="covariance_eigh", random_state=seed)
         found = np.asarray(model.fit_transform(vectors), dtype=np.float32)
-    if found.shape[1] == 1:  # a map has two sides
+    if found.shape[1] == 1:  # a map needs two dimensions
         found = np.hstack([found, np.zeros_like(found)])
     return found
 
@@ -134,16 +134,16 @@ def fit_clusters(
 ) -> NDArray[np.intp]:
     """Return a cluster from 0 to *count* - 1 for every point, intp (n,).
 
-    k-means (Lloyd, 1982) from several starts, the best one kept. Where people said something, it
-    is seeded and constrained k-means (Basu, Banerjee & Mooney, 2002; Wagstaff et al., 2001): groups
-    begin a cluster each, what belongs together moves together, and what belongs apart stays apart.
+    k-means (Lloyd, 1982) from several starts; the best result is kept. With constraints, it is
+    seeded and constrained k-means (Basu, Banerjee & Mooney, 2002; Wagstaff et al., 2001): each
+    group starts a cluster, and groups stay together or apart as required.
 
     Args:
         points: float32 (n, d).
-        count: How many clusters; fewer come out where points are fewer or the same.
-        seed: Of the starts.
-        rows: Which points the centres are fitted on; all by default. All points get a cluster.
-        constraints: What people said.
+        count: The number of clusters; fewer result if there are fewer distinct points.
+        seed: The seed of the starts.
+        rows: Points to fit the centres on; all by default. All points get a cluster.
+        constraints: Constraints from people's decisions.
     """
     from threadpoolctl import threadpool_limits
 
@@ -158,21 +158,21 @@ def fit_clusters(
             labels, cost = _settle(points, chosen, centres, told)
             if best is None or cost < best[0]:
                 best = (cost, labels)
-    assert best is not None  # noqa: S101  there is at least one start
+    assert best is not None  # noqa: S101  RESTARTS is at least 1
     return best[1]
 
 
 def _begin(
     points: NDArray[np.float32], count: int, begun: Sequence[NDArray[np.float32]], *, seed: int
 ) -> NDArray[np.float32]:
-    """Return centres to begin with: those of people first, the rest far from them (k-means++)."""
+    """Return initial centres: those from constraints first, the rest far from them (k-means++)."""
     rng = np.random.default_rng(seed)
     centres = [np.asarray(each) for each in begun[:count]]
     if not centres:
         centres.append(points[rng.integers(len(points))])
     nearest = np.min([_distances(points, c[None])[:, 0] for c in centres], axis=0)
     while len(centres) < count and nearest.sum() > 1e-9:
-        # Several candidates, the one that helps most (Arthur & Vassilvitskii, 2007).
+        # The best of several candidates (Arthur & Vassilvitskii, 2007).
         tries = rng.choice(len(points), size=min(8, len(points)), p=nearest / nearest.sum())
         reached = np.minimum(nearest[:, None], _distances(points, points[tries]))
         take = int(np.argmin(reached.sum(axis=0)))
@@ -216,7 +216,7 @@ def _assign(distances: NDArray[np.float32], told: Constraints) -> NDArray[np.int
         cost = distances[group].sum(axis=0)
         taken = {placed[foe] for foe in foes.get(number, ()) if foe in placed}
         free = [c for c in np.argsort(cost, kind="stable").tolist() if c not in taken]
-        # More things kept apart than there are clusters: the nearest will do.
+        # With more groups kept apart than clusters, take the nearest cluster.
         placed[number] = free[0] if free else int(cost.argmin())
         labels[group] = placed[number]
     return labels
@@ -232,8 +232,8 @@ def measure_stability(
 ) -> dict[int, float]:
     """Return for each cluster how well other runs find it again, from 0 to 1.
 
-    The mean over the runs of the best Jaccard likeness that any of their clusters has to it
-    (Hennig, 2007, cluster-wise stability).
+    Cluster-wise stability (Hennig, 2007): the mean over runs of the highest Jaccard similarity
+    between the cluster and any cluster of the run.
     """
     found: dict[int, float] = {}
     for cluster in sorted({int(c) for c in chosen}):
@@ -248,7 +248,7 @@ def measure_stability(
 
 
 def find_representative(runs: Sequence[NDArray[Any]]) -> tuple[int, float]:
-    """Return the run that agrees most with the others, and how far all agree (mean AMI).
+    """Return the run that agrees most with the others, and the mean agreement (AMI).
 
     Adjusted mutual information: Vinh, Epps & Bailey (2010).
     """

@@ -1,4 +1,4 @@
-"""Every write of suggested themes: a run's suggested themes, and what people decide about them."""
+"""Commands for suggested themes: store a run, and record the decisions on its themes."""
 
 from __future__ import annotations
 
@@ -43,13 +43,13 @@ def record_suggested_themes(
     branches: Sequence[Branch] = (),
     **facts: Unpack[RunFacts],
 ) -> str:
-    """Store a run with the themes that it proposes, in place of those proposed before.
+    """Store a run with its suggested themes, replacing those of earlier runs.
 
     Args:
         study: The study.
-        suggested: name, words, stability, theme_id and `passages`, rows of (transcript, text,
-            start, end, turn, closeness, x, y).
-        branches: How they join; a leaf is a theme's place in *suggested*.
+        suggested: For each theme, its name, words, stability, theme_id and `passages`, rows of
+            (transcript, text, start, end, turn, closeness, x, y).
+        branches: The tree that joins them; a leaf is a theme's index in *suggested*.
         facts: See `coding.suggestions.model.RunFacts`.
 
     Returns:
@@ -129,7 +129,7 @@ class _Removal:
 def merge_suggested_themes(
     study: Study, keep_id: str, other_ids: Sequence[str], *, actor: str
 ) -> None:
-    """Bring suggested themes together in *keep_id*; later runs keep their middles together."""
+    """Merge suggested themes into *keep_id*. Later runs keep their core passages together."""
     others = [o for o in dict.fromkeys(other_ids) if o != keep_id]
     if not others:
         raise InvalidInput(
@@ -147,13 +147,13 @@ def merge_suggested_themes(
 def split_suggested_theme(
     study: Study, suggested_theme_id: str, keys: Sequence[str], *, actor: str
 ) -> SuggestedThemeId:
-    """Take passages out of a suggested theme as one of their own; later runs keep the two apart."""
+    """Split passages off into a new suggested theme. Later runs keep the two apart."""
     newest, mine = get_standing(study, suggested_theme_id)
     leaving = set(keys) & {p.key for p in mine.passages}
     if not leaving or len(leaving) == len(mine.passages):
         raise InvalidInput(
-            "A suggested theme is split into two parts that both hold something.",
-            hint="Choose some of its passages.",
+            "Both parts of a split theme need at least one passage.",
+            hint="Choose some of the theme's passages, but not all.",
         )
     stay = [p.key for p in mine.passages if p.key not in leaving]
     gone = [p.key for p in mine.passages if p.key in leaving]
@@ -169,12 +169,15 @@ def move_passages(
 ) -> None:
     """Move passages to another suggested theme, or out of all if *to* is None.
 
-    Later runs keep to it.
+    Later runs respect the move.
     """
     newest, mine = get_standing(study, suggested_theme_id)
     moving = [key for key in dict.fromkeys(keys) if key in {p.key for p in mine.passages}]
     if not moving:
-        raise NotFound("Those passages are no longer in that suggested theme.")
+        raise NotFound(
+            "Those passages are no longer in that suggested theme.",
+            hint="Reload the page and choose passages again.",
+        )
     target = get_standing(study, to)[1] if to else None
     data = {
         "keys": moving,
@@ -186,7 +189,7 @@ def move_passages(
 
 
 def reject_suggested_theme(study: Study, suggested_theme_id: str, *, actor: str) -> None:
-    """Drop a suggested theme; where it comes back in a later run, it is marked."""
+    """Drop a suggested theme. A theme of a later run that resembles it is marked."""
     newest, mine = get_standing(study, suggested_theme_id)
     data = {"core": mine.core}
     _record(study, newest.run["id"], mine, "drop", data, verb="drop suggested theme", actor=actor)
@@ -202,9 +205,9 @@ def accept_suggested_theme(
     new_code: str = "",
     organising_concept: str = "",
 ) -> Theme:
-    """Make a suggested theme a candidate that gathers codes, a new one among them if it is named.
+    """Accept a suggested theme as a candidate theme with the given codes and, if named, a new code.
 
-    Nothing is coded by this: passages are accepted one by one, with `accept_passages`.
+    This codes no passages; `accept_passages` does.
 
     Raises:
         InvalidInput: a name is empty or taken, or there is nothing to gather.
@@ -212,9 +215,9 @@ def accept_suggested_theme(
     newest, mine = get_standing(study, suggested_theme_id)
     if not code_ids and not new_code.strip():
         raise InvalidInput(
-            "A theme gathers codes.", hint="Choose some that it overlaps, or name a new one."
+            "A theme needs at least one code.", hint="Choose codes it overlaps, or name a new one."
         )
-    # Everything that may refuse comes first, so that a refusal leaves nothing behind.
+    # Check everything before the first write, so that an error leaves nothing half done.
     for code_id in code_ids:
         get_code(study, code_id)
     wanted = (
@@ -236,11 +239,14 @@ def accept_suggested_theme(
 def accept_passages(
     study: Study, suggested_theme_id: str, keys: Sequence[str], code_id: CodeId, *, actor: str
 ) -> list[CodingId]:
-    """Code passages of a suggested theme: from now on they are the person's codings, and count."""
+    """Code passages of a suggested theme. The codings are the person's own and enter the counts."""
     _, mine = get_standing(study, suggested_theme_id)
     chosen = [p for p in mine.passages if p.key in set(keys)]
     if not chosen:
-        raise NotFound("Those passages are no longer in that suggested theme.")
+        raise NotFound(
+            "Those passages are no longer in that suggested theme.",
+            hint="Reload the page and choose passages again.",
+        )
     words = list_passage_texts(study, [p.key for p in chosen])
     with study.change("accept passages", actor=actor) as change:
         change.subject = f"{get_code(study, code_id).name}: {len(chosen)}"

@@ -1,7 +1,7 @@
-"""Proposes themes: what recurs in passages, found several times over and compared with itself.
+"""Suggests themes: groups of similar passages, found in several runs that are compared.
 
-Pure: passages and vectors in, suggested out. BERTopic gets ready vectors (it never loads a language
-model here) and our own clusters, and tells the words that set them apart (Grootendorst, 2022).
+Pure: takes passages and vectors, returns suggested themes. BERTopic (Grootendorst, 2022) receives
+ready vectors, so it loads no language model, and our own clusters; it finds their words.
 """
 
 from __future__ import annotations
@@ -46,15 +46,15 @@ __all__ = [
     "find_count",
 ]
 
-LEAST = 20  # passages that say something; fewer are read faster than grouped
-MOST_THEMES = 40  # what a person can look through; more may be asked for
-ON_MAP = 3_000  # places on the map; more are not told apart
-NEAR = 3  # passages that a definition without codings begins from
+LEAST = 20  # passages with content; fewer are faster to read than to group
+MOST_THEMES = 40  # a default that a person can review; settings may ask for more
+ON_MAP = 3_000  # points on the map; more cannot be told apart
+NEAR = 3  # passages that seed a theme without codings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiscoveryPassage:
-    """What somebody said: `key` is its own for good, `language` an ISO 639-1 code or None."""
+    """A passage with its lasting `key` and its `language`, an ISO 639-1 code or None."""
 
     key: str
     text: str
@@ -63,12 +63,12 @@ class DiscoveryPassage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiscoverySettings:
-    """How to look.
+    """Settings of a discovery.
 
     Attributes:
-        themes: How many; None takes √(n/2), at most 40.
-        runs: How often to look, to see what comes back.
-        seed: Of everything random.
+        themes: The number of themes; None takes √(n/2), at most 40.
+        runs: The number of runs, compared to see which themes come back.
+        seed: The random seed.
     """
 
     themes: int | None = None
@@ -78,7 +78,7 @@ class DiscoverySettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiscoverySeed:
-    """A theme of the study to begin from: its passages' keys, and the vector of its words."""
+    """A theme of the study to start from: the keys of its passages and the vector of its words."""
 
     theme_id: str
     keys: tuple[str, ...] = ()
@@ -87,7 +87,7 @@ class DiscoverySeed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wishes:
-    """What people said of passages before: groups of keys, and numbers of groups kept apart."""
+    """Earlier decisions: groups of keys to keep together, and pairs of groups to keep apart."""
 
     together: tuple[tuple[str, ...], ...] = ()
     apart: tuple[tuple[int, int], ...] = ()
@@ -98,11 +98,11 @@ class DiscoveredTheme:
     """A group of passages that may be a theme.
 
     Attributes:
-        passages: Numbers of its passages in the input, nearest to its middle first.
-        closeness: Cosine of each to the middle, in the same order.
+        passages: Indices of its passages in the input, most central first.
+        closeness: Cosine of each passage to the centre, in the same order.
         stability: How well other runs find it again, 0 to 1.
-        words: By language, best first.
-        theme_id: The study's own theme it began from, if it did and still holds most of it.
+        words: Words by language, best first.
+        theme_id: The seed theme it started from, if it holds at least half of its passages.
     """
 
     passages: tuple[int, ...]
@@ -114,10 +114,10 @@ class DiscoveredTheme:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Discovery:
-    """What was found: themes, largest first, and how far the runs agree (mean AMI).
+    """The suggested themes, largest first, and the agreement between the runs (mean AMI).
 
-    `places` has (x, y) on a map by passage; `left_out` are passages that say too little to group;
-    `branches` join the themes, a leaf being a theme's number.
+    `places` maps passages to (x, y) on the map. `left_out` lists passages with too little content
+    to group. `branches` is the tree of themes; a leaf is a theme's number.
     """
 
     themes: tuple[DiscoveredTheme, ...]
@@ -135,7 +135,7 @@ Report = Callable[[int, int, str], None]
 
 
 def find_count(passages: int) -> int:
-    """Return how many themes to look for in so many passages: √(n/2), from 2 to 40."""
+    """Return the default number of themes for a number of passages: √(n/2), from 2 to 40."""
     return max(2, min(MOST_THEMES, round(math.sqrt(passages / 2))))
 
 
@@ -150,25 +150,25 @@ def discover_themes(
     reduce: Reduce | None = None,
     on_progress: Report | None = None,
 ) -> Discovery:
-    """Propose themes of passages. The same input and seed give the same, in whatever order.
+    """Suggest themes for passages. The result depends on input and seed, not on input order.
 
     Args:
-        passages: What was said.
-        vectors: One unit vector each, float32 (n, d).
-        settings: How to look.
-        seeds: Themes of the study to begin from.
-        wishes: What people said of passages before.
-        names: Words that are not told: those of people, in small letters.
-        reduce: In place of UMAP or PCA.
-        on_progress: Told how far it is; may raise Cancelled.
+        passages: The passages.
+        vectors: One unit vector per passage, float32 (n, d).
+        settings: The number of themes and runs, and the seed.
+        seeds: Themes of the study to start from.
+        wishes: Earlier decisions on passages.
+        names: Words left out of the results: names of people, in lower case.
+        reduce: Replaces UMAP or PCA.
+        on_progress: Called with the progress; may raise Cancelled.
 
     Raises:
-        InvalidInput: there is too little to group, or it all says the same.
+        InvalidInput: there are too few passages, or too few different ones.
     """
     told = settings or DiscoverySettings()
     report = on_progress or (lambda *_: None)
     _check(passages, vectors, told)
-    # By content, so that neither the order of the input nor new ids change anything.
+    # Sort by content, so that neither input order nor new ids change the result.
     useful = [n for n, p in enumerate(passages) if check_content(p.text, p.language)]
     useful.sort(key=lambda n: (hashlib.sha256(passages[n].text.encode()).digest(), passages[n].key))
     chosen = [passages[n] for n in useful]
@@ -187,7 +187,7 @@ def discover_themes(
             runs=told.runs,
             seed=told.seed,
             on_run=lambda turn: report(
-                turn, steps, f"Looking for themes: run {turn + 1} of {told.runs}"
+                turn, steps, f"Finding themes: run {turn + 1} of {told.runs}"
             ),
         ),
         groups=RepeatedGroups(
@@ -195,14 +195,14 @@ def discover_themes(
             runs=told.runs,
             seed=told.seed,
             constraints=constraints,
-            on_fit=lambda: report(told.runs, steps, "Finding the words of each theme"),
+            on_fit=lambda: report(told.runs, steps, "Finding words for each theme"),
         ),
         names=names,
     )
     report(told.runs + 1, steps, "Drawing the map")
     places = _places(centred, useful, told.seed, reduce)
     themes = _themes(model, centred, useful, seeds, chosen)
-    report(steps, steps, "Themes are suggested.")
+    report(steps, steps, "Themes suggested")
     left = tuple(sorted(set(range(len(passages))) - set(useful)))
     method = "UMAP 5, k-means" if len(chosen) <= SMALL else "PCA 50, k-means"
     return Discovery(
@@ -234,23 +234,23 @@ def _check(
             hint="Give one vector for each passage.",
         )
     if settings.themes is not None and settings.themes < 2:
-        raise InvalidInput("Fewer than two themes cannot be told apart.", hint="Ask for more.")
+        raise InvalidInput("At least two themes are needed.", hint="Ask for two themes or more.")
     if settings.runs < 1:
-        raise InvalidInput("Themes are looked for at least once.", hint="Ask for one run or more.")
+        raise InvalidInput("At least one run is needed.", hint="Ask for one run or more.")
 
 
 def _check_enough(chosen: Sequence[DiscoveryPassage]) -> None:
     if len(chosen) < LEAST:
         raise InvalidInput(
-            f"Themes need {LEAST} passages that say enough to be grouped; so far: {len(chosen)}.",
-            hint="Add transcripts, or read these yourself: that is quicker.",
+            f"Themes need at least {LEAST} passages with content; found {len(chosen)}.",
+            hint="Add transcripts, or read the passages yourself.",
         )
     different = len({" ".join(p.text.casefold().split()) for p in chosen})
     if different < LEAST:
         raise InvalidInput(
-            f"The {len(chosen):,} passages say only {different} different"
-            f" thing{'s' if different != 1 else ''}; themes need {LEAST} or more.",
-            hint="Check whether the same file was imported many times.",
+            f"The {len(chosen):,} passages hold only {different} different"
+            f" text{'s' if different != 1 else ''}; themes need at least {LEAST}.",
+            hint="Check whether the same file was imported more than once.",
         )
 
 
@@ -316,7 +316,7 @@ def _themes(
 
 
 def _origin(keys: set[str], seeds: Sequence[DiscoverySeed]) -> str:
-    """Return the theme whose passages this group holds most of, if it holds half of one."""
+    """Return the seed theme with the largest share of its passages in *keys*, if at least half."""
     shares = {s.theme_id: len(keys & set(s.keys)) / len(s.keys) for s in seeds if s.keys}
     best = max(shares, key=lambda each: shares[each], default="")
     return best if best and shares[best] >= 0.5 else ""

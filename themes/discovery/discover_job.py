@@ -1,4 +1,4 @@
-"""Looks for themes in a whole study, and stores what it suggests as a run."""
+"""The job that suggests themes for a whole study and stores them as a run."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from transcripts.reading.languages import guess_language
 __all__ = ["discover_in_study", "list_found"]
 
 QUOTES_FOR_NAMES = 8
-LEAST_WORDS = 10  # in talk
+LEAST_WORDS = 10  # in speech; survey answers may be shorter
 
 
 @job("discover")
@@ -35,20 +35,20 @@ def discover_in_study(
     seeded: bool = False,
     wording: str = "",
 ) -> dict[str, Any]:
-    """Propose themes of what participants said, and store them in place of those before.
+    """Suggest themes for what participants said, and store them in place of the earlier ones.
 
     Args:
         study: The study.
-        report: Told (done, total, message); may raise Cancelled.
-        themes: How many; by default √(n/2).
-        runs: How often to look, to see what comes back.
-        seed: Of everything random.
-        seeded: Begin from the study's own themes.
-        wording: Which plugin words the names; by default nobody does but the words themselves.
+        report: Called with (done, total, message); may raise Cancelled.
+        themes: The number of themes; by default √(n/2).
+        runs: The number of runs, compared to see which themes come back.
+        seed: The random seed.
+        seeded: Whether to start from the study's own themes.
+        wording: The plugin that words the names; by default a name is made of the theme's words.
 
     Raises:
-        InvalidInput: the method has suggestions off, or there is too little to group.
-        ModelUnavailable: vectors are missing, and so is the language model.
+        InvalidInput: the method profile has suggestions off, or there is too little to group.
+        ModelUnavailable: vectors are missing and the language model is not installed.
     """
     from themes.discovery.discover import DiscoveryPassage, DiscoverySettings, discover_themes
 
@@ -62,7 +62,7 @@ def discover_in_study(
     material = get_material(study)
     if not material.passages:
         raise InvalidInput(
-            "There is nothing that participants said yet.", hint="Add transcripts first."
+            "The study has no passages by participants yet.", hint="Add transcripts first."
         )
     transcripts = {str(t.id): t for t in list_transcripts(study)}
     material, short = _longer(material, transcripts)
@@ -128,10 +128,10 @@ def discover_in_study(
 
 
 def _longer(material: Material, transcripts: dict[str, Transcript]) -> tuple[Material, int]:
-    """Leave out what is too short in talk, and return how many passages that were.
+    """Leave out short spoken passages, and return how many were left out.
 
-    Short remarks answer something else, and vectors group them by being short. Written answers
-    are short and mean what they say.
+    Short remarks depend on what came before, and their vectors group by length. Written answers
+    are kept, because they are short and complete.
     """
     rows = [
         n
@@ -158,12 +158,12 @@ def _row(
 
 
 def _seeds(study: Study, material: Material, embedder: Any) -> list[Any]:
-    """Return the study's themes to begin from: what is coded, and what their words mean."""
+    """Return the study's themes as seeds: their coded passages and the vector of their words."""
     from themes.discovery.discover import DiscoverySeed
 
     themes = [t for t in list_themes(study) if t.status != "dropped"]
     if not themes:
-        raise InvalidInput("The study has no themes to begin from.", hint="Look without them.")
+        raise InvalidInput("The study has no themes to start from.", hint="Start without themes.")
     places = [
         (f"{p.text_id}:{p.start}:{p.end}", p.text_id, p.start, p.end) for p in material.places
     ]
@@ -176,7 +176,7 @@ def _seeds(study: Study, material: Material, embedder: Any) -> list[Any]:
 
 
 def list_found(study: Study) -> list[dict[str, Any]]:
-    """Return the standing suggested themes as plain values, for the terminal and for machines."""
+    """Return the suggested themes still open as plain values, for the terminal and JSON."""
     from themes.discovery.queries import get_discovery_run
 
     newest = get_discovery_run(study)

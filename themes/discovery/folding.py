@@ -1,4 +1,4 @@
-"""Works out how suggested themes stand after decisions, and what the next run keeps. Pure."""
+"""Applies decisions to suggested themes, and derives constraints for the next run. Pure."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["find_branches", "find_halves", "find_standing", "find_wishes", "find_words"]
 
-ALIKE = 0.6  # share of a dropped theme's core that makes a later one resemble it
+ALIKE = 0.6  # share of a dropped theme's core passages that makes a later theme resemble it
 
 
 def find_standing(
@@ -31,12 +31,12 @@ def find_standing(
     *,
     earlier: Iterable[ThemeDecision] = (),
 ) -> tuple[SuggestedTheme, ...]:
-    """Return the suggested themes of a run as they stand after the decisions on it, oldest first.
+    """Return the suggested themes of a run after applying the decisions on it.
 
     Args:
-        suggested: As the run made them.
-        decisions: On this run, oldest first. One whose theme is gone changes nothing.
-        earlier: On runs before it: what was dropped then is marked where it comes back.
+        suggested: The themes as the run made them.
+        decisions: Decisions on this run, oldest first; those on missing themes are ignored.
+        earlier: Decisions on earlier runs; themes that resemble a dropped one are marked.
     """
     standing: dict[str, SuggestedTheme] = {p.id: p for p in suggested}
     for decision in decisions:
@@ -88,7 +88,7 @@ def _is_like(suggested: SuggestedTheme, dropped: Sequence[set[str]]) -> bool:
 def find_words(
     suggested: Sequence[SuggestedTheme], texts: dict[str, str], *, names: Collection[str] = ()
 ) -> dict[str, dict[str, tuple[str, ...]]]:
-    """Return the words of each suggested theme anew, from the texts of all passages by key."""
+    """Recompute the words of each suggested theme from the texts of its passages, by key."""
     rows = [(n, p) for n, each in enumerate(suggested) for p in each.passages if p.key in texts]
     found = measure_words(
         [texts[p.key] for _, p in rows],
@@ -100,12 +100,12 @@ def find_words(
 
 
 def find_wishes(decisions: Sequence[ThemeDecision]) -> Wishes:
-    """Return what stays together and what stays apart in the next run, by the keys of passages.
+    """Return the passages that the next run keeps together or apart, by key.
 
-    The newest decision wins: an older one that contradicts it is left out.
+    The newest decision wins; older ones that contradict it are left out.
 
     Args:
-        decisions: Of all runs, oldest first.
+        decisions: Decisions on all runs, oldest first.
     """
     groups = _Groups()
     for decision in reversed(decisions):
@@ -128,17 +128,17 @@ def find_wishes(decisions: Sequence[ThemeDecision]) -> Wishes:
 def find_halves(
     suggested: SuggestedTheme, vectors: NDArray[Any], *, seed: int = 0
 ) -> tuple[list[str], list[str]]:
-    """Return the keys of the two groups that a suggested theme falls into most easily.
+    """Return the keys of the two clusters that a suggested theme divides into.
 
     Args:
-        suggested: It has two passages or more.
-        vectors: One for each of its passages, float32 (n, d).
-        seed: Of the starts.
+        suggested: A theme with two passages or more.
+        vectors: One vector per passage, float32 (n, d).
+        seed: The seed of the starts.
     """
     points = fit_centred(vectors, [p.language for p in suggested.passages])
     labels = fit_clusters(points, 2, seed=seed)
     keys = [p.key for p in suggested.passages]
-    first = int(labels[0])  # the part that holds the passage nearest to the middle stays
+    first = int(labels[0])  # the half with the most central passage comes first
     return (
         [k for k, label in zip(keys, labels, strict=True) if int(label) == first],
         [k for k, label in zip(keys, labels, strict=True) if int(label) != first],
@@ -146,7 +146,7 @@ def find_halves(
 
 
 class _Groups:
-    """Keys that belong together, and groups that belong apart."""
+    """Groups of keys to keep together, and pairs of groups to keep apart."""
 
     def __init__(self) -> None:
         self._of: dict[str, int] = {}
@@ -155,7 +155,7 @@ class _Groups:
         self._next = 0
 
     def join(self, keys: Sequence[str]) -> None:
-        """Put keys in one group, as far as newer decisions do not keep them apart."""
+        """Put keys in one group, unless newer decisions keep them apart."""
         first: int | None = None
         for key in dict.fromkeys(keys):
             own = self._of.get(key)
@@ -168,7 +168,7 @@ class _Groups:
                 self._swallow(first, own)
 
     def part(self, one: Sequence[str], other: Sequence[str]) -> None:
-        """Keep two groups apart, unless a newer decision put them together."""
+        """Keep two groups apart, unless a newer decision joined them."""
         for a in dict.fromkeys(self._of[k] for k in one if k in self._of):
             for b in dict.fromkeys(self._of[k] for k in other if k in self._of):
                 if a != b:
@@ -187,7 +187,7 @@ class _Groups:
         return (min(a, b), max(a, b))
 
     def wishes(self) -> Wishes:
-        """Return the groups that say something."""
+        """Return the groups of two or more keys, or with another group to keep apart from."""
         foes = {x for pair in self._apart for x in pair}
         kept = [g for g, keys in self._members.items() if len(keys) > 1 or g in foes]
         number = {group: n for n, group in enumerate(kept)}
@@ -198,14 +198,14 @@ class _Groups:
 
 
 def find_branches(tree: Sequence[Branch], positions: Sequence[int]) -> tuple[Branch, ...]:
-    """Return the part of a run's tree that joins the themes shown, the likest first.
+    """Return the part of a run's tree that joins the themes shown, most similar first.
 
-    What was merged or dropped is cut out of the tree; the parts of a theme that was split join
-    before they join anything else.
+    Merged and dropped themes are cut out of the tree; the parts of a split theme join each other
+    before anything else.
 
     Args:
-        tree: As the run found it; a leaf is the position of a theme.
-        positions: The position of each theme shown. Its number here is its leaf in what comes back.
+        tree: The tree of the run; a leaf is the position of a theme.
+        positions: The position of each theme shown. Its index is its leaf in the result.
     """
     leaves = len(tree) + 1
     places: dict[int, int] = {}

@@ -1,4 +1,4 @@
-"""Suggested themes as values: their passages, and what people decided about them."""
+"""Data classes for suggested themes, their passages and the decisions on them."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ SuggestedThemeId = NewType("SuggestedThemeId", str)
 DecisionKind = Literal["merge", "split", "move", "drop", "accept"]
 SuggestedThemeState = Literal["standing", "dropped", "accepted"]
 
-CORE = 20  # passages nearest to its middle by which a suggested theme is known again in a later run
+CORE = 20  # most central passages; they identify a suggested theme in later runs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SuggestedPassage:
-    """What somebody said, as a part of a suggested theme. `key` is “text:start:end”, and lasts.
+    """A passage of a suggested theme. Its `key`, “text:start:end”, is the same in every run.
 
-    `closeness` is the cosine to the middle of the group that the run put it in; `x` and `y` its
-    place on the map, None where the map leaves it out.
+    `closeness` is the cosine to the centre of the group that the run assigned it to. `x` and `y`
+    are its position on the map, None if the map leaves it out.
     """
 
     key: str
@@ -55,13 +55,13 @@ class SuggestedPassage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SuggestedTheme:
-    """A group of passages that may be a theme, as it stands after what people decided.
+    """A group of passages that may be a theme, with all decisions applied.
 
     Attributes:
-        passages: Nearest to the middle first.
+        passages: Most central first.
         stability: How well other runs found it again, 0 to 1; None once people changed it.
-        theme_id: The theme of the study that it began from, or became.
-        resembles: It looks like one that was dropped in an earlier run.
+        theme_id: The theme of the study that it started from or was accepted as.
+        resembles: Whether it resembles a theme that was dropped in an earlier run.
     """
 
     id: SuggestedThemeId
@@ -77,13 +77,13 @@ class SuggestedTheme:
 
     @property
     def core(self) -> list[str]:
-        """The keys of the passages that it is known by."""
+        """The keys of the most central passages, which identify the theme in later runs."""
         return [p.key for p in self.passages[:CORE]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThemeDecision:
-    """What a person said of a suggested theme; `data` holds ids and places, never words."""
+    """A person's decision on a suggested theme. `data` holds ids and positions, never text."""
 
     id: str
     run_id: str
@@ -94,13 +94,13 @@ class ThemeDecision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Branch:
-    """Where two groups join in a tree.
+    """A join of two groups in the tree of suggested themes.
 
     Attributes:
-        one: A leaf's number, or the number of leaves plus that of an earlier branch.
-        other: The second of the two, likewise.
-        distance: How far apart they are; no branch is nearer than those before it.
-        words: What sets both together apart from the rest, best first.
+        one: The number of a leaf, or the number of leaves plus the number of an earlier branch.
+        other: The second group, numbered the same way.
+        distance: The distance between the two; it never decreases from one branch to the next.
+        words: The words that distinguish the joined group from the rest, best first.
     """
 
     one: int
@@ -111,9 +111,9 @@ class Branch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiscoveryRun:
-    """The newest run: its suggested themes as they stand now, and the tree that it found.
+    """The newest run: its suggested themes with all decisions applied, and their tree.
 
-    A leaf of the tree is a theme's `position`. Runs from before trees were kept have none.
+    A leaf of the tree is a theme's `position`. Runs from before trees were stored have none.
     """
 
     run: dict[str, Any]
@@ -121,5 +121,5 @@ class DiscoveryRun:
     branches: tuple[Branch, ...] = ()
 
     def get(self, suggested_theme_id: str) -> SuggestedTheme | None:
-        """Return a suggested theme by its id, or nothing."""
+        """Return a suggested theme by its id, or None."""
         return next((p for p in self.themes if p.id == suggested_theme_id), None)

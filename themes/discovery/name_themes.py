@@ -1,6 +1,6 @@
-"""Finds a first name for a theme that a machine suggests: its words and its nearest short quote.
+"""Makes a working name for a suggested theme from its words and a short quote.
 
-A name like this is a handle, not a theme's name: what people share is for the researcher to say.
+It is a placeholder: the name that states the shared meaning is for the researcher to write.
 """
 
 from __future__ import annotations
@@ -14,28 +14,28 @@ from study.plugins import list_registered
 
 __all__ = ["Wording", "find_label", "find_short_quote", "find_wording", "list_wordings"]
 
-SHORT = 16  # words of a quote that still reads as a name
+SHORT = 16  # the maximum number of words in a quote used as a name
 LONGEST = 120
-# wording(words, quotes) -> a name, or nothing
+# wording(words, quotes) -> a name, or an empty string
 Word = Callable[[Sequence[str], Sequence[str]], str]
 _SENTENCE = re.compile(r"[^.!?…]+[.!?…]*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
-    """A name with where it came from: empty for the program's own words, else the plugin's name."""
+    """A name and its source: the name of a plugin, or empty for the built-in wording."""
 
     name: str
     source: str = ""
 
 
 def find_label(words: Mapping[str, Sequence[str]], quotes: Sequence[str], *, most: int = 3) -> str:
-    """Return “time · cover · course — “There is nobody to take my shift.””.
+    """Return a name such as “time · cover · course — “There is nobody to take my shift.””.
 
     Args:
         words: Words of the theme by language, best first.
-        quotes: Its quotes, nearest to the middle first.
-        most: How many words.
+        quotes: Its quotes, most central first.
+        most: The maximum number of words.
     """
     chosen: list[str] = []
     lists = [list(each) for each in words.values() if each]
@@ -44,11 +44,11 @@ def find_label(words: Mapping[str, Sequence[str]], quotes: Sequence[str], *, mos
     head = " · ".join(chosen[:most])
     quote = find_short_quote(quotes)
     tail = f"“{quote}”" if quote else ""
-    return " — ".join(part for part in (head, tail) if part) or "No words set it apart"
+    return " — ".join(part for part in (head, tail) if part) or "No distinctive words"
 
 
 def find_short_quote(quotes: Sequence[str]) -> str:
-    """Return the first sentence of 5 to 16 words that a reader can take in at a glance."""
+    """Return the first sentence of 5 to 16 words, or else the start of the first quote."""
     for quote in quotes:
         for sentence in _SENTENCE.findall(" ".join(quote.split())):
             if 5 <= len(sentence.split()) <= SHORT:
@@ -61,7 +61,7 @@ def find_short_quote(quotes: Sequence[str]) -> str:
 
 
 def list_wordings() -> dict[str, Word]:
-    """Return what plugins offer for wording names; empty unless somebody installed one."""
+    """Return the wordings that installed plugins offer, by name."""
     offered: dict[str, Word] = list_registered("register_wordings", builtin={})
     return offered
 
@@ -69,10 +69,10 @@ def list_wordings() -> dict[str, Word]:
 def find_wording(
     words: Mapping[str, Sequence[str]], quotes: Sequence[str], *, source: str = ""
 ) -> Wording:
-    """Return a name by the plugin *source*, or by the theme's own words if that is empty.
+    """Return a name from the plugin *source*, or from the theme's own words if that is empty.
 
     Raises:
-        LifeworldError: there is no such plugin, or it failed; nothing else is changed by that.
+        LifeworldError: there is no such plugin, or it failed.
     """
     own = Wording(name=find_label(words, quotes))
     if not source:
@@ -88,7 +88,7 @@ def find_wording(
         said = offered[source](flat, list(quotes))
     except LifeworldError:
         raise
-    except Exception as error:  # whatever a plugin raises, its name must be told
+    except Exception as error:  # a plugin may raise anything; the error must name the plugin
         raise LifeworldError(
             f"The wording “{source}” failed: {error}.", hint="Name the theme yourself."
         ) from error

@@ -1,4 +1,4 @@
-"""Everything that is read of suggested themes: the newest run, and how it stands."""
+"""Queries on suggested themes: the newest run, the decisions on it, and codes on its passages."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ __all__ = [
     "list_passage_texts",
 ]
 
-# A coding speaks for a passage when it covers half of it, or lies half inside it.
+# A coding counts for a passage if it covers half of it or lies half inside it.
 HALF = 0.5
 
 _PASSAGES = """SELECT g.suggested_theme_id, g.transcript_id, g.text_id, g.start, g.end, g.turn,
@@ -53,9 +53,9 @@ _PASSAGES = """SELECT g.suggested_theme_id, g.transcript_id, g.text_id, g.start,
 
 
 def get_discovery_run(study: Study) -> DiscoveryRun | None:
-    """Return the newest run with its themes as they stand, or None if there was no run.
+    """Return the newest run with all decisions applied to its themes, or None if there is no run.
 
-    Passages of transcripts that were removed or corrected since are left out.
+    Passages of transcripts that were removed or corrected since the run are left out.
     """
     row = next(
         study.db.query("SELECT * FROM runs WHERE kind = 'discover' ORDER BY id DESC LIMIT 1"), None
@@ -110,7 +110,7 @@ def get_discovery_run(study: Study) -> DiscoveryRun | None:
 
 
 def _reworded(study: Study, standing: Sequence[SuggestedTheme]) -> tuple[SuggestedTheme, ...]:
-    """Give suggested themes that people changed new words."""
+    """Recompute the words of suggested themes that people changed."""
     if not any(p.changed for p in standing):
         return tuple(standing)
     texts = list_passage_texts(study, [p.key for each in standing for p in each.passages])
@@ -119,7 +119,7 @@ def _reworded(study: Study, standing: Sequence[SuggestedTheme]) -> tuple[Suggest
 
 
 def list_name_words(study: Study) -> frozenset[str]:
-    """Return the words that name people in the study, in small letters."""
+    """Return the words in the names of speakers and participants, in lower case."""
     rows = study.db.execute(
         "SELECT name FROM speakers UNION SELECT label FROM speakers"
         " UNION SELECT pseudonym FROM participants"
@@ -128,7 +128,7 @@ def list_name_words(study: Study) -> frozenset[str]:
 
 
 def list_decisions(study: Study) -> list[ThemeDecision]:
-    """Return what people said of suggested themes, in all runs, oldest first."""
+    """Return people's decisions on suggested themes in all runs, oldest first."""
     return [
         ThemeDecision(
             id=row["id"],
@@ -142,7 +142,7 @@ def list_decisions(study: Study) -> list[ThemeDecision]:
 
 
 def list_passage_texts(study: Study, keys: Iterable[str]) -> dict[str, str]:
-    """Return the words of passages by their keys, “text:start:end”; those gone are left out."""
+    """Return the text of passages by key, “text:start:end”; missing texts are left out."""
     rows = study.db.execute(
         """SELECT k.value ->> 0,
             substr(x.text, (k.value ->> 2) + 1, (k.value ->> 3) - (k.value ->> 2))
@@ -158,7 +158,7 @@ def _place(key: str) -> tuple[str, int, int]:
 
 
 class PassageCodes:
-    """Tells which codes speak for a place in a text."""
+    """An index of the codes on each stretch of text."""
 
     def __init__(self, rows: Iterable[tuple[str, int, int, str]]) -> None:
         self._rows: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
@@ -188,7 +188,7 @@ class PassageCodes:
 
 
 def list_passage_codes(study: Study) -> PassageCodes:
-    """Return what is coded where, by people."""
+    """Return an index of all codings by people."""
     return PassageCodes(
         study.db.execute(
             """SELECT DISTINCT e.text_id, e.start, e.end, c.code_id FROM codings c
@@ -200,11 +200,11 @@ def list_passage_codes(study: Study) -> PassageCodes:
 def list_coded_keys(
     study: Study, places: Iterable[tuple[str, str, int, int]]
 ) -> dict[ThemeId, tuple[str, ...]]:
-    """Return for each theme the keys of the passages that its codes are on.
+    """Return, for each theme, the keys of the passages its codes are applied to.
 
     Args:
         study: The study.
-        places: (key, text, start, end) of every passage.
+        places: (key, text id, start, end) of every passage.
     """
     codes = list_passage_codes(study)
     of_code: dict[str, list[ThemeId]] = defaultdict(list)
@@ -225,7 +225,7 @@ def get_standing(study: Study, suggested_theme_id: str) -> tuple[DiscoveryRun, S
     found = newest.get(suggested_theme_id) if newest else None
     if newest is None or found is None:
         raise NotFound(
-            "That suggested theme is gone.",
-            hint="A newer run or a merge replaced it: look at the list.",
+            "That suggested theme no longer exists.",
+            hint="A newer run or a merge replaced it. Choose another one from the list.",
         )
     return newest, found

@@ -1,8 +1,8 @@
-"""One BERTopic model of what was said: our vectors, reduction and groups, its words and its tree.
+"""A BERTopic model of passages with our own vectors, reduction and clustering.
 
-BERTopic (Grootendorst, 2022) is put together from parts. The parts that reduce and group are ours,
-because it has none that repeat a run, compare it with itself and keep what people decided; the
-class-based TF-IDF and the hierarchy are its own. Pure.
+BERTopic (Grootendorst, 2022) is modular. Reduction and clustering are ours, because its own cannot
+repeat a run, compare the runs and respect people's decisions; the class-based TF-IDF and the
+hierarchy are BERTopic's. Pure.
 """
 
 from __future__ import annotations
@@ -36,20 +36,20 @@ __all__ = ["RepeatedGroups", "RepeatedReduction", "TopicModel", "Words", "fit_to
 Words = dict[int, dict[str, tuple[str, ...]]]
 
 TOLD_WORDS = 8
-RANKED = 100  # words of a group in all languages, of which the shared ones are told
-ONE_LANGUAGE = 0.95  # of the passages, from which on the words of all groups can be compared
-JOINT_WORDS = 5  # as many as BERTopic names a joint by
-LEFT_OUT = 0.1  # of the passages, when a run is repeated: what holds only with all of them is luck
+RANKED = 100  # candidate words of a group, all languages; only shared ones are shown
+ONE_LANGUAGE = 0.95  # share of passages from which the words of all groups are comparable
+JOINT_WORDS = 5  # as many as BERTopic uses in the name of a branch
+LEFT_OUT = 0.1  # share of passages a repeated run leaves out: stable groups do not need them all
 
 
 class RepeatedReduction:
-    """BERTopic's `umap_model`: reduces vectors once for each run, with another seed each time.
+    """BERTopic's `umap_model`: reduces the vectors once per run, each time with another seed.
 
     Args:
-        reduce: Vectors and a seed to points.
-        runs: How often.
-        seed: Of the first run.
-        on_run: Told the number of each run before it begins; may raise Cancelled.
+        reduce: Function from vectors and a seed to points.
+        runs: The number of runs.
+        seed: The seed of the first run.
+        on_run: Called with the number of each run before it starts; may raise Cancelled.
     """
 
     def __init__(
@@ -58,7 +58,7 @@ class RepeatedReduction:
         self._reduce, self._runs, self._seed, self._on_run = reduce, runs, seed, on_run
 
     def fit_transform(self, vectors: NDArray[np.float32], y: Any = None) -> NDArray[np.float32]:
-        """Return the points of all runs side by side, float32 (n, runs · dimensions)."""
+        """Return the points of all runs side by side, float32 (n, runs * dimensions)."""
         found = []
         for turn in range(self._runs):
             self._on_run(turn)
@@ -67,21 +67,21 @@ class RepeatedReduction:
 
 
 class RepeatedGroups:
-    """BERTopic's `hdbscan_model`: groups the points of every run, and keeps the likest to the rest.
+    """BERTopic's `hdbscan_model`: clusters every run and keeps the one most like the others.
 
     Each run but the first fits its centres without a tenth of the points.
 
     Args:
-        count: How many groups.
-        runs: How many runs lie side by side in the points.
-        seed: Of the first run.
-        constraints: What people said.
-        on_fit: Told when all runs are grouped; may raise Cancelled.
+        count: The number of groups.
+        runs: The number of runs side by side in the points.
+        seed: The seed of the first run.
+        constraints: Constraints from people's decisions.
+        on_fit: Called when all runs are clustered; may raise Cancelled.
 
     Attributes:
         labels_: The group of each point, intp (n,), the largest group first.
         stability: How well other runs find each group again, 0 to 1.
-        agreement: How far all runs agree (mean AMI).
+        agreement: The agreement between all runs (mean AMI).
     """
 
     def __init__(
@@ -100,7 +100,7 @@ class RepeatedGroups:
         self.agreement = 1.0
 
     def fit(self, points: NDArray[np.float32], y: Any = None) -> RepeatedGroups:
-        """Group the points of every run, float32 (n, runs · dimensions)."""
+        """Cluster the points of every run, float32 (n, runs * dimensions)."""
         runs = []
         for turn, part in enumerate(np.split(points, self._runs, axis=1)):
             seed = self._seed + turn
@@ -124,7 +124,7 @@ def _sample(count: int, seed: int) -> NDArray[np.intp]:
 
 
 def _by_size(labels: NDArray[np.intp]) -> NDArray[np.intp]:
-    """Number groups from the largest, equal ones by their first passage; empty ones vanish."""
+    """Renumber groups from the largest, ties by first passage; empty groups are removed."""
     found, first, sizes = np.unique(labels, return_index=True, return_counts=True)
     order = sorted(range(len(found)), key=lambda n: (-sizes[n], first[n]))
     numbers = {int(found[old]): new for new, old in enumerate(order)}
@@ -133,14 +133,14 @@ def _by_size(labels: NDArray[np.intp]) -> NDArray[np.intp]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TopicModel:
-    """What one fit found; groups are numbered from the largest.
+    """The result of a fit; groups are numbered from the largest.
 
     Attributes:
         labels: The group of each passage, intp (n,).
         stability: How well other runs find each group again, 0 to 1.
-        agreement: How far all runs agree (mean AMI).
+        agreement: The agreement between all runs (mean AMI).
         words: Words of each group by language, best first.
-        branches: How the groups join, the likest first.
+        branches: The tree of groups, most similar first.
     """
 
     labels: NDArray[np.intp]
@@ -159,15 +159,15 @@ def fit_topics(
     groups: RepeatedGroups,
     names: Collection[str] = (),
 ) -> TopicModel:
-    """Fit BERTopic to passages, and return groups with their words and how they join.
+    """Fit BERTopic to passages, and return the groups with their words and their tree.
 
     Args:
-        texts: What was said.
-        languages: The language of each, ISO 639-1 or None.
-        vectors: One centred unit vector each, float32 (n, d).
-        reduction: Reduces them.
-        groups: Groups what is reduced.
-        names: Words that are not told: those of people, in small letters.
+        texts: The passages.
+        languages: The language of each passage, ISO 639-1 or None.
+        vectors: One centred unit vector per passage, float32 (n, d).
+        reduction: Reduces the vectors.
+        groups: Clusters the reduced vectors.
+        names: Words left out of the results: names of people, in lower case.
     """
     said = [
         list_content_words(text, language, names=names)
@@ -178,18 +178,18 @@ def fit_topics(
         for words, language in zip(said, languages, strict=True)
     ]
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # its parts warn of each other
+        warnings.simplefilter("ignore")  # BERTopic's dependencies warn about each other
         from bertopic import BERTopic
         from bertopic.vectorizers import ClassTfidfTransformer
         from sklearn.feature_extraction.text import CountVectorizer
 
         model = BERTopic(
-            # “english” would take every letter beyond ASCII out of the words.
+            # "english" would remove every non-ASCII letter from the words.
             language="multilingual",
             embedding_model=None,
             umap_model=reduction,
             hdbscan_model=groups,
-            vectorizer_model=CountVectorizer(token_pattern=r"\S+"),  # noqa: S106  of words
+            vectorizer_model=CountVectorizer(token_pattern=r"\S+"),  # noqa: S106  a regex, no password
             ctfidf_model=ClassTfidfTransformer(),
             top_n_words=RANKED,
             calculate_probabilities=False,
@@ -198,11 +198,11 @@ def fit_topics(
         model.fit(tokens, embeddings=vectors)
         tree = None
         if len(set(model.topics_)) > 1:
-            # It draws a progress bar of its own.
+            # BERTopic draws its own progress bar.
             with contextlib.redirect_stderr(io.StringIO()):
                 tree = model.hierarchical_topics(tokens, **_list_ways(languages))
     labels = groups.labels_
-    # BERTopic numbers topics anew.
+    # BERTopic renumbers the topics.
     number = {int(t): int(g) for t, g in zip(model.topics_, labels, strict=True)}
     ranked = {
         number[int(topic)]: [str(token) for token, weight in pairs if token and weight > 0]
@@ -218,15 +218,15 @@ def fit_topics(
 
 
 def _list_ways(languages: Sequence[str | None]) -> dict[str, Any]:
-    """Return how BERTopic joins groups: by their words, or by meaning if they have two languages.
+    """Return BERTopic's options for the tree: join by words, or by vectors if languages are mixed.
 
-    In one language the words come nearer to the codes that people put on the groups; in two they
-    join groups by language.
+    In one language, words agree better with the codes people applied; with several languages,
+    words would join groups by language.
     """
     from scipy.cluster.hierarchy import linkage
 
     if max(Counter(languages).values()) >= ONE_LANGUAGE * len(languages):
-        return {}  # its own: Ward's method on c-TF-IDF
+        return {}  # BERTopic's default: Ward's method on c-TF-IDF
     return {
         "use_ctfidf": False,
         "linkage_function": lambda distances: linkage(distances, "average"),
@@ -234,7 +234,7 @@ def _list_ways(languages: Sequence[str | None]) -> dict[str, Any]:
 
 
 def _token(word: str, language: str | None) -> str:
-    # BERTopic joins the words that name a joint with “_”.
+    # BERTopic joins the words of a branch name with "_".
     return f"{language or ''}:{find_lemma(word, language)}".replace("_", "-")
 
 
@@ -245,7 +245,7 @@ def _list_told(
     said: Sequence[Sequence[str]],
     languages: Sequence[str | None],
 ) -> dict[str, tuple[str, ...]]:
-    """Return the words of a group by language, the commonest language first."""
+    """Return the words of a group by language, the most common language first."""
     rows = np.flatnonzero(labels == group).tolist()
     counts = Counter(languages[n] or "" for n in rows)
     found: dict[str, tuple[str, ...]] = {}
@@ -264,7 +264,7 @@ def _list_branches(
     said: Sequence[Sequence[str]],
     languages: Sequence[str | None],
 ) -> tuple[Branch, ...]:
-    """Return BERTopic's tree with our numbers of groups, and words as people say them."""
+    """Return BERTopic's tree with our group numbers and the most common form of each word."""
     if tree is None:
         return ()
     counts: dict[str, Counter[str]] = {}

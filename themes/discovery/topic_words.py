@@ -1,4 +1,4 @@
-"""Finds the words that set groups of passages apart, in each language by itself. Pure."""
+"""Finds the words that distinguish groups of passages, separately for each language. Pure."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ __all__ = [
 
 SHARED = 0.08
 FEW = 3
-TOLD = 0.15  # of a group's passages, below which the words of a language are chance
+TOLD = 0.15  # smallest share of a group's passages for which words of a language are shown
 _WORD = re.compile(r"[^\W\d_][\w’'-]+")
 _REMARK = re.compile(r"[\[(*][^\])*]{1,40}[\])*]")
-_FOLDERS = {"no": "nb"}  # where spaCy keeps a language under another name
-# What people say while they think: never what a theme is about.
+_FOLDERS = {"no": "nb"}  # languages with another name in spaCy
+# Fillers that say nothing about a theme.
 _FILLERS = {
     "en": "yeah yes okay ok uh um hmm mhm like just know think really going got get gets thing "
     "things actually sort kind mean lot bit right well oh maybe said say says don't it's that's "
@@ -50,9 +50,9 @@ _FILLERS = {
 
 @cache
 def find_stop_words(language: str) -> frozenset[str]:
-    """Return the small words and fillers of a language (ISO 639-1); empty if none are known.
+    """Return the stop words and fillers of a language (ISO 639-1); empty if none are known.
 
-    The lists are those of spaCy, read without starting spaCy.
+    The stop words are spaCy's, read from its files without importing spaCy.
     """
     words = set(_FILLERS.get(language, "").split())
     package = importlib.util.find_spec("spacy")
@@ -66,7 +66,7 @@ def find_stop_words(language: str) -> frozenset[str]:
 
 
 def _read_words(source: str) -> set[str]:
-    """Return the words of the string literals in a list of stop words."""
+    """Return the words in the string literals of a stop-word module."""
     return {
         word
         for node in ast.walk(ast.parse(source))
@@ -78,20 +78,20 @@ def _read_words(source: str) -> set[str]:
 def list_content_words(
     text: str, language: str | None, *, names: Collection[str] = ()
 ) -> list[str]:
-    """Return a text's words in small letters, in order, without small words, fillers and *names*.
+    """Return a text's words in lower case, in order, without stop words, fillers and *names*.
 
-    Remarks in brackets, “[laughter]”, are not what anybody said.
+    Remarks in brackets such as “[laughter]” are left out, because nobody said them.
     """
     small = find_stop_words(language or "en")
     lowered = _REMARK.sub(" ", text).casefold().replace("’", "'")
     words = (w.strip("'-").removesuffix("'s") for w in _WORD.findall(lowered))
     kept = [w for w in words if len(w) > 1 and w not in small and w not in names]
-    # “Bos” and “Majs” are names, too.
+    # Inflected names, such as the genitives "Bos" and "Majs", are left out, too.
     return [w for w in kept if find_lemma(w, language) not in names] if names else kept
 
 
 def check_content(text: str, language: str | None) -> bool:
-    """Tell whether a passage says enough to be grouped: two words that are no fillers."""
+    """Return whether a passage can be grouped: it has two different content words or more."""
     return len(set(list_content_words(text, language))) > 1
 
 
@@ -103,18 +103,18 @@ def measure_words(
     most: int = 8,
     names: Collection[str] = (),
 ) -> dict[int, dict[str, tuple[str, ...]]]:
-    """Return the words that set each group apart, best first, by group and language.
+    """Return the words that distinguish each group, best first, by group and language.
 
     Class-based TF-IDF (Grootendorst, 2022): within one language, a word's share of a group's words
-    times log(1 + words of an average group / uses of the word), as BERTopic has it. The forms of a
-    word count as one word. `find_told` says which words are told.
+    times log(1 + words of an average group / uses of the word), as in BERTopic. The forms of a
+    word count as one word. `find_told` chooses the words to show.
 
     Args:
-        texts: Passages.
-        groups: The group of each.
-        languages: The language of each, ISO 639-1 or None.
-        most: How many words at most.
-        names: Words that are not told: those of people.
+        texts: The passages.
+        groups: The group of each passage.
+        languages: The language of each passage, ISO 639-1 or None.
+        most: The maximum number of words.
+        names: Words left out: names of people.
     """
     found: dict[int, dict[str, tuple[str, ...]]] = {g: {} for g in sorted(set(groups))}
     whole = Counter(groups)
@@ -137,14 +137,15 @@ def measure_words(
 
 
 def find_told(ranked: Sequence[str], said: Sequence[Sequence[str]], language: str) -> list[str]:
-    """Return the words to tell of a group: lemmas that enough of its passages share, as people say.
+    """Return the words to show for a group: lemmas shared by enough passages, in their usual form.
 
-    Enough are 8 % and at least two; where that leaves fewer than three words, any will do.
+    Enough is 8 % of the passages and at least two. If fewer than three words remain, two passages
+    are enough; if still fewer, all words are returned.
 
     Args:
         ranked: Lemmas, best first.
-        said: The words of each of the group's passages, in small letters.
-        language: ISO 639-1, or empty.
+        said: The words of each passage of the group, in lower case.
+        language: ISO 639-1 code, or empty.
     """
     spread = Counter(
         lemma for words in said for lemma in {find_lemma(word, language) for word in words}

@@ -403,7 +403,7 @@ def test_a_suggested_theme_becomes_a_candidate_theme_and_codes_nothing(
     assert screen.button("Add candidate theme").disabled, "it needs a name"
     screen.field("text_input", "Name").input("Work takes the time").run()
     screen.press("Add candidate theme")
-    assert "A theme gathers codes." in screen.read()
+    assert "A theme needs at least one code." in screen.read()
     assert states(proposed.study)[0] == ("standing", 8), "it was refused"
     screen.field("multiselect", "Codes in this theme").select(proposed.cover)
     screen.run().press("Add candidate theme")

@@ -146,12 +146,12 @@ def test_what_a_person_put_together_or_apart_is_kept() -> None:
 @pytest.mark.parametrize(
     ("texts", "told"),
     [
-        ([], "so far: 0"),
-        (["We never get time to learn the scanner."], "so far: 1"),
-        ([f"Shift swap number {n} on saturday" for n in range(10)], "so far: 10"),
-        (["We swap the shift on saturday."] * 10_000, "say only 1 different thing"),
-        ([""] * 500, "so far: 0"),
-        (["Yeah.", "Mm, yes, I know.", "Okay then."] * 40, "so far: 0"),
+        ([], "found 0"),
+        (["We never get time to learn the scanner."], "found 1"),
+        ([f"Shift swap number {n} on saturday" for n in range(10)], "found 10"),
+        (["We swap the shift on saturday."] * 10_000, "hold only 1 different text"),
+        ([""] * 500, "found 0"),
+        (["Yeah.", "Mm, yes, I know.", "Okay then."] * 40, "found 0"),
     ],
 )
 def test_too_little_is_refused_in_one_sentence(texts: list[str], told: str) -> None:
@@ -166,7 +166,7 @@ def test_too_little_is_refused_in_one_sentence(texts: list[str], told: str) -> N
 
 def test_odd_wishes_are_refused() -> None:
     passages, vectors = said()
-    with pytest.raises(InvalidInput, match="Fewer than two"):
+    with pytest.raises(InvalidInput, match="At least two"):
         discover_themes(passages, vectors, settings=DiscoverySettings(themes=1), reduce=plane)
     with pytest.raises(InvalidInput, match="vectors"):
         discover_themes(passages, vectors[:-1], reduce=plane)

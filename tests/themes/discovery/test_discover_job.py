@@ -155,9 +155,9 @@ def test_where_the_method_has_them_off_they_are_refused(talk: Study) -> None:
 
 def test_an_empty_study_and_no_themes_to_begin_from_are_told(talk: Study, tmp_path: Path) -> None:
     empty = create_study(tmp_path / "empty", actor="ada", starter=False)
-    with pytest.raises(InvalidInput, match="nothing that participants said"):
+    with pytest.raises(InvalidInput, match="no passages by participants"):
         discover_in_study(empty, quiet)
-    with pytest.raises(InvalidInput, match="no themes to begin from"):
+    with pytest.raises(InvalidInput, match="no themes to start from"):
         discover_in_study(talk, quiet, seeded=True)
     with pytest.raises(InvalidInput, match="not read by the language model"):
         get_passages(talk if get_discovery_run(empty) else empty)

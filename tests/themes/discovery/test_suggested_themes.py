@@ -116,7 +116,7 @@ def test_splitting_makes_a_suggested_theme_of_its_own(ground: Any) -> None:
     new = split_suggested_theme(ground.study, one, chosen, actor="ada")
     assert keys_of(ground, new) == chosen
     assert sizes(ground)[one] == 2
-    with pytest.raises(InvalidInput, match="two parts"):
+    with pytest.raises(InvalidInput, match="Both parts"):
         split_suggested_theme(ground.study, new, chosen, actor="ada")
 
 

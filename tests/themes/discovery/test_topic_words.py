@@ -42,4 +42,4 @@ def test_a_label_is_words_and_a_quote_that_reads_at_a_glance() -> None:
     assert find_short_quote(quotes) == "There is nobody to take my shift."
     label = find_label({"en": ("time", "cover"), "da": ("tid",)}, quotes)
     assert label == "time · tid · cover — “There is nobody to take my shift.”"
-    assert find_label({}, []) == "No words set it apart"
+    assert find_label({}, []) == "No distinctive words"
