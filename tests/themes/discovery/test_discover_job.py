@@ -185,7 +185,7 @@ def test_the_command_says_what_was_found(talk: Study) -> None:
     assert done.exit_code == 0, done.output
     assert "3 themes proposed from 48 passages" in done.output
     done = runner.invoke(main, ["discover", str(talk.path), "--themes", "3", "--json"])
-    assert len(json.loads(done.output)["proposals"]) == 3
+    assert len(json.loads(done.output)["suggested_themes"]) == 3
 
 
 class Fake:
