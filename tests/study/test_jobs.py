@@ -348,7 +348,7 @@ def test_a_job_that_waits_for_calm_begins_after_half_a_minute_all_the_same(study
 
 
 def test_decisions_during_a_job_that_follows_them_make_it_run_once_more(study: Study) -> None:
-    @job("refit")
+    @job("decide twice")
     def decide_twice(study: Study, report: Report) -> None:
         for _ in range(2):
             decide(study)

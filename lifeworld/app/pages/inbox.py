@@ -140,7 +140,10 @@ def _buttons(suggestion: Suggestion, turn: int) -> None:
         undone = act(_undo, said="Undid your last change.", rerun=False)
         if undone is not None:
             # The suggestions were made from what was just taken back.
-            submit_job(study, suggest_in_study if undone.verb == "set threshold" else suggest_again)
+            if undone.verb == "set threshold":
+                submit_job(study, suggest_in_study)
+            else:
+                submit_job(study, suggest_again)
             st.rerun()
 
 
