@@ -11,6 +11,7 @@ __all__ = [
     "check_move",
     "clean_code_name",
     "find_hue",
+    "find_sibling",
     "list_descendants",
     "list_in_order",
     "render_path",
@@ -78,11 +79,16 @@ def clean_code_name(
             f"“{name[:40]}…” is too long for a name.",
             hint="Put the explanation into the definition.",
         )
-    for code in codes:
-        taken = code.name.casefold() == name.casefold() and code.parent_id == parent_id
-        if taken and code.id != but:
-            raise InvalidInput(f"There is already a code “{name}” here.", hint="Use that one.")
+    if find_sibling([c for c in codes if c.id != but], name, parent_id=parent_id):
+        raise InvalidInput(f"There is already a code “{name}” here.", hint="Use that one.")
     return name
+
+
+def find_sibling(codes: Sequence[Code], name: str, *, parent_id: CodeId | None) -> Code | None:
+    """Return the code under this parent that has this name, in any case, or None."""
+    wanted = " ".join(name.split()).casefold()
+    siblings = (code for code in codes if code.parent_id == parent_id)
+    return next((code for code in siblings if code.name.casefold() == wanted), None)
 
 
 def find_hue(codes: Sequence[Code], *, parent_id: CodeId | None) -> int:

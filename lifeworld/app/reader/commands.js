@@ -109,6 +109,13 @@ export class Commands {
     }
   }
 
+  /** A code that the page made is one that was there already. */
+  renameCode(id, other) {
+    if (!this.recent.includes(id)) return;
+    this.recent = [...new Set(this.recent.map((one) => (one === id ? other : one)))];
+    this.remember(this.recent[0]);
+  }
+
   #recallRecent() {
     try {
       this.recent = JSON.parse(sessionStorage.getItem("lifeworld:recent") ?? "[]");

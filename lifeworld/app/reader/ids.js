@@ -8,3 +8,14 @@ export function uuid7(now = Date.now()) {
   const hex = [...bytes].map((b) => b.toString(16).padStart(2, "0")).join("");
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
+
+/** What the answer says is there already: [the id that the page made, the true id], or null. */
+export function renamed(op, { code, coding }) {
+  if (op.op === "create_code") return code ? [op.code, code] : null;
+  return coding ? [op.coding, coding] : null;
+}
+
+/** Lets an operation mean `other` where it means `id`. */
+export function renameIn(op, id, other) {
+  for (const part of ["coding", "code", "parent"]) if (op[part] === id) op[part] = other;
+}

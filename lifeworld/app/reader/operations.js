@@ -37,7 +37,7 @@ const ACTS = {
     use(store, old.code, -1);
     return {
       dirty: store.drop(op.coding),
-      revert: () => (use(store, old.code, 1), store.putCoding(old)),
+      revert: () => (use(store, old.code, 1), store.putCoding({ ...old, id: op.coding })),
     };
   },
   recode: (store, op) => changeCoding(store, op, { code: op.code }),
@@ -98,6 +98,10 @@ const nameOf = (store, op) => op.name ?? shorten(store.quote(...op.words) ?? "")
 
 /** @returns {{dirty: Set<number>, revert: () => Set<number>}} turns to repaint, and a function that reverts the change */
 export function applyLocally(store, op) {
+  // A card that is open, or a code used before, may still have the id that the page made.
+  if (op.coding) op.coding = store.codings.trueId(op.coding);
+  if (op.code) op.code = store.codes.trueId(op.code);
+  if (op.parent) op.parent = store.codes.trueId(op.parent);
   return ACTS[op.op](store, op);
 }
 

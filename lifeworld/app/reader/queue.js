@@ -1,6 +1,8 @@
 // The operation queue: one request at a time, batches in order, retried until acknowledged. It is
 // mirrored in session storage (without quotes), so that a reload loses nothing.
 
+import { renameIn, renamed } from "./ids.js";
+
 const LIMIT = 100;
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 15_000;
@@ -61,12 +63,6 @@ export class OperationQueue {
     const about = (op) =>
       op.coding === id || op.suggestion === id || (op.op === "create_code" && op.code === id);
     return this.#flight.some(about) || this.#waiting.some(about);
-  }
-
-  /** Lets the operations that wait mean the coding *other* where they mean *id*. */
-  rename(id, other) {
-    for (const op of this.#waiting) if (op.coding === id) op.coding = other;
-    this.#mirror();
   }
 
   add(ops) {
@@ -130,9 +126,20 @@ export class OperationQueue {
     const ms = now - (this.#added.get(batch[0].id) ?? now);
     this.#flight = [];
     for (const op of batch) this.#added.delete(op.id);
+    this.#rename(batch, reply.results ?? []);
     this.#mirror();
     this.#say(this.pending ? "saving" : "saved");
     this.#options.onReply(reply, batch, ms);
+  }
+
+  /** Lets what comes later mean what is there already; the queue may have no reader to do so. */
+  #rename(batch, results) {
+    const answers = new Map(results.map((result) => [result.id, result]));
+    batch.forEach((op, i) => {
+      const names = renamed(op, answers.get(op.id) ?? {});
+      if (!names) return;
+      for (const later of [...batch.slice(i + 1), ...this.#waiting]) renameIn(later, ...names);
+    });
   }
 
   #fail(batch, error) {

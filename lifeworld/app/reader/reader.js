@@ -16,7 +16,7 @@ import { Selection } from "./selection.js";
 import { Store } from "./store.js";
 import { Sync } from "./sync.js";
 import { adoptStyles, fitHeight, followTheme } from "./theme.js";
-import { uuid7 } from "./ids.js";
+import { renamed, uuid7 } from "./ids.js";
 
 const instances = new WeakMap();
 const hooks = (globalThis.__lifeworld ??= {
@@ -325,20 +325,26 @@ export class Reader {
         ? this.store.delta(result.changed, (id) => this.sync.touches(id))
         : [];
       for (const i of turns) dirty.add(i);
-      if (result.coding) for (const i of this.#rename(op, result.coding)) dirty.add(i);
+      const names = renamed(op, result);
+      if (names) for (const i of this.#rename(op, ...names)) dirty.add(i);
       if (op.op === "undo" || op.op === "redo") this.#mended(op, result, turns);
     }
     this.paint(dirty);
     if (dirty.size) this.panels.redraw();
   }
 
-  /** The server kept an identical coding: what the page made is that one from now on. */
-  #rename(op, id) {
-    this.sync.rename(op.coding, id);
+  /** The server kept what was there already: what the page made is that from now on. */
+  #rename(op, id, other) {
+    this.sync.doubt(); // it may have a memo or a definition
+    if (op.op === "create_code") {
+      this.commands.renameCode(id, other);
+      return this.store.renameCode(id, other);
+    }
     const { drafts } = this.commands.codings;
-    if (drafts.has(op.coding)) drafts.set(id, drafts.get(op.coding));
-    drafts.delete(op.coding);
-    return this.store.rename(op.coding, id);
+    if (drafts.has(id)) drafts.set(other, drafts.get(id));
+    drafts.delete(id);
+    if (this.paper.active === id) this.paper.active = other;
+    return this.store.rename(id, other);
   }
 
   #complain(op, { error = "The change was refused.", hint = "" }) {

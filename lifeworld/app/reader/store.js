@@ -1,13 +1,14 @@
 // The reader's data: turns, codes, codings and suggestions, indexed by turn.
 
 import { isPlain, toPoints, toUnits } from "./offsets.js";
+import { Shelf } from "./shelf.js";
 
 const byPlace = (x, y) => x.start - y.start || y.end - x.end || (x.id < y.id ? -1 : 1);
 
 export class Store {
   turns = [];
-  codes = new Map();
-  codings = new Map();
+  codes = new Shelf();
+  codings = new Shelf();
   suggestions = new Map();
   speakers = {};
   reviewed = new Set();
@@ -95,14 +96,30 @@ export class Store {
   /** Gives a coding the id that it has on the server. Returns the turns to repaint. */
   rename(id, other) {
     const mark = this.codings.get(id);
-    if (!mark) return new Set();
     const dirty = this.drop(id, this.codings);
+    this.codings.alias(id, other);
+    if (!mark) return dirty;
     if (!this.codings.has(other)) {
       for (const i of this.putCoding({ ...mark, id: other })) dirty.add(i);
       return dirty;
     }
     const code = this.codes.get(mark.code);
     if (code) code.uses = Math.max(0, (code.uses ?? 0) - 1);
+    return dirty;
+  }
+
+  /** Gives a code the id that it has on the server. Returns the turns to repaint. */
+  renameCode(id, other) {
+    const made = this.codes.get(id);
+    this.codes.delete(id);
+    this.codes.alias(id, other);
+    const there = this.codes.get(other);
+    if (there) there.uses = (there.uses ?? 0) + (made?.uses ?? 0);
+    else if (made) this.codes.set(other, { ...made, id: other });
+    for (const code of this.codes.values()) if (code.parent === id) code.parent = other;
+    const dirty = new Set();
+    for (const mark of [...this.codings.values()].filter((m) => m.code === id))
+      for (const i of this.putCoding({ ...mark, code: other })) dirty.add(i);
     return dirty;
   }
 
@@ -147,7 +164,8 @@ export class Store {
   }
 
   /** The person's own coding with this code on exactly this span, if any. */
-  same(code, start, end) {
+  same(named, start, end) {
+    const code = this.codes.trueId(named);
     const found = this.marksIn(this.locate(start, end).t0).find(
       (m) => !m.suggested && m.mine && m.code === code && m.start === start && m.end === end,
     );
@@ -224,8 +242,8 @@ export class Store {
       const old = this.codes.get(code.id);
       if (old && (old.hue !== code.hue || old.name !== code.name)) changed.add(code.id);
     }
-    if (all) this.codes = new Map(codes.map((code) => [code.id, code]));
-    else for (const code of codes) this.codes.set(code.id, code);
+    if (all) this.codes.clear();
+    for (const code of codes) this.codes.set(code.id, code);
     return changed;
   }
 

@@ -70,8 +70,6 @@ export class Sync {
     return this.#line.queue.pending;
   }
 
-  rename = (id, other) => this.#line.queue.rename(id, other);
-
   touches = (id) => this.#line.queue.touches(id);
 
   /** Requests transcript and marks together. Returns both and when the later one arrived. */

@@ -150,8 +150,9 @@ async def operations(request: Request) -> Response:
 
 def _render_outcome(outcome: Outcome) -> dict[str, Any]:
     if outcome.error is None:
+        kept = {"coding": outcome.coding, "code": outcome.code}
         done = {"id": outcome.id, "ok": True, "label": outcome.label}
-        return {**done, "coding": outcome.coding} if outcome.coding else done
+        return {**done, **{part: true for part, true in kept.items() if true}}
     error, hint = outcome.error.message, outcome.error.hint
     return {"id": outcome.id, "ok": False, "error": error, "hint": hint}
 

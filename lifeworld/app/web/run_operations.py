@@ -6,12 +6,13 @@ import contextlib
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import assert_never
+from typing import Any, assert_never
 
 from coding.codebook.commands import add_code
+from coding.codebook.tree import find_sibling
 from coding.commands import apply_code, remove_coding, revise_coding
 from coding.model import CodeId, CodingId, NewCoding
-from coding.queries import find_own_coding
+from coding.queries import find_own_coding, list_codes
 from coding.suggestions.commands import accept_suggestion, add_review, reject_suggestion
 from lifeworld.app.web.operations import (
     AcceptSuggestion,
@@ -28,7 +29,7 @@ from lifeworld.app.web.operations import (
     Undo,
     WriteMemo,
 )
-from study import Conflict, LifeworldError, Study, StudyRefused
+from study import Conflict, InvalidInput, LifeworldError, Study, StudyRefused
 from study.ledger import AlreadyDone, find_other_actor
 from study.wording import count_things
 from transcripts.model import TranscriptId
@@ -54,17 +55,32 @@ READER_VERBS = frozenset(
 )
 
 
+# The fields in which an operation means something that an earlier one may have made.
+_MEANT: dict[type[Operation | RefusedOperation], tuple[str, ...]] = {
+    ApplyCode: ("code",),
+    AcceptSuggestion: ("code",),
+    RejectSuggestion: ("code",),
+    CreateCode: ("parent",),
+    Recode: ("coding", "code"),
+    RemoveCoding: ("coding",),
+    Resize: ("coding",),
+    WriteMemo: ("coding",),
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """The outcome of an operation: done, with a label to show, or refused, with an error.
 
-    `coding` is the id of an identical coding that was there before, and is kept.
+    `coding` is the id of an identical coding that was there before, and is kept; `code` is that of
+    a code that had the name already.
     """
 
     id: str
     label: str = ""
     error: LifeworldError | None = None
     coding: str = ""
+    code: str = ""
 
 
 def run_operations(
@@ -77,21 +93,25 @@ def run_operations(
     """Run the operations in order and return the outcome of each.
 
     A refused operation changes nothing and does not affect the others, except that an operation
-    with a code whose creation was refused is refused for the same reason.
+    with a code whose creation was refused is refused for the same reason. Where a code or coding
+    was there already, the operations after it refer to that one.
     """
     outcomes: list[Outcome] = []
     refused: dict[str, LifeworldError] = {}
-    known_as: dict[str, CodingId] = {}
+    known_as: dict[str, str] = {}
     for asked in operations:
-        operation = _rename_coding(asked, known_as)
+        operation = _rename(asked, known_as)
         label = ""
         try:
             with contextlib.suppress(AlreadyDone):
                 label = _run(study, TranscriptId(transcript_id), operation, actor, refused)
-            kept = _find_kept(study, transcript_id, operation, actor)
-            if kept and isinstance(operation, ApplyCode | AcceptSuggestion) and operation.coding:
-                known_as[operation.coding] = kept
-            outcomes.append(Outcome(id=operation.id, label=label, coding=kept or ""))
+            coding = _find_kept(study, transcript_id, operation, actor) or ""
+            if coding and isinstance(operation, ApplyCode | AcceptSuggestion):
+                known_as[operation.coding] = coding
+            code = _find_kept_code(study, operation) or ""
+            if code and isinstance(operation, CreateCode):
+                known_as[operation.code] = code
+            outcomes.append(Outcome(id=operation.id, label=label, coding=coding, code=code))
         except StudyRefused:  # the file was taken away: the page keeps what it sent
             raise
         except LifeworldError as refusal:
@@ -110,13 +130,13 @@ def run_operations(
     return outcomes
 
 
-def _rename_coding(
-    operation: Operation | RefusedOperation, known_as: Mapping[str, CodingId]
+def _rename(
+    operation: Operation | RefusedOperation, known_as: Mapping[str, str]
 ) -> Operation | RefusedOperation:
-    """Return the operation on the coding that is there in place of the one the page made."""
-    if isinstance(operation, RemoveCoding | Recode | Resize | WriteMemo):
-        return replace(operation, coding=known_as.get(operation.coding, operation.coding))
-    return operation
+    """Return the operation on what is there in place of the codes and coding the page made."""
+    asked = {part: getattr(operation, part) for part in _MEANT.get(type(operation), ())}
+    true: dict[str, Any] = {p: known_as[made] for p, made in asked.items() if made in known_as}
+    return replace(operation, **true) if true else operation
 
 
 def _is_coded(study: Study, suggestion: str, code: CodeId, actor: str) -> bool:
@@ -139,6 +159,17 @@ def _find_kept(
             return None
     kept = find_own_coding(study, text_id, start, end, code, coder=actor)
     return kept if kept != coding else None
+
+
+def _find_kept_code(study: Study, operation: Operation | RefusedOperation) -> CodeId | None:
+    """Return the code that has the name of the one the page made, in its place, or None."""
+    if not isinstance(operation, CreateCode):
+        return None
+    codes = list_codes(study)
+    if any(code.id == operation.code for code in codes):
+        return None
+    sibling = find_sibling(codes, operation.name, parent_id=operation.parent)
+    return sibling.id if sibling else None
 
 
 def _run(
@@ -212,18 +243,27 @@ def _write_coding(
             revise_coding(study, coding, span=(start, end), quote=quote, actor=actor, operation=key)
         case WriteMemo():
             _write_memo(study, operation, actor)
-        case CreateCode(code=code, name=name, parent=parent, in_vivo=in_vivo):
-            add_code(
-                study,
-                name,
-                code_id=code,
-                parent_id=parent,
-                origin="in_vivo" if in_vivo else "inductive",
-                actor=actor,
-                operation=key,
-            )
+        case CreateCode():
+            _create_code(study, operation, actor)
         case _:
             assert_never(operation)
+
+
+def _create_code(study: Study, operation: CreateCode, actor: str) -> None:
+    try:
+        add_code(
+            study,
+            operation.name,
+            code_id=operation.code,
+            parent_id=operation.parent,
+            origin="in_vivo" if operation.in_vivo else "inductive",
+            actor=actor,
+            operation=operation.id,
+        )
+    except InvalidInput:
+        # A colleague, or another tab, made it meanwhile: theirs is the one that was meant.
+        if _find_kept_code(study, operation) is None:
+            raise
 
 
 def _write_memo(study: Study, operation: WriteMemo, actor: str) -> None:

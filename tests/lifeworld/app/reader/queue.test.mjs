@@ -148,20 +148,32 @@ test("a coding is held while an operation on it has no answer", async () => {
   assert.equal(queue.touches("k"), false);
 });
 
-test("operations that wait mean the coding that was there already", async () => {
+test("operations that wait mean what was there already, also when no reader is open", async () => {
+  const sent = [];
   let answer;
   const { queue, storage } = start(
-    (ops) => new Promise((done) => (answer = () => done(ok(ops)))),
+    (ops) => (sent.push(structuredClone(ops)), new Promise((done) => (answer = done))),
   );
-  queue.add([{ id: "a", op: "apply", coding: "made" }]);
-  const later = { id: "b", op: "memo", coding: "made" };
-  queue.add([later, { id: "c", op: "memo", coding: "other" }]);
-  queue.rename("made", "true");
-  assert.equal(later.coding, "true");
-  assert.deepEqual(
-    JSON.parse(storage.getItem("q")).ops.map((op) => op.coding),
-    ["made", "true", "other"],
-  );
-  answer();
+  queue.add([
+    { id: "a", op: "create_code", code: "made", name: "Time" },
+    { id: "b", op: "apply", coding: "put", code: "made" },
+  ]);
+  queue.add([
+    { id: "c", op: "memo", coding: "put" },
+    { id: "d", op: "recode", coding: "other", code: "made" },
+    { id: "e", op: "create_code", code: "child", parent: "made" },
+  ]);
+  const results = [
+    { id: "a", ok: true, code: "Time's" },
+    { id: "b", ok: true, coding: "there" },
+  ];
+  answer({ version: 2, results });
   await rest();
+  const wanted = [
+    { id: "c", op: "memo", coding: "there" },
+    { id: "d", op: "recode", coding: "other", code: "Time's" },
+    { id: "e", op: "create_code", code: "child", parent: "Time's" },
+  ];
+  assert.deepEqual(sent[1], wanted);
+  assert.deepEqual(JSON.parse(storage.getItem("q")).ops, wanted, "a reload sends the same");
 });

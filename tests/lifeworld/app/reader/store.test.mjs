@@ -188,10 +188,58 @@ test("a coding that was there already takes the place of the one the page made",
   store.putCoding(coding("made", "We wait"));
   const dirty = store.rename("made", "true");
   assert.deepEqual([...dirty], [0]);
-  assert.equal(store.codings.has("made"), false);
+  assert.deepEqual([...store.codings.keys()].filter((id) => id === "made"), []);
   assert.equal(store.codings.get("true").start, place("We wait")[0]);
   store.putCoding(coding("made again", "We wait"));
   store.rename("made again", "true");
   assert.equal([...store.codings.keys()].filter((id) => id.startsWith("made")).length, 0);
   assert.equal(store.rename("gone", "true").size, 0);
+});
+
+test("a card that still has the id that the page made writes to the true coding", () => {
+  store.putCoding(coding("made", "We wait"));
+  store.rename("made", "true");
+  assert.equal(store.get("made").id, "true");
+  const memo = { op: "memo", coding: "made", memo: "slow" };
+  applyLocally(store, memo);
+  assert.equal(memo.coding, "true", "which is what is sent");
+  assert.equal(store.codings.get("true").memo, "slow");
+  store.rename("true", "truest");
+  assert.equal(store.get("made").id, "truest");
+  const remove = { op: "remove", coding: "made" };
+  const { revert } = applyLocally(store, remove);
+  assert.equal(store.get("made"), null);
+  revert();
+  assert.equal(store.get("made").id, "truest");
+});
+
+test("a coding that was removed before the answer stays removed", () => {
+  store.putCoding(coding("made", "We wait"));
+  const remove = { op: "remove", coding: "made" };
+  const { revert } = applyLocally(store, remove);
+  store.rename("made", "true");
+  assert.equal(store.get("true"), null);
+  remove.coding = "true"; // as the queue does
+  revert();
+  assert.equal(store.get("true").id, "true");
+});
+
+test("a code that was there already takes the place of the one the page made", () => {
+  const uses = store.codes.get("c1").uses;
+  applyLocally(store, { op: "create_code", code: "made", name: "Time", parent: null });
+  applyLocally(store, { op: "create_code", code: "child", name: "Lost", parent: "made" });
+  const [start, end] = place("Yes");
+  applyLocally(store, { op: "apply", coding: "k", code: "made", start, end });
+  assert.deepEqual([...store.renameCode("made", "c1")], [1]);
+  assert.equal(store.codings.get("k").code, "c1");
+  assert.equal(store.codes.get("child").parent, "c1");
+  assert.equal(store.codes.get("c1").uses, uses + 1);
+  assert.deepEqual([...store.codes.keys()].filter((id) => id === "made"), []);
+  assert.equal(store.same("made", start, end).id, "k", "a key pressed again codes nothing twice");
+  const again = { op: "apply", coding: "l", code: "made", start: start + 1, end };
+  applyLocally(store, again);
+  assert.equal(again.code, "c1");
+  applyLocally(store, { op: "create_code", code: "made too", name: "Pay", parent: null });
+  store.renameCode("made too", "unseen"); // a colleague's, which the next poll brings
+  assert.deepEqual([store.codes.get("unseen").id, store.codes.get("unseen").name], ["unseen", "Pay"]);
 });

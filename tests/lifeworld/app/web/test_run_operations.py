@@ -119,7 +119,7 @@ def test_what_was_acknowledged_stays_to_the_last_row_when_the_next_is_refused(
         {"op": "recode", "coding": first["coding"], "code": "gone"},
         {"op": "resize", "coding": first["coding"], "start": 0, "end": 10**9},
         {"op": "accept", "suggestion": room.suggestions[0], "coding": first["coding"]},
-        {"op": "create_code", "code": uuid.uuid4().hex, "name": "time"},
+        {"op": "create_code", "code": uuid.uuid4().hex, "name": " "},
         {"op": "redo"},
         {"op": "format disk"},
     )
@@ -284,6 +284,45 @@ def test_an_accepted_suggestion_that_was_coded_already_is_answered_with_the_true
         assert (outcome.error, outcome.coding) == (None, first["coding"])
 
 
+def test_a_code_whose_name_exists_is_answered_with_the_true_id(room: SimpleNamespace) -> None:
+    turn, made, suggestion = room.turns[1], uuid.uuid4().hex, room.suggestions[1]
+    sent = [
+        {"op": "create_code", "code": made, "name": "  time "},
+        applied(room, length=turn.end - turn.start, code=made),
+        {"op": "create_code", "code": uuid.uuid4().hex, "name": "Lost", "parent": made},
+        {"op": "reject", "suggestion": suggestion, "code": made},
+    ]
+    for _ in range(2):  # the second time as after a lost answer
+        outcomes = run(room, *sent)
+        assert [outcome.error for outcome in outcomes] == [None] * 4
+        assert [outcome.code for outcome in outcomes] == [room.codes[0], "", "", ""]
+    assert {code.name: code.parent_id for code in list_codes(room.study)} == {
+        "Time": None,
+        "Cover": None,
+        "Lost": room.codes[0],
+    }
+    assert [coding.code_id for coding in list_codings(room.study)] == [room.codes[0]]
+
+
+def test_a_code_made_twice_and_applied_twice_is_one_code_and_one_coding(
+    room: SimpleNamespace,
+) -> None:
+    for code in "first", "second":
+        coding = applied(room, length=3, code=code, coding=f"by {code}".replace(" ", "-"))
+        memo = {"op": "memo", "coding": coding["coding"], "memo": f"of {code}"}
+        run(room, {"op": "create_code", "code": code, "name": "Pay"}, coding, memo)
+    [kept] = list_codings(room.study)
+    assert (kept.id, kept.code_id, kept.memo) == ("by-first", "first", "of second")
+
+
+def test_a_code_of_that_name_elsewhere_in_the_tree_is_another_one(room: SimpleNamespace) -> None:
+    [outcome] = run(
+        room, {"op": "create_code", "code": "new", "name": "Time", "parent": room.codes[1]}
+    )
+    assert (outcome.error, outcome.code) == (None, "")
+    assert len(list_codes(room.study)) == 3
+
+
 def test_somebody_elses_identical_coding_is_another_one(room: SimpleNamespace) -> None:
     run(room, applied(room, length=3), actor="Bo")
     assert run(room, applied(room, length=3))[0].coding == ""
@@ -304,7 +343,7 @@ def test_a_suggestion_is_rejected_for_another_code_only_if_that_code_stands(
             {"op": "reject", "suggestion": suggestion, "code": new},
         )
 
-    refused = send("time")  # a code of that name exists
+    refused = send(" ")  # a code needs a name
     assert [outcome.error is None for outcome in refused] == [False] * 3
     assert suggestion in [each.id for each in list_suggestions(room.study)]
     assert [outcome.error for outcome in send("Waiting")] == [None] * 3
