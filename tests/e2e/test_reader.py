@@ -6,7 +6,10 @@ from typing import Any
 
 import pytest
 
+from coding.commands import apply_code
+from coding.model import NewCoding
 from coding.queries import list_codes, list_codings
+from transcripts.queries import get_text, get_transcript
 
 # Where `words` begin and end on the screen, whichever way they are written.
 ENDS = """(article, words) => {
@@ -127,6 +130,37 @@ def test_a_memo_is_kept_and_undo_and_redo_go_back_and_forth(
     until(lambda: "coding" not in label.get_attribute("aria-label"))
     page.keyboard.press("Shift+U")
     until(lambda: len(codings(served, "mending")) == 1)
+
+
+def test_a_memo_written_while_the_answer_is_out_goes_to_the_coding_that_was_there(
+    served: Any, screen: Any, until: Any
+) -> None:
+    window = screen()
+    page = window.read(served.identical)
+    out: list[Any] = []
+    page.route("**/ops", lambda route: route.continue_() if out else out.append(route))
+    for key in ("j", "s", "Enter"):
+        page.keyboard.press(key)
+    code(page, "Time")
+    page.wait_for_timeout(300)
+    said = "There is never time to learn."
+    start = get_text(served.study, get_transcript(served.study, served.identical).text_id).index(
+        said
+    )
+    new = NewCoding(
+        code_id=served.time, transcript_id=served.identical, start=start, end=start + len(said)
+    )
+    there = apply_code(served.study, new, actor="Ana")  # in another tab
+    page.keyboard.press("m")
+    page.get_by_label("Memo", exact=True).wait_for()
+    page.wait_for_timeout(300)
+    page.keyboard.type("Said with a laugh.")
+    with page.expect_response("**/ops"):
+        out[0].continue_()
+    saved(page)
+    page.keyboard.press("Escape")
+    until(lambda: codings(served, "identical")[0].memo == "Said with a laugh.")
+    assert [each.id for each in codings(served, "identical")] == [there.id]
 
 
 def test_codings_that_overlap_are_both_shown(served: Any, screen: Any, until: Any) -> None:
