@@ -12,7 +12,7 @@ from coding.codebook.commands import add_code
 from coding.codebook.tree import find_sibling
 from coding.commands import apply_code, remove_coding, revise_coding
 from coding.model import CodeId, CodingId, NewCoding
-from coding.queries import find_own_coding, list_codes
+from coding.queries import find_own_coding, get_code, list_codes
 from coding.suggestions.commands import accept_suggestion, add_review, reject_suggestion
 from lifeworld.app.web.operations import (
     AcceptSuggestion,
@@ -29,7 +29,7 @@ from lifeworld.app.web.operations import (
     Undo,
     WriteMemo,
 )
-from study import Conflict, InvalidInput, LifeworldError, Study, StudyRefused
+from study import Conflict, InvalidInput, LifeworldError, NotFound, Study, StudyRefused
 from study.ledger import AlreadyDone, find_other_actor
 from study.wording import count_things
 from transcripts.model import TranscriptId
@@ -165,10 +165,10 @@ def _find_kept_code(study: Study, operation: Operation | RefusedOperation) -> Co
     """Return the code that has the name of the one the page made, in its place, or None."""
     if not isinstance(operation, CreateCode):
         return None
-    codes = list_codes(study)
-    if any(code.id == operation.code for code in codes):
+    with contextlib.suppress(NotFound):
+        get_code(study, operation.code)
         return None
-    sibling = find_sibling(codes, operation.name, parent_id=operation.parent)
+    sibling = find_sibling(list_codes(study), operation.name, parent_id=operation.parent)
     return sibling.id if sibling else None
 
 
