@@ -1,1 +1,1 @@
-"""Codes open-ended answers in bulk, without a study: tables in, a table out."""
+"""Bulk coding of open-ended answers without a study: tables in, a table out."""

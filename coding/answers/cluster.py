@@ -1,4 +1,4 @@
-"""The engine for several machines: the same partitions, handed to Dask."""
+"""The engine for several machines, which runs the same partitions with Dask."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 __all__ = ["run_on_cluster"]
 
-AHEAD = 3  # partitions that wait for each thread of the cluster
-RETRIES = 5  # how often a partition is tried anew when its worker is lost
-_SECONDS = 20  # to reach a scheduler
+AHEAD = 3  # partitions queued for each thread of the cluster
+RETRIES = 5  # how often a partition is retried when its worker is lost
+_SECONDS = 20  # timeout for reaching a scheduler
 
-# One a worker process: the model is opened once, whatever asks for it.
+# In each worker process, so that a model is opened only once.
 _embedders: dict[str, Embedder] = {}
 
 
@@ -39,34 +39,34 @@ def run_on_cluster(
 ) -> Iterator[Done]:
     """Score partitions with Dask and yield them as they finish, in any order.
 
-    What a worker makes comes back to this process, which writes it: workers need no disk that
-    they share. A partition whose worker is killed is given to another one.
+    Results come back to this process, which writes them, so workers need no shared disk. A
+    partition whose worker is killed is given to another worker.
 
     Args:
-        partitions: Read only a few ahead.
+        partitions: The partitions; only a few are read ahead.
         fitted: See `fit_answers`.
-        choice: Which rows are wanted.
+        choice: Which rows to return.
         open_model: Opens the embedder; called on each worker, so it must be picklable.
-        model: Names the embedder, so that a worker opens it once.
-        workers: How many processes to start on this machine, without a scheduler.
-        scheduler: The address of a running cluster, as `tcp://10.0.0.5:8786`.
+        model: The name of the embedder, so that a worker opens it once.
+        workers: The number of processes to start on this machine, if there is no scheduler.
+        scheduler: The address of a running cluster, such as `tcp://10.0.0.5:8786`.
 
     Raises:
         ModelUnavailable: If Dask is not installed.
-        LifeworldError: If the cluster cannot be reached, or loses a partition again and again.
+        LifeworldError: If the cluster cannot be reached, or loses a partition repeatedly.
     """
     try:
-        # As values: its own annotations are half there, and it may not be installed.
+        # Typed as Any, because it is only partly annotated and may not be installed.
         dask: Any = importlib.import_module("distributed")
     except ImportError as error:
         raise ModelUnavailable(
             "The engine “dask” needs Dask, which is not installed here.",
-            hint="Install it with: pip install 'lifeworld[cluster]'. Or take --engine local.",
+            hint="Install it with: pip install 'lifeworld[cluster]'. Or use --engine local.",
         ) from error
 
     with ExitStack() as stack:
         client = _connect(stack, dask, scheduler, workers)
-        # Made by a task and not scattered: a worker that comes later makes it again.
+        # A task and not scattered data, so that a worker that joins later can compute it.
         shared = client.submit(parse_fitted, render_fitted(fitted), key=f"fitted-{fitted.digest}")
         most = max(1, sum(client.nthreads().values())) * AHEAD
 
@@ -89,14 +89,14 @@ def run_on_cluster(
                     running.add(hand(following))
         except dask.KilledWorker as error:
             raise LifeworldError(
-                "Several workers of the cluster ended over the same answers.",
-                hint="Give each worker 2 GB of memory or more and run the same command again; it "
-                "goes on where it was.",
+                "Several workers of the cluster were killed by the same partition of answers.",
+                hint="Give each worker at least 2 GB of memory and run the same command again; it "
+                "continues where it stopped.",
             ) from error
 
 
 def _connect(stack: ExitStack, dask: Any, scheduler: str | None, workers: int) -> Any:
-    """Return a client of a running cluster, or of one on this machine that ends with the stack."""
+    """Return a client of a running cluster, or of a local one that is closed with the stack."""
     if scheduler is None:
         os.environ.setdefault("OMP_NUM_THREADS", "1")
         own = dask.LocalCluster(
@@ -112,7 +112,7 @@ def _connect(stack: ExitStack, dask: Any, scheduler: str | None, workers: int) -
     except (OSError, ValueError, TimeoutError) as error:
         raise LifeworldError(
             f"No Dask scheduler answers at {scheduler}.",
-            hint="Start one with `dask scheduler`, and give the address that it prints.",
+            hint="Start one with `dask scheduler`, and pass the address that it prints.",
         ) from error
 
 

@@ -1,4 +1,4 @@
-"""The seam of bulk coding: `fit_answers` once, `score_partition` anywhere, as often as needed."""
+"""The core of bulk coding: `fit_answers` runs once, `score_partition` on any machine."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ __all__ = [
     "score_partition",
 ]
 
-USUAL = 1.4  # codes on an answer, before examples tell
+USUAL = 1.4  # expected codes on an answer, without examples
 LONG = 200  # words; a longer answer is cut into windows
 _MOST_WINDOWS = 512
-_KEY = 16  # bytes of a text's hash
+_KEY = 16  # bytes of the hash of a text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,11 +46,11 @@ class Fitted:
     """A codebook fitted to examples and to a sample of the answers; the same for every partition.
 
     Attributes:
-        model: What scores.
-        examples: How many coded examples it learnt from.
-        keys: Hashes of texts whose vectors are known already, uint8 (k, 16).
-        vectors: These vectors, (k, d).
-        digest: Changes whenever the scores would.
+        model: The frozen model that scores answers.
+        examples: The number of coded examples that it learned from.
+        keys: Hashes of the texts whose vectors are known, uint8 (k, 16).
+        vectors: The vectors of these texts, (k, d).
+        digest: A hash of the model; it changes if the scores would.
     """
 
     model: FrozenModel
@@ -65,10 +65,10 @@ class Scores:
     """The scores of a partition.
 
     Attributes:
-        ids: The answers' ids, in their order, n of them.
+        ids: The ids of the answers, in order, n of them.
         codes: The codes of the columns, c of them.
-        probabilities: (n, c), rounded to six places.
-        empty: Whether an answer has no words; it is never suggested a code, (n,).
+        probabilities: Probabilities, (n, c), rounded to six places.
+        empty: Whether an answer has no words, (n,); such answers get no suggestions.
     """
 
     ids: tuple[str, ...]
@@ -85,20 +85,20 @@ def fit_answers(
     embedder: Embedder,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Fitted:
-    """Fit a codebook to what people coded, and to how the answers are written.
+    """Fit a codebook to coded examples and to a sample of the answers.
 
-    Every example counts as read through: codes that were not put on it do not fit it. With 24
-    examples or more, probabilities are calibrated on them by cross-validation; with fewer, the
-    learner's own coefficients serve, which come from other studies, at a level where an answer
-    carries 1.4 codes.
+    Every example counts as reviewed: codes not applied to it do not fit it. With at least 24
+    examples, probabilities are calibrated on them by cross-validation. With fewer, they use the
+    learner's default coefficients, which come from other studies, at a level that expects about 1.4
+    codes on an answer.
 
     Args:
         codes: The codebook.
-        examples: Units that people coded, all their codes in the codebook; may be none.
-        sample: Answers that stand for all of them: their mean is taken away, their words are
-            weighed by rarity. The order makes no difference.
+        examples: Coded units, with all codes in the codebook; may be empty.
+        sample: Answers that represent all answers: their mean is subtracted, and they determine
+            the rarity of words. The order does not matter.
         embedder: Turns texts into vectors.
-        on_progress: Told texts read and texts in all; what it raises stops the work.
+        on_progress: Called with texts read and in all; an exception from it stops the work.
     """
     from coding.suggestions.engine import SuggestionEngine
 
@@ -130,11 +130,11 @@ def fit_answers(
 
 
 def score_partition(fitted: Fitted, rows: Sequence[Answer], *, embedder: Embedder) -> Scores:
-    """Score some answers; the outcome of an answer does not depend on those beside it.
+    """Score some answers; the result of an answer does not depend on the others.
 
-    An answer of more than 200 words is cut into windows of whole sentences; its score is half
-    way between its best window and the mean of its windows. An answer without words gets the
-    mean probability of each code.
+    An answer of more than 200 words is cut into windows of whole sentences; its score is half way
+    between the best and the mean of its windows. An answer without words gets the mean probability
+    of each code.
 
     Args:
         fitted: See `fit_answers`.
@@ -164,7 +164,7 @@ def score_partition(fitted: Fitted, rows: Sequence[Answer], *, embedder: Embedde
 
 
 def get_opening(text: str) -> str:
-    """Return the words that stand for a text when the codebook is fitted: the first 200."""
+    """Return the first 200 words of a text, which represent it when the codebook is fitted."""
     return " ".join(text.split()[:LONG])
 
 
@@ -174,7 +174,7 @@ def _windows(text: str) -> list[str]:
     if len(text.split()) <= LONG:
         return [text]
     spans = find_passages(text)
-    if len(spans) > _MOST_WINDOWS:  # evenly, over the whole answer
+    if len(spans) > _MOST_WINDOWS:  # take windows evenly over the whole answer
         at = np.linspace(0, len(spans) - 1, _MOST_WINDOWS).round().astype(int)
         spans = [spans[i] for i in at]
     return [text[span.start : span.end] for span in spans]
@@ -190,7 +190,7 @@ def _keys(texts: Sequence[str]) -> NDArray[np.uint8]:
 def _vectors(
     fitted: Fitted, texts: Sequence[str], embedder: Embedder
 ) -> dict[str, NDArray[np.float32]]:
-    """Return the vector of every text; those that the fit needed are not computed again."""
+    """Return the vector of every text; vectors known from the fit are not computed again."""
     places = {key.tobytes(): i for i, key in enumerate(fitted.keys)}
     unique = list(dict.fromkeys(texts))
     at = [places.get(key.tobytes()) for key in _keys(unique)]
@@ -220,10 +220,10 @@ def render_fitted(fitted: Fitted) -> bytes:
 
 
 def parse_fitted(data: bytes) -> Fitted:
-    """Return the fitted codebook that `render_fitted` made bytes of.
+    """Return the fitted codebook from the bytes of `render_fitted`.
 
     Raises:
-        ValueError: If the bytes were cut off or changed.
+        ValueError: If the bytes are truncated or changed.
     """
     size, examples, count, width = (int(n) for n in np.frombuffer(data[:32], "<i8"))
     known = data[32 + size : -32]

@@ -1,4 +1,4 @@
-"""The engine for one machine: worker processes of one thread each, which beat threads in one."""
+"""The engine for one machine: single-threaded worker processes, which are faster than threads."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 __all__ = ["Done", "Opener", "run_locally", "run_partition"]
 
 Opener = Callable[[], "Embedder"]
-AHEAD = 2  # partitions that wait for each worker: enough never to idle, few enough to be small
+AHEAD = 2  # partitions queued for each worker: enough to keep it busy, few enough to save memory
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
-    """A finished partition: its key, how many answers it has, and its rows as Parquet."""
+    """A finished partition: its key, its number of answers, and its rows as Parquet."""
 
     key: str
     answers: int
@@ -45,12 +45,12 @@ def run_locally(
     """Score partitions on this machine and yield them as they finish, in any order.
 
     Args:
-        partitions: Read only a few ahead.
+        partitions: The partitions; only a few are read ahead.
         fitted: See `fit_answers`.
-        choice: Which rows are wanted.
-        open_model: Opens the embedder; called in each worker, so it must be picklable where
-            there is more than one.
-        workers: How many processes; one works in this process.
+        choice: Which rows to return.
+        open_model: Opens the embedder; called in each worker, so it must be picklable if there
+            are several.
+        workers: The number of processes; with one, the work is done in this process.
 
     Raises:
         LifeworldError: If a worker process was killed.
@@ -60,7 +60,7 @@ def run_locally(
         for partition in partitions:
             yield run_partition(partition, fitted, choice, embedder)
         return
-    # The libraries read this when they are loaded, in the workers.
+    # Numeric libraries read this when the workers load them.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     import multiprocessing
 
@@ -74,9 +74,9 @@ def run_locally(
             yield from _keep_busy(pool, partitions, most=workers * AHEAD)
         except BrokenProcessPool as error:
             raise LifeworldError(
-                "A worker process ended before its work was done.",
-                hint="Memory may have run out: close other programs, or take --workers 1, and run "
-                "the same command again; it goes on where it was.",
+                "A worker process ended before it had finished.",
+                hint="The memory may be full: close other programs, or use --workers 1, and run "
+                "the same command again; it continues where it stopped.",
             ) from error
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
@@ -102,7 +102,7 @@ def _keep_busy(
 
 
 def run_partition(partition: Partition, fitted: Fitted, choice: Choice, embedder: Embedder) -> Done:
-    """Score one partition and return its rows; both engines come down to this."""
+    """Score one partition and return its rows; both engines call this."""
     scores = score_partition(fitted, partition.rows, embedder=embedder)
     return Done(
         key=partition.key,
@@ -119,13 +119,13 @@ _own: list[tuple[Fitted, Choice, Embedder]] = []
 def _begin(fitted: Fitted, choice: Choice, open_model: Opener, parent: int) -> None:
     import signal
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the parent's to answer
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent handles Ctrl+C
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     _own[:] = [(fitted, choice, open_model())]
 
 
 def _end_with(parent: int) -> None:
-    """End this worker when its parent was killed; nobody would fetch what it makes."""
+    """End this worker if its parent was killed, because nobody would use its results."""
     while os.getppid() == parent:
         time.sleep(0.5)
     os._exit(1)

@@ -1,4 +1,4 @@
-"""Keeps finished partitions beside the output, so that a run that broke off goes on."""
+"""Store finished partitions beside the output, so that an interrupted run can continue."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """Which rows are written: from which probability on one is suggested, and how many codes."""
+    """Which rows to write: the threshold for a suggestion, and the most codes per answer."""
 
     threshold: float
     top: int | None = None
@@ -40,14 +40,14 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Partition:
-    """Some answers that are scored together; the key says all that their rows depend on."""
+    """Answers that are scored together; the key is a hash of everything their rows depend on."""
 
     key: str
     rows: tuple[Answer, ...]
 
 
 def new_partition(rows: Sequence[Answer], *, digest: str, choice: Choice) -> Partition:
-    """Return a partition with its key: a hash of answers, fitted codebook and choice."""
+    """Return a partition with its key: a hash of its answers, the fitted codebook and choice."""
     answers = [[a.number, a.id, a.text, a.question] for a in rows]
     told = [digest, choice.threshold, choice.top, answers]
     packed = json.dumps(told, ensure_ascii=False).encode("utf-8", "surrogatepass")
@@ -57,8 +57,8 @@ def new_partition(rows: Sequence[Answer], *, digest: str, choice: Choice) -> Par
 def render_scores(scores: Scores, *, choice: Choice) -> bytes:
     """Return the rows of a partition as the bytes of a Parquet file.
 
-    Columns: id and code (text), score (float64) and suggested (int8); an answer's codes in the
-    order of the codebook, or the best ones first where only so many are wanted.
+    The columns are id and code (text), score (float64) and suggested (int8). The codes of an answer
+    are in the order of the codebook or, if the choice limits their number, best first.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -99,16 +99,16 @@ class Parts:
         self.folder = out.with_name(out.name + ".parts")
 
     def open(self) -> None:
-        """Make the folder; one that is there already is gone on with."""
+        """Create the folder, or continue with an existing one."""
         with describe_disk_errors(self.folder):
             self.folder.mkdir(exist_ok=True)
 
     def path(self, key: str) -> Path:
-        """Return where a partition lies when it is finished."""
+        """Return the path of a finished partition."""
         return self.folder / f"{key}.parquet"
 
     def has(self, key: str) -> bool:
-        """Tell whether a partition is finished; a damaged file is not."""
+        """Return whether a partition is finished; a damaged file does not count."""
         import pyarrow.parquet as pq
 
         path = self.path(key)
@@ -116,12 +116,12 @@ class Parts:
             return False
         try:
             pq.read_metadata(path)
-        except (OSError, ValueError):  # pyarrow's own errors are among these
+        except (OSError, ValueError):  # these include the errors of pyarrow
             return False
         return True
 
     def write(self, name: str, data: bytes) -> None:
-        """Write a file of the folder: all of it, or nothing under its name."""
+        """Write a file of the folder completely or not at all."""
         with describe_disk_errors(self.folder):
             path = self.folder / name
             half = path.with_name(f"{path.name}.{os.getpid()}.half")
@@ -135,18 +135,18 @@ class Parts:
                 half.unlink(missing_ok=True)
 
     def read(self, name: str) -> bytes | None:
-        """Return a file of the folder, or None where there is none."""
+        """Return the content of a file of the folder, or None if there is none."""
         path = self.folder / name
         return path.read_bytes() if path.is_file() else None
 
     def join(self, keys: Sequence[str]) -> int:
-        """Write the output from the partitions, under its name at the end only.
+        """Write the output from the partitions; it gets its name only when complete.
 
         Returns:
             The number of rows.
 
         Raises:
-            LifeworldError: If the disk is full or a partition is gone.
+            LifeworldError: If the disk is full or a partition is missing.
         """
         rows = 0
         half = self.folder / "joined.half"
@@ -169,7 +169,7 @@ class Parts:
 
         path = self.path(key)
         if not path.is_file():
-            raise Unreadable(f"{path} is gone.", hint="Run the command again.")
+            raise Unreadable(f"{path} is missing.", hint="Run the command again.")
         columns: dict[str, list[Any]] = pq.read_table(path).to_pydict()
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")
@@ -178,16 +178,16 @@ class Parts:
         yield text.getvalue(), len(columns["id"])
 
     def remove(self) -> None:
-        """Remove the folder, once the output is written."""
+        """Remove the folder; call it once the output is written."""
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
 @contextmanager
 def describe_disk_errors(place: Path) -> Iterator[None]:
-    """Turn what a disk refuses into a sentence.
+    """Turn errors of the disk into a LifeworldError.
 
     Raises:
-        LifeworldError: If something cannot be written; the hint says how to go on.
+        LifeworldError: If something cannot be written; the hint says how to continue.
     """
     try:
         yield
@@ -195,9 +195,9 @@ def describe_disk_errors(place: Path) -> Iterator[None]:
         if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
             raise LifeworldError(
                 f"The disk is full: {place} cannot be written.",
-                hint="Free some space and run the same command again: it goes on where it was.",
+                hint="Free some space and run the command again; it continues where it stopped.",
             ) from error
         raise LifeworldError(
             f"{place} cannot be written: {error.strerror or error}.",
-            hint="Check the folder and your rights in it, and run the same command again.",
+            hint="Check the folder and your permissions, and run the same command again.",
         ) from error

@@ -1,4 +1,4 @@
-"""Codes a table of answers from beginning to end: look over, fit, score partitions, join."""
+"""Code a table of answers: read an overview, fit, score partitions and join the results."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ Report = Callable[[str, int, int], None]
 
 
 class Engine(Protocol):
-    """What scores partitions; see `run_locally` and `run_on_cluster`."""
+    """A function that scores partitions; see `run_locally` and `run_on_cluster`."""
 
     def __call__(
         self,
@@ -46,18 +46,18 @@ class Engine(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """What is to be done.
+    """The input and options of a run.
 
     Attributes:
         table: The answers.
         codes: The codebook.
-        examples: Units that people coded; may be none.
+        examples: Coded units; may be empty.
         out: The table to write.
-        top: Only so many codes an answer, the best first; None writes all.
-        threshold: From which probability on a code is suggested; None takes the learner's own.
-        batch: Answers in a partition; the result does not depend on it.
-        workers: Processes at once.
-        release: The version of the program; parts that another one kept are not used again.
+        top: The most codes per answer, best first; None writes all.
+        threshold: The probability from which a code is suggested; None takes the learner's.
+        batch: The number of answers in a partition; the result does not depend on it.
+        workers: The number of processes.
+        release: The version of the program; a fit stored by another version is not used.
     """
 
     table: AnswersTable
@@ -73,17 +73,17 @@ class Order:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """What was done.
+    """The result of a run.
 
     Attributes:
-        answers: How many there were.
-        empty: How many of them had no words.
-        surplus: How many had an id that was there before, and got a number.
-        resumed: How many an earlier run had finished.
-        rows: Rows written.
-        examples: Distinct coded examples that were learnt from.
-        calibrated: Whether probabilities are calibrated on them.
-        threshold: From which probability on a code is suggested.
+        answers: The number of answers.
+        empty: The number of answers without words.
+        surplus: The number of answers with a repeated id, which got a number.
+        resumed: The number of answers that an earlier run had finished.
+        rows: The number of rows written.
+        examples: The number of distinct coded examples.
+        calibrated: Whether probabilities are calibrated on the examples.
+        threshold: The probability from which a code is suggested.
     """
 
     answers: int
@@ -104,32 +104,32 @@ def run_answers(
     engine: Engine = run_locally,
     report: Report = lambda *_: None,
 ) -> Result:
-    """Code all answers and write the table; a run that broke off is gone on with.
+    """Code all answers and write the table, continuing an interrupted run.
 
-    Finished partitions lie in `OUT.parts` until the table is written, each under a hash of its
-    answers, of the fitted codebook and of the options: what is found there is not done again,
-    and nothing else can be taken for it.
+    Finished partitions are stored in `OUT.parts` until the table is written, each under a hash of
+    its answers, the fitted codebook and the options; only partitions without a matching file are
+    scored.
 
     Args:
-        order: What is to be done.
-        open_model: Opens the embedder; picklable where there is more than one worker.
-        open_first: Opens the one that reads examples and sample before there are workers, and may
-            use as many threads as these; by default *open_model*.
-        engine: What scores the partitions.
-        report: Told what is going on, how many answers are done, and how many there are.
+        order: The input and options.
+        open_model: Opens the embedder; must be picklable if there are several workers.
+        open_first: Opens the embedder for examples and sample; it runs before the workers start, so
+            it may use as many threads as they do. By default *open_model*.
+        engine: Scores the partitions.
+        report: Called with (message, answers done, answers in all).
 
     Raises:
-        InvalidInput: If the output cannot be where it was asked for, or there are no answers.
-        LifeworldError: If the disk is full or the engine broke down.
+        InvalidInput: If the output cannot be written there, or there are no answers.
+        LifeworldError: If the disk is full or the engine failed.
     """
     _check_out(order)
-    report("Looking the answers over", 0, 0)
+    report("Reading the answers", 0, 0)
     overview = read_overview(order.table)
     parts = Parts(order.out)
     parts.open()
     embedder = (open_first or open_model)()
     fitted = _fit(order, overview, parts, embedder, report)
-    del embedder  # whoever scores opens its own
+    del embedder  # the engine opens its own
     gc.collect()
     workers = order.workers if overview.answers > order.batch else 1
     least = fitted.model.least if order.threshold is None else order.threshold
@@ -156,7 +156,7 @@ def run_answers(
 
 
 class _Walk:
-    """Goes through the answers once, hands out partitions that are not finished, keeps all keys."""
+    """Reads the answers once, yields the unfinished partitions, and keeps the keys of all."""
 
     def __init__(
         self, order: Order, overview: Overview, parts: Parts, fitted: Fitted, choice: Choice
@@ -181,9 +181,9 @@ class _Walk:
 def _check_out(order: Order) -> None:
     out = order.out
     if not out.parent.is_dir():
-        raise InvalidInput(f"There is no folder {out.parent}.", hint="Make it first.")
+        raise InvalidInput(f"There is no folder {out.parent}.", hint="Create it first.")
     if out.is_dir():
-        raise InvalidInput(f"{out} is a folder.", hint="Name a file, as answers-coded.csv.")
+        raise InvalidInput(f"{out} is a folder.", hint="Name a file, such as answers-coded.csv.")
     if out.exists() and out.samefile(order.table.path):
         raise InvalidInput(
             f"{out} is the file with the answers.", hint="Choose another name for the output."
@@ -195,16 +195,16 @@ def _check_out(order: Order) -> None:
 def _fit(
     order: Order, overview: Overview, parts: Parts, embedder: Embedder, report: Report
 ) -> Fitted:
-    """Return the fitted codebook, from the folder where an earlier run has left it."""
+    """Return the fitted codebook, loaded from the folder if an earlier run stored it there."""
     name = f"fitted-{_key(order, overview, embedder)}.bin"
     packed = parts.read(name)
     if packed is not None:
         try:
             return parse_fitted(packed)
-        except ValueError:  # damaged: made again
+        except ValueError:  # damaged: fit again
             pass
     examples = order.examples
-    if not overview.asked:  # questions that no answer has would only be in the way
+    if not overview.asked:  # without questions in the answers, those of examples would only mislead
         examples = [replace(unit, question="") for unit in examples]
     fitted = fit_answers(
         order.codes,

@@ -1,4 +1,4 @@
-"""Looks over a table of answers once: how many there are, ids that repeat, and a fair sample."""
+"""Read a table of answers once: count them, find repeated ids, and draw a sample."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ from study.errors import InvalidInput
 
 __all__ = ["SAMPLE", "Overview", "list_answers", "read_overview"]
 
-SAMPLE = 2000  # answers that stand for all of them
+SAMPLE = 2000  # answers in the sample
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
-    """What a table of answers holds.
+    """An overview of a table of answers.
 
     Attributes:
-        answers: How many there are.
-        empty: How many of them have no words.
-        repeated: Hashes of ids that stand for more than one answer.
-        surplus: How many answers have an id that another one before them has.
+        answers: The number of answers.
+        empty: The number of answers without words.
+        repeated: Hashes of ids that more than one answer has.
+        surplus: The number of answers with the id of an earlier answer.
         sample: The words of up to 2,000 answers, chosen by the hash of id and words.
-        asked: Whether it is known of any answer what was asked.
+        asked: Whether the question of any answer is known.
     """
 
     answers: int
@@ -41,14 +41,14 @@ class Overview:
 
 
 def read_overview(table: AnswersTable, *, most: int = SAMPLE) -> Overview:
-    """Read a table once; memory is the sample and eight bytes an answer.
+    """Read an overview of a table; it needs memory for the sample and eight bytes per answer.
 
     Args:
         table: See `open_answers`.
-        most: The size of the sample.
+        most: The largest size of the sample.
 
     Raises:
-        InvalidInput: If there is no answer.
+        InvalidInput: If no answer has words.
     """
     ids = array("Q")
     kept: list[tuple[int, str]] = []
@@ -59,7 +59,7 @@ def read_overview(table: AnswersTable, *, most: int = SAMPLE) -> Overview:
         if not text:
             empty += 1
             continue
-        # The smallest hashes of all are a random sample, and always the same one.
+        # The answers with the smallest hashes are a random sample that is always the same.
         rank = -_hash(f"{ident}\0{text}")
         if len(kept) < most:
             heapq.heappush(kept, (rank, get_opening(text)))
@@ -83,10 +83,10 @@ def read_overview(table: AnswersTable, *, most: int = SAMPLE) -> Overview:
 
 
 def list_answers(table: AnswersTable, overview: Overview) -> Iterator[Answer]:
-    """Yield the answers in their order; an id that was there before gets a number: `7`, `7#2`.
+    """Yield the answers in order; a repeated id gets a number: `7`, `7#2`.
 
     Raises:
-        InvalidInput: If the file has changed since it was looked over.
+        InvalidInput: If the number of answers has changed since the overview.
     """
     met: dict[int, int] = {}
     number = 0

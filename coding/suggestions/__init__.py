@@ -1,1 +1,1 @@
-"""Codings that a machine proposes: learning, ranking, reasons, calibration and evaluation."""
+"""Suggested codings: learning, ranking, reasons, calibration and evaluation."""

@@ -1,4 +1,4 @@
-"""What suggestions are compared with, and our own engine in the same clothes."""
+"""Baselines for the evaluation of suggestions, and our engine with the same interface."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ __all__ = ["Method", "MostFrequent", "Ours", "WordRegression"]
 
 
 class Method(Protocol):
-    """Anything that learns from some rows and says what it thinks of others."""
+    """A method that learns from some rows and scores others."""
 
     name: str
     needs_examples: bool
@@ -31,10 +31,10 @@ class Method(Protocol):
 
 
 class MostFrequent:
-    """Gives every unit the codes that were used most in the examples.
+    """A baseline that gives every unit the codes used most in the examples.
 
     Args:
-        labels: What people coded, bool (n, c).
+        labels: The codings of people, bool (n, c).
     """
 
     name, needs_examples = "Most frequent codes", True
@@ -43,17 +43,17 @@ class MostFrequent:
         self._labels = labels
 
     def run(self, shots: NDArray[np.intp], test: NDArray[np.intp]) -> Outcome:
-        """Score by how often each code was used."""
+        """Score each code by its share of the examples."""
         share = self._labels[shots].mean(axis=0)
         return Outcome(scores=np.tile(share, (len(test), 1)))
 
 
 class WordRegression:
-    """TF-IDF of words and pairs of words, and a logistic regression for each code.
+    """A baseline of TF-IDF on words and pairs, with a logistic regression for each code.
 
     Args:
         texts: The units.
-        labels: What people coded, bool (n, c).
+        labels: The codings of people, bool (n, c).
     """
 
     name, needs_examples = "TF-IDF + logistic regression", True
@@ -62,13 +62,13 @@ class WordRegression:
         from sklearn.feature_extraction.text import TfidfVectorizer
 
         self._labels = labels
-        # Numbers and single letters are words, too: there is always a vocabulary.
+        # Include numbers, single letters and punctuation, so that the vocabulary is never empty.
         words = r"\w+|[^\w\s]"
         rule = TfidfVectorizer(sublinear_tf=True, ngram_range=(1, 2), token_pattern=words)
         self._words: Any = rule.fit_transform(texts).tocsr()
 
     def run(self, shots: NDArray[np.intp], test: NDArray[np.intp]) -> Outcome:
-        """Score by the regressions; a code without examples, or with nothing else, comes last."""
+        """Score by the regressions; a code that fits no example or every example gets -9."""
         from sklearn.linear_model import LogisticRegression
 
         scores = np.full((len(test), self._labels.shape[1]), -9.0)
@@ -84,16 +84,16 @@ class WordRegression:
 
 
 class Ours:
-    """What the program does: the same engine with its default settings.
+    """Lifeworld's engine with its default settings.
 
     Args:
         texts: The units.
-        documents: The document of each.
-        labels: What people coded, bool (n, c).
+        documents: The document of each unit.
+        labels: The codings of people, bool (n, c).
         codes: The codebook, in the order of the columns.
-        vectors: Of the units, (n, d).
+        vectors: The vectors of the units, (n, d).
         embedder: The embedder that made them.
-        questions: The question that each unit answers; none are asked by default.
+        questions: The question that each unit answers; none by default.
     """
 
     name, needs_examples = "Lifeworld", False
@@ -123,7 +123,7 @@ class Ours:
         )
 
     def run(self, shots: NDArray[np.intp], test: NDArray[np.intp]) -> Outcome:
-        """Score as the app does after these rows were coded and marked as read."""
+        """Score as the app does once these rows are coded and marked as read."""
         judgements = [
             Judgement(passage=int(row), code=self._ids[code], verdict="coded")
             for row in shots

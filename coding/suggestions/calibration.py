@@ -1,4 +1,4 @@
-"""Turns scores into probabilities that mean what they say: one Platt scaling for all codes."""
+"""Turn scores into calibrated probabilities, with one Platt scaling for all codes."""
 
 from __future__ import annotations
 
@@ -22,23 +22,23 @@ __all__ = [
     "measure_leads",
 ]
 
-ENOUGH_REVIEWED = 24  # fully reviewed passages; with fewer, probabilities are not shown
-_CERTAINTY = 10.0  # how strongly slope and margin are held to the starting ones
+ENOUGH_REVIEWED = 24  # fully reviewed passages; with fewer, no probabilities are shown
+_CERTAINTY = 10.0  # penalty that keeps slope and margin near their starting values
 _SOFTNESS = 0.5  # scores closer together than this compete as equals
-_SMALL = 6.0  # codes; of a smaller codebook people put fewer on a unit
-_USUAL_WEIGHT = 4.0  # reviewed passages that the usual number is worth
-_LOWEST_LINE = 0.1  # where hardly anything is told apart, suggesting all of it helps nobody
-_HOLD = 30.0  # how strongly definitions and examples are held to equal belief
+_SMALL = 6.0  # codes; with a smaller codebook people apply fewer to a unit
+_USUAL_WEIGHT = 4.0  # weight of the usual number of codes, in reviewed passages
+_LOWEST_LINE = 0.1  # if scores hardly differ, suggesting everything helps nobody
+_HOLD = 30.0  # penalty that keeps the weights of definitions and examples near 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calibration:
     """Log-odds = intercept + slope * score + margin * (score - best score of the passage).
 
-    Platt (1999), with the margin as a second feature: the same score means less beside a better
-    one. The best is a soft one, so that two good codes hold each other back and a third hardly
-    does. The defaults hold for scores from definitions alone, see
-    docs/explanation/suggestions.md; `fit_level` finds the intercept that goes with them.
+    Platt (1999), with the margin as a second feature: a score means less beside a better one. The
+    best score is a soft maximum, so that two good codes lower each other and a third one hardly
+    does. The defaults are for scores from definitions alone, see
+    docs/explanation/suggestions.md; `fit_level` finds the intercept for them.
     """
 
     intercept: float = -2.6
@@ -46,14 +46,14 @@ class Calibration:
     margin: float = 1.0
 
     def odds(self, scores: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return the log-odds of every score of a table (n, c); a passage's codes compete."""
+        """Return the log-odds of a table of scores (n, c); the codes of a passage compete."""
         if not scores.size:
             return np.zeros(scores.shape)
         weights = np.array([self.slope, self.margin])
         return np.asarray(self.intercept + _features(scores) @ weights)
 
     def probabilities(self, scores: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return the probability of every score of a table (n, c)."""
+        """Return the probabilities of a table of scores (n, c)."""
         return _chance(self.odds(scores))
 
 
@@ -72,7 +72,7 @@ def _soft_best(scores: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _crowd(scores: NDArray[np.float64]) -> float:
-    """Return what is taken off a soft best because many codes make it higher: half of that."""
+    """Return the correction of the soft maximum for the number of codes: half its inflation."""
     return _SOFTNESS * float(np.log(max(scores.shape[1], 1))) / 2
 
 
@@ -84,19 +84,18 @@ def fit_level(
     reviewed: int = 0,
     start: Calibration | None = None,
 ) -> Calibration:
-    """Return a calibration whose probabilities add up to as many codes as people put on a unit.
+    """Return a calibration whose probabilities add up to the usual number of codes on a unit.
 
-    Before there is enough to calibrate with, this much is known: people put about as many codes
-    on what they code whether the codebook has six or sixty, and so many on the passages reviewed
-    so far.
+    With too few reviews to calibrate on, two facts help: people apply about the same number of
+    codes whether the codebook has six or sixty, and the number applied so far is known.
 
     Args:
         scores: Scores of all passages, (n, c).
-        usual: How many codes a unit is expected to carry, if the codebook has six or more; None
-            takes what the coefficients say.
-        put: How many codes people put on the reviewed passages.
-        reviewed: How many passages these are.
-        start: Whose slope and margin are kept.
+        usual: The expected number of codes on a unit, if the codebook has six or more; None takes
+            the number that the coefficients predict.
+        put: The number of codes that people applied to the reviewed passages.
+        reviewed: The number of reviewed passages.
+        start: The calibration whose slope and margin are kept.
     """
     start = start or Calibration()
     if not scores.size or (usual is None and not reviewed):
@@ -121,9 +120,9 @@ def fit_level(
 
 
 def find_line(probabilities: NDArray[np.float64]) -> float:
-    """Return the probability from which on suggesting gives the best F1 that may be expected.
+    """Return the probability threshold with the highest expected F1, but at least 0.1.
 
-    That is half of this F1 (Lipton et al. 2014), if probabilities mean what they say.
+    It is half of that F1 (Lipton et al. 2014), if probabilities are calibrated.
     """
     ranked = np.sort(probabilities.ravel())[::-1]
     if not len(ranked):
@@ -141,14 +140,14 @@ def measure_leads(
     *,
     calibration: Calibration,
 ) -> NDArray[np.float64]:
-    """Return how much of some scores could be missing before they fell below a line, (k,).
+    """Return how far some scores could fall before their log-odds cross a threshold, (k,).
 
     Args:
         scores: All scores, (n, c).
-        rows: Of the scores asked about, (k,).
-        columns: Of these, (k,).
-        lines: The log-odds that each must not fall below, (k,).
-        calibration: Whose log-odds these are.
+        rows: The rows of the scores in question, (k,).
+        columns: Their columns, (k,).
+        lines: The threshold of each, in log-odds, (k,).
+        calibration: The calibration that gives the log-odds.
     """
     own, crowd = scores[rows, columns], _crowd(scores)
     rest = np.array(scores[rows])
@@ -157,7 +156,7 @@ def measure_leads(
     if rest.shape[1] > 1:
         others = _soft_best(rest)[:, 0] + crowd
     low, high = np.zeros(len(rows)), np.full(len(rows), 60.0)
-    for _ in range(40):  # log-odds fall steadily as the score does
+    for _ in range(40):  # bisection works because log-odds fall with the score
         middle = (low + high) / 2
         left = own - middle
         best = _SOFTNESS * np.logaddexp(left / _SOFTNESS, others / _SOFTNESS) - crowd
@@ -173,9 +172,9 @@ def fit_calibration(
     """Fit the three coefficients to reviewed passages with a light penalty.
 
     Args:
-        scores: Scores of reviewed passages by learners that had not seen them, (r, c).
-        fits: Which codes people put on them, (r, c).
-        start: Coefficients that few data stay close to.
+        scores: Scores of reviewed passages by learners not trained on them, (r, c).
+        fits: Which codes people applied to them, (r, c).
+        start: Coefficients that the fit stays close to if there is little data.
     """
     from scipy.optimize import minimize
 
@@ -183,7 +182,7 @@ def fit_calibration(
     x = _features(scores).reshape(-1, 2)
     x = np.column_stack([np.ones(len(x)), x])
     y = fits.reshape(-1).astype(np.float64)
-    # Platt's targets: as if there were one more of each kind.
+    # Platt's targets, as if there were one more example of each class.
     high, low = (y.sum() + 1) / (y.sum() + 2), 1 / ((1 - y).sum() + 2)
     y = np.where(y > 0, high, low)
     origin = np.array([start.intercept, start.slope, start.margin])
@@ -205,15 +204,15 @@ def fit_calibration(
 def fit_proportion(
     told: NDArray[np.float64], learnt: NDArray[np.float64], fits: NDArray[np.bool_]
 ) -> tuple[float, float]:
-    """Return how far to believe the definitions and how far the examples, 1 and 1 at first.
+    """Return the weights of definitions and of examples, each near 1 if there is little data.
 
-    Stacking (Wolpert 1992) with two coefficients for the whole codebook: in one study the names
-    of codes say all, in another ("claim", "warrant") next to nothing.
+    Stacking (Wolpert 1992) with two coefficients for the whole codebook: in some studies the names
+    of codes say everything, in others ("claim", "warrant") almost nothing.
 
     Args:
         told: The definitions' part of held-out scores, (r, c).
         learnt: The examples' part of held-out scores, (r, c).
-        fits: Which codes people put on them, (r, c).
+        fits: Which codes people applied, (r, c).
     """
     from scipy.optimize import minimize
 
@@ -234,7 +233,7 @@ def fit_proportion(
 
 
 def list_folds(count: int, *, folds: int = 5, seed: int = 0) -> list[NDArray[np.intp]]:
-    """Return the positions of each fold's held-out rows, shuffled by the seed."""
+    """Return the indices of each fold's held-out rows, shuffled with the seed."""
     order = np.random.default_rng(seed).permutation(count)
     return [np.sort(part) for part in np.array_split(order, min(folds, count)) if len(part)]
 
@@ -242,7 +241,7 @@ def list_folds(count: int, *, folds: int = 5, seed: int = 0) -> list[NDArray[np.
 def measure_calibration_error(
     probabilities: NDArray[np.float64], fits: NDArray[np.bool_], *, bins: int = 10
 ) -> float:
-    """Return the expected calibration error: mean distance of said and seen frequency."""
+    """Return the expected calibration error: mean gap of predicted and observed frequency."""
     said, seen = probabilities.ravel(), fits.ravel()
     if not len(said):
         return 0.0

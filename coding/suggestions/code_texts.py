@@ -1,4 +1,4 @@
-"""Says what a code means, in the several texts that passages are compared with."""
+"""The texts of a code that passages are compared with."""
 
 from __future__ import annotations
 
@@ -15,54 +15,54 @@ __all__ = ["CodeLike", "View", "hash_definition", "list_code_words", "list_views
 
 
 class CodeLike(Protocol):
-    """What the learner reads of a code; `coding.model.Code` has it all."""
+    """The attributes of a code that the learner uses; `coding.model.Code` has all of them."""
 
     @property
     def id(self) -> str:
-        """Any text that names the code."""
+        """The unique id of the code."""
 
     @property
     def name(self) -> str:
-        """The label."""
+        """The name of the code."""
 
     @property
     def parent_id(self) -> str | None:
-        """The code above, if any."""
+        """The id of the parent code, if any."""
 
     @property
     def definition(self) -> str:
-        """What it means; may be empty."""
+        """The definition; may be empty."""
 
     @property
     def include(self) -> str:
-        """When to use it; may be empty."""
+        """When to use the code; may be empty."""
 
     @property
     def exclude(self) -> str:
-        """When not to use it; may be empty."""
+        """When not to use the code; may be empty."""
 
     @property
     def example(self) -> str:
-        """Typical words; may be empty."""
+        """A typical quote; may be empty."""
 
 
 _JOINTS = re.compile(r"[_/>\[\](){}|\\:]+|(?<=\w)-(?=\w)")
 _HUMPS = re.compile(r"(?<=[^\W\d_])(?=[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ])|(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")
-_ACRONYM = 5  # letters; a longer name in capitals is shouted, if it is no row of acronyms
+_ACRONYM = 5  # letters; a longer name in capitals is lowercased, unless it consists of acronyms
 _REFERENCE = re.compile(
     r"(see|siehe|se|voir)\s+(row|code|zeile|kode|række|ligne)?\s*#?\d+\.?", re.IGNORECASE
 )
 
 
 def hash_definition(code: CodeLike) -> str:
-    """Return a short hash of what a code says; a rejection holds while it stays the same."""
+    """Return a short hash of a code's texts; a rejection holds while it stays the same."""
     said = [code.name, code.definition, code.include, code.exclude, code.example]
     return hashlib.sha256(json.dumps([text.strip() for text in said]).encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """One text that stands for a code. Views of a kind are centred together."""
+    """A text that represents a code. Views of the same kind are centred together."""
 
     kind: str
     text: str
@@ -70,11 +70,11 @@ class View:
 
 
 def list_views(code: CodeLike, codes: Sequence[CodeLike]) -> list[View]:
-    """Return the texts that stand for a code, the name first; never empty.
+    """Return the texts that represent a code, the name first; never empty.
 
-    The mean of several views beat any single one: the name alone and under the codes above it,
-    the definition alone, and both together. The name weighs more, because definitions are often
-    notes to oneself.
+    The mean of several views was better than any single one: the name alone and with its parent
+    codes, the definition alone, and both together. The name has more weight, because definitions
+    are often notes to oneself.
     """
     name, path = _names(code, codes)
     definition, include = _told(code.definition), _told(code.include)
@@ -93,10 +93,10 @@ def list_views(code: CodeLike, codes: Sequence[CodeLike]) -> list[View]:
 
 
 def list_code_words(code: CodeLike, codes: Sequence[CodeLike]) -> tuple[str, str]:
-    """Return a code in all its words, for TF-IDF, and in its own ones, for soft words."""
+    """Return all words of a code, for TF-IDF, and its name and definition, for soft words."""
     name, path = _names(code, codes)
     told = [_told(text) for text in (code.definition, code.include, code.example)]
-    # "GitHub" is one word to those who say it.
+    # Keep "GitHub" as one word as well, because people write it so.
     humps = code.name if _HUMPS.search(code.name) and " " not in code.name.strip() else ""
     every = ". ".join(dict.fromkeys(text for text in (name, path, humps, *told) if text))
     own = ". ".join(text for text in (path, told[0]) if text)
@@ -104,14 +104,14 @@ def list_code_words(code: CodeLike, codes: Sequence[CodeLike]) -> tuple[str, str
 
 
 def _names(code: CodeLike, codes: Sequence[CodeLike]) -> tuple[str, str]:
-    """Return a code's own name and its name behind those of the codes above it."""
+    """Return a code's own name, and its name after those of its parent codes."""
     parts = [_plain(part) for part in code.name.split(" > ")]
     parts = [part for part in parts if part] or ["?"]
     return parts[-1], " ".join([*_names_above(code, codes), *parts])
 
 
 def _plain(name: str) -> str:
-    """Return a name in words: "free_time", "FreeTime" and "FREE TIME" are free time, all three."""
+    """Return a name as words: "free_time", "FreeTime" and "FREE TIME" become free time."""
     words = " ".join(_JOINTS.sub(" ", name).split())
     if words.isupper() and len(words) > _ACRONYM and max(map(len, words.split())) > 3:
         return words.lower()
@@ -119,7 +119,7 @@ def _plain(name: str) -> str:
 
 
 def _told(text: str) -> str:
-    """Return a text in one line; nothing where it only points elsewhere ("See row #6")."""
+    """Return a text in one line; "" if it is only a reference ("See row #6")."""
     line = " ".join(text.split())
     return "" if _REFERENCE.fullmatch(line) else line
 

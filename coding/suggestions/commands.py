@@ -1,4 +1,4 @@
-"""What people say of a machine's suggestions: accept, reject, read through. Ordinary changes."""
+"""Commands for suggestions: accept, reject, mark as read, settings, and storing runs."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """What a person said of one suggestion; `verdict` is accepted or rejected."""
+    """A person's decision on a suggestion; `verdict` is accepted or rejected."""
 
     code_id: CodeId
     verdict: str
@@ -70,7 +70,7 @@ def accept_suggestion(
     code_id: CodeId | None = None,
     operation: str | None = None,
 ) -> CodingId:
-    """Make a proposed coding a real one, under another code if *code_id* says so."""
+    """Accept a suggestion as a coding, with the code *code_id* if it is given."""
     with study.change("accept suggestion", actor=actor, operation=operation) as change:
         suggestion = get_suggestion(study, suggestion_id)
         return _accept(study, change, suggestion, actor, coding_id, code_id)
@@ -79,7 +79,7 @@ def accept_suggestion(
 def accept_suggestions(
     study: Study, suggestion_ids: Sequence[str], *, actor: str
 ) -> list[CodingId]:
-    """Accept several proposed codings as one change."""
+    """Accept several suggestions in one change."""
     subject = count_things(len(suggestion_ids), "suggestion")
     with study.change("accept suggestions", actor=actor, subject=subject) as change:
         return [
@@ -91,7 +91,7 @@ def accept_suggestions(
 def reject_suggestion(
     study: Study, suggestion_id: str, *, actor: str, operation: str | None = None
 ) -> None:
-    """Say that a proposed coding is wrong; it comes back only if the code's definition changes."""
+    """Reject a suggestion; it comes back only if the texts of the code change."""
     with study.change("reject suggestion", actor=actor, operation=operation) as change:
         suggestion = get_suggestion(study, suggestion_id)
         change.subject = get_code(study, suggestion.code_id).name
@@ -107,16 +107,16 @@ def add_review(
     actor: str,
     operation: str | None = None,
 ) -> int:
-    """Mark turns *first* to *last* as read through: suggestions still standing there are rejected.
+    """Mark turns *first* to *last* as read, and reject the undecided suggestions in them.
 
-    Returns the number of suggestions that this rejected.
+    Returns the number of rejected suggestions.
     """
     with study.change("mark as read", actor=actor, operation=operation) as change:
         row = study.db.execute(
             "SELECT text_id FROM transcripts WHERE id = ?", [transcript_id]
         ).fetchone()
         if row is None:
-            raise NotFound("That transcript is no longer in the study.")
+            raise NotFound("That transcript is no longer in the study.", hint="Choose another one.")
         turns = study.db.execute(
             "SELECT ordinal, start, end FROM turns WHERE text_id = ? AND ordinal BETWEEN ? AND ?",
             [row[0], first, last],
@@ -207,7 +207,7 @@ def _decide(
 
 
 def revise_mode(study: Study, mode: Mode, *, actor: str) -> None:
-    """Say when suggestions show: on, after a person has coded or read, or off."""
+    """Set when suggestions are shown: on, after a person has coded or read, or off."""
     if mode not in MODES:
         raise InvalidInput(f"There is no mode “{mode}”.", hint=f"Choose one of {', '.join(MODES)}.")
     with study.change("set suggestions", actor=actor, subject=MODES[mode]) as change:
@@ -218,9 +218,11 @@ def revise_mode(study: Study, mode: Mode, *, actor: str) -> None:
 
 
 def revise_leaning(study: Study, code_id: CodeId, leaning: Leaning, *, actor: str) -> None:
-    """Say whether one would rather miss passages of a code, or check some too many."""
+    """Set a code's preference for fewer or more suggestions (precision or recall)."""
     if leaning not in LEANINGS:
-        raise InvalidInput(f"There is no leaning “{leaning}”.")
+        raise InvalidInput(
+            f"There is no leaning “{leaning}”.", hint=f"Choose one of {', '.join(LEANINGS)}."
+        )
     with study.change("set threshold", actor=actor) as change:
         change.subject = f"{get_code(study, code_id).name}: {LEANINGS[leaning].lower()}"
         row = study.db.execute("SELECT id FROM leanings WHERE code_id = ?", [code_id]).fetchone()
@@ -237,13 +239,13 @@ def record_run(
     code_id: CodeId | None = None,
     **facts: Unpack[RunFacts],
 ) -> str:
-    """Store a run with what it proposes in place of what was proposed before.
+    """Store a run with its suggestions, replacing those of the run before.
 
-    It is written in pieces, and everybody sees what stood before until all of it is there.
+    It is written in pieces; until it is complete, the suggestions of the run before are shown.
 
     Args:
         study: The study.
-        suggestions: What is proposed; their `run_id` is set here.
+        suggestions: The suggestions of the run; their `run_id` is set here.
         code_id: Replace the suggestions of this code only.
         facts: See `RunFacts`.
 
@@ -281,7 +283,7 @@ def record_run(
 
 
 def _remove_fallen(study: Study) -> None:
-    """Remove in pieces what no run that stands or is being written proposes, and such runs."""
+    """Remove in pieces the suggestions of replaced and abandoned runs, and runs without any."""
     remove_ended(study)
     fallen = study.db.execute(
         """SELECT run_id, id FROM suggestions s
@@ -293,8 +295,8 @@ def _remove_fallen(study: Study) -> None:
         db.conn.executemany("DELETE FROM suggestions WHERE run_id = ? AND id = ?", part)
 
     write_pieces(study, fallen, remove)
-    # Runs that nothing refers to say nothing; decisions keep the runs they rest on, and the newest
-    # one tells that suggestions are wanted.
+    # Keep the runs that decisions refer to, and the newest run, which shows that suggestions are
+    # wanted.
     empty = study.db.execute(
         """SELECT id FROM runs WHERE kind IN ('suggest', 'unfinished suggest')
         AND id NOT IN (SELECT run_id FROM unfinished_runs)
@@ -314,7 +316,7 @@ def _remove_fallen(study: Study) -> None:
 
 
 def record_measurement(study: Study, **facts: Unpack[RunFacts]) -> str:
-    """Store how good suggestions were found to be; earlier measurements stay. Returns the run's id.
+    """Store a measurement of suggestions beside earlier ones, and return the run's id.
 
     Args:
         study: The study.
@@ -325,7 +327,7 @@ def record_measurement(study: Study, **facts: Unpack[RunFacts]) -> str:
 
 
 def record_vectors(study: Study, model: str, vectors: dict[str, bytes]) -> None:
-    """Store vectors of texts, by the hash of the text, in pieces that hold nobody up."""
+    """Store vectors of texts by the hash of the text, in pieces, so that others can write."""
 
     def write(db: Database, part: Sequence[tuple[str, str, bytes]]) -> None:
         db.conn.executemany("INSERT INTO vectors VALUES (?, ?, ?) ON CONFLICT DO NOTHING", part)

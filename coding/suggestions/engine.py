@@ -1,4 +1,4 @@
-"""Keeps passages and codebook ready, so that each accept or reject is answered at once."""
+"""An engine that keeps passages and codebook ready, so that each decision is learned fast."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ if TYPE_CHECKING:
 
 __all__ = ["SuggestionEngine"]
 
-_MANY = 300  # decided passages
+_MANY = 300  # decided passages, above which cross-validation uses two folds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Scored:
-    """A table, and what it was made of: scores before codes compete, and how these were got."""
+    """A score table with its parts: raw scores before codes compete, fit and calibration."""
 
     table: ScoreTable
     raw: NDArray[np.float64]
@@ -51,15 +51,15 @@ class _Scored:
 
 
 class SuggestionEngine:
-    """Scores every passage against every code and proposes what fits.
+    """Scores every passage against every code and suggests the codes that fit.
 
-    What does not depend on judgements (vectors, word weights, likeness to definitions) is computed
-    when passages or codes change; `run` then only fits, in well under a second for 10,000
+    Whatever does not depend on judgements (vectors, word weights, similarity to definitions) is
+    computed when passages or codes change; `run` then only fits, in well under a second for 10,000
     passages.
 
     Args:
         embedder: Turns texts into vectors.
-        settings: How many suggestions, and when none.
+        settings: The number of suggestions, thresholds and learner settings.
     """
 
     def __init__(self, embedder: Embedder, *, settings: SuggestionSettings | None = None) -> None:
@@ -82,22 +82,22 @@ class SuggestionEngine:
         vectors: NDArray[np.float32] | None = None,
         on_progress: Callable[[int, int], None] | None = None,
     ) -> None:
-        """Add passages behind those there.
+        """Append passages.
 
         Args:
-            passages: The new ones.
-            vectors: Their vectors from the same embedder, (n, d), if at hand.
-            on_progress: Told passages embedded and passages in all; what it raises stops the work
-                and leaves the engine as it was.
+            passages: The new passages.
+            vectors: Their vectors from the same embedder, (n, d), if available.
+            on_progress: Called with passages embedded and in all; an exception from it stops the
+                work and leaves the engine unchanged.
 
         Raises:
-            InvalidInput: If vectors do not belong to the passages.
+            InvalidInput: If vectors do not match the passages.
         """
         self._texts.add(passages, vectors=vectors, on_progress=on_progress)
         self._likeness = None
 
     def set_codes(self, codes: Sequence[CodeLike]) -> None:
-        """Replace the codebook; texts that were there before are not embedded again.
+        """Replace the codebook; texts that were embedded before are not embedded again.
 
         Raises:
             InvalidInput: If two codes have the same id.
@@ -118,17 +118,17 @@ class SuggestionEngine:
 
         Args:
             judgements: Decisions on pairs. A later one on the same pair replaces an earlier one.
-            reviewed: Passages judged as a whole: what was not put on them does not fit them.
+            reviewed: Passages judged as a whole; codes not applied to them do not fit them.
 
         Raises:
-            InvalidInput: If a judgement names a passage that is not there.
+            InvalidInput: If a judgement names a passage that does not exist.
         """
         return self._score(judgements, reviewed).table
 
     def run(
         self, judgements: Collection[Judgement] = (), *, reviewed: Collection[int] = ()
     ) -> SuggestionRun:
-        """Return suggestions with their reasons; arguments and errors as for `scores`."""
+        """Return suggestions with their reasons; arguments and errors are those of `scores`."""
         began = time.perf_counter()
         scored = self._score(judgements, reviewed)
         table = scored.table
@@ -160,7 +160,7 @@ class SuggestionEngine:
         likeness = self._ready()
         fit = fit_codes(likeness, evidence, settings=settings.learner)
         calibrated = len(whole) >= settings.enough_reviewed and bool(evidence.fits.any())
-        # The default coefficients are for scores before anything was learnt.
+        # The default coefficients are for scores without examples, so remove the shared intercept.
         calibration = Calibration()
         calibration = replace(
             calibration, intercept=calibration.intercept - calibration.slope * fit.shared
@@ -192,7 +192,7 @@ class SuggestionEngine:
         return _Scored(table=table, raw=raw, fit=fit, evidence=evidence, calibration=calibration)
 
     def _lines(self, *, calibrated: bool) -> NDArray[np.float64]:
-        """Return for each code the chance from which on it is proposed, (c,)."""
+        """Return the probability threshold of each code, (c,)."""
         settings = self.settings
         least = settings.least_probability if calibrated else settings.least_chance
         shifts = np.array([settings.shifts.get(code.id, 0.0) for code in self._codes])
@@ -201,14 +201,14 @@ class SuggestionEngine:
     def _evidence(
         self, judgements: Collection[Judgement], reviewed: Collection[int]
     ) -> tuple[Evidence, NDArray[np.bool_], NDArray[np.intp]]:
-        """Return decisions as tables, the pairs never to propose, and the reviewed passages."""
+        """Return decisions as tables, the pairs never to suggest, and the reviewed passages."""
         count, codes = len(self.passages), len(self._codes)
         columns = {code.id: i for i, code in enumerate(self._codes)}
         whole = np.array(sorted(set(reviewed)), dtype=np.intp)
         rows = np.array(sorted({j.passage for j in judgements} | set(reviewed)), dtype=np.intp)
         if len(rows) and (rows[0] < 0 or rows[-1] >= count):
             raise InvalidInput(
-                f"A judgement names passage {int(rows[-1])}, and there are {count} passages.",
+                f"A judgement names passage {int(rows[-1])}, but there are {count} passages.",
                 hint="Add the passages before judging them.",
             )
         place = {int(row): i for i, row in enumerate(rows)}
@@ -217,14 +217,14 @@ class SuggestionEngine:
         known[[place[int(row)] for row in whole]] = True
         for judgement in judgements:
             column = columns.get(judgement.code)
-            if column is None:  # the code is gone from the codebook
+            if column is None:  # the code was removed from the codebook
                 continue
             row = place[judgement.passage]
             if judgement.verdict != "rejected":
                 fits[row, column] = known[row, column] = True
             elif judgement.definition in ("", self._definitions[column]):
                 fits[row, column], known[row, column] = False, True
-            else:  # rejected when the code said something else: open again
+            else:  # the code's texts have changed since the rejection: open again
                 fits[row, column] = known[row, column] = False
         barred = np.zeros((count, codes), np.bool_)
         barred[rows] = known
@@ -236,10 +236,10 @@ class SuggestionEngine:
     def _calibrated(
         self, fit: Fit, likeness: Likeness, evidence: Evidence, whole: NDArray[np.intp]
     ) -> tuple[Fit, Calibration]:
-        """Cross-validate over the decided passages and calibrate on the reviewed ones."""
+        """Cross-validate on the decided passages, and calibrate on the reviewed ones."""
         learner = self.settings.learner
         told, learnt = np.zeros(evidence.fits.shape), np.zeros(evidence.fits.shape)
-        # Many decisions need fewer folds, and an answer is due at once.
+        # With many decisions, two folds are enough and keep the answer fast.
         folds = 5 if len(evidence.rows) <= _MANY else 2
         for fold in list_folds(len(evidence.rows), folds=folds, seed=self.settings.seed):
             keep = np.setdiff1d(np.arange(len(evidence.rows)), fold)
@@ -302,7 +302,7 @@ class SuggestionEngine:
 def _best(
     chances: NDArray[np.float64], *, allowed: NDArray[np.bool_], most: int
 ) -> NDArray[np.bool_]:
-    """Return the best allowed codes of every passage, at most so many."""
+    """Return the best allowed codes of every passage, at most *most* of them."""
     proposed = np.zeros(chances.shape, np.bool_)
     if not chances.size or most < 1:
         return proposed

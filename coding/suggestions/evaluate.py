@@ -1,7 +1,7 @@
-"""Measures how good suggestions are on units that people coded: other documents, few examples.
+"""Measure the quality of suggestions on coded units by cross-validation over documents.
 
-Cross-validation over documents: each is tested once by methods that learnt from the others, with
-the same examples for each method. Documents are never split, since what one person says is alike.
+Each document is tested once by methods that learned from the others, with the same few examples for
+each method. Documents are never split, because passages by the same person are similar.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from coding.suggestions.measures import (
     measure_reliability,
 )
 from study.errors import InvalidInput
+from study.wording import count_things
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -42,7 +43,7 @@ __all__ = [
 ]
 
 SHOTS = (0, 4, 8, 16, 32)
-FEWEST_USES = 5  # of a code, in two documents or more: fewer can be neither learnt nor tested
+FEWEST_USES = 5  # uses of a code, in at least two documents; fewer cannot be learned and tested
 FEWEST_UNITS = 20
 FOLDS = 3
 
@@ -51,18 +52,18 @@ Report = Callable[[int, int, str], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measures:
-    """How one method did with so many examples of each code, the mean over all folds.
+    """The results of one method with a number of examples of each code, as means over all folds.
 
     Attributes:
-        method: Its name.
-        shots: Examples of each code that it learnt from, where there were as many.
-        micro_f1: F1 over all pairs of unit and code, at as many codes as people gave.
-        macro_f1: The mean of the codes' own F1, rare ones as weighty as common ones.
-        average_precision: The mean of the codes' average precision.
+        method: The name of the method.
+        shots: The number of examples of each code, as far as there are that many.
+        micro_f1: F1 over all pairs of unit and code, at the usual number of codes.
+        macro_f1: The mean F1 of codes, with the same weight for rare and common ones.
+        average_precision: The mean over codes of average precision.
         recall_at_3: The share of people's codes that are among the three best.
-        precision: The share of what is proposed that people had coded, too.
-        coverage: The share of people's codes that are proposed.
-        calibration_error: The mean distance of said probability and seen frequency.
+        precision: The share of suggestions that people had coded.
+        coverage: The share of people's codes that are suggested.
+        calibration_error: The mean gap of predicted probability and observed frequency.
         spread: The standard deviation of micro_f1 over the folds.
     """
 
@@ -80,22 +81,22 @@ class Measures:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evaluation:
-    """All that was measured.
+    """The results of an evaluation.
 
     Attributes:
         rows: One for each method and number of examples.
-        reliability: Of our probabilities, with the most examples that were tried.
-        agreements: Of each two coders with units in common.
-        units: How many units were used.
-        documents: From how many documents.
-        codes: Names of the codes that were measured.
+        reliability: Reliability of our probabilities, with the most examples.
+        agreements: Agreement of each pair of coders with units in common.
+        units: The number of units.
+        documents: The number of documents.
+        codes: Names of the measured codes.
         left_out: Names of codes used too rarely.
-        seeds: How often the documents were dealt into folds.
-        shots: Examples of each code, as asked.
-        model: Identity of the language model.
-        learner: Version of the learner.
-        folds: Into how many parts; each was tested once. None in what an earlier version measured,
-            which split the documents in two so many times.
+        seeds: How often the documents were divided into folds.
+        shots: The requested numbers of examples of each code.
+        model: The identity of the language model.
+        learner: The version of the learner.
+        folds: The number of folds; each was tested once. None in results of an earlier version,
+            which split the documents in two *seeds* times.
     """
 
     rows: tuple[Measures, ...]
@@ -126,15 +127,15 @@ def measure_suggestions(
     """Measure our suggestions, the most frequent codes, and TF-IDF with logistic regression.
 
     Args:
-        units: What people coded. Rows with the same document and text are one unit, which
-            carries the codes of all its coders.
+        units: The codings of people. Rows with the same document and text are one unit with the
+            codes of all its coders.
         codes: The codebook; units name codes by id.
         embedder: Turns texts into vectors.
-        shots: Examples of each code to learn from.
-        seeds: How often the documents are dealt into folds anew.
-        folds: How many folds; with fewer documents, one for each.
-        vectors: Of the units that `merge_units` gives, if at hand.
-        report: Told (done, total, message); what it raises stops the work.
+        shots: The numbers of examples of each code to learn from.
+        seeds: How often the documents are divided into folds.
+        folds: The number of folds; with fewer documents, one for each.
+        vectors: The vectors of the units that `merge_units` returns, if available.
+        report: Called with (done, total, message); an exception from it stops the work.
 
     Raises:
         InvalidInput: If there are too few units, documents or codes to measure anything.
@@ -179,7 +180,7 @@ def measure_suggestions(
         train = np.setdiff1d(np.arange(len(texts)), test)
         expected = float(labels[train].sum(axis=1).mean())
         for few in shots:
-            report(done, total, f"Learning from {few} examples of each code")
+            report(done, total, f"Learning from {count_things(few, 'example')} of each code")
             chosen = _sample(labels, train, few, seed=100 + seed)
             for method in methods:
                 if not few and method.needs_examples:
@@ -208,7 +209,7 @@ def measure_suggestions(
 
 
 def merge_units(units: Sequence[EvaluatedUnit]) -> list[EvaluatedUnit]:
-    """Return the units in order, without coders: each text of a document once, with all its codes.
+    """Return each text of a document once, in order, with the codes of all coders.
 
     Units without words are left out.
     """
@@ -230,9 +231,9 @@ def merge_units(units: Sequence[EvaluatedUnit]) -> list[EvaluatedUnit]:
 
 
 def find_measurable(documents: Sequence[str], put: Sequence[set[str]]) -> list[str]:
-    """Return the codes used five times, in two documents: those that can be measured.
+    """Return the codes that can be measured: used five times, in at least two documents.
 
-    The commonest comes first.
+    The most frequent comes first.
 
     Args:
         documents: The document of each unit.
@@ -252,25 +253,25 @@ def find_measurable(documents: Sequence[str], put: Sequence[set[str]]) -> list[s
 def _check(texts: Sequence[str], documents: Sequence[str], kept: Sequence[str]) -> None:
     if len(texts) < FEWEST_UNITS:
         raise InvalidInput(
-            f"{len(texts)} coded units are too few to measure anything.",
-            hint=f"Code at least {FEWEST_UNITS}, better 100, in two documents or more.",
+            f"{count_things(len(texts), 'coded unit is', 'coded units are')} too few to measure.",
+            hint=f"Code at least {FEWEST_UNITS}, better 100, in at least two documents.",
         )
     if len(set(documents)) < 2:
         raise InvalidInput(
             "All coded units are from one document, so nothing can be tested on another.",
-            hint="Code a second document, or name the column that tells documents apart.",
+            hint="Code a second document, or name the column that holds the documents.",
         )
     if not kept:
         raise InvalidInput(
-            f"No code was used {FEWEST_USES} times in two documents or more.",
+            f"No code has {FEWEST_USES} uses across at least two documents.",
             hint="Code more units with the same codes.",
         )
 
 
 def _deal(documents: Sequence[str], *, folds: int, seed: int) -> list[NDArray[np.intp]]:
-    """Return the rows of each fold, in whole documents; every row is in just one.
+    """Return the rows of each fold, in whole documents; every row is in exactly one fold.
 
-    Documents are shuffled and, the longest first, given to the fold that has the fewest rows.
+    Documents are shuffled, then each goes to the fold with the fewest rows, longest first.
     """
     sizes = Counter(documents)
     names = sorted(sizes)
@@ -288,7 +289,7 @@ def _deal(documents: Sequence[str], *, folds: int, seed: int) -> list[NDArray[np
 def _sample(
     labels: NDArray[np.bool_], pool: NDArray[np.intp], shots: int, *, seed: int
 ) -> NDArray[np.intp]:
-    """Return rows with so many examples of every code, where there are as many."""
+    """Return rows with *shots* examples of every code, as far as there are that many."""
     rng = np.random.default_rng(seed)
     chosen: set[int] = set()
     for code in range(labels.shape[1]):

@@ -1,4 +1,4 @@
-"""Measures suggestions on what people coded: in a study, or in a table."""
+"""Measure suggestions on the codings of people, in a study or in a table."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ __all__ = [
 SHOTS = (0, 4, 8, 16, 32)
 SEEDS = 1
 FOLDS = 3
-WORDS = 200  # of a unit; the rest of a longer one is not read
+WORDS = 200  # read from each unit; the rest is ignored
 _MAGIC = b"SQLite format 3\0"
 _TABLES = (".csv", ".tsv", ".txt")
 
@@ -53,10 +53,10 @@ class Readiness:
     """Whether a study has enough codings to measure on, and what is missing.
 
     Attributes:
-        passages: Passages that carry a code or were read through.
-        transcripts: The transcripts that these are from.
-        codes: Codes used often enough, in two transcripts or more.
-        missing: One sentence on what is missing; "" when there is enough.
+        passages: Passages that have a code or are marked as read.
+        transcripts: The documents of these passages: transcripts, or people in a survey.
+        codes: Codes used often enough, in at least two of these documents.
+        missing: One sentence on what is missing; "" if there is enough.
     """
 
     passages: int
@@ -67,16 +67,16 @@ class Readiness:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Experience:
-    """How suggestions fared with people in this study.
+    """People's decisions on suggestions in this study.
 
     Attributes:
         accepted: Suggestions accepted.
         rejected: Suggestions rejected.
         weeks: (Monday, code's name, share accepted, decisions) for each week and code.
         codes: (code's name, accepted, rejected), the most decided first.
-        shown: Codings in passages read through that began as a suggestion.
-        true: All codings in passages read through.
-        reviewed: Passages read through.
+        shown: Codings in passages marked as read that began as a suggestion.
+        true: All codings in passages marked as read.
+        reviewed: Passages marked as read.
     """
 
     accepted: int
@@ -89,7 +89,7 @@ class Experience:
 
 
 def is_coded_table(path: Path) -> bool:
-    """Tell whether a file is a table of coded units, and not a study."""
+    """Return whether a file is a table of coded units, not a study."""
     if path.is_file():
         with path.open("rb") as file:
             return file.read(len(_MAGIC)) != _MAGIC
@@ -110,19 +110,19 @@ def measure_table(
     """Measure suggestions on a table of coded units.
 
     Args:
-        coded: Columns id (or unit), text, codes, and document, coder and question if there. A
-            document ends at its first slash, and the question stands behind it; without the
-            column every unit is a document of its own.
-        codebook: Columns code and definition.
+        coded: A table with the columns id (or unit), text and codes, and optionally document, coder
+            and question. A document ends at its first slash, and the question may follow it;
+            without the column every unit is a document of its own.
+        codebook: A table with the columns code and definition.
         embedder: Turns texts into vectors.
-        shots: Examples of each code to learn from.
-        seeds: How often the documents are dealt into folds anew.
-        folds: How many folds; each is tested once by what learnt from the others.
-        document_column: The heading above the documents.
-        report: Told (done, total, message); what it raises stops the work.
+        shots: The numbers of examples of each code to learn from.
+        seeds: How often the documents are divided into folds.
+        folds: The number of folds; each is tested once after learning from the others.
+        document_column: The heading of the documents.
+        report: Called with (done, total, message); an exception from it stops the work.
 
     Raises:
-        Unreadable: If a file is not there or is no table.
+        Unreadable: If a file does not exist or is not a table.
         InvalidInput: If a column or a code is missing, or there is too little to measure.
     """
     from coding.suggestions.evaluate import measure_suggestions
@@ -155,17 +155,17 @@ def measure_in_study(
     seeds: int = SEEDS,
     folds: int = FOLDS,
 ) -> dict[str, Any]:
-    """Measure suggestions on what people coded in a study, and store the result as a run.
+    """Measure suggestions on the codings of people in a study, and store the result as a run.
 
-    Units are the passages that carry a code or lie in turns marked as read; documents are
-    transcripts.
+    Units are the passages that have a code or are in turns marked as read; documents are
+    transcripts, or people in a survey.
 
     Args:
         study: The study.
-        report: Told (done, total, message); may raise Cancelled.
-        shots: Examples of each code to learn from.
-        seeds: How often the transcripts are dealt into folds anew.
-        folds: How many folds; each is tested once by what learnt from the others.
+        report: Called with (done, total, message); may raise Cancelled.
+        shots: The numbers of examples of each code to learn from.
+        seeds: How often the documents are divided into folds.
+        folds: The number of folds; each is tested once after learning from the others.
 
     Raises:
         InvalidInput: If there are too few codings, or the method has suggestions off.
@@ -179,12 +179,12 @@ def measure_in_study(
     if not frame.profile.suggestions:
         raise InvalidInput(
             f"Suggestions are off for the method “{frame.profile.title}” and are not measured.",
-            hint="Choose another method profile if you want them.",
+            hint="To use them, choose another method profile.",
         )
     units = _list_units(study, get_material(study))
     missing = _readiness(units).missing
     if missing:
-        raise InvalidInput(missing, hint="Code more in the reader, and mark turns as read.")
+        raise InvalidInput(missing, hint="Code more passages and mark turns as read.")
     embedder, vectors = embed_texts(study, [unit.text for unit in merge_units(units)], report)
     codes = [code for code in list_codes(study) if not code.abstract]
     found = measure_suggestions(
@@ -219,7 +219,7 @@ def get_readiness(study: Study) -> Readiness:
 
 
 def get_experience(study: Study) -> Experience:
-    """Return how people decided on suggestions, over time and by code."""
+    """Return people's decisions on suggestions, over time and by code."""
     from datetime import date, timedelta
 
     names = {code.id: code.name for code in list_codes(study)}
@@ -259,7 +259,7 @@ def get_experience(study: Study) -> Experience:
 
 
 def _list_units(study: Study, material: Material) -> list[EvaluatedUnit]:
-    """Return a unit for each passage and each coder who coded it or read it through."""
+    """Return a unit for each passage and coder who coded it or marked it as read."""
     from coding.suggestions.measures import EvaluatedUnit
 
     finder = _Finder(material.places)
@@ -307,12 +307,13 @@ def _readiness(units: Sequence[EvaluatedUnit]) -> Readiness:
     missing = ""
     if len(merged) < FEWEST_UNITS:
         missing = (
-            f"{FEWEST_UNITS} coded or read passages are needed to measure; there are {len(merged)}."
+            f"{FEWEST_UNITS} coded or read passages are needed to measure suggestions;"
+            f" the study has {len(merged)}."
         )
     elif len(set(documents)) < 2:
-        missing = "Codings in two transcripts or more are needed; there are some in one."
+        missing = "Coded passages in at least two transcripts are needed; all are in one."
     elif not usable:
-        missing = f"A code is needed that was used {FEWEST_USES} times, in two transcripts or more."
+        missing = f"No code has {FEWEST_USES} uses across at least two transcripts."
     return Readiness(
         passages=len(merged),
         transcripts=len(set(documents)),
@@ -322,7 +323,7 @@ def _readiness(units: Sequence[EvaluatedUnit]) -> Readiness:
 
 
 def parse_evaluation(summary: dict[str, Any]) -> Evaluation:
-    """Return the evaluation that `measure_in_study` stored."""
+    """Return an evaluation from the summary that `measure_in_study` stored."""
     from coding.suggestions.evaluate import Evaluation, Measures
     from coding.suggestions.measures import Agreement, Bin
 
@@ -340,14 +341,14 @@ def parse_evaluation(summary: dict[str, Any]) -> Evaluation:
 # For the terminal --------------------------------------------------------------------------------
 
 HELP = (
-    "F1 is 1 where suggestions are just what people coded and 0 where none is: compare rows with"
-    " the same number of examples, and with two people where they are shown."
+    "F1 is 1 if suggestions are exactly what people coded, and 0 if none is right. Compare rows"
+    " with the same number of examples, and with the agreement of two people if it is shown."
 )
 _HEADS = ("F1", "F1 by code", "avg. prec.", "in best 3", "proposed ✓", "found", "calib. off")
 
 
 def render_dealing(found: Evaluation, *, documents: str = "document") -> str:
-    """Return in words how documents were told apart into learnt and tested."""
+    """Return a phrase on how documents were divided into training and test sets."""
     if found.folds is None:
         return f"mean of {found.seeds} splits by {documents}"
     times = choose_word(found.seeds, "once", f"{found.seeds} times")
@@ -355,11 +356,11 @@ def render_dealing(found: Evaluation, *, documents: str = "document") -> str:
 
 
 def render_evaluation(found: Evaluation) -> str:
-    """Return an evaluation as a table for the terminal, with a sentence on how to read it."""
+    """Return an evaluation as a table for the terminal, with a note on how to read it."""
     lines = [
         f"{count_things(found.units, 'unit')} of {count_things(found.documents, 'document')}"
         + f", {count_things(len(found.codes), 'code')}"
-        + (f" ({len(found.left_out)} more are used too rarely)" if found.left_out else "")
+        + (f" ({len(found.left_out)} more used too rarely)" if found.left_out else "")
         + f"; {render_dealing(found)}",
         HELP,
         "",
@@ -382,10 +383,11 @@ def render_evaluation(found: Evaluation) -> str:
         one, other = each.coders
         lines.append(
             f"     {f'{one} and {other}':<27}{each.micro_f1:>13.2f}{each.macro_f1:>13.2f}"
-            f"   two people, on {each.units:,} units that both coded"
+            f"   agreement of two people on {count_things(each.units, 'unit')}"
         )
     if found.reliability:
-        lines += ["", f"With {max(found.shots)} examples, where it says … people agreed in …"]
+        most = count_things(max(found.shots), "example")
+        lines += ["", f"With {most} of each code: predicted, people agreed"]
         lines += [
             f"  {each.low:>4.0%} to {each.high:>4.0%}   {each.seen:>4.0%}  ({each.pairs:,} pairs)"
             for each in found.reliability

@@ -1,11 +1,11 @@
-"""Learns, from a codebook and a few judgements, how well every code fits every passage.
+"""Learn from a codebook and a few judgements how well every code fits every passage.
 
-Kernel logistic regression for all codes at once. The kernel adds the likeness of meaning (centred
-embeddings), of words (TF-IDF), and that two passages answer the same question. The weights of a
+Kernel logistic regression for all codes at once. The kernel adds the similarity of meaning (centred
+embeddings), of words (TF-IDF), and whether two passages answer the same question. The weights of a
 code are shrunk towards its definition and its intercept towards one that all codes share, so that
-a code without any example still has scores that compare with those of a code with many. The
-nearest decided passages have a vote besides (`coding.suggestions.neighbour_votes`). Measured
-choices: docs/explanation/suggestions.md.
+the scores of a code without examples are comparable with those of a code with many. The nearest
+decided passages also vote (`coding.suggestions.neighbour_votes`). The choices were measured, see
+docs/explanation/suggestions.md.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ __all__ = ["LEARNER_VERSION", "Evidence", "Fit", "LearnerSettings", "Likeness", 
 
 LEARNER_VERSION = "3"
 
-_SAME_QUESTION = 0.3  # how like two answers to one question are, besides what they say
+_SAME_QUESTION = 0.3  # similarity of two answers to the same question, besides their words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LearnerSettings:
-    """The learner's dials; the defaults are measured, see docs/explanation/suggestions.md."""
+    """Settings of the learner; the defaults were measured, see docs/explanation/suggestions.md."""
 
     definition_pull: float = 3.0
     words: float = 2.0
@@ -42,15 +42,15 @@ class LearnerSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Likeness:
-    """Passages and codes as the learner sees them.
+    """Passages and codes in the form that the learner uses.
 
     Attributes:
         meaning: Centred unit vectors of passages, float32 (n, d).
         words: TF-IDF rows of passages, sparse (n, terms).
         code_meaning: Centred unit vectors of codes, float32 (c, d).
         code_words: TF-IDF rows of codes, sparse (c, terms).
-        prior: Likeness of every passage to every code's definition, float32 (n, c).
-        questions: The number of the question that each passage answers, (n,); -1 is none.
+        prior: Similarity of every passage to every code's texts, float32 (n, c).
+        questions: The index of the question that each passage answers, (n,); -1 means none.
     """
 
     meaning: NDArray[np.float32]
@@ -68,7 +68,7 @@ class Likeness:
         words: float,
         near: NDArray[np.float64] | None = None,
     ) -> NDArray[np.float64]:
-        """Return the likeness of some passages to some others; *near* is given if at hand."""
+        """Return the similarity of some passages to others; *near* is computed unless given."""
         if near is None:
             near = self.near(rows, columns)
         total = near + words * self.shared_words(rows, columns)
@@ -80,25 +80,25 @@ class Likeness:
     def near(
         self, rows: NDArray[np.intp] | slice, columns: NDArray[np.intp]
     ) -> NDArray[np.float64]:
-        """Return the likeness of meaning alone."""
+        """Return the similarity of meaning alone."""
         return np.asarray(self.meaning[rows] @ self.meaning[columns].T, dtype=np.float64)
 
     def shared_words(
         self, rows: NDArray[np.intp] | slice, columns: NDArray[np.intp]
     ) -> NDArray[np.float64]:
-        """Return the likeness of words alone."""
+        """Return the similarity of words alone."""
         shared = (self.words[rows] @ self.words[columns].T).toarray()
         return np.asarray(shared, dtype=np.float64)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """What people decided, for the passages where they decided anything.
+    """People's decisions, for the passages with any decision.
 
     Attributes:
         rows: Passage indices, (r,), sorted.
         fits: Whether a code fits, bool (r, c).
-        known: Whether that was decided, bool (r, c); undecided pairs count for nothing.
+        known: Whether that was decided, bool (r, c); undecided pairs are ignored.
     """
 
     rows: NDArray[np.intp]
@@ -115,12 +115,12 @@ class Fit:
     """A fitted codebook.
 
     Attributes:
-        anchors: Indices of the passages that carry weights, (a,).
-        weights: What each anchor adds to each code per unit of likeness, (a, c).
-        intercepts: One per code, (c,).
-        votes: What each anchor says where it is near, (a, c); see `neighbour_votes`.
-        voted: Which codes each anchor decided, bool (a, c).
-        pull: The weight of the definitions' likeness.
+        anchors: Indices of the passages that have weights, (a,).
+        weights: What each anchor adds to each code per unit of similarity, (a, c).
+        intercepts: One for each code, (c,).
+        votes: The vote of each anchor on each code, (a, c); see `neighbour_votes`.
+        voted: Which codes were decided for each anchor, bool (a, c).
+        pull: The weight of the similarity to definitions.
         shared: The intercept that all codes are shrunk towards.
     """
 
@@ -142,7 +142,7 @@ class Fit:
     def parts(
         self, likeness: Likeness, rows: NDArray[np.intp] | slice, *, words: float
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Return what the definitions say and what was learnt beyond them, both (n, c)."""
+        """Return the scores from definitions and the scores from examples, both (n, c)."""
         told = self.pull * likeness.prior[rows].astype(np.float64)
         learnt = np.broadcast_to(self.intercepts, told.shape)
         if len(self.anchors):
@@ -155,7 +155,7 @@ class Fit:
         return told, learnt
 
     def scaled(self, *, told: float, learnt: float) -> Fit:
-        """Return a fit that believes definitions and examples in another proportion."""
+        """Return the fit with new weights for definitions and examples."""
         return Fit(
             anchors=self.anchors,
             weights=self.weights * learnt,
@@ -168,12 +168,12 @@ class Fit:
 
 
 def fit_codes(likeness: Likeness, evidence: Evidence, *, settings: LearnerSettings) -> Fit:
-    """Fit every code to what people decided.
+    """Fit every code to the decisions of people.
 
     Args:
         likeness: Passages and codes.
-        evidence: Decisions; none at all gives the definitions' likeness alone.
-        settings: The dials.
+        evidence: Decisions; without any, only the similarity to definitions counts.
+        settings: The settings of the learner.
     """
     codes = likeness.prior.shape[1]
     rows = evidence.rows
@@ -204,10 +204,10 @@ def fit_codes(likeness: Likeness, evidence: Evidence, *, settings: LearnerSettin
 
 
 def _choose_anchors(evidence: Evidence, limit: int) -> NDArray[np.intp]:
-    """Return positions of the rows that span the solution: all, or the most telling ones.
+    """Return indices of the rows that span the solution: all, or the most informative ones.
 
-    Beyond the limit, passages with rarely used codes go first (Nyström approximation,
-    Williams & Seeger 2001), because every code should keep its own examples.
+    Above the limit, passages with rarely used codes are preferred (Nyström approximation,
+    Williams & Seeger 2001), so that every code keeps examples.
     """
     count = len(evidence.rows)
     if count <= limit:
@@ -221,7 +221,7 @@ def _choose_anchors(evidence: Evidence, limit: int) -> NDArray[np.intp]:
 def _basis(
     likeness: Likeness, rows: NDArray[np.intp], anchors: NDArray[np.intp], *, words: float
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return features whose products are the kernel, and the way back to anchor weights."""
+    """Return features whose products give the kernel, and the map back to anchor weights."""
     own = likeness.kernel(rows[anchors], rows[anchors], words=words)
     values, vectors = np.linalg.eigh(own)
     keep = values > max(1e-6, values[-1] * 1e-9)
@@ -232,10 +232,10 @@ def _basis(
 
 
 def _shared_intercept(offset: NDArray[np.float64], evidence: Evidence) -> float:
-    """Return the one intercept that fits all decisions, by Newton's method."""
+    """Return the intercept that fits all decisions, found with Newton's method."""
     x, y = offset[evidence.known], evidence.fits[evidence.known]
     if not y.any():
-        # Only rejections: as if one of the next decisions were going to be an acceptance.
+        # With rejections only, assume that one more decision would be an acceptance.
         return float(-np.log(len(y) + 1) - x.mean())
     weight = np.where(y, _balance(y), 1.0)
     intercept = 0.0
@@ -250,7 +250,7 @@ def _shared_intercept(offset: NDArray[np.float64], evidence: Evidence) -> float:
 
 
 def _balance(fits: NDArray[np.bool_]) -> float:
-    """Return the weight of an acceptance against a rejection: the root of their odds."""
+    """Return the weight of an acceptance relative to a rejection: the square root of the odds."""
     accepted = max(int(fits.sum()), 1)
     return float(np.sqrt(max(len(fits) - accepted, 1) / accepted))
 

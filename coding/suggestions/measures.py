@@ -1,4 +1,4 @@
-"""Numbers that say how good suggestions are and how far coders agree: values in, values out."""
+"""Measures of the quality of suggestions and the agreement of coders. Pure."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _BINS = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvaluatedUnit:
-    """A piece of text with the codes that one coder put on it; none means that nothing fits."""
+    """A piece of text with the codes that one coder applied; none means that no code fits."""
 
     text: str
     document: str
@@ -41,12 +41,12 @@ class EvaluatedUnit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What a method says of the tested units.
+    """The output of a method for the tested units.
 
     Attributes:
         scores: Any numbers that rank, (n, c).
-        probabilities: Where the method has calibrated ones, (n, c).
-        proposed: Where the method proposes something, bool (n, c).
+        probabilities: Calibrated probabilities, (n, c), if the method has them.
+        proposed: Where the method suggests a code, bool (n, c).
     """
 
     scores: NDArray[np.float64]
@@ -56,7 +56,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bin:
-    """Suggestions whose probability lies in `[low, high)`: what was said, and what was seen."""
+    """Pairs with a probability in `[low, high)`: mean predicted (`said`) and observed (`seen`)."""
 
     low: float
     high: float
@@ -67,13 +67,13 @@ class Bin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agreement:
-    """How far two coders agree on the units that both coded.
+    """The agreement of two coders on the units that both coded.
 
     Attributes:
         coders: Their names.
-        units: How many both coded.
-        micro_f1: F1 over all pairs of unit and code; it does not matter who is compared to whom.
-        macro_f1: The mean of the codes' own positive agreement (Dice 1945).
+        units: The number of units that both coded.
+        micro_f1: F1 over all pairs of unit and code; symmetric in the two coders.
+        macro_f1: The mean over codes of positive agreement (Dice 1945).
         codes: Positive agreement of each code that either used: 2 both / (one + other).
     """
 
@@ -87,13 +87,13 @@ class Agreement:
 def measure_outcome(
     outcome: Outcome, truth: NDArray[np.bool_], *, expected: float
 ) -> dict[str, float | None]:
-    """Return all measures of one outcome, by the names of `Measures`.
+    """Return the measures of one outcome, by the names in `Measures`.
 
     Args:
-        outcome: What a method says.
-        truth: What people coded, (n, c).
-        expected: Codes a unit carries on average in the documents learnt from; F1 is taken where
-            so many are given.
+        outcome: The output of a method.
+        truth: The codings of people, (n, c).
+        expected: The mean number of codes on a unit in the training documents; F1 is measured at
+            that number of codes.
     """
     from sklearn.metrics import average_precision_score
 
@@ -107,7 +107,7 @@ def measure_outcome(
     if not len(used):
         return result
     count = max(1, round(expected * len(truth)))
-    # Ties are broken by place, so that a constant score does not choose everything.
+    # Break ties by position, so that a constant score does not choose everything.
     first = np.argsort(-scores.ravel(), kind="stable")[:count]
     chosen = np.isin(np.arange(truth.size), first).reshape(truth.shape)
     best = np.argsort(-scores, axis=1, kind="stable")[:, :3]
@@ -119,18 +119,18 @@ def measure_outcome(
     result["recall_at_3"] = float(np.take_along_axis(truth, best, axis=1).sum() / truth.sum())
     if outcome.proposed is not None:
         right = int((outcome.proposed & truth).sum())
-        # No suggestion at all has no precision; it is left out of the mean.
+        # Without suggestions there is no precision; None is left out of the mean.
         result["precision"] = right / outcome.proposed.sum() if outcome.proposed.any() else None
         result["coverage"] = right / int(truth.sum())
     return result
 
 
 def measure_ranking(scores: NDArray[np.float64], truth: NDArray[np.bool_]) -> dict[str, float]:
-    """Return what only a benchmark asks for: how well all pairs are ranked, and the best codes.
+    """Return the ranking measures of benchmarks: micro average precision and precision at 1.
 
     Args:
         scores: Any numbers that rank, (n, c).
-        truth: What people coded, (n, c), something at least.
+        truth: The codings of people, (n, c); at least one.
     """
     from sklearn.metrics import average_precision_score
 
@@ -143,7 +143,7 @@ def measure_ranking(scores: NDArray[np.float64], truth: NDArray[np.bool_]) -> di
 
 
 def measure_agreement(units: Sequence[EvaluatedUnit]) -> list[Agreement]:
-    """Return how far each two coders agree on the units that both coded."""
+    """Return the agreement of each pair of coders on the units that both coded."""
     by_coder: dict[str, dict[tuple[str, str], set[str]]] = {}
     for unit in units:
         if unit.coder:
@@ -175,10 +175,10 @@ def measure_agreement(units: Sequence[EvaluatedUnit]) -> list[Agreement]:
 def measure_reliability(
     said: Sequence[tuple[NDArray[np.float64], NDArray[np.bool_]]],
 ) -> tuple[Bin, ...]:
-    """Return what was said and what was seen, in ten ranges of probability; empty ones left out.
+    """Return predicted and observed frequency in ten ranges of probability; skip empty ranges.
 
     Args:
-        said: Probabilities and what people coded, both (n, c), of any number of outcomes.
+        said: Probabilities and the codings of people, both (n, c), of any number of outcomes.
     """
     if not said:
         return ()

@@ -1,4 +1,4 @@
-"""The plain values that suggestions are made from and come back as."""
+"""Plain values for the input and output of suggestions."""
 
 from __future__ import annotations
 
@@ -38,10 +38,10 @@ Verdict = Literal["accepted", "rejected", "coded"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PassageText:
-    """A passage: its words, the document it is from and its place there.
+    """A passage: its words, its document and its position in that document.
 
-    Neighbours in a document share context, so `order` must follow the document. Whatever answers
-    the same `question`, in whichever document, is likely to get the same codes; "" is none.
+    Neighbours in a document share context, so `order` must follow the document. Answers to the same
+    `question`, in any document, are likely to get the same codes; "" means no question.
     """
 
     text: str
@@ -52,7 +52,7 @@ class PassageText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodeText:
-    """A code as plain texts, for callers that have no study; `coding.model.Code` does as well."""
+    """A code as plain texts, for callers without a study; `coding.model.Code` works as well."""
 
     id: str
     name: str
@@ -66,14 +66,14 @@ class CodeText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """What a person decided about one code on one passage.
+    """A person's decision on one code for one passage.
 
     Attributes:
         passage: Index into the passages.
         code: The code's id.
-        verdict: "accepted" or "rejected" (a suggestion), "coded" (put there by a person).
-        definition: `hash_definition` of the code when it was decided; "" if not known. A
-            rejection no longer counts once the code says something else.
+        verdict: "accepted" or "rejected" (a suggestion), "coded" (applied by a person).
+        definition: `hash_definition` of the code at the time of the decision; "" if unknown. A
+            rejection no longer counts once the code's texts change.
     """
 
     passage: int
@@ -84,21 +84,21 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SuggestionSettings:
-    """How many suggestions are shown, and when none is.
+    """Settings for how many suggestions are made, and from which probability.
 
     Attributes:
-        most: Suggestions per passage.
-        least_probability: Below it nothing is proposed, once probabilities are calibrated.
-        strong_probability: From it on a suggestion is marked strong.
-        least_chance: As `least_probability`, before there is anything to calibrate with.
-        usual_codes: How many codes a passage is expected to carry before anything is reviewed;
-            None where most passages may carry none.
-        least_words: Words that a passage needs before anything is calibrated: “Oh, thanks.” says
-            the word of a code's name and means nothing by it.
-        shifts: For single codes, how far the line lies above (or below) the others', in log-odds.
-        enough_reviewed: Reviewed passages that calibration needs.
-        seed: For the shuffling in cross-validation.
-        learner: The learner's dials.
+        most: The most suggestions per passage.
+        least_probability: The lowest calibrated probability that is suggested.
+        strong_probability: The lowest probability that is marked as strong.
+        least_chance: The same as `least_probability`, before calibration is possible.
+        usual_codes: The expected number of codes on a passage before anything is reviewed; None if
+            most passages may have none.
+        least_words: The fewest words of a passage before calibration: “Oh, thanks.” may contain a
+            word of a code's name without meaning it.
+        shifts: For single codes, how far their threshold is raised, in log-odds.
+        enough_reviewed: The number of reviewed passages that calibration needs.
+        seed: The seed for shuffling in cross-validation.
+        learner: The settings of the learner.
     """
 
     most: int = 3
@@ -115,15 +115,15 @@ class SuggestionSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodingSuggestion:
-    """A code proposed for a passage.
+    """A code suggested for a passage.
 
     Attributes:
         passage: Index into the passages.
         code: The code's id.
-        score: Log-odds, among the passage's other codes; compares within a run only.
-        probability: Calibrated, or None while too few passages are reviewed.
+        score: Log-odds, given the passage's other codes; comparable within a run only.
+        probability: The calibrated probability; None while too few passages are reviewed.
         strong: Whether it is marked as strong.
-        reasons: Like quotes, words that weighed, what would change it.
+        reasons: Similar quotes, words that counted, and what would change it.
     """
 
     passage: int
@@ -139,14 +139,13 @@ class ScoreTable:
     """Scores of every passage and code.
 
     Attributes:
-        codes: Ids in the order of the columns.
+        codes: Code ids in the order of the columns.
         scores: Log-odds of the probabilities, (n, c).
-        probabilities: Chances that the code fits, (n, c); see `calibrated`.
-        calibrated: Whether they were calibrated on this study's own reviewed passages; if not,
-            they use coefficients from other studies, and that people put a code or two on what
-            they code: good for ranking, not for showing.
-        proposed: Where a suggestion is made, bool (n, c): best ones only, nothing decided.
-        reviewed: How many passages were reviewed as a whole.
+        probabilities: Probabilities that the code fits, (n, c); see `calibrated`.
+        calibrated: Whether they were calibrated on this study's reviewed passages; if not, they use
+            coefficients from other studies and are good for ranking, but not for showing.
+        proposed: Where a suggestion is made, bool (n, c): the best undecided codes only.
+        reviewed: The number of passages reviewed as a whole.
     """
 
     codes: tuple[str, ...]
@@ -158,16 +157,16 @@ class ScoreTable:
 
 
 class RunFacts(TypedDict):
-    """What is kept of a machine's run, so that it can be repeated.
+    """The record of a run, so that it can be repeated.
 
     Attributes:
-        model: The language model, by name.
-        version: Of the model and the method.
+        model: The name of the language model.
+        version: The version of the model and the method.
         parameters: All settings, ready for JSON.
-        seed: Of everything random.
-        input_hash: Of everything that the run was given.
-        seconds: How long it took.
-        summary: Numbers to show people, ready for JSON.
+        seed: The random seed.
+        input_hash: The hash of the whole input.
+        seconds: The duration.
+        summary: Numbers to show to people, ready for JSON.
     """
 
     model: str
@@ -181,20 +180,20 @@ class RunFacts(TypedDict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SuggestionRun:
-    """What one run proposed, and everything needed to repeat it.
+    """The suggestions of one run, and everything needed to repeat it.
 
     Attributes:
-        suggestions: By passage, the best first.
-        model: Identity of the language model.
-        learner: Version of the learner.
+        suggestions: Suggestions by passage, the best first.
+        model: The identity of the language model.
+        learner: The version of the learner.
         parameters: All settings, ready for JSON.
-        seed: Of cross-validation.
-        input_hash: Of passages, codes and judgements.
+        seed: The seed of cross-validation.
+        input_hash: The hash of passages, codes and judgements.
         calibrated: Whether probabilities may be shown.
-        passages: How many there were.
-        reviewed: How many of them were reviewed as a whole.
-        judged: How many pairs of passage and code were decided.
-        seconds: What it took.
+        passages: The number of passages.
+        reviewed: The number of passages reviewed as a whole.
+        judged: The number of decided pairs of passage and code.
+        seconds: The duration.
     """
 
     suggestions: tuple[CodingSuggestion, ...]
@@ -217,23 +216,23 @@ Leaning = Literal["fewer", "balanced", "more"]
 
 
 MODES: dict[str, str] = {
-    "on": "Show suggestions beside the words",
-    "after": "Human first: show them where I have coded or read",
+    "on": "Show suggestions in the transcript",
+    "after": "Human first: show them after I code or read",
     "off": "Show no suggestions",
 }
 
 
-# What a researcher would rather do: miss a passage, or check one too many.
+# A code's preference between precision (fewer) and recall (more).
 LEANINGS: dict[str, str] = {
-    "fewer": "Fewer: I would rather miss some",
+    "fewer": "Fewer: may miss some",
     "balanced": "Balanced",
-    "more": "More: I would rather check some",
+    "more": "More: may include wrong ones",
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """A suggestion's words in their place; `before` is the end of the turn before it."""
+    """A suggestion's words with their context; `before` is the end of the previous turn."""
 
     words: str
     speaker: str
@@ -243,5 +242,5 @@ class Context:
 
 
 def new_suggestion_id(text_id: str, start: int, end: int, code_id: str) -> str:
-    """Return the id of a proposed coding: it says what is proposed, so a newer run keeps it."""
+    """Return the id of a suggested coding, made of its content, so that later runs keep it."""
     return f"{text_id}:{start}:{end}:{code_id}"

@@ -1,8 +1,8 @@
-"""Lets the decided passages that mean nearly the same vote on a passage's codes.
+"""Votes of the decided passages nearest in meaning on a passage's codes.
 
-The kernel weighs all examples of a code at once; votes are the opinion of the nearest few (Nadaraya
-1964, Watson 1964), so that one kind of example is not drowned by another kind of the same code.
-What somebody votes is how far the decision departs from the code's share of all decisions.
+The kernel uses all examples of a code at once; votes use the nearest few (Nadaraya 1964, Watson
+1964), so that one kind of example is not outweighed by another kind of the same code. A vote is
+the difference between the decision and the code's share of all decisions.
 """
 
 from __future__ import annotations
@@ -16,22 +16,22 @@ if TYPE_CHECKING:
 
 __all__ = ["fit_votes", "measure_power", "measure_shares", "measure_votes"]
 
-_WIDTH = 0.1  # a passage that is less like by so much counts a third
-_DOUBT = 3.0  # voters as like as the likest that would vote for the code's share
+_WIDTH = 0.1  # a drop in similarity by this much divides the weight by e
+_DOUBT = 3.0  # weight of the code's share, in voters as similar as the nearest
 
 
 def fit_votes(
     fits: NDArray[np.bool_], known: NDArray[np.bool_], *, weight: float
 ) -> NDArray[np.float64]:
-    """Return what each decided passage says about each code, (a, c); nought where undecided.
+    """Return the vote of each decided passage on each code, (a, c); 0 if undecided.
 
-    Departures are told in roots of the share: an example of a rare code says more than one of a
-    frequent code.
+    Differences are divided by the square root of the share, so that an example of a rare code
+    counts more than one of a frequent code.
 
     Args:
         fits: Whether a code fits, (a, c).
         known: Whether that was decided, (a, c).
-        weight: What a departure of one root is worth in log-odds.
+        weight: The log-odds for a difference of one such unit.
     """
     put = fits & known
     share = (put.sum(axis=0) + 0.5) / (known.sum(axis=0) + 1)
@@ -41,18 +41,18 @@ def fit_votes(
 def measure_power(
     near: NDArray[Any], *, own: NDArray[np.bool_] | None = None
 ) -> NDArray[np.float32]:
-    """Return how much each voter counts for each passage, the likest one 1, float32 (n, a).
+    """Return the weight of each voter for each passage, float32 (n, a); the nearest has 1.
 
     Args:
-        near: Likeness of meaning, (n, a).
-        own: Where passage and voter are the same, bool (n, a): nobody votes on itself.
+        near: Similarity of meaning, (n, a).
+        own: Where passage and voter are the same, bool (n, a); they get weight 0.
     """
     near = np.array(near, dtype=np.float32)
     if not near.shape[1]:
         return near
     if own is not None:
         near[own] = -np.inf
-    # Likeness is never below -1, so a passage whose only voter is itself hears nobody.
+    # Similarity is at least -1, so a passage whose only voter is itself gets no votes.
     near -= np.maximum(near.max(axis=1, keepdims=True), -1)
     near /= np.float32(_WIDTH)
     np.exp(near, out=near)
@@ -62,14 +62,14 @@ def measure_power(
 def measure_votes(
     power: NDArray[Any], votes: NDArray[np.float64], known: NDArray[np.bool_]
 ) -> NDArray[np.float64]:
-    """Return what the votes add to the score of every passage and code, (n, c).
+    """Return the sum of votes added to the score of every passage and code, (n, c).
 
     Args:
         power: See `measure_power`, (n, a).
         votes: See `fit_votes`, (a, c).
         known: Which codes each voter decided, (a, c).
     """
-    # Where all voters decided all codes, one column serves every code.
+    # If all voters decided all codes, one column is enough for every code.
     every = known[:, :1] if known.all() else known
     heard = power @ every.astype(power.dtype)
     return np.asarray(power @ votes.astype(power.dtype) / (heard + _DOUBT), dtype=np.float64)
@@ -78,11 +78,11 @@ def measure_votes(
 def measure_shares(
     power: NDArray[Any], votes: NDArray[np.float64], known: NDArray[np.bool_]
 ) -> NDArray[np.float64]:
-    """Return what each voter adds to one score, (a,); they add up to `measure_votes`.
+    """Return what each voter adds to one score, (a,); the sum is that of `measure_votes`.
 
     Args:
-        power: How much each voter counts for the passage, (a,).
-        votes: What each says about the code, (a,).
-        known: Whether each decided about the code, (a,).
+        power: The weight of each voter for the passage, (a,).
+        votes: The vote of each on the code, (a,).
+        known: Whether each decided on the code, (a,).
     """
     return np.asarray(power * votes / (power[known].sum() + _DOUBT), dtype=np.float64)

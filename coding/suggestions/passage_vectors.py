@@ -1,4 +1,4 @@
-"""Prepares passages and codes for the learner: centred vectors with context, weighed words."""
+"""Prepare passages and codes for the learner: centred vectors with context, word weights."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ if TYPE_CHECKING:
 
 __all__ = ["TextSide", "list_background"]
 
-_BACKGROUND_PASSAGES = 2.0  # the background weighs as much as so many passages, or codes
+_BACKGROUND_PASSAGES = 2.0  # weight of the background, in passages; the next in codes
 _BACKGROUND_CODES = 0.5
-_SOFT_WORDS = 0.5  # weight of the likeness of single words against that of whole meaning
-_DOCUMENT = 10.0  # passages that the mean of a document is steadied by
-_FEW = 10.0  # passages that a code's spread is steadied by
+_SOFT_WORDS = 0.5  # weight of the similarity of single words relative to that of meaning
+_DOCUMENT = 10.0  # strength of shrinking the mean of a document, in passages
+_FEW = 10.0  # strength of shrinking the spread of a code, in passages
 
 
 def list_background() -> tuple[str, ...]:
-    """Return everyday sentences whose mean stands for language at large.
+    """Return everyday sentences whose mean represents language in general.
 
-    All vectors of a multilingual model point into one narrow cone; subtracting the mean opens
-    it. With a handful of passages their own mean would take away what they have in common, so
-    these sentences steady it.
+    All vectors of a multilingual model point into one narrow cone; subtracting the mean spreads
+    them. With few passages, their own mean would remove their common topic, so these sentences
+    are added to it.
     """
     return (
         "I think it depends on the day and on who is there.",
@@ -57,7 +57,7 @@ def list_background() -> tuple[str, ...]:
 
 
 class TextSide:
-    """The growing list of passages and all that follows from their texts alone."""
+    """A growing list of passages and everything computed from their texts alone."""
 
     def __init__(self, embedder: Embedder, *, neighbours: float) -> None:
         self._embedder = embedder
@@ -76,7 +76,7 @@ class TextSide:
         vectors: NDArray[np.float32] | None,
         on_progress: Callable[[int, int], None] | None,
     ) -> None:
-        """Add passages; all of them or, if something is raised, none."""
+        """Append all passages, or none if an exception is raised."""
         width = self._embedder.dimension
         if vectors is None:
             vectors = self._embedder.embed([p.text for p in passages], on_progress=on_progress)
@@ -91,11 +91,11 @@ class TextSide:
         self.passages.extend(passages)
 
     def terms(self) -> list[str]:
-        """Return the names of the columns of word weights."""
+        """Return the terms in the order of the columns of word weights."""
         return self._weights.names()
 
     def likeness(self, codes: Sequence[CodeLike], *, words: float) -> Likeness:
-        """Return passages and codes as the learner sees them."""
+        """Return passages and codes in the form that the learner uses."""
         said = [list_code_words(code, codes) for code in codes]
         passage_words, code_words = self._weights.matrices([every for every, _ in said])
         meaning = self._meaning()
@@ -113,9 +113,9 @@ class TextSide:
         )
 
     def _questions(self) -> NDArray[np.intp] | None:
-        """Return the number of the question that each passage answers, if there are several.
+        """Return the index of the question that each passage answers; None for fewer than two.
 
-        A question asked in one document only is none: it may be a line number.
+        A question in one document only is ignored, because it may be a line number.
         """
         asked: dict[str, set[str]] = {}
         for passage in self.passages:
@@ -128,7 +128,7 @@ class TextSide:
         return np.array([numbers.get(p.question, -1) for p in self.passages], dtype=np.intp)
 
     def _mean(self, vectors: NDArray[np.float32], *, weight: float) -> NDArray[np.float32]:
-        """Return the mean of vectors, steadied by the background."""
+        """Return the mean of vectors, shrunk towards the background."""
         if self._background is None:
             self._background = self._embedder.embed(list_background()).mean(axis=0)
         total = vectors.sum(axis=0) + weight * self._background
@@ -140,7 +140,7 @@ class TextSide:
         return _with_neighbours(own, self.passages, self._neighbours)
 
     def _code_meaning(self, codes: list[list[View]]) -> NDArray[np.float32]:
-        """Return one vector per code: the weighed sum of its views, centred kind by kind."""
+        """Return one vector per code: the weighted sum of its views, centred for each kind."""
         texts = {view.text for views in codes for view in views}
         missing = sorted(texts - self._code_vectors.keys())
         for text, vector in zip(missing, self._embedder.embed(missing), strict=True):
@@ -156,10 +156,10 @@ class TextSide:
 
 
 def _comparable(prior: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Make likenesses compare between codes and between passages, (n, c).
+    """Return similarities that are comparable between codes and passages, (n, c).
 
-    Codes whose likenesses spread widely are held back half way, and a passage that is like
-    every code (or like none) is no better a place for any of them.
+    Codes with a wide spread are scaled down half way, and most of a passage's mean similarity to
+    all codes is subtracted.
     """
     count, codes = prior.shape
     if not count or not codes:
@@ -179,10 +179,10 @@ def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
 def _without_document(
     vectors: NDArray[np.float32], passages: Sequence[PassageText]
 ) -> NDArray[np.float32]:
-    """Take away what all passages of a document have in common: its speaker, its setting.
+    """Subtract what all passages of a document have in common, such as speaker and setting.
 
-    A person's way of talking makes all of one interview alike, whatever it is about. The mean of
-    few passages is their content, so it is taken away in part, and that of one not at all.
+    A person's way of talking makes all passages of an interview similar, whatever the topic. The
+    mean of few passages is mostly content, so it is subtracted in part, and that of one not at all.
     """
     names = {name: i for i, name in enumerate(dict.fromkeys(p.document for p in passages))}
     documents = np.array([names[p.document] for p in passages], dtype=np.intp)

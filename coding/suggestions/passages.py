@@ -1,4 +1,4 @@
-"""Cuts a turn into passages for suggestions: whole sentences, about 20 to 80 words."""
+"""Cut a turn into passages for suggestions: whole sentences, about 20 to 80 words."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from transcripts.spans import Span, find_sentences, find_words_span
 
 __all__ = ["LONGEST", "SHORTEST", "find_passages"]
 
-SHORTEST = 20  # words; less is too little to judge, unless the whole turn is shorter
-LONGEST = 80  # words; more says several things at once
+SHORTEST = 20  # words; fewer are too little to judge, unless the whole turn is shorter
+LONGEST = 80  # words; more often cover several topics
 _TARGET = 55
 _WORD = re.compile(r"\S+")
 
@@ -20,12 +20,13 @@ def find_passages(turn_text: str, *, start: int = 0, end: int | None = None) -> 
     """Return the spans of a turn's passages, in code points of `turn_text`, in order.
 
     A turn of up to 80 words is one passage. A longer one is cut at sentence ends into passages
-    of like length; a sentence beyond 80 words (speech without full stops) is cut between words.
+    of similar length; a sentence of more than 80 words (speech without full stops) is cut between
+    words.
 
     Args:
         turn_text: The turn, or a longer text with the turn at `[start, end)`.
-        start: Where the turn begins.
-        end: Where it ends; the end of the text by default.
+        start: The start of the turn.
+        end: The end of the turn; by default the end of the text.
     """
     whole = find_words_span(turn_text, start, len(turn_text) if end is None else end)
     if whole is None:
@@ -51,7 +52,7 @@ def find_passages(turn_text: str, *, start: int = 0, end: int | None = None) -> 
 
 
 def _belongs(so_far: int, more: int, target: float) -> bool:
-    """Say whether a sentence still goes into the passage before it."""
+    """Return whether a sentence is added to the passage before it."""
     if so_far < SHORTEST:
         return so_far + more <= LONGEST + SHORTEST
     return so_far + more <= LONGEST and abs(so_far + more - target) <= abs(so_far - target)

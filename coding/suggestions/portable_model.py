@@ -1,8 +1,8 @@
-"""Scores texts one by one with a fitted codebook that no longer changes, so that millions can be.
+"""Score any number of texts one by one with a fitted codebook that no longer changes.
 
-The engine compares every passage with all the others: their mean is taken away and their words are
-weighed by rarity. `fit_frozen` keeps these statistics as they are for the passages that the engine
-holds; what it makes scores any text by itself, in the same way whatever is scored beside it.
+The engine compares every passage with all the others: it subtracts their mean and weights words by
+rarity. `fit_frozen` freezes these statistics for the engine's passages, so that the score of a text
+does not depend on the texts scored with it.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _REMEMBERED = 20_000  # word pieces; about 30 MB with 300 pieces in the codebook
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SparseRows:
-    """A sparse matrix by rows, as SciPy keeps it, for adding up a few rows of it."""
+    """A sparse matrix in row format (CSR), for sums of a few of its rows."""
 
     pointers: NDArray[np.int64]
     columns: NDArray[np.int32]
@@ -47,7 +47,7 @@ class SparseRows:
     width: int
 
     def weigh(self, rows: NDArray[np.intp], weights: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return the weighed sum of some rows, (width,)."""
+        """Return the weighted sum of some rows, (width,)."""
         starts, counts = self.pointers[rows], self.pointers[rows + 1] - self.pointers[rows]
         total = int(counts.sum())
         if not total:
@@ -61,32 +61,32 @@ class SparseRows:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrozenModel:
-    """All that a text's scores depend on beside the text; plain values, ready for a file.
+    """Everything that a text's scores depend on apart from the text, as plain values.
 
     Attributes:
         codes: The codes' ids, c of them.
-        centre: The mean taken away from every vector, (d,).
+        centre: The mean subtracted from every vector, (d,).
         code_meaning: Vectors of the definitions, (c, d).
-        anchor_meaning: Vectors of the examples that carry weights, (a, d).
-        terms: The words and pairs of words that are known, t of them.
+        anchor_meaning: Vectors of the examples that have weights, (a, d).
+        terms: The known words, pairs of words and stems, t of them.
         rarity: Their weights, (t,).
-        unseen: The weight of a word that is not among them.
+        unseen: The weight of an unknown term.
         code_words: The words of the definitions, (t, c).
-        anchor_words: The words of the examples that carry weights, (t, a).
-        questions: The questions that are known.
-        anchor_questions: The number of the question that each such example answers; -1 is none.
-        pieces: Centred unit vectors of the codebook's word pieces, (p, e); p may be nought.
-        piece_centre: The mean taken away from every piece, (e,).
-        share: How much each piece counts in each code, (p, c).
-        piece_mean: The mean likeness of pieces, taken away from each code, (c,).
-        scale: How widely each code's likeness spreads, (c,).
-        fit: What was learnt; its anchors are numbered from 1.
-        words: The weight of words against meaning.
-        soft: The weight of word pieces against meaning.
+        anchor_words: The words of the examples that have weights, (t, a).
+        questions: The known questions.
+        anchor_questions: The index of the question that each example answers; -1 means none.
+        pieces: Centred unit vectors of the codebook's word pieces, (p, e); p may be 0.
+        piece_centre: The mean subtracted from every piece, (e,).
+        share: The weight of each piece in each code, (p, c).
+        piece_mean: The mean similarity of pieces, subtracted from each code, (c,).
+        scale: The spread of each code's similarity, (c,).
+        fit: The fitted codebook; its anchors are numbered from 1.
+        words: The weight of words relative to meaning.
+        soft: The weight of word pieces relative to meaning.
         calibration: Turns scores into probabilities.
-        average: The mean probability of each code over the passages fitted on, (c,).
+        average: The mean probability of each code over the fitted passages, (c,).
         calibrated: Whether probabilities come from reviewed examples, not from other studies.
-        least: The probability from which on a code is suggested by default.
+        least: The default probability threshold for a suggestion.
     """
 
     codes: tuple[str, ...]
@@ -115,7 +115,7 @@ class FrozenModel:
 
 
 class _OneText:
-    """One text as the learner sees it, beside the anchors: what `Fit.parts` asks of a likeness."""
+    """One text and the anchors, with the part of the `Likeness` interface that `Fit.parts` uses."""
 
     def __init__(
         self,
@@ -137,14 +137,14 @@ class _OneText:
 
 
 class Scorer:
-    """Scores texts by a frozen model.
+    """Scores texts with a frozen model.
 
-    One text at a time, in matrices whose shapes never change: a library for matrices adds up in
-    another order when shapes do, and the last digit would tell how many texts came together.
+    It scores one text at a time, in matrices of constant shape. With other shapes, libraries add in
+    another order, and the last digits would depend on the number of texts.
 
     Args:
         model: See `fit_frozen`.
-        embedder: The one that the model was fitted with.
+        embedder: The embedder that the model was fitted with.
     """
 
     def __init__(self, model: FrozenModel, embedder: Embedder) -> None:
@@ -162,7 +162,7 @@ class Scorer:
         Args:
             text: The text.
             vector: Its vector from the embedder, (d,).
-            question: What it answers.
+            question: The question that it answers.
         """
         model = self.model
         meaning = _unit(vector - model.centre)
@@ -180,11 +180,11 @@ class Scorer:
         return np.asarray(scores, dtype=np.float64)
 
     def probabilities(self, scores: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return the probabilities that belong to the scores of one text, (c,)."""
+        """Return the probabilities for the scores of one text, (c,)."""
         return np.asarray(self.model.calibration.probabilities(scores[None])[0])
 
     def _words(self, text: str) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
-        """Return the known terms of a text, and the unit row of their weights."""
+        """Return the known terms of a text and their weights, normalised over all its terms."""
         counts: dict[str, int] = {}
         for term in list_terms(text):
             counts[term] = counts.get(term, 0) + 1
@@ -231,13 +231,13 @@ def fit_frozen(
     reviewed: Collection[int],
     embedder: Embedder,
 ) -> FrozenModel:
-    """Fit an engine's codebook and freeze it; passages must each be a document of their own.
+    """Fit an engine's codebook and freeze it; each passage must be a document of its own.
 
     Args:
-        engine: With codes and passages.
+        engine: An engine with codes and passages.
         judgements: See `SuggestionEngine.scores`.
         reviewed: See `SuggestionEngine.scores`.
-        embedder: The engine's.
+        embedder: The embedder of the engine.
     """
     scored = engine._score(judgements, reviewed)
     table, fit = scored.table, scored.fit
@@ -264,7 +264,7 @@ def fit_frozen(
         questions=tuple(asked[number] for number in sorted(asked)),
         anchor_questions=questions[fit.anchors].astype(np.int64),
         scale=_scale(raw),
-        # The text that is scored is number 0, and nobody's own neighbour.
+        # The scored text is number 0, so it never equals an anchor.
         fit=replace(fit, anchors=np.arange(1, len(fit.anchors) + 1)),
         words=words,
         soft=side._SOFT_WORDS,
@@ -288,7 +288,7 @@ def _sparse(matrix: Any) -> SparseRows:
 
 
 def _rarity(weights: Any, total: int, code_words: Any) -> NDArray[np.float32]:
-    """Return the rarity of every known term, as `TermWeights.matrices` has it."""
+    """Return the rarity of every known term, computed as in `TermWeights.matrices`."""
     counts = np.zeros(code_words.shape[1], np.int64)
     counts[: len(weights._seen)] = weights._seen
     counts += np.asarray((code_words > 0).sum(axis=0)).ravel()
@@ -297,7 +297,7 @@ def _rarity(weights: Any, total: int, code_words: Any) -> NDArray[np.float32]:
 
 
 def _scale(raw: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return how widely each code spreads, as `_comparable` in likeness.py has it."""
+    """Return the spread of each code, computed as in `passage_vectors._comparable`."""
     square = raw.var(axis=0)
     steady = np.sqrt((len(raw) * square + side._FEW * square.mean()) / (len(raw) + side._FEW))
     whole = max(float(steady.mean()), 1e-6)
@@ -305,7 +305,7 @@ def _scale(raw: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _freeze_pieces(engine: SuggestionEngine, embedder: Embedder) -> dict[str, Any]:
-    """Return what `SoftWords.likeness` computes on its way, and its result for the passages."""
+    """Return the intermediate values of `SoftWords.likeness`, and its result for the passages."""
     codes, soft = engine._codes, engine._texts._soft
     count = len(codes)
     nothing = {
@@ -334,7 +334,7 @@ def _freeze_pieces(engine: SuggestionEngine, embedder: Embedder) -> dict[str, An
         "piece_centre": np.asarray(centre, np.float32),
         "share": share,
     }
-    # The first passage with words tells the mean that was taken away from all.
+    # Recover the mean that was subtracted from all passages from the first one with words.
     first = next(i for i, found in enumerate(soft._pieces) if len(found))
     near = _unit_rows(embedder.embed_pieces(soft._pieces[first]) - centre) @ model["pieces"].T
     model["piece_mean"] = np.asarray(near.max(axis=0) @ share - likeness[first], np.float32)
@@ -359,7 +359,7 @@ def render_frozen(model: FrozenModel) -> bytes:
     plain, arrays = _taken_apart(model, "")
     told = json.dumps(plain, ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass")
     out = io.BytesIO()
-    # One array after another: an archive would hold the time of day.
+    # Write arrays one after another, because an archive would contain the time.
     for array in (np.frombuffer(told, np.uint8), *(arrays[key] for key in sorted(arrays))):
         np.save(out, np.ascontiguousarray(array), allow_pickle=False)
     packed = out.getvalue()
@@ -367,10 +367,10 @@ def render_frozen(model: FrozenModel) -> bytes:
 
 
 def parse_frozen(packed: bytes) -> FrozenModel:
-    """Return the frozen model that `render_frozen` made bytes of.
+    """Return the frozen model from the bytes of `render_frozen`.
 
     Raises:
-        ValueError: If the bytes were cut off or changed.
+        ValueError: If the bytes are truncated or changed.
     """
     if hashlib.sha256(packed[32:]).digest() != packed[:32]:
         raise ValueError("a frozen model is damaged")
@@ -397,7 +397,7 @@ _PARTS: dict[str, Any] = {
 
 
 def _taken_apart(model: Any, prefix: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return the plain values and the arrays of a model by name, those of its parts as well."""
+    """Return the plain values and the arrays of a model and its parts, by name."""
     plain: dict[str, Any] = {}
     arrays: dict[str, Any] = {}
     for field in fields(model):

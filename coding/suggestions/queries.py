@@ -1,4 +1,4 @@
-"""Everything that is read about suggestions: lists, runs, settings, and the words around each."""
+"""Queries on suggestions: lists, runs, settings and the context of a suggestion."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ __all__ = [
 
 
 def get_mode(study: Study) -> Mode:
-    """Return when suggestions show; never where the method profile has them off."""
+    """Return when suggestions are shown; “off” if the method profile has them off."""
     if not get_frame(study).profile.suggestions:
         return "off"
     row = study.db.execute("SELECT mode FROM assistance").fetchone()
@@ -39,7 +39,7 @@ def get_mode(study: Study) -> Mode:
 
 
 def list_leanings(study: Study) -> dict[CodeId, Leaning]:
-    """Return where a code's line lies, for codes where somebody moved it."""
+    """Return the leaning of each code for which somebody set one."""
     rows = study.db.execute("SELECT code_id, leaning FROM leanings").fetchall()
     return {CodeId(r[0]): r[1] for r in rows}
 
@@ -49,8 +49,8 @@ def list_shown(
 ) -> list[Suggestion]:
     """Return the suggestions that *actor* may see in a text now.
 
-    Human first, a turn's suggestions show only once this person has coded in it or marked it as
-    read: the machine is then a second reader and does not lead.
+    In the mode “after” (human first), suggestions in a turn are shown only once this person has
+    coded in it or marked it as read, so that the machine does not lead.
     """
     mode = get_mode(study)
     if mode == "off":
@@ -75,7 +75,7 @@ def list_shown(
 
 
 def get_context(study: Study, suggestion: Suggestion) -> Context:
-    """Return the words of a suggestion with the turn before them."""
+    """Return the words of a suggestion with its speaker and the turn before."""
     (words,) = study.db.execute(
         "SELECT substr(text, ? + 1, ?) FROM texts WHERE id = ?",
         [suggestion.start, suggestion.end - suggestion.start, suggestion.text_id],
@@ -99,7 +99,7 @@ def get_context(study: Study, suggestion: Suggestion) -> Context:
 def list_overlapping_codes(
     study: Study, suggestions: Sequence[Suggestion]
 ) -> dict[tuple[str, int, int], set[CodeId]]:
-    """Return, for suggestions, the codes that people put on words that overlap them."""
+    """Return the codes that people applied to words that overlap each suggestion."""
     found: dict[tuple[str, int, int], set[CodeId]] = {}
     for text_id in {s.text_id for s in suggestions}:
         coded = study.db.execute(
@@ -117,7 +117,7 @@ def list_overlapping_codes(
 
 
 def get_measurement(study: Study) -> dict[str, Any] | None:
-    """Return the newest measurement with its time `at`, or None where nothing was measured."""
+    """Return the newest measurement with its time `at`, or None if there is none."""
     row = study.db.execute(
         "SELECT at, summary FROM runs WHERE kind = 'measure' ORDER BY id DESC LIMIT 1"
     ).fetchone()
@@ -125,7 +125,7 @@ def get_measurement(study: Study) -> dict[str, Any] | None:
 
 
 def has_run(study: Study) -> bool:
-    """Tell whether suggestions were ever asked for: only then are they kept fresh."""
+    """Return whether suggestions were ever made; only then are they kept up to date."""
     return study.db.execute("SELECT 1 FROM runs WHERE kind = 'suggest'").fetchone() is not None
 
 
@@ -136,9 +136,9 @@ def list_suggestions(
     code_id: CodeId | None = None,
     limit: int | None = None,
 ) -> list[Suggestion]:
-    """Return suggestions that nobody decided yet and nobody made by hand, in text order."""
-    # CROSS JOIN keeps the order: from the few excerpts around a place to their codings. Left to
-    # itself SQLite begins with every coding of the code, which takes ninety times as long.
+    """Return suggestions without a decision or a coding by a person, in text order."""
+    # CROSS JOIN fixes the order: from the few excerpts at a place to their codings. Otherwise
+    # SQLite starts with every coding of the code, which takes ninety times as long.
     rows = study.db.query(
         """SELECT s.* FROM suggestions s JOIN transcripts t ON t.id = s.transcript_id
             AND t.text_id = s.text_id JOIN codes k ON k.id = s.code_id
@@ -171,8 +171,8 @@ def get_suggestion(study: Study, suggestion_id: str) -> Suggestion:
 
 
 def _rebuild_suggestion(study: Study, suggestion_id: str) -> Suggestion:
-    """Make a suggestion from its id: a newer run dropped it while a person was deciding on it."""
-    gone = NotFound("That suggestion is gone.", hint="Reload the page to see the newer ones.")
+    """Rebuild a suggestion from its id, if a newer run dropped it while a person was deciding."""
+    gone = NotFound("That suggestion no longer exists.", hint="Reload the page to see new ones.")
     parts = suggestion_id.split(":")
     if len(parts) != 4 or not (parts[1].isdigit() and parts[2].isdigit()):
         raise gone
@@ -213,7 +213,7 @@ def _suggestion(row: dict[str, Any]) -> Suggestion:
 
 
 def list_reviewed(study: Study, text_id: TextId, *, coder: str) -> set[int]:
-    """Return the ordinals of the turns that *coder* has marked as read through."""
+    """Return the ordinals of the turns that *coder* has marked as read."""
     rows = study.db.execute(
         "SELECT ordinal FROM reviews WHERE text_id = ? AND coder = ?", [text_id, coder]
     ).fetchall()
@@ -221,10 +221,10 @@ def list_reviewed(study: Study, text_id: TextId, *, coder: str) -> set[int]:
 
 
 def get_run(study: Study, run_id: str) -> dict[str, Any]:
-    """Return what is known of a machine's run: model, version, parameters, seed, input, time."""
+    """Return the record of a run: model, version, parameters, seed, input hash and time."""
     row = next(study.db.query("SELECT * FROM runs WHERE id = ?", [run_id]), None)
     if row is None:
-        raise NotFound("That run is no longer in the study.")
+        raise NotFound("That run is no longer in the study.", hint="Choose another run.")
     return {
         **row,
         "parameters": json.loads(row["parameters"]),

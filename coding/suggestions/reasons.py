@@ -1,4 +1,4 @@
-"""Tells why a code was proposed: like quotes, words that weighed, what would change it."""
+"""Explain a suggestion: similar quotes, words that counted, and what would change it."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ __all__ = ["Reasoner", "Reasons"]
 
 _QUOTES = 3
 _WORDS = 5
-_NEAR = 0.15  # likeness below which a quote explains nothing
+_NEAR = 0.15  # similarity below which a quote explains nothing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reasons:
-    """Why a code was proposed.
+    """The reasons of a suggestion.
 
     Attributes:
-        quotes: The likest passages that carry the code: (passage index, likeness -1 to 1).
-        words: Words of the passage that spoke for the code, the weightiest first.
-        change: One sentence on what would have changed the suggestion.
+        quotes: The most similar passages with the code: (passage index, similarity -1 to 1).
+        words: Words of the passage that counted for the code, the most important first.
+        change: A short text on what would change the suggestion.
     """
 
     quotes: tuple[tuple[int, float], ...]
@@ -42,15 +42,15 @@ class Reasons:
 
 
 class Reasoner:
-    """Explains scores of one fit; what it says adds up to the score, it is no afterthought.
+    """Explains scores of one fit by parts of the score itself.
 
     Args:
-        likeness: Passages and codes as the learner saw them.
+        likeness: Passages and codes as the learner uses them.
         fit: The fitted codebook.
         evidence: The decisions it was fitted to.
         terms: The names of the columns of ``likeness.words``.
-        names: The codes' names.
-        words: The weight of words against meaning.
+        names: The names of the codes.
+        words: The weight of words relative to meaning.
     """
 
     def __init__(
@@ -67,7 +67,7 @@ class Reasoner:
         self._terms, self._names, self._words = terms, names, words
         self._word_weights: dict[int, NDArray[np.float64]] = {}
         spread = np.asarray((likeness.words > 0).sum(axis=0)).ravel()
-        # Words in every tenth passage weigh little and say nothing to a reader.
+        # Words in more than a tenth of passages have little weight and explain nothing.
         common = max(3, likeness.words.shape[0] // 10)
         self._common = {t for t, n in zip(terms, spread, strict=True) if n > common}
 
@@ -77,7 +77,7 @@ class Reasoner:
         Args:
             passage: Index of the passage.
             code: Index of the code.
-            lead: How far the score lies above the line where nothing is proposed.
+            lead: How far the score could fall before the code is no longer suggested.
         """
         weights = self._weighed(passage, code)
         words = tuple(self._terms[column] for column, _ in weights[:_WORDS])
@@ -100,7 +100,7 @@ class Reasoner:
         return tuple((int(rows[i]), round(float(near[i]), 3)) for i in order if near[i] > _NEAR)
 
     def _weighed(self, passage: int, code: int) -> list[tuple[int, float]]:
-        """Return (column, share of the score) of the passage's telling words."""
+        """Return (column, share of the score) of the passage's meaningful words."""
         row: Any = self._likeness.words[[passage]]
         columns, values = row.indices, row.data
         shares = values * self._code_words(code)[columns]
@@ -117,7 +117,7 @@ class Reasoner:
     def _stem_shares(
         self, columns: NDArray[np.int32], shares: NDArray[np.float64]
     ) -> NDArray[np.float64]:
-        """Return what goes with each word because its stem does; a shared stem stays."""
+        """Return the share that each word gets from its stem, unless other words share the stem."""
         terms = [self._terms[column] for column in columns]
         stems = ["" if {" ", "…"} & set(term) else stem_word(term) for term in terms]
         worth = {term: share for term, share in zip(terms, shares, strict=True) if "…" in term}
@@ -128,8 +128,8 @@ class Reasoner:
         )
 
     def _is_telling(self, term: str) -> bool:
-        """Say whether every word of a term is rare enough, and long enough, to mean something."""
-        if term.endswith("…"):  # a stem: the word that it is from stands for it
+        """Return whether every word of a term is rare enough and long enough to be meaningful."""
+        if term.endswith("…"):  # shown as its word
             return False
         return all(len(word) > 2 and word not in self._common for word in term.split())
 
@@ -159,18 +159,19 @@ class Reasoner:
             without.append(f"“{self._terms[column]}”")
             if removed >= lead:
                 words = choose_word(len(without), "word")
-                return f"Without the {words} {_joined(without)} it would not be proposed."
+                return f"Without the {words} {_joined(without)}, it would not be suggested."
         if not quotes:
             return (
-                f"It rests on the definition of “{name}” alone: a first accepted example, "
-                "or a sharper definition, would move it."
+                f"It rests on the definition of “{name}”. To change it, accept a first example or"
+                " make the definition clearer."
             )
         strongest = self._strongest(passage, code)
         if strongest is not None and strongest[1] >= lead:
             return (
-                "It hangs on one coding of a like passage: without that it would not be proposed."
+                "It depends on one coding of a similar passage. Without that, it would not be"
+                " suggested."
             )
-        return f"Several things speak for “{name}”: rejecting it lowers it for like passages."
+        return f"Several reasons support “{name}”. Rejecting it lowers it for similar passages."
 
     def _strongest(self, passage: int, code: int) -> tuple[int, float] | None:
         fit = self._fit

@@ -1,4 +1,4 @@
-"""Orders suggestions for review: by code, by transcript, by doubt, by disagreement. Pure."""
+"""Order suggestions for review: by probability, uncertainty, disagreement or position. Pure."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from coding.model import CodeId, Suggestion
 __all__ = ["ORDERS", "list_in_turn"]
 
 ORDERS: dict[str, str] = {
-    "mixed": "Best for learning: half sure, half at random",
+    "mixed": "Best for learning: half most likely, half random",
     "sure": "Most likely first",
-    "doubt": "Most doubtful first",
-    "disagreement": "Where people and machine disagree",
+    "doubt": "Most uncertain first",
+    "disagreement": "Where people and the machine disagree",
     "reading": "In reading order",
 }
 
@@ -24,16 +24,16 @@ def list_in_turn(
     order: str,
     coded: Mapping[tuple[str, int, int], set[CodeId]] | None = None,
 ) -> list[Suggestion]:
-    """Return suggestions in the order in which to review them; equal ones in reading order.
+    """Return suggestions in the order of review; equal ones in reading order.
 
-    Half the most confident and half random taught best per decision (measured on six human-coded
-    sets), and random ones keep the calibration honest.
+    Half most confident, half random taught most per decision (measured on six human-coded sets),
+    and the random ones keep the calibration unbiased.
 
     Args:
         suggestions: Undecided suggestions.
         order: One of `ORDERS`.
-        coded: Codes that people put on passages that overlap a suggestion's; what a person coded
-            otherwise is a disagreement.
+        coded: Codes that people applied to words that overlap a suggestion; another code there is a
+            disagreement.
     """
     reading = sorted(suggestions, key=lambda s: (s.transcript_id, s.start, s.code_id))
     if order == "reading":
@@ -52,7 +52,7 @@ def list_in_turn(
             ),
         )
     sure = sorted(reading, key=lambda s: -_worth(s))
-    # A fixed shuffle: the same suggestions come in the same order for everybody.
+    # A fixed shuffle, so that everybody gets the same order.
     mixed = sorted(reading, key=lambda s: _hash_of(s.id))
     result: dict[str, Suggestion] = {}
     for one, other in zip(sure, mixed, strict=True):
@@ -62,7 +62,7 @@ def list_in_turn(
 
 
 def _hash_of(text: str) -> int:
-    """Return a number that looks random and is the same on every machine."""
+    """Return a pseudo-random number that is the same on every machine."""
     import zlib
 
     return zlib.crc32(text.encode("utf-8"))

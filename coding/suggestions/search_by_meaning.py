@@ -1,4 +1,4 @@
-"""Finds passages by what they mean: like some others, or against an assertion. Pure, numpy only."""
+"""Find passages by meaning: similar to examples, or against a statement. Pure, numpy only."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Found", "find_contrary", "find_contrast", "find_similar"]
 
-# Words by which people turn against what was said, or say that it is otherwise with them.
+# Words with which people contradict, or say that their case is different.
 _CONTRAST = {
     "en": "but however though although except unless instead rather actually not no never nobody "
     "nothing none don't doesn't didn't isn't wasn't aren't can't couldn't won't wouldn't haven't "
@@ -38,7 +38,7 @@ NEAR_THEME, NEAR_KNOWN, CONTRAST, FROM_SUPPORT = 1.0, 0.8, 0.15, 0.35
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A passage by its number, how well it fits, and why in one word each."""
+    """A search result: the index of a passage, its score, and the words that are reasons for it."""
 
     passage: int
     score: float
@@ -46,7 +46,7 @@ class Found:
 
 
 def find_contrast(text: str, language: str | None = None) -> tuple[str, ...]:
-    """Return the words in *text* by which people contradict, once each, in order."""
+    """Return the words of contrast in *text*, once each, in order."""
     known = _SETS.get(language or "", _ANY)
     said = (w.replace("’", "'") for w in _WORD.findall(text.casefold()))
     return tuple(dict.fromkeys(w for w in said if w in known))
@@ -60,17 +60,17 @@ def find_similar(
     leave_out: Collection[int] = (),
     most: int = 20,
 ) -> list[Found]:
-    """Return the passages that are most like some examples, best first.
+    """Return the passages that are most similar to some examples, best first.
 
-    The mean of the examples less the mean of all passages (what everybody speaks of says nothing),
-    and less half of the mean of counter-examples (Rocchio, 1971).
+    The query is the mean of the examples, centred on the mean of all passages, minus half of the
+    mean of counter-examples (Rocchio, 1971).
 
     Args:
-        vectors: One for each passage, float32 (n, d).
-        examples: Numbers of passages; they are not returned themselves.
-        against: Numbers of passages that it should be unlike.
-        leave_out: Numbers that are not returned either.
-        most: How many.
+        vectors: One vector for each passage, float32 (n, d).
+        examples: Indices of passages; they are not returned themselves.
+        against: Indices of counter-examples; they are not returned either.
+        leave_out: Indices of other passages not to return.
+        most: The number of results.
     """
     if not len(vectors) or not len(examples):
         return []
@@ -100,29 +100,30 @@ def find_contrary(
     leave_out: Collection[int] = (),
     most: int = 20,
 ) -> list[Found]:
-    """Return the passages that may speak against something, best first, for a person to read.
+    """Return passages that may contradict a finding, best first, for a person to read.
 
-    What contradicts a statement speaks of the same thing, so a passage must lie near what it is
-    about; then it counts for it that it lies nearer to what contradicts already than to what
-    supports, and that it holds words of contrast. It finds candidates and judges nothing.
+    A contradiction is about the same topic, so a passage scores for similarity to what the finding
+    is about, then for being closer to known contradictions than to support, and for words of
+    contrast. The results are candidates, not judgements.
 
     Args:
-        vectors: One for each passage, float32 (n, d).
-        texts: Their words.
-        about: Numbers of the passages that the theme or insight rests on or gathers.
-        supports: Of those, the ones that support it.
-        contradicts: The ones known to contradict it.
-        assertion: The vector of the statement, where there is one.
+        vectors: One vector for each passage, float32 (n, d).
+        texts: The words of the passages.
+        about: Indices of the passages that the theme or insight rests on.
+        supports: Indices of those that support it.
+        contradicts: Indices of those known to contradict it.
+        assertion: The vector of the statement, if there is one.
         languages: The language of each passage.
-        leave_out: Numbers that are not returned.
-        most: How many.
+        leave_out: Indices of passages not to return.
+        most: The number of results.
     """
     if not len(vectors) or (not len(about) and assertion is None):
         return []
     centred = _centred(vectors)
     score = np.zeros(len(vectors), dtype=np.float32)
     if len(about):
-        # The nearest few count, not the mean: a theme has several sides. None is its own neighbour.
+        # Use the nearest few and not the mean, because a theme has several sides. A passage is not
+        # its own neighbour.
         like = centred @ centred[list(about)].T
         like[list(about), np.arange(len(about))] = -1
         score += NEAR_THEME * np.sort(like, axis=1)[:, -NEAREST:].mean(axis=1)

@@ -1,10 +1,10 @@
-"""Compares the words of passages with the words of codes by what they mean, one word at a time.
+"""Compare the words of passages with the words of codes by meaning, one word at a time.
 
-For every word piece of a code the likest piece of a passage is found, and the mean over the code's
-pieces, rare ones first, is the likeness: the late interaction of ColBERT (Khattab & Zaharia 2020)
-with the model's input vectors instead of its output. That needs no pass through the model, so it
-follows every change of a codebook at once, and it hears "verify" in "checked" where TF-IDF hears
-nothing.
+Each word piece of a code is matched to the most similar piece of a passage, and the similarity is
+the mean over the code's pieces, weighted by rarity: the late interaction of ColBERT (Khattab &
+Zaharia 2020) with the model's input vectors instead of its output. This needs no pass through the
+model, so it follows every change of a codebook at once, and it matches "verify" with "checked",
+which TF-IDF does not.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class SoftWords:
     """The word pieces of a growing list of passages.
 
     Args:
-        embedder: If it knows no word pieces, every likeness is nought.
+        embedder: Turns texts into word pieces; without pieces, every similarity is 0.
     """
 
     def __init__(self, embedder: Embedder) -> None:
@@ -40,16 +40,17 @@ class SoftWords:
         self._pieces: list[NDArray[np.int64]] = []
 
     def add(self, texts: Iterable[str]) -> None:
-        """Read the pieces of more passages."""
+        """Append the pieces of more passages."""
         if self._embedder is None:
             self._pieces.extend(np.zeros(0, np.int64) for _ in texts)
         else:
             self._pieces.extend(np.unique(self._embedder.list_pieces(text)) for text in texts)
 
     def likeness(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return how like every passage is to every text, float32 (n, len(texts)).
+        """Return the similarity of every passage to every text, float32 (n, len(texts)).
 
-        Columns have mean nought: what all passages share with a text says nothing.
+        Over passages with words, each column has mean 0, because what all of them share with a text
+        does not distinguish them.
         """
         out = np.zeros((len(self._pieces), len(texts)), np.float32)
         lengths = np.array([len(p) for p in self._pieces], dtype=np.intp)
@@ -79,7 +80,7 @@ class SoftWords:
         known: NDArray[np.int64],
         places: NDArray[np.intp],
     ) -> NDArray[np.float32]:
-        """Return how much each asked piece counts in each text, columns summing to one."""
+        """Return the weight of each piece in each text; columns sum to 1."""
         seen_known = np.bincount(places, minlength=len(known))
         at = np.minimum(np.searchsorted(known, asked), len(known) - 1)
         seen = np.where(known[at] == asked, seen_known[at], 0)
@@ -96,7 +97,7 @@ class SoftWords:
 def _largest(
     near: NDArray[np.float32], places: NDArray[np.intp], lengths: NDArray[np.intp]
 ) -> NDArray[np.float32]:
-    """Return the largest likeness of any piece of each passage to each asked piece."""
+    """Return the highest similarity of any piece of each passage to each piece of the codes."""
     ends = np.cumsum(lengths)
     starts = ends - lengths
     out = np.empty((len(lengths), near.shape[1]), np.float32)

@@ -1,7 +1,7 @@
-"""Asks the stored vectors of a study: what is like these quotes, what speaks against this finding.
+"""Search the stored vectors of a study: similar passages, and passages against a finding.
 
-No language model runs here: vectors were stored when suggestions or themes were made, and a query
-by vectors needs numpy alone, so pages ask in their own process.
+No language model runs here: vectors were stored when suggestions or themes were made, and a search
+needs only numpy, so pages run it in their own process.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passages:
-    """The passages of a study that have vectors: texts, places and vectors, in one order."""
+    """The passages of a study that have vectors: texts, places and vectors in the same order."""
 
     texts: tuple[str, ...]
     places: tuple[Any, ...]
@@ -41,7 +41,7 @@ class Passages:
     vectors: Any
 
     def find(self, spans: Iterable[tuple[str, int, int]]) -> list[int]:
-        """Return the numbers of the passages that spans (text, start, end) touch."""
+        """Return the indices of the passages that overlap spans (text id, start, end)."""
         wanted: dict[str, list[tuple[int, int]]] = {}
         for text_id, start, end in spans:
             wanted.setdefault(text_id, []).append((start, end))
@@ -54,7 +54,7 @@ class Passages:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meaning:
-    """A passage that was found, with where it lies."""
+    """A search result: a passage with its place and words."""
 
     transcript_id: str
     transcript: str
@@ -65,7 +65,7 @@ class Meaning:
     found: Found
 
 
-# One study a process; what is kept is told from the texts and vectors that were there.
+# By path of the study: a key made of its texts and model, and the passages loaded for it.
 _kept: dict[str, tuple[str, Passages]] = {}
 
 
@@ -80,7 +80,7 @@ def get_passages(study: Study) -> Passages:
     model = find_vector_model(study)
     none = InvalidInput(
         "The passages were not read by the language model yet.",
-        hint="Ask for suggestions on the Coding page, or look for themes on the Discover page.",
+        hint="Suggest codings on the Coding page, or find themes on the Discover page.",
     )
     if model is None:
         raise none
@@ -101,7 +101,7 @@ def get_passages(study: Study) -> Passages:
         languages=tuple(of.get(material.places[n].transcript_id) for n in rows),
         vectors=np.stack([np.frombuffer(stored[hashes[n]], dtype="<f4") for n in rows]),
     )
-    if len(rows) == len(hashes):  # while vectors are being made the next look finds more
+    if len(rows) == len(hashes):  # otherwise vectors are still being computed
         _kept[str(study.path)] = (mark, made)
     return made
 
@@ -109,12 +109,12 @@ def get_passages(study: Study) -> Passages:
 def list_similar(
     study: Study, spans: Collection[tuple[str, int, int]], *, most: int = 20
 ) -> list[Meaning]:
-    """Return the passages most like those at *spans*, (text, start, end), best first."""
+    """Return the passages most similar to those at *spans*, (text id, start, end), best first."""
     passages = get_passages(study)
     examples = passages.find(spans)
     if not examples:
         raise InvalidInput(
-            "Those quotes lie in no passage of a participant.", hint="Choose others."
+            "Those quotes are in no passage of a participant.", hint="Choose others."
         )
     return _told(study, passages, find_similar(passages.vectors, examples, most=most))
 
@@ -128,9 +128,9 @@ def list_contrary(
     statement: str = "",
     most: int = 20,
 ) -> list[Meaning]:
-    """Return passages that may speak against what rests on these spans, for a person to read.
+    """Return passages that may contradict a finding based on these spans, for a person to read.
 
-    A *statement* helps where its vector is stored: see `has_vector`.
+    A *statement* is used if its vector is stored, see `has_vector`.
     """
     passages = get_passages(study)
     found = find_contrary(
@@ -147,7 +147,7 @@ def list_contrary(
 
 
 def has_vector(study: Study, words: str) -> bool:
-    """Tell whether the vector of some words is stored; the worker's job “embed” stores it."""
+    """Return whether the vector of some words is stored; the job “embed” stores it."""
     return _find_vector(study, words) is not None
 
 

@@ -1,4 +1,4 @@
-"""Proposes codings: passages, a codebook and a few judgements in, suggestions with reasons out."""
+"""Suggest codings: passages, a codebook and judgements in, suggestions with reasons out."""
 
 from __future__ import annotations
 
@@ -56,24 +56,24 @@ def suggest_codings(
     settings: SuggestionSettings | None = None,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> SuggestionRun:
-    """Propose codes for passages.
+    """Suggest codes for passages.
 
-    With no judgements the codebook's definitions alone are used; every judgement improves it.
-    Nothing is proposed that a person has decided already, and nothing at all where nothing fits.
-    Keep a `SuggestionEngine` instead of calling this again after every judgement.
+    Without judgements it uses the codebook's definitions alone; it learns from every judgement.
+    Pairs that a person has decided are not suggested, and a passage that no code fits gets none.
+    To suggest again after each judgement, keep a `SuggestionEngine` instead of calling this.
 
     Args:
-        passages: Participants' words, see `find_passages`.
-        codes: The codebook; codes marked abstract are never proposed.
+        passages: Passages by participants, see `find_passages`.
+        codes: The codebook; codes marked abstract are never suggested.
         judgements: Decisions on pairs of passage and code.
         embedder: See `transcripts.embedding.open_embedder.open_embedder`.
-        reviewed: Indices of passages judged as a whole: codes not put on them do not fit them.
+        reviewed: Indices of passages judged as a whole; codes not applied to them do not fit them.
         vectors: The passages' vectors from the same embedder, (n, d), if stored.
-        settings: How many suggestions, and when none.
-        on_progress: Told passages embedded and passages in all; what it raises stops the work.
+        settings: The number of suggestions, thresholds and learner settings.
+        on_progress: Called with passages embedded and in all; an exception from it stops the work.
 
     Raises:
-        InvalidInput: If vectors, judgements and passages do not belong together.
+        InvalidInput: If vectors, judgements and passages do not match.
     """
     began = perf_counter()
     engine = SuggestionEngine(embedder, settings=settings)

@@ -1,4 +1,4 @@
-"""Makes suggestions for a whole study, and keeps the model and the passages warm between runs."""
+"""Make suggestions for a whole study; keep the model and the passages loaded between runs."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ if TYPE_CHECKING:
 __all__ = ["embed_in_study", "embed_texts", "list_best", "suggest_again", "suggest_in_study"]
 
 OURS = "lifeworld"
-LEAST_WORDS = 10  # in talk, what is shorter is mostly an answer to something else
+LEAST_WORDS = 10  # in talk, shorter passages mostly depend on what was said before
 LEAST_WRITTEN = 2
-SHIFTS = {"fewer": 1.0, "balanced": 0.0, "more": -1.0}  # of a code's line, in log-odds
+SHIFTS = {"fewer": 1.0, "balanced": 0.0, "more": -1.0}  # of a code's threshold, in log-odds
 PIECE = 256  # texts embedded between two reports
 
-# One study a worker process: its model and passages stay here between jobs.
+# A worker process serves one study: its model and passages stay here between jobs.
 _warm: dict[str, tuple[str, SuggestionEngine, Material]] = {}
 _embedders: dict[str, Embedder] = {}
 
@@ -54,16 +54,16 @@ _embedders: dict[str, Embedder] = {}
 def suggest_in_study(
     study: Study, report: Report, *, code: str | None = None, suggester: str = OURS
 ) -> dict[str, Any]:
-    """Propose codings for every passage of participants, and store them as a run.
+    """Suggest codings for every passage of participants, and store them as a run.
 
     Args:
         study: The study.
-        report: Told (done, total, message); may raise Cancelled.
-        code: Propose only this code, by name.
-        suggester: Who proposes: ours, or one that a plugin registered.
+        report: Called with (done, total, message); may raise Cancelled.
+        code: Suggest only this code, by name.
+        suggester: The suggester to use: ours, or one that a plugin registered.
 
     Raises:
-        InvalidInput: the profile has suggestions off, or there is nothing to work with.
+        InvalidInput: the profile has suggestions off, or codes or passages are missing.
         ModelUnavailable: the language model is missing or damaged.
     """
     from coding.suggestions.model import SuggestionSettings
@@ -73,13 +73,13 @@ def suggest_in_study(
     suggesters = list_registered("register_suggesters", builtin={OURS: _run_ours})
     if suggester not in suggesters:
         raise InvalidInput(
-            f"No suggester is called “{suggester}”.",
+            f"There is no suggester “{suggester}”.",
             hint=f"Choose one of {', '.join(suggesters)}.",
         )
     if not frame.profile.suggestions:
         raise InvalidInput(
             f"Suggestions are off for the method “{frame.profile.title}”.",
-            hint="Choose another method profile if you want them.",
+            hint="To use them, choose another method profile.",
         )
     codes = [c for c in list_codes(study) if not c.abstract]
     if not codes:
@@ -88,7 +88,7 @@ def suggest_in_study(
     engine, material = _engine(study, frame.model, report)
     if not material.passages:
         raise InvalidInput(
-            "There is nothing that participants said yet.", hint="Add transcripts first."
+            "The study has no passages by participants yet.", hint="Add transcripts first."
         )
     report(0, 0, "Comparing with the codebook…")
     settings = SuggestionSettings(
@@ -142,10 +142,10 @@ def suggest_in_study(
 
 @job("refit", calm=3.0)
 def suggest_again(study: Study, report: Report) -> dict[str, Any]:
-    """Propose codings anew once nobody has decided anything for a moment, or for half a minute.
+    """Suggest codings again once the study was unchanged for 3 seconds, or after 30 seconds.
 
-    The work of `suggest_in_study` under a kind of its own: pages show a progress bar for what a
-    person asked for, and none for this, which follows every accept and reject.
+    This is `suggest_in_study` under a separate kind of job: pages show a progress bar for what a
+    person started, but not for this, which follows every accept and reject.
     """
     return suggest_in_study(study, report)
 
@@ -157,14 +157,14 @@ def _run_ours(
     reviewed: set[int],
     settings: SuggestionSettings,
 ) -> SuggestionRun:
-    """Let the warm engine of this study propose."""
+    """Run the loaded engine of this study."""
     engine.set_codes(codes)
     engine.settings = settings
     return engine.run(judgements, reviewed=reviewed)
 
 
 def list_best(study: Study, number: int) -> list[str]:
-    """Return the best standing suggestions as lines for the terminal."""
+    """Return the best undecided suggestions as lines for the terminal."""
     if number <= 0:
         return []
     names = {c.id: c.name for c in list_codes(study)}
@@ -173,7 +173,7 @@ def list_best(study: Study, number: int) -> list[str]:
     lines = []
     for s in best:
         words = get_context(study, s).words
-        # A bare score says nothing to a reader: it is good for the order alone.
+        # A score without calibration is good for the order only, so it is not shown.
         worth = f"{s.probability:.0%}  " if s.probability is not None else ""
         lines.append(
             f"{worth}{names[s.code_id]}  [{titles[s.transcript_id]}]  {' '.join(words.split())}"
@@ -182,7 +182,7 @@ def list_best(study: Study, number: int) -> list[str]:
 
 
 def _engine(study: Study, spec: str, report: Report) -> tuple[SuggestionEngine, Material]:
-    """Return the warm engine of this study, made anew if its transcripts changed."""
+    """Return the loaded engine of this study, rebuilt if its transcripts changed."""
     from coding.suggestions.suggest import SuggestionEngine
 
     key = str(study.path)
@@ -207,7 +207,7 @@ def embed_in_study(study: Study, report: Report, *, texts: list[str]) -> dict[st
 
 
 def embed_texts(study: Study, texts: Sequence[str], report: Report) -> tuple[Embedder, Any]:
-    """Return the study's language model, warm, and its vectors of *texts*, float32 (n, d)."""
+    """Return the study's loaded language model and its vectors of *texts*, float32 (n, d)."""
     embedder = _open(get_frame(study).model, report)
     return embedder, _embed(study, embedder, texts, report)
 
@@ -222,11 +222,11 @@ def _open(spec: str, report: Report) -> Embedder:
 
 
 def _embed(study: Study, embedder: Embedder, texts: Sequence[str], report: Report) -> Any:
-    """Return vectors of *texts*; those stored before are taken, new ones are stored."""
+    """Return the vectors of *texts*; take stored ones, compute and store the others."""
     hashes = [_hash(t) for t in texts]
     stored = get_vectors(study, embedder.identity, hashes)
     missing = {h: t for h, t in zip(hashes, texts, strict=True) if h not in stored}
-    # Longest first would be fastest, but sorted by length each piece still fills its batches.
+    # Sort by length, so that each piece fills its batches with similar texts.
     queue = sorted(missing, key=lambda h: len(missing[h]))
     for begin in range(0, len(queue), PIECE):
         part = queue[begin : begin + PIECE]
@@ -236,7 +236,7 @@ def _embed(study: Study, embedder: Embedder, texts: Sequence[str], report: Repor
         record_vectors(study, embedder.identity, fresh)
         stored.update(fresh)
     if queue:
-        report(len(queue), len(queue), "All passages are read.")
+        report(len(queue), len(queue), "All passages read")
     return _stacked(stored, hashes, embedder)
 
 

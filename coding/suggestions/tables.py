@@ -1,4 +1,4 @@
-"""Reads the tables of `answers` and `measure`: answers, codebooks, and units that people coded."""
+"""Read the tables of `answers` and `measure`: answers, codebooks and coded units."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _SPELLINGS = {
 class Answer:
     """One answer: its number in the file from 0, its id, unique in the file, and its words.
 
-    Where answers to several questions stand in one table, `question` tells them apart.
+    If a table holds answers to several questions, `question` is the question of this one.
     """
 
     number: int
@@ -47,7 +47,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodedUnit:
-    """A piece of text that one coder coded; no codes means that the coder found nothing to fit."""
+    """A piece of text that one coder coded; without codes, the coder found that none fits."""
 
     id: str
     text: str
@@ -59,15 +59,15 @@ class CodedUnit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswersTable:
-    """A table of answers that is read row by row, so that its size does not matter.
+    """A table of answers, read row by row so that its size does not matter.
 
     Attributes:
         path: The file.
-        table: What was found of it: its heads, encoding and delimiter.
-        text: The number of the column of answers.
-        id: The number of the column of ids; None numbers the rows from 1.
-        question: The number of the column of questions, if there is one.
-        document: The number of the column of documents, if there is one.
+        table: The open table: its headings, encoding and delimiter.
+        text: The index of the column of answers.
+        id: The index of the column of ids; None numbers the rows from 1.
+        question: The index of the column of questions, if there is one.
+        document: The index of the column of documents, if there is one.
     """
 
     path: Path
@@ -84,14 +84,14 @@ class AnswersTable:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """Sentences on what was guessed when the file was opened, and on what was left out."""
+        """Sentences on what was guessed when the file was opened and what was left out."""
         return self.table.notes + self.table.left_out
 
     def read(self) -> Iterator[tuple[str, str]]:
-        """Yield (id, text) as they stand in the file; blank rows are no answers.
+        """Yield (id, text) in the order of the file, without blank rows.
 
         Raises:
-            Unreadable: If the table breaks off or a cell does not end.
+            Unreadable: If the table is cut off or a cell does not end.
         """
         for name, text, _ in self.read_asked():
             yield name, text
@@ -108,29 +108,29 @@ class AnswersTable:
 
 
 def open_answers(path: Path, *, text_column: str, id_column: str | None) -> AnswersTable:
-    """Find out how a table of answers is written and which columns to read.
+    """Open a table of answers: detect its format and find the columns to read.
 
     Args:
-        path: CSV however it is written, which is then read in pieces, or an Excel workbook.
-        text_column: The heading above the answers; capitals make no difference.
-        id_column: The heading above the ids; None takes “id” or “unit” where there is one.
+        path: A CSV file of any dialect, read in pieces, or an Excel workbook.
+        text_column: The heading of the answers; case is ignored.
+        id_column: The heading of the ids; None takes “id” or “unit” if there is one.
 
     Raises:
-        Unreadable: If the file is not there or is no table.
-        InvalidInput: If a column is not there; the message names those that are.
+        Unreadable: If the file does not exist or is not a table.
+        InvalidInput: If a column is missing; the message names the columns.
     """
     table = open_table(path)
     text = table.find_column((text_column,))
     if text is None:
         raise InvalidInput(
             f"{path.name} has no column “{text_column}”; it has {_listed_heads(table)}.",
-            hint="Name the one with the answers: --text-column NAME.",
+            hint="Name the column with the answers: --text-column NAME.",
         )
     ident = table.find_column((id_column,) if id_column else _SPELLINGS["id"])
     if ident is None and id_column is not None:
         raise InvalidInput(
             f"{path.name} has no column “{id_column}”; it has {_listed_heads(table)}.",
-            hint="Name the one with the ids (--id-column NAME), or leave the option out.",
+            hint="Name the column with the ids (--id-column NAME), or leave the option out.",
         )
     return AnswersTable(
         path=path,
@@ -143,18 +143,18 @@ def open_answers(path: Path, *, text_column: str, id_column: str | None) -> Answ
 
 
 def read_codebook(path: Path) -> list[CodeText]:
-    """Read a codebook: columns code (or name) and definition, include, exclude and example.
+    """Read a codebook: columns code (or name), definition, include, exclude and example.
 
     Raises:
-        Unreadable: If the file is not there or is no table.
-        InvalidInput: If there is no column “code”, no code, or a code twice.
+        Unreadable: If the file does not exist or is not a table.
+        InvalidInput: If there is no column “code”, no code, or a duplicate code.
     """
     table = open_table(path)
     column = table.find_column(("code", "name"))
     if column is None:
         raise InvalidInput(
             f"{path.name} has no column “code”; it has {_listed_heads(table)}.",
-            hint="A codebook has the columns code and definition.",
+            hint="Give the codebook the columns code and definition.",
         )
     others = {
         key: table.find_column((key,)) for key in ("definition", "include", "exclude", "example")
@@ -175,7 +175,7 @@ def read_codebook(path: Path) -> list[CodeText]:
     if twice:
         raise InvalidInput(
             f"{path.name} has {_listed(twice)} more than once.",
-            hint="Give every code one row.",
+            hint="Keep one row for each code.",
         )
     if not codes:
         raise InvalidInput(f"{path.name} has no code.", hint="Add a row for each code.")
@@ -183,14 +183,14 @@ def read_codebook(path: Path) -> list[CodeText]:
 
 
 def read_coded(path: Path, *, document_column: str = "document") -> list[CodedUnit]:
-    """Read units that people coded: id (or unit), text, codes, document, coder and question.
+    """Read coded units: columns id (or unit), text, codes, document, coder and question.
 
-    Only text and codes must be there. Codes are joined by “ | ”; an empty cell says that the unit
-    was read and nothing fits. Without a column of questions, what stands behind the first slash
-    of the document is the question, as in “P07/Q3”.
+    Only text and codes are required. Codes are separated by “ | ”; an empty cell means that the
+    unit was read and no code fits. If the question is empty, it is taken from the document, after
+    the first slash, as in “P07/Q3”.
 
     Raises:
-        Unreadable: If the file is not there or is no table.
+        Unreadable: If the file does not exist or is not a table.
         InvalidInput: If a column is missing.
     """
     table = open_table(path)
@@ -200,7 +200,7 @@ def read_coded(path: Path, *, document_column: str = "document") -> list[CodedUn
         if places[key] is None:
             raise InvalidInput(
                 f"{path.name} has no column “{key}”; it has {_listed_heads(table)}.",
-                hint="Coded examples have the columns id, text and codes (joined by “ | ”).",
+                hint="Give coded units the columns id, text and codes (separated by “ | ”).",
             )
     units = []
     for number, (_, row) in enumerate(table.read(), start=1):
@@ -220,7 +220,7 @@ def read_coded(path: Path, *, document_column: str = "document") -> list[CodedUn
 
 
 def check_codes(units: Sequence[CodedUnit], codes: Sequence[CodeText], *, name: str) -> None:
-    """Refuse units that carry codes which the codebook does not have, and name these."""
+    """Raise InvalidInput if units have codes that are not in the codebook, and name them."""
     known = {code.id for code in codes}
     unknown = list(dict.fromkeys(c for unit in units for c in unit.codes if c not in known))
     if unknown:
@@ -233,10 +233,10 @@ def check_codes(units: Sequence[CodedUnit], codes: Sequence[CodeText], *, name: 
 def find_codes(
     units: Sequence[CodedUnit], codes: Sequence[CodeText], *, name: str
 ) -> list[CodedUnit]:
-    """Return units with their codes as the codebook spells them.
+    """Return units with their codes as spelled in the codebook.
 
-    Capitals and spaces make no difference where they tell no codes apart. Codes may be joined by
-    semicolons, too, or by commas, if the codebook has each of them and not the whole.
+    Case and spaces are ignored unless they distinguish codes. Codes may also be separated by
+    semicolons or commas, if the codebook has each part and not the whole.
 
     Raises:
         InvalidInput: If a code is not in the codebook; the message names it.

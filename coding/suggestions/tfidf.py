@@ -1,4 +1,4 @@
-"""Weighs the words of passages and codes: TF-IDF of words, pairs and stems, grown in place."""
+"""TF-IDF weights of words, pairs and stems for a growing list of texts."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ _WORD = re.compile(r"\w\w+")
 
 
 def list_terms(text: str) -> list[str]:
-    """Return a text's words of two or more letters, in lower case, its pairs, and its stems."""
+    """Return a text's words of two or more characters in lower case, their pairs and stems."""
     words = _WORD.findall(text.lower())
     pairs = [f"{a} {b}" for a, b in itertools.pairwise(words)]
     return [*words, *pairs, *filter(None, map(stem_word, words))]
 
 
 def stem_word(word: str) -> str:
-    """Return how a long word begins, marked by "…"; nothing for a short one.
+    """Return the first five letters of a longer word and "…"; "" for a short word.
 
-    Five letters join "verify" and "verification", "Schicht" and "Schichten", whatever the
-    language, where a stemmer would have to know it.
+    They join "verify" and "verification", "Schicht" and "Schichten" in any language, while a
+    stemmer would have to know the language.
     """
     return f"{word[:_STEM]}…" if len(word) > _STEM else ""
 
@@ -60,7 +60,7 @@ class TermWeights:
     def matrices(self, others: Sequence[str]) -> tuple[Any, Any]:
         """Return the unit rows of all texts added and of some other texts, as sparse matrices.
 
-        The others (the texts of codes) count towards the rarity of terms but are not kept.
+        The other texts (of codes) count for the rarity of terms but are not stored.
 
         Returns:
             Two ``csr_matrix`` of float32: (n, terms) and (len(others), terms).

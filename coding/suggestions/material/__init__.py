@@ -1,1 +1,1 @@
-"""What suggestions are made from: passages of the transcripts, decisions on them, vectors."""
+"""The input of suggestions: passages of the transcripts, decisions on them, and vectors."""

@@ -1,4 +1,4 @@
-"""Gathers what suggestions are made from: participants' passages, and what people decided."""
+"""Queries on the input of suggestions: participants' passages, decisions and vectors."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["Material", "find_vector_model", "get_judgements", "get_material", "g
 _UNHEARD = ("moderator", "observer", "nobody")
 
 
-# A coding speaks for a passage when it covers half of it, or lies half inside it.
+# A coding counts for a passage if they share at least half of the shorter one.
 HALF = 0.5
 
 
@@ -26,7 +26,7 @@ HALF = 0.5
 class Material:
     """The passages of a study with their places, and a fingerprint that changes when they do.
 
-    `written` says that all of them are answers people wrote, which may be short and yet say it all.
+    `written` is True if all of them are written answers, which may be short but complete.
     """
 
     passages: tuple[PassageText, ...]
@@ -36,7 +36,7 @@ class Material:
 
 
 def get_fingerprint(study: Study) -> str:
-    """Return a hash of which texts there are and who speaks in them in which role."""
+    """Return a hash of the current texts and of the speakers in them with their roles."""
     rows = study.db.execute(
         """SELECT t.id, t.text_id, coalesce(group_concat(p.label || '=' || p.role), '')
         FROM transcripts t LEFT JOIN speakers p ON p.transcript_id = t.id
@@ -46,9 +46,9 @@ def get_fingerprint(study: Study) -> str:
 
 
 def get_material(study: Study) -> Material:
-    """Return the passages of every transcript, in order; moderators and observers are left out.
+    """Return the passages of every transcript, in order, without moderators and observers.
 
-    In a survey each person is a document of their own, and an answer knows its question.
+    In a survey each person is a separate document, and an answer has its question.
     """
     passages: list[PassageText] = []
     places: list[Place] = []
@@ -95,7 +95,7 @@ def get_material(study: Study) -> Material:
 
 
 def get_judgements(study: Study, material: Material) -> tuple[list[Judgement], set[int]]:
-    """Return what people decided, passage by passage, and which passages they have read through."""
+    """Return people's judgements by passage, and the passages in turns marked as read."""
     finder = _Finder(material.places)
     judgements: list[Judgement] = []
     rejected = study.db.execute(
@@ -107,7 +107,7 @@ def get_judgements(study: Study, material: Material) -> tuple[list[Judgement], s
             Judgement(passage=passage, code=code_id, verdict="rejected", definition=definition)
             for passage in finder.find(text_id, start, end)
         )
-    # Codings come last: what a person put there outweighs an earlier rejection.
+    # Codings come last, because they outweigh an earlier rejection.
     coded = study.db.execute(
         """SELECT e.text_id, e.start, e.end, c.code_id, c.source FROM codings c
         JOIN excerpts e ON e.id = c.excerpt_id ORDER BY c.at, c.id"""
@@ -124,7 +124,7 @@ def get_judgements(study: Study, material: Material) -> tuple[list[Judgement], s
 
 
 class _Finder:
-    """Finds the passages that a span speaks for."""
+    """Finds the passages that a span counts for."""
 
     def __init__(self, places: Sequence[Place]) -> None:
         self._by_text: dict[str, list[tuple[int, int, int]]] = {}
@@ -146,9 +146,9 @@ class _Finder:
 
 
 def find_vector_model(study: Study) -> str | None:
-    """Return the identity of the model that most vectors are from, or None if there are none.
+    """Return the identity of the model whose vectors to use, or None if there are none.
 
-    Of several that the newest run names, that one is taken: its vectors are complete.
+    It is the model of the newest run, whose vectors are complete, else the one with most vectors.
     """
     counts = study.db.execute(
         "SELECT model, count(*) FROM vectors GROUP BY model ORDER BY count(*) DESC, model"

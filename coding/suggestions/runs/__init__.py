@@ -1,1 +1,1 @@
-"""Runs of a machine: written in pieces, and made visible only when all of a run is there."""
+"""Runs of suggestions, written in pieces and visible only once they are complete."""

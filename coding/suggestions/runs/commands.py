@@ -1,7 +1,7 @@
-"""Commands for runs: a run is opened, its rows are written in pieces, and closing it shows them.
+"""Commands for runs: open a run, write its rows in pieces, and close it to make them visible.
 
 An open run has the kind “unfinished KIND” and a row in `unfinished_runs` that names the process
-that writes it. What a process left behind when it was killed is removed before the next run.
+writing it. Rows left by a process that was killed are removed before the next run.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ GONE_AFTER_SECONDS = 120.0
 def add_run(db: Database, kind: str, facts: RunFacts) -> str:
     """Store a run of this kind inside an open stage, and return its id."""
     run_id = new_id()
-    # What is decided while it works comes after it: so the time is that at which it began.
+    # Use the start time, so that decisions made while it runs count as later than the run.
     began = datetime.now(UTC) - timedelta(seconds=facts["seconds"])
     db.table("runs").insert(
         {
@@ -45,7 +45,7 @@ def add_run(db: Database, kind: str, facts: RunFacts) -> str:
             "input": facts["input_hash"],
             "at": began.isoformat(timespec="milliseconds"),
             "seconds": facts["seconds"],
-            # Names stand in it as people wrote them, so that a withdrawal finds them.
+            # Keep names unescaped, so that a withdrawal finds them.
             "summary": json.dumps(facts["summary"], ensure_ascii=False),
         }
     )
@@ -54,9 +54,9 @@ def add_run(db: Database, kind: str, facts: RunFacts) -> str:
 
 @contextmanager
 def open_run(study: Study, kind: str, facts: RunFacts) -> Iterator[str]:
-    """Begin a run whose rows nobody sees until `close_run`, and give its id.
+    """Open a run whose rows stay invisible until `close_run`, and yield its id.
 
-    What is not closed in the end is left to `remove_ended`.
+    Runs that are never closed are removed by `remove_ended`.
     """
     with study.stage() as db:
         run_id = add_run(db, UNFINISHED + kind, facts)
@@ -71,10 +71,10 @@ def open_run(study: Study, kind: str, facts: RunFacts) -> Iterator[str]:
 
 
 def write_rows(study: Study, run_id: str, table: str, rows: Sequence[Sequence[Any]]) -> None:
-    """Write rows of an open run in pieces, each with all of its table's columns.
+    """Write rows of an open run in pieces; each row has all columns of its table.
 
     Raises:
-        Conflict: the run was stopped: the words that it rests on were erased, say.
+        Conflict: the run was stopped, for example because the words it uses were erased.
     """
 
     def write(db: Database, part: Sequence[Sequence[Any]]) -> None:
@@ -86,7 +86,7 @@ def write_rows(study: Study, run_id: str, table: str, rows: Sequence[Sequence[An
 
 
 def close_run(db: Database, run_id: str, kind: str) -> None:
-    """Make an open run one that stands, inside the stage in which its rows become visible.
+    """Close an open run, inside the stage that makes its rows visible.
 
     Raises:
         Conflict: the run was stopped.
@@ -102,13 +102,13 @@ def _show_life(db: Database, run_id: str) -> None:
     ).rowcount
     if not seen:
         raise Conflict(
-            "What this run proposes was dropped: the study changed too much meanwhile.",
-            hint="Ask for it again.",
+            "The run was stopped because the study changed while it was running.",
+            hint="Start it again.",
         )
 
 
 def remove_ended(study: Study) -> None:
-    """Give up runs whose process is gone; what they wrote is then removed by whoever wrote it."""
+    """Give up open runs whose process has ended; the commands of each kind remove their rows."""
     rows = study.db.execute("SELECT run_id, pid, seen FROM unfinished_runs").fetchall()
     gone = [
         (run_id,)

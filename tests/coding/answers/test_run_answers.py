@@ -402,7 +402,7 @@ def test_a_full_disk_is_a_sentence_and_leaves_nothing_under_the_name(
     monkeypatch.setattr(parts.os, "fsync", full)
     with pytest.raises(LifeworldError, match="The disk is full") as refused:
         run(table)
-    assert "goes on where it was" in refused.value.hint
+    assert "continues where it stopped" in refused.value.hint
     assert not (tmp_path / "out.csv").exists()
     assert not list((tmp_path / "out.csv.parts").glob("*.half"))
     monkeypatch.setattr(parts.os, "fsync", wrote)

@@ -206,7 +206,7 @@ def test_a_unit_of_several_coders_carries_all_their_codes() -> None:
     [
         (make_units(12), "too few to measure"),
         ([replace(unit, document="d") for unit in make_units()], "one document"),
-        ([replace(unit, codes=frozenset()) for unit in make_units()], "No code was used"),
+        ([replace(unit, codes=frozenset()) for unit in make_units()], "No code has 5 uses"),
     ],
 )
 def test_too_little_is_refused_with_what_is_missing(

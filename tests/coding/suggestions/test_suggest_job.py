@@ -151,12 +151,12 @@ def test_what_cannot_be_done_is_said_in_a_sentence(study, make_transcript, monke
     with pytest.raises(InvalidInput, match="codebook is empty"):
         suggest_in_study(study, silent)
     add_code(study, "Pay", actor="Ana")
-    with pytest.raises(InvalidInput, match="nothing that participants said"):
+    with pytest.raises(InvalidInput, match="no passages by participants"):
         suggest_in_study(study, silent)
     make_transcript(said=SAID)
     with pytest.raises(NotFound, match="no “Money”"):
         suggest_in_study(study, silent, code="Money")
-    with pytest.raises(InvalidInput, match="No suggester"):
+    with pytest.raises(InvalidInput, match="There is no suggester"):
         suggest_in_study(study, silent, suggester="other")
 
     def broken(*_, **__):

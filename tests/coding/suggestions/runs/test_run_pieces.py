@@ -219,7 +219,7 @@ def test_a_run_is_dropped_when_the_words_it_rests_on_were_erased_meanwhile(
 
     with monkeypatch.context() as patched:
         patched.setattr("study.pieces.time.sleep", erase)
-        with pytest.raises(Conflict, match="Ask for it again"):
+        with pytest.raises(Conflict, match="Start it again"):
             record_run(study, propose(250), **FACTS)
     assert list_suggestions(study) == []
     assert list_runs(study) == []
