@@ -16,7 +16,8 @@ from coding.model import (
     ExcerptKind,
     NewCoding,
 )
-from coding.queries import find_excerpt, get_code, get_coding, get_quote
+from coding.queries import find_excerpt, get_code, get_coding
+from coding.quotes.queries import get_quote
 from study import InvalidInput, Study
 from study.ids import new_id
 from study.ledger import Change
@@ -223,6 +224,7 @@ def move_excerpt(
             end=excerpt.end,
             quote=excerpt.quote,
             speaker_id=excerpt.speaker_id,
+            further=excerpt.further,
         )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal, NewType
 
@@ -19,9 +21,9 @@ __all__ = [
     "ExcerptKind",
     "NewCoding",
     "Passage",
-    "Quote",
     "Suggestion",
     "SuggestionId",
+    "order_speakers",
 ]
 
 CodeId = NewType("CodeId", str)
@@ -101,32 +103,6 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Quote:
-    """An excerpt with its context: who said it, where and when."""
-
-    excerpt_id: ExcerptId
-    transcript_id: TranscriptId
-    text_id: TextId
-    start: int
-    end: int
-    words: str
-    kind: ExcerptKind
-    speaker: str
-    role: str
-    person: str | None
-    transcript: str
-    session_id: str
-    session: str
-    session_kind: str
-    stratum: str
-    language: str | None
-    turn: int
-    time: float | None
-    codes: tuple[CodeId, ...]
-    rev: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
     """Part of a participant's turn; the unit that suggestions are made for."""
 
@@ -167,7 +143,11 @@ EXCERPT_KINDS: dict[ExcerptKind, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Excerpt:
-    """A span of a transcript, checked against its version, before it gets an id."""
+    """A span of a transcript, checked against its version, before it gets an id.
+
+    `speaker_id` is the speaker of its first turn; `further` holds those of its other turns as they
+    are stored, a JSON list of ids, and is empty for almost every excerpt.
+    """
 
     transcript_id: TranscriptId
     text_id: TextId
@@ -175,4 +155,16 @@ class Excerpt:
     end: int
     quote: str
     speaker_id: str | None
+    further: str
     kind: ExcerptKind
+
+
+def order_speakers(turns: Iterable[str | None]) -> tuple[str | None, str]:
+    """Return the first speaker of an excerpt, and its further ones as they are stored.
+
+    *turns* are the ids of the speakers of its turns, in text order, None for one without a label.
+    """
+    speakers = list(turns)
+    first = speakers[0] if speakers else None
+    further = list(dict.fromkeys(s for s in speakers if s is not None and s != first))
+    return first, json.dumps(further) if further else ""

@@ -3,19 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable
 
-from coding.model import (
-    Code,
-    CodeId,
-    Coding,
-    CodingId,
-    Count,
-    Excerpt,
-    ExcerptId,
-    Quote,
-)
+from coding.model import Code, CodeId, Coding, CodingId, Count, Excerpt, order_speakers
 from study import Conflict, InvalidInput, NotFound, Study
 from transcripts.model import TranscriptId
 from transcripts.queries import get_text
@@ -27,12 +17,8 @@ __all__ = [
     "find_excerpt",
     "get_asked",
     "get_code",
-    "get_quote",
-    "list_adrift",
     "list_codes",
     "list_codings",
-    "list_quote_ids",
-    "list_quotes",
 ]
 
 
@@ -114,102 +100,6 @@ def find_own_coding(
         [text_id, start, end, code_id, coder],
     ).fetchone()
     return CodingId(row[0]) if row else None
-
-
-_QUOTES = """
-    SELECT e.id excerpt_id, e.transcript_id, e.text_id, e.start, e.end, e.quote words, e.kind,
-        coalesce(d.pseudonym, p.name, '') speaker, coalesce(p.role, '') role,
-        CASE WHEN p.role IN ('participant', 'unknown')
-            THEN coalesce(p.participant_id, p.id) END person,
-        t.title transcript, t.session_id, s.title session, s.kind session_kind,
-        coalesce(g.name, '') stratum, t.language,
-        coalesce(u.ordinal, 0) turn, u.start_time time,
-        coalesce((SELECT group_concat(code_id) FROM
-            (SELECT DISTINCT code_id FROM codings WHERE excerpt_id = e.id)), '') codes, e.rev
-    FROM excerpts e JOIN transcripts t ON t.id = e.transcript_id
-    JOIN sessions s ON s.id = t.session_id LEFT JOIN strata g ON g.id = s.stratum_id
-    LEFT JOIN speakers p ON p.id = e.speaker_id LEFT JOIN participants d ON d.id = p.participant_id
-    LEFT JOIN turns u ON u.text_id = e.text_id AND u.ordinal =
-        (SELECT max(ordinal) FROM turns WHERE text_id = e.text_id AND start <= e.start)"""
-
-
-def _quote(row: dict[str, Any]) -> Quote:
-    codes = tuple(CodeId(c) for c in row["codes"].split(",") if c)
-    return Quote(**{**row, "codes": codes})
-
-
-def list_quotes(
-    study: Study,
-    *,
-    code_ids: Sequence[CodeId] | None = None,
-    stratum: str | None = None,
-    excerpt_ids: Iterable[ExcerptId] | None = None,
-    evidence_only: bool = True,
-) -> list[Quote]:
-    """Return coded excerpts in the study's order, filtered by codes and stratum if given.
-
-    With `excerpt_ids`, return exactly those. Words of moderators and observers are left out unless
-    `evidence_only` is False.
-    """
-    where, values = _choose(code_ids, stratum, excerpt_ids, evidence_only=evidence_only)
-    rows = study.db.query(f"{_QUOTES} WHERE {where} ORDER BY {_ORDER}", values)
-    return [_quote(row) for row in rows]
-
-
-def list_quote_ids(
-    study: Study, *, code_ids: Sequence[CodeId], stratum: str | None = None
-) -> list[ExcerptId]:
-    """Return the ids of what `list_quotes` returns, in its order, for pages that show only some.
-
-    It takes an eighth of the time because it skips what only a displayed quote needs.
-    """
-    where, values = _choose(code_ids, stratum, None, evidence_only=True)
-    rows = study.db.execute(
-        f"""SELECT e.id FROM excerpts e JOIN transcripts t ON t.id = e.transcript_id
-        JOIN sessions s ON s.id = t.session_id LEFT JOIN strata g ON g.id = s.stratum_id
-        LEFT JOIN speakers p ON p.id = e.speaker_id WHERE {where} ORDER BY {_ORDER}""",
-        values,
-    ).fetchall()
-    return [ExcerptId(row[0]) for row in rows]
-
-
-_ORDER = "g.position IS NULL, g.position, s.date IS NULL, s.date, t.title, t.id, e.start, e.id"
-
-
-def _choose(
-    code_ids: Sequence[CodeId] | None,
-    stratum: str | None,
-    excerpt_ids: Iterable[ExcerptId] | None,
-    *,
-    evidence_only: bool,
-) -> tuple[str, list[Any]]:
-    """Return the SQL condition that selects quotes, with its values."""
-    where, values = ["1"], list[Any]()
-    if excerpt_ids is not None:
-        ids = list(excerpt_ids)
-        where.append("e.id IN (SELECT value FROM json_each(?))")
-        values.append(json.dumps(ids))
-    else:
-        inner = "SELECT excerpt_id FROM codings"
-        if code_ids is not None:
-            inner += " WHERE code_id IN (SELECT value FROM json_each(?))"
-            values.append(json.dumps(list(code_ids)))
-        where.append(f"e.id IN ({inner})")
-    if stratum is not None:
-        where.append("coalesce(g.name, '') = ?")
-        values.append(stratum)
-    if evidence_only:
-        where.append("coalesce(p.role, '') NOT IN ('moderator', 'observer', 'nobody')")
-        where.append("e.text_id = t.text_id")
-    return " AND ".join(where), values
-
-
-def get_quote(study: Study, excerpt_id: str) -> Quote:
-    """Return one excerpt with its context, or raise NotFound."""
-    row = next(study.db.query(f"{_QUOTES} WHERE e.id = ?", [excerpt_id]), None)
-    if row is None:
-        raise NotFound("That excerpt is no longer in the study.")
-    return _quote(row)
 
 
 def get_asked(study: Study, *, session_ids: Iterable[str] | None = None) -> Count:
@@ -319,20 +209,6 @@ def list_coders(study: Study) -> set[str]:
     }
 
 
-def list_adrift(study: Study, transcript_id: TranscriptId | None = None) -> list[Quote]:
-    """Return the coded excerpts whose words were cut from their transcript.
-
-    A person has to move or remove each of them. They are in no count.
-    """
-    rows = study.db.query(
-        f"SELECT e.id FROM {ADRIFT} WHERE (? IS NULL OR t.id = ?)"
-        " AND EXISTS (SELECT 1 FROM codings WHERE excerpt_id = e.id)",
-        [transcript_id, transcript_id],
-    )
-    ids = [ExcerptId(row["id"]) for row in rows]
-    return list_quotes(study, excerpt_ids=ids, evidence_only=False) if ids else []
-
-
 LONGEST = 20_000
 
 
@@ -373,22 +249,23 @@ def find_excerpt(
             "The words at that place are not the ones that were selected.",
             hint="Reload the page: the transcript may have been corrected meanwhile.",
         )
-    # A span over several turns belongs to the first speaker. A turn starts after its label, so a
-    # span that includes the label begins before its own turn.
+    # A turn starts after its label, so a span that includes the label begins before its own turn.
     found = study.db.execute(
         """SELECT p.id FROM turns u LEFT JOIN speakers p
             ON p.transcript_id = ? AND p.label = u.label
         WHERE u.text_id = ? AND u.start < ? AND u.end > ? AND u.start >= coalesce(
             (SELECT max(start) FROM turns WHERE text_id = u.text_id AND start <= ?), 0)
-        ORDER BY u.start LIMIT 1""",
+        ORDER BY u.start""",
         [transcript_id, text_id, end, start, start],
-    ).fetchone()
+    ).fetchall()
+    first, further = order_speakers(row[0] for row in found)
     return Excerpt(
         transcript_id=transcript_id,
         text_id=text_id,
         start=start,
         end=end,
         quote=words,
-        speaker_id=found[0] if found else None,
+        speaker_id=first,
+        further=further,
         kind="observed" if kind == "notes" else "said",
     )

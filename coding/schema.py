@@ -190,3 +190,47 @@ def stage_runs(db: Database) -> None:
         CREATE TABLE unfinished_runs (
             run_id TEXT PRIMARY KEY REFERENCES runs(id), pid INTEGER NOT NULL, seen REAL NOT NULL
         ) STRICT""")
+
+
+@migrations()
+def add_further_speakers(db: Database) -> None:
+    """Store every speaker of an excerpt, and count all of them, not only the first."""
+    db.execute("ALTER TABLE excerpts ADD COLUMN further TEXT NOT NULL DEFAULT ''")
+    # The column repeats what the turns say, so filling it is no change of the study.
+    db.execute("DROP TRIGGER excerpts_ledger_update")
+    db.execute("""
+        UPDATE excerpts AS e SET further = more.ids FROM (
+            SELECT id, json_group_array(speaker) ids FROM (
+                SELECT x.id, p.id speaker FROM excerpts x
+                JOIN turns u ON u.text_id = x.text_id AND u.start < x.end AND u.end > x.start
+                    AND u.start >= coalesce((SELECT max(start) FROM turns
+                        WHERE text_id = x.text_id AND start <= x.start), 0)
+                JOIN speakers p ON p.transcript_id = x.transcript_id AND p.label = u.label
+                WHERE p.id IS NOT x.speaker_id
+                GROUP BY x.id, p.id ORDER BY x.id, min(u.start))
+            GROUP BY id) AS more
+        WHERE more.id = e.id""")
+    record_table(db, "excerpts", shared=True)
+    db.execute("CREATE INDEX excerpts_further ON excerpts(id) WHERE further <> ''")
+    db.execute("DROP VIEW evidence")
+    rows = """
+        SELECT c.id coding_id, c.code_id, c.coder, e.id excerpt_id, e.kind excerpt_kind,
+            e.transcript_id, e.start, t.session_id, s.kind session_kind, s.stratum_id,
+            e.rowid excerpt_number, s.rowid session_number,
+            CASE WHEN p.role IN ('participant', 'unknown')
+                THEN coalesce(p.participant_id, p.id) END person
+        FROM {excerpts} JOIN codings c ON c.excerpt_id = e.id
+        JOIN transcripts t ON t.id = e.transcript_id AND t.text_id = e.text_id
+        JOIN sessions s ON s.id = t.session_id
+        {speakers}
+        WHERE coalesce(p.role, '') NOT IN ('moderator', 'observer', 'nobody')"""
+    first = rows.format(
+        excerpts="excerpts e", speakers="LEFT JOIN speakers p ON p.id = e.speaker_id"
+    )
+    # Few excerpts have a second speaker: the partial index finds them, so it comes first.
+    more = rows.format(
+        excerpts="excerpts e CROSS JOIN json_each(e.further) f CROSS JOIN speakers p",
+        speakers="",
+    )
+    db.execute(f"""CREATE VIEW evidence AS {first}
+        UNION ALL {more} AND e.further <> '' AND p.id = f.value""")

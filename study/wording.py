@@ -1,8 +1,13 @@
-"""Words that go with numbers: “1 person”, “3 people”, “1,204 turns”."""
+"""Words as people write them: numbers with their things, lists of names, shortened quotes."""
 
 from __future__ import annotations
 
-__all__ = ["choose_word", "count_things"]
+import unicodedata
+from collections.abc import Iterable
+
+__all__ = ["choose_word", "count_things", "join_names", "shorten_quote"]
+
+OMISSION = "[…]"
 
 
 def count_things(number: int, one: str, many: str | None = None) -> str:
@@ -21,3 +26,36 @@ def choose_word(number: int, one: str, many: str | None = None) -> str:
     if number == 1:
         return one
     return f"{one}s" if many is None else many
+
+
+def join_names(names: Iterable[str]) -> str:
+    """Return names as a list in words, each once: “Emma”, “Emma and Ali”, “Emma, Ali and Bo”."""
+    once = list(dict.fromkeys(names))
+    if len(once) < 2:
+        return "".join(once)
+    return f"{', '.join(once[:-1])} and {once[-1]}"
+
+
+def shorten_quote(words: str, *, most: int) -> str:
+    """Return a quote on one line, in at most *most* characters, cut between words.
+
+    `[…]` marks the omission, so that nobody takes a part for the whole. Where there is no space to
+    cut at, as in Chinese or in a long address, the quote is cut between characters.
+    """
+    line = " ".join(words.split())
+    if len(line) <= most:
+        return line
+    room = max(1, most - len(OMISSION) - 1)
+    kept = line[: room + 1]
+    at_word = kept.rpartition(" ")[0]
+    # A word that takes most of the room is cut: half a word says more than none.
+    if len(at_word) < room // 2:
+        return f"{_cut_whole(line, room)}{OMISSION}"
+    return f"{at_word.rstrip(' ,;:–—-')} {OMISSION}"
+
+
+def _cut_whole(line: str, room: int) -> str:
+    """Return the first *room* characters, without the base of a mark or joiner that follows."""
+    while room > 1 and (unicodedata.combining(line[room]) or line[room] in "\u200d\ufe0f"):
+        room -= 1
+    return line[:room]

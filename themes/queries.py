@@ -8,8 +8,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from coding.codebook.tree import list_descendants
-from coding.model import Code, CodeId, ExcerptId, Quote
-from coding.queries import list_codes, list_quote_ids, list_quotes
+from coding.model import Code, CodeId, ExcerptId
+from coding.queries import list_codes
+from coding.quotes.model import Quote
+from coding.quotes.queries import list_quote_ids, list_quotes
 from study import NotFound, Study
 from study.ledger import Row
 from themes.count_people import Heard, SessionFacts, measure_cells
@@ -24,7 +26,7 @@ from themes.model import (
     ThemeTable,
 )
 from themes.staleness import has_changed
-from transcripts.model import SessionId, StratumId
+from transcripts.model import UNCOUNTED, SessionId, StratumId
 
 __all__ = [
     "get_images",
@@ -138,7 +140,7 @@ def _list_heard(study: Study) -> dict[ThemeId, list[Heard]]:
             of_code[code_id].add(theme_id)
     # Session and person of each speaker, and of each transcript for unknown speakers.
     places: dict[str, tuple[str, str | None] | None] = {
-        place: None if role in ("moderator", "observer", "nobody") else (session_id, person)
+        place: None if role in UNCOUNTED else (session_id, person)
         for place, session_id, role, person in db.execute(
             """SELECT p.id, t.session_id, p.role, CASE WHEN p.role IN ('participant', 'unknown')
                 THEN coalesce(p.participant_id, p.id) END
@@ -155,17 +157,29 @@ def _list_heard(study: Study) -> dict[ThemeId, list[Heard]]:
         ).fetchall()
     )
     of_codes: dict[str | None, set[ThemeId]] = {None: set()}
+
+    def find_themes(together: str | None) -> set[ThemeId]:
+        if together not in of_codes:
+            codes = (together or "").split(",")
+            of_codes[together] = {t for code_id in codes for t in of_code.get(code_id, ())}
+        return of_codes[together]
+
     mentions: Counter[tuple[ThemeId, str, str | None]] = Counter()
     for (where, together), number in said.items():
         place = places[where]
-        if place is None:
-            continue
-        found = of_codes.get(together)
-        if found is None:
-            found = {t for code_id in together.split(",") for t in of_code.get(code_id, ())}
-            of_codes[together] = found
-        for theme_id in found:
-            mentions[theme_id, *place] += number
+        for theme_id in find_themes(together) if place else ():
+            mentions[theme_id, *place] += number  # type: ignore[misc]  # not None here
+    # Where several people speak, the quote is one mention, and everybody in it is counted.
+    for first, further, together in db.execute(
+        """SELECT coalesce(e.speaker_id, e.transcript_id), e.further,
+            (SELECT group_concat(c.code_id) FROM codings c WHERE c.excerpt_id = e.id)
+        FROM excerpts e JOIN transcripts t ON t.id = e.transcript_id AND t.text_id = e.text_id
+        WHERE e.further <> ''"""
+    ).fetchall():
+        counted = [p for s in json.loads(further) if (p := places.get(s)) is not None]
+        for number, place in enumerate(counted):
+            for theme_id in find_themes(together):
+                mentions[theme_id, *place] += int(number == 0 and places[first] is None)
     heard: dict[ThemeId, list[Heard]] = defaultdict(list)
     for (theme_id, session_id, person), number in mentions.items():
         heard[theme_id].append(Heard(session_id=session_id, person=person, mentions=number))

@@ -13,6 +13,7 @@ __all__ = [
     "PURPOSES",
     "ROLES",
     "SESSION_KINDS",
+    "UNCOUNTED",
     "Frame",
     "Known",
     "NewTranscript",
@@ -53,6 +54,8 @@ SESSION_KINDS: dict[str, str] = {
 }
 Role = Literal["participant", "moderator", "observer", "several", "unknown", "nobody"]
 """“several” is never counted as one person; “nobody” is an event, or text without a speaker."""
+UNCOUNTED: tuple[Role, ...] = ("moderator", "observer", "nobody")
+"""Roles whose words are no evidence."""
 
 
 # The purposes that a participant may consent to, one by one.

@@ -14,7 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from coding.queries import list_quotes
+from coding.quotes.queries import list_quotes
 from coding.suggestions.search_by_meaning import find_contrary
 from coding.suggestions.stored_vectors import get_passages
 from lifeworld.opening import open_study

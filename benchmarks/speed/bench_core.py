@@ -27,7 +27,8 @@ import factories  # noqa: E402
 
 from coding.commands import apply_code, revise_coding  # noqa: E402
 from coding.model import CodeId, NewCoding  # noqa: E402
-from coding.queries import count_codes, list_codings, list_quotes  # noqa: E402
+from coding.queries import count_codes, list_codings  # noqa: E402
+from coding.quotes.queries import list_quotes  # noqa: E402
 from study import Study, backups  # noqa: E402
 from study.file import create_file, open_file  # noqa: E402
 from study.ids import new_id  # noqa: E402

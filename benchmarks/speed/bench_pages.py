@@ -74,7 +74,7 @@ def make_study(folder: Path) -> Any:
 
 
 def _add_findings(study: Any, codes: list[Any], random: Random) -> None:
-    from coding.queries import list_quotes
+    from coding.quotes.queries import list_quotes
     from opportunity_spaces.commands import (
         add_initiative,
         add_insight,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from coding.model import order_speakers
 from study import Conflict, InvalidInput, Study
 from study.ledger import Change, Row
 from transcripts.model import TextId, TranscriptId, Turn
@@ -171,19 +172,19 @@ def _follow(diff: TextDiff, row: Row) -> Following:
 
 
 class _Voices:
-    """Finds the speaker of a span by the rule of `coding.queries.find_excerpt`."""
+    """Finds the speakers of a span by the rule of `coding.queries.find_excerpt`."""
 
     def __init__(self, turns: Sequence[Turn], speakers: Mapping[str, str]) -> None:
         self._turns = turns
         self._starts = [turn.start for turn in turns]
         self._speakers = speakers
 
-    def find(self, start: int, end: int) -> str | None:
+    def find(self, start: int, end: int) -> tuple[str | None, str]:
         place = max(0, bisect_right(self._starts, start) - 1)
-        for turn in self._turns[place : place + 2]:
-            if turn.start < end and turn.end > start:
-                return self._speakers.get(turn.label)
-        return None
+        until = bisect_left(self._starts, end)
+        return order_speakers(
+            self._speakers.get(turn.label) for turn in self._turns[place:until] if turn.end > start
+        )
 
 
 def _move_excerpt(
@@ -191,6 +192,7 @@ def _move_excerpt(
 ) -> None:
     if place is None:
         return
+    speaker_id, further = voices.find(place.start, place.end)
     change.update(
         "excerpts",
         row["id"],
@@ -198,7 +200,8 @@ def _move_excerpt(
         start=place.start,
         end=place.end,
         quote=text[place.start : place.end],
-        speaker_id=voices.find(place.start, place.end),
+        speaker_id=speaker_id,
+        further=further,
     )
 
 
@@ -233,7 +236,11 @@ def _drop_silent(
     for speaker_id, label in study.db.execute(
         "SELECT id, label FROM speakers WHERE transcript_id = ?", [transcript_id]
     ).fetchall():
-        resting = study.db.execute("SELECT 1 FROM excerpts WHERE speaker_id = ?", [speaker_id])
+        resting = study.db.execute(
+            """SELECT 1 FROM excerpts WHERE speaker_id = ? UNION ALL SELECT 1 FROM excerpts e
+            JOIN json_each(e.further) f WHERE e.further <> '' AND f.value = ?""",
+            [speaker_id, speaker_id],
+        )
         if label not in spoken and not resting.fetchone():
             change.delete("speakers", speaker_id)
 

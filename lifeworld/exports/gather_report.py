@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 import coding.model
+import coding.quotes.model
 from coding.codebook.tree import list_in_order, render_path
-from coding.queries import count_codes, get_coding_totals, list_codes, list_quotes
+from coding.queries import count_codes, get_coding_totals, list_codes
+from coding.quotes.queries import list_quotes
 from coding.suggestions.queries import list_runs
 from lifeworld.exports import report as r
 from opportunity_spaces.chain.graph import Chain
@@ -150,18 +152,18 @@ class _Quotes:
             quote = self._found.get(each)  # type: ignore[call-overload]
             if quote is None:
                 continue
-            if reason := self._gate.find_reason(quote.person):
+            if reason := self._gate.find_reason(quote.people):
                 self._withheld[each] = reason
             else:
                 allowed.append(quote)
-        chosen: list[coding.model.Quote] = []
+        chosen: list[coding.quotes.model.Quote] = []
         people: set[str] = set()
         sessions: set[str] = set()
         while allowed and len(chosen) < most:
             best = min(
                 allowed,
                 key=lambda q: (
-                    (q.person or q.excerpt_id) in people,
+                    bool(people.intersection(q.people or (q.excerpt_id,))),
                     q.session_id in sessions,
                     len(q.words) > 400,
                     q.words,
@@ -169,9 +171,9 @@ class _Quotes:
             )
             allowed.remove(best)
             chosen.append(best)
-            people.add(best.person or best.excerpt_id)
+            people.update(best.people or (best.excerpt_id,))
             sessions.add(best.session_id)
-            if self._gate.is_unsure(best.person):
+            if self._gate.is_unsure(best.people):
                 self._unsure.add(best.excerpt_id)
         return tuple(_quote(quote, relation) for quote in chosen)
 
@@ -184,7 +186,7 @@ class _Quotes:
         return told
 
 
-def _quote(quote: coding.model.Quote, relation: str) -> r.Quote:
+def _quote(quote: coding.quotes.model.Quote, relation: str) -> r.Quote:
     time = ""
     if quote.time is not None:
         time = f"{int(quote.time) // 60}:{int(quote.time) % 60:02d}"

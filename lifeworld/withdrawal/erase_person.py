@@ -344,3 +344,11 @@ def _forget_speaker(db: Any, change: Change, speaker_id: str) -> None:
             f"SELECT id FROM [{table}] WHERE [{column}] = ?", [speaker_id]
         ).fetchall():
             change.update(table, row_id, **{column: None})
+    # A quote in which others speak as well stays, with their words.
+    for row_id, further in db.execute(
+        "SELECT e.id, e.further FROM excerpts e JOIN json_each(e.further) f"
+        " WHERE e.further <> '' AND f.value = ?",
+        [speaker_id],
+    ).fetchall():
+        left = [each for each in json.loads(further) if each != speaker_id]
+        change.update("excerpts", row_id, further=json.dumps(left) if left else "")

@@ -123,9 +123,11 @@ def list_issued(study: Study, excerpt_ids: set[str]) -> list[Issued]:
 def list_excerpt_ids(study: Study, participant_id: str) -> set[str]:
     """Return the ids of the excerpts that hold a participant's words."""
     rows = study.db.execute(
-        "SELECT e.id FROM excerpts e JOIN speakers s ON s.id = e.speaker_id"
-        " WHERE s.participant_id = ?",
-        [participant_id],
+        """SELECT e.id FROM excerpts e JOIN speakers s ON s.id = e.speaker_id
+            WHERE s.participant_id = ?
+        UNION SELECT e.id FROM excerpts e JOIN json_each(e.further) f JOIN speakers s
+            ON s.id = f.value WHERE e.further <> '' AND s.participant_id = ?""",
+        [participant_id, participant_id],
     ).fetchall()
     return {row[0] for row in rows}
 

@@ -81,11 +81,11 @@ class Edge:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """Session and speaker of a quote, for counting; `person` is None if unknown."""
+    """Session of a quote and the people who speak in it, for counting; none if unknown."""
 
     session_id: str
     session_kind: str
-    person: str | None
+    people: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,7 +226,7 @@ class Chain:
         return Count(
             groups=kinds.count("focus_group"),
             groups_asked=self.asked.groups_asked,
-            people=len({p.person for p in origins if p.person is not None}),
+            people=len({person for p in origins for person in p.people}),
             people_asked=self.asked.people_asked,
             mentions=len(ids),
             interviews=kinds.count("interview"),

@@ -9,8 +9,10 @@ from dataclasses import replace
 from typing import Any
 
 from coding.codebook.tree import list_descendants
-from coding.model import Code, CodeId, ExcerptId, Quote
-from coding.queries import get_asked, get_code, list_codes, list_quotes, list_uses
+from coding.model import Code, CodeId, ExcerptId
+from coding.queries import get_asked, get_code, list_codes, list_uses
+from coding.quotes.model import Quote, render_said
+from coding.quotes.queries import list_quotes, list_said
 from opportunity_spaces.chain.graph import Chain, Edge, Key, Node, Origin, State
 from opportunity_spaces.model import (
     MEANING,
@@ -22,6 +24,7 @@ from opportunity_spaces.progress import Progress, find_next_step
 from opportunity_spaces.queries import _rows, list_assumptions, list_links
 from study import Study
 from study.ledger import Row
+from study.wording import shorten_quote
 from themes.model import ThemeId
 from themes.queries import (
     get_images,
@@ -40,8 +43,7 @@ QUOTE_LABEL = 60  # longest label of a quote, in code points
 
 
 def _shorten(words: str) -> str:
-    words = " ".join(words.split())
-    return words if len(words) <= QUOTE_LABEL else f"{words[: QUOTE_LABEL - 1].rstrip()}…"
+    return shorten_quote(words, most=QUOTE_LABEL)
 
 
 def get_chain(study: Study) -> Chain:
@@ -80,11 +82,14 @@ def _list_quoted(
     """Add the rows of linked quotes; return each one's codes, and origins of those that count."""
     chosen = json.dumps(excerpt_ids)
     only = "IN (SELECT value FROM json_each(?))"
-    for row in study.db.query(
-        "SELECT e.*, e.text_id <> t.text_id adrift FROM excerpts e"
-        f" JOIN transcripts t ON t.id = e.transcript_id WHERE e.id {only}",
-        [chosen],
-    ):
+    found = list(
+        study.db.query(
+            "SELECT e.*, e.text_id <> t.text_id adrift FROM excerpts e"
+            f" JOIN transcripts t ON t.id = e.transcript_id WHERE e.id {only}",
+            [chosen],
+        )
+    )
+    for row in _add_words(study, found):
         rows["excerpt", row["id"]] = row
     coded: dict[str, list[str]] = {}
     for excerpt_id, code_id in study.db.execute(
@@ -92,14 +97,27 @@ def _list_quoted(
     ).fetchall():
         coded.setdefault(excerpt_id, []).append(code_id)
     origins = {
-        row[0]: Origin(session_id=row[1], session_kind=row[2], person=row[3])
+        row[0]: Origin(
+            session_id=row[1], session_kind=row[2], people=tuple(sorted(json.loads(row[3])))
+        )
         for row in study.db.execute(
-            "SELECT DISTINCT v.excerpt_id, v.session_id, v.session_kind, v.person"
-            f" FROM evidence v WHERE v.excerpt_id {only}",
+            "SELECT v.excerpt_id, v.session_id, v.session_kind, json_group_array(DISTINCT v.person)"
+            " FILTER (WHERE v.person IS NOT NULL)"
+            f" FROM evidence v WHERE v.excerpt_id {only} GROUP BY v.excerpt_id",
             [chosen],
         ).fetchall()
     }
     return coded, origins
+
+
+def _add_words(study: Study, excerpts: list[Row]) -> list[Row]:
+    """Return the rows of excerpts with their words as they are quoted, without labels."""
+    said = list_said(study, excerpts)
+    found = []
+    for row in excerpts:
+        parts = [each for _, _, each in said.get(row["id"], ())]
+        found.append({**row, "words": render_said(parts) if parts else row["quote"]})
+    return found
 
 
 def _state(key: Key, row: Row, coded: dict[str, list[str]], origins: dict[str, Origin]) -> State:
@@ -113,6 +131,8 @@ def _state(key: Key, row: Row, coded: dict[str, list[str]], origins: dict[str, O
 
 def _gone(study: Study, key: Key) -> Node:
     image, how = get_last_image(study, TABLES[key[0]], key[1])
+    if image and key[0] == "excerpt":
+        (image,) = _add_words(study, [image])
     label = _LABELS[key[0]](image) if image else "?"
     return Node(kind=key[0], id=key[1], label=label, rev=0, state="gone", how=how)
 
@@ -244,7 +264,7 @@ def list_evidence_quotes(study: Study, kind: Kind, thing_id: str) -> list[Quote]
 
 
 _LABELS: dict[Kind, Callable[[Row], str]] = {
-    "excerpt": lambda row: _shorten(row["quote"]),
+    "excerpt": lambda row: _shorten(row["words"]),
     "code": lambda row: str(row["name"]),
     "theme": lambda row: str(row["name"]),
     "insight": lambda row: str(row["code"]),

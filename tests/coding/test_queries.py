@@ -8,21 +8,21 @@ from typing import Any
 
 import pytest
 
-from coding.commands import remove_transcript
-from coding.model import Count
-from coding.queries import (
-    count_codes,
-    find_code,
-    get_asked,
-    get_quote,
-    list_codings,
-    list_quotes,
-    list_uses,
-)
+from coding.commands import apply_code, remove_transcript
+from coding.model import CodeId, Count, NewCoding
+from coding.queries import count_codes, find_code, get_asked, list_codings, list_uses
+from coding.quotes.queries import get_quote, list_quotes
 from study import NotFound, Study
 from transcripts.commands import add_session, add_stratum
+from transcripts.model import TranscriptId
 from transcripts.people.commands import add_participant
-from transcripts.queries import list_sessions, list_speakers, list_transcripts
+from transcripts.queries import (
+    get_transcript,
+    list_sessions,
+    list_speakers,
+    list_transcripts,
+    list_turns,
+)
 from transcripts.speakers.commands import merge_speakers, revise_speaker
 
 KINDS = ("focus_group", "interview", "site_visit", "workshop", "survey")
@@ -71,27 +71,47 @@ def build(study: Study, seed: int, factories: Any) -> None:
                 turn=random.randrange(14),
                 actor=random.choice(["Ana", "Bo"]),
             )
+        for _ in range(4):
+            code_several_turns(study, transcript_id, random.choice(codes[:-1]), random)
     add_session(study, "Planned", kind="focus_group", actor="Ana")
     remove_transcript(study, random.choice(list_transcripts(study)).id, actor="Ana")
+
+
+def code_several_turns(
+    study: Study, transcript_id: TranscriptId, code: CodeId, random: Random
+) -> None:
+    """Code from somewhere in a turn to somewhere in one of the next three."""
+    turns = list_turns(study, get_transcript(study, transcript_id).text_id)
+    first = random.randrange(len(turns) - 3)
+    last = first + random.randrange(1, 4)
+    start = random.randrange(turns[first].start, turns[first].end)
+    end = random.randrange(turns[last].start, turns[last].end) + 1
+    new = NewCoding(code_id=code, transcript_id=transcript_id, start=start, end=end)
+    apply_code(study, new, actor="Ana")
 
 
 def count_by_hand(study: Study) -> dict[str, Count]:
     speakers = {s.id: s for s in list_speakers(study)}
     sessions = {s.id: s for s in list_sessions(study)}
     where = {t.id: t.session_id for t in list_transcripts(study)}
-    voices = dict(study.db.execute("SELECT id, speaker_id FROM excerpts").fetchall())
+    by_label = {(s.transcript_id, s.label): s for s in speakers.values()}
+    turns = {t.id: list_turns(study, t.text_id) for t in list_transcripts(study)}
     heard: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for coding in list_codings(study):
-        voice = voices[coding.excerpt_id]
-        speaker = speakers[voice] if voice else None
-        if speaker and speaker.role in ("moderator", "observer"):
+        voices = [
+            by_label[coding.transcript_id, turn.label]
+            for turn in turns[coding.transcript_id]
+            if turn.start < coding.end and turn.end > coding.start
+        ]
+        if all(s.role in ("moderator", "observer") for s in voices):
             continue
         of = heard[coding.code_id]
         session = sessions[where[coding.transcript_id]]
         of["mentions"].add(coding.excerpt_id)
         of[session.kind].add(session.id)
-        if speaker and speaker.role in ("participant", "unknown"):
-            of["people"].add(speaker.participant_id or speaker.id)
+        of["people"].update(
+            s.participant_id or s.id for s in voices if s.role in ("participant", "unknown")
+        )
     held = {s.id for s in sessions.values() if s.kind == "focus_group"} & set(where.values())
     asked = {
         s.participant_id or s.id for s in speakers.values() if s.role in ("participant", "unknown")
@@ -148,8 +168,8 @@ def test_quotes_are_the_excerpts_that_count(study: Study, seed: int, factories: 
     for code, count in counts.items():
         quotes = list_quotes(study, code_ids=[code])
         assert len(quotes) == count.mentions
-        assert all(q.role not in ("moderator", "observer") and code in q.codes for q in quotes)
-        assert len({q.person for q in quotes if q.person}) == count.people
+        assert all(q.counts and code in q.codes for q in quotes)
+        assert len({person for q in quotes for person in q.people}) == count.people
         parts = [list_quotes(study, code_ids=[code], stratum=s) for s in ("Care", "Metal", "")]
         assert sum(map(len, parts)) == len(quotes)
     every = list_quotes(study, evidence_only=False)

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from coding.commands import apply_code, revise_coding
 from coding.model import NewCoding
-from coding.queries import LONGEST, find_excerpt, get_quote, list_codings
+from coding.queries import LONGEST, find_excerpt, list_codings
+from coding.quotes.queries import get_quote
 from study import Conflict, InvalidInput, NotFound, Study
 from study.file import create_file
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 import opportunity_spaces.schema
-from coding.queries import list_quotes
+from coding.quotes.queries import list_quotes
 from opportunity_spaces import commands
 from themes.commands import add_theme
 

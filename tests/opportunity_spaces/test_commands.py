@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from coding.queries import list_quotes
+from coding.quotes.queries import list_quotes
 from opportunity_spaces import commands
 from opportunity_spaces.model import ALLOWED, CHOICES, FIELDS
 from opportunity_spaces.queries import (
@@ -154,7 +154,9 @@ def test_what_is_not_in_the_study_cannot_be_linked(built: Any) -> None:
 
 
 def test_a_moderators_words_are_no_evidence(built: Any) -> None:
-    said = [q for q in list_quotes(built.study, evidence_only=False) if q.role == "moderator"]
+    said = [
+        q for q in list_quotes(built.study, evidence_only=False) if q.said[0].role == "moderator"
+    ]
     with pytest.raises(InvalidInput, match="moderator"):
         commands.link_evidence(
             built.study, "excerpt", said[0].excerpt_id, "insight", built.insight.id, actor="ada"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from study.wording import choose_word, count_things
+from study.wording import choose_word, count_things, join_names, shorten_quote
 
 
 @pytest.mark.parametrize(
@@ -30,3 +32,33 @@ def test_a_number_says_its_thing_in_the_right_form(
 def test_a_word_that_stands_apart_from_its_number_agrees_with_it() -> None:
     assert [choose_word(n, "is", "are") for n in (0, 1, 2)] == ["are", "is", "are"]
     assert [choose_word(n, "need", "") for n in (1, 2)] == ["need", ""]
+
+
+def test_names_are_joined_as_people_say_them() -> None:
+    assert join_names([]) == ""
+    assert join_names(["Emma"]) == "Emma"
+    assert join_names(["Emma", "Ali", "Emma"]) == "Emma and Ali"
+    assert join_names(["Emma", "Ali", "Bo"]) == "Emma, Ali and Bo"
+
+
+def test_a_quote_is_cut_between_words_and_says_so() -> None:
+    words = "We never get the rota in time, and nobody asks us."
+    assert shorten_quote(words, most=100) == words
+    assert shorten_quote(words, most=len(words)) == words
+    assert shorten_quote(words, most=36) == "We never get the rota in time […]"
+    assert shorten_quote("one\n two\tthree", most=40) == "one two three"
+    assert shorten_quote("we " + "x" * 60, most=20) == "we " + "x" * 13 + "[…]"
+    assert shorten_quote("我們從來沒有按時拿到排班表", most=10) == "我們從來沒有[…]"
+
+
+@given(st.text(), st.integers(5, 60))
+def test_a_shortened_quote_is_a_beginning_of_the_quote_and_never_too_long(
+    words: str, most: int
+) -> None:
+    line = " ".join(words.split())
+    short = shorten_quote(words, most=most)
+    assert len(short) <= most
+    if short != line:
+        kept = short.removesuffix("[…]").rstrip()
+        assert short.endswith("[…]")
+        assert line.startswith(kept)

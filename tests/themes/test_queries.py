@@ -139,7 +139,9 @@ def test_moderators_are_in_no_cell_and_no_quote(ground: Any) -> None:
         ground.study, "Pay says who counts", actor="ada", code_ids=[ground.codes["Pay"].id]
     )
     assert get_theme_table(ground.study).get(theme.id).total.count.mentions == 1
-    assert [q.role for q in list_theme_quotes(ground.study, theme.id)] == ["participant"]
+    assert [s.role for q in list_theme_quotes(ground.study, theme.id) for s in q.said] == [
+        "participant"
+    ]
 
 
 def test_quotes_can_be_asked_for_one_stratum(ground: Any) -> None:

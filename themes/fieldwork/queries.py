@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
+from coding.quotes.queries import COUNTED_SPEAKER, list_said
 from study import Study
 from themes.fieldwork.deepening import PlannedDive
 from themes.fieldwork.saturation import SessionCodes
@@ -67,13 +68,22 @@ def list_heard(study: Study) -> dict[tuple[str, str], list[tuple[str, tuple[str,
         for code_id in codes:
             of_code[code_id].add(theme_id)
     found: dict[tuple[str, str], list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
-    for stratum_id, words, together in study.db.execute(
-        """SELECT coalesce(s.stratum_id, ''), e.quote,
+    rows = study.db.execute(
+        f"""SELECT e.id, coalesce(s.stratum_id, ''), e.quote,
             (SELECT group_concat(DISTINCT c.code_id) FROM codings c WHERE c.excerpt_id = e.id) codes
         FROM excerpts e JOIN transcripts t ON t.id = e.transcript_id AND t.text_id = e.text_id
         JOIN sessions s ON s.id = t.session_id LEFT JOIN speakers p ON p.id = e.speaker_id
-        WHERE coalesce(p.role, '') NOT IN ('moderator', 'observer', 'nobody')"""
-    ).fetchall():
+        WHERE {COUNTED_SPEAKER}"""
+    ).fetchall()
+    said = list_said(
+        study,
+        study.db.query(
+            "SELECT id, transcript_id, text_id, start, end, quote FROM excerpts WHERE further <> ''"
+        ),
+    )
+    for excerpt_id, stratum_id, quote, together in rows:
+        parts = said.get(excerpt_id)
+        words = " ".join(each.words for _, _, each in parts) if parts else quote
         own = tuple(together.split(",")) if together else ()
         for theme in {t for code_id in own for t in of_code.get(code_id, ())}:
             found[theme, stratum_id].append((words, own))

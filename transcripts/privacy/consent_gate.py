@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from study import Study
@@ -53,23 +53,20 @@ class Gate:
     known: frozenset[str]
     holds_unknown: bool
 
-    def find_reason(self, person: str | None) -> str:
-        """Return why a person's quotes are withheld, or an empty string.
+    def find_reason(self, people: Collection[str]) -> str:
+        """Return why a quote of these people is withheld, or an empty string.
 
-        A speaker linked to no participant counts as never asked. None stands for notes, which are
-        nobody's words.
+        One person who does not agree is enough. A speaker linked to no participant counts as never
+        asked. Notes are nobody's words, so they are quoted.
         """
-        if person is None:
-            return ""
-        if person in self.held:
-            return self.held[person]
-        if person not in self.known or person in self.unknown:
-            return "unknown" if self.holds_unknown else ""
-        return ""
+        held = {self.held[person] for person in people if person in self.held}
+        if self.holds_unknown and self.is_unsure(people):
+            held.add("unknown")
+        return next((reason for reason in _REASONS if reason in held), "")
 
-    def is_unsure(self, person: str | None) -> bool:
-        """Return whether no consent or refusal of this person is recorded."""
-        return person is not None and (person not in self.known or person in self.unknown)
+    def is_unsure(self, people: Collection[str]) -> bool:
+        """Return whether neither consent nor refusal is recorded of one of these people."""
+        return any(person not in self.known or person in self.unknown for person in people)
 
     def render_withheld(self, reasons: Iterable[str]) -> list[str]:
         """Return sentences on how many quotes were withheld, by reason, without pseudonyms."""

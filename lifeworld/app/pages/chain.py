@@ -7,7 +7,8 @@ from typing import Any
 import streamlit as st
 
 from coding.model import CodeId, ExcerptId
-from coding.queries import count_codes, list_codes, list_quote_ids, list_quotes
+from coding.queries import count_codes, list_codes
+from coding.quotes.queries import list_quote_ids, list_quotes
 from lifeworld.app.chain_map import get_map, show_chain_map
 from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import get_page, open_page

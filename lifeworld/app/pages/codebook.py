@@ -9,7 +9,8 @@ import streamlit as st
 from coding.codebook.commands import add_code, merge_codes, move_code, remove_code, revise_code
 from coding.codebook.tree import list_descendants, list_in_order
 from coding.model import Code, CodeId, Count
-from coding.queries import count_codes, list_codes, list_quote_ids, list_quotes, list_uses
+from coding.queries import count_codes, list_codes, list_uses
+from coding.quotes.queries import list_quote_ids, list_quotes
 from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import open_page
 from lifeworld.app.parts.reruns import get_cached, new_fragment, show_tabs

@@ -6,8 +6,9 @@ from typing import Any
 
 import streamlit as st
 
-from coding.model import Quote
-from coding.queries import list_codes, list_quotes
+from coding.queries import list_codes
+from coding.quotes.model import Quote
+from coding.quotes.queries import list_quotes
 from lifeworld.app.markdown import escape
 from lifeworld.app.parts.finding_forms import show_fields
 from lifeworld.app.parts.reruns import new_fragment, show_tabs

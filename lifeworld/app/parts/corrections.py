@@ -8,8 +8,9 @@ import streamlit as st
 
 from coding.commands import move_excerpt, remove_excerpt
 from coding.corrections.commands import Correction, Following, preview_correction, revise_transcript
-from coding.model import Quote
-from coding.queries import list_adrift, list_codes
+from coding.queries import list_codes
+from coding.quotes.model import Quote
+from coding.quotes.queries import list_adrift
 from lifeworld.app.markdown import escape
 from lifeworld.app.session import act
 from study import LifeworldError, Study

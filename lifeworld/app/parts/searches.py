@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from coding.model import Quote
+from coding.quotes.model import Quote
 from coding.suggestions.stored_vectors import Meaning, has_vector, list_contrary, list_similar
 from coding.suggestions.suggest_job import embed_in_study
 from lifeworld.app.markdown import escape

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from coding.queries import list_codes, list_quotes
+from coding.queries import list_codes
+from coding.quotes.queries import list_quotes
 from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import open_page
 from lifeworld.app.parts.reruns import new_fragment, show_tabs

@@ -9,7 +9,8 @@ from typing import Any
 import streamlit as st
 
 from coding.commands import revise_excerpt
-from coding.model import EXCERPT_KINDS, Code, CodeId, Count, Quote
+from coding.model import EXCERPT_KINDS, Code, CodeId, Count
+from coding.quotes.model import Quote
 from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import open_page
 from lifeworld.app.session import act

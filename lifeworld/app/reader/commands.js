@@ -5,6 +5,7 @@ import { Codings } from "./codings.js";
 import { highlight } from "./find.js";
 import { uuid7 } from "./ids.js";
 import { Suggestions } from "./suggestions.js";
+import { describeVoices } from "./voices.js";
 import { shorten } from "./words.js";
 
 export class Commands {
@@ -211,6 +212,7 @@ export class Commands {
       codes: () => this.store.codes.values(),
       recent: () => this.recent,
       several,
+      voices: describeVoices(this.store.voicesIn(span)),
       isApplied,
       onPick: done(onPick),
       onCreate: done(onCreate),

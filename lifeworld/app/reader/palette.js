@@ -10,6 +10,7 @@ const ROWS = 40;
  * @param {Iterable<object>} options.codes
  * @param {string[]} options.recent
  * @param {boolean} options.several  Shift+Enter applies and stays open
+ * @param {string} options.voices who speaks in the passage, if that needs to be said
  * @param {(id: string) => boolean} options.isApplied whether the passage has the code
  * @param {(id: string, stays: boolean) => void} options.onPick
  * @param {(name: string, parent: string|null, stays: boolean) => void} options.onCreate
@@ -17,7 +18,7 @@ const ROWS = 40;
  * @returns {{content: Node[], input: HTMLInputElement}}
  */
 export function buildPalette(options) {
-  const { codes, recent, several, isApplied, onPick, onCreate, onCancel } = options;
+  const { codes, recent, several, voices = "", isApplied, onPick, onCreate, onCancel } = options;
   let rows = [];
   let at = 0;
   const input = el("input", {
@@ -32,6 +33,8 @@ export function buildPalette(options) {
     "aria-autocomplete": "list",
   });
   const list = el("ul", { id: "codes", role: "listbox", "aria-label": "Codes" });
+  const said = voices ? [el("p", { class: "voices", id: "voices" }, voices)] : [];
+  if (voices) input.setAttribute("aria-describedby", "voices");
   const about = el("div", { class: "about" });
   const hint = el(
     "p",
@@ -152,5 +155,5 @@ export function buildPalette(options) {
     if (node) pick([...list.children].indexOf(node), several && event.shiftKey);
   });
   refresh();
-  return { content: [input, list, about, hint], input };
+  return { content: [input, ...said, list, about, hint], input };
 }

@@ -75,6 +75,14 @@ export class Store {
     return t0 === t1 ? this.turns[t0].text.slice(a, b) : null;
   }
 
+  /** Who speaks in a span, turn by turn: {name, role}. */
+  voicesIn({ t0, t1 }) {
+    return this.turns.slice(t0, t1 + 1).map(({ label }) => ({
+      name: this.speakers[label]?.name ?? label,
+      role: this.speakers[label]?.role ?? "",
+    }));
+  }
+
   // --- marks --------------------------------------------------------------------------------
 
   marksIn(i) {

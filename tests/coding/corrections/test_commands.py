@@ -14,14 +14,8 @@ import pytest
 from coding.commands import move_excerpt, remove_excerpt, revise_excerpt
 from coding.corrections.commands import preview_correction, revise_transcript
 from coding.model import NewCoding
-from coding.queries import (
-    count_codes,
-    get_coding,
-    list_adrift,
-    list_codings,
-    list_quotes,
-    list_uses,
-)
+from coding.queries import count_codes, get_coding, list_codings, list_uses
+from coding.quotes.queries import list_adrift, list_quotes
 from study import Conflict, InvalidInput, Study
 from transcripts.queries import get_text, get_transcript, list_speakers, list_turns, search_turns
 from transcripts.speakers.commands import revise_speaker

@@ -205,7 +205,7 @@ def test_a_quote_adrift_is_removed_with_its_codings(
     open_screen: Any, study: Any, make_transcript: Any, factories: Any
 ) -> None:
     from coding.corrections.commands import revise_transcript
-    from coding.queries import list_adrift
+    from coding.quotes.queries import list_adrift
 
     transcript_id = make_transcript(said=(("Moderator", "Well?"), ("Bo", "There is no time.")))
     [code] = factories.add_codes(study, "Time")

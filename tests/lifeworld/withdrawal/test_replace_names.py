@@ -152,14 +152,14 @@ def test_the_gate_holds_back_by_refusal_leaving_and_silence(study: Study) -> Non
         study, people["C"], {"quote_client": "given", "take_part": "withdrawn"}, actor="Ana"
     )
     gate = get_gate(study, audience="client")
-    reasons = {n: gate.find_reason(p) for n, p in people.items()}
+    reasons = {n: gate.find_reason([p]) for n, p in people.items()}
     assert reasons == {"A": "", "B": "refused", "C": "left", "D": ""}
-    assert gate.is_unsure(people["D"])
-    assert not gate.is_unsure(people["A"])
-    assert gate.find_reason(None) == ""
+    assert gate.is_unsure([people["D"]])
+    assert not gate.is_unsure([people["A"]])
+    assert gate.find_reason([]) == ""
     revise_privacy(study, unknown_client="withhold", actor="Ana")
-    assert get_gate(study, audience="client").find_reason(people["D"]) == "unknown"
-    assert get_gate(study, audience="client").find_reason("a speaker of no list") == "unknown"
+    assert get_gate(study, audience="client").find_reason([people["D"]]) == "unknown"
+    assert get_gate(study, audience="client").find_reason(["a speaker of no list"]) == "unknown"
     lines = gate.render_withheld(["refused", "refused", "left"])
     assert len(lines) == 2
     assert lines[0].startswith("1 quote was left out: the person no longer takes part")

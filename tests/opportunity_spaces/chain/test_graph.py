@@ -154,7 +154,7 @@ def _random_findings(seed: int) -> tuple[Chain, list[Edge], dict[str, Origin]]:
         f"excerpt{n}": Origin(
             session_id=f"s{n % 7}",
             session_kind=kinds[n % 7 % 5],
-            person=rng.choice([None, *(f"p{i}" for i in range(9))]),
+            people=tuple(rng.sample([f"p{i}" for i in range(9)], rng.choice([0, 1, 1, 1, 3]))),
         )
         for n in range(sizes["excerpt"])
     }
@@ -193,7 +193,7 @@ def test_evidence_agrees_with_following_every_path_by_hand(seed: int) -> None:
             count = getattr(evidence, name)
             assert set(evidence.excerpts[name]) == ids  # type: ignore[index]
             assert count.mentions == len(ids)
-            assert count.people == len({p.person for p in where} - {None})
+            assert count.people == len({person for p in where for person in p.people})
             for kind, number in (
                 ("focus_group", count.groups),
                 ("interview", count.interviews),
@@ -204,7 +204,7 @@ def test_evidence_agrees_with_following_every_path_by_hand(seed: int) -> None:
 
 
 def test_one_person_in_many_quotes_is_one_person() -> None:
-    origin = Origin(session_id="s", session_kind="focus_group", person="p")
+    origin = Origin(session_id="s", session_kind="focus_group", people=("p",))
     nodes = [Node(kind="excerpt", id=str(n), label="", rev=1) for n in range(3)]
     nodes += [
         Node(kind="insight", id="i", label="I1", rev=1),
@@ -219,7 +219,7 @@ def test_one_person_in_many_quotes_is_one_person() -> None:
 
 
 def test_what_was_withdrawn_carries_nothing() -> None:
-    origin = Origin(session_id="s", session_kind="focus_group", person="p")
+    origin = Origin(session_id="s", session_kind="focus_group", people=("p",))
     nodes = [
         Node(kind="excerpt", id="e", label="", rev=1),
         Node(kind="insight", id="i", label="I1", rev=1, state="withdrawn"),

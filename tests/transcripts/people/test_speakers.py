@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from coding.queries import count_codes, get_asked, list_codings, list_quotes
+from coding.queries import count_codes, get_asked, list_codings
+from coding.quotes.queries import list_quotes
 from study import InvalidInput, Study
 from transcripts.queries import list_participants, list_speakers
 from transcripts.reading.speakers import find_label_variants

@@ -18,7 +18,8 @@ from streamlit.testing.v1 import AppTest
 import lifeworld
 from coding.commands import apply_code
 from coding.model import NewCoding
-from coding.queries import list_adrift, list_codings
+from coding.queries import list_codings
+from coding.quotes.queries import list_adrift
 from lifeworld.cli import main
 from transcripts.queries import get_text, get_transcript, list_transcripts
 from transcripts.recordings.queries import list_attachments

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from coding.codebook.commands import add_code
-from coding.queries import list_codes, list_quote_ids, list_quotes
+from coding.queries import list_codes
+from coding.quotes.queries import list_quote_ids, list_quotes
 from coding.suggestions.commands import record_run
 from lifeworld.app.parts.reruns import get_cached
 from study import Study

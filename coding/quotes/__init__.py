@@ -1,0 +1,1 @@
+"""Quotes: excerpts with who said them, where and when."""
