@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 
-__all__ = ["choose_word", "count_things", "join_names", "shorten_quote"]
+__all__ = ["OMISSION", "choose_word", "count_things", "join_names", "shorten_quote"]
 
 OMISSION = "[…]"
 

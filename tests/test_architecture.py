@@ -145,6 +145,13 @@ def test_words_of_participants_can_never_become_markup(path: Path) -> None:
             assert "components.v1" not in ast.unparse(node), f"{name_of(path)}: components.v1"
 
 
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_no_quote_is_cut_in_the_middle_of_a_word(path: Path) -> None:
+    # `study.wording.shorten_quote` cuts between words and marks the omission.
+    cut = re.search(r"[“»„]\{[^{}]*\[[^\]:]*:[^\]]+\]", path.read_text("utf-8"))
+    assert not cut, f"{name_of(path)}: {cut and cut[0]}"
+
+
 @pytest.mark.parametrize("path", SCRIPTS, ids=name_of)
 def test_the_components_never_write_html(path: Path) -> None:
     source = re.sub(r"//.*|/\*[\s\S]*?\*/", "", path.read_text("utf-8"))

@@ -18,6 +18,7 @@ from lifeworld.demo.made import LEAD, Made, read_part
 from lifeworld.opening import create_study
 from lifeworld.starter import add_framework
 from study import InvalidInput
+from study.wording import shorten_quote
 from themes.commands import add_theme, link_code, record_not_asked, remove_theme
 from themes.queries import list_themes
 from transcripts.commands import add_stratum, rename_transcript, revise_frame, revise_session
@@ -212,7 +213,8 @@ def _find(made: Made, name: str, quote: str) -> tuple[int, int]:
         if at >= 0:
             return at, at + len(quote)
     raise InvalidInput(
-        f"“{quote[:60]}…” is not in {name}.", hint="Correct the quote in codings.csv."
+        f"“{shorten_quote(quote, most=60)}” is not in {name}.",
+        hint="Correct the quote in codings.csv.",
     )
 
 

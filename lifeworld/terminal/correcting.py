@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from lifeworld.terminal.shared import AS_JSON, STUDY
-from study.wording import count_things
+from study.wording import OMISSION, count_things, shorten_quote
 
 __all__ = ["revise", "transcripts"]
 
@@ -130,7 +130,7 @@ def revise(
         old, new = _cut_around(following.old, following.new or "")
         click.echo(f"    “{old}” → “{new}”")
     for following in correction.adrift:
-        click.echo(f"    adrift: “{_short(following.old)}”")
+        click.echo(f"    adrift: “{shorten_quote(following.old, most=70)}”")
     if correction.adrift and not dry_run:
         click.echo(
             "    Quotes that are adrift are not counted. Review them on the Transcripts page."
@@ -177,10 +177,6 @@ def _cut_around(old: str, new: str, most: int = 70) -> tuple[str, str]:
     pairs = enumerate(zip(old, new, strict=False))
     same = next((at for at, (one, other) in pairs if one != other), min(len(old), len(new)))
     begin = old.rfind(" ", 0, max(0, same - most // 3)) + 1 if len(old) > most else 0
-    mark = "…" if begin else ""
-    return mark + _short(old[begin:], most), mark + _short(new[begin:], most)
-
-
-def _short(words: str, most: int = 70) -> str:
-    line = " ".join(words.split())
-    return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
+    mark = f"{OMISSION} " if begin else ""
+    before, after = (shorten_quote(each[begin:], most=most) for each in (old, new))
+    return mark + before, mark + after

@@ -32,7 +32,7 @@ from lifeworld.app.session import act, current_actor, current_study, show_header
 from study import Study
 from study.jobs import submit_job
 from study.ledger import Entry
-from study.wording import count_things
+from study.wording import count_things, shorten_quote
 from transcripts.queries import get_frame, list_transcripts
 
 IN_VIEW = 8
@@ -111,7 +111,9 @@ def _card(suggestion: Suggestion, number: int, total: int) -> None:
         st.markdown(f"“{escape(context.words)}”")
         st.caption(escape(f"{context.speaker} · {titles[suggestion.transcript_id]}"))
         for quote in suggestion.reasons.get("quotes", [])[:2]:
-            st.caption(escape(f"Similar to a coded passage: “{quote['text'][:200]}”"))
+            st.caption(
+                escape(f"Similar to a coded passage: “{shorten_quote(quote['text'], most=200)}”")
+            )
         words = suggestion.reasons.get("words", [])
         if words:
             st.caption(escape(f"Words that counted: {', '.join(words)}"))
@@ -157,7 +159,9 @@ def _in_view(following: list[Suggestion]) -> None:
     st.markdown(f"**Next {count_things(len(following), 'suggestion')}**")
     for suggestion in following:
         context = get_context(study, suggestion)
-        st.caption(escape(f"{codes[suggestion.code_id].name} · “{context.words[:220]}”"))
+        st.caption(
+            escape(f"{codes[suggestion.code_id].name} · “{shorten_quote(context.words, most=220)}”")
+        )
     if st.button(f"Accept next {len(following)}", icon=":material/done_all:"):
         act(
             accept_suggestions,

@@ -21,6 +21,7 @@ from lifeworld.app.parts.speakers import count_people, show_speakers
 from lifeworld.app.parts.widgets import show_table
 from lifeworld.app.session import act, current_study, show_header
 from study import Study
+from study.wording import shorten_quote
 from transcripts.commands import add_stratum, rename_transcript, revise_session
 from transcripts.model import SESSION_KINDS, Transcript
 from transcripts.queries import (
@@ -120,7 +121,7 @@ def _beginning(transcript: Transcript) -> None:
     for turn in list_turns(study, transcript.text_id)[:12]:
         row = st.columns([1, 6])
         row[0].caption(escape(turn.label or "—"))
-        row[1].markdown(escape(text[turn.start : turn.end][:400]))
+        row[1].markdown(escape(shorten_quote(text[turn.start : turn.end], most=400)))
 
 
 def _list_remarks(transcript: Transcript) -> list[str]:

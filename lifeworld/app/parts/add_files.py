@@ -11,7 +11,7 @@ from coding.exchange.import_project import Brought, add_project, preview_project
 from lifeworld.app.markdown import escape
 from lifeworld.app.session import act
 from study import Study
-from study.wording import count_things
+from study.wording import count_things, shorten_quote
 from transcripts.import_files import PROJECT_SUFFIXES, Imported, Placing
 from transcripts.model import SESSION_KINDS, SessionKind
 from transcripts.previews import (
@@ -196,7 +196,7 @@ def _show_reading(reading: Reading) -> None:
         first = reading.turns[0]
         told = "No speakers found. The text begins:" if not reading.speakers else "The text begins:"
         st.caption(told)
-        st.text(reading.text[first.start : first.end][:300])
+        st.text(shorten_quote(reading.text[first.start : first.end], most=300))
 
 
 def _choose_reading(study: Study, key: str, preview: Preview) -> None:

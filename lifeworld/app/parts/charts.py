@@ -7,6 +7,7 @@ from html import escape as escape_html
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
+from study.wording import shorten_quote
 from themes.discovery.model import Branch, SuggestedTheme
 from themes.fieldwork.saturation import Saturation
 
@@ -36,8 +37,7 @@ def _colour(position: int) -> str:
 
 def _plain(words: str, *, most: int = HOVER) -> str:
     """Return text wrapped and escaped, because Plotly interprets some HTML tags."""
-    short = " ".join(words.split())
-    short = short[:most].rstrip() + ("…" if len(short) > most else "")
+    short = shorten_quote(words, most=most)
     return "<br>".join(escape_html(line, quote=False) for line in wrap(short, 46))
 
 

@@ -14,7 +14,7 @@ from coding.quotes.queries import list_adrift
 from lifeworld.app.markdown import escape
 from lifeworld.app.session import act
 from study import LifeworldError, Study
-from study.wording import count_things
+from study.wording import OMISSION, count_things, shorten_quote
 from transcripts.model import Transcript, Turn, Version
 from transcripts.queries import get_text, get_transcript, list_turns
 from transcripts.versions.carry_places import compare_texts
@@ -26,6 +26,7 @@ __all__ = ["show_adrift", "show_correcting", "show_versions"]
 MOST_TURNS = 200
 MOST_PLACES = 60
 AROUND = 40
+LONGEST = 240  # characters of a quote in a list
 
 
 def show_correcting(study: Study, transcript: Transcript) -> None:
@@ -102,12 +103,7 @@ def _show_consequences(correction: Correction) -> None:
 
 
 def _cut(following: Following) -> str:
-    return f"~~{escape(_short(following.old))}~~"
-
-
-def _short(words: str, most: int = 240) -> str:
-    line = " ".join(words.split())
-    return line if len(line) <= most else f"{line[: most - 1]}…"
+    return f"~~{escape(shorten_quote(following.old, most=LONGEST))}~~"
 
 
 def _changed(old: str, new: str) -> str:
@@ -147,7 +143,7 @@ def show_adrift(study: Study) -> None:
 
 def _show_one_adrift(study: Study, quote: Quote, codes: Sequence[str]) -> None:
     with st.container(border=True, gap="xsmall"):
-        st.markdown(f"~~{escape(_short(quote.words))}~~")
+        st.markdown(f"~~{escape(shorten_quote(quote.words, most=LONGEST))}~~")
         st.caption(escape(" · ".join([quote.transcript, *codes])))
         words = st.text_input(
             "New words of the quote, exactly as in the transcript",
@@ -162,7 +158,7 @@ def _show_one_adrift(study: Study, quote: Quote, codes: Sequence[str]) -> None:
             place = row.selectbox(
                 "Which place",
                 places,
-                format_func=lambda at: "… " + _short(text[max(0, at - AROUND) : at + AROUND]),
+                format_func=lambda at: _show_around(text, at),
                 key=f"which-{quote.excerpt_id}-{words}",
             )
         if words and not places:
@@ -176,6 +172,11 @@ def _show_one_adrift(study: Study, quote: Quote, codes: Sequence[str]) -> None:
             act(move_excerpt, quote.excerpt_id, start, end, quote=words, said=said)
         if row.button("Remove quote", key=f"cut-{quote.excerpt_id}", icon=":material/delete:"):
             act(remove_excerpt, quote.excerpt_id, said="Removed the quote and its codings.")
+
+
+def _show_around(text: str, at: int) -> str:
+    begin = text.rfind(" ", 0, max(0, at - AROUND)) + 1 if at > AROUND else 0
+    return f"{OMISSION} " * (begin > 0) + shorten_quote(text[begin:], most=2 * AROUND)
 
 
 def _find_places(text: str, words: str) -> list[int]:

@@ -18,6 +18,7 @@ from lifeworld.app.session import show_error
 from study import LifeworldError, Study
 from study.jobs import submit_job
 from study.ledger import list_touching
+from study.wording import shorten_quote
 
 __all__ = [
     "show_collected",
@@ -106,7 +107,7 @@ def show_collected(study: Study) -> None:
         return
     for excerpt_id, (_, words) in list(collected.items()):
         line = st.container(horizontal=True, vertical_alignment="center", key=f"had-{excerpt_id}")
-        line.markdown(f"“{escape(words[:160])}”")
+        line.markdown(f"“{escape(shorten_quote(words, most=160))}”")
         line.space("stretch")
         if line.button("Remove from collection", key=f"uncollect-{excerpt_id}", type="tertiary"):
             del collected[excerpt_id]

@@ -15,7 +15,7 @@ from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import get_page, open_page
 from lifeworld.app.session import act, show_error
 from study import LifeworldError, Study
-from study.wording import count_things
+from study.wording import count_things, shorten_quote
 from themes.discovery.commands import (
     accept_passages,
     accept_suggested_theme,
@@ -34,6 +34,7 @@ __all__ = ["Desk", "show_card", "show_name", "show_suggested_theme", "show_way"]
 
 # Lower limit of a cluster's stability → word (Hennig, 2007).
 STEADY = ((0.75, "stable"), (0.6, "mostly stable"), (0.5, "loose"), (0.0, "unstable"))
+LONGEST = 220  # characters of a passage in a list
 MOST = 12
 
 
@@ -102,16 +103,11 @@ def show_card(desk: Desk, suggested: SuggestedTheme) -> None:
             )
         )
         for p in _spread(suggested.passages[:30], 2):
-            st.markdown(f"“{escape(_short(texts.get(p.key, '')))}”")
+            st.markdown(f"“{escape(shorten_quote(texts.get(p.key, ''), most=LONGEST))}”")
             st.caption(escape(" · ".join(x for x in (p.speaker, p.session) if x)))
         if st.button("Open", key=f"open-{suggested.id}", icon=":material/open_in_full:"):
             st.session_state["suggested_theme"] = suggested.id
             st.rerun()
-
-
-def _short(words: str, most: int = 220) -> str:
-    words = " ".join(words.split())
-    return words if len(words) <= most else words[:most].rsplit(" ", 1)[0] + "…"
 
 
 def show_way(p: SuggestedPassage, place: Any, key: str) -> None:
@@ -265,7 +261,7 @@ def _change(desk: Desk, suggested: SuggestedTheme, newest: DiscoveryRun) -> None
     for column, half in zip(st.columns(2), halves, strict=True):
         column.markdown(f"**{count_things(len(half), 'passage')}**")
         for key in half[:3]:
-            column.markdown(f"“{escape(_short(texts.get(key, '')))}”")
+            column.markdown(f"“{escape(shorten_quote(texts.get(key, ''), most=LONGEST))}”")
     if all(halves) and st.button("Split theme", type="primary"):
         st.session_state.pop(f"halves-{suggested.id}", None)
         act(
