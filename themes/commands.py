@@ -12,6 +12,7 @@ from coding.queries import get_code, list_codes
 from study import InvalidInput, NotFound, Study
 from study.ids import new_id
 from study.ledger import Change
+from study.wording import shorten_quote
 from themes.model import THEME_STATUSES, Theme, ThemeCodeId, ThemeId
 from themes.queries import get_theme, list_themes
 from transcripts.model import SessionId
@@ -302,7 +303,8 @@ def _check_name(study: Study, name: str, *, but: str = "") -> str:
         raise InvalidInput("A theme needs a name.")
     if len(name) > LONGEST_NAME:
         raise InvalidInput(
-            f"“{name[:40]}…” is too long for a name.", hint="Put the rest into the description."
+            f"“{shorten_quote(name, most=40)}” is too long for a name.",
+            hint="Put the rest into the description.",
         )
     for theme in list_themes(study):
         if theme.name.casefold() == name.casefold() and theme.id != but:

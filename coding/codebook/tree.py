@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from coding.model import Code, CodeId
 from study import InvalidInput
+from study.wording import shorten_quote
 
 __all__ = [
     "check_move",
@@ -76,7 +77,7 @@ def clean_code_name(
         raise InvalidInput("A code needs a name.")
     if len(name) > LONGEST_NAME:
         raise InvalidInput(
-            f"“{name[:40]}…” is too long for a name.",
+            f"“{shorten_quote(name, most=40)}” is too long for a name.",
             hint="Put the explanation into the definition.",
         )
     if find_sibling([c for c in codes if c.id != but], name, parent_id=parent_id):

@@ -258,7 +258,7 @@ class SuggestionEngine:
             fit=scored.fit,
             evidence=scored.evidence,
             terms=self._texts.terms(),
-            names=[code.name for code in self._codes],
+            codes=self._codes,
             words=settings.learner.words,
         )
         rows, columns = np.nonzero(table.proposed)

@@ -67,11 +67,17 @@ class Likeness:
         *,
         words: float,
         near: NDArray[np.float64] | None = None,
+        shared: NDArray[np.float64] | None = None,
     ) -> NDArray[np.float64]:
-        """Return the similarity of some passages to others; *near* is computed unless given."""
+        """Return the similarity of some passages to others.
+
+        What `near` and `shared_words` return is computed unless it is given.
+        """
         if near is None:
             near = self.near(rows, columns)
-        total = near + words * self.shared_words(rows, columns)
+        if shared is None:
+            shared = self.shared_words(rows, columns)
+        total = near + words * shared
         if self.questions is not None:
             own, others = self.questions[rows], self.questions[columns]
             total += _SAME_QUESTION * ((own[:, None] == others) & (own[:, None] >= 0))

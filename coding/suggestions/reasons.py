@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from coding.suggestions.code_texts import CodeLike
     from coding.suggestions.learner import Evidence, Fit, Likeness
 
 __all__ = ["Reasoner", "Reasons"]
@@ -24,6 +25,7 @@ __all__ = ["Reasoner", "Reasons"]
 _QUOTES = 3
 _WORDS = 5
 _NEAR = 0.15  # similarity below which a quote explains nothing
+_LEAST = 1e-3  # log-odds below which nothing weighed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +51,7 @@ class Reasoner:
         fit: The fitted codebook.
         evidence: The decisions it was fitted to.
         terms: The names of the columns of ``likeness.words``.
-        names: The names of the codes.
+        codes: The codes, in the order of the fit.
         words: The weight of words relative to meaning.
     """
 
@@ -60,12 +62,17 @@ class Reasoner:
         fit: Fit,
         evidence: Evidence,
         terms: Sequence[str],
-        names: Sequence[str],
+        codes: Sequence[CodeLike],
         words: float,
     ) -> None:
-        self._likeness, self._fit, self._evidence = likeness, fit, evidence
-        self._terms, self._names, self._words = terms, names, words
+        self._likeness, self._fit = likeness, fit
+        self._terms, self._codes, self._words = terms, codes, words
         self._word_weights: dict[int, NDArray[np.float64]] = {}
+        self._anchor_words = likeness.words[fit.anchors].T.tocsc()
+        # Which decided passages are examples of which code, (anchors, codes).
+        where = np.searchsorted(evidence.rows, fit.anchors)
+        self._examples = (evidence.fits & evidence.known)[where]
+        self._pulls: tuple[int, NDArray[np.float64], NDArray[np.float64], Any] | None = None
         spread = np.asarray((likeness.words > 0).sum(axis=0)).ravel()
         # Words in more than a tenth of passages have little weight and explain nothing.
         common = max(3, likeness.words.shape[0] // 10)
@@ -83,21 +90,40 @@ class Reasoner:
         words = tuple(self._terms[column] for column, _ in weights[:_WORDS])
         quotes = self._quotes(passage, code)
         return Reasons(
-            quotes=quotes, words=words, change=self._change(passage, code, lead, weights, quotes)
+            quotes=quotes, words=words, change=self._change(passage, code, lead, weights)
         )
 
     def _quotes(self, passage: int, code: int) -> tuple[tuple[int, float], ...]:
-        evidence = self._evidence
-        if not len(evidence.rows):
-            return ()
-        rows = evidence.rows[evidence.fits[:, code] & evidence.known[:, code]]
-        rows = rows[rows != passage]
-        if not len(rows):
-            return ()
-        meaning = self._likeness.meaning
-        near = meaning[rows] @ meaning[passage]
-        order = np.argsort(-near, kind="stable")[:_QUOTES]
-        return tuple((int(rows[i]), round(float(near[i]), 3)) for i in order if near[i] > _NEAR)
+        """Return the examples that raise the score most, with their similarity of meaning."""
+        shares, near = self._shares(passage, code)
+        shares = np.where(self._examples[:, code], shares, 0.0)
+        order = np.argsort(-shares, kind="stable")[:_QUOTES]
+        return tuple(
+            (int(self._fit.anchors[i]), round(float(near[i]), 3))
+            for i in order
+            if shares[i] > _LEAST and near[i] > _NEAR
+        )
+
+    def _shares(self, passage: int, code: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return what each decided passage adds to the score, and its similarity, both (anchors,).
+
+        They are the parts of `Fit.parts` that are learnt, without the intercept.
+        """
+        fit = self._fit
+        if self._pulls is None or self._pulls[0] != passage:  # suggestions come passage by passage
+            row = np.array([passage], dtype=np.intp)
+            near = self._likeness.near(row, fit.anchors)
+            shared = (self._likeness.words[[passage]] @ self._anchor_words).toarray()
+            kernel = self._likeness.kernel(
+                row, fit.anchors, words=self._words, near=near, shared=shared
+            )
+            power = measure_power(near, own=fit.anchors[None] == passage)
+            self._pulls = passage, near[0], kernel[0], power[0]
+        _, near, kernel, power = self._pulls
+        if not len(fit.anchors):
+            return np.zeros(0), near
+        votes = measure_shares(power, fit.votes[:, code], fit.voted[:, code])
+        return np.asarray(kernel * fit.weights[:, code] + votes, dtype=np.float64), near
 
     def _weighed(self, passage: int, code: int) -> list[tuple[int, float]]:
         """Return (column, share of the score) of the passage's meaningful words."""
@@ -150,9 +176,7 @@ class Reasoner:
         code: int,
         lead: float,
         weights: list[tuple[int, float]],
-        quotes: tuple[tuple[int, float], ...],
     ) -> str:
-        name = self._names[code]
         removed, without = 0.0, []
         for column, share in weights[:3]:
             removed += share
@@ -160,31 +184,35 @@ class Reasoner:
             if removed >= lead:
                 words = choose_word(len(without), "word")
                 return f"Without the {words} {_joined(without)}, it would not be suggested."
-        if not quotes:
+        shares, _ = self._shares(passage, code)
+        strongest = float(shares.max(initial=0.0))
+        if strongest >= lead:
             return (
-                f"It rests on the definition of “{name}”. To change it, accept a first example or"
-                " make the definition clearer."
-            )
-        strongest = self._strongest(passage, code)
-        if strongest is not None and strongest[1] >= lead:
-            return (
-                "It depends on one coding of a similar passage. Without that, it would not be"
+                "It depends on one decision on a similar passage. Without that, it would not be"
                 " suggested."
             )
-        return f"Several reasons support “{name}”. Rejecting it lowers it for similar passages."
+        told = self._fit.pull * float(self._likeness.prior[passage, code])
+        if strongest <= _LEAST:
+            return self._rests_on_text(code) if told > 0 else ""
+        if told >= lead:
+            texts = _joined(_list_texts(self._codes[code]))
+            return f"Without the {texts} of “{self._codes[code].name}”, it would not be suggested."
+        return "No single word or example decides it."
 
-    def _strongest(self, passage: int, code: int) -> tuple[int, float] | None:
-        fit = self._fit
-        if not len(fit.anchors):
-            return None
-        row = np.array([passage], dtype=np.intp)
-        near = self._likeness.near(row, fit.anchors)
-        kernel = self._likeness.kernel(row, fit.anchors, words=self._words, near=near)
-        power = measure_power(near, own=fit.anchors[None] == passage)
-        votes = measure_shares(power[0], fit.votes[:, code], fit.voted[:, code])
-        shares = kernel[0] * fit.weights[:, code] + votes
-        best = int(shares.argmax())
-        return int(fit.anchors[best]), float(shares[best])
+    def _rests_on_text(self, code: int) -> str:
+        """Return that a suggestion comes from the texts of its code alone, and what to do."""
+        of = self._codes[code]
+        advice = "make the definition clearer" if of.definition.strip() else "write a definition"
+        if not self._examples[:, code].any():
+            advice = f"accept a first example or {advice}"
+        texts = _joined(_list_texts(of))
+        return f"It rests on the {texts} of “{of.name}” alone. To change it, {advice}."
+
+
+def _list_texts(code: CodeLike) -> list[str]:
+    """Return the names of the texts that a code has: “name”, “definition”."""
+    texts = {"definition": code.definition, "rules": code.include, "example": code.example}
+    return ["name", *(name for name, text in texts.items() if text.strip())]
 
 
 def _joined(parts: list[str]) -> str:

@@ -53,7 +53,7 @@ export function suggestionCard({ mark, code, place, acts, readonly }) {
     el("header", {}, swatch(code), path(code), el("span", { class: "place" }, place)),
     el("p", { class: "strength" }, mark.calibrated ? meter : null, strength(mark)),
     code?.definition ? el("p", { class: "note" }, code.definition) : null,
-    evidence.length ? el("p", { class: "heading" }, "Because you coded") : null,
+    evidence.length ? el("p", { class: "heading" }, "Similar passages with this code") : null,
     evidence.length ? el("ul", { class: "quotes" }, ...evidence) : null,
     words.length
       ? el(

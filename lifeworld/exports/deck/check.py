@@ -19,6 +19,7 @@ from lifeworld.exports.deck.inherit import (
 )
 from lifeworld.exports.deck.looks import BODY_FONT, EMU, HEADING_FONT, contrast
 from lifeworld.exports.deck.measure_text import Para, Run, leading_of, measure_lines, measure_width
+from study.wording import shorten_quote
 
 __all__ = ["check_deck", "find_faults"]
 
@@ -108,7 +109,8 @@ def _title_faults(slide: Any, number: int, titles: dict[str, int]) -> list[str]:
         return [f"Slide {number} has no title."]
     before = titles.setdefault(text.casefold(), number)
     if before != number:
-        return [f"Slide {number} has the same title as slide {before}: “{text[:60]}”."]
+        short = shorten_quote(text, most=60)
+        return [f"Slide {number} has the same title as slide {before}: “{short}”."]
     return []
 
 

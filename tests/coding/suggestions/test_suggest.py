@@ -419,7 +419,7 @@ def test_a_stem_is_never_shown_and_what_it_adds_goes_with_its_word() -> None:
         fit=fit,
         evidence=evidence,
         terms=terms,
-        names=[code.name for code in CODES],
+        codes=CODES,
         words=engine.settings.learner.words,
     )
     passage = next(i for i, p in enumerate(passages) if "manager" in p.text)
@@ -434,3 +434,64 @@ def test_a_stem_is_never_shown_and_what_it_adds_goes_with_its_word() -> None:
     shown = {terms[c]: share for c, share in reasoner._weighed(passage, 3)}
     assert worth["manag…"] > 0
     assert shown["manager"] == pytest.approx(worth["manager"] + worth["manag…"])
+
+
+def test_the_parts_that_reasons_name_add_up_to_the_score() -> None:
+    passages, labels = make_passages()
+    decided = review(labels, range(48))
+    engine = SuggestionEngine(HashingEmbedder())
+    engine.set_codes(CODES)
+    engine.add_passages(passages)
+    scored = engine._score(decided, range(48))
+    likeness, fit = engine._ready(), scored.fit
+    reasoner = Reasoner(
+        likeness=likeness,
+        fit=fit,
+        evidence=scored.evidence,
+        terms=engine._texts.terms(),
+        codes=CODES,
+        words=engine.settings.learner.words,
+    )
+    whole = fit.scores(likeness, slice(None), words=engine.settings.learner.words)
+    for passage in range(40, 70):
+        for code in range(len(CODES)):
+            shares, _ = reasoner._shares(passage, code)
+            told = fit.pull * likeness.prior[passage, code]
+            assert told + fit.intercepts[code] + shares.sum() == pytest.approx(
+                whole[passage, code], abs=1e-4
+            )
+            adds = dict(zip(fit.anchors.tolist(), shares.tolist(), strict=True))
+            quotes = [adds[number] for number, _ in reasoner._quotes(passage, code)]
+            assert all(share > 0 for share in quotes)
+            assert quotes == sorted(quotes, reverse=True)
+
+
+def test_without_a_definition_none_is_named_as_a_reason() -> None:
+    passages, labels = make_passages()
+    codes = [CodeText(id=name, name=words, definition="") for name, words in TOPICS.items()]
+    for decided in ([], review(labels, range(24)), review(labels, range(60))):
+        run = suggest_codings(passages, codes, decided, HashingEmbedder())
+        told = [s.reasons for s in run.suggestions]
+        assert told
+        for each in told:
+            assert "the definition" not in each.change.replace("write a definition", "")
+            assert "name and definition" not in each.change
+            # Where no example weighed, none is shown, and the name is all there is.
+            if "alone" in each.change:
+                assert each.quotes == ()
+        if not decided:
+            assert all("the name of" in e.change or "Without the word" in e.change for e in told)
+
+
+def test_a_code_says_which_of_its_texts_a_suggestion_rests_on() -> None:
+    passages, _ = make_passages()
+    code = CodeText(id="pay", name="pay", definition="wage salary bonus", example="my payslip")
+    run = suggest_codings(passages, [code, *CODES[1:]], [], HashingEmbedder())
+    changes = {s.reasons.change for s in run.suggestions if s.code == "pay"}
+    alone = [each for each in changes if "rests" in each]
+    assert alone
+    for each in alone:
+        assert each == (
+            "It rests on the name, definition and example of “pay” alone. To change it,"
+            " accept a first example or make the definition clearer."
+        )

@@ -8,6 +8,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from study.errors import Unreadable
+from study.wording import shorten_quote
 from transcripts.reading.encodings import read_text
 from transcripts.reading.gate import parse_xml
 from transcripts.reading.readers.draft import Draft, Piece
@@ -47,7 +48,9 @@ def _draft(
             for piece in pieces
         ]
     ends = [piece.end_time for piece in pieces if piece.end_time is not None]
-    shown = ", ".join(f"“{tier[:60]}”" for tier in left[:10]) + ("…" if len(left) > 10 else "")
+    shown = ", ".join(f"“{shorten_quote(tier, most=60)}”" for tier in left[:10]) + (
+        "…" if len(left) > 10 else ""
+    )
     return Draft(
         format=form,
         pieces=tuple(pieces),

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 
 from study.errors import Unreadable
+from study.wording import shorten_quote
 from transcripts.reading.gate import MAX_TEXT
 from transcripts.reading.readers.draft import Draft
 
@@ -102,7 +103,9 @@ def _without_repeats(pages: list[str]) -> tuple[list[str], str]:
         places = (*edge[:2], *edge[-2:])
         drop = {at for at in places if _bare(lines[at]) in repeated and not _OPENS.match(lines[at])}
         kept.append("\n".join(line for at, line in enumerate(lines) if at not in drop))
-    shown = ", ".join(f"“{line[:40]}”" for line in sorted(repeated)[:3] if line != "#")
+    shown = ", ".join(
+        f"“{shorten_quote(line, most=40)}”" for line in sorted(repeated)[:3] if line != "#"
+    )
     return kept, shown or "page numbers"
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from study.errors import Unreadable
+from study.wording import shorten_quote
 from transcripts.reading.readers.columns import (
     MAX_COLUMNS,
     Columns,
@@ -190,7 +191,9 @@ def _unused(columns: Columns, rows: list[list[str]]) -> tuple[str, ...]:
     ]
     if not heads:
         return ()
-    shown = ", ".join(f"“{head[:40]}”" for head in heads[:8]) + ("…" if len(heads) > 8 else "")
+    shown = ", ".join(f"“{shorten_quote(head, most=40)}”" for head in heads[:8]) + (
+        "…" if len(heads) > 8 else ""
+    )
     word = "column" if len(heads) == 1 else f"{len(heads)} columns"
     kept = "" if columns.attributes else " You can keep columns about people as attributes."
     return (f"Left out of the text: {word} {shown}.{kept}",)

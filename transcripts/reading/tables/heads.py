@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from study.wording import shorten_quote
+
 __all__ = ["Heads", "find_heads"]
 
 SAMPLE = 60
@@ -61,8 +63,9 @@ def find_heads(rows: Sequence[_Row]) -> Heads:
             return _make(rows[at - 1], rows[: at - 1], last=rows[at][0], sure=True, notes=[note])
     titles = _count_titles(rows)
     notes = [
-        f"Row {number} was left out because it is a title: “{_first(cells)[:80]}”."
+        f"Row {number} was left out because it is a title: “{title}”."
         for number, cells in rows[:titles]
+        if (title := shorten_quote(_first(cells), most=80))
     ]
     rows = rows[titles:]
     second = _find_second(rows)
