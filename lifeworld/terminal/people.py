@@ -236,12 +236,18 @@ def _open_key(study: Study, path: Path | None, *, make: bool = False) -> KeyFile
               help="Delete this photo of the person: file name, id or all.")  # fmt: skip
 @click.option("--key", "key_path", type=click.Path(path_type=Path), default=None,
               help="Also remove the person from this key file.")  # fmt: skip
+@click.option("--transcript", default="", metavar="TITLE",
+              help="The transcript in which the speaker speaks.")  # fmt: skip
 @click.option("--finish", is_flag=True, help="Finish a withdrawal that was interrupted.")
 def withdraw(
     study: Path, participant: str | None, scope: str, dry_run: bool, yes: bool,
-    remove_files: bool, photos: tuple[str, ...], key_path: Path | None, finish: bool,
+    remove_files: bool, photos: tuple[str, ...], key_path: Path | None, transcript: str,
+    finish: bool,
 ) -> None:  # fmt: skip
-    """Withdraw PARTICIPANT from STUDY. Scope `all` erases their words and cannot be undone."""
+    """Withdraw PARTICIPANT from STUDY. Scope `all` erases their words and cannot be undone.
+
+    PARTICIPANT is a pseudonym, or the label of a speaker who is matched to no participant.
+    """
     import sys
 
     from lifeworld.opening import open_study
@@ -266,7 +272,7 @@ def withdraw(
             "Nobody was named who withdraws.",
             hint="Add the participant's pseudonym, or --finish for an interrupted withdrawal.",
         )
-    person, _ = find_person(opened, participant)
+    person, _ = find_person(opened, participant, transcript=transcript)
     chosen: list[str] = []
     asks = sys.stdin.isatty() and not yes
     if photos or dry_run or asks:

@@ -8,7 +8,7 @@ from coding.model import Count
 from lifeworld.withdrawal.erase_photos import Photographed
 from lifeworld.withdrawal.short_quotes import ShortQuote
 
-__all__ = ["SCOPES", "Effect", "Issued", "Shaken"]
+__all__ = ["SCOPES", "Effect", "Issued", "Shaken", "Voice"]
 
 
 SCOPES: dict[str, str] = {
@@ -66,3 +66,13 @@ class Issued:
     at: str
     sha256: str
     quotes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """A speaker of one transcript who is matched to no participant."""
+
+    id: str
+    label: str
+    name: str
+    transcript: str

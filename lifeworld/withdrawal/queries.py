@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 
-from lifeworld.withdrawal.model import Effect, Issued
+from lifeworld.withdrawal.model import Effect, Issued, Voice
 from lifeworld.withdrawal.pending import Pending, get_pending_path, read_pending, remove_pending
 from lifeworld.withdrawal.traces import Traces
-from study import NotFound, Study
+from study import Conflict, NotFound, Study
+from study.wording import count_things
 
 __all__ = [
     "find_pending",
@@ -16,6 +17,7 @@ __all__ = [
     "list_excerpt_ids",
     "list_exported_files",
     "list_issued",
+    "list_voices",
 ]
 
 
@@ -77,28 +79,61 @@ def has_finished(study: Study, withdrawal_id: str) -> bool:
     return bool(row and row[0])
 
 
-def find_person(study: Study, name: str) -> tuple[str, str]:
-    """Return a participant's (id, pseudonym) by pseudonym or id.
+def find_person(study: Study, name: str, *, transcript: str = "") -> tuple[str, str]:
+    """Return a person's (id, name): a participant, or a speaker who is matched to none.
+
+    Args:
+        study: The study.
+        name: The pseudonym or id of a participant, or the label of a speaker.
+        transcript: Title of the transcript in which the speaker speaks.
 
     Raises:
-        NotFound: no participant has that pseudonym or id.
+        NotFound: nobody has that name.
+        Conflict: speakers of several transcripts have it, and nobody has said who is meant.
     """
-    rows = study.db.execute("SELECT id, pseudonym FROM participants").fetchall()
-    for row in rows:
-        if name in (row[0], row[1]):
-            return row[0], row[1]
-    for row in rows:
-        if name.strip().casefold() == row[1].casefold():
-            return row[0], row[1]
+    people = study.db.execute("SELECT id, pseudonym FROM participants").fetchall()
+    if not transcript:
+        same = name.strip().casefold()
+        for row in people:
+            if name in (row[0], row[1]):
+                return row[0], row[1]
+        for row in people:
+            if same == row[1].casefold():
+                return row[0], row[1]
+    voices = [v for v in list_voices(study) if not transcript or v.transcript == transcript]
+    found = [v for v in voices if name.strip() in (v.label, v.name)]
+    if len(found) > 1:
+        titles = ", ".join(f"“{v.transcript}”" for v in found)
+        raise Conflict(
+            f"“{name}” speaks in {count_things(len(found), 'transcript')} and is matched to no"
+            f" participant: {titles}.",
+            hint="Match the speaker on the page People, or choose one with --transcript TITLE.",
+        )
+    if found:
+        return found[0].id, found[0].label
     import difflib
 
-    near = difflib.get_close_matches(name, [row[1] for row in rows], n=3)
+    names = [row[1] for row in people] * (not transcript) + [v.label for v in voices]
+    near = difflib.get_close_matches(name, dict.fromkeys(names), n=3)
+    where = f"in “{transcript}”" if transcript else "in this study"
     raise NotFound(
-        f"There is no participant “{name}” in this study.",
+        f"There is no participant or speaker “{name}” {where}.",
         hint=f"Did you mean {' or '.join(near)}?"
         if near
         else "See the page People for all participants.",
     )
+
+
+def list_voices(study: Study) -> list[Voice]:
+    """Return the speakers who are matched to no participant, by transcript."""
+    return [
+        Voice(**row)
+        for row in study.db.query(
+            """SELECT p.id, p.label, p.name, t.title transcript FROM speakers p
+            JOIN transcripts t ON t.id = p.transcript_id
+            WHERE p.participant_id IS NULL AND p.role <> 'nobody' ORDER BY t.title, t.id, p.label"""
+        )
+    ]
 
 
 def list_issued(study: Study, excerpt_ids: set[str]) -> list[Issued]:

@@ -54,7 +54,7 @@ class Outcome:
 
 def run_withdrawal(
     study: Study,
-    participant_id: str,
+    person_id: str,
     *,
     scope: str = "all",
     actor: str,
@@ -67,7 +67,7 @@ def run_withdrawal(
 
     Args:
         study: The study.
-        participant_id: The participant who withdraws.
+        person_id: The participant who withdraws, or a speaker who is matched to none.
         scope: all, quotes or recontact.
         actor: Who does it.
         remove_others: Also remove files in the study's folder that hold the words but were not
@@ -79,11 +79,11 @@ def run_withdrawal(
     Raises:
         Conflict: the study is in use by another process, or an earlier withdrawal is not finished;
             nothing was changed.
-        NotFound: the participant does not exist.
+        NotFound: there is no such person.
     """
     say = on_progress or (lambda _: None)
     if scope != "all":
-        effect, _ = apply_withdrawal(study, participant_id, scope=scope, actor=actor)
+        effect, _ = apply_withdrawal(study, person_id, scope=scope, actor=actor)
         return Outcome(effect=effect, proved=False, certificate=None)
     if find_pending(study) is not None:
         raise Conflict(
@@ -94,7 +94,7 @@ def run_withdrawal(
     say("Erasing the words from the study…")
     _, pending = apply_withdrawal(
         study,
-        participant_id,
+        person_id,
         scope=scope,
         actor=actor,
         photos=photos,

@@ -17,16 +17,17 @@ from opportunity_spaces.queries import list_insights
 from study import InvalidInput, Study
 from study.memory_copy import open_memory_copy
 from study.scrubbing import erase_images
+from transcripts.speakers.commands import add_voice_row
 
 __all__ = ["apply_withdrawal", "preview_withdrawal"]
 
 _QUOTED = ("quote_internal", "quote_client", "quote_public", "workshop_use")
 
 
-def preview_withdrawal(
-    study: Study, participant_id: str, *, scope: str = "all", actor: str
-) -> Effect:
+def preview_withdrawal(study: Study, person_id: str, *, scope: str = "all", actor: str) -> Effect:
     """Return what a withdrawal would do: it is tried on a copy in memory, and nobody waits for it.
+
+    *person_id* is the id of a participant, or of a speaker who is matched to none.
 
     Raises:
         NotFound: the participant is gone.
@@ -36,17 +37,17 @@ def preview_withdrawal(
     with open_memory_copy(study) as copy:
         before = _support(copy)
         with copy.change("look at a withdrawal", actor=actor) as change:
+            participant_id = add_voice_row(copy, change, person_id)
             if scope == "all":
                 erased = remove_person(copy, change, participant_id)
             else:
-                change.get("participants", participant_id)
                 erased = _count(copy, participant_id)
             return _effect(copy, scope, erased, before)
 
 
 def apply_withdrawal(
     study: Study,
-    participant_id: str,
+    person_id: str,
     *,
     scope: str,
     actor: str,
@@ -59,6 +60,7 @@ def apply_withdrawal(
     The file's free pages and the files around it still hold the words afterwards: use
     `lifeworld.withdrawal.run_withdrawal.run_withdrawal`, which also cleans and searches those. What
     is left to do is kept in the file of `write_pending`, from before the change is committed.
+    *person_id* is the id of a participant, or of a speaker who is matched to none.
 
     Raises:
         NotFound: the participant is gone.
@@ -67,8 +69,9 @@ def apply_withdrawal(
     _check_scope(scope)
     before = _support(study)
     if scope != "all":
-        return _refuse_uses(study, participant_id, scope, actor, before), None
+        return _refuse_uses(study, person_id, scope, actor, before), None
     with open_erasure(study, actor) as change:
+        participant_id = add_voice_row(study, change, person_id)
         pseudonym = change.get("participants", participant_id)["pseudonym"]
         erased = remove_person(study, change, participant_id, photos=photos)
         erased.photos = [photo.without(erased.traces) for photo in erased.photos]
@@ -99,20 +102,21 @@ def _check_scope(scope: str) -> None:
 
 
 def _refuse_uses(
-    study: Study, participant_id: str, scope: str, actor: str, before: dict[str, Count]
+    study: Study, person_id: str, scope: str, actor: str, before: dict[str, Count]
 ) -> Effect:
     from transcripts.consent.commands import record_consent
 
-    erased = _count(study, participant_id)
-    effect = _effect(study, scope, erased, before)
     purposes = _QUOTED if scope == "quotes" else ("recontact",)
-    record_consent(
-        study,
-        participant_id,  # type: ignore[arg-type]
-        dict.fromkeys(purposes, "withdrawn"),
-        date=f"{datetime.now(UTC):%Y-%m-%d}",
-        actor=actor,
-    )
+    with study.change("record consent", actor=actor, gathers=True) as change:
+        participant_id = add_voice_row(study, change, person_id)
+        effect = _effect(study, scope, _count(study, participant_id), before)
+        record_consent(
+            study,
+            participant_id,  # type: ignore[arg-type]
+            dict.fromkeys(purposes, "withdrawn"),
+            date=f"{datetime.now(UTC):%Y-%m-%d}",
+            actor=actor,
+        )
     with study.stage():
         record_withdrawal(study, scope, participant_id, actor, effect)
     return effect

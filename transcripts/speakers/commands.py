@@ -17,7 +17,7 @@ from transcripts.model import (
     clean_name,
 )
 
-__all__ = ["add_voices", "merge_speakers", "revise_speaker"]
+__all__ = ["add_voice_row", "add_voices", "merge_speakers", "revise_speaker"]
 
 
 def revise_speaker(
@@ -89,6 +89,29 @@ def add_voices(study: Study, transcript_id: TranscriptId, *, actor: str) -> int:
             person = _insert_voice(study, change, name, stratum_id)
             change.update("speakers", speaker_id, participant_id=person)
     return len(speakers)
+
+
+def add_voice_row(study: Study, change: Change, person_id: str) -> str:
+    """Return the participant behind *person_id*; a speaker without one gets a new one.
+
+    *person_id* is the id of a participant, or of a speaker who is matched to none.
+
+    Raises:
+        NotFound: there is neither.
+    """
+    found = study.db.execute(
+        """SELECT p.id, p.name, p.participant_id, s.stratum_id FROM speakers p
+        JOIN transcripts t ON t.id = p.transcript_id JOIN sessions s ON s.id = t.session_id
+        WHERE p.id = ?""",
+        [person_id],
+    ).fetchone()
+    if found is None:
+        return str(change.get("participants", person_id)["id"])
+    speaker_id, name, participant_id, stratum_id = found
+    if participant_id is None:
+        participant_id = _insert_voice(study, change, name, stratum_id)
+        change.update("speakers", speaker_id, participant_id=participant_id)
+    return str(participant_id)
 
 
 def _insert_voice(

@@ -9,7 +9,7 @@ from lifeworld.app.parts.photos import COLUMNS
 from lifeworld.app.session import current_actor, current_study, show_error
 from lifeworld.withdrawal.erase_photos import Photographed
 from lifeworld.withdrawal.model import SCOPES, Effect
-from lifeworld.withdrawal.queries import find_pending
+from lifeworld.withdrawal.queries import find_pending, list_voices
 from lifeworld.withdrawal.run_withdrawal import Outcome, resume_withdrawal, run_withdrawal
 from lifeworld.withdrawal.withdraw import preview_withdrawal
 from study import LifeworldError, Study
@@ -165,9 +165,10 @@ def show_withdrawal() -> None:
     if find_pending(study) is not None:
         st.caption("Finish the interrupted withdrawal first.")
         return
-    people = {p.id: p.pseudonym for p in list_participants(study)}
+    people: dict[str, str] = {p.id: p.pseudonym for p in list_participants(study)}
+    people |= {v.id: f"{v.label} ({v.transcript}, no participant)" for v in list_voices(study)}
     if not people:
-        st.caption("There are no participants. Add them on the People page.")
+        st.caption("There are no participants and no speakers yet.")
         return
     row = st.container(horizontal=True, vertical_alignment="bottom")
     who = row.selectbox("Who withdraws", [None, *people], format_func=lambda p: people.get(p, "—"))

@@ -17,7 +17,11 @@ from streamlit.testing.v1 import AppTest
 
 import lifeworld
 from coding.codebook.commands import add_code
+from coding.commands import apply_code
 from coding.corrections.commands import revise_transcript
+from coding.model import NewCoding
+from coding.queries import list_codings
+from coding.quotes.queries import get_quote
 from lifeworld.exports.export_study import export_study
 from lifeworld.opening import open_study
 from lifeworld.withdrawal.erase_photos import find_photos
@@ -31,10 +35,19 @@ from study import Conflict, NotFound, Study
 from tests.lifeworld.withdrawal.conftest import ACTOR, OTHERS, WORDS
 from transcripts.commands import add_session
 from transcripts.consent.queries import list_consents
-from transcripts.queries import get_text, get_transcript, list_participants, search_turns
+from transcripts.people.commands import remove_participant
+from transcripts.queries import (
+    get_text,
+    get_transcript,
+    list_participants,
+    list_speakers,
+    list_transcripts,
+    search_turns,
+)
 from transcripts.recordings.commands import add_photo, add_recording, remove_attachment
 from transcripts.recordings.files import get_files_folder
 from transcripts.recordings.queries import get_photo_path, list_attachments, list_recordings
+from transcripts.speakers.commands import revise_speaker
 
 
 def test_what_a_withdrawal_would_do_is_told_without_doing_it(field: dict[str, Any]) -> None:
@@ -385,6 +398,75 @@ def test_nobody_of_that_name_is_answered_with_names_that_come_near(field: dict[s
     with pytest.raises(NotFound, match="Rosalinda") as caught:
         find_person(field["study"], "Rosalinda")
     assert "Rosalind" in caught.value.hint
+
+
+def test_a_speaker_who_is_matched_to_no_participant_withdraws_and_is_proved(
+    field: dict[str, Any],
+) -> None:
+    study, folder = field["study"], field["folder"]
+    (speaker,) = [s for s in list_speakers(study) if s.label == "Rosalind"]
+    revise_speaker(study, speaker.id, forget_participant=True, actor=ACTOR)
+    remove_participant(study, field["person"], actor=ACTOR)
+    before = len(list_participants(study))
+    person, name = find_person(study, "Rosalind")
+    assert (person, name) == (speaker.id, "Rosalind")
+    effect = preview_withdrawal(study, person, actor=ACTOR)
+    assert (effect.turns, effect.excerpts) == (3, 2)
+    assert len(list_participants(study)) == before
+    outcome = run_withdrawal(study, person, actor=ACTOR)
+    assert outcome.proved, outcome.left
+    for words in WORDS:
+        assert not _grep(folder, words)
+    assert not _grep(folder, "Rosalind")
+    assert len(list_participants(study)) == before
+
+
+def test_a_speaker_without_a_participant_can_refuse_to_be_quoted(field: dict[str, Any]) -> None:
+    study = field["study"]
+    (speaker,) = [s for s in list_speakers(study) if s.label == "Rosalind"]
+    revise_speaker(study, speaker.id, forget_participant=True, actor=ACTOR)
+    remove_participant(study, field["person"], actor=ACTOR)
+    run_withdrawal(study, speaker.id, scope="quotes", actor=ACTOR)
+    (person,) = [p for p in list_participants(study) if p.pseudonym == "Rosalind"]
+    (now,) = [s for s in list_speakers(study) if s.label == "Rosalind"]
+    assert now.participant_id == person.id
+    assert set(list_consents(study, person.id).values()) == {"withdrawn"}
+    # Both were one act.
+    study.undo(actor=ACTOR)
+    assert "Rosalind" not in {p.pseudonym for p in list_participants(study)}
+
+
+def test_a_name_in_several_transcripts_is_asked_about(study: Study, factories: Any) -> None:
+    for title in ("Group one", "Group two"):
+        factories.add_transcript(study, title=title)
+    with pytest.raises(Conflict, match="speaks in 2 transcripts") as caught:
+        find_person(study, "Bo")
+    assert "“Group one”, “Group two”" in str(caught.value)
+    found, _ = find_person(study, "Bo", transcript="Group two")
+    speakers = {s.id: s for s in list_speakers(study)}
+    titles = {t.id: t.title for t in list_transcripts(study)}
+    assert titles[speakers[found].transcript_id] == "Group two"
+    with pytest.raises(NotFound, match="“Cy” in “Group two”"):
+        find_person(study, "Cy", transcript="Group two")
+
+
+def test_of_a_quote_of_two_people_the_words_of_the_other_stay(field: dict[str, Any]) -> None:
+    study = field["study"]
+    transcript = get_transcript(study, field["transcript"])
+    text = get_text(study, transcript.text_id)
+    (code,) = {c.code_id for c in list_codings(study)}
+    start, end = text.index(OTHERS[0]), text.index(WORDS[1]) + len(WORDS[1])
+    new = NewCoding(code_id=code, transcript_id=transcript.id, start=start, end=end)
+    coding = apply_code(study, new, actor=ACTOR)
+    assert get_quote(study, coding.excerpt_id).speaker == "Tobiasina and Rosalind"
+    run_withdrawal(study, field["person"], actor=ACTOR)
+    quote = get_quote(study, coding.excerpt_id)
+    assert quote.speaker == "Tobiasina"
+    assert quote.words == f"Tobiasina: {OTHERS[0]} [contribution withdrawn]"
+    people = {p.pseudonym: p.id for p in list_participants(study)}
+    assert quote.people == (people["Tobiasina"],)
+    further = study.db.execute("SELECT DISTINCT further FROM excerpts").fetchall()
+    assert further == [("",)]
 
 
 def test_the_command_withdraws_and_says_where_the_proof_is(field: dict[str, Any]) -> None:
