@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal, NewType
 
+from study.wording import count_people
 from transcripts.model import TextId, TranscriptId
 
 __all__ = [
@@ -119,8 +120,9 @@ class Passage:
 class Count:
     """How widely something was raised, always with how many were asked.
 
-    `groups` of `groups_asked` focus groups, `people` of `people_asked` participants, and
-    `mentions`, the number of excerpts; `interviews` and `visits` are sessions of those kinds.
+    `groups` of `groups_asked` focus groups, `people` of `people_asked`, and `mentions`, the number
+    of excerpts; `interviews` and `visits` are sessions of those kinds. `voices_asked` of those
+    asked are speakers who are not matched to a participant: one person may be several of them.
     """
 
     groups: int = 0
@@ -130,6 +132,11 @@ class Count:
     mentions: int = 0
     interviews: int = 0
     visits: int = 0
+    voices_asked: int = 0
+
+    def count_asked(self) -> str:
+        """Return how many were asked, as people or as voices: “34 people”, “1 voice”."""
+        return count_people(self.people_asked, voices=self.voices_asked > 0)
 
 
 EXCERPT_KINDS: dict[ExcerptKind, str] = {

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from coding.model import Code, CodeId, Coding, CodingId, Count, Excerpt, order_speakers
 from study import Conflict, InvalidInput, NotFound, Study
 from transcripts.model import TranscriptId
-from transcripts.queries import get_text
+from transcripts.queries import PERSON, get_text
 
 __all__ = [
     "count_codes",
@@ -117,15 +117,17 @@ def get_asked(study: Study, *, session_ids: Iterable[str] | None = None) -> Coun
             [chosen, chosen],
         ).fetchall()
     )
-    people = study.db.execute(
-        f"""SELECT count(DISTINCT coalesce(p.participant_id, p.id)) FROM speakers p
-        JOIN transcripts t ON t.id = p.transcript_id JOIN sessions s ON s.id = t.session_id
-        WHERE {only} AND p.role IN ('participant', 'unknown')""",
+    people, voices = study.db.execute(
+        f"""SELECT count(DISTINCT {PERSON}),
+            count(*) FILTER (WHERE p.role = 'participant' AND p.participant_id IS NULL)
+        FROM speakers p JOIN transcripts t ON t.id = p.transcript_id
+        JOIN sessions s ON s.id = t.session_id WHERE {only}""",
         [chosen, chosen],
-    ).fetchone()[0]
+    ).fetchone()
     return Count(
         groups_asked=kinds.get("focus_group", 0),
         people_asked=int(people),
+        voices_asked=int(voices),
         interviews=kinds.get("interview", 0),
         visits=kinds.get("site_visit", 0),
     )
@@ -165,6 +167,7 @@ def count_codes(study: Study) -> dict[CodeId, Count]:
             groups_asked=asked.groups_asked,
             people=len(people[code_id]),
             people_asked=asked.people_asked,
+            voices_asked=asked.voices_asked,
             mentions=len(heard),
             interviews=of.count("interview"),
             visits=of.count("site_visit"),

@@ -194,7 +194,10 @@ def stage_runs(db: Database) -> None:
 
 @migrations()
 def add_further_speakers(db: Database) -> None:
-    """Store every speaker of an excerpt, and count all of them, not only the first."""
+    """Store every speaker of an excerpt, and count all of them, not only the first.
+
+    An unknown voice is a person only once it is matched to a participant.
+    """
     db.execute("ALTER TABLE excerpts ADD COLUMN further TEXT NOT NULL DEFAULT ''")
     # The column repeats what the turns say, so filling it is no change of the study.
     db.execute("DROP TRIGGER excerpts_ledger_update")
@@ -217,8 +220,8 @@ def add_further_speakers(db: Database) -> None:
         SELECT c.id coding_id, c.code_id, c.coder, e.id excerpt_id, e.kind excerpt_kind,
             e.transcript_id, e.start, t.session_id, s.kind session_kind, s.stratum_id,
             e.rowid excerpt_number, s.rowid session_number,
-            CASE WHEN p.role IN ('participant', 'unknown')
-                THEN coalesce(p.participant_id, p.id) END person
+            CASE p.role WHEN 'participant' THEN coalesce(p.participant_id, p.id)
+                WHEN 'unknown' THEN p.participant_id END person
         FROM {excerpts} JOIN codings c ON c.excerpt_id = e.id
         JOIN transcripts t ON t.id = e.transcript_id AND t.text_id = e.text_id
         JOIN sessions s ON s.id = t.session_id

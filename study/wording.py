@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 
-__all__ = ["OMISSION", "choose_word", "count_things", "join_names", "shorten_quote"]
+__all__ = ["OMISSION", "choose_word", "count_people", "count_things", "join_names", "shorten_quote"]
 
 OMISSION = "[…]"
 
@@ -19,6 +19,11 @@ def count_things(number: int, one: str, many: str | None = None) -> str:
         many: The same for any other number; *one* with an s where it is left out.
     """
     return f"{number:,} {choose_word(number, one, many)}"
+
+
+def count_people(number: int, *, voices: bool) -> str:
+    """Return a number of people; of voices where speakers are not yet matched to people."""
+    return count_things(number, "voice") if voices else count_things(number, "person", "people")
 
 
 def choose_word(number: int, one: str, many: str | None = None) -> str:

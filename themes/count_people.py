@@ -13,11 +13,15 @@ __all__ = ["Heard", "SessionFacts", "measure_cells"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionFacts:
-    """What counting needs of a session: its kind, its stratum and the people in it."""
+    """What counting needs of a session: its kind, its stratum and the people in it.
+
+    `voices` are those of the people who are speakers not matched to a participant.
+    """
 
     kind: str
     stratum_id: str | None
     people: frozenset[str]
+    voices: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,5 +79,6 @@ def _measure_cell(
         mentions=sum(h.mentions for h in said),
         interviews=kinds.count("interview"),
         visits=kinds.count("site_visit"),
+        voices_asked=len({v for s in asked for v in sessions[s].voices}),
     )
     return Cell(state="counted" if raised else "not_raised", count=count, unprompted=unprompted)

@@ -27,6 +27,7 @@ from themes.model import (
 )
 from themes.staleness import has_changed
 from transcripts.model import UNCOUNTED, SessionId, StratumId
+from transcripts.queries import PERSON
 
 __all__ = [
     "get_images",
@@ -142,8 +143,7 @@ def _list_heard(study: Study) -> dict[ThemeId, list[Heard]]:
     places: dict[str, tuple[str, str | None] | None] = {
         place: None if role in UNCOUNTED else (session_id, person)
         for place, session_id, role, person in db.execute(
-            """SELECT p.id, t.session_id, p.role, CASE WHEN p.role IN ('participant', 'unknown')
-                THEN coalesce(p.participant_id, p.id) END
+            f"""SELECT p.id, t.session_id, p.role, {PERSON}
             FROM speakers p JOIN transcripts t ON t.id = p.transcript_id
             UNION ALL SELECT id, session_id, '', NULL FROM transcripts"""
         ).fetchall()
@@ -188,14 +188,23 @@ def _list_heard(study: Study) -> dict[ThemeId, list[Heard]]:
 
 def _list_sessions(study: Study) -> dict[str, SessionFacts]:
     people: dict[str, set[str]] = defaultdict(set)
-    for session_id, person in study.db.execute(
-        """SELECT DISTINCT t.session_id, coalesce(p.participant_id, p.id) FROM speakers p
-        JOIN transcripts t ON t.id = p.transcript_id WHERE p.role IN ('participant', 'unknown')"""
+    voices: dict[str, set[str]] = defaultdict(set)
+    for session_id, person, matched in study.db.execute(
+        f"""SELECT DISTINCT t.session_id, {PERSON}, p.participant_id IS NOT NULL FROM speakers p
+        JOIN transcripts t ON t.id = p.transcript_id"""
     ).fetchall():
-        people[session_id].add(person)
+        if person is not None:
+            people[session_id].add(person)
+        if person is not None and not matched:
+            voices[session_id].add(person)
     rows = study.db.execute("SELECT id, kind, stratum_id FROM sessions ORDER BY id").fetchall()
     return {
-        row[0]: SessionFacts(kind=row[1], stratum_id=row[2], people=frozenset(people[row[0]]))
+        row[0]: SessionFacts(
+            kind=row[1],
+            stratum_id=row[2],
+            people=frozenset(people[row[0]]),
+            voices=frozenset(voices[row[0]]),
+        )
         for row in rows
     }
 

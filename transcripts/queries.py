@@ -160,6 +160,11 @@ def find_transcript(study: Study, named: str) -> Transcript:
     )
 
 
+# The person behind the speaker `p`, or NULL: an unknown voice is one only when it is matched.
+PERSON = """CASE p.role WHEN 'participant' THEN coalesce(p.participant_id, p.id)
+    WHEN 'unknown' THEN p.participant_id END"""
+
+
 def get_titles(study: Study) -> dict[str, str]:
     """Return the titles of all transcripts by id."""
     return dict(study.db.execute("SELECT id, title FROM transcripts").fetchall())

@@ -12,6 +12,7 @@ from coding.quotes.model import Quote, Said
 from study import NotFound, Study
 from study.ledger import Row
 from transcripts.model import TranscriptId
+from transcripts.queries import PERSON
 
 __all__ = [
     "COUNTED_SPEAKER",
@@ -27,11 +28,10 @@ COUNTED_SPEAKER = """(coalesce(p.role, '') NOT IN ('moderator', 'observer', 'nob
     OR e.further <> '' AND EXISTS (SELECT 1 FROM json_each(e.further) f JOIN speakers m
         ON m.id = f.value WHERE m.role NOT IN ('moderator', 'observer', 'nobody')))"""
 
-_QUOTES = """
+_QUOTES = f"""
     SELECT e.id excerpt_id, e.transcript_id, e.text_id, e.start, e.end, e.quote verbatim, e.kind,
         coalesce(d.pseudonym, p.name, '') speaker, coalesce(p.role, '') role,
-        CASE WHEN p.role IN ('participant', 'unknown')
-            THEN coalesce(p.participant_id, p.id) END person,
+        {PERSON} person,
         coalesce(u.start <= e.start AND e.end <= u.end, 0) whole,
         t.title transcript, t.session_id, s.title session, s.kind session_kind,
         coalesce(g.name, '') stratum, t.language,
@@ -87,13 +87,12 @@ def list_said(
     spans = [[quote[name] for name in names] for quote in quotes.values()]
     found: dict[ExcerptId, list[tuple[int, float | None, Said]]] = {}
     for row in study.db.query(
-        """WITH e(id, transcript_id, text_id, start, end) AS MATERIALIZED (
+        f"""WITH e(id, transcript_id, text_id, start, end) AS MATERIALIZED (
             SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4
             FROM json_each(?))
         SELECT e.id, u.start, u.end, u.ordinal, u.start_time,
             coalesce(d.pseudonym, p.name, u.label) speaker, coalesce(p.role, '') role,
-            CASE WHEN p.role IN ('participant', 'unknown')
-                THEN coalesce(p.participant_id, p.id) END person
+            {PERSON} person
         FROM e JOIN turns u ON u.text_id = e.text_id AND u.start < e.end AND u.end > e.start
             AND u.start >= coalesce((SELECT max(start) FROM turns
                 WHERE text_id = e.text_id AND start <= e.start), 0)

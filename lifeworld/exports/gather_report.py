@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import coding.model
 import coding.quotes.model
 from coding.codebook.tree import list_in_order, render_path
-from coding.queries import count_codes, get_coding_totals, list_codes
+from coding.queries import count_codes, get_asked, get_coding_totals, list_codes
 from coding.quotes.queries import list_quotes
 from coding.suggestions.queries import list_runs
 from lifeworld.exports import report as r
@@ -24,9 +24,9 @@ from opportunity_spaces.queries import (
     list_spaces,
 )
 from study import InvalidInput, Study
-from study.wording import count_things
+from study.wording import choose_word, count_things
 from themes.queries import get_theme_table, list_gathered, list_themes
-from transcripts.model import SESSION_KINDS
+from transcripts.model import SESSION_KINDS, ParticipantId
 from transcripts.privacy.consent_gate import AUDIENCE_PURPOSES, get_gate, get_shown_attributes
 from transcripts.queries import (
     get_frame,
@@ -131,6 +131,7 @@ def get_report(study: Study, *, audience: str) -> r.Report:
         ),
         codes=_codes(study),
         left_out=(*quotes.left_out(), *coarsened),
+        voices=chain.asked.voices_asked,
     )
 
 
@@ -305,6 +306,7 @@ def _count(count: coding.model.Count, *, dissent: int = 0) -> r.Count:
         interviews=count.interviews,
         visits=count.visits,
         dissent=dissent,
+        voices_asked=count.voices_asked,
     )
 
 
@@ -360,6 +362,13 @@ def _method(study: Study, profile: str) -> r.Method:
     limits = [
         "Counts show how widely something was raised among those asked, not how common it is."
     ]
+    voices = get_asked(study).voices_asked
+    if voices:
+        verb = choose_word(voices, "is", "are")
+        limits.append(
+            f"{count_things(voices, 'voice')} {verb} not yet matched to people: one person may be"
+            " several of them."
+        )
     named = {speaker.transcript_id for speaker in list_speakers(study)}
     unknown = sum(t.kind != "notes" and t.id not in named for t in list_transcripts(study))
     if unknown:
@@ -380,8 +389,10 @@ def _phases(study: Study) -> tuple[r.Phase, ...]:
     people: dict[str, set[str]] = {}
     of = {t.id: t.session_id for t in list_transcripts(study)}
     for speaker in list_speakers(study):
-        if speaker.role in ("participant", "unknown"):
-            person = speaker.participant_id or speaker.id
+        person = speaker.participant_id
+        if speaker.role == "participant":
+            person = person or ParticipantId(speaker.id)
+        if person and speaker.role in ("participant", "unknown"):
             people.setdefault(of[speaker.transcript_id], set()).add(person)
     phases = []
     for kind, title in SESSION_KINDS.items():

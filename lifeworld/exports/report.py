@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from study.wording import count_things
+from study.wording import count_people, count_things
 
 __all__ = [
     "AssumptionRow",
@@ -47,6 +47,7 @@ class Count:
         interviews: Interviews in which it was raised.
         visits: Workplace visits in which it was seen or heard.
         dissent: People who said the opposite.
+        voices_asked: Those of the people asked who are speakers not yet matched to a person.
     """
 
     groups: int = 0
@@ -57,12 +58,21 @@ class Count:
     interviews: int = 0
     visits: int = 0
     dissent: int = 0
+    voices_asked: int = 0
+
+    def count_asked(self) -> str:
+        """Return how many were asked, as people or as voices: “34 people”, “34 voices”."""
+        return count_people(self.people_asked, voices=self.voices_asked > 0)
+
+    def count_raised(self) -> str:
+        """Return how many raised it, as people or as voices."""
+        return count_people(self.people, voices=self.voices_asked > 0)
 
     def footer(self) -> str:
         """Return the evidence in one line: groups, people and mentions, then any other counts."""
         parts = [
             _share(self.groups, self.groups_asked, "group", "groups"),
-            _share(self.people, self.people_asked, "person", "people"),
+            f"{self.people:,} of {self.count_asked()}",
             count_things(self.mentions, "mention"),
         ]
         if self.interviews > 0:
@@ -70,7 +80,12 @@ class Count:
         if self.visits > 0:
             parts.append(count_things(self.visits, "visit"))
         if self.dissent > 0:
-            parts.append(count_things(self.dissent, "person disagrees", "people disagree"))
+            word = (
+                ("voice disagrees", "voices disagree")
+                if self.voices_asked > 0
+                else ("person disagrees", "people disagree")
+            )
+            parts.append(count_things(self.dissent, *word))
         return " · ".join(parts)
 
     def share(self) -> float:
@@ -355,6 +370,7 @@ class Report:
         decisions: What the readers are asked to decide.
         next_steps: What happens next, one sentence each.
         left_out: What was withheld from this audience, and why.
+        voices: Speakers who are not yet matched to a person; one person may be several of them.
     """
 
     study_title: str
@@ -380,6 +396,16 @@ class Report:
     decisions: tuple[str, ...] = ()
     next_steps: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+    voices: int = 0
+
+    @property
+    def noun(self) -> str:
+        """What is counted: “people”, or “voices” while speakers are not yet matched to people."""
+        return "voices" if self.voices > 0 else "people"
+
+    def count_people(self, number: int) -> str:
+        """Return a number of people, or of voices where speakers are not yet matched to people."""
+        return count_people(number, voices=self.voices > 0)
 
     def is_invented(self) -> bool:
         """Return whether the status says that the study is an invented demonstration."""

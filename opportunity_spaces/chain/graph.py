@@ -228,6 +228,7 @@ class Chain:
             groups_asked=self.asked.groups_asked,
             people=len({person for p in origins for person in p.people}),
             people_asked=self.asked.people_asked,
+            voices_asked=self.asked.voices_asked,
             mentions=len(ids),
             interviews=kinds.count("interview"),
             visits=kinds.count("site_visit"),

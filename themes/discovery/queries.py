@@ -21,6 +21,7 @@ from themes.discovery.model import (
 )
 from themes.model import ThemeId
 from themes.queries import list_gathered
+from transcripts.queries import PERSON
 
 __all__ = [
     "PassageCodes",
@@ -36,12 +37,11 @@ __all__ = [
 # A coding counts for a passage if it covers half of it or lies half inside it.
 HALF = 0.5
 
-_PASSAGES = """SELECT g.suggested_theme_id, g.transcript_id, g.text_id, g.start, g.end, g.turn,
+_PASSAGES = f"""SELECT g.suggested_theme_id, g.transcript_id, g.text_id, g.start, g.end, g.turn,
         g.closeness, g.x, g.y, t.session_id, s.title session, s.kind session_kind,
         coalesce(a.name, '') stratum,
         coalesce(d.pseudonym, p.name, '') speaker, t.language,
-        CASE WHEN p.role IN ('participant', 'unknown') THEN coalesce(p.participant_id, p.id) END
-            person
+        {PERSON} person
     FROM suggested_themes o JOIN suggested_passages g ON g.suggested_theme_id = o.id
     JOIN transcripts t ON t.id = g.transcript_id AND t.text_id = g.text_id
     JOIN sessions s ON s.id = t.session_id LEFT JOIN strata a ON a.id = s.stratum_id

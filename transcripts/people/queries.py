@@ -116,7 +116,7 @@ def list_reached(study: Study) -> list[Reached]:
                 UNION SELECT s.stratum_id, coalesce(p.participant_id, p.id) FROM speakers p
                 JOIN transcripts t ON t.id = p.transcript_id
                 JOIN sessions s ON s.id = t.session_id
-                WHERE p.role IN ('participant', 'unknown') AND p.participant_id IS NULL)
+                WHERE p.role = 'participant' AND p.participant_id IS NULL)
             WHERE stratum IS NOT NULL GROUP BY stratum"""
         ).fetchall()
     )

@@ -58,7 +58,7 @@ def merge_speakers(study: Study, keep_id: str, other_ids: Sequence[str], *, acto
         keep = voices[0]
         change.subject = keep["name"]
         person = next((v["participant_id"] for v in voices if v["participant_id"]), None)
-        if person is None and len(voices) > 1 and keep["role"] in ("participant", "unknown"):
+        if person is None and len(voices) > 1 and keep["role"] == "participant":
             person = _insert_voice(study, change, keep["name"])
         for voice in voices:
             change.update(
@@ -82,7 +82,7 @@ def add_voices(study: Study, transcript_id: TranscriptId, *, actor: str) -> int:
         stratum_id = change.get("sessions", row["session_id"])["stratum_id"]
         speakers = study.db.execute(
             "SELECT id, name FROM speakers WHERE transcript_id = ? AND participant_id IS NULL"
-            " AND role IN ('participant', 'unknown') ORDER BY id",
+            " AND role = 'participant' ORDER BY id",
             [transcript_id],
         ).fetchall()
         for speaker_id, name in speakers:

@@ -16,7 +16,7 @@ from study.scrubbing import list_keys
 from study.sqlite import sqlite3
 from study.times import get_now
 from transcripts.commands import add_texts
-from transcripts.model import Role, TextId, TranscriptId, Turn
+from transcripts.model import ROLES, Role, TextId, TranscriptId, Turn
 from transcripts.reading.speakers import find_label_role
 from transcripts.versions.carry_turns import CarriedTurns
 from transcripts.versions.edits import Edit, Moves, apply_edits
@@ -117,8 +117,7 @@ def revise_labels(
 
 
 def _as_role(role: str | None) -> Role:
-    known: tuple[Role, ...] = ("participant", "moderator", "observer", "several", "unknown")
-    return next((each for each in known if each == role), "unknown")
+    return next((each for each in ROLES if each == role), "participant")
 
 
 def _insert_speaker(change: Change, transcript_id: TranscriptId, label: str, role: Role) -> str:

@@ -133,12 +133,12 @@ export class Graph {
     return `${words[0].toUpperCase()}${words.slice(1)}s`;
   }
 
-  /** “17 people”, “2 disagree”; quotes if no person is known; nothing if not counted. */
+  /** “17 people” or “17 voices”, “2 disagree”; quotes if no person is known; nothing if not counted. */
   heard({ count, kind }) {
     if (!count) return [];
-    const [people, quotes, dissent] = count;
+    const [people, quotes, dissent, voices] = count;
     const found = [];
-    if (people) found.push([people, people === 1 ? "person" : "people"]);
+    if (people) found.push([people, people === 1 ? (voices ? "voice" : "person") : voices ? "voices" : "people"]);
     else if (quotes) found.push([quotes, quotes === 1 ? "quote" : "quotes"]);
     else if (!dissent) found.push(["", kind === "code" ? "not used" : "no quotes"]);
     if (dissent) found.push([dissent, dissent === 1 ? "disagrees" : "disagree"]);

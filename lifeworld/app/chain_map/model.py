@@ -100,7 +100,7 @@ def _node(
     elif _is_loose(chain, node):
         values["loose"] = 1
     if count is not None and node.state != "gone" and node.kind != "metric":
-        values["count"] = [count.people, count.mentions, dissent]
+        values["count"] = [count.people, count.mentions, dissent, count.voices_asked > 0]
     if node.stale:
         values["reasons"] = list(node.reasons[:MOST_REASONS])
     return values

@@ -77,13 +77,13 @@ def _table() -> Code | None:
         # A code that only groups others cannot be applied, so it has no count of its own.
         "Codings": [None if c.abstract else uses.get(c.id, 0) for _, c in ordered],
     }
+    matched = not any(count.voices_asked for count in counts.values())
+    noun = "People" if matched else "Voices"
     if frequencies:
         columns["Groups"] = [
             None if c.abstract else counts.get(c.id, none).groups for _, c in ordered
         ]
-        columns["People"] = [
-            None if c.abstract else counts.get(c.id, none).people for _, c in ordered
-        ]
+        columns[noun] = [None if c.abstract else counts.get(c.id, none).people for _, c in ordered]
     columns["Definition"] = [c.definition for _, c in ordered]
     config: dict[str, Any] = {
         "Code": st.column_config.TextColumn(width=260),
@@ -93,9 +93,7 @@ def _table() -> Code | None:
         "Groups": st.column_config.NumberColumn(
             width=70, help="Focus groups in which it is coded."
         ),
-        "People": st.column_config.NumberColumn(
-            width=70, help="Participants whose words are coded with it."
-        ),
+        noun: st.column_config.NumberColumn(width=70, help="Those whose words are coded with it."),
     }
     chosen = show_table("codes", [c.id for _, c in ordered], columns, config=config)
     return by_id[CodeId(chosen)] if chosen else None

@@ -76,7 +76,7 @@ def _table() -> ThemeRow | None:
     if frequencies:
         columns["total"] = [describe_people(r.total.count) for r in table.rows]
         config["total"] = column(
-            "All strata", width=115, help="People who raised it, of the people asked."
+            "All strata", width=115, help="Those who raised it, of those asked."
         )
     names = _shorten([c.name for c in table.columns])
     for number, (stratum, name) in enumerate(zip(table.columns, names, strict=True)):
@@ -87,7 +87,7 @@ def _table() -> ThemeRow | None:
     config["status"] = column("Status", width=85)
     chosen = show_table("themes", [r.theme.id for r in table.rows], columns, config=config)
     st.caption(
-        ("Cells show how many of the people asked raised the theme. " if frequencies else "")
+        ("Cells show how many of those asked raised the theme. " if frequencies else "")
         + "“–”: asked, but not raised. “not asked”: what people there think is unknown."
     )
     return table.get(chosen) if chosen else None

@@ -24,10 +24,10 @@ ROLES = {
     "moderator": "Moderator (not evidence)",
     "observer": "Observer (not evidence)",
     "several": "Several people",
-    "unknown": "Unknown",
+    "unknown": "Unknown (nobody in particular)",
     "nobody": "Nobody (an event or no speaker)",
 }
-ROLES_THAT_COUNT = ("participant", "unknown")
+ROLES_THAT_COUNT = ("participant",)
 WIDTHS = [3, 3, 3, 2]
 
 

@@ -46,8 +46,8 @@ def describe_dissent(people: int) -> str:
 
 
 def describe_people(count: Count) -> str:
-    """Return how many of the people asked are counted: “17 of 34 people”."""
-    return f"{count.people} of {count_things(count.people_asked, 'person', 'people')}"
+    """Return how many of those asked are counted: “17 of 34 people”, “17 of 34 voices”."""
+    return f"{count.people} of {count.count_asked()}"
 
 
 def describe_place(quote: Quote) -> str:

@@ -49,7 +49,7 @@ def _method(deck: Deck, report: Report) -> None:
     )
     facts = [
         f"Method: {method.profile or 'not set yet'}",
-        f"{count_things(sessions, 'session')}, {count_things(people, 'person', 'people')}",
+        f"{count_things(sessions, 'session')}, {report.count_people(people)}",
         f"{count_things(method.codes, 'code')}, "
         f"{count_things(method.codings, 'coding')} by "
         f"{count_things(method.coders, 'coder')}",
@@ -65,7 +65,7 @@ def _method(deck: Deck, report: Report) -> None:
                             phase.name,
                             phase.kind if phase.kind != phase.name else "",
                             count_things(phase.sessions, "session"),
-                            count_things(phase.people, "person", "people") if phase.people else "",
+                            report.count_people(phase.people) if phase.people else "",
                             with_long_dates(phase.dates),
                         ]
                     )
@@ -82,7 +82,8 @@ def _method(deck: Deck, report: Report) -> None:
             label("How to read the numbers", before=0),
             *bullets(
                 [
-                    "Every count gives groups, people and mentions, and how many were asked.",
+                    f"Every count gives groups, {report.noun} and mentions, and how many were"
+                    " asked.",
                     "Only codings that a person made or accepted count. Moderators never count.",
                     "n.a. means not asked. A dash means asked and not raised.",
                     "A mention is one coded passage. One person may make many.",
@@ -182,15 +183,15 @@ def _codebook(deck: Deck, report: Report) -> None:
             Column("Definition", 4.7),
             Column("Theme", 3.2),
             Column("Groups", 0.8, "ctr"),
-            Column("People", 0.8, "ctr"),
+            Column(report.noun.capitalize(), 0.8, "ctr"),
             Column("Mentions", 0.9, "ctr"),
         ],
         rows=rows,
         size=11,
         tallest=64,
         padding=1,
-        note="Groups and people: said it / asked. Codings made or accepted by a person; each "
-        "person counts once per group.",
+        note=f"Groups and {report.noun}: said it / asked. Codings made or accepted by a person;"
+        f" each of the {report.noun} counts once.",
         descr=f"Table of {count_things(len(rows), 'code')} with theme, definition and evidence.",
     )
 

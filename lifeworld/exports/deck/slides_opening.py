@@ -37,7 +37,9 @@ def list_missing(report: Report) -> list[str]:
 
 def reach(report: Report) -> tuple[int, int]:
     """Return how many people and sessions the study reached."""
-    people = len(report.participants) or sum(phase.people for phase in report.method.phases)
+    people = sum(phase.people for phase in report.method.phases)
+    if report.participants and not report.voices:
+        people = len(report.participants)
     return people, sum(phase.sessions for phase in report.method.phases)
 
 
@@ -123,7 +125,7 @@ def _answer(deck: Deck, report: Report) -> None:
         ]
     people, sessions = reach(report)
     if people and sessions:
-        heard = f"{count_things(people, 'person', 'people')} in {count_things(sessions, 'session')}"
+        heard = f"{report.count_people(people)} in {count_things(sessions, 'session')}"
         left += [label("We listened to", before=26), words(heard, size=16, before=5)]
     page.write("left", left)
     main: list[Para] = []
@@ -209,16 +211,13 @@ def _how(deck: Deck, report: Report) -> None:
             [
                 words(
                     "Add transcripts and describe their sessions. This slide then "
-                    "shows phases, sessions, people and dates.",
+                    f"shows phases, sessions, {report.noun} and dates.",
                     size=16,
                 )
             ],
         )
         return
-    title = (
-        f"We listened to {count_things(people, 'person', 'people')} in "
-        f"{count_things(sessions, 'session')}"
-    )
+    title = f"We listened to {report.count_people(people)} in {count_things(sessions, 'session')}"
     paper = deck.palette("Table").values["paper"]
     rows = [
         [
@@ -240,7 +239,7 @@ def _how(deck: Deck, report: Report) -> None:
             Column("What we did", 4),
             Column("When", 4),
             Column("Sessions", 1.6, "ctr"),
-            Column("People", 1.6, "ctr"),
+            Column(report.noun.capitalize(), 1.6, "ctr"),
         ],
         rows=rows,
         size=18,
@@ -248,7 +247,8 @@ def _how(deck: Deck, report: Report) -> None:
         padding=24,
         side=0.2,
         gap=8,
-        descr=f"Table of the phases of the fieldwork with dates, sessions and people. {told}.",
+        descr="Table of the phases of the fieldwork with dates, sessions and"
+        f" {report.noun}. {told}.",
         note=joined(
             [
                 "One person may have taken part in several phases"
@@ -264,7 +264,7 @@ def _how(deck: Deck, report: Report) -> None:
         page.story(
             f"{phase.name} ({phase.kind or 'kind not given'}): "
             f"{count_things(phase.sessions, 'session')}, "
-            f"{count_things(phase.people, 'person', 'people')}, {phase.dates}"
+            f"{report.count_people(phase.people)}, {phase.dates}"
         )
 
 

@@ -55,14 +55,12 @@ def add_themes(deck: Deck, report: Report) -> None:
     _heat(deck, report, ordered, strata)
     raised = any(theme.count.people for theme in ordered)
     if raised and "reflexive" not in report.method.profile.lower():
-        _bars(deck, ordered)
+        _bars(deck, ordered, noun=report.noun)
 
 
 def _heat(deck: Deck, report: Report, ordered: list[ThemeRow], strata: list[str]) -> None:
     top = ordered[0]
-    asked = (
-        f"{top.count.people} of {count_things(top.count.people_asked, 'person', 'people')} asked"
-    )
+    asked = f"{top.count.people} of {top.count.count_asked()} asked"
     title = f"“{top.name}” was raised most widely: by {asked}"
     if len(top.name) > _SAYABLE:
         number = number_word(len(ordered)).capitalize()
@@ -98,11 +96,11 @@ def _heat(deck: Deck, report: Report, ordered: list[ThemeRow], strata: list[str]
         size=13 if len(ordered) <= 9 else 12,
         padding=3,
         tallest=52,
-        note="People who raised it / people asked. Darker cells: larger share.   "
+        note=f"{report.noun.capitalize()} who raised it / asked. Darker cells: larger share.   "
         "–  asked, not raised.   n.a.  not asked.",
         descr=f"Heat map of {count_things(len(ordered), 'theme')} by "
-        f"{count_things(len(strata), 'group')}: people who raised a theme out of people asked."
-        " A dash: asked and not raised. n.a.: not asked.",
+        f"{count_things(len(strata), 'group')}: {report.noun} who raised a theme out of those"
+        " asked. A dash: asked and not raised. n.a.: not asked.",
     )
     page = made[0][0]
     page.story(f"Groups: {', '.join(strata) or 'one'}")
@@ -112,10 +110,10 @@ def _heat(deck: Deck, report: Report, ordered: list[ThemeRow], strata: list[str]
         )
 
 
-def _bars(deck: Deck, ordered: list[ThemeRow]) -> None:
+def _bars(deck: Deck, ordered: list[ThemeRow], *, noun: str) -> None:
     shown = sorted(ordered, key=lambda t: (-t.count.people, t.name))[:BARS]
     first, last = shown[0], shown[-1]
-    people = count_things(first.count.people, "person", "people")
+    people = first.count.count_raised()
     title = f"{people} spoke of “{first.name}”"
     if len(shown) > 1:
         title += f", {last.count.people}\u00a0of “{last.name}”"
@@ -124,7 +122,7 @@ def _bars(deck: Deck, ordered: list[ThemeRow]) -> None:
             f"The widest theme was raised by {people}, "
             f"the narrowest by {number_word(last.count.people)}"
         )
-    page = deck.page("Chart", part=PART, title=title, kicker="Themes by people")
+    page = deck.page("Chart", part=PART, title=title, kicker=f"Themes by {noun}")
     left: list[Para] = []
     for theme in [t for t in shown if t.organising_concept][:3]:
         left += [
@@ -136,13 +134,13 @@ def _bars(deck: Deck, ordered: list[ThemeRow]) -> None:
         [shortened(theme.name, most=_SAYABLE) for theme in shown],
         [theme.count.people for theme in shown],
         name="People",
-        descr="Bar chart of people per theme. "
+        descr=f"Bar chart of {noun} per theme. "
         + "; ".join(f"{theme.name}: {theme.count.people}" for theme in shown)
         + ".",
     )
     rest = len(ordered) - len(shown)
     page.note(
-        "People who raised a theme, of those asked about it; one person counts once"
-        + (f"; {count_things(rest, 'theme')} with fewer people not shown" if rest else "")
+        f"{noun.capitalize()} who raised a theme, of those asked about it; each counts once"
+        + (f"; {count_things(rest, 'theme')} with fewer {noun} not shown" if rest else "")
     )
     page.story(*(f"{theme.name}: {theme.count.footer()}" for theme in shown))
