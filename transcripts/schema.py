@@ -247,3 +247,16 @@ def add_withdrawal_finish(db: Database) -> None:
     """Let a withdrawal be unfinished until the files around the study are clean."""
     db.execute("ALTER TABLE withdrawals ADD COLUMN finished_at TEXT")
     db.execute("UPDATE withdrawals SET finished_at = at")
+
+
+@migrations()
+def create_distinctions(db: Database) -> None:
+    """Create the table of people with similar names who are known to be different."""
+    # No foreign keys: a participant may be removed, and come back with an undo.
+    db.execute("""
+        CREATE TABLE distinctions (
+            id TEXT PRIMARY KEY, one_id TEXT NOT NULL, other_id TEXT NOT NULL,
+            rev INTEGER NOT NULL DEFAULT 1, CHECK (one_id < other_id)
+        ) STRICT""")
+    db.execute("CREATE UNIQUE INDEX distinctions_once ON distinctions(one_id, other_id)")
+    record_table(db, "distinctions")

@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
 from lifeworld.app.markdown import escape
 from lifeworld.app.parts.people_list import show_people_list
 from lifeworld.app.parts.reruns import new_fragment
+from lifeworld.app.parts.same_people import show_matches
 from lifeworld.app.session import act, current_study, show_header
-from study.wording import count_things
+from study.wording import count_things, join_names
 from transcripts.commands import add_stratum, remove_stratum, rename_stratum, revise_session
 from transcripts.consent.commands import record_consents
 from transcripts.consent.queries import list_consent_table
-from transcripts.model import PURPOSES, SESSION_KINDS
+from transcripts.model import PURPOSES, SESSION_KINDS, Participant
 from transcripts.people.attributes import (
     ATTRIBUTE_TYPES,
     ATTRIBUTE_USES,
     PLAN_KINDS,
 )
-from transcripts.people.commands import add_participant, record_wanted, revise_attribute
+from transcripts.people.commands import (
+    add_participant,
+    record_wanted,
+    remove_participant,
+    revise_attribute,
+)
 from transcripts.people.queries import list_attributes, list_reached
 from transcripts.queries import list_participants, list_sessions, list_strata
+from transcripts.speakers.commands import merge_people
 
 ANSWERS = {
     "given": "Agreed", "refused": "Refused", "withdrawn": "Withdrawn", "unknown": "Not recorded",
@@ -34,6 +43,7 @@ strata = {s.id: s.name for s in list_strata(study)}
 
 
 def _show_list() -> None:
+    show_matches(study)
     if people:
         names = list(dict.fromkeys(a for p in people for a in p.attributes))
         titles = {a.name: a.title for a in list_attributes(study)}
@@ -45,7 +55,7 @@ def _show_list() -> None:
             }
             for p in people
         ]
-        st.dataframe(pd.DataFrame(rows), hide_index=True, height=min(38 * len(rows) + 40, 460))
+        _show_chosen(_choose_people(rows))
     else:
         st.info(
             "There are no participants yet. Import a spreadsheet with one person per row, or add"
@@ -60,6 +70,45 @@ def _show_list() -> None:
         )
         if row.form_submit_button("Add person", icon=":material/person_add:") and name:
             act(add_participant, name, stratum_id=stratum, said=f"Added {name}.")
+
+
+def _choose_people(rows: list[dict[str, str]]) -> list[Participant]:
+    """Show the table of participants and return those that are selected in it."""
+    event: Any = st.dataframe(
+        pd.DataFrame(rows),
+        hide_index=True,
+        height=min(38 * len(rows) + 40, 460),
+        on_select="rerun",
+        selection_mode="multi-row",
+        key=f"people-{study.version}",
+    )
+    return [people[n] for n in event.selection.rows if n < len(people)]
+
+
+def _show_chosen(chosen: list[Participant]) -> None:
+    if not chosen:
+        st.caption("Select a person to remove them, or two who are one person to join them.")
+        return
+    row = st.container(horizontal=True, vertical_alignment="center")
+    names = [p.pseudonym for p in chosen]
+    row.markdown(escape(join_names(names)), width="content")
+    if len(chosen) == 2:
+        keep, other = chosen
+        if row.button(
+            f"Join as “{escape(keep.pseudonym)}”",
+            key="join_people",
+            icon=":material/merge:",
+            help="Their words count as one person's. Of consents the stricter holds.",
+        ):
+            said = f"Joined “{other.pseudonym}” with “{keep.pseudonym}”."
+            act(merge_people, keep.id, other.id, said=said)
+    if len(chosen) == 1 and row.button(
+        "Remove person",
+        icon=":material/person_remove:",
+        help="Removes the entry with its consents. The words stay in the transcripts: to erase"
+        " them, use Withdrawal on the page Privacy.",
+    ):
+        act(remove_participant, chosen[0].id, said=f"Removed the participant “{names[0]}”.")
 
 
 def _show_attributes() -> None:

@@ -24,6 +24,8 @@ SENTENCES: dict[str, str] = {
     "correct transcript": "Corrected the transcript “{}”",
     "remove transcript": "Removed the transcript “{}”",
     "revise speaker": "Changed the speaker “{}”",
+    "merge people": "Recorded that two are one person: “{}”",
+    "record different people": "Recorded that {} are different people",
     "merge speakers": "Merged speakers into “{}”",
     "add participants": "Added the speakers of “{}” as participants",
     "add participant": "Added the participant “{}”",

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 import streamlit as st
 
 from lifeworld.app.markdown import escape
+from lifeworld.app.parts.same_people import show_matches
 from lifeworld.app.session import act
 from study import Study
-from study.wording import count_things
+from study.wording import choose_word, count_things
 from transcripts.model import Participant, Speaker, Transcript
 from transcripts.people.commands import add_participant
 from transcripts.queries import list_participants, list_speakers
@@ -51,6 +52,7 @@ def show_speakers(study: Study, transcript: Transcript) -> None:
         _show_respondents(speakers, people)
         return
     _show_variants(study, speakers)
+    show_matches(study, transcript_id=transcript.id)
     total = sum(s.words for s in speakers) or 1
     st.caption("Mark the moderators: their words never count as evidence.")
     with st.container(gap="xsmall", key="speaker_rows"):
@@ -122,13 +124,25 @@ def _show_variants(study: Study, speakers: Sequence[Speaker]) -> None:
         f"Add all {len(alone)} as participants",
         key="all_people",
         icon=":material/group_add:",
-        help="Adds a participant for each speaker without one. Moderators are left out.",
+        help="Adds a participant for each speaker without one. Moderators are left out, and you are"
+        " asked about those who may be people of other sessions.",
     ):
         act(
             add_voices,
             speakers[0].transcript_id,
-            said=lambda n: f"Added {count_things(n, 'participant')}.",
+            said=_describe_added,
         )
+
+
+def _describe_added(numbers: tuple[int, int]) -> str:
+    added, waiting = numbers
+    told = f"Added {count_things(added, 'participant')}."
+    if waiting:
+        told += (
+            f" {count_things(waiting, 'speaker')} may be"
+            f" {choose_word(waiting, 'a person', 'people')} of other sessions: answer below."
+        )
+    return told
 
 
 def _choose_role(place: st.delta_generator.DeltaGenerator, speaker: Speaker, number: int) -> None:

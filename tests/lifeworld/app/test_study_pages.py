@@ -179,6 +179,29 @@ def test_every_speaker_becomes_a_participant_at_once(
     assert list_participants(small.study) == []
 
 
+def test_whether_two_emmas_are_one_person_is_asked_with_their_words(
+    open_screen: Any, study: Any, make_transcript: Any
+) -> None:
+    one = make_transcript(said=(("Emma", "There is never time."), ("Ali", "No.")), title="One")
+    make_transcript(said=(("Emma", "The shift is full."), ("Bo", "Yes.")), title="Two")
+    screen = open_screen(study, "transcripts", chosen_transcripts=one)
+    screen.press("Add all 2 as participants")
+    assert [p.pseudonym for p in list_participants(study)] == ["Ali"]
+    told = screen.read()
+    assert "1 pair may be one person each" in told
+    assert "There is never time." in told
+    assert "The shift is full." in told
+    assert "They have the same first name." in told
+    screen.press("Same person")
+    assert [p.pseudonym for p in list_participants(study)] == ["Ali", "Emma"]
+    assert len({s.participant_id for s in list_speakers(study) if s.label == "Emma"}) == 1
+    assert "may be one person" not in screen.read()
+    screen.press("Undo")
+    screen = open_screen(study, "people").press("Different people")
+    assert [p.pseudonym for p in list_participants(study)] == ["Ali", "Emma", "Emma (2)"]
+    assert "may be one person" not in screen.read()
+
+
 def test_words_are_corrected_with_a_reason_after_what_it_means_was_shown(
     open_screen: Any, study: Any, make_transcript: Any, factories: Any
 ) -> None:
@@ -229,6 +252,25 @@ def test_a_person_is_added_to_the_list(open_screen: Any, study: Any) -> None:
     screen.press("Add person")
     [person] = list_participants(study)
     assert (person.pseudonym, person.stratum_id) == ("P1", stratum.id)
+
+
+def test_people_are_joined_and_removed_and_brought_back(open_screen: Any, study: Any) -> None:
+    for name in ("Emma", "E. K.", "Bo"):
+        add_participant(study, name, actor="Ana")
+    names = [p.pseudonym for p in list_participants(study)]
+    screen = open_screen(study, "people")
+    rows = names.index("Emma"), names.index("E. K.")
+    screen.choose_rows(f"people-{study.version}", *sorted(rows))
+    first = names[min(rows)]
+    screen.press(key="join_people")
+    assert sorted(p.pseudonym for p in list_participants(study)) == sorted(["Bo", first])
+    screen.press("Undo")
+    assert len(list_participants(study)) == 3
+    screen.choose_rows(f"people-{study.version}", names.index("Bo"))
+    screen.press("Remove person")
+    assert "Bo" not in {p.pseudonym for p in list_participants(study)}
+    screen.press("Undo")
+    assert len(list_participants(study)) == 3
 
 
 def test_the_answers_of_the_people_chosen_are_recorded(open_screen: Any, study: Any) -> None:

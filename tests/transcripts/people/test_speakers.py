@@ -78,8 +78,8 @@ def test_everybody_in_a_transcript_becomes_a_participant_in_one_change(
     found = speakers_of(study, transcript_id)
     merge_speakers(study, found["P1"].id, [found["p 1"].id], actor="Ana")
     revise_speaker(study, found["Laughter"].id, role="nobody", actor="Ana")
-    assert add_voices(study, transcript_id, actor="Ana") == 1
+    assert add_voices(study, transcript_id, actor="Ana") == (1, 0)
     assert [p.pseudonym for p in list_participants(study)] == ["P1", "P1 (2)", "P2"]
     assert speakers_of(study, transcript_id)["Moderator"].participant_id is None
     assert count_codes(study)[code].people == 2
-    assert add_voices(study, transcript_id, actor="Ana") == 0
+    assert add_voices(study, transcript_id, actor="Ana") == (0, 0)

@@ -1,0 +1,84 @@
+"""Questions whether two with similar names are one person, with what is known of both."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from lifeworld.app.markdown import escape
+from lifeworld.app.session import act
+from study import Study
+from study.wording import count_things, shorten_quote
+from transcripts.model import TranscriptId
+from transcripts.speakers.commands import merge_people, record_different
+from transcripts.speakers.matching import Match, Somebody
+from transcripts.speakers.queries import Heard, list_heard, list_matches
+
+__all__ = ["show_matches"]
+
+MOST = 8  # questions at a time
+LONGEST = 220  # characters of a turn
+
+
+def show_matches(study: Study, *, transcript_id: TranscriptId | None = None) -> None:
+    """Show the pairs that may be one person, with the buttons that decide.
+
+    Args:
+        study: The study.
+        transcript_id: Only pairs with a speaker of this transcript.
+    """
+    matches = list_matches(study, transcript_id=transcript_id)
+    if not matches:
+        return
+    st.markdown(f"**{count_things(len(matches), 'pair')} may be one person each**")
+    st.caption(
+        "An equal name is no proof. Compare what they say; your answer is kept and can be undone."
+    )
+    shown = matches[:MOST]
+    heard = list_heard(study, {each.id for m in shown for each in (m.one, m.other)})
+    for number, match in enumerate(shown):
+        with st.container(border=True, key=f"match-{number}"):
+            _show_match(match, heard)
+    if len(matches) > MOST:
+        st.caption(f"{count_things(len(matches) - MOST, 'more pair')} after these.")
+
+
+def _show_match(match: Match, heard: dict[str, list[Heard]]) -> None:
+    sides = st.columns(2)
+    for side, each in zip(sides, (match.one, match.other), strict=True):
+        with side:
+            _show_side(each, heard.get(each.id, ()))
+    why = f"They have {match.reason}."
+    if match.against:
+        why += f" Against it: {'; '.join(match.against)}."
+    row = st.container(horizontal=True, vertical_alignment="center")
+    row.caption(escape(why), width="stretch")
+    names = f"“{match.one.name}” and “{match.other.name}”"
+    key = f"{match.one.id}-{match.other.id}"
+    if row.button(
+        "Same person",
+        key=f"same-{key}",
+        icon=":material/merge:",
+        help="Their words count as one person's. Codings are kept; of consents the stricter holds.",
+    ):
+        said = f"Recorded that {names} are one person."
+        act(merge_people, match.one.id, match.other.id, said=said)
+    if row.button("Different people", key=f"differ-{key}", icon=":material/call_split:"):
+        said = f"Recorded that {names} are different people."
+        act(record_different, match.one.id, match.other.id, said=said)
+
+
+def _show_side(somebody: Somebody, places: Sequence[Heard]) -> None:
+    kind = "participant" if somebody.matched else "speaker, no participant yet"
+    st.markdown(f"**{escape(somebody.name)}**  :small[:gray[{kind}]]")
+    known = [somebody.stratum, *(f"{n}: {v}" for n, v in somebody.attributes.items() if v)]
+    if any(known):
+        st.caption(escape(" · ".join(text for text in known if text)))
+    for place in places[:3]:
+        where = [place.session, place.date or "", count_things(place.turns, "turn")]
+        st.caption(escape(" · ".join(text for text in where if text)))
+        if place.longest:
+            st.markdown(f"“{escape(shorten_quote(place.longest, most=LONGEST))}”")
+    if not places:
+        st.caption("Speaks in no transcript.")

@@ -1,0 +1,126 @@
+"""Find who may be the same person in several sessions, for a person to decide. Pure.
+
+An equal name is a question, never an answer: two focus groups may each have an Emma.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from itertools import combinations
+
+from transcripts.reading.speakers import guess_label_kind
+
+__all__ = ["Match", "Somebody", "find_matches"]
+
+_NUMBERED = re.compile(r"\s*\(\d+\)$")  # as the second Emma of a study is called: Emma (2)
+_NEAR = 0.85  # share of equal letters at which two names may be spellings of one
+_SHORTEST = 5  # letters; shorter names that are nearly equal are different names
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Somebody:
+    """A participant, or a speaker who is matched to none.
+
+    Attributes:
+        id: The id of the participant or of the speaker.
+        matched: Whether it is a participant.
+        transcripts: Ids of the transcripts in which they speak.
+    """
+
+    id: str
+    name: str
+    matched: bool
+    transcripts: frozenset[str]
+    stratum: str = ""
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """Two who may be one person: why, and what speaks against it.
+
+    Attributes:
+        reason: What is alike: “the same name”, “the same first name”.
+        against: What differs, such as “age: 25–34 and 45–54”.
+    """
+
+    one: Somebody
+    other: Somebody
+    reason: str
+    against: tuple[str, ...]
+
+
+def find_matches(
+    people: Iterable[Somebody], *, different: Collection[frozenset[str]] = ()
+) -> list[Match]:
+    """Return the pairs that may be one person, the likeliest first.
+
+    Two who speak in the same transcript are two people, and so are those in *different*, pairs of
+    ids that a person has told apart. Labels that name nobody (P1, Respondent 4) are never matched.
+    """
+    named = [(one, _split(one.name)) for one in people]
+    named = [(one, words) for one, words in named if words]
+    found: list[tuple[int, Match]] = []
+    for (one, words), (other, others) in combinations(named, 2):
+        if one.transcripts & other.transcripts or frozenset((one.id, other.id)) in different:
+            continue
+        alike = _compare(words, others)
+        if alike:
+            rank, reason = alike
+            against = _list_differences(one, other)
+            pair = (one, other) if one.matched or not other.matched else (other, one)
+            match = Match(one=pair[0], other=pair[1], reason=reason, against=against)
+            found.append((rank + len(against), match))
+    order = sorted(range(len(found)), key=lambda n: (found[n][0], n))
+    return [found[n][1] for n in order]
+
+
+def _split(name: str) -> list[str]:
+    """Return the words of a name in lower case, or none if it is a label without a name."""
+    plain = _NUMBERED.sub("", name).strip()
+    if guess_label_kind(plain) == "role" or any(letter.isdigit() for letter in plain):
+        return []
+    words = [word.strip(".,’'()").casefold() for word in plain.split()]
+    return [word for word in words if word and any(letter.isalpha() for letter in word)]
+
+
+def _compare(words: Sequence[str], others: Sequence[str]) -> tuple[int, str] | None:
+    """Return how alike two names are, 0 the most, and in which way; None if they are not."""
+    if words == others:
+        return (0, "the same name") if len(words) > 1 else (2, "the same first name")
+    short, long = sorted((words, others), key=len)
+    if len(short) == 1 and len(long) > 1:
+        if short[0] == long[0]:
+            return 2, "the same first name"
+        if len(short[0]) == len(long) and all(
+            letter == word[0] for letter, word in zip(short[0], long, strict=True)
+        ):
+            return 3, "initials that fit"
+    elif (
+        len(short) == len(long)
+        and short[0] == long[0]
+        and len(min(short[-1], long[-1], key=len)) == 1
+        and short[-1][0] == long[-1][0]
+    ):
+        return 1, "the same first name and initial"
+    whole, another = " ".join(words), " ".join(others)
+    if min(len(whole), len(another)) < _SHORTEST or whole[0] != another[0]:
+        return None
+    if len(words) == len(others) and SequenceMatcher(None, whole, another).ratio() >= _NEAR:
+        return 3, "nearly the same name"
+    return None
+
+
+def _list_differences(one: Somebody, other: Somebody) -> tuple[str, ...]:
+    """Return what is known of both and differs."""
+    differences = [
+        f"{name}: {value} and {other.attributes[name]}"
+        for name, value in one.attributes.items()
+        if value and other.attributes.get(name, value) not in ("", value)
+    ]
+    if one.stratum and other.stratum and one.stratum != other.stratum:
+        differences.append(f"stratum: {one.stratum} and {other.stratum}")
+    return tuple(differences)
