@@ -24,7 +24,7 @@ __all__ = [
     "Passage",
     "Suggestion",
     "SuggestionId",
-    "order_speakers",
+    "find_voices",
 ]
 
 CodeId = NewType("CodeId", str)
@@ -166,7 +166,7 @@ class Excerpt:
     kind: ExcerptKind
 
 
-def order_speakers(turns: Iterable[str | None]) -> tuple[str | None, str]:
+def find_voices(turns: Iterable[str | None]) -> tuple[str | None, str]:
     """Return the first speaker of an excerpt, and its further ones as they are stored.
 
     *turns* are the ids of the speakers of its turns, in text order, None for one without a label.

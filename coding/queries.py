@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from coding.model import Code, CodeId, Coding, CodingId, Count, Excerpt, order_speakers
+from coding.model import Code, CodeId, Coding, CodingId, Count, Excerpt, find_voices
 from study import Conflict, InvalidInput, NotFound, Study
 from transcripts.model import TranscriptId
 from transcripts.queries import PERSON, get_text
@@ -261,7 +261,7 @@ def find_excerpt(
         ORDER BY u.start""",
         [transcript_id, text_id, end, start, start],
     ).fetchall()
-    first, further = order_speakers(row[0] for row in found)
+    first, further = find_voices(row[0] for row in found)
     return Excerpt(
         transcript_id=transcript_id,
         text_id=text_id,

@@ -5,7 +5,21 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 
-__all__ = ["OMISSION", "choose_word", "count_people", "count_things", "join_names", "shorten_quote"]
+__all__ = [
+    "OMISSION",
+    "choose_word",
+    "count_people",
+    "count_things",
+    "render_names",
+    "shorten_quote",
+]
+    "OMISSION",
+    "choose_word",
+    "count_people",
+    "count_things",
+    "render_names",
+    "shorten_quote",
+]
 
 OMISSION = "[…]"
 
@@ -33,7 +47,7 @@ def choose_word(number: int, one: str, many: str | None = None) -> str:
     return f"{one}s" if many is None else many
 
 
-def join_names(names: Iterable[str]) -> str:
+def render_names(names: Iterable[str]) -> str:
     """Return names as a list in words, each once: “Emma”, “Emma and Ali”, “Emma, Ali and Bo”."""
     once = list(dict.fromkeys(names))
     if len(once) < 2:

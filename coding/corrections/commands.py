@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from coding.model import order_speakers
+from coding.model import find_voices
 from study import Conflict, InvalidInput, Study
 from study.ledger import Change, Row
 from transcripts.model import TextId, TranscriptId, Turn
@@ -182,7 +182,7 @@ class _Voices:
     def find(self, start: int, end: int) -> tuple[str | None, str]:
         place = max(0, bisect_right(self._starts, start) - 1)
         until = bisect_left(self._starts, end)
-        return order_speakers(
+        return find_voices(
             self._speakers.get(turn.label) for turn in self._turns[place:until] if turn.end > start
         )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from coding.model import CodeId, ExcerptId, ExcerptKind
-from study.wording import join_names
+from study.wording import render_names
 from transcripts.model import UNCOUNTED, TextId, TranscriptId
 
 __all__ = ["Quote", "Said", "render_said"]
@@ -60,7 +60,7 @@ class Quote:
     def speaker(self) -> str:
         """Who is quoted: “Emma”, “Emma and Ali”; a moderator only if nobody else speaks."""
         names = [s.speaker for s in self.said if s.speaker and s.role not in UNCOUNTED]
-        return join_names(names or [s.speaker for s in self.said if s.speaker])
+        return render_names(names or [s.speaker for s in self.said if s.speaker])
 
     @property
     def people(self) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from study.wording import choose_word, count_things, join_names, shorten_quote
+from study.wording import choose_word, count_things, render_names, shorten_quote
 
 
 @pytest.mark.parametrize(
@@ -35,10 +35,10 @@ def test_a_word_that_stands_apart_from_its_number_agrees_with_it() -> None:
 
 
 def test_names_are_joined_as_people_say_them() -> None:
-    assert join_names([]) == ""
-    assert join_names(["Emma"]) == "Emma"
-    assert join_names(["Emma", "Ali", "Emma"]) == "Emma and Ali"
-    assert join_names(["Emma", "Ali", "Bo"]) == "Emma, Ali and Bo"
+    assert render_names([]) == ""
+    assert render_names(["Emma"]) == "Emma"
+    assert render_names(["Emma", "Ali", "Emma"]) == "Emma and Ali"
+    assert render_names(["Emma", "Ali", "Bo"]) == "Emma, Ali and Bo"
 
 
 def test_a_quote_is_cut_between_words_and_says_so() -> None:

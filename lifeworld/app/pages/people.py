@@ -12,7 +12,7 @@ from lifeworld.app.parts.people_list import show_people_list
 from lifeworld.app.parts.reruns import new_fragment
 from lifeworld.app.parts.same_people import show_matches
 from lifeworld.app.session import act, current_study, show_header
-from study.wording import count_things, join_names
+from study.wording import count_things, render_names
 from transcripts.commands import add_stratum, remove_stratum, rename_stratum, revise_session
 from transcripts.consent.commands import record_consents
 from transcripts.consent.queries import list_consent_table
@@ -91,7 +91,7 @@ def _show_chosen(chosen: list[Participant]) -> None:
         return
     row = st.container(horizontal=True, vertical_alignment="center")
     names = [p.pseudonym for p in chosen]
-    row.markdown(escape(join_names(names)), width="content")
+    row.markdown(escape(render_names(names)), width="content")
     if len(chosen) == 2:
         keep, other = chosen
         if row.button(
