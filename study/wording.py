@@ -13,13 +13,6 @@ __all__ = [
     "render_names",
     "shorten_quote",
 ]
-    "OMISSION",
-    "choose_word",
-    "count_people",
-    "count_things",
-    "render_names",
-    "shorten_quote",
-]
 
 OMISSION = "[…]"
 
