@@ -63,6 +63,12 @@ def factories() -> Any:
 
 
 @pytest.fixture(scope="session")
+def traces() -> Any:
+    """What runs programs under strace: see tests/network_traces.py."""
+    return _load("network_traces")
+
+
+@pytest.fixture(scope="session")
 def schema() -> list[Any]:
     """The migrations of every package that stands, lowest first."""
     found: list[Any] = _load_factories().get_schema()
