@@ -61,7 +61,8 @@ CALLS: dict[str, list[tuple[str, ...]]] = {
 MAY_REFUSE = {
     "key": "nothing was replaced, so there is no key file",
     "transcribe": "the extra for speech may not be installed, and nothing is said in the recording",
-    "undo": "the newest change may be one that cannot be undone",
+    "undo": "Ana, who asks, has changed nothing",
+    "withdraw": "people.csv names the person, and is left where it lies",
 }
 # What may be left in a home folder or that of temporary files, and why.
 ALLOWED = {
