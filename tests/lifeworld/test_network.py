@@ -173,7 +173,7 @@ def test_no_library_asks_anything_of_another_machine_once_ours_is_imported(
     tmp_path: Path, traces: Any, start: Callable[..., Any]
 ) -> None:
     program = start(tmp_path / "ours", *import_for(traces.SENT_AFTER, "coding", *LIBRARIES))
-    assert program.process.wait(traces.SENT_AFTER + 120) == 0, program.log
+    assert program.process.wait(traces.SENT_AFTER + LONGEST) == 0, program.log
     assert program.list_foreign() == []
     assert sorted(set(program.list_left()) - set(ALLOWED)) == []
 
@@ -183,6 +183,6 @@ def test_without_ours_a_look_up_and_an_id_of_the_machine_are_caught(
 ) -> None:
     """The trace sees what native code does: if this fails, the tests above prove nothing."""
     program = start(tmp_path / "bare", *import_for(traces.SENT_AFTER, "onnxruntime"))
-    assert program.process.wait(traces.SENT_AFTER + 60) == 0, program.log
+    assert program.process.wait(traces.SENT_AFTER + LONGEST) == 0, program.log
     assert any("htons(53)" in line for line in program.list_foreign())
     assert any(path.endswith("/deviceid") for path in program.list_left())
