@@ -56,10 +56,10 @@ def test_the_app_and_its_worker_ask_nothing_of_another_machine(
     browser: Any, traced_app: SimpleNamespace, traces: Any, until: Any
 ) -> None:
     app, port, study = traced_app.app, traced_app.port, traced_app.study
-    until(lambda: ask(port, "/_stcore/health") == 200, seconds=60)
+    until(lambda: ask(port, "/_stcore/health") == 200, seconds=150)
     page = browser.new_context().new_page()
     page.goto(f"http://127.0.0.1:{port}/coding")
-    page.get_by_role("button", name="Suggest codings").click(timeout=60_000)
+    page.get_by_role("button", name="Suggest codings").click(timeout=120_000)
     until(lambda: [job.state for job in list_jobs(study)] == ["done"], seconds=150)
     shaken = {
         "Origin": "http://elsewhere.example", "Connection": "Upgrade", "Upgrade": "websocket",
