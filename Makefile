@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo open test check bench mutate wheel smoke lock clean
+.PHONY: demo open test torture check bench mutate wheel smoke lock clean
 
 # The first target is the default one.
 .PHONY: help
@@ -16,6 +16,9 @@ demo: $(VENV)/.installed          ## build the demonstration study and open it
 
 test: $(VENV)/.developing         ## every test, browser included
 	$(BIN)/python -m pytest -q -n auto --dist loadfile
+
+torture: $(VENV)/.developing      ## the slow, exhaustive tests that `make test` leaves out
+	$(BIN)/python -m pytest -q -m torture
 
 check: $(VENV)/.developing        ## style, types, arrows between packages, JavaScript units
 	$(BIN)/ruff check .

@@ -12,6 +12,7 @@ from study.errors import (
     StudyRefused,
     Unreadable,
 )
+from study.offline import run_offline
 
 if TYPE_CHECKING:
     from study.file import Study
@@ -27,6 +28,8 @@ __all__ = [
     "StudyRefused",
     "Unreadable",
 ]
+
+run_offline()
 
 
 def __getattr__(name: str) -> Any:

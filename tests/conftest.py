@@ -28,6 +28,14 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(_load("pressed_buttons").Presses(), "pressed_buttons")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what takes minutes, unless `-m` names it: `-m "not e2e"` does not ask for it."""
+    if "torture" not in config.getoption("-m"):
+        left_out = [item for item in items if item.get_closest_marker("torture")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
 def _load_factories() -> Any:
     return _load("factories")
 
@@ -52,6 +60,12 @@ def _load(stem: str) -> Any:
 def factories() -> Any:
     """The builders of tests/factories.py."""
     return _load_factories()
+
+
+@pytest.fixture(scope="session")
+def traces() -> Any:
+    """What runs programs under strace: see tests/network_traces.py."""
+    return _load("network_traces")
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ import itertools
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from coding.answers.fitting import Fitted, parse_fitted, render_fitted
@@ -104,6 +105,8 @@ def _connect(stack: ExitStack, dask: Any, scheduler: str | None, workers: int) -
             threads_per_worker=1,
             host="127.0.0.1",
             dashboard_address=None,
+            # otherwise files of its own stay in the folder for temporary ones
+            local_directory=stack.enter_context(TemporaryDirectory(prefix="lifeworld-")),
             silence_logs=50,
         )
         return stack.enter_context(dask.Client(stack.enter_context(own), set_as_default=False))

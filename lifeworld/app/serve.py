@@ -56,8 +56,6 @@ def run_app(study: Path, *, port: int | None, browser: bool) -> None:
         "LIFEWORLD_STUDY": str(opened.path),
         "LIFEWORLD_ACTOR": get_actor(),
         "PYTHONPATH": home,
-        "HF_HUB_OFFLINE": "1",
-        "TRANSFORMERS_OFFLINE": "1",
     }
     click.echo(f"{opened.path.name} is open at {address}  (Ctrl+C ends)")
     server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
@@ -101,9 +99,11 @@ def find_port(wanted: int | None) -> int:
 
 
 def _open_browser(address: str) -> None:
+    # Not through the proxy that the environment may name: it would be told, and has no such app.
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     for _ in range(150):
         try:
-            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1):  # noqa: S310
+            with direct.open(f"{address}/_stcore/health", timeout=1):
                 webbrowser.open(address)
                 return
         except OSError:

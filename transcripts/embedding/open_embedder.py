@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import re
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 import numpy as np
 
 from study.errors import ModelUnavailable
+from study.offline import run_offline
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -198,7 +201,7 @@ def _find_folder(spec: str, *, allow_download: bool) -> Path:
         raise ModelUnavailable(
             f"There is no folder {spec}.", hint="Use an existing folder or the name of a model."
         )
-    _set_offline("0" if allow_download else "1")
+    _close_hub()
     from huggingface_hub import snapshot_download
 
     name = spec if "/" in spec else f"sentence-transformers/{spec}"
@@ -212,7 +215,8 @@ def _find_folder(spec: str, *, allow_download: bool) -> Path:
                 "choose a folder that holds it.",
             ) from error
     try:
-        return Path(snapshot_download(name, ignore_patterns=["*.onnx", "*.h5", "*.msgpack"]))
+        with _open_hub():
+            return Path(snapshot_download(name, ignore_patterns=["*.onnx", "*.h5", "*.msgpack"]))
     except Exception as error:  # network, proxy, disk and hub errors have many types
         raise ModelUnavailable(
             f"The language model {spec} could not be downloaded: {_first_line(error)}",
@@ -220,15 +224,28 @@ def _find_folder(spec: str, *, allow_download: bool) -> Path:
         ) from error
 
 
-def _set_offline(value: str) -> None:
-    """Set whether the hub's libraries may use the network; they read this when imported."""
-    import sys
+def _close_hub() -> None:
+    """Keep the hub's libraries off the network, also if they were imported before ours."""
+    run_offline()
+    _set_hub(offline=True)
 
-    os.environ["HF_HUB_OFFLINE"] = os.environ["TRANSFORMERS_OFFLINE"] = value
-    os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
+
+@contextlib.contextmanager
+def _open_hub() -> Iterator[None]:
+    """Let the hub's libraries use the network inside the block, and not after it."""
+    os.environ["HF_HUB_OFFLINE"] = os.environ["TRANSFORMERS_OFFLINE"] = "0"
+    _set_hub(offline=False)
+    try:
+        yield
+    finally:
+        _close_hub()
+
+
+def _set_hub(*, offline: bool) -> None:
+    # The hub's libraries read the environment only when they are imported.
     constants: Any = sys.modules.get("huggingface_hub.constants")
     if constants is not None:
-        constants.HF_HUB_OFFLINE = value == "1"
+        constants.HF_HUB_OFFLINE = offline
 
 
 def _digest(folder: Path) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 from study.errors import ModelUnavailable
 from study.ids import new_id
+from study.offline import run_offline
 
 __all__ = ["check_speech", "find_speech_model", "open_speech_model"]
 
@@ -123,7 +124,7 @@ def open_speech_model(folder: Path) -> Any:
         ModelUnavailable: the model cannot be loaded.
     """
     check_speech()
-    os.environ["HF_HUB_OFFLINE"] = "1"  # otherwise a missing tokenizer would be downloaded
+    run_offline()  # otherwise a missing tokenizer would be downloaded
     import ctranslate2
     from faster_whisper import WhisperModel
 

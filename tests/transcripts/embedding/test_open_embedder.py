@@ -73,6 +73,28 @@ def test_a_model_that_is_not_on_disk_is_never_downloaded_unasked(
     assert os.environ["HF_HUB_OFFLINE"] == "1"
 
 
+def test_a_download_that_was_allowed_opens_the_network_for_itself_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hub = pytest.importorskip("huggingface_hub")
+    from huggingface_hub import constants
+
+    seen: list[tuple[bool, str, bool, str]] = []
+
+    def download(name: str, *, local_files_only: bool = False, **_: object) -> str:
+        offline = (constants.is_offline_mode(), os.environ["HF_HUB_OFFLINE"])
+        seen.append((local_files_only, *offline, os.environ["HF_HUB_DISABLE_TELEMETRY"]))
+        raise OSError("no such model")
+
+    monkeypatch.setattr(hub, "snapshot_download", download)
+    monkeypatch.setattr(constants, "HF_HUB_OFFLINE", False)  # as if imported before ours
+    with pytest.raises(ModelUnavailable, match="could not be downloaded"):
+        open_embedder("some-team/some-model-that-nobody-made", allow_download=True)
+    assert seen == [(True, True, "1", "1"), (False, False, "0", "1")]
+    assert constants.is_offline_mode()
+    assert os.environ["HF_HUB_OFFLINE"] == os.environ["TRANSFORMERS_OFFLINE"] == "1"
+
+
 def test_a_missing_package_says_how_to_get_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
