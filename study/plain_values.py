@@ -29,7 +29,8 @@ def render_plain(value: Any) -> Any:
         return [render_plain(each) for each in value]
     if isinstance(value, Mapping):
         return {key: render_plain(each) for key, each in value.items()}
-    return [render_plain(getattr(value, name)) for name in _list_names(type(value))]
+    kind: Any = type(value)
+    return [render_plain(getattr(value, name)) for name in _list_names(kind)]
 
 
 def parse_plain(kind: Any, value: Any) -> Any:

@@ -11,7 +11,7 @@ from transcripts.reading.gate import check_size
 from transcripts.reading.read_source import Reading, check_reading, read_draft
 from transcripts.reading.readers.draft import Draft
 
-__all__ = ["FoundProject", "find_project", "read_project"]
+__all__ = ["FoundProject", "parse_project", "read_project"]
 
 TIMEOUT = 120.0
 """Time limit for a project, in seconds: it may hold hundreds of transcripts."""
@@ -41,7 +41,7 @@ def read_project(data: bytes, name: str) -> FoundProject:
     """
     check_size(data, name, hint="Export the project again without its recordings and pictures.")
     found = run_guarded(
-        "coding.exchange.read_project:find_project",
+        "coding.exchange.read_project:parse_project",
         data,
         name,
         gives=FoundProject,
@@ -52,7 +52,7 @@ def read_project(data: bytes, name: str) -> FoundProject:
     return found
 
 
-def find_project(data: bytes, name: str) -> FoundProject:
+def parse_project(data: bytes, name: str) -> FoundProject:
     """Read a project in this process, which must be the guarded one; texts that fail are told.
 
     Raises:

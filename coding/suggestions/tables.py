@@ -9,7 +9,7 @@ from pathlib import Path
 
 from coding.suggestions.model import CodeText
 from study.errors import InvalidInput
-from transcripts.reading.tables.read_table import Table, open_table
+from transcripts.reading.tables.read_table import Table, open_guarded_table
 
 __all__ = [
     "Answer",
@@ -119,7 +119,7 @@ def open_answers(path: Path, *, text_column: str, id_column: str | None) -> Answ
         Unreadable: If the file does not exist or is not a table.
         InvalidInput: If a column is missing; the message names the columns.
     """
-    table = open_table(path)
+    table = open_guarded_table(path)
     text = table.find_column((text_column,))
     if text is None:
         raise InvalidInput(
@@ -149,7 +149,7 @@ def read_codebook(path: Path) -> list[CodeText]:
         Unreadable: If the file does not exist or is not a table.
         InvalidInput: If there is no column “code”, no code, or a duplicate code.
     """
-    table = open_table(path)
+    table = open_guarded_table(path)
     column = table.find_column(("code", "name"))
     if column is None:
         raise InvalidInput(
@@ -193,7 +193,7 @@ def read_coded(path: Path, *, document_column: str = "document") -> list[CodedUn
         Unreadable: If the file does not exist or is not a table.
         InvalidInput: If a column is missing.
     """
-    table = open_table(path)
+    table = open_guarded_table(path)
     places = {key: table.find_column(names) for key, names in _SPELLINGS.items()}
     places["document"] = table.find_column((document_column,))
     for key in ("text", "codes"):
