@@ -43,6 +43,11 @@ class Table:
         return self.source.name
 
     @property
+    def is_workbook(self) -> bool:
+        """Whether the rows come from a workbook."""
+        return isinstance(self.body, Sheet)
+
+    @property
     def sha256(self) -> str:
         """The SHA-256 of the whole file."""
         return self.body.sha256
