@@ -26,7 +26,7 @@ __all__ = ["Found", "Searched", "find_in_content", "search_files"]
 MOST_FILES = 20_000
 MOST_BYTES = 1_000_000_000
 DEEPEST = 4
-_PDF_JOB = "transcripts.reading.readers.pdf:parse_words"
+_PDF_JOB = "transcripts.reading.readers.pdf:parse_pdf"
 _STREAM = re.compile(rb"stream\r?\n")
 _TAG = re.compile(r"<[^<>]*>")
 

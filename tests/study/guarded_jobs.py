@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from study.errors import InvalidInput
@@ -51,13 +52,13 @@ def start(data: bytes, name: str) -> str:
 
 
 def write(data: bytes, name: str) -> str:
-    with open(data.decode(), "w") as file:
+    with Path(data.decode()).open("w") as file:
         file.write("x")
     return "written"
 
 
 def erase(data: bytes, name: str) -> str:
-    os.remove(data.decode())
+    Path(data.decode()).unlink()
     return "removed"
 
 
@@ -75,4 +76,4 @@ def wait(data: bytes, name: str) -> str:
 
 
 def get_network(data: bytes, name: str) -> str:
-    return os.readlink("/proc/self/ns/net")
+    return str(Path("/proc/self/ns/net").readlink())

@@ -9,7 +9,7 @@ from study.errors import Unreadable
 from transcripts.reading.gate import MAX_TEXT
 from transcripts.reading.readers.draft import Draft
 
-__all__ = ["parse_words", "read_pdf"]
+__all__ = ["parse_pdf", "read_pdf"]
 
 _MAX_PAGES = 2_000
 
@@ -132,7 +132,7 @@ def _join_lines(text: str) -> str:
     return "\n".join(" ".join(parts) for parts in out)
 
 
-def parse_words(data: bytes, name: str) -> str:
+def parse_pdf(data: bytes, name: str) -> str:
     """Return the words of a PDF for a search. Call it in the guarded process only.
 
     Raises:

@@ -140,6 +140,6 @@ def open_workbook(stream: IO[bytes]) -> Any:
                 hint="Shorten it, or export it as CSV.",
             )
         risky = render_csv_cell(text) != text
-        return int(sheet.write_string(row, column, text, quoted if risky and not form else form))
+        return int(sheet.write_string(row, column, text, quoted if risky else form))
 
     return book
