@@ -19,6 +19,7 @@ import numpy as np
 from coding.answers.fitting import Scores
 from coding.suggestions.tables import Answer
 from study.errors import LifeworldError, Unreadable
+from transcripts.reading.tables.write_table import TableWriter
 
 __all__ = [
     "Choice",
@@ -139,11 +140,12 @@ class Parts:
         path = self.folder / name
         return path.read_bytes() if path.is_file() else None
 
-    def join(self, keys: Sequence[str]) -> int:
+    def join(self, keys: Sequence[str]) -> tuple[int, int]:
         """Write the output from the partitions; it gets its name only when complete.
 
         Returns:
-            The number of rows.
+            The number of rows, and of those whose id or code got an apostrophe because it looks
+            like a formula; see `transcripts.reading.tables.write_table`.
 
         Raises:
             LifeworldError: If the disk is full or a partition is missing.
@@ -152,30 +154,26 @@ class Parts:
         half = self.folder / "joined.half"
         with describe_disk_errors(self.out.parent):
             with half.open("w", encoding="utf-8", errors="surrogatepass", newline="") as file:
-                file.write("id,code,score,suggested\n")
+                writer = TableWriter(file)
+                writer.write_row(("id", "code", "score", "suggested"))
                 for key in keys:
-                    for text, count in self._rows(key):
-                        file.write(text)
-                        rows += count
+                    for row in self._rows(key):
+                        writer.write_row(row)
+                        rows += 1
                 file.flush()
                 os.fsync(file.fileno())
             half.replace(self.out)
-        return rows
+        return rows, writer.escaped
 
-    def _rows(self, key: str) -> Iterator[tuple[str, int]]:
-        import csv
-
+    def _rows(self, key: str) -> Iterator[tuple[str, str, str, int]]:
         import pyarrow.parquet as pq
 
         path = self.path(key)
         if not path.is_file():
             raise Unreadable(f"{path} is missing.", hint="Run the command again.")
         columns: dict[str, list[Any]] = pq.read_table(path).to_pydict()
-        text = io.StringIO()
-        writer = csv.writer(text, lineterminator="\n")
         for ident, code, score, suggested in zip(*columns.values(), strict=True):
-            writer.writerow((ident, code, f"{score:.6f}", suggested))
-        yield text.getvalue(), len(columns["id"])
+            yield ident, code, f"{score:.6f}", suggested
 
     def remove(self) -> None:
         """Remove the folder; call it once the output is written."""

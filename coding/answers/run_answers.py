@@ -81,6 +81,7 @@ class Result:
         surplus: The number of answers with a repeated id, which got a number.
         resumed: The number of answers that an earlier run had finished.
         rows: The number of rows written.
+        escaped: The number of rows whose id or code got an apostrophe: it looks like a formula.
         examples: The number of distinct coded examples.
         calibrated: Whether probabilities are calibrated on the examples.
         threshold: The probability from which a code is suggested.
@@ -91,6 +92,7 @@ class Result:
     surplus: int
     resumed: int
     rows: int
+    escaped: int
     examples: int
     calibrated: bool
     threshold: float
@@ -141,7 +143,7 @@ def run_answers(
         walk.finished += done.answers
         report("Scoring", walk.finished, overview.answers)
     report("Writing the table", overview.answers, overview.answers)
-    rows = parts.join(walk.keys)
+    rows, escaped = parts.join(walk.keys)
     parts.remove()
     return Result(
         answers=overview.answers,
@@ -149,6 +151,7 @@ def run_answers(
         surplus=overview.surplus,
         resumed=walk.resumed,
         rows=rows,
+        escaped=escaped,
         examples=fitted.examples,
         calibrated=fitted.model.calibrated,
         threshold=least,

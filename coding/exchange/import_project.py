@@ -7,16 +7,14 @@ from dataclasses import dataclass
 
 from coding.commands import add_coding_rows
 from coding.exchange.merge_codebooks import add_read_codes
-from coding.exchange.read_refi import ReadProject, ReadText, read_refi
+from coding.exchange.read_project import FoundProject, read_project
 from coding.model import NewCoding
-from study import LifeworldError, Study, Unreadable
+from study import LifeworldError, Study
 from study.wording import count_things
 from transcripts.commands import add_new_texts, add_transcript_rows
 from transcripts.import_files import Placing, new_transcript
 from transcripts.model import TranscriptId
 from transcripts.queries import find_imported
-from transcripts.reading.read_source import Reading, read_draft
-from transcripts.reading.readers.draft import Draft
 
 __all__ = ["Brought", "add_project", "preview_project"]
 
@@ -57,17 +55,17 @@ class _Known(Exception):
 def preview_project(data: bytes, name: str) -> Brought:
     """Return what a project holds, without importing it."""
     try:
-        project, readings, told = _read(data, name)
+        found = read_project(data, name)
     except LifeworldError as error:
         return Brought(name=name, error=error)
-    codings = [coding for text in project.texts for coding in text.codings]
+    codings = [coding for text in found.project.texts for coding in text.codings]
     return Brought(
         name=name,
-        texts=len(readings),
-        codes=len(project.codes),
+        texts=len(found.readings),
+        codes=len(found.project.codes),
         codings=len(codings),
         coders=tuple(sorted({coding.coder for coding in codings})),
-        told=told,
+        told=found.told,
     )
 
 
@@ -84,8 +82,8 @@ def add_project(
     if find_imported(study, digest) is not None:
         return Brought(name=name, known=True)
     try:
-        project, readings, told = _read(data, name)
-        return _bring(study, name, digest, project, readings, told, actor, placing)
+        found = read_project(data, name)
+        return _bring(study, name, digest, found, actor, placing)
     except _Known:
         return Brought(name=name, known=True)
     except LifeworldError as error:
@@ -96,9 +94,7 @@ def _bring(
     study: Study,
     name: str,
     digest: str,
-    project: ReadProject,
-    readings: list[tuple[ReadText, Reading]],
-    told: tuple[str, ...],
+    found: FoundProject,
     actor: str,
     placing: Placing | None,
 ) -> Brought:
@@ -109,7 +105,7 @@ def _bring(
             source_name=name,
             source_sha256=digest if number == 0 else f"{digest}#{number}",
         )
-        for number, (_, reading) in enumerate(readings)
+        for number, (_, reading) in enumerate(found.readings)
     ]
     staged = add_new_texts(study, new)
     codings = 0
@@ -117,48 +113,26 @@ def _bring(
     with study.change("import project", actor=actor, subject=name) as change:
         if find_imported(study, digest) is not None:
             raise _Known
-        added = add_read_codes(study, change, project.codes)
+        added = add_read_codes(study, change, found.project.codes)
         made = add_transcript_rows(study, change, new, staged)
-        for transcript_id, (text, _) in zip(made, readings, strict=True):
-            for coding in text.codings:
-                place = NewCoding(
+        for transcript_id, (place, _) in zip(made, found.readings, strict=True):
+            for coding in found.project.texts[place].codings:
+                put = NewCoding(
                     code_id=added.ids[coding.code],
                     transcript_id=transcript_id,
                     start=coding.start,
                     end=coding.end,
                 )
-                add_coding_rows(study, change, place, actor=coding.coder, source="person")
+                add_coding_rows(study, change, put, actor=coding.coder, source="person")
                 codings += 1
                 coders.add(coding.coder)
     return Brought(
         name=name,
         transcripts=tuple(made),
         texts=len(made),
-        codes=len(project.codes),
+        codes=len(found.project.codes),
         new_codes=added.new,
         codings=codings,
         coders=tuple(sorted(coders)),
-        told=told,
+        told=found.told,
     )
-
-
-def _read(
-    data: bytes, name: str
-) -> tuple[ReadProject, list[tuple[ReadText, Reading]], tuple[str, ...]]:
-    """Read a project, its texts as transcripts with turns; unreadable texts are reported."""
-    project = read_refi(data, name)
-    readings: list[tuple[ReadText, Reading]] = []
-    told = [*project.warnings]
-    for text in project.texts:
-        draft = Draft(format="refi", text=text.text, title=text.name)
-        try:
-            reading = read_draft(draft, text.name)
-        except Unreadable as error:
-            told.append(error.message)
-            continue
-        if reading.text != text.text:
-            raise Unreadable(f"The import of {name} would change the text of “{text.name}”.")
-        readings.append((text, reading))
-        if text.counted and not text.counted.startswith("code points, \\r\\n as two"):
-            told.append(f"“{text.name}” counts {text.counted}; its codings were converted.")
-    return project, readings, tuple(dict.fromkeys([*told, *project.lost]))

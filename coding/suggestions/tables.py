@@ -9,7 +9,8 @@ from pathlib import Path
 
 from coding.suggestions.model import CodeText
 from study.errors import InvalidInput
-from transcripts.reading.tables.read_table import Table, open_table
+from transcripts.reading.tables.read_table import Table, open_guarded_table
+from transcripts.reading.tables.write_table import parse_csv_cell
 
 __all__ = [
     "Answer",
@@ -102,7 +103,7 @@ class AnswersTable:
         asks = self.question is not None or self.document is not None
         for number, (_, row) in enumerate(self.table.read(), start=1):
             text = " ".join(row[at].split()) if at < len(row) else ""
-            name = "" if ident is None or ident >= len(row) else row[ident].strip()
+            name = _cell(row, ident) if self.table.is_workbook else _name(row, ident)
             asked = _question(_cell(row, self.question), _cell(row, self.document)) if asks else ""
             yield name or str(number), text, asked
 
@@ -119,7 +120,7 @@ def open_answers(path: Path, *, text_column: str, id_column: str | None) -> Answ
         Unreadable: If the file does not exist or is not a table.
         InvalidInput: If a column is missing; the message names the columns.
     """
-    table = open_table(path)
+    table = open_guarded_table(path)
     text = table.find_column((text_column,))
     if text is None:
         raise InvalidInput(
@@ -149,27 +150,28 @@ def read_codebook(path: Path) -> list[CodeText]:
         Unreadable: If the file does not exist or is not a table.
         InvalidInput: If there is no column “code”, no code, or a duplicate code.
     """
-    table = open_table(path)
+    table = open_guarded_table(path)
     column = table.find_column(("code", "name"))
     if column is None:
         raise InvalidInput(
             f"{path.name} has no column “code”; it has {_listed_heads(table)}.",
             hint="Give the codebook the columns code and definition.",
         )
+    get_name = _cell if table.is_workbook else _name
     others = {
         key: table.find_column((key,)) for key in ("definition", "include", "exclude", "example")
     }
     codes = [
         CodeText(
-            id=_cell(row, column),
-            name=_cell(row, column),
+            id=name,
+            name=name,
             definition=_cell(row, others["definition"]),
             include=_cell(row, others["include"]),
             exclude=_cell(row, others["exclude"]),
             example=_cell(row, others["example"]),
         )
         for _, row in table.read()
-        if _cell(row, column)
+        if (name := get_name(row, column))
     ]
     twice = [name for name, n in Counter(code.id for code in codes).items() if n > 1]
     if twice:
@@ -193,7 +195,7 @@ def read_coded(path: Path, *, document_column: str = "document") -> list[CodedUn
         Unreadable: If the file does not exist or is not a table.
         InvalidInput: If a column is missing.
     """
-    table = open_table(path)
+    table = open_guarded_table(path)
     places = {key: table.find_column(names) for key, names in _SPELLINGS.items()}
     places["document"] = table.find_column((document_column,))
     for key in ("text", "codes"):
@@ -205,6 +207,8 @@ def read_coded(path: Path, *, document_column: str = "document") -> list[CodedUn
     units = []
     for number, (_, row) in enumerate(table.read(), start=1):
         cells = {key: _cell(row, at) for key, at in places.items()}
+        if not table.is_workbook:
+            cells |= {key: _name(row, places[key]) for key in ("id", "codes")}
         codes = [code.strip() for code in cells["codes"].split("|")]
         units.append(
             CodedUnit(
@@ -271,6 +275,11 @@ def _question(question: str, document: str) -> str:
 
 def _cell(row: Sequence[str], at: int | None) -> str:
     return row[at].strip() if at is not None and at < len(row) else ""
+
+
+def _name(row: Sequence[str], at: int | None) -> str:
+    """Return an id or the name of a code, without the apostrophe of a table that we wrote."""
+    return parse_csv_cell(_cell(row, at))
 
 
 def _listed_heads(table: Table) -> str:

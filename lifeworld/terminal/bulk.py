@@ -159,6 +159,12 @@ def _warn(result: Any, *, coded: bool) -> None:
         )
     if result.empty:
         _tell(f"{count_things(result.empty, 'answer')} had no words and got no suggestions.")
+    if result.escaped:
+        _tell(
+            f"{count_things(result.escaped, 'row')} got an apostrophe before an id or a code,"
+            " because a spreadsheet would take it for a formula; see the formats reference on how"
+            " to join them with your answers."
+        )
     if coded and not result.calibrated:
         _tell(
             f"{count_things(result.examples, 'example')} found. Probabilities are estimated from"

@@ -43,10 +43,11 @@ def people(study: Path, file: Path, dry_run: bool, as_json: bool) -> None:
     from transcripts.people.attributes import find_mapping, parse_people, read_list
     from transcripts.people.commands import add_people
     from transcripts.people.queries import list_attributes, preview_people
+    from transcripts.reading.sandbox import read_file
 
     if not file.is_file():
         raise NotFound(f"There is no file {file}: check the path.")
-    table = read_list(file.read_bytes(), file.name)
+    table = read_list(read_file(file), file.name)
     opened = open_study(study)
     definitions = {each.name: each for each in list_attributes(opened)}
     listed, wrong = parse_people(table, find_mapping(table.heads), definitions)
@@ -102,7 +103,7 @@ def names(
         known = {}
         if (key_path or opened.path.with_suffix(".key")).is_file() and _may_ask():
             known = {e.original: e.replacement for e in _open_key(opened, key_path).entries}
-        lines = own_list.read_text("utf-8").splitlines() if own_list else []
+        lines = _read_names(own_list) if own_list else []
         number = suggest_redactions(
             opened, actor=actor, known=known, own_list=lines, leave_pseudonyms=not names_are_real
         )
@@ -130,6 +131,16 @@ def names(
         return
     if not (accept or reject or accept_sure):
         _show_names(opened, as_json=as_json)
+
+
+def _read_names(path: Path) -> list[str]:
+    from transcripts.reading.encodings import read_text
+    from transcripts.reading.sandbox import read_file
+
+    decoded = read_text(read_file(path), path.name)
+    for sentence in decoded.warnings:
+        click.echo(sentence, err=True)
+    return decoded.text.splitlines()
 
 
 def _show_names(study: Study, *, as_json: bool) -> None:

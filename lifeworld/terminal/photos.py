@@ -34,6 +34,7 @@ def add_photos(
     from study.home import get_actor
     from transcripts.recordings.commands import add_photo
     from transcripts.recordings.photos import read_photo
+    from transcripts.recordings.queries import list_attachments
 
     refused = 0
     for path in photos:
@@ -44,9 +45,12 @@ def add_photos(
                     hint="Name one with --session TITLE.",
                 )
             data = _get_bytes(path)
-            photo = read_photo(data, path.name)
-            if not dry_run:
-                add_photo(study, session_id, data, path.name, actor=get_actor())
+            photo: Any
+            if dry_run:
+                photo = read_photo(data, path.name)
+            else:
+                made = add_photo(study, session_id, data, path.name, actor=get_actor())
+                photo = next(p for p in list_attachments(study, session_id) if p.id == made)
             told = f"photo · {photo.width} × {photo.height} · camera metadata removed"
             line = {"file": path.name, "error": None, "photo": [photo.width, photo.height]}
             click.echo(json.dumps(line) if as_json else f"✓ {path.name}  {told}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bz2
+import functools
 import io
 import lzma
 import re
@@ -16,6 +17,8 @@ from pathlib import Path
 
 from lifeworld.withdrawal.closed_files import is_closed
 from lifeworld.withdrawal.traces import Traces
+from study.errors import LifeworldError
+from study.guarded import Guard
 from study.held_file import read_file
 
 __all__ = ["Found", "Searched", "find_in_content", "search_files"]
@@ -23,6 +26,7 @@ __all__ = ["Found", "Searched", "find_in_content", "search_files"]
 MOST_FILES = 20_000
 MOST_BYTES = 1_000_000_000
 DEEPEST = 4
+_PDF_JOB = "transcripts.reading.readers.pdf:parse_pdf"
 _STREAM = re.compile(rb"stream\r?\n")
 _TAG = re.compile(r"<[^<>]*>")
 
@@ -63,6 +67,13 @@ def search_files(
         but: Files that are left out.
         opened: Encrypted files that somebody has opened and searched otherwise.
     """
+    with Guard(_PDF_JOB) as guard:
+        return _search(folder, traces, guard, but=but, opened=opened)
+
+
+def _search(
+    folder: Path, traces: Traces, guard: Guard, *, but: Iterable[Path], opened: Iterable[Path]
+) -> Searched:
     left_out = {path.resolve() for path in but}
     known = {path.resolve() for path in opened}
     searched = Searched()
@@ -81,7 +92,7 @@ def search_files(
         except OSError:
             searched.unread.append(path)
             continue
-        what, whole = _look(content, traces, name=path.name)
+        what, whole = _look(content, traces, guard, name=path.name)
         if not what and whole:
             what, whole = _look_in_database(path, content, traces)
         if not what and traces.find_names(path.name):
@@ -97,10 +108,13 @@ def search_files(
 
 def find_in_content(content: bytes, traces: Traces) -> str:
     """Return what stands in a file's content, unpacked where it is packed; or an empty string."""
-    return _look(content, traces)[0]
+    with Guard(_PDF_JOB) as guard:
+        return _look(content, traces, guard)[0]
 
 
-def _look(content: bytes, traces: Traces, *, name: str = "", depth: int = 0) -> tuple[str, bool]:
+def _look(
+    content: bytes, traces: Traces, guard: Guard, *, name: str = "", depth: int = 0
+) -> tuple[str, bool]:
     """Return what was found, and whether all of the content could be searched."""
     if what := traces.find_in_bytes(content):
         return what, True
@@ -109,7 +123,7 @@ def _look(content: bytes, traces: Traces, *, name: str = "", depth: int = 0) -> 
             return "name", True
         if any(needle in text for needle in traces.needles):
             return "words", True
-    unpack = _find_unpacker(content)
+    unpack = _find_unpacker(content, guard)
     if unpack is None:
         return "", not is_closed(content, name)
     if depth >= DEEPEST:
@@ -119,7 +133,7 @@ def _look(content: bytes, traces: Traces, *, name: str = "", depth: int = 0) -> 
         for part_name, part in unpack(content):
             if traces.find_names(part_name):
                 return "name", True
-            what, opened = _look(part, traces, name=part_name, depth=depth + 1)
+            what, opened = _look(part, traces, guard, name=part_name, depth=depth + 1)
             if what:
                 return what, True
             whole = whole and opened
@@ -128,11 +142,13 @@ def _look(content: bytes, traces: Traces, *, name: str = "", depth: int = 0) -> 
     return "", whole
 
 
-def _find_unpacker(content: bytes) -> Callable[[bytes], Iterator[tuple[str, bytes]]] | None:
+def _find_unpacker(
+    content: bytes, guard: Guard
+) -> Callable[[bytes], Iterator[tuple[str, bytes]]] | None:
     if content[:4] in (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"):
         return _unzip
     if content[:5] == b"%PDF-":
-        return _open_pdf
+        return functools.partial(_open_pdf, guard=guard)
     if content[:2] == b"\x1f\x8b":
         return _gunzip
     if content[:3] == b"BZh":
@@ -203,15 +219,15 @@ def _decompress(
     yield "", bytes(whole)
 
 
-def _open_pdf(content: bytes) -> Iterator[tuple[str, bytes]]:
+def _open_pdf(content: bytes, *, guard: Guard) -> Iterator[tuple[str, bytes]]:
     for stream in _streams(content):
         try:
             yield "", zlib.decompressobj().decompress(stream, MOST_BYTES)
         except zlib.error:
             continue  # a picture, or a stream that is packed in another way: read as text below
     try:
-        text = _read_pdf(content)
-    except Exception as error:
+        text = guard.run(content, "a PDF", gives=str)
+    except LifeworldError as error:
         raise _Closed from error
     yield "", text.encode()
 
@@ -225,17 +241,6 @@ def _streams(content: bytes) -> Iterator[bytes]:
             return
         yield content[begin.end() : end]
         at = end + len(b"endstream")
-
-
-def _read_pdf(content: bytes) -> str:
-    import pypdfium2
-
-    document = pypdfium2.PdfDocument(content)
-    try:
-        pages = [page.get_textpage().get_text_bounded() for page in document]
-    finally:
-        document.close()
-    return " ".join(" ".join(pages).split())
 
 
 def _texts(content: bytes) -> Iterator[str]:

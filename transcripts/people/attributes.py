@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from study.errors import InvalidInput, Unreadable
+from study.guarded import run_guarded
 from transcripts.model import PURPOSES
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "check_value",
     "find_mapping",
     "find_type",
+    "parse_list",
     "parse_people",
     "read_list",
 ]
@@ -45,6 +47,7 @@ PLAN_KINDS: dict[str, str] = {
     "visits": "Workplace visits",
 }
 MOST_ROWS = 10_000
+LIST_SECONDS = 30.0
 MOST_CHOICES = 12
 _BAND = re.compile(
     r"^\s*(?:[<>≤≥]?\s*\d+|under \d+|over \d+)\s*(?:[-–—]|to|til)?\s*\d*\s*\+?\s*$", re.IGNORECASE
@@ -130,8 +133,20 @@ def read_list(data: bytes, name: str) -> PeopleTable:
     """Read a list of people from a CSV or Excel file with headers and one person per row.
 
     Raises:
-        Unreadable: the file is not a table, is damaged, has no people, or has too many rows.
+        Unreadable: the file is not a table, is damaged or unsafe, has no people, or too many rows.
     """
+    from transcripts.reading.gate import check_size
+
+    check_size(data, name, hint="Remove what is not a list of people.")
+    job = "transcripts.people.attributes:parse_list"
+    found = run_guarded(job, data, name, gives=PeopleTable, timeout=LIST_SECONDS)
+    if any(len(row) != len(found.heads) for _, row in found.rows):
+        raise Unreadable(f"{name} has rows of different lengths.", hint="Save it again as .csv.")
+    return found
+
+
+def parse_list(data: bytes, name: str) -> PeopleTable:
+    """Read a list of people in this process, which must be the guarded one; see `read_list`."""
     from transcripts.reading.tables.read_table import open_table
 
     table = open_table(data, name)

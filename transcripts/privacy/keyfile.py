@@ -21,6 +21,7 @@ MAGIC = "lifeworld-key-1"
 # Each guess costs 2^17 · 8 · 128 bytes = 128 MiB and about half a second (scrypt, RFC 7914).
 COST = 1 << 17
 SHORTEST = 10
+LARGEST = 100_000_000  # bytes of a key file; an entry needs about 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,12 +145,14 @@ def open_key(path: Path, passphrase: str) -> KeyFile:
         hint="Use your backup copy.",
     )
     try:
+        if path.stat().st_size > LARGEST:
+            raise damaged
         head: dict[str, Any] = json.loads(path.read_text("ascii"))
         sealed, salt, nonce = (_unpack(head[name]) for name in ("sealed", "salt", "nonce"))
         cost = int(head["n"])
         if head["format"] != MAGIC or not 1 < cost <= 1 << 20 or cost & (cost - 1):
             raise damaged
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise damaged from error
     del head["sealed"]
     bound = json.dumps(head, sort_keys=True).encode()

@@ -21,6 +21,7 @@ __all__ = [
     "MAX_TEXT",
     "MAX_TOTAL",
     "Archive",
+    "check_size",
     "open_archive",
     "parse_xml",
 ]
@@ -79,6 +80,22 @@ class Archive:
             ) from error
         self._spent += out.tell()
         return out.getvalue()
+
+
+def check_size(data: bytes, name: str, *, hint: str) -> None:
+    """Refuse a file that is empty or larger than `MAX_FILE`; *hint* says how to make it smaller.
+
+    Raises:
+        Unreadable: It is.
+    """
+    if not data:
+        raise Unreadable(f"{name} is empty.", hint="Check that the upload finished.")
+    if len(data) > MAX_FILE:
+        raise Unreadable(
+            f"{name} is too large: {len(data) // 1_000_000} MB; "
+            f"the limit is {MAX_FILE // 1_000_000} MB.",
+            hint=hint,
+        )
 
 
 def _too_large(name: str, how: str) -> Unreadable:

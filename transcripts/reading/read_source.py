@@ -33,6 +33,7 @@ __all__ = [
     "ReadSpeaker",
     "ReadTurn",
     "Reading",
+    "check_reading",
     "read_draft",
     "read_source",
 ]
@@ -173,18 +174,18 @@ def read_source(
         raise _too_long(plain_name, f"{len(data) // 1_000_000} MB", MAX_FILE)
     suffix = PurePath(plain_name).suffix.lower()
     if extra_readers and (extra := extra_readers.get(suffix)) is not None:
-        return (_check(extra(data, plain_name)),)
+        return (check_reading(extra(data, plain_name)),)
     form = find_format(data, plain_name)
     if form in _TEXT_FORMATS and len(data) > 2 * MAX_TEXT:
         raise _too_long(plain_name, f"{len(data) // 1_000_000} MB of text", MAX_TEXT)
     options = {"columns": columns} if columns and form in _TABLES else {}
     draft = READERS[form](data, plain_name, encoding=encoding, **options)
-    return (_check(_make_reading(draft, plain_name, labels)),)
+    return (check_reading(_make_reading(draft, plain_name, labels)),)
 
 
 def read_draft(draft: Draft, name: str) -> Reading:
     """Return the reading of a draft made elsewhere, with the same checks as for files."""
-    return _check(_make_reading(draft, name, None))
+    return check_reading(_make_reading(draft, name, None))
 
 
 def _too_long(name: str, size: str, limit: int) -> Unreadable:
@@ -194,8 +195,12 @@ def _too_long(name: str, size: str, limit: int) -> Unreadable:
     )
 
 
-def _check(reading: Reading) -> Reading:
-    """Check that a reading, including a plugin's, is what the rest of the program relies on."""
+def check_reading(reading: Reading) -> Reading:
+    """Return a reading, a plugin's or the sandbox's too, that fits what the program relies on.
+
+    Raises:
+        Unreadable: If it has no words, is too long, or its turns do not fit its text.
+    """
     if not any(char.isalnum() for char in reading.text):
         raise Unreadable(f"No text was found in {reading.name}.", hint="Check the file's contents.")
     if len(reading.text) > MAX_TEXT:

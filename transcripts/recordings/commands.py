@@ -22,7 +22,7 @@ from transcripts.recordings.files import (
     remove_file,
 )
 from transcripts.recordings.model import AttachmentId, Keeping, Recording
-from transcripts.recordings.photos import Photo, read_photo
+from transcripts.recordings.photos import Photo, read_photos
 from transcripts.recordings.queries import (
     find_recording,
     list_unused_hashes,
@@ -154,7 +154,7 @@ def add_photos(
         Unreadable: a file is not a picture, is too large, or is damaged.
         InvalidInput: the session already has one of the photos.
     """
-    photos = [read_photo(data, name) for data, name in files]
+    photos = list(read_photos(files))
     hashes = [hashlib.sha256(photo.data).hexdigest() for photo in photos]
     for photo, sha256 in zip(photos, hashes, strict=True):
         _write_picture(get_files_folder(study), photo, sha256)

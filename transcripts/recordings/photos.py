@@ -1,4 +1,4 @@
-"""Removes metadata from JPEG, PNG and WebP pictures. Pure.
+"""Removes metadata from JPEG, PNG and WebP pictures, in the guarded process.
 
 The picture is redrawn from its pixels, so that location, time, device and thumbnail are gone. The
 orientation in the metadata is applied first.
@@ -8,16 +8,29 @@ from __future__ import annotations
 
 import io
 import warnings
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
 
 from study.errors import Unreadable
+from study.guarded import Guard
 
-__all__ = ["MOST_BYTES", "PHOTO_SUFFIXES", "Photo", "find_photo_type", "read_photo"]
+__all__ = [
+    "MOST_BYTES",
+    "PHOTO_SUFFIXES",
+    "Photo",
+    "find_photo_type",
+    "parse_photo",
+    "read_photo",
+    "read_photos",
+]
 
 MOST_BYTES = 25_000_000
 MOST_PIXELS = 60_000_000
 LONGEST_SIDE = 3_000
+SECONDS = 30.0
+MEMORY = 1_000_000_000
+"""Room for several copies of the largest picture, four bytes a pixel."""
 PHOTO_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp")
 _SUFFIX = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp"}
 _FORM = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
@@ -55,7 +68,33 @@ def read_photo(data: bytes, name: str) -> Photo:
     Raises:
         Unreadable: the picture is too large or damaged, or is not a JPEG, PNG or WebP.
     """
-    name = PurePath(name.replace("\\", "/")).name or "The picture"
+    [photo] = read_photos([(data, name)])
+    return photo
+
+
+def read_photos(files: Iterable[tuple[bytes, str]]) -> Iterator[Photo]:
+    """Yield the photos of pictures (bytes and name of each), read one by one by one child.
+
+    Raises:
+        Unreadable: as for `read_photo`.
+    """
+    job = "transcripts.recordings.photos:parse_photo"
+    with Guard(job, timeout=SECONDS, memory=MEMORY) as guard:
+        for data, given in files:
+            name = PurePath(given.replace("\\", "/")).name or "The picture"
+            media_type = _check_picture(data, name)
+            photo = guard.run(data, name, gives=Photo)
+            sides = (photo.width, photo.height)
+            # a misled child might return something else than a small picture
+            if photo.media_type != media_type or find_photo_type(photo.data) != media_type:
+                raise _damaged(name)
+            if min(sides) < 1 or max(sides) > LONGEST_SIDE or len(photo.data) > 2 * MOST_BYTES:
+                raise _damaged(name)
+            yield photo
+
+
+def _check_picture(data: bytes, name: str) -> str:
+    """Return the media type of a picture, or refuse it."""
     if len(data) > MOST_BYTES:
         raise Unreadable(
             f"{name} is too large: {len(data) // 1_000_000} MB; the limit is"
@@ -67,19 +106,28 @@ def read_photo(data: bytes, name: str) -> Photo:
         raise Unreadable(
             f"{name} is not a JPEG, PNG or WebP picture.", hint="Save it as one of these."
         )
-    from PIL import Image, ImageOps
+    return media_type
 
-    damaged = Unreadable(
+
+def _damaged(name: str) -> Unreadable:
+    return Unreadable(
         f"{name} is damaged, or has more than {MOST_PIXELS // 1_000_000} million pixels.",
         hint="Open it in a picture editor and save it again, smaller if it is very large.",
     )
+
+
+def parse_photo(data: bytes, name: str) -> Photo:
+    """Redraw a picture in this process, which must be the guarded one; see `read_photo`."""
+    media_type = _check_picture(data, name)
+    from PIL import Image, ImageOps
+
     form = _FORM[media_type]
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(data), formats=[form]) as found:
                 if found.width * found.height > MOST_PIXELS:
-                    raise damaged
+                    raise _damaged(name)
                 turned = ImageOps.exif_transpose(found)
                 turned.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
                 seen = "A" in turned.getbands() or "transparency" in turned.info
@@ -90,7 +138,7 @@ def read_photo(data: bytes, name: str) -> Photo:
     except Unreadable:
         raise
     except Exception as error:  # decoders raise many types for damaged files
-        raise damaged from error
+        raise _damaged(name) from error
     out = io.BytesIO()
     clean.save(out, form, **({} if form == "PNG" else {"quality": 90}))
     return Photo(data=out.getvalue(), media_type=media_type, width=clean.width, height=clean.height)

@@ -78,9 +78,14 @@ def show_people_list() -> None:
         " already in the study are updated.",
     )  # fmt: skip
     if file is None:
+        st.session_state.pop("people_table", None)
         return
     try:
-        table = read_list(file.getvalue(), file.name)
+        held = st.session_state.get("people_table")
+        if held is None or held[0] != file.file_id:
+            held = (file.file_id, read_list(file.getvalue(), file.name))
+            st.session_state["people_table"] = held
+        table = held[1]
         mapped = _choose_mapping(list(table.heads))
         if mapped is None:
             return

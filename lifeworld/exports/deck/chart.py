@@ -8,10 +8,9 @@ from typing import Any
 
 from lifeworld.exports.deck.inherit import Palette
 from lifeworld.exports.deck.text import xml_safe
+from transcripts.reading.tables.write_table import open_workbook
 
 __all__ = ["add_bars"]
-
-_PLAIN = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 
 
 def _chart_data(categories: list[str], name: str, values: list[int]) -> Any:
@@ -24,12 +23,11 @@ def _chart_data(categories: list[str], name: str, values: list[int]) -> Any:
 
     from pptx.chart.data import CategoryChartData
     from pptx.chart.xlsx import CategoryWorkbookWriter
-    from xlsxwriter import Workbook
 
     class PlainWriter(CategoryWorkbookWriter):
         @contextmanager
         def _open_worksheet(self, xlsx_file: io.BytesIO) -> Any:
-            workbook = Workbook(xlsx_file, dict(_PLAIN))
+            workbook = open_workbook(xlsx_file)
             workbook.set_properties({"created": datetime.datetime(2026, 1, 1)})  # noqa: DTZ001
             worksheet = workbook.add_worksheet()
             yield workbook, worksheet

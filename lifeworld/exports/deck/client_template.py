@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
+import zlib
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from lifeworld.exports.deck.inherit import Inheritance
@@ -17,6 +18,8 @@ __all__ = ["Mapped", "find_layouts", "open_presentation"]
 _POTX = b"application/vnd.openxmlformats-officedocument.presentationml.template.main+xml"
 _PPTX = b"application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
 _LARGEST = 400 * 1024 * 1024
+_LARGEST_PART = 60_000_000
+_DOCTYPE = re.compile(rb"<\0?!\0?D\0?O\0?C\0?T\0?Y\0?P\0?E")
 _CONTENT_KINDS = ("BODY", "OBJECT", "TABLE", "CHART", "PICTURE")
 
 
@@ -53,33 +56,51 @@ class Mapped:
         )
 
 
-def open_presentation(path: Path) -> Any:
+def open_presentation(content: bytes, name: str, *, own: bool) -> Any:
     """Open a .pptx or .potx as the base of a deck, and remove its slides.
 
+    Args:
+        content: The whole file. A client's is opened in the guarded process only.
+        name: Its name, for messages.
+        own: Whether it is the template of this package, which is not checked.
+
     Raises:
-        Unreadable: The file is not a PowerPoint file, or is larger than 400 MB unpacked.
+        Unreadable: The file is not a PowerPoint file, is unsafe, or is larger than 400 MB unpacked.
     """
     from pptx import Presentation
 
     try:
-        with zipfile.ZipFile(path) as archive:
-            if sum(info.file_size for info in archive.infolist()) > _LARGEST:
-                raise Unreadable(
-                    f"The template {path.name} unpacks to more than 400 MB.",
-                    hint="Save it again in PowerPoint without its large pictures.",
-                )
-            types = archive.read("[Content_Types].xml")
-        content = path.read_bytes()
-        if _POTX in types:
-            content = _as_presentation(content)
+        if not own:
+            content = _check_parts(content, name)
         presentation = Presentation(io.BytesIO(content))
         _drop_slides(presentation)
-    except (OSError, KeyError, ValueError, SyntaxError, zipfile.BadZipFile) as error:
+    except (OSError, KeyError, ValueError, SyntaxError, zipfile.BadZipFile, zlib.error) as error:
         raise Unreadable(
-            f"The template {path.name} is not a PowerPoint file that can be read.",
+            f"The template {name} is not a PowerPoint file that can be read.",
             hint="Choose a .pptx or .potx file that PowerPoint can open.",
         ) from error
     return presentation
+
+
+def _check_parts(content: bytes, name: str) -> bytes:
+    """Refuse a template with unsafe parts; return it as a presentation if it is a .potx."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        if sum(info.file_size for info in archive.infolist()) > _LARGEST:
+            raise Unreadable(
+                f"The template {name} unpacks to more than 400 MB.",
+                hint="Save it again in PowerPoint without its large pictures.",
+            )
+        for info in archive.infolist():
+            if not info.filename.endswith((".xml", ".rels")):
+                continue
+            if info.file_size > _LARGEST_PART or _DOCTYPE.search(archive.read(info)):
+                raise Unreadable(
+                    f"The template {name} was refused because its part “{info.filename}” is"
+                    " too large or declares a document type.",
+                    hint="Save it again in PowerPoint, and use that copy.",
+                )
+        types = archive.read("[Content_Types].xml")
+    return _as_presentation(content) if _POTX in types else content
 
 
 def _as_presentation(content: bytes) -> bytes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from lifeworld.exports.deck.chart import add_bars
@@ -36,14 +35,15 @@ class Deck:
     """A presentation under construction.
 
     Args:
-        template: A client's .pptx or .potx; None for our own.
+        template: A client's .pptx or .potx, its bytes and its name; None for our own.
         footer: The footer of every slide.
         lang: Language of the report's own text.
     """
 
-    def __init__(self, *, template: Path | None, footer: str, lang: str) -> None:
+    def __init__(self, *, template: tuple[bytes, str] | None, footer: str, lang: str) -> None:
         self.own = template is None
-        self.presentation = open_presentation(template or PATH)
+        content, name = template or (PATH.read_bytes(), PATH.name)
+        self.presentation = open_presentation(content, name, own=self.own)
         self.layouts = find_layouts(self.presentation, own=self.own)
         self.footer = xml_safe(footer)
         self.lang = lang

@@ -17,9 +17,16 @@ from lifeworld.exports.deck.slides_opening import add_opening
 from lifeworld.exports.deck.slides_opportunities import add_opportunities
 from lifeworld.exports.deck.text import joined, long_date, xml_safe
 from lifeworld.exports.report import Report
-from study.errors import InvalidInput
+from study.errors import InvalidInput, Unreadable
+from study.guarded import run_guarded
+from study.plain_values import parse_plain, render_plain
+from transcripts.reading.gate import check_size
 
-__all__ = ["DeckOutcome", "render_deck", "write_deck"]
+__all__ = ["DeckOutcome", "RenderedDeck", "render_deck", "render_in_template", "write_deck"]
+
+SECONDS = 120.0
+MEMORY = 1_500_000_000
+"""Limits of the guarded process that makes a deck in a client's template."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +44,15 @@ class DeckOutcome:
     warnings: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenderedDeck:
+    """A deck as the bytes of a .pptx, its number of slides, and what its author should check."""
+
+    content: bytes
+    slides: int
+    warnings: tuple[str, ...]
+
+
 def render_deck(report: Report, *, template: Path | None = None) -> bytes:
     """Return a deck as the bytes of a .pptx file; the same report gives the same bytes.
 
@@ -48,8 +64,7 @@ def render_deck(report: Report, *, template: Path | None = None) -> bytes:
         Unreadable: The template cannot be used.
         InvalidInput: A slide would lack a unique title, or a chart's workbook hold a formula.
     """
-    content, _ = _built(report, template)
-    return content
+    return _render(report, template).content
 
 
 def write_deck(report: Report, path: Path, *, template: Path | None = None) -> DeckOutcome:
@@ -64,14 +79,53 @@ def write_deck(report: Report, path: Path, *, template: Path | None = None) -> D
         Unreadable: The template cannot be used.
         InvalidInput: A slide would lack a unique title, or a chart's workbook hold a formula.
     """
-    content, deck = _built(report, template)
+    made = _render(report, template)
     fresh = path.with_name(f".{path.name}.part")
     try:
-        fresh.write_bytes(content)
+        fresh.write_bytes(made.content)
         fresh.replace(path)
     finally:
         fresh.unlink(missing_ok=True)
-    return DeckOutcome(path=path, slides=len(deck.pages), warnings=tuple(deck.warnings))
+    return DeckOutcome(path=path, slides=made.slides, warnings=made.warnings)
+
+
+def render_in_template(data: bytes, name: str, *, report: object) -> RenderedDeck:
+    """Return a deck in a client's template; the guarded process does this, see `write_deck`.
+
+    Args:
+        data: The template's bytes.
+        name: Its name, for messages.
+        report: The content of the deck, as `study.plain_values` renders it.
+    """
+    return _built(parse_plain(Report, report), (data, name))
+
+
+def _render(report: Report, template: Path | None) -> RenderedDeck:
+    if template is None:
+        return _built(report, None)
+    try:
+        data = template.read_bytes()
+    except OSError as error:
+        raise Unreadable(
+            f"The template {template} cannot be opened: {error.strerror or error}.",
+            hint="Check the path of the template.",
+        ) from error
+    check_size(data, template.name, hint="Remove the large pictures and films from it.")
+    made = run_guarded(
+        "lifeworld.exports.deck.write_deck:render_in_template",
+        data,
+        template.name,
+        {"report": render_plain(report)},
+        gives=RenderedDeck,
+        timeout=SECONDS,
+        memory=MEMORY,
+    )
+    if not made.content.startswith(b"PK\x03\x04") or made.slides < 1:
+        raise Unreadable(
+            f"The deck could not be made in the template {template.name}.",
+            hint="Save the template again in PowerPoint, or export without it.",
+        )
+    return made
 
 
 def _footer(report: Report) -> str:
@@ -96,7 +150,7 @@ def _footer(report: Report) -> str:
     )
 
 
-def _built(report: Report, template: Path | None) -> tuple[bytes, Deck]:
+def _built(report: Report, template: tuple[bytes, str] | None) -> RenderedDeck:
     deck = Deck(template=template, footer=_footer(report), lang=report.language)
     add_opening(deck, report)
     add_findings(deck, report)
@@ -116,7 +170,9 @@ def _built(report: Report, template: Path | None) -> tuple[bytes, Deck]:
         deck.warn(fault)
     buffer = io.BytesIO()
     deck.presentation.save(buffer)
-    return settled(buffer.getvalue()), deck
+    return RenderedDeck(
+        content=settled(buffer.getvalue()), slides=len(deck.pages), warnings=tuple(deck.warnings)
+    )
 
 
 def _describe(presentation: Any, report: Report) -> None:

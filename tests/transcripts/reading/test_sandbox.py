@@ -11,6 +11,7 @@ import psutil
 import pytest
 
 from study.errors import Unreadable
+from transcripts.reading import gate
 from transcripts.reading import sandbox as module
 from transcripts.reading.read_source import read_source
 from transcripts.reading.sandbox import Sandbox, read_bytes, read_files
@@ -115,7 +116,7 @@ def test_a_file_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch)
         with pytest.raises(Unreadable, match=r"took longer than 0\.5 seconds"):
             sandbox.read(TEXT, "b.txt")
         assert not child.is_running() or child.status() == psutil.STATUS_ZOMBIE
-        monkeypatch.setattr(sandbox, "_timeout", 30.0)
+        monkeypatch.setattr(sandbox._guard, "_timeout", 30.0)
         assert sandbox.read(TEXT, "c.txt")
 
 
@@ -134,6 +135,7 @@ def test_a_file_beyond_the_limit_is_not_even_sent(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "MAX_FILE", 10)
+    monkeypatch.setattr(gate, "MAX_FILE", 10)
     path = tmp_path / "a.txt"
     path.write_bytes(TEXT)
     (outcome,) = read_files([path])

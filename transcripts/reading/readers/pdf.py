@@ -10,7 +10,7 @@ from study.wording import shorten_quote
 from transcripts.reading.gate import MAX_TEXT
 from transcripts.reading.readers.draft import Draft
 
-__all__ = ["read_pdf"]
+__all__ = ["parse_pdf", "read_pdf"]
 
 _MAX_PAGES = 2_000
 
@@ -133,3 +133,22 @@ def _join_lines(text: str) -> str:
             out.append([line.rstrip()])
             before = line
     return "\n".join(" ".join(parts) for parts in out)
+
+
+def parse_pdf(data: bytes, name: str) -> str:
+    """Return the words of a PDF for a search. Call it in the guarded process only.
+
+    Raises:
+        Unreadable: If the PDF is damaged or encrypted.
+    """
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(data)
+        try:
+            pages = [page.get_textpage().get_text_bounded() for page in document]
+        finally:
+            document.close()
+    except pypdfium2.PdfiumError as error:
+        raise Unreadable(f"{name} cannot be read as a PDF.", hint="Search it yourself.") from error
+    return " ".join(" ".join(pages).split())

@@ -23,6 +23,7 @@ Row = tuple[int, list[str]]
 
 LONGEST_CELL = 1_000_000
 """Maximum characters in a cell; a longer one has an unclosed quotation mark."""
+_LONGEST_LINE = 20 * LONGEST_CELL
 _DELIMITERS = (",", ";", "\t", "|")
 _NONE = "\x1f"  # stands in as delimiter for one column: texts hold no unit separator
 _CHUNK = 1 << 20
@@ -82,7 +83,9 @@ class Delimited:
         with self._text.open() as text:
             if self._names_delimiter:
                 text.readline()
-            lines = (line.replace("\0", "") for line in text) if self._text.nuls else text
+            lines = _read_lines(text, self.source.name)
+            if self._text.nuls:
+                lines = (line.replace("\0", "") for line in lines)
             rows = csv.reader(lines, delimiter=self.delimiter or _NONE)
             try:
                 yield from enumerate(rows, 1)
@@ -91,6 +94,17 @@ class Delimited:
                     f"{self.source.name} cannot be read beyond line {rows.line_num:,}: {error}.",
                     hint="Close the quotation mark that is left open there.",
                 ) from error
+
+
+def _read_lines(text: io.TextIOWrapper, name: str) -> Iterator[str]:
+    """Yield the lines of a file; a file without line ends must not fill the memory."""
+    while line := text.readline(_LONGEST_LINE):
+        if len(line) == _LONGEST_LINE and line[-1] != "\n":
+            raise Unreadable(
+                f"{name} has a line of more than {_LONGEST_LINE:,} characters.",
+                hint="Check that it is a table; export it again.",
+            )
+        yield line
 
 
 def open_delimited(source: Source, *, encoding: str | None = None) -> Delimited:

@@ -8,13 +8,17 @@ from itertools import islice, takewhile
 from pathlib import Path
 
 from study.errors import Unreadable
+from study.guarded import run_guarded
+from transcripts.reading.gate import MAX_FILE, check_size
 from transcripts.reading.tables.delimited import Delimited, Row, open_delimited
 from transcripts.reading.tables.heads import SAMPLE, Heads, find_heads
 from transcripts.reading.tables.source import Source
 from transcripts.reading.tables.workbook import Sheet, read_sheet
 
-__all__ = ["Row", "Table", "open_table"]
+__all__ = ["Row", "Table", "open_guarded_table", "open_table"]
 
+WORKBOOK_SECONDS = 60.0
+WORKBOOK_MEMORY = 1_000_000_000
 _PACKED = (b"PK\x03\x04", b"PK\x05\x06")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -37,6 +41,11 @@ class Table:
     def name(self) -> str:
         """The file's name."""
         return self.source.name
+
+    @property
+    def is_workbook(self) -> bool:
+        """Whether the rows come from a workbook."""
+        return isinstance(self.body, Sheet)
 
     @property
     def sha256(self) -> str:
@@ -109,11 +118,33 @@ def open_table(data: bytes | Path, name: str = "", *, encoding: str | None = Non
             f"{source.name} is an old Excel file or is protected by a password.",
             hint="Save it as .xlsx or .csv without a password.",
         )
-    body: Delimited | Sheet
     if head.startswith(_PACKED):
-        body = read_sheet(source)
-    else:
-        body = open_delimited(source, encoding=encoding)
+        return _make_table(source, read_sheet(source))
+    return _make_table(source, open_delimited(source, encoding=encoding))
+
+
+def open_guarded_table(path: Path) -> Table:
+    """Open a table from its path as `open_table` does, a workbook in the guarded process.
+
+    A CSV file stays here, where its rows are read one by one: its parser is Python's own, and
+    cells and lines have limits.
+
+    Raises:
+        Unreadable: As for `open_table`, or if the workbook is too large or exceeds a limit.
+    """
+    source = Source(path.name, path)
+    if not source.read(8).startswith(_PACKED):
+        return open_table(path)
+    data = source.read(MAX_FILE + 1)
+    check_size(data, source.name, hint="Save the sheet as CSV.")
+    job = "transcripts.reading.tables.workbook:parse_sheet"
+    sheet = run_guarded(
+        job, data, source.name, gives=Sheet, timeout=WORKBOOK_SECONDS, memory=WORKBOOK_MEMORY
+    )
+    return _make_table(source, sheet)
+
+
+def _make_table(source: Source, body: Delimited | Sheet) -> Table:
     sample = list(islice((row for row in body.read() if _has_words(row[1])), SAMPLE))
     if not sample:
         raise Unreadable(

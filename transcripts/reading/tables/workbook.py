@@ -24,7 +24,7 @@ from transcripts.reading.tables.source import Source
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
 
-__all__ = ["MAX_ROWS", "Sheet", "read_sheet"]
+__all__ = ["MAX_ROWS", "Sheet", "parse_sheet", "read_sheet"]
 
 MAX_ROWS = 100_000
 MAX_BLANK = 2_000
@@ -76,6 +76,11 @@ def read_sheet(source: Source) -> Sheet:
         raise
     except Exception as error:
         raise Unreadable(f"{name} cannot be read as an Excel workbook.", hint=_RESAVE) from error
+
+
+def parse_sheet(data: bytes, name: str) -> Sheet:
+    """Read a workbook's bytes in this process, which must be the guarded one; see `read_sheet`."""
+    return read_sheet(Source(name, data))
 
 
 def _check_parts(archive: Archive, name: str) -> dict[str, Marks]:
