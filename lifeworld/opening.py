@@ -57,9 +57,10 @@ def create_study(
         path = path.with_name(path.name + SUFFIX)
     study = file.create_file(path, SCHEMA)
     name = title or path.stem.replace("-", " ").replace("_", " ").strip().capitalize()
-    revise_frame(study, actor=actor, title=name, profile=profile, language=language)
-    if starter:
-        add_starter(study, actor=actor, language=language)
+    with study.change("start study", actor=actor, subject=name, gathers=True):
+        revise_frame(study, actor=actor, title=name, profile=profile, language=language)
+        if starter:
+            add_starter(study, actor=actor, language=language)
     return study
 
 

@@ -23,7 +23,8 @@ from study.connections import Connections
 from study.errors import Conflict, InvalidInput, LifeworldError, NotFound, StudyRefused
 from study.held_file import is_log_of, write_state
 from study.ids import new_id
-from study.sqlite import connect, describe_error, open_transaction, sqlite3
+from study.parts import PIECES, Whole, open_part, open_piece
+from study.sqlite import connect, describe_error, describe_rule, open_transaction, sqlite3
 from study.upgrades import apply_migrations, apply_upgrade, get_applied, get_known
 
 __all__ = ["Study", "create_file", "open_file"]
@@ -62,9 +63,13 @@ class Study:
 
     @property
     def version(self) -> int:
-        """The number of the newest change; a cached view of the study is valid while it matches."""
-        row = self.db.execute("SELECT max(seq) FROM changes").fetchone()
-        return int(row[0] or 0)
+        """A number that grows with each change; a cached view of the study is valid while it matches.
+
+        It is the number of the newest change, and higher where changes were written in pieces.
+        """
+        return int(self.db.execute("SELECT max(seq) FROM changes").fetchone()[0] or 0) + (
+            self.get_tick(PIECES)
+        )
 
     @property
     def stamp(self) -> tuple[str, str, int]:
@@ -126,6 +131,7 @@ class Study:
         reason: str = "",
         operation: str | None = None,
         gathers: bool = False,
+        pieces: bool = False,
     ) -> Iterator[ledger.Change]:
         """Open a change: one entry in the audit trail. All research data is written inside one.
 
@@ -137,25 +143,67 @@ class Study:
             operation: An id chosen by the caller; a second change with it raises AlreadyDone.
             gathers: Whether changes that this thread opens inside become part of this one, under
                 its verb, actor and subject. Otherwise they are refused.
+            pieces: The same for long acts: each part is a transaction of its own, so that others
+                can write in between. If one fails, those before it are undone. Without a part
+                there is no entry.
         """
-        whole: ledger.Change | None = getattr(self._local, "whole", None)
+        whole: Whole | None = getattr(self._local, "whole", None)
         try:
             if whole is not None:
-                with _joining(whole):
-                    yield whole
+                with self._open_part(whole, pieces=pieces):
+                    yield whole.change
+                return
+            if pieces:
+                change = ledger.Change(self.db, seq=0, change_id="", subject=subject)
+                with self._gather_pieces(
+                    Whole(change=change, verb=verb, actor=actor, reason=reason, operation=operation)
+                ):
+                    yield change
                 return
             with self._writing() as db:
                 change = ledger.open_entry(
                     db, verb, actor=actor, subject=subject, reason=reason, operation=operation
                 )
-                self._local.whole = change if gathers else None
+                self._local.whole = (
+                    Whole(change=change, verb=verb, actor=actor) if gathers else None
+                )
                 try:
                     yield change
                 finally:
                     self._local.whole = None
                 ledger.close_entry(change)
         except sqlite3.IntegrityError as error:
-            raise _explain_rule(error, verb) from error
+            raise describe_rule(error, verb) from error
+
+    @contextmanager
+    def _open_part(self, whole: Whole, *, pieces: bool) -> Iterator[None]:
+        if getattr(self._local, "open", False):
+            with open_part(whole.change):
+                yield
+        elif pieces:  # its parts are pieces of the whole
+            yield
+        else:
+            with self._writing() as db, open_piece(db, whole):
+                yield
+
+    @contextmanager
+    def _gather_pieces(self, whole: Whole) -> Iterator[None]:
+        """Let the changes that this thread opens become pieces of one."""
+        change, subject = whole.change, whole.change.subject
+        self._local.whole = whole
+        try:
+            yield
+        except BaseException:
+            self._local.whole = None
+            if change.id:
+                with contextlib.suppress(LifeworldError, sqlite3.Error):
+                    self.undo(change.id, actor=whole.actor)
+            raise
+        finally:
+            self._local.whole = None
+        if change.id and change.subject != subject:
+            with self._writing():
+                ledger.close_entry(change)
 
     @contextmanager
     def stage(self, *, tick: str | None = None) -> Iterator[Database]:
@@ -271,24 +319,6 @@ class Study:
         self._connections.close()
 
 
-@contextmanager
-def _joining(whole: ledger.Change) -> Iterator[None]:
-    """Write a part of an open change; a part that fails is taken back by itself."""
-    subject, db = whole.subject, whole.db
-    db.execute("SAVEPOINT part")
-    try:
-        yield
-        db.execute("RELEASE part")
-    except BaseException:
-        # A disk that fails in the middle has rolled everything back already.
-        with contextlib.suppress(sqlite3.Error):
-            db.execute("ROLLBACK TO part")
-            db.execute("RELEASE part")
-        raise
-    finally:
-        whole.subject = subject
-
-
 def create_file(path: Path, schema: list[Migrations]) -> Study:
     """Create a new study file.
 
@@ -382,15 +412,3 @@ def open_file(path: Path, schema: list[Migrations], *, release: str) -> Study:
             raise
         raise told from error
     return Study(path)
-
-
-def _explain_rule(error: Exception, verb: str) -> LifeworldError:
-    text = str(error)
-    if "FOREIGN KEY" in text:
-        return Conflict(
-            f"“{verb}” was refused: what it refers to is gone, or something else depends on it.",
-            hint="Reload the page to see the study as it is now, then try again.",
-        )
-    if "UNIQUE" in text:
-        return Conflict(f"“{verb}” was refused: the study already has this.")
-    return InvalidInput(f"“{verb}” was refused: it breaks a rule of the study file ({text}).")

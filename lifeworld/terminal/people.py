@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import json
 import os
@@ -127,6 +128,8 @@ def names(
             )
             for path, what in clean.left:
                 click.echo(f"{path}  still holds an original ({what}): delete the file yourself")
+            for path in clean.unread:
+                click.echo(f"{path}  could not be searched: it is encrypted, damaged or packed")
         return
     if not (accept or reject or accept_sure):
         _show_names(opened, as_json=as_json)
@@ -175,9 +178,14 @@ def _decide_names(
         or (sure and g.sure and g.status == "proposed" and normalise_name(g.words) not in refused)
     ]
     no = [i for g in groups for i in g.ids if normalise_name(g.words) in refused]
-    if yes:
+    if yes and no:
+        told = count_things(len(yes) + len(no), "place")
+        with study.change("review names", actor=actor, subject=told, gathers=True):
+            accept_redactions(study, yes, actor=actor)
+            reject_redactions(study, no, actor=actor)
+    elif yes:
         accept_redactions(study, yes, actor=actor)
-    if no:
+    elif no:
         reject_redactions(study, no, actor=actor)
     click.echo(f"accepted {count_things(len(yes), 'place')}, rejected {len(no)}")
 
@@ -353,7 +361,7 @@ def _show_effect(effect: Effect, chosen: Collection[str], *, would: bool) -> Non
 @click.option("--set", "dates", nargs=2, multiple=True, metavar="KIND DATE",
               help="Keep this kind of material until DATE, such as 2027-06-30.")  # fmt: skip
 @click.option("--done", multiple=True, metavar="KIND", help="Record that it was erased today.")
-@click.option("--dry-run", is_flag=True, help="List only what is due; change nothing.")
+@click.option("--dry-run", is_flag=True, help="List what is, or would be, due; change nothing.")
 @AS_JSON
 def retention(
     study: Path,
@@ -366,26 +374,28 @@ def retention(
     from datetime import UTC, datetime
 
     from lifeworld.opening import open_study
-    from study.errors import NotFound
     from study.home import get_actor
-    from transcripts.privacy.commands import add_retention
     from transcripts.privacy.model import RETENTION_KINDS
     from transcripts.privacy.queries import list_retention
 
     opened = open_study(study)
     today = datetime.now(UTC).date()
-    if not dry_run:
-        for kind, due in dates:
-            add_retention(opened, kind, due, actor=get_actor())
-        clocks = {clock.kind: clock for clock in list_retention(opened)}
-        for kind in done:
-            if kind not in clocks:
-                raise NotFound(f"“{kind}” has no retention date.", hint="Set one with --set first.")
-            clock = clocks[kind]
-            add_retention(
-                opened, kind, clock.due, note=clock.note, done=str(today), actor=get_actor()
-            )
-    for clock in list_retention(opened):
+    kinds = list(dict.fromkeys([*(kind for kind, _ in dates), *done]))
+    subject = count_things(len(kinds), "kind") + " of material"
+    if len(kinds) == 1:
+        subject = RETENTION_KINDS.get(kinds[0], kinds[0])
+    if kinds:
+        with (
+            contextlib.suppress(_Tried),
+            opened.change("set retention", actor=get_actor(), subject=subject, gathers=True),
+        ):
+            _set_dates(opened, dates, done, str(today))
+            clocks = list_retention(opened)
+            if dry_run:
+                raise _Tried
+    else:
+        clocks = list_retention(opened)
+    for clock in clocks:
         now = clock.is_due(today)
         if dry_run and not now:
             continue
@@ -394,3 +404,25 @@ def retention(
         else:
             word = f"done {clock.done_at}" if clock.done_at else ("DUE" if now else "kept")
             click.echo(f"{word}  {clock.due}  {RETENTION_KINDS[clock.kind]}  ({clock.kind})")
+
+
+class _Tried(Exception):
+    """What a dry run does has been done, and is taken back."""
+
+
+def _set_dates(
+    study: Study, dates: tuple[tuple[str, str], ...], done: tuple[str, ...], today: str
+) -> None:
+    from study.errors import NotFound
+    from study.home import get_actor
+    from transcripts.privacy.commands import add_retention
+    from transcripts.privacy.queries import list_retention
+
+    for kind, due in dates:
+        add_retention(study, kind, due, actor=get_actor())
+    clocks = {clock.kind: clock for clock in list_retention(study)}
+    for kind in done:
+        if kind not in clocks:
+            raise NotFound(f"“{kind}” has no retention date.", hint="Set one with --set first.")
+        clock = clocks[kind]
+        add_retention(study, kind, clock.due, note=clock.note, done=today, actor=get_actor())

@@ -13,6 +13,7 @@ __all__ = ["describe_change"]
 # recorded as “old → new”.
 SENTENCES: dict[str, str] = {
     # transcripts
+    "start study": "Started the study “{}”",
     "describe study": "Changed the description of the study",
     "add stratum": "Added the stratum “{}”",
     "rename stratum": "Renamed a stratum to “{}”",
@@ -20,6 +21,7 @@ SENTENCES: dict[str, str] = {
     "add session": "Added the session “{}”",
     "revise session": "Changed the session “{}”",
     "add transcripts": "Added the transcript “{}”",
+    "add files": "Added {}",
     "rename transcript": "Renamed a transcript to “{}”",
     "correct transcript": "Corrected the transcript “{}”",
     "remove transcript": "Removed the transcript “{}”",
@@ -37,6 +39,7 @@ SENTENCES: dict[str, str] = {
     "record consents": "Recorded the consent of {}",
     "attach recording": "Attached a recording to “{}”",
     "import project": "Imported the project “{}”",
+    "import projects": "Imported {}",
     "remove recording": "Removed the recording of “{}”",
     "add photo": "Added a photo to “{}”",
     "add photos": "Added photos to “{}”",
@@ -48,12 +51,15 @@ SENTENCES: dict[str, str] = {
     "accept names": "Accepted names found in {}",
     "reject names": "Rejected names found in {}",
     "revise names": "Changed names found in {}",
+    "review names": "Reviewed names found in {}",
+    "replace names": "Replaced names in {}",
     "close names": "Replaced names in {}",
     "scrub names": "Erased the originals of {}",
     "withdraw": "Recorded the withdrawal of {}",
     # coding
     "add code": "Added the code “{}”",
     "add codes": "Added the code “{}”",
+    "add framework": "Added the starter framework with {}",
     "rename code": "Renamed the code “{0}” to “{1}”",
     "revise code": "Changed the code “{}”",
     "move code": "Moved the code “{}”",
