@@ -12,6 +12,7 @@ import opportunity_spaces.schema
 import themes.schema
 import transcripts.schema
 from lifeworld import __version__
+from lifeworld.changes import describe_change
 from study import Study, backups, file, jobs
 from study.checks import SUFFIX
 from study.errors import InvalidInput, LifeworldError
@@ -56,6 +57,7 @@ def create_study(
     if path.suffix != SUFFIX:
         path = path.with_name(path.name + SUFFIX)
     study = file.create_file(path, SCHEMA)
+    study.describe = describe_change
     name = title or path.stem.replace("-", " ").replace("_", " ").strip().capitalize()
     with study.change("start study", actor=actor, subject=name, gathers=True):
         revise_frame(study, actor=actor, title=name, profile=profile, language=language)
@@ -76,6 +78,7 @@ def open_study(path: str | Path) -> Study:
     if not path.exists() and path.with_name(path.name + SUFFIX).exists():
         path = path.with_name(path.name + SUFFIX)
     study = file.open_file(path, SCHEMA, release=__version__)
+    study.describe = describe_change
     # A failed backup must not block work; the next opening tries again.
     with contextlib.suppress(LifeworldError):
         backups.create_daily_backup(study)

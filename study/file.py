@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,11 +20,12 @@ from study.checks import (
     move_new,
 )
 from study.connections import Connections
-from study.errors import Conflict, InvalidInput, LifeworldError, NotFound, StudyRefused
+from study.errors import Conflict, InvalidInput, LifeworldError, StudyRefused
 from study.held_file import is_log_of, write_state
 from study.ids import new_id
 from study.parts import PIECES, Whole, open_part, open_piece
 from study.sqlite import connect, describe_error, describe_rule, open_transaction, sqlite3
+from study.undoing import Place, undo_entry
 from study.upgrades import apply_migrations, apply_upgrade, get_applied, get_known
 
 __all__ = ["Study", "create_file", "open_file"]
@@ -45,6 +46,8 @@ class Study:
         self.path = path.resolve()
         self._connections = connections or Connections(self.path)
         self._local = threading.local()
+        # How a refusal names a change; the packages that know their verbs set it.
+        self.describe: Callable[[ledger.Entry], str] = ledger.describe_plainly
         if connections is None:
             with _locks_guard:
                 self._lock = _locks.setdefault(str(self.path), threading.RLock())
@@ -63,7 +66,7 @@ class Study:
 
     @property
     def version(self) -> int:
-        """A number that grows with each change; a cached view of the study is valid while it matches.
+        """A number that grows with each change; a cached view is valid while it matches.
 
         It is the number of the newest change, and higher where changes were written in pieces.
         """
@@ -230,7 +233,7 @@ class Study:
         *,
         actor: str,
         operation: str | None = None,
-        verbs: Collection[str] | None = None,
+        place: Place | None = None,
     ) -> ledger.Entry:
         """Undo a change (by default the actor's newest) and return its entry.
 
@@ -238,64 +241,46 @@ class Study:
             change_id: The change, or None for the actor's newest.
             actor: Who undoes it.
             operation: An id chosen by the caller; a second change with it raises AlreadyDone.
-            verbs: What is done on the page that asks: a change with another verb is refused.
+            place: The page that asks: a change that was made on another is refused.
 
         Raises:
             NotFound: there is nothing to undo.
             Conflict: its rows were changed again since, or it is already undone.
             InvalidInput: it was made on another page.
         """
-        return self._invert(change_id, ledger.find_undoable, "undo", actor, operation, verbs)
+        return self._invert(change_id, redo=False, actor=actor, operation=operation, place=place)
 
     def redo(
-        self, *, actor: str, operation: str | None = None, verbs: Collection[str] | None = None
+        self, *, actor: str, operation: str | None = None, place: Place | None = None
     ) -> ledger.Entry:
         """Redo what the actor last undid, and return the entry of that undo; see `undo`."""
-        return self._invert(None, ledger.find_redoable, "redo", actor, operation, verbs)
+        return self._invert(None, redo=True, actor=actor, operation=operation, place=place)
 
     def _invert(
         self,
         change_id: str | None,
-        find: Callable[..., ledger.Entry | None],
-        word: str,
+        *,
+        redo: bool,
         actor: str,
         operation: str | None,
-        verbs: Collection[str] | None,
+        place: Place | None,
     ) -> ledger.Entry:
-        entry: ledger.Entry | None = None
         try:
             with self._writing() as db:
-                ledger.check_operation(db, operation)  # first: sent again, it finds another change
-                entry = ledger.get_entry(db, change_id) if change_id else find(db, actor=actor)
-                if entry is None:
-                    raise NotFound(f"There is nothing to {word}.")
-                if entry.undone:
-                    raise Conflict(f"“{entry.verb}” is already undone.")
-                verb = entry.verb.removeprefix("undo ") if word == "redo" else entry.verb
-                if verbs is not None and verb not in verbs:
-                    raise InvalidInput(
-                        f"Your last change, “{entry.verb}: {entry.subject}”, was made on another"
-                        " page.",
-                        hint=f"{word.capitalize()} it on the History page.",
-                    )
-                db.execute("PRAGMA defer_foreign_keys = ON")
-                change = ledger.open_entry(
+                return undo_entry(
                     db,
-                    f"{word} {verb}",
+                    change_id,
                     actor=actor,
-                    subject=entry.subject,
-                    undoes=entry.id,
+                    redo=redo,
                     operation=operation,
+                    place=place,
+                    describe=self.describe,
                 )
-                ledger.apply_inverse(change, entry)
-                ledger.close_entry(change)
         except sqlite3.IntegrityError as error:
             raise Conflict(
-                f"“{entry.verb if entry else word}” can no longer be undone:"
-                " something else now depends on it.",
+                "This can no longer be undone: something else now depends on it.",
                 hint="Undo the later change first.",
             ) from error
-        return entry
 
     def check_file(self) -> None:
         """Raise StudyRefused if the file is no longer the one that was opened."""

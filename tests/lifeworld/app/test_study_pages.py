@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from coding.queries import list_codings
-from lifeworld.app.parts.changes import describe_change
+from lifeworld.changes import describe_change
 from study.jobs import list_jobs
 from study.ledger import list_entries
 from transcripts.commands import add_stratum

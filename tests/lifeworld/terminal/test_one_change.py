@@ -123,3 +123,25 @@ def test_a_dry_run_of_retention_shows_what_would_be_due_and_changes_nothing(run:
     assert run("retention", "mine").output.startswith("DUE")
     assert run("retention", "mine", "--done", "exports", "--dry-run").exit_code == 1
     assert len(history(run)) == 2
+
+
+def test_the_history_is_told_in_sentences_and_an_undo_says_what_it_did(run: Run) -> None:
+    run("new", "mine", "--empty")
+    run("add", "mine", "talk.txt")
+    assert "Ana  Added the transcript “talk”\n" in run("history", "mine").output
+    assert history(run)[0]["sentence"] == "Added the transcript “talk”"
+    assert run("undo", "mine").output == "Undone: added the transcript “talk”\n"
+    newest = history(run)[0]
+    assert newest["sentence"] == "Undone: added the transcript “talk”"
+    assert run("undo", "mine", newest["id"]).output == "Redone: added the transcript “talk”\n"
+
+
+def test_an_undo_says_whose_the_newest_change_is(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("new", "mine")
+    monkeypatch.setenv("LIFEWORLD_ACTOR", "Karla")
+    told = run("undo", "mine")
+    assert told.exit_code == 1
+    assert "the newest change, “Started the study “Mine””, was made by Ana." in told.output
+    assert f"lifeworld undo STUDY {history(run)[0]['id']}" in told.output
+    told = run("undo", "mine", history(run)[0]["id"][:1])
+    assert told.exit_code == 0

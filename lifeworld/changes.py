@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from opportunity_spaces.model import KIND_WORDS
 from study.ledger import Entry
 
-__all__ = ["describe_change"]
+__all__ = ["describe_change", "describe_shortly", "describe_undo", "has_undone"]
 
 # Recorded verb → sentence. {} is the recorded subject; {0} and {1} are the two sides of a subject
 # recorded as “old → new”.
@@ -121,7 +122,29 @@ def describe_change(entry: Entry) -> str:
 
     A verb without a sentence, of a plugin for example, is shown with its subject as recorded.
     """
-    verb, state = entry.verb, ""
+    verb, state = _find_state(entry.verb)
+    sentence = _describe(verb, entry.subject)
+    return f"{state}: {_lower(sentence)}" if state else sentence
+
+
+def describe_undo(entry: Entry) -> str:
+    """Return what is told when an entry has been undone: “Undone: added the code “Pay””."""
+    return describe_change(replace(entry, verb=f"undo {entry.verb}"))
+
+
+def describe_shortly(entry: Entry) -> str:
+    """Return what an entry, or the one that it undid, did: “added the code “Pay””."""
+    return _lower(_describe(_find_state(entry.verb)[0], entry.subject))
+
+
+def has_undone(entry: Entry) -> bool:
+    """Return whether an entry took something back, so that to undo it is to redo that."""
+    return _find_state(entry.verb)[1] == "Undone"
+
+
+def _find_state(verb: str) -> tuple[str, str]:
+    """Return the verb that was undone or redone, and what became of it."""
+    state = ""
     words: list[str] = []
     while found := _INVERSE.match(verb):
         words.append(found[1])
@@ -129,8 +152,11 @@ def describe_change(entry: Entry) -> str:
     for word in reversed(words):
         # An undo of an undo restores the change, and so does a redo.
         state = "Redone" if word == "redo" or state == "Undone" else "Undone"
-    sentence = _describe(verb, entry.subject)
-    return f"{state}: {sentence[:1].lower()}{sentence[1:]}" if state else sentence
+    return verb, state
+
+
+def _lower(sentence: str) -> str:
+    return f"{sentence[:1].lower()}{sentence[1:]}"
 
 
 def _describe(verb: str, subject: str) -> str:
