@@ -17,6 +17,7 @@ from study import Study, backups, file, jobs
 from study.checks import SUFFIX
 from study.errors import InvalidInput, LifeworldError
 from transcripts.model import PROFILES
+from transcripts.staging.commands import remove_unused_texts
 
 __all__ = ["SCHEMA", "close_shared", "create_study", "open_shared", "open_study"]
 
@@ -69,6 +70,8 @@ def create_study(
 def open_study(path: str | Path) -> Study:
     """Open a study: check it, migrate it to the current schema and write today's backup.
 
+    Texts that a killed import has left are removed.
+
     Raises:
         NotFound: there is no such file.
         StudyRefused: the file is not a study, newer than this program, damaged, or in an
@@ -79,7 +82,9 @@ def open_study(path: str | Path) -> Study:
         path = path.with_name(path.name + SUFFIX)
     study = file.open_file(path, SCHEMA, release=__version__)
     study.describe = describe_change
-    # A failed backup must not block work; the next opening tries again.
+    # Neither must block work when it fails; the next opening tries again.
+    with contextlib.suppress(LifeworldError):
+        remove_unused_texts(study)
     with contextlib.suppress(LifeworldError):
         backups.create_daily_backup(study)
     return study

@@ -11,6 +11,7 @@ from study.ledger import Change, Row
 from transcripts.model import TextId, TranscriptId, Turn
 from transcripts.queries import get_text, get_transcript, list_turns
 from transcripts.reading.encodings import clean_text
+from transcripts.staging.commands import remove_if_refused
 from transcripts.versions.carry_places import Carried, TextDiff, compare_texts
 from transcripts.versions.carry_turns import CarriedTurns, carry_turns
 from transcripts.versions.commands import add_text, add_version, revise_labels
@@ -121,7 +122,10 @@ def revise_transcript(
     if not correction.changed:
         raise InvalidInput("The correction changes nothing.", hint="Change some words first.")
     text_id = add_text(study, correction.text, correction.carried.turns)
-    with study.change("correct transcript", actor=actor, reason=reason) as change:
+    with (
+        remove_if_refused(study, [text_id]),
+        study.change("correct transcript", actor=actor, reason=reason) as change,
+    ):
         if change.get("transcripts", transcript_id)["text_id"] != correction.base:
             raise _corrected_meanwhile()
         # Codings added while the texts were compared are moved as well.

@@ -17,6 +17,7 @@ from transcripts.model import TranscriptId
 from transcripts.queries import find_imported
 from transcripts.reading.read_source import Reading, read_draft
 from transcripts.reading.readers.draft import Draft
+from transcripts.staging.commands import remove_if_refused
 
 __all__ = ["Brought", "add_project", "preview_project"]
 
@@ -114,7 +115,10 @@ def _bring(
     staged = add_new_texts(study, new)
     codings = 0
     coders: set[str] = set()
-    with study.change("import project", actor=actor, subject=name) as change:
+    with (
+        remove_if_refused(study, staged),
+        study.change("import project", actor=actor, subject=name) as change,
+    ):
         if find_imported(study, digest) is not None:
             raise _Known
         added = add_read_codes(study, change, project.codes)
