@@ -21,7 +21,7 @@ from study.checks import (
 )
 from study.connections import Connections
 from study.errors import Conflict, InvalidInput, LifeworldError, StudyRefused
-from study.held_file import is_log_of, write_state
+from study.held_file import has_foreign_log, is_log_of, write_state
 from study.ids import new_id
 from study.parts import PIECES, Whole, open_part, open_piece
 from study.sqlite import connect, describe_error, describe_rule, open_transaction, sqlite3
@@ -370,6 +370,13 @@ def open_file(path: Path, schema: list[Migrations], *, release: str) -> Study:
             " place.",
             hint=f"To go on with {path.name} as it is, restore it over itself: `lifeworld restore"
             f" {path.name} {path.name} --replace` keeps the former log beside it.",
+        )
+    if has_foreign_log(path):
+        raise StudyRefused(
+            f"{path.name}-wal holds changes that another program than Lifeworld made, perhaps to"
+            " another file.",
+            hint=f"Close that program if it is open. If this stays, `lifeworld restore {path.name}"
+            f" {path.name} --replace` opens the study without them and keeps them beside it.",
         )
     _refuse_read_only(path)
     try:

@@ -1,4 +1,4 @@
-"""Power cuts at any moment: SQLite's writes are recorded, and files are rebuilt from a part of them.
+"""Power cuts at any moment: writes are recorded, and files are rebuilt from a part of them.
 
 A disk keeps what was synchronised. Of what was written since, it may keep anything: nothing, a
 part, later writes without earlier ones, or single sectors of a write. `Recorder` stands between
