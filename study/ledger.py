@@ -29,6 +29,7 @@ __all__ = [
     "find_redoable",
     "find_undoable",
     "get_entry",
+    "get_row",
     "list_entries",
 ]
 
@@ -184,10 +185,18 @@ class Change:
 
     def get(self, table: str, key: str) -> Row:
         """Return a row as this change sees it, or raise NotFound."""
-        row = next(self.db.query(f"SELECT * FROM [{table}] WHERE id = ?", [key]), None)
+        row = get_row(self.db, table, key)
         if row is None:
             raise NotFound(f"This {table.rstrip('s')} is no longer in the study.")
         return row
+
+
+def get_row(db: Database, table: str, key: str) -> Row | None:
+    """Return a row of any table, or None."""
+    # Not `db.query`, which sets a savepoint around each: a long change has thousands of rows.
+    found = db.execute(f"SELECT * FROM [{table}] WHERE id = ?", [key])
+    row = found.fetchone()
+    return dict(zip((c[0] for c in found.description), row, strict=True)) if row else None
 
 
 def open_entry(

@@ -19,6 +19,7 @@ from study.ledger import (
     find_redoable,
     find_undoable,
     get_entry,
+    get_row,
     open_entry,
 )
 from study.sqlite import sqlite3
@@ -122,7 +123,7 @@ def _put_back(db: Database, row: Row, stale: Conflict) -> None:
             "This can no longer be undone: words of it were erased from the study's history.",
             hint="What was erased for a person's protection does not come back.",
         )
-    current = next(db.query(f"SELECT * FROM [{table}] WHERE id = ?", [key]), None)
+    current = get_row(db, table, key)
     if not _is_image(current, after):
         raise stale
     if before is None:

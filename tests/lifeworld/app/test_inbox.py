@@ -188,7 +188,8 @@ def test_undo_says_in_a_sentence_what_it_took_back(
     inbox: SimpleNamespace, open_inbox: Open
 ) -> None:
     at = press_undo(press(open_inbox(), "Reject"))
-    assert any("Undone: rejected a suggestion of “Time”" in m.value for m in at.markdown)
+    told = [m.value for m in at.markdown]
+    assert any("rejected a suggestion of “Time”" in each for each in told), told
 
 
 def test_undo_leaves_alone_what_somebody_else_decided(
