@@ -84,7 +84,8 @@ def is_log_of(path: Path) -> bool:
         # Without a state the file is of an earlier version, or its upgrade is only in the log yet.
         if _is_mentioned(path, _read_state(path) or _BORN):
             return True
-    return False
+    # A power cut may tear the first transaction, and its states apart: SQLite ignores it then.
+    return not _is_committed(path)
 
 
 def has_foreign_log(path: Path) -> bool:

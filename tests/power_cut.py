@@ -186,9 +186,12 @@ def _choose(events: list[Event], mode: str, random: Random) -> list[Event]:
         if what != "write":
             kept.append((what, name, number, data))
             continue
-        for at in range(0, len(data), SECTOR):
+        at = 0
+        while at < len(data):
+            end = at + SECTOR - (number + at) % SECTOR  # a disk's sectors, not the write's
             if random.random() < 0.5:
-                kept.append((what, name, number + at, data[at : at + SECTOR]))
+                kept.append((what, name, number + at, data[at:end]))
+            at = end
     return kept
 
 

@@ -272,6 +272,22 @@ def test_a_log_without_a_whole_transaction_is_taken(
     assert reopen(study.path, schema) == ["Mine"]
 
 
+def test_a_first_transaction_that_a_power_cut_has_torn_is_ignored(
+    study: Study, schema: list[Any], tmp_path: Path
+) -> None:
+    add_code(study, "Mine", actor="Ana")
+    study.checkpoint()
+    before = study.db.execute("SELECT state FROM file_state").fetchone()[0].encode()
+    add_code(study, "Torn", actor="Ana")
+    snap(study, tmp_path / "cut")
+    path = tmp_path / "cut" / study.path.name
+    log = log_of(path).read_bytes()
+    assert before in log
+    # The sector with the state before was not written, the one with the new state was.
+    log_of(path).write_bytes(log.replace(before, bytes(len(before))))
+    assert reopen(path, schema) == ["Mine"]
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_a_log_is_taken_only_for_the_file_that_it_completes(
     tmp_path: Path, schema: list[Any], seed: int
