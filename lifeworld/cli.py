@@ -38,7 +38,7 @@ COMMANDS: dict[str, str] = {
     "restore": "study:restore",
     "check": "study:check",
     "withdraw": "people:withdraw",
-    "retention": "people:retention",
+    "retention": "retention:retention",
     "tidy": "recordings:tidy",
     "plugins": "study:plugins",
     "work": "study:work",

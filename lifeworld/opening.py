@@ -12,10 +12,12 @@ import opportunity_spaces.schema
 import themes.schema
 import transcripts.schema
 from lifeworld import __version__
+from lifeworld.changes import describe_change
 from study import Study, backups, file, jobs
 from study.checks import SUFFIX
 from study.errors import InvalidInput, LifeworldError
 from transcripts.model import PROFILES
+from transcripts.staging.commands import remove_unused_texts
 
 __all__ = ["SCHEMA", "close_shared", "create_study", "open_shared", "open_study"]
 
@@ -56,15 +58,19 @@ def create_study(
     if path.suffix != SUFFIX:
         path = path.with_name(path.name + SUFFIX)
     study = file.create_file(path, SCHEMA)
+    study.describe = describe_change
     name = title or path.stem.replace("-", " ").replace("_", " ").strip().capitalize()
-    revise_frame(study, actor=actor, title=name, profile=profile, language=language)
-    if starter:
-        add_starter(study, actor=actor, language=language)
+    with study.change("start study", actor=actor, subject=name, gathers=True):
+        revise_frame(study, actor=actor, title=name, profile=profile, language=language)
+        if starter:
+            add_starter(study, actor=actor, language=language)
     return study
 
 
 def open_study(path: str | Path) -> Study:
     """Open a study: check it, migrate it to the current schema and write today's backup.
+
+    Texts that a killed import has left are removed.
 
     Raises:
         NotFound: there is no such file.
@@ -75,7 +81,10 @@ def open_study(path: str | Path) -> Study:
     if not path.exists() and path.with_name(path.name + SUFFIX).exists():
         path = path.with_name(path.name + SUFFIX)
     study = file.open_file(path, SCHEMA, release=__version__)
-    # A failed backup must not block work; the next opening tries again.
+    study.describe = describe_change
+    # Neither must block work when it fails; the next opening tries again.
+    with contextlib.suppress(LifeworldError):
+        remove_unused_texts(study)
     with contextlib.suppress(LifeworldError):
         backups.create_daily_backup(study)
     return study

@@ -9,6 +9,7 @@ from typing import Any
 from coding.codebook.commands import add_code
 from coding.model import Code, CodeId
 from study import Study
+from study.wording import count_things
 from themes.commands import add_theme, link_code
 
 __all__ = ["add_framework", "add_starter", "get_starter"]
@@ -22,19 +23,26 @@ def get_starter() -> list[dict[str, Any]]:
 
 
 def add_starter(study: Study, *, actor: str, language: str = "en") -> None:
-    """Add the starter framework: each theme and a group of codes for it."""
-    for theme in get_starter():
-        words = theme if language not in theme else {**theme, **theme[language]}
-        codes = add_framework(study, theme, actor=actor, language=language)
-        made = add_theme(
-            study,
-            words["name"],
-            organising_concept=words["organising_concept"],
-            hue=theme["hue"],
-            actor=actor,
-        )
-        for code in codes:
-            link_code(study, made.id, code.id, actor=actor)
+    """Add the starter framework as one change: each theme and a group of codes for it."""
+    themes = get_starter()
+    subject = count_things(len(themes), "theme")
+    with study.change("add framework", actor=actor, subject=subject, gathers=True):
+        for theme in themes:
+            _add_theme(study, theme, actor=actor, language=language)
+
+
+def _add_theme(study: Study, theme: dict[str, Any], *, actor: str, language: str) -> None:
+    words = theme if language not in theme else {**theme, **theme[language]}
+    codes = add_framework(study, theme, actor=actor, language=language)
+    made = add_theme(
+        study,
+        words["name"],
+        organising_concept=words["organising_concept"],
+        hue=theme["hue"],
+        actor=actor,
+    )
+    for code in codes:
+        link_code(study, made.id, code.id, actor=actor)
 
 
 def add_framework(

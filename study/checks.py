@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -118,6 +119,17 @@ def move_new(draft: Path, target: Path) -> None:
         draft.rename(target)
     else:
         draft.unlink()
+    _sync_folder(target.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the names in a folder last through a power cut."""
+    with contextlib.suppress(OSError):  # Windows has no such thing
+        opened = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)
 
 
 def _reason(error: Exception) -> str:

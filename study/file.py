@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,10 +20,12 @@ from study.checks import (
     move_new,
 )
 from study.connections import Connections
-from study.errors import Conflict, InvalidInput, LifeworldError, NotFound, StudyRefused
-from study.held_file import is_log_of, write_state
+from study.errors import Conflict, InvalidInput, LifeworldError, StudyRefused
+from study.held_file import has_foreign_log, is_log_of, write_state
 from study.ids import new_id
-from study.sqlite import connect, describe_error, open_transaction, sqlite3
+from study.parts import PIECES, Whole, open_part, open_piece
+from study.sqlite import connect, describe_error, describe_rule, open_transaction, sqlite3
+from study.undoing import Place, undo_entry
 from study.upgrades import apply_migrations, apply_upgrade, get_applied, get_known
 
 __all__ = ["Study", "create_file", "open_file"]
@@ -44,6 +46,8 @@ class Study:
         self.path = path.resolve()
         self._connections = connections or Connections(self.path)
         self._local = threading.local()
+        # How a refusal names a change; the packages that know their verbs set it.
+        self.describe: Callable[[ledger.Entry], str] = ledger.describe_plainly
         if connections is None:
             with _locks_guard:
                 self._lock = _locks.setdefault(str(self.path), threading.RLock())
@@ -62,9 +66,13 @@ class Study:
 
     @property
     def version(self) -> int:
-        """The number of the newest change; a cached view of the study is valid while it matches."""
-        row = self.db.execute("SELECT max(seq) FROM changes").fetchone()
-        return int(row[0] or 0)
+        """A number that grows with each change; a cached view is valid while it matches.
+
+        It is the number of the newest change, and higher where changes were written in pieces.
+        """
+        return int(self.db.execute("SELECT max(seq) FROM changes").fetchone()[0] or 0) + (
+            self.get_tick(PIECES)
+        )
 
     @property
     def stamp(self) -> tuple[str, str, int]:
@@ -126,6 +134,7 @@ class Study:
         reason: str = "",
         operation: str | None = None,
         gathers: bool = False,
+        pieces: bool = False,
     ) -> Iterator[ledger.Change]:
         """Open a change: one entry in the audit trail. All research data is written inside one.
 
@@ -137,25 +146,67 @@ class Study:
             operation: An id chosen by the caller; a second change with it raises AlreadyDone.
             gathers: Whether changes that this thread opens inside become part of this one, under
                 its verb, actor and subject. Otherwise they are refused.
+            pieces: The same for long acts: each part is a transaction of its own, so that others
+                can write in between. If one fails, those before it are undone. Without a part
+                there is no entry.
         """
-        whole: ledger.Change | None = getattr(self._local, "whole", None)
+        whole: Whole | None = getattr(self._local, "whole", None)
         try:
             if whole is not None:
-                with _joining(whole):
-                    yield whole
+                with self._open_part(whole, pieces=pieces):
+                    yield whole.change
+                return
+            if pieces:
+                change = ledger.Change(self.db, seq=0, change_id="", subject=subject)
+                with self._gather_pieces(
+                    Whole(change=change, verb=verb, actor=actor, reason=reason, operation=operation)
+                ):
+                    yield change
                 return
             with self._writing() as db:
                 change = ledger.open_entry(
                     db, verb, actor=actor, subject=subject, reason=reason, operation=operation
                 )
-                self._local.whole = change if gathers else None
+                self._local.whole = (
+                    Whole(change=change, verb=verb, actor=actor) if gathers else None
+                )
                 try:
                     yield change
                 finally:
                     self._local.whole = None
                 ledger.close_entry(change)
         except sqlite3.IntegrityError as error:
-            raise _explain_rule(error, verb) from error
+            raise describe_rule(error, verb) from error
+
+    @contextmanager
+    def _open_part(self, whole: Whole, *, pieces: bool) -> Iterator[None]:
+        if getattr(self._local, "open", False):
+            with open_part(whole.change):
+                yield
+        elif pieces:  # its parts are pieces of the whole
+            yield
+        else:
+            with self._writing() as db, open_piece(db, whole):
+                yield
+
+    @contextmanager
+    def _gather_pieces(self, whole: Whole) -> Iterator[None]:
+        """Let the changes that this thread opens become pieces of one."""
+        change, subject = whole.change, whole.change.subject
+        self._local.whole = whole
+        try:
+            yield
+        except BaseException:
+            self._local.whole = None
+            if change.id:
+                with contextlib.suppress(LifeworldError, sqlite3.Error):
+                    self.undo(change.id, actor=whole.actor)
+            raise
+        finally:
+            self._local.whole = None
+        if change.id and change.subject != subject:
+            with self._writing():
+                ledger.close_entry(change)
 
     @contextmanager
     def stage(self, *, tick: str | None = None) -> Iterator[Database]:
@@ -182,7 +233,7 @@ class Study:
         *,
         actor: str,
         operation: str | None = None,
-        verbs: Collection[str] | None = None,
+        place: Place | None = None,
     ) -> ledger.Entry:
         """Undo a change (by default the actor's newest) and return its entry.
 
@@ -190,64 +241,46 @@ class Study:
             change_id: The change, or None for the actor's newest.
             actor: Who undoes it.
             operation: An id chosen by the caller; a second change with it raises AlreadyDone.
-            verbs: What is done on the page that asks: a change with another verb is refused.
+            place: The page that asks: a change that was made on another is refused.
 
         Raises:
             NotFound: there is nothing to undo.
             Conflict: its rows were changed again since, or it is already undone.
             InvalidInput: it was made on another page.
         """
-        return self._invert(change_id, ledger.find_undoable, "undo", actor, operation, verbs)
+        return self._invert(change_id, redo=False, actor=actor, operation=operation, place=place)
 
     def redo(
-        self, *, actor: str, operation: str | None = None, verbs: Collection[str] | None = None
+        self, *, actor: str, operation: str | None = None, place: Place | None = None
     ) -> ledger.Entry:
         """Redo what the actor last undid, and return the entry of that undo; see `undo`."""
-        return self._invert(None, ledger.find_redoable, "redo", actor, operation, verbs)
+        return self._invert(None, redo=True, actor=actor, operation=operation, place=place)
 
     def _invert(
         self,
         change_id: str | None,
-        find: Callable[..., ledger.Entry | None],
-        word: str,
+        *,
+        redo: bool,
         actor: str,
         operation: str | None,
-        verbs: Collection[str] | None,
+        place: Place | None,
     ) -> ledger.Entry:
-        entry: ledger.Entry | None = None
         try:
             with self._writing() as db:
-                ledger.check_operation(db, operation)  # first: sent again, it finds another change
-                entry = ledger.get_entry(db, change_id) if change_id else find(db, actor=actor)
-                if entry is None:
-                    raise NotFound(f"There is nothing to {word}.")
-                if entry.undone:
-                    raise Conflict(f"“{entry.verb}” is already undone.")
-                verb = entry.verb.removeprefix("undo ") if word == "redo" else entry.verb
-                if verbs is not None and verb not in verbs:
-                    raise InvalidInput(
-                        f"Your last change, “{entry.verb}: {entry.subject}”, was made on another"
-                        " page.",
-                        hint=f"{word.capitalize()} it on the History page.",
-                    )
-                db.execute("PRAGMA defer_foreign_keys = ON")
-                change = ledger.open_entry(
+                return undo_entry(
                     db,
-                    f"{word} {verb}",
+                    change_id,
                     actor=actor,
-                    subject=entry.subject,
-                    undoes=entry.id,
+                    redo=redo,
                     operation=operation,
+                    place=place,
+                    describe=self.describe,
                 )
-                ledger.apply_inverse(change, entry)
-                ledger.close_entry(change)
         except sqlite3.IntegrityError as error:
             raise Conflict(
-                f"“{entry.verb if entry else word}” can no longer be undone:"
-                " something else now depends on it.",
+                "This can no longer be undone: something else now depends on it.",
                 hint="Undo the later change first.",
             ) from error
-        return entry
 
     def check_file(self) -> None:
         """Raise StudyRefused if the file is no longer the one that was opened."""
@@ -269,24 +302,6 @@ class Study:
     def close(self) -> None:
         """Close this thread's connection, and the one of `keep_open`."""
         self._connections.close()
-
-
-@contextmanager
-def _joining(whole: ledger.Change) -> Iterator[None]:
-    """Write a part of an open change; a part that fails is taken back by itself."""
-    subject, db = whole.subject, whole.db
-    db.execute("SAVEPOINT part")
-    try:
-        yield
-        db.execute("RELEASE part")
-    except BaseException:
-        # A disk that fails in the middle has rolled everything back already.
-        with contextlib.suppress(sqlite3.Error):
-            db.execute("ROLLBACK TO part")
-            db.execute("RELEASE part")
-        raise
-    finally:
-        whole.subject = subject
 
 
 def create_file(path: Path, schema: list[Migrations]) -> Study:
@@ -356,6 +371,13 @@ def open_file(path: Path, schema: list[Migrations], *, release: str) -> Study:
             hint=f"To go on with {path.name} as it is, restore it over itself: `lifeworld restore"
             f" {path.name} {path.name} --replace` keeps the former log beside it.",
         )
+    if has_foreign_log(path):
+        raise StudyRefused(
+            f"{path.name}-wal holds changes that another program than Lifeworld made, perhaps to"
+            " another file.",
+            hint=f"Close that program if it is open. If this stays, `lifeworld restore {path.name}"
+            f" {path.name} --replace` opens the study without them and keeps them beside it.",
+        )
     _refuse_read_only(path)
     try:
         db = connect(path)
@@ -382,15 +404,3 @@ def open_file(path: Path, schema: list[Migrations], *, release: str) -> Study:
             raise
         raise told from error
     return Study(path)
-
-
-def _explain_rule(error: Exception, verb: str) -> LifeworldError:
-    text = str(error)
-    if "FOREIGN KEY" in text:
-        return Conflict(
-            f"“{verb}” was refused: what it refers to is gone, or something else depends on it.",
-            hint="Reload the page to see the study as it is now, then try again.",
-        )
-    if "UNIQUE" in text:
-        return Conflict(f"“{verb}” was refused: the study already has this.")
-    return InvalidInput(f"“{verb}” was refused: it breaks a rule of the study file ({text}).")

@@ -27,7 +27,16 @@ from sqlite_utils import Database, Migrations
 from study.ids import new_id
 from study.sqlite import connect, sqlite3
 
-__all__ = ["Fault", "HeldFile", "is_log_of", "migrations", "read_file", "read_head", "write_state"]
+__all__ = [
+    "Fault",
+    "HeldFile",
+    "has_foreign_log",
+    "is_log_of",
+    "migrations",
+    "read_file",
+    "read_head",
+    "write_state",
+]
 
 Fault = Literal["missing", "moved", "replaced", "overwritten"]
 
@@ -75,7 +84,60 @@ def is_log_of(path: Path) -> bool:
         # Without a state the file is of an earlier version, or its upgrade is only in the log yet.
         if _is_mentioned(path, _read_state(path) or _BORN):
             return True
+    # A power cut may tear the first transaction, and its states apart: SQLite ignores it then.
+    return not _is_committed(path)
+
+
+def has_foreign_log(path: Path) -> bool:
+    """Return whether the log beside *path* holds transactions, and none of them is of Lifeworld.
+
+    Whose file it was written for cannot be known then. A file without a state is of an earlier
+    version, and so may be its log.
+    """
+    for look in range(_LOOKS):
+        if look:
+            time.sleep(0.01)
+        if _is_mentioned(path, _MARK) or not _is_committed(path):
+            return False
+    return _read_state(path) is not None
+
+
+def _is_committed(path: Path) -> bool:
+    """Return whether the log beside *path* holds a whole transaction.
+
+    Frames of one that was never committed, or that a power cut has torn, are ignored by SQLite.
+    """
+    try:
+        log = path.with_name(f"{path.name}-wal").read_bytes()
+    except FileNotFoundError:
+        return False
+    if len(log) <= _LOG_HEAD:
+        return False
+    magic, _, size, _, salts = struct.unpack_from(">IIII8s", log)
+    if magic not in _LOG_MAGIC:
+        return False
+    order = ">" if magic & 1 else "<"
+    proof = _sum(log[:24], order, (0, 0))
+    at = _LOG_HEAD
+    while proof == struct.unpack_from(">II", log, 24 if at == _LOG_HEAD else at - size - 8):
+        if at > _LOG_HEAD and struct.unpack_from(">I", log, at - size - _FRAME_HEAD + 4)[0]:
+            return True
+        if log[at + 8 : at + 16] != salts or at + _FRAME_HEAD + size > len(log):
+            return False
+        page = at + _FRAME_HEAD
+        proof = _sum(log[at : at + 8] + log[page : page + size], order, proof)
+        at = page + size
     return False
+
+
+def _sum(data: bytes, order: str, before: tuple[int, int]) -> tuple[int, int]:
+    """Return the checksum of SQLite's log (sqlite.org/fileformat2.html, 4.2)."""
+    one, two = before
+    numbers = struct.unpack(f"{order}{len(data) // 4}I", data)
+    for even, odd in zip(numbers[::2], numbers[1::2], strict=True):
+        one = (one + even + two) & 0xFFFFFFFF
+        two = (two + odd + one) & 0xFFFFFFFF
+    return one, two
 
 
 def _read_state(path: Path) -> str | None:

@@ -8,7 +8,6 @@ is a new change that restores the rows, so the ledger is never rewritten; undoin
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +16,6 @@ from sqlite_utils import Database, Migrations
 
 from study.errors import Conflict, InvalidInput, NotFound
 from study.ids import new_id
-from study.sqlite import sqlite3
 from study.times import get_now
 
 __all__ = [
@@ -25,9 +23,13 @@ __all__ = [
     "Change",
     "Entry",
     "Row",
+    "describe_plainly",
+    "find_last_rev",
     "find_other_actor",
+    "find_redoable",
     "find_undoable",
     "get_entry",
+    "get_row",
     "list_entries",
 ]
 
@@ -104,6 +106,12 @@ class Entry:
     reason: str
     undoes: str | None
     undone: bool
+    operation: str | None = None
+
+
+def describe_plainly(entry: Entry) -> str:
+    """Return an entry as it is recorded: its verb and its subject."""
+    return f"{entry.verb}: {entry.subject}" if entry.subject else entry.verb
 
 
 class AlreadyDone(Exception):
@@ -128,7 +136,7 @@ class Change:
         fresh: list[Mapping[str, Any]] = []
         for row in rows:
             # A row that returns continues its revisions, so that a link to the old one turns stale.
-            last = _last_rev(self.db, table, row["id"])
+            last = find_last_rev(self.db, table, row["id"])
             if last:
                 self._insert(table, [{**row, "rev": last + 1}])
             else:
@@ -177,10 +185,18 @@ class Change:
 
     def get(self, table: str, key: str) -> Row:
         """Return a row as this change sees it, or raise NotFound."""
-        row = next(self.db.query(f"SELECT * FROM [{table}] WHERE id = ?", [key]), None)
+        row = get_row(self.db, table, key)
         if row is None:
             raise NotFound(f"This {table.rstrip('s')} is no longer in the study.")
         return row
+
+
+def get_row(db: Database, table: str, key: str) -> Row | None:
+    """Return a row of any table, or None."""
+    # Not `db.query`, which sets a savepoint around each: a long change has thousands of rows.
+    found = db.execute(f"SELECT * FROM [{table}] WHERE id = ?", [key])
+    row = found.fetchone()
+    return dict(zip((c[0] for c in found.description), row, strict=True)) if row else None
 
 
 def open_entry(
@@ -236,7 +252,7 @@ _UNDONE = """(WITH RECURSIVE chain(seq) AS (
     SELECT count(seq) % 2 FROM chain)"""
 # A change that changed no row (the coding already existed) is kept, but there is nothing to undo.
 _TOUCHED = "EXISTS (SELECT 1 FROM changed_rows h WHERE h.change_seq = c.seq)"
-_ENTRY = f"SELECT c.seq, c.id, c.at, c.actor, c.verb, c.subject, c.reason, c.undoes, {_UNDONE} undone FROM changes c"  # noqa: E501
+_ENTRY = f"SELECT c.seq, c.id, c.at, c.actor, c.verb, c.subject, c.reason, c.undoes, c.operation, {_UNDONE} undone FROM changes c"  # noqa: E501
 
 
 def _entry(row: Row) -> Entry:
@@ -273,14 +289,20 @@ def get_entry(db: Database, change_id: str) -> Entry:
     """Return one entry by its id or a unique prefix of it.
 
     Raises:
-        NotFound: no change, or several, begin so.
+        NotFound: no change begins so.
+        InvalidInput: several do.
     """
     rows = list(
         db.query(
             f"{_ENTRY} WHERE substr(c.id, 1, ?) = ? LIMIT 2", [len(change_id), change_id.lower()]
         )
     )
-    if len(rows) != 1 or not change_id:
+    if len(rows) > 1 and change_id:
+        raise InvalidInput(
+            f"Several changes begin with “{change_id}”.",
+            hint="Give more of the id: `lifeworld history` lists them.",
+        )
+    if not rows or not change_id:
         raise NotFound(
             f"There is no change “{change_id}” in this study.",
             hint="`lifeworld history` lists them.",
@@ -321,88 +343,14 @@ def find_redoable(db: Database, *, actor: str | None = None) -> Entry | None:
     return None if newer else _entry(row)
 
 
-def apply_inverse(change: Change, entry: Entry) -> None:
-    """Restore every row that *entry* changed, newest first, inside the open *change*.
-
-    Raises:
-        Conflict: a row was changed again since; the caller rolls back.
-    """
-    db = change.db
-    stale = Conflict(
-        f"“{entry.verb}” can no longer be undone: something it changed has been changed since.",
-        hint="Undo the later change first.",
-    )
-    rows = list(
-        db.query(
-            "SELECT tbl, key, before, after FROM changed_rows WHERE change_seq = ?"
-            " ORDER BY seq DESC",
-            [entry.seq],
-        )
-    )
-    try:
-        for row in rows:
-            _put_back(db, row, stale)
-    except sqlite3.IntegrityError as error:
-        raise stale from error
-
-
-def _put_back(db: Database, row: Row, stale: Conflict) -> None:
-    table, key = row["tbl"], row["key"]
-    before = json.loads(row["before"]) if row["before"] else None
-    after = json.loads(row["after"]) if row["after"] else None
-    if "erased" in (before or {}) or "erased" in (after or {}):
-        raise Conflict(
-            "This can no longer be undone: words of it were erased from the study's history.",
-            hint="What was erased for a person's protection does not come back.",
-        )
-    current = next(db.query(f"SELECT * FROM [{table}] WHERE id = ?", [key]), None)
-    if not _is_image(current, after):
-        raise stale
-    if before is None:
-        if _is_shared(db, table, key):
-            return
-        db.execute(f"DELETE FROM [{table}] WHERE id = ?", [key])
-        return
-    if "rev" in before:
-        # Revisions only grow, so that links to the undone version turn stale.
-        before["rev"] = (current["rev"] if current else _last_rev(db, table, key)) + 1
-    if current is None:
-        names = ", ".join(f"[{name}]" for name in before)
-        marks = ", ".join("?" * len(before))
-        db.execute(f"INSERT INTO [{table}] ({names}) VALUES ({marks})", list(before.values()))
-    else:
-        sets = ", ".join(f"[{name}] = ?" for name in before)
-        db.execute(f"UPDATE [{table}] SET {sets} WHERE id = ?", [*before.values(), key])
-
-
-def _last_rev(db: Database, table: str, key: str) -> int:
+def find_last_rev(db: Database, table: str, key: str) -> int:
+    """Return the newest revision that a row had; 0 if there was none."""
     row = db.execute(
         "SELECT json_extract(coalesce(after, before), '$.rev') FROM changed_rows"
         " WHERE tbl = ? AND key = ? ORDER BY seq DESC LIMIT 1",
         [table, key],
     ).fetchone()
     return int(row[0] or 0) if row else 0
-
-
-def _is_image(current: Row | None, image: Row | None) -> bool:
-    if current is None or image is None:
-        return current is image
-    # Columns that a later version added are not in the image.
-    return all(name in current and current[name] == v for name, v in image.items() if name != "rev")
-
-
-def _is_shared(db: Database, table: str, key: str) -> bool:
-    if not db.execute("SELECT 1 FROM shared_tables WHERE name = ?", [table]).fetchone():
-        return False
-    resting = db.execute(
-        """SELECT m.name, f."from" FROM sqlite_schema m, pragma_foreign_key_list(m.name) f
-        WHERE m.type = 'table' AND f."table" = ?""",
-        [table],
-    ).fetchall()
-    return any(
-        db.execute(f"SELECT 1 FROM [{other}] WHERE [{column}] = ? LIMIT 1", [key]).fetchone()
-        for other, column in resting
-    )
 
 
 def find_other_actor(db: Database, table: str, key: str, *, actor: str) -> str | None:

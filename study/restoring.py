@@ -9,10 +9,10 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from study.checks import SUFFIX, check_file, move_new
+from study.checks import SUFFIX, _sync_folder, check_file, move_new
 from study.copies import write_copy
 from study.errors import Conflict, InvalidInput, LifeworldError
-from study.held_file import is_log_of
+from study.held_file import has_foreign_log, is_log_of
 from study.ids import new_id
 from study.sqlite import connect, sqlite3
 
@@ -56,7 +56,7 @@ def restore_backup(backup: Path, target: Path, *, replace: bool = False) -> Path
 
 def _write_draft(backup: Path, target: Path) -> Path:
     # A log of another file is left alone: the backup is restored as it is without it.
-    db = connect(backup, read_only=True, untouched=not is_log_of(backup))
+    db = connect(backup, read_only=True, untouched=not _has_own_log(backup))
     try:
         draft = write_copy(db, target.with_name(f".{target.name}.{new_id()}.new"))
     finally:
@@ -78,7 +78,7 @@ def _swap(draft: Path, target: Path) -> Path:
 @contextmanager
 def _closed_to_others(target: Path) -> Iterator[None]:
     """Copy a study's log into it and let nobody open it; a file that is no study needs neither."""
-    if not is_log_of(target):
+    if not _has_own_log(target):
         yield
         return
     db = connect(target)
@@ -127,14 +127,9 @@ def _keep_aside(target: Path) -> Path:
     return aside
 
 
+def _has_own_log(path: Path) -> bool:
+    return is_log_of(path) and not has_foreign_log(path)
+
+
 def _name_log(path: Path) -> Path:
     return path.with_name(f"{path.name}-wal")
-
-
-def _sync_folder(folder: Path) -> None:
-    with contextlib.suppress(OSError):  # Windows has no such thing
-        opened = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(opened)
-        finally:
-            os.close(opened)

@@ -16,7 +16,7 @@ except ImportError:  # only Linux has the wheel
 
 from sqlite_utils import Database
 
-from study.errors import LifeworldError
+from study.errors import Conflict, InvalidInput, LifeworldError
 
 __all__ = [
     "BUSY_MS",
@@ -24,6 +24,7 @@ __all__ = [
     "apply_settings",
     "connect",
     "describe_error",
+    "describe_rule",
     "is_sound_version",
     "open_transaction",
     "sqlite3",
@@ -144,3 +145,16 @@ def describe_error(error: Exception, path: Path) -> LifeworldError | None:
             hint="Restore the newest backup: it lies in the folder beside the study.",
         )
     return None
+
+
+def describe_rule(error: Exception, verb: str) -> LifeworldError:
+    """Return the error for a change that breaks a rule of the study file."""
+    text = str(error)
+    if "FOREIGN KEY" in text:
+        return Conflict(
+            f"“{verb}” was refused: what it refers to is gone, or something else depends on it.",
+            hint="Reload the page to see the study as it is now, then try again.",
+        )
+    if "UNIQUE" in text:
+        return Conflict(f"“{verb}” was refused: the study already has this.")
+    return InvalidInput(f"“{verb}” was refused: it breaks a rule of the study file ({text}).")

@@ -27,6 +27,7 @@ from transcripts.model import (
 )
 from transcripts.people.commands import add_people_rows
 from transcripts.queries import find_next_position
+from transcripts.staging.commands import remove_if_refused, remove_unused_texts
 
 __all__ = [
     "add_new_texts",
@@ -152,7 +153,10 @@ def add_transcripts(
         raise InvalidInput("There is no transcript to add.", hint="Choose at least one file.")
     staged = add_new_texts(study, new, on_progress=on_progress)
     subject = new[0].title if len(new) == 1 else count_things(len(new), "transcript")
-    with study.change("add transcripts", actor=actor, subject=subject) as change:
+    with (
+        remove_if_refused(study, staged),
+        study.change("add transcripts", actor=actor, subject=subject) as change,
+    ):
         return add_transcript_rows(study, change, new, staged)
 
 
@@ -247,19 +251,21 @@ def add_new_texts(
     """
     for item in new:
         _check_text(item)
+    remove_unused_texts(study)
     ids: list[TextId] = []
     pending: list[tuple[TextId, NewTranscript]] = []
     rows = 0
-    for number, item in enumerate(new):
-        text_id = TextId(new_id())
-        ids.append(text_id)
-        pending.append((text_id, item))
-        rows += 1 + len(item.turns)
-        if rows >= STAGED_ROWS or number == len(new) - 1:
-            add_texts(study, [(each, i.text, i.turns) for each, i in pending])
-            pending, rows = [], 0
-            if on_progress:
-                on_progress(number + 1, len(new))
+    with remove_if_refused(study, ids):
+        for number, item in enumerate(new):
+            text_id = TextId(new_id())
+            ids.append(text_id)
+            pending.append((text_id, item))
+            rows += 1 + len(item.turns)
+            if rows >= STAGED_ROWS or number == len(new) - 1:
+                add_texts(study, [(each, i.text, i.turns) for each, i in pending])
+                pending, rows = [], 0
+                if on_progress:
+                    on_progress(number + 1, len(new))
     return ids
 
 

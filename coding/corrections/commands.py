@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from coding.model import find_voices
@@ -12,6 +12,7 @@ from study.ledger import Change, Row
 from transcripts.model import TextId, TranscriptId, Turn
 from transcripts.queries import get_text, get_transcript, list_turns
 from transcripts.reading.encodings import clean_text
+from transcripts.staging.commands import remove_if_refused
 from transcripts.versions.carry_places import Carried, TextDiff, compare_texts
 from transcripts.versions.carry_turns import CarriedTurns, carry_turns
 from transcripts.versions.commands import add_text, add_version, revise_labels
@@ -104,11 +105,13 @@ def revise_transcript(
     reason: str = "",
     labels: Mapping[int, str] | None = None,
     expect_text_id: TextId | None = None,
+    leave_redactions: Collection[str] = (),
 ) -> Correction:
     """Store a corrected text and move excerpts, codings, decisions and reviews to it.
 
     An excerpt whose words remain keeps its id. One whose words are gone stays with the old version:
-    it is adrift, is not counted, and is listed by `coding.queries.list_adrift`.
+    it is adrift, is not counted, and is listed by `coding.queries.list_adrift`. The redactions
+    *leave_redactions* stay with the old version, too.
 
     Raises:
         InvalidInput: nothing would change, or nothing would be left.
@@ -120,7 +123,10 @@ def revise_transcript(
     if not correction.changed:
         raise InvalidInput("The correction changes nothing.", hint="Change some words first.")
     text_id = add_text(study, correction.text, correction.carried.turns)
-    with study.change("correct transcript", actor=actor, reason=reason) as change:
+    with (
+        remove_if_refused(study, [text_id]),
+        study.change("correct transcript", actor=actor, reason=reason) as change,
+    ):
         if change.get("transcripts", transcript_id)["text_id"] != correction.base:
             raise _corrected_meanwhile()
         # Codings added while the texts were compared are moved as well.
@@ -147,7 +153,7 @@ def revise_transcript(
         for row in rows:
             _move_excerpt(change, row, places[row["id"]], text_id, correction.text, voices)
         for table in ("decisions", "redactions"):
-            _move_spans(study, change, table, correction, text_id)
+            _move_spans(study, change, table, correction, text_id, leave=leave_redactions)
         _move_reviews(study, change, correction, text_id)
         _drop_silent(study, change, transcript_id, correction.carried.turns)
     _copy_suggestions(study, correction, text_id)
@@ -206,10 +212,19 @@ def _move_excerpt(
 
 
 def _move_spans(
-    study: Study, change: Change, table: str, correction: Correction, text_id: TextId
+    study: Study,
+    change: Change,
+    table: str,
+    correction: Correction,
+    text_id: TextId,
+    *,
+    leave: Collection[str],
 ) -> None:
     taken: set[tuple[int, int]] = set()
+    stays = frozenset(leave)
     for row in _list_rows(study, table, correction.base):
+        if row["id"] in stays:
+            continue
         place = correction.diff.carry(row["start"], row["end"])
         if place is None or (table == "redactions" and (place.start, place.end) in taken):
             continue

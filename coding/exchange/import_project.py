@@ -15,6 +15,7 @@ from transcripts.commands import add_new_texts, add_transcript_rows
 from transcripts.import_files import Placing, new_transcript
 from transcripts.model import TranscriptId
 from transcripts.queries import find_imported
+from transcripts.staging.commands import remove_if_refused
 
 __all__ = ["Brought", "add_project", "preview_project"]
 
@@ -110,7 +111,10 @@ def _bring(
     staged = add_new_texts(study, new)
     codings = 0
     coders: set[str] = set()
-    with study.change("import project", actor=actor, subject=name) as change:
+    with (
+        remove_if_refused(study, staged),
+        study.change("import project", actor=actor, subject=name) as change,
+    ):
         if find_imported(study, digest) is not None:
             raise _Known
         added = add_read_codes(study, change, found.project.codes)

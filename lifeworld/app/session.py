@@ -76,7 +76,7 @@ class _Witness:
                 yield change
         finally:
             self._depth -= 1
-        if not self._depth:  # a part of a change is not one of its own
+        if not self._depth and change.id:  # a part of a change is not one of its own
             self.made.append(change.id)
 
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from lifeworld.terminal.shared import AS_JSON, STUDY, show_progress, show_refusal
 from study.wording import choose_word, count_things
+
+if TYPE_CHECKING:
+    from study import Study
 
 __all__ = ["add", "export", "suggest"]
 
@@ -62,6 +67,7 @@ def add(
     from lifeworld.terminal.projects import add_projects, split_projects
     from study.home import get_actor
     from transcripts.import_files import (
+        Imported,
         Placing,
         add_outcomes,
         find_about_files,
@@ -87,18 +93,38 @@ def add(
         ):
             outcomes.append(outcome)
             bar.update(1)
-    if dry_run:
-        from transcripts.import_files import Imported
-
-        results = [Imported(name=o.path.name, readings=o.readings, error=o.error) for o in outcomes]
-    else:
-        results = add_outcomes(opened, outcomes, actor=get_actor(), placing=placing)
-    _tell_import(results, as_json=as_json, speakers=dry_run)
-    _tell_about(find_about_files(files), as_json=as_json)
-    refused = add_projects(opened, projects, placing, dry_run=dry_run, as_json=as_json)
-    refused += add_photos(opened, photos, session_id, dry_run=dry_run, as_json=as_json)
+    with _open_act(opened, paths, projects, photos):
+        if dry_run:
+            results = [
+                Imported(name=o.path.name, readings=o.readings, error=o.error) for o in outcomes
+            ]
+        else:
+            results = add_outcomes(opened, outcomes, actor=get_actor(), placing=placing)
+        _tell_import(results, as_json=as_json, speakers=dry_run)
+        _tell_about(find_about_files(files), as_json=as_json)
+        refused = add_projects(opened, projects, placing, dry_run=dry_run, as_json=as_json)
+        refused += add_photos(opened, photos, session_id, dry_run=dry_run, as_json=as_json)
     if refused or any(r.error for r in results):
         click.get_current_context().exit(1)
+
+
+@contextmanager
+def _open_act(
+    study: Study, paths: Sequence[Path], projects: Sequence[Path], photos: Sequence[Path]
+) -> Iterator[None]:
+    """Make what one call adds one change, also where it takes several."""
+    from study.home import get_actor
+
+    if bool(paths) + len(projects) + len(photos) < 2:
+        yield
+        return
+    verb, subject = "add files", count_things(len([*paths, *projects, *photos]), "file")
+    if not paths and not photos:
+        verb, subject = "import projects", count_things(len(projects), "project")
+    elif not paths and not projects:
+        verb, subject = "add photos", ""
+    with study.change(verb, actor=get_actor(), subject=subject, pieces=True):
+        yield
 
 
 def _parse_columns(columns: tuple[str, ...]) -> dict[str, str]:

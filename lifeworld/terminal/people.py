@@ -1,4 +1,4 @@
-"""Commands on participants: attributes, pseudonyms, withdrawal and retention."""
+"""Commands on participants: attributes, pseudonyms and withdrawal."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from study import Study
     from transcripts.privacy.keyfile import KeyFile
 
-__all__ = ["key", "names", "people", "retention", "withdraw"]
+__all__ = ["key", "names", "people", "withdraw"]
 
 PASSPHRASE = "LIFEWORLD_KEY_PASSPHRASE"  # noqa: S105  the name of an environment variable
 _KEY = click.option(
@@ -128,6 +128,8 @@ def names(
             )
             for path, what in clean.left:
                 click.echo(f"{path}  still holds an original ({what}): delete the file yourself")
+            for path in clean.unread:
+                click.echo(f"{path}  could not be searched: it is encrypted, damaged or packed")
         return
     if not (accept or reject or accept_sure):
         _show_names(opened, as_json=as_json)
@@ -186,9 +188,14 @@ def _decide_names(
         or (sure and g.sure and g.status == "proposed" and normalise_name(g.words) not in refused)
     ]
     no = [i for g in groups for i in g.ids if normalise_name(g.words) in refused]
-    if yes:
+    if yes and no:
+        told = count_things(len(yes) + len(no), "place")
+        with study.change("review names", actor=actor, subject=told, gathers=True):
+            accept_redactions(study, yes, actor=actor)
+            reject_redactions(study, no, actor=actor)
+    elif yes:
         accept_redactions(study, yes, actor=actor)
-    if no:
+    elif no:
         reject_redactions(study, no, actor=actor)
     click.echo(f"accepted {count_things(len(yes), 'place')}, rejected {len(no)}")
 
@@ -363,51 +370,3 @@ def _show_effect(effect: Effect, chosen: Collection[str], *, would: bool) -> Non
             f"issued to {issued.audience} on {issued.at[:10]}: {issued.file} in {issued.place}"
             f" contains {count_things(issued.quotes, 'quote')} of theirs"
         )
-
-
-@click.command()
-@STUDY
-@click.option("--set", "dates", nargs=2, multiple=True, metavar="KIND DATE",
-              help="Keep this kind of material until DATE, such as 2027-06-30.")  # fmt: skip
-@click.option("--done", multiple=True, metavar="KIND", help="Record that it was erased today.")
-@click.option("--dry-run", is_flag=True, help="List only what is due; change nothing.")
-@AS_JSON
-def retention(
-    study: Path,
-    dates: tuple[tuple[str, str], ...],
-    done: tuple[str, ...],
-    dry_run: bool,
-    as_json: bool,
-) -> None:
-    """List how long STUDY's material is kept. Nothing is erased automatically."""
-    from datetime import UTC, datetime
-
-    from lifeworld.opening import open_study
-    from study.errors import NotFound
-    from study.home import get_actor
-    from transcripts.privacy.commands import add_retention
-    from transcripts.privacy.model import RETENTION_KINDS
-    from transcripts.privacy.queries import list_retention
-
-    opened = open_study(study)
-    today = datetime.now(UTC).date()
-    if not dry_run:
-        for kind, due in dates:
-            add_retention(opened, kind, due, actor=get_actor())
-        clocks = {clock.kind: clock for clock in list_retention(opened)}
-        for kind in done:
-            if kind not in clocks:
-                raise NotFound(f"“{kind}” has no retention date.", hint="Set one with --set first.")
-            clock = clocks[kind]
-            add_retention(
-                opened, kind, clock.due, note=clock.note, done=str(today), actor=get_actor()
-            )
-    for clock in list_retention(opened):
-        now = clock.is_due(today)
-        if dry_run and not now:
-            continue
-        if as_json:
-            click.echo(json.dumps({**dataclasses.asdict(clock), "is_due": now}))
-        else:
-            word = f"done {clock.done_at}" if clock.done_at else ("DUE" if now else "kept")
-            click.echo(f"{word}  {clock.due}  {RETENTION_KINDS[clock.kind]}  ({clock.kind})")

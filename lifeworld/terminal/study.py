@@ -94,18 +94,20 @@ def history(study: Path, number: int, as_json: bool) -> None:
     """List STUDY's latest changes: who did what, when and why."""
     import dataclasses
 
+    from lifeworld.changes import describe_change
     from lifeworld.opening import open_study
     from study.ledger import list_entries
 
     for entry in list_entries(open_study(study).db, limit=number):
         if as_json:
-            click.echo(json.dumps(dataclasses.asdict(entry), ensure_ascii=False))
+            told = {**dataclasses.asdict(entry), "sentence": describe_change(entry)}
+            click.echo(json.dumps(told, ensure_ascii=False))
         else:
             reason = f"  ({entry.reason})" if entry.reason else ""
             undone = "  [undone]" if entry.undone else ""
             click.echo(
-                f"{entry.id}  {entry.at[:16].replace('T', ' ')}  {entry.actor}  {entry.verb}"
-                f"  {entry.subject}{reason}{undone}"
+                f"{entry.id}  {entry.at[:16].replace('T', ' ')}  {entry.actor}"
+                f"  {describe_change(entry)}{reason}{undone}"
             )
 
 
@@ -114,11 +116,12 @@ def history(study: Path, number: int, as_json: bool) -> None:
 @click.argument("change", required=False)
 def undo(study: Path, change: str | None) -> None:
     """Undo CHANGE, or your latest change. Undoing an undo restores the change."""
+    from lifeworld.changes import describe_undo
     from lifeworld.opening import open_study
     from study.home import get_actor
 
     entry = open_study(study).undo(change, actor=get_actor())
-    click.echo(f"undone: {entry.verb}  {entry.subject}")
+    click.echo(describe_undo(entry))
 
 
 @click.command()

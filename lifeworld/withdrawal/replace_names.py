@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import contextlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,19 +11,23 @@ from coding.corrections.commands import revise_transcript
 from lifeworld.withdrawal.copies import list_copies, remove_copies
 from lifeworld.withdrawal.search_files import search_files
 from lifeworld.withdrawal.traces import Traces
-from study import InvalidInput, Study
+from study import Conflict, InvalidInput, NotFound, Study
 from study.backups import create_daily_backup
+from study.pieces import PIECE
 from study.scrubbing import check_alone, clean_file, erase_images, revise_cells
 from study.wording import count_things
+from transcripts.model import TranscriptId
 from transcripts.privacy.find_names import WORDS_TOO
 from transcripts.privacy.keyfile import KeyEntry, KeyFile
 from transcripts.privacy.pseudonyms import find_edits
 from transcripts.privacy.queries import list_accepted
-from transcripts.queries import get_text, list_transcripts, list_turns
+from transcripts.queries import get_text, get_transcript, list_transcripts, list_turns
 from transcripts.versions.commands import build_index, revise_text_rows
 from transcripts.versions.edits import apply_edits
 
 __all__ = ["Replaced", "Scrubbed", "apply_pseudonyms", "remove_originals"]
+
+MOST_ATTEMPTS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,20 +41,26 @@ class Replaced:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scrubbed:
-    """What was cleaned of original names, and files that still hold one as (path, what)."""
+    """What was cleaned of original names, and what is left.
+
+    `left` are files that still hold an original as (path, what), `unread` those that could not be
+    searched: encrypted, damaged or packed.
+    """
 
     texts: int
     images: int
     cells: dict[str, int]
     removed: tuple[Path, ...]
     left: tuple[tuple[Path, str], ...]
+    unread: tuple[Path, ...]
 
 
 def apply_pseudonyms(study: Study, key: KeyFile, *, actor: str) -> Replaced:
     """Replace every accepted name in all transcripts and re-anchor the codings.
 
     The key file is written first, so that originals can always be looked up. Each changed
-    transcript gets a new version, which can be undone until the originals are removed.
+    transcript gets a new version, in a transaction of its own. All of it is one change, which can
+    be undone until the originals are removed. What was interrupted is finished by another call.
 
     Raises:
         InvalidInput: no name has been accepted.
@@ -67,26 +78,64 @@ def apply_pseudonyms(study: Study, key: KeyFile, *, actor: str) -> Replaced:
     key.save()
     replacements = {entry.original: entry.replacement for entry in entries}
     places = changed = 0
-    for transcript in list_transcripts(study):
+    ids = [each for group in groups for each in group.ids]
+    with study.change("replace names", actor=actor, pieces=True) as whole:
+        for transcript in list_transcripts(study):
+            found = _replace(study, transcript.id, replacements, leave=ids, actor=actor)
+            places, changed = places + found, changed + bool(found)
+        whole.subject = count_things(places, "place")
+        _close_names(study, ids, actor=actor)
+    return Replaced(places=places, transcripts=changed, names=fresh)
+
+
+def _replace(
+    study: Study,
+    transcript_id: TranscriptId,
+    replacements: Mapping[str, str],
+    *,
+    leave: Sequence[str],
+    actor: str,
+) -> int:
+    """Replace names in a transcript and return in how many places.
+
+    The accepted places stay with the version in which they were found, so that an interrupted
+    replacement can be finished.
+    """
+    for _ in range(MOST_ATTEMPTS):
+        transcript = get_transcript(study, transcript_id)
         text = get_text(study, transcript.text_id)
         edits = find_edits(text, replacements)
         if not edits:
-            continue
-        new_text, _ = apply_edits(text, edits)
+            return 0
         labels = {
             turn.ordinal: label
             for turn in list_turns(study, transcript.text_id)
             if (label := _rewrite(turn.label, replacements)) != turn.label
         }
-        revise_transcript(
-            study, transcript.id, new_text, actor=actor, reason="names replaced", labels=labels
-        )
-        places, changed = places + len(edits), changed + 1
-    with study.change("close names", actor=actor, subject=count_things(places, "place")) as change:
-        for group in groups:
-            for each in group.ids:
-                change.delete("redactions", each)
-    return Replaced(places=places, transcripts=changed, names=fresh)
+        with contextlib.suppress(Conflict):  # somebody corrected it meanwhile
+            revise_transcript(
+                study,
+                transcript_id,
+                apply_edits(text, edits)[0],
+                actor=actor,
+                reason="names replaced",
+                labels=labels,
+                expect_text_id=transcript.text_id,
+                leave_redactions=leave,
+            )
+            return len(edits)
+    raise Conflict(
+        f"“{transcript.title}” is being corrected by somebody else.",
+        hint="Replace the names when they have finished.",
+    )
+
+
+def _close_names(study: Study, ids: Sequence[str], *, actor: str) -> None:
+    for begin in range(0, len(ids), PIECE):
+        with study.change("close names", actor=actor) as change:
+            for each in ids[begin : begin + PIECE]:
+                with contextlib.suppress(NotFound):  # somebody removed its transcript meanwhile
+                    change.delete("redactions", each)
 
 
 def _rewrite(text: str, replacements: Mapping[str, str]) -> str:
@@ -152,4 +201,5 @@ def remove_originals(study: Study, key: KeyFile, *, actor: str) -> Scrubbed:
         cells=cells,
         removed=tuple(removed),
         left=tuple((f.path, f.what) for f in searched.found if f.path != key.path),
+        unread=tuple(searched.unread),
     )

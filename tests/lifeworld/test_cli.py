@@ -33,8 +33,8 @@ def test_the_way_from_nothing_to_a_deck(run, tmp_path):
     assert run("export", "mine", "mine.pptx").exit_code == 0
     assert (tmp_path / "mine.pptx").stat().st_size > 20_000
     assert "✓ The file is intact." in run("check", "mine").output
-    assert "add transcripts" in run("history", "mine").output
-    assert "undone: add transcripts" in run("undo", "mine").output
+    assert "Added the transcript “talk”" in run("history", "mine").output
+    assert run("undo", "mine").output == "Undone: added the transcript “talk”\n"
     assert "backup.lifeworld" in run("backup", "mine", "backup.lifeworld").output
     assert run("restore", "backup.lifeworld", "again.lifeworld").exit_code == 0
     assert run("history", "again").exit_code == 0

@@ -18,6 +18,7 @@ from study import LifeworldError, Study, StudyRefused
 from study.copies import write_copy
 from study.file import create_file, open_file
 from study.held_file import is_log_of
+from study.restoring import restore_backup
 from study.sqlite import connect
 
 
@@ -201,6 +202,90 @@ def test_a_backup_put_beside_the_log_of_a_crashed_program_is_not_destroyed(
         open_file(path, schema, release="1")
     assert "--replace" in refused.value.hint
     assert (path.read_bytes(), log_of(path).read_bytes()) == before
+
+
+FOREIGN = """
+import os, signal, sys
+from study.sqlite import sqlite3
+db = sqlite3.connect(sys.argv[1], isolation_level=None)
+db.execute("PRAGMA cache_size = 1")
+db.execute("CREATE TABLE notes (words TEXT)")
+if sys.argv[2] == "open":
+    db.execute("BEGIN")
+    db.executemany("INSERT INTO notes VALUES (?)", [("x" * 3000,)] * 50)
+if sys.argv[2] == "closed":
+    db.close()
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def write_beside(study: Study, start_python: Callable[..., Any], how: str) -> None:
+    study.checkpoint()
+    study.close()
+    other = start_python(FOREIGN, study.path, how)
+    assert other.wait(timeout=30) == -9, other.communicate()[1]
+
+
+def test_a_log_of_another_program_alone_is_not_taken(
+    study: Study, start_python: Callable[..., Any], schema: list[Any], tmp_path: Path
+) -> None:
+    add_code(study, "Mine", actor="Ana")
+    write_beside(study, start_python, "crashed")
+    before = study.path.read_bytes(), log_of(study.path).read_bytes()
+    with pytest.raises(StudyRefused, match="another program than Lifeworld") as refused:
+        open_file(study.path, schema, release="1")
+    assert "--replace" in refused.value.hint
+    assert (study.path.read_bytes(), log_of(study.path).read_bytes()) == before
+    restore_backup(study.path, study.path, replace=True)
+    assert reopen(study.path, schema) == ["Mine"]
+    assert any(before[1] == p.read_bytes() for p in tmp_path.iterdir()), "the log is kept"
+
+
+def test_what_another_program_wrote_and_closed_is_part_of_the_file(
+    study: Study, start_python: Callable[..., Any], schema: list[Any]
+) -> None:
+    add_code(study, "Mine", actor="Ana")
+    write_beside(study, start_python, "closed")
+    assert reopen(study.path, schema) == ["Mine"]
+
+
+def test_another_programs_log_with_a_transaction_of_ours_behind_it_is_taken(
+    study: Study, start_python: Callable[..., Any], schema: list[Any], tmp_path: Path
+) -> None:
+    reader = connect(study.path)
+    other = start_python(FOREIGN, study.path, "crashed")
+    assert other.wait(timeout=30) == -9
+    add_code(study, "Mine", actor="Ana")
+    snap(study, tmp_path / "crashed")
+    reader.close()
+    assert reopen(tmp_path / "crashed" / study.path.name, schema) == ["Mine"]
+
+
+def test_a_log_without_a_whole_transaction_is_taken(
+    study: Study, start_python: Callable[..., Any], schema: list[Any]
+) -> None:
+    add_code(study, "Mine", actor="Ana")
+    write_beside(study, start_python, "crashed")
+    log = bytearray(log_of(study.path).read_bytes())
+    log[32 + 24 + 100] ^= 1  # torn by a power cut: SQLite ignores the frame and what follows
+    log_of(study.path).write_bytes(log)
+    assert reopen(study.path, schema) == ["Mine"]
+
+
+def test_a_first_transaction_that_a_power_cut_has_torn_is_ignored(
+    study: Study, schema: list[Any], tmp_path: Path
+) -> None:
+    add_code(study, "Mine", actor="Ana")
+    study.checkpoint()
+    before = study.db.execute("SELECT state FROM file_state").fetchone()[0].encode()
+    add_code(study, "Torn", actor="Ana")
+    snap(study, tmp_path / "cut")
+    path = tmp_path / "cut" / study.path.name
+    log = log_of(path).read_bytes()
+    assert before in log
+    # The sector with the state before was not written, the one with the new state was.
+    log_of(path).write_bytes(log.replace(before, bytes(len(before))))
+    assert reopen(path, schema) == ["Mine"]
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -14,6 +14,7 @@ from coding.queries import get_code, list_codes, list_codings
 from study import Conflict, InvalidInput, NotFound, Study
 from study.ledger import AlreadyDone, find_redoable, find_undoable, get_entry, list_entries
 from study.sqlite import sqlite3
+from study.undoing import Place
 
 # Written through a parent's row, or by the ledger itself, or by machines: see docs of the schema.
 DERIVED = {"texts", "turns", "vectors", "runs", "suggestions", "jobs", "workers", "ticks"}
@@ -181,8 +182,10 @@ def test_undo_takes_back_the_actors_own_newest_change(study: Study) -> None:
     add_code(study, "Yours", actor="Bo")
     assert study.undo(actor="Ana").subject == "Mine"
     assert [code.name for code in list_codes(study)] == ["Yours"]
-    with pytest.raises(NotFound, match="nothing to undo"):
+    with pytest.raises(NotFound) as nothing:
         study.undo(actor="Ana")
+    assert "the newest change, “add code: Yours”, was made by Bo" in nothing.value.message
+    assert list_entries(study.db)[1].id in nothing.value.hint
     study.redo(actor="Ana")
     assert get_code(study, mine.id).rev == 2
 
@@ -191,23 +194,53 @@ def test_a_page_undoes_and_redoes_only_what_is_done_on_it(study: Study) -> None:
     code = add_code(study, "Time", actor="Ana")
     rename_code(study, code.id, "Hours", actor="Ana")
     with pytest.raises(InvalidInput, match="was made on another page"):
-        study.undo(actor="Ana", verbs={"add code"})
+        study.undo(actor="Ana", place=Place(verbs={"add code"}, operations=False))
     assert get_code(study, code.id).name == "Hours"
-    study.undo(actor="Ana", verbs={"rename code"})
+    study.undo(actor="Ana", place=Place(verbs={"rename code"}, operations=False))
     with pytest.raises(InvalidInput, match="another page") as refusal:
-        study.redo(actor="Ana", verbs={"add code"})
+        study.redo(actor="Ana", place=Place(verbs={"add code"}, operations=False))
     assert refusal.value.hint == "Redo it on the History page."
     assert get_code(study, code.id).name == "Time"
-    study.redo(actor="Ana", verbs={"rename code"})
+    study.redo(actor="Ana", place=Place(verbs={"rename code"}, operations=False))
     assert get_code(study, code.id).name == "Hours"
+
+
+def test_what_arrived_as_an_operation_was_done_in_another_place(study: Study) -> None:
+    add_code(study, "Time", actor="Ana", operation="op-1")
+    page, reader = (Place(verbs={"add code"}, operations=each) for each in (False, True))
+    with pytest.raises(InvalidInput, match="another page"):
+        study.undo(actor="Ana", place=page)
+    study.undo(actor="Ana", place=reader, operation="op-2")
+    with pytest.raises(InvalidInput, match="another page"):
+        study.redo(actor="Ana", place=page)
+    study.redo(actor="Ana", place=reader)
+    assert [code.name for code in list_codes(study)] == ["Time"]
+
+
+def test_nobody_has_anything_to_undo_in_a_fresh_study(study: Study) -> None:
+    with pytest.raises(NotFound, match=r"There is nothing to undo\."):
+        study.undo(actor="Ana")
+
+
+def test_the_beginning_of_several_ids_is_told_from_that_of_none(study: Study) -> None:
+    add_code(study, "Time", actor="Ana")
+    add_code(study, "Pay", actor="Ana")
+    ids = [entry.id for entry in list_entries(study.db)]
+    common = next(ids[0][:n] for n in range(36, 0, -1) if ids[1].startswith(ids[0][:n]))
+    with pytest.raises(InvalidInput, match=f"Several changes begin with “{common}”"):
+        study.undo(common, actor="Ana")
+    with pytest.raises(NotFound, match="There is no change “ffff”"):
+        study.undo("ffff", actor="Ana")
+    assert study.undo(ids[0][: len(common) + 1].upper(), actor="Ana").subject == "Pay"
 
 
 def test_an_undo_that_is_sent_again_is_done_once_whatever_came_before_it(study: Study) -> None:
     code = add_code(study, "Time", actor="Ana")
     rename_code(study, code.id, "Hours", actor="Ana")
+    here = Place(verbs={"rename code"}, operations=False)
     for _ in range(2):
         with contextlib.suppress(AlreadyDone):
-            study.undo(actor="Ana", operation="once", verbs={"rename code"})
+            study.undo(actor="Ana", operation="once", place=here)
     assert [entry.verb for entry in list_entries(study.db)][:2] == [
         "undo rename code",
         "rename code",

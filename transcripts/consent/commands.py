@@ -15,6 +15,8 @@ from transcripts.model import (
 
 __all__ = ["record_consent", "record_consent_rows", "record_consents"]
 
+CONSENT_VALUES = ("given", "refused", "withdrawn", "unknown")
+
 
 def record_consent(
     study: Study,
@@ -25,34 +27,30 @@ def record_consent(
     sheet: str = "",
     date: str | None = None,
 ) -> None:
-    """Record a participant's consents: `{purpose: given | refused | withdrawn | unknown}`."""
-    unknown = set(values) - set(PURPOSES)
-    if unknown:
-        raise InvalidInput(
-            f"There is no purpose “{min(unknown)}”.", hint=f"Use one of {', '.join(PURPOSES)}."
-        )
+    """Record a participant's consents: `{purpose: given | refused | withdrawn | unknown}`.
+
+    An empty *sheet* or *date* leaves what was recorded before.
+
+    Raises:
+        InvalidInput: there is no such purpose or value.
+    """
+    _check_values(values)
     with study.change("record consent", actor=actor) as change:
         change.subject = change.get("participants", participant_id)["pseudonym"]
-        there = dict(
-            study.db.execute(
-                "SELECT purpose, id FROM consents WHERE participant_id = ?", [participant_id]
-            ).fetchall()
-        )
-        for purpose, value in values.items():
-            if purpose in there:
-                change.update("consents", there[purpose], value=value, sheet=sheet, date=date)
-            else:
-                change.insert(
-                    "consents",
-                    {
-                        "id": new_id(),
-                        "participant_id": participant_id,
-                        "purpose": purpose,
-                        "value": value,
-                        "sheet": sheet,
-                        "date": date,
-                    },
-                )
+        record_consent_rows(study, change, participant_id, values, sheet=sheet, at=date)
+
+
+def _check_values(values: Mapping[str, str]) -> None:
+    for purpose, value in values.items():
+        if purpose not in PURPOSES:
+            raise InvalidInput(
+                f"There is no purpose “{purpose}”.", hint=f"Use one of {', '.join(PURPOSES)}."
+            )
+        if value not in CONSENT_VALUES:
+            raise InvalidInput(
+                f"“{value}” is not a consent value.",
+                hint=f"Use one of {', '.join(CONSENT_VALUES)}.",
+            )
 
 
 def record_consent_rows(
@@ -100,16 +98,7 @@ def record_consents(
     """
     if not people or not values:
         raise InvalidInput("Choose at least one person and one purpose.")
-    for purpose, value in values.items():
-        if purpose not in PURPOSES:
-            raise InvalidInput(
-                f"There is no purpose “{purpose}”.", hint=f"Use one of {', '.join(PURPOSES)}."
-            )
-        if value not in ("given", "refused", "withdrawn", "unknown"):
-            raise InvalidInput(
-                f"“{value}” is not a consent value.",
-                hint="Use one of given, refused, withdrawn, unknown.",
-            )
+    _check_values(values)
     subject = count_things(len(people), "person", "people")
     with study.change("record consents", actor=actor, subject=subject) as change:
         for person_id in people:

@@ -35,8 +35,13 @@ def list_due(study: Study, *, today: date | None = None) -> list[Clock]:
     return [clock for clock in list_retention(study) if clock.is_due(now)]
 
 
-def list_name_groups(study: Study, *, status: str | None = None) -> list[NameGroup]:
-    """Return the names in the queue, certain ones first, then by frequency."""
+def list_name_groups(
+    study: Study, *, status: str | None = None, older: bool = False
+) -> list[NameGroup]:
+    """Return the names in the queue, certain ones first, then by frequency.
+
+    *older* adds the places in earlier versions of a text.
+    """
     rows = study.db.query(
         """SELECT r.*, t.text_id now FROM redactions r JOIN transcripts t ON t.id = r.transcript_id
         WHERE ? IS NULL OR r.status = ? ORDER BY r.text_id, r.start""",
@@ -45,7 +50,7 @@ def list_name_groups(study: Study, *, status: str | None = None) -> list[NameGro
     texts: dict[str, str] = {}
     found: dict[tuple[str, str, str, str], list[tuple[Row, tuple[str, str, str]]]] = {}
     for row in rows:
-        if row["now"] != row["text_id"]:
+        if row["now"] != row["text_id"] and not older:
             continue
         if row["text_id"] not in texts:
             texts[row["text_id"]] = get_text(study, row["text_id"])
@@ -74,5 +79,8 @@ def list_name_groups(study: Study, *, status: str | None = None) -> list[NameGro
 
 
 def list_accepted(study: Study) -> list[NameGroup]:
-    """Return the names accepted for replacement."""
-    return list_name_groups(study, status="accepted")
+    """Return the names accepted for replacement.
+
+    Where a replacement was interrupted, some stand in an earlier version of their text.
+    """
+    return list_name_groups(study, status="accepted", older=True)

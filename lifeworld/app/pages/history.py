@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from lifeworld.app.markdown import escape
-from lifeworld.app.parts.changes import describe_change
 from lifeworld.app.parts.widgets import describe_time
 from lifeworld.app.session import act, current_actor, current_study, show_header
+from lifeworld.changes import describe_change, describe_undo, has_undone
 from study import Study
 from study.backups import list_backups
 from study.ledger import Entry, list_entries
@@ -31,12 +31,9 @@ def _line(entry: Entry) -> None:
     row[0].markdown(what)
     row[1].caption(escape(entry.actor))
     row[2].caption(describe_time(entry.at))
-    again = entry.undoes is not None and not entry.verb.startswith("redo")
-    words = "Redo" if again else "Undo"
+    words = "Redo" if has_undone(entry) else "Undo"
     if not entry.undone and row[3].button(words, key=f"undo-{entry.seq}", type="tertiary"):
-        sentence = sentence.removeprefix("Undone: ")
-        told = "Redone" if again else "Undone"
-        act(_undo, entry.id, said=f"{told}: {sentence[:1].lower()}{sentence[1:]}")
+        act(_undo, entry.id, said=describe_undo(entry))
 
 
 right = show_header(

@@ -8,10 +8,10 @@ import streamlit as st
 
 from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import get_page, open_page
-from lifeworld.app.parts.changes import describe_change
 from lifeworld.app.parts.reruns import get_cached
 from lifeworld.app.parts.widgets import describe_time
 from lifeworld.app.session import act, current_study, show_header
+from lifeworld.changes import describe_change
 from opportunity_spaces.chain.queries import get_progress
 from study.ledger import list_entries
 from study.wording import count_things

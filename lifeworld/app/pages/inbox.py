@@ -29,22 +29,27 @@ from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import open_page
 from lifeworld.app.parts.job_progress import show_jobs
 from lifeworld.app.session import act, current_actor, current_study, show_header
+from lifeworld.changes import describe_undo
 from study import Study
 from study.jobs import submit_job
 from study.ledger import Entry
+from study.undoing import Place
 from study.wording import count_things, shorten_quote
 from transcripts.queries import get_frame, list_transcripts
 
 IN_VIEW = 8
 # What is done on this page, and so what its Undo takes back.
-INBOX_VERBS = frozenset(
-    (
-        "accept suggestion",
-        "accept suggestions",
-        "reject suggestion",
-        "set suggestions",
-        "set threshold",
-    )
+INBOX = Place(
+    verbs=frozenset(
+        (
+            "accept suggestion",
+            "accept suggestions",
+            "reject suggestion",
+            "set suggestions",
+            "set threshold",
+        )
+    ),
+    operations=False,  # those are the reader's
 )
 
 study = current_study()
@@ -139,7 +144,7 @@ def _buttons(suggestion: Suggestion, turn: int) -> None:
     if row.button("Open transcript", shortcut="t", icon=":material/arrow_outward:"):
         open_page("coding", transcript=suggestion.transcript_id, turn=str(turn))
     if row.button("Undo", shortcut="u", icon=":material/undo:"):
-        undone = act(_undo, said="Undid your last change.", rerun=False)
+        undone = act(_undo, said=describe_undo, rerun=False)
         if undone is not None:
             # The suggestions were made from what was just taken back.
             if undone.verb == "set threshold":
@@ -150,7 +155,7 @@ def _buttons(suggestion: Suggestion, turn: int) -> None:
 
 
 def _undo(study: Study, *, actor: str) -> Entry:
-    return study.undo(actor=actor, verbs=INBOX_VERBS)
+    return study.undo(actor=actor, place=INBOX)
 
 
 def _in_view(following: list[Suggestion]) -> None:

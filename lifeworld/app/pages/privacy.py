@@ -147,6 +147,12 @@ def _show_key() -> None:
                 st.warning(
                     escape(f"{place.name} still contains an original ({what}). Delete this file.")
                 )
+            for place in done.unread:
+                st.warning(
+                    escape(
+                        f"{place.name} could not be searched: it is encrypted, damaged or packed."
+                    )
+                )
 
 
 def _show_rules() -> None:

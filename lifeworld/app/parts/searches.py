@@ -12,9 +12,9 @@ from coding.suggestions.stored_vectors import Meaning, has_vector, list_contrary
 from coding.suggestions.suggest_job import embed_in_study
 from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import open_page
-from lifeworld.app.parts.changes import describe_change
 from lifeworld.app.parts.job_progress import show_jobs
 from lifeworld.app.session import show_error
+from lifeworld.changes import describe_change
 from study import LifeworldError, Study
 from study.jobs import submit_job
 from study.ledger import list_touching

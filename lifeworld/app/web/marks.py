@@ -10,6 +10,7 @@ from coding.model import Coding, Suggestion
 from coding.queries import list_codes, list_codings, list_uses
 from coding.suggestions.queries import get_run, list_reviewed, list_shown, list_suggestions
 from lifeworld.app.web.recordings import get_recording_mark
+from lifeworld.changes import describe_shortly
 from study import NotFound, Study
 from study.ledger import find_redoable, find_undoable
 from transcripts.model import Transcript, TranscriptId
@@ -104,10 +105,8 @@ def get_ways_back(study: Study, actor: str) -> dict[str, str | None]:
     undoable = find_undoable(study.db, actor=actor)
     redoable = find_redoable(study.db, actor=actor)
     return {
-        "can_undo": _label(undoable.verb, undoable.subject) if undoable else None,
-        "can_redo": (
-            _label(redoable.verb.removeprefix("undo "), redoable.subject) if redoable else None
-        ),
+        "can_undo": describe_shortly(undoable) if undoable else None,
+        "can_redo": describe_shortly(redoable) if redoable else None,
     }
 
 
@@ -174,7 +173,3 @@ def _speakers(study: Study, transcript_id: TranscriptId) -> dict[str, dict[str, 
         }
         for n, s in enumerate(speakers)
     }
-
-
-def _label(verb: str, subject: str) -> str:
-    return f"{verb}: {subject}" if subject else verb

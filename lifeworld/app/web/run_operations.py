@@ -29,8 +29,10 @@ from lifeworld.app.web.operations import (
     Undo,
     WriteMemo,
 )
+from lifeworld.changes import describe_shortly
 from study import Conflict, InvalidInput, LifeworldError, NotFound, Study, StudyRefused
 from study.ledger import AlreadyDone, find_other_actor
+from study.undoing import Place
 from study.wording import count_things
 from transcripts.model import TranscriptId
 from transcripts.queries import get_transcript
@@ -40,18 +42,20 @@ __all__ = ["Outcome", "run_operations"]
 log = logging.getLogger(__name__)
 
 # What can be undone in the reader; other changes, such as imports, are undone where they show.
-READER_VERBS = frozenset(
-    (
-        "apply code",
-        "remove coding",
-        "revise coding",
-        "write memo",
-        "accept suggestion",
-        "accept suggestions",
-        "reject suggestion",
-        "add code",
-        "mark as read",
-    )
+_READER = Place(
+    verbs=frozenset(
+        (
+            "apply code",
+            "remove coding",
+            "revise coding",
+            "write memo",
+            "accept suggestion",
+            "reject suggestion",
+            "add code",
+            "mark as read",
+        )
+    ),
+    operations=True,
 )
 
 
@@ -208,10 +212,9 @@ def _run(
             rejected = add_review(study, transcript_id, first, last, actor=actor, operation=key)
             return f"{count_things(rejected, 'suggestion')} rejected" if rejected else ""
         case Undo():
-            return _undo(study, actor, key)
+            return describe_shortly(study.undo(actor=actor, operation=key, place=_READER))
         case Redo():
-            entry = study.redo(actor=actor, operation=key, verbs=READER_VERBS)
-            return f"{entry.verb.removeprefix('undo ')}: {entry.subject}"
+            return describe_shortly(study.redo(actor=actor, operation=key, place=_READER))
         case _:
             assert_never(operation)
     return ""
@@ -278,8 +281,3 @@ def _write_memo(study: Study, operation: WriteMemo, actor: str) -> None:
         actor=actor,
         operation=operation.id,
     )
-
-
-def _undo(study: Study, actor: str, key: str) -> str:
-    entry = study.undo(actor=actor, operation=key, verbs=READER_VERBS)
-    return f"{entry.verb}: {entry.subject}"

@@ -174,6 +174,24 @@ def test_undo_leaves_alone_what_was_done_on_another_page(
     assert "History page" in at.error[0].value
 
 
+def test_undo_leaves_alone_what_was_decided_in_the_reader(
+    inbox: SimpleNamespace, open_inbox: Open
+) -> None:
+    at = open_inbox()
+    reject_suggestion(inbox.study, inbox.proposed[1].id, actor="Ana", operation="from the reader")
+    press_undo(at)
+    assert decided(inbox.study) == [("rejected", "Ana")]
+    assert "was made on another page" in at.error[0].value
+
+
+def test_undo_says_in_a_sentence_what_it_took_back(
+    inbox: SimpleNamespace, open_inbox: Open
+) -> None:
+    at = press_undo(press(open_inbox(), "Reject"))
+    told = [m.value for m in at.markdown]
+    assert any("rejected a suggestion of “Time”" in each for each in told), told
+
+
 def test_undo_leaves_alone_what_somebody_else_decided(
     inbox: SimpleNamespace, open_inbox: Open
 ) -> None:

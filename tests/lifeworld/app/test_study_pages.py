@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from coding.queries import list_codings
-from lifeworld.app.parts.changes import describe_change
+from lifeworld.changes import describe_change
 from study.jobs import list_jobs
 from study.ledger import list_entries
 from transcripts.commands import add_stratum
@@ -481,3 +481,16 @@ def test_the_history_is_leafed_through(open_screen: Any, small: SimpleNamespace)
     assert "Show older" not in screen.labels()
     screen.press("Show newest")
     assert "Stratum 44" in screen.read()
+
+
+def test_what_an_undo_took_back_is_redone_and_what_an_undo_of_it_did_is_undone(
+    open_screen: Any, small: SimpleNamespace
+) -> None:
+    add_stratum(small.study, "Metal", actor="Ana")
+    small.study.undo(actor="Ana")
+    screen = open_screen(small.study, "history")
+    assert screen.labels().count("Redo") == 1
+    small.study.undo(list_entries(small.study.db)[0].id, actor="Ana")
+    screen = open_screen(small.study, "history")
+    assert "Redone: added the stratum “Metal”" in screen.read()
+    assert "Redo" not in screen.labels(), "to undo it takes the stratum away again"

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
+import signal
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +13,13 @@ import pytest
 
 from coding.codebook.commands import add_code
 from coding.commands import apply_code
+from coding.corrections.commands import revise_transcript
 from coding.model import NewCoding
 from coding.queries import list_codings
 from lifeworld.withdrawal.replace_names import apply_pseudonyms, remove_originals
 from study import Conflict, InvalidInput, Study
 from study.backups import create_daily_backup
+from study.ledger import list_entries
 from transcripts.commands import rename_transcript
 from transcripts.consent.commands import record_consent
 from transcripts.people.commands import add_participant
@@ -30,6 +35,24 @@ from transcripts.privacy.queries import list_name_groups
 from transcripts.queries import get_text, get_transcript, list_speakers
 
 PASSPHRASE = "four wooden trucks sing"
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from lifeworld.withdrawal import replace_names
+from study import Study
+from transcripts.privacy.keyfile import open_key
+
+path, key, passphrase = sys.argv[1:]
+revise, done = replace_names.revise_transcript, []
+
+def revise_one(*arguments, **options):
+    if done:
+        os.kill(os.getpid(), signal.SIGKILL)
+    done.append(revise(*arguments, **options))
+
+replace_names.revise_transcript = revise_one
+replace_names.apply_pseudonyms(Study(Path(path)), open_key(Path(key), passphrase), actor="Ana")
+"""
 TEXT = "Ditte: Vi bor i Esbjerg nu.\n\nRolf: Dittes chef hedder Thorkild Mosegaard.\n\nRolf: Nå da."
 
 
@@ -128,11 +151,102 @@ def test_after_a_scrub_the_originals_are_in_the_key_file_only(
                 assert name not in content, (path.name, name)
     with pytest.raises(Conflict, match="erased"):
         study.undo(actor="Ana")
-    asked = "SELECT id FROM changes WHERE verb = 'correct transcript'"
+    asked = "SELECT id FROM changes WHERE verb = 'replace names'"
     change = study.db.execute(asked).fetchone()[0]
     with pytest.raises(Conflict):
         study.undo(change, actor="Ana")
     assert [e.original for e in key.find("[Person 1]")]
+
+
+@pytest.fixture
+def groups(study: Study, make_group: Callable[..., Any], tmp_path: Path) -> list[Any]:
+    """Three transcripts in which Ditte speaks of herself and of Thorkild, accepted both."""
+    made = [make_group(title=f"Group {n}", people=("Ditte", "Thorkild"), seed=n) for n in range(3)]
+    for group in made:
+        for n, name in enumerate(("Ditte", "Thorkild")):
+            rows = [{
+                "id": f"{group.transcript_id}{n}", "transcript_id": group.transcript_id,
+                "text_id": group.text_id, "start": group.text.index(name),
+                "end": group.text.index(name) + len(name), "category": "person",
+                "replacement": f"[Person {n + 1}]", "source": "list", "status": "accepted",
+                "sure": 1,
+            }]  # fmt: skip
+            with study.change("find names", actor="Ana") as change:
+                change.insert_all("redactions", rows)
+    return made
+
+
+def texts(study: Study, groups: list[Any]) -> list[str]:
+    return [get_text(study, get_transcript(study, g.transcript_id).text_id) for g in groups]
+
+
+def test_names_in_several_transcripts_are_one_change_and_one_undo(
+    study: Study, groups: list[Any], tmp_path: Path
+) -> None:
+    before = texts(study, groups)
+    key = create_key(tmp_path / "field.key", PASSPHRASE, cost=1 << 10)
+    done = apply_pseudonyms(study, key, actor="Ana")
+    assert done.transcripts == 3
+    assert not any("Ditte" in text for text in texts(study, groups))
+    newest = list_entries(study.db)[0]
+    assert (newest.verb, newest.subject) == ("replace names", f"{done.places} places")
+    study.undo(actor="Ana")
+    assert texts(study, groups) == before
+    assert {g.words for g in list_name_groups(study, status="accepted")} == {"Ditte", "Thorkild"}
+    assert apply_pseudonyms(study, key, actor="Ana").places == done.places
+
+
+def test_a_replacement_whose_process_was_killed_is_finished_by_the_next(
+    study: Study, groups: list[Any], start_python: Callable[..., Any], tmp_path: Path
+) -> None:
+    key = create_key(tmp_path / "field.key", PASSPHRASE, cost=1 << 10)
+    killed = start_python(KILLED, study.path, key.path, PASSPHRASE)
+    _, wrong = killed.communicate(timeout=60)
+    assert killed.returncode == -signal.SIGKILL, wrong
+    left = ["Ditte" in text for text in texts(study, groups)]
+    assert sorted(left) == [False, True, True], "it was killed after the first transcript"
+    apply_pseudonyms(study, open_key(key.path, PASSPHRASE), actor="Ana")
+    for text in texts(study, groups):
+        assert "Ditte" not in text
+        assert "Thorkild" not in text
+    assert list_name_groups(study, status="accepted", older=True) == []
+    kept = {e.original: e.replacement for e in open_key(key.path, PASSPHRASE).entries}
+    assert kept == {"Ditte": "[Person 1]", "Thorkild": "[Person 2]"}
+    study.undo(actor="Ana")
+    study.undo(actor="Ana")
+    assert all("Ditte" in text for text in texts(study, groups))
+
+
+def test_a_transcript_that_is_corrected_meanwhile_is_replaced_in_its_newest_text(
+    study: Study, groups: list[Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, corrected = groups[0], [0]
+
+    def correct_first(*arguments: Any, **options: Any) -> Any:
+        if not corrected[0]:
+            corrected[0] = 1
+            text = get_text(study, get_transcript(study, first.transcript_id).text_id)
+            with ThreadPoolExecutor(1) as pool:  # a colleague
+                pool.submit(
+                    revise_transcript, study, first.transcript_id, text + " And so on.", actor="Bo"
+                ).result()
+        return revise_transcript(*arguments, **options)
+
+    monkeypatch.setattr("lifeworld.withdrawal.replace_names.revise_transcript", correct_first)
+    key = create_key(tmp_path / "field.key", PASSPHRASE, cost=1 << 10)
+    apply_pseudonyms(study, key, actor="Ana")
+    assert not any("Ditte" in text for text in texts(study, groups))
+    assert any("And so on." in text for text in texts(study, groups))
+
+
+def test_a_scrub_lists_the_files_that_it_could_not_search(
+    study: Study, groups: list[Any], tmp_path: Path
+) -> None:
+    key = create_key(tmp_path / "field.key", PASSPHRASE, cost=1 << 10)
+    apply_pseudonyms(study, key, actor="Ana")
+    (tmp_path / "cut.gz").write_bytes(gzip.compress(bytes(range(256)) * 40)[:60])
+    scrubbed = remove_originals(study, key, actor="Ana")
+    assert [path.name for path in scrubbed.unread] == ["cut.gz"]
 
 
 def test_nothing_is_replaced_before_a_person_accepted_it(

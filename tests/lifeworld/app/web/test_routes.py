@@ -408,7 +408,7 @@ def test_undo_and_redo_walk_through_ones_own_changes(app: SimpleNamespace) -> No
     send(app, operation)
     send(app, applied(app, code=app.codes[1]), actor="Bo")
     [result] = send(app, {"op": "undo"})
-    assert "apply code" in result["label"]
+    assert result["label"] == "applied the code “Time”"
     assert [c.coder for c in list_codings(app.study)] == ["Bo"]
     [result] = send(app, {"op": "redo"})
     assert result["ok"]
@@ -434,7 +434,7 @@ def test_what_was_done_on_another_page_is_not_undone_from_the_reader(app: Simple
     rename_code(app.study, app.codes[0], "Hours", actor=ACTOR)
     before = changes(app)
     [result] = send(app, {"op": "undo"})
-    assert "rename code" in refused(result)
+    assert "Renamed the code “Time” to “Hours”" in refused(result)
     assert "History" in result["hint"]
     assert changes(app) == before
 

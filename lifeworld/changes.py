@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from opportunity_spaces.model import KIND_WORDS
 from study.ledger import Entry
 
-__all__ = ["describe_change"]
+__all__ = ["describe_change", "describe_shortly", "describe_undo", "has_undone"]
 
 # Recorded verb → sentence. {} is the recorded subject; {0} and {1} are the two sides of a subject
 # recorded as “old → new”.
 SENTENCES: dict[str, str] = {
     # transcripts
+    "start study": "Started the study “{}”",
     "describe study": "Changed the description of the study",
     "add stratum": "Added the stratum “{}”",
     "rename stratum": "Renamed a stratum to “{}”",
@@ -20,6 +22,7 @@ SENTENCES: dict[str, str] = {
     "add session": "Added the session “{}”",
     "revise session": "Changed the session “{}”",
     "add transcripts": "Added the transcript “{}”",
+    "add files": "Added {}",
     "rename transcript": "Renamed a transcript to “{}”",
     "correct transcript": "Corrected the transcript “{}”",
     "remove transcript": "Removed the transcript “{}”",
@@ -39,6 +42,7 @@ SENTENCES: dict[str, str] = {
     "record consents": "Recorded the consent of {}",
     "attach recording": "Attached a recording to “{}”",
     "import project": "Imported the project “{}”",
+    "import projects": "Imported {}",
     "remove recording": "Removed the recording of “{}”",
     "add photo": "Added a photo to “{}”",
     "add photos": "Added photos to “{}”",
@@ -50,12 +54,15 @@ SENTENCES: dict[str, str] = {
     "accept names": "Accepted names found in {}",
     "reject names": "Rejected names found in {}",
     "revise names": "Changed names found in {}",
+    "review names": "Reviewed names found in {}",
+    "replace names": "Replaced names in {}",
     "close names": "Replaced names in {}",
     "scrub names": "Erased the originals of {}",
     "withdraw": "Recorded the withdrawal of {}",
     # coding
     "add code": "Added the code “{}”",
     "add codes": "Added the code “{}”",
+    "add framework": "Added the starter framework with {}",
     "rename code": "Renamed the code “{0}” to “{1}”",
     "revise code": "Changed the code “{}”",
     "move code": "Moved the code “{}”",
@@ -117,7 +124,29 @@ def describe_change(entry: Entry) -> str:
 
     A verb without a sentence, of a plugin for example, is shown with its subject as recorded.
     """
-    verb, state = entry.verb, ""
+    verb, state = _find_state(entry.verb)
+    sentence = _describe(verb, entry.subject)
+    return f"{state}: {_lower(sentence)}" if state else sentence
+
+
+def describe_undo(entry: Entry) -> str:
+    """Return what is told when an entry has been undone: “Undone: added the code “Pay””."""
+    return describe_change(replace(entry, verb=f"undo {entry.verb}"))
+
+
+def describe_shortly(entry: Entry) -> str:
+    """Return what an entry, or the one that it undid, did: “added the code “Pay””."""
+    return _lower(_describe(_find_state(entry.verb)[0], entry.subject))
+
+
+def has_undone(entry: Entry) -> bool:
+    """Return whether an entry took something back, so that to undo it is to redo that."""
+    return _find_state(entry.verb)[1] == "Undone"
+
+
+def _find_state(verb: str) -> tuple[str, str]:
+    """Return the verb that was undone or redone, and what became of it."""
+    state = ""
     words: list[str] = []
     while found := _INVERSE.match(verb):
         words.append(found[1])
@@ -125,8 +154,11 @@ def describe_change(entry: Entry) -> str:
     for word in reversed(words):
         # An undo of an undo restores the change, and so does a redo.
         state = "Redone" if word == "redo" or state == "Undone" else "Undone"
-    sentence = _describe(verb, entry.subject)
-    return f"{state}: {sentence[:1].lower()}{sentence[1:]}" if state else sentence
+    return verb, state
+
+
+def _lower(sentence: str) -> str:
+    return f"{sentence[:1].lower()}{sentence[1:]}"
 
 
 def _describe(verb: str, subject: str) -> str:
