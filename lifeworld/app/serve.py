@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+import urllib.error
 import urllib.request
 import webbrowser
 from pathlib import Path
@@ -16,6 +17,8 @@ from pathlib import Path
 import click
 
 from lifeworld.app.looks import SETTINGS
+from lifeworld.app.redirect_file import create_redirect_file, remove_redirect_file
+from lifeworld.app.web.access import TOKEN, new_token
 from lifeworld.opening import open_study
 from lifeworld.withdrawal.queries import find_pending
 from study.errors import InvalidInput
@@ -26,10 +29,14 @@ __all__ = ["find_port", "run_app"]
 APP = Path(__file__).parent / "entry" / "app.py"
 FIRST_PORT = 8501
 PORTS = 50
+OPENING_SECONDS = 60.0  # a browser that has to start needs some of them
 
 
 def run_app(study: Path, *, port: int | None, browser: bool) -> None:
     """Serve the app for *study* on 127.0.0.1 until it is stopped.
+
+    Whoever comes first has to bring a token. The server gets it in its environment and the browser
+    in a file: other users of the computer can read neither, but they can read arguments.
 
     Raises:
         LifeworldError: the study cannot be opened.
@@ -50,19 +57,26 @@ def run_app(study: Path, *, port: int | None, browser: bool) -> None:
     command = [sys.executable, "-P", "-m", "streamlit", "run", str(APP)]
     command += ["--server.headless", "true", "--server.port", str(chosen)]
     for name, value in SETTINGS.items():
-        command += [f"--{name}", value]
+        for each in value.split(",") if name == "server.allowedHosts" else [value]:
+            command += [f"--{name}", each]
+    token = new_token()
     environment = {
         **os.environ,
         "LIFEWORLD_STUDY": str(opened.path),
         "LIFEWORLD_ACTOR": get_actor(),
+        TOKEN: token,
         "PYTHONPATH": home,
         "HF_HUB_OFFLINE": "1",
         "TRANSFORMERS_OFFLINE": "1",
     }
-    click.echo(f"{opened.path.name} is open at {address}  (Ctrl+C ends)")
+    secret = f"{address}/?token={token}"
+    shown = address if browser else secret
+    click.echo(f"{opened.path.name} is open at {shown}  (Ctrl+C ends)")
     server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
-    if browser:
-        threading.Thread(target=_open_browser, args=(address,), daemon=True).start()
+    redirect = create_redirect_file(secret, beside=opened.path) if browser else None
+    if redirect is not None:
+        arguments = (address, secret, redirect)
+        threading.Thread(target=_open_browser, args=arguments, daemon=True).start()
     # Stop the server when this command is terminated.
     signal.signal(signal.SIGTERM, lambda *_: server.terminate())
     try:
@@ -71,6 +85,8 @@ def run_app(study: Path, *, port: int | None, browser: bool) -> None:
         server.terminate()
         code = server.wait(10)
     finally:
+        if redirect is not None:
+            remove_redirect_file(redirect)
         # The last one to close it leaves one file, without a log beside it.
         opened.checkpoint()
         opened.close()
@@ -100,11 +116,26 @@ def find_port(wanted: int | None) -> int:
     )
 
 
-def _open_browser(address: str) -> None:
+def _open_browser(address: str, secret: str, redirect: Path) -> None:
+    if not _wait_for_server(address):
+        return
+    try:
+        opened = webbrowser.open(redirect.as_uri())
+    except webbrowser.Error:
+        opened = False
+    if not opened:
+        click.echo(f"No browser could be opened. Open {secret}")
+    time.sleep(OPENING_SECONDS)
+    remove_redirect_file(redirect)
+
+
+def _wait_for_server(address: str) -> bool:
     for _ in range(150):
         try:
-            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1):  # noqa: S310
-                webbrowser.open(address)
-                return
+            with urllib.request.urlopen(address, timeout=1):  # noqa: S310
+                return True
+        except urllib.error.HTTPError:  # it answers, and lets nobody in without a token
+            return True
         except OSError:
             time.sleep(0.1)
+    return False

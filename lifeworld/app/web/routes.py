@@ -20,6 +20,7 @@ from starlette.staticfiles import StaticFiles
 
 from coding.suggestions.queries import has_run
 from coding.suggestions.suggest_job import suggest_again
+from lifeworld.app.web.access import AccessCheck
 from lifeworld.app.web.marks import get_hash, get_marks, get_page, get_version, get_ways_back
 from lifeworld.app.web.operations import Redo, Undo
 from lifeworld.app.web.parse_operations import TooManyOperations, parse_batch
@@ -165,4 +166,8 @@ routes = [
     *(Mount(f"/lw/assets/{{digest}}/{a.name}", StaticFiles(directory=a)) for a in ASSETS),
 ]
 
-middleware = [Middleware(SecurityHeaders), Middleware(GZipMiddleware, minimum_size=2000)]
+middleware = [
+    Middleware(SecurityHeaders),
+    Middleware(AccessCheck),
+    Middleware(GZipMiddleware, minimum_size=2000),
+]
