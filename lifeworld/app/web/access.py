@@ -134,7 +134,7 @@ class AccessCheck:
 
     def _show_address(self, before: str, port: int) -> None:
         # On the error output: the ordinary one carries Streamlit's own lines and is not shown.
-        print(f"{before} http://127.0.0.1:{port}/?token={self._token}", file=sys.stderr, flush=True)
+        click.echo(f"{before} http://127.0.0.1:{port}/?token={self._token}", err=True)
 
 
 _UNKEPT = {"cache-control": "no-store"}

@@ -256,7 +256,8 @@ def ask(client, method, path, headers):
     if method != "SOCKET":
         return client.request(method, path, headers=headers).status_code
     try:
-        with client.websocket_connect("ws://127.0.0.1:8501" + path, subprotocols=["streamlit"], headers=headers):
+        url = "ws://127.0.0.1:8501" + path
+        with client.websocket_connect(url, subprotocols=["streamlit"], headers=headers):
             return 101
     except WebSocketDisconnect:
         return 403
