@@ -18,6 +18,7 @@ from lifeworld.exports.deck.slides_opportunities import add_opportunities
 from lifeworld.exports.deck.text import joined, long_date, xml_safe
 from lifeworld.exports.report import Report
 from study.errors import InvalidInput
+from study.private_files import create_private_file
 
 __all__ = ["DeckOutcome", "render_deck", "write_deck"]
 
@@ -67,7 +68,8 @@ def write_deck(report: Report, path: Path, *, template: Path | None = None) -> D
     content, deck = _built(report, template)
     fresh = path.with_name(f".{path.name}.part")
     try:
-        fresh.write_bytes(content)
+        fresh.unlink(missing_ok=True)  # of a program that was killed
+        create_private_file(fresh).write_bytes(content)
         fresh.replace(path)
     finally:
         fresh.unlink(missing_ok=True)
