@@ -14,10 +14,10 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-import entering
 import pytest
 
 from coding.queries import list_codings
+from tests import entering
 
 ROOT = Path(__file__).resolve().parents[2]
 
