@@ -24,6 +24,11 @@ class Entry:
     value: str
 
     @property
+    def host(self) -> str:
+        """The host with its port."""
+        return urlsplit(self.address).netloc
+
+    @property
     def headers(self) -> dict[str, str]:
         """What a program sends along that may read and write."""
         return {"cookie": f"{self.name}={self.value}", "origin": self.address}
