@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import socket
@@ -70,12 +71,12 @@ def run_app(study: Path, *, port: int | None, browser: bool) -> None:
         "TRANSFORMERS_OFFLINE": "1",
     }
     secret = f"{address}/?token={token}"
-    shown = address if browser else secret
-    click.echo(f"{opened.path.name} is open at {shown}  (Ctrl+C ends)")
+    # Shown whether a browser is opened or not, for one may not come up, or may not read the file.
+    click.echo(f"{opened.path.name} is open at {secret}  (Ctrl+C ends)")
     server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
     redirect = create_redirect_file(secret, beside=opened.path) if browser else None
     if redirect is not None:
-        arguments = (address, secret, redirect)
+        arguments = (address, redirect)
         threading.Thread(target=_open_browser, args=arguments, daemon=True).start()
     # Stop the server when this command is terminated.
     signal.signal(signal.SIGTERM, lambda *_: server.terminate())
@@ -116,15 +117,11 @@ def find_port(wanted: int | None) -> int:
     )
 
 
-def _open_browser(address: str, secret: str, redirect: Path) -> None:
+def _open_browser(address: str, redirect: Path) -> None:
     if not _wait_for_server(address):
         return
-    try:
-        opened = webbrowser.open(redirect.as_uri())
-    except webbrowser.Error:
-        opened = False
-    if not opened:
-        click.echo(f"No browser could be opened. Open {secret}")
+    with contextlib.suppress(webbrowser.Error):
+        webbrowser.open(redirect.as_uri())
     time.sleep(OPENING_SECONDS)
     remove_redirect_file(redirect)
 
