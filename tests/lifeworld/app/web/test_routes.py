@@ -245,6 +245,7 @@ def test_no_other_page_may_frame_the_app_or_learn_where_its_reader_came_from(
         "referrer-policy": "no-referrer",
         "x-frame-options": "DENY",
         "cross-origin-opener-policy": "same-origin",
+        "cross-origin-resource-policy": "same-origin",
     }
 
 
