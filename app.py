@@ -1,5 +1,6 @@
 """The launcher: `streamlit run app.py` finds `app` here, then runs this file as the script."""
 
+import os
 from pathlib import Path
 
 import streamlit as st
@@ -7,7 +8,9 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 if get_script_run_ctx(suppress_warning=True) is None:
     from lifeworld.app.web.routes import middleware, routes
+    from study.private_files import OWNER_ONLY
 
+    os.umask(OWNER_ONLY)
     app = st.App(Path(__file__).resolve(), routes=routes, middleware=middleware)
 else:
     from lifeworld.app.main import run

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import click
 
 from lifeworld import __version__
 from study.errors import LifeworldError
+from study.private_files import OWNER_ONLY
 
 __all__ = ["COMMANDS", "main"]
 
@@ -93,3 +95,4 @@ def _describe_database_error(error: Exception) -> LifeworldError | None:
 @click.version_option(__version__, prog_name="lifeworld")
 def main() -> None:
     """From what people say to what an organisation could do, with every quote still attached."""
+    os.umask(OWNER_ONLY)  # for what it writes, and what the server and the worker that it starts do

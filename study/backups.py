@@ -10,6 +10,7 @@ from study.checks import SUFFIX
 from study.copies import write_copy
 from study.errors import LifeworldError
 from study.file import Study
+from study.private_files import prepare_private_folder
 
 __all__ = ["create_daily_backup", "list_backups", "prepare_backup_folder"]
 
@@ -20,7 +21,7 @@ def prepare_backup_folder(study: Study) -> Path:
     """Return the folder for a study's daily backups; create it if it does not exist."""
     folder = study.path.with_name(f"{study.path.stem}.backups")
     try:
-        folder.mkdir(exist_ok=True)
+        prepare_private_folder(folder, beside=study.path)
     except OSError as error:
         raise LifeworldError(
             f"The backup folder {folder} cannot be created: {error.strerror}.",

@@ -12,6 +12,7 @@ from study.checks import move_new
 from study.errors import LifeworldError, StudyRefused
 from study.held_file import write_state
 from study.ids import new_id
+from study.private_files import create_private_file
 from study.sqlite import connect, describe_error, sqlite3
 
 __all__ = ["write_copy"]
@@ -23,7 +24,10 @@ def write_copy(db: Database, target: Path) -> Path:
     If *target* exists, a number is added to the name: a copy never overwrites another file.
     """
     draft = target.with_name(f".{target.name}.{new_id()}.part")
+    source = db.execute("SELECT file FROM pragma_database_list WHERE name = 'main'").fetchone()[0]
     try:
+        # VACUUM INTO takes an empty file, and with it who may read it.
+        create_private_file(draft, beside=Path(source) if source else None)
         db.execute("VACUUM INTO ?", [str(draft)])
         copy = connect(draft, read_only=True)
         try:

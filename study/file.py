@@ -24,6 +24,7 @@ from study.errors import Conflict, InvalidInput, LifeworldError, StudyRefused
 from study.held_file import has_foreign_log, is_log_of, write_state
 from study.ids import new_id
 from study.parts import PIECES, Whole, open_part, open_piece
+from study.private_files import create_private_file, remove_others_access_to_study
 from study.sqlite import connect, describe_error, describe_rule, open_transaction, sqlite3
 from study.undoing import Place, undo_entry
 from study.upgrades import apply_migrations, apply_upgrade, get_applied, get_known
@@ -321,7 +322,7 @@ def create_file(path: Path, schema: list[Migrations]) -> Study:
     # Built under another name and moved, so that a half-made study never carries its name.
     draft = path.with_name(f".{path.name}.{new_id()}.new")
     try:
-        draft.touch()
+        create_private_file(draft)
         db = connect(draft)
         try:
             db.execute("PRAGMA journal_mode = WAL")
@@ -379,6 +380,7 @@ def open_file(path: Path, schema: list[Migrations], *, release: str) -> Study:
             f" {path.name} --replace` opens the study without them and keeps them beside it.",
         )
     _refuse_read_only(path)
+    remove_others_access_to_study(path)
     try:
         db = connect(path)
         try:

@@ -6,6 +6,8 @@ import getpass
 import os
 from pathlib import Path
 
+from study.private_files import remove_others_access
+
 __all__ = ["get_actor", "get_home"]
 
 
@@ -29,5 +31,7 @@ def get_home() -> Path:
         import platformdirs
 
         home = Path(platformdirs.user_data_dir("lifeworld", appauthor=False))
-    home.mkdir(parents=True, exist_ok=True)
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not chosen:  # a folder that somebody chose keeps the rights they gave it
+        remove_others_access(home)
     return home

@@ -12,6 +12,7 @@ worker finds the function by it.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import inspect
 import json
@@ -31,6 +32,7 @@ from sqlite_utils import Database, Migrations
 from study.errors import NotFound
 from study.file import Study
 from study.ids import new_id
+from study.private_files import create_private_file
 from study.quiet import list_thread_limits
 from study.times import get_now
 
@@ -308,6 +310,8 @@ def _open_worker(study: Study) -> subprocess.Popen[bytes]:
     environment = {**os.environ, **list_thread_limits(), "PYTHONPATH": home}
     environment["OMP_WAIT_POLICY"] = "PASSIVE"
     log = study.path.with_name(f".{study.path.stem}.worker.log")
+    with contextlib.suppress(FileExistsError):
+        create_private_file(log, beside=study.path)
     with log.open("ab") as stream:
         return subprocess.Popen(
             command,

@@ -9,13 +9,14 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import urllib.request
 from pathlib import Path
 from time import perf_counter, sleep
 from typing import Any
 
 from bench_material import make_talk
 from report import ROOT, write_results
+
+from tests import entering
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 CODINGS = 12
@@ -56,22 +57,19 @@ def make_study(folder: Path) -> tuple[Any, dict[str, str]]:
     return study, ids
 
 
-def start(study: Path, port: int) -> tuple[subprocess.Popen[bytes], float]:
-    """Start the app and return it with the seconds until it answered."""
+def start(study: Path, port: int) -> tuple[subprocess.Popen[bytes], entering.Entry, float]:
+    """Start the app and return it, the way in, and the seconds until it let us in."""
     began = perf_counter()
-    process = subprocess.Popen(
-        [sys.executable, "-P", "-m", "lifeworld", "open", str(study), "--no-browser"]
-        + ["--port", str(port)],
-        env={**os.environ, "PYTHONPATH": str(ROOT), "LIFEWORLD_ACTOR": "bench"},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    while True:
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1).close()
-            return process, perf_counter() - began
-        except OSError:
-            sleep(0.02)
+    log = study.with_name("server.log")
+    with log.open("wb") as shown:
+        process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "lifeworld", "open", str(study), "--no-browser"]
+            + ["--port", str(port)],
+            env={**os.environ, "PYTHONPATH": str(ROOT), "LIFEWORLD_ACTOR": "bench"},
+            stdout=shown,
+            stderr=shown,
+        )
+    return process, entering.enter(log, process), perf_counter() - began
 
 
 def main() -> None:
@@ -88,11 +86,13 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as place, sync_playwright() as playwright:
         study, ids = make_study(Path(place))
         port = find_port(None)
-        process, seconds = start(study.path, port)
+        process, entry, seconds = start(study.path, port)
         rows.append(("server started until it answers", seconds, None, "s"))
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         try:
-            page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
+            context = browser.new_context(viewport={"width": 1440, "height": 900})
+            entry.add_to(context)
+            page = context.new_page()
             began = perf_counter()
             page.goto(f"http://127.0.0.1:{port}/")
             page.get_by_role("heading", level=1).wait_for()

@@ -75,10 +75,10 @@ def make_study(folder: Path) -> tuple[Any, list[tuple[str, int]]]:
 class People:
     """Twenty people who code, each of whom does one thing after another."""
 
-    def __init__(self, port: int, study: Any, transcripts: list[tuple[str, int]]) -> None:
+    def __init__(self, entry: Any, study: Any, transcripts: list[tuple[str, int]]) -> None:
         from coding.queries import list_codes
 
-        self.port, self.path, self.transcripts = port, str(study.path), transcripts
+        self.entry, self.path, self.transcripts = entry, str(study.path), transcripts
         self.codes = [c.id for c in list_codes(study) if not c.abstract]
         self._round = 0
 
@@ -103,6 +103,7 @@ class People:
         rng = random.Random(f"{number} {self._round}")
         token = new_token(actor=f"Coder {number}", study=self.path)
         headers = {"authorization": f"Bearer {token}", "content-type": "application/json"}
+        headers |= self.entry.headers
         sleep(rng.random() * pause)
         while going():
             transcript, length = rng.choice(self.transcripts)
@@ -118,7 +119,7 @@ class People:
             body = json.dumps({"ops": [operation]})
             began = perf_counter()
             # A connection each: Streamlit's server closes those that lie idle for five seconds.
-            connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+            connection = http.client.HTTPConnection(self.entry.host, timeout=60)
             try:
                 connection.request("POST", f"/lw/api/transcripts/{transcript}/ops", body, headers)
                 answer = json.loads(connection.getresponse().read())
@@ -174,8 +175,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as place:
         study, transcripts = make_study(Path(place))
         port = find_port(None)
-        server, _ = start(study.path, port)
-        people = People(port, study, transcripts)
+        server, entry, _ = start(study.path, port)
+        people = People(entry, study, transcripts)
         try:
             people.work(_for(2), pause=0.2)  # opens the study
             human = people.work(_for(ALONE_SECONDS), pause=HUMAN_SECONDS)

@@ -102,7 +102,7 @@ class Parts:
     def open(self) -> None:
         """Create the folder, or continue with an existing one."""
         with describe_disk_errors(self.folder):
-            self.folder.mkdir(exist_ok=True)
+            self.folder.mkdir(exist_ok=True, mode=0o700)
 
     def path(self, key: str) -> Path:
         """Return the path of a finished partition."""

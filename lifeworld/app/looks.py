@@ -8,6 +8,7 @@ __all__ = ["SETTINGS"]
 SETTINGS: dict[str, str] = {
     "browser.gatherUsageStats": "false",
     "server.address": "127.0.0.1",
+    "server.allowedHosts": "127.0.0.1,localhost,::1",
     "server.fileWatcherType": "none",
     "server.maxUploadSize": "500",
     "server.showEmailPrompt": "false",

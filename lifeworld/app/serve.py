@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import socket
@@ -9,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+import urllib.error
 import urllib.request
 import webbrowser
 from pathlib import Path
@@ -16,6 +18,8 @@ from pathlib import Path
 import click
 
 from lifeworld.app.looks import SETTINGS
+from lifeworld.app.redirect_file import create_redirect_file, remove_redirect_file
+from lifeworld.app.web.access import TOKEN, new_token
 from lifeworld.opening import open_study
 from lifeworld.withdrawal.queries import find_pending
 from study.errors import InvalidInput
@@ -26,10 +30,14 @@ __all__ = ["find_port", "run_app"]
 APP = Path(__file__).parent / "entry" / "app.py"
 FIRST_PORT = 8501
 PORTS = 50
+OPENING_SECONDS = 60.0  # a browser that has to start needs some of them
 
 
 def run_app(study: Path, *, port: int | None, browser: bool) -> None:
     """Serve the app for *study* on 127.0.0.1 until it is stopped.
+
+    Whoever comes first has to bring a token. The server gets it in its environment and the browser
+    in a file: other users of the computer can read neither, but they can read arguments.
 
     Raises:
         LifeworldError: the study cannot be opened.
@@ -50,17 +58,24 @@ def run_app(study: Path, *, port: int | None, browser: bool) -> None:
     command = [sys.executable, "-P", "-m", "streamlit", "run", str(APP)]
     command += ["--server.headless", "true", "--server.port", str(chosen)]
     for name, value in SETTINGS.items():
-        command += [f"--{name}", value]
+        for each in value.split(",") if name == "server.allowedHosts" else [value]:
+            command += [f"--{name}", each]
+    token = new_token()
     environment = {
         **os.environ,
         "LIFEWORLD_STUDY": str(opened.path),
         "LIFEWORLD_ACTOR": get_actor(),
+        TOKEN: token,
         "PYTHONPATH": home,
     }
-    click.echo(f"{opened.path.name} is open at {address}  (Ctrl+C ends)")
+    secret = f"{address}/?token={token}"
+    # Shown whether a browser is opened or not, for one may not come up, or may not read the file.
+    click.echo(f"{opened.path.name} is open at {secret}  (Ctrl+C ends)")
     server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
-    if browser:
-        threading.Thread(target=_open_browser, args=(address,), daemon=True).start()
+    redirect = create_redirect_file(secret, beside=opened.path) if browser else None
+    if redirect is not None:
+        arguments = (address, redirect)
+        threading.Thread(target=_open_browser, args=arguments, daemon=True).start()
     # Stop the server when this command is terminated.
     signal.signal(signal.SIGTERM, lambda *_: server.terminate())
     try:
@@ -69,6 +84,8 @@ def run_app(study: Path, *, port: int | None, browser: bool) -> None:
         server.terminate()
         code = server.wait(10)
     finally:
+        if redirect is not None:
+            remove_redirect_file(redirect)
         # The last one to close it leaves one file, without a log beside it.
         opened.checkpoint()
         opened.close()
@@ -98,13 +115,24 @@ def find_port(wanted: int | None) -> int:
     )
 
 
-def _open_browser(address: str) -> None:
+def _open_browser(address: str, redirect: Path) -> None:
+    if not _wait_for_server(address):
+        return
+    with contextlib.suppress(webbrowser.Error):
+        webbrowser.open(redirect.as_uri())
+    time.sleep(OPENING_SECONDS)
+    remove_redirect_file(redirect)
+
+
+def _wait_for_server(address: str) -> bool:
     # Not through the proxy that the environment may name: it would be told, and has no such app.
     direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     for _ in range(150):
         try:
-            with direct.open(f"{address}/_stcore/health", timeout=1):
-                webbrowser.open(address)
-                return
+            with direct.open(address, timeout=1):
+                return True
+        except urllib.error.HTTPError:  # it answers, and lets nobody in without a token
+            return True
         except OSError:
             time.sleep(0.1)
+    return False

@@ -63,7 +63,7 @@ def build_demo(folder: Path, *, say: Callable[[str], None]) -> Path:
     if path.exists():
         say(f"{path} already exists and was left unchanged. Delete the folder to build it again.")
         return path
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     made = Made(create_study(path, actor=LEAD, title=read_part("study")["name"]))
     _describe(made)
     say(f"1 of 8  {_add_transcripts(made)}")

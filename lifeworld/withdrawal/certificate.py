@@ -10,6 +10,7 @@ from lifeworld.withdrawal.erase_photos import Photographed
 from lifeworld.withdrawal.pending import Pending
 from lifeworld.withdrawal.search_files import Searched
 from study import InvalidInput, Study
+from study.private_files import create_private_file
 from study.sqlite import sqlite3
 
 __all__ = ["get_certificate_path", "is_proved", "write_certificate"]
@@ -104,7 +105,8 @@ def write_certificate(
             " withdrawal.",
         )
     draft = path.with_name(f".{path.name}.part")
-    draft.write_text(text, "utf-8")
+    draft.unlink(missing_ok=True)  # of a program that was killed
+    create_private_file(draft, beside=study.path).write_text(text, "utf-8")
     draft.replace(path)
     return path
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
@@ -10,13 +11,14 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+
+from tests import entering
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -67,8 +69,8 @@ def free_port() -> int:
     return find_free_port()
 
 
-def start_app(study: Path, home: Path) -> tuple[subprocess.Popen[bytes], str]:
-    """Start the app as `lifeworld open` does and return the process and its address."""
+def start_app(study: Path, home: Path) -> tuple[subprocess.Popen[bytes], Any]:
+    """Start the app as `lifeworld open` does and return the process and the way in."""
     port = find_free_port()
     with (home / "server.log").open("wb") as log:
         process = subprocess.Popen(
@@ -83,17 +85,11 @@ def start_app(study: Path, home: Path) -> tuple[subprocess.Popen[bytes], str]:
             stderr=log,
             start_new_session=True,
         )
-    address = f"http://127.0.0.1:{port}"
-    for _ in range(300):
-        try:
-            urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).close()
-            return process, address
-        except OSError:
-            if process.poll() is not None:
-                break
-            time.sleep(0.1)
-    stop_app(process)
-    raise AssertionError((home / "server.log").read_text("utf-8", "replace"))
+    try:
+        return process, entering.enter(home / "server.log", process)
+    except BaseException:
+        stop_app(process)
+        raise
 
 
 def _options(study: Path, port: int) -> list[str]:
@@ -102,7 +98,8 @@ def _options(study: Path, port: int) -> list[str]:
 
 def stop_app(process: subprocess.Popen[bytes]) -> None:
     """End the server and what it started."""
-    os.killpg(process.pid, signal.SIGTERM)
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGTERM)
     process.wait(10)
 
 
@@ -171,8 +168,8 @@ def served(
     home = tmp_path_factory.mktemp("served")
     study = create_file(home / "talk.lifeworld", schema)
     ids = fill_study(study, factories)
-    process, address = start_app(study.path, home)
-    yield SimpleNamespace(study=study, address=address, **ids)
+    process, entry = start_app(study.path, home)
+    yield SimpleNamespace(study=study, entry=entry, address=entry.address, home=home, **ids)
     stop_app(process)
     study.close()
 
@@ -180,9 +177,10 @@ def served(
 class Screen:
     """A browser page that remembers every request and error, and waits for Streamlit."""
 
-    def __init__(self, context: Any, address: str) -> None:
+    def __init__(self, context: Any, entry: Any) -> None:
+        entry.add_to(context)
         self.page = context.new_page()
-        self.address = address
+        self.address = entry.address
         self.requests: list[str] = []
         self.errors: list[str] = []
         self.page.on("request", lambda request: self.requests.append(request.url))
@@ -241,7 +239,7 @@ def screen(browser: Any, served: SimpleNamespace) -> Iterator[Callable[..., Scre
         context = browser.new_context(**{"viewport": size, "accept_downloads": True, **options})
         context.set_default_timeout(8_000)
         contexts.append(context)
-        return Screen(context, served.address)
+        return Screen(context, served.entry)
 
     yield open_screen
     for context in contexts:
@@ -259,13 +257,13 @@ def own(
     transcript = factories.add_transcript(made, title="talk")
     factories.add_codes(made, "Time")
     made.close()
-    process, address = start_app(made.path, tmp_path)
+    process, entry = start_app(made.path, tmp_path)
     context = browser.new_context(viewport={"width": 1280, "height": 860})
     context.set_default_timeout(8_000)
     yield SimpleNamespace(
         path=made.path,
         transcript=transcript,
-        screen=Screen(context, address),
+        screen=Screen(context, entry),
         stop=lambda: stop_app(process),
     )
     context.close()

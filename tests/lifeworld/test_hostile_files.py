@@ -24,7 +24,8 @@ from transcripts.recordings.photos import read_photo
 
 QDE = """<Project xmlns="urn:QDA-XML:project:1.0" name="P"><CodeBook><Codes>
 <Code guid="C" name="Shifts"/></Codes></CodeBook><Sources><TextSource guid="T" name="Talk">
-<PlainTextContent>Ann: They change the shifts.</PlainTextContent></TextSource></Sources></Project>"""
+<PlainTextContent>Ann: They change the shifts.</PlainTextContent></TextSource></Sources>
+</Project>"""
 ENTITIES = '<!DOCTYPE a [<!ENTITY b "bb"><!ENTITY c "&b;&b;">]><Project>&c;</Project>'
 EXTERNAL = '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><Project>&b;</Project>'
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from study import InvalidInput, Study
 from study.ids import new_id
+from study.private_files import create_private_file, prepare_private_folder
 from study.times import get_now
 from transcripts.model import SessionId, TranscriptId
 from transcripts.queries import get_transcript
@@ -157,7 +158,7 @@ def add_photos(
     photos = list(read_photos(files))
     hashes = [hashlib.sha256(photo.data).hexdigest() for photo in photos]
     for photo, sha256 in zip(photos, hashes, strict=True):
-        _write_picture(get_files_folder(study), photo, sha256)
+        _write_picture(study, photo, sha256)
     made: list[AttachmentId] = []
     with study.change("add photo" if len(files) == 1 else "add photos", actor=actor) as change:
         change.subject = change.get("sessions", session_id)["title"]
@@ -203,15 +204,16 @@ def remove_attachment(study: Study, attachment_id: AttachmentId, *, actor: str) 
         change.delete("attachments", attachment_id)
 
 
-def _write_picture(folder: Path, photo: Photo, sha256: str) -> None:
+def _write_picture(study: Study, photo: Photo, sha256: str) -> None:
     """Write the picture atomically to a file named by its hash."""
+    folder = get_files_folder(study)
     path = folder / f"{sha256}{photo.suffix}"
     draft = path.with_name(f".{path.name}.{new_id()}")
     try:
-        folder.mkdir(exist_ok=True)
+        prepare_private_folder(folder, beside=study.path)
         if path.exists():
             return
-        with draft.open("wb") as file:
+        with create_private_file(draft, beside=study.path).open("wb") as file:
             file.write(photo.data)
             file.flush()
             os.fsync(file.fileno())

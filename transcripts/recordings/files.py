@@ -13,6 +13,7 @@ from pathlib import Path
 
 from study import InvalidInput, LifeworldError, NotFound, Study, Unreadable
 from study.ids import new_id
+from study.private_files import create_private_file, prepare_private_folder
 from transcripts.recordings.model import Keeping, Media, Recording
 from transcripts.recordings.sniff import find_media
 
@@ -125,7 +126,7 @@ def _read_pieces(
 
 def _copy(study: Study, pieces: Iterator[bytes], suffix: str, size: int) -> str:
     folder = get_files_folder(study)
-    folder.mkdir(exist_ok=True)
+    prepare_private_folder(folder, beside=study.path)
     if shutil.disk_usage(folder).free < size + SPARE:
         raise LifeworldError(
             f"There is not enough disk space for {size / GIGABYTE:.1f} GB beside the study.",
@@ -134,7 +135,7 @@ def _copy(study: Study, pieces: Iterator[bytes], suffix: str, size: int) -> str:
     draft = folder / f".{new_id()}.part"
     digest = hashlib.sha256()
     try:
-        with draft.open("xb") as target:
+        with create_private_file(draft, beside=study.path).open("wb") as target:
             for piece in pieces:
                 digest.update(piece)
                 target.write(piece)
@@ -194,8 +195,9 @@ def add_upload(study: Study, name: str, data: Iterable[bytes]) -> Path:
     plain = Path(name.replace("\\", "/")).name.strip(". ") or "recording"
     folder = get_files_folder(study) / UPLOADS / new_id()
     try:
-        folder.mkdir(parents=True)
-        with (folder / plain).open("xb") as target:
+        for each in (folder.parent.parent, folder.parent, folder):
+            prepare_private_folder(each, beside=study.path)
+        with create_private_file(folder / plain, beside=study.path).open("wb") as target:
             for piece in data:
                 target.write(piece)
     except OSError as error:

@@ -39,7 +39,7 @@ from opportunity_spaces.model import (
     RELATIONS,
     Insight,
     Need,
-)  # fmt: skip
+)
 from opportunity_spaces.queries import list_insights, list_needs
 from opportunity_spaces.statements import check_insight, check_need, render_need
 from study.wording import count_things

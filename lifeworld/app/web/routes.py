@@ -20,6 +20,7 @@ from starlette.staticfiles import StaticFiles
 
 from coding.suggestions.queries import has_run
 from coding.suggestions.suggest_job import suggest_again
+from lifeworld.app.web.access import AccessCheck
 from lifeworld.app.web.lookups import close_lookups
 from lifeworld.app.web.marks import get_hash, get_marks, get_page, get_version, get_ways_back
 from lifeworld.app.web.operations import Redo, Undo
@@ -168,4 +169,8 @@ routes = [
 
 close_lookups()  # here, because every way to start the app imports its routes first
 
-middleware = [Middleware(SecurityHeaders), Middleware(GZipMiddleware, minimum_size=2000)]
+middleware = [
+    Middleware(SecurityHeaders),
+    Middleware(AccessCheck),
+    Middleware(GZipMiddleware, minimum_size=2000),
+]

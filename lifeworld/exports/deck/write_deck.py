@@ -20,6 +20,7 @@ from lifeworld.exports.report import Report
 from study.errors import InvalidInput, Unreadable
 from study.guarded import run_guarded
 from study.plain_values import parse_plain, render_plain
+from study.private_files import create_private_file
 from transcripts.reading.gate import check_size
 
 __all__ = ["DeckOutcome", "RenderedDeck", "render_deck", "render_in_template", "write_deck"]
@@ -82,7 +83,8 @@ def write_deck(report: Report, path: Path, *, template: Path | None = None) -> D
     made = _render(report, template)
     fresh = path.with_name(f".{path.name}.part")
     try:
-        fresh.write_bytes(made.content)
+        fresh.unlink(missing_ok=True)  # of a program that was killed
+        create_private_file(fresh).write_bytes(made.content)
         fresh.replace(path)
     finally:
         fresh.unlink(missing_ok=True)

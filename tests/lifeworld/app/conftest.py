@@ -8,6 +8,8 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
 import lifeworld
@@ -103,6 +105,25 @@ def open_screen(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[...
         return Screen(at)
 
     return show
+
+
+@pytest.fixture
+def open_client(monkeypatch: pytest.MonkeyPatch) -> Callable[..., TestClient]:
+    """Open a client of our routes: a browser that came in with the server's token."""
+    from lifeworld.app.web import access
+    from lifeworld.app.web.routes import middleware, routes
+
+    address = "http://127.0.0.1:8501"
+
+    def open_(app: Any = None, *, token: str = "first") -> TestClient:
+        monkeypatch.setenv(access.TOKEN, "first")
+        app = app or Starlette(routes=routes, middleware=middleware)
+        client = TestClient(app, base_url=address, headers={"origin": address})
+        if token:
+            assert client.get(f"/?token={token}").status_code == 200
+        return client
+
+    return open_
 
 
 @pytest.fixture

@@ -7,12 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from lifeworld.app.web import tokens
 from lifeworld.app.web.marks import get_marks
-from lifeworld.app.web.routes import middleware, routes
 from transcripts.recordings.commands import add_recording, remove_recording
 from transcripts.recordings.files import find_file
 
@@ -43,7 +41,11 @@ def write_wave(path: Path, *, seconds: int = 4) -> Path:
 
 @pytest.fixture
 def served(
-    study: Any, make_transcript: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    study: Any,
+    make_transcript: Any,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    open_client: Any,
 ) -> Any:
     monkeypatch.setenv("LIFEWORLD_STUDY", str(study.path))
     monkeypatch.setenv("LIFEWORLD_HOME", str(tmp_path / "home"))
@@ -51,7 +53,7 @@ def served(
     transcript = make_transcript()
     source = write_wave(tmp_path / "a.wav")
     add_recording(study, transcript, source, actor="Ana")
-    with TestClient(Starlette(routes=routes, middleware=middleware)) as client:
+    with open_client() as client:
         yield Served(study, transcript, client, source)
     tokens._signer.cache_clear()
 

@@ -10,7 +10,6 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from coding.codebook.commands import rename_code
@@ -32,6 +31,7 @@ HEADERS = {
     "referrer-policy",
     "x-frame-options",
     "cross-origin-opener-policy",
+    "cross-origin-resource-policy",
 }
 
 
@@ -42,6 +42,7 @@ def app(
     factories: Any,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
+    open_client: Callable[..., TestClient],
 ) -> Iterator[SimpleNamespace]:
     """The routes over a study with one transcript and two codes."""
     monkeypatch.setenv("LIFEWORLD_STUDY", str(study.path))
@@ -52,7 +53,7 @@ def app(
     transcript_id = make_transcript()
     codes = factories.add_codes(study, "Time", "Cover")
     transcript = get_transcript(study, transcript_id)
-    with TestClient(Starlette(routes=ours.routes, middleware=ours.middleware)) as client:
+    with open_client() as client:
         yield SimpleNamespace(
             study=study,
             client=client,
@@ -244,6 +245,7 @@ def test_no_other_page_may_frame_the_app_or_learn_where_its_reader_came_from(
         "referrer-policy": "no-referrer",
         "x-frame-options": "DENY",
         "cross-origin-opener-policy": "same-origin",
+        "cross-origin-resource-policy": "same-origin",
     }
 
 
