@@ -100,13 +100,15 @@ def _connect(stack: ExitStack, dask: Any, scheduler: str | None, workers: int) -
     """Return a client of a running cluster, or of a local one that is closed with the stack."""
     if scheduler is None:
         os.environ.setdefault("OMP_NUM_THREADS", "1")
+        # Otherwise files of Dask's own stay in the folder for temporary ones.
+        scratch = stack.enter_context(TemporaryDirectory(prefix="lifeworld-"))
+        settings: Any = importlib.import_module("dask.config")
+        stack.enter_context(settings.set({"temporary-directory": scratch}))
         own = dask.LocalCluster(
             n_workers=workers,
             threads_per_worker=1,
             host="127.0.0.1",
             dashboard_address=None,
-            # otherwise files of its own stay in the folder for temporary ones
-            local_directory=stack.enter_context(TemporaryDirectory(prefix="lifeworld-")),
             silence_logs=50,
         )
         return stack.enter_context(dask.Client(stack.enter_context(own), set_as_default=False))
