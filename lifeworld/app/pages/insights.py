@@ -7,7 +7,6 @@ from typing import Any
 import streamlit as st
 
 from coding.queries import list_codes
-from coding.quotes.model import Quote
 from coding.quotes.queries import list_quotes
 from lifeworld.app.markdown import escape
 from lifeworld.app.parts.finding_forms import show_fields
@@ -150,7 +149,7 @@ def _evidence(kind: str, node_id: str) -> None:
             _look_against(node_id, {e: links[e].relation for e in links}, quotes)
 
 
-def _look_against(node_id: str, sides: dict[str, str], quotes: list[Quote]) -> None:
+def _look_against(node_id: str, sides: dict[str, str], quotes: list[Any]) -> None:
     about = [e.source[1] for e in chain.into("insight", node_id, source="theme")]
     show_contrary(
         study,
