@@ -14,7 +14,7 @@ from coding.queries import count_codes, find_code, get_asked, list_codings, list
 from coding.quotes.queries import get_quote, list_quotes
 from study import NotFound, Study
 from transcripts.commands import add_session, add_stratum
-from transcripts.model import TranscriptId
+from transcripts.model import Speaker, TranscriptId
 from transcripts.people.commands import add_participant
 from transcripts.queries import (
     get_transcript,
@@ -90,6 +90,13 @@ def code_several_turns(
     apply_code(study, new, actor="Ana")
 
 
+def person_behind(speaker: Speaker) -> str | None:
+    """Return the person whose words a speaker's are; an unknown voice is nobody in particular."""
+    if speaker.role == "participant":
+        return speaker.participant_id or speaker.id
+    return speaker.participant_id if speaker.role == "unknown" else None
+
+
 def count_by_hand(study: Study) -> dict[str, Count]:
     speakers = {s.id: s for s in list_speakers(study)}
     sessions = {s.id: s for s in list_sessions(study)}
@@ -109,13 +116,9 @@ def count_by_hand(study: Study) -> dict[str, Count]:
         session = sessions[where[coding.transcript_id]]
         of["mentions"].add(coding.excerpt_id)
         of[session.kind].add(session.id)
-        of["people"].update(
-            s.participant_id or s.id for s in voices if s.role in ("participant", "unknown")
-        )
+        of["people"].update(person for s in voices if (person := person_behind(s)))
     held = {s.id for s in sessions.values() if s.kind == "focus_group"} & set(where.values())
-    asked = {
-        s.participant_id or s.id for s in speakers.values() if s.role in ("participant", "unknown")
-    }
+    asked = {person for s in speakers.values() if (person := person_behind(s))}
     return {
         code: Count(
             groups=len(of["focus_group"]),
@@ -125,6 +128,7 @@ def count_by_hand(study: Study) -> dict[str, Count]:
             mentions=len(of["mentions"]),
             interviews=len(of["interview"]),
             visits=len(of["site_visit"]),
+            voices_asked=len(asked & speakers.keys()),
         )
         for code, of in heard.items()
         if of["mentions"]
@@ -151,11 +155,12 @@ def test_who_was_asked_in_some_sessions_is_counted_within_them(
     chosen = set(Random(seed).sample(sorted(set(where.values())), 3))
     asked = get_asked(study, session_ids=chosen)
     people = {
-        s.participant_id or s.id
+        person
         for s in list_speakers(study)
-        if where[s.transcript_id] in chosen and s.role in ("participant", "unknown")
+        if where[s.transcript_id] in chosen and (person := person_behind(s))
     }
     assert asked.people_asked == len(people)
+    assert asked.voices_asked == len(people & {s.id for s in list_speakers(study)})
     assert asked.groups_asked == sum(sessions[s].kind == "focus_group" for s in chosen)
     assert get_asked(study, session_ids=[]) == Count()
     assert get_asked(study, session_ids=where.values()) == get_asked(study)
@@ -187,7 +192,7 @@ def test_a_session_that_was_only_planned_was_not_asked(study: Study, factories: 
     add_session(study, "Planned", kind="focus_group", actor="Ana")
     assert get_asked(study).groups_asked == 0
     factories.add_group(study)
-    assert get_asked(study) == Count(groups_asked=1, people_asked=3)
+    assert get_asked(study) == Count(groups_asked=1, people_asked=3, voices_asked=3)
 
 
 def test_two_labels_of_one_voice_are_one_person(study: Study, factories: Any) -> None:

@@ -60,7 +60,7 @@ def test_the_words_of_an_excerpt_are_those_of_the_text(
     )
     made = apply_code(shared, new, actor="Ana")
     assert made.quote == whole[start:end]
-    assert get_quote(shared, made.excerpt_id).words == whole[start:end]
+    assert get_quote(shared, made.excerpt_id).verbatim == whole[start:end]
     change = shared.undo(actor="Ana")
     assert change.verb == "apply code"
     shared.redo(actor="Ana")

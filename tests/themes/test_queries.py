@@ -70,10 +70,10 @@ def _recount(field: Any, theme_id: str, sessions: list[str]) -> tuple[Count, int
     rows = [v for v in study.db.query("SELECT * FROM evidence") if v["code_id"] in codes]
     inside = [v for v in rows if v["session_id"] in asked]
     transcripts = {t.id: t.session_id for t in list_transcripts(study)}
-    people = {
-        s.participant_id or s.id
-        for s in list_speakers(study)
-        if s.role in ("participant", "unknown") and transcripts[s.transcript_id] in asked
+    there = [s for s in list_speakers(study) if transcripts[s.transcript_id] in asked]
+    voices = {s.id for s in there if s.role == "participant" and not s.participant_id}
+    people = voices | {
+        s.participant_id for s in there if s.role in ("participant", "unknown") and s.participant_id
     }
     raised = {v["session_id"] for v in inside}
     count = Count(
@@ -84,6 +84,7 @@ def _recount(field: Any, theme_id: str, sessions: list[str]) -> tuple[Count, int
         mentions=len({v["excerpt_id"] for v in inside}),
         interviews=sum(kind[s] == "interview" for s in raised),
         visits=sum(kind[s] == "site_visit" for s in raised),
+        voices_asked=len(voices),
     )
     outside = {
         v["excerpt_id"] for v in rows if v["session_id"] in sessions and v["session_id"] in skipped

@@ -100,7 +100,9 @@ def _node(
     elif _is_loose(chain, node):
         values["loose"] = 1
     if count is not None and node.state != "gone" and node.kind != "metric":
-        values["count"] = [count.people, count.mentions, dissent, count.voices_asked > 0]
+        values["count"] = [count.people, count.mentions, dissent]
+        if count.voices_asked:  # not yet matched to people
+            values["count"].append(1)
     if node.stale:
         values["reasons"] = list(node.reasons[:MOST_REASONS])
     return values

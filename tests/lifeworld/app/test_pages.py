@@ -464,7 +464,7 @@ def test_a_reflexive_study_shows_no_suggestions_and_no_counts(
     )
     assert [t.label for t in show(small.study, "coding").toggle if t.label == "Suggestions"]
     assert "total" in show(small.study, "themes").dataframe[0].value
-    assert "People" in show(small.study, "codebook").dataframe[0].value
+    assert "Voices" in show(small.study, "codebook").dataframe[0].value
 
     at = press(show(small.study), "About this study")
     field(at, "selectbox", "Method").select("reflexive")
@@ -478,7 +478,9 @@ def test_a_reflexive_study_shows_no_suggestions_and_no_counts(
     frame = show(small.study, "themes").dataframe[0].value
     assert "total" not in frame
     assert set(frame["s0"]) <= {"raised", "–", "not asked"}
-    assert not {"People", "Groups"} & set(show(small.study, "codebook").dataframe[0].value)
+    assert not {"People", "Voices", "Groups"} & set(
+        show(small.study, "codebook").dataframe[0].value
+    )
 
 
 def test_the_name_one_works_under_goes_into_every_change(
