@@ -31,7 +31,8 @@ def show_matches(study: Study, *, transcript_id: TranscriptId | None = None) -> 
     matches = list_matches(study, transcript_id=transcript_id)
     if not matches:
         return
-    st.markdown(f"**{count_things(len(matches), 'pair')} may be one person each**")
+    pairs = count_things(len(matches), "pair has similar names", "pairs have similar names")
+    st.markdown(f"**Same person?** {pairs}.")
     st.caption(
         "An equal name is no proof. Compare what they say; your answer is kept and can be undone."
     )

@@ -52,7 +52,6 @@ def show_speakers(study: Study, transcript: Transcript) -> None:
         _show_respondents(speakers, people)
         return
     _show_variants(study, speakers)
-    show_matches(study, transcript_id=transcript.id)
     total = sum(s.words for s in speakers) or 1
     st.caption("Mark the moderators: their words never count as evidence.")
     with st.container(gap="xsmall", key="speaker_rows"):
@@ -76,6 +75,7 @@ def show_speakers(study: Study, transcript: Transcript) -> None:
                     speaker.label,
                     said=f"Added the participant “{speaker.label}”.",
                 )
+    show_matches(study, transcript_id=transcript.id)
 
 
 def _show_respondents(speakers: Sequence[Speaker], people: Sequence[Participant]) -> None:
