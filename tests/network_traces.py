@@ -82,7 +82,7 @@ class Traced:
 
         self.home = folder / "home"
         self.temporary = folder / "tmp"
-        self._trace, self._log, self._told = folder / "trace", folder / "log", folder / "told"
+        self._trace, self.log_path, self._told = folder / "trace", folder / "log", folder / "told"
         ours = self.home / ".local" / "share" / "lifeworld"
         ours.mkdir(parents=True)
         self.temporary.mkdir()
@@ -93,7 +93,7 @@ class Traced:
             script = folder / "stay.py"
             script.write_text(_STAY, "utf-8")
             command = [sys.executable, "-P", str(script), str(self._told), str(stay), *words]
-        with self._log.open("wb") as log:
+        with self.log_path.open("wb") as log:
             self.process = subprocess.Popen(
                 [*STRACE, "-o", str(self._trace), *command],
                 env=_make_environment(self.home, self.temporary) | env,
@@ -112,7 +112,7 @@ class Traced:
     @property
     def log(self) -> str:
         """What the program printed."""
-        return self._log.read_text("utf-8", "replace")
+        return self.log_path.read_text("utf-8", "replace")
 
     def wait_for_command(self, seconds: float) -> str:
         """Wait until the command is done, and return what it ended with."""

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from study.jobs import list_jobs
+from tests import entering
 
 # What may be left in a home folder, and why. Nothing else may: no id of the machine, no cache.
 ALLOWED = {
@@ -56,9 +57,11 @@ def test_the_app_and_its_worker_ask_nothing_of_another_machine(
     browser: Any, traced_app: SimpleNamespace, traces: Any, until: Any
 ) -> None:
     app, port, study = traced_app.app, traced_app.port, traced_app.study
-    until(lambda: ask(port, "/_stcore/health") == 200, seconds=150)
-    page = browser.new_context().new_page()
-    page.goto(f"http://127.0.0.1:{port}/coding")
+    entry = entering.enter(app.log_path, app.process, seconds=150)
+    context = browser.new_context()
+    entry.add_to(context)
+    page = context.new_page()
+    page.goto(f"{entry.address}/coding")
     page.get_by_role("button", name="Suggest codings").click(timeout=120_000)
     until(lambda: [job.state for job in list_jobs(study)] == ["done"], seconds=150)
     shaken = {
