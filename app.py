@@ -8,9 +8,11 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 if get_script_run_ctx(suppress_warning=True) is None:
     from lifeworld.app.web.routes import middleware, routes
+    from lifeworld.app.who import ASK
     from study.private_files import OWNER_ONLY
 
     os.umask(OWNER_ONLY)
+    os.environ.setdefault(ASK, "1")
     app = st.App(Path(__file__).resolve(), routes=routes, middleware=middleware)
 else:
     from lifeworld.app.main import run

@@ -205,11 +205,10 @@ def get_coding_totals(study: Study) -> tuple[int, int, int]:
     return row[0], row[1], row[2]
 
 
-def list_coders(study: Study) -> set[str]:
-    """Return the names of all coders with codings."""
-    return {
-        str(row[0]) for row in study.db.execute("SELECT DISTINCT coder FROM codings").fetchall()
-    }
+def list_coders(study: Study) -> list[str]:
+    """Return the names of all coders with codings, by name."""
+    rows = study.db.execute("SELECT DISTINCT coder FROM codings ORDER BY coder").fetchall()
+    return [str(row[0]) for row in rows]
 
 
 LONGEST = 20_000

@@ -33,9 +33,12 @@ class Entry:
         """What a program sends along that may read and write."""
         return {"cookie": f"{self.name}={self.value}", "origin": self.address}
 
-    def add_to(self, context: Any) -> None:
-        """Let a browser context of Playwright in."""
-        context.add_cookies([{"name": self.name, "value": self.value, "url": self.address}])
+    def add_to(self, context: Any, *, coder: str = "Ana") -> None:
+        """Let a browser context of Playwright in, as somebody who has said who they are."""
+        cookies = {self.name: self.value} | ({"lifeworld-coder": coder} if coder else {})
+        context.add_cookies(
+            [{"name": n, "value": v, "url": self.address} for n, v in cookies.items()]
+        )
 
 
 def read_addresses(log: Path) -> list[str]:

@@ -285,7 +285,7 @@ def _list_units(study: Study, material: Material) -> list[EvaluatedUnit]:
 
 def _read_by(study: Study, material: Material) -> dict[str, set[int]]:
     """Return the passages that each coder marked as read."""
-    coders = list_coders(study) | {d.coder for d in list_decisions(study)}
+    coders = set(list_coders(study)) | {d.coder for d in list_decisions(study)}
     texts = {place.text_id for place in material.places}
     read = {
         (coder, text): list_reviewed(study, TextId(text), coder=coder)

@@ -11,16 +11,15 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from lifeworld.app.markdown import escape
+from lifeworld.app.who import ask_who, current_actor, keep_name
 from lifeworld.opening import open_shared
 from lifeworld.withdrawal.pending import get_pending_path
 from study import LifeworldError, Study
-from study.home import get_actor
 from study.ledger import Change, list_entries
 from transcripts.queries import get_frame
 
 __all__ = [
     "act",
-    "current_actor",
     "current_study",
     "record_done",
     "show_error",
@@ -49,11 +48,6 @@ def current_study() -> Study:
     except LifeworldError as error:
         show_error(error)
         st.stop()
-
-
-def current_actor() -> str:
-    """Return the name of the person working in this browser."""
-    return str(st.session_state.get("actor") or get_actor())
 
 
 class _Witness:
@@ -163,6 +157,7 @@ def show_frame(page: str = "") -> None:
             icon=":material/warning:",
         )
     frame = get_frame(study)
+    ask_who(study)
     with st.sidebar:
         st.caption(escape(frame.title[:LONGEST_TITLE]))
         name = st.text_input(
@@ -172,7 +167,8 @@ def show_frame(page: str = "") -> None:
             help="This name is recorded with every change you make.",
         )
         if name.strip():
-            st.session_state["actor"] = name.strip()
+            st.session_state["actor"] = " ".join(name.split())
+        keep_name(current_actor())
     refused = st.session_state.pop(_REFUSED, None)
     if refused is not None:
         show_error(refused)

@@ -8,6 +8,9 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 if get_script_run_ctx(suppress_warning=True) is None:
     from lifeworld.app.web.routes import middleware, routes
+    from lifeworld.app.who import ASK
+
+    os.environ.setdefault(ASK, "1")
     from study.private_files import OWNER_ONLY
 
     os.umask(OWNER_ONLY)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
-from coding.queries import list_codes
+from coding.queries import list_coders, list_codes
 from coding.suggestions.queries import list_suggestions
 from coding.suggestions.suggest_job import suggest_in_study
 from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import get_page
 from lifeworld.app.parts.job_progress import show_jobs
 from lifeworld.app.reader import show_reader
-from lifeworld.app.session import current_actor, current_study
+from lifeworld.app.session import current_study
+from lifeworld.app.who import current_actor
 from study.jobs import submit_job
 from transcripts.model import Transcript
 from transcripts.queries import get_frame, list_transcripts
@@ -82,6 +83,12 @@ with header:
             format_func=lambda each: codes[each],
             placeholder="All codes",
         )
+        people = list_coders(study)
+        only = None
+        if len({*people, current_actor()}) > 1:
+            only = st.multiselect(
+                "Show only these coders", people, placeholder="All coders", key="only_coders"
+            )
         keys = st.toggle(
             "Single-letter keys", value=True, help="If off, keys only work together with Alt."
         )
@@ -97,6 +104,7 @@ show_reader(
     actor=current_actor(),
     focus=int(focus) if focus.isdigit() else None,
     codes=shown or None,
+    coders=only or None,
     suggestions=on,
     single_keys=keys,
 )

@@ -10,7 +10,8 @@ import streamlit as st
 from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import get_page
 from lifeworld.app.parts.deck_contents import show_contents
-from lifeworld.app.session import current_actor, current_study, show_error, show_header
+from lifeworld.app.session import current_study, show_error, show_header
+from lifeworld.app.who import current_actor
 from lifeworld.exports.export_study import export_study, get_report
 from opportunity_spaces.queries import list_insights
 from study import LifeworldError

@@ -6,7 +6,8 @@ import streamlit as st
 
 from lifeworld.app.markdown import escape
 from lifeworld.app.parts.widgets import describe_time
-from lifeworld.app.session import act, current_actor, current_study, show_header
+from lifeworld.app.session import act, current_study, show_header
+from lifeworld.app.who import current_actor
 from lifeworld.changes import describe_change, describe_undo, has_undone
 from study import Study
 from study.backups import list_backups

@@ -28,7 +28,8 @@ from coding.suggestions.suggest_job import suggest_again, suggest_in_study
 from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import open_page
 from lifeworld.app.parts.job_progress import show_jobs
-from lifeworld.app.session import act, current_actor, current_study, show_header
+from lifeworld.app.session import act, current_study, show_header
+from lifeworld.app.who import current_actor
 from lifeworld.changes import describe_undo
 from study import Study
 from study.jobs import submit_job

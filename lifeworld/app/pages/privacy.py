@@ -11,7 +11,8 @@ import streamlit as st
 from lifeworld.app.markdown import escape
 from lifeworld.app.parts.reruns import new_fragment
 from lifeworld.app.parts.withdrawal import show_last_withdrawal, show_withdrawal
-from lifeworld.app.session import act, current_actor, current_study, show_error, show_header
+from lifeworld.app.session import act, current_study, show_error, show_header
+from lifeworld.app.who import current_actor
 from lifeworld.withdrawal.replace_names import apply_pseudonyms, remove_originals
 from study import LifeworldError
 from study.wording import choose_word, count_things

@@ -9,7 +9,8 @@ from typing import Any
 import streamlit as st
 
 from lifeworld.app.markdown import escape
-from lifeworld.app.session import act, current_actor, show_error
+from lifeworld.app.session import act, show_error
+from lifeworld.app.who import current_actor
 from study import LifeworldError, Study
 from study.jobs import submit_job
 from transcripts.model import Transcript, TranscriptId

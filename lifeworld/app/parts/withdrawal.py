@@ -6,7 +6,8 @@ import streamlit as st
 
 from lifeworld.app.markdown import escape
 from lifeworld.app.parts.photos import COLUMNS
-from lifeworld.app.session import current_actor, current_study, show_error
+from lifeworld.app.session import current_study, show_error
+from lifeworld.app.who import current_actor
 from lifeworld.withdrawal.erase_photos import Photographed
 from lifeworld.withdrawal.model import SCOPES, Effect
 from lifeworld.withdrawal.queries import find_pending, list_voices

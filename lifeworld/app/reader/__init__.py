@@ -36,6 +36,7 @@ def show_reader(
     actor: str,
     focus: int | None = None,
     codes: list[str] | None = None,
+    coders: list[str] | None = None,
     suggestions: bool = True,
     single_keys: bool = True,
     on_change: Any = None,
@@ -48,6 +49,7 @@ def show_reader(
         actor: The person who codes.
         focus: The number of a turn to scroll to.
         codes: Ids of the only codes to show; None shows all.
+        coders: Names of the only coders whose codings to show; None shows all.
         suggestions: Whether to show suggestions, if the method profile allows them.
         single_keys: Whether single letters are shortcuts (WCAG 2.1.4 requires a way to turn
             them off).
@@ -65,7 +67,7 @@ def show_reader(
             "readonly": False,
             "single_keys": single_keys,
             "suggestions_on": suggestions and get_frame(study).profile.suggestions,
-            "filter": {"codes": codes},
+            "filter": {"codes": codes, "coders": coders},
         },
         on_changed_change=on_change or (lambda: None),
     )

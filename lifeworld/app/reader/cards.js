@@ -1,6 +1,6 @@
 // Contents of the cards for suggestions (with their reasons) and codings.
 
-import { el, iconButton, swatch } from "./dom.js";
+import { coderSign, el, iconButton, swatch } from "./dom.js";
 
 const percent = (score) => `${Math.round(score * 100)} %`;
 
@@ -126,11 +126,12 @@ function edges(mark, onResize) {
  * @param {object[]} options.marks the codings at this place
  * @param {string|null} options.active
  * @param {(id: string) => object|undefined} options.code
+ * @param {(mark: object) => object|null} options.sign a coder's initials and hue
  * @param {Map<string, string>} options.drafts memos that were not saved, by coding
  * @param {{memo, recode, remove, resize, focus}} options.acts
  * @param {boolean} options.readonly
  */
-export function codingCard({ marks, active, code, drafts, acts, readonly }) {
+export function codingCard({ marks, active, code, sign = () => null, drafts, acts, readonly }) {
   return marks.map((mark) => {
     const editable = mark.mine && !readonly;
     const open = editable && mark.id === active;
@@ -158,7 +159,12 @@ export function codingCard({ marks, active, code, drafts, acts, readonly }) {
       "section",
       { class: mark.id === active ? "coding active" : "coding", "data-coding": mark.id },
       el("header", {}, title, tools),
-      el("p", { class: "source" }, mark.mine ? "Coded by you" : `Coded by ${mark.coder}`),
+      el(
+        "p",
+        { class: "source" },
+        sign(mark) ? coderSign(sign(mark)) : null,
+        mark.mine ? "Coded by you" : `Coded by ${mark.coder}`,
+      ),
       draft === undefined
         ? null
         : el(

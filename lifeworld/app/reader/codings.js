@@ -68,6 +68,7 @@ export class Codings {
       else this.reader.panels.close();
     };
     const content = codingCard({
+      sign: (mark) => this.reader.store.coderOf(mark),
       marks,
       active,
       code: (id) => this.reader.store.codes.get(id),

@@ -79,3 +79,10 @@ export function afterPaint(act) {
     port2.postMessage(0);
   });
 }
+
+/** A coder's initials on their colour. */
+export function coderSign({ initials, hue }) {
+  const node = el("span", { class: "coder" }, initials);
+  node.style.setProperty("--coder", hue);
+  return node;
+}

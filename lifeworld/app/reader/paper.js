@@ -1,6 +1,6 @@
 // The page of turns: builds the articles, paints codings and draws the margin stripes.
 
-import { clock, el, plural } from "./dom.js";
+import { coderSign, clock, el, plural } from "./dom.js";
 import { foldLabels, layLanes, placeLabels } from "./lanes.js";
 import { cutSegments } from "./segments.js";
 
@@ -273,6 +273,11 @@ export class Paper {
       stripe.style.insetInlineStart = `${lane.get(id) * 9}px`;
       stripe.style.top = `${top}px`;
       stripe.style.height = `${bottom - top}px`;
+      const coder = this.store.coderOf(mark);
+      if (coder) {
+        stripe.classList.add("signed");
+        stripe.style.setProperty("--coder", coder.hue);
+      }
       nodes.push(stripe);
     }
     for (const { id, boxes: all } of labels.filter((label) => tops.has(label.id))) {
@@ -285,6 +290,7 @@ export class Paper {
           "data-ids": id,
           title: all.map((box) => this.#title(box.mark)).join("\n"),
         },
+        ...this.#signs(all),
         code?.name ?? "?",
         all.length > 1 ? el("small", {}, ` ×${all.length}`) : null,
       );
@@ -294,6 +300,12 @@ export class Paper {
       nodes.push(text);
     }
     area.replaceChildren(...nodes);
+  }
+
+  /** The initials of those who coded a label's passage, each once. */
+  #signs(boxes) {
+    const signs = boxes.map((box) => this.store.coderOf(box.mark)).filter(Boolean);
+    return [...new Map(signs.map((sign) => [sign.initials, sign])).values()].map(coderSign);
   }
 
   #title(mark) {

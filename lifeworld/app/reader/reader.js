@@ -207,7 +207,9 @@ export class Reader {
   #passes(mark) {
     if (mark.suggested && this.data.suggestions_on === false) return false;
     const codes = this.data.filter?.codes;
-    return !codes || codes.includes(mark.code);
+    if (codes && !codes.includes(mark.code)) return false;
+    const coders = this.data.filter?.coders;
+    return !coders || mark.suggested || coders.includes(mark.coder);
   }
 
   get current() {

@@ -11,6 +11,7 @@ export class Store {
   codings = new Shelf();
   suggestions = new Map();
   speakers = {};
+  coders = {};
   reviewed = new Set();
   recording = null;
   me = "";
@@ -73,6 +74,12 @@ export class Store {
   quote(start, end) {
     const { t0, a, t1, b } = this.locate(start, end);
     return t0 === t1 ? this.turns[t0].text.slice(a, b) : null;
+  }
+
+  /** The sign of a coder, {initials, hue}; null while only one person codes here. */
+  coderOf(mark) {
+    if (mark.suggested || Object.keys(this.coders).length < 2) return null;
+    return this.coders[mark.coder] ?? { initials: mark.coder?.[0] ?? "?", hue: 0 };
   }
 
   /** Who speaks in a span, turn by turn: {name, role}. */
@@ -213,6 +220,7 @@ export class Store {
       }
     }
     this.speakers = marks.speakers ?? this.speakers;
+    this.coders = marks.coders ?? this.coders;
     this.recording = marks.recording ?? null;
     this.me = marks.me ?? this.me;
     this.version = marks.version;

@@ -6,6 +6,7 @@ import hashlib
 from typing import Any
 
 from coding.codebook.tree import list_in_order, render_path
+from coding.coders import describe_coders
 from coding.model import Coding, Suggestion
 from coding.queries import list_codes, list_codings, list_uses
 from coding.suggestions.queries import get_run, list_reviewed, list_shown, list_suggestions
@@ -64,6 +65,11 @@ def get_marks(study: Study, transcript_id: str, *, actor: str) -> dict[str, Any]
     version = get_version(study)
     transcript = get_transcript(study, transcript_id)
     codes = list_codes(study)
+    codings = [
+        coding
+        for coding in list_codings(study, transcript_id=transcript.id)
+        if coding.text_id == transcript.text_id
+    ]
     by_id = {code.id: code for code in codes}
     uses = list_uses(study)
     proposed = list_suggestions(study, text_id=transcript.text_id)
@@ -87,13 +93,10 @@ def get_marks(study: Study, transcript_id: str, *, actor: str) -> dict[str, Any]
             }
             for _, code in list_in_order(codes)
         ],
-        "codings": [
-            render_coding(coding, actor)
-            for coding in list_codings(study, transcript_id=transcript.id)
-            if coding.text_id == transcript.text_id
-        ],
+        "codings": [render_coding(coding, actor) for coding in codings],
         "suggestions": _suggestions(study, suggestions),
         "speakers": _speakers(study, transcript.id),
+        "coders": _coders([*(c.coder for c in codings), actor]),
         "recording": get_recording_mark(study, transcript.id, actor=actor),
         "reviewed": sorted(list_reviewed(study, transcript.text_id, coder=actor)),
         **get_ways_back(study, actor),
@@ -160,6 +163,11 @@ def _run_label(study: Study, run_id: str) -> str:
     except NotFound:
         return ""
     return f"{run['model']}, {run['at'][:16].replace('T', ' ')}"
+
+
+def _coders(names: list[str]) -> dict[str, dict[str, Any]]:
+    signs = describe_coders(names)
+    return {n: {"initials": sign.initials, "hue": sign.hue} for n, sign in signs.items()}
 
 
 def _speakers(study: Study, transcript_id: TranscriptId) -> dict[str, dict[str, Any]]:

@@ -1,0 +1,79 @@
+"""Who is coding: asked at the first visit, kept in a cookie of the browser."""
+
+from __future__ import annotations
+
+import os
+from urllib.parse import unquote
+
+import streamlit as st
+
+from coding.queries import list_coders
+from lifeworld.app.components import new_component
+from lifeworld.app.markdown import escape
+from study import Study
+from study.home import get_actor
+
+__all__ = ["ASK", "COOKIE", "ask_who", "current_actor", "keep_name"]
+
+# The launcher of the app sets it; without it, as in a test of one page, nobody is asked.
+ASK = "LIFEWORLD_ASK"
+COOKIE = "lifeworld-coder"
+LONGEST = 60  # characters of a name
+SOMEBODY_ELSE = "Somebody else"
+
+
+def current_actor() -> str:
+    """Return the name of the person working in this browser.
+
+    It is the one given in this session, or in an earlier one (a cookie), or the default of this
+    computer.
+    """
+    return str(st.session_state.get("actor") or _read_cookie() or get_actor())
+
+
+def _read_cookie() -> str:
+    return " ".join(unquote(st.context.cookies.get(COOKIE, "")).split())[:LONGEST]
+
+
+def ask_who(study: Study) -> None:
+    """Ask who is coding, and stop the page until somebody has said so; once for each browser."""
+    if not os.environ.get(ASK) or st.session_state.get("actor") or _read_cookie():
+        return
+    known = list_coders(study)
+    st.title("Who is coding?", anchor=False)
+    st.write("Your name stands beside every change and every coding you make, in this study only.")
+    with st.form("who", border=False, width=480):
+        again = None
+        if known:
+            again = st.radio("Have you worked in this study?", [*known, SOMEBODY_ELSE], index=None)
+        name = st.text_input(
+            "Your name",
+            placeholder=get_actor(),
+            max_chars=LONGEST,
+            help="A first name or initials. Participants never see it.",
+        )
+        if st.form_submit_button("Continue", type="primary"):
+            _take(name, again if again != SOMEBODY_ELSE else None, known)
+    st.stop()
+
+
+def _take(name: str, again: str | None, known: list[str]) -> None:
+    """Take the name that was typed, or the one that was chosen, or say what is missing."""
+    typed = " ".join(name.split())
+    if typed and again and typed != again:
+        st.error(f"Choose “{escape(again)}” or write a name, not both.")
+        return
+    chosen = typed or again
+    if not chosen and not known:
+        chosen = get_actor()
+    if not chosen:
+        st.error("Write your name: others code in this study, too.")
+        return
+    st.session_state["actor"] = chosen
+    st.rerun()
+
+
+def keep_name(name: str) -> None:
+    """Keep the name of this session in the browser."""
+    if os.environ.get(ASK):
+        new_component("who", "keep.js")(key="who_keep", data={"cookie": COOKIE, "name": name})
