@@ -30,11 +30,11 @@ def describe_coders(names: Iterable[str]) -> dict[str, CoderSign]:
     once = sorted(dict.fromkeys(names))
     short = [_shorten(name, 1) for name in once]
     for name, own in zip(once, short, strict=True):
-        initials = own if short.count(own) == 1 else _shorten(name, 2)
-        number = 1
+        longer = own if short.count(own) == 1 else _shorten(name, 2)
+        initials, number = longer, 1
         while initials in taken:
             number += 1
-            initials = f"{own}{number}"
+            initials = f"{longer}{number}"
         taken.add(initials)
         signs[name] = CoderSign(initials=initials, hue=_choose_hue(name))
     return signs

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from lifeworld.app.markdown import escape
-from lifeworld.app.who import ask_who, current_actor, keep_name
+from lifeworld.app.who import current_actor, record_name, show_who
 from lifeworld.opening import open_shared
 from lifeworld.withdrawal.pending import get_pending_path
 from study import LifeworldError, Study
@@ -157,7 +157,7 @@ def show_frame(page: str = "") -> None:
             icon=":material/warning:",
         )
     frame = get_frame(study)
-    ask_who(study)
+    show_who(study)
     with st.sidebar:
         st.caption(escape(frame.title[:LONGEST_TITLE]))
         name = st.text_input(
@@ -168,7 +168,7 @@ def show_frame(page: str = "") -> None:
         )
         if name.strip():
             st.session_state["actor"] = " ".join(name.split())
-        keep_name(current_actor())
+        record_name(current_actor())
     refused = st.session_state.pop(_REFUSED, None)
     if refused is not None:
         show_error(refused)

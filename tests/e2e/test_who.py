@@ -19,13 +19,13 @@ def test_a_newcomer_is_asked_once_and_a_reload_keeps_the_name(served: Any, brows
     page = context.new_page()
     page.goto(f"{served.address}/codebook")
     page.get_by_role("heading", name="Who is coding?").wait_for()
-    page.get_by_label("Your name").fill("Karla Vig")
+    page.get_by_role("textbox", name="Your name").fill("Karla Vig")
     page.get_by_role("button", name="Continue").click()
     page.get_by_role("heading", name="Codebook").wait_for()
     page.wait_for_function("document.cookie.includes('Karla%20Vig')")
     page.reload()
     page.get_by_role("heading", name="Codebook").wait_for()
-    assert page.get_by_label("You are").input_value() == "Karla Vig"
+    assert page.get_by_role("textbox", name="You are").input_value() == "Karla Vig"
     context.close()
 
 

@@ -13,7 +13,7 @@ from lifeworld.app.markdown import escape
 from study import Study
 from study.home import get_actor
 
-__all__ = ["ASK", "COOKIE", "ask_who", "current_actor", "keep_name"]
+__all__ = ["ASK", "COOKIE", "current_actor", "record_name", "show_who"]
 
 # The launcher of the app sets it; without it, as in a test of one page, nobody is asked.
 ASK = "LIFEWORLD_ASK"
@@ -35,7 +35,7 @@ def _read_cookie() -> str:
     return " ".join(unquote(st.context.cookies.get(COOKIE, "")).split())[:LONGEST]
 
 
-def ask_who(study: Study) -> None:
+def show_who(study: Study) -> None:
     """Ask who is coding, and stop the page until somebody has said so; once for each browser."""
     if not os.environ.get(ASK) or st.session_state.get("actor") or _read_cookie():
         return
@@ -73,7 +73,7 @@ def _take(name: str, again: str | None, known: list[str]) -> None:
     st.rerun()
 
 
-def keep_name(name: str) -> None:
+def record_name(name: str) -> None:
     """Keep the name of this session in the browser."""
     if os.environ.get(ASK):
         new_component("who", "keep.js")(key="who_keep", data={"cookie": COOKIE, "name": name})
