@@ -13,7 +13,9 @@ from transcripts.queries import get_transcript, list_turns
 pytestmark = pytest.mark.e2e
 
 
-def test_a_newcomer_is_asked_once_and_a_reload_keeps_the_name(served: Any, browser: Any) -> None:
+def test_a_newcomer_is_asked_once_and_a_reload_keeps_the_name(
+    served: Any, browser: Any, until: Any
+) -> None:
     context = browser.new_context()
     served.entry.add_to(context, coder="")
     page = context.new_page()
@@ -22,7 +24,7 @@ def test_a_newcomer_is_asked_once_and_a_reload_keeps_the_name(served: Any, brows
     page.get_by_role("textbox", name="Your name").fill("Karla Vig")
     page.get_by_role("button", name="Continue").click()
     page.get_by_role("heading", name="Codebook").wait_for()
-    page.wait_for_function("document.cookie.includes('Karla%20Vig')")
+    until(lambda: "Karla%20Vig" in [cookie["value"] for cookie in context.cookies()])
     page.reload()
     page.get_by_role("heading", name="Codebook").wait_for()
     assert page.get_by_role("textbox", name="You are").input_value() == "Karla Vig"

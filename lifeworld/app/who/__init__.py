@@ -48,7 +48,7 @@ def show_who(study: Study) -> None:
             again = st.radio("Have you worked in this study?", [*known, SOMEBODY_ELSE], index=None)
         name = st.text_input(
             "Your name",
-            placeholder=get_actor(),
+            placeholder=None if known else get_actor(),
             max_chars=LONGEST,
             help="A first name or initials. Participants never see it.",
         )
