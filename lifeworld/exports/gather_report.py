@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import coding.model
 import coding.quotes.model
 from coding.codebook.tree import list_in_order, render_path
-from coding.queries import count_codes, get_asked, get_coding_totals, list_codes
+from coding.queries import count_codes, get_coding_totals, list_codes
 from coding.quotes.queries import list_quotes
 from coding.suggestions.queries import list_runs
 from lifeworld.exports import report as r
@@ -68,7 +68,7 @@ def get_report(study: Study, *, audience: str) -> r.Report:
         version=str(study.version),
         audience=audience,  # type: ignore[arg-type]
         status="draft, invented demonstration" if frame.notice else "draft",
-        method=_method(study, frame.profile.title),
+        method=_method(study, frame.profile.title, voices=chain.asked.voices_asked),
         participants=_participants(study, shown),
         themes=tuple(
             r.ThemeRow(
@@ -343,7 +343,7 @@ def _codes(study: Study) -> tuple[r.CodeRow, ...]:
     )
 
 
-def _method(study: Study, profile: str) -> r.Method:
+def _method(study: Study, profile: str, *, voices: int) -> r.Method:
     coders, codings, accepted = get_coding_totals(study)
     runs = [run for run in list_runs(study) if run["kind"] == "suggest"]
     machine = [
@@ -362,7 +362,6 @@ def _method(study: Study, profile: str) -> r.Method:
     limits = [
         "Counts show how widely something was raised among those asked, not how common it is."
     ]
-    voices = get_asked(study).voices_asked
     if voices:
         verb = choose_word(voices, "is", "are")
         limits.append(
