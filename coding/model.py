@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal, NewType
 
-from study.wording import count_people
+from study.wording import choose_word, count_people, count_things
 from transcripts.model import TextId, TranscriptId
 
 __all__ = [
@@ -118,11 +118,21 @@ class Passage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Count:
-    """How widely something was raised, always with how many were asked.
+    """How widely something was raised, or what a finding rests on, and how many were asked.
 
-    `groups` of `groups_asked` focus groups, `people` of `people_asked`, and `mentions`, the number
-    of excerpts; `interviews` and `visits` are sessions of those kinds. `voices_asked` of those
-    asked are speakers who are not matched to a participant: one person may be several of them.
+    The two are told in different words and never compared: see `render_raised`, `render_basis`.
+
+    Attributes:
+        groups: Focus groups in which it was raised, of those asked.
+        groups_asked: Focus groups that were asked.
+        people: People who said it.
+        people_asked: People who were asked.
+        mentions: Excerpts.
+        interviews: Interviews in which it was raised.
+        visits: Workplace visits in which it was seen or heard.
+        voices_asked: Those of the people asked who are speakers not matched to a participant: one
+            person may be several of them.
+        unasked: Those of the people who were heard only in sessions that were not asked.
     """
 
     groups: int = 0
@@ -133,10 +143,64 @@ class Count:
     interviews: int = 0
     visits: int = 0
     voices_asked: int = 0
+    unasked: int = 0
+
+    def share(self) -> float:
+        """Return the share of people asked who raised it, from 0 to 1; 0 if nobody was asked."""
+        return min(1.0, self.people / self.people_asked) if self.people_asked > 0 else 0.0
 
     def count_asked(self) -> str:
         """Return how many were asked, as people or as voices: “34 people”, “1 voice”."""
         return count_people(self.people_asked, voices=self.voices_asked > 0)
+
+    def count_raised(self) -> str:
+        """Return how many raised it, as people or as voices."""
+        return count_people(self.people, voices=self.voices_asked > 0)
+
+    def render_raised(self) -> str:
+        """Return how widely a theme or code was raised, of those asked about it.
+
+        “4 of 5 groups · 17 of 34 people · 41 mentions · 2 interviews”.
+        """
+        return " · ".join(
+            [
+                *self._render_groups(),
+                f"{self.people:,} of {self.count_asked()}",
+                count_things(self.mentions, "mention"),
+                *self._render_places(),
+            ]
+        )
+
+    def render_basis(self) -> str:
+        """Return what a finding rests on, and who was asked.
+
+        “Rests on 12 quotes from 9 of the 28 people asked · 4 of 5 groups · 2 interviews”.
+        """
+        if not self.mentions:
+            return "Rests on no quote yet"
+        told = f"Rests on {count_things(self.mentions, 'quote')}"
+        asked = self.people - self.unasked
+        if self.unasked:
+            told += f" from {self.count_raised()}: {asked:,} of the {self.count_asked()} asked,"
+            told += f" {self.unasked:,} not asked"
+        elif self.people:
+            told += f" from {self.people:,} of the {self.count_asked()} asked"
+        return " · ".join([told, *self._render_groups(), *self._render_places()])
+
+    def render_dissent(self) -> str:
+        """Return how many disagree: “1 person disagrees”, “2 voices disagree”."""
+        voices = self.voices_asked > 0
+        disagree = choose_word(self.people, "disagrees", "disagree")
+        return f"{count_people(self.people, voices=voices)} {disagree}"
+
+    def _render_groups(self) -> list[str]:
+        if not self.groups_asked:
+            return []
+        return [f"{self.groups:,} of {count_things(self.groups_asked, 'group')}"]
+
+    def _render_places(self) -> list[str]:
+        interviews = [count_things(self.interviews, "interview")] if self.interviews else []
+        return [*interviews, *([count_things(self.visits, "visit")] if self.visits else [])]
 
 
 EXCERPT_KINDS: dict[ExcerptKind, str] = {

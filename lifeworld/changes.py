@@ -40,6 +40,7 @@ SENTENCES: dict[str, str] = {
     "plan sampling": "Changed the sampling plan for “{}”",
     "record consent": "Recorded the consent of “{}”",
     "record consents": "Recorded the consent of {}",
+    "record session consents": "Recorded the consent of everybody in {}",
     "attach recording": "Attached a recording to “{}”",
     "import project": "Imported the project “{}”",
     "import projects": "Imported {}",

@@ -318,8 +318,8 @@ def unlink_evidence(study: Study, link_id: LinkId, *, actor: str) -> None:
         change.delete("links", link_id)
 
 
-def accept_link(study: Study, link_id: LinkId, *, actor: str) -> None:
-    """Confirm that a link still holds for the current revision of its source.
+def accept_link(study: Study, link_id: LinkId, *, actor: str, reason: str = "") -> None:
+    """Confirm that a link still holds for the current revision of its source, and why.
 
     If the source was removed, the link is removed: the finding holds without it.
 
@@ -327,18 +327,18 @@ def accept_link(study: Study, link_id: LinkId, *, actor: str) -> None:
         InvalidInput: the source is a quote that no longer counts as evidence, a withdrawn insight
             or a dropped theme.
     """
-    with study.change("still holds", actor=actor) as change:
+    with study.change("still holds", actor=actor, reason=reason) as change:
         change.subject = _subject(study, link_id)
         _accept(study, change, link_id)
 
 
-def accept_links(study: Study, to_kind: Kind, to_id: str, *, actor: str) -> int:
+def accept_links(study: Study, to_kind: Kind, to_id: str, *, actor: str, reason: str = "") -> int:
     """Confirm every link to a finding and return how many of them were out of date.
 
     Links that cannot be accepted (see `accept_link`) stay as they are.
     """
     settled = 0
-    with study.change("still holds", actor=actor) as change:
+    with study.change("still holds", actor=actor, reason=reason) as change:
         change.subject = get_label(to_kind, get_thing(study, to_kind, to_id))
         for link in list_links(study, to_id=to_id):
             try:

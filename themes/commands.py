@@ -168,13 +168,13 @@ def split_theme(
     return get_theme(study, made)
 
 
-def accept_theme_codes(study: Study, theme_id: ThemeId, *, actor: str) -> int:
-    """Mark a theme as reviewed with its codes as they are now; unlink codes that are gone.
+def accept_theme_codes(study: Study, theme_id: ThemeId, *, actor: str, reason: str = "") -> int:
+    """Mark a theme as reviewed with its codes as they are now, and why; unlink codes that are gone.
 
     Returns the number of links updated or removed.
     """
     settled = 0
-    with study.change("theme still holds", actor=actor) as change:
+    with study.change("theme still holds", actor=actor, reason=reason) as change:
         change.subject = get_theme(study, theme_id).name
         revs = {code.id: code.rev for code in list_codes(study)}
         for row in _rows(study, "theme_codes", theme_id):

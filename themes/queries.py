@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from coding.codebook.tree import list_descendants
@@ -36,6 +37,7 @@ __all__ = [
     "get_theme_table",
     "list_gathered",
     "list_not_asked",
+    "list_session_facts",
     "list_stale_themes",
     "list_theme_codes",
     "list_theme_quote_ids",
@@ -108,10 +110,15 @@ def list_not_asked(study: Study) -> dict[ThemeId, set[SessionId]]:
     return dict(found)
 
 
-def get_theme_table(study: Study) -> ThemeTable:
-    """Return how widely every theme was raised in every stratum, of those who were asked."""
-    sessions = _list_sessions(study)
-    columns = _list_columns(study, sessions)
+def get_theme_table(study: Study, *, names: Mapping[str, str] | None = None) -> ThemeTable:
+    """Return how widely every theme was raised in every stratum, of those who were asked.
+
+    Args:
+        study: The study.
+        names: Other names of strata, by id; strata of one name share a column.
+    """
+    sessions = list_session_facts(study)
+    columns = _list_columns(study, sessions, names or {})
     not_asked = list_not_asked(study)
     heard = _list_heard(study)
     rows = []
@@ -186,7 +193,11 @@ def _list_heard(study: Study) -> dict[ThemeId, list[Heard]]:
     return heard
 
 
-def _list_sessions(study: Study) -> dict[str, SessionFacts]:
+def list_session_facts(study: Study) -> dict[str, SessionFacts]:
+    """Return kind, stratum and people of each session with a transcript, by its id.
+
+    A session without a transcript is planned or was not transcribed: nobody in it was asked.
+    """
     people: dict[str, set[str]] = defaultdict(set)
     voices: dict[str, set[str]] = defaultdict(set)
     for session_id, person, matched in study.db.execute(
@@ -197,7 +208,10 @@ def _list_sessions(study: Study) -> dict[str, SessionFacts]:
             people[session_id].add(person)
         if person is not None and not matched:
             voices[session_id].add(person)
-    rows = study.db.execute("SELECT id, kind, stratum_id FROM sessions ORDER BY id").fetchall()
+    rows = study.db.execute(
+        "SELECT id, kind, stratum_id FROM sessions"
+        " WHERE id IN (SELECT session_id FROM transcripts) ORDER BY id"
+    ).fetchall()
     return {
         row[0]: SessionFacts(
             kind=row[1],
@@ -209,14 +223,22 @@ def _list_sessions(study: Study) -> dict[str, SessionFacts]:
     }
 
 
-def _list_columns(study: Study, sessions: dict[str, SessionFacts]) -> tuple[Column, ...]:
+def _list_columns(
+    study: Study, sessions: Mapping[str, SessionFacts], names: Mapping[str, str]
+) -> tuple[Column, ...]:
     of: dict[str | None, list[SessionId]] = defaultdict(list)
     for session_id, facts in sessions.items():
         of[facts.stratum_id].append(SessionId(session_id))
     strata = study.db.execute("SELECT id, name FROM strata ORDER BY position, id").fetchall()
-    columns = [
-        Column(id=StratumId(row[0]), name=row[1], sessions=tuple(of[row[0]])) for row in strata
-    ]
+    columns: list[Column] = []
+    for stratum_id, own in strata:
+        name, found = names.get(stratum_id, own), tuple(of[stratum_id])
+        there = next((at for at, c in enumerate(columns) if names and c.name == name), None)
+        if there is None:
+            columns.append(Column(id=StratumId(stratum_id), name=name, sessions=found))
+        else:
+            joined = (*columns[there].sessions, *found)
+            columns[there] = replace(columns[there], sessions=joined)
     if of[None]:
         columns.append(Column(id=None, name="", sessions=tuple(of[None])))
     return tuple(columns)

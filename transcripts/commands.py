@@ -216,10 +216,11 @@ def remove_transcript_rows(change: Change, transcript_id: TranscriptId) -> None:
     if not change.db.execute(
         "SELECT 1 FROM transcripts WHERE session_id = ?", [row["session_id"]]
     ).fetchone():
-        for (attachment_id,) in change.db.execute(
-            "SELECT id FROM attachments WHERE session_id = ?", [row["session_id"]]
-        ).fetchall():
-            change.delete("attachments", attachment_id)
+        for table in ("attachments", "session_consents"):
+            for (key,) in change.db.execute(
+                f"SELECT id FROM {table} WHERE session_id = ?", [row["session_id"]]
+            ).fetchall():
+                change.delete(table, key)
         change.delete("sessions", row["session_id"])
 
 

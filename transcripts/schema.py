@@ -260,3 +260,22 @@ def create_distinctions(db: Database) -> None:
         ) STRICT""")
     db.execute("CREATE UNIQUE INDEX distinctions_once ON distinctions(one_id, other_id)")
     record_table(db, "distinctions")
+
+
+@migrations()
+def create_session_consents(db: Database) -> None:
+    """Create the table of consents of whole sessions; keep why unrecorded consent is overruled."""
+    db.execute("""
+        CREATE TABLE session_consents (
+            id TEXT PRIMARY KEY, session_id TEXT NOT NULL REFERENCES sessions(id),
+            purpose TEXT NOT NULL, value TEXT NOT NULL CHECK (value IN ('given', 'refused')),
+            sheet TEXT NOT NULL, date TEXT, rev INTEGER NOT NULL DEFAULT 1
+        ) STRICT""")
+    db.execute("CREATE UNIQUE INDEX session_consents_once ON session_consents(session_id, purpose)")
+    record_table(db, "session_consents")
+    # “allow” holds for an audience outside the team only together with a reason.
+    db.execute("""ALTER TABLE privacy ADD COLUMN unknown_workshop TEXT NOT NULL DEFAULT 'withhold'
+        CHECK (unknown_workshop IN ('allow', 'withhold'))""")
+    for audience in ("workshop", "client", "public"):
+        db.execute(f"ALTER TABLE privacy ADD COLUMN reason_{audience} TEXT NOT NULL DEFAULT ''")
+    record_table(db, "privacy")

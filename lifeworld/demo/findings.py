@@ -68,6 +68,7 @@ def _add_needs_and_spaces(made: Made) -> None:
             barrier=item["barrier"],
             workaround=item["workaround"],
             kind=item["type"],
+            status="validated",
             actor=LEAD,
         )
         made.ids[item["code"]] = need.id
@@ -143,6 +144,7 @@ def _add_initiatives(made: Made) -> None:
             owner=item["owner"],
             risk=item["risk"],
             answer=item["answer"],
+            status="shaped",
             actor=LEAD,
         )
         made.ids[item["code"]] = initiative.id

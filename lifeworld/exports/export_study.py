@@ -13,8 +13,17 @@ from lifeworld.exports.report import Report
 from study import InvalidInput, Study
 from study.home import get_actor
 from study.plugins import list_registered
+from study.wording import choose_word, count_things, render_names
 
-__all__ = ["export_study", "get_report"]
+__all__ = ["export_study", "get_report", "render_notes"]
+
+
+AUDIENCE_WORDS = {
+    "internal": "for the research team",
+    "workshop": "for the workshop",
+    "client": "for the client",
+    "public": "for the public",
+}
 
 
 def export_study(
@@ -23,6 +32,7 @@ def export_study(
     *,
     form: str | None = None,
     audience: str = "client",
+    final: bool = False,
     template: Path | None = None,
     actor: str = "",
     place: str = "",
@@ -33,13 +43,16 @@ def export_study(
         study: The study.
         out: The file to write; an earlier one of that name is replaced.
         form: `pptx` or a format from a plugin; by default the suffix of *out*.
-        audience: internal, client or public; quotes that consent withholds from it are left out.
+        audience: internal, workshop, client or public; what is not agreed and quotes that consent
+            withholds from it are left out.
+        final: Whether it is final rather than a draft.
         template: A .pptx or .potx of the client's, for decks.
         actor: Who exports; by default the current user.
         place: The destination to record, if it differs from *out*.
 
     Raises:
-        InvalidInput: the format is unknown, or *out* cannot be written.
+        InvalidInput: the format is unknown, *out* cannot be written, or it is to be final and rests
+            on something that has changed since it was last reviewed.
     """
     form = (form or out.suffix.lstrip(".")).lower()
     writers = list_registered("register_exporters", builtin={"pptx": _write_deck})
@@ -57,7 +70,7 @@ def export_study(
         raise InvalidInput(
             f"There is no template at {template}.", hint="Check the path of the template."
         )
-    report = get_report(study, audience=audience)
+    report = get_report(study, audience=audience, final=final)
     write: Callable[..., Any] = writers[form]
     try:
         told = write(report, out, template=template) if form == "pptx" else write(report, out)
@@ -76,11 +89,24 @@ def export_study(
         place=place,
     )
     lines = list(told) if isinstance(told, list) else [f"{out}"]
-    return [*lines, *report.left_out]
+    return [*lines, *render_notes(report)]
+
+
+def render_notes(report: Report) -> list[str]:
+    """Return what its author should know of a report: what is left out, missing or unsettled."""
+    return [*report.left_out, *report.missing_consent, *_render_unsettled(report)]
+
+
+def _render_unsettled(report: Report) -> list[str]:
+    if not report.unsettled:
+        return []
+    verb = choose_word(len(report.unsettled), "rests", "rest")
+    return [f"{render_names(report.unsettled)} {verb} on something that has changed since."]
 
 
 def _write_deck(report: Report, out: Path, *, template: Path | None = None) -> list[str]:
     from lifeworld.exports.deck.write_deck import write_deck
 
     outcome = write_deck(report, out, template=template)
-    return [f"{out}  {outcome.slides} slides for {report.audience}", *outcome.warnings]
+    slides = count_things(outcome.slides, "slide")
+    return [f"{out.name}: {slides}, {AUDIENCE_WORDS[report.audience]}", *outcome.warnings]

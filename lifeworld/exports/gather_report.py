@@ -1,20 +1,35 @@
-"""Builds the report of a study for one audience; what consent withholds is left out and listed."""
+"""Builds the report of a study for one audience; what status and consent withhold is listed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import coding.model
-import coding.quotes.model
 from coding.codebook.tree import list_in_order, render_path
-from coding.queries import count_codes, get_coding_totals, list_codes
+from coding.queries import count_codes, list_codes
 from coding.quotes.queries import list_quotes
-from coding.suggestions.queries import list_runs
 from lifeworld.exports import report as r
-from opportunity_spaces.chain.graph import Chain
+from lifeworld.exports.agreed import choose_findings
+from lifeworld.exports.method_facts import (
+    get_method,
+    get_session_numbers,
+    render_names_replaced,
+)
+from lifeworld.exports.shown_quotes import Names, ShownQuotes
+from opportunity_spaces.chain.graph import Chain, Key, Node
 from opportunity_spaces.chain.queries import get_chain
-from opportunity_spaces.model import CONFIDENCES, HORIZONS
+from opportunity_spaces.model import (
+    CONFIDENCES,
+    HORIZONS,
+    INSIGHT_STATUSES,
+    KIND_WORDS,
+    NEED_STATUSES,
+    SPACE_STATUSES,
+    Insight,
+    Kind,
+)
 from opportunity_spaces.queries import (
     list_assumptions,
     list_initiatives,
@@ -24,201 +39,215 @@ from opportunity_spaces.queries import (
     list_spaces,
 )
 from study import InvalidInput, Study
-from study.wording import choose_word, count_things
 from themes.queries import get_theme_table, list_gathered, list_themes
-from transcripts.model import SESSION_KINDS, ParticipantId
-from transcripts.privacy.consent_gate import AUDIENCE_PURPOSES, get_gate, get_shown_attributes
-from transcripts.queries import (
-    get_frame,
-    list_participants,
-    list_sessions,
-    list_speakers,
-    list_transcripts,
+from transcripts.model import Frame
+from transcripts.privacy.consent_gate import (
+    AUDIENCE_PURPOSES,
+    get_gate,
+    get_shown_attributes,
+    get_shown_strata,
 )
+from transcripts.queries import get_frame, list_participants, list_sessions, list_strata
 
 __all__ = ["get_report"]
 
 MOST_QUOTES = 3
-MOST_AGAINST = 2
 
 
-def get_report(study: Study, *, audience: str) -> r.Report:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Material:
+    """What the parts of a report are made of.
+
+    Attributes:
+        chain: The chain, in which findings left out for this audience carry nothing.
+        left: The findings left out.
+    """
+
+    study: Study
+    audience: r.Audience
+    chain: Chain
+    left: frozenset[Key]
+    quotes: ShownQuotes
+
+    def shows(self, kind: Kind, node_id: str) -> bool:
+        return (kind, node_id) not in self.left
+
+    def is_stale(self, kind: Kind, node_id: str) -> bool:
+        return self.chain.node(kind, node_id).stale
+
+    def list_labels(self, kind: Kind, node_id: str, source: Kind) -> tuple[str, ...]:
+        """Return what a finding rests on, without what is left out."""
+        edges = self.chain.into(kind, node_id, source=source)
+        sources = [self.chain.nodes[edge.source] for edge in edges]
+        return tuple(node.label for node in sources if node.state == "here")
+
+    def name_status(self, status: str, names: dict[str, str]) -> str:
+        """Return a status for readers who see what is not agreed yet."""
+        return names[status] if self.audience in ("internal", "workshop") else ""
+
+
+def get_report(study: Study, *, audience: str, final: bool = False) -> r.Report:
     """Return the report of *study* for *audience*.
 
     Raises:
-        InvalidInput: *audience* is unknown.
+        InvalidInput: *audience* is unknown, or the report is to be final and rests on something
+            that has changed since it was last reviewed.
     """
     if audience not in AUDIENCE_PURPOSES:
         raise InvalidInput(
-            f"“{audience}” is not an audience.", hint="Choose internal, client or public."
+            f"“{audience}” is not an audience.",
+            hint=f"Choose {', '.join(list(AUDIENCE_PURPOSES)[:-1])} or public.",
         )
-    frame = get_frame(study)
-    chain = get_chain(study)
-    quotes = _Quotes(study, chain, audience)
-    insights = tuple(_insight(chain, quotes, each) for each in list_insights(study))
-    table = get_theme_table(study)
+    frame, whole = get_frame(study), get_chain(study)
+    choice = choose_findings(
+        _list_statuses(study),
+        audience=audience,
+        initiatives_of={
+            node.id: [e.source[1] for e in whole.into("metric", node.id, source="initiative")]
+            for node in whole.list_kind("metric")
+        },
+    )
+    material = _Material(
+        study=study,
+        audience=audience,  # type: ignore[arg-type]
+        chain=whole.leave_out(choice.left),
+        left=choice.left,
+        quotes=_get_quotes(study, whole, audience),
+    )
+    unsettled = _list_unsettled(material)
+    if final:
+        _refuse_unsettled(unsettled)
+    people = {p for facts in whole.sessions.values() for p in facts.people}
+    voices = len({v for facts in whole.sessions.values() for v in facts.voices})
+    insights = _insights(material)
     shown, coarsened = get_shown_attributes(study, audience=audience)
+    participants, silent = _participants(study, shown, people)
     return r.Report(
         study_title=frame.title,
         client=frame.client,
         question=frame.question,
-        reframed_question=frame.reframed,
+        reframed_question=frame.reframed if frame.reframed != frame.question else "",
         answer=frame.answer,
         date=f"{datetime.now(UTC):%Y-%m-%d}",
-        version=str(study.version),
-        audience=audience,  # type: ignore[arg-type]
-        status="draft, invented demonstration" if frame.notice else "draft",
-        method=_method(study, frame.profile.title, voices=chain.asked.voices_asked),
-        participants=_participants(study, shown),
-        themes=tuple(
-            r.ThemeRow(
-                id=row.theme.id,
-                name=row.theme.name,
-                organising_concept=row.theme.organising_concept,
-                boundary=row.theme.boundary,
-                count=_count(row.total.count),
-                by_stratum=tuple(
-                    r.Cell(
-                        stratum=column.name or "No stratum",
-                        count=_count(cell.count),
-                        asked=cell.state != "not_asked",
-                    )
-                    for column, cell in zip(table.columns, row.cells, strict=True)
-                ),
-            )
-            for row in table.rows
-            if row.theme.status != "dropped"
-        ),
+        version=str(study.version) if audience == "internal" else "",
+        audience=material.audience,
+        status=_name_state(frame, final=final),
+        method=get_method(study, frame.profile.title, sessions=whole.sessions, voices=voices),
+        participants=participants,
+        silent=silent,
+        heard=len(people),
+        voices=voices,
+        first_session=min((s.date for s in list_sessions(study) if s.date), default=""),
+        themes=_themes(material),
         insights=insights,
-        needs=_needs(study, chain),
-        spaces=_spaces(study, chain),
-        assumptions=tuple(
-            r.AssumptionRow(
-                id=a.id,
-                before=a.statement,
-                verdict="" if a.verdict == "untested" else a.verdict,
-                after=a.revised,
-                insights=_labels(chain, "assumption", a.id, "insight"),
-                revision=a.rev,
-            )
-            for a in list_assumptions(study)
-        ),
-        initiatives=tuple(
-            r.InitiativeRow(
-                id=i.id,
-                name=i.title,
-                description=i.description,
-                space=", ".join(_labels(chain, "initiative", i.id, "space")),
-                horizon=HORIZONS[i.horizon].lower(),
-                owner=i.owner,
-                risk=i.risk,
-                answer=i.answer,
-                revision=i.rev,
-            )
-            for i in list_initiatives(study)
-        ),
-        metrics=tuple(
-            r.MetricRow(
-                id=m.id,
-                name=m.name,
-                definition=m.definition,
-                baseline=m.baseline,
-                target=m.target,
-                initiative=", ".join(_labels(chain, "metric", m.id, "initiative")),
-                revision=m.rev,
-            )
-            for m in list_metrics(study)
-        ),
-        codes=_codes(study),
-        left_out=(*quotes.left_out(), *coarsened),
-        voices=chain.asked.voices_asked,
+        needs=_needs(material),
+        spaces=_spaces(material),
+        assumptions=_assumptions(material),
+        initiatives=_initiatives(material),
+        metrics=_metrics(material),
+        codes=_codes(study, material),
+        protection=(*render_names_replaced(study), *material.quotes.render_consent()),
+        left_out=(*choice.told, *material.quotes.render_left_out(), *coarsened),
+        missing_consent=tuple(material.quotes.render_missing()),
+        unsettled=unsettled,
     )
 
 
-class _Quotes:
-    """Selects quotes by id and withholds those that the audience may not see."""
-
-    def __init__(self, study: Study, chain: Chain, audience: str) -> None:
-        ids = [coding.model.ExcerptId(key[1]) for key in chain.nodes if key[0] == "excerpt"]
-        found = list_quotes(study, excerpt_ids=ids, evidence_only=False) if ids else []
-        self._found = {quote.excerpt_id: quote for quote in found}
-        self._gate = get_gate(study, audience=audience)
-        self._withheld: dict[str, str] = {}
-        self._unsure: set[str] = set()
-
-    def pick(self, ids: Iterable[str], relation: str, most: int) -> tuple[r.Quote, ...]:
-        """Return the allowed quotes for a slide, spread over people, then over sessions."""
-        allowed = []
-        for each in ids:
-            quote = self._found.get(each)  # type: ignore[call-overload]
-            if quote is None:
-                continue
-            if reason := self._gate.find_reason(quote.people):
-                self._withheld[each] = reason
-            else:
-                allowed.append(quote)
-        chosen: list[coding.quotes.model.Quote] = []
-        people: set[str] = set()
-        sessions: set[str] = set()
-        while allowed and len(chosen) < most:
-            best = min(
-                allowed,
-                key=lambda q: (
-                    bool(people.intersection(q.people or (q.excerpt_id,))),
-                    q.session_id in sessions,
-                    len(q.words) > 400,
-                    q.words,
-                ),
-            )
-            allowed.remove(best)
-            chosen.append(best)
-            people.update(best.people or (best.excerpt_id,))
-            sessions.add(best.session_id)
-            if self._gate.is_unsure(best.people):
-                self._unsure.add(best.excerpt_id)
-        return tuple(_quote(quote, relation) for quote in chosen)
-
-    def left_out(self) -> list[str]:
-        """Return sentences on quotes withheld and on quotes shown without recorded consent."""
-        told = self._gate.render_withheld(self._withheld.values())
-        if self._unsure:
-            quotes = count_things(len(self._unsure), "quote comes", "quotes come")
-            told.append(f"{quotes} from people whose consent to this use is not recorded.")
-        return told
+def _name_state(frame: Frame, *, final: bool) -> str:
+    state = "final" if final else "draft"
+    return f"{state}, invented demonstration" if frame.notice else state
 
 
-def _quote(quote: coding.quotes.model.Quote, relation: str) -> r.Quote:
-    time = ""
-    if quote.time is not None:
-        time = f"{int(quote.time) // 60}:{int(quote.time) % 60:02d}"
-    return r.Quote(
-        id=quote.excerpt_id,
-        words=quote.words,
-        speaker=quote.speaker or ("Field notes" if quote.kind == "observed" else ""),
-        session=quote.session,
-        stratum=quote.stratum,
-        kind=quote.kind,
-        relation=relation,
-        language=quote.language or "en",
-        transcript=quote.transcript,
-        turn=quote.turn + 1,
-        time=time,
-        transcript_id=quote.transcript_id,
-        start=quote.start,
-        end=quote.end,
+def _list_statuses(study: Study) -> dict[Key, str]:
+    found: dict[Key, str] = {("theme", t.id): t.status for t in list_themes(study)}
+    found |= {("insight", i.id): i.status for i in list_insights(study)}
+    found |= {("need", n.id): n.status for n in list_needs(study)}
+    found |= {("space", s.id): s.status for s in list_spaces(study)}
+    return found | {("initiative", i.id): i.status for i in list_initiatives(study)}
+
+
+def _list_unsettled(material: _Material) -> tuple[str, ...]:
+    """Return the findings shown whose basis has changed since they were last reviewed."""
+    kinds = ("theme", "insight", "need", "space", "assumption", "initiative", "metric")
+    nodes = [
+        node
+        for node in material.chain.list_stale()
+        if node.kind in kinds and node.state == "here" and node.key not in material.left
+    ]
+    return tuple(_name(node) for node in nodes)
+
+
+def _name(node: Node) -> str:
+    return node.label if node.kind == "insight" else f"{KIND_WORDS[node.kind]} “{node.label}”"
+
+
+def _refuse_unsettled(unsettled: tuple[str, ...]) -> None:
+    if not unsettled:
+        return
+    named = ", ".join(unsettled[:4])
+    if len(unsettled) > 4:
+        named += f" and {len(unsettled) - 4} more"
+    raise InvalidInput(
+        f"It cannot be final yet, because something that it rests on has changed: {named}.",
+        hint="On the page Evidence chain, revise each of them or write why it still holds.",
     )
 
 
-def _insight(chain: Chain, quotes: _Quotes, insight: object) -> r.InsightPage:
-    from opportunity_spaces.model import Insight
+def _get_quotes(study: Study, chain: Chain, audience: str) -> ShownQuotes:
+    ids = [coding.model.ExcerptId(key[1]) for key in chain.nodes if key[0] == "excerpt"]
+    strata = get_shown_strata(study, audience)
+    return ShownQuotes(
+        list_quotes(study, excerpt_ids=ids, evidence_only=False) if ids else [],
+        gate=get_gate(study, audience=audience),
+        names=Names(
+            audience=audience,
+            sessions=get_session_numbers(study),
+            strata={s.name: strata[s.id] for s in list_strata(study)},
+        ),
+    )
 
-    assert isinstance(insight, Insight)  # noqa: S101  narrows the type for the lines below
-    evidence = chain.evidence("insight", insight.id)
-    count = _count(evidence.supports, dissent=evidence.dissent)
-    supports = quotes.pick(evidence.excerpts["supports"], "supports", MOST_QUOTES)
-    against = quotes.pick(evidence.excerpts["contradicts"], "contradicts", MOST_AGAINST)
-    nuances = quotes.pick(
-        evidence.excerpts["nuances"], "nuances", max(0, MOST_AGAINST - len(against))
+
+def _themes(material: _Material) -> tuple[r.ThemeRow, ...]:
+    names = get_shown_strata(material.study, material.audience)
+    table = get_theme_table(material.study, names=names)
+    return tuple(
+        r.ThemeRow(
+            id=row.theme.id,
+            name=row.theme.name,
+            organising_concept=row.theme.organising_concept,
+            boundary=row.theme.boundary,
+            count=row.total.count,
+            by_stratum=tuple(
+                r.Cell(
+                    stratum=column.name or "No stratum",
+                    count=cell.count,
+                    asked=cell.state != "not_asked",
+                )
+                for column, cell in zip(table.columns, row.cells, strict=True)
+            ),
+        )
+        for row in table.rows
+        if material.shows("theme", row.theme.id)
+    )
+
+
+def _insights(material: _Material) -> tuple[r.InsightPage, ...]:
+    return tuple(
+        _insight(material, each)
+        for each in list_insights(material.study)
+        if material.shows("insight", each.id)
+    )
+
+
+def _insight(material: _Material, insight: Insight) -> r.InsightPage:
+    evidence = material.chain.evidence("insight", insight.id)
+    linked = evidence.excerpts
+    quotes = material.quotes
+    supports = quotes.pick(linked["supports"], "supports", most=MOST_QUOTES)
+    # Whoever says the opposite is heard in full: only consent leaves such a quote out.
+    against = (
+        *quotes.pick(linked["contradicts"], "contradicts", most=None),
+        *quotes.pick(linked["nuances"], "nuances", most=None),
     )
     return r.InsightPage(
         id=insight.id,
@@ -229,38 +258,40 @@ def _insight(chain: Chain, quotes: _Quotes, insight: object) -> r.InsightPage:
         so_what=insight.so_what,
         confidence=CONFIDENCES[insight.confidence].lower() if insight.confidence else "",
         confidence_reason=insight.confidence_reason,
+        status=material.name_status(insight.status, INSIGHT_STATUSES),
         quotes=supports,
-        against=(*against, *nuances),
-        count=count,
-        stale=chain.node("insight", insight.id).stale,
+        against=against,
+        withheld=quotes.count_withheld(each for side in linked.values() for each in side),
+        basis=evidence.render_basis(),
+        stale=material.is_stale("insight", insight.id),
         revision=insight.rev,
     )
 
 
-def _needs(study: Study, chain: Chain) -> tuple[r.NeedRow, ...]:
-    rows = []
-    for number, need in enumerate(list_needs(study), start=1):
-        evidence = chain.evidence("need", need.id)
-        rows.append(
-            r.NeedRow(
-                id=need.id,
-                code=f"N{number}",
-                who=need.who,
-                verb=need.verb,
-                because=need.because,
-                barrier=need.barrier,
-                workaround=need.workaround,
-                insights=_labels(chain, "need", need.id, "insight"),
-                count=_count(evidence.supports, dissent=evidence.dissent),
-                stale=chain.node("need", need.id).stale,
-                revision=need.rev,
-            )
+def _needs(material: _Material) -> tuple[r.NeedRow, ...]:
+    return tuple(
+        r.NeedRow(
+            id=need.id,
+            code=f"N{number}",
+            who=need.who,
+            verb=need.verb,
+            because=need.because,
+            barrier=need.barrier,
+            workaround=need.workaround,
+            status=material.name_status(need.status, NEED_STATUSES),
+            insights=material.list_labels("need", need.id, "insight"),
+            basis=material.chain.evidence("need", need.id).render_basis(),
+            stale=material.is_stale("need", need.id),
+            revision=need.rev,
         )
-    return tuple(rows)
+        for number, need in enumerate(list_needs(material.study), start=1)
+        if material.shows("need", need.id)
+    )
 
 
-def _spaces(study: Study, chain: Chain) -> tuple[r.SpacePage, ...]:
-    codes = {str(need.id): f"N{n}" for n, need in enumerate(list_needs(study), start=1)}
+def _spaces(material: _Material) -> tuple[r.SpacePage, ...]:
+    needs = enumerate(list_needs(material.study), start=1)
+    codes = {str(need.id): f"N{n}" for n, need in needs if material.shows("need", need.id)}
     return tuple(
         r.SpacePage(
             id=space.id,
@@ -270,9 +301,10 @@ def _spaces(study: Study, chain: Chain) -> tuple[r.SpacePage, ...]:
             from_state=space.from_state,
             to_state=space.to_state,
             role=space.role,
+            status=material.name_status(space.status, SPACE_STATUSES),
             needs=tuple(
                 codes[edge.source[1]]
-                for edge in chain.into("space", space.id, source="need")
+                for edge in material.chain.into("space", space.id, source="need")
                 if edge.source[1] in codes
             ),
             boundaries_in=_lines(space.boundaries_in),
@@ -280,130 +312,106 @@ def _spaces(study: Study, chain: Chain) -> tuple[r.SpacePage, ...]:
             assets=_lines(space.assets),
             risks=_lines(space.risks),
             how_might_we=space.questions,
-            stale=chain.node("space", space.id).stale,
+            stale=material.is_stale("space", space.id),
             revision=space.rev,
         )
-        for number, space in enumerate(list_spaces(study), start=1)
+        for number, space in enumerate(list_spaces(material.study), start=1)
+        if material.shows("space", space.id)
     )
 
 
-def _labels(chain: Chain, kind: str, node_id: str, source: str) -> tuple[str, ...]:
-    edges = chain.into(kind, node_id, source=source)  # type: ignore[arg-type]
-    return tuple(chain.nodes[edge.source].label for edge in edges)
+def _assumptions(material: _Material) -> tuple[r.AssumptionRow, ...]:
+    return tuple(
+        r.AssumptionRow(
+            id=a.id,
+            before=a.statement,
+            verdict="" if a.verdict == "untested" else a.verdict,
+            after=a.revised,
+            insights=material.list_labels("assumption", a.id, "insight"),
+            sealed=(a.sealed_at or "")[:10],
+            stale=material.is_stale("assumption", a.id),
+            revision=a.rev,
+        )
+        for a in list_assumptions(material.study)
+    )
+
+
+def _initiatives(material: _Material) -> tuple[r.InitiativeRow, ...]:
+    return tuple(
+        r.InitiativeRow(
+            id=i.id,
+            name=i.title,
+            description=i.description,
+            space=", ".join(material.list_labels("initiative", i.id, "space")),
+            horizon=HORIZONS[i.horizon].lower(),
+            owner=i.owner,
+            risk=i.risk,
+            answer=i.answer,
+            stale=material.is_stale("initiative", i.id),
+            revision=i.rev,
+        )
+        for i in list_initiatives(material.study)
+        if material.shows("initiative", i.id)
+    )
+
+
+def _metrics(material: _Material) -> tuple[r.MetricRow, ...]:
+    return tuple(
+        r.MetricRow(
+            id=m.id,
+            name=m.name,
+            definition=m.definition,
+            baseline=m.baseline,
+            target=m.target,
+            initiative=", ".join(material.list_labels("metric", m.id, "initiative")),
+            stale=material.is_stale("metric", m.id),
+            revision=m.rev,
+        )
+        for m in list_metrics(material.study)
+        if material.shows("metric", m.id)
+    )
 
 
 def _lines(text: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
-def _count(count: coding.model.Count, *, dissent: int = 0) -> r.Count:
-    return r.Count(
-        groups=count.groups,
-        groups_asked=count.groups_asked,
-        people=count.people,
-        people_asked=count.people_asked,
-        mentions=count.mentions,
-        interviews=count.interviews,
-        visits=count.visits,
-        dissent=dissent,
-        voices_asked=count.voices_asked,
-    )
-
-
-def _participants(study: Study, shown: dict[str, dict[str, str]]) -> tuple[r.ParticipantRow, ...]:
-    rows = []
+def _participants(
+    study: Study, shown: dict[str, dict[str, str]], heard: Iterable[str]
+) -> tuple[tuple[r.ParticipantRow, ...], int]:
+    """Return the participants who speak in a transcript, and the number of those who do not."""
+    speaking = set(heard)
+    rows, silent = [], 0
     for person in list_participants(study):
-        if person.id in shown:
-            values = dict(shown[person.id])
-            stratum = values.pop("stratum", "")
-            rows.append(
-                r.ParticipantRow(pseudonym=person.pseudonym, stratum=stratum, attributes=values)
-            )
-    return tuple(rows)
+        if person.id not in shown:
+            continue
+        if person.id not in speaking:
+            silent += 1
+            continue
+        values = dict(shown[person.id])
+        stratum = values.pop("stratum", "")
+        rows.append(
+            r.ParticipantRow(pseudonym=person.pseudonym, stratum=stratum, attributes=values)
+        )
+    return tuple(rows), silent
 
 
-def _codes(study: Study) -> tuple[r.CodeRow, ...]:
+def _codes(study: Study, material: _Material) -> tuple[r.CodeRow, ...]:
     codes = list_codes(study)
     by_id = {code.id: code for code in codes}
     counts = count_codes(study)
-    none = coding.model.Count()
-    themes = {theme.id: theme.name for theme in list_themes(study)}
+    themes = {t.id: t.name for t in list_themes(study) if material.shows("theme", t.id)}
     of: dict[str, str] = {}
     for theme_id, code_ids in list_gathered(study).items():
-        of.update(dict.fromkeys(code_ids, themes.get(theme_id, "")))
+        if theme_id in themes:
+            of.update(dict.fromkeys(code_ids, themes[theme_id]))
     return tuple(
         r.CodeRow(
             name=code.name,
             theme=of.get(code.id, render_path(code, by_id).rpartition(" › ")[0]),
             definition=code.definition,
-            count=_count(counts.get(code.id, none)),
+            count=counts[code.id],
         )
         for _, code in list_in_order(codes)
         if not code.abstract and code.id in counts
     )
-
-
-def _method(study: Study, profile: str, *, voices: int) -> r.Method:
-    coders, codings, accepted = get_coding_totals(study)
-    runs = [run for run in list_runs(study) if run["kind"] == "suggest"]
-    machine = [
-        "Every coding counted was made or accepted by a person.",
-        f"{accepted:,} of {codings:,} codings began as a machine's suggestion that a person"
-        " accepted.",
-    ]
-    if not codings:
-        machine = ["No passage has been coded yet."]
-    if runs:
-        learner = runs[0]["version"].split(" · ")[-1]
-        machine.append(
-            f"Suggestions came from {runs[0]['model']}, learner {learner},"
-            " run on the researchers' own computer; no text left it."
-        )
-    limits = [
-        "Counts show how widely something was raised among those asked, not how common it is."
-    ]
-    if voices:
-        verb = choose_word(voices, "is", "are")
-        limits.append(
-            f"{count_things(voices, 'voice')} {verb} not yet matched to people: one person may be"
-            " several of them."
-        )
-    named = {speaker.transcript_id for speaker in list_speakers(study)}
-    unknown = sum(t.kind != "notes" and t.id not in named for t in list_transcripts(study))
-    if unknown:
-        transcripts = count_things(unknown, "transcript")
-        limits.append(f"In {transcripts}, the speakers are not known.")
-    return r.Method(
-        profile=profile,
-        phases=_phases(study),
-        coders=coders,
-        codes=sum(not c.abstract for c in list_codes(study)),
-        codings=codings,
-        machine=tuple(machine),
-        limits=tuple(limits),
-    )
-
-
-def _phases(study: Study) -> tuple[r.Phase, ...]:
-    people: dict[str, set[str]] = {}
-    of = {t.id: t.session_id for t in list_transcripts(study)}
-    for speaker in list_speakers(study):
-        person = speaker.participant_id
-        if speaker.role == "participant":
-            person = person or ParticipantId(speaker.id)
-        if person and speaker.role in ("participant", "unknown"):
-            people.setdefault(of[speaker.transcript_id], set()).add(person)
-    phases = []
-    for kind, title in SESSION_KINDS.items():
-        sessions = [s for s in list_sessions(study) if s.kind == kind]
-        if not sessions:
-            continue
-        dates = sorted(s.date for s in sessions if s.date)
-        span = dates[0] if dates else ""
-        if dates and dates[-1] != dates[0]:
-            span = f"{dates[0]} to {dates[-1]}"
-        met = set().union(*(people.get(s.id, set()) for s in sessions))
-        phases.append(
-            r.Phase(name=f"{title}s", sessions=len(sessions), people=len(met), dates=span)
-        )
-    return tuple(phases)

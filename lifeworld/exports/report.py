@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from study.wording import count_people, count_things
+from coding.model import Count
+from study.wording import count_people
 
 __all__ = [
     "AssumptionRow",
     "Audience",
     "Cell",
     "CodeRow",
-    "Count",
     "InitiativeRow",
     "InsightPage",
     "Method",
@@ -27,70 +27,7 @@ __all__ = [
     "ThemeRow",
 ]
 
-Audience = Literal["internal", "client", "public"]
-
-
-def _share(number: int, asked: int, one: str, many: str) -> str:
-    return f"{number:,} of {count_things(asked, one, many)}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Count:
-    """How widely something was raised, and how many were asked.
-
-    Attributes:
-        groups: Groups in which it was raised.
-        groups_asked: Groups that were asked.
-        people: People who said it.
-        people_asked: People who were asked.
-        mentions: Accepted human codings.
-        interviews: Interviews in which it was raised.
-        visits: Workplace visits in which it was seen or heard.
-        dissent: People who said the opposite.
-        voices_asked: Those of the people asked who are speakers not yet matched to a person.
-    """
-
-    groups: int = 0
-    groups_asked: int = 0
-    people: int = 0
-    people_asked: int = 0
-    mentions: int = 0
-    interviews: int = 0
-    visits: int = 0
-    dissent: int = 0
-    voices_asked: int = 0
-
-    def count_asked(self) -> str:
-        """Return how many were asked, as people or as voices: “34 people”, “34 voices”."""
-        return count_people(self.people_asked, voices=self.voices_asked > 0)
-
-    def count_raised(self) -> str:
-        """Return how many raised it, as people or as voices."""
-        return count_people(self.people, voices=self.voices_asked > 0)
-
-    def footer(self) -> str:
-        """Return the evidence in one line: groups, people and mentions, then any other counts."""
-        parts = [
-            _share(self.groups, self.groups_asked, "group", "groups"),
-            f"{self.people:,} of {self.count_asked()}",
-            count_things(self.mentions, "mention"),
-        ]
-        if self.interviews > 0:
-            parts.append(count_things(self.interviews, "interview"))
-        if self.visits > 0:
-            parts.append(count_things(self.visits, "visit"))
-        if self.dissent > 0:
-            word = (
-                ("voice disagrees", "voices disagree")
-                if self.voices_asked > 0
-                else ("person disagrees", "people disagree")
-            )
-            parts.append(count_things(self.dissent, *word))
-        return " · ".join(parts)
-
-    def share(self) -> float:
-        """Return the share of people asked who raised it, from 0 to 1; 0 if nobody was asked."""
-        return min(1.0, self.people / self.people_asked) if self.people_asked > 0 else 0.0
+Audience = Literal["internal", "workshop", "client", "public"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,7 +116,7 @@ class Quote:
         kind: How it is known: said, did, observed.
         relation: supports, nuances, contradicts or illustrates.
         language: BCP 47 tag of the words, `da` or `en-GB`.
-        transcript: The transcript's title.
+        transcript: The transcript's title or, outside the team, the number of its session.
         turn: Number of the turn in the transcript, from 1; None when unknown.
         time: Time in the recording, or empty.
         start: First code point of the excerpt in the transcript's text.
@@ -203,7 +140,7 @@ class Quote:
 
     def location(self) -> str:
         """Return the source of the quote: transcript, turn and time."""
-        parts = [self.transcript or "untitled transcript"]
+        parts = [self.transcript or "no transcript"]
         if self.turn is not None:
             parts.append(f"turn {self.turn}")
         if self.time:
@@ -219,6 +156,10 @@ class InsightPage:
         code: The short number that people use, `I-3`.
         so_what: What follows for the organisation.
         confidence: high, moderate, low or very low.
+        status: Its status, for readers who also see what is not agreed; else empty.
+        against: All quotes that contradict or nuance it and may be shown.
+        withheld: How many of its quotes consent withholds.
+        basis: What it rests on, and who was asked.
         stale: Whether the evidence has changed since the insight was last reviewed.
     """
 
@@ -230,9 +171,11 @@ class InsightPage:
     so_what: str = ""
     confidence: str = ""
     confidence_reason: str = ""
+    status: str = ""
     quotes: tuple[Quote, ...] = ()
     against: tuple[Quote, ...] = ()
-    count: Count = field(default_factory=Count)
+    withheld: int = 0
+    basis: str = ""
     stale: bool = False
     revision: int = 1
 
@@ -243,6 +186,8 @@ class NeedRow:
 
     Attributes:
         insights: Codes or ids of the insights it is based on.
+        status: Its status, for readers who also see what is not agreed; else empty.
+        basis: What it rests on, and who was asked.
     """
 
     id: str
@@ -252,7 +197,8 @@ class NeedRow:
     barrier: str = ""
     workaround: str = ""
     insights: tuple[str, ...] = ()
-    count: Count = field(default_factory=Count)
+    status: str = ""
+    basis: str = ""
     code: str = ""
     stale: bool = False
     revision: int = 1
@@ -282,6 +228,7 @@ class SpacePage:
         needs: Ids or codes of its needs.
         boundaries_in: What belongs to the space.
         boundaries_out: What does not.
+        status: Its status, for readers who also see what is not agreed; else empty.
     """
 
     id: str
@@ -296,6 +243,7 @@ class SpacePage:
     assets: tuple[str, ...] = ()
     risks: tuple[str, ...] = ()
     how_might_we: tuple[str, ...] = ()
+    status: str = ""
     code: str = ""
     stale: bool = False
     revision: int = 1
@@ -309,6 +257,7 @@ class AssumptionRow:
         verdict: confirmed, nuanced, challenged, overturned, or empty if still open.
         after: The new wording.
         insights: Codes or ids of the insights behind the verdict.
+        sealed: ISO date on which it was sealed, or empty.
     """
 
     id: str
@@ -316,6 +265,8 @@ class AssumptionRow:
     verdict: str = ""
     after: str = ""
     insights: tuple[str, ...] = ()
+    sealed: str = ""
+    stale: bool = False
     revision: int = 1
 
 
@@ -339,6 +290,7 @@ class InitiativeRow:
     owner: str = ""
     risk: str = ""
     answer: str = ""
+    stale: bool = False
     revision: int = 1
 
 
@@ -355,6 +307,7 @@ class MetricRow:
     owner: str = ""
     cadence: str = ""
     initiative: str = ""
+    stale: bool = False
     revision: int = 1
 
 
@@ -369,8 +322,15 @@ class Report:
         date: ISO date of the report, `2026-03-14`.
         decisions: What the readers are asked to decide.
         next_steps: What happens next, one sentence each.
-        left_out: What was withheld from this audience, and why.
+        participants: The participants who speak in a transcript.
+        silent: How many other participants the study knows.
+        heard: How many people speak in the transcripts, or voices while some are not matched.
         voices: Speakers who are not yet matched to a person; one person may be several of them.
+        first_session: ISO date of the first session, or empty.
+        protection: What was done to protect the people quoted, one sentence each.
+        left_out: What was withheld from this audience, and why.
+        missing_consent: For its author only: where recorded consent is missing, with numbers.
+        unsettled: For its author only: what rests on something that has changed since.
     """
 
     study_title: str
@@ -385,6 +345,10 @@ class Report:
     language: str = "en-GB"
     method: Method = field(default_factory=Method)
     participants: tuple[ParticipantRow, ...] = ()
+    silent: int = 0
+    heard: int = 0
+    voices: int = 0
+    first_session: str = ""
     themes: tuple[ThemeRow, ...] = ()
     insights: tuple[InsightPage, ...] = ()
     needs: tuple[NeedRow, ...] = ()
@@ -395,8 +359,15 @@ class Report:
     codes: tuple[CodeRow, ...] = ()
     decisions: tuple[str, ...] = ()
     next_steps: tuple[str, ...] = ()
+    protection: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
-    voices: int = 0
+    missing_consent: tuple[str, ...] = ()
+    unsettled: tuple[str, ...] = ()
+
+    @property
+    def inside(self) -> bool:
+        """Whether the research team reads it: ids and positions are for the team only."""
+        return self.audience == "internal"
 
     @property
     def noun(self) -> str:

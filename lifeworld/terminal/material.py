@@ -251,10 +251,13 @@ def suggest(study: Path, code_name: str | None, suggester: str, show: int, as_js
 )
 @click.option(
     "--audience",
-    type=click.Choice(["internal", "client", "public"]),
+    type=click.Choice(["internal", "workshop", "client", "public"]),
     default="client",
     show_default=True,
-    help="Audience; quotes without consent for it are left out.",
+    help="Audience; what is not agreed and quotes without consent for it are left out.",
+)
+@click.option(
+    "--final", is_flag=True, help="Not a draft; refused while something needs another look."
 )
 @click.option(
     "--template",
@@ -262,12 +265,14 @@ def suggest(study: Path, code_name: str | None, suggester: str, show: int, as_js
     default=None,
     help="Your own template, .pptx or .potx.",
 )
-def export(study: Path, out: Path, form: str | None, audience: str, template: Path | None) -> None:
+def export(
+    study: Path, out: Path, form: str | None, audience: str, template: Path | None, *, final: bool
+) -> None:
     """Write STUDY's findings to OUT."""
     from lifeworld.exports.export_study import export_study
     from lifeworld.opening import open_study
 
     for line in export_study(
-        open_study(study), out, form=form, audience=audience, template=template
+        open_study(study), out, form=form, audience=audience, final=final, template=template
     ):
         click.echo(line)

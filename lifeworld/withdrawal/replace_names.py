@@ -20,7 +20,7 @@ from transcripts.model import TranscriptId
 from transcripts.privacy.find_names import WORDS_TOO
 from transcripts.privacy.keyfile import KeyEntry, KeyFile
 from transcripts.privacy.pseudonyms import find_edits
-from transcripts.privacy.queries import list_accepted
+from transcripts.privacy.queries import NAMES_REPLACED, list_accepted
 from transcripts.queries import get_text, get_transcript, list_transcripts, list_turns
 from transcripts.versions.commands import build_index, revise_text_rows
 from transcripts.versions.edits import apply_edits
@@ -118,7 +118,7 @@ def _replace(
                 transcript_id,
                 apply_edits(text, edits)[0],
                 actor=actor,
-                reason="names replaced",
+                reason=NAMES_REPLACED,
                 labels=labels,
                 expect_text_id=transcript.text_id,
                 leave_redactions=leave,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from coding.model import Count
 from opportunity_spaces.model import KIND_WORDS, Kind, Relation
+from themes.count_people import SessionFacts
 
 __all__ = ["ORDER", "Chain", "Edge", "Evidence", "Key", "Node", "Origin", "State", "find_stale"]
 
@@ -102,15 +103,27 @@ class Evidence:
         """Number of people who said the opposite."""
         return self.contradicts.people
 
+    def render_basis(self) -> str:
+        """Return what the finding rests on, who was asked, and how many disagree."""
+        told = self.supports.render_basis()
+        return f"{told} · {self.contradicts.render_dissent()}" if self.dissent else told
+
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """The whole graph: create it with `build`, and look nodes up by kind and id."""
+    """The whole graph: create it with `build`, and look nodes up by kind and id.
+
+    Attributes:
+        origins: Where quotes come from, by excerpt id; quotes that do not count have none.
+        sessions: The sessions with a transcript, and who speaks in them.
+        not_asked: The sessions in which nobody was asked about a theme, by theme id.
+    """
 
     nodes: Mapping[Key, Node]
     edges: tuple[Edge, ...]
-    asked: Count = field(default_factory=Count)
     origins: Mapping[str, Origin] = field(default_factory=dict)
+    sessions: Mapping[str, SessionFacts] = field(default_factory=dict)
+    not_asked: Mapping[str, Collection[str]] = field(default_factory=dict)
     _into: Mapping[Key, tuple[Edge, ...]] = field(default_factory=dict)
     _out_of: Mapping[Key, tuple[Edge, ...]] = field(default_factory=dict)
 
@@ -120,8 +133,9 @@ class Chain:
         nodes: Iterable[Node],
         edges: Iterable[Edge],
         *,
-        asked: Count | None = None,
         origins: Mapping[str, Origin] | None = None,
+        sessions: Mapping[str, SessionFacts] | None = None,
+        not_asked: Mapping[str, Collection[str]] | None = None,
     ) -> Chain:
         """Build a graph and mark what is stale in it."""
         judged, marked = find_stale(nodes, edges)
@@ -133,11 +147,23 @@ class Chain:
         return cls(
             {node.key: node for node in judged},
             marked,
-            asked or Count(),
             origins or {},
+            sessions or {},
+            not_asked or {},
             {key: tuple(found) for key, found in into.items()},
             {key: tuple(found) for key, found in out_of.items()},
         )
+
+    def leave_out(self, keys: Collection[Key]) -> Chain:
+        """Return a chain in which these findings carry nothing, as if they were withdrawn.
+
+        What rests on them keeps its reasons to be reviewed.
+        """
+        nodes = {
+            key: replace(node, state="withdrawn") if key in keys else node
+            for key, node in self.nodes.items()
+        }
+        return replace(self, nodes=nodes)
 
     def node(self, kind: Kind, node_id: str) -> Node:
         """Return a node; raise KeyError if it is not in the chain."""
@@ -191,9 +217,13 @@ class Chain:
         a finding that contradicts the node counts against the node; what contradicts such a
         finding is left out, because it supports nothing by itself. Withdrawn findings, and quotes
         that are not coded or are a moderator's, do not count.
+
+        A finding inherits who was asked from the themes that it rests on; without any, from the
+        themes of its quotes.
         """
         sides = self._collect((kind, node_id))
-        counts = {side: self._count(ids) for side, ids in sides.items()}
+        unasked = self._find_unasked((kind, node_id), sides)
+        counts = {side: self._count(ids, unasked) for side, ids in sides.items()}
         return Evidence(
             supports=counts["supports"],
             nuances=counts["nuances"],
@@ -218,20 +248,50 @@ class Chain:
                     sides[turned] |= ids
         return sides
 
-    def _count(self, excerpt_ids: Iterable[str]) -> Count:
-        ids = [e for e in excerpt_ids if e in self.origins]
-        origins = [self.origins[e] for e in ids]
+    def _find_unasked(self, key: Key, sides: Mapping[Stance, set[str]]) -> frozenset[str]:
+        """Return the sessions in which nobody was asked about any theme of a finding."""
+        themes = self._list_themes(key)
+        if not themes:
+            codes = {
+                edge.target
+                for ids in sides.values()
+                for each in ids
+                for edge in self.out_of("excerpt", each, target="code")
+            }
+            themes = {
+                edge.target[1] for code in codes for edge in self.out_of(*code, target="theme")
+            }
+        unasked = [frozenset(self.not_asked.get(theme, ())) for theme in themes]
+        return frozenset.intersection(*unasked) if unasked else frozenset()
+
+    def _list_themes(self, key: Key) -> set[str]:
+        themes: set[str] = set()
+        for edge in self._into.get(key, ()):
+            source = self.nodes[edge.source]
+            if source.state == "here" and source.kind == "theme":
+                themes.add(source.id)
+            elif source.state == "here" and source.kind not in ("excerpt", "code"):
+                themes |= self._list_themes(edge.source)
+        return themes
+
+    def _count(self, excerpt_ids: Iterable[str], unasked: Collection[str]) -> Count:
+        origins = [self.origins[e] for e in excerpt_ids if e in self.origins]
         sessions = {p.session_id: p.session_kind for p in origins}
-        kinds = list(sessions.values())
+        asked = [facts for key, facts in self.sessions.items() if key not in unasked]
+        heard = {person for p in origins for person in p.people}
+        prompted = {who for p in origins if p.session_id not in unasked for who in p.people}
         return Count(
-            groups=kinds.count("focus_group"),
-            groups_asked=self.asked.groups_asked,
-            people=len({person for p in origins for person in p.people}),
-            people_asked=self.asked.people_asked,
-            voices_asked=self.asked.voices_asked,
-            mentions=len(ids),
-            interviews=kinds.count("interview"),
-            visits=kinds.count("site_visit"),
+            groups=sum(
+                kind == "focus_group" for key, kind in sessions.items() if key not in unasked
+            ),
+            groups_asked=sum(facts.kind == "focus_group" for facts in asked),
+            people=len(heard),
+            people_asked=len({person for facts in asked for person in facts.people}),
+            voices_asked=len({voice for facts in asked for voice in facts.voices}),
+            unasked=len(heard - prompted),
+            mentions=len(origins),
+            interviews=list(sessions.values()).count("interview"),
+            visits=list(sessions.values()).count("site_visit"),
         )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from coding.codebook.tree import list_descendants
 from coding.model import Code, CodeId, ExcerptId
-from coding.queries import get_asked, get_code, list_codes, list_uses
+from coding.queries import get_code, list_codes, list_uses
 from coding.quotes.model import Quote, render_said
 from coding.quotes.queries import list_quotes, list_said
 from opportunity_spaces.chain.graph import Chain, Edge, Key, Node, Origin, State
@@ -29,6 +29,8 @@ from themes.model import ThemeId
 from themes.queries import (
     get_images,
     get_last_image,
+    list_not_asked,
+    list_session_facts,
     list_theme_codes,
     list_theme_quotes,
     list_themes,
@@ -73,7 +75,13 @@ def get_chain(study: Study) -> Chain:
     for edge in edges:
         if edge.source not in nodes:
             nodes[edge.source] = _gone(study, edge.source)
-    return Chain.build(nodes.values(), edges, asked=get_asked(study), origins=origins)
+    return Chain.build(
+        nodes.values(),
+        edges,
+        origins=origins,
+        sessions=list_session_facts(study),
+        not_asked={str(theme): asked for theme, asked in list_not_asked(study).items()},
+    )
 
 
 def _list_quoted(

@@ -168,7 +168,7 @@ def test_another_user_can_read_no_secret_of_the_running_app_and_is_refused_by_it
     process, log = until_ended(public)
     entry = entering.enter(log, process)
     secrets = [address.partition("token=")[2] for address in entering.read_addresses(log)]
-    assert len(secrets) == 2
+    assert len(secrets) >= 2  # a busy machine may use up more than one
     processes = [p for p in Path("/proc").glob("[0-9]*") if _is_of(p, process.pid)]
     assert len(processes) >= 2
     for each in processes:

@@ -1,8 +1,9 @@
-"""Commands for consent: of one participant, of several at once, and from an imported list."""
+"""Commands for consent: of participants, of whole sessions, and from an imported list."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from study import InvalidInput, Study
 from study.ids import new_id
@@ -13,7 +14,12 @@ from transcripts.model import (
     ParticipantId,
 )
 
-__all__ = ["record_consent", "record_consent_rows", "record_consents"]
+__all__ = [
+    "record_consent",
+    "record_consent_rows",
+    "record_consents",
+    "record_session_consents",
+]
 
 CONSENT_VALUES = ("given", "refused", "withdrawn", "unknown")
 
@@ -104,3 +110,56 @@ def record_consents(
         for person_id in people:
             change.get("participants", person_id)
             record_consent_rows(study, change, person_id, values, sheet=sheet, at=date)
+
+
+def record_session_consents(
+    study: Study,
+    session_ids: Sequence[str],
+    values: Mapping[str, str],
+    *,
+    actor: str,
+    sheet: str = "",
+    date: str | None = None,
+) -> None:
+    """Record what everybody in these sessions agreed to or refused, as one change.
+
+    It holds for whoever speaks there and has no answer of their own: speakers who are not matched
+    to a participant, and participants whose answer is not recorded. “unknown” takes it back.
+
+    Raises:
+        InvalidInput: a purpose or value does not exist, or no session or purpose was chosen.
+        NotFound: a session is no longer in the study.
+    """
+    if not session_ids or not values:
+        raise InvalidInput("Choose at least one session and one purpose.")
+    _check_values(values)
+    if "withdrawn" in values.values():
+        raise InvalidInput(
+            "A session cannot withdraw its consent.", hint="Record it for each participant."
+        )
+    subject = count_things(len(session_ids), "session")
+    with study.change("record session consents", actor=actor, subject=subject) as change:
+        for session_id in session_ids:
+            change.get("sessions", session_id)
+            there = {
+                row["purpose"]: row
+                for row in study.db.query(
+                    "SELECT * FROM session_consents WHERE session_id = ?", [session_id]
+                )
+            }
+            for purpose, value in values.items():
+                row = there.get(purpose)
+                if value == "unknown":
+                    if row is not None:
+                        change.delete("session_consents", row["id"])
+                    continue
+                fields: dict[str, Any] = {
+                    "value": value,
+                    "sheet": sheet or (row["sheet"] if row else ""),
+                    "date": date or (row["date"] if row else None),
+                }
+                if row is None:
+                    start = {"id": new_id(), "session_id": session_id, "purpose": purpose}
+                    change.insert("session_consents", {**start, **fields})
+                else:
+                    change.update("session_consents", row["id"], **fields)

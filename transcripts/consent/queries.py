@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from study import Study
 
-__all__ = ["list_consent_table", "list_unknown"]
+__all__ = [
+    "list_consent_table",
+    "list_consents",
+    "list_given",
+    "list_refusals",
+    "list_session_consents",
+]
 
 
 def list_consent_table(study: Study) -> dict[str, dict[str, tuple[str, str, str | None]]]:
@@ -19,13 +25,22 @@ def list_consent_table(study: Study) -> dict[str, dict[str, tuple[str, str, str 
     return table
 
 
-def list_unknown(study: Study, purpose: str) -> set[str]:
-    """Return the ids of participants without a recorded consent or refusal for *purpose*."""
+def list_session_consents(study: Study) -> dict[str, dict[str, tuple[str, str, str | None]]]:
+    """Return consents of whole sessions as {session id: {purpose: (value, sheet, date)}}."""
+    table: dict[str, dict[str, tuple[str, str, str | None]]] = {}
+    for row in study.db.query("SELECT * FROM session_consents"):
+        table.setdefault(row["session_id"], {})[row["purpose"]] = (
+            row["value"],
+            row["sheet"],
+            row["date"],
+        )
+    return table
+
+
+def list_given(study: Study, purpose: str) -> set[str]:
+    """Return the ids of participants who gave consent to *purpose*."""
     rows = study.db.execute(
-        """SELECT p.id FROM participants p LEFT JOIN consents c
-            ON c.participant_id = p.id AND c.purpose = ?
-        WHERE coalesce(c.value, 'unknown') = 'unknown'""",
-        [purpose],
+        "SELECT participant_id FROM consents WHERE purpose = ? AND value = 'given'", [purpose]
     ).fetchall()
     return {str(row[0]) for row in rows}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,9 +11,9 @@ from study import InvalidInput, Study
 from study.ids import new_id
 from study.wording import count_things
 from transcripts.privacy.find_names import CATEGORIES, find_names
-from transcripts.privacy.model import RETENTION_KINDS, PrivacySettings
+from transcripts.privacy.model import OUTSIDE, RETENTION_KINDS, PrivacySettings
 from transcripts.privacy.pseudonyms import Proposed, normalise_name, suggest_replacements
-from transcripts.privacy.queries import list_name_groups
+from transcripts.privacy.queries import get_privacy, list_name_groups
 from transcripts.queries import get_frame, get_text, list_participants, list_transcripts
 
 __all__ = [
@@ -26,19 +27,37 @@ __all__ = [
 
 
 def revise_privacy(study: Study, *, actor: str, **fields: Any) -> None:
-    """Set how to treat unrecorded consent (`unknown_client="withhold"`), or `fewest`."""
+    """Set how to treat unrecorded consent, the reasons for that, or `fewest`.
+
+    Args:
+        study: The study.
+        actor: Who decides.
+        fields: `unknown_client="allow"` shows quotes without recorded consent to the client and
+            needs `reason_client`; “withhold” leaves them out. The same for workshop and public.
+
+    Raises:
+        InvalidInput: there is no such setting, or a reason is missing.
+    """
+    now = get_privacy(study)
+    names = [n for n in PrivacySettings.__dataclass_fields__ if n != "rev"]
+    if odd := sorted(fields.keys() - set(names)):
+        raise InvalidInput(
+            f"There is no privacy setting “{odd[0]}”.", hint=f"Use one of {', '.join(names)}."
+        )
+    fresh = replace(now, **fields)
+    for audience in OUTSIDE:
+        allowed = getattr(fresh, f"unknown_{audience}") == "allow"
+        if allowed and not fresh.get_reason(audience):
+            raise InvalidInput(
+                f"A reason is missing for showing quotes without recorded consent ({audience}).",
+                hint="Write why these quotes may be shown, or leave them out.",
+            )
+        if not allowed and getattr(now, f"unknown_{audience}") == "allow":
+            fields.setdefault(f"reason_{audience}", "")
     with study.change("set privacy", actor=actor) as change:
         if next(study.db.query("SELECT 1 FROM privacy"), None) is None:
-            start = PrivacySettings()
-            names = [n for n in PrivacySettings.__dataclass_fields__ if n != "rev"]
-            known = {n: getattr(start, n) for n in names}
-            odd = sorted(fields.keys() - known.keys())
-            if odd:
-                raise InvalidInput(
-                    f"There is no privacy setting “{odd[0]}”.",
-                    hint=f"Use one of {', '.join(known)}.",
-                )
-            change.insert("privacy", {"id": "study", **known, **fields})
+            start = {name: getattr(now, name) for name in names}
+            change.insert("privacy", {"id": "study", **start, **fields})
         else:
             change.update("privacy", "study", **fields)
 

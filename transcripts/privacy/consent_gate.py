@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from study import Study
 from study.wording import count_things
-from transcripts.consent.queries import list_refusals, list_unknown
+from transcripts.consent.queries import list_given, list_refusals, list_session_consents
 from transcripts.people.queries import list_attributes
 from transcripts.privacy.disclosure import (
     Coarsened,
@@ -16,81 +16,126 @@ from transcripts.privacy.disclosure import (
     apply_coarsening,
     find_rare_cells,
     find_rare_details,
+    find_small_strata,
 )
-from transcripts.privacy.queries import get_privacy
+from transcripts.privacy.queries import count_strata, get_privacy
 from transcripts.queries import list_participants, list_strata
 
 __all__ = [
     "AUDIENCE_PURPOSES",
+    "OTHER_STRATA",
     "Gate",
     "get_gate",
     "get_shown_attributes",
+    "get_shown_strata",
     "list_rare_cells",
     "list_rare_details",
+    "render_withheld",
 ]
 
 AUDIENCE_PURPOSES = {
     "internal": "quote_internal",
+    "workshop": "workshop_use",
     "client": "quote_client",
     "public": "quote_public",
 }
 # Attributes reported by default, where the study does not define their use: bands only.
 BANDS = {"age_band": "Age", "tenure_band": "Tenure", "role_band": "Role"}
+OTHER_STRATA = "Other strata"
 _REASONS = {
-    "left": "the person no longer takes part",
-    "refused": "the person did not agree to be quoted to this audience",
-    "unknown": "it is not recorded whether the person agreed",
+    "left": "somebody quoted no longer takes part",
+    "refused": "somebody quoted did not agree to this use",
+    "unknown": "consent to this use is not recorded",
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gate:
-    """The people withheld from an audience and the reasons, by participant or speaker id."""
+    """Decides which quotes an audience may see, by the consent of those who speak in them.
+
+    What a person answered counts before what was recorded for the session.
+
+    Attributes:
+        held: Why people are withheld, by the id of the participant: left or refused.
+        given: Participants who agreed to this use.
+        sessions: What was recorded for everybody in a session: given, refused or left.
+        holds_unknown: Whether quotes without a recorded answer are withheld.
+        reason: Why they are not, as somebody wrote it.
+    """
 
     audience: str
-    held: Mapping[str, str]
-    unknown: frozenset[str]
-    known: frozenset[str]
-    holds_unknown: bool
+    held: Mapping[str, str] = field(default_factory=dict)
+    given: frozenset[str] = frozenset()
+    sessions: Mapping[str, str] = field(default_factory=dict)
+    holds_unknown: bool = True
+    reason: str = ""
 
-    def find_reason(self, people: Collection[str]) -> str:
-        """Return why a quote of these people is withheld, or an empty string.
+    def find_reason(self, people: Collection[str], *, session_id: str, said: bool = True) -> str:
+        """Return why a quote is withheld: left, refused, unknown; or an empty string.
 
-        One person who does not agree is enough. A speaker linked to no participant counts as never
-        asked. Notes are nobody's words, so they are quoted.
+        One person who does not agree is enough. Words that are said need somebody's consent, even
+        if it is not known who says them; observations in field notes need none, unless everybody
+        in the session refused.
+
+        Args:
+            people: The ids of participants, or of speakers not matched to one.
+            session_id: The session in which it was said.
+            said: Whether these are words that somebody said.
         """
-        held = {self.held[person] for person in people if person in self.held}
-        if self.holds_unknown and self.is_unsure(people):
-            held.add("unknown")
-        return next((reason for reason in _REASONS if reason in held), "")
+        answers = self._list_answers(people, session_id, said=said)
+        answers -= {"given"} if self.holds_unknown else {"given", "unknown"}
+        return next((reason for reason in _REASONS if reason in answers), "")
 
-    def is_unsure(self, people: Collection[str]) -> bool:
-        """Return whether neither consent nor refusal is recorded of one of these people."""
-        return any(person not in self.known or person in self.unknown for person in people)
+    def is_unsure(self, people: Collection[str], *, session_id: str, said: bool = True) -> bool:
+        """Return whether the answer of somebody who speaks in a quote is not recorded."""
+        return "unknown" in self._list_answers(people, session_id, said=said)
 
-    def render_withheld(self, reasons: Iterable[str]) -> list[str]:
-        """Return sentences on how many quotes were withheld, by reason, without pseudonyms."""
-        found = list(reasons)
-        lines = []
-        for reason, words in _REASONS.items():
-            number = found.count(reason)
-            if number:
-                quotes = count_things(number, "quote was", "quotes were")
-                lines.append(f"{quotes} left out: {words} ({self.audience}).")
-        return lines
+    def list_unsure(self, people: Collection[str], *, session_id: str) -> tuple[str, ...]:
+        """Return those of these people whose answer is not recorded."""
+        return tuple(p for p in people if self._find_answer(p, session_id) == "unknown")
+
+    def _list_answers(self, people: Collection[str], session_id: str, *, said: bool) -> set[str]:
+        if people:
+            return {self._find_answer(person, session_id) for person in people}
+        answer = self.sessions.get(session_id, "unknown" if said else "given")
+        return {answer}
+
+    def _find_answer(self, person: str, session_id: str) -> str:
+        if person in self.held:
+            return self.held[person]
+        return "given" if person in self.given else self.sessions.get(session_id, "unknown")
+
+
+def render_withheld(reasons: Iterable[str]) -> list[str]:
+    """Return sentences on how many quotes were withheld, by reason, without names."""
+    found = list(reasons)
+    lines = []
+    for reason, words in _REASONS.items():
+        if number := found.count(reason):
+            quotes = count_things(number, "quote was", "quotes were")
+            lines.append(f"{quotes} left out: {words}.")
+    return lines
 
 
 def get_gate(study: Study, *, audience: str) -> Gate:
-    """Return the people withheld from an audience, with the reasons."""
+    """Return what decides whose quotes *audience* may see."""
     purpose = AUDIENCE_PURPOSES[audience]
     held = dict.fromkeys(list_refusals(study, purpose), "refused")
     held |= dict.fromkeys(list_refusals(study, "take_part"), "left")
+    sessions: dict[str, str] = {}
+    for session_id, answers in list_session_consents(study).items():
+        if answers.get("take_part", ("",))[0] == "refused":
+            sessions[session_id] = "left"
+        elif purpose in answers:
+            sessions[session_id] = answers[purpose][0]
+    settings = get_privacy(study)
     return Gate(
         audience=audience,
         held=held,
-        unknown=frozenset(list_unknown(study, purpose)),
-        known=frozenset(p.id for p in list_participants(study)),
-        holds_unknown=get_privacy(study).withholds_unknown(audience),
+        given=frozenset(list_given(study, purpose)),
+        sessions=sessions,
+        holds_unknown=settings.withholds_unknown(audience),
+        reason=settings.get_reason(audience),
     )
 
 
@@ -104,11 +149,31 @@ def get_shown_attributes(
     people are coarsened or withheld. People who no longer take part are left out.
     """
     gone = list_refusals(study, "take_part")
-    people = {key: values for key, values in _list_reported(study).items() if key not in gone}
+    people = {
+        key: values
+        for key, values in _list_reported(study, get_shown_strata(study, audience)).items()
+        if key not in gone
+    }
     if audience == "internal":
         return people, []
     coarse = _coarsen(study, people)
     return coarse.people, list(coarse.withheld)
+
+
+def get_shown_strata(study: Study, audience: str) -> dict[str, str]:
+    """Return the name under which *audience* sees each stratum, by its id.
+
+    Strata with too few people are shown together, except to the research team.
+    """
+    strata = list_strata(study)
+    shown: dict[str, str] = {s.id: s.name for s in strata}
+    if audience == "internal":
+        return shown
+    people = count_strata(study)
+    small = find_small_strata(
+        {s.id: people.get(s.id, 0) for s in strata}, fewest=get_privacy(study).fewest
+    )
+    return {key: OTHER_STRATA if key in small else name for key, name in shown.items()}
 
 
 def _coarsen(study: Study, people: dict[str, dict[str, str]]) -> Coarsened:
@@ -124,17 +189,19 @@ def _titles(study: Study) -> dict[str, str]:
 
 def list_rare_cells(study: Study) -> list[RareCell]:
     """Return the combinations of reported attributes that too few people share."""
-    return find_rare_cells(_list_reported(study), fewest=get_privacy(study).fewest)
+    named: dict[str, str] = {s.id: s.name for s in list_strata(study)}
+    return find_rare_cells(_list_reported(study, named), fewest=get_privacy(study).fewest)
 
 
-def _list_reported(study: Study) -> dict[str, dict[str, str]]:
-    """Return each participant's reportable attributes by title, and their stratum."""
+def _list_reported(study: Study, strata: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """Return each participant's reportable attributes by title, and their stratum's name."""
     titles = _titles(study)
-    strata: dict[str, str] = {s.id: s.name for s in list_strata(study)}
     return {
         p.id: {
             **{title: v for name, title in titles.items() if (v := p.attributes.get(name))},
-            **({"stratum": strata[p.stratum_id]} if p.stratum_id in strata else {}),
+            **(
+                {"stratum": strata[p.stratum_id]} if p.stratum_id and p.stratum_id in strata else {}
+            ),
         }
         for p in list_participants(study)
     }

@@ -12,7 +12,7 @@ from study.wording import count_things
 from transcripts.privacy.find_names import find_names
 
 __all__ = ["Coarsened", "RareCell", "RareDetail", "apply_coarsening", "find_rare_cells",
-           "find_rare_details"]  # fmt: skip
+           "find_rare_details", "find_small_strata"]  # fmt: skip
 
 MOST_ATTRIBUTES = 3
 WITHHELD = "—"
@@ -104,13 +104,27 @@ def apply_coarsening(
     If an attribute's values are bands, neighbouring bands are joined first; then single values are
     withheld, starting with those in the most rare combinations. Attributes in *keep* (the stratum,
     which every count shows) are withheld last.
+
+    Where fewer than *fewest* people would be withheld, overall or among those who share a value of
+    an attribute in *keep*, the next smallest value is withheld as well: a single gap could be
+    filled by subtraction (complementary suppression; Cox, 1980).
     """
     shown = {person: dict(values) for person, values in people.items()}
     told: list[str] = []
     for name in sorted({n for values in shown.values() for n in values}):
         told += _join_bands(shown, name, fewest)
     held: Counter[str] = Counter()
-    while rare := find_rare_cells(shown, fewest=fewest):
+    while True:
+        rare = find_rare_cells(shown, fewest=fewest)
+        if not rare:
+            gap = _find_gap(people, shown, fewest, keep)
+            if gap is None:
+                break
+            name, those = gap
+            for person in those:
+                del shown[person][name]
+            held[name] += len(those)
+            continue
         cells = [frozenset(cell.attributes) for cell in rare]
         weight: Counter[tuple[str, str]] = Counter()
         for person, values in shown.items():
@@ -127,11 +141,56 @@ def apply_coarsening(
                 del shown[person][worst[0]]
                 held[worst[0]] += 1
     told += [
-        f"{_heading(name)} is not shown for"
-        f" {count_things(number, 'person', 'people')}, because fewer than {fewest} share it."
+        f"{_heading(name)} is not shown for {count_things(number, 'person', 'people')}, so that"
+        " nobody is recognised by it."
         for name, number in sorted(held.items())
     ]
     return Coarsened(people=shown, withheld=tuple(told))
+
+
+def _find_gap(
+    people: Mapping[str, Mapping[str, str]],
+    shown: Mapping[str, Mapping[str, str]],
+    fewest: int,
+    keep: Sequence[str],
+) -> tuple[str, list[str]] | None:
+    """Return an attribute and the people to withhold it from, where a gap is too small.
+
+    The people are those with its smallest value; None if no gap could be filled by subtraction.
+    """
+    scopes = [list(shown)]
+    scopes += [
+        [p for p, values in shown.items() if values.get(name) == value]
+        for name in keep
+        for value in sorted({values[name] for values in shown.values() if name in values})
+    ]
+    for name in sorted({n for values in people.values() for n in values}):
+        for scope in scopes:
+            gap = sum(bool(people[p].get(name)) and name not in shown[p] for p in scope)
+            left = Counter(shown[p][name] for p in scope if name in shown[p])
+            if 0 < gap < fewest and left:
+                smallest = min(left, key=lambda value: (left[value], value))
+                return name, [p for p in scope if shown[p].get(name) == smallest]
+    return None
+
+
+def find_small_strata(people: Mapping[str, int], *, fewest: int) -> frozenset[str]:
+    """Return the strata to be shown together, so that no group has fewer than *fewest* people.
+
+    These are the strata with too few people and, while they are too few even together, the next
+    smallest. Strata without people are left alone.
+
+    Args:
+        people: The number of people in each stratum.
+        fewest: The smallest group that may be shown.
+    """
+    order = sorted((key for key in people if people[key]), key=lambda key: people[key])
+    together = [key for key in order if people[key] < fewest]
+    for key in order[len(together) :]:
+        if not together or (len(together) > 1 and sum(people[k] for k in together) >= fewest):
+            break
+        together.append(key)
+    return frozenset(together)
 
 
 _BAND = re.compile(r"^\s*(\d+)\s*[-–—]\s*(\d+)\s*$")

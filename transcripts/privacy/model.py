@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-__all__ = ["RETENTION_KINDS", "Clock", "NameGroup", "PrivacySettings"]
+__all__ = ["OUTSIDE", "RETENTION_KINDS", "Clock", "NameGroup", "PrivacySettings"]
 
+OUTSIDE = ("workshop", "client", "public")
+"""The audiences outside the research team."""
 
 RETENTION_KINDS: dict[str, str] = {
     "recordings": "Recordings",
@@ -20,17 +22,30 @@ RETENTION_KINDS: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrivacySettings:
-    """How to treat unrecorded consent for each audience, and the smallest group to report."""
+    """How to treat unrecorded consent for each audience, and the smallest group to report.
+
+    Outside the research team, “allow” holds only with the reason that somebody gave for it.
+    """
 
     unknown_internal: str = "allow"
-    unknown_client: str = "allow"
+    unknown_workshop: str = "withhold"
+    unknown_client: str = "withhold"
     unknown_public: str = "withhold"
+    reason_workshop: str = ""
+    reason_client: str = ""
+    reason_public: str = ""
     fewest: int = 3
     rev: int = 0
 
     def withholds_unknown(self, audience: str) -> bool:
         """Return whether quotes without recorded consent are withheld from *audience*."""
-        return str(getattr(self, f"unknown_{audience}")) == "withhold"
+        if getattr(self, f"unknown_{audience}") == "withhold":
+            return True
+        return audience != "internal" and not self.get_reason(audience)
+
+    def get_reason(self, audience: str) -> str:
+        """Return why quotes without recorded consent may be shown to *audience*, or nothing."""
+        return "" if audience == "internal" else str(getattr(self, f"reason_{audience}")).strip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,10 +8,21 @@ from study import Study
 from study.ledger import Row
 from transcripts.privacy.model import Clock, NameGroup, PrivacySettings
 from transcripts.privacy.pseudonyms import normalise_name
-from transcripts.queries import get_text
+from transcripts.queries import PERSON, get_text
 
-__all__ = ["get_privacy", "list_accepted", "list_due", "list_name_groups", "list_retention"]
+__all__ = [
+    "NAMES_REPLACED",
+    "count_replaced",
+    "count_strata",
+    "get_privacy",
+    "list_accepted",
+    "list_due",
+    "list_name_groups",
+    "list_retention",
+]
 
+NAMES_REPLACED = "names replaced"
+"""The reason of a transcript's version in which names were replaced."""
 AROUND = 45  # characters shown before and after a name
 
 
@@ -22,6 +33,38 @@ def get_privacy(study: Study) -> PrivacySettings:
         return PrivacySettings()
     row.pop("id")
     return PrivacySettings(**row)
+
+
+def count_strata(study: Study) -> dict[str | None, int]:
+    """Return how many people there are in each stratum; None stands for no stratum.
+
+    Where the people heard in its sessions are fewer than the participants assigned to it, or the
+    reverse, the smaller number counts.
+    """
+    heard = dict(
+        study.db.execute(
+            f"""SELECT s.stratum_id, count(DISTINCT {PERSON}) FROM speakers p
+            JOIN transcripts t ON t.id = p.transcript_id JOIN sessions s ON s.id = t.session_id
+            GROUP BY 1"""
+        ).fetchall()
+    )
+    assigned = dict(
+        study.db.execute("SELECT stratum_id, count(*) FROM participants GROUP BY 1").fetchall()
+    )
+    return {
+        key: min(number for number in (heard.get(key, 0), assigned.get(key, 0)) if number)
+        for key in {*heard, *assigned}
+        if heard.get(key) or assigned.get(key)
+    }
+
+
+def count_replaced(study: Study) -> int:
+    """Return in how many transcripts names were replaced."""
+    return int(
+        study.db.execute(
+            "SELECT count(DISTINCT transcript_id) FROM versions WHERE reason = ?", [NAMES_REPLACED]
+        ).fetchone()[0]
+    )
 
 
 def list_retention(study: Study) -> list[Clock]:

@@ -13,7 +13,8 @@ from lifeworld.app.chain_map import get_map, show_chain_map
 from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import get_page, open_page
 from lifeworld.app.parts.reruns import get_cached, new_fragment
-from lifeworld.app.parts.widgets import describe_count, describe_dissent, show_quote
+from lifeworld.app.parts.still_holds import show_still_holds
+from lifeworld.app.parts.widgets import show_quote
 from lifeworld.app.session import act, current_study, show_header
 from opportunity_spaces.chain.graph import Chain, Edge, Key, Node
 from opportunity_spaces.chain.queries import get_chain
@@ -115,15 +116,13 @@ def _show_node(node: Node) -> None:
 def _count(node: Node) -> list[str]:
     if node.kind == "theme":
         row = get_cached(get_theme_table, study).get(node.id)
-        return [describe_count(row.total.count)] if row else []
+        return [row.total.count.render_raised()] if row else []
     if node.kind == "code":
         count = get_cached(count_codes, study).get(CodeId(node.id))
-        return [describe_count(count)] if count else []
+        return [count.render_raised()] if count else []
     if node.kind == "metric":
         return []
-    evidence = chain.evidence(node.kind, node.id)
-    against = [describe_dissent(evidence.dissent)] if evidence.dissent else []
-    return [describe_count(evidence.supports), *against]
+    return [chain.evidence(node.kind, node.id).render_basis()]
 
 
 def _show_stale(node: Node) -> None:
@@ -136,8 +135,8 @@ def _show_stale(node: Node) -> None:
         for edge in own:
             row = st.container(horizontal=True, wrap=False, vertical_alignment="center")
             row.markdown(escape(_tell(edge.reasons)), width="stretch")
-            if row.button("It still holds", key=f"ok-{edge.id}", icon=":material/check:"):
-                _accept(edge)
+            if reason := show_still_holds(st, key=f"ok-{edge.id}"):
+                _accept(edge, reason)
         told = {reason for edge in own for reason in edge.reasons}
         further = [reason for reason in node.reasons if reason not in told]
         if further:
@@ -148,11 +147,11 @@ def _tell(reasons: tuple[str, ...]) -> str:
     return " ".join(f"{r[0].upper()}{r[1:]}." for r in reasons)
 
 
-def _accept(edge: Edge) -> None:
+def _accept(edge: Edge, reason: str) -> None:
     if edge.relation == "gathered":
-        act(accept_theme_codes, edge.target[1], said="Marked as reviewed.")
+        act(accept_theme_codes, edge.target[1], reason=reason, said="Marked as reviewed.")
     else:
-        act(accept_link, edge.id, said="Marked as reviewed.")
+        act(accept_link, edge.id, reason=reason, said="Marked as reviewed.")
 
 
 def _list(edges: list[Edge], end: str) -> None:

@@ -20,6 +20,7 @@ from transcripts.privacy.consent_gate import list_rare_details
 
 AUDIENCES = {
     "internal": "Internal: the research team",
+    "workshop": "Workshop: stakeholders in the room",
     "client": "Client: the organisation that commissioned the study",
     "public": "Public: anyone",
 }
@@ -38,7 +39,11 @@ if not (list_themes(study) or list_insights(study)):
     st.stop()
 left, right = st.columns([2, 1], gap="large")
 with left:
-    audience = st.radio("Audience", list(AUDIENCES), index=1, format_func=lambda a: AUDIENCES[a])
+    audience = st.radio("Audience", list(AUDIENCES), index=2, format_func=lambda a: AUDIENCES[a])
+    final = st.toggle(
+        "Final, not a draft",
+        help="Refused while something in it rests on words that have changed since.",
+    )
     template = st.file_uploader("Your own template (optional)", type=["pptx", "potx"])
     if st.button("Make deck", type="primary", icon=":material/slideshow:"):
         with tempfile.TemporaryDirectory() as folder, st.spinner("Making the deck…"):
@@ -48,7 +53,9 @@ with left:
                 own = Path(folder) / f"template{Path(template.name).suffix}"
                 own.write_bytes(template.getvalue())
             try:
-                told = export_study(study, out, form="pptx", audience=audience, template=own, **WHO)
+                told = export_study(
+                    study, out, form="pptx", audience=audience, final=final, template=own, **WHO
+                )
             except LifeworldError as error:
                 show_error(error)
                 st.stop()

@@ -13,8 +13,6 @@ from lifeworld.app.parts.finding_forms import show_fields
 from lifeworld.app.parts.reruns import new_fragment, show_tabs
 from lifeworld.app.parts.searches import show_contrary
 from lifeworld.app.parts.widgets import (
-    describe_count,
-    describe_dissent,
     show_head,
     show_quote,
     show_stale,
@@ -87,8 +85,7 @@ def _card(kind: str, thing: Insight | Need, title: str, note: str) -> None:
         if row.button("Open", key=f"open-{thing.id}", type="tertiary"):
             st.session_state[f"open_{kind}"] = thing.id
             st.rerun()
-        dissent = f" · {describe_dissent(evidence.dissent)}" if evidence.dissent else ""
-        st.caption(escape(f"{describe_count(evidence.supports)}{dissent} · {note}"))
+        st.caption(escape(f"{evidence.render_basis()} · {note}"))
 
 
 @new_fragment

@@ -10,7 +10,7 @@ import streamlit as st
 from lifeworld.app.markdown import escape
 from lifeworld.app.parts.finding_forms import show_fields
 from lifeworld.app.parts.reruns import new_fragment, show_tabs
-from lifeworld.app.parts.widgets import describe_count, describe_dissent, show_head, show_stale
+from lifeworld.app.parts.widgets import show_head, show_stale
 from lifeworld.app.session import act, current_study, show_header
 from opportunity_spaces.chain.queries import get_chain
 from opportunity_spaces.commands import (
@@ -138,10 +138,8 @@ def _tell(kind: str, thing: Any, note: str) -> str:
         parts.append(count_things(len(chain.out_of(kind, thing.id, target=above)), WORDS[above]))  # type: ignore[arg-type]
     if counts and kind != "metric":
         evidence = chain.evidence(kind, thing.id)  # type: ignore[arg-type]
-        if evidence.supports.mentions:
-            parts.append(describe_count(evidence.supports))
-        if evidence.dissent:
-            parts.append(describe_dissent(evidence.dissent))
+        if evidence.supports.mentions or evidence.dissent:
+            parts.append(evidence.render_basis())
     return escape(" · ".join([*parts, note]))
 
 

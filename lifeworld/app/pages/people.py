@@ -8,15 +8,14 @@ import pandas as pd
 import streamlit as st
 
 from lifeworld.app.markdown import escape
+from lifeworld.app.parts.consent import show_consent
 from lifeworld.app.parts.people_list import show_people_list
 from lifeworld.app.parts.reruns import new_fragment
 from lifeworld.app.parts.same_people import show_matches
 from lifeworld.app.session import act, current_study, show_header
 from study.wording import count_things, render_names
 from transcripts.commands import add_stratum, remove_stratum, rename_stratum, revise_session
-from transcripts.consent.commands import record_consents
-from transcripts.consent.queries import list_consent_table
-from transcripts.model import PURPOSES, SESSION_KINDS, Participant
+from transcripts.model import SESSION_KINDS, Participant
 from transcripts.people.attributes import (
     ATTRIBUTE_TYPES,
     ATTRIBUTE_USES,
@@ -31,11 +30,6 @@ from transcripts.people.commands import (
 from transcripts.people.queries import list_attributes, list_reached
 from transcripts.queries import list_participants, list_sessions, list_strata
 from transcripts.speakers.commands import merge_people
-
-ANSWERS = {
-    "given": "Agreed", "refused": "Refused", "withdrawn": "Withdrawn", "unknown": "Not recorded",
-}  # fmt: skip
-MARKS = {"given": "yes", "refused": "no", "withdrawn": "withdrawn", "unknown": ""}
 
 study = current_study()
 people = list_participants(study)
@@ -142,43 +136,7 @@ def _show_attributes() -> None:
 
 
 def _show_consent() -> None:
-    table = list_consent_table(study)
-    rows = []
-    for p in people:
-        answers = table.get(p.id, {})
-        sheets = {sheet for _, sheet, _ in answers.values() if sheet}
-        rows.append(
-            {
-                "Pseudonym": p.pseudonym,
-                **{t: MARKS[answers.get(k, ("unknown",))[0]] for k, t in PURPOSES.items()},
-                "Consent sheet": ", ".join(sorted(sheets)),
-                "Date": max((d for _, _, d in answers.values() if d), default=""),
-            }
-        )
-    st.caption(
-        "Select people, then record their answer. An empty cell means no answer is recorded."
-    )
-    event = st.dataframe(
-        pd.DataFrame(rows), hide_index=True, on_select="rerun", selection_mode="multi-row",
-        key="consent_table", height=min(38 * len(rows) + 40, 420),
-    )  # fmt: skip
-    chosen = [people[at] for at in event.selection.rows if at < len(people)]
-    with st.form("consent", border=False):
-        row = st.container(horizontal=True, vertical_alignment="bottom")
-        purposes = row.multiselect("Purposes", list(PURPOSES), format_func=lambda p: PURPOSES[p])
-        value = row.selectbox("Answer", list(ANSWERS), format_func=lambda a: ANSWERS[a])
-        sheet = row.text_input("Version of the consent sheet", placeholder="Sheet 2")
-        date = row.date_input("Date", value=None)
-        label = f"Record consent for {count_things(len(chosen), 'person', 'people')}"
-        if row.form_submit_button(label, type="primary", disabled=not chosen):
-            act(
-                record_consents,
-                [p.id for p in chosen],
-                dict.fromkeys(purposes, value),
-                sheet=sheet,
-                date=str(date) if date else None,
-                said=f"Recorded the consent of {count_things(len(chosen), 'person', 'people')}.",
-            )
+    show_consent(study)
 
 
 def _show_plan() -> None:

@@ -27,10 +27,15 @@ from transcripts.privacy.commands import (
 from transcripts.privacy.consent_gate import list_rare_cells
 from transcripts.privacy.find_names import CATEGORIES
 from transcripts.privacy.keyfile import KeyFile, create_key, open_key
-from transcripts.privacy.model import RETENTION_KINDS, NameGroup
+from transcripts.privacy.model import OUTSIDE, RETENTION_KINDS, NameGroup
 from transcripts.privacy.queries import get_privacy, list_name_groups, list_retention
 
-AUDIENCES = {"internal": "Internal", "client": "Client", "public": "Public"}
+AUDIENCES = {
+    "internal": "Research team",
+    "workshop": "Workshop",
+    "client": "Client",
+    "public": "Public",
+}
 STATES = {"proposed": "To review", "accepted": "To replace", "rejected": "Kept"}
 
 study = current_study()
@@ -160,22 +165,32 @@ def _show_rules() -> None:
     now = get_privacy(study)
     with st.form(f"rules-{now.rev}", border=False):
         st.caption(
-            "What to do with quotes if it is not recorded whether the person agreed to be quoted."
+            "What to do with quotes if it is not recorded whether the people agreed to this use."
+            " To show them outside the research team, write why: the reason is kept, and the deck"
+            " says it."
         )
-        row = st.container(horizontal=True)
-        values = {
-            f"unknown_{each}": row.selectbox(
-                title, ["allow", "withhold"], key=f"unknown-{each}-{now.rev}",
+        chosen: dict[str, Any] = {}
+        for each, title in AUDIENCES.items():
+            row = st.columns([2, 5], vertical_alignment="bottom")
+            chosen[f"unknown_{each}"] = row[0].selectbox(
+                title,
+                ["allow", "withhold"],
+                key=f"unknown-{each}-{now.rev}",
                 index=int(now.withholds_unknown(each)),
-                format_func=lambda v: "Show and list them" if v == "allow" else "Leave them out",
+                format_func=lambda v: "Show and count them" if v == "allow" else "Leave them out",
             )
-            for each, title in AUDIENCES.items()
-        }  # fmt: skip
-        fewest = row.number_input(
+            if each in OUTSIDE:
+                chosen[f"reason_{each}"] = row[1].text_input(
+                    f"Why they may be shown ({title.lower()})",
+                    value=now.get_reason(each),
+                    placeholder="Everybody agreed on tape; the forms follow.",
+                    key=f"reason-{each}-{now.rev}",
+                )
+        fewest = st.number_input(
             "Smallest group of people who share attributes", 1, 20, value=now.fewest
         )
         if st.form_submit_button("Save", icon=":material/save:"):
-            chosen: dict[str, Any] = {**values, "fewest": int(fewest)}
+            chosen["fewest"] = int(fewest)
             act(revise_privacy, said="Saved the privacy settings.", **chosen)
     cells = list_rare_cells(study)
     st.header("Who could be recognised", anchor=False)

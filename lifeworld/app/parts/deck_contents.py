@@ -7,21 +7,28 @@ from dataclasses import dataclass
 import streamlit as st
 
 from lifeworld.app.markdown import escape
+from lifeworld.app.navigation import get_page
 from lifeworld.app.parts.reruns import get_cached
 from lifeworld.exports.export_study import get_report
 from study import Study
-from study.wording import choose_word
+from study.wording import choose_word, render_names
+from transcripts.privacy.queries import get_privacy
 
 __all__ = ["show_contents"]
+
+MOST_LINES = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contents:
-    """Counts of a deck's contents, codes of stale insights, and notes on what is left out."""
+    """Counts of a deck's contents, and what its author should know of it."""
 
     numbers: tuple[tuple[int, str], ...]
-    stale: tuple[str, ...]
+    quotes: int
+    unsettled: tuple[str, ...]
     left_out: tuple[str, ...]
+    missing: tuple[str, ...]
+    shows_unknown: bool
 
 
 def _get_contents(study: Study, audience: str) -> Contents:
@@ -34,21 +41,36 @@ def _get_contents(study: Study, audience: str) -> Contents:
             (len(report.spaces), choose_word(len(report.spaces), "opportunity space")),
             (len(report.participants), choose_word(len(report.participants), "participant")),
         ),
-        stale=tuple(page.code for page in report.insights if page.stale),
-        left_out=tuple(report.left_out),
+        quotes=sum(len(page.quotes) + len(page.against) for page in report.insights),
+        unsettled=report.unsettled,
+        left_out=report.left_out,
+        missing=report.missing_consent,
+        shows_unknown=not get_privacy(study).withholds_unknown(audience),
     )
 
 
 def show_contents(study: Study, audience: str) -> None:
-    """Show what a deck for an audience contains and what it leaves out."""
+    """Show what a deck for an audience contains, what it leaves out, and what is missing."""
     contents = get_cached(_get_contents, study, audience)
     st.header("Contents of the deck", anchor=False)
-    st.markdown("  \n".join(f"**{number}** {thing}" for number, thing in contents.numbers))
-    if contents.stale:
-        st.warning(
-            "To look at again, because something they rest on has changed:"
-            f" {escape(', '.join(contents.stale))}. The slides say so.",
-            icon=":material/update:",
-        )
+    numbers = [*contents.numbers, (contents.quotes, choose_word(contents.quotes, "quote"))]
+    st.markdown("  \n".join(f"**{number}** {thing}" for number, thing in numbers))
     for line in contents.left_out:
         st.caption(escape(line))
+    if contents.missing:
+        with st.container(border=True):
+            st.markdown("**Missing consent**")
+            for line in contents.missing[:MOST_LINES]:
+                st.caption(escape(line))
+            if len(contents.missing) > MOST_LINES:
+                st.caption(f"And {len(contents.missing) - MOST_LINES} more.")
+            st.page_link(get_page("people"), label="Record consent", icon=":material/how_to_reg:")
+    if contents.shows_unknown and audience != "internal":
+        st.caption("Quotes without recorded consent are shown: see Privacy, Audiences.")
+    if contents.unsettled:
+        st.warning(
+            "To look at again before it can be final, because something they rest on has changed:"
+            f" {escape(render_names(contents.unsettled))}.",
+            icon=":material/update:",
+        )
+        st.page_link(get_page("chain"), label="Look at them", icon=":material/link:")

@@ -12,7 +12,8 @@ from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import open_page
 from lifeworld.app.parts.reruns import new_fragment, show_tabs
 from lifeworld.app.parts.searches import show_collector, show_contrary, show_history
-from lifeworld.app.parts.widgets import describe_count, show_quote
+from lifeworld.app.parts.still_holds import show_still_holds
+from lifeworld.app.parts.widgets import show_quote
 from lifeworld.app.session import act
 from study import Study
 from study.wording import count_things
@@ -65,12 +66,12 @@ def show_theme(study: Study, row: ThemeRow, table: ThemeTable, reasons: Sequence
     ):
         act(remove_theme, theme.id, said=f"Removed the theme “{theme.name}”.")
     if get_frame(study).profile.frequencies:
-        st.caption(describe_count(row.total.count))
+        st.caption(row.total.count.render_raised())
     if reasons:
-        box = st.container(horizontal=True, vertical_alignment="center")
-        box.warning("  \n".join(escape(reason) for reason in reasons), icon=":material/update:")
-        if box.button("It still holds", icon=":material/check:"):
-            act(accept_theme_codes, theme.id, said=f"Marked “{theme.name}” as reviewed.")
+        st.warning("  \n".join(escape(reason) for reason in reasons), icon=":material/update:")
+        if reason := show_still_holds(st, key=f"holds-{theme.id}"):
+            said = f"Marked “{theme.name}” as reviewed."
+            act(accept_theme_codes, theme.id, reason=reason, said=said)
     names = ["Quotes", "Meaning", "Codes", "Who was asked", "Counter-evidence", "History"]
     quotes, meaning, gathers, asked, against, history = show_tabs(names, key="theme_tabs")
     if quotes.open:

@@ -15,11 +15,8 @@ from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import open_page
 from lifeworld.app.session import act
 from opportunity_spaces.chain.graph import Chain
-from study.wording import count_things
 
 __all__ = [
-    "describe_count",
-    "describe_dissent",
     "describe_people",
     "describe_place",
     "describe_time",
@@ -30,19 +27,6 @@ __all__ = [
 ]
 
 ROW = 35  # pixels
-
-
-def describe_count(count: Count) -> str:
-    """Return groups, people and mentions: “4 of 5 groups · 17 of 34 people · 41 mentions”."""
-    parts = [describe_people(count), count_things(count.mentions, "mention")]
-    if count.groups_asked:
-        parts.insert(0, f"{count.groups} of {count_things(count.groups_asked, 'group')}")
-    return " · ".join(parts)
-
-
-def describe_dissent(people: int) -> str:
-    """Return how many people disagree: “1 person disagrees”, “2 people disagree”."""
-    return count_things(people, "person disagrees", "people disagree")
 
 
 def describe_people(count: Count) -> str:

@@ -11,8 +11,8 @@ from lifeworld.exports.deck.slides_opening import list_attributes, reach
 from lifeworld.exports.deck.table import Column, TableCell
 from lifeworld.exports.deck.table_slides import pages_of
 from lifeworld.exports.deck.text import joined, with_long_dates
-from lifeworld.exports.report import ParticipantRow, Report
-from study.wording import count_things
+from lifeworld.exports.report import InsightPage, ParticipantRow, Quote, Report
+from study.wording import choose_word, count_things, render_names
 
 __all__ = ["add_appendix"]
 
@@ -23,17 +23,16 @@ _MOST_ATTRIBUTES = 5
 def add_appendix(deck: Deck, report: Report) -> None:
     """Add the slides that let a reader check the findings."""
     page = deck.page("Section", part=PART, title="Appendix: how to check our findings")
-    page.write(
-        "body",
-        [
-            words(
-                "Method, people, codebook, the place of every quote, the use of "
-                "machines, and what was left out.",
-                size=16,
-                colour="muted",
-            )
-        ],
-    )
+    parts = [
+        "method",
+        "people" if report.participants and report.audience != "public" else "",
+        "codebook" if report.codes else "",
+        "sources of the quotes" if _list_quotes(report) else "",
+        "use of machines",
+        "what was left out" if report.left_out else "",
+    ]
+    told = render_names(part for part in parts if part)
+    page.write("body", [words(f"{told.capitalize()}.", size=16, colour="muted")])
     _method(deck, report)
     _participants(deck, report)
     _codebook(deck, report)
@@ -44,15 +43,12 @@ def add_appendix(deck: Deck, report: Report) -> None:
 def _method(deck: Deck, report: Report) -> None:
     method = report.method
     people, sessions = reach(report)
-    page = deck.page(
-        "Appendix", part=PART, kicker="A  Method", title="How transcripts became findings"
-    )
+    page = deck.page("Appendix", part=PART, kicker="A  Method", title="How the study was done")
     facts = [
         f"Method: {method.profile or 'not set yet'}",
         f"{count_things(sessions, 'session')}, {report.count_people(people)}",
-        f"{count_things(method.codes, 'code')}, "
-        f"{count_things(method.codings, 'coding')} by "
-        f"{count_things(method.coders, 'coder')}",
+        f"{count_things(method.codes, 'code')}, {count_things(method.codings, 'coding')}"
+        + (f" by {count_things(method.coders, 'coder')}" if method.coders else ""),
     ]
     left = [label("What was done", before=0), *bullets(facts, size=15, before=5)]
     if method.phases:
@@ -76,25 +72,32 @@ def _method(deck: Deck, report: Report) -> None:
             ),
         ]
     page.write("left", left)
-    page.write(
-        "right",
-        [
-            label("How to read the numbers", before=0),
-            *bullets(
-                [
-                    f"Every count gives groups, {report.noun} and mentions, and how many were"
-                    " asked.",
-                    "Only codings that a person made or accepted count. Moderators never count.",
-                    "n.a. means not asked. A dash means asked and not raised.",
-                    "A mention is one coded passage. One person may make many.",
-                    "Quotes are verbatim. […] marks an omission.",
-                ],
-                size=15,
-                before=5,
-            ),
-        ],
-    )
+    if read := _list_readings(report):
+        heading = label("How to read the numbers", before=0)
+        page.write("right", [heading, *bullets(read, size=15, before=5)])
     page.story(*facts)
+
+
+def _list_readings(report: Report) -> list[str]:
+    """Return how to read what this deck shows: nothing is explained that is not in it."""
+    one = "voice" if report.voices else "person"
+    read = []
+    if report.method.codings:
+        read = [
+            f"A theme says how many raised it, of the {report.noun} asked about it.",
+            "A finding says what it rests on: quotes linked by a researcher.",
+            f"A mention is one coded passage. One {one} may make many.",
+            "Not counted are suggestions that nobody accepted, and words of moderators.",
+        ]
+    if any(not cell.asked for theme in report.themes for cell in theme.by_stratum):
+        read.append("n.a. means not asked. A dash means asked and not raised.")
+    if _list_quotes(report):
+        read.append("[…] marks an omission in a quote.")
+    return read
+
+
+def _list_quotes(report: Report) -> list[tuple[InsightPage, Quote]]:
+    return [(i, quote) for i in report.insights for quote in (*i.quotes, *i.against)]
 
 
 def _participants(deck: Deck, report: Report) -> None:
@@ -106,7 +109,7 @@ def _participants(deck: Deck, report: Report) -> None:
     titles = [name.replace("_", " ").capitalize() for name in shown]
     people = sorted(report.participants, key=lambda p: (p.stratum, p.pseudonym))
     if report.audience == "internal":
-        columns = [Column("Pseudonym", 1.3), Column("Group", 1.8)]
+        columns = [Column("Name in the study", 1.3), Column("Stratum", 1.8)]
         columns += [Column(title, 1.4) for title in titles]
         rows = [
             [
@@ -117,14 +120,18 @@ def _participants(deck: Deck, report: Report) -> None:
             for person in people
         ]
     else:
-        columns = [Column("Group", 2.2), Column("People", 0.9, "ctr"), Column("Pseudonyms", 4.4)]
+        columns = [
+            Column("Stratum", 2.2),
+            Column("People", 0.9, "ctr"),
+            Column("Names in the study", 4.4),
+        ]
         columns += [Column(title, 2.6) for title in titles]
         groups = {person.stratum: [] for person in people}  # type: dict[str, list[ParticipantRow]]
         for person in people:
             groups[person.stratum].append(person)
         rows = [
             [
-                TableCell(stratum or "No group", bold=True),
+                TableCell(stratum or "No stratum", bold=True),
                 TableCell(str(len(members)), bold=True, colour="accent"),
                 TableCell(", ".join(person.pseudonym for person in members)),
                 *(TableCell(_told(members, name)) for name in shown),
@@ -137,15 +144,15 @@ def _participants(deck: Deck, report: Report) -> None:
         "Appendix table",
         part=PART,
         kicker="B  Participants",
-        title=f"{count_things(len(people), 'person', 'people')} took part, under pseudonyms",
+        title=f"{count_things(len(people), 'person', 'people')}"
+        f" {choose_word(len(people), 'speaks', 'speak')} in the transcripts",
         columns=columns,
         rows=rows,
         size=11,
         tallest=150,
         padding=2,
-        note="Attributes in bands; names are pseudonyms"
-        + (f"; not shown: {', '.join(left_out)}" if left_out else ""),
-        descr=f"Table of {count_things(len(people), 'participant')}: pseudonym, group and "
+        note=f"Not shown: {', '.join(left_out)}" if left_out else "",
+        descr=f"Table of {count_things(len(people), 'participant')}: name, stratum and "
         f"{', '.join(shown) or 'no attributes'}.",
     )
 
@@ -166,8 +173,8 @@ def _codebook(deck: Deck, report: Report) -> None:
             TableCell(code.name, bold=True),
             TableCell(code.definition or "no definition yet"),
             TableCell(code.theme or "–", colour="muted"),
-            TableCell(f"{code.count.groups}/{code.count.groups_asked}"),
-            TableCell(f"{code.count.people}/{code.count.people_asked}"),
+            TableCell(f"{code.count.groups:,}"),
+            TableCell(f"{code.count.people:,}"),
             TableCell(f"{code.count.mentions:,}"),
         ]
         for code in report.codes
@@ -177,7 +184,7 @@ def _codebook(deck: Deck, report: Report) -> None:
         "Appendix table",
         part=PART,
         kicker="C  Codebook",
-        title=f"The codebook has {count_things(len(rows), 'code')}",
+        title=f"{count_things(len(rows), 'code')} in use",
         columns=[
             Column("Code", 2.0),
             Column("Definition", 4.7),
@@ -190,25 +197,25 @@ def _codebook(deck: Deck, report: Report) -> None:
         size=11,
         tallest=64,
         padding=1,
-        note=f"Groups and {report.noun}: said it / asked. Codings made or accepted by a person;"
-        f" each of the {report.noun} counts once.",
+        note=f"Groups and {report.noun} that raised it in any session; each counts once."
+        " Codes that nobody used are left out.",
         descr=f"Table of {count_things(len(rows), 'code')} with theme, definition and evidence.",
     )
 
 
 def _places(deck: Deck, report: Report) -> None:
     """Add the source of each quote, so that a reader of a printed deck can find it."""
+    inside = report.inside
     rows = [
         [
             TableCell(insight.code, bold=True),
             TableCell(quote.speaker or "–"),
             TableCell(quote.relation),
             TableCell(quote.location()),
-            TableCell(f"{quote.start}–{quote.end}"),
-            TableCell(quote.id[-12:], colour="muted"),
+            *([TableCell(f"{quote.start}–{quote.end}")] if inside else []),
+            *([TableCell(quote.id[-12:], colour="muted")] if inside else []),
         ]
-        for insight in report.insights
-        for quote in (*insight.quotes, *insight.against)
+        for insight, quote in _list_quotes(report)
     ]
     if not rows:
         return
@@ -217,22 +224,23 @@ def _places(deck: Deck, report: Report) -> None:
         "Appendix table",
         part=PART,
         kicker="D  Source of each quote",
-        title=f"{count_things(len(rows), 'quote')} can be traced to the transcripts",
+        title=f"{count_things(len(rows), 'quote comes', 'quotes come')} from these places",
         columns=[
             Column("Insight", 0.8),
             Column("Speaker", 1.5),
             Column("Relation", 1.2),
-            Column("Transcript", 5.2),
-            Column("Characters", 1.4),
-            Column("Excerpt", 1.6),
+            Column("Transcript" if inside else "Session", 5.2),
+            *([Column("Characters", 1.4), Column("Excerpt", 1.6)] if inside else []),
         ],
         rows=rows,
         size=11,
         tallest=44,
         padding=1,
         note="Characters are counted from 0, and the end is exclusive. Excerpt: the end of its id, "
-        "which the notes of its insight give in full.",
-        descr=f"Table of {count_things(len(rows), 'quote')} with transcript, turn and position.",
+        "which the notes of its insight give in full."
+        if inside
+        else "Sessions of a kind are numbered by date.",
+        descr=f"Table of {count_things(len(rows), 'quote')} with their sources.",
     )
     deck.anchors["quotes"] = made[0][0]
 
@@ -241,33 +249,20 @@ def _trust(deck: Deck, report: Report) -> None:
     page = deck.page(
         "Appendix",
         part=PART,
-        kicker="E  Use of machines and data protection",
-        title="How machines were used and how participants are protected",
+        kicker="E  Machines and people",
+        title="Use of machines, protection of people, and what was left out",
     )
     machine: list[Para] = [label("Use of machines", before=0)]
-    machine += bullets(
-        report.method.machine or ("No statement on machine suggestions has been recorded.",),
-        size=15,
-        before=6,
-    )
+    machine += bullets(report.method.machine or ("Nothing is recorded.",), size=15, before=6)
     page.write("left", machine)
-    right = [
-        label("Data protection", before=0),
-        *bullets(
-            [
-                "Names are pseudonyms. The key to them is kept apart from this material.",
-                "Quotes appear only where consent covers this use.",
-                "Participants may withdraw. Their words are then removed from the study, and this "
-                "deck is listed if it quotes them.",
-            ],
-            size=15,
-            before=6,
-        ),
-    ]
+    right: list[Para] = []
+    if report.protection:
+        right += [label("Protection of people", before=0)]
+        right += bullets(report.protection, size=15, before=6)
     left_out = list(report.left_out)
     if report.audience == "public" and report.participants:
-        left_out.append("The table of participants, because this version is public.")
-    right.append(label("What was left out of this deck"))
-    right += bullets(left_out or ["Nothing was withheld from this audience."], size=15, before=6)
+        left_out.append("The table of participants is left out of a public version.")
+    right.append(label("What was left out of this version", before=13 if right else 0))
+    right += bullets(left_out or ["Nothing, for consent, status or privacy."], size=15, before=6)
     page.write("right", right)
-    page.story(*report.method.machine, *(f"Left out: {text}" for text in left_out))
+    page.story(*report.method.machine, *report.protection, *(f"Left out: {t}" for t in left_out))

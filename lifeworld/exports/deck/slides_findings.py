@@ -12,9 +12,10 @@ from lifeworld.exports.deck.page import Deck, Page
 from lifeworld.exports.deck.paragraphs import apart, label, words
 from lifeworld.exports.deck.rows import find_rows, write_rows
 from lifeworld.exports.deck.slides_themes import add_themes
+from lifeworld.exports.deck.standing import name_thing, standing
 from lifeworld.exports.deck.table import Column, TableCell
 from lifeworld.exports.deck.table_slides import pages_of
-from lifeworld.exports.deck.text import joined, number_word, quoted, xml_safe
+from lifeworld.exports.deck.text import joined, long_date, number_word, quoted, xml_safe
 from lifeworld.exports.report import InsightPage, Quote, Report
 from study.wording import choose_word, count_things
 
@@ -27,13 +28,15 @@ _KINDS = {"did": "shown in what they did", "observed": "observed"}
 _VERDICTS = ("confirmed", "nuanced", "challenged", "overturned")
 
 
-def quote_lines(quote: Quote, *, of: str) -> list[str]:
-    """Return the lines for the notes that trace a quote to its transcript."""
-    who = joined([quote.speaker, quote.stratum, quote.session])
+def quote_lines(quote: Quote, *, of: str, inside: bool) -> list[str]:
+    """Return the lines for the notes that trace a quote; ids and positions *inside* the team."""
+    who = joined([quote.speaker, quote.stratum])
+    where = f"    {quote.location()}; {who}; {quote.kind}"
+    if inside:
+        where += f"; transcript {quote.transcript_id}, characters {quote.start}–{quote.end}"
     return [
-        f"Quote, {quote.relation} {of}: excerpt {quote.id}",
-        f"    {quote.location()}; transcript {quote.transcript_id}, "
-        f"characters {quote.start}–{quote.end}; {who}; {quote.kind}",
+        f"Quote, {quote.relation} {of}" + (f": excerpt {quote.id}" if inside else ""),
+        where,
         f"    Words: {quote.words}",
     ]
 
@@ -42,7 +45,7 @@ def add_findings(deck: Deck, report: Report) -> None:
     """Add themes, insights and the quotes against them."""
     add_themes(deck, report)
     for number, insight in enumerate(report.insights, start=1):
-        _insight(deck, insight, number=number, of=len(report.insights))
+        _insight(deck, report, insight, number=number)
     _counter_voices(deck, report)
 
 
@@ -53,7 +56,7 @@ def _attribution(quote: Quote) -> str:
 def _voice(quote: Quote, *, size: float, before: float) -> list[Para]:
     """Return the words of a quote and, below them, who said them."""
     spoken = words(
-        quoted(quote.words, language=quote.language),
+        quoted(quote.words),
         size=size,
         face="serif",
         lang=quote.language,
@@ -76,11 +79,9 @@ def _chosen(insight: InsightPage) -> tuple[tuple[Quote, ...], tuple[Quote, ...]]
     return insight.quotes[: 3 - len(against)], against
 
 
-def _insight(deck: Deck, insight: InsightPage, *, number: int, of: int) -> None:
-    stale = "  ·  Needs review: its evidence has changed" if insight.stale else ""
-    page = deck.page(
-        "Insight", part=PART, title=insight.assertion, kicker=f"Insight {number} of {of}{stale}"
-    )
+def _insight(deck: Deck, report: Report, insight: InsightPage, *, number: int) -> None:
+    kicker = joined([f"Insight {number} of {len(report.insights)}", *standing(report, insight)])
+    page = deck.page("Insight", part=PART, title=insight.assertion, kicker=kicker)
     left: list[Para] = []
     for head, text in (
         ("Why it matters", insight.interpretation),
@@ -95,29 +96,23 @@ def _insight(deck: Deck, insight: InsightPage, *, number: int, of: int) -> None:
     confidence = f"confidence: {insight.confidence}" if insight.confidence else ""
     if confidence and insight.confidence_reason:
         confidence += f" ({insight.confidence_reason.rstrip('. ')})"
-    stands = joined(
-        [
-            confidence,
-            f"{insight.code}, revision {insight.revision}",
-            "stale" if insight.stale else "",
-        ]
-    )
+    revision = f", revision {insight.revision}" if report.inside else ""
+    stands = joined([confidence, f"{insight.code}{revision}"])
     colour = "accent" if insight.stale else "muted"
     small = words(stands, size=12, colour=colour, before=2, smallest=11)
-    page.write("note", [_figures(insight.count.footer()), apart(small, insight.code)])
+    page.write("note", [_figures(insight.basis), apart(small, insight.code)])
     deck.anchors[insight.id] = page
     deck.link(page, insight.code, "quotes")
     page.story(
-        f"Insight {insight.code}, id {insight.id}, revision {insight.revision}"
-        + (": STALE, its evidence changed since it was last reviewed" if insight.stale else ""),
+        joined([f"Insight {name_thing(report, insight)}", *standing(report, insight)]),
         insight.assertion,
         insight.interpretation,
         f"Tension: {insight.tension}" if insight.tension else "",
         f"So what: {insight.so_what}" if insight.so_what else "",
-        f"Evidence: {insight.count.footer()}",
+        f"Evidence: {insight.basis}" if insight.basis else "",
     )
     for quote in (*insight.quotes, *insight.against):
-        page.story(*quote_lines(quote, of=insight.code))
+        page.story(*quote_lines(quote, of=insight.code, inside=report.inside))
 
 
 def _figures(footer: str) -> Para:
@@ -140,7 +135,9 @@ def _voices(page: Page, insight: InsightPage) -> None:
             "main",
             [
                 words(
-                    "No quote for this insight can be shown to this audience.",
+                    "Its quotes are withheld from this audience: the appendix says why."
+                    if insight.withheld
+                    else "No quote is linked to it yet.",
                     size=16,
                     colour="muted",
                 )
@@ -177,7 +174,8 @@ def _spoken(quotes: tuple[Quote, ...], against: tuple[Quote, ...]) -> tuple[list
         main += _voice(quote, size=lead, before=20)
     other: list[Para] = []
     for quote in against:
-        other += [label("A voice against", before=0), *_voice(quote, size=17, before=4)]
+        head = "A voice against" if quote.relation == "contradicts" else "A voice that nuances it"
+        other += [label(head, before=0), *_voice(quote, size=17, before=4)]
     return main, other
 
 
@@ -185,27 +183,21 @@ def _counter_voices(deck: Deck, report: Report) -> None:
     found = [(insight, quote) for insight in report.insights for quote in insight.against]
     if not found:
         return
-    touched = len({insight.id for insight, _ in found})
-    voices = number_word(len(found)).capitalize()
-    speak = choose_word(len(found), "voice speaks", "voices speak")
-    title = (
-        f"{voices} {speak} against "
-        f"{number_word(touched)} of our {number_word(len(report.insights))} insights"
-    )
-    if touched == len(report.insights):
-        title = f"{voices} {speak} against our {number_word(touched)} insights"
-    if len(report.insights) == 1:
-        title = f"{voices} {speak} against our insight"
+    title = _tell_against(report, [(i, q) for i, q in found if q.relation == "contradicts"])
+    nuances = sum(quote.relation == "nuances" for _, quote in found)
+    if nuances:
+        more = f"{number_word(nuances)} {choose_word(nuances, 'quote nuances', 'quotes nuance')}"
+        title = f"{title}; {more} one" if title else f"{more} our insights".capitalize()
     rows = [
         [
             TableCell(f"{insight.code}  {insight.assertion}"),
-            TableCell(
-                quoted(quote.words, language=quote.language), face="serif", lang=quote.language
-            ),
+            TableCell(quoted(quote.words), face="serif", lang=quote.language),
+            TableCell(quote.relation),
             TableCell(_attribution(quote), colour="muted"),
         ]
         for insight, quote in found
     ]
+    withheld = sum(insight.withheld for insight in report.insights)
     made = pages_of(
         deck,
         "Table",
@@ -213,23 +205,40 @@ def _counter_voices(deck: Deck, report: Report) -> None:
         kicker="Counter-voices",
         title=title,
         columns=[
-            Column("What we say", 4),
-            Column("Evidence against it", 5.6),
-            Column("Who", 2.1),
+            Column("What we say", 3.7),
+            Column("What was said to it", 5.2),
+            Column("Relation", 1.2),
+            Column("Who", 1.9),
         ],
         rows=rows,
         size=14,
         tallest=130,
         padding=5,
-        note="Quotes that contradict or nuance an insight.",
-        descr=f"Table of {count_things(len(found), 'quote')} against insights.",
+        note="Consent withholds some quotes from this audience; they may be among these."
+        if withheld
+        else "All quotes that are linked to an insight and contradict or nuance it.",
+        descr=f"Table of {count_things(len(found), 'quote')} that contradict or nuance insights.",
     )
     for insight, quote in found:
-        made[0][0].story(*quote_lines(quote, of=insight.code))
+        made[0][0].story(*quote_lines(quote, of=insight.code, inside=report.inside))
+
+
+def _tell_against(report: Report, found: list[tuple[InsightPage, Quote]]) -> str:
+    """Return how many quotes contradict how many insights, or nothing if none does."""
+    if not found:
+        return ""
+    quotes = number_word(len(found)).capitalize()
+    speak = choose_word(len(found), "quote contradicts", "quotes contradict")
+    touched, every = len({insight.id for insight, _ in found}), len(report.insights)
+    if every == 1:
+        return f"{quotes} {speak} our insight"
+    if touched == every:
+        return f"{quotes} {speak} our {number_word(every)} insights"
+    return f"{quotes} {speak} {number_word(touched)} of our {number_word(every)} insights"
 
 
 def add_assumptions(deck: Deck, report: Report) -> None:
-    """Add the assumptions from before the fieldwork and their verdicts."""
+    """Add the assumptions and their verdicts."""
     if not report.assumptions:
         return
     tally = Counter(row.verdict.lower() for row in report.assumptions)
@@ -239,13 +248,13 @@ def add_assumptions(deck: Deck, report: Report) -> None:
         told.append(f"{number_word(opened)} still open")
     number = len(report.assumptions)
     title = (
-        f"Of {number_word(number)} assumptions from before the fieldwork, {', '.join(told)}"
+        f"Of {number_word(number)} assumptions, {', '.join(told)}"
         if number > 1
-        else f"The one assumption from before the fieldwork: {told[0]}"
+        else f"The one assumption: {told[0]}"
     )
     rows = [
         [
-            TableCell(row.before),
+            TableCell(joined([row.before, *standing(report, row)])),
             TableCell(
                 row.verdict or "open",
                 bold=True,
@@ -260,10 +269,10 @@ def add_assumptions(deck: Deck, report: Report) -> None:
         deck,
         "Table",
         part=PART,
-        kicker="Assumptions, before and after",
+        kicker="Assumptions",
         title=title,
         columns=[
-            Column("What was believed before", 4.2),
+            Column("What was assumed", 4.2),
             Column("Now", 1.4),
             Column("What we say today", 5),
             Column("Rests on", 1.1),
@@ -271,14 +280,31 @@ def add_assumptions(deck: Deck, report: Report) -> None:
         rows=rows,
         size=14,
         padding=10,
-        note="Judged against the insights named.",
-        descr=f"Table of {count_things(number, 'assumption')} before and after the fieldwork.",
+        note=_tell_sealed(report),
+        descr=f"Table of {count_things(number, 'assumption')} and what became of them.",
     )
     for row in report.assumptions:
-        made[0][0].story(
-            f"Assumption {row.id}, revision {row.revision}: {row.before} → "
-            f"{row.verdict or 'open'}: {row.after}"
-        )
+        own = f" {row.id}, revision {row.revision}" if report.inside else ""
+        made[0][0].story(f"Assumption{own}: {row.before} → {row.verdict or 'open'}: {row.after}")
+
+
+def _tell_sealed(report: Report) -> str:
+    """Return how many assumptions were sealed, and whether before the first session."""
+    sealed = [row.sealed for row in report.assumptions if row.sealed]
+    if not sealed:
+        return ""
+    first = report.first_session
+    early = sum(day < first for day in sealed) if first else 0
+    told = f"{len(sealed):,} of {count_things(len(report.assumptions), 'assumption')}"
+    told += f" {choose_word(len(sealed), 'was', 'were')} sealed"
+    if early == len(sealed):
+        return f"{told}, before the first session on {long_date(first)}."
+    latest = f"{told}, last on {long_date(max(sealed))}"
+    if not first:
+        return f"{latest}."
+    if not early:
+        return f"{latest}, after the first session on {long_date(first)}."
+    return f"{latest}; {early:,} before the first session on {long_date(first)}."
 
 
 def _codes(report: Report, ids: tuple[str, ...]) -> list[str]:

@@ -9,15 +9,14 @@ from dataclasses import replace
 from lifeworld.exports.deck.measure_text import Para
 from lifeworld.exports.deck.page import Deck
 from lifeworld.exports.deck.paragraphs import apart, bullets, label, shortened, words
+from lifeworld.exports.deck.standing import name_reader, name_thing, standing
 from lifeworld.exports.deck.table import Column, TableCell
 from lifeworld.exports.deck.table_slides import pages_of
 from lifeworld.exports.deck.text import joined, long_date, number_word, with_long_dates
 from lifeworld.exports.report import ParticipantRow, Report
-from study.wording import choose_word, count_things
+from study.wording import choose_word, count_people, count_things
 
 __all__ = ["add_opening", "list_attributes", "list_missing", "reach"]
-
-SMALL_CELL = 3
 
 
 def list_missing(report: Report) -> list[str]:
@@ -30,17 +29,13 @@ def list_missing(report: Report) -> list[str]:
         (report.insights, "No insight has been written yet."),
         (report.needs, "No unmet need has been written yet."),
         (report.spaces, "No opportunity space has been described yet."),
-        (report.method.limits, "The limits of the study have not been written down."),
     )
     return [sentence for present, sentence in checks if not present]
 
 
 def reach(report: Report) -> tuple[int, int]:
-    """Return how many people and sessions the study reached."""
-    people = sum(phase.people for phase in report.method.phases)
-    if report.participants and not report.voices:
-        people = len(report.participants)
-    return people, sum(phase.sessions for phase in report.method.phases)
+    """Return how many people or voices speak in the transcripts, and in how many sessions."""
+    return report.heard, sum(phase.sessions for phase in report.method.phases)
 
 
 def list_attributes(report: Report, *, scarce: bool = False) -> list[str]:
@@ -70,11 +65,7 @@ def _cover(deck: Deck, report: Report) -> None:
     marks = [f"{state}{f', version {report.version}' if report.version else ''}"]
     if report.is_invented():
         marks.append("Invented demonstration: nobody quoted here exists")
-    reader = {
-        "internal": "For the research team only",
-        "client": f"Confidential, for {report.client}" if report.client else "Confidential",
-        "public": "Public version",
-    }[report.audience]
+    reader = name_reader(report)
     meta = [
         words(long_date(report.date), size=14, colour="muted"),
         words(reader, size=14, colour="muted", before=2),
@@ -93,8 +84,10 @@ def _cover(deck: Deck, report: Report) -> None:
     page.story(
         report.study_title,
         joined([reader, *marks, long_date(report.date)]),
-        f"Insights: {len(report.insights)}. The notes give the transcript, turn and "
-        "position of every quote in this deck.",
+        f"Insights: {len(report.insights)}.",
+        "The notes of each insight say where its quotes come from."
+        if any(insight.quotes or insight.against for insight in report.insights)
+        else "",
     )
 
 
@@ -104,10 +97,11 @@ def _answer(deck: Deck, report: Report) -> None:
         title = report.answer
     elif shown:
         number = number_word(len(report.insights)).capitalize()
-        answer = choose_word(len(report.insights), "insight answers", "insights answer")
-        title = f"{number} {answer} the question we asked"
+        title = f"{number} {choose_word(len(report.insights), 'insight')} from what we heard"
+    elif report.left_out:
+        title = "This version holds no insight"
     else:
-        title = "The question is still open: no insight has been written yet"
+        title = "No insight has been written yet"
     page = deck.page("Answer", part="Answer", title=title, kicker="The answer on one slide")
     left: list[Para] = []
     if report.question:
@@ -130,16 +124,15 @@ def _answer(deck: Deck, report: Report) -> None:
     page.write("left", left)
     main: list[Para] = []
     for place, insight in enumerate(shown):
-        stale = " · needs review" if insight.stale else ""
         assertion = words(insight.assertion, size=21, face="serif", before=20 if place else 0)
         main.append(replace(assertion, hang=0.38, bullet=str(place + 1)))
-        line = f"{insight.code} · {insight.count.footer()}{stale}"
+        line = joined([insight.code, insight.basis, *standing(report, insight)])
         evidence = replace(words(line, size=13, colour="muted", before=3), left=0.38, cut=False)
         main.append(apart(evidence, insight.code))
         deck.link(page, insight.code, insight.id)
         page.story(
-            f"{insight.code}: {insight.assertion} ({insight.count.footer()}; insight "
-            f"{insight.id}, revision {insight.revision})"
+            f"{insight.code}: {insight.assertion} ({insight.basis})",
+            f"    {name_thing(report, insight)}" if report.inside else "",
         )
     if len(report.insights) > len(shown):
         more = len(report.insights) - len(shown)
@@ -166,7 +159,7 @@ def _answer(deck: Deck, report: Report) -> None:
 
 def _why(deck: Deck, report: Report) -> None:
     if report.reframed_question:
-        title = "We were asked one question and came to answer another"
+        title = "We were asked one question and reworded it"
         page = deck.page("Two columns", part="Answer", title=title, kicker="Why we asked")
         page.write(
             "left",
@@ -178,7 +171,7 @@ def _why(deck: Deck, report: Report) -> None:
         page.write(
             "right",
             [
-                label("The question we came to answer", before=0),
+                label("The question as we put it", before=0),
                 words(report.reframed_question, size=28, face="serif", before=10),
             ],
         )
@@ -187,7 +180,7 @@ def _why(deck: Deck, report: Report) -> None:
             "Title and body",
             part="Answer",
             kicker="Why we asked",
-            title="This is the question the study set out to answer",
+            title="This is the question we were asked",
         )
         page.write("main", [words(report.question, size=30, face="serif")])
     page.story(
@@ -251,9 +244,7 @@ def _how(deck: Deck, report: Report) -> None:
         f" {report.noun}. {told}.",
         note=joined(
             [
-                "One person may have taken part in several phases"
-                if len(method.phases) > 1
-                else "",
+                _tell_overlap(report),
                 count_things(method.codings, "coding") if method.codings else "",
                 count_things(method.coders, "coder") if method.coders else "",
                 f"method: {method.profile}" if method.profile else "",
@@ -268,6 +259,13 @@ def _how(deck: Deck, report: Report) -> None:
         )
 
 
+def _tell_overlap(report: Report) -> str:
+    """Return that somebody took part in several phases, if so."""
+    twice = sum(phase.people for phase in report.method.phases) > report.heard
+    one = "voice" if report.voices else "person"
+    return f"A {one} heard in several phases counts in each of them" if twice else ""
+
+
 def _band_order(band: tuple[str, int]) -> tuple[float, str]:
     """Return the sort key of a band: `under 2`, `2 to 10`, `over 10`; `18–29`, `60+`."""
     name = band[0].lower()
@@ -279,54 +277,50 @@ def _band_order(band: tuple[str, int]) -> tuple[float, str]:
     return float(number[0]) - below * 0.5 + above * 0.5, name
 
 
-def _bands(people: tuple[ParticipantRow, ...], name: str, *, merge: bool) -> list[tuple[str, int]]:
-    """Return how many people have each value of an attribute; merge small cells if *merge*."""
+def _bands(people: tuple[ParticipantRow, ...], name: str) -> list[tuple[str, int]]:
+    """Return how many people have each value of an attribute."""
     raw = Counter(
         (person.stratum if name == "stratum" else person.attributes.get(name, "")) or "not given"
         for person in people
     )
-    found = (
-        sorted(raw.items(), key=_band_order)
-        if name != "stratum"
-        else sorted(raw.items(), key=lambda item: (-item[1], item[0]))
-    )
-    small = [item for item in found if item[1] < SMALL_CELL]
-    if merge and len(small) > 1:
-        kept = [item for item in found if item[1] >= SMALL_CELL]
-        kept.append((f"{len(small)} smaller bands combined", sum(n for _, n in small)))
-        return kept
-    return found
+    if name == "stratum":
+        return sorted(raw.items(), key=lambda item: (-item[1], item[0]))
+    return sorted(raw.items(), key=_band_order)
+
+
+def _name_people(report: Report) -> str:
+    """Return the title of the slide on the people met, in the same numbers as everywhere."""
+    described = len(report.participants)
+    strata = len({person.stratum for person in report.participants})
+    across = f" from {number_word(strata)} strata" if strata > 1 else ""
+    if report.voices:
+        matched = f"{count_people(described, voices=False)} {choose_word(described, 'is', 'are')}"
+        return f"{matched} described{across}; {report.count_people(report.voices)} not yet matched"
+    if described < report.heard:
+        return f"{described:,} of {report.count_people(report.heard)} are described{across}"
+    return f"We listened to {report.count_people(described)}{across}"
 
 
 def _who(deck: Deck, report: Report) -> None:
-    part, merge = "How we listened", report.audience != "internal"
-    strata = _bands(report.participants, "stratum", merge=merge)
-    groups = len({person.stratum for person in report.participants})
-    title = (
-        f"We met {count_things(len(report.participants), 'person', 'people')} in "
-        f"{number_word(groups)} groups"
-    )
-    if groups < 2:
-        title = f"We met {count_things(len(report.participants), 'person', 'people')}"
-    page = deck.page("Chart", part=part, title=title, kicker="Who we met")
-    names = list_attributes(report)
+    part = "How we listened"
+    strata = _bands(report.participants, "stratum")
+    page = deck.page("Chart", part=part, title=_name_people(report), kicker="Who we met")
+    missing_word = "not given" if report.inside else "not shown"
     paras: list[Para] = []
-    for name in names[:5]:
+    for name in list_attributes(report)[:5]:
         given = tuple(person for person in report.participants if person.attributes.get(name))
-        bands = _bands(given, name, merge=merge)
-        told = [f"{band}: {number}" for band, number in bands[:8]]
+        told = [f"{band}: {number}" for band, number in _bands(given, name)[:8]]
         if missing := len(report.participants) - len(given):
-            told.append(f"{'not shown' if merge else 'not given'}: {missing}")
+            told.append(f"{missing_word}: {missing}")
         paras += [
             label(name.replace("_", " ").capitalize(), before=14 if paras else 0),
             words(" · ".join(told), size=15, before=4),
         ]
     if scarce := list_attributes(report, scarce=True):
         held = ", ".join(name.replace("_", " ") for name in scarce)
-        reason = "known for less than half" if not merge else "too few people share a band"
         paras += [
             label("Not shown", before=14 if paras else 0),
-            words(f"{held.capitalize()}: {reason}", size=15, before=4),
+            words(f"{held.capitalize()}: known for less than half", size=15, before=4),
         ]
     page.write("left", paras)
     shown = strata[:14]
@@ -334,14 +328,14 @@ def _who(deck: Deck, report: Report) -> None:
         [shortened(name, most=34) for name, _ in shown],
         [number for _, number in shown],
         name="People",
-        descr="Bar chart of people by group. "
+        descr="Bar chart of people by stratum. "
         + "; ".join(f"{name}: {number}" for name, number in strata)
         + ".",
     )
-    note = "People by group; names are pseudonyms"
+    note = ["People by stratum"]
     if len(strata) > len(shown):
-        note += f"; the {len(shown)} largest of {len(strata)} groups"
-    if merge:
-        note += f"; bands of fewer than {SMALL_CELL} people are combined"
-    page.note(note)
+        note.append(f"the {len(shown)} largest of {len(strata)} strata")
+    if report.silent:
+        note.append(f"{report.silent:,} more in the study speak in no transcript")
+    page.note("; ".join(note))
     page.story(*(f"{name}: {number}" for name, number in strata))

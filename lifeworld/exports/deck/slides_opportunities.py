@@ -7,6 +7,7 @@ import re
 from lifeworld.exports.deck.page import Deck, Page
 from lifeworld.exports.deck.paragraphs import bullets, label, shortened
 from lifeworld.exports.deck.slides_spaces import add_spaces
+from lifeworld.exports.deck.standing import name_thing, standing
 from lifeworld.exports.deck.table import Column, TableCell
 from lifeworld.exports.deck.table_slides import pages_of
 from lifeworld.exports.deck.text import joined, number_word, with_long_dates
@@ -33,9 +34,9 @@ def _start(number: int, one: str, many: str) -> str:
     return f"{number_word(number).capitalize()} {choose_word(number, one, many)}"
 
 
-def _heard(need: NeedRow) -> str:
+def _heard(report: Report, need: NeedRow) -> str:
     """Return the evidence of a need, breakable only between its parts in a narrow column."""
-    told = joined([need.count.footer(), "needs review" if need.stale else ""])
+    told = joined([need.basis, *standing(report, need)])
     return " ".join(part.replace(" ", "\u00a0") for part in re.split(r"(?<=·) ", told))
 
 
@@ -51,7 +52,7 @@ def _needs(deck: Deck, report: Report) -> None:
             TableCell(need.barrier or "–", fill=paper, less=1),
             TableCell(need.workaround or "–", fill=paper, less=1),
             TableCell(
-                _heard(need),
+                _heard(report, need),
                 fill=paper,
                 less=2,
                 colour="muted",
@@ -64,13 +65,13 @@ def _needs(deck: Deck, report: Report) -> None:
         "Table",
         part=PART,
         kicker="Unmet needs",
-        title=f"{_start(len(rows), 'unmet need', 'unmet needs')} emerged from what we heard",
+        title=f"{_start(len(rows), 'unmet need', 'unmet needs')}, and what is in the way",
         columns=[
             Column("No.", 0.6),
             Column("Who needs what, and why", 4.7),
             Column("What is in the way", 2.3),
             Column("What people do today", 2.3),
-            Column("Heard from", 1.8),
+            Column("Evidence", 1.8),
         ],
         rows=rows,
         size=13,
@@ -82,14 +83,14 @@ def _needs(deck: Deck, report: Report) -> None:
         descr=f"Table of {count_things(len(rows), 'unmet need')} with what is in the "
         "way and what people do today: "
         f"{shortened('; '.join(need.short() for need in report.needs), most=300)}",
-        note="People who said it, of those asked. A need counts the evidence of its insights.",
+        note="A need rests on the quotes linked to it and to its insights.",
     )
     for need in report.needs:
         made[0][0].story(
-            f"Need {need.code or need.id}, id {need.id}, revision {need.revision}: "
-            f"{need.sentence()}",
-            f"    In the way: {need.barrier}. Today: {need.workaround}. Rests on: "
-            f"{', '.join(need.insights) or 'nothing yet'}. {need.count.footer()}",
+            f"Need {name_thing(report, need)}: {need.sentence()}",
+            f"    In the way: {need.barrier}" if need.barrier else "",
+            f"    Today: {need.workaround}" if need.workaround else "",
+            f"    Insights: {', '.join(need.insights) or 'none'}. {need.basis}",
         )
 
 
@@ -100,12 +101,14 @@ def _initiatives(deck: Deck, report: Report) -> None:
         report.initiatives, key=lambda row: (_HORIZONS.get(row.horizon.lower(), 3), row.name)
     )
     number, quick = len(ordered), sum(row.horizon.lower() == "quick win" for row in ordered)
-    title = _start(number, "initiative is proposed", "initiatives are proposed")
+    title = _start(number, "initiative", "initiatives")
     if quick:
         title += f"; {number_word(quick)} {choose_word(quick, 'is a quick win', 'are quick wins')}"
     rows = [
         [
-            TableCell(row.name, face="serif", extra=row.description),
+            TableCell(
+                joined([row.name, *standing(report, row)]), face="serif", extra=row.description
+            ),
             TableCell(row.space or "–"),
             TableCell(row.horizon or "–", bold=True),
             TableCell(row.owner or "no owner yet"),
@@ -136,8 +139,9 @@ def _initiatives(deck: Deck, report: Report) -> None:
     )
     for row in ordered:
         made[0][0].story(
-            f"Initiative {row.id}, revision {row.revision}: {row.name}; needs "
-            f"{', '.join(row.needs) or 'not linked'}"
+            f"Initiative {row.id}, revision {row.revision}: {row.name}"
+            if report.inside
+            else f"Initiative: {row.name}"
         )
 
 
@@ -145,9 +149,9 @@ def _metrics(deck: Deck, report: Report) -> None:
     if not report.metrics:
         return
     blank = sum(not row.baseline for row in report.metrics)
-    title = _start(len(report.metrics), "measure shows", "measures show") + " whether it works"
+    title = _start(len(report.metrics), "metric", "metrics")
     if blank:
-        title += f"; {number_word(blank)} still {choose_word(blank, 'lacks', 'lack')} a baseline"
+        title += f"; {number_word(blank)} {choose_word(blank, 'lacks', 'lack')} a baseline"
     told = (
         (Column("Baseline", 1.9), [row.baseline or "none yet" for row in report.metrics], False),
         (Column("Target", 1.9), [row.target or "–" for row in report.metrics], True),
@@ -159,7 +163,9 @@ def _metrics(deck: Deck, report: Report) -> None:
     kept = [entry for entry in told if any(entry[1])]  # a column of dashes says nothing
     rows = [
         [
-            TableCell(row.name, face="serif", extra=row.definition),
+            TableCell(
+                joined([row.name, *standing(report, row)]), face="serif", extra=row.definition
+            ),
             *(
                 TableCell(with_long_dates(texts[place]) or "–", bold=bold)
                 for _, texts, bold in kept
@@ -180,12 +186,14 @@ def _metrics(deck: Deck, report: Report) -> None:
         padding=8,
         descr=f"Table of {count_things(len(rows), 'metric')} with baseline and target: "
         f"{shortened('; '.join(row.name for row in report.metrics), most=300)}.",
-        note="Without a baseline a metric cannot show a change.",
+        note="Without a baseline a metric cannot show a change." if blank else "",
     )
     for row in report.metrics:
         made[0][0].story(
-            f"Metric {row.id}, revision {row.revision}: {row.name}; for "
-            f"{row.initiative or 'no initiative yet'}"
+            f"Metric {row.id}, revision {row.revision}: {row.name}"
+            if report.inside
+            else f"Metric: {row.name}",
+            f"    Shows it for {row.initiative}" if row.initiative else "",
         )
 
 
@@ -204,15 +212,17 @@ def _limits(deck: Deck, report: Report) -> None:
         own.append(f"Confidence is low for {', '.join(weak)}.")
     stale = [i.code for i in report.insights if i.stale]
     if stale:
+        told = choose_word(len(stale), "this insight is", "these insights are")
         own.append(
             f"{', '.join(stale)}: the evidence has changed since the insight was last reviewed."
+            if report.inside
+            else f"{', '.join(stale)}: {told} being checked."
         )
-    title = "These are the limits of what the study can say"
-    if not own:
-        title = "The limits of the study have not been written down yet"
-        own = ["Write them before anyone outside the team reads this deck."]
+    title = "What the study cannot say"
     sure = [insight for insight in report.insights if insight.confidence]
     layout = "Text and table" if sure else "Title and body"
+    if not own and not sure:
+        return
     page = deck.page(layout, part=PART, title=title, kicker="What we do not know")
     page.write("left" if sure else "main", bullets(own, size=17 if sure else 19, before=11))
     if sure:
@@ -228,7 +238,7 @@ def _confidence(deck: Deck, page: Page, insights: list[InsightPage]) -> None:
         [
             TableCell(insight.code, bold=True, colour="accent"),
             TableCell(insight.confidence, bold=True),
-            TableCell(insight.confidence_reason or "no reason given"),
+            TableCell(insight.confidence_reason or "–"),
         ]
         for insight in insights
     ]

@@ -7,6 +7,7 @@ from lifeworld.exports.deck.measure_text import Para
 from lifeworld.exports.deck.page import Deck, Page
 from lifeworld.exports.deck.paragraphs import bullets, label, words
 from lifeworld.exports.deck.rows import find_rows, write_rows
+from lifeworld.exports.deck.standing import name_thing, standing
 from lifeworld.exports.deck.table import Column, TableCell
 from lifeworld.exports.deck.table_slides import pages_of
 from lifeworld.exports.deck.text import joined, number_word
@@ -93,8 +94,8 @@ def _headed(head: str, paras: list[Para], *, before: float = 0) -> list[Para]:
 
 def _canvas(deck: Deck, report: Report, space: SpacePage, *, number: int) -> None:
     """Draw a space on one slide or, if its text would become small, on two."""
-    stale = "  ·  Needs review: its evidence has changed" if space.stale else ""
-    kicker = f"Opportunity space {number} of {len(report.spaces)}{stale}"
+    place = f"Opportunity space {number} of {len(report.spaces)}"
+    kicker = joined([place, *standing(report, space)])
     page = deck.page("Canvas", part=PART, title=space.name, kicker=kicker)
     needs = [need for need in report.needs if _gathers(space, need)]
     all_of_it = find_rows(page, _on_one(space, needs), area=_area(page))
@@ -102,7 +103,7 @@ def _canvas(deck: Deck, report: Report, space: SpacePage, *, number: int) -> Non
         write_rows(page, all_of_it)
     else:
         write_rows(page, find_rows(page, _promise(space), area=_area(page)))
-    _close(page, space, needs)
+    _close(page, report, space, needs)
     if all_of_it.fits and all_of_it.scale >= _LEGIBLE:
         return
     rows = _ground(space, needs)
@@ -110,7 +111,7 @@ def _canvas(deck: Deck, report: Report, space: SpacePage, *, number: int) -> Non
         title = f"{space.name}: scope, needs, assets and risks"
         more = deck.page("Canvas", part=PART, title=title, kicker=kicker)
         write_rows(more, find_rows(more, rows, area=_area(more)))
-        _close(more, space, needs)
+        _close(more, report, space, needs)
 
 
 def _area(page: Page) -> Box:
@@ -118,23 +119,22 @@ def _area(page: Page) -> Box:
     return Box(LEFT, top, WIDTH, page.places["note"].box.y - 0.12 - top)
 
 
-def _close(page: Page, space: SpacePage, needs: list[NeedRow]) -> None:
-    revision = f"revision {space.revision}"
+def _close(page: Page, report: Report, space: SpacePage, needs: list[NeedRow]) -> None:
     page.note(
         joined(
             [
-                f"{space.code}, {revision}" if space.code else revision,
-                f"{count_things(len(needs), 'need')}",
-                *([f"{needs[0].code}: {needs[0].count.footer()}"] if len(needs) == 1 else []),
-                "stale" if space.stale else "",
+                space.code,
+                f"revision {space.revision}" if report.inside else "",
+                count_things(len(needs), "need"),
+                f"{needs[0].code}: {needs[0].basis}" if len(needs) == 1 else "",
             ]
         ),
         stale=space.stale,
     )
     page.story(
-        f"Opportunity space {space.code or space.id}, id {space.id}, revision {space.revision}",
+        f"Opportunity space {name_thing(report, space)}",
         space.narrative,
-        *(f"Need {need.code or need.id}: {need.sentence()}" for need in needs),
+        *(f"Need {need.code}: {need.sentence()}" for need in needs),
     )
 
 

@@ -17,6 +17,10 @@ __all__ = ["add_themes"]
 PART = "Insights"
 BARS = 12
 _SHADES = (0.10, 0.22, 0.38, 0.58, 0.82)
+_NO_THEME = {
+    True: "Gather codes into themes. This slide then shows who raised what, and who was not asked.",
+    False: "Where themes were left out, the appendix says so.",
+}
 _SAYABLE = 80  # longest theme name that fits in a title, in characters
 
 
@@ -33,18 +37,12 @@ def add_themes(deck: Deck, report: Report) -> None:
     """Add the table of themes by groups and, if the method counts, the bar chart."""
     if not report.themes:
         page = deck.page(
-            "Title and body", part=PART, kicker="Themes", title="No theme has been defined yet"
+            "Title and body",
+            part=PART,
+            kicker="Themes",
+            title="This version holds no theme" if report.left_out else "There is no theme yet",
         )
-        page.write(
-            "main",
-            [
-                words(
-                    "Gather codes into themes. This slide then shows who raised "
-                    "what, and who was not asked.",
-                    size=16,
-                )
-            ],
-        )
+        page.write("main", [words(_NO_THEME[report.inside], size=16)])
         return
     strata: list[str] = []
     for theme in report.themes:
@@ -61,12 +59,12 @@ def add_themes(deck: Deck, report: Report) -> None:
 def _heat(deck: Deck, report: Report, ordered: list[ThemeRow], strata: list[str]) -> None:
     top = ordered[0]
     asked = f"{top.count.people} of {top.count.count_asked()} asked"
-    title = f"“{top.name}” was raised most widely: by {asked}"
+    title = f"“{top.name}” was raised by the largest share: {asked}"
     if len(top.name) > _SAYABLE:
         number = number_word(len(ordered)).capitalize()
-        title = f"{number} themes recur; the widest was raised by {asked}"
+        title = f"{number} themes; the one raised by the largest share: {asked}"
     if not top.count.people:
-        title = "Themes have been defined, but none has an accepted coding yet"
+        title = "No theme has a coding yet"
     palette = deck.palette("Table")
     rows = []
     for theme in ordered:
@@ -105,23 +103,27 @@ def _heat(deck: Deck, report: Report, ordered: list[ThemeRow], strata: list[str]
     page = made[0][0]
     page.story(f"Groups: {', '.join(strata) or 'one'}")
     for theme in ordered:
+        own = f"Theme {theme.id}" if report.inside else "Theme"
         page.story(
-            f"Theme {theme.id}: {theme.name}. {theme.count.footer()}. {theme.organising_concept}"
+            f"{own}: {theme.name}. {theme.count.render_raised()}. {theme.organising_concept}"
         )
 
 
 def _bars(deck: Deck, ordered: list[ThemeRow], *, noun: str) -> None:
-    shown = sorted(ordered, key=lambda t: (-t.count.people, t.name))[:BARS]
+    """Draw how widely themes were raised: numbers, or shares where not the same people were asked.
+
+    Numbers of different wholes are not compared by the length of a bar.
+    """
+    asked = {theme.count.people_asked for theme in ordered}
+    shares = len(asked) > 1
+    key = (lambda t: (-t.count.share(), -t.count.people, t.name)) if shares else _by_people
+    shown = sorted(ordered, key=key)[:BARS]
     first, last = shown[0], shown[-1]
-    people = first.count.count_raised()
-    title = f"{people} spoke of “{first.name}”"
+    title = f"{_tell(first, shares=shares)} spoke of “{first.name}”"
     if len(shown) > 1:
-        title += f", {last.count.people}\u00a0of “{last.name}”"
+        title += f", {_tell(last, shares=shares, short=True)} of “{last.name}”"
     if len(title) > 2 * _SAYABLE:
-        title = (
-            f"The widest theme was raised by {people}, "
-            f"the narrowest by {number_word(last.count.people)}"
-        )
+        title = f"{_tell(first, shares=shares)} spoke of the theme raised most"
     page = deck.page("Chart", part=PART, title=title, kicker=f"Themes by {noun}")
     left: list[Para] = []
     for theme in [t for t in shown if t.organising_concept][:3]:
@@ -130,17 +132,37 @@ def _bars(deck: Deck, ordered: list[ThemeRow], *, noun: str) -> None:
             words(theme.organising_concept, size=15, before=3),
         ]
     page.write("left", left)
+    names = [shortened(theme.name, most=_SAYABLE) for theme in shown]
+    values = [theme.count.people for theme in shown]
+    if shares:
+        names = [f"{n} (n = {t.count.people_asked})" for n, t in zip(names, shown, strict=True)]
+        values = [round(theme.count.share() * 100) for theme in shown]
     page.chart(
-        [shortened(theme.name, most=_SAYABLE) for theme in shown],
-        [theme.count.people for theme in shown],
-        name="People",
-        descr=f"Bar chart of {noun} per theme. "
-        + "; ".join(f"{theme.name}: {theme.count.people}" for theme in shown)
+        names,
+        values,
+        name="Share in per cent" if shares else noun.capitalize(),
+        descr=f"Bar chart of {'shares of ' if shares else ''}{noun} per theme. "
+        + "; ".join(f"{t.name}: {t.count.people} of {t.count.people_asked}" for t in shown)
         + ".",
     )
     rest = len(ordered) - len(shown)
-    page.note(
-        f"{noun.capitalize()} who raised a theme, of those asked about it; each counts once"
-        + (f"; {count_things(rest, 'theme')} with fewer {noun} not shown" if rest else "")
-    )
-    page.story(*(f"{theme.name}: {theme.count.footer()}" for theme in shown))
+    told = f"{noun.capitalize()} who raised a theme; each counts once"
+    if shares:
+        told = f"Per cent of the {noun} asked about a theme who raised it; n: how many were asked"
+    page.note(told + (f"; {count_things(rest, 'further theme')} not shown" if rest else ""))
+    page.story(*(f"{theme.name}: {theme.count.render_raised()}" for theme in shown))
+
+
+def _by_people(theme: ThemeRow) -> tuple[float, float, str]:
+    return -theme.count.people, 0, theme.name
+
+
+def _tell(theme: ThemeRow, *, shares: bool, short: bool = False) -> str:
+    count = theme.count
+    if shares:
+        return (
+            f"{count.people:,} of {count.people_asked:,}"
+            if short
+            else (f"{count.people:,} of {count.count_asked()} asked")
+        )
+    return f"{count.people:,}" if short else count.count_raised()

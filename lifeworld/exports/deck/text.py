@@ -30,6 +30,7 @@ _SPAN = re.compile(f"{_ISO} (?:to|–) {_ISO}")
 _DATE = re.compile(_ISO)
 # Dates in words must not break across lines.
 _LOOSE = re.compile(rf"(?<!\d)(?:\d{{1,2}} to )?(\d{{1,2}}) ({'|'.join(_MONTHS)})(?: (\d{{4}}))?\b")
+_DOUBLE = re.compile('["“”„«»]')
 _CLAUSE = re.compile(r"[,;:](?=\s)|\s[–—](?=\s)")
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -56,11 +57,24 @@ def language_tag(language: str) -> str:
     return _TAGS.get(tag.lower(), "en-GB" if not tag else tag.lower())
 
 
-def quoted(words: str, *, language: str) -> str:
-    """Return the words in the quotation marks of their language."""
-    marks = {"da": "»«", "nb": "«»", "sv": "””", "de": "„“"}.get(language_tag(language)[:2], "“”")
-    inner = xml_safe(words).strip('“”"')
-    return f"{marks[0]}{inner}{marks[1]}"
+def quoted(words: str) -> str:
+    """Return the words in quotation marks; double marks inside them become single ones.
+
+    The marks are those of the deck, which is in English, whatever the language of the words.
+    """
+    return f"“{_single(xml_safe(words))}”"
+
+
+def _single(text: str) -> str:
+    """Return the text with single quotation marks for double ones: a quote inside a quote."""
+    return _DOUBLE.sub(lambda found: "‘" if _opens(text, found.start()) else "’", text)
+
+
+def _opens(text: str, at: int) -> bool:
+    mark, before, after = text[at], text[at - 1 : at], text[at + 1 : at + 2]
+    if mark in "“„" and after and not after.isspace():
+        return mark == "„" or not before or not before[-1].isalnum()
+    return (not before or before.isspace() or before in "([—–-") and not after.isspace()
 
 
 def number_word(number: int) -> str:

@@ -15,6 +15,7 @@ from lifeworld.exports.deck.slides_appendix import add_appendix
 from lifeworld.exports.deck.slides_findings import add_assumptions, add_findings
 from lifeworld.exports.deck.slides_opening import add_opening
 from lifeworld.exports.deck.slides_opportunities import add_opportunities
+from lifeworld.exports.deck.standing import name_reader
 from lifeworld.exports.deck.text import joined, long_date, xml_safe
 from lifeworld.exports.report import Report
 from study.errors import InvalidInput, Unreadable
@@ -131,15 +132,10 @@ def _render(report: Report, template: Path | None) -> RenderedDeck:
 
 
 def _footer(report: Report) -> str:
-    reader = {
-        "internal": "For the research team only",
-        "client": f"Confidential, for {report.client}" if report.client else "Confidential",
-        "public": "Public",
-    }[report.audience]
     return joined(
         [
             "Invented demonstration" if report.is_invented() else "",
-            reader,
+            name_reader(report),
             report.study_title,
             joined(
                 [

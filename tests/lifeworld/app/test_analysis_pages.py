@@ -82,8 +82,13 @@ def test_a_theme_whose_code_changed_is_said_to_hold_still(
 ) -> None:
     rename_code(small.study, small.time, "Hours", actor="Bo")
     assert list(list_stale_themes(small.study)) == [small.theme.id]
-    open_screen(small.study, "themes", chosen_themes=small.theme.id).press("It still holds")
+    screen = open_screen(small.study, "themes", chosen_themes=small.theme.id)
+    screen.press("It still holds")
+    assert list(list_stale_themes(small.study)) == [small.theme.id]
+    screen.field("text_input", "Why it still holds").input("Only a shorter name")
+    screen.press("It still holds")
     assert list_stale_themes(small.study) == {}
+    assert list_entries(small.study.db, limit=1)[0].reason == "Only a shorter name"
 
 
 def test_what_a_theme_means_is_saved(open_screen: Any, small: SimpleNamespace) -> None:

@@ -120,6 +120,12 @@ def field(at: Any, kind: str, label: str) -> Any:
     return next(each for each in getattr(at, kind) if each.label == label)
 
 
+def fill_in(at: Any, label: str, words: str) -> None:
+    """Type into the field of that label."""
+    [field] = [f for f in at.text_input if f.label == label]
+    field.input(words)
+
+
 def read(at: Any) -> str:
     """Return all that the page says."""
     kinds = (
@@ -370,9 +376,11 @@ def test_what_changed_below_is_said_to_hold_still_where_it_is_seen(
     at = show(small.study, "chain", chain=("insight", small.insight.id))
     assert "was revised after it was linked" in read(at)
     assert "Further down the chain" in read(at)
+    fill_in(at, "Why it still holds", "Read again")
     press(at, "It still holds")
     assert last(small.study) != "Revised a theme"
     at = show(small.study, "chain", chain=("theme", small.theme.id))
+    fill_in(at, "Why it still holds", "Read again")
     press(at, "It still holds")
     assert get_chain(small.study).list_stale() == []
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from coding.model import Count
 from lifeworld.exports.report import (
     AssumptionRow,
     Cell,
     CodeRow,
-    Count,
     InitiativeRow,
     InsightPage,
     Method,
@@ -34,6 +34,11 @@ def count(people: int, mentions: int, groups: int, **more: int) -> Count:
     return Count(
         groups=groups, groups_asked=5, people=people, people_asked=34, mentions=mentions, **more
     )
+
+
+def basis(people: int, mentions: int, groups: int, *, dissent: int = 0, **more: int) -> str:
+    told = count(people, mentions, groups, **more).render_basis()
+    return f"{told} · {Count(people=dissent).render_dissent()}" if dissent else told
 
 
 def quote(number: int, words: str, speaker: str, stratum: str, **more: object) -> Quote:
@@ -208,7 +213,7 @@ INSIGHTS = (
                 relation="contradicts",
             ),
         ),
-        count=count(21, 33, 3, interviews=3, visits=1, dissent=2),
+        basis=basis(21, 33, 3, interviews=3, visits=1, dissent=2),
         revision=3,
     ),
     InsightPage(
@@ -236,7 +241,7 @@ INSIGHTS = (
                 kind="observed",
             ),
         ),
-        count=count(19, 28, 5, visits=2),
+        basis=basis(19, 28, 5, visits=2),
         stale=True,
         revision=2,
     ),
@@ -268,14 +273,14 @@ INSIGHTS = (
                 relation="contradicts",
             ),
         ),
-        count=count(12, 19, 4, dissent=1),
+        basis=basis(12, 19, 4, dissent=1),
     ),
 )
 
 NEEDS = tuple(
     NeedRow(
         id=f"need-{n}", code=f"N-{n}", who=who, verb=verb, because=because, barrier=barrier,
-        workaround=workaround, insights=insights, count=count(people, people + 9, groups),
+        workaround=workaround, insights=insights, basis=basis(people, people + 9, groups),
     )
     for n, (who, verb, because, barrier, workaround, insights, people, groups) in enumerate(
         (
@@ -436,7 +441,7 @@ def make_extreme_report() -> Report:
     insight = InsightPage(
         id="xi", code="I-11", assertion=LONG * 4, interpretation=LONG * 6, tension=LONG * 4,
         so_what=LONG * 4, confidence="moderate", confidence_reason=LONG, quotes=long_quotes,
-        against=long_quotes[:2], count=count(34, 12345, 5, interviews=12, visits=7, dissent=9),
+        against=long_quotes[:2], basis=basis(34, 12345, 5, interviews=12, visits=7, dissent=9),
         stale=True, revision=17,
     )  # fmt: skip
     return make_report(
@@ -451,7 +456,7 @@ def make_extreme_report() -> Report:
                            attributes={f"attribute {k}": LONG[:70] for k in range(7)})
             for n in range(30)),
         needs=tuple(NeedRow(id=f"n{n}", code=f"N-{n}", who=LONG_WORD, verb=LONG, because=LONG,
-                            barrier=LONG * 2, workaround=LONG * 2, count=count(3, 4, 1))
+                            barrier=LONG * 2, workaround=LONG * 2, basis=basis(3, 4, 1))
                     for n in range(9)),
         spaces=tuple(
             SpacePage(id=f"s{n}", code=f"S-{n}", name=f"{LONG_WORD} {LONG}", narrative=LONG * 3,

@@ -6,16 +6,24 @@ import io
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from study import InvalidInput, Study, Unreadable
 from transcripts.commands import add_stratum
 from transcripts.consent.commands import record_consents
-from transcripts.consent.queries import list_consent_table, list_unknown
+from transcripts.consent.queries import list_consent_table, list_given
 from transcripts.people.attributes import find_mapping, parse_people, read_list
 from transcripts.people.commands import add_people, record_wanted, revise_attribute
 from transcripts.people.queries import list_attributes, list_reached, preview_people
 from transcripts.privacy.commands import add_retention, revise_privacy
-from transcripts.privacy.disclosure import apply_coarsening, find_rare_cells, find_rare_details
+from transcripts.privacy.disclosure import (
+    apply_coarsening,
+    find_rare_cells,
+    find_rare_details,
+    find_small_strata,
+)
+from transcripts.privacy.model import OUTSIDE
 from transcripts.privacy.queries import get_privacy, list_due
 from transcripts.queries import list_participants, list_strata
 
@@ -45,7 +53,7 @@ def test_a_list_of_people_is_read_with_strata_attributes_and_consents(study: Stu
     consents = list_consent_table(study)
     assert consents[people["Anni"].id]["quote_client"] == ("given", "2", "2026-03-01")
     assert consents[people["Anni"].id]["quote_public"][0] == "refused"
-    assert list_unknown(study, "quote_public") == {people["Bo"].id}
+    assert list_given(study, "quote_public") == {people["Carla"].id}
     assert {a.name: a.type for a in list_attributes(study)}["age_band"] == "band"
     assert len(wrong) == 3
     assert "Row 4 has no pseudonym" in wrong[0]
@@ -102,12 +110,33 @@ def test_consent_is_recorded_for_many_at_once(study: Study) -> None:
         record_consents(study, ids, {"recontact": "perhaps"}, actor="Ana")
 
 
-def test_silence_holds_back_from_the_public_unless_the_study_says_otherwise(study: Study) -> None:
-    assert get_privacy(study).withholds_unknown("public")
-    assert not get_privacy(study).withholds_unknown("client")
+def test_silence_holds_back_from_everybody_outside_the_team(study: Study) -> None:
+    now = get_privacy(study)
+    assert [a for a in ("internal", *OUTSIDE) if now.withholds_unknown(a)] == list(OUTSIDE)
+
+
+def test_silence_is_overruled_only_with_a_reason_that_is_kept(study: Study) -> None:
+    with pytest.raises(InvalidInput, match="reason"):
+        revise_privacy(study, unknown_client="allow", actor="Ana")
+    with pytest.raises(InvalidInput, match="reason"):
+        revise_privacy(study, unknown_client="allow", reason_client="  ", actor="Ana")
+    assert study.version == 0
+    revise_privacy(
+        study, unknown_client="allow", reason_client="Agreed on tape", fewest=4, actor="Ana"
+    )
+    now = get_privacy(study)
+    assert not now.withholds_unknown("client")
+    assert (now.get_reason("client"), now.fewest) == ("Agreed on tape", 4)
+    assert now.withholds_unknown("public")
     revise_privacy(study, unknown_client="withhold", actor="Ana")
-    assert get_privacy(study).withholds_unknown("client")
-    assert get_privacy(study).withholds_unknown("public")
+    assert get_privacy(study).get_reason("client") == ""
+    study.undo(actor="Ana")
+    assert get_privacy(study).get_reason("client") == "Agreed on tape"
+
+
+def test_a_setting_that_does_not_exist_is_refused(study: Study) -> None:
+    with pytest.raises(InvalidInput, match="unknown_press"):
+        revise_privacy(study, unknown_press="allow", actor="Ana")
 
 
 def test_the_plan_stands_beside_what_was_reached(study: Study) -> None:
@@ -167,16 +196,59 @@ PAIRS = {
 def test_what_is_kept_is_withheld_last_whatever_its_name(kept: str, given_up: str) -> None:
     coarse = apply_coarsening(PAIRS, fewest=3, keep=(kept,))
     assert {n: v[kept] for n, v in coarse.people.items()} == {n: v[kept] for n, v in PAIRS.items()}
-    assert [n for n, v in coarse.people.items() if given_up not in v] == ["p3", "p4"]
+    # Without one of four in the north, the other three would tell what the fourth does.
+    assert not any(given_up in v for v in coarse.people.values())
     assert coarse.withheld == (
-        f"{given_up.capitalize()} is not shown for 2 people, because fewer than 3 share it.",
+        f"{given_up.capitalize()} is not shown for 8 people, so that nobody is recognised by it.",
     )
 
 
 def test_what_is_kept_is_withheld_where_nothing_else_hides_the_person() -> None:
-    people = {"a": {"stratum": "ports"}, **{n: {"stratum": "hospitals"} for n in "bcd"}}
-    coarse = apply_coarsening(people, fewest=2, keep=("stratum",))
-    assert coarse.people == {"a": {}, **{n: {"stratum": "hospitals"} for n in "bcd"}}
+    people = {n: {"stratum": site} for n, site in zip("abcdefg", ["ports", *"XXYYY", "ports"])}
+    coarse = apply_coarsening({**people, "h": {"stratum": "docks"}}, fewest=2, keep=("stratum",))
+    left = {n for n, v in coarse.people.items() if "stratum" not in v}
+    assert left == {"h", "b", "c"}
+
+
+def test_one_gap_is_not_left_beside_the_only_other_value() -> None:
+    people = {f"m{n}": {"union": "member"} for n in range(9)} | {"x": {"union": "former member"}}
+    coarse = apply_coarsening(people, fewest=3)
+    assert not any(coarse.people.values())
+
+
+@given(
+    st.lists(
+        st.fixed_dictionaries(
+            {},
+            optional={
+                "stratum": st.sampled_from(["north", "south"]),
+                "job": st.sampled_from(["porter", "welder", "nurse"]),
+                "union": st.sampled_from(["yes", "no"]),
+            },
+        ),
+        max_size=25,
+    ),
+    st.integers(2, 5),
+)
+def test_no_gap_is_so_small_that_it_could_be_filled(
+    listed: list[dict[str, str]], fewest: int
+) -> None:
+    people = {f"p{n}": values for n, values in enumerate(listed)}
+    shown = apply_coarsening(people, fewest=fewest, keep=("stratum",)).people
+    assert not find_rare_cells(shown, fewest=fewest)
+    for name in ("stratum", "job", "union"):
+        for stratum in (None, "north", "south"):
+            scope = [p for p in shown if stratum in (None, shown[p].get("stratum"))]
+            gap = sum(name in people[p] and name not in shown[p] for p in scope)
+            assert gap == 0 or gap >= fewest or not any(name in shown[p] for p in scope)
+
+
+def test_strata_with_too_few_people_are_shown_together() -> None:
+    assert find_small_strata({"a": 9, "b": 5, "c": 3}, fewest=3) == frozenset()
+    assert find_small_strata({"a": 9, "b": 2, "c": 1, "d": 0}, fewest=3) == {"b", "c"}
+    assert find_small_strata({"a": 9, "b": 5, "c": 1}, fewest=3) == {"b", "c"}
+    assert find_small_strata({"a": 9, "b": 1, "c": 1}, fewest=3) == {"a", "b", "c"}
+    assert find_small_strata({"a": 1}, fewest=3) == {"a"}
 
 
 def test_neighbouring_bands_are_joined_before_anything_is_withheld() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -130,9 +131,23 @@ def test_letters_that_are_not_in_the_table_still_have_a_width():
     assert measure_width("e\u0301", size=10) == measure_width("e", size=10)
 
 
-def test_quotes_have_the_marks_of_their_language():
-    assert quoted("ja", language="da") == "»ja«"
-    assert quoted("“yes”", language="en-GB") == "“yes”"
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("ja", "“ja”"),
+        ('He said "no" to me.', "“He said ‘no’ to me.”"),
+        ("“Never,” she said.", "“‘Never,’ she said.”"),
+        ("Han sagde »nej« til mig", "“Han sagde ‘nej’ til mig”"),
+        ("Er sagte „nein“ zu mir", "“Er sagte ‘nein’ zu mir”"),
+        ('"yes"', "“‘yes’”"),
+        ("don't", "“don't”"),
+    ],
+)
+def test_quotes_have_the_marks_of_the_deck_and_quotes_inside_them_single_ones(said, shown):
+    assert quoted(said) == shown
+
+
+def test_a_language_becomes_the_tag_that_powerpoint_knows():
     assert language_tag("da") == "da-DK"
     assert language_tag("pt_BR") == "pt-BR"
 

@@ -1,0 +1,128 @@
+"""Consent on the People page: recorded for selected people, or for everybody in a session."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from lifeworld.app.session import act
+from study import Study
+from study.wording import count_things
+from transcripts.consent.commands import record_consents, record_session_consents
+from transcripts.consent.queries import list_consent_table, list_session_consents
+from transcripts.model import PURPOSES
+from transcripts.queries import list_participants, list_sessions
+
+__all__ = ["show_consent"]
+
+Answers = Mapping[str, tuple[str, str, str | None]]
+MARKS = {"given": "yes", "refused": "no", "withdrawn": "withdrawn", "unknown": ""}
+ANSWERS = {
+    "given": "Agreed",
+    "refused": "Refused",
+    "withdrawn": "Withdrawn",
+    "unknown": "Not recorded",
+}
+SESSION_ANSWERS = [answer for answer in ANSWERS if answer != "withdrawn"]
+PEOPLE, SESSIONS = "Selected people", "Whole sessions"
+
+
+def show_consent(study: Study) -> None:
+    """Show what is recorded and the form to record answers, many at once."""
+    whom = st.segmented_control(
+        "Record for", [PEOPLE, SESSIONS], default=PEOPLE, required=True, key="consent_for"
+    )
+    if whom == SESSIONS:
+        _show_sessions(study)
+    else:
+        _show_people(study)
+
+
+def _show_people(study: Study) -> None:
+    people, table = list_participants(study), list_consent_table(study)
+    if not people:
+        st.caption(
+            "There are no participants yet. Record the consent of whole sessions, or match speakers"
+            " to people first."
+        )
+        return
+    st.caption(
+        "Select people, then record their answer. Where a cell is empty, the answer of the session"
+        " holds, if there is one."
+    )
+    chosen = _choose("Name", [p.pseudonym for p in people], [table.get(p.id, {}) for p in people])
+    values = _show_form(len(chosen), "person", "people", list(ANSWERS))
+    if values:
+        act(
+            record_consents,
+            [people[at].id for at in chosen],
+            said=f"Recorded the consent of {count_things(len(chosen), 'person', 'people')}.",
+            **values,
+        )
+
+
+def _show_sessions(study: Study) -> None:
+    sessions, table = list_sessions(study), list_session_consents(study)
+    if not sessions:
+        st.caption("There are no sessions yet. Adding a transcript also adds its session.")
+        return
+    st.caption(
+        "Select sessions in which everybody gave the same answer, on one form or on tape. It holds"
+        " for voices not yet matched to people, and for people without an answer of their own."
+    )
+    titles = [f"{s.date} · {s.title}" if s.date else s.title for s in sessions]
+    chosen = _choose("Session", titles, [table.get(s.id, {}) for s in sessions])
+    values = _show_form(len(chosen), "session", "sessions", SESSION_ANSWERS)
+    if values:
+        act(
+            record_session_consents,
+            [sessions[at].id for at in chosen],
+            said=f"Recorded the consent of everybody in {count_things(len(chosen), 'session')}.",
+            **values,
+        )
+
+
+def _choose(head: str, names: Sequence[str], answers: Sequence[Answers]) -> list[int]:
+    """Show a table of answers and return the rows that are selected."""
+    import pandas as pd
+
+    rows = []
+    for name, own in zip(names, answers, strict=True):
+        sheets = {sheet for _, sheet, _ in own.values() if sheet}
+        rows.append(
+            {
+                head: name,
+                **{t: MARKS[own.get(k, ("unknown",))[0]] for k, t in PURPOSES.items()},
+                "Consent sheet": ", ".join(sorted(sheets)),
+                "Date": max((day for _, _, day in own.values() if day), default=""),
+            }
+        )
+    event: Any = st.dataframe(
+        pd.DataFrame(rows),
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="multi-row",
+        key=f"consent_table_{head}",
+        height=min(38 * len(rows) + 40, 420),
+    )
+    return [at for at in event.selection.rows if at < len(names)]
+
+
+def _show_form(number: int, one: str, many: str, answers: Sequence[str]) -> dict[str, Any]:
+    """Show the form; return the arguments of the command when it is sent, else nothing."""
+    with st.form(f"consent_{one}", border=False):
+        row = st.container(horizontal=True, vertical_alignment="bottom")
+        purposes = row.multiselect("Purposes", list(PURPOSES), format_func=lambda p: PURPOSES[p])
+        value = row.selectbox("Answer", list(answers), format_func=lambda a: ANSWERS[a])
+        sheet = row.text_input("Version of the consent sheet", placeholder="Sheet 2")
+        date = row.date_input("Date", value=None)
+        label = f"Record consent for {count_things(number, one, many)}"
+        if not row.form_submit_button(label, type="primary", disabled=not number):
+            return {}
+    return {
+        "values": dict.fromkeys(purposes, value),
+        "sheet": sheet,
+        "date": str(date) if date else None,
+    }

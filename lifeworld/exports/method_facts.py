@@ -1,0 +1,123 @@
+"""How the study was done, computed from it: phases, machines, limits, protection of people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from coding.queries import get_coding_totals, list_codes
+from coding.suggestions.queries import list_runs
+from lifeworld.exports.report import Method, Phase
+from study import Study
+from study.wording import choose_word, count_things
+from themes.count_people import SessionFacts
+from transcripts.model import SESSION_KINDS
+from transcripts.privacy.queries import count_replaced
+from transcripts.queries import list_sessions, list_speakers, list_transcripts
+
+__all__ = ["get_method", "get_session_numbers", "render_names_replaced"]
+
+
+def get_method(
+    study: Study, profile: str, *, sessions: Mapping[str, SessionFacts], voices: int
+) -> Method:
+    """Return how the study was done.
+
+    Args:
+        study: The study.
+        profile: The title of its method.
+        sessions: The sessions with a transcript.
+        voices: How many speakers are not matched to people.
+    """
+    coders, codings, _ = get_coding_totals(study)
+    return Method(
+        profile=profile,
+        phases=_list_phases(study, sessions),
+        coders=coders,
+        codes=sum(not c.abstract for c in list_codes(study)),
+        codings=codings,
+        machine=_list_machine(study),
+        limits=_list_limits(study, voices=voices, counted=bool(codings)),
+    )
+
+
+def get_session_numbers(study: Study) -> dict[str, str]:
+    """Return a number of each session among those of its kind, by date: “Focus group 2”."""
+    found: dict[str, str] = {}
+    for kind, title in SESSION_KINDS.items():
+        same = [s for s in list_sessions(study) if s.kind == kind]
+        found |= {s.id: f"{title} {number}" for number, s in enumerate(same, start=1)}
+    return found
+
+
+def render_names_replaced(study: Study) -> list[str]:
+    """Return in how many transcripts names were replaced; nothing where none were."""
+    replaced, every = count_replaced(study), len(list_transcripts(study))
+    if not replaced:
+        return []
+    return [
+        f"Names were replaced in {replaced:,} of {count_things(every, 'transcript')}, and the"
+        " originals written to an encrypted key file."
+    ]
+
+
+def _list_machine(study: Study) -> tuple[str, ...]:
+    _, codings, accepted = get_coding_totals(study)
+    if not codings:
+        return ("No passage has been coded yet.",)
+    told = f"{accepted:,} of {count_things(codings, 'coding')} began as a suggestion of the machine"
+    lines = [f"{told}; a person accepted {choose_word(accepted, 'it', 'each of them')}."]
+    if not accepted:
+        lines = ["No coding began as a suggestion of the machine."]
+    made = dict.fromkeys(
+        (run["model"], run["version"].split(" · ")[-1])
+        for run in list_runs(study)
+        if run["kind"] == "suggest"
+    )
+    lines += [
+        f"Suggestions came from {model}, learner {learner}, run by Lifeworld itself without an"
+        " outside service."
+        for model, learner in made
+    ]
+    return tuple(lines)
+
+
+def _list_limits(study: Study, *, voices: int, counted: bool) -> tuple[str, ...]:
+    limits = []
+    if counted:
+        limits.append(
+            "Counts show how widely something was raised among those asked, not how common it is."
+        )
+    if voices:
+        verb = choose_word(voices, "is", "are")
+        limits.append(
+            f"{count_things(voices, 'voice')} {verb} not yet matched to people: one person may be"
+            " several of them."
+        )
+    named = {speaker.transcript_id for speaker in list_speakers(study)}
+    unknown = sum(t.kind != "notes" and t.id not in named for t in list_transcripts(study))
+    if unknown:
+        transcripts = count_things(unknown, "transcript")
+        limits.append(f"In {transcripts}, the speakers are not known.")
+    return tuple(limits)
+
+
+def _list_phases(study: Study, facts: Mapping[str, SessionFacts]) -> tuple[Phase, ...]:
+    phases = []
+    for kind, title in SESSION_KINDS.items():
+        sessions = [s for s in list_sessions(study) if s.kind == kind and s.id in facts]
+        if not sessions:
+            continue
+        dates = sorted(s.date for s in sessions if s.date)
+        span = dates[0] if dates else ""
+        if dates and dates[-1] != dates[0]:
+            span = f"{dates[0]} to {dates[-1]}"
+        met = frozenset().union(*(facts[s.id].people for s in sessions))
+        phases.append(
+            Phase(
+                name=choose_word(len(sessions), title),
+                sessions=len(sessions),
+                people=len(met),
+                dates=span,
+            )
+        )
+    return tuple(phases)

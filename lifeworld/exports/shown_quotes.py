@@ -1,0 +1,175 @@
+"""The quotes that an audience may see, under the names that it may see."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+import coding.quotes.model as quotes_model
+from coding.quotes.model import render_said
+from lifeworld.exports.report import Quote
+from study.wording import count_things, render_names
+from transcripts.model import UNCOUNTED
+from transcripts.privacy.consent_gate import Gate, render_withheld
+
+__all__ = ["Names", "ShownQuotes"]
+
+_LONG = 400  # code points; shorter quotes go first
+
+
+@dataclass(slots=True, kw_only=True)
+class Names:
+    """How people, sessions and strata are called towards an audience.
+
+    Outside the team, a session has a number in place of its title, which may name a person. In
+    public, so do people; numbers are given in the order in which people are quoted.
+
+    Attributes:
+        audience: internal, workshop, client or public.
+        sessions: The number of each session: “Focus group 2”.
+        strata: The name of each stratum towards the audience, by its name in the study.
+    """
+
+    audience: str
+    sessions: Mapping[str, str]
+    strata: Mapping[str, str]
+    _people: dict[str, str] = field(default_factory=dict)
+
+    def call_speaker(self, said: quotes_model.Said) -> str:
+        """Return the name of a speaker."""
+        if self.audience != "public" or not said.speaker:
+            return said.speaker
+        if said.role in UNCOUNTED or said.person is None:
+            return said.role.capitalize() if said.role in UNCOUNTED else "A participant"
+        known = self._people
+        return known.setdefault(said.person, f"Participant {len(known) + 1}")
+
+    def call_session(self, quote: quotes_model.Quote) -> str:
+        """Return the title of a quote's transcript to the team, else the session's number."""
+        if self.audience == "internal":
+            return quote.transcript
+        return self.sessions.get(quote.session_id, "")
+
+    def call_stratum(self, name: str) -> str:
+        """Return the name of a stratum."""
+        return self.strata.get(name, name)
+
+
+class ShownQuotes:
+    """Chooses quotes for a report, and counts those that consent withholds."""
+
+    def __init__(self, quotes: Iterable[quotes_model.Quote], *, gate: Gate, names: Names) -> None:
+        self._found: dict[str, quotes_model.Quote] = {q.excerpt_id: q for q in quotes}
+        self._gate = gate
+        self._names = names
+        self._withheld: dict[str, str] = {}
+        self._shown: dict[str, bool] = {}  # whether consent is recorded of all who speak
+
+    def pick(self, ids: Iterable[str], relation: str, *, most: int | None) -> tuple[Quote, ...]:
+        """Return the quotes that may be shown, spread over people, then over sessions.
+
+        Args:
+            ids: The excerpts linked.
+            relation: supports, nuances, contradicts or illustrates.
+            most: How many to choose; None for all.
+        """
+        allowed = [quote for each in ids if (quote := self._get_allowed(each)) is not None]
+        chosen: list[quotes_model.Quote] = []
+        people: set[str] = set()
+        sessions: set[str] = set()
+        while allowed and (most is None or len(chosen) < most):
+            best = min(
+                allowed,
+                key=lambda q: (
+                    bool(people.intersection(q.people or (q.excerpt_id,))),
+                    q.session_id in sessions,
+                    len(q.words) > _LONG,
+                    q.words,
+                    q.excerpt_id,
+                ),
+            )
+            allowed.remove(best)
+            chosen.append(best)
+            people.update(best.people or (best.excerpt_id,))
+            sessions.add(best.session_id)
+        return tuple(self._render(quote, relation) for quote in chosen)
+
+    def count_withheld(self, ids: Iterable[str]) -> int:
+        """Return how many of these quotes consent withholds."""
+        return sum(each in self._withheld for each in ids)
+
+    def render_left_out(self) -> list[str]:
+        """Return sentences on the quotes withheld, without names."""
+        return render_withheld(self._withheld.values())
+
+    def render_consent(self) -> list[str]:
+        """Return what is recorded of the consent to quote those who are quoted."""
+        spoken = [sure for each, sure in self._shown.items() if self._is_said(each)]
+        if not spoken:
+            return []
+        unsure = spoken.count(False)
+        if not unsure:
+            return ["Consent to this use is recorded for everybody who is quoted here."]
+        told = f"Consent to this use is not recorded for {unsure:,} of {len(spoken):,}"
+        lines = [f"{told} quotes shown."]
+        if self._gate.reason:
+            lines.append(f"Why they are shown nevertheless: {self._gate.reason.rstrip('.')}.")
+        return lines
+
+    def render_missing(self) -> list[str]:
+        """Return where a recorded consent is missing and how many quotes that withholds."""
+        missing: Counter[tuple[str, str]] = Counter()
+        for each, reason in self._withheld.items():
+            if reason == "unknown":
+                quote = self._found[each]
+                unsure = self._gate.list_unsure(quote.people, session_id=quote.session_id)
+                names = [s.speaker for s in quote.said if s.person in unsure and s.speaker]
+                missing[quote.session, render_names(names) or "everybody"] += 1
+        return [
+            f"{count_things(number, 'quote is', 'quotes are')} withheld: consent of {who} in"
+            f" “{session}” is not recorded."
+            for (session, who), number in sorted(missing.items())
+        ]
+
+    def _get_allowed(self, excerpt_id: str) -> quotes_model.Quote | None:
+        quote = self._found.get(excerpt_id)
+        if quote is None:
+            return None
+        said = self._is_said(excerpt_id)
+        reason = self._gate.find_reason(quote.people, session_id=quote.session_id, said=said)
+        if reason:
+            self._withheld[excerpt_id] = reason
+            return None
+        return quote
+
+    def _is_said(self, excerpt_id: str) -> bool:
+        return self._found[excerpt_id].kind != "observed"
+
+    def _render(self, quote: quotes_model.Quote, relation: str) -> Quote:
+        names, inside = self._names, self._names.audience == "internal"
+        self._shown[quote.excerpt_id] = not self._gate.is_unsure(
+            quote.people, session_id=quote.session_id, said=self._is_said(quote.excerpt_id)
+        )
+        said = [replace(each, speaker=names.call_speaker(each)) for each in quote.said]
+        speaking = [s.speaker for s in said if s.speaker and s.role not in UNCOUNTED]
+        speaker = render_names(speaking or [s.speaker for s in said if s.speaker])
+        time = ""
+        if quote.time is not None:
+            time = f"{int(quote.time) // 60}:{int(quote.time) % 60:02d}"
+        return Quote(
+            id=quote.excerpt_id,
+            words=render_said(said),
+            speaker=speaker or ("Field notes" if quote.kind == "observed" else ""),
+            session=quote.session if inside else names.call_session(quote),
+            stratum=names.call_stratum(quote.stratum),
+            kind=quote.kind,
+            relation=relation,
+            language=quote.language or "en",
+            transcript=names.call_session(quote),
+            turn=quote.turn + 1,
+            time=time,
+            transcript_id=quote.transcript_id if inside else "",
+            start=quote.start if inside else 0,
+            end=quote.end if inside else 0,
+        )
