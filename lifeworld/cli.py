@@ -27,6 +27,7 @@ COMMANDS: dict[str, str] = {
     "attach": "recordings:attach",
     "transcribe": "recordings:transcribe",
     "people": "people:people",
+    "consent": "consent:consent",
     "names": "people:names",
     "key": "people:key",
     "suggest": "material:suggest",

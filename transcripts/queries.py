@@ -21,6 +21,7 @@ from transcripts.model import (
 )
 
 __all__ = [
+    "find_session",
     "find_transcript",
     "get_frame",
     "get_pseudonyms",
@@ -85,6 +86,21 @@ def get_session(study: Study, session_id: str) -> Session:
     if row is None:
         raise NotFound("That session is no longer in the study.")
     return Session(**row)
+
+
+def find_session(study: Study, named: str) -> SessionId:
+    """Return the session with this id or title.
+
+    Raises:
+        NotFound: no session matches, or several do.
+    """
+    rows = study.db.execute("SELECT id, title FROM sessions").fetchall()
+    wanted = named.strip().casefold()
+    found = [i for i, title in rows if wanted in (i, title.casefold())]
+    if len(found) != 1:
+        many = f"There are {len(found)} sessions" if found else "There is no session"
+        raise NotFound(f"{many} “{named}”.", hint="Use the session's title or id.")
+    return SessionId(found[0])
 
 
 def list_participants(study: Study) -> list[Participant]:

@@ -111,8 +111,8 @@ class ShownQuotes:
         unsure = spoken.count(False)
         if not unsure:
             return ["Consent to this use is recorded for everybody who is quoted here."]
-        told = f"Consent to this use is not recorded for {unsure:,} of {len(spoken):,}"
-        lines = [f"{told} quotes shown."]
+        every = count_things(len(spoken), "quote")
+        lines = [f"Consent to this use is not recorded for {unsure:,} of {every} shown."]
         if self._gate.reason:
             lines.append(f"Why they are shown nevertheless: {self._gate.reason.rstrip('.')}.")
         return lines

@@ -74,7 +74,7 @@ def add(
         find_files,
         read_paths,
     )
-    from transcripts.recordings.queries import find_session
+    from transcripts.queries import find_session
 
     opened = open_study(study)
     session_id = find_session(opened, session_title) if session_title else None

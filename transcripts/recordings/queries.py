@@ -11,7 +11,6 @@ from transcripts.recordings.model import Attachment, Recording
 
 __all__ = [
     "find_recording",
-    "find_session",
     "get_photo_path",
     "get_recording",
     "list_attachments",
@@ -65,21 +64,6 @@ def list_attachments(study: Study, session_id: SessionId | None = None) -> list[
         [session_id, session_id],
     )
     return [Attachment(**row) for row in rows]
-
-
-def find_session(study: Study, named: str) -> SessionId:
-    """Return the session with this id or title.
-
-    Raises:
-        NotFound: no session matches, or several do.
-    """
-    rows = study.db.execute("SELECT id, title FROM sessions").fetchall()
-    wanted = named.strip().casefold()
-    found = [i for i, title in rows if wanted in (i, title.casefold())]
-    if len(found) != 1:
-        many = f"There are {len(found)} sessions" if found else "There is no session"
-        raise NotFound(f"{many} “{named}”.", hint="Use the session's title or id.")
-    return SessionId(found[0])
 
 
 def get_photo_path(study: Study, attachment: Attachment) -> Path:

@@ -150,18 +150,12 @@ def test_a_role_that_changes_changes_who_counts(
 
 
 def test_one_person_who_refused_withholds_the_whole_quote() -> None:
-    gate = Gate(
-        audience="client",
-        held={"p2": "refused", "p3": "left"},
-        unknown=frozenset({"p4"}),
-        known=frozenset({"p1", "p2", "p3", "p4"}),
-        holds_unknown=True,
-    )
-    assert gate.find_reason(("p1",)) == ""
-    assert gate.find_reason(("p1", "p2")) == "refused"
-    assert gate.find_reason(("p2", "p3", "p4")) == "left"
-    assert gate.find_reason(("p1", "p4")) == "unknown"
-    assert gate.is_unsure(("p1", "p4"))
+    gate = Gate(audience="client", held={"p2": "refused", "p3": "left"}, given=frozenset({"p1"}))
+    assert gate.find_reason(("p1",), session_id="s") == ""
+    assert gate.find_reason(("p1", "p2"), session_id="s") == "refused"
+    assert gate.find_reason(("p2", "p3", "p4"), session_id="s") == "left"
+    assert gate.find_reason(("p1", "p4"), session_id="s") == "unknown"
+    assert gate.list_unsure(("p1", "p4"), session_id="s") == ("p4",)
 
 
 def test_a_corrected_label_changes_who_is_quoted_and_undo_brings_back_who_was(

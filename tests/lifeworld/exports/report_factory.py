@@ -360,6 +360,7 @@ def make_report(**changes: object) -> Report:
                     "Two of five groups were recruited through employers."),
         ),
         "participants": _participants(),
+        "heard": 34,
         "themes": THEMES,
         "insights": INSIGHTS,
         "needs": NEEDS,

@@ -26,10 +26,8 @@ from transcripts.people.commands import add_participant
 from transcripts.privacy.commands import (
     accept_redactions,
     reject_redactions,
-    revise_privacy,
     suggest_redactions,
 )
-from transcripts.privacy.consent_gate import get_gate
 from transcripts.privacy.keyfile import create_key, open_key
 from transcripts.privacy.queries import list_name_groups
 from transcripts.queries import get_text, get_transcript, list_speakers
@@ -256,27 +254,6 @@ def test_nothing_is_replaced_before_a_person_accepted_it(
     key = create_key(tmp_path / "field.key", PASSPHRASE, cost=1 << 10)
     with pytest.raises(InvalidInput, match="accepted"):
         apply_pseudonyms(study, key, actor="Ana")
-
-
-def test_the_gate_holds_back_by_refusal_leaving_and_silence(study: Study) -> None:
-    people = {n: add_participant(study, n, actor="Ana").id for n in ("A", "B", "C", "D")}
-    record_consent(study, people["A"], {"quote_client": "given"}, actor="Ana")
-    record_consent(study, people["B"], {"quote_client": "refused"}, actor="Ana")
-    record_consent(
-        study, people["C"], {"quote_client": "given", "take_part": "withdrawn"}, actor="Ana"
-    )
-    gate = get_gate(study, audience="client")
-    reasons = {n: gate.find_reason([p]) for n, p in people.items()}
-    assert reasons == {"A": "", "B": "refused", "C": "left", "D": ""}
-    assert gate.is_unsure([people["D"]])
-    assert not gate.is_unsure([people["A"]])
-    assert gate.find_reason([]) == ""
-    revise_privacy(study, unknown_client="withhold", actor="Ana")
-    assert get_gate(study, audience="client").find_reason([people["D"]]) == "unknown"
-    assert get_gate(study, audience="client").find_reason(["a speaker of no list"]) == "unknown"
-    lines = gate.render_withheld(["refused", "refused", "left"])
-    assert len(lines) == 2
-    assert lines[0].startswith("1 quote was left out: the person no longer takes part")
 
 
 def test_who_left_is_in_no_table_of_participants(

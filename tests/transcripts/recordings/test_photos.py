@@ -12,7 +12,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from study import InvalidInput, NotFound, Study, Unreadable
 from transcripts.model import SessionId
-from transcripts.queries import get_transcript
+from transcripts.queries import find_session, get_transcript
 from transcripts.recordings.commands import (
     add_photo,
     add_photos,
@@ -20,7 +20,7 @@ from transcripts.recordings.commands import (
     revise_attachment,
 )
 from transcripts.recordings.photos import find_photo_type, read_photo
-from transcripts.recordings.queries import find_session, get_photo_path, list_attachments
+from transcripts.recordings.queries import get_photo_path, list_attachments
 
 SECRET = "SpyCam 9000"
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from coding.model import Count
 from lifeworld.exports.deck.check import check_deck
 from lifeworld.exports.deck.own_template import PATH, render_template
 from lifeworld.exports.deck.write_deck import render_deck, write_deck
-from coding.model import Count
 from lifeworld.exports.report import Cell, NeedRow, ParticipantRow, Report
 from tests.lifeworld.exports.report_factory import (
     INSIGHTS,

@@ -1,0 +1,388 @@
+"""What a report says of a study is so, and what status and consent withhold is not in it."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from lifeworld.exports.deck.write_deck import render_deck
+from lifeworld.exports.export_study import export_study, render_notes
+from lifeworld.exports.gather_report import get_report
+from lifeworld.exports.report import Report
+from opportunity_spaces.commands import (
+    accept_links,
+    add_assumption,
+    add_initiative,
+    add_insight,
+    add_metric,
+    add_need,
+    add_space,
+    link_evidence,
+    seal_assumptions,
+)
+from study import InvalidInput, Study
+from themes.commands import add_theme, record_not_asked, revise_theme
+from transcripts.commands import add_stratum, revise_session
+from transcripts.consent.commands import record_consent, record_consents, record_session_consents
+from transcripts.model import PURPOSES
+from transcripts.people.commands import add_participant
+from transcripts.privacy.commands import revise_privacy
+
+AUDIENCES = ("internal", "workshop", "client", "public")
+OUTSIDE = AUDIENCES[1:]
+ACTOR = "Ana"
+
+
+@pytest.fixture
+def field(study: Study, factories: Any) -> SimpleNamespace:
+    """Two groups in two strata, six people who agreed to everything, and an agreed insight."""
+    strata = [add_stratum(study, name, actor=ACTOR).id for name in ("Ports", "Wards")]
+    names = (("Emma", "Ali", "Bea"), ("Cleo", "Dan", "Finn"))
+    people: dict[str, Any] = {}
+    groups = []
+    for number, (stratum, mine) in enumerate(zip(strata, names, strict=True)):
+        own = {n: add_participant(study, n, stratum_id=stratum, actor=ACTOR) for n in mine}
+        people |= own
+        groups.append(
+            factories.add_group(
+                study,
+                title=("Ewa, packer", "Former members")[number],
+                people=mine,
+                participants=own,
+                stratum_id=stratum,
+                seed=number,
+            )
+        )
+    agreed = dict.fromkeys(PURPOSES, "given")
+    record_consents(study, [p.id for p in people.values()], agreed, actor=ACTOR)
+    [code] = factories.add_codes(study, "Planning")
+    turns = {"Emma": 1, "Ali": 2, "Bea": 3}
+    coded = {n: factories.code_turn(study, groups[0].transcript_id, code, turn=t)
+             for n, t in turns.items()}  # fmt: skip
+    coded["Cleo"] = factories.code_turn(study, groups[1].transcript_id, code, turn=1)
+    theme = add_theme(study, "Time", code_ids=[code], actor=ACTOR)
+    revise_theme(study, theme.id, expect_rev=theme.rev, status="defined", actor=ACTOR)
+    insight = add_insight(study, "Nobody can plan", status="agreed", actor=ACTOR)
+    link_evidence(study, "theme", theme.id, "insight", insight.id, actor=ACTOR)
+    for name, relation in (
+        ("Emma", "supports"), ("Ali", "supports"), ("Bea", "contradicts"), ("Cleo", "nuances"),
+    ):  # fmt: skip
+        link_evidence(
+            study, "excerpt", coded[name].excerpt_id, "insight", insight.id,
+            relation=relation, actor=ACTOR,  # type: ignore[arg-type]
+        )  # fmt: skip
+    return SimpleNamespace(
+        study=study, people=people, groups=groups, code=code, coded=coded, theme=theme,
+        insight=insight,
+    )  # fmt: skip
+
+
+def read_deck(report: Report) -> str:
+    """Return all that a deck says: slides, tables, charts and notes."""
+    from pptx import Presentation
+
+    said = []
+    for slide in Presentation(io.BytesIO(render_deck(report))).slides:
+        for shape in slide.shapes:
+            if shape.has_text_frame:
+                said.append(shape.text_frame.text)
+            if shape.has_table:
+                said += [cell.text for row in shape.table.rows for cell in row.cells]
+            if shape.has_chart:
+                said += list(shape.chart.plots[0].categories)
+        said.append(slide.notes_slide.notes_text_frame.text)
+    return "\n".join(said).replace("\u00a0", " ")
+
+
+# ------------------------------------------------------------- nothing that the study does not know
+
+
+CLAIMS = re.compile(
+    r"(?i)pseudonym|sealed|is recorded for|key file|before the (?:first|fieldwork)"
+    r"|all quotes|never count|verbatim|no text|nothing left|answers? the question"
+)
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_an_empty_study_makes_no_claim(study: Study, audience: str) -> None:
+    assert not CLAIMS.findall(read_deck(get_report(study, audience=audience)))
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_a_study_without_seal_key_and_consent_claims_none_of_them(
+    study: Study, factories: Any, audience: str
+) -> None:
+    transcript = factories.add_transcript(study)
+    [code] = factories.add_codes(study, "Planning")
+    coding = factories.code_turn(study, transcript, code)
+    insight = add_insight(study, "Nobody can plan", status="agreed", actor=ACTOR)
+    link_evidence(study, "excerpt", coding.excerpt_id, "insight", insight.id, actor=ACTOR)
+    add_assumption(study, "They all plan", actor=ACTOR)
+    said = read_deck(get_report(study, audience=audience))
+    assert not CLAIMS.findall(said)
+    assert ("withheld" in said) == (audience != "internal")
+    assert ("not recorded for 1 of 1 quote shown" in said) == (audience == "internal")
+
+
+def test_what_was_sealed_is_told_with_its_date_and_that_of_the_first_session(
+    field: SimpleNamespace,
+) -> None:
+    study = field.study
+    add_assumption(study, "They all plan", actor=ACTOR)
+    seal_assumptions(study, actor=ACTOR)
+    for group in field.groups:
+        revise_session(study, group.session_id, date="2099-03-01", actor=ACTOR)
+    said = read_deck(get_report(study, audience="client"))
+    assert "1 of 1 assumption was sealed, before the first session on 1 March 2099." in said
+    revise_session(study, field.groups[0].session_id, date="2020-03-01", actor=ACTOR)
+    said = read_deck(get_report(study, audience="client"))
+    assert re.search(r"was sealed, last on .*, after the first session on 1 March 2020\.", said)
+
+
+def test_consent_is_claimed_only_where_it_is_recorded_of_everybody_quoted(
+    field: SimpleNamespace,
+) -> None:
+    claim = "Consent to this use is recorded for everybody who is quoted here."
+    assert claim in get_report(field.study, audience="client").protection
+    emma = field.people["Emma"].id
+    record_consent(field.study, emma, {"quote_client": "unknown"}, actor=ACTOR)
+    assert claim in get_report(field.study, audience="client").protection  # she is not quoted
+    revise_privacy(field.study, unknown_client="allow", reason_client="Agreed on tape", actor=ACTOR)
+    assert get_report(field.study, audience="client").protection == (
+        "Consent to this use is not recorded for 1 of 4 quotes shown.",
+        "Why they are shown nevertheless: Agreed on tape.",
+    )
+
+
+def test_the_deck_says_one_number_of_people_wherever_it_counts_them(
+    field: SimpleNamespace,
+) -> None:
+    add_participant(field.study, "Gus", actor=ACTOR)  # planned, never met
+    report = get_report(field.study, audience="internal")
+    assert (report.heard, len(report.participants), report.silent) == (6, 6, 1)
+    assert report.themes[0].count.people_asked == 6
+    assert "of the 6 people asked" in report.insights[0].basis
+    assert {int(n) for n in re.findall(r"(\d+) people", read_deck(report))} <= {6, 3, 2, 4}
+
+
+# ------------------------------------------------------------------------------ status decides
+
+
+def add_findings(study: Study, insight_id: str, *, parked: bool) -> None:
+    """Add one finding of each kind, agreed or no longer pursued."""
+    end = "Parked" if parked else "Agreed"
+    need = add_need(study, f"{end} people", "see the rota", actor=ACTOR,
+                    status="parked" if parked else "validated")  # fmt: skip
+    space = add_space(study, f"{end} space", actor=ACTOR, status="parked" if parked else "shaped")
+    initiative = add_initiative(study, f"{end} initiative", actor=ACTOR,
+                                status="stopped" if parked else "approved")  # fmt: skip
+    metric = add_metric(study, f"{end} metric", actor=ACTOR)
+    for source, target in (
+        (("insight", insight_id), ("need", need.id)),
+        (("need", need.id), ("space", space.id)),
+        (("space", space.id), ("initiative", initiative.id)),
+        (("initiative", initiative.id), ("metric", metric.id)),
+    ):
+        link_evidence(study, *source, *target, actor=ACTOR)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_what_is_no_longer_pursued_is_in_no_deck_and_in_no_count(
+    field: SimpleNamespace, audience: str
+) -> None:
+    study = field.study
+    gone = add_insight(study, "Withdrawn words", status="withdrawn", actor=ACTOR)
+    add_findings(study, field.insight.id, parked=False)
+    add_findings(study, field.insight.id, parked=True)
+    report = get_report(study, audience=audience)
+    said = read_deck(report)
+    for words in ("Withdrawn words", "Parked people", "Parked space", "Parked initiative",
+                  "Parked metric"):  # fmt: skip
+        assert words not in said, words
+    assert gone.code not in [page.code for page in report.insights]
+    assert [len(x) for x in (report.insights, report.needs, report.spaces, report.initiatives,
+                             report.metrics)] == [1, 1, 1, 1, 1]  # fmt: skip
+    assert (
+        "No longer pursued and left out: 1 insight, 1 need, 1 opportunity space and 1 initiative."
+        in report.left_out
+    )
+    assert "Left out with their initiatives: 1 metric." in report.left_out
+
+
+def test_clients_and_the_public_get_what_is_agreed(field: SimpleNamespace) -> None:
+    study = field.study
+    draft = add_insight(study, "Only a draft", actor=ACTOR)
+    link_evidence(
+        study, "excerpt", field.coded["Cleo"].excerpt_id, "insight", draft.id, actor=ACTOR
+    )
+    add_theme(study, "Only a candidate", code_ids=[field.code], actor=ACTOR)
+    need = add_need(study, "People", "see the rota", status="validated", actor=ACTOR)
+    link_evidence(study, "insight", draft.id, "need", need.id, actor=ACTOR)
+    link_evidence(study, "insight", field.insight.id, "need", need.id, actor=ACTOR)
+    for audience in AUDIENCES:
+        report = get_report(study, audience=audience)
+        said = read_deck(report)
+        early = audience in ("internal", "workshop")
+        assert ("Only a draft" in said) == early
+        assert ("Only a candidate" in said) == early
+        assert ("draft" in said.lower().replace("draft\n", "")) or not early
+        told = "Not agreed yet and left out: 1 theme and 1 insight."
+        assert (told in report.left_out) == (not early)
+        # What is left out carries nothing: Cleo supports the draft and only nuances the other.
+        quotes = 3 if early else 2
+        assert report.needs[0].basis.startswith(f"Rests on {quotes} quotes")
+        codes = (field.insight.code, draft.code) if early else (field.insight.code,)
+        assert set(report.needs[0].insights) == set(codes)
+
+
+def test_final_is_refused_while_something_shown_has_to_be_looked_at_again(
+    field: SimpleNamespace, tmp_path: Any
+) -> None:
+    study, theme = field.study, field.theme
+    out = tmp_path / "deck.pptx"
+    assert "Final" in read_deck(get_report(study, audience="client", final=True))
+    revise_theme(study, theme.id, expect_rev=2, organising_concept="Mine", actor=ACTOR)
+    with pytest.raises(InvalidInput, match=f"cannot be final yet.*{field.insight.code}") as error:
+        export_study(study, out, audience="client", final=True, actor=ACTOR)
+    assert "why it still holds" in error.value.hint
+    assert not out.exists()
+    draft = get_report(study, audience="client")
+    assert f"{field.insight.code} rests on something" in "\n".join(render_notes(draft))
+    assert not re.search(r"(?i)stale|another look|rests on something", read_deck(draft))
+    accept_links(study, "insight", field.insight.id, reason="Read again", actor=ACTOR)
+    assert export_study(study, out, audience="client", final=True, actor=ACTOR)
+
+
+def test_what_is_left_out_does_not_keep_a_deck_from_being_final(field: SimpleNamespace) -> None:
+    study = field.study
+    draft = add_insight(study, "Only a draft", actor=ACTOR)
+    link_evidence(study, "theme", field.theme.id, "insight", draft.id, actor=ACTOR)
+    revise_theme(study, field.theme.id, expect_rev=2, organising_concept="Mine", actor=ACTOR)
+    accept_links(study, "insight", field.insight.id, reason="Read again", actor=ACTOR)
+    assert get_report(study, audience="client", final=True).unsettled == ()
+    with pytest.raises(InvalidInput, match=draft.code):
+        get_report(study, audience="internal", final=True)
+
+
+# ------------------------------------------------------------------------------- two counts
+
+
+def test_an_insight_inherits_who_was_asked_from_its_theme(field: SimpleNamespace) -> None:
+    record_not_asked(field.study, field.theme.id, field.groups[1].session_id, actor=ACTOR)
+    report = get_report(field.study, audience="client")
+    assert report.themes[0].count.render_raised().startswith("1 of 1 group · 3 of 3 people")
+    assert report.insights[0].basis == (
+        "Rests on 2 quotes from 2 of the 3 people asked · 1 of 1 group · 1 person disagrees"
+    )
+
+
+def test_all_who_contradict_are_counted_and_shown(field: SimpleNamespace, factories: Any) -> None:
+    for turn in (4, 6, 7, 8):
+        coding = factories.code_turn(
+            field.study, field.groups[1].transcript_id, field.code, turn=turn
+        )
+        link_evidence(
+            field.study, "excerpt", coding.excerpt_id, "insight", field.insight.id,
+            relation="contradicts", actor=ACTOR,
+        )  # fmt: skip
+    [page] = get_report(field.study, audience="client").insights
+    shown = [quote.relation for quote in page.against]
+    assert shown.count("contradicts") >= 4
+    said = read_deck(get_report(field.study, audience="client"))
+    number = {4: "Four", 5: "Five"}[shown.count("contradicts")]
+    assert f"{number} quotes contradict our insight; one quote nuances one" in said
+    assert "All quotes that are linked to an insight and contradict or nuance it." in said
+    record_consent(field.study, field.people["Bea"].id, {"quote_client": "refused"}, actor=ACTOR)
+    said = read_deck(get_report(field.study, audience="client"))
+    assert "All quotes" not in said
+
+
+# -------------------------------------------------------------------------- consent and privacy
+
+
+@pytest.mark.parametrize(
+    ("audience", "purpose"),
+    [("workshop", "workshop_use"), ("client", "quote_client"), ("public", "quote_public")],
+)
+def test_a_quote_without_recorded_consent_does_not_leave(
+    field: SimpleNamespace, audience: str, purpose: str
+) -> None:
+    words = field.coded["Emma"].quote
+    assert words in read_deck(get_report(field.study, audience=audience))
+    record_consent(field.study, field.people["Emma"].id, {purpose: "unknown"}, actor=ACTOR)
+    report = get_report(field.study, audience=audience)
+    assert words not in read_deck(report)
+    assert "1 quote was left out: consent to this use is not recorded." in report.left_out
+    assert report.missing_consent == (
+        "1 quote is withheld: consent of Emma in “Ewa, packer” is not recorded.",
+    )
+    assert "Ewa" not in read_deck(report)
+    session = field.groups[0].session_id
+    record_session_consents(field.study, [session], {purpose: "given"}, actor=ACTOR)
+    report = get_report(field.study, audience=audience)
+    assert words in read_deck(report)
+    assert report.missing_consent == ()
+
+
+@pytest.mark.parametrize("audience", OUTSIDE)
+def test_titles_of_transcripts_and_ids_stay_with_the_team(
+    field: SimpleNamespace, audience: str
+) -> None:
+    said = read_deck(get_report(field.study, audience=audience))
+    assert "Focus group 1, turn" in said
+    for words in ("Ewa", "Former members", *(c.excerpt_id[-12:] for c in field.coded.values()),
+                  *(g.transcript_id for g in field.groups), field.insight.id, field.theme.id):  # fmt: skip
+        assert words not in said, words
+    inside = read_deck(get_report(field.study, audience="internal"))
+    assert "Ewa, packer, turn" in inside
+    assert field.insight.id in inside
+
+
+def test_people_are_numbered_in_public(field: SimpleNamespace) -> None:
+    report = get_report(field.study, audience="public")
+    said = read_deck(report)
+    assert not [name for name in field.people if name in said]
+    quoted = [q.speaker for page in report.insights for q in (*page.quotes, *page.against)]
+    assert sorted(quoted) == [f"Participant {n}" for n in (1, 2, 3, 4)]
+    assert "Emma" in read_deck(get_report(field.study, audience="client"))
+
+
+def test_names_inside_a_quote_of_several_people_are_numbered_too(
+    field: SimpleNamespace, study: Study
+) -> None:
+    from coding.commands import apply_code
+    from coding.model import NewCoding
+    from transcripts.queries import list_turns
+
+    group = field.groups[0]
+    turns = list_turns(study, group.text_id)
+    new = NewCoding(
+        code_id=field.code, transcript_id=group.transcript_id,
+        start=turns[1].start, end=turns[2].end,
+    )  # fmt: skip
+    coding = apply_code(study, new, actor=ACTOR)
+    link_evidence(
+        study, "excerpt", coding.excerpt_id, "insight", field.insight.id,
+        relation="contradicts", actor=ACTOR,
+    )  # fmt: skip
+    said = read_deck(get_report(study, audience="public"))
+    assert re.search(r"Participant \d: .* Participant \d: ", said)
+    assert not [name for name in field.people if name in said]
+
+
+def test_strata_of_few_people_are_shown_together_outside_the_team(
+    field: SimpleNamespace,
+) -> None:
+    revise_privacy(field.study, fewest=4, actor=ACTOR)
+    report = get_report(field.study, audience="client")
+    assert [cell.stratum for cell in report.themes[0].by_stratum] == ["Other strata"]
+    assert report.themes[0].by_stratum[0].count == replace(report.themes[0].count)
+    assert {p.stratum for p in report.participants} <= {"Other strata"}
+    assert "Wards" not in read_deck(report)
+    inside = get_report(field.study, audience="internal")
+    assert [cell.stratum for cell in inside.themes[0].by_stratum] == ["Ports", "Wards"]
