@@ -393,7 +393,7 @@ def test_an_export_leaves_out_whom_it_may_not_quote_as_the_page_on_privacy_says(
     study = create_study(tmp_path / "talk", actor="Ana", starter=False)
     (read,) = import_files(study, [source], actor="Ana")
     code = add_code(study, "Not seen", actor="Ana")
-    insight = add_insight(study, "Nobody sees what they do.", actor="Ana")
+    insight = add_insight(study, "Nobody sees what they do.", status="agreed", actor="Ana")
     for label, words in said.items():
         start = read.readings[0].text.index(words)
         new = NewCoding(
@@ -414,7 +414,7 @@ def test_an_export_leaves_out_whom_it_may_not_quote_as_the_page_on_privacy_says(
         assert {quote.words for quote in report.insights[0].quotes} == quoted
         assert bool(report.left_out) == (audience == "public")
         # Numbers stay what they were: what is held back are words.
-        assert report.insights[0].count.people == 2
+        assert "from 2 of the 2 people asked" in report.insights[0].basis
 
 
 # --- links and names ----------------------------------------------------------------------------

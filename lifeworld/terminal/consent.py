@@ -27,10 +27,11 @@ ANSWERS = ("given", "refused", "withdrawn", "unknown")
     help="Record for everybody in this session without an answer of their own.",
 )  # fmt: skip
 @click.option("--everyone", is_flag=True, help="Record for every session.")
+@click.option("--purpose", "purposes", multiple=True, help="The use, such as quote_client.")
 @click.option(
-    "--purpose", "purposes", multiple=True, help="What it is about, such as quote_client."
-)
-@click.option("--answer", type=click.Choice(ANSWERS), default="given", show_default=True)
+    "--answer", type=click.Choice(ANSWERS), default="given", show_default=True,
+    help="What they answered; unknown takes an answer back.",
+)  # fmt: skip
 @click.option("--sheet", default="", help="Version of the consent sheet.")
 @click.option("--date", default=None, help="Date of the answer, such as 2026-03-01.")
 @AS_JSON
@@ -59,13 +60,14 @@ def consent(
     if not purposes:
         raise click.UsageError("Say what it is about with --purpose, such as quote_client.")
     values = dict.fromkeys(purposes, answer)
-    more = {"actor": get_actor(), "sheet": sheet, "date": date}
+    actor = get_actor()
     if names:
-        record_consents(opened, _find_people(opened, names), values, **more)
-        told = f"{count_things(len(names), 'person', 'people')}"
+        people = _find_people(opened, names)
+        record_consents(opened, people, values, actor=actor, sheet=sheet, date=date)
+        told = count_things(len(names), "person", "people")
     else:
         ids = _find_sessions(opened, sessions)
-        record_session_consents(opened, ids, values, **more)
+        record_session_consents(opened, ids, values, actor=actor, sheet=sheet, date=date)
         told = f"everybody in {count_things(len(ids), 'session')}"
     click.echo(f"Recorded the consent of {told}.")
 

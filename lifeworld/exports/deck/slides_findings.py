@@ -180,53 +180,56 @@ def _spoken(quotes: tuple[Quote, ...], against: tuple[Quote, ...]) -> tuple[list
 
 
 def _counter_voices(deck: Deck, report: Report) -> None:
-    found = [(insight, quote) for insight in report.insights for quote in insight.against]
+    """List every quote that contradicts an insight; those that nuance one are in the notes."""
+    every = [(insight, quote) for insight in report.insights for quote in insight.against]
+    found = [(insight, quote) for insight, quote in every if quote.relation == "contradicts"]
     if not found:
         return
-    title = _tell_against(report, [(i, q) for i, q in found if q.relation == "contradicts"])
-    nuances = sum(quote.relation == "nuances" for _, quote in found)
-    if nuances:
-        more = f"{number_word(nuances)} {choose_word(nuances, 'quote nuances', 'quotes nuance')}"
-        title = f"{title}; {more} one" if title else f"{more} our insights".capitalize()
-    rows = [
-        [
-            TableCell(f"{insight.code}  {insight.assertion}"),
-            TableCell(quoted(quote.words), face="serif", lang=quote.language),
-            TableCell(quote.relation),
-            TableCell(_attribution(quote), colour="muted"),
-        ]
-        for insight, quote in found
-    ]
-    withheld = sum(insight.withheld for insight in report.insights)
+    rows, last = [], ""
+    for insight, quote in found:
+        said = f"{insight.code}  {insight.assertion}" if insight.code != last else insight.code
+        last = insight.code
+        rows.append(
+            [
+                TableCell(said),
+                TableCell(quoted(quote.words), face="serif", lang=quote.language),
+                TableCell(_attribution(quote), colour="muted"),
+            ]
+        )
+    whole = not any(insight.withheld for insight in report.insights)
+    told = (
+        ["All quotes linked to an insight that contradict it."]
+        if whole
+        else ["Consent withholds some quotes from this audience; they may be among these."]
+    )
+    if nuances := len(every) - len(found):
+        quotes = count_things(nuances, "quote that nuances", "quotes that nuance")
+        verb = choose_word(nuances, "is", "are")
+        told.append(f"{quotes} an insight {verb} in the notes of its slide.")
     made = pages_of(
         deck,
         "Table",
         part=PART,
         kicker="Counter-voices",
-        title=title,
+        title=_tell_against(report, found),
         columns=[
-            Column("What we say", 3.7),
-            Column("What was said to it", 5.2),
-            Column("Relation", 1.2),
-            Column("Who", 1.9),
+            Column("What we say", 4),
+            Column("What contradicts it", 5.6),
+            Column("Who", 2.1),
         ],
         rows=rows,
-        size=14,
+        size=13,
         tallest=130,
-        padding=5,
-        note="Consent withholds some quotes from this audience; they may be among these."
-        if withheld
-        else "All quotes that are linked to an insight and contradict or nuance it.",
-        descr=f"Table of {count_things(len(found), 'quote')} that contradict or nuance insights.",
+        padding=3,
+        note=" ".join(told),
+        descr=f"Table of {count_things(len(found), 'quote')} against insights.",
     )
     for insight, quote in found:
         made[0][0].story(*quote_lines(quote, of=insight.code, inside=report.inside))
 
 
 def _tell_against(report: Report, found: list[tuple[InsightPage, Quote]]) -> str:
-    """Return how many quotes contradict how many insights, or nothing if none does."""
-    if not found:
-        return ""
+    """Return how many quotes contradict how many insights."""
     quotes = number_word(len(found)).capitalize()
     speak = choose_word(len(found), "quote contradicts", "quotes contradict")
     touched, every = len({insight.id for insight, _ in found}), len(report.insights)

@@ -17,6 +17,7 @@ from study.wording import choose_word, count_things
 __all__ = ["add_opportunities"]
 
 PART = "Needs and opportunities"
+_UNBROKEN = 16  # characters that fit on a line of the narrowest column
 _HORIZONS = {"quick win": 0, "build": 1, "transform": 2}
 
 
@@ -35,9 +36,12 @@ def _start(number: int, one: str, many: str) -> str:
 
 
 def _heard(report: Report, need: NeedRow) -> str:
-    """Return the evidence of a need, breakable only between its parts in a narrow column."""
+    """Return the evidence of a need; its short parts do not break in a narrow column."""
     told = joined([need.basis, *standing(report, need)])
-    return " ".join(part.replace(" ", "\u00a0") for part in re.split(r"(?<=·) ", told))
+    return " ".join(
+        part.replace(" ", "\u00a0") if len(part) <= _UNBROKEN else part
+        for part in re.split(r"(?<=·) ", told)
+    )
 
 
 def _needs(deck: Deck, report: Report) -> None:
@@ -71,7 +75,7 @@ def _needs(deck: Deck, report: Report) -> None:
             Column("Who needs what, and why", 4.7),
             Column("What is in the way", 2.3),
             Column("What people do today", 2.3),
-            Column("Evidence", 1.8),
+            Column("Evidence", 2.0),
         ],
         rows=rows,
         size=13,
@@ -154,7 +158,7 @@ def _metrics(deck: Deck, report: Report) -> None:
         title += f"; {number_word(blank)} {choose_word(blank, 'lacks', 'lack')} a baseline"
     told = (
         (Column("Baseline", 1.9), [row.baseline or "none yet" for row in report.metrics], False),
-        (Column("Target", 1.9), [row.target or "–" for row in report.metrics], True),
+        (Column("Target", 2.3), [row.target or "–" for row in report.metrics], True),
         (Column("Last reading", 1.6), [row.reading for row in report.metrics], False),
         (Column("Shows it for", 2.4), [row.initiative for row in report.metrics], False),
         (Column("Owner", 1.6), [row.owner for row in report.metrics], False),

@@ -16,7 +16,8 @@ from lifeworld.changes import describe_change
 from study.jobs import list_jobs
 from study.ledger import list_entries
 from transcripts.commands import add_stratum
-from transcripts.consent.queries import list_consent_table
+from transcripts.consent.commands import record_session_consents
+from transcripts.consent.queries import list_consent_table, list_session_consents
 from transcripts.people.commands import add_participant
 from transcripts.privacy.queries import get_privacy, list_name_groups, list_retention
 from transcripts.queries import (
@@ -277,7 +278,7 @@ def test_the_answers_of_the_people_chosen_are_recorded(open_screen: Any, study: 
     people = [add_participant(study, name, actor="Ana") for name in ("P1", "P2", "P3")]
     screen = open_screen(study, "people")
     assert screen.button("Record consent for 0 people").disabled
-    screen.choose_rows("consent_table", 0, 2)
+    screen.choose_rows("consent_table_Name", 0, 2)
     screen.field("multiselect", "Purposes").select("quote_client")
     screen.field("selectbox", "Answer").select("refused")
     screen.field("text_input", "Version of the consent sheet").input("Sheet 2")
@@ -287,6 +288,20 @@ def test_the_answers_of_the_people_chosen_are_recorded(open_screen: Any, study: 
         people[0].id: ("refused", "Sheet 2"),
         people[2].id: ("refused", "Sheet 2"),
     }
+
+
+def test_the_answer_of_whole_sessions_is_recorded(
+    open_screen: Any, study: Any, make_transcript: Any
+) -> None:
+    make_transcript()
+    screen = open_screen(study, "people", consent_for="Whole sessions")
+    assert "Withdrawn" not in screen.field("selectbox", "Answer").options
+    screen.choose_rows("consent_table_Session", 0)
+    screen.field("multiselect", "Purposes").select("quote_client")
+    screen.field("text_input", "Version of the consent sheet").input("On tape")
+    screen.press("Record consent for 1 session")
+    [answers] = list_session_consents(study).values()
+    assert answers["quote_client"][:2] == ("given", "On tape")
 
 
 def test_a_list_of_people_is_read_after_it_was_shown(open_screen: Any, study: Any) -> None:
@@ -403,13 +418,16 @@ def test_names_are_replaced_looked_up_and_scrubbed_with_the_key(
 
 def test_what_silence_means_is_saved(open_screen: Any, small: SimpleNamespace) -> None:
     screen = open_screen(small.study, "privacy")
-    screen.field("selectbox", "Client").select("withhold")
+    screen.field("selectbox", "Client").select("allow")
+    screen.field("text_input", "Why they may be shown (client)").input("Agreed on tape")
     screen.field("number_input", "Smallest group of people who share attributes").set_value(5)
     rules, _ = (b for b in screen.at.button if b.label == "Save")
     rules.click()
     screen.run()
     privacy = get_privacy(small.study)
-    assert (privacy.unknown_client, privacy.fewest) == ("withhold", 5)
+    assert (privacy.unknown_client, privacy.fewest) == ("allow", 5)
+    assert privacy.get_reason("client") == "Agreed on tape"
+    assert not privacy.withholds_unknown("client")
 
 
 def test_until_when_material_is_kept_is_saved(open_screen: Any, small: SimpleNamespace) -> None:
@@ -460,8 +478,10 @@ def test_quotes_are_read_for_what_tells_who_spoke(
     )
     [code] = factories.add_codes(study, "Age")
     coding = factories.code_turn(study, transcript_id, code)
-    insight = add_insight(study, assertion="Welders are few", actor="Ana")
+    insight = add_insight(study, assertion="Welders are few", status="agreed", actor="Ana")
     link_evidence(study, "excerpt", coding.excerpt_id, "insight", insight.id, actor="Ana")
+    [session] = [s.id for s in list_sessions(study)]
+    record_session_consents(study, [session], {"quote_client": "given"}, actor="Ana")
     screen = open_screen(study, "export")
     screen.press("Check quotes for identifying details")
     assert any("43" in warning.value for warning in screen.at.warning)

@@ -77,7 +77,7 @@ def field(tmp_path: Path) -> dict[str, Any]:
         link_speaker(study, transcript, name, person.id, actor=ACTOR)
         record_consent(study, person.id, {"quote_client": "given"}, actor=ACTOR)
     code = add_code(study, "Being believed", example=WORDS[0], actor=ACTOR)
-    insight = add_insight(study, "Nobody is believed before it burns", actor=ACTOR)
+    insight = add_insight(study, "Nobody is believed before it burns", status="agreed", actor=ACTOR)
     text = get_text(study, get_transcript(study, transcript).text_id)
     excerpts = {}
     for words in (WORDS[0], WORDS[1], OTHERS[1]):

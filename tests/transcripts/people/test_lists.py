@@ -204,7 +204,10 @@ def test_what_is_kept_is_withheld_last_whatever_its_name(kept: str, given_up: st
 
 
 def test_what_is_kept_is_withheld_where_nothing_else_hides_the_person() -> None:
-    people = {n: {"stratum": site} for n, site in zip("abcdefg", ["ports", *"XXYYY", "ports"])}
+    people = {
+        n: {"stratum": site}
+        for n, site in zip("abcdefg", ["ports", *"XXYYY", "ports"], strict=True)
+    }
     coarse = apply_coarsening({**people, "h": {"stratum": "docks"}}, fewest=2, keep=("stratum",))
     left = {n for n, v in coarse.people.items() if "stratum" not in v}
     assert left == {"h", "b", "c"}
