@@ -28,7 +28,7 @@ MEDIA = "application/vnd.openxmlformats-officedocument.presentationml.presentati
 
 study = current_study()
 WHO = {"actor": current_actor(), "place": "downloaded in a browser"}
-show_header("Export", "A deck in which every number and quote can be traced to the transcripts.")
+show_header("Export", "A deck of the findings, for one audience, with the sources of its quotes.")
 if not (list_themes(study) or list_insights(study)):
     st.info(
         "There is nothing to export yet. Code the transcripts, group the codes into themes or write"
