@@ -16,7 +16,7 @@ from transcripts.staging.commands import remove_if_refused
 from transcripts.versions.carry_places import Carried, compare_texts
 from transcripts.versions.carry_turns import carry_turns
 from transcripts.versions.commands import add_text, add_version, revise_labels
-from transcripts.versions.match_speakers import match_speakers
+from transcripts.versions.match_speakers import choose_speakers
 from transcripts.versions.queries import list_voices
 from transcripts.versions.turn_edits import TurnEdit
 
@@ -77,7 +77,7 @@ def _preview(study: Study, transcript_id: TranscriptId, base: TextId, edit: Turn
         old_turns=turns,
         carried=edit.carried,
         old_voices={voice.label: voice for voice in there},
-        voices=match_speakers(there, turns, edit.carried),
+        voices=choose_speakers(there, turns, edit.carried),
         excerpts=(),
     )
     return _follow(study, correction)

@@ -19,7 +19,7 @@ from transcripts.commands import add_texts
 from transcripts.model import Role, TextId, TranscriptId, Turn
 from transcripts.versions.carry_turns import CarriedTurns
 from transcripts.versions.edits import Edit, Moves, apply_edits
-from transcripts.versions.match_speakers import match_speakers
+from transcripts.versions.match_speakers import choose_speakers
 from transcripts.versions.queries import list_voices
 
 __all__ = ["add_text", "add_version", "build_index", "revise_labels", "revise_text_rows"]
@@ -96,7 +96,7 @@ def revise_labels(
     there = list_voices(study, transcript_id)
     labels = {voice.id: voice.label for voice in there}
     ids: dict[str, str] = {}
-    for label, voice in match_speakers(there, old, carried).items():
+    for label, voice in choose_speakers(there, old, carried).items():
         if not voice.id:
             ids[label] = _insert_speaker(change, transcript_id, label, voice.role)
             continue

@@ -9,7 +9,7 @@ from transcripts.model import ROLES, UNCOUNTED, Role, Turn
 from transcripts.reading.speakers import find_label_role
 from transcripts.versions.carry_turns import CarriedTurns
 
-__all__ = ["Voice", "match_speakers"]
+__all__ = ["Voice", "choose_speakers"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +32,7 @@ class Voice:
         return self.id or f"new {self.label}"
 
 
-def match_speakers(
+def choose_speakers(
     speakers: Iterable[Voice], old: Sequence[Turn], carried: CarriedTurns
 ) -> dict[str, Voice]:
     """Return the speaker of every label, old ones and those of the new version.

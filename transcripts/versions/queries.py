@@ -12,7 +12,7 @@ __all__ = ["list_versions", "list_voices"]
 
 
 def list_voices(study: Study, transcript_id: TranscriptId) -> list[Voice]:
-    """Return the speakers of a transcript as `match_speakers` takes them."""
+    """Return the speakers of a transcript as `choose_speakers` takes them."""
     rows = study.db.query(
         "SELECT id, label, name, role FROM speakers WHERE transcript_id = ? ORDER BY id",
         [transcript_id],

@@ -93,7 +93,7 @@ def test_a_turn_of_a_recording_is_split_at_a_word_with_speaker_and_time(
         ("Bo", "We"),
         ("", "Who"),
     ]
-    assert [(t.start_time, t.end_time) for t in turns] == [(0, 8.24), (8.24, 20), (20, 40)]
+    assert [(t.start_time, t.end_time) for t in turns] == [(0, 8.17), (8.17, 20), (20, 40)]
     assert {s.label: s.role for s in list_speakers(study, heard)} == {
         "Interviewer": "moderator",
         "Bo": "participant",
