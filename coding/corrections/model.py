@@ -228,4 +228,4 @@ def _cut(
     if letters == 0 or letters < LEAST_PART * sum(part[0] for part in counted):
         return None
     words = find_words_span(text, start, end)
-    return words and Carried(words.start, words.end, changed=True)
+    return Carried(words.start, words.end, changed=True) if words else None
