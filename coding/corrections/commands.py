@@ -8,6 +8,7 @@ from dataclasses import replace
 from coding.corrections.model import Correction, Follower, Following, Turns
 from coding.model import find_voices
 from study import Conflict, InvalidInput, Study
+from study.ids import new_id
 from study.ledger import Change, Row
 from transcripts.model import TextId, TranscriptId, Turn
 from transcripts.queries import get_text, get_transcript, list_turns
@@ -286,14 +287,45 @@ def _move_spans(
 
 
 def _move_reviews(study: Study, change: Change, correction: Correction, text_id: TextId) -> None:
+    """Move the turns that a coder has read; of a split turn all parts, of joined ones only whole.
+
+    A turn of which less than half is left is to be read again.
+    """
     turns = {turn.ordinal: turn for turn in correction.old_turns}
-    for row in _list_rows(study, "reviews", correction.base):
+    rows = _list_rows(study, "reviews", correction.base)
+    if not rows:
+        return
+    begun = set(correction.carried.places.values())
+    joined = _list_joined(correction)
+    read = {(row["ordinal"], row["coder"]) for row in rows}
+    for row in rows:
         turn, place = turns.get(row["ordinal"]), correction.carried.places.get(row["ordinal"])
         if turn is None or place is None:
             continue
+        if any((other, row["coder"]) not in read for other in joined.get(place, ())):
+            continue
         kept = correction.diff.list_kept_inside(turn.start, turn.end)
-        if sum(k.size for k in kept) >= HALF * (turn.end - turn.start):
-            change.update("reviews", row["id"], text_id=text_id, ordinal=place)
+        if sum(k.size for k in kept) < HALF * (turn.end - turn.start):
+            continue
+        change.update("reviews", row["id"], text_id=text_id, ordinal=place)
+        for part in correction.carried.turns[place + 1 :]:
+            inside = any(k.new < part.end and k.new + k.size > part.start for k in kept)
+            if part.ordinal in begun or not inside:
+                break
+            fields = {"id": new_id(), "text_id": text_id, "ordinal": part.ordinal}
+            change.insert("reviews", {**fields, "coder": row["coder"], "at": row["at"]})
+
+
+def _list_joined(correction: Correction) -> dict[int, list[int]]:
+    """Return the old turns that were joined to another one, by the new turn they are in."""
+    joined: dict[int, list[int]] = {}
+    new = Turns(correction.carried.turns)
+    for turn in correction.old_turns:
+        if turn.ordinal not in correction.carried.places:
+            start, end = correction.diff.carry_outer(turn.start, turn.end)
+            for each in new.list_at(start, end) if start < end else ():
+                joined.setdefault(each.ordinal, []).append(turn.ordinal)
+    return joined
 
 
 def _drop_silent(

@@ -231,6 +231,34 @@ def test_a_new_turn_in_a_text_with_labels_gets_its_label_there(
     assert not again.changed
 
 
+def test_what_was_read_stays_read_in_both_parts_and_joined_turns_only_if_both_were(
+    study: Study, heard: Any
+) -> None:
+    text_id = get_transcript(study, heard).text_id
+    with study.change("mark as read", actor="Ana") as change:
+        change.insert(
+            "reviews",
+            {"id": "r", "text_id": text_id, "ordinal": 0, "coder": "Ana", "at": "2026-11-29"},
+        )
+    split(study, heard, "We learn", "Bo")
+    assert read_of(study, heard) == [0, 1]
+    text, turns = text_of(study, heard), turns_of(study, heard)
+    for ordinals, left in (([0, 1], [0]), ([1, 2], [0])):
+        edit = merge_turns(text, turns, ordinals)
+        revise_turns(study, heard, edit, actor="Ana", verb="join turns")
+        assert read_of(study, heard) == left
+        study.undo(actor="Ana")
+        assert read_of(study, heard) == [0, 1]
+
+
+def read_of(study: Study, transcript_id: Any) -> list[int]:
+    text_id = get_transcript(study, transcript_id).text_id
+    rows = study.db.execute(
+        "SELECT ordinal FROM reviews WHERE text_id = ? ORDER BY 1", [text_id]
+    ).fetchall()
+    return [row[0] for row in rows]
+
+
 def test_an_edit_of_turns_of_an_older_text_is_refused(study: Study, heard: Any) -> None:
     edit = split_turn(text_of(study, heard), turns_of(study, heard), 0, [Part(at=37, label="Bo")])
     revise_transcript(study, heard, text_of(study, heard).replace("So how", "How"), actor="Ana")
