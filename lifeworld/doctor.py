@@ -1,4 +1,4 @@
-"""Checks of a study: file, excerpts, turns, references, search index and installation."""
+"""Checks of a study: file, excerpts, turns, recordings, references, index and installation."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from study import Study
 from study.sqlite import is_sound_version, sqlite3
-from study.wording import count_things
+from study.wording import count_things, shorten_quote
 
 __all__ = ["check_study"]
 
@@ -22,6 +22,8 @@ def check_study(study: Study) -> list[Finding]:
         _check_file(study),
         _check_spans(study),
         _check_turns(study),
+        _check_speakers(study),
+        _check_recordings(study),
         _check_links(study),
         _check_index(study),
         _check_withdrawals(study),
@@ -81,6 +83,36 @@ def _check_turns(study: Study) -> Finding:
         )
         return _finding("turns", f"{run}: restore a backup.", bad=True)
     return _finding("turns", "Every turn lies within its text.", bad=False)
+
+
+def _check_speakers(study: Study) -> Finding:
+    from coding.quotes.queries import list_misattributed
+
+    wrong = list_misattributed(study)
+    if wrong:
+        run = count_things(
+            len(wrong),
+            "excerpt is counted for another speaker",
+            "excerpts are counted for other speakers",
+        )
+        shown = "; ".join(f"“{shorten_quote(w, most=60)}” in “{title}”" for title, w in wrong[:5])
+        more = " and more" if len(wrong) > 5 else ""
+        return _finding(
+            "speakers",
+            f"{run} than those of the turns that it lies in ({shown}{more}): code the passage again"
+            " or restore a backup.",
+            bad=True,
+        )
+    return _finding("speakers", "Every excerpt has the speakers of its turns.", bad=False)
+
+
+def _check_recordings(study: Study) -> Finding:
+    from transcripts.recordings.check_recordings import list_missing_files, list_short_recordings
+
+    wrong = [*list_missing_files(study), *list_short_recordings(study)]
+    if wrong:
+        return _finding("recordings", " ".join(wrong), bad=True)
+    return _finding("recordings", "Every recording and photo is there and whole.", bad=False)
 
 
 def _check_links(study: Study) -> Finding:

@@ -10,6 +10,7 @@ __all__ = [
     "choose_word",
     "count_people",
     "count_things",
+    "render_clock",
     "render_names",
     "shorten_quote",
 ]
@@ -46,6 +47,13 @@ def render_names(names: Iterable[str]) -> str:
     if len(once) < 2:
         return "".join(once)
     return f"{', '.join(once[:-1])} and {once[-1]}"
+
+
+def render_clock(seconds: float) -> str:
+    """Return a time in a recording as it is read on a player: 0:05, 12:30, 1:02:03."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
 def shorten_quote(words: str, *, most: int) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
-from coding.model import CodeId, ExcerptId
+from coding.model import CodeId, ExcerptId, find_voices
 from coding.queries import ADRIFT
 from coding.quotes.model import Quote, Said
 from study import NotFound, Study
@@ -18,6 +19,7 @@ __all__ = [
     "COUNTED_SPEAKER",
     "get_quote",
     "list_adrift",
+    "list_misattributed",
     "list_quote_ids",
     "list_quotes",
     "list_said",
@@ -196,3 +198,24 @@ def list_adrift(study: Study, transcript_id: TranscriptId | None = None) -> list
     )
     ids = [ExcerptId(row["id"]) for row in rows]
     return list_quotes(study, excerpt_ids=ids, evidence_only=False) if ids else []
+
+
+def list_misattributed(study: Study) -> list[tuple[str, str]]:
+    """Return (transcript, words) of excerpts that have other speakers than their turns.
+
+    Excerpts adrift are left out: they belong to an older version and are in no count.
+    """
+    rows = study.db.execute(
+        """SELECT e.id, t.title, e.quote, e.speaker_id, e.further, p.id FROM excerpts e
+        JOIN transcripts t ON t.id = e.transcript_id AND t.text_id = e.text_id
+        LEFT JOIN turns u ON u.text_id = e.text_id AND u.start < e.end AND u.end > e.start
+            AND u.start >= coalesce((SELECT max(start) FROM turns
+                WHERE text_id = e.text_id AND start <= e.start), 0)
+        LEFT JOIN speakers p ON p.transcript_id = e.transcript_id AND p.label = u.label
+        ORDER BY e.id, u.start"""
+    ).fetchall()
+    wrong: list[tuple[str, str]] = []
+    for (_, title, words, first, further), turns in groupby(rows, key=lambda row: row[:5]):
+        if find_voices(row[5] for row in turns) != (first, further):
+            wrong.append((title, words))
+    return wrong

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from lifeworld.terminal.shared import AS_JSON, STUDY
 from study.wording import OMISSION, count_things, shorten_quote
+
+if TYPE_CHECKING:
+    from coding.corrections.model import Correction
 
 __all__ = ["revise", "transcripts"]
 
@@ -68,6 +72,10 @@ def transcripts(study: Path, shown: str | None, versions: str | None, as_json: b
     "--replace", nargs=2, metavar="OLD NEW", help="Replace OLD, which occurs once, with NEW."
 )
 @click.option("--all", "everywhere", is_flag=True, help="Replace every occurrence of OLD.")
+@click.option(
+    "--labels",
+    help="Speakers' labels to read at the beginning of new lines, separated by commas, or none.",
+)
 @click.option("--reason", default="", help="Reason to record in the history.")
 @click.option("--dry-run", is_flag=True, help="Show what would happen to quotes; correct nothing.")
 @AS_JSON
@@ -77,11 +85,15 @@ def revise(
     file: Path | None,
     replace: tuple[str, str] | None,
     everywhere: bool,
+    labels: str | None,
     reason: str,
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Correct the text of TRANSCRIPT, an id or title. Codings move along with the text."""
+    """Correct the text of TRANSCRIPT, an id or title. Codings move along with the text.
+
+    A new line that begins with a speaker's label, such as “Anna: ”, begins a turn of that speaker.
+    """
     from coding.corrections.commands import preview_correction, revise_transcript
     from lifeworld.opening import open_study
     from study.home import get_actor
@@ -96,8 +108,9 @@ def revise(
         new = _replace(text, *replace, everywhere=everywhere, title=found.title)
     else:
         new = _read(file)
+    read = _read_labels(labels)
     if dry_run:
-        correction = preview_correction(opened, found.id, new)
+        correction = preview_correction(opened, found.id, new, read=read)
     else:
         correction = revise_transcript(
             opened,
@@ -105,6 +118,7 @@ def revise(
             new,
             actor=get_actor(),
             reason=reason,
+            read=read,
             expect_text_id=found.text_id,
         )
     if as_json:
@@ -115,26 +129,75 @@ def revise(
                     "regions": len(correction.diff.regions),
                     "same": correction.same,
                     "corrected": [[f.excerpt_id, f.old, f.new] for f in correction.corrected],
+                    "cut": [[f.excerpt_id, f.old, f.new] for f in correction.cut],
+                    "respoken": [
+                        {
+                            "excerpt": f.excerpt_id,
+                            "words": f.new,
+                            "was": [v.name for v in f.was if v],
+                            "now": [v.name for v in f.now if v],
+                            "counts": f.counts,
+                        }
+                        for f in correction.respoken
+                    ],
                     "adrift": [[f.excerpt_id, f.old] for f in correction.adrift],
+                    "turns": len(correction.carried.turns),
+                    "new_speakers": correction.new_speakers,
+                    "unread_labels": correction.carried.unread,
                 },
                 ensure_ascii=False,
             )
         )
         return
-    click.echo(
-        f"{found.title}  {count_things(len(correction.diff.regions), 'place')} corrected · quotes:"
-        f" {correction.same} unchanged, {len(correction.corrected)} corrected,"
-        f" {len(correction.adrift)} adrift"
-    )
-    for following in correction.corrected:
-        old, new = _cut_around(following.old, following.new or "")
-        click.echo(f"    “{old}” → “{new}”")
-    for following in correction.adrift:
-        click.echo(f"    adrift: “{shorten_quote(following.old, most=70)}”")
+    for line in _describe(found.title, correction):
+        click.echo(line)
     if correction.adrift and not dry_run:
         click.echo(
             "    Quotes that are adrift are not counted. Review them on the Transcripts page."
         )
+
+
+def _read_labels(labels: str | None) -> list[str] | None:
+    if labels is None:
+        return None
+    named = [label.strip() for label in labels.split(",") if label.strip()]
+    return [] if labels.strip() == "none" else named
+
+
+def _describe(title: str, correction: Correction) -> Iterator[str]:
+    """Yield what a correction does to turns, speakers and quotes, a line for each thing."""
+    from coding.corrections.model import describe_voices
+
+    counts = [
+        f"{correction.same} unchanged",
+        f"{len(correction.corrected)} corrected",
+        *([f"{len(correction.cut)} cut"] if correction.cut else []),
+        *([f"{len(correction.respoken)} with other speakers"] if correction.respoken else []),
+        f"{len(correction.adrift)} adrift",
+    ]
+    places = count_things(len(correction.diff.regions), "place")
+    yield f"{title}  {places} corrected · quotes: {', '.join(counts)}"
+    before, after = len(correction.old_turns), len(correction.carried.turns)
+    if before != after:
+        yield f"    {count_things(after, 'turn')} instead of {before}"
+    if correction.new_speakers:
+        yield f"    new speakers: {', '.join(correction.new_speakers)}"
+    for label in correction.carried.unread:
+        yield (
+            f"    “{label}:” begins a line and was read as words; if it is a speaker,"
+            f' use --labels "{label}".'
+        )
+    for following in correction.corrected:
+        old, new = _cut_around(following.old, following.new or "")
+        yield f"    “{old}” → “{new}”"
+    for following in correction.cut:
+        old, new = (shorten_quote(each or "", most=70) for each in (following.old, following.new))
+        yield f"    cut where the speaker changes: “{old}” → “{new}”"
+    for following in correction.respoken:
+        words = shorten_quote(following.new or "", most=70)
+        yield f"    {describe_voices(following)}: “{words}”"
+    for following in correction.adrift:
+        yield f"    adrift: “{shorten_quote(following.old, most=70)}”"
 
 
 def _replace(text: str, old: str, new: str, *, everywhere: bool, title: str) -> str:

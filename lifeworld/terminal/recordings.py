@@ -46,10 +46,13 @@ def attach(study: Path, transcript: str, file: Path, link: bool, as_json: bool) 
     from lifeworld.opening import open_study
     from study.home import get_actor
     from transcripts.queries import find_transcript
+    from transcripts.recordings.check_recordings import check_ending
     from transcripts.recordings.commands import add_recording
+    from transcripts.recordings.queries import find_recording
 
     opened = open_study(study)
     found = find_transcript(opened, transcript)
+    before = find_recording(opened, found.id)
     report: Callable[[float, float], None]
     with _progress("Linking" if link else "Copying") as report:
         made = add_recording(
@@ -60,8 +63,12 @@ def attach(study: Path, transcript: str, file: Path, link: bool, as_json: bool) 
             keeping="link" if link else "copy",
             on_progress=report,
         )
+    ending = check_ending(opened, made)
+    replaced = before if before and before.sha256 != made.sha256 else None
     if as_json:
         told = {
+            "replaced": replaced.name if replaced else None,
+            "warnings": [ending] if ending else [],
             "transcript": found.id,
             "recording": made.id,
             "kind": made.kind,
@@ -75,6 +82,11 @@ def attach(study: Path, transcript: str, file: Path, link: bool, as_json: bool) 
     minutes = f" · {_clock(made.seconds)}" if made.seconds else ""
     where = f"left at {made.place}" if made.place else "copied next to the study"
     click.echo(f"✓ {made.name} → {found.title}  {made.kind}{minutes} · {where}")
+    if replaced:
+        length = f", {_clock(replaced.seconds)}" if replaced.seconds else ""
+        click.echo(f"    replaces {replaced.name}{length}; `lifeworld undo` brings it back")
+    if ending:
+        click.echo(f"    {ending}")
 
 
 @click.command()

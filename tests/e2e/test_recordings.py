@@ -127,3 +127,17 @@ def test_a_recording_that_is_taken_off_goes_from_an_open_reader(
     page.get_by_text("This transcript has no recording.").first.wait_for()
     served.study.undo(actor="Ana")
     bar.wait_for()
+
+
+def test_a_recording_that_was_cut_off_says_where_it_ends(
+    served: Any, spoken: Any, screen: Any, tmp_path: Path
+) -> None:
+    whole = write_wave(tmp_path / "whole.wav").read_bytes()
+    cut = tmp_path / "cut.wav"
+    cut.write_bytes(whole[: len(whole) * 3 // 10])
+    add_recording(served.study, spoken, cut, actor="Ana")
+    page = screen().read(spoken)
+    page.get_by_role("button", name="Play from 00:20").click()
+    page.get_by_text("The recording cut.wav ends early: 0:12 of 0:40 are there.").first.wait_for()
+    assert page.get_by_text("This browser cannot play this recording").count() == 0
+    served.study.undo(actor="Ana")

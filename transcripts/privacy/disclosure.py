@@ -244,7 +244,7 @@ def find_rare_details(
         spans: list[tuple[int, int, str]] = [
             (n.start, n.end, n.category)
             for n in find_names(words, language="da" if language is None else language)
-            if n.sure and not _is_replaced(words, n.start)
+            if (n.sure or n.source == "model") and not _is_replaced(words, n.start)
         ]
         for pattern, kind in ((_AGE, "age"), (_DATE, "date"), (_UNIT, "number")):
             spans += [(*m.span(), kind) for m in pattern.finditer(words)]

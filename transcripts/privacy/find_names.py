@@ -53,7 +53,7 @@ _ORDER = ("number", "email", "phone", "address", "workplace", "person", "place")
 class NameFound:
     """A possible identifying name or number: `[start, end)` without its genitive ending.
 
-    `sure` is False if it is only suggested for review.
+    `sure` is False if it is only suggested for review: nothing but a look at the text can tell.
     """
 
     start: int
@@ -322,10 +322,24 @@ def _by_model(text: str, on_progress: Callable[[int, int], None] | None) -> Iter
             end = _without_genitive(text, begin, end)
             if not any(c.isupper() for c in text[begin:end]):
                 continue
-            short = text[begin:end].isupper() or text[begin:end].casefold() in COMMON_CAPITALS
-            yield _found(begin, end, category, "model", sure=not short)
+            sure = category == "person" and _is_full_name(text, begin, end)
+            yield _found(begin, end, category, "model", sure=sure)
         if on_progress:
             on_progress(start + len(piece), len(text))
+
+
+def _is_full_name(text: str, start: int, end: int) -> bool:
+    """Return whether words that only the model takes for a name are surely one.
+
+    They are several capitalised words inside a sentence that the text never writes in lower case.
+    The model takes single words and headings for names too: `Arrival`, `Field`.
+    """
+    words = text[start:end].split()
+    if len(words) < 2 or _begins(text, start):
+        return False
+    if not all(word[0].isupper() and not word.isupper() for word in words):
+        return False
+    return not any(re.search(rf"(?<!\w){re.escape(word.lower())}(?!\w)", text) for word in words)
 
 
 def _pieces(text: str, most: int = 20_000) -> Iterator[tuple[int, str]]:

@@ -15,12 +15,17 @@ Keeping = Literal["copy", "link"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Media:
-    """A file's media type and length; `seconds` is None if the header does not give it."""
+    """A file's media type and length; `seconds` is None if the header does not give it.
+
+    If the file ends before the recording does, `seconds` is the length of what is there, and
+    `whole_seconds` the length that the header tells.
+    """
 
     kind: MediaKind
     media_type: str
     suffix: str
     seconds: float | None = None
+    whole_seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

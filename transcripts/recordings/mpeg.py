@@ -23,11 +23,11 @@ class _Frame(NamedTuple):
     samples: int
 
 
-def measure_audio_seconds(file: BinaryIO, head: bytes, size: int) -> float | None:
-    """Return the length of layer-III audio in seconds, 0 if unclear, None if there is none.
+def measure_audio_seconds(file: BinaryIO, head: bytes, size: int) -> tuple[float, float] | None:
+    """Return the length of layer-III audio in seconds and how much of it the file holds.
 
     The length is taken from the Xing or Info header of variable bitrates, or else estimated from
-    the first frame's bitrate.
+    the first frame's bitrate; it is 0 if unclear. None if there is no such audio.
     """
     start = 0
     if head[:3] == b"ID3" and len(head) >= 10:
@@ -69,14 +69,19 @@ def _parse_frame(head: bytes, at: int) -> _Frame | None:
     return _Frame(length, kilobits * 1000, hertz, 1152 if first else 576)
 
 
-def _seconds(head: bytes, at: int, size: int) -> float:
+def _seconds(head: bytes, at: int, size: int) -> tuple[float, float]:
     frame = _parse_frame(head, at)
     if frame is None:
-        return 0.0
+        return 0.0, 1.0
     inside = head[at : at + min(frame.length, 200)]
     for name in (b"Xing", b"Info"):
         place = inside.find(name)
         if place >= 0 and inside[place + 7] & 1:
             count = struct.unpack_from(">I", inside, place + 8)[0]
-            return float(count * frame.samples / frame.rate)
-    return size * 8 / frame.bits
+            share = 1.0
+            if inside[place + 7] & 2 and place + 16 <= len(inside):
+                told = struct.unpack_from(">I", inside, place + 12)[0]
+                # tags and padding make a difference of a few frames
+                share = size / told if told > size + 4 * frame.length else 1.0
+            return float(count * frame.samples / frame.rate), share
+    return size * 8 / frame.bits, 1.0

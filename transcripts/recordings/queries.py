@@ -10,6 +10,7 @@ from transcripts.recordings.files import get_files_folder
 from transcripts.recordings.model import Attachment, Recording
 
 __all__ = [
+    "find_last_time",
     "find_recording",
     "get_photo_path",
     "get_recording",
@@ -31,6 +32,16 @@ def find_recording(study: Study, transcript_id: str) -> Recording | None:
     sql = "SELECT * FROM recordings WHERE transcript_id = ?"
     row = next(study.db.query(sql, [transcript_id]), None)
     return Recording(**row) if row else None
+
+
+def find_last_time(study: Study, transcript_id: str) -> float:
+    """Return when the last turn of a transcript begins, in seconds; 0 if no turn has a time."""
+    row = study.db.execute(
+        """SELECT max(u.start_time) FROM turns u JOIN transcripts t ON t.text_id = u.text_id
+        WHERE t.id = ?""",
+        [transcript_id],
+    ).fetchone()
+    return float(row[0] or 0.0)
 
 
 def get_recording(study: Study, recording_id: str) -> Recording:

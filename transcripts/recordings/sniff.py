@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import struct
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import BinaryIO
 
@@ -38,6 +39,11 @@ def find_media(file: BinaryIO, name: str) -> Media:
     file.seek(0)
     head = file.read(HEAD)
     media = _find_container(file, head, size)
+    if media is None and head[4:8] == b"ftyp" and _is_cut(file, size):
+        raise Unreadable(
+            f"{name} ends early: the index at the end of the recording is missing.",
+            hint="Copy it again from the recorder, completely.",
+        )
     if media is None:
         raise Unreadable(
             f"{name} is not a recording that a browser can play.",
@@ -48,8 +54,13 @@ def find_media(file: BinaryIO, name: str) -> Media:
 
 def _find_container(file: BinaryIO, head: bytes, size: int) -> Media | None:
     if head[:4] in (b"RIFF", b"RF64") and head[8:12] == b"WAVE":
+        seconds, whole = _wave_seconds(head, size)
         return Media(
-            kind="audio", media_type="audio/wav", suffix=".wav", seconds=_wave_seconds(head, size)
+            kind="audio",
+            media_type="audio/wav",
+            suffix=".wav",
+            seconds=seconds,
+            whole_seconds=whole,
         )
     if head[:4] == b"fLaC":
         return Media(
@@ -61,24 +72,35 @@ def _find_container(file: BinaryIO, head: bytes, size: int) -> Media | None:
         return _find_webm(head)
     if head[4:8] == b"ftyp":
         return _find_mp4(file, head, size)
-    seconds = measure_audio_seconds(file, head, size)
-    if seconds is None:
+    measured = measure_audio_seconds(file, head, size)
+    if measured is None:
         return None
-    return Media(kind="audio", media_type="audio/mpeg", suffix=".mp3", seconds=seconds or None)
+    seconds, share = measured
+    return Media(
+        kind="audio",
+        media_type="audio/mpeg",
+        suffix=".mp3",
+        seconds=seconds * share or None,
+        whole_seconds=seconds if share < 1 else None,
+    )
 
 
-def _wave_seconds(head: bytes, size: int) -> float | None:
+def _wave_seconds(head: bytes, size: int) -> tuple[float | None, float | None]:
+    """Return the seconds that are there and, if the header tells more, those that it tells."""
     at, rate = 12, 0
     while at + 8 <= len(head):
         name, length = head[at : at + 4], struct.unpack_from("<I", head, at + 4)[0]
         if name == b"fmt " and at + 20 <= len(head):
             rate = struct.unpack_from("<I", head, at + 16)[0]
         elif name == b"data":
-            # A recorder that lost power leaves 0 or the largest possible number here.
             inside = size - at - 8
-            return (min(length, inside) if length else inside) / rate if rate else None
+            # A recorder that lost power leaves 0 or the largest possible number here.
+            told = inside if length in (0, 0xFFFFFFFF) or head[:4] == b"RF64" else length
+            if not rate:
+                return None, None
+            return min(told, inside) / rate, told / rate if told > inside + rate else None
         at += 8 + length + length % 2
-    return None
+    return None, None
 
 
 def _flac_seconds(head: bytes) -> float | None:
@@ -145,19 +167,26 @@ def _find_mp4(file: BinaryIO, head: bytes, size: int) -> Media | None:
     index = _find_index(file, size)
     if index is None:
         return None
-    sound = Media(kind="audio", media_type="audio/mp4", suffix=".m4a", seconds=_mp4_seconds(index))
+    seconds, share = _mp4_seconds(index), _measure_share(file, size)
+    sound = Media(
+        kind="audio",
+        media_type="audio/mp4",
+        suffix=".m4a",
+        seconds=seconds and seconds * share,
+        whole_seconds=seconds if share < 1 else None,
+    )
     tracks = {index[at + 12 : at + 16] for at in _places(index, b"hdlr")}
     if b"vide" in tracks and brand not in _MP4_SOUND:
         return replace(sound, kind="video", media_type="video/mp4", suffix=".mp4")
     return sound if b"soun" in tracks else None
 
 
-def _find_index(file: BinaryIO, size: int) -> bytes | None:
-    """Return the box `moov`, which may be anywhere in the file."""
+def _list_boxes(file: BinaryIO, size: int) -> Iterator[tuple[bytes, int, int]]:
+    """Yield (name, start, length) of the outer boxes; the last may be longer than the file."""
     at = 0
     for _ in range(MOST_BOXES):
         if at + 8 > size:
-            return None
+            return
         file.seek(at)
         header = file.read(16)
         length, name = struct.unpack_from(">I", header)[0], header[4:8]
@@ -165,13 +194,33 @@ def _find_index(file: BinaryIO, size: int) -> bytes | None:
             length = struct.unpack_from(">Q", header, 8)[0]
         elif length == 0:  # to the end of the file
             length = size - at
+        yield name, at, length
+        if length < 8:
+            return
+        at += length
+
+
+def _find_index(file: BinaryIO, size: int) -> bytes | None:
+    """Return the box `moov`, which may be anywhere in the file."""
+    for name, at, length in _list_boxes(file, size):
         if name == b"moov":
             file.seek(at)
             return file.read(min(length, MOST_INDEX))
-        if length < 8:
-            return None
-        at += length
     return None
+
+
+def _is_cut(file: BinaryIO, size: int) -> bool:
+    """Return whether a file ends inside its sound, before the index that follows it."""
+    boxes = list(_list_boxes(file, size))
+    names = [name for name, _, _ in boxes]
+    return b"moov" not in names and names[-1:] == [b"mdat"] and sum(boxes[-1][1:]) > size
+
+
+def _measure_share(file: BinaryIO, size: int) -> float:
+    """Return how much of the sound is there, from 0 to 1: a file may end inside its last box."""
+    found = [(at, length) for name, at, length in _list_boxes(file, size) if name == b"mdat"]
+    there = sum(max(0, min(length, size - at)) for at, length in found)
+    return there / max(1, sum(length for _, length in found)) if found else 1.0
 
 
 def _places(data: bytes, name: bytes) -> list[int]:

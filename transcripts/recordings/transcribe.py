@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import tempfile
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from study.errors import Unreadable
 from transcripts.reading.readers.draft import Draft, Piece
+from transcripts.spans import find_sentences
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Heard", "merge_heard", "read_speech"]
+__all__ = ["Heard", "merge_heard", "read_speech", "split_at_sentences"]
 
 RATE = 16_000  # samples per second that the model expects
 PIECE_SECONDS = 300
 SEARCHED_SECONDS = 30  # at the end of a piece, searched for the quietest place to cut
 QUIET_SECONDS = 0.5
-PAUSE = 1.2  # seconds of silence that begin a new turn
-FULL, TOO_FULL = 280, 700  # code points: end the turn at the next sentence end, or at once
+PAUSE = 1.2  # seconds of silence that begin a new turn, even inside a sentence
+BREATH = 0.3  # seconds of silence after which a sentence begins a new turn
+SHORT, TOO_FULL = 40, 700  # code points: a shorter turn may hold a second sentence; end it at once
 UNSURE = -0.9  # mean log-probability of a segment's words
 
 
@@ -71,6 +74,8 @@ def read_speech(
                 language=language,
                 language_detection_segments=4,
                 vad_filter=True,
+                # Several people may speak in one segment: only words tell where one of them ends.
+                word_timestamps=True,
                 # Earlier text would make the model repeat itself in long recordings.
                 condition_on_previous_text=False,
             )
@@ -82,14 +87,13 @@ def read_speech(
                 )
             at, last = first / RATE, end / RATE
             for segment in segments:
-                words = " ".join(segment.text.split())
-                # The model pads its input, so a time may run past the end of the piece.
-                start, stop = min(at + segment.start, last), min(at + segment.end, last)
-                if words:
-                    sure = segment.avg_logprob >= UNSURE
-                    heard.append(Heard(words=words, start=start, end=stop, sure=sure))
+                heard += [
+                    # The model pads its input, so a time may run past the end of the piece.
+                    replace(each, start=min(at + each.start, last), end=min(at + each.end, last))
+                    for each in split_at_sentences(segment)
+                ]
                 if report:
-                    report(stop, total)
+                    report(min(at + segment.end, last), total)
             if report:
                 report(last, total)
         del samples
@@ -104,7 +108,10 @@ def read_speech(
         duration=total,
         pieces=tuple(merge_heard(heard)),
         warnings=(_warn(model_name), *warnings, *_unsure(heard)),
-        left_out=("Speakers were not identified: no turn has a speaker.",),
+        left_out=(
+            "Speakers were not identified: no turn has a speaker. Name them under “Correct the"
+            " text”.",
+        ),
     )
 
 
@@ -124,12 +131,40 @@ def _unsure(heard: Sequence[Heard]) -> list[str]:
     return [f"Uncertain words in {len(unsure)} of {len(heard)} passages: {places}{more}."]
 
 
+def split_at_sentences(segment: Any) -> Iterator[Heard]:
+    """Yield the sentences of a segment as the model returns it, each with its own times.
+
+    They come from the times of the words; without them, from the share of the text.
+    """
+    words = segment.words or ()
+    text = "".join(word.word for word in words) if words else segment.text
+    sure = segment.avg_logprob >= UNSURE
+    places: list[int] = []
+    for word in words:
+        places.append((places[-1] if places else 0) + len(word.word))
+    begin = 0
+    for sentence in find_sentences(text):
+        said = " ".join(sentence.get_text(text).split())
+        if words:
+            first, begin = begin, max(begin + 1, bisect_left(places, sentence.end) + 1)
+            spoken = words[first:begin]
+            start, end = spoken[0].start, spoken[-1].end
+        else:
+            room = (segment.end - segment.start) / max(1, len(text))
+            start, end = (segment.start + room * at for at in (sentence.start, sentence.end))
+        yield Heard(words=said, start=float(start), end=float(end), sure=sure)
+
+
 def merge_heard(heard: Iterable[Heard]) -> Iterator[Piece]:
-    """Join segments into turns of readable length that end at a sentence end or a pause."""
+    """Join what was heard into turns that end with a sentence or at a pause.
+
+    Nobody knows yet who speaks, so a turn holds as little as can be read: turns of one speaker are
+    joined more easily than those of two are split.
+    """
     held: list[Heard] = []
     length = 0
     for each in heard:
-        if held and (each.start - held[-1].end > PAUSE or _is_full(held[-1].words, length)):
+        if held and _ends_turn(held[-1], each, length):
             yield _join(held)
             held, length = [], 0
         held.append(each)
@@ -138,8 +173,14 @@ def merge_heard(heard: Iterable[Heard]) -> Iterator[Piece]:
         yield _join(held)
 
 
-def _is_full(last: str, length: int) -> bool:
-    return length >= TOO_FULL or (length >= FULL and last.endswith((".", "!", "?", "…")))
+def _ends_turn(last: Heard, following: Heard, length: int) -> bool:
+    silence = following.start - last.end
+    if silence > PAUSE or length >= TOO_FULL:
+        return True
+    words = last.words.rstrip("\"'”’»)")
+    if words.endswith(("?", "？")):  # somebody else answers
+        return True
+    return words.endswith((".", "!", "…", "。")) and (silence >= BREATH or length >= SHORT)
 
 
 def _join(held: Sequence[Heard]) -> Piece:

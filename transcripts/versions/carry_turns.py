@@ -1,20 +1,21 @@
 """Re-anchors turns from one version of a text to the next: boundaries, labels and times. Pure.
 
 Turns are not detected again: a turn follows its words. Text inserted inside a turn or at its end
-belongs to it. A line that begins with a known label begins a new turn. A turn whose label was
-deleted is joined to the turn before.
+belongs to it. A new line that begins with a label begins a new turn: see `new_labels`. A turn whose
+label was deleted is joined to the turn before.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from transcripts.model import Turn
 from transcripts.spans import find_paragraphs, find_words_span
 from transcripts.versions.carry_places import TextDiff
+from transcripts.versions.new_labels import find_new_labels, split_at_labels
 
 __all__ = ["CarriedTurns", "carry_turns", "get_edited_text"]
 
@@ -25,10 +26,14 @@ _LONGEST_LABEL = 60
 
 @dataclass(frozen=True, slots=True)
 class CarriedTurns:
-    """The turns of the new version, and the map from old to new ordinals."""
+    """The turns of the new version, and the map from old to new ordinals.
+
+    `unread` are beginnings of new lines that look like labels and were read as words.
+    """
 
     turns: tuple[Turn, ...]
     places: Mapping[int, int]
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +54,15 @@ class _Draft:
     end: int
     start_time: float | None = None
     end_time: float | None = None
-    follows: int = _GAP  # the old turn whose remaining words belong here, after an inserted label
 
 
 def carry_turns(
-    diff: TextDiff, turns: Sequence[Turn], *, labels: Mapping[int, str] | None = None
+    diff: TextDiff,
+    turns: Sequence[Turn],
+    *,
+    labels: Mapping[int, str] | None = None,
+    speakers: Collection[str] = (),
+    read: Collection[str] | None = None,
 ) -> CarriedTurns:
     """Return the turns of `diff.new`, derived from those of `diff.old`.
 
@@ -61,6 +70,8 @@ def carry_turns(
         diff: Both versions.
         turns: The turns of the old version, in order.
         labels: Old ordinal → the label that a person gave this turn.
+        speakers: Labels of the transcript that no turn may have.
+        read: The only labels to read in new lines; by default those that look like labels.
     """
     given = dict(labels or {})
     heads = _list_labels(diff, turns)
@@ -76,6 +87,8 @@ def carry_turns(
                 drafts[-1] = replace(drafts[-1], end=draft.end, end_time=draft.end_time)
                 continue
         drafts.append(draft)
+    known = {turn.label for turn in turns if turn.label} | {v for v in given.values() if v}
+    new = find_new_labels(diff, {*known, *filter(None, speakers)}, wanted=read)
     made: list[Turn] = []
     places: dict[int, int] = {}
     for draft in drafts:
@@ -84,17 +97,17 @@ def carry_turns(
             continue
         if draft.owner >= 0:
             places.setdefault(turns[draft.owner].ordinal, len(made))
-        made.append(
-            Turn(
-                ordinal=len(made),
-                label=draft.label,
-                start=span.start,
-                end=span.end,
-                start_time=draft.start_time,
-                end_time=draft.end_time,
-            )
+        turn = Turn(
+            ordinal=len(made),
+            label=draft.label,
+            start=span.start,
+            end=span.end,
+            start_time=draft.start_time,
+            end_time=draft.end_time,
         )
-    return CarriedTurns(tuple(made), places)
+        for part in split_at_labels(diff.new, turn, new.lines):
+            made.append(replace(part, ordinal=len(made)))
+    return CarriedTurns(tuple(made), places, new.unread)
 
 
 def get_edited_text(
@@ -166,25 +179,13 @@ def _list_drafts(diff: TextDiff, turns: Sequence[Turn], labels: _Labels) -> list
         if owner == _NEW:
             _add_new(diff.new, piece, drafts, labels)
             continue
-        if not (drafts and owner in (drafts[-1].owner, drafts[-1].follows)):
+        if not (drafts and owner == drafts[-1].owner):
             turn = turns[owner]
             drafts.append(
                 _Draft(owner, "", piece.start, piece.start, turn.start_time, turn.end_time)
             )
-        _extend(diff.new, piece, drafts, labels)
+        drafts[-1] = replace(drafts[-1], end=max(drafts[-1].end, piece.end))
     return drafts
-
-
-def _extend(text: str, piece: _Piece, drafts: list[_Draft], labels: _Labels) -> None:
-    """Extend the last turn by a piece; labelled lines in the piece begin new turns."""
-    if piece.fresh:
-        for line, label, words in labels.find(text, piece.start, piece.end):
-            last = drafts[-1]
-            drafts[-1] = replace(last, end=max(last.start, line), end_time=None)
-            drafts.append(
-                _Draft(_NEW, label, words, words, None, last.end_time, follows=piece.owner)
-            )
-    drafts[-1] = replace(drafts[-1], end=max(drafts[-1].end, piece.end))
 
 
 def _add_new(text: str, piece: _Piece, drafts: list[_Draft], labels: _Labels) -> None:

@@ -16,10 +16,11 @@ from study.scrubbing import list_keys
 from study.sqlite import sqlite3
 from study.times import get_now
 from transcripts.commands import add_texts
-from transcripts.model import ROLES, Role, TextId, TranscriptId, Turn
-from transcripts.reading.speakers import find_label_role
+from transcripts.model import Role, TextId, TranscriptId, Turn
 from transcripts.versions.carry_turns import CarriedTurns
 from transcripts.versions.edits import Edit, Moves, apply_edits
+from transcripts.versions.match_speakers import choose_speakers
+from transcripts.versions.queries import list_voices
 
 __all__ = ["add_text", "add_version", "build_index", "revise_labels", "revise_text_rows"]
 
@@ -92,32 +93,17 @@ def revise_labels(
     A label that was respelled everywhere keeps its speaker with role and participant. Speakers
     without turns stay: the caller may remove them if nothing refers to them.
     """
-    ids: dict[str, str] = dict(
-        study.db.execute(
-            "SELECT label, id FROM speakers WHERE transcript_id = ?", [transcript_id]
-        ).fetchall()
-    )
-    spoken = {turn.label for turn in carried.turns if turn.label}
-    became: dict[str, set[str]] = {}
-    for turn in old:
-        place = carried.places.get(turn.ordinal)
-        if place is not None:
-            became.setdefault(turn.label, set()).add(carried.turns[place].label)
-    for label in sorted(spoken - ids.keys()):
-        before = [name for name, now in became.items() if now == {label} and name not in spoken]
-        if len(before) == 1 and before[0] in ids:
-            row = change.get("speakers", ids.pop(before[0]))
-            name = label if row["name"] == row["label"] else row["name"]
-            change.update("speakers", row["id"], label=label, name=name)
-            ids[label] = row["id"]
+    there = list_voices(study, transcript_id)
+    labels = {voice.id: voice.label for voice in there}
+    ids: dict[str, str] = {}
+    for label, voice in choose_speakers(there, old, carried).items():
+        if not voice.id:
+            ids[label] = _insert_speaker(change, transcript_id, label, voice.role)
             continue
-        role = find_label_role(label)
-        ids[label] = _insert_speaker(change, transcript_id, label, _as_role(role))
+        ids[label] = voice.id
+        if label != labels[voice.id]:
+            change.update("speakers", voice.id, label=label, name=voice.name)
     return ids
-
-
-def _as_role(role: str | None) -> Role:
-    return next((each for each in ROLES if each == role), "participant")
 
 
 def _insert_speaker(change: Change, transcript_id: TranscriptId, label: str, role: Role) -> str:

@@ -6,8 +6,18 @@ import json
 
 from study import NotFound, Study
 from transcripts.model import TranscriptId, Version
+from transcripts.versions.match_speakers import Voice
 
-__all__ = ["list_versions"]
+__all__ = ["list_versions", "list_voices"]
+
+
+def list_voices(study: Study, transcript_id: TranscriptId) -> list[Voice]:
+    """Return the speakers of a transcript as `choose_speakers` takes them."""
+    rows = study.db.query(
+        "SELECT id, label, name, role FROM speakers WHERE transcript_id = ? ORDER BY id",
+        [transcript_id],
+    )
+    return [Voice(**row) for row in rows]
 
 
 def list_versions(study: Study, transcript_id: TranscriptId) -> list[Version]:

@@ -7,11 +7,18 @@ from collections.abc import Sequence
 import streamlit as st
 
 from coding.commands import move_excerpt, remove_excerpt
-from coding.corrections.commands import Correction, Following, preview_correction, revise_transcript
+from coding.corrections.commands import preview_correction, revise_transcript
 from coding.queries import list_codes
 from coding.quotes.model import Quote
 from coding.quotes.queries import list_adrift
 from lifeworld.app.markdown import escape
+from lifeworld.app.parts.consequences import (
+    LONGEST,
+    describe_quotes,
+    render_marked,
+    show_consequences,
+)
+from lifeworld.app.parts.turns import show_several_turns, show_split
 from lifeworld.app.session import act
 from study import LifeworldError, Study
 from study.wording import OMISSION, count_things, shorten_quote
@@ -20,17 +27,17 @@ from transcripts.queries import get_text, get_transcript, list_turns
 from transcripts.versions.carry_places import compare_texts
 from transcripts.versions.carry_turns import get_edited_text
 from transcripts.versions.queries import list_versions
+from transcripts.versions.turn_edits import find_breaks
 
 __all__ = ["show_adrift", "show_correcting", "show_versions"]
 
 MOST_TURNS = 200
 MOST_PLACES = 60
 AROUND = 40
-LONGEST = 240  # characters of a quote in a list
 
 
 def show_correcting(study: Study, transcript: Transcript) -> None:
-    """Show a form to correct a turn, with a preview of the effect on quotes before saving."""
+    """Show forms to correct or split a turn and to name or join several, with the effect first."""
     text = get_text(study, transcript.text_id)
     turns = list_turns(study, transcript.text_id)
     wanted = st.text_input("Find words", key=f"find-{transcript.id}", placeholder="All turns")
@@ -48,7 +55,12 @@ def show_correcting(study: Study, transcript: Transcript) -> None:
     turn, version = by_number[ordinal], f"{transcript.text_id}-{ordinal}"
     label = st.text_input("Speaker", value=turn.label, key=f"label-{version}")
     words = st.text_area(
-        "Words", value=text[turn.start : turn.end], height="content", key=f"words-{version}"
+        "Words",
+        value=text[turn.start : turn.end],
+        height="content",
+        key=f"words-{version}",
+        help="To split the turn, put the cursor where somebody else begins to speak and press"
+        " Enter.",
     )
     reason = st.text_input(
         "Reason (for the history)",
@@ -56,15 +68,36 @@ def show_correcting(study: Study, transcript: Transcript) -> None:
         key=f"why-{version}",
     )
     label = " ".join(label.split())
+    _show_one(study, transcript, text, turns, turn, label=label, words=words, reason=reason)
+    show_several_turns(study, transcript, text, turns)
+
+
+def _show_one(
+    study: Study,
+    transcript: Transcript,
+    text: str,
+    turns: list[Turn],
+    turn: Turn,
+    *,
+    label: str,
+    words: str,
+    reason: str,
+) -> None:
+    """Show what the edit of a turn does, and the button that saves it."""
+    if breaks := find_breaks(text, turn, words):
+        show_split(study, transcript, text, turns, turn, breaks, label=label, reason=reason)
+        return
+    ordinal = turn.ordinal
     new = get_edited_text(text, turns, ordinal, words=words, label=label)
     labels = {} if label == turn.label else {ordinal: label}
     if new == text and not labels:
         st.caption(
-            "Edit the words or the speaker to see the effect on the quotes in this transcript."
+            "Edit the words or the speaker to see the effect on the quotes in this transcript. To"
+            " split the turn, press Enter where somebody else begins to speak, then click outside."
         )
         return
     correction = preview_correction(study, transcript.id, new, labels=labels)
-    _show_consequences(correction)
+    show_consequences(correction)
     if st.button("Save correction", type="primary", icon=":material/save:"):
         act(
             revise_transcript,
@@ -73,56 +106,13 @@ def show_correcting(study: Study, transcript: Transcript) -> None:
             labels=labels,
             reason=reason.strip(),
             expect_text_id=transcript.text_id,
-            said=lambda c: f"Corrected turn {ordinal + 1}. {_count(c)}.",
+            said=lambda c: f"Corrected turn {ordinal + 1}. {describe_quotes(c)}.",
         )
 
 
 def _name(turn: Turn, text: str) -> str:
     words = " ".join(text[turn.start : turn.start + 90].split())
     return f"{turn.ordinal + 1} · {turn.label or '—'}: {words}"
-
-
-def _count(correction: Correction) -> str:
-    parts = [count_things(correction.same, "quote keeps its words", "quotes keep their words")]
-    if correction.corrected:
-        parts.append(f"{len(correction.corrected)} corrected")
-    if correction.adrift:
-        parts.append(f"{len(correction.adrift)} adrift")
-    return ", ".join(parts)
-
-
-def _show_consequences(correction: Correction) -> None:
-    with st.container(border=True, gap="xsmall"):
-        st.markdown(f"**{escape(_count(correction))}.**")
-        for following in correction.corrected[:20]:
-            st.markdown(_changed(following.old, following.new or ""))
-        for following in correction.adrift[:20]:
-            st.markdown(f":red[Adrift:] {_cut(following)}")
-        if correction.adrift:
-            st.caption("A quote adrift is not counted until you give it a new place in the text.")
-
-
-def _cut(following: Following) -> str:
-    return f"~~{escape(shorten_quote(following.old, most=LONGEST))}~~"
-
-
-def _changed(old: str, new: str) -> str:
-    """Return old and new text as Markdown, with deletions struck through and additions bold."""
-    parts: list[str] = []
-    diff = compare_texts(old, new)
-    at = 0
-    for region in diff.regions:
-        parts.append(escape(old[at : region.old]))
-        parts.append(_marked(old[region.old : region.old_end], new[region.new : region.new_end]))
-        at = region.old_end
-    return "".join([*parts, escape(old[at:])])
-
-
-def _marked(old: str, new: str) -> str:
-    gone = f":red[~~{escape(old.strip())}~~]" if old.strip() else ""
-    came = f":green[**{escape(new.strip())}**]" if new.strip() else ""
-    around = " " if (old or new)[:1].isspace() else ""
-    return f"{around}{gone}{' ' if gone and came else ''}{came} "
 
 
 def show_adrift(study: Study) -> None:
@@ -229,7 +219,7 @@ def _show_difference(old: str, new: str) -> None:
     for region in regions[:MOST_PLACES]:
         before = old[max(0, region.old - AROUND) : region.old].rsplit("\n", 1)[-1]
         after = old[region.old_end : region.old_end + AROUND].split("\n", 1)[0]
-        marked = _marked(old[region.old : region.old_end], new[region.new : region.new_end])
+        marked = render_marked(old[region.old : region.old_end], new[region.new : region.new_end])
         st.markdown(f"… {escape(before)}{marked}{escape(after)} …")
     if len(regions) > MOST_PLACES:
         st.caption(f"{count_things(len(regions) - MOST_PLACES, 'more difference')} not shown.")

@@ -14,6 +14,7 @@ from lifeworld.app.who import current_actor
 from study import LifeworldError, Study
 from study.jobs import submit_job
 from transcripts.model import Transcript, TranscriptId
+from transcripts.recordings.check_recordings import check_ending
 from transcripts.recordings.commands import add_recording, remove_recording
 from transcripts.recordings.files import add_upload, find_file, remove_file
 from transcripts.recordings.model import Keeping, Recording
@@ -94,6 +95,9 @@ def _describe(study: Study, found: Recording) -> None:
         find_file(study, found)
     except LifeworldError as error:
         show_error(error)
+    else:
+        if ending := check_ending(study, found):
+            st.warning(escape(ending), icon=":material/timer_off:")
 
 
 def _attach(transcript: Transcript, upload: Any, path: str, keeping: Keeping) -> None:
@@ -145,7 +149,7 @@ def show_transcribing(study: Study) -> None:
     st.caption(
         "A speech model transcribes the recording on this computer. It gets words wrong, leaves"
         " some out, invents others and does not distinguish speakers. Check it against the"
-        " recording."
+        " recording, and name the speakers under “Correct the text”."
     )
     with st.form("transcribe", border=False):
         upload, path, keeping = _choose_file()

@@ -45,7 +45,10 @@ def show_speakers(study: Study, transcript: Transcript) -> None:
     """Show a row for each speaker with share of words, role and participant."""
     speakers = list_speakers(study, transcript.id)
     if not speakers:
-        st.info("No speakers were found in this text, so each paragraph is a turn.")
+        st.info(
+            "No speakers were found in this text, so each paragraph is a turn. Name them under"
+            " “Correct the text”."
+        )
         return
     people = list_participants(study)
     if transcript.kind == "answers":

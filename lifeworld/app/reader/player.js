@@ -2,7 +2,7 @@
 
 import { clock, el } from "./dom.js";
 import { buildControls, pictureButton, showPlaying } from "./playerbar.js";
-import { heardAt, inOrderOfTime, loopOf, stepSpeed, timesOf } from "./timeline.js";
+import { heardAt, inOrderOfTime, loopOf, stepSpeed, timesOf, whyStopped } from "./timeline.js";
 
 const HOP = 3;
 const NEAR = 40;
@@ -134,8 +134,14 @@ export class Player {
     on("seeked", () => this.#tick());
     on("durationchange", () => (this.#retime(), this.#tell()));
     on("playing", () => delete media.dataset.mended);
-    on("ended", () => this.#loop && this.#play(this.#loop.start));
+    on("loadedmetadata", () => (media.dataset.known = "yes"));
+    on("ended", () => this.#end());
     on("error", () => this.#mend());
+  }
+
+  #end() {
+    if (this.#loop) this.#play(this.#loop.start);
+    else if (this.#mark.ending) this.reader.bar.toast(this.#mark.ending);
   }
 
   #retime() {
@@ -199,7 +205,9 @@ export class Player {
       return;
     }
     if (time && this.#duration !== null && time.start >= this.#duration) {
-      this.reader.bar.toast("This turn starts after the end of the recording.");
+      this.reader.bar.toast(
+        this.#mark.ending || "This turn starts after the end of the recording.",
+      );
       return;
     }
     if (this.#loop && this.#loop.i !== i) this.#setLoop(null);
@@ -294,7 +302,7 @@ export class Player {
     }
     this.#mending = false;
     if (media.dataset.mended) {
-      const text = "This browser cannot play this recording. Try another browser.";
+      const text = whyStopped(this.#mark, !!media.dataset.known, currentTime);
       this.reader.bar.toast(text, { kind: "refusal" });
       return;
     }

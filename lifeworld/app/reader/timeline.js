@@ -108,3 +108,17 @@ export function stepSpeed(speed, step) {
   const from = at < 0 ? SPEEDS.length - 1 : at;
   return SPEEDS[Math.max(0, Math.min(SPEEDS.length - 1, from + step))];
 }
+
+/**
+ * Says why a recording does not go on.
+ *
+ * @param {{ending?: string}} mark the recording, as the server describes it
+ * @param {boolean} known whether the browser could read its beginning, and so can play its kind
+ * @param {number} seconds where it stopped
+ */
+export function whyStopped(mark, known, seconds) {
+  if (mark.ending) return mark.ending;
+  if (!known) return "This browser cannot play this recording. Try another browser.";
+  const at = `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
+  return `The recording ends at ${at}: the rest of the file is missing. Attach the whole file.`;
+}

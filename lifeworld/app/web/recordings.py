@@ -12,6 +12,7 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from lifeworld.app.web.tokens import find_ticket_file, new_file_ticket
 from lifeworld.opening import open_shared
 from study import LifeworldError, NotFound, Study
+from transcripts.recordings.check_recordings import check_ending
 from transcripts.recordings.files import find_file
 from transcripts.recordings.queries import find_recording, get_recording
 
@@ -21,7 +22,8 @@ __all__ = ["get_recording_mark", "recording"]
 def get_recording_mark(study: Study, transcript_id: str, *, actor: str) -> dict[str, Any] | None:
     """Return the data for playing a transcript's recording, or None if it has none.
 
-    If the file is not found, `url` is empty and `missing` gives the reason.
+    If the file is not found, `url` is empty and `missing` gives the reason. If it ends before it
+    should, `ending` says where.
     """
     found = find_recording(study, transcript_id)
     if found is None:
@@ -34,6 +36,7 @@ def get_recording_mark(study: Study, transcript_id: str, *, actor: str) -> dict[
         "duration": found.seconds,
         "url": "",
         "missing": "",
+        "ending": "",
     }
     try:
         find_file(study, found)
@@ -41,7 +44,8 @@ def get_recording_mark(study: Study, transcript_id: str, *, actor: str) -> dict[
         return {**mark, "missing": f"{error.message} {error.hint}".strip()}
     # The ticket includes the hash, so that an old URL fails once another file is attached.
     ticket = new_file_ticket(actor=actor, study=str(study.path), file=key)
-    return {**mark, "url": f"/recordings/{ticket}"}
+    ending = check_ending(study, found)
+    return {**mark, "url": f"/recordings/{ticket}", "ending": ending}
 
 
 async def recording(request: Request) -> Response:

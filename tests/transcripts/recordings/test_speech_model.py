@@ -15,7 +15,7 @@ import pytest
 
 from study import ModelUnavailable, Unreadable
 from transcripts.recordings.speech_model import check_speech, find_speech_model, open_speech_model
-from transcripts.recordings.transcribe import Heard, merge_heard, read_speech
+from transcripts.recordings.transcribe import Heard, merge_heard, read_speech, split_at_sentences
 
 HAS_EXTRA = importlib.util.find_spec("faster_whisper") is not None
 needs_extra = pytest.mark.skipif(
@@ -50,6 +50,49 @@ def test_speech_without_a_full_stop_is_cut_all_the_same() -> None:
     assert len(pieces) > 1
     assert max(len(p.words) for p in pieces) < 900
     assert " ".join(p.words for p in pieces) == " ".join(h.words for h in parts)
+
+
+def segment(text: str, start: float, end: float, *, words: bool = True) -> SimpleNamespace:
+    """A segment as the model returns it, its words shared out evenly."""
+    parts = re.findall(r"\s*\S+", text)
+    room = (end - start) / len(parts)
+    said = [
+        SimpleNamespace(word=part, start=start + n * room, end=start + (n + 1) * room - 0.01)
+        for n, part in enumerate(parts)
+    ]
+    return SimpleNamespace(
+        text=text, start=start, end=end, avg_logprob=-0.2, words=said if words else None
+    )
+
+
+@pytest.mark.parametrize("words", [True, False])
+def test_people_who_alternate_in_long_segments_get_turns_of_their_own(words: bool) -> None:
+    asked = "And what do you do when the line stops? "
+    answered = "We wait for the fitter, Mr. Holm, and then we start the whole of it again."
+    four = [
+        segment(f" {asked}{answered} {asked}{answered}", 20.0 * n, 20.0 * n + 20, words=words)
+        for n in range(4)
+    ]
+    pieces = list(merge_heard(each for one in four for each in split_at_sentences(one)))
+    assert [p.words for p in pieces] == [asked.strip(), answered] * 8
+    times = [p.start_time for p in pieces]
+    assert times[:2] == [pytest.approx(0, abs=0.1), pytest.approx(3.6, abs=0.4)]
+    assert times == sorted(set(times), key=float)  # type: ignore[arg-type]
+    assert pieces[-1].end_time == pytest.approx(80, abs=0.1)
+
+
+def test_a_sentence_that_two_segments_share_stays_whole_and_short_ones_wait_for_the_next() -> None:
+    found = [
+        *split_at_sentences(segment(" Yes. We wait for the", 0, 3)),
+        *split_at_sentences(segment(" fitter all day long, every week. Hm.", 3, 6)),
+        *split_at_sentences(segment(" Really? No.", 6.5, 8)),
+    ]
+    assert [p.words for p in merge_heard(found)] == [
+        "Yes. We wait for the fitter all day long, every week.",
+        "Hm.",
+        "Really?",
+        "No.",
+    ]
 
 
 def test_nothing_heard_makes_no_turns() -> None:

@@ -85,8 +85,8 @@ def test_times_stay_with_the_words_and_places_say_where_a_turn_went() -> None:
     words = [(new[t.start : t.end], t.start_time, t.end_time) for t in found.turns]
     assert words == [
         ("What hinders you?", 0.0, 1.0),
-        ("Hm.", 1.0, None),
-        ("There is never any time.", None, 2.0),
+        ("Hm.", 1.0, 1.11),
+        ("There is never any time.", 1.11, 2.0),
         ("The shift is full.", 2.0, 3.0),
     ]
     assert set(found.places) == {0, 1, 2}

@@ -8,6 +8,7 @@ import {
   SPEEDS,
   stepSpeed,
   timesOf,
+  whyStopped,
 } from "../../../../lifeworld/app/reader/timeline.js";
 
 const turn = (start_time, end_time = null, length = 9) => ({
@@ -104,4 +105,10 @@ test("speeds go step by step and stop at the ends", () => {
   assert.equal(stepSpeed(2, 1), 2);
   assert.equal(stepSpeed(9, -1), 1.75);
   assert.deepEqual([SPEEDS[0], SPEEDS.at(-1)], [0.75, 2]);
+});
+
+test("a recording that stops says where it ends, unless the browser could never play it", () => {
+  assert.match(whyStopped({}, false, 0), /^This browser cannot play/);
+  assert.match(whyStopped({}, true, 65.4), /^The recording ends at 1:05: the rest/);
+  assert.equal(whyStopped({ ending: "It ends early." }, false, 0), "It ends early.");
 });
