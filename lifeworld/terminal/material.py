@@ -33,7 +33,7 @@ __all__ = ["add", "export", "suggest"]
 @click.option(
     "--labels",
     help="How speakers are marked: none, colon, stamp, time, bracket, tab, strong, dash, solo,"
-    " or the labels themselves, separated by commas.",
+    " or the labels themselves, separated by commas (by semicolons if one holds a comma).",
 )
 @click.option(
     "--column",

@@ -110,6 +110,8 @@ def find_loose_hits(
         groups = match.groupdict()
         time = groups.get("t0") or groups.get("t1") or line.time
         kind = guess_label_kind(label)
+        if family == "bracket" and not rest.strip() and kind not in {"role", "code"}:
+            continue  # "(The telephone rings)"
         found.append(Hit(number, label, kind, line.start + match.end(), time))
     return found
 

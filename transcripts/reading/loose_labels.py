@@ -65,18 +65,36 @@ def _agree(lines: list[Line]) -> tuple[str | None, list[Hit]]:
         counts = Counter(normalise_key(hit.label) for hit in hits)
         repeated = [hit for hit in hits if counts[normalise_key(hit.label)] > 1]
         several = sum(1 for count in counts.values() if count > 1) >= 2
-        enough = len(repeated) >= max(4, 0.7 * len(hits)) and len(hits) >= 0.6 * _units(lines)
+        alone = sum(1 for hit in hits if family == "bracket" and hit.words >= lines[hit.line].end)
+        enough = len(repeated) >= max(4, 0.7 * len(hits)) and len(hits) >= 0.6 * (
+            _units(lines) - alone
+        )
         short = sum(len(hit.label) for hit in hits) <= 30 * len(hits)
-        if several and enough and short and not _is_record(hits, counts):
+        if family == "solo" and len(hits) >= 4 and len(hits) >= 0.9 * _units(lines):
+            several = enough = len(repeated) >= 2 and all(hit.kind for hit in hits)
+        if several and enough and short and not _is_record(lines, hits, counts):
             best = max(best, (family, hits), key=lambda found: len(found[1]))
     return best
 
 
-def _is_record(hits: list[Hit], counts: Counter[str]) -> bool:
-    """Return whether three or more labels always follow each other in one order, as in a form."""
+def _is_record(lines: list[Line], hits: list[Hit], counts: Counter[str]) -> bool:
+    """Return whether the labels are the fields of a form that is filled in again and again.
+
+    Three or more always follow each other in one order, or short values stand in blocks that one
+    and the same label begins.
+    """
     keys = [normalise_key(hit.label) for hit in hits]
     period = len(counts)
-    return period > 2 and all(key == keys[place % period] for place, key in enumerate(keys))
+    if (
+        period > 2
+        and len(keys) >= 2 * period
+        and all(key == keys[place % period] for place, key in enumerate(keys))
+    ):
+        return True
+    first = {key for key, hit in zip(keys, hits, strict=True) if lines[hit.line].after_blank}
+    later = {key for key, hit in zip(keys, hits, strict=True) if not lines[hit.line].after_blank}
+    length = sum(lines[hit.line].end - hit.words for hit in hits)
+    return bool(later) and len(first) == 1 and not first & later and length < 20 * len(hits)
 
 
 def _stands_alone(lines: list[Line], number: int) -> bool:
@@ -211,11 +229,12 @@ def find_header_roles(preamble: str, labels: list[str]) -> dict[str, str]:
     """Return the roles that the lines before the first turn give to labels of the file."""
     roles: dict[str, str] = {}
     for line in preamble.split("\n")[:60]:
+        line = re.sub(r"(?i)^\W*(?:interviewed|moderated) by\s*:?", "Interviewer:", line)
         head, colon, rest = line.replace("*", "").partition(":")
         if not colon or len(head) > 40 or len(rest) > 300:
             continue
-        head = re.sub(r"(?i)\s+by$", "", head.strip())
-        role = find_label_role(re.sub(r"(?i)\binterviewed\b", "interviewer", head))
+        head = head.strip()
+        role = find_label_role(head)
         if normalise_key(head) in _EVERYBODY:
             role = "participant"
         if role is None:

@@ -326,6 +326,8 @@ def guess_roles(
     if len(roles) > 2 and set(roles.values()) == {"moderator"}:
         roles = dict.fromkeys(roles, None)
     _settle_letters(roles, tallies)
+    if len(roles) == 1 and (alone := next(iter(roles))) in {"I", "Q"}:
+        roles[alone] = "moderator"  # only the one who asks is labelled
     people = [label for label, role in roles.items() if role in {None, "participant", "moderator"}]
     nameless = [label for label in people if roles[label] is None]
     if "moderator" not in roles.values() and len(people) > 2 and nameless == people[:1]:
@@ -395,7 +397,7 @@ def find_label_variants(labels: Sequence[str]) -> list[tuple[str, ...]]:
     """Group labels that probably belong to one speaker.
 
     They differ only in case, punctuation or spaces ("P1", "P 1", "p1:"), or one is the first word
-    of exactly one longer name. Nothing is merged; a person decides.
+    or the initials of exactly one longer name. Nothing is merged; a person decides.
     """
     groups: dict[str, list[str]] = {}
     for label in labels:
@@ -408,8 +410,9 @@ def find_label_variants(labels: Sequence[str]) -> list[tuple[str, ...]]:
         first, space, _ = name.casefold().partition(" ")
         if space:
             longer.setdefault(first, []).append(name)
-    for label in names:
-        same = longer.get(label.casefold(), [])
+            longer.setdefault("".join(word[0] for word in name.split()), []).append(name)
+    for label in labels:
+        same = longer.get(label.casefold()) or longer.get(label) or []
         if len(same) == 1:
             found.append((label, same[0]))
     return found

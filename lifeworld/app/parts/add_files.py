@@ -229,7 +229,7 @@ def _choose_reading(study: Study, key: str, preview: Preview) -> None:
             key=f"family-{key}",
         )
         given = st.text_input(
-            "Or speaker labels, separated by commas (or semicolons)", placeholder="Int, P1, P2", key=f"labels-{key}"
+            "Or speaker labels, separated by commas", placeholder="Int, P1, P2", key=f"labels-{key}"
         )
         heads = readings[0].columns if readings else ()
         columns = {kind: c for kind, c in _choose_columns(key, heads) if c is not None}

@@ -86,7 +86,7 @@ LOOSE_RULES: dict[str, re.Pattern[str]] = {
     "bracket": _rule(
         rf"{_PRE}(?:(?P<t0>{TIME}){_BLANK}*+)?(?P<deco>{_DECO})(?:[\[(]|<v[ ]|<)"
         rf"(?P<label>[^\s\[\]()<>\n-][^\[\]()<>\n]{{0,59}})[\])>]"
-        rf"{_DECO}{_BLANK}*+(?P<t1>{TIME})?{_BLANK}*+[:：]?{_DECO}(?={_BLANK}*+\S)"
+        rf"{_DECO}{_BLANK}*+(?P<t1>{TIME})?{_BLANK}*+[:：]?{_DECO}(?={_BLANK}*+(?:\S|$))"
     ),
 }
 """The rules for labels of any shape, used where a file has shown that it marks turns so."""
