@@ -274,10 +274,11 @@ def _open_paragraphs(
     opened: list[Hit] = []
     for hit in hits:
         opened.append(hit)
-        if (number := breaks.get(hit.line)) is not None and not hit.open:
-            opened.append(Hit(number, "", "", lines[number].start, open=True))
+        if hit.line in breaks and not hit.open:
+            begin = lines[breaks[hit.line]].start
+            opened.append(Hit(breaks[hit.line], "", "", begin, open=True))
             guess = f"follows the words of “{hit.label}” without a label; read as words of nobody"
-            doubts.append(Doubt(lines[number].start, guess))
+            doubts.append(Doubt(begin, guess))
     return opened
 
 

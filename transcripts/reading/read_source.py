@@ -230,7 +230,7 @@ def _make_reading(draft: Draft, name: str, labels: str | None) -> Reading:
     questions: tuple[str, ...] = ()
     if draft.text is None:
         text, turns, questions = _compose(draft, warnings, labels)
-        doubtful, said_roles = draft.doubtful, {}
+        doubtful, said_roles = list(draft.doubtful), {}
     else:
         text, cleaned = clean_text(draft.text)
         warnings.extend(sentence for sentence in cleaned if sentence not in warnings)

@@ -49,8 +49,7 @@ _MODERATOR = _words("""
     интервьюер модератор ведущий ведущая исследователь вопрос модераторка дослідник
     الباحثة الباحث باحث باحثة المحاور المحاورة محاور الميسر الميسرة مصاحبهگر پژوهشگر پرسشگر
     מראיין מראיינת מנחה חוקר חוקרת
-    साक्षात्कारकर्ता शोधकर्ता मॉडरेटर संचालक प्रश्नकर्ता நேர்காணல்செய்பவர்
-    நேர்காணலாளர் ஆய்வாளர் நெறியாளர்
+    साक्षात्कारकर्ता शोधकर्ता मॉडरेटर संचालक प्रश्नकर्ता நேர்காணலாளர் ஆய்வாளர்
     ผู้สัมภาษณ์ ผู้วิจัย ผู้ดำเนินรายการ
     访谈者 採訪者 采访者 訪談者 访问者 主持人 研究者 研究员 提问 問
     インタビュアー 司会 司会者 聞き手 調査者 モデレーター ファシリテーター 면접자 진행자 연구자 사회자
@@ -321,8 +320,8 @@ def guess_roles(
     """
     tallies = _count(turns)
     roles = {label: find_label_role(label) for label in tallies}
-    said_here = {label: role for label, role in said.items() if label in tallies}
-    roles = {label: role if label else "unknown" for label, role in roles.items()} | said_here
+    roles = {label: role if label else "unknown" for label, role in roles.items()}
+    roles.update((label, role) for label, role in said.items() if label in tallies)
     if len(roles) > 2 and set(roles.values()) == {"moderator"}:
         roles = dict.fromkeys(roles, None)
     _settle_letters(roles, tallies)

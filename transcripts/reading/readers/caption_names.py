@@ -11,9 +11,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from transcripts.reading.hits import normalise_key
 from transcripts.reading.readers.draft import Piece
-from transcripts.reading.speakers import guess_label_kind, is_plausible_label
+from transcripts.reading.speakers import guess_label_kind, is_plausible_label, normalise_label
 
 __all__ = ["choose_identifiers", "find_names"]
 
@@ -74,23 +73,22 @@ def find_names(
     return best[0], best[1]
 
 
+def _key(label: str) -> str:
+    return normalise_label(label).casefold()
+
+
 def _wanted(labels: str | None) -> frozenset[str]:
     if labels is None or labels in _RULES:
         return frozenset()
     sign = ";" if ";" in labels or "\n" in labels else ","
     each = labels.replace("\n", sign).split(sign)
-    return frozenset(normalise_key(label) for label in each if label.strip())
+    return frozenset(_key(label) for label in each if label.strip())
 
 
 def _without_double(piece: Piece) -> Piece:
     """Remove the label that some tools write before the words once more."""
     head, colon, words = piece.words.partition(":")
-    if (
-        colon
-        and words.strip()
-        and piece.label
-        and normalise_key(head) == normalise_key(piece.label)
-    ):
+    if colon and words.strip() and piece.label and _key(head) == _key(piece.label):
         return replace(piece, words=words.strip())
     return piece
 
@@ -106,7 +104,7 @@ def _settle(
     found = [rule.match(piece.words) for piece in pieces]
     names = [" ".join(match["name"].split()) if match else "" for match in found]
     if wanted:
-        names = [name if normalise_key(name) in wanted else "" for name in names]
+        names = [name if _key(name) in wanted else "" for name in names]
     else:
         names = [name if name and _may_be(name, family) else "" for name in names]
     doubts: list[str] = []
@@ -126,7 +124,7 @@ def _settle(
 
 
 def _may_be(name: str, family: str) -> bool:
-    if family == "bracket" and (normalise_key(name) in _SOUND or not guess_label_kind(name)):
+    if family == "bracket" and (_key(name) in _SOUND or not guess_label_kind(name)):
         return False
     return bool(guess_label_kind(name)) or is_plausible_label(name)
 
