@@ -95,7 +95,11 @@ def find_loose_hits(
     found: list[Hit] = []
     rule = LOOSE_RULES.get(family) or RULES[family]
     for number, line in enumerate(lines):
-        if line.heading or number in taken or (match := rule.match(line.head)) is None:
+        if line.heading or number in taken:
+            continue
+        if family == "colon" and ":" not in line.head and "：" not in line.head:
+            continue
+        if (match := rule.match(line.head)) is None:
             continue
         label = clean_label(match["label"])
         if not any_label and not is_plausible_label(label):

@@ -212,6 +212,7 @@ _NUMBERED = re.compile(r"\(?#?\d{1,3}[.)]\s*(?=[^\W\d])")
 _SENTENCE = re.compile(r"[^\W\d_]{4,}[.!?]\s")
 
 
+@lru_cache(maxsize=4096)
 def is_plausible_label(label: str) -> bool:
     """Return whether a label of unknown shape (`bente`, `iPhone (2)`) may name somebody.
 
