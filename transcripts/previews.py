@@ -18,6 +18,7 @@ __all__ = [
     "Preview",
     "add_previews",
     "describe_reading",
+    "list_doubts",
     "list_facts",
     "read_preview",
 ]
@@ -77,6 +78,17 @@ def read_preview(
         columns=chosen,
         known=find_imported(study, outcome.sha256) is not None,
     )
+
+
+def list_doubts(reading: Reading, *, most: int = 12) -> list[str]:
+    """Return the guesses about speakers that a person should look at, at most some of them."""
+    doubts = reading.doubtful
+    if not doubts:
+        return []
+    told = [f"? {sentence}" for sentence in doubts[:most]]
+    if len(doubts) > most:
+        told.append(f"? … and {len(doubts) - most} more.")
+    return [*told, "If a guess is wrong, say with --labels how speakers are marked."]
 
 
 def list_facts(reading: Reading) -> list[str]:

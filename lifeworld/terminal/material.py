@@ -33,7 +33,7 @@ __all__ = ["add", "export", "suggest"]
 @click.option(
     "--labels",
     help="How speakers are marked: none, colon, stamp, time, bracket, tab, strong, dash, solo,"
-    " or the labels themselves, separated by commas.",
+    " or the labels themselves, separated by commas (by semicolons if one holds a comma).",
 )
 @click.option(
     "--column",
@@ -142,7 +142,7 @@ def _parse_columns(columns: tuple[str, ...]) -> dict[str, str]:
 
 
 def _tell_import(results: list[Any], *, as_json: bool, speakers: bool) -> None:
-    from transcripts.previews import describe_reading, list_facts
+    from transcripts.previews import describe_reading, list_doubts, list_facts
 
     for result in results:
         if as_json:
@@ -157,7 +157,7 @@ def _tell_import(results: list[Any], *, as_json: bool, speakers: bool) -> None:
                 if speakers:
                     for line in describe_reading(reading):
                         click.echo(f"    {line}")
-                for sentence in (*reading.left_out, *reading.warnings):
+                for sentence in (*reading.left_out, *reading.warnings, *list_doubts(reading)):
                     click.echo(f"    {sentence}")
 
 
@@ -193,6 +193,7 @@ def _import_line(result: Any) -> dict[str, Any]:
                 "minutes": round(r.duration / 60, 1) if r.duration else None,
                 "warnings": list(r.warnings),
                 "left_out": list(r.left_out),
+                "doubtful": list(r.doubtful),
             }
             for r in result.readings
         ],

@@ -6,12 +6,14 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
+from typing import Any
 
 from study.errors import Unreadable
 from study.wording import choose_word, count_things
 from transcripts.reading.encodings import clean_text
 from transcripts.reading.gate import MAX_FILE, MAX_TEXT
 from transcripts.reading.languages import guess_language
+from transcripts.reading.loose_labels import Doubt, find_header_roles
 from transcripts.reading.readers.annotation import read_chat, read_elan, read_exmaralda, read_praat
 from transcripts.reading.readers.captions import read_captions
 from transcripts.reading.readers.draft import Draft, Piece, clean_label, merge_pieces, render_pieces
@@ -24,7 +26,7 @@ from transcripts.reading.readers.rtf_html import read_html, read_rtf
 from transcripts.reading.readers.tables import QUESTION, read_table
 from transcripts.reading.readers.word import read_word
 from transcripts.reading.speakers import Spoken, find_label_variants, guess_roles
-from transcripts.reading.turns import FoundTurn, find_turns
+from transcripts.reading.turns import FoundTurn, TurnScan, find_turns
 from transcripts.spans import Span, split_long_span
 
 __all__ = [
@@ -87,6 +89,7 @@ class Reading:
         date: The date in ISO format, if the file or its name gives one.
         warnings: Sentences on what was guessed or repaired.
         left_out: Sentences on what was left out of the text or has no speaker.
+        doubtful: The guesses about speakers that a person should look at, with the line of each.
         question_of: For answers, the question of each turn, parallel to `turns`; otherwise empty.
         columns: For a table, the names (or numbers) of its columns; otherwise empty.
         people: For a table, label → attribute → value, from the columns kept as attributes.
@@ -106,6 +109,7 @@ class Reading:
     date: str | None = None
     warnings: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+    doubtful: tuple[str, ...] = ()
     question_of: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     people: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -135,6 +139,7 @@ READERS: dict[str, Callable[..., Draft]] = {
 """Detected format → reader: `reader(data, name, encoding=None)` returns a `Draft`."""
 
 _TEXT_FORMATS = frozenset(READERS) - {"docx", "odt", "pdf", "xlsx", "rtf"}
+_CAPTIONS = frozenset({"vtt", "srt", "sbv"})
 _TABLES = frozenset({"csv", "xlsx"})
 _ALWAYS_SPEECH = frozenset({"vtt", "srt", "sbv", "json", "nlp", "eaf", "exb", "textgrid", "cha"})
 ExtraReader = Callable[[bytes, str], Reading]
@@ -178,7 +183,9 @@ def read_source(
     form = find_format(data, plain_name)
     if form in _TEXT_FORMATS and len(data) > 2 * MAX_TEXT:
         raise _too_long(plain_name, f"{len(data) // 1_000_000} MB of text", MAX_TEXT)
-    options = {"columns": columns} if columns and form in _TABLES else {}
+    options: dict[str, Any] = {"columns": columns} if columns and form in _TABLES else {}
+    if form in _CAPTIONS:
+        options["labels"] = labels
     draft = READERS[form](data, plain_name, encoding=encoding, **options)
     return (check_reading(_make_reading(draft, plain_name, labels)),)
 
@@ -223,11 +230,15 @@ def _make_reading(draft: Draft, name: str, labels: str | None) -> Reading:
     questions: tuple[str, ...] = ()
     if draft.text is None:
         text, turns, questions = _compose(draft, warnings, labels)
+        doubtful, said_roles = list(draft.doubtful), {}
     else:
         text, cleaned = clean_text(draft.text)
         warnings.extend(sentence for sentence in cleaned if sentence not in warnings)
-        turns = _scan(text, draft, labels, warnings, left_out)
-    speakers = _make_speakers(text, turns, answers=draft.kind == "answers")
+        scan = _scan(text, draft, labels, warnings, left_out)
+        turns = [_turn(found) for found in scan.turns]
+        doubtful = _describe_doubts(text, scan.doubts)
+        said_roles = find_header_roles(scan.preamble, list({t.label: 0 for t in turns if t.label}))
+    speakers = _make_speakers(text, turns, answers=draft.kind == "answers", said_roles=said_roles)
     kind = draft.kind
     if kind is None:
         spoken = bool(speakers) or draft.format in _ALWAYS_SPEECH
@@ -252,6 +263,7 @@ def _make_reading(draft: Draft, name: str, labels: str | None) -> Reading:
         date=draft.date or _date_from_name(name),
         warnings=tuple(_storable(sentence) for sentence in warnings),
         left_out=tuple(_storable(sentence) for sentence in left_out),
+        doubtful=tuple(_storable(sentence) for sentence in doubtful),
         question_of=questions,
         columns=tuple(_storable(column) for column in draft.columns),
         people=_people(draft, speakers),
@@ -303,7 +315,7 @@ def _without_label(piece: Piece) -> Piece:
 
 def _scan(
     text: str, draft: Draft, labels: str | None, warnings: list[str], left_out: list[str]
-) -> list[ReadTurn]:
+) -> TurnScan:
     # if cleaning changed the text, the offsets of bold type no longer hold and are not used
     bold = draft.bold if text == draft.text else {}
     scan = find_turns(text, start=draft.begin, markdown=draft.markdown, bold=bold, labels=labels)
@@ -318,8 +330,19 @@ def _scan(
     if scan.unlabelled:
         what = count_things(scan.unlabelled, "passage")
         have = choose_word(scan.unlabelled, "has", "have")
-        left_out.append(f"{what} after a heading {have} no speaker.")
-    return [_turn(found) for found in scan.turns]
+        left_out.append(f"{what} after a heading or without a label {have} no speaker.")
+    return scan
+
+
+def _describe_doubts(text: str, doubts: Sequence[Doubt]) -> list[str]:
+    """Return a sentence for each doubtful guess, with its line of the file."""
+    told: list[str] = []
+    number, before = 1, 0
+    for doubt in doubts:
+        number, before = number + text.count("\n", before, doubt.at), doubt.at
+        line = _first_line(text[doubt.at : doubt.at + 300].split("\n")[0], 60)
+        told.append(f"Line {number}, “{line}”: {doubt.guess}.")
+    return told
 
 
 def _turn(found: FoundTurn) -> ReadTurn:
@@ -327,7 +350,7 @@ def _turn(found: FoundTurn) -> ReadTurn:
 
 
 def _make_speakers(
-    text: str, turns: Sequence[ReadTurn], *, answers: bool
+    text: str, turns: Sequence[ReadTurn], *, answers: bool, said_roles: Mapping[str, str]
 ) -> tuple[ReadSpeaker, ...]:
     spoken = [Spoken(turn.label, text[turn.start : turn.end]) for turn in turns if turn.label]
     if not spoken:
@@ -337,7 +360,7 @@ def _make_speakers(
         roles = dict.fromkeys((turn.label for turn in spoken), "participant")
         roles |= {QUESTION: "moderator"}
     else:
-        roles = guess_roles(spoken)
+        roles = guess_roles(spoken, said=said_roles)
     counts: dict[str, list[int]] = {}
     first: dict[str, str] = {}
     for turn in spoken:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 
 __all__ = [
     "ROLES",
@@ -14,13 +16,23 @@ __all__ = [
     "find_label_variants",
     "guess_label_kind",
     "guess_roles",
+    "is_plausible_label",
+    "normalise_label",
 ]
 
 ROLES = ("participant", "moderator", "observer", "several", "unknown")
 
 
+def normalise_label(label: str) -> str:
+    """Return a label without what no eye sees: accents in one code point, no marks, no joiners."""
+    if not label.isascii():
+        composed = unicodedata.normalize("NFC", label)
+        label = "".join(c for c in composed if unicodedata.category(c) not in {"Mn", "Mc", "Cf"})
+    return " ".join(label.split())
+
+
 def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
+    return frozenset(normalise_label(word) for word in text.split())
 
 
 # English, Danish (and Norwegian), Swedish, German, French. Casefolded single words.
@@ -31,6 +43,17 @@ _MODERATOR = _words("""
     frage interviewende ordstyrer forsker facilitatoren spørgsmål intervjuare samtalsledare
     moderatorn forskare fråga intervjuer enquêteur enquêtrice intervieweur intervieweuse
     modérateur modératrice animateur animatrice chercheur chercheuse interviewers
+    entrevistador entrevistadora moderador moderadora investigador investigadora pregunta
+    entrevistadores intervistatore intervistatrice moderatore moderatrice ricercatore ricercatrice
+    onderzoeker vraag haastattelija tutkija wywiadowca badacz badaczka moderatorka
+    интервьюер модератор ведущий ведущая исследователь вопрос модераторка дослідник
+    الباحثة الباحث باحث باحثة المحاور المحاورة محاور الميسر الميسرة مصاحبهگر پژوهشگر پرسشگر
+    מראיין מראיינת מנחה חוקר חוקרת
+    साक्षात्कारकर्ता शोधकर्ता मॉडरेटर संचालक நேர்காணலாளர் ஆய்வாளர்
+    ผู้สัมภาษณ์ ผู้วิจัย ผู้ดำเนินรายการ
+    访谈者 採訪者 采访者 訪談者 访问者 主持人 研究者 研究员 提问 問
+    インタビュアー 司会 司会者 聞き手 調査者
+    モデレーター ファシリテーター 면접자 진행자 연구자 사회자
     """)
 # Words for a moderator that are also jobs of participants: "Care assistant 2".
 _JOBS_TOO = _words("""
@@ -55,6 +78,10 @@ _PARTICIPANT = _words("""
     deltager deltagere kvinde mand pårørende svar interviewperson deltagare intervjuperson ip
     kvinna informanten deltaker kvinne enquêté enquêtée interviewé interviewée participante
     répondant répondante homme femme réponse respondenten testperson borger medarbejder leder
+    entrevistado entrevistada respuesta intervistato intervistata respondent haastateltava
+    респондент участник участница информант مشارك مشاركة المشارك المشاركة משתתף משתתפת מרואיין
+    מרואיינת प्रतिभागी उत्तरदाता பங்கேற்பாளர் ผู้ให้สัมภาษณ์ ผู้เข้าร่วม 受访者 受訪者 参与者
+    参加者 回答者 話し手 참여자 응답자
     """)
 # Words that may occur in a label but do not indicate a role.
 _NEUTRAL = _words("""
@@ -79,6 +106,7 @@ _STOP = _words("""
     question_1 etc therefore however finally first second third monday tuesday wednesday thursday
     friday saturday sunday anmerkung bemærkning remarque kommentar comment comments participants
     deltagere teilnehmende participants deltagare present til stede conclusion introduction
+    break outro intro pause recording remark hinweis vorbemerkung pros cons http summary total
     introduktion background baggrund hintergrund method results tips tip why what how who when
     """) - {"participants", "deltagere", "teilnehmende", "deltagare"}
 # A label of several words that includes one of these is metadata: "Transcript ID", "Audio file".
@@ -104,14 +132,20 @@ _CAPITALS = re.compile(r"[A-ZÆØÅÄÖÜÉ]{1,4}")
 # "The Chair (Ms Holt)" leads the meeting; "Chair of the works council" is a participant's job
 _CHAIR_OF = re.compile(r"(?i)\bchair\w*\s+(?:of|for)\b")
 _TOKEN = re.compile(r"[^\W\d_][\w'’.\-]*|\d{1,4}[a-zA-Z]?")
+_NUMBER_SIGN = re.compile(r"[#№](?=\s?\d)")
 
 
 def _tokens(label: str) -> list[str]:
-    return re.split(r"[\s_/]+", label.replace("(", " ").replace(")", " ").strip())
+    bare = _NUMBER_SIGN.sub("", normalise_label(label))
+    return re.split(r"[\s_/]+", bare.replace("(", " ").replace(")", " ").strip())
 
 
 def _word(token: str) -> str:
     bare = re.sub(r"(?<!\d)\d+$", "", token.casefold().strip(".,:;-*"))
+    if len(bare) > 2:  # the first, the second … participant of Chinese and Japanese
+        bare = re.sub(
+            r"(?<=[\u3040-\u9fff\uac00-\ud7a3])[甲乙丙丁戊己庚辛a-z一二三四五六七八九十]$", "", bare
+        )
     return re.sub(r"[:*]in(?:nen)?$", "", bare) or bare
 
 
@@ -122,7 +156,7 @@ def guess_label_kind(label: str) -> str:
     A "role" contains a word such as Interviewer, Deltager 2 or Femme 1; a "code" is an abbreviation
     with or without a number (INT, P1, SPEAKER_00); a "name" is one to five capitalised words.
     """
-    label = label.strip()
+    label = _NUMBER_SIGN.sub("", re.sub(r"(?<=\w)[:*]in(?:nen)?\b", "", normalise_label(label)))
     if not 0 < len(label) <= 60:
         return ""
     words = [_word(token) for token in _tokens(label)]
@@ -166,8 +200,46 @@ def _looks_like_a_name(label: str) -> bool:
     return capitals > 0 and not (last.endswith(".") and len(last) > 4)
 
 
+_SAYING = _words("""
+    said say says saying asked ask asks told tell tells replied answered thought think thinks means
+    meant is was are were sagte sagten sagt fragte meinte sagde siger spurgte svarede tænkte sa sade
+    säger frågade dit disait demande dijo dice
+    """)
+_TOGETHER = re.compile(
+    r"(?:[A-Z]{1,3}\d{1,3}|[A-Z])(?:\s*(?:[&+,/]|and|und|og|och|et)\s*(?:[A-Z]{1,3}\d{1,3}|[A-Z]))+"
+)
+_NUMBERED = re.compile(r"\(?#?\d{1,3}[.)]\s*(?=[^\W\d])")
+_SENTENCE = re.compile(r"[^\W\d_]{4,}[.!?]\s")
+
+
+@lru_cache(maxsize=4096)
+def is_plausible_label(label: str) -> bool:
+    """Return whether a label of unknown shape (`bente`, `iPhone (2)`) may name somebody.
+
+    Its shape alone proves nothing: the caller looks whether the file marks its turns in this way.
+    """
+    label = normalise_label(label)
+    bare = _NUMBERED.sub("", label)
+    words = [token.casefold().strip(".,;'’\"()?!") for token in bare.split()]
+    if not words or not any(char.isalpha() for char in bare):
+        digits = re.sub(r"\D", "", label)
+        return len(digits) >= 7 and label.startswith("+")  # somebody who came in by telephone
+    if len(label) > 60 or len(words) > 7 or "://" in label or label.startswith(("/", "www.")):
+        return False
+    if bare.casefold().rstrip(".") in _STOP or words[0] in _STOP or words[0] in _FUNCTION:
+        return False
+    if (len(words) > 1 and _ABOUT & set(words)) or _SAYING & set(words):
+        return False
+    if _SENTENCE.search(f"{bare} ") and not bare.endswith("?"):
+        return False
+    small = bare.islower() and not any(char.isdigit() or char in "'@_" for char in bare)
+    return not (small and len(words) > 2)
+
+
 def find_label_role(label: str) -> str | None:
     """Return the role named by the label's own words, or None."""
+    if _TOGETHER.fullmatch(label):
+        return "several"
     words = {_word(token) for token in _tokens(label)}
     if words & _OBSERVER or {"note", "taker"} <= words:
         return "observer"
@@ -203,7 +275,7 @@ class _Tally:
     first: int = 0
 
 
-_QUESTION_END = re.compile(r"[?？][\"'”’»)\]]*\s*$")
+_QUESTION_END = re.compile(r"[?？؟][\"'”’»)\]]*\s*$")
 _INTERROGATIVES = _words("""
     what how why when where who which could can do did would is are was tell hvad hvordan hvorfor
     hvornår hvor hvem hvilke kan kunne vil er har prøv was wie warum wann wo wer welche können
@@ -214,11 +286,10 @@ _INTERROGATIVES = _words("""
 
 def _asks(words: str) -> bool:
     """Return whether a turn ends with a question, or has a question mark in its last 30 %."""
-    if "?" not in words and "？" not in words:
+    last = max(words.rfind(mark) for mark in "?？؟")
+    if last < 0:
         return False
-    if _QUESTION_END.search(words):
-        return True
-    return words.rfind("?") >= 0.7 * len(words)
+    return last >= 0.7 * len(words) or _QUESTION_END.search(words) is not None
 
 
 def _count(turns: Sequence[Spoken]) -> dict[str, _Tally]:
@@ -231,7 +302,9 @@ def _count(turns: Sequence[Spoken]) -> dict[str, _Tally]:
     return tallies
 
 
-def guess_roles(turns: Sequence[Spoken]) -> dict[str, str]:
+def guess_roles(
+    turns: Sequence[Spoken], *, said: Mapping[str, str] = MappingProxyType({})
+) -> dict[str, str]:
     """Guess the role of every speaker label.
 
     A role named in the label takes precedence. If no label names a moderator, one is guessed: the
@@ -242,6 +315,7 @@ def guess_roles(turns: Sequence[Spoken]) -> dict[str, str]:
 
     Args:
         turns: The turns in text order. Turns without a label ("") count and get "unknown".
+        said: Roles that the head of the file gives to labels; they take precedence.
 
     Returns:
         A role of `ROLES` for every label, in order of first appearance.
@@ -249,9 +323,12 @@ def guess_roles(turns: Sequence[Spoken]) -> dict[str, str]:
     tallies = _count(turns)
     roles = {label: find_label_role(label) for label in tallies}
     roles = {label: role if label else "unknown" for label, role in roles.items()}
+    roles.update((label, role) for label, role in said.items() if label in tallies)
     if len(roles) > 2 and set(roles.values()) == {"moderator"}:
         roles = dict.fromkeys(roles, None)
     _settle_letters(roles, tallies)
+    if len(roles) == 1 and (alone := next(iter(roles))) in {"I", "Q"}:
+        roles[alone] = "moderator"  # only the one who asks is labelled
     people = [label for label, role in roles.items() if role in {None, "participant", "moderator"}]
     nameless = [label for label in people if roles[label] is None]
     if "moderator" not in roles.values() and len(people) > 2 and nameless == people[:1]:
@@ -321,7 +398,7 @@ def find_label_variants(labels: Sequence[str]) -> list[tuple[str, ...]]:
     """Group labels that probably belong to one speaker.
 
     They differ only in case, punctuation or spaces ("P1", "P 1", "p1:"), or one is the first word
-    of exactly one longer name. Nothing is merged; a person decides.
+    or the initials of exactly one longer name. Nothing is merged; a person decides.
     """
     groups: dict[str, list[str]] = {}
     for label in labels:
@@ -334,8 +411,9 @@ def find_label_variants(labels: Sequence[str]) -> list[tuple[str, ...]]:
         first, space, _ = name.casefold().partition(" ")
         if space:
             longer.setdefault(first, []).append(name)
-    for label in names:
-        same = longer.get(label.casefold(), [])
+            longer.setdefault("".join(word[0] for word in name.split()), []).append(name)
+    for label in labels:
+        same = longer.get(label.casefold()) or longer.get(label) or []
         if len(same) == 1:
             found.append((label, same[0]))
     return found

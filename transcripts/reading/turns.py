@@ -8,23 +8,28 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from transcripts.reading.hits import (
+    Hit,
+    Line,
+    find_hits,
+    find_lines,
+    find_loose_hits,
+    normalise_key,
+)
+from transcripts.reading.loose_labels import Doubt, add_loose_hits
 from transcripts.reading.readers.marks import (
     FAMILIES,
-    HEADING,
     LEADING_STAMP,
     ONE_TIME,
-    RULES,
-    TIME,
     TRAILING_STAMP,
     find_ruler,
+    find_tool_lines,
     parse_time,
 )
-from transcripts.reading.speakers import guess_label_kind
 from transcripts.spans import find_paragraphs, find_words_span, split_long_span
 
 __all__ = ["FAMILIES", "FoundTurn", "TurnScan", "find_turns", "parse_time"]
 
-_HEAD = 220  # code points at the start of a line that are searched for a label
 _LONG = 1_000  # a longer stretch without speakers is split at sentence ends
 
 
@@ -48,42 +53,7 @@ class TurnScan:
     preamble: str = ""
     unlabelled: int = 0
     clock: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    start: int
-    end: int
-    head: str
-    after_blank: bool
-    heading: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Hit:
-    line: int
-    label: str
-    kind: str
-    words: int
-    time: str
-    sure: bool
-
-
-def _lines(text: str, start: int, *, markdown: bool) -> Iterator[_Line]:
-    """Yield the lines that are not blank."""
-    blank = True
-    while start <= len(text):
-        end = text.find("\n", start)
-        if end < 0:
-            end = len(text)
-        head = text[start : min(end, start + _HEAD)]
-        if head.strip():
-            heading = markdown and HEADING.match(head) is not None
-            yield _Line(start, end, head, blank, heading)
-            blank = False
-        else:
-            blank = True
-        start = end + 1
+    doubts: tuple[Doubt, ...] = ()
 
 
 def find_turns(
@@ -108,104 +78,48 @@ def find_turns(
         labels: None to detect the marks; "none" for a text without speakers; the name of a family;
             or the speakers' labels, separated by commas.
     """
-    lines = list(_lines(text, start, markdown=markdown))
+    lines = list(find_lines(text, start, markdown=markdown))
     wanted = _wanted(labels)
+    doubts: tuple[Doubt, ...] = ()
     family, hits = (
         (None, []) if labels == "none" else _vote(text, lines, bold or {}, labels, wanted)
     )
+    if labels is None:
+        family, hits, doubts = add_loose_hits(text, lines, family, hits)
     if family is None or not hits:
         return TurnScan(family=None, turns=tuple(_paragraph_turns(text, lines, start)))
-    return _cut(text, lines, family, hits)
+    return _cut(text, lines, family, hits, doubts)
 
 
 def _wanted(labels: str | None) -> frozenset[str]:
     if labels is None or labels == "none" or labels in FAMILIES:
         return frozenset()
-    return frozenset(_key(label) for label in labels.split(",") if label.strip())
-
-
-def _key(label: str) -> str:
-    return " ".join(label.split()).casefold()
-
-
-def _clean_label(label: str) -> str:
-    return " ".join(label.split()).strip(" -–—,|_*")
-
-
-def _hits(
-    text: str, lines: list[_Line], family: str, bold: Mapping[int, int], *, strict: bool
-) -> list[_Hit]:
-    found: list[_Hit] = []
-    rule = RULES[family]
-    for number, line in enumerate(lines):
-        if line.heading:
-            continue
-        if family in {"strong", "solo"} and line.start in bold:
-            hit = _bold_hit(text, line, number, bold[line.start], family)
-        else:
-            match = rule.match(line.head)
-            hit = _read_hit(line, number, match, family) if match else None
-        if hit is not None and (hit.kind or not strict):
-            found.append(hit)
-    return found
-
-
-def _bold_hit(text: str, line: _Line, number: int, end: int, family: str) -> _Hit | None:
-    alone = not text[end : line.end].strip()
-    if alone != (family == "solo"):
-        return None
-    label = _clean_label(text[line.start : end].strip().rstrip(":："))
-    words = end
-    if not alone and text[end : end + 1] in {":", "："}:
-        words += 1
-    return _Hit(number, label, guess_label_kind(label), words, "", sure=True)
-
-
-def _read_hit(line: _Line, number: int, match: re.Match[str], family: str) -> _Hit | None:
-    groups = match.groupdict()
-    label = _clean_label(groups["label"])
-    kind = guess_label_kind(label)
-    time = (groups.get("t0") or "") or (groups.get("t1") or "")
-    rest = line.head[match.end() :]
-    decorated = bool(groups.get("deco"))
-    if family == "colon":
-        # "P1:text" is a turn, "Kl. 12:30" and "http://" are not
-        firm = decorated or kind in {"role", "code"}
-        if rest and not rest[0].isspace() and (not firm or rest[0] in "/\\"):
-            return None
-        if rest[:1].isdigit():  # the colon is part of a clock time
-            return None
-    elif family == "stamp":
-        bracketed = time[:1] in "[(<{#"
-        if not groups["gap"] and rest and not bracketed:
-            return None
-        if rest.strip() and not (decorated or bracketed):
-            return None
-    elif (
-        family == "solo"
-        and not (kind in {"role", "code"} or (kind == "name" and (decorated or label.isupper())))
-    ) or (family == "bracket" and re.fullmatch(rf"\s*{TIME}\s*", rest)):
-        return None
-    sure = decorated or bool(time) or family == "bracket"
-    return _Hit(number, label, kind, line.start + match.end(), time, sure)
+    sign = ";" if ";" in labels or "\n" in labels else ","
+    each = labels.replace("\n", sign).split(sign)
+    return frozenset(normalise_key(label) for label in each if label.strip())
 
 
 def _vote(
     text: str,
-    lines: list[_Line],
+    lines: list[Line],
     bold: Mapping[int, int],
     labels: str | None,
     wanted: frozenset[str],
-) -> tuple[str | None, list[_Hit]]:
+) -> tuple[str | None, list[Hit]]:
     content = sum(1 for line in lines if not line.heading)
     paragraphs = sum(1 for line in lines if line.after_blank)
-    best: tuple[float, str | None, list[_Hit]] = (0.0, None, [])
+    best: tuple[float, str | None, list[Hit]] = (0.0, None, [])
     for family in (labels,) if labels in FAMILIES else FAMILIES:
-        hits = _hits(text, lines, family, bold, strict=not (wanted or labels))
+        hits = find_hits(text, lines, family, bold, strict=not (wanted or labels))
         if wanted:
-            hits = [hit for hit in hits if _key(hit.label) in wanted]
+            taken = frozenset(hit.line for hit in hits if normalise_key(hit.label) in wanted)
+            hits += find_loose_hits(lines, family, taken, any_label=True)
+            hits = [hit for hit in hits if normalise_key(hit.label) in wanted]
+            hits.sort(key=lambda hit: hit.line)
             score = float(len(hits))
         elif labels:
+            hits += find_loose_hits(lines, family, frozenset(hit.line for hit in hits))
+            hits.sort(key=lambda hit: hit.line)
             score = float(len(hits))
         else:
             hits, score = _judge(hits, content=content, paragraphs=paragraphs, lines=lines)
@@ -215,11 +129,11 @@ def _vote(
 
 
 def _judge(
-    hits: list[_Hit], *, content: int, paragraphs: int, lines: list[_Line]
-) -> tuple[list[_Hit], float]:
+    hits: list[Hit], *, content: int, paragraphs: int, lines: list[Line]
+) -> tuple[list[Hit], float]:
     """Score a family on the whole document and drop hits that are not labels."""
-    counts = Counter(_key(hit.label) for hit in hits)
-    known = {_key(hit.label) for hit in hits if hit.kind in {"role", "code"}}
+    counts = Counter(normalise_key(hit.label) for hit in hits)
+    known = {normalise_key(hit.label) for hit in hits if hit.kind in {"role", "code"}}
     repeated = sum(count for count in counts.values() if count > 1)
     strong = sum(count for label, count in counts.items() if label in known or count > 1)
     total = len(hits)
@@ -228,12 +142,13 @@ def _judge(
     score = strong - 2.0 * max(0, len(counts) - max(4, total // 3))
     covered = total / max(1, content if paragraphs < 3 else min(content, paragraphs))
     enough = (repeated >= 3 and score >= 2) or (repeated >= 2 and covered >= 0.4)
-    if not enough and not (covered >= 0.5 and known and 2 * strong >= total):
+    few = covered >= 0.8 and total >= 3 and (known or repeated >= 2)
+    if not enough and not few and not (covered >= 0.5 and known and 2 * strong >= total):
         return [], 0.0
     keep = [
         hit
         for hit in hits
-        if counts[_key(hit.label)] > 1
+        if counts[normalise_key(hit.label)] > 1
         or hit.kind in {"role", "code"}
         or hit.sure
         or covered >= 0.8
@@ -243,7 +158,7 @@ def _judge(
     return keep, max(score, 0.5) + 0.1 * sum(1 for hit in keep if hit.time) / len(keep)
 
 
-def _paragraph_turns(text: str, lines: list[_Line], start: int) -> Iterator[FoundTurn]:
+def _paragraph_turns(text: str, lines: list[Line], start: int) -> Iterator[FoundTurn]:
     """Yield turns without speakers: paragraphs, or lines if a long text has no blank lines."""
     starts = [line.start for line in lines]
     for begin, end in _stretches(lines, start, len(text)):
@@ -262,7 +177,7 @@ def _paragraph_turns(text: str, lines: list[_Line], start: int) -> Iterator[Foun
                     yield FoundTurn("", piece.start, piece.end)
 
 
-def _stretches(lines: list[_Line], begin: int, end: int) -> Iterator[tuple[int, int]]:
+def _stretches(lines: list[Line], begin: int, end: int) -> Iterator[tuple[int, int]]:
     for line in lines:
         if line.heading:
             if line.start > begin:
@@ -272,12 +187,14 @@ def _stretches(lines: list[_Line], begin: int, end: int) -> Iterator[tuple[int, 
         yield begin, end
 
 
-def _cut(text: str, lines: list[_Line], family: str, hits: list[_Hit]) -> TurnScan:
+def _cut(
+    text: str, lines: list[Line], family: str, hits: list[Hit], doubts: tuple[Doubt, ...]
+) -> TurnScan:
     starts = {hit.line: hit for hit in hits}
     turns: list[FoundTurn] = []
     free: list[tuple[int, int]] = []
-    current: _Hit | None = None
-    first = lines[hits[0].line].start
+    current: Hit | None = None
+    first = lines[hits[0].line].at
     opened = first
     pending: float | None = None
 
@@ -293,8 +210,8 @@ def _cut(text: str, lines: list[_Line], family: str, hits: list[_Hit]) -> TurnSc
 
     for number, line in enumerate(lines):
         if number in starts:
-            close(line.start)
-            current, opened = starts[number], line.start
+            close(line.at)
+            current, opened = (None if starts[number].open else starts[number]), line.at
         elif line.heading and line.start > first:
             close(line.start)
             current, opened = None, line.end
@@ -306,24 +223,28 @@ def _cut(text: str, lines: list[_Line], family: str, hits: list[_Hit]) -> TurnSc
         for piece in split_long_span(text, span, limit=_LONG)
         if any(char.isalnum() for char in text[piece.start : piece.end])
     ]
-    timed, clock = _settle_times(turns)
+    timed, clock = _settle_times(_split_overlaps(text, turns))
     return TurnScan(
         family=family,
         turns=tuple(sorted([*timed, *loose], key=lambda turn: turn.start)),
         preamble=text[lines[0].start : first].strip(),
+        doubts=doubts,
         unlabelled=len(loose),
         clock=clock,
     )
 
 
 def _finish(
-    text: str, hit: _Hit, end: int, pending: float | None
+    text: str, hit: Hit, end: int, pending: float | None
 ) -> tuple[FoundTurn | None, float | None]:
     """Trim a turn to its words; return it, and a time stamp that belongs to the next turn."""
     times = re.findall(ONE_TIME, hit.time)
     start_time = parse_time(times[0]) if times else pending
     end_time = parse_time(times[1]) if len(times) > 1 else None
     begin = hit.words
+    again = text.find(f"{hit.label}:", begin, begin + len(hit.label) + 3) if hit.label else -1
+    if again >= 0 and not text[begin:again].strip():  # some tools write the label twice
+        begin = again + len(hit.label) + 1
     if (leading := LEADING_STAMP.match(text, begin, end)) and leading.end() < end:
         if start_time is None or not times:
             start_time = parse_time(leading["t"])
@@ -339,11 +260,42 @@ def _finish(
             following = parse_time(trailing["t"])
         else:
             end_time = parse_time(trailing["t"])
+    if span is not None and (tail := find_tool_lines(text, span.start, span.end)) is not None:
+        span = find_words_span(text, span.start, tail)
     if span is not None and (ruler := find_ruler(text, span.start, span.end)) is not None:
         span = find_words_span(text, span.start, ruler)
     if span is None:
         return None, following
     return FoundTurn(hit.label, span.start, span.end, start_time, end_time), following
+
+
+_OVERLAP = re.compile(
+    r"//[ ]*(?P<label>[^\W_][^:：/\n]{0,40}?)[ ]*[:：][ ]*(?P<words>[^/\n]{1,300}?)[ ]*//"
+)
+
+
+def _split_overlaps(text: str, turns: list[FoundTurn]) -> list[FoundTurn]:
+    """Give what somebody says meanwhile, `//S01: Ja.//` in another's turn, a turn of its own."""
+    known = {turn.label for turn in turns}
+    apart: list[FoundTurn] = []
+    for turn in turns:
+        if "//" not in text[turn.start : turn.end]:
+            apart.append(turn)
+            continue
+        begin, start_time = turn.start, turn.start_time
+        for found in _OVERLAP.finditer(text, turn.start, turn.end):
+            if found["label"] not in known:
+                continue
+            if (span := find_words_span(text, begin, found.start())) is not None:
+                apart.append(FoundTurn(turn.label, span.start, span.end, start_time))
+                start_time = None
+            words = find_words_span(text, found.start("words"), found.end("words"))
+            if words is not None:
+                apart.append(FoundTurn(found["label"], words.start, words.end))
+            begin = found.end()
+        if (span := find_words_span(text, begin, turn.end)) is not None:
+            apart.append(FoundTurn(turn.label, span.start, span.end, start_time, turn.end_time))
+    return apart
 
 
 def _settle_times(turns: list[FoundTurn]) -> tuple[list[FoundTurn], bool]:

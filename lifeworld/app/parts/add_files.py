@@ -178,6 +178,15 @@ def _show_reading(reading: Reading) -> None:
         st.warning(escape(sentence), icon=":material/help:")
     for sentence in reading.left_out:
         st.info(escape(sentence), icon=":material/content_cut:")
+    if reading.doubtful:
+        told = count_things(len(reading.doubtful), "doubtful line")
+        with st.expander(f"{told}: who says this?", icon=":material/help:"):
+            st.caption("If a guess is wrong, say in “Import options” how speakers are marked.")
+            st.dataframe(
+                [{"Line and guess": sentence} for sentence in reading.doubtful],
+                hide_index=True,
+                height="content" if len(reading.doubtful) < 12 else 400,
+            )
     shown = reading.speakers if reading.kind != "answers" else ()
     speakers: list[dict[str, Any]] = [
         {

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from study.errors import Unreadable
 from study.wording import count_things
 from transcripts.reading.encodings import read_text
+from transcripts.reading.readers.caption_names import choose_identifiers, find_names
 from transcripts.reading.readers.draft import Draft, Piece
-from transcripts.reading.speakers import guess_label_kind
 
 __all__ = ["read_captions"]
 
@@ -23,9 +23,6 @@ _TIME = re.compile(r"(?:(?P<h>\d{1,6}):)?(?P<m>\d{1,2}):(?P<s>\d{1,2})(?:[.,](?P
 _VOICE = re.compile(r"<v(?:\.[^\s<>]{0,200})?[ \t]+(?P<name>[^>]{1,100})>")
 _TAG = re.compile(r"</?(?:[a-zA-Z][^<>]{0,200}|\d[\d:.]*)?>")
 _INNER_TIME = re.compile(r"<\d{1,2}:\d\d(?::\d\d)?\.\d{3}>")
-_NAMED = re.compile(
-    r"^(?:[-–>]+\s*)?\[?(?P<name>[^\W_][^:\n\[\]<>]{0,58}?)\]?\s*[:：]\s+(?P<words>\S[\s\S]*)$"
-)
 _FONT = re.compile(r"\{\\[^{}]{1,80}\}")
 
 
@@ -34,10 +31,19 @@ class _Cue:
     start: float | None
     end: float | None
     lines: list[str]
+    name: str = ""
 
 
-def read_captions(data: bytes, name: str, *, encoding: str | None = None) -> Draft:
+def read_captions(
+    data: bytes, name: str, *, encoding: str | None = None, labels: str | None = None
+) -> Draft:
     """Read a subtitle file of any of the three formats; invalid times are dropped, not their text.
+
+    Args:
+        data: The whole file.
+        name: Its name, for messages.
+        encoding: The encoding that the user chose.
+        labels: How speakers are marked, as for `read_source`.
 
     Raises:
         Unreadable: If no cue has text.
@@ -60,7 +66,7 @@ def read_captions(data: bytes, name: str, *, encoding: str | None = None) -> Dra
         pieces = list(_without_rolling(cues))
     if form == "vtt" and not is_vtt:
         warnings.append("The file has no WEBVTT header; it was read anyway.")
-    spoken = _settle_names(pieces)
+    spoken, doubtful = find_names(pieces, labels)
     ends = [piece.end_time for piece in spoken if piece.end_time is not None]
     return Draft(
         format=form,
@@ -70,6 +76,7 @@ def read_captions(data: bytes, name: str, *, encoding: str | None = None) -> Dra
         language=language,
         encoding=decoded.encoding,
         warnings=decoded.warnings + tuple(warnings),
+        doubtful=doubtful,
     )
 
 
@@ -99,6 +106,7 @@ class _Parser:
         self.loose = 0
         self.language: str | None = None
         self._current: _Cue | None = None
+        self._identifier = ""
         self._skipping = form == "vtt"
 
     def feed(self, lines: list[str]) -> None:
@@ -116,7 +124,8 @@ class _Parser:
     def _open(self, start: float | None, end: float | None) -> None:
         if self._current is not None and self.form != "vtt":
             _drop_index(self._current)
-        cue = _Cue(start, end, [])
+        cue = _Cue(start, end, [], self._identifier)
+        self._identifier = ""
         if start is None or end is None or end < start:
             self.bad.append(len(self.cues) + 1)
             cue.start = start if end is None else None
@@ -140,7 +149,9 @@ class _Parser:
             self._skipping = True
         if tag := re.match(r"Language:\s*([A-Za-z]{2})", line):
             self.language = tag[1].lower()
-        if not self._skipping and self.cues and self.rule.match(following) is None:
+        if self.rule.match(following) is not None:
+            self._identifier = line.strip()
+        elif not self._skipping and self.cues:
             self.cues.append(_Cue(None, None, [line]))
             self.loose += 1
             self._current = self.cues[-1]
@@ -150,6 +161,10 @@ def _parse(text: str, form: str) -> tuple[list[_Cue], list[str], str | None]:
     parser = _Parser(form)
     parser.feed(text.split("\n"))
     cues = [cue for cue in parser.cues if any(line.strip() for line in cue.lines)]
+    voiced = any(_VOICE.search(line) for cue in cues for line in cue.lines)
+    named = None if voiced else choose_identifiers([cue.name for cue in cues])
+    for cue, speaker in zip(cues, named or [""] * len(cues), strict=True):
+        cue.name = speaker
     warnings: list[str] = []
     if bad := parser.bad:
         places = ", ".join(str(place) for place in bad[:8]) + ("…" if len(bad) > 8 else "")
@@ -181,9 +196,16 @@ def _pieces(cue: _Cue, form: str) -> Iterator[Piece]:
             stop = voices[place + 1].start() if place + 1 < len(voices) else len(raw)
             if words := _join(raw[voice.end() : stop]):
                 label = html.unescape(voice["name"]).strip()
-                yield Piece(words=words, label=label, start_time=cue.start, end_time=cue.end)
+                nobody = not any(char.isalnum() for char in label)  # `<v ->`: somebody else
+                yield Piece(
+                    words=words,
+                    label="" if nobody else label,
+                    start_time=cue.start,
+                    end_time=cue.end,
+                    breaks=nobody,
+                )
     elif words := _join(raw):
-        yield Piece(words=words, start_time=cue.start, end_time=cue.end)
+        yield Piece(words=words, label=cue.name, start_time=cue.start, end_time=cue.end)
 
 
 def _join(raw: str) -> str:
@@ -199,29 +221,3 @@ def _without_rolling(cues: list[_Cue]) -> Iterator[Piece]:
         before = set(shown) or before
         if fresh:
             yield Piece(words=" ".join(fresh), start_time=cue.start, end_time=cue.end)
-
-
-def _settle_names(pieces: list[Piece]) -> list[Piece]:
-    """Read `Name: words` in cues as speakers if the whole file is written so (as by Zoom)."""
-    if any(piece.label for piece in pieces):
-        return pieces
-    found = [_NAMED.match(piece.words) for piece in pieces]
-    kinds = [guess_label_kind(match["name"].strip()) if match else "" for match in found]
-    named = sum(1 for kind in kinds if kind)
-    coded = sum(1 for kind in kinds if kind in {"role", "code"})
-    labels = {
-        match["name"].strip() for match, kind in zip(found, kinds, strict=True) if match and kind
-    }
-    repeats = named >= 3 and len(labels) <= max(4, named // 2)
-    if not (repeats or named == len(pieces) or 2 * coded >= len(pieces)):
-        return pieces
-    settled: list[Piece] = []
-    label = ""
-    for piece, match, kind in zip(pieces, found, kinds, strict=True):
-        words = piece.words
-        if match and kind:
-            label, words = match["name"].strip(), match["words"]
-        settled.append(
-            Piece(words=words, label=label, start_time=piece.start_time, end_time=piece.end_time)
-        )
-    return settled

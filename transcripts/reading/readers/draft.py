@@ -22,7 +22,8 @@ LONG = 1_200
 class Piece:
     """Words from a cue, a segment or a table row; `said` is false for headings and the like.
 
-    `question` is the survey question that the words answer.
+    `question` is the survey question that the words answer. A piece that `breaks` begins a turn,
+    whoever spoke before.
     """
 
     words: str
@@ -31,6 +32,7 @@ class Piece:
     end_time: float | None = None
     said: bool = True
     question: str = ""
+    breaks: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +59,7 @@ class Draft:
     bold: Mapping[int, int] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+    doubtful: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     people: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     person: str = ""
@@ -110,7 +113,7 @@ def merge_pieces(pieces: Iterable[Piece]) -> list[Piece]:
 
 
 def _joins(held: Piece, end: float | None, piece: Piece) -> bool:
-    if piece.label != held.label or not (piece.said and held.said):
+    if piece.breaks or piece.label != held.label or not (piece.said and held.said):
         return False
     if end is None or piece.start_time is None:
         return True
