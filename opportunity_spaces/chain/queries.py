@@ -36,7 +36,7 @@ from themes.queries import (
 )
 from themes.staleness import has_changed
 
-__all__ = ["get_chain", "get_progress", "list_evidence_quotes"]
+__all__ = ["count_dissent", "get_chain", "get_progress", "list_evidence_quotes"]
 
 
 QUOTE_LABEL = 60  # longest label of a quote, in code points
@@ -244,6 +244,22 @@ def get_progress(study: Study) -> Progress:
         stale=len(chain.list_stale()),
     )
     return replace(progress, next_step=find_next_step(progress))
+
+
+def count_dissent(study: Study) -> dict[tuple[str, str], int]:
+    """Return the number of quotes that nuance or contradict an insight, by theme and stratum.
+
+    The themes are those that the insight rests on. The stratum is empty for a session without one.
+    """
+    rows = study.db.execute(
+        """SELECT b.from_id, coalesce(v.stratum_id, ''), count(DISTINCT v.excerpt_id)
+        FROM links b JOIN insights i ON i.id = b.to_id
+        CROSS JOIN links l ON l.to_id = b.to_id
+        CROSS JOIN evidence v ON v.excerpt_id = l.from_id
+        WHERE b.from_kind = 'theme' AND b.to_kind = 'insight' AND l.from_kind = 'excerpt'
+            AND l.relation IN ('nuances', 'contradicts') GROUP BY 1, 2"""
+    ).fetchall()
+    return {(theme_id, stratum_id): number for theme_id, stratum_id, number in rows}
 
 
 def list_evidence_quotes(study: Study, kind: Kind, thing_id: str) -> list[Quote]:
