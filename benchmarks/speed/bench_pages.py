@@ -1,6 +1,6 @@
 """Times every page on studies of three sizes: 10, 100 and 1,000 transcripts of 5,000 words.
 
-    python benchmarks/speed/bench_pages.py [--study STUDY] [--sizes tenth,whole,tenfold] [--only PAGE]
+    python benchmarks/speed/bench_pages.py [--study STUDY] [--sizes tenth,whole] [--only PAGE]
 
 Each page is run as Streamlit runs it, by its AppTest, with the first row of its table chosen or the
 tab open that costs most. Figures are processor time of the server: of the run after a change of the
@@ -16,6 +16,7 @@ import statistics
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from time import process_time
 from typing import Any
@@ -139,7 +140,8 @@ def main() -> None:
         os.environ["LIFEWORLD_HOME"] = place
         os.environ["LIFEWORLD_ACTOR"] = "bench"
         figures: dict[str, dict[str, float]] = {}
-        paths = {"given": Path(given)} if given else {name: make_study(SIZES[name]) for name in sizes}
+        paths = {name: make_study(SIZES[name]) for name in sizes if not given}
+        paths |= {"given": Path(given)} if given else {}
         for name, path in paths.items():
             study = open_study(path)
             os.environ["LIFEWORLD_STUDY"] = str(path)
@@ -152,7 +154,7 @@ def main() -> None:
                 print(f"{name:8} {title:40} {changed:8.3f} {again:8.3f}", flush=True)
             for query, run in list_queries() if not only else []:
                 run(study)
-                found[f"{query}: the query"] = min(_time(lambda: run(study)) for _ in range(2))
+                found[f"{query}: the query"] = min(_time(partial(run, study)) for _ in range(2))
                 print(f"{name:8} {query:40} {found[f'{query}: the query']:8.3f}", flush=True)
             study.close()
     if given or only or sizes != list(SIZES):
@@ -163,7 +165,8 @@ def main() -> None:
         for name in sizes:
             budget = BUDGETS.get(name) if page else None
             rows.append((f"{name}: {what}", figures[name][what], budget, "s"))
-        rows.append((f"growth: {what}", figures["tenfold"][what] / figures["whole"][what], None, ""))
+        growth = figures["tenfold"][what] / figures["whole"][what]
+        rows.append((f"growth: {what}", growth, None, ""))
     write_results("pages", rows)
 
 

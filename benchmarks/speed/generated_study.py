@@ -19,6 +19,7 @@ sys.path.append(str(ROOT / "tests"))
 ACTOR = "bench"
 WORDS = 5_000  # in each transcript
 THEMES = 12
+MOST_INSIGHTS = 200
 SPEAKERS = 5  # in each transcript, beside the moderator
 STRATA = ("Care homes", "Warehouse", "Hospital", "Schools", "Offices")
 KINDS = ("focus_group", "focus_group", "interview", "site_visit")
@@ -28,7 +29,7 @@ SIDES = ("supports", "supports", "supports", "nuances", "contradicts")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Size:
-    """How much a generated study holds; everything but themes and strata grows tenfold."""
+    """How much a generated study holds; all grows with the transcripts but themes and strata."""
 
     name: str
     transcripts: int
@@ -40,8 +41,8 @@ class Size:
 
     @property
     def insights(self) -> int:
-        """Insights and needs: one a transcript."""
-        return self.transcripts
+        """Insights and needs: one a transcript, but nobody writes a thousand."""
+        return min(self.transcripts, MOST_INSIGHTS)
 
 
 SIZES = {

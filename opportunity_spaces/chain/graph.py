@@ -266,10 +266,11 @@ def find_stale(nodes: Iterable[Node], edges: Iterable[Edge]) -> tuple[list[Node]
         for edge in into.get(node.key, ()):
             source = judged[edge.source]
             own = edge.reasons or _reasons(source, edge)
-            marked.append(replace(edge, reasons=own))
+            marked.append(edge if own == edge.reasons else replace(edge, reasons=own))
             reasons.extend(own)
             reasons.extend(source.reasons)
-        judged[node.key] = replace(node, reasons=tuple(dict.fromkeys(reasons)))
+        why = tuple(dict.fromkeys(reasons))
+        judged[node.key] = node if why == node.reasons else replace(node, reasons=why)
     return list(judged.values()), tuple(marked)
 
 

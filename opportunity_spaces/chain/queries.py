@@ -84,7 +84,9 @@ def _list_quoted(
     only = "IN (SELECT value FROM json_each(?))"
     found = list(
         study.db.query(
-            "SELECT e.*, e.text_id <> t.text_id adrift FROM excerpts e"
+            "SELECT e.*, e.text_id <> t.text_id adrift, coalesce((SELECT u.end FROM turns u"
+            " WHERE u.text_id = e.text_id AND u.start <= e.start"
+            " ORDER BY u.start DESC LIMIT 1) >= e.end, 0) whole FROM excerpts e"
             f" JOIN transcripts t ON t.id = e.transcript_id WHERE e.id {only}",
             [chosen],
         )
@@ -111,12 +113,16 @@ def _list_quoted(
 
 
 def _add_words(study: Study, excerpts: list[Row]) -> list[Row]:
-    """Return the rows of excerpts with their words as they are quoted, without labels."""
-    said = list_said(study, excerpts)
+    """Return the rows of excerpts with their words as they are quoted, without labels.
+
+    Most lie within one turn, which is then `whole`; only of the others are the turns read.
+    """
+    said = list_said(study, [row for row in excerpts if not row.get("whole")])
     found = []
     for row in excerpts:
         parts = [each for _, _, each in said.get(row["id"], ())]
-        found.append({**row, "words": render_said(parts) if parts else row["quote"]})
+        words = render_said(parts) if parts else row["quote"]
+        found.append({**row, "words": row["quote"].strip() if row.get("whole") else words})
     return found
 
 
