@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Literal
 
 from coding.model import Count
@@ -130,13 +131,14 @@ class Chain:
         for edge in marked:
             into.setdefault(edge.target, []).append(edge)
             out_of.setdefault(edge.source, []).append(edge)
+        # Read-only, because pages keep a chain between reruns.
         return cls(
-            {node.key: node for node in judged},
+            MappingProxyType({node.key: node for node in judged}),
             marked,
             asked or Count(),
-            origins or {},
-            {key: tuple(found) for key, found in into.items()},
-            {key: tuple(found) for key, found in out_of.items()},
+            MappingProxyType(dict(origins or {})),
+            MappingProxyType({key: tuple(found) for key, found in into.items()}),
+            MappingProxyType({key: tuple(found) for key, found in out_of.items()}),
         )
 
     def node(self, kind: Kind, node_id: str) -> Node:

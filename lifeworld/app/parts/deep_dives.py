@@ -40,7 +40,7 @@ def show_deepening(study: Study, *, title: str) -> None:
 
 def _list_depths(study: Study) -> dict[tuple[str, str], Depth]:
     """Return the depth of each theme in each stratum."""
-    table = get_theme_table(study)
+    table = get_cached(get_theme_table, study)
     heard, gathered, dissent = list_heard(study), list_gathered(study), count_dissent(study)
     return {
         (row.theme.id, column.id or ""): measure_depth(
