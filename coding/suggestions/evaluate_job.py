@@ -256,12 +256,12 @@ def get_experience(study: Study, *, material: Material | None = None) -> Experie
     # Without a turn read, there is no need to cut the texts into passages.
     material = (material or get_material(study)) if read else None
     places = material.places if material else ()
-    inside = {n for n, place in enumerate(places) if (place.text_id, place.turn) in read}
-    finder = _Finder(places)
+    inside = [place for place in places if (place.text_id, place.turn) in read]
+    finder = _Finder(inside)
     sources = [
         source
         for text_id, start, end, _, _, source in (list_coded_spans(study) if inside else ())
-        if not inside.isdisjoint(finder.find(text_id, start, end))
+        if finder.find(text_id, start, end)
     ]
     return Experience(
         accepted=sum(d.verdict == "accepted" for d in decisions),

@@ -164,7 +164,8 @@ class _Finder:
         rows = self._by_text.get(text_id, [])
         found = []
         first = max(0, bisect.bisect_right(self._starts.get(text_id, []), start) - 1)
-        for begin, stop, number in rows[first:]:
+        for place in range(first, len(rows)):  # not a slice, which would copy all that follow
+            begin, stop, number = rows[place]
             if begin >= end:
                 break
             shared = min(end, stop) - max(start, begin)

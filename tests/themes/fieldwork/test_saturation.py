@@ -161,10 +161,9 @@ def test_unread_turns_take_steps_in_proportion_to_the_transcript(
 def test_unread_turns_and_codes_by_session_equal_a_recount(
     study: Any, factories: Any, seed: int
 ) -> None:
-    from tests.coding.test_queries import build  # the study in which the counts are recounted
-
     from coding.queries import list_codings
     from coding.suggestions.commands import add_review
+    from tests.coding.test_queries import build  # the study in which the counts are recounted
     from transcripts.queries import get_transcript, list_speakers, list_transcripts, list_turns
 
     build(study, seed, factories)
@@ -179,9 +178,7 @@ def test_unread_turns_and_codes_by_session_equal_a_recount(
         }
         codings = list_codings(study, transcript_id=row.transcript_id)  # type: ignore[arg-type]
         own = [t for t in turns if t.label not in unheard]
-        coded = {
-            t.ordinal for t in own for c in codings if c.start < t.end and c.end > t.start
-        }
+        coded = {t.ordinal for t in own for c in codings if c.start < t.end and c.end > t.start}
         read = {t.ordinal for t in own if row.transcript_id == first.id and 2 <= t.ordinal <= 5}
         left = [t.ordinal for t in own if t.ordinal not in coded | read]
         assert (row.turns, row.coded, row.read) == (len(own), len(coded), len(read))
@@ -214,7 +211,9 @@ def test_gaps_are_named_from_unasked_to_disputed() -> None:
 
 
 def test_richness_grows_with_quotes_and_sides() -> None:
-    few = measure_depth(cell(2), heard=Heard(quotes=1, words=2, codes=frozenset("c")), codes=["c", "d"], dissent=0)
+    few = measure_depth(
+        cell(2), heard=Heard(quotes=1, words=2, codes=frozenset("c")), codes=["c", "d"], dissent=0
+    )
     sides = Heard(quotes=8, words=16, codes=frozenset("cd"))
     many = measure_depth(cell(2), heard=sides, codes=["c", "d"], dissent=0)
     assert few.richness == pytest.approx(0.312, abs=0.001)
