@@ -55,8 +55,7 @@ MOST = 25  # quotes to choose from
 study = current_study()
 chain = get_kept(get_chain, study)
 codes = {c.id: c for c in list_codes(study)}
-insights = list_insights(study)
-needs = list_needs(study)
+insights, needs = list_insights(study), list_needs(study)
 
 
 @st.dialog("New insight", width="large")
