@@ -12,6 +12,7 @@ from study.errors import (
     StudyRefused,
     Unreadable,
 )
+from study.light_imports import register_light_imports
 from study.offline import run_offline
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ __all__ = [
 ]
 
 run_offline()
+register_light_imports()
 
 
 def __getattr__(name: str) -> Any:

@@ -1,149 +1,42 @@
-"""Times a rerun of every page on a study of 100 transcripts, 500,000 words and 20,000 codings.
+"""Times every page on studies of three sizes: 10, 100 and 1,000 transcripts of 5,000 words.
 
-    python benchmarks/speed/bench_pages.py [--study STUDY]
+    python benchmarks/speed/bench_pages.py [--study STUDY] [--sizes tenth,whole] [--only PAGE]
 
-Each page is run as Streamlit runs it, by its AppTest, with the first row of its table chosen.
-Prints a table and writes benchmarks/results/pages.json.
+Each page is run as Streamlit runs it, by its AppTest, with the first row of its table chosen or the
+tab open that costs most. Figures are processor time of the server: of the run after a change of the
+study, when nothing that was kept holds, and of a rerun in which nothing changed. A growth factor of
+10 means in proportion to the study. Prints a table and writes benchmarks/results/pages.json, unless
+a study, a size or a page is named.
 """
 
 from __future__ import annotations
 
 import os
+import statistics
 import sys
 import tempfile
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from random import Random
+from time import process_time
 from typing import Any
 
-from report import ROOT, time_median, write_results
+from generated_study import SIZES, make_study
+from report import ROOT, write_results
 
-sys.path.append(str(ROOT / "tests"))
-
-BUDGET = 0.3  # seconds
-RERUNS = 5
-TRANSCRIPTS = 100
-WORDS = 5_000  # in each transcript
-CODINGS = 20_000
-SUGGESTIONS = 2_000
-STRATA = ("Care homes", "Warehouse", "Hospital", "Schools", "Offices")
-KINDS = ("focus_group", "focus_group", "interview", "site_visit")
-
-
-def make_study(folder: Path) -> Any:
-    """Return a study of that size, with themes, findings and suggestions as a real one has."""
-    import factories
-    from bench_core import fill_codings, make_vocabulary
-
-    from coding.queries import list_codes
-    from lifeworld.opening import create_study
-    from transcripts.commands import add_stratum, add_transcripts
-    from transcripts.people.commands import record_wanted
-    from transcripts.speakers.commands import add_voices
-
-    random = Random(11)
-    study = create_study(folder / "hundred", actor="bench")
-    strata = [add_stratum(study, name, actor="bench").id for name in STRATA]
-    vocabulary, weights = make_vocabulary(random)
-    new = []
-    for number in range(TRANSCRIPTS):
-        said = [
-            (
-                ("Moderator", "Bo", "Cy", "Di", "Ea", "Fa")[n % 6],
-                " ".join(random.choices(vocabulary, cum_weights=weights, k=random.randint(20, 60))),
-            )
-            for n in range(WORDS // 40)
-        ]
-        new.append(
-            factories.new_transcript(
-                said,
-                title=f"Group {number + 1}",
-                session_kind=KINDS[number % len(KINDS)],
-                stratum_id=strata[number % len(strata)],
-            )
-        )
-    made = add_transcripts(study, new, actor="bench")
-    for transcript_id in made:
-        add_voices(study, transcript_id, actor="bench")
-    for stratum_id in strata:
-        record_wanted(study, stratum_id, "groups", 12, actor="bench")
-    codes = [c.id for c in list_codes(study) if not c.abstract]
-    fill_codings(study, made, codes, CODINGS)
-    _add_findings(study, codes, random)
-    _add_suggestions(study, made, codes, random)
-    return study
-
-
-def _add_findings(study: Any, codes: list[Any], random: Random) -> None:
-    from coding.quotes.queries import list_quotes
-    from opportunity_spaces.commands import (
-        add_initiative,
-        add_insight,
-        add_metric,
-        add_need,
-        add_space,
-        link_evidence,
-    )
-    from themes.commands import add_theme
-
-    themes = [
-        add_theme(study, f"Theme {n + 1}", code_ids=codes[n::12], actor="bench") for n in range(12)
-    ]
-    quotes = list_quotes(study, code_ids=codes[:2])
-    for number in range(10):
-        insight = add_insight(study, f"What is so, number {number + 1}", actor="bench").id
-        need = add_need(study, "People", f"do thing {number + 1}", actor="bench").id
-        space = add_space(study, f"Space {number + 1}", actor="bench").id
-        act = add_initiative(study, f"Initiative {number + 1}", actor="bench").id
-        metric = add_metric(study, f"Metric {number + 1}", actor="bench").id
-        steps = [
-            ("theme", themes[number].id, "insight", insight),
-            ("insight", insight, "need", need),
-            ("need", need, "space", space),
-            ("space", space, "initiative", act),
-            ("initiative", act, "metric", metric),
-        ]
-        steps += [("excerpt", q.excerpt_id, "insight", insight) for q in random.sample(quotes, 20)]
-        for from_kind, from_id, to_kind, to_id in steps:
-            link_evidence(study, from_kind, from_id, to_kind, to_id, actor="bench")
-
-
-def _add_suggestions(study: Any, made: list[Any], codes: list[Any], random: Random) -> None:
-    from coding.model import Suggestion
-    from coding.suggestions.commands import record_run
-    from coding.suggestions.model import new_suggestion_id
-    from transcripts.queries import get_transcript, list_turns
-
-    found = []
-    for transcript_id in made:
-        text_id = get_transcript(study, transcript_id).text_id
-        turns = [t for t in list_turns(study, text_id) if t.label != "Moderator"]
-        for turn in random.sample(turns, SUGGESTIONS // len(made)):
-            code_id = random.choice(codes)
-            found.append(
-                Suggestion(
-                    id=new_suggestion_id(text_id, turn.start, turn.end, code_id),
-                    run_id="",
-                    transcript_id=transcript_id,
-                    text_id=text_id,
-                    start=turn.start,
-                    end=turn.end,
-                    code_id=code_id,
-                    score=random.random(),
-                    probability=random.random(),
-                    strong=False,
-                    reasons={"words": ["time", "course"]},
-                )
-            )
-    record_run(
-        study, found, model="none", version="1", parameters={}, seed=0, input_hash="",
-        seconds=0.0, summary={},
-    )  # fmt: skip
+BUDGETS = {"whole": 0.3, "tenfold": 1.0}  # seconds
+RERUNS = 3
+# Views of a page beside the one it opens with: page, name, and the session state that opens it.
+TABS: list[tuple[str, str, dict[str, Any]]] = [
+    ("coverage", "not read yet", {"coverage_tabs": "Not read yet"}),
+    ("coverage", "where to go deeper", {"coverage_tabs": "Where to go deeper"}),
+]
 
 
 def choose(study: Any, page: str) -> dict[str, Any]:
     """Return what a person has chosen on a page, as its session state."""
     from coding.queries import list_codes
-    from opportunity_spaces.queries import list_insights, list_needs, list_spaces
+    from opportunity_spaces.queries import list_insights, list_spaces
     from themes.queries import list_themes
     from transcripts.queries import list_transcripts
 
@@ -154,7 +47,7 @@ def choose(study: Any, page: str) -> dict[str, Any]:
     if page == "themes":
         return {"chosen_themes": list_themes(study)[0].id}
     if page == "insights":
-        return {"open_insight": list_insights(study)[0].id, "open_need": list_needs(study)[0].id}
+        return {"open_insight": list_insights(study)[0].id}
     if page == "opportunity_spaces":
         return {"open_space": list_spaces(study)[0].id}
     if page == "chain":
@@ -162,43 +55,119 @@ def choose(study: Any, page: str) -> dict[str, Any]:
     return {}
 
 
-def time_page(study: Any, page: str, state: dict[str, Any]) -> tuple[float, float]:
-    """Return the seconds of the first run of a page, and of a rerun in which nothing changed."""
+def list_views(study: Any, only: str) -> list[tuple[str, str, dict[str, Any]]]:
+    """Return every page, first as it opens and then with something chosen in it."""
+    from lifeworld.app.navigation import SECTIONS
+
+    views: list[tuple[str, str, dict[str, Any]]] = []
+    for page in (name for names in SECTIONS.values() for name in names):
+        views.append((page, "", {}))
+        if state := choose(study, page):
+            views.append((page, "one chosen", state))
+        views += [view for view in TABS if view[0] == page]
+    return [view for view in views if not only or view[0] == only]
+
+
+def time_view(study: Any, page: str, state: dict[str, Any]) -> tuple[float, float]:
+    """Return the seconds of the run of a page after a change, and of a rerun without one."""
     from streamlit.testing.v1 import AppTest
 
-    app = AppTest.from_file(str(ROOT / "lifeworld/app/entry/app.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "lifeworld/app/entry/app.py"), default_timeout=120)
     for key, value in state.items():
         app.session_state[key] = value
     app.run()
     if page != "home":
-        app.switch_page(f"../pages/{page}.py")
-    first = time_median(app.run, times=1)
+        app.switch_page(f"../pages/{page}.py").run()
+    changed = []
+    for _ in range(2):
+        _change(study)
+        changed.append(_time(app.run))
     if app.exception:
         raise RuntimeError(f"{page}: {app.exception[0].message}")
-    return first, time_median(app.run, times=RERUNS)
+    return min(changed), statistics.median(_time(app.run) for _ in range(RERUNS))
+
+
+def _change(study: Any) -> None:
+    """Change a word that no count depends on."""
+    from transcripts.commands import revise_frame
+
+    revise_frame(study, answer=f"Answer {study.version}", actor="bench")
+
+
+def _time(work: Callable[[], Any]) -> float:
+    began = process_time()
+    work()
+    return process_time() - began
+
+
+def list_queries() -> list[tuple[str, Callable[[Any], Any]]]:
+    """Return the queries whose growth pages and reports depend on."""
+    from coding.queries import count_codes, list_uses
+    from coding.suggestions.evaluate_job import get_experience, get_readiness
+    from lifeworld.exports.gather_report import get_report
+    from opportunity_spaces.chain.queries import get_chain, get_progress
+    from themes.fieldwork.queries import list_heard, list_session_codes, list_unread
+    from themes.fieldwork.saturation import measure_saturation
+    from themes.queries import get_theme_table
+    from transcripts.speakers.queries import list_matches
+
+    return [
+        ("count_codes", count_codes),
+        ("list_uses", list_uses),
+        ("get_chain", get_chain),
+        ("get_progress", get_progress),
+        ("get_theme_table", get_theme_table),
+        ("list_heard", list_heard),
+        ("list_unread", list_unread),
+        ("measure_saturation", lambda study: measure_saturation(list_session_codes(study))),
+        ("get_readiness", get_readiness),
+        ("get_experience", get_experience),
+        ("list_matches", list_matches),
+        ("get_report", lambda study: get_report(study, audience="client")),
+    ]
 
 
 def main() -> None:
     """Measure and store."""
-    from lifeworld.app.navigation import SECTIONS
     from lifeworld.opening import open_study
 
+    def option(name: str) -> str:
+        return sys.argv[sys.argv.index(name) + 1] if name in sys.argv else ""
+
+    given, only = option("--study"), option("--only")
+    sizes = option("--sizes").split(",") if option("--sizes") else list(SIZES)
     with tempfile.TemporaryDirectory(dir="/var/tmp") as place:
         os.environ["LIFEWORLD_HOME"] = place
         os.environ["LIFEWORLD_ACTOR"] = "bench"
-        given = sys.argv[sys.argv.index("--study") + 1] if "--study" in sys.argv else ""
-        study = open_study(given) if given else make_study(Path(place))
-        os.environ["LIFEWORLD_STUDY"] = str(study.path)
-        rows: list[tuple[str, float, float | None, str]] = []
-        for page in (name for names in SECTIONS.values() for name in names):
-            first, again = time_page(study, page, choose(study, page))
-            rows.append((f"{page}: first run", first, None, "s"))
-            rows.append((f"{page}: rerun", again, BUDGET, "s"))
-        if given:  # not the study that the stored figures are about
-            for what, figure, _, _ in rows:
-                print(f"{what:40} {figure:8.3f} s")
-        else:
-            write_results("pages", rows)
+        figures: dict[str, dict[str, float]] = {}
+        paths = {name: make_study(SIZES[name]) for name in sizes if not given}
+        paths |= {"given": Path(given)} if given else {}
+        for name, path in paths.items():
+            study = open_study(path)
+            os.environ["LIFEWORLD_STUDY"] = str(path)
+            found = figures.setdefault(name, {})
+            for page, view, state in list_views(study, only):
+                changed, again = time_view(study, page, state)
+                title = f"{page}, {view}" if view else page
+                found[f"{title}: after a change"] = changed
+                found[f"{title}: rerun"] = again
+                print(f"{name:8} {title:40} {changed:8.3f} {again:8.3f}", flush=True)
+            for query, run in list_queries() if not only else []:
+                run(study)
+                found[f"{query}: the query"] = min(_time(partial(run, study)) for _ in range(2))
+                print(f"{name:8} {query:40} {found[f'{query}: the query']:8.3f}", flush=True)
+            study.close()
+    if given or only or sizes != list(SIZES):
+        return
+    rows: list[tuple[str, float, float | None, str]] = []
+    for what in figures["whole"]:
+        page = not what.endswith(": the query")
+        for name in sizes:
+            budget = BUDGETS.get(name) if page else None
+            rows.append((f"{name}: {what}", figures[name][what], budget, "s"))
+        growth = figures["tenfold"][what] / figures["whole"][what]
+        rows.append((f"growth: {what}", growth, None, ""))
+    write_results("pages", rows)
 
 
 if __name__ == "__main__":

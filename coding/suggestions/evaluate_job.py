@@ -11,14 +11,17 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from coding.queries import list_coders, list_codes, list_codings
+from coding.queries import list_codes
 from coding.suggestions.commands import list_decisions, record_measurement
-from coding.suggestions.material.queries import _Finder, get_material
-from coding.suggestions.queries import list_reviewed
+from coding.suggestions.material.queries import (
+    _Finder,
+    get_material,
+    list_coded_spans,
+    list_read_turns,
+)
 from study import InvalidInput, Study
 from study.jobs import Report, job
 from study.wording import choose_word, count_things
-from transcripts.model import TextId
 from transcripts.queries import get_frame
 
 if TYPE_CHECKING:
@@ -32,6 +35,7 @@ __all__ = [
     "Readiness",
     "get_experience",
     "get_readiness",
+    "get_standing",
     "is_coded_table",
     "measure_in_study",
     "measure_table",
@@ -213,13 +217,29 @@ def measure_in_study(
     return summary
 
 
-def get_readiness(study: Study) -> Readiness:
-    """Return whether there are enough codings to measure on."""
-    return _readiness(_list_units(study, get_material(study)))
+def get_standing(study: Study) -> tuple[Readiness, Experience]:
+    """Return what `get_readiness` and `get_experience` do, with the passages read once."""
+    material = get_material(study)
+    return get_readiness(study, material=material), get_experience(study, material=material)
 
 
-def get_experience(study: Study) -> Experience:
-    """Return people's decisions on suggestions, over time and by code."""
+def get_readiness(study: Study, *, material: Material | None = None) -> Readiness:
+    """Return whether there are enough codings to measure on.
+
+    Args:
+        study: The study.
+        material: Its passages, if they have been read already.
+    """
+    return _readiness(_list_units(study, material or get_material(study)))
+
+
+def get_experience(study: Study, *, material: Material | None = None) -> Experience:
+    """Return people's decisions on suggestions, over time and by code.
+
+    Args:
+        study: The study.
+        material: Its passages, if they have been read already.
+    """
     from datetime import date, timedelta
 
     names = {code.id: code.name for code in list_codes(study)}
@@ -232,14 +252,16 @@ def get_experience(study: Study) -> Experience:
         monday = (day - timedelta(days=day.weekday())).isoformat()
         by_code.setdefault(name, Counter())[each.verdict] += 1
         by_week.setdefault((monday, name), Counter())[each.verdict] += 1
-    material = get_material(study)
-    read = _read_by(study, material)
-    inside = {number for own in read.values() for number in own}
-    finder = _Finder(material.places)
-    codings = [
-        c
-        for c in (list_codings(study) if inside else ())
-        if not inside.isdisjoint(finder.find(c.text_id, c.start, c.end))
+    read = list_read_turns(study)
+    # Without a turn read, there is no need to cut the texts into passages.
+    material = (material or get_material(study)) if read else None
+    places = material.places if material else ()
+    inside = [place for place in places if (place.text_id, place.turn) in read]
+    finder = _Finder(inside)
+    sources = [
+        source
+        for text_id, start, end, _, _, source in (list_coded_spans(study) if inside else ())
+        if finder.find(text_id, start, end)
     ]
     return Experience(
         accepted=sum(d.verdict == "accepted" for d in decisions),
@@ -252,8 +274,8 @@ def get_experience(study: Study) -> Experience:
             (name, n["accepted"], n["rejected"])
             for name, n in sorted(by_code.items(), key=lambda item: (-item[1].total(), item[0]))
         ),
-        shown=sum(c.source == "accepted" for c in codings),
-        true=len(codings),
+        shown=sources.count("accepted"),
+        true=len(sources),
         reviewed=len(inside),
     )
 
@@ -263,14 +285,15 @@ def _list_units(study: Study, material: Material) -> list[EvaluatedUnit]:
     from coding.suggestions.measures import EvaluatedUnit
 
     finder = _Finder(material.places)
+    read = list_read_turns(study)
     put: dict[tuple[int, str], set[str]] = {
         (number, coder): set()
-        for coder, numbers in _read_by(study, material).items()
-        for number in numbers
+        for number, place in enumerate(material.places)
+        for coder in read.get((place.text_id, place.turn), ())
     }
-    for coding in list_codings(study):
-        for number in finder.find(coding.text_id, coding.start, coding.end):
-            put.setdefault((number, coding.coder), set()).add(coding.code_id)
+    for text_id, start, end, code_id, coder, _ in list_coded_spans(study):
+        for number in finder.find(text_id, start, end):
+            put.setdefault((number, coder), set()).add(code_id)
     return [
         EvaluatedUnit(
             text=material.passages[number].text,
@@ -281,21 +304,6 @@ def _list_units(study: Study, material: Material) -> list[EvaluatedUnit]:
         )
         for (number, coder), codes in sorted(put.items())
     ]
-
-
-def _read_by(study: Study, material: Material) -> dict[str, set[int]]:
-    """Return the passages that each coder marked as read."""
-    coders = set(list_coders(study)) | {d.coder for d in list_decisions(study)}
-    texts = {place.text_id for place in material.places}
-    read = {
-        (coder, text): list_reviewed(study, TextId(text), coder=coder)
-        for coder in coders
-        for text in texts
-    }
-    return {
-        coder: {n for n, p in enumerate(material.places) if p.turn in read[coder, p.text_id]}
-        for coder in sorted(coders)
-    }
 
 
 def _readiness(units: Sequence[EvaluatedUnit]) -> Readiness:

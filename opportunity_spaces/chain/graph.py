@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Literal
 
 from coding.model import Count
@@ -126,6 +127,8 @@ class Chain:
     not_asked: Mapping[str, Collection[str]] = field(default_factory=dict)
     _into: Mapping[Key, tuple[Edge, ...]] = field(default_factory=dict)
     _out_of: Mapping[Key, tuple[Edge, ...]] = field(default_factory=dict)
+    # Who was asked, by the sessions that were not: nearly all findings share one of few answers.
+    _asked: dict[frozenset[str], Count] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def build(
@@ -144,14 +147,15 @@ class Chain:
         for edge in marked:
             into.setdefault(edge.target, []).append(edge)
             out_of.setdefault(edge.source, []).append(edge)
+        # Read-only, because pages keep a chain between reruns.
         return cls(
-            {node.key: node for node in judged},
+            MappingProxyType({node.key: node for node in judged}),
             marked,
-            origins or {},
-            sessions or {},
-            not_asked or {},
-            {key: tuple(found) for key, found in into.items()},
-            {key: tuple(found) for key, found in out_of.items()},
+            MappingProxyType(dict(origins or {})),
+            MappingProxyType(dict(sessions or {})),
+            MappingProxyType(dict(not_asked or {})),
+            MappingProxyType({key: tuple(found) for key, found in into.items()}),
+            MappingProxyType({key: tuple(found) for key, found in out_of.items()}),
         )
 
     def leave_out(self, keys: Collection[Key]) -> Chain:
@@ -163,7 +167,7 @@ class Chain:
             key: replace(node, state="withdrawn") if key in keys else node
             for key, node in self.nodes.items()
         }
-        return replace(self, nodes=nodes)
+        return replace(self, nodes=MappingProxyType(nodes))
 
     def node(self, kind: Kind, node_id: str) -> Node:
         """Return a node; raise KeyError if it is not in the chain."""
@@ -274,20 +278,27 @@ class Chain:
                 themes |= self._list_themes(edge.source)
         return themes
 
-    def _count(self, excerpt_ids: Iterable[str], unasked: Collection[str]) -> Count:
+    def _count_asked(self, unasked: frozenset[str]) -> Count:
+        if unasked not in self._asked:
+            asked = [facts for key, facts in self.sessions.items() if key not in unasked]
+            self._asked[unasked] = Count(
+                groups_asked=sum(facts.kind == "focus_group" for facts in asked),
+                people_asked=len({person for facts in asked for person in facts.people}),
+                voices_asked=len({voice for facts in asked for voice in facts.voices}),
+            )
+        return self._asked[unasked]
+
+    def _count(self, excerpt_ids: Iterable[str], unasked: frozenset[str]) -> Count:
         origins = [self.origins[e] for e in excerpt_ids if e in self.origins]
         sessions = {p.session_id: p.session_kind for p in origins}
-        asked = [facts for key, facts in self.sessions.items() if key not in unasked]
         heard = {person for p in origins for person in p.people}
         prompted = {who for p in origins if p.session_id not in unasked for who in p.people}
-        return Count(
+        return replace(
+            self._count_asked(unasked),
             groups=sum(
                 kind == "focus_group" for key, kind in sessions.items() if key not in unasked
             ),
-            groups_asked=sum(facts.kind == "focus_group" for facts in asked),
             people=len(heard),
-            people_asked=len({person for facts in asked for person in facts.people}),
-            voices_asked=len({voice for facts in asked for voice in facts.voices}),
             unasked=len(heard - prompted),
             mentions=len(origins),
             interviews=list(sessions.values()).count("interview"),
@@ -326,10 +337,11 @@ def find_stale(nodes: Iterable[Node], edges: Iterable[Edge]) -> tuple[list[Node]
         for edge in into.get(node.key, ()):
             source = judged[edge.source]
             own = edge.reasons or _reasons(source, edge)
-            marked.append(replace(edge, reasons=own))
+            marked.append(edge if own == edge.reasons else replace(edge, reasons=own))
             reasons.extend(own)
             reasons.extend(source.reasons)
-        judged[node.key] = replace(node, reasons=tuple(dict.fromkeys(reasons)))
+        why = tuple(dict.fromkeys(reasons))
+        judged[node.key] = node if why == node.reasons else replace(node, reasons=why)
     return list(judged.values()), tuple(marked)
 
 

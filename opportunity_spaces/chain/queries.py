@@ -38,7 +38,7 @@ from themes.queries import (
 )
 from themes.staleness import has_changed
 
-__all__ = ["get_chain", "get_progress", "list_evidence_quotes"]
+__all__ = ["count_dissent", "get_chain", "get_progress", "list_evidence_quotes"]
 
 
 QUOTE_LABEL = 60  # longest label of a quote, in code points
@@ -92,7 +92,9 @@ def _list_quoted(
     only = "IN (SELECT value FROM json_each(?))"
     found = list(
         study.db.query(
-            "SELECT e.*, e.text_id <> t.text_id adrift FROM excerpts e"
+            "SELECT e.*, e.text_id <> t.text_id adrift, coalesce((SELECT u.end FROM turns u"
+            " WHERE u.text_id = e.text_id AND u.start <= e.start"
+            " ORDER BY u.start DESC LIMIT 1) >= e.end, 0) whole FROM excerpts e"
             f" JOIN transcripts t ON t.id = e.transcript_id WHERE e.id {only}",
             [chosen],
         )
@@ -119,12 +121,16 @@ def _list_quoted(
 
 
 def _add_words(study: Study, excerpts: list[Row]) -> list[Row]:
-    """Return the rows of excerpts with their words as they are quoted, without labels."""
-    said = list_said(study, excerpts)
+    """Return the rows of excerpts with their words as they are quoted, without labels.
+
+    Most lie within one turn, which is then `whole`; only of the others are the turns read.
+    """
+    said = list_said(study, [row for row in excerpts if not row.get("whole")])
     found = []
     for row in excerpts:
         parts = [each for _, _, each in said.get(row["id"], ())]
-        found.append({**row, "words": render_said(parts) if parts else row["quote"]})
+        words = render_said(parts) if parts else row["quote"]
+        found.append({**row, "words": row["quote"].strip() if row.get("whole") else words})
     return found
 
 
@@ -252,6 +258,22 @@ def get_progress(study: Study) -> Progress:
         stale=len(chain.list_stale()),
     )
     return replace(progress, next_step=find_next_step(progress))
+
+
+def count_dissent(study: Study) -> dict[tuple[str, str], int]:
+    """Return the number of quotes that nuance or contradict an insight, by theme and stratum.
+
+    The themes are those that the insight rests on. The stratum is empty for a session without one.
+    """
+    rows = study.db.execute(
+        """SELECT b.from_id, coalesce(v.stratum_id, ''), count(DISTINCT v.excerpt_id)
+        FROM links b JOIN insights i ON i.id = b.to_id
+        CROSS JOIN links l ON l.to_id = b.to_id
+        CROSS JOIN evidence v ON v.excerpt_id = l.from_id
+        WHERE b.from_kind = 'theme' AND b.to_kind = 'insight' AND l.from_kind = 'excerpt'
+            AND l.relation IN ('nuances', 'contradicts') GROUP BY 1, 2"""
+    ).fetchall()
+    return {(theme_id, stratum_id): number for theme_id, stratum_id, number in rows}
 
 
 def list_evidence_quotes(study: Study, kind: Kind, thing_id: str) -> list[Quote]:

@@ -188,6 +188,22 @@ def test_quotes_are_the_excerpts_that_count(study: Study, seed: int, factories: 
     assert sum(list_uses(study).values()) == len(list_codings(study))
 
 
+def test_uses_are_counted_in_one_scan_of_the_codings(study: Study, factories: Any) -> None:
+    (code,) = factories.add_codes(study, "Time")
+    made = factories.add_transcript(study, said=[("Bo", f"Word {n}.") for n in range(300)])
+    for turn in range(300):
+        factories.code_turn(study, made, code, turn=turn)
+    steps: list[None] = []
+    study.db.conn.set_progress_handler(lambda: steps.append(None), 100)
+    try:
+        study.db.execute("SELECT code_id, count(*) FROM codings GROUP BY code_id").fetchall()
+        scan = len(steps)
+        assert list_uses(study) == {code: 300}
+    finally:
+        study.db.conn.set_progress_handler(None, 0)
+    assert len(steps) - scan < 1.5 * scan, "no second look at every coding for those adrift"
+
+
 def test_a_session_that_was_only_planned_was_not_asked(study: Study, factories: Any) -> None:
     add_session(study, "Planned", kind="focus_group", actor="Ana")
     assert get_asked(study).groups_asked == 0

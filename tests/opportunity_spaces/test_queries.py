@@ -8,14 +8,22 @@ from typing import Any
 import pytest
 
 from coding.codebook.commands import remove_code, revise_code
-from coding.commands import remove_coding, remove_transcript
+from coding.commands import apply_code, remove_coding, remove_transcript
+from coding.model import NewCoding
 from coding.queries import list_codings
+from coding.quotes.queries import list_quotes, list_said
 from opportunity_spaces import commands
-from opportunity_spaces.chain.queries import get_chain, get_progress, list_evidence_quotes
+from opportunity_spaces.chain.queries import (
+    count_dissent,
+    get_chain,
+    get_progress,
+    list_evidence_quotes,
+)
 from opportunity_spaces.model import MEANING, TABLES
 from opportunity_spaces.queries import get_insight, list_links
 from study import Conflict, LifeworldError, NotFound
 from themes.commands import accept_theme_codes, link_code, remove_theme, revise_theme
+from transcripts.queries import get_transcript, list_sessions, list_speakers, list_turns
 from transcripts.speakers.commands import revise_speaker
 
 
@@ -269,3 +277,66 @@ def test_progress_counts_along_the_chain(built: Any) -> None:
 def test_a_study_with_transcripts_and_codes_begins_to_code(grow: Any) -> None:
     field = grow(sessions=1)
     assert get_progress(field.study).next_step[1] == "coding"
+
+
+def test_the_chain_reads_the_turns_only_of_quotes_that_reach_over_one(
+    built: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    study, read = built.study, []
+    quote = built.quotes[1]
+    first, second = list_turns(study, get_transcript(study, quote.transcript_id).text_id)[1:3]
+    wide = NewCoding(
+        code_id=quote.codes[0],
+        transcript_id=quote.transcript_id,
+        start=first.start,
+        end=second.end,
+    )
+    excerpt_id = apply_code(study, wide, actor="ada").excerpt_id
+    commands.link_evidence(study, "excerpt", excerpt_id, "insight", built.insight.id, actor="ada")
+    before = get_chain(study)
+
+    def look(study: Any, excerpts: Any) -> Any:
+        listed = list(excerpts)
+        read.extend(row["id"] for row in listed)
+        return list_said(study, listed)
+
+    monkeypatch.setattr("opportunity_spaces.chain.queries.list_said", look)
+    assert get_chain(study) == before
+    assert read == [excerpt_id]
+    words = {q.excerpt_id: q.words for q in list_quotes(study, excerpt_ids=list(before.origins))}
+    for node in before.list_kind("excerpt"):
+        assert words[node.id].startswith(node.label.removesuffix("…").rstrip()[:30])
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_dissent_by_theme_and_stratum_is_what_the_chain_says(built: Any, seed: int) -> None:
+    study, chance = built.study, random.Random(seed)
+    more = commands.add_insight(study, "Another", actor="ada")
+    commands.link_evidence(study, "theme", built.theme.id, "insight", more.id, actor="ada")
+    for quote in list_quotes(study):
+        for insight_id in (built.insight.id, more.id):
+            side = chance.choice([None, "supports", "nuances", "contradicts"])
+            if side is not None:
+                with contextlib.suppress(LifeworldError):
+                    commands.link_evidence(
+                        study,
+                        "excerpt",
+                        quote.excerpt_id,
+                        "insight",
+                        insight_id,
+                        relation=side,  # type: ignore[arg-type]
+                        actor="ada",
+                    )
+    speaker = chance.choice(list_speakers(study))
+    revise_speaker(study, speaker.id, role="observer", actor="ada")
+    chain = get_chain(study)
+    stratum = {s.id: s.stratum_id or "" for s in list_sessions(study)}
+    plain: dict[tuple[str, str], set[str]] = {}
+    for node in chain.list_kind("insight"):
+        for edge in chain.into("insight", node.id, source="excerpt"):
+            origin = chain.origins.get(edge.source[1])
+            if edge.relation in ("nuances", "contradicts") and origin:
+                for basis in chain.into("insight", node.id, source="theme"):
+                    key = (basis.source[1], stratum[origin.session_id])  # type: ignore[index]
+                    plain.setdefault(key, set()).add(edge.source[1])
+    assert count_dissent(study) == {key: len(ids) for key, ids in plain.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from study.wording import count_things
@@ -11,6 +11,7 @@ from themes.model import Cell
 __all__ = [
     "METHODS",
     "Depth",
+    "Heard",
     "PlannedDive",
     "describe_gap",
     "describe_method",
@@ -21,6 +22,15 @@ __all__ = [
 METHODS = {"interview": "Interview", "focus_group": "Focus group", "site_visit": "Workplace visit"}
 THIN = 3  # quotes below which a cell says little
 FEW = 0.34  # share of the people asked below which it may be one voice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """The number of quotes under a theme in a stratum, their words, and all of their codes."""
+
+    quotes: int = 0
+    words: int = 0
+    codes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,24 +69,20 @@ class PlannedDive:
     question: str
 
 
-def measure_depth(
-    cell: Cell, *, quotes: Iterable[tuple[str, Sequence[str]]], codes: Sequence[str], dissent: int
-) -> Depth:
+def measure_depth(cell: Cell, *, heard: Heard, codes: Sequence[str], dissent: int) -> Depth:
     """Return the depth of a cell.
 
     Args:
         cell: Who raised the theme, of those asked.
-        quotes: The words and the codes of each quote.
+        heard: How much was said.
         codes: The codes that the theme gathers.
         dissent: Quotes that nuance or contradict what is claimed of the theme.
     """
-    listed = list(quotes)
-    heard = {code for _, own in listed for code in own} & set(codes)
     return Depth(
         cell=cell,
-        quotes=len(listed),
-        words=sum(len(words.split()) for words, _ in listed),
-        sides=len(heard),
+        quotes=heard.quotes,
+        words=heard.words,
+        sides=len(heard.codes & set(codes)),
         codes=len(codes),
         dissent=dissent,
     )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
+from coding.queries import count_mentions
 from coding.quotes.queries import COUNTED_SPEAKER, list_said
 from study import Study
-from themes.fieldwork.deepening import PlannedDive
+from themes.fieldwork.deepening import Heard, PlannedDive
 from themes.fieldwork.saturation import SessionCodes
 from themes.queries import list_gathered
 
@@ -39,9 +40,7 @@ def list_session_codes(study: Study) -> list[SessionCodes]:
     observers are left out, as in every count.
     """
     codes: dict[str, set[str]] = defaultdict(set)
-    for session_id, code_id in study.db.execute(
-        "SELECT DISTINCT session_id, code_id FROM evidence"
-    ).fetchall():
+    for code_id, session_id, _ in count_mentions(study):
         codes[session_id].add(code_id)
     rows = study.db.execute(
         """SELECT s.id, s.title, s.kind, coalesce(g.name, '') FROM sessions s
@@ -57,8 +56,8 @@ def list_session_codes(study: Study) -> list[SessionCodes]:
     ]
 
 
-def list_heard(study: Study) -> dict[tuple[str, str], list[tuple[str, tuple[str, ...]]]]:
-    """Return the words and codes of the quotes under each theme in each stratum.
+def list_heard(study: Study) -> dict[tuple[str, str], Heard]:
+    """Return how much was said under each theme in each stratum.
 
     The quotes are those of `list_theme_quotes`, read in one scan of the excerpts. Sessions without
     a stratum are listed under an empty one.
@@ -67,10 +66,9 @@ def list_heard(study: Study) -> dict[tuple[str, str], list[tuple[str, tuple[str,
     for theme_id, codes in list_gathered(study).items():
         for code_id in codes:
             of_code[code_id].add(theme_id)
-    found: dict[tuple[str, str], list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
     rows = study.db.execute(
         f"""SELECT e.id, coalesce(s.stratum_id, ''), e.quote,
-            (SELECT group_concat(DISTINCT c.code_id) FROM codings c WHERE c.excerpt_id = e.id) codes
+            (SELECT group_concat(c.code_id) FROM codings c WHERE c.excerpt_id = e.id) codes
         FROM excerpts e JOIN transcripts t ON t.id = e.transcript_id AND t.text_id = e.text_id
         JOIN sessions s ON s.id = t.session_id LEFT JOIN speakers p ON p.id = e.speaker_id
         WHERE {COUNTED_SPEAKER}"""
@@ -81,27 +79,44 @@ def list_heard(study: Study) -> dict[tuple[str, str], list[tuple[str, tuple[str,
             "SELECT id, transcript_id, text_id, start, end, quote FROM excerpts WHERE further <> ''"
         ),
     )
+    quotes: Counter[tuple[str, str]] = Counter()  # by combination of codes and stratum
+    words: Counter[tuple[str, str]] = Counter()
     for excerpt_id, stratum_id, quote, together in rows:
-        parts = said.get(excerpt_id)
-        words = " ".join(each.words for _, _, each in parts) if parts else quote
-        own = tuple(together.split(",")) if together else ()
+        if together:
+            parts = said.get(excerpt_id)
+            text = " ".join(each.words for _, _, each in parts) if parts else quote
+            quotes[together, stratum_id] += 1
+            words[together, stratum_id] += len(text.split())
+    found: dict[tuple[str, str], Heard] = {}
+    for (together, stratum_id), number in quotes.items():
+        own = frozenset(together.split(","))
         for theme in {t for code_id in own for t in of_code.get(code_id, ())}:
-            found[theme, stratum_id].append((words, own))
-    return dict(found)
+            before = found.get((theme, stratum_id), Heard())
+            found[theme, stratum_id] = Heard(
+                quotes=before.quotes + number,
+                words=before.words + words[together, stratum_id],
+                codes=before.codes | own,
+            )
+    return found
 
 
 def list_unread(study: Study) -> list[Unread]:
     """Return every transcript with its number of turns neither read nor coded, most first."""
-    # MATERIALIZED: check once whether a turn is coded, not again in each sum.
+    # Each excerpt finds its turns by two index lookups, however long the transcript. To look for
+    # the excerpts of each turn instead takes the square of a transcript's length.
     return [
         Unread(**row)
         for row in study.db.query(
-            """WITH said AS MATERIALIZED (
+            """WITH coded(id) AS MATERIALIZED (
+                SELECT DISTINCT u.id FROM excerpts e
+                JOIN transcripts t ON t.id = e.transcript_id AND t.text_id = e.text_id
+                CROSS JOIN turns u ON u.text_id = e.text_id AND u.start < e.end AND u.end > e.start
+                    AND u.start >= coalesce((SELECT max(start) FROM turns
+                        WHERE text_id = e.text_id AND start <= e.start), 0)
+                WHERE EXISTS (SELECT 1 FROM codings c WHERE c.excerpt_id = e.id)),
+            said AS MATERIALIZED (
                 SELECT t.id transcript_id, t.title, coalesce(g.name, '') stratum, u.ordinal,
-                    u.words,
-                    EXISTS (SELECT 1 FROM excerpts e JOIN codings c ON c.excerpt_id = e.id
-                        WHERE e.transcript_id = t.id AND e.text_id = t.text_id
-                        AND e.start < u.end AND e.end > u.start) coded,
+                    u.words, u.id IN (SELECT id FROM coded) coded,
                     EXISTS (SELECT 1 FROM reviews r
                         WHERE r.text_id = u.text_id AND r.ordinal = u.ordinal) read
                 FROM transcripts t JOIN turns u ON u.text_id = t.text_id

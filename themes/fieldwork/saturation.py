@@ -90,18 +90,20 @@ def measure_saturation(
         threshold: The largest share of new codes, of those in the base, that counts as saturated.
         seed: Of the random orders.
     """
-    new = _count_new([s.codes for s in sessions])
+    masks = _make_masks([s.codes for s in sessions])
+    known = _count_known(masks)
+    new = [now - before for now, before in zip(known, [0, *known], strict=False)]
     rng = random.Random(seed)  # noqa: S311  orders, not secrets
     orders = []
     for _ in range(ORDERS if len(sessions) > 1 else 1):
-        shuffled = [s.codes for s in sessions]
+        shuffled = list(masks)
         rng.shuffle(shuffled)
-        orders.append(_add_up(_count_new(shuffled)))
-    bands = [sorted(order[n] for order in orders) for n in range(len(sessions))]
+        orders.append(_count_known(shuffled))
+    bands = [sorted(band) for band in zip(*orders, strict=True)]
     shares = _shares(new, base, run)
     return Saturation(
         new=tuple(new),
-        known=tuple(_add_up(new)),
+        known=tuple(known),
         low=tuple(_percentile(band, 0.05) for band in bands),
         middle=tuple(_percentile(band, 0.5) for band in bands),
         high=tuple(_percentile(band, 0.95) for band in bands),
@@ -113,20 +115,22 @@ def measure_saturation(
     )
 
 
-def _count_new(codes: Iterable[frozenset[str]]) -> list[int]:
-    known: set[str] = set()
-    new = []
-    for each in codes:
-        new.append(len(each - known))
+def _make_masks(codes: Sequence[frozenset[str]]) -> list[int]:
+    """Return each set as a number with one bit for each code, the bit the same in all."""
+    bits: dict[str, int] = {}
+    return [
+        sum(1 << bits.setdefault(code, len(bits)) for code in each)  # each code is in a set once
+        for each in codes
+    ]
+
+
+def _count_known(masks: Iterable[int]) -> list[int]:
+    """Return the number of codes raised up to and including each session."""
+    known = 0
+    found = []
+    for each in masks:
         known |= each
-    return new
-
-
-def _add_up(new: Sequence[int]) -> list[int]:
-    total, found = 0, []
-    for each in new:
-        total += each
-        found.append(total)
+        found.append(known.bit_count())
     return found
 
 

@@ -12,7 +12,15 @@ from coding.suggestions.passages import find_passages
 from study import Study
 from transcripts.model import Place
 
-__all__ = ["Material", "find_vector_model", "get_judgements", "get_material", "get_vectors"]
+__all__ = [
+    "Material",
+    "find_vector_model",
+    "get_judgements",
+    "get_material",
+    "get_vectors",
+    "list_coded_spans",
+    "list_read_turns",
+]
 
 
 _UNHEARD = ("moderator", "observer", "nobody")
@@ -94,6 +102,26 @@ def get_material(study: Study) -> Material:
     )
 
 
+def list_coded_spans(study: Study) -> list[tuple[str, int, int, str, str, str]]:
+    """Return text, start, end, code, coder and source of every coding in a current text."""
+    rows: list[tuple[str, int, int, str, str, str]] = study.db.execute(
+        """SELECT e.text_id, e.start, e.end, c.code_id, c.coder, c.source FROM excerpts e
+        JOIN transcripts t ON t.id = e.transcript_id AND t.text_id = e.text_id
+        CROSS JOIN codings c ON c.excerpt_id = e.id"""
+    ).fetchall()
+    return rows
+
+
+def list_read_turns(study: Study) -> dict[tuple[str, int], list[str]]:
+    """Return who has marked a turn as read, by text and ordinal."""
+    found: dict[tuple[str, int], list[str]] = {}
+    for text_id, ordinal, coder in study.db.execute(
+        "SELECT text_id, ordinal, coder FROM reviews ORDER BY coder"
+    ).fetchall():
+        found.setdefault((text_id, ordinal), []).append(coder)
+    return found
+
+
 def get_judgements(study: Study, material: Material) -> tuple[list[Judgement], set[int]]:
     """Return people's judgements by passage, and the passages in turns marked as read."""
     finder = _Finder(material.places)
@@ -136,7 +164,8 @@ class _Finder:
         rows = self._by_text.get(text_id, [])
         found = []
         first = max(0, bisect.bisect_right(self._starts.get(text_id, []), start) - 1)
-        for begin, stop, number in rows[first:]:
+        for place in range(first, len(rows)):  # not a slice, which would copy all that follow
+            begin, stop, number = rows[place]
             if begin >= end:
                 break
             shared = min(end, stop) - max(start, begin)

@@ -12,14 +12,15 @@ from coding.quotes.queries import list_quote_ids, list_quotes
 from lifeworld.app.chain_map import get_map, show_chain_map
 from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import get_page, open_page
-from lifeworld.app.parts.reruns import get_cached, new_fragment
+from lifeworld.app.parts.reruns import get_cached, get_kept, new_fragment
 from lifeworld.app.parts.still_holds import show_still_holds
 from lifeworld.app.parts.widgets import show_quote
 from lifeworld.app.session import act, current_study, show_header
-from opportunity_spaces.chain.graph import Chain, Edge, Key, Node
+from opportunity_spaces.chain.graph import Edge, Key, Node
 from opportunity_spaces.chain.queries import get_chain
 from opportunity_spaces.commands import accept_link
 from opportunity_spaces.model import KIND_WORDS, RELATIONS
+from study import Study
 from study.wording import choose_word, count_things
 from themes.commands import accept_theme_codes
 from themes.model import ThemeId
@@ -43,18 +44,11 @@ PLACES = {
 study = current_study()
 
 
-def _read() -> tuple[Chain, dict[str, Any]]:
-    """Return the chain and its map, read again only if the study has changed."""
-    stamp = study.stamp
-    kept = st.session_state.get("chain_read")
-    if kept is None or kept[0] != stamp:
-        chain = get_chain(study)
-        kept = (stamp, chain, get_map(study, chain))
-        st.session_state["chain_read"] = kept
-    return kept[1], kept[2]
+def _get_chain_map(study: Study) -> dict[str, Any]:
+    return get_map(study, get_kept(get_chain, study))
 
 
-chain, graph = _read()
+chain, graph = get_kept(get_chain, study), get_kept(_get_chain_map, study)
 drawn = {(n["kind"], n["id"]): n for n in graph["nodes"]}
 codes = {c.id: c for c in list_codes(study)}
 counts = get_frame(study).profile.frequencies

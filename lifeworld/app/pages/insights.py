@@ -10,10 +10,11 @@ from coding.queries import list_codes
 from coding.quotes.queries import list_quotes
 from lifeworld.app.markdown import escape
 from lifeworld.app.parts.finding_forms import show_fields
-from lifeworld.app.parts.reruns import new_fragment, show_tabs
+from lifeworld.app.parts.reruns import get_kept, new_fragment, show_tabs
 from lifeworld.app.parts.searches import show_contrary
 from lifeworld.app.parts.widgets import (
     show_head,
+    show_part,
     show_quote,
     show_stale,
 )
@@ -50,10 +51,9 @@ SIDES = ("supports", "nuances", "contradicts")
 MOST = 25  # quotes to choose from
 
 study = current_study()
-chain = get_chain(study)
+chain = get_kept(get_chain, study)
 codes = {c.id: c for c in list_codes(study)}
-insights = list_insights(study)
-needs = list_needs(study)
+insights, needs = list_insights(study), list_needs(study)
 
 
 @st.dialog("New insight", width="large")
@@ -234,7 +234,7 @@ with tab_insights:
             _new_insight()
         if not insights:
             st.info("There are no insights yet. Start with what surprised you in the themes.")
-        for each in insights:
+        for each in show_part(insights, key="insights"):
             note = f"{INSIGHT_STATUSES[each.status]}, confidence: {CONFIDENCES[each.confidence]}"
             _card("insight", each, f"{each.code} · {each.assertion}", note.lower())
 with tab_needs:
@@ -253,5 +253,5 @@ with tab_needs:
             st.info(
                 "There are no needs yet. For each insight, ask what people need to be able to do."
             )
-        for one in needs:
+        for one in show_part(needs, key="needs"):
             _card("need", one, render_need(one), NEED_KINDS[one.kind].lower())

@@ -9,8 +9,8 @@ import streamlit as st
 
 from lifeworld.app.markdown import escape
 from lifeworld.app.parts.finding_forms import show_fields
-from lifeworld.app.parts.reruns import new_fragment, show_tabs
-from lifeworld.app.parts.widgets import show_head, show_stale
+from lifeworld.app.parts.reruns import get_kept, new_fragment, show_tabs
+from lifeworld.app.parts.widgets import show_head, show_part, show_stale
 from lifeworld.app.session import act, current_study, show_header
 from opportunity_spaces.chain.queries import get_chain
 from opportunity_spaces.commands import (
@@ -65,7 +65,7 @@ WORDS: dict[str, str] = {**KIND_WORDS}
 LONGEST_LEAD = 180  # characters of the text on a card
 
 study = current_study()
-chain = get_chain(study)
+chain = get_kept(get_chain, study)
 counts = get_frame(study).profile.frequencies
 needs: dict[str, str] = {n.id: render_need(n) for n in list_needs(study)}
 
@@ -200,7 +200,7 @@ def _section(
         _new(kind)
     if not things:
         st.info(f"There are no {WORDS[kind]}s yet. Add one with “New {WORDS[kind]}”.")
-    for thing in things:
+    for thing in show_part(things, key=f"{kind}s"):
         _card(kind, thing, getattr(thing, title), note(thing), lead(thing))
 
 

@@ -8,8 +8,7 @@ import streamlit as st
 
 from coding.suggestions.evaluate_job import (
     Experience,
-    get_experience,
-    get_readiness,
+    get_standing,
     measure_in_study,
     parse_evaluation,
     render_dealing,
@@ -196,7 +195,7 @@ if not frame.profile.suggestions:
         icon=":material/visibility_off:",
     )
     st.stop()
-ready = get_cached(get_readiness, study)
+ready, experience = get_cached(get_standing, study)
 newest = get_measurement(study)
 if right.button(
     "Measure quality again" if newest else "Measure quality",
@@ -224,4 +223,4 @@ else:
         " can be measured. This takes about a minute. You can keep working meanwhile.",
         icon=":material/speed:",
     )
-_experience(get_cached(get_experience, study))
+_experience(experience)

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-
 import pandas as pd
 import streamlit as st
 
 from lifeworld.app.markdown import escape
 from lifeworld.app.parts.reruns import get_cached, new_fragment
 from lifeworld.app.session import act
-from opportunity_spaces.chain.queries import get_chain
+from opportunity_spaces.chain.queries import count_dissent
 from study import Study
 from themes.fieldwork.commands import add_dive, remove_dive
 from themes.fieldwork.deepening import (
     METHODS,
     Depth,
+    Heard,
     describe_gap,
     describe_method,
     measure_depth,
@@ -24,7 +23,6 @@ from themes.fieldwork.deepening import (
 from themes.fieldwork.queries import list_dives, list_heard
 from themes.model import Column, ThemeRow
 from themes.queries import get_theme_table, list_gathered
-from transcripts.queries import list_sessions
 
 __all__ = ["show_deepening"]
 
@@ -40,33 +38,14 @@ def show_deepening(study: Study, *, title: str) -> None:
     _show_plan(study, title)
 
 
-def _dissent(study: Study) -> dict[tuple[str, str], int]:
-    """Return the number of quotes that nuance or contradict an insight, by theme and stratum."""
-    chain = get_chain(study)
-    stratum = {str(s.id): s.stratum_id or "" for s in list_sessions(study)}
-    found: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for node in chain.nodes.values():
-        if node.kind != "insight":
-            continue
-        against = {
-            e.source[1]
-            for e in chain.into("insight", node.id, source="excerpt")
-            if e.relation in ("nuances", "contradicts")
-        }
-        for edge in chain.into("insight", node.id, source="theme"):
-            for excerpt_id in against & chain.origins.keys():
-                found[edge.source[1], stratum[chain.origins[excerpt_id].session_id]].add(excerpt_id)
-    return {key: len(ids) for key, ids in found.items()}
-
-
 def _list_depths(study: Study) -> dict[tuple[str, str], Depth]:
     """Return the depth of each theme in each stratum."""
-    table = get_theme_table(study)
-    heard, gathered, dissent = list_heard(study), list_gathered(study), _dissent(study)
+    table = get_cached(get_theme_table, study)
+    heard, gathered, dissent = list_heard(study), list_gathered(study), count_dissent(study)
     return {
         (row.theme.id, column.id or ""): measure_depth(
             cell,
-            quotes=heard.get((row.theme.id, column.id or ""), ()),
+            heard=heard.get((row.theme.id, column.id or ""), Heard()),
             codes=gathered.get(row.theme.id, ()),
             dissent=dissent.get((row.theme.id, column.id or ""), 0),
         )

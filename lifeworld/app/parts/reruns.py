@@ -11,7 +11,7 @@ import streamlit as st
 from lifeworld.app.session import current_study
 from study import Study
 
-__all__ = ["get_cached", "new_fragment", "show_tabs"]
+__all__ = ["get_cached", "get_kept", "new_fragment", "show_tabs"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -37,6 +37,21 @@ def get_cached(
     name = f"{query.__module__}.{query.__qualname__}"
     value = _ask(name, study.stamp, args, kwargs, _query=lambda: query(study, *args, **kwargs))
     return cast(T, value)
+
+
+def get_kept(query: Callable[[Study], T], study: Study) -> T:
+    """Return the result of a query, kept by this browser session until the study changes.
+
+    Unlike that of `get_cached`, it is not copied, so that a large value costs nothing: use it for
+    values that cannot be changed. Only the latest is kept, so it may hold participants' words.
+    """
+    name = f"kept_{query.__module__}.{query.__qualname__}"
+    stamp = study.stamp
+    kept = st.session_state.get(name)
+    if kept is None or kept[0] != stamp:
+        kept = (stamp, query(study))
+        st.session_state[name] = kept
+    return cast(T, kept[1])
 
 
 @st.cache_data(show_spinner=False, max_entries=KEPT, ttl=KEPT_FOR)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -21,10 +21,13 @@ __all__ = [
     "describe_place",
     "describe_time",
     "show_head",
+    "show_part",
     "show_quote",
     "show_stale",
     "show_table",
 ]
+
+T = TypeVar("T")
 
 ROW = 35  # pixels
 
@@ -90,6 +93,27 @@ def show_table(
     found = ids[rows[0]] if rows and rows[0] < len(ids) else None
     st.session_state[f"chosen_{name}"] = found
     return found
+
+
+def show_part(things: Sequence[T], *, key: str, most: int = 25) -> Sequence[T]:
+    """Return the part of a long list to show, with buttons to turn to the other parts.
+
+    Args:
+        things: All of them.
+        key: A name for the list, unique in the app; the part chosen is kept under it.
+        most: How many to show at a time.
+    """
+    last = max(0, (len(things) - 1) // most)
+    now = min(st.session_state.get(f"part_{key}", 0), last)
+    if last:
+        row = st.container(horizontal=True, vertical_alignment="center", key=f"parts_{key}")
+        first = now * most
+        row.caption(f"{first + 1} to {min(first + most, len(things))} of {len(things)}")
+        for words, to in (("Previous", now - 1), ("Next", now + 1)):
+            if 0 <= to <= last and row.button(words, key=f"{words}_{key}", type="tertiary"):
+                st.session_state[f"part_{key}"] = to
+                st.rerun()
+    return things[now * most : (now + 1) * most]
 
 
 def show_quote(

@@ -13,6 +13,7 @@ from coding.suggestions.commands import accept_suggestion, add_review, record_ru
 from coding.suggestions.evaluate_job import (
     get_experience,
     get_readiness,
+    get_standing,
     is_coded_table,
     measure_in_study,
     measure_table,
@@ -23,7 +24,7 @@ from coding.suggestions.model import new_suggestion_id
 from coding.suggestions.queries import get_measurement, list_suggestions
 from study.errors import InvalidInput
 from transcripts.commands import revise_frame
-from transcripts.queries import get_transcript, list_turns
+from transcripts.queries import get_transcript, list_transcripts, list_turns
 
 TOPICS = {"Pay": "wage bonus pension overtime money", "Rota": "shift night weekend roster hours"}
 
@@ -103,6 +104,19 @@ def test_a_study_is_measured_and_the_result_is_kept_with_its_run(coded: Any, emb
     table = render_evaluation(found)
     assert "32 units of 4 documents, 2 codes" in table
     assert evaluate_job.HELP in table
+
+
+def test_the_page_reads_the_passages_once(coded: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    transcript = list_transcripts(coded)[0]
+    add_review(coded, transcript.id, 1, 3, actor="Ana")
+    apart = (get_readiness(coded), get_experience(coded))
+    read = []
+    whole = evaluate_job.get_material
+    monkeypatch.setattr(evaluate_job, "get_material", lambda s: read.append(s) or whole(s))
+    assert get_standing(coded) == apart
+    assert apart[0].passages == 32
+    assert (apart[1].reviewed, apart[1].true, apart[1].shown) == (3, 3, 0)
+    assert len(read) == 1
 
 
 def test_the_method_decides_whether_anything_is_measured(coded: Any, embedder: Any) -> None:

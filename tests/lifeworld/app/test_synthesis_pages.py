@@ -51,6 +51,22 @@ def test_an_insight_is_opened_from_its_card_and_closed_again(
     assert "New insight" in screen.labels()
 
 
+def test_a_long_list_of_needs_is_shown_in_parts(open_screen: Any, small: SimpleNamespace) -> None:
+    for number in range(30):
+        add_need(small.study, "People", f"do thing {number}", actor="Ana")
+    needs = list_needs(small.study)
+
+    def shown(screen: Any) -> list[str]:
+        return [n.id for n in needs if any(b.key == f"open-{n.id}" for b in screen.at.button)]
+
+    screen = open_screen(small.study, "insights")
+    assert shown(screen) == [n.id for n in needs[:25]]
+    screen.press(key="Next_needs")
+    assert shown(screen) == [n.id for n in needs[25:]]
+    screen.press(key="Previous_needs")
+    assert shown(screen) == [n.id for n in needs[:25]]
+
+
 def test_the_words_of_an_insight_are_saved(open_screen: Any, small: SimpleNamespace) -> None:
     screen = open_screen(small.study, "insights", open_insight=small.insight.id)
     screen.field("text_area", "Interpretation: why it is so").input("Because the shift is full")

@@ -1,5 +1,10 @@
 from __future__ import annotations
 
+import random
+import statistics
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -7,6 +12,7 @@ from hypothesis import strategies as st
 from coding.model import Count
 from themes.fieldwork.commands import add_dive, remove_dive, revise_dive
 from themes.fieldwork.deepening import (
+    Heard,
     PlannedDive,
     describe_gap,
     describe_method,
@@ -15,6 +21,7 @@ from themes.fieldwork.deepening import (
 )
 from themes.fieldwork.queries import list_dives, list_session_codes, list_unread
 from themes.fieldwork.saturation import (
+    ORDERS,
     SessionCodes,
     describe_saturation,
     describe_stratum,
@@ -67,6 +74,24 @@ def test_the_band_holds_what_any_order_can_bring(codes: list[str]) -> None:
     assert found == measure_saturation(sessions(*codes))
 
 
+@settings(deadline=None, max_examples=30)
+@given(st.lists(st.text("abcdefgh", max_size=5), min_size=2, max_size=9), st.integers(0, 99))
+def test_the_band_is_that_of_adding_up_sets(codes: list[str], seed: int) -> None:
+    held = sessions(*codes)
+    rng = random.Random(seed)
+    orders = []
+    for _ in range(ORDERS):
+        shuffled = [s.codes for s in held]
+        rng.shuffle(shuffled)
+        orders.append([len(frozenset().union(*shuffled[: n + 1])) for n in range(len(held))])
+    found = measure_saturation(held, seed=seed)
+    assert found.known == tuple(len(set("".join(codes[: n + 1]))) for n in range(len(held)))
+    for place in range(len(held)):
+        band = sorted(order[place] for order in orders)
+        assert band[0] <= found.low[place] <= found.high[place] <= band[-1]
+        assert found.middle[place] == statistics.median(band)
+
+
 @pytest.mark.parametrize(
     ("groups", "interviews", "told"),
     [
@@ -105,14 +130,75 @@ def test_turns_that_nobody_coded_or_read_are_told(ground) -> None:  # type: igno
     assert after["Session 1"] == 0
 
 
+def _count_steps(db: Any, query: Callable[[], Any]) -> int:
+    """Return how often SQLite has done a hundred steps of its machine for a query."""
+    steps: list[None] = []
+    db.conn.set_progress_handler(lambda: steps.append(None), 100)
+    try:
+        query()
+    finally:
+        db.conn.set_progress_handler(None, 0)
+    return len(steps)
+
+
+def test_unread_turns_take_steps_in_proportion_to_the_transcript(
+    study: Any, factories: Any
+) -> None:
+    (code,) = factories.add_codes(study, "Time")
+    steps = []
+    for turns in (50, 200):
+        said = [("Bo", f"Words number {n}.") for n in range(turns)]
+        made = factories.add_transcript(study, said=said, title=f"Of {turns}")
+        for turn in range(0, turns, 2):
+            factories.code_turn(study, made, code, turn=turn)
+        before = sum(steps)
+        steps.append(_count_steps(study.db, lambda: list_unread(study)) - before)
+    assert [row.unread for row in list_unread(study)] == [100, 25]
+    assert steps[1] < 6 * steps[0], "four times the turns, four times the steps"
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_unread_turns_and_codes_by_session_equal_a_recount(
+    study: Any, factories: Any, seed: int
+) -> None:
+    from coding.queries import list_codings
+    from coding.suggestions.commands import add_review
+    from tests.coding.test_queries import build  # the study in which the counts are recounted
+    from transcripts.queries import get_transcript, list_speakers, list_transcripts, list_turns
+
+    build(study, seed, factories)
+    first = list_transcripts(study)[0]
+    add_review(study, first.id, 2, 5, actor="Ana")
+    for row in list_unread(study):
+        turns = list_turns(study, get_transcript(study, row.transcript_id).text_id)
+        unheard = {
+            s.label
+            for s in list_speakers(study, row.transcript_id)  # type: ignore[arg-type]
+            if s.role in ("moderator", "observer", "nobody")
+        }
+        codings = list_codings(study, transcript_id=row.transcript_id)  # type: ignore[arg-type]
+        own = [t for t in turns if t.label not in unheard]
+        coded = {t.ordinal for t in own for c in codings if c.start < t.end and c.end > t.start}
+        read = {t.ordinal for t in own if row.transcript_id == first.id and 2 <= t.ordinal <= 5}
+        left = [t.ordinal for t in own if t.ordinal not in coded | read]
+        assert (row.turns, row.coded, row.read) == (len(own), len(coded), len(read))
+        assert (row.unread, row.first) == (len(left), min(left, default=None))
+    plain: dict[str, set[str]] = {}
+    for code_id, session_id in study.db.execute(
+        "SELECT code_id, session_id FROM evidence"
+    ).fetchall():
+        plain.setdefault(session_id, set()).add(code_id)
+    assert {s.id: set(s.codes) for s in list_session_codes(study) if s.codes} == plain
+
+
 def cell(people: int, asked: int = 6, **more: int) -> Cell:
     return Cell(state="counted", count=Count(people=people, people_asked=asked, mentions=people))
 
 
 def test_gaps_are_named_from_unasked_to_disputed() -> None:
     def gap(cell: Cell, quotes: int = 8, dissent: int = 0) -> str:
-        said = [("some words", ("c",))] * quotes
-        return describe_gap(measure_depth(cell, quotes=said, codes=["c", "d"], dissent=dissent))
+        said = Heard(quotes=quotes, words=2 * quotes, codes=frozenset("c"))
+        return describe_gap(measure_depth(cell, heard=said, codes=["c", "d"], dissent=dissent))
 
     assert (
         gap(Cell(state="not_asked", unprompted=2)) == "nobody was asked (2 raised it all the same)"
@@ -125,12 +211,15 @@ def test_gaps_are_named_from_unasked_to_disputed() -> None:
 
 
 def test_richness_grows_with_quotes_and_sides() -> None:
-    few = measure_depth(cell(2), quotes=[("a b", ("c",))], codes=["c", "d"], dissent=0)
-    many = measure_depth(cell(2), quotes=[("a b", ("c", "d"))] * 8, codes=["c", "d"], dissent=0)
+    few = measure_depth(
+        cell(2), heard=Heard(quotes=1, words=2, codes=frozenset("c")), codes=["c", "d"], dissent=0
+    )
+    sides = Heard(quotes=8, words=16, codes=frozenset("cd"))
+    many = measure_depth(cell(2), heard=sides, codes=["c", "d"], dissent=0)
     assert few.richness == pytest.approx(0.312, abs=0.001)
     assert many.richness == 1.0
     assert describe_method(many) == "interview"
-    silent = measure_depth(Cell(state="not_raised"), quotes=[], codes=[], dissent=0)
+    silent = measure_depth(Cell(state="not_raised"), heard=Heard(), codes=[], dissent=0)
     assert describe_method(silent) == "focus_group"
 
 

@@ -13,7 +13,9 @@ from coding.codebook.commands import add_code
 from coding.queries import list_codes
 from coding.quotes.queries import list_quote_ids, list_quotes
 from coding.suggestions.commands import record_run
-from lifeworld.app.parts.reruns import get_cached
+from lifeworld.app.parts.reruns import get_cached, get_kept
+from opportunity_spaces.chain.queries import get_chain
+from opportunity_spaces.commands import add_insight
 from study import Study
 from study.file import create_file
 from study.jobs import list_jobs
@@ -86,6 +88,31 @@ def test_a_study_in_the_place_of_another_shares_nothing_with_it(
             each.unlink()
 
 
+def test_a_kept_value_is_neither_copied_nor_asked_again(study: Study) -> None:
+    add_code(study, "Time", actor="Ana")
+    first = get_kept(count_names, study)
+    assert get_kept(count_names, study) is first
+    assert len(asked) == 1
+
+
+def test_a_kept_value_ends_with_the_next_change(study: Study) -> None:
+    assert get_kept(count_names, study) == []
+    add_code(study, "Time", actor="Ana")
+    assert get_kept(count_names, study) == ["Time"]
+    study.undo(actor="Ana")
+    assert get_kept(count_names, study) == []
+    assert len(asked) == 3
+
+
+def test_the_chain_that_is_kept_cannot_be_changed(study: Study) -> None:
+    add_insight(study, "Time is short", actor="Ana")
+    chain = get_kept(get_chain, study)
+    (key,) = chain.nodes
+    with pytest.raises(TypeError):
+        del chain.nodes[key]  # type: ignore[attr-defined]
+    assert len(get_kept(get_chain, study).nodes) == 1
+
+
 def test_what_a_page_does_to_a_value_is_not_kept(study: Study) -> None:
     get_cached(count_names, study).append("Never coded")
     assert get_cached(count_names, study) == []
@@ -108,7 +135,7 @@ def test_the_first_quotes_are_those_of_the_whole_list(
     assert list_quotes(study, excerpt_ids=ids[:2]) == quotes[:2]
     assert list_theme_quote_ids(study, theme.id) == ids
     heard = list_heard(study)[theme.id, ""]
-    told = [(quote.words, quote.codes) for quote in list_theme_quotes(study, theme.id)]
-    assert sorted((words, sorted(own)) for words, own in heard) == sorted(
-        (words, sorted(own)) for words, own in told
-    )
+    told = list_theme_quotes(study, theme.id)
+    assert heard.quotes == len(told)
+    assert heard.words == sum(len(quote.words.split()) for quote in told)
+    assert heard.codes == {code for quote in told for code in quote.codes}
