@@ -109,6 +109,8 @@ class Page:
         self.mapped: Mapped = deck.layouts[layout]
         self.slide = deck.presentation.slides.add_slide(self.mapped.layout)
         self.palette = deck.palette(layout)
+        if not deck.own:
+            self._keep_colours()
         self.places = {place.role: place for place in LAYOUTS[layout]}
         self.notes: list[str] = []
         self._used: set[int] = set()
@@ -117,6 +119,13 @@ class Page:
         self.title = self._set_title(title)
         if kicker and self.has("kicker"):
             self.write("kicker", [words(kicker, size=12, colour="accent", style="bold")])
+
+    def _keep_colours(self) -> None:
+        """Let the slide map the scheme colours as its layout does."""
+        mapping = self.mapped.layout._element.find("{*}clrMapOvr")
+        ours = self.slide._element.find("{*}clrMapOvr")
+        if mapping is not None and ours is not None:
+            ours.getparent().replace(ours, copy.deepcopy(mapping))
 
     def has(self, role: str) -> bool:
         """Return whether the template has a placeholder for a role."""
@@ -139,6 +148,10 @@ class Page:
         shape = self._shapes.get(self.mapped.places.get("title", 0))
         if shape is None:
             shape = self._textbox(Box(0.8, 0.5, 11.733, 1.1), "Title")
+        if self.mapped.title is not None:
+            place = self.mapped.title
+            shape.left, shape.top = round(place.x * EMU), round(place.y * EMU)
+            shape.width, shape.height = round(place.w * EMU), round(place.h * EMU)
         self._used.add(shape.placeholder_format.idx if shape.is_placeholder else -1)
         own = self.deck.own
         size = int(self.deck.inheritance.value(shape, "sz") or 2800) / 100
@@ -381,7 +394,8 @@ class Page:
                 shape._element.getparent().remove(shape._element)
         for place in self.mapped.layout.placeholders:
             kind = str(place.placeholder_format.type)
-            if kind.startswith(("FOOTER", "SLIDE_NUMBER")):
+            written = getattr(place._element, "txBody", None) is not None
+            if written and kind.startswith(("FOOTER", "SLIDE_NUMBER")):
                 self._foot(place, number=kind.startswith("SLIDE"))
         set_notes(self.slide, self.notes or [self.title], lang=self.deck.lang)
 

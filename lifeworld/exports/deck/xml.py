@@ -17,6 +17,12 @@ _P14 = "http://schemas.microsoft.com/office/powerpoint/2010/main"
 _SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
 Edge = tuple[str, float]  # colour in hexadecimal digits or empty, width in points
 NO_EDGE: Edge = ("", 0.0)
+_NOTES = (
+    f'<p:sp xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" {_A}><p:nvSpPr>'
+    '<p:cNvPr id="99" name="Notes"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr>'
+    '<p:ph type="body" idx="1"/></p:nvPr></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/>'
+    "<a:p/></p:txBody></p:sp>"
+)
 _FONTS = {"serif": "+mj-lt", "sans": "+mn-lt"}
 
 
@@ -168,9 +174,12 @@ def set_link(slide: Any, text: str, target: Any) -> None:
 
 def set_notes(slide: Any, lines: list[str], *, lang: str) -> None:
     """Write speaker notes, one paragraph per line."""
+    from pptx.oxml import parse_xml
+
     frame = slide.notes_slide.notes_text_frame
-    if frame is None:
-        return
+    if frame is None:  # the notes master of a client's template may have no place for notes
+        slide.notes_slide.shapes._spTree.append(parse_xml(_NOTES))
+        frame = slide.notes_slide.notes_text_frame
     tag = quoteattr(language_tag(lang))
     _insert(
         frame._txBody,
