@@ -185,9 +185,7 @@ class Guard:
         if frame is None:
             late = time.monotonic() - started >= self._timeout
             self.close()
-            raise _broke_limits(
-                name, seconds=self._timeout if late else None, hint=self._hint
-            )
+            raise _broke_limits(name, seconds=self._timeout if late else None, hint=self._hint)
         return frame
 
 

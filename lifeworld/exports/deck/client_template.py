@@ -15,7 +15,7 @@ __all__ = ["Mapped", "find_layouts", "open_presentation"]
 
 # Which placeholders of a template hold the content of ours; pictures hold none of it.
 _HOLDS = {"body": ("BODY", "OBJECT"), "tbl": ("TABLE", "OBJECT"), "chart": ("CHART", "OBJECT")}
-_LOWEST_TITLE = 0.45  # the share of the page at which the title of a content slide ends at most
+_LOW_TITLE, _LOWEST_TITLE = 0.45, 0.6  # shares of the page: other layouts are preferred; moved
 _ASIDE = ("FOOTER", "SLIDE_NUMBER", "DATE", "HEADER")
 
 
@@ -162,7 +162,7 @@ def _choose(name: str, layouts: list[_Holds], page: Box) -> _Holds:
         if name == "Section":
             return (declared != "secHead", content != 1, bool(holds.subtitle))
         title = _title_box(holds.layout)
-        low = title.y + title.h > page.h * _LOWEST_TITLE
+        low = title.y + title.h > page.h * _LOW_TITLE
         plain = declared not in ("title", "secHead", "vertTx", "vertTitleAndTx", "picTx")
         fits = 0 if _fits(holds, roles) else 1 if content == 0 else 2
         return (low, not plain, fits, content)

@@ -111,7 +111,9 @@ def _changed(value: str, child: Any) -> str:
     for change in child:
         kind, share = str(change.tag).rpartition("}")[2], _number(change.get("val")) / 100_000
         if kind in ("lumMod", "lumOff"):
-            hue, light, rich = colorsys.rgb_to_hls(*(int(value[n : n + 2], 16) / 255 for n in (0, 2, 4)))
+            hue, light, rich = colorsys.rgb_to_hls(
+                *(int(value[n : n + 2], 16) / 255 for n in (0, 2, 4))
+            )
             value = _from_hls(hue, light * share if kind == "lumMod" else light + share, rich)
         elif kind in ("tint", "shade"):
             value = mixed(value, "FFFFFF" if kind == "tint" else "000000", share=share)
@@ -185,6 +187,8 @@ def find_palette(layout: Any) -> Palette:
         "paper": "bg1",
     }
     values = {name: colours.get(token, "000000") for name, token in tokens.items()}
+    if contrast(values["ink"], values["paper"]) < READABLE:  # no cards: text is for the ground
+        values["paper"] = ground
     return Palette(tokens, {**values, "ground": ground})
 
 

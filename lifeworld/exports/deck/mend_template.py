@@ -1,8 +1,8 @@
 """A client's template made whole after it is opened: every part that a deck builds on is there.
 
 Programs write templates without a theme, without a title in any layout, or with the same index for
-several placeholders. What is missing is added here, and what belongs to the old slides or is program
-code is removed, so that the modules that make slides know one kind of template only.
+several placeholders. What is missing is added here. What belongs to the old slides or is program
+code is removed. The modules that make slides then know one kind of template only.
 """
 
 from __future__ import annotations
@@ -248,7 +248,7 @@ def _mend_title(layout: Any, presentation: Any) -> None:
     if shape is None:
         return
     wide, high = int(presentation.slide_width), int(presentation.slide_height)
-    left, top, width, height = Inheritance().frame(shape)
+    _, top, width, height = Inheritance().frame(shape)
     if width >= wide * 0.3 and height >= 0.4 * EMU and 0 <= top <= high - height:
         return
     shape.left, shape.width = round(wide * LEFT / PAGE.w), round(wide * WIDTH / PAGE.w)

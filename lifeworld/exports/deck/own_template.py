@@ -276,7 +276,7 @@ def _drop_leftovers(presentation: Any) -> None:
 
 
 def add_notes_master(presentation: Any) -> None:
-    """Create the notes master if there is none, and list it in the presentation, which python-pptx does not do."""
+    """List the notes master in the presentation, and create it if there is none."""
     from pptx.oxml import parse_xml
 
     part = presentation.part

@@ -127,9 +127,7 @@ def _cleaned(content: bytes, name: str) -> bytes:
     return done.getvalue()
 
 
-def _check_kind(
-    archive: zipfile.ZipFile, parts: dict[str, zipfile.ZipInfo], name: str
-) -> None:
+def _check_kind(archive: zipfile.ZipFile, parts: dict[str, zipfile.ZipInfo], name: str) -> None:
     """Refuse an archive that is no presentation of Office Open XML."""
     told = "is not a PowerPoint file"
     hint = "Choose a .pptx or .potx file, or export without it."

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 from xml.sax.saxutils import escape, quoteattr
 
 from lifeworld.exports.deck.inherit import Palette
+from lifeworld.exports.deck.looks import EMU, Box
 from lifeworld.exports.deck.measure_text import Para, Run, leading_of
 from lifeworld.exports.deck.text import language_tag, xml_safe, xml_safe_lines
 
-__all__ = ["NO_EDGE", "Edge", "render_cell", "render_sections", "set_link", "set_notes", "set_text"]
+__all__ = [
+    "NO_EDGE",
+    "Edge",
+    "render_cell",
+    "render_sections",
+    "set_colour_map",
+    "set_link",
+    "set_notes",
+    "set_place",
+    "set_text",
+]
 
 _A = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
 _P14 = "http://schemas.microsoft.com/office/powerpoint/2010/main"
@@ -170,6 +182,19 @@ def set_link(slide: Any, text: str, target: Any) -> None:
                     'action="ppaction://hlinksldjump"/>'
                 )
             )
+
+
+def set_colour_map(slide: Any, layout: Any) -> None:
+    """Let a slide map the scheme colours as its layout does."""
+    mapping, ours = layout._element.find("{*}clrMapOvr"), slide._element.find("{*}clrMapOvr")
+    if mapping is not None and ours is not None:
+        ours.getparent().replace(ours, copy.deepcopy(mapping))
+
+
+def set_place(shape: Any, box: Box) -> None:
+    """Move a shape to a box in inches."""
+    shape.left, shape.top = round(box.x * EMU), round(box.y * EMU)
+    shape.width, shape.height = round(box.w * EMU), round(box.h * EMU)
 
 
 def set_notes(slide: Any, lines: list[str], *, lang: str) -> None:
