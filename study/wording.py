@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 
 __all__ = [
     "OMISSION",
+    "choose_article",
     "choose_word",
     "count_people",
     "count_things",
+    "normalise_quotes",
     "render_names",
+    "render_quote",
     "shorten_quote",
 ]
 
 OMISSION = "[…]"
+_OPENS = " \t\n\u00a0([{—–/“‘«„"  # what a quotation mark follows that opens
+_SINGLE = str.maketrans("“”", "‘’")
+_STRAIGHT = re.compile('"')
+_VOWEL_BUT_CONSONANT = ("unit", "univ", "uniq", "unif", "use", "usa", "eu", "one", "once")
+_CONSONANT_BUT_VOWEL = ("hour", "honest", "honour", "heir")
 
 
 def count_things(number: int, one: str, many: str | None = None) -> str:
@@ -38,6 +47,48 @@ def choose_word(number: int, one: str, many: str | None = None) -> str:
     if number == 1:
         return one
     return f"{one}s" if many is None else many
+
+
+def choose_article(words: str) -> str:
+    """Return “a” or “an”, as the words that follow sound: “an insight”, “a user”, “an hour”."""
+    plain = words.lstrip("“”‘’\"'(").casefold()
+    if plain.startswith(_CONSONANT_BUT_VOWEL):
+        return "an"
+    vowel = plain.startswith(tuple("aeiou")) and not plain.startswith(_VOWEL_BUT_CONSONANT)
+    return "an" if vowel else "a"
+
+
+def render_quote(words: str) -> str:
+    """Return words in double quotation marks, with single ones for those inside."""
+    inner = words.translate(_SINGLE)
+    return f"“{_STRAIGHT.sub(_turned, inner)}”" if '"' in inner else f"“{inner}”"
+
+
+def _turned(found: re.Match[str]) -> str:
+    return "‘" if not found.start() or found.string[found.start() - 1] in _OPENS else "’"
+
+
+def normalise_quotes(text: str) -> str:
+    """Return a sentence in which the quotation marks inside quotation marks are single ones.
+
+    Whatever somebody typed may be quoted in a sentence: “Added the code “A “good” day””. Only marks
+    that stand inside others change, whether curly or straight.
+    """
+    if not ("“" in text and any(mark in text[text.index("“") + 1 :] for mark in '“"')):
+        return text
+    done, depth = [], 0
+    for place, character in enumerate(text):
+        if character == "“":
+            depth += 1
+            done.append("“" if depth == 1 else "‘")
+        elif character == "”":
+            done.append("’" if depth > 1 else "”")
+            depth = max(0, depth - 1)
+        elif character == '"' and depth:
+            done.append("‘" if text[place - 1] in _OPENS else "’")
+        else:
+            done.append(character)
+    return "".join(done)
 
 
 def render_names(names: Iterable[str]) -> str:

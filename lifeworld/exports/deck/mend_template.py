@@ -152,7 +152,8 @@ def _mend_theme(presentation: Any, part: Any) -> None:
             if scheme is not None and len(scheme) >= 12:
                 return
             part.rels.pop(key)
-    theme = NotesMasterPart._new_theme_part(presentation.part.package)
+    maker: Any = NotesMasterPart
+    theme = maker._new_theme_part(presentation.part.package)
     part.relate_to(theme, RELATIONSHIP_TYPE.THEME)
 
 
@@ -171,7 +172,7 @@ def _mend_indexes(root: Any) -> None:
     free = (str(number) for number in itertools.count(10) if str(number) not in used)
     seen = {"0"}
     for place in places:
-        if place is title:
+        if title is not None and place is title:
             place.attrib.pop("idx", None)
         elif (index := place.get("idx", "0")) in seen:
             place.set("idx", next(free))

@@ -8,6 +8,7 @@ import zipfile
 import zlib
 
 from study.errors import Unreadable
+from study.wording import choose_article
 
 __all__ = ["clean_template", "new_refusal"]
 
@@ -137,7 +138,7 @@ def _check_kind(archive: zipfile.ZipFile, parts: dict[str, zipfile.ZipInfo], nam
             return
         for mark, kind in _OTHER_OFFICE.items():
             if mark in types:
-                told = f"is a {kind}" if kind[0] not in "AEIOU" else f"is an {kind}"
+                told = f"is {choose_article(kind)} {kind}"
     elif "mimetype" in parts and b"opendocument" in _read(archive, parts["mimetype"], name):
         told = "is an OpenDocument file"
         hint = "Open it in LibreOffice Impress and save it as a .pptx file."

@@ -76,7 +76,7 @@ def test_the_band_holds_what_any_order_can_bring(codes: list[str]) -> None:
         (0, 9, "meaning not established"),
         (0, 16, "comprehensive"),
         (0, 1, "Single voices"),
-        (0, 0, "Nobody"),
+        (0, 0, "No group, interview or visit"),
     ],
 )
 def test_what_a_stratum_may_claim(groups: int, interviews: int, told: str) -> None:
