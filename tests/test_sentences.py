@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from coding.model import Count
 from lifeworld.changes import describe_change
+from lifeworld.withdrawal.model import Shaken
 from study.errors import InvalidInput
 from study.ledger import Entry
 from study.wording import choose_article, normalise_quotes, render_quote
@@ -117,3 +119,12 @@ def test_errors_and_the_history_quote_what_somebody_typed_without_nesting():
         undoes=None, undone=False,
     )  # fmt: skip
     assert describe_change(entry) == "Added the code “A ‘good’ day”"
+
+
+def test_what_an_insight_loses_agrees_with_its_numbers():
+    before, after = (
+        Count(groups=g, groups_asked=5, people=p, people_asked=9, mentions=m)
+        for g, p, m in ((2, 2, 3), (1, 1, 1))
+    )
+    shaken = Shaken(code="I-1", assertion="", before=before, after=after)
+    assert shaken.sentence == "I-1: 2 → 1 person, 2 → 1 group, 3 → 1 mention"

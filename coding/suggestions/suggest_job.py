@@ -165,8 +165,9 @@ def _run_ours(
 
 def _rank(suggestion: Suggestion) -> tuple[bool, float]:
     """Sort probabilities, best first, before scores, which are on a scale of their own."""
-    known = suggestion.probability is not None
-    return not known, -(suggestion.probability if known else suggestion.score)
+    if suggestion.probability is None:
+        return True, -suggestion.score
+    return False, -suggestion.probability
 
 
 def list_best(study: Study, number: int) -> list[str]:

@@ -49,6 +49,12 @@ def test_new_codes_at_the_end_say_that_it_goes_on() -> None:
     assert "still coming up" in describe_saturation(found)
 
 
+def test_one_session_is_told_as_one() -> None:
+    found = measure_saturation(sessions("ab", "c", "d"), base=1, run=1)
+    assert describe_saturation(found).startswith("The last session brought")
+    assert describe_saturation(measure_saturation(sessions("ab"))).startswith("1 session is coded;")
+
+
 def test_too_few_sessions_say_nothing() -> None:
     found = measure_saturation(sessions("ab", "c"))
     assert found.share is None
