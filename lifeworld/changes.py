@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from opportunity_spaces.model import KIND_WORDS
 from study.ledger import Entry
+from study.wording import normalise_quotes
 
 __all__ = ["describe_change", "describe_shortly", "describe_undo", "has_undone"]
 
@@ -131,7 +132,7 @@ def describe_change(entry: Entry) -> str:
     """
     verb, state = _find_state(entry.verb)
     sentence = _describe(verb, entry.subject)
-    return f"{state}: {_lower(sentence)}" if state else sentence
+    return normalise_quotes(f"{state}: {_lower(sentence)}" if state else sentence)
 
 
 def describe_undo(entry: Entry) -> str:

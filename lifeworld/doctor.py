@@ -59,10 +59,10 @@ def _check_spans(study: Study) -> Finding:
     if wrong:
         return _finding(
             "spans",
-            f"{wrong} of {count_things(number, 'excerpt')} differ from the text: restore a backup.",
+            f"{wrong} of {count_things(number, 'quote')} differ from the text: restore a backup.",
             bad=True,
         )
-    matching = count_things(number, "excerpt matches", "excerpts match")
+    matching = count_things(number, "quote matches", "quotes match")
     return _finding("spans", f"{matching} the text.", bad=False)
 
 

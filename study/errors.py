@@ -10,6 +10,8 @@ LifeworldError          the message is one sentence for the user, the hint says 
 └── Cancelled           the user stopped the work
 """
 
+from study.wording import normalise_quotes
+
 __all__ = [
     "Cancelled",
     "Conflict",
@@ -31,9 +33,9 @@ class LifeworldError(Exception):
     """
 
     def __init__(self, message: str, *, hint: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
+        super().__init__(normalise_quotes(message))
+        self.message = normalise_quotes(message)
+        self.hint = normalise_quotes(hint)
 
     def __str__(self) -> str:
         return f"{self.message} {self.hint}".strip()

@@ -54,12 +54,16 @@ class Guard:
             options by keyword.
         timeout: The time limit for one file, in seconds.
         memory: The limit on memory for one file, in bytes, beside three times its size.
+        hint: What to do if a file breaks a limit.
     """
 
-    def __init__(self, job: str, *, timeout: float = TIMEOUT, memory: int = MEMORY) -> None:
+    def __init__(
+        self, job: str, *, timeout: float = TIMEOUT, memory: int = MEMORY, hint: str = ""
+    ) -> None:
         self._job = job
         self._timeout = timeout
         self._memory = memory
+        self._hint = hint
         self._child: subprocess.Popen[bytes] | None = None
         self._began_with = 0
         self._replies: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
@@ -113,7 +117,7 @@ class Guard:
             value: _Value = parse_plain(gives, reply.get("value"))
         except (ValueError, RecursionError, MemoryError) as error:
             self.close()
-            raise _broke_limits(name, seconds=None) from error
+            raise _broke_limits(name, seconds=None, hint=self._hint) from error
         return value
 
     def close(self) -> None:
@@ -181,7 +185,7 @@ class Guard:
         if frame is None:
             late = time.monotonic() - started >= self._timeout
             self.close()
-            raise _broke_limits(name, seconds=self._timeout if late else None)
+            raise _broke_limits(name, seconds=self._timeout if late else None, hint=self._hint)
         return frame
 
 
@@ -194,14 +198,25 @@ def run_guarded(
     gives: type[_Value],
     timeout: float = TIMEOUT,
     memory: int = MEMORY,
+    hint: str = "",
 ) -> _Value:
     """Do a job on one file in a child process of its own; see `Guard.run`.
+
+    Args:
+        job: The function, as `Guard` takes it.
+        data: The whole file.
+        name: Its name, for messages.
+        options: More arguments of the job, as JSON values.
+        gives: The type of the result.
+        timeout: The time limit in seconds.
+        memory: The limit on memory in bytes.
+        hint: What to do if the file breaks a limit; by default, what suits a transcript.
 
     Raises:
         Unreadable: If the file cannot be read, or not safely.
         InvalidInput: As for the job.
     """
-    with Guard(job, timeout=timeout, memory=memory) as guard:
+    with Guard(job, timeout=timeout, memory=memory, hint=hint) as guard:
         return guard.run(data, name, options, gives=gives)
 
 
@@ -217,11 +232,11 @@ def _parse_error(reply: dict[str, Any]) -> Exception:
     return kind(str(reply["error"])[:_MOST_SAID], hint=str(reply.get("hint", ""))[:_MOST_SAID])
 
 
-def _broke_limits(name: str, *, seconds: float | None) -> Unreadable:
+def _broke_limits(name: str, *, seconds: float | None, hint: str) -> Unreadable:
     how = f"took longer than {seconds:g} seconds to read" if seconds else "stopped the reader"
     return Unreadable(
         f"{name} was refused because it {how}. It may be damaged or need too much memory.",
-        hint="Save it again in the program that made it, or export it as text.",
+        hint=hint or "Save it again in the program that made it, or export it as text.",
     )
 
 

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 
 __all__ = [
     "OMISSION",
+    "choose_article",
     "choose_word",
     "count_people",
     "count_things",
+    "normalise_quotes",
     "render_clock",
     "render_names",
+    "render_quote",
     "shorten_quote",
 ]
 
 OMISSION = "[…]"
+_OPENS = " \t\n\u00a0([{—–/“‘«„"  # what a quotation mark follows that opens
+_CLOSED = ".,;:!?)]}…"  # what a quotation mark stands before that closes
+_DOUBLE = re.compile('["“”„«»]')
+_VOWEL_BUT_CONSONANT = ("unit", "univ", "uniq", "unif", "use", "usa", "eu", "one", "once")
+_CONSONANT_BUT_VOWEL = ("hour", "honest", "honour", "heir")
 
 
 def count_things(number: int, one: str, many: str | None = None) -> str:
@@ -39,6 +48,60 @@ def choose_word(number: int, one: str, many: str | None = None) -> str:
     if number == 1:
         return one
     return f"{one}s" if many is None else many
+
+
+def choose_article(words: str) -> str:
+    """Return “a” or “an”, as the words that follow sound: “an insight”, “a user”, “an hour”."""
+    plain = words.lstrip("“”‘’\"'(").casefold()
+    if plain.startswith(_CONSONANT_BUT_VOWEL):
+        return "an"
+    vowel = plain.startswith(tuple("aeiou")) and not plain.startswith(_VOWEL_BUT_CONSONANT)
+    return "an" if vowel else "a"
+
+
+def render_quote(words: str) -> str:
+    """Return words in double quotation marks, with single ones for those inside.
+
+    The marks are those of English, whatever the language of the words.
+    """
+    return f"“{_DOUBLE.sub(_turned, words)}”"
+
+
+def _turned(found: re.Match[str]) -> str:
+    text, at = found.string, found.start()
+    mark, before, after = text[at], text[max(0, at - 1) : at], text[at + 1 : at + 2]
+    if mark == "„":
+        return "‘"
+    if not after or after.isspace() or after in _CLOSED:
+        return "’"
+    if mark == "“":  # closes in German, where it follows a word
+        return "’" if before.isalnum() or (before in ".,!?…" and before) else "‘"
+    if mark == "”":
+        return "’"
+    return "‘" if not before or before in _OPENS else "’"
+
+
+def normalise_quotes(text: str) -> str:
+    """Return a sentence in which the quotation marks inside quotation marks are single ones.
+
+    Whatever somebody typed may be quoted in a sentence: “Added the code “A “good” day””. Only marks
+    that stand inside others change, whether curly or straight.
+    """
+    if not ("“" in text and any(mark in text[text.index("“") + 1 :] for mark in '“"')):
+        return text
+    done, depth = [], 0
+    for place, character in enumerate(text):
+        if character == "“":
+            depth += 1
+            done.append("“" if depth == 1 else "‘")
+        elif character == "”":
+            done.append("’" if depth > 1 else "”")
+            depth = max(0, depth - 1)
+        elif character == '"' and depth:
+            done.append("‘" if text[place - 1] in _OPENS else "’")
+        else:
+            done.append(character)
+    return "".join(done)
 
 
 def render_names(names: Iterable[str]) -> str:

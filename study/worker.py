@@ -48,7 +48,7 @@ def run_job(study: Study, job_id: str) -> Job:
         function = _find_accepting(asked)
         result = function(study, report, **asked.arguments)
     except Cancelled:
-        _end(study, job_id, "cancelled", "Stopped; nothing of it was kept.")
+        _end(study, job_id, "cancelled", "Stopped before it was finished.")
     except LifeworldError as error:
         _end(study, job_id, "failed", str(error))
     except Exception as error:

@@ -39,6 +39,8 @@ ALLOWED: dict[str, str] = {
     "coding/exchange/read_refi.py": GUARDED,
     "coding/exchange/read_project.py": GUARDED,
     "lifeworld/exports/deck/client_template.py": GUARDED,
+    "lifeworld/exports/deck/mend_template.py": "mends a client's template in the guarded process",
+    "lifeworld/exports/deck/template_file.py": GUARDED,
     "lifeworld/exports/deck/page.py": "opens a client's template in the guarded process only",
     "transcripts/reading/tables/delimited.py": "Python's own parser, row by row, cells and lines"
     " with limits; in the command line and in jobs, never in the server",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, NewType
 
 from study.errors import InvalidInput
+from study.wording import choose_article
 
 __all__ = [
     "PROFILES",
@@ -328,7 +329,7 @@ def clean_name(name: str, what: str) -> str:
     """
     name = " ".join(name.split())
     if not name:
-        raise InvalidInput(f"A {what} needs a name.")
+        raise InvalidInput(f"{choose_article(what).capitalize()} {what} needs a name.")
     return name
 
 

@@ -182,7 +182,7 @@ def get_quote(study: Study, excerpt_id: str) -> Quote:
     """Return one excerpt with its context, or raise NotFound."""
     row = next(study.db.query(f"{_QUOTES} WHERE e.id = ?", [excerpt_id]), None)
     if row is None:
-        raise NotFound("That excerpt is no longer in the study.")
+        raise NotFound("That quote is no longer in the study.")
     return _make_quotes(study, [row])[0]
 
 

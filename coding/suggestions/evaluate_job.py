@@ -22,7 +22,7 @@ from coding.suggestions.material.queries import (
 from study import InvalidInput, Study
 from study.jobs import Report, job
 from study.wording import choose_word, count_things
-from transcripts.queries import get_frame
+from transcripts.queries import get_frame, list_sessions
 
 if TYPE_CHECKING:
     from coding.suggestions.evaluate import Evaluation
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Experience",
     "Readiness",
+    "choose_document",
     "get_experience",
     "get_readiness",
     "get_standing",
@@ -319,9 +320,14 @@ def _readiness(units: Sequence[EvaluatedUnit]) -> Readiness:
             f" the study has {len(merged)}."
         )
     elif len(set(documents)) < 2:
-        missing = "Coded passages in at least two transcripts are needed; all are in one."
+        missing = (
+            "Coded passages in at least two transcripts, or of two people in a survey, are needed."
+        )
     elif not usable:
-        missing = f"No code has {FEWEST_USES} uses across at least two transcripts."
+        missing = (
+            f"No code has {FEWEST_USES} uses across at least two transcripts, or two people in a"
+            " survey."
+        )
     return Readiness(
         passages=len(merged),
         transcripts=len(set(documents)),
@@ -353,6 +359,13 @@ HELP = (
     " with the same number of examples, and with the agreement of two people if it is shown."
 )
 _HEADS = ("F1", "F1 by code", "avg. prec.", "in best 3", "proposed ✓", "found", "calib. off")
+
+
+def choose_document(study: Study) -> tuple[str, str]:
+    """Return what one document and several are called: in a survey each person is one."""
+    if any(session.kind == "survey" for session in list_sessions(study)):
+        return "transcript or respondent", "transcripts or respondents"
+    return "transcript", "transcripts"
 
 
 def render_dealing(found: Evaluation, *, documents: str = "document") -> str:

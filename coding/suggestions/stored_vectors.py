@@ -114,7 +114,8 @@ def list_similar(
     examples = passages.find(spans)
     if not examples:
         raise InvalidInput(
-            "Those quotes are in no passage of a participant.", hint="Choose others."
+            "The language model has read no passage of a participant that holds these quotes.",
+            hint="Suggest codings again if passages are new, or choose other quotes.",
         )
     return _told(study, passages, find_similar(passages.vectors, examples, most=most))
 

@@ -163,13 +163,20 @@ def _run_ours(
     return engine.run(judgements, reviewed=reviewed)
 
 
+def _rank(suggestion: Suggestion) -> tuple[bool, float]:
+    """Sort probabilities, best first, before scores, which are on a scale of their own."""
+    if suggestion.probability is None:
+        return True, -suggestion.score
+    return False, -suggestion.probability
+
+
 def list_best(study: Study, number: int) -> list[str]:
     """Return the best undecided suggestions as lines for the terminal."""
     if number <= 0:
         return []
     names = {c.id: c.name for c in list_codes(study)}
     titles = {t.id: t.title for t in list_transcripts(study)}
-    best = sorted(list_suggestions(study), key=lambda s: -(s.probability or s.score))[:number]
+    best = sorted(list_suggestions(study), key=_rank)[:number]
     lines = []
     for s in best:
         words = get_context(study, s).words

@@ -16,6 +16,7 @@ from lifeworld.opening import open_shared
 from lifeworld.withdrawal.pending import get_pending_path
 from study import LifeworldError, Study
 from study.ledger import Change, list_entries
+from study.wording import normalise_quotes
 from transcripts.queries import get_frame
 
 __all__ = [
@@ -127,7 +128,7 @@ def _undo_made(made: Sequence[str]) -> None:
 def record_done(said: str, *, changes: Sequence[str] = (), word: str = "Undo") -> None:
     """Store a confirmation for the next page run, with a button that undoes *changes*."""
     st.session_state[_DONE] = {
-        "said": said,
+        "said": normalise_quotes(said),
         "changes": list(changes),
         "word": word,
         "page": None,

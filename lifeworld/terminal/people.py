@@ -349,7 +349,7 @@ def _show_effect(effect: Effect, chosen: Collection[str], *, would: bool) -> Non
     if effect.scope == "all":
         click.echo(
             f"{verb} {count_things(effect.turns, 'turn')}"
-            f" ({count_things(effect.words, 'word')}), {count_things(effect.excerpts, 'excerpt')},"
+            f" ({count_things(effect.words, 'word')}), {count_things(effect.excerpts, 'quote')},"
             f" {count_things(effect.codings, 'coding')},"
             f" {count_things(effect.mentions, 'mention')} by others"
         )

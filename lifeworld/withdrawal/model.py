@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from coding.model import Count
 from lifeworld.withdrawal.erase_photos import Photographed
 from lifeworld.withdrawal.short_quotes import ShortQuote
+from study.wording import count_things
 
 __all__ = ["SCOPES", "Effect", "Issued", "Shaken", "Voice"]
 
@@ -31,10 +32,11 @@ class Shaken:
     def sentence(self) -> str:
         """Its support before and after, as a sentence."""
         gone = " and is now supported by nobody" if not self.after.people else ""
+        people = count_things(self.after.people, "person", "people")
         return (
-            f"{self.code}: {self.before.people} → {self.after.people} people,"
-            f" {self.before.groups} → {self.after.groups} groups,"
-            f" {self.before.mentions} → {self.after.mentions} mentions{gone}"
+            f"{self.code}: {self.before.people} → {people},"
+            f" {self.before.groups} → {count_things(self.after.groups, 'group')},"
+            f" {self.before.mentions} → {count_things(self.after.mentions, 'mention')}{gone}"
         )
 
 

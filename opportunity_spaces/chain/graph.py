@@ -352,7 +352,7 @@ def _reasons(source: Node, edge: Edge) -> tuple[str, ...]:
         states: dict[State, str] = {
             "gone": "a quote it rests on is no longer in the study",
             "uncoded": "a quote it rests on is no longer coded",
-            "moderator": "a quote it rests on turned out to be a moderator’s",
+            "moderator": "a quote it rests on turned out not to be a participant’s",
             "adrift": "the words of a quote it rests on were removed from the transcript",
         }
         told = states.get(source.state) or (

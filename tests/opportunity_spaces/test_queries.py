@@ -73,7 +73,8 @@ def test_a_speaker_who_turns_out_to_moderate_is_no_evidence(built: Any) -> None:
         )
     )
     revise_speaker(built.study, row["speaker_id"], actor="ada", role="moderator")
-    assert _reasons(built, "insight") == ("a quote it rests on turned out to be a moderator’s",)
+    told = "a quote it rests on turned out not to be a participant’s"
+    assert _reasons(built, "insight") == (told,)
     assert get_chain(built.study).evidence("insight", built.insight.id).supports.mentions == 0
 
 

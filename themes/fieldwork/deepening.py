@@ -136,7 +136,7 @@ def render_plan(
         else "Nothing planned yet."
     ]
     for stratum in dict.fromkeys(d.stratum for d in dives):
-        lines += ["", f"## {_line(stratum) or 'Everywhere'}"]
+        lines += ["", f"## {_line(stratum) or 'Any stratum'}"]
         for dive in (d for d in dives if d.stratum == stratum):
             lines += ["", f"### {_line(dive.theme)}", "", f"- How: {METHODS[dive.method]}"]
             if dive.reason:

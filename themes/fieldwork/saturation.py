@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from study.wording import count_things
+
 __all__ = [
     "Saturation",
     "SessionCodes",
@@ -165,12 +167,13 @@ def describe_saturation(saturation: Saturation) -> str:
     if s.share is None:
         needed = s.base + s.run
         return (
-            f"{len(s.new)} sessions are coded; a base of {s.base} and a run of {s.run} need"
-            f" {needed} before anything can be said about new codes."
+            f"{count_things(len(s.new), 'session is', 'sessions are')} coded; a base of {s.base}"
+            f" and a run of {s.run} need {needed} before anything can be said about new codes."
         )
-    last = f"The last {s.run} sessions brought {s.share:.0%} new codes on a base of {s.base}"
+    latest = "session" if s.run == 1 else f"{s.run} sessions"
+    last = f"The last {latest} brought {s.share:.0%} new codes on a base of {s.base}"
     if s.reached is None:
-        return f"{last}: more than {s.threshold:.0%}, so new issues are still coming up."
+        return f"{last}: more than {s.threshold:.0%}, so new codes are still coming up."
     before = s.reached - s.run
     return f"{last}: at most {s.threshold:.0%} new since {before} + {s.run} sessions."
 
@@ -208,4 +211,4 @@ def describe_stratum(depth: StratumDepth) -> str:
         )
     if depth.interviews or depth.visits:
         return "Single voices: it is not known yet what they share."
-    return "Nobody was heard here."
+    return "No group, interview or visit was held here."

@@ -14,7 +14,7 @@ __all__ = ["Proposed", "find_edits", "find_groups", "normalise_name", "suggest_r
 _LABELS: dict[str, dict[str, str]] = {
     "en": {
         "person": "Person", "place": "Place", "workplace": "Workplace", "address": "Address",
-        "phone": "Telephone number", "email": "Address on the net", "number": "Number",
+        "phone": "Telephone number", "email": "Email address", "number": "Number",
     },
     "da": {
         "person": "Person", "place": "Sted", "workplace": "Arbejdsplads", "address": "Adresse",

@@ -19,7 +19,7 @@ from lifeworld.app.parts.suggested_theme import (
 )
 from lifeworld.app.session import current_study, show_header
 from study.jobs import submit_job
-from study.wording import count_things
+from study.wording import count_things, render_quote
 from themes.discovery.discover_job import discover_in_study
 from themes.discovery.folding import find_branches
 from themes.discovery.model import Branch, DiscoveryRun, SuggestedTheme
@@ -106,7 +106,7 @@ def _map(shown: list[SuggestedTheme]) -> None:
             continue
         each, passage = found
         with st.container(border=True):
-            st.markdown(f"“{escape(texts.get(passage.key, ''))}”")
+            st.markdown(render_quote(escape(texts.get(passage.key, ""))))
             row = st.container(horizontal=True, vertical_alignment="center")
             row.caption(escape(" · ".join(x for x in (passage.speaker, passage.session) if x)))
             row.space("stretch")

@@ -35,7 +35,7 @@ from study import Study
 from study.jobs import submit_job
 from study.ledger import Entry
 from study.undoing import Place
-from study.wording import count_things, shorten_quote
+from study.wording import count_things, render_quote, shorten_quote
 from transcripts.queries import get_frame, list_transcripts
 
 IN_VIEW = 8
@@ -114,7 +114,7 @@ def _card(suggestion: Suggestion, number: int, total: int) -> None:
         st.caption(escape(code.definition))
         if context.before:
             st.caption(escape(f"{context.asker}: {context.before}"))
-        st.markdown(f"“{escape(context.words)}”")
+        st.markdown(render_quote(escape(context.words)))
         st.caption(escape(f"{context.speaker} · {titles[suggestion.transcript_id]}"))
         for quote in suggestion.reasons.get("quotes", [])[:2]:
             st.caption(

@@ -8,6 +8,7 @@ import streamlit as st
 
 from coding.suggestions.evaluate_job import (
     Experience,
+    choose_document,
     get_standing,
     measure_in_study,
     parse_evaluation,
@@ -94,14 +95,14 @@ def _measured(found: Evaluation, at: str) -> None:
     _agreements(found)
     with st.expander("Can you trust the percentages?"):
         _reliability(found)
-    dealt = render_dealing(found, documents="transcript")
+    dealt = render_dealing(found, documents=choose_document(study)[0])
     left = f" Used too rarely to measure: {', '.join(found.left_out)}." if found.left_out else ""
     st.caption(
         escape(
             f"Measured {describe_time(at)} on {count_things(found.units, 'passage')} of"
-            f" {count_things(found.documents, 'transcript')} and"
+            f" {count_things(found.documents, *choose_document(study))} and"
             f" {count_things(len(found.codes), 'code')}: {dealt}, with suggestions that had learned"
-            f" from the other transcripts.{left}"
+            f" from the other {choose_document(study)[1]}.{left}"
         )
     )
 
@@ -219,8 +220,9 @@ elif ready.missing:
 else:
     st.info(
         f"{count_things(ready.passages, 'passage')} of"
-        f" {count_things(ready.transcripts, 'transcript')} and {count_things(ready.codes, 'code')}"
-        " can be measured. This takes about a minute. You can keep working meanwhile.",
+        f" {count_things(ready.transcripts, *choose_document(study))} and"
+        f" {count_things(ready.codes, 'code')} can be measured. This takes about a minute. You can"
+        " keep working meanwhile.",
         icon=":material/speed:",
     )
 _experience(experience)

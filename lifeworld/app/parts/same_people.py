@@ -9,7 +9,7 @@ import streamlit as st
 from lifeworld.app.markdown import escape
 from lifeworld.app.session import act
 from study import Study
-from study.wording import count_things, shorten_quote
+from study.wording import count_things, render_quote, shorten_quote
 from transcripts.model import TranscriptId
 from transcripts.speakers.commands import merge_people, record_different
 from transcripts.speakers.matching import Match, Somebody
@@ -80,6 +80,6 @@ def _show_side(somebody: Somebody, places: Sequence[Heard]) -> None:
         where = [place.session, place.date or "", count_things(place.turns, "turn")]
         st.caption(escape(" · ".join(text for text in where if text)))
         if place.longest:
-            st.markdown(f"“{escape(shorten_quote(place.longest, most=LONGEST))}”")
+            st.markdown(render_quote(escape(shorten_quote(place.longest, most=LONGEST))))
     if not places:
         st.caption("Speaks in no transcript.")

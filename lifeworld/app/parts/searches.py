@@ -18,7 +18,7 @@ from lifeworld.changes import describe_change
 from study import LifeworldError, Study
 from study.jobs import submit_job
 from study.ledger import list_touching
-from study.wording import shorten_quote
+from study.wording import render_quote, shorten_quote
 
 __all__ = [
     "show_collected",
@@ -107,7 +107,7 @@ def show_collected(study: Study) -> None:
         return
     for excerpt_id, (_, words) in list(collected.items()):
         line = st.container(horizontal=True, vertical_alignment="center", key=f"had-{excerpt_id}")
-        line.markdown(f"“{escape(shorten_quote(words, most=160))}”")
+        line.markdown(render_quote(escape(shorten_quote(words, most=160))))
         line.space("stretch")
         if line.button("Remove from collection", key=f"uncollect-{excerpt_id}", type="tertiary"):
             del collected[excerpt_id]
@@ -135,7 +135,7 @@ def _show_found(found: Collection[Meaning], *, key: str) -> None:
         st.info("No passages found.")
     for number, each in enumerate(found):
         with st.container(border=True):
-            st.markdown(f"“{escape(each.words)}”")
+            st.markdown(render_quote(escape(each.words)))
             row = st.container(horizontal=True, vertical_alignment="center")
             why = f" · {', '.join(each.found.reasons)}" if each.found.reasons else ""
             row.caption(escape(f"{each.transcript} · turn {each.turn + 1}{why}"))

@@ -15,7 +15,7 @@ from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import get_page, open_page
 from lifeworld.app.session import act, show_error
 from study import LifeworldError, Study
-from study.wording import count_things, shorten_quote
+from study.wording import count_things, render_quote, shorten_quote
 from themes.discovery.commands import (
     accept_passages,
     accept_suggested_theme,
@@ -103,7 +103,7 @@ def show_card(desk: Desk, suggested: SuggestedTheme) -> None:
             )
         )
         for p in _spread(suggested.passages[:30], 2):
-            st.markdown(f"“{escape(shorten_quote(texts.get(p.key, ''), most=LONGEST))}”")
+            st.markdown(render_quote(escape(shorten_quote(texts.get(p.key, ""), most=LONGEST))))
             st.caption(escape(" · ".join(x for x in (p.speaker, p.session) if x)))
         if st.button("Open", key=f"open-{suggested.id}", icon=":material/open_in_full:"):
             st.session_state["suggested_theme"] = suggested.id
@@ -162,7 +162,7 @@ def _passages(desk: Desk, suggested: SuggestedTheme, newest: DiscoveryRun) -> No
     texts = list_passage_texts(study, [p.key for p in chosen[:shown]])
     for p in chosen[:shown]:
         with st.container(border=True, key=f"passage-{p.key}"):
-            st.markdown(f"“{escape(texts.get(p.key, ''))}”")
+            st.markdown(render_quote(escape(texts.get(p.key, ""))))
             row = st.container(horizontal=True, vertical_alignment="center")
             has = ", ".join(codes[c].name for c in p.codes if c in codes)
             row.caption(escape(" · ".join(x for x in (p.speaker, p.session, has) if x)))
@@ -261,7 +261,7 @@ def _change(desk: Desk, suggested: SuggestedTheme, newest: DiscoveryRun) -> None
     for column, half in zip(st.columns(2), halves, strict=True):
         column.markdown(f"**{count_things(len(half), 'passage')}**")
         for key in half[:3]:
-            column.markdown(f"“{escape(shorten_quote(texts.get(key, ''), most=LONGEST))}”")
+            column.markdown(render_quote(escape(shorten_quote(texts.get(key, ""), most=LONGEST))))
     if all(halves) and st.button("Split theme", type="primary"):
         st.session_state.pop(f"halves-{suggested.id}", None)
         act(

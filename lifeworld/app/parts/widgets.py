@@ -15,6 +15,7 @@ from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import open_page
 from lifeworld.app.session import act
 from opportunity_spaces.chain.graph import Chain
+from study.wording import render_quote
 
 __all__ = [
     "describe_people",
@@ -121,7 +122,7 @@ def show_quote(
 ) -> Any:
     """Show a quote as a card with a link to its transcript; return the row of its buttons."""
     with st.container(border=True, gap="xsmall"):
-        st.markdown(f"“{escape(quote.words)}”")
+        st.markdown(render_quote(escape(quote.words)))
         row = st.container(horizontal=True, vertical_alignment="center")
         names = [codes[c].name for c in quote.codes if codes and c in codes]
         parts = [describe_place(quote), ", ".join(names), note]

@@ -29,7 +29,7 @@ def _tell(effect: Effect) -> None:
     if effect.scope == "all":
         st.markdown(
             f"{_bold(effect.turns, 'turn')} with {count_things(effect.words, 'word')}"
-            f" · {_bold(effect.excerpts, 'excerpt')}"
+            f" · {_bold(effect.excerpts, 'quote')}"
             f" · {_bold(effect.codings, 'coding')}"
             f" · {count_things(effect.mentions, 'mention')} by others"
         )

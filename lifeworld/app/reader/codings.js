@@ -2,6 +2,7 @@
 
 import { codingCard } from "./cards.js";
 import { moveEdge } from "./edges.js";
+import { quoted } from "./words.js";
 
 export class Codings {
   /** Memos that the server refused, by coding, kept so that no text is lost. */
@@ -160,7 +161,7 @@ export class Codings {
     const name = this.reader.store.codes.get(mark.code)?.name ?? "coding";
     this.reader.panels.close();
     this.reader.perform([{ op: "remove", coding: id }]);
-    this.reader.bar.toast(`Removed “${name}”. Press u to undo.`, {
+    this.reader.bar.toast(`Removed ${quoted(name)}. Press u to undo.`, {
       act: ["Undo", () => this.commands.undo()],
     });
     this.reader.moving.backToTurn();

@@ -6,7 +6,7 @@ import { highlight } from "./find.js";
 import { uuid7 } from "./ids.js";
 import { Suggestions } from "./suggestions.js";
 import { describeVoices } from "./voices.js";
-import { shorten } from "./words.js";
+import { quoted, shorten } from "./words.js";
 
 export class Commands {
   lastCode = null;
@@ -87,7 +87,7 @@ export class Commands {
   /** Applies a code to a span. Returns the new coding's id, or null if it was applied already. */
   code(span, code, before = [], after = []) {
     if (this.store.same(code, span.start, span.end)) {
-      this.reader.bar.toast(`This passage is already coded as “${this.store.codes.get(code).name}”.`);
+      this.reader.bar.toast(`This passage is already coded as ${quoted(this.store.codes.get(code).name)}.`);
       return null;
     }
     const coding = uuid7();

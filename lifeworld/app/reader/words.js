@@ -61,3 +61,11 @@ export function shorten(name, limit = 60) {
   const space = cut.lastIndexOf(" ");
   return (space > limit / 2 ? cut.slice(0, space) : cut).trim();
 }
+
+/** Returns words in quotation marks, with single ones for those inside. */
+export const quoted = (words) =>
+  `“${words
+    .replace(/“/g, "‘")
+    .replace(/”/g, "’")
+    .replace(/(^|[\s([{—–/‘])"/g, "$1‘")
+    .replace(/"/g, "’")}”`;

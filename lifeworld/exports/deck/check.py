@@ -21,13 +21,24 @@ from lifeworld.exports.deck.looks import BODY_FONT, EMU, HEADING_FONT, contrast
 from lifeworld.exports.deck.measure_text import Para, Run, leading_of, measure_lines, measure_width
 from study.wording import shorten_quote
 
-__all__ = ["check_deck", "find_faults"]
+__all__ = ["FATAL", "Fault", "check_deck", "find_faults"]
+
+FATAL = ("title", "formula")
+"""Kinds of faults with which a deck is not written."""
 
 _TOLERANCE = 2.0  # points by which text may exceed its box before it counts as overflow
 _FOOT_KINDS = ("FOOTER", "SLIDE_NUMBER", "DATE")
 _SMALL = 10.0
 _USUAL = {"lIns": 91_440, "rIns": 91_440, "tIns": 45_720, "bIns": 45_720}
 _SMALL_ROLES = ("note",)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A fault of a deck, in one sentence, and its kind: `title`, `formula`, `link` or `layout`."""
+
+    told: str
+    kind: str = "layout"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +67,13 @@ def check_deck(path: Path, *, min_size: float = 11.0) -> list[str]:
     """
     from pptx import Presentation
 
-    return find_faults(Presentation(str(path)), min_size=min_size)
+    found = find_faults(Presentation(str(path)), min_size=min_size)
+    return [fault.told for fault in found]
 
 
-def find_faults(presentation: Any, *, min_size: float = 11.0) -> list[str]:
+def find_faults(presentation: Any, *, min_size: float = 11.0) -> list[Fault]:
     """Return the faults of an opened deck; see `check_deck`."""
-    faults: list[str] = []
+    faults: list[Fault] = []
     titles: dict[str, int] = {}
     inheritance = Inheritance()
     looks: dict[int, tuple[dict[str, str], str, dict[str, str]]] = {}
@@ -69,7 +81,7 @@ def find_faults(presentation: Any, *, min_size: float = 11.0) -> list[str]:
     for number, slide in enumerate(presentation.slides, start=1):
         layout = slide.slide_layout
         if id(layout._element) not in looks:
-            colours = colours_of(layout.slide_master)
+            colours = colours_of(layout)
             looks[id(layout._element)] = (
                 colours,
                 background_of(layout, colours),
@@ -78,7 +90,7 @@ def find_faults(presentation: Any, *, min_size: float = 11.0) -> list[str]:
         look = _Look(*looks[id(layout._element)], page, min_size, f"Slide {number}", inheritance)
         faults += _title_faults(slide, number, titles)
         for shape in slide.shapes:
-            faults += _shape_faults(shape, look)
+            faults += [Fault(told) for told in _shape_faults(shape, look)]
         faults += _part_faults(slide.part, number)
     return faults
 
@@ -102,15 +114,16 @@ def _faces(master: Any) -> dict[str, str]:
     return found
 
 
-def _title_faults(slide: Any, number: int, titles: dict[str, int]) -> list[str]:
+def _title_faults(slide: Any, number: int, titles: dict[str, int]) -> list[Fault]:
     shape = slide.shapes.title
     text = shape.text_frame.text.strip() if shape is not None else ""
     if not text:
-        return [f"Slide {number} has no title."]
+        return [Fault(f"Slide {number} has no title.", "title")]
     before = titles.setdefault(text.casefold(), number)
     if before != number:
         short = shorten_quote(text, most=60)
-        return [f"Slide {number} has the same title as slide {before}: “{short}”."]
+        told = f"Slide {number} has the same title as slide {before}: “{short}”."
+        return [Fault(told, "title")]
     return []
 
 
@@ -294,15 +307,17 @@ def _upright_length(body: Any, look: _Look) -> float:
     )
 
 
-def _part_faults(part: Any, number: int) -> list[str]:
+def _part_faults(part: Any, number: int) -> list[Fault]:
     faults = []
     for rel in part.rels.values():
         if rel.is_external:
-            faults.append(f"Slide {number} links to an external address: {rel.target_ref[:60]}.")
+            told = f"Slide {number} links to an external address: {rel.target_ref[:60]}."
+            faults.append(Fault(told, "link"))
         elif rel.reltype.endswith("/chart"):
             book = rel.target_part.chart_workbook.xlsx_part
             if book is not None and _has_formula(book.blob):
-                faults.append(f"Slide {number}: the workbook of a chart holds a formula.")
+                told = f"Slide {number}: the workbook of a chart holds a formula."
+                faults.append(Fault(told, "formula"))
     return faults
 
 

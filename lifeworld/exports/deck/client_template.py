@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import io
-import re
-import zipfile
-import zlib
 from dataclasses import dataclass
 from typing import Any
 
 from lifeworld.exports.deck.inherit import Inheritance
-from lifeworld.exports.deck.looks import BOTTOM, EMU, LAYOUTS, LEFT, TOP, WIDTH, Box
-from study.errors import Unreadable
+from lifeworld.exports.deck.looks import BOTTOM, EMU, LAYOUTS, LEFT, TOP, WIDTH, Box, Placeholder
+from lifeworld.exports.deck.mend_template import drop_slides, mend_template
+from lifeworld.exports.deck.template_file import clean_template, new_refusal
 
 __all__ = ["Mapped", "find_layouts", "open_presentation"]
 
-_POTX = b"application/vnd.openxmlformats-officedocument.presentationml.template.main+xml"
-_PPTX = b"application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
-_LARGEST = 400 * 1024 * 1024
-_LARGEST_PART = 60_000_000
-_DOCTYPE = re.compile(rb"<\0?!\0?D\0?O\0?C\0?T\0?Y\0?P\0?E")
-_CONTENT_KINDS = ("BODY", "OBJECT", "TABLE", "CHART", "PICTURE")
+# Which placeholders of a template hold the content of ours; pictures hold none of it.
+_HOLDS = {"body": ("BODY", "OBJECT"), "tbl": ("TABLE", "OBJECT"), "chart": ("CHART", "OBJECT")}
+_LOW_TITLE, _LOWEST_TITLE = 0.45, 0.6  # shares of the page: other layouts are preferred; moved
+_ASIDE = ("FOOTER", "SLIDE_NUMBER", "DATE", "HEADER")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +30,7 @@ class Mapped:
         own: Whether it is our own template.
         top: Where the content of our layout begins, in inches.
         bottom: Where it ends.
+        title: Where the title has to be moved to, because it leaves no room for content.
     """
 
     layout: Any
@@ -42,6 +39,7 @@ class Mapped:
     own: bool
     top: float = TOP
     bottom: float = BOTTOM
+    title: Box | None = None
 
     def box(self, box: Box) -> Box:
         """Return a box of our page in this template's coordinates."""
@@ -65,77 +63,46 @@ def open_presentation(content: bytes, name: str, *, own: bool) -> Any:
         own: Whether it is the template of this package, which is not checked.
 
     Raises:
-        Unreadable: The file is not a PowerPoint file, is unsafe, or is larger than 400 MB unpacked.
+        Unreadable: The file is not a PowerPoint file, is unsafe, or cannot be the base of a deck.
     """
     from pptx import Presentation
 
-    try:
-        if not own:
-            content = _check_parts(content, name)
+    if own:
         presentation = Presentation(io.BytesIO(content))
-        _drop_slides(presentation)
-    except (OSError, KeyError, ValueError, SyntaxError, zipfile.BadZipFile, zlib.error) as error:
-        raise Unreadable(
-            f"The template {name} is not a PowerPoint file that can be read.",
-            hint="Choose a .pptx or .potx file that PowerPoint can open.",
-        ) from error
+        drop_slides(presentation)
+        return presentation
+    try:
+        presentation = Presentation(io.BytesIO(clean_template(content, name)))
+    except (OSError, KeyError, ValueError, SyntaxError) as error:
+        raise new_refusal(name, "lacks parts that every PowerPoint file has") from error
+    drop_slides(presentation)
+    mend_template(presentation, name)
     return presentation
 
 
-def _check_parts(content: bytes, name: str) -> bytes:
-    """Refuse a template with unsafe parts; return it as a presentation if it is a .potx."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        if sum(info.file_size for info in archive.infolist()) > _LARGEST:
-            raise Unreadable(
-                f"The template {name} unpacks to more than 400 MB.",
-                hint="Save it again in PowerPoint without its large pictures.",
-            )
-        for info in archive.infolist():
-            if not info.filename.endswith((".xml", ".rels")):
-                continue
-            if info.file_size > _LARGEST_PART or _DOCTYPE.search(archive.read(info)):
-                raise Unreadable(
-                    f"The template {name} was refused because its part “{info.filename}” is"
-                    " too large or declares a document type.",
-                    hint="Save it again in PowerPoint, and use that copy.",
-                )
-        types = archive.read("[Content_Types].xml")
-    return _as_presentation(content) if _POTX in types else content
+@dataclass(frozen=True, slots=True)
+class _Holds:
+    """The placeholders of a layout of the template: indexes, and of content its kinds too."""
+
+    layout: Any
+    title: bool
+    subtitle: tuple[int, ...]
+    content: tuple[tuple[int, str], ...]
 
 
-def _as_presentation(content: bytes) -> bytes:
-    done = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(done, "w") as new:
-        for info in old.infolist():
-            data = old.read(info)
-            new.writestr(
-                info, data.replace(_POTX, _PPTX) if "Content_Types" in info.filename else data
-            )
-    return done.getvalue()
-
-
-def _drop_slides(presentation: Any) -> None:
-    listed = presentation.slides._sldIdLst
-    for entry in list(listed):
-        presentation.part.drop_rel(entry.rId)
-        listed.remove(entry)
-    extensions = presentation._element.find("{*}extLst")
-    if extensions is not None:  # the sections refer to removed slides
-        presentation._element.remove(extensions)
-
-
-def _kinds(layout: Any) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = {"title": [], "subtitle": [], "content": []}
+def _read_layout(layout: Any, page: Box) -> _Holds:
+    title, subtitle, content = False, [], []
     for shape in layout.placeholders:
         kind = str(shape.placeholder_format.type)
         index = shape.placeholder_format.idx
+        box = _inches(shape)
         if "SUBTITLE" in kind:
-            found["subtitle"].append(index)
+            subtitle.append(index)
         elif "TITLE" in kind:
-            found["title"].append(index)
-        elif kind.startswith(_CONTENT_KINDS):
-            found["content"].append(index)
-    return found
+            title = title or index == 0
+        elif box.w >= page.w * 0.18 and box.h >= page.h * 0.18 and not kind.startswith(_ASIDE):
+            content.append((index, kind))
+    return _Holds(layout, title, tuple(subtitle), tuple(content))
 
 
 def _inches(shape: Any) -> Box:
@@ -143,44 +110,62 @@ def _inches(shape: Any) -> Box:
     return Box(left / EMU, top / EMU, width / EMU, height / EMU)
 
 
-def _area(layout: Any, page: Box) -> Box:
-    """Return the free area of a layout: below its title and above its footers."""
-    title, lowest = None, page.h * 0.93
-    for shape in layout.placeholders:
-        kind = str(shape.placeholder_format.type)
-        box = _inches(shape)
-        if "TITLE" in kind and "SUB" not in kind:
-            title = box
+def _find_area(holds: _Holds, page: Box) -> tuple[Box | None, Box]:
+    """Return where a title has to be moved to, if it has to, and the free area below the title.
+
+    The area ends above the footers and where the master's own text ends.
+    """
+    title, lowest = _title_box(holds.layout), page.h * 0.93
+    for shape in (*holds.layout.slide_master.placeholders, *holds.layout.placeholders):
+        kind, box = str(shape.placeholder_format.type), _inches(shape)
+        if kind.startswith("BODY") and box.w >= page.w / 2 and box.y + box.h >= page.h * 0.75:
+            lowest = min(lowest, box.y + box.h)
         elif kind.startswith(("FOOTER", "SLIDE_NUMBER", "DATE")) and box.y > page.h / 2:
-            lowest = min(lowest, box.y)
-    if title is None:
-        title = Box(page.w * 0.06, page.h * 0.06, page.w * 0.88, page.h * 0.14)
-    top = title.y + title.h + 0.1
-    if top > page.h * 0.5:  # a title in the middle or at the bottom of the page
-        top = page.h * 0.12
-    return Box(title.x, top, title.w, max(1.5, lowest - 0.1 - top))
+            lowest = min(lowest, box.y - 0.1)
+    moved = None
+    if title.y + title.h > page.h * _LOWEST_TITLE:
+        moved = title = Box(page.w * 0.06, page.h * 0.06, page.w * 0.88, page.h * 0.15)
+    wide = title.w >= page.w * 0.55  # of a narrow title the width is no measure
+    left, width = (title.x, title.w) if wide else (page.w * 0.06, page.w * 0.88)
+    top = title.y + title.h + page.h * 0.013
+    return moved, Box(left, top, width, max(page.h * 0.2, lowest - top))
 
 
-def _roles(name: str) -> list[str]:
+def _title_box(layout: Any) -> Box:
+    return next(
+        _inches(shape) for shape in layout.placeholders if shape.placeholder_format.idx == 0
+    )
+
+
+def _roles(name: str) -> list[Placeholder]:
     aside = ("title", "kicker", "note", "subtitle", "meta", "mark")
-    return [place.role for place in LAYOUTS[name] if place.role not in aside]
+    return [place for place in LAYOUTS[name] if place.role not in aside]
 
 
-def _choose(name: str, layouts: list[tuple[Any, dict[str, list[int]]]]) -> Any:
+def _fits(holds: _Holds, roles: list[Placeholder]) -> bool:
+    """Return whether a layout has a placeholder for each role, of a kind that holds it."""
+    return len(holds.content) == len(roles) and all(
+        kind.startswith(_HOLDS[role.kind])
+        for (_, kind), role in zip(holds.content, roles, strict=True)
+    )
+
+
+def _choose(name: str, layouts: list[_Holds], page: Box) -> _Holds:
     """Return the layout of the template that fits one of ours best."""
-    wanted = len(_roles(name))
+    roles = _roles(name)
 
-    def rank(entry: tuple[Any, dict[str, list[int]]]) -> tuple[int, ...]:
-        layout, kinds = entry
-        declared = str(layout._element.get("type") or "")
-        content = len(kinds["content"])
+    def rank(holds: _Holds) -> tuple[int, ...]:
+        declared = str(holds.layout._element.get("type") or "")
+        content = len(holds.content)
         if name == "Cover":
-            return (declared != "title", not kinds["subtitle"], content)
+            return (declared != "title", not holds.subtitle, content)
         if name == "Section":
-            return (declared != "secHead", content != 1, bool(kinds["subtitle"]))
+            return (declared != "secHead", content != 1, bool(holds.subtitle))
+        title = _title_box(holds.layout)
+        low = title.y + title.h > page.h * _LOW_TITLE
         plain = declared not in ("title", "secHead", "vertTx", "vertTitleAndTx", "picTx")
-        fits = 0 if content == wanted else 1 if content == 0 else 2
-        return (not kinds["title"], not plain, fits, content)
+        fits = 0 if _fits(holds, roles) else 1 if content == 0 else 2
+        return (low, not plain, fits, content)
 
     return min(layouts, key=rank)
 
@@ -191,9 +176,6 @@ def find_layouts(presentation: Any, *, own: bool) -> dict[str, Mapped]:
     Args:
         presentation: The opened template.
         own: Whether the template is ours; then layouts are matched by name.
-
-    Raises:
-        Unreadable: No layout of the template has a title.
     """
     page = Box(0, 0, presentation.slide_width / EMU, presentation.slide_height / EMU)
     if own:
@@ -203,32 +185,31 @@ def find_layouts(presentation: Any, *, own: bool) -> dict[str, Mapped]:
             for name, places in LAYOUTS.items()
         }
     layouts = [
-        (layout, _kinds(layout))
+        _read_layout(layout, page)
         for master in presentation.slide_masters
         for layout in master.slide_layouts
     ]
-    if not any(kinds["title"] for _, kinds in layouts):
-        raise Unreadable(
-            "The template has no layout with a title.",
-            hint="Add a layout with a title placeholder, or export without a template.",
-        )
-    return {name: _mapped(name, _choose(name, layouts), page) for name in LAYOUTS}
+    titled = [holds for holds in layouts if holds.title]  # `mend_template` sees that there is one
+    return {name: _mapped(name, _choose(name, titled, page), page) for name in LAYOUTS}
 
 
-def _mapped(name: str, chosen: tuple[Any, dict[str, list[int]]], page: Box) -> Mapped:
-    layout, kinds = chosen
-    places = {"title": kinds["title"][0]} if kinds["title"] else {}
-    content, roles = kinds["content"], _roles(name)
-    if name == "Cover" and kinds["subtitle"]:
-        places["subtitle"] = kinds["subtitle"][0]
-    elif content and len(content) == len(roles):
-        places.update(zip(roles, content, strict=True))
+def _mapped(name: str, holds: _Holds, page: Box) -> Mapped:
+    places, roles = {"title": 0}, _roles(name)
+    if name == "Cover" and holds.subtitle:
+        places["subtitle"] = holds.subtitle[0]
+    elif roles and _fits(holds, roles):
+        indexes = (index for index, _ in holds.content)
+        places.update(zip((role.role for role in roles), indexes, strict=True))
     boxes = [place.box for place in LAYOUTS[name] if place.role not in ("title", "kicker")]
+    moved, area = _find_area(holds, page)
+    if moved is not None and name in ("Cover", "Section"):
+        moved = None
     return Mapped(
-        layout,
+        holds.layout,
         places,
-        _area(layout, page),
+        area,
         own=False,
+        title=moved,
         top=min(box.y for box in boxes),
         bottom=max(box.y + box.h for box in boxes),
     )

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import colorsys
+import re
 from dataclasses import dataclass
 from typing import Any
 
-from lifeworld.exports.deck.looks import contrast
+from lifeworld.exports.deck.looks import contrast, mixed
 
 __all__ = ["Inheritance", "Palette", "background_of", "colours_of", "find_palette"]
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 READABLE = 4.5
+_USUAL_COLOURS = {"lt1": "FFFFFF", "lt2": "FFFFFF"}
+_HEXADECIMAL = re.compile(r"[0-9A-Fa-f]{6}")
+_NAMED = {"black": "000000", "white": "FFFFFF"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,40 +32,107 @@ class Palette:
     values: dict[str, str]
 
 
-def colours_of(master: Any) -> dict[str, str]:
-    """Return every scheme colour of a master (`tx1`, `accent1` …) as six hexadecimal digits."""
+def colours_of(owner: Any) -> dict[str, str]:
+    """Return every scheme colour (`tx1`, `accent1` …) as six hexadecimal digits.
+
+    Args:
+        owner: A slide master, or a layout, which may map the colours in its own way.
+    """
     from lxml import etree
 
+    master = getattr(owner, "slide_master", owner)
     found: dict[str, str] = {}
     for rel in master.part.rels.values():
         if not rel.reltype.endswith("/theme"):
             continue
         parser = etree.XMLParser(resolve_entities=False, no_network=True)
         scheme = etree.fromstring(rel.target_part.blob, parser).find(f".//{A}clrScheme")
-        for child in [] if scheme is None else scheme:
-            value = child[0].get("lastClr") or child[0].get("val") or "000000"
-            found[etree.QName(child).localname] = value.upper()
-    mapping = master._element.find(f"{P}clrMap")
+        for child in [] if scheme is None else scheme.iterchildren(tag=etree.Element):
+            name = etree.QName(child).localname
+            found[name] = colour_in(child, {}) or _USUAL_COLOURS.get(name, "000000")
+    mapping = owner._element.find(f"{P}clrMapOvr/{A}overrideClrMapping")
+    if mapping is None:
+        mapping = master._element.find(f"{P}clrMap")
     for name, target in {} if mapping is None else mapping.attrib.items():
         found.setdefault(str(name), found.get(str(target), "000000"))
     return found
 
 
 def colour_in(element: Any, colours: dict[str, str]) -> str | None:
-    """Return the colour of a solidFill (or bgRef) child as hexadecimal digits, if plain."""
+    """Return the colour in a solidFill, bgRef or theme entry as hexadecimal digits, if it has one.
+
+    Args:
+        element: The parent of the colour; None gives None.
+        colours: The scheme colours, see `colours_of`.
+    """
     if element is None:
         return None
-    rgb = element.find(f"{A}srgbClr")
-    if rgb is not None:
-        return str(rgb.get("val")).upper()
-    scheme = element.find(f"{A}schemeClr")
-    if scheme is not None and len(scheme) == 0:
-        return colours.get(str(scheme.get("val")))
+    for child in element:
+        value = _plain_colour(child, colours)
+        if value is not None and _HEXADECIMAL.fullmatch(value):
+            return _changed(value.upper(), child)
     return None
 
 
+def _plain_colour(child: Any, colours: dict[str, str]) -> str | None:
+    """Return a colour before it is made lighter or darker."""
+    if child.tag == f"{A}schemeClr":
+        return colours.get(str(child.get("val")))
+    if child.tag == f"{A}srgbClr":
+        return str(child.get("val"))
+    if child.tag == f"{A}sysClr":
+        usual = "FFFFFF" if str(child.get("val")) in ("window", "btnHighlight") else "000000"
+        return str(child.get("lastClr") or usual)
+    if child.tag == f"{A}prstClr":
+        return _NAMED.get(str(child.get("val")))
+    if child.tag == f"{A}scrgbClr":
+        shares = (max(0, min(100_000, _number(child.get(name)))) for name in ("r", "g", "b"))
+        return "".join(f"{round((share / 100_000) ** (1 / 2.2) * 255):02X}" for share in shares)
+    if child.tag == f"{A}hslClr":
+        hue, share, light = (_number(child.get(name)) for name in ("hue", "sat", "lum"))
+        return _from_hls(hue / 21_600_000, light / 100_000, share / 100_000)
+    return None
+
+
+def _number(value: str | None) -> float:
+    try:
+        return float(str(value).rstrip("%")) * (1000 if str(value).endswith("%") else 1)
+    except ValueError:
+        return 0.0
+
+
+def _from_hls(hue: float, light: float, share: float) -> str:
+    parts = colorsys.hls_to_rgb(hue, max(0.0, min(1.0, light)), max(0.0, min(1.0, share)))
+    return "".join(f"{round(part * 255):02X}" for part in parts)
+
+
+def _changed(value: str, child: Any) -> str:
+    """Return a colour with the changes that its element asks for."""
+    for change in child:
+        kind, share = str(change.tag).rpartition("}")[2], _number(change.get("val")) / 100_000
+        if kind in ("lumMod", "lumOff"):
+            hue, light, rich = colorsys.rgb_to_hls(
+                *(int(value[n : n + 2], 16) / 255 for n in (0, 2, 4))
+            )
+            value = _from_hls(hue, light * share if kind == "lumMod" else light + share, rich)
+        elif kind in ("tint", "shade"):
+            value = mixed(value, "FFFFFF" if kind == "tint" else "000000", share=share)
+    return value
+
+
 def background_of(layout: Any, colours: dict[str, str]) -> str:
-    """Return the background colour of a layout, or white if it cannot be determined."""
+    """Return the colour behind the text of a layout.
+
+    Of a picture or a gradient it is black or white, whichever the template's own text stands out
+    from.
+    """
+    for owner in (layout, layout.slide_master):
+        for shape in reversed(list(owner.shapes)):
+            if _covers(shape, layout):
+                fill = shape._element.find(f"{P}spPr/{A}solidFill")
+                return colour_in(fill, colours) or _opposite(layout, colours)
+        if owner is layout and layout._element.get("showMasterSp") in ("0", "false"):
+            break
     for owner in (layout, layout.slide_master):
         background = owner._element.cSld.find(f"{P}bg")
         if background is None:
@@ -68,14 +140,38 @@ def background_of(layout: Any, colours: dict[str, str]) -> str:
         reference = background.find(f"{P}bgRef")
         solid = background.find(f"{P}bgPr/{A}solidFill")
         found = colour_in(reference if reference is not None else solid, colours)
-        if found:
-            return found
+        return found or _opposite(layout, colours)
+    return colours.get("bg1", "FFFFFF")
+
+
+def _covers(shape: Any, layout: Any) -> bool:
+    """Return whether a filled shape or picture lies behind most of the slide's text."""
+    if getattr(shape, "is_placeholder", False) or shape._element.tag not in (f"{P}sp", f"{P}pic"):
+        return False
+    properties = shape._element.find(f"{P}spPr")
+    picture = shape._element.tag == f"{P}pic"
+    fills = ("solidFill", "gradFill", "blipFill", "pattFill")
+    if not picture and all(properties.find(f"{A}{fill}") is None for fill in fills):
+        return False
+    frame = _own_frame(shape)
+    page = layout.part.package.presentation_part.presentation
+    return frame is not None and frame[2] * frame[3] >= 0.6 * page.slide_width * page.slide_height
+
+
+def _opposite(layout: Any, colours: dict[str, str]) -> str:
+    """Return black or white, whichever is the better ground for the template's own text."""
+    styles = layout.slide_master._element.find(f"{P}txStyles")
+    for name in ("bodyStyle", "titleStyle"):
+        path = f"{P}{name}/{A}lvl1pPr/{A}defRPr/{A}solidFill"
+        text = colour_in(None if styles is None else styles.find(path), colours)
+        if text is not None:
+            return max(("FFFFFF", "000000"), key=lambda ground: contrast(text, ground))
     return colours.get("bg1", "FFFFFF")
 
 
 def find_palette(layout: Any) -> Palette:
     """Return our colour names mapped to template colours that are readable on its background."""
-    colours = colours_of(layout.slide_master)
+    colours = colours_of(layout)
     ground = background_of(layout, colours)
 
     def readable(*names: str) -> str:
@@ -91,6 +187,8 @@ def find_palette(layout: Any) -> Palette:
         "paper": "bg1",
     }
     values = {name: colours.get(token, "000000") for name, token in tokens.items()}
+    if contrast(values["ink"], values["paper"]) < READABLE:  # no cards: text is for the ground
+        values["paper"] = ground
     return Palette(tokens, {**values, "ground": ground})
 
 
@@ -129,7 +227,7 @@ class Inheritance:
         if not getattr(shape, "is_placeholder", False):
             return [shape]
         layout = getattr(shape.part, "slide_layout", None)
-        if layout is None:
+        if layout is None or not hasattr(shape, "_base_placeholder"):  # a table has its own frame
             return [shape, *_bases(shape)]
         key = (str(layout.part.partname), int(shape.placeholder_format.idx))
         if key not in self._chains:

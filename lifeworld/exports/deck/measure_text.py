@@ -14,6 +14,7 @@ __all__ = [
     "Fitted",
     "Para",
     "Run",
+    "find_fewer_lines",
     "find_fit",
     "leading_of",
     "measure_height",
@@ -162,6 +163,16 @@ def measure_lines(para: Para, *, width: float) -> int:
         else:
             used += wide
     return lines
+
+
+def find_fewer_lines(para: Para, *, width: float) -> Para:
+    """Return the title up to a tenth smaller if that saves a line with a single word."""
+    lines = measure_lines(para, width=width)
+    for step in range(1, 7):
+        less = replace(para, size=para.size - step / 2)
+        if lines == 2 and less.size >= para.size * 0.9 and measure_lines(less, width=width) == 1:
+            return less
+    return para
 
 
 def leading_of(para: Para) -> float:

@@ -25,7 +25,7 @@ from lifeworld.exports.deck.looks import (
     Placeholder,
 )
 
-__all__ = ["PATH", "render_template", "write_template"]
+__all__ = ["PATH", "add_notes_master", "render_template", "write_template"]
 
 PATH = Path(__file__).with_name("template.pptx")
 _NS = (
@@ -275,8 +275,8 @@ def _drop_leftovers(presentation: Any) -> None:
                 rels.pop(key)
 
 
-def _list_notes_master(presentation: Any) -> None:
-    """Create the notes master and list it in the presentation, which python-pptx does not do."""
+def add_notes_master(presentation: Any) -> None:
+    """List the notes master in the presentation, and create it if there is none."""
     from pptx.oxml import parse_xml
 
     part = presentation.part
@@ -320,7 +320,7 @@ def render_template() -> bytes:
     _set_up_master(presentation.slide_master)
     _set_up_layouts(presentation)
     _drop_leftovers(presentation)
-    _list_notes_master(presentation)
+    add_notes_master(presentation)
     properties = presentation.core_properties
     properties.title = "Lifeworld template"
     properties.author = "Lifeworld"

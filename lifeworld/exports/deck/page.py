@@ -10,7 +10,14 @@ from lifeworld.exports.deck.chart import add_bars
 from lifeworld.exports.deck.client_template import Mapped, find_layouts, open_presentation
 from lifeworld.exports.deck.inherit import Inheritance, Palette, find_palette
 from lifeworld.exports.deck.looks import EMU, LAYOUTS, PARTS, Box, Placeholder, mixed
-from lifeworld.exports.deck.measure_text import Para, Run, find_fit, leading_of, measure_lines
+from lifeworld.exports.deck.measure_text import (
+    Para,
+    Run,
+    find_fewer_lines,
+    find_fit,
+    leading_of,
+    measure_lines,
+)
 from lifeworld.exports.deck.own_template import PATH
 from lifeworld.exports.deck.paragraphs import apart, in_other_face, shortened, words
 from lifeworld.exports.deck.table import (
@@ -23,7 +30,14 @@ from lifeworld.exports.deck.table import (
     split_rows,
 )
 from lifeworld.exports.deck.text import xml_safe
-from lifeworld.exports.deck.xml import render_sections, set_link, set_notes, set_text
+from lifeworld.exports.deck.xml import (
+    render_sections,
+    set_colour_map,
+    set_link,
+    set_notes,
+    set_place,
+    set_text,
+)
 
 __all__ = ["EDGE", "Deck", "Page"]
 
@@ -109,6 +123,8 @@ class Page:
         self.mapped: Mapped = deck.layouts[layout]
         self.slide = deck.presentation.slides.add_slide(self.mapped.layout)
         self.palette = deck.palette(layout)
+        if not deck.own:
+            set_colour_map(self.slide, self.mapped.layout)
         self.places = {place.role: place for place in LAYOUTS[layout]}
         self.notes: list[str] = []
         self._used: set[int] = set()
@@ -139,6 +155,8 @@ class Page:
         shape = self._shapes.get(self.mapped.places.get("title", 0))
         if shape is None:
             shape = self._textbox(Box(0.8, 0.5, 11.733, 1.1), "Title")
+        if self.mapped.title is not None:
+            set_place(shape, self.mapped.title)
         self._used.add(shape.placeholder_format.idx if shape.is_placeholder else -1)
         own = self.deck.own
         size = int(self.deck.inheritance.value(shape, "sz") or 2800) / 100
@@ -153,7 +171,7 @@ class Page:
             align=self.places["title"].align,
         )
         width, height = self._room(shape)
-        fitted = find_fit((_in_fewer_lines(para, width),), width=width, height=height)
+        fitted = find_fit((find_fewer_lines(para, width=width),), width=width, height=height)
         shown = fitted.paras[0].text()
         if fitted.cut:
             shown = self.deck.titled(shown, title)
@@ -244,14 +262,12 @@ class Page:
         shape = self._shapes.get(index)
         if shape is None:
             shape = self._textbox(box or self.box(role), role.title())
-            shape._element.txBody.bodyPr.set(
-                "anchor", self.places.get(role, _NO_PLACEHOLDER).anchor
-            )
+            anchor = self.places.get(role, _NO_PLACEHOLDER).anchor
+            shape._element.txBody.bodyPr.set("anchor", anchor)
         else:
             self._used.add(index)
             if box is not None and self.deck.own:
-                shape.left, shape.top = round(box.x * EMU), round(box.y * EMU)
-                shape.width, shape.height = round(box.w * EMU), round(box.h * EMU)
+                set_place(shape, box)
         if self.deck.own:
             align = self.places.get(role, _NO_PLACEHOLDER).align
             paras = [replace(para, align=align) if align != "l" else para for para in paras]
@@ -381,35 +397,24 @@ class Page:
                 shape._element.getparent().remove(shape._element)
         for place in self.mapped.layout.placeholders:
             kind = str(place.placeholder_format.type)
-            if kind.startswith(("FOOTER", "SLIDE_NUMBER")):
+            written = getattr(place._element, "txBody", None) is not None
+            if written and kind.startswith(("FOOTER", "SLIDE_NUMBER")):
                 self._foot(place, number=kind.startswith("SLIDE"))
         set_notes(self.slide, self.notes or [self.title], lang=self.deck.lang)
 
     def _foot(self, place: Any, *, number: bool) -> None:
         element = copy.deepcopy(place._element)
         element.nvSpPr.cNvPr.set("id", str(self.slide.shapes._next_shape_id))
-        for style in element.txBody.findall("{*}lstStyle"):
-            for child in list(style):
-                style.remove(child)
+        for child in element.txBody.findall("{*}lstStyle/*"):
+            child.getparent().remove(child)
         self.slide.shapes._spTree.append(element)
         if number:
             return
         shape = self.slide.shapes[-1]
         size = int(self.deck.inheritance.value(shape, "sz") or 1000) / 100
-        text = self.deck.footer
-        para = words(text, size=max(10.0, size), colour="muted", smallest=10)
+        para = words(self.deck.footer, size=max(10.0, size), colour="muted", smallest=10)
         width, height = self._room(shape)
         fitted = find_fit((para,), width=width, height=max(height, 14))
         if "[…]" in fitted.paras[0].text():
             self.deck.warn("The footer of the slides was shortened.")
         set_text(shape, fitted.paras, self.palette, own=self.deck.own)
-
-
-def _in_fewer_lines(para: Para, width: float) -> Para:
-    """Return the title up to a tenth smaller if that saves a line with a single word."""
-    lines = measure_lines(para, width=width)
-    for step in range(1, 7):
-        less = replace(para, size=para.size - step / 2)
-        if lines == 2 and less.size >= para.size * 0.9 and measure_lines(less, width=width) == 1:
-            return less
-    return para

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from study.wording import render_quote
+
 __all__ = [
     "ELLIPSIS",
     "joined",
@@ -30,7 +32,6 @@ _SPAN = re.compile(f"{_ISO} (?:to|–) {_ISO}")
 _DATE = re.compile(_ISO)
 # Dates in words must not break across lines.
 _LOOSE = re.compile(rf"(?<!\d)(?:\d{{1,2}} to )?(\d{{1,2}}) ({'|'.join(_MONTHS)})(?: (\d{{4}}))?\b")
-_DOUBLE = re.compile('["“”„«»]')
 _CLAUSE = re.compile(r"[,;:](?=\s)|\s[–—](?=\s)")
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -58,23 +59,8 @@ def language_tag(language: str) -> str:
 
 
 def quoted(words: str) -> str:
-    """Return the words in quotation marks; double marks inside them become single ones.
-
-    The marks are those of the deck, which is in English, whatever the language of the words.
-    """
-    return f"“{_single(xml_safe(words))}”"
-
-
-def _single(text: str) -> str:
-    """Return the text with single quotation marks for double ones: a quote inside a quote."""
-    return _DOUBLE.sub(lambda found: "‘" if _opens(text, found.start()) else "’", text)
-
-
-def _opens(text: str, at: int) -> bool:
-    mark, before, after = text[at], text[at - 1 : at], text[at + 1 : at + 2]
-    if mark in "“„" and after and not after.isspace():
-        return mark == "„" or not before or not before[-1].isalnum()
-    return (not before or before.isspace() or before in "([—–-") and not after.isspace()
+    """Return the words in quotation marks; double marks inside them become single ones."""
+    return render_quote(xml_safe(words))
 
 
 def number_word(number: int) -> str:

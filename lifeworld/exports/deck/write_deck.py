@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lifeworld.exports.deck.check import find_faults
+from lifeworld.exports.deck.check import FATAL, find_faults
 from lifeworld.exports.deck.own_template import settled
 from lifeworld.exports.deck.page import Deck
 from lifeworld.exports.deck.slides_appendix import add_appendix
@@ -16,6 +16,7 @@ from lifeworld.exports.deck.slides_findings import add_assumptions, add_findings
 from lifeworld.exports.deck.slides_opening import add_opening
 from lifeworld.exports.deck.slides_opportunities import add_opportunities
 from lifeworld.exports.deck.standing import name_reader
+from lifeworld.exports.deck.template_file import clean_template, new_refusal
 from lifeworld.exports.deck.text import joined, long_date, xml_safe
 from lifeworld.exports.report import Report
 from study.errors import InvalidInput, Unreadable
@@ -100,7 +101,14 @@ def render_in_template(data: bytes, name: str, *, report: object) -> RenderedDec
         name: Its name, for messages.
         report: The content of the deck, as `study.plain_values` renders it.
     """
-    return _built(parse_plain(Report, report), (data, name))
+    told = parse_plain(Report, report)
+    try:
+        return _built(told, (data, name))
+    except Unreadable:
+        raise
+    except Exception as error:  # whatever a template of any program may lead to
+        _built(told, None)  # an error that is not the template's comes up here as well
+        raise new_refusal(name, "is built in a way that no deck can be made in it") from error
 
 
 def _render(report: Report, template: Path | None) -> RenderedDeck:
@@ -110,9 +118,11 @@ def _render(report: Report, template: Path | None) -> RenderedDeck:
         data = template.read_bytes()
     except OSError as error:
         raise Unreadable(
-            f"The template {template} cannot be opened: {error.strerror or error}.",
+            f"The template “{template.name}” cannot be opened: {error.strerror or error}.",
             hint="Check the path of the template.",
         ) from error
+    if not data:  # said before anything is started
+        clean_template(data, template.name)
     check_size(data, template.name, hint="Remove the large pictures and films from it.")
     made = run_guarded(
         "lifeworld.exports.deck.write_deck:render_in_template",
@@ -122,12 +132,10 @@ def _render(report: Report, template: Path | None) -> RenderedDeck:
         gives=RenderedDeck,
         timeout=SECONDS,
         memory=MEMORY,
+        hint="Save it again in PowerPoint without its large pictures, or export without it.",
     )
     if not made.content.startswith(b"PK\x03\x04") or made.slides < 1:
-        raise Unreadable(
-            f"The deck could not be made in the template {template.name}.",
-            hint="Save the template again in PowerPoint, or export without it.",
-        )
+        raise new_refusal(template.name, "gave no deck")
     return made
 
 
@@ -158,14 +166,16 @@ def _built(report: Report, template: tuple[bytes, str] | None) -> RenderedDeck:
     deck.close()
     _describe(deck.presentation, report)
     faults = find_faults(deck.presentation, min_size=11.0 if deck.own else 10.0)
-    fatal = [fault for fault in faults if "formula" in fault or "title" in fault]
+    fatal = [fault.told for fault in faults if fault.kind in FATAL]
+    if fatal and template is not None:
+        raise new_refusal(template[1], "leaves a slide of the deck without a title of its own")
     if fatal:
         raise InvalidInput(
             f"The deck was not written: {fatal[0]}",
             hint="Please report this error. Nothing was changed.",
         )
     for fault in faults:
-        deck.warn(fault)
+        deck.warn(fault.told)
     buffer = io.BytesIO()
     deck.presentation.save(buffer)
     return RenderedDeck(

@@ -2,21 +2,39 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 from xml.sax.saxutils import escape, quoteattr
 
 from lifeworld.exports.deck.inherit import Palette
+from lifeworld.exports.deck.looks import EMU, Box
 from lifeworld.exports.deck.measure_text import Para, Run, leading_of
 from lifeworld.exports.deck.text import language_tag, xml_safe, xml_safe_lines
 
-__all__ = ["NO_EDGE", "Edge", "render_cell", "render_sections", "set_link", "set_notes", "set_text"]
+__all__ = [
+    "NO_EDGE",
+    "Edge",
+    "render_cell",
+    "render_sections",
+    "set_colour_map",
+    "set_link",
+    "set_notes",
+    "set_place",
+    "set_text",
+]
 
 _A = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
 _P14 = "http://schemas.microsoft.com/office/powerpoint/2010/main"
 _SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
 Edge = tuple[str, float]  # colour in hexadecimal digits or empty, width in points
 NO_EDGE: Edge = ("", 0.0)
+_NOTES = (
+    f'<p:sp xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" {_A}><p:nvSpPr>'
+    '<p:cNvPr id="99" name="Notes"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr>'
+    '<p:ph type="body" idx="1"/></p:nvPr></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/>'
+    "<a:p/></p:txBody></p:sp>"
+)
 _FONTS = {"serif": "+mj-lt", "sans": "+mn-lt"}
 
 
@@ -166,11 +184,27 @@ def set_link(slide: Any, text: str, target: Any) -> None:
             )
 
 
+def set_colour_map(slide: Any, layout: Any) -> None:
+    """Let a slide map the scheme colours as its layout does."""
+    mapping, ours = layout._element.find("{*}clrMapOvr"), slide._element.find("{*}clrMapOvr")
+    if mapping is not None and ours is not None:
+        ours.getparent().replace(ours, copy.deepcopy(mapping))
+
+
+def set_place(shape: Any, box: Box) -> None:
+    """Move a shape to a box in inches."""
+    shape.left, shape.top = round(box.x * EMU), round(box.y * EMU)
+    shape.width, shape.height = round(box.w * EMU), round(box.h * EMU)
+
+
 def set_notes(slide: Any, lines: list[str], *, lang: str) -> None:
     """Write speaker notes, one paragraph per line."""
+    from pptx.oxml import parse_xml
+
     frame = slide.notes_slide.notes_text_frame
-    if frame is None:
-        return
+    if frame is None:  # the notes master of a client's template may have no place for notes
+        slide.notes_slide.shapes._spTree.append(parse_xml(_NOTES))
+        frame = slide.notes_slide.notes_text_frame
     tag = quoteattr(language_tag(lang))
     _insert(
         frame._txBody,

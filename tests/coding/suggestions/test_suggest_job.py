@@ -180,3 +180,32 @@ def test_the_best_are_listed_for_the_terminal(study, talk):
     assert len(lines) == 3
     assert all("Group one" in line for line in lines)
     assert list_best(study, 0) == []
+
+
+def test_the_best_suggestions_are_not_ranked_by_probability_and_score_in_one(monkeypatch) -> None:
+    from types import SimpleNamespace
+
+    from coding.suggestions import suggest_job
+
+    def suggestion(name: str, probability: float | None, score: float) -> SimpleNamespace:
+        return SimpleNamespace(
+            code_id=name, transcript_id="t", probability=probability, score=score, words=name
+        )
+
+    given = [
+        suggestion("raw low", None, -3.0),
+        suggestion("hardly", 0.0, 9.0),
+        suggestion("raw high", None, 4.0),
+        suggestion("likely", 0.8, -1.0),
+    ]
+    names = [SimpleNamespace(id=s.code_id, name=s.code_id) for s in given]
+    monkeypatch.setattr(suggest_job, "list_suggestions", lambda study: given)
+    monkeypatch.setattr(suggest_job, "list_codes", lambda study: names)
+    monkeypatch.setattr(
+        suggest_job, "list_transcripts", lambda study: [SimpleNamespace(id="t", title="T")]
+    )
+    monkeypatch.setattr(suggest_job, "get_context", lambda study, s: SimpleNamespace(words=s.words))
+    lines = suggest_job.list_best(SimpleNamespace(), 4)
+    assert [line.partition("[T]")[2].strip() for line in lines] == [
+        "likely", "hardly", "raw high", "raw low",
+    ]  # fmt: skip

@@ -99,7 +99,7 @@ def test_many_paths_stop_at_the_limit() -> None:
         (
             Node(kind="excerpt", id="a", label="w", rev=1, state="moderator"),
             False,
-            "a quote it rests on turned out to be a moderator’s",
+            "a quote it rests on turned out not to be a participant’s",
         ),
         (
             Node(kind="excerpt", id="a", label="w", rev=0, state="gone"),

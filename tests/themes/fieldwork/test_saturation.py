@@ -56,6 +56,12 @@ def test_new_codes_at_the_end_say_that_it_goes_on() -> None:
     assert "still coming up" in describe_saturation(found)
 
 
+def test_one_session_is_told_as_one() -> None:
+    found = measure_saturation(sessions("ab", "c", "d"), base=1, run=1)
+    assert describe_saturation(found).startswith("The last session brought")
+    assert describe_saturation(measure_saturation(sessions("ab"))).startswith("1 session is coded;")
+
+
 def test_too_few_sessions_say_nothing() -> None:
     found = measure_saturation(sessions("ab", "c"))
     assert found.share is None
@@ -101,7 +107,7 @@ def test_the_band_is_that_of_adding_up_sets(codes: list[str], seed: int) -> None
         (0, 9, "meaning not established"),
         (0, 16, "comprehensive"),
         (0, 1, "Single voices"),
-        (0, 0, "Nobody"),
+        (0, 0, "No group, interview or visit"),
     ],
 )
 def test_what_a_stratum_may_claim(groups: int, interviews: int, told: str) -> None:

@@ -7,6 +7,7 @@ import {
   nextWordStart,
   previousWordEnd,
   previousWordStart,
+  quoted,
   sentences,
   shorten,
 } from "../../../../lifeworld/app/reader/words.js";
@@ -73,4 +74,10 @@ test("a passage never becomes empty and never leaves the transcript", () => {
   assert.equal(moveEdge(turns, all(), "start", 1), null);
   assert.equal(moveEdge(turns, all({ a: 0 }), "start", -1), null);
   assert.equal(moveEdge(turns, { t0: 1, a: 0, t1: 1, b: 10 }, "end", 1), null);
+});
+
+test("quotation marks inside quotation marks are single ones", () => {
+  assert.equal(quoted("Pay"), "“Pay”");
+  assert.equal(quoted("A “good” day"), "“A ‘good’ day”");
+  assert.equal(quoted('"Good" (or "so") days'), "“‘Good’ (or ‘so’) days”");
 });
