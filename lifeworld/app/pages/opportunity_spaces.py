@@ -42,23 +42,17 @@ from study.wording import count_things
 from transcripts.queries import get_frame
 
 ADD: dict[str, Any] = {
-    "space": add_space,
-    "assumption": add_assumption,
-    "initiative": add_initiative,
-    "metric": add_metric,
-}
+    "space": add_space, "assumption": add_assumption,
+    "initiative": add_initiative, "metric": add_metric,
+}  # fmt: skip
 REVISE: dict[str, Any] = {
-    "space": revise_space,
-    "assumption": revise_assumption,
-    "initiative": revise_initiative,
-    "metric": revise_metric,
-}
+    "space": revise_space, "assumption": revise_assumption,
+    "initiative": revise_initiative, "metric": revise_metric,
+}  # fmt: skip
 REMOVE: dict[str, Any] = {
-    "space": remove_space,
-    "assumption": remove_assumption,
-    "initiative": remove_initiative,
-    "metric": remove_metric,
-}
+    "space": remove_space, "assumption": remove_assumption,
+    "initiative": remove_initiative, "metric": remove_metric,
+}  # fmt: skip
 BELOW = {"space": "need", "assumption": "insight", "initiative": "space", "metric": "initiative"}
 ABOVE = {"space": "initiative", "initiative": "metric"}
 WORDS: dict[str, str] = {**KIND_WORDS}
