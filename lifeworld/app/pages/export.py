@@ -44,13 +44,17 @@ with left:
         "Final, not a draft",
         help="Refused while something in it rests on words that have changed since.",
     )
-    template = st.file_uploader("Your own template (optional)", type=["pptx", "potx"])
+    template = st.file_uploader(
+        "Your own template (optional)", type=["pptx", "potx", "ppsx", "pptm", "potm"]
+    )
     if st.button("Make deck", type="primary", icon=":material/slideshow:"):
         with tempfile.TemporaryDirectory() as folder, st.spinner("Making the deck…"):
             out = Path(folder) / f"{study.name}.pptx"
             own = None
             if template is not None:
-                own = Path(folder) / f"template{Path(template.name).suffix}"
+                # Under its own name, which messages about it say.
+                own = Path(folder) / "template" / Path(template.name).name
+                own.parent.mkdir()
                 own.write_bytes(template.getvalue())
             try:
                 told = export_study(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import tempfile
 import wave
 from pathlib import Path
 from types import SimpleNamespace
@@ -11,10 +12,12 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from coding.codebook.commands import rename_code
 from coding.queries import list_codings
 from lifeworld.changes import describe_change
 from study.jobs import list_jobs
 from study.ledger import list_entries
+from themes.commands import accept_theme_codes
 from transcripts.commands import add_stratum
 from transcripts.consent.commands import record_session_consents
 from transcripts.consent.queries import list_consent_table, list_session_consents
@@ -466,6 +469,42 @@ def test_a_deck_is_made_for_the_audience_chosen_and_goes_on_record(
         "place": "downloaded in a browser",
     }
     assert told[0] in screen.read()
+
+
+def test_a_deck_is_final_only_when_what_it_rests_on_was_looked_at(
+    open_screen: Any, small: SimpleNamespace
+) -> None:
+    rename_code(small.study, small.time, "Hours", actor="Bo")
+    screen = open_screen(small.study, "export")
+    screen.at.radio[0].set_value("internal")
+    screen.run()
+    assert "To look at again before it can be final" in screen.read()
+    screen.at.toggle[0].set_value(True)
+    screen.press("Make deck")
+    [error] = screen.at.error
+    assert "cannot be final yet" in error.value
+    accept_theme_codes(small.study, small.theme.id, reason="Only a name", actor="Ana")
+    screen = open_screen(small.study, "export")
+    screen.at.radio[0].set_value("internal")
+    screen.at.toggle[0].set_value(True)
+    screen.press("Make deck")
+    assert not screen.at.error
+    assert "deck" in screen.at.session_state
+
+
+def test_a_template_is_named_as_it_was_uploaded_and_no_temporary_folder_is_told(
+    open_screen: Any, small: SimpleNamespace
+) -> None:
+    screen = open_screen(small.study, "export")
+    screen.press("Make deck")
+    told = [caption.value for caption in screen.at.caption]
+    assert any("slides, for the client" in words for words in told)
+    assert not [words for words in told if tempfile.gettempdir() in words]
+    screen.at.file_uploader[0].set_value(("ours.potx", b"no template", "application/octet-stream"))
+    screen.press("Make deck")
+    [error] = screen.at.error
+    assert "ours\\.potx" in error.value
+    assert tempfile.gettempdir() not in error.value
 
 
 def test_quotes_are_read_for_what_tells_who_spoke(
