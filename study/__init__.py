@@ -12,7 +12,6 @@ from study.errors import (
     StudyRefused,
     Unreadable,
 )
-from study.light_imports import register_light_imports
 from study.offline import run_offline
 
 if TYPE_CHECKING:
@@ -31,6 +30,9 @@ __all__ = [
 ]
 
 run_offline()
+
+from study.light_imports import register_light_imports  # noqa: E402  offline first of all
+
 register_light_imports()
 
 

@@ -252,7 +252,8 @@ def test_suggestions_are_measured_when_enough_is_coded(
     screen = open_screen(small.study, "quality")
     assert screen.button("Measure quality").disabled, "two codings are too few"
     ready = evaluate_job.Readiness(missing="", passages=40, transcripts=2, codes=2)
-    monkeypatch.setattr(evaluate_job, "get_readiness", lambda _: ready)
+    experience = evaluate_job.get_experience(small.study)
+    monkeypatch.setattr(evaluate_job, "get_standing", lambda _: (ready, experience))
     open_screen(small.study, "quality").press("Measure quality")
     assert queued(small.study) == ["measure"]
 
