@@ -203,6 +203,7 @@ def _get_quotes(study: Study, chain: Chain, audience: str) -> ShownQuotes:
             audience=audience,
             sessions=get_session_numbers(study),
             strata={s.name: strata[s.id] for s in list_strata(study)},
+            people={p.pseudonym: p.id for p in list_participants(study)},
         ),
     )
 

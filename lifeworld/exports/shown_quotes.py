@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -29,11 +30,13 @@ class Names:
         audience: internal, workshop, client or public.
         sessions: The number of each session: “Focus group 2”.
         strata: The name of each stratum towards the audience, by its name in the study.
+        people: The participants by name, whom others may mention in their quotes.
     """
 
     audience: str
     sessions: Mapping[str, str]
     strata: Mapping[str, str]
+    people: Mapping[str, str] = field(default_factory=dict)
     _people: dict[str, str] = field(default_factory=dict)
 
     def call_speaker(self, said: quotes_model.Said) -> str:
@@ -42,8 +45,22 @@ class Names:
             return said.speaker
         if said.role in UNCOUNTED or said.person is None:
             return said.role.capitalize() if said.role in UNCOUNTED else "A participant"
+        return self._number(said.person)
+
+    def hide_mentioned(self, words: str) -> str:
+        """Return words of a quote in which, in public, participants have numbers in brackets."""
+        if self.audience != "public" or not self.people:
+            return words
+        names = "|".join(re.escape(n) for n in sorted(self.people, key=len, reverse=True))
+        return re.sub(
+            rf"(?<!\w)(?:{names})(?!\w)",
+            lambda found: f"[{self._number(self.people[found[0]])}]",
+            words,
+        )
+
+    def _number(self, person: str) -> str:
         known = self._people
-        return known.setdefault(said.person, f"Participant {len(known) + 1}")
+        return known.setdefault(person, f"Participant {len(known) + 1}")
 
     def call_session(self, quote: quotes_model.Quote) -> str:
         """Return the title of a quote's transcript to the team, else the session's number."""
@@ -151,7 +168,10 @@ class ShownQuotes:
         self._shown[quote.excerpt_id] = not self._gate.is_unsure(
             quote.people, session_id=quote.session_id, said=self._is_said(quote.excerpt_id)
         )
-        said = [replace(each, speaker=names.call_speaker(each)) for each in quote.said]
+        said = [
+            replace(each, speaker=names.call_speaker(each), words=names.hide_mentioned(each.words))
+            for each in quote.said
+        ]
         speaking = [s.speaker for s in said if s.speaker and s.role not in UNCOUNTED]
         speaker = render_names(speaking or [s.speaker for s in said if s.speaker])
         time = ""

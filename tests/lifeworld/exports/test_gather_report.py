@@ -32,6 +32,7 @@ from transcripts.consent.commands import record_consent, record_consents, record
 from transcripts.model import PURPOSES
 from transcripts.people.commands import add_participant
 from transcripts.privacy.commands import revise_privacy
+from transcripts.speakers.commands import link_speaker
 
 AUDIENCES = ("internal", "workshop", "client", "public")
 OUTSIDE = AUDIENCES[1:]
@@ -375,6 +376,26 @@ def test_names_inside_a_quote_of_several_people_are_numbered_too(
     said = read_deck(get_report(study, audience="public"))
     assert re.search(r"Participant \d: .* Participant \d: ", said)
     assert not [name for name in field.people if name in said]
+
+
+def test_a_participant_whom_somebody_mentions_is_numbered_in_public(
+    study: Study, factories: Any
+) -> None:
+    people = {n: add_participant(study, n, actor=ACTOR) for n in ("Bo", "Shanthi", "Shan")}
+    said = (("Moderator", "And?"), ("Bo", "Shanthi was absent, Bolette said, and Shan's shift."))
+    transcript = factories.add_transcript(study, said=said)
+    link_speaker(study, transcript, "Bo", people["Bo"].id, actor=ACTOR)
+    record_consents(study, [p.id for p in people.values()],
+                    dict.fromkeys(PURPOSES, "given"), actor=ACTOR)  # fmt: skip
+    [code] = factories.add_codes(study, "Planning")
+    coding = factories.code_turn(study, transcript, code)
+    insight = add_insight(study, "Nobody can plan", status="agreed", actor=ACTOR)
+    link_evidence(study, "excerpt", coding.excerpt_id, "insight", insight.id, actor=ACTOR)
+    [quote] = get_report(study, audience="public").insights[0].quotes
+    assert quote.words == ("[Participant 2] was absent, Bolette said, and [Participant 3]'s shift.")
+    assert quote.speaker == "Participant 1"
+    [quote] = get_report(study, audience="client").insights[0].quotes
+    assert quote.words == said[1][1]
 
 
 def test_strata_of_few_people_are_shown_together_outside_the_team(
