@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from coding.model import (
@@ -137,10 +140,9 @@ def list_suggestions(
     limit: int | None = None,
 ) -> list[Suggestion]:
     """Return suggestions without a decision or a coding by a person, in text order."""
-    # CROSS JOIN fixes the order: from the few excerpts at a place to their codings. Otherwise
-    # SQLite starts with every coding of the code, which takes ninety times as long.
-    rows = study.db.query(
-        """SELECT s.* FROM suggestions s JOIN transcripts t ON t.id = s.transcript_id
+    rows = list(
+        study.db.query(
+            """SELECT s.* FROM suggestions s JOIN transcripts t ON t.id = s.transcript_id
             AND t.text_id = s.text_id JOIN codes k ON k.id = s.code_id
             JOIN standing_runs f ON f.code_id = s.code_id AND f.run_id = s.run_id
             JOIN runs r ON r.id = s.run_id
@@ -148,13 +150,64 @@ def list_suggestions(
         AND NOT EXISTS (SELECT 1 FROM decisions d WHERE d.text_id = s.text_id
             AND d.code_id = s.code_id AND d.start = s.start AND d.end = s.end
             AND d.at >= r.at)
-        AND NOT EXISTS (SELECT 1 FROM excerpts e CROSS JOIN codings c ON c.excerpt_id = e.id
-            WHERE e.transcript_id = s.transcript_id AND e.text_id = s.text_id
-            AND c.code_id = s.code_id AND e.start < s.end AND e.end > s.start)
-        ORDER BY s.text_id, s.start, s.score DESC, s.id LIMIT ?""",
-        [text_id, text_id, code_id, code_id, -1 if limit is None else limit],
+        ORDER BY s.text_id, s.start, s.score DESC, s.id""",
+            [text_id, text_id, code_id, code_id],
+        )
     )
-    return [_suggestion(row) for row in rows]
+    if not rows:
+        return []
+    coded = _list_coded_spans(study, text_id=text_id, code_id=code_id)
+    open_ones = (
+        row
+        for row in rows
+        if not _overlaps(coded.get((row["text_id"], row["code_id"])), row["start"], row["end"])
+    )
+    return [_suggestion(row) for row in islice(open_ones, limit)]
+
+
+@dataclass(slots=True)
+class _Spans:
+    """Spans by their start; `ends[i]` is the furthest end of the first i + 1 of them."""
+
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+
+
+def _list_coded_spans(
+    study: Study, *, text_id: TextId | None, code_id: CodeId | None
+) -> dict[tuple[str, str], _Spans]:
+    """Return what people coded with each code in each text.
+
+    Read once and compared in memory: a query that looks into the excerpts of its transcript for
+    each suggestion takes steps in proportion to their product.
+    """
+    # CROSS JOIN fixes the order: SQLite would start with every coding of a code.
+    if text_id is not None:
+        source = """excerpts e CROSS JOIN codings c ON c.excerpt_id = e.id
+            WHERE e.transcript_id IN (SELECT id FROM transcripts WHERE text_id = ?1)
+            AND e.text_id = ?1 AND (?2 IS NULL OR c.code_id = ?2)"""
+    elif code_id is not None:
+        source = """codings c CROSS JOIN excerpts e ON e.id = c.excerpt_id
+            WHERE ?1 IS NULL AND c.code_id = ?2"""
+    else:
+        source = """excerpts e CROSS JOIN codings c ON c.excerpt_id = e.id
+            WHERE ?1 IS NULL AND ?2 IS NULL"""
+    found: dict[tuple[str, str], _Spans] = {}
+    for text, code, start, end in study.db.execute(
+        f"SELECT e.text_id, c.code_id, e.start, e.end FROM {source} ORDER BY e.start",
+        [text_id, code_id],
+    ).fetchall():
+        spans = found.setdefault((text, code), _Spans())
+        spans.starts.append(start)
+        spans.ends.append(max(end, spans.ends[-1]) if spans.ends else end)
+    return found
+
+
+def _overlaps(spans: _Spans | None, start: int, end: int) -> bool:
+    if spans is None:
+        return False
+    before = bisect_left(spans.starts, end)  # those that begin before the end
+    return before > 0 and spans.ends[before - 1] > start
 
 
 def get_suggestion(study: Study, suggestion_id: str) -> Suggestion:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
@@ -28,6 +29,7 @@ from coding.suggestions.suggest_job import suggest_again, suggest_in_study
 from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import open_page
 from lifeworld.app.parts.job_progress import show_jobs
+from lifeworld.app.parts.reruns import get_kept
 from lifeworld.app.session import act, current_study, show_header
 from lifeworld.app.who import current_actor
 from lifeworld.changes import describe_undo
@@ -59,7 +61,11 @@ codes = {c.id: c for c in list_codes(study)}
 titles = {t.id: t.title for t in list_transcripts(study)}
 
 
-def _filters(suggestions: list[Suggestion]) -> list[Suggestion]:
+def _list_open(study: Study) -> tuple[Suggestion, ...]:
+    return tuple(list_suggestions(study))
+
+
+def _filters(suggestions: Sequence[Suggestion]) -> list[Suggestion]:
     row = st.container(horizontal=True, vertical_alignment="bottom")
     of_code = {c: codes[c].name for c in dict.fromkeys(s.code_id for s in suggestions)}
     code = row.selectbox(
@@ -207,7 +213,7 @@ if mode != "on":
         icon=":material/visibility_off:",
     )
     st.stop()
-suggestions = [s for s in list_suggestions(study) if s.code_id in codes]
+suggestions = [s for s in get_kept(_list_open, study) if s.code_id in codes]
 if not suggestions:
     st.info("There are no suggestions at the moment.", icon=":material/inbox:")
     if not running and st.button("Suggest codings", type="primary", icon=":material/auto_awesome:"):
