@@ -174,17 +174,17 @@ class Count:
     def render_basis(self) -> str:
         """Return what a finding rests on, and who was asked.
 
-        “Rests on 12 quotes from 9 of the 28 people asked · 4 of 5 groups · 2 interviews”.
+        “Rests on 12 quotes · 9 of the 28 people asked · 4 of 5 groups · 2 interviews”.
         """
         if not self.mentions:
             return "Rests on no quote yet"
         told = f"Rests on {count_things(self.mentions, 'quote')}"
         asked = self.people - self.unasked
         if self.unasked:
-            told += f" from {self.count_raised()}: {asked:,} of the {self.count_asked()} asked,"
+            told += f" · {self.count_raised()}: {asked:,} of the {self.count_asked()} asked,"
             told += f" {self.unasked:,} not asked"
         elif self.people:
-            told += f" from {self.people:,} of the {self.count_asked()} asked"
+            told += f" · {self.people:,} of the {self.count_asked()} asked"
         return " · ".join([told, *self._render_groups(), *self._render_places()])
 
     def render_dissent(self) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import coding.model
-from coding.codebook.tree import list_in_order, render_path
+from coding.codebook.tree import list_in_order
 from coding.queries import count_codes, list_codes
 from coding.quotes.queries import list_quotes
 from lifeworld.exports import report as r
@@ -244,11 +244,13 @@ def _insight(material: _Material, insight: Insight) -> r.InsightPage:
     evidence = material.chain.evidence("insight", insight.id)
     linked = evidence.excerpts
     quotes = material.quotes
-    supports = quotes.pick(linked["supports"], "supports", most=MOST_QUOTES)
+    edges = material.chain.into("insight", insight.id, source="excerpt")
+    relations = {edge.source[1]: str(edge.relation) for edge in edges}
+    supports = quotes.pick(linked["supports"], relations, "supports", most=MOST_QUOTES)
     # Whoever says the opposite is heard in full: only consent leaves such a quote out.
     against = (
-        *quotes.pick(linked["contradicts"], "contradicts", most=None),
-        *quotes.pick(linked["nuances"], "nuances", most=None),
+        *quotes.pick(linked["contradicts"], relations, "contradicts", most=None),
+        *quotes.pick(linked["nuances"], relations, "nuances", most=None),
     )
     return r.InsightPage(
         id=insight.id,
@@ -263,6 +265,7 @@ def _insight(material: _Material, insight: Insight) -> r.InsightPage:
         quotes=supports,
         against=against,
         withheld=quotes.count_withheld(each for side in linked.values() for each in side),
+        withheld_against=quotes.count_withheld(linked["contradicts"]),
         basis=evidence.render_basis(),
         stale=material.is_stale("insight", insight.id),
         revision=insight.rev,
@@ -399,7 +402,6 @@ def _participants(
 
 def _codes(study: Study, material: _Material) -> tuple[r.CodeRow, ...]:
     codes = list_codes(study)
-    by_id = {code.id: code for code in codes}
     counts = count_codes(study)
     themes = {t.id: t.name for t in list_themes(study) if material.shows("theme", t.id)}
     of: dict[str, str] = {}
@@ -409,7 +411,7 @@ def _codes(study: Study, material: _Material) -> tuple[r.CodeRow, ...]:
     return tuple(
         r.CodeRow(
             name=code.name,
-            theme=of.get(code.id, render_path(code, by_id).rpartition(" › ")[0]),
+            theme=of.get(code.id, ""),
             definition=code.definition,
             count=counts[code.id],
         )

@@ -65,20 +65,20 @@ def _list_machine(study: Study) -> tuple[str, ...]:
     if not codings:
         return ("No passage has been coded yet.",)
     told = f"{accepted:,} of {count_things(codings, 'coding')} began as a suggestion of the machine"
-    lines = [f"{told}; a person accepted {choose_word(accepted, 'it', 'each of them')}."]
+    told += f"; a person accepted {choose_word(accepted, 'it', 'each of them')}."
     if not accepted:
-        lines = ["No coding began as a suggestion of the machine."]
+        told = "No coding began as a suggestion of the machine."
     made = dict.fromkeys(
         (run["model"], run["version"].split(" · ")[-1])
         for run in list_runs(study)
         if run["kind"] == "suggest"
     )
-    lines += [
+    lines = [
         f"Suggestions came from {model}, learner {learner}, run by Lifeworld itself without an"
         " outside service."
         for model, learner in made
     ]
-    return tuple(lines)
+    return (*lines, told)
 
 
 def _list_limits(study: Study, *, voices: int, counted: bool) -> tuple[str, ...]:

@@ -159,6 +159,7 @@ class InsightPage:
         status: Its status, for readers who also see what is not agreed; else empty.
         against: All quotes that contradict or nuance it and may be shown.
         withheld: How many of its quotes consent withholds.
+        withheld_against: How many of those contradict it.
         basis: What it rests on, and who was asked.
         stale: Whether the evidence has changed since the insight was last reviewed.
     """
@@ -175,6 +176,7 @@ class InsightPage:
     quotes: tuple[Quote, ...] = ()
     against: tuple[Quote, ...] = ()
     withheld: int = 0
+    withheld_against: int = 0
     basis: str = ""
     stale: bool = False
     revision: int = 1

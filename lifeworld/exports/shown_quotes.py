@@ -83,12 +83,15 @@ class ShownQuotes:
         self._withheld: dict[str, str] = {}
         self._shown: dict[str, bool] = {}  # whether consent is recorded of all who speak
 
-    def pick(self, ids: Iterable[str], relation: str, *, most: int | None) -> tuple[Quote, ...]:
+    def pick(
+        self, ids: Iterable[str], relations: Mapping[str, str], side: str, *, most: int | None
+    ) -> tuple[Quote, ...]:
         """Return the quotes that may be shown, spread over people, then over sessions.
 
         Args:
             ids: The excerpts linked.
-            relation: supports, nuances, contradicts or illustrates.
+            relations: How each excerpt is linked, where it is linked to the finding itself.
+            side: supports, nuances or contradicts: how the others relate to it.
             most: How many to choose; None for all.
         """
         allowed = [quote for each in ids if (quote := self._get_allowed(each)) is not None]
@@ -110,7 +113,7 @@ class ShownQuotes:
             chosen.append(best)
             people.update(best.people or (best.excerpt_id,))
             sessions.add(best.session_id)
-        return tuple(self._render(quote, relation) for quote in chosen)
+        return tuple(self._render(quote, relations.get(quote.excerpt_id, side)) for quote in chosen)
 
     def count_withheld(self, ids: Iterable[str]) -> int:
         """Return how many of these quotes consent withholds."""
@@ -187,8 +190,8 @@ class ShownQuotes:
             relation=relation,
             language=quote.language or "en",
             transcript=names.call_session(quote),
-            turn=quote.turn + 1,
-            time=time,
+            turn=None if names.audience == "public" else quote.turn + 1,
+            time="" if names.audience == "public" else time,
             transcript_id=quote.transcript_id if inside else "",
             start=quote.start if inside else 0,
             end=quote.end if inside else 0,

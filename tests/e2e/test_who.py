@@ -27,7 +27,7 @@ def test_a_newcomer_is_asked_once_and_a_reload_keeps_the_name(
     until(lambda: "Karla%20Vig" in [cookie["value"] for cookie in context.cookies()])
     page.reload()
     page.get_by_role("heading", name="Codebook").wait_for()
-    assert page.get_by_role("textbox", name="You are").input_value() == "Karla Vig"
+    until(lambda: page.get_by_role("textbox", name="You are").input_value() == "Karla Vig")
     context.close()
 
 

@@ -142,7 +142,7 @@ def apply_coarsening(
                 held[worst[0]] += 1
     told += [
         f"{_heading(name)} is not shown for {count_things(number, 'person', 'people')}, so that"
-        " nobody is recognised by it."
+        f" no group of fewer than {fewest} is seen apart."
         for name, number in sorted(held.items())
     ]
     return Coarsened(people=shown, withheld=tuple(told))

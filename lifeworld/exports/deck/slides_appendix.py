@@ -87,7 +87,8 @@ def _list_readings(report: Report) -> list[str]:
             f"A theme says how many raised it, of the {report.noun} asked about it.",
             "A finding says what it rests on: quotes linked by a researcher.",
             f"A mention is one coded passage. One {one} may make many.",
-            "Not counted are suggestions that nobody accepted, and words of moderators.",
+            "Not counted are suggestions that nobody accepted, and words of moderators and"
+            " observers.",
         ]
     if any(not cell.asked for theme in report.themes for cell in theme.by_stratum):
         read.append("n.a. means not asked. A dash means asked and not raised.")
@@ -239,7 +240,8 @@ def _places(deck: Deck, report: Report) -> None:
         note="Characters are counted from 0, and the end is exclusive. Excerpt: the end of its id, "
         "which the notes of its insight give in full."
         if inside
-        else "Sessions of a kind are numbered by date.",
+        else "Sessions of a kind are numbered by date. Of the quotes that support an insight, up to"
+        " three are shown.",
         descr=f"Table of {count_things(len(rows), 'quote')} with their sources.",
     )
     deck.anchors["quotes"] = made[0][0]
@@ -265,4 +267,4 @@ def _trust(deck: Deck, report: Report) -> None:
     right.append(label("What was left out of this version", before=13 if right else 0))
     right += bullets(left_out or ["Nothing, for consent, status or privacy."], size=15, before=6)
     page.write("right", right)
-    page.story(*report.method.machine, *report.protection, *(f"Left out: {t}" for t in left_out))
+    page.story(*report.method.machine, *report.protection, *left_out)

@@ -196,12 +196,10 @@ def _counter_voices(deck: Deck, report: Report) -> None:
                 TableCell(_attribution(quote), colour="muted"),
             ]
         )
-    whole = not any(insight.withheld for insight in report.insights)
-    told = (
-        ["All quotes linked to an insight that contradict it."]
-        if whole
-        else ["Consent withholds some quotes from this audience; they may be among these."]
-    )
+    told = ["All quotes linked to an insight that contradict it."]
+    if withheld := sum(insight.withheld_against for insight in report.insights):
+        verb = choose_word(withheld, "contradicts", "contradict")
+        told = [f"{withheld:,} more {verb} an insight, and consent withholds what was said."]
     if nuances := len(every) - len(found):
         quotes = count_things(nuances, "quote that nuances", "quotes that nuance")
         verb = choose_word(nuances, "is", "are")

@@ -253,9 +253,9 @@ def _how(deck: Deck, report: Report) -> None:
     )
     for phase in method.phases:
         page.story(
-            f"{phase.name} ({phase.kind or 'kind not given'}): "
+            f"{phase.name}: "
             f"{count_things(phase.sessions, 'session')}, "
-            f"{report.count_people(phase.people)}, {phase.dates}"
+            f"{report.count_people(phase.people)}, {with_long_dates(phase.dates) or 'no date'}"
         )
 
 

@@ -208,9 +208,7 @@ def _limits(deck: Deck, report: Report) -> None:
     }
     if unasked:
         named = ", ".join(sorted(unasked)[:6])
-        own.append(
-            f"Not every theme was asked about everywhere: {named}. Silence there tells us nothing."
-        )
+        own.append(f"Not every theme was asked about in {named}. Silence there tells us nothing.")
     weak = [i.code for i in report.insights if i.confidence.lower() in ("low", "very low")]
     if weak:
         own.append(f"Confidence is low for {', '.join(weak)}.")

@@ -97,11 +97,12 @@ def _heat(deck: Deck, report: Report, ordered: list[ThemeRow], strata: list[str]
         note=f"{report.noun.capitalize()} who raised it / asked. Darker cells: larger share.   "
         "–  asked, not raised.   n.a.  not asked.",
         descr=f"Heat map of {count_things(len(ordered), 'theme')} by "
-        f"{count_things(len(strata), 'group')}: {report.noun} who raised a theme out of those"
+        f"{count_things(len(strata), 'stratum', 'strata')}:"
+        f" {report.noun} who raised a theme out of those"
         " asked. A dash: asked and not raised. n.a.: not asked.",
     )
     page = made[0][0]
-    page.story(f"Groups: {', '.join(strata) or 'one'}")
+    page.story(f"Strata: {', '.join(strata) or 'one'}")
     for theme in ordered:
         own = f"Theme {theme.id}" if report.inside else "Theme"
         page.story(

@@ -188,7 +188,7 @@ def test_everything_that_can_be_opened_on_the_demonstration_opens(show: Show, de
         ("space", list_spaces(demo)),
     ):
         at = show(demo, "chain", chain=(kind, things[0].id))
-        told = r"Rests on \d+ quotes? from \d+ of the \d+ people asked"
+        told = r"Rests on \d+ quotes? · \d+ of the \d+ people asked"
         if kind == "theme":
             told = r"\d+ of \d+ people · \d+ mentions?"
         assert re.search(told, read(at)), kind
@@ -345,7 +345,7 @@ def test_a_new_insight_is_written_and_given_a_quote(show: Show, small: SimpleNam
     [link] = list_links(small.study)
     assert (link.relation, link.to_kind, link.to_id) == ("supports", "insight", made.id)
     told = read(show(small.study, "chain", chain=("insight", made.id)))
-    assert "Rests on 1 quote from 1 of the" in told
+    assert "Rests on 1 quote · 1 of the" in told
     at = press(show(small.study, "insights", open_insight=made.id), "Unlink")
     assert list_links(small.study) == []
 

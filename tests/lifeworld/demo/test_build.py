@@ -133,7 +133,7 @@ def test_every_insight_has_words_for_it_and_against_it(demo):
         assert page.quotes
         assert page.against
         told = re.match(
-            r"Rests on \d+ quotes from (\d+) of the (\d+) people asked · (\d) of ([45]) groups",
+            r"Rests on \d+ quotes · (\d+) of the (\d+) people asked · (\d) of ([45]) groups",
             page.basis,
         )
         assert told, page.basis

@@ -168,6 +168,7 @@ def test_the_deck_says_one_number_of_people_wherever_it_counts_them(
     assert (report.heard, len(report.participants), report.silent) == (6, 6, 1)
     assert report.themes[0].count.people_asked == 6
     assert "of the 6 people asked" in report.insights[0].basis
+    assert [q.relation for q in report.insights[0].quotes] == ["supports", "supports"]
     assert {int(n) for n in re.findall(r"(\d+) people", read_deck(report))} <= {6, 3, 2, 4}
 
 
@@ -278,7 +279,7 @@ def test_an_insight_inherits_who_was_asked_from_its_theme(field: SimpleNamespace
     report = get_report(field.study, audience="client")
     assert report.themes[0].count.render_raised().startswith("1 of 1 group · 3 of 3 people")
     assert report.insights[0].basis == (
-        "Rests on 2 quotes from 2 of the 3 people asked · 1 of 1 group · 1 person disagrees"
+        "Rests on 2 quotes · 2 of the 3 people asked · 1 of 1 group · 1 person disagrees"
     )
 
 
@@ -302,6 +303,7 @@ def test_all_who_contradict_are_counted_and_shown(field: SimpleNamespace, factor
     record_consent(field.study, field.people["Bea"].id, {"quote_client": "refused"}, actor=ACTOR)
     said = read_deck(get_report(field.study, audience="client"))
     assert "All quotes" not in said
+    assert "1 more contradicts an insight, and consent withholds what was said." in said
 
 
 # -------------------------------------------------------------------------- consent and privacy
@@ -336,7 +338,8 @@ def test_titles_of_transcripts_and_ids_stay_with_the_team(
     field: SimpleNamespace, audience: str
 ) -> None:
     said = read_deck(get_report(field.study, audience=audience))
-    assert "Focus group 1, turn" in said
+    assert "Focus group 1" in said
+    assert ("Focus group 1, turn" in said) == (audience != "public")
     ids = [c.excerpt_id[-12:] for c in field.coded.values()]
     ids += [*(g.transcript_id for g in field.groups), field.insight.id, field.theme.id]
     for words in ("Ewa", "Former members", *ids):

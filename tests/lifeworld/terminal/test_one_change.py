@@ -141,7 +141,7 @@ def test_an_undo_says_whose_the_newest_change_is(run: Run, monkeypatch: pytest.M
     monkeypatch.setenv("LIFEWORLD_ACTOR", "Karla")
     told = run("undo", "mine")
     assert told.exit_code == 1
-    assert "the newest change, “Started the study “Mine””, was made by Ana." in told.output
+    assert "the newest change, “Started the study ‘Mine’”, was made by Ana." in told.output
     assert f"lifeworld undo STUDY {history(run)[0]['id']}" in told.output
     told = run("undo", "mine", history(run)[0]["id"][:1])
     assert told.exit_code == 0

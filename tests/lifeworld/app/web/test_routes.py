@@ -436,7 +436,7 @@ def test_what_was_done_on_another_page_is_not_undone_from_the_reader(app: Simple
     rename_code(app.study, app.codes[0], "Hours", actor=ACTOR)
     before = changes(app)
     [result] = send(app, {"op": "undo"})
-    assert "Renamed the code “Time” to “Hours”" in refused(result)
+    assert "Renamed the code ‘Time’ to ‘Hours’" in refused(result)
     assert "History" in result["hint"]
     assert changes(app) == before
 
