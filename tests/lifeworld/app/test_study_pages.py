@@ -31,6 +31,7 @@ from transcripts.queries import (
     list_speakers,
     list_strata,
     list_transcripts,
+    list_turns,
 )
 from transcripts.recordings.queries import find_recording, list_attachments
 
@@ -275,6 +276,33 @@ def test_people_are_joined_and_removed_and_brought_back(open_screen: Any, study:
     assert "Bo" not in {p.pseudonym for p in list_participants(study)}
     screen.press("Undo")
     assert len(list_participants(study)) == 3
+
+
+def test_several_turns_are_joined_and_that_is_undone(
+    open_screen: Any, study: Any, make_transcript: Any
+) -> None:
+    said = (("Moderator", "And you?"), ("Bo", "There is never time."), ("Bo", "Nobody asks us."))
+    transcript_id = make_transcript(said=said)
+
+    def turns() -> list[tuple[str, str]]:
+        text_id = get_transcript(study, transcript_id).text_id
+        text = get_text(study, text_id)
+        return [(t.label, text[t.start : t.end]) for t in list_turns(study, text_id)]
+
+    text_id = get_transcript(study, transcript_id).text_id
+    screen = open_screen(
+        study,
+        "transcripts",
+        chosen_transcripts=transcript_id,
+        transcript_tabs="Correct the text",
+        **{f"do-{text_id}-several": "Join into one turn"},
+    )
+    screen.choose_rows(f"turns-{text_id}", 1, 2)
+    screen.press("Join 2 turns")
+    assert [label for label, _ in turns()] == ["Moderator", "Bo"]
+    assert turns()[1][1].split() == ["There", "is", "never", "time.", "Nobody", "asks", "us."]
+    study.undo(actor="Ana")
+    assert turns() == list(said)
 
 
 def test_the_answers_of_the_people_chosen_are_recorded(open_screen: Any, study: Any) -> None:
