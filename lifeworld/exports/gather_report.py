@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import coding.model
-from coding.codebook.tree import list_in_order
-from coding.queries import count_codes, list_codes
 from coding.quotes.queries import list_quotes
 from lifeworld.exports import report as r
 from lifeworld.exports.agreed import choose_findings
@@ -17,29 +13,32 @@ from lifeworld.exports.method_facts import (
     get_session_numbers,
     render_names_replaced,
 )
+from lifeworld.exports.report_parts import (
+    Material,
+    get_assumptions,
+    get_codes,
+    get_initiatives,
+    get_insights,
+    get_metrics,
+    get_needs,
+    get_participants,
+    get_spaces,
+    get_themes,
+)
 from lifeworld.exports.shown_quotes import Names, ShownQuotes
 from opportunity_spaces.chain.graph import Chain, Key, Node
 from opportunity_spaces.chain.queries import get_chain
 from opportunity_spaces.model import (
-    CONFIDENCES,
-    HORIZONS,
-    INSIGHT_STATUSES,
     KIND_WORDS,
-    NEED_STATUSES,
-    SPACE_STATUSES,
-    Insight,
-    Kind,
 )
 from opportunity_spaces.queries import (
-    list_assumptions,
     list_initiatives,
     list_insights,
-    list_metrics,
     list_needs,
     list_spaces,
 )
 from study import InvalidInput, Study
-from themes.queries import get_theme_table, list_gathered, list_themes
+from themes.queries import list_themes
 from transcripts.model import Frame
 from transcripts.privacy.consent_gate import (
     AUDIENCE_PURPOSES,
@@ -50,40 +49,6 @@ from transcripts.privacy.consent_gate import (
 from transcripts.queries import get_frame, list_participants, list_sessions, list_strata
 
 __all__ = ["get_report"]
-
-MOST_QUOTES = 3
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Material:
-    """What the parts of a report are made of.
-
-    Attributes:
-        chain: The chain, in which findings left out for this audience carry nothing.
-        left: The findings left out.
-    """
-
-    study: Study
-    audience: r.Audience
-    chain: Chain
-    left: frozenset[Key]
-    quotes: ShownQuotes
-
-    def shows(self, kind: Kind, node_id: str) -> bool:
-        return (kind, node_id) not in self.left
-
-    def is_stale(self, kind: Kind, node_id: str) -> bool:
-        return self.chain.node(kind, node_id).stale
-
-    def list_labels(self, kind: Kind, node_id: str, source: Kind) -> tuple[str, ...]:
-        """Return what a finding rests on, without what is left out."""
-        edges = self.chain.into(kind, node_id, source=source)
-        sources = [self.chain.nodes[edge.source] for edge in edges]
-        return tuple(node.label for node in sources if node.state == "here")
-
-    def name_status(self, status: str, names: dict[str, str]) -> str:
-        """Return a status for readers who see what is not agreed yet."""
-        return names[status] if self.audience in ("internal", "workshop") else ""
 
 
 def get_report(study: Study, *, audience: str, final: bool = False) -> r.Report:
@@ -107,7 +72,7 @@ def get_report(study: Study, *, audience: str, final: bool = False) -> r.Report:
             for node in whole.list_kind("metric")
         },
     )
-    material = _Material(
+    material = Material(
         study=study,
         audience=audience,  # type: ignore[arg-type]
         chain=whole.leave_out(choice.left),
@@ -119,9 +84,9 @@ def get_report(study: Study, *, audience: str, final: bool = False) -> r.Report:
         _refuse_unsettled(unsettled)
     people = {p for facts in whole.sessions.values() for p in facts.people}
     voices = len({v for facts in whole.sessions.values() for v in facts.voices})
-    insights = _insights(material)
+    insights = get_insights(material)
     shown, coarsened = get_shown_attributes(study, audience=audience)
-    participants, silent = _participants(study, shown, people)
+    participants, silent = get_participants(study, shown, people)
     return r.Report(
         study_title=frame.title,
         client=frame.client,
@@ -138,14 +103,14 @@ def get_report(study: Study, *, audience: str, final: bool = False) -> r.Report:
         heard=len(people),
         voices=voices,
         first_session=min((s.date for s in list_sessions(study) if s.date), default=""),
-        themes=_themes(material),
+        themes=get_themes(material),
         insights=insights,
-        needs=_needs(material),
-        spaces=_spaces(material),
-        assumptions=_assumptions(material),
-        initiatives=_initiatives(material),
-        metrics=_metrics(material),
-        codes=_codes(study, material),
+        needs=get_needs(material),
+        spaces=get_spaces(material),
+        assumptions=get_assumptions(material),
+        initiatives=get_initiatives(material),
+        metrics=get_metrics(material),
+        codes=get_codes(study, material),
         protection=(*render_names_replaced(study), *material.quotes.render_consent()),
         left_out=(*choice.told, *material.quotes.render_left_out(), *coarsened),
         missing_consent=tuple(material.quotes.render_missing()),
@@ -166,7 +131,7 @@ def _list_statuses(study: Study) -> dict[Key, str]:
     return found | {("initiative", i.id): i.status for i in list_initiatives(study)}
 
 
-def _list_unsettled(material: _Material) -> tuple[str, ...]:
+def _list_unsettled(material: Material) -> tuple[str, ...]:
     """Return the findings shown whose basis has changed since they were last reviewed."""
     kinds = ("theme", "insight", "need", "space", "assumption", "initiative", "metric")
     nodes = [
@@ -205,216 +170,4 @@ def _get_quotes(study: Study, chain: Chain, audience: str) -> ShownQuotes:
             strata={s.name: strata[s.id] for s in list_strata(study)},
             people={p.pseudonym: p.id for p in list_participants(study)},
         ),
-    )
-
-
-def _themes(material: _Material) -> tuple[r.ThemeRow, ...]:
-    names = get_shown_strata(material.study, material.audience)
-    table = get_theme_table(material.study, names=names)
-    return tuple(
-        r.ThemeRow(
-            id=row.theme.id,
-            name=row.theme.name,
-            organising_concept=row.theme.organising_concept,
-            boundary=row.theme.boundary,
-            count=row.total.count,
-            by_stratum=tuple(
-                r.Cell(
-                    stratum=column.name or "No stratum",
-                    count=cell.count,
-                    asked=cell.state != "not_asked",
-                )
-                for column, cell in zip(table.columns, row.cells, strict=True)
-            ),
-        )
-        for row in table.rows
-        if material.shows("theme", row.theme.id)
-    )
-
-
-def _insights(material: _Material) -> tuple[r.InsightPage, ...]:
-    return tuple(
-        _insight(material, each)
-        for each in list_insights(material.study)
-        if material.shows("insight", each.id)
-    )
-
-
-def _insight(material: _Material, insight: Insight) -> r.InsightPage:
-    evidence = material.chain.evidence("insight", insight.id)
-    linked = evidence.excerpts
-    quotes = material.quotes
-    edges = material.chain.into("insight", insight.id, source="excerpt")
-    relations = {edge.source[1]: str(edge.relation) for edge in edges}
-    supports = quotes.pick(linked["supports"], relations, "supports", most=MOST_QUOTES)
-    # Whoever says the opposite is heard in full: only consent leaves such a quote out.
-    against = (
-        *quotes.pick(linked["contradicts"], relations, "contradicts", most=None),
-        *quotes.pick(linked["nuances"], relations, "nuances", most=None),
-    )
-    return r.InsightPage(
-        id=insight.id,
-        code=insight.code,
-        assertion=insight.assertion,
-        interpretation=insight.interpretation,
-        tension=insight.tension,
-        so_what=insight.so_what,
-        confidence=CONFIDENCES[insight.confidence].lower() if insight.confidence else "",
-        confidence_reason=insight.confidence_reason,
-        status=material.name_status(insight.status, INSIGHT_STATUSES),
-        quotes=supports,
-        against=against,
-        withheld=quotes.count_withheld(each for side in linked.values() for each in side),
-        withheld_against=quotes.count_withheld(linked["contradicts"]),
-        basis=evidence.render_basis(),
-        stale=material.is_stale("insight", insight.id),
-        revision=insight.rev,
-    )
-
-
-def _needs(material: _Material) -> tuple[r.NeedRow, ...]:
-    return tuple(
-        r.NeedRow(
-            id=need.id,
-            code=f"N{number}",
-            who=need.who,
-            verb=need.verb,
-            because=need.because,
-            barrier=need.barrier,
-            workaround=need.workaround,
-            status=material.name_status(need.status, NEED_STATUSES),
-            insights=material.list_labels("need", need.id, "insight"),
-            basis=material.chain.evidence("need", need.id).render_basis(),
-            stale=material.is_stale("need", need.id),
-            revision=need.rev,
-        )
-        for number, need in enumerate(list_needs(material.study), start=1)
-        if material.shows("need", need.id)
-    )
-
-
-def _spaces(material: _Material) -> tuple[r.SpacePage, ...]:
-    needs = enumerate(list_needs(material.study), start=1)
-    codes = {str(need.id): f"N{n}" for n, need in needs if material.shows("need", need.id)}
-    return tuple(
-        r.SpacePage(
-            id=space.id,
-            code=f"S{number}",
-            name=space.name,
-            narrative=space.narrative,
-            from_state=space.from_state,
-            to_state=space.to_state,
-            role=space.role,
-            status=material.name_status(space.status, SPACE_STATUSES),
-            needs=tuple(
-                codes[edge.source[1]]
-                for edge in material.chain.into("space", space.id, source="need")
-                if edge.source[1] in codes
-            ),
-            boundaries_in=_lines(space.boundaries_in),
-            boundaries_out=_lines(space.boundaries_out),
-            assets=_lines(space.assets),
-            risks=_lines(space.risks),
-            how_might_we=space.questions,
-            stale=material.is_stale("space", space.id),
-            revision=space.rev,
-        )
-        for number, space in enumerate(list_spaces(material.study), start=1)
-        if material.shows("space", space.id)
-    )
-
-
-def _assumptions(material: _Material) -> tuple[r.AssumptionRow, ...]:
-    return tuple(
-        r.AssumptionRow(
-            id=a.id,
-            before=a.statement,
-            verdict="" if a.verdict == "untested" else a.verdict,
-            after=a.revised,
-            insights=material.list_labels("assumption", a.id, "insight"),
-            sealed=(a.sealed_at or "")[:10],
-            stale=material.is_stale("assumption", a.id),
-            revision=a.rev,
-        )
-        for a in list_assumptions(material.study)
-    )
-
-
-def _initiatives(material: _Material) -> tuple[r.InitiativeRow, ...]:
-    return tuple(
-        r.InitiativeRow(
-            id=i.id,
-            name=i.title,
-            description=i.description,
-            space=", ".join(material.list_labels("initiative", i.id, "space")),
-            horizon=HORIZONS[i.horizon].lower(),
-            owner=i.owner,
-            risk=i.risk,
-            answer=i.answer,
-            stale=material.is_stale("initiative", i.id),
-            revision=i.rev,
-        )
-        for i in list_initiatives(material.study)
-        if material.shows("initiative", i.id)
-    )
-
-
-def _metrics(material: _Material) -> tuple[r.MetricRow, ...]:
-    return tuple(
-        r.MetricRow(
-            id=m.id,
-            name=m.name,
-            definition=m.definition,
-            baseline=m.baseline,
-            target=m.target,
-            initiative=", ".join(material.list_labels("metric", m.id, "initiative")),
-            stale=material.is_stale("metric", m.id),
-            revision=m.rev,
-        )
-        for m in list_metrics(material.study)
-        if material.shows("metric", m.id)
-    )
-
-
-def _lines(text: str) -> tuple[str, ...]:
-    return tuple(line.strip() for line in text.splitlines() if line.strip())
-
-
-def _participants(
-    study: Study, shown: dict[str, dict[str, str]], heard: Iterable[str]
-) -> tuple[tuple[r.ParticipantRow, ...], int]:
-    """Return the participants who speak in a transcript, and the number of those who do not."""
-    speaking = set(heard)
-    rows, silent = [], 0
-    for person in list_participants(study):
-        if person.id not in shown:
-            continue
-        if person.id not in speaking:
-            silent += 1
-            continue
-        values = dict(shown[person.id])
-        stratum = values.pop("stratum", "")
-        rows.append(
-            r.ParticipantRow(pseudonym=person.pseudonym, stratum=stratum, attributes=values)
-        )
-    return tuple(rows), silent
-
-
-def _codes(study: Study, material: _Material) -> tuple[r.CodeRow, ...]:
-    codes = list_codes(study)
-    counts = count_codes(study)
-    themes = {t.id: t.name for t in list_themes(study) if material.shows("theme", t.id)}
-    of: dict[str, str] = {}
-    for theme_id, code_ids in list_gathered(study).items():
-        if theme_id in themes:
-            of.update(dict.fromkeys(code_ids, themes[theme_id]))
-    return tuple(
-        r.CodeRow(
-            name=code.name,
-            theme=of.get(code.id, ""),
-            definition=code.definition,
-            count=counts[code.id],
-        )
-        for _, code in list_in_order(codes)
-        if not code.abstract and code.id in counts
     )

@@ -35,7 +35,6 @@ class Phase:
     """One part of the fieldwork: focus groups, interviews, visits."""
 
     name: str
-    kind: str = ""
     sessions: int = 0
     people: int = 0
     dates: str = ""
@@ -87,7 +86,12 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThemeRow:
-    """A theme with its evidence, in total and by stratum."""
+    """A theme with its evidence, in total and by stratum.
+
+    Attributes:
+        sessions: How many sessions have a transcript.
+        unasked: In how many of them nobody was asked about it.
+    """
 
     id: str
     name: str
@@ -95,6 +99,8 @@ class ThemeRow:
     boundary: str = ""
     count: Count = field(default_factory=Count)
     by_stratum: tuple[Cell, ...] = ()
+    sessions: int = 0
+    unasked: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,9 +190,10 @@ class InsightPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NeedRow:
-    """An unmet need: who needs to do what, why, and what is in the way.
+    """A need: who needs to do what, why, and what is in the way.
 
     Attributes:
+        addressed: Whether it is met by now.
         insights: Codes or ids of the insights it is based on.
         status: Its status, for readers who also see what is not agreed; else empty.
         basis: What it rests on, and who was asked.
@@ -200,6 +207,7 @@ class NeedRow:
     workaround: str = ""
     insights: tuple[str, ...] = ()
     status: str = ""
+    addressed: bool = False
     basis: str = ""
     code: str = ""
     stale: bool = False
@@ -274,7 +282,7 @@ class AssumptionRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InitiativeRow:
-    """An action that addresses needs.
+    """An action in an opportunity space.
 
     Attributes:
         space: Name of the opportunity space it belongs to.
@@ -287,7 +295,6 @@ class InitiativeRow:
     name: str
     description: str = ""
     space: str = ""
-    needs: tuple[str, ...] = ()
     horizon: str = ""
     owner: str = ""
     risk: str = ""

@@ -59,7 +59,6 @@ def _method(deck: Deck, report: Report) -> None:
                     joined(
                         [
                             phase.name,
-                            phase.kind if phase.kind != phase.name else "",
                             count_things(phase.sessions, "session"),
                             report.count_people(phase.people) if phase.people else "",
                             with_long_dates(phase.dates),
@@ -87,8 +86,8 @@ def _list_readings(report: Report) -> list[str]:
             f"A theme says how many raised it, of the {report.noun} asked about it.",
             "A finding says what it rests on: quotes linked by a researcher.",
             f"A mention is one coded passage. One {one} may make many.",
-            "Not counted are suggestions that nobody accepted, and words of moderators and"
-            " observers.",
+            "Not counted as raised are words of moderators and observers, and suggestions that"
+            " nobody accepted.",
         ]
     if any(not cell.asked for theme in report.themes for cell in theme.by_stratum):
         read.append("n.a. means not asked. A dash means asked and not raised.")
@@ -146,7 +145,7 @@ def _participants(deck: Deck, report: Report) -> None:
         part=PART,
         kicker="B  Participants",
         title=f"{count_things(len(people), 'person', 'people')}"
-        f" {choose_word(len(people), 'speaks', 'speak')} in the transcripts",
+        f" {choose_word(len(people), 'is', 'are')} described",
         columns=columns,
         rows=rows,
         size=11,

@@ -289,7 +289,7 @@ def _bands(people: tuple[ParticipantRow, ...], name: str) -> list[tuple[str, int
 
 
 def _name_people(report: Report) -> str:
-    """Return the title of the slide on the people met, in the same numbers as everywhere."""
+    """Return a title that says how many people were met, in the same numbers as everywhere."""
     described = len(report.participants)
     strata = len({person.stratum for person in report.participants})
     across = f" from {number_word(strata)} strata" if strata > 1 else ""

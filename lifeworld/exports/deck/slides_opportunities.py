@@ -12,11 +12,12 @@ from lifeworld.exports.deck.table import Column, TableCell
 from lifeworld.exports.deck.table_slides import pages_of
 from lifeworld.exports.deck.text import joined, number_word, with_long_dates
 from lifeworld.exports.report import InsightPage, NeedRow, Report
-from study.wording import choose_word, count_things
+from study.wording import choose_word, count_things, render_names
 
 __all__ = ["add_opportunities"]
 
 PART = "Needs and opportunities"
+_NAMED = 3  # themes that are named one by one
 _UNBROKEN = 16  # characters that fit on a line of the narrowest column
 _HORIZONS = {"quick win": 0, "build": 1, "transform": 2}
 
@@ -31,8 +32,8 @@ def add_opportunities(deck: Deck, report: Report) -> None:
     _next_steps(deck, report)
 
 
-def _start(number: int, one: str, many: str) -> str:
-    return f"{number_word(number).capitalize()} {choose_word(number, one, many)}"
+def _start(number: int, one: str, many: str = "") -> str:
+    return f"{number_word(number).capitalize()} {choose_word(number, one, many or f'{one}s')}"
 
 
 def _heard(report: Report, need: NeedRow) -> str:
@@ -49,12 +50,16 @@ def _needs(deck: Deck, report: Report) -> None:
     if not report.needs:
         return
     paper = deck.palette("Table").values["paper"]
+    told = [
+        (Column("What is in the way", 2.3), [need.barrier for need in report.needs]),
+        (Column("What people do today", 2.3), [need.workaround for need in report.needs]),
+    ]
+    kept = [(column, texts) for column, texts in told if any(texts)]
     rows = [
         [
             TableCell(need.code or "–", fill=paper, colour="accent", bold=True),
             TableCell(need.sentence(), face="serif", fill=paper),
-            TableCell(need.barrier or "–", fill=paper, less=1),
-            TableCell(need.workaround or "–", fill=paper, less=1),
+            *(TableCell(texts[place] or "–", fill=paper, less=1) for _, texts in kept),
             TableCell(
                 _heard(report, need),
                 fill=paper,
@@ -62,19 +67,19 @@ def _needs(deck: Deck, report: Report) -> None:
                 colour="muted",
             ),
         ]
-        for need in report.needs
+        for place, need in enumerate(report.needs)
     ]
+    columns = " and ".join(column.label.lower() for column, _ in kept)
     made = pages_of(
         deck,
         "Table",
         part=PART,
-        kicker="Unmet needs",
-        title=f"{_start(len(rows), 'unmet need', 'unmet needs')}, and what is in the way",
+        kicker="Needs" if any(need.addressed for need in report.needs) else "Unmet needs",
+        title=_name_needs(report),
         columns=[
             Column("No.", 0.6),
             Column("Who needs what, and why", 4.7),
-            Column("What is in the way", 2.3),
-            Column("What people do today", 2.3),
+            *(column for column, _ in kept),
             Column("Evidence", 2.0),
         ],
         rows=rows,
@@ -84,9 +89,9 @@ def _needs(deck: Deck, report: Report) -> None:
         side=0.13,
         gap=6,
         most=3,
-        descr=f"Table of {count_things(len(rows), 'unmet need')} with what is in the "
-        "way and what people do today: "
-        f"{shortened('; '.join(need.short() for need in report.needs), most=300)}",
+        descr=f"Table of {count_things(len(rows), 'need')}"
+        + (f" with {columns}: " if columns else ": ")
+        + f"{shortened('; '.join(need.short() for need in report.needs), most=300)}",
         note="A need rests on the quotes linked to it and to its insights.",
     )
     for need in report.needs:
@@ -98,6 +103,18 @@ def _needs(deck: Deck, report: Report) -> None:
         )
 
 
+def _name_needs(report: Report) -> str:
+    """Return a title that says how many needs are unmet and, if it is known, what is in the way."""
+    number, met = len(report.needs), sum(need.addressed for need in report.needs)
+    title = _start(number, "unmet need")
+    if met:
+        title = f"{_start(number, 'need')}; {number_word(met)} {choose_word(met, 'is', 'are')}"
+        title += " addressed by now"
+    elif any(need.barrier for need in report.needs):
+        title += ", and what is in the way"
+    return title
+
+
 def _initiatives(deck: Deck, report: Report) -> None:
     if not report.initiatives:
         return
@@ -106,7 +123,9 @@ def _initiatives(deck: Deck, report: Report) -> None:
     )
     number, quick = len(ordered), sum(row.horizon.lower() == "quick win" for row in ordered)
     title = _start(number, "initiative", "initiatives")
-    if quick:
+    if quick == number:
+        title += ", a quick win" if number == 1 else ", all of them quick wins"
+    elif quick:
         title += f"; {number_word(quick)} {choose_word(quick, 'is a quick win', 'are quick wins')}"
     rows = [
         [
@@ -203,12 +222,7 @@ def _metrics(deck: Deck, report: Report) -> None:
 
 def _limits(deck: Deck, report: Report) -> None:
     own = list(report.method.limits)
-    unasked = {
-        cell.stratum for theme in report.themes for cell in theme.by_stratum if not cell.asked
-    }
-    if unasked:
-        named = ", ".join(sorted(unasked)[:6])
-        own.append(f"Not every theme was asked about in {named}. Silence there tells us nothing.")
+    own += _tell_unasked(report)
     weak = [i.code for i in report.insights if i.confidence.lower() in ("low", "very low")]
     if weak:
         own.append(f"Confidence is low for {', '.join(weak)}.")
@@ -232,6 +246,22 @@ def _limits(deck: Deck, report: Report) -> None:
     if report.left_out:
         page.note("Some material was left out for this audience. The appendix says what and why.")
     page.story(*own)
+
+
+def _tell_unasked(report: Report) -> list[str]:
+    """Return about which themes not everybody was asked, in how many of the sessions."""
+    some = [theme for theme in report.themes if theme.unasked]
+    if not some:
+        return []
+    silence = "Where nobody asked, silence tells us nothing."
+    if len(some) > _NAMED:
+        themes = f"{len(some)} of {count_things(len(report.themes), 'theme')}"
+        return [f"{themes} were not asked about in every session. {silence}"]
+    named = render_names(
+        f"“{theme.name}” in {theme.unasked:,} of {count_things(theme.sessions, 'session')}"
+        for theme in some
+    )
+    return [f"Not asked about: {named}. {silence}"]
 
 
 def _confidence(deck: Deck, page: Page, insights: list[InsightPage]) -> None:

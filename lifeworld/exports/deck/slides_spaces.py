@@ -63,7 +63,7 @@ def _overview(deck: Deck, report: Report) -> None:
     ]
     few = len(report.spaces) < 5
     columns = [
-        Column("Unmet need", 5 if few else 4.5),
+        Column("Need", 5 if few else 4.5),
         *(Column(space.name, 1.7 if few else 1.0, "ctr") for space in report.spaces),
     ]
     pages_of(

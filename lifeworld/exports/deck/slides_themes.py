@@ -57,14 +57,6 @@ def add_themes(deck: Deck, report: Report) -> None:
 
 
 def _heat(deck: Deck, report: Report, ordered: list[ThemeRow], strata: list[str]) -> None:
-    top = ordered[0]
-    asked = f"{top.count.people} of {top.count.count_asked()} asked"
-    title = f"“{top.name}” was raised by the largest share: {asked}"
-    if len(top.name) > _SAYABLE:
-        number = number_word(len(ordered)).capitalize()
-        title = f"{number} themes; the one raised by the largest share: {asked}"
-    if not top.count.people:
-        title = "No theme has a coding yet"
     palette = deck.palette("Table")
     rows = []
     for theme in ordered:
@@ -88,7 +80,7 @@ def _heat(deck: Deck, report: Report, ordered: list[ThemeRow], strata: list[str]
         "Table",
         part=PART,
         kicker="Themes at a glance",
-        title=title,
+        title=_name_widest(ordered),
         columns=columns,
         rows=rows,
         size=13 if len(ordered) <= 9 else 12,
@@ -110,6 +102,30 @@ def _heat(deck: Deck, report: Report, ordered: list[ThemeRow], strata: list[str]
         )
 
 
+def _name_widest(ordered: list[ThemeRow]) -> str:
+    """Return a title that says which theme the largest share raised, if it is one alone."""
+    top = ordered[0]
+    if not top.count.people:
+        return "No theme has a coding yet"
+    level = [theme for theme in ordered if theme.count.share() == top.count.share()]
+    if len(level) > 1:
+        number = number_word(len(level)).capitalize()
+        if top.count.share() == 1:
+            return f"{number} themes were raised by everybody who was asked about them"
+        return (
+            f"{number} themes were raised by the largest share, {top.count.share():.0%} of those"
+            " asked"
+        )
+    asked = f"{top.count.people} of {top.count.count_asked()} asked"
+    if len(ordered) == 1:
+        name = f"“{top.name}”" if len(top.name) <= _SAYABLE else "The theme"
+        return f"{name} was raised by {asked}"
+    if len(top.name) > _SAYABLE:
+        number = number_word(len(ordered)).capitalize()
+        return f"{number} themes; the one raised by the largest share: {asked}"
+    return f"“{top.name}” was raised by the largest share: {asked}"
+
+
 def _bars(deck: Deck, ordered: list[ThemeRow], *, noun: str) -> None:
     """Draw how widely themes were raised: numbers, or shares where not the same people were asked.
 
@@ -124,7 +140,9 @@ def _bars(deck: Deck, ordered: list[ThemeRow], *, noun: str) -> None:
     if len(shown) > 1:
         title += f", {_tell(last, shares=shares, short=True)} of “{last.name}”"
     if len(title) > 2 * _SAYABLE:
-        title = f"{_tell(first, shares=shares)} spoke of the theme raised most"
+        level = sum(key(theme)[0] == key(first)[0] for theme in shown) > 1
+        which = "one of the themes raised most" if level else "the theme raised most"
+        title = f"{_tell(first, shares=shares)} spoke of {which}"
     page = deck.page("Chart", part=PART, title=title, kicker=f"Themes by {noun}")
     left: list[Para] = []
     for theme in [t for t in shown if t.organising_concept][:3]:

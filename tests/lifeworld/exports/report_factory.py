@@ -116,6 +116,8 @@ def _theme(number: int, name: str, concept: str, mentions: int, *people: int | N
             mentions=mentions,
         ),
         by_stratum=_cells(*people),
+        sessions=16,
+        unasked=3 * sum(p is None for p in people),
     )
 
 
@@ -346,11 +348,11 @@ def make_report(**changes: object) -> Report:
         "method": Method(
             profile="applied insight",
             phases=(
-                Phase(name="Focus groups", kind="focus group", sessions=5, people=34,
+                Phase(name="Focus groups", sessions=5, people=34,
                       dates="January and February 2026"),
-                Phase(name="Interviews", kind="interview", sessions=8, people=8,
+                Phase(name="Interviews", sessions=8, people=8,
                       dates="February 2026"),
-                Phase(name="Workplace visits", kind="visit", sessions=3, people=11,
+                Phase(name="Workplace visits", sessions=3, people=11,
                       dates="March 2026"),
             ),
             coders=2, codes=24, codings=412,
@@ -379,11 +381,11 @@ def make_report(**changes: object) -> Report:
         "initiatives": (
             InitiativeRow(id="i-1", name="Two weeks' notice, tried in two workplaces",
                           description="A rota that holds, with a price for each change",
-                          space="Time that can be trusted", needs=("need-1",),
+                          space="Time that can be trusted",
                           horizon="quick win", owner="Planning", risk="Managers lose room",
                           answer="They choose three free changes a month"),
             InitiativeRow(id="i-2", name="The hour beside", space="A place beside someone",
-                          needs=("need-3",), horizon="build", owner="", risk="Unpaid teaching",
+                          horizon="build", owner="", risk="Unpaid teaching",
                           answer="The hour is in the plan"),
         ),
         "metrics": (
@@ -479,7 +481,7 @@ def make_extreme_report() -> Report:
                             count=count(2, 3, 1)) for n in range(14)),
         method=Method(
             profile="applied insight", coders=3, codes=240, codings=123456,
-            phases=tuple(Phase(name=LONG, kind="focus group", sessions=12, people=30, dates=LONG)
+            phases=tuple(Phase(name=LONG, sessions=12, people=30, dates=LONG)
                          for n in range(9)),
             machine=(LONG,) * 6, limits=(LONG,) * 9),
     )  # fmt: skip

@@ -7,6 +7,7 @@ import zipfile
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from coding.model import Count
 from lifeworld.exports.deck.check import check_deck
 from lifeworld.exports.deck.own_template import PATH, render_template
 from lifeworld.exports.deck.write_deck import render_deck, write_deck
-from lifeworld.exports.report import Cell, NeedRow, ParticipantRow, Report
+from lifeworld.exports.report import Cell, InitiativeRow, NeedRow, ParticipantRow, Report, ThemeRow
 from tests.lifeworld.exports.report_factory import (
     INSIGHTS,
     LONG,
@@ -311,10 +312,73 @@ def test_a_public_deck_does_not_list_people_one_by_one():
     def listing(audience: str) -> list[str]:
         people = (ParticipantRow(pseudonym="Alma", stratum="Hotels"),)
         report = Report(study_title="A study", participants=people, audience=audience)
-        return [title for title in titles(opened(report)) if "in the transcripts" in title]
+        return [title for title in titles(opened(report)) if title == "1 person is described"]
 
     assert listing("public") == []
     assert len(listing("client")) == 1
+
+
+def told_of(**parts: Any) -> list[str]:
+    return titles(opened(Report(study_title="A study", **parts)))
+
+
+def raised(name: str, people: int, asked: int) -> ThemeRow:
+    count = Count(people=people, people_asked=asked, mentions=people)
+    return ThemeRow(id=name, name=name, count=count)
+
+
+def test_a_theme_raised_by_the_largest_share_is_named_only_if_it_is_one_alone():
+    one = told_of(themes=(raised("Time", 3, 3),))
+    assert "“Time” was raised by 3 of 3 people asked" in one
+    alone = told_of(themes=(raised("Time", 3, 4), raised("Cover", 2, 4)))
+    assert "“Time” was raised by the largest share: 3 of 4 people asked" in alone
+    level = told_of(themes=(raised("Time", 2, 4), raised("Cover", 3, 6), raised("Pay", 1, 4)))
+    assert "Two themes were raised by the largest share, 50% of those asked" in level
+    everybody = told_of(themes=(raised("Time", 4, 4), raised("Cover", 6, 6)))
+    assert "Two themes were raised by everybody who was asked about them" in everybody
+
+
+def test_a_need_that_is_addressed_is_not_called_unmet():
+    met = NeedRow(id="n1", who="Juniors", verb="sit beside a senior", addressed=True)
+    open_one = NeedRow(id="n2", who="Juniors", verb="be asked")
+    assert "Two needs; one is addressed by now" in told_of(needs=(met, open_one))
+    assert "unmet" not in str(told_of(needs=(met,))).lower()
+    assert "One unmet need" in told_of(needs=(open_one,))
+
+
+def test_what_is_in_the_way_is_promised_only_where_it_is_known():
+    need = NeedRow(id="n1", who="Juniors", verb="be asked")
+    slide = slide_titled(opened(Report(study_title="A study", needs=(need,))), "One unmet need")
+    assert "What people do today" not in words_on(slide)
+    known = replace(need, barrier="nobody has time")
+    slide = slide_titled(opened(Report(study_title="A study", needs=(known,))), "One unmet need")
+    assert slide.shapes.title.text_frame.text == "One unmet need, and what is in the way"
+    assert "What people do today" not in words_on(slide)
+
+
+def test_quick_wins_are_told_in_a_sentence():
+    def some(*horizons: str) -> list[str]:
+        rows = (InitiativeRow(id=h, name=h, horizon=h) for h in horizons)
+        return told_of(initiatives=tuple(rows))
+
+    assert "One initiative, a quick win" in some("quick win")
+    assert "Two initiatives, all of them quick wins" in some("quick win", "quick win")
+    assert "Two initiatives; one is a quick win" in some("quick win", "build")
+
+
+def test_the_limits_name_the_themes_that_some_sessions_were_not_asked_about():
+    def limits(*themes: ThemeRow) -> str:
+        report = Report(study_title="A study", themes=themes)
+        slides = opened(report).slides
+        return "\n".join(words_on(s) for s in slides if "cannot say" in words_on(s))
+
+    some = replace(raised("Time", 3, 4), sessions=5, unasked=2)
+    assert "Not asked about: “Time” in 2 of 5 sessions." in limits(some, raised("Pay", 1, 4))
+    assert limits(raised("Pay", 1, 4)) == ""
+    many = [replace(some, id=str(n), name=f"T{n}") for n in range(4)]
+    assert "4 of 5 themes were not asked about in every session" in limits(
+        *many, raised("Pay", 1, 4)
+    )
 
 
 def test_the_slide_on_the_people_met_agrees_with_how_many_were_heard():
@@ -364,7 +428,7 @@ def test_clients_see_people_group_by_group_and_no_attribute_that_is_held_back_fo
         for n in range(9)
     )
     study = Report(study_title="A study", participants=people, heard=9, audience="client")
-    slide = slide_titled(opened(study), "9 people speak")
+    slide = slide_titled(opened(study), "9 people are described")
     table = next(shape.table for shape in slide.shapes if shape.has_table)
     rows = [[cell.text for cell in row.cells] for row in table.rows]
     assert rows == [
