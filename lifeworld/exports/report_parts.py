@@ -1,0 +1,306 @@
+"""The parts of a report: themes, findings, codes and people as one audience may see them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from coding.codebook.tree import list_in_order
+from coding.queries import count_codes, list_codes
+from lifeworld.exports import report as r
+from lifeworld.exports.shown_quotes import ShownQuotes
+from opportunity_spaces.chain.graph import Chain, Key
+from opportunity_spaces.model import (
+    CONFIDENCES,
+    HORIZONS,
+    INSIGHT_STATUSES,
+    NEED_STATUSES,
+    SPACE_STATUSES,
+    Insight,
+    Kind,
+)
+from opportunity_spaces.queries import (
+    list_assumptions,
+    list_initiatives,
+    list_insights,
+    list_metrics,
+    list_needs,
+    list_spaces,
+)
+from study import Study
+from themes.queries import get_theme_table, list_gathered, list_not_asked, list_themes
+from transcripts.privacy.consent_gate import get_shown_strata
+from transcripts.queries import list_participants
+
+__all__ = [
+    "Material",
+    "get_assumptions",
+    "get_codes",
+    "get_initiatives",
+    "get_insights",
+    "get_metrics",
+    "get_needs",
+    "get_participants",
+    "get_spaces",
+    "get_themes",
+]
+
+MOST_QUOTES = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """What the parts of a report are made of.
+
+    Attributes:
+        chain: The chain, in which findings left out for this audience carry nothing.
+        left: The findings left out.
+    """
+
+    study: Study
+    audience: r.Audience
+    chain: Chain
+    left: frozenset[Key]
+    quotes: ShownQuotes
+
+    def shows(self, kind: Kind, node_id: str) -> bool:
+        """Return whether a finding is shown to the audience."""
+        return (kind, node_id) not in self.left
+
+    def is_stale(self, kind: Kind, node_id: str) -> bool:
+        """Return whether what a finding rests on has changed since it was last reviewed."""
+        return self.chain.node(kind, node_id).stale
+
+    def list_labels(self, kind: Kind, node_id: str, source: Kind) -> tuple[str, ...]:
+        """Return what a finding rests on, without what is left out."""
+        edges = self.chain.into(kind, node_id, source=source)
+        sources = [self.chain.nodes[edge.source] for edge in edges]
+        return tuple(node.label for node in sources if node.state == "here")
+
+    def name_status(self, status: str, names: dict[str, str]) -> str:
+        """Return a status for readers who see what is not agreed yet."""
+        return names[status] if self.audience in ("internal", "workshop") else ""
+
+
+def get_themes(material: Material) -> tuple[r.ThemeRow, ...]:
+    """Return the themes shown, with who raised them in total and by stratum."""
+    names = get_shown_strata(material.study, material.audience)
+    table = get_theme_table(material.study, names=names)
+    sessions, not_asked = material.chain.sessions, list_not_asked(material.study)
+    return tuple(
+        r.ThemeRow(
+            id=row.theme.id,
+            name=row.theme.name,
+            organising_concept=row.theme.organising_concept,
+            boundary=row.theme.boundary,
+            count=row.total.count,
+            by_stratum=tuple(
+                r.Cell(
+                    stratum=column.name or "No stratum",
+                    count=cell.count,
+                    asked=cell.state != "not_asked",
+                )
+                for column, cell in zip(table.columns, row.cells, strict=True)
+            ),
+            sessions=len(sessions),
+            unasked=sum(each in sessions for each in not_asked.get(row.theme.id, ())),
+        )
+        for row in table.rows
+        if material.shows("theme", row.theme.id)
+    )
+
+
+def get_insights(material: Material) -> tuple[r.InsightPage, ...]:
+    """Return the insights shown, with the quotes for and against each that may be shown."""
+    return tuple(
+        _insight(material, each)
+        for each in list_insights(material.study)
+        if material.shows("insight", each.id)
+    )
+
+
+def _insight(material: Material, insight: Insight) -> r.InsightPage:
+    evidence = material.chain.evidence("insight", insight.id)
+    linked = evidence.excerpts
+    quotes = material.quotes
+    edges = material.chain.into("insight", insight.id, source="excerpt")
+    relations = {edge.source[1]: str(edge.relation) for edge in edges}
+    supports = quotes.pick(linked["supports"], relations, "supports", most=MOST_QUOTES)
+    # Whoever says the opposite is heard in full: only consent leaves such a quote out.
+    against = (
+        *quotes.pick(linked["contradicts"], relations, "contradicts", most=None),
+        *quotes.pick(linked["nuances"], relations, "nuances", most=None),
+    )
+    return r.InsightPage(
+        id=insight.id,
+        code=insight.code,
+        assertion=insight.assertion,
+        interpretation=insight.interpretation,
+        tension=insight.tension,
+        so_what=insight.so_what,
+        confidence=CONFIDENCES[insight.confidence].lower() if insight.confidence else "",
+        confidence_reason=insight.confidence_reason,
+        status=material.name_status(insight.status, INSIGHT_STATUSES),
+        quotes=supports,
+        against=against,
+        withheld=quotes.count_withheld(each for side in linked.values() for each in side),
+        withheld_against=quotes.count_withheld(linked["contradicts"]),
+        basis=evidence.render_basis(),
+        stale=material.is_stale("insight", insight.id),
+        revision=insight.rev,
+    )
+
+
+def get_needs(material: Material) -> tuple[r.NeedRow, ...]:
+    """Return the needs shown."""
+    return tuple(
+        r.NeedRow(
+            id=need.id,
+            code=f"N{number}",
+            who=need.who,
+            verb=need.verb,
+            because=need.because,
+            barrier=need.barrier,
+            workaround=need.workaround,
+            status=material.name_status(need.status, NEED_STATUSES),
+            addressed=need.status == "addressed",
+            insights=material.list_labels("need", need.id, "insight"),
+            basis=material.chain.evidence("need", need.id).render_basis(),
+            stale=material.is_stale("need", need.id),
+            revision=need.rev,
+        )
+        for number, need in enumerate(list_needs(material.study), start=1)
+        if material.shows("need", need.id)
+    )
+
+
+def get_spaces(material: Material) -> tuple[r.SpacePage, ...]:
+    """Return the opportunity spaces shown, with the numbers of their needs."""
+    needs = enumerate(list_needs(material.study), start=1)
+    codes = {str(need.id): f"N{n}" for n, need in needs if material.shows("need", need.id)}
+    return tuple(
+        r.SpacePage(
+            id=space.id,
+            code=f"S{number}",
+            name=space.name,
+            narrative=space.narrative,
+            from_state=space.from_state,
+            to_state=space.to_state,
+            role=space.role,
+            status=material.name_status(space.status, SPACE_STATUSES),
+            needs=tuple(
+                codes[edge.source[1]]
+                for edge in material.chain.into("space", space.id, source="need")
+                if edge.source[1] in codes
+            ),
+            boundaries_in=_lines(space.boundaries_in),
+            boundaries_out=_lines(space.boundaries_out),
+            assets=_lines(space.assets),
+            risks=_lines(space.risks),
+            how_might_we=space.questions,
+            stale=material.is_stale("space", space.id),
+            revision=space.rev,
+        )
+        for number, space in enumerate(list_spaces(material.study), start=1)
+        if material.shows("space", space.id)
+    )
+
+
+def get_assumptions(material: Material) -> tuple[r.AssumptionRow, ...]:
+    """Return every assumption, with what became of it."""
+    return tuple(
+        r.AssumptionRow(
+            id=a.id,
+            before=a.statement,
+            verdict="" if a.verdict == "untested" else a.verdict,
+            after=a.revised,
+            insights=material.list_labels("assumption", a.id, "insight"),
+            sealed=(a.sealed_at or "")[:10],
+            stale=material.is_stale("assumption", a.id),
+            revision=a.rev,
+        )
+        for a in list_assumptions(material.study)
+    )
+
+
+def get_initiatives(material: Material) -> tuple[r.InitiativeRow, ...]:
+    """Return the initiatives shown."""
+    return tuple(
+        r.InitiativeRow(
+            id=i.id,
+            name=i.title,
+            description=i.description,
+            space=", ".join(material.list_labels("initiative", i.id, "space")),
+            horizon=HORIZONS[i.horizon].lower(),
+            owner=i.owner,
+            risk=i.risk,
+            answer=i.answer,
+            stale=material.is_stale("initiative", i.id),
+            revision=i.rev,
+        )
+        for i in list_initiatives(material.study)
+        if material.shows("initiative", i.id)
+    )
+
+
+def get_metrics(material: Material) -> tuple[r.MetricRow, ...]:
+    """Return the metrics shown."""
+    return tuple(
+        r.MetricRow(
+            id=m.id,
+            name=m.name,
+            definition=m.definition,
+            baseline=m.baseline,
+            target=m.target,
+            initiative=", ".join(material.list_labels("metric", m.id, "initiative")),
+            stale=material.is_stale("metric", m.id),
+            revision=m.rev,
+        )
+        for m in list_metrics(material.study)
+        if material.shows("metric", m.id)
+    )
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+def get_participants(
+    study: Study, shown: dict[str, dict[str, str]], heard: Iterable[str]
+) -> tuple[tuple[r.ParticipantRow, ...], int]:
+    """Return the participants who speak in a transcript, and the number of those who do not."""
+    speaking = set(heard)
+    rows, silent = [], 0
+    for person in list_participants(study):
+        if person.id not in shown:
+            continue
+        if person.id not in speaking:
+            silent += 1
+            continue
+        values = dict(shown[person.id])
+        stratum = values.pop("stratum", "")
+        rows.append(
+            r.ParticipantRow(pseudonym=person.pseudonym, stratum=stratum, attributes=values)
+        )
+    return tuple(rows), silent
+
+
+def get_codes(study: Study, material: Material) -> tuple[r.CodeRow, ...]:
+    """Return the codes in use, in the order of the codebook, each with a theme that is shown."""
+    codes = list_codes(study)
+    counts = count_codes(study)
+    themes = {t.id: t.name for t in list_themes(study) if material.shows("theme", t.id)}
+    of: dict[str, str] = {}
+    for theme_id, code_ids in list_gathered(study).items():
+        if theme_id in themes:
+            of.update(dict.fromkeys(code_ids, themes[theme_id]))
+    return tuple(
+        r.CodeRow(
+            name=code.name,
+            theme=of.get(code.id, ""),
+            definition=code.definition,
+            count=counts[code.id],
+        )
+        for _, code in list_in_order(codes)
+        if not code.abstract and code.id in counts
+    )
