@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from lifeworld.exports.commands import record_export
+from lifeworld.exports.exposures import render_details
 from lifeworld.exports.gather_report import get_report
 from lifeworld.exports.queries import list_carried
 from lifeworld.exports.report import Report
@@ -89,12 +90,17 @@ def export_study(
         place=place,
     )
     lines = list(told) if isinstance(told, list) else [f"{out}"]
-    return [*lines, *render_notes(report)]
+    return [*lines, *render_notes(report), *render_details(study, report)]
 
 
 def render_notes(report: Report) -> list[str]:
-    """Return what its author should know of a report: what is left out, missing or unsettled."""
-    return [*report.left_out, *report.missing_consent, *_render_unsettled(report)]
+    """Return what the author of a report should know before it leaves."""
+    return [
+        *report.left_out,
+        *report.missing_consent,
+        *report.exposed,
+        *_render_unsettled(report),
+    ]
 
 
 def _render_unsettled(report: Report) -> list[str]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import coding.model
 from coding.quotes.queries import list_quotes
 from lifeworld.exports import report as r
 from lifeworld.exports.agreed import choose_findings
+from lifeworld.exports.exposures import render_repeated
 from lifeworld.exports.method_facts import (
     get_method,
     get_session_numbers,
@@ -87,7 +89,7 @@ def get_report(study: Study, *, audience: str, final: bool = False) -> r.Report:
     insights = get_insights(material)
     shown, coarsened = get_shown_attributes(study, audience=audience)
     participants, silent = get_participants(study, shown, people)
-    return r.Report(
+    report = r.Report(
         study_title=frame.title,
         client=frame.client,
         question=frame.question,
@@ -113,9 +115,13 @@ def get_report(study: Study, *, audience: str, final: bool = False) -> r.Report:
         codes=get_codes(study, material),
         protection=(*render_names_replaced(study), *material.quotes.render_consent()),
         left_out=(*choice.told, *material.quotes.render_left_out(), *coarsened),
-        missing_consent=tuple(material.quotes.render_missing()),
+        missing_consent=(
+            *material.quotes.render_missing(),
+            *material.quotes.render_namesakes(),
+        ),
         unsettled=unsettled,
     )
+    return replace(report, exposed=render_repeated(report, material.quotes.list_withheld()))
 
 
 def _name_state(frame: Frame, *, final: bool) -> str:

@@ -339,6 +339,7 @@ class Report:
         protection: What was done to protect the people quoted, one sentence each.
         left_out: What was withheld from this audience, and why.
         missing_consent: For its author only: where recorded consent is missing, with numbers.
+        exposed: For its author only: where words of withheld quotes stand outside quotes.
         unsettled: For its author only: what rests on something that has changed since.
     """
 
@@ -371,6 +372,7 @@ class Report:
     protection: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
     missing_consent: tuple[str, ...] = ()
+    exposed: tuple[str, ...] = ()
     unsettled: tuple[str, ...] = ()
 
     @property

@@ -119,6 +119,10 @@ class ShownQuotes:
         """Return how many of these quotes consent withholds."""
         return sum(each in self._withheld for each in ids)
 
+    def list_withheld(self) -> list[str]:
+        """Return the words of all quotes that consent withholds, whatever they are linked to."""
+        return [quote.words for each, quote in self._found.items() if self._find_reason(each)]
+
     def render_left_out(self) -> list[str]:
         """Return sentences on the quotes withheld, without names."""
         return render_withheld(self._withheld.values())
@@ -152,16 +156,33 @@ class ShownQuotes:
             for (session, who), number in sorted(missing.items())
         ]
 
+    def render_namesakes(self) -> list[str]:
+        """Return who is withheld because of a name, and what would settle it."""
+        alike: Counter[tuple[str, str]] = Counter()
+        for each, reason in self._withheld.items():
+            if reason == "namesake":
+                quote = self._found[each]
+                ids = self._gate.list_namesakes(quote.people, session_id=quote.session_id)
+                names = [s.speaker for s in quote.said if s.person in ids and s.speaker]
+                alike[quote.session, render_names(names)] += 1
+        return [
+            f"{count_things(number, 'quote is', 'quotes are')} withheld: {who} in “{session}” may"
+            " be somebody who did not agree. On the page People, match them or tell them apart."
+            for (session, who), number in sorted(alike.items())
+        ]
+
     def _get_allowed(self, excerpt_id: str) -> quotes_model.Quote | None:
         quote = self._found.get(excerpt_id)
         if quote is None:
             return None
-        said = self._is_said(excerpt_id)
-        reason = self._gate.find_reason(quote.people, session_id=quote.session_id, said=said)
-        if reason:
+        if reason := self._find_reason(excerpt_id):
             self._withheld[excerpt_id] = reason
             return None
         return quote
+
+    def _find_reason(self, excerpt_id: str) -> str:
+        quote, said = self._found[excerpt_id], self._is_said(excerpt_id)
+        return self._gate.find_reason(quote.people, session_id=quote.session_id, said=said)
 
     def _is_said(self, excerpt_id: str) -> bool:
         return self._found[excerpt_id].kind != "observed"

@@ -20,6 +20,7 @@ from transcripts.privacy.disclosure import (
 )
 from transcripts.privacy.queries import count_strata, get_privacy
 from transcripts.queries import list_participants, list_strata
+from transcripts.speakers.queries import list_namesakes
 
 __all__ = [
     "AUDIENCE_PURPOSES",
@@ -45,6 +46,7 @@ OTHER_STRATA = "Other strata"
 _REASONS = {
     "left": "somebody quoted no longer takes part",
     "refused": "somebody quoted did not agree to this use",
+    "namesake": "somebody quoted may be a person who did not agree to this use",
     "unknown": "consent to this use is not recorded",
 }
 
@@ -59,6 +61,8 @@ class Gate:
         held: Why people are withheld, by the id of the participant: left or refused.
         given: Participants who agreed to this use.
         sessions: What was recorded for everybody in a session: given, refused or left.
+        namesakes: Who may be one of those withheld, by the name. A session's consent does not count
+            for them, until somebody matches them or tells them apart.
         holds_unknown: Whether quotes without a recorded answer are withheld.
         reason: Why they are not, as somebody wrote it.
     """
@@ -67,11 +71,12 @@ class Gate:
     held: Mapping[str, str] = field(default_factory=dict)
     given: frozenset[str] = frozenset()
     sessions: Mapping[str, str] = field(default_factory=dict)
+    namesakes: frozenset[str] = frozenset()
     holds_unknown: bool = True
     reason: str = ""
 
     def find_reason(self, people: Collection[str], *, session_id: str, said: bool = True) -> str:
-        """Return why a quote is withheld: left, refused, unknown; or an empty string.
+        """Return why a quote is withheld: left, refused, namesake, unknown; or an empty string.
 
         One person who does not agree is enough. Words that are said need somebody's consent, even
         if it is not known who says them; observations in field notes need none, unless everybody
@@ -90,6 +95,10 @@ class Gate:
         """Return whether the answer of somebody who speaks in a quote is not recorded."""
         return "unknown" in self._list_answers(people, session_id, said=said)
 
+    def list_namesakes(self, people: Collection[str], *, session_id: str) -> tuple[str, ...]:
+        """Return those of these people who may be somebody who is withheld."""
+        return tuple(p for p in people if self._find_answer(p, session_id) == "namesake")
+
     def list_unsure(self, people: Collection[str], *, session_id: str) -> tuple[str, ...]:
         """Return those of these people whose answer is not recorded."""
         return tuple(p for p in people if self._find_answer(p, session_id) == "unknown")
@@ -103,7 +112,11 @@ class Gate:
     def _find_answer(self, person: str, session_id: str) -> str:
         if person in self.held:
             return self.held[person]
-        return "given" if person in self.given else self.sessions.get(session_id, "unknown")
+        if person in self.given:
+            return "given"
+        answer = self.sessions.get(session_id, "unknown")
+        unanswered = answer in ("given", "unknown")
+        return "namesake" if unanswered and person in self.namesakes else answer
 
 
 def render_withheld(reasons: Iterable[str]) -> list[str]:
@@ -134,6 +147,7 @@ def get_gate(study: Study, *, audience: str) -> Gate:
         held=held,
         given=frozenset(list_given(study, purpose)),
         sessions=sessions,
+        namesakes=frozenset(list_namesakes(study, held)),
         holds_unknown=settings.withholds_unknown(audience),
         reason=settings.get_reason(audience),
     )

@@ -14,7 +14,7 @@ from itertools import combinations
 
 from transcripts.reading.speakers import guess_label_kind
 
-__all__ = ["Match", "Somebody", "find_matches"]
+__all__ = ["Match", "Somebody", "find_matches", "find_namesakes"]
 
 _NUMBERED = re.compile(r"\s*\(\d+\)$")  # as the second Emma of a study is called: Emma (2)
 _NEAR = 0.85  # share of equal letters at which two names may be spellings of one
@@ -80,6 +80,28 @@ def find_matches(
                 match = Match(one=pair[0], other=pair[1], reason=reason, against=against)
                 found.append((rank + len(against), at, place, match))
     return [match for *_, match in sorted(found, key=lambda each: each[:3])]
+
+
+def find_namesakes(
+    of: Collection[str], people: Iterable[Somebody], *, different: Collection[frozenset[str]] = ()
+) -> set[str]:
+    """Return the ids of those who may be one of the people in *of*, by their name.
+
+    As in `find_matches`, two who speak in the same transcript are two people.
+    """
+    everybody = [(one, words) for one in people if (words := _split(one.name))]
+    sought = [(one, words) for one, words in everybody if one.id in of]
+    return {
+        one.id
+        for one, words in everybody
+        if one.id not in of
+        and any(
+            _compare(words, others)
+            and not one.transcripts & other.transcripts
+            and frozenset((one.id, other.id)) not in different
+            for other, others in sought
+        )
+    }
 
 
 def _split(name: str) -> list[str]:

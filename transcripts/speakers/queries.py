@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from study import Study
 from transcripts.model import TranscriptId
-from transcripts.speakers.matching import Match, Somebody, find_matches
+from transcripts.speakers.matching import Match, Somebody, find_matches, find_namesakes
 
-__all__ = ["Heard", "list_heard", "list_matches", "list_somebody"]
+__all__ = ["Heard", "list_heard", "list_matches", "list_namesakes", "list_somebody"]
 
 # Above this number of names, comparing each with each takes too long for a page.
 MOST = 600
@@ -74,10 +74,7 @@ def list_matches(study: Study, *, transcript_id: TranscriptId | None = None) -> 
 
     With *transcript_id*, only pairs with a speaker of that transcript.
     """
-    different = {
-        frozenset(row)
-        for row in study.db.execute("SELECT one_id, other_id FROM distinctions").fetchall()
-    }
+    different = _list_different(study)
     people = list_somebody(study)
     if len(people) > MOST:
         people = _narrow(people)
@@ -85,6 +82,19 @@ def list_matches(study: Study, *, transcript_id: TranscriptId | None = None) -> 
     if transcript_id is None:
         return found
     return [m for m in found if transcript_id in m.one.transcripts | m.other.transcripts]
+
+
+def list_namesakes(study: Study, of: Collection[str]) -> set[str]:
+    """Return who may be one of the participants in *of*, by the name, as nobody has decided yet."""
+    if not of:
+        return set()
+    return find_namesakes(of, list_somebody(study), different=_list_different(study))
+
+
+def _list_different(study: Study) -> set[frozenset[str]]:
+    """Return the pairs of ids that a person has told apart."""
+    rows = study.db.execute("SELECT one_id, other_id FROM distinctions").fetchall()
+    return {frozenset(row) for row in rows}
 
 
 def _narrow(people: list[Somebody]) -> list[Somebody]:

@@ -28,6 +28,7 @@ class Contents:
     unsettled: tuple[str, ...]
     left_out: tuple[str, ...]
     missing: tuple[str, ...]
+    exposed: tuple[str, ...]
     shows_unknown: bool
 
 
@@ -37,7 +38,7 @@ def _get_contents(study: Study, audience: str) -> Contents:
         numbers=(
             (len(report.themes), choose_word(len(report.themes), "theme")),
             (len(report.insights), choose_word(len(report.insights), "insight")),
-            (len(report.needs), choose_word(len(report.needs), "unmet need")),
+            (len(report.needs), choose_word(len(report.needs), "need")),
             (len(report.spaces), choose_word(len(report.spaces), "opportunity space")),
             (len(report.participants), choose_word(len(report.participants), "participant")),
         ),
@@ -45,6 +46,7 @@ def _get_contents(study: Study, audience: str) -> Contents:
         unsettled=report.unsettled,
         left_out=report.left_out,
         missing=report.missing_consent,
+        exposed=report.exposed,
         shows_unknown=not get_privacy(study).withholds_unknown(audience),
     )
 
@@ -67,6 +69,8 @@ def show_contents(study: Study, audience: str) -> None:
             st.page_link(get_page("people"), label="Record consent", icon=":material/how_to_reg:")
     if contents.shows_unknown and audience != "internal":
         st.caption("Quotes without recorded consent are shown: see Privacy, Audiences.")
+    for line in contents.exposed[:MOST_LINES]:
+        st.warning(escape(line), icon=":material/visibility:")
     if contents.unsettled:
         st.warning(
             "To look at again before it can be final, because something they rest on has changed:"

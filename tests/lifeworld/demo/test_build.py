@@ -17,6 +17,7 @@ from lifeworld.doctor import check_study
 from lifeworld.exports.gather_report import get_report
 from lifeworld.opening import open_study
 from opportunity_spaces.chain.queries import get_chain, get_progress
+from opportunity_spaces.queries import list_insights
 from transcripts.queries import list_transcripts
 
 
@@ -157,3 +158,26 @@ def test_the_quotes_of_its_file_are_words_of_one_turn_each(demo):
         " WHERE s.role = 'moderator'"
     ).fetchone()[0]
     assert moderators == 0
+
+
+NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "both": 2, "three": 3, "four": 4, "five": 5}
+
+
+def test_the_reasons_for_confidence_count_what_is_linked(demo):
+    chain = get_chain(demo)
+    for insight in list_insights(demo):
+        reason = insight.confidence_reason.lower()
+        count = chain.evidence("insight", insight.id).supports
+        [(raised, asked)] = re.findall(r"(\w+) of (?:the )?(\w+) groups", reason)
+        told = {
+            "groups": NUMBERS[raised],
+            "groups_asked": NUMBERS[asked],
+            "interviews": sum(NUMBERS[n] for n in re.findall(r"(\w+) interviews?", reason)[:1]),
+            "visits": sum(NUMBERS[n] for n in re.findall(r"(\w+) (?:workplace )?visits?", reason)),
+        }
+        assert told == {name: getattr(count, name) for name in told}, insight.code
+
+
+@pytest.mark.parametrize("audience", ["workshop", "client", "public"])
+def test_no_finding_repeats_words_of_a_quote_that_is_withheld(demo, audience):
+    assert get_report(demo, audience=audience).exposed == ()

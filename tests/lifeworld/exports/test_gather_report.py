@@ -333,6 +333,23 @@ def test_a_quote_without_recorded_consent_does_not_leave(
     assert report.missing_consent == ()
 
 
+def test_a_voice_named_like_somebody_who_refused_is_not_quoted_for_its_session(
+    field: SimpleNamespace, factories: Any
+) -> None:
+    study = field.study
+    third = factories.add_group(study, title="Third", people=("Emma", "Gro"), seed=7)
+    record_session_consents(study, [third.session_id], {"quote_client": "given"}, actor=ACTOR)
+    said = factories.code_turn(study, third.transcript_id, field.code, turn=1)
+    link_evidence(study, "excerpt", said.excerpt_id, "insight", field.insight.id, actor=ACTOR)
+    assert said.quote in read_deck(get_report(study, audience="client"))
+    record_consent(study, field.people["Emma"].id, {"quote_client": "refused"}, actor=ACTOR)
+    report = get_report(study, audience="client")
+    assert said.quote not in read_deck(report)
+    [line] = report.missing_consent
+    assert "1 quote is withheld: Emma in “Third” may be somebody who did not agree." in line
+    assert "People" in line
+
+
 @pytest.mark.parametrize("audience", OUTSIDE)
 def test_titles_of_transcripts_and_ids_stay_with_the_team(
     field: SimpleNamespace, audience: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from transcripts.people.commands import add_participant
 from transcripts.privacy.commands import revise_privacy
 from transcripts.privacy.consent_gate import AUDIENCE_PURPOSES, Gate, get_gate, render_withheld
 from transcripts.queries import list_speakers
+from transcripts.speakers.commands import record_different
 
 
 @pytest.fixture
@@ -145,3 +147,27 @@ def test_what_is_withheld_is_counted_by_reason() -> None:
         "1 quote was left out: somebody quoted no longer takes part.",
         "2 quotes were left out: somebody quoted did not agree to this use.",
     ]
+
+
+def test_a_voice_with_the_name_of_somebody_who_refused_waits_for_a_decision(
+    study: Study, make_group: Any
+) -> None:
+    bo = add_participant(study, "Bo", actor="Ana").id
+    make_group(participants={"Bo": SimpleNamespace(id=bo)}, title="One")
+    second = make_group(title="Two", seed=2)
+    voices = {s.label: s.id for s in list_speakers(study, second.transcript_id)}
+    agreed = {"quote_client": "given"}
+    record_session_consents(study, [second.session_id], agreed, actor="Ana")
+
+    def reason(label: str) -> str:
+        gate = get_gate(study, audience="client")
+        return gate.find_reason([voices[label]], session_id=second.session_id)
+
+    assert reason("Bo") == ""
+    record_consent(study, bo, {"quote_client": "refused"}, actor="Ana")
+    assert reason("Bo") == "namesake"
+    assert reason("Cy") == ""
+    record_different(study, bo, voices["Bo"], actor="Ana")
+    [other] = [s for s in list_speakers(study, second.transcript_id) if s.label == "Bo"]
+    gate = get_gate(study, audience="client")
+    assert gate.find_reason([other.participant_id], session_id=second.session_id) == ""
