@@ -97,7 +97,8 @@ def _insight(deck: Deck, report: Report, insight: InsightPage, *, number: int) -
     if confidence and insight.confidence_reason:
         confidence += f" ({insight.confidence_reason.rstrip('. ')})"
     revision = f", revision {insight.revision}" if report.inside else ""
-    stands = joined([confidence, f"{insight.code}{revision}"])
+    withheld = f"{insight.withheld:,} of its quotes withheld" if insight.withheld else ""
+    stands = joined([confidence, withheld, f"{insight.code}{revision}"])
     colour = "accent" if insight.stale else "muted"
     small = words(stands, size=12, colour=colour, before=2, smallest=11)
     page.write("note", [_figures(insight.basis), apart(small, insight.code)])
@@ -180,26 +181,30 @@ def _spoken(quotes: tuple[Quote, ...], against: tuple[Quote, ...]) -> tuple[list
 
 
 def _counter_voices(deck: Deck, report: Report) -> None:
-    """List every quote that contradicts an insight; those that nuance one are in the notes."""
+    """List every quote that contradicts an insight; those that nuance one are in the notes.
+
+    Of those that consent withholds, the number is told beside the insight.
+    """
     every = [(insight, quote) for insight in report.insights for quote in insight.against]
     found = [(insight, quote) for insight, quote in every if quote.relation == "contradicts"]
-    if not found:
+    rows: list[list[TableCell]] = []
+    for insight in report.insights:
+        said = f"{insight.code}  {insight.assertion}"
+        for quote in [quote for of, quote in found if of is insight]:
+            words_of = TableCell(quoted(quote.words), face="serif", lang=quote.language)
+            rows.append([TableCell(said), words_of, TableCell(_attribution(quote), colour="muted")])
+            said = insight.code
+        if number := insight.withheld_against:
+            more = "more " if said == insight.code else ""
+            told_of = f"{count_things(number, f'{more}quote')}, withheld"
+            rows.append([TableCell(said), TableCell(told_of, colour="muted"), TableCell("")])
+    if not rows:
         return
-    rows, last = [], ""
-    for insight, quote in found:
-        said = f"{insight.code}  {insight.assertion}" if insight.code != last else insight.code
-        last = insight.code
-        rows.append(
-            [
-                TableCell(said),
-                TableCell(quoted(quote.words), face="serif", lang=quote.language),
-                TableCell(_attribution(quote), colour="muted"),
-            ]
-        )
     told = ["All quotes linked to an insight that contradict it."]
-    if withheld := sum(insight.withheld_against for insight in report.insights):
-        verb = choose_word(withheld, "contradicts", "contradict")
-        told = [f"{withheld:,} more {verb} an insight, and consent withholds what was said."]
+    if any(insight.withheld_against for insight in report.insights):
+        told = [
+            "All that contradict an insight are counted; the appendix says why some are withheld."
+        ]
     if nuances := len(every) - len(found):
         quotes = count_things(nuances, "quote that nuances", "quotes that nuance")
         verb = choose_word(nuances, "is", "are")
@@ -209,7 +214,7 @@ def _counter_voices(deck: Deck, report: Report) -> None:
         "Table",
         part=PART,
         kicker="Counter-voices",
-        title=_tell_against(report, found),
+        title=_tell_against(report),
         columns=[
             Column("What we say", 4),
             Column("What contradicts it", 5.6),
@@ -220,17 +225,28 @@ def _counter_voices(deck: Deck, report: Report) -> None:
         tallest=130,
         padding=3,
         note=" ".join(told),
-        descr=f"Table of {count_things(len(found), 'quote')} against insights.",
+        descr=f"Table of {count_things(_count_against(report), 'quote')} against insights.",
     )
     for insight, quote in found:
         made[0][0].story(*quote_lines(quote, of=insight.code, inside=report.inside))
 
 
-def _tell_against(report: Report, found: list[tuple[InsightPage, Quote]]) -> str:
+def _number_against(insight: InsightPage) -> int:
+    """Return how many quotes contradict an insight, shown or withheld."""
+    shown = sum(quote.relation == "contradicts" for quote in insight.against)
+    return shown + insight.withheld_against
+
+
+def _count_against(report: Report) -> int:
+    return sum(_number_against(insight) for insight in report.insights)
+
+
+def _tell_against(report: Report) -> str:
     """Return how many quotes contradict how many insights."""
-    quotes = number_word(len(found)).capitalize()
-    speak = choose_word(len(found), "quote contradicts", "quotes contradict")
-    touched, every = len({insight.id for insight, _ in found}), len(report.insights)
+    number = _count_against(report)
+    quotes = number_word(number).capitalize()
+    speak = choose_word(number, "quote contradicts", "quotes contradict")
+    touched, every = sum(_number_against(i) > 0 for i in report.insights), len(report.insights)
     if every == 1:
         return f"{quotes} {speak} our insight"
     if touched == every:

@@ -88,7 +88,7 @@ def _needs(deck: Deck, report: Report) -> None:
         padding=4,
         side=0.13,
         gap=6,
-        most=3,
+        most=3 if kept else 5,
         descr=f"Table of {count_things(len(rows), 'need')}"
         + (f" with {columns}: " if columns else ": ")
         + f"{shortened('; '.join(need.short() for need in report.needs), most=300)}",

@@ -52,7 +52,8 @@ def add_themes(deck: Deck, report: Report) -> None:
     ordered = sorted(report.themes, key=lambda t: (-t.count.share(), -t.count.people, t.name))
     _heat(deck, report, ordered, strata)
     raised = any(theme.count.people for theme in ordered)
-    if raised and "reflexive" not in report.method.profile.lower():
+    # One bar says no more than the table does.
+    if raised and len(ordered) > 1 and "reflexive" not in report.method.profile.lower():
         _bars(deck, ordered, noun=report.noun)
 
 

@@ -303,7 +303,19 @@ def test_all_who_contradict_are_counted_and_shown(field: SimpleNamespace, factor
     record_consent(field.study, field.people["Bea"].id, {"quote_client": "refused"}, actor=ACTOR)
     said = read_deck(get_report(field.study, audience="client"))
     assert "All quotes" not in said
-    assert "1 more contradicts an insight, and consent withholds what was said." in said
+    assert "1 more quote, withheld" in said
+    assert f"{number} quotes contradict our insight" in said
+
+
+def test_a_counter_voice_is_told_of_where_consent_withholds_all_of_them(
+    field: SimpleNamespace,
+) -> None:
+    record_consent(field.study, field.people["Bea"].id, {"quote_client": "refused"}, actor=ACTOR)
+    said = read_deck(get_report(field.study, audience="client"))
+    assert field.coded["Bea"].quote not in said
+    assert "One quote contradicts our insight" in said
+    assert "1 quote, withheld" in said
+    assert "1 of its quotes withheld" in said
 
 
 # -------------------------------------------------------------------------- consent and privacy

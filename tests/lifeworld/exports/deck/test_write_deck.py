@@ -330,6 +330,7 @@ def raised(name: str, people: int, asked: int) -> ThemeRow:
 def test_a_theme_raised_by_the_largest_share_is_named_only_if_it_is_one_alone():
     one = told_of(themes=(raised("Time", 3, 3),))
     assert "“Time” was raised by 3 of 3 people asked" in one
+    assert not [title for title in one if "spoke of" in title]
     alone = told_of(themes=(raised("Time", 3, 4), raised("Cover", 2, 4)))
     assert "“Time” was raised by the largest share: 3 of 4 people asked" in alone
     level = told_of(themes=(raised("Time", 2, 4), raised("Cover", 3, 6), raised("Pay", 1, 4)))
