@@ -19,6 +19,7 @@ from transcripts.reading.speakers import find_label_role, guess_label_kind
 __all__ = ["Doubt", "add_loose_hits", "find_header_roles"]
 
 _FAMILIES = ("colon", "bracket", "stamp", "time", "solo")
+_NEARLY_ALL = 0.8
 _MOST = 200  # doubts that are listed; more help nobody
 
 
@@ -125,6 +126,8 @@ def _others(
         if normalise_key(hit.label) in known or counts[normalise_key(hit.label)] > 1
     ]
     share = (len(hits) + len(fresh)) / _units(lines)
+    # Where nearly every line begins with something like a label, each of them may be one.
+    every = (len(hits) + sum(hit.line > first for hit in loose)) / _units(lines) >= _NEARLY_ALL
     for hit in loose:
         key = normalise_key(hit.label)
         line = lines[hit.line]
@@ -137,7 +140,7 @@ def _others(
         elif family == "solo" and share >= 0.4:
             fresh.append(hit)
             doubts.append(Doubt(line.start, f"read as the label of “{hit.label}”"))
-        elif hit.kind and family == "colon" and _ends(text, lines, hit.line):
+        elif (hit.kind or every) and family == "colon" and _ends(text, lines, hit.line):
             fresh.append(Hit(hit.line, "", "", line.start, open=True))
             doubts.append(Doubt(line.start, "may be another speaker; read as words of nobody"))
     return fresh

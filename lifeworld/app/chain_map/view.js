@@ -13,6 +13,9 @@ const WINDOW = 28; // a longer column does not fit into the frame
 const FEW = 8; // up to this many cards have room for a third line
 // Relative column widths: findings are sentences, the others are names.
 const WIDTHS = { code: 1.15, theme: 1.1, insight: 1.4, need: 1.4, space: 1.1, initiative: 1, metric: 0.95 };
+const WIDEST_WORD = 11; // a longer word breaks
+const LEAST = 0.88; // of a column's width
+const PADDING = 1.6; // of a card, left and right, with its border
 const CROWD = 24; // number of links between two columns that doubles their gap
 const MOVING = 150; // moves are not animated with more cards than this
 const STALE = "⟳";
@@ -99,7 +102,7 @@ export class View {
       item < 0 ? 0 : graph.stations[graph.column[item]].indexOf(kindOf(item));
     const ordered = order(columns, segments, { group });
     this.columnOf = new Map(ordered.flatMap((items, c) => items.map((item) => [item, c])));
-    const width = this.#measure();
+    const width = this.#measure(ordered);
     this.#fill(ordered, { head, fold, width });
     this.still = visible.size > MOVING || matchMedia("(prefers-reduced-motion: reduce)").matches;
     const lanes = (item) => item < 0;
@@ -140,8 +143,9 @@ export class View {
   }
 
   /** Widths and positions of the columns; a narrow frame scrolls sideways. */
-  #measure() {
-    const em = parseFloat(getComputedStyle(this.frame).fontSize);
+  #measure(ordered) {
+    const style = getComputedStyle(this.frame);
+    const em = parseFloat(style.fontSize);
     const weights = this.graph.stations.map((kinds) => WIDTHS[kinds[0]] ?? 1);
     const sum = (numbers) => numbers.reduce((all, number) => all + number, 0);
     const between = this.graph.crowd.map((number) => 1 + Math.min(1, number / CROWD));
@@ -150,14 +154,30 @@ export class View {
     const unit = Math.floor(
       Math.min(14 * em, Math.max(7.2 * em, (room - 2.3 * em * sum(between)) / sum(weights))),
     );
-    const left = between.length ? (room - unit * sum(weights)) / sum(between) : 0;
+    const least = ordered.map((items) => this.#fitWords(items, style.font, em));
+    const wanted = weights.map((weight, c) => Math.max(Math.round(unit * weight), least[c]));
+    // What a long word takes, the other columns give, down to a share of their width.
+    const spare = wanted.map((wide, c) => Math.max(0, wide - Math.max(least[c], LEAST * wide)));
+    const lacking = sum(wanted) + 1.6 * em * sum(between) - room;
+    const part = Math.min(1, Math.max(0, lacking / (sum(spare) || 1)));
+    const cards = wanted.map((wide, c) => Math.floor(wide - part * spare[c]));
+    const left = between.length ? (room - sum(cards)) / sum(between) : 0;
     const gap = Math.floor(Math.min(5 * em, Math.max(1.6 * em, left)));
-    const cards = weights.map((weight) => Math.round(unit * weight));
     const xs = [0];
     for (const [c, wide] of between.entries()) xs.push(xs[c] + cards[c] + Math.round(gap * wide));
     const whole = xs.at(-1) + cards.at(-1);
     this.canvas.parentElement.style.width = `${whole + 2 * em}px`;
     return { cards, xs, whole };
+  }
+
+  /** Width at which no word in a column breaks, up to a limit; a long column has no wrapping. */
+  #fitWords(items, font, em) {
+    if (this.#isLong(items)) return 0;
+    this.pen ??= document.createElement("canvas").getContext("2d");
+    this.pen.font = font;
+    const words = items.filter((item) => item >= 0).flatMap((item) => this.graph.nodes[item].name.split(/\s+/));
+    const widest = Math.max(0, ...words.map((word) => this.pen.measureText(word).width));
+    return Math.ceil(Math.min(WIDEST_WORD * em, widest) + PADDING * em);
   }
 
   /** Replaces the lists of cards; cards that remain keep the focus. */

@@ -62,14 +62,14 @@ def _table(transcripts: list[Transcript]) -> Transcript | None:
     }
     number = st.column_config.NumberColumn
     config: dict[str, Any] = {
-        "Transcript": st.column_config.TextColumn(width=300),
-        "Session": st.column_config.TextColumn(width=110),
-        "Stratum": st.column_config.TextColumn(width=190),
+        "Transcript": st.column_config.TextColumn(width=250),
+        "Session": st.column_config.TextColumn(width=100),
+        "Stratum": st.column_config.TextColumn(width=150),
         "Voices": number(width=65, help="Speakers whose words count as evidence."),
         "Turns": number(width=60),
         "Words": number(width=70, format="localized"),
         "Codings": number(width=75),
-        "Language": st.column_config.TextColumn(width=80),
+        "Language": st.column_config.TextColumn(width=75),
     }
     chosen = show_table("transcripts", [t.id for t in transcripts], columns, config=config)
     return next((t for t in transcripts if t.id == chosen), None)

@@ -61,12 +61,16 @@ def show_contents(study: Study, audience: str) -> None:
         st.caption(escape(line))
     if contents.missing:
         with st.container(border=True):
-            st.markdown("**Missing consent**")
+            st.markdown("**Why quotes are withheld**")
             for line in contents.missing[:MOST_LINES]:
                 st.caption(escape(line))
             if len(contents.missing) > MOST_LINES:
                 st.caption(f"And {len(contents.missing) - MOST_LINES} more.")
-            st.page_link(get_page("people"), label="Record consent", icon=":material/how_to_reg:")
+            st.page_link(
+                get_page("people"),
+                label="Settle it on the page People",
+                icon=":material/how_to_reg:",
+            )
     if contents.shows_unknown and audience != "internal":
         st.caption("Quotes without recorded consent are shown: see Privacy, Audiences.")
     for line in contents.exposed[:MOST_LINES]:

@@ -91,6 +91,21 @@ def test_a_label_that_occurs_once_begins_a_turn_and_is_listed_as_doubtful() -> N
     assert list_doubts(reading)[0].startswith("? Line 4")
 
 
+def test_where_every_line_has_a_label_one_of_an_unknown_shape_ends_the_turn_before_it() -> None:
+    text = (
+        "Interviewer: What was hard?\nParticipant #1: The late shift.\n2. Bente: The nurse.\n"
+        "Interviewer: Who else?\nBente, Ward 4, night team: I was told at eight.\n"
+        "2. Bente: We swap.\nInterviewer: And now?\nP1 & P2: We laugh about it.\n"
+        "Participant #1: Yes.\n"
+    )
+    reading = read(text)
+    spoken = dict.fromkeys(label for label, _ in said(reading))
+    assert list(spoken) == ["Interviewer", "Participant #1", "2. Bente", ""]
+    nobodys = [words for label, words in said(reading) if not label]
+    assert ["told at eight" in nobodys[0], "We laugh" in nobodys[1]] == [True, True]
+    assert [line.partition(",")[0] for line in reading.doubtful] == ["Line 5", "Line 8"]
+
+
 @pytest.mark.parametrize("between", ["\n", "\n\n"])
 @pytest.mark.parametrize("label", ["Interviewer", "I"])
 def test_where_only_the_moderator_is_labelled_the_rest_is_not_the_moderators(
