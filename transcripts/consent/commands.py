@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from study import InvalidInput, Study
 from study.ids import new_id
@@ -69,18 +68,34 @@ def record_consent_rows(
     at: str | None,
 ) -> None:
     """Record a person's consents inside an open change; an empty sheet or date changes nothing."""
+    owner = {"participant_id": person_id}
+    _record_rows(study, change, "consents", owner, values, sheet=sheet, at=at)
+
+
+def _record_rows(
+    study: Study,
+    change: Change,
+    table: str,
+    owner: Mapping[str, str],
+    values: Mapping[str, str],
+    *,
+    sheet: str,
+    at: str | None,
+) -> None:
+    """Record the answers of one *owner*, {column: id}; an empty sheet or date keeps the old one."""
+    [(column, owner_id)] = owner.items()
     there = {
         row["purpose"]: row
-        for row in study.db.query("SELECT * FROM consents WHERE participant_id = ?", [person_id])
+        for row in study.db.query(f"SELECT * FROM {table} WHERE {column} = ?", [owner_id])
     }
     for purpose, value in values.items():
         row = there.get(purpose)
         if row is None:
-            start = {"id": new_id(), "participant_id": person_id, "purpose": purpose}
-            change.insert("consents", {**start, "value": value, "sheet": sheet, "date": at})
+            start = {"id": new_id(), **owner, "purpose": purpose}
+            change.insert(table, {**start, "value": value, "sheet": sheet, "date": at})
         else:
             change.update(
-                "consents",
+                table,
                 row["id"],
                 value=value,
                 sheet=sheet or row["sheet"],
@@ -141,25 +156,12 @@ def record_session_consents(
     with study.change("record session consents", actor=actor, subject=subject) as change:
         for session_id in session_ids:
             change.get("sessions", session_id)
-            there = {
-                row["purpose"]: row
-                for row in study.db.query(
-                    "SELECT * FROM session_consents WHERE session_id = ?", [session_id]
-                )
-            }
-            for purpose, value in values.items():
-                row = there.get(purpose)
-                if value == "unknown":
-                    if row is not None:
-                        change.delete("session_consents", row["id"])
-                    continue
-                fields: dict[str, Any] = {
-                    "value": value,
-                    "sheet": sheet or (row["sheet"] if row else ""),
-                    "date": date or (row["date"] if row else None),
-                }
-                if row is None:
-                    start = {"id": new_id(), "session_id": session_id, "purpose": purpose}
-                    change.insert("session_consents", {**start, **fields})
-                else:
-                    change.update("session_consents", row["id"], **fields)
+            taken_back = [purpose for purpose, value in values.items() if value == "unknown"]
+            rows = study.db.query(
+                "SELECT id, purpose FROM session_consents WHERE session_id = ?", [session_id]
+            )
+            for row in [row for row in rows if row["purpose"] in taken_back]:
+                change.delete("session_consents", row["id"])
+            said = {p: value for p, value in values.items() if value != "unknown"}
+            owner = {"session_id": session_id}
+            _record_rows(study, change, "session_consents", owner, said, sheet=sheet, at=date)
