@@ -13,7 +13,7 @@ from lifeworld.app.navigation import open_page
 from lifeworld.app.parts.reruns import new_fragment, show_tabs
 from lifeworld.app.parts.searches import show_collector, show_contrary, show_history
 from lifeworld.app.parts.still_holds import show_still_holds
-from lifeworld.app.parts.widgets import show_quote
+from lifeworld.app.parts.widgets import show_quote, show_reasons
 from lifeworld.app.session import act
 from study import Study
 from study.wording import count_things
@@ -68,7 +68,7 @@ def show_theme(study: Study, row: ThemeRow, table: ThemeTable, reasons: Sequence
     if get_frame(study).profile.frequencies:
         st.caption(row.total.count.render_raised())
     if reasons:
-        st.warning("  \n".join(escape(reason) for reason in reasons), icon=":material/update:")
+        show_reasons(reasons)
         if reason := show_still_holds(st, key=f"holds-{theme.id}"):
             said = f"Marked “{theme.name}” as reviewed."
             act(accept_theme_codes, theme.id, reason=reason, said=said)

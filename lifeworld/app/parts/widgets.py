@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -24,6 +24,7 @@ __all__ = [
     "show_head",
     "show_part",
     "show_quote",
+    "show_reasons",
     "show_stale",
     "show_table",
 ]
@@ -181,5 +182,10 @@ def show_stale(chain: Chain, kind: str, node_id: str) -> None:
     """Show why a finding is stale, if it is."""
     node = chain.node(kind, node_id)  # type: ignore[arg-type]
     if node.stale:
-        reasons = "  \n".join(escape(f"{r[0].upper()}{r[1:]}.") for r in node.reasons[:6])
-        st.warning(reasons, icon=":material/update:")
+        show_reasons(node.reasons[:6])
+
+
+def show_reasons(reasons: Iterable[str]) -> None:
+    """Show as sentences why something has to be looked at again."""
+    told = [escape(f"{reason[0].upper()}{reason[1:]}.") for reason in reasons]
+    st.warning("  \n".join(told), icon=":material/update:")
