@@ -8,7 +8,7 @@ from typing import Any
 
 from study import Study
 from study.sqlite import is_sound_version, sqlite3
-from study.wording import count_things, shorten_quote
+from study.wording import count_things, render_quote, shorten_quote
 
 __all__ = ["check_study"]
 
@@ -95,7 +95,9 @@ def _check_speakers(study: Study) -> Finding:
             "excerpt is counted for another speaker",
             "excerpts are counted for other speakers",
         )
-        shown = "; ".join(f"“{shorten_quote(w, most=60)}” in “{title}”" for title, w in wrong[:5])
+        shown = "; ".join(
+            f"{render_quote(shorten_quote(w, most=60))} in “{title}”" for title, w in wrong[:5]
+        )
         more = " and more" if len(wrong) > 5 else ""
         return _finding(
             "speakers",

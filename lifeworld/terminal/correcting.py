@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lifeworld.terminal.shared import AS_JSON, STUDY
-from study.wording import OMISSION, count_things, shorten_quote
+from study.wording import OMISSION, count_things, render_quote, shorten_quote
 
 if TYPE_CHECKING:
     from coding.corrections.model import Correction
@@ -195,9 +195,9 @@ def _describe(title: str, correction: Correction) -> Iterator[str]:
         yield f"    cut where the speaker changes: “{old}” → “{new}”"
     for following in correction.respoken:
         words = shorten_quote(following.new or "", most=70)
-        yield f"    {describe_voices(following)}: “{words}”"
+        yield f"    {describe_voices(following)}: {render_quote(words)}"
     for following in correction.adrift:
-        yield f"    adrift: “{shorten_quote(following.old, most=70)}”"
+        yield f"    adrift: {render_quote(shorten_quote(following.old, most=70))}"
 
 
 def _replace(text: str, old: str, new: str, *, everywhere: bool, title: str) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from lifeworld.terminal.shared import AS_JSON, STUDY
-from study.wording import count_things
+from study.wording import count_things, render_quote
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -362,7 +362,9 @@ def _show_effect(effect: Effect, chosen: Collection[str], *, would: bool) -> Non
         purpose = "quotes" if effect.scope == "quotes" else "contact"
         click.echo(f"{'would withdraw' if would else 'withdrew'} consent: {purpose}")
     for quote in effect.short_quotes:
-        click.echo(f"review “{quote.words}” in {quote.place}: short words that only they said")
+        click.echo(
+            f"review {render_quote(quote.words)} in {quote.place}: short words that only they said"
+        )
     for each in effect.shaken:
         click.echo(f"{'would lose' if would else 'lost'} support  {each.sentence}")
     for issued in effect.issued:

@@ -123,9 +123,8 @@ def _card(suggestion: Suggestion, number: int, total: int) -> None:
         st.markdown(render_quote(escape(context.words)))
         st.caption(escape(f"{context.speaker} · {titles[suggestion.transcript_id]}"))
         for quote in suggestion.reasons.get("quotes", [])[:2]:
-            st.caption(
-                escape(f"Similar to a coded passage: “{shorten_quote(quote['text'], most=200)}”")
-            )
+            words = render_quote(shorten_quote(quote["text"], most=200))
+            st.caption(escape(f"Similar to a coded passage: {words}"))
         words = suggestion.reasons.get("words", [])
         if words:
             st.caption(escape(f"Words that counted: {', '.join(words)}"))
@@ -171,9 +170,8 @@ def _in_view(following: list[Suggestion]) -> None:
     st.markdown(f"**Next {count_things(len(following), 'suggestion')}**")
     for suggestion in following:
         context = get_context(study, suggestion)
-        st.caption(
-            escape(f"{codes[suggestion.code_id].name} · “{shorten_quote(context.words, most=220)}”")
-        )
+        words = render_quote(shorten_quote(context.words, most=220))
+        st.caption(escape(f"{codes[suggestion.code_id].name} · {words}"))
     if st.button(f"Accept next {len(following)}", icon=":material/done_all:"):
         act(
             accept_suggestions,

@@ -7,7 +7,7 @@ from html import escape as escape_html
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
-from study.wording import shorten_quote
+from study.wording import render_quote, shorten_quote
 from themes.discovery.model import Branch, SuggestedTheme
 from themes.fieldwork.saturation import Saturation
 
@@ -69,7 +69,8 @@ def render_map(
             name=_plain(_title(each), most=40),
             customdata=[p.key for p in dots],
             text=[
-                f"“{_plain(texts.get(p.key, ''))}”<br>{escape_html(p.speaker or p.session)}"
+                render_quote(_plain(texts.get(p.key, "")))
+                + f"<br>{escape_html(p.speaker or p.session)}"
                 for p in dots
             ],
             hovertemplate="%{text}<extra></extra>",

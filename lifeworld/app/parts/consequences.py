@@ -8,7 +8,7 @@ import streamlit as st
 
 from coding.corrections.model import Correction, describe_voices
 from lifeworld.app.markdown import escape
-from study.wording import choose_word, count_things, render_names, shorten_quote
+from study.wording import choose_word, count_things, render_names, render_quote, shorten_quote
 from transcripts.versions.carry_places import compare_texts
 
 __all__ = ["LONGEST", "describe_quotes", "render_marked", "show_consequences"]
@@ -42,10 +42,9 @@ def show_consequences(correction: Correction) -> None:
         for following in correction.cut[:MOST]:
             st.markdown(f":orange[Cut:] {_render_changed(following.old, following.new or '')}")
         for following in correction.respoken[:MOST]:
-            words = shorten_quote(following.new or "", most=LONGEST)
-            st.markdown(
-                f":orange[{escape(_capitalise(describe_voices(following)))}:] “{escape(words)}”"
-            )
+            words = escape(render_quote(shorten_quote(following.new or "", most=LONGEST)))
+            said = escape(_capitalise(describe_voices(following)))
+            st.markdown(f":orange[{said}:] {words}")
         for following in correction.adrift[:MOST]:
             st.markdown(f":red[Adrift:] ~~{escape(shorten_quote(following.old, most=LONGEST))}~~")
         if correction.adrift:

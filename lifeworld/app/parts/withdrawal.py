@@ -14,7 +14,7 @@ from lifeworld.withdrawal.queries import find_pending, list_voices
 from lifeworld.withdrawal.run_withdrawal import Outcome, resume_withdrawal, run_withdrawal
 from lifeworld.withdrawal.withdraw import preview_withdrawal
 from study import LifeworldError, Study
-from study.wording import choose_word, count_things
+from study.wording import choose_word, count_things, render_quote
 from transcripts.queries import list_participants
 from transcripts.recordings.queries import get_photo_path, list_attachments
 
@@ -48,7 +48,9 @@ def _tell(effect: Effect) -> None:
     for each in effect.shaken:
         st.warning(escape(f"{each.sentence}. {each.assertion}"), icon=":material/trending_down:")
     if effect.short_quotes:
-        quoted = "; ".join(f"“{quote.words}” in {quote.place}" for quote in effect.short_quotes)
+        quoted = "; ".join(
+            f"{render_quote(quote.words)} in {quote.place}" for quote in effect.short_quotes
+        )
         st.warning(
             escape(f"Review these short quotes, which are not erased: {quoted}."),
             icon=":material/format_quote:",
