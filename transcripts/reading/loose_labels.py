@@ -20,6 +20,11 @@ __all__ = ["Doubt", "add_loose_hits", "find_header_roles"]
 
 _FAMILIES = ("colon", "bracket", "stamp", "time", "solo")
 _NEARLY_ALL = 0.8
+_FEWEST = 3  # lines that may be turns of as many people
+_EVENTS = frozenset(
+    {"break", "intro", "outro", "pause", "music", "musik", "musique", "applause", "recording",
+     "jingle", "interruption", "afbrydelse", "unterbrechung", "avbrott", "paus", "pausa"}
+)  # fmt: skip
 _MOST = 200  # doubts that are listed; more help nobody
 
 
@@ -38,13 +43,34 @@ def add_loose_hits(
     if family is None or not hits:
         family, hits = _agree(lines)
         if family is None:
-            return None, [], ()
+            return None, [], tuple(_ask_all(lines))
     hits = _without_header(text, lines, hits)
     doubts: list[Doubt] = []
     hits = sorted([*hits, *_others(text, lines, family, hits, doubts)], key=lambda hit: hit.line)
     hits = sorted([*hits, *_alone(lines, hits)], key=lambda hit: hit.line)
+    hits = sorted([*hits, *_events(lines, family, hits, doubts)], key=lambda hit: hit.line)
     hits = _open_paragraphs(text, lines, hits, doubts)
     return family, hits, tuple(sorted(doubts, key=lambda doubt: doubt.at)[:_MOST])
+
+
+def _ask_all(lines: list[Line]) -> list[Doubt]:
+    """Return a doubt where every line begins with a name that no other begins with."""
+    hits = [hit for hit in find_loose_hits(lines, "colon") if hit.kind]
+    if len(hits) < _FEWEST or len(hits) < _units(lines):
+        return []
+    return [Doubt(lines[0].start, "may be a speaker, as in every line; read as words of nobody")]
+
+
+def _events(lines: list[Line], family: str, hits: list[Hit], doubts: list[Doubt]) -> list[Hit]:
+    """Return the paragraphs that tell what happens, `Break: ten minutes`; nobody says them."""
+    taken = frozenset(hit.line for hit in hits)
+    found: list[Hit] = []
+    for hit in find_loose_hits(lines, family, taken, any_label=True) if taken else ():
+        line = lines[hit.line]
+        if normalise_key(hit.label) in _EVENTS and line.after_blank and hit.line > min(taken):
+            found.append(Hit(hit.line, "", "", line.start, open=True))
+            doubts.append(Doubt(line.start, "read as words of nobody"))
+    return found
 
 
 def _units(lines: list[Line]) -> int:

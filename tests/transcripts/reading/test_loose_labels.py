@@ -107,6 +107,20 @@ def test_where_every_line_has_a_label_one_of_an_unknown_shape_ends_the_turn_befo
     assert [line.partition(",")[0] for line in reading.doubtful] == ["Line 6", "Line 10"]
 
 
+def test_a_break_and_an_outro_are_in_nobodys_mouth() -> None:
+    text = (
+        "Interviewer: What was hard?\n\nBente: The late shift.\n\nBreak: ten minutes\n\n"
+        "Interviewer: Again.\n\nBente: We laugh.\n\nOutro: Music plays\n"
+    )
+    reading = read(text)
+    assert [words for label, words in said(reading) if label == "Bente"] == [
+        "The late shift.", "We laugh.",
+    ]  # fmt: skip
+    assert [line.partition(",")[0] for line in reading.doubtful] == ["Line 5", "Line 11"]
+    example = text.replace("Break: ten minutes", "Example: they swap")
+    assert "Example: they swap" in str([words for label, words in said(read(example)) if label])
+
+
 @pytest.mark.parametrize("between", ["\n", "\n\n"])
 @pytest.mark.parametrize("label", ["Interviewer", "I"])
 def test_where_only_the_moderator_is_labelled_the_rest_is_not_the_moderators(
