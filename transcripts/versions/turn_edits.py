@@ -5,6 +5,7 @@ The text changes only where it holds the labels of speakers: a new turn gets its
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -18,6 +19,7 @@ from transcripts.versions.edits import Edit, apply_edits
 from transcripts.versions.match_texts import Kept
 
 __all__ = [
+    "Break",
     "Part",
     "TurnEdit",
     "find_breaks",
@@ -26,6 +28,8 @@ __all__ = [
     "revise_turn_labels",
     "split_turn",
 ]
+
+_NAMED = re.compile(r"\**(?P<label>[^\W\d_][^\n:：*]{0,40})\**\s?[:：]\**\s*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +50,14 @@ class Part:
     at: int
     label: str
     time: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Break:
+    """Where somebody put a line break into a turn, and the name they wrote after it, if any."""
+
+    at: int
+    label: str = ""
 
 
 def split_turn(
@@ -170,28 +182,38 @@ def guess_time(text: str, turns: Sequence[Turn], ordinal: int, at: int) -> float
     return round(turn.start_time + (end - turn.start_time) * before / max(1, whole), 2)
 
 
-def find_breaks(text: str, turn: Turn, words: str) -> list[int] | None:
+def find_breaks(text: str, turn: Turn, words: str) -> list[Break] | None:
     """Return where line breaks were put into a turn's words; None if the words differ.
+
+    After a new line break, a name with a colon that the turn does not hold says who speaks.
 
     Args:
         text: The text.
         turn: The turn.
         words: The same words, with a line break before each part that somebody else says.
     """
-    found: list[int] = []
-    at, old, broken = turn.start, -1, False
-    for char in words.strip():
-        if char.isspace():
-            broken |= char == "\n"
+    words = words.strip()
+    found: list[Break] = []
+    at, place, old, broken = turn.start, 0, -1, False
+    while place < len(words):
+        if words[place].isspace():
+            broken |= words[place] == "\n"
+            place += 1
             continue
         start = at
         while start < turn.end and text[start].isspace():
             start += 1
-        if start >= turn.end or text[start] != char:
+        named = _NAMED.match(words, place) if broken and old >= 0 else None
+        if named and not text.startswith(named[0].rstrip(), start):
+            place, label = named.end(), named["label"].strip()
+        else:
+            label = ""
+        if start >= turn.end or text[start : start + 1] != words[place : place + 1]:
             return None
-        if broken and old >= 0 and "\n" not in text[at:start]:
-            found.append(start)
+        if broken and old >= 0 and (label or "\n" not in text[at:start]):
+            found.append(Break(at=start, label=label))
         at, old, broken = start + 1, start, False
+        place += 1
     return None if text[at : turn.end].strip() else found
 
 

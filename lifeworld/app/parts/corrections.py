@@ -93,7 +93,8 @@ def _show_one(
     if new == text and not labels:
         st.caption(
             "Edit the words or the speaker to see the effect on the quotes in this transcript. To"
-            " split the turn, press Enter where somebody else begins to speak, then click outside."
+            " split the turn, press Enter where somebody else begins to speak (a name with a colon"
+            " says who), then click outside."
         )
         return
     correction = preview_correction(study, transcript.id, new, labels=labels)

@@ -16,6 +16,7 @@ from transcripts.model import Transcript, Turn
 from transcripts.reading.turns import parse_time
 from transcripts.versions.queries import list_voices
 from transcripts.versions.turn_edits import (
+    Break,
     Part,
     TurnEdit,
     guess_time,
@@ -35,20 +36,21 @@ def show_split(
     text: str,
     turns: Sequence[Turn],
     turn: Turn,
-    breaks: Sequence[int],
+    breaks: Sequence[Break],
     *,
     label: str,
     reason: str,
 ) -> None:
     """Show the parts of a turn that is to be split, with a speaker and a time for each."""
     st.markdown(f"**Split into {len(breaks) + 1} turns**")
-    ends = [*breaks[1:], turn.end]
-    st.caption(f"{escape(label or '—')}: {escape(_shorten(text, turn.start, breaks[0]))}")
+    ends = [*(each.at for each in breaks[1:]), turn.end]
+    st.caption(f"{escape(label or '—')}: {escape(_shorten(text, turn.start, breaks[0].at))}")
     parts: list[Part] = []
-    for at, end in zip(breaks, ends, strict=True):
-        key = f"{transcript.text_id}-{turn.ordinal}-{at}"
+    for each, end in zip(breaks, ends, strict=True):
+        at = each.at
+        key = f"{transcript.text_id}-{turn.ordinal}-{at}-{each.label}"
         row = st.container(horizontal=True, vertical_alignment="bottom")
-        speaker = _choose_speaker(row, study, transcript, key)
+        speaker = _choose_speaker(row, study, transcript, key, named=each.label)
         guess = guess_time(text, turns, turn.ordinal, at)
         shown = "" if guess is None else render_clock(guess)
         told = row.text_input(
@@ -147,13 +149,21 @@ def _show_chosen(
     _offer(transcript, edit, name, verb=verb, said=said, icon=":material/save:")
 
 
-def _choose_speaker(row: object, study: Study, transcript: Transcript, key: str) -> str:
-    """Show a choice of the transcript's speakers, or a new one, and return the label."""
+def _choose_speaker(
+    row: object, study: Study, transcript: Transcript, key: str, *, named: str = ""
+) -> str:
+    """Show a choice of the transcript's speakers, or a new one, and return the label.
+
+    *named* is the one chosen at first.
+    """
     labels = [voice.label for voice in list_voices(study, transcript.id)]
+    if named and named.casefold() not in [label.casefold() for label in labels]:
+        labels.append(named)
+    chosen = [n for n, label in enumerate(labels) if label.casefold() == named.casefold()]
     found = row.selectbox(  # type: ignore[attr-defined]
         "Speaker",
         labels,
-        index=None,
+        index=chosen[0] if chosen else None,
         accept_new_options=True,
         placeholder="Choose, or type a new name",
         key=f"speaker-{key}",

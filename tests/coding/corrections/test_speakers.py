@@ -29,6 +29,7 @@ from transcripts.spans import find_words_span
 from transcripts.versions.carry_places import compare_texts
 from transcripts.versions.carry_turns import carry_turns
 from transcripts.versions.turn_edits import (
+    Break,
     Part,
     find_breaks,
     guess_time,
@@ -279,9 +280,23 @@ def test_a_break_in_the_words_of_a_turn_is_a_place_to_split_it() -> None:
     text = "We learn. Then\nwe rest. Who asks?"
     turn = Turn(ordinal=0, label="", start=0, end=len(text), start_time=None, end_time=None)
     assert find_breaks(text, turn, text) == []
-    assert find_breaks(text, turn, text.replace(". ", ".\n ")) == [10, 24]
-    assert find_breaks(text, turn, text.replace(" Who", "\n\nWho")) == [24]
+    assert find_breaks(text, turn, text.replace(". ", ".\n ")) == [Break(at=10), Break(at=24)]
+    assert find_breaks(text, turn, text.replace(" Who", "\n\nWho")) == [Break(at=24)]
     assert find_breaks(text, turn, text.replace("asks", "ask")) is None
+
+
+def test_a_name_after_a_new_line_break_says_who_speaks() -> None:
+    text = "One thing: time. Two things: time and money."
+    turn = Turn(ordinal=0, label="Bo", start=0, end=len(text), start_time=None, end_time=None)
+    at = text.index("Two")
+    for written in ("Cy: Two", "**Cy:** Two", "Cy:Two"):
+        assert find_breaks(text, turn, text.replace("Two", f"\n{written}")) == [
+            Break(at=at, label="Cy")
+        ]
+    assert find_breaks(text, turn, text.replace("Two", "\nTwo")) == [Break(at=at)]
+    assert find_breaks(text, turn, text.replace("Two", "\nCy says Two")) is None
+    assert find_breaks(text, turn, text + "\nCy: Nothing.") is None
+    assert find_breaks(text, turn, text + "\nCy:") is None
 
 
 WORDS = st.lists(
