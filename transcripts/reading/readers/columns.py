@@ -35,8 +35,14 @@ _TIME = re.compile(
 _END = re.compile(r"(?i)(?:end(?:[ _]?time)?|stop|to|slut|ende|fin|until|sluttid)")
 _ID = re.compile(
     r"(?i)(?:id|nr|no\.?|number|case|unit|respondent|respondent[ _]?id|anonym[ _]?id|.*[ _.]id|"
-    r"response[ _]?id|løbenr\.?|nummer)"
+    r"response[ _]?id|løbenr\.?|nummer|#)"
 )
+# ids of other things than the person in the row
+_NO_PERSON_ID = re.compile(
+    r"(?i)(?:network|collector|survey|form|question|item|import|channel|batch|export|project|team|"
+    r"device|browser|file)[ _.]?id"
+)
+_DATE = re.compile(r"(?<!\d)\d{1,4}([-/.])\d{1,2}\1\d{2,4}(?!\d)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,9 +160,15 @@ def find_columns(rows: Sequence[Sequence[str]], *, header: bool | None = None) -
     end = _find(named, _END, profiles, "time", but=time)
     speaker = _find_speaker(named, profiles, {time, end})
     ident = next(
-        (at for at, head in enumerate(named) if head and _ID.fullmatch(head) and at != speaker),
+        (
+            at
+            for at, head in enumerate(named)
+            if head and _ID.fullmatch(head) and not _NO_PERSON_ID.fullmatch(head) and at != speaker
+        ),
         None,
     )
+    if speaker is not None and header and _is_survey(body, named, profiles, speaker, time):
+        ident, speaker = (speaker if ident is None else ident), None
     taken = {time, end, speaker, ident}
     texts = _find_texts(named, profiles, taken, answers=speaker is None)
     if not texts:
@@ -170,6 +182,20 @@ def find_columns(rows: Sequence[Sequence[str]], *, header: bool | None = None) -
         first=first,
         headers=tuple(named),
     )
+
+
+def _is_survey(
+    body: Sequence[Sequence[str]],
+    named: list[str],
+    profiles: list[_Profile],
+    speaker: int,
+    time: int | None,
+) -> bool:
+    """Return whether a column of names is that of a survey: each once, with a date or questions."""
+    if profiles[speaker].distinct < 1 or len(body) < 2:
+        return False
+    dated = time is not None and all(_DATE.search(get_cell(row, time)) for row in body)
+    return dated or len(_find_texts(named, profiles, {speaker, time}, answers=True)) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,6 +344,8 @@ def find_row_pieces(rows: Sequence[Sequence[str]], columns: Columns) -> Iterator
 
 
 def _time(cell: str) -> float | None:
+    if _DATE.search(cell):
+        return None  # a time of day, not one of a recording
     if (clock := parse_time(cell)) is not None:
         return clock
     try:

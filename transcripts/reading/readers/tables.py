@@ -7,6 +7,11 @@ from dataclasses import replace
 
 from study.errors import Unreadable
 from study.wording import shorten_quote
+from transcripts.reading.readers.across import (
+    describe_axis,
+    find_across_pieces,
+    has_people_across,
+)
 from transcripts.reading.readers.columns import (
     MAX_COLUMNS,
     Columns,
@@ -48,6 +53,7 @@ def read_table(
     """
     table = open_table(data, name, encoding=encoding)
     numbers, rows = _read_rows(table)
+    across = not columns and has_people_across(rows)
     found, rows[0] = _find_columns(table, rows)
     if columns:
         found = find_chosen(found, rows, columns, name)
@@ -63,9 +69,11 @@ def read_table(
     csv = isinstance(table.body, Delimited)
     if csv and (odd := _find_ragged(numbers, rows)):
         warnings.append(odd)
-    draft = _draft(numbers, rows, found)
+    draft = _draft_across(rows) if across else _draft(numbers, rows, found)
+    axis = describe_axis(rows, across=across) if across or found.speaker is None else ()
     return replace(
         draft,
+        doubtful=draft.doubtful + (() if columns else axis),
         format="csv" if csv else "xlsx",
         encoding=table.body.encoding if isinstance(table.body, Delimited) else None,
         warnings=tuple(warnings),
@@ -140,6 +148,15 @@ def _draft(numbers: list[int], rows: list[list[str]], columns: Columns) -> Draft
     )
 
 
+def _draft_across(rows: list[list[str]]) -> Draft:
+    return Draft(
+        format="",
+        pieces=tuple(find_across_pieces(rows, asker=QUESTION)),
+        kind="answers",
+        columns=tuple(head or str(at) for at, head in enumerate(rows[0], 1)),
+    )
+
+
 def _named(columns: Columns) -> tuple[str, ...]:
     """Return the name of each column: its header, or its number."""
     return tuple(head or str(at) for at, head in enumerate(columns.headers, 1))
@@ -152,6 +169,8 @@ def _answers(rows: list[list[str]], columns: Columns, labels: list[str]) -> Iter
     """
     for at in columns.text:
         question = columns.headers[at] if columns.first else ""
+        if not question and columns.first and len(columns.text) > 1:
+            question = f"Column {at + 1}"  # or its answers would follow the question before
         if question and len(columns.text) > 1:
             yield Piece(words=question, label=QUESTION, question=question)
         for label, row in zip(labels, rows[columns.first :], strict=True):
