@@ -16,6 +16,7 @@ from transcripts.reading.languages import guess_language
 from transcripts.reading.loose_labels import Doubt, find_header_roles
 from transcripts.reading.readers.annotation import read_chat, read_elan, read_exmaralda, read_praat
 from transcripts.reading.readers.captions import read_captions
+from transcripts.reading.readers.chats import parse_chat
 from transcripts.reading.readers.draft import Draft, Piece, clean_label, merge_pieces, render_pieces
 from transcripts.reading.readers.find_format import READABLE_SUFFIXES, find_format
 from transcripts.reading.readers.json_transcripts import read_json, read_rev_tokens
@@ -226,6 +227,8 @@ def check_reading(reading: Reading) -> Reading:
 
 
 def _make_reading(draft: Draft, name: str, labels: str | None) -> Reading:
+    if draft.text is not None and labels is None:
+        draft = parse_chat(draft) or draft
     warnings, left_out = list(draft.warnings), list(draft.left_out)
     questions: tuple[str, ...] = ()
     if draft.text is None:

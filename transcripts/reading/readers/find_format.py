@@ -43,6 +43,7 @@ _FOREIGN: tuple[tuple[bytes, str], ...] = (
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SRT = re.compile(r"\s*\d+\s*\n\s*\d{1,2}:\d\d:\d\d[.,]\d{1,3}\s*-->")
+_SBV = re.compile(r"\s*\d+:\d\d:\d\d\.\d{1,3},\d+:\d\d:\d\d\.\d{1,3}[ \t]*\n[ \t]*\S")
 _CUES = re.compile(r"(?m)^\s*(?:\d+:)?\d{1,2}:\d\d[.,]\d{1,3}\s*-->\s*(?:\d+:)?\d{1,2}:\d\d[.,]\d")
 
 
@@ -134,6 +135,8 @@ def _find_text_format(peek: str, name: str) -> str:
             return "json"
         if _SRT.match(body) or len(_CUES.findall(body)) >= 3:
             return "srt"
+        if _SBV.match(body):
+            return "sbv"  # as Google Meet saves its chat
     if suffix in _BY_SUFFIX:
         return _BY_SUFFIX[suffix]
     raise _unknown(name, suffix)
