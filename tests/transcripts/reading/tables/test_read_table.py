@@ -314,6 +314,27 @@ def test_values_show_as_people_see_them() -> None:
     assert rows(found) == [[shown for _, _, shown in values.values()]]
 
 
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("one_x000D_\ntwo", "one\ntwo"),
+        ("one_x000d_two", "one\ntwo"),
+        ("a_x0009_b", "a\tb"),
+        ("a_x0007_b", "ab"),
+        ("_x005F_x000D_ is written so", "_x000D_ is written so"),
+        ("_xD83D__xDE00_", "😀"),
+        ("file_x1_final, max_xxxx_", "file_x1_final, max_xxxx_"),
+    ],
+)
+def test_escapes_of_excel_are_the_characters_they_stand_for(written: str, shown: str) -> None:
+    data = book(("id", "text"), (1, "WORDS"))
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(out, "w") as after:
+        for member in before.namelist():
+            after.writestr(member, before.read(member).replace(b"WORDS", written.encode()))
+    assert rows(table(out.getvalue(), "a.xlsx")) == [["1", shown]]
+
+
 def test_a_formula_shows_its_stored_value_and_only_without_one_itself() -> None:
     data = book(("id", "text", "more"), (1, "=A2", "=B2"), (2, "=A3", "words"))
     data = rewrite(data, "<f>A2</f><v></v>", "<f>A2</f><v>41</v>")
