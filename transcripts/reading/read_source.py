@@ -130,6 +130,7 @@ READERS: dict[str, Callable[..., Draft]] = {
     "sbv": read_captions,
     "csv": read_table,
     "xlsx": read_table,
+    "ods": read_table,
     "json": read_json,
     "nlp": read_rev_tokens,
     "eaf": read_elan,
@@ -139,9 +140,9 @@ READERS: dict[str, Callable[..., Draft]] = {
 }
 """Detected format → reader: `reader(data, name, encoding=None)` returns a `Draft`."""
 
-_TEXT_FORMATS = frozenset(READERS) - {"docx", "odt", "pdf", "xlsx", "rtf"}
+_TEXT_FORMATS = frozenset(READERS) - {"docx", "odt", "pdf", "xlsx", "ods", "rtf"}
 _CAPTIONS = frozenset({"vtt", "srt", "sbv"})
-_TABLES = frozenset({"csv", "xlsx"})
+_TABLES = frozenset({"csv", "xlsx", "ods"})
 _ALWAYS_SPEECH = frozenset({"vtt", "srt", "sbv", "json", "nlp", "eaf", "exb", "textgrid", "cha"})
 ExtraReader = Callable[[bytes, str], Reading]
 

@@ -14,12 +14,14 @@ __all__ = ["READABLE_SUFFIXES", "find_format"]
 _BY_SUFFIX = {
     ".txt": "txt", ".text": "txt", ".log": "txt", "": "txt", ".md": "md", ".markdown": "md",
     ".csv": "csv", ".tsv": "csv", ".tab": "csv", ".vtt": "vtt", ".srt": "srt", ".sbv": "sbv",
-    ".json": "json", ".html": "html", ".htm": "html", ".rtf": "rtf", ".nlp": "nlp",
+    ".json": "json", ".jsonl": "json", ".ndjson": "json", ".otr": "json",
+    ".html": "html", ".htm": "html", ".rtf": "rtf", ".nlp": "nlp",
     ".eaf": "eaf", ".exb": "exb", ".textgrid": "textgrid", ".cha": "cha",
 }  # fmt: skip
 READABLE_SUFFIXES = (
     ".txt", ".md", ".docx", ".odt", ".rtf", ".html", ".htm", ".pdf", ".vtt", ".srt", ".sbv",
-    ".csv", ".tsv", ".xlsx", ".json", ".nlp", ".eaf", ".exb", ".textgrid", ".cha",
+    ".csv", ".tsv", ".xlsx", ".ods", ".json", ".jsonl", ".otr", ".nlp",
+    ".eaf", ".exb", ".textgrid", ".cha",
 )  # fmt: skip
 """The suffixes offered in file dialogs."""
 
@@ -92,6 +94,8 @@ def _find_packed(data: bytes, name: str) -> str:
         )
     if "content.xml" in members:
         kind = archive.read("mimetype", limit=1000) if archive.has("mimetype") else b""
+        if b"opendocument.spreadsheet" in kind:
+            return "ods"
         if b"opendocument" not in kind or b"opendocument.text" in kind:
             return "odt"
     if "ppt/presentation.xml" in members:
@@ -159,7 +163,7 @@ def _find_markup(lowered: str, name: str) -> str:
 
 
 def _unknown(name: str, suffix: str) -> Unreadable:
-    if suffix in {".docx", ".xlsx", ".odt", ".pdf", ".doc"}:
+    if suffix in {".docx", ".xlsx", ".odt", ".ods", ".pdf", ".doc"}:
         return Unreadable(
             f"{name} does not have the format of its suffix, or was not uploaded completely.",
             hint="Open it in the program that made it, save it again, and import that copy.",

@@ -24,6 +24,7 @@ from transcripts.reading.readers.columns import (
 from transcripts.reading.readers.draft import Draft, Piece
 from transcripts.reading.tables.delimited import Delimited
 from transcripts.reading.tables.read_table import Table, open_table
+from transcripts.reading.tables.workbook import Sheet
 
 __all__ = ["QUESTION", "read_table"]
 
@@ -43,7 +44,7 @@ def read_table(
     """Read a table as a transcript if a column holds speakers, or else as survey answers.
 
     Args:
-        data: The whole file, CSV or an Excel workbook.
+        data: The whole file, CSV, an Excel workbook or an OpenDocument spreadsheet.
         name: Its name, for messages.
         encoding: The encoding that the user chose for a CSV file.
         columns: The meaning of columns, if the user corrects the detection; see `find_chosen`.
@@ -74,7 +75,7 @@ def read_table(
     return replace(
         draft,
         doubtful=draft.doubtful + (() if columns else axis),
-        format="csv" if csv else "xlsx",
+        format=table.body.form if isinstance(table.body, Sheet) else "csv",
         encoding=table.body.encoding if isinstance(table.body, Delimited) else None,
         warnings=tuple(warnings),
         left_out=draft.left_out + table.left_out,
