@@ -189,11 +189,16 @@ def read_source(
     if form in _CAPTIONS:
         options["labels"] = labels
     draft = READERS[form](data, plain_name, encoding=encoding, **options)
+    if draft.text is not None and labels is None:
+        draft = parse_chat(draft) or draft
     return (check_reading(_make_reading(draft, plain_name, labels)),)
 
 
 def read_draft(draft: Draft, name: str) -> Reading:
-    """Return the reading of a draft made elsewhere, with the same checks as for files."""
+    """Return the reading of a draft made elsewhere, with the same checks as for files.
+
+    A text stays as it is, because codings may refer to its places.
+    """
     return check_reading(_make_reading(draft, name, None))
 
 
@@ -228,8 +233,6 @@ def check_reading(reading: Reading) -> Reading:
 
 
 def _make_reading(draft: Draft, name: str, labels: str | None) -> Reading:
-    if draft.text is not None and labels is None:
-        draft = parse_chat(draft) or draft
     warnings, left_out = list(draft.warnings), list(draft.left_out)
     questions: tuple[str, ...] = ()
     if draft.text is None:

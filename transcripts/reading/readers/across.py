@@ -27,6 +27,7 @@ _PERSON_CODE = re.compile(
 )
 _LEAST_WORDS = 3  # mean words of a cell: numbers and ticks are no answers
 _SENTENCE_WORDS = 4
+_MOST_ROWS = 300  # a list of people may be longer, a framework is not
 
 
 def has_people_across(rows: Sequence[Sequence[str]]) -> bool:
@@ -50,7 +51,7 @@ def has_people_across(rows: Sequence[Sequence[str]]) -> bool:
 def _is_matrix(rows: Sequence[Sequence[str]]) -> bool:
     """Return whether a table has a name for each row and column, and words in its cells."""
     width = len(rows[0])
-    if width < 3 or len(rows) < 2 or any(len(row) > width for row in rows):
+    if width < 3 or not 1 < len(rows) <= _MOST_ROWS or any(len(row) > width for row in rows):
         return False
     heads = [_plain(cell) for cell in rows[0][1:]]
     sides = [_plain(row[0]) if row else "" for row in rows[1:]]

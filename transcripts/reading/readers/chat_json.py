@@ -42,15 +42,18 @@ def parse_chat_export(value: Json) -> Draft | None:
     """Return the messages of a chat as a draft, or None for any other JSON."""
     chosen, others = _choose(value)
     messages = [message for message in map(_read, chosen) if message is not None]
+    wordless = sum(not message.words for message in messages)
     messages = [message for message in messages if message.words]
-    if sum(message.said for message in messages) < 2 or 2 * len(messages) < len(chosen):
+    if sum(message.said for message in messages) < 2 or 2 * (len(messages) + wordless) < len(
+        chosen
+    ):
         return None
     warnings: list[str] = []
     moments = [message.moment for message in messages if message.moment is not None]
     if len(moments) > 1 and moments[0] > moments[-1]:
         messages.reverse()
         moments.reverse()
-    if any(_is_broken(message) for message in messages):
+    if "sender_name" in chosen[0] and any(_is_broken(message) for message in messages):
         messages = [_mend(message) for message in messages]
         warnings.append("Letters that Messenger writes as several signs were put together again.")
     if moments:
@@ -62,6 +65,8 @@ def parse_chat_export(value: Json) -> Draft | None:
             f"{count_things(silent, 'line')} of the chat program: kept in the text as nobody's "
             "words."
         )
+    if wordless:
+        left_out.append(f"{count_things(wordless, 'message')} without words.")
     if others:
         left_out.append(f"Only the longest of {others + 1} chats was read.")
     title = get_key(value, "name") or get_key(value, "title") or get_path(value, "channel", "name")
@@ -69,6 +74,7 @@ def parse_chat_export(value: Json) -> Draft | None:
         format="json",
         pieces=tuple(_render(messages)),
         kind="transcript",
+        duration=0.0,  # no recording, however long the chat went on
         title=title.strip() or None if isinstance(title, str) else None,
         date=next((message.day for message in messages if message.day), None),
         warnings=tuple(warnings),

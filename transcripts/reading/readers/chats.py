@@ -123,7 +123,8 @@ def parse_chat(draft: Draft) -> Draft | None:
         text=None,
         pieces=tuple(pieces),
         kind="transcript",
-        date=draft.date or days.date,
+        date=draft.date or days.first,
+        duration=0.0,  # no recording, however long the chat went on
         warnings=draft.warnings + tuple(warnings),
         left_out=draft.left_out + ((left_out,) if silent else ()),
         doubtful=draft.doubtful + ((days.doubt,) if days.doubt else ()),
@@ -137,13 +138,13 @@ def _choose(text: str) -> _Chat | None:
                          ((_TELEGRAM,), True), ((_TEAMS,), True),
                          ((_TEAMS_LINE,), True)):  # fmt: skip
         if rules[0] is _TEAMS_LINE:
-            text = _join_stamps(text)
-            head = _plain(text[:6000])
+            head = _join_stamps(head)
         lines = [line for line in head.split("\n") if line.strip()]
         if not any(_match(line, rules, alone=alone) for line in lines[:6]):
             continue
         chat = _Chat()
-        for line in text.split("\n"):
+        body = _join_stamps(text) if rules[0] is _TEAMS_LINE else text
+        for line in body.split("\n"):
             _feed(chat, line, rules, alone=alone)
         named = [message for message in chat.messages if message.name]
         spoken = [message for message in named if any(line.strip() for line in message.lines)]
@@ -247,10 +248,12 @@ def _settle_names(messages: list[_Message]) -> None:
         reacts = _REACTION.match("\n".join(message.lines).strip())
         message.said = bool(message.name) and not of_program and not reacts
     # the name of a group says nothing but what the program says
-    for name in counts:
-        own_lines = [message for message in messages if message.name == name]
-        if name and all(not m.said or _is_of_program(m) for m in own_lines):
-            for message in own_lines:
+    own: dict[str, list[_Message]] = {}
+    for message in messages:
+        own.setdefault(message.name, []).append(message)
+    for theirs in own.values():
+        if all(not message.said or _is_of_program(message) for message in theirs):
+            for message in theirs:
                 message.said = False
 
 

@@ -8,6 +8,7 @@ from pathlib import PurePath
 
 from study.errors import Unreadable
 from transcripts.reading.gate import open_archive
+from transcripts.reading.readers.captions import CONSOLE_LINE
 
 __all__ = ["READABLE_SUFFIXES", "find_format"]
 
@@ -133,17 +134,23 @@ def _find_text_format(peek: str, name: str) -> str:
         return "nlp"
     if re.match(r"\{\s*[\"}]|\[\s*[\[{\"\]]", start) and suffix not in {".txt", ".md"}:
         return "json"
-    if suffix in {".txt", ".text", ""}:
-        body = peek.replace("\r\n", "\n").replace("\r", "\n")
-        if re.match(r"\{\s*\"|\[\s*\{\s*\"", start):
-            return "json"
-        if _SRT.match(body) or len(_CUES.findall(body)) >= 3:
-            return "srt"
-        if _SBV.match(body):
-            return "sbv"  # as Google Meet saves its chat
+    if suffix in {".txt", ".text", ""} and (form := _find_in_plain(peek, start)):
+        return form
     if suffix in _BY_SUFFIX:
         return _BY_SUFFIX[suffix]
     raise _unknown(name, suffix)
+
+
+def _find_in_plain(peek: str, start: str) -> str:
+    """Return the format that a plain text is written in, or ""."""
+    body = peek.replace("\r\n", "\n").replace("\r", "\n")
+    if re.match(r"\{\s*\"|\[\s*\{\s*\"", start):
+        return "json"
+    if _SRT.match(body) or len(_CUES.findall(body)) >= 3:
+        return "srt"
+    if len(CONSOLE_LINE.findall(body)) >= 2:
+        return "srt"  # what Whisper writes to the screen
+    return "sbv" if _SBV.match(body) else ""  # as Google Meet saves its chat
 
 
 def _find_markup(lowered: str, name: str) -> str:

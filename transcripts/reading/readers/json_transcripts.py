@@ -55,13 +55,15 @@ _START_KEYS = (
     "time",
     "offset",
     "timestamp",
+    "data_start",
 )
 _WORD_KEYS = ("punctuated_word", "punct", "text", "word", "value", "content")
 _DEEPEST = 4  # keys above the list of turns
-_END_KEYS = ("end", "end_time", "endTime", "stop", "to", "end_ts")
+_END_KEYS = ("end", "end_time", "endTime", "stop", "to", "end_ts", "data_end")
 _EXPECTED = (
-    "Use a transcript from Whisper, WhisperX, AssemblyAI, Deepgram, AWS Transcribe, Google, "
-    "Speechmatics, IBM Watson, Rev, Otter or autoEdit, or a list of objects with speaker and text."
+    "Use a transcript from Whisper, WhisperX, AssemblyAI, Deepgram, AWS Transcribe, Azure, Google, "
+    "Speechmatics, IBM Watson, Rev, Otter, Vosk or autoEdit, a chat from Telegram, Slack or "
+    "Discord, or a list of objects with speaker and text."
 )
 
 

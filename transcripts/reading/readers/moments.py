@@ -20,9 +20,9 @@ _UNIX = 1e8  # seconds since 1970 from which a number is a date: 1973
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """The dates of a file: its first day, a doubt about day and month, and each date's day."""
+    """The dates of a file: the first in ISO format, a doubt about day and month, and each day."""
 
-    date: str | None
+    first: str | None
     doubt: str
     _days: dict[str, date]
 

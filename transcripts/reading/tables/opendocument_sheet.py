@@ -61,7 +61,7 @@ def _read_sheet(archive: Archive, data: bytes) -> Sheet:
     unseen = _list_hidden_styles(root)
     sheets = body.findall(f"{_TABLE}table")
     hidden = [each for each in sheets if each.get(f"{_TABLE}style-name") in unseen]
-    visible = [each for each in sheets if each not in hidden]
+    visible = [each for each in sheets if each.get(f"{_TABLE}style-name") not in unseen]
     for at, each in enumerate(visible):
         rows, left_out = _read_rows(each, name)
         if not any(rows):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from transcripts.reading.read_source import Reading, read_source
+from transcripts.reading.read_source import Reading, read_draft, read_source
+from transcripts.reading.readers.draft import Draft
 
 WORDS = ("What made today hard?", "The late shift.\nAnd: no lunch", "Who noticed?", "Nobody.")
 
@@ -197,6 +198,13 @@ def test_a_chat_pasted_into_another_document_is_read_alike() -> None:
                                            ).split("\n")) + "</body></html>"  # fmt: skip
     reading = read(page, "chat.html")
     assert [label for label, _ in said(reading)] == ["Ida", "Bente", "Ida", "Bente"]
+
+
+def test_the_text_of_a_project_keeps_its_places_even_if_it_is_a_chat() -> None:
+    text = write(
+        ANDROID, ["03.08.21, 12:30", "03.08.21, 12:31", "03.08.21, 12:33", "04.08.21, 9:1"]
+    )
+    assert read_draft(Draft(format="txt", text=text), "a.txt").text == text
 
 
 def test_somebody_who_chooses_how_speakers_are_marked_is_obeyed() -> None:
