@@ -7,7 +7,7 @@ import json
 import zipfile
 from collections.abc import Callable
 
-__all__ = ["HARD_FILES", "HARD_LINES", "HARD_TEXTS", "make_odt", "make_word"]
+__all__ = ["HARD_FILES", "HARD_LINES", "HARD_TEXTS", "make_ods", "make_odt", "make_word"]
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _ODF = (

@@ -23,11 +23,18 @@ __all__ = [
 
 _SPEAKER = re.compile(
     r"(?i)(?:speaker|name|who|participant|label|voice|sprecher(?:in)?|person|taler|deltager|"
-    r"talare|deltagare|locuteur|teilnehmer(?:in)?|role|speaker[ _]?(?:name|label|id))"
+    r"talare|deltagare|locuteur|teilnehmer(?:in)?|role|speaker[ _]?(?:name|label|id)|sender|from|"
+    r"author|display[ _]?name)"
+)
+# heads of a column of names that a survey may have, too, and those of the words of a transcript
+_ANYBODY = re.compile(r"(?i)(?:name|participant|person|deltager|deltagare|teilnehmer(?:in)?|who)")
+_SPEECH = re.compile(
+    r"(?i)(?:text|transcript(?:ion)?|content|utterance|words|speech|tekst|beitrag|äußerung|"
+    r"yttrande|parole|texte|verbatim|message)"
 )
 _TEXT = re.compile(
     r"(?i)(?:text|transcript(?:ion)?|content|utterance|words|quote|answer|response|citat|tekst|"
-    r"svar|äußerung|beitrag|antwort|zitat|yttrande|texte|réponse|parole|comment|verbatim|speech)"
+    r"svar|äußerung|beitrag|antwort|zitat|yttrande|texte|réponse|parole|comment|verbatim|speech|message)"
 )
 _TIME = re.compile(
     r"(?i)(?:time|start(?:[ _]?time)?|tid|zeit|temps|timestamp|timecode|begin|from|starttid)"
@@ -192,7 +199,9 @@ def _is_survey(
     time: int | None,
 ) -> bool:
     """Return whether a column of names is that of a survey: each once, with a date or questions."""
-    if profiles[speaker].distinct < 1 or len(body) < 2:
+    if profiles[speaker].distinct < 1 or len(body) < 2 or not _ANYBODY.fullmatch(named[speaker]):
+        return False
+    if any(_SPEECH.fullmatch(head) for head in named if head):
         return False
     dated = time is not None and all(_DATE.search(get_cell(row, time)) for row in body)
     return dated or len(_find_texts(named, profiles, {speaker, time}, answers=True)) > 1

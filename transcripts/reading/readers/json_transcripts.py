@@ -82,15 +82,15 @@ def read_json(data: bytes, name: str, *, encoding: str | None = None) -> Draft:
         ) from error
     except ValueError as error:
         raise Unreadable(f"{name} is not valid JSON.", hint="Export it again.") from error
-    for make in _DRAFTS:
-        if (draft := make(value)) is not None:
-            return replace(
-                draft, encoding=decoded.encoding, warnings=decoded.warnings + draft.warnings
-            )
-    for reader in _SHAPES:
-        pieces = [piece for piece in reader(value) if piece.words.strip()]
-        if pieces:
-            return _draft(value, pieces, decoded.encoding, decoded.warnings)
+    draft = (
+        _find_saved(value, _SAVED)
+        or _find_pieces(value, _RECOGNISED)
+        or _find_saved(value, (parse_annotated,))
+        or _find_pieces(value, _LISTS)
+    )
+    if draft is not None:
+        warnings = decoded.warnings + draft.warnings
+        return replace(draft, encoding=decoded.encoding, warnings=warnings)
     raise Unreadable(f"{name} is JSON, but not a known kind of transcript.", hint=_EXPECTED)
 
 
@@ -108,7 +108,19 @@ def _load(text: str) -> Json:
     return values[0] if len(values) == 1 else values
 
 
-def _draft(value: Json, pieces: list[Piece], encoding: str, warnings: tuple[str, ...]) -> Draft:
+def _find_saved(value: Json, makers: Iterable[Callable[[Json], Draft | None]]) -> Draft | None:
+    return next((draft for make in makers if (draft := make(value)) is not None), None)
+
+
+def _find_pieces(value: Json, shapes: Iterable[_Shape]) -> Draft | None:
+    for shape in shapes:
+        pieces = [piece for piece in shape(value) if piece.words.strip()]
+        if pieces:
+            return _draft(value, pieces)
+    return None
+
+
+def _draft(value: Json, pieces: list[Piece]) -> Draft:
     timed = any(piece.start_time is not None for piece in pieces)
     language = (
         get_key(value, "language")
@@ -127,8 +139,6 @@ def _draft(value: Json, pieces: list[Piece], encoding: str, warnings: tuple[str,
         title=title.strip() or None if isinstance(title, str) else None,
         language=short if short and short.isalpha() else None,
         duration=max(ends, default=None),
-        encoding=encoding,
-        warnings=warnings,
     )
 
 
@@ -202,13 +212,13 @@ def _find_time(words: list[dict[str, Json]], keys: Iterable[str]) -> float | Non
     return get_seconds(get_first(words[0], keys)) if words else None
 
 
-_DRAFTS: tuple[Callable[[Json], Draft | None], ...] = (
+_Shape = Callable[[Json], Iterator[Piece]]
+_SAVED: tuple[Callable[[Json], Draft | None], ...] = (
     parse_otranscribe,
     parse_draft_js,
     parse_chat_export,
-    parse_annotated,
 )
-_SHAPES: tuple[Callable[[Json], Iterator[Piece]], ...] = (
+_RECOGNISED: tuple[_Shape, ...] = (
     recognisers.parse_whisper,
     recognisers.parse_assembly,
     recognisers.parse_deepgram,
@@ -224,9 +234,9 @@ _SHAPES: tuple[Callable[[Json], Iterator[Piece]], ...] = (
     parse_kaldi,
     parse_vosk,
     parse_slate,
-    parse_turn_list,
-    parse_word_list,
 )
+# any list of turns or words; labelled texts look like one, too, and are looked for before
+_LISTS: tuple[_Shape, ...] = (parse_turn_list, parse_word_list)
 
 
 def read_rev_tokens(data: bytes, name: str, *, encoding: str | None = None) -> Draft:

@@ -87,3 +87,13 @@ def test_a_recording_transcribed_in_label_studio_has_times_and_speakers() -> Non
 def test_lines_of_json_are_one_transcript() -> None:
     reading = read_lines([{"speaker": f"P{n % 2}", "text": each} for n, each in enumerate(WORDS)])
     assert [turn.label for turn in reading.turns] == ["P0", "P1", "P0", "P1"]
+
+
+def test_what_a_recogniser_marks_in_its_words_does_not_hide_its_speakers() -> None:
+    turns = [
+        {"speaker": "AB"[n % 2], "text": each, "start": n * 3000, "end": n * 3000 + 2000}
+        for n, each in enumerate(WORDS)
+    ]
+    marks = [{"entity_type": "occupation", "text": "shift", "start": 1, "end": 2}]
+    reading = read({"text": " ".join(WORDS), "entities": marks, "utterances": turns})
+    assert [turn.label for turn in reading.turns] == ["Speaker A", "Speaker B"] * 2

@@ -119,3 +119,24 @@ def test_a_table_that_can_be_read_both_ways_is_said_to_be_a_guess() -> None:
         "Rota,It comes too late,I swap with a friend\n"
     )
     assert "The rows were read as people" in reading.doubtful[0]
+
+
+def test_a_short_conversation_with_remarks_is_no_survey() -> None:
+    reading = read(
+        "Speaker,Text,Notes\nIda,What made today hard for you?,she laughs a lot at this point\n"
+        "Bente,The late shift of course.,nobody else says anything at all\n"
+    )
+    assert reading.kind == "transcript"
+    assert "“Notes”" in reading.left_out[0]
+
+
+def test_a_chat_in_a_table_is_a_conversation_and_its_dates_are_no_times() -> None:
+    reading = read(
+        "timestamp,sender,message\n2021-08-03 12:30:00,Ida,What made today hard?\n"
+        "2021-08-03 12:31:00,Bente,The late shift.\n2021-08-03 12:32:00,Ida,Who noticed?\n"
+    )
+    assert [(turn.label, turn.start_time) for turn in reading.turns] == [
+        ("Ida", None),
+        ("Bente", None),
+        ("Ida", None),
+    ]
