@@ -23,6 +23,7 @@ _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+_BLANKS = _TEXT + "s"
 _RESAVE = "Open it in a spreadsheet program, save it as .ods or .csv, and use that copy."
 _SILENT = {f"{_OFFICE}annotation", f"{_TEXT}note"}
 _DURATION = re.compile(r"PT(\d{1,6})H(\d{1,2})M(\d{1,2})")
@@ -212,7 +213,7 @@ def _render(cell: _Element) -> str:
 def _list_texts(element: _Element, depth: int = 0) -> Iterator[str]:
     yield element.text or ""
     for child in element:
-        if child.tag == f"{_TEXT}s":
+        if child.tag == _BLANKS:
             yield " " * min(_get_count(child, f"{_TEXT}c"), 200)
         elif child.tag == f"{_TEXT}tab":
             yield "\t"
