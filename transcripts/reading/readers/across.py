@@ -13,7 +13,7 @@ from study.wording import shorten_quote
 from transcripts.reading.readers.draft import Piece
 from transcripts.reading.speakers import guess_label_kind
 
-__all__ = ["describe_axis", "find_across_pieces", "has_people_across"]
+__all__ = ["describe_axis", "find_across_pieces", "has_people_across", "list_facts"]
 
 _TOPIC = re.compile(
     r"(?i)(?:themes?|topics?|questions?|codes?|categor(?:y|ies)|subject|item|issue|area|framework|"
@@ -80,11 +80,23 @@ def describe_axis(rows: Sequence[Sequence[str]], *, across: bool) -> tuple[str, 
     )
 
 
+def list_facts(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """Return the names of the rows that hold facts about the people, such as ages, not answers."""
+    return tuple(_plain(row[0]) for row in rows[1:] if _holds_facts(row))
+
+
+def _holds_facts(row: Sequence[str]) -> bool:
+    filled = [cell for cell in row[1:] if cell.strip()]
+    return not any(len(cell.split()) > 1 for cell in filled)
+
+
 def find_across_pieces(rows: Sequence[Sequence[str]], *, asker: str) -> Iterator[Piece]:
     """Yield each question, labelled *asker*, and the answers of the people in their columns."""
     people = [_plain(cell) for cell in rows[0]]
     for row in rows[1:]:
         question = _plain(row[0])
+        if _holds_facts(row):
+            continue
         yield Piece(words=question, label=asker, question=question)
         for person, cell in zip(people[1:], row[1:], strict=False):
             if words := cell.strip():

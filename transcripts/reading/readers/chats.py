@@ -166,23 +166,27 @@ def _plain(line: str) -> str:
 
 
 def _join_stamps(text: str) -> str:
-    """Put the stamp that Teams writes below a name beside it."""
+    """Put the stamp that Teams writes below a name beside it; pages have blank lines between."""
     lines = text.split("\n")
     joined: list[str] = []
+    name = -1  # where the last line with words is
+    opens = True  # whether a blank line or nothing stands before it
     for at, line in enumerate(lines):
-        name = joined[-1] if joined else ""
-        opens = len(joined) < 2 or not joined[-2].strip()
         stamp = line.strip()
         if (
-            opens
-            and len(stamp) <= _LONGEST_STAMP
-            and guess_label_kind(name.strip())
-            and any(each.strip() for each in lines[at + 1 : at + 2])
+            name >= 0
+            and opens
+            and 0 < len(stamp) <= _LONGEST_STAMP
+            and guess_label_kind(joined[name].strip())
+            and any(each.strip() for each in lines[at + 1 : at + 3])
             and _TEAMS_STAMP.fullmatch(_plain(stamp))
         ):
-            joined[-1] = f"{name.strip()} {stamp}"
-        else:
-            joined.append(line)
+            joined[name] = f"{joined[name].strip()} {stamp}"
+            continue
+        if stamp:
+            opens = not joined or not joined[-1].strip()
+            name = len(joined)
+        joined.append(line)
     return "\n".join(joined)
 
 

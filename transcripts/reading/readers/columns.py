@@ -41,13 +41,13 @@ _TIME = re.compile(
 )
 _END = re.compile(r"(?i)(?:end(?:[ _]?time)?|stop|to|slut|ende|fin|until|sluttid)")
 _ID = re.compile(
-    r"(?i)(?:id|nr|no\.?|number|case|unit|respondent|respondent[ _]?id|anonym[ _]?id|.*[ _.]id|"
+    r"(?i)(?:id|nr|no\.?|number|case|unit|respondent|respondent[ _-]?id|anonym[ _]?id|.*[ _.-]id|"
     r"response[ _]?id|løbenr\.?|nummer|#)"
 )
 # ids of other things than the person in the row
 _NO_PERSON_ID = re.compile(
     r"(?i)(?:network|collector|survey|form|question|item|import|channel|batch|export|project|team|"
-    r"device|browser|file)[ _.]?id"
+    r"device|browser|file|samler)[ _.-]?id"
 )
 _DATE = re.compile(r"(?<!\d)\d{1,4}([-/.])\d{1,2}\1\d{2,4}(?!\d)")
 

@@ -11,6 +11,7 @@ from transcripts.reading.readers.across import (
     describe_axis,
     find_across_pieces,
     has_people_across,
+    list_facts,
 )
 from transcripts.reading.readers.columns import (
     MAX_COLUMNS,
@@ -150,10 +151,12 @@ def _draft(numbers: list[int], rows: list[list[str]], columns: Columns) -> Draft
 
 
 def _draft_across(rows: list[list[str]]) -> Draft:
+    facts = ", ".join(f"“{shorten_quote(fact, most=40)}”" for fact in list_facts(rows)[:8])
     return Draft(
         format="",
         pieces=tuple(find_across_pieces(rows, asker=QUESTION)),
         kind="answers",
+        left_out=(f"Left out of the text: rows without sentences, {facts}.",) if facts else (),
         columns=tuple(head or str(at) for at, head in enumerate(rows[0], 1)),
     )
 

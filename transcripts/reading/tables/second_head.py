@@ -31,6 +31,9 @@ _KINDS_OF_ANSWER = frozenset(
     {"response", "open-ended response", "antwort", "offene beantwortung", "réponse",
      "réponse ouverte", "respuesta", "respuesta abierta", "svar", "åbent svar", "öppet svar"}
 )  # fmt: skip
+_SURE_KINDS = frozenset(
+    {"open-ended response", "offene beantwortung", "réponse ouverte", "respuesta abierta"}
+)
 _OTHER = re.compile(
     r"(?i)(?:other|andere[sr]?|sonstige[sr]?|andet|andre|autre|otro|annat|anden)\b"
     r"|comments?\b|kommentar"
@@ -70,6 +73,9 @@ def find_second_head(
         return None
     if _gives_kinds(lower, body):
         return _join(upper, lower, always=True)
+    if len(lower) > 2 and lower == [str(number) for number in range(1, width + 1)]:
+        words = any(not _is_mostly_values(body, at) for at in range(1, width))
+        return Joined(tuple(upper), ((),) * width) if words else None
     if any(is_value(cell) for cell in lower):
         return None
     if _names_the_rest(upper, lower, body):
@@ -84,8 +90,12 @@ def find_second_head(
 
 def _gives_kinds(lower: list[str], body: Sequence[Sequence[str]]) -> bool:
     """Return whether a row gives kinds of answers, and leaves blank what all others fill."""
-    if not any(cell.casefold() in _KINDS_OF_ANSWER for cell in lower):
+    kinds = {cell.casefold() for cell in lower} & _KINDS_OF_ANSWER
+    if not kinds:
         return False
+    said = {clean_cell(cell).casefold() for row in body for cell in row}
+    if kinds & _SURE_KINDS and not kinds & said:
+        return True
     return bool(list_usual(body, FULL) - list_filled(lower))
 
 
@@ -153,16 +163,20 @@ def _join(upper: list[str], lower: list[str], *, always: bool) -> Joined:
         upper: The first row.
         lower: The second row.
         always: Whether the upper name always stands before the lower; otherwise only before
-            “Other” and the like, and where the lower name occurs more than once.
+            “Other” and the like, and where the lower name occurs more than once. Of two names of
+            one column, the longer or the question is taken.
     """
     counts = Counter(lower)
     names: list[str] = []
     others: list[tuple[str, ...]] = []
     group = ""
-    for own, below in zip(upper, lower, strict=True):
+    for at, (own, below) in enumerate(zip(upper, lower, strict=True)):
         group = own or (group if below else "")
+        single = bool(own) and (at + 1 == len(upper) or bool(upper[at + 1]))
         if not below or below.casefold() in _KINDS_OF_ANSWER:
             names.append(group)
+        elif single and not always and (own.endswith("?") or len(own) > len(below)):
+            names.append(own)
         elif group and (always or counts[below] > 1 or _OTHER.match(below)):
             names.append(f"{group} – {below}")
         else:

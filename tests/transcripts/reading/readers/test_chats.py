@@ -200,6 +200,17 @@ def test_a_chat_pasted_into_another_document_is_read_alike() -> None:
     assert [label for label, _ in said(reading)] == ["Ida", "Bente", "Ida", "Bente"]
 
 
+def test_a_chat_of_teams_saved_as_a_page_is_read() -> None:
+    stamps = ["13/08/2021 9:01", "13/08/2021 9:02", "13/08/2021 9:03", "13/08/2021 9:12"]
+    page = "".join(
+        f"<div><div>{name}</div><div>{stamp}</div><p>{words}</p></div>"
+        for stamp, name, words in zip(stamps, ["Ida Moss", "Bo Lund"] * 2, WORDS, strict=True)
+    )
+    reading = read(f"<html><body>{page}</body></html>", "chat.html")
+    assert [label for label, _ in said(reading)] == ["Ida Moss", "Bo Lund"] * 2
+    assert reading.date == "2021-08-13"
+
+
 def test_the_text_of_a_project_keeps_its_places_even_if_it_is_a_chat() -> None:
     text = write(
         ANDROID, ["03.08.21, 12:30", "03.08.21, 12:31", "03.08.21, 12:33", "04.08.21, 9:1"]

@@ -140,3 +140,11 @@ def test_a_chat_in_a_table_is_a_conversation_and_its_dates_are_no_times() -> Non
         ("Bente", None),
         ("Ida", None),
     ]
+
+
+def test_facts_about_people_across_are_no_answers_and_are_named() -> None:
+    reading = read(
+        "Theme,P1,P2\nAge,30,41\nRota,It comes too late for me,I swap with a friend when I can\n"
+    )
+    assert {question for question, _, _ in answers(reading)} == {"Rota"}
+    assert "rows without sentences, “Age”" in reading.left_out[0]

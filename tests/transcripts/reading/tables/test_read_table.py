@@ -140,6 +140,31 @@ def test_choices_below_a_question_are_named_by_it_and_other_by_its_own_question(
     assert found.find_column(("other (please specify)",)) == 3
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (  # without a column that it leaves blank
+            "Why?,Tools?,\nOpen-Ended Response,Email,Other\nBecause,Email,\nSo,,A list\n",
+            ("Why?", "Tools? – Email", "Tools? – Other"),
+        ),
+        (  # in another language
+            "Id,Hvorfor?,Redskaber?,\n,Besvarelse,E-mail,Andet\n1,Derfor,x,En liste\n2,Nå,x,\n",
+            ("Id", "Hvorfor?", "E-mail", "Redskaber? – Andet"),
+        ),
+        (  # the numbers of the columns
+            "id,Why?,How?\n1,2,3\n1,Because,Well\n2,So,Badly\n",
+            ("id", "Why?", "How?"),
+        ),
+    ],
+)
+def test_second_rows_that_name_nothing_of_their_own_leave_the_question(
+    text: str, names: tuple[str, ...]
+) -> None:
+    found = table(text)
+    assert found.heads.names == names
+    assert len(rows(found)) == 2
+
+
 def test_the_same_heads_below_a_title_are_found_too() -> None:
     found = table("Survey of May\n\nid,Why?,\n,Response,Other\n1,Because,So\n2,Then,\n")
     assert found.heads.names == ("id", "Why?", "Why? – Other")
