@@ -49,7 +49,7 @@ _STAMP = (
 )
 _TEAMS_STAMP = re.compile(_STAMP)
 _TEAMS_LINE = re.compile(rf"(?P<name>[^\s:\[\]][^:\n\[\]]{{0,60}}?)[ ]+{_STAMP}(?P<rest>)")
-_SURE_STAMP = re.compile(rf"(?i).*(?:{_WEEKDAY}\b|\d[./-]\d|\d[ ]?[ap]\.?[ ]?m\b)")
+_SURE_STAMP = re.compile(rf"(?i)(?:\b{_WEEKDAY}\b|\d[./-]\d|\d[ ]?[ap]\.?[ ]?m\b)")
 _ZOOM = re.compile(
     r"(?P<clock>\d{1,2}:\d{2}:\d{2})\s+(?:From|Von|Fra|Från|De|Da|Van|Desde)\s+(?P<name>\S.{0,80}?)"
     r"(?:\s+(?:to|an|til|till|à|a|para|aan)\s+(?P<target>\S[^:]{0,80}?))?"
@@ -195,7 +195,7 @@ def _match(line: str, rules: Sequence[re.Pattern[str]], *, alone: bool) -> re.Ma
     if not (line[:1].isdigit() or line[:1] == "[" or (alone and len(line) <= 2 * _LONGEST_STAMP)):
         return None
     found = next((match for rule in rules if (match := rule.fullmatch(line))), None)
-    if found is not None and rules[0] is _TEAMS_LINE and not _SURE_STAMP.fullmatch(line):
+    if found is not None and rules[0] is _TEAMS_LINE and not _SURE_STAMP.search(line):
         return None  # a name and 09:01 may be a transcript with times of the recording
     return found
 
