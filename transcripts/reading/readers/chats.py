@@ -50,13 +50,20 @@ _STAMP = (
 _TEAMS_STAMP = re.compile(_STAMP)
 _TEAMS_LINE = re.compile(rf"(?P<name>[^\s:\[\]][^:\n\[\]]{{0,60}}?)[ ]+{_STAMP}(?P<rest>)")
 _SURE_STAMP = re.compile(rf"(?i)(?:\b{_WEEKDAY}\b|\d[./-]\d|\d[ ]?[ap]\.?[ ]?m\b)")
-_ZOOM = re.compile(
-    r"(?P<clock>\d{1,2}:\d{2}:\d{2})\s+(?:From|Von|Fra|Från|De|Da|Van|Desde)\s+(?P<name>\S.{0,80}?)"
-    r"(?:\s+(?:to|an|til|till|à|a|para|aan)\s+(?P<target>\S[^:]{0,80}?))?"
-    r"(?P<direct>\s*\((?:Direct Message|Privately)\))?\s*:(?!\S)\s*(?P<rest>.*)",
-    re.IGNORECASE,
+_ZOOM_WORDS = (("From", "to"), ("Von", "an"), ("Fra", "til"), ("Från", "till"), ("De", "à|a|para"),
+               ("Da", "a"), ("Van", "aan"))  # fmt: skip
+_ZOOM = tuple(
+    re.compile(
+        rf"(?P<clock>\d{{1,2}}:\d{{2}}:\d{{2}})\s+{origin}\s+(?P<name>\S.{{0,80}}?)"
+        rf"(?:\s+(?:{to})\s+(?P<target>\S[^:]{{0,80}}?)"
+        r"(?P<direct>\s*\((?:Direct Message|Privately)\))?\s*:"
+        # the oldest form names nobody after the sender, and has a blank before the colon
+        + (r"|\s+:)" if origin == "From" else ")")
+        + r"(?!\S)\s*(?P<rest>.*)",
+        re.IGNORECASE,
+    )
+    for origin, to in _ZOOM_WORDS
 )
-_ZOOM_CLOUD = re.compile(r"(?P<clock>\d{1,2}:\d{2}:\d{2})\t(?P<name>[^\t:]{1,80}):\t(?P<rest>.*)")
 _NAMED = re.compile(r"(?P<name>[^\s:][^:\n]{0,80}?)[ ]?:(?:[ ](?P<words>.*)|(?P<none>)$)")
 _EVERYBODY = re.compile(
     r"(?i)\s*(?:everyone|everybody|alle\w*|tout le monde|todos|tutti|iedereen|all panelists.*|"
@@ -76,7 +83,9 @@ _MEDIA = re.compile(
 )
 _REACTION = re.compile(r"(?i)(?:reacted to\b.{0,400}\bwith\b|removed an? .{0,40}\breaction from\b)")
 _REPLY = re.compile(r"(?i)(?:replying to|antwort auf|svarer på|en réponse à) [\"“„«].{0,400}")
+_EARLIEST = 4 * 3600.0  # nobody meets earlier in the day, and few recordings are longer
 _LONGEST_STAMP = 60
+_FIRST = 3  # messages among which the note on encryption stands; later, people may write of it
 _LONGEST_NAME = 5  # words; a longer one that occurs once is a sentence with a colon
 
 
@@ -109,7 +118,8 @@ def parse_chat(draft: Draft) -> Draft | None:
     pieces = list(_render(chat, days))
     private = [message.private for message in chat.messages if message.private]
     warnings = []
-    if any(piece.start_time is not None for piece in pieces):
+    timed = [piece.start_time for piece in pieces if piece.start_time is not None]
+    if timed and timed[0] == 0:
         warnings.append("The times are counted from the first message.")
     if private:
         whom = ", ".join(f"“{name}”" for name in list(dict.fromkeys(private))[:5])
@@ -134,7 +144,7 @@ def parse_chat(draft: Draft) -> Draft | None:
 def _choose(text: str) -> _Chat | None:
     """Return the chat in the way of writing that fits, or None if there is none."""
     head = _plain(text[:6000])
-    for rules, alone in ((_WHATSAPP, False), ((_ZOOM,), False), ((_ZOOM_CLOUD,), False),
+    for rules, alone in ((_WHATSAPP, False), *(((rule,), False) for rule in _ZOOM),
                          ((_TELEGRAM,), True), ((_TEAMS,), True),
                          ((_TEAMS_LINE,), True)):  # fmt: skip
         if rules[0] is _TEAMS_LINE:
@@ -142,6 +152,8 @@ def _choose(text: str) -> _Chat | None:
         lines = [line for line in head.split("\n") if line.strip()]
         if not any(_match(line, rules, alone=alone) for line in lines[:6]):
             continue
+        if rules[0] in _ZOOM[1:] and not any(map(_is_to_everybody, lines)):
+            continue  # “Von Holt: …” and “De gik til kaffe: …” are no senders
         chat = _Chat()
         body = _join_stamps(text) if rules[0] is _TEAMS_LINE else text
         for line in body.split("\n"):
@@ -151,6 +163,11 @@ def _choose(text: str) -> _Chat | None:
         if len(spoken) >= 2 and len(spoken) >= 0.4 * len(chat.messages) and _are_people(spoken):
             return chat
     return None
+
+
+def _is_to_everybody(line: str) -> bool:
+    found = next((match for rule in _ZOOM if (match := rule.fullmatch(line))), None)
+    return found is not None and _EVERYBODY.fullmatch(found["target"] or "") is not None
 
 
 def _are_people(spoken: Sequence[_Message]) -> bool:
@@ -242,20 +259,21 @@ def _settle_names(messages: list[_Message]) -> None:
         if message.name != bare and bare and bare not in counts:
             message.name = bare
     counts = Counter(message.name for message in messages)
-    for message in messages:
+    for place, message in enumerate(messages):
         words = message.lines[0].strip()
         odd = len(message.name.split()) > _LONGEST_NAME or bool(re.search('[“”„«»"]', message.name))
         if message.name and counts[message.name] == 1 and odd:
             message.lines[0], message.name = f"{message.name}: {words}", ""
         own = message.name and words.startswith((f"{message.name} ", f"~ {message.name} "))
-        of_program = _NOTICE.fullmatch(words) or (message.marked and own)
+        notice = (message.marked or place < _FIRST) and _NOTICE.fullmatch(words)
+        of_program = notice or (message.marked and own)
         reacts = _REACTION.match("\n".join(message.lines).strip())
         message.said = bool(message.name) and not of_program and not reacts
     # the name of a group says nothing but what the program says
-    own: dict[str, list[_Message]] = {}
+    by_name: dict[str, list[_Message]] = {}
     for message in messages:
-        own.setdefault(message.name, []).append(message)
-    for theirs in own.values():
+        by_name.setdefault(message.name, []).append(message)
+    for theirs in by_name.values():
         if all(not message.said or _is_of_program(message) for message in theirs):
             for message in theirs:
                 message.said = False
@@ -270,7 +288,8 @@ def _render(chat: _Chat, days: Days) -> Iterator[Piece]:
         yield Piece(words=before, said=False)
     several = len({message.date for message in chat.messages if message.date}) > 1
     day = ""
-    first: float | None = None
+    clocks = [parse_clock(message.clock) for message in chat.messages if message.said]
+    first = 0.0 if _counts_from_zero(chat, clocks) else None
     for message in chat.messages:
         if several and message.date and message.date != day:
             day = message.date
@@ -289,6 +308,13 @@ def _render(chat: _Chat, days: Days) -> Iterator[Piece]:
             yield Piece(words=words, label=message.name, start_time=start)
         elif words:
             yield Piece(words=f"{message.name}: {words}" if message.name else words, said=False)
+
+
+def _counts_from_zero(chat: _Chat, clocks: Sequence[float | None]) -> bool:
+    """Return whether the times are those of a recording, as in the chat of a recorded meeting."""
+    begin = next((clock for clock in clocks if clock is not None), None)
+    dated = any(message.date for message in chat.messages)
+    return begin is not None and begin < _EARLIEST and not dated
 
 
 def _clean(words: str) -> str:

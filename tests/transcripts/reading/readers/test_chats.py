@@ -120,6 +120,12 @@ def test_a_person_whose_chat_it_is_keeps_her_own_words() -> None:
     assert said(reading) == [("Ida", "Good morning"), ("Bente", "Morning")]
 
 
+def test_what_people_write_of_encryption_is_theirs() -> None:
+    lines = [f"13/08/2021, 12:3{n} - {name}: Hello." for n, name in enumerate(["Ida", "Bo"] * 2)]
+    lines.append("13/08/2021, 12:35 - Bo: Is our chat end-to-end encrypted?")
+    assert said(read("\n".join(lines)))[-1] == ("Bo", "Is our chat end-to-end encrypted?")
+
+
 def test_dates_that_can_be_read_both_ways_are_said_to_be_a_guess() -> None:
     reading = read(write(ANDROID, ["8/3/21, 9:30 AM", "8/3/21, 9:31 AM", "8/3/21, 9:33 AM",
                                    "8/4/21, 9:12 AM"]))  # fmt: skip
@@ -142,6 +148,13 @@ def test_a_chat_of_zoom_is_read_in_all_its_forms(form: str) -> None:
     reading = read(write(form, ["09:01:02", "09:01:10", "09:02:00", "09:03:00"]))
     assert said(reading) == list(zip(["Ida", "Bente"] * 2, WORDS, strict=True))
     assert [turn.start_time for turn in reading.turns] == [0, 8, 58, 118]
+
+
+def test_times_in_the_chat_of_a_recording_are_those_of_the_recording() -> None:
+    stamps = ["00:01:02", "00:01:10", "00:02:00", "01:03:00"]
+    reading = read(write("{s} From {n} to Everyone: {w}", stamps))
+    assert [turn.start_time for turn in reading.turns] == [62, 70, 120, 3780]
+    assert reading.warnings == ()
 
 
 def test_reactions_replies_and_private_messages_of_zoom_are_told_apart() -> None:
@@ -184,6 +197,9 @@ def test_a_chat_copied_from_teams_is_read_in_all_its_forms(form: str, stamps: li
         "2021-08-03 12:40 - Spoke to the nurse: she was busy.\n2021-08-03 12:50 - Left.\n",
         "00:00:03\nIda Moss\nWhat made today hard?\n\n00:00:09\nBente Lund\nThe late shift.\n",
         "[00:03] Ida: What made today hard?\n[00:09] Bente: The late shift.\n[00:12] Ida: Why?\n",
+        "00:00:03 Van Dijk: What was hard?\n00:00:09 Von Holt: It.\n00:00:12 Van Dijk: Why?\n",
+        "00:00:03 De gik til kaffe: hvad så?\n00:00:09 De gik til frokost: ja.\n"
+        "00:00:12 De gik til kaffe: igen?\n",
         "Ida Moss 0:03\nWhat made today hard?\n\nBente Lund 0:09\nThe late shift.\n",
     ],
 )
