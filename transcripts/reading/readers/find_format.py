@@ -13,7 +13,8 @@ from transcripts.reading.readers.captions import CONSOLE_LINE
 __all__ = ["READABLE_SUFFIXES", "find_format"]
 
 _BY_SUFFIX = {
-    ".txt": "txt", ".text": "txt", ".log": "txt", "": "txt", ".md": "md", ".markdown": "md",
+    ".txt": "txt", ".text": "txt", ".log": "txt", "": "txt", ".ctm": "txt", ".stm": "txt",
+    ".md": "md", ".markdown": "md",
     ".csv": "csv", ".tsv": "csv", ".tab": "csv", ".vtt": "vtt", ".srt": "srt", ".sbv": "sbv",
     ".json": "json", ".jsonl": "json", ".ndjson": "json", ".otr": "json",
     ".html": "html", ".htm": "html", ".rtf": "rtf", ".nlp": "nlp",

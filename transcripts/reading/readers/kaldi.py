@@ -1,7 +1,8 @@
-"""Parses the word lists of Kaldi and its relatives: BBC's JSON, Vosk, and any list of words."""
+"""Parses what Kaldi and its relatives write: CTM, STM, BBC's JSON, Vosk, and lists of words."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from transcripts.reading.readers.draft import Piece
@@ -18,12 +19,52 @@ from transcripts.reading.readers.json_values import (
     parse_words,
 )
 
-__all__ = ["parse_kaldi", "parse_vosk", "parse_word_list"]
+__all__ = ["parse_kaldi", "parse_time_marks", "parse_vosk", "parse_word_list"]
+
+# CTM: recording, channel, begin, length, word, certainty
+# STM: recording, channel, speaker, begin, end, <about>, words
+_CTM = re.compile(r"\S+ +(\w{1,3}) +(\d+\.\d+) +(\d+\.\d+) +(\S+)(?: +-?[\d.]+)?(?: +\S+){0,2} *")
+_STM = re.compile(r"\S+ +\w{1,3} +(\S+) +(\d+\.\d+) +(\d+\.\d+) +(?:<[^<>]*> +)?(.*\S) *")
+_SILENCE = frozenset({"<eps>", "<sil>", "ignore_time_segment_in_scoring"})
 
 _WORD = ("punct", "punctuated_word", "text", "word", "value", "content")
 _START = ("start", "startTime", "start_time", "startTimeSec", "from")
 _END = ("end", "endTime", "end_time", "endTimeSec", "to")
 _SPEAKER = ("speaker", "speaker_id", "speaker_label", "speakerId", "speakerLabel", "speakerTag")
+
+
+def parse_time_marks(text: str) -> list[Piece]:
+    """Parse the lines of a CTM or STM file; no pieces for any other text."""
+    lines = [line for line in text.split("\n") if line.strip() and not line.startswith(";;")]
+    if len(lines) < 3:
+        return []
+    if all(map(_CTM.fullmatch, lines)):
+        found = [match for line in lines if (match := _CTM.fullmatch(line))]
+        several = len({match[1] for match in found}) > 1
+        words = (
+            (
+                match[4],
+                get_label(match[1]) if several else "",
+                float(match[2]),
+                round(float(match[2]) + float(match[3]), 3),
+                False,
+            )
+            for match in found
+            if match[4].casefold() not in _SILENCE
+        )
+        return list(parse_words(words))
+    if all(map(_STM.fullmatch, lines)):
+        return [
+            Piece(
+                words=match[4],
+                label=get_label(match[1]),
+                start_time=float(match[2]),
+                end_time=float(match[3]),
+            )
+            for line in lines
+            if (match := _STM.fullmatch(line)) and match[4].casefold() not in _SILENCE
+        ]
+    return []
 
 
 def parse_kaldi(value: Json) -> Iterator[Piece]:

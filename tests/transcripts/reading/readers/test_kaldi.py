@@ -157,3 +157,20 @@ def test_what_whisper_writes_to_the_screen_has_times(form: str, second: float) -
 )
 def test_times_may_be_written_with_units(text: str) -> None:
     assert [turn.start_time for turn in read(text, "a.txt").turns] == [3, 69, 3723]
+
+
+def test_the_words_of_a_ctm_file_are_joined_and_have_times() -> None:
+    lines = [f"fg1 1 {start:.2f} 0.20 {word} 0.98" for word, start, _ in TIMED]
+    for name in ("a.ctm", "a.txt"):
+        reading = read(";; a remark\n" + "\n".join(lines), name)
+        assert " ".join(words for _, words, _ in rows(reading)) == " ".join(WORDS)
+        assert reading.turns[0].start_time == 0
+    parted = [line.replace(" 1 ", f" {'AB'[n % 2]} ") for n, line in enumerate(lines)]
+    two = read("\n".join(parted), "a.ctm")
+    assert {speaker.label for speaker in two.speakers} == {"Speaker A", "Speaker B"}
+
+
+def test_the_lines_of_an_stm_file_are_turns() -> None:
+    lines = [f"fg1 1 P{n % 2} {n * 3}.00 {n * 3 + 2}.50 <o,f0> {w}" for n, w in enumerate(WORDS)]
+    reading = read("\n".join(lines), "a.stm")
+    assert rows(reading) == [(f"P{n % 2}", each, n * 3) for n, each in enumerate(WORDS)]
