@@ -308,6 +308,7 @@ _CHOICES: dict[str, Callable[[random.Random, str, bytes, bytes], bytes]] = {
     "docx": _in_zip,
     "odt": _in_zip,
     "xlsx": _in_zip,
+    "ods": _in_zip,
     "eaf": _in_xml,
     "exb": _in_xml,
     "json": _in_json,

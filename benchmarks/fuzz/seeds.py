@@ -170,6 +170,47 @@ def _praat() -> str:
     return "".join(parts)
 
 
+def _spreadsheet() -> bytes:
+    rows = "".join(
+        f"<table:table-row><table:table-cell><text:p>{who}</text:p></table:table-cell>"
+        f'<table:table-cell office:value-type="string"><text:p>{words}</text:p></table:table-cell>'
+        "</table:table-row>"
+        for who, words in [("speaker", "text"), *TALK]
+    )
+    content = (
+        f"<office:document-content {_ODF}><office:body><office:spreadsheet>"
+        f'<table:table table:name="a">{rows}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    return _pack(
+        {"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": content}
+    )
+
+
+def _list_chats() -> list[tuple[str, bytes]]:
+    """Return the same talk as chats of several programs, and lines of JSON."""
+    stamped = [(f"13.08.2021, 12:3{n}", who, words) for n, (who, words) in enumerate(TALK)]
+    telegram = [
+        {"type": "message", "date": f"2021-08-13T12:3{n}:00", "from": who, "text": words}
+        for n, (who, words) in enumerate(TALK)
+    ]
+    labelled = [
+        {"id": n, "text": words, "label": [[0, 3, "x"]]} for n, (_, words) in enumerate(TALK)
+    ]
+    texts = {
+        "whatsapp.txt": "".join(f"{at} - {who}: {words}\n" for at, who, words in stamped),
+        "iphone.txt": "".join(f"\u200e[{at}] {who}: {words}\n" for at, who, words in stamped),
+        "zoom.txt": "".join(
+            f"09:01:0{n} From {who} to Everyone:\n\t{words}\n"
+            for n, (who, words) in enumerate(TALK)
+        ),
+        "teams.txt": "".join(f"[Monday 9:01 AM] {who}\n{words}\n\n" for who, words in TALK),
+        "telegram.json": json.dumps({"name": "a", "messages": telegram}),
+        "labelled.jsonl": "\n".join(map(json.dumps, labelled)),
+    }
+    return [(name, text.encode()) for name, text in texts.items()]
+
+
 def _samples() -> dict[str, tuple[str, str | bytes]]:
     lines = [f"{who}: {words}" for who, words in TALK]
     plain = "\n".join(lines) + "\n"
@@ -228,6 +269,7 @@ def _samples() -> dict[str, tuple[str, str | bytes]]:
             + "".join(f'0:0{n},{who},"{words}"\n' for n, (who, words) in enumerate(TALK)),
         ),
         "xlsx": ("a.xlsx", _excel()),
+        "ods": ("a.ods", _spreadsheet()),
         "json": ("a.json", json.dumps({"segments": turns, "language": "en"})),
         "nlp": (
             "a.nlp",
@@ -253,6 +295,8 @@ def list_seeds() -> dict[str, list[tuple[str, bytes]]]:
     seeds: dict[str, list[tuple[str, bytes]]] = {}
     for form, (name, data) in _samples().items():
         seeds[form] = [(name, data.encode() if isinstance(data, str) else data)]
+    for name, data in _list_chats():
+        seeds["txt" if name.endswith(".txt") else "json"].append((name, data))
     for folder in ("formats", "nasty", "transcripts"):
         for path in sorted((MATERIAL / folder).rglob("*")):
             if not path.is_file():
@@ -263,7 +307,7 @@ def list_seeds() -> dict[str, list[tuple[str, bytes]]]:
                 form = find_format(whole, path.name)
             except Unreadable:
                 continue
-            if len(whole) > _LARGEST and form in {"docx", "odt", "xlsx", "pdf", "json"}:
+            if len(whole) > _LARGEST and form in {"docx", "odt", "xlsx", "ods", "pdf", "json"}:
                 continue
             if len(whole) > _LARGEST and form in {"eaf", "exb"}:
                 data = _shorten(whole, form)

@@ -36,7 +36,7 @@ _KEY = click.option(
 @click.option("--dry-run", is_flag=True, help="Show what would change; change nothing.")
 @AS_JSON
 def people(study: Path, file: Path, dry_run: bool, as_json: bool) -> None:
-    """Import participants from FILE (.csv or .xlsx). One row per person, by pseudonym."""
+    """Import participants from FILE (.csv, .xlsx or .ods). One row per person, by pseudonym."""
     from lifeworld.opening import open_study
     from study.errors import NotFound
     from study.home import get_actor

@@ -16,6 +16,7 @@ from transcripts.reading.languages import guess_language
 from transcripts.reading.loose_labels import Doubt, find_header_roles
 from transcripts.reading.readers.annotation import read_chat, read_elan, read_exmaralda, read_praat
 from transcripts.reading.readers.captions import read_captions
+from transcripts.reading.readers.chats import parse_chat
 from transcripts.reading.readers.draft import Draft, Piece, clean_label, merge_pieces, render_pieces
 from transcripts.reading.readers.find_format import READABLE_SUFFIXES, find_format
 from transcripts.reading.readers.json_transcripts import read_json, read_rev_tokens
@@ -129,6 +130,7 @@ READERS: dict[str, Callable[..., Draft]] = {
     "sbv": read_captions,
     "csv": read_table,
     "xlsx": read_table,
+    "ods": read_table,
     "json": read_json,
     "nlp": read_rev_tokens,
     "eaf": read_elan,
@@ -138,9 +140,9 @@ READERS: dict[str, Callable[..., Draft]] = {
 }
 """Detected format → reader: `reader(data, name, encoding=None)` returns a `Draft`."""
 
-_TEXT_FORMATS = frozenset(READERS) - {"docx", "odt", "pdf", "xlsx", "rtf"}
+_TEXT_FORMATS = frozenset(READERS) - {"docx", "odt", "pdf", "xlsx", "ods", "rtf"}
 _CAPTIONS = frozenset({"vtt", "srt", "sbv"})
-_TABLES = frozenset({"csv", "xlsx"})
+_TABLES = frozenset({"csv", "xlsx", "ods"})
 _ALWAYS_SPEECH = frozenset({"vtt", "srt", "sbv", "json", "nlp", "eaf", "exb", "textgrid", "cha"})
 ExtraReader = Callable[[bytes, str], Reading]
 
@@ -187,11 +189,16 @@ def read_source(
     if form in _CAPTIONS:
         options["labels"] = labels
     draft = READERS[form](data, plain_name, encoding=encoding, **options)
+    if draft.text is not None and labels is None:
+        draft = parse_chat(draft) or draft
     return (check_reading(_make_reading(draft, plain_name, labels)),)
 
 
 def read_draft(draft: Draft, name: str) -> Reading:
-    """Return the reading of a draft made elsewhere, with the same checks as for files."""
+    """Return the reading of a draft made elsewhere, with the same checks as for files.
+
+    A text stays as it is, because codings may refer to its places.
+    """
     return check_reading(_make_reading(draft, name, None))
 
 

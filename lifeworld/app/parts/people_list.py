@@ -73,7 +73,7 @@ def show_people_list() -> None:
     import pandas as pd
 
     file = st.file_uploader(
-        "Spreadsheet with one person per row", type=["csv", "xlsx"],
+        "Spreadsheet with one person per row", type=["csv", "xlsx", "ods"],
         help="Columns: pseudonym, stratum, attributes, and consent for each purpose. People who are"
         " already in the study are updated.",
     )  # fmt: skip

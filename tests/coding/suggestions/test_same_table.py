@@ -12,6 +12,7 @@ import pytest
 
 from coding.suggestions.tables import open_answers, read_codebook, read_coded
 from study.errors import LifeworldError, Unreadable
+from tests.transcripts.reading.hard_files import make_ods
 from transcripts.people.attributes import read_list
 from transcripts.reading.readers.tables import read_table
 
@@ -48,6 +49,14 @@ def workbook() -> bytes:
     return out.getvalue()
 
 
+def _rows() -> str:
+    lines = [("id", "age", "text"), ("7", "40–49", "Løn; og, pauser"), ("8", "20–29", "Ledelse")]
+    cell = "<table:table-cell><text:p>{}</text:p></table:table-cell>"
+    return "".join(
+        f"<table:table-row>{''.join(map(cell.format, line))}</table:table-row>" for line in lines
+    )
+
+
 AWKWARD: dict[str, tuple[str, Callable[[], bytes]]] = {
     "semicolons in Windows letters": ("a.csv", lambda: PLAIN.replace("–", "-").encode("cp1252")),
     "tabs in UTF-16": ("a.csv", lambda: PLAIN.replace(";", "\t").encode("utf-16")),
@@ -68,6 +77,18 @@ AWKWARD: dict[str, tuple[str, Callable[[], bytes]]] = {
             b'"{""ImportId"":""QID1""}"\nR_1,Because of the people\nR_2,It is near\n'
         ),
     ),
+    "heads of SurveyMonkey": (
+        "a.csv",
+        lambda: (
+            b"Respondent ID,Which tools?,,Why?\n,Phone,Other (please specify),Open-Ended Response\n"
+            b"101,Phone,A list on the wall,Because\n102,,We shout,So\n103,Phone,,Then\n"
+        ),
+    ),
+    "labels above short names": (
+        "a.csv",
+        lambda: b"Response ID,Last page,Why?\nid,lastpage,Q1\n1,3,Because\n2,3,So\n3,2,Then\n",
+    ),
+    "a spreadsheet of LibreOffice": ("a.ods", lambda: make_ods(_rows())),
     "a workbook": ("a.xlsx", workbook),
     "a workbook called CSV": ("a.csv", workbook),
 }

@@ -7,7 +7,7 @@ import json
 import zipfile
 from collections.abc import Callable
 
-__all__ = ["HARD_FILES", "HARD_LINES", "HARD_TEXTS", "make_odt", "make_word"]
+__all__ = ["HARD_FILES", "HARD_LINES", "HARD_TEXTS", "make_ods", "make_odt", "make_word"]
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _ODF = (
@@ -29,6 +29,43 @@ def _pack(members: dict[str, str]) -> bytes:
 def make_word(body: str) -> bytes:
     xml = f"<w:document {_W}><w:body>{body}</w:body></w:document>"
     return _pack({"[Content_Types].xml": "<Types/>", "word/document.xml": xml})
+
+
+def make_ods(body: str) -> bytes:
+    xml = (
+        f"<office:document-content {_ODF}><office:body><office:spreadsheet>"
+        f'<table:table table:name="a">{body}</table:table></office:spreadsheet></office:body>'
+        "</office:document-content>"
+    )
+    return _pack({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": xml})
+
+
+def _ods_row(*cells: str) -> str:
+    return (
+        "<table:table-row>"
+        + "".join(f"<table:table-cell><text:p>{x}</text:p></table:table-cell>" for x in cells)
+        + "</table:table-row>"
+    )
+
+
+def _elan(tiers: int) -> str:
+    """Make a file in which every speaker's words stand below a tier of ids."""
+    slots = "".join(f'<TIME_SLOT TIME_SLOT_ID="t{n}" TIME_VALUE="{n}"/>' for n in range(tiers + 1))
+    made = "".join(
+        f'<TIER TIER_ID="r{n}" PARTICIPANT="P{n}"><ANNOTATION><ALIGNABLE_ANNOTATION '
+        f'ANNOTATION_ID="a{n}" TIME_SLOT_REF1="t{n}" TIME_SLOT_REF2="t{n + 1}"><ANNOTATION_VALUE>'
+        f"{n}</ANNOTATION_VALUE></ALIGNABLE_ANNOTATION></ANNOTATION></TIER>"
+        f'<TIER TIER_ID="w{n}" PARENT_REF="r{n}"><ANNOTATION><REF_ANNOTATION ANNOTATION_ID="b{n}" '
+        f'ANNOTATION_REF="a{n}"><ANNOTATION_VALUE>so it was</ANNOTATION_VALUE></REF_ANNOTATION>'
+        "</ANNOTATION></TIER>"
+        for n in range(tiers)
+    )
+    return f"<ANNOTATION_DOCUMENT><TIME_ORDER>{slots}</TIME_ORDER>{made}</ANNOTATION_DOCUMENT>"
+
+
+def _chat(messages: int) -> str:
+    said = (f"13.08.2021, 12:{n % 60:02} - Name {n // 2}: and so on\n" for n in range(messages))
+    return "".join(said)
 
 
 def make_odt(body: str) -> bytes:
@@ -287,6 +324,43 @@ HARD_FILES: dict[str, tuple[str, Callable[[int], str | bytes], int]] = {
         "a.odt",
         lambda n: make_odt("<text:p>" + "<text:span>a </text:span>" * n + "</text:p>"),
         4_000,
+    ),
+    "rows of a spreadsheet": (
+        "a.ods",
+        lambda n: make_ods(_ods_row("id", "text") + _ods_row("1", "so it went on") * n),
+        4_000,
+    ),
+    "cells that stand for many": (
+        "a.ods",
+        lambda n: make_ods(
+            _ods_row("id", "text", "more")
+            + _ods_row("1", "so it went on", "and on").replace(
+                "<table:table-row>", f'<table:table-row table:number-rows-repeated="{n}">'
+            )
+        ),
+        90_000,
+    ),
+    "words below tiers of ids": ("a.eaf", _elan, 6_000),
+    "names of a chat": ("a.txt", _chat, 20_000),
+    "lines of one message": (
+        "a.txt",
+        lambda n: _chat(4) + "and then it went on: so\n" * n,
+        100_000,
+    ),
+    "lines that are nearly those of a chat": (
+        "a.txt",
+        lambda n: (
+            "09:01:02 From A to B: so\n09:01:03 From B to A: no\n"
+            + ("09:01:02 From " + "a to " * 70 + "\n") * n
+        ),
+        4_000,
+    ),
+    "names and times alone": ("a.txt", lambda n: "Anna Holt\n9:01 AM\n\n" * n, 40_000),
+    "lines of JSON": ("a.jsonl", lambda n: '{"speaker": "A", "text": "so it was"}\n' * n, 20_000),
+    "lines of the screen": (
+        "a.txt",
+        lambda n: "[00:01.000 --> 00:02.000]  so\n" * 3 + "and so on\n" * n,
+        100_000,
     ),
     "lines of one page": ("a.pdf", _pdf, 30_000),
 }

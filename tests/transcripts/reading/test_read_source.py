@@ -510,7 +510,9 @@ def test_what_cannot_be_read_is_refused_with_a_remedy(data: bytes, name: str, wo
 
 def test_every_suffix_that_is_offered_has_a_reader() -> None:
     assert {"." + form for form in READERS} <= {*READABLE_SUFFIXES}
-    assert set(READABLE_SUFFIXES) - {"." + form for form in READERS} == {".htm", ".tsv"}
+    assert set(READABLE_SUFFIXES) - {"." + form for form in READERS} == {
+        ".htm", ".jsonl", ".otr", ".tsv",
+    }  # fmt: skip
 
 
 def test_a_plugin_may_add_a_reader() -> None:

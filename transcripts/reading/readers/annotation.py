@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from dataclasses import replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from study.wording import shorten_quote
 from transcripts.reading.encodings import read_text
 from transcripts.reading.gate import parse_xml
 from transcripts.reading.readers.draft import Draft, Piece
+from transcripts.reading.readers.elan_tiers import find_elan_speech
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -65,44 +67,11 @@ def _draft(
 
 
 def read_elan(data: bytes, name: str, *, encoding: str | None = None) -> Draft:
-    """Read an .eaf file: every independent tier is a speaker; dependent tiers are left out.
-
-    If any tier names a participant, tiers without one are left out too, as are gestures and notes.
-    """
+    """Read an .eaf file: every independent tier with words, or the tier below with its words."""
     del encoding
-    root = parse_xml(data, name)
-    slots = {
-        slot.get("TIME_SLOT_ID"): _milliseconds(slot.get("TIME_VALUE"))
-        for slot in root.iter("TIME_SLOT")
-    }
-    tiers = list(root.iter("TIER"))
-    named = any(tier.get("PARTICIPANT") for tier in tiers)
-    pieces: list[Piece] = []
-    left: list[str] = []
-    for tier in tiers:
-        ident = tier.get("TIER_ID", "")
-        participant = tier.get("PARTICIPANT", "")
-        silent = re.search(r"(?i)gest|comment|note|remark|kinesic|gaze", ident) is not None
-        if tier.get("PARENT_REF") or (named and not participant) or silent:
-            left.append(ident)
-            continue
-        pieces.extend(
-            Piece(
-                words=" ".join((item.findtext("ANNOTATION_VALUE") or "").split()),
-                label=participant or ident,
-                start_time=slots.get(item.get("TIME_SLOT_REF1")),
-                end_time=slots.get(item.get("TIME_SLOT_REF2")),
-            )
-            for item in tier.iter("ALIGNABLE_ANNOTATION")
-        )
-    pieces = [piece for piece in _order(pieces) if piece.words]
-    return _draft("eaf", pieces, name, left=left)
-
-
-def _milliseconds(value: str | None) -> float | None:
-    return (
-        int(value) / 1000 if value is not None and value.isdecimal() and len(value) < 12 else None
-    )
+    speech = find_elan_speech(parse_xml(data, name))
+    draft = _draft("eaf", _order(speech.pieces), name, left=[])
+    return replace(draft, left_out=speech.left_out, doubtful=speech.doubtful)
 
 
 def read_exmaralda(data: bytes, name: str, *, encoding: str | None = None) -> Draft:

@@ -13,12 +13,19 @@ from transcripts.reading.encodings import read_text
 from transcripts.reading.readers.caption_names import choose_identifiers, find_names
 from transcripts.reading.readers.draft import Draft, Piece
 
-__all__ = ["read_captions"]
+__all__ = ["CONSOLE_LINE", "read_captions"]
 
 _ARROW = re.compile(r"^\s*(?P<start>[-\d:.,]+)\s*-->\s*(?P<end>[-\d:.,]+)(?P<settings>.*)$")
 _SBV = re.compile(
     r"^\s*(?P<start>\d+:\d\d:\d\d\.\w{1,3})\s*,\s*(?P<end>\d+:\d\d:\d\d\.\w{1,3})\s*$"
 )
+CONSOLE_LINE = re.compile(
+    r"(?m)^[ \t]*\[(?P<start>(?:\d+:)?(?:\d{1,2}:)?\d{1,6}\.\d{1,3})s?[ ]*-{1,2}>[ ]*"
+    r"(?P<end>(?:\d+:)?(?:\d{1,2}:)?\d{1,6}\.\d{1,3})s?\][ \t]*(?P<words>[^\n]*)$"
+)
+"""A line that Whisper writes to the screen: `[00:00.000 --> 00:03.440]  Hello`."""
+_ABOVE = "What stands above the first time: kept in the text, but not part of a turn."
+_CONSOLE_SPEAKER = re.compile(r"\((speaker \d{1,3})\)[ ]*", re.IGNORECASE)
 _TIME = re.compile(r"(?:(?P<h>\d{1,6}):)?(?P<m>\d{1,2}):(?P<s>\d{1,2})(?:[.,](?P<f>\d{1,3}))?")
 _VOICE = re.compile(r"<v(?:\.[^\s<>]{0,200})?[ \t]+(?P<name>[^>]{1,100})>")
 _TAG = re.compile(r"</?(?:[a-zA-Z][^<>]{0,200}|\d[\d:.]*)?>")
@@ -49,7 +56,7 @@ def read_captions(
         Unreadable: If no cue has text.
     """
     decoded = read_text(data, name, encoding=encoding)
-    text = decoded.text
+    text, above = _unfold_console(decoded.text)
     is_vtt = text.lstrip().startswith("WEBVTT")
     arrows = "-->" in text
     form = "vtt" if is_vtt or (arrows and name.lower().endswith(".vtt")) else "srt"
@@ -67,6 +74,8 @@ def read_captions(
     if form == "vtt" and not is_vtt:
         warnings.append("The file has no WEBVTT header; it was read anyway.")
     spoken, doubtful = find_names(pieces, labels)
+    if above:
+        spoken = [Piece(words=above, said=False), *spoken]
     ends = [piece.end_time for piece in spoken if piece.end_time is not None]
     return Draft(
         format=form,
@@ -76,8 +85,38 @@ def read_captions(
         language=language,
         encoding=decoded.encoding,
         warnings=decoded.warnings + tuple(warnings),
+        left_out=(_ABOVE,) if above else (),
         doubtful=doubtful,
     )
+
+
+def _unfold_console(text: str) -> tuple[str, str]:
+    """Return what a recogniser wrote to the screen as subtitles, and the lines above the first.
+
+    Other texts are returned unchanged.
+    """
+    if CONSOLE_LINE.search(text, 0, 4096) is None:
+        return text, ""
+    lines: list[str] = []
+    above: list[str] = []
+    for line in text.split("\n"):
+        if (found := CONSOLE_LINE.match(line)) is not None:
+            times = " --> ".join(_write_time(found[part]) for part in ("start", "end"))
+            words = _CONSOLE_SPEAKER.sub(r"\1: ", found["words"])
+            lines += ["", times, words.strip()]
+        elif not lines:
+            above.append(line)
+        elif line.strip():
+            lines.append(line)
+    return "\n".join(lines), "\n".join(above).strip()
+
+
+def _write_time(written: str) -> str:
+    """Return a time of the screen as subtitles have it; some are seconds only."""
+    if ":" in written:
+        return written
+    seconds = float(written)
+    return f"{seconds // 3600:.0f}:{seconds // 60 % 60:02.0f}:{seconds % 60:06.3f}"
 
 
 def _seconds(text: str) -> float | None:

@@ -23,20 +23,33 @@ __all__ = [
 
 _SPEAKER = re.compile(
     r"(?i)(?:speaker|name|who|participant|label|voice|sprecher(?:in)?|person|taler|deltager|"
-    r"talare|deltagare|locuteur|teilnehmer(?:in)?|role|speaker[ _]?(?:name|label|id))"
+    r"talare|deltagare|locuteur|teilnehmer(?:in)?|role|speaker[ _]?(?:name|label|id)|sender|from|"
+    r"author|display[ _]?name)"
+)
+# heads of a column of names that a survey may have, too, and those of the words of a transcript
+_ANYBODY = re.compile(r"(?i)(?:name|participant|person|deltager|deltagare|teilnehmer(?:in)?|who)")
+_SPEECH = re.compile(
+    r"(?i)(?:text|transcript(?:ion)?|content|utterance|words|speech|tekst|beitrag|äußerung|"
+    r"yttrande|parole|texte|verbatim|message)"
 )
 _TEXT = re.compile(
     r"(?i)(?:text|transcript(?:ion)?|content|utterance|words|quote|answer|response|citat|tekst|"
-    r"svar|äußerung|beitrag|antwort|zitat|yttrande|texte|réponse|parole|comment|verbatim|speech)"
+    r"svar|äußerung|beitrag|antwort|zitat|yttrande|texte|réponse|parole|comment|verbatim|speech|message)"
 )
 _TIME = re.compile(
     r"(?i)(?:time|start(?:[ _]?time)?|tid|zeit|temps|timestamp|timecode|begin|from|starttid)"
 )
 _END = re.compile(r"(?i)(?:end(?:[ _]?time)?|stop|to|slut|ende|fin|until|sluttid)")
 _ID = re.compile(
-    r"(?i)(?:id|nr|no\.?|number|case|unit|respondent|respondent[ _]?id|anonym[ _]?id|.*[ _.]id|"
-    r"response[ _]?id|løbenr\.?|nummer)"
+    r"(?i)(?:id|nr|no\.?|number|case|unit|respondent|respondent[ _-]?id|anonym[ _]?id|.*[ _.-]id|"
+    r"response[ _]?id|løbenr\.?|nummer|#)"
 )
+# ids of other things than the person in the row
+_NO_PERSON_ID = re.compile(
+    r"(?i)(?:network|collector|survey|form|question|item|import|channel|batch|export|project|team|"
+    r"device|browser|file|samler)[ _.-]?id"
+)
+_DATE = re.compile(r"(?<!\d)\d{1,4}([-/.])\d{1,2}\1\d{2,4}(?!\d)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,9 +167,15 @@ def find_columns(rows: Sequence[Sequence[str]], *, header: bool | None = None) -
     end = _find(named, _END, profiles, "time", but=time)
     speaker = _find_speaker(named, profiles, {time, end})
     ident = next(
-        (at for at, head in enumerate(named) if head and _ID.fullmatch(head) and at != speaker),
+        (
+            at
+            for at, head in enumerate(named)
+            if head and _ID.fullmatch(head) and not _NO_PERSON_ID.fullmatch(head) and at != speaker
+        ),
         None,
     )
+    if speaker is not None and header and _is_survey(body, named, profiles, speaker, time):
+        ident, speaker = (speaker if ident is None else ident), None
     taken = {time, end, speaker, ident}
     texts = _find_texts(named, profiles, taken, answers=speaker is None)
     if not texts:
@@ -170,6 +189,22 @@ def find_columns(rows: Sequence[Sequence[str]], *, header: bool | None = None) -
         first=first,
         headers=tuple(named),
     )
+
+
+def _is_survey(
+    body: Sequence[Sequence[str]],
+    named: list[str],
+    profiles: list[_Profile],
+    speaker: int,
+    time: int | None,
+) -> bool:
+    """Return whether a column of names is that of a survey: each once, with a date or questions."""
+    if profiles[speaker].distinct < 1 or len(body) < 2 or not _ANYBODY.fullmatch(named[speaker]):
+        return False
+    if any(_SPEECH.fullmatch(head) for head in named if head):
+        return False
+    dated = time is not None and all(_DATE.search(get_cell(row, time)) for row in body)
+    return dated or len(_find_texts(named, profiles, {speaker, time}, answers=True)) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,6 +353,8 @@ def find_row_pieces(rows: Sequence[Sequence[str]], columns: Columns) -> Iterator
 
 
 def _time(cell: str) -> float | None:
+    if _DATE.search(cell):
+        return None  # a time of day, not one of a recording
     if (clock := parse_time(cell)) is not None:
         return clock
     try:

@@ -8,18 +8,22 @@ from pathlib import PurePath
 
 from study.errors import Unreadable
 from transcripts.reading.gate import open_archive
+from transcripts.reading.readers.captions import CONSOLE_LINE
 
 __all__ = ["READABLE_SUFFIXES", "find_format"]
 
 _BY_SUFFIX = {
-    ".txt": "txt", ".text": "txt", ".log": "txt", "": "txt", ".md": "md", ".markdown": "md",
+    ".txt": "txt", ".text": "txt", ".log": "txt", "": "txt", ".ctm": "txt", ".stm": "txt",
+    ".md": "md", ".markdown": "md",
     ".csv": "csv", ".tsv": "csv", ".tab": "csv", ".vtt": "vtt", ".srt": "srt", ".sbv": "sbv",
-    ".json": "json", ".html": "html", ".htm": "html", ".rtf": "rtf", ".nlp": "nlp",
+    ".json": "json", ".jsonl": "json", ".ndjson": "json", ".otr": "json",
+    ".html": "html", ".htm": "html", ".rtf": "rtf", ".nlp": "nlp",
     ".eaf": "eaf", ".exb": "exb", ".textgrid": "textgrid", ".cha": "cha",
 }  # fmt: skip
 READABLE_SUFFIXES = (
     ".txt", ".md", ".docx", ".odt", ".rtf", ".html", ".htm", ".pdf", ".vtt", ".srt", ".sbv",
-    ".csv", ".tsv", ".xlsx", ".json", ".nlp", ".eaf", ".exb", ".textgrid", ".cha",
+    ".csv", ".tsv", ".xlsx", ".ods", ".json", ".jsonl", ".otr", ".nlp",
+    ".eaf", ".exb", ".textgrid", ".cha",
 )  # fmt: skip
 """The suffixes offered in file dialogs."""
 
@@ -43,6 +47,7 @@ _FOREIGN: tuple[tuple[bytes, str], ...] = (
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SRT = re.compile(r"\s*\d+\s*\n\s*\d{1,2}:\d\d:\d\d[.,]\d{1,3}\s*-->")
+_SBV = re.compile(r"\s*\d+:\d\d:\d\d\.\d{1,3},\d+:\d\d:\d\d\.\d{1,3}[ \t]*\n[ \t]*\S")
 _CUES = re.compile(r"(?m)^\s*(?:\d+:)?\d{1,2}:\d\d[.,]\d{1,3}\s*-->\s*(?:\d+:)?\d{1,2}:\d\d[.,]\d")
 
 
@@ -91,6 +96,8 @@ def _find_packed(data: bytes, name: str) -> str:
         )
     if "content.xml" in members:
         kind = archive.read("mimetype", limit=1000) if archive.has("mimetype") else b""
+        if b"opendocument.spreadsheet" in kind:
+            return "ods"
         if b"opendocument" not in kind or b"opendocument.text" in kind:
             return "odt"
     if "ppt/presentation.xml" in members:
@@ -128,15 +135,23 @@ def _find_text_format(peek: str, name: str) -> str:
         return "nlp"
     if re.match(r"\{\s*[\"}]|\[\s*[\[{\"\]]", start) and suffix not in {".txt", ".md"}:
         return "json"
-    if suffix in {".txt", ".text", ""}:
-        body = peek.replace("\r\n", "\n").replace("\r", "\n")
-        if re.match(r"\{\s*\"|\[\s*\{\s*\"", start):
-            return "json"
-        if _SRT.match(body) or len(_CUES.findall(body)) >= 3:
-            return "srt"
+    if suffix in {".txt", ".text", ""} and (form := _find_in_plain(peek, start)):
+        return form
     if suffix in _BY_SUFFIX:
         return _BY_SUFFIX[suffix]
     raise _unknown(name, suffix)
+
+
+def _find_in_plain(peek: str, start: str) -> str:
+    """Return the format that a plain text is written in, or ""."""
+    body = peek.replace("\r\n", "\n").replace("\r", "\n")
+    if re.match(r"\{\s*\"|\[\s*\{\s*\"", start):
+        return "json"
+    if _SRT.match(body) or len(_CUES.findall(body)) >= 3:
+        return "srt"
+    if len(CONSOLE_LINE.findall(body)) >= 2:
+        return "srt"  # what Whisper writes to the screen
+    return "sbv" if _SBV.match(body) else ""  # as Google Meet saves its chat
 
 
 def _find_markup(lowered: str, name: str) -> str:
@@ -156,7 +171,7 @@ def _find_markup(lowered: str, name: str) -> str:
 
 
 def _unknown(name: str, suffix: str) -> Unreadable:
-    if suffix in {".docx", ".xlsx", ".odt", ".pdf", ".doc"}:
+    if suffix in {".docx", ".xlsx", ".odt", ".ods", ".pdf", ".doc"}:
         return Unreadable(
             f"{name} does not have the format of its suffix, or was not uploaded completely.",
             hint="Open it in the program that made it, save it again, and import that copy.",

@@ -12,6 +12,7 @@ from transcripts.reading.readers.marks import parse_time
 __all__ = [
     "Json",
     "Word",
+    "find_name",
     "get_first",
     "get_key",
     "get_label",
@@ -19,10 +20,12 @@ __all__ = [
     "get_seconds",
     "get_text",
     "list_items",
+    "list_names",
     "list_objects",
     "parse_words",
 ]
 
+_DATED = re.compile(r"\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}")
 Json = Any  # the result of json.loads
 Word = tuple[str, str, float | None, float | None, bool]
 """Text, speaker, start, end, and whether no space precedes it."""
@@ -59,13 +62,16 @@ def get_first(item: dict[str, Json], keys: Iterable[str]) -> Json:
 
 
 def get_seconds(value: Json, scale: float = 1.0) -> float | None:
-    """Return seconds, at least 0, from a number, "12.5s", "1:02" or Google's object; or None."""
+    """Return seconds, at least 0, from a number, "12.5s", "1:02" or Google's object; or None.
+
+    A date with a time of day is no time in a recording.
+    """
     if isinstance(value, dict):  # Google's {"seconds": "1", "nanos": 200000000}
         nanos = get_seconds(value.get("nanos", 0)) or 0.0
         value = (get_seconds(value.get("seconds", 0)) or 0.0) + nanos / 1e9
     if isinstance(value, str):
         if ":" in value:
-            return parse_time(value)
+            return None if _DATED.search(value) else parse_time(value)
         value = value.removesuffix("s")
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
@@ -84,7 +90,9 @@ def get_text(value: Json) -> str:
 def get_label(value: Json) -> str:
     """Return a readable speaker label: 0 → Speaker 1, "A" → Speaker A."""
     if isinstance(value, dict):
-        value = get_first(value, ("name", "label", "id"))
+        value = get_first(
+            value, ("name", "label", "displayName", "display_name", "real_name", "id")
+        )
     if isinstance(value, bool) or value is None:
         return ""
     if isinstance(value, int | float):
@@ -93,6 +101,23 @@ def get_label(value: Json) -> str:
     if re.fullmatch(r"[A-Z]|\d{1,3}", label):
         return f"Speaker {label}"
     return label[:200]
+
+
+def list_names(value: Json) -> dict[str, str]:
+    """Return the names of speakers by their ids, where a list beside the words gives both."""
+    names: dict[str, str] = {}
+    for key in ("speakers", "participants"):
+        for item in list_objects(get_key(value, key)):
+            ident, name = get_first(item, ("id", "speaker", "label", "key")), item.get("name")
+            if isinstance(ident, str | int) and isinstance(name, str) and name.strip():
+                names[str(ident)] = name.strip()
+    return names
+
+
+def find_name(speaker: Json, names: dict[str, str]) -> str:
+    """Return the label of a speaker, or the name that belongs to its id."""
+    known = names.get(str(speaker)) if isinstance(speaker, str | int) else None
+    return known if known is not None else get_label(speaker)
 
 
 def parse_words(words: Iterable[Word]) -> Iterator[Piece]:

@@ -30,6 +30,7 @@ a label on a line of its own."""
 _CLOCK = (
     r"(?:\d{1,3}:)?\d{1,3}:\d{2}(?:[.,:\-]\d{1,3})?|\d{1,2}\.\d{2}\.\d{2}"
     r"|\d{2};\d{2};\d{2};\d{2}"
+    r"|(?:\d{1,2}h[ ]?)?\d{1,3}m(?:in)?[ ]?\d{1,2}s(?![^\W_])|\d{1,2}h[ ]?\d{1,2}m(?:in)?(?![^\W_])"
 )
 ONE_TIME = rf"(?:[\[(<{{]?#?(?:{_CLOCK})#?(?:[ ]?[AaPp]\.?[Mm]\.?)?[\])>}}]?)"
 TIME = rf"(?:{ONE_TIME}(?:\s*+(?:-->|[-–—]|to|bis|til)\s*+{ONE_TIME})?)"
@@ -111,6 +112,10 @@ LEADING_STAMP = re.compile(rf"\s*(?P<t>{_STAMP})\s*")
 TRAILING_STAMP = re.compile(rf"(?P<t>{_STAMP})$")
 HEADING = re.compile(r"[ \t]{0,3}#{1,6}[ \t]+\S")
 _SHORT = re.compile(r"(?<![\d:.])(?P<m>\d{1,3}):(?P<s>\d{2})\.(?P<f>\d{1,3})(?![\d:])")
+_NOON = re.compile(r"(?i)(?<![\d:.])(?P<h>1[0-2]|0?[1-9]):(?P<m>[0-5]\d)[ ]?(?P<half>[ap])\.?m\b")
+_UNITS = re.compile(
+    r"(?<![^\W_])(?:(?P<h>\d{1,2})h[ ]?)?(?P<m>\d{1,3})m(?:in)?(?:[ ]?(?P<s>\d{1,2})s)?(?![^\W_])"
+)
 _CLOCK_PARTS = re.compile(
     r"(?:(?P<h>\d{1,3})[:.])?(?P<m>\d{1,3})[:.](?P<s>\d{2})(?:(?P<sep>[.,:\-])(?P<f>\d{1,3}))?"
 )
@@ -143,10 +148,17 @@ def find_tool_lines(text: str, start: int, end: int) -> int | None:
 def parse_time(text: str) -> float | None:
     """Return the first clock time in a text in seconds, or None if there is none or it is invalid.
 
-    Supports `1:02:03`, `02:03`, `02:03.250`, `02:03,250`, the tenths of f4 and MAXQDA
-    (`#00:01:23-4#`), and frames (`00;01;23;10`).
+    Supports `1:02:03`, `02:03`, `02:03.250`, `02:03,250`, times of day (`9:01 PM`), units
+    (`1h2m3s`), the tenths of f4 and MAXQDA (`#00:01:23-4#`), and frames (`00;01;23;10`).
     """
     text = text.replace(";", ":")
+    if (noon := _NOON.search(text)) is not None:
+        hour = int(noon["h"]) % 12 + 12 * (noon["half"] in "Pp")
+        return hour * 3600.0 + int(noon["m"]) * 60
+    if (units := _UNITS.search(text)) is not None and (units["h"] or units["s"]):
+        hour, minute, second = (int(units[part] or 0) for part in ("h", "m", "s"))
+        valid = second < 60 and (not hour or minute < 60)
+        return hour * 3600.0 + minute * 60 + second if valid else None
     if (short := _SHORT.search(text)) is not None:
         whole, seconds = int(short["m"]) * 60 + int(short["s"]), int(short["s"])
         return None if seconds > 59 else whole + float(f"0.{short['f']}")

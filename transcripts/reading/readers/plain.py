@@ -8,6 +8,7 @@ import re
 from study.wording import count_things
 from transcripts.reading.encodings import read_text
 from transcripts.reading.readers.draft import Draft
+from transcripts.reading.readers.kaldi import parse_time_marks
 
 __all__ = ["parse_front_matter", "read_markdown", "read_plain"]
 
@@ -18,11 +19,15 @@ _DATE = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")
 
 
 def read_plain(data: bytes, name: str, *, encoding: str | None = None) -> Draft:
-    """Read a text file unchanged."""
+    """Read a text file unchanged, or the time-marked words of Kaldi as turns."""
     decoded = read_text(data, name, encoding=encoding)
+    marked = parse_time_marks(decoded.text)
     return Draft(
         format="txt",
-        text=decoded.text,
+        text=None if marked else decoded.text,
+        pieces=tuple(marked),
+        merge=bool(marked),
+        kind="transcript" if marked else None,
         encoding=decoded.encoding,
         warnings=decoded.warnings,
     )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from transcripts.reading.readers.draft import Piece, split_at_sentences
 from transcripts.reading.readers.json_values import (
     Json,
     Word,
+    find_name,
     get_first,
     get_key,
     get_label,
@@ -15,6 +17,7 @@ from transcripts.reading.readers.json_values import (
     get_seconds,
     get_text,
     list_items,
+    list_names,
     list_objects,
     parse_words,
 )
@@ -35,19 +38,49 @@ __all__ = [
 
 
 def parse_whisper(value: Json) -> Iterator[Piece]:
-    """Parse Whisper, WhisperX, faster-whisper, whisper-timestamped, or a bare list of segments."""
+    """Parse Whisper and its relatives, such as WhisperX and whisper.cpp, or a list of segments."""
     segments = get_key(value, "segments")
     if segments is None and isinstance(value, list):
         segments = value
+    names = list_names(value)
     for segment in list_objects(segments):
         text = segment.get("text")
         if not isinstance(text, str) or not ({"start", "end"} & segment.keys()):
             continue
+        speaker = get_first(segment, ("speaker", "speaker_name", "speaker_label", "speaker_id"))
         yield Piece(
             words=text.strip(),
-            label=get_label(segment.get("speaker", segment.get("speaker_name"))),
+            label=find_name(speaker, names),
             start_time=get_seconds(segment.get("start")),
             end_time=get_seconds(segment.get("end")),
+        )
+    yield from _whisper_cpp(get_key(value, "transcription"))
+    for chunk in list_objects(get_key(value, "speakers") or get_key(value, "chunks")):
+        times = chunk.get("timestamp")
+        if isinstance(times, list) and len(times) == 2:  # Hugging Face
+            yield Piece(
+                words=get_text(chunk.get("text")).strip(),
+                label=get_label(chunk.get("speaker")),
+                start_time=get_seconds(times[0]),
+                end_time=get_seconds(times[1]),
+            )
+
+
+_CPP_SPEAKER = re.compile(r"\s*\(speaker (\d{1,3}|\?)\)\s*")
+
+
+def _whisper_cpp(segments: Json) -> Iterator[Piece]:
+    for segment in list_objects(segments):
+        text, times = get_text(segment.get("text")), get_key(segment, "offsets")
+        if not isinstance(times, dict):
+            continue
+        told = _CPP_SPEAKER.match(text)
+        speaker = segment.get("speaker", told[1] if told else None)
+        yield Piece(
+            words=text[told.end() if told else 0 :].strip(),
+            label="" if speaker == "?" else get_label(speaker),
+            start_time=get_seconds(times.get("from"), 1000),
+            end_time=get_seconds(times.get("to"), 1000),
         )
 
 
@@ -165,8 +198,8 @@ def parse_google(value: Json) -> Iterator[Piece]:
             (
                 get_text(word.get("word")),
                 _google_label(word),
-                get_seconds(word.get("startTime", word.get("startOffset"))),
-                get_seconds(word.get("endTime", word.get("endOffset"))),
+                get_seconds(get_first(word, _GOOGLE_START)),
+                get_seconds(get_first(word, _GOOGLE_END)),
                 False,
             )
             for word in chosen
@@ -174,23 +207,26 @@ def parse_google(value: Json) -> Iterator[Piece]:
         return
     for best in bests:
         words = list(list_objects(best.get("words")))
-        if words and not ({"startTime", "startOffset"} & words[0].keys()):
+        if words and not (set(_GOOGLE_START) & words[0].keys()):
             continue
         yield Piece(
             words=get_text(best["transcript"]).strip(),
-            start_time=get_seconds(get_first(words[0], ("startTime", "startOffset")))
-            if words
-            else None,
-            end_time=get_seconds(get_first(words[-1], ("endTime", "endOffset"))) if words else None,
+            start_time=get_seconds(get_first(words[0], _GOOGLE_START)) if words else None,
+            end_time=get_seconds(get_first(words[-1], _GOOGLE_END)) if words else None,
         )
 
 
+_GOOGLE_START = ("startTime", "startOffset", "start_time", "start_offset")
+_GOOGLE_END = ("endTime", "endOffset", "end_time", "end_offset")
+_GOOGLE_TAGS = ("speakerTag", "speakerLabel", "speaker_tag", "speaker_label")
+
+
 def _is_tagged(word: dict[str, Json]) -> bool:
-    return "speakerTag" in word or "speakerLabel" in word
+    return any(key in word for key in _GOOGLE_TAGS)
 
 
 def _google_label(word: dict[str, Json]) -> str:
-    tag = word.get("speakerTag", word.get("speakerLabel"))
+    tag = get_first(word, _GOOGLE_TAGS)
     return f"Speaker {tag}" if isinstance(tag, int) else get_label(tag)
 
 

@@ -7,6 +7,12 @@ from dataclasses import replace
 
 from study.errors import Unreadable
 from study.wording import shorten_quote
+from transcripts.reading.readers.across import (
+    describe_axis,
+    find_across_pieces,
+    has_people_across,
+    list_facts,
+)
 from transcripts.reading.readers.columns import (
     MAX_COLUMNS,
     Columns,
@@ -19,6 +25,7 @@ from transcripts.reading.readers.columns import (
 from transcripts.reading.readers.draft import Draft, Piece
 from transcripts.reading.tables.delimited import Delimited
 from transcripts.reading.tables.read_table import Table, open_table
+from transcripts.reading.tables.workbook import Sheet
 
 __all__ = ["QUESTION", "read_table"]
 
@@ -38,7 +45,7 @@ def read_table(
     """Read a table as a transcript if a column holds speakers, or else as survey answers.
 
     Args:
-        data: The whole file, CSV or an Excel workbook.
+        data: The whole file, CSV, an Excel workbook or an OpenDocument spreadsheet.
         name: Its name, for messages.
         encoding: The encoding that the user chose for a CSV file.
         columns: The meaning of columns, if the user corrects the detection; see `find_chosen`.
@@ -48,6 +55,7 @@ def read_table(
     """
     table = open_table(data, name, encoding=encoding)
     numbers, rows = _read_rows(table)
+    across = not columns and has_people_across(rows)
     found, rows[0] = _find_columns(table, rows)
     if columns:
         found = find_chosen(found, rows, columns, name)
@@ -63,10 +71,12 @@ def read_table(
     csv = isinstance(table.body, Delimited)
     if csv and (odd := _find_ragged(numbers, rows)):
         warnings.append(odd)
-    draft = _draft(numbers, rows, found)
+    draft = _draft_across(rows) if across else _draft(numbers, rows, found)
+    axis = describe_axis(rows, across=across) if across or found.speaker is None else ()
     return replace(
         draft,
-        format="csv" if csv else "xlsx",
+        doubtful=draft.doubtful + (() if columns else axis),
+        format=table.body.form if isinstance(table.body, Sheet) else "csv",
         encoding=table.body.encoding if isinstance(table.body, Delimited) else None,
         warnings=tuple(warnings),
         left_out=draft.left_out + table.left_out,
@@ -140,6 +150,17 @@ def _draft(numbers: list[int], rows: list[list[str]], columns: Columns) -> Draft
     )
 
 
+def _draft_across(rows: list[list[str]]) -> Draft:
+    facts = ", ".join(f"“{shorten_quote(fact, most=40)}”" for fact in list_facts(rows)[:8])
+    return Draft(
+        format="",
+        pieces=tuple(find_across_pieces(rows, asker=QUESTION)),
+        kind="answers",
+        left_out=(f"Left out of the text: rows without sentences, {facts}.",) if facts else (),
+        columns=tuple(head or str(at) for at, head in enumerate(rows[0], 1)),
+    )
+
+
 def _named(columns: Columns) -> tuple[str, ...]:
     """Return the name of each column: its header, or its number."""
     return tuple(head or str(at) for at, head in enumerate(columns.headers, 1))
@@ -152,6 +173,8 @@ def _answers(rows: list[list[str]], columns: Columns, labels: list[str]) -> Iter
     """
     for at in columns.text:
         question = columns.headers[at] if columns.first else ""
+        if not question and columns.first and len(columns.text) > 1:
+            question = f"Column {at + 1}"  # or its answers would follow the question before
         if question and len(columns.text) > 1:
             yield Piece(words=question, label=QUESTION, question=question)
         for label, row in zip(labels, rows[columns.first :], strict=True):

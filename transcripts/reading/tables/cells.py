@@ -26,6 +26,8 @@ _MOST_COLUMNS = 16_384  # the limit of a sheet; also the most merged cells that 
 MAX_COLUMNS = 500
 """A wider table is neither a transcript nor a set of survey answers."""
 
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _FIXED = re.compile(r"(#,##)?0(?:\.(0{1,15}))?(%?)")
 
 
@@ -113,7 +115,17 @@ def render_cell(value: object, form: str | None) -> str:
         seconds = round(value.total_seconds())
         sign, seconds = ("-" if seconds < 0 else ""), abs(seconds)
         return f"{sign}{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
-    return str(value).replace("\r\n", "\n").replace("\r", "\n")
+    return _decode_escapes(str(value)).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _decode_escapes(text: str) -> str:
+    """Decode characters that XML cannot hold, which Excel writes as `_x000D_`."""
+    if "_x" not in text:
+        return text
+    decoded = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
+    # two escapes may be the halves of one character
+    joined = decoded.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return _CONTROL.sub("", joined)
 
 
 def _render_number(value: float, form: str) -> str:

@@ -12,8 +12,9 @@ from study.guarded import run_guarded
 from transcripts.reading.gate import MAX_FILE, check_size
 from transcripts.reading.tables.delimited import Delimited, Row, open_delimited
 from transcripts.reading.tables.heads import SAMPLE, Heads, find_heads
+from transcripts.reading.tables.opendocument_sheet import read_any_sheet
 from transcripts.reading.tables.source import Source
-from transcripts.reading.tables.workbook import Sheet, read_sheet
+from transcripts.reading.tables.workbook import Sheet
 
 __all__ = ["Row", "Table", "open_guarded_table", "open_table"]
 
@@ -99,7 +100,7 @@ class Table:
 
 
 def open_table(data: bytes | Path, name: str = "", *, encoding: str | None = None) -> Table:
-    """Open a table: a CSV file of any dialect, or the first visible sheet of an .xlsx workbook.
+    """Open a table: a CSV file of any dialect, or the first visible sheet of .xlsx or .ods.
 
     The format is detected from the first bytes.
 
@@ -119,7 +120,7 @@ def open_table(data: bytes | Path, name: str = "", *, encoding: str | None = Non
             hint="Save it as .xlsx or .csv without a password.",
         )
     if head.startswith(_PACKED):
-        return _make_table(source, read_sheet(source))
+        return _make_table(source, read_any_sheet(source))
     return _make_table(source, open_delimited(source, encoding=encoding))
 
 
@@ -137,7 +138,7 @@ def open_guarded_table(path: Path) -> Table:
         return open_table(path)
     data = source.read(MAX_FILE + 1)
     check_size(data, source.name, hint="Save the sheet as CSV.")
-    job = "transcripts.reading.tables.workbook:parse_sheet"
+    job = "transcripts.reading.tables.opendocument_sheet:parse_any_sheet"
     sheet = run_guarded(
         job, data, source.name, gives=Sheet, timeout=WORKBOOK_SECONDS, memory=WORKBOOK_MEMORY
     )

@@ -24,7 +24,7 @@ from transcripts.reading.tables.source import Source
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
 
-__all__ = ["MAX_ROWS", "Sheet", "parse_sheet", "read_sheet"]
+__all__ = ["MAX_BLANK", "MAX_ROWS", "Sheet", "read_sheet"]
 
 MAX_ROWS = 100_000
 MAX_BLANK = 2_000
@@ -44,12 +44,14 @@ class Sheet:
         rows: All rows from the first, as text, without blank cells at their ends.
         sha256: The SHA-256 of the whole file.
         left_out: Sentences on what the workbook holds but the rows do not.
+        form: The format of the file: xlsx or ods.
     """
 
     title: str
     rows: tuple[list[str], ...]
     sha256: str
     left_out: tuple[str, ...] = ()
+    form: str = "xlsx"
 
     def read(self) -> Iterator[tuple[int, list[str]]]:
         """Yield every row with its number."""
@@ -76,11 +78,6 @@ def read_sheet(source: Source) -> Sheet:
         raise
     except Exception as error:
         raise Unreadable(f"{name} cannot be read as an Excel workbook.", hint=_RESAVE) from error
-
-
-def parse_sheet(data: bytes, name: str) -> Sheet:
-    """Read a workbook's bytes in this process, which must be the guarded one; see `read_sheet`."""
-    return read_sheet(Source(name, data))
 
 
 def _check_parts(archive: Archive, name: str) -> dict[str, Marks]:

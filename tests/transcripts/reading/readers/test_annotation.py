@@ -20,6 +20,41 @@ EAF = """<?xml version="1.0"?><ANNOTATION_DOCUMENT><TIME_ORDER>
 <TIER TIER_ID="pos" PARENT_REF="t1" PARTICIPANT="Anna"/><TIER TIER_ID="gestures"/>
 </ANNOTATION_DOCUMENT>"""
 
+
+def make_eaf(*tiers: tuple[str, str, str, str, list[str]]) -> str:
+    """Make a file from tiers: id, participant, parent, constraint, and words each second.
+
+    The annotations of a tier with a parent refer to those of the parent, in order, or to the first
+    if the tier divides them.
+    """
+    slots = "".join(f'<TIME_SLOT TIME_SLOT_ID="ts{n}" TIME_VALUE="{n * 1000}"/>' for n in range(40))
+    types = "".join(
+        f'<LINGUISTIC_TYPE LINGUISTIC_TYPE_ID="{kind}" CONSTRAINTS="{kind}"/>'
+        for kind in ("Symbolic_Association", "Symbolic_Subdivision")
+    )
+    body, first = "", 0
+    for ident, participant, parent, kind, words in tiers:
+        notes = ""
+        for n, each in enumerate(words):
+            value = f"<ANNOTATION_VALUE>{each}</ANNOTATION_VALUE>"
+            whole = 0 if kind == "Symbolic_Subdivision" else n
+            notes += "<ANNOTATION>" + (
+                f'<REF_ANNOTATION ANNOTATION_ID="{ident}{n}" ANNOTATION_REF="{parent}{whole}">'
+                f"{value}</REF_ANNOTATION>"
+                if parent
+                else f'<ALIGNABLE_ANNOTATION ANNOTATION_ID="{ident}{n}" TIME_SLOT_REF1="ts{first}" '
+                f'TIME_SLOT_REF2="ts{first + 1}">{value}</ALIGNABLE_ANNOTATION>'
+            )
+            notes += "</ANNOTATION>"
+            first += not parent
+        by = f' PARTICIPANT="{participant}"' if participant else ""
+        up = f' PARENT_REF="{parent}" LINGUISTIC_TYPE_REF="{kind}"' if parent else ""
+        body += f'<TIER TIER_ID="{ident}"{by}{up}>{notes}</TIER>'
+    return (
+        f"<ANNOTATION_DOCUMENT><TIME_ORDER>{slots}</TIME_ORDER>{body}{types}</ANNOTATION_DOCUMENT>"
+    )
+
+
 EXB = """<?xml version="1.0"?><basic-transcription><head><speakertable>
 <speaker id="S0"><abbreviation>ANN</abbreviation></speaker>
 <speaker id="S1"><abbreviation>BO</abbreviation></speaker></speakertable></head><basic-body>
@@ -126,7 +161,10 @@ def test_elan_tiers_of_participants_become_turns_in_time() -> None:
         ("Bo", "Ho there", 2.0, 3.5),
         ("Anna", "So", 3.5, None),
     ]
-    assert "“pos”, “gestures”" in reading.left_out[0]
+    assert reading.left_out == (
+        "Tiers left out because they annotate other tiers: “pos”.",
+        "Tiers left out because their names say that they hold gestures or remarks: “gestures”.",
+    )
 
 
 def test_elan_may_not_declare_a_document_type() -> None:
@@ -188,3 +226,63 @@ def test_chat_main_lines_are_turns_and_dependent_tiers_are_not() -> None:
 def test_files_without_speech_are_refused(data: str, name: str) -> None:
     with pytest.raises(Unreadable, match="No annotated speech"):
         read(data, name)
+
+
+ONE_TO_ONE = "Symbolic_Association"
+
+
+@pytest.mark.parametrize("top", [["fg1_001", "fg1_002"], ["1", "2"], ["", ""], ["A.1", "A.2"]])
+def test_elan_words_stand_below_a_tier_of_ids_numbers_or_nothing(top: list[str]) -> None:
+    reading = read(
+        make_eaf(
+            ("ref@IM", "IM", "", "", top),
+            ("ft@IM", "IM", "ref@IM", ONE_TO_ONE, ["Hvad var svært?", "Hvem vidste det?"]),
+            ("orth@IM", "IM", "ref@IM", ONE_TO_ONE, ["What was hard?", "Who knew it?"]),
+            ("ref@BL", "BL", "", "", top),
+            ("orth@BL", "", "ref@BL", ONE_TO_ONE, ["The late shift.", "Nobody."]),
+        ),
+        "a.eaf",
+    )
+    assert rows(reading) == [
+        ("IM", "What was hard? Who knew it?", 0.0, 2.0),
+        ("BL", "The late shift. Nobody.", 2.0, 4.0),
+    ]
+    assert reading.left_out == (
+        "Tiers left out because they annotate other tiers: “ft@IM”.",
+        "Tiers left out because they hold only numbers or ids, or nothing: “ref@IM”, “ref@BL”.",
+    )
+
+
+def test_elan_words_of_a_divided_annotation_are_joined_where_they_stand_nowhere_else() -> None:
+    reading = read(
+        make_eaf(
+            ("ref", "Ida", "", "", ["001"]),
+            ("tx", "Ida", "ref", "Symbolic_Subdivision", ["what", "was", "hard"]),
+            ("ps", "Ida", "tx", ONE_TO_ONE, ["PRON", "V", "ADJ"]),
+        ),
+        "a.eaf",
+    )
+    assert rows(reading) == [("Ida", "what was hard", 0.0, 1.0)]
+
+
+def test_an_elan_tier_without_a_participant_is_a_speaker_unless_it_lies_over_others() -> None:
+    eaf = make_eaf(
+        ("Ida", "Ida", "", "", ["What was hard?", "Who knew it?"]),
+        ("Bo", "", "", "", ["The late shift, and nobody told us.", "The night nurse."]),
+        ("topics", "", "", "", ["Shifts"]),
+    )
+    eaf = eaf.replace('"ts4" TIME_SLOT_REF2="ts5"', '"ts0" TIME_SLOT_REF2="ts4"')
+    reading = read(eaf, "a.eaf")
+    assert [speaker.label for speaker in reading.speakers] == ["Ida", "Bo"]
+    assert "“Bo” names no participant; it was read as a speaker" in reading.doubtful[0]
+    assert "lie over the speech of others: “topics”" in reading.left_out[0]
+
+
+def test_elan_tiers_named_by_kind_and_speaker_give_the_speakers() -> None:
+    reading = read(
+        make_eaf(
+            ("orth@Ida", "", "", "", ["What was hard?"]), ("orth@Bo", "", "", "", ["The shift."])
+        ),
+        "a.eaf",
+    )
+    assert [speaker.label for speaker in reading.speakers] == ["Ida", "Bo"]

@@ -123,6 +123,115 @@ def test_kinds_of_answers_below_the_questions_are_heads() -> None:
     assert len(rows(found)) == 2
 
 
+def test_choices_below_a_question_are_named_by_it_and_other_by_its_own_question() -> None:
+    found = table(
+        "Respondent ID,Which tools?,,,Why?\n"
+        ",Email,Phone,Other (please specify),Open-Ended Response\n"
+        "1,Email,,A list on the wall,Because\n2,,Phone,,So\n"
+    )
+    assert found.heads.names == (
+        "Respondent ID",
+        "Which tools? – Email",
+        "Which tools? – Phone",
+        "Which tools? – Other (please specify)",
+        "Why?",
+    )
+    assert [row[0] for row in rows(found)] == ["1", "2"]
+    assert found.find_column(("other (please specify)",)) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (  # without a column that it leaves blank
+            "Why?,Tools?,\nOpen-Ended Response,Email,Other\nBecause,Email,\nSo,,A list\n",
+            ("Why?", "Tools? – Email", "Tools? – Other"),
+        ),
+        (  # in another language
+            "Id,Hvorfor?,Redskaber?,\n,Besvarelse,E-mail,Andet\n1,Derfor,x,En liste\n2,Nå,x,\n",
+            ("Id", "Hvorfor?", "E-mail", "Redskaber? – Andet"),
+        ),
+        (  # the numbers of the columns
+            "id,Why?,How?\n1,2,3\n1,Because,Well\n2,So,Badly\n",
+            ("id", "Why?", "How?"),
+        ),
+    ],
+)
+def test_second_rows_that_name_nothing_of_their_own_leave_the_question(
+    text: str, names: tuple[str, ...]
+) -> None:
+    found = table(text)
+    assert found.heads.names == names
+    assert len(rows(found)) == 2
+
+
+def test_the_same_heads_below_a_title_are_found_too() -> None:
+    found = table("Survey of May\n\nid,Why?,\n,Response,Other\n1,Because,So\n2,Then,\n")
+    assert found.heads.names == ("id", "Why?", "Why? – Other")
+    assert [row[0] for row in rows(found)] == ["1", "2"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (  # Qualtrics without the row of import ids
+            "StartDate,ResponseId,Q3\nStart Date,Response ID,What is good?\n"
+            "2024-03-04,R_1,The people\n2024-03-05,R_2,The hours\n",
+            ("Start Date", "Response ID", "What is good?"),
+        ),
+        (  # LimeSurvey: labels above short names
+            "Response ID\tLast page\tWhat is good?\nid\tlastpage\tG01Q01\n"
+            "1\t3\tThe people\n2\t3\tThe hours\n",
+            ("Response ID", "Last page", "What is good?"),
+        ),
+        (  # SPSS
+            "v1,v2\nNumber of respondent,What is good?\n1,The people\n2,The hours\n3,The pay\n",
+            ("Number of respondent", "What is good?"),
+        ),
+    ],
+)
+def test_short_names_and_labels_are_both_heads_in_either_order(
+    text: str, names: tuple[str, ...]
+) -> None:
+    found = table(text)
+    assert found.heads.names == names
+    assert len(rows(found)) == text.count("\n") - 2
+    assert found.heads.others[-1] in {("Q3",), ("G01Q01",), ("v2",)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "id,age,years,text\nanon,unknown,n/a,I have no number.\n2,4,5,So have I.\n3,4,5,Not I.\n",
+        "id,text,\n1,,a remark\n2,two,\n3,three,\n",
+        "name,role,text\nIda,Nurse,First words\nBo,Cook,More words\nCy,Cook,Last words\n",
+        "id,dept,text,\n1,,I did not say where.,late\n2,Care,two,\n3,Care,three,\n",
+    ],
+)
+def test_a_first_person_who_left_something_out_is_no_head(text: str) -> None:
+    found = table(text)
+    assert found.heads.last == 1
+    assert len(rows(found)) == text.count("\n") - 1
+
+
+def test_the_import_ids_of_qualtrics_are_found_below_a_title_and_before_the_labels() -> None:
+    ids = '"{""ImportId"":""_recordId""}","{""ImportId"":""QID3""}"\n'
+    for text in (
+        f"Good days\n\nResponseId,Q3\nResponse ID,What is good?\n{ids}R_1,The people\nR_2,No\n",
+        f"ResponseId,StartDate,Q3\n{ids}Response ID,Start Date,What is good?\n"
+        "R_1,2024-03-04,The people\nR_2,2024-03-05,No\n",
+    ):
+        found = table(text)
+        assert found.heads.names[-1] == "What is good?"
+        assert [row[0] for row in rows(found)] == ["R_1", "R_2"]
+
+
+def test_lines_on_the_export_above_a_blank_row_are_titles() -> None:
+    found = table("Survey:,Good days\nExported:,2024-03-04\n\nid,age,Why?\n1,30,So\n2,20,No\n")
+    assert found.heads.names == ("id", "age", "Why?")
+    assert found.left_out[1] == "Row 2 was left out because it is a title: “Exported: 2024-03-04”."
+
+
 def test_heads_that_occur_twice_are_numbered_and_stay_unique() -> None:
     found = table("id,quote,quote,quote (2),\n1,a,b,c,\n")
     assert found.heads.names == ("id", "quote", "quote (3)", "quote (2)", "")
@@ -228,6 +337,27 @@ def test_values_show_as_people_see_them() -> None:
 
     found = table(book(list(values), change=fill), "a.xlsx")
     assert rows(found) == [[shown for _, _, shown in values.values()]]
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("one_x000D_\ntwo", "one\ntwo"),
+        ("one_x000d_two", "one\ntwo"),
+        ("a_x0009_b", "a\tb"),
+        ("a_x0007_b", "ab"),
+        ("_x005F_x000D_ is written so", "_x000D_ is written so"),
+        ("_xD83D__xDE00_", "😀"),
+        ("file_x1_final, max_xxxx_", "file_x1_final, max_xxxx_"),
+    ],
+)
+def test_escapes_of_excel_are_the_characters_they_stand_for(written: str, shown: str) -> None:
+    data = book(("id", "text"), (1, "WORDS"))
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(out, "w") as after:
+        for member in before.namelist():
+            after.writestr(member, before.read(member).replace(b"WORDS", written.encode()))
+    assert rows(table(out.getvalue(), "a.xlsx")) == [["1", shown]]
 
 
 def test_a_formula_shows_its_stored_value_and_only_without_one_itself() -> None:
