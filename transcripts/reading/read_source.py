@@ -316,9 +316,17 @@ def _without_label(piece: Piece) -> Piece:
 def _scan(
     text: str, draft: Draft, labels: str | None, warnings: list[str], left_out: list[str]
 ) -> TurnScan:
-    # if cleaning changed the text, the offsets of bold type no longer hold and are not used
-    bold = draft.bold if text == draft.text else {}
-    scan = find_turns(text, start=draft.begin, markdown=draft.markdown, bold=bold, labels=labels)
+    # if cleaning changed the text, the offsets of bold type and tables no longer hold
+    same = text == draft.text
+    bold, asides = (draft.bold, draft.asides) if same else ({}, ())
+    scan = find_turns(
+        text,
+        start=draft.begin,
+        markdown=draft.markdown,
+        bold=bold,
+        labels=labels,
+        asides=asides,
+    )
     if scan.clock:
         warnings.append("The times are times of day, so they are counted from the first one.")
     if scan.family is not None and scan.preamble:
@@ -327,6 +335,10 @@ def _scan(
         left_out.append(
             f"{what} before the first speaker: kept in the text, but not part of a turn."
         )
+    if scan.tables:
+        what = count_things(scan.tables, "table")
+        stand = choose_word(scan.tables, "stands", "stand")
+        left_out.append(f"{what} {stand} beside the conversation: kept in the text, said by nobody.")
     if scan.unlabelled:
         what = count_things(scan.unlabelled, "passage")
         have = choose_word(scan.unlabelled, "has", "have")

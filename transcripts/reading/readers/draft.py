@@ -8,7 +8,16 @@ from dataclasses import dataclass, field
 from transcripts.reading.encodings import clean_text
 from transcripts.spans import find_sentences, find_words_span
 
-__all__ = ["Composed", "Draft", "Piece", "clean_label", "merge_pieces", "render_pieces"]
+__all__ = [
+    "Aside",
+    "Composed",
+    "Draft",
+    "Piece",
+    "Row",
+    "clean_label",
+    "merge_pieces",
+    "render_pieces",
+]
 
 GAP = 2.0
 """Seconds of silence after which the same speaker's words begin a new turn."""
@@ -35,13 +44,37 @@ class Piece:
     breaks: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A table row that somebody says: where it begins, where its words do, the label, the time."""
+
+    at: int
+    words: int
+    label: str
+    time: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A stretch of the text that interrupts its lines: a table, a text box or a frame.
+
+    Its words are nobody's until a label begins in it, and only if it has `labels` may one begin.
+    The `rows` of a table of speakers say who says them. Behind it the speaker before it goes on.
+    """
+
+    start: int
+    end: int
+    labels: bool = False
+    rows: tuple[Row, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """The contents of a file: either `text` (its own lines) or `pieces` (to be composed).
 
     `begin` is where the body begins, after front matter. `bold` maps, for formats with bold type,
-    the start of a line to the end of its bold beginning. For a table, `columns` are the names of
-    its columns, `people` maps labels to attributes, and `person` is the header of the labels.
+    the start of a line to the end of its bold beginning. `asides` are the tables and boxes that
+    interrupt the lines, in text order. For a table, `columns` are the names of its columns, `people` maps labels to attributes, and `person` is the header of the labels.
     """
 
     format: str
@@ -57,6 +90,7 @@ class Draft:
     markdown: bool = False
     begin: int = 0
     bold: Mapping[int, int] = field(default_factory=dict)
+    asides: tuple[Aside, ...] = ()
     warnings: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
     doubtful: tuple[str, ...] = ()
