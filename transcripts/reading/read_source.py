@@ -22,8 +22,9 @@ from transcripts.reading.readers.json_transcripts import read_json, read_rev_tok
 from transcripts.reading.readers.opendocument import read_opendocument
 from transcripts.reading.readers.pdf import read_pdf
 from transcripts.reading.readers.plain import read_markdown, read_plain
-from transcripts.reading.readers.rtf_html import read_html, read_rtf
+from transcripts.reading.readers.rich_text import read_rtf
 from transcripts.reading.readers.tables import QUESTION, read_table
+from transcripts.reading.readers.web_page import read_html
 from transcripts.reading.readers.word import read_word
 from transcripts.reading.speakers import Spoken, find_label_variants, guess_roles
 from transcripts.reading.turns import FoundTurn, TurnScan, find_turns

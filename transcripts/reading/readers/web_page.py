@@ -1,4 +1,4 @@
-"""Reads rich text and web pages as text only: no scripts, no styles, no network access."""
+"""Reads web pages as text only: no scripts, no styles, no network access."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from html.parser import HTMLParser
 
 from study.errors import Unreadable
 from transcripts.reading.encodings import read_text
-from transcripts.reading.gate import MAX_TEXT
 from transcripts.reading.readers.draft import Draft
 
-__all__ = ["read_html", "read_rtf"]
+__all__ = ["read_html"]
 
 
 def _words(text: str) -> frozenset[str]:
@@ -123,39 +122,3 @@ def _with_ends(page: str) -> str:
     page = page[:last] + page[last:].replace("<!--", "&lt;!--")
     last = page.rfind(">") + 1
     return page[:last] + page[last:].replace("<", "&lt;")
-
-
-def read_rtf(data: bytes, name: str, *, encoding: str | None = None) -> Draft:
-    """Read a rich text file without deleted and hidden text; bars separate table cells.
-
-    Raises:
-        Unreadable: If the file is damaged or too large.
-    """
-    if len(data) > 3 * MAX_TEXT:
-        raise Unreadable(
-            f"{name} is too large for a rich text file.", hint="Save it as .docx or .txt."
-        )
-    from striprtf.striprtf import rtf_to_text
-
-    # RTF escapes bytes beyond ASCII; latin-1 preserves those that are not escaped
-    source = data.decode("latin-1").lstrip()
-    codepage = re.search(r"\\ansicpg(\d{3,5})", source[:2000])
-    default = encoding or (f"cp{codepage[1]}" if codepage else "cp1252")
-    # an added space, without effect, keeps the library from matching link addresses, which takes
-    # quadratic time in the number of links on a line
-    source = re.sub(r"(?i)\\fldinst\{", r"\\fldinst {", source)
-    try:
-        text = rtf_to_text(source, encoding=default, errors="replace")  # type: ignore[no-untyped-call]
-    except Exception as error:
-        raise Unreadable(
-            f"{name} is a damaged rich text file.", hint="Save it as .docx or .txt."
-        ) from error
-    text = _mend_surrogates(str(text))
-    return Draft(format="rtf", text=re.sub(r"\n{3,}", "\n\n", text).strip("\n"))
-
-
-def _mend_surrogates(text: str) -> str:
-    """Join the two surrogates that RTF writes for a character beyond U+FFFF."""
-    if not re.search("[\ud800-\udfff]", text):
-        return text
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
