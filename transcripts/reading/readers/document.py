@@ -123,7 +123,7 @@ def build_draft(
     *,
     form: str,
     title: str | None = None,
-    date: str | None = None,
+    by_line: bool = False,
 ) -> Draft:
     """Choose what is the conversation, the lines or a table, and return the draft.
 
@@ -131,13 +131,20 @@ def build_draft(
     words and nobody speaks in the lines, or at least a third if its speakers take turns. Where
     somebody speaks in the lines, it has to hold more words than they do; otherwise it stands
     beside the conversation, and its words are nobody's.
+
+    Args:
+        blocks: The whole document.
+        left: What was left out and what was kept with a remark.
+        form: The name of the format.
+        title: The title that the file's properties give; by default its first heading.
+        by_line: Whether a paragraph is a line, and an empty one parts them: else each is apart.
     """
     heads = (b.text.strip() for b in blocks if isinstance(b, Paragraph) and b.heading)
     shown = title or next(heads, None) or None
     flow = list(_unframe(blocks, left))
     tables = [block for block in flow if isinstance(block, Table)]
     speech = _find_speech(tables)
-    written = _write(flow, {}, left)
+    written = _write(flow, {}, left, by_line=by_line)
     if speech:
         scan = find_turns(written.text, bold=written.bold, asides=written.asides)
         said = 0
@@ -153,19 +160,17 @@ def build_draft(
             return Draft(
                 format=form,
                 title=shown,
-                date=date,
-                pieces=tuple(_pieces(flow, speech, left)),
+                        pieces=tuple(_pieces(flow, speech, left)),
                 warnings=(*left.describe_kept(), *written.warnings),
                 left_out=left.describe(),
             )
         elif 3 * words < total or not turns:
             speech = {}
         if speech:
-            written = _write(flow, speech, left)
+            written = _write(flow, speech, left, by_line=by_line)
     return Draft(
         format=form,
         title=shown,
-        date=date,
         text=written.text,
         bold=written.bold,
         asides=written.asides,
@@ -339,6 +344,8 @@ def _tell_unused(columns: Columns, rows: list[list[str]], left: LeftOut) -> None
 
 @dataclass(slots=True)
 class _Written:
+    by_line: bool = False
+    apart: bool = False
     parts: list[str] = field(default_factory=list)
     at: int = 0
     bold: dict[int, int] = field(default_factory=dict)
@@ -352,25 +359,31 @@ class _Written:
     def add(self, words: str) -> int | None:
         """Add a paragraph and return where it begins; None for one without words."""
         if not words.strip():
+            self.apart = True
             return None
         words, told = clean_text(words)
         self.warnings += tuple(each for each in told if each not in self.warnings)
         if self.parts:
-            self.parts.append("\n\n")
-            self.at += 2
+            gap = "\n" if self.by_line and not self.apart else "\n\n"
+            self.parts.append(gap)
+            self.at += len(gap)
+        self.apart = False
         start = self.at
         self.parts.append(words)
         self.at += len(words)
         return start
 
 
-def _write(blocks: Iterable[Block], speech: Speech, left: LeftOut) -> _Written:
+def _write(
+    blocks: Iterable[Block], speech: Speech, left: LeftOut, *, by_line: bool = False
+) -> _Written:
     """Return the text of blocks, with where bold type, tables and boxes are."""
-    written = _Written()
+    written = _Written(by_line=by_line)
     found: list[Aside] = []
 
     def write(inside: Iterable[Block]) -> None:
         for block in inside:
+            written.apart = written.apart or not isinstance(block, Paragraph)
             if isinstance(block, Paragraph):
                 start = written.add(block.text)
                 if start is not None and block.bold:
@@ -379,12 +392,14 @@ def _write(blocks: Iterable[Block], speech: Speech, left: LeftOut) -> _Written:
                 start, before = written.at, len(found)
                 write(block.blocks)
                 found[before:] = _outside(found[before:], start, written.at)
+                written.apart = True
             elif id(block) in speech:
                 found.append(_write_rows(written, *speech[id(block)], left))
             else:
                 start = written.at
                 for row in _cells(block):
                     written.add(_line(row))
+                    written.apart = True
                 if written.at > start:
                     found.append(Aside(start, written.at))
 
@@ -416,6 +431,7 @@ def _write_rows(
         label, words = clean_label(written_label), get_cell(row, columns.text[0])
         head = f"{label}: " if label else ""
         if words and (at := written.add(head + words)) is not None:
+            written.apart = True
             told.append(Row(at, at + len(head), label, get_cell(row, columns.time)))
     return Aside(start, written.at, rows=tuple(told))
 

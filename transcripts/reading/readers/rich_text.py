@@ -134,7 +134,7 @@ def read_rtf(data: bytes, name: str, *, encoding: str | None = None) -> Draft:
         )
     reader = _Reader(data, Fonts(encoding))
     blocks = reader.read()
-    return build_draft(blocks, reader.left, form="rtf")
+    return build_draft(blocks, reader.left, form="rtf", by_line=True)
 
 
 class _Reader:
