@@ -84,13 +84,30 @@ def _read_pages(document: object, name: str) -> list[list[PageLine]]:
     for page in document:
         view = page.get_textpage()
         text = str(view.get_text_range())
-        pages.append(_place_lines(text, view))
+        pages.append(_keep_visible(_place_lines(text, view), page.get_cropbox()))
         view.close()
         page.close()
         total += len(text)
         if total > MAX_TEXT:
             raise Unreadable(f"{name} holds too much text.", hint="Split it into several files.")
     return pages
+
+
+def _keep_visible(
+    lines: list[PageLine], box: tuple[float, float, float, float]
+) -> list[PageLine]:
+    """Return the lines that stand on the page: what was cropped away is not there for a reader."""
+    left, low, right, high = box
+    return [
+        line
+        for line in lines
+        if not any(word.right for word in line.words)
+        or (
+            line.words[0].left <= right
+            and line.words[-1].right >= left
+            and low - 1 <= line.height <= high + 1
+        )
+    ]
 
 
 def _place_lines(text: str, view: object) -> list[PageLine]:
