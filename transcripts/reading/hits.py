@@ -105,11 +105,9 @@ def _settle_questions(lines: list[Line], hits: list[Hit]) -> list[Hit]:
         if (numbered := _QUESTION.fullmatch(hit.label)) is None:
             settled.append(hit)
             continue
-        before = settled[-1] if settled else None
-        if before is not None and before.line == hit.line - 1:
-            line = lines[before.line]
-            if not line.head[before.words - line.start :].strip():
-                continue
+        above = lines[hit.line - 1].head.strip(" \t:*_") if hit.line else ""
+        if above and guess_label_kind(above) and not _QUESTION.fullmatch(above):
+            continue
         settled.append(replace(hit, label=numbered[1]))
     return settled
 

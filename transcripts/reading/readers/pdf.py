@@ -20,6 +20,8 @@ from transcripts.reading.readers.pdf_layout import (
 __all__ = ["parse_pdf", "read_pdf"]
 
 _MAX_PAGES = 2_000
+_LABEL = 44  # letters at the beginning of a line that may name a speaker
+_BOLD = re.compile(rb"(?i)bold|black|heavy")
 
 
 def read_pdf(data: bytes, name: str, *, encoding: str | None = None) -> Draft:
@@ -63,9 +65,11 @@ def read_pdf(data: bytes, name: str, *, encoding: str | None = None) -> Draft:
         left.append(f"Line numbers of {count_things(numbered, 'page')} were left out.")
     if dropped:
         left.append(f"Repeated headers and footers were left out: {dropped}.")
+    text, bold = join_lines(find_columns(pages))
     return Draft(
         format="pdf",
-        text=join_lines(find_columns(pages)),
+        text=text,
+        bold=bold,
         title=title or None,
         warnings=("Lines of the PDF were joined into paragraphs by guess. Please check them.",),
         left_out=tuple(left),
@@ -132,19 +136,35 @@ def _place_lines(text: str, view: object) -> list[PageLine]:
         found = sure and raw.FPDFText_GetCharOrigin(view, at, box[0], box[1])
         return edges[1].value if found else 0.0
 
+    name, flags = ctypes.create_string_buffer(200), ctypes.c_int()
+
+    def is_bold(at: int) -> bool:
+        if not sure:
+            return False
+        if raw.FPDFText_GetFontWeight(view, at) >= 600:
+            return True
+        size = raw.FPDFText_GetFontInfo(view, at, name, 200, ctypes.byref(flags))
+        return 0 < size <= 200 and _BOLD.search(name.value) is not None
+
     lines: list[PageLine] = []
     for found in re.finditer(r"[^\r\n]+", text):
-        words = []
+        words: list[PageWord] = []
+        bold = 0
         for word in re.finditer(r"\S+", found[0]):
             start, end = found.start() + word.start(), found.start() + word.end()
             # PDFium marks a hyphen at the end of a line with U+FFFE or U+0002
             shown = word[0].replace("\ufffe", "").replace("\x02", "")
             if shown:
-                words.append(PageWord(shown, find_box(start)[0], find_box(end - 1)[1]))
+                bold += bold == len(words) and is_bold(start)
+                # asking takes time, and the words in the middle of a line tell nothing
+                near = word.start() <= _LABEL or word.end() >= len(found[0].rstrip())
+                left, right = (find_box(start)[0], find_box(end - 1)[1]) if near else (0.0, 0.0)
+                words.append(PageWord(shown, left, right))
         if words:
             hyphen = found[0].rstrip().endswith(("\ufffe", "\x02"))
             height = find_height(found.start() + len(found[0]) - len(found[0].lstrip()))
-            lines.append(PageLine(tuple(words), height if sure else -len(lines), hyphen=hyphen))
+            height = height if sure else -float(len(lines))
+            lines.append(PageLine(tuple(words), height, hyphen=hyphen, bold=bold))
     return lines
 
 

@@ -21,7 +21,7 @@ _STEPS = (1, 2, 5, 10)
 
 @dataclass(frozen=True, slots=True)
 class PageWord:
-    """A word, and where it begins and ends across the page, in points."""
+    """A word, and where it begins and ends across the page, in points; 0 where that is unknown."""
 
     text: str
     left: float
@@ -33,7 +33,7 @@ class PageLine:
     """A line of a page and its height above the page's end.
 
     A line `opens` a turn or `goes_on` with the line before where its place shows it. A `hyphen` at
-    its end was set only because the line ends there.
+    its end was set only because the line ends there. `bold` counts its first words in bold type.
     """
 
     words: tuple[PageWord, ...]
@@ -41,6 +41,7 @@ class PageLine:
     opens: bool = False
     goes_on: bool = False
     hyphen: bool = False
+    bold: int = 0
 
     @property
     def text(self) -> str:
@@ -140,7 +141,7 @@ def _without(line: PageLine, at: int, taken: set[tuple[int, bool]]) -> PageLine:
         words = words[:-1]
     if (at, True) in taken:
         words = words[1:]
-    return replace(line, words=words)
+    return replace(line, words=words, bold=line.bold if words == line.words else 0)
 
 
 def drop_repeats(pages: Pages) -> tuple[Pages, str]:
@@ -167,7 +168,7 @@ def drop_repeats(pages: Pages) -> tuple[Pages, str]:
         often = len({number for number, _, _ in lines}) >= 0.6 * len(pages)
         if not often or OPENS.match(text) or text.rstrip("\"'”’») ").endswith(("?", "？", "؟")):
             continue
-        if inner[bare] > 1 or (inner[bare] and guess_label_kind(text)):
+        if inner[bare] > 0.3 * len(lines):
             continue
         if _is_furniture([(number, line) for number, _, line in lines]):
             drop |= {(number, at) for number, at, _ in lines}
@@ -306,11 +307,15 @@ def _set_hanging(pages: Pages) -> Pages:
     ]
 
 
-def join_lines(pages: Pages) -> str:
-    """Return the text, with lines joined that are broken only because of the page's width."""
+def join_lines(pages: Pages) -> tuple[str, dict[int, int]]:
+    """Join the lines that are broken only because of the page's width.
+
+    Returns:
+        The text, and where its lines with a bold beginning begin, with where that ends.
+    """
     lines = [line for page in pages for line in page]
     if not lines:
-        return ""
+        return "", {}
     widths = sorted(len(line.text) for line in lines)
     full = widths[int(0.9 * (len(widths) - 1))]
     gaps = [
@@ -325,29 +330,33 @@ def join_lines(pages: Pages) -> str:
         text for text, count in short.items() if count > 1 and guess_label_kind(text.rstrip(":"))
     }
     out: list[str] = []
+    bold: dict[int, int] = {}
+    length = 0
     before: PageLine | None = None
     for page in pages:
         for at, line in enumerate(page):
             text = re.sub(r" ?\t", "\t", line.text)
-            if before is None:
-                out.append(text)
-            elif before.hyphen:
-                out.append(text)
+            strong = " ".join(word.text for word in line.words[: line.bold])
+            named = text.strip() in names
+            if before is None or before.hyphen:
+                gap = ""
             else:
-                drop = before.height - line.height
-                parted = at > 0 and pitch > 0 and drop > 1.4 * pitch
-                named = text.strip() in names
+                parted = at > 0 and pitch > 0 and before.height - line.height > 1.4 * pitch
                 runs = len(before.text) >= 0.6 * full and full > 40
-                fresh = line.opens or named or parted or before.text.strip() in names
-                if not fresh and line.goes_on:
-                    out.append(f" {text}" if runs or at == 0 else f"\n{text}")
-                elif not fresh and runs and not OPENS.match(text):
-                    out.append(f" {text}")
+                headed = before.text.strip() in names
+                fresh = line.opens or named or parted or headed
+                fresh = fresh or bool(strong and guess_label_kind(strong.rstrip(":")))
+                if not fresh and (runs if line.goes_on else runs and not OPENS.match(text)):
+                    gap = " "
                 else:
                     turned = at == 0 and not (runs and _runs_on(before.text))
-                    out.append(f"\n\n{text}" if parted or named or turned else f"\n{text}")
+                    gap = "\n\n" if (parted or named or turned) and not headed else "\n"
+            if gap != " " and strong and not (before is not None and before.hyphen):
+                bold[length + len(gap)] = length + len(gap) + len(strong)
+            out.append(gap + text)
+            length += len(gap) + len(text)
             before = line
-    return "".join(out)
+    return "".join(out), bold
 
 
 def _runs_on(text: str) -> bool:
