@@ -147,9 +147,10 @@ def build_draft(
     written = _write(flow, {}, left, by_line=by_line)
     if speech:
         scan = find_turns(written.text, bold=written.bold, asides=written.asides)
-        said = 0
-        if scan.family is not None:
-            said = sum(_count(written.text[t.start : t.end]) for t in scan.turns if t.label)
+        told = [turn for turn in scan.turns if turn.label]
+        # a heading or two may look like labels; the speakers of the table are sure
+        sure = len(told) > 2 or any(turn.label in _list_labels(speech) for turn in told)
+        said = sum(_count(written.text[t.start : t.end]) for t in told) if sure else 0
         words = sum(_count(get_cell(row, c.text[0])) for c, rows in speech.values() for row in rows)
         cells = (cell for _, rows in speech.values() for row in rows for cell in row)
         total = _count(written.text) - sum(map(_count, cells)) + words
@@ -309,12 +310,13 @@ def _goes_on(rows: list[list[str]], columns: Columns, known: Counter[str]) -> bo
 
 def _take_turns(speech: Speech) -> bool:
     """Return whether several people speak in tables, and somebody more than once."""
-    labels: list[str] = []
-    for columns, rows in speech.values():
-        labels += [
-            get_cell(row, columns.speaker) for row in rows if get_cell(row, columns.speaker)
-        ]
+    labels = _list_labels(speech)
     return 1 < len(set(labels)) < len(labels)
+
+
+def _list_labels(speech: Speech) -> list[str]:
+    cells = [get_cell(row, found.speaker) for found, rows in speech.values() for row in rows]
+    return [cell.strip("[](): ") for cell in cells if cell]
 
 
 def _pieces(blocks: Iterable[Block], speech: Speech, left: LeftOut) -> Iterator[Piece]:
