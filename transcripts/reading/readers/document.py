@@ -145,30 +145,23 @@ def build_draft(
     tables = [block for block in flow if isinstance(block, Table)]
     speech = _find_speech(tables)
     written = _write(flow, {}, left, by_line=by_line)
-    if speech:
-        scan = find_turns(written.text, bold=written.bold, asides=written.asides)
-        told = [turn for turn in scan.turns if turn.label]
-        # a heading or two may look like labels; the speakers of the table are sure
-        sure = len(told) > 2 or any(turn.label in _list_labels(speech) for turn in told)
-        said = sum(_count(written.text[t.start : t.end]) for t in told) if sure else 0
-        words = sum(_count(get_cell(row, c.text[0])) for c, rows in speech.values() for row in rows)
-        cells = (cell for _, rows in speech.values() for row in rows for cell in row)
-        total = _count(written.text) - sum(map(_count, cells)) + words
-        turns = _take_turns(speech)
-        if said:
-            speech = speech if turns and words > said else {}
-        elif 2 * words >= total:
-            return Draft(
-                format=form,
-                title=shown,
-                        pieces=tuple(_pieces(flow, speech, left)),
-                warnings=(*left.describe_kept(), *written.warnings),
-                left_out=left.describe(),
+    speech, alone = _choose_speech(written, speech)
+    if alone:
+        pieces = tuple(_pieces(flow, speech, left))
+        if beside := sum(1 for piece in pieces if not piece.said and piece.words.strip()):
+            what = count_things(beside, "line")
+            left.more.append(
+                f"{what} outside of the table of speakers: kept in the text, said by nobody."
             )
-        elif 3 * words < total or not turns:
-            speech = {}
-        if speech:
-            written = _write(flow, speech, left, by_line=by_line)
+        return Draft(
+            format=form,
+            title=shown,
+            pieces=pieces,
+            warnings=(*left.describe_kept(), *written.warnings),
+            left_out=left.describe(),
+        )
+    if speech:
+        written = _write(flow, speech, left, by_line=by_line)
     return Draft(
         format=form,
         title=shown,
@@ -178,6 +171,27 @@ def build_draft(
         warnings=(*left.describe_kept(), *written.warnings),
         left_out=left.describe(),
     )
+
+
+def _choose_speech(written: _Written, speech: Speech) -> tuple[Speech, bool]:
+    """Return the tables that are speech after all, and whether nobody speaks in the lines."""
+    if not speech:
+        return {}, False
+    scan = find_turns(written.text, bold=written.bold, asides=written.asides)
+    told = [turn for turn in scan.turns if turn.label]
+    # a heading or two may look like labels; the speakers of the table are sure
+    sure = len(told) > 2 or any(turn.label in _list_labels(speech) for turn in told)
+    said = sum(_count(written.text[turn.start : turn.end]) for turn in told) if sure else 0
+    rows = [(columns, row) for columns, mine in speech.values() for row in mine]
+    words = sum(_count(get_cell(row, columns.text[0])) for columns, row in rows)
+    cells = sum(_count(cell) for _, row in rows for cell in row)
+    total = _count(written.text) - cells + words
+    turns = _take_turns(speech)
+    if said:
+        return (speech if turns and words > said else {}), False
+    if 2 * words >= total:
+        return speech, True
+    return (speech if turns and 3 * words >= total else {}), False
 
 
 def _count(words: str) -> int:
