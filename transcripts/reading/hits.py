@@ -141,7 +141,7 @@ def find_loose_hits(
         if family == "bracket" and not rest.strip() and kind not in {"role", "code"}:
             continue  # "(The telephone rings)"
         found.append(Hit(number, label, kind, line.start + match.end(), time))
-    return found
+    return found if any_label else _settle_questions(lines, found)
 
 
 def clean_label(label: str) -> str:

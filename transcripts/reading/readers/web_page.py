@@ -65,10 +65,11 @@ class _Open:
 class _Page(HTMLParser):
     """Collects the visible blocks of a page."""
 
-    def __init__(self, left: LeftOut, hidden: frozenset[str]) -> None:
+    def __init__(self, page: str, left: LeftOut) -> None:
         super().__init__(convert_charrefs=True)
         self.left = left
-        self.hidden = hidden
+        self.hidden = _find_hidden(page)
+        self.closed = page.count("</del") >= page.count("<del")
         self.title: list[str] = []
         self.flows: list[list[Block]] = [[]]
         self.runs: list[tuple[str, bool]] = []
@@ -78,7 +79,8 @@ class _Page(HTMLParser):
         self._tables: list[list[list[tuple[Block, ...]]]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _BLOCKS and self._count["p"]:
+        # a browser would end what is struck out with its paragraph, and show the rest
+        if tag in _BLOCKS and self._count["p"] and not (self.closed and self._count["del"]):
             self._close("p")
         if (rule := _ENDS.get(tag)) is not None:
             self._close_before(*map(str.split, rule))
@@ -248,7 +250,7 @@ def _find_hidden(page: str) -> frozenset[str]:
             if brace[0] == "{":
                 # what is hidden on paper or on small screens only is not hidden
                 skipping = skipping or words.lstrip().startswith("@")
-                names = words[-2_000:]
+                names = re.sub(r"(?s)/\*.*?\*/", "", words[-2_000:])
                 depth += 1
             else:
                 if depth == 1 and not skipping and _CSS_HIDDEN.search(words[:2_000]):
@@ -280,7 +282,7 @@ def read_html(data: bytes, name: str, *, encoding: str | None = None) -> Draft:
             encoding = None
     decoded = read_text(data, name, encoding=encoding)
     left = LeftOut()
-    page = _Page(left, _find_hidden(decoded.text))
+    page = _Page(decoded.text, left)
     try:
         page.feed(_with_ends(decoded.text))
         page.close()
