@@ -10,6 +10,7 @@ from typing import Any
 
 from study.errors import Unreadable
 from study.wording import choose_word, count_things
+from transcripts.reading.conversation import choose_conversation
 from transcripts.reading.encodings import clean_text
 from transcripts.reading.gate import MAX_FILE, MAX_TEXT
 from transcripts.reading.languages import guess_language
@@ -187,7 +188,7 @@ def read_source(
     options: dict[str, Any] = {"columns": columns} if columns and form in _TABLES else {}
     if form in _CAPTIONS:
         options["labels"] = labels
-    draft = READERS[form](data, plain_name, encoding=encoding, **options)
+    draft = choose_conversation(READERS[form](data, plain_name, encoding=encoding, **options))
     return (check_reading(_make_reading(draft, plain_name, labels)),)
 
 
@@ -339,7 +340,9 @@ def _scan(
     if scan.tables:
         what = count_things(scan.tables, "table")
         stand = choose_word(scan.tables, "stands", "stand")
-        left_out.append(f"{what} {stand} beside the conversation: kept in the text, said by nobody.")
+        left_out.append(
+            f"{what} {stand} beside the conversation: kept in the text, said by nobody."
+        )
     if scan.unlabelled:
         what = count_things(scan.unlabelled, "passage")
         have = choose_word(scan.unlabelled, "has", "have")

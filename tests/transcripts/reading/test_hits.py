@@ -16,7 +16,9 @@ def list_said(text: str) -> list[tuple[str, str, str]]:
     ]
 
 
-@pytest.mark.parametrize("word", ["Question", "Frage", "Spørgsmål", "Fråga", "QUESTION", "Question no."])
+@pytest.mark.parametrize(
+    "word", ["Question", "Frage", "Spørgsmål", "Fråga", "QUESTION", "Question no."]
+)
 def test_numbered_questions_are_one_who_asks_and_not_many(word: str) -> None:
     text = "".join(f"{word} {n}: What made day {n} hard?\nBente: The shift.\n" for n in range(1, 9))
     said = list_said(text)
@@ -30,7 +32,8 @@ def test_numbered_questions_are_one_who_asks_and_not_many(word: str) -> None:
 def test_a_numbered_question_below_a_name_is_what_that_person_says() -> None:
     for colon in ("", ":"):
         text = "".join(
-            f"INTERVIEWER{colon}\nQuestion {n}: What made day {n} hard?\n\nBENTE{colon}\nIt was.\n\n"
+            f"INTERVIEWER{colon}\nQuestion {n}: What made day {n} hard?\n\n"
+            f"BENTE{colon}\nIt was.\n\n"
             for n in range(1, 5)
         )
         assert [said[::2] for said in list_said(text)[:2]] == [

@@ -12,12 +12,10 @@ from transcripts.reading.readers.document import (
     Block,
     Box,
     LeftOut,
-    Paragraph,
     Table,
-    build_draft,
     join_runs,
 )
-from transcripts.reading.readers.draft import Draft
+from transcripts.reading.readers.draft import Draft, draft_document
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -36,9 +34,15 @@ _ROW_GROUPS = {f"{_TABLE}table-{what}" for what in ("header-rows", "rows", "row-
 _CELLS = {f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"}
 _SILENT = {
     f"{_SVG}title", f"{_SVG}desc", f"{_OFFICE}annotation-end", f"{_OFFICE}forms",
-    f"{_OFFICE}event-listeners", f"{_TEXT}ruby-text", f"{_TEXT}script",
+    f"{_OFFICE}event-listeners", f"{_TEXT}script",
 }  # fmt: skip
 
+_SPACES = {f"{_TEXT}s": " ", f"{_TEXT}tab": "\t", f"{_TEXT}line-break": "\n"}
+# what is counted and left out: its kind, and whether it counts without words too
+_COUNTED = {
+    f"{_TEXT}note": ("note", True), f"{_OFFICE}annotation": ("comment", True),
+    f"{_TEXT}placeholder": ("prompt", False), f"{_TEXT}ruby-text": ("reading", False),
+}  # fmt: skip
 _DEPTH = 60
 
 
@@ -154,32 +158,27 @@ class _Line:
             self.add(_collapse(element.text), look)
         for child in element:
             tag = child.tag
-            if tag == f"{_TEXT}note":
-                self.left.add("note", not look.hidden)
-            elif tag == f"{_OFFICE}annotation":
-                self.left.add("comment", not look.hidden)
-            elif tag == f"{_TEXT}s":
-                self.add(" " * _read_count(child, f"{_TEXT}c", 200), look)
-            elif tag == f"{_TEXT}tab":
-                self.add("\t", look)
-            elif tag == f"{_TEXT}line-break":
-                self.add("\n", look)
-            elif tag == f"{_TEXT}placeholder":
-                self.left.add("prompt", bool(_words(child)))
+            if tag in _COUNTED:
+                kind, always = _COUNTED[tag]
+                self.left.add(kind, not look.hidden and (always or bool(_words(child))))
+            elif tag in _SPACES:
+                self.add(_SPACES[tag] * _read_count(child, f"{_TEXT}c", 200), look)
             elif tag == f"{_TEXT}hidden-text" and _is_hidden(child):
                 words = child.get(f"{_TEXT}string-value", "") or _words(child)
                 self.left.add("hidden", bool(words))
-            elif tag == f"{_TEXT}ruby-text":
-                self.left.add("reading", bool(_words(child)))
-            elif isinstance(tag, str) and tag.startswith(_DRAW) and tag != f"{_DRAW}a":
-                if not look.hidden:
-                    self.boxes.extend(self.walker.drawing(child, self.depth + depth + 1))
             elif isinstance(tag, str) and tag not in _SILENT and depth < _DEPTH:
-                name = child.get(f"{_TEXT}style-name", "")
-                inner = self.walker.styles.resolve(("text", name), look) if name else look
-                self.inline(child, inner, depth + 1)
+                self.walk_into(child, look, depth + 1)
             if child.tail:
                 self.add(_collapse(child.tail), look)
+
+    def walk_into(self, child: _Element, look: _Look, depth: int) -> None:
+        if str(child.tag).startswith(_DRAW) and child.tag != f"{_DRAW}a":
+            if not look.hidden:
+                self.boxes.extend(self.walker.drawing(child, self.depth + depth))
+            return
+        if name := child.get(f"{_TEXT}style-name", ""):
+            look = self.walker.styles.resolve(("text", name), look)
+        self.inline(child, look, depth)
 
 
 def _is_hidden(element: _Element) -> bool:
@@ -208,7 +207,7 @@ def _collapse(text: str) -> str:
 
 
 def _words(element: _Element) -> str:
-    return "".join(element.itertext()).strip()
+    return "".join(map(str, element.itertext())).strip()
 
 
 def read_opendocument(data: bytes, name: str, *, encoding: str | None = None) -> Draft:
@@ -237,7 +236,7 @@ def read_opendocument(data: bytes, name: str, *, encoding: str | None = None) ->
             walker.left.add("header", any(char.isalpha() for char in _words(part)))
     meta = _parse_part(archive, "meta.xml", name)
     title = meta.findtext(f".//{_DC}title") if meta is not None else None
-    return build_draft(
+    return draft_document(
         blocks, walker.left, form="odt", title=title.strip() or None if title else None
     )
 
@@ -288,8 +287,7 @@ def _parse_look(properties: _Element | None) -> dict[str, bool]:
         said["bold"] = weight == "bold" or (weight.isdecimal() and int(weight[:4]) >= 600)
     if (display := properties.get(f"{_TEXT}display")) is not None:
         said["hidden"] = display == "none"
-    if (line := properties.get(f"{_STYLE}text-line-through-style")) is not None:
-        said["struck"] = line != "none"
-    elif (line := properties.get(f"{_STYLE}text-line-through-type")) is not None:
-        said["struck"] = line != "none"
+    for kind in ("style", "type"):
+        if (line := properties.get(f"{_STYLE}text-line-through-{kind}")) is not None:
+            said["struck"] = line != "none"
     return said

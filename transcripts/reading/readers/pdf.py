@@ -97,9 +97,7 @@ def _read_pages(document: object, name: str) -> list[list[PageLine]]:
     return pages
 
 
-def _keep_visible(
-    lines: list[PageLine], box: tuple[float, float, float, float]
-) -> list[PageLine]:
+def _keep_visible(lines: list[PageLine], box: tuple[float, float, float, float]) -> list[PageLine]:
     """Return the lines that stand on the page: what was cropped away is not there for a reader."""
     left, low, right, high = box
     return [

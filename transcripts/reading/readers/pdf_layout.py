@@ -6,12 +6,20 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 
 from study.wording import shorten_quote
 from transcripts.reading.speakers import guess_label_kind
 
-__all__ = ["PageLine", "PageWord", "drop_line_numbers", "drop_repeats", "find_columns", "join_lines"]
+__all__ = [
+    "PageLine",
+    "PageWord",
+    "drop_line_numbers",
+    "drop_repeats",
+    "find_columns",
+    "join_lines",
+]
 
 Pages = list[list["PageLine"]]
 _NEAR = 2.5  # points within which two edges are one
@@ -117,7 +125,7 @@ def _align(numbers: Sequence[_Number]) -> Iterable[list[_Number]]:
 
 
 def _counts_lines(group: Sequence[_Number], lines: int) -> bool:
-    steps = Counter(b.value - a.value for a, b in zip(group, group[1:], strict=False))
+    steps = Counter(b.value - a.value for a, b in pairwise(group))
     if len(group) < 3:
         return False
     step, times = steps.most_common(1)[0]
@@ -321,7 +329,7 @@ def join_lines(pages: Pages) -> tuple[str, dict[int, int]]:
     gaps = [
         a.height - b.height
         for page in pages
-        for a, b in zip(page, page[1:], strict=False)
+        for a, b in pairwise(page)
         if 0 < a.height - b.height < 60
     ]
     pitch = median(gaps) if gaps else 0.0

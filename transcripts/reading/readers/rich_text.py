@@ -13,10 +13,9 @@ from transcripts.reading.readers.document import (
     LeftOut,
     Paragraph,
     Table,
-    build_draft,
     join_runs,
 )
-from transcripts.reading.readers.draft import Draft
+from transcripts.reading.readers.draft import Draft, draft_document
 from transcripts.reading.readers.rich_text_fonts import Fonts
 
 __all__ = ["read_rtf"]
@@ -32,6 +31,10 @@ _LETTERS = {
     "ltrmark": "\u200e", "rtlmark": "\u200f", "nestcell": "\t", "nestrow": "\n",
 }  # fmt: skip
 _SIGNS = {"~": "\u00a0", "_": "\u2011", "{": "{", "}": "}", "\\": "\\"}
+_LOOKS = {
+    "b": "bold", "v": "hidden", "deleted": "deleted", "mvf": "moved", "strike": "struck",
+    "striked": "struck", "intbl": "in_table",
+}  # fmt: skip
 _ENDS = frozenset({"par", "sect", "page", "column"})
 _COUNTED = {
     "footnote": "note", "annotation": "comment", "listtext": "number", "pntext": "number",
@@ -39,17 +42,19 @@ _COUNTED = {
     "footer": "header", "footerl": "header", "footerr": "header", "footerf": "header",
 }  # fmt: skip
 """Destinations that are left out and counted, where they hold words."""
-_SILENT = frozenset(
-    """
-    colortbl stylesheet info fldinst filetbl datafield tc tcn xe txe rxe sp sn sv private ftnsep
-    ftnsepc ftncn aftnsep aftnsepc aftncn nonshppict mmathPict nonesttables template objclass
-    objname objdata objalias objsect objtime bkmkstart bkmkend picprop falt panose leveltext
-    levelnumbers listtable pntxta pntxtb generator themedata atnid atnauthor atnref atntime
-    """.split()
-)
-_OPEN = frozenset(
-    "shpinst shppict shpgrp do nesttableprops moMath moMathPara fldrslt result".split()
-)
+_SILENT = frozenset({
+    "colortbl", "stylesheet", "info", "fldinst", "filetbl", "datafield", "tc", "tcn", "xe", "txe",
+    "rxe", "sp", "sn", "sv", "private", "ftnsep", "ftnsepc", "ftncn", "aftnsep", "aftnsepc",
+    "aftncn", "nonshppict", "mmathPict", "nonesttables", "template", "objclass", "objname",
+    "objdata", "objalias", "objsect", "objtime", "bkmkstart", "bkmkend", "picprop", "falt",
+    "panose", "leveltext", "levelnumbers", "listtable", "pntxta", "pntxtb", "generator",
+    "themedata", "atnid", "atnauthor", "atnref", "atntime",
+    "shprslt",  # the same shape once more, for programs that know no shapes
+})  # fmt: skip
+_OPEN = frozenset({
+    "shpinst", "shppict", "shpgrp", "do", "nesttableprops", "moMath", "moMathPara", "fldrslt",
+    "result",
+})  # fmt: skip
 """Destinations behind a star that hold words of the text."""
 _BOXES = frozenset({"shptxt", "dptxbxtext"})
 
@@ -134,7 +139,7 @@ def read_rtf(data: bytes, name: str, *, encoding: str | None = None) -> Draft:
         )
     reader = _Reader(data, Fonts(encoding))
     blocks = reader.read()
-    return build_draft(blocks, reader.left, form="rtf", by_line=True)
+    return draft_document(blocks, reader.left, form="rtf", by_line=True)
 
 
 class _Reader:
@@ -159,43 +164,47 @@ class _Reader:
         at, end = 0, len(self.source)
         while at < end:
             found = _TOKEN.match(self.source, at)
+            at = found.end() if found is not None else at + 1
             if found is None:
-                at += 1
                 continue
-            at = found.end()
             word, number, code, sign, brace, text = found.groups()
             if text is not None:
                 self.take_text(text)
+            elif code is not None:
+                self.take_code(int(code, 16))
             elif word is not None:
                 self.flush()
                 if word == "bin":
                     at += max(0, int(number or 0))
                 else:
                     self.take_word(word, int(number) if number else None)
-            elif code is not None:
-                if self.skipping:
-                    self.skipping -= 1
-                else:
-                    self.bytes.append(int(code, 16))
             elif sign is not None:
                 self.flush()
                 self.take_sign(sign)
-            elif brace == "{":
-                self.flush()
-                self.skipping = 0
-                self.starred = False
-                self.stack.append(self.state)
-                self.state = replace(self.state, ends="", outer=False)
-            elif brace == "}":
-                self.flush()
-                self.skipping = 0
-                self.end_group()
-                if not self.stack:
-                    break
+            elif brace is not None and not self.take_brace(brace):
+                break
         self.flush()
         while len(self.flows) > 1:
             self.end_box()
         return self.flows[0].end()
+
+    def take_code(self, byte: int) -> None:
+        if self.skipping:
+            self.skipping -= 1
+        else:
+            self.bytes.append(byte)
+
+    def take_brace(self, brace: str) -> bool:
+        """Begin or end a group; return whether the document goes on behind it."""
+        self.flush()
+        self.skipping = 0
+        if brace == "{":
+            self.starred = False
+            self.stack.append(self.state)
+            self.state = replace(self.state, ends="", outer=False)
+            return True
+        self.end_group()
+        return bool(self.stack)
 
     def take_text(self, text: str) -> None:
         if self.skipping:
@@ -293,16 +302,8 @@ class _Reader:
     def take_look(self, word: str, number: int | None) -> bool:
         """Take a control word about the look of words or the whole file; False for another."""
         state, on = self.state, number != 0
-        if word == "b":
-            state.bold = on
-        elif word == "v":
-            state.hidden = on
-        elif word == "deleted":
-            state.deleted = on
-        elif word == "mvf":
-            state.moved = on
-        elif word in {"strike", "striked"}:
-            state.struck = on
+        if word in _LOOKS:
+            setattr(state, _LOOKS[word], on)
         elif word == "f":
             state.font = number or 0
         elif word == "plain":
@@ -310,8 +311,6 @@ class _Reader:
             state.font = self.fonts.first
         elif word == "pard":
             state.in_table = False
-        elif word == "intbl":
-            state.in_table = on
         elif word == "uc":
             state.skip = min(max(0, number or 0), 100)
         elif word == "ansicpg":
@@ -329,32 +328,24 @@ class _Reader:
         seen = not (state.counted or state.hidden or state.deleted or state.moved)
         if word == "fonttbl":
             state.fonts = True
-        elif word in _COUNTED:
-            if seen:
-                state.counted, state.ends = _COUNTED[word], "counted"
-                self.noted = False
-            else:
-                state.silent = True
+        elif word in _COUNTED and seen:
+            state.counted, state.ends = _COUNTED[word], "counted"
+            self.noted = False
         elif word == "pict":
             state.silent = True
-            if seen and not state.in_object:
-                self.left.add("picture")
+            self.left.add("picture", seen and not state.in_object)
         elif word == "object":
             state.in_object = True
-            if seen:
-                self.left.add("embedded")
+            self.left.add("embedded", seen)
         elif word == "shp":
             state.ends, state.before = "shape", (self.boxes, self.left.counts["picture"])
             state.outer = seen
-        elif word in _BOXES:
-            if seen:
-                self.flows.append(_Flow())
-                state.ends, state.in_table = "box", False
+        elif word in _BOXES and seen:
+            self.flows.append(_Flow())
+            state.ends, state.in_table = "box", False
         elif word == "upr":
             state.silent = state.upr = True
-        elif word == "shprslt":  # the same shape once more, for programs that know no shapes
-            state.silent = True
-        elif word in _SILENT or (starred and word not in _OPEN) or re.fullmatch(r"m\w+Pr", word):
+        elif (starred and word not in _OPEN | _BOXES) or _is_silent(word):
             state.silent = True
 
     def end_group(self) -> None:
@@ -367,14 +358,18 @@ class _Reader:
         elif ended.ends == "box" and len(self.flows) > 1:
             self.end_box()
         elif ended.ends == "shape" and ended.outer:
-            if ended.before == (self.boxes, self.left.counts["picture"]):
-                self.left.add("picture")
+            unchanged = ended.before == (self.boxes, self.left.counts["picture"])
+            self.left.add("picture", unchanged)
 
     def end_box(self) -> None:
         blocks = self.flows.pop().end()
         if any(not isinstance(block, Paragraph) or block.text.strip() for block in blocks):
             self.boxes += 1
             self.flows[-1].boxes.append(Box(blocks))
+
+
+def _is_silent(word: str) -> bool:
+    return word in _SILENT or word in _COUNTED or re.fullmatch(r"m\w+Pr", word) is not None
 
 
 def _find_raw(data: bytes) -> str:

@@ -45,7 +45,7 @@ class Fonts:
         self.default = self.chosen or codec or self.default
 
     def set_family(self, name: str) -> None:
-        """Take the code page of a kind of computer: `\\mac`, `\\pc`, `\\pca`."""
+        r"""Take the code page of a kind of computer: `\mac`, `\pc`, `\pca`."""
         pages = {"mac": "mac_roman", "pc": "cp437", "pca": "cp850"}
         self.default = self.chosen or pages[name]
 

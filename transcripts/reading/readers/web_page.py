@@ -15,10 +15,9 @@ from transcripts.reading.readers.document import (
     LeftOut,
     Paragraph,
     Table,
-    build_draft,
     join_runs,
 )
-from transcripts.reading.readers.draft import Draft
+from transcripts.reading.readers.draft import Draft, draft_document
 
 __all__ = ["read_html"]
 
@@ -89,7 +88,7 @@ class _Page(HTMLParser):
             self._add("\n")
         elif tag in _BLOCKS:
             self._end_paragraph()
-        if opened.left in _COUNTED.values() and opened.left not in _WORDS and not self._silent:
+        if opened.left and opened.left not in _WORDS and not self._silent:
             self.left.add(opened.left)
         if tag in _VOID or (len(self._open) > _DEPTH and opened.left is None):
             return
@@ -289,10 +288,8 @@ def read_html(data: bytes, name: str, *, encoding: str | None = None) -> Draft:
     except (AssertionError, RecursionError) as error:
         raise Unreadable(f"{name} is a damaged web page.", hint="Save its text as .txt.") from error
     title = " ".join("".join(page.title).split()) or None
-    draft = build_draft(page.finish(), left, form="html", title=title)
-    return replace(
-        draft, encoding=decoded.encoding, warnings=(*decoded.warnings, *draft.warnings)
-    )
+    draft = draft_document(page.finish(), left, form="html", title=title)
+    return replace(draft, encoding=decoded.encoding, warnings=(*decoded.warnings, *draft.warnings))
 
 
 def _with_ends(page: str) -> str:

@@ -2,34 +2,45 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from study.errors import Unreadable
-from transcripts.reading.gate import Archive, open_archive, parse_xml
+from transcripts.reading.gate import open_archive
 from transcripts.reading.readers.document import (
     Block,
     Box,
     LeftOut,
     Paragraph,
     Table,
-    build_draft,
     join_runs,
 )
-from transcripts.reading.readers.draft import Draft
-from transcripts.reading.readers.word_elements import DRAWING, MATH, MC, STRICT, W, find_fate, has_counted
-from transcripts.reading.readers.word_styles import Styles, parse_styles
+from transcripts.reading.readers.draft import Draft, draft_document
+from transcripts.reading.readers.word_elements import (
+    DRAWING,
+    MATH,
+    MC,
+    W,
+    find_fate,
+    has_counted,
+)
+from transcripts.reading.readers.word_parts import (
+    count_headers,
+    find_main,
+    parse_word_xml,
+    read_numbering,
+    read_styles,
+    read_title,
+)
+from transcripts.reading.readers.word_styles import Look, Styles
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 __all__ = ["read_word"]
 
-_DC = "{http://purl.org/dc/elements/1.1/}"
 _DEPTH = 60  # no real document nests tables and boxes deeper than this
 _SPACES = {"tab": "\t", "break": "\n", "hyphen": "\u2011"}
-_HEADER = re.compile(r"word/(?:header|footer)\d*\.xml")
 
 
 def read_word(data: bytes, name: str, *, encoding: str | None = None) -> Draft:
@@ -43,90 +54,21 @@ def read_word(data: bytes, name: str, *, encoding: str | None = None) -> Draft:
     """
     del encoding  # the XML declares its own
     archive = open_archive(data, name)
-    member = _find_main(archive, name)
+    member = find_main(archive, name)
     if not archive.has("[Content_Types].xml") or not archive.has(member):
         raise Unreadable(
             f"{name} is not a complete Word document.",
             hint="Open it in the program that made it and save it as .docx or .txt.",
         )
-    root = _parse(archive, member, name)
+    root = parse_word_xml(archive, member, name)
     body = root.find(f"{W}body")
     if body is None:
         raise Unreadable(f"{name} has no text body.", hint="Save it again as .docx.")
     left = LeftOut()
-    walker = _Walker(left, _read_styles(archive, name), _read_numbering(archive, name))
+    walker = _Walker(left, read_styles(archive, name), read_numbering(archive, name))
     blocks = list(walker.blocks(body))
-    left.add("header", _count_headers(archive))
-    return build_draft(blocks, left, form="docx", title=_read_title(archive, name))
-
-
-def _parse(archive: Archive, member: str, name: str) -> _Element:
-    xml = archive.read(member)
-    if b"purl.oclc.org/ooxml" in xml[:8192]:
-        for strict, usual in STRICT.items():
-            xml = xml.replace(strict + b'"', usual[1:-1].encode() + b'"')
-    return parse_xml(xml, name)
-
-
-def _parse_part(archive: Archive, member: str, name: str) -> _Element | None:
-    """Return a part that a readable text does not need; None where it is missing or broken."""
-    if not archive.has(member):
-        return None
-    try:
-        return _parse(archive, member, name)
-    except Unreadable:
-        return None
-
-
-def _find_main(archive: Archive, name: str) -> str:
-    """Return the part with the text, which some programs call `document2.xml`."""
-    rels = _parse_part(archive, "_rels/.rels", name)
-    for rel in rels if rels is not None else ():
-        target = rel.get("Target", "").lstrip("/")
-        if rel.get("Type", "").endswith("/officeDocument") and archive.has(target):
-            return target
-    return "word/document.xml"
-
-
-def _read_title(archive: Archive, name: str) -> str | None:
-    core = _parse_part(archive, "docProps/core.xml", name)
-    found = core.findtext(f"{_DC}title") if core is not None else None
-    return found.strip() or None if found else None
-
-
-def _read_styles(archive: Archive, name: str) -> Styles:
-    return parse_styles(_parse_part(archive, "word/styles.xml", name))
-
-
-def _read_numbering(archive: Archive, name: str) -> frozenset[str]:
-    """Return the ids of lists that number their paragraphs, rather than mark them with bullets."""
-    root = _parse_part(archive, "word/numbering.xml", name)
-    if root is None:
-        return frozenset()
-    numbered = set()
-    for abstract in root.iter(f"{W}abstractNum"):
-        form = abstract.find(f"{W}lvl/{W}numFmt")
-        if form is not None and form.get(f"{W}val") not in {"bullet", "none"}:
-            numbered.add(abstract.get(f"{W}abstractNumId", ""))
-    found = set()
-    for num in root.iter(f"{W}num"):
-        link = num.find(f"{W}abstractNumId")
-        if link is not None and link.get(f"{W}val") in numbered:
-            found.add(num.get(f"{W}numId", ""))
-    return frozenset(found)
-
-
-def _count_headers(archive: Archive) -> int:
-    """Return how many headers and footers hold more than a page number."""
-    count = 0
-    for member in filter(_HEADER.fullmatch, archive.members):
-        try:
-            xml = archive.read(member, limit=2_000_000).decode("utf-8", "replace")
-        except Unreadable:
-            continue
-        words = "".join(re.findall(r"<w:t(?: [^>]*)?>([^<]*)</w:t>", xml))
-        count += any(char.isalpha() for char in words)
-    return count
+    left.add("header", count_headers(archive))
+    return draft_document(blocks, left, form="docx", title=read_title(archive, name))
 
 
 def _value(element: _Element, path: str) -> str:
@@ -315,7 +257,7 @@ class _Line:
                 if fate in {"text", "break", "tab", "hyphen", "symbol"}:
                     text.append(self.words(child, fate))
                 elif not look.hidden:
-                    self.add("".join(text), bold=self.is_bold(look.bold, properties))
+                    self.add("".join(text), bold=self.is_bold(look, properties))
                     text.clear()
                     self.words(child, fate) if fate == "field" else self.element(child, depth + 1)
         joined = "".join(text)
@@ -328,13 +270,13 @@ class _Line:
         self.left.struck += struck and not self.striking
         if joined.strip():
             self.hiding, self.striking = False, struck
-        self.add(joined, bold=self.is_bold(look.bold, properties))
+        self.add(joined, bold=self.is_bold(look, properties))
 
-    def is_bold(self, bold: bool | None, properties: _Element | None) -> bool:
+    def is_bold(self, look: Look, properties: _Element | None) -> bool:
         """Return whether a run is bold; the style of a heading makes nothing bold."""
         if self.heading:
             return properties is not None and _is_on(properties.find(f"{W}b"))
-        return bool(bold)
+        return bool(look.bold)
 
     def add(self, text: str, *, bold: bool) -> None:
         if text:
@@ -380,7 +322,9 @@ def _choose(element: _Element) -> _Element | None:
 def _words(element: _Element | None) -> str:
     if element is None:
         return ""
-    return "".join(part.text or "" for part in element.iter(f"{W}t", f"{MATH}t", f"{DRAWING}t")).strip()
+    return "".join(
+        part.text or "" for part in element.iter(f"{W}t", f"{MATH}t", f"{DRAWING}t")
+    ).strip()
 
 
 def _number(element: _Element, path: str, default: int) -> int:
@@ -390,9 +334,7 @@ def _number(element: _Element, path: str, default: int) -> int:
 
 _SYMBOLS = {
     "wingdings": dict(zip("JKLàßüûþ¨§Øln", "☺😐☹→←✓✗☑☐▪➢●■", strict=True)),
-    "symbol": dict(
-        zip("abgdezhqiklmnxoprstufcyw·®", "αβγδεζηθικλμνξοπρστυφχψω•→", strict=True)
-    ),
+    "symbol": dict(zip("abgdezhqiklmnxoprstufcyw·®", "αβγδεζηθικλμνξοπρστυφχψω•→", strict=True)),
 }
 
 

@@ -87,7 +87,9 @@ def test_a_form_above_a_table_of_speakers_is_no_speech(form: str) -> None:
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_notes_with_a_legend_stay_notes(form: str) -> None:
-    notes = [f"On day {day} the ward is quiet and the nurses write in the corridor." for day in "123"]
+    notes = [
+        f"On day {day} the ward is quiet and the nurses write in the corridor." for day in "123"
+    ]
     reading = read(write_document(form, [*notes, (("B", "Bente"), ("C", "Carl"))]), form)
     assert reading.speakers == ()
     said = "\n".join(words for _, words in list_said(reading)).split("\n")
@@ -119,9 +121,7 @@ def test_a_table_that_frames_the_conversation_is_only_a_frame(form: str) -> None
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_a_conversation_in_a_column_keeps_the_notes_beside_it_as_nobodys(form: str) -> None:
-    rows = [
-        (str(at), line, "code: tired" if at == 2 else "") for at, line in enumerate(LINES, 1)
-    ]
+    rows = [(str(at), line, "code: tired" if at == 2 else "") for at, line in enumerate(LINES, 1)]
     reading = read(write_document(form, [rows]), form)
     assert [each for each in list_said(reading) if each[0]] == TALK
     assert ("", "code: tired") in list_said(reading)

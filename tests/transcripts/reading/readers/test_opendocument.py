@@ -50,7 +50,10 @@ FRAME = "<draw:frame>{}</draw:frame>"
             '<text:hidden-text text:is-hidden="true" text:string-value="Northgate"/>',
             "1 passage of hidden text",
         ),
-        ("<text:note><text:note-body><text:p>North</text:p></text:note-body></text:note>", "1 foot"),
+        (
+            "<text:note><text:note-body><text:p>North</text:p></text:note-body></text:note>",
+            "1 foot",
+        ),
         ("<office:annotation><text:p>Northgate</text:p></office:annotation>", "1 comment"),
         (FRAME.format("<draw:image/><svg:desc>Northgate</svg:desc>"), "1 picture or drawing"),
         (FRAME.format("<draw:object/><draw:image/>"), "1 embedded file"),
@@ -133,7 +136,11 @@ def test_hidden_rows_and_covered_cells_of_a_table() -> None:
         )
 
     rows = "".join(f"<table:table-row>{cells(*each)}</table:table-row>" for each in TALK)
-    away = '<table:table-row table:visibility="collapse">' + cells("Bente", "North") + "</table:table-row>"
+    away = (
+        '<table:table-row table:visibility="collapse">'
+        + cells("Bente", "North")
+        + "</table:table-row>"
+    )
     covered = f"<table:table-row><table:covered-table-cell/>{cells('And so on.')}</table:table-row>"
     reading = read(write_odt(f"<table:table>{rows}{away}{covered}</table:table>"), "odt")
     assert list_said(reading) == [*TALK, ("Bente", "And so on.")]
@@ -141,7 +148,10 @@ def test_hidden_rows_and_covered_cells_of_a_table() -> None:
 
 
 def test_headers_are_counted() -> None:
-    shared = "<style:header><text:p>Ward 5</text:p></style:header><style:footer><text:p>7</text:p></style:footer>"
+    shared = (
+        "<style:header><text:p>Ward 5</text:p></style:header>"
+        "<style:footer><text:p>7</text:p></style:footer>"
+    )
     lines = "".join(f"<text:p>{label}: {words}</text:p>" for label, words in TALK)
     reading = read(write_odt(lines, shared=shared), "odt")
     assert reading.left_out == ("1 page header or footer was left out.",)

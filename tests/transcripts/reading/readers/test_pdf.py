@@ -147,9 +147,7 @@ def test_a_column_of_speakers_has_their_words() -> None:
             words.append((160, up - 32, "he said: no, and left."))
             up -= 60
         page = (
-            names + words
-            if apart
-            else sorted(names + words, key=lambda each: (-each[1], each[0]))
+            names + words if apart else sorted(names + words, key=lambda each: (-each[1], each[0]))
         )
         wanted = [("Interviewer", ASKED), ("Bente", f"{TOLD} he said: no, and left.")]
         assert said(read(page)) == wanted * 4
@@ -161,7 +159,9 @@ def test_lines_that_hang_go_on_whatever_they_begin_with() -> None:
     for _ in range(4):
         page.append((72, up, f"Interviewer: {ASKED}"))
         page.append((72, up - 16, f"Bente: {TOLD}"))
-        page.append((108, up - 32, "Carl: that was his word for it, and nobody answered him at all."))
+        page.append(
+            (108, up - 32, "Carl: that was his word for it, and nobody answered him at all.")
+        )
         page.append((108, up - 48, MORE))
         up -= 70
     reading = read(page)

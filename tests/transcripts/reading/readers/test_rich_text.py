@@ -43,7 +43,7 @@ def wrap(inside: str) -> bytes:
 def test_what_is_left_out_is_counted(inside: str, told: str) -> None:
     reading = read(wrap(inside), "rtf")
     assert " ".join(list_said(reading)[-1][1].split()) == "Only nurse."
-    assert [each for each in list_said(reading)][:3] == TALK[:3]
+    assert list_said(reading)[:3] == TALK[:3]
     assert "orthgate" not in reading.text
     assert len(reading.left_out) == 1
     assert reading.left_out[0].startswith(told)
@@ -84,7 +84,9 @@ def test_a_deleted_end_of_a_paragraph_is_no_end() -> None:
 def test_a_text_box_is_read_once() -> None:
     inside = r"\pard Interviewer: And now?\par Carl: We swap.\par"
     old = rf"{{\shprslt{{\*\do{{\dptxbxtext {inside}}}}}}}"
-    data = wrap(rf"the night{{\shp{{\*\shpinst{{\sp{{\sn a}}{{\sv b}}}}{{\shptxt {inside}}}}}{old}}}")
+    data = wrap(
+        rf"the night{{\shp{{\*\shpinst{{\sp{{\sn a}}{{\sv b}}}}{{\shptxt {inside}}}}}{old}}}"
+    )
     said = list_said(read(data, "rtf"))
     assert said[3:] == [
         ("Bente", "Only the night nurse."),

@@ -216,7 +216,9 @@ def test_a_picture_inside_a_group_is_counted_beside_the_words_in_it() -> None:
 
 def test_a_deleted_end_of_a_paragraph_is_no_end() -> None:
     mark = "<w:pPr><w:rPr><w:del/></w:rPr></w:pPr>"
-    body = lines(*TALK[:3]) + f"<w:p>{mark}{run('Bente: Only the ')}</w:p>" + par(run("night nurse."))
+    body = (
+        lines(*TALK[:3]) + f"<w:p>{mark}{run('Bente: Only the ')}</w:p>" + par(run("night nurse."))
+    )
     assert list_said(read(write_word(body)))[-1] == TALK[3]
 
 
@@ -334,15 +336,17 @@ def test_the_text_may_stand_in_a_part_of_another_name() -> None:
     with zipfile.ZipFile(io.BytesIO(usual)) as archive:
         xml = archive.read("word/document.xml").decode()
     kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
-    rels = f'<Relationships><Relationship Type="{kind}" Target="/word/document2.xml"/></Relationships>'
+    rels = (
+        f'<Relationships><Relationship Type="{kind}" Target="/word/document2.xml"/></Relationships>'
+    )
     data = pack({"[Content_Types].xml": "", "_rels/.rels": rels, "word/document2.xml": xml})
     assert list_said(read(data)) == TALK
 
 
 def test_a_strict_file_is_read_as_any_other() -> None:
     usual = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-    xml = (
-        f'<w:document xmlns:w="{usual}"><w:body>{lines(*TALK)}</w:body></w:document>'
-    ).replace(usual, "http://purl.oclc.org/ooxml/wordprocessingml/main")
+    xml = (f'<w:document xmlns:w="{usual}"><w:body>{lines(*TALK)}</w:body></w:document>').replace(
+        usual, "http://purl.oclc.org/ooxml/wordprocessingml/main"
+    )
     data = pack({"[Content_Types].xml": "", "word/document.xml": xml})
     assert list_said(read(data)) == TALK
