@@ -34,7 +34,8 @@ def add_asides(
     it without a label go on with the speaker before it, which is listed as doubtful.
     """
     found = {hit.line: hit for hit in hits}
-    rows = {row.at: row for aside in places if aside is not None for row in aside.rows}
+    distinct = {id(aside): aside for aside in places if aside is not None}
+    rows = {row.at: row for aside in distinct.values() for row in aside.rows}
     added: dict[int, Hit] = {}
     doubts: list[Doubt] = []
     current: Hit | None = None  # who speaks here

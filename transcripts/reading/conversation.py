@@ -64,15 +64,17 @@ def _choose_speech(written: Written, speech: Speech) -> tuple[Speech, bool]:
     """Return the tables that are speech after all, and whether nobody speaks in the lines."""
     if not speech:
         return {}, False
-    scan = find_turns(written.text, bold=written.bold, asides=written.asides)
+    text = written.text
+    scan = find_turns(text, bold=written.bold, asides=written.asides)
     spoken = [turn for turn in scan.turns if turn.label]
     # a heading or two may look like labels; the speakers of the table are sure
-    sure = len(spoken) > 2 or any(turn.label in list_labels(speech) for turn in spoken)
-    said = sum(_count(written.text[turn.start : turn.end]) for turn in spoken) if sure else 0
+    known = set(list_labels(speech))
+    sure = len(spoken) > 2 or any(turn.label in known for turn in spoken)
+    said = sum(_count(text[turn.start : turn.end]) for turn in spoken) if sure else 0
     rows = [(columns, row) for columns, mine in speech.values() for row in mine]
     words = sum(_count(get_cell(row, columns.text[0])) for columns, row in rows)
     cells = sum(_count(cell) for _, row in rows for cell in row)
-    total = _count(written.text) - cells + words
+    total = _count(text) - cells + words
     turns = has_turns(speech)
     if said:
         return (speech if turns and words > said else {}), False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -98,7 +98,8 @@ def find_turns(
     )
     if labels is None:
         family, hits, doubts = add_loose_hits(text, lines, family, hits)
-    hits = [replace(hit, line=numbers[hit.line]) for hit in hits]
+    if len(lines) < len(every):
+        hits = [replace(hit, line=numbers[hit.line]) for hit in hits]
     if any(aside is not None for aside in places):
         hits, more = add_asides(every, places, hits)
         doubts = tuple(sorted((*doubts, *more), key=lambda doubt: doubt.at))
@@ -251,12 +252,15 @@ def _cut(
         turns=tuple(sorted([*timed, *loose], key=lambda turn: turn.start)),
         preamble=text[lines[0].start : first].strip(),
         doubts=doubts,
-        unlabelled=sum(
-            not any(table.start <= turn.start < table.end for table in tables) for turn in loose
-        ),
+        unlabelled=sum(not _is_within(turn, tables) for turn in loose),
         tables=len(tables),
         clock=clock,
     )
+
+
+def _is_within(turn: FoundTurn, tables: list[Aside]) -> bool:
+    at = bisect_right(tables, turn.start, key=lambda table: table.start) - 1
+    return at >= 0 and turn.start < tables[at].end
 
 
 def _finish(

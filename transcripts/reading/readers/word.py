@@ -65,7 +65,9 @@ def read_word(data: bytes, name: str, *, encoding: str | None = None) -> Draft:
     if body is None:
         raise Unreadable(f"{name} has no text body.", hint="Save it again as .docx.")
     left = LeftOut()
-    walker = _Walker(left, read_styles(archive, name), read_numbering(archive, name))
+    listed = next(body.iter(f"{W}numId"), None) is not None
+    numbered = read_numbering(archive, name) if listed else frozenset()
+    walker = _Walker(left, read_styles(archive, name), numbered)
     blocks = list(walker.blocks(body))
     left.add("header", count_headers(archive))
     return draft_document(blocks, left, form="docx", title=read_title(archive, name))
@@ -199,10 +201,9 @@ class _Line:
             mark.find(f"{W}{tag}") is not None for tag in ("del", "moveFrom")
         )
         self.paragraph = join_runs(self.runs, heading=self.heading)
-        if self.paragraph.text.strip() and _value(element, f"{W}pPr/{W}numPr/{W}numId") in (
-            walker.numbered
-        ):
-            self.left.add("number")
+        if walker.numbered and self.paragraph.text.strip():
+            number = _value(element, f"{W}pPr/{W}numPr/{W}numId")
+            self.left.add("number", number in walker.numbered)
 
     def inside(self, parent: _Element, depth: int) -> None:
         if depth <= _DEPTH:

@@ -54,12 +54,14 @@ class _Style:
 
 @dataclass(slots=True)
 class Styles:
-    """The styles of a document, by their ids."""
+    """The styles of a document, by their ids; one is looked at where the text uses it."""
 
-    styles: Mapping[str, _Style] = field(default_factory=dict)
+    elements: Mapping[str, _Element] = field(default_factory=dict)
     defaults: Look = _PLAIN
     paragraph: str = ""
     _looks: dict[tuple[str, str], Look] = field(default_factory=dict)
+    _styles: dict[str, _Style | None] = field(default_factory=dict)
+    _headings: dict[str, bool] = field(default_factory=dict)
 
     def resolve(self, properties: _Element | None, paragraph: str) -> Look:
         """Return how a run looks: by its own properties, or by the styles of it and its paragraph.
@@ -86,6 +88,12 @@ class Styles:
             )
         )
 
+    def _get(self, ident: str) -> _Style | None:
+        if ident not in self._styles:
+            element = self.elements.get(ident)
+            self._styles[ident] = None if element is None else _parse_style(element, ident)
+        return self._styles[ident]
+
     def _join(self, run: str, paragraph: str) -> Look:
         flags = {}
         for name in _FLAGS:
@@ -95,7 +103,7 @@ class Styles:
 
     def _find(self, style: str, flag: str) -> bool | None:
         for _ in range(20):  # styles that are based on each other in a ring
-            if (found := self.styles.get(style)) is None:
+            if (found := self._get(style)) is None:
                 return None
             if (said := getattr(found.look, flag)) is not None:
                 return bool(said)
@@ -104,7 +112,12 @@ class Styles:
 
     def is_heading(self, style: str) -> bool:
         """Return whether paragraphs of a style are headings or titles."""
-        found = self.styles.get(style or self.paragraph)
+        if style not in self._headings:
+            self._headings[style] = self._is_heading(style)
+        return self._headings[style]
+
+    def _is_heading(self, style: str) -> bool:
+        found = self._get(style or self.paragraph)
         name = found.name if found is not None else style
         return re.match(r"(?i)heading|title|überschrift|berschrift", name) is not None
 
@@ -113,17 +126,21 @@ def parse_styles(root: _Element | None) -> Styles:
     """Return the styles of a part `word/styles.xml`."""
     if root is None:
         return Styles()
-    styles: dict[str, _Style] = {}
+    styles: dict[str, _Element] = {}
     paragraph = ""
-    for style in root.iter(f"{W}style"):
+    for style in root.iterfind(f"{W}style"):
         ident = style.get(f"{W}styleId", "")
-        parent, name = style.find(f"{W}basedOn"), style.find(f"{W}name")
-        styles[ident] = _Style(
-            Look.parse(style.find(f"{W}rPr")),
-            parent.get(f"{W}val", "") if parent is not None else "",
-            name.get(f"{W}val", "") if name is not None else ident,
-        )
+        styles[ident] = style
         if style.get(f"{W}type") == "paragraph" and style.get(f"{W}default", "0") not in _OFF:
             paragraph = ident
     defaults = root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
     return Styles(styles, Look.parse(defaults), paragraph)
+
+
+def _parse_style(style: _Element, ident: str) -> _Style:
+    parent, name = style.find(f"{W}basedOn"), style.find(f"{W}name")
+    return _Style(
+        Look.parse(style.find(f"{W}rPr")),
+        parent.get(f"{W}val", "") if parent is not None else "",
+        name.get(f"{W}val", "") if name is not None else ident,
+    )
