@@ -20,6 +20,7 @@ from transcripts.reading.readers.pdf_layout import (
 __all__ = ["parse_pdf", "read_pdf"]
 
 _MAX_PAGES = 2_000
+_MAX_LINES = 500  # no page that a person reads has more
 _LABEL = 44  # letters at the beginning of a line that may name a speaker
 _BOLD = re.compile(rb"(?i)bold|black|heavy")
 
@@ -156,6 +157,7 @@ def _place_lines(text: str, view: object) -> list[PageLine]:
                 bold += bold == len(words) and is_bold(start)
                 # asking takes time, and the words in the middle of a line tell nothing
                 near = word.start() <= _LABEL or word.end() >= len(found[0].rstrip())
+                near = near and len(lines) < _MAX_LINES
                 left, right = (find_box(start)[0], find_box(end - 1)[1]) if near else (0.0, 0.0)
                 words.append(PageWord(shown, left, right))
         if words:

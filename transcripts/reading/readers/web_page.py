@@ -73,6 +73,7 @@ class _Page(HTMLParser):
         self.flows: list[list[Block]] = [[]]
         self.runs: list[tuple[str, bool]] = []
         self._open: list[_Open] = []
+        self._plain: dict[str, _Open] = {}  # of tags without attributes
         self._count: Counter[str] = Counter()  # of open tags, and of what is left out, bold, struck
         self._told = ""
         self._tables: list[list[list[tuple[Block, ...]]]] = []
@@ -83,22 +84,28 @@ class _Page(HTMLParser):
             self._close("p")
         if (rule := _ENDS.get(tag)) is not None:
             self._close_before(*map(str.split, rule))
-        opened = self._look(tag, {name: value or "" for name, value in attrs})
+        if attrs:
+            opened = self._look(tag, {name: value or "" for name, value in attrs})
+        elif (known := self._plain.get(tag)) is not None:
+            opened = known
+        else:
+            opened = self._plain[tag] = self._look(tag, {})
         if tag == "br":
             self._add("\n")
         elif tag in _BLOCKS:
             self._end_paragraph()
         if opened.left and opened.left not in _WORDS and not self._silent:
             self.left.add(opened.left)
-        if tag in _VOID or (len(self._open) > _DEPTH and opened.left is None):
+        most = _DEPTH if opened.left is None else 4 * _DEPTH
+        if tag in _VOID or len(self._open) > most:
             return
         if not self._silent and opened.left is None:
             self._begin_table(tag)
         self._open.append(opened)
         self._count[tag] += 1
-        for name in ("left", "bold", "struck"):
-            value = getattr(opened, name)
-            self._count[f" {name}"] += value is not None if name == "left" else bool(value)
+        self._count[" left"] += opened.left is not None
+        self._count[" bold"] += opened.bold
+        self._count[" struck"] += opened.struck
 
     def handle_endtag(self, tag: str) -> None:
         if self._count[tag] and tag not in _VOID:
@@ -134,13 +141,13 @@ class _Page(HTMLParser):
         return self._count[" left"] > 0
 
     def _look(self, tag: str, attrs: dict[str, str]) -> _Open:
-        style = attrs.get("style", "")
+        style = attrs.get("style", "")[:2_000]
         names = [tag, *(f".{name}" for name in attrs.get("class", "").split())]
         names += [f"{tag}{name}" for name in names[1:]]
         if "id" in attrs:
             names.append(f"#{attrs['id']}")
         left = _COUNTED.get(tag, "" if tag in _SILENT else None)
-        if tag == "title" and not self._count["svg"]:
+        if tag == "title":
             left = ""
         if (part := _CSS_PART.search(style)) is not None:
             left = "comment" if part[1].lower() == "comment" else "note"
