@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from study.wording import choose_word, count_things, shorten_quote
 
-__all__ = ["Block", "Box", "LeftOut", "Paragraph", "Table", "join_runs"]
+__all__ = ["Block", "Box", "LeftOut", "Paragraph", "Table", "build_paragraph"]
 
 _KINDS = {
     "deletion": ("tracked deletion", "tracked deletions"),
@@ -91,7 +91,7 @@ class Table:
 Block = Paragraph | Box | Table
 
 
-def join_runs(runs: Iterable[tuple[str, bool]], *, heading: bool = False) -> Paragraph:
+def build_paragraph(runs: Iterable[tuple[str, bool]], *, heading: bool = False) -> Paragraph:
     """Return a paragraph of stretches of text, each bold or not."""
     parts: list[str] = []
     length = bold_until = 0

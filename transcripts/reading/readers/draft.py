@@ -15,8 +15,8 @@ __all__ = [
     "Draft",
     "Piece",
     "Row",
+    "build_draft",
     "clean_label",
-    "draft_document",
     "merge_pieces",
     "render_pieces",
 ]
@@ -210,7 +210,7 @@ def split_at_sentences(words: str, limit: int = LONG) -> list[str]:
     return [stretch for stretch in stretches if stretch]
 
 
-def draft_document(
+def build_draft(
     blocks: Iterable[Block],
     left: LeftOut,
     *,

@@ -13,9 +13,9 @@ from transcripts.reading.readers.document import (
     Box,
     LeftOut,
     Table,
-    join_runs,
+    build_paragraph,
 )
-from transcripts.reading.readers.draft import Draft, draft_document
+from transcripts.reading.readers.draft import Draft, build_draft
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -130,7 +130,7 @@ class _Walker:
             look = _Look(hidden=look.hidden, struck=look.struck)
         line = _Line(self, depth)
         line.inline(element, look, 0)
-        return [join_runs(line.runs, heading=heading), *line.boxes]
+        return [build_paragraph(line.runs, heading=heading), *line.boxes]
 
 
 class _Line:
@@ -236,7 +236,7 @@ def read_opendocument(data: bytes, name: str, *, encoding: str | None = None) ->
             walker.left.add("header", any(char.isalpha() for char in _words(part)))
     meta = _parse_part(archive, "meta.xml", name)
     title = meta.findtext(f".//{_DC}title") if meta is not None else None
-    return draft_document(
+    return build_draft(
         blocks, walker.left, form="odt", title=title.strip() or None if title else None
     )
 

@@ -11,10 +11,10 @@ from transcripts.reading.readers.draft import Draft
 from transcripts.reading.readers.pdf_layout import (
     PageLine,
     PageWord,
-    drop_line_numbers,
-    drop_repeats,
+    clean_line_numbers,
+    clean_repeats,
     find_columns,
-    join_lines,
+    render_lines,
 )
 
 __all__ = ["parse_pdf", "read_pdf"]
@@ -59,14 +59,14 @@ def read_pdf(data: bytes, name: str, *, encoding: str | None = None) -> Draft:
             f"No text was found in {name}. Its pages are probably images.",
             hint="Run text recognition (OCR) on it first.",
         )
-    pages, numbered = drop_line_numbers(pages)
-    pages, dropped = drop_repeats(pages)
+    pages, numbered = clean_line_numbers(pages)
+    pages, dropped = clean_repeats(pages)
     left = []
     if numbered:
         left.append(f"Line numbers of {count_things(numbered, 'page')} were left out.")
     if dropped:
         left.append(f"Repeated headers and footers were left out: {dropped}.")
-    text, bold = join_lines(find_columns(pages))
+    text, bold = render_lines(find_columns(pages))
     return Draft(
         format="pdf",
         text=text,

@@ -15,10 +15,10 @@ from transcripts.reading.speakers import guess_label_kind
 __all__ = [
     "PageLine",
     "PageWord",
-    "drop_line_numbers",
-    "drop_repeats",
+    "clean_line_numbers",
+    "clean_repeats",
     "find_columns",
-    "join_lines",
+    "render_lines",
 ]
 
 Pages = list[list["PageLine"]]
@@ -68,7 +68,7 @@ class _Number:
     height: float
 
 
-def drop_line_numbers(pages: Pages) -> tuple[Pages, int]:
+def clean_line_numbers(pages: Pages) -> tuple[Pages, int]:
     """Take out the numbers of lines, and return how many pages had some.
 
     They stand below each other at one place, count up by one step, and there are as many as the
@@ -152,7 +152,7 @@ def _without(line: PageLine, at: int, taken: set[tuple[int, bool]]) -> PageLine:
     return replace(line, words=words, bold=line.bold if words == line.words else 0)
 
 
-def drop_repeats(pages: Pages) -> tuple[Pages, str]:
+def clean_repeats(pages: Pages) -> tuple[Pages, str]:
     """Take out headers, footers and page numbers, and return how they read.
 
     They are lines at the edges of most pages, at one height, that differ in the page's number only.
@@ -315,7 +315,7 @@ def _set_hanging(pages: Pages) -> Pages:
     ]
 
 
-def join_lines(pages: Pages) -> tuple[str, dict[int, int]]:
+def render_lines(pages: Pages) -> tuple[str, dict[int, int]]:
     """Join the lines that are broken only because of the page's width.
 
     Returns:

@@ -13,9 +13,9 @@ from transcripts.reading.readers.document import (
     LeftOut,
     Paragraph,
     Table,
-    join_runs,
+    build_paragraph,
 )
-from transcripts.reading.readers.draft import Draft, draft_document
+from transcripts.reading.readers.draft import Draft, build_draft
 from transcripts.reading.readers.rich_text_fonts import Fonts
 
 __all__ = ["read_rtf"]
@@ -94,7 +94,7 @@ class _Flow:
     rows: list[tuple[tuple[Block, ...], ...]] = field(default_factory=list)
 
     def end_paragraph(self, *, in_table: bool) -> None:
-        paragraph = join_runs(self.runs)
+        paragraph = build_paragraph(self.runs)
         self.runs = []
         if in_table:
             self.cell += [paragraph, *self.boxes]
@@ -139,7 +139,7 @@ def read_rtf(data: bytes, name: str, *, encoding: str | None = None) -> Draft:
         )
     reader = _Reader(data, Fonts(encoding))
     blocks = reader.read()
-    return draft_document(blocks, reader.left, form="rtf", by_line=True)
+    return build_draft(blocks, reader.left, form="rtf", by_line=True)
 
 
 class _Reader:

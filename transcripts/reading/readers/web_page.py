@@ -15,9 +15,9 @@ from transcripts.reading.readers.document import (
     LeftOut,
     Paragraph,
     Table,
-    join_runs,
+    build_paragraph,
 )
-from transcripts.reading.readers.draft import Draft, draft_document
+from transcripts.reading.readers.draft import Draft, build_draft
 
 __all__ = ["read_html"]
 
@@ -197,7 +197,7 @@ class _Page(HTMLParser):
             self.runs.append((text, self._count[" bold"] > 0))
 
     def _end_paragraph(self, *, heading: bool = False) -> None:
-        paragraph = join_runs(self.runs, heading=heading)
+        paragraph = build_paragraph(self.runs, heading=heading)
         self.runs = []
         lines = [line.strip(" ") for line in paragraph.text.split("\n")]
         text = re.sub(r"\n{3,}", "\n\n", "\n".join(lines).strip("\n"))
@@ -295,7 +295,7 @@ def read_html(data: bytes, name: str, *, encoding: str | None = None) -> Draft:
     except (AssertionError, RecursionError) as error:
         raise Unreadable(f"{name} is a damaged web page.", hint="Save its text as .txt.") from error
     title = " ".join("".join(page.title).split()) or None
-    draft = draft_document(page.finish(), left, form="html", title=title)
+    draft = build_draft(page.finish(), left, form="html", title=title)
     return replace(draft, encoding=decoded.encoding, warnings=(*decoded.warnings, *draft.warnings))
 
 

@@ -13,9 +13,9 @@ from transcripts.reading.readers.document import (
     LeftOut,
     Paragraph,
     Table,
-    join_runs,
+    build_paragraph,
 )
-from transcripts.reading.readers.draft import Draft, draft_document
+from transcripts.reading.readers.draft import Draft, build_draft
 from transcripts.reading.readers.word_elements import (
     DRAWING,
     MATH,
@@ -70,7 +70,7 @@ def read_word(data: bytes, name: str, *, encoding: str | None = None) -> Draft:
     walker = _Walker(left, read_styles(archive, name), numbered)
     blocks = list(walker.blocks(body))
     left.add("header", count_headers(archive))
-    return draft_document(blocks, left, form="docx", title=read_title(archive, name))
+    return build_draft(blocks, left, form="docx", title=read_title(archive, name))
 
 
 def _value(element: _Element, path: str) -> str:
@@ -200,7 +200,7 @@ class _Line:
         self.goes_on = mark is not None and any(
             mark.find(f"{W}{tag}") is not None for tag in ("del", "moveFrom")
         )
-        self.paragraph = join_runs(self.runs, heading=self.heading)
+        self.paragraph = build_paragraph(self.runs, heading=self.heading)
         if walker.numbered and self.paragraph.text.strip():
             number = _value(element, f"{W}pPr/{W}numPr/{W}numId")
             self.left.add("number", number in walker.numbered)

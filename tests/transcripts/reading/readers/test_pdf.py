@@ -109,9 +109,9 @@ def test_numbers_that_are_words_stay() -> None:
 def test_questions_at_the_edges_of_pages_stay() -> None:
     pages = [
         [
-            (90, 780, f"Question {number}: what made day {number} hard?"),
+            (90, 780, f"And what made day {number} hard?"),
             *[(left, up - 40, words) for left, up, words in write_lines(number)],
-            (90, 100, f"Interviewer: And what made day {number + 7} easy?"),
+            (90, 100, f"And what made day {number + 7} easy?"),
         ]
         for number in range(1, 6)
     ]
