@@ -47,15 +47,18 @@ def choose_conversation(draft: Draft) -> Draft:
                 f"{what} outside of the table of speakers: kept in the text, said by nobody."
             )
         return replace(draft, blocks=None, pieces=pieces, left_out=(*draft.left_out, *told))
+    warnings = draft.warnings
     if speech:
         written = render_blocks(flow, speech, told, by_line=draft.by_line)
+        what = count_things(len(speech), "table of speakers was", "tables of speakers were")
+        warnings += (f"{what} read as part of the conversation; please check.",)
     return replace(
         draft,
         blocks=None,
         text=written.text,
         bold=written.bold,
         asides=written.asides,
-        warnings=(*draft.warnings, *written.warnings),
+        warnings=(*warnings, *written.warnings),
         left_out=(*draft.left_out, *told),
     )
 

@@ -67,6 +67,7 @@ def test_lines_and_a_longer_table_of_speakers_are_one_conversation(form: str) ->
     rows = tuple((label, f"{words} Really, and for a long time.") for label, words in TALK * 3)
     reading = read(write_document(form, [*LINES[:4], rows, *LINES[4:]]), form)
     assert list_said(reading) == [*TALK[:4], *rows, *TALK[4:]]
+    assert reading.warnings[0].startswith("1 table of speakers was read as part")
 
 
 @pytest.mark.parametrize("form", FORMATS)
