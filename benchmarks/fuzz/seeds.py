@@ -235,13 +235,14 @@ def _samples() -> dict[str, tuple[str, str | bytes]]:
             "a.rtf",
             "{\\rtf1\\ansi\\ansicpg1252 "
             + "\\par ".join(lines).replace("\n", "\\line ")
-            + "{\\b x}\\u230?\\'e6}",
+            + "{\\b x}\\u230?\\'e6{\\v h}{\\deleted d}{\\footnote n}{\\*\\annotation c}"
+            + "{\\shp{\\*\\shpinst{\\shptxt b\\par}}}\\trowd\\intbl I\\cell so?\\cell\\row}",
         ),
         "html": (
             "a.html",
             "<html><head><title>A</title><style>p{}</style></head><body>"
             + "".join(f"<p><b>{who}:</b> {words} &amp;<br></p>" for who, words in TALK)
-            + "<script>no()</script><table><tr><td>x</td></tr></table></body></html>",
+            + "<script>no()</script><table><tr><td>x<td>y<del>z</table><p hidden>h</body></html>",
         ),
         "pdf": ("a.pdf", _pdf()),
         "vtt": (

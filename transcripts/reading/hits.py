@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from transcripts.reading.readers.marks import HEADING, LOOSE_RULES, RULES, STAMP_LINE, TIME
 from transcripts.reading.speakers import guess_label_kind, is_plausible_label, normalise_label
@@ -85,7 +85,31 @@ def find_hits(
             hit = _read_hit(line, number, match, family) if match else None
         if hit is not None and (hit.kind or not strict):
             found.append(hit)
-    return found
+    return _settle_questions(lines, found) if strict else found
+
+
+_QUESTION = re.compile(
+    r"(?i)(question|frage|spørgsmål|spørsmål|fråga|pregunta|domanda|vraag|pergunta|kysymys|pytanie"
+    r"|вопрос|питання)\s*(?:no\.?|nr\.?|#)?\s*\d{1,3}[a-z]?"
+)
+
+
+def _settle_questions(lines: list[Line], hits: list[Hit]) -> list[Hit]:
+    """Return the hits with the numbered questions of a guide as questions, not as speakers.
+
+    Below a label that stands alone, `Question 1: …` is what that speaker says. Elsewhere all of
+    them have one label, which leads the conversation and is nobody's name.
+    """
+    settled: list[Hit] = []
+    for hit in hits:
+        if (numbered := _QUESTION.fullmatch(hit.label)) is None:
+            settled.append(hit)
+            continue
+        above = lines[hit.line - 1].head.strip(" \t:*_") if hit.line else ""
+        if above and guess_label_kind(above) and not _QUESTION.fullmatch(above):
+            continue
+        settled.append(replace(hit, label=numbered[1]))
+    return settled
 
 
 def find_loose_hits(
@@ -117,7 +141,7 @@ def find_loose_hits(
         if family == "bracket" and not rest.strip() and kind not in {"role", "code"}:
             continue  # "(The telephone rings)"
         found.append(Hit(number, label, kind, line.start + match.end(), time))
-    return found
+    return found if any_label else _settle_questions(lines, found)
 
 
 def clean_label(label: str) -> str:

@@ -220,7 +220,7 @@ _AND = re.compile(r"\s*(?:[,;&/+]|\b(?:and|und|og|och|et|y)\b)\s*")
 
 
 def _names(words: str) -> list[str]:
-    bare = re.sub(r"\([^()]*\)", "", words)
+    bare = " ".join(re.sub(r"\([^()]*\)", "", words).split())
     return [name.strip(" .") for name in _AND.split(bare) if name.strip(" .")]
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from study.errors import Unreadable
 from study.wording import choose_word, count_things
+from transcripts.reading.conversation import choose_conversation
 from transcripts.reading.encodings import clean_text
 from transcripts.reading.gate import MAX_FILE, MAX_TEXT
 from transcripts.reading.languages import guess_language
@@ -23,8 +24,9 @@ from transcripts.reading.readers.json_transcripts import read_json, read_rev_tok
 from transcripts.reading.readers.opendocument import read_opendocument
 from transcripts.reading.readers.pdf import read_pdf
 from transcripts.reading.readers.plain import read_markdown, read_plain
-from transcripts.reading.readers.rtf_html import read_html, read_rtf
+from transcripts.reading.readers.rich_text import read_rtf
 from transcripts.reading.readers.tables import QUESTION, read_table
+from transcripts.reading.readers.web_page import read_html
 from transcripts.reading.readers.word import read_word
 from transcripts.reading.speakers import Spoken, find_label_variants, guess_roles
 from transcripts.reading.turns import FoundTurn, TurnScan, find_turns
@@ -188,7 +190,7 @@ def read_source(
     options: dict[str, Any] = {"columns": columns} if columns and form in _TABLES else {}
     if form in _CAPTIONS:
         options["labels"] = labels
-    draft = READERS[form](data, plain_name, encoding=encoding, **options)
+    draft = choose_conversation(READERS[form](data, plain_name, encoding=encoding, **options))
     if draft.text is not None and labels is None:
         draft = parse_chat(draft) or draft
     return (check_reading(_make_reading(draft, plain_name, labels)),)
@@ -323,9 +325,17 @@ def _without_label(piece: Piece) -> Piece:
 def _scan(
     text: str, draft: Draft, labels: str | None, warnings: list[str], left_out: list[str]
 ) -> TurnScan:
-    # if cleaning changed the text, the offsets of bold type no longer hold and are not used
-    bold = draft.bold if text == draft.text else {}
-    scan = find_turns(text, start=draft.begin, markdown=draft.markdown, bold=bold, labels=labels)
+    # if cleaning changed the text, the offsets of bold type and tables no longer hold
+    same = text == draft.text
+    bold, asides = (draft.bold, draft.asides) if same else ({}, ())
+    scan = find_turns(
+        text,
+        start=draft.begin,
+        markdown=draft.markdown,
+        bold=bold,
+        labels=labels,
+        asides=asides,
+    )
     if scan.clock:
         warnings.append("The times are times of day, so they are counted from the first one.")
     if scan.family is not None and scan.preamble:
@@ -333,6 +343,12 @@ def _scan(
         what = count_things(count, "line")
         left_out.append(
             f"{what} before the first speaker: kept in the text, but not part of a turn."
+        )
+    if scan.tables:
+        what = count_things(scan.tables, "table")
+        stand = choose_word(scan.tables, "stands", "stand")
+        left_out.append(
+            f"{what} {stand} beside the conversation: kept in the text, said by nobody."
         )
     if scan.unlabelled:
         what = count_things(scan.unlabelled, "passage")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
+from transcripts.reading.asides import add_asides, find_places
 from transcripts.reading.hits import (
     Hit,
     Line,
@@ -17,6 +18,7 @@ from transcripts.reading.hits import (
     normalise_key,
 )
 from transcripts.reading.loose_labels import Doubt, add_loose_hits
+from transcripts.reading.readers.draft import Aside
 from transcripts.reading.readers.marks import (
     FAMILIES,
     LEADING_STAMP,
@@ -46,12 +48,16 @@ class FoundTurn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TurnScan:
-    """The result of a scan: the turns, and the family of marks (None without speakers)."""
+    """The result of a scan: the turns, and the family of marks (None without speakers).
+
+    `tables` is how many tables stand beside the conversation; their words are nobody's.
+    """
 
     family: str | None
     turns: tuple[FoundTurn, ...]
     preamble: str = ""
     unlabelled: int = 0
+    tables: int = 0
     clock: bool = False
     doubts: tuple[Doubt, ...] = ()
 
@@ -63,6 +69,7 @@ def find_turns(
     markdown: bool = False,
     bold: Mapping[int, int] | None = None,
     labels: str | None = None,
+    asides: Sequence[Aside] = (),
 ) -> TurnScan:
     r"""Find the speaker turns in a text of lines.
 
@@ -77,8 +84,13 @@ def find_turns(
         bold: For formats with bold type: start of a line → end of its bold beginning.
         labels: None to detect the marks; "none" for a text without speakers; the name of a family;
             or the speakers' labels, separated by commas.
+        asides: The tables and boxes between the lines; a person's choice of labels overrules them.
     """
-    lines = list(find_lines(text, start, markdown=markdown))
+    every = list(find_lines(text, start, markdown=markdown))
+    places = find_places(every, asides if labels is None else ())
+    # a table that stands beside the conversation shows nothing about how the turns are marked
+    numbers = [at for at, aside in enumerate(places) if aside is None or aside.labels]
+    lines = [every[at] for at in numbers]
     wanted = _wanted(labels)
     doubts: tuple[Doubt, ...] = ()
     family, hits = (
@@ -86,9 +98,15 @@ def find_turns(
     )
     if labels is None:
         family, hits, doubts = add_loose_hits(text, lines, family, hits)
-    if family is None or not hits:
-        return TurnScan(family=None, turns=tuple(_paragraph_turns(text, lines, start)))
-    return _cut(text, lines, family, hits, doubts)
+    if len(lines) < len(every):
+        hits = [replace(hit, line=numbers[hit.line]) for hit in hits]
+    if any(aside is not None for aside in places):
+        hits, more = add_asides(every, places, hits)
+        doubts = tuple(sorted((*doubts, *more), key=lambda doubt: doubt.at))
+    if not hits:
+        return TurnScan(family=None, turns=tuple(_paragraph_turns(text, every, start)))
+    tables = [aside for aside in asides if not aside.labels and not aside.rows]
+    return _cut(text, every, family or "tab", hits, doubts, tables if labels is None else [])
 
 
 def _wanted(labels: str | None) -> frozenset[str]:
@@ -188,7 +206,12 @@ def _stretches(lines: list[Line], begin: int, end: int) -> Iterator[tuple[int, i
 
 
 def _cut(
-    text: str, lines: list[Line], family: str, hits: list[Hit], doubts: tuple[Doubt, ...]
+    text: str,
+    lines: list[Line],
+    family: str,
+    hits: list[Hit],
+    doubts: tuple[Doubt, ...],
+    tables: list[Aside],
 ) -> TurnScan:
     starts = {hit.line: hit for hit in hits}
     turns: list[FoundTurn] = []
@@ -229,9 +252,15 @@ def _cut(
         turns=tuple(sorted([*timed, *loose], key=lambda turn: turn.start)),
         preamble=text[lines[0].start : first].strip(),
         doubts=doubts,
-        unlabelled=len(loose),
+        unlabelled=sum(not _is_within(turn, tables) for turn in loose),
+        tables=len(tables),
         clock=clock,
     )
+
+
+def _is_within(turn: FoundTurn, tables: list[Aside]) -> bool:
+    at = bisect_right(tables, turn.start, key=lambda table: table.start) - 1
+    return at >= 0 and turn.start < tables[at].end
 
 
 def _finish(

@@ -68,6 +68,18 @@ def _chat(messages: int) -> str:
     return "".join(said)
 
 
+def _par(words: str) -> str:
+    return f"<w:p>{_run(words)}</w:p>"
+
+
+def _table(*rows: tuple[str, ...]) -> str:
+    cells = ("".join(f"<w:tc>{_par(cell)}</w:tc>" for cell in row) for row in rows)
+    return f"<w:tbl>{''.join(f'<w:tr>{each}</w:tr>' for each in cells)}</w:tbl>"
+
+
+_BOX = "<w:txbxContent><w:p><w:r><w:t>P1: beside</w:t></w:r></w:p></w:txbxContent>"
+
+
 def make_odt(body: str) -> bytes:
     xml = (
         f"<office:document-content {_ODF}><office:body><office:text>{body}</office:text>"
@@ -167,6 +179,7 @@ HARD_FILES: dict[str, tuple[str, Callable[[int], str | bytes], int]] = {
     "colons": ("a.txt", lambda n: ":" * n + "a", 100_000),
     "lines of colons": ("a.txt", lambda n: "a:\n" * n, 33_000),
     "blanks in a line": ("a.txt", lambda n: "a" + " " * n + "b", 100_000),
+    "blanks behind a label": ("a.txt", lambda n: "P1: a" + " " * n + "b\n" + _TALK, 200_000),
     "blanks in a turn": ("a.txt", lambda n: _TALK + "P1: a" + " " * n + "b", 100_000),
     "blanks at the end of a turn": (
         "a.txt",
@@ -270,6 +283,17 @@ HARD_FILES: dict[str, tuple[str, Callable[[int], str | bytes], int]] = {
     "open comments": ("a.html", lambda n: "<html>a" + "<!--" * n, 120_000),
     "open declarations": ("a.html", lambda n: "<html>a" + "<![" * n, 33_000),
     "open attributes": ("a.html", lambda n: '<html>a<a x="' + "y='" * n, 33_000),
+    "hidden tags": (
+        "a.html",
+        lambda n: "<html>INT: a<li><ul>" + "<del>" * n + "b<li>" * n + "<i><b></i>" * n,
+        30_000,
+    ),
+    "styles of tags": (
+        "a.html",
+        lambda n: '<html>a<p style="' + "text-decoration:" * n + '">b',
+        30_000,
+    ),
+    "tables of a page": ("a.html", lambda n: "<html>a" + "<table><tr><td>b" * n, 20_000),
     "ampersands": ("a.html", lambda n: "<html>a" + "&" * n, 100_000),
     "rich text": ("a.rtf", lambda n: "{\\rtf1 " + "INT: so\\par P1: yes\\par " * n + "}", 4_000),
     "links of rich text": (
@@ -277,7 +301,51 @@ HARD_FILES: dict[str, tuple[str, Callable[[int], str | bytes], int]] = {
         lambda n: "{\\rtf1 a" + '{\\field{\\*\\fldinst{HYPERLINK "x" }}{\\fldrslt{y}}}' * n + "}",
         20_000,
     ),
+    "tables of rich text": (
+        "a.rtf",
+        lambda n: (
+            "{\\rtf1 INT: a\\par P1: b\\par "
+            + "\\trowd\\intbl I\\cell so?\\cell\\row\\pard so\\par " * n
+            + "}"
+        ),
+        6_000,
+    ),
+    "boxes of rich text": (
+        "a.rtf",
+        lambda n: "{\\rtf1 a" + "{\\shp{\\*\\shpinst{\\shptxt b\\par}}}" * n + "}",
+        20_000,
+    ),
     "groups of rich text": ("a.rtf", lambda n: "{\\rtf1 a" + "{" * n + "b" + "}" * n + "}", 50_000),
+    "tables beside a conversation in Word": (
+        "a.docx",
+        lambda n: make_word(
+            (_par("INT: so?") + _par("P1: yes, so it was.") + _table(("B", "Bente"))) * n
+        ),
+        3_000,
+    ),
+    "tables of speakers in Word": (
+        "a.docx",
+        lambda n: make_word(
+            (_par("INT: so?") + _table(("INT", "What?"), ("P1", "Yes, and so it went on."))) * n
+        ),
+        3_000,
+    ),
+    "boxes in Word": (
+        "a.docx",
+        lambda n: make_word(
+            _par("INT: so?")
+            + f"<w:p><w:r><w:pict>{_BOX}</w:pict></w:r></w:p>" * n
+            + _par("P1: yes")
+        ),
+        10_000,
+    ),
+    "fields without an end in Word": (
+        "a.docx",
+        lambda n: make_word(
+            "<w:p>" + '<w:r><w:fldChar w:fldCharType="begin"/><w:t>a</w:t></w:r>' * n + "</w:p>"
+        ),
+        20_000,
+    ),
     "paragraphs of Word": (
         "a.docx",
         lambda n: make_word(f"<w:p>{_run('INT: so')}</w:p><w:p>{_run('P1: yes')}</w:p>" * n),

@@ -6,9 +6,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from transcripts.reading.encodings import clean_text
+from transcripts.reading.readers.document import Block, LeftOut, Paragraph
 from transcripts.spans import find_sentences, find_words_span
 
-__all__ = ["Composed", "Draft", "Piece", "clean_label", "merge_pieces", "render_pieces"]
+__all__ = [
+    "Aside",
+    "Composed",
+    "Draft",
+    "Piece",
+    "Row",
+    "build_draft",
+    "clean_label",
+    "merge_pieces",
+    "render_pieces",
+]
 
 GAP = 2.0
 """Seconds of silence after which the same speaker's words begin a new turn."""
@@ -35,18 +46,47 @@ class Piece:
     breaks: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A table row that somebody says: where it begins, where its words do, the label, the time."""
+
+    at: int
+    words: int
+    label: str
+    time: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A stretch of the text that interrupts its lines: a table, a text box or a frame.
+
+    Its words are nobody's until a label begins in it, and only if it has `labels` may one begin.
+    The `rows` of a table of speakers say who says them. Behind it the speaker before it goes on.
+    """
+
+    start: int
+    end: int
+    labels: bool = False
+    rows: tuple[Row, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """The contents of a file: either `text` (its own lines) or `pieces` (to be composed).
+    """The contents of a file: `text` (its own lines), `pieces` (to be composed), or `blocks`.
 
-    `begin` is where the body begins, after front matter. `bold` maps, for formats with bold type,
-    the start of a line to the end of its bold beginning. For a table, `columns` are the names of
-    its columns, `people` maps labels to attributes, and `person` is the header of the labels.
+    `blocks` are those of a word processor's document, of which the text is still to be written;
+    with `by_line`, a paragraph of it is a line, and an empty one parts them. `begin` is where the
+    body begins, after front matter. `bold` maps, for formats with bold type, the start of a line to
+    the end of its bold beginning. `asides` are the tables and boxes that interrupt the lines, in
+    text order. For a table, `columns` are the names of its columns, `people` maps labels to
+    attributes, and `person` is the header of the labels.
     """
 
     format: str
     text: str | None = None
     pieces: tuple[Piece, ...] = ()
+    blocks: tuple[Block, ...] | None = None
+    by_line: bool = False
     merge: bool = False
     kind: str | None = None
     title: str | None = None
@@ -57,6 +97,7 @@ class Draft:
     markdown: bool = False
     begin: int = 0
     bold: Mapping[int, int] = field(default_factory=dict)
+    asides: tuple[Aside, ...] = ()
     warnings: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
     doubtful: tuple[str, ...] = ()
@@ -167,3 +208,24 @@ def split_at_sentences(words: str, limit: int = LONG) -> list[str]:
         last = sentence.end
     stretches.append(words[begin:].strip())
     return [stretch for stretch in stretches if stretch]
+
+
+def build_draft(
+    blocks: Iterable[Block],
+    left: LeftOut,
+    *,
+    form: str,
+    title: str | None = None,
+    by_line: bool = False,
+) -> Draft:
+    """Return the draft of a document; its first heading stands in for a missing title."""
+    found = tuple(blocks)
+    heads = (b.text.strip() for b in found if isinstance(b, Paragraph) and b.heading)
+    return Draft(
+        format=form,
+        title=title or next(heads, None) or None,
+        blocks=found,
+        by_line=by_line,
+        warnings=left.describe_kept(),
+        left_out=left.describe(),
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from transcripts.reading.readers.draft import Draft, Piece
 from transcripts.reading.readers.json_values import (
@@ -17,7 +18,7 @@ from transcripts.reading.readers.json_values import (
     list_items,
     list_objects,
 )
-from transcripts.reading.readers.rtf_html import read_html
+from transcripts.reading.readers.web_page import read_html
 
 __all__ = ["parse_draft_js", "parse_otranscribe", "parse_slate"]
 
@@ -37,9 +38,10 @@ def parse_otranscribe(value: Json) -> Draft | None:
     marked = _STAMP.sub(lambda found: f"[{found[1]}] ", page)
     if "<" not in page:
         return Draft(format="json", text=page, kind="transcript")
-    text = read_html(marked.encode(), "page.html", encoding="utf-8").text or ""
     # oTranscribe writes no-break blanks beside stamps and wherever two blanks were typed
-    return Draft(format="json", text=text.replace("\u00a0", " "), kind="transcript")
+    plain = marked.replace("&nbsp;", " ").replace("\u00a0", " ")
+    draft = read_html(plain.encode(), "page.html", encoding="utf-8")
+    return replace(draft, format="json", kind="transcript")
 
 
 def parse_draft_js(value: Json) -> Draft | None:

@@ -85,7 +85,7 @@ def _is_words(head: bytes, magic: bytes) -> bool:
 def _find_packed(data: bytes, name: str) -> str:
     archive = open_archive(data, name)
     members = archive.members
-    if "word/document.xml" in members:
+    if any(re.fullmatch(r"word/document\d*\.xml", member) for member in members):
         return "docx"
     if "xl/workbook.xml" in members:
         return "xlsx"

@@ -1,18 +1,28 @@
-"""Reads the text of a PDF with PDFium, without headers, footers and page numbers."""
+"""Reads the text of a PDF with PDFium, without line numbers, headers, footers and page numbers."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 
 from study.errors import Unreadable
-from study.wording import shorten_quote
+from study.wording import count_things
 from transcripts.reading.gate import MAX_TEXT
 from transcripts.reading.readers.draft import Draft
+from transcripts.reading.readers.pdf_layout import (
+    PageLine,
+    PageWord,
+    clean_line_numbers,
+    clean_repeats,
+    find_columns,
+    render_lines,
+)
 
 __all__ = ["parse_pdf", "read_pdf"]
 
 _MAX_PAGES = 2_000
+_MAX_LINES = 500  # no page that a person reads has more
+_LABEL = 44  # letters at the beginning of a line that may name a speaker
+_BOLD = re.compile(rb"(?i)bold|black|heavy")
 
 
 def read_pdf(data: bytes, name: str, *, encoding: str | None = None) -> Draft:
@@ -44,95 +54,118 @@ def read_pdf(data: bytes, name: str, *, encoding: str | None = None) -> Draft:
         ) from error
     finally:
         document.close()
-    if not any(page.strip() for page in pages):
+    if not any(pages):
         raise Unreadable(
             f"No text was found in {name}. Its pages are probably images.",
             hint="Run text recognition (OCR) on it first.",
         )
-    pages, dropped = _without_repeats(pages)
-    left = (f"Repeated headers and footers were left out: {dropped}.",) if dropped else ()
+    pages, numbered = clean_line_numbers(pages)
+    pages, dropped = clean_repeats(pages)
+    left = []
+    if numbered:
+        left.append(f"Line numbers of {count_things(numbered, 'page')} were left out.")
+    if dropped:
+        left.append(f"Repeated headers and footers were left out: {dropped}.")
+    text, bold = render_lines(find_columns(pages))
     return Draft(
         format="pdf",
-        text=_join_lines("\n\n".join(page for page in pages if page.strip())),
+        text=text,
+        bold=bold,
         title=title or None,
         warnings=("Lines of the PDF were joined into paragraphs by guess. Please check them.",),
-        left_out=left,
+        left_out=tuple(left),
     )
 
 
-def _read_pages(document: object, name: str) -> list[str]:
+def _read_pages(document: object, name: str) -> list[list[PageLine]]:
     import pypdfium2
 
     if not isinstance(document, pypdfium2.PdfDocument) or len(document) > _MAX_PAGES:
         raise Unreadable(
             f"{name} has more than {_MAX_PAGES:,} pages.", hint="Split it into several files."
         )
-    pages: list[str] = []
+    pages: list[list[PageLine]] = []
     total = 0
     for page in document:
         view = page.get_textpage()
-        text = str(view.get_text_bounded())
+        text = str(view.get_text_range())
+        pages.append(_keep_visible(_place_lines(text, view), page.get_cropbox()))
         view.close()
         page.close()
-        # PDFium marks a hyphen at the end of a line with U+FFFE or U+0002
-        text = re.sub(r"[\ufffe\x02]\r?\n?", "", text).replace("\r\n", "\n").replace("\r", "\n")
-        pages.append(text.replace("\ufffe", "").replace("\x02", ""))
         total += len(text)
         if total > MAX_TEXT:
             raise Unreadable(f"{name} holds too much text.", hint="Split it into several files.")
     return pages
 
 
-def _without_repeats(pages: list[str]) -> tuple[list[str], str]:
-    """Remove headers, footers and page numbers: edge lines alike on most pages but for digits."""
-    if len(pages) < 3:
-        return pages, ""
-    edges: Counter[str] = Counter()
-    for page in pages:
-        lines = [line.strip() for line in page.split("\n") if line.strip()]
-        # a line that may be speech is never taken for a header or footer
-        outer = [line for line in (*lines[:2], *lines[-2:]) if not _OPENS.match(line)]
-        edges.update({_bare(line) for line in outer})
-    repeated = {line for line, count in edges.items() if count >= 0.6 * len(pages)}
-    if not repeated:
-        return pages, ""
-    kept = []
-    for page in pages:
-        lines = page.split("\n")
-        edge = [at for at, line in enumerate(lines) if line.strip()]
-        places = (*edge[:2], *edge[-2:])
-        drop = {at for at in places if _bare(lines[at]) in repeated and not _OPENS.match(lines[at])}
-        kept.append("\n".join(line for at, line in enumerate(lines) if at not in drop))
-    shown = ", ".join(
-        f"“{shorten_quote(line, most=40)}”" for line in sorted(repeated)[:3] if line != "#"
-    )
-    return kept, shown or "page numbers"
+def _keep_visible(lines: list[PageLine], box: tuple[float, float, float, float]) -> list[PageLine]:
+    """Return the lines that stand on the page: what was cropped away is not there for a reader."""
+    left, low, right, high = box
+    return [
+        line
+        for line in lines
+        if not any(word.right for word in line.words)
+        or (
+            line.words[0].left <= right
+            and line.words[-1].right >= left
+            and low - 1 <= line.height <= high + 1
+        )
+    ]
 
 
-def _bare(line: str) -> str:
-    return re.sub(r"\d+", "#", line.strip())
+def _place_lines(text: str, view: object) -> list[PageLine]:
+    """Return the lines of a page with the places of their words; places of 0 if they are unknown.
 
+    PDFium counts a character beyond U+FFFF once or twice, so then no place is sure.
+    """
+    import ctypes
 
-_OPENS = re.compile(r"\s*(?:[\[(#]?\d{1,2}:\d\d|[^\W_][^\n:]{0,40}[:：](?:\s|$)|[-–—•]\s)")
+    import pypdfium2.raw as raw
 
+    sure = view.count_chars() == len(text)  # type: ignore[attr-defined]
+    edges = [ctypes.c_double() for _ in range(4)]
+    box = [ctypes.byref(edge) for edge in edges]
 
-def _join_lines(text: str) -> str:
-    """Join lines that are broken only because of the page's width."""
-    lines = text.split("\n")
-    widths = sorted(len(line) for line in lines if line.strip())
-    if not widths:
-        return text
-    full = widths[int(0.9 * (len(widths) - 1))]
-    out: list[list[str]] = []
-    before = ""
-    for line in lines:
-        goes_on = before.strip() and line.strip() and len(before) >= 0.6 * full
-        if goes_on and full > 40 and not _OPENS.match(line):
-            out[-1].append(line.strip())
-        else:
-            out.append([line.rstrip()])
-            before = line
-    return "\n".join(" ".join(parts) for parts in out)
+    def find_box(at: int) -> tuple[float, float]:
+        if not sure or not raw.FPDFText_GetCharBox(view, at, *box):
+            return 0.0, 0.0
+        return edges[0].value, edges[1].value
+
+    def find_height(at: int) -> float:
+        found = sure and raw.FPDFText_GetCharOrigin(view, at, box[0], box[1])
+        return edges[1].value if found else 0.0
+
+    name, flags = ctypes.create_string_buffer(200), ctypes.c_int()
+
+    def is_bold(at: int) -> bool:
+        if not sure:
+            return False
+        if raw.FPDFText_GetFontWeight(view, at) >= 600:
+            return True
+        size = raw.FPDFText_GetFontInfo(view, at, name, 200, ctypes.byref(flags))
+        return 0 < size <= 200 and _BOLD.search(name.value) is not None
+
+    lines: list[PageLine] = []
+    for found in re.finditer(r"[^\r\n]+", text):
+        words: list[PageWord] = []
+        bold = 0
+        for word in re.finditer(r"\S+", found[0]):
+            start, end = found.start() + word.start(), found.start() + word.end()
+            # PDFium marks a hyphen at the end of a line with U+FFFE or U+0002
+            shown = word[0].replace("\ufffe", "").replace("\x02", "")
+            if shown:
+                bold += bold == len(words) and is_bold(start)
+                # asking takes time, and the words in the middle of a line tell nothing
+                near = word.start() <= _LABEL or word.end() >= len(found[0].rstrip())
+                near = near and len(lines) < _MAX_LINES
+                left, right = (find_box(start)[0], find_box(end - 1)[1]) if near else (0.0, 0.0)
+                words.append(PageWord(shown, left, right))
+        if words:
+            hyphen = found[0].rstrip().endswith(("\ufffe", "\x02"))
+            height = find_height(found.start() + len(found[0]) - len(found[0].lstrip()))
+            height = height if sure else -float(len(lines))
+            lines.append(PageLine(tuple(words), height, hyphen=hyphen, bold=bold))
+    return lines
 
 
 def parse_pdf(data: bytes, name: str) -> str:
