@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from coding.queries import count_mentions
+from coding.queries import list_raised
 from coding.quotes.queries import COUNTED_SPEAKER, list_said
 from study import Study
 from themes.fieldwork.deepening import Heard, PlannedDive
@@ -39,9 +39,7 @@ def list_session_codes(study: Study) -> list[SessionCodes]:
     Sessions without a date come last, in the order they were added. Words of moderators and
     observers are left out, as in every count.
     """
-    codes: dict[str, set[str]] = defaultdict(set)
-    for code_id, session_id, _ in count_mentions(study):
-        codes[session_id].add(code_id)
+    codes = list_raised(study).sessions
     rows = study.db.execute(
         """SELECT s.id, s.title, s.kind, coalesce(g.name, '') FROM sessions s
         LEFT JOIN strata g ON g.id = s.stratum_id
@@ -50,7 +48,7 @@ def list_session_codes(study: Study) -> list[SessionCodes]:
     ).fetchall()
     return [
         SessionCodes(
-            id=row[0], title=row[1], kind=row[2], stratum=row[3], codes=frozenset(codes[row[0]])
+            id=row[0], title=row[1], kind=row[2], stratum=row[3], codes=frozenset(codes.get(row[0], ()))
         )
         for row in rows
     ]
