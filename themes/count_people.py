@@ -63,9 +63,7 @@ def _measure_cell(
     not_asked: Collection[str],
 ) -> Cell:
     asked = [s for s in group if s not in not_asked]
-    unprompted = sum(
-        by_session[s].mentions for s in group if s in not_asked and s in by_session
-    )
+    unprompted = sum(by_session[s].mentions for s in group if s in not_asked and s in by_session)
     if not asked:
         return Cell(state="not_asked", unprompted=unprompted)
     raised = [s for s in asked if s in by_session]

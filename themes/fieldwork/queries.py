@@ -48,7 +48,11 @@ def list_session_codes(study: Study) -> list[SessionCodes]:
     ).fetchall()
     return [
         SessionCodes(
-            id=row[0], title=row[1], kind=row[2], stratum=row[3], codes=frozenset(codes.get(row[0], ()))
+            id=row[0],
+            title=row[1],
+            kind=row[2],
+            stratum=row[3],
+            codes=frozenset(codes.get(row[0], ())),
         )
         for row in rows
     ]
