@@ -18,6 +18,7 @@ from transcripts.model import TextId
 from transcripts.queries import get_frame
 
 __all__ = [
+    "count_decisions",
     "get_context",
     "get_measurement",
     "get_mode",
@@ -115,6 +116,15 @@ def list_overlapping_codes(
                     CodeId(code) for start, end, code in coded if start < s.end and s.start < end
                 )
     return found
+
+
+def count_decisions(study: Study) -> list[tuple[str, str, str, int]]:
+    """Return (code, verdict, day, number of decisions), the first day first."""
+    rows: list[tuple[str, str, str, int]] = study.db.execute(
+        """SELECT code_id, verdict, substr(at, 1, 10), count(*) FROM decisions
+        GROUP BY 3, 1, 2 ORDER BY 3, 1, 2"""
+    ).fetchall()
+    return rows
 
 
 def get_measurement(study: Study) -> dict[str, Any] | None:
