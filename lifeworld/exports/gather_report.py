@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import coding.model
 from coding.codebook.tree import list_in_order
-from coding.queries import count_codes, list_codes
+from coding.queries import count_codes, list_coded, list_codes
 from coding.quotes.queries import list_quotes
 from lifeworld.exports import report as r
 from lifeworld.exports.agreed import choose_findings
@@ -99,27 +99,13 @@ def get_report(study: Study, *, audience: str, final: bool = False) -> r.Report:
             hint=f"Choose {', '.join(list(AUDIENCE_PURPOSES)[:-1])} or public.",
         )
     frame, whole = get_frame(study), get_chain(study)
-    choice = choose_findings(
-        _list_statuses(study),
-        audience=audience,
-        initiatives_of={
-            node.id: [e.source[1] for e in whole.into("metric", node.id, source="initiative")]
-            for node in whole.list_kind("metric")
-        },
-    )
-    material = _Material(
-        study=study,
-        audience=audience,  # type: ignore[arg-type]
-        chain=whole.leave_out(choice.left),
-        left=choice.left,
-        quotes=_get_quotes(study, whole, audience),
-    )
+    material, told = _gather(study, whole, audience)
     unsettled = _list_unsettled(material)
     if final:
         _refuse_unsettled(unsettled)
     people = {p for facts in whole.sessions.values() for p in facts.people}
     voices = len({v for facts in whole.sessions.values() for v in facts.voices})
-    insights = _insights(material)
+    insights, coded = _insights(material), list_coded(study)
     shown, coarsened = get_shown_attributes(study, audience=audience)
     participants, silent = _participants(study, shown, people)
     return r.Report(
@@ -138,19 +124,39 @@ def get_report(study: Study, *, audience: str, final: bool = False) -> r.Report:
         heard=len(people),
         voices=voices,
         first_session=min((s.date for s in list_sessions(study) if s.date), default=""),
-        themes=_themes(material),
+        themes=_themes(material, coded),
         insights=insights,
         needs=_needs(material),
         spaces=_spaces(material),
         assumptions=_assumptions(material),
         initiatives=_initiatives(material),
         metrics=_metrics(material),
-        codes=_codes(study, material),
+        codes=_codes(study, material, coded),
         protection=(*render_names_replaced(study), *material.quotes.render_consent()),
-        left_out=(*choice.told, *material.quotes.render_left_out(), *coarsened),
+        left_out=(*told, *material.quotes.render_left_out(), *coarsened),
         missing_consent=tuple(material.quotes.render_missing()),
         unsettled=unsettled,
     )
+
+
+def _gather(study: Study, chain: Chain, audience: str) -> tuple[_Material, tuple[str, ...]]:
+    """Return what the parts are made of, and sentences on what is left out by its status."""
+    choice = choose_findings(
+        _list_statuses(study),
+        audience=audience,
+        initiatives_of={
+            node.id: [e.source[1] for e in chain.into("metric", node.id, source="initiative")]
+            for node in chain.list_kind("metric")
+        },
+    )
+    material = _Material(
+        study=study,
+        audience=audience,  # type: ignore[arg-type]
+        chain=chain.leave_out(choice.left),
+        left=choice.left,
+        quotes=_get_quotes(study, chain, audience),
+    )
+    return material, choice.told
 
 
 def _name_state(frame: Frame, *, final: bool) -> str:
@@ -208,9 +214,9 @@ def _get_quotes(study: Study, chain: Chain, audience: str) -> ShownQuotes:
     )
 
 
-def _themes(material: _Material) -> tuple[r.ThemeRow, ...]:
+def _themes(material: _Material, coded: Sequence[tuple[str, str]]) -> tuple[r.ThemeRow, ...]:
     names = get_shown_strata(material.study, material.audience)
-    table = get_theme_table(material.study, names=names)
+    table = get_theme_table(material.study, names=names, coded=coded)
     return tuple(
         r.ThemeRow(
             id=row.theme.id,
@@ -400,9 +406,11 @@ def _participants(
     return tuple(rows), silent
 
 
-def _codes(study: Study, material: _Material) -> tuple[r.CodeRow, ...]:
+def _codes(
+    study: Study, material: _Material, coded: Sequence[tuple[str, str]]
+) -> tuple[r.CodeRow, ...]:
     codes = list_codes(study)
-    counts = count_codes(study)
+    counts = count_codes(study, coded=coded)
     themes = {t.id: t.name for t in list_themes(study) if material.shows("theme", t.id)}
     of: dict[str, str] = {}
     for theme_id, code_ids in list_gathered(study).items():

@@ -43,8 +43,9 @@ def get_method(
 def get_session_numbers(study: Study) -> dict[str, str]:
     """Return a number of each session among those of its kind, by date: “Focus group 2”."""
     found: dict[str, str] = {}
+    sessions = list_sessions(study)
     for kind, title in SESSION_KINDS.items():
-        same = [s for s in list_sessions(study) if s.kind == kind]
+        same = [s for s in sessions if s.kind == kind]
         found |= {s.id: f"{title} {number}" for number, s in enumerate(same, start=1)}
     return found
 
@@ -102,9 +103,9 @@ def _list_limits(study: Study, *, voices: int, counted: bool) -> tuple[str, ...]
 
 
 def _list_phases(study: Study, facts: Mapping[str, SessionFacts]) -> tuple[Phase, ...]:
-    phases = []
+    phases, held = [], list_sessions(study)
     for kind, title in SESSION_KINDS.items():
-        sessions = [s for s in list_sessions(study) if s.kind == kind and s.id in facts]
+        sessions = [s for s in held if s.kind == kind and s.id in facts]
         if not sessions:
             continue
         dates = sorted(s.date for s in sessions if s.date)
