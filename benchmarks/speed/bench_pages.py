@@ -106,8 +106,8 @@ def list_queries() -> list[tuple[str, Callable[[Any], Any]]]:
     from coding.suggestions.queries import list_suggestions
     from coding.suggestions.standing import get_standing
     from lifeworld.exports.gather_report import get_report
-    from opportunity_spaces.chain.queries import get_chain, get_progress
-    from themes.fieldwork.queries import list_heard, list_session_codes, list_unread
+    from opportunity_spaces.chain.queries import count_dissent, get_chain, get_progress
+    from themes.fieldwork.queries import list_session_codes, list_unread
     from themes.fieldwork.saturation import measure_saturation
     from themes.queries import get_theme_table
     from transcripts.speakers.queries import list_matches
@@ -118,7 +118,7 @@ def list_queries() -> list[tuple[str, Callable[[Any], Any]]]:
         ("get_chain", get_chain),
         ("get_progress", get_progress),
         ("get_theme_table", get_theme_table),
-        ("list_heard", list_heard),
+        ("count_dissent", count_dissent),
         ("list_unread", list_unread),
         ("measure_saturation", lambda study: measure_saturation(list_session_codes(study))),
         ("get_standing", get_standing),
