@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from coding.codebook.tree import list_descendants
@@ -160,6 +160,10 @@ class _Combinations(dict[str, int]):
             self.themes.append(found)
         return self.setdefault(together, self._numbers[found])
 
+    def list_themes(self, numbers: Iterable[int]) -> frozenset[ThemeId]:
+        """Return the themes of all these combinations."""
+        return frozenset[ThemeId]().union(*(self.themes[n] for n in set(numbers)))
+
 
 def _list_heard(
     study: Study, coded: Sequence[tuple[str, str]] | None
@@ -176,21 +180,10 @@ def _list_heard(
         for code_id in codes:
             of_code[code_id].add(theme_id)
     places = list_places(study)
-    numbers = _Combinations(of_code)
-    mentions: dict[str, Counter[int]] = defaultdict(Counter)
-    people: dict[tuple[ThemeId, str], set[str]] = defaultdict(set)
-
-    def add(place: tuple[str, str | None], heard: Iterable[int]) -> None:
-        session_id, person = place
-        if person is not None:
-            for theme_id in frozenset[ThemeId]().union(*(numbers.themes[n] for n in heard)):
-                people[theme_id, session_id].add(person)
-
+    tally = _Tally(numbers=_Combinations(of_code))
     for where, excerpts in list_coded(study) if coded is None else coded:
         if (place := places[where]) is not None:
-            heard = list(map(numbers.__getitem__, excerpts.split(";")))
-            mentions[place[0]].update(heard)
-            add(place, set(heard))
+            tally.add(place, excerpts.split(";"))
     # Where several people speak, the quote is one mention, and everybody in it is counted.
     for first, further, together in study.db.execute(
         """SELECT coalesce(e.speaker_id, e.transcript_id), e.further,
@@ -199,27 +192,42 @@ def _list_heard(
         WHERE e.further <> ''"""
     ).fetchall():
         counted = [p for s in json.loads(further) if (p := places.get(s)) is not None]
-        if not (counted and together):
-            continue
-        for place in counted:
-            add(place, [numbers[together]])
-        if places[first] is None:
-            mentions[counted[0][0]][numbers[together]] += 1
-    found: dict[ThemeId, list[Heard]] = defaultdict(list)
-    for session_id, counts in mentions.items():
-        total: Counter[ThemeId] = Counter()
-        for number, excerpts_of in counts.items():
-            for theme_id in numbers.themes[number]:
-                total[theme_id] += excerpts_of
-        for theme_id, number in total.items():
-            found[theme_id].append(
-                Heard(
-                    session_id=session_id,
-                    people=frozenset(people.get((theme_id, session_id), ())),
-                    mentions=number,
-                )
-            )
-    return found
+        for number, place in enumerate(counted if together else ()):
+            tally.add(place, [together], counts=number == 0 and places[first] is None)
+    return tally.list_heard()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Tally:
+    """Excerpts of each combination of codes by session, and the people by theme and session."""
+
+    numbers: _Combinations
+    mentions: dict[str, Counter[int]] = field(default_factory=lambda: defaultdict(Counter))
+    people: dict[tuple[ThemeId, str], set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    def add(
+        self, place: tuple[str, str | None], excerpts: Iterable[str], *, counts: bool = True
+    ) -> None:
+        """Add excerpts, each as its codes joined by commas, of one session and person."""
+        session_id, person = place
+        heard = list(map(self.numbers.__getitem__, excerpts))
+        if counts:
+            self.mentions[session_id].update(heard)
+        if person is not None:
+            for theme_id in self.numbers.list_themes(heard):
+                self.people[theme_id, session_id].add(person)
+
+    def list_heard(self) -> dict[ThemeId, list[Heard]]:
+        found: dict[ThemeId, list[Heard]] = defaultdict(list)
+        for session_id, counts in self.mentions.items():
+            total: Counter[ThemeId] = Counter()
+            for combination, number in counts.items():
+                for theme_id in self.numbers.themes[combination]:
+                    total[theme_id] += number
+            for theme_id, number in total.items():
+                people = frozenset(self.people.get((theme_id, session_id), ()))
+                found[theme_id].append(Heard(session_id=session_id, people=people, mentions=number))
+        return found
 
 
 def list_session_facts(study: Study) -> dict[str, SessionFacts]:

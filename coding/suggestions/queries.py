@@ -148,14 +148,10 @@ def list_suggestions(
     limit: int | None = None,
 ) -> list[Suggestion]:
     """Return suggestions without a decision or a coding by a person, in text order."""
-    chosen, values = ["1"], list[str]()
-    for column, value in (("text_id", text_id), ("code_id", code_id)):
-        if value is not None:
-            chosen.append(f"s.{column} = ?")
-            values.append(value)
+    only, values = _choose("s", text_id, code_id)
     texts = "1" if text_id is None else "t.text_id = ?"
     rows = study.db.query(
-        f"""{_STANDING.format(texts=texts)} WHERE {" AND ".join(chosen)}
+        f"""{_STANDING.format(texts=texts)} WHERE {only}
         AND NOT EXISTS (SELECT 1 FROM excerpts e
             CROSS JOIN codings c
                 ON c.excerpt_id = e.id AND c.code_id = s.code_id
@@ -172,6 +168,12 @@ def list_suggestions(
         < row.pop("made")
     )
     return [_suggestion(row) for row in islice(open_ones, limit)]
+
+
+def _choose(table: str, text_id: TextId | None, code_id: CodeId | None) -> tuple[str, list[str]]:
+    """Return the SQL condition that selects rows of a text or a code, with its values."""
+    wanted = [(c, v) for c, v in (("text_id", text_id), ("code_id", code_id)) if v is not None]
+    return " AND ".join(f"{table}.{c} = ?" for c, _ in wanted) or "1", [v for _, v in wanted]
 
 
 # The suggestions of the runs that stand, with the time of the run. Nothing that is coded in a text
@@ -194,11 +196,10 @@ def _list_decided(
 
     Read once: a query for the decisions on each suggestion would search all those on its code.
     """
-    chosen, values = ("text_id = ?", [text_id]) if text_id is not None else ("1", [])
-    if code_id is not None:
-        chosen, values = f"{chosen} AND code_id = ?", [*values, code_id]
+    only, values = _choose("d", text_id, code_id)
     rows = study.db.execute(
-        f"SELECT text_id, start, end, code_id, at FROM decisions WHERE {chosen} ORDER BY at", values
+        f"SELECT text_id, start, end, code_id, at FROM decisions d WHERE {only} ORDER BY at",
+        values,
     ).fetchall()
     return {(text, start, end, code): at for text, start, end, code, at in rows}
 

@@ -154,7 +154,7 @@ def _count(counter: Counter[str], sets: Iterable[set[str]]) -> None:
 
 
 def _get_experience(study: Study, found: _Tally) -> Experience:
-    names = {code.id: code.name for code in list_codes(study)}
+    names: dict[str, str] = {code.id: code.name for code in list_codes(study)}
     by_code: dict[str, Counter[str]] = {}
     by_week: dict[tuple[str, str], Counter[str]] = {}
     for code_id, verdict, day, number in count_decisions(study):
