@@ -288,10 +288,11 @@ def list_uses(study: Study) -> dict[CodeId, int]:
 def count_codings(study: Study) -> dict[TranscriptId, int]:
     """Return the number of codings in each transcript's current version, if there are any."""
     rows = study.db.execute(
-        f"SELECT e.transcript_id, count(*) FROM codings c JOIN excerpts e ON e.id = c.excerpt_id"
-        f" {_CURRENT} GROUP BY 1"
+        """SELECT t.id, (SELECT count(*) FROM excerpts e CROSS JOIN codings c
+            ON c.excerpt_id = e.id WHERE e.transcript_id = t.id AND e.text_id = t.text_id)
+        FROM transcripts t"""
     ).fetchall()
-    return {TranscriptId(row[0]): row[1] for row in rows}
+    return {TranscriptId(transcript_id): number for transcript_id, number in rows if number}
 
 
 def get_coding_totals(study: Study) -> tuple[int, int, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from random import Random
 from typing import Any
 
@@ -10,7 +10,7 @@ import pytest
 
 from coding.commands import apply_code, remove_transcript
 from coding.model import CodeId, Count, NewCoding
-from coding.queries import count_codes, find_code, get_asked, list_codings, list_uses
+from coding.queries import count_codes, count_codings, find_code, get_asked, list_codings, list_uses
 from coding.quotes.queries import get_quote, list_quotes
 from study import NotFound, Study
 from transcripts.commands import add_session, add_stratum
@@ -24,6 +24,7 @@ from transcripts.queries import (
     list_turns,
 )
 from transcripts.speakers.commands import merge_speakers, revise_speaker
+from transcripts.speakers.queries import count_speakers
 
 KINDS = ("focus_group", "interview", "site_visit", "workshop", "survey")
 ROLES = ("participant", "moderator", "observer", "several", "unknown")
@@ -186,6 +187,18 @@ def test_quotes_are_the_excerpts_that_count(study: Study, seed: int, factories: 
     assert list_quotes(study, excerpt_ids=[]) == []
     assert list_quotes(study, code_ids=[]) == []
     assert sum(list_uses(study).values()) == len(list_codings(study))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_codings_and_speakers_by_transcript_are_those_of_the_lists(
+    study: Study, seed: int, factories: Any
+) -> None:
+    build(study, seed, factories)
+    codings = Counter(coding.transcript_id for coding in list_codings(study))
+    assert count_codings(study) == codings
+    roles = ("participant", "unknown")
+    speakers = Counter(s.transcript_id for s in list_speakers(study) if s.role in roles)
+    assert count_speakers(study, roles) == speakers
 
 
 def test_uses_are_counted_in_one_scan_of_the_codings(study: Study, factories: Any) -> None:

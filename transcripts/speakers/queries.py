@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from study import Study
 from transcripts.model import TranscriptId
 from transcripts.speakers.matching import Match, Somebody, find_matches
 
-__all__ = ["Heard", "list_heard", "list_matches", "list_somebody"]
+__all__ = ["Heard", "count_speakers", "list_heard", "list_matches", "list_somebody"]
 
 # Above this number of names, comparing each with each takes too long for a page.
 MOST = 600
@@ -93,6 +93,17 @@ def _narrow(people: list[Somebody]) -> list[Somebody]:
     for one in people:
         first[one.name.casefold().partition(" ")[0]] += 1
     return [one for one in people if first[one.name.casefold().partition(" ")[0]] > 1][:MOST]
+
+
+def count_speakers(study: Study, roles: Collection[str]) -> dict[str, int]:
+    """Return the number of speakers with one of these roles in each transcript that has any."""
+    return dict(
+        study.db.execute(
+            """SELECT transcript_id, count(*) FROM speakers
+            WHERE role IN (SELECT value FROM json_each(?)) GROUP BY 1""",
+            [json.dumps(list(roles))],
+        ).fetchall()
+    )
 
 
 def list_heard(study: Study, person_ids: Iterable[str]) -> dict[str, list[Heard]]:
