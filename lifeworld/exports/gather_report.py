@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -15,6 +15,7 @@ from lifeworld.exports.agreed import choose_findings
 from lifeworld.exports.method_facts import (
     get_method,
     get_session_numbers,
+    list_speaking,
     render_names_replaced,
 )
 from lifeworld.exports.shown_quotes import Names, ShownQuotes
@@ -107,7 +108,7 @@ def get_report(study: Study, *, audience: str, final: bool = False) -> r.Report:
     voices = len({v for facts in whole.sessions.values() for v in facts.voices})
     insights, coded = _insights(material), list_coded(study)
     shown, coarsened = get_shown_attributes(study, audience=audience)
-    participants, silent = _participants(study, shown, people)
+    participants, silent = list_speaking(study, shown, people)
     return r.Report(
         study_title=frame.title,
         client=frame.client,
@@ -384,26 +385,6 @@ def _metrics(material: _Material) -> tuple[r.MetricRow, ...]:
 
 def _lines(text: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in text.splitlines() if line.strip())
-
-
-def _participants(
-    study: Study, shown: dict[str, dict[str, str]], heard: Iterable[str]
-) -> tuple[tuple[r.ParticipantRow, ...], int]:
-    """Return the participants who speak in a transcript, and the number of those who do not."""
-    speaking = set(heard)
-    rows, silent = [], 0
-    for person in list_participants(study):
-        if person.id not in shown:
-            continue
-        if person.id not in speaking:
-            silent += 1
-            continue
-        values = dict(shown[person.id])
-        stratum = values.pop("stratum", "")
-        rows.append(
-            r.ParticipantRow(pseudonym=person.pseudonym, stratum=stratum, attributes=values)
-        )
-    return tuple(rows), silent
 
 
 def _codes(
