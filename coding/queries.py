@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from coding.model import Code, CodeId, Coding, CodingId, Count, Excerpt, find_voices
 from study import Conflict, InvalidInput, NotFound, Study
@@ -14,7 +15,6 @@ from transcripts.queries import PERSON, get_text
 __all__ = [
     "count_codes",
     "count_codings",
-    "count_mentions",
     "find_code",
     "find_excerpt",
     "get_asked",
@@ -23,6 +23,8 @@ __all__ = [
     "list_codes",
     "list_codings",
     "list_places",
+    "list_raised",
+    "list_used_codes",
 ]
 
 
@@ -36,6 +38,14 @@ def list_codes(study: Study) -> list[Code]:
     """Return every code, by position."""
     rows = study.db.query("SELECT * FROM codes ORDER BY position, id")
     return [Code(**{**row, "abstract": bool(row["abstract"])}) for row in rows]
+
+
+def list_used_codes(study: Study) -> list[CodeId]:
+    """Return the ids of the codes with which something is coded."""
+    rows = study.db.execute(
+        "SELECT id FROM codes c WHERE EXISTS (SELECT 1 FROM codings WHERE code_id = c.id)"
+    ).fetchall()
+    return [CodeId(row[0]) for row in rows]
 
 
 def get_code(study: Study, code_id: str) -> Code:
@@ -146,51 +156,78 @@ COUNTED = """
     count(DISTINCT CASE WHEN v.session_kind = 'site_visit' THEN v.session_number END) visits"""
 
 
-def count_codes(study: Study) -> dict[CodeId, Count]:
-    """Return how widely each code was raised; unused codes are left out."""
+def count_codes(
+    study: Study, *, coded: Sequence[tuple[str, str]] | None = None
+) -> dict[CodeId, Count]:
+    """Return how widely each code was raised; unused codes are left out.
+
+    Args:
+        study: The study.
+        coded: What `list_coded` returns, if it has been read already.
+    """
     asked = get_asked(study)
-    mentions: Counter[str] = Counter()
-    people: dict[str, set[str]] = {}
-    sessions: dict[str, set[str]] = {}
-    for (code_id, session_id, person), number in count_mentions(study).items():
-        mentions[code_id] += number
-        sessions.setdefault(code_id, set()).add(session_id)
-        if person is not None:
-            people.setdefault(code_id, set()).add(person)
-    kinds = dict(study.db.execute("SELECT id, kind FROM sessions").fetchall())
-    counts: dict[CodeId, Count] = {}
-    for code_id, number in mentions.items():
-        of = [kinds[session_id] for session_id in sessions[code_id]]
-        counts[CodeId(code_id)] = Count(
-            groups=of.count("focus_group"),
+    raised = list_raised(study, coded=coded)
+    people: Counter[str] = Counter()
+    for codes in raised.people.values():
+        people.update(codes)
+    kinds: dict[str, Counter[str]] = defaultdict(Counter)
+    of = dict(study.db.execute("SELECT id, kind FROM sessions").fetchall())
+    for session_id, codes in raised.sessions.items():
+        kinds[of[session_id]].update(codes)
+    return {
+        CodeId(code_id): Count(
+            groups=kinds["focus_group"][code_id],
             groups_asked=asked.groups_asked,
-            people=len(people.get(code_id, ())),
+            people=people[code_id],
             people_asked=asked.people_asked,
             voices_asked=asked.voices_asked,
             mentions=number,
-            interviews=of.count("interview"),
-            visits=of.count("site_visit"),
+            interviews=kinds["interview"][code_id],
+            visits=kinds["site_visit"][code_id],
         )
-    return counts
+        for code_id, number in raised.mentions.items()
+    }
 
 
-def count_mentions(study: Study) -> Counter[tuple[str, str, str | None]]:
-    """Return the number of excerpts per code, session and person; None if that is unknown.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Raised:
+    """What was raised where: mentions by code, and the codes of each session and person."""
+
+    mentions: Counter[str]
+    sessions: dict[str, set[str]]
+    people: dict[str, set[str]]
+
+
+def list_raised(study: Study, *, coded: Sequence[tuple[str, str]] | None = None) -> Raised:
+    """Return the number of excerpts of each code, and the codes by session and person.
 
     Where several people speak, the excerpt is one mention, and everybody in it is listed. The rule
     of the view `evidence` (words of moderators and observers are no evidence) is repeated here; a
     test compares the two.
+
+    Args:
+        study: The study.
+        coded: What `list_coded` returns, if it has been read already.
     """
     places = list_places(study)
-    found: Counter[tuple[str, str, str | None]] = Counter()
+    mentions: Counter[str] = Counter()
+    sessions: dict[str, set[str]] = defaultdict(set)
+    people: dict[str, set[str]] = defaultdict(set)
 
-    def add(where: str, codes: Mapping[str, int]) -> None:
+    def add(place: tuple[str, str | None], codes: Iterable[str]) -> None:
+        session_id, person = place
+        sessions[session_id].update(codes)
+        if person is not None:
+            people[person].update(codes)
+
+    if coded is None:  # without telling excerpts apart, it is faster still
+        flat = "group_concat(c.code_id) FROM excerpts e CROSS JOIN codings c ON c.excerpt_id = e.id"
+        coded = _list_coded(study, flat)
+    for where, codes in coded:
         if (place := places[where]) is not None:
-            for code_id, number in codes.items():
-                found[code_id, *place] += number
-
-    for where, codes in list_coded(study):
-        add(where, Counter(codes.replace(";", ",").split(",")))
+            each = codes.replace(";", ",").split(",")
+            mentions.update(each)
+            add(place, set(each))
     # Several coders may have put the same code on an excerpt: it is still one mention.
     for where, code_id, more in study.db.execute(
         f"""SELECT coalesce(e.speaker_id, e.transcript_id), d.code_id, d.more
@@ -198,17 +235,20 @@ def count_mentions(study: Study) -> Counter[tuple[str, str, str | None]]:
             GROUP BY excerpt_id, code_id HAVING count(*) > 1) d
         CROSS JOIN excerpts e ON e.id = d.excerpt_id {_CURRENT}"""
     ).fetchall():
-        add(where, {code_id: -more})
+        if places[where] is not None:
+            mentions[code_id] -= more
     for first, further, codes in study.db.execute(
         f"""SELECT coalesce(e.speaker_id, e.transcript_id), e.further,
             (SELECT json_group_array(DISTINCT c.code_id) FROM codings c WHERE c.excerpt_id = e.id)
         FROM excerpts e {_CURRENT} WHERE e.further <> ''"""
     ).fetchall():
         counted = [place for s in json.loads(further) if (place := places.get(s)) is not None]
-        for number, place in enumerate(counted):
-            for code_id in json.loads(codes):
-                found[code_id, *place] += int(number == 0 and places[first] is None)
-    return found
+        own = json.loads(codes)
+        for place in counted:
+            add(place, own)
+        if counted and places[first] is None:
+            mentions.update(own)
+    return Raised(mentions=mentions, sessions=sessions, people=people)
 
 
 def list_coded(study: Study) -> list[tuple[str, str]]:
@@ -217,13 +257,18 @@ def list_coded(study: Study) -> list[tuple[str, str]]:
     An excerpt's codes are joined by commas, excerpts by semicolons: one long text for each speaker
     takes half the time of a row for each coding. Excerpts without a code are left out.
     """
-    together = """group_concat((SELECT group_concat(c.code_id) FROM codings c
-        WHERE c.excerpt_id = e.id), ';')"""
+    return _list_coded(
+        study,
+        """group_concat((SELECT group_concat(c.code_id) FROM codings c
+            WHERE c.excerpt_id = e.id), ';') FROM excerpts e""",
+    )
+
+
+def _list_coded(study: Study, together: str) -> list[tuple[str, str]]:
     rows: list[tuple[str, str | None]] = study.db.execute(
-        f"""SELECT p.id, (SELECT {together} FROM excerpts e
-            WHERE e.speaker_id = p.id AND e.text_id = t.text_id)
+        f"""SELECT p.id, (SELECT {together} WHERE e.speaker_id = p.id AND e.text_id = t.text_id)
         FROM speakers p JOIN transcripts t ON t.id = p.transcript_id
-        UNION ALL SELECT e.transcript_id, {together} FROM excerpts e {_CURRENT}
+        UNION ALL SELECT e.transcript_id, {together} {_CURRENT}
         WHERE e.speaker_id IS NULL GROUP BY e.transcript_id"""
     ).fetchall()
     return [(where, codes) for where, codes in rows if codes]
@@ -260,10 +305,11 @@ def list_uses(study: Study) -> dict[CodeId, int]:
 def count_codings(study: Study) -> dict[TranscriptId, int]:
     """Return the number of codings in each transcript's current version, if there are any."""
     rows = study.db.execute(
-        f"SELECT e.transcript_id, count(*) FROM codings c JOIN excerpts e ON e.id = c.excerpt_id"
-        f" {_CURRENT} GROUP BY 1"
+        """SELECT t.id, (SELECT count(*) FROM excerpts e CROSS JOIN codings c
+            ON c.excerpt_id = e.id WHERE e.transcript_id = t.id AND e.text_id = t.text_id)
+        FROM transcripts t"""
     ).fetchall()
-    return {TranscriptId(row[0]): row[1] for row in rows}
+    return {TranscriptId(transcript_id): number for transcript_id, number in rows if number}
 
 
 def get_coding_totals(study: Study) -> tuple[int, int, int]:

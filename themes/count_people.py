@@ -26,10 +26,10 @@ class SessionFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
-    """The number of excerpts on a theme from one person (None: unknown) in one session."""
+    """The number of excerpts on a theme in one session, and the people known to have said them."""
 
     session_id: str
-    person: str | None
+    people: frozenset[str]
     mentions: int
 
 
@@ -45,12 +45,10 @@ def measure_cells(
     Args:
         columns: The ids of the sessions of each stratum.
         sessions: The facts of each session, by its id.
-        heard: Where the theme was raised; one entry for each session and person.
+        heard: Where the theme was raised; one entry for each session.
         not_asked: Sessions in which nobody was asked about the theme.
     """
-    by_session: dict[str, list[Heard]] = {}
-    for one in heard:
-        by_session.setdefault(one.session_id, []).append(one)
+    by_session = {one.session_id: one for one in heard}
     groups = [list(column) for column in columns]
     everywhere = [session_id for group in groups for session_id in group]
     return tuple(
@@ -61,24 +59,24 @@ def measure_cells(
 def _measure_cell(
     group: Sequence[str],
     sessions: Mapping[str, SessionFacts],
-    by_session: Mapping[str, list[Heard]],
+    by_session: Mapping[str, Heard],
     not_asked: Collection[str],
 ) -> Cell:
     asked = [s for s in group if s not in not_asked]
-    unprompted = sum(h.mentions for s in group if s in not_asked for h in by_session.get(s, ()))
+    unprompted = sum(by_session[s].mentions for s in group if s in not_asked and s in by_session)
     if not asked:
         return Cell(state="not_asked", unprompted=unprompted)
     raised = [s for s in asked if s in by_session]
     kinds = [sessions[s].kind for s in raised]
-    said = [h for s in raised for h in by_session[s]]
+    said = [by_session[s] for s in raised]
     count = Count(
         groups=kinds.count("focus_group"),
         groups_asked=sum(sessions[s].kind == "focus_group" for s in asked),
-        people=len({h.person for h in said if h.person is not None}),
-        people_asked=len({p for s in asked for p in sessions[s].people}),
+        people=len(frozenset[str]().union(*(h.people for h in said))),
+        people_asked=len(frozenset[str]().union(*(sessions[s].people for s in asked))),
         mentions=sum(h.mentions for h in said),
         interviews=kinds.count("interview"),
         visits=kinds.count("site_visit"),
-        voices_asked=len({v for s in asked for v in sessions[s].voices}),
+        voices_asked=len(frozenset[str]().union(*(sessions[s].voices for s in asked))),
     )
     return Cell(state="counted" if raised else "not_raised", count=count, unprompted=unprompted)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from coding.codebook.tree import list_descendants
@@ -110,17 +110,23 @@ def list_not_asked(study: Study) -> dict[ThemeId, set[SessionId]]:
     return dict(found)
 
 
-def get_theme_table(study: Study, *, names: Mapping[str, str] | None = None) -> ThemeTable:
+def get_theme_table(
+    study: Study,
+    *,
+    names: Mapping[str, str] | None = None,
+    coded: Sequence[tuple[str, str]] | None = None,
+) -> ThemeTable:
     """Return how widely every theme was raised in every stratum, of those who were asked.
 
     Args:
         study: The study.
         names: Other names of strata, by id; strata of one name share a column.
+        coded: What `list_coded` returns, if it has been read already.
     """
     sessions = list_session_facts(study)
     columns = _list_columns(study, sessions, names or {})
     not_asked = list_not_asked(study)
-    heard = _list_heard(study)
+    heard = _list_heard(study, coded)
     rows = []
     for theme in list_themes(study):
         cells = measure_cells(
@@ -133,49 +139,95 @@ def get_theme_table(study: Study, *, names: Mapping[str, str] | None = None) -> 
     return ThemeTable(columns=columns, rows=tuple(rows))
 
 
-def _list_heard(study: Study) -> dict[ThemeId, list[Heard]]:
-    """Return the number of excerpts per theme, session and person.
+class _Combinations(dict[str, int]):
+    """Numbers each combination of codes, joined by commas; `themes` holds its themes there.
+
+    Combinations with the same themes have one number, so that there are few to count.
+    """
+
+    def __init__(self, of_code: Mapping[str, set[ThemeId]]) -> None:
+        super().__init__()
+        self._of_code = of_code
+        self._numbers: dict[frozenset[ThemeId], int] = {}
+        self.themes: list[frozenset[ThemeId]] = []
+
+    def __missing__(self, together: str) -> int:
+        found = frozenset[ThemeId]().union(
+            *(self._of_code.get(code_id, ()) for code_id in together.split(","))
+        )
+        if found not in self._numbers:
+            self._numbers[found] = len(self.themes)
+            self.themes.append(found)
+        return self.setdefault(together, self._numbers[found])
+
+    def list_themes(self, numbers: Iterable[int]) -> frozenset[ThemeId]:
+        """Return the themes of all these combinations."""
+        return frozenset[ThemeId]().union(*(self.themes[n] for n in set(numbers)))
+
+
+def _list_heard(
+    study: Study, coded: Sequence[tuple[str, str]] | None
+) -> dict[ThemeId, list[Heard]]:
+    """Return the number of excerpts per theme and session, and who said them.
 
     The themes of an excerpt are looked up here, once for each combination of codes, so that no
     excerpt counts twice for a theme. This is much faster than joining the themes to the view
-    `evidence`. The view's rule (words of
-    moderators and observers are no evidence) is repeated here; a test compares the two.
+    `evidence`. The view's rule (words of moderators and observers are no evidence) is repeated
+    here; a test compares the two.
     """
-    db = study.db
     of_code: dict[str, set[ThemeId]] = defaultdict(set)
     for theme_id, codes in list_gathered(study).items():
         for code_id in codes:
             of_code[code_id].add(theme_id)
     places = list_places(study)
-    of_codes: dict[str | None, set[ThemeId]] = {None: set()}
-
-    def find_themes(together: str | None) -> set[ThemeId]:
-        if together not in of_codes:
-            codes = (together or "").split(",")
-            of_codes[together] = {t for code_id in codes for t in of_code.get(code_id, ())}
-        return of_codes[together]
-
-    mentions: Counter[tuple[ThemeId, str, str | None]] = Counter()
-    for where, coded in list_coded(study):
-        place = places[where]
-        for together, number in Counter(coded.split(";")).items() if place else ():
-            for theme_id in find_themes(together):
-                mentions[theme_id, *place] += number  # type: ignore[misc]  # not None here
+    tally = _Tally(numbers=_Combinations(of_code))
+    for where, excerpts in list_coded(study) if coded is None else coded:
+        if (place := places[where]) is not None:
+            tally.add(place, excerpts.split(";"))
     # Where several people speak, the quote is one mention, and everybody in it is counted.
-    for first, further, together in db.execute(
+    for first, further, together in study.db.execute(
         """SELECT coalesce(e.speaker_id, e.transcript_id), e.further,
             (SELECT group_concat(c.code_id) FROM codings c WHERE c.excerpt_id = e.id)
         FROM excerpts e JOIN transcripts t ON t.id = e.transcript_id AND t.text_id = e.text_id
         WHERE e.further <> ''"""
     ).fetchall():
         counted = [p for s in json.loads(further) if (p := places.get(s)) is not None]
-        for number, place in enumerate(counted):
-            for theme_id in find_themes(together):
-                mentions[theme_id, *place] += int(number == 0 and places[first] is None)
-    heard: dict[ThemeId, list[Heard]] = defaultdict(list)
-    for (theme_id, session_id, person), number in mentions.items():
-        heard[theme_id].append(Heard(session_id=session_id, person=person, mentions=number))
-    return heard
+        for number, place in enumerate(counted if together else ()):
+            tally.add(place, [together], counts=number == 0 and places[first] is None)
+    return tally.list_heard()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Tally:
+    """Excerpts of each combination of codes by session, and the people by theme and session."""
+
+    numbers: _Combinations
+    mentions: dict[str, Counter[int]] = field(default_factory=lambda: defaultdict(Counter))
+    people: dict[tuple[ThemeId, str], set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    def add(
+        self, place: tuple[str, str | None], excerpts: Iterable[str], *, counts: bool = True
+    ) -> None:
+        """Add excerpts, each as its codes joined by commas, of one session and person."""
+        session_id, person = place
+        heard = list(map(self.numbers.__getitem__, excerpts))
+        if counts:
+            self.mentions[session_id].update(heard)
+        if person is not None:
+            for theme_id in self.numbers.list_themes(heard):
+                self.people[theme_id, session_id].add(person)
+
+    def list_heard(self) -> dict[ThemeId, list[Heard]]:
+        found: dict[ThemeId, list[Heard]] = defaultdict(list)
+        for session_id, counts in self.mentions.items():
+            total: Counter[ThemeId] = Counter()
+            for combination, number in counts.items():
+                for theme_id in self.numbers.themes[combination]:
+                    total[theme_id] += number
+            for theme_id, number in total.items():
+                people = frozenset(self.people.get((theme_id, session_id), ()))
+                found[theme_id].append(Heard(session_id=session_id, people=people, mentions=number))
+        return found
 
 
 def list_session_facts(study: Study) -> dict[str, SessionFacts]:

@@ -103,10 +103,11 @@ def _time(work: Callable[[], Any]) -> float:
 def list_queries() -> list[tuple[str, Callable[[Any], Any]]]:
     """Return the queries whose growth pages and reports depend on."""
     from coding.queries import count_codes, list_uses
-    from coding.suggestions.evaluate_job import get_experience, get_readiness
+    from coding.suggestions.queries import list_suggestions
+    from coding.suggestions.standing import get_standing
     from lifeworld.exports.gather_report import get_report
-    from opportunity_spaces.chain.queries import get_chain, get_progress
-    from themes.fieldwork.queries import list_heard, list_session_codes, list_unread
+    from opportunity_spaces.chain.queries import count_dissent, get_chain, get_progress
+    from themes.fieldwork.queries import list_session_codes, list_unread
     from themes.fieldwork.saturation import measure_saturation
     from themes.queries import get_theme_table
     from transcripts.speakers.queries import list_matches
@@ -117,11 +118,11 @@ def list_queries() -> list[tuple[str, Callable[[Any], Any]]]:
         ("get_chain", get_chain),
         ("get_progress", get_progress),
         ("get_theme_table", get_theme_table),
-        ("list_heard", list_heard),
+        ("count_dissent", count_dissent),
         ("list_unread", list_unread),
         ("measure_saturation", lambda study: measure_saturation(list_session_codes(study))),
-        ("get_readiness", get_readiness),
-        ("get_experience", get_experience),
+        ("get_standing", get_standing),
+        ("list_suggestions", list_suggestions),
         ("list_matches", list_matches),
         ("get_report", lambda study: get_report(study, audience="client")),
     ]

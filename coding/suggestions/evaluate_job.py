@@ -5,20 +5,20 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coding.queries import list_codes
-from coding.suggestions.commands import list_decisions, record_measurement
+from coding.suggestions.commands import record_measurement
 from coding.suggestions.material.queries import (
     _Finder,
     get_material,
     list_coded_spans,
     list_read_turns,
 )
+from coding.suggestions.standing import describe_missing
 from study import InvalidInput, Study
 from study.jobs import Report, job
 from study.wording import choose_word, count_things
@@ -31,12 +31,7 @@ if TYPE_CHECKING:
     from transcripts.embedding.open_embedder import Embedder
 
 __all__ = [
-    "Experience",
-    "Readiness",
     "choose_document",
-    "get_experience",
-    "get_readiness",
-    "get_standing",
     "is_coded_table",
     "measure_in_study",
     "measure_table",
@@ -51,46 +46,6 @@ FOLDS = 3
 WORDS = 200  # read from each unit; the rest is ignored
 _MAGIC = b"SQLite format 3\0"
 _TABLES = (".csv", ".tsv", ".txt")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Readiness:
-    """Whether a study has enough codings to measure on, and what is missing.
-
-    Attributes:
-        passages: Passages that have a code or are marked as read.
-        transcripts: The documents of these passages: transcripts, or people in a survey.
-        codes: Codes used often enough, in at least two of these documents.
-        missing: One sentence on what is missing; "" if there is enough.
-    """
-
-    passages: int
-    transcripts: int
-    codes: int
-    missing: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Experience:
-    """People's decisions on suggestions in this study.
-
-    Attributes:
-        accepted: Suggestions accepted.
-        rejected: Suggestions rejected.
-        weeks: (Monday, code's name, share accepted, decisions) for each week and code.
-        codes: (code's name, accepted, rejected), the most decided first.
-        shown: Codings in passages marked as read that began as a suggestion.
-        true: All codings in passages marked as read.
-        reviewed: Passages marked as read.
-    """
-
-    accepted: int
-    rejected: int
-    weeks: tuple[tuple[str, str, float, int], ...]
-    codes: tuple[tuple[str, int, int], ...]
-    shown: int
-    true: int
-    reviewed: int
 
 
 def is_coded_table(path: Path) -> bool:
@@ -187,7 +142,7 @@ def measure_in_study(
             hint="To use them, choose another method profile.",
         )
     units = _list_units(study, get_material(study))
-    missing = _readiness(units).missing
+    missing = _describe_missing(units)
     if missing:
         raise InvalidInput(missing, hint="Code more passages and mark turns as read.")
     embedder, vectors = embed_texts(study, [unit.text for unit in merge_units(units)], report)
@@ -218,69 +173,6 @@ def measure_in_study(
     return summary
 
 
-def get_standing(study: Study) -> tuple[Readiness, Experience]:
-    """Return what `get_readiness` and `get_experience` do, with the passages read once."""
-    material = get_material(study)
-    return get_readiness(study, material=material), get_experience(study, material=material)
-
-
-def get_readiness(study: Study, *, material: Material | None = None) -> Readiness:
-    """Return whether there are enough codings to measure on.
-
-    Args:
-        study: The study.
-        material: Its passages, if they have been read already.
-    """
-    return _readiness(_list_units(study, material or get_material(study)))
-
-
-def get_experience(study: Study, *, material: Material | None = None) -> Experience:
-    """Return people's decisions on suggestions, over time and by code.
-
-    Args:
-        study: The study.
-        material: Its passages, if they have been read already.
-    """
-    from datetime import date, timedelta
-
-    names = {code.id: code.name for code in list_codes(study)}
-    decisions = [d for d in list_decisions(study) if d.code_id in names]
-    by_code: dict[str, Counter[str]] = {}
-    by_week: dict[tuple[str, str], Counter[str]] = {}
-    for each in decisions:
-        name = names[each.code_id]
-        day = date.fromisoformat(each.at[:10])
-        monday = (day - timedelta(days=day.weekday())).isoformat()
-        by_code.setdefault(name, Counter())[each.verdict] += 1
-        by_week.setdefault((monday, name), Counter())[each.verdict] += 1
-    read = list_read_turns(study)
-    # Without a turn read, there is no need to cut the texts into passages.
-    material = (material or get_material(study)) if read else None
-    places = material.places if material else ()
-    inside = [place for place in places if (place.text_id, place.turn) in read]
-    finder = _Finder(inside)
-    sources = [
-        source
-        for text_id, start, end, _, _, source in (list_coded_spans(study) if inside else ())
-        if finder.find(text_id, start, end)
-    ]
-    return Experience(
-        accepted=sum(d.verdict == "accepted" for d in decisions),
-        rejected=sum(d.verdict == "rejected" for d in decisions),
-        weeks=tuple(
-            (monday, name, n["accepted"] / n.total(), n.total())
-            for (monday, name), n in sorted(by_week.items())
-        ),
-        codes=tuple(
-            (name, n["accepted"], n["rejected"])
-            for name, n in sorted(by_code.items(), key=lambda item: (-item[1].total(), item[0]))
-        ),
-        shown=sources.count("accepted"),
-        true=len(sources),
-        reviewed=len(inside),
-    )
-
-
 def _list_units(study: Study, material: Material) -> list[EvaluatedUnit]:
     """Return a unit for each passage and coder who coded it or marked it as read."""
     from coding.suggestions.measures import EvaluatedUnit
@@ -307,33 +199,13 @@ def _list_units(study: Study, material: Material) -> list[EvaluatedUnit]:
     ]
 
 
-def _readiness(units: Sequence[EvaluatedUnit]) -> Readiness:
-    from coding.suggestions.evaluate import FEWEST_UNITS, FEWEST_USES, find_measurable, merge_units
+def _describe_missing(units: Sequence[EvaluatedUnit]) -> str:
+    from coding.suggestions.evaluate import find_measurable, merge_units
 
     merged = merge_units(units)
     documents = [unit.document for unit in merged]
     usable = find_measurable(documents, [set(unit.codes) for unit in merged])
-    missing = ""
-    if len(merged) < FEWEST_UNITS:
-        missing = (
-            f"{FEWEST_UNITS} coded or read passages are needed to measure suggestions;"
-            f" the study has {len(merged)}."
-        )
-    elif len(set(documents)) < 2:
-        missing = (
-            "Coded passages in at least two transcripts, or of two people in a survey, are needed."
-        )
-    elif not usable:
-        missing = (
-            f"No code has {FEWEST_USES} uses across at least two transcripts, or two people in a"
-            " survey."
-        )
-    return Readiness(
-        passages=len(merged),
-        transcripts=len(set(documents)),
-        codes=len(usable),
-        missing=missing,
-    )
+    return describe_missing(passages=len(merged), documents=len(set(documents)), codes=len(usable))
 
 
 def parse_evaluation(summary: dict[str, Any]) -> Evaluation:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
@@ -20,6 +18,7 @@ from transcripts.model import TextId
 from transcripts.queries import get_frame
 
 __all__ = [
+    "count_decisions",
     "get_context",
     "get_measurement",
     "get_mode",
@@ -119,6 +118,15 @@ def list_overlapping_codes(
     return found
 
 
+def count_decisions(study: Study) -> list[tuple[str, str, str, int]]:
+    """Return (code, verdict, day, number of decisions), the first day first."""
+    rows: list[tuple[str, str, str, int]] = study.db.execute(
+        """SELECT code_id, verdict, substr(at, 1, 10), count(*) FROM decisions
+        GROUP BY 3, 1, 2 ORDER BY 3, 1, 2"""
+    ).fetchall()
+    return rows
+
+
 def get_measurement(study: Study) -> dict[str, Any] | None:
     """Return the newest measurement with its time `at`, or None if there is none."""
     row = study.db.execute(
@@ -140,74 +148,60 @@ def list_suggestions(
     limit: int | None = None,
 ) -> list[Suggestion]:
     """Return suggestions without a decision or a coding by a person, in text order."""
-    rows = list(
-        study.db.query(
-            """SELECT s.* FROM suggestions s JOIN transcripts t ON t.id = s.transcript_id
-            AND t.text_id = s.text_id JOIN codes k ON k.id = s.code_id
-            JOIN standing_runs f ON f.code_id = s.code_id AND f.run_id = s.run_id
-            JOIN runs r ON r.id = s.run_id
-        WHERE (? IS NULL OR s.text_id = ?) AND (? IS NULL OR s.code_id = ?)
-        AND NOT EXISTS (SELECT 1 FROM decisions d WHERE d.text_id = s.text_id
-            AND d.code_id = s.code_id AND d.start = s.start AND d.end = s.end
-            AND d.at >= r.at)
+    only, values = _choose("s", text_id, code_id)
+    texts = "1" if text_id is None else "t.text_id = ?"
+    rows = study.db.query(
+        f"""{_STANDING.format(texts=texts)} WHERE {only}
+        AND NOT EXISTS (SELECT 1 FROM excerpts e
+            CROSS JOIN codings c
+                ON c.excerpt_id = e.id AND c.code_id = s.code_id
+            WHERE e.transcript_id = s.transcript_id AND e.text_id = s.text_id
+                AND e.start < s.end AND e.start > s.start - l.most AND e.end > s.start)
         ORDER BY s.text_id, s.start, s.score DESC, s.id""",
-            [text_id, text_id, code_id, code_id],
-        )
+        [*([] if text_id is None else [text_id]), *values],
     )
-    if not rows:
-        return []
-    coded = _list_coded_spans(study, text_id=text_id, code_id=code_id)
+    decided = _list_decided(study, text_id=text_id, code_id=code_id)
     open_ones = (
         row
         for row in rows
-        if not _overlaps(coded.get((row["text_id"], row["code_id"])), row["start"], row["end"])
+        if decided.get((row["text_id"], row["start"], row["end"], row["code_id"]), "")
+        < row.pop("made")
     )
     return [_suggestion(row) for row in islice(open_ones, limit)]
 
 
-@dataclass(slots=True)
-class _Spans:
-    """Spans by their start; `ends[i]` is the furthest end of the first i + 1 of them."""
-
-    starts: list[int] = field(default_factory=list)
-    ends: list[int] = field(default_factory=list)
+def _choose(table: str, text_id: TextId | None, code_id: CodeId | None) -> tuple[str, list[str]]:
+    """Return the SQL condition that selects rows of a text or a code, with its values."""
+    wanted = [(c, v) for c, v in (("text_id", text_id), ("code_id", code_id)) if v is not None]
+    return " AND ".join(f"{table}.{c} = ?" for c, _ in wanted) or "1", [v for _, v in wanted]
 
 
-def _list_coded_spans(
+# The suggestions of the runs that stand, with the time of the run. Nothing that is coded in a text
+# is longer than `most`, so that an index range holds what may overlap a suggestion.
+_STANDING = """WITH longest(transcript_id, text_id, most) AS MATERIALIZED (
+        SELECT t.id, t.text_id, coalesce((SELECT max(e.end - e.start) FROM excerpts e
+            WHERE e.transcript_id = t.id AND e.text_id = t.text_id), 0)
+        FROM transcripts t WHERE {texts})
+    SELECT s.*, r.at made FROM suggestions s
+    JOIN longest l ON l.transcript_id = s.transcript_id AND l.text_id = s.text_id
+    JOIN codes k ON k.id = s.code_id
+    JOIN standing_runs f ON f.code_id = s.code_id AND f.run_id = s.run_id
+    JOIN runs r ON r.id = s.run_id"""
+
+
+def _list_decided(
     study: Study, *, text_id: TextId | None, code_id: CodeId | None
-) -> dict[tuple[str, str], _Spans]:
-    """Return what people coded with each code in each text.
+) -> dict[tuple[str, int, int, str], str]:
+    """Return when somebody last decided on a place and code.
 
-    Read once and compared in memory: a query that looks into the excerpts of its transcript for
-    each suggestion takes steps in proportion to their product.
+    Read once: a query for the decisions on each suggestion would search all those on its code.
     """
-    # CROSS JOIN fixes the order: SQLite would start with every coding of a code.
-    if text_id is not None:
-        source = """excerpts e CROSS JOIN codings c ON c.excerpt_id = e.id
-            WHERE e.transcript_id IN (SELECT id FROM transcripts WHERE text_id = ?1)
-            AND e.text_id = ?1 AND (?2 IS NULL OR c.code_id = ?2)"""
-    elif code_id is not None:
-        source = """codings c CROSS JOIN excerpts e ON e.id = c.excerpt_id
-            WHERE ?1 IS NULL AND c.code_id = ?2"""
-    else:
-        source = """excerpts e CROSS JOIN codings c ON c.excerpt_id = e.id
-            WHERE ?1 IS NULL AND ?2 IS NULL"""
-    found: dict[tuple[str, str], _Spans] = {}
-    for text, code, start, end in study.db.execute(
-        f"SELECT e.text_id, c.code_id, e.start, e.end FROM {source} ORDER BY e.start",
-        [text_id, code_id],
-    ).fetchall():
-        spans = found.setdefault((text, code), _Spans())
-        spans.starts.append(start)
-        spans.ends.append(max(end, spans.ends[-1]) if spans.ends else end)
-    return found
-
-
-def _overlaps(spans: _Spans | None, start: int, end: int) -> bool:
-    if spans is None:
-        return False
-    before = bisect_left(spans.starts, end)  # those that begin before the end
-    return before > 0 and spans.ends[before - 1] > start
+    only, values = _choose("d", text_id, code_id)
+    rows = study.db.execute(
+        f"SELECT text_id, start, end, code_id, at FROM decisions d WHERE {only} ORDER BY at",
+        values,
+    ).fetchall()
+    return {(text, start, end, code): at for text, start, end, code, at in rows}
 
 
 def get_suggestion(study: Study, suggestion_id: str) -> Suggestion:

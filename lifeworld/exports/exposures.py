@@ -4,42 +4,68 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
+from coding.queries import list_codes, list_used_codes
 from lifeworld.exports.report import Report
+from lifeworld.exports.report_parts import Material
+from opportunity_spaces.model import KIND_WORDS, Kind
+from opportunity_spaces.queries import (
+    list_assumptions,
+    list_initiatives,
+    list_insights,
+    list_metrics,
+    list_needs,
+    list_spaces,
+)
 from study import Study
 from study.wording import count_things, render_names, render_quote, shorten_quote
+from themes.queries import list_themes
 from transcripts.privacy.consent_gate import list_rare_details
 
 __all__ = ["find_repeated", "list_written", "render_details", "render_repeated"]
 
+# The fields that a report shows; the first one names the finding.
+_SHOWN: dict[Kind, tuple[str, ...]] = {
+    "theme": ("name", "organising_concept"),
+    "insight": ("assertion", "interpretation", "tension", "so_what", "confidence_reason"),
+    "need": ("who", "verb", "because", "barrier", "workaround"),
+    "space": (
+        "name", "narrative", "from_state", "to_state", "role", "boundaries_in", "boundaries_out",
+        "assets", "risks", "how_might_we",
+    ),
+    "assumption": ("statement", "revised"),
+    "initiative": ("title", "description", "risk", "answer"),
+    "metric": ("name", "definition", "baseline", "target"),
+}  # fmt: skip
+_NUMBERED: dict[Kind, str] = {"need": "N", "space": "S"}
 SHORTEST = 5  # words in a row; fewer are anybody's
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 _MOST = 8
 
 
-def list_written(report: Report) -> Iterator[tuple[str, str]]:
+def list_written(material: Material, answer: str) -> Iterator[tuple[str, str]]:
     """Yield what researchers wrote that a report shows: (the name of the finding, the text)."""
-    yield "The answer", report.answer
-    for theme in report.themes:
-        yield f"Theme “{theme.name}”", _joined(theme.name, theme.organising_concept)
-    for i in report.insights:
-        parts = (i.assertion, i.interpretation, i.tension, i.so_what, i.confidence_reason)
-        yield i.code, _joined(*parts)
-    for need in report.needs:
-        yield need.code, _joined(need.who, need.verb, need.because, need.barrier, need.workaround)
-    for space in report.spaces:
-        states = (space.name, space.narrative, space.from_state, space.to_state, space.role)
-        lists = (space.boundaries_in, space.boundaries_out, space.assets, space.risks)
-        lines = [line for each in (*lists, space.how_might_we) for line in each]
-        yield space.code, _joined(*states, *lines)
-    for one in report.assumptions:
-        yield f"Assumption “{one.before}”", _joined(one.before, one.after)
-    for row in report.initiatives:
-        yield f"Initiative “{row.name}”", _joined(row.name, row.description, row.risk, row.answer)
-    for metric in report.metrics:
-        yield f"Metric “{metric.name}”", _joined(metric.name, metric.definition)
-    for code in report.codes:
-        yield f"Code “{code.name}”", _joined(code.name, code.definition)
+    study = material.study
+    yield "The answer", answer
+    used = set(list_used_codes(study))
+    for code in list_codes(study):
+        if code.id in used:
+            yield f"Code “{code.name}”", _joined(code.name, code.definition)
+    kinds: tuple[tuple[Kind, Iterable[Any]], ...] = (
+        ("theme", list_themes(study)),
+        ("insight", list_insights(study)),
+        ("need", list_needs(study)),
+        ("space", list_spaces(study)),
+        ("assumption", list_assumptions(study)),
+        ("initiative", list_initiatives(study)),
+        ("metric", list_metrics(study)),
+    )
+    for kind, things in kinds:
+        for number, thing in enumerate(things, start=1):
+            if material.shows(kind, thing.id):
+                parts = [str(getattr(thing, field)) for field in _SHOWN[kind]]
+                yield _name(kind, thing, number), _joined(*parts)
 
 
 def find_repeated(
@@ -60,12 +86,15 @@ def find_repeated(
     return found
 
 
-def render_repeated(report: Report, withheld: Iterable[str]) -> tuple[str, ...]:
+def render_repeated(material: Material, answer: str) -> tuple[str, ...]:
     """Return where words of withheld quotes are shown outside quotes, one sentence each."""
+    withheld = material.quotes.list_withheld()
+    if not withheld:
+        return ()
     return tuple(
         f"{name} repeats words of a quote that is withheld:"
         f" {render_names(render_quote(shorten_quote(run, most=80)) for run in runs)}."
-        for name, runs in find_repeated(list_written(report), withheld).items()
+        for name, runs in find_repeated(list_written(material, answer), withheld).items()
     )
 
 
@@ -83,6 +112,15 @@ def render_details(study: Study, report: Report) -> list[str]:
         shown = f"{', '.join(words[:_MOST])} and {len(words) - _MOST} more"
     number = count_things(len({each.quote_id for each in details}), "quote")
     return [f"Details in {number} may tell who somebody is: {shown}. Check them before it leaves."]
+
+
+def _name(kind: Kind, thing: Any, number: int) -> str:
+    if kind == "insight":
+        return str(thing.code)
+    if kind in _NUMBERED:
+        return f"{_NUMBERED[kind]}{number}"
+    words = KIND_WORDS[kind]
+    return f"{words[:1].upper()}{words[1:]} “{getattr(thing, _SHOWN[kind][0])}”"
 
 
 def _list_runs(text: str, said: set[tuple[str, ...]]) -> Iterator[str]:

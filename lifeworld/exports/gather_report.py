@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import coding.model
+from coding.queries import list_coded
 from coding.quotes.queries import list_quotes
 from lifeworld.exports import report as r
 from lifeworld.exports.agreed import choose_findings
@@ -13,6 +13,7 @@ from lifeworld.exports.exposures import render_repeated
 from lifeworld.exports.method_facts import (
     get_method,
     get_session_numbers,
+    list_speaking,
     render_names_replaced,
 )
 from lifeworld.exports.report_parts import (
@@ -23,7 +24,6 @@ from lifeworld.exports.report_parts import (
     get_insights,
     get_metrics,
     get_needs,
-    get_participants,
     get_spaces,
     get_themes,
 )
@@ -50,7 +50,7 @@ from transcripts.privacy.consent_gate import (
 )
 from transcripts.queries import get_frame, list_participants, list_sessions, list_strata
 
-__all__ = ["get_report"]
+__all__ = ["gather_material", "get_report", "list_unsettled"]
 
 
 def get_report(study: Study, *, audience: str, final: bool = False) -> r.Report:
@@ -66,30 +66,16 @@ def get_report(study: Study, *, audience: str, final: bool = False) -> r.Report:
             hint=f"Choose {', '.join(list(AUDIENCE_PURPOSES)[:-1])} or public.",
         )
     frame, whole = get_frame(study), get_chain(study)
-    choice = choose_findings(
-        _list_statuses(study),
-        audience=audience,
-        initiatives_of={
-            node.id: [e.source[1] for e in whole.into("metric", node.id, source="initiative")]
-            for node in whole.list_kind("metric")
-        },
-    )
-    material = Material(
-        study=study,
-        audience=audience,  # type: ignore[arg-type]
-        chain=whole.leave_out(choice.left),
-        left=choice.left,
-        quotes=_get_quotes(study, whole, audience),
-    )
-    unsettled = _list_unsettled(material)
+    material, told = gather_material(study, whole, audience)
+    unsettled = list_unsettled(material)
     if final:
         _refuse_unsettled(unsettled)
     people = {p for facts in whole.sessions.values() for p in facts.people}
     voices = len({v for facts in whole.sessions.values() for v in facts.voices})
-    insights = get_insights(material)
+    insights, coded = get_insights(material), list_coded(study)
     shown, coarsened = get_shown_attributes(study, audience=audience)
-    participants, silent = get_participants(study, shown, people)
-    report = r.Report(
+    participants, silent = list_speaking(study, shown, people)
+    return r.Report(
         study_title=frame.title,
         client=frame.client,
         question=frame.question,
@@ -105,23 +91,40 @@ def get_report(study: Study, *, audience: str, final: bool = False) -> r.Report:
         heard=len(people),
         voices=voices,
         first_session=min((s.date for s in list_sessions(study) if s.date), default=""),
-        themes=get_themes(material),
+        themes=get_themes(material, coded),
         insights=insights,
         needs=get_needs(material),
         spaces=get_spaces(material),
         assumptions=get_assumptions(material),
         initiatives=get_initiatives(material),
         metrics=get_metrics(material),
-        codes=get_codes(study, material),
+        codes=get_codes(study, material, coded),
         protection=(*render_names_replaced(study), *material.quotes.render_consent()),
-        left_out=(*choice.told, *material.quotes.render_left_out(), *coarsened),
-        missing_consent=(
-            *material.quotes.render_missing(),
-            *material.quotes.render_namesakes(),
-        ),
+        left_out=(*told, *material.quotes.render_left_out(), *coarsened),
+        missing_consent=tuple(material.quotes.render_missing()),
+        exposed=render_repeated(material, frame.answer),
         unsettled=unsettled,
     )
-    return replace(report, exposed=render_repeated(report, material.quotes.list_withheld()))
+
+
+def gather_material(study: Study, chain: Chain, audience: str) -> tuple[Material, tuple[str, ...]]:
+    """Return what the parts are made of, and sentences on what is left out by its status."""
+    choice = choose_findings(
+        _list_statuses(study),
+        audience=audience,
+        initiatives_of={
+            node.id: [e.source[1] for e in chain.into("metric", node.id, source="initiative")]
+            for node in chain.list_kind("metric")
+        },
+    )
+    material = Material(
+        study=study,
+        audience=audience,  # type: ignore[arg-type]
+        chain=chain.leave_out(choice.left),
+        left=choice.left,
+        quotes=_get_quotes(study, chain, audience),
+    )
+    return material, choice.told
 
 
 def _name_state(frame: Frame, *, final: bool) -> str:
@@ -137,7 +140,7 @@ def _list_statuses(study: Study) -> dict[Key, str]:
     return found | {("initiative", i.id): i.status for i in list_initiatives(study)}
 
 
-def _list_unsettled(material: Material) -> tuple[str, ...]:
+def list_unsettled(material: Material) -> tuple[str, ...]:
     """Return the findings shown whose basis has changed since they were last reviewed."""
     kinds = ("theme", "insight", "need", "space", "assumption", "initiative", "metric")
     nodes = [

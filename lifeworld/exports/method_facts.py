@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from coding.queries import get_coding_totals, list_codes
 from coding.suggestions.queries import list_runs
-from lifeworld.exports.report import Method, Phase
+from lifeworld.exports.report import Method, ParticipantRow, Phase
 from study import Study
 from study.wording import choose_word, count_things
 from themes.count_people import SessionFacts
 from transcripts.model import SESSION_KINDS
 from transcripts.privacy.queries import count_replaced
-from transcripts.queries import list_sessions, list_speakers, list_transcripts
+from transcripts.queries import list_participants, list_sessions, list_speakers, list_transcripts
 
-__all__ = ["get_method", "get_session_numbers", "render_names_replaced"]
+__all__ = ["get_method", "get_session_numbers", "list_speaking", "render_names_replaced"]
 
 
 def get_method(
@@ -43,10 +43,29 @@ def get_method(
 def get_session_numbers(study: Study) -> dict[str, str]:
     """Return a number of each session among those of its kind, by date: “Focus group 2”."""
     found: dict[str, str] = {}
+    sessions = list_sessions(study)
     for kind, title in SESSION_KINDS.items():
-        same = [s for s in list_sessions(study) if s.kind == kind]
+        same = [s for s in sessions if s.kind == kind]
         found |= {s.id: f"{title} {number}" for number, s in enumerate(same, start=1)}
     return found
+
+
+def list_speaking(
+    study: Study, shown: dict[str, dict[str, str]], heard: Iterable[str]
+) -> tuple[tuple[ParticipantRow, ...], int]:
+    """Return the participants who speak in a transcript, and the number of those who do not."""
+    speaking = set(heard)
+    rows, silent = [], 0
+    for person in list_participants(study):
+        if person.id not in shown:
+            continue
+        if person.id not in speaking:
+            silent += 1
+            continue
+        values = dict(shown[person.id])
+        stratum = values.pop("stratum", "")
+        rows.append(ParticipantRow(pseudonym=person.pseudonym, stratum=stratum, attributes=values))
+    return tuple(rows), silent
 
 
 def render_names_replaced(study: Study) -> list[str]:
@@ -102,9 +121,9 @@ def _list_limits(study: Study, *, voices: int, counted: bool) -> tuple[str, ...]
 
 
 def _list_phases(study: Study, facts: Mapping[str, SessionFacts]) -> tuple[Phase, ...]:
-    phases = []
+    phases, held = [], list_sessions(study)
     for kind, title in SESSION_KINDS.items():
-        sessions = [s for s in list_sessions(study) if s.kind == kind and s.id in facts]
+        sessions = [s for s in held if s.kind == kind and s.id in facts]
         if not sessions:
             continue
         dates = sorted(s.date for s in sessions if s.date)

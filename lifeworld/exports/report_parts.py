@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from coding.codebook.tree import list_in_order
@@ -30,9 +30,9 @@ from opportunity_spaces.queries import (
 from study import Study
 from themes.queries import get_theme_table, list_gathered, list_not_asked, list_themes
 from transcripts.privacy.consent_gate import get_shown_strata
-from transcripts.queries import list_participants
 
 __all__ = [
+    "MOST_QUOTES",
     "Material",
     "get_assumptions",
     "get_codes",
@@ -40,7 +40,6 @@ __all__ = [
     "get_insights",
     "get_metrics",
     "get_needs",
-    "get_participants",
     "get_spaces",
     "get_themes",
 ]
@@ -82,10 +81,10 @@ class Material:
         return names[status] if self.audience in ("internal", "workshop") else ""
 
 
-def get_themes(material: Material) -> tuple[r.ThemeRow, ...]:
+def get_themes(material: Material, coded: Sequence[tuple[str, str]]) -> tuple[r.ThemeRow, ...]:
     """Return the themes shown, with who raised them in total and by stratum."""
     names = get_shown_strata(material.study, material.audience)
-    table = get_theme_table(material.study, names=names)
+    table = get_theme_table(material.study, names=names, coded=coded)
     sessions, not_asked = material.chain.sessions, list_not_asked(material.study)
     return tuple(
         r.ThemeRow(
@@ -265,30 +264,12 @@ def _lines(text: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
-def get_participants(
-    study: Study, shown: dict[str, dict[str, str]], heard: Iterable[str]
-) -> tuple[tuple[r.ParticipantRow, ...], int]:
-    """Return the participants who speak in a transcript, and the number of those who do not."""
-    speaking = set(heard)
-    rows, silent = [], 0
-    for person in list_participants(study):
-        if person.id not in shown:
-            continue
-        if person.id not in speaking:
-            silent += 1
-            continue
-        values = dict(shown[person.id])
-        stratum = values.pop("stratum", "")
-        rows.append(
-            r.ParticipantRow(pseudonym=person.pseudonym, stratum=stratum, attributes=values)
-        )
-    return tuple(rows), silent
-
-
-def get_codes(study: Study, material: Material) -> tuple[r.CodeRow, ...]:
+def get_codes(
+    study: Study, material: Material, coded: Sequence[tuple[str, str]]
+) -> tuple[r.CodeRow, ...]:
     """Return the codes in use, in the order of the codebook, each with a theme that is shown."""
     codes = list_codes(study)
-    counts = count_codes(study)
+    counts = count_codes(study, coded=coded)
     themes = {t.id: t.name for t in list_themes(study) if material.shows("theme", t.id)}
     of: dict[str, str] = {}
     for theme_id, code_ids in list_gathered(study).items():

@@ -17,6 +17,12 @@ from transcripts.privacy.consent_gate import Gate, render_withheld
 __all__ = ["Names", "ShownQuotes"]
 
 _LONG = 400  # code points; shorter quotes go first
+_WORD = re.compile(r"\w+")
+
+
+def _find_first_word(name: str) -> str:
+    found = _WORD.search(name)
+    return found[0] if found else ""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -38,6 +44,7 @@ class Names:
     strata: Mapping[str, str]
     people: Mapping[str, str] = field(default_factory=dict)
     _people: dict[str, str] = field(default_factory=dict)
+    _by_word: dict[str, list[str]] | None = None
 
     def call_speaker(self, said: quotes_model.Said) -> str:
         """Return the name of a speaker."""
@@ -51,12 +58,27 @@ class Names:
         """Return words of a quote in which, in public, participants have numbers in brackets."""
         if self.audience != "public" or not self.people:
             return words
-        names = "|".join(re.escape(n) for n in sorted(self.people, key=len, reverse=True))
+        found = self._list_mentioned(words)
+        if not found:
+            return words
+        names = "|".join(re.escape(n) for n in sorted(found, key=len, reverse=True))
         return re.sub(
             rf"(?<!\w)(?:{names})(?!\w)",
             lambda found: f"[{self._number(self.people[found[0]])}]",
             words,
         )
+
+    def _list_mentioned(self, words: str) -> list[str]:
+        """Return the participants whom words may mention: their first word is among them.
+
+        To look for every name in every quote takes steps in proportion to their product.
+        """
+        if self._by_word is None:
+            self._by_word = {}
+            for name in self.people:
+                self._by_word.setdefault(_find_first_word(name), []).append(name)
+        own = {"", *_WORD.findall(words)}
+        return [name for word in own for name in self._by_word.get(word, ())]
 
     def _number(self, person: str) -> str:
         known = self._people
@@ -115,6 +137,10 @@ class ShownQuotes:
             sessions.add(best.session_id)
         return tuple(self._render(quote, relations.get(quote.excerpt_id, side)) for quote in chosen)
 
+    def count_allowed(self, ids: Iterable[str]) -> int:
+        """Return how many of these quotes may be shown, and note those that consent withholds."""
+        return sum(self._get_allowed(each) is not None for each in ids)
+
     def count_withheld(self, ids: Iterable[str]) -> int:
         """Return how many of these quotes consent withholds."""
         return sum(each in self._withheld for each in ids)
@@ -142,7 +168,7 @@ class ShownQuotes:
         return lines
 
     def render_missing(self) -> list[str]:
-        """Return where a recorded consent is missing and how many quotes that withholds."""
+        """Return where consent is missing or unclear, and how many quotes that withholds."""
         missing: Counter[tuple[str, str]] = Counter()
         for each, reason in self._withheld.items():
             if reason == "unknown":
@@ -154,9 +180,9 @@ class ShownQuotes:
             f"{count_things(number, 'quote is', 'quotes are')} withheld: consent of {who} in"
             f" “{session}” is not recorded."
             for (session, who), number in sorted(missing.items())
-        ]
+        ] + self._render_namesakes()
 
-    def render_namesakes(self) -> list[str]:
+    def _render_namesakes(self) -> list[str]:
         """Return who is withheld because of a name, and what would settle it."""
         alike: Counter[tuple[str, str]] = Counter()
         for each, reason in self._withheld.items():

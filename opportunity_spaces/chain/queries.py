@@ -265,15 +265,27 @@ def count_dissent(study: Study) -> dict[tuple[str, str], int]:
 
     The themes are those that the insight rests on. The stratum is empty for a session without one.
     """
-    rows = study.db.execute(
-        """SELECT b.from_id, coalesce(v.stratum_id, ''), count(DISTINCT v.excerpt_id)
-        FROM links b JOIN insights i ON i.id = b.to_id
+    linked = study.db.execute(
+        """SELECT DISTINCT b.from_id, l.from_id FROM links b JOIN insights i ON i.id = b.to_id
         CROSS JOIN links l ON l.to_id = b.to_id
-        CROSS JOIN evidence v ON v.excerpt_id = l.from_id
         WHERE b.from_kind = 'theme' AND b.to_kind = 'insight' AND l.from_kind = 'excerpt'
-            AND l.relation IN ('nuances', 'contradicts') GROUP BY 1, 2"""
+            AND l.relation IN ('nuances', 'contradicts')"""
     ).fetchall()
-    return {(theme_id, stratum_id): number for theme_id, stratum_id, number in rows}
+    # By their ids, SQLite looks these quotes up; joined, it would list all evidence first.
+    strata = dict(
+        study.db.execute(
+            """SELECT v.excerpt_id, coalesce(v.stratum_id, '') FROM evidence v
+            WHERE v.excerpt_id IN (SELECT value FROM json_each(?))""",
+            [json.dumps(sorted({excerpt_id for _, excerpt_id in linked}))],
+        ).fetchall()
+    )
+    return dict(
+        Counter(
+            (theme_id, strata[excerpt_id])
+            for theme_id, excerpt_id in linked
+            if excerpt_id in strata
+        )
+    )
 
 
 def list_evidence_quotes(study: Study, kind: Kind, thing_id: str) -> list[Quote]:

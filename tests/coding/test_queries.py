@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from random import Random
 from typing import Any
 
@@ -10,7 +10,15 @@ import pytest
 
 from coding.commands import apply_code, remove_transcript
 from coding.model import CodeId, Count, NewCoding
-from coding.queries import count_codes, find_code, get_asked, list_codings, list_uses
+from coding.queries import (
+    count_codes,
+    count_codings,
+    find_code,
+    get_asked,
+    list_coded,
+    list_codings,
+    list_uses,
+)
 from coding.quotes.queries import get_quote, list_quotes
 from study import NotFound, Study
 from transcripts.commands import add_session, add_stratum
@@ -24,6 +32,7 @@ from transcripts.queries import (
     list_turns,
 )
 from transcripts.speakers.commands import merge_speakers, revise_speaker
+from transcripts.speakers.queries import count_speakers
 
 KINDS = ("focus_group", "interview", "site_visit", "workshop", "survey")
 ROLES = ("participant", "moderator", "observer", "several", "unknown")
@@ -188,6 +197,18 @@ def test_quotes_are_the_excerpts_that_count(study: Study, seed: int, factories: 
     assert sum(list_uses(study).values()) == len(list_codings(study))
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_codings_and_speakers_by_transcript_are_those_of_the_lists(
+    study: Study, seed: int, factories: Any
+) -> None:
+    build(study, seed, factories)
+    codings = Counter(coding.transcript_id for coding in list_codings(study))
+    assert count_codings(study) == codings
+    roles = ("participant", "unknown")
+    speakers = Counter(s.transcript_id for s in list_speakers(study) if s.role in roles)
+    assert count_speakers(study, roles) == speakers
+
+
 def test_uses_are_counted_in_one_scan_of_the_codings(study: Study, factories: Any) -> None:
     (code,) = factories.add_codes(study, "Time")
     made = factories.add_transcript(study, said=[("Bo", f"Word {n}.") for n in range(300)])
@@ -250,3 +271,21 @@ def test_a_code_that_is_not_there_is_answered_with_names_that_come_near(
     with pytest.raises(NotFound) as missed:
         find_code(study, "Time for learning")
     assert "Time to learn" in missed.value.hint
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_words_without_a_speaker_count_as_mentions_of_nobody_known(
+    study: Study, factories: Any, together: bool
+) -> None:
+    codes = factories.add_codes(study, "Time", "Pay")
+    made = factories.add_transcript(
+        study, said=[("Bo", "It is loud."), ("Bo", "Nobody rests.")], kind="notes"
+    )
+    for turn, coder in ((0, "Ana"), (1, "Ana"), (1, "Bo")):
+        factories.code_turn(study, made, codes[0], turn=turn, actor=coder)
+    factories.code_turn(study, made, codes[1], turn=1)
+    with study.change("forget speakers", actor="Ana") as change:
+        for (excerpt_id,) in study.db.execute("SELECT id FROM excerpts").fetchall():
+            change.update("excerpts", excerpt_id, speaker_id=None)
+    counts = count_codes(study, coded=list_coded(study) if together else None)
+    assert [(counts[c].mentions, counts[c].people) for c in codes] == [(2, 0), (1, 0)]

@@ -10,10 +10,12 @@ from coding.codebook.commands import add_code, merge_codes, move_code, remove_co
 from coding.codebook.tree import list_descendants
 from coding.commands import apply_code
 from coding.model import Count, NewCoding
-from coding.queries import list_codes
+from coding.queries import list_codes, list_raised
 from themes import commands
+from themes.fieldwork.deepening import measure_depth
 from themes.queries import (
     get_theme_table,
+    list_gathered,
     list_not_asked,
     list_stale_themes,
     list_theme_codes,
@@ -106,6 +108,21 @@ def test_the_table_agrees_with_counting_by_hand(grow: Callable[..., Any], seed: 
             assert (cell.state == "counted") == (cell.count.mentions > 0)
             assert cell.count.people <= cell.count.people_asked
             assert cell.count.groups <= cell.count.groups_asked
+
+
+@pytest.mark.parametrize("seed", range(1, 5))
+def test_the_depth_of_a_cell_is_that_of_its_quotes(grow: Callable[..., Any], seed: int) -> None:
+    study = _random_field(grow, seed).study
+    table, gathered = get_theme_table(study), list_gathered(study)
+    sessions = list_raised(study).sessions
+    for row in table.rows:
+        for column, cell in zip(table.columns, row.cells, strict=True):
+            raised = set[str]().union(*(sessions.get(s, ()) for s in column.sessions))
+            codes = gathered[row.theme.id]
+            depth = measure_depth(cell, raised=raised, codes=codes, dissent=0)
+            quotes = list_theme_quotes(study, row.theme.id, stratum=column.name)
+            assert depth.quotes == len(quotes)
+            assert depth.sides == len({c for q in quotes for c in q.codes if c in codes})
 
 
 def test_not_asked_is_not_the_same_as_not_raised(ground: Any) -> None:

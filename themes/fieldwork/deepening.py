@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from study.wording import count_things
@@ -11,7 +11,6 @@ from themes.model import Cell
 __all__ = [
     "METHODS",
     "Depth",
-    "Heard",
     "PlannedDive",
     "describe_gap",
     "describe_method",
@@ -25,25 +24,15 @@ FEW = 0.34  # share of the people asked below which it may be one voice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Heard:
-    """The number of quotes under a theme in a stratum, their words, and all of their codes."""
-
-    quotes: int = 0
-    words: int = 0
-    codes: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Depth:
     """How rich the evidence for a theme is in a stratum.
 
-    `quotes` and `words` measure its amount, `sides` is the number of the theme's codes raised,
-    `dissent` the number of quotes that nuance or contradict claims about the theme.
+    `quotes` measures its amount, `sides` is the number of the theme's codes raised, `dissent` the
+    number of quotes that nuance or contradict claims about the theme.
     """
 
     cell: Cell
     quotes: int
-    words: int
     sides: int
     codes: int
     dissent: int
@@ -69,20 +58,21 @@ class PlannedDive:
     question: str
 
 
-def measure_depth(cell: Cell, *, heard: Heard, codes: Sequence[str], dissent: int) -> Depth:
+def measure_depth(
+    cell: Cell, *, raised: Collection[str], codes: Collection[str], dissent: int
+) -> Depth:
     """Return the depth of a cell.
 
     Args:
         cell: Who raised the theme, of those asked.
-        heard: How much was said.
+        raised: The codes raised in the stratum.
         codes: The codes that the theme gathers.
         dissent: Quotes that nuance or contradict what is claimed of the theme.
     """
     return Depth(
         cell=cell,
-        quotes=heard.quotes,
-        words=heard.words,
-        sides=len(heard.codes & set(codes)),
+        quotes=cell.count.mentions + cell.unprompted,
+        sides=len(set(codes).intersection(raised)),
         codes=len(codes),
         dissent=dissent,
     )

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from coding.queries import count_mentions
-from coding.quotes.queries import COUNTED_SPEAKER, list_said
+from coding.queries import list_raised
 from study import Study
-from themes.fieldwork.deepening import Heard, PlannedDive
+from themes.fieldwork.deepening import PlannedDive
 from themes.fieldwork.saturation import SessionCodes
-from themes.queries import list_gathered
 
-__all__ = ["Unread", "list_dives", "list_heard", "list_session_codes", "list_unread"]
+__all__ = ["Unread", "list_dives", "list_session_codes", "list_unread"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,9 +36,7 @@ def list_session_codes(study: Study) -> list[SessionCodes]:
     Sessions without a date come last, in the order they were added. Words of moderators and
     observers are left out, as in every count.
     """
-    codes: dict[str, set[str]] = defaultdict(set)
-    for code_id, session_id, _ in count_mentions(study):
-        codes[session_id].add(code_id)
+    codes = list_raised(study).sessions
     rows = study.db.execute(
         """SELECT s.id, s.title, s.kind, coalesce(g.name, '') FROM sessions s
         LEFT JOIN strata g ON g.id = s.stratum_id
@@ -50,54 +45,14 @@ def list_session_codes(study: Study) -> list[SessionCodes]:
     ).fetchall()
     return [
         SessionCodes(
-            id=row[0], title=row[1], kind=row[2], stratum=row[3], codes=frozenset(codes[row[0]])
+            id=row[0],
+            title=row[1],
+            kind=row[2],
+            stratum=row[3],
+            codes=frozenset(codes.get(row[0], ())),
         )
         for row in rows
     ]
-
-
-def list_heard(study: Study) -> dict[tuple[str, str], Heard]:
-    """Return how much was said under each theme in each stratum.
-
-    The quotes are those of `list_theme_quotes`, read in one scan of the excerpts. Sessions without
-    a stratum are listed under an empty one.
-    """
-    of_code: dict[str, set[str]] = defaultdict(set)
-    for theme_id, codes in list_gathered(study).items():
-        for code_id in codes:
-            of_code[code_id].add(theme_id)
-    rows = study.db.execute(
-        f"""SELECT e.id, coalesce(s.stratum_id, ''), e.quote,
-            (SELECT group_concat(c.code_id) FROM codings c WHERE c.excerpt_id = e.id) codes
-        FROM excerpts e JOIN transcripts t ON t.id = e.transcript_id AND t.text_id = e.text_id
-        JOIN sessions s ON s.id = t.session_id LEFT JOIN speakers p ON p.id = e.speaker_id
-        WHERE {COUNTED_SPEAKER}"""
-    ).fetchall()
-    said = list_said(
-        study,
-        study.db.query(
-            "SELECT id, transcript_id, text_id, start, end, quote FROM excerpts WHERE further <> ''"
-        ),
-    )
-    quotes: Counter[tuple[str, str]] = Counter()  # by combination of codes and stratum
-    words: Counter[tuple[str, str]] = Counter()
-    for excerpt_id, stratum_id, quote, together in rows:
-        if together:
-            parts = said.get(excerpt_id)
-            text = " ".join(each.words for _, _, each in parts) if parts else quote
-            quotes[together, stratum_id] += 1
-            words[together, stratum_id] += len(text.split())
-    found: dict[tuple[str, str], Heard] = {}
-    for (together, stratum_id), number in quotes.items():
-        own = frozenset(together.split(","))
-        for theme in {t for code_id in own for t in of_code.get(code_id, ())}:
-            before = found.get((theme, stratum_id), Heard())
-            found[theme, stratum_id] = Heard(
-                quotes=before.quotes + number,
-                words=before.words + words[together, stratum_id],
-                codes=before.codes | own,
-            )
-    return found
 
 
 def list_unread(study: Study) -> list[Unread]:

@@ -11,7 +11,14 @@ from study import Study
 from transcripts.model import TranscriptId
 from transcripts.speakers.matching import Match, Somebody, find_matches, find_namesakes
 
-__all__ = ["Heard", "list_heard", "list_matches", "list_namesakes", "list_somebody"]
+__all__ = [
+    "Heard",
+    "count_speakers",
+    "list_heard",
+    "list_matches",
+    "list_namesakes",
+    "list_somebody",
+]
 
 # Above this number of names, comparing each with each takes too long for a page.
 MOST = 600
@@ -103,6 +110,17 @@ def _narrow(people: list[Somebody]) -> list[Somebody]:
     for one in people:
         first[one.name.casefold().partition(" ")[0]] += 1
     return [one for one in people if first[one.name.casefold().partition(" ")[0]] > 1][:MOST]
+
+
+def count_speakers(study: Study, roles: Collection[str]) -> dict[str, int]:
+    """Return the number of speakers with one of these roles in each transcript that has any."""
+    return dict(
+        study.db.execute(
+            """SELECT transcript_id, count(*) FROM speakers
+            WHERE role IN (SELECT value FROM json_each(?)) GROUP BY 1""",
+            [json.dumps(list(roles))],
+        ).fetchall()
+    )
 
 
 def list_heard(study: Study, person_ids: Iterable[str]) -> dict[str, list[Heard]]:

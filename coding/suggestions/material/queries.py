@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import bisect
 import hashlib
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from threading import Lock
 
 from coding.suggestions.model import Judgement, PassageText, Verdict
 from coding.suggestions.passages import find_passages
@@ -13,13 +15,18 @@ from study import Study
 from transcripts.model import Place
 
 __all__ = [
+    "Cut",
     "Material",
+    "TextCodings",
+    "find_shared",
     "find_vector_model",
+    "get_cut",
     "get_judgements",
     "get_material",
     "get_vectors",
     "list_coded_spans",
     "list_read_turns",
+    "list_text_codings",
 ]
 
 
@@ -151,27 +158,158 @@ def get_judgements(study: Study, material: Material) -> tuple[list[Judgement], s
     return judgements, reviewed
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cut:
+    """How a text is cut into passages, with one entry for each passage, in text order.
+
+    It holds numbers only, and never changes, because texts and turns do not.
+
+    Attributes:
+        turns: The ordinal of its turn.
+        starts: Where it starts.
+        ends: Where it ends.
+        voices: The number of its speaker, or 0 for everybody where these are not told apart.
+        likes: The first passage with the same words and voice.
+    """
+
+    turns: Sequence[int]
+    starts: Sequence[int]
+    ends: Sequence[int]
+    voices: Sequence[int]
+    likes: Sequence[int]
+
+
+_CUTS: dict[tuple[str, bool], Cut] = {}
+_CUTTING = Lock()
+MOST_CUTS = 5_000  # about 15 MB
+
+
+def get_cut(study: Study, text_id: str, *, by_voice: bool) -> Cut:
+    """Return how a text is cut into passages; kept in memory for the texts used last.
+
+    Args:
+        study: The study.
+        text_id: The text.
+        by_voice: Whether speakers are told apart.
+    """
+    key = (text_id, by_voice)
+    with _CUTTING:
+        cut = _CUTS.pop(key, None)
+    if cut is None:
+        cut = _make_cut(study, text_id, by_voice=by_voice)
+    with _CUTTING:
+        _CUTS[key] = cut  # the last of them, because it was taken out before
+        while len(_CUTS) > MOST_CUTS:
+            del _CUTS[next(iter(_CUTS))]
+    return cut
+
+
+def _make_cut(study: Study, text_id: str, *, by_voice: bool) -> Cut:
+    turns, starts, ends, voices, likes = (array("L") for _ in range(5))
+    (text,) = study.db.execute("SELECT text FROM texts WHERE id = ?", [text_id]).fetchone()
+    labels: dict[str, int] = {}
+    first: dict[tuple[int, str], int] = {}
+    for ordinal, start, end, label in study.db.execute(
+        "SELECT ordinal, start, end, label FROM turns WHERE text_id = ? ORDER BY ordinal", [text_id]
+    ).fetchall():
+        voice = labels.setdefault(label, len(labels)) if by_voice else 0
+        for span in find_passages(text, start=start, end=end):
+            words = text[span.start : span.end]
+            likes.append(first.setdefault((voice, words), len(likes)))
+            turns.append(ordinal)
+            starts.append(span.start)
+            ends.append(span.end)
+            voices.append(voice)
+    return Cut(turns=turns, starts=starts, ends=ends, voices=voices, likes=likes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextCodings:
+    """The codings in a current text: (start, end, code, source), by place.
+
+    Attributes:
+        kind: The kind of the transcript.
+        read: The ordinals of turns that somebody marked as read.
+        unheard: The ordinals of turns of moderators and observers.
+    """
+
+    text_id: str
+    kind: str
+    codings: list[tuple[int, int, str, str]]
+    read: frozenset[int]
+    unheard: frozenset[int]
+
+
+def list_text_codings(study: Study) -> Iterator[TextCodings]:
+    """Yield the codings in each current text that is coded, or read, somewhere."""
+    read: dict[str, set[int]] = {}
+    for text_id, ordinal in study.db.execute("SELECT text_id, ordinal FROM reviews").fetchall():
+        read.setdefault(text_id, set()).add(ordinal)
+    unheard: dict[str, set[int]] = {}
+    for transcript_id, ordinal in study.db.execute(
+        f"""SELECT t.id, u.ordinal FROM speakers p JOIN transcripts t ON t.id = p.transcript_id
+        CROSS JOIN turns u ON u.text_id = t.text_id AND u.label = p.label
+        WHERE p.role IN {_UNHEARD}"""
+    ).fetchall():
+        unheard.setdefault(transcript_id, set()).add(ordinal)
+    for transcript_id, text_id, kind in study.db.execute(
+        "SELECT id, text_id, kind FROM transcripts ORDER BY id"
+    ).fetchall():
+        codings = study.db.execute(
+            """SELECT e.start, e.end, c.code_id, c.source
+            FROM excerpts e CROSS JOIN codings c ON c.excerpt_id = e.id
+            WHERE e.transcript_id = ? AND e.text_id = ? ORDER BY e.start, e.end""",
+            [transcript_id, text_id],
+        ).fetchall()
+        if codings or text_id in read:
+            yield TextCodings(
+                text_id=text_id,
+                kind=kind,
+                codings=codings,
+                read=frozenset(read.get(text_id, ())),
+                unheard=frozenset(unheard.get(transcript_id, ())),
+            )
+
+
+def find_shared(starts: Sequence[int], ends: Sequence[int], start: int, end: int) -> list[int]:
+    """Return the numbers of the passages that share at least half of the shorter with a span.
+
+    Args:
+        starts: Where each passage starts, in order; passages do not overlap.
+        ends: Where each ends.
+        start: The start of the span.
+        end: Its end.
+    """
+    first = bisect.bisect_right(starts, start) - 1
+    if first >= 0 and end <= ends[first]:
+        return [first]  # most spans lie within one passage
+    found = []
+    for number in range(max(0, first), len(starts)):
+        begin, stop = starts[number], ends[number]
+        if begin >= end:
+            break
+        shared = min(end, stop) - max(start, begin)
+        if shared >= HALF * min(stop - begin, end - start) and shared > 0:
+            found.append(number)
+    return found
+
+
 class _Finder:
     """Finds the passages that a span counts for."""
 
     def __init__(self, places: Sequence[Place]) -> None:
-        self._by_text: dict[str, list[tuple[int, int, int]]] = {}
+        self._by_text: dict[str, tuple[list[int], list[int], list[int]]] = {}
         for number, place in enumerate(places):
-            self._by_text.setdefault(place.text_id, []).append((place.start, place.end, number))
-        self._starts = {t: [p[0] for p in rows] for t, rows in self._by_text.items()}
+            starts, ends, numbers = self._by_text.setdefault(place.text_id, ([], [], []))
+            starts.append(place.start)
+            ends.append(place.end)
+            numbers.append(number)
 
     def find(self, text_id: str, start: int, end: int) -> list[int]:
-        rows = self._by_text.get(text_id, [])
-        found = []
-        first = max(0, bisect.bisect_right(self._starts.get(text_id, []), start) - 1)
-        for place in range(first, len(rows)):  # not a slice, which would copy all that follow
-            begin, stop, number = rows[place]
-            if begin >= end:
-                break
-            shared = min(end, stop) - max(start, begin)
-            if shared >= HALF * min(stop - begin, end - start) and shared > 0:
-                found.append(number)
-        return found
+        if text_id not in self._by_text:
+            return []
+        starts, ends, numbers = self._by_text[text_id]
+        return [numbers[n] for n in find_shared(starts, ends, start, end)]
 
 
 def find_vector_model(study: Study) -> str | None:

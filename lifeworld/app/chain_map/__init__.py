@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from coding.model import Count
-from coding.queries import count_codes, list_codes
+from coding.queries import count_codes, list_coded, list_codes
 from lifeworld.app.chain_map.model import Name, new_map
 from lifeworld.app.components import new_component
 from opportunity_spaces.chain.graph import Chain, Key
@@ -37,8 +37,12 @@ def get_map(study: Study, chain: Chain) -> dict[str, Any]:
     groups: set[Key] = {("code", code.id) for code in list_codes(study) if code.abstract}
     if not get_frame(study).profile.frequencies:
         return new_map(chain, names=names, leave_out=groups)
-    counts: dict[Key, Count] = {("code", c): count for c, count in count_codes(study).items()}
-    counts |= {("theme", r.theme.id): r.total.count for r in get_theme_table(study).rows}
+    coded = list_coded(study)
+    counts: dict[Key, Count] = {
+        ("code", c): count for c, count in count_codes(study, coded=coded).items()
+    }
+    table = get_theme_table(study, coded=coded)
+    counts |= {("theme", r.theme.id): r.total.count for r in table.rows}
     dissent: dict[Key, int] = {}
     for node in chain.nodes.values():
         if node.kind in CARRIED and node.state != "gone":

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from coding.suggestions.evaluate_job import (
-    Experience,
     choose_document,
-    get_standing,
     measure_in_study,
     parse_evaluation,
     render_dealing,
 )
 from coding.suggestions.queries import get_measurement
+from coding.suggestions.standing import Experience, get_standing
 from lifeworld.app.markdown import escape
 from lifeworld.app.parts.charts import CHART_CONFIG, render_learning
 from lifeworld.app.parts.job_progress import show_jobs

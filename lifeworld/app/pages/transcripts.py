@@ -54,7 +54,7 @@ def _table(transcripts: list[Transcript]) -> Transcript | None:
         "Transcript": [t.title for t in transcripts],
         "Session": [SESSION_KINDS[t.session_kind] for t in transcripts],
         "Stratum": [t.stratum for t in transcripts],
-        "Voices": [people[t.id] for t in transcripts],
+        "Voices": [people.get(t.id, 0) for t in transcripts],
         "Turns": [t.turns for t in transcripts],
         "Words": [t.words for t in transcripts],
         "Codings": [coded.get(t.id, 0) for t in transcripts],

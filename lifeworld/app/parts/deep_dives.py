@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from coding.queries import list_coded, list_raised
 from lifeworld.app.markdown import escape
 from lifeworld.app.parts.reruns import get_cached, new_fragment
 from lifeworld.app.session import act
@@ -14,14 +15,13 @@ from themes.fieldwork.commands import add_dive, remove_dive
 from themes.fieldwork.deepening import (
     METHODS,
     Depth,
-    Heard,
     describe_gap,
     describe_method,
     measure_depth,
     render_plan,
 )
-from themes.fieldwork.queries import list_dives, list_heard
-from themes.model import Column, ThemeRow
+from themes.fieldwork.queries import list_dives
+from themes.model import Column, ThemeRow, ThemeTable
 from themes.queries import get_theme_table, list_gathered
 
 __all__ = ["show_deepening"]
@@ -38,14 +38,20 @@ def show_deepening(study: Study, *, title: str) -> None:
     _show_plan(study, title)
 
 
-def _list_depths(study: Study) -> dict[tuple[str, str], Depth]:
-    """Return the depth of each theme in each stratum."""
-    table = get_cached(get_theme_table, study)
-    heard, gathered, dissent = list_heard(study), list_gathered(study), count_dissent(study)
-    return {
+def _get_grid(study: Study) -> tuple[ThemeTable, dict[tuple[str, str], Depth]]:
+    """Return the table of themes, and the depth of each theme in each stratum."""
+    coded = list_coded(study)
+    table = get_theme_table(study, coded=coded)
+    of_session = list_raised(study, coded=coded).sessions
+    gathered, dissent = list_gathered(study), count_dissent(study)
+    raised = {
+        column: set[str]().union(*(of_session.get(each, ()) for each in column.sessions))
+        for column in table.columns
+    }
+    return table, {
         (row.theme.id, column.id or ""): measure_depth(
             cell,
-            heard=heard.get((row.theme.id, column.id or ""), Heard()),
+            raised=raised[column],
             codes=gathered.get(row.theme.id, ()),
             dissent=dissent.get((row.theme.id, column.id or ""), 0),
         )
@@ -56,11 +62,10 @@ def _list_depths(study: Study) -> dict[tuple[str, str], Depth]:
 
 @new_fragment
 def _show_grid(study: Study) -> None:
-    table = get_cached(get_theme_table, study)
+    table, depths = get_cached(_get_grid, study)
     if not table.rows or not table.columns:
         st.info("Nothing to show yet. Add transcripts and themes first.")
         return
-    depths = get_cached(_list_depths, study)
     names = [c.name or "No stratum" for c in table.columns]
     cells = {
         name: [depths[r.theme.id, c.id or ""] for r in table.rows]

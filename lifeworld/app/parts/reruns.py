@@ -39,17 +39,25 @@ def get_cached(
     return cast(T, value)
 
 
-def get_kept(query: Callable[[Study], T], study: Study) -> T:
+def get_kept(
+    query: Callable[Concatenate[Study, P], T], study: Study, *args: P.args, **kwargs: P.kwargs
+) -> T:
     """Return the result of a query, kept by this browser session until the study changes.
 
     Unlike that of `get_cached`, it is not copied, so that a large value costs nothing: use it for
     values that cannot be changed. Only the latest is kept, so it may hold participants' words.
+
+    Args:
+        query: A module-level function whose result cannot be changed.
+        study: The study to query.
+        args: Further positional arguments of the query.
+        kwargs: Further keyword arguments of the query.
     """
     name = f"kept_{query.__module__}.{query.__qualname__}"
-    stamp = study.stamp
+    asked = (study.stamp, args, kwargs)
     kept = st.session_state.get(name)
-    if kept is None or kept[0] != stamp:
-        kept = (stamp, query(study))
+    if kept is None or kept[0] != asked:
+        kept = (asked, query(study, *args, **kwargs))
         st.session_state[name] = kept
     return cast(T, kept[1])
 

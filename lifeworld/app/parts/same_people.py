@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from lifeworld.app.markdown import escape
+from lifeworld.app.parts.reruns import get_kept
 from lifeworld.app.session import act
 from study import Study
 from study.wording import count_things, render_quote, shorten_quote
@@ -21,6 +22,10 @@ MOST = 8  # questions at a time
 LONGEST = 220  # characters of a turn
 
 
+def _list_matches(study: Study) -> tuple[Match, ...]:
+    return tuple(list_matches(study))
+
+
 def show_matches(study: Study, *, transcript_id: TranscriptId | None = None) -> None:
     """Show the pairs that may be one person, with the buttons that decide.
 
@@ -28,7 +33,11 @@ def show_matches(study: Study, *, transcript_id: TranscriptId | None = None) -> 
         study: The study.
         transcript_id: Only pairs with a speaker of this transcript.
     """
-    matches = list_matches(study, transcript_id=transcript_id)
+    matches = [
+        match
+        for match in get_kept(_list_matches, study)
+        if transcript_id is None or transcript_id in match.one.transcripts | match.other.transcripts
+    ]
     if not matches:
         return
     pairs = count_things(len(matches), "pair has similar names", "pairs have similar names")

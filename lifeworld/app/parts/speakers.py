@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 import streamlit as st
@@ -17,6 +16,7 @@ from transcripts.people.commands import add_participant
 from transcripts.queries import list_participants, list_speakers
 from transcripts.reading.speakers import find_label_variants
 from transcripts.speakers.commands import add_voices, merge_speakers, revise_speaker
+from transcripts.speakers.queries import count_speakers
 
 __all__ = ["ROLES_THAT_COUNT", "count_people", "show_speakers"]
 
@@ -32,13 +32,9 @@ ROLES_THAT_COUNT = ("participant",)
 WIDTHS = [3, 3, 3, 2]
 
 
-def count_people(study: Study) -> Counter[str]:
+def count_people(study: Study) -> dict[str, int]:
     """Return the number of speakers in each transcript whose words count as evidence."""
-    return Counter(
-        speaker.transcript_id
-        for speaker in list_speakers(study)
-        if speaker.role in ROLES_THAT_COUNT
-    )
+    return count_speakers(study, ROLES_THAT_COUNT)
 
 
 def show_speakers(study: Study, transcript: Transcript) -> None:

@@ -11,9 +11,6 @@ from coding.model import Suggestion, SuggestionId
 from coding.suggestions import evaluate_job, suggest_job
 from coding.suggestions.commands import accept_suggestion, add_review, record_run, reject_suggestion
 from coding.suggestions.evaluate_job import (
-    get_experience,
-    get_readiness,
-    get_standing,
     is_coded_table,
     measure_in_study,
     measure_table,
@@ -22,9 +19,10 @@ from coding.suggestions.evaluate_job import (
 )
 from coding.suggestions.model import new_suggestion_id
 from coding.suggestions.queries import get_measurement, list_suggestions
+from coding.suggestions.standing import get_standing
 from study.errors import InvalidInput
 from transcripts.commands import revise_frame
-from transcripts.queries import get_transcript, list_transcripts, list_turns
+from transcripts.queries import get_transcript, list_turns
 
 TOPICS = {"Pay": "wage bonus pension overtime money", "Rota": "shift night weekend roster hours"}
 
@@ -69,7 +67,7 @@ def ignore(*_: Any) -> None:
 
 
 def test_an_empty_study_says_how_many_codings_are_needed(study: Any) -> None:
-    found = get_readiness(study)
+    found = get_standing(study)[0]
     assert found.passages == 0
     assert found.missing.startswith("20 coded or read passages are needed")
     with pytest.raises(InvalidInput, match="20 coded or read passages"):
@@ -85,11 +83,11 @@ def test_codings_of_one_transcript_are_not_enough(
     transcript = make_transcript(said=said)
     for turn in range(25):
         factories.code_turn(study, transcript, code, turn=turn)
-    assert "two transcripts" in get_readiness(study).missing
+    assert "two transcripts" in get_standing(study)[0].missing
 
 
 def test_a_study_is_measured_and_the_result_is_kept_with_its_run(coded: Any, embedder: Any) -> None:
-    assert get_readiness(coded).missing == ""
+    assert get_standing(coded)[0].missing == ""
     steps: list[str] = []
     measure_in_study(coded, lambda done, total, said: steps.append(said), shots=(0, 4), seeds=2)
     assert any(step.startswith("Learning from 4") for step in steps)
@@ -104,19 +102,6 @@ def test_a_study_is_measured_and_the_result_is_kept_with_its_run(coded: Any, emb
     table = render_evaluation(found)
     assert "32 units of 4 documents, 2 codes" in table
     assert evaluate_job.HELP in table
-
-
-def test_the_page_reads_the_passages_once(coded: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    transcript = list_transcripts(coded)[0]
-    add_review(coded, transcript.id, 1, 3, actor="Ana")
-    apart = (get_readiness(coded), get_experience(coded))
-    read = []
-    whole = evaluate_job.get_material
-    monkeypatch.setattr(evaluate_job, "get_material", lambda s: read.append(s) or whole(s))
-    assert get_standing(coded) == apart
-    assert apart[0].passages == 32
-    assert (apart[1].reviewed, apart[1].true, apart[1].shown) == (3, 3, 0)
-    assert len(read) == 1
 
 
 def test_the_method_decides_whether_anything_is_measured(coded: Any, embedder: Any) -> None:
@@ -168,7 +153,7 @@ def test_decisions_are_counted_by_code_and_week(
     accept_suggestion(study, third, actor="Ana")
     factories.code_turn(study, transcript.id, rota, turn=4)
     add_review(study, transcript.id, 0, 8, actor="Ana")
-    found = get_experience(study)
+    found = get_standing(study)[1]
     assert (found.accepted, found.rejected) == (2, 1)
     assert found.codes == (("Pay", 1, 1), ("Rota", 1, 0))
     assert [(name, share, n) for _, name, share, n in found.weeks] == [

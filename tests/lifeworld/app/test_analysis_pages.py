@@ -247,13 +247,13 @@ def test_a_collected_quote_is_an_example_until_it_is_taken_off(
 def test_suggestions_are_measured_when_enough_is_coded(
     open_screen: Any, small: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from coding.suggestions import evaluate_job
+    from coding.suggestions import standing
 
     screen = open_screen(small.study, "quality")
     assert screen.button("Measure quality").disabled, "two codings are too few"
-    ready = evaluate_job.Readiness(missing="", passages=40, transcripts=2, codes=2)
-    experience = evaluate_job.get_experience(small.study)
-    monkeypatch.setattr(evaluate_job, "get_standing", lambda _: (ready, experience))
+    ready = standing.Readiness(missing="", passages=40, transcripts=2, codes=2)
+    experience = standing.get_standing(small.study)[1]
+    monkeypatch.setattr(standing, "get_standing", lambda _: (ready, experience))
     open_screen(small.study, "quality").press("Measure quality")
     assert queued(small.study) == ["measure"]
 

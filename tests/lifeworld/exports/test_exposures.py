@@ -2,52 +2,96 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lifeworld.exports.exposures import (
-    SHORTEST,
-    find_repeated,
-    list_written,
-    render_details,
-    render_repeated,
+from coding.codebook.commands import revise_code
+from coding.queries import list_codes
+from lifeworld.exports.exposures import SHORTEST, find_repeated, render_details
+from lifeworld.exports.gather_report import get_report
+from lifeworld.exports.preview_report import preview_report
+from lifeworld.exports.report import InsightPage, Quote, Report
+from opportunity_spaces.chain.queries import get_chain
+from opportunity_spaces.commands import (
+    add_assumption,
+    add_initiative,
+    add_insight,
+    add_metric,
+    add_need,
+    add_space,
+    link_evidence,
 )
-from lifeworld.exports.report import InsightPage, NeedRow, Quote, Report, SpacePage
 from study import Study
+from themes.commands import add_theme
+from transcripts.commands import revise_frame
 
 SAID = "I’ve been eight years making sure that there isn’t a line."
 WORDS = st.lists(st.sampled_from(["time", "cover", "rota", "night", "line", "year"]), max_size=12)
 
 
-def need(because: str) -> Report:
-    row = NeedRow(id="n", code="N3", who="People", verb="learn", because=because)
-    return Report(study_title="A study", needs=(row,))
+def repeated(text: str, *quotes: str) -> tuple[str, ...]:
+    return find_repeated([("N3", text)], quotes).get("N3", ())
 
 
-def test_words_of_a_withheld_quote_in_a_finding_are_told_with_its_name():
-    told = render_repeated(need("they spent years making sure that there is no line"), [SAID])
-    assert told == (
-        "N3 repeats words of a quote that is withheld: “years making sure that there”.",
-    )
-    assert render_repeated(need("they are sure that there is no time"), [SAID]) == ()
-    assert render_repeated(need("they spent years making sure that there is no line"), []) == ()
+def test_words_of_a_withheld_quote_in_a_finding_are_found() -> None:
+    text = "they spent years making sure that there is no line"
+    assert repeated(text, SAID) == ("years making sure that there",)
+    assert repeated("they are sure that there is no time", SAID) == ()
+    assert repeated(text) == ()
 
 
-def test_case_punctuation_and_line_breaks_hide_no_words():
-    report = need("Eight years, making\nSURE: that there")
-    [line] = render_repeated(report, [SAID])
-    assert "Eight years, making SURE: that there" in line
+def test_case_punctuation_and_line_breaks_hide_no_words() -> None:
+    [run] = repeated("Eight years, making\nSURE: that there", SAID)
+    assert run == "Eight years, making\nSURE: that there"
 
 
-def test_every_text_that_a_report_shows_is_looked_through():
-    space = SpacePage(id="s", code="S1", name="A space", how_might_we=("… " + SAID,))
-    insight = InsightPage(id="i", code="I1", assertion="x", confidence_reason=SAID)
-    report = Report(study_title="A study", answer=SAID, spaces=(space,), insights=(insight,))
-    assert set(find_repeated(list_written(report), [SAID])) == {"The answer", "S1", "I1"}
+@pytest.fixture
+def silenced(study: Study, factories: Any) -> Any:
+    """A study in which the one quote is withheld from the client; return its words."""
+    transcript = factories.add_transcript(study, said=[("Ana", "Why?"), ("Bo", SAID)])
+    [code] = factories.add_codes(study, "School")
+    coding = factories.code_turn(study, transcript, code, turn=1)
+    insight = add_insight(study, "Shame is hidden", status="agreed", actor="Ana")
+    link_evidence(study, "excerpt", coding.excerpt_id, "insight", insight.id, actor="Ana")
+    return study
+
+
+def test_every_text_that_a_report_shows_is_looked_through(silenced: Study) -> None:
+    study, written = silenced, "Eight years making sure that it stays"
+    assert get_report(study, audience="client").exposed == ()
+    revise_frame(study, answer=written, actor="Ana")
+    [code] = list_codes(study)
+    revise_code(study, code.id, definition=written, actor="Ana")
+    theme = add_theme(study, "School", organising_concept=written, status="defined", actor="Ana")
+    add_insight(study, "Silence", status="agreed", so_what=written, actor="Ana")
+    add_need(study, "Adults", "learn", barrier=written, status="validated", actor="Ana")
+    add_space(study, "Evenings", how_might_we=written, status="shaped", actor="Ana")
+    add_assumption(study, written, holder="Board", actor="Ana")
+    add_initiative(study, "Visits", risk=written, status="shaped", actor="Ana")
+    add_metric(study, "Visits", definition=written, actor="Ana")
+    told = get_report(study, audience="client").exposed
+    names = [line.partition(" repeats words")[0] for line in told]
+    assert names == [
+        "The answer", "Code “School”", f"Theme “{theme.name}”", "I2", "N1", "S1",
+        f"Assumption “{written}”", "Initiative “Visits”", "Metric “Visits”",
+    ]  # fmt: skip
+    assert all("“Eight years making sure that”" in line for line in told)
+    assert preview_report(study, audience="client", chain=get_chain(study)).exposed == told
+
+
+def test_what_is_not_shown_or_not_withheld_is_not_told_of(silenced: Study) -> None:
+    study, written = silenced, "Eight years making sure that it stays"
+    add_insight(study, written, status="draft", actor="Ana")
+    assert get_report(study, audience="client").exposed == ()
+    assert len(get_report(study, audience="workshop").exposed) == 1
+    assert get_report(study, audience="internal").exposed == ()
 
 
 @given(WORDS, WORDS)
-def test_runs_are_found_where_a_plain_search_finds_them(quote: list[str], text: list[str]):
+def test_runs_are_found_where_a_plain_search_finds_them(quote: list[str], text: list[str]) -> None:
     found = find_repeated([("I1", " ".join(text))], [" ".join(quote)]).get("I1", ())
     plain = {
         at
@@ -63,7 +107,7 @@ def test_runs_are_found_where_a_plain_search_finds_them(quote: list[str], text: 
     assert all(len(run.split()) >= SHORTEST and run in " ".join(text) for run in found)
 
 
-def test_details_in_quotes_are_told_to_whoever_lets_them_leave(study: Study):
+def test_details_in_quotes_are_told_to_whoever_lets_them_leave(study: Study) -> None:
     quote = Quote(id="q", words="Then Viggo rang at ten.", language="en")
     page = InsightPage(id="i", code="I1", assertion="x", quotes=(quote,))
     report = Report(study_title="A study", audience="public", insights=(page,))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import replace
+from random import Random
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,7 +14,10 @@ import pytest
 from lifeworld.exports.deck.write_deck import render_deck
 from lifeworld.exports.export_study import export_study, render_notes
 from lifeworld.exports.gather_report import get_report
-from lifeworld.exports.report import Report
+from lifeworld.exports.preview_report import preview_report
+from lifeworld.exports.report import Contents, Report
+from lifeworld.exports.shown_quotes import Names
+from opportunity_spaces.chain.queries import get_chain
 from opportunity_spaces.commands import (
     accept_links,
     add_assumption,
@@ -441,3 +445,78 @@ def test_strata_of_few_people_are_shown_together_outside_the_team(
     assert "Wards" not in read_deck(report)
     inside = get_report(field.study, audience="internal")
     assert [cell.stratum for cell in inside.themes[0].by_stratum] == ["Ports", "Wards"]
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_the_preview_says_what_the_report_holds(
+    field: SimpleNamespace, factories: Any, audience: str
+) -> None:
+    study = field.study
+    draft = add_insight(study, "Not agreed yet", actor=ACTOR)
+    lone = add_participant(study, "Nobody heard of", actor=ACTOR)
+    record_consent(study, lone.id, {"take_part": "given"}, actor=ACTOR)
+    (code,) = factories.add_codes(study, "Said")
+    more = add_insight(study, "Also agreed", status="agreed", actor=ACTOR)
+    relations = ("supports",) * 4 + ("contradicts", "nuances")
+    for number, relation in enumerate(relations):
+        group = field.groups[number % 2]
+        coding = factories.code_turn(study, group.transcript_id, code, turn=1 + number // 2)
+        for insight in (draft, more):
+            link_evidence(
+                study,
+                "excerpt",
+                coding.excerpt_id,
+                "insight",
+                insight.id,
+                relation=relation,
+                actor=ACTOR,
+            )
+    refused = next(iter(field.people.values()))
+    record_consent(study, refused.id, dict.fromkeys(PURPOSES, "refused"), actor=ACTOR)
+    report = get_report(study, audience=audience)
+    contents = preview_report(study, audience=audience, chain=get_chain(study))
+    assert contents == Contents(
+        themes=len(report.themes),
+        insights=len(report.insights),
+        needs=len(report.needs),
+        spaces=len(report.spaces),
+        participants=len(report.participants),
+        quotes=sum(len(page.quotes) + len(page.against) for page in report.insights),
+        left_out=report.left_out,
+        missing_consent=report.missing_consent,
+        exposed=report.exposed,
+        unsettled=report.unsettled,
+    )
+    assert contents.quotes
+
+
+def test_names_are_hidden_as_by_looking_for_every_one() -> None:
+    people = {n: n for n in ("Bo", "Bo Li", "Li", "Anna-Lena", "O’Neill", "(M)", "…", "Ål Ås")}
+    parts = (*people, "Bob", "Li-", "bo", " ", ", ", "Anna", "-Lena", "Ås", "(", ")")
+    random = Random(3)
+    for _ in range(400):
+        words = "".join(random.choice(parts) for _ in range(random.randrange(1, 8)))
+        names = Names(audience="public", sessions={}, strata={}, people=people)
+        every = "|".join(re.escape(n) for n in sorted(people, key=len, reverse=True))
+        found = re.findall(rf"(?<!\w)(?:{every})(?!\w)", words)
+        number = {name: n for n, name in enumerate(dict.fromkeys(found), start=1)}
+        parts_said = re.split(rf"(?<!\w)(?:{every})(?!\w)", words)
+        expected = parts_said[0]
+        for name, then in zip(found, parts_said[1:], strict=True):
+            expected += f"[Participant {number[name]}]{then}"
+        assert names.hide_mentioned(words) == expected
+
+
+def test_a_quote_is_searched_for_the_names_it_may_hold_only(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    names = Names(
+        audience="public", sessions={}, strata={}, people={f"P{n} Li": f"{n}" for n in range(500)}
+    )
+    searched: list[str] = []
+    whole = re.escape
+    monkeypatch.setattr(re, "escape", lambda name: searched.append(name) or whole(name))
+    assert names.hide_mentioned("I think P7 Li knows it, P8 does not.") == (
+        "I think [Participant 1] knows it, P8 does not."
+    )
+    assert sorted(searched) == ["P7 Li", "P8 Li"]

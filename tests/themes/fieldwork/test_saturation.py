@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from coding.model import Count
 from themes.fieldwork.commands import add_dive, remove_dive, revise_dive
 from themes.fieldwork.deepening import (
-    Heard,
     PlannedDive,
     describe_gap,
     describe_method,
@@ -197,35 +196,33 @@ def test_unread_turns_and_codes_by_session_equal_a_recount(
     assert {s.id: set(s.codes) for s in list_session_codes(study) if s.codes} == plain
 
 
-def cell(people: int, asked: int = 6, **more: int) -> Cell:
-    return Cell(state="counted", count=Count(people=people, people_asked=asked, mentions=people))
+def cell(people: int, asked: int = 6, mentions: int = 8) -> Cell:
+    count = Count(people=people, people_asked=asked, mentions=mentions)
+    return Cell(state="counted", count=count)
 
 
 def test_gaps_are_named_from_unasked_to_disputed() -> None:
-    def gap(cell: Cell, quotes: int = 8, dissent: int = 0) -> str:
-        said = Heard(quotes=quotes, words=2 * quotes, codes=frozenset("c"))
-        return describe_gap(measure_depth(cell, heard=said, codes=["c", "d"], dissent=dissent))
+    def gap(cell: Cell, dissent: int = 0) -> str:
+        return describe_gap(measure_depth(cell, raised="c", codes=["c", "d"], dissent=dissent))
 
     assert (
         gap(Cell(state="not_asked", unprompted=2)) == "nobody was asked (2 raised it all the same)"
     )
     assert gap(Cell(state="not_raised")) == "asked, and nobody raised it"
     assert gap(cell(1)) == "one voice only"
-    assert gap(cell(3), quotes=2) == "thin: 2 quotes"
+    assert gap(cell(3, mentions=2)) == "thin: 2 quotes"
     assert gap(cell(3), dissent=2).startswith("disputed: 2")
     assert gap(cell(5)) == ""
 
 
 def test_richness_grows_with_quotes_and_sides() -> None:
-    few = measure_depth(
-        cell(2), heard=Heard(quotes=1, words=2, codes=frozenset("c")), codes=["c", "d"], dissent=0
-    )
-    sides = Heard(quotes=8, words=16, codes=frozenset("cd"))
-    many = measure_depth(cell(2), heard=sides, codes=["c", "d"], dissent=0)
+    codes = ["c", "d"]
+    few = measure_depth(cell(2, mentions=1), raised=["c", "e"], codes=codes, dissent=0)
+    many = measure_depth(cell(2), raised=["c", "d", "e"], codes=codes, dissent=0)
     assert few.richness == pytest.approx(0.312, abs=0.001)
     assert many.richness == 1.0
     assert describe_method(many) == "interview"
-    silent = measure_depth(Cell(state="not_raised"), heard=Heard(), codes=[], dissent=0)
+    silent = measure_depth(Cell(state="not_raised"), raised=(), codes=[], dissent=0)
     assert describe_method(silent) == "focus_group"
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from difflib import SequenceMatcher
+from random import Random
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from transcripts.consent.commands import record_consent
 from transcripts.consent.queries import list_consents
 from transcripts.people.commands import add_participant, remove_participant
 from transcripts.queries import list_participants, list_speakers
+from transcripts.speakers import matching
 from transcripts.speakers.commands import (
     add_voices,
     link_speaker,
@@ -21,7 +24,7 @@ from transcripts.speakers.commands import (
     record_different,
     revise_speaker,
 )
-from transcripts.speakers.matching import Somebody, find_matches
+from transcripts.speakers.matching import _SHORTEST, Somebody, _compare, find_matches
 from transcripts.speakers.queries import list_heard, list_matches
 
 
@@ -65,6 +68,34 @@ def test_names_that_may_be_one_persons_are_asked_about(one: str, other: str, rea
 )
 def test_labels_and_other_names_are_not_asked_about(one: str, other: str) -> None:
     assert find_matches([somebody(one, 1), somebody(other, 2)]) == []
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_near_names_are_those_of_which_enough_letters_are_equal(seed: int) -> None:
+    random = Random(seed)
+    letters = "aabcdé"
+    for _ in range(300):
+        whole = "a" + "".join(random.choice(letters) for _ in range(random.randrange(2, 22)))
+        other = list(whole)
+        for _ in range(random.randrange(1, 5)):
+            other[random.randrange(1, len(other))] = random.choice([*letters, ""])
+        another = "".join(other)
+        near = SequenceMatcher(None, whole, another).ratio() >= 0.85
+        found = _compare([whole], [another])
+        if whole == another or min(len(whole), len(another)) < _SHORTEST:
+            continue
+        assert (found is not None and found[1] == "nearly the same name") == near
+
+
+def test_names_too_different_in_length_or_letters_are_not_compared_letter_by_letter(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    compared: list[str] = []
+    whole = matching.SequenceMatcher
+    monkeypatch.setattr(matching, "SequenceMatcher", lambda *a: compared.append(a[1]) or whole(*a))
+    people = [somebody(f"A{name}", n) for n, name in enumerate(("lexandra", "nnemarie", "stridur"))]
+    assert find_matches(people) == []
+    assert not compared
 
 
 def test_two_in_one_transcript_and_two_told_apart_are_different() -> None:

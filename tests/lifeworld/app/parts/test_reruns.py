@@ -13,6 +13,7 @@ from coding.codebook.commands import add_code
 from coding.queries import list_codes
 from coding.quotes.queries import list_quote_ids, list_quotes
 from coding.suggestions.commands import record_run
+from lifeworld.app.parts.deep_dives import _get_grid
 from lifeworld.app.parts.reruns import get_cached, get_kept
 from opportunity_spaces.chain.queries import get_chain
 from opportunity_spaces.commands import add_insight
@@ -20,7 +21,6 @@ from study import Study
 from study.file import create_file
 from study.jobs import list_jobs
 from themes.commands import add_theme
-from themes.fieldwork.queries import list_heard
 from themes.queries import list_theme_quote_ids, list_theme_quotes
 
 ROOT = Path(__file__).parents[4]
@@ -104,6 +104,10 @@ def test_a_kept_value_ends_with_the_next_change(study: Study) -> None:
     assert len(asked) == 3
 
 
+def list_names(study: Study, name: str) -> list[str]:
+    return [name]
+
+
 def test_the_chain_that_is_kept_cannot_be_changed(study: Study) -> None:
     add_insight(study, "Time is short", actor="Ana")
     chain = get_kept(get_chain, study)
@@ -111,6 +115,13 @@ def test_the_chain_that_is_kept_cannot_be_changed(study: Study) -> None:
     with pytest.raises(TypeError):
         del chain.nodes[key]  # type: ignore[attr-defined]
     assert len(get_kept(get_chain, study).nodes) == 1
+
+
+def test_a_kept_result_belongs_to_what_was_asked(study: Study) -> None:
+    first = get_kept(list_names, study, "Time")
+    assert get_kept(list_names, study, "Time") is first == ["Time"]
+    assert get_kept(list_names, study, "Cover") == ["Cover"]
+    assert get_kept(list_names, study, "Time") == ["Time"]
 
 
 def test_what_a_page_does_to_a_value_is_not_kept(study: Study) -> None:
@@ -134,8 +145,6 @@ def test_the_first_quotes_are_those_of_the_whole_list(
     assert ids == [quote.excerpt_id for quote in quotes]
     assert list_quotes(study, excerpt_ids=ids[:2]) == quotes[:2]
     assert list_theme_quote_ids(study, theme.id) == ids
-    heard = list_heard(study)[theme.id, ""]
-    told = list_theme_quotes(study, theme.id)
-    assert heard.quotes == len(told)
-    assert heard.words == sum(len(quote.words.split()) for quote in told)
-    assert heard.codes == {code for quote in told for code in quote.codes}
+    depth = _get_grid(study)[1][theme.id, ""]
+    assert depth.quotes == len(list_theme_quotes(study, theme.id))
+    assert depth.sides == 2
