@@ -118,8 +118,8 @@ def describe_unsafe_place(path: Path) -> str | None:
             marker, program = found
             return f"in a folder that {program} synchronises (“{marker}” in {each} shows it)"
     for each in above:
-        if program := _find_name(each):
-            return f"in a folder that {program} synchronises, to judge by the name “{each.name}”"
+        if named := _find_name(each):
+            return f"in a folder that {named} synchronises, to judge by the name “{each.name}”"
     kind = _file_system(folder)
     return f"on a network drive ({kind})" if kind in _NETWORK else None
 
@@ -129,7 +129,7 @@ def _find_marker(folder: Path) -> tuple[str, str] | None:
     if any(os.environ.get(name) == str(folder) for name in _ACCOUNTS):
         return "the settings of Windows", "OneDrive"
     try:
-        names = {name for name in os.listdir(folder) if name.startswith(".")}
+        names = {each.name for each in folder.iterdir() if each.name.startswith(".")}
     except OSError:  # a folder above that may not be listed
         return None
     for mark, program in _MARKERS:

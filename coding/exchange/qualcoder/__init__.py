@@ -1,0 +1,1 @@
+"""Projects of QualCoder: what a folder NAME.qda holds."""
