@@ -24,7 +24,12 @@ class SqueezedText:
         self._text = _squeeze(text)
 
     def has(self, words: str) -> bool:
-        """Return whether the text holds these words, or as much of them as makes a quote."""
+        """Return whether the text holds these words, or as much of them as makes a quote.
+
+        A text that is not there may hold any.
+        """
+        if not self._text:
+            return True
         sought = _squeeze(words.strip().rstrip("….")) if words else ""
         return bool(sought) and sought[:_ENOUGH] in self._text
 

@@ -179,6 +179,13 @@ def test_a_name_that_somebody_gave_to_a_quotation_is_kept() -> None:
     assert read_refi(data, "p.qdpx").texts[0].codings[0].memo == "left in the dark\nAsk again"
 
 
+def test_words_of_a_text_that_is_not_there_are_no_comments() -> None:
+    named = selection(0, 4, quote="Anna") + selection(5, 9, quote="They", said="Why?")
+    lost = read_refi(project(sources=source(named)), "p.qdpx").lost
+    assert "1 comment was not taken (its coding was not taken): “Talk”." in lost
+    assert "2 codings were not taken (the text is not there): “Talk”." in lost
+
+
 def test_memos_that_hang_on_a_coding_come_with_it_and_the_others_are_counted() -> None:
     inside = (
         '<PlainTextSelection guid="S" startPosition="0" endPosition="4"><Coding guid="K">'
