@@ -57,8 +57,10 @@ def find_cued(
     if nouns is None:
         sure = of_person or listed or capitals > 1
     else:
-        common = any(nouns.has(token.text) for token in doc[begin:last] if token.text[0].isupper())
-        sure = listed if common else titled or listed or capitals > 1
+        common = any(_is_noun(doc, at, begin, nouns) for at in range(begin, last))
+        if common and not listed:
+            return
+        sure = titled or listed or capitals > 1
     yield start, end, sure
 
 
@@ -69,23 +71,35 @@ def _end_of_cued(
     for at in range(begin + 1, last):
         word = doc[at].text
         small = not word[0].isupper()
-        if small and doc[at - 1].text[0].isupper() and word not in names.particles:
+        before = doc[at - 1].text
+        if small and before[0].isupper() and not names.may_join(before, word):
             return at
-        if small and nouns is not None and nouns.has(doc[last - 1].text):
+        if small and nouns is not None and nouns.is_common(doc[last - 1].text):
             return at
-        if not small and nouns is not None and nouns.has(word):
+        if not small and nouns is not None and _is_noun(doc, at, begin, nouns):
             return at
     return last
 
 
+def _is_noun(doc: Doc, at: int, begin: int, nouns: GermanNouns) -> bool:
+    """Return whether a word of a name is a noun; behind “von der”, an article tells nothing."""
+    word = doc[at].text
+    if not word[0].isupper():
+        return False
+    joined = at > begin and not doc[at - 1].text[0].isupper()
+    return nouns.is_common(word) if joined else nouns.has(word)
+
+
 def find_speaker(
-    text: str, doc: Doc, at: int, nouns: GermanNouns | None
+    text: str, doc: Doc, at: int, names: NamesOfLanguage, nouns: GermanNouns | None
 ) -> Iterator[tuple[int, int, bool]]:
     """Yield, for review, a word before a verb of speech."""
     start, end = find_places(doc, at, at + 1)
     end = find_name_end(text, start, end)
     # `Værkføreren hedder`: a Danish definite noun at the start of a sentence is not a name
     noun = text[start:end].endswith(("en", "et", "ne")) and is_sentence_start(text, start)
-    common = nouns is not None and nouns.has(doc[at].text)
+    common = doc[at].text.casefold() in names.stops or (
+        nouns is not None and nouns.has(doc[at].text)
+    )
     if not check_plain(text[start:end]) and not noun and not common:
         yield start, end, False

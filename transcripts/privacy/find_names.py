@@ -18,6 +18,7 @@ from transcripts.privacy.cued_names import find_cued, find_speaker
 from transcripts.privacy.german_nouns import GermanNouns
 from transcripts.privacy.label_names import find_label_names
 from transcripts.privacy.languages_of_names import (
+    TITLES,
     NamesOfLanguage,
     get_names,
     guess_names_language,
@@ -123,7 +124,7 @@ def _by_words(text: str, names: NamesOfLanguage) -> Iterator[NameFound]:
     cued = [
         *(find_cued(text, doc, *m, names, nouns, titled=True) for m in found.get("titled", [])),
         *(find_cued(text, doc, *m, names, nouns, titled=False) for m in found.get("called", [])),
-        *(find_speaker(text, doc, first, nouns) for first, _ in found.get("speaks", [])),
+        *(find_speaker(text, doc, first, names, nouns) for first, _ in found.get("speaks", [])),
     ]
     for start, end, sure in chain.from_iterable(cued):
         yield _found(start, end, "person", "rule", sure=sure)
@@ -134,7 +135,7 @@ def _by_words(text: str, names: NamesOfLanguage) -> Iterator[NameFound]:
     listed = [first for first, _ in found.get("listed", [])]
     for start, end, kind, sure in find_listed(text, doc, listed, names, nouns):
         yield _found(start, end, kind, "list", sure=sure)
-    capitals = [first for first, _ in found.get("name", [])]
+    capitals = [at for at, _ in found.get("name", []) if doc[at].text not in TITLES]
     if nouns is not None:
         capitals = [at for at in capitals if not nouns.has(doc[at].text)]
     yield from _by_capitals(text, doc, capitals)

@@ -53,5 +53,9 @@ class GermanNouns:
 
     def has(self, word: str) -> bool:
         """Return whether a word is likely to be a noun rather than a name."""
+        return word.casefold() in self._seen or self.is_common(word)
+
+    def is_common(self, word: str) -> bool:
+        """Return whether a word is a noun by itself, wherever it stands."""
         low = word.casefold()
-        return low in _COMMON or low in self._seen or bool(_NOUN.search(low))
+        return low in _COMMON or bool(_NOUN.search(low))

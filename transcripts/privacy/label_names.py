@@ -29,8 +29,9 @@ def find_label_names(
 ) -> Iterator[tuple[int, int, bool]]:
     """Yield (start, end, certain) of each label's name in a text, as a whole and by its parts.
 
-    Capitals and lower case are alike, unless the name is a word that the text uses, or one of the
-    language: then it is certain where it is a label, and with a capital inside of a sentence.
+    Capitals and lower case are alike, unless the name is a word of the language, or a surname that
+    the text uses as a word: then only the name as written is found, and it is certain where it is a
+    label or stands inside of a sentence.
     """
     whole = {name for label in labels if (name := clean_label(label))}
     parts = {
@@ -39,6 +40,7 @@ def find_label_names(
         for part in name.split()
         if len(part) > 2 and not part[0].islower() and part.casefold() not in STRONG | WEAK
     }
+    given = {name.split()[0] for name in whole}
     there = set(re.findall(r"\w+", text.casefold()))
     written = set(re.findall(r"\w+", text))
     for name in sorted(whole | parts):
@@ -48,7 +50,7 @@ def find_label_names(
         is_word = " " not in name and (
             low in names.words
             or low in names.stops
-            or (name not in whole and low != name and low in written)
+            or (name not in whole | given and low != name and low in written)
         )
         sought = r"\s+".join(map(re.escape, name.split()))
         pattern = rf"(?<!\w){sought}(?=(?:['’]?s)?(?!\w)|['’](?!\w))"

@@ -134,6 +134,15 @@ class NamesOfLanguage:
         """Whether a capital tells nothing."""
         return self.code == "de"
 
+    def may_join(self, before: str, particle: str) -> bool:
+        """Return whether a particle may follow a name: `Jan van …`, but not `Müller von der Halle`.
+
+        In Romance languages it may follow a surname, too.
+        """
+        known = self.code in ("es", "fr", "it", "pt") or before.casefold() in ALL_GIVEN
+        compound = all(part in ALL_GIVEN for part in before.casefold().split("-"))
+        return particle in self.particles and (known or compound)
+
     def is_foreign_name(self, low: str) -> bool:
         """Return whether this is a given name elsewhere, and a word in none of the languages."""
         known = low in ALL_GIVEN and low not in _ALL_WORDS and low not in _PLACES

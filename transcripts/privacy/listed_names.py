@@ -122,7 +122,7 @@ def _with_surname(
             continue  # an initial
         if not before.whitespace_ or before.is_space:
             break
-        small = word in names.particles or (word in WEAK and particle)
+        small = names.may_join(before.text, word) or (word in WEAK and particle)
         if small and following + 1 < len(doc):
             particle = True
             continue
@@ -131,7 +131,9 @@ def _with_surname(
         if is_common(word) and len(word) > 1:
             break
         bare = word.casefold()
-        if nouns is not None and not particle and nouns.has(word) and bare not in names.surnames:
+        # behind “von der” a name stands behind an article, too
+        noun = nouns is not None and (nouns.is_common(word) if particle else nouns.has(word))
+        if noun and bare not in names.surnames:
             break
         stop = doc[following].idx + len(word)
         last, end = following, find_name_end(text, doc[following].idx, stop)
