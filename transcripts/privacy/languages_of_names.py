@@ -82,6 +82,7 @@ ROLES = _words("""
     kandidat kandidatin kunde kundin nachbar nachbarin lehrer lehrerin pfarrer richter richterin
     bürgermeister bürgermeisterin meister maire alcalde alcaldesa juez jueza presidenta sindaco
     avvocato ingegnere geometra abogado abogada médico ingeniero ingeniera engenheiro engenheira
+    chair chairman chairwoman chairperson speaker secretary justice judge mayor governor ambassador
     voorzitter burgemeester ordfører borgmester formand ordförande rektor pastor general coronel
     """)
 """Words with a capital behind a title that are no name."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from transcripts.privacy.languages_of_names import ALL_GIVEN, WEAK, NamesOfLanguage
+from transcripts.privacy.model_names import NO_NAMES
 from transcripts.privacy.name_lists import (
     COMMON_CAPITALS,
     KNOWN_PLACES,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["find_listed"]
 
 _TWO = ("en", "da", "no")  # the languages that the patterns were made for
+_ARTICLE = re.compile(r"(?i)(?<!\w)(?:the|an?|this|that)\s$")  # “the Bill”
 _JOINED = re.compile(rf"(?:al|el|ad|as|ar|an|at|ash|bin|d|l)[-’'][{UPPER}].*")  # al-Hassan
 
 
@@ -79,7 +81,12 @@ def _listed(
         # Which English and Danish words begin a sentence as names was settled above.
         settled = names.code in _TWO and low in WORDS_TOO
         opens = first and not settled and not (names.code in _TWO and DOES.match(text, end))
-        doubt = low in names.doubtful or (word_too and (names.nouns_have_capitals or opens))
+        article = names.code == "en" and _ARTICLE.search(text[max(0, start - 6) : start])
+        doubt = (
+            low in names.doubtful
+            or (word_too and article)
+            or (word_too and (names.nouns_have_capitals or opens))
+        )
         # Months are capitalised even as ordinary words, so they are not names here.
         if low in WORDS_TOO and low not in COMMON_CAPITALS:
             return "person", stop, not doubt
@@ -90,7 +97,8 @@ def _listed(
             return "place", stop, True
         if capital and (low in names.surnames or is_patronymic(low)):
             return "person", stop, not doubt
-        if capital and names.is_foreign_name(low) and not (first or names.nouns_have_capitals):
+        foreign = names.is_foreign_name(low) and low not in COMMON_CAPITALS
+        if capital and foreign and not (first or names.nouns_have_capitals):
             return "person", stop, True
         noun = low.endswith("elsen")  # `Ledelsen`, `Uddannelsen`
         if capital and not (names.nouns_have_capitals or noun) and check_surname(low):
@@ -129,6 +137,8 @@ def _with_surname(
         if not (word[0].isupper() or _JOINED.fullmatch(word)):
             break
         if is_common(word) and len(word) > 1:
+            break
+        if names.code == "en" and word.casefold() in NO_NAMES:  # “Young People”
             break
         bare = word.casefold()
         # behind “von der” a name stands behind an article, too

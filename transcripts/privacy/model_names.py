@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
-__all__ = ["find_model_names", "is_full_name"]
+__all__ = ["NO_NAMES", "find_model_names", "is_full_name"]
 
 _KINDS = {"PERSON": "person", "ORG": "workplace", "GPE": "place", "LOC": "place", "FAC": "place"}
 
@@ -17,7 +17,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 # Words of headings, institutions and programs, which the model takes for names of people.
-_NO_NAMES = _words("""
+NO_NAMES = _words("""
     academy account act action administration agency agreement annual area assembly assistant
     association authority bank board book branch business cabinet campaign care case cell center
     centre certificate chairman chamber charity chief christmas church city client clinic club
@@ -67,7 +67,7 @@ def is_full_name(text: str, start: int, end: int) -> bool:
     words = text[start:end].split()
     if len(words) < 2 or not all(word[0].isupper() and not word.isupper() for word in words):
         return False
-    if any(re.sub(r"['’]s?$", "", word).casefold() in _NO_NAMES for word in words):
+    if any(re.sub(r"['’]s?$", "", word).casefold() in NO_NAMES for word in words):
         return False
     return not any(re.search(rf"(?<!\w){re.escape(word.lower())}(?!\w)", text) for word in words)
 

@@ -90,6 +90,7 @@ def test_a_name_is_found_whole_in_its_language(text: str, language: str, names: 
         ("Monsieur le Directeur est venu avec Madame la Ministre.", "fr"),
         ("Herr Direktor, sagte ich, die Frau Kollegin wartet.", "de"),
         ("They said that Line Four would close. The Union said no.", "en"),
+        ("Thank you, Mr. Chair. The Bill came last July, for Children, Young People and us.", "en"),
         ("The app is called Slack. It was called Phoenix.", "en"),
         ("Palletten steht in der Halle. Wir haben eine Frau Anfang dreißig.", "de"),
     ],
