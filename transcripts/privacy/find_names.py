@@ -24,7 +24,7 @@ from transcripts.privacy.languages_of_names import (
     guess_names_language,
 )
 from transcripts.privacy.listed_names import find_listed
-from transcripts.privacy.model_names import find_model_names, is_full_name
+from transcripts.privacy.model_names import NO_NAMES, find_model_names, is_full_name
 from transcripts.privacy.name_lists import WORDS_TOO
 from transcripts.privacy.name_patterns import (
     RULES,
@@ -56,6 +56,10 @@ CATEGORIES: dict[str, str] = {
     "number": "Personal, number-plate or membership number",
 }
 _PLACED = re.compile(r"(?<!\w)(?:i|in|til|fra|to|from|på|ved|near|at|mod|uden for|around)\s$")
+_PLACE_STARTS = frozenset({
+    "fort", "great", "las", "los", "new", "port", "prince", "saint", "san", "santa", "st",
+    "trinity",
+})  # fmt: skip
 _ORDER = ("number", "email", "phone", "address", "workplace", "person", "place")
 
 
@@ -236,6 +240,12 @@ def _found(start: int, end: int, category: Any, source: Any, *, sure: bool) -> N
     return NameFound(start=start, end=end, category=category, source=source, sure=sure)
 
 
+def _is_place_or_office(text: str, found: NameFound) -> bool:
+    """Return whether capitals hold a word of places or institutions: `San Francisco`."""
+    words = {word.casefold() for word in text[found.start : found.end].split()}
+    return bool(words & (NO_NAMES | _PLACE_STARTS))
+
+
 def _choose(text: str, found: Iterable[NameFound]) -> list[NameFound]:
     """Return the longest of overlapping finds; on ties the sure one, then the more specific one."""
     ranked = sorted(
@@ -263,5 +273,9 @@ def _choose(text: str, found: Iterable[NameFound]) -> list[NameFound]:
             longer = kept[over]
             ending = text[each.end : longer.end] if each.start == longer.start else ""
             genitive = ending in ("s", "'s", "’s")
-            kept[over] = each if genitive else replace(longer, sure=True)
+            if genitive:
+                kept[over] = each
+            elif longer.source != "rule" or not _is_place_or_office(text, longer):
+                kind = each.category if longer.source == "rule" else longer.category
+                kept[over] = replace(longer, sure=True, category=kind)
     return sorted(kept, key=lambda f: f.start)

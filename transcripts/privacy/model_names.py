@@ -19,28 +19,28 @@ def _words(text: str) -> frozenset[str]:
 # Words of headings, institutions and programs, which the model takes for names of people.
 NO_NAMES = _words("""
     academy account act action administration agency agreement annual area assembly assistant
-    association authority bank board book branch business cabinet campaign care case cell center
-    centre certificate chairman chamber charity chief christmas church city client clinic club
-    code college commission committee company conference congress contract control corporation
-    council country court crew customer data day deal delivery department deputy desk
-    development director district division door draft duty easter employment engineering
-    equality estate excel executive facebook factory federation finance fire first five floor
-    force forum foundation four friday front fund general good google government great group
-    guide hall head health high home hospital hotel house housing human industrial information
-    initiative inspector institute insurance january job journal kitchen lab labour law leader
-    learning life line linkedin list local lodge logistics lotus machine main management manager
-    managing market media meeting member mental mission monday money month national network new
-    night nine north nurse office officer old one operations order organisation outlook overtime
-    page parliament party pay payroll pension people personal plan plant police policy post
-    president press primary production programme project public quality question record
-    recruitment region relations report representative research resources respect response
-    review road room royal rule safety sales school science second section security senior
-    service session seven shift shop sick sister site six skills social society south staff
-    state station steward store strategic street strike student study sunday supply support
-    survey system table task tax team teams technical ten test thing third three time top town
-    trade training transport trust twitter two union unit university wage ward warehouse way
-    week welfare wellbeing west windows word work worker workers working workplace works
-    workshop world year young youtube zero zone zoom
+    association authority bank bill board book branch business cabinet campaign care case cell
+    center centre certificate chairman chamber charity chief children christmas church city
+    client clinic cloud club code college commission committee company conference congress
+    contract control corporation council country court crew customer data day deal delivery
+    department deputy desk development director district division door draft duty easter
+    employment engineering equality estate excel executive facebook factory federation finance
+    fire first five floor force forum foundation four friday front fund general good google
+    government great group guide hall head health high home hospital hotel house housing human
+    industrial information initiative inspector institute insurance january job journal kitchen
+    lab labour law leader learning life line linkedin list local lodge logistics lotus machine
+    main management manager managing market media meeting member mental mission monday money
+    month national network new night nine north nurse office officer old one operations order
+    organisation outlook overtime page parliament party pay payroll pension people personal
+    persons plan plant platform police policy post president press primary production programme
+    project public quality question record recruitment region relations report representative
+    research resources respect response review road room royal rule safety sales school science
+    second section security senior service session seven shift shop sick sister site six skills
+    social society south staff state station steward store strategic street strike student study
+    sunday supply support survey system table task tax team teams technical ten test thing third
+    three time top town trade training transport trust twitter two union unit university wage
+    ward warehouse way week welfare wellbeing west windows word work worker workers working
+    workplace works workshop world year young youtube zero zone zoom
     """)
 
 

@@ -91,6 +91,7 @@ def test_a_name_is_found_whole_in_its_language(text: str, language: str, names: 
         ("Herr Direktor, sagte ich, die Frau Kollegin wartet.", "de"),
         ("They said that Line Four would close. The Union said no.", "en"),
         ("Thank you, Mr. Chair. The Bill came last July, for Children, Young People and us.", "en"),
+        ("We flew to San Francisco, and the Children Bill was on Google Cloud.", "en"),
         ("The app is called Slack. It was called Phoenix.", "en"),
         ("Palletten steht in der Halle. Wir haben eine Frau Anfang dreißig.", "de"),
     ],
