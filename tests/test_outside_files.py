@@ -38,7 +38,7 @@ ALLOWED: dict[str, str] = {
     "transcripts/recordings/photos.py": GUARDED,
     "coding/exchange/read_refi.py": GUARDED,
     "coding/exchange/refi_files.py": GUARDED,
-    "coding/exchange/qualcoder/queries.py": GUARDED,
+    "coding/exchange/queries.py": GUARDED,
     "coding/exchange/read_project.py": GUARDED,
     "lifeworld/exports/deck/client_template.py": GUARDED,
     "lifeworld/exports/deck/mend_template.py": "mends a client's template in the guarded process",

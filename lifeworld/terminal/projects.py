@@ -70,14 +70,14 @@ def add_projects(
 
 def find_databases(paths: Sequence[Path]) -> list[Path]:
     """Return the databases of QualCoder projects in or among *paths*; they are only counted."""
-    from coding.exchange.qualcoder.describe_project import find_projects
+    from coding.exchange.describe_qualcoder import find_projects
 
     return find_projects(paths)
 
 
 def show_databases(databases: Sequence[Path], *, as_json: bool) -> None:
     """Print what QualCoder projects hold beside their files, and how to bring it."""
-    from coding.exchange.qualcoder.describe_project import describe_project
+    from coding.exchange.describe_qualcoder import describe_project
 
     for database in databases:
         told = describe_project(database)

@@ -45,7 +45,7 @@ def find_label_names(
     written = set(re.findall(r"\w+", text))
     for name in sorted(whole | parts):
         low = name.casefold()
-        if not all(w in there or f"{w}s" in there for w in re.findall(r"\w+", low)):
+        if not all(w in there or w + "s" in there for w in re.findall(r"\w+", low)):
             continue
         is_word = " " not in name and (
             low in names.words

@@ -162,7 +162,7 @@ def is_patronymic(low: str) -> bool:
         return False
     stems = {low.removesuffix(e) for e in ("sen", "son", "sson", "dotter", "sdotter", "dóttir")}
     return any(
-        stem != low and len(stem) > 2 and (stem in GIVEN_NAMES or f"{stem}s" in GIVEN_NAMES)
+        stem != low and len(stem) > 2 and (stem in GIVEN_NAMES or stem + "s" in GIVEN_NAMES)
         for stem in stems
     )
 

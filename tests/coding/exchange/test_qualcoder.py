@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from coding.exchange.qualcoder.describe_project import describe_project, find_projects
+from coding.exchange.describe_qualcoder import describe_project, find_projects
 from lifeworld.cli import main
 from transcripts.queries import list_transcripts
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from coding.exchange.qualcoder.queries import DATABASE, QualCoderContents
+from coding.exchange.queries import DATABASE, QualCoderContents
 from study.errors import Unreadable
 from study.guarded import run_guarded
 from study.wording import choose_word, count_things
@@ -46,7 +46,7 @@ def describe_project(database: Path) -> list[str]:
     opening = f"{folder.name} is a QualCoder project."
     try:
         found = run_guarded(
-            "coding.exchange.qualcoder.queries:count_contents",
+            "coding.exchange.queries:count_contents",
             read_file(database),
             f"{folder.name}/{DATABASE}",
             gives=QualCoderContents,

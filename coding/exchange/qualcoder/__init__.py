@@ -1,1 +1,0 @@
-"""Projects of QualCoder: what a folder NAME.qda holds."""
