@@ -90,7 +90,8 @@ def _refuse_unsafe_place(path: Path) -> None:
     if place:
         raise StudyRefused(
             f"{path.parent} is {place}, where a live study can be damaged.",
-            hint="Keep the study in a folder of this computer, and put backups there instead.",
+            hint="Keep the study in a folder of this computer, and put backups there instead."
+            " If nothing synchronises that folder, rename it or set LIFEWORLD_ALLOW_PLACE=1.",
         )
 
 

@@ -26,6 +26,7 @@ __all__ = [
     "describe_error",
     "describe_rule",
     "is_sound_version",
+    "open_bytes",
     "open_transaction",
     "sqlite3",
 ]
@@ -34,6 +35,27 @@ __all__ = [
 FIXED_WAL = (3, 51, 3)
 BUSY_MS = 10_000
 LOOK_SECONDS = 0.002
+
+
+def open_bytes(data: bytes) -> Any:
+    """Open a copy of a whole database in memory, for reading; the job of a guarded process.
+
+    It has no file, and so no locks that a second library could drop.
+    """
+    import sqlite3 as plain  # pysqlite3 cannot do it
+
+    # A database in write-ahead mode cannot be opened from memory: its header is set to the other.
+    head = bytearray(data[:20])
+    head[18:20] = b"\x01\x01"
+    db = plain.connect(":memory:")
+    try:
+        db.deserialize(bytes(head) + data[20:])
+        db.execute("PRAGMA trusted_schema = OFF")
+        db.execute("PRAGMA query_only = ON")
+    except plain.Error as error:
+        db.close()
+        raise ValueError("these bytes are no database") from error
+    return db
 
 
 def is_sound_version() -> bool:

@@ -19,7 +19,7 @@ PARSERS = re.compile(
     r"|docx\.Document|av\.open|csv\.(?:reader|DictReader)|pickle\.loads?|marshal\.loads?"
     r"|(?:np|numpy)\.load|rtf_to_text|parse_xml|open_archive|tomllib\.loads?|yaml\.\w*load\w*"
     # our own readers: whoever calls them parses what they are given
-    r"|read_source|read_refi|read_(?:any_)?sheet|open_table|open_presentation"
+    r"|read_source|open_refi|open_bytes|read_refi|read_(?:any_)?sheet|open_table|open_presentation"
     r"|parse_(?:photo|list|project|any_sheet|pdf)|render_in_template"
 )
 GUARDED = "its work is done in the guarded process: it is a job, or only jobs call it"
@@ -38,6 +38,8 @@ ALLOWED: dict[str, str] = {
     "transcripts/people/attributes.py": GUARDED,
     "transcripts/recordings/photos.py": GUARDED,
     "coding/exchange/read_refi.py": GUARDED,
+    "coding/exchange/refi_files.py": GUARDED,
+    "coding/exchange/queries.py": GUARDED,
     "coding/exchange/read_project.py": GUARDED,
     "lifeworld/exports/deck/client_template.py": GUARDED,
     "lifeworld/exports/deck/mend_template.py": "mends a client's template in the guarded process",

@@ -33,6 +33,8 @@ __all__ = [
     "find_about_files",
     "find_files",
     "import_files",
+    "is_project",
+    "is_project_file",
     "new_transcript",
     "read_paths",
     "read_upload",
@@ -40,7 +42,9 @@ __all__ = [
 
 
 # README.md, LICENCE-CC-BY.txt, readme.da.md, provenance.json
-PROJECT_SUFFIXES = (".qdpx", ".qdc")  # imported by coding.exchange.import_project
+PROJECT_SUFFIXES = (".qdpx", ".qdc", ".qde")  # imported by coding.exchange.import_project
+_PACKED_PROJECT = re.compile(rb"(?is)PK\x01\x02.{42}[^\x00-\x1f]{0,500}?\.qd(?:e|px|c)")
+_DIRECTORY = 1_000_000  # bytes at the end of a zip file, where it lists its members
 _ABOUT_FOLDER = re.compile(
     r"(?i)(?:read[-_ ]?me|licen[cs]es?|copying|notices?|changelog|provenance)"
     r"(?:[-_.](?:[a-z]{2}|mit|apache|bsd|[al]?gpl|cc)(?:[-_.][\w.-]{0,20})?|[-_.]?\d[\d.]*)?"
@@ -88,16 +92,41 @@ def find_about_files(paths: Iterable[Path]) -> list[Path]:
     return [p for p in dict.fromkeys(inside) if _is_about(p) and p not in named]
 
 
+def is_project(name: str, data: bytes) -> bool:
+    """Return whether a file is a project of another program: by its suffix, or packed in a .zip.
+
+    The end of *data* is enough.
+    """
+    suffix = Path(name).suffix.lower()
+    if suffix in PROJECT_SUFFIXES:
+        return True
+    # An archive is not opened in this process: its names stand as they are in its directory.
+    return suffix == ".zip" and _PACKED_PROJECT.search(data[-_DIRECTORY:]) is not None
+
+
+def is_project_file(path: Path) -> bool:
+    """Return whether a file on this computer is a project of another program."""
+    if path.suffix.lower() != ".zip":
+        return is_project(path.name, b"")
+    try:
+        with path.open("rb") as file:
+            file.seek(max(0, path.stat().st_size - _DIRECTORY))
+            return is_project(path.name, file.read())
+    except OSError:
+        return False
+
+
 def _list_inside(folder: Path) -> list[Path]:
     suffixes = {
         *READABLE_SUFFIXES,
-        *PROJECT_SUFFIXES,
         *list_registered("register_importers", builtin={}),
     }
     return sorted(
         p
         for p in folder.rglob("*")
-        if p.is_file() and p.suffix.lower() in suffixes and not _is_hidden(p, folder)
+        if (p.suffix.lower() in suffixes or is_project_file(p))
+        and p.is_file()
+        and not _is_hidden(p, folder)
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from coding.commands import add_coding_rows
 from coding.exchange.merge_codebooks import add_read_codes
 from coding.exchange.read_project import FoundProject, read_project
-from coding.model import NewCoding
+from coding.model import CodeId, NewCoding
 from study import LifeworldError, Study
 from study.wording import count_things
 from transcripts.commands import add_new_texts, add_transcript_rows
@@ -120,16 +120,22 @@ def _bring(
         added = add_read_codes(study, change, found.project.codes)
         made = add_transcript_rows(study, change, new, staged)
         for transcript_id, (place, _) in zip(made, found.readings, strict=True):
+            # Two codes of the file may be one in the study; its coding keeps the memos of both.
+            memos: dict[tuple[CodeId, int, int, str], list[str]] = {}
             for coding in found.project.texts[place].codings:
+                key = (added.ids[coding.code], coding.start, coding.end, coding.coder)
+                memos.setdefault(key, []).append(coding.memo)
+            for (code_id, start, end, coder), kept in memos.items():
                 put = NewCoding(
-                    code_id=added.ids[coding.code],
+                    code_id=code_id,
                     transcript_id=transcript_id,
-                    start=coding.start,
-                    end=coding.end,
+                    start=start,
+                    end=end,
+                    memo="\n\n".join(dict.fromkeys(memo for memo in kept if memo)),
                 )
-                add_coding_rows(study, change, put, actor=coding.coder, source="person")
+                add_coding_rows(study, change, put, actor=coder, source="person")
                 codings += 1
-                coders.add(coding.coder)
+                coders.add(coder)
     return Brought(
         name=name,
         transcripts=tuple(made),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from coding.codebook.commands import _code_row
 from coding.codebook.tree import LONGEST_NAME, find_hue
-from coding.exchange.read_refi import ReadCode
+from coding.exchange.refi_codes import ReadCode
 from coding.model import Code, CodeId
 from coding.queries import list_codes
 from study import Study

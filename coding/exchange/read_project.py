@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from coding.exchange.read_refi import ReadProject, read_refi
 from study.errors import Unreadable
 from study.guarded import run_guarded
+from study.wording import count_things
 from transcripts.reading.gate import check_size
 from transcripts.reading.read_source import Reading, check_reading, read_draft
 from transcripts.reading.readers.draft import Draft
@@ -67,6 +68,9 @@ def parse_project(data: bytes, name: str) -> FoundProject:
             reading = read_draft(draft, text.name)
         except Unreadable as error:
             told.append(error.message)
+            if text.codings:
+                them = count_things(len(text.codings), "coding was", "codings were")
+                told.append(f"{them} not taken (the text cannot be read): “{text.name}”.")
             continue
         if reading.text != text.text:
             raise Unreadable(f"The import of {name} would change the text of “{text.name}”.")

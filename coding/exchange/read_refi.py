@@ -1,58 +1,50 @@
-"""Read REFI-QDA projects (.qdpx) and codebooks (.qdc), versions 1.0 to 1.5.
+"""Read REFI-QDA projects (.qdpx, .qde) and codebooks (.qdc), versions 1.0 to 1.5.
 
-Nothing is lost silently: what is not imported is counted in `lost`.
+Nothing is lost silently: what is not imported is counted in `lost`. `refi_losses` counts what is
+never taken, the reader here what does not fit.
 """
 
 from __future__ import annotations
 
-import colorsys
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from coding.exchange.count_characters import find_counting
+from coding.exchange.refi_codes import ReadCode, read_codes
+from coding.exchange.refi_comments import SqueezedText, parse_quote
+from coding.exchange.refi_elements import find_child, get_tag, get_words, list_children
+from coding.exchange.refi_files import find_member, normalise_id, open_refi
+from coding.exchange.refi_losses import list_losses
 from study.errors import Unreadable
 from study.wording import choose_word, count_things
 from transcripts.reading.encodings import clean_text
-from transcripts.reading.gate import MAX_TEXT, Archive, open_archive, parse_xml
+from transcripts.reading.gate import MAX_TEXT, Archive
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-__all__ = ["ReadCode", "ReadCoding", "ReadProject", "ReadText", "read_refi"]
+__all__ = ["ReadCoding", "ReadProject", "ReadText", "read_refi"]
 
 _CODER = "Imported"
-_NOT_TAKEN = {
-    "Variables": "variable", "Cases": "case", "Notes": "memo", "Links": "link", "Sets": "set",
-    "Graphs": "map",
-}  # fmt: skip
-_COLOUR = re.compile(r"#(?:[0-9a-fA-F]{6}|[0-9a-fA-F]{3})")
-_INSIDE = re.compile(r"internal://+([^/\\]+)")
+_SOURCES = ("TextSource", "PictureSource", "PDFSource", "AudioSource", "VideoSource")
+_PACK = (
+    "Texts that lie beside the .qde file were not read. Pack the file and the folder of its texts"
+    " into one .zip and add that instead."
+)
 _EXPORT = "Export it again from the program that made it."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReadCode:
-    """A code; `key` and `parent` are ids of the file, `hue` is 0 to 359 or None."""
-
-    key: str
-    name: str
-    parent: str | None
-    definition: str
-    hue: int | None
-    abstract: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ReadCoding:
-    """A code applied to `[start, end)` of a text, in code points, by a coder."""
+    """A code applied to `[start, end)` of a text, in code points, by a coder, with a memo."""
 
     code: str
     start: int
     end: int
     coder: str
+    memo: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,52 +75,30 @@ def read_refi(data: bytes, name: str) -> ReadProject:
     Raises:
         Unreadable: the file is damaged, unsafe, or neither of the two.
     """
-    archive = open_archive(data, name) if data.startswith(b"PK") else None
-    root = parse_xml(_get_root(archive, name) if archive else data, name)
-    kind = _tag(root)
-    if kind not in ("Project", "CodeBook"):
+    root, archive = open_refi(data, name)
+    if get_tag(root) not in ("Project", "CodeBook"):
         raise Unreadable(f"{name} is not a REFI-QDA project.", hint=_EXPORT)
     return _Reader(root, archive, name).read()
 
 
-def _get_root(archive: Archive, name: str) -> bytes:
-    found = [m for m in archive.members if "/" not in m and m.lower().endswith((".qde", ".qdc"))]
-    if len(found) != 1:
-        raise Unreadable(
-            f"{name} should hold one project file at its top level, but holds {len(found)}.",
-            hint=_EXPORT,
-        )
-    return archive.read(found[0])
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Coding:
+    """What is on a selection: ids of codes and of memos, and who put them there."""
+
+    codes: tuple[str, ...]
+    coder: str
+    notes: tuple[str, ...]
 
 
-def _tag(element: _Element) -> str:
-    return str(element.tag).rpartition("}")[2]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Selection:
+    """Words of a text with codings, and what somebody wrote about them; places as in the file."""
 
-
-def _children(element: _Element | None, *tags: str) -> Iterator[_Element]:
-    for child in element if element is not None else ():
-        if not tags or _tag(child) in tags:
-            yield child
-
-
-def _child(element: _Element | None, tag: str) -> _Element | None:
-    return next(_children(element, tag), None)
-
-
-def _words(element: _Element | None, tag: str) -> str:
-    child = _child(element, tag)
-    return " ".join((child.text or "").split()) if child is not None else ""
-
-
-def _key(value: str | None) -> str:
-    """Return an id in its comparable form: some programs write braces, some capitals."""
-    return (value or "").strip().strip("{}").casefold()
-
-
-def _hue(colour: str) -> int:
-    digits = colour[1:] if len(colour) == 7 else "".join(2 * each for each in colour[1:])
-    red, green, blue = (int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4))
-    return round(360 * colorsys.rgb_to_hls(red, green, blue)[0]) % 360
+    first: int
+    last: int
+    quote: str
+    comment: str
+    codings: tuple[_Coding, ...]
 
 
 class _Reader:
@@ -136,23 +106,35 @@ class _Reader:
         self._root, self._archive, self._name = root, archive, name
         self._warnings: dict[str, None] = {}
         self._lost: dict[tuple[str, str], list[str]] = {}
-        self._members = {m.lower(): m for m in (archive.members if archive else ())}
         self._coded: set[str] = set()
-        users = _children(_child(root, "Users"), "User")
-        self._users = {_key(u.get("guid")): (u.get("name") or "").strip() for u in users}
+        users = list_children(find_child(root, "Users"), "User")
+        self._notes = {
+            normalise_id(note.get("guid")): note
+            for note in list_children(find_child(root, "Notes"), "Note")
+        }
+        self._noted: set[str] = set()
+        self._kept = 0
+        self._users = {normalise_id(u.get("guid")): (u.get("name") or "").strip() for u in users}
 
     def read(self) -> ReadProject:
-        book = self._root if _tag(self._root) == "CodeBook" else _child(self._root, "CodeBook")
-        codes = self._codes(book)
+        book = (
+            self._root if get_tag(self._root) == "CodeBook" else find_child(self._root, "CodeBook")
+        )
+        codes = read_codes(book, self._warn)
         self._known = {code.key for code in codes}
-        sources = list(_children(_child(self._root, "Sources")))
-        ids = Counter(_key(source.get("guid")) for source in sources)
+        sources = list(list_children(find_child(self._root, "Sources")))
+        ids = Counter(normalise_id(source.get("guid")) for source in sources)
         if any(count > 1 for count in ids.values()):
             self._warn("Several texts have the same id; each was imported separately.")
         texts = [text for source in sources for text in self._source(source)]
-        for tag, thing in _NOT_TAKEN.items():
-            if count := len(list(_children(_child(self._root, tag)))):
-                self._lose(thing, count=count)
+        self._lose("memo", count=len(self._notes) - len(self._noted))
+        for loss in list_losses(self._root):
+            self._lose(loss.thing, loss.why, of=loss.of, count=loss.count)
+        if self._kept:
+            comments = count_things(
+                self._kept, "comment on a coding was", "comments on codings were"
+            )
+            self._warn(f"{comments} kept as {choose_word(self._kept, 'its memo', 'their memos')}.")
         # A group with codings is an ordinary code.
         codes = [
             replace(code, abstract=code.abstract and code.key not in self._coded) for code in codes
@@ -174,63 +156,34 @@ class _Reader:
         if count:
             self._lost.setdefault((thing, why), []).extend([of] * count)
 
-    def _codes(self, book: _Element | None) -> list[ReadCode]:
-        found: list[ReadCode] = []
-        seen: set[str] = set()
-        waiting: list[tuple[_Element, str | None]] = []
-        waiting += [(c, None) for c in _children(_child(book, "Codes"), "Code")][::-1]
-        while waiting:
-            element, parent = waiting.pop()
-            key = _key(element.get("guid"))
-            name = " ".join((element.get("name") or "").split())
-            if not key or key in seen:
-                self._warn(f"The id of “{name}” is missing or used twice; it was given a new one.")
-                key = f"{key}#{len(found)}"
-            seen.add(key)
-            if not name:
-                name = f"Unnamed code {len(found) + 1}"
-                self._warn(f"A code without a name was called “{name}”.")
-            colour = element.get("color") or ""
-            if colour and not _COLOUR.fullmatch(colour):
-                self._warn(f"The colour of “{name}” is not valid; it was given a new one.")
-                colour = ""
-            found.append(
-                ReadCode(
-                    key=key,
-                    name=name,
-                    parent=parent,
-                    definition=_words(element, "Description"),
-                    hue=_hue(colour) if colour else None,
-                    abstract=(element.get("isCodable") or "true").lower() in ("false", "0"),
-                )
-            )
-            waiting += [(c, key) for c in _children(element, "Code")][::-1]
-        return found
-
     def _source(self, source: _Element) -> Iterator[ReadText]:
-        kind = _tag(source)
+        kind = get_tag(source)
+        if kind not in _SOURCES:
+            return
         name = (source.get("name") or "Untitled").strip()
         if kind == "TextSource":
             yield from self._text(source, name)
             return
-        inner = list(_children(source, "Representation", "Transcript", "TextDescription"))
+        inner = list(list_children(source, "Representation", "Transcript", "TextDescription"))
         for part in inner:
             yield from self._text(part, name)
-        for child in _children(source):
-            if _tag(child).endswith("Selection"):
-                self._lose("coding", "on a place in a page, picture or recording", of=name)
         if not inner:
-            self._lose(kind.removesuffix("Source").lower() or "source", "there is no text", of=name)
+            thing = kind.removesuffix("Source")
+            self._lose(thing if thing.isupper() else thing.lower(), "there is no text", of=name)
 
     def _text(self, element: _Element, name: str) -> Iterator[ReadText]:
         raw, by_quote = self._get_text(element, name)
-        selections = list(self._selections(element, by_quote=by_quote))
+        selections = list(self._selections(element, name, raw or "", by_quote=by_quote))
         if raw is None:
-            for *_, child in selections:
-                self._lose("coding", "the text is not there", of=name, count=len(self._refs(child)))
+            for each in selections:
+                count = sum(len(coding.codes) for coding in each.codings)
+                self._lose("coding", "the text is not there", of=name, count=count)
+                self._lose_comment(each, name)
             return
         counting = find_counting(
-            raw, [s[:3] for s in selections], origin=self._root.get("origin", "")
+            raw,
+            [(each.first, each.last, each.quote) for each in selections],
+            origin=self._root.get("origin", ""),
         )
         text, cleaned = clean_text(counting.text)
         for sentence in cleaned:
@@ -240,68 +193,125 @@ class _Reader:
                 f"Codings in “{name}” may be slightly misplaced: no way of counting characters fits"
                 f" more than {counting.fit:.0%} of them. Check them."
             )
-        codings: list[ReadCoding] = []
-        for first, last, quote, child in selections:
-            span = counting.place(first), counting.place(last)
-            place = _settle(text, counting.text, span, quote)
-            for key, coder in self._refs(child):
-                if place is None:
-                    self._lose("coding", "the place lies outside of the text", of=name)
-                elif key not in self._known:
-                    self._lose("coding", "the code is not in the file", of=name)
-                else:
-                    self._coded.add(key)
-                    codings.append(ReadCoding(code=key, start=place[0], end=place[1], coder=coder))
+        codings: dict[tuple[str, int, int, str], list[str]] = {}
+        for each in selections:
+            span = counting.place(each.first), counting.place(each.last)
+            place = _settle(text, counting.text, span, each.quote)
+            comment = each.comment
+            for coding in each.codings:
+                for key in coding.codes:
+                    if place is None:
+                        self._lose("coding", "the place lies outside of the text", of=name)
+                    elif key not in self._known:
+                        self._lose("coding", "the code is not in the file", of=name)
+                    else:
+                        self._coded.add(key)
+                        memos = codings.setdefault((key, *place, coding.coder), [])
+                        memos += [comment, *(self._notes_of(coding.notes))]
+                        comment = ""
+            if comment:
+                self._lose_comment(each, name)
         yield ReadText(
             name=name,
             text=text,
-            codings=tuple(dict.fromkeys(codings)),
+            codings=tuple(
+                ReadCoding(code=key, start=start, end=end, coder=coder, memo=self._memo(memos))
+                for (key, start, end, coder), memos in codings.items()
+            ),
             counted=counting.name if selections and not by_quote else "",
         )
 
+    def _memo(self, parts: list[str]) -> str:
+        kept = [words for words in dict.fromkeys(clean_text(p)[0].strip() for p in parts) if words]
+        self._kept += len(kept)
+        return "\n\n".join(kept)
+
+    def _lose_comment(self, selection: _Selection, name: str) -> None:
+        if selection.comment:
+            why = "its coding was not taken" if selection.codings else "no code is on its words"
+            self._lose("comment", why, of=name)
+
+    def _notes_of(self, ids: tuple[str, ...]) -> Iterator[str]:
+        """Yield the words of memos that hang on a coding."""
+        for each in ids:
+            note = self._notes.get(each)
+            if note is None:
+                self._lose("memo", "it is not in the file")
+                continue
+            content = find_child(note, "PlainTextContent")
+            words = content.text or "" if content is not None else ""
+            if not words.strip() and note.get("plainTextPath"):
+                member = find_member(self._archive, note.get("plainTextPath", ""))
+                words = self._decode(member, "memo") if member else ""
+            title, about = note.get("name") or "", get_words(note, "Description")
+            own = "\n".join(p for p in (about, words.strip()) if p)
+            whole = own if title and own.startswith(title.rstrip("….")) else f"{title}\n{own}"
+            if whole.strip():
+                self._noted.add(each)
+                yield whole
+
     def _selections(
-        self, element: _Element, *, by_quote: bool
-    ) -> Iterator[tuple[int, int, str, _Element]]:
-        for child in _children(element, "PlainTextSelection"):
+        self, element: _Element, name: str, raw: str, *, by_quote: bool
+    ) -> Iterator[_Selection]:
+        squeezed = SqueezedText(raw)
+        for child in list_children(element, "PlainTextSelection"):
+            codings = tuple(self._codings(child, name))
+            quote, comment = parse_quote(
+                " ".join((child.get("name") or "").split()),
+                get_words(child, "Description"),
+                squeezed,
+            )
             try:
                 first, last = int(child.get("startPosition", "")), int(child.get("endPosition", ""))
             except ValueError:
-                self._lose("coding", "without a place")
+                self._lose("coding", "without a place", of=name, count=len(codings) or 1)
                 continue
             if by_quote:  # not the text that positions were counted in
                 first = last = -1
-            yield first, last, self._quote(child), child
-        for _ in _children(element, "TranscriptSelection"):
-            self._lose("coding", "on a time of a recording")
+            if not codings:
+                self._lose("marked place", "without a code", of=name)
+            found = _Selection(
+                first=first, last=last, quote=quote, comment=comment, codings=codings
+            )
+            if codings:
+                yield found
+            else:
+                self._lose_comment(found, name)
 
-    def _quote(self, selection: _Element) -> str:
-        return _words(selection, "Description") or " ".join((selection.get("name") or "").split())
-
-    def _refs(self, selection: _Element) -> list[tuple[str, str]]:
-        found = []
-        for coding in _children(selection, "Coding"):
+    def _codings(self, selection: _Element, name: str) -> Iterator[_Coding]:
+        shared = _list_refs(selection, "NoteRef")
+        for coding in list_children(selection, "Coding"):
             by = coding.get("creatingUser") or selection.get("creatingUser")
-            coder = self._users.get(_key(by)) or _CODER
-            found += [(_key(r.get("targetGUID")), coder) for r in _children(coding, "CodeRef")]
-        return found
+            codes = _list_refs(coding, "CodeRef")
+            if not codes:
+                self._lose("coding", "it names no code", of=name)
+                continue
+            yield _Coding(
+                codes=codes,
+                coder=self._users.get(normalise_id(by)) or _CODER,
+                notes=shared + _list_refs(coding, "NoteRef"),
+            )
+            shared = ()
 
     def _get_text(self, element: _Element, name: str) -> tuple[str | None, bool]:
         """Return a text, and whether its codings can only be placed by their quotes."""
-        content = _child(element, "PlainTextContent")
-        raw = content.text or "" if content is not None else self._get_member(element, name)
+        content = find_child(element, "PlainTextContent")
+        raw, why = self._get_member(element, name) if content is None else (content.text or "", "")
         if raw is not None and any(c.isalnum() for c in raw):
             return raw, False
+        rich = self._get_rich(element, name)
         if raw is not None:
             self._warn(f"The text of “{name}” is empty in the file; its positions are not used.")
-        rich = self._get_rich(element, name)
+        elif rich is None:
+            self._lose("text", why, of=name)
         return rich, rich is not None
 
     def _get_rich(self, element: _Element, name: str) -> str | None:
         """Return the text of the formatted version, if the file holds one."""
         from transcripts.reading.read_source import read_source
 
-        inside = _INSIDE.fullmatch((element.get("richTextPath") or "").strip())
-        member = self._members.get(f"sources/{inside[1].lower()}") if inside else None
+        path = element.get("richTextPath") or ""
+        member = find_member(self._archive, path) if path.strip() else None
         if member is None or self._archive is None:
             return None
         try:
@@ -311,17 +321,21 @@ class _Reader:
         self._warn(f"“{name}” was read from its formatted version; its quotes place the codings.")
         return reading.text
 
-    def _get_member(self, element: _Element, name: str) -> str | None:
-        path = element.get("plainTextPath") or ""
-        inside = _INSIDE.fullmatch(path.strip())
-        if not path or inside is None:
-            why = "outside of the project file" if path else "the file holds none"
-            self._lose("text", why, of=name)
-            return None
-        member = self._members.get(f"sources/{inside[1].lower()}")
-        if member is None or self._archive is None:
-            self._lose("text", "missing from the project file", of=name)
-            return None
+    def _get_member(self, element: _Element, name: str) -> tuple[str | None, str]:
+        """Return the text in a member of the archive; or None, and why there is none."""
+        path = (element.get("plainTextPath") or "").strip()
+        member = find_member(self._archive, path, normalise_id(element.get("guid")))
+        if member is not None:
+            return self._decode(member, name), ""
+        if path and self._archive is None:
+            self._warn(_PACK)
+        if path.lower().startswith("internal:") and self._archive is not None:
+            return None, "missing from the project file"
+        return None, "outside of the project file" if path else "the file holds none"
+
+    def _decode(self, member: str, name: str) -> str:
+        if self._archive is None:
+            return ""
         data = self._archive.read(member, limit=MAX_TEXT)
         try:
             wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")
@@ -329,6 +343,10 @@ class _Reader:
         except UnicodeDecodeError:
             self._warn(f"The text of “{name}” is not UTF-8; it was read as Windows-1252.")
             return data.decode("cp1252", "replace")
+
+
+def _list_refs(element: _Element, tag: str) -> tuple[str, ...]:
+    return tuple(normalise_id(ref.get("targetGUID")) for ref in list_children(element, tag))
 
 
 def _tell(thing: str, why: str, names: list[str]) -> str:

@@ -11,15 +11,15 @@ import click
 
 from lifeworld.terminal.shared import show_refusal
 
-__all__ = ["add_projects", "split_projects"]
+__all__ = ["add_projects", "find_databases", "show_databases", "split_projects"]
 
 
 def split_projects(paths: Sequence[Path]) -> tuple[list[Path], list[Path]]:
     """Return the projects and codebooks among *paths*, and the other files."""
-    from transcripts.import_files import PROJECT_SUFFIXES
+    from transcripts.import_files import is_project_file
 
-    projects = [p for p in paths if p.suffix.lower() in PROJECT_SUFFIXES]
-    return projects, [p for p in paths if p.suffix.lower() not in PROJECT_SUFFIXES]
+    projects = [path for path in paths if is_project_file(path)]
+    return projects, [path for path in paths if path not in projects]
 
 
 def add_projects(
@@ -66,3 +66,25 @@ def add_projects(
             for sentence in brought.told:
                 click.echo(f"    {sentence}")
     return refused
+
+
+def find_databases(paths: Sequence[Path]) -> list[Path]:
+    """Return the databases of QualCoder projects in or among *paths*; they are only counted."""
+    from coding.exchange.describe_qualcoder import find_projects
+
+    return find_projects(paths)
+
+
+def show_databases(databases: Sequence[Path], *, as_json: bool) -> None:
+    """Print what QualCoder projects hold beside their files, and how to bring it."""
+    from coding.exchange.describe_qualcoder import describe_project
+
+    for database in databases:
+        told = describe_project(database)
+        if as_json:
+            line = {"file": database.parent.name, "program": "QualCoder", "told": told}
+            click.echo(json.dumps(line, ensure_ascii=False))
+            continue
+        click.echo(f"! {told[0]}")
+        for sentence in told[1:]:
+            click.echo(f"    {sentence}")

