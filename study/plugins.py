@@ -25,7 +25,7 @@ class Hooks:
     def register_importers(self, register: Register) -> None:
         """Offer a reader for a file suffix: `register(".abc", read)`.
 
-        `read(data: bytes, name: str)` returns a `transcripts.reading.read_source.Reading`.
+        `read(data: bytes, name: str)` returns a `transcripts.reading.model.Reading`.
         """
 
     @hookspec

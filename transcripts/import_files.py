@@ -22,7 +22,8 @@ from transcripts.model import (
     TranscriptId,
 )
 from transcripts.queries import find_imported
-from transcripts.reading.read_source import READABLE_SUFFIXES, Reading
+from transcripts.reading.model import Reading
+from transcripts.reading.read_source import READABLE_SUFFIXES
 from transcripts.reading.sandbox import FileOutcome, read_bytes, read_files
 
 __all__ = [

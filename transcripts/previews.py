@@ -9,7 +9,7 @@ from study import InvalidInput, Study
 from study.wording import count_things
 from transcripts.import_files import Imported, Placing, add_outcomes, read_upload
 from transcripts.queries import find_imported
-from transcripts.reading.read_source import Reading
+from transcripts.reading.model import Reading
 from transcripts.reading.sandbox import FileOutcome
 
 __all__ = [

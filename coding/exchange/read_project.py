@@ -9,7 +9,8 @@ from study.errors import Unreadable
 from study.guarded import run_guarded
 from study.wording import count_things
 from transcripts.reading.gate import check_size
-from transcripts.reading.read_source import Reading, check_reading, read_draft
+from transcripts.reading.model import Reading
+from transcripts.reading.read_source import check_reading, read_draft
 from transcripts.reading.readers.draft import Draft
 
 __all__ = ["FoundProject", "parse_project", "read_project"]

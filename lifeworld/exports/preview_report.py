@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from lifeworld.exports.exposures import render_repeated
 from lifeworld.exports.gather_report import gather_material, list_unsettled
-from lifeworld.exports.report import Contents
 from lifeworld.exports.report_parts import MOST_QUOTES, Material
 from opportunity_spaces.chain.graph import Chain, Node
 from opportunity_spaces.model import Kind
@@ -12,7 +13,31 @@ from study import Study
 from transcripts.privacy.consent_gate import get_shown_attributes
 from transcripts.queries import get_frame
 
-__all__ = ["preview_report"]
+__all__ = ["Contents", "preview_report"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contents:
+    """What a report contains, in numbers, and what its author should know of it.
+
+    Attributes:
+        quotes: The quotes of all insights.
+        left_out: What status, consent and small groups leave out, as in the report.
+        missing_consent: Where a recorded consent is missing, as in the report.
+        exposed: Where words of withheld quotes stand outside quotes, as in the report.
+        unsettled: The findings whose basis has changed since they were last reviewed.
+    """
+
+    themes: int
+    insights: int
+    needs: int
+    spaces: int
+    participants: int
+    quotes: int
+    left_out: tuple[str, ...]
+    missing_consent: tuple[str, ...]
+    exposed: tuple[str, ...]
+    unsettled: tuple[str, ...]
 
 
 def preview_report(study: Study, *, audience: str, chain: Chain) -> Contents:

@@ -321,30 +321,6 @@ class MetricRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Contents:
-    """What a report contains, in numbers, and what its author should know of it.
-
-    Attributes:
-        quotes: The quotes of all insights.
-        left_out: What status, consent and small groups leave out, as in the report.
-        missing_consent: Where a recorded consent is missing, as in the report.
-        exposed: Where words of withheld quotes stand outside quotes, as in the report.
-        unsettled: The findings whose basis has changed since they were last reviewed.
-    """
-
-    themes: int
-    insights: int
-    needs: int
-    spaces: int
-    participants: int
-    quotes: int
-    left_out: tuple[str, ...]
-    missing_consent: tuple[str, ...]
-    exposed: tuple[str, ...]
-    unsettled: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """The content of a report on one study, for one audience, at one time.
 

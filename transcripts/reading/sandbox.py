@@ -11,7 +11,8 @@ from pathlib import Path
 from study.errors import Unreadable
 from study.guarded import MEMORY, TIMEOUT, Guard
 from transcripts.reading.gate import MAX_FILE, check_size
-from transcripts.reading.read_source import Reading, check_reading
+from transcripts.reading.model import Reading
+from transcripts.reading.read_source import check_reading
 
 __all__ = ["FileOutcome", "Sandbox", "read_bytes", "read_file", "read_files"]
 

@@ -104,7 +104,8 @@ def find_turns(
         hits, more = add_asides(every, places, hits)
         doubts = tuple(sorted((*doubts, *more), key=lambda doubt: doubt.at))
     if not hits:
-        return TurnScan(family=None, turns=tuple(_paragraph_turns(text, every, start)))
+        turns = tuple(_paragraph_turns(text, every, start))
+        return TurnScan(family=None, turns=turns, doubts=doubts)
     tables = [aside for aside in asides if not aside.labels and not aside.rows]
     return _cut(text, every, family or "tab", hits, doubts, tables if labels is None else [])
 

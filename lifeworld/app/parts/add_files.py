@@ -23,7 +23,8 @@ from transcripts.previews import (
     read_preview,
 )
 from transcripts.queries import list_strata
-from transcripts.reading.read_source import READABLE_SUFFIXES, Reading
+from transcripts.reading.model import Reading
+from transcripts.reading.read_source import READABLE_SUFFIXES
 
 __all__ = ["show_adding", "show_notes"]
 

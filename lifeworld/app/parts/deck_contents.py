@@ -7,8 +7,7 @@ import streamlit as st
 from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import get_page
 from lifeworld.app.parts.reruns import get_kept
-from lifeworld.exports.preview_report import preview_report
-from lifeworld.exports.report import Contents
+from lifeworld.exports.preview_report import Contents, preview_report
 from opportunity_spaces.chain.queries import get_chain
 from study import Study
 from study.wording import choose_word, render_names

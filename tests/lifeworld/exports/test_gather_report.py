@@ -14,8 +14,8 @@ import pytest
 from lifeworld.exports.deck.write_deck import render_deck
 from lifeworld.exports.export_study import export_study, render_notes
 from lifeworld.exports.gather_report import get_report
-from lifeworld.exports.preview_report import preview_report
-from lifeworld.exports.report import Contents, Report
+from lifeworld.exports.preview_report import Contents, preview_report
+from lifeworld.exports.report import Report
 from lifeworld.exports.shown_quotes import Names
 from opportunity_spaces.chain.queries import get_chain
 from opportunity_spaces.commands import (

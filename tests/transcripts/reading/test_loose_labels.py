@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from transcripts.previews import list_doubts
-from transcripts.reading.read_source import Reading, read_source
+from transcripts.reading.model import Reading
+from transcripts.reading.read_source import read_source
 from transcripts.reading.speakers import find_label_variants, guess_roles
 
 MATERIAL = Path(__file__).resolve().parents[3].parent / "shared" / "data"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from transcripts.reading.read_source import Reading
+from transcripts.reading.model import Reading
 from transcripts.reading.sandbox import FileOutcome, read_files
 
 DATA = Path(__file__).resolve().parents[3].parent / "shared" / "data"

@@ -11,7 +11,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from study.errors import Unreadable
-from transcripts.reading.read_source import READABLE_SUFFIXES, READERS, Reading, read_source
+from transcripts.reading.model import Reading
+from transcripts.reading.read_source import READABLE_SUFFIXES, READERS, read_source
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
@@ -524,7 +525,7 @@ def test_a_plugin_may_add_a_reader() -> None:
 
 
 def test_a_plugin_whose_turns_do_not_fit_is_refused() -> None:
-    from transcripts.reading.read_source import ReadTurn
+    from transcripts.reading.model import ReadTurn
 
     def reader(data: bytes, name: str) -> Reading:
         return Reading(name=name, title="t", format="xyz", text="ab", turns=(ReadTurn("A", 1, 9),))

@@ -7,7 +7,8 @@ import zipfile
 from collections.abc import Sequence
 from html import escape
 
-from transcripts.reading.read_source import Reading, read_source
+from transcripts.reading.model import Reading
+from transcripts.reading.read_source import read_source
 
 FORMATS = ("docx", "odt", "rtf", "html")
 Block = str | Sequence[Sequence[str]]

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from transcripts.reading.read_source import Reading, read_source
+from transcripts.reading.model import Reading
+from transcripts.reading.read_source import read_source
 
 WORDS = ["What made today hard?", "The late shift.", "Who noticed?", "Nobody."]
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from transcripts.reading.read_source import Reading, read_draft, read_source
+from transcripts.reading.model import Reading
+from transcripts.reading.read_source import read_draft, read_source
 from transcripts.reading.readers.draft import Draft
 
 WORDS = ("What made today hard?", "The late shift.\nAnd: no lunch", "Who noticed?", "Nobody.")

@@ -8,7 +8,8 @@ import zipfile
 import pytest
 
 from study.errors import Unreadable
-from transcripts.reading.read_source import Reading, read_source
+from transcripts.reading.model import Reading
+from transcripts.reading.read_source import read_source
 
 NAMES = " ".join(
     f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'

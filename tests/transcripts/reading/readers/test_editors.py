@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from transcripts.reading.read_source import Reading, read_source
+from transcripts.reading.model import Reading
+from transcripts.reading.read_source import read_source
 
 WORDS = [
     ("Ida", "What made today hard?"),

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from study.errors import Unreadable
-from transcripts.reading.read_source import Reading, read_source
+from transcripts.reading.model import Reading
+from transcripts.reading.read_source import read_source
 
 Row = tuple[str, str, float | None, float | None]
 

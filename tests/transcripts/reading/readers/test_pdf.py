@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from transcripts.reading.read_source import Reading, read_source
+from transcripts.reading.model import Reading
+from transcripts.reading.read_source import read_source
 
 Placed = tuple[float, float, str]
 

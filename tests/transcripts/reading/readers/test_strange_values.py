@@ -8,7 +8,8 @@ import pytest
 
 from study.errors import Unreadable
 from tests.transcripts.reading.hard_files import make_odt, make_word
-from transcripts.reading.read_source import Reading, read_source
+from transcripts.reading.model import Reading
+from transcripts.reading.read_source import read_source
 
 LONG = "9" * 5_000  # more digits than Python makes a number of
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from transcripts.reading.read_source import Reading, read_source
+from transcripts.reading.model import Reading
+from transcripts.reading.read_source import read_source
 
 GOOD, FIRST = "What makes a good day at work?", "What would you change first?"
 
