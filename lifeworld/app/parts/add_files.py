@@ -29,6 +29,7 @@ from transcripts.reading.read_source import READABLE_SUFFIXES
 __all__ = ["show_adding", "show_notes"]
 
 _HELD = "previews"
+FEW = 6  # doubtful lines that are shown without asking for them
 _NOTES = "import_notes"
 _TEXTS = {"txt", "md", "csv", "vtt", "srt", "sbv", "html"}
 _COLUMNS = {"speaker": "Speaker", "id": "Number or ID"}
@@ -125,8 +126,11 @@ def _list_notes(results: list[Imported]) -> Iterator[tuple[str, str]]:
                 yield result.name, sentence
 
 
-def _choose_place(study: Study, key: str, *, one: bool) -> Placing:
-    """Show fields for the session of one file or of all; empty fields leave it to the import."""
+def _choose_place(study: Study, key: str, *, one: bool, known: str = "") -> Placing:
+    """Show fields for the session of one file or of all; empty fields leave it to the import.
+
+    *known* is the date that the file itself gives.
+    """
     row = st.container(horizontal=True, vertical_alignment="bottom")
     unsaid = "Same as for all files" if one else "Detect from the speakers"
     kind: SessionKind | None = row.selectbox(
@@ -143,7 +147,8 @@ def _choose_place(study: Study, key: str, *, one: bool) -> Placing:
         placeholder="Same as for all files" if one else "None (type a name to add one)",
         key=f"stratum-{key}",
     )
-    date = row.text_input("Date", placeholder="2026-05-17", key=f"date-{key}") if one else ""
+    example = f"{known}, from the file" if known else "2026-05-17"
+    date = row.text_input("Date", placeholder=example, key=f"date-{key}") if one else ""
     return Placing(kind=kind, stratum=(stratum or "").strip(), date=date.strip() or None)
 
 
@@ -166,7 +171,8 @@ def _show_file(study: Study, key: str, everywhere: Placing) -> Placing | None:
             _choose_reading(study, key, preview)
         if not wanted:
             return None
-        own = _choose_place(study, key, one=True)
+        known = next((r.date for r in readings if r.date), "")
+        own = _choose_place(study, key, one=True, known=known)
     return Placing(
         kind=own.kind or everywhere.kind,
         stratum=own.stratum or everywhere.stratum,
@@ -181,7 +187,8 @@ def _show_reading(reading: Reading) -> None:
         st.info(escape(sentence), icon=":material/content_cut:")
     if reading.doubtful:
         told = count_things(len(reading.doubtful), "doubtful line")
-        with st.expander(f"{told}: who says this?", icon=":material/help:"):
+        few = len(reading.doubtful) <= FEW
+        with st.expander(f"{told}: who says this?", icon=":material/help:", expanded=few):
             st.caption("If a guess is wrong, say in “Import options” how speakers are marked.")
             st.dataframe(
                 [{"Line and guess": sentence} for sentence in reading.doubtful],
