@@ -28,6 +28,7 @@ from transcripts.model import (
 from transcripts.people.commands import add_people_rows
 from transcripts.queries import find_next_position
 from transcripts.staging.commands import remove_if_refused, remove_unused_texts
+from transcripts.words import count_words
 
 __all__ = [
     "add_new_texts",
@@ -280,7 +281,7 @@ def add_texts(study: Study, pending: Sequence[tuple[TextId, str, Sequence[TurnRo
         total = 0
         for ordinal, (label, start, end, begin, stop) in enumerate(rows):
             said = text[start:end]
-            count = len(said.split())
+            count = count_words(said)
             total += count
             turns.append((text_id, ordinal, label, start, end, begin, stop, count))
             words.append(said)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from study import InvalidInput, NotFound, Study
@@ -19,6 +20,7 @@ from transcripts.model import (
     TranscriptId,
     Turn,
 )
+from transcripts.words import has_joined_words
 
 __all__ = [
     "find_session",
@@ -227,12 +229,17 @@ def list_speakers(study: Study, transcript_id: TranscriptId | None = None) -> li
 
 
 def search_turns(study: Study, words: str, *, limit: int = 50) -> list[tuple[TranscriptId, Turn]]:
-    """Return turns that contain all *words* (the last may be a prefix), best match first."""
+    """Return turns that contain all *words* (the last may be a prefix), best match first.
+
+    Words in scripts without blanks are found anywhere in a turn, in text order.
+    """
     terms = [
         t for t in words.replace('"', " ").replace("\0", " ").split() if any(c.isalnum() for c in t)
     ]
     if not terms:
         return []
+    if has_joined_words(words):
+        return _scan(study, [term.casefold() for term in terms], limit)
     query = " ".join(f'"{t}"' for t in terms[:-1]) + f' "{terms[-1]}"*'
     # Ranking every turn of a very frequent word is slow and adds little: rank the first ones only.
     last = study.db.execute(
@@ -248,6 +255,27 @@ def search_turns(study: Study, words: str, *, limit: int = 50) -> list[tuple[Tra
         )
         for r in rows
     ]
+
+
+def _scan(study: Study, terms: Sequence[str], limit: int) -> list[tuple[TranscriptId, Turn]]:
+    """Return the turns that hold all terms, in text order; the index knows no words in a clause.
+
+    A study's texts are a few megabytes, which are searched faster than an index of all runs of
+    three characters could be kept.
+    """
+    found: list[tuple[TranscriptId, Turn]] = []
+    for transcript in list_transcripts(study):
+        text = get_text(study, transcript.text_id).casefold()
+        if not all(term in text for term in terms):
+            continue
+        exact = get_text(study, transcript.text_id)
+        for turn in list_turns(study, transcript.text_id):
+            said = exact[turn.start : turn.end].casefold()
+            if all(term in said for term in terms):
+                found.append((transcript.id, turn))
+                if len(found) == limit:
+                    return found
+    return found
 
 
 def _search(study: Study, query: str, last: int, limit: int) -> list[tuple[Any, ...]]:

@@ -178,7 +178,10 @@ _BEFORE_ORDINAL = _words("am im vom zum der die das dem des den d.")
 _HUMS = _words("mm mmm hm hmm mhm shh")
 # The lookbehind matches a run of signs from its first one only, so that long runs stay fast.
 _END = re.compile(
-    r"(?<![.!?…。！？])(?:\.{3,}|[.!?…。！？]+)[\"'”’»«)\]]*(?=\s|$)|\n\s*\n|\n(?=\s*[-–—•*]\s)"
+    r"(?<![.!?…。！？｡])(?:(?:\.{3,}|[.!?…。！？｡]+)[\"'”’»«)\]]*(?=\s|$)"
+    # a wide sign ends a sentence without a blank after it
+    r"|[.!?…]*[。！？｡][.!?…。！？｡]*[\"'”’)\]」』）】》]*(?![\"'”’)\]」』）】》と、，])"
+    r"|(?<=\S)\s*\n\s*\n|\n(?=\s*[-–—•*]\s))"
 )
 _LAST_WORDS = re.compile(r"(?:([^\s(\[\"'“‘«]+)\s+)?([^\s(\[\"'“‘«]+)$")
 _DOTTED = re.compile(r"(?:[^\W\d_]{1,4}\.)+[^\W\d_]{1,4}")
@@ -215,7 +218,9 @@ def _ends_sentence(text: str, begin: int, mark: re.Match[str], stop: int) -> boo
     following_word = following.group(1) if following else ""
     # "iPads" can begin a sentence although it begins in lower case
     lower = following_word[:1].islower() and following_word.islower()
-    if sign[0] in "!?。！？":
+    if any(wide in sign for wide in "。！？｡"):
+        return True
+    if sign[0] in "!?":
         # "Why?" she asked
         return not (lower and sign[-1] in '"”’»«')
     if not following_word:

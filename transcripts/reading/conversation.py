@@ -20,6 +20,7 @@ from transcripts.reading.render_blocks import (
 )
 from transcripts.reading.speaking_tables import find_speech, has_turns, list_labels
 from transcripts.reading.turns import find_turns
+from transcripts.words import count_words
 
 __all__ = ["choose_conversation"]
 
@@ -87,7 +88,7 @@ def _choose_speech(written: Written, speech: Speech) -> tuple[Speech, bool]:
 
 
 def _count(words: str) -> int:
-    return len(words.split())
+    return count_words(words)
 
 
 def _unframe(blocks: Iterable[Block], told: list[str]) -> Iterator[Block]:

@@ -39,8 +39,36 @@ _LETTERS = {"da": "æø", "no": "æø", "sv": "äö", "de": "äöüß", "es": "�
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 
+# Scripts in which one language is written, or nearly one: (code, its letters).
+_SCRIPTS = (
+    ("ja", re.compile("[\u3041-\u30ff]")),
+    ("ko", re.compile("[\uac00-\ud7a3]")),
+    ("zh", re.compile("[\u4e00-\u9fff]")),
+    ("th", re.compile("[\u0e01-\u0e4e]")),
+    ("el", re.compile("[\u0370-\u03ff]")),
+    ("he", re.compile("[\u05d0-\u05ea]")),
+    ("ta", re.compile("[\u0b80-\u0bff]")),
+)
+
+
+def _guess_by_script(text: str) -> str | None:
+    """Return the language whose script more than half of the letters are written in, if any.
+
+    Japanese is written in characters and kana: a fifth of kana is enough.
+    """
+    letters = sum(char.isalpha() for char in text)
+    if text.isascii() or letters < 3:
+        return None
+    for code, script in _SCRIPTS:
+        if len(script.findall(text)) > (0.2 if code == "ja" else 0.5) * letters:
+            return code
+    return None
+
+
 def guess_language(text: str, *, sample: int = 20_000) -> str | None:
-    """Return the ISO 639-1 code of the likeliest of nine languages, or None if unsure.
+    """Return the ISO 639-1 code of the likeliest of 16 languages, or None if unsure.
+
+    Nine are told by their words, the others by their scripts.
 
     Args:
         text: The text, preferably without speaker labels.
@@ -49,6 +77,8 @@ def guess_language(text: str, *, sample: int = 20_000) -> str | None:
     if len(text) > sample:
         middle = len(text) // 2
         text = text[: sample // 2] + " " + text[middle : middle + sample // 2]
+    if by_script := _guess_by_script(text):
+        return by_script
     lowered = text.casefold().replace("’", "'")
     words = Counter(_WORD.findall(lowered))
     total = sum(words.values())

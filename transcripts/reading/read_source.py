@@ -7,9 +7,9 @@ from pathlib import PurePath
 from typing import Any
 
 from study.errors import Unreadable
+from transcripts.reading.build_reading import build_reading
 from transcripts.reading.conversation import choose_conversation
 from transcripts.reading.gate import MAX_FILE, MAX_TEXT
-from transcripts.reading.make_reading import make_reading
 from transcripts.reading.model import Reading
 from transcripts.reading.readers.annotation import read_chat, read_elan, read_exmaralda, read_praat
 from transcripts.reading.readers.captions import read_captions
@@ -107,7 +107,7 @@ def read_source(
     draft = choose_conversation(READERS[form](data, plain_name, encoding=encoding, **options))
     if draft.text is not None and labels is None:
         draft = parse_chat(draft) or draft
-    return (check_reading(make_reading(draft, plain_name, labels)),)
+    return (check_reading(build_reading(draft, plain_name, labels)),)
 
 
 def read_draft(draft: Draft, name: str) -> Reading:
@@ -115,7 +115,7 @@ def read_draft(draft: Draft, name: str) -> Reading:
 
     A text stays as it is, because codings may refer to its places.
     """
-    return check_reading(make_reading(draft, name, None))
+    return check_reading(build_reading(draft, name, None))
 
 
 def _too_long(name: str, size: str, limit: int) -> Unreadable:

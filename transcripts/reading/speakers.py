@@ -1,23 +1,20 @@
-"""Recognises speaker labels and guesses roles from labels and from who asks questions."""
+"""Recognises speaker labels, and the roles that their own words name."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import lru_cache
-from types import MappingProxyType
 
 __all__ = [
     "ROLES",
-    "Spoken",
     "find_label_role",
     "find_label_variants",
     "guess_label_kind",
-    "guess_roles",
     "is_plausible_label",
     "normalise_label",
+    "split_list",
 ]
 
 ROLES = ("participant", "moderator", "observer", "several", "unknown")
@@ -31,12 +28,13 @@ def normalise_label(label: str) -> str:
     return " ".join(label.split())
 
 
-def _words(text: str) -> frozenset[str]:
+def split_list(text: str) -> frozenset[str]:
+    """Return the words of a list that is written with blanks, each as a label is normalised."""
     return frozenset(normalise_label(word) for word in text.split())
 
 
 # English, Danish (and Norwegian), Swedish, German, French. Casefolded single words.
-_MODERATOR = _words("""
+_MODERATOR = split_list("""
     interviewer interviewers moderator moderators facilitator facilitators host hosts researcher
     assistant ai int mod fac iv question chair chairman chairwoman chairperson interviewerin
     moderatorin moderation gesprächsleiter gesprächsleiterin gesprächsleitung forscher forscherin
@@ -56,21 +54,21 @@ _MODERATOR = _words("""
     モデレーター ファシリテーター 면접자 진행자 연구자 사회자
     """)
 # Words for a moderator that are also jobs of participants: "Care assistant 2".
-_JOBS_TOO = _words("""
+_JOBS_TOO = split_list("""
     assistant ai researcher forsker forscher forscherin forskare chercheur chercheuse
     """)
-_OBSERVER = _words("""
+_OBSERVER = split_list("""
     observer observers notetaker note-taker beobachter beobachterin protokollant protokollantin
     observatør referent observatör observateur observatrice
     """)
-_SEVERAL = _words("""
+_SEVERAL = split_list("""
     all several everyone everybody group both many multiple others alle mehrere gruppe beide
     flere begge gruppen alla flera båda grupp tous toutes plusieurs groupe ensemble
     """)
-_UNKNOWN = _words("""
+_UNKNOWN = split_list("""
     unknown unidentified unnamed inaudible unbekannt ukendt okänd inconnu inconnue ukjent
     """)
-_PARTICIPANT = _words("""
+_PARTICIPANT = split_list("""
     interviewee respondent respondents resp participant participants part answer user male female
     man woman informant patient carer client employee manager guest audience customer teacher
     student nurse befragter befragte befragten befragter interviewte interviewter teilnehmer
@@ -84,7 +82,7 @@ _PARTICIPANT = _words("""
     参加者 回答者 話し手 참여자 응답자
     """)
 # Words that may occur in a label but do not indicate a role.
-_NEUTRAL = _words("""
+_NEUTRAL = split_list("""
     speaker speakers spk sprecher sprecherin taler talare locuteur locutrice person voice member
     members group the den die der le la acting co note taker no nr new old off fg focus study
     """)
@@ -94,7 +92,7 @@ _ROLE_WORDS = _MODERATOR | _OBSERVER | _SEVERAL | _UNKNOWN | _PARTICIPANT | {
 }  # fmt: skip
 
 # Words before a colon in notes that are never speakers.
-_STOP = _words("""
+_STOP = split_list("""
     note notes nb ps p.s ex eg fx z.b dvs http https ftp www mailto date dato datum time tid titel
     title project projekt subject file transcript transcription transskription transkription
     dauer duration location place sted ort lieu plats varighed længd summary translation url
@@ -110,17 +108,17 @@ _STOP = _words("""
     introduktion background baggrund hintergrund method results tips tip why what how who when
     """) - {"participants", "deltagere", "teilnehmende", "deltagare"}
 # A label of several words that includes one of these is metadata: "Transcript ID", "Audio file".
-_ABOUT = _words("""
+_ABOUT = split_list("""
     id transcript transcription transcribed audio recording file date dato datum duration dauer
     location project projekt projet interview url version length language title copyright contact
     """)
-_FUNCTION = _words("""
+_FUNCTION = split_list("""
     the this that these those and but so then it its he she they we you i'm i'll if when what why
     how where who there here as at in on of for to from with yes no yeah okay ok well because my
     your our das es er sie wir ihr und aber so wenn was warum wie ja nein det den der som og men
     hvis hvad hvorfor ja nej jag du och om vad et mais il elle nous vous si oui non ce c'est
     """)
-_PARTICLES = _words(
+_PARTICLES = split_list(
     "af av de der den du el la le van von zu zur zum bin ibn ben dos da di del della y e und"
 )
 _ABBREVIATION = re.compile(
@@ -200,7 +198,7 @@ def _looks_like_a_name(label: str) -> bool:
     return capitals > 0 and not (last.endswith(".") and len(last) > 4)
 
 
-_SAYING = _words("""
+_SAYING = split_list("""
     said say says saying asked ask asks told tell tells replied answered thought think thinks means
     meant is was are were sagte sagten sagt fragte meinte sagde siger spurgte svarede tænkte sa sade
     säger frågade dit disait demande dijo dice
@@ -257,141 +255,6 @@ def find_label_role(label: str) -> str | None:
     if words & _PARTICIPANT:
         return "participant"
     return None
-
-
-@dataclass(frozen=True, slots=True)
-class Spoken:
-    """A turn as `guess_roles` needs it: its label and its words."""
-
-    label: str
-    words: str
-
-
-@dataclass(slots=True)
-class _Tally:
-    turns: int = 0
-    words: int = 0
-    questions: int = 0
-    first: int = 0
-
-
-_QUESTION_END = re.compile(r"[?？؟][\"'”’»)\]]*\s*$")
-_INTERROGATIVES = _words("""
-    what how why when where who which could can do did would is are was tell hvad hvordan hvorfor
-    hvornår hvor hvem hvilke kan kunne vil er har prøv was wie warum wann wo wer welche können
-    könnten erzählen haben vad hur varför när vem vilka kan berätta skulle comment pourquoi quand
-    où qui quel quelle quels est-ce pouvez pourriez qu'est-ce racontez
-    """)
-
-
-def _asks(words: str) -> bool:
-    """Return whether a turn ends with a question, or has a question mark in its last 30 %."""
-    last = max(words.rfind(mark) for mark in "?？؟")
-    if last < 0:
-        return False
-    return last >= 0.7 * len(words) or _QUESTION_END.search(words) is not None
-
-
-def _count(turns: Sequence[Spoken]) -> dict[str, _Tally]:
-    tallies: dict[str, _Tally] = {}
-    for place, turn in enumerate(turns):
-        tally = tallies.setdefault(turn.label, _Tally(first=place))
-        tally.turns += 1
-        tally.words += len(turn.words.split())
-        tally.questions += _asks(turn.words)
-    return tallies
-
-
-def guess_roles(
-    turns: Sequence[Spoken], *, said: Mapping[str, str] = MappingProxyType({})
-) -> dict[str, str]:
-    """Guess the role of every speaker label.
-
-    A role named in the label takes precedence. If no label names a moderator, one is guessed: the
-    speaker who asks most of the questions, asks in many turns, speaks no more than others, and
-    speaks from the start. Nobody is guessed where peers ask each other or two hosts lead together.
-    If three or more labels all name a moderator (researchers, assistants), they are ignored,
-    because such people are interviewed too.
-
-    Args:
-        turns: The turns in text order. Turns without a label ("") count and get "unknown".
-        said: Roles that the head of the file gives to labels; they take precedence.
-
-    Returns:
-        A role of `ROLES` for every label, in order of first appearance.
-    """
-    tallies = _count(turns)
-    roles = {label: find_label_role(label) for label in tallies}
-    roles = {label: role if label else "unknown" for label, role in roles.items()}
-    roles.update((label, role) for label, role in said.items() if label in tallies)
-    if len(roles) > 2 and set(roles.values()) == {"moderator"}:
-        roles = dict.fromkeys(roles, None)
-    _settle_letters(roles, tallies)
-    if len(roles) == 1 and (alone := next(iter(roles))) in {"I", "Q"}:
-        roles[alone] = "moderator"  # only the one who asks is labelled
-    people = [label for label, role in roles.items() if role in {None, "participant", "moderator"}]
-    nameless = [label for label in people if roles[label] is None]
-    if "moderator" not in roles.values() and len(people) > 2 and nameless == people[:1]:
-        # the only name among labels such as "Deltager 1" opens the session: the moderator
-        roles[nameless[0]] = "moderator"
-    if "moderator" not in roles.values() and len(people) > 1:
-        asker = _find_asker({label: tallies[label] for label in people})
-        if asker is not None and roles[asker] is None:
-            roles[asker] = "moderator"
-    return {label: role or "participant" for label, role in roles.items()}
-
-
-def _settle_letters(roles: dict[str, str | None], tallies: dict[str, _Tally]) -> None:
-    """Read I, Q or M as the interviewer's label if the other labels fit, such as P or A."""
-    others = {re.sub(r"[\W\d_]+", "", label).upper() for label in roles}
-    for letter, answers in (
-        ("I", {"B", "P", "R", "E", "IP", "TN", "S", "K", "M", "W", "F"}),
-        ("Q", {"A", "P", "R"}),
-        ("M", {"P", "TN", "D", "B", "R", "FP", "MP"}),
-    ):
-        mine = [
-            label
-            for label, role in roles.items()
-            if role is None and re.fullmatch(rf"{letter}[ ._-]?\d?", label)
-        ]
-        # in "M1 M2 F1", M means male; the moderator's M has no number and occurs once
-        if len(mine) > 1 and letter == "M":
-            continue
-        answered = letter != "M" and "participant" in roles.values()
-        if mine and (answered or others & (answers - {letter})):
-            for label in mine:
-                if letter != "M" or (label == "M" and _leads(tallies, label)):
-                    roles[label] = "moderator"
-    if "moderator" in roles.values():
-        for label, role in roles.items():
-            if role is None and re.fullmatch(r"[A-Z]{1,2}[ ._-]?\d{0,3}[a-z]?", label):
-                roles[label] = "participant"
-
-
-def _leads(tallies: dict[str, _Tally], label: str) -> bool:
-    mine = tallies[label]
-    return mine.questions >= max(t.questions for t in tallies.values()) and mine.questions > 0
-
-
-def _find_asker(tallies: dict[str, _Tally]) -> str | None:
-    asked = sum(tally.questions for tally in tallies.values())
-    spoken = sum(tally.words for tally in tallies.values())
-    turns = sum(tally.turns for tally in tallies.values())
-    if asked < 3 or turns < 6:
-        return None
-    best = max(tallies, key=lambda label: tallies[label].questions)
-    tally = tallies[best]
-    rest = [other for label, other in tallies.items() if label != best]
-    share = tally.questions / tally.turns
-    rest_share = sum(t.questions for t in rest) / max(1, sum(t.turns for t in rest))
-    of_all = tally.questions / asked
-    pair = len(tallies) == 2
-    speaks_less = tally.words / spoken < (0.5 if pair else max(0.3, 1 / len(tallies)))
-    early = tally.first <= max(2, turns // 10)
-    # a single question of a quiet speaker does not count, but repeated questions do
-    second = max((t.questions / t.turns for t in rest if t.questions > 2), default=0.0)
-    clear = share >= (0.4 if pair else 0.35) and share >= 2.5 * max(rest_share, second)
-    return best if clear and of_all >= 0.6 and speaks_less and early else None
 
 
 def find_label_variants(labels: Sequence[str]) -> list[tuple[str, ...]]:

@@ -20,6 +20,7 @@ from transcripts.recordings.model import Keeping
 from transcripts.recordings.sniff import find_media
 from transcripts.recordings.speech_model import check_speech, find_speech_model, open_speech_model
 from transcripts.recordings.transcribe import read_speech
+from transcripts.words import count_words
 
 __all__ = ["SPOKEN", "check_transcription", "run_transcription"]
 
@@ -128,7 +129,7 @@ def _run(
         source,
         transcript=made,
         turns=len(reading.turns),
-        words=len(reading.text.split()),
+        words=count_words(reading.text),
         seconds=round(draft.duration or 0, 1),
         warnings=warnings,
         known=result.known,

@@ -21,6 +21,7 @@ from transcripts.versions.carry_turns import CarriedTurns
 from transcripts.versions.edits import Edit, Moves, apply_edits
 from transcripts.versions.match_speakers import choose_speakers
 from transcripts.versions.queries import list_voices
+from transcripts.words import count_words
 
 __all__ = ["add_text", "add_version", "build_index", "revise_labels", "revise_text_rows"]
 
@@ -149,7 +150,7 @@ def revise_text_rows(
     turns, words = [], 0
     for row in db.query("SELECT * FROM turns WHERE text_id = ? ORDER BY ordinal", [text_id]):
         start, end = moves.find_start(row["start"]), moves.find_end(row["end"])
-        count = len(fresh[start:end].split())
+        count = count_words(fresh[start:end])
         words += count
         label = (labels or {}).get(row["ordinal"], row["label"])
         turns.append(

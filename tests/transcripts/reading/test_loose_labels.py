@@ -9,7 +9,8 @@ import pytest
 from transcripts.previews import list_doubts
 from transcripts.reading.model import Reading
 from transcripts.reading.read_source import read_source
-from transcripts.reading.speakers import find_label_variants, guess_roles
+from transcripts.reading.roles import guess_roles
+from transcripts.reading.speakers import find_label_variants
 
 MATERIAL = Path(__file__).resolve().parents[3].parent / "shared" / "data"
 SAID = ["The late shift, and nobody told us.", "Only the night nurse.", "We swap."]
@@ -207,7 +208,7 @@ def test_labels_in_every_script_are_read(
 
 
 def test_an_arabic_question_mark_asks() -> None:
-    from transcripts.reading.speakers import Spoken
+    from transcripts.reading.roles import Spoken
 
     turns = [Spoken("سلمى", "ماذا؟"), Spoken("كريم", "هذا كان يوم صعب جدا في العمل")] * 4
     assert guess_roles(turns)["سلمى"] == "moderator"

@@ -4,13 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from transcripts.reading.speakers import (
-    Spoken,
-    find_label_role,
-    find_label_variants,
-    guess_label_kind,
-    guess_roles,
-)
+from transcripts.reading.roles import Spoken, guess_roles
+from transcripts.reading.speakers import find_label_role, find_label_variants, guess_label_kind
 
 
 def talk(*turns: str) -> list[Spoken]:

@@ -10,6 +10,7 @@ from study.errors import Unreadable
 from transcripts.reading.readers.draft import Piece
 from transcripts.reading.readers.marks import parse_time
 from transcripts.reading.speakers import guess_label_kind
+from transcripts.words import count_words
 
 __all__ = [
     "COLUMN_KINDS",
@@ -227,7 +228,7 @@ def _profile(cells: list[str]) -> _Profile:
         filled=len(filled),
         rows=len(cells),
         mean=sum(map(len, filled)) / count,
-        words=sum(len(cell.split()) for cell in filled) / count,
+        words=sum(count_words(cell) for cell in filled) / count,
         distinct=len(set(filled)) / count,
         times=sum(1 for cell in filled if len(cell) < 32 and _reads_as_time(cell)) / count,
         labels=labels / count,

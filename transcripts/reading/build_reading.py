@@ -13,16 +13,18 @@ from transcripts.reading.loose_labels import Doubt, find_header_roles
 from transcripts.reading.model import Reading, ReadSpeaker, ReadTurn
 from transcripts.reading.readers.draft import Draft, Piece, clean_label, merge_pieces, render_pieces
 from transcripts.reading.readers.tables import QUESTION
-from transcripts.reading.speakers import Spoken, find_label_variants, guess_roles
+from transcripts.reading.roles import Spoken, guess_roles
+from transcripts.reading.speakers import find_label_variants
 from transcripts.reading.turns import FoundTurn, TurnScan, find_turns
 from transcripts.spans import Span, split_long_span
+from transcripts.words import count_words
 
-__all__ = ["make_reading"]
+__all__ = ["build_reading"]
 
 _ALWAYS_SPEECH = frozenset({"vtt", "srt", "sbv", "json", "nlp", "eaf", "exb", "textgrid", "cha"})
 
 
-def make_reading(draft: Draft, name: str, labels: str | None) -> Reading:
+def build_reading(draft: Draft, name: str, labels: str | None) -> Reading:
     """Return the reading of a draft: its text composed or scanned for turns, its speakers named.
 
     Args:
@@ -184,7 +186,7 @@ def _make_speakers(
     for turn in spoken:
         tally = counts.setdefault(turn.label, [0, 0])
         tally[0] += 1
-        tally[1] += len(turn.words.split())
+        tally[1] += count_words(turn.words)
         first.setdefault(turn.label, turn.words)
     return tuple(
         ReadSpeaker(label, roles[label], turns_of, words, _first_line(first[label]))
