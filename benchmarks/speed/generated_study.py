@@ -310,8 +310,12 @@ def _add_findings(study: Any, codes: list[Any], size: Size, random: Random) -> N
             link("space", spaces[-1], "initiative", acts[-1], "leads_to")
             link("initiative", acts[-1], "metric", metric, "leads_to")
         for number in range(1, size.insights + 1):
-            insight = add_insight(study, f"What is so, number {number}", actor=ACTOR).id
-            need = add_need(study, "People", f"do thing {number}", actor=ACTOR).id
+            # two of three are agreed, so that clients and the public get them with their quotes
+            agreed = number % 3 > 0
+            status, checked = ("agreed", "validated") if agreed else ("draft", "draft")
+            told = f"What is so, number {number}"
+            insight = add_insight(study, told, status=status, actor=ACTOR).id
+            need = add_need(study, "People", f"do thing {number}", status=checked, actor=ACTOR).id
             link("theme", themes[number % THEMES], "insight", insight, "supports")
             link("insight", insight, "need", need, "leads_to")
             link("need", need, "space", spaces[number % len(spaces)], "leads_to")
