@@ -16,6 +16,7 @@ __all__ = [
     "ALL_SURNAMES",
     "CALLED",
     "LANGUAGES",
+    "PLACES_TOO",
     "ROLES",
     "SPEAKS",
     "STRONG",
@@ -44,11 +45,17 @@ _LISTS = _read_lists()
 ALL_GIVEN = GIVEN_NAMES.union(*(v for k, v in _LISTS.items() if k.endswith("given")))
 ALL_SURNAMES = SURNAMES.union(*(v for k, v in _LISTS.items() if k.endswith("surnames")))
 _ALL_WORDS = WORDS_TOO.union(*(v for k, v in _LISTS.items() if k.endswith("words")))
-# Given names that are places in many texts.
-_PLACES = _words("""
+# Given names that are places in many texts, and such that are tools and brands.
+PLACES_TOO = _words("""
     adelaide carolina florence georgia guadalupe lorena lourdes milan orlando paris santiago sofia
-    victoria virginia france marina fatima israel china india jordan chad
+    victoria virginia france marina fatima israel china india jordan chad austin sydney houston
+    dallas phoenix denver madison lincoln jackson charlotte savannah dakota montana kent devon
+    preston logan bristol troy alexandria verona vienna siena chelsea brooklyn kingston lancaster
+    winchester cheyenne asia america africa kenya geneva petra salem trenton raleigh holland
     """)
+_THINGS_TOO = _words(
+    "ruby alexa siri django kafka jenkins java elm scala perl tesla mercedes watson"
+)
 TITLES = _words("""
     Herr Frau Fräulein herr fru fröken meneer Meneer mevrouw Mevrouw mijnheer Mijnheer juffrouw
     heer dhr mevr Dhr Mevr monsieur Monsieur madame Madame mademoiselle Mademoiselle Mme Mlle mme
@@ -146,7 +153,7 @@ class NamesOfLanguage:
 
     def is_foreign_name(self, low: str) -> bool:
         """Return whether this is a given name elsewhere, and a word in none of the languages."""
-        known = low in ALL_GIVEN and low not in _ALL_WORDS and low not in _PLACES
+        known = low in ALL_GIVEN and low not in _ALL_WORDS and low not in PLACES_TOO
         return known and len(low) > 3 and low not in self.stops
 
 
@@ -162,6 +169,7 @@ def get_names(code: str) -> NamesOfLanguage:
         words=WORDS_TOO | _LISTS.get(f"{code} words", frozenset()),
         # English and Danish words that are names were chosen to be told by their capital.
         doubtful=_LISTS.get(f"{code} doubt", frozenset())
+        | _THINGS_TOO
         | (frozenset() if code in ("en", "da", "no") else stops),
         stops=stops,
         particles=STRONG - _NO_PARTICLES.get(code, frozenset()),

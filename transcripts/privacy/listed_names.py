@@ -6,7 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from transcripts.privacy.languages_of_names import ALL_GIVEN, WEAK, NamesOfLanguage
+from transcripts.privacy.languages_of_names import (
+    ALL_GIVEN,
+    PLACES_TOO,
+    WEAK,
+    NamesOfLanguage,
+)
 from transcripts.privacy.model_names import NO_NAMES
 from transcripts.privacy.name_lists import (
     COMMON_CAPITALS,
@@ -32,6 +37,11 @@ if TYPE_CHECKING:
 __all__ = ["find_listed"]
 
 _TWO = ("en", "da", "no")  # the languages that the patterns were made for
+# Words before a place: `we moved to Austin`.
+_TO_PLACE = re.compile(
+    r"(?i)(?<!\w)(?:in|to|from|near|around|outside|leave|left|i|til|fra|ved|nær|till|från|nach|aus|bei"
+    r"|à|en|au|de|vers|a|em|para|naar|uit|te)\s$"
+)
 _ARTICLE = re.compile(r"(?i)(?<!\w)(?:the|an?|this|that)\s$")  # “the Bill”
 _JOINED = re.compile(rf"(?:al|el|ad|as|ar|an|at|ash|bin|d|l)[-’'][{UPPER}].*")  # al-Hassan
 
@@ -82,8 +92,9 @@ def _listed(
         settled = names.code in _TWO and low in WORDS_TOO
         opens = first and not settled and not (names.code in _TWO and DOES.match(text, end))
         article = names.code == "en" and _ARTICLE.search(text[max(0, start - 6) : start])
-        doubt = (
+        doubt = bool(
             low in names.doubtful
+            or (low in PLACES_TOO and _TO_PLACE.search(text[max(0, start - 9) : start]))
             or (word_too and article)
             or (word_too and (names.nouns_have_capitals or opens))
         )

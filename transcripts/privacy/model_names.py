@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
+from transcripts.privacy.languages_of_names import ALL_GIVEN, ALL_SURNAMES
+
 __all__ = ["NO_NAMES", "find_model_names", "is_full_name"]
 
 _KINDS = {"PERSON": "person", "ORG": "workplace", "GPE": "place", "LOC": "place", "FAC": "place"}
@@ -61,13 +63,17 @@ def find_model_names(
 def is_full_name(text: str, start: int, end: int) -> bool:
     """Return whether words that only the model takes for a name are surely one.
 
-    They are several capitalised words that the text never writes in lower case, and none of them
-    is a word of institutions. The model takes headings for names too: `Arrival`, `Line Four`.
+    They are several capitalised words that the text never writes in lower case, one of them is a
+    listed name, and none is a word of institutions. The model takes headings and products for
+    names too: `Line Four`, `Linux Ubuntu`.
     """
     words = text[start:end].split()
     if len(words) < 2 or not all(word[0].isupper() and not word.isupper() for word in words):
         return False
     if any(re.sub(r"['’]s?$", "", word).casefold() in NO_NAMES for word in words):
+        return False
+    bare = {re.sub(r"['’]s?$", "", word).casefold() for word in words}
+    if not bare & (ALL_GIVEN | ALL_SURNAMES):
         return False
     return not any(re.search(rf"(?<!\w){re.escape(word.lower())}(?!\w)", text) for word in words)
 

