@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = [
     "LEANINGS",
     "MODES",
+    "OURS",
     "CodeText",
     "CodingSuggestion",
     "Context",
@@ -32,6 +33,9 @@ __all__ = [
     "Verdict",
     "new_suggestion_id",
 ]
+
+OURS = "lifeworld"
+"""The name of our own suggester; others are those of plugins."""
 
 Verdict = Literal["accepted", "rejected", "coded"]
 

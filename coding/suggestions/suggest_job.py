@@ -17,7 +17,7 @@ from coding.suggestions.material.queries import (
     get_material,
     get_vectors,
 )
-from coding.suggestions.model import new_suggestion_id
+from coding.suggestions.model import OURS, new_suggestion_id
 from coding.suggestions.queries import get_context, list_leanings, list_suggestions
 from study import InvalidInput, Study
 from study.jobs import Report, job
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 
 __all__ = ["embed_in_study", "embed_texts", "list_best", "suggest_again", "suggest_in_study"]
 
-OURS = "lifeworld"
 LEAST_WORDS = 10  # in talk, shorter passages mostly depend on what was said before
 LEAST_WRITTEN = 2
 SHIFTS = {"fewer": 1.0, "balanced": 0.0, "more": -1.0}  # of a code's threshold, in log-odds
@@ -124,6 +123,7 @@ def suggest_in_study(
         "calibrated": run.calibrated,
         "seconds": seconds,
         "model": model,
+        "suggester": suggester,
     }
     record_run(
         study,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from coding.queries import get_coding_totals, list_codes
+from coding.suggestions.model import OURS
 from coding.suggestions.queries import list_runs
 from lifeworld.exports.report import Method, ParticipantRow, Phase
 from study import Study
@@ -87,17 +89,20 @@ def _list_machine(study: Study) -> tuple[str, ...]:
     told += f"; a person accepted {choose_word(accepted, 'it', 'each of them')}."
     if not accepted:
         told = "No coding began as a suggestion of the machine."
-    made = dict.fromkeys(
-        (run["model"], run["version"].split(" · ")[-1])
-        for run in list_runs(study)
-        if run["kind"] == "suggest"
+    made = dict.fromkeys(_describe_run(run) for run in list_runs(study) if run["kind"] == "suggest")
+    return (*made, told)
+
+
+def _describe_run(run: Mapping[str, Any]) -> str:
+    """Return where the suggestions of a run came from: what a plugin does is not known here."""
+    learner = run["version"].split(" · ")[-1]
+    by = run["summary"].get("suggester", OURS)
+    if by != OURS:
+        return f"Suggestions came from the plugin “{by}”, {learner}; ask its maker what it uses."
+    return (
+        f"Suggestions came from {run['model']}, learner {learner}, run by Lifeworld itself without"
+        " an outside service."
     )
-    lines = [
-        f"Suggestions came from {model}, learner {learner}, run by Lifeworld itself without an"
-        " outside service."
-        for model, learner in made
-    ]
-    return (*lines, told)
 
 
 def _list_limits(study: Study, *, voices: int, counted: bool) -> tuple[str, ...]:

@@ -68,3 +68,4 @@ def test_a_plugins_suggester_proposes_when_it_is_asked_for(study, make_transcrip
     assert told["suggestions"] == 1
     [proposed] = list_suggestions(study)
     assert proposed.reasons["change"] == "A plugin said so."
+    assert told["suggester"] == "mine"

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from coding.suggestions.commands import record_run
 from lifeworld.exports.deck.write_deck import render_deck
 from lifeworld.exports.export_study import export_study, render_notes
 from lifeworld.exports.gather_report import get_report
@@ -309,6 +310,19 @@ def test_all_who_contradict_are_counted_and_shown(field: SimpleNamespace, factor
     assert "All quotes" not in said
     assert "1 more quote, withheld" in said
     assert f"{number} quotes contradict our insight" in said
+
+
+@pytest.mark.parametrize("suggester", ["lifeworld", "cloud helper"])
+def test_where_suggestions_came_from_is_claimed_of_our_own_runs_only(
+    field: SimpleNamespace, suggester: str
+) -> None:
+    record_run(
+        field.study, [], model="a model", version="1 · learner 2", parameters={}, seed=1,
+        input_hash="", seconds=1.0, summary={"suggester": suggester},
+    )  # fmt: skip
+    told = "\n".join(get_report(field.study, audience="client").method.machine)
+    assert ("without an outside service" in told) == (suggester == "lifeworld")
+    assert ("the plugin “cloud helper”" in told) == (suggester != "lifeworld")
 
 
 def test_a_counter_voice_is_told_of_where_consent_withholds_all_of_them(
