@@ -89,19 +89,29 @@ def find_namesakes(
 
     As in `find_matches`, two who speak in the same transcript are two people.
     """
-    everybody = [(one, words) for one in people if (words := _split(one.name))]
-    sought = [(one, words) for one, words in everybody if one.id in of]
-    return {
-        one.id
-        for one, words in everybody
-        if one.id not in of
-        and any(
-            _compare(words, others)
-            and not one.transcripts & other.transcripts
+    everybody = [(one, tuple(named)) for one in people if (named := _split(one.name))]
+    # By letter, as above, and each spelling of a name is compared once.
+    by_letter: dict[str, dict[tuple[str, ...], list[Somebody]]] = defaultdict(dict)
+    for one, words in everybody:
+        if one.id in of:
+            by_letter[words[0][0]].setdefault(words, []).append(one)
+    alike: dict[tuple[str, ...], list[Somebody]] = {}
+    found: set[str] = set()
+    for one, words in everybody:
+        if one.id in of:
+            continue
+        if words not in alike:
+            sought = by_letter[words[0][0]].items()
+            alike[words] = [
+                each for theirs, same in sought if _compare(words, theirs) for each in same
+            ]
+        if any(
+            not one.transcripts & other.transcripts
             and frozenset((one.id, other.id)) not in different
-            for other, others in sought
-        )
-    }
+            for other in alike[words]
+        ):
+            found.add(one.id)
+    return found
 
 
 def _split(name: str) -> list[str]:

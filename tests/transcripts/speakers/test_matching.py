@@ -24,7 +24,13 @@ from transcripts.speakers.commands import (
     record_different,
     revise_speaker,
 )
-from transcripts.speakers.matching import _SHORTEST, Somebody, _compare, find_matches
+from transcripts.speakers.matching import (
+    _SHORTEST,
+    Somebody,
+    _compare,
+    find_matches,
+    find_namesakes,
+)
 from transcripts.speakers.queries import list_heard, list_matches
 
 
@@ -270,3 +276,29 @@ def test_an_unknown_voice_is_nobody_until_it_is_matched(study: Study, factories:
     person = add_participant(study, "Cy", actor="Ana")
     revise_speaker(study, voice.id, participant_id=person.id, actor="Ana")
     assert count_codes(study)[code].people == 2
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_namesakes_are_those_whom_a_pair_of_similar_names_links(seed: int) -> None:
+    random = Random(seed)
+    first = ["Anna", "Anne", "Annika", "Bo", "Beate", "Beata", "P1", "Carl", "C."]
+    last = ["", "", "Lund", "Lunde", "L.", "Holm"]
+    people = [
+        Somebody(
+            id=str(number),
+            name=f"{random.choice(first)} {random.choice(last)}".strip(),
+            matched=number < 20,
+            transcripts=frozenset([f"t{random.randrange(5)}"]),
+        )
+        for number in range(60)
+    ]
+    held = {str(number) for number in range(0, 20, 4)}
+    apart = [frozenset(("0", str(number))) for number in range(20, 40)]
+    linked = {
+        each.id
+        for match in find_matches(people, different=apart)
+        for each, other in ((match.one, match.other), (match.other, match.one))
+        if other.id in held and each.id not in held
+    }
+    assert find_namesakes(held, people, different=apart) == linked
+    assert linked
