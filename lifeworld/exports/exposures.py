@@ -75,12 +75,12 @@ def find_repeated(
 
     These are the longest runs of at least `SHORTEST` words, in the spelling of the finding.
     """
-    said: set[tuple[str, ...]] = set()
-    for quote in quotes:
-        tokens = [m[0].casefold() for m in _WORD.finditer(quote)]
-        said.update(tuple(tokens[at : at + SHORTEST]) for at in range(len(tokens) - SHORTEST + 1))
+    texts = list(written)
+    # What was written is short and quotes are many: of them, only the runs that it holds are kept.
+    own = {run for _, text in texts for run in _split_runs(text)}
+    said = {run for quote in quotes for run in own.intersection(_split_runs(quote))}
     found: dict[str, tuple[str, ...]] = {}
-    for name, text in written if said else ():
+    for name, text in texts if said else ():
         if runs := tuple(_list_runs(text, said)):
             found[name] = runs
     return found
@@ -121,6 +121,12 @@ def _name(kind: Kind, thing: Any, number: int) -> str:
         return f"{_NUMBERED[kind]}{number}"
     words = KIND_WORDS[kind]
     return f"{words[:1].upper()}{words[1:]} “{getattr(thing, _SHOWN[kind][0])}”"
+
+
+def _split_runs(text: str) -> Iterator[tuple[str, ...]]:
+    """Return the runs of `SHORTEST` words of a text, one beginning at each word."""
+    words = [word.casefold() for word in _WORD.findall(text)]
+    return zip(*(words[at:] for at in range(SHORTEST)), strict=False)
 
 
 def _list_runs(text: str, said: set[tuple[str, ...]]) -> Iterator[str]:

@@ -169,32 +169,30 @@ class ShownQuotes:
 
     def render_missing(self) -> list[str]:
         """Return where consent is missing or unclear, and how many quotes that withholds."""
-        missing: Counter[tuple[str, str]] = Counter()
-        for each, reason in self._withheld.items():
-            if reason == "unknown":
-                quote = self._found[each]
-                unsure = self._gate.list_unsure(quote.people, session_id=quote.session_id)
-                names = [s.speaker for s in quote.said if s.person in unsure and s.speaker]
-                missing[quote.session, render_names(names) or "everybody"] += 1
         return [
-            f"{count_things(number, 'quote is', 'quotes are')} withheld: consent of {who} in"
-            f" “{session}” is not recorded."
-            for (session, who), number in sorted(missing.items())
-        ] + self._render_namesakes()
+            *(
+                f"{quotes} withheld: consent of {who} in “{session}” is not recorded."
+                for quotes, session, who in self._list_held("unknown")
+            ),
+            *(
+                f"{quotes} withheld: {who} in “{session}” may be somebody who did not agree. On the"
+                " page People, match them or tell them apart."
+                for quotes, session, who in self._list_held("namesake")
+            ),
+        ]
 
-    def _render_namesakes(self) -> list[str]:
-        """Return who is withheld because of a name, and what would settle it."""
-        alike: Counter[tuple[str, str]] = Counter()
+    def _list_held(self, answer: str) -> list[tuple[str, str, str]]:
+        """Return how many quotes an answer withholds, in which session, and whose it is."""
+        held: Counter[tuple[str, str]] = Counter()
         for each, reason in self._withheld.items():
-            if reason == "namesake":
+            if reason == answer:
                 quote = self._found[each]
-                ids = self._gate.list_namesakes(quote.people, session_id=quote.session_id)
+                ids = self._gate.list_people(quote.people, answer, session_id=quote.session_id)
                 names = [s.speaker for s in quote.said if s.person in ids and s.speaker]
-                alike[quote.session, render_names(names)] += 1
+                held[quote.session, render_names(names) or "everybody"] += 1
         return [
-            f"{count_things(number, 'quote is', 'quotes are')} withheld: {who} in “{session}” may"
-            " be somebody who did not agree. On the page People, match them or tell them apart."
-            for (session, who), number in sorted(alike.items())
+            (count_things(number, "quote is", "quotes are"), session, who)
+            for (session, who), number in sorted(held.items())
         ]
 
     def _get_allowed(self, excerpt_id: str) -> quotes_model.Quote | None:

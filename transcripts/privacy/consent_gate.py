@@ -95,13 +95,11 @@ class Gate:
         """Return whether the answer of somebody who speaks in a quote is not recorded."""
         return "unknown" in self._list_answers(people, session_id, said=said)
 
-    def list_namesakes(self, people: Collection[str], *, session_id: str) -> tuple[str, ...]:
-        """Return those of these people who may be somebody who is withheld."""
-        return tuple(p for p in people if self._find_answer(p, session_id) == "namesake")
-
-    def list_unsure(self, people: Collection[str], *, session_id: str) -> tuple[str, ...]:
-        """Return those of these people whose answer is not recorded."""
-        return tuple(p for p in people if self._find_answer(p, session_id) == "unknown")
+    def list_people(
+        self, people: Collection[str], answer: str, *, session_id: str
+    ) -> tuple[str, ...]:
+        """Return those of these people whose answer this is: unknown, namesake and so on."""
+        return tuple(p for p in people if self._find_answer(p, session_id) == answer)
 
     def _list_answers(self, people: Collection[str], session_id: str, *, said: bool) -> set[str]:
         if people:

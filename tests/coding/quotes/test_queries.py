@@ -155,7 +155,7 @@ def test_one_person_who_refused_withholds_the_whole_quote() -> None:
     assert gate.find_reason(("p1", "p2"), session_id="s") == "refused"
     assert gate.find_reason(("p2", "p3", "p4"), session_id="s") == "left"
     assert gate.find_reason(("p1", "p4"), session_id="s") == "unknown"
-    assert gate.list_unsure(("p1", "p4"), session_id="s") == ("p4",)
+    assert gate.list_people(("p1", "p4"), "unknown", session_id="s") == ("p4",)
 
 
 def test_a_corrected_label_changes_who_is_quoted_and_undo_brings_back_who_was(
