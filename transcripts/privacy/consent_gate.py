@@ -61,8 +61,9 @@ class Gate:
         held: Why people are withheld, by the id of the participant: left or refused.
         given: Participants who agreed to this use.
         sessions: What was recorded for everybody in a session: given, refused or left.
-        namesakes: Who may be one of those withheld, by the name. A session's consent does not count
-            for them, until somebody matches them or tells them apart.
+        namesakes: Who may be one of those withheld, by the name, and did not answer themselves. A
+            session's consent does not count for them, until somebody matches them or tells them
+            apart.
         holds_unknown: Whether quotes without a recorded answer are withheld.
         reason: Why they are not, as somebody wrote it.
     """
@@ -140,12 +141,14 @@ def get_gate(study: Study, *, audience: str) -> Gate:
         elif purpose in answers:
             sessions[session_id] = answers[purpose][0]
     settings = get_privacy(study)
+    given = frozenset(list_given(study, purpose))
     return Gate(
         audience=audience,
         held=held,
-        given=frozenset(list_given(study, purpose)),
+        given=given,
         sessions=sessions,
-        namesakes=frozenset(list_namesakes(study, held)),
+        # whoever answered for themselves needs no such question
+        namesakes=frozenset(list_namesakes(study, held, but=given)),
         holds_unknown=settings.withholds_unknown(audience),
         reason=settings.get_reason(audience),
     )

@@ -83,11 +83,16 @@ def find_matches(
 
 
 def find_namesakes(
-    of: Collection[str], people: Iterable[Somebody], *, different: Collection[frozenset[str]] = ()
+    of: Collection[str],
+    people: Iterable[Somebody],
+    *,
+    different: Collection[frozenset[str]] = (),
+    but: Collection[str] = (),
 ) -> set[str]:
     """Return the ids of those who may be one of the people in *of*, by their name.
 
-    As in `find_matches`, two who speak in the same transcript are two people.
+    As in `find_matches`, two who speak in the same transcript are two people. Nobody in *but* is
+    compared.
     """
     everybody = [(one, tuple(named)) for one in people if (named := _split(one.name))]
     # By letter, as above, and each spelling of a name is compared once.
@@ -98,7 +103,7 @@ def find_namesakes(
     alike: dict[tuple[str, ...], list[Somebody]] = {}
     found: set[str] = set()
     for one, words in everybody:
-        if one.id in of:
+        if one.id in of or one.id in but:
             continue
         if words not in alike:
             sought = by_letter[words[0][0]].items()

@@ -91,11 +91,14 @@ def list_matches(study: Study, *, transcript_id: TranscriptId | None = None) -> 
     return [m for m in found if transcript_id in m.one.transcripts | m.other.transcripts]
 
 
-def list_namesakes(study: Study, of: Collection[str]) -> set[str]:
-    """Return who may be one of the participants in *of*, by the name, as nobody has decided yet."""
+def list_namesakes(study: Study, of: Collection[str], *, but: Collection[str]) -> set[str]:
+    """Return who may be one of the participants in *of*, by the name, as nobody has decided yet.
+
+    Those in *but* are left out.
+    """
     if not of:
         return set()
-    return find_namesakes(of, list_somebody(study), different=_list_different(study))
+    return find_namesakes(of, list_somebody(study), different=_list_different(study), but=but)
 
 
 def _list_different(study: Study) -> set[frozenset[str]]:
