@@ -13,7 +13,7 @@ from study import InvalidInput, NotFound, Unreadable
 from transcripts.privacy.find_names import find_names
 from transcripts.privacy.keyfile import KeyEntry, create_key, open_key
 from transcripts.privacy.pseudonyms import Proposed, find_edits, suggest_replacements
-from transcripts.versions.edits import Edit, apply_edits
+from transcripts.versions.edits import apply_edits
 
 QUICK = 1 << 10
 PASSPHRASE = "four wooden trucks sing"
@@ -285,27 +285,6 @@ def test_names_that_are_words_are_replaced_as_written_only() -> None:
     text = "Bo skal bo her."
     new, _ = apply_edits(text, find_edits(text, {"Bo": "[Person 1]"}))
     assert new == "[Person 1] skal bo her."
-
-
-@given(st.text(max_size=60), st.lists(st.tuples(st.integers(0, 60), st.integers(0, 8)), max_size=5))
-@settings(deadline=None, max_examples=80)
-def test_places_follow_their_words_through_edits(text: str, wanted: list[tuple[int, int]]) -> None:
-    edits, at = [], 0
-    for start, length in sorted(wanted):
-        begin, end = max(start, at), max(start, at) + length + 1
-        if end <= len(text):
-            edits.append(Edit(begin, end, "[X]"))
-            at = end
-    new, moves = apply_edits(text, edits)
-    for start in range(len(text)):
-        inside = any(e.start <= start < e.end for e in edits)
-        if not inside:
-            assert new[moves.find_start(start) : moves.find_end(start + 1)] == text[start]
-
-
-def test_two_edits_of_the_same_words_are_refused() -> None:
-    with pytest.raises(InvalidInput):
-        apply_edits("abcdef", [Edit(0, 3, "x"), Edit(2, 4, "y")])
 
 
 def test_a_key_file_keeps_its_names_and_shows_none_of_them(tmp_path: Path) -> None:
