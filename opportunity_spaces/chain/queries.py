@@ -106,16 +106,23 @@ def _list_quoted(
         f"SELECT DISTINCT excerpt_id, code_id FROM codings WHERE excerpt_id {only}", [chosen]
     ).fetchall():
         coded.setdefault(excerpt_id, []).append(code_id)
+    where: dict[str, tuple[str, str]] = {}
+    people: dict[str, set[str]] = {}
+    for excerpt_id, session_id, session_kind, person in study.db.execute(
+        "SELECT excerpt_id, session_id, session_kind, person FROM evidence"
+        f" WHERE excerpt_id {only}",
+        [chosen],
+    ).fetchall():
+        where[excerpt_id] = session_id, session_kind
+        if person is not None:
+            people.setdefault(excerpt_id, set()).add(person)
     origins = {
-        row[0]: Origin(
-            session_id=row[1], session_kind=row[2], people=tuple(sorted(json.loads(row[3])))
+        excerpt_id: Origin(
+            session_id=session_id,
+            session_kind=session_kind,
+            people=tuple(sorted(people.get(excerpt_id, ()))),
         )
-        for row in study.db.execute(
-            "SELECT v.excerpt_id, v.session_id, v.session_kind, json_group_array(DISTINCT v.person)"
-            " FILTER (WHERE v.person IS NOT NULL)"
-            f" FROM evidence v WHERE v.excerpt_id {only} GROUP BY v.excerpt_id",
-            [chosen],
-        ).fetchall()
+        for excerpt_id, (session_id, session_kind) in where.items()
     }
     return coded, origins
 

@@ -15,7 +15,7 @@ from coding.suggestions.evaluate_job import (
 from coding.suggestions.queries import get_measurement
 from coding.suggestions.standing import Experience, get_standing
 from lifeworld.app.markdown import escape
-from lifeworld.app.parts.charts import CHART_CONFIG, render_learning
+from lifeworld.app.parts.charts import CHART_CONFIG, WEEKLY_SHARES, render_learning
 from lifeworld.app.parts.job_progress import show_jobs
 from lifeworld.app.parts.reruns import get_cached
 from lifeworld.app.parts.widgets import describe_time
@@ -81,7 +81,7 @@ def _over_time(found: Experience) -> None:
         [(week, name, share) for week, name, share, _ in found.weeks if name in shown],
         columns=["Week of", "Code", "Share accepted"],
     )
-    st.line_chart(table, x="Week of", y="Share accepted", color="Code", height=260)
+    st.vega_lite_chart(table, WEEKLY_SHARES, height=260)
     st.caption(
         "If a line rises, suggestions of that code are improving. If it stays low, make the code's"
         " definition clearer."

@@ -1,4 +1,4 @@
-"""Charts: passage map, theme tree, saturation and learning curve. Text in them is escaped."""
+"""Charts: passages, themes, saturation, learning, weekly shares. Text in them is escaped."""
 
 from __future__ import annotations
 
@@ -14,7 +14,14 @@ from themes.fieldwork.saturation import Saturation
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-__all__ = ["CHART_CONFIG", "render_learning", "render_map", "render_saturation", "render_tree"]
+__all__ = [
+    "CHART_CONFIG",
+    "WEEKLY_SHARES",
+    "render_learning",
+    "render_map",
+    "render_saturation",
+    "render_tree",
+]
 
 # No mode bar, because its logo links to another site; no zooming while scrolling the page.
 CHART_CONFIG: dict[str, Any] = {
@@ -29,6 +36,25 @@ COLOURS = (
 )  # fmt: skip
 QUIET = "#8d857a"
 HOVER = 140
+# As a specification: `st.line_chart` would build and check the same one anew in each run (0.2 s).
+WEEKLY_SHARES: dict[str, Any] = {
+    "mark": {"type": "line", "point": True},
+    "encoding": {
+        "x": {"field": "Week of", "type": "ordinal", "axis": {"labelAngle": 0}},
+        "y": {
+            "field": "Share accepted",
+            "type": "quantitative",
+            "scale": {"domain": [0, 1]},
+            "axis": {"format": "%", "tickCount": 5},
+        },
+        "color": {"field": "Code", "type": "nominal", "scale": {"range": list(COLOURS)}},
+        "tooltip": [
+            {"field": "Code"},
+            {"field": "Week of"},
+            {"field": "Share accepted", "type": "quantitative", "format": ".0%"},
+        ],
+    },
+}
 
 
 def _colour(position: int) -> str:
