@@ -42,9 +42,10 @@ def colours_of(owner: Any) -> dict[str, str]:
 
     master = getattr(owner, "slide_master", owner)
     found: dict[str, str] = {}
-    for rel in master.part.rels.values():
-        if not rel.reltype.endswith("/theme"):
-            continue
+    themes = [rel for rel in master.part.rels.values() if rel.reltype.endswith("/theme")]
+    # A layout may have other colours than its master's theme.
+    themes += [rel for rel in owner.part.rels.values() if rel.reltype.endswith("/themeOverride")]
+    for rel in themes:
         parser = etree.XMLParser(resolve_entities=False, no_network=True)
         scheme = etree.fromstring(rel.target_part.blob, parser).find(f".//{A}clrScheme")
         for child in [] if scheme is None else scheme.iterchildren(tag=etree.Element):

@@ -28,10 +28,12 @@ _COLOURS = (
     'accent3="accent3" accent4="accent4" accent5="accent5" accent6="accent6" hlink="hlink" '
     'folHlink="folHlink"/>'
 )
-# What describes the old slides, or runs: views, the preview, lists of titles, macros, printers.
+# What describes the old slides, or runs: views, the preview, lists of titles, macros, controls,
+# printers, who commented or edited, signatures (void now), properties such as “marked as final”.
 _DROPPED = (
     "/viewProps", "/thumbnail", "/extended-properties", "/vbaProject", "/printerSettings",
-    "/commentAuthors", "/core-properties",
+    "/commentAuthors", "/authors", "/changesInfo", "/revisionInfo", "/core-properties",
+    "/custom-properties", "/digital-signature/origin", "/control",
 )  # fmt: skip
 _OLD = ("custShowLst", "modifyVerifier", "extLst")
 _KNOWN_KINDS = frozenset({
@@ -110,7 +112,10 @@ def _check_page(presentation: Any, name: str) -> None:
 
 
 def _drop_relations(presentation: Any) -> None:
-    """Remove macros, views and previews, and every link to a removed slide."""
+    """Remove macros, views and previews, every link to a removed slide, and linked media.
+
+    A picture that lies elsewhere would be fetched when somebody opens the deck.
+    """
     package = presentation.part.package
     owners = [package, *package.iter_parts()]
     gone = {part for part in owners[1:] if str(part.content_type).endswith(".slide+xml")}
@@ -120,19 +125,23 @@ def _drop_relations(presentation: Any) -> None:
         rels = owner._rels
         for key, rel in list(rels.items()):
             kind = rel.reltype
-            if kind.endswith(_DROPPED) or (not rel.is_external and rel.target_part in gone):
+            elsewhere = rel.is_external and not kind.endswith("/hyperlink")
+            removed = not rel.is_external and rel.target_part in gone
+            if kind.endswith(_DROPPED) or elsewhere or removed:
                 rels.pop(key)
                 _drop_references(getattr(owner, "_element", None), key)
 
 
 def _drop_references(root: Any, key: str) -> None:
-    """Remove the elements that name a relationship."""
+    """Remove the elements that name a relationship; a picture that is also embedded stays."""
     if root is None:
         return
     for element in list(root.iter()):
-        named = any(n.startswith(_R) and v == key for n, v in element.attrib.items())
-        if named and element.getparent() is not None:
-            element.getparent().remove(element)
+        for name in [n for n, v in element.attrib.items() if n.startswith(_R) and v == key]:
+            if name == f"{_R}link" and element.get(f"{_R}embed"):
+                element.attrib.pop(name)
+            elif element.getparent() is not None:
+                element.getparent().remove(element)
 
 
 def _mend_theme(presentation: Any, part: Any) -> None:

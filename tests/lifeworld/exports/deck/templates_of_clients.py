@@ -349,6 +349,84 @@ def repeated_title(presentation) -> None:
                 shape._element.addnext(copy.deepcopy(shape._element))
 
 
+KINDS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def with_related(
+    owner: str, kind: str, target: str, data: bytes | None, *, change: Callable | None = None
+) -> bytes:
+    """Return the usual template with one more part, related to *owner*; None: it lies elsewhere."""
+    folder, _, name = owner.rpartition("/")
+    rels = f"{folder}/_rels/{name}.rels" if owner else "_rels/.rels"
+    outside = ' TargetMode="External"' if data is None else ""
+    rel = f'<Relationship Id="rId900" Type="{kind}" Target="{target}"{outside}/></Relationships>'
+    types = '<Default Extension="odd" ContentType="application/x"/>'
+
+    def changed_part(part: str, old: bytes) -> bytes:
+        if part == rels:
+            return old.replace(b"</Relationships>", rel.encode())
+        if part == TYPES:
+            return old.replace(b"<Override", types.encode() + b"<Override", 1)
+        return change(old) if change and part == owner else old
+
+    return with_parts(usual(), changed_part, {} if data is None else {target.lstrip("/"): data})
+
+
+def with_linked_picture() -> bytes:
+    """A master whose picture is fetched from a server when the file is opened."""
+    picture = (
+        f'<p:pic xmlns:r="{KINDS}"><p:nvPicPr><p:cNvPr id="90" name="Logo"/><p:cNvPicPr/><p:nvPr/>'
+        '</p:nvPicPr><p:blipFill><a:blip r:link="rId900"/><a:stretch/></p:blipFill><p:spPr/>'
+        "</p:pic>"
+    )
+    return with_related(
+        "ppt/slideMasters/slideMaster1.xml",
+        f"{KINDS}/image",
+        "https://example.org/that-must-go/that must go.png",
+        None,
+        change=lambda data: data.replace(b"</p:spTree>", f"{picture}</p:spTree>".encode()),
+    )
+
+
+def with_embedded_fonts() -> bytes:
+    listed = (
+        '<p:embeddedFontLst><p:embeddedFont><p:font typeface="House"/>'
+        f'<p:regular xmlns:r="{KINDS}" r:id="rId900"/></p:embeddedFont></p:embeddedFontLst>'
+    )
+    return with_related(
+        "ppt/presentation.xml",
+        f"{KINDS}/font",
+        "/ppt/fonts/font1.odd",
+        b"font",
+        change=lambda data: re.sub(
+            rb"(<p:notesSz[^>]*/>)", lambda found: found[1] + listed.encode(), data
+        ),
+    )
+
+
+def with_theme_override() -> bytes:
+    """A dark layout: its own colours and background over the master's light ones."""
+    scheme = (
+        f'<a:themeOverride xmlns:a="{A}"><a:clrScheme name="Dark"><a:dk1><a:srgbClr val="F5F5F5"/>'
+        '</a:dk1><a:lt1><a:srgbClr val="101820"/></a:lt1><a:dk2><a:srgbClr val="DDDDDD"/></a:dk2>'
+        '<a:lt2><a:srgbClr val="202830"/></a:lt2>'
+        + "".join(f'<a:accent{n}><a:srgbClr val="FFB000"/></a:accent{n}>' for n in range(1, 7))
+        + '<a:hlink><a:srgbClr val="FFB000"/></a:hlink><a:folHlink><a:srgbClr val="FFB000"/>'
+        "</a:folHlink></a:clrScheme></a:themeOverride>"
+    )
+    ground = '<p:bg><p:bgPr><a:solidFill><a:schemeClr val="bg1"/></a:solidFill></p:bgPr></p:bg>'
+    return with_related(
+        "ppt/slideLayouts/slideLayout6.xml",
+        f"{KINDS}/themeOverride",
+        "/ppt/theme/themeOverride1.odd",
+        scheme.encode(),
+        change=lambda data: data.replace(b"<p:spTree>", f"{ground}<p:spTree>".encode(), 1),
+    )
+
+
+MICROSOFT = "http://schemas.microsoft.com/office"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+
 SERVE: dict[str, Callable[[], bytes]] = {
     "usual.pptx": usual,
     "template.potx": lambda: of_main_type(
@@ -413,6 +491,27 @@ SERVE: dict[str, Callable[[], bytes]] = {
     "no notes.pptx": lambda: changed(with_notes_master_without_notes),
     "custom part.pptx": lambda: with_parts(
         usual(), lambda name, data: data, {"customXml/item1.xml": b"<a/>"}
+    ),
+    "linked picture.pptx": with_linked_picture,
+    "embedded fonts.pptx": with_embedded_fonts,
+    "layout with its own theme.pptx": with_theme_override,
+    "commented.pptx": lambda: with_related(
+        "ppt/presentation.xml",
+        f"{MICROSOFT}/2018/10/relationships/authors",
+        "/ppt/authors.odd",
+        b"that must go",
+    ),
+    "edited together.pptx": lambda: with_related(
+        "ppt/presentation.xml",
+        f"{MICROSOFT}/2016/11/relationships/changesInfo",
+        "/ppt/changesInfos/changesInfo1.odd",
+        b"that must go",
+    ),
+    "signed.pptx": lambda: with_related(
+        "", f"{PACKAGE}/digital-signature/origin", "_xmlsignatures/origin.odd", b"that must go"
+    ),
+    "marked as final.pptx": lambda: with_related(
+        "", f"{KINDS}/custom-properties", "docProps/custom.odd", b"that must go"
     ),
 }
 REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {

@@ -143,6 +143,27 @@ def test_text_on_a_dark_picture_or_gradient_has_the_colour_of_the_templates_text
     assert contrast(palette.values["ink"], "202040") > 4.5
 
 
+def test_text_has_colours_that_stand_out_on_a_layout_with_its_own_theme():
+    from lifeworld.exports.deck.client_template import open_presentation
+    from lifeworld.exports.deck.inherit import find_palette
+    from lifeworld.exports.deck.looks import contrast
+
+    presentation = open_presentation(SERVE["layout with its own theme.pptx"](), "a", own=False)
+    dark = find_palette(presentation.slide_layouts[5])
+    assert (dark.values["ground"], dark.values["ink"]) == ("101820", "F5F5F5")
+    assert contrast(dark.values["accent"], "101820") > 4.5
+    assert find_palette(presentation.slide_layouts[1]).values["ground"] == "FFFFFF"
+
+
+def test_fonts_in_a_template_stay_and_nothing_of_it_is_fetched_from_elsewhere():
+    with zipfile.ZipFile(io.BytesIO(made_in(SERVE["embedded fonts.pptx"](), "a").content)) as made:
+        assert b"font" in [made.read(part) for part in made.namelist()]
+    linked = made_in(SERVE["linked picture.pptx"](), "a").content
+    with zipfile.ZipFile(io.BytesIO(linked)) as made:
+        for part in made.namelist():
+            assert b"example.org" not in made.read(part)
+
+
 def test_a_deck_written_through_the_guarded_process_uses_the_template(tmp_path: Path):
     template = tmp_path / "libreoffice.pptx"
     template.write_bytes(SERVE["libreoffice.pptx"]())
