@@ -10,7 +10,7 @@ from coding.model import CodeId, Suggestion
 __all__ = ["ORDERS", "list_in_turn"]
 
 ORDERS: dict[str, str] = {
-    "mixed": "Best for learning: half most likely, half random",
+    "mixed": "Best for learning",
     "sure": "Most likely first",
     "doubt": "Most uncertain first",
     "disagreement": "Where people and the machine disagree",

@@ -75,7 +75,12 @@ def _filters(suggestions: Sequence[Suggestion]) -> list[Suggestion]:
     text = row.selectbox(
         "Transcript", [None, *of_text], format_func=lambda t: of_text.get(t, "All transcripts")
     )
-    order = row.selectbox("Order", list(ORDERS), format_func=lambda o: ORDERS[o])
+    order = row.selectbox(
+        "Order",
+        list(ORDERS),
+        format_func=lambda o: ORDERS[o],
+        help="Best for learning: half are the most likely, half are chosen at random.",
+    )
     if code is not None:
         _leaning(row, code)
     chosen = [

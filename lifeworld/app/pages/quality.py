@@ -41,7 +41,7 @@ def _experience(found: Experience) -> None:
     row[0].metric("Suggestions decided", f"{decided:,}", border=True)
     row[1].metric("Accepted", f"{found.accepted / decided:.0%}" if decided else "–", border=True)
     row[2].metric(
-        "Codings found by suggestions",
+        "From suggestions",
         f"{found.shown / found.true:.0%}" if decided and found.true else "–",
         border=True,
         help="Of the codings in passages marked as read, the share that came from a suggestion.",
@@ -83,8 +83,8 @@ def _over_time(found: Experience) -> None:
     )
     st.vega_lite_chart(table, WEEKLY_SHARES, height=260)
     st.caption(
-        "If a line rises, suggestions of that code are improving. If it stays low, make the code's"
-        " definition clearer."
+        "If a line rises, suggestions of that code are accepted more often. If it stays low, make"
+        " the code's definition clearer."
     )
 
 
