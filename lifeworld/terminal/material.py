@@ -245,9 +245,9 @@ def suggest(study: Path, code_name: str | None, suggester: str, show: int, as_js
         )
         if result["suggestions"] and not result["judged"]:
             click.echo(
-                "These suggestions rest on the codebook alone. About half of such suggestions fit,"
-                " fewer where the codebook's words mean something else here. They improve, and get"
-                " probabilities, once you have coded some turns and marked them as read (x)."
+                "These suggestions rest on the codebook alone. How many of them fit is not known"
+                " yet: they improve, and get probabilities, once you have coded some turns and"
+                " marked them as read (x)."
             )
     for line in list_best(opened, show):
         click.echo(line)

@@ -55,7 +55,7 @@ def _settings(place: Any) -> None:
         type="primary",
         key="start",
         icon=":material/travel_explore:",
-        help="Takes about a minute. You can keep working meanwhile.",
+        help="Takes a minute or more. You can keep working meanwhile.",
     ):
         submit_job(
             study,

@@ -220,7 +220,7 @@ else:
     st.info(
         f"{count_things(ready.passages, 'passage')} of"
         f" {count_things(ready.transcripts, *choose_document(study))} and"
-        f" {count_things(ready.codes, 'code')} can be measured. This takes about a minute. You can"
+        f" {count_things(ready.codes, 'code')} can be measured. This takes a minute or more. You can"
         " keep working meanwhile.",
         icon=":material/speed:",
     )
