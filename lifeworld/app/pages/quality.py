@@ -220,8 +220,8 @@ else:
     st.info(
         f"{count_things(ready.passages, 'passage')} of"
         f" {count_things(ready.transcripts, *choose_document(study))} and"
-        f" {count_things(ready.codes, 'code')} can be measured. This takes a minute or more. You can"
-        " keep working meanwhile.",
+        f" {count_things(ready.codes, 'code')} can be measured. This takes a minute or more. You"
+        " can keep working meanwhile.",
         icon=":material/speed:",
     )
 _experience(experience)
