@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from study import Study
-from study.sqlite import is_sound_version, sqlite3
+from study.sqlite import describe_journal, sqlite3
 from study.wording import count_things, render_quote, shorten_quote
 
 __all__ = ["check_study"]
@@ -170,13 +170,8 @@ def _check_installation() -> Finding:
             " reinstall it.",
             bad=True,
         )
-    if not is_sound_version():
-        return _finding(
-            "installation",
-            f"SQLite {sqlite3.sqlite_version} can corrupt write-ahead logs: install 3.51.3 or"
-            " newer.",
-            bad=True,
-        )
+    if told := describe_journal():
+        return _finding("installation", told, bad=False)
     return _finding(
         "installation", f"SQLite {sqlite3.sqlite_version}, all packages from one folder.", bad=False
     )

@@ -25,7 +25,14 @@ from study.held_file import has_foreign_log, is_log_of, write_state
 from study.ids import new_id
 from study.parts import PIECES, Whole, open_part, open_piece
 from study.private_files import create_private_file, remove_others_access_to_study
-from study.sqlite import connect, describe_error, describe_rule, open_transaction, sqlite3
+from study.sqlite import (
+    choose_journal,
+    connect,
+    describe_error,
+    describe_rule,
+    open_transaction,
+    sqlite3,
+)
 from study.undoing import Place, undo_entry
 from study.upgrades import apply_migrations, apply_upgrade, get_applied, get_known
 
@@ -325,7 +332,7 @@ def create_file(path: Path, schema: list[Migrations]) -> Study:
         create_private_file(draft)
         db = connect(draft)
         try:
-            db.execute("PRAGMA journal_mode = WAL")
+            choose_journal(db)
             db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             apply_migrations(db, schema)
             db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -393,9 +400,7 @@ def open_file(path: Path, schema: list[Migrations], *, release: str) -> Study:
                     f"{path.name} was written by a newer Lifeworld than this one ({release}).",
                     hint="Install the newer version to open it; the file was not changed.",
                 )
-            # A copy that was made by VACUUM INTO has another journal.
-            if db.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
-                db.execute("PRAGMA journal_mode = WAL")
+            choose_journal(db)  # a copy that was made by VACUUM INTO has another
             if known - applied:
                 apply_upgrade(db, path, schema, release)
         finally:

@@ -33,6 +33,7 @@ from study.errors import NotFound
 from study.file import Study
 from study.ids import new_id
 from study.private_files import create_private_file
+from study.processes import check_alive
 from study.quiet import list_thread_limits
 from study.times import get_now
 
@@ -42,7 +43,6 @@ __all__ = [
     "Report",
     "add_job",
     "cancel_job",
-    "check_alive",
     "find_job_function",
     "get_job",
     "job",
@@ -321,17 +321,3 @@ def _open_worker(study: Study) -> subprocess.Popen[bytes]:
             stderr=stream,
             start_new_session=True,
         )
-
-
-def check_alive(pid: int) -> bool:
-    """Tell whether a process runs; a finished child that nobody waited for does not."""
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    try:
-        return Path(f"/proc/{pid}/stat").read_text("utf-8").rsplit(")", 1)[1].split()[0] != "Z"
-    except (OSError, IndexError):
-        return True

@@ -14,7 +14,7 @@ from study.copies import write_copy
 from study.errors import Conflict, InvalidInput, LifeworldError
 from study.held_file import has_foreign_log, is_log_of
 from study.ids import new_id
-from study.sqlite import connect, sqlite3
+from study.sqlite import choose_journal, connect, sqlite3
 
 __all__ = ["restore_backup"]
 
@@ -62,7 +62,7 @@ def _write_draft(backup: Path, target: Path) -> Path:
     finally:
         db.close()
     copy = connect(draft)
-    copy.execute("PRAGMA journal_mode = WAL")
+    choose_journal(copy)
     copy.close()
     return draft
 

@@ -22,8 +22,10 @@ __all__ = [
     "BUSY_MS",
     "FIXED_WAL",
     "apply_settings",
+    "choose_journal",
     "connect",
     "describe_error",
+    "describe_journal",
     "describe_rule",
     "is_sound_version",
     "open_bytes",
@@ -61,6 +63,30 @@ def open_bytes(data: bytes) -> Any:
 def is_sound_version() -> bool:
     """Return whether this SQLite has the fix for the WAL-reset bug."""
     return tuple(sqlite3.sqlite_version_info) >= FIXED_WAL
+
+
+def choose_journal(db: Database) -> None:
+    """Give a study the journal that this SQLite keeps whole: a write-ahead log, or a rollback one.
+
+    With a rollback journal whoever reads waits while somebody else writes. A study that another
+    program has open at this moment keeps the journal it has.
+    """
+    wanted = "wal" if is_sound_version() else "delete"
+    if db.execute("PRAGMA journal_mode").fetchone()[0] == wanted:
+        return
+    with contextlib.suppress(sqlite3.OperationalError):  # somebody else has it open
+        db.execute(f"PRAGMA journal_mode = {wanted}").fetchone()
+
+
+def describe_journal() -> str:
+    """Return what an old SQLite costs, in a sentence; "" with one that has the fix."""
+    if is_sound_version():
+        return ""
+    return (
+        f"This computer’s SQLite {sqlite3.sqlite_version} is older than"
+        f" {'.'.join(map(str, FIXED_WAL))}: studies are safe, but whoever reads waits while"
+        " somebody else saves. A newer Python brings a newer SQLite."
+    )
 
 
 def connect(

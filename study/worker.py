@@ -12,7 +12,8 @@ from typing import Any
 
 from study.errors import Cancelled, LifeworldError, StudyRefused
 from study.file import Study
-from study.jobs import Job, JobFunction, check_alive, find_job_function, get_job
+from study.jobs import Job, JobFunction, find_job_function, get_job
+from study.processes import check_alive
 from study.times import get_now
 
 __all__ = ["run_job", "run_worker"]

@@ -22,7 +22,7 @@ from study import InvalidInput, LifeworldError, NotFound, Study, StudyRefused
 from study.checks import check_file
 from study.file import create_file, open_file
 from study.places import describe_unsafe_place
-from study.sqlite import connect, is_sound_version, sqlite3
+from study.sqlite import connect, describe_journal, is_sound_version, sqlite3
 
 
 def picture(folder: Path) -> dict[str, str]:
@@ -352,6 +352,35 @@ def test_connections_keep_the_promises_of_the_design(study: Study) -> None:
     assert ask("foreign_keys") == 1
     assert ask("recursive_triggers") == 1
     assert ask("secure_delete") == 1
+
+
+def _journal_of(study: Study) -> str:
+    return str(study.db.execute("PRAGMA journal_mode").fetchone()[0])
+
+
+def test_an_old_sqlite_writes_a_rollback_journal_and_says_what_that_costs(
+    tmp_path: Path, schema: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert describe_journal() == ""
+    with monkeypatch.context() as old:
+        old.setattr("study.sqlite.FIXED_WAL", (99, 0, 0))
+        assert "whoever reads waits" in describe_journal()
+        made = create_file(tmp_path / "w.lifeworld", schema)
+        add_code(made, "Time", actor="Ana")
+        made.close()
+        again = open_it(made.path, schema)
+        assert _journal_of(again) == "delete"
+        add_code(again, "Care", actor="Ana")
+        again.close()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["w.lifeworld"]
+    # On a computer with a newer one it has a write-ahead log again, and back.
+    newer = open_it(tmp_path / "w.lifeworld", schema)
+    assert _journal_of(newer) == "wal"
+    assert [code.name for code in list_codes(newer)] == ["Time", "Care"]
+    newer.close()
+    with monkeypatch.context() as old:
+        old.setattr("study.sqlite.FIXED_WAL", (99, 0, 0))
+        assert _journal_of(open_it(tmp_path / "w.lifeworld", schema)) == "delete"
 
 
 # --- upgrades ---------------------------------------------------------------------------------

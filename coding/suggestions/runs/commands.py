@@ -20,8 +20,8 @@ from sqlite_utils import Database
 from coding.suggestions.model import RunFacts
 from study import Conflict, LifeworldError, Study
 from study.ids import new_id
-from study.jobs import check_alive
 from study.pieces import write_pieces
+from study.processes import check_alive
 
 __all__ = ["UNFINISHED", "add_run", "close_run", "open_run", "remove_ended", "write_rows"]
 
