@@ -92,8 +92,18 @@ def _describe_database_error(error: Exception) -> LifeworldError | None:
     return told
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    invoke_without_command=True,
+)
 @click.version_option(__version__, prog_name="lifeworld")
-def main() -> None:
-    """From what people say to what an organisation could do, with every quote still attached."""
+@click.pass_context
+def main(context: click.Context) -> None:
+    """From what people say to what an organisation could do, with every quote still attached.
+
+    Without a command it opens the list of studies in the browser.
+    """
     os.umask(OWNER_ONLY)  # for what it writes, and what the server and the worker that it starts do
+    if context.invoked_subcommand is None:
+        context.invoke(importlib.import_module("lifeworld.terminal.study").open_)

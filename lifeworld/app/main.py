@@ -7,8 +7,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from lifeworld.app.navigation import SECTIONS, get_page
+from lifeworld.app.navigation import SECTIONS, get_first_page, get_page
+from lifeworld.app.served import has_served
 from lifeworld.app.session import current_study, show_error, show_frame
+from lifeworld.app.studies.choose import TO_HOME
 from study.sqlite import describe_error, sqlite3
 
 __all__ = ["run"]
@@ -24,8 +26,13 @@ def run() -> None:
     st.set_page_config(
         page_title="Lifeworld", page_icon=str(ICON), layout="wide", initial_sidebar_state=260
     )
+    if not has_served():
+        st.navigation([get_first_page()], position="hidden").run()
+        return
     pages = {section: [get_page(name) for name in names] for section, names in SECTIONS.items()}
     page = st.navigation(pages, expanded=True)
+    if st.session_state.pop(TO_HOME, False):
+        st.switch_page(get_page("home"))
     try:
         show_frame(page.url_path or "home")
         page.run()

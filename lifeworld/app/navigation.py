@@ -7,11 +7,11 @@ from typing import Any
 
 import streamlit as st
 
-__all__ = ["SECTIONS", "get_page", "open_page"]
+__all__ = ["SECTIONS", "get_first_page", "get_page", "open_page"]
 
 PAGES = Path(__file__).parent / "pages"
 SECTIONS: dict[str, tuple[str, ...]] = {
-    "Study": ("home", "transcripts", "people"),
+    "Study": ("home", "transcripts", "people", "studies"),
     "Analysis": ("coding", "inbox", "codebook", "themes", "discover", "coverage", "quality"),
     "Synthesis": ("insights", "opportunity_spaces", "chain"),
     "Record": ("export", "privacy", "history"),
@@ -20,6 +20,7 @@ _LOOKS: dict[str, tuple[str, str]] = {
     "home": ("Home", "home"),
     "transcripts": ("Transcripts", "forum"),
     "people": ("People", "group"),
+    "studies": ("Other studies", "folder_open"),
     "coding": ("Coding", "format_ink_highlighter"),
     "inbox": ("Inbox", "inbox"),
     "codebook": ("Codebook", "account_tree"),
@@ -45,6 +46,13 @@ def get_page(name: str) -> Any:
         icon=f":material/{icon}:",
         url_path="" if name == "home" else name.replace("_", "-"),
         default=name == "home",
+    )
+
+
+def get_first_page() -> Any:
+    """Return the page on which a study is chosen or begun, while none is open."""
+    return st.Page(
+        PAGES / "studies.py", title="Lifeworld", icon=":material/folder_open:", default=True
     )
 
 

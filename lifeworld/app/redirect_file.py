@@ -14,13 +14,13 @@ __all__ = ["create_redirect_file", "remove_redirect_file"]
 NAME = "open.html"
 
 
-def create_redirect_file(address: str, *, beside: Path) -> Path:
+def create_redirect_file(address: str, *, inside: Path) -> Path:
     """Write a page that leads to *address*, readable by its owner only, in a folder of its own.
 
-    The folder lies beside the study: a browser that is packed as a snap reads neither hidden
-    folders of its user nor the system's folder for temporary files.
+    The folder lies beside the study, or at home: a browser that is packed as a snap reads neither
+    hidden folders of its user nor the system's folder for temporary files.
     """
-    folder = Path(tempfile.mkdtemp(prefix="lifeworld-", dir=beside.parent))
+    folder = Path(tempfile.mkdtemp(prefix="lifeworld-", dir=inside))
     path, to = folder / NAME, escape(address)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write(

@@ -19,11 +19,16 @@ import click
 
 from lifeworld.app.looks import SETTINGS
 from lifeworld.app.redirect_file import create_redirect_file, remove_redirect_file
+from lifeworld.app.served import STUDY
 from lifeworld.app.web.access import TOKEN, new_token
 from lifeworld.opening import open_study
 from lifeworld.withdrawal.queries import find_pending
+from study import Study
 from study.errors import InvalidInput
 from study.home import get_actor
+from study.recent import record_opened
+from study.sqlite import describe_journal
+from transcripts.queries import get_frame
 
 __all__ = ["find_port", "run_app"]
 
@@ -33,8 +38,8 @@ PORTS = 50
 OPENING_SECONDS = 60.0  # a browser that has to start needs some of them
 
 
-def run_app(study: Path, *, port: int | None, browser: bool) -> None:
-    """Serve the app for *study* on 127.0.0.1 until it is stopped.
+def run_app(study: Path | None, *, port: int | None, browser: bool) -> None:
+    """Serve the app on 127.0.0.1 until it is stopped: *study*, or the one chosen on its first page.
 
     Whoever comes first has to bring a token. The server gets it in its environment and the browser
     in a file: other users of the computer can read neither, but they can read arguments.
@@ -43,14 +48,7 @@ def run_app(study: Path, *, port: int | None, browser: bool) -> None:
         LifeworldError: the study cannot be opened.
         InvalidInput: the port is in use, or the app ends with an error.
     """
-    # Open the study once so that an error is printed in the terminal instead of on a page.
-    opened = open_study(study)
-    if find_pending(opened) is not None:
-        click.echo(
-            "A withdrawal was interrupted. Finish it on the page Privacy, or with"
-            f" `lifeworld withdraw {opened.path.name} --finish`."
-        )
-    opened.close()
+    opened = _check_study(study) if study is not None else None
     chosen = find_port(port)
     address = f"http://127.0.0.1:{chosen}"
     home = str(Path(__file__).parents[2])
@@ -63,16 +61,17 @@ def run_app(study: Path, *, port: int | None, browser: bool) -> None:
     token = new_token()
     environment = {
         **os.environ,
-        "LIFEWORLD_STUDY": str(opened.path),
+        STUDY: str(opened.path) if opened else "",
         "LIFEWORLD_ACTOR": get_actor(),
         TOKEN: token,
         "PYTHONPATH": home,
     }
     secret = f"{address}/?token={token}"
     # Shown whether a browser is opened or not, for one may not come up, or may not read the file.
-    click.echo(f"{opened.path.name} is open at {secret}  (Ctrl+C ends)")
+    click.echo(f"{opened.path.name if opened else 'Lifeworld'} is open at {secret}  (Ctrl+C ends)")
     server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
-    redirect = create_redirect_file(secret, beside=opened.path) if browser else None
+    inside = opened.path.parent if opened else Path.home()
+    redirect = create_redirect_file(secret, inside=inside) if browser else None
     if redirect is not None:
         arguments = (address, redirect)
         threading.Thread(target=_open_browser, args=arguments, daemon=True).start()
@@ -86,13 +85,29 @@ def run_app(study: Path, *, port: int | None, browser: bool) -> None:
     finally:
         if redirect is not None:
             remove_redirect_file(redirect)
-        # The last one to close it leaves one file, without a log beside it.
-        opened.checkpoint()
-        opened.close()
+        if opened is not None:
+            # The last one to close it leaves one file, without a log beside it.
+            opened.checkpoint()
+            opened.close()
     if code > 0 and code != 128 + signal.SIGTERM:
         raise InvalidInput(
             f"The app ended with an error ({code}).", hint="See the error output above this line."
         )
+
+
+def _check_study(path: Path) -> Study:
+    """Open the study once, so that an error is printed in the terminal instead of on a page."""
+    opened = open_study(path)
+    if find_pending(opened) is not None:
+        click.echo(
+            "A withdrawal was interrupted. Finish it on the page Privacy, or with"
+            f" `lifeworld withdraw {opened.path.name} --finish`."
+        )
+    if told := describe_journal():
+        click.echo(told)
+    record_opened(opened.path, get_frame(opened).title)
+    opened.close()
+    return opened
 
 
 def find_port(wanted: int | None) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -11,6 +10,7 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from lifeworld.app.markdown import escape
+from lifeworld.app.served import get_served
 from lifeworld.app.who import current_actor, record_name, show_who
 from lifeworld.opening import open_shared
 from lifeworld.withdrawal.pending import get_pending_path
@@ -38,14 +38,9 @@ _REFUSED = "undo_refused"
 
 
 def current_study() -> Study:
-    """Return the study that the app was started for, or show an error and stop the page."""
-    path = os.environ.get("LIFEWORLD_STUDY", "")
-    if not path:
-        st.title("No study is open")
-        st.write("Open a study with `lifeworld open STUDY`, or try `lifeworld demo`.")
-        st.stop()
+    """Return the study that the app serves, or show an error and stop the page."""
     try:
-        return open_shared(path)
+        return open_shared(get_served())
     except LifeworldError as error:
         show_error(error)
         st.stop()

@@ -74,13 +74,13 @@ def new(study: Path, title: str, profile: str, language: str, empty: bool) -> No
 
 
 @click.command("open")
-@STUDY
+@click.argument("study", metavar="[STUDY]", required=False, type=click.Path(path_type=Path))
 @click.option(
     "--port", type=int, default=None, help="Port; by default the first free one from 8501."
 )
 @click.option("--no-browser", is_flag=True, help="Do not open a browser.")
-def open_(study: Path, port: int | None, no_browser: bool) -> None:
-    """Open STUDY in the browser."""
+def open_(study: Path | None, port: int | None, no_browser: bool) -> None:
+    """Open STUDY in the browser; without it, the list of studies, to choose or begin one."""
     from lifeworld.app.serve import run_app
 
     run_app(study, port=port, browser=not no_browser)

@@ -19,7 +19,7 @@ __all__ = ["list_copies", "list_live_files", "list_own_exports", "remove_copies"
 def list_copies(study: Study) -> list[Path]:
     """Return Lifeworld's own copies of the study: daily backups and copies before upgrades."""
     folder, stem = study.path.parent, study.path.stem
-    copies = [*list_backups(study)]
+    copies = [*list_backups(study.path)]
     escaped = re.escape(stem)
     pattern = re.compile(
         rf"(?:{escaped}\.before-.*|\.{escaped}.*\.(?:new|part)(?:-wal|-shm|-journal)?"

@@ -91,7 +91,7 @@ def full(public: Path, schema: list[Any], factories: Any, monkeypatch: pytest.Mo
     with monkeypatch.context() as patch:
         patch.setattr("study.jobs.subprocess.Popen", lambda *_, **__: None)
         jobs._open_worker(study)
-    create_redirect_file("http://127.0.0.1:8501/?token=secret", beside=study.path)
+    create_redirect_file("http://127.0.0.1:8501/?token=secret", inside=study.path.parent)
     person = add_participant(study, "Boline", actor="Ana")
     link_speaker(study, transcript, "Bo", person.id, actor="Ana")
 

@@ -79,5 +79,33 @@ def test_a_study_is_copied_once_a_day_and_seven_days_are_kept(
         assert backups.create_daily_backup(study) is not None
         assert backups.create_daily_backup(study) is None
         today[0] += timedelta(days=1)
-    kept = [path.name for path in backups.list_backups(study)]
+    kept = [path.name for path in backups.list_backups(study.path)]
     assert kept == [f"field-2026-01-{day:02}.lifeworld" for day in range(10, 3, -1)]
+
+
+def test_a_backup_is_looked_at_without_being_changed(study: Study) -> None:
+    add_code(study, "Time", actor="Ana")
+    made = backups.create_daily_backup(study)
+    assert made is not None
+    add_code(study, "Pay", actor="Bo")
+    before = made.read_bytes()
+    found = backups.preview_backup(made, tables=("codes", "not_a_table"))
+    assert found.rows == {"codes": 1, "not_a_table": 0}
+    assert found.last is not None
+    assert (found.last.actor, found.bytes) == ("Ana", len(before))
+    # The study is open, so that its newest change lies in its log.
+    now = backups.preview_backup(study.path, tables=("codes",))
+    assert (now.newest - found.newest, now.rows) == (1, {"codes": 2})
+    assert made.read_bytes() == before
+    assert [path.name for path in made.parent.iterdir()] == [made.name]
+
+
+def test_a_damaged_backup_is_refused_in_a_sentence(study: Study) -> None:
+    add_code(study, "Time", actor="Ana")
+    made = backups.create_daily_backup(study)
+    assert made is not None
+    data = bytearray(made.read_bytes())
+    data[4096:] = b"\x07" * (len(data) - 4096)
+    made.write_bytes(data)
+    with pytest.raises(StudyRefused, match=made.name):
+        backups.preview_backup(made, tables=("codes",))

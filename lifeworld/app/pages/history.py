@@ -61,7 +61,7 @@ if before is not None and pager.button("Show newest", icon=":material/first_page
 if len(entries) > PAGE and pager.button("Show older", icon=":material/chevron_right:"):
     st.session_state["history_before"] = entries[PAGE - 1].seq
     st.rerun()
-backups = list_backups(study)
+backups = list_backups(study.path)
 if backups:
     st.caption(
         f"{count_things(len(backups), 'daily backup is', 'daily backups are')} in"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 
+from lifeworld.app.served import get_served
 from lifeworld.app.web.tokens import find_ticket_file, new_file_ticket
 from lifeworld.opening import open_shared
 from study import LifeworldError, NotFound, Study
@@ -51,7 +51,7 @@ def get_recording_mark(study: Study, transcript_id: str, *, actor: str) -> dict[
 async def recording(request: Request) -> Response:
     """Respond with the requested bytes; the ticket in the URL grants access."""
     try:
-        study = open_shared(os.environ["LIFEWORLD_STUDY"])
+        study = open_shared(get_served())
         named = find_ticket_file(request.path_params["ticket"], study=str(study.path))
         if named is None:
             return _refuse("Your session has expired.", "Reload the page.", 403)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -20,7 +19,9 @@ from starlette.staticfiles import StaticFiles
 
 from coding.suggestions.queries import has_run
 from coding.suggestions.suggest_job import suggest_again
+from lifeworld.app.served import get_served
 from lifeworld.app.web.access import AccessCheck
+from lifeworld.app.web.closing import Closing
 from lifeworld.app.web.lookups import close_lookups
 from lifeworld.app.web.marks import get_hash, get_marks, get_page, get_version, get_ways_back
 from lifeworld.app.web.operations import Redo, Undo
@@ -50,8 +51,8 @@ def get_asset_path() -> str:
 
 
 def current_study() -> Study:
-    """Return the study that this server serves."""
-    return open_shared(os.environ["LIFEWORLD_STUDY"])
+    """Return the study that this server serves; raise NotFound if none was chosen yet."""
+    return open_shared(get_served())
 
 
 async def _answer(
@@ -170,6 +171,7 @@ routes = [
 close_lookups()  # here, because every way to start the app imports its routes first
 
 middleware = [
+    Middleware(Closing),
     Middleware(SecurityHeaders),
     Middleware(AccessCheck),
     Middleware(GZipMiddleware, minimum_size=2000),

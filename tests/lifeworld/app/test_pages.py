@@ -511,7 +511,7 @@ def test_the_app_without_a_study_says_how_to_open_one(monkeypatch: pytest.Monkey
     monkeypatch.delenv("LIFEWORLD_STUDY", raising=False)
     at = AppTest.from_file(str(APP), default_timeout=30).run()
     assert not at.exception
-    assert at.title[0].value == "No study is open"
+    assert at.title[0].value == "Lifeworld"
 
 
 def test_a_study_that_is_gone_is_said_in_words(

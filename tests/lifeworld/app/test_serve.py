@@ -88,7 +88,7 @@ def test_the_token_is_in_the_servers_environment_and_in_no_argument(
 
 
 def test_the_file_for_the_browser_leads_on_and_goes_with_its_folder(tmp_path: Path) -> None:
-    path = create_redirect_file("http://127.0.0.1:1/?token=a&b", beside=tmp_path / "x.lifeworld")
+    path = create_redirect_file("http://127.0.0.1:1/?token=a&b", inside=tmp_path)
     assert 'content="0;url=http://127.0.0.1:1/?token=a&amp;b"' in path.read_text("utf-8")
     assert path.parent.parent == tmp_path
     remove_redirect_file(path)

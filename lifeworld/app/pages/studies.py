@@ -1,0 +1,163 @@
+"""Studies: the recent ones, a new one, another program's project, backups, the demonstration."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from pathlib import Path
+
+import streamlit as st
+
+from lifeworld.app.markdown import escape
+from lifeworld.app.parts.widgets import describe_time
+from lifeworld.app.served import get_served, has_served
+from lifeworld.app.session import show_error, show_header
+from lifeworld.app.studies.choose import choose_study, list_in_folder, show_elsewhere, show_folder
+from lifeworld.app.studies.new_study import show_import, show_new
+from lifeworld.app.studies.restore import show_backups
+from lifeworld.demo.build import build_demo
+from study.errors import LifeworldError
+from study.recent import RecentStudy, get_default_folder, list_recent, remove_recent
+from study.sqlite import describe_journal
+
+SHOWN = 12
+
+
+def _open(path: Path) -> None:
+    try:
+        choose_study(path)
+    except LifeworldError as error:
+        show_error(error)
+
+
+@st.dialog("New study", width="medium")
+def _new() -> None:
+    show_new()
+
+
+@st.dialog("Import a project", width="large")
+def _import() -> None:
+    show_import()
+
+
+@st.dialog("Open another study", width="large")
+def _look() -> None:
+    chosen = show_folder()
+    if chosen is not None:
+        _open(chosen)
+
+
+@st.dialog("Backups", width="medium")
+def _backups(path: Path) -> None:
+    st.markdown(f"**{escape(path.stem)}**")
+    show_backups(path)
+
+
+def _demonstrate() -> None:
+    """Build the demonstration study, if it is not there, and open it."""
+    with st.status("Building the demonstration study", expanded=True) as status:
+        try:
+            path = build_demo(get_default_folder() / "demonstration", say=st.write)
+        except (LifeworldError, OSError) as error:
+            status.update(state="error")
+            st.error(escape(str(error)))
+            return
+    _open(path)
+
+
+def _list_studies() -> list[RecentStudy]:
+    """Return the recent studies, and those in the usual folder that were never opened here."""
+    recent = list_recent()
+    known = {each.path for each in recent}
+    try:
+        found = list_in_folder(get_default_folder())[1]
+    except OSError:
+        found = []
+    others = [str(path.resolve()) for path in found if str(path.resolve()) not in known]
+    return recent + [RecentStudy(path=path, title="", at="") for path in others]
+
+
+def _shorten(path: Path) -> str:
+    """Return a path with the home folder as “~”."""
+    home = Path.home()
+    return f"~/{path.relative_to(home).as_posix()}" if path.is_relative_to(home) else str(path)
+
+
+def _show_row(number: int, each: RecentStudy, here: Path | None) -> None:
+    path = Path(each.path)
+    there = path.exists()
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        told = f"opened {describe_time(each.at)}" if each.at else "not opened here yet"
+        place = escape(f"{_shorten(path)} · {told if there else 'no longer there'}")
+        st.markdown(f"**{escape(each.title or path.stem)}**  \n:gray[:small[{place}]]")
+        st.space("stretch")
+        if here is not None and path == here:
+            st.badge("Open here", icon=":material/check:")
+        elif there and st.button(
+            "Open", key=f"open-{number}", type="primary" if number == 0 else "secondary"
+        ):
+            _open(path)
+        if st.button(
+            "Backups", key=f"backups-{number}", icon=":material/history:", type="tertiary"
+        ):
+            _backups(path)
+        if each.at:
+            st.button(
+                "Remove",
+                key=f"forget-{number}",
+                icon=":material/close:",
+                type="tertiary",
+                on_click=remove_recent,
+                args=(each.path,),
+                help="Remove it from this list. The file stays where it is.",
+            )
+
+
+def _quit() -> None:
+    # Shown first: the server ends a moment later, and its pages with it.
+    threading.Timer(0.8, signal.raise_signal, [signal.SIGINT]).start()
+    st.session_state["ended"] = True
+
+
+here = get_served().resolve() if has_served() else None
+if st.session_state.get("ended"):
+    st.success("Lifeworld has ended. Everything is saved. You can close this tab.")
+    st.stop()
+right = show_header(
+    "Other studies" if here else "Lifeworld",
+    "Each study is one file on this computer. Nothing leaves it.",
+)
+if right.button("New study", type="primary", icon=":material/add:", key="new"):
+    _new()
+if right.button("Import a project", icon=":material/input:", key="import"):
+    _import()
+if right.button("Open another", icon=":material/folder_open:", key="look"):
+    _look()
+show_elsewhere()
+if restored := st.session_state.pop("restored", ""):
+    st.success(escape(restored))
+studies = _list_studies()
+if not studies:
+    st.markdown(
+        "**No study yet.** Begin one, bring a project from another program, or look at the"
+        " demonstration: an invented study, from transcripts to the deck."
+    )
+for number, each in enumerate(studies[:SHOWN]):
+    _show_row(number, each, here)
+if st.button(
+    "Open the demonstration",
+    icon=":material/play_circle:",
+    key="demo",
+    help="An invented study. The first time it takes a minute or more to build.",
+):
+    _demonstrate()
+if told := describe_journal():
+    st.caption(told)
+st.button(
+    "Quit Lifeworld",
+    icon=":material/power_settings_new:",
+    key="quit",
+    type="tertiary",
+    on_click=_quit,
+    help="Everything is saved already.",
+)
