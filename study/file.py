@@ -26,6 +26,7 @@ from study.ids import new_id
 from study.parts import PIECES, Whole, open_part, open_piece
 from study.private_files import create_private_file, remove_others_access_to_study
 from study.sqlite import (
+    check_version,
     choose_journal,
     connect,
     describe_error,
@@ -326,6 +327,7 @@ def create_file(path: Path, schema: list[Migrations]) -> Study:
     if not path.parent.is_dir():
         raise InvalidInput(f"There is no folder {path.parent}.", hint="Create it first.")
     _refuse_unsafe_place(path)
+    check_version()
     # Built under another name and moved, so that a half-made study never carries its name.
     draft = path.with_name(f".{path.name}.{new_id()}.new")
     try:
@@ -371,6 +373,7 @@ def open_file(path: Path, schema: list[Migrations], *, release: str) -> Study:
     if path.exists():
         _refuse_unsafe_place(path)
     check_file(path)
+    check_version()
     if not is_log_of(path):
         log = f"{path.name}-wal"
         raise StudyRefused(

@@ -16,12 +16,13 @@ except ImportError:  # only Linux has the wheel
 
 from sqlite_utils import Database
 
-from study.errors import Conflict, InvalidInput, LifeworldError
+from study.errors import Conflict, InvalidInput, LifeworldError, StudyRefused
 
 __all__ = [
     "BUSY_MS",
     "FIXED_WAL",
     "apply_settings",
+    "check_version",
     "choose_journal",
     "connect",
     "describe_error",
@@ -35,6 +36,7 @@ __all__ = [
 
 # Earlier builds can corrupt a database when a write-ahead log is reset (sqlite.org, 2026).
 FIXED_WAL = (3, 51, 3)
+OLDEST = (3, 43)  # the index of words can forget a turn since then
 BUSY_MS = 10_000
 LOOK_SECONDS = 0.002
 
@@ -63,6 +65,16 @@ def open_bytes(data: bytes) -> Any:
 def is_sound_version() -> bool:
     """Return whether this SQLite has the fix for the WAL-reset bug."""
     return tuple(sqlite3.sqlite_version_info) >= FIXED_WAL
+
+
+def check_version() -> None:
+    """Raise StudyRefused if this SQLite is too old to read a study at all."""
+    if tuple(sqlite3.sqlite_version_info) < OLDEST:
+        raise StudyRefused(
+            f"This computer’s SQLite {sqlite3.sqlite_version} is too old: Lifeworld needs"
+            f" {'.'.join(map(str, OLDEST))} or newer.",
+            hint="Install a newer Python, which brings its own; the study was not changed.",
+        )
 
 
 def choose_journal(db: Database) -> None:

@@ -15,7 +15,7 @@ from study.errors import Conflict, NotFound
 from study.recent import record_opened
 from transcripts.queries import get_frame
 
-__all__ = ["STUDY", "get_served", "has_served", "serve_study"]
+__all__ = ["STUDY", "get_served", "has_served", "open_served"]
 
 STUDY = "LIFEWORLD_STUDY"  # the variable by which the server gets its study
 _lock = threading.Lock()
@@ -34,7 +34,7 @@ def get_served() -> Path:
     return Path(path)
 
 
-def serve_study(path: Path) -> None:
+def open_served(path: Path) -> None:
     """Serve the study at *path* from now on, and put it at the head of the recent ones.
 
     Raises:

@@ -22,10 +22,9 @@ from study.errors import LifeworldError
 __all__ = ["close_servers", "open_server"]
 
 HOME = Path(__file__).parents[2]
-_PORT = re.compile(r":(\d+)/")
 STARTING_SECONDS = 60.0
 ENDING_SECONDS = 5.0
-_ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/\?token=[\w-]+")
+_ADDRESS = re.compile(r"http://\S+:(\d+)/\?token=[\w-]+")
 
 
 @dataclass
@@ -74,7 +73,7 @@ def open_server(path: Path) -> str:
 
 def _answers(server: _Server) -> bool:
     """Return whether a server has shown its address and listens there."""
-    found = _PORT.search(server.address)
+    found = _ADDRESS.search(server.address)
     if found is None:
         return False
     with socket.socket() as probe:

@@ -383,6 +383,22 @@ def test_an_old_sqlite_writes_a_rollback_journal_and_says_what_that_costs(
         assert _journal_of(open_it(tmp_path / "w.lifeworld", schema)) == "delete"
 
 
+def test_an_sqlite_that_cannot_read_a_study_is_refused_in_a_sentence(
+    tmp_path: Path, schema: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = create_file(tmp_path / "w.lifeworld", schema)
+    made.close()
+    before = picture(tmp_path)
+    monkeypatch.setattr("study.sqlite.OLDEST", (99, 0))
+    for attempt in (
+        lambda: open_it(made.path, schema),
+        lambda: create_file(tmp_path / "x.lifeworld", schema),
+    ):
+        with pytest.raises(StudyRefused, match=r"is too old: Lifeworld needs 99\.0 or newer"):
+            attempt()
+    assert picture(tmp_path) == before
+
+
 # --- upgrades ---------------------------------------------------------------------------------
 
 

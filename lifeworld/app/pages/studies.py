@@ -139,8 +139,8 @@ if restored := st.session_state.pop("restored", ""):
 studies = _list_studies()
 if not studies:
     st.markdown(
-        "**No study yet.** Begin one, bring a project from another program, or look at the"
-        " demonstration: an invented study, from transcripts to the deck."
+        f"**No {'other ' if here else ''}study yet.** Begin one, bring a project from another"
+        " program, or look at the demonstration: an invented study, from transcripts to the deck."
     )
 for number, each in enumerate(studies[:SHOWN]):
     _show_row(number, each, here)

@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from lifeworld.app.markdown import escape
-from lifeworld.app.served import get_served, has_served, serve_study
+from lifeworld.app.served import get_served, has_served, open_served
 from lifeworld.app.servers import open_server
 from study.checks import SUFFIX
 from study.recent import get_default_folder
@@ -31,7 +31,7 @@ def choose_study(path: Path) -> None:
         with st.spinner(f"Opening {escape(path.stem)}…"):
             st.session_state[_ELSEWHERE] = (path.stem, open_server(path))
         st.rerun()
-    serve_study(path)
+    open_served(path)
     st.session_state[TO_HOME] = True
     st.rerun()
 

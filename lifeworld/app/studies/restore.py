@@ -18,7 +18,7 @@ from study.errors import LifeworldError
 from study.restoring import restore_backup
 from study.wording import count_things
 
-__all__ = ["list_facts", "name_copy", "show_backups"]
+__all__ = ["choose_name", "list_facts", "show_backups"]
 
 COUNTED = {
     "transcripts": "transcript",
@@ -45,7 +45,7 @@ def show_backups(path: Path) -> None:
         st.markdown(escape(fact))
     with st.container(horizontal=True):
         if st.button("Restore as a copy", type="primary", key="restore_copy"):
-            _restore(chosen, name_copy(path, chosen), replace=False)
+            _restore(chosen, choose_name(path, chosen), replace=False)
         served = has_served() and get_served().resolve() == path.resolve()
         if st.button(
             "Put it in place of the study",
@@ -79,7 +79,7 @@ def list_facts(found: BackupPreview, now: BackupPreview | None) -> list[str]:
     return facts
 
 
-def name_copy(path: Path, backup: Path) -> Path:
+def choose_name(path: Path, backup: Path) -> Path:
     """Return a free name for a restored copy, beside the study."""
     stem, number = f"{path.stem}-restored-{_name_day(backup, path)}", 1
     target = path.with_name(f"{stem}{SUFFIX}")

@@ -90,6 +90,7 @@ class Screen:
 def open_screen(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., Screen]:
     """Open a page of the app on a study, as Ana; long work waits, as no worker is started."""
     monkeypatch.setenv("LIFEWORLD_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("LIFEWORLD_STUDIES", str(tmp_path / "Lifeworld"))
     monkeypatch.setenv("LIFEWORLD_ACTOR", "Ana")
     monkeypatch.setattr("study.jobs._start_worker", lambda _: None)
 

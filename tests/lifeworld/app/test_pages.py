@@ -47,6 +47,7 @@ FIRST = {
     "home": "Add your first transcript.",
     "transcripts": "This study is empty.",
     "people": "There are no participants yet.",
+    "studies": "No other study yet.",
     "coding": "There is nothing to code yet.",
     "inbox": "There are no suggestions at the moment.",
     "codebook": "The codebook is empty.",
@@ -69,6 +70,7 @@ Show = Callable[..., Any]
 def show(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Show:
     """Open a page of the app on a study, as Ana sees it."""
     monkeypatch.setenv("LIFEWORLD_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("LIFEWORLD_STUDIES", str(tmp_path / "studies"))
     monkeypatch.setenv("LIFEWORLD_ACTOR", "Ana")
 
     def show_page(study: Any, page: str = "home", **state: Any) -> Any:
@@ -155,7 +157,8 @@ def test_a_page_opens_on_a_small_study(name: str, show: Show, small: SimpleNames
     at = show(small.study, name)
     assert not at.error
     assert (FIRST[name] in read(at).replace("\\", "")) is (
-        name in ("people", "inbox", "discover", "quality", "privacy", "opportunity_spaces")
+        name
+        in ("people", "studies", "inbox", "discover", "quality", "privacy", "opportunity_spaces")
     )
 
 
@@ -163,7 +166,9 @@ def test_a_page_opens_on_a_small_study(name: str, show: Show, small: SimpleNames
 def test_a_page_opens_on_the_demonstration(name: str, show: Show, demo: Any) -> None:
     at = show(demo, name)
     assert not at.error
-    assert (FIRST[name] in read(at).replace("\\", "")) is (name in ("inbox", "discover", "privacy"))
+    assert (FIRST[name] in read(at).replace("\\", "")) is (
+        name in ("studies", "inbox", "discover", "privacy")
+    )
 
 
 def test_everything_that_can_be_opened_on_the_demonstration_opens(show: Show, demo: Any) -> None:

@@ -21,7 +21,7 @@ from streamlit.testing.v1 import AppTest
 from coding.codebook.commands import add_code
 from coding.queries import list_codes, list_codings
 from lifeworld.app import served, servers
-from lifeworld.app.studies.restore import list_facts, name_copy
+from lifeworld.app.studies.restore import choose_name, list_facts
 from lifeworld.cli import main
 from lifeworld.opening import close_shared, create_study, open_study
 from study import Conflict, LifeworldError, NotFound
@@ -239,10 +239,10 @@ def test_a_server_serves_one_study_for_as_long_as_it_runs(folder: Path) -> None:
     first, second = new(folder, "first"), new(folder, "second")
     with pytest.raises(NotFound, match="No study is open"):
         served.get_served()
-    served.serve_study(first)
-    served.serve_study(first)
+    served.open_served(first)
+    served.open_served(first)
     with pytest.raises(Conflict, match="first was opened in another tab"):
-        served.serve_study(second)
+        served.open_served(second)
     assert served.get_served() == first
 
 
@@ -325,14 +325,14 @@ def test_a_backup_tells_what_it_holds_and_what_came_later(backed_up: Path) -> No
 
 
 def test_a_backup_is_restored_as_a_copy_and_opened(first_page, backed_up: Path) -> None:
-    copy = name_copy(backed_up, list_backups(backed_up)[0])
+    copy = choose_name(backed_up, list_backups(backed_up)[0])
     screen = first_page().open("Backups")
     assert "1 change that came later" in screen.read()
     screen.press("Restore as a copy", inside="Backups")
     assert [code.name for code in list_codes(open_study(copy))] == ["Time"]
     assert [code.name for code in list_codes(open_study(backed_up))] == ["Time", "Pay"]
     assert os.environ[served.STUDY] == str(copy)
-    assert name_copy(backed_up, list_backups(backed_up)[0]) != copy
+    assert choose_name(backed_up, list_backups(backed_up)[0]) != copy
 
 
 def test_a_backup_takes_the_place_of_the_study_which_is_kept(first_page, backed_up: Path) -> None:
@@ -398,11 +398,11 @@ def test_the_list_of_studies_is_served_and_a_chosen_study_is_left_whole(folder: 
     """As somebody does it: `lifeworld`, choose, end."""
     script = (
         "import sys, threading, time, os, signal\n"
-        "from lifeworld.app.served import serve_study\n"
+        "from lifeworld.app.served import open_served\n"
         "from lifeworld.app.web.closing import Closing\n"
         "from pathlib import Path\n"
         "import asyncio\n"
-        "async def app(scope, receive, send): serve_study(Path(sys.argv[1]))\n"
+        "async def app(scope, receive, send): open_served(Path(sys.argv[1]))\n"
         "asyncio.run(Closing(app)({'type': 'lifespan'}, None, None))\n"
         "os._exit(0)\n"
     )
