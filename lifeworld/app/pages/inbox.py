@@ -10,50 +10,30 @@ import streamlit as st
 from coding.model import CodeId, Suggestion
 from coding.queries import list_codes
 from coding.suggestions.commands import (
-    accept_suggestion,
-    accept_suggestions,
-    reject_suggestion,
     revise_leaning,
     revise_mode,
 )
 from coding.suggestions.model import LEANINGS, MODES
 from coding.suggestions.queries import (
-    get_context,
     get_mode,
     list_leanings,
     list_overlapping_codes,
     list_suggestions,
 )
+from coding.suggestions.review_batch import Batch, new_batch
 from coding.suggestions.review_order import ORDERS, list_in_turn
-from coding.suggestions.suggest_job import suggest_again, suggest_in_study
+from coding.suggestions.suggest_job import suggest_in_study
 from lifeworld.app.markdown import escape
-from lifeworld.app.navigation import open_page
 from lifeworld.app.parts.job_progress import show_jobs
 from lifeworld.app.parts.reruns import get_kept
+from lifeworld.app.parts.review_card import BATCH_KEPT, show_card, show_done, show_following
 from lifeworld.app.session import act, current_study, show_header
 from lifeworld.app.who import current_actor
-from lifeworld.changes import describe_undo
 from study import Study
 from study.jobs import submit_job
-from study.ledger import Entry
-from study.undoing import Place
-from study.wording import count_things, render_quote, shorten_quote
 from transcripts.queries import get_frame, list_transcripts
 
 IN_VIEW = 8
-# What is done on this page, and so what its Undo takes back.
-INBOX = Place(
-    verbs=frozenset(
-        (
-            "accept suggestion",
-            "accept suggestions",
-            "reject suggestion",
-            "set suggestions",
-            "set threshold",
-        )
-    ),
-    operations=False,  # those are the reader's
-)
 
 study = current_study()
 frame = get_frame(study)
@@ -65,7 +45,8 @@ def _list_open(study: Study) -> tuple[Suggestion, ...]:
     return tuple(list_suggestions(study))
 
 
-def _filters(suggestions: Sequence[Suggestion]) -> list[Suggestion]:
+def _filters(suggestions: Sequence[Suggestion]) -> tuple[list[Suggestion], tuple[object, ...]]:
+    """Return the chosen suggestions in the order of review, and what was asked for."""
     row = st.container(horizontal=True, vertical_alignment="bottom")
     of_code = {c: codes[c].name for c in dict.fromkeys(s.code_id for s in suggestions)}
     code = row.selectbox(
@@ -89,7 +70,7 @@ def _filters(suggestions: Sequence[Suggestion]) -> list[Suggestion]:
         if (code is None or s.code_id == code) and (text is None or s.transcript_id == text)
     ]
     coded = list_overlapping_codes(study, chosen) if order == "disagreement" else None
-    return list_in_turn(chosen, order=order, coded=coded)
+    return list_in_turn(chosen, order=order, coded=coded), (code, text, order)
 
 
 def _leaning(row: Any, code: CodeId) -> None:
@@ -105,84 +86,6 @@ def _leaning(row: Any, code: CodeId) -> None:
         act(revise_leaning, code, wanted, rerun=False)
         submit_job(study, suggest_in_study)
         st.rerun()
-
-
-def _refit() -> None:
-    # Learn from the decision; jobs that are still queued are merged into one.
-    submit_job(study, suggest_again)
-
-
-def _card(suggestion: Suggestion, number: int, total: int) -> None:
-    code = codes[suggestion.code_id]
-    context = get_context(study, suggestion)
-    with st.container(border=True, gap="small", key="inbox_card"):
-        top = st.container(horizontal=True, vertical_alignment="center")
-        top.header(escape(code.name), anchor=False)
-        top.space("stretch")
-        if suggestion.probability is not None:
-            top.badge(f"{suggestion.probability:.0%} likely")
-        top.caption(f"{number} of {total}")
-        st.caption(escape(code.definition))
-        if context.before:
-            st.caption(escape(f"{context.asker}: {context.before}"))
-        st.markdown(render_quote(escape(context.words)))
-        st.caption(escape(f"{context.speaker} · {titles[suggestion.transcript_id]}"))
-        for quote in suggestion.reasons.get("quotes", [])[:2]:
-            words = render_quote(shorten_quote(quote["text"], most=200))
-            st.caption(escape(f"Similar to a coded passage: {words}"))
-        words = suggestion.reasons.get("words", [])
-        if words:
-            st.caption(escape(f"Words that counted: {', '.join(words)}"))
-        if suggestion.reasons.get("change"):
-            st.caption(escape(suggestion.reasons["change"]))
-        _buttons(suggestion, context.turn)
-
-
-def _buttons(suggestion: Suggestion, turn: int) -> None:
-    row = st.container(horizontal=True, vertical_alignment="center")
-    if row.button("Accept", type="primary", shortcut="a", icon=":material/check:"):
-        act(accept_suggestion, suggestion.id, rerun=False)
-        _refit()
-        st.rerun()
-    if row.button("Reject", shortcut="x", icon=":material/close:"):
-        act(reject_suggestion, suggestion.id, rerun=False)
-        _refit()
-        st.rerun()
-    if row.button("Decide later", shortcut="s", icon=":material/skip_next:"):
-        skipped = st.session_state.setdefault("inbox_later", [])
-        skipped.append(suggestion.id)
-        st.rerun()
-    if row.button("Open transcript", shortcut="t", icon=":material/arrow_outward:"):
-        open_page("coding", transcript=suggestion.transcript_id, turn=str(turn))
-    if row.button("Undo", shortcut="u", icon=":material/undo:"):
-        undone = act(_undo, said=describe_undo, rerun=False)
-        if undone is not None:
-            # The suggestions were made from what was just taken back.
-            if undone.verb == "set threshold":
-                submit_job(study, suggest_in_study)
-            else:
-                submit_job(study, suggest_again)
-            st.rerun()
-
-
-def _undo(study: Study, *, actor: str) -> Entry:
-    return study.undo(actor=actor, place=INBOX)
-
-
-def _in_view(following: list[Suggestion]) -> None:
-    if not following:
-        return
-    st.markdown(f"**Next {count_things(len(following), 'suggestion')}**")
-    for suggestion in following:
-        context = get_context(study, suggestion)
-        words = render_quote(shorten_quote(context.words, most=220))
-        st.caption(escape(f"{codes[suggestion.code_id].name} · {words}"))
-    if st.button(f"Accept next {len(following)}", icon=":material/done_all:"):
-        act(
-            accept_suggestions,
-            [s.id for s in following],
-            said=f"Accepted {count_things(len(following), 'suggestion')}.",
-        )
 
 
 right = show_header(
@@ -217,18 +120,29 @@ if mode != "on":
     )
     st.stop()
 suggestions = [s for s in get_kept(_list_open, study) if s.code_id in codes]
+kept: Batch | None = st.session_state.get(BATCH_KEPT)
 if not suggestions:
+    if kept and kept.verdicts:
+        show_done(kept, (), [])
     st.info("There are no suggestions at the moment.", icon=":material/inbox:")
     if not running and st.button("Suggest codings", type="primary", icon=":material/auto_awesome:"):
         submit_job(study, suggest_in_study)
         st.rerun()
     st.stop()
-later = st.session_state.get("inbox_later", [])
-queue = _filters(suggestions)
-queue = [s for s in queue if s.id not in later] + [s for s in queue if s.id in later]
-if queue:
-    _card(queue[0], 1, len(queue))
-    _in_view(queue[1 : 1 + IN_VIEW])
+standing: dict[str, Suggestion] = {s.id: s for s in suggestions}
+queue, asked = _filters(suggestions)
+if kept is None or kept.asked != asked:
+    kept = st.session_state[BATCH_KEPT] = new_batch(queue, asked=asked)
+waiting = [standing[each] for each in kept.list_waiting(standing)]
+if waiting:
+    done = len(kept.ids) - len(waiting)
+    st.progress(done / len(kept.ids), text=f"{done + 1} of {len(kept.ids)}")
+    first = waiting[0]
+    show_card(first, codes[first.code_id], titles[first.transcript_id], kept)
+    show_following(waiting[1 : 1 + IN_VIEW], codes, kept)
+elif kept.ids:
+    show_done(kept, standing, queue)
 st.caption(
-    f"Keys: A accept, X reject, S later, T transcript, U undo. You work as {current_actor()}."
+    "Keys: A accept, R reject, N later, X turn read, G transcript, U undo."
+    f" You work as {current_actor()}."
 )

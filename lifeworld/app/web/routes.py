@@ -39,7 +39,9 @@ from transcripts.queries import get_transcript
 __all__ = ["ASSETS", "get_asset_path", "middleware", "routes"]
 
 # The folders of our components, each served under its own name.
-ASSETS = tuple(Path(__file__).parent.parent / name for name in ("reader", "chain_map", "who"))
+ASSETS = tuple(
+    Path(__file__).parent.parent / name for name in ("reader", "chain_map", "keys", "who")
+)
 
 
 @cache

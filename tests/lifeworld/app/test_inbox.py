@@ -76,7 +76,7 @@ def open_inbox(inbox: SimpleNamespace, monkeypatch: pytest.MonkeyPatch, tmp_path
 
 
 def press(at: Any, label: str) -> Any:
-    [button] = [b for b in at.button if b.label == label]
+    [button] = [b for b in at.button if b.label.split("\u2002")[0] == label]
     button.click().run()
     assert not at.exception, at.exception[0].message
     return at
@@ -99,6 +99,10 @@ def shown_words(at: Any) -> str:
     """Return the words on the card."""
     said = next(each.value for each in at.markdown if each.value.startswith("“"))
     return said.strip("“”").replace("\\", "")
+
+
+def read(at: Any) -> str:
+    return "\n".join(each.value for each in at.markdown)
 
 
 def kinds_of_jobs(study: Any) -> list[str]:
@@ -131,7 +135,7 @@ def test_accept_puts_the_code_on_just_the_words_shown(
     assert kinds_of_jobs(inbox.study) == ["refit"]
 
 
-def test_later_decides_nothing_and_comes_back_last(
+def test_later_decides_nothing_and_comes_back_with_the_next_batch(
     inbox: SimpleNamespace, open_inbox: Open
 ) -> None:
     before = len(list_entries(inbox.study.db))
@@ -139,6 +143,8 @@ def test_later_decides_nothing_and_comes_back_last(
     assert shown_words(at) == words_of(inbox, 1)
     press(at, "Decide later")
     press(at, "Decide later")
+    assert "0 accepted, 0 rejected, 3 put off. 3 more suggestions to review." in read(at)
+    press(at, "Review the next 3")
     assert shown_words(at) == words_of(inbox, 0)
     assert len(list_entries(inbox.study.db)) == before
     assert len(open_ids(inbox.study)) == 3
@@ -240,6 +246,7 @@ def test_suggestions_are_asked_for_once_nothing_is_left(
     at = open_inbox()
     for _ in inbox.proposed:
         press(at, "Reject")
+    assert "0 accepted, 3 rejected. No more suggestions to review." in read(at)
     assert [i.value for i in at.info] == ["There are no suggestions at the moment."]
     press(at, "Suggest codings")
     assert sorted(kinds_of_jobs(inbox.study)) == ["refit", "suggest"]
@@ -265,3 +272,63 @@ def test_suggestions_that_are_switched_off_are_not_shown(
     assert get_mode(inbox.study) == "off"
     assert not [b for b in at.button if b.label in ("Accept", "Reject")]
     assert at.info[0].value.startswith("Suggestions are off for this study.")
+
+
+# --- batches --------------------------------------------------------------------------------------
+
+
+def test_a_batch_that_is_done_says_so_and_what_is_undone_is_open_again(
+    inbox: SimpleNamespace, open_inbox: Open
+) -> None:
+    at = open_inbox()
+    press(at, "Accept")
+    press(at, "Reject")
+    press(at, "Accept")
+    assert "2 accepted, 1 rejected. No more suggestions to review." in read(at)
+    press_undo(at)
+    assert shown_words(at) == words_of(inbox, 2)
+    press(at, "Reject")
+    assert "1 accepted, 2 rejected." in read(at)
+
+
+def test_a_batch_has_twenty_and_the_next_begins_after_it(
+    inbox: SimpleNamespace, open_inbox: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("coding.suggestions.review_batch.BATCH", 2)
+    at = open_inbox()
+    press(at, "Accept")
+    press(at, "Decide later")
+    assert "1 accepted, 0 rejected, 1 put off. 2 more suggestions to review." in read(at)
+    press(at, "Review the next 2")
+    assert shown_words(at) == words_of(inbox, 2), "what was put off comes last"
+
+
+def test_another_filter_begins_another_batch(inbox: SimpleNamespace, open_inbox: Open) -> None:
+    at = press(open_inbox(), "Decide later")
+    next(b for b in at.selectbox if b.label == "Order").select("reading").run()
+    assert shown_words(at) == words_of(inbox, 0)
+
+
+def test_a_turn_marked_as_read_rejects_what_is_suggested_in_it(
+    inbox: SimpleNamespace, open_inbox: Open
+) -> None:
+    at = press(open_inbox(), "Mark turn as read")
+    assert decided(inbox.study) == [("rejected", "Ana")]
+    assert shown_words(at) == words_of(inbox, 1)
+    assert list_entries(inbox.study.db, limit=1)[0].verb == "mark as read"
+    press_undo(at)
+    assert decided(inbox.study) == []
+    assert shown_words(at) == words_of(inbox, 0)
+
+
+def test_a_batch_knows_what_is_decided_put_off_and_undone() -> None:
+    from coding.suggestions.review_batch import Batch
+
+    batch = Batch(asked=(), ids=("a", "b", "c", "d"))
+    batch.verdicts = {"a": "accepted", "b": "rejected"}
+    batch.later = {"c"}
+    assert batch.list_waiting({"c", "d"}) == ["d"]
+    assert (batch.count("accepted", {"c"}), batch.count("accepted", {"a"})) == (1, 0)
+    assert (batch.count_later({"c"}), batch.count_later(set())) == (1, 0)
+    # One that a later run no longer suggests waits for nobody.
+    assert batch.list_waiting({"c"}) == []

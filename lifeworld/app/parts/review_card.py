@@ -1,0 +1,185 @@
+"""The card of a suggestion under review, its buttons, what follows, and the end of a batch."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+import streamlit as st
+
+from coding.model import Code, CodeId, Suggestion
+from coding.suggestions.commands import (
+    accept_suggestion,
+    accept_suggestions,
+    add_review,
+    reject_suggestion,
+)
+from coding.suggestions.queries import get_context, list_suggestions
+from coding.suggestions.review_batch import BATCH, Batch, new_batch
+from coding.suggestions.suggest_job import suggest_again, suggest_in_study
+from lifeworld.app.keys import show_keys
+from lifeworld.app.markdown import escape
+from lifeworld.app.navigation import open_page
+from lifeworld.app.session import act, current_study
+from lifeworld.changes import describe_undo
+from study import Study
+from study.jobs import submit_job
+from study.ledger import Entry
+from study.undoing import Place
+from study.wording import count_things, render_quote, shorten_quote
+
+__all__ = ["BATCH_KEPT", "show_card", "show_done", "show_following"]
+
+BATCH_KEPT = "inbox_batch"
+# What is done on this page, and so what its Undo takes back.
+INBOX = Place(
+    verbs=frozenset(
+        (
+            "accept suggestion",
+            "accept suggestions",
+            "reject suggestion",
+            "set suggestions",
+            "set threshold",
+            "mark as read",
+        )
+    ),
+    operations=False,  # those are the reader's
+)
+
+
+def _refit() -> None:
+    # Learn from the decision; jobs that are still queued are merged into one.
+    submit_job(current_study(), suggest_again)
+
+
+def show_card(suggestion: Suggestion, code: Code, title: str, batch: Batch) -> None:
+    """Show a suggestion, the quote first, with the buttons that decide it.
+
+    Args:
+        suggestion: The suggestion.
+        code: Its code.
+        title: The title of its transcript.
+        batch: The batch that is being reviewed.
+    """
+    context = get_context(current_study(), suggestion)
+    with st.container(border=True, gap="small", key="inbox_card"):
+        if context.before:
+            st.caption(escape(f"{context.asker}: {context.before}"))
+        st.markdown(render_quote(escape(context.words)))
+        st.caption(escape(f"{context.speaker} · {title}"))
+        top = st.container(horizontal=True, vertical_alignment="center")
+        top.subheader(escape(code.name), anchor=False)
+        if suggestion.probability is not None:
+            top.badge(f"{suggestion.probability:.0%} likely")
+        st.caption(escape(code.definition))
+        for quote in suggestion.reasons.get("quotes", [])[:2]:
+            words = render_quote(shorten_quote(quote["text"], most=200))
+            st.caption(escape(f"Similar to a coded passage: {words}"))
+        words = suggestion.reasons.get("words", [])
+        if words:
+            st.caption(escape(f"Words that counted: {', '.join(words)}"))
+        if suggestion.reasons.get("change"):
+            st.caption(escape(suggestion.reasons["change"]))
+        _buttons(suggestion, context.turn, batch)
+
+
+def _buttons(suggestion: Suggestion, turn: int, batch: Batch) -> None:
+    row = st.container(horizontal=True, vertical_alignment="center")
+    if row.button("Accept", type="primary", shortcut="a", icon=":material/check:"):
+        act(accept_suggestion, suggestion.id, rerun=False)
+        batch.verdicts[suggestion.id] = "accepted"
+        _refit()
+        st.rerun()
+    show_keys({"r": "inbox_reject"})  # Streamlit keeps this letter to itself
+    if row.button("Reject\u2002:gray[:small[R]]", key="inbox_reject", icon=":material/close:"):
+        act(reject_suggestion, suggestion.id, rerun=False)
+        batch.verdicts[suggestion.id] = "rejected"
+        _refit()
+        st.rerun()
+    if row.button("Decide later", shortcut="n", icon=":material/skip_next:"):
+        batch.later.add(suggestion.id)
+        st.rerun()
+    if row.button(
+        "Mark turn as read",
+        shortcut="x",
+        icon=":material/done:",
+        help="Reject all suggestions in the turn: what is not coded in it fits no code.",
+    ):
+        _mark_read(suggestion, turn, batch)
+    if row.button("Open transcript", shortcut="g", icon=":material/arrow_outward:"):
+        open_page("coding", transcript=suggestion.transcript_id, turn=str(turn))
+    _undo_button(row)
+
+
+def _mark_read(suggestion: Suggestion, turn: int, batch: Batch) -> None:
+    """Mark the turn as read, as `x` does in the reader."""
+    study = current_study()
+    inside = {s.id for s in list_suggestions(study, text_id=suggestion.text_id)}
+    if act(add_review, suggestion.transcript_id, turn, turn, rerun=False) is not None:
+        left = {s.id for s in list_suggestions(study, text_id=suggestion.text_id)}
+        batch.verdicts |= dict.fromkeys(inside - left, "rejected")
+        _refit()
+        st.rerun()
+
+
+def _undo_button(row: Any) -> None:
+    if row.button("Undo", shortcut="u", icon=":material/undo:"):
+        undone = act(_undo, said=describe_undo, rerun=False)
+        if undone is not None:
+            # The suggestions were made from what was just taken back.
+            if undone.verb == "set threshold":
+                submit_job(current_study(), suggest_in_study)
+            else:
+                submit_job(current_study(), suggest_again)
+            st.rerun()
+
+
+def _undo(study: Study, *, actor: str) -> Entry:
+    return study.undo(actor=actor, place=INBOX)
+
+
+def show_done(batch: Batch, standing: Collection[str], queue: list[Suggestion]) -> None:
+    """Show what was done with a batch, and the way to the next.
+
+    Args:
+        batch: The batch.
+        standing: The ids of all suggestions that nobody has decided.
+        queue: The suggestions that still wait, in the order of review.
+    """
+    told = [f"{batch.count('accepted', standing)} accepted"]
+    told.append(f"{batch.count('rejected', standing)} rejected")
+    if later := batch.count_later(standing):
+        told.append(f"{later} put off")
+    left = count_things(len(queue), "more suggestion") if queue else "No more suggestions"
+    with st.container(border=True, key="inbox_done"):
+        st.subheader("Done", anchor=False)
+        st.markdown(f"{', '.join(told)}. {left} to review.")
+        row = st.container(horizontal=True, vertical_alignment="center")
+        number = min(BATCH, len(queue))
+        if number and row.button(
+            f"Review the next {number}", type="primary", shortcut="n", icon=":material/inbox:"
+        ):
+            st.session_state[BATCH_KEPT] = new_batch(queue, asked=batch.asked, before=batch)
+            st.rerun()
+        _undo_button(row)
+
+
+def show_following(following: list[Suggestion], codes: dict[CodeId, Code], batch: Batch) -> None:
+    """Show the suggestions that come next, with a button that accepts them all."""
+    if not following:
+        return
+    st.markdown(f"**Next {count_things(len(following), 'suggestion')}**")
+    for suggestion in following:
+        context = get_context(current_study(), suggestion)
+        words = render_quote(shorten_quote(context.words, most=220))
+        st.caption(escape(f"{codes[suggestion.code_id].name} · {words}"))
+    if st.button(f"Accept next {len(following)}", icon=":material/done_all:"):
+        done = act(
+            accept_suggestions,
+            [s.id for s in following],
+            said=f"Accepted {count_things(len(following), 'suggestion')}.",
+            rerun=False,
+        )
+        if done is not None:
+            batch.verdicts |= dict.fromkeys((s.id for s in following), "accepted")
+            st.rerun()
