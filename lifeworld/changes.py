@@ -9,7 +9,7 @@ from opportunity_spaces.model import KIND_WORDS
 from study.ledger import Entry
 from study.wording import normalise_quotes
 
-__all__ = ["describe_change", "describe_shortly", "describe_undo", "has_undone"]
+__all__ = ["describe_change", "describe_shortly", "describe_undo", "find_verbs", "has_undone"]
 
 # Recorded verb → sentence. {} is the recorded subject; {0} and {1} are the two sides of a subject
 # recorded as “old → new”.
@@ -143,6 +143,12 @@ def describe_undo(entry: Entry) -> str:
 def describe_shortly(entry: Entry) -> str:
     """Return what an entry, or the one that it undid, did: “added the code “Pay””."""
     return _lower(_describe(_find_state(entry.verb)[0], entry.subject))
+
+
+def find_verbs(words: str) -> list[str]:
+    """Return the recorded verbs whose sentences hold some words, in any case."""
+    folded = words.casefold()
+    return [verb for verb, said in SENTENCES.items() if folded in said.casefold()]
 
 
 def has_undone(entry: Entry) -> bool:

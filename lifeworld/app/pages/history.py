@@ -1,21 +1,28 @@
-"""History: every change with its author, time and reason, and a button to undo it."""
+"""History: what was done by day, by whom and why, with what it was before, and its undo."""
 
 from __future__ import annotations
+
+from datetime import date
 
 import streamlit as st
 
 from lifeworld.app.markdown import escape
-from lifeworld.app.parts.widgets import describe_time
+from lifeworld.app.parts.change_details import KINDS, find_names, list_differences
 from lifeworld.app.session import act, current_study, show_header
-from lifeworld.app.who import current_actor
-from lifeworld.changes import describe_change, describe_undo, has_undone
+from lifeworld.changes import describe_change, describe_undo, find_verbs, has_undone
 from study import Study
 from study.backups import list_backups
-from study.ledger import Entry, list_entries
+from study.history import list_actors, list_row_images, search_entries
+from study.ledger import Entry
 from study.wording import count_things
 
 PAGE = 40
-WIDTHS = [6, 2, 2, 1]
+WIDTHS = [0.8, 6.4, 2, 1.2, 1]
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
 study = current_study()
 
 
@@ -23,36 +30,76 @@ def _undo(study: Study, change_id: str, *, actor: str) -> None:
     study.undo(change_id, actor=actor)
 
 
+def _name_day(at: str) -> str:
+    """Return the day of a time: “Sunday 29 November 2026”."""
+    day = date.fromisoformat(at[:10])
+    return f"{DAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
 def _line(entry: Entry) -> None:
     row = st.columns(WIDTHS, vertical_alignment="center")
+    row[0].caption(entry.at[11:16])
     sentence = describe_change(entry)
     what = f":gray[{escape(sentence)} (undone)]" if entry.undone else escape(sentence)
     if entry.reason:
         what += f"  \n:small[Reason: {escape(entry.reason)}]"
-    row[0].markdown(what)
-    row[1].caption(escape(entry.actor))
-    row[2].caption(describe_time(entry.at))
+    row[1].markdown(what)
+    row[2].caption(escape(entry.actor))
+    opened = st.session_state.get("history_open") == entry.seq
+    if row[3].button("Less" if opened else "Details", key=f"more-{entry.seq}", type="tertiary"):
+        st.session_state["history_open"] = None if opened else entry.seq
+        st.rerun()
     words = "Redo" if has_undone(entry) else "Undo"
-    if not entry.undone and row[3].button(words, key=f"undo-{entry.seq}", type="tertiary"):
+    if not entry.undone and row[4].button(words, key=f"undo-{entry.seq}", type="tertiary"):
         act(_undo, entry.id, said=describe_undo(entry))
+    if opened:
+        _details(entry)
 
 
-right = show_header(
+def _details(entry: Entry) -> None:
+    images = list_row_images(study.db, entry.seq)
+    lines = list_differences(images, find_names(study, images))
+    with st.container(border=True, key="history_details"):
+        for line in lines:
+            st.caption(escape(line))
+        if not lines:
+            st.caption("It changed nothing that is shown in words.")
+
+
+show_header(
     "History", "Every change to this study, newest first. Undoing a change adds a new entry."
 )
-mine = right.toggle("Only my changes", value=False)
+row = st.container(horizontal=True, vertical_alignment="bottom")
+people = list_actors(study.db)
+actor = row.selectbox("Person", [None, *people], format_func=lambda p: p or "Everybody")
+kind = row.selectbox("About", [None, *KINDS], format_func=lambda k: k or "Everything")
+words = row.text_input("Search", placeholder="Words of a name or a reason").strip()
+asked = (actor, kind, words)
+if st.session_state.get("history_asked") != asked:
+    st.session_state["history_asked"] = asked
+    st.session_state.pop("history_before", None)
 before = st.session_state.get("history_before")
-entries = list_entries(
-    study.db, limit=PAGE + 1, before=before, actor=current_actor() if mine else None
+entries = search_entries(
+    study.db,
+    words=words,
+    verbs=find_verbs(words) if words else (),
+    tables=KINDS[kind] if kind else (),
+    actor=actor,
+    before=before,
+    limit=PAGE + 1,
 )
 if not entries:
     st.info(
-        "You have not changed anything yet. Turn off “Only my changes” to see those of others."
-        if mine
+        "No change fits. Choose everybody and everything, or search for other words."
+        if any(asked)
         else "Nothing has been changed yet. Changes to the study will be listed here."
     )
-with st.container(gap="xxsmall", key="history_lines"):
-    for entry in entries[:PAGE]:
+day = ""
+for entry in entries[:PAGE]:
+    if _name_day(entry.at) != day:
+        day = _name_day(entry.at)
+        st.subheader(day, anchor=False)
+    with st.container(gap="xxsmall"):
         _line(entry)
 pager = st.container(horizontal=True)
 if before is not None and pager.button("Show newest", icon=":material/first_page:"):
@@ -65,7 +112,6 @@ backups = list_backups(study.path)
 if backups:
     st.caption(
         f"{count_things(len(backups), 'daily backup is', 'daily backups are')} in"
-        f" {escape(str(backups[0].parent))}. The newest is {escape(backups[0].name)}."
-        " `lifeworld restore` restores a backup, under another"
-        " name or with `--replace`."
+        f" {escape(str(backups[0].parent))}. The newest is {escape(backups[0].name)}. They are"
+        " restored on the page Other studies."
     )

@@ -581,3 +581,27 @@ def test_what_an_undo_took_back_is_redone_and_what_an_undo_of_it_did_is_undone(
     screen = open_screen(small.study, "history")
     assert "Redone: added the stratum “Metal”" in screen.read()
     assert "Redo" not in screen.labels(), "to undo it takes the stratum away again"
+
+
+def test_the_history_is_filtered_searched_and_read_in_detail(
+    open_screen: Any, small: SimpleNamespace
+) -> None:
+    add_stratum(small.study, "Metal", actor="Bo")
+    screen = open_screen(small.study, "history")
+    assert "Added the stratum “Metal”" in screen.read()
+    screen.field("selectbox", "Person").select("Ana").run()
+    assert "Metal" not in screen.read()
+    screen.field("selectbox", "Person").select_index(0).run()
+    screen.field("text_input", "Search").input("METAL").run()
+    assert "Metal" in screen.read()
+    assert "Added the code" not in screen.read()
+    screen.press("Details")
+    assert "Added stratum: name “Metal”" in screen.read()
+    screen.press("Less")
+    assert "Added stratum: name" not in screen.read()
+    screen.field("text_input", "Search").input("").run()
+    screen.field("selectbox", "About").select("Themes").run()
+    assert "Added the theme" in screen.read()
+    assert "Metal" not in screen.read()
+    screen.field("text_input", "Search").input("nowhere").run()
+    assert "No change fits." in screen.read()
