@@ -20,7 +20,7 @@ from coding.memos.model import (
 from coding.memos.queries import get_memo, has_memo
 from study import InvalidInput, Study
 from study.ids import new_id
-from study.ledger import Change
+from study.ledger import Change, get_row
 from study.times import get_now
 
 __all__ = [
@@ -58,6 +58,8 @@ def add_memo_row(change: Change, new: NewMemo, *, actor: str) -> MemoId:
     _check_thing(new.thing)
     if new.thing.kind == "coding":
         change.get("codings", new.thing.id)
+        if get_row(change.db, "memos", new.thing.id):
+            raise InvalidInput("That coding has a memo already.", hint="Change that memo instead.")
     memo_id = MemoId(new.thing.id) if new.thing.kind == "coding" else new.id or MemoId(new_id())
     now = get_now()
     change.insert(
@@ -182,7 +184,11 @@ def write_coding_memo(
         add_memo_row(change, new, actor=actor)
     elif body != there.body:
         _check_memo({"body": body})
-        fields = {"body": body, "changed_at": get_now(), "links": render_links(links or {})}
+        fields: dict[str, Any] = {
+            "body": body,
+            "changed_at": get_now(),
+            "links": render_links(links or {}),
+        }
         change.update("memos", coding_id, **fields)
 
 
@@ -213,7 +219,7 @@ def record_coding_memo(change: Change, coding_id: str) -> None:
     change.db.execute("UPDATE codings SET rev = rev + 1 WHERE id = ?", [coding_id])
 
 
-def _place(thing: Thing) -> dict[str, str | None]:
+def _place(thing: Thing) -> dict[str, Any]:
     return {
         "thing": thing.kind,
         "thing_id": thing.id,

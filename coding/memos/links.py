@@ -28,7 +28,7 @@ __all__ = [
     "split_body",
 ]
 
-_LINK = re.compile(r"\[\[([^\[\]\n]{1,300})\]\]")
+_LINK = re.compile(r"\[\[(?=[^\[\]\n]*[^\[\]\s])([^\[\]\n]{1,300})\]\]")
 _KINDS = {"memo": "memo", **{words: kind for kind, words in THING_KINDS.items() if kind}}
 _KINDS |= {kind: kind for kind in THING_KINDS if kind}
 _MOST_CANDIDATES = 6

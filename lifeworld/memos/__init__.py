@@ -1,1 +1,1 @@
-"""Memos over the whole study: what their links name, what they are on, and which concern a thing."""
+"""Memos over the whole study: what they are on, what their links name, which concern a thing."""
