@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
-from coding.memos.commands import add_memo, link_memo, remove_memo, revise_memo
+from coding.memos.commands import add_memo, link_memo, revise_memo
 from coding.memos.links import Link, LinkIndex, find_links, rename_links, split_body
-from coding.memos.model import MEMO_KINDS, ON_NOTHING, Memo, NewMemo, Thing
+from coding.memos.model import MEMO_KINDS, ON_NOTHING, THING_KINDS, Memo, NewMemo, Thing
 from coding.memos.queries import Place
 from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import open_page
@@ -52,6 +53,10 @@ def open_thing(thing: Thing, places: Mapping[Thing, Place] | None = None) -> Non
         st.session_state["transcript"] = place.transcript_id
         open_page("coding", transcript=place.transcript_id, turn=str(place.turn))
     page, remembered = _PLACES[thing.kind]
+    if thing.kind == "memo":
+        # A table keeps its own selection while it is drawn under the same name.
+        st.session_state["memos_drawn"] = st.session_state.get("memos_drawn", 0) + 1
+        remembered += str(st.session_state["memos_drawn"])
     st.session_state[remembered] = thing.id
     st.session_state["open_tab"] = thing.kind
     open_page(page)
@@ -76,7 +81,7 @@ def show_body(memo: Memo, index: LinkIndex) -> None:
 
 def _render_part(words: str, name: str, links: Mapping[str, Link]) -> str:
     if not name:
-        return escape(words)
+        return escape(f"x{words}")[1:]  # a space at its beginning follows other words
     link = links[name]
     if link.thing is None:
         return f":gray[{escape(f'[[{name}]]')}]"
@@ -155,8 +160,6 @@ def _show_fields(key: str, *, memo: Memo | None = None, body: str = "") -> dict[
 
 
 def _choose_thing(study: Study, thing: Thing, *, key: str) -> Thing:
-    from coding.memos.model import THING_KINDS
-
     named = {n.thing: n for n in list_things(study)}
     labels = {ON_NOTHING: "Nothing: a free note"} | {
         t: n.names[0] if t.kind == "study" else f"{THING_KINDS[t.kind].capitalize()}: {n.names[0]}"
@@ -171,8 +174,6 @@ def _choose_thing(study: Study, thing: Thing, *, key: str) -> Thing:
 
 
 def _add(study: Study, new: NewMemo, *, actor: str) -> None:
-    from dataclasses import replace
-
     links = find_memo_links(current_study(), new.body)
     add_memo(study, replace(new, links=links), actor=actor)
 
@@ -191,8 +192,3 @@ def _save(
         revise_memo(study, memo.id, expect_rev=memo.rev, links=links, actor=actor, **values)
         if thing != memo.thing:
             link_memo(study, memo.id, thing, name=index.get_name(thing) or "", actor=actor)
-
-
-def remove_shown(memo: Memo) -> None:
-    """Remove a memo and offer to undo it."""
-    act(remove_memo, memo.id, said=f"Removed the memo “{memo.title}”.")

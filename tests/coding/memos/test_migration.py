@@ -21,7 +21,7 @@ from study.undoing import undo_entry
 
 TEXT = "Bo: Never have we time to learn."
 PLACES = [(4, 9), (10, 14), (15, 17)]
-MEMOS = ["", "Said with a laugh.", "Why?\n[[Time]]", "Æ ‘quoted’ \"words\" {}"]
+MEMOS = ["", "Said with a laugh.", "Why?\n[[Time]]", 'Æ ‘quoted’ "words" {}']
 # One act on one of three codings: put it there with a memo, write one, or take it off.
 ACTS = st.lists(
     st.tuples(st.sampled_from(["apply", "write", "remove"]), st.integers(0, 2),
@@ -48,7 +48,18 @@ def new_old_study(path: Path, acts: Any) -> list[dict[int, str]]:
         "codes": ("k", "Time", None, 1, "", "", "", "", 1, "inductive", 0, None, 1),
     }  # fmt: skip
     for n, (start, end) in enumerate(PLACES):
-        rows[f"excerpts {n}"] = (f"e{n}", "t", "x", start, end, TEXT[start:end], "said", None, 1, "")
+        rows[f"excerpts {n}"] = (
+            f"e{n}",
+            "t",
+            "x",
+            start,
+            end,
+            TEXT[start:end],
+            "said",
+            None,
+            1,
+            "",
+        )
     for table, row in rows.items():
         marks = ", ".join("?" * len(row))
         db.execute(f"INSERT INTO {table.split()[0]} VALUES ({marks})", list(row))

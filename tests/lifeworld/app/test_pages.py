@@ -50,6 +50,7 @@ FIRST = {
     "coding": "There is nothing to code yet.",
     "inbox": "There are no suggestions at the moment.",
     "codebook": "The codebook is empty.",
+    "memos": "There are no memos yet.",
     "themes": "There are no themes yet.",
     "discover": "No themes have been suggested yet.",
     "coverage": "Nothing is coded yet.",
