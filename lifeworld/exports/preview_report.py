@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lifeworld.exports.exposures import render_repeated
-from lifeworld.exports.notes import get_notes
 from lifeworld.exports.gather_report import gather_material, list_unsettled
+from lifeworld.exports.notes import get_notes
 from lifeworld.exports.report_parts import MOST_QUOTES, Material
 from opportunity_spaces.chain.graph import Chain, Node
 from opportunity_spaces.model import Kind

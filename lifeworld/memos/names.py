@@ -26,6 +26,7 @@ __all__ = [
     "describe_thing",
     "find_memo_links",
     "get_link_index",
+    "has_thing",
     "list_things",
 ]
 
@@ -51,6 +52,11 @@ def find_memo_links(
     index = index or get_link_index(study)
     carried = carry_links(before.body, index, before.links) if before else {}
     return find_things(body, index, carried)
+
+
+def has_thing(thing: Thing, index: LinkIndex, places: Mapping[Thing, Place]) -> bool:
+    """Return whether what a memo is on is still there; nothing is always there."""
+    return not thing.kind or thing in places or index.get_name(thing) is not None
 
 
 def describe_thing(thing: Thing, index: LinkIndex, places: Mapping[Thing, Place]) -> str:

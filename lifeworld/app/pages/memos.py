@@ -16,7 +16,7 @@ from lifeworld.app.parts.widgets import describe_time, show_part, show_table
 from lifeworld.app.session import act, current_study, show_header
 from lifeworld.memos.backlinks import list_linking
 from lifeworld.memos.diary import get_diary_day, list_diary_days
-from lifeworld.memos.names import describe_thing, get_link_index
+from lifeworld.memos.names import describe_thing, get_link_index, has_thing
 from study.wording import count_things
 
 MOST_DONE = 30  # sentences of a day before the rest is folded
@@ -90,8 +90,7 @@ def _show_memo(memo: Memo) -> None:
     if memo.changed_at != memo.at:
         told.append(f"changed {describe_time(memo.changed_at)}")
     row.caption(escape(" · ".join(part for part in told if part)), width="stretch")
-    gone = on.endswith("removed")
-    if not memo.thing.kind or gone:
+    if not memo.thing.kind or not has_thing(memo.thing, index, places):
         row.caption(escape(on[:1].upper() + on[1:]))
     elif row.button(escape(on), icon=":material/arrow_outward:", type="tertiary", key="memo_on"):
         open_thing(memo.thing, places)
