@@ -65,7 +65,7 @@ def _name_about(memo: Memo, index: LinkIndex) -> str:
     name = index.get_name(memo.thing) or ""
     if memo.thing.kind == "insight":
         return name
-    words = KIND_WORDS[memo.thing.kind]  # type: ignore[index]
+    words = KIND_WORDS[memo.thing.kind]
     return f"{words[:1].upper()}{words[1:]} “{name}”"
 
 
@@ -77,6 +77,6 @@ def _name_link(material: Material, link: Link) -> str:
         return link.shown
     kind = link.thing.kind
     if kind in _FINDINGS:
-        shown = material.shows(kind, link.thing.id)  # type: ignore[arg-type]
-        return link.shown if shown else f"another {KIND_WORDS[kind]}"  # type: ignore[index]
+        shown = material.shows(kind, link.thing.id)
+        return link.shown if shown else f"another {KIND_WORDS[kind]}"
     return {"transcript": "one of the transcripts", "memo": "another note"}.get(kind, link.shown)
