@@ -25,7 +25,7 @@ study = current_study()
 index, places = get_link_index(study), list_places(study)
 
 
-@st.dialog("New memo", width="large")
+@st.dialog("New memo", width="medium")
 def _new_memo() -> None:
     show_new_memo(study, key="page")
 
@@ -61,7 +61,7 @@ def _table(memos: list[Memo]) -> Memo | None:
         "Day": [m.date for m in memos],
     }
     config: dict[str, Any] = {
-        "Memo": column(width=220),
+        "Memo": column(width=200),
         "On": column(width=150),
         "Kind": column(width=80),
         "Author": column(width=80),
@@ -73,8 +73,11 @@ def _table(memos: list[Memo]) -> Memo | None:
 
 
 def _show_memo(memo: Memo) -> None:
+    told = [MEMO_KINDS[memo.kind], memo.by, memo.date, "in the report" if memo.in_report else ""]
+    if memo.changed_at != memo.at:
+        told.append(f"changed {describe_time(memo.changed_at)}")
     top = st.container(horizontal=True, vertical_alignment="center")
-    top.header(escape(memo.title), anchor=False, width="stretch")
+    top.caption(escape(" · ".join(part for part in told if part)), width="stretch")
     editing = st.session_state.get("editing_memo") == memo.id
     if not editing and top.button("Edit", icon=":material/edit:", shortcut="e"):
         st.session_state["editing_memo"] = memo.id
@@ -82,17 +85,15 @@ def _show_memo(memo: Memo) -> None:
     if editing and top.button("Cancel", icon=":material/close:"):
         st.session_state.pop("editing_memo")
         st.rerun()
-    if top.button("Remove memo", icon=":material/delete:", help="You can undo this."):
+    if top.button("Remove", icon=":material/delete:", help="You can undo this.", key="rm_memo"):
         act(remove_memo, memo.id, said=f"Removed the memo “{memo.title}”.")
-    row = st.container(horizontal=True, vertical_alignment="center")
+    if memo.own_title:
+        st.header(escape(memo.own_title), anchor=False)
     on = describe_thing(memo.thing, index, places)
-    told = [MEMO_KINDS[memo.kind], memo.by, memo.date, "in the report" if memo.in_report else ""]
-    if memo.changed_at != memo.at:
-        told.append(f"changed {describe_time(memo.changed_at)}")
-    row.caption(escape(" · ".join(part for part in told if part)), width="stretch")
+    on = on[:1].upper() + on[1:]
     if not memo.thing.kind or not has_thing(memo.thing, index, places):
-        row.caption(escape(on[:1].upper() + on[1:]))
-    elif row.button(escape(on), icon=":material/arrow_outward:", type="tertiary", key="memo_on"):
+        st.caption(escape(on))
+    elif st.button(escape(on), icon=":material/arrow_outward:", type="tertiary", key="memo_on"):
         open_thing(memo.thing, places)
     if editing:
         show_editor(study, memo, index)
@@ -119,12 +120,15 @@ def _show_diary() -> None:
         for memo in day.memos:
             with st.container(border=True, key=f"diary-{memo.id}"):
                 row = st.container(horizontal=True, vertical_alignment="center")
-                row.markdown(f"**{escape(memo.title)}**", width="stretch")
+                told = f"{MEMO_KINDS[memo.kind]} · {memo.by}"
+                row.caption(escape(f"{told} · {describe_thing(memo.thing, index, places)}"))
+                row.space("stretch")
                 if row.button("Open memo", key=f"open-{memo.id}", type="tertiary"):
                     st.session_state["to_memo"] = True
                     open_thing(Thing(kind="memo", id=memo.id))
+                if memo.own_title:
+                    st.markdown(f"**{escape(memo.own_title)}**")
                 show_body(memo, index)
-                st.caption(escape(f"{MEMO_KINDS[memo.kind]} · {memo.by}"))
         lines = [
             f"- {escape(d.sentence)}{f' ({d.times} times)' if d.times > 1 else ''}"
             f" :small[:gray[{escape(d.actor)}]]"

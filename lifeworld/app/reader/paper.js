@@ -307,10 +307,10 @@ export class Paper {
           "data-ids": id,
           title: all.map((box) => this.#title(box.mark)).join("\n"),
         },
+        all.some((box) => box.mark.memo) ? el("small", { class: "has-memo" }, icon("pen")) : null,
         ...this.#signs(all),
         code?.name ?? "?",
         all.length > 1 ? el("small", {}, ` ×${all.length}`) : null,
-        all.some((box) => box.mark.memo) ? el("small", { class: "has-memo" }, icon("pen")) : null,
       );
       text.style.setProperty("--hue", code?.hue ?? 0);
       text.style.top = `${tops.get(id)}px`;

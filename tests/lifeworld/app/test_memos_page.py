@@ -63,7 +63,7 @@ def test_a_memo_is_edited_in_place_and_its_links_have_the_names_of_now(
 
 def test_a_memo_is_removed_and_comes_back(open_screen: Any, small: SimpleNamespace) -> None:
     memo = write(small.study, "One")
-    screen = open_screen(small.study, "memos", chosen_memos=memo.id).press("Remove memo")
+    screen = open_screen(small.study, "memos", chosen_memos=memo.id).press("Remove")
     assert list_memos(small.study) == []
     screen.press("Undo")
     assert [m.body for m in list_memos(small.study)] == ["One"]
@@ -101,7 +101,7 @@ def test_a_memo_leads_to_its_thing_its_links_and_the_memos_that_link_to_it(
 def test_a_memo_on_words_leads_to_them(open_screen: Any, small: SimpleNamespace) -> None:
     memo = add_turn_memo(small.study, small.group.transcript_id, 2, NewMemo(body="Look"), **ANA)
     screen = open_screen(small.study, "memos", chosen_memos=memo.id)
-    assert "turn 3 of “" in screen.button(key="memo_on").label.replace("\\", "")
+    assert "Turn 3 of “" in screen.button(key="memo_on").label.replace("\\", "")
     screen.press(key="memo_on")
     assert screen.address["turn"] == "2"
 
