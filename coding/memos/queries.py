@@ -145,8 +145,8 @@ def list_places(study: Study) -> dict[Thing, Place]:
     """Return where the words are that memos on turns and codings are on."""
     rows = study.db.query(
         """SELECT m.thing, m.thing_id, t.id, t.title, e.quote, coalesce(k.name, '') code,
-            coalesce((SELECT max(ordinal) FROM turns
-                WHERE text_id = e.text_id AND start <= e.start), 0) turn
+            coalesce((SELECT ordinal FROM turns WHERE text_id = e.text_id AND start <= e.start
+                ORDER BY start DESC LIMIT 1), 0) turn
         FROM memos m LEFT JOIN codings c ON c.id = m.coding_id LEFT JOIN codes k ON k.id = c.code_id
         JOIN excerpts e ON e.id = coalesce(m.excerpt_id, c.excerpt_id)
         JOIN transcripts t ON t.id = e.transcript_id WHERE m.thing IN ('turn', 'coding')"""

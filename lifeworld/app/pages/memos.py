@@ -11,7 +11,7 @@ from coding.memos.model import MEMO_KINDS, THING_KINDS, Memo, Thing
 from coding.memos.queries import count_memos, get_memo, list_authors, list_memos, list_places
 from lifeworld.app.markdown import escape
 from lifeworld.app.parts.memos import open_thing, show_body, show_editor, show_new_memo
-from lifeworld.app.parts.reruns import show_tabs
+from lifeworld.app.parts.reruns import get_kept, show_tabs
 from lifeworld.app.parts.widgets import describe_time, show_part, show_table
 from lifeworld.app.session import act, current_study, show_header
 from lifeworld.memos.backlinks import list_linking
@@ -22,7 +22,7 @@ from study.wording import count_things
 MOST_DONE = 30  # sentences of a day before the rest is folded
 
 study = current_study()
-index, places = get_link_index(study), list_places(study)
+index, places = get_kept(get_link_index, study), get_kept(list_places, study)
 
 
 @st.dialog("New memo", width="medium")

@@ -92,8 +92,8 @@ def test_after_a_withdrawal_no_file_of_the_folder_holds_the_words(field: dict[st
 
 def test_memos_lose_the_words_and_those_on_the_person_go(field: dict[str, Any]) -> None:
     study: Study = field["study"]
-    thing = {kind: Thing(kind=kind, id=key) for kind, key in (
-        ("person", field["person"]), ("insight", field["insight"]), ("study", "study"))}  # fmt: skip
+    keys = {"person": field["person"], "insight": field["insight"], "study": "study"}
+    thing = {kind: Thing(kind=kind, id=key) for kind, key in keys.items()}
     links = {"Rosalind": thing["person"]}
     for kind, body in (
         ("person", "A quiet voice."),
@@ -111,8 +111,8 @@ def test_memos_lose_the_words_and_those_on_the_person_go(field: dict[str, Any]) 
     assert left == {
         f"She said: {GONE}. Why?", "See [[[withdrawn]]] and [[Tobiasina]].", "On turn 2",
     }  # fmt: skip
-    assert [c.memo for c in list_codings(study)] == [m.body for m in list_memos(study)
-        if m.thing.kind == "coding"]  # fmt: skip
+    [coding] = list_codings(study)
+    assert [m.body for m in list_memos(study) if m.thing.kind == "coding"] == [coding.memo]
 
 
 def test_a_recording_with_the_voice_goes_with_the_words(
