@@ -15,6 +15,7 @@ from lifeworld.app.parts.people_list import show_people_list
 from lifeworld.app.parts.reruns import new_fragment
 from lifeworld.app.parts.same_people import show_matches
 from lifeworld.app.session import act, current_study, show_header
+from lifeworld.memos.merge_people import merge_people
 from study.wording import count_things, render_names
 from transcripts.commands import add_stratum, remove_stratum, rename_stratum, revise_session
 from transcripts.model import SESSION_KINDS, Participant
@@ -31,7 +32,6 @@ from transcripts.people.commands import (
 )
 from transcripts.people.queries import list_attributes, list_reached
 from transcripts.queries import list_participants, list_sessions, list_strata
-from transcripts.speakers.commands import merge_people
 
 study = current_study()
 people = list_participants(study)

@@ -13,11 +13,13 @@ from coding.commands import add_turn_memo
 from coding.memos.commands import add_memo
 from coding.memos.links import find_links
 from coding.memos.model import NewMemo, Thing
-from coding.memos.queries import list_places
+from coding.memos.queries import list_memos, list_places
+from lifeworld.changes import describe_change
 from lifeworld.cli import main
 from lifeworld.doctor import check_study
 from lifeworld.memos.backlinks import list_about
 from lifeworld.memos.diary import get_diary_day, list_diary_days
+from lifeworld.memos.merge_people import merge_people
 from lifeworld.memos.names import STUDY, describe_thing, find_memo_links, get_link_index, has_thing
 from opportunity_spaces.commands import (
     add_assumption,
@@ -28,6 +30,7 @@ from opportunity_spaces.commands import (
     add_space,
 )
 from study import Study
+from study.ledger import list_entries
 from themes.commands import add_theme
 from transcripts.commands import rename_transcript
 from transcripts.people.commands import add_participant
@@ -137,3 +140,15 @@ def test_the_terminal_lists_memos_and_check_looks_at_them(study: Study, factorie
         change.update("memos", facts[0]["id"], links="{")
     [found] = [f for f in check_study(study) if f["check"] == "memos"]
     assert found["bad"]
+
+
+def test_two_who_are_one_person_keep_the_memos_on_both(study: Study) -> None:
+    keep, other = (add_participant(study, name, **ANA) for name in ("Bo", "Bo H."))
+    write(study, "Quiet", thing=Thing(kind="person", id=other.id))
+    before = list_entries(study.db)[0].seq
+    merge_people(study, keep.id, other.id, **ANA)
+    assert [m.body for m in list_memos(study, thing=Thing(kind="person", id=keep.id))] == ["Quiet"]
+    [entry] = [e for e in list_entries(study.db) if e.seq > before]
+    assert describe_change(entry) == "Recorded that two are one person: “Bo”"
+    study.undo(**ANA)
+    assert [m.body for m in list_memos(study, thing=Thing(kind="person", id=other.id))] == ["Quiet"]
