@@ -156,7 +156,7 @@ def test_a_page_opens_on_a_small_study(name: str, show: Show, small: SimpleNames
     at = show(small.study, name)
     assert not at.error
     assert (FIRST[name] in read(at).replace("\\", "")) is (
-        name in ("people", "inbox", "discover", "quality", "privacy", "opportunity_spaces")
+        name in ("people", "inbox", "memos", "discover", "quality", "privacy", "opportunity_spaces")
     )
 
 
