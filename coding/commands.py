@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
+from coding.memos.commands import add_memo_row, record_coding_memo, write_coding_memo
+from coding.memos.model import Memo, NewMemo, Thing
+from coding.memos.queries import get_memo
 from coding.model import (
     EXCERPT_KINDS,
     CodeId,
@@ -16,17 +19,19 @@ from coding.model import (
     ExcerptKind,
     NewCoding,
 )
-from coding.queries import find_excerpt, get_code, get_coding
+from coding.queries import LONGEST, find_excerpt, get_code, get_coding
 from coding.quotes.queries import get_quote
-from study import InvalidInput, Study
+from study import InvalidInput, NotFound, Study
 from study.ids import new_id
 from study.ledger import Change
 from study.times import get_now
 from study.wording import count_things
 from transcripts.commands import remove_transcript_rows
 from transcripts.model import TranscriptId
+from transcripts.queries import get_transcript, list_turns
 
 __all__ = [
+    "add_turn_memo",
     "apply_code",
     "apply_codes",
     "move_excerpt",
@@ -94,11 +99,13 @@ def add_coding_rows(
             "code_id": new.code_id,
             "coder": actor,
             "round": ROUND,
-            "memo": new.memo,
             "source": source,
             "at": get_now(),
         },
     )
+    if new.memo.strip():
+        memo = NewMemo(thing=Thing(kind="coding", id=coding_id), body=new.memo)
+        add_memo_row(change, memo, actor=actor)
     return coding_id
 
 
@@ -120,14 +127,18 @@ def revise_coding(
     span: tuple[int, int] | None = None,
     quote: str | None = None,
     memo: str | None = None,
+    links: Mapping[str, Thing] | None = None,
     expect_rev: int | None = None,
     operation: str | None = None,
 ) -> Coding:
-    """Change a coding's code, span or memo; the coding keeps its id."""
+    """Change a coding's code, span or memo; the coding keeps its id.
+
+    *links* are the things that the links in the memo mean.
+    """
     verb = "write memo" if memo is not None else "revise coding"
     with study.change(verb, actor=actor, operation=operation) as change:
         coding = get_coding(study, coding_id)
-        fields: dict[str, Any] = {} if memo is None else {"memo": memo}
+        fields: dict[str, Any] = {}
         if code_id is not None:
             code = get_code(study, code_id)
             change.subject = code.name
@@ -141,7 +152,39 @@ def revise_coding(
             fields["excerpt_id"] = _store_excerpt(study, change, excerpt)
         _refuse_twin(study, coding, fields)
         change.update("codings", coding_id, expect_rev=expect_rev, **fields)
+        if memo is not None:
+            before = get_coding(study, coding_id)
+            write_coding_memo(study, change, coding_id, memo, links=links, actor=actor)
+            if before.rev == coding.rev and memo.strip() != before.memo.strip():
+                record_coding_memo(change, coding_id)
         return get_coding(study, coding_id)
+
+
+def add_turn_memo(
+    study: Study,
+    transcript_id: TranscriptId,
+    ordinal: int,
+    new: NewMemo,
+    *,
+    actor: str,
+    operation: str | None = None,
+) -> Memo:
+    """Add a memo on a turn. It rests on an excerpt of the turn, so that corrections carry it.
+
+    Raises:
+        NotFound: the transcript is gone, or has no such turn.
+        InvalidInput: the memo has no words or is too long.
+    """
+    with study.change("add memo", actor=actor, operation=operation) as change:
+        turns = list_turns(study, get_transcript(study, transcript_id).text_id)
+        turn = next((turn for turn in turns if turn.ordinal == ordinal), None)
+        if turn is None:
+            raise NotFound("That turn is no longer in the transcript.", hint="Reload the page.")
+        end = min(turn.end, turn.start + LONGEST)
+        excerpt = find_excerpt(study, transcript_id, turn.start, end, quote=None)
+        thing = Thing(kind="turn", id=_store_excerpt(study, change, excerpt))
+        memo_id = add_memo_row(change, replace(new, thing=thing), actor=actor)
+        return get_memo(study, memo_id)
 
 
 def remove_transcript(study: Study, transcript_id: TranscriptId, *, actor: str) -> int:

@@ -70,8 +70,8 @@ def find_code(study: Study, name: str) -> Code:
 
 
 _CODINGS = """SELECT c.id, c.excerpt_id, e.transcript_id, e.text_id, e.start, e.end, e.quote,
-    c.code_id, c.coder, c.memo, c.source, c.at, c.rev
-    FROM codings c JOIN excerpts e ON e.id = c.excerpt_id"""
+    c.code_id, c.coder, coalesce(m.body, '') memo, c.source, c.at, c.rev
+    FROM codings c JOIN excerpts e ON e.id = c.excerpt_id LEFT JOIN memos m ON m.id = c.id"""
 _CURRENT = "JOIN transcripts t ON t.id = e.transcript_id AND t.text_id = e.text_id"
 
 

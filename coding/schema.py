@@ -237,3 +237,66 @@ def add_further_speakers(db: Database) -> None:
     )
     db.execute(f"""CREATE VIEW evidence AS {first}
         UNION ALL {more} AND e.further <> '' AND p.id = f.value""")
+
+
+@migrations()
+def add_memos(db: Database) -> None:
+    """Add memos, and move the memos of codings there, in the history too.
+
+    A memo on words goes with the coding or excerpt that it is on; an undo brings both back. The
+    memo of a coding has the coding's id.
+    """
+    db.execute("""
+        CREATE TABLE memos (
+            id TEXT PRIMARY KEY, thing TEXT NOT NULL, thing_id TEXT NOT NULL,
+            coding_id TEXT UNIQUE REFERENCES codings(id) ON DELETE CASCADE,
+            excerpt_id TEXT REFERENCES excerpts(id) ON DELETE CASCADE,
+            kind TEXT NOT NULL CHECK (kind IN
+                ('analytic', 'method', 'reflexive', 'field', 'decision')),
+            title TEXT NOT NULL, body TEXT NOT NULL, links TEXT NOT NULL, by TEXT NOT NULL,
+            at TEXT NOT NULL, changed_at TEXT NOT NULL, day TEXT NOT NULL,
+            in_report INTEGER NOT NULL CHECK (in_report IN (0, 1)),
+            rev INTEGER NOT NULL DEFAULT 1,
+            CHECK ((thing = 'coding') = (coding_id IS NOT NULL)),
+            CHECK ((thing = 'turn') = (excerpt_id IS NOT NULL)),
+            CHECK (coding_id IS NULL OR coding_id = thing_id AND coding_id = id),
+            CHECK (excerpt_id IS NULL OR excerpt_id = thing_id)
+        ) STRICT""")
+    db.execute("CREATE INDEX memos_thing ON memos(thing, thing_id)")
+    db.execute("CREATE INDEX memos_excerpt ON memos(excerpt_id) WHERE excerpt_id IS NOT NULL")
+    db.execute("""
+        INSERT INTO memos SELECT id, 'coding', id, id, NULL, 'analytic', '', memo, '', coder, at,
+            at, '', 0, rev FROM codings WHERE memo <> ''""")
+
+    def said(image: str) -> str:
+        return f"coalesce(json_extract({image}, '$.memo'), '')"
+
+    def memo(image: str) -> str:
+        part = {n: f"json_extract({image}, '$.{n}')" for n in ("id", "coder", "at", "rev")}
+        values = {
+            "id": part["id"], "thing": "'coding'", "thing_id": part["id"],
+            "coding_id": part["id"], "excerpt_id": "NULL", "kind": "'analytic'", "title": "''",
+            "body": said(image), "links": "''", "by": part["coder"], "at": part["at"],
+            "changed_at": part["at"], "day": "''", "in_report": "0", "rev": part["rev"],
+        }  # fmt: skip
+        pairs = ", ".join(f"'{name}', {value}" for name, value in values.items())
+        return f"CASE WHEN {said(image)} <> '' THEN json_object({pairs}) END"
+
+    # An undo takes rows back from the last to the first: a memo goes before its coding goes, and
+    # comes after it comes. So the memo of a removed coding stands before all rows of its change.
+    for removed, seq in (("after IS NULL", "-seq"), ("after IS NOT NULL", "NULL")):
+        db.execute(f"""
+            INSERT INTO changed_rows (seq, change_seq, tbl, key, before, after)
+            SELECT {seq}, change_seq, 'memos', key, {memo("before")}, {memo("after")}
+            FROM changed_rows WHERE tbl = 'codings' AND {removed}
+            AND {said("before")} <> {said("after")} ORDER BY seq""")
+    for image in ("before", "after"):
+        db.execute(
+            f"UPDATE changed_rows SET {image} = json_remove({image}, '$.memo')"
+            f" WHERE tbl = 'codings' AND {image} IS NOT NULL"
+        )
+    for event in ("insert", "update", "delete"):
+        db.execute(f"DROP TRIGGER codings_ledger_{event}")
+    db.execute("ALTER TABLE codings DROP COLUMN memo")
+    for table in ("codings", "memos"):
+        record_table(db, table)

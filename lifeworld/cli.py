@@ -34,6 +34,7 @@ COMMANDS: dict[str, str] = {
     "discover": "finding:discover",
     "answers": "bulk:answers",
     "measure": "bulk:measure",
+    "memos": "memos:memos",
     "export": "material:export",
     "history": "study:history",
     "undo": "study:undo",

@@ -25,6 +25,7 @@ def check_study(study: Study) -> list[Finding]:
         _check_speakers(study),
         _check_recordings(study),
         _check_links(study),
+        _check_memos(study),
         _check_index(study),
         _check_withdrawals(study),
         _check_installation(),
@@ -129,6 +130,28 @@ def _check_links(study: Study) -> Finding:
             bad=False,
         )
     return _finding("chain", "No finding needs review because of a change below it.", bad=False)
+
+
+def _check_memos(study: Study) -> Finding:
+    from coding.memos.links import find_links
+    from coding.memos.queries import list_memos, list_places
+    from lifeworld.memos.names import get_link_index, has_thing
+
+    wrong = study.db.execute(
+        "SELECT count(*) FROM memos WHERE trim(body) = '' OR links <> '' AND NOT json_valid(links)"
+    ).fetchone()[0]
+    if wrong:
+        damaged = count_things(wrong, "memo is damaged", "memos are damaged")
+        return _finding("memos", f"{damaged}: restore a backup.", bad=True)
+    memos, index, places = list_memos(study), get_link_index(study), list_places(study)
+    lost = sum(not has_thing(memo.thing, index, places) for memo in memos)
+    loose = sum(bool(x.trouble) for m in memos for x in find_links(m.body, index, m.links))
+    told = [count_things(len(memos), "memo is whole", "memos are whole")]
+    if lost:
+        told.append(count_things(lost, "is on what was removed", "are on what was removed"))
+    if loose:
+        told.append(count_things(loose, "link leads nowhere", "links lead nowhere"))
+    return _finding("memos", f"{', '.join(told)}.", bad=False)
 
 
 def _check_index(study: Study) -> Finding:

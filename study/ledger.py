@@ -30,6 +30,7 @@ __all__ = [
     "find_undoable",
     "get_entry",
     "get_row",
+    "list_days",
     "list_entries",
 ]
 
@@ -260,14 +261,29 @@ def _entry(row: Row) -> Entry:
 
 
 def list_entries(
-    db: Database, *, limit: int = 100, before: int | None = None, actor: str | None = None
+    db: Database,
+    *,
+    limit: int = 100,
+    before: int | None = None,
+    actor: str | None = None,
+    day: str | None = None,
 ) -> list[Entry]:
-    """Return ledger entries, newest first, from those before the `seq` *before*."""
+    """Return ledger entries, newest first, from those before the `seq` *before*.
+
+    *day* is the ISO date of the only day whose entries are wanted.
+    """
     rows = db.query(
-        f"{_ENTRY} WHERE c.seq < ? AND (? IS NULL OR c.actor = ?) ORDER BY c.seq DESC LIMIT ?",
-        [before or 1 << 62, actor, actor, limit],
+        f"{_ENTRY} WHERE c.seq < ? AND (? IS NULL OR c.actor = ?)"
+        " AND (? IS NULL OR substr(c.at, 1, 10) = ?) ORDER BY c.seq DESC LIMIT ?",
+        [before or 1 << 62, actor, actor, day, day, limit],
     )
     return [_entry(row) for row in rows]
+
+
+def list_days(db: Database) -> list[str]:
+    """Return the ISO dates of the days on which something was changed, newest first."""
+    rows = db.execute("SELECT DISTINCT substr(at, 1, 10) d FROM changes ORDER BY d DESC").fetchall()
+    return [row[0] for row in rows]
 
 
 def list_touching(db: Database, table: str, key: str, *, limit: int = 100) -> list[Entry]:

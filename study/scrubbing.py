@@ -32,7 +32,7 @@ _LEFT_ALONE = {"texts", "turns", "changed_rows", "open_change", "file_state", "s
                "ticks", "workers", "vectors", "_sqlite_migrations", "sqlite_sequence"}  # fmt: skip
 # Who did something is kept, whatever they are called.
 _ACTORS = {"actor", "coder", "by", "id", "operation", "undoes", "model", "version", "kind",
-           "sha256", "source_sha256", "at", "verb", "state", "status"}  # fmt: skip
+           "sha256", "source_sha256", "at", "verb", "state", "status", "thing"}  # fmt: skip
 WAIT_SECONDS = 15.0
 
 

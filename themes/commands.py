@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from coding.codebook.tree import list_descendants
+from coding.memos.commands import move_memo_rows
 from coding.model import CodeId
 from coding.queries import get_code, list_codes
 from study import InvalidInput, NotFound, Study
@@ -140,6 +141,7 @@ def merge_themes(
             for row in _rows(study, "not_asked", keep_id):
                 if row["session_id"] not in unasked:
                     change.delete("not_asked", row["id"])
+            move_memo_rows(study, change, "theme", other_id, keep_id)
             _drop_theme(study, change, other_id)
 
 

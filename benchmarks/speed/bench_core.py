@@ -130,7 +130,6 @@ def fill_codings(
                     "code_id": random.choice(codes),
                     "coder": "Ana",
                     "round": "",
-                    "memo": "",
                     "source": "imported",
                     "at": "2026-01-01T00:00:00+00:00",
                 }

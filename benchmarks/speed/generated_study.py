@@ -216,7 +216,6 @@ def _add_codings(study: Any, made: list[Any], codes: list[Any], random: Random) 
                     "code_id": code_id,
                     "coder": coder,
                     "round": "",
-                    "memo": "",
                     "source": random.choice(("person", "person", "accepted")),
                     "at": "2026-01-01T00:00:00+00:00",
                 }

@@ -7,6 +7,7 @@ from typing import Any
 
 from coding.codebook.tree import check_move, clean_code_name, find_hue, list_descendants
 from coding.commands import REVISABLE, _drop_rows
+from coding.memos.commands import merge_memo_rows, move_memo_rows
 from coding.model import Code, CodeId
 from coding.queries import get_code, list_codes
 from study import InvalidInput, Study
@@ -160,7 +161,8 @@ def merge_codes(study: Study, keep_id: CodeId, other_ids: Sequence[CodeId], *, a
             codes = list_codes(study)
             if keep_id in list_descendants(codes, other_id):
                 raise InvalidInput(f"“{keep.name}” is below a code that would be merged into it.")
-            moved += _hand_over(study, change, other_id, keep_id)
+            moved += _hand_over(study, change, other_id, keep_id, actor=actor)
+            move_memo_rows(study, change, "code", other_id, keep_id)
             _move_children(study, change, other_id, keep_id)
             change.delete("codes", other_id)
     return moved
@@ -180,16 +182,19 @@ def remove_code(study: Study, code_id: CodeId, *, actor: str) -> int:
     return len(gone)
 
 
-def _hand_over(study: Study, change: Change, other_id: CodeId, keep_id: CodeId) -> int:
+def _hand_over(
+    study: Study, change: Change, other_id: CodeId, keep_id: CodeId, *, actor: str
+) -> int:
     moved = 0
     rows = list(study.db.query("SELECT * FROM codings WHERE code_id = ?", [other_id]))
     for row in rows:
         twin = study.db.execute(
-            "SELECT 1 FROM codings"
+            "SELECT id FROM codings"
             " WHERE excerpt_id = ? AND code_id = ? AND coder = ? AND round = ?",
             [row["excerpt_id"], keep_id, row["coder"], row["round"]],
         ).fetchone()
         if twin:
+            merge_memo_rows(study, change, twin[0], row["id"], actor=actor)
             change.delete("codings", row["id"])
         else:
             change.update("codings", row["id"], code_id=keep_id)

@@ -12,7 +12,16 @@ __all__ = ["SECTIONS", "get_first_page", "get_page", "open_page"]
 PAGES = Path(__file__).parent / "pages"
 SECTIONS: dict[str, tuple[str, ...]] = {
     "Study": ("home", "transcripts", "people", "studies"),
-    "Analysis": ("coding", "inbox", "codebook", "themes", "discover", "coverage", "quality"),
+    "Analysis": (
+        "coding",
+        "inbox",
+        "codebook",
+        "memos",
+        "themes",
+        "discover",
+        "coverage",
+        "quality",
+    ),
     "Synthesis": ("insights", "opportunity_spaces", "chain"),
     "Record": ("export", "privacy", "history"),
 }
@@ -24,6 +33,7 @@ _LOOKS: dict[str, tuple[str, str]] = {
     "coding": ("Coding", "format_ink_highlighter"),
     "inbox": ("Inbox", "inbox"),
     "codebook": ("Codebook", "account_tree"),
+    "memos": ("Memos", "edit_note"),
     "themes": ("Themes", "interests"),
     "discover": ("Discover", "travel_explore"),
     "coverage": ("Coverage", "grid_on"),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from coding.queries import list_codes, list_used_codes
-from lifeworld.exports.report import Report
+from lifeworld.exports.report import NoteRow, Report
 from lifeworld.exports.report_parts import Material
 from opportunity_spaces.model import KIND_WORDS, Kind
 from opportunity_spaces.queries import (
@@ -44,10 +44,15 @@ _WORD = re.compile(r"\w+(?:['’]\w+)*")
 _MOST = 8
 
 
-def list_written(material: Material, answer: str) -> Iterator[tuple[str, str]]:
+def list_written(
+    material: Material, answer: str, notes: Iterable[NoteRow] = ()
+) -> Iterator[tuple[str, str]]:
     """Yield what researchers wrote that a report shows: (the name of the finding, the text)."""
     study = material.study
     yield "The answer", answer
+    for note in notes:
+        about = note.about if note.about[1:2].isdigit() else note.about[:1].lower() + note.about[1:]
+        yield f"The memo on {about}", _joined(note.title, note.words)
     used = set(list_used_codes(study))
     for code in list_codes(study):
         if code.id in used:
@@ -86,7 +91,9 @@ def find_repeated(
     return found
 
 
-def render_repeated(material: Material, answer: str) -> tuple[str, ...]:
+def render_repeated(
+    material: Material, answer: str, notes: Iterable[NoteRow] = ()
+) -> tuple[str, ...]:
     """Return where words of withheld quotes are shown outside quotes, one sentence each."""
     withheld = material.quotes.list_withheld()
     if not withheld:
@@ -94,7 +101,7 @@ def render_repeated(material: Material, answer: str) -> tuple[str, ...]:
     return tuple(
         f"{name} repeats words of a quote that is withheld:"
         f" {render_names(render_quote(shorten_quote(run, most=80)) for run in runs)}."
-        for name, runs in find_repeated(list_written(material, answer), withheld).items()
+        for name, runs in find_repeated(list_written(material, answer, notes), withheld).items()
     )
 
 

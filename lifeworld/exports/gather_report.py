@@ -16,6 +16,7 @@ from lifeworld.exports.method_facts import (
     list_speaking,
     render_names_replaced,
 )
+from lifeworld.exports.notes import get_notes
 from lifeworld.exports.report_parts import (
     Material,
     get_assumptions,
@@ -72,6 +73,7 @@ def get_report(study: Study, *, audience: str, final: bool = False) -> r.Report:
         _refuse_unsettled(unsettled)
     people = {p for facts in whole.sessions.values() for p in facts.people}
     voices = len({v for facts in whole.sessions.values() for v in facts.voices})
+    notes = get_notes(material)
     insights, coded = get_insights(material), list_coded(study)
     shown, coarsened = get_shown_attributes(study, audience=audience)
     participants, silent = list_speaking(study, shown, people)
@@ -99,10 +101,11 @@ def get_report(study: Study, *, audience: str, final: bool = False) -> r.Report:
         initiatives=get_initiatives(material),
         metrics=get_metrics(material),
         codes=get_codes(study, material, coded),
+        notes=notes,
         protection=(*render_names_replaced(study), *material.quotes.render_consent()),
         left_out=(*told, *material.quotes.render_left_out(), *coarsened),
         missing_consent=tuple(material.quotes.render_missing()),
-        exposed=render_repeated(material, frame.answer),
+        exposed=render_repeated(material, frame.answer, notes),
         unsettled=unsettled,
     )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from lifeworld.exports.exposures import render_repeated
 from lifeworld.exports.gather_report import gather_material, list_unsettled
+from lifeworld.exports.notes import get_notes
 from lifeworld.exports.report_parts import MOST_QUOTES, Material
 from opportunity_spaces.chain.graph import Chain, Node
 from opportunity_spaces.model import Kind
@@ -61,7 +62,7 @@ def preview_report(study: Study, *, audience: str, chain: Chain) -> Contents:
         quotes=quotes,
         left_out=(*told, *material.quotes.render_left_out(), *coarsened),
         missing_consent=tuple(material.quotes.render_missing()),
-        exposed=render_repeated(material, get_frame(study).answer),
+        exposed=render_repeated(material, get_frame(study).answer, get_notes(material)),
         unsettled=list_unsettled(material),
     )
 

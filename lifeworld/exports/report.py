@@ -19,6 +19,7 @@ __all__ = [
     "Method",
     "MetricRow",
     "NeedRow",
+    "NoteRow",
     "ParticipantRow",
     "Phase",
     "Quote",
@@ -321,6 +322,23 @@ class MetricRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NoteRow:
+    """A memo that its author lets appear in the report.
+
+    Attributes:
+        about: What it is on: “The study”, “Theme “Pay””, “I1”.
+        title: Its own title, or empty.
+        by: Who wrote it; empty outside the team.
+    """
+
+    about: str
+    words: str
+    title: str = ""
+    by: str = ""
+    day: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """The content of a report on one study, for one audience, at one time.
 
@@ -336,6 +354,7 @@ class Report:
         heard: How many people speak in the transcripts, or voices while some are not matched.
         voices: Speakers who are not yet matched to a person; one person may be several of them.
         first_session: ISO date of the first session, or empty.
+        notes: Memos that researchers let appear, for the team and the client.
         protection: What was done to protect the people quoted, one sentence each.
         left_out: What was withheld from this audience, and why.
         missing_consent: For its author only: where recorded consent is missing, with numbers.
@@ -367,6 +386,7 @@ class Report:
     initiatives: tuple[InitiativeRow, ...] = ()
     metrics: tuple[MetricRow, ...] = ()
     codes: tuple[CodeRow, ...] = ()
+    notes: tuple[NoteRow, ...] = ()
     decisions: tuple[str, ...] = ()
     next_steps: tuple[str, ...] = ()
     protection: tuple[str, ...] = ()

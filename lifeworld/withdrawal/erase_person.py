@@ -330,6 +330,11 @@ def _drop_person(study: Study, change: Change, participant_id: str) -> set[str]:
                 _forget_speaker(db, change, row_id)
             change.delete(table, row_id)
             keys.add(row_id)
+    for (memo_id,) in db.execute(
+        "SELECT id FROM memos WHERE thing = 'person' AND thing_id = ?", [participant_id]
+    ).fetchall():
+        change.delete("memos", memo_id)
+        keys.add(memo_id)
     change.delete("participants", participant_id)
     db.execute("DELETE FROM withdrawals WHERE participant_id = ?", [participant_id])
     return keys

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from coding.commands import apply_code
+from coding.memos.queries import list_turn_memos
 from coding.model import NewCoding
 from coding.queries import list_codes, list_codings
 from transcripts.queries import get_text, get_transcript
@@ -130,6 +131,48 @@ def test_a_memo_is_kept_and_undo_and_redo_go_back_and_forth(
     until(lambda: "coding" not in label.get_attribute("aria-label"))
     page.keyboard.press("Shift+U")
     until(lambda: len(codings(served, "mending")) == 1)
+
+
+def test_a_memo_on_a_turn_is_written_by_key_signed_beside_it_and_found_again(
+    served: Any, screen: Any, until: Any
+) -> None:
+    window = screen()
+    page = window.read(served.noted)
+
+    def read() -> list[str]:
+        return [each.memo.body for each in list_turn_memos(served.study, served.noted)]
+
+    page.keyboard.press("j")
+    page.keyboard.press("Shift+M")
+    page.get_by_label("Memo", exact=True).wait_for()
+    page.wait_for_timeout(300)
+    page.route("**/ops", lambda route: route.abort())  # the connection is lost
+    page.keyboard.type("Why does she laugh?")
+    page.keyboard.press("Escape")
+    sign = page.get_by_role("button", name="Memo on this turn")
+    sign.wait_for()
+    page.get_by_text("offline, 1 unsaved change").wait_for()
+    assert read() == []
+    page.unroute("**/ops")
+    window.reload()  # the log of operations outlives it
+    until(lambda: read() == ["Why does she laugh?"])
+    saved(page)
+    assert "1 memo" in page.get_by_role("article").nth(1).get_attribute("aria-label")
+    sign.click()
+    memo = page.get_by_label("Memo", exact=True)
+    memo.wait_for()
+    assert memo.input_value() == "Why does she laugh?"
+    memo.fill("")
+    page.keyboard.press("Escape")
+    until(lambda: read() == [])
+    sign.wait_for(state="detached")
+    saved(page)
+    page.get_by_role("article").nth(1).focus()
+    page.keyboard.press("u")
+    until(lambda: read() == ["Why does she laugh?"])
+    page.keyboard.press("?")
+    page.get_by_text("write a memo on the turn").wait_for()
+    assert [e for e in window.errors if "ERR_FAILED" not in e] == []
 
 
 def test_a_memo_written_while_the_answer_is_out_goes_to_the_coding_that_was_there(

@@ -98,7 +98,7 @@ def _check_kept(study: Study, acknowledged: dict[str, set[str]]) -> None:
         ).fetchall()
         assert rows == {row[0] for row in ledger}
         assert acknowledged.get(table, set()) <= rows
-    memos = study.db.execute("SELECT id FROM codings WHERE memo <> ''").fetchall()
+    memos = study.db.execute("SELECT coding_id FROM memos").fetchall()
     assert acknowledged["memo"] <= {row[0] for row in memos}
     loose = "SELECT 1 FROM changed_rows WHERE change_seq NOT IN (SELECT seq FROM changes)"
     assert study.db.execute(loose).fetchall() == []

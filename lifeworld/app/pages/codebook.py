@@ -8,11 +8,13 @@ import streamlit as st
 
 from coding.codebook.commands import add_code, merge_codes, move_code, remove_code, revise_code
 from coding.codebook.tree import list_descendants, list_in_order
+from coding.memos.model import Thing
 from coding.model import Code, CodeId, Count
 from coding.queries import count_codes, list_codes, list_uses
 from coding.quotes.queries import list_quote_ids, list_quotes
 from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import open_page
+from lifeworld.app.parts.memos import show_about
 from lifeworld.app.parts.reruns import get_cached, new_fragment, show_tabs
 from lifeworld.app.parts.widgets import show_quote, show_table
 from lifeworld.app.session import act, current_study, show_header
@@ -114,6 +116,7 @@ def _edit(code: Code) -> None:
         help="Also removes its codings. You can undo this.",
     ):
         act(remove_code, code.id, said=f"Removed the code “{code.name}”.")
+    show_about(study, Thing(kind="code", id=code.id))
     meaning, quotes, place = show_tabs(
         ["Definition", "Quotes", "Place in the tree"], key="code_tabs"
     )

@@ -6,10 +6,12 @@ from typing import Any
 
 import streamlit as st
 
+from coding.memos.model import Thing
 from coding.queries import list_codes
 from coding.quotes.queries import list_quotes
 from lifeworld.app.markdown import escape
 from lifeworld.app.parts.finding_forms import show_fields
+from lifeworld.app.parts.memos import show_about
 from lifeworld.app.parts.reruns import get_kept, new_fragment, show_tabs
 from lifeworld.app.parts.searches import show_contrary
 from lifeworld.app.parts.widgets import (
@@ -98,6 +100,7 @@ def _details(kind: str, thing: Insight | Need, title: str, *, seen: bool) -> Non
         act(REMOVE[kind], thing.id, said=f"Removed the {kind}.")
     st.header(escape(title), anchor=False)
     show_stale(chain, kind, thing.id)
+    show_about(study, Thing(kind=kind, id=thing.id))
     evidence, words, basis = show_tabs(["Evidence", "Wording", "Rests on"], key=f"{kind}_tabs")
     if seen and evidence.open:
         with evidence:

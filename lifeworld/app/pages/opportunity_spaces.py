@@ -7,8 +7,10 @@ from typing import Any
 
 import streamlit as st
 
+from coding.memos.model import Thing
 from lifeworld.app.markdown import escape
 from lifeworld.app.parts.finding_forms import show_fields
+from lifeworld.app.parts.memos import show_about
 from lifeworld.app.parts.reruns import get_kept, new_fragment, show_tabs
 from lifeworld.app.parts.widgets import show_head, show_part, show_stale
 from lifeworld.app.session import act, current_study, show_header
@@ -167,6 +169,7 @@ def _details(kind: str, thing: Any, title: str, note: str) -> None:
     st.header(escape(title), anchor=False)
     st.caption(_tell(kind, thing, note))
     show_stale(chain, kind, thing.id)
+    show_about(study, Thing(kind=kind, id=thing.id))
     if kind == "space":
         _canvas(thing)
     _basis(kind, thing.id)

@@ -7,12 +7,15 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from coding.memos.model import Thing
 from lifeworld.app.markdown import escape
 from lifeworld.app.parts.consent import show_consent
+from lifeworld.app.parts.memos import show_about
 from lifeworld.app.parts.people_list import show_people_list
 from lifeworld.app.parts.reruns import new_fragment
 from lifeworld.app.parts.same_people import show_matches
 from lifeworld.app.session import act, current_study, show_header
+from lifeworld.memos.merge_people import merge_people
 from study.wording import count_things, render_names
 from transcripts.commands import add_stratum, remove_stratum, rename_stratum, revise_session
 from transcripts.model import SESSION_KINDS, Participant
@@ -29,7 +32,6 @@ from transcripts.people.commands import (
 )
 from transcripts.people.queries import list_attributes, list_reached
 from transcripts.queries import list_participants, list_sessions, list_strata
-from transcripts.speakers.commands import merge_people
 
 study = current_study()
 people = list_participants(study)
@@ -49,7 +51,11 @@ def _show_list() -> None:
             }
             for p in people
         ]
-        _show_chosen(_choose_people(rows))
+        picked = _choose_people(rows)
+        if picked:
+            st.session_state.pop("open_person", None)
+        opened = st.session_state.get("open_person")
+        _show_chosen(picked or [p for p in people if p.id == opened])
     else:
         st.info(
             "There are no participants yet. Import a spreadsheet with one person per row, or add"
@@ -103,6 +109,8 @@ def _show_chosen(chosen: list[Participant]) -> None:
         " them, use Withdrawal on the page Privacy.",
     ):
         act(remove_participant, chosen[0].id, said=f"Removed the participant “{names[0]}”.")
+    if len(chosen) == 1:
+        show_about(study, Thing(kind="person", id=chosen[0].id))
 
 
 def _show_attributes() -> None:

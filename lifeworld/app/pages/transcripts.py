@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from coding.commands import remove_transcript
+from coding.memos.model import Thing
 from coding.queries import count_codings
 from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import open_page
@@ -14,6 +15,7 @@ from lifeworld.app.parts.add_files import show_adding, show_notes
 from lifeworld.app.parts.corrections import show_adrift, show_correcting, show_versions
 from lifeworld.app.parts.floor import show_equity
 from lifeworld.app.parts.job_progress import show_jobs
+from lifeworld.app.parts.memos import show_about
 from lifeworld.app.parts.photos import show_photos
 from lifeworld.app.parts.recordings import show_recording, show_transcribing
 from lifeworld.app.parts.reruns import get_cached, new_fragment, show_tabs
@@ -91,6 +93,7 @@ def _details(transcript: Transcript) -> None:
         act(remove_transcript, transcript.id, said=f"Removed “{transcript.title}”.")
     for sentence in _list_remarks(transcript):
         st.warning(escape(sentence), icon=":material/info:")
+    show_about(study, Thing(kind="transcript", id=transcript.id))
     names = ["Speakers", "Shares of talk", "Session", "Recording", "Beginning of the text"]
     speakers, floor, session, sound, text, correct, versions = show_tabs(
         [*names, "Correct the text", "Versions"], key="transcript_tabs"

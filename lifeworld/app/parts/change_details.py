@@ -43,6 +43,7 @@ KINDS: dict[str, tuple[str, ...]] = {
         "attribute_definitions",
     ),
     "Codebook": ("codes",),
+    "Memos": ("memos",),
     "Codings": ("codings", "excerpts", "decisions", "reviews"),
     "Themes": ("themes", "theme_codes", "not_asked"),
     "Findings": ("insights", "needs", "spaces", "assumptions", "initiatives", "metrics", "links"),
@@ -54,7 +55,7 @@ THINGS: dict[str, str] = {
     "deep_dives": "entry of the fieldwork plan", "distinctions": "pair of different people",
     "excerpts": "quote", "frame": "description of the study", "initiatives": "initiative",
     "insights": "insight", "leanings": "number of suggestions of a code", "links": "link",
-    "metrics": "metric", "needs": "need", "not_asked": "session not asked",
+    "memos": "memo", "metrics": "metric", "needs": "need", "not_asked": "session not asked",
     "participants": "person", "privacy": "privacy setting", "recordings": "recording",
     "redactions": "name to replace", "retention": "time to keep it",
     "reviews": "turn marked as read", "sampling": "sampling plan",
@@ -75,7 +76,7 @@ FIELDS: dict[str, str] = {
 # What the machine needs and nobody reads.
 HIDDEN = frozenset({
     "at", "below_seen", "by", "definition_hash", "encoding", "end", "further", "from_kind", "id",
-    "key", "label_hash", "operation", "ordinal", "position", "reader", "rev", "rev_seen",
+    "key", "label_hash", "links", "operation", "ordinal", "position", "reader", "rev", "rev_seen",
     "round", "run_id", "sealed_by", "sha256", "source", "source_name", "source_sha256",
     "speaker_id", "start", "text_id", "to_kind",
 })  # fmt: skip

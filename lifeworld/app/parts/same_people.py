@@ -9,10 +9,11 @@ import streamlit as st
 from lifeworld.app.markdown import escape
 from lifeworld.app.parts.reruns import get_kept
 from lifeworld.app.session import act
+from lifeworld.memos.merge_people import merge_people
 from study import Study
 from study.wording import count_things, render_quote, shorten_quote
 from transcripts.model import TranscriptId
-from transcripts.speakers.commands import merge_people, record_different
+from transcripts.speakers.commands import record_different
 from transcripts.speakers.matching import Match, Somebody
 from transcripts.speakers.queries import Heard, list_heard, list_matches
 

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from coding.memos.model import Thing
 from coding.queries import list_codes
 from coding.quotes.queries import list_quotes
 from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import open_page
+from lifeworld.app.parts.memos import show_about
 from lifeworld.app.parts.reruns import new_fragment, show_tabs
 from lifeworld.app.parts.searches import show_collector, show_contrary, show_history
 from lifeworld.app.parts.still_holds import show_still_holds
@@ -72,6 +74,7 @@ def show_theme(study: Study, row: ThemeRow, table: ThemeTable, reasons: Sequence
         if reason := show_still_holds(st, key=f"holds-{theme.id}"):
             said = f"Marked “{theme.name}” as reviewed."
             act(accept_theme_codes, theme.id, reason=reason, said=said)
+    show_about(study, Thing(kind="theme", id=theme.id))
     names = ["Quotes", "Meaning", "Codes", "Who was asked", "Counter-evidence", "History"]
     quotes, meaning, gathers, asked, against, history = show_tabs(names, key="theme_tabs")
     if quotes.open:

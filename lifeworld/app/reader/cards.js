@@ -77,7 +77,7 @@ export function suggestionCard({ mark, code, place, acts, readonly }) {
   ].filter(Boolean);
 }
 
-function memoField(mark, draft, onMemo) {
+export function memoField(mark, draft, onMemo) {
   const field = el("textarea", {
     rows: 2,
     placeholder: "Memo…",

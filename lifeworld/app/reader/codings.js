@@ -116,7 +116,7 @@ export class Codings {
       this.reader.store.codings.get(this.commands.lastCoding) ||
       own(this.#at(this.reader.current));
     if (!mark) {
-      this.reader.bar.toast("There is no coding here. Code the passage first, then add a memo.");
+      this.reader.bar.toast("There is no coding here. Press Shift m to write a memo on the turn.");
       return;
     }
     this.reader.go(mark.t0, { off: mark.a });

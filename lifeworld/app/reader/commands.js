@@ -5,6 +5,7 @@ import { Codings } from "./codings.js";
 import { highlight } from "./find.js";
 import { uuid7 } from "./ids.js";
 import { Suggestions } from "./suggestions.js";
+import { TurnMemos } from "./turnmemos.js";
 import { describeVoices } from "./voices.js";
 import { quoted, shorten } from "./words.js";
 
@@ -17,6 +18,7 @@ export class Commands {
     this.reader = reader;
     this.codings = new Codings(reader, this);
     this.suggestions = new Suggestions(reader, this);
+    this.turnMemos = new TurnMemos(reader);
     this.#recallRecent();
   }
 
@@ -255,6 +257,7 @@ export class Commands {
 
   editCodings = () => this.codings.edit();
   memo = () => this.codings.memo();
+  turnMemo = () => this.turnMemos.write();
   remove = () => this.codings.remove();
   nextSuggestion = () => this.suggestions.next();
   previousSuggestion = () => this.suggestions.previous();

@@ -35,7 +35,7 @@ export function listen(reader, signal) {
   on(scroll, "pointerdown", (event) => {
     reader.player.stray();
     if (event.button !== 0) return;
-    reader.isDragging = !event.target.closest?.(".lanes, time[role]");
+    reader.isDragging = !event.target.closest?.(".lanes, time[role], .noted");
     presses++;
   });
   on(document, "pointerup", (event) => {
@@ -48,6 +48,8 @@ export function listen(reader, signal) {
   on(scroll, "click", (event) => {
     const stripe = event.target.closest?.(".lane, .label");
     if (stripe) reader.commands.codings.openMark(stripe.dataset.ids);
+    const noted = event.target.closest?.(".noted");
+    if (noted) showMemos(reader, noted);
     const time = event.target.closest?.("time[role]");
     if (time) hearFrom(reader, time);
   });
@@ -63,6 +65,14 @@ export function listen(reader, signal) {
 function hover(reader, event, isOver) {
   const stripe = event.target.closest?.(".lane, .label");
   if (stripe && !reader.popover.isOpen) reader.paper.emphasise(isOver ? stripe.dataset.ids : null);
+}
+
+function showMemos(reader, sign) {
+  const i = Number(sign.closest(".turn").dataset.index);
+  reader.panels.close();
+  reader.moving.setCurrent(i);
+  reader.moving.keepPlace();
+  reader.commands.turnMemos.open(i);
 }
 
 function hearFrom(reader, time) {

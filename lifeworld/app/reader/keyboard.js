@@ -38,6 +38,7 @@ export const HELP = [
       ["v", "create a code named after the selected words"],
       ["e", "open codings here; Shift ← → then moves the end, Alt Shift ← → the start"],
       ["m", "write a memo on the coding"],
+      ["Shift m", "write a memo on the turn"],
       ["Delete", "remove the selected coding"],
     ],
   ],
@@ -81,7 +82,7 @@ const LETTERS = {
   e: "editCodings",
   t: "hear",
 };
-const SHIFTED = { s: "previousSentence", u: "redo", t: "hearAgain" };
+const SHIFTED = { m: "turnMemo", s: "previousSentence", u: "redo", t: "hearAgain" };
 const SIGNS = { ".": "repeatCode", "/": "find", "?": "help", "<": "slower", ">": "faster" };
 const BRACKETS = { "[": "hearBack", "]": "hearAhead" };
 const BRACKET_PLACES = { BracketLeft: "hearBack", BracketRight: "hearAhead" };

@@ -43,6 +43,17 @@ const ACTS = {
   recode: (store, op) => changeCoding(store, op, { code: op.code }),
   resize: (store, op) => changeCoding(store, op, { start: op.start, end: op.end }),
   memo: (store, op) => changeCoding(store, op, { memo: op.memo }),
+  turn_memo(store, op) {
+    const old = store.memos.get(op.memo_id);
+    const start = store.turns[store.indexOf(op.turn)]?.at ?? 0;
+    const mine = { by: store.me, mine: true, rev: 0 };
+    const put = (memo) =>
+      memo?.memo.trim() ? store.memos.put(memo) : store.memos.drop(op.memo_id);
+    return {
+      dirty: put({ ...mine, ...old, id: op.memo_id, start: old?.start ?? start, memo: op.memo }),
+      revert: () => (old ? put(old) : store.memos.drop(op.memo_id)),
+    };
+  },
   accept(store, op) {
     const old = store.suggestions.get(op.suggestion);
     if (!old) return { dirty: new Set(), revert: () => new Set() };

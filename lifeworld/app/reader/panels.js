@@ -44,6 +44,7 @@ export class Panels {
     for (const field of panel.querySelectorAll("textarea[data-memo]")) {
       this.reader.commands.codings.saveMemo(field.dataset.memo, field.value);
     }
+    this.reader.commands.turnMemos.saveFields(panel);
   }
 
   redraw() {

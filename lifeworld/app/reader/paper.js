@@ -1,8 +1,9 @@
 // The page of turns: builds the articles, paints codings and draws the margin stripes.
 
-import { coderSign, clock, el, plural } from "./dom.js";
+import { coderSign, clock, el, icon, plural } from "./dom.js";
 import { foldLabels, layLanes, placeLabels } from "./lanes.js";
 import { cutSegments } from "./segments.js";
+import { shorten } from "./words.js";
 
 const LABEL_LINE = 17;
 const LINE = 31;
@@ -140,9 +141,23 @@ export class Paper {
     this.#painted[i] = true;
     const article = this.articles[i];
     article.classList.toggle("read", this.store.reviewed.has(n));
+    this.#note(article.children[0], this.store.memos.in(i));
     article.setAttribute("aria-label", this.#describe(i, spans));
     this.#laid.delete(i);
     this.#later(i);
+  }
+
+  /** Puts the sign of a memo below a turn's speaker, or takes it away. */
+  #note(who, memos) {
+    const old = who.querySelector(".noted");
+    if (!memos.length) return old?.remove();
+    const label = memos.length > 1 ? `${memos.length} memos on this turn` : "Memo on this turn";
+    const title = memos.map(({ memo }) => shorten(memo)).join("\n");
+    const sign = old ?? el("button", { type: "button", class: "noted", tabindex: -1 }, icon("pen"));
+    sign.setAttribute("aria-label", label);
+    sign.title = title;
+    if (!old) who.append(sign);
+    return undefined;
   }
 
   #segment(text, { a, b, on, lines, fill, more }) {
@@ -180,6 +195,8 @@ export class Paper {
     if (codings.length) parts.push(`${plural(codings.length, "coding")}: ${names(codings)}`);
     if (suggestions.length)
       parts.push(`${plural(suggestions.length, "suggestion")}: ${names(suggestions)}`);
+    const memos = this.store.memos.in(i).length;
+    if (memos) parts.push(plural(memos, "memo"));
     if (this.store.reviewed.has(turn.n)) parts.push("read");
     return parts.join(". ");
   }
@@ -290,6 +307,7 @@ export class Paper {
           "data-ids": id,
           title: all.map((box) => this.#title(box.mark)).join("\n"),
         },
+        all.some((box) => box.mark.memo) ? el("small", { class: "has-memo" }, icon("pen")) : null,
         ...this.#signs(all),
         code?.name ?? "?",
         all.length > 1 ? el("small", {}, ` ×${all.length}`) : null,
@@ -311,7 +329,8 @@ export class Paper {
   #title(mark) {
     const path = this.store.codes.get(mark.code)?.path ?? "unknown code";
     const who = mark.mine === false ? `, ${mark.coder}` : "";
-    return `${mark.suggested ? "Suggested: " : ""}${path}${who}`;
+    const memo = mark.memo ? `\nMemo: ${shorten(mark.memo)}` : "";
+    return `${mark.suggested ? "Suggested: " : ""}${path}${who}${memo}`;
   }
 
   // --- geometry -----------------------------------------------------------------------------

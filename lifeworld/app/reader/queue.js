@@ -61,7 +61,7 @@ export class OperationQueue {
   /** Whether an operation on this coding, code or suggestion is unanswered. */
   touches(id) {
     const about = (op) =>
-      op.coding === id || op.suggestion === id || (op.op === "create_code" && op.code === id);
+      op.coding === id || op.suggestion === id || op.memo_id === id || (op.op === "create_code" && op.code === id);
     return this.#flight.some(about) || this.#waiting.some(about);
   }
 

@@ -351,6 +351,7 @@ export class Reader {
 
   #complain(op, { error = "The change was refused.", hint = "" }) {
     if (op.op === "memo") this.commands.codings.drafts.set(op.coding, op.memo);
+    if (op.op === "turn_memo") this.commands.turnMemos.drafts.set(op.memo_id, op.memo);
     this.sync.doubt();
     this.bar.toast([error, hint].filter(Boolean).join(" "), { kind: "refusal" });
   }

@@ -2,6 +2,7 @@
 
 import { isPlain, toPoints, toUnits } from "./offsets.js";
 import { Shelf } from "./shelf.js";
+import { MemoShelf } from "./memoshelf.js";
 
 const byPlace = (x, y) => x.start - y.start || y.end - x.end || (x.id < y.id ? -1 : 1);
 
@@ -10,6 +11,7 @@ export class Store {
   codes = new Shelf();
   codings = new Shelf();
   suggestions = new Map();
+  memos = new MemoShelf((point) => this.turnAt(point));
   speakers = {};
   coders = {};
   reviewed = new Set();
@@ -27,6 +29,7 @@ export class Store {
     this.#byTurn = turns.map(() => null);
     this.codings.clear();
     this.suggestions.clear();
+    this.memos.clear();
     this.recording = null;
   }
 
@@ -154,7 +157,8 @@ export class Store {
   #take(shelf, mark) {
     const old = shelf.get(mark.id);
     const moved =
-      !old || ["code", "start", "end", "strong"].some((part) => old[part] !== mark[part]);
+      !old || ["code", "start", "end", "strong"].some((part) => old[part] !== mark[part]) ||
+      !old.memo !== !mark.memo;
     if (moved) return this.#put(shelf, mark);
     Object.assign(old, mark);
     return [];
@@ -219,6 +223,7 @@ export class Store {
         if (recoloured.has(mark.code)) for (let i = t0; i <= t1; i++) dirty.add(i);
       }
     }
+    add(this.memos.takeAll(marks.turn_memos ?? []));
     this.speakers = marks.speakers ?? this.speakers;
     this.coders = marks.coders ?? this.coders;
     this.recording = marks.recording ?? null;

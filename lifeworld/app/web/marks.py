@@ -7,11 +7,14 @@ from typing import Any
 
 from coding.codebook.tree import list_in_order, render_path
 from coding.coders import describe_coders
+from coding.memos.links import LinkIndex, rename_links
+from coding.memos.queries import get_memo, list_turn_memos
 from coding.model import Coding, Suggestion
 from coding.queries import list_codes, list_codings, list_uses
 from coding.suggestions.queries import get_run, list_reviewed, list_shown, list_suggestions
 from lifeworld.app.web.recordings import get_recording_mark
 from lifeworld.changes import describe_shortly
+from lifeworld.memos.names import get_link_index
 from study import NotFound, Study
 from study.ledger import find_redoable, find_undoable
 from transcripts.model import Transcript, TranscriptId
@@ -93,7 +96,8 @@ def get_marks(study: Study, transcript_id: str, *, actor: str) -> dict[str, Any]
             }
             for _, code in list_in_order(codes)
         ],
-        "codings": [render_coding(coding, actor) for coding in codings],
+        "codings": _list_codings(study, codings, actor),
+        "turn_memos": _list_turn_memos(study, transcript.id, actor),
         "suggestions": _suggestions(study, suggestions),
         "speakers": _speakers(study, transcript.id),
         "coders": _coders([*(c.coder for c in codings), actor]),
@@ -125,6 +129,34 @@ def render_coding(coding: Coding, actor: str) -> dict[str, Any]:
         "memo": coding.memo,
         "rev": coding.rev,
     }
+
+
+def _list_codings(study: Study, codings: list[Coding], actor: str) -> list[dict[str, Any]]:
+    """Return the codings; links in their memos have the names that things have now."""
+    rendered = [render_coding(coding, actor) for coding in codings]
+    linking = [each for each in rendered if "[[" in each["memo"]]
+    if linking:
+        index = get_link_index(study)
+        for each in linking:
+            each["memo"] = rename_links(each["memo"], index, get_memo(study, each["id"]).links)
+    return rendered
+
+
+def _list_turn_memos(study: Study, transcript_id: TranscriptId, actor: str) -> list[dict[str, Any]]:
+    memos = list_turn_memos(study, transcript_id)
+    linked = any("[[" in each.memo.body for each in memos)
+    index = get_link_index(study) if linked else LinkIndex([])
+    return [
+        {
+            "id": each.memo.id,
+            "start": each.start,
+            "memo": rename_links(each.memo.body, index, each.memo.links),
+            "by": each.memo.by,
+            "mine": each.memo.by == actor,
+            "rev": each.memo.rev,
+        }
+        for each in memos
+    ]
 
 
 def _suggestions(study: Study, suggestions: list[Suggestion]) -> list[dict[str, Any]]:

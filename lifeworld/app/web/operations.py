@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from coding.memos.model import MemoId
 from coding.model import CodeId, CodingId
 from study import InvalidInput
 
@@ -22,6 +23,7 @@ __all__ = [
     "ReviewTurns",
     "Undo",
     "WriteMemo",
+    "WriteTurnMemo",
 ]
 
 
@@ -78,6 +80,19 @@ class WriteMemo(_Asked):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WriteTurnMemo(_Asked):
+    """Write the memo `memo_id` on a turn, add it, or remove it if there are no words.
+
+    `rev` is the memo's revision as shown on the page.
+    """
+
+    memo_id: MemoId
+    turn: int
+    memo: str
+    rev: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AcceptSuggestion(_Asked):
     """Accept a suggestion as the coding `coding`, with another code if `code` is given."""
 
@@ -128,6 +143,7 @@ Operation = (
     | Recode
     | Resize
     | WriteMemo
+    | WriteTurnMemo
     | AcceptSuggestion
     | RejectSuggestion
     | CreateCode

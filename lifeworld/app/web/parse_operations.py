@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from coding.memos.model import MemoId
 from coding.model import CodeId, CodingId
 from coding.queries import LONGEST
 from lifeworld.app.web.operations import (
@@ -22,6 +23,7 @@ from lifeworld.app.web.operations import (
     ReviewTurns,
     Undo,
     WriteMemo,
+    WriteTurnMemo,
 )
 from study import InvalidInput
 
@@ -224,6 +226,16 @@ def _parse_memo(of: _Fields) -> WriteMemo:
     )
 
 
+def _parse_turn_memo(of: _Fields) -> WriteTurnMemo:
+    return WriteTurnMemo(
+        id=of.get_id("id"),
+        memo_id=MemoId(of.get_id("memo_id")),
+        turn=of.get_number("turn"),
+        memo=of.get_text("memo"),
+        rev=of.find_number("rev"),
+    )
+
+
 def _parse_accept(of: _Fields) -> AcceptSuggestion:
     code = of.find_id("code")
     return AcceptSuggestion(
@@ -271,6 +283,7 @@ _PARSERS: dict[str, Callable[[_Fields], Operation]] = {
     "recode": _parse_recode,
     "resize": _parse_resize,
     "memo": _parse_memo,
+    "turn_memo": _parse_turn_memo,
     "accept": _parse_accept,
     "reject": _parse_reject,
     "create_code": _parse_create_code,

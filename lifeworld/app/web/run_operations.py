@@ -10,7 +10,10 @@ from typing import Any, assert_never
 
 from coding.codebook.commands import add_code
 from coding.codebook.tree import find_sibling
-from coding.commands import apply_code, remove_coding, revise_coding
+from coding.commands import add_turn_memo, apply_code, remove_coding, revise_coding
+from coding.memos.commands import remove_memo, revise_memo
+from coding.memos.model import NewMemo
+from coding.memos.queries import get_memo, has_memo
 from coding.model import CodeId, CodingId, NewCoding
 from coding.queries import find_own_coding, get_code, list_codes
 from coding.suggestions.commands import accept_suggestion, add_review, reject_suggestion
@@ -28,8 +31,10 @@ from lifeworld.app.web.operations import (
     ReviewTurns,
     Undo,
     WriteMemo,
+    WriteTurnMemo,
 )
 from lifeworld.changes import describe_shortly
+from lifeworld.memos.names import find_memo_links
 from study import Conflict, InvalidInput, LifeworldError, NotFound, Study, StudyRefused
 from study.ledger import AlreadyDone, find_other_actor
 from study.undoing import Place
@@ -49,6 +54,9 @@ _READER = Place(
             "remove coding",
             "revise coding",
             "write memo",
+            "add memo",
+            "revise memo",
+            "remove memo",
             "accept suggestion",
             "reject suggestion",
             "add code",
@@ -197,6 +205,8 @@ def _run(
             raise refused[code]
         case ApplyCode() | RemoveCoding() | Recode() | Resize() | WriteMemo() | CreateCode():
             _write_coding(study, transcript_id, operation, actor)
+        case WriteTurnMemo():
+            _write_turn_memo(study, transcript_id, operation, actor)
         case AcceptSuggestion(suggestion=suggestion, coding=coding, code=code):
             accept_suggestion(
                 study, suggestion, coding_id=coding, code_id=code, actor=actor, operation=key
@@ -269,15 +279,40 @@ def _create_code(study: Study, operation: CreateCode, actor: str) -> None:
             raise
 
 
+def _write_turn_memo(
+    study: Study, transcript_id: TranscriptId, operation: WriteTurnMemo, actor: str
+) -> None:
+    memo_id, key, body = operation.memo_id, operation.id, operation.memo
+    seen = _choose_rev(study, "memos", memo_id, operation.rev, actor)
+    if not body.strip():
+        remove_memo(study, memo_id, expect_rev=seen, actor=actor, operation=key)
+    elif has_memo(study, memo_id):
+        links = find_memo_links(study, body, before=get_memo(study, memo_id))
+        revise_memo(
+            study, memo_id, body=body, links=links, expect_rev=seen, actor=actor, operation=key
+        )
+    else:
+        new = NewMemo(id=memo_id, body=body, links=find_memo_links(study, body))
+        add_turn_memo(study, transcript_id, operation.turn, new, actor=actor, operation=key)
+
+
+def _choose_rev(study: Study, table: str, key: str, rev: int | None, actor: str) -> int | None:
+    """Return the revision that must be there still, or None if nothing can be lost."""
+    # If nobody else changed the row, no change can be lost, even if the page's revision is behind
+    # because of its own saves.
+    alone = find_other_actor(study.db, table, key, actor=actor) is None
+    return None if rev is None or alone else max(1, rev)
+
+
 def _write_memo(study: Study, operation: WriteMemo, actor: str) -> None:
-    # If nobody else changed this coding, no change can be lost, even if the page's revision is
-    # behind because of its own saves.
-    alone = find_other_actor(study.db, "codings", operation.coding, actor=actor) is None
+    coding, memo = operation.coding, operation.memo
+    before = get_memo(study, coding) if has_memo(study, coding) else None
     revise_coding(
         study,
-        operation.coding,
-        memo=operation.memo,
-        expect_rev=None if operation.rev is None or alone else max(1, operation.rev),
+        coding,
+        memo=memo,
+        links=find_memo_links(study, memo, before=before),
+        expect_rev=_choose_rev(study, "codings", coding, operation.rev, actor),
         actor=actor,
         operation=operation.id,
     )

@@ -30,6 +30,7 @@ def add_appendix(deck: Deck, report: Report) -> None:
         "sources of the quotes" if _list_quotes(report) else "",
         "use of machines",
         "what was left out" if report.left_out else "",
+        "researchers' notes" if report.notes else "",
     ]
     told = render_names(part for part in parts if part)
     page.write("body", [words(f"{told.capitalize()}.", size=16, colour="muted")])
@@ -38,6 +39,7 @@ def add_appendix(deck: Deck, report: Report) -> None:
     _codebook(deck, report)
     _places(deck, report)
     _trust(deck, report)
+    _notes(deck, report)
 
 
 def _method(deck: Deck, report: Report) -> None:
@@ -267,3 +269,37 @@ def _trust(deck: Deck, report: Report) -> None:
     right += bullets(left_out or ["Nothing, for consent, status or privacy."], size=15, before=6)
     page.write("right", right)
     page.story(*report.method.machine, *report.protection, *left_out)
+
+
+def _notes(deck: Deck, report: Report) -> None:
+    """Add the memos that their authors let appear."""
+    rows = [
+        [
+            TableCell(note.about, bold=True),
+            TableCell(f"{note.title}: {note.words}" if note.title else note.words),
+            *([TableCell(note.by, colour="muted")] if report.inside else []),
+            TableCell(note.day, colour="muted"),
+        ]
+        for note in report.notes
+    ]
+    if not rows:
+        return
+    pages_of(
+        deck,
+        "Appendix table",
+        part=PART,
+        kicker="F  Researchers' notes",
+        title="Researchers' notes",
+        columns=[
+            Column("On", 2.4),
+            Column("Note", 7.4 if report.inside else 8.6),
+            *([Column("Written by", 1.2)] if report.inside else []),
+            Column("Day", 1.2),
+        ],
+        rows=rows,
+        size=12,
+        tallest=200,
+        padding=2,
+        note="Notes are the researchers' own words, not evidence.",
+        descr=f"Table of {count_things(len(rows), 'note')} of the researchers.",
+    )

@@ -51,6 +51,7 @@ FIRST = {
     "coding": "There is nothing to code yet.",
     "inbox": "There are no suggestions at the moment.",
     "codebook": "The codebook is empty.",
+    "memos": "There are no memos yet.",
     "themes": "There are no themes yet.",
     "discover": "No themes have been suggested yet.",
     "coverage": "Nothing is coded yet.",
@@ -158,7 +159,16 @@ def test_a_page_opens_on_a_small_study(name: str, show: Show, small: SimpleNames
     assert not at.error
     assert (FIRST[name] in read(at).replace("\\", "")) is (
         name
-        in ("people", "studies", "inbox", "discover", "quality", "privacy", "opportunity_spaces")
+        in (
+            "people",
+            "studies",
+            "inbox",
+            "memos",
+            "discover",
+            "quality",
+            "privacy",
+            "opportunity_spaces",
+        )
     )
 
 

@@ -17,8 +17,11 @@ from streamlit.testing.v1 import AppTest
 
 import lifeworld
 from coding.codebook.commands import add_code
-from coding.commands import apply_code
+from coding.commands import add_turn_memo, apply_code
 from coding.corrections.commands import revise_transcript
+from coding.memos.commands import add_memo
+from coding.memos.model import NewMemo, Thing
+from coding.memos.queries import list_memos
 from coding.model import NewCoding
 from coding.queries import list_codings
 from coding.quotes.queries import get_quote
@@ -42,6 +45,7 @@ from transcripts.queries import (
     list_participants,
     list_speakers,
     list_transcripts,
+    list_turns,
     search_turns,
 )
 from transcripts.recordings.commands import add_photo, add_recording, remove_attachment
@@ -84,6 +88,31 @@ def test_after_a_withdrawal_no_file_of_the_folder_holds_the_words(field: dict[st
     removed = {path.name for path in outcome.removed}
     assert {"findings.pptx", "field.before-0.0.9.lifeworld", "my own copy.lifeworld"} <= removed
     assert (folder / ".field.worker.log").read_bytes() == b""
+
+
+def test_memos_lose_the_words_and_those_on_the_person_go(field: dict[str, Any]) -> None:
+    study: Study = field["study"]
+    keys = {"person": field["person"], "insight": field["insight"], "study": "study"}
+    thing = {kind: Thing(kind=kind, id=key) for kind, key in keys.items()}
+    links = {"Rosalind": thing["person"]}
+    for kind, body in (
+        ("person", "A quiet voice."),
+        ("insight", f"She said: {WORDS[0]} Why?"),
+        ("study", "See [[Rosalind]] and [[Tobiasina]]."),
+    ):
+        add_memo(study, NewMemo(thing=thing[kind], body=body, links=links), actor=ACTOR)
+    turns = list_turns(study, get_transcript(study, field["transcript"]).text_id)
+    for turn in (1, 2):
+        words = NewMemo(body=f"On turn {turn}")
+        add_turn_memo(study, field["transcript"], turns[turn].ordinal, words, actor=ACTOR)
+    outcome = run_withdrawal(study, field["person"], actor=ACTOR)
+    assert outcome.proved, outcome.left
+    left = {m.body for m in list_memos(study) if m.thing.kind != "coding"}
+    assert left == {
+        f"She said: {GONE}. Why?", "See [[[withdrawn]]] and [[Tobiasina]].", "On turn 2",
+    }  # fmt: skip
+    [coding] = list_codings(study)
+    assert [m.body for m in list_memos(study) if m.thing.kind == "coding"] == [coding.memo]
 
 
 def test_a_recording_with_the_voice_goes_with_the_words(

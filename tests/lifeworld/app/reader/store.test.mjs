@@ -98,8 +98,10 @@ test("a snapshot paints only the turns that changed", () => {
     codings: [coding("k1", "We wait", { memo: "new" })],
     suggestions: [s1],
   };
+  assert.deepEqual([...store.snapshot(same)], [0]); // its memo gets a sign
+  same.codings = [coding("k1", "We wait", { memo: "newer" })];
   assert.deepEqual([...store.snapshot(same)], []);
-  assert.equal(store.codings.get("k1").memo, "new");
+  assert.equal(store.codings.get("k1").memo, "newer");
   assert.deepEqual([...store.snapshot({ ...same, codings: [] })], [0]);
   assert.deepEqual([...store.snapshot({ ...same, codings: [coding("k9", "end")] })], [2]);
   const blue = [{ ...codes[0], hue: 200 }, codes[1]];
@@ -242,4 +244,35 @@ test("a code that was there already takes the place of the one the page made", (
   applyLocally(store, { op: "create_code", code: "made too", name: "Pay", parent: null });
   store.renameCode("made too", "unseen"); // a colleague's, which the next poll brings
   assert.deepEqual([store.codes.get("unseen").id, store.codes.get("unseen").name], ["unseen", "Pay"]);
+});
+
+test("a memo on a turn is painted at once, kept, and taken back if it is refused", () => {
+  const op = { op: "turn_memo", memo_id: "m1", turn: 1, memo: "Why always?" };
+  const { dirty, revert } = applyLocally(store, op);
+  assert.deepEqual([...dirty], [1]);
+  assert.deepEqual(
+    store.memos.in(1).map((memo) => [memo.id, memo.memo, memo.mine]),
+    [["m1", "Why always?", true]],
+  );
+  assert.deepEqual([...revert()], [1]);
+  assert.deepEqual(store.memos.in(1), []);
+});
+
+test("a memo without words goes, and a refusal brings it back", () => {
+  const memo = { id: "m1", start: store.turns[1].at, memo: "Why?", by: "me", mine: true, rev: 1 };
+  const base = { version: 2, codes: [...store.codes.values()] };
+  assert.deepEqual([...store.snapshot({ ...base, turn_memos: [memo] })].includes(1), true);
+  const { revert } = applyLocally(store, { op: "turn_memo", memo_id: "m1", turn: 1, memo: " " });
+  assert.deepEqual(store.memos.in(1), []);
+  revert();
+  assert.deepEqual(store.memos.in(1).map((one) => one.memo), ["Why?"]);
+});
+
+test("a snapshot with other memos paints only the turns whose memos changed", () => {
+  const memo = (id, i, words) => ({ id, start: store.turns[i].at, memo: words, rev: 1 });
+  const base = { version: 2, codes: [], codings: [], suggestions: [] };
+  store.snapshot({ ...base, turn_memos: [memo("a", 0, "x"), memo("b", 2, "y")] });
+  const next = { ...base, turn_memos: [memo("a", 0, "x"), memo("c", 1, "z")] };
+  assert.deepEqual([...store.snapshot(next)].sort(), [1, 2]);
+  assert.deepEqual([...store.snapshot(next)], []);
 });

@@ -28,6 +28,7 @@ from lifeworld.app.web.operations import (
     ReviewTurns,
     Undo,
     WriteMemo,
+    WriteTurnMemo,
 )
 from lifeworld.app.web.parse_operations import (
     MOST_CHARACTERS,
@@ -64,6 +65,10 @@ SENT: list[tuple[dict[str, Any], Any]] = [
     (
         {"op": "memo", "id": "o", "coding": "k", "memo": ""},
         WriteMemo(id="o", coding="k", memo="", rev=None),  # type: ignore[arg-type]
+    ),
+    (
+        {"op": "turn_memo", "id": "o", "memo_id": "m", "turn": 3, "memo": "so?", "rev": 2},
+        WriteTurnMemo(id="o", memo_id="m", turn=3, memo="so?", rev=2),  # type: ignore[arg-type]
     ),
     (
         {"op": "accept", "id": "o", "suggestion": "t:0:9:c", "coding": "k"},
@@ -153,8 +158,8 @@ def test_a_field_too_many_is_named(sent: dict[str, Any], meant: Operation) -> No
 NO_ID = [None, 1, True, "", " ", "a b", "é", "a\n", "\ud800", "x" * 201, ["k"], {"k": 1}]
 NO_PLACE = [None, -1, 1.0, 1.5, float("inf"), float("nan"), "3", True, 2**53, 10**30, []]
 WRONG: dict[str, list[Any]] = {
-    **dict.fromkeys(("id", "coding", "suggestion"), NO_ID),
-    **dict.fromkeys(("start", "end", "turn_start", "turn_end"), NO_PLACE),
+    **dict.fromkeys(("id", "coding", "suggestion", "memo_id"), NO_ID),
+    **dict.fromkeys(("start", "end", "turn", "turn_start", "turn_end"), NO_PLACE),
     "code": [1, True, "", "a b", "x" * 201, []],
     "parent": [1, True, "", "a b", "x" * 201, []],
     "rev": [-1, 1.0, "3", True, 2**53, []],

@@ -205,6 +205,12 @@ def test_whatever_is_asked_for_is_done_or_changes_nothing(room: SimpleNamespace)
         "recode": {"coding": a_coding, "code": a_code},
         "resize": {"coding": a_coding, **spans},
         "memo": {"coding": a_coding, "memo": words, "rev": st.integers(-1, 3) | st.none()},
+        "turn_memo": {
+            "memo_id": st.sampled_from(["one", "two"]),
+            "turn": turns,
+            "memo": words,
+            "rev": st.integers(-1, 3) | st.none(),
+        },
         "accept": {"suggestion": a_suggestion, "coding": a_coding},
         "reject": {"suggestion": a_suggestion},
         "create_code": {"code": a_code, "name": words, "parent": a_code | st.none()},

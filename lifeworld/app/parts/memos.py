@@ -1,0 +1,194 @@
+"""Memos on the screen: their words with links, the forms to write them, and those about a thing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from coding.memos.commands import add_memo, link_memo, revise_memo
+from coding.memos.links import Link, LinkIndex, find_links, rename_links, split_body
+from coding.memos.model import MEMO_KINDS, ON_NOTHING, THING_KINDS, Memo, NewMemo, Thing
+from coding.memos.queries import Place
+from lifeworld.app.markdown import escape
+from lifeworld.app.navigation import open_page
+from lifeworld.app.session import act, current_study
+from lifeworld.memos.backlinks import list_about
+from lifeworld.memos.names import find_memo_links, list_things
+from study import Study
+
+__all__ = ["open_thing", "show_about", "show_body", "show_editor", "show_new_memo"]
+
+HELP = (
+    "Plain words. [[Name]] links to a code, theme, finding (I1), transcript, person or another"
+    " memo; [[code: Name]] says which of several."
+)
+REPORT_HELP = (
+    "On the study, a theme or a finding, the memo stands in the appendix of reports for the team"
+    " and the client. The public never sees it."
+)
+# Kind of thing → the page where it is opened, and the session-state key of that page's selection.
+_PLACES = {
+    "code": ("codebook", "chosen_codes"),
+    "theme": ("themes", "chosen_themes"),
+    "transcript": ("transcripts", "chosen_transcripts"),
+    "person": ("people", "open_person"),
+    "insight": ("insights", "open_insight"),
+    "need": ("insights", "open_need"),
+    "space": ("opportunity_spaces", "open_space"),
+    "assumption": ("opportunity_spaces", "open_assumption"),
+    "initiative": ("opportunity_spaces", "open_initiative"),
+    "metric": ("opportunity_spaces", "open_metric"),
+    "memo": ("memos", "chosen_memos"),
+    "study": ("home", "home_opened"),
+}
+
+
+def open_thing(thing: Thing, places: Mapping[Thing, Place] | None = None) -> None:
+    """Open the page of a thing, or the words that a memo is on."""
+    place = (places or {}).get(thing)
+    if place is not None:
+        st.session_state["transcript"] = place.transcript_id
+        open_page("coding", transcript=place.transcript_id, turn=str(place.turn))
+    page, remembered = _PLACES[thing.kind]
+    if thing.kind == "memo":
+        # A table keeps its own selection while it is drawn under the same name.
+        st.session_state["memos_drawn"] = st.session_state.get("memos_drawn", 0) + 1
+        remembered += str(st.session_state["memos_drawn"])
+    st.session_state[remembered] = thing.id
+    st.session_state["open_tab"] = thing.kind
+    open_page(page)
+
+
+def show_body(memo: Memo, index: LinkIndex) -> None:
+    """Show the words of a memo; links are coloured, and buttons below lead where they lead."""
+    links = {link.written: link for link in find_links(memo.body, index, memo.links)}
+    st.markdown("".join(_render_part(*part, links) for part in split_body(memo.body)))
+    found = {link.thing: link for link in links.values() if link.thing is not None}
+    if found:
+        row = st.container(horizontal=True, vertical_alignment="center", gap="small")
+        row.caption("Links to", width="content")
+        for thing, link in found.items():
+            key = f"link-{memo.id}-{thing.kind}-{thing.id}"
+            if row.button(escape(link.shown), key=key, type="tertiary"):
+                open_thing(thing)
+    for link in links.values():
+        if link.trouble:
+            st.caption(f":material/link_off: {escape(link.trouble)}")
+
+
+def _render_part(words: str, name: str, links: Mapping[str, Link]) -> str:
+    if not name:
+        return escape(f"x{words}")[1:]  # a space at its beginning follows other words
+    link = links[name]
+    if link.thing is None:
+        return f":gray[{escape(f'[[{name}]]')}]"
+    return f":primary[{escape(link.shown)}]"
+
+
+def show_editor(study: Study, memo: Memo, index: LinkIndex) -> None:
+    """Show a form with everything about a memo, in place of its words."""
+    shown = rename_links(memo.body, index, memo.links)
+    with st.form(f"memo-{memo.id}-{memo.rev}", border=False):
+        values = _show_fields(f"{memo.id}-{memo.rev}", memo=memo, body=shown)
+        chosen = memo.thing
+        if memo.thing.kind not in ("coding", "turn"):
+            chosen = _choose_thing(study, memo.thing, key=f"on-{memo.id}-{memo.rev}")
+        if st.form_submit_button("Save memo", type="primary", icon=":material/save:"):
+            st.session_state.pop("editing_memo", None)
+            said = "Saved the memo."
+            act(_save, memo, chosen, index=index, values=values, said=said)
+
+
+def show_new_memo(study: Study, thing: Thing | None = None, *, key: str) -> None:
+    """Show the form of a new memo, on *thing* or on what is chosen."""
+    with st.form(f"new-memo-{key}", border=False):
+        values = _show_fields(key)
+        on = thing if thing is not None else _choose_thing(study, ON_NOTHING, key=f"on-{key}")
+        if st.form_submit_button("Add memo", type="primary", icon=":material/add:"):
+            act(_add, NewMemo(thing=on, **values), said="Added the memo.")
+
+
+def show_about(study: Study, thing: Thing) -> None:
+    """Show the memos on a thing and those that link to it, and let somebody write one."""
+    about = list_about(study, thing)
+    count = len(about.on) + len(about.linking)
+    label = f"Memos ({count})" if count else "Memos"
+    folded = st.expander(
+        label, icon=":material/edit_note:", on_change="rerun", key=f"memos-{thing.kind}-{thing.id}"
+    )
+    if not folded.open:
+        return
+    with folded:
+        for memo in (*about.on, *about.linking):
+            row = st.container(horizontal=True, vertical_alignment="center")
+            note = "" if memo.thing == thing else " · links to it"
+            head = f"**{escape(memo.title)}**  \n:small[:gray[{escape(_sign(memo) + note)}]]"
+            row.markdown(head, width="stretch")
+            if row.button("Open memo", key=f"open-memo-{memo.id}", type="tertiary"):
+                open_thing(Thing(kind="memo", id=memo.id))
+        show_new_memo(study, thing, key=f"{thing.kind}-{thing.id}-{count}")
+
+
+def _sign(memo: Memo) -> str:
+    return f"{MEMO_KINDS[memo.kind]} · {memo.by} · {memo.date}"
+
+
+def _show_fields(key: str, *, memo: Memo | None = None, body: str = "") -> dict[str, Any]:
+    title = st.text_input(
+        "Title", value=memo.own_title if memo else "", key=f"title-{key}",
+        placeholder="Its first line, if empty",
+    )  # fmt: skip
+    body = st.text_area("Memo", value=body, height=180, key=f"body-{key}", help=HELP)
+    row = st.container(horizontal=True, vertical_alignment="bottom")
+    kinds = list(MEMO_KINDS)
+    kind = row.selectbox(
+        "Kind", kinds, index=kinds.index(memo.kind) if memo else 0,
+        format_func=MEMO_KINDS.__getitem__, key=f"kind-{key}", width=170,
+    )  # fmt: skip
+    day = row.text_input(
+        "Day", value=memo.day if memo else "", key=f"day-{key}", placeholder="2026-05-17",
+        help="The day in the diary, if it is not the one on which you write.", width=170,
+    )  # fmt: skip
+    shown = row.toggle(
+        "Appears in the report", value=bool(memo and memo.in_report), key=f"report-{key}",
+        help=REPORT_HELP,
+    )  # fmt: skip
+    return {"title": title, "body": body, "kind": kind, "day": day.strip(), "in_report": shown}
+
+
+def _choose_thing(study: Study, thing: Thing, *, key: str) -> Thing:
+    named = {n.thing: n for n in list_things(study)}
+    labels = {ON_NOTHING: "Nothing: a free note"} | {
+        t: n.names[0] if t.kind == "study" else f"{THING_KINDS[t.kind].capitalize()}: {n.names[0]}"
+        for t, n in named.items()
+    }
+    if thing not in labels:
+        labels[thing] = f"{THING_KINDS[thing.kind].capitalize()} that was removed"
+    things = list(labels)
+    return st.selectbox(
+        "On", things, index=things.index(thing), format_func=labels.__getitem__, key=key
+    )
+
+
+def _add(study: Study, new: NewMemo, *, actor: str) -> None:
+    links = find_memo_links(current_study(), new.body)
+    add_memo(study, replace(new, links=links), actor=actor)
+
+
+def _save(
+    study: Study,
+    memo: Memo,
+    thing: Thing,
+    *,
+    index: LinkIndex,
+    values: dict[str, Any],
+    actor: str,
+) -> None:
+    with study.change("revise memo", actor=actor, subject=memo.title, gathers=True):
+        links = find_memo_links(current_study(), values["body"], before=memo, index=index)
+        revise_memo(study, memo.id, expect_rev=memo.rev, links=links, actor=actor, **values)
+        if thing != memo.thing:
+            link_memo(study, memo.id, thing, name=index.get_name(thing) or "", actor=actor)

@@ -1,0 +1,108 @@
+"""What links in memos can name, and what a memo is on, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from coding.memos.links import LinkIndex, Named, carry_links, find_things
+from coding.memos.model import THING_KINDS, Memo, Thing
+from coding.memos.queries import Place, list_memos
+from coding.queries import list_codes
+from opportunity_spaces.queries import (
+    list_assumptions,
+    list_initiatives,
+    list_insights,
+    list_metrics,
+    list_needs,
+    list_spaces,
+)
+from opportunity_spaces.statements import render_need
+from study import Study
+from themes.queries import list_themes
+from transcripts.queries import get_pseudonyms, get_titles
+
+__all__ = [
+    "STUDY",
+    "describe_thing",
+    "find_memo_links",
+    "get_link_index",
+    "has_thing",
+    "list_things",
+]
+
+STUDY = Thing(kind="study", id="study")
+
+
+def get_link_index(study: Study) -> LinkIndex:
+    """Return everything that a link in a memo can name."""
+    return LinkIndex([*list_things(study), *_list_memos(study)])
+
+
+def list_things(study: Study) -> list[Named]:
+    """Return everything that has a name and that a memo can be on, the study first."""
+    return [Named(thing=STUDY, names=("The study",)), *_list_named(study)]
+
+
+def find_memo_links(
+    study: Study, body: str, *, before: Memo | None = None, index: LinkIndex | None = None
+) -> dict[str, Thing]:
+    """Return what the links of a memo mean, to be stored with it; *before* is the memo so far."""
+    if "[[" not in body:
+        return {}
+    index = index or get_link_index(study)
+    carried = carry_links(before.body, index, before.links) if before else {}
+    return find_things(body, index, carried)
+
+
+def has_thing(thing: Thing, index: LinkIndex, places: Mapping[Thing, Place]) -> bool:
+    """Return whether what a memo is on is still there; nothing is always there."""
+    return not thing.kind or thing in places or index.get_name(thing) is not None
+
+
+def describe_thing(thing: Thing, index: LinkIndex, places: Mapping[Thing, Place]) -> str:
+    """Return what a memo is on, in words: “theme “Pay””, “turn 4 of “Group one””.
+
+    *places* is what `list_places` returns.
+    """
+    if not thing.kind:
+        return "on nothing"
+    if thing == STUDY:
+        return "the study"
+    place = places.get(thing)
+    if place is not None:
+        words = f"turn {place.turn + 1} of “{place.transcript}”"
+        return f"coding with “{place.code}” in {words}" if thing.kind == "coding" else words
+    name = index.get_name(thing)
+    words = THING_KINDS.get(thing.kind, thing.kind)
+    return f"{words} “{name}”" if name is not None else f"{words} that was removed"
+
+
+def _list_memos(study: Study) -> Iterator[Named]:
+    for memo in list_memos(study):
+        yield Named(thing=Thing(kind="memo", id=memo.id), names=(memo.title,))
+
+
+def _list_named(study: Study) -> Iterator[Named]:
+    def name(kind: str, thing_id: str, *names: str) -> Named:
+        return Named(thing=Thing(kind=kind, id=thing_id), names=tuple(n for n in names if n))
+
+    for transcript_id, title in get_titles(study).items():
+        yield name("transcript", transcript_id, title)
+    for person_id, pseudonym in get_pseudonyms(study).items():
+        yield name("person", person_id, pseudonym)
+    for code in list_codes(study):
+        yield name("code", code.id, code.name)
+    for theme in list_themes(study):
+        yield name("theme", theme.id, theme.name)
+    for insight in list_insights(study):
+        yield name("insight", insight.id, insight.code, insight.assertion)
+    for number, need in enumerate(list_needs(study), start=1):
+        yield name("need", need.id, render_need(need), f"N{number}")
+    for number, space in enumerate(list_spaces(study), start=1):
+        yield name("space", space.id, space.name, f"S{number}")
+    for assumption in list_assumptions(study):
+        yield name("assumption", assumption.id, assumption.statement)
+    for initiative in list_initiatives(study):
+        yield name("initiative", initiative.id, initiative.title)
+    for metric in list_metrics(study):
+        yield name("metric", metric.id, metric.name)
