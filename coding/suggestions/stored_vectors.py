@@ -1,4 +1,4 @@
-"""Search the stored vectors of a study: similar passages, and passages against a finding.
+"""The stored vectors of a study's passages, and passages against a finding.
 
 No language model runs here: vectors were stored when suggestions or themes were made, and a search
 needs only numpy, so pages run it in their own process.
@@ -17,7 +17,7 @@ from coding.suggestions.material.queries import (
     get_material,
     get_vectors,
 )
-from coding.suggestions.search_by_meaning import Found, find_contrary, find_similar
+from coding.suggestions.search_by_meaning import Found, find_contrary
 from study import InvalidInput, Study
 from transcripts.queries import list_transcripts
 
@@ -27,7 +27,6 @@ __all__ = [
     "get_passages",
     "has_vector",
     "list_contrary",
-    "list_similar",
 ]
 
 
@@ -104,20 +103,6 @@ def get_passages(study: Study) -> Passages:
     if len(rows) == len(hashes):  # otherwise vectors are still being computed
         _kept[str(study.path)] = (mark, made)
     return made
-
-
-def list_similar(
-    study: Study, spans: Collection[tuple[str, int, int]], *, most: int = 20
-) -> list[Meaning]:
-    """Return the passages most similar to those at *spans*, (text id, start, end), best first."""
-    passages = get_passages(study)
-    examples = passages.find(spans)
-    if not examples:
-        raise InvalidInput(
-            "The language model has read no passage of a participant that holds these quotes.",
-            hint="Suggest codings again if passages are new, or choose other quotes.",
-        )
-    return _told(study, passages, find_similar(passages.vectors, examples, most=most))
 
 
 def list_contrary(
