@@ -56,6 +56,10 @@ class Filters:
     question: str = ""
     moderators: bool = False
 
+    def count_set(self) -> int:
+        """Return how many filters are set; an attribute and its value are one."""
+        return len({k for k, v in asdict(self).items() if v} - {"value"})
+
     def render(self) -> str:
         """Return the filters that are set as JSON."""
         return json.dumps({k: v for k, v in asdict(self).items() if v}, ensure_ascii=False)

@@ -209,7 +209,8 @@ def list_values(study: Study) -> dict[str, list[str]]:
     values: dict[str, list[str]] = {}
     for name, value in study.db.execute(
         """SELECT DISTINCT v.key, CAST(v.value AS TEXT)
-        FROM participants a, json_each(a.attributes) v WHERE v.value IS NOT NULL AND v.value <> '' ORDER BY 1, 2"""
+        FROM participants a, json_each(a.attributes) v
+        WHERE v.value IS NOT NULL AND v.value <> '' ORDER BY 1, 2"""
     ).fetchall():
         values.setdefault(str(name), []).append(str(value))
     return values

@@ -12,15 +12,18 @@ __all__ = ["SECTIONS", "get_page", "open_page"]
 PAGES = Path(__file__).parent / "pages"
 SECTIONS: dict[str, tuple[str, ...]] = {
     "Study": ("home", "transcripts", "people"),
-    "Analysis": ("coding", "inbox", "codebook", "themes", "discover", "coverage", "quality"),
+    "Analysis": (
+        "coding", "search", "inbox", "codebook", "themes", "discover", "coverage", "quality",
+    ),
     "Synthesis": ("insights", "opportunity_spaces", "chain"),
     "Record": ("export", "privacy", "history"),
-}
+}  # fmt: skip
 _LOOKS: dict[str, tuple[str, str]] = {
     "home": ("Home", "home"),
     "transcripts": ("Transcripts", "forum"),
     "people": ("People", "group"),
     "coding": ("Coding", "format_ink_highlighter"),
+    "search": ("Search", "search"),
     "inbox": ("Inbox", "inbox"),
     "codebook": ("Codebook", "account_tree"),
     "themes": ("Themes", "interests"),

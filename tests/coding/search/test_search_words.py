@@ -19,8 +19,10 @@ from coding.search.queries import (
 )
 from study import InvalidInput, Study
 from transcripts.commands import add_stratum
+from transcripts.people.commands import add_participant
 from transcripts.queries import get_text, get_transcript, list_speakers, list_transcripts
 from transcripts.search_words import parse_words
+from transcripts.speakers.commands import link_speaker
 
 SAID = [
     ("Mod", "Hvorfor lærer I ikke på arbejdet?"),
@@ -119,7 +121,8 @@ def test_filters_by_person_session_and_stratum(study: Study, factories: Any) -> 
 
 def test_filters_by_attribute(study: Study, factories: Any) -> None:
     transcript_id = factories.add_transcript(study, said=SAID)
-    factories.add_participant(study, transcript_id, "Ib", pseudonym="Ib", attributes={"age": "30"})
+    ib = add_participant(study, "Ib", attributes={"age": "30"}, actor="Ana")
+    link_speaker(study, transcript_id, "Ib", ib.id, actor="Ana")
     assert list_values(study) == {"age": ["30"]}
     assert find(study, "time", attribute="age", value="30") == [2]
     assert find(study, "time", attribute="age", value="31") == []
