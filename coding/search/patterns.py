@@ -33,9 +33,10 @@ def parse_pattern(pattern: str) -> Any:
     try:
         return regex.compile(pattern, regex.IGNORECASE | regex.VERSION1)
     except regex.error as error:
-        place = f" at character {error.pos + 1}" if error.pos is not None else ""
+        at, why = getattr(error, "pos", None), getattr(error, "msg", str(error))
+        place = f" at character {at + 1}" if at is not None else ""
         raise InvalidInput(
-            f"The pattern cannot be read{place}: {error.msg}.",
+            f"The pattern cannot be read{place}: {why}.",
             hint="Put a backslash before a sign that is meant as itself, such as \\( or \\?.",
         ) from error
     except (OverflowError, MemoryError, RecursionError) as error:

@@ -32,7 +32,7 @@ __all__ = [
     "search_words",
 ]
 
-MOST_COUNTED = 2_000  # turns whose hits are counted word by word
+MOST_COUNTED = 500  # turns whose hits are counted word by word
 _UNCOUNTED = ", ".join(f"'{role}'" for role in UNCOUNTED)
 
 _ROW = f"""t.id, t.title, s.title, u.text_id, u.ordinal, u.label, u.start, u.end,

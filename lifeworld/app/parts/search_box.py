@@ -77,7 +77,7 @@ def _show_filters(study: Study, row: Any, now: Filters, drawn: int) -> Filters:
 
         codes = {str(c.id): c.name for c in list_codes(study) if not c.abstract}
         values = get_kept(list_values, study)
-        roles = {role: role.capitalize() for role in ROLES if role != "nobody"}
+        roles: dict[str, str] = {role: role.capitalize() for role in ROLES if role != "nobody"}
         person = choose(left, "Person", "person", get_kept(list_people, study))
         role = choose(right, "Role", "role", roles)
         stratum = choose(left, "Stratum", "stratum", {s.id: s.name for s in list_strata(study)})

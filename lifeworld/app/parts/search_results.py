@@ -80,7 +80,7 @@ def render_painted(hit: Hit) -> str:
     clean = hit.words.replace(_BEGIN, " ").replace(_END, " ")
     pieces = _choose_pieces(clean, [(a - hit.start, b - hit.start) for a, b in hit.spans])
     shown = escape(pieces)
-    return shown.replace(_BEGIN, ":yellow-background[").replace(_END, "]")
+    return shown.replace(_BEGIN, ":yellow-background[:yellow[").replace(_END, "]]")
 
 
 def _choose_pieces(words: str, spans: Sequence[tuple[int, int]]) -> str:

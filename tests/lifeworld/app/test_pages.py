@@ -48,6 +48,7 @@ FIRST = {
     "transcripts": "This study is empty.",
     "people": "There are no participants yet.",
     "coding": "There is nothing to code yet.",
+    "search": "There are no transcripts yet.",
     "inbox": "There are no suggestions at the moment.",
     "codebook": "The codebook is empty.",
     "themes": "There are no themes yet.",

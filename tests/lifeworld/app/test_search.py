@@ -15,6 +15,7 @@ from coding.search.queries import list_saved_searches
 from lifeworld.app.parts import search_state
 from lifeworld.app.parts.search_results import render_painted
 from study.ledger import list_entries
+from transcripts.queries import get_transcript
 
 Open = Callable[..., Any]
 
@@ -56,7 +57,8 @@ def test_hits_are_painted_in_their_turns_and_counted(
 ) -> None:
     told = look(open_screen(said.study, "search"), "TIME").read()
     assert "3 hits in 2 turns of 1 transcript · said by 2 voices" in told
-    assert "Never :yellow-background[time]. We have no :yellow-background[time], I said." in told
+    painted = ":yellow-background[:yellow[time]]"
+    assert f"Never {painted}. We have no {painted}, I said." in told
     assert "Is there" not in told, "moderators are left out"
     assert "Nothing was found" in look(open_screen(said.study, "search"), "nobodysaid").read()
 
@@ -75,7 +77,8 @@ def test_a_filter_leaves_out_the_rest(open_screen: Open, said: SimpleNamespace) 
     screen = look(open_screen(said.study, "search"), "ti*")
     assert "4 hits" in screen.read()
     session = screen.field("selectbox", "Session")
-    session.select_index(session.options.index("Two"))
+    assert session.options == ["All", "One", "Two"]
+    session.set_value(get_transcript(said.study, said.two).session_id)
     screen.run()
     assert "1 hit in 1 turn of 1 transcript" in screen.read()
 
@@ -212,11 +215,11 @@ def new_hit(words: str, *spans: tuple[int, int]) -> Hit:
 
 def test_words_are_never_markup_and_long_turns_are_cut_between_sentences() -> None:
     assert render_painted(new_hit("a] *b* :red[c]", (3, 6))) == (
-        "a\\] :yellow-background[\\*b\\*] \\:red\\[c\\]"
+        "a\\] :yellow-background[:yellow[\\*b\\*]] \\:red\\[c\\]"
     )
     long = "First one here. " * 60 + "The needle is here. " + "Last one here. " * 60
     at = long.index("needle")
     told = render_painted(new_hit(long, (at, at + 6)))
-    assert ":yellow-background[needle]" in told
+    assert ":yellow-background[:yellow[needle]]" in told
     assert told.count("First") == told.count("Last") == 1
     assert Filters.parse(Filters(code="c").render()) == Filters(code="c")
