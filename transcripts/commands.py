@@ -12,7 +12,7 @@ from study.ids import new_id
 from study.ledger import Change
 from study.times import get_now
 from study.wording import count_things
-from transcripts.folding import fold_twice
+from transcripts.folding import list_spellings
 from transcripts.model import (
     PROFILES,
     SESSION_KINDS,
@@ -285,7 +285,7 @@ def add_texts(study: Study, pending: Sequence[tuple[TextId, str, Sequence[TurnRo
             count = count_words(said)
             total += count
             turns.append((text_id, ordinal, label, start, end, begin, stop, count))
-            words.append(fold_twice(said))
+            words.append(list_spellings(said))
         texts.append((text_id, sha, text, total))
     with study.stage() as db:
         db.conn.executemany("INSERT INTO texts VALUES (?, ?, ?, ?)", texts)

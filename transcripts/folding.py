@@ -14,7 +14,7 @@ from itertools import chain
 
 import regex
 
-__all__ = ["Folded", "fold_text", "fold_twice", "is_same_word"]
+__all__ = ["Folded", "is_same_word", "list_spellings", "normalise_text"]
 
 # What unicode61 takes for a part of a word, with marks added: Hindi is written with them.
 WORD = r"[\p{L}\p{M}\p{N}\p{Co}]"
@@ -47,7 +47,7 @@ class Folded:
         return at[start], at[end]
 
 
-def fold_text(text: str, *, long: bool) -> Folded:
+def normalise_text(text: str, *, long: bool) -> Folded:
     """Return a text folded in one of the two spellings, with the way back."""
     if text.isascii():
         return Folded(words=text.lower(), at=None)
@@ -69,7 +69,7 @@ def fold_text(text: str, *, long: bool) -> Folded:
     return Folded(words="".join(pieces), at=tuple(chain.from_iterable(at)))
 
 
-def fold_twice(text: str) -> tuple[str, str]:
+def list_spellings(text: str) -> tuple[str, str]:
     """Return a text in its long and in its short spelling."""
     if text.isascii():
         folded = text.lower()
@@ -82,7 +82,7 @@ def fold_twice(text: str) -> tuple[str, str]:
 
 def is_same_word(one: str, other: str) -> bool:
     """Return whether two words are spelt alike in the long or in the short spelling."""
-    mine, theirs = fold_twice(one), fold_twice(other)
+    mine, theirs = list_spellings(one), list_spellings(other)
     return mine[0] == theirs[0] or mine[1] == theirs[1]
 
 

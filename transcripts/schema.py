@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 from study.ledger import record_table
-from transcripts.folding import fold_twice
+from transcripts.folding import list_spellings
 
 __all__ = ["build_index", "migrations"]
 
@@ -304,5 +304,5 @@ def build_index(db: Database) -> None:
         ).fetchall()
         db.conn.executemany(
             "INSERT INTO turn_index (rowid, words, plain) VALUES (?, ?, ?)",
-            [(number, *fold_twice(text[start:end])) for number, start, end in turns],
+            [(number, *list_spellings(text[start:end])) for number, start, end in turns],
         )

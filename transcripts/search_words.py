@@ -10,7 +10,7 @@ from typing import Any
 import regex
 
 from study.errors import InvalidInput
-from transcripts.folding import WORD, fold_text, fold_twice
+from transcripts.folding import WORD, list_spellings, normalise_text
 from transcripts.words import has_joined_words
 
 __all__ = ["LONGEST", "Sought", "Term", "check_length", "find_spans", "parse_words"]
@@ -90,7 +90,7 @@ def parse_words(words: str) -> Sought:
 
 
 def _make_term(said: str, *, beginning: bool) -> Term | None:
-    long, short = (tuple(_PART.findall(spelling)) for spelling in fold_twice(said))
+    long, short = (tuple(_PART.findall(spelling)) for spelling in list_spellings(said))
     if not long or not short:
         return None
     return Term(long=long, short=short, beginning=beginning, joined=has_joined_words(said))
@@ -108,9 +108,9 @@ def find_spans(text: str, sought: Sought, start: int = 0, end: int | None = None
     It is empty if a term is missing, or one is there that may not be. Places that overlap are one.
     """
     said = text[start:end]
-    spellings = [fold_text(said, long=True)]
+    spellings = [normalise_text(said, long=True)]
     if not said.isascii() or any(t.long != t.short for t in (*sought.terms, *sought.without)):
-        spellings.append(fold_text(said, long=False))
+        spellings.append(normalise_text(said, long=False))
     if any(_find_term(spellings, term) for term in sought.without):
         return []
     found: list[Span] = []

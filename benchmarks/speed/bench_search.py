@@ -33,7 +33,7 @@ from coding.search.by_meaning import search_meaning  # noqa: E402
 from coding.search.model import Filters  # noqa: E402
 from coding.search.patterns import run_pattern  # noqa: E402
 from coding.search.queries import count_found, preview_codings, search_words  # noqa: E402
-from coding.suggestions.commands import record_vectors  # noqa: E402
+from coding.suggestions.commands import record_run, record_vectors  # noqa: E402
 from coding.suggestions.material.queries import get_material  # noqa: E402
 from coding.suggestions.suggest_job import open_model  # noqa: E402
 from study.file import create_file  # noqa: E402
@@ -119,6 +119,10 @@ def bench(folder: Path, count: int) -> None:
     record_vectors(
         study, model.identity, {h: v.tobytes() for h, v in zip(hashes, made, strict=True)}
     )
+    record_run(
+        study, [], model=model.name, version=f"{model.identity} 1", parameters={}, seed=0,
+        input_hash="", seconds=1.0, summary={},
+    )  # fmt: skip
     search_meaning(study, "Nobody has time to teach me.", all_of)
     asked = iter(range(1_000))
     note(

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from coding.search.model import Filters, Hit
 from coding.search.queries import find_hits
-from coding.suggestions.material.queries import find_vector_model
 from coding.suggestions.search_by_meaning import Found, find_near, find_similar
 from coding.suggestions.stored_vectors import Passages, get_passages
 from coding.suggestions.suggest_job import open_model
@@ -35,7 +34,7 @@ def search_meaning(
         raise InvalidInput("There is no sentence.", hint="Type what somebody might have said.")
     passages = get_passages(study)
     model = open_model(study)
-    if model.identity != find_vector_model(study):
+    if model.identity != passages.model:
         raise InvalidInput(
             "The passages were read by another language model than the study's.",
             hint="Suggest codings again on the Inbox page, then search.",

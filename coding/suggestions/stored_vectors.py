@@ -32,8 +32,12 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passages:
-    """The passages of a study that have vectors: texts, places and vectors in the same order."""
+    """The passages of a study that have vectors: texts, places and vectors in the same order.
 
+    `model` is the identity of the language model that made them.
+    """
+
+    model: str
     texts: tuple[str, ...]
     places: tuple[Any, ...]
     languages: tuple[str | None, ...]
@@ -95,6 +99,7 @@ def get_passages(study: Study) -> Passages:
         raise none
     of = {str(t.id): t.language for t in list_transcripts(study)}
     made = Passages(
+        model=model,
         texts=tuple(material.passages[n].text for n in rows),
         places=tuple(material.places[n] for n in rows),
         languages=tuple(of.get(material.places[n].transcript_id) for n in rows),

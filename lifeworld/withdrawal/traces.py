@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from transcripts.folding import fold_twice
+from transcripts.folding import list_spellings
 
 __all__ = ["GONE", "NAME_GONE", "SHINGLE", "TOKEN", "Traces"]
 
@@ -54,12 +54,12 @@ class Traces:
         self._whole = {n for n in self.names if any(n in t and n != t for t in tokens)}
         self.needles = _choose(said, self._grams)
         # The index has its words folded: Søren as soeren and soren.
-        others_folded = {each for token in tokens for each in fold_twice(token)}
+        others_folded = {each for token in tokens for each in list_spellings(token)}
         self._folded = {
             each
             for name in self.names
             if len(name) >= 4 and not name.isascii() and name not in self._words_too
-            for each in fold_twice(name)
+            for each in list_spellings(name)
         } - others_folded
 
     def render(self) -> dict[str, Any]:

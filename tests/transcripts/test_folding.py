@@ -7,7 +7,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from study import InvalidInput
-from transcripts.folding import fold_text, fold_twice, is_same_word
+from transcripts.folding import is_same_word, list_spellings, normalise_text
 from transcripts.search_words import LONGEST, Sought, find_spans, parse_words
 
 LETTERS = "abeosuyåøæöäüßéÉÅØÆ aA\u030ao\u0308.,-½ﬁŁ_ İı ΣΑς हिन्दी"
@@ -49,8 +49,8 @@ def test_a_search_finds_the_words_as_they_were_written(
 @given(TEXTS, st.booleans())
 @example("½ ﬁn Å", True)
 def test_every_folded_letter_knows_where_it_comes_from(text: str, long: bool) -> None:
-    folded = fold_text(text, long=long)
-    assert folded.words == fold_twice(text)[0 if long else 1]
+    folded = normalise_text(text, long=long)
+    assert folded.words == list_spellings(text)[0 if long else 1]
     if folded.at is not None:
         assert len(folded.at) == len(folded.words) + 1
         assert list(folded.at) == sorted(folded.at)
@@ -77,7 +77,7 @@ def test_a_place_that_is_found_folds_to_the_words_that_were_looked_for(
 
 @given(st.text(st.sampled_from("abeosåøæöüßéÉÅØ"), min_size=1, max_size=12))
 def test_a_word_finds_itself_in_either_spelling(word: str) -> None:
-    for query in (word, *fold_twice(word)):
+    for query in (word, *list_spellings(word)):
         for written in (word, word.upper() if "ß" not in word else word):
             assert find_spans(f"({written})", parse(query)) == [(1, 1 + len(written))]
 

@@ -12,6 +12,7 @@ from lifeworld.app.parts.search_results import show_results
 from lifeworld.app.parts.search_state import SIMILAR, Results, get_results, get_state
 from lifeworld.app.parts.searches import get_collected, show_collected
 from lifeworld.app.session import current_study, show_error, show_header
+from study.wording import count_things
 from transcripts.queries import list_transcripts
 
 study = current_study()
@@ -33,7 +34,7 @@ def _teach() -> None:
 
 def _progress(results: Results) -> None:
     row = st.container(horizontal=True, vertical_alignment="center")
-    told = f"Searched {results.done} of {results.of} transcripts"
+    told = f"Searched {results.done:,} of {count_things(results.of, 'transcript')}"
     row.progress(results.done / max(results.of, 1), text=told)
     if row.button("Stop search", icon=":material/stop:"):
         results.stop()

@@ -140,7 +140,7 @@ def test_too_many_results_are_not_coded_at_once(
 ) -> None:
     monkeypatch.setattr("lifeworld.app.parts.code_hits.MOST_CHOSEN", 1)
     screen = look(open_screen(said.study, "search"), "time").press("Select all")
-    assert "At most 1 turns can be coded at once" in screen.read()
+    assert "At most 1 turn can be coded at once" in screen.read()
 
 
 def test_a_search_of_ten_thousand_characters_gets_a_sentence(
