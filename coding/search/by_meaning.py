@@ -17,7 +17,7 @@ from transcripts.search_words import check_length
 __all__ = ["MOST_NEAR", "search_meaning", "search_similar"]
 
 MOST_NEAR = 100
-_ROOM = 5  # passages looked at for each one shown, where filters leave some out
+_ROOM = 2  # passages looked at for each one shown, where filters leave some out
 
 
 def search_meaning(

@@ -34,7 +34,8 @@ def show_coding(study: Study, state: State, results: Results) -> None:
         return
     if turns > MOST_CHOSEN:
         st.info(
-            f"At most {count_things(MOST_CHOSEN, 'turn')} can be coded at once: add a word or a filter.",
+            f"At most {count_things(MOST_CHOSEN, 'turn')} can be coded at once:"
+            " add a word or a filter.",
             icon=":material/filter_list:",
         )
         return
