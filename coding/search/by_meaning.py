@@ -41,7 +41,11 @@ def search_meaning(
         )
     vector = model.embed([sentence])[0]
     return _choose(
-        study, passages, filters, most, lambda n: find_near(passages.vectors, vector, most=n)
+        study,
+        passages,
+        filters,
+        most,
+        lambda n: find_near(passages.vectors, vector, leave_out=passages.short, most=n),
     )
 
 

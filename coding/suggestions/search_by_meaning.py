@@ -89,13 +89,18 @@ def find_similar(
 
 
 def find_near(
-    vectors: NDArray[np.float32], sought: NDArray[np.float32], *, most: int = 20
+    vectors: NDArray[np.float32],
+    sought: NDArray[np.float32],
+    *,
+    leave_out: NDArray[np.bool_] | None = None,
+    most: int = 20,
 ) -> list[Found]:
     """Return the passages nearest to a sentence, best first, centred on the mean of all passages.
 
     Args:
         vectors: One vector of length 1 for each passage, float32 (n, d).
         sought: The vector of the sentence.
+        leave_out: True for each passage not to return.
         most: The number of results.
     """
     if not len(vectors):
@@ -105,9 +110,13 @@ def find_near(
     query = _unit((sought - mean)[None])[0]
     lengths = np.sqrt(np.maximum(1 - 2 * (vectors @ mean) + mean @ mean, 1e-12))
     scores = (vectors @ query - mean @ query) / lengths
+    if leave_out is not None:
+        scores = np.where(leave_out, -np.inf, scores)
     few = np.argpartition(-scores, most)[:most] if most < len(scores) else np.arange(len(scores))
     order = sorted((int(n) for n in few), key=lambda n: (-scores[n], n))
-    return [Found(passage=n, score=round(float(scores[n]), 4)) for n in order]
+    return [
+        Found(passage=n, score=round(float(scores[n]), 4)) for n in order if scores[n] > -np.inf
+    ]
 
 
 def find_contrary(

@@ -20,6 +20,7 @@ from coding.suggestions.material.queries import (
 from coding.suggestions.search_by_meaning import Found, find_contrary
 from study import InvalidInput, Study
 from transcripts.queries import list_transcripts
+from transcripts.words import count_words
 
 __all__ = [
     "Meaning",
@@ -30,11 +31,15 @@ __all__ = [
 ]
 
 
+LEAST_WORDS = 6  # “I did not whistle.” is near to everything
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passages:
     """The passages of a study that have vectors: texts, places and vectors in the same order.
 
-    `model` is the identity of the language model that made them.
+    `model` is the identity of the language model that made them. `short` says of each whether it
+    has too few words of talk to mean anything without what was said before.
     """
 
     model: str
@@ -42,6 +47,7 @@ class Passages:
     places: tuple[Any, ...]
     languages: tuple[str | None, ...]
     vectors: Any
+    short: Any
 
     def find(self, spans: Iterable[tuple[str, int, int]]) -> list[int]:
         """Return the indices of the passages that overlap spans (text id, start, end)."""
@@ -97,12 +103,21 @@ def get_passages(study: Study) -> Passages:
     rows = [n for n, each in enumerate(hashes) if each in stored]
     if not rows:
         raise none
-    of = {str(t.id): t.language for t in list_transcripts(study)}
+    transcripts = list_transcripts(study)
+    of = {str(t.id): t.language for t in transcripts}
+    written = {str(t.id) for t in transcripts if t.kind == "answers"}
     made = Passages(
         model=model,
         texts=tuple(material.passages[n].text for n in rows),
         places=tuple(material.places[n] for n in rows),
         languages=tuple(of.get(material.places[n].transcript_id) for n in rows),
+        short=np.array(
+            [
+                count_words(material.passages[n].text) < LEAST_WORDS
+                and material.places[n].transcript_id not in written
+                for n in rows
+            ]
+        ),
         vectors=np.stack([np.frombuffer(stored[hashes[n]], dtype="<f4") for n in rows]),
     )
     if len(rows) == len(hashes):  # otherwise vectors are still being computed

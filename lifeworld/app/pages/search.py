@@ -78,8 +78,9 @@ else:
 if asked:
     results = get_results(study, state)
     if results.running is not None:
-        _progress(results)
         results.run()
+    if results.running is not None:
+        _progress(results)
     _found(results)
     if results.running is not None:
         st.rerun()

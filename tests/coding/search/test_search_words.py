@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from coding.commands import remove_transcript
@@ -17,6 +20,8 @@ from coding.search.queries import (
     list_values,
     search_words,
 )
+from coding.suggestions.commands import record_vectors
+from coding.suggestions.material.queries import get_material
 from study import InvalidInput, Study
 from transcripts.commands import add_stratum
 from transcripts.people.commands import add_participant
@@ -158,3 +163,32 @@ def test_a_study_without_vectors_says_how_to_get_them(study: Study, factories: A
     factories.add_transcript(study, said=SAID)
     with pytest.raises(InvalidInput, match="not read by the language model yet"):
         search_meaning(study, "There is no time.", Filters())
+
+
+def test_a_sentence_finds_the_nearest_passages_that_say_enough(
+    study: Study, factories: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = [
+        ("Mod", "Who teaches you at the new machine?"),
+        ("Eva", "Nobody."),
+        ("Ib", "There is nobody who has the time for it."),
+        ("Bo", "The canteen serves soup on every single Tuesday."),
+    ]
+    factories.add_transcript(study, said=said)
+    directions = np.eye(4, dtype="<f4")
+    texts = [p.text for p in get_material(study).passages]
+    hashes = [hashlib.sha256(t.encode()).hexdigest() for t in texts]
+    near = {hashes[0]: directions[0], hashes[1]: directions[0], hashes[2]: directions[1]}
+    record_vectors(study, "test", {h: v.tobytes() for h, v in near.items()})
+    model = SimpleNamespace(identity="test", embed=lambda _: directions[:1])
+    monkeypatch.setattr("coding.search.by_meaning.open_model", lambda _: model)
+    found = search_meaning(study, "No time to teach.", Filters(), most=1)
+    assert [h.words for h in found] == [said[2][1]], "“Nobody.” says too little by itself"
+    assert found[0].spans == ((found[0].start, found[0].end),)
+    all_of = search_meaning(study, "No time to teach.", Filters())
+    assert [h.label for h in all_of] == ["Ib", "Bo"]
+    bo = search_meaning(study, "No time to teach.", Filters(person=all_of[1].person), most=1)
+    assert [h.label for h in bo] == ["Bo"]
+    model.identity = "another"
+    with pytest.raises(InvalidInput, match="another language model"):
+        search_meaning(study, "No time to teach.", Filters())

@@ -157,14 +157,15 @@ def test_a_pattern_finds_and_a_wrong_one_says_where(
 ) -> None:
     screen = switch(open_screen(said.study, "search"), "pattern")
     assert "4 hits in 3 turns" in look(screen, r"t\w+e\b").read()
+    assert not screen.at.get("progress"), "it is done"
     assert "cannot be read at character 3" in look(screen, "(t").read()
 
 
 def test_a_pattern_that_goes_on_can_be_stopped_and_keeps_what_it_found(
     open_screen: Open, said: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(search_state, "SLICE", 0.0)
     with monkeypatch.context() as held:
-        held.setattr(search_state, "SLICE", 0.0)
         held.setattr("streamlit.rerun", lambda: None)
         screen = switch(open_screen(said.study, "search"), "pattern")
         assert "Searched 0 of 2" in look(screen, "ti").at.get("progress")[0].proto.text
