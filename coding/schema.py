@@ -300,3 +300,20 @@ def add_memos(db: Database) -> None:
     db.execute("ALTER TABLE codings DROP COLUMN memo")
     for table in ("codings", "memos"):
         record_table(db, table)
+
+
+@migrations()
+def create_searches(db: Database) -> None:
+    """Create the table of saved searches, and what each found when it last ran."""
+    db.execute("""
+        CREATE TABLE searches (
+            id TEXT PRIMARY KEY, name TEXT NOT NULL,
+            mode TEXT NOT NULL CHECK (mode IN ('words', 'pattern', 'meaning')),
+            words TEXT NOT NULL, filters TEXT NOT NULL, rev INTEGER NOT NULL DEFAULT 1
+        ) STRICT""")
+    record_table(db, "searches")
+    # To run a search changes nothing in the study, so its runs are no part of the history.
+    db.execute("""
+        CREATE TABLE search_runs (
+            search_id TEXT PRIMARY KEY, at TEXT NOT NULL, hits TEXT NOT NULL
+        ) STRICT""")

@@ -92,6 +92,8 @@ SENTENCES: dict[str, str] = {
     "reject suggestion": "Rejected a suggestion of “{}”",
     "set suggestions": "Set suggestions to “{}”",
     "set threshold": "Changed how many suggestions a code gets ({})",
+    "save search": "Saved the search “{}”",
+    "remove search": "Removed the search “{}”",
     # themes
     "add theme": "Added the theme “{}”",
     "rename theme": "Renamed the theme “{0}” to “{1}”",

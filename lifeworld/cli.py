@@ -30,6 +30,7 @@ COMMANDS: dict[str, str] = {
     "consent": "consent:consent",
     "names": "people:names",
     "key": "people:key",
+    "search": "searching:search",
     "suggest": "material:suggest",
     "discover": "finding:discover",
     "answers": "bulk:answers",

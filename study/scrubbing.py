@@ -245,10 +245,13 @@ def _empty_log(db: Database, *, seconds: float) -> bool:
         time.sleep(0.1)
 
 
-def find_words_in_file(db: Database, has_words: Callable[[str], bool]) -> list[str]:
+def find_words_in_file(
+    db: Database, has_words: Callable[[str], bool], *, has_term: Callable[[str], bool]
+) -> list[str]:
     """Return where (table.column) a study still holds something that must be gone.
 
     Every text cell of every table is read, the history's images and the index's terms included.
+    *has_term* is asked about the index's terms, which are folded.
     """
     places = []
     tables = db.execute(
@@ -262,7 +265,7 @@ def find_words_in_file(db: Database, has_words: Callable[[str], bool]) -> list[s
             cells = db.execute(f"SELECT [{column[1]}] FROM [{table}]")
             if any(cell and has_words(cell) for (cell,) in cells.fetchall()):
                 places.append(f"{table}.{column[1]}")
-    if any(has_words(term) for term in _index_terms(db)):
+    if any(has_term(term) for term in _index_terms(db)):
         places.append("turn_index")
     return places
 

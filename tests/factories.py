@@ -11,10 +11,13 @@ from typing import Any
 from coding.codebook.commands import add_code
 from coding.commands import apply_code
 from coding.model import CodeId, Coding, NewCoding
+from coding.search.model import Filters
+from coding.search.queries import search_words
 from study import Study
 from transcripts.commands import add_transcripts
 from transcripts.model import NewTranscript, Participant, Role, TextId, TranscriptId
 from transcripts.queries import get_text, get_transcript, list_turns
+from transcripts.search_words import parse_words
 from transcripts.speakers.commands import link_speaker
 
 ACTOR = "Ana"
@@ -144,6 +147,12 @@ def new_transcript(
             **options,
         }
     )
+
+
+def find_turns(study: Study, words: str, **options: Any) -> list[tuple[TranscriptId, Any]]:
+    """Return transcript and hit of the turns that hold the words; moderators' words, too."""
+    found = search_words(study, parse_words(words), Filters(moderators=True), **options)
+    return [(TranscriptId(hit.transcript_id), hit) for hit in found]
 
 
 def add_transcript(study: Study, *, actor: str = ACTOR, **options: Any) -> TranscriptId:

@@ -12,6 +12,7 @@ from study.ids import new_id
 from study.ledger import Change
 from study.times import get_now
 from study.wording import count_things
+from transcripts.folding import list_spellings
 from transcripts.model import (
     PROFILES,
     SESSION_KINDS,
@@ -275,7 +276,7 @@ def add_texts(study: Study, pending: Sequence[tuple[TextId, str, Sequence[TurnRo
     """Stage texts with their turns (label, start, end, start and end time), not yet visible."""
     texts: list[tuple[Any, ...]] = []
     turns: list[tuple[Any, ...]] = []
-    words: list[str] = []
+    words: list[tuple[str, str]] = []
     for text_id, text, rows in pending:
         sha = hashlib.sha256(text.encode("utf-8")).hexdigest()
         total = 0
@@ -284,7 +285,7 @@ def add_texts(study: Study, pending: Sequence[tuple[TextId, str, Sequence[TurnRo
             count = count_words(said)
             total += count
             turns.append((text_id, ordinal, label, start, end, begin, stop, count))
-            words.append(said)
+            words.append(list_spellings(said))
         texts.append((text_id, sha, text, total))
     with study.stage() as db:
         db.conn.executemany("INSERT INTO texts VALUES (?, ?, ?, ?)", texts)
@@ -294,8 +295,8 @@ def add_texts(study: Study, pending: Sequence[tuple[TextId, str, Sequence[TurnRo
             [(first + n, *turn) for n, turn in enumerate(turns)],
         )
         db.conn.executemany(
-            "INSERT INTO turn_index (rowid, words) VALUES (?, ?)",
-            [(first + n, said) for n, said in enumerate(words)],
+            "INSERT INTO turn_index (rowid, words, plain) VALUES (?, ?, ?)",
+            [(first + n, *folded) for n, folded in enumerate(words)],
         )
 
 

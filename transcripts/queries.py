@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from typing import Any
 
 from study import InvalidInput, NotFound, Study
@@ -20,7 +19,6 @@ from transcripts.model import (
     TranscriptId,
     Turn,
 )
-from transcripts.words import has_joined_words
 
 __all__ = [
     "find_session",
@@ -37,14 +35,11 @@ __all__ = [
     "list_strata",
     "list_transcripts",
     "list_turns",
-    "search_turns",
 ]
 
 
 # A shorter beginning of an id could be a word of a title.
 SHORTEST_ID = 4
-RANKED = 2_000
-MOST = (1 << 63) - 1
 
 
 def get_frame(study: Study) -> Frame:
@@ -226,66 +221,6 @@ def list_speakers(study: Study, transcript_id: TranscriptId | None = None) -> li
         [transcript_id, transcript_id],
     )
     return [Speaker(**row) for row in rows]
-
-
-def search_turns(study: Study, words: str, *, limit: int = 50) -> list[tuple[TranscriptId, Turn]]:
-    """Return turns that contain all *words* (the last may be a prefix), best match first.
-
-    Words in scripts without blanks are found anywhere in a turn, in text order.
-    """
-    terms = [
-        t for t in words.replace('"', " ").replace("\0", " ").split() if any(c.isalnum() for c in t)
-    ]
-    if not terms:
-        return []
-    if has_joined_words(words):
-        return _scan(study, [term.casefold() for term in terms], limit)
-    query = " ".join(f'"{t}"' for t in terms[:-1]) + f' "{terms[-1]}"*'
-    # Ranking every turn of a very frequent word is slow and adds little: rank the first ones only.
-    last = study.db.execute(
-        "SELECT rowid FROM turn_index WHERE turn_index MATCH ? LIMIT 1 OFFSET ?", [query, RANKED]
-    ).fetchone()
-    rows = _search(study, query, last[0] if last else MOST, limit)
-    if last and len(rows) < limit:  # most of those belonged to removed transcripts
-        rows = _search(study, query, MOST, limit)
-    return [
-        (
-            TranscriptId(r[0]),
-            Turn(ordinal=r[1], label=r[2], start=r[3], end=r[4], start_time=r[5], end_time=r[6]),
-        )
-        for r in rows
-    ]
-
-
-def _scan(study: Study, terms: Sequence[str], limit: int) -> list[tuple[TranscriptId, Turn]]:
-    """Return the turns that hold all terms, in text order; the index knows no words in a clause.
-
-    A study's texts are a few megabytes, which are searched faster than an index of all runs of
-    three characters could be kept.
-    """
-    found: list[tuple[TranscriptId, Turn]] = []
-    for transcript in list_transcripts(study):
-        text = get_text(study, transcript.text_id).casefold()
-        if not all(term in text for term in terms):
-            continue
-        exact = get_text(study, transcript.text_id)
-        for turn in list_turns(study, transcript.text_id):
-            said = exact[turn.start : turn.end].casefold()
-            if all(term in said for term in terms):
-                found.append((transcript.id, turn))
-                if len(found) == limit:
-                    return found
-    return found
-
-
-def _search(study: Study, query: str, last: int, limit: int) -> list[tuple[Any, ...]]:
-    rows: list[tuple[Any, ...]] = study.db.execute(
-        """SELECT t.id, u.ordinal, u.label, u.start, u.end, u.start_time, u.end_time
-        FROM turn_index i JOIN turns u ON u.id = i.rowid JOIN transcripts t ON t.text_id = u.text_id
-        WHERE turn_index MATCH ? AND i.rowid <= ? ORDER BY rank LIMIT ?""",
-        [query, last, limit],
-    ).fetchall()
-    return rows
 
 
 def find_imported(study: Study, sha256: str) -> Transcript | None:

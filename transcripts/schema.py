@@ -5,8 +5,9 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 from study.ledger import record_table
+from transcripts.folding import list_spellings
 
-__all__ = ["migrations"]
+__all__ = ["build_index", "migrations"]
 
 migrations = Migrations("lifeworld.transcripts")
 
@@ -279,3 +280,29 @@ def create_session_consents(db: Database) -> None:
     for audience in ("workshop", "client", "public"):
         db.execute(f"ALTER TABLE privacy ADD COLUMN reason_{audience} TEXT NOT NULL DEFAULT ''")
     record_table(db, "privacy")
+
+
+@migrations()
+def fold_index(db: Database) -> None:
+    """Index the turns in two folded spellings, so that `på` and `paa` find each other."""
+    db.execute("DROP TABLE turn_index")
+    db.execute("""
+        CREATE VIRTUAL TABLE turn_index USING fts5(
+            words, plain, content='', contentless_delete=1, prefix='1 2 3',
+            tokenize="unicode61 remove_diacritics 0 categories 'L* M* N* Co'"
+        )""")
+    build_index(db)
+
+
+def build_index(db: Database) -> None:
+    """Build the search index anew from the current turns, so that it holds no other words."""
+    db.execute("INSERT INTO turn_index (turn_index) VALUES ('delete-all')")
+    for (text_id,) in db.execute("SELECT id FROM texts ORDER BY id").fetchall():
+        text = db.execute("SELECT text FROM texts WHERE id = ?", [text_id]).fetchone()[0]
+        turns = db.execute(
+            "SELECT id, start, end FROM turns WHERE text_id = ?", [text_id]
+        ).fetchall()
+        db.conn.executemany(
+            "INSERT INTO turn_index (rowid, words, plain) VALUES (?, ?, ?)",
+            [(number, *list_spellings(text[start:end])) for number, start, end in turns],
+        )

@@ -1,4 +1,4 @@
-"""Measures the core against the budgets of the design: codings, coders, imports, counts, search.
+"""Measures the core against the budgets of the design: codings, coders, imports, counts.
 
     python benchmarks/speed/bench_core.py [--quick]
 
@@ -35,7 +35,7 @@ from study.ids import new_id  # noqa: E402
 from study.sqlite import sqlite3  # noqa: E402
 from transcripts.commands import add_transcripts  # noqa: E402
 from transcripts.model import NewTranscript, TranscriptId  # noqa: E402
-from transcripts.queries import get_text, get_transcript, list_transcripts, search_turns  # noqa: E402
+from transcripts.queries import get_text, get_transcript, list_transcripts  # noqa: E402
 
 Row = dict[str, Any]
 ROWS: list[Row] = []
@@ -245,20 +245,6 @@ def bench_large(folder: Path, talk: Callable[[int], str], *, count: int, codings
     note(f"list_quotes of every code {total}", statistics.median(spans))
     spans = time_each(lambda: list_transcripts(study), 5)
     note(f"list_transcripts, {count:,}", statistics.median(spans), budget=200)
-    for query in (
-        "t",
-        "th",
-        "the",
-        "the to",
-        "time tr",
-        "train",
-        "stesta",
-        "nobodysaid",
-        "we the time",
-    ):
-        spans = time_each(lambda query=query: search_turns(study, query), 5)
-        found = len(search_turns(study, query))
-        note(f"search “{query}” in {words:,} words ({found} found)", max(spans), budget=50)
     study.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     study.close()
     size = study.path.stat().st_size / 1e6

@@ -12,7 +12,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Found", "find_contrary", "find_contrast", "find_similar"]
+__all__ = ["Found", "find_contrary", "find_contrast", "find_near", "find_similar"]
 
 # Words with which people contradict, or say that their case is different.
 _CONTRAST = {
@@ -86,6 +86,37 @@ def find_similar(
         for n in order
         if int(n) not in known
     ][:most]
+
+
+def find_near(
+    vectors: NDArray[np.float32],
+    sought: NDArray[np.float32],
+    *,
+    leave_out: NDArray[np.bool_] | None = None,
+    most: int = 20,
+) -> list[Found]:
+    """Return the passages nearest to a sentence, best first, centred on the mean of all passages.
+
+    Args:
+        vectors: One vector of length 1 for each passage, float32 (n, d).
+        sought: The vector of the sentence.
+        leave_out: True for each passage not to return.
+        most: The number of results.
+    """
+    if not len(vectors):
+        return []
+    # Centred vectors of all passages would be a second copy of them: only their lengths are needed.
+    mean = vectors.mean(axis=0)
+    query = _unit((sought - mean)[None])[0]
+    lengths = np.sqrt(np.maximum(1 - 2 * (vectors @ mean) + mean @ mean, 1e-12))
+    scores = (vectors @ query - mean @ query) / lengths
+    if leave_out is not None:
+        scores = np.where(leave_out, -np.inf, scores)
+    few = np.argpartition(-scores, most)[:most] if most < len(scores) else np.arange(len(scores))
+    order = sorted((int(n) for n in few), key=lambda n: (-scores[n], n))
+    return [
+        Found(passage=n, score=round(float(scores[n]), 4)) for n in order if scores[n] > -np.inf
+    ]
 
 
 def find_contrary(

@@ -1,4 +1,4 @@
-"""Search the stored vectors of a study: similar passages, and passages against a finding.
+"""The stored vectors of a study's passages, and passages against a finding.
 
 No language model runs here: vectors were stored when suggestions or themes were made, and a search
 needs only numpy, so pages run it in their own process.
@@ -17,9 +17,10 @@ from coding.suggestions.material.queries import (
     get_material,
     get_vectors,
 )
-from coding.suggestions.search_by_meaning import Found, find_contrary, find_similar
+from coding.suggestions.search_by_meaning import Found, find_contrary
 from study import InvalidInput, Study
 from transcripts.queries import list_transcripts
+from transcripts.words import count_words
 
 __all__ = [
     "Meaning",
@@ -27,18 +28,26 @@ __all__ = [
     "get_passages",
     "has_vector",
     "list_contrary",
-    "list_similar",
 ]
+
+
+LEAST_WORDS = 6  # “I did not whistle.” is near to everything
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passages:
-    """The passages of a study that have vectors: texts, places and vectors in the same order."""
+    """The passages of a study that have vectors: texts, places and vectors in the same order.
 
+    `model` is the identity of the language model that made them. `short` says of each whether it
+    has too few words of talk to mean anything without what was said before.
+    """
+
+    model: str
     texts: tuple[str, ...]
     places: tuple[Any, ...]
     languages: tuple[str | None, ...]
     vectors: Any
+    short: Any
 
     def find(self, spans: Iterable[tuple[str, int, int]]) -> list[int]:
         """Return the indices of the passages that overlap spans (text id, start, end)."""
@@ -94,30 +103,26 @@ def get_passages(study: Study) -> Passages:
     rows = [n for n, each in enumerate(hashes) if each in stored]
     if not rows:
         raise none
-    of = {str(t.id): t.language for t in list_transcripts(study)}
+    transcripts = list_transcripts(study)
+    of = {str(t.id): t.language for t in transcripts}
+    written = {str(t.id) for t in transcripts if t.kind == "answers"}
     made = Passages(
+        model=model,
         texts=tuple(material.passages[n].text for n in rows),
         places=tuple(material.places[n] for n in rows),
         languages=tuple(of.get(material.places[n].transcript_id) for n in rows),
+        short=np.array(
+            [
+                count_words(material.passages[n].text) < LEAST_WORDS
+                and material.places[n].transcript_id not in written
+                for n in rows
+            ]
+        ),
         vectors=np.stack([np.frombuffer(stored[hashes[n]], dtype="<f4") for n in rows]),
     )
     if len(rows) == len(hashes):  # otherwise vectors are still being computed
         _kept[str(study.path)] = (mark, made)
     return made
-
-
-def list_similar(
-    study: Study, spans: Collection[tuple[str, int, int]], *, most: int = 20
-) -> list[Meaning]:
-    """Return the passages most similar to those at *spans*, (text id, start, end), best first."""
-    passages = get_passages(study)
-    examples = passages.find(spans)
-    if not examples:
-        raise InvalidInput(
-            "The language model has read no passage of a participant that holds these quotes.",
-            hint="Suggest codings again if passages are new, or choose other quotes.",
-        )
-    return _told(study, passages, find_similar(passages.vectors, examples, most=most))
 
 
 def list_contrary(

@@ -37,7 +37,14 @@ if TYPE_CHECKING:
     from coding.suggestions.suggest import SuggestionEngine
     from transcripts.embedding.open_embedder import Embedder
 
-__all__ = ["embed_in_study", "embed_texts", "list_best", "suggest_again", "suggest_in_study"]
+__all__ = [
+    "embed_in_study",
+    "embed_texts",
+    "list_best",
+    "open_model",
+    "suggest_again",
+    "suggest_in_study",
+]
 
 LEAST_WORDS = 10  # in talk, shorter passages mostly depend on what was said before
 LEAST_WRITTEN = 2
@@ -217,6 +224,15 @@ def embed_texts(study: Study, texts: Sequence[str], report: Report) -> tuple[Emb
     """Return the study's loaded language model and its vectors of *texts*, float32 (n, d)."""
     embedder = _open(get_frame(study).model, report)
     return embedder, _embed(study, embedder, texts, report)
+
+
+def open_model(study: Study) -> Embedder:
+    """Return the study's language model; it is loaded once in a process.
+
+    Raises:
+        ModelUnavailable: the model is missing or damaged.
+    """
+    return _open(get_frame(study).model, lambda *_: None)
 
 
 def _open(spec: str, report: Report) -> Embedder:

@@ -14,6 +14,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "Study": ("home", "transcripts", "people", "studies"),
     "Analysis": (
         "coding",
+        "search",
         "inbox",
         "codebook",
         "memos",
@@ -24,13 +25,14 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     ),
     "Synthesis": ("insights", "opportunity_spaces", "chain"),
     "Record": ("export", "privacy", "history"),
-}
+}  # fmt: skip
 _LOOKS: dict[str, tuple[str, str]] = {
     "home": ("Home", "home"),
     "transcripts": ("Transcripts", "forum"),
     "people": ("People", "group"),
     "studies": ("Other studies", "folder_open"),
     "coding": ("Coding", "format_ink_highlighter"),
+    "search": ("Search", "search"),
     "inbox": ("Inbox", "inbox"),
     "codebook": ("Codebook", "account_tree"),
     "memos": ("Memos", "edit_note"),

@@ -15,7 +15,8 @@ from study.ledger import Change
 from study.scrubbing import erase_images, remove_derived_rows, revise_cells
 from transcripts.privacy.find_names import WORDS_TOO
 from transcripts.recordings.queries import list_recordings, list_unused_hashes
-from transcripts.versions.commands import build_index, revise_text_rows
+from transcripts.schema import build_index
+from transcripts.versions.commands import revise_text_rows
 from transcripts.versions.edits import Edit
 
 __all__ = ["Erased", "remove_person"]

@@ -22,7 +22,8 @@ from transcripts.privacy.keyfile import KeyEntry, KeyFile
 from transcripts.privacy.pseudonyms import find_edits
 from transcripts.privacy.queries import NAMES_REPLACED, list_accepted
 from transcripts.queries import get_text, get_transcript, list_transcripts, list_turns
-from transcripts.versions.commands import build_index, revise_text_rows
+from transcripts.schema import build_index
+from transcripts.versions.commands import revise_text_rows
 from transcripts.versions.edits import apply_edits
 
 __all__ = ["Replaced", "Scrubbed", "apply_pseudonyms", "remove_originals"]

@@ -273,7 +273,7 @@ def _look_in_database(path: Path, content: bytes, traces: Traces) -> tuple[str, 
     try:
         db = connect(path, read_only=True)
         try:
-            places = find_words_in_file(db, traces.has)
+            places = find_words_in_file(db, traces.has, has_term=traces.has_term)
         finally:
             db.close()
     except sqlite3.Error:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from transcripts.folding import list_spellings
+
 __all__ = ["GONE", "NAME_GONE", "SHINGLE", "TOKEN", "Traces"]
 
 GONE = "[contribution withdrawn]"
@@ -51,6 +53,14 @@ class Traces:
         # A name inside of another word (Ann in Anna) proves nothing where letters touch it.
         self._whole = {n for n in self.names if any(n in t and n != t for t in tokens)}
         self.needles = _choose(said, self._grams)
+        # The index has its words folded: Søren as soeren and soren.
+        others_folded = {each for token in tokens for each in list_spellings(token)}
+        self._folded = {
+            each
+            for name in self.names
+            if len(name) >= 4 and not name.isascii() and name not in self._words_too
+            for each in list_spellings(name)
+        } - others_folded
 
     def render(self) -> dict[str, Any]:
         """Return the traces as plain values, for `parse`."""
@@ -60,6 +70,7 @@ class Traces:
             "words_too": sorted(self._words_too),
             "whole": sorted(self._whole),
             "needles": list(self.needles),
+            "folded": sorted(self._folded),
         }
 
     @classmethod
@@ -68,6 +79,7 @@ class Traces:
         traces = cls([], names=values["names"], words_too=values["words_too"])
         traces._grams = {tuple(gram.split(" ")) for gram in values["grams"]}
         traces._whole = set(values["whole"])
+        traces._folded = set(values.get("folded", ()))
         traces.needles = tuple(values["needles"])
         return traces
 
@@ -76,6 +88,10 @@ class Traces:
         if self._name is not None and self._name.search(text):
             return True
         return any(gram in self._grams for gram, _, _ in _grams(text))
+
+    def has_term(self, term: str) -> bool:
+        """Return whether a word of the search index, which is folded, is a name."""
+        return self.has(term) or term in self._folded
 
     def measure_share(self, text: str) -> float:
         """Return the share of the word runs in *text* that are the person's, from 0 to 1."""

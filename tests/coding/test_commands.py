@@ -19,7 +19,7 @@ from coding.model import CodingId, NewCoding
 from coding.queries import get_code, get_coding, list_codes, list_codings
 from study import Conflict, InvalidInput, NotFound, Study
 from study.ledger import list_entries
-from transcripts.queries import list_sessions, list_speakers, list_transcripts, search_turns
+from transcripts.queries import list_sessions, list_speakers, list_transcripts
 
 
 def names(study: Study) -> list[str]:
@@ -245,7 +245,7 @@ def test_removing_a_transcript_takes_all_that_hangs_on_it_and_comes_back_whole(
     assert [t.title for t in list_transcripts(study)] == ["Stays"]
     assert [s.title for s in list_sessions(study)] == ["Stays"], "an empty session is not asked"
     assert list_codings(study) == []
-    assert all(t != group.transcript_id for t, _ in search_turns(study, "the"))
+    assert all(t != group.transcript_id for t, _ in factories.find_turns(study, "the"))
     study.undo(actor="Ana")
     again = list_transcripts(study), list_codings(study), list_speakers(study)
     assert [[x.id for x in part] for part in again] == [[x.id for x in part] for part in whole]

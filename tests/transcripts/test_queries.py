@@ -1,4 +1,4 @@
-"""Search finds words and beginnings of words; lists come in the study's order."""
+"""Lists come in the study's order; things are found by their names."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from coding.commands import remove_transcript
 from study import InvalidInput, NotFound, Study
 from transcripts.commands import add_stratum, add_transcripts
 from transcripts.queries import (
@@ -16,7 +15,6 @@ from transcripts.queries import (
     list_session_ids,
     list_speakers,
     list_transcripts,
-    search_turns,
 )
 
 SAID = [
@@ -24,64 +22,6 @@ SAID = [
     ("Eva", "There is never time to learn, and the café is loud."),
     ("Ib", "Time is money 🙂 they say; we’re timed."),
 ]
-
-
-def find(study: Study, words: str, **options: Any) -> list[int]:
-    return sorted(turn.ordinal for _, turn in search_turns(study, words, **options))
-
-
-@pytest.mark.parametrize(
-    ("words", "turns"),
-    [
-        ("time", [1, 2]), ("TIME", [1, 2]), ("tim", [1, 2]), ("time is", [1, 2]), ("tim is", []),
-        ("learn time", [1]), ("lær", [0]), ("laer", []), ("cafe", []), ("café", [1]),
-        ("timed", [2]), ("money they", [2]),
-        ("", []), ("  ", []), ("🙂", []), ('"', []), ("time OR nothing", []),
-        ("NEAR(time is)", []), ("time*", [1, 2]), ("-time", [1, 2]), ("words:time", []),
-        ("time)", [1, 2]), ("we’re", [2]), ("a' OR 1=1 --", []), ("\x00time", [1, 2]),
-    ],
-)  # fmt: skip
-def test_search_finds_words_and_the_beginning_of_the_last_one(
-    study: Study, factories: Any, words: str, turns: list[int]
-) -> None:
-    factories.add_transcript(study, said=SAID)
-    assert find(study, words) == turns
-
-
-def test_search_shows_the_place_and_ranks_the_best_first(study: Study, factories: Any) -> None:
-    transcript_id = factories.add_transcript(
-        study, said=[("Eva", "A long turn that has time in it once, and much else besides."),
-                     ("Ib", "Time, time.")]
-    )  # fmt: skip
-    (first, turn), (_, second) = search_turns(study, "time")
-    text = get_text(study, get_transcript(study, transcript_id).text_id)
-    assert (first, text[turn.start : turn.end]) == (transcript_id, "Time, time.")
-    assert turn.label == "Ib"
-    assert second.ordinal == 0
-    assert len(search_turns(study, "time", limit=1)) == 1
-
-
-def test_search_in_many_turns_stops_ranking_but_still_finds(
-    study: Study, factories: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("transcripts.queries.RANKED", 5)
-    gone = factories.add_transcript(study, title="Gone", said=[("Eva", "the time")] * 20)
-    kept = factories.add_transcript(study, title="Kept", said=[("Eva", "the time")] * 20)
-    assert len(search_turns(study, "the", limit=6)) == 6
-    remove_transcript(study, gone, actor="Ana")
-    found = search_turns(study, "the", limit=6)
-    assert {transcript for transcript, _ in found} == {kept}
-    assert len(found) == 6
-
-
-def test_texts_that_are_staged_but_not_added_are_not_found(study: Study, factories: Any) -> None:
-    from transcripts.commands import add_texts
-    from transcripts.model import TextId
-
-    new = factories.new_transcript()
-    add_texts(study, [(TextId("staged"), new.text, new.turns)])
-    assert search_turns(study, "never") == []
-    assert list_transcripts(study) == []
 
 
 def test_transcripts_come_by_stratum_date_and_title(study: Study, factories: Any) -> None:

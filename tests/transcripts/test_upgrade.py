@@ -81,3 +81,19 @@ def test_the_frame_of_an_earlier_version_has_an_empty_answer_that_can_be_undone(
     after = db.execute("SELECT after FROM changed_rows ORDER BY seq DESC LIMIT 1").fetchone()[0]
     assert '"answer":"So"' in after
     db.close()
+
+
+def test_the_index_of_an_earlier_version_is_built_anew_with_folded_words(tmp_path: Path) -> None:
+    path = tmp_path / "old.lifeworld"
+    path.touch()
+    db = connect(path)
+    ledger.migrations.apply(db)
+    transcripts.schema.migrations.apply(db, stop_before="fold_index")
+    db.execute("INSERT INTO texts VALUES ('x', 'h', 'Bo: Vi er på vej.', 4)")
+    db.execute("INSERT INTO turns VALUES (7, 'x', 0, 'Bo', 4, 17, NULL, NULL, 4)")
+    db.execute("INSERT INTO turn_index (rowid, words) VALUES (7, 'Vi er på vej.')")
+    transcripts.schema.migrations.apply(db)
+    for query in ("words : paa", "plain : pa"):
+        found = db.execute("SELECT rowid FROM turn_index WHERE turn_index MATCH ?", [query])
+        assert found.fetchall() == [(7,)]
+    db.close()

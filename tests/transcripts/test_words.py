@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from study import Study
-from transcripts.queries import list_transcripts, list_turns, search_turns
+from transcripts.queries import list_transcripts, list_turns
 from transcripts.reading.languages import guess_language
 from transcripts.reading.read_source import read_source
 from transcripts.spans import find_sentences
@@ -88,10 +88,10 @@ def test_a_word_inside_a_clause_is_found(study: Study, factories: Any) -> None:
     factories.add_transcript(study, said=said)
     [transcript] = list_transcripts(study)
     turns = list_turns(study, transcript.text_id)
-    assert [turn.ordinal for _, turn in search_turns(study, "看護師")] == [1]
-    assert [turn.ordinal for _, turn in search_turns(study, "换班 八点")] == [2]
-    assert [turn.ordinal for _, turn in search_turns(study, "知", limit=1)] == [1]
-    assert search_turns(study, "看護婦") == []
+    assert [turn.turn for _, turn in factories.find_turns(study, "看護師")] == [1]
+    assert [turn.turn for _, turn in factories.find_turns(study, "换班 八点")] == [2]
+    assert [turn.turn for _, turn in factories.find_turns(study, "知", limit=1)] == [1]
+    assert factories.find_turns(study, "看護婦") == []
     assert transcript.words == sum(turn_words(study, turns)) > 15
 
 

@@ -23,7 +23,7 @@ from transcripts.versions.match_speakers import choose_speakers
 from transcripts.versions.queries import list_voices
 from transcripts.words import count_words
 
-__all__ = ["add_text", "add_version", "build_index", "revise_labels", "revise_text_rows"]
+__all__ = ["add_text", "add_version", "revise_labels", "revise_text_rows"]
 
 
 def add_text(study: Study, text: str, turns: Sequence[Turn]) -> TextId:
@@ -133,7 +133,7 @@ def revise_text_rows(
     """Replace a text by its edited version, under a new id, inside an open change.
 
     Every table that refers to the text and to places in it is updated. The search index is not:
-    call `build_index` afterwards.
+    call `transcripts.schema.build_index` afterwards.
 
     Args:
         db: The study's connection.
@@ -217,20 +217,6 @@ def _tables_on_texts(db: Database) -> list[tuple[str, set[str]]]:
         if "text_id" in columns and table != "turns":
             found.append((table, columns))
     return found
-
-
-def build_index(db: Database) -> None:
-    """Rebuild the search index from the current turns, so that it holds no other words."""
-    db.execute("INSERT INTO turn_index (turn_index) VALUES ('delete-all')")
-    for (text_id,) in db.execute("SELECT id FROM texts ORDER BY id").fetchall():
-        text = db.execute("SELECT text FROM texts WHERE id = ?", [text_id]).fetchone()[0]
-        turns = db.execute(
-            "SELECT id, start, end FROM turns WHERE text_id = ?", [text_id]
-        ).fetchall()
-        db.conn.executemany(
-            "INSERT INTO turn_index (rowid, words) VALUES (?, ?)",
-            [(number, text[start:end]) for number, start, end in turns],
-        )
 
 
 # (table, condition that selects the row, values of the condition)

@@ -317,15 +317,17 @@ def find_vector_model(study: Study) -> str | None:
 
     It is the model of the newest run, whose vectors are complete, else the one with most vectors.
     """
-    counts = study.db.execute(
-        "SELECT model, count(*) FROM vectors GROUP BY model ORDER BY count(*) DESC, model"
-    ).fetchall()
     newest = study.db.execute(
         "SELECT version FROM runs WHERE kind NOT LIKE 'unfinished %' ORDER BY id DESC LIMIT 1"
     ).fetchone()
-    for model, _ in counts:
-        if newest and newest[0].startswith(f"{model} "):
+    if newest and " " in newest[0]:  # the model's identity stands first
+        model = newest[0].partition(" ")[0]
+        if study.db.execute("SELECT 1 FROM vectors WHERE model = ? LIMIT 1", [model]).fetchone():
             return str(model)
+    # To count them reads all of them.
+    counts = study.db.execute(
+        "SELECT model, count(*) FROM vectors GROUP BY model ORDER BY count(*) DESC, model"
+    ).fetchall()
     return str(counts[0][0]) if counts else None
 
 

@@ -1,4 +1,4 @@
-"""Coverage: saturation, unread turns, where to go deeper, and passages similar to quotes."""
+"""Coverage: saturation, unread turns, and where to go deeper."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from lifeworld.app.navigation import open_page
 from lifeworld.app.parts.charts import CHART_CONFIG, render_saturation
 from lifeworld.app.parts.deep_dives import show_deepening
 from lifeworld.app.parts.reruns import get_cached, new_fragment, show_tabs
-from lifeworld.app.parts.searches import show_collected
 from lifeworld.app.session import current_study, show_header
 from study.wording import count_things
 from themes.fieldwork.queries import list_session_codes, list_unread
@@ -130,8 +129,8 @@ def _unread() -> None:
 
 
 show_header("Coverage", "New codes per session, unread turns, and where to go deeper.")
-names = ["Saturation", "Not read yet", "Where to go deeper", "Similar passages"]
-saturation, unread, deeper, alike = show_tabs(names, key="coverage_tabs")
+names = ["Saturation", "Not read yet", "Where to go deeper"]
+saturation, unread, deeper = show_tabs(names, key="coverage_tabs")
 if saturation.open:
     with saturation:
         if frame.profile.saturation:
@@ -149,6 +148,3 @@ if unread.open:
 if deeper.open:
     with deeper:
         show_deepening(study, title=frame.title)
-if alike.open:
-    with alike:
-        show_collected(study)

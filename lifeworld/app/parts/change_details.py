@@ -58,7 +58,7 @@ THINGS: dict[str, str] = {
     "memos": "memo", "metrics": "metric", "needs": "need", "not_asked": "session not asked",
     "participants": "person", "privacy": "privacy setting", "recordings": "recording",
     "redactions": "name to replace", "retention": "time to keep it",
-    "reviews": "turn marked as read", "sampling": "sampling plan",
+    "reviews": "turn marked as read", "sampling": "sampling plan", "searches": "saved search",
     "session_consents": "consent of a session", "sessions": "session",
     "spaces": "opportunity space", "speakers": "speaker", "strata": "stratum",
     "theme_codes": "code in a theme", "theme_decisions": "decision on a suggested theme",

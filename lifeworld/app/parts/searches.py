@@ -1,4 +1,4 @@
-"""Searches by meaning for counter-evidence and similar passages; the history of one row."""
+"""Searches for counter-evidence, quotes collected as examples, and the history of one row."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from coding.quotes.model import Quote
-from coding.suggestions.stored_vectors import Meaning, has_vector, list_contrary, list_similar
+from coding.suggestions.stored_vectors import Meaning, has_vector, list_contrary
 from coding.suggestions.suggest_job import embed_in_study
 from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import open_page
@@ -21,6 +21,7 @@ from study.ledger import list_touching
 from study.wording import render_quote, shorten_quote
 
 __all__ = [
+    "get_collected",
     "show_collected",
     "show_collector",
     "show_contrary",
@@ -86,7 +87,7 @@ def show_collector(quote: Quote, place: Any, *, key: str = "") -> None:
         key=f"collect-{key}-{quote.excerpt_id}",
         icon=":material/check:" if there else ":material/add:",
         type="tertiary",
-        help="Collect quotes, then find similar passages on the Coverage page.",
+        help="Collect quotes, then find similar passages on the Search page.",
     ):
         if there:
             del collected[quote.excerpt_id]
@@ -95,12 +96,18 @@ def show_collector(quote: Quote, place: Any, *, key: str = "") -> None:
         st.rerun()
 
 
-def show_collected(study: Study) -> None:
-    """Show the collected quotes and the passages most similar to them."""
+def get_collected() -> dict[str, Span]:
+    """Return the places of the collected quotes by excerpt."""
+    collected: dict[str, tuple[Span, str]] = st.session_state.get(COLLECTED, {})
+    return {excerpt_id: span for excerpt_id, (span, _) in collected.items()}
+
+
+def show_collected() -> None:
+    """Show the collected quotes, each with a button that removes it from the collection."""
     collected: dict[str, tuple[Span, str]] = st.session_state.setdefault(COLLECTED, {})
     if not collected:
         st.info(
-            "Collect a few quotes with the same meaning on the Themes page. This tab then lists"
+            "Collect a few quotes with the same meaning on the Themes page. Here you then find"
             " similar passages in any language of the study.",
             icon=":material/add:",
         )
@@ -112,12 +119,6 @@ def show_collected(study: Study) -> None:
         if line.button("Remove from collection", key=f"uncollect-{excerpt_id}", type="tertiary"):
             del collected[excerpt_id]
             st.rerun()
-    try:
-        found = list_similar(study, {span for span, _ in collected.values()})
-    except LifeworldError as error:
-        show_error(error)
-        return
-    _show_found(found, key="similar")
 
 
 def show_history(study: Study, table: str, row_id: str) -> None:

@@ -17,7 +17,7 @@ from coding.model import NewCoding
 from coding.queries import count_codes, get_coding, list_codings, list_uses
 from coding.quotes.queries import list_adrift, list_quotes
 from study import Conflict, InvalidInput, Study
-from transcripts.queries import get_text, get_transcript, list_speakers, list_turns, search_turns
+from transcripts.queries import get_text, get_transcript, list_speakers, list_turns
 from transcripts.speakers.commands import revise_speaker
 from transcripts.versions.queries import list_versions
 
@@ -275,14 +275,14 @@ def test_nothing_to_correct_nothing_left_and_a_text_corrected_meanwhile_are_refu
 
 
 def test_search_finds_the_corrected_words_and_no_longer_the_old_ones(
-    study: Study, coded: Any
+    study: Study, coded: Any, factories: Any
 ) -> None:
     transcript_id, _, _ = coded
     revise_transcript(
         study, transcript_id, text_of(study, transcript_id).replace("lern", "learn"), actor="Ana"
     )
-    assert search_turns(study, "lern because") == []
-    assert len(search_turns(study, "learn because")) == 1
+    assert factories.find_turns(study, "lern because") == []
+    assert len(factories.find_turns(study, "learn because")) == 1
 
 
 def test_what_kind_of_evidence_a_quote_is_can_be_set(study: Study, coded: Any) -> None:

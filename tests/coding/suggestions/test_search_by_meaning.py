@@ -2,7 +2,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from coding.suggestions.search_by_meaning import find_contrary, find_contrast, find_similar
+from coding.suggestions.search_by_meaning import (
+    find_contrary,
+    find_contrast,
+    find_near,
+    find_similar,
+)
 
 
 def row(*weights: float) -> list[float]:
@@ -70,3 +75,16 @@ def test_a_passage_is_not_its_own_neighbour() -> None:
     texts = ["it is so"] * 7
     alone = find_contrary(VECTORS, texts, about=[5, 0, 1], most=7)
     assert [f.passage for f in alone].index(5) > 1
+
+
+def test_a_sentence_finds_the_passages_nearest_to_it_as_centred_vectors_tell() -> None:
+    random = np.random.default_rng(0)
+    vectors = random.normal(size=(40, 8)).astype(np.float32) + 1
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    sought = vectors[7]
+    centred = vectors - vectors.mean(axis=0)
+    centred /= np.linalg.norm(centred, axis=1, keepdims=True)
+    right = [int(n) for n in np.argsort(-(centred @ centred[7]))[:5]]
+    assert [f.passage for f in find_near(vectors, sought, most=5)] == right
+    assert find_near(vectors[:0], sought) == []
+    assert len(find_near(vectors, sought, most=100)) == 40

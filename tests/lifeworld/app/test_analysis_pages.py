@@ -12,6 +12,7 @@ from streamlit.util import AttributeDictionary
 
 from coding.codebook.commands import rename_code
 from coding.queries import list_codings
+from lifeworld.app.parts.search_state import SIMILAR, State
 from opportunity_spaces.commands import link_evidence
 from study.jobs import list_jobs
 from study.ledger import list_entries
@@ -171,11 +172,20 @@ def test_passages_like_a_collected_quote_are_found_and_lead_to_their_words(
     alike = {str(p.turn) for n, p in enumerate(embedded.places) if n % 3 == at % 3 and n != at}
     screen = open_screen(embedded.study, "themes", chosen_themes=embedded.theme.id)
     screen.press("Collect")
-    screen.at.session_state["coverage_tabs"] = "Similar passages"
-    screen.at.switch_page("../pages/coverage.py").run()
-    screen.press(key="found-similar-0")
+    screen.at.session_state["search_state"] = State(mode=SIMILAR)
+    screen.at.switch_page("../pages/search.py").run()
+    screen.press(key="read-")
     assert screen.address["transcript"] == embedded.group.transcript_id
     assert screen.address["turn"] in alike
+
+
+def test_what_may_contradict_a_theme_leads_to_its_words(
+    open_screen: Any, embedded: SimpleNamespace
+) -> None:
+    tab = {"theme_tabs": "Counter-evidence"}
+    screen = open_screen(embedded.study, "themes", chosen_themes=embedded.theme.id, **tab)
+    screen.press(key="look-").press(key="found-")
+    assert screen.address["transcript"] == embedded.group.transcript_id
 
 
 def test_the_assertion_of_an_insight_is_embedded_before_what_speaks_against_it_is_looked_for(
@@ -233,8 +243,8 @@ def test_a_collected_quote_is_an_example_until_it_is_taken_off(
     screen = open_screen(small.study, "themes", chosen_themes=small.theme.id)
     screen.press("Collect")
     assert list(screen.at.session_state["collected_quotes"]) == [small.codings[0].excerpt_id]
-    screen.at.session_state["coverage_tabs"] = "Similar passages"
-    screen.at.switch_page("../pages/coverage.py").run()
+    screen.at.session_state["search_state"] = State(mode=SIMILAR)
+    screen.at.switch_page("../pages/search.py").run()
     assert small.codings[0].quote[:60] in screen.read()
     screen.press(key="uncollect-")
     assert screen.at.session_state["collected_quotes"] == {}

@@ -49,6 +49,7 @@ FIRST = {
     "people": "There are no participants yet.",
     "studies": "No other study yet.",
     "coding": "There is nothing to code yet.",
+    "search": "There are no transcripts yet.",
     "inbox": "There are no suggestions at the moment.",
     "codebook": "The codebook is empty.",
     "memos": "There are no memos yet.",

@@ -46,7 +46,6 @@ from transcripts.queries import (
     list_speakers,
     list_transcripts,
     list_turns,
-    search_turns,
 )
 from transcripts.recordings.commands import add_photo, add_recording, remove_attachment
 from transcripts.recordings.files import get_files_folder
@@ -268,7 +267,7 @@ def test_the_command_lists_photos_and_deletes_those_named(field: dict[str, Any])
     assert [name for name, file in files.items() if file.exists()] == ["ramp.png", "hall.png"]
 
 
-def test_what_others_said_stays_with_its_codings(field: dict[str, Any]) -> None:
+def test_what_others_said_stays_with_its_codings(field: dict[str, Any], factories: Any) -> None:
     study = field["study"]
     run_withdrawal(study, field["person"], actor=ACTOR)
     text = get_text(study, get_transcript(study, field["transcript"]).text_id)
@@ -283,8 +282,8 @@ def test_what_others_said_stays_with_its_codings(field: dict[str, Any]) -> None:
     )
     assert [row["words"] == row["quote"] for row in rows] == [True]
     assert [p.pseudonym for p in list_participants(study)] == ["Tobiasina"]
-    assert search_turns(study, "planning impossible")
-    assert not search_turns(study, "screwdriver")
+    assert factories.find_turns(study, "planning impossible")
+    assert not factories.find_turns(study, "screwdriver")
     assert study.db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
     assert not study.db.execute("PRAGMA foreign_key_check").fetchall()
 

@@ -1,0 +1,1 @@
+"""Search over the whole study: by words, by pattern, by meaning; saved searches."""

@@ -1,0 +1,71 @@
+"""Commands of the search: save one, remove one, record that it ran."""
+
+from __future__ import annotations
+
+import json
+
+from coding.search.model import MODES, Filters, SavedSearch
+from coding.search.queries import get_saved_search
+from study import InvalidInput, Study
+from study.ids import new_id
+from study.times import get_now
+from transcripts.search_words import check_length
+
+__all__ = ["add_search", "record_search", "remove_search"]
+
+LONGEST_NAME = 120
+
+
+def add_search(
+    study: Study, name: str, *, mode: str, words: str, filters: Filters, actor: str
+) -> SavedSearch:
+    """Save a search under a name.
+
+    Raises:
+        InvalidInput: the name is missing, too long or taken, or there is nothing to look for.
+    """
+    name = " ".join(name.split())
+    if not name or len(name) > LONGEST_NAME:
+        raise InvalidInput(
+            f"A search needs a name of at most {LONGEST_NAME} characters.", hint="Type a short one."
+        )
+    if mode not in MODES or not words.strip():
+        raise InvalidInput("There is nothing to look for.", hint="Search first, then save.")
+    check_length(words)
+    with study.change("save search", actor=actor, subject=name) as change:
+        taken = study.db.execute(
+            "SELECT 1 FROM searches WHERE name = ? COLLATE NOCASE", [name]
+        ).fetchone()
+        if taken:
+            raise InvalidInput(
+                f"There is already a search called “{name}”.", hint="Choose another name."
+            )
+        search_id = new_id()
+        change.insert(
+            "searches",
+            {
+                "id": search_id,
+                "name": name,
+                "mode": mode,
+                "words": words,
+                "filters": filters.render(),
+            },
+        )
+    return get_saved_search(study, search_id)
+
+
+def remove_search(study: Study, search_id: str, *, actor: str) -> None:
+    """Remove a saved search."""
+    with study.change("remove search", actor=actor) as change:
+        change.subject = get_saved_search(study, search_id).name
+        change.delete("searches", search_id)
+
+
+def record_search(study: Study, search_id: str, hits: dict[str, int]) -> None:
+    """Record that a saved search ran now, and its hits by transcript. It is no change."""
+    with study.stage() as db:
+        db.execute(
+            """INSERT INTO search_runs VALUES (?, ?, ?)
+            ON CONFLICT (search_id) DO UPDATE SET at = excluded.at, hits = excluded.hits""",
+            [search_id, get_now(), json.dumps(hits)],
+        )

@@ -1,0 +1,83 @@
+"""Saved searches: save one with a name, run it again, remove it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from coding.search.commands import add_search, record_search, remove_search
+from coding.search.model import MODES, SavedSearch
+from coding.search.queries import count_by_transcript, list_saved_searches
+from lifeworld.app.markdown import escape
+from lifeworld.app.parts.search_state import MOST_CHOSEN, Results, State
+from lifeworld.app.session import act
+from study import Study
+from study.wording import count_things
+
+__all__ = ["show_save", "show_saved", "show_saved_run"]
+
+_RUN = "search_run"  # the saved search whose results are shown
+
+
+def show_saved(study: Study, state: State) -> None:
+    """Show the saved searches, each with a button that runs it and one that removes it."""
+    saved = list_saved_searches(study)
+    if not saved:
+        return
+    with st.expander(f"Saved searches ({len(saved)})", key="saved_searches"):
+        for each in saved:
+            row = st.container(horizontal=True, vertical_alignment="center", gap="small")
+            ran = f"last run {each.ran_at[:16].replace('T', ' ')}" if each.ran_at else "never run"
+            row.markdown(f"**{escape(each.name)}**")
+            row.caption(escape(f"{MODES[each.mode]}: {each.words} · {ran}"))
+            row.space("stretch")
+            if row.button("Run", key=f"run-{each.id}", icon=":material/play_arrow:"):
+                _run(state, each)
+            if row.button("Remove", key=f"unsave-{each.id}", type="tertiary"):
+                act(remove_search, each.id, said=f"Removed the search “{each.name}”.")
+
+
+def _run(state: State, saved: SavedSearch) -> None:
+    state.ask(saved.mode, saved.words, saved.filters)
+    state.drawn += 1
+    st.session_state[_RUN] = saved
+    st.rerun()
+
+
+def show_saved_run(study: Study, state: State, results: Results) -> None:
+    """Say how many hits of the saved search that was run are new, and record that it ran."""
+    saved: SavedSearch | None = st.session_state.get(_RUN)
+    if saved is not None and results.running is None and results.totals is not None:
+        del st.session_state[_RUN]
+        if (saved.mode, saved.words, saved.filters) == (state.mode, state.words, state.filters):
+            state.told = _record(study, saved, results)
+    if state.told:
+        st.caption(escape(state.told))
+
+
+def _record(study: Study, saved: SavedSearch, results: Results) -> str:
+    if results.totals is not None and results.totals.turns > MOST_CHOSEN:
+        return f"“{saved.name}” finds too much to tell what is new."
+    now = count_by_transcript(results.list_all())
+    new = saved.count_new(now)
+    record_search(study, saved.id, now)
+    if new is None or saved.ran_at is None:
+        return f"“{saved.name}” ran for the first time."
+    since = saved.ran_at[:16].replace("T", " ")
+    told = count_things(new, "hit is", "hits are") if new else "No hit is"
+    return f"“{saved.name}”: {told} new since {since}."
+
+
+def show_save(state: State) -> None:
+    """Show the form that saves what is searched now."""
+    with st.popover("Save search", icon=":material/bookmark_add:", key=f"save_{state.drawn}"):
+        name = st.text_input("Name", key=f"search_name_{state.drawn}")
+        if st.button("Save", type="primary", key="save_search", disabled=not name.strip()):
+            state.drawn += 1
+            act(
+                add_search,
+                name,
+                mode=state.mode,
+                words=state.words,
+                filters=state.filters,
+                said=f"Saved the search “{' '.join(name.split())}”.",
+            )
