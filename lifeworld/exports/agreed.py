@@ -60,7 +60,7 @@ def choose_findings(
     }
     lines = (
         ("Not agreed yet and left out", early),
-        ("No longer pursued and left out", ended),
+        ("Parked or no longer pursued, and left out", ended),
         ("Left out with their initiatives", orphans),
     )
     return Choice(

@@ -20,7 +20,12 @@ __all__ = ["get_method", "get_session_numbers", "list_speaking", "render_names_r
 
 
 def get_method(
-    study: Study, profile: str, *, sessions: Mapping[str, SessionFacts], voices: int
+    study: Study,
+    profile: str,
+    *,
+    sessions: Mapping[str, SessionFacts],
+    voices: int,
+    described: int,
 ) -> Method:
     """Return how the study was done.
 
@@ -29,6 +34,7 @@ def get_method(
         profile: The title of its method.
         sessions: The sessions with a transcript.
         voices: How many speakers are not matched to people.
+        described: How many people who speak are described.
     """
     coders, codings, _ = get_coding_totals(study)
     return Method(
@@ -38,7 +44,7 @@ def get_method(
         codes=sum(not c.abstract for c in list_codes(study)),
         codings=codings,
         machine=_list_machine(study),
-        limits=_list_limits(study, voices=voices, counted=bool(codings)),
+        limits=_list_limits(study, voices=voices, described=described, counted=bool(codings)),
     )
 
 
@@ -105,24 +111,29 @@ def _describe_run(run: Mapping[str, Any]) -> str:
     )
 
 
-def _list_limits(study: Study, *, voices: int, counted: bool) -> tuple[str, ...]:
+def _list_limits(study: Study, *, voices: int, described: int, counted: bool) -> tuple[str, ...]:
     limits = []
     if counted:
         limits.append(
             "Counts show how widely something was raised among those asked, not how common it is."
         )
     if voices:
-        verb = choose_word(voices, "is", "are")
-        limits.append(
-            f"{count_things(voices, 'voice')} {verb} not yet matched to people: one person may be"
-            " several of them."
-        )
+        limits.append(_describe_voices(voices, described))
     named = {speaker.transcript_id for speaker in list_speakers(study)}
     unknown = sum(t.kind != "notes" and t.id not in named for t in list_transcripts(study))
     if unknown:
         transcripts = count_things(unknown, "transcript")
         limits.append(f"In {transcripts}, the speakers are not known.")
     return tuple(limits)
+
+
+def _describe_voices(voices: int, described: int) -> str:
+    """Return that some speakers are not matched to people, and whom they may be."""
+    if voices == 1:
+        told = "1 voice is not yet matched to a person"
+        return f"{told}: it may be one of the people described." if described else f"{told}."
+    told = f"{voices:,} voices are not yet matched to people: one person may be several of them"
+    return f"{told}, or one of the people described." if described else f"{told}."
 
 
 def _list_phases(study: Study, facts: Mapping[str, SessionFacts]) -> tuple[Phase, ...]:
@@ -135,6 +146,8 @@ def _list_phases(study: Study, facts: Mapping[str, SessionFacts]) -> tuple[Phase
         span = dates[0] if dates else ""
         if dates and dates[-1] != dates[0]:
             span = f"{dates[0]} to {dates[-1]}"
+        if dates and (undated := len(sessions) - len(dates)):
+            span += f", {undated:,} without a date"
         met = frozenset().union(*(facts[s.id].people for s in sessions))
         phases.append(
             Phase(

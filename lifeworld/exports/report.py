@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -29,6 +30,10 @@ __all__ = [
 ]
 
 Audience = Literal["internal", "workshop", "client", "public"]
+
+
+# Who is one: “Everyone needs”, and “Care workers need”.
+_ONE = re.compile(r"(every|any|some|no)(one|body)\b(?!['’])|(each|every|an?|one)\s", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,7 +171,9 @@ class InsightPage:
         status: Its status, for readers who also see what is not agreed; else empty.
         against: All quotes that contradict or nuance it and may be shown.
         withheld: How many of its quotes consent withholds.
+        withheld_for: How many of those support it.
         withheld_against: How many of those contradict it.
+        contradicting: The ids of all quotes that contradict it, shown or withheld.
         basis: What it rests on, and who was asked.
         stale: Whether the evidence has changed since the insight was last reviewed.
     """
@@ -183,7 +190,9 @@ class InsightPage:
     quotes: tuple[Quote, ...] = ()
     against: tuple[Quote, ...] = ()
     withheld: int = 0
+    withheld_for: int = 0
     withheld_against: int = 0
+    contradicting: tuple[str, ...] = ()
     basis: str = ""
     stale: bool = False
     revision: int = 1
@@ -196,6 +205,8 @@ class NeedRow:
     Attributes:
         addressed: Whether it is met by now.
         insights: Codes or ids of the insights it is based on.
+        hidden: How many other insights it is based on that are not shown.
+        elsewhere: Whether it is in an opportunity space that is not shown.
         status: Its status, for readers who also see what is not agreed; else empty.
         basis: What it rests on, and who was asked.
     """
@@ -209,6 +220,8 @@ class NeedRow:
     insights: tuple[str, ...] = ()
     status: str = ""
     addressed: bool = False
+    hidden: int = 0
+    elsewhere: bool = False
     basis: str = ""
     code: str = ""
     stale: bool = False
@@ -227,7 +240,7 @@ class NeedRow:
         if not verb.lower().startswith(("to ", "need", "want", "must")):
             verb = f"to {verb}"
         if not verb.lower().startswith(("need", "want", "must")):
-            verb = f"need {verb}"
+            verb = f"{'needs' if _ONE.match(self.who) else 'need'} {verb}"
         return f"{' '.join(part for part in (self.who.strip(), verb) if part)}."
 
 
@@ -237,6 +250,7 @@ class SpacePage:
 
     Attributes:
         needs: Ids or codes of its needs.
+        hidden: How many other needs it has that are not shown.
         boundaries_in: What belongs to the space.
         boundaries_out: What does not.
         status: Its status, for readers who also see what is not agreed; else empty.
@@ -249,6 +263,7 @@ class SpacePage:
     to_state: str = ""
     role: str = ""
     needs: tuple[str, ...] = ()
+    hidden: int = 0
     boundaries_in: tuple[str, ...] = ()
     boundaries_out: tuple[str, ...] = ()
     assets: tuple[str, ...] = ()
@@ -268,6 +283,7 @@ class AssumptionRow:
         verdict: confirmed, nuanced, challenged, overturned, or empty if still open.
         after: The new wording.
         insights: Codes or ids of the insights behind the verdict.
+        hidden: How many other insights are behind it that are not shown.
         sealed: ISO date on which it was sealed, or empty.
     """
 
@@ -276,6 +292,7 @@ class AssumptionRow:
     verdict: str = ""
     after: str = ""
     insights: tuple[str, ...] = ()
+    hidden: int = 0
     sealed: str = ""
     stale: bool = False
     revision: int = 1
@@ -353,7 +370,9 @@ class Report:
         silent: How many other participants the study knows.
         heard: How many people speak in the transcripts, or voices while some are not matched.
         voices: Speakers who are not yet matched to a person; one person may be several of them.
-        first_session: ISO date of the first session, or empty.
+        first_session: ISO date of the first session that has a date, or empty.
+        undated: How many sessions with a transcript have no date.
+        kept_back: Kinds of findings of which some are left out for their status.
         notes: Memos that researchers let appear, for the team and the client.
         protection: What was done to protect the people quoted, one sentence each.
         left_out: What was withheld from this audience, and why.
@@ -378,6 +397,8 @@ class Report:
     heard: int = 0
     voices: int = 0
     first_session: str = ""
+    undated: int = 0
+    kept_back: tuple[str, ...] = ()
     themes: tuple[ThemeRow, ...] = ()
     insights: tuple[InsightPage, ...] = ()
     needs: tuple[NeedRow, ...] = ()

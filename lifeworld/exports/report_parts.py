@@ -28,6 +28,7 @@ from opportunity_spaces.queries import (
     list_spaces,
 )
 from study import Study
+from study.wording import count_things
 from themes.queries import get_theme_table, list_gathered, list_not_asked, list_themes
 from transcripts.privacy.consent_gate import get_shown_strata
 
@@ -75,6 +76,11 @@ class Material:
         edges = self.chain.into(kind, node_id, source=source)
         sources = [self.chain.nodes[edge.source] for edge in edges]
         return tuple(node.label for node in sources if node.state == "here")
+
+    def count_hidden(self, kind: Kind, node_id: str, source: Kind) -> int:
+        """Return on how many things of a kind a finding rests that are not shown."""
+        edges = self.chain.into(kind, node_id, source=source)
+        return sum(self.chain.nodes[edge.source].state == "withdrawn" for edge in edges)
 
     def name_status(self, status: str, names: dict[str, str]) -> str:
         """Return a status for readers who see what is not agreed yet."""
@@ -143,6 +149,8 @@ def _insight(material: Material, insight: Insight) -> r.InsightPage:
         quotes=supports,
         against=against,
         withheld=quotes.count_withheld(each for side in linked.values() for each in side),
+        withheld_for=quotes.count_withheld(linked["supports"]),
+        contradicting=tuple(linked["contradicts"]),
         withheld_against=quotes.count_withheld(linked["contradicts"]),
         basis=evidence.render_basis(),
         stale=material.is_stale("insight", insight.id),
@@ -164,13 +172,27 @@ def get_needs(material: Material) -> tuple[r.NeedRow, ...]:
             status=material.name_status(need.status, NEED_STATUSES),
             addressed=need.status == "addressed",
             insights=material.list_labels("need", need.id, "insight"),
-            basis=material.chain.evidence("need", need.id).render_basis(),
+            hidden=material.count_hidden("need", need.id, "insight"),
+            basis=_describe_basis(material, need.id),
+            elsewhere=any(
+                material.chain.nodes[edge.target].state == "withdrawn"
+                for edge in material.chain.out_of("need", need.id, target="space")
+            ),
             stale=material.is_stale("need", need.id),
             revision=need.rev,
         )
         for number, need in enumerate(list_needs(material.study), start=1)
         if material.shows("need", need.id)
     )
+
+
+def _describe_basis(material: Material, need_id: str) -> str:
+    """Return what a need rests on; that it is not shown where nothing of it is."""
+    evidence = material.chain.evidence("need", need_id)
+    hidden = material.count_hidden("need", need_id, "insight")
+    if not evidence.supports.mentions and hidden:
+        return f"Rests on {count_things(hidden, 'insight')} not shown here"
+    return evidence.render_basis()
 
 
 def get_spaces(material: Material) -> tuple[r.SpacePage, ...]:
@@ -192,6 +214,7 @@ def get_spaces(material: Material) -> tuple[r.SpacePage, ...]:
                 for edge in material.chain.into("space", space.id, source="need")
                 if edge.source[1] in codes
             ),
+            hidden=material.count_hidden("space", space.id, "need"),
             boundaries_in=_lines(space.boundaries_in),
             boundaries_out=_lines(space.boundaries_out),
             assets=_lines(space.assets),
@@ -214,6 +237,7 @@ def get_assumptions(material: Material) -> tuple[r.AssumptionRow, ...]:
             verdict="" if a.verdict == "untested" else a.verdict,
             after=a.revised,
             insights=material.list_labels("assumption", a.id, "insight"),
+            hidden=material.count_hidden("assumption", a.id, "insight"),
             sealed=(a.sealed_at or "")[:10],
             stale=material.is_stale("assumption", a.id),
             revision=a.rev,
@@ -229,7 +253,8 @@ def get_initiatives(material: Material) -> tuple[r.InitiativeRow, ...]:
             id=i.id,
             name=i.title,
             description=i.description,
-            space=", ".join(material.list_labels("initiative", i.id, "space")),
+            space=", ".join(material.list_labels("initiative", i.id, "space"))
+            or ("not shown here" if material.count_hidden("initiative", i.id, "space") else ""),
             horizon=HORIZONS[i.horizon].lower(),
             owner=i.owner,
             risk=i.risk,
@@ -267,7 +292,10 @@ def _lines(text: str) -> tuple[str, ...]:
 def get_codes(
     study: Study, material: Material, coded: Sequence[tuple[str, str]]
 ) -> tuple[r.CodeRow, ...]:
-    """Return the codes in use, in the order of the codebook, each with a theme that is shown."""
+    """Return the codes that participants raised, in the order of the codebook.
+
+    Each has a theme that is shown, if it is in one.
+    """
     codes = list_codes(study)
     counts = count_codes(study, coded=coded)
     themes = {t.id: t.name for t in list_themes(study) if material.shows("theme", t.id)}

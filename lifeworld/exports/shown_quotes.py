@@ -47,12 +47,24 @@ class Names:
     _by_word: dict[str, list[str]] | None = None
 
     def call_speaker(self, said: quotes_model.Said) -> str:
-        """Return the name of a speaker."""
-        if self.audience != "public" or not said.speaker:
+        """Return the name of a speaker.
+
+        Outside the team, whoever is not matched to a person has a number: the label in a transcript
+        may be a real name. In public, so has everybody.
+        """
+        if self.audience == "internal" or not said.speaker:
+            return said.speaker
+        if self.audience != "public" and (
+            said.role in UNCOUNTED or said.person in self.people.values()
+        ):
             return said.speaker
         if said.role in UNCOUNTED or said.person is None:
             return said.role.capitalize() if said.role in UNCOUNTED else "A participant"
         return self._number(said.person)
+
+    def has_numbered(self) -> bool:
+        """Return whether somebody was given a number in place of a name."""
+        return bool(self._people)
 
     def hide_mentioned(self, words: str) -> str:
         """Return words of a quote in which, in public, participants have numbers in brackets."""
@@ -155,7 +167,12 @@ class ShownQuotes:
 
     def render_consent(self) -> list[str]:
         """Return what is recorded of the consent to quote those who are quoted."""
-        spoken = [sure for each, sure in self._shown.items() if self._is_said(each)]
+        # What was observed of somebody known needs their consent as their words do.
+        spoken = [
+            sure
+            for each, sure in self._shown.items()
+            if self._is_said(each) or self._found[each].people
+        ]
         if not spoken:
             return []
         unsure = spoken.count(False)
@@ -166,6 +183,12 @@ class ShownQuotes:
         if self._gate.reason:
             lines.append(f"Why they are shown nevertheless: {self._gate.reason.rstrip('.')}.")
         return lines
+
+    def render_numbered(self) -> list[str]:
+        """Return that unmatched speakers have numbers, where some who are quoted do."""
+        if self._names.audience == "public" or not self._names.has_numbered():
+            return []
+        return ["Speakers who are not matched to people have numbers in place of their labels."]
 
     def render_missing(self) -> list[str]:
         """Return where consent is missing or unclear, and how many quotes that withholds."""

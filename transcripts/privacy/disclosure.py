@@ -110,9 +110,11 @@ def apply_coarsening(
     filled by subtraction (complementary suppression; Cox, 1980).
     """
     shown = {person: dict(values) for person, values in people.items()}
-    told: list[str] = []
-    for name in sorted({n for values in shown.values() for n in values}):
-        told += _join_bands(shown, name, fewest)
+    widened = [
+        (name, line)
+        for name in sorted({n for values in shown.values() for n in values})
+        for line in _join_bands(shown, name, fewest)
+    ]
     held: Counter[str] = Counter()
     while True:
         rare = find_rare_cells(shown, fewest=fewest)
@@ -140,11 +142,13 @@ def apply_coarsening(
             ):
                 del shown[person][worst[0]]
                 held[worst[0]] += 1
-    told += [
+    told = [
         f"{_heading(name)} is not shown for {count_things(number, 'person', 'people')}, so that"
         f" no group of fewer than {fewest} is seen apart."
         for name, number in sorted(held.items())
     ]
+    visible = {name for values in shown.values() for name in values}
+    told = [line for name, line in widened if name in visible] + told
     return Coarsened(people=shown, withheld=tuple(told))
 
 

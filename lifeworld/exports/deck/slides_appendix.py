@@ -186,7 +186,7 @@ def _codebook(deck: Deck, report: Report) -> None:
         "Appendix table",
         part=PART,
         kicker="C  Codebook",
-        title=f"{count_things(len(rows), 'code')} in use",
+        title=f"{count_things(len(rows), 'code')} that participants raised",
         columns=[
             Column("Code", 2.0),
             Column("Definition", 4.7),
@@ -200,7 +200,7 @@ def _codebook(deck: Deck, report: Report) -> None:
         tallest=64,
         padding=1,
         note=f"Groups and {report.noun} that raised it in any session; each counts once."
-        " Codes that nobody used are left out.",
+        " Other codes are left out.",
         descr=f"Table of {count_things(len(rows), 'code')} with theme, definition and evidence.",
     )
 
@@ -221,12 +221,13 @@ def _places(deck: Deck, report: Report) -> None:
     ]
     if not rows:
         return
+    quotes = len({quote.id for _, quote in _list_quotes(report)})
     made = pages_of(
         deck,
         "Appendix table",
         part=PART,
         kicker="D  Source of each quote",
-        title=f"{count_things(len(rows), 'quote comes', 'quotes come')} from these places",
+        title=f"{count_things(quotes, 'quote comes', 'quotes come')} from these places",
         columns=[
             Column("Insight", 0.8),
             Column("Speaker", 1.5),
@@ -243,7 +244,7 @@ def _places(deck: Deck, report: Report) -> None:
         if inside
         else "Sessions of a kind are numbered by date. Of the quotes that support an insight, up to"
         " three are shown.",
-        descr=f"Table of {count_things(len(rows), 'quote')} with their sources.",
+        descr=f"Table of {count_things(quotes, 'quote')} with the sources.",
     )
     deck.anchors["quotes"] = made[0][0]
 

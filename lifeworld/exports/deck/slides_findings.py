@@ -16,7 +16,7 @@ from lifeworld.exports.deck.standing import name_thing, standing
 from lifeworld.exports.deck.table import Column, TableCell
 from lifeworld.exports.deck.table_slides import pages_of
 from lifeworld.exports.deck.text import joined, long_date, number_word, quoted, xml_safe
-from lifeworld.exports.report import InsightPage, Quote, Report
+from lifeworld.exports.report import AssumptionRow, InsightPage, Quote, Report
 from study.wording import choose_word, count_things
 
 __all__ = ["add_assumptions", "add_findings", "quote_lines"]
@@ -97,7 +97,7 @@ def _insight(deck: Deck, report: Report, insight: InsightPage, *, number: int) -
     if confidence and insight.confidence_reason:
         confidence += f" ({insight.confidence_reason.rstrip('. ')})"
     revision = f", revision {insight.revision}" if report.inside else ""
-    withheld = f"{insight.withheld:,} of its quotes withheld" if insight.withheld else ""
+    withheld = _tell_withheld(insight)
     stands = joined([confidence, withheld, f"{insight.code}{revision}"])
     colour = "accent" if insight.stale else "muted"
     small = words(stands, size=12, colour=colour, before=2, smallest=11)
@@ -114,6 +114,17 @@ def _insight(deck: Deck, report: Report, insight: InsightPage, *, number: int) -
     )
     for quote in (*insight.quotes, *insight.against):
         page.story(*quote_lines(quote, of=insight.code, inside=report.inside))
+
+
+def _tell_withheld(insight: InsightPage) -> str:
+    """Return how many quotes for an insight, and how many others, consent withholds."""
+    others = insight.withheld - insight.withheld_for
+    if not insight.withheld:
+        return ""
+    if not others:
+        return f"{insight.withheld:,} of its quotes withheld"
+    told = f"{insight.withheld_for:,} of its quotes and " if insight.withheld_for else ""
+    return f"{told}{others:,} that {choose_word(others, 'differs', 'differ')} withheld"
 
 
 def _figures(footer: str) -> Para:
@@ -238,6 +249,10 @@ def _number_against(insight: InsightPage) -> int:
 
 
 def _count_against(report: Report) -> int:
+    """Return how many quotes contradict an insight; one that contradicts several counts once."""
+    known = {each for insight in report.insights for each in insight.contradicting}
+    if known:
+        return len(known)
     return sum(_number_against(insight) for insight in report.insights)
 
 
@@ -278,7 +293,7 @@ def add_assumptions(deck: Deck, report: Report) -> None:
                 colour="accent" if row.verdict.lower() in _VERDICTS[2:] else "ink",
             ),
             TableCell(row.after or "–", face="serif"),
-            TableCell(", ".join(_codes(report, row.insights)) or "–", colour="muted"),
+            TableCell(_rests_on(report, row), colour="muted"),
         ]
         for row in report.assumptions
     ]
@@ -312,16 +327,25 @@ def _tell_sealed(report: Report) -> str:
         return ""
     first = report.first_session
     early = sum(day < first for day in sealed) if first else 0
+    which = "first session with a date, on" if report.undated else "first session on"
     told = f"{len(sealed):,} of {count_things(len(report.assumptions), 'assumption')}"
     told += f" {choose_word(len(sealed), 'was', 'were')} sealed"
     if early == len(sealed):
-        return f"{told}, before the first session on {long_date(first)}."
+        return f"{told}, before the {which} {long_date(first)}."
     latest = f"{told}, last on {long_date(max(sealed))}"
     if not first:
         return f"{latest}."
     if not early:
-        return f"{latest}, after the first session on {long_date(first)}."
-    return f"{latest}; {early:,} before the first session on {long_date(first)}."
+        return f"{latest}, after the {which} {long_date(first)}."
+    return f"{latest}; {early:,} before the {which} {long_date(first)}."
+
+
+def _rests_on(report: Report, row: AssumptionRow) -> str:
+    """Return the insights behind a verdict, and that others are not shown."""
+    named = list(_codes(report, row.insights))
+    if row.hidden:
+        named.append("not shown here" if not named else f"{row.hidden:,} not shown")
+    return ", ".join(named) or "–"
 
 
 def _codes(report: Report, ids: tuple[str, ...]) -> list[str]:

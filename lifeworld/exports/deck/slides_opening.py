@@ -14,7 +14,9 @@ from lifeworld.exports.deck.table import Column, TableCell
 from lifeworld.exports.deck.table_slides import pages_of
 from lifeworld.exports.deck.text import joined, long_date, number_word, with_long_dates
 from lifeworld.exports.report import ParticipantRow, Report
+from opportunity_spaces.model import KIND_WORDS
 from study.wording import choose_word, count_people, count_things
+from transcripts.privacy.consent_gate import OTHER_STRATA
 
 __all__ = ["add_opening", "list_attributes", "list_missing", "reach"]
 
@@ -25,12 +27,22 @@ def list_missing(report: Report) -> list[str]:
         (report.question, "The research question has not been written down."),
         (report.method.phases, "No session has been recorded in the study."),
         (report.participants, "No participant has been described."),
-        (report.themes, "No theme has been defined yet."),
-        (report.insights, "No insight has been written yet."),
-        (report.needs, "No unmet need has been written yet."),
-        (report.spaces, "No opportunity space has been described yet."),
+        (report.themes, _tell_none(report, "theme", "No theme has been defined yet.")),
+        (report.insights, _tell_none(report, "insight", "No insight has been written yet.")),
+        (report.needs, _tell_none(report, "need", "No unmet need has been written yet.")),
+        (
+            report.spaces,
+            _tell_none(report, "space", "No opportunity space has been described yet."),
+        ),
     )
     return [sentence for present, sentence in checks if not present]
+
+
+def _tell_none(report: Report, kind: str, sentence: str) -> str:
+    """Return that there is none of a kind, or that none is shown."""
+    if kind not in report.kept_back:
+        return sentence
+    return f"No {'unmet need' if kind == 'need' else KIND_WORDS[kind]} is shown in this version."
 
 
 def reach(report: Report) -> tuple[int, int]:
@@ -85,7 +97,7 @@ def _cover(deck: Deck, report: Report) -> None:
         report.study_title,
         joined([reader, *marks, long_date(report.date)]),
         f"Insights: {len(report.insights)}.",
-        "The notes of each insight say where its quotes come from."
+        "The notes of each insight say where the quotes shown come from."
         if any(insight.quotes or insight.against for insight in report.insights)
         else "",
     )
@@ -97,7 +109,7 @@ def _answer(deck: Deck, report: Report) -> None:
         title = report.answer
     elif shown:
         number = number_word(len(report.insights)).capitalize()
-        title = f"{number} {choose_word(len(report.insights), 'insight')} from what we heard"
+        title = f"{number} {choose_word(len(report.insights), 'insight')} of this study"
     elif report.left_out:
         title = "This version holds no insight"
     else:
@@ -221,7 +233,9 @@ def _how(deck: Deck, report: Report) -> None:
         ]
         for phase in method.phases
     ]
-    told = "; ".join(f"{phase.name}: {phase.people}" for phase in method.phases)
+    told = "; ".join(
+        f"{phase.name}: {report.count_people(phase.people)}" for phase in method.phases
+    )
     [(page, _), *_] = pages_of(
         deck,
         "Table",
@@ -291,11 +305,16 @@ def _bands(people: tuple[ParticipantRow, ...], name: str) -> list[tuple[str, int
 def _name_people(report: Report) -> str:
     """Return a title that says how many people were met, in the same numbers as everywhere."""
     described = len(report.participants)
-    strata = len({person.stratum for person in report.participants})
-    across = f" from {number_word(strata)} strata" if strata > 1 else ""
+    named = {person.stratum for person in report.participants} - {""}
+    # Several strata may be shown as one: then their number is not told.
+    across = f" from {number_word(len(named))} strata" if len(named) > 1 else ""
+    if OTHER_STRATA in named:
+        across = ""
     if report.voices:
         matched = f"{count_people(described, voices=False)} {choose_word(described, 'is', 'are')}"
-        return f"{matched} described{across}; {report.count_people(report.voices)} not yet matched"
+        told = f"{matched} described{across}; {report.count_people(report.voices)} not yet matched"
+        others = report.heard - described - report.voices
+        return f"{told}; {others:,} more not described" if others > 0 else told
     if described < report.heard:
         return f"{described:,} of {report.count_people(report.heard)} are described{across}"
     return f"We listened to {report.count_people(described)}{across}"
@@ -336,6 +355,7 @@ def _who(deck: Deck, report: Report) -> None:
     if len(strata) > len(shown):
         note.append(f"the {len(shown)} largest of {len(strata)} strata")
     if report.silent:
-        note.append(f"{report.silent:,} more in the study speak in no transcript")
+        speak = choose_word(report.silent, "speaks", "speak")
+        note.append(f"{report.silent:,} more in the study {speak} in no transcript")
     page.note("; ".join(note))
     page.story(*(f"{name}: {number}" for name, number in strata))

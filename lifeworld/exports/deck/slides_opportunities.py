@@ -99,8 +99,16 @@ def _needs(deck: Deck, report: Report) -> None:
             f"Need {name_thing(report, need)}: {need.sentence()}",
             f"    In the way: {need.barrier}" if need.barrier else "",
             f"    Today: {need.workaround}" if need.workaround else "",
-            f"    Insights: {', '.join(need.insights) or 'none'}. {need.basis}",
+            f"    Insights: {_name_insights(need)}. {need.basis}",
         )
+
+
+def _name_insights(need: NeedRow) -> str:
+    """Return the insights that a need is based on, and that others are not shown."""
+    named = list(need.insights)
+    if need.hidden:
+        named.append(f"{need.hidden:,} not shown here")
+    return ", ".join(named) or "none"
 
 
 def _name_needs(report: Report) -> str:
@@ -223,9 +231,10 @@ def _metrics(deck: Deck, report: Report) -> None:
 def _limits(deck: Deck, report: Report) -> None:
     own = list(report.method.limits)
     own += _tell_unasked(report)
-    weak = [i.code for i in report.insights if i.confidence.lower() in ("low", "very low")]
-    if weak:
-        own.append(f"Confidence is low for {', '.join(weak)}.")
+    for level in ("very low", "low"):
+        weak = [i.code for i in report.insights if i.confidence.lower() == level]
+        if weak:
+            own.append(f"Confidence is {level} for {', '.join(weak)}.")
     stale = [i.code for i in report.insights if i.stale]
     if stale:
         told = choose_word(len(stale), "this insight is", "these insights are")
@@ -244,7 +253,7 @@ def _limits(deck: Deck, report: Report) -> None:
     if sure:
         _confidence(deck, page, sure)
     if report.left_out:
-        page.note("Some material was left out for this audience. The appendix says what and why.")
+        page.note("Some material was left out. The appendix says what and why.")
     page.story(*own)
 
 

@@ -34,16 +34,24 @@ def _gathers(space: SpacePage, need: NeedRow) -> bool:
 
 
 def _title(report: Report) -> str:
-    left = [n for n in report.needs if not any(_gathers(s, n) for s in report.spaces)]
-    gathered = len(report.needs) - len(left)
-    number = len(report.spaces)
+    loose = [n for n in report.needs if not any(_gathers(s, n) for s in report.spaces)]
+    elsewhere = sum(need.elsewhere for need in loose)
+    left = len(loose) - elsewhere
+    gathered = len(report.needs) - len(loose)
+    number = sum(any(_gathers(s, n) for n in report.needs) for s in report.spaces)
+    if not number:
+        return "No need that is shown is in an opportunity space that is shown"
     spaces = f"{number_word(number).capitalize()} {choose_word(number, 'opportunity space')}"
-    if left:
-        return (
+    if loose:
+        told = (
             f"{spaces} {choose_word(number, 'gathers', 'gather')} {number_word(gathered)} of the "
-            f"{number_word(len(report.needs))} needs; "
-            f"{number_word(len(left))} {choose_word(len(left), 'is', 'are')} not in any yet"
+            f"{number_word(len(report.needs))} needs"
         )
+        if left:
+            told += f"; {number_word(left)} {choose_word(left, 'is', 'are')} not in any yet"
+        if elsewhere:
+            told += f"; {number_word(elsewhere)} in a space that is not shown"
+        return told
     return (
         f"{spaces} {choose_word(number, 'brings', 'bring')} "
         f"{number_word(gathered)} {choose_word(gathered, 'need')} together"

@@ -11,6 +11,7 @@ from typing import Any
 from lifeworld.exports.deck.check import FATAL, find_faults
 from lifeworld.exports.deck.own_template import settled
 from lifeworld.exports.deck.page import Deck
+from lifeworld.exports.deck.paragraphs import shortened
 from lifeworld.exports.deck.slides_appendix import add_appendix
 from lifeworld.exports.deck.slides_findings import add_assumptions, add_findings
 from lifeworld.exports.deck.slides_opening import add_opening
@@ -143,8 +144,9 @@ def _footer(report: Report) -> str:
     return joined(
         [
             "Invented demonstration" if report.is_invented() else "",
-            name_reader(report),
-            report.study_title,
+            # Short, so that the state and the date fit behind them.
+            shortened(name_reader(report), most=60),
+            shortened(report.study_title, most=60),
             joined(
                 [
                     "Draft" if report.is_draft() else "Final",

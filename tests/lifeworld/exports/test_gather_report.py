@@ -214,10 +214,8 @@ def test_what_is_no_longer_pursued_is_in_no_deck_and_in_no_count(
     assert gone.code not in [page.code for page in report.insights]
     assert [len(x) for x in (report.insights, report.needs, report.spaces, report.initiatives,
                              report.metrics)] == [1, 1, 1, 1, 1]  # fmt: skip
-    assert (
-        "No longer pursued and left out: 1 insight, 1 need, 1 opportunity space and 1 initiative."
-        in report.left_out
-    )
+    told = "1 insight, 1 need, 1 opportunity space and 1 initiative"
+    assert f"Parked or no longer pursued, and left out: {told}." in report.left_out
     assert "Left out with their initiatives: 1 metric." in report.left_out
 
 
@@ -333,7 +331,7 @@ def test_a_counter_voice_is_told_of_where_consent_withholds_all_of_them(
     assert field.coded["Bea"].quote not in said
     assert "One quote contradicts our insight" in said
     assert "1 quote, withheld" in said
-    assert "1 of its quotes withheld" in said
+    assert "1 that differs withheld" in said
 
 
 # -------------------------------------------------------------------------- consent and privacy
@@ -534,3 +532,188 @@ def test_a_quote_is_searched_for_the_names_it_may_hold_only(
         "I think [Participant 1] knows it, P8 does not."
     )
     assert sorted(searched) == ["P7 Li", "P8 Li"]
+
+
+# ------------------------------------------------- what is left out is not told as if it were not
+
+
+def test_findings_that_are_not_agreed_are_not_told_as_if_nobody_had_written_them(
+    study: Study,
+) -> None:
+    add_insight(study, "Nobody can plan", actor=ACTOR)
+    add_need(study, "Cleaners", "plan a week", actor=ACTOR)
+    for audience, shown in (("client", False), ("internal", True)):
+        said = read_deck(get_report(study, audience=audience))
+        assert "written yet" not in said
+        assert ("No insight is shown in this version." in said) != shown
+        assert ("No unmet need is shown in this version." in said) != shown
+
+
+def test_what_rests_on_something_left_out_says_so(field: SimpleNamespace) -> None:
+    study = field.study
+    draft = add_insight(study, "Rest is short", actor=ACTOR)
+    quote = field.coded["Ali"].excerpt_id
+    link_evidence(study, "excerpt", quote, "insight", draft.id, actor=ACTOR)
+    need = add_need(study, "Cleaners", "rest", status="validated", actor=ACTOR)
+    link_evidence(study, "insight", draft.id, "need", need.id, actor=ACTOR)
+    parked = add_space(study, "A later room", status="parked", actor=ACTOR)
+    shaped = add_space(study, "A room", status="shaped", actor=ACTOR)
+    hidden = add_need(study, "Porters", "sit", status="parked", actor=ACTOR)
+    link_evidence(study, "need", need.id, "space", parked.id, actor=ACTOR)
+    link_evidence(study, "need", hidden.id, "space", shaped.id, actor=ACTOR)
+    idea = add_initiative(study, "Chairs", status="shaped", actor=ACTOR)
+    link_evidence(study, "space", parked.id, "initiative", idea.id, actor=ACTOR)
+    belief = add_assumption(study, "They rest", actor=ACTOR)
+    link_evidence(
+        study, "insight", draft.id, "assumption", belief.id, relation="contradicts", actor=ACTOR
+    )
+    report = get_report(study, audience="client")
+    [row] = report.needs
+    assert (row.basis, row.hidden, row.elsewhere) == ("Rests on 1 insight not shown here", 1, True)
+    assert [space.hidden for space in report.spaces] == [1]
+    assert [each.hidden for each in report.assumptions] == [1]
+    assert [each.space for each in report.initiatives] == ["not shown here"]
+    said = read_deck(report)
+    assert "Rests on no quote yet" not in said
+    assert "Insights: 1 not shown here." in said
+    assert "not in any yet" not in said
+    inside = read_deck(get_report(study, audience="internal"))
+    assert "not in any yet" not in inside, "it is in a parked one"
+
+
+def test_only_spaces_that_gather_a_need_are_counted_as_gathering(field: SimpleNamespace) -> None:
+    study = field.study
+    needs = [
+        add_need(study, who, "rest", status="validated", actor=ACTOR)
+        for who in ("Cleaners", "Porters")
+    ]
+    full = add_space(study, "A room", status="shaped", actor=ACTOR)
+    add_space(study, "An empty room", status="shaped", actor=ACTOR)
+    link_evidence(study, "need", needs[0].id, "space", full.id, actor=ACTOR)
+    said = read_deck(get_report(study, audience="client"))
+    assert "One opportunity space gathers one of the two needs; one is not in any yet" in said
+    study.undo(actor=ACTOR)
+    said = read_deck(get_report(study, audience="client"))
+    assert "No need that is shown is in an opportunity space that is shown" in said
+
+
+def test_a_quote_that_is_linked_twice_is_counted_once(field: SimpleNamespace) -> None:
+    study = field.study
+    second = add_insight(study, "Rest is short", status="agreed", actor=ACTOR)
+    for name, relation in (("Bea", "contradicts"), ("Emma", "supports")):
+        link_evidence(
+            study, "excerpt", field.coded[name].excerpt_id, "insight", second.id,
+            relation=relation, actor=ACTOR,  # type: ignore[arg-type]
+        )  # fmt: skip
+    said = read_deck(get_report(study, audience="client"))
+    assert "One quote contradicts our two insights" in said
+    assert "4 quotes come from these places" in said
+
+
+def test_consent_to_what_was_observed_of_somebody_known_is_not_claimed_unrecorded(
+    field: SimpleNamespace,
+) -> None:
+    from coding.commands import revise_excerpt
+
+    study = field.study
+    revise_excerpt(study, field.coded["Emma"].excerpt_id, kind="observed", actor=ACTOR)
+    record_consent(study, field.people["Emma"].id, {"quote_internal": "unknown"}, actor=ACTOR)
+    protection = get_report(study, audience="internal").protection
+    assert protection == ("Consent to this use is not recorded for 1 of 4 quotes shown.",)
+
+
+def test_voices_that_are_not_matched_may_be_those_described_and_have_numbers_outside(
+    field: SimpleNamespace, factories: Any
+) -> None:
+    study = field.study
+    group = factories.add_group(study, title="Third", people=("Emma Real", "Gus Real"), seed=5)
+    record_session_consents(
+        study, [group.session_id], {"quote_client": "given", "quote_internal": "given"},
+        actor=ACTOR,
+    )  # fmt: skip
+    coding = factories.code_turn(study, group.transcript_id, field.code, turn=1)
+    link_evidence(study, "excerpt", coding.excerpt_id, "insight", field.insight.id, actor=ACTOR)
+    report = get_report(study, audience="client")
+    assert (
+        "2 voices are not yet matched to people: one person may be several of them, or one of the"
+        " people described." in report.method.limits
+    )
+    said = read_deck(report)
+    assert "Real" not in said
+    assert "Participant 1" in said
+    assert "Emma" in said, "who is matched has the pseudonym"
+    numbered = "Speakers who are not matched to people have numbers in place of their labels."
+    assert numbered in report.protection
+    inside = get_report(study, audience="internal")
+    assert "Real" in read_deck(inside)
+    assert numbered not in inside.protection
+
+
+def test_one_voice_is_not_said_to_be_several(study: Study, factories: Any) -> None:
+    group = factories.add_group(study, title="Talk", people=("Astrid",), seed=2)
+    [code] = factories.add_codes(study, "Planning")
+    factories.code_turn(study, group.transcript_id, code, turn=1)
+    limits = get_report(study, audience="client").method.limits
+    assert "1 voice is not yet matched to a person." in limits
+
+
+def test_sessions_without_a_date_are_told_beside_those_with_one(field: SimpleNamespace) -> None:
+    study = field.study
+    add_assumption(study, "They all plan", actor=ACTOR)
+    seal_assumptions(study, actor=ACTOR)
+    revise_session(study, field.groups[0].session_id, date="2099-03-01", actor=ACTOR)
+    revise_session(study, field.groups[1].session_id, date="", actor=ACTOR)
+    report = get_report(study, audience="client")
+    assert [phase.dates for phase in report.method.phases] == ["2099-03-01, 1 without a date"]
+    said = read_deck(report)
+    assert "before the first session with a date, on 1 March 2099." in said
+
+
+def test_levels_of_confidence_are_told_as_they_are(field: SimpleNamespace) -> None:
+    for number, level in enumerate(("very_low", "low")):
+        add_insight(
+            field.study, f"Claim {number}", status="agreed", confidence=level,
+            confidence_reason="One group", actor=ACTOR,
+        )  # fmt: skip
+    said = read_deck(get_report(field.study, audience="client"))
+    assert "Confidence is very low for I2." in said
+    assert "Confidence is low for I3." in said
+
+
+@pytest.mark.parametrize(
+    ("who", "told"),
+    [
+        ("Everyone", "Everyone needs to rest."),
+        ("A clerk", "A clerk needs to rest."),
+        ("Nobody yet", "Nobody yet needs to rest."),
+        ("Each porter", "Each porter needs to rest."),
+        ("Care workers", "Care workers need to rest."),
+        ("Anyone’s colleagues", "Anyone’s colleagues need to rest."),
+        ("Ones who stay", "Ones who stay need to rest."),
+    ],
+)
+def test_a_need_agrees_with_who_has_it(who: str, told: str) -> None:
+    from lifeworld.exports.report import NeedRow
+
+    assert NeedRow(id="N1", who=who, verb="rest").short() == told
+
+
+def test_a_long_client_leaves_the_state_and_the_date_in_the_footer(field: SimpleNamespace) -> None:
+    from lifeworld.exports.deck.write_deck import _footer
+
+    report = replace(
+        get_report(field.study, audience="client"), client="Association of " * 20,
+        study_title="A title " * 30,
+    )  # fmt: skip
+    footer = _footer(report)
+    assert "Draft" in footer
+    assert len(footer) < 180
+
+
+def test_an_attribute_that_is_not_shown_is_not_said_to_be_shown_in_wider_bands() -> None:
+    from transcripts.privacy.disclosure import apply_coarsening
+
+    people = {str(n): {"Age": f"{20 + 10 * n}–{29 + 10 * n}"} for n in range(2)}
+    coarse = apply_coarsening(people, fewest=3)
+    assert all("Age" not in values for values in coarse.people.values())
+    assert not any("wider bands" in line for line in coarse.withheld)
