@@ -17,6 +17,7 @@ from tests import entering
 # What may be left in a home folder, and why. Nothing else may: no id of the machine, no cache.
 ALLOWED = {
     ".local/share/lifeworld/models": "the language model, there before",
+    ".local/share/lifeworld/recent.json": "the list of studies opened here, for the first page",
     ".local/share/lifeworld/secret": "our own secret, which signs the reader's tickets",
 }
 

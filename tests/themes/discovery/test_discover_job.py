@@ -12,11 +12,12 @@ from click.testing import CliRunner
 
 import coding.suggestions.suggest_job
 import themes.discovery.discover
+from coding.search.by_meaning import search_similar
+from coding.search.model import Filters
 from coding.suggestions.stored_vectors import (
     get_passages,
     has_vector,
     list_contrary,
-    list_similar,
 )
 from lifeworld.opening import create_study
 from study import InvalidInput, LifeworldError, Study
@@ -168,12 +169,12 @@ def test_passages_like_a_quote_are_found_from_stored_vectors(talk: Study) -> Non
     discover_in_study(talk, quiet, themes=3)
     passages = get_passages(talk)
     first = passages.places[0]
-    found = list_similar(talk, {(first.text_id, first.start, first.end)}, most=5)
+    found = search_similar(talk, {(first.text_id, first.start, first.end)}, Filters(), most=5)
     assert all(set(f.words.lower().strip(".").split()) & set(TOPICS["hours"]) for f in found)
     contrary = list_contrary(talk, about={(first.text_id, first.start, first.end)}, most=5)
     assert len(contrary) == 5
     with pytest.raises(InvalidInput, match="no passage"):
-        list_similar(talk, {("gone", 0, 5)})
+        search_similar(talk, {("gone", 0, 5)}, Filters())
     assert not has_vector(talk, "Nobody asks.")
 
 
