@@ -19,9 +19,7 @@ MOST_LINES = 420
 MOST_LINES_OF_A_PAGE = 260
 MOST_AT_THE_ROOF = 8
 # A module above the budget wants to be two; each of these says why it is not, and where it stops.
-LONGER: dict[str, tuple[int, str]] = {
-    "lifeworld/exports/report.py": (450, "the plain values of one report, read as one list"),
-}
+LONGER: dict[str, tuple[int, str]] = {}
 LONGER_PAGES: dict[str, tuple[int, str]] = {}
 # Where SQL may stand, beside study/ and the schema, commands and queries of any folder.
 SQL_MODULES: dict[str, str] = {

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from coding.queries import list_codes, list_used_codes
-from lifeworld.exports.report import NoteRow, Report
+from lifeworld.exports.report import Report
+from lifeworld.exports.report_findings import NoteRow
 from lifeworld.exports.report_parts import Material
 from opportunity_spaces.model import KIND_WORDS, Kind
 from opportunity_spaces.queries import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from coding.memos.links import Link, LinkIndex, split_body
 from coding.memos.model import Memo
 from coding.memos.queries import list_memos
-from lifeworld.exports.report import NoteRow
+from lifeworld.exports.report_findings import NoteRow
 from lifeworld.exports.report_parts import Material
 from lifeworld.memos.names import get_link_index
 from opportunity_spaces.model import KIND_WORDS, Kind

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 
-from lifeworld.exports.report import Quote
+from lifeworld.exports.report_findings import Quote
 from study import Study
 
 __all__ = ["list_carried"]

@@ -2,38 +2,34 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 from coding.model import Count
+from lifeworld.exports.report_findings import (
+    AssumptionRow,
+    InitiativeRow,
+    InsightPage,
+    MetricRow,
+    NeedRow,
+    NoteRow,
+    SpacePage,
+)
 from study.wording import count_people
 
 __all__ = [
-    "AssumptionRow",
     "Audience",
     "Cell",
     "CodeRow",
-    "InitiativeRow",
-    "InsightPage",
     "Method",
-    "MetricRow",
-    "NeedRow",
-    "NoteRow",
     "ParticipantRow",
     "Phase",
-    "Quote",
     "Report",
-    "SpacePage",
     "ThemeRow",
 ]
 
 Audience = Literal["internal", "workshop", "client", "public"]
-
-
-# Who is one: “Everyone needs”, and “Care workers need”.
-_ONE = re.compile(r"(every|any|some|no)(one|body)\b(?!['’])|(each|every|an?|one)\s", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,242 +113,6 @@ class CodeRow:
     theme: str = ""
     definition: str = ""
     count: Count = field(default_factory=Count)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quote:
-    """The words of one excerpt and where to find them.
-
-    Attributes:
-        id: The excerpt's id.
-        kind: How it is known: said, did, observed.
-        relation: supports, nuances, contradicts or illustrates.
-        language: BCP 47 tag of the words, `da` or `en-GB`.
-        transcript: The transcript's title or, outside the team, the number of its session.
-        turn: Number of the turn in the transcript, from 1; None when unknown.
-        time: Time in the recording, or empty.
-        start: First code point of the excerpt in the transcript's text.
-        end: One past the last code point.
-    """
-
-    id: str
-    words: str
-    speaker: str = ""
-    session: str = ""
-    stratum: str = ""
-    kind: str = "said"
-    relation: str = "supports"
-    language: str = "en"
-    transcript: str = ""
-    turn: int | None = None
-    time: str = ""
-    transcript_id: str = ""
-    start: int = 0
-    end: int = 0
-
-    def location(self) -> str:
-        """Return the source of the quote: transcript, turn and time."""
-        parts = [self.transcript or "no transcript"]
-        if self.turn is not None:
-            parts.append(f"turn {self.turn}")
-        if self.time:
-            parts.append(self.time)
-        return ", ".join(parts)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InsightPage:
-    """An insight: assertion, interpretation and tension, with evidence for and against.
-
-    Attributes:
-        code: The short number that people use, `I-3`.
-        so_what: What follows for the organisation.
-        confidence: high, moderate, low or very low.
-        status: Its status, for readers who also see what is not agreed; else empty.
-        against: All quotes that contradict or nuance it and may be shown.
-        withheld: How many of its quotes consent withholds.
-        withheld_for: How many of those support it.
-        withheld_against: How many of those contradict it.
-        contradicting: The ids of all quotes that contradict it, shown or withheld.
-        basis: What it rests on, and who was asked.
-        stale: Whether the evidence has changed since the insight was last reviewed.
-    """
-
-    id: str
-    code: str
-    assertion: str
-    interpretation: str = ""
-    tension: str = ""
-    so_what: str = ""
-    confidence: str = ""
-    confidence_reason: str = ""
-    status: str = ""
-    quotes: tuple[Quote, ...] = ()
-    against: tuple[Quote, ...] = ()
-    withheld: int = 0
-    withheld_for: int = 0
-    withheld_against: int = 0
-    contradicting: tuple[str, ...] = ()
-    basis: str = ""
-    stale: bool = False
-    revision: int = 1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NeedRow:
-    """A need: who needs to do what, why, and what is in the way.
-
-    Attributes:
-        addressed: Whether it is met by now.
-        insights: Codes or ids of the insights it is based on.
-        hidden: How many other insights it is based on that are not shown.
-        elsewhere: Whether it is in an opportunity space that is not shown.
-        status: Its status, for readers who also see what is not agreed; else empty.
-        basis: What it rests on, and who was asked.
-    """
-
-    id: str
-    who: str
-    verb: str
-    because: str = ""
-    barrier: str = ""
-    workaround: str = ""
-    insights: tuple[str, ...] = ()
-    status: str = ""
-    addressed: bool = False
-    hidden: int = 0
-    elsewhere: bool = False
-    basis: str = ""
-    code: str = ""
-    stale: bool = False
-    revision: int = 1
-
-    def sentence(self) -> str:
-        """Return the need as one sentence."""
-        because = self.because.strip().rstrip(".")
-        if because and not because.lower().startswith(("because", "so that", "in order")):
-            because = f"because {because}"
-        return f"{self.short()[:-1]}, {because}." if because else self.short()
-
-    def short(self) -> str:
-        """Return who needs what, without the reason."""
-        verb = self.verb.strip().rstrip(".")
-        if not verb.lower().startswith(("to ", "need", "want", "must")):
-            verb = f"to {verb}"
-        if not verb.lower().startswith(("need", "want", "must")):
-            verb = f"{'needs' if _ONE.match(self.who) else 'need'} {verb}"
-        return f"{' '.join(part for part in (self.who.strip(), verb) if part)}."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SpacePage:
-    """An opportunity space: needs brought together and the role the organisation could play.
-
-    Attributes:
-        needs: Ids or codes of its needs.
-        hidden: How many other needs it has that are not shown.
-        boundaries_in: What belongs to the space.
-        boundaries_out: What does not.
-        status: Its status, for readers who also see what is not agreed; else empty.
-    """
-
-    id: str
-    name: str
-    narrative: str = ""
-    from_state: str = ""
-    to_state: str = ""
-    role: str = ""
-    needs: tuple[str, ...] = ()
-    hidden: int = 0
-    boundaries_in: tuple[str, ...] = ()
-    boundaries_out: tuple[str, ...] = ()
-    assets: tuple[str, ...] = ()
-    risks: tuple[str, ...] = ()
-    how_might_we: tuple[str, ...] = ()
-    status: str = ""
-    code: str = ""
-    stale: bool = False
-    revision: int = 1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AssumptionRow:
-    """What insiders believed before the fieldwork, and the verdict on it.
-
-    Attributes:
-        verdict: confirmed, nuanced, challenged, overturned, or empty if still open.
-        after: The new wording.
-        insights: Codes or ids of the insights behind the verdict.
-        hidden: How many other insights are behind it that are not shown.
-        sealed: ISO date on which it was sealed, or empty.
-    """
-
-    id: str
-    before: str
-    verdict: str = ""
-    after: str = ""
-    insights: tuple[str, ...] = ()
-    hidden: int = 0
-    sealed: str = ""
-    stale: bool = False
-    revision: int = 1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InitiativeRow:
-    """An action in an opportunity space.
-
-    Attributes:
-        space: Name of the opportunity space it belongs to.
-        horizon: quick win, build or transform.
-        risk: What could go wrong.
-        answer: The response to that risk.
-    """
-
-    id: str
-    name: str
-    description: str = ""
-    space: str = ""
-    horizon: str = ""
-    owner: str = ""
-    risk: str = ""
-    answer: str = ""
-    stale: bool = False
-    revision: int = 1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MetricRow:
-    """A measure of an initiative's success."""
-
-    id: str
-    name: str
-    definition: str = ""
-    baseline: str = ""
-    target: str = ""
-    reading: str = ""
-    owner: str = ""
-    cadence: str = ""
-    initiative: str = ""
-    stale: bool = False
-    revision: int = 1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoteRow:
-    """A memo that its author lets appear in the report.
-
-    Attributes:
-        about: What it is on: “The study”, “Theme “Pay””, “I1”.
-        title: Its own title, or empty.
-        by: Who wrote it; empty outside the team.
-    """
-
-    about: str
-    words: str
-    title: str = ""
-    by: str = ""
-    day: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

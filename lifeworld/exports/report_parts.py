@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from coding.codebook.tree import list_in_order
 from coding.queries import count_codes, list_codes
 from lifeworld.exports import report as r
+from lifeworld.exports import report_findings as f
 from lifeworld.exports.shown_quotes import ShownQuotes
 from opportunity_spaces.chain.graph import Chain, Key
 from opportunity_spaces.model import (
@@ -115,7 +116,7 @@ def get_themes(material: Material, coded: Sequence[tuple[str, str]]) -> tuple[r.
     )
 
 
-def get_insights(material: Material) -> tuple[r.InsightPage, ...]:
+def get_insights(material: Material) -> tuple[f.InsightPage, ...]:
     """Return the insights shown, with the quotes for and against each that may be shown."""
     return tuple(
         _insight(material, each)
@@ -124,7 +125,7 @@ def get_insights(material: Material) -> tuple[r.InsightPage, ...]:
     )
 
 
-def _insight(material: Material, insight: Insight) -> r.InsightPage:
+def _insight(material: Material, insight: Insight) -> f.InsightPage:
     evidence = material.chain.evidence("insight", insight.id)
     linked = evidence.excerpts
     quotes = material.quotes
@@ -136,7 +137,7 @@ def _insight(material: Material, insight: Insight) -> r.InsightPage:
         *quotes.pick(linked["contradicts"], relations, "contradicts", most=None),
         *quotes.pick(linked["nuances"], relations, "nuances", most=None),
     )
-    return r.InsightPage(
+    return f.InsightPage(
         id=insight.id,
         code=insight.code,
         assertion=insight.assertion,
@@ -158,10 +159,10 @@ def _insight(material: Material, insight: Insight) -> r.InsightPage:
     )
 
 
-def get_needs(material: Material) -> tuple[r.NeedRow, ...]:
+def get_needs(material: Material) -> tuple[f.NeedRow, ...]:
     """Return the needs shown."""
     return tuple(
-        r.NeedRow(
+        f.NeedRow(
             id=need.id,
             code=f"N{number}",
             who=need.who,
@@ -195,12 +196,12 @@ def _describe_basis(material: Material, need_id: str) -> str:
     return evidence.render_basis()
 
 
-def get_spaces(material: Material) -> tuple[r.SpacePage, ...]:
+def get_spaces(material: Material) -> tuple[f.SpacePage, ...]:
     """Return the opportunity spaces shown, with the numbers of their needs."""
     needs = enumerate(list_needs(material.study), start=1)
     codes = {str(need.id): f"N{n}" for n, need in needs if material.shows("need", need.id)}
     return tuple(
-        r.SpacePage(
+        f.SpacePage(
             id=space.id,
             code=f"S{number}",
             name=space.name,
@@ -228,10 +229,10 @@ def get_spaces(material: Material) -> tuple[r.SpacePage, ...]:
     )
 
 
-def get_assumptions(material: Material) -> tuple[r.AssumptionRow, ...]:
+def get_assumptions(material: Material) -> tuple[f.AssumptionRow, ...]:
     """Return every assumption, with what became of it."""
     return tuple(
-        r.AssumptionRow(
+        f.AssumptionRow(
             id=a.id,
             before=a.statement,
             verdict="" if a.verdict == "untested" else a.verdict,
@@ -246,10 +247,10 @@ def get_assumptions(material: Material) -> tuple[r.AssumptionRow, ...]:
     )
 
 
-def get_initiatives(material: Material) -> tuple[r.InitiativeRow, ...]:
+def get_initiatives(material: Material) -> tuple[f.InitiativeRow, ...]:
     """Return the initiatives shown."""
     return tuple(
-        r.InitiativeRow(
+        f.InitiativeRow(
             id=i.id,
             name=i.title,
             description=i.description,
@@ -267,10 +268,10 @@ def get_initiatives(material: Material) -> tuple[r.InitiativeRow, ...]:
     )
 
 
-def get_metrics(material: Material) -> tuple[r.MetricRow, ...]:
+def get_metrics(material: Material) -> tuple[f.MetricRow, ...]:
     """Return the metrics shown."""
     return tuple(
-        r.MetricRow(
+        f.MetricRow(
             id=m.id,
             name=m.name,
             definition=m.definition,

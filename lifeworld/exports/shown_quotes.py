@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 import coding.quotes.model as quotes_model
 from coding.quotes.model import render_said
-from lifeworld.exports.report import Quote
+from lifeworld.exports.report_findings import Quote
 from study.wording import count_things, render_names
 from transcripts.model import UNCOUNTED
 from transcripts.privacy.consent_gate import Gate, render_withheld

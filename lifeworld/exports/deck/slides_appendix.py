@@ -11,7 +11,8 @@ from lifeworld.exports.deck.slides_opening import list_attributes, reach
 from lifeworld.exports.deck.table import Column, TableCell
 from lifeworld.exports.deck.table_slides import pages_of
 from lifeworld.exports.deck.text import joined, with_long_dates
-from lifeworld.exports.report import InsightPage, ParticipantRow, Quote, Report
+from lifeworld.exports.report import ParticipantRow, Report
+from lifeworld.exports.report_findings import InsightPage, Quote
 from study.wording import choose_word, count_things, render_names
 
 __all__ = ["add_appendix"]

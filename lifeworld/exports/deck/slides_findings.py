@@ -16,7 +16,8 @@ from lifeworld.exports.deck.standing import name_thing, standing
 from lifeworld.exports.deck.table import Column, TableCell
 from lifeworld.exports.deck.table_slides import pages_of
 from lifeworld.exports.deck.text import joined, long_date, number_word, quoted, xml_safe
-from lifeworld.exports.report import AssumptionRow, InsightPage, Quote, Report
+from lifeworld.exports.report import Report
+from lifeworld.exports.report_findings import AssumptionRow, InsightPage, Quote
 from study.wording import choose_word, count_things
 
 __all__ = ["add_assumptions", "add_findings", "quote_lines"]

@@ -11,7 +11,8 @@ from lifeworld.exports.deck.standing import name_thing, standing
 from lifeworld.exports.deck.table import Column, TableCell
 from lifeworld.exports.deck.table_slides import pages_of
 from lifeworld.exports.deck.text import joined, number_word, with_long_dates
-from lifeworld.exports.report import InsightPage, NeedRow, Report
+from lifeworld.exports.report import Report
+from lifeworld.exports.report_findings import InsightPage, NeedRow
 from study.wording import choose_word, count_things, render_names
 
 __all__ = ["add_opportunities"]

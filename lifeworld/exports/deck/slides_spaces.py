@@ -11,7 +11,8 @@ from lifeworld.exports.deck.standing import name_thing, standing
 from lifeworld.exports.deck.table import Column, TableCell
 from lifeworld.exports.deck.table_slides import pages_of
 from lifeworld.exports.deck.text import joined, number_word
-from lifeworld.exports.report import NeedRow, Report, SpacePage
+from lifeworld.exports.report import Report
+from lifeworld.exports.report_findings import NeedRow, SpacePage
 from study.wording import choose_word, count_things
 
 __all__ = ["add_spaces"]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from lifeworld.exports.report import (
+from lifeworld.exports.report import Report
+from lifeworld.exports.report_findings import (
     AssumptionRow,
     InitiativeRow,
     InsightPage,
     MetricRow,
     NeedRow,
-    Report,
     SpacePage,
 )
 

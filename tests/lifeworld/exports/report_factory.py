@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 from coding.model import Count
-from lifeworld.exports.report import (
+from lifeworld.exports.report import Cell, CodeRow, Method, ParticipantRow, Phase, Report, ThemeRow
+from lifeworld.exports.report_findings import (
     AssumptionRow,
-    Cell,
-    CodeRow,
     InitiativeRow,
     InsightPage,
-    Method,
     MetricRow,
     NeedRow,
-    ParticipantRow,
-    Phase,
     Quote,
-    Report,
     SpacePage,
-    ThemeRow,
 )
 
 STRATA = ("Care homes", "Hotels", "Warehouses", "Building sites", "Schools")

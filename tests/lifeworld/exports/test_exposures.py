@@ -13,7 +13,8 @@ from coding.queries import list_codes
 from lifeworld.exports.exposures import SHORTEST, find_repeated, render_details
 from lifeworld.exports.gather_report import get_report
 from lifeworld.exports.preview_report import preview_report
-from lifeworld.exports.report import InsightPage, Quote, Report
+from lifeworld.exports.report import Report
+from lifeworld.exports.report_findings import InsightPage, Quote
 from opportunity_spaces.chain.queries import get_chain
 from opportunity_spaces.commands import (
     add_assumption,

@@ -693,7 +693,7 @@ def test_levels_of_confidence_are_told_as_they_are(field: SimpleNamespace) -> No
     ],
 )
 def test_a_need_agrees_with_who_has_it(who: str, told: str) -> None:
-    from lifeworld.exports.report import NeedRow
+    from lifeworld.exports.report_findings import NeedRow
 
     assert NeedRow(id="N1", who=who, verb="rest").short() == told
 

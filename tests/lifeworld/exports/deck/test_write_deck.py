@@ -15,7 +15,8 @@ from coding.model import Count
 from lifeworld.exports.deck.check import check_deck
 from lifeworld.exports.deck.own_template import PATH, render_template
 from lifeworld.exports.deck.write_deck import render_deck, write_deck
-from lifeworld.exports.report import Cell, InitiativeRow, NeedRow, ParticipantRow, Report, ThemeRow
+from lifeworld.exports.report import Cell, ParticipantRow, Report, ThemeRow
+from lifeworld.exports.report_findings import InitiativeRow, NeedRow
 from tests.lifeworld.exports.report_factory import (
     INSIGHTS,
     LONG,
@@ -457,7 +458,7 @@ def test_needs_stand_on_as_many_slides_as_they_need_three_on_each_at_most():
 
 
 def test_a_space_with_much_to_say_takes_two_slides_and_loses_no_word():
-    from lifeworld.exports.report import SpacePage
+    from lifeworld.exports.report_findings import SpacePage
 
     full = ("One thing that belongs here and is told in a dozen words or so",) * 3
     space = SpacePage(
