@@ -10,6 +10,7 @@ from lifeworld.app.markdown import escape
 from lifeworld.app.parts.change_details import KINDS, find_names, list_differences
 from lifeworld.app.session import act, current_study, show_header
 from lifeworld.changes import describe_change, describe_undo, find_verbs, has_undone
+from lifeworld.exports.deck.text import long_date
 from study import Study
 from study.backups import list_backups
 from study.history import list_actors, list_row_images, search_entries
@@ -19,10 +20,6 @@ from study.wording import count_things
 PAGE = 40
 WIDTHS = [0.8, 6.4, 2, 1.2, 1]
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
-)  # fmt: skip
 study = current_study()
 
 
@@ -32,8 +29,7 @@ def _undo(study: Study, change_id: str, *, actor: str) -> None:
 
 def _name_day(at: str) -> str:
     """Return the day of a time: “Sunday 29 November 2026”."""
-    day = date.fromisoformat(at[:10])
-    return f"{DAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
+    return f"{DAYS[date.fromisoformat(at[:10]).weekday()]} {long_date(at[:10])}"
 
 
 def _line(entry: Entry) -> None:
