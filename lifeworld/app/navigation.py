@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-__all__ = ["SECTIONS", "get_first_page", "get_page", "open_page"]
+__all__ = ["PLACES", "SECTIONS", "get_first_page", "get_page", "open_page"]
 
 PAGES = Path(__file__).parent / "pages"
 SECTIONS: dict[str, tuple[str, ...]] = {
@@ -46,6 +46,22 @@ _LOOKS: dict[str, tuple[str, str]] = {
     "export": ("Export", "slideshow"),
     "privacy": ("Privacy", "shield_person"),
     "history": ("History", "history"),
+}
+
+# Kind of thing → the page where it is opened, and the session-state key of that page's selection.
+PLACES: dict[str, tuple[str, str]] = {
+    "code": ("codebook", "chosen_codes"),
+    "theme": ("themes", "chosen_themes"),
+    "transcript": ("transcripts", "chosen_transcripts"),
+    "person": ("people", "open_person"),
+    "insight": ("insights", "open_insight"),
+    "need": ("insights", "open_need"),
+    "space": ("opportunity_spaces", "open_space"),
+    "assumption": ("opportunity_spaces", "open_assumption"),
+    "initiative": ("opportunity_spaces", "open_initiative"),
+    "metric": ("opportunity_spaces", "open_metric"),
+    "memo": ("memos", "chosen_memos"),
+    "study": ("home", "home_opened"),
 }
 
 

@@ -11,7 +11,7 @@ from coding.queries import count_codes, list_codes
 from coding.quotes.queries import list_quote_ids, list_quotes
 from lifeworld.app.chain_map import get_map, show_chain_map
 from lifeworld.app.markdown import escape
-from lifeworld.app.navigation import get_page, open_page
+from lifeworld.app.navigation import PLACES, get_page, open_page
 from lifeworld.app.parts.reruns import get_cached, get_kept, new_fragment
 from lifeworld.app.parts.still_holds import show_still_holds
 from lifeworld.app.parts.widgets import show_quote
@@ -29,17 +29,6 @@ from transcripts.queries import get_frame
 
 MOST = 60  # quotes on a page
 SIDES = {"supports": "", "nuances": "nuances it", "contradicts": "contradicts it"}
-# Kind → the page where it is edited, and the session-state key of that page's selection.
-PLACES = {
-    "code": ("codebook", "chosen_codes"),
-    "theme": ("themes", "chosen_themes"),
-    "insight": ("insights", "open_insight"),
-    "need": ("insights", "open_need"),
-    "space": ("opportunity_spaces", "open_space"),
-    "assumption": ("opportunity_spaces", "open_assumption"),
-    "initiative": ("opportunity_spaces", "open_initiative"),
-    "metric": ("opportunity_spaces", "open_metric"),
-}
 
 study = current_study()
 

@@ -13,7 +13,7 @@ from coding.memos.links import Link, LinkIndex, find_links, rename_links, split_
 from coding.memos.model import MEMO_KINDS, ON_NOTHING, THING_KINDS, Memo, NewMemo, Thing
 from coding.memos.queries import Place
 from lifeworld.app.markdown import escape
-from lifeworld.app.navigation import open_page
+from lifeworld.app.navigation import PLACES, open_page
 from lifeworld.app.session import act, current_study
 from lifeworld.memos.backlinks import list_about
 from lifeworld.memos.names import find_memo_links, list_things
@@ -29,21 +29,6 @@ REPORT_HELP = (
     "On the study, a theme or a finding, the memo stands in the appendix of reports for the team"
     " and the client. The public never sees it."
 )
-# Kind of thing → the page where it is opened, and the session-state key of that page's selection.
-_PLACES = {
-    "code": ("codebook", "chosen_codes"),
-    "theme": ("themes", "chosen_themes"),
-    "transcript": ("transcripts", "chosen_transcripts"),
-    "person": ("people", "open_person"),
-    "insight": ("insights", "open_insight"),
-    "need": ("insights", "open_need"),
-    "space": ("opportunity_spaces", "open_space"),
-    "assumption": ("opportunity_spaces", "open_assumption"),
-    "initiative": ("opportunity_spaces", "open_initiative"),
-    "metric": ("opportunity_spaces", "open_metric"),
-    "memo": ("memos", "chosen_memos"),
-    "study": ("home", "home_opened"),
-}
 
 
 def open_thing(thing: Thing, places: Mapping[Thing, Place] | None = None) -> None:
@@ -52,7 +37,7 @@ def open_thing(thing: Thing, places: Mapping[Thing, Place] | None = None) -> Non
     if place is not None:
         st.session_state["transcript"] = place.transcript_id
         open_page("coding", transcript=place.transcript_id, turn=str(place.turn))
-    page, remembered = _PLACES[thing.kind]
+    page, remembered = PLACES[thing.kind]
     if thing.kind == "memo":
         # A table keeps its own selection while it is drawn under the same name.
         st.session_state["memos_drawn"] = st.session_state.get("memos_drawn", 0) + 1
