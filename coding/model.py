@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, NewType
 
-from study.wording import choose_word, count_people, count_things
+from study.wording import count_people, count_things
 from transcripts.model import TextId, TranscriptId
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "Passage",
     "Suggestion",
     "SuggestionId",
+    "count_kinds",
     "find_voices",
 ]
 
@@ -124,15 +125,15 @@ class Count:
 
     Attributes:
         groups: Focus groups in which it was raised, of those asked.
-        groups_asked: Focus groups that were asked.
         people: People who said it.
         people_asked: People who were asked.
         mentions: Excerpts.
-        interviews: Interviews in which it was raised.
         visits: Workplace visits in which it was seen or heard.
         voices_asked: Those of the people asked who are speakers not matched to a participant: one
             person may be several of them.
         unasked: Those of the people who were heard only in sessions that were not asked.
+        prompted: Whether there is a theme about which people were asked; if there is none, all who
+            were heard stand for those asked.
     """
 
     groups: int = 0
@@ -141,9 +142,16 @@ class Count:
     people_asked: int = 0
     mentions: int = 0
     interviews: int = 0
+    interviews_asked: int = 0
     visits: int = 0
+    visits_asked: int = 0
+    workshops: int = 0
+    workshops_asked: int = 0
+    surveys: int = 0
+    surveys_asked: int = 0
     voices_asked: int = 0
     unasked: int = 0
+    prompted: bool = True
 
     def share(self) -> float:
         """Return the share of people asked who raised it, from 0 to 1; 0 if nobody was asked."""
@@ -157,11 +165,17 @@ class Count:
         """Return how many raised it, as people or as voices."""
         return count_people(self.people, voices=self.voices_asked > 0)
 
+    def count_sessions(self) -> int:
+        """Return in how many sessions of any kind it was raised."""
+        return sum(getattr(self, name) for name in _PLACES.values())
+
     def render_raised(self) -> str:
         """Return how widely a theme or code was raised, of those asked about it.
 
-        “4 of 5 groups · 17 of 34 people · 41 mentions · 2 interviews”.
+        “4 of 5 groups · 17 of 34 people · 41 mentions · 2 of 3 interviews”.
         """
+        if not (self.people_asked or self.mentions):
+            return "Nobody was asked"
         return " · ".join(
             [
                 *self._render_groups(),
@@ -174,24 +188,25 @@ class Count:
     def render_basis(self) -> str:
         """Return what a finding rests on, and who was asked.
 
-        “Rests on 12 quotes · 9 of the 28 people asked · 4 of 5 groups · 2 interviews”.
+        “Rests on 12 quotes · 9 of the 28 people asked · 4 of 5 groups · 2 of 3 interviews”.
         """
         if not self.mentions:
             return "Rests on no quote yet"
         told = f"Rests on {count_things(self.mentions, 'quote')}"
         asked = self.people - self.unasked
         if self.unasked:
-            told += f" · {self.count_raised()}: {asked:,} of the {self.count_asked()} asked,"
+            told += f" · {self.count_raised()}: {self.render_those(asked)},"
             told += f" {self.unasked:,} not asked"
         elif self.people:
-            told += f" · {self.people:,} of the {self.count_asked()} asked"
+            told += f" · {self.render_those(self.people)}"
         return " · ".join([told, *self._render_groups(), *self._render_places()])
 
-    def render_dissent(self) -> str:
-        """Return how many disagree: “1 person disagrees”, “2 voices disagree”."""
-        voices = self.voices_asked > 0
-        disagree = choose_word(self.people, "disagrees", "disagree")
-        return f"{count_people(self.people, voices=voices)} {disagree}"
+    def render_those(self, number: int) -> str:
+        """Return a number of those asked: “9 of the 28 people asked”, “the one person asked”."""
+        word = "asked" if self.prompted else "heard"
+        if number == self.people_asked == 1:
+            return f"the one {'voice' if self.voices_asked else 'person'} {word}"
+        return f"{number:,} of the {self.count_asked()} {word}"
 
     def _render_groups(self) -> list[str]:
         if not self.groups_asked:
@@ -199,8 +214,35 @@ class Count:
         return [f"{self.groups:,} of {count_things(self.groups_asked, 'group')}"]
 
     def _render_places(self) -> list[str]:
-        interviews = [count_things(self.interviews, "interview")] if self.interviews else []
-        return [*interviews, *([count_things(self.visits, "visit")] if self.visits else [])]
+        """Return in how many sessions of other kinds it was raised, of those asked."""
+        told = []
+        for name in tuple(_PLACES.values())[1:]:
+            number, asked = getattr(self, name), getattr(self, f"{name}_asked")
+            if number and asked:
+                told.append(f"{number:,} of {count_things(asked, name[:-1])}")
+            elif number:
+                told.append(count_things(number, name[:-1]))
+        return told
+
+
+# The fields of a count, by the kind of session.
+_PLACES = {
+    "focus_group": "groups",
+    "interview": "interviews",
+    "site_visit": "visits",
+    "workshop": "workshops",
+    "survey": "surveys",
+}
+
+
+def count_kinds(kinds: Mapping[str, int], *, asked: bool = False) -> dict[str, Any]:
+    """Return the fields of a `Count` for numbers of sessions by kind.
+
+    Args:
+        kinds: How many sessions there are of each kind: `{"focus_group": 2}`.
+        asked: Whether these are the sessions asked, and not those in which it was raised.
+    """
+    return {f"{name}_asked" if asked else name: kinds.get(k, 0) for k, name in _PLACES.items()}
 
 
 EXCERPT_KINDS: dict[ExcerptKind, str] = {

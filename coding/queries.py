@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from coding.model import Code, CodeId, Coding, CodingId, Count, Excerpt, find_voices
+from coding.model import Code, CodeId, Coding, CodingId, Count, Excerpt, count_kinds, find_voices
 from study import Conflict, InvalidInput, NotFound, Study
 from transcripts.model import UNCOUNTED, TranscriptId
 from transcripts.queries import PERSON, get_text
@@ -140,20 +140,10 @@ def get_asked(study: Study, *, session_ids: Iterable[str] | None = None) -> Coun
         [chosen, chosen],
     ).fetchone()
     return Count(
-        groups_asked=kinds.get("focus_group", 0),
+        **count_kinds(kinds, asked=True),
         people_asked=int(people),
         voices_asked=int(voices),
-        interviews=kinds.get("interview", 0),
-        visits=kinds.get("site_visit", 0),
     )
-
-
-# The view has numbers beside the ids: counting distinct numbers is much faster.
-COUNTED = """
-    count(DISTINCT CASE WHEN v.session_kind = 'focus_group' THEN v.session_number END) groups,
-    count(DISTINCT v.person) people, count(DISTINCT v.excerpt_number) mentions,
-    count(DISTINCT CASE WHEN v.session_kind = 'interview' THEN v.session_number END) interviews,
-    count(DISTINCT CASE WHEN v.session_kind = 'site_visit' THEN v.session_number END) visits"""
 
 
 def count_codes(
@@ -175,15 +165,11 @@ def count_codes(
     for session_id, codes in raised.sessions.items():
         kinds[of[session_id]].update(codes)
     return {
-        CodeId(code_id): Count(
-            groups=kinds["focus_group"][code_id],
-            groups_asked=asked.groups_asked,
+        CodeId(code_id): replace(
+            asked,
             people=people[code_id],
-            people_asked=asked.people_asked,
-            voices_asked=asked.voices_asked,
             mentions=number,
-            interviews=kinds["interview"][code_id],
-            visits=kinds["site_visit"][code_id],
+            **count_kinds({kind: codes[code_id] for kind, codes in kinds.items()}),
         )
         for code_id, number in raised.mentions.items()
     }

@@ -101,10 +101,9 @@ def check_insight(insight: Insight, evidence: Evidence | None = None) -> list[st
         asked.append("So what? What does it mean for the organisation?")
     if evidence is None:
         return asked
-    sources = evidence.supports.groups + evidence.supports.interviews + evidence.supports.visits
     if not evidence.supports.mentions:
         asked.append("Which quotes support it? None is linked yet.")
-    elif max(sources, evidence.supports.people) < _ENOUGH:
+    elif max(evidence.supports.count_sessions(), evidence.supports.people) < _ENOUGH:
         asked.append("It rests on a single source. Is there another, or is one enough here?")
     if evidence.supports.mentions and not evidence.contradicts.mentions:
         asked.append("Did anyone say the opposite? No contradicting quote is linked yet.")

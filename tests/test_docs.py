@@ -414,7 +414,7 @@ def test_an_export_leaves_out_whom_it_may_not_quote_as_the_page_on_privacy_says(
         assert {quote.words for quote in report.insights[0].quotes} == quoted
         assert bool(report.left_out) == (audience == "public")
         # Numbers stay what they were: what is held back are words.
-        assert "2 of the 2 people asked" in report.insights[0].basis
+        assert "2 of the 2 people heard" in report.insights[0].basis
 
 
 # --- links and names ----------------------------------------------------------------------------

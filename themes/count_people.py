@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from coding.model import Count
+from coding.model import Count, count_kinds
 from themes.model import Cell
 
 __all__ = ["Heard", "SessionFacts", "measure_cells"]
@@ -67,16 +68,13 @@ def _measure_cell(
     if not asked:
         return Cell(state="not_asked", unprompted=unprompted)
     raised = [s for s in asked if s in by_session]
-    kinds = [sessions[s].kind for s in raised]
     said = [by_session[s] for s in raised]
     count = Count(
-        groups=kinds.count("focus_group"),
-        groups_asked=sum(sessions[s].kind == "focus_group" for s in asked),
+        **count_kinds(Counter(sessions[s].kind for s in raised)),
+        **count_kinds(Counter(sessions[s].kind for s in asked), asked=True),
         people=len(frozenset[str]().union(*(h.people for h in said))),
         people_asked=len(frozenset[str]().union(*(sessions[s].people for s in asked))),
         mentions=sum(h.mentions for h in said),
-        interviews=kinds.count("interview"),
-        visits=kinds.count("site_visit"),
         voices_asked=len(frozenset[str]().union(*(sessions[s].voices for s in asked))),
     )
     return Cell(state="counted" if raised else "not_raised", count=count, unprompted=unprompted)

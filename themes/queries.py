@@ -113,14 +113,15 @@ def list_not_asked(study: Study) -> dict[ThemeId, set[SessionId]]:
 def get_theme_table(
     study: Study,
     *,
-    names: Mapping[str, str] | None = None,
+    names: Mapping[str | None, str] | None = None,
     coded: Sequence[tuple[str, str]] | None = None,
 ) -> ThemeTable:
     """Return how widely every theme was raised in every stratum, of those who were asked.
 
     Args:
         study: The study.
-        names: Other names of strata, by id; strata of one name share a column.
+        names: Other names of strata, by id, and of None for sessions without one; those of one
+            name share a column.
         coded: What `list_coded` returns, if it has been read already.
     """
     sessions = list_session_facts(study)
@@ -261,23 +262,22 @@ def list_session_facts(study: Study) -> dict[str, SessionFacts]:
 
 
 def _list_columns(
-    study: Study, sessions: Mapping[str, SessionFacts], names: Mapping[str, str]
+    study: Study, sessions: Mapping[str, SessionFacts], names: Mapping[str | None, str]
 ) -> tuple[Column, ...]:
     of: dict[str | None, list[SessionId]] = defaultdict(list)
     for session_id, facts in sessions.items():
         of[facts.stratum_id].append(SessionId(session_id))
     strata = study.db.execute("SELECT id, name FROM strata ORDER BY position, id").fetchall()
     columns: list[Column] = []
-    for stratum_id, own in strata:
+    for stratum_id, own in (*strata, *([(None, "")] if of[None] else [])):
         name, found = names.get(stratum_id, own), tuple(of[stratum_id])
         there = next((at for at, c in enumerate(columns) if names and c.name == name), None)
         if there is None:
-            columns.append(Column(id=StratumId(stratum_id), name=name, sessions=found))
+            own_id = StratumId(stratum_id) if stratum_id else None
+            columns.append(Column(id=own_id, name=name, sessions=found))
         else:
             joined = (*columns[there].sessions, *found)
             columns[there] = replace(columns[there], sessions=joined)
-    if of[None]:
-        columns.append(Column(id=None, name="", sessions=tuple(of[None])))
     return tuple(columns)
 
 

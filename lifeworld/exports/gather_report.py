@@ -42,6 +42,7 @@ from opportunity_spaces.queries import (
 )
 from study import InvalidInput, Study
 from themes.queries import list_themes
+from transcripts.consent.queries import list_refusals
 from transcripts.model import Frame
 from transcripts.privacy.consent_gate import (
     AUDIENCE_PURPOSES,
@@ -76,7 +77,8 @@ def get_report(study: Study, *, audience: str, final: bool = False) -> r.Report:
     notes = get_notes(material)
     insights, coded = get_insights(material), list_coded(study)
     shown, coarsened = get_shown_attributes(study, audience=audience)
-    participants, silent = list_speaking(study, shown, people)
+    participants, silent = list_speaking(study, shown, people, material.quotes.list_quoted())
+    gone = sum(person in people for person in list_refusals(study, "take_part"))
     return r.Report(
         study_title=frame.title,
         client=frame.client,
@@ -93,10 +95,12 @@ def get_report(study: Study, *, audience: str, final: bool = False) -> r.Report:
             sessions=whole.sessions,
             voices=voices,
             described=len(participants),
+            gone=gone,
         ),
         participants=participants,
         silent=silent,
         heard=len(people),
+        gone=gone,
         voices=voices,
         first_session=min((s.date for s in list_sessions(study) if s.date), default=""),
         themes=get_themes(material, coded),
@@ -191,7 +195,7 @@ def _get_quotes(study: Study, chain: Chain, audience: str) -> ShownQuotes:
         names=Names(
             audience=audience,
             sessions=get_session_numbers(study),
-            strata={s.name: strata[s.id] for s in list_strata(study)},
+            strata={s.name: strata[s.id] for s in list_strata(study)} | {"": strata[None]},
             people={p.pseudonym: p.id for p in list_participants(study)},
         ),
     )

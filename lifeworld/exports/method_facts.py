@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from coding.queries import get_coding_totals, list_codes
@@ -26,6 +26,7 @@ def get_method(
     sessions: Mapping[str, SessionFacts],
     voices: int,
     described: int,
+    gone: int,
 ) -> Method:
     """Return how the study was done.
 
@@ -35,6 +36,7 @@ def get_method(
         sessions: The sessions with a transcript.
         voices: How many speakers are not matched to people.
         described: How many people who speak are described.
+        gone: How many of those who speak no longer take part.
     """
     coders, codings, _ = get_coding_totals(study)
     return Method(
@@ -44,7 +46,9 @@ def get_method(
         codes=sum(not c.abstract for c in list_codes(study)),
         codings=codings,
         machine=_list_machine(study),
-        limits=_list_limits(study, voices=voices, described=described, counted=bool(codings)),
+        limits=_list_limits(
+            study, voices=voices, described=described, gone=gone, counted=bool(codings)
+        ),
     )
 
 
@@ -59,9 +63,16 @@ def get_session_numbers(study: Study) -> dict[str, str]:
 
 
 def list_speaking(
-    study: Study, shown: dict[str, dict[str, str]], heard: Iterable[str]
+    study: Study, shown: dict[str, dict[str, str]], heard: Iterable[str], quoted: Collection[str]
 ) -> tuple[tuple[ParticipantRow, ...], int]:
-    """Return the participants who speak in a transcript, and the number of those who do not."""
+    """Return the participants who speak in a transcript, and the number of those who do not.
+
+    Args:
+        study: The study.
+        shown: What may be shown of each participant, by id.
+        heard: The ids of those who speak in a transcript.
+        quoted: The ids of those whom the report quotes.
+    """
     speaking = set(heard)
     rows, silent = [], 0
     for person in list_participants(study):
@@ -72,7 +83,14 @@ def list_speaking(
             continue
         values = dict(shown[person.id])
         stratum = values.pop("stratum", "")
-        rows.append(ParticipantRow(pseudonym=person.pseudonym, stratum=stratum, attributes=values))
+        rows.append(
+            ParticipantRow(
+                pseudonym=person.pseudonym,
+                stratum=stratum,
+                attributes=values,
+                quoted=person.id in quoted,
+            )
+        )
     return tuple(rows), silent
 
 
@@ -111,7 +129,9 @@ def _describe_run(run: Mapping[str, Any]) -> str:
     )
 
 
-def _list_limits(study: Study, *, voices: int, described: int, counted: bool) -> tuple[str, ...]:
+def _list_limits(
+    study: Study, *, voices: int, described: int, gone: int, counted: bool
+) -> tuple[str, ...]:
     limits = []
     if counted:
         limits.append(
@@ -119,6 +139,11 @@ def _list_limits(study: Study, *, voices: int, described: int, counted: bool) ->
         )
     if voices:
         limits.append(_describe_voices(voices, described))
+    if gone:
+        limits.append(
+            f"{count_things(gone, 'person who was', 'people who were')} heard no longer"
+            f" {choose_word(gone, 'takes', 'take')} part: counted, not quoted and not described."
+        )
     named = {speaker.transcript_id for speaker in list_speakers(study)}
     unknown = sum(t.kind != "notes" and t.id not in named for t in list_transcripts(study))
     if unknown:

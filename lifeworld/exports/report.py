@@ -62,11 +62,16 @@ class Method:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParticipantRow:
-    """One person under a pseudonym, with attributes in bands (`{"age": "25–34"}`)."""
+    """One person under a pseudonym, with attributes in bands (`{"age": "25–34"}`).
+
+    Attributes:
+        quoted: Whether a quote in the report is theirs, so that readers meet the pseudonym.
+    """
 
     pseudonym: str
     stratum: str = ""
     attributes: Mapping[str, str] = field(default_factory=dict)
+    quoted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,10 +112,16 @@ class ThemeRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodeRow:
-    """One line of the codebook."""
+    """One line of the codebook.
+
+    Attributes:
+        themes: The names of its themes.
+        hidden: How many other themes it is in that are not shown.
+    """
 
     name: str
-    theme: str = ""
+    themes: tuple[str, ...] = ()
+    hidden: int = 0
     definition: str = ""
     count: Count = field(default_factory=Count)
 
@@ -129,6 +140,7 @@ class Report:
         participants: The participants who speak in a transcript.
         silent: How many other participants the study knows.
         heard: How many people speak in the transcripts, or voices while some are not matched.
+        gone: How many of them no longer take part.
         voices: Speakers who are not yet matched to a person; one person may be several of them.
         first_session: ISO date of the first session that has a date, or empty.
         undated: How many sessions with a transcript have no date.
@@ -155,6 +167,7 @@ class Report:
     participants: tuple[ParticipantRow, ...] = ()
     silent: int = 0
     heard: int = 0
+    gone: int = 0
     voices: int = 0
     first_session: str = ""
     undated: int = 0

@@ -185,6 +185,7 @@ class AssumptionRow:
         after: The new wording.
         insights: Codes or ids of the insights behind the verdict.
         hidden: How many other insights are behind it that are not shown.
+        quotes: How many quotes are linked to it directly.
         sealed: ISO date on which it was sealed, or empty.
     """
 
@@ -194,6 +195,7 @@ class AssumptionRow:
     after: str = ""
     insights: tuple[str, ...] = ()
     hidden: int = 0
+    quotes: int = 0
     sealed: str = ""
     stale: bool = False
     revision: int = 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -102,7 +103,7 @@ def get_themes(material: Material, coded: Sequence[tuple[str, str]]) -> tuple[r.
             count=row.total.count,
             by_stratum=tuple(
                 r.Cell(
-                    stratum=column.name or "No stratum",
+                    stratum=column.name or ("No stratum" if len(table.columns) > 1 else "All"),
                     count=cell.count,
                     asked=cell.state != "not_asked",
                 )
@@ -239,6 +240,7 @@ def get_assumptions(material: Material) -> tuple[f.AssumptionRow, ...]:
             after=a.revised,
             insights=material.list_labels("assumption", a.id, "insight"),
             hidden=material.count_hidden("assumption", a.id, "insight"),
+            quotes=len(material.list_labels("assumption", a.id, "excerpt")),
             sealed=(a.sealed_at or "")[:10],
             stale=material.is_stale("assumption", a.id),
             revision=a.rev,
@@ -295,19 +297,24 @@ def get_codes(
 ) -> tuple[r.CodeRow, ...]:
     """Return the codes that participants raised, in the order of the codebook.
 
-    Each has a theme that is shown, if it is in one.
+    Each has its themes, and how many others are not shown.
     """
     codes = list_codes(study)
     counts = count_codes(study, coded=coded)
-    themes = {t.id: t.name for t in list_themes(study) if material.shows("theme", t.id)}
-    of: dict[str, str] = {}
+    themes = {t.id: t.name for t in list_themes(study)}
+    of: dict[str, list[str]] = defaultdict(list)
+    hidden: Counter[str] = Counter()
     for theme_id, code_ids in list_gathered(study).items():
-        if theme_id in themes:
-            of.update(dict.fromkeys(code_ids, themes[theme_id]))
+        if not material.shows("theme", theme_id):
+            hidden.update(code_ids)
+            continue
+        for code_id in code_ids:
+            of[code_id].append(themes[theme_id])
     return tuple(
         r.CodeRow(
             name=code.name,
-            theme=of.get(code.id, ""),
+            themes=tuple(of[code.id]),
+            hidden=hidden[code.id],
             definition=code.definition,
             count=counts[code.id],
         )

@@ -157,6 +157,10 @@ class ShownQuotes:
         """Return how many of these quotes consent withholds."""
         return sum(each in self._withheld for each in ids)
 
+    def list_quoted(self) -> frozenset[str]:
+        """Return the ids of those who speak in the quotes chosen so far."""
+        return frozenset(p for each in self._shown for p in self._found[each].people)
+
     def list_withheld(self) -> list[str]:
         """Return the words of all quotes that consent withholds, whatever they are linked to."""
         return [quote.words for each, quote in self._found.items() if self._find_reason(each)]
@@ -178,8 +182,10 @@ class ShownQuotes:
         unsure = spoken.count(False)
         if not unsure:
             return ["Consent to this use is recorded for everybody who is quoted here."]
-        every = count_things(len(spoken), "quote")
-        lines = [f"Consent to this use is not recorded for {unsure:,} of {every} shown."]
+        told = f"{unsure:,} of the {len(spoken):,} quotes that need it"
+        if len(spoken) == 1:
+            told = "the one quote that needs it"
+        lines = [f"Consent to this use is not recorded for {told}."]
         if self._gate.reason:
             lines.append(f"Why they are shown nevertheless: {self._gate.reason.rstrip('.')}.")
         return lines

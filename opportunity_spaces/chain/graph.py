@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Literal
 
-from coding.model import Count
+from coding.model import Count, count_kinds
 from opportunity_spaces.model import KIND_WORDS, Kind, Relation
+from study.wording import choose_word, count_people
 from themes.count_people import SessionFacts
 
 __all__ = ["ORDER", "Chain", "Edge", "Evidence", "Key", "Node", "Origin", "State", "find_stale"]
@@ -92,12 +94,18 @@ class Origin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """Counts of the evidence for and against a finding; `excerpts` holds the ids on each side."""
+    """Counts of the evidence for and against a finding.
+
+    Attributes:
+        excerpts: The ids of the quotes on each side.
+        both: How many people are heard on both sides, for and against.
+    """
 
     supports: Count
     nuances: Count
     contradicts: Count
     excerpts: Mapping[Stance, tuple[str, ...]]
+    both: int = 0
 
     @property
     def dissent(self) -> int:
@@ -105,9 +113,22 @@ class Evidence:
         return self.contradicts.people
 
     def render_basis(self) -> str:
-        """Return what the finding rests on, who was asked, and how many disagree."""
+        """Return what the finding rests on, who was asked, and how many disagree.
+
+        Whoever is heard on both sides is told as such: nobody reads as two people.
+        """
         told = self.supports.render_basis()
-        return f"{told} · {self.contradicts.render_dissent()}" if self.dissent else told
+        if not self.supports.mentions and (self.contradicts.mentions or self.nuances.mentions):
+            told = "No quote supports it yet"
+        if not self.dissent:
+            return told
+        voices = self.contradicts.voices_asked > 0
+        disagree = choose_word(self.dissent, "disagrees", "disagree")
+        if self.both == self.dissent:
+            noun = "voices" if voices else "people"
+            return f"{told} · {self.both:,} of these {noun} also {disagree}"
+        told += f" · {count_people(self.dissent, voices=voices)} {disagree}"
+        return f"{told}, {self.both:,} of them also among these" if self.both else told
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +149,9 @@ class Chain:
     _into: Mapping[Key, tuple[Edge, ...]] = field(default_factory=dict)
     _out_of: Mapping[Key, tuple[Edge, ...]] = field(default_factory=dict)
     # Who was asked, by the sessions that were not: nearly all findings share one of few answers.
-    _asked: dict[frozenset[str], Count] = field(default_factory=dict, repr=False, compare=False)
+    _asked: dict[frozenset[str] | None, Count] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     @classmethod
     def build(
@@ -228,12 +251,17 @@ class Chain:
         sides = self._collect((kind, node_id))
         unasked = self._find_unasked((kind, node_id), sides)
         counts = {side: self._count(ids, unasked) for side, ids in sides.items()}
+        heard = {side: self._list_people(ids) for side, ids in sides.items()}
         return Evidence(
             supports=counts["supports"],
             nuances=counts["nuances"],
             contradicts=counts["contradicts"],
             excerpts={side: tuple(sorted(ids)) for side, ids in sides.items()},
+            both=len(heard["supports"] & heard["contradicts"]),
         )
+
+    def _list_people(self, excerpt_ids: Iterable[str]) -> set[str]:
+        return {p for e in excerpt_ids if e in self.origins for p in self.origins[e].people}
 
     def _collect(self, key: Key) -> dict[Stance, set[str]]:
         sides: dict[Stance, set[str]] = {"supports": set(), "nuances": set(), "contradicts": set()}
@@ -252,8 +280,11 @@ class Chain:
                     sides[turned] |= ids
         return sides
 
-    def _find_unasked(self, key: Key, sides: Mapping[Stance, set[str]]) -> frozenset[str]:
-        """Return the sessions in which nobody was asked about any theme of a finding."""
+    def _find_unasked(self, key: Key, sides: Mapping[Stance, set[str]]) -> frozenset[str] | None:
+        """Return the sessions in which nobody was asked about any theme of a finding.
+
+        None if it has no theme, so that there is nothing about which anybody was asked.
+        """
         themes = self._list_themes(key)
         if not themes:
             codes = {
@@ -266,7 +297,7 @@ class Chain:
                 edge.target[1] for code in codes for edge in self.out_of(*code, target="theme")
             }
         unasked = [frozenset(self.not_asked.get(theme, ())) for theme in themes]
-        return frozenset.intersection(*unasked) if unasked else frozenset()
+        return frozenset.intersection(*unasked) if unasked else None
 
     def _list_themes(self, key: Key) -> set[str]:
         themes: set[str] = set()
@@ -278,31 +309,30 @@ class Chain:
                 themes |= self._list_themes(edge.source)
         return themes
 
-    def _count_asked(self, unasked: frozenset[str]) -> Count:
+    def _count_asked(self, unasked: frozenset[str] | None) -> Count:
         if unasked not in self._asked:
-            asked = [facts for key, facts in self.sessions.items() if key not in unasked]
+            left = unasked or frozenset()
+            asked = [facts for key, facts in self.sessions.items() if key not in left]
             self._asked[unasked] = Count(
-                groups_asked=sum(facts.kind == "focus_group" for facts in asked),
+                **count_kinds(Counter(facts.kind for facts in asked), asked=True),
+                prompted=unasked is not None,
                 people_asked=len({person for facts in asked for person in facts.people}),
                 voices_asked=len({voice for facts in asked for voice in facts.voices}),
             )
         return self._asked[unasked]
 
-    def _count(self, excerpt_ids: Iterable[str], unasked: frozenset[str]) -> Count:
+    def _count(self, excerpt_ids: Iterable[str], unasked: frozenset[str] | None) -> Count:
         origins = [self.origins[e] for e in excerpt_ids if e in self.origins]
-        sessions = {p.session_id: p.session_kind for p in origins}
+        left = unasked or frozenset()
+        asked = {p.session_id: p.session_kind for p in origins if p.session_id not in left}
         heard = {person for p in origins for person in p.people}
-        prompted = {who for p in origins if p.session_id not in unasked for who in p.people}
+        prompted = {who for p in origins if p.session_id in asked for who in p.people}
         return replace(
             self._count_asked(unasked),
-            groups=sum(
-                kind == "focus_group" for key, kind in sessions.items() if key not in unasked
-            ),
+            **count_kinds(Counter(asked.values())),
             people=len(heard),
             unasked=len(heard - prompted),
             mentions=len(origins),
-            interviews=list(sessions.values()).count("interview"),
-            visits=list(sessions.values()).count("site_visit"),
         )
 
 

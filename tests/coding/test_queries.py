@@ -126,17 +126,23 @@ def count_by_hand(study: Study) -> dict[str, Count]:
         of["mentions"].add(coding.excerpt_id)
         of[session.kind].add(session.id)
         of["people"].update(person for s in voices if (person := person_behind(s)))
-    held = {s.id for s in sessions.values() if s.kind == "focus_group"} & set(where.values())
+    held = [sessions[each].kind for each in set(where.values())]
     asked = {person for s in speakers.values() if (person := person_behind(s))}
     return {
         code: Count(
             groups=len(of["focus_group"]),
-            groups_asked=len(held),
+            groups_asked=held.count("focus_group"),
             people=len(of["people"]),
             people_asked=len(asked),
             mentions=len(of["mentions"]),
             interviews=len(of["interview"]),
+            interviews_asked=held.count("interview"),
             visits=len(of["site_visit"]),
+            visits_asked=held.count("site_visit"),
+            workshops=len(of["workshop"]),
+            workshops_asked=held.count("workshop"),
+            surveys=len(of["survey"]),
+            surveys_asked=held.count("survey"),
             voices_asked=len(asked & speakers.keys()),
         )
         for code, of in heard.items()
@@ -170,7 +176,11 @@ def test_who_was_asked_in_some_sessions_is_counted_within_them(
     }
     assert asked.people_asked == len(people)
     assert asked.voices_asked == len(people & {s.id for s in list_speakers(study)})
-    assert asked.groups_asked == sum(sessions[s].kind == "focus_group" for s in chosen)
+    kinds = [sessions[s].kind for s in chosen]
+    assert asked.groups_asked == kinds.count("focus_group")
+    assert asked.interviews_asked == kinds.count("interview")
+    assert asked.surveys_asked == kinds.count("survey")
+    assert asked.count_sessions() == 0
     assert get_asked(study, session_ids=[]) == Count()
     assert get_asked(study, session_ids=where.values()) == get_asked(study)
 

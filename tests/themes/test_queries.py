@@ -81,6 +81,12 @@ def _recount(field: Any, theme_id: str, sessions: list[str]) -> tuple[Count, int
     count = Count(
         groups=sum(kind[s] == "focus_group" for s in raised),
         groups_asked=sum(kind[s] == "focus_group" for s in asked),
+        interviews_asked=sum(kind[s] == "interview" for s in asked),
+        visits_asked=sum(kind[s] == "site_visit" for s in asked),
+        workshops=sum(kind[s] == "workshop" for s in raised),
+        workshops_asked=sum(kind[s] == "workshop" for s in asked),
+        surveys=sum(kind[s] == "survey" for s in raised),
+        surveys_asked=sum(kind[s] == "survey" for s in asked),
         people=len({v["person"] for v in inside if v["person"]}),
         people_asked=len(people),
         mentions=len({v["excerpt_id"] for v in inside}),

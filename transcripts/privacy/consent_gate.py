@@ -24,6 +24,7 @@ from transcripts.speakers.queries import list_namesakes
 
 __all__ = [
     "AUDIENCE_PURPOSES",
+    "OTHERS",
     "OTHER_STRATA",
     "Gate",
     "get_gate",
@@ -43,6 +44,8 @@ AUDIENCE_PURPOSES = {
 # Attributes reported by default, where the study does not define their use: bands only.
 BANDS = {"age_band": "Age", "tenure_band": "Tenure", "role_band": "Role"}
 OTHER_STRATA = "Other strata"
+OTHERS = "Other or no stratum"
+"""Small strata, and people without one, where these are few."""
 _REASONS = {
     "left": "somebody quoted no longer takes part",
     "refused": "somebody quoted did not agree to this use",
@@ -175,20 +178,26 @@ def get_shown_attributes(
     return coarse.people, list(coarse.withheld)
 
 
-def get_shown_strata(study: Study, audience: str) -> dict[str, str]:
+def get_shown_strata(study: Study, audience: str) -> dict[str | None, str]:
     """Return the name under which *audience* sees each stratum, by its id.
 
-    Strata with too few people are shown together, except to the research team.
+    Strata with too few people are shown together, except to the research team. None stands for
+    those in no stratum: its name is empty, unless they are too few to be shown by themselves.
+    Where all would have to be shown together, all names are empty.
     """
     strata = list_strata(study)
-    shown: dict[str, str] = {s.id: s.name for s in strata}
+    shown: dict[str | None, str] = {s.id: s.name for s in strata}
+    shown[None] = ""
     if audience == "internal":
         return shown
     people = count_strata(study)
     small = find_small_strata(
-        {s.id: people.get(s.id, 0) for s in strata}, fewest=get_privacy(study).fewest
+        {key: people.get(key, 0) for key in shown}, fewest=get_privacy(study).fewest
     )
-    return {key: OTHER_STRATA if key in small else name for key, name in shown.items()}
+    if all(key in small for key in shown if people.get(key)):  # one group is no stratum
+        return dict.fromkeys(shown, "")
+    together = OTHERS if None in small else OTHER_STRATA
+    return {key: together if key in small else name for key, name in shown.items()}
 
 
 def _coarsen(study: Study, people: dict[str, dict[str, str]]) -> Coarsened:
@@ -204,19 +213,17 @@ def _titles(study: Study) -> dict[str, str]:
 
 def list_rare_cells(study: Study) -> list[RareCell]:
     """Return the combinations of reported attributes that too few people share."""
-    named: dict[str, str] = {s.id: s.name for s in list_strata(study)}
+    named: dict[str | None, str] = {s.id: s.name for s in list_strata(study)}
     return find_rare_cells(_list_reported(study, named), fewest=get_privacy(study).fewest)
 
 
-def _list_reported(study: Study, strata: Mapping[str, str]) -> dict[str, dict[str, str]]:
+def _list_reported(study: Study, strata: Mapping[str | None, str]) -> dict[str, dict[str, str]]:
     """Return each participant's reportable attributes by title, and their stratum's name."""
     titles = _titles(study)
     return {
         p.id: {
             **{title: v for name, title in titles.items() if (v := p.attributes.get(name))},
-            **(
-                {"stratum": strata[p.stratum_id]} if p.stratum_id and p.stratum_id in strata else {}
-            ),
+            **({"stratum": name} if (name := strata.get(p.stratum_id)) else {}),
         }
         for p in list_participants(study)
     }

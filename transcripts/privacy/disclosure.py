@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import TypeVar
 
 from study.wording import count_things
 from transcripts.privacy.find_names import find_names
@@ -14,6 +15,7 @@ from transcripts.privacy.find_names import find_names
 __all__ = ["Coarsened", "RareCell", "RareDetail", "apply_coarsening", "find_rare_cells",
            "find_rare_details", "find_small_strata"]  # fmt: skip
 
+Key = TypeVar("Key")
 MOST_ATTRIBUTES = 3
 WITHHELD = "—"
 _AGE = re.compile(
@@ -178,7 +180,7 @@ def _find_gap(
     return None
 
 
-def find_small_strata(people: Mapping[str, int], *, fewest: int) -> frozenset[str]:
+def find_small_strata(people: Mapping[Key, int], *, fewest: int) -> frozenset[Key]:
     """Return the strata to be shown together, so that no group has fewer than *fewest* people.
 
     These are the strata with too few people and, while they are too few even together, the next

@@ -387,8 +387,8 @@ class Page:
         del self._shapes[index]
 
     def story(self, *lines: str) -> None:
-        """Add lines to the speaker notes."""
-        self.notes.extend(lines)
+        """Add lines to the speaker notes; empty ones are left out."""
+        self.notes.extend(line for line in lines if line)
 
     def finish(self) -> None:
         """Remove unused placeholders, add footer and slide number, and write the notes."""

@@ -11,7 +11,7 @@ from lifeworld.exports.deck.slides_opening import list_attributes, reach
 from lifeworld.exports.deck.table import Column, TableCell
 from lifeworld.exports.deck.table_slides import pages_of
 from lifeworld.exports.deck.text import joined, with_long_dates
-from lifeworld.exports.report import ParticipantRow, Report
+from lifeworld.exports.report import CodeRow, ParticipantRow, Report
 from lifeworld.exports.report_findings import InsightPage, Quote
 from study.wording import choose_word, count_things, render_names
 
@@ -126,7 +126,7 @@ def _participants(deck: Deck, report: Report) -> None:
         columns = [
             Column("Stratum", 2.2),
             Column("People", 0.9, "ctr"),
-            Column("Names in the study", 4.4),
+            Column("Names of those quoted", 4.4),
         ]
         columns += [Column(title, 2.6) for title in titles]
         groups = {person.stratum: [] for person in people}  # type: dict[str, list[ParticipantRow]]
@@ -136,7 +136,7 @@ def _participants(deck: Deck, report: Report) -> None:
             [
                 TableCell(stratum or "No stratum", bold=True),
                 TableCell(str(len(members)), bold=True, colour="accent"),
-                TableCell(", ".join(person.pseudonym for person in members)),
+                TableCell(", ".join(p.pseudonym for p in members if p.quoted) or "–"),
                 *(TableCell(_told(members, name)) for name in shown),
             ]
             for stratum, members in groups.items()
@@ -175,7 +175,7 @@ def _codebook(deck: Deck, report: Report) -> None:
         [
             TableCell(code.name, bold=True),
             TableCell(code.definition or "no definition yet"),
-            TableCell(code.theme or "–", colour="muted"),
+            TableCell(_name_themes(code), colour="muted"),
             TableCell(f"{code.count.groups:,}"),
             TableCell(f"{code.count.people:,}"),
             TableCell(f"{code.count.mentions:,}"),
@@ -206,6 +206,14 @@ def _codebook(deck: Deck, report: Report) -> None:
     )
 
 
+def _name_themes(code: CodeRow) -> str:
+    """Return the themes of a code, and that others are not shown."""
+    named = list(code.themes)
+    if code.hidden:
+        named.append(f"{code.hidden:,} not shown" if named else "not shown here")
+    return "; ".join(named) or "–"
+
+
 def _places(deck: Deck, report: Report) -> None:
     """Add the source of each quote, so that a reader of a printed deck can find it."""
     inside = report.inside
@@ -228,7 +236,8 @@ def _places(deck: Deck, report: Report) -> None:
         "Appendix table",
         part=PART,
         kicker="D  Source of each quote",
-        title=f"{count_things(quotes, 'quote comes', 'quotes come')} from these places",
+        title=f"{count_things(quotes, 'quote comes', 'quotes come')} from"
+        f" {choose_word(quotes, 'this place', 'these places')}",
         columns=[
             Column("Insight", 0.8),
             Column("Speaker", 1.5),

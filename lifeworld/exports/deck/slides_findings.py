@@ -143,6 +143,8 @@ def _figures(footer: str) -> Para:
 def _voices(page: Page, insight: InsightPage) -> None:
     """Write the quotes; the third is dropped before any of them is cut inside a sentence."""
     quotes, against = _chosen(insight)
+    # Whoever speaks against it does not stand alone where those who support it are withheld.
+    unheard = bool(against and not quotes and insight.withheld_for)
     if not quotes and not against:
         page.write(
             "main",
@@ -159,7 +161,7 @@ def _voices(page: Page, insight: InsightPage) -> None:
         return
     if not page.deck.own:
         while True:
-            main, other = _spoken(quotes, against)
+            main, other = _spoken(quotes, against, unheard=unheard)
             main += [replace(para, before=para.before or 20) for para in other]
             if page.holds("main", main) or len(quotes) < 2:
                 break
@@ -170,7 +172,7 @@ def _voices(page: Page, insight: InsightPage) -> None:
     top = min(column.y, page.below_title(0.3))
     area = Box(column.x, top, column.w, foot.y + foot.h - top)
     while True:
-        main, other = _spoken(quotes, against)
+        main, other = _spoken(quotes, against, unheard=unheard)
         rows = find_rows(page, [[("main", main)], [("against", other)]], area=area, gap=0.2, most=0)
         if rows.scale >= _LEGIBLE or len(quotes) + len(against) < 3 or len(quotes) < 2:
             break
@@ -178,10 +180,18 @@ def _voices(page: Page, insight: InsightPage) -> None:
     write_rows(page, rows)
 
 
-def _spoken(quotes: tuple[Quote, ...], against: tuple[Quote, ...]) -> tuple[list[Para], list[Para]]:
-    """Return the quotes for an insight, the first one largest, and the quote against it."""
+def _spoken(
+    quotes: tuple[Quote, ...], against: tuple[Quote, ...], *, unheard: bool
+) -> tuple[list[Para], list[Para]]:
+    """Return the quotes for an insight, the first one largest, and the quote against it.
+
+    Where all quotes for it are *unheard*, because they are withheld, a sentence says so.
+    """
     alone = len(quotes) + len(against) == 1
     main: list[Para] = []
+    if unheard:
+        told = "The quotes that support it are withheld: the appendix says why."
+        main.append(words(told, size=16, colour="muted"))
     for position, quote in enumerate(quotes):
         lead = 26 if alone else 22 if position == 0 else 18
         main += _voice(quote, size=lead, before=20)
@@ -333,7 +343,8 @@ def _tell_sealed(report: Report) -> str:
     told += f" {choose_word(len(sealed), 'was', 'were')} sealed"
     if early == len(sealed):
         return f"{told}, before the {which} {long_date(first)}."
-    latest = f"{told}, last on {long_date(max(sealed))}"
+    last = "last on" if len(set(sealed)) > 1 else "on"
+    latest = f"{told}, {last} {long_date(max(sealed))}"
     if not first:
         return f"{latest}."
     if not early:
@@ -342,8 +353,10 @@ def _tell_sealed(report: Report) -> str:
 
 
 def _rests_on(report: Report, row: AssumptionRow) -> str:
-    """Return the insights behind a verdict, and that others are not shown."""
+    """Return the insights and quotes behind a verdict, and that others are not shown."""
     named = list(_codes(report, row.insights))
+    if row.quotes:
+        named.append(count_things(row.quotes, "quote"))
     if row.hidden:
         named.append("not shown here" if not named else f"{row.hidden:,} not shown")
     return ", ".join(named) or "–"

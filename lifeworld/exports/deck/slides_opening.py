@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import replace
 
 from lifeworld.exports.deck.measure_text import Para
-from lifeworld.exports.deck.page import Deck
+from lifeworld.exports.deck.page import Deck, Page
 from lifeworld.exports.deck.paragraphs import apart, bullets, label, shortened, words
 from lifeworld.exports.deck.standing import name_reader, name_thing, standing
 from lifeworld.exports.deck.table import Column, TableCell
@@ -16,15 +16,20 @@ from lifeworld.exports.deck.text import joined, long_date, number_word, with_lon
 from lifeworld.exports.report import ParticipantRow, Report
 from opportunity_spaces.model import KIND_WORDS
 from study.wording import choose_word, count_people, count_things
-from transcripts.privacy.consent_gate import OTHER_STRATA
+from transcripts.privacy.consent_gate import OTHER_STRATA, OTHERS
 
 __all__ = ["add_opening", "list_attributes", "list_missing", "reach"]
+
+MOST_BARS = 14
 
 
 def list_missing(report: Report) -> list[str]:
     """Return what the report lacks, one sentence each, so that a gap is not taken for a result."""
     checks = (
-        (report.question, "The research question has not been written down."),
+        (
+            report.question or report.reframed_question,
+            "The research question has not been written down.",
+        ),
         (report.method.phases, "No session has been recorded in the study."),
         (report.participants, "No participant has been described."),
         (report.themes, _tell_none(report, "theme", "No theme has been defined yet.")),
@@ -64,7 +69,7 @@ def add_opening(deck: Deck, report: Report) -> None:
     """Add the slides from the cover to the participants."""
     _cover(deck, report)
     _answer(deck, report)
-    if report.question:
+    if report.question or report.reframed_question:
         _why(deck, report)
     _how(deck, report)
     if report.participants:
@@ -116,8 +121,7 @@ def _answer(deck: Deck, report: Report) -> None:
         title = "No insight has been written yet"
     page = deck.page("Answer", part="Answer", title=title, kicker="The answer on one slide")
     left: list[Para] = []
-    if report.question:
-        asked = report.reframed_question or report.question
+    if asked := report.reframed_question or report.question:
         left += [label("We asked"), words(asked, size=20, face="serif", before=5)]
     else:
         left += [
@@ -170,7 +174,7 @@ def _answer(deck: Deck, report: Report) -> None:
 
 
 def _why(deck: Deck, report: Report) -> None:
-    if report.reframed_question:
+    if report.question and report.reframed_question:
         title = "We were asked one question and reworded it"
         page = deck.page("Two columns", part="Answer", title=title, kicker="Why we asked")
         page.write(
@@ -192,11 +196,14 @@ def _why(deck: Deck, report: Report) -> None:
             "Title and body",
             part="Answer",
             kicker="Why we asked",
-            title="This is the question we were asked",
+            title="This is the question we were asked"
+            if report.question
+            else "This is the question as we put it",
         )
-        page.write("main", [words(report.question, size=30, face="serif")])
+        asked = report.question or report.reframed_question
+        page.write("main", [words(asked, size=30, face="serif")])
     page.story(
-        f"Question as given: {report.question}",
+        f"Question as given: {report.question or 'not written down'}",
         f"Question as reframed: {report.reframed_question or 'not reframed'}",
     )
 
@@ -294,7 +301,7 @@ def _band_order(band: tuple[str, int]) -> tuple[float, str]:
 def _bands(people: tuple[ParticipantRow, ...], name: str) -> list[tuple[str, int]]:
     """Return how many people have each value of an attribute."""
     raw = Counter(
-        (person.stratum if name == "stratum" else person.attributes.get(name, "")) or "not given"
+        (person.stratum or "no stratum") if name == "stratum" else person.attributes.get(name, "")
         for person in people
     )
     if name == "stratum":
@@ -305,25 +312,60 @@ def _bands(people: tuple[ParticipantRow, ...], name: str) -> list[tuple[str, int
 def _name_people(report: Report) -> str:
     """Return a title that says how many people were met, in the same numbers as everywhere."""
     described = len(report.participants)
-    named = {person.stratum for person in report.participants} - {""}
-    # Several strata may be shown as one: then their number is not told.
-    across = f" from {number_word(len(named))} strata" if len(named) > 1 else ""
-    if OTHER_STRATA in named:
-        across = ""
+    named = {person.stratum for person in report.participants}
+    # Several strata may be shown as one, and some people be in none: then no number is told.
+    plain = len(named) > 1 and not named & {"", OTHER_STRATA, OTHERS}
+    across = f" from {number_word(len(named))} strata" if plain else ""
+    gone = f"; {report.gone:,} no longer {choose_word(report.gone, 'takes', 'take')} part"
+    gone = gone if report.gone else ""
     if report.voices:
         matched = f"{count_people(described, voices=False)} {choose_word(described, 'is', 'are')}"
         told = f"{matched} described{across}; {report.count_people(report.voices)} not yet matched"
-        others = report.heard - described - report.voices
-        return f"{told}; {others:,} more not described" if others > 0 else told
+        others = report.heard - described - report.voices - report.gone
+        return f"{told}{gone}; {others:,} more not described" if others > 0 else f"{told}{gone}"
     if described < report.heard:
-        return f"{described:,} of {report.count_people(report.heard)} are described{across}"
+        every = report.count_people(report.heard)
+        are = choose_word(described, "is", "are")
+        return f"{described:,} of {every} {are} described{across}{gone}"
     return f"We listened to {report.count_people(described)}{across}"
 
 
 def _who(deck: Deck, report: Report) -> None:
-    part = "How we listened"
+    """Show whom we met: bars by stratum, where there are several, and attributes."""
     strata = _bands(report.participants, "stratum")
-    page = deck.page("Chart", part=part, title=_name_people(report), kicker="Who we met")
+    told = _tell_attributes(report)
+    if len(strata) == 1 and not told:
+        return  # the slides around it say as much
+    layout = "Chart" if len(strata) > 1 else "Title and body"  # one bar compares nothing
+    page = deck.page(
+        layout, part="How we listened", title=_name_people(report), kicker="Who we met"
+    )
+    page.write("left" if len(strata) > 1 else "main", told)
+    note = []
+    if len(strata) > 1:
+        _stratum_bars(page, strata)
+        note = ["People by stratum"]
+    if len(strata) > MOST_BARS:
+        note.append(f"the {MOST_BARS} largest of {len(strata)} strata")
+    if report.silent:
+        speak = choose_word(report.silent, "speaks", "speak")
+        note.append(f"{report.silent:,} more in the study {speak} in no transcript")
+    page.note("; ".join(note))
+    page.story(*(f"{name}: {number}" for name, number in strata))
+
+
+def _stratum_bars(page: Page, strata: list[tuple[str, int]]) -> None:
+    told = "; ".join(f"{name}: {number}" for name, number in strata)
+    page.chart(
+        [shortened(name, most=34) for name, _ in strata[:MOST_BARS]],
+        [number for _, number in strata[:MOST_BARS]],
+        name="People",
+        descr=f"Bar chart of people by stratum. {told}.",
+    )
+
+
+def _tell_attributes(report: Report) -> list[Para]:
+    """Return how many people have which value of each attribute that is known for most."""
     missing_word = "not given" if report.inside else "not shown"
     paras: list[Para] = []
     for name in list_attributes(report)[:5]:
@@ -341,21 +383,4 @@ def _who(deck: Deck, report: Report) -> None:
             label("Not shown", before=14 if paras else 0),
             words(f"{held.capitalize()}: known for less than half", size=15, before=4),
         ]
-    page.write("left", paras)
-    shown = strata[:14]
-    page.chart(
-        [shortened(name, most=34) for name, _ in shown],
-        [number for _, number in shown],
-        name="People",
-        descr="Bar chart of people by stratum. "
-        + "; ".join(f"{name}: {number}" for name, number in strata)
-        + ".",
-    )
-    note = ["People by stratum"]
-    if len(strata) > len(shown):
-        note.append(f"the {len(shown)} largest of {len(strata)} strata")
-    if report.silent:
-        speak = choose_word(report.silent, "speaks", "speak")
-        note.append(f"{report.silent:,} more in the study {speak} in no transcript")
-    page.note("; ".join(note))
-    page.story(*(f"{name}: {number}" for name, number in strata))
+    return paras

@@ -236,6 +236,9 @@ def _limits(deck: Deck, report: Report) -> None:
         weak = [i.code for i in report.insights if i.confidence.lower() == level]
         if weak:
             own.append(f"Confidence is {level} for {', '.join(weak)}.")
+    unjudged = [i.code for i in report.insights if not i.confidence]
+    if unjudged:
+        own.append(f"Confidence has not been judged for {', '.join(unjudged)}.")
     stale = [i.code for i in report.insights if i.stale]
     if stale:
         told = choose_word(len(stale), "this insight is", "these insights are")

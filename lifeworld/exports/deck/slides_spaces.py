@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lifeworld.exports.deck.looks import LEFT, WIDTH, Box
 from lifeworld.exports.deck.measure_text import Para
 from lifeworld.exports.deck.page import Deck, Page
@@ -19,6 +21,10 @@ __all__ = ["add_spaces"]
 
 PART = "Needs and opportunities"
 Row = list[tuple[str, list[Para]]]
+_OPENING = re.compile(
+    r"(how (might|could|can|do|should|would|may|will) we|hmw)\b[\s:,…]*", re.IGNORECASE
+)
+_ASKS = re.compile(r"(how|what|who|whom|whose|where|when|why|which)\b", re.IGNORECASE)
 _LEGIBLE = 0.9  # below this share of the preferred sizes, a canvas takes two slides
 
 
@@ -40,8 +46,13 @@ def _title(report: Report) -> str:
     left = len(loose) - elsewhere
     gathered = len(report.needs) - len(loose)
     number = sum(any(_gathers(s, n) for n in report.needs) for s in report.spaces)
+    if not number and not elsewhere:
+        return "No need is in an opportunity space yet"
     if not number:
-        return "No need that is shown is in an opportunity space that is shown"
+        told = number_word(elsewhere).capitalize()
+        told += f" {choose_word(elsewhere, 'need is', 'needs are')}"
+        told += f" in {choose_word(elsewhere, 'a space', 'spaces')} not shown here"
+        return f"{told}; {number_word(left)} not in any yet" if left else told
     spaces = f"{number_word(number).capitalize()} {choose_word(number, 'opportunity space')}"
     if loose:
         told = (
@@ -51,7 +62,8 @@ def _title(report: Report) -> str:
         if left:
             told += f"; {number_word(left)} {choose_word(left, 'is', 'are')} not in any yet"
         if elsewhere:
-            told += f"; {number_word(elsewhere)} in a space that is not shown"
+            told += f"; {number_word(elsewhere)} {choose_word(elsewhere, 'is', 'are')}"
+            told += f" in {choose_word(elsewhere, 'a space', 'spaces')} not shown here"
         return told
     return (
         f"{spaces} {choose_word(number, 'brings', 'bring')} "
@@ -107,6 +119,11 @@ def _canvas(deck: Deck, report: Report, space: SpacePage, *, number: int) -> Non
     kicker = joined([place, *standing(report, space)])
     page = deck.page("Canvas", part=PART, title=space.name, kicker=kicker)
     needs = [need for need in report.needs if _gathers(space, need)]
+    if not any(paras for row in _on_one(space, needs) for _, paras in row):
+        told = "Only its name has been written yet: no story, no needs, no questions."
+        page.write("story", [words(told, size=16, colour="muted")])
+        _close(page, report, space, needs)
+        return
     all_of_it = find_rows(page, _on_one(space, needs), area=_area(page))
     if all_of_it.fits and all_of_it.scale >= _LEGIBLE:
         write_rows(page, all_of_it)
@@ -216,10 +233,11 @@ def _asks(space: SpacePage, *, size: float) -> list[Para]:
 
 
 def _question(text: str) -> str:
-    """Return a how-might-we question without its opening words, which are in the heading."""
-    plain = text.strip()
-    for opening in ("how might we ", "how could we ", "hmw "):
-        if plain.lower().startswith(opening):
-            plain = plain[len(opening) :]
-    plain = plain.strip().rstrip("?")
-    return f"… {plain}?" if plain else ""
+    """Return a how-might-we question without its opening words, which are in the heading.
+
+    Another question (“What would it take …”) stays as it was written.
+    """
+    plain = _OPENING.sub("", text.strip()).rstrip("? ")
+    if not plain:
+        return ""
+    return f"{plain}?" if _ASKS.match(plain) else f"… {plain}?"

@@ -10,7 +10,7 @@ from lifeworld.exports.deck.table import Column, TableCell
 from lifeworld.exports.deck.table_slides import pages_of
 from lifeworld.exports.deck.text import number_word
 from lifeworld.exports.report import Report, ThemeRow
-from study.wording import count_things
+from study.wording import choose_word, count_things
 
 __all__ = ["add_themes"]
 
@@ -52,8 +52,9 @@ def add_themes(deck: Deck, report: Report) -> None:
     ordered = sorted(report.themes, key=lambda t: (-t.count.share(), -t.count.people, t.name))
     _heat(deck, report, ordered, strata)
     raised = any(theme.count.people for theme in ordered)
+    bars = sum(theme.count.people_asked > 0 for theme in ordered)
     # One bar says no more than the table does.
-    if raised and len(ordered) > 1 and "reflexive" not in report.method.profile.lower():
+    if raised and bars > 1 and "reflexive" not in report.method.profile.lower():
         _bars(deck, ordered, noun=report.noun)
 
 
@@ -68,7 +69,8 @@ def _heat(deck: Deck, report: Report, ordered: list[ThemeRow], strata: list[str]
             share = cell.count.share() if cell and cell.count and cell.asked else 0.0
             fill, colour = _shade(share, palette.values["accent"], palette.values["ground"])
             row.append(TableCell(cell.text() if cell else "n.a.", fill=fill, colour=colour))
-        row.append(TableCell(f"{theme.count.people}/{theme.count.people_asked}", bold=True))
+        asked = theme.count.people_asked
+        row.append(TableCell(f"{theme.count.people}/{asked}" if asked else "n.a.", bold=True))
         rows.append(row)
     share = 1.0 if len(strata) <= 8 else 0.72
     columns = [
@@ -81,33 +83,45 @@ def _heat(deck: Deck, report: Report, ordered: list[ThemeRow], strata: list[str]
         "Table",
         part=PART,
         kicker="Themes at a glance",
-        title=_name_widest(ordered),
+        title=_name_widest(report, ordered),
         columns=columns,
         rows=rows,
         size=13 if len(ordered) <= 9 else 12,
         padding=3,
         tallest=52,
         note=f"{report.noun.capitalize()} who raised it / asked. Darker cells: larger share.   "
-        "–  asked, not raised.   n.a.  not asked.",
-        descr=f"Heat map of {count_things(len(ordered), 'theme')} by "
-        f"{count_things(len(strata), 'stratum', 'strata')}:"
-        f" {report.noun} who raised a theme out of those"
+        "–  asked, not raised.   n.a.  not asked." + _tell_twice(report, ordered),
+        descr=f"Heat map of {count_things(len(ordered), 'theme')}"
+        + (f" by {count_things(len(strata), 'stratum', 'strata')}" if strata else "")
+        + f": {report.noun} who raised a theme out of those"
         " asked. A dash: asked and not raised. n.a.: not asked.",
     )
     page = made[0][0]
-    page.story(f"Strata: {', '.join(strata) or 'one'}")
+    page.story(f"Strata: {', '.join(strata)}" if strata else "")
     for theme in ordered:
         own = f"Theme {theme.id}" if report.inside else "Theme"
-        page.story(
-            f"{own}: {theme.name}. {theme.count.render_raised()}. {theme.organising_concept}"
-        )
+        concept = theme.organising_concept if theme.count.people else ""
+        page.story(f"{own}: {theme.name}. {theme.count.render_raised()}. {concept}".strip())
 
 
-def _name_widest(ordered: list[ThemeRow]) -> str:
+def _tell_twice(report: Report, themes: list[ThemeRow]) -> str:
+    """Return that somebody was heard in sessions of several strata, if so."""
+    twice = any(
+        sum(cell.count.people_asked for cell in theme.by_stratum if cell.count and cell.asked)
+        > theme.count.people_asked
+        for theme in themes
+    )
+    one = "voice" if report.voices else "person"
+    return f"   A {one} heard in several strata counts in each of them." if twice else ""
+
+
+def _name_widest(report: Report, ordered: list[ThemeRow]) -> str:
     """Return a title that says which theme the largest share raised, if it is one alone."""
     top = ordered[0]
     if not top.count.people:
-        return "No theme has a coding yet"
+        if not report.method.codings:
+            return "No theme has a coding yet"
+        return "No theme was raised by somebody who was asked about it"
     level = [theme for theme in ordered if theme.count.share() == top.count.share()]
     if len(level) > 1:
         number = number_word(len(level)).capitalize()
@@ -117,7 +131,7 @@ def _name_widest(ordered: list[ThemeRow]) -> str:
             f"{number} themes were raised by the largest share, {top.count.share():.0%} of those"
             " asked"
         )
-    asked = f"{top.count.people} of {top.count.count_asked()} asked"
+    asked = top.count.render_those(top.count.people)
     if len(ordered) == 1:
         name = f"“{top.name}”" if len(top.name) <= _SAYABLE else "The theme"
         return f"{name} was raised by {asked}"
@@ -132,10 +146,11 @@ def _bars(deck: Deck, ordered: list[ThemeRow], *, noun: str) -> None:
 
     Numbers of different wholes are not compared by the length of a bar.
     """
-    asked = {theme.count.people_asked for theme in ordered}
+    counted = [theme for theme in ordered if theme.count.people_asked]
+    asked = {theme.count.people_asked for theme in counted}
     shares = len(asked) > 1
     key = (lambda t: (-t.count.share(), -t.count.people, t.name)) if shares else _by_people
-    shown = sorted(ordered, key=key)[:BARS]
+    shown = sorted(counted, key=key)[:BARS]
     first, last = shown[0], shown[-1]
     title = f"{_tell(first, shares=shares)} spoke of “{first.name}”"
     if len(shown) > 1:
@@ -144,9 +159,11 @@ def _bars(deck: Deck, ordered: list[ThemeRow], *, noun: str) -> None:
         level = sum(key(theme)[0] == key(first)[0] for theme in shown) > 1
         which = "one of the themes raised most" if level else "the theme raised most"
         title = f"{_tell(first, shares=shares)} spoke of {which}"
+    title = title[:1].upper() + title[1:]
     page = deck.page("Chart", part=PART, title=title, kicker=f"Themes by {noun}")
     left: list[Para] = []
-    for theme in [t for t in shown if t.organising_concept][:3]:
+    # A theme that nobody raised is an expectation: its concept is no finding.
+    for theme in [t for t in shown if t.organising_concept and t.count.people][:3]:
         left += [
             label(theme.name, before=16 if left else 0),
             words(theme.organising_concept, size=15, before=3),
@@ -165,10 +182,14 @@ def _bars(deck: Deck, ordered: list[ThemeRow], *, noun: str) -> None:
         + "; ".join(f"{t.name}: {t.count.people} of {t.count.people_asked}" for t in shown)
         + ".",
     )
-    rest = len(ordered) - len(shown)
+    rest = len(counted) - len(shown)
+    unasked = len(ordered) - len(counted)
     told = f"{noun.capitalize()} who raised a theme; each counts once"
     if shares:
         told = f"Per cent of the {noun} asked about a theme who raised it; n: how many were asked"
+    if unasked:
+        told += f"; {count_things(unasked, 'theme that', 'themes that')} nobody was asked about"
+        told += f" {choose_word(unasked, 'is', 'are')} left out"
     page.note(told + (f"; {count_things(rest, 'further theme')} not shown" if rest else ""))
     page.story(*(f"{theme.name}: {theme.count.render_raised()}" for theme in shown))
 
@@ -183,6 +204,6 @@ def _tell(theme: ThemeRow, *, shares: bool, short: bool = False) -> str:
         return (
             f"{count.people:,} of {count.people_asked:,}"
             if short
-            else (f"{count.people:,} of {count.count_asked()} asked")
+            else count.render_those(count.people)
         )
     return f"{count.people:,}" if short else count.count_raised()

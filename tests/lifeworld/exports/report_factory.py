@@ -13,6 +13,7 @@ from lifeworld.exports.report_findings import (
     Quote,
     SpacePage,
 )
+from opportunity_spaces.chain.graph import Evidence
 
 STRATA = ("Care homes", "Hotels", "Warehouses", "Building sites", "Schools")
 SIZES = (7, 7, 6, 8, 6)
@@ -31,8 +32,12 @@ def count(people: int, mentions: int, groups: int, **more: int) -> Count:
 
 
 def basis(people: int, mentions: int, groups: int, *, dissent: int = 0, **more: int) -> str:
-    told = count(people, mentions, groups, **more).render_basis()
-    return f"{told} · {Count(people=dissent).render_dissent()}" if dissent else told
+    return Evidence(
+        supports=count(people, mentions, groups, **more),
+        nuances=Count(),
+        contradicts=Count(people=dissent),
+        excerpts={},
+    ).render_basis()
 
 
 def quote(number: int, words: str, speaker: str, stratum: str, **more: object) -> Quote:
@@ -55,12 +60,15 @@ def quote(number: int, words: str, speaker: str, stratum: str, **more: object) -
 def _participants() -> tuple[ParticipantRow, ...]:
     names = iter(NAMES)
     ages, tenures = ("18–29", "30–44", "45–59", "60+"), ("under 2", "2 to 10", "over 10")
+    quoted = {q.speaker for i in INSIGHTS for q in (*i.quotes, *i.against)}
     rows = []
     for stratum, size in zip(STRATA, SIZES, strict=True):
         for n in range(size):
+            name = next(names)
             rows.append(
                 ParticipantRow(
-                    pseudonym=next(names),
+                    pseudonym=name,
+                    quoted=name in quoted,
                     stratum=stratum,
                     attributes={
                         "age": ages[(n + size) % 4],
@@ -390,7 +398,7 @@ def make_report(**changes: object) -> Report:
                       initiative="i-2"),
         ),
         "codes": tuple(
-            CodeRow(name=name, theme=theme, definition=definition,
+            CodeRow(name=name, themes=(theme,), definition=definition,
                     count=count(people, people * 2, 3))
             for name, theme, definition, people in (
                 ("notice", "The rota decides the evening", "How long before a shift it is known",
@@ -471,7 +479,7 @@ def make_extreme_report() -> Report:
         metrics=tuple(MetricRow(id=f"m{n}", name=LONG, definition=LONG, baseline="7",
                                 target=LONG, owner=LONG_WORD) for n in range(8)),
         decisions=(LONG,) * 6, next_steps=(LONG,) * 8, left_out=(LONG,) * 5,
-        codes=tuple(CodeRow(name=LONG_WORD, theme=LONG_WORD, definition=LONG * 2,
+        codes=tuple(CodeRow(name=LONG_WORD, themes=(LONG_WORD,), definition=LONG * 2,
                             count=count(2, 3, 1)) for n in range(14)),
         method=Method(
             profile="applied insight", coders=3, codes=240, codings=123456,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from dataclasses import replace
 from random import Random
@@ -12,11 +11,9 @@ from typing import Any
 import pytest
 
 from coding.suggestions.commands import record_run
-from lifeworld.exports.deck.write_deck import render_deck
 from lifeworld.exports.export_study import export_study, render_notes
 from lifeworld.exports.gather_report import get_report
 from lifeworld.exports.preview_report import Contents, preview_report
-from lifeworld.exports.report import Report
 from lifeworld.exports.shown_quotes import Names
 from opportunity_spaces.chain.queries import get_chain
 from opportunity_spaces.commands import (
@@ -31,8 +28,9 @@ from opportunity_spaces.commands import (
     seal_assumptions,
 )
 from study import InvalidInput, Study
+from tests.lifeworld.exports.read_deck import read_deck
 from themes.commands import add_theme, record_not_asked, revise_theme
-from transcripts.commands import add_stratum, revise_session
+from transcripts.commands import revise_session
 from transcripts.consent.commands import record_consent, record_consents, record_session_consents
 from transcripts.model import PURPOSES
 from transcripts.people.commands import add_participant
@@ -42,67 +40,6 @@ from transcripts.speakers.commands import link_speaker
 AUDIENCES = ("internal", "workshop", "client", "public")
 OUTSIDE = AUDIENCES[1:]
 ACTOR = "Ana"
-
-
-@pytest.fixture
-def field(study: Study, factories: Any) -> SimpleNamespace:
-    """Two groups in two strata, six people who agreed to everything, and an agreed insight."""
-    strata = [add_stratum(study, name, actor=ACTOR).id for name in ("Ports", "Wards")]
-    names = (("Emma", "Ali", "Bea"), ("Cleo", "Dan", "Finn"))
-    people: dict[str, Any] = {}
-    groups = []
-    for number, (stratum, mine) in enumerate(zip(strata, names, strict=True)):
-        own = {n: add_participant(study, n, stratum_id=stratum, actor=ACTOR) for n in mine}
-        people |= own
-        groups.append(
-            factories.add_group(
-                study,
-                title=("Ewa, packer", "Former members")[number],
-                people=mine,
-                participants=own,
-                stratum_id=stratum,
-                seed=number,
-            )
-        )
-    agreed = dict.fromkeys(PURPOSES, "given")
-    record_consents(study, [p.id for p in people.values()], agreed, actor=ACTOR)
-    [code] = factories.add_codes(study, "Planning")
-    turns = {"Emma": 1, "Ali": 2, "Bea": 3}
-    coded = {n: factories.code_turn(study, groups[0].transcript_id, code, turn=t)
-             for n, t in turns.items()}  # fmt: skip
-    coded["Cleo"] = factories.code_turn(study, groups[1].transcript_id, code, turn=1)
-    theme = add_theme(study, "Time", code_ids=[code], actor=ACTOR)
-    revise_theme(study, theme.id, expect_rev=theme.rev, status="defined", actor=ACTOR)
-    insight = add_insight(study, "Nobody can plan", status="agreed", actor=ACTOR)
-    link_evidence(study, "theme", theme.id, "insight", insight.id, actor=ACTOR)
-    for name, relation in (
-        ("Emma", "supports"), ("Ali", "supports"), ("Bea", "contradicts"), ("Cleo", "nuances"),
-    ):  # fmt: skip
-        link_evidence(
-            study, "excerpt", coded[name].excerpt_id, "insight", insight.id,
-            relation=relation, actor=ACTOR,  # type: ignore[arg-type]
-        )  # fmt: skip
-    return SimpleNamespace(
-        study=study, people=people, groups=groups, code=code, coded=coded, theme=theme,
-        insight=insight,
-    )  # fmt: skip
-
-
-def read_deck(report: Report) -> str:
-    """Return all that a deck says: slides, tables, charts and notes."""
-    from pptx import Presentation
-
-    said = []
-    for slide in Presentation(io.BytesIO(render_deck(report))).slides:
-        for shape in slide.shapes:
-            if shape.has_text_frame:
-                said.append(shape.text_frame.text)
-            if shape.has_table:
-                said += [cell.text for row in shape.table.rows for cell in row.cells]
-            if shape.has_chart:
-                said += list(shape.chart.plots[0].categories)
-        said.append(slide.notes_slide.notes_text_frame.text)
-    return "\n".join(said).replace("\u00a0", " ")
 
 
 # ------------------------------------------------------------- nothing that the study does not know
@@ -132,7 +69,7 @@ def test_a_study_without_seal_key_and_consent_claims_none_of_them(
     said = read_deck(get_report(study, audience=audience))
     assert not CLAIMS.findall(said)
     assert ("withheld" in said) == (audience != "internal")
-    assert ("not recorded for 1 of 1 quote shown" in said) == (audience == "internal")
+    assert ("not recorded for the one quote that needs it" in said) == (audience == "internal")
 
 
 def test_what_was_sealed_is_told_with_its_date_and_that_of_the_first_session(
@@ -147,7 +84,7 @@ def test_what_was_sealed_is_told_with_its_date_and_that_of_the_first_session(
     assert "1 of 1 assumption was sealed, before the first session on 1 March 2099." in said
     revise_session(study, field.groups[0].session_id, date="2020-03-01", actor=ACTOR)
     said = read_deck(get_report(study, audience="client"))
-    assert re.search(r"was sealed, last on .*, after the first session on 1 March 2020\.", said)
+    assert re.search(r"was sealed, on .*, after the first session on 1 March 2020\.", said)
 
 
 def test_consent_is_claimed_only_where_it_is_recorded_of_everybody_quoted(
@@ -160,7 +97,7 @@ def test_consent_is_claimed_only_where_it_is_recorded_of_everybody_quoted(
     assert claim in get_report(field.study, audience="client").protection  # she is not quoted
     revise_privacy(field.study, unknown_client="allow", reason_client="Agreed on tape", actor=ACTOR)
     assert get_report(field.study, audience="client").protection == (
-        "Consent to this use is not recorded for 1 of 4 quotes shown.",
+        "Consent to this use is not recorded for 1 of the 4 quotes that need it.",
         "Why they are shown nevertheless: Agreed on tape.",
     )
 
@@ -451,9 +388,9 @@ def test_strata_of_few_people_are_shown_together_outside_the_team(
 ) -> None:
     revise_privacy(field.study, fewest=4, actor=ACTOR)
     report = get_report(field.study, audience="client")
-    assert [cell.stratum for cell in report.themes[0].by_stratum] == ["Other strata"]
+    assert [cell.stratum for cell in report.themes[0].by_stratum] == ["All"]
     assert report.themes[0].by_stratum[0].count == replace(report.themes[0].count)
-    assert {p.stratum for p in report.participants} <= {"Other strata"}
+    assert {p.stratum for p in report.participants} == {""}
     assert "Wards" not in read_deck(report)
     inside = get_report(field.study, audience="internal")
     assert [cell.stratum for cell in inside.themes[0].by_stratum] == ["Ports", "Wards"]
@@ -594,7 +531,7 @@ def test_only_spaces_that_gather_a_need_are_counted_as_gathering(field: SimpleNa
     assert "One opportunity space gathers one of the two needs; one is not in any yet" in said
     study.undo(actor=ACTOR)
     said = read_deck(get_report(study, audience="client"))
-    assert "No need that is shown is in an opportunity space that is shown" in said
+    assert "No need is in an opportunity space yet" in said
 
 
 def test_a_quote_that_is_linked_twice_is_counted_once(field: SimpleNamespace) -> None:
@@ -619,7 +556,9 @@ def test_consent_to_what_was_observed_of_somebody_known_is_not_claimed_unrecorde
     revise_excerpt(study, field.coded["Emma"].excerpt_id, kind="observed", actor=ACTOR)
     record_consent(study, field.people["Emma"].id, {"quote_internal": "unknown"}, actor=ACTOR)
     protection = get_report(study, audience="internal").protection
-    assert protection == ("Consent to this use is not recorded for 1 of 4 quotes shown.",)
+    assert protection == (
+        "Consent to this use is not recorded for 1 of the 4 quotes that need it.",
+    )
 
 
 def test_voices_that_are_not_matched_may_be_those_described_and_have_numbers_outside(

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from opportunity_spaces.chain.graph import ORDER, Chain, Edge, Node, Origin
+from themes.count_people import SessionFacts
 
 
 def _edge(source: tuple[str, str], target: tuple[str, str], **options: Any) -> Edge:
@@ -198,9 +199,73 @@ def test_evidence_agrees_with_following_every_path_by_hand(seed: int) -> None:
                 ("focus_group", count.groups),
                 ("interview", count.interviews),
                 ("site_visit", count.visits),
+                ("survey", count.surveys),
             ):
                 assert number == len({p.session_id for p in where if p.session_kind == kind})
         assert evidence.dissent == evidence.contradicts.people
+        heard = [
+            {person for e in evidence.excerpts[name] for person in origins[e].people}
+            for name in ("supports", "contradicts")
+        ]
+        assert evidence.both == len(heard[0] & heard[1])
+
+
+@pytest.mark.parametrize(
+    ("supports", "against", "told"),
+    [
+        (["p", "q"], ["r"], "Rests on 2 quotes · 2 of the 3 people asked · 1 person disagrees"),
+        (["p", "q"], ["p"], "Rests on 2 quotes · 2 of the 3 people asked"
+         " · 1 of these people also disagrees"),
+        (["p", "q"], ["p", "q"], "Rests on 2 quotes · 2 of the 3 people asked"
+         " · 2 of these people also disagree"),
+        (["p", "q"], ["p", "r"], "Rests on 2 quotes · 2 of the 3 people asked"
+         " · 2 people disagree, 1 of them also among these"),
+        ([], ["r"], "No quote supports it yet · 1 person disagrees"),
+        ([], [], "Rests on no quote yet"),
+    ],
+)  # fmt: skip
+def test_whoever_speaks_for_and_against_does_not_read_as_two_people(
+    supports: list[str], against: list[str], told: str
+) -> None:
+    links = [("supports", p) for p in supports] + [("contradicts", p) for p in against]
+    origins = {
+        str(n): Origin(session_id="s", session_kind="workshop", people=(who,))
+        for n, (_, who) in enumerate(links)
+    }
+    nodes = [Node(kind="excerpt", id=each, label="", rev=1) for each in origins]
+    nodes += [
+        Node(kind="insight", id="i", label="I1", rev=1),
+        Node(kind="theme", id="t", label="Time", rev=1),
+    ]
+    edges = [
+        _edge(("excerpt", str(n)), ("insight", "i"), relation=relation)
+        for n, (relation, _) in enumerate(links)
+    ]
+    edges.append(_edge(("theme", "t"), ("insight", "i")))
+    sessions = {
+        "s": SessionFacts(kind="workshop", stratum_id=None, people=frozenset("pqr")),
+        "z": SessionFacts(kind="workshop", stratum_id=None, people=frozenset()),
+    }
+    basis = Chain.build(nodes, edges, origins=origins, sessions=sessions).evidence("insight", "i")
+    assert basis.render_basis().replace(" · 1 of 2 workshops", "") == told
+    assert (" · 1 of 2 workshops" in basis.render_basis()) == bool(supports)
+
+
+def test_a_finding_without_a_theme_says_who_was_heard_and_not_who_was_asked() -> None:
+    origin = Origin(session_id="s", session_kind="interview", people=("p",))
+    nodes = [Node(kind="excerpt", id="e", label="", rev=1)]
+    nodes.append(Node(kind="insight", id="i", label="I1", rev=1))
+    edges = [_edge(("excerpt", "e"), ("insight", "i"))]
+    people = {"s": frozenset("p"), "t": frozenset("q")}
+    sessions = {
+        s: SessionFacts(kind="interview", stratum_id=None, people=p) for s, p in people.items()
+    }
+    chain = Chain.build(nodes, edges, origins={"e": origin}, sessions=sessions)
+    told = "Rests on 1 quote · 1 of the 2 people heard · 1 of 2 interviews"
+    assert chain.evidence("insight", "i").render_basis() == told
+    alone = Chain.build(nodes, edges, origins={"e": origin}, sessions={"s": sessions["s"]})
+    told = "Rests on 1 quote · the one person heard · 1 of 1 interview"
+    assert alone.evidence("insight", "i").render_basis() == told
 
 
 def test_one_person_in_many_quotes_is_one_person() -> None:

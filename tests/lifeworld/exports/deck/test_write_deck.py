@@ -330,10 +330,10 @@ def raised(name: str, people: int, asked: int) -> ThemeRow:
 
 def test_a_theme_raised_by_the_largest_share_is_named_only_if_it_is_one_alone():
     one = told_of(themes=(raised("Time", 3, 3),))
-    assert "“Time” was raised by 3 of 3 people asked" in one
+    assert "“Time” was raised by 3 of the 3 people asked" in one
     assert not [title for title in one if "spoke of" in title]
     alone = told_of(themes=(raised("Time", 3, 4), raised("Cover", 2, 4)))
-    assert "“Time” was raised by the largest share: 3 of 4 people asked" in alone
+    assert "“Time” was raised by the largest share: 3 of the 4 people asked" in alone
     level = told_of(themes=(raised("Time", 2, 4), raised("Cover", 3, 6), raised("Pay", 1, 4)))
     assert "Two themes were raised by the largest share, 50% of those asked" in level
     everybody = told_of(themes=(raised("Time", 4, 4), raised("Cover", 6, 6)))
@@ -410,7 +410,7 @@ def test_themes_that_not_everybody_was_asked_about_are_compared_as_shares():
         for name, people, of in (("Time", 6, 30), ("Pay", 4, 8))
     )
     presentation = opened(Report(study_title="A study", themes=asked))
-    slide = slide_titled(presentation, "4 of 8 people asked spoke of “Pay”, 6 of 30 of “Time”")
+    slide = slide_titled(presentation, "4 of the 8 people asked spoke of “Pay”, 6 of 30 of “Time”")
     plot = next(shape.chart for shape in slide.shapes if shape.has_chart).plots[0]
     shown = list(zip(plot.categories, plot.series[0].values, strict=True))
     assert shown == [("Pay (n = 8)", 50), ("Time (n = 30)", 20)]
@@ -426,6 +426,7 @@ def test_clients_see_people_group_by_group_and_no_attribute_that_is_held_back_fo
             pseudonym=f"P{n}",
             stratum="Hotels" if n < 4 else "Schools",
             attributes={"role": "skilled" if n else "", "age": "40–49" if n == 1 else ""},
+            quoted=n < 6,
         )
         for n in range(9)
     )
@@ -434,9 +435,9 @@ def test_clients_see_people_group_by_group_and_no_attribute_that_is_held_back_fo
     table = next(shape.table for shape in slide.shapes if shape.has_table)
     rows = [[cell.text for cell in row.cells] for row in table.rows]
     assert rows == [
-        ["Stratum", "People", "Names in the study", "Role"],
+        ["Stratum", "People", "Names of those quoted", "Role"],
         ["Hotels", "4", "P0, P1, P2, P3", "skilled: 3 · not shown: 1"],
-        ["Schools", "5", "P4, P5, P6, P7, P8", "skilled: 5"],
+        ["Schools", "5", "P4, P5", "skilled: 5"],
     ]
     assert "Not shown: age" in words_on(slide)
     said = words_on(slide_titled(opened(study), "We listened to 9 people from two strata"))

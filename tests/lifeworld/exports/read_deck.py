@@ -1,0 +1,25 @@
+"""What a deck says, as text."""
+
+from __future__ import annotations
+
+import io
+
+from lifeworld.exports.deck.write_deck import render_deck
+from lifeworld.exports.report import Report
+
+
+def read_deck(report: Report) -> str:
+    """Return all that a deck says: slides, tables, charts and notes."""
+    from pptx import Presentation
+
+    said = []
+    for slide in Presentation(io.BytesIO(render_deck(report))).slides:
+        for shape in slide.shapes:
+            if shape.has_text_frame:
+                said.append(shape.text_frame.text)
+            if shape.has_table:
+                said += [cell.text for row in shape.table.rows for cell in row.cells]
+            if shape.has_chart:
+                said += list(shape.chart.plots[0].categories)
+        said.append(slide.notes_slide.notes_text_frame.text)
+    return "\n".join(said).replace("\u00a0", " ")

@@ -1,0 +1,269 @@
+"""Sentences of a deck that were false of small, odd and half-written studies."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from lifeworld.exports.deck.slides_spaces import _question
+from lifeworld.exports.gather_report import get_report
+from lifeworld.exports.report import CodeRow
+from opportunity_spaces.commands import (
+    add_assumption,
+    add_insight,
+    add_need,
+    add_space,
+    link_evidence,
+    revise_assumption,
+)
+from opportunity_spaces.queries import list_assumptions
+from study import Study
+from tests.lifeworld.exports.read_deck import read_deck
+from themes.commands import add_theme, record_not_asked
+from transcripts.commands import add_stratum, revise_frame, revise_session
+from transcripts.consent.commands import record_consent, record_consents
+from transcripts.model import PURPOSES
+from transcripts.people.commands import add_participant, revise_participant
+from transcripts.privacy.commands import revise_privacy
+from transcripts.speakers.commands import link_speaker
+
+ACTOR = "Ana"
+
+
+def add_people(field: SimpleNamespace, factories: Any, names: str, stratum_id: str | None) -> Any:
+    """Add a group of people who agreed to everything, in a stratum or in none."""
+    people = {
+        n: add_participant(field.study, n, stratum_id=stratum_id, actor=ACTOR)
+        for n in names.split()
+    }
+    agreed = dict.fromkeys(PURPOSES, "given")
+    record_consents(field.study, [p.id for p in people.values()], agreed, actor=ACTOR)
+    group = factories.add_group(
+        field.study, title=names, people=tuple(people), participants=people,
+        stratum_id=stratum_id, seed=7,
+    )  # fmt: skip
+    return SimpleNamespace(people=people, group=group)
+
+
+# ------------------------------------------------------------------------------------------ strata
+
+
+def test_one_person_in_no_stratum_does_not_stand_alone_outside_the_team(
+    field: SimpleNamespace, factories: Any
+) -> None:
+    lone = add_people(field, factories, "Gro", None)
+    coding = factories.code_turn(field.study, lone.group.transcript_id, field.code, turn=1)
+    link_evidence(
+        field.study, "excerpt", coding.excerpt_id, "insight", field.insight.id, actor=ACTOR
+    )
+    inside = get_report(field.study, audience="internal")
+    assert [c.stratum for c in inside.themes[0].by_stratum] == ["Ports", "Wards", "No stratum"]
+    report = get_report(field.study, audience="client")
+    names = {c.stratum for c in report.themes[0].by_stratum}
+    assert "Other or no stratum" in names
+    assert len(names) == 2, "the smallest stratum hides the one"
+    said = read_deck(report)
+    assert "No stratum" not in said
+    assert "no stratum: 1" not in said
+    assert "Gro · Other or no stratum" in said
+
+
+def test_enough_people_without_a_stratum_keep_their_column(
+    field: SimpleNamespace, factories: Any
+) -> None:
+    add_people(field, factories, "Gro Hal Ida", None)
+    report = get_report(field.study, audience="client")
+    assert [c.stratum for c in report.themes[0].by_stratum] == ["Ports", "Wards", "No stratum"]
+    assert "9 people" in read_deck(report)
+    assert "from two strata" not in read_deck(report), "three of them are in none"
+
+
+def test_whoever_is_heard_in_two_strata_is_told(field: SimpleNamespace) -> None:
+    told = "A person heard in several strata counts in each of them."
+    assert told not in read_deck(get_report(field.study, audience="client"))
+    link_speaker(
+        field.study, field.groups[1].transcript_id, "Cleo", field.people["Emma"].id, actor=ACTOR
+    )
+    assert told in read_deck(get_report(field.study, audience="client"))
+
+
+# ------------------------------------------------------------------------------------------ people
+
+
+def test_somebody_who_left_is_counted_and_told_as_such(field: SimpleNamespace) -> None:
+    record_consent(field.study, field.people["Dan"].id, {"take_part": "withdrawn"}, actor=ACTOR)
+    report = get_report(field.study, audience="client")
+    said = read_deck(report)
+    assert report.gone == 1
+    assert "no longer takes part" in said
+    assert (
+        "1 person who was heard no longer takes part: counted, not quoted and not described."
+        in report.method.limits
+    )
+    assert "1 more not described" not in said
+
+
+def test_a_client_reads_the_names_of_those_quoted_only(field: SimpleNamespace) -> None:
+    report = get_report(field.study, audience="client")
+    quoted = {p.pseudonym for p in report.participants if p.quoted}
+    assert quoted == {"Emma", "Ali", "Bea", "Cleo"}
+    assert "Dan" not in read_deck(report)
+    assert "Dan" in read_deck(get_report(field.study, audience="internal"))
+    record_consent(field.study, field.people["Ali"].id, {"quote_client": "refused"}, actor=ACTOR)
+    assert "Ali" not in read_deck(get_report(field.study, audience="client"))
+
+
+# ------------------------------------------------------------------------------ question and themes
+
+
+def test_a_reworded_question_without_a_first_one_is_the_question(field: SimpleNamespace) -> None:
+    revise_frame(field.study, question="", reframed="What for?", actor=ACTOR)
+    said = read_deck(get_report(field.study, audience="client"))
+    assert "What for?" in said
+    assert "This is the question as we put it" in said
+    assert "has not been written down" not in said
+
+
+def test_a_theme_that_nobody_was_asked_about_has_no_bar_and_no_share(
+    field: SimpleNamespace, factories: Any
+) -> None:
+    [code] = factories.add_codes(field.study, "Fear")
+    factories.code_turn(field.study, field.groups[0].transcript_id, code, turn=1)
+    theme = add_theme(field.study, "Nobody's topic", code_ids=[code], actor=ACTOR)
+    for group in field.groups:
+        record_not_asked(field.study, theme.id, group.session_id, actor=ACTOR)
+    said = read_deck(get_report(field.study, audience="internal"))
+    assert "0/0" not in said
+    assert "0 of 0" not in said
+    assert "Nobody's topic. Nobody was asked." in said
+    assert "No theme has a coding yet" not in said
+
+
+def test_a_theme_that_nobody_raised_states_nothing(field: SimpleNamespace) -> None:
+    add_theme(field.study, "Pay", organising_concept="Members stay for the pay.", actor=ACTOR)
+    report = get_report(field.study, audience="internal")
+    assert "Pay" in {theme.name for theme in report.themes}
+    assert "Members stay for the pay." not in read_deck(report)
+
+
+def test_the_codebook_names_every_theme_of_a_code_and_counts_those_not_shown(
+    field: SimpleNamespace,
+) -> None:
+    add_theme(field.study, "Not agreed", code_ids=[field.code], actor=ACTOR)
+    [row] = get_report(field.study, audience="client").codes
+    assert row == CodeRow(
+        name=row.name, themes=("Time",), hidden=1, definition=row.definition, count=row.count
+    )
+    assert "Time; 1 not shown" in read_deck(get_report(field.study, audience="client"))
+    [row] = get_report(field.study, audience="internal").codes
+    assert set(row.themes) == {"Time", "Not agreed"}
+
+
+# --------------------------------------------------------------------------- findings and evidence
+
+
+def test_an_assumption_rests_on_the_quotes_linked_to_it(field: SimpleNamespace) -> None:
+    add_assumption(field.study, "They all plan", actor=ACTOR)
+    [assumption] = list_assumptions(field.study)
+    revise_assumption(field.study, assumption.id, verdict="nuanced", actor=ACTOR)
+    for name in ("Emma", "Cleo"):
+        link_evidence(
+            field.study, "excerpt", field.coded[name].excerpt_id, "assumption", assumption.id,
+            actor=ACTOR,
+        )  # fmt: skip
+    for audience in ("internal", "client"):
+        [row] = get_report(field.study, audience=audience).assumptions
+        assert row.quotes == 2
+        assert "2 quotes" in read_deck(get_report(field.study, audience=audience))
+
+
+def test_a_voice_against_does_not_stand_alone_where_its_others_are_withheld(
+    field: SimpleNamespace,
+) -> None:
+    told = "The quotes that support it are withheld: the appendix says why."
+    assert told not in read_deck(get_report(field.study, audience="client"))
+    for name in ("Emma", "Ali"):
+        person = field.people[name].id
+        record_consent(field.study, person, {"quote_client": "refused"}, actor=ACTOR)
+    said = read_deck(get_report(field.study, audience="client"))
+    assert "A voice against" in said
+    assert told in said
+
+
+def test_insights_whose_confidence_nobody_judged_are_named(field: SimpleNamespace) -> None:
+    add_insight(field.study, "Sure", status="agreed", confidence="high", actor=ACTOR)
+    said = read_deck(get_report(field.study, audience="client"))
+    assert "Confidence has not been judged for I1." in said
+
+
+def test_needs_of_spaces_that_are_not_shown_are_told_in_a_whole_sentence(
+    field: SimpleNamespace,
+) -> None:
+    needs = [
+        add_need(field.study, who, "rest", status="validated", actor=ACTOR)
+        for who in ("Cleaners", "Porters")
+    ]
+    add_space(field.study, "An empty room", status="shaped", actor=ACTOR)
+    parked = add_space(field.study, "A parked room", status="parked", actor=ACTOR)
+    link_evidence(field.study, "need", needs[0].id, "space", parked.id, actor=ACTOR)
+    said = read_deck(get_report(field.study, audience="client"))
+    assert "One need is in a space not shown here; one not in any yet" in said
+    shown = add_space(field.study, "A room", status="shaped", actor=ACTOR)
+    link_evidence(field.study, "need", needs[1].id, "space", shown.id, actor=ACTOR)
+    said = read_deck(get_report(field.study, audience="client"))
+    assert (
+        "One opportunity space gathers one of the two needs; one is in a space not shown here"
+        in said
+    )
+
+
+def test_a_space_with_a_name_alone_says_so(field: SimpleNamespace) -> None:
+    add_space(field.study, "A room", status="shaped", actor=ACTOR)
+    said = read_deck(get_report(field.study, audience="client"))
+    assert "Only its name has been written yet" in said
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("How might we rest?", "… rest?"),
+        ("How can we, as a union, rest", "… as a union, rest?"),
+        ("HMW: rest more?", "… rest more?"),
+        ("rest more", "… rest more?"),
+        ("What would it take to rest?", "What would it take to rest?"),
+        ("How does rest begin", "How does rest begin?"),
+        ("  ", ""),
+    ],
+)
+def test_questions_read_on_from_their_heading_or_stand_for_themselves(
+    written: str, shown: str
+) -> None:
+    assert _question(written) == shown
+
+
+def test_one_quote_of_one_person_is_told_in_the_singular(study: Study, factories: Any) -> None:
+    stratum = add_stratum(study, "Ports", actor=ACTOR)
+    person = add_participant(study, "Emma", stratum_id=stratum.id, actor=ACTOR)
+    group = factories.add_group(
+        study, title="Talk", people=("Emma",), participants={"Emma": person},
+        stratum_id=stratum.id, seed=1,
+    )  # fmt: skip
+    [code] = factories.add_codes(study, "Planning")
+    coding = factories.code_turn(study, group.transcript_id, code, turn=1)
+    insight = add_insight(study, "Nobody can plan", status="agreed", actor=ACTOR)
+    add_theme(study, "Time", code_ids=[code], actor=ACTOR)
+    link_evidence(study, "excerpt", coding.excerpt_id, "insight", insight.id, actor=ACTOR)
+    said = read_deck(get_report(study, audience="internal"))
+    assert "1 quote comes from this place" in said
+    assert "the one person asked" in said
+    assert "1 of 1 person" not in said.replace("1 of 1 person ·", "")
+    assert "Strata: one" not in said
+    assert "Consent to this use is not recorded for 1 of the one that needs it." not in said
+    revise_privacy(study, unknown_client="allow", actor=ACTOR, reason_client="On tape")
+    told = get_report(study, audience="client").protection
+    assert told[0] == "Consent to this use is not recorded for the one quote that needs it."
+    revise_session(study, group.session_id, date="2026-03-01", actor=ACTOR)
+    revise_participant(study, person.id, expect_rev=person.rev, stratum_id=None, actor=ACTOR)
+    assert "Who we met" not in read_deck(get_report(study, audience="client"))
