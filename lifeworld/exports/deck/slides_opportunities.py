@@ -52,8 +52,8 @@ def _needs(deck: Deck, report: Report) -> None:
         return
     paper = deck.palette("Table").values["paper"]
     told = [
-        (Column("What is in the way", 2.3), [need.barrier for need in report.needs]),
-        (Column("What people do today", 2.3), [need.workaround for need in report.needs]),
+        (Column("What is in the way", 2.1), [need.barrier for need in report.needs]),
+        (Column("What people do today", 2.1), [need.workaround for need in report.needs]),
     ]
     kept = [(column, texts) for column, texts in told if any(texts)]
     rows = [
@@ -79,9 +79,9 @@ def _needs(deck: Deck, report: Report) -> None:
         title=_name_needs(report),
         columns=[
             Column("No.", 0.6),
-            Column("Who needs what, and why", 4.7),
+            Column("Who needs what, and why", 4.2),
             *(column for column, _ in kept),
-            Column("Evidence", 2.0),
+            Column("Evidence", 2.9),
         ],
         rows=rows,
         size=13,
