@@ -26,6 +26,7 @@ __all__ = [
     "SuggestionId",
     "count_kinds",
     "find_voices",
+    "list_places",
 ]
 
 CodeId = NewType("CodeId", str)
@@ -216,8 +217,7 @@ class Count:
     def _render_places(self) -> list[str]:
         """Return in how many sessions of other kinds it was raised, of those asked."""
         told = []
-        for name in tuple(_PLACES.values())[1:]:
-            number, asked = getattr(self, name), getattr(self, f"{name}_asked")
+        for name, number, asked in list_places(self)[1:]:
             if number and asked:
                 told.append(f"{number:,} of {count_things(asked, name[:-1])}")
             elif number:
@@ -233,6 +233,14 @@ _PLACES = {
     "workshop": "workshops",
     "survey": "surveys",
 }
+
+
+def list_places(count: Count) -> list[tuple[str, int, int]]:
+    """Return each kind of session, in how many it was raised, and in how many it was asked.
+
+    The kinds are groups, interviews, visits, workshops and surveys, in this order.
+    """
+    return [(n, getattr(count, n), getattr(count, f"{n}_asked")) for n in _PLACES.values()]
 
 
 def count_kinds(kinds: Mapping[str, int], *, asked: bool = False) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from study.ledger import _ENTRY, Entry, Row, _entry
 
-__all__ = ["RowImage", "list_actors", "list_row_images", "search_entries"]
+__all__ = ["RowImage", "count_days", "list_actors", "list_row_images", "search_entries"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +27,18 @@ def list_actors(db: Database) -> list[str]:
     """Return the names of all who have changed something, by name."""
     rows = db.execute("SELECT DISTINCT actor FROM changes ORDER BY actor COLLATE NOCASE").fetchall()
     return [str(row[0]) for row in rows]
+
+
+def count_days(db: Database, *, most: int = 30) -> list[tuple[str, str, int]]:
+    """Return (ISO date, person, number of changes), for the last *most* days with changes."""
+    rows: list[tuple[str, str, int]] = db.execute(
+        """SELECT substr(at, 1, 10) day, actor, count(*) FROM changes
+        WHERE substr(at, 1, 10) IN
+            (SELECT DISTINCT substr(at, 1, 10) FROM changes ORDER BY 1 DESC LIMIT ?)
+        GROUP BY 1, 2 ORDER BY 1, 2""",
+        [most],
+    ).fetchall()
+    return rows
 
 
 def search_entries(

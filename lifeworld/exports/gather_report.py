@@ -102,6 +102,11 @@ def get_report(study: Study, *, audience: str, final: bool = False) -> r.Report:
         heard=len(people),
         gone=gone,
         voices=voices,
+        crossed=any(
+            p.stratum_id and p.id in facts.people and facts.stratum_id not in (None, p.stratum_id)
+            for p in list_participants(study)
+            for facts in whole.sessions.values()
+        ),
         first_session=min((s.date for s in list_sessions(study) if s.date), default=""),
         themes=get_themes(material, coded),
         undated=sum(not s.date for s in list_sessions(study) if s.id in whole.sessions),
@@ -188,7 +193,8 @@ def _refuse_unsettled(unsettled: tuple[str, ...]) -> None:
 
 def _get_quotes(study: Study, chain: Chain, audience: str) -> ShownQuotes:
     ids = [coding.model.ExcerptId(key[1]) for key in chain.nodes if key[0] == "excerpt"]
-    strata = get_shown_strata(study, audience)
+    strata, participants = get_shown_strata(study, audience), list_participants(study)
+    own: dict[str | None, str] = {s.id: s.name for s in list_strata(study)}
     return ShownQuotes(
         list_quotes(study, excerpt_ids=ids, evidence_only=False) if ids else [],
         gate=get_gate(study, audience=audience),
@@ -196,6 +202,7 @@ def _get_quotes(study: Study, chain: Chain, audience: str) -> ShownQuotes:
             audience=audience,
             sessions=get_session_numbers(study),
             strata={s.name: strata[s.id] for s in list_strata(study)} | {"": strata[None]},
-            people={p.pseudonym: p.id for p in list_participants(study)},
+            people={p.pseudonym: p.id for p in participants},
+            belong={p.id: own[p.stratum_id] for p in participants if p.stratum_id in own},
         ),
     )

@@ -139,12 +139,21 @@ def _list_limits(
         )
     if voices:
         limits.append(_describe_voices(voices, described))
+    speakers = list_speakers(study)
+    nobody = {
+        s.transcript_id
+        for s in speakers
+        if s.role in ("unknown", "several") and not s.participant_id and s.words
+    }
+    if nobody:
+        transcripts = count_things(len(nobody), "transcript")
+        limits.append(f"In {transcripts}, somebody speaks who is not identified and not counted.")
     if gone:
         limits.append(
             f"{count_things(gone, 'person who was', 'people who were')} heard no longer"
             f" {choose_word(gone, 'takes', 'take')} part: counted, not quoted and not described."
         )
-    named = {speaker.transcript_id for speaker in list_speakers(study)}
+    named = {speaker.transcript_id for speaker in speakers}
     unknown = sum(t.kind != "notes" and t.id not in named for t in list_transcripts(study))
     if unknown:
         transcripts = count_things(unknown, "transcript")
@@ -182,4 +191,5 @@ def _list_phases(study: Study, facts: Mapping[str, SessionFacts]) -> tuple[Phase
                 dates=span,
             )
         )
-    return tuple(phases)
+    # As they began; ISO dates sort as text, and what has none comes last.
+    return tuple(sorted(phases, key=lambda phase: phase.dates or "9999"))

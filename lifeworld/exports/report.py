@@ -142,6 +142,7 @@ class Report:
         heard: How many people speak in the transcripts, or voices while some are not matched.
         gone: How many of them no longer take part.
         voices: Speakers who are not yet matched to a person; one person may be several of them.
+        crossed: Whether somebody was heard in a session of another stratum than their own.
         first_session: ISO date of the first session that has a date, or empty.
         undated: How many sessions with a transcript have no date.
         kept_back: Kinds of findings of which some are left out for their status.
@@ -169,6 +170,7 @@ class Report:
     heard: int = 0
     gone: int = 0
     voices: int = 0
+    crossed: bool = False
     first_session: str = ""
     undated: int = 0
     kept_back: tuple[str, ...] = ()

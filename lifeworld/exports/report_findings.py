@@ -73,6 +73,7 @@ class InsightPage:
         against: All quotes that contradict or nuance it and may be shown.
         withheld: How many of its quotes consent withholds.
         withheld_for: How many of those support it.
+        supporting: How many quotes support it, shown or withheld.
         withheld_against: How many of those contradict it.
         contradicting: The ids of all quotes that contradict it, shown or withheld.
         basis: What it rests on, and who was asked.
@@ -92,6 +93,7 @@ class InsightPage:
     against: tuple[Quote, ...] = ()
     withheld: int = 0
     withheld_for: int = 0
+    supporting: int = 0
     withheld_against: int = 0
     contradicting: tuple[str, ...] = ()
     basis: str = ""
@@ -184,8 +186,10 @@ class AssumptionRow:
         verdict: confirmed, nuanced, challenged, overturned, or empty if still open.
         after: The new wording.
         insights: Codes or ids of the insights behind the verdict.
+        against: Those of them that contradict the assumption.
         hidden: How many other insights are behind it that are not shown.
         quotes: How many quotes are linked to it directly.
+        quotes_against: How many of them contradict it.
         sealed: ISO date on which it was sealed, or empty.
     """
 
@@ -194,8 +198,10 @@ class AssumptionRow:
     verdict: str = ""
     after: str = ""
     insights: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
     hidden: int = 0
     quotes: int = 0
+    quotes_against: int = 0
     sealed: str = ""
     stale: bool = False
     revision: int = 1

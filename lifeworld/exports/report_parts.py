@@ -73,9 +73,13 @@ class Material:
         """Return whether what a finding rests on has changed since it was last reviewed."""
         return self.chain.node(kind, node_id).stale
 
-    def list_labels(self, kind: Kind, node_id: str, source: Kind) -> tuple[str, ...]:
-        """Return what a finding rests on, without what is left out."""
+    def list_labels(
+        self, kind: Kind, node_id: str, source: Kind, *, against: bool = False
+    ) -> tuple[str, ...]:
+        """Return what a finding rests on, without what is left out; or what is *against* it."""
         edges = self.chain.into(kind, node_id, source=source)
+        if against:
+            edges = tuple(edge for edge in edges if edge.relation == "contradicts")
         sources = [self.chain.nodes[edge.source] for edge in edges]
         return tuple(node.label for node in sources if node.state == "here")
 
@@ -152,6 +156,7 @@ def _insight(material: Material, insight: Insight) -> f.InsightPage:
         against=against,
         withheld=quotes.count_withheld(each for side in linked.values() for each in side),
         withheld_for=quotes.count_withheld(linked["supports"]),
+        supporting=len(linked["supports"]),
         contradicting=tuple(linked["contradicts"]),
         withheld_against=quotes.count_withheld(linked["contradicts"]),
         basis=evidence.render_basis(),
@@ -192,9 +197,11 @@ def _describe_basis(material: Material, need_id: str) -> str:
     """Return what a need rests on; that it is not shown where nothing of it is."""
     evidence = material.chain.evidence("need", need_id)
     hidden = material.count_hidden("need", need_id, "insight")
-    if not evidence.supports.mentions and hidden:
+    if not hidden:
+        return evidence.render_basis()
+    if not evidence.supports.mentions:
         return f"Rests on {count_things(hidden, 'insight')} not shown here"
-    return evidence.render_basis()
+    return f"{evidence.render_basis()} · {count_things(hidden, 'insight')} not shown here"
 
 
 def get_spaces(material: Material) -> tuple[f.SpacePage, ...]:
@@ -240,7 +247,9 @@ def get_assumptions(material: Material) -> tuple[f.AssumptionRow, ...]:
             after=a.revised,
             insights=material.list_labels("assumption", a.id, "insight"),
             hidden=material.count_hidden("assumption", a.id, "insight"),
+            against=material.list_labels("assumption", a.id, "insight", against=True),
             quotes=len(material.list_labels("assumption", a.id, "excerpt")),
+            quotes_against=len(material.list_labels("assumption", a.id, "excerpt", against=True)),
             sealed=(a.sealed_at or "")[:10],
             stale=material.is_stale("assumption", a.id),
             revision=a.rev,

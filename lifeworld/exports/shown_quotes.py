@@ -37,12 +37,15 @@ class Names:
         sessions: The number of each session: “Focus group 2”.
         strata: The name of each stratum towards the audience, by its name in the study.
         people: The participants by name, whom others may mention in their quotes.
+        belong: The name of each participant's own stratum, by id; it may be another than that of
+            the session in which they were heard.
     """
 
     audience: str
     sessions: Mapping[str, str]
     strata: Mapping[str, str]
     people: Mapping[str, str] = field(default_factory=dict)
+    belong: Mapping[str, str] = field(default_factory=dict)
     _people: dict[str, str] = field(default_factory=dict)
     _by_word: dict[str, list[str]] | None = None
 
@@ -52,11 +55,13 @@ class Names:
         Outside the team, whoever is not matched to a person has a number: the label in a transcript
         may be a real name. In public, so has everybody.
         """
+        matched = said.person in self.people.values()
+        if self.audience == "internal" and said.speaker in self.people and not matched:
+            # The same name is no sign that it is the same person.
+            return said.speaker if said.role in UNCOUNTED else f"{said.speaker} (not matched)"
         if self.audience == "internal" or not said.speaker:
             return said.speaker
-        if self.audience != "public" and (
-            said.role in UNCOUNTED or said.person in self.people.values()
-        ):
+        if self.audience != "public" and (said.role in UNCOUNTED or matched):
             return said.speaker
         if said.role in UNCOUNTED or said.person is None:
             return said.role.capitalize() if said.role in UNCOUNTED else "A participant"
@@ -102,9 +107,13 @@ class Names:
             return quote.transcript
         return self.sessions.get(quote.session_id, "")
 
-    def call_stratum(self, name: str) -> str:
-        """Return the name of a stratum."""
-        return self.strata.get(name, name)
+    def call_stratum(self, quote: quotes_model.Quote) -> str:
+        """Return the stratum of those who speak in a quote, or else of its session."""
+        own = {self.belong.get(person, quote.stratum) for person in quote.people}
+        names = own or {quote.stratum}
+        return render_names(self.strata.get(name, name) for name in sorted(names) if name) or (
+            self.strata.get("", "") if names == {""} else ""
+        )
 
 
 class ShownQuotes:
@@ -259,7 +268,7 @@ class ShownQuotes:
             words=render_said(said),
             speaker=speaker or ("Field notes" if quote.kind == "observed" else ""),
             session=quote.session if inside else names.call_session(quote),
-            stratum=names.call_stratum(quote.stratum),
+            stratum=names.call_stratum(quote),
             kind=quote.kind,
             relation=relation,
             language=quote.language or "en",

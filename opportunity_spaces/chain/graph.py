@@ -149,7 +149,7 @@ class Chain:
     _into: Mapping[Key, tuple[Edge, ...]] = field(default_factory=dict)
     _out_of: Mapping[Key, tuple[Edge, ...]] = field(default_factory=dict)
     # Who was asked, by the sessions that were not: nearly all findings share one of few answers.
-    _asked: dict[frozenset[str] | None, Count] = field(
+    _asked: dict[frozenset[str] | None, tuple[Count, frozenset[str]]] = field(
         default_factory=dict, repr=False, compare=False
     )
 
@@ -249,7 +249,7 @@ class Chain:
         themes of its quotes.
         """
         sides = self._collect((kind, node_id))
-        unasked = self._find_unasked((kind, node_id), sides)
+        unasked = self._find_unasked((kind, node_id))
         counts = {side: self._count(ids, unasked) for side, ids in sides.items()}
         heard = {side: self._list_people(ids) for side, ids in sides.items()}
         return Evidence(
@@ -280,45 +280,50 @@ class Chain:
                     sides[turned] |= ids
         return sides
 
-    def _find_unasked(self, key: Key, sides: Mapping[Stance, set[str]]) -> frozenset[str] | None:
+    def _find_unasked(self, key: Key) -> frozenset[str] | None:
         """Return the sessions in which nobody was asked about any theme of a finding.
 
         None if it has no theme, so that there is nothing about which anybody was asked.
         """
         themes = self._list_themes(key)
+        unasked = [frozenset(self.not_asked.get(theme, ())) for theme in themes]
+        return frozenset.intersection(*unasked) if unasked else None
+
+    def _list_themes(self, key: Key) -> set[str]:
+        """Return the themes of a finding: those linked, or those of the quotes linked to it.
+
+        What it rests on adds its own.
+        """
+        here = [e.source for e in self._into.get(key, ()) if self.nodes[e.source].state == "here"]
+        themes = {each for kind, each in here if kind == "theme"}
         if not themes:
             codes = {
                 edge.target
-                for ids in sides.values()
-                for each in ids
+                for kind, each in here
+                if kind == "excerpt"
                 for edge in self.out_of("excerpt", each, target="code")
             }
             themes = {
                 edge.target[1] for code in codes for edge in self.out_of(*code, target="theme")
             }
-        unasked = [frozenset(self.not_asked.get(theme, ())) for theme in themes]
-        return frozenset.intersection(*unasked) if unasked else None
-
-    def _list_themes(self, key: Key) -> set[str]:
-        themes: set[str] = set()
-        for edge in self._into.get(key, ()):
-            source = self.nodes[edge.source]
-            if source.state == "here" and source.kind == "theme":
-                themes.add(source.id)
-            elif source.state == "here" and source.kind not in ("excerpt", "code"):
-                themes |= self._list_themes(edge.source)
+        for source in here:
+            if source[0] not in ("theme", "code", "excerpt"):
+                themes |= self._list_themes(source)
         return themes
 
-    def _count_asked(self, unasked: frozenset[str] | None) -> Count:
+    def _find_asked(self, unasked: frozenset[str] | None) -> tuple[Count, frozenset[str]]:
+        """Return how many were asked, and who they are."""
         if unasked not in self._asked:
             left = unasked or frozenset()
             asked = [facts for key, facts in self.sessions.items() if key not in left]
-            self._asked[unasked] = Count(
+            people = frozenset(person for facts in asked for person in facts.people)
+            count = Count(
                 **count_kinds(Counter(facts.kind for facts in asked), asked=True),
                 prompted=unasked is not None,
-                people_asked=len({person for facts in asked for person in facts.people}),
+                people_asked=len(people),
                 voices_asked=len({voice for facts in asked for voice in facts.voices}),
             )
+            self._asked[unasked] = count, people
         return self._asked[unasked]
 
     def _count(self, excerpt_ids: Iterable[str], unasked: frozenset[str] | None) -> Count:
@@ -326,9 +331,9 @@ class Chain:
         left = unasked or frozenset()
         asked = {p.session_id: p.session_kind for p in origins if p.session_id not in left}
         heard = {person for p in origins for person in p.people}
-        prompted = {who for p in origins if p.session_id in asked for who in p.people}
+        count, prompted = self._find_asked(unasked)
         return replace(
-            self._count_asked(unasked),
+            count,
             **count_kinds(Counter(asked.values())),
             people=len(heard),
             unasked=len(heard - prompted),

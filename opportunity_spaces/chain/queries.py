@@ -216,9 +216,14 @@ def _list_linked(study: Study, links: list[Link], rows: dict[Key, Row]) -> list[
     return edges
 
 
-def get_progress(study: Study) -> Progress:
-    """Return the counts along the chain and the next step."""
-    chain = get_chain(study)
+def get_progress(study: Study, *, chain: Chain | None = None) -> Progress:
+    """Return the counts along the chain and the next step.
+
+    Args:
+        study: The study.
+        chain: Its chain, if it has been read already.
+    """
+    chain = get_chain(study) if chain is None else chain
     uses = list_uses(study)
     leaves: list[Code] = [code for code in list_codes(study) if not code.abstract]
     used: set[CodeId] = {code.id for code in leaves if uses.get(code.id)}

@@ -31,10 +31,10 @@ def test_nothing_leaves_this_computer_and_nothing_hostile_runs(
         if path == "coding":
             page = window.read(served.hostile)
         elif path == "insights":
-            page.get_by_role("button", name="Open").first.click()
+            page.locator("[class*=st-key-open-] button").first.click()
             page.get_by_role("tab", name="Rests on").wait_for()
         elif path == "opportunity-spaces":
-            page.get_by_role("button", name="Open").first.click()
+            page.locator("[class*=st-key-open-] button").first.click()
             page.get_by_role("button", name="Back to all").wait_for()
         elif path == "chain":
             page.get_by_role("button", name="Opportunity space, rests on").click()

@@ -175,7 +175,7 @@ def get_shown_attributes(
     if audience == "internal":
         return people, []
     coarse = _coarsen(study, people)
-    return coarse.people, list(coarse.withheld)
+    return coarse.people, [*_tell_strata(study, audience), *coarse.withheld]
 
 
 def get_shown_strata(study: Study, audience: str) -> dict[str | None, str]:
@@ -198,6 +198,16 @@ def get_shown_strata(study: Study, audience: str) -> dict[str | None, str]:
         return dict.fromkeys(shown, "")
     together = OTHERS if None in small else OTHER_STRATA
     return {key: together if key in small else name for key, name in shown.items()}
+
+
+def _tell_strata(study: Study, audience: str) -> list[str]:
+    """Return that strata are shown together, or not at all, where too few people are in them."""
+    shown = get_shown_strata(study, audience)
+    if len(shown) > 1 and not any(shown.values()):
+        return ["Strata are not shown: too few people are in them."]
+    if {OTHERS, OTHER_STRATA} & set(shown.values()):
+        return ["Strata of few people are shown together."]
+    return []
 
 
 def _coarsen(study: Study, people: dict[str, dict[str, str]]) -> Coarsened:

@@ -6,18 +6,31 @@ from typing import Any
 
 import streamlit as st
 
+from coding.memos.model import Thing
+from coding.memos.queries import list_memos
+from coding.suggestions.queries import has_run, list_suggestions
+from lifeworld.app.drawing import render_days, show_drawing
 from lifeworld.app.markdown import escape
-from lifeworld.app.navigation import get_page, open_page
-from lifeworld.app.parts.reruns import get_cached
+from lifeworld.app.navigation import open_page
+from lifeworld.app.parts.found import show_found, show_stations, show_waiting
+from lifeworld.app.parts.memos import open_thing
+from lifeworld.app.parts.reruns import get_cached, get_kept
 from lifeworld.app.parts.widgets import describe_time
 from lifeworld.app.session import act, current_study, show_header
+from lifeworld.app.waiting import list_waiting
 from lifeworld.changes import describe_change
-from opportunity_spaces.chain.queries import get_progress
+from opportunity_spaces.chain.queries import get_chain, get_progress
+from opportunity_spaces.progress import Progress
+from opportunity_spaces.queries import list_insights
+from study import Study
+from study.history import count_days
 from study.ledger import list_entries
-from study.wording import count_things
+from study.wording import shorten_quote
+from themes.queries import get_theme_table, list_session_facts
 from transcripts.commands import revise_frame
 from transcripts.model import PROFILES
-from transcripts.queries import get_frame, list_sessions
+from transcripts.privacy.consent_gate import get_gate
+from transcripts.queries import get_frame
 
 # Page names from `find_next_step` → the page file and the button label.
 NEXT = {
@@ -32,96 +45,37 @@ NEXT = {
     "export": ("export", "Make deck"),
 }
 
+
+def _get_progress(study: Study) -> Progress:
+    return get_progress(study, chain=get_kept(get_chain, study))
+
+
 study = current_study()
 frame = get_frame(study)
-progress = get_cached(get_progress, study)
+chain = get_kept(get_chain, study)
+progress = get_cached(_get_progress, study)
 
 
-def _station(column: Any, title: str, number: int, note: str, page: str) -> None:
-    card = column.container(
-        border=True, height="stretch", gap="xxsmall", key=f"station-{page}-{title}"
-    )
-    card.page_link(get_page(page), label=f"**{title}**")
-    card.metric(title, f"{number:,}", label_visibility="collapsed")
-    card.caption(note if number or page == "chain" else "None yet")
+def _count_open(study: Study) -> int:
+    return len(list_suggestions(study)) if has_run(study) else 0
 
 
-def _left(number: int, done: str, todo: str) -> str:
-    return f"{todo}: {number:,}" if number else done
+def _count_unanswered(study: Study) -> int:
+    """Return of how many people who were heard no consent to be quoted to a client is recorded."""
+    gate = get_gate(study, audience="client")
+    return len(
+        {
+            person
+            for session_id, facts in list_session_facts(study).items()
+            for person in gate.list_people(
+                facts.people - facts.voices, "unknown", session_id=session_id
+            )
+        }
+    )
 
 
-def _chain() -> None:
-    sessions = len(list_sessions(study))
-    used = progress.codes_used
-    first = st.columns(4, gap="small")
-    _station(
-        first[0],
-        "Transcripts",
-        progress.transcripts,
-        f"{count_things(progress.words, 'word')}, {count_things(sessions, 'session')}",
-        "transcripts",
-    )
-    _station(
-        first[1],
-        "Codings",
-        progress.codings,
-        f"{count_things(used, 'code')} in use"
-        + (f", {progress.codes_unused} not used yet" if progress.codes_unused else ""),
-        "coding",
-    )
-    _station(
-        first[2],
-        "Themes",
-        progress.themes_live,
-        _left(progress.codes_loose, "Every used code is in a theme", "Used codes in no theme"),
-        "themes",
-    )
-    _station(
-        first[3],
-        "Insights",
-        progress.insights,
-        _left(
-            progress.insights - progress.insights_with_evidence,
-            "Each has evidence",
-            "Without evidence",
-        ),
-        "insights",
-    )
-    second = st.columns(4, gap="small")
-    _station(
-        second[0],
-        "Unmet needs",
-        progress.needs,
-        _left(
-            progress.needs_without_space,
-            "Each is in an opportunity space",
-            "In no opportunity space",
-        ),
-        "insights",
-    )
-    _station(
-        second[1],
-        "Opportunity spaces",
-        progress.spaces,
-        _left(progress.spaces_without_need, "Each rests on a need", "Without a need"),
-        "opportunity_spaces",
-    )
-    _station(
-        second[2],
-        "Initiatives",
-        progress.initiatives,
-        f"{count_things(progress.metrics, 'metric')} to measure them",
-        "opportunity_spaces",
-    )
-    _station(
-        second[3],
-        "To look at again",
-        progress.stale,
-        "What they rest on has changed"
-        if progress.stale
-        else "Nothing under a finding has changed",
-        "chain",
-    )
+def _list_days(study: Study) -> list[tuple[str, str, int]]:
+    return count_days(study.db)
 
 
 @st.dialog("About this study", width="medium")
@@ -182,12 +136,40 @@ with st.container(border=True, horizontal=True, vertical_alignment="center", key
     st.space("stretch")
     if st.button(label, type="primary", icon=":material/arrow_forward:"):
         open_page(file)
-_chain()
-entries = list_entries(study.db, limit=5)
-if entries:
+show_stations(progress)
+found, aside = st.columns([5, 3], gap="large")
+with found:
+    st.subheader("What was found", anchor=False)
+    insights = list_insights(study)
+    themes = () if insights else get_cached(get_theme_table, study).rows
+    show_found(insights, themes, chain)
+with aside:
+    st.subheader("What waits", anchor=False)
+    show_waiting(
+        list_waiting(
+            progress,
+            suggestions=get_cached(_count_open, study) if frame.profile.suggestions else 0,
+            unmatched=len({v for facts in chain.sessions.values() for v in facts.voices}),
+            unanswered=get_cached(_count_unanswered, study),
+        )
+    )
+    days = get_cached(_list_days, study)
+    if days:
+        st.subheader("Days of work", anchor=False)
+        drawing = render_days(days)
+        show_drawing(drawing, key="days")
+        st.caption(escape(drawing["label"]))
+    memos = list_memos(study)[:3]
+    if memos:
+        st.subheader("Latest memos", anchor=False)
+        with st.container(gap="xxsmall", key="latest_memos"):
+            for memo in memos:
+                words = shorten_quote(memo.title or memo.body, most=60)
+                if st.button(escape(words), key=f"memo-{memo.id}", type="tertiary"):
+                    open_thing(Thing(kind="memo", id=memo.id))
     with st.container(gap="xxsmall", key="latest"):
-        st.markdown("**Latest changes**")
-        for entry in entries:
+        st.subheader("Latest changes", anchor=False)
+        for entry in list_entries(study.db, limit=4):
             what = describe_change(entry)
             when = f"{describe_time(entry.at)} · {entry.actor}"
-            st.caption(f"{escape(what[:120])} · {escape(when)}")
+            st.caption(f"{escape(shorten_quote(what, most=110))} · {escape(when)}")

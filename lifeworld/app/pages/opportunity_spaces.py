@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import Any
 
 import streamlit as st
 
 from coding.memos.model import Thing
+from lifeworld.app.drawing import render_evidence, show_drawing
 from lifeworld.app.markdown import escape
+from lifeworld.app.parts.finding_evidence import show_basis
 from lifeworld.app.parts.finding_forms import show_fields
+from lifeworld.app.parts.finding_list import show_beside, show_title
 from lifeworld.app.parts.memos import show_about
 from lifeworld.app.parts.reruns import get_kept, new_fragment, show_tabs
 from lifeworld.app.parts.widgets import show_head, show_part, show_stale
@@ -20,7 +22,6 @@ from opportunity_spaces.commands import (
     add_initiative,
     add_metric,
     add_space,
-    link_evidence,
     remove_assumption,
     remove_initiative,
     remove_metric,
@@ -29,9 +30,14 @@ from opportunity_spaces.commands import (
     revise_initiative,
     revise_metric,
     revise_space,
-    unlink_evidence,
 )
-from opportunity_spaces.model import ASSUMPTION_VERDICTS, HORIZONS, KIND_WORDS, SPACE_STATUSES
+from opportunity_spaces.model import (
+    ASSUMPTION_VERDICTS,
+    HORIZONS,
+    KIND_WORDS,
+    SPACE_STATUSES,
+    Kind,
+)
 from opportunity_spaces.queries import (
     list_assumptions,
     list_initiatives,
@@ -40,7 +46,7 @@ from opportunity_spaces.queries import (
     list_spaces,
 )
 from opportunity_spaces.statements import render_need
-from study.wording import count_things
+from study.wording import count_things, shorten_quote
 from transcripts.queries import get_frame
 
 ADD: dict[str, Any] = {
@@ -55,7 +61,12 @@ REMOVE: dict[str, Any] = {
     "space": remove_space, "assumption": remove_assumption,
     "initiative": remove_initiative, "metric": remove_metric,
 }  # fmt: skip
-BELOW = {"space": "need", "assumption": "insight", "initiative": "space", "metric": "initiative"}
+BELOW: dict[str, Kind] = {
+    "space": "need",
+    "assumption": "insight",
+    "initiative": "space",
+    "metric": "initiative",
+}
 ABOVE = {"space": "initiative", "initiative": "metric"}
 WORDS: dict[str, str] = {**KIND_WORDS}
 LONGEST_LEAD = 180  # characters of the text on a card
@@ -66,7 +77,6 @@ counts = get_frame(study).profile.frequencies
 needs: dict[str, str] = {n.id: render_need(n) for n in list_needs(study)}
 
 
-@st.dialog("New", width="large")
 def _new(kind: str) -> None:
     with st.form(f"form-new-{kind}", border=False):
         values = show_fields(kind, key=f"new-{kind}")
@@ -96,60 +106,33 @@ def _canvas(space: Any) -> None:
         st.markdown("\n".join(f"- {escape(question)}" for question in space.questions))
 
 
-def _basis(kind: str, node_id: str) -> None:
-    below = BELOW[kind]
-    edges = {e.source[1]: e for e in chain.into(kind, node_id, source=below)}  # type: ignore[arg-type]
-    for source_id, edge in edges.items():
-        row = st.container(
-            horizontal=True, wrap=False, vertical_alignment="center", key=f"s-{edge.id}"
-        )
-        row.markdown(f"↳ {escape(_label(below, source_id))}", width="stretch")
-        if row.button("Unlink", key=f"off-{edge.id}", type="tertiary"):
-            act(
-                unlink_evidence,
-                edge.id,
-                said=f"Unlinked the {WORDS[below]}.",
-            )
-    free = {n.id: _label(below, n.id) for n in chain.list_kind(below) if n.id not in edges}  # type: ignore[arg-type]
-    if free:
-        row = st.container(horizontal=True, vertical_alignment="bottom")
-        more = row.selectbox(
-            f"Rests on the {WORDS[below]}",
-            [None, *free],
-            format_func=lambda n: free.get(n, "—"),
-            key=f"basis-{node_id}",
-        )
-        if more and row.button(
-            f"Link {WORDS[below]}", icon=":material/add_link:", key=f"link-{node_id}"
-        ):
-            said = f"Linked the {WORDS[below]}."
-            act(link_evidence, below, more, kind, node_id, said=said)
-
-
 def _tell(kind: str, thing: Any, note: str) -> str:
-    """Return a card's summary: links below and above, evidence, and the status or values."""
+    """Return a card's summary: links below and above, and the status or values."""
     parts = [count_things(len(chain.into(kind, thing.id, source=BELOW[kind])), WORDS[BELOW[kind]])]  # type: ignore[arg-type]
     above = ABOVE.get(kind)
     if above:
         parts.append(count_things(len(chain.out_of(kind, thing.id, target=above)), WORDS[above]))  # type: ignore[arg-type]
+    return escape(" · ".join([*parts, note]))
+
+
+def _draw(kind: str, thing: Any) -> None:
+    """Draw what supports a finding and what speaks against it, where the method counts."""
     if counts and kind != "metric":
         evidence = chain.evidence(kind, thing.id)  # type: ignore[arg-type]
         if evidence.supports.mentions or evidence.dissent:
-            parts.append(evidence.render_basis())
-    return escape(" · ".join([*parts, note]))
+            show_drawing(render_evidence(evidence), key=thing.id)
 
 
 def _card(kind: str, thing: Any, title: str, note: str, lead: str) -> None:
     stale = chain.node(kind, thing.id).stale  # type: ignore[arg-type]
     with st.container(border=True, gap="xxsmall", key=f"card-{kind}-{thing.id}"):
-        row = st.container(horizontal=True, wrap=False, vertical_alignment="center")
-        mark = " :orange-badge[look again]" if stale else ""
-        row.markdown(f"**{escape(title)}**{mark}", width="stretch")
-        if row.button("Open", key=f"open-{thing.id}", type="tertiary"):
-            st.session_state[f"open_{kind}"] = thing.id
-            st.rerun()
+        row = st.container(horizontal=True, vertical_alignment="center")
+        show_title(row, kind, thing.id, title)
+        if stale:
+            row.badge("look again", color="orange")
         if lead.strip():
-            st.markdown(escape(textwrap.shorten(lead, LONGEST_LEAD, placeholder="…")))
+            st.markdown(escape(shorten_quote(lead, most=LONGEST_LEAD)))
+        _draw(kind, thing)
         st.caption(_tell(kind, thing, note))
 
 
@@ -157,7 +140,7 @@ def _card(kind: str, thing: Any, title: str, note: str, lead: str) -> None:
 def _details(kind: str, thing: Any, title: str, note: str) -> None:
     top = show_head(kind, thing.id)
     if top.button("Edit", icon=":material/edit:", key=f"edit-{kind}"):
-        _edit(kind, thing)
+        st.dialog(f"Edit the {WORDS[kind]}", width="large")(_edit)(kind, thing)
     if top.button(
         f"Remove {WORDS[kind]}",
         icon=":material/delete:",
@@ -167,15 +150,15 @@ def _details(kind: str, thing: Any, title: str, note: str) -> None:
         st.session_state.pop(f"open_{kind}", None)
         act(REMOVE[kind], thing.id, said=f"Removed the {WORDS[kind]}.")
     st.header(escape(title), anchor=False)
+    _draw(kind, thing)
     st.caption(_tell(kind, thing, note))
     show_stale(chain, kind, thing.id)
     show_about(study, Thing(kind=kind, id=thing.id))
     if kind == "space":
         _canvas(thing)
-    _basis(kind, thing.id)
+    show_basis(chain, kind, thing.id, below=BELOW[kind], label=_label)
 
 
-@st.dialog("Edit", width="large")
 def _edit(kind: str, thing: Any) -> None:
     with st.form(f"form-{thing.id}", border=False):
         values = show_fields(kind, thing, key=f"edit-{thing.id}-{thing.rev}")
@@ -184,20 +167,31 @@ def _edit(kind: str, thing: Any) -> None:
             act(REVISE[kind], thing.id, expect_rev=thing.rev, **values, said=said)
 
 
+def _new_button(kind: str) -> None:
+    if st.button(f"New {WORDS[kind]}", icon=":material/add:", type="primary", key=f"new-{kind}"):
+        st.dialog(f"New {WORDS[kind]}", width="large")(_new)(kind)
+
+
 def _section(
     kind: str, about: str, things: list[Any], title: str, note: Any, lead: Any = lambda _: ""
 ) -> None:
     opened = next((t for t in things if t.id == st.session_state.get(f"open_{kind}")), None)
     if opened:
-        _details(kind, opened, getattr(opened, title), note(opened))
+        beside, details = st.columns([3, 8], gap="large")
+        with beside.container(gap="xsmall", key=f"beside-{kind}"):
+            _new_button(kind)
+            listed = show_part(things, key=f"all_{kind}")
+            show_beside(kind, WORDS[kind], opened.id, {t.id: getattr(t, title) for t in listed})
+        with details:
+            _details(kind, opened, getattr(opened, title), note(opened))
         return
     row = st.container(horizontal=True, vertical_alignment="center")
     row.caption(about, width="stretch")
-    if row.button(f"New {WORDS[kind]}", icon=":material/add:", type="primary", key=f"new-{kind}"):
-        _new(kind)
+    with row:
+        _new_button(kind)
     if not things:
         st.info(f"There are no {WORDS[kind]}s yet. Add one with “New {WORDS[kind]}”.")
-    for thing in show_part(things, key=f"{kind}s"):
+    for thing in show_part(things, key=f"all_{kind}"):
         _card(kind, thing, getattr(thing, title), note(thing), lead(thing))
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 from coding.memos.model import Thing
 from coding.queries import list_codes
 from coding.quotes.queries import list_quotes
+from lifeworld.app.drawing import render_raised, show_drawing
 from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import open_page
 from lifeworld.app.parts.memos import show_about
@@ -68,7 +69,7 @@ def show_theme(study: Study, row: ThemeRow, table: ThemeTable, reasons: Sequence
     ):
         act(remove_theme, theme.id, said=f"Removed the theme “{theme.name}”.")
     if get_frame(study).profile.frequencies:
-        st.caption(row.total.count.render_raised())
+        show_drawing(render_raised(row.total.count), key=theme.id)
     if reasons:
         show_reasons(reasons)
         if reason := show_still_holds(st, key=f"holds-{theme.id}"):

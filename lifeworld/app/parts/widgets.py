@@ -64,9 +64,10 @@ def show_table(
     config: Mapping[str, Any],
     most_rows: int = 14,
 ) -> str | None:
-    """Show a table with single-row selection and return the id of the selected row.
+    """Show a table in which a row is chosen, and return its id.
 
-    The selection follows its row when other rows change, and is cleared if the row is removed.
+    A click anywhere in a row chooses it, and so does its tick box. The choice follows its row when
+    other rows change, and is cleared if the row is removed.
 
     Args:
         name: A name for the table, unique in the app.
@@ -84,15 +85,17 @@ def show_table(
         hide_index=True,
         column_config=dict(config),
         on_select="rerun",
-        selection_mode="single-row",
+        selection_mode=["single-row", "single-cell"],
         selection_default={"selection": {"rows": [ids.index(chosen)]}} if chosen in ids else None,
         key=f"table_{name}_{digest}",
         row_height=ROW,
         placeholder="",
         height=ROW * (min(len(ids), most_rows) + 1) + 3 + (ROW // 2 if len(ids) > most_rows else 0),
     )
-    rows = event.selection.rows
-    found = ids[rows[0]] if rows and rows[0] < len(ids) else None
+    picked = [*event.selection.rows, *(row for row, _ in event.selection.cells)]
+    known = [ids[row] for row in picked if row < len(ids)]
+    # A ticked row stays ticked while a cell of another one is clicked: what is new counts.
+    found = next((each for each in known if each != chosen), known[0] if known else None)
     st.session_state[f"chosen_{name}"] = found
     return found
 

@@ -134,7 +134,7 @@ def _participants(deck: Deck, report: Report) -> None:
             groups[person.stratum].append(person)
         rows = [
             [
-                TableCell(stratum or "No stratum", bold=True),
+                TableCell(stratum or ("All" if len(groups) == 1 else "No stratum"), bold=True),
                 TableCell(str(len(members)), bold=True, colour="accent"),
                 TableCell(", ".join(p.pseudonym for p in members if p.quoted) or "–"),
                 *(TableCell(_told(members, name)) for name in shown),

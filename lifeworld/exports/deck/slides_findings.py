@@ -122,6 +122,8 @@ def _tell_withheld(insight: InsightPage) -> str:
     others = insight.withheld - insight.withheld_for
     if not insight.withheld:
         return ""
+    if not others and insight.withheld == insight.supporting == 1:
+        return "its quote withheld"
     if not others:
         return f"{insight.withheld:,} of its quotes withheld"
     told = f"{insight.withheld_for:,} of its quotes and " if insight.withheld_for else ""
@@ -150,7 +152,8 @@ def _voices(page: Page, insight: InsightPage) -> None:
             "main",
             [
                 words(
-                    "Its quotes are withheld from this audience: the appendix says why."
+                    f"Its {choose_word(insight.withheld, 'quote is', 'quotes are')} withheld from"
+                    " this audience: the appendix says why."
                     if insight.withheld
                     else "No quote is linked to it yet.",
                     size=16,
@@ -190,7 +193,7 @@ def _spoken(
     alone = len(quotes) + len(against) == 1
     main: list[Para] = []
     if unheard:
-        told = "The quotes that support it are withheld: the appendix says why."
+        told = "What supports it is withheld: the appendix says why."
         main.append(words(told, size=16, colour="muted"))
     for position, quote in enumerate(quotes):
         lead = 26 if alone else 22 if position == 0 else 18
@@ -290,10 +293,11 @@ def add_assumptions(deck: Deck, report: Report) -> None:
     if opened:
         told.append(f"{number_word(opened)} still open")
     number = len(report.assumptions)
+    row_verdict = report.assumptions[0].verdict
     title = (
         f"Of {number_word(number)} assumptions, {', '.join(told)}"
         if number > 1
-        else f"The one assumption: {told[0]}"
+        else f"The one assumption is {row_verdict or 'still open'}"
     )
     rows = [
         [
@@ -317,18 +321,20 @@ def add_assumptions(deck: Deck, report: Report) -> None:
         columns=[
             Column("What was assumed", 4.2),
             Column("Now", 1.4),
-            Column("What we say today", 5),
-            Column("Rests on", 1.1),
+            Column("What we say today", 4.7),
+            Column("Evidence", 1.4),
         ],
         rows=rows,
         size=14,
         padding=10,
         note=_tell_sealed(report),
-        descr=f"Table of {count_things(number, 'assumption')} and what became of them.",
+        descr=f"Table of {count_things(number, 'assumption')} and what became of"
+        f" {choose_word(number, 'it', 'them')}.",
     )
     for row in report.assumptions:
         own = f" {row.id}, revision {row.revision}" if report.inside else ""
-        made[0][0].story(f"Assumption{own}: {row.before} → {row.verdict or 'open'}: {row.after}")
+        after = f": {row.after}" if row.after else ""
+        made[0][0].story(f"Assumption{own}: {row.before} → {row.verdict or 'open'}{after}")
 
 
 def _tell_sealed(report: Report) -> str:
@@ -354,9 +360,17 @@ def _tell_sealed(report: Report) -> str:
 
 def _rests_on(report: Report, row: AssumptionRow) -> str:
     """Return the insights and quotes behind a verdict, and that others are not shown."""
-    named = list(_codes(report, row.insights))
+    against = set(row.against)
+    named = [
+        f"{code} (against)" if insight in against else code
+        for insight, code in zip(row.insights, _codes(report, row.insights), strict=True)
+    ]
     if row.quotes:
-        named.append(count_things(row.quotes, "quote"))
+        told = count_things(row.quotes, "quote")
+        if row.quotes_against:
+            every = row.quotes == row.quotes_against
+            told += " (against)" if every else f" ({row.quotes_against:,} against)"
+        named.append(told)
     if row.hidden:
         named.append("not shown here" if not named else f"{row.hidden:,} not shown")
     return ", ".join(named) or "–"

@@ -268,8 +268,8 @@ def _tell_unasked(report: Report) -> list[str]:
         return []
     silence = "Where nobody asked, silence tells us nothing."
     if len(some) > _NAMED:
-        themes = f"{len(some)} of {count_things(len(report.themes), 'theme')}"
-        return [f"{themes} were not asked about in every session. {silence}"]
+        themes = f"{len(some)} of the {count_things(len(report.themes), 'theme')}"
+        return [f"In some sessions, nobody was asked about {themes}. {silence}"]
     named = render_names(
         f"“{theme.name}” in {theme.unasked:,} of {count_things(theme.sessions, 'session')}"
         for theme in some

@@ -15,7 +15,7 @@ from lifeworld.exports.deck.table_slides import pages_of
 from lifeworld.exports.deck.text import joined, number_word
 from lifeworld.exports.report import Report
 from lifeworld.exports.report_findings import NeedRow, SpacePage
-from study.wording import choose_word, count_things
+from study.wording import choose_word, count_things, render_names
 
 __all__ = ["add_spaces"]
 
@@ -101,12 +101,19 @@ def _overview(deck: Deck, report: Report) -> None:
         note="●  the need belongs to the space",
         descr="Table of needs by opportunity spaces; a dot shows that a need belongs to a space. "
         + "; ".join(
-            f"{space.name}: "
-            f"{count_things(sum(_gathers(space, need) for need in report.needs), 'need')}"
+            f"{space.name}: {_count_needs(space, sum(_gathers(space, n) for n in report.needs))}"
             for space in report.spaces
         )
         + ".",
     )
+
+
+def _count_needs(space: SpacePage, shown: int) -> str:
+    """Return how many needs a space has, and how many of them are not shown."""
+    every = count_things(shown + space.hidden, "need")
+    if not space.hidden:
+        return every
+    return f"{every}, {'' if not shown else f'{space.hidden:,} of them '}not shown here"
 
 
 def _headed(head: str, paras: list[Para], *, before: float = 0) -> list[Para]:
@@ -120,7 +127,7 @@ def _canvas(deck: Deck, report: Report, space: SpacePage, *, number: int) -> Non
     page = deck.page("Canvas", part=PART, title=space.name, kicker=kicker)
     needs = [need for need in report.needs if _gathers(space, need)]
     if not any(paras for row in _on_one(space, needs) for _, paras in row):
-        told = "Only its name has been written yet: no story, no needs, no questions."
+        told = "Only its name has been written yet."
         page.write("story", [words(told, size=16, colour="muted")])
         _close(page, report, space, needs)
         return
@@ -134,7 +141,8 @@ def _canvas(deck: Deck, report: Report, space: SpacePage, *, number: int) -> Non
         return
     rows = _ground(space, needs)
     if any(paras for row in rows for _, paras in row):
-        title = f"{space.name}: scope, needs, assets and risks"
+        told = render_names(["scope", *(["needs"] if needs else []), "assets", "risks"])
+        title = f"{space.name}: {told}"
         more = deck.page("Canvas", part=PART, title=title, kicker=kicker)
         write_rows(more, find_rows(more, rows, area=_area(more)))
         _close(more, report, space, needs)
@@ -151,7 +159,7 @@ def _close(page: Page, report: Report, space: SpacePage, needs: list[NeedRow]) -
             [
                 space.code,
                 f"revision {space.revision}" if report.inside else "",
-                count_things(len(needs), "need"),
+                _count_needs(space, len(needs)),
                 f"{needs[0].code}: {needs[0].basis}" if len(needs) == 1 else "",
             ]
         ),

@@ -21,6 +21,7 @@ _NO_THEME = {
     True: "Gather codes into themes. This slide then shows who raised what, and who was not asked.",
     False: "Where themes were left out, the appendix says so.",
 }
+_ENOUGH = 3  # people asked, for a share to be a headline
 _SAYABLE = 80  # longest theme name that fits in a title, in characters
 
 
@@ -90,7 +91,8 @@ def _heat(deck: Deck, report: Report, ordered: list[ThemeRow], strata: list[str]
         padding=3,
         tallest=52,
         note=f"{report.noun.capitalize()} who raised it / asked. Darker cells: larger share.   "
-        "–  asked, not raised.   n.a.  not asked." + _tell_twice(report, ordered),
+        "–  asked, not raised.   n.a.  not asked."
+        + (_tell_twice(report, ordered) if strata else ""),
         descr=f"Heat map of {count_things(len(ordered), 'theme')}"
         + (f" by {count_things(len(strata), 'stratum', 'strata')}" if strata else "")
         + f": {report.noun} who raised a theme out of those"
@@ -112,7 +114,8 @@ def _tell_twice(report: Report, themes: list[ThemeRow]) -> str:
         for theme in themes
     )
     one = "voice" if report.voices else "person"
-    return f"   A {one} heard in several strata counts in each of them." if twice else ""
+    told = f"   A {one} heard in several strata counts in each of them." if twice else ""
+    return f"   Columns: the strata of the sessions.{told}" if report.crossed else told
 
 
 def _name_widest(report: Report, ordered: list[ThemeRow]) -> str:
@@ -131,6 +134,11 @@ def _name_widest(report: Report, ordered: list[ThemeRow]) -> str:
             f"{number} themes were raised by the largest share, {top.count.share():.0%} of those"
             " asked"
         )
+    # A share of one or two people is no headline.
+    large = next((t for t in ordered if t.count.people_asked >= _ENOUGH), top)
+    if large is not top and large.count.people:
+        name = f"“{large.name}”" if len(large.name) <= _SAYABLE else "One theme"
+        return f"{name} was raised by {large.count.render_those(large.count.people)}"
     asked = top.count.render_those(top.count.people)
     if len(ordered) == 1:
         name = f"“{top.name}”" if len(top.name) <= _SAYABLE else "The theme"
@@ -151,9 +159,10 @@ def _bars(deck: Deck, ordered: list[ThemeRow], *, noun: str) -> None:
     shares = len(asked) > 1
     key = (lambda t: (-t.count.share(), -t.count.people, t.name)) if shares else _by_people
     shown = sorted(counted, key=key)[:BARS]
-    first, last = shown[0], shown[-1]
+    first = next((t for t in shown if t.count.people_asked >= _ENOUGH), shown[0])
+    last = shown[-1]
     title = f"{_tell(first, shares=shares)} spoke of “{first.name}”"
-    if len(shown) > 1:
+    if last is not first and last.count.people:
         title += f", {_tell(last, shares=shares, short=True)} of “{last.name}”"
     if len(title) > 2 * _SAYABLE:
         level = sum(key(theme)[0] == key(first)[0] for theme in shown) > 1

@@ -14,7 +14,7 @@ from lifeworld.exports.deck.xml import NO_EDGE, Edge, render_cell
 
 __all__ = ["SIDE", "Column", "Grid", "TableCell", "add_grid", "find_grid", "split_rows"]
 
-SIDE, ABOVE = 0.06, 0.04 * 72  # the inner margins of a cell, in inches and in points
+SIDE, ABOVE = 0.09, 0.04 * 72  # the inner margins of a cell, in inches and in points
 _HAIR = 0.75  # width of a thin line in points
 _TALLEST_HEAD = 1.8 * 72
 _WIDEST_HEAD = 1.3 * 72  # wider words in a heading may be set upright or break

@@ -152,7 +152,7 @@ def test_a_space_is_rested_on_a_need_and_taken_off_it(
     screen.field("selectbox", "Rests on the need").select(need.id)
     screen.run().press(key="link-")
     assert ends(small.study) == [("need", need.id, "space", space.id)]
-    screen.press(key="off-")
+    screen.press(key="boff-")
     assert ends(small.study) == []
 
 
@@ -170,7 +170,11 @@ def test_the_list_of_each_kind_tells_what_it_holds(
     assert "0 needs · 1 initiative · candidate" in told["space"]
     assert "1 opportunity space · 0 metrics" in told["initiative"]
     assert "4 → 40" in told["metric"]
-    assert "Fees are too high" in told["assumption"]
+    assert "untested" in told["assumption"]
+    screen = open_screen(small.study, "opportunity_spaces", open_tab="assumption")
+    screen.press("**Fees are too high**")  # a title opens what it names
+    assert screen.at.header[0].value == "Fees are too high"
+    assert [each.label for each in screen.at.radio] == ["All assumptions"]
 
 
 # ----------------------------------------------------------------------------------------- chain

@@ -10,6 +10,7 @@ import pytest
 from lifeworld.exports.deck.slides_spaces import _question
 from lifeworld.exports.gather_report import get_report
 from lifeworld.exports.report import CodeRow
+from opportunity_spaces.chain.queries import get_chain
 from opportunity_spaces.commands import (
     add_assumption,
     add_insight,
@@ -23,10 +24,11 @@ from study import Study
 from tests.lifeworld.exports.read_deck import read_deck
 from themes.commands import add_theme, record_not_asked
 from transcripts.commands import add_stratum, revise_frame, revise_session
-from transcripts.consent.commands import record_consent, record_consents
+from transcripts.consent.commands import record_consent, record_consents, record_session_consents
 from transcripts.model import PURPOSES
 from transcripts.people.commands import add_participant, revise_participant
 from transcripts.privacy.commands import revise_privacy
+from transcripts.queries import list_participants, list_strata
 from transcripts.speakers.commands import link_speaker
 
 ACTOR = "Ana"
@@ -182,7 +184,7 @@ def test_an_assumption_rests_on_the_quotes_linked_to_it(field: SimpleNamespace) 
 def test_a_voice_against_does_not_stand_alone_where_its_others_are_withheld(
     field: SimpleNamespace,
 ) -> None:
-    told = "The quotes that support it are withheld: the appendix says why."
+    told = "What supports it is withheld: the appendix says why."
     assert told not in read_deck(get_report(field.study, audience="client"))
     for name in ("Emma", "Ali"):
         person = field.people[name].id
@@ -267,3 +269,138 @@ def test_one_quote_of_one_person_is_told_in_the_singular(study: Study, factories
     revise_session(study, group.session_id, date="2026-03-01", actor=ACTOR)
     revise_participant(study, person.id, expect_rev=person.rev, stratum_id=None, actor=ACTOR)
     assert "Who we met" not in read_deck(get_report(study, audience="client"))
+
+
+# ------------------------------------------------------------------- what a third reading had found
+
+
+def test_needs_of_a_space_that_are_not_shown_are_counted(field: SimpleNamespace) -> None:
+    room = add_space(field.study, "A room", status="shaped", actor=ACTOR)
+    draft = add_need(field.study, "Cleaners", "rest", actor=ACTOR)
+    link_evidence(field.study, "need", draft.id, "space", room.id, actor=ACTOR)
+    said = read_deck(get_report(field.study, audience="client"))
+    assert "1 need, not shown here" in said
+    assert "0 needs" not in said
+    agreed = add_need(field.study, "Porters", "rest", status="validated", actor=ACTOR)
+    link_evidence(field.study, "need", agreed.id, "space", room.id, actor=ACTOR)
+    said = read_deck(get_report(field.study, audience="client"))
+    assert "2 needs, 1 of them not shown here" in said
+
+
+def test_strata_that_are_not_shown_are_told_and_do_not_become_people_without_one(
+    field: SimpleNamespace,
+) -> None:
+    revise_privacy(field.study, fewest=4, actor=ACTOR)
+    report = get_report(field.study, audience="client")
+    assert "Strata are not shown: too few people are in them." in report.left_out
+    assert "No stratum" not in read_deck(report)
+    assert not any(
+        "Strata" in line for line in get_report(field.study, audience="internal").left_out
+    )
+
+
+def test_whoever_was_asked_in_another_session_was_asked(
+    field: SimpleNamespace, factories: Any
+) -> None:
+    emma = field.people["Emma"]
+    alone = factories.add_group(
+        field.study, title="Emma again", people=("Emma",), participants={"Emma": emma},
+        kind="interview", seed=9,
+    )  # fmt: skip
+    record_not_asked(field.study, field.theme.id, alone.session_id, actor=ACTOR)
+    coding = factories.code_turn(field.study, alone.transcript_id, field.code, turn=1)
+    insight = add_insight(field.study, "Plans fail", status="agreed", actor=ACTOR)
+    link_evidence(field.study, "theme", field.theme.id, "insight", insight.id, actor=ACTOR)
+    link_evidence(field.study, "excerpt", coding.excerpt_id, "insight", insight.id, actor=ACTOR)
+    basis = get_chain(field.study).evidence("insight", insight.id).render_basis()
+    assert basis == "Rests on 1 quote · 1 of the 6 people asked · 0 of 2 groups"
+
+
+def test_a_need_was_asked_about_where_any_of_its_insights_was(
+    field: SimpleNamespace, factories: Any
+) -> None:
+    [code] = factories.add_codes(field.study, "Fear")
+    coding = factories.code_turn(field.study, field.groups[0].transcript_id, code, turn=2)
+    theme = add_theme(field.study, "Fear", code_ids=[code], actor=ACTOR)
+    other = add_insight(field.study, "They fear", actor=ACTOR)  # its quote has a theme, it has none
+    link_evidence(field.study, "excerpt", coding.excerpt_id, "insight", other.id, actor=ACTOR)
+    need = add_need(field.study, "Porters", "rest", actor=ACTOR)
+    for each in (field.insight.id, other.id):
+        link_evidence(field.study, "insight", each, "need", need.id, actor=ACTOR)
+    record_not_asked(field.study, field.theme.id, field.groups[0].session_id, actor=ACTOR)
+    assert get_chain(field.study).evidence("need", need.id).supports.people_asked == 6
+    record_not_asked(field.study, theme.id, field.groups[0].session_id, actor=ACTOR)
+    assert get_chain(field.study).evidence("need", need.id).supports.people_asked == 3
+
+
+def test_a_person_keeps_the_own_stratum_in_a_session_of_another(field: SimpleNamespace) -> None:
+    wards = next(s for s in list_strata(field.study) if s.name == "Wards")
+    emma = next(p for p in list_participants(field.study) if p.pseudonym == "Emma")
+    said = read_deck(get_report(field.study, audience="client"))
+    assert "Emma · Ports" in said
+    assert "Columns: the strata of the sessions." not in said
+    revise_participant(field.study, emma.id, expect_rev=emma.rev, stratum_id=wards.id, actor=ACTOR)
+    said = read_deck(get_report(field.study, audience="internal"))
+    assert "Emma · Wards" in said
+    assert "Emma · Ports" not in said
+    assert "Columns: the strata of the sessions." in said
+
+
+def test_evidence_against_an_assumption_is_told_as_such(field: SimpleNamespace) -> None:
+    add_assumption(field.study, "They all plan", actor=ACTOR)
+    [assumption] = list_assumptions(field.study)
+    for kind, source in (
+        ("insight", field.insight.id), ("excerpt", field.coded["Emma"].excerpt_id),
+    ):  # fmt: skip
+        link_evidence(
+            field.study, kind, source, "assumption", assumption.id,
+            relation="contradicts", actor=ACTOR,
+        )  # fmt: skip
+    link_evidence(
+        field.study, "excerpt", field.coded["Ali"].excerpt_id, "assumption", assumption.id,
+        actor=ACTOR,
+    )  # fmt: skip
+    said = read_deck(get_report(field.study, audience="client"))
+    assert "I1 (against), 2 quotes (1 against)" in said
+    assert "The one assumption is still open" in said
+    assert "They all plan → open\n" in said
+
+
+def test_an_insight_that_a_need_rests_on_and_that_is_not_shown_is_counted(
+    field: SimpleNamespace,
+) -> None:
+    draft = add_insight(field.study, "Not agreed", actor=ACTOR)
+    need = add_need(field.study, "Porters", "rest", status="validated", actor=ACTOR)
+    for each in (field.insight.id, draft.id):
+        link_evidence(field.study, "insight", each, "need", need.id, actor=ACTOR)
+    [row] = get_report(field.study, audience="client").needs
+    assert row.basis.endswith(" · 1 insight not shown here")
+    [row] = get_report(field.study, audience="internal").needs
+    assert "not shown" not in row.basis
+
+
+def test_a_share_of_one_person_is_no_headline(field: SimpleNamespace, factories: Any) -> None:
+    lone = add_people(field, factories, "Gro", None)
+    [code] = factories.add_codes(field.study, "Fear")
+    factories.code_turn(field.study, lone.group.transcript_id, code, turn=1)
+    theme = add_theme(field.study, "Fear", code_ids=[code], actor=ACTOR)
+    for group in field.groups:
+        record_not_asked(field.study, theme.id, group.session_id, actor=ACTOR)
+    said = read_deck(get_report(field.study, audience="internal"))
+    assert "“Time” was raised by 4 of the 7 people asked" in said
+    assert "the one person asked spoke" not in said.casefold()
+
+
+def test_an_unmatched_speaker_of_the_same_name_is_told_apart(
+    field: SimpleNamespace, factories: Any
+) -> None:
+    group = factories.add_group(field.study, title="Another", people=("Emma",), seed=3)
+    record_session_consents(
+        field.study, [group.session_id], {"quote_internal": "given"}, actor=ACTOR
+    )
+    coding = factories.code_turn(field.study, group.transcript_id, field.code, turn=1)
+    insight = add_insight(field.study, "Plans fail", actor=ACTOR)
+    link_evidence(field.study, "excerpt", coding.excerpt_id, "insight", insight.id, actor=ACTOR)
+    said = read_deck(get_report(field.study, audience="internal"))
+    assert "Emma (not matched)" in said
+    assert "Emma · Ports" in said

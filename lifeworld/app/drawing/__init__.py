@@ -1,0 +1,103 @@
+"""Draws what findings rest on, how widely themes were raised, and days of work."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from coding.model import Count, list_places
+from lifeworld.app.components import new_component
+from lifeworld.exports.deck.text import long_date
+from opportunity_spaces.chain.graph import Evidence
+from study.wording import choose_word, count_things, render_names
+
+__all__ = ["render_days", "render_evidence", "render_raised", "show_drawing"]
+
+MOST_MARKS = 12  # sessions drawn one by one
+
+
+def show_drawing(drawing: dict[str, Any], *, key: str) -> None:
+    """Show what one of the functions below returned; its label says in words what it shows.
+
+    Args:
+        drawing: The drawing.
+        key: A name for it, unique on the page.
+    """
+    new_component("drawing", "draw.js")(key=f"drawn-{key}", data=drawing)
+
+
+def render_evidence(evidence: Evidence) -> dict[str, Any]:
+    """Return a drawing of a finding's evidence: people for and against it, and the sessions."""
+    supports, against = evidence.supports, evidence.contradicts
+    told = evidence.render_basis()
+    if not supports.mentions and not against.people:
+        return {"label": told, "parts": [{"number": "", "words": told}]}
+    quotes = choose_word(supports.mentions, "quote")
+    parts: list[dict[str, Any]] = [
+        {"number": f"{supports.mentions:,}", "words": quotes},
+        _render_people(supports, against=against.people, both=evidence.both),
+    ]
+    if against.people:
+        disagree = choose_word(against.people, "disagrees", "disagree")
+        also = f", {evidence.both:,} on both sides" if evidence.both else ""
+        parts.append({"dot": True, "number": f"{against.people:,}", "words": f"{disagree}{also}"})
+    return {"label": told, "parts": [*parts, *_render_places(supports)]}
+
+
+def render_raised(count: Count) -> dict[str, Any]:
+    """Return a drawing of how widely a theme was raised, of those who were asked about it."""
+    told = count.render_raised()
+    if not count.people_asked:
+        return {"label": told, "parts": [{"number": "", "words": told}]}
+    mentions = {"number": f"{count.mentions:,}", "words": choose_word(count.mentions, "mention")}
+    people = _render_people(count, against=0, both=0)
+    return {"label": told, "parts": [people, mentions, *_render_places(count)]}
+
+
+def render_days(days: Sequence[tuple[str, str, int]]) -> dict[str, Any]:
+    """Return a drawing of how much was done on each day.
+
+    Args:
+        days: (ISO date, person, number of changes), by date.
+    """
+    total: Counter[str] = Counter()
+    for day, _, number in days:
+        total[day] += number
+    most = max(total.values(), default=1)
+    drawn = []
+    for day, number in sorted(total.items()):
+        who = ", ".join(f"{name}: {n:,}" for d, name, n in days if d == day)
+        drawn.append([number / most, f"{long_date(day)}: {who}"])
+    told = f"{count_things(total.total(), 'change')} on {count_things(len(total), 'day')}"
+    if total:
+        first, last = min(total), max(total)
+        told += f" · {long_date(first)}" + (f" to {long_date(last)}" if last != first else "")
+    people = render_names(name for _, name, _ in days)
+    return {"label": f"{told} · {people}", "days": drawn}
+
+
+def _render_people(count: Count, *, against: int, both: int) -> dict[str, Any]:
+    return {
+        "people": {
+            "asked": count.people_asked,
+            "mine": count.people,
+            "against": against,
+            "both": both,
+        },
+        "number": f"{count.people:,}",
+        "words": f"of {count.count_asked()} {'asked' if count.prompted else 'heard'}",
+    }
+
+
+def _render_places(count: Count) -> list[dict[str, Any]]:
+    """Return sessions of each kind as marks, so many of them filled."""
+    return [
+        {
+            "marks": [number, asked] if asked <= MOST_MARKS else None,
+            "number": f"{number:,}",
+            "words": f"of {asked:,} {choose_word(asked, name[:-1])}",
+        }
+        for name, number, asked in list_places(count)
+        if asked
+    ]

@@ -1,0 +1,151 @@
+"""The quotes that a finding rests on, for and against, and the findings below it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from coding.queries import list_codes
+from coding.quotes.model import Quote
+from coding.quotes.queries import list_quotes
+from lifeworld.app.markdown import escape
+from lifeworld.app.parts.searches import show_contrary
+from lifeworld.app.parts.widgets import show_quote
+from lifeworld.app.session import act
+from opportunity_spaces.chain.graph import Chain
+from opportunity_spaces.commands import link_evidence, unlink_evidence
+from opportunity_spaces.model import KIND_WORDS, RELATIONS, Kind
+from study import Study
+from study.wording import count_things
+from themes.model import ThemeId
+from themes.queries import list_theme_quote_ids, list_theme_quotes, list_themes
+
+__all__ = ["show_basis", "show_evidence"]
+
+SIDES = ("supports", "nuances", "contradicts")
+MOST = 25  # quotes to choose from
+
+
+def show_evidence(study: Study, chain: Chain, kind: str, node_id: str, *, statement: str) -> None:
+    """Show the quotes linked to a finding, and what else could be linked.
+
+    Args:
+        study: The study.
+        chain: Its evidence chain.
+        kind: insight or need.
+        node_id: The finding's id.
+        statement: What an insight says, for quotes that may say otherwise.
+    """
+    codes = {c.id: c for c in list_codes(study)}
+    links = {e.source[1]: e for e in chain.into(kind, node_id, source="excerpt")}  # type: ignore[arg-type]
+    ids: Any = list(links)
+    quotes = list_quotes(study, excerpt_ids=ids, evidence_only=False) if ids else []
+    for side in ("supports", "illustrates", "nuances", "contradicts"):
+        mine = [q for q in quotes if links[q.excerpt_id].relation == side]
+        if mine:
+            st.markdown(f"**{RELATIONS[side]}**")
+        for quote in mine:
+            row = show_quote(quote, codes, key=f"{kind}-{node_id}")
+            if row.button(
+                "Unlink",
+                key=f"off-{kind}-{quote.excerpt_id}",
+                type="tertiary",
+                icon=":material/link_off:",
+            ):
+                said = f"Unlinked the quote from the {kind}."
+                act(unlink_evidence, links[quote.excerpt_id].id, said=said)
+    if not quotes and kind == "insight":
+        st.info("This insight has no evidence yet. Add quotes below.")
+    adding = st.expander(
+        "Add quotes", icon=":material/add:", on_change="rerun", key=f"adding-{kind}-{node_id}"
+    )
+    if adding.open:
+        with adding:
+            _choose_quotes(study, kind, node_id, set(links))
+    if kind == "insight" and quotes:
+        with st.expander("Possible counter-evidence", icon=":material/balance:"):
+            sides = {e: links[e].relation for e in links}
+            _look_against(study, chain, node_id, sides, quotes, statement)
+
+
+def _look_against(
+    study: Study,
+    chain: Chain,
+    node_id: str,
+    sides: dict[str, Any],
+    quotes: list[Quote],
+    statement: str,
+) -> None:
+    about = [e.source[1] for e in chain.into("insight", node_id, source="theme")]
+    show_contrary(
+        study,
+        key=node_id,
+        about=lambda: [q for theme in about for q in list_theme_quotes(study, ThemeId(theme))],
+        supports=[q for q in quotes if sides[q.excerpt_id] in ("supports", "illustrates")],
+        contradicts=[q for q in quotes if sides[q.excerpt_id] in ("nuances", "contradicts")],
+        statement=statement,
+    )
+
+
+def _choose_quotes(study: Study, kind: str, node_id: str, there: set[str]) -> None:
+    codes = {c.id: c for c in list_codes(study)}
+    themes = {t.id: t.name for t in list_themes(study)}
+    if not themes:
+        st.caption("Group codes into themes first. You can then choose their quotes here.")
+        return
+    theme = st.selectbox("Theme", list(themes), format_func=themes.__getitem__, key=f"pick-{kind}")
+    left = [each for each in list_theme_quote_ids(study, theme) if each not in there]
+    for quote in list_quotes(study, excerpt_ids=left[:MOST]):
+        row = show_quote(quote, codes, key=f"pick-{kind}")
+        for side in SIDES:
+            key = f"{side}-{kind}-{quote.excerpt_id}"
+            if row.button(RELATIONS[side], key=key, type="tertiary"):
+                act(
+                    link_evidence,
+                    "excerpt",
+                    quote.excerpt_id,
+                    kind,
+                    node_id,
+                    relation=side,
+                    said=f"Linked the quote: it {side} the {kind}.",
+                )
+    if len(left) > MOST:
+        st.caption(f"{count_things(len(left) - MOST, 'more quote')} in this theme not shown.")
+
+
+def show_basis(
+    chain: Chain, kind: str, node_id: str, *, below: Kind, label: Callable[[str, str], str]
+) -> None:
+    """Show the findings or themes that a finding rests on, and let the user link others.
+
+    Args:
+        chain: The study's evidence chain.
+        kind: The kind of the finding.
+        node_id: Its id.
+        below: The kind of what it rests on.
+        label: How one of these is called, by its kind and id.
+    """
+    noun = KIND_WORDS[below]
+    edges = {e.source[1]: e for e in chain.into(kind, node_id, source=below)}  # type: ignore[arg-type]
+    for source_id, edge in edges.items():
+        row = st.container(
+            horizontal=True, wrap=False, vertical_alignment="center", key=f"b-{edge.id}"
+        )
+        row.markdown(f"↳ {escape(label(below, source_id))}", width="stretch")
+        if row.button("Unlink", key=f"boff-{edge.id}", type="tertiary"):
+            act(unlink_evidence, edge.id, said=f"Unlinked the {noun}.")
+    free = {n.id: label(below, n.id) for n in chain.list_kind(below) if n.id not in edges}
+    if free:
+        row = st.container(horizontal=True, vertical_alignment="bottom")
+        more = row.selectbox(
+            f"Rests on the {noun}",
+            [None, *free],
+            format_func=lambda n: free.get(n, "—"),
+            key=f"basis-{node_id}",
+        )
+        if more and row.button(
+            f"Link {noun}", icon=":material/add_link:", key=f"link-{kind}-{node_id}"
+        ):
+            act(link_evidence, below, more, kind, node_id, said=f"Linked the {noun}.")

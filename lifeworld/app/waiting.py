@@ -1,0 +1,114 @@
+"""What waits in a study, and for whom: coders, those who synthesise, whoever hands over a deck."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from opportunity_spaces.progress import Progress
+from study.wording import count_things
+
+__all__ = ["Waiting", "list_waiting"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """One thing that waits.
+
+    Attributes:
+        whom: For whom it waits.
+        words: What it is, with its number: “12 suggestions to decide”.
+        page: The page on which it is done.
+    """
+
+    whom: str
+    words: str
+    page: str
+
+
+CODERS, SYNTHESIS, DELIVERY = "Whoever codes", "Whoever synthesises", "Before a deck leaves"
+
+
+def list_waiting(
+    progress: Progress, *, suggestions: int, unmatched: int, unanswered: int
+) -> list[Waiting]:
+    """Return what waits, in the order of the chain.
+
+    Args:
+        progress: The counts along the chain.
+        suggestions: Suggestions that nobody has decided on.
+        unmatched: Speakers who are not matched to people.
+        unanswered: Participants of whom no consent to be quoted to a client is recorded.
+    """
+    p = progress
+    told: list[tuple[str, int, str, str, str]] = [
+        (CODERS, suggestions, "suggestion to decide", "suggestions to decide", "inbox"),
+        (CODERS, p.codes_loose, "used code in no theme", "used codes in no theme", "themes"),
+        (
+            SYNTHESIS,
+            p.stale,
+            "finding to look at again: its evidence has changed",
+            "findings to look at again: their evidence has changed",
+            "chain",
+        ),
+        (
+            SYNTHESIS,
+            p.insights_without_evidence,
+            "insight without a quote",
+            "insights without a quote",
+            "insights",
+        ),
+        (
+            SYNTHESIS,
+            p.needs_without_insight,
+            "need that rests on no insight",
+            "needs that rest on no insight",
+            "insights",
+        ),
+        (
+            SYNTHESIS,
+            p.needs_without_space,
+            "need in no opportunity space",
+            "needs in no opportunity space",
+            "opportunity_spaces",
+        ),
+        (
+            SYNTHESIS,
+            p.spaces_without_need,
+            "opportunity space without a need",
+            "opportunity spaces without a need",
+            "opportunity_spaces",
+        ),
+        (
+            SYNTHESIS,
+            p.assumptions_untested,
+            "assumption without a verdict",
+            "assumptions without a verdict",
+            "opportunity_spaces",
+        ),
+        (
+            SYNTHESIS,
+            p.initiatives_without_metric,
+            "initiative without a metric",
+            "initiatives without a metric",
+            "opportunity_spaces",
+        ),
+        (
+            DELIVERY,
+            unmatched,
+            "voice not yet matched to a person",
+            "voices not yet matched to people",
+            "people",
+        ),
+        (
+            DELIVERY,
+            unanswered,
+            "person whose consent to be quoted is not recorded",
+            "people whose consent to be quoted is not recorded",
+            "people",
+        ),
+    ]
+    return [
+        Waiting(whom=whom, words=count_things(number, one, many), page=page)
+        for whom, number, one, many, page in told
+        if number
+    ]
