@@ -12,9 +12,11 @@ __all__ = [
     "check_move",
     "clean_code_name",
     "find_hue",
+    "find_positions",
     "find_sibling",
     "list_descendants",
     "list_in_order",
+    "list_tops",
     "render_path",
 ]
 
@@ -52,6 +54,44 @@ def list_descendants(codes: Sequence[Code], code_id: CodeId) -> list[CodeId]:
         edge = {c.id for c in codes if c.parent_id in edge}
         below.extend(sorted(edge))
     return below
+
+
+def list_tops(codes: Sequence[Code], code_ids: Iterable[CodeId]) -> list[CodeId]:
+    """Return the chosen codes in tree order, without those that lie below another of them."""
+    chosen = set(code_ids)
+    below = {found for code_id in chosen for found in list_descendants(codes, code_id)}
+    return [code.id for _, code in list_in_order(codes) if code.id in chosen - below]
+
+
+def find_positions(
+    codes: Sequence[Code],
+    moved: Sequence[CodeId],
+    *,
+    parent_id: CodeId | None,
+    before: CodeId | None,
+) -> dict[CodeId, int]:
+    """Return the positions that put *moved*, in this order, before a child of *parent_id*, or last.
+
+    Only siblings that must shift are in the result, so that other changes to the rest can still be
+    undone.
+    """
+    others = sorted((c for c in codes if c.id not in set(moved)), key=lambda c: (c.position, c.id))
+    siblings = [c for c in others if c.parent_id == parent_id]
+    at = next((n for n, c in enumerate(siblings) if c.id == before), len(siblings))
+    if at == len(siblings):
+        last = max((c.position for c in others), default=0)
+    else:
+        last = siblings[at - 1].position if at else 0
+    positions: dict[CodeId, int] = {}
+    for code_id in moved:
+        last += 1
+        positions[code_id] = last
+    for sibling in siblings[at:]:
+        if sibling.position > last:
+            break
+        last += 1
+        positions[sibling.id] = last
+    return positions
 
 
 def check_move(codes: Sequence[Code], code_id: CodeId, parent_id: CodeId | None) -> None:

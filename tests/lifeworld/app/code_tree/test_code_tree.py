@@ -1,0 +1,137 @@
+"""The codebook page: what is done in the tree, and what stays when two people change one code."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+from coding.codebook.commands import move_code, remove_code, revise_code
+from coding.codebook.tree import list_in_order
+from coding.queries import get_code, list_codes, list_codings
+from lifeworld.app.code_tree.acts import TREE, parse_acts
+from study.ledger import list_entries
+
+
+def tree(study: Any) -> str:
+    return " ".join("·" * depth + code.name for depth, code in list_in_order(list_codes(study)))
+
+
+def move(number: int, code: str, parent: str | None, **more: Any) -> dict[str, Any]:
+    return {
+        "number": number,
+        "kind": "move",
+        "ids": [code],
+        "parent": parent,
+        "before": None,
+        **more,
+    }
+
+
+def tell(screen: Any, **state: Any) -> Any:
+    """Let the browser tell what was done in the tree."""
+    screen.at.session_state[TREE] = state
+    return screen.run()
+
+
+def test_what_a_browser_tells_is_read_and_anything_else_left_out() -> None:
+    good = {
+        "number": 2,
+        "kind": "move",
+        "ids": ["a"],
+        "parent": None,
+        "before": "b",
+        "seen": {"a": "c"},
+    }
+    [act] = parse_acts([good])
+    assert (act.ids, act.parent_id, act.before, act.seen) == (("a",), None, "b", {"a": "c"})
+    assert [a.number for a in parse_acts([{**good, "number": 3}, good])] == [2, 3]
+    odd: list[Any] = [
+        None, 7, {}, {**good, "number": "2"}, {**good, "kind": "rename"}, {**good, "ids": []},
+        {**good, "ids": [3]}, {**good, "parent": 4}, {**good, "seen": {"a": 5}}, {**good, "seen": [1]},
+    ]  # fmt: skip
+    assert parse_acts(odd) == []
+    assert parse_acts("move") == parse_acts(None) == []
+
+
+def test_what_is_done_in_the_tree_is_done_once_and_can_be_undone(
+    open_screen: Any, small: SimpleNamespace
+) -> None:
+    screen = open_screen(small.study, "codebook")
+    acts = [move(5, small.cover, small.time)]
+    tell(screen, acts=acts)
+    assert tree(small.study) == "Time ·Cover"
+    assert "Moved “Cover”." in screen.read()
+    move_code(small.study, small.cover, parent_id=None, actor="Bo")
+    tell(screen, acts=acts)
+    assert tree(small.study) == "Time Cover", "told again, it is not done again"
+    tell(screen, acts=[*acts, {"number": 6, "kind": "remove", "ids": [small.time, small.cover]}])
+    assert tree(small.study) == ""
+    assert "Removed 2 codes." in screen.read()
+    screen.press("Undo")
+    assert tree(small.study) == "Time Cover"
+    assert len(list_codings(small.study)) == 2
+
+
+def test_a_code_dropped_into_its_own_child_is_one_sentence_and_nothing_changes(
+    open_screen: Any, small: SimpleNamespace
+) -> None:
+    move_code(small.study, small.cover, parent_id=small.time, actor="Ana")
+    before = len(list_entries(small.study.db))
+    screen = open_screen(small.study, "codebook")
+    tell(screen, acts=[move(5, small.time, small.cover)])
+    assert "A code cannot be moved below itself." in screen.read()
+    assert (tree(small.study), len(list_entries(small.study.db))) == ("Time ·Cover", before)
+    assert screen.at.session_state["code_tree_done"] == 5, "the browser draws the tree as it is"
+
+
+def test_a_code_that_changed_under_the_hand_is_one_sentence(
+    open_screen: Any, small: SimpleNamespace
+) -> None:
+    screen = open_screen(small.study, "codebook")
+    remove_code(small.study, small.time, actor="Bo")
+    tell(screen, acts=[move(5, small.cover, small.time)])
+    assert "That code is no longer in the codebook." in screen.read()
+    assert "Undo" not in screen.labels()
+
+
+def test_a_code_opened_in_the_tree_is_shown_beside_it(
+    open_screen: Any, small: SimpleNamespace
+) -> None:
+    screen = open_screen(small.study, "codebook", chosen_codes=small.cover)
+    assert screen.at.header[0].value == "Cover"
+    assert "1 of" in screen.read(), "how many raised it is said"
+
+
+def test_what_was_typed_stays_when_somebody_else_changed_the_code(
+    open_screen: Any, small: SimpleNamespace
+) -> None:
+    screen = open_screen(small.study, "codebook", chosen_codes=small.time)
+    screen.field("text_area", "Definition").input("Hours for oneself")
+    screen.field("text_area", "Include").input("Shifts")
+    revise_code(small.study, small.time, definition="Working hours", example="Nine", actor="Bo")
+    entries = len(list_entries(small.study.db))
+    screen.press("Save")
+    assert "Somebody changed the definition of “Time” meanwhile." in screen.read()
+    assert "Definition now: Working hours" in screen.read()
+    assert screen.field("text_area", "Definition").value == "Hours for oneself"
+    assert len(list_entries(small.study.db)) == entries
+    screen.press("Save")
+    code = get_code(small.study, small.time)
+    assert (code.definition, code.include, code.example) == ("Hours for oneself", "Shifts", "Nine")
+    assert screen.field("text_area", "Example").value == "Nine"
+
+
+def test_another_field_than_the_one_typed_in_is_no_conflict_and_the_newer_version_can_be_shown(
+    open_screen: Any, small: SimpleNamespace
+) -> None:
+    screen = open_screen(small.study, "codebook", chosen_codes=small.time)
+    revise_code(small.study, small.time, exclude="Breaks", actor="Bo")
+    screen.run()
+    assert "Bo changed exclude meanwhile." in screen.read()
+    screen.press("Show the newer version")
+    assert screen.field("text_area", "Exclude").value == "Breaks"
+    revise_code(small.study, small.time, exclude="Pauses", actor="Bo")
+    screen.field("text_area", "Include").input("Shifts")
+    screen.press("Save")
+    code = get_code(small.study, small.time)
+    assert (code.include, code.exclude) == ("Shifts", "Pauses")
