@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from coding.codebook.colours import find_hue
 from coding.codebook.tree import (
     check_move,
     clean_code_name,
-    find_hue,
     find_positions,
     list_descendants,
     list_tops,

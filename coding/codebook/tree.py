@@ -1,4 +1,4 @@
-"""The tree of codes: order, paths, checks on moves, names and colours. Pure."""
+"""The tree of codes: order, paths, checks on moves, and names. Pure."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from study.wording import shorten_quote
 __all__ = [
     "check_move",
     "clean_code_name",
-    "find_hue",
     "find_positions",
     "find_sibling",
     "list_descendants",
@@ -130,19 +129,3 @@ def find_sibling(codes: Sequence[Code], name: str, *, parent_id: CodeId | None) 
     wanted = " ".join(name.split()).casefold()
     siblings = (code for code in codes if code.parent_id == parent_id)
     return next((code for code in siblings if code.name.casefold() == wanted), None)
-
-
-def find_hue(codes: Sequence[Code], *, parent_id: CodeId | None) -> int:
-    """Return a hue (0–359) for a new code: near its parent's, away from hues in use."""
-    used = [c.hue for c in codes]
-    parent = next((c for c in codes if c.id == parent_id), None)
-    choices = (
-        [(parent.hue + step) % 360 for step in range(-40, 41, 8)]
-        if parent
-        else list(range(0, 360, 5))
-    )
-
-    def distance(hue: int) -> int:
-        return min((min((hue - u) % 360, (u - hue) % 360) for u in used), default=360)
-
-    return max(choices, key=lambda h: (distance(h), -h))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from coding.codebook.colours import find_hue
 from coding.codebook.commands import _code_row
-from coding.codebook.tree import LONGEST_NAME, find_hue
+from coding.codebook.tree import LONGEST_NAME
 from coding.exchange.refi_codes import ReadCode
 from coding.model import Code, CodeId
 from coding.queries import list_codes

@@ -60,8 +60,10 @@ def make(number: int, parent: int | None) -> Code:
 
 
 TREES = st.lists(st.integers(0, 100), min_size=1, max_size=14).map(
-    lambda picks: [make(n, None if pick % (n + 1) == n else pick % n) for n, pick in enumerate(picks)]
-)  # fmt: skip
+    lambda picks: [
+        make(n, None if pick % (n + 1) == n else pick % n) for n, pick in enumerate(picks)
+    ]
+)
 
 
 @given(TREES, st.data())
@@ -76,9 +78,8 @@ def test_moved_codes_stand_together_where_they_were_put_and_others_keep_their_or
     below = {code_id for top in moved for code_id in [top, *list_descendants(codes, top)]}
     parents = [None, *(c.id for c in codes if c.id not in below)]
     parent = data.draw(st.sampled_from(parents))
-    siblings = [
-        c.id for _, c in list_in_order(codes) if c.parent_id == parent and c.id not in moved
-    ]
+    others = [c for _, c in list_in_order(codes) if c.id not in moved]
+    siblings = [c.id for c in others if c.parent_id == parent]
     before = data.draw(st.sampled_from([None, *siblings]))
     places = find_positions(codes, moved, parent_id=parent, before=before)
     after = [

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from coding.codebook.commands import add_code, move_codes, remove_codes
-from coding.codebook.tree import list_in_order
-from coding.model import Code, CodeId, Count
+from coding.codebook.commands import move_codes, remove_codes
+from coding.model import CodeId, Count
 from coding.queries import count_codes, list_codes, list_uses
 from lifeworld.app.code_tree import show_code_tree
 from lifeworld.app.code_tree.acts import TreeAct, get_tree_state, list_new_acts
+from lifeworld.app.parts.code_bulk import show_bulk
 from lifeworld.app.parts.code_details import show_code
+from lifeworld.app.parts.new_code import show_new_code
 from lifeworld.app.parts.reruns import get_cached
 from lifeworld.app.session import act, current_study, show_header
 from study.wording import count_things
@@ -50,32 +51,7 @@ if acts := list_new_acts():
         st.rerun()
 codes = list_codes(study)
 by_id = {c.id: c for c in codes}
-ordered = list_in_order(codes)
 frequencies = get_frame(study).profile.frequencies
-
-
-@st.dialog("New code", width="medium")
-def _new_code(parent: Code | None) -> None:
-    groups: dict[str | None, str] = {c.id: c.name for _, c in ordered}
-    with st.form("new_code", border=False):
-        name = st.text_input("Name")
-        below = st.selectbox(
-            "Parent code",
-            [None, *groups],
-            index=[None, *groups].index(parent.id if parent else None),
-            format_func=lambda c: groups.get(c, "Top level"),
-        )
-        definition = st.text_area("Definition", height=90)
-        abstract = st.toggle("Only for grouping other codes", value=False)
-        if st.form_submit_button("Add code", type="primary"):
-            act(
-                add_code,
-                name,
-                parent_id=below,
-                definition=definition,
-                abstract=abstract,
-                said=f"Added the code “{name.strip()}”.",
-            )
 
 
 def _show_codes() -> None:
@@ -84,7 +60,7 @@ def _show_codes() -> None:
     chosen = by_id.get(CodeId(st.session_state.get("chosen_codes") or ""))
     left, right = st.columns([5, 7], gap="medium")
     with left:
-        show_code_tree(
+        ticked = show_code_tree(
             codes,
             study=str(study.path),
             uses=uses,
@@ -93,6 +69,8 @@ def _show_codes() -> None:
             on_choose=_choose,
         )
     with right:
+        if ticked:
+            show_bulk(study, codes, ticked)
         if chosen:
             none = Count() if frequencies else None
             show_code(study, chosen, codes, counts.get(chosen.id, none))
@@ -102,7 +80,7 @@ def _show_codes() -> None:
 
 right = show_header("Codebook", count_things(sum(not c.abstract for c in codes), "code"))
 if right.button("New code", icon=":material/add:", type="primary"):
-    _new_code(by_id.get(CodeId(st.session_state.get("chosen_codes") or "")))
+    show_new_code(codes, CodeId(st.session_state.get("chosen_codes") or ""))
 if not codes:
     st.info(
         "The codebook is empty. Add a code here, or create one while coding a passage.",

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from coding.codebook.commands import merge_codes, move_code, remove_code
+from coding.codebook.commands import merge_codes, move_code, remove_code, revise_hues
 from coding.codebook.tree import list_descendants, list_in_order, render_path
 from coding.memos.model import Thing
 from coding.model import Code, Count
 from coding.quotes.queries import list_quote_ids, list_quotes
+from lifeworld.app.hue import show_hue
 from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import open_page
 from lifeworld.app.parts.code_form import show_code_form
@@ -59,6 +60,10 @@ def show_code(study: Study, code: Code, codes: Sequence[Code], count: Count | No
     )
     with meaning:
         show_code_form(study, code)
+        hue = show_hue(codes, of=code.id, hue=code.hue, parent_id=code.parent_id, key="code_hue")
+        if hue is not None and hue != code.hue:
+            said = f"Changed the colour of “{code.name}”."
+            act(revise_hues, {code.id: hue}, said=said)
     if quotes.open:
         with quotes:
             _quotes(study, code, codes)

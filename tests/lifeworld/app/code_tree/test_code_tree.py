@@ -5,7 +5,14 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
-from coding.codebook.commands import move_code, remove_code, revise_code
+from coding.codebook.colours import APART, find_hue, measure_distance
+from coding.codebook.commands import (
+    add_code,
+    move_code,
+    remove_code,
+    revise_code,
+    revise_hues,
+)
 from coding.codebook.tree import list_in_order
 from coding.queries import get_code, list_codes, list_codings
 from lifeworld.app.code_tree.acts import TREE, parse_acts
@@ -34,20 +41,14 @@ def tell(screen: Any, **state: Any) -> Any:
 
 
 def test_what_a_browser_tells_is_read_and_anything_else_left_out() -> None:
-    good = {
-        "number": 2,
-        "kind": "move",
-        "ids": ["a"],
-        "parent": None,
-        "before": "b",
-        "seen": {"a": "c"},
-    }
+    good = {**move(2, "a", None, before="b"), "seen": {"a": "c"}}
     [act] = parse_acts([good])
     assert (act.ids, act.parent_id, act.before, act.seen) == (("a",), None, "b", {"a": "c"})
     assert [a.number for a in parse_acts([{**good, "number": 3}, good])] == [2, 3]
     odd: list[Any] = [
         None, 7, {}, {**good, "number": "2"}, {**good, "kind": "rename"}, {**good, "ids": []},
-        {**good, "ids": [3]}, {**good, "parent": 4}, {**good, "seen": {"a": 5}}, {**good, "seen": [1]},
+        {**good, "ids": [3]}, {**good, "parent": 4}, {**good, "seen": {"a": 5}},
+        {**good, "seen": [1]},
     ]  # fmt: skip
     assert parse_acts(odd) == []
     assert parse_acts("move") == parse_acts(None) == []
@@ -135,3 +136,92 @@ def test_another_field_than_the_one_typed_in_is_no_conflict_and_the_newer_versio
     screen.press("Save")
     code = get_code(small.study, small.time)
     assert (code.include, code.exclude) == ("Shifts", "Pauses")
+
+
+# ------------------------------------------------------------------------- several codes at once
+
+
+def tick(screen: Any, *ids: str) -> Any:
+    return tell(screen, ticked=list(ids))
+
+
+def test_ticked_codes_are_merged_in_one_change_and_the_ticks_go(
+    open_screen: Any, small: SimpleNamespace
+) -> None:
+    screen = tick(open_screen(small.study, "codebook"), small.time, small.cover)
+    assert "2 codes ticked: Time and Cover" in screen.read().replace("**", "")
+    screen.press(key="bulk_merge").press("Merge codes", inside="bulk_merge")
+    assert tree(small.study) == "Time"
+    assert len(list_codings(small.study, code_id=small.time)) == 2
+    assert screen.at.session_state["code_tree_cleared"] == 1
+    screen.press("Undo")
+    assert tree(small.study) == "Time Cover"
+
+
+def test_one_ticked_code_cannot_be_merged(open_screen: Any, small: SimpleNamespace) -> None:
+    screen = tick(open_screen(small.study, "codebook"), small.time).press(key="bulk_merge")
+    assert "Tick two or more codes" in screen.read()
+    assert "Merge codes" not in screen.labels()
+
+
+def test_ticked_codes_are_moved_and_removed_after_a_question(
+    open_screen: Any, small: SimpleNamespace
+) -> None:
+    place = add_code(small.study, "Place", abstract=True, actor="Ana")
+    screen = tick(open_screen(small.study, "codebook"), small.time, small.cover)
+    screen.press(key="bulk_move")
+    screen.at.selectbox[0].select(place.id)
+    screen.press("Move codes", inside="bulk_move")
+    assert tree(small.study) == "Place ·Time ·Cover"
+    assert "Moved 2 codes." in screen.read()
+    screen = tick(screen, small.time, small.cover).press(key="bulk_remove")
+    assert "Remove 2 codes and 2 codings? You can undo this." in screen.read()
+    screen.press("Remove codes", inside="bulk_remove")
+    assert tree(small.study) == "Place"
+    screen.press("Undo")
+    assert tree(small.study) == "Place ·Time ·Cover"
+
+
+def test_ticked_codes_get_distinct_colours_in_one_change(
+    open_screen: Any, small: SimpleNamespace
+) -> None:
+    revise_hues(small.study, {small.time: 40, small.cover: 44}, actor="Ana")
+    screen = tick(open_screen(small.study, "codebook"), small.time, small.cover)
+    screen.press(key="bulk_hues")
+    one, other = (get_code(small.study, code).hue for code in (small.time, small.cover))
+    assert measure_distance(one, other) >= APART
+    screen.press("Undo")
+    assert get_code(small.study, small.time).hue == 40
+    before = len(list_entries(small.study.db))
+    tick(screen, small.time).press(key="bulk_none")
+    assert len(list_entries(small.study.db)) == before
+
+
+# --------------------------------------------------------------------------------------- colours
+
+
+def test_the_colour_shown_for_a_new_code_is_the_colour_it_gets(
+    open_screen: Any, small: SimpleNamespace
+) -> None:
+    for name, chosen in (("Pay", None), ("Pauses", 123)):
+        screen = open_screen(small.study, "codebook").press("New code")
+        shown = find_hue(list_codes(small.study), parent_id=None)
+        if chosen is not None:
+            told = {"hue": chosen, "number": 7, "of": "new"}
+            screen.at.session_state["new_code_hue"] = {"hue": told}
+        screen.field("text_input", "Name").input(name)
+        screen.press("Add code", inside="New code")
+        [code] = [c for c in list_codes(small.study) if c.name == name]
+        assert code.hue == (shown if chosen is None else chosen)
+        assert screen.at.session_state["chosen_codes"] == code.id
+
+
+def test_a_colour_is_saved_as_it_was_chosen_and_once(
+    open_screen: Any, small: SimpleNamespace
+) -> None:
+    screen = open_screen(small.study, "codebook", chosen_codes=small.time)
+    screen.at.session_state["code_hue"] = {"hue": {"hue": 77, "number": 3, "of": small.time}}
+    screen.run()
+    assert get_code(small.study, small.time).hue == 77
+    screen.press("Undo").run()
+    assert get_code(small.study, small.time).hue != 77, "told again, it is not done again"
