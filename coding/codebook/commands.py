@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from coding.codebook.colours import find_hue
 from coding.codebook.tree import (
     check_move,
+    clean_aliases,
     clean_code_name,
     find_positions,
     list_descendants,
@@ -15,7 +16,7 @@ from coding.codebook.tree import (
 )
 from coding.commands import REVISABLE, _drop_rows
 from coding.memos.commands import merge_memo_rows, move_memo_rows
-from coding.model import Code, CodeId
+from coding.model import Code, CodeId, ExcerptId
 from coding.queries import get_code, list_codes
 from study import Conflict, InvalidInput, NotFound, Study
 from study.ids import new_id
@@ -27,6 +28,7 @@ __all__ = [
     "merge_codes",
     "move_code",
     "move_codes",
+    "move_coding_rows",
     "remove_code",
     "remove_codes",
     "rename_code",
@@ -48,6 +50,8 @@ def add_code(
     include: str = "",
     exclude: str = "",
     example: str = "",
+    near_miss: str = "",
+    aliases: str = "",
     hue: int | None = None,
     origin: str = "inductive",
     abstract: bool = False,
@@ -78,6 +82,8 @@ def add_code(
             abstract=abstract,
             shortcut=None,
             rev=1,
+            near_miss=near_miss,
+            aliases=clean_aliases(aliases, name=name),
         )
         change.insert("codes", _code_row(code))
     return code
@@ -101,7 +107,7 @@ def revise_code(
     seen: Mapping[str, Any] | None = None,
     **fields: Any,
 ) -> None:
-    """Change name, definition, include, exclude, example, hue, shortcut or abstract of a code.
+    """Change name, aliases, definition, rules, colour or shortcut of a code, or make it a group.
 
     Args:
         study: The study.
@@ -132,6 +138,8 @@ def revise_code(
             fields["name"] = clean_code_name(
                 list_codes(study), fields["name"], parent_id=code.parent_id, but=code_id
             )
+        if "aliases" in fields:
+            fields["aliases"] = clean_aliases(fields["aliases"], name=fields.get("name", code.name))
         if fields.get("shortcut"):
             for other in list_codes(study):
                 if other.shortcut == fields["shortcut"] and other.id != code_id:
@@ -225,7 +233,8 @@ def _refuse_namesakes(names: Sequence[str]) -> None:
 def merge_codes(study: Study, keep_id: CodeId, other_ids: Sequence[CodeId], *, actor: str) -> int:
     """Merge codes into *keep_id*: move their codings and children there, then remove them.
 
-    Returns the number of codings moved. An excerpt coded with both keeps one coding.
+    Returns the number of codings moved. An excerpt coded with both keeps one coding. The names of
+    the codes that vanish become aliases of the one that stays.
     """
     if keep_id in other_ids:
         raise InvalidInput("A code cannot be merged into itself.")
@@ -233,8 +242,10 @@ def merge_codes(study: Study, keep_id: CodeId, other_ids: Sequence[CodeId], *, a
     with study.change("merge codes", actor=actor) as change:
         keep = get_code(study, keep_id)
         change.subject = keep.name
+        aliases = keep.aliases
         for other_id in dict.fromkeys(other_ids):
-            get_code(study, other_id)
+            other = get_code(study, other_id)
+            aliases = f"{aliases}\n{other.name}\n{other.aliases}"
             if keep.abstract and _is_used(study, other_id):
                 raise InvalidInput(
                     f"“{keep.name}” only groups other codes.",
@@ -243,11 +254,16 @@ def merge_codes(study: Study, keep_id: CodeId, other_ids: Sequence[CodeId], *, a
             codes = list_codes(study)
             if keep_id in list_descendants(codes, other_id):
                 raise InvalidInput(f"“{keep.name}” is below a code that would be merged into it.")
-            moved += _hand_over(study, change, other_id, keep_id, actor=actor)
+            moved += move_coding_rows(study, change, other_id, keep_id, actor=actor)
+            for (decision_id,) in study.db.execute(
+                "SELECT id FROM decisions WHERE code_id = ?", [other_id]
+            ).fetchall():
+                change.update("decisions", decision_id, code_id=keep_id)
             _drop_rows(study, change, "leanings", "code_id", other_id)
             move_memo_rows(study, change, "code", other_id, keep_id)
             _move_children(study, change, other_id, keep_id)
             change.delete("codes", other_id)
+        change.update("codes", keep_id, aliases=clean_aliases(aliases, name=keep.name))
     return moved
 
 
@@ -296,26 +312,35 @@ def revise_hues(study: Study, hues: Mapping[CodeId, int], *, actor: str) -> int:
     return len(hues)
 
 
-def _hand_over(
-    study: Study, change: Change, other_id: CodeId, keep_id: CodeId, *, actor: str
+def move_coding_rows(
+    study: Study,
+    change: Change,
+    old_id: CodeId,
+    new_id: CodeId,
+    *,
+    actor: str,
+    excerpt_ids: Collection[ExcerptId] | None = None,
 ) -> int:
+    """Give codings another code inside an open change; return the number moved.
+
+    An excerpt that its coder has coded with both keeps one coding, with the memos of both.
+    *excerpt_ids* are the only excerpts whose codings move; None for all.
+    """
     moved = 0
-    rows = list(study.db.query("SELECT * FROM codings WHERE code_id = ?", [other_id]))
-    for row in rows:
+    for row in list(study.db.query("SELECT * FROM codings WHERE code_id = ?", [old_id])):
+        if excerpt_ids is not None and row["excerpt_id"] not in excerpt_ids:
+            continue
         twin = study.db.execute(
             "SELECT id FROM codings"
             " WHERE excerpt_id = ? AND code_id = ? AND coder = ? AND round = ?",
-            [row["excerpt_id"], keep_id, row["coder"], row["round"]],
+            [row["excerpt_id"], new_id, row["coder"], row["round"]],
         ).fetchone()
         if twin:
             merge_memo_rows(study, change, twin[0], row["id"], actor=actor)
             change.delete("codings", row["id"])
         else:
-            change.update("codings", row["id"], code_id=keep_id)
+            change.update("codings", row["id"], code_id=new_id)
             moved += 1
-    decided = study.db.execute("SELECT id FROM decisions WHERE code_id = ?", [other_id]).fetchall()
-    for (decision_id,) in decided:
-        change.update("decisions", decision_id, code_id=keep_id)
     return moved
 
 

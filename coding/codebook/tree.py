@@ -10,7 +10,9 @@ from study.wording import shorten_quote
 
 __all__ = [
     "check_move",
+    "clean_aliases",
     "clean_code_name",
+    "describe_code",
     "find_positions",
     "find_sibling",
     "list_descendants",
@@ -122,6 +124,32 @@ def clean_code_name(
     if find_sibling([c for c in codes if c.id != but], name, parent_id=parent_id):
         raise InvalidInput(f"There is already a code “{name}” here.", hint="Use that one.")
     return name
+
+
+def clean_aliases(aliases: str, *, name: str) -> str:
+    """Return other names of a code, one on each line, without repetitions and its own name.
+
+    Raises:
+        InvalidInput: one of them is too long.
+    """
+    kept: dict[str, str] = {}
+    for line in aliases.splitlines():
+        words = " ".join(line.split())
+        if len(words) > LONGEST_NAME:
+            raise InvalidInput(
+                f"“{shorten_quote(words, most=40)}” is too long for a name.",
+                hint="Write each of the other names on a line of its own.",
+            )
+        if words and words.casefold() != name.casefold():
+            kept.setdefault(words.casefold(), words)
+    return "\n".join(kept.values())
+
+
+def describe_code(code: Code) -> str:
+    """Return a code's name for a list in which it is looked for, with its other names."""
+    if not code.aliases:
+        return code.name
+    return f"{code.name} (also {', '.join(code.other_names)})"
 
 
 def find_sibling(codes: Sequence[Code], name: str, *, parent_id: CodeId | None) -> Code | None:

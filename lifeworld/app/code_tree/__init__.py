@@ -42,6 +42,7 @@ def show_code_tree(
             "hue": code.hue,
             "abstract": code.abstract,
             "key": code.shortcut,
+            "aliases": code.other_names,
             "definition": code.definition,
             "uses": uses.get(code.id, 0),
             "told": told.get(code.id, ""),

@@ -15,12 +15,15 @@ from lifeworld.app.hue import show_hue
 from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import open_page
 from lifeworld.app.parts.code_form import show_code_form
+from lifeworld.app.parts.code_split import show_split
 from lifeworld.app.parts.memos import show_about
-from lifeworld.app.parts.reruns import new_fragment, show_tabs
+from lifeworld.app.parts.reruns import get_cached, new_fragment, show_tabs
 from lifeworld.app.parts.widgets import show_quote
 from lifeworld.app.session import act
 from study import Study
 from study.wording import count_things
+from themes.model import Theme
+from themes.queries import list_themes_by_code
 
 __all__ = ["show_code"]
 
@@ -43,6 +46,7 @@ def show_code(study: Study, code: Code, codes: Sequence[Code], count: Count | No
     st.header(escape(code.name), anchor=False)
     if count is not None and not code.abstract:
         st.caption(escape(count.render_raised()))
+    _themes(get_cached(list_themes_by_code, study).get(code.id, []))
     row = st.container(horizontal=True, vertical_alignment="center")
     if not code.abstract and row.button("Show its chain", icon=":material/link:"):
         open_page("chain", kind="code", id=code.id)
@@ -55,9 +59,8 @@ def show_code(study: Study, code: Code, codes: Sequence[Code], count: Count | No
     ):
         act(remove_code, code.id, said=f"Removed the code “{code.name}”.")
     show_about(study, Thing(kind="code", id=code.id))
-    meaning, quotes, place = show_tabs(
-        ["Definition", "Quotes", "Place in the tree"], key="code_tabs"
-    )
+    names = ["Definition", "Quotes", "Split", "Place in the tree"]
+    meaning, quotes, split, place = show_tabs(names, key="code_tabs")
     with meaning:
         show_code_form(study, code)
         hue = show_hue(codes, of=code.id, hue=code.hue, parent_id=code.parent_id, key="code_hue")
@@ -67,8 +70,23 @@ def show_code(study: Study, code: Code, codes: Sequence[Code], count: Count | No
     if quotes.open:
         with quotes:
             _quotes(study, code, codes)
+    if split.open:
+        with split:
+            show_split(study, code, codes)
     with place:
         _place(code, codes)
+
+
+def _themes(themes: Sequence[Theme]) -> None:
+    """Say which themes the code is in, each a way there."""
+    if not themes:
+        return
+    row = st.container(horizontal=True, vertical_alignment="center", gap="small")
+    row.caption("In the theme" if len(themes) == 1 else "In the themes", width="content")
+    for theme in themes:
+        if row.button(escape(theme.name), key=f"in_{theme.id}", type="tertiary"):
+            st.session_state["chosen_themes"] = theme.id
+            open_page("themes")
 
 
 @st.dialog("Merge codes", width="medium")

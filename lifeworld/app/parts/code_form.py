@@ -23,7 +23,9 @@ FIELDS = {
     "definition": "definition",
     "include": "include",
     "exclude": "exclude",
+    "near_miss": "near miss",
     "example": "example",
+    "aliases": "other names",
     "shortcut": "shortcut key",
 }
 _DRAFT = "code_draft"
@@ -82,11 +84,26 @@ def _show_fields(code: Code, draft: dict[str, Any]) -> dict[str, Any] | None:
         typed["exclude"] = right.text_area(
             "Exclude", value=base["exclude"], height=90, key=f"{key}-exclude"
         )
-        typed["example"] = st.text_area(
-            "Example", value=base["example"], height=70, key=f"{key}-example"
+        left, right = st.columns(2)
+        typed["example"] = left.text_area(
+            "Example", value=base["example"], height=90, key=f"{key}-example"
         )
-        row = st.container(horizontal=True, vertical_alignment="bottom")
-        typed["shortcut"] = row.selectbox(
+        typed["near_miss"] = right.text_area(
+            "Near miss",
+            value=base["near_miss"],
+            height=90,
+            key=f"{key}-near_miss",
+            help="Words that seem to belong here and do not, and where they go.",
+        )
+        left, right = st.columns([3, 1])
+        typed["aliases"] = left.text_area(
+            "Other names",
+            value=base["aliases"],
+            height=70,
+            key=f"{key}-aliases",
+            help="One on each line. The code is found by them too.",
+        )
+        typed["shortcut"] = right.selectbox(
             "Shortcut key",
             KEYS,
             index=KEYS.index(base["shortcut"]),

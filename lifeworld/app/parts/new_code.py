@@ -11,6 +11,7 @@ from coding.codebook.commands import add_code
 from coding.codebook.tree import list_in_order
 from coding.model import Code, CodeId
 from lifeworld.app.hue import show_hue
+from lifeworld.app.parts.alike import has_been_asked, show_alike
 from lifeworld.app.session import act
 
 __all__ = ["show_new_code"]
@@ -31,6 +32,7 @@ def show_new_code(codes: Sequence[Code], beside: CodeId) -> None:
     near = next((c for c in codes if c.id == beside), None)
     first = (near.id if near.abstract else near.parent_id) if near else None
     name = st.text_input("Name")
+    alike = show_alike(codes, name, key="new", use=_open)
     below = st.selectbox(
         "Parent code",
         [None, *groups],
@@ -45,7 +47,9 @@ def show_new_code(codes: Sequence[Code], beside: CodeId) -> None:
     if chosen is not None:
         st.session_state[_HUE] = hue = chosen
     abstract = st.toggle("Only for grouping other codes", value=False)
-    if st.button("Add code", type="primary"):
+    asked = has_been_asked(codes, name)
+    label = "Add it all the same" if alike else "Add code"
+    if st.button(label, type="primary", key="add_code") and asked:
         added = act(
             add_code,
             name,
@@ -60,3 +64,8 @@ def show_new_code(codes: Sequence[Code], beside: CodeId) -> None:
             st.session_state.pop(_HUE, None)
             st.session_state["chosen_codes"] = added.id
             st.rerun()
+
+
+def _open(code: Code) -> None:
+    st.session_state["chosen_codes"] = code.id
+    st.rerun()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,8 +16,11 @@ from coding.codebook.commands import (
 )
 from coding.codebook.tree import list_in_order
 from coding.queries import get_code, list_codes, list_codings
+from coding.quotes.queries import list_quotes
 from lifeworld.app.code_tree.acts import TREE, parse_acts
 from study.ledger import list_entries
+from themes.commands import add_theme
+from themes.queries import list_themes_by_code
 
 
 def tree(study: Any) -> str:
@@ -225,3 +229,90 @@ def test_a_colour_is_saved_as_it_was_chosen_and_once(
     assert get_code(small.study, small.time).hue == 77
     screen.press("Undo").run()
     assert get_code(small.study, small.time).hue != 77, "told again, it is not done again"
+
+
+# ------------------------------------------------------------------------- splitting, other names
+
+
+def test_ticked_quotes_are_moved_to_a_new_code(open_screen: Any, small: SimpleNamespace) -> None:
+    state = {"chosen_codes": small.time, "code_tabs": "Split"}
+    screen = open_screen(small.study, "codebook", **state)
+    assert screen.button("Move quotes").disabled
+    ids = [small.time, *(q.excerpt_id for q in list_quotes(small.study, code_ids=[small.time]))]
+    table = f"split_{hashlib.sha256(chr(10).join(ids).encode()).hexdigest()[:12]}"
+    screen.field("text_input", "Name of the new code").input("Own time")
+    screen.choose_rows(table, 0).press("Move 1 quote")
+    assert tree(small.study) == "Time Own time Cover"
+    assert "Moved 1 quote from “Time” to “Own time”." in screen.read()
+    screen.press("Undo")
+    assert tree(small.study) == "Time Cover"
+
+
+def test_other_names_and_near_misses_are_written_in_the_form(
+    open_screen: Any, small: SimpleNamespace
+) -> None:
+    screen = open_screen(small.study, "codebook", chosen_codes=small.time)
+    screen.field("text_area", "Near miss").input("Opening hours")
+    screen.field("text_area", "Other names").input("Hours\nTid")
+    screen.press("Save")
+    code = get_code(small.study, small.time)
+    assert (code.near_miss, code.other_names) == ("Opening hours", ("Hours", "Tid"))
+
+
+# ----------------------------------------------------------------------- likeness, several themes
+
+
+def test_a_new_code_that_nearly_equals_one_asks_and_the_person_decides(
+    open_screen: Any, small: SimpleNamespace
+) -> None:
+    screen = open_screen(small.study, "codebook").press("New code")
+    screen.field("text_input", "Name").input("Covers")
+    screen.press("Add code", inside="New code")  # typed and pressed at once: it is asked first
+    assert "Cover** is spelt nearly the same." in screen.read()
+    assert tree(small.study) == "Time Cover"
+    screen.press(key="add_code", inside="New code")
+    assert tree(small.study) == "Time Cover Covers"
+
+
+def test_a_code_that_is_there_can_be_used_instead(open_screen: Any, small: SimpleNamespace) -> None:
+    screen = open_screen(small.study, "codebook").press("New code")
+    screen.field("text_input", "Name").input("Covers")
+    screen.press("Add code", inside="New code")
+    screen.press(key="use_new_", inside="New code")
+    assert tree(small.study) == "Time Cover"
+    assert screen.at.session_state["chosen_codes"] == small.cover
+
+
+def test_quotes_can_go_to_the_code_that_the_new_name_nearly_equals(
+    open_screen: Any, small: SimpleNamespace
+) -> None:
+    screen = open_screen(small.study, "codebook", chosen_codes=small.time, code_tabs="Split")
+    screen.field("text_input", "Name of the new code").input("Covers")
+    screen.run().press(key="use_split_")
+    assert screen.field("selectbox", "Move them to").value == small.cover
+
+
+def test_a_code_says_which_themes_it_is_in_and_leads_there(
+    open_screen: Any, small: SimpleNamespace
+) -> None:
+    add_theme(small.study, "What is owed", code_ids=[small.time], actor="Ana")
+    screen = open_screen(small.study, "codebook", chosen_codes=small.time)
+    assert "In the themes" in screen.read()
+    assert {"Time is borrowed", "What is owed"} <= set(screen.labels())
+    screen.press("What is owed")
+    assert screen.title == "Themes"
+    assert screen.at.header[0].value == "What is owed"
+
+
+def test_a_code_is_added_to_a_second_theme_and_it_is_said_where_it_is_already(
+    open_screen: Any, small: SimpleNamespace
+) -> None:
+    other = add_theme(small.study, "What is owed", actor="Ana")
+    screen = open_screen(small.study, "themes", chosen_themes=other.id, theme_tabs="Codes")
+    choice = screen.field("selectbox", "Add a code")
+    assert choice.options == ["—", "Cover", "Time (already in “Time is borrowed”)"]
+    choice.select(small.time)
+    screen.run().press("Add code")
+    assert [t.name for t in list_themes_by_code(small.study)[small.time]] == [
+        "Time is borrowed", "What is owed",
+    ]  # fmt: skip
