@@ -76,6 +76,8 @@ SENTENCES: dict[str, str] = {
     "recolour code": "Changed the colour of the code “{}”",
     "recolour codes": "Changed the colours of {}",
     "split code": "Moved quotes from the code “{0}” to “{1}”",
+    "name codebook version": "Named this version of the codebook “{}”",
+    "remove codebook version": "Removed the name “{}” of a version of the codebook",
     "merge codes": "Merged codes into “{}”",
     "remove code": "Removed the code “{}”",
     "remove codes": "Removed {}",

@@ -11,8 +11,9 @@ from lifeworld.app.code_tree import show_code_tree
 from lifeworld.app.code_tree.acts import TreeAct, get_tree_state, list_new_acts
 from lifeworld.app.parts.code_bulk import show_bulk
 from lifeworld.app.parts.code_details import show_code
+from lifeworld.app.parts.code_versions import show_versions
 from lifeworld.app.parts.new_code import show_new_code
-from lifeworld.app.parts.reruns import get_cached
+from lifeworld.app.parts.reruns import get_cached, show_tabs
 from lifeworld.app.session import act, current_study, show_header
 from study.wording import count_things
 from transcripts.queries import get_frame
@@ -81,10 +82,15 @@ def _show_codes() -> None:
 right = show_header("Codebook", count_things(sum(not c.abstract for c in codes), "code"))
 if right.button("New code", icon=":material/add:", type="primary"):
     show_new_code(codes, CodeId(st.session_state.get("chosen_codes") or ""))
-if not codes:
-    st.info(
-        "The codebook is empty. Add a code here, or create one while coding a passage.",
-        icon=":material/account_tree:",
-    )
-else:
-    _show_codes()
+tabs = show_tabs(["Codes", "Versions"], key="codebook_tabs")
+with tabs[0]:
+    if codes and tabs[0].open:
+        _show_codes()
+    elif not codes:
+        st.info(
+            "The codebook is empty. Add a code here, or create one while coding a passage.",
+            icon=":material/account_tree:",
+        )
+if tabs[1].open:
+    with tabs[1]:
+        show_versions(study)

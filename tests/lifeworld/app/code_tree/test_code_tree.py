@@ -9,6 +9,7 @@ from typing import Any
 from coding.codebook.colours import APART, find_hue, measure_distance
 from coding.codebook.commands import (
     add_code,
+    merge_codes,
     move_code,
     remove_code,
     revise_code,
@@ -316,3 +317,37 @@ def test_a_code_is_added_to_a_second_theme_and_it_is_said_where_it_is_already(
     assert [t.name for t in list_themes_by_code(small.study)[small.time]] == [
         "Time is borrowed", "What is owed",
     ]  # fmt: skip
+
+
+# ---------------------------------------------------------------------------------------- versions
+
+
+def test_a_version_is_named_and_what_changed_since_is_read_with_its_words(
+    open_screen: Any, small: SimpleNamespace
+) -> None:
+    revise_code(small.study, small.time, definition="Hours one owns", actor="Ana")
+    screen = open_screen(small.study, "codebook", codebook_tabs="Versions")
+    screen.field("text_input", "Name the codebook as it is now").input("v1, after round 1")
+    screen.press("Name this version")
+    assert "Nothing differs." in screen.read()
+    revise_code(small.study, small.time, definition="Hours that one has", actor="Bo")
+    merge_codes(small.study, small.time, [small.cover], actor="Bo")
+    told = screen.run().read()
+    assert "2 codes: 1 merged · 1 redefined · 1 changed otherwise" in told
+    assert "**Cover**, merged into “Time”" in told
+    assert (
+        "Hours :green-background[that] one :red-background[~~owns~~]:green-background[has]" in told
+    )
+    screen.press("Remove this name")
+    assert "Removed the name “v1, after round 1”." in screen.read()
+
+
+def test_the_codebook_of_one_day_is_compared_with_itself_and_its_names_are_never_markup(
+    open_screen: Any, study: Any
+) -> None:
+    screen = open_screen(study, "codebook", codebook_tabs="Versions")
+    assert "The codebook has not been changed yet." in screen.read()
+    add_code(study, "![x](http://evil.example/p.png)", definition="**b** $x$", actor="Ana")
+    told = screen.run()
+    assert not told.at.error
+    assert "![x](" not in "".join(m.value for m in told.at.markdown)
