@@ -47,6 +47,7 @@ SENTENCES: dict[str, str] = {
     "record consents": "Recorded the consent of {}",
     "record session consents": "Recorded the consent of everybody in {}",
     "attach recording": "Attached a recording to “{}”",
+    "import codebook": "Imported the codebook “{}”",
     "import project": "Imported the project “{}”",
     "import projects": "Imported {}",
     "remove recording": "Removed the recording of “{}”",

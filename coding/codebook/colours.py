@@ -13,7 +13,14 @@ from functools import cache
 
 from coding.model import Code, CodeId
 
-__all__ = ["APART", "find_hue", "find_hues", "measure_distance"]
+__all__ = [
+    "APART",
+    "find_hue",
+    "find_hue_of",
+    "find_hues",
+    "measure_distance",
+    "render_colour",
+]
 
 APART = 0.05
 """The least distance in OKLab between two codes of a family; about 0.02 is just noticeable."""
@@ -64,6 +71,38 @@ def find_hues(codes: Sequence[Code], code_ids: Iterable[CodeId]) -> dict[CodeId,
         found[code_id] = find_hue(others, parent_id=code.parent_id)
         others.append(_recolour(code, found[code_id]))
     return found
+
+
+def render_colour(hue: int) -> str:
+    """Return a code's colour on a light screen as other programs write it: “#0a9c86”."""
+    light, chroma = _SCREENS[0]
+    angle = math.radians(hue % 360)
+    rgb = _to_rgb((light, chroma * math.cos(angle), chroma * math.sin(angle)))
+    parts = [min(1.0, max(0.0, part)) for part in rgb]
+    return "#" + "".join(f"{round(255 * _encode(part)):02x}" for part in parts)
+
+
+def find_hue_of(colour: str) -> int:
+    """Return the hue whose colour on the screen is nearest to “#rrggbb”."""
+    exact = _list_colours().get(colour.lower())
+    if exact is not None:
+        return exact
+    red, green, blue = (_decode(int(colour[i : i + 2], 16) / 255) for i in (1, 3, 5))
+    _, a, b = _to_lab(red, green, blue)
+    return round(math.degrees(math.atan2(b, a))) % 360
+
+
+@cache
+def _list_colours() -> dict[str, int]:
+    return {render_colour(hue): hue for hue in reversed(range(360))}
+
+
+def _encode(part: float) -> float:
+    return 12.92 * part if part <= 0.0031308 else 1.055 * part ** (1 / 2.4) - 0.055
+
+
+def _decode(part: float) -> float:
+    return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
 
 
 def _recolour(code: Code, hue: int) -> Code:

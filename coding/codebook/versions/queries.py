@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 from coding.codebook.versions.model import Origin, Version
@@ -11,6 +12,7 @@ from study import NotFound, Study
 
 __all__ = [
     "find_seq",
+    "find_since",
     "get_codes_at",
     "get_last_seq",
     "get_version",
@@ -56,6 +58,23 @@ def find_seq(study: Study, day: str) -> int:
         "SELECT coalesce(max(seq), 0) FROM changes WHERE substr(at, 1, 10) <= ?", [day]
     ).fetchone()
     return int(row[0])
+
+
+def find_since(study: Study, told: str) -> int:
+    """Return the number of the change that a version's name or a day means.
+
+    Raises:
+        NotFound: no version is called so, and it is no day (YYYY-MM-DD).
+    """
+    for version in list_versions(study):
+        if version.name.casefold() == " ".join(told.split()).casefold():
+            return version.change_seq
+    try:
+        return find_seq(study, date.fromisoformat(told.strip()).isoformat())
+    except ValueError:
+        names = ", ".join(f"“{version.name}”" for version in list_versions(study)[:5])
+        hint = f"Named versions are {names}." if names else "Give a day, as 2026-05-17."
+        raise NotFound(f"The codebook has no version “{told}”.", hint=hint) from None
 
 
 def get_codes_at(study: Study, seq: int) -> list[Code]:

@@ -11,6 +11,7 @@ from lifeworld.app.code_tree import show_code_tree
 from lifeworld.app.code_tree.acts import TreeAct, get_tree_state, list_new_acts
 from lifeworld.app.parts.code_bulk import show_bulk
 from lifeworld.app.parts.code_details import show_code
+from lifeworld.app.parts.code_files import show_files
 from lifeworld.app.parts.code_versions import show_versions
 from lifeworld.app.parts.new_code import show_new_code
 from lifeworld.app.parts.reruns import get_cached, show_tabs
@@ -82,7 +83,7 @@ def _show_codes() -> None:
 right = show_header("Codebook", count_things(sum(not c.abstract for c in codes), "code"))
 if right.button("New code", icon=":material/add:", type="primary"):
     show_new_code(codes, CodeId(st.session_state.get("chosen_codes") or ""))
-tabs = show_tabs(["Codes", "Versions"], key="codebook_tabs")
+tabs = show_tabs(["Codes", "Versions", "Import and export"], key="codebook_tabs")
 with tabs[0]:
     if codes and tabs[0].open:
         _show_codes()
@@ -94,3 +95,6 @@ with tabs[0]:
 if tabs[1].open:
     with tabs[1]:
         show_versions(study)
+if tabs[2].open:
+    with tabs[2]:
+        show_files(study, codes)

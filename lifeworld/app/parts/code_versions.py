@@ -9,7 +9,7 @@ import streamlit as st
 from coding.codebook.tree import list_in_order
 from coding.codebook.versions.commands import add_version, remove_version
 from coding.codebook.versions.compare import compare_codebooks, count_differences
-from coding.codebook.versions.model import KINDS, Difference, Version
+from coding.codebook.versions.model import KINDS, Difference, Piece, Version
 from coding.codebook.versions.queries import (
     find_seq,
     get_codes_at,
@@ -23,7 +23,7 @@ from lifeworld.app.markdown import escape
 from lifeworld.app.session import act
 from study import Study
 
-__all__ = ["show_versions"]
+__all__ = ["render_pieces", "show_versions"]
 
 MOST = 100  # differences that are shown
 
@@ -107,11 +107,16 @@ def _describe(each: Difference) -> str:
     if each.kind in ("moved", "other"):
         return f"{name}: {told}"
     if each.kind == "redefined":
-        return f"{name}, {escape(each.field.lower())}: {''.join(map(_mark, each.pieces))}"
+        return f"{name}, {escape(each.field.lower())}: {render_pieces(each.pieces)}"
     return name
 
 
-def _mark(piece: tuple[str, str]) -> str:
+def render_pieces(pieces: Sequence[Piece]) -> str:
+    """Return compared words as Markdown: those that are gone struck out, new ones marked."""
+    return "".join(map(_mark, pieces))
+
+
+def _mark(piece: Piece) -> str:
     kind, words = piece
     inner = escape(" ".join(words.split()))
     lead = " " if words[:1].isspace() else ""

@@ -351,3 +351,39 @@ def test_the_codebook_of_one_day_is_compared_with_itself_and_its_names_are_never
     told = screen.run()
     assert not told.at.error
     assert "![x](" not in "".join(m.value for m in told.at.markdown)
+
+
+# ------------------------------------------------------------------------------- import and export
+
+
+def test_a_codebook_is_previewed_before_it_is_written_and_comes_in_as_one_change(
+    open_screen: Any, small: SimpleNamespace
+) -> None:
+    revise_code(small.study, small.time, definition="Hours", actor="Ana")
+    screen = open_screen(small.study, "codebook", codebook_tabs="Import and export")
+    table = "Code,Definition\nTime,Hours that one has\n![x](http://evil.example/p),x\nCover,\n"
+    screen.at.file_uploader[0].set_value(("codes.csv", table.encode(), "text/csv"))
+    before = len(list_entries(small.study.db))
+    told = screen.run().read()
+    assert "1 new · 1 as in the study · 1 with other words" in told
+    assert "**Time**, definition: Hours :green-background[that one has]" in told
+    assert "![x](" not in "".join(m.value for m in screen.at.markdown)
+    assert len(list_entries(small.study.db)) == before
+    screen.field("toggle", "Take the file's words where they differ").set_value(True)
+    screen.run().press("Import the codebook")
+    assert get_code(small.study, small.time).definition == "Hours that one has"
+    assert len(list_entries(small.study.db)) == before + 1
+    screen.press("Undo")
+    assert get_code(small.study, small.time).definition == "Hours"
+    assert tree(small.study) == "Time Cover"
+
+
+def test_a_file_that_is_no_codebook_is_refused_in_a_sentence(
+    open_screen: Any, small: SimpleNamespace
+) -> None:
+    screen = open_screen(small.study, "codebook", codebook_tabs="Import and export")
+    screen.at.file_uploader[0].set_value(("codes.csv", b"a,b\n1,2\n", "text/csv"))
+    assert "has no column “Code”" in screen.run().read()
+    screen.at.file_uploader[0].set_value(("codes.csv", b"Code,Definition\nTime,\n", "text/csv"))
+    assert "There is nothing new in it." in screen.run().read()
+    assert "Download the codebook" in [b.label for b in screen.at.get("download_button")]
