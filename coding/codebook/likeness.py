@@ -13,8 +13,11 @@ __all__ = ["Alike", "find_alike", "measure_edits"]
 
 _WORDS = re.compile(r"[^\W_]+")
 _SHORT, _LONG = 4, 8  # letters of a name that may differ in one, and in two
-CLOSE = 0.62
-"""How near in meaning two codes are that are worth a question; see `find_near_codes`."""
+CLOSE = 0.42
+"""How near in meaning two names are that are worth a question; see `score_near_codes`.
+
+Of the 28 codes of the demonstration no two names come nearer than 0.37; “Work nobody sees” and
+“Invisible work” are at 0.56, “Being listened to” and “Being asked and heard” at 0.52."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

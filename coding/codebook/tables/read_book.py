@@ -81,13 +81,14 @@ def _read_qdc(data: bytes, name: str) -> ReadBook:
     codes: list[BookCode] = []
     for code in found.project.codes:
         paths[code.key] = (*paths.get(code.parent or "", ()), code.name)
+        texts: dict[str, Any] = dict(code.texts)
         codes.append(
             BookCode(
                 path=paths[code.key],
                 definition=code.definition,
                 hue=code.hue,
                 abstract=code.abstract,
-                **code.texts,
+                **texts,
             )
         )
     return ReadBook(codes=tuple(codes), notes=found.told)
@@ -134,9 +135,10 @@ def _make(row: Sequence[str], columns: dict[str, int], get: Any) -> BookCode | N
         return None
     above = [_ESCAPED.sub(r"\1", part) for part in _split_path(cell("above"))]
     hue, key = cell("hue").strip(), cell("shortcut").strip()
+    texts: dict[str, Any] = {name: cell(name) for name in TEXTS}
     return BookCode(
         path=(*above, cell("code")),
-        **{name: cell(name) for name in TEXTS},
+        **texts,
         hue=int(float(hue)) % 360 if re.fullmatch(r"\d{1,3}(\.0)?", hue) else None,
         shortcut=key[:1] if key[:1] in "123456789" and key else None,
         abstract=cell("abstract").strip().casefold() in ("yes", "1", "true", "x"),

@@ -93,7 +93,7 @@ def _write_docx(book: Sequence[BookCode], title: str) -> bytes:
     document = docx.Document()
     document.core_properties.author = ORIGIN
     document.core_properties.title = title
-    document.styles["Normal"].font.size = Pt(10.5)  # type: ignore[attr-defined]
+    document.styles["Normal"].font.size = Pt(10.5)
     document.add_paragraph(f"Codebook: {title}" if title else "Codebook", style="Title")
     told = count_things(sum(not code.abstract for code in book), "code")
     document.add_paragraph(told, style="Subtitle")
@@ -122,7 +122,8 @@ def _write_qdc(book: Sequence[BookCode], _: str) -> bytes:
     from lxml import etree
 
     space = "urn:QDA-XML:codebook:1.0"
-    root = etree.Element(f"{{{space}}}CodeBook", nsmap={None: space}, origin=ORIGIN)
+    names: dict[Any, str] = {None: space}
+    root = etree.Element(f"{{{space}}}CodeBook", nsmap=names, origin=ORIGIN)
     places: dict[tuple[str, ...], Any] = {(): etree.SubElement(root, f"{{{space}}}Codes")}
     for code in book:
         element = etree.SubElement(

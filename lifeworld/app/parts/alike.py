@@ -6,14 +6,16 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from coding.codebook.likeness import find_alike
+from coding.codebook.likeness import Alike, find_alike
 from coding.model import Code
 from lifeworld.app.markdown import escape
+from lifeworld.app.session import current_study
 from study.wording import shorten_quote
 
 __all__ = ["has_been_asked", "show_alike"]
 
 _ASKED = "alike_asked"
+_CLOSE = "alike_close"
 
 
 def show_alike(codes: Sequence[Code], name: str, *, key: str, use: Callable[[Code], None]) -> bool:
@@ -25,7 +27,7 @@ def show_alike(codes: Sequence[Code], name: str, *, key: str, use: Callable[[Cod
         key: A name for the question, unique on the page.
         use: What is done when the person takes one that is there.
     """
-    found = find_alike(codes, name)
+    found = _find(codes, name)
     for each in found:
         with st.container(border=True, gap="xsmall"):
             st.markdown(f":material/info: **{escape(each.code.name)}** {escape(each.why)}.")
@@ -41,8 +43,25 @@ def has_been_asked(codes: Sequence[Code], name: str) -> bool:
 
     A button that is pressed while the name is still being typed must not pass the question by.
     """
-    if not find_alike(codes, name):
+    if not _find(codes, name):
         return True
     asked = st.session_state.get(_ASKED) == name.strip()
     st.session_state[_ASKED] = name.strip()
     return asked
+
+
+def _find(codes: Sequence[Code], name: str) -> list[Alike]:
+    """Return what the name nearly equals; meaning is asked only where the letters find nothing."""
+    found = find_alike(codes, name)
+    if found or not name.strip():
+        return found
+    study = current_study()
+    asked = (study.stamp, name.strip())
+    kept = st.session_state.get(_CLOSE)
+    if kept is None or kept[0] != asked:
+        from coding.suggestions.near_codes import score_near_codes
+
+        with st.spinner("Looking for codes that mean the same…"):
+            kept = (asked, score_near_codes(study, name, [c for c in codes if not c.abstract]))
+        st.session_state[_CLOSE] = kept
+    return find_alike(codes, name, close=kept[1])

@@ -41,12 +41,13 @@ def show_code(study: Study, code: Code, codes: Sequence[Code], count: Count | No
         count: How widely it was raised, unless the method has no counts.
     """
     by_id = {c.id: c for c in codes}
-    if code.parent_id:
-        st.caption(escape(render_path(by_id[code.parent_id], by_id)))
-    st.header(escape(code.name), anchor=False)
-    if count is not None and not code.abstract:
-        st.caption(escape(count.render_raised()))
-    _themes(get_cached(list_themes_by_code, study).get(code.id, []))
+    with st.container(gap="xsmall"):
+        if code.parent_id:
+            st.caption(escape(render_path(by_id[code.parent_id], by_id)))
+        st.header(escape(code.name), anchor=False)
+        if count is not None and not code.abstract:
+            st.caption(escape(count.render_raised()))
+        _themes(get_cached(list_themes_by_code, study).get(code.id, []))
     row = st.container(horizontal=True, vertical_alignment="center")
     if not code.abstract and row.button("Show its chain", icon=":material/link:"):
         open_page("chain", kind="code", id=code.id)

@@ -21,11 +21,13 @@ from coding.codebook.versions.queries import (
 from coding.model import Code
 from lifeworld.app.markdown import escape
 from lifeworld.app.session import act
+from lifeworld.exports.deck.text import long_date
 from study import Study
 
 __all__ = ["render_pieces", "show_versions"]
 
 MOST = 100  # differences that are shown
+_START = "start"
 
 
 def show_versions(study: Study) -> None:
@@ -44,13 +46,14 @@ def show_versions(study: Study) -> None:
     if not days:
         st.info("The codebook has not been changed yet.")
         return
-    names = {f"v{v.id}": f"{v.name} ({v.at[:10]}, {v.by})" for v in versions}
-    names |= {day: f"End of {day}" for day in days}
+    names = {f"v{v.id}": f"{v.name} ({long_date(v.at[:10])}, {v.by})" for v in versions}
+    names |= {day: f"End of {long_date(day)}" for day in days}
+    names[_START] = "The beginning"
     left, right = st.columns(2)
     older = left.selectbox(
         "What changed since",
         list(names),
-        index=0 if versions or len(days) == 1 else len(versions) + 1,
+        index=0 if versions else 1,  # without a version: the end of the day before the last
         format_func=names.__getitem__,
         key="version_older",
     )
@@ -76,6 +79,8 @@ def _find(study: Study, versions: Sequence[Version], told: str, last: int) -> in
     """Return the number of the change that a choice means."""
     if not told:
         return last
+    if told == _START:
+        return 0
     version = next((v for v in versions if f"v{v.id}" == told), None)
     return version.change_seq if version else find_seq(study, told)
 
