@@ -8,6 +8,7 @@ OKLab between the colours that a screen can show.
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import cache
 
@@ -34,9 +35,12 @@ Lab = tuple[float, float, float]
 
 def measure_distance(hue: int, other: int) -> float:
     """Return how far apart two hues are in OKLab, in light or in dark, whichever is less."""
-    return min(
-        math.dist(_show(hue % 360, *screen), _show(other % 360, *screen)) for screen in _SCREENS
-    )
+    return _measure(hue % 360, other % 360)
+
+
+@cache
+def _measure(hue: int, other: int) -> float:
+    return min(math.dist(_show(hue, *screen), _show(other, *screen)) for screen in _SCREENS)
 
 
 def find_hue(codes: Sequence[Code], *, parent_id: CodeId | None) -> int:
@@ -46,8 +50,8 @@ def find_hue(codes: Sequence[Code], *, parent_id: CodeId | None) -> int:
     from all others.
     """
     parent = next((code for code in codes if code.id == parent_id), None)
-    siblings = {code.hue for code in codes if code.parent_id == parent_id}
-    used = {code.hue for code in codes}
+    siblings = sorted({code.hue % 360 for code in codes if code.parent_id == parent_id})
+    used = sorted({code.hue % 360 for code in codes})
 
     def score(hue: int) -> tuple[float, float]:
         apart = _measure_nearest(hue, siblings)
@@ -111,8 +115,13 @@ def _recolour(code: Code, hue: int) -> Code:
     return replace(code, hue=hue)
 
 
-def _measure_nearest(hue: int, others: Iterable[int]) -> float:
-    return min((measure_distance(hue, other) for other in others), default=1.0)
+def _measure_nearest(hue: int, others: Sequence[int]) -> float:
+    """Return how far the nearest of *others* is; they are sorted, and it is next in degrees."""
+    if not others:
+        return 1.0
+    at = bisect_left(others, hue)
+    beside = {others[(at + step) % len(others)] for step in (-2, -1, 0, 1)}
+    return min(_measure(hue, other) for other in beside)
 
 
 @cache

@@ -73,7 +73,7 @@ def _list(study: Study, *, as_json: bool) -> None:
 
 def _export(study: Study, out: Path) -> None:
     from coding.codebook.tables.model import list_book_codes
-    from coding.codebook.tables.write_book import render_book
+    from coding.exchange.codebooks.write_book import render_book
     from coding.queries import list_codes, list_uses
     from study import InvalidInput
     from transcripts.queries import get_frame
@@ -91,9 +91,9 @@ def _export(study: Study, out: Path) -> None:
 
 
 def _import(study: Study, source: Path, *, replace: bool, dry_run: bool, as_json: bool) -> None:
-    from coding.codebook.tables.commands import import_book
     from coding.codebook.tables.model import TEXTS, find_plan
-    from coding.codebook.tables.read_book import read_book
+    from coding.exchange.codebooks.commands import import_book
+    from coding.exchange.codebooks.read_book import read_book
     from coding.queries import list_codes
     from study.home import get_actor
     from transcripts.reading.sandbox import read_file

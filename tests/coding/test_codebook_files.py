@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from coding.codebook.colours import find_hue_of, render_colour
 from coding.codebook.commands import add_code
-from coding.codebook.tables.commands import import_book
 from coding.codebook.tables.description import parse_description, render_description
 from coding.codebook.tables.model import (
     TEXTS,
@@ -22,9 +21,10 @@ from coding.codebook.tables.model import (
     find_plan,
     list_book_codes,
 )
-from coding.codebook.tables.read_book import parse_word_book, read_book
-from coding.codebook.tables.write_book import render_book
 from coding.codebook.tree import list_in_order
+from coding.exchange.codebooks.commands import import_book
+from coding.exchange.codebooks.read_book import parse_word_book, read_book
+from coding.exchange.codebooks.write_book import render_book
 from coding.exchange.import_project import add_project
 from coding.queries import list_codes
 from lifeworld.changes import describe_change
@@ -85,8 +85,8 @@ def test_a_codebook_that_was_written_is_read_as_it_was(
     form: str, book: list[BookCode], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Here instead of in the guarded child, which costs a second each: others show it at work.
-    monkeypatch.setattr("coding.codebook.tables.read_book.run_guarded", _run_here)
-    monkeypatch.setattr("coding.codebook.tables.read_book.read_project", _read_here)
+    monkeypatch.setattr("coding.exchange.codebooks.read_book.run_guarded", _run_here)
+    monkeypatch.setattr("coding.exchange.codebooks.read_book.read_project", _read_here)
     monkeypatch.setattr("transcripts.reading.tables.read_table.run_guarded", _run_here)
     back = read_book(render_book(book, form, title="=T"), f"b.{form}")
     expected = [

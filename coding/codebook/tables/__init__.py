@@ -1,1 +1,1 @@
-"""Codebooks as tables and documents: written for others, read from others, taken into a study."""
+"""A codebook as values that belong to no study, and what one is to a study."""

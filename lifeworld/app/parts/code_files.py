@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from coding.codebook.tables.commands import import_book
 from coding.codebook.tables.model import TEXTS, BookPlan, find_plan, list_book_codes
-from coding.codebook.tables.read_book import ReadBook, read_book
-from coding.codebook.tables.write_book import BOOK_FORMS, render_book
 from coding.codebook.versions.compare import compare_words
+from coding.exchange.codebooks.commands import import_book
+from coding.exchange.codebooks.read_book import ReadBook, read_book
+from coding.exchange.codebooks.write_book import BOOK_FORMS, render_book
 from coding.model import Code
 from coding.queries import list_uses
 from lifeworld.app.markdown import escape

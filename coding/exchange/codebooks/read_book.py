@@ -159,7 +159,7 @@ def _split_path(cell: str) -> list[str]:
 
 def _read_docx(data: bytes, name: str) -> ReadBook:
     check_size(data, name, hint="Leave out its pictures.")
-    job = "coding.codebook.tables.read_book:parse_word_book"
+    job = "coding.exchange.codebooks.read_book:parse_word_book"
     found = run_guarded(job, data, name, gives=WordBook)
     codes: list[BookCode] = []
     path: list[str] = []
