@@ -8,6 +8,7 @@ import streamlit as st
 
 from coding.codebook.likeness import Alike, find_alike
 from coding.model import Code
+from coding.suggestions.near_codes import score_near_codes
 from lifeworld.app.markdown import escape
 from lifeworld.app.session import current_study
 from study.wording import shorten_quote
@@ -15,7 +16,6 @@ from study.wording import shorten_quote
 __all__ = ["has_been_asked", "show_alike"]
 
 _ASKED = "alike_asked"
-_CLOSE = "alike_close"
 
 
 def show_alike(codes: Sequence[Code], name: str, *, key: str, use: Callable[[Code], None]) -> bool:
@@ -55,13 +55,5 @@ def _find(codes: Sequence[Code], name: str) -> list[Alike]:
     found = find_alike(codes, name)
     if found or not name.strip():
         return found
-    study = current_study()
-    asked = (study.stamp, name.strip())
-    kept = st.session_state.get(_CLOSE)
-    if kept is None or kept[0] != asked:
-        from coding.suggestions.near_codes import score_near_codes
-
-        with st.spinner("Looking for codes that mean the same…"):
-            kept = (asked, score_near_codes(study, name, [c for c in codes if not c.abstract]))
-        st.session_state[_CLOSE] = kept
-    return find_alike(codes, name, close=kept[1])
+    leaves = [code for code in codes if not code.abstract]
+    return find_alike(codes, name, close=score_near_codes(current_study(), name, leaves))

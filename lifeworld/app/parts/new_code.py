@@ -10,9 +10,10 @@ from coding.codebook.colours import find_hue
 from coding.codebook.commands import add_code
 from coding.codebook.tree import list_in_order
 from coding.model import Code, CodeId
+from coding.suggestions.near_codes import prepare_near_codes
 from lifeworld.app.hue import show_hue
 from lifeworld.app.parts.alike import has_been_asked, show_alike
-from lifeworld.app.session import act
+from lifeworld.app.session import act, current_study
 
 __all__ = ["show_new_code"]
 
@@ -31,6 +32,8 @@ def show_new_code(codes: Sequence[Code], beside: CodeId) -> None:
     groups: dict[CodeId | None, str] = {c.id: c.name for _, c in list_in_order(codes)}
     near = next((c for c in codes if c.id == beside), None)
     first = (near.id if near.abstract else near.parent_id) if near else None
+    # The language model is loaded while the name is typed.
+    prepare_near_codes(current_study(), [code for code in codes if not code.abstract])
     name = st.text_input("Name")
     alike = show_alike(codes, name, key="new", use=_open)
     below = st.selectbox(

@@ -6,6 +6,8 @@ import hashlib
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
+
 from coding.codebook.colours import APART, find_hue, measure_distance
 from coding.codebook.commands import (
     add_code,
@@ -15,6 +17,7 @@ from coding.codebook.commands import (
     revise_code,
     revise_hues,
 )
+from coding.codebook.likeness import CLOSE
 from coding.codebook.tree import list_in_order
 from coding.queries import get_code, list_codes, list_codings
 from coding.quotes.queries import list_quotes
@@ -273,6 +276,18 @@ def test_a_new_code_that_nearly_equals_one_asks_and_the_person_decides(
     assert tree(small.study) == "Time Cover"
     screen.press(key="add_code", inside="New code")
     assert tree(small.study) == "Time Cover Covers"
+
+
+def test_a_new_code_that_means_nearly_the_same_asks_where_that_is_known(
+    open_screen: Any, small: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    near = {small.cover: CLOSE}
+    monkeypatch.setattr("lifeworld.app.parts.alike.score_near_codes", lambda *_: near)
+    screen = open_screen(small.study, "codebook").press("New code")
+    screen.field("text_input", "Name").input("Who stands in")
+    screen.press("Add code", inside="New code")
+    assert "Cover** means nearly the same." in screen.read()
+    assert tree(small.study) == "Time Cover"
 
 
 def test_a_code_that_is_there_can_be_used_instead(open_screen: Any, small: SimpleNamespace) -> None:
