@@ -43,7 +43,8 @@ __all__ = [
 ]
 
 REVISABLE = {
-    "abstract", "definition", "example", "exclude", "hue", "include", "name", "shortcut",
+    "abstract", "aliases", "definition", "example", "exclude", "hue", "include", "name",
+    "near_miss", "shortcut",
 }  # fmt: skip
 ROUND = ""  # the only round until a study plans several
 

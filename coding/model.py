@@ -38,7 +38,12 @@ ExcerptKind = Literal["said", "did", "observed", "reported", "artefact"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Code:
-    """A label with its rules. An *abstract* code only groups others and is never applied."""
+    """A label with its rules. An *abstract* code only groups others and is never applied.
+
+    Attributes:
+        near_miss: Words that seem to belong here and do not.
+        aliases: Other names under which it is found, one on each line.
+    """
 
     id: CodeId
     name: str
@@ -53,6 +58,13 @@ class Code:
     abstract: bool
     shortcut: str | None
     rev: int
+    near_miss: str = ""
+    aliases: str = ""
+
+    @property
+    def other_names(self) -> tuple[str, ...]:
+        """The aliases, one by one."""
+        return tuple(self.aliases.splitlines())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -57,12 +57,16 @@ def get_code(study: Study, code_id: str) -> Code:
 
 
 def find_code(study: Study, name: str) -> Code:
-    """Return the code with this name, or raise NotFound with similar names."""
+    """Return the code with this name or alias, or raise NotFound with similar names."""
     import difflib
 
     codes = list_codes(study)
+    wanted = name.strip().casefold()
     for code in codes:
-        if code.name.casefold() == name.strip().casefold():
+        if code.name.casefold() == wanted:
+            return code
+    for code in codes:
+        if wanted in map(str.casefold, code.other_names):
             return code
     near = difflib.get_close_matches(name, [c.name for c in codes], n=3, cutoff=0.5)
     hint = f"Did you mean {' or '.join(f'“{n}”' for n in near)}?" if near else ""

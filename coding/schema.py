@@ -317,3 +317,18 @@ def create_searches(db: Database) -> None:
         CREATE TABLE search_runs (
             search_id TEXT PRIMARY KEY, at TEXT NOT NULL, hits TEXT NOT NULL
         ) STRICT""")
+
+
+@migrations()
+def add_aliases(db: Database) -> None:
+    """Add other names and near misses to codes, and named versions of the codebook."""
+    db.execute("ALTER TABLE codes ADD COLUMN near_miss TEXT NOT NULL DEFAULT ''")
+    db.execute("ALTER TABLE codes ADD COLUMN aliases TEXT NOT NULL DEFAULT ''")
+    record_table(db, "codes")
+    # A version is a place in the history: the codebook after the change `change_seq`.
+    db.execute("""
+        CREATE TABLE codebook_versions (
+            id TEXT PRIMARY KEY, name TEXT NOT NULL, change_seq INTEGER NOT NULL,
+            by TEXT NOT NULL, at TEXT NOT NULL, rev INTEGER NOT NULL DEFAULT 1
+        ) STRICT""")
+    record_table(db, "codebook_versions")

@@ -35,6 +35,7 @@ COMMANDS: dict[str, str] = {
     "discover": "finding:discover",
     "answers": "bulk:answers",
     "measure": "bulk:measure",
+    "codebook": "codebook:codebook",
     "memos": "memos:memos",
     "export": "material:export",
     "history": "study:history",

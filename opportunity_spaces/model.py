@@ -298,7 +298,7 @@ CHOICES: dict[str, dict[str, dict[str, str]]] = {
 # Fields that carry meaning: a change to any other field does not make dependent findings stale.
 MEANING: dict[str, tuple[str, ...]] = {
     "excerpt": ("quote", "speaker_id"),
-    "code": ("name", "definition", "include", "exclude", "example", "abstract"),
+    "code": ("name", "definition", "include", "exclude", "example", "near_miss", "abstract"),
     "theme": ("name", "organising_concept", "boundary", "description"),
     **{
         kind: tuple(f for f in fields if f not in ("status", "position"))

@@ -24,6 +24,7 @@ __all__ = [
     "Entry",
     "Row",
     "describe_plainly",
+    "find_last_actor",
     "find_last_rev",
     "find_other_actor",
     "find_redoable",
@@ -367,6 +368,16 @@ def find_last_rev(db: Database, table: str, key: str) -> int:
         [table, key],
     ).fetchone()
     return int(row[0] or 0) if row else 0
+
+
+def find_last_actor(db: Database, table: str, key: str) -> str | None:
+    """Return the name of whoever wrote this row last, or None."""
+    row = db.execute(
+        "SELECT c.actor FROM changed_rows r JOIN changes c ON c.seq = r.change_seq"
+        " WHERE r.tbl = ? AND r.key = ? ORDER BY r.seq DESC LIMIT 1",
+        [table, key],
+    ).fetchone()
+    return str(row[0]) if row else None
 
 
 def find_other_actor(db: Database, table: str, key: str, *, actor: str) -> str | None:

@@ -37,7 +37,7 @@ THEME_STATUSES: dict[str, str] = {
 CellState = Literal["not_asked", "not_raised", "counted"]
 
 # The fields that carry meaning. A new colour, position or shortcut makes nothing stale.
-CODE_MEANING = ("name", "definition", "include", "exclude", "example", "abstract")
+CODE_MEANING = ("name", "definition", "include", "exclude", "example", "near_miss", "abstract")
 THEME_MEANING = ("name", "organising_concept", "boundary", "description")
 
 

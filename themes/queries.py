@@ -43,6 +43,7 @@ __all__ = [
     "list_theme_quote_ids",
     "list_theme_quotes",
     "list_themes",
+    "list_themes_by_code",
     "list_ungathered_codes",
 ]
 
@@ -82,6 +83,19 @@ def list_ungathered_codes(study: Study) -> list[Code]:
     """Return the codes that no theme gathers, without abstract codes."""
     gathered = {code_id for codes in list_gathered(study).values() for code_id in codes}
     return [c for c in list_codes(study) if not c.abstract and c.id not in gathered]
+
+
+def list_themes_by_code(study: Study) -> dict[CodeId, list[Theme]]:
+    """Return the themes that each code is in; also those that gather a code above it, as a group.
+
+    Codes in no theme are left out.
+    """
+    found: dict[CodeId, list[Theme]] = defaultdict(list)
+    gathered = list_gathered(study)
+    for theme in list_themes(study):
+        for code_id in gathered[theme.id]:
+            found[code_id].append(theme)
+    return dict(found)
 
 
 def list_theme_quotes(

@@ -21,4 +21,5 @@ def has_changed(
         return False
     if seen is None:
         return True
-    return any(now.get(name) != seen.get(name) for name in meaning)
+    # A column that a later version added is empty in what was there before.
+    return any((now.get(name) or "") != (seen.get(name) or "") for name in meaning)

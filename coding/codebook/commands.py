@@ -2,19 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from coding.codebook.tree import check_move, clean_code_name, find_hue, list_descendants
+from coding.codebook.colours import find_hue
+from coding.codebook.tree import (
+    check_move,
+    clean_aliases,
+    clean_code_name,
+    find_positions,
+    list_descendants,
+    list_tops,
+)
 from coding.commands import REVISABLE, _drop_rows
 from coding.memos.commands import merge_memo_rows, move_memo_rows
-from coding.model import Code, CodeId
+from coding.model import Code, CodeId, ExcerptId
 from coding.queries import get_code, list_codes
-from study import InvalidInput, Study
+from study import Conflict, InvalidInput, NotFound, Study
 from study.ids import new_id
 from study.ledger import Change
+from study.wording import count_things
 
-__all__ = ["add_code", "merge_codes", "move_code", "remove_code", "rename_code", "revise_code"]
+__all__ = [
+    "add_code",
+    "merge_codes",
+    "move_code",
+    "move_codes",
+    "move_coding_rows",
+    "remove_code",
+    "remove_codes",
+    "rename_code",
+    "revise_code",
+    "revise_hues",
+]
+
+LOOK_AGAIN = "The codebook is drawn again as it is now: look at it and decide anew."
 
 
 def add_code(
@@ -28,6 +50,8 @@ def add_code(
     include: str = "",
     exclude: str = "",
     example: str = "",
+    near_miss: str = "",
+    aliases: str = "",
     hue: int | None = None,
     origin: str = "inductive",
     abstract: bool = False,
@@ -58,6 +82,8 @@ def add_code(
             abstract=abstract,
             shortcut=None,
             rev=1,
+            near_miss=near_miss,
+            aliases=clean_aliases(aliases, name=name),
         )
         change.insert("codes", _code_row(code))
     return code
@@ -73,13 +99,28 @@ def rename_code(study: Study, code_id: CodeId, name: str, *, actor: str) -> None
 
 
 def revise_code(
-    study: Study, code_id: CodeId, *, actor: str, expect_rev: int | None = None, **fields: Any
+    study: Study,
+    code_id: CodeId,
+    *,
+    actor: str,
+    expect_rev: int | None = None,
+    seen: Mapping[str, Any] | None = None,
+    **fields: Any,
 ) -> None:
-    """Change name, definition, include, exclude, example, hue, shortcut or abstract of a code.
+    """Change name, aliases, definition, rules, colour or shortcut of a code, or make it a group.
+
+    Args:
+        study: The study.
+        code_id: The code.
+        actor: Who changes it.
+        expect_rev: The revision that the code must have.
+        seen: The values that the person saw. Somebody else's change of another field is no
+            conflict.
+        fields: The new values.
 
     Raises:
         InvalidInput: the field is none of these, or a code in use would become abstract.
-        Conflict: the code's revision is no longer *expect_rev*.
+        Conflict: the code's revision is no longer *expect_rev*, or a field is not as it was *seen*.
     """
     odd = sorted(fields.keys() - REVISABLE)
     if odd:
@@ -87,10 +128,18 @@ def revise_code(
     with study.change("revise code", actor=actor) as change:
         code = get_code(study, code_id)
         change.subject = code.name
+        for field in fields.keys() & (seen or {}).keys():
+            if getattr(code, field) not in ((seen or {})[field], fields[field]):
+                raise Conflict(
+                    f"Somebody changed the {field.replace('_', ' ')} of “{code.name}” meanwhile.",
+                    hint="What you typed is still here: compare it with the newer version.",
+                )
         if "name" in fields:
             fields["name"] = clean_code_name(
                 list_codes(study), fields["name"], parent_id=code.parent_id, but=code_id
             )
+        if "aliases" in fields:
+            fields["aliases"] = clean_aliases(fields["aliases"], name=fields.get("name", code.name))
         if fields.get("shortcut"):
             for other in list_codes(study):
                 if other.shortcut == fields["shortcut"] and other.id != code_id:
@@ -116,34 +165,76 @@ def move_code(
     before: CodeId | None = None,
 ) -> None:
     """Move a code below *parent_id* (None: to the top level), before a sibling or last."""
-    with study.change("move code", actor=actor) as change:
+    move_codes(study, [code_id], parent_id=parent_id, before=before, actor=actor)
+
+
+def move_codes(
+    study: Study,
+    code_ids: Sequence[CodeId],
+    *,
+    parent_id: CodeId | None,
+    actor: str,
+    before: CodeId | None = None,
+    seen: Mapping[CodeId, CodeId | None] | None = None,
+) -> int:
+    """Move codes below *parent_id* (None: to the top level), before a sibling or last, at once.
+
+    A code below another of them moves along with it. Returns the number of the others.
+
+    Args:
+        study: The study.
+        code_ids: The codes.
+        parent_id: The code to move them below.
+        actor: Who moves them.
+        before: The child of *parent_id* to move them before; None for last.
+        seen: Where the person saw codes: parents by code, of those moved and of *before*.
+
+    Raises:
+        NotFound: one of the codes is gone.
+        InvalidInput: a code would lie below itself, or a sibling has its name.
+        Conflict: a code is no longer where it was *seen*.
+    """
+    verb = "move code" if len(code_ids) == 1 else "move codes"
+    with study.change(verb, actor=actor) as change:
         codes = list_codes(study)
-        code = get_code(study, code_id)
-        change.subject = code.name
-        check_move(codes, code_id, parent_id)
-        clean_code_name(codes, code.name, parent_id=parent_id, but=code_id)
-        if parent_id is not None:
-            get_code(study, parent_id)
-        siblings = [c for c in codes if c.parent_id == parent_id and c.id != code_id]
-        after = next((n for n, c in enumerate(siblings) if c.id == before), len(siblings))
-        # Only siblings that must shift are touched, so that other changes to the rest can be
-        # undone.
-        last = siblings[after - 1].position if after else 0
-        if after == len(siblings):
-            last = max((c.position for c in codes if c.id != code_id), default=0)
-        change.update("codes", code_id, parent_id=parent_id, position=last + 1)
-        last += 1
-        for sibling in siblings[after:]:
-            if sibling.position > last:
-                break
-            last += 1
-            change.update("codes", sibling.id, position=last)
+        by_id = {code.id: code for code in codes}
+        for code_id in filter(None, [*code_ids, parent_id, before]):
+            if code_id not in by_id:
+                raise NotFound("That code is no longer in the codebook.", hint=LOOK_AGAIN)
+        for code_id, parent in (seen or {}).items():
+            if code_id in by_id and by_id[code_id].parent_id != parent:
+                raise Conflict(f"“{by_id[code_id].name}” was moved meanwhile.", hint=LOOK_AGAIN)
+        moved = list_tops(codes, code_ids)
+        names = [by_id[code_id].name for code_id in moved]
+        change.subject = names[0] if len(code_ids) == 1 else count_things(len(moved), "code")
+        for code_id in moved:
+            check_move(codes, code_id, parent_id)
+        others = [c for c in codes if c.id not in moved]
+        for name in names:
+            clean_code_name(others, name, parent_id=parent_id)
+        _refuse_namesakes(names)
+        places = find_positions(codes, moved, parent_id=parent_id, before=before)
+        for code_id in moved:
+            change.update("codes", code_id, parent_id=parent_id, position=places.pop(code_id))
+        for code_id, position in places.items():
+            change.update("codes", code_id, position=position)
+    return len(moved)
+
+
+def _refuse_namesakes(names: Sequence[str]) -> None:
+    folded = [name.casefold() for name in names]
+    for number, name in enumerate(names):
+        if folded[number] in folded[:number]:
+            raise InvalidInput(
+                f"Two of these codes are called “{name}”.", hint="Rename one of them first."
+            )
 
 
 def merge_codes(study: Study, keep_id: CodeId, other_ids: Sequence[CodeId], *, actor: str) -> int:
     """Merge codes into *keep_id*: move their codings and children there, then remove them.
 
-    Returns the number of codings moved. An excerpt coded with both keeps one coding.
+    Returns the number of codings moved. An excerpt coded with both keeps one coding. The names of
+    the codes that vanish become aliases of the one that stays.
     """
     if keep_id in other_ids:
         raise InvalidInput("A code cannot be merged into itself.")
@@ -151,8 +242,10 @@ def merge_codes(study: Study, keep_id: CodeId, other_ids: Sequence[CodeId], *, a
     with study.change("merge codes", actor=actor) as change:
         keep = get_code(study, keep_id)
         change.subject = keep.name
+        aliases = keep.aliases
         for other_id in dict.fromkeys(other_ids):
-            get_code(study, other_id)
+            other = get_code(study, other_id)
+            aliases = f"{aliases}\n{other.name}\n{other.aliases}"
             if keep.abstract and _is_used(study, other_id):
                 raise InvalidInput(
                     f"“{keep.name}” only groups other codes.",
@@ -161,47 +254,93 @@ def merge_codes(study: Study, keep_id: CodeId, other_ids: Sequence[CodeId], *, a
             codes = list_codes(study)
             if keep_id in list_descendants(codes, other_id):
                 raise InvalidInput(f"“{keep.name}” is below a code that would be merged into it.")
-            moved += _hand_over(study, change, other_id, keep_id, actor=actor)
+            moved += move_coding_rows(study, change, other_id, keep_id, actor=actor)
+            for (decision_id,) in study.db.execute(
+                "SELECT id FROM decisions WHERE code_id = ?", [other_id]
+            ).fetchall():
+                change.update("decisions", decision_id, code_id=keep_id)
+            _drop_rows(study, change, "leanings", "code_id", other_id)
             move_memo_rows(study, change, "code", other_id, keep_id)
             _move_children(study, change, other_id, keep_id)
             change.delete("codes", other_id)
+        change.update("codes", keep_id, aliases=clean_aliases(aliases, name=keep.name))
     return moved
 
 
 def remove_code(study: Study, code_id: CodeId, *, actor: str) -> int:
     """Remove a code and its codings, and move its children up; return the codings removed."""
-    with study.change("remove code", actor=actor) as change:
-        code = get_code(study, code_id)
-        change.subject = code.name
-        gone = study.db.execute("SELECT id FROM codings WHERE code_id = ?", [code_id]).fetchall()
-        for (coding_id,) in gone:
-            change.delete("codings", coding_id)
-        _drop_rows(study, change, "decisions", "code_id", code_id)
-        _move_children(study, change, code_id, code.parent_id)
-        change.delete("codes", code_id)
-    return len(gone)
+    return remove_codes(study, [code_id], actor=actor)
 
 
-def _hand_over(
-    study: Study, change: Change, other_id: CodeId, keep_id: CodeId, *, actor: str
+def remove_codes(study: Study, code_ids: Sequence[CodeId], *, actor: str) -> int:
+    """Remove codes and their codings as one change; return the number of codings removed.
+
+    A child that is not removed itself moves up to the nearest code above that stays.
+    """
+    removed = 0
+    with study.change(
+        "remove code" if len(code_ids) == 1 else "remove codes",
+        actor=actor,
+        subject=count_things(len(code_ids), "code"),
+    ) as change:
+        for code_id in dict.fromkeys(code_ids):
+            code = get_code(study, code_id)
+            if len(code_ids) == 1:
+                change.subject = code.name
+            gone = study.db.execute(
+                "SELECT id FROM codings WHERE code_id = ?", [code_id]
+            ).fetchall()
+            for (coding_id,) in gone:
+                change.delete("codings", coding_id)
+            removed += len(gone)
+            _drop_rows(study, change, "decisions", "code_id", code_id)
+            _drop_rows(study, change, "leanings", "code_id", code_id)
+            _move_children(study, change, code_id, code.parent_id)
+            change.delete("codes", code_id)
+    return removed
+
+
+def revise_hues(study: Study, hues: Mapping[CodeId, int], *, actor: str) -> int:
+    """Give codes other colours, hues of 0 to 359, in one change; return their number."""
+    verb = "recolour code" if len(hues) == 1 else "recolour codes"
+    with study.change(verb, actor=actor, subject=count_things(len(hues), "code")) as change:
+        for code_id, hue in hues.items():
+            code = get_code(study, code_id)
+            if len(hues) == 1:
+                change.subject = code.name
+            change.update("codes", code_id, hue=int(hue) % 360)
+    return len(hues)
+
+
+def move_coding_rows(
+    study: Study,
+    change: Change,
+    old_id: CodeId,
+    new_id: CodeId,
+    *,
+    actor: str,
+    excerpt_ids: Collection[ExcerptId] | None = None,
 ) -> int:
+    """Give codings another code inside an open change; return the number moved.
+
+    An excerpt that its coder has coded with both keeps one coding, with the memos of both.
+    *excerpt_ids* are the only excerpts whose codings move; None for all.
+    """
     moved = 0
-    rows = list(study.db.query("SELECT * FROM codings WHERE code_id = ?", [other_id]))
-    for row in rows:
+    for row in list(study.db.query("SELECT * FROM codings WHERE code_id = ?", [old_id])):
+        if excerpt_ids is not None and row["excerpt_id"] not in excerpt_ids:
+            continue
         twin = study.db.execute(
             "SELECT id FROM codings"
             " WHERE excerpt_id = ? AND code_id = ? AND coder = ? AND round = ?",
-            [row["excerpt_id"], keep_id, row["coder"], row["round"]],
+            [row["excerpt_id"], new_id, row["coder"], row["round"]],
         ).fetchone()
         if twin:
             merge_memo_rows(study, change, twin[0], row["id"], actor=actor)
             change.delete("codings", row["id"])
         else:
-            change.update("codings", row["id"], code_id=keep_id)
+            change.update("codings", row["id"], code_id=new_id)
             moved += 1
-    decided = study.db.execute("SELECT id FROM decisions WHERE code_id = ?", [other_id]).fetchall()
-    for (decision_id,) in decided:
-        change.update("decisions", decision_id, code_id=keep_id)
     return moved
 
 

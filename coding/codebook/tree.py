@@ -1,4 +1,4 @@
-"""The tree of codes: order, paths, checks on moves, names and colours. Pure."""
+"""The tree of codes: order, paths, checks on moves, and names. Pure."""
 
 from __future__ import annotations
 
@@ -10,11 +10,14 @@ from study.wording import shorten_quote
 
 __all__ = [
     "check_move",
+    "clean_aliases",
     "clean_code_name",
-    "find_hue",
+    "describe_code",
+    "find_positions",
     "find_sibling",
     "list_descendants",
     "list_in_order",
+    "list_tops",
     "render_path",
 ]
 
@@ -54,6 +57,44 @@ def list_descendants(codes: Sequence[Code], code_id: CodeId) -> list[CodeId]:
     return below
 
 
+def list_tops(codes: Sequence[Code], code_ids: Iterable[CodeId]) -> list[CodeId]:
+    """Return the chosen codes in tree order, without those that lie below another of them."""
+    chosen = set(code_ids)
+    below = {found for code_id in chosen for found in list_descendants(codes, code_id)}
+    return [code.id for _, code in list_in_order(codes) if code.id in chosen - below]
+
+
+def find_positions(
+    codes: Sequence[Code],
+    moved: Sequence[CodeId],
+    *,
+    parent_id: CodeId | None,
+    before: CodeId | None,
+) -> dict[CodeId, int]:
+    """Return the positions that put *moved*, in this order, before a child of *parent_id*, or last.
+
+    Only siblings that must shift are in the result, so that other changes to the rest can still be
+    undone.
+    """
+    others = sorted((c for c in codes if c.id not in set(moved)), key=lambda c: (c.position, c.id))
+    siblings = [c for c in others if c.parent_id == parent_id]
+    at = next((n for n, c in enumerate(siblings) if c.id == before), len(siblings))
+    if at == len(siblings):
+        last = max((c.position for c in others), default=0)
+    else:
+        last = siblings[at - 1].position if at else 0
+    positions: dict[CodeId, int] = {}
+    for code_id in moved:
+        last += 1
+        positions[code_id] = last
+    for sibling in siblings[at:]:
+        if sibling.position > last:
+            break
+        last += 1
+        positions[sibling.id] = last
+    return positions
+
+
 def check_move(codes: Sequence[Code], code_id: CodeId, parent_id: CodeId | None) -> None:
     """Check that a move does not put a code below itself.
 
@@ -85,24 +126,34 @@ def clean_code_name(
     return name
 
 
+def clean_aliases(aliases: str, *, name: str) -> str:
+    """Return other names of a code, one on each line, without repetitions and its own name.
+
+    Raises:
+        InvalidInput: one of them is too long.
+    """
+    kept: dict[str, str] = {}
+    for line in aliases.splitlines():
+        words = " ".join(line.split())
+        if len(words) > LONGEST_NAME:
+            raise InvalidInput(
+                f"“{shorten_quote(words, most=40)}” is too long for a name.",
+                hint="Write each of the other names on a line of its own.",
+            )
+        if words and words.casefold() != name.casefold():
+            kept.setdefault(words.casefold(), words)
+    return "\n".join(kept.values())
+
+
+def describe_code(code: Code) -> str:
+    """Return a code's name for a list in which it is looked for, with its other names."""
+    if not code.aliases:
+        return code.name
+    return f"{code.name} (also {', '.join(code.other_names)})"
+
+
 def find_sibling(codes: Sequence[Code], name: str, *, parent_id: CodeId | None) -> Code | None:
     """Return the code under this parent that has this name, in any case, or None."""
     wanted = " ".join(name.split()).casefold()
     siblings = (code for code in codes if code.parent_id == parent_id)
     return next((code for code in siblings if code.name.casefold() == wanted), None)
-
-
-def find_hue(codes: Sequence[Code], *, parent_id: CodeId | None) -> int:
-    """Return a hue (0–359) for a new code: near its parent's, away from hues in use."""
-    used = [c.hue for c in codes]
-    parent = next((c for c in codes if c.id == parent_id), None)
-    choices = (
-        [(parent.hue + step) % 360 for step in range(-40, 41, 8)]
-        if parent
-        else list(range(0, 360, 5))
-    )
-
-    def distance(hue: int) -> int:
-        return min((min((hue - u) % 360, (u - hue) % 360) for u in used), default=360)
-
-    return max(choices, key=lambda h: (distance(h), -h))

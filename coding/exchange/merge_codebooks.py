@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from coding.codebook.colours import find_hue
 from coding.codebook.commands import _code_row
-from coding.codebook.tree import LONGEST_NAME, find_hue
+from coding.codebook.tree import LONGEST_NAME
 from coding.exchange.refi_codes import ReadCode
 from coding.model import Code, CodeId
 from coding.queries import list_codes
@@ -60,9 +61,11 @@ def add_read_codes(study: Study, change: Change, read: Sequence[ReadCode]) -> Ad
             parent_id=parent,
             position=position,
             definition=definition,
-            include="",
-            exclude="",
-            example="",
+            include=each.texts.get("include", ""),
+            exclude=each.texts.get("exclude", ""),
+            example=each.texts.get("example", ""),
+            near_miss=each.texts.get("near_miss", ""),
+            aliases=each.texts.get("aliases", ""),
             hue=each.hue if each.hue is not None else _hue(codes, fresh, parent),
             origin="imported",
             abstract=each.abstract,

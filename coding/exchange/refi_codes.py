@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import colorsys
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from coding.codebook.colours import find_hue_of
+from coding.codebook.tables.description import parse_description
 from coding.exchange.refi_elements import find_child, get_words, list_children
 from coding.exchange.refi_files import normalise_id
 
@@ -21,7 +22,10 @@ _COLOUR = re.compile(r"#(?:[0-9a-fA-F]{6}|[0-9a-fA-F]{3})")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadCode:
-    """A code; `key` and `parent` are ids of the file, `hue` is 0 to 359 or None."""
+    """A code; `key` and `parent` are ids of the file, `hue` is 0 to 359 or None.
+
+    `texts` are those beside the definition, by field; only our own codebooks have them.
+    """
 
     key: str
     name: str
@@ -29,6 +33,7 @@ class ReadCode:
     definition: str
     hue: int | None
     abstract: bool
+    texts: dict[str, str] = field(default_factory=dict)
 
 
 def read_codes(book: _Element | None, warn: Callable[[str], None]) -> list[ReadCode]:
@@ -52,14 +57,16 @@ def read_codes(book: _Element | None, warn: Callable[[str], None]) -> list[ReadC
         if colour and not _COLOUR.fullmatch(colour):
             warn(f"The colour of “{name}” is not valid; it was given a new one.")
             colour = ""
+        texts = _read_description(book, element)
         found.append(
             ReadCode(
                 key=key,
                 name=name,
                 parent=parent,
-                definition=get_words(element, "Description"),
+                definition=texts.pop("definition", ""),
                 hue=_hue(colour) if colour else None,
                 abstract=(element.get("isCodable") or "true").lower() in ("false", "0"),
+                texts=texts,
             )
         )
         waiting += [(c, key) for c in list_children(element, "Code")][::-1]
@@ -68,5 +75,14 @@ def read_codes(book: _Element | None, warn: Callable[[str], None]) -> list[ReadC
 
 def _hue(colour: str) -> int:
     digits = colour[1:] if len(colour) == 7 else "".join(2 * each for each in colour[1:])
-    red, green, blue = (int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4))
-    return round(360 * colorsys.rgb_to_hls(red, green, blue)[0]) % 360
+    return find_hue_of(f"#{digits}")
+
+
+def _read_description(book: _Element | None, element: _Element) -> dict[str, str]:
+    """Return the texts of a code by field; only our own files hold more than a definition."""
+    origin = (book.get("origin") if book is not None else "") or ""
+    told = find_child(element, "Description")
+    if origin != "Lifeworld" or told is None:
+        return {"definition": get_words(element, "Description")}
+    lines = (told.text or "").replace("\r", "").split("\n")
+    return parse_description("\n".join(" ".join(line.split()) for line in lines))

@@ -42,6 +42,7 @@ __all__ = [
     "embed_texts",
     "list_best",
     "open_model",
+    "open_named_model",
     "suggest_again",
     "suggest_in_study",
 ]
@@ -232,7 +233,16 @@ def open_model(study: Study) -> Embedder:
     Raises:
         ModelUnavailable: the model is missing or damaged.
     """
-    return _open(get_frame(study).model, lambda *_: None)
+    return open_named_model(get_frame(study).model)
+
+
+def open_named_model(spec: str) -> Embedder:
+    """Return the language model that a study names so; it is loaded once in a process.
+
+    Raises:
+        ModelUnavailable: the model is missing or damaged.
+    """
+    return _open(spec, lambda *_: None)
 
 
 def _open(spec: str, report: Report) -> Embedder:

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import itertools
+import json
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from coding.codebook.colours import APART, find_hue, find_hues, measure_distance
 from coding.codebook.tree import (
     check_move,
     clean_code_name,
-    find_hue,
     list_descendants,
     list_in_order,
     render_path,
 )
 from coding.model import Code, CodeId
 from study import InvalidInput
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def code(number: int, parent: int | None = None, **fields: object) -> Code:
@@ -94,3 +100,44 @@ def test_colours_of_new_codes_keep_apart_and_children_stay_near_their_parent() -
     child = find_hue(codes, parent_id=codes[0].id)
     assert min((child - codes[0].hue) % 360, (codes[0].hue - child) % 360) <= 40
     assert child not in hues
+
+
+def test_hues_are_told_apart_as_they_are_shown_in_light_and_in_dark() -> None:
+    assert measure_distance(0, 0) == measure_distance(10, 370) == 0
+    assert measure_distance(200, 30) == measure_distance(30, 200)
+    # Red and cyan at lightness 0.72 and chroma 0.12, the lesser of the two screens.
+    assert measure_distance(30, 210) == pytest.approx(2 * 0.12, abs=0.02)
+    assert 0.015 < measure_distance(30, 40) < 0.025, "ten degrees are hardly noticed"
+
+
+@pytest.mark.parametrize("path", ["coding/codebook/starter.json", "lifeworld/demo/codebook.json"])
+def test_the_codes_of_a_group_that_we_hand_out_can_be_told_apart(path: str) -> None:
+    for theme in json.loads((ROOT / path).read_text("utf-8"))["themes"]:
+        for one, other in itertools.combinations(theme["codes"], 2):
+            apart = measure_distance(one["hue"], other["hue"])
+            assert apart >= APART, (theme["name"], one["name"], other["name"])
+
+
+@given(st.lists(st.integers(0, 359), max_size=5), st.integers(1, 10))
+@settings(deadline=None, max_examples=25)
+def test_children_of_one_parent_can_be_told_apart_whatever_else_there_is(
+    others: list[int], number: int
+) -> None:
+    codes = [code(0, hue=39), *(code(n, hue=hue) for n, hue in enumerate(others, start=1))]
+    for n in range(20, 20 + number):
+        codes.append(code(n, 0, hue=find_hue(codes, parent_id=codes[0].id)))
+    hues = [c.hue for c in codes if c.parent_id]
+    for one, other in itertools.combinations(hues, 2):
+        assert measure_distance(one, other) >= APART
+    # The first six Acknowledgement once had, ten degrees apart, get other colours.
+    codes = [code(0), *(code(n, 0, hue=4 + 10 * n) for n in range(1, 7))]
+    new = find_hues(codes, [c.id for c in codes[1:]])
+    assert all(measure_distance(a, b) >= APART for a, b in itertools.combinations(new.values(), 2))
+
+
+def test_more_children_than_there_are_colours_share_them_evenly() -> None:
+    codes = [code(0)]
+    for n in range(1, 31):
+        codes.append(code(n, 0, hue=find_hue(codes, parent_id=codes[0].id)))
+    hues = [c.hue for c in codes if c.parent_id]
+    assert min(measure_distance(a, b) for a, b in itertools.combinations(hues, 2)) > 0.015

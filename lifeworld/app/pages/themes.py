@@ -9,7 +9,7 @@ import streamlit as st
 from coding.queries import list_codes
 from lifeworld.app.markdown import escape
 from lifeworld.app.parts.reruns import get_cached
-from lifeworld.app.parts.theme_details import show_theme
+from lifeworld.app.parts.theme_details import list_code_choices, show_theme
 from lifeworld.app.parts.widgets import describe_people, show_table
 from lifeworld.app.session import act, current_study, show_header
 from themes.commands import add_theme
@@ -31,11 +31,13 @@ frequencies = get_frame(study).profile.frequencies
 
 @st.dialog("New theme", width="medium")
 def _new_theme() -> None:
-    free = {c.id: c.name for c in list_ungathered_codes(study)}
+    choices = list_code_choices(study)
     with st.form("new_theme", border=False):
         name = st.text_input("Name", placeholder="Learning stops at the staffing plan")
         concept = st.text_area("Organising concept", height=90)
-        chosen = st.multiselect("Codes in this theme", list(free), format_func=free.__getitem__)
+        chosen = st.multiselect(
+            "Codes in this theme", list(choices), format_func=choices.__getitem__
+        )
         if st.form_submit_button("Add theme", type="primary"):
             act(
                 add_theme,

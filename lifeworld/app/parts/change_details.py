@@ -42,7 +42,7 @@ KINDS: dict[str, tuple[str, ...]] = {
         "session_consents",
         "attribute_definitions",
     ),
-    "Codebook": ("codes",),
+    "Codebook": ("codes", "codebook_versions"),
     "Memos": ("memos",),
     "Codings": ("codings", "excerpts", "decisions", "reviews"),
     "Themes": ("themes", "theme_codes", "not_asked"),
@@ -50,7 +50,8 @@ KINDS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 THINGS: dict[str, str] = {
     "assistance": "setting of suggestions", "assumptions": "assumption",
-    "attachments": "photo", "attribute_definitions": "attribute", "codes": "code",
+    "attachments": "photo", "attribute_definitions": "attribute",
+    "codebook_versions": "version of the codebook", "codes": "code",
     "codings": "coding", "consents": "consent", "decisions": "decision on a suggestion",
     "deep_dives": "entry of the fieldwork plan", "distinctions": "pair of different people",
     "excerpts": "quote", "frame": "description of the study", "initiatives": "initiative",
@@ -66,6 +67,7 @@ THINGS: dict[str, str] = {
 }  # fmt: skip
 # Fields whose column is not their name.
 FIELDS: dict[str, str] = {
+    "aliases": "other names",
     "asset": "asset", "because": "because", "code_id": "code", "coder": "coder",
     "excerpt_id": "quote", "from_id": "from", "from_state": "from", "hue": "colour",
     "organising_concept": "organising concept", "parent_id": "under",
@@ -75,7 +77,8 @@ FIELDS: dict[str, str] = {
 }  # fmt: skip
 # What the machine needs and nobody reads.
 HIDDEN = frozenset({
-    "at", "below_seen", "by", "definition_hash", "encoding", "end", "further", "from_kind", "id",
+    "at", "below_seen", "by", "change_seq",
+    "definition_hash", "encoding", "end", "further", "from_kind", "id",
     "key", "label_hash", "links", "operation", "ordinal", "position", "reader", "rev", "rev_seen",
     "round", "run_id", "sealed_by", "sha256", "source", "source_name", "source_sha256",
     "speaker_id", "start", "text_id", "to_kind",

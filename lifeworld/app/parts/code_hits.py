@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from coding.codebook.tree import describe_code
 from coding.commands import apply_codes
 from coding.model import CodeId
 from coding.queries import list_codes
@@ -45,7 +46,7 @@ def show_coding(study: Study, state: State, results: Results) -> None:
 
 
 def _show_form(study: Study, state: State, hits: list[Hit]) -> None:
-    codes = {c.id: c.name for c in list_codes(study) if not c.abstract}
+    codes = {c.id: describe_code(c) for c in list_codes(study) if not c.abstract}
     if not codes:
         st.info("Add a code on the page Codebook first.", icon=":material/account_tree:")
         return

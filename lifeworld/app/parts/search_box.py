@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from coding.codebook.tree import describe_code
 from coding.queries import list_coders, list_codes
 from coding.search.model import MODES, Filters
 from coding.search.queries import list_people, list_questions, list_values
@@ -75,7 +76,7 @@ def _show_filters(study: Study, row: Any, now: Filters, drawn: int) -> Filters:
                 )
             )
 
-        codes = {str(c.id): c.name for c in list_codes(study) if not c.abstract}
+        codes = {str(c.id): describe_code(c) for c in list_codes(study) if not c.abstract}
         values = get_kept(list_values, study)
         roles: dict[str, str] = {role: role.capitalize() for role in ROLES if role != "nobody"}
         person = choose(left, "Person", "person", get_kept(list_people, study))

@@ -13,7 +13,8 @@ from coding.model import Code, CodeId
 from coding.suggestions.stored_vectors import get_passages
 from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import get_page, open_page
-from lifeworld.app.session import act, show_error
+from lifeworld.app.parts.theme_details import list_code_choices
+from lifeworld.app.session import act, current_study, show_error
 from study import LifeworldError, Study
 from study.wording import count_things, render_quote, shorten_quote
 from themes.discovery.commands import (
@@ -209,10 +210,11 @@ def _accept(desk: Desk, suggested: SuggestedTheme) -> None:
     concept = st.text_area("Organising concept", height=90)
     overlaps = [c for c, _ in _overlaps(desk, suggested) if not codes[c].abstract]
     leaves = [c.id for c in codes.values() if not c.abstract]
+    choices = list_code_choices(current_study())
     gathers = st.multiselect(
         "Codes in this theme",
         [*overlaps, *(c for c in leaves if c not in overlaps)],
-        format_func=lambda c: codes[c].name,
+        format_func=lambda c: choices.get(c, codes[c].name),
         help="Codes used on its passages come first.",
     )
     new = st.text_input(

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from coding.memos.model import Thing
-from coding.queries import list_codes
+from coding.model import CodeId
+from coding.queries import get_code, list_codes
 from coding.quotes.queries import list_quotes
 from lifeworld.app.drawing import render_raised, show_drawing
 from lifeworld.app.markdown import escape
@@ -19,7 +20,7 @@ from lifeworld.app.parts.still_holds import show_still_holds
 from lifeworld.app.parts.widgets import show_quote, show_reasons
 from lifeworld.app.session import act
 from study import Study
-from study.wording import count_things
+from study.wording import count_things, render_names
 from themes.check_name import check_theme_name
 from themes.commands import (
     accept_theme_codes,
@@ -31,17 +32,17 @@ from themes.commands import (
     revise_theme,
     unlink_code,
 )
-from themes.model import THEME_STATUSES, ThemeRow, ThemeTable
+from themes.model import THEME_STATUSES, ThemeId, ThemeRow, ThemeTable
 from themes.queries import (
     list_not_asked,
     list_theme_codes,
     list_theme_quote_ids,
     list_theme_quotes,
-    list_ungathered_codes,
+    list_themes_by_code,
 )
 from transcripts.queries import get_frame, list_sessions
 
-__all__ = ["show_theme"]
+__all__ = ["list_code_choices", "show_theme"]
 
 MOST = 40  # quotes on a page
 
@@ -181,14 +182,36 @@ def _codes(study: Study, row: ThemeRow) -> None:
             "Remove code", key=f"let-{each.id}", type="tertiary", icon=":material/close:"
         ):
             act(unlink_code, theme.id, each.code_id, said=f"Removed “{each.name}” from the theme.")
-    free = {c.id: c.name for c in list_ungathered_codes(study)}
-    if free:
+    choices = list_code_choices(study, but=theme.id)
+    if choices:
         line = st.container(horizontal=True, vertical_alignment="bottom")
         code = line.selectbox(
-            "Codes in no theme", [None, *free], format_func=lambda c: free.get(c, "—")
+            "Add a code",
+            [None, *choices],
+            format_func=lambda c: choices.get(c, "—"),
+            help="A code may be in several themes: those it is in already stand behind its name.",
         )
         if code and line.button("Add code", icon=":material/add:"):
-            act(link_code, theme.id, code, said=f"Added “{free[code]}” to the theme.")
+            name = get_code(study, code).name
+            act(link_code, theme.id, code, said=f"Added “{name}” to the theme.")
+
+
+def list_code_choices(study: Study, *, but: ThemeId | None = None) -> dict[CodeId | None, str]:
+    """Return the codes that a theme can gather, with the themes they are in; free ones first.
+
+    *but* is the theme, whose own codes are left out.
+    """
+    of_code = list_themes_by_code(study)
+    choices: list[tuple[int, CodeId, str]] = []
+    for code in list_codes(study):
+        themes = of_code.get(code.id, [])
+        if code.abstract or but in [theme.id for theme in themes]:
+            continue
+        names = render_names(f"“{theme.name}”" for theme in themes)
+        choices.append(
+            (len(themes), code.id, f"{code.name} (already in {names})" if names else code.name)
+        )
+    return {code_id: told for _, code_id, told in sorted(choices, key=lambda c: c[0] > 0)}
 
 
 def _asked(study: Study, row: ThemeRow) -> None:

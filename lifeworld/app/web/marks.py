@@ -90,6 +90,8 @@ def get_marks(study: Study, transcript_id: str, *, actor: str) -> dict[str, Any]
                 "definition": code.definition,
                 "include": code.include,
                 "exclude": code.exclude,
+                "near_miss": code.near_miss,
+                "aliases": code.other_names,
                 "uses": uses.get(code.id, 0),
                 "key": code.shortcut,
                 "abstract": code.abstract,

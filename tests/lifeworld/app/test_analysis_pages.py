@@ -116,7 +116,7 @@ def test_a_theme_lets_a_code_go_and_gathers_another(
 ) -> None:
     tab = {"theme_tabs": "Codes"}
     screen = open_screen(small.study, "themes", chosen_themes=small.theme.id, **tab)
-    screen.field("selectbox", "Codes in no theme").select(small.cover)
+    screen.field("selectbox", "Add a code").select(small.cover)
     screen.run().press("Add code")
     assert set(list_gathered(small.study)[small.theme.id]) == {small.time, small.cover}
     screen.press(key="let-")

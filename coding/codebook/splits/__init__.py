@@ -1,0 +1,1 @@
+"""Splitting a code: some of its quotes go to another."""

@@ -1,0 +1,1 @@
+"""A codebook as values that belong to no study, and what one is to a study."""

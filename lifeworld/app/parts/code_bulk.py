@@ -1,0 +1,110 @@
+"""What can be done with several codes at once: move, merge, recolour or remove, in one change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import streamlit as st
+
+from coding.codebook.colours import find_hues
+from coding.codebook.commands import merge_codes, move_codes, remove_codes, revise_hues
+from coding.codebook.tree import list_descendants, list_in_order
+from coding.model import Code, CodeId
+from coding.queries import list_uses
+from lifeworld.app.markdown import escape
+from lifeworld.app.parts.reruns import get_cached
+from lifeworld.app.session import act
+from study import Study
+from study.wording import count_things, render_names
+
+__all__ = ["show_bulk"]
+
+MOST_NAMES = 6
+
+
+def show_bulk(study: Study, codes: Sequence[Code], ticked: Sequence[CodeId]) -> None:
+    """Show what can be done with the ticked codes."""
+    chosen = [code for _, code in list_in_order(codes) if code.id in ticked]
+    names = [code.name for code in chosen[:MOST_NAMES]]
+    rest = [f"{len(chosen) - MOST_NAMES} more"] if len(chosen) > MOST_NAMES else []
+    with st.container(border=True, key="code_bulk"):
+        st.markdown(
+            f"**{count_things(len(chosen), 'code')} ticked:**"
+            f" {escape(render_names([*names, *rest]))}"
+        )
+        row = st.container(horizontal=True)
+        if row.button("Move…", icon=":material/drive_file_move:", key="bulk_move"):
+            _move(codes, chosen)
+        if row.button("Merge…", icon=":material/merge:", key="bulk_merge"):
+            _merge(chosen)
+        if row.button(
+            "Distinct colours",
+            icon=":material/palette:",
+            key="bulk_hues",
+            help="Gives each a colour that can be told from the codes beside it.",
+        ):
+            hues = find_hues(codes, [code.id for code in chosen])
+            said = f"Changed the colours of {count_things(len(chosen), 'code')}."
+            _do(revise_hues, hues, said=said)
+        if row.button("Remove…", icon=":material/delete:", key="bulk_remove"):
+            _remove(study, chosen)
+        if row.button("Tick none", key="bulk_none", type="tertiary"):
+            _clear()
+            st.rerun()
+
+
+def _clear() -> None:
+    """Let the tree take its ticks away."""
+    st.session_state["code_tree_cleared"] = st.session_state.get("code_tree_cleared", 0) + 1
+
+
+def _do(command: Callable[..., Any], *args: Any, said: str, **named: Any) -> None:
+    if act(command, *args, said=said, rerun=False, **named) is not None:
+        _clear()
+        st.rerun()
+
+
+@st.dialog("Move codes", width="medium")
+def _move(codes: Sequence[Code], chosen: Sequence[Code]) -> None:
+    below = {c for code in chosen for c in [code.id, *list_descendants(codes, code.id)]}
+    groups: dict[str | None, str] = {
+        c.id: c.name for _, c in list_in_order(codes) if c.id not in below
+    }
+    parent = st.selectbox(
+        f"Move {count_things(len(chosen), 'code')} below",
+        [None, *groups],
+        format_func=lambda c: groups.get(c, "Top level"),
+    )
+    if st.button("Move codes", type="primary"):
+        said = f"Moved {count_things(len(chosen), 'code')}."
+        _do(move_codes, [c.id for c in chosen], parent_id=parent, said=said)
+
+
+@st.dialog("Merge codes", width="medium")
+def _merge(chosen: Sequence[Code]) -> None:
+    keepers = {c.id: c.name for c in chosen if not c.abstract}
+    if len(chosen) < 2 or not keepers:
+        st.info("Tick two or more codes that are applied to quotes.")
+        return
+    keep = st.selectbox("Keep", list(keepers), format_func=keepers.__getitem__)
+    others = [c for c in chosen if c.id != keep]
+    st.caption(
+        escape(
+            f"The codings of {render_names(c.name for c in others)} move to “{keepers[keep]}”,"
+            " which keeps its definition. You can undo this."
+        )
+    )
+    if st.button("Merge codes", type="primary"):
+        said = f"Merged {count_things(len(others), 'code')} into “{keepers[keep]}”."
+        _do(merge_codes, keep, [c.id for c in others], said=said)
+
+
+@st.dialog("Remove codes", width="medium")
+def _remove(study: Study, chosen: Sequence[Code]) -> None:
+    uses = get_cached(list_uses, study)
+    codings = sum(uses.get(code.id, 0) for code in chosen)
+    what = count_things(len(chosen), "code")
+    st.markdown(f"Remove {what} and {count_things(codings, 'coding')}? You can undo this.")
+    if st.button("Remove codes", type="primary"):
+        _do(remove_codes, [c.id for c in chosen], said=f"Removed {what}.")

@@ -1,0 +1,131 @@
+"""An open code beside the tree: its counts, definition, quotes and place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from coding.codebook.commands import merge_codes, move_code, remove_code, revise_hues
+from coding.codebook.tree import list_descendants, list_in_order, render_path
+from coding.memos.model import Thing
+from coding.model import Code, Count
+from coding.quotes.queries import list_quote_ids, list_quotes
+from lifeworld.app.hue import show_hue
+from lifeworld.app.markdown import escape
+from lifeworld.app.navigation import open_page
+from lifeworld.app.parts.code_form import show_code_form
+from lifeworld.app.parts.code_split import show_split
+from lifeworld.app.parts.memos import show_about
+from lifeworld.app.parts.reruns import get_cached, new_fragment, show_tabs
+from lifeworld.app.parts.widgets import show_quote
+from lifeworld.app.session import act
+from study import Study
+from study.wording import count_things
+from themes.model import Theme
+from themes.queries import list_themes_by_code
+
+__all__ = ["show_code"]
+
+MOST = 50  # quotes on a page
+
+
+@new_fragment
+def show_code(study: Study, code: Code, codes: Sequence[Code], count: Count | None) -> None:
+    """Show a code: its header, what can be done with it, and its details in tabs.
+
+    Args:
+        study: The study.
+        code: The code.
+        codes: The codebook.
+        count: How widely it was raised, unless the method has no counts.
+    """
+    by_id = {c.id: c for c in codes}
+    with st.container(gap="xsmall"):
+        if code.parent_id:
+            st.caption(escape(render_path(by_id[code.parent_id], by_id)))
+        st.header(escape(code.name), anchor=False)
+        if count is not None and not code.abstract:
+            st.caption(escape(count.render_raised()))
+        _themes(get_cached(list_themes_by_code, study).get(code.id, []))
+    row = st.container(horizontal=True, vertical_alignment="center")
+    if not code.abstract and row.button("Show its chain", icon=":material/link:"):
+        open_page("chain", kind="code", id=code.id)
+    if not code.abstract and row.button("Merge into…", icon=":material/merge:"):
+        _merge(code, codes)
+    if row.button(
+        "Remove code",
+        icon=":material/delete:",
+        help="Also removes its codings. You can undo this.",
+    ):
+        act(remove_code, code.id, said=f"Removed the code “{code.name}”.")
+    show_about(study, Thing(kind="code", id=code.id))
+    names = ["Definition", "Quotes", "Split", "Place in the tree"]
+    meaning, quotes, split, place = show_tabs(names, key="code_tabs")
+    with meaning:
+        show_code_form(study, code)
+        hue = show_hue(codes, of=code.id, hue=code.hue, parent_id=code.parent_id, key="code_hue")
+        if hue is not None and hue != code.hue:
+            said = f"Changed the colour of “{code.name}”."
+            act(revise_hues, {code.id: hue}, said=said)
+    if quotes.open:
+        with quotes:
+            _quotes(study, code, codes)
+    if split.open:
+        with split:
+            show_split(study, code, codes)
+    with place:
+        _place(code, codes)
+
+
+def _themes(themes: Sequence[Theme]) -> None:
+    """Say which themes the code is in, each a way there."""
+    if not themes:
+        return
+    row = st.container(horizontal=True, vertical_alignment="center", gap="small")
+    row.caption("In the theme" if len(themes) == 1 else "In the themes", width="content")
+    for theme in themes:
+        if row.button(escape(theme.name), key=f"in_{theme.id}", type="tertiary"):
+            st.session_state["chosen_themes"] = theme.id
+            open_page("themes")
+
+
+@st.dialog("Merge codes", width="medium")
+def _merge(code: Code, codes: Sequence[Code]) -> None:
+    others = {c.id: c.name for _, c in list_in_order(codes) if c.id != code.id and not c.abstract}
+    keep = st.selectbox(
+        f"Merge “{escape(code.name)}” into",
+        list(others),
+        format_func=others.__getitem__,
+    )
+    st.caption(
+        "Its codings move to the code chosen here, which keeps its definition. You can undo this."
+    )
+    if st.button("Merge codes", type="primary"):
+        act(merge_codes, keep, [code.id], said=f"Merged “{code.name}” into “{others[keep]}”.")
+
+
+def _quotes(study: Study, code: Code, codes: Sequence[Code]) -> None:
+    by_id = {c.id: c for c in codes}
+    found = list_quote_ids(study, code_ids=[code.id, *list_descendants(codes, code.id)])
+    if not found:
+        st.info("No passages are coded with it yet. Code some on the Coding page.")
+    for quote in list_quotes(study, excerpt_ids=found[:MOST]):
+        show_quote(quote, by_id)
+    if len(found) > MOST:
+        st.caption(f"{count_things(len(found) - MOST, 'more quote')} not shown.")
+
+
+def _place(code: Code, codes: Sequence[Code]) -> None:
+    below = {code.id, *list_descendants(codes, code.id)}
+    groups: dict[str | None, str] = {
+        c.id: c.name for _, c in list_in_order(codes) if c.id not in below
+    }
+    parent = st.selectbox(
+        "Parent code",
+        [None, *groups],
+        index=[None, *groups].index(code.parent_id),
+        format_func=lambda c: groups.get(c, "Top level"),
+    )
+    if parent != code.parent_id:
+        act(move_code, code.id, parent_id=parent, said=f"Moved “{code.name}”.")
