@@ -70,6 +70,7 @@ export class Codings {
     };
     const content = codingCard({
       sign: (mark) => this.reader.store.coderOf(mark),
+      uncounted: (mark) => this.reader.store.uncountedIn(mark),
       marks,
       active,
       code: (id) => this.reader.store.codes.get(id),

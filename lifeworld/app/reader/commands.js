@@ -215,6 +215,7 @@ export class Commands {
       recent: () => this.recent,
       several,
       voices: describeVoices(this.store.voicesIn(span)),
+      uncounted: this.store.uncountedIn(span),
       isApplied,
       onPick: done(onPick),
       onCreate: done(onCreate),

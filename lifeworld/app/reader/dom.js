@@ -61,6 +61,10 @@ export function swatch(code) {
   return patch;
 }
 
+/** A line that says why a coding is not counted, beside the hatching of its stripe. */
+export const uncountedNote = (why, props = {}) =>
+  el("p", { class: "uncounted", ...props }, el("i", { class: "hatch", "aria-hidden": "true" }), why);
+
 export function clock(seconds) {
   if (seconds === null || seconds === undefined) return "";
   const s = Math.floor(seconds);

@@ -284,7 +284,9 @@ export class Paper {
     for (const { id, mark, top, bottom } of boxes.sort((x, y) => x.top - y.top)) {
       this.#lane.set(id, lane.get(id));
       const code = this.store.codes.get(mark.code);
-      const kind = `lane${mark.suggested ? " suggested" : ""}${this.active === id ? " active" : ""}`;
+      const kinds = { suggested: mark.suggested, active: this.active === id };
+      kinds.uncounted = !!this.store.uncountedIn(mark);
+      const kind = ["lane", ...Object.keys(kinds).filter((one) => kinds[one])].join(" ");
       const stripe = el("i", { class: kind, "data-ids": id, title: this.#title(mark) });
       stripe.style.setProperty("--hue", code?.hue ?? 0);
       stripe.style.insetInlineStart = `${lane.get(id) * 9}px`;
@@ -330,7 +332,8 @@ export class Paper {
     const path = this.store.codes.get(mark.code)?.path ?? "unknown code";
     const who = mark.mine === false ? `, ${mark.coder}` : "";
     const memo = mark.memo ? `\nMemo: ${shorten(mark.memo)}` : "";
-    return `${mark.suggested ? "Suggested: " : ""}${path}${who}${memo}`;
+    const why = this.store.uncountedIn(mark);
+    return `${mark.suggested ? "Suggested: " : ""}${path}${who}${why && `\n${why}`}${memo}`;
   }
 
   // --- geometry -----------------------------------------------------------------------------
@@ -369,6 +372,8 @@ export class Paper {
       const name = role?.name ?? turn.label;
       const bold = this.articles[i].children[0].firstChild;
       if (bold.textContent !== name) bold.textContent = name;
+      for (const kind of ["moderator", "observer"])
+        this.articles[i].classList.toggle(kind, role?.role === kind);
     });
   }
 }

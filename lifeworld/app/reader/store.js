@@ -3,6 +3,7 @@
 import { isPlain, toPoints, toUnits } from "./offsets.js";
 import { Shelf } from "./shelf.js";
 import { MemoShelf } from "./memoshelf.js";
+import { describeUncounted } from "./voices.js";
 
 const byPlace = (x, y) => x.start - y.start || y.end - x.end || (x.id < y.id ? -1 : 1);
 
@@ -91,6 +92,11 @@ export class Store {
       name: this.speakers[label]?.name ?? label,
       role: this.speakers[label]?.role ?? "",
     }));
+  }
+
+  /** Why a coding is not counted, as "Moderator: not counted"; empty if it is. */
+  uncountedIn(mark) {
+    return mark.suggested ? "" : describeUncounted(this.voicesIn(mark));
   }
 
   // --- marks --------------------------------------------------------------------------------
@@ -224,7 +230,7 @@ export class Store {
       }
     }
     add(this.memos.takeAll(marks.turn_memos ?? []));
-    this.speakers = marks.speakers ?? this.speakers;
+    for (const i of this.#takeSpeakers(marks.speakers ?? this.speakers)) dirty.add(i);
     this.coders = marks.coders ?? this.coders;
     this.recording = marks.recording ?? null;
     this.me = marks.me ?? this.me;
@@ -266,6 +272,14 @@ export class Store {
     if (all) this.codes.clear();
     for (const code of codes) this.codes.set(code.id, code);
     return changed;
+  }
+
+  /** Coded turns whose speaker has another role, so that they count now, or no longer. */
+  #takeSpeakers(speakers) {
+    const before = this.speakers;
+    this.speakers = speakers;
+    const moved = (label) => before[label]?.role !== speakers[label]?.role;
+    return [...this.turns.keys()].filter((i) => this.#byTurn[i] && moved(this.turns[i].label));
   }
 
   #takeReviewed(ordinals) {

@@ -276,3 +276,15 @@ test("a snapshot with other memos paints only the turns whose memos changed", ()
   assert.deepEqual([...store.snapshot(next)].sort(), [1, 2]);
   assert.deepEqual([...store.snapshot(next)], []);
 });
+
+test("a coding of a moderator's words says that it is not counted, also after the role changes", () => {
+  const speakers = (role) => ({ Anna: { name: "Anna", role }, Bo: { name: "Bo", role: "participant" } });
+  const base = { version: 2, codes: [...store.codes.values()], codings: [coding("k1", "We wait")] };
+  store.snapshot({ ...base, speakers: speakers("participant") });
+  assert.equal(store.uncountedIn(store.get("k1")), "");
+  const dirty = store.snapshot({ ...base, speakers: speakers("moderator") });
+  assert.equal(store.uncountedIn(store.get("k1")), "Moderator: not counted");
+  assert.deepEqual([...dirty], [0], "only the coded turns of that speaker are painted anew");
+  store.putCoding(coding("k2", "long.\n\nBo: Yes"));
+  assert.equal(store.uncountedIn(store.get("k2")), "", "a participant's words are in it, too");
+});
