@@ -73,7 +73,13 @@ def rename_code(study: Study, code_id: CodeId, name: str, *, actor: str) -> None
 
 
 def revise_code(
-    study: Study, code_id: CodeId, *, actor: str, expect_rev: int | None = None, **fields: Any
+    study: Study,
+    code_id: CodeId,
+    *,
+    actor: str,
+    expect_rev: int | None = None,
+    operation: str | None = None,
+    **fields: Any,
 ) -> None:
     """Change name, definition, include, exclude, example, hue, shortcut or abstract of a code.
 
@@ -84,7 +90,7 @@ def revise_code(
     odd = sorted(fields.keys() - REVISABLE)
     if odd:
         raise InvalidInput(f"A code's “{odd[0]}” cannot be changed here.")
-    with study.change("revise code", actor=actor) as change:
+    with study.change("revise code", actor=actor, operation=operation) as change:
         code = get_code(study, code_id)
         change.subject = code.name
         if "name" in fields:

@@ -116,7 +116,8 @@ def fill_study(study: Any, factories: Any) -> dict[str, str]:
         ("Bo", "You wait for somebody who knows. Then the manager asks why it took so long."),
     )
     names = ("keyboard", "palette", "mending", "overlap", "suggestions", "together", "expired")
-    names += ("identical", "noted", "coders", "asked", "beside")
+    names += ("identical", "noted", "coders", "asked", "beside", "dragged", "removed", "keyed")
+    names += ("listed", "lost")
     made = {name: factories.add_transcript(study, said=said, title=name) for name in names}
     made["scripts"] = factories.add_transcript(
         study,

@@ -118,7 +118,9 @@ def _edit(code: Code) -> None:
         act(remove_code, code.id, said=f"Removed the code “{code.name}”.")
     show_about(study, Thing(kind="code", id=code.id))
     meaning, quotes, place = show_tabs(
-        ["Definition", "Quotes", "Place in the tree"], key="code_tabs"
+        ["Definition", "Quotes", "Place in the tree"],
+        key="code_tabs",
+        first=int(st.session_state.get("open_tab") == "quotes"),
     )
     with meaning, st.form(f"code-{code.id}-{code.rev}", border=False):
         name = st.text_input("Name", value=code.name)

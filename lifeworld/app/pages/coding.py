@@ -8,7 +8,7 @@ from coding.queries import list_coders, list_codes
 from coding.suggestions.queries import list_suggestions
 from coding.suggestions.suggest_job import suggest_in_study
 from lifeworld.app.markdown import escape
-from lifeworld.app.navigation import get_page
+from lifeworld.app.navigation import PLACES, get_page, open_page
 from lifeworld.app.parts.job_progress import show_jobs
 from lifeworld.app.reader import show_reader
 from lifeworld.app.session import current_study
@@ -98,7 +98,7 @@ if not frame.profile.suggestions:
 show_jobs(suggest_in_study)
 
 focus = st.query_params.get("turn", "")
-show_reader(
+asked = show_reader(
     study,
     transcript,
     actor=current_actor(),
@@ -108,3 +108,10 @@ show_reader(
     suggestions=on,
     single_keys=keys,
 )
+match asked:
+    case {"to": "quotes", "code": code} if code in codes:
+        page, remembered = PLACES["code"]
+        st.session_state[remembered], st.session_state["open_tab"] = code, "quotes"
+        open_page(page)
+    case _:
+        pass

@@ -40,7 +40,7 @@ def show_reader(
     suggestions: bool = True,
     single_keys: bool = True,
     on_change: Any = None,
-) -> Any:
+) -> dict[str, Any]:
     """Show a transcript for coding; codings are saved through our routes, without a rerun.
 
     Args:
@@ -54,9 +54,13 @@ def show_reader(
         single_keys: Whether single letters are shortcuts (WCAG 2.1.4 requires a way to turn
             them off).
         on_change: Called about a second after a change is saved.
+
+    Returns:
+        What the reader asks of the page, which it cannot do itself: `to` says what. Empty if it
+        asks nothing.
     """
     token = _ticket(actor, str(study.path))
-    return new_component("reader", "reader.js")(
+    shown = new_component("reader", "reader.js")(
         key="reader",
         data={
             "api": os.environ.get("LIFEWORLD_BASE", "") + "/lw/api",
@@ -70,4 +74,7 @@ def show_reader(
             "filter": {"codes": codes, "coders": coders},
         },
         on_changed_change=on_change or (lambda: None),
+        on_asked_change=lambda: None,
     )
+    asked = shown.asked
+    return dict(asked) if asked else {}

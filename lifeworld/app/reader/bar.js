@@ -8,8 +8,8 @@ const TOAST_MS = 6000;
 export class Bar {
   #timer = null;
 
-  /** @param {{host, acts: {undo, redo, goTo, help, find}}} parts */
-  constructor({ host, acts }) {
+  /** @param {{host, extra: Node[], acts: {undo, redo, goTo, help, find}}} parts */
+  constructor({ host, extra, acts }) {
     this.counts = el("span", { class: "counts" });
     this.saving = el("span", { class: "saving" });
     this.number = el("input", {
@@ -45,6 +45,7 @@ export class Bar {
       place,
       el("span", { class: "pair" }, this.undo, this.redo),
       help,
+      ...extra,
     );
     this.live = el("div", { class: "unseen", "aria-live": "polite", role: "status" });
     this.toasts = el("div", { class: "toasts" });

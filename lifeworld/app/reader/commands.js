@@ -135,10 +135,36 @@ export class Commands {
     this.reader.moving.backToTurn();
   }
 
+  /** Codes a span with the code that was clicked in the pane or dropped. */
+  codeWith(id, span) {
+    if (this.reader.refuseWriting()) return;
+    this.reader.stamp();
+    this.reader.panels.close();
+    this.selection.collapse();
+    this.code(span, id);
+    this.reader.moving.setCurrent(span.t0);
+    this.reader.moving.backToTurn();
+  }
+
+  setKey(code, key) {
+    if (this.reader.refuseWriting()) return;
+    const { name } = this.store.codes.get(code) ?? {};
+    this.reader.perform([{ op: "set_key", code, key }]);
+    const said = key ? `Key ${key} is now ${quoted(name)}.` : `${quoted(name)} has no key now.`;
+    this.reader.bar.toast(`${said} Press u to undo.`, { act: ["Undo", () => this.undo()] });
+    this.reader.moving.backToTurn();
+  }
+
+  /** Leaves for the page that shows all quotes of a code. */
+  showQuotes = (code) => this.reader.ask({ to: "quotes", code });
+
+  togglePane = () => this.reader.pane.toggle();
+  enterPane = () => this.reader.pane.enter();
+
   quickCode = ({ digit }) => {
     const code = this.store.codeByKey(digit);
     if (code) this.#codeTarget(code.id);
-    else this.reader.bar.toast(`No code has the key ${digit}. Assign it on the Codebook page.`);
+    else this.reader.bar.toast(`No code has the key ${digit}. Choose a code in the pane (b) to give it one.`);
   };
 
   repeatCode = () => {

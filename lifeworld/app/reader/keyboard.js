@@ -10,6 +10,8 @@ export const HELP = [
       ["g", "go to a turn by number"],
       ["f or /", "find in the transcript"],
       ["Tab", "codings of this turn, then the toolbar"],
+      ["b", "show or fold the codes and memos beside the text"],
+      ["Shift b", "go to the codes; Enter applies one to the selected words"],
     ],
   ],
   [
@@ -64,6 +66,7 @@ export const HELP = [
 ];
 
 const LETTERS = {
+  b: "togglePane",
   j: "nextTurn",
   k: "previousTurn",
   c: "openPalette",
@@ -82,7 +85,7 @@ const LETTERS = {
   e: "editCodings",
   t: "hear",
 };
-const SHIFTED = { m: "turnMemo", s: "previousSentence", u: "redo", t: "hearAgain" };
+const SHIFTED = { b: "enterPane", m: "turnMemo", s: "previousSentence", u: "redo", t: "hearAgain" };
 const SIGNS = { ".": "repeatCode", "/": "find", "?": "help", "<": "slower", ">": "faster" };
 const BRACKETS = { "[": "hearBack", "]": "hearAhead" };
 const BRACKET_PLACES = { BracketLeft: "hearBack", BracketRight: "hearAhead" };

@@ -4,20 +4,24 @@ import { Bar } from "./bar.js";
 import { Commands } from "./commands.js";
 import { afterPaint, el } from "./dom.js";
 import { Find } from "./find.js";
+import { listenForDragging } from "./dragging.js";
 import { listen } from "./input.js";
 import { applyLocally } from "./operations.js";
 import { Moving } from "./moving.js";
+import { Pane } from "./pane.js";
 import { Panels } from "./panels.js";
 import { Paper } from "./paper.js";
 import { Place } from "./place.js";
 import { Player } from "./player.js";
 import { Popover } from "./popover.js";
+import { Preferences } from "./preferences.js";
 import { Selection } from "./selection.js";
 import { Store } from "./store.js";
 import { Sync } from "./sync.js";
 import { adoptStyles, fitHeight, followTheme } from "./theme.js";
 import { renamed, uuid7 } from "./ids.js";
 
+const SHEETS = ["reader.css", "pane.css"];
 const instances = new WeakMap();
 const hooks = (globalThis.__lifeworld ??= {
   reader: null,
@@ -49,13 +53,16 @@ export class Reader {
     this.isShown = (m) => this.#passes(m);
     this.paper = new Paper({ scroll: this.scroll, store: this.store, isShown: this.isShown });
     this.selection = new Selection({ root: this.root, paper: this.paper, store: this.store });
-    this.popover = new Popover(this.shell);
+    this.preferences = new Preferences();
+    this.popover = new Popover(this.shell, this.scroll);
     this.panels = new Panels(this);
     this.moving = new Moving(this);
     this.player = new Player(this);
+    this.pane = new Pane(this);
     const commands = (this.commands = new Commands(this));
     this.bar = new Bar({
       host: this.shell,
+      extra: [this.pane.button],
       acts: {
         undo: () => commands.undo(),
         redo: () => commands.redo(),
@@ -78,12 +85,16 @@ export class Reader {
         hit && this.selection.select(hit.turn, hit.a, hit.b)
       ),
     });
-    this.shell.append(this.scroll, this.bar.toasts, this.bar.live);
+    this.desk = el("div", { class: "desk" }, this.scroll, this.pane.node);
+    this.shell.append(this.desk, this.bar.toasts, this.bar.live);
     this.stop = new AbortController();
     listen(this, this.stop.signal);
+    listenForDragging(this, this.stop.signal);
     addEventListener("resize", () => fitHeight(this.shell), { signal: this.stop.signal });
     root.append(this.shell);
-    this.ready = adoptStyles(this.root, new URL("./reader.css", import.meta.url));
+    this.ready = Promise.all(
+      SHEETS.map((name) => adoptStyles(this.root, new URL(`./${name}`, import.meta.url))),
+    );
   }
 
   // --- lifecycle ----------------------------------------------------------------------------
@@ -95,6 +106,7 @@ export class Reader {
     hooks.reader = this;
     this.notify = setTriggerValue;
     await this.ready;
+    if (!before.transcript) this.pane.restore();
     followTheme(this.shell);
     fitHeight(this.shell);
     if (
@@ -273,9 +285,15 @@ export class Reader {
     this.bar.saved(this.sync.state, this.sync.pending);
     hooks.measures.pending = this.sync.pending;
     if (store.turns.length) this.player.take(store.recording);
+    this.pane.refresh();
   }
 
   // --- changes ------------------------------------------------------------------------------
+
+  /** Asks the page for what the reader cannot do itself, such as opening another page. */
+  ask(what) {
+    this.notify?.("asked", what);
+  }
 
   /** Stores when the key or pointer was pressed, to measure from there. */
   stamp(time = performance.now()) {

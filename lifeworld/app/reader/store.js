@@ -13,6 +13,8 @@ export class Store {
   codings = new Shelf();
   suggestions = new Map();
   memos = new MemoShelf((point) => this.turnAt(point));
+  /** Memos on the transcript as a whole. */
+  pageMemos = [];
   speakers = {};
   coders = {};
   reviewed = new Set();
@@ -78,6 +80,12 @@ export class Store {
   quote(start, end) {
     const { t0, a, t1, b } = this.locate(start, end);
     return t0 === t1 ? this.turns[t0].text.slice(a, b) : null;
+  }
+
+  /** The text of a span, one line for each turn. */
+  textOf({ t0, a, t1, b }) {
+    const part = ({ text }, i) => text.slice(i ? 0 : a, t0 + i === t1 ? b : undefined).trim();
+    return this.turns.slice(t0, t1 + 1).map(part).join("\n");
   }
 
   /** The sign of a coder, {initials, hue}; null while only one person codes here. */
@@ -232,6 +240,7 @@ export class Store {
     add(this.memos.takeAll(marks.turn_memos ?? []));
     for (const i of this.#takeSpeakers(marks.speakers ?? this.speakers)) dirty.add(i);
     this.coders = marks.coders ?? this.coders;
+    this.pageMemos = marks.memos ?? [];
     this.recording = marks.recording ?? null;
     this.me = marks.me ?? this.me;
     this.version = marks.version;

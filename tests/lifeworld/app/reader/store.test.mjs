@@ -288,3 +288,16 @@ test("a coding of a moderator's words says that it is not counted, also after th
   store.putCoding(coding("k2", "long.\n\nBo: Yes"));
   assert.equal(store.uncountedIn(store.get("k2")), "", "a participant's words are in it, too");
 });
+
+test("a key is given to one code, taken from another, and given back if that is refused", () => {
+  const keys = () => [...store.codes.values()].map((one) => one.key);
+  applyLocally(store, { op: "set_key", code: "c1", key: "3" });
+  assert.deepEqual(keys(), ["3", null]);
+  const { revert } = applyLocally(store, { op: "set_key", code: "c2", key: "3" });
+  assert.deepEqual(keys(), [null, "3"]);
+  revert();
+  assert.deepEqual(keys(), ["3", null]);
+  applyLocally(store, { op: "set_key", code: "c1", key: null });
+  assert.deepEqual(keys(), [null, null]);
+  assert.deepEqual([...applyLocally(store, { op: "set_key", code: "gone", key: "1" }).dirty], []);
+});
