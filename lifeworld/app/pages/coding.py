@@ -54,6 +54,15 @@ def _choose(transcripts: list[Transcript]) -> Transcript:
     return transcripts[ids.index(chosen)]
 
 
+def _step() -> None:
+    """Choose the next or previous transcript, if the reader asks for it."""
+    asked = st.session_state["reader"].get("asked")
+    ids = [t.id for t in transcripts]
+    if asked and asked.get("to") == "transcript" and asked.get("step") in (1, -1):
+        at = ids.index(st.session_state["transcript_box"]) + asked["step"]
+        st.session_state["transcript_box"] = ids[max(0, min(len(ids) - 1, at))]
+
+
 if not transcripts:
     st.title("Coding", anchor=False)
     st.info("There is nothing to code yet. Add transcripts first.", icon=":material/forum:")
@@ -92,9 +101,9 @@ with header:
         keys = st.toggle(
             "Single-letter keys", value=True, help="If off, keys only work together with Alt."
         )
+        if not frame.profile.suggestions:
+            st.caption(f"Suggestions are off for this method: {escape(frame.profile.why)}")
 
-if not frame.profile.suggestions:
-    st.caption(f"Suggestions are off for this method: {escape(frame.profile.why)}")
 show_jobs(suggest_in_study)
 
 focus = st.query_params.get("turn", "")
@@ -102,11 +111,16 @@ asked = show_reader(
     study,
     transcript,
     actor=current_actor(),
+    neighbours=(
+        transcripts[place - 1].title if place else None,
+        transcripts[place + 1].title if place + 1 < len(transcripts) else None,
+    ),
     focus=int(focus) if focus.isdigit() else None,
     codes=shown or None,
     coders=only or None,
     suggestions=on,
     single_keys=keys,
+    on_asked=_step,
 )
 match asked:
     case {"to": "quotes", "code": code} if code in codes:

@@ -155,6 +155,49 @@ export class Commands {
     this.reader.moving.backToTurn();
   }
 
+  nextTranscript = () => this.stepTranscript(1);
+  previousTranscript = () => this.stepTranscript(-1);
+
+  stepTranscript(step) {
+    const title = this.reader.data.neighbours?.[step > 0 ? 1 : 0];
+    if (title) {
+      this.reader.panels.close();
+      this.reader.bar.announce(`Opening ${quoted(title)}.`);
+      this.reader.ask({ to: "transcript", step });
+    } else this.reader.bar.toast(`This is the ${step > 0 ? "last" : "first"} transcript.`);
+  }
+
+  largerText = () => this.#resizeText(1);
+  smallerText = () => this.#resizeText(-1);
+
+  #resizeText(step) {
+    const size = this.reader.looks.resize(step) ? "" : step > 0 ? "largest" : "smallest";
+    const { measures } = this.reader.looks;
+    this.reader.bar.announce(size ? `This is the ${size} text.` : `Text of ${measures.size} pixels.`);
+    this.reader.moving.reveal(this.reader.current);
+  }
+
+  showLooks({ currentTarget }) {
+    const { looks, menu, moving } = this.reader;
+    const { left, bottom } = currentTarget.getBoundingClientRect();
+    const spacings = { close: "Lines close together", open: "Lines further apart", wide: "Lines far apart" };
+    menu.open(
+      { x: left, y: bottom + 4 },
+      [
+        { label: "Larger text", key: "+", stays: true, act: this.largerText },
+        { label: "Smaller text", key: "-", stays: true, act: this.smallerText },
+        null,
+        ...Object.entries(spacings).map(([name, label]) => ({
+          label,
+          checked: looks.spacing === name,
+          stays: true,
+          act: () => (looks.space(name), moving.reveal(this.reader.current)),
+        })),
+      ],
+      { label: "Text size and spacing", onClose: () => moving.backToTurn() },
+    );
+  }
+
   /** Leaves for the page that shows all quotes of a code. */
   showQuotes = (code) => this.reader.ask({ to: "quotes", code });
 

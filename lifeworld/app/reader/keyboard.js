@@ -8,6 +8,7 @@ export const HELP = [
       ["j k or ↓ ↑", "next or previous turn"],
       ["Home End", "first or last turn"],
       ["g", "go to a turn by number"],
+      ["Shift j k", "next or previous transcript"],
       ["f or /", "find in the transcript"],
       ["Tab", "codings of this turn, then the toolbar"],
       ["b", "show or fold the codes and memos beside the text"],
@@ -24,10 +25,11 @@ export const HELP = [
     ],
   ],
   [
-    "Undo and help",
+    "Undo, text size and help",
     [
       ["u", "undo (also Ctrl Z)"],
       ["Shift u", "redo (also Ctrl Shift Z)"],
+      ["+ -", "larger or smaller text"],
       ["?", "show this help"],
     ],
   ],
@@ -85,8 +87,8 @@ const LETTERS = {
   e: "editCodings",
   t: "hear",
 };
-const SHIFTED = { b: "enterPane", m: "turnMemo", s: "previousSentence", u: "redo", t: "hearAgain" };
-const SIGNS = { ".": "repeatCode", "/": "find", "?": "help", "<": "slower", ">": "faster" };
+const SHIFTED = { b: "enterPane", j: "nextTranscript", k: "previousTranscript", m: "turnMemo", s: "previousSentence", u: "redo", t: "hearAgain" };
+const SIGNS = { ".": "repeatCode", "/": "find", "?": "help", "+": "largerText", "-": "smallerText", "<": "slower", ">": "faster" };
 const BRACKETS = { "[": "hearBack", "]": "hearAhead" };
 const BRACKET_PLACES = { BracketLeft: "hearBack", BracketRight: "hearAhead" };
 const NAMED = {

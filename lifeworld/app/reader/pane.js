@@ -4,7 +4,7 @@ import { CodeTree } from "./codetree.js";
 import { afterPaint, el, iconButton, swatch } from "./dom.js";
 import { quoted, shorten } from "./words.js";
 
-const WIDE = 820; // pixels that the reader needs for the pane to be open at first
+const WIDE = 700; // pixels of the reader, below which the pane lies over the text
 const DIGITS = "123456789";
 
 export class Pane {
@@ -37,10 +37,10 @@ export class Pane {
     return !this.node.hidden;
   }
 
-  /** Opens or folds the pane as it was left in this browser; at first it is open if there is room. */
+  /** Opens or folds the pane as it was left in this browser; where there is no room, it is folded. */
   restore() {
     const room = this.reader.shell.clientWidth >= WIDE;
-    this.#show(this.reader.preferences.get("pane", room));
+    this.#show(room && this.reader.preferences.get("pane", true));
   }
 
   toggle = () => {

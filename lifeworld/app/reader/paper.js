@@ -6,7 +6,6 @@ import { cutSegments } from "./segments.js";
 import { shorten } from "./words.js";
 
 const LABEL_LINE = 17;
-const LINE = 31;
 const NEAR = 40;
 // Number of turns that the browser skips or renders together, so that it checks fewer boxes.
 const BLOCK = 12;
@@ -19,9 +18,9 @@ export class Paper {
   #painted = [];
   #idle = 0;
 
-  /** @param {{scroll: HTMLElement, store: object, isShown: (mark: object) => boolean}} parts */
-  constructor({ scroll, store, isShown }) {
-    Object.assign(this, { scroll, store, isShown });
+  /** @param {{scroll: HTMLElement, store: object, looks: object, isShown: (mark) => boolean}} parts */
+  constructor({ scroll, store, looks, isShown }) {
+    Object.assign(this, { scroll, store, looks, isShown });
     this.articles = [];
     /** Rendered turns: those in view and some around them. */
     this.visible = new Set();
@@ -45,7 +44,8 @@ export class Paper {
   /** Inserts all turns; paints those near `anchor` now and the others when idle. */
   build(anchor = 0) {
     const { turns } = this.store;
-    const perLine = Math.max(24, Math.min(704, this.scroll.clientWidth - 300) / 8.3);
+    const { size, line } = this.looks.measures;
+    const perLine = Math.max(24, Math.min(660, this.scroll.clientWidth - 300) / (0.49 * size));
     const blank = el(
       "article",
       { class: "turn", tabindex: -1, "aria-setsize": turns.length },
@@ -73,7 +73,7 @@ export class Paper {
       const lines = turns
         .slice(i, i + BLOCK)
         .map(({ label, text }) => Math.max(label ? 1.6 : 1, Math.ceil(text.length / perLine)));
-      const height = lines.reduce((sum, n) => sum + n * LINE + 16, 0);
+      const height = lines.reduce((sum, n) => sum + n * line + 5, 0);
       block.style.containIntrinsicBlockSize = `auto ${Math.round(height)}px`;
       block.append(...this.articles.slice(i, i + BLOCK));
       page.append(block);

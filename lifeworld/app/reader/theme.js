@@ -31,6 +31,24 @@ export async function adoptStyles(root, url) {
     root.adoptedStyleSheets.push(sheet);
 }
 
+/** Takes a style sheet off again. */
+export async function dropStyles(root, url) {
+  const sheet = await sheets.get(String(url));
+  root.adoptedStyleSheets = root.adoptedStyleSheets.filter((one) => one !== sheet);
+}
+
+/**
+ * Whether the reader may take the focus: nobody writes, answers a dialog or browses a menu. The
+ * list of transcripts has a field of its own, which is left as soon as one is chosen.
+ *
+ * @param {Element|null} active what has the focus on the page
+ */
+export function mayTakeFocus(active) {
+  if (!active || active.closest("[role=dialog], [role=menu], [role=listbox]")) return false;
+  if (active.closest(".st-key-transcript_box")) return true;
+  return !active.matches("input, textarea, select, [contenteditable=true]");
+}
+
 export function followTheme(host) {
   const dark = luminance(getComputedStyle(host).backgroundColor) < 0.25;
   host.classList.toggle("dark", dark);
@@ -38,7 +56,7 @@ export function followTheme(host) {
 }
 
 /** Sets the height from the host's top to the bottom of the window, ignoring scroll. */
-export function fitHeight(host, margin = 16) {
+export function fitHeight(host, margin = 6) {
   let top = host.getBoundingClientRect().top;
   for (let n = host; n; n = n.assignedSlot ?? n.parentNode ?? n.host) {
     if (n !== host && n.scrollTop) top += n.scrollTop;
