@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from coding.codebook.commands import add_code, remove_code
+from coding.commands import apply_code
+from coding.model import NewCoding
 from coding.queries import list_codes
-from tests.e2e.test_reader import ENDS, codings, drag, saved
+from tests.e2e.test_reader import ENDS, code, codings, drag, saved
+from transcripts.queries import get_text, get_transcript
 
 
 def test_a_coding_of_a_moderators_words_is_hatched_and_says_that_it_is_not_counted(
@@ -227,3 +230,140 @@ def test_what_is_coded_from_the_pane_while_the_connection_is_lost_is_kept(
     [made] = until(lambda: codings(served, "lost"))
     assert made.code_id == served.time
     saved(page)
+
+
+def code_a_sentence(page: Any, name: str) -> None:
+    """Code the first sentence of the second turn by keyboard."""
+    for key in ("j", "s", "Enter"):
+        page.keyboard.press(key)
+    code(page, name)
+    saved(page)
+
+
+def test_a_quote_is_copied_with_its_source(served: Any, screen: Any, until: Any) -> None:
+    window = screen(permissions=["clipboard-read", "clipboard-write"])
+    page = window.read(served.copied)
+    page.keyboard.press("j")
+    page.keyboard.press("s")
+    page.keyboard.press("Control+C")
+    cited = "“There is never time to learn.”\n— Bo, copied, turn 2"
+    until(lambda: page.evaluate("navigator.clipboard.readText()") == cited)
+    page.get_by_text("Copied with its source.").first.wait_for()
+    x, y = middle(page, "We swap")
+    page.mouse.click(x, y, button="right")
+    page.get_by_role("menu", name="Turn").wait_for()
+    page.keyboard.press("Escape")
+    drag(page, page.get_by_role("article").nth(1), "We swap shifts")
+    page.mouse.click(x, y, button="right")
+    page.get_by_role("menu", name="Selected words").wait_for()
+    page.get_by_role("menuitem", name="Copy with source").click()
+    cited = "“We swap shifts”\n— Bo, copied, turn 2"
+    until(lambda: page.evaluate("navigator.clipboard.readText()") == cited)
+    assert window.errors == []
+
+
+def test_the_menu_of_a_coding_changes_writes_and_removes(
+    served: Any, screen: Any, until: Any
+) -> None:
+    window = screen()
+    page = window.read(served.menu)
+    code_a_sentence(page, "Time")
+    x, y = middle(page, "never time")
+    page.mouse.click(x, y, button="right")
+    page.get_by_role("menuitem", name="Change code").click()
+    code(page, "Cover")
+    until(lambda: [each.code_id for each in codings(served, "menu")] == [served.cover])
+    page.mouse.click(x, y, button="right")
+    page.get_by_role("menuitem", name="Write a memo").click()
+    page.get_by_label("Memo", exact=True).wait_for()
+    page.wait_for_timeout(200)
+    page.keyboard.type("So she says.")
+    page.keyboard.press("Escape")
+    until(lambda: codings(served, "menu")[0].memo == "So she says.")
+    saved(page)
+    page.get_by_role("article").nth(1).focus()
+    page.keyboard.press("Shift+F10")  # the menu has a key, too
+    page.get_by_role("menu", name="Coding").wait_for()
+    page.get_by_role("menuitem", name="Remove coding").press("Enter")
+    until(lambda: codings(served, "menu") == [])
+    saved(page)
+    page.keyboard.press("u")
+    until(lambda: len(codings(served, "menu")) == 1)
+    assert window.errors == []
+
+
+def test_the_ends_of_a_coding_are_dragged(served: Any, screen: Any, until: Any) -> None:
+    window = screen()
+    page = window.read(served.handled)
+    code_a_sentence(page, "Time")
+    page.mouse.click(*middle(page, "never time"))
+    handle = page.locator(".handle.end")
+    handle.wait_for()
+    box = handle.bounding_box()
+    page.mouse.move(box["x"] + 7, box["y"] + 10)
+    page.mouse.down()
+    x, y = middle(page, "shifts")
+    page.mouse.move(x - 40, y, steps=4)
+    page.mouse.move(x, y, steps=4)
+    page.mouse.up()
+    until(
+        lambda: (
+            codings(served, "handled")[0].quote == "There is never time to learn. We swap shifts"
+        )
+    )
+    saved(page)
+    page.keyboard.press("Escape")
+    handle.wait_for(state="detached")
+    page.keyboard.press("u")
+    until(lambda: codings(served, "handled")[0].quote == "There is never time to learn.")
+    assert window.errors == []
+
+
+def test_more_than_three_codings_on_the_same_words_move_no_word(
+    served: Any, screen: Any, until: Any
+) -> None:
+    def place_of(words: str) -> list[float]:
+        return list(page.get_by_role("article").nth(1).evaluate(ENDS, words))
+
+    window = screen()
+    page = window.read(served.crowded)
+    for number in range(5):
+        added = add_code(served.study, f"Crowd {number}", actor="Ana")
+        text = get_text(served.study, get_transcript(served.study, served.crowded).text_id)
+        start = text.index("There is never")
+        new = NewCoding(
+            code_id=added.id, transcript_id=served.crowded, start=start, end=start + 20 + number
+        )
+        apply_code(served.study, new, actor="Ana")
+    page.get_by_text("5 codings ").wait_for()
+    assert page.locator("mark[data-more]").count() >= 1
+    assert page.locator(".lane").count() == 5
+    crowded = place_of("Nobody writes it down")
+    page.locator("mark[data-more]").evaluate_all(
+        "all => all.map(m => m.removeAttribute('data-more'))"
+    )
+    assert place_of("Nobody writes it down") == crowded
+    assert window.errors == []
+
+
+def test_a_typo_is_corrected_where_it_is_seen_and_codings_move_with_it(
+    served: Any, screen: Any, until: Any
+) -> None:
+    def quotes() -> list[str]:
+        return [each.quote for each in codings(served, "mistyped")]
+
+    window = screen()
+    page = window.read(served.mistyped)
+    code_a_sentence(page, "Time")
+    page.keyboard.press("w")
+    area = page.get_by_role("textbox", name="Words", exact=True)
+    area.wait_for()
+    area.fill(area.input_value().replace("never time", "never any time"))
+    area.press("Tab")
+    page.get_by_role("button", name="Save correction").click()
+    until(lambda: quotes() == ["There is never any time to learn."])
+    page.get_by_role("article").nth(1).get_by_text("There is never any time").wait_for()
+    page.get_by_test_id("stBottom").get_by_role("button", name="Undo").click()
+    until(lambda: quotes() == ["There is never time to learn."])
+    page.get_by_role("article").nth(1).get_by_text("There is never time").wait_for()
+    assert window.errors == []

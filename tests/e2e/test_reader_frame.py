@@ -1,4 +1,4 @@
-"""The frame around the text: room for words, focus on arrival, and from one transcript to another."""
+"""The frame around the text: room for words, focus on arrival, the next transcript."""
 
 from __future__ import annotations
 

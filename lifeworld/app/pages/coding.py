@@ -9,6 +9,7 @@ from coding.suggestions.queries import list_suggestions
 from coding.suggestions.suggest_job import suggest_in_study
 from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import PLACES, get_page, open_page
+from lifeworld.app.parts.corrections import show_turn_correction
 from lifeworld.app.parts.job_progress import show_jobs
 from lifeworld.app.reader import show_reader
 from lifeworld.app.session import current_study
@@ -52,6 +53,12 @@ def _choose(transcripts: list[Transcript]) -> Transcript:
     st.session_state["transcript"] = chosen
     st.query_params["transcript"] = chosen
     return transcripts[ids.index(chosen)]
+
+
+@st.dialog("Correct the words", width="large")
+def _correct(transcript: Transcript, turn: int) -> None:
+    st.caption("Codings move with their words. You can undo a correction.")
+    show_turn_correction(study, transcript, turn)
 
 
 def _step() -> None:
@@ -127,5 +134,7 @@ match asked:
         page, remembered = PLACES["code"]
         st.session_state[remembered], st.session_state["open_tab"] = code, "quotes"
         open_page(page)
+    case {"to": "correct", "turn": int(turn)}:
+        _correct(transcript, turn)
     case _:
         pass

@@ -71,6 +71,7 @@ def show_reader(
             "token": token,
             "transcript": transcript.id,
             "hash": get_hash(transcript)[:16],
+            "title": transcript.title,
             "focus": focus,
             "neighbours": list(neighbours),
             "readonly": False,

@@ -1,7 +1,9 @@
 // The commands of keys and buttons: one method per command in keyboard.js.
 
 import { buildPalette } from "./palette.js";
+import { citeQuote } from "./citing.js";
 import { Codings } from "./codings.js";
+import { openByKey } from "./contextmenu.js";
 import { highlight } from "./find.js";
 import { uuid7 } from "./ids.js";
 import { Suggestions } from "./suggestions.js";
@@ -196,6 +198,36 @@ export class Commands {
       ],
       { label: "Text size and spacing", onClose: () => moving.backToTurn() },
     );
+  }
+
+  openMenu = () => openByKey(this.reader);
+
+  correctTurn = () => this.correct(this.reader.current);
+
+  /** Opens the correction of a turn's words over the page. */
+  correct(i) {
+    if (this.reader.refuseWriting()) return;
+    this.reader.panels.close();
+    this.reader.moving.keepPlace();
+    this.reader.ask({ to: "correct", turn: this.store.turns[i].n });
+  }
+
+  /** Copies a span with its source; the browser asks for it by an event of its own. */
+  copy(span) {
+    this.copied = span;
+    document.execCommand("copy");
+    this.copied = null;
+  }
+
+  /** Puts the selected words, or those of the open coding, on the clipboard with their source. */
+  fillClipboard(clipboard) {
+    const span = this.copied ?? this.selection.span ?? (this.reader.popover.isOpen ? this.reader.active : null);
+    if (!span) return false;
+    const { text, html } = citeQuote({ turns: this.store.partsOf(span), title: this.reader.data.title });
+    clipboard.setData("text/plain", text);
+    clipboard.setData("text/html", html);
+    this.reader.bar.toast("Copied with its source.");
+    return true;
   }
 
   /** Leaves for the page that shows all quotes of a code. */

@@ -31,13 +31,7 @@ export function listenForDragging(reader, signal) {
     reader.release();
   };
 
-  /** Whether a point lies on the selected words. */
-  const isOnSelection = ({ clientX: x, clientY: y }) => {
-    const there = selection.span;
-    if (!there) return false;
-    const rects = reader.paper.range(there.t0, there.a, there.b, there.t1).getClientRects();
-    return [...rects].some((r) => x >= r.left && x <= r.right && y >= r.top - 4 && y <= r.bottom + 4);
-  };
+  const isOnSelection = (event) => selection.holds(event.clientX, event.clientY);
 
   // The browser drags words only while it knows them as selected; the palette took that from it.
   on(scroll, "pointerdown", (event) => {

@@ -44,6 +44,9 @@ export const HELP = [
       ["m", "write a memo on the coding"],
       ["Shift m", "write a memo on the turn"],
       ["Delete", "remove the selected coding"],
+      ["Ctrl C", "copy the selected words with their source"],
+      ["Shift F10", "menu of the selected words, the coding or the turn (also right click)"],
+      ["w", "correct the words of this turn"],
     ],
   ],
   [
@@ -86,6 +89,7 @@ const LETTERS = {
   f: "find",
   e: "editCodings",
   t: "hear",
+  w: "correctTurn",
 };
 const SHIFTED = { b: "enterPane", j: "nextTranscript", k: "previousTranscript", m: "turnMemo", s: "previousSentence", u: "redo", t: "hearAgain" };
 const SIGNS = { ".": "repeatCode", "/": "find", "?": "help", "+": "largerText", "-": "smallerText", "<": "slower", ">": "faster" };
@@ -100,12 +104,14 @@ const NAMED = {
   Escape: "escape",
   Delete: "remove",
   Backspace: "remove",
+  ContextMenu: "openMenu",
 };
 const NAMED_SHIFTED = {
   ArrowLeft: "extendLeft",
   ArrowRight: "extendRight",
   ArrowUp: "extendUp",
   ArrowDown: "extendDown",
+  F10: "openMenu",
   Home: "extendToStart",
   End: "extendToEnd",
 };

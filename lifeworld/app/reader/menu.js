@@ -4,8 +4,9 @@ import { el } from "./dom.js";
 
 const GAP = 4;
 
-/** A context menu opened by the keyboard has no place of its own. */
-export const isByKey = (event) => event.button !== 2 && event.clientX === 0 && event.clientY === 0;
+/** Whether a menu was asked for by the keyboard; Firefox does not tell what pointed. */
+export const isByKey = ({ pointerType, button, ctrlKey }) =>
+  pointerType === undefined ? button !== 2 && !ctrlKey : pointerType === "";
 
 export class Menu {
   #node = null;

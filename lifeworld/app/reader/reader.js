@@ -3,7 +3,9 @@
 import { Bar } from "./bar.js";
 import { Commands } from "./commands.js";
 import { afterPaint, el } from "./dom.js";
+import { listenForMenu } from "./contextmenu.js";
 import { Find } from "./find.js";
+import { Handles } from "./handles.js";
 import { listenForDragging } from "./dragging.js";
 import { listen } from "./input.js";
 import { applyLocally } from "./operations.js";
@@ -64,6 +66,7 @@ export class Reader {
     this.moving = new Moving(this);
     this.player = new Player(this);
     this.pane = new Pane(this);
+    this.handles = new Handles(this);
     const commands = (this.commands = new Commands(this));
     this.bar = new Bar({
       host: this.shell,
@@ -97,6 +100,7 @@ export class Reader {
     this.stop = new AbortController();
     listen(this, this.stop.signal);
     listenForDragging(this, this.stop.signal);
+    listenForMenu(this, this.stop.signal);
     let width = innerWidth;
     const fit = () => {
       fitHeight(this.shell);
@@ -267,6 +271,7 @@ export class Reader {
       this.selection.show();
     if (this.find.hits.length) this.find.paint();
     this.moving.offer();
+    this.handles.place();
     this.refresh();
   }
 
@@ -310,6 +315,7 @@ export class Reader {
 
   /** Asks the page for what the reader cannot do itself, such as opening another page. */
   ask(what) {
+    this.sync.hushNotice();
     this.notify?.("asked", what);
   }
 

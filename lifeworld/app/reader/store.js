@@ -83,9 +83,18 @@ export class Store {
   }
 
   /** The text of a span, one line for each turn. */
-  textOf({ t0, a, t1, b }) {
-    const part = ({ text }, i) => text.slice(i ? 0 : a, t0 + i === t1 ? b : undefined).trim();
-    return this.turns.slice(t0, t1 + 1).map(part).join("\n");
+  textOf(span) {
+    return this.partsOf(span).map((part) => part.words).join("\n");
+  }
+
+  /** A span turn by turn: who says it, the words, the turn's number as shown, when it begins. */
+  partsOf({ t0, a, t1, b }) {
+    return this.turns.slice(t0, t1 + 1).map(({ label, text, start_time }, i) => ({
+      name: this.speakers[label]?.name ?? label,
+      words: text.slice(i ? 0 : a, t0 + i === t1 ? b : undefined).trim(),
+      n: t0 + i + 1,
+      time: start_time,
+    }));
   }
 
   /** The sign of a coder, {initials, hue}; null while only one person codes here. */
