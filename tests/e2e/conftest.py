@@ -123,6 +123,8 @@ def fill_study(study: Any, factories: Any) -> dict[str, str]:
     made["tall"] = factories.add_transcript(
         study, said=(("Moderator", "How is that?"), ("Bo", answer)) * 12, title="tall"
     )
+    many = [("Bo", f"This is answer {number}. {answer}") for number in range(1, 61)]
+    made["printed"] = factories.add_transcript(study, said=many, title="printed")
     made["scripts"] = factories.add_transcript(
         study,
         title="scripts",

@@ -337,7 +337,7 @@ def test_more_than_three_codings_on_the_same_words_move_no_word(
         apply_code(served.study, new, actor="Ana")
     page.get_by_text("5 codings ").wait_for()
     assert page.locator("mark[data-more]").count() >= 1
-    assert page.locator(".lane").count() == 5
+    until(lambda: page.locator(".lane").count() == 5)
     crowded = place_of("Nobody writes it down")
     page.locator("mark[data-more]").evaluate_all(
         "all => all.map(m => m.removeAttribute('data-more'))"

@@ -143,3 +143,28 @@ def test_names_of_codes_stay_beside_the_words_in_a_window_of_900_pixels(
     assert name["width"] >= 20
     assert page.get_by_role("tree", name="Codes").is_hidden()  # it would lie over the words
     assert window.errors == []
+
+
+def test_print_gives_all_of_the_transcript_with_names_of_codes(
+    served: Any, screen: Any, until: Any
+) -> None:
+    import pypdfium2
+
+    window = screen()
+    page = window.read(served.printed)
+    page.keyboard.press("End")
+    page.keyboard.press("Enter")
+    code(page, "Time")
+    page.get_by_text("· saved").wait_for()
+    paper = page.pdf(format="A4", print_background=True)
+    sheets = [sheet.get_textpage().get_text_range() for sheet in pypdfium2.PdfDocument(paper)]
+    text = " ".join(" ".join(sheets).split())
+    assert len(sheets) > 2
+    for number in range(1, 61):
+        assert f"This is answer {number}." in text
+    assert "printed · 1 coding" in text
+    assert text.rstrip().endswith("Time") or "Time" in text.split("answer 60.")[-1]
+    for beside in ("Home", "View options", "Codes", "Find"):
+        assert beside not in text
+    assert page.locator(".printed").count() == 0  # the screen is as before
+    assert window.errors == []

@@ -55,7 +55,7 @@ def _choose(transcripts: list[Transcript]) -> Transcript:
     return transcripts[ids.index(chosen)]
 
 
-@st.dialog("Correct the words", width="large")
+@st.dialog("Correct the words", width="medium")
 def _correct(transcript: Transcript, turn: int) -> None:
     st.caption("Codings move with their words. You can undo a correction.")
     show_turn_correction(study, transcript, turn)

@@ -98,6 +98,12 @@ export class Paper {
     if (i < this.articles.length) this.#idle = setTimeout(() => this.#rest(i), 12);
   }
 
+  /** Paints what was not painted yet, now. */
+  paintAll() {
+    clearTimeout(this.#idle);
+    this.articles.forEach((_, i) => this.#painted[i] || this.paint(i));
+  }
+
   /** Repaints everything: visible turns now, the others when idle. */
   repaint() {
     this.#painted.fill(false);

@@ -18,6 +18,7 @@ import { Paper } from "./paper.js";
 import { Place } from "./place.js";
 import { Player } from "./player.js";
 import { Popover } from "./popover.js";
+import { listenForPrinting } from "./printing.js";
 import { Preferences } from "./preferences.js";
 import { Selection } from "./selection.js";
 import { Store } from "./store.js";
@@ -25,7 +26,7 @@ import { Sync } from "./sync.js";
 import { adoptStyles, dropStyles, fitHeight, followTheme, mayTakeFocus } from "./theme.js";
 import { renamed, uuid7 } from "./ids.js";
 
-const SHEETS = ["reader.css", "pane.css"];
+const SHEETS = ["reader.css", "pane.css", "print.css"].map((name) => new URL(`./${name}`, import.meta.url));
 const FRAME = new URL("./frame.css", import.meta.url);
 const instances = new WeakMap();
 const hooks = (globalThis.__lifeworld ??= {
@@ -101,6 +102,7 @@ export class Reader {
     listen(this, this.stop.signal);
     listenForDragging(this, this.stop.signal);
     listenForMenu(this, this.stop.signal);
+    listenForPrinting(this, this.stop.signal);
     let width = innerWidth;
     const fit = () => {
       fitHeight(this.shell);
@@ -109,9 +111,7 @@ export class Reader {
     };
     addEventListener("resize", fit, { signal: this.stop.signal });
     root.append(this.shell);
-    this.ready = Promise.all(
-      SHEETS.map((name) => adoptStyles(this.root, new URL(`./${name}`, import.meta.url))),
-    );
+    this.ready = adoptStyles(this.root, SHEETS);
   }
 
   // --- lifecycle ----------------------------------------------------------------------------
@@ -122,7 +122,7 @@ export class Reader {
     this.data = data;
     hooks.reader = this;
     this.notify = setTriggerValue;
-    await Promise.all([this.ready, adoptStyles(document, FRAME)]);
+    await Promise.all([this.ready, adoptStyles(document, [FRAME])]);
     if (!before.transcript) this.pane.restore();
     followTheme(this.shell);
     fitHeight(this.shell);

@@ -16,9 +16,7 @@ export function luminance(colour) {
 
 const sheets = new Map();
 
-/** Adds a style sheet to a root; each sheet is fetched only once. */
-export async function adoptStyles(root, url) {
-  const address = String(url);
+function fetchSheet(address) {
   if (!sheets.has(address))
     sheets.set(
       address,
@@ -26,9 +24,15 @@ export async function adoptStyles(root, url) {
         .then((response) => response.text())
         .then((text) => new CSSStyleSheet().replace(text)),
     );
-  const sheet = await sheets.get(address);
-  if (root.adoptedStyleSheets && !root.adoptedStyleSheets.includes(sheet))
-    root.adoptedStyleSheets.push(sheet);
+  return sheets.get(address);
+}
+
+/** Adds style sheets to a root, in this order: a later one wins. Each is fetched only once. */
+export async function adoptStyles(root, urls) {
+  const found = await Promise.all(urls.map((url) => fetchSheet(String(url))));
+  for (const sheet of found)
+    if (root.adoptedStyleSheets && !root.adoptedStyleSheets.includes(sheet))
+      root.adoptedStyleSheets.push(sheet);
 }
 
 /** Takes a style sheet off again. */
