@@ -5,6 +5,7 @@ import { afterPaint, el, iconButton, swatch } from "./dom.js";
 import { quoted, shorten } from "./words.js";
 
 const WIDE = 700; // pixels of the reader, below which the pane lies over the text
+const CALM = 30; // milliseconds after a frame in which the text goes first
 const DIGITS = "123456789";
 
 export class Pane {
@@ -63,14 +64,15 @@ export class Pane {
     this.refresh();
   }
 
-  /** Draws the pane after the next frame, so that it holds up no coding. */
+  /** Draws the pane some time after the next frame, so that it holds up no coding. */
   refresh() {
     if (this.#due || !this.isOpen || !this.reader.store.turns.length) return;
     this.#due = true;
-    afterPaint(() => {
+    const draw = () => {
       this.#due = false;
       this.draw();
-    });
+    };
+    afterPaint(() => setTimeout(draw, CALM));
   }
 
   /** While a row is dragged, it stays where it is. */

@@ -43,12 +43,14 @@ export async function dropStyles(root, url) {
 
 /**
  * Whether the reader may take the focus: nobody writes, answers a dialog or browses a menu. The
- * list of transcripts has a field of its own, which is left as soon as one is chosen.
+ * list of transcripts has a field of its own, which is left as soon as one is chosen, but not while
+ * the list is open again.
  *
  * @param {Element|null} active what has the focus on the page
  */
 export function mayTakeFocus(active) {
-  if (!active || active.closest("[role=dialog], [role=menu], [role=listbox]")) return false;
+  const busy = "[role=dialog], [role=menu], [role=listbox], [aria-expanded=true]";
+  if (!active || active.closest(busy)) return false;
   if (active.closest(".st-key-transcript_box")) return true;
   return !active.matches("input, textarea, select, [contenteditable=true]");
 }
