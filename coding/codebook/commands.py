@@ -105,6 +105,7 @@ def revise_code(
     actor: str,
     expect_rev: int | None = None,
     seen: Mapping[str, Any] | None = None,
+    operation: str | None = None,
     **fields: Any,
 ) -> None:
     """Change name, aliases, definition, rules, colour or shortcut of a code, or make it a group.
@@ -116,6 +117,7 @@ def revise_code(
         expect_rev: The revision that the code must have.
         seen: The values that the person saw. Somebody else's change of another field is no
             conflict.
+        operation: The id of the reader's operation, so that a repeated request runs once.
         fields: The new values.
 
     Raises:
@@ -125,7 +127,7 @@ def revise_code(
     odd = sorted(fields.keys() - REVISABLE)
     if odd:
         raise InvalidInput(f"A code's “{odd[0]}” cannot be changed here.")
-    with study.change("revise code", actor=actor) as change:
+    with study.change("revise code", actor=actor, operation=operation) as change:
         code = get_code(study, code_id)
         change.subject = code.name
         for field in fields.keys() & (seen or {}).keys():

@@ -116,8 +116,15 @@ def fill_study(study: Any, factories: Any) -> dict[str, str]:
         ("Bo", "You wait for somebody who knows. Then the manager asks why it took so long."),
     )
     names = ("keyboard", "palette", "mending", "overlap", "suggestions", "together", "expired")
-    names += ("identical", "noted", "coders")
+    names += ("identical", "noted", "coders", "asked", "beside", "dragged", "removed", "keyed")
+    names += ("listed", "lost", "named", "menu", "copied", "handled", "mistyped", "crowded")
     made = {name: factories.add_transcript(study, said=said, title=name) for name in names}
+    answer = "We swap shifts among us and nobody writes it down. " * 8
+    made["tall"] = factories.add_transcript(
+        study, said=(("Moderator", "How is that?"), ("Bo", answer)) * 12, title="tall"
+    )
+    many = [("Bo", f"This is answer {number}. {answer}") for number in range(1, 61)]
+    made["printed"] = factories.add_transcript(study, said=many, title="printed")
     made["scripts"] = factories.add_transcript(
         study,
         title="scripts",

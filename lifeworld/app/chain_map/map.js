@@ -64,7 +64,7 @@ class ChainMap {
     this.stop = new AbortController();
     this.#listen(this.stop.signal);
     root.append(this.shell);
-    this.ready = adoptStyles(this.root, new URL("./map.css", import.meta.url));
+    this.ready = adoptStyles(this.root, [new URL("./map.css", import.meta.url)]);
     this.watch = new ResizeObserver(() => this.#resized());
     this.watch.observe(this.view.frame);
   }

@@ -8,7 +8,8 @@ from coding.queries import list_coders, list_codes
 from coding.suggestions.queries import list_suggestions
 from coding.suggestions.suggest_job import suggest_in_study
 from lifeworld.app.markdown import escape
-from lifeworld.app.navigation import get_page
+from lifeworld.app.navigation import PLACES, get_page, open_page
+from lifeworld.app.parts.corrections import show_turn_correction
 from lifeworld.app.parts.job_progress import show_jobs
 from lifeworld.app.reader import show_reader
 from lifeworld.app.session import current_study
@@ -54,6 +55,21 @@ def _choose(transcripts: list[Transcript]) -> Transcript:
     return transcripts[ids.index(chosen)]
 
 
+@st.dialog("Correct the words", width="medium")
+def _correct(transcript: Transcript, turn: int) -> None:
+    st.caption("Codings move with their words. You can undo a correction.")
+    show_turn_correction(study, transcript, turn)
+
+
+def _step() -> None:
+    """Choose the next or previous transcript, if the reader asks for it."""
+    asked = st.session_state["reader"].get("asked")
+    ids = [t.id for t in transcripts]
+    if asked and asked.get("to") == "transcript" and asked.get("step") in (1, -1):
+        at = ids.index(st.session_state["transcript_box"]) + asked["step"]
+        st.session_state["transcript_box"] = ids[max(0, min(len(ids) - 1, at))]
+
+
 if not transcripts:
     st.title("Coding", anchor=False)
     st.info("There is nothing to code yet. Add transcripts first.", icon=":material/forum:")
@@ -92,19 +108,33 @@ with header:
         keys = st.toggle(
             "Single-letter keys", value=True, help="If off, keys only work together with Alt."
         )
+        if not frame.profile.suggestions:
+            st.caption(f"Suggestions are off for this method: {escape(frame.profile.why)}")
 
-if not frame.profile.suggestions:
-    st.caption(f"Suggestions are off for this method: {escape(frame.profile.why)}")
 show_jobs(suggest_in_study)
 
 focus = st.query_params.get("turn", "")
-show_reader(
+asked = show_reader(
     study,
     transcript,
     actor=current_actor(),
+    neighbours=(
+        transcripts[place - 1].title if place else None,
+        transcripts[place + 1].title if place + 1 < len(transcripts) else None,
+    ),
     focus=int(focus) if focus.isdigit() else None,
     codes=shown or None,
     coders=only or None,
     suggestions=on,
     single_keys=keys,
+    on_asked=_step,
 )
+match asked:
+    case {"to": "quotes", "code": code} if code in codes:
+        page, remembered = PLACES["code"]
+        st.session_state[remembered], st.session_state["open_tab"] = code, "quotes"
+        open_page(page)
+    case {"to": "correct", "turn": int(turn)}:
+        _correct(transcript, turn)
+    case _:
+        pass

@@ -61,7 +61,9 @@ def show_code(study: Study, code: Code, codes: Sequence[Code], count: Count | No
         act(remove_code, code.id, said=f"Removed the code “{code.name}”.")
     show_about(study, Thing(kind="code", id=code.id))
     names = ["Definition", "Quotes", "Split", "Place in the tree"]
-    meaning, quotes, split, place = show_tabs(names, key="code_tabs")
+    meaning, quotes, split, place = show_tabs(
+        names, key="code_tabs", first=int(st.session_state.get("open_tab") == "quotes")
+    )
     with meaning:
         show_code_form(study, code)
         hue = show_hue(codes, of=code.id, hue=code.hue, parent_id=code.parent_id, key="code_hue")

@@ -29,7 +29,7 @@ from transcripts.versions.carry_turns import get_edited_text
 from transcripts.versions.queries import list_versions
 from transcripts.versions.turn_edits import find_breaks
 
-__all__ = ["show_adrift", "show_correcting", "show_versions"]
+__all__ = ["show_adrift", "show_correcting", "show_turn_correction", "show_versions"]
 
 MOST_TURNS = 200
 MOST_PLACES = 60
@@ -52,7 +52,25 @@ def show_correcting(study: Study, transcript: Transcript) -> None:
         format_func=lambda n: _name(by_number[n], text),
         key=f"turn-{transcript.id}-{wanted}",
     )
-    turn, version = by_number[ordinal], f"{transcript.text_id}-{ordinal}"
+    _show_form(study, transcript, text, turns, by_number[ordinal])
+    show_several_turns(study, transcript, text, turns)
+
+
+def show_turn_correction(study: Study, transcript: Transcript, ordinal: int) -> None:
+    """Show the form to correct or split one turn, with the effect first."""
+    text = get_text(study, transcript.text_id)
+    turns = list_turns(study, transcript.text_id)
+    turn = next((turn for turn in turns if turn.ordinal == ordinal), None)
+    if turn is None:
+        st.info("This turn is no longer in the transcript. Close this and choose another.")
+    else:
+        _show_form(study, transcript, text, turns, turn)
+
+
+def _show_form(
+    study: Study, transcript: Transcript, text: str, turns: list[Turn], turn: Turn
+) -> None:
+    version = f"{transcript.text_id}-{turn.ordinal}"
     label = st.text_input("Speaker", value=turn.label, key=f"label-{version}")
     words = st.text_area(
         "Words",
@@ -69,7 +87,6 @@ def show_correcting(study: Study, transcript: Transcript) -> None:
     )
     label = " ".join(label.split())
     _show_one(study, transcript, text, turns, turn, label=label, words=words, reason=reason)
-    show_several_turns(study, transcript, text, turns)
 
 
 def _show_one(

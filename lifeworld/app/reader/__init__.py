@@ -35,12 +35,14 @@ def show_reader(
     *,
     actor: str,
     focus: int | None = None,
+    neighbours: tuple[str | None, str | None] = (None, None),
     codes: list[str] | None = None,
     coders: list[str] | None = None,
     suggestions: bool = True,
     single_keys: bool = True,
     on_change: Any = None,
-) -> Any:
+    on_asked: Any = None,
+) -> dict[str, Any]:
     """Show a transcript for coding; codings are saved through our routes, without a rerun.
 
     Args:
@@ -48,26 +50,37 @@ def show_reader(
         transcript: The transcript to show.
         actor: The person who codes.
         focus: The number of a turn to scroll to.
+        neighbours: The titles of the transcripts before and after it.
         codes: Ids of the only codes to show; None shows all.
         coders: Names of the only coders whose codings to show; None shows all.
         suggestions: Whether to show suggestions, if the method profile allows them.
         single_keys: Whether single letters are shortcuts (WCAG 2.1.4 requires a way to turn
             them off).
         on_change: Called about a second after a change is saved.
+        on_asked: Called before the page runs with what the reader asks of it.
+
+    Returns:
+        What the reader asks of the page, which it cannot do itself: `to` says what. Empty if it
+        asks nothing.
     """
     token = _ticket(actor, str(study.path))
-    return new_component("reader", "reader.js")(
+    shown = new_component("reader", "reader.js")(
         key="reader",
         data={
             "api": os.environ.get("LIFEWORLD_BASE", "") + "/lw/api",
             "token": token,
             "transcript": transcript.id,
             "hash": get_hash(transcript)[:16],
+            "title": transcript.title,
             "focus": focus,
+            "neighbours": list(neighbours),
             "readonly": False,
             "single_keys": single_keys,
             "suggestions_on": suggestions and get_frame(study).profile.suggestions,
             "filter": {"codes": codes, "coders": coders},
         },
         on_changed_change=on_change or (lambda: None),
+        on_asked_change=on_asked or (lambda: None),
     )
+    asked = shown.asked
+    return dict(asked) if asked else {}

@@ -8,8 +8,8 @@ const TOAST_MS = 6000;
 export class Bar {
   #timer = null;
 
-  /** @param {{host, acts: {undo, redo, goTo, help, find}}} parts */
-  constructor({ host, acts }) {
+  /** @param {{host, extra: Node[], acts: {undo, redo, goTo, help, looks, step}}} parts */
+  constructor({ host, extra, acts }) {
     this.counts = el("span", { class: "counts" });
     this.saving = el("span", { class: "saving" });
     this.number = el("input", {
@@ -20,6 +20,10 @@ export class Bar {
       autocomplete: "off",
     });
     this.total = el("span", {});
+    const looks = iconButton("letters", "Text size and spacing", (event) => acts.looks(event), "+ -");
+    looks.setAttribute("aria-haspopup", "menu");
+    this.before = iconButton("left", "Previous transcript", () => acts.step(-1), "Shift k");
+    this.after = iconButton("right", "Next transcript", () => acts.step(1), "Shift j");
     this.undo = iconButton("undo", "Undo", acts.undo, "u");
     this.redo = iconButton("redo", "Redo", acts.redo, "Shift u");
     this.findSlot = el("span", { class: "find", role: "search" });
@@ -39,12 +43,15 @@ export class Bar {
     this.bar = el(
       "div",
       { class: "bar", role: "toolbar", "aria-label": "Reader" },
+      el("span", { class: "pair" }, this.before, this.after),
       el("span", { class: "status" }, this.counts, this.saving),
       el("span", { class: "space" }),
       this.findSlot,
       place,
       el("span", { class: "pair" }, this.undo, this.redo),
+      looks,
       help,
+      ...extra,
     );
     this.live = el("div", { class: "unseen", "aria-live": "polite", role: "status" });
     this.toasts = el("div", { class: "toasts" });
@@ -90,6 +97,16 @@ export class Bar {
     this.progress.setAttribute("aria-valuenow", done);
     this.progress.setAttribute("aria-valuetext", `${done} of ${of} turns read`);
     this.progress.title = `${done} of ${of} turns read`;
+  }
+
+  /** Names the transcripts before and after this one; null where there is none. */
+  neighbours([before, after]) {
+    const set = (button, title, word, key) => {
+      button.disabled = !title;
+      button.title = title ? `${word}: ${title} (${key})` : `${word}: none`;
+    };
+    set(this.before, before, "Previous transcript", "Shift k");
+    set(this.after, after, "Next transcript", "Shift j");
   }
 
   history({ undo, redo, readonly }) {

@@ -1,6 +1,6 @@
 // Contents of the cards for suggestions (with their reasons) and codings.
 
-import { coderSign, el, iconButton, swatch } from "./dom.js";
+import { coderSign, el, iconButton, swatch, uncountedNote } from "./dom.js";
 
 const percent = (score) => `${Math.round(score * 100)} %`;
 
@@ -127,11 +127,12 @@ function edges(mark, onResize) {
  * @param {string|null} options.active
  * @param {(id: string) => object|undefined} options.code
  * @param {(mark: object) => object|null} options.sign a coder's initials and hue
+ * @param {(mark: object) => string} options.uncounted why it is not counted; empty if it is
  * @param {Map<string, string>} options.drafts memos that were not saved, by coding
  * @param {{memo, recode, remove, resize, focus}} options.acts
  * @param {boolean} options.readonly
  */
-export function codingCard({ marks, active, code, sign = () => null, drafts, acts, readonly }) {
+export function codingCard({ marks, active, code, sign, uncounted, drafts, acts, readonly }) {
   return marks.map((mark) => {
     const editable = mark.mine && !readonly;
     const open = editable && mark.id === active;
@@ -165,6 +166,7 @@ export function codingCard({ marks, active, code, sign = () => null, drafts, act
         sign(mark) ? coderSign(sign(mark)) : null,
         mark.mine ? "Coded by you" : `Coded by ${mark.coder}`,
       ),
+      uncounted(mark) ? uncountedNote(uncounted(mark)) : null,
       draft === undefined
         ? null
         : el(

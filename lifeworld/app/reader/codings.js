@@ -70,6 +70,7 @@ export class Codings {
     };
     const content = codingCard({
       sign: (mark) => this.reader.store.coderOf(mark),
+      uncounted: (mark) => this.reader.store.uncountedIn(mark),
       marks,
       active,
       code: (id) => this.reader.store.codes.get(id),
@@ -171,10 +172,13 @@ export class Codings {
     const mark = this.reader.store.codings.get(id);
     if (this.reader.refuseWriting() || !mark?.mine) return;
     const next = moveEdge(this.reader.store.turns, mark, edge, step);
-    if (!next) {
-      this.reader.bar.announce("The passage boundary cannot move further.");
-      return;
-    }
+    if (next) this.resizeTo(id, next);
+    else this.reader.bar.announce("The passage boundary cannot move further.");
+  }
+
+  /** Gives a coding another passage. */
+  resizeTo(id, next) {
+    if (this.reader.refuseWriting() || !this.reader.store.codings.get(id)?.mine) return;
     const [start, end] = [
       this.reader.store.pointAt(next.t0, next.a),
       this.reader.store.pointAt(next.t1, next.b),

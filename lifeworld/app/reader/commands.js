@@ -1,7 +1,9 @@
 // The commands of keys and buttons: one method per command in keyboard.js.
 
 import { buildPalette } from "./palette.js";
+import { citeQuote } from "./citing.js";
 import { Codings } from "./codings.js";
+import { openByKey } from "./contextmenu.js";
 import { highlight } from "./find.js";
 import { uuid7 } from "./ids.js";
 import { Suggestions } from "./suggestions.js";
@@ -135,10 +137,109 @@ export class Commands {
     this.reader.moving.backToTurn();
   }
 
+  /** Codes a span with the code that was clicked in the pane or dropped. */
+  codeWith(id, span) {
+    if (this.reader.refuseWriting()) return;
+    this.reader.stamp();
+    this.reader.panels.close();
+    this.selection.collapse();
+    this.code(span, id);
+    this.reader.moving.setCurrent(span.t0);
+    this.reader.moving.backToTurn();
+  }
+
+  setKey(code, key) {
+    if (this.reader.refuseWriting()) return;
+    const { name } = this.store.codes.get(code) ?? {};
+    this.reader.perform([{ op: "set_key", code, key }]);
+    const said = key ? `Key ${key} is now ${quoted(name)}.` : `${quoted(name)} has no key now.`;
+    this.reader.bar.toast(`${said} Press u to undo.`, { act: ["Undo", () => this.undo()] });
+    this.reader.moving.backToTurn();
+  }
+
+  nextTranscript = () => this.stepTranscript(1);
+  previousTranscript = () => this.stepTranscript(-1);
+
+  stepTranscript(step) {
+    const title = this.reader.data.neighbours?.[step > 0 ? 1 : 0];
+    if (title) {
+      this.reader.panels.close();
+      this.reader.bar.announce(`Opening ${quoted(title)}.`);
+      this.reader.ask({ to: "transcript", step });
+    } else this.reader.bar.toast(`This is the ${step > 0 ? "last" : "first"} transcript.`);
+  }
+
+  largerText = () => this.#resizeText(1);
+  smallerText = () => this.#resizeText(-1);
+
+  #resizeText(step) {
+    const size = this.reader.looks.resize(step) ? "" : step > 0 ? "largest" : "smallest";
+    const { measures } = this.reader.looks;
+    this.reader.bar.announce(size ? `This is the ${size} text.` : `Text of ${measures.size} pixels.`);
+    this.reader.moving.reveal(this.reader.current);
+  }
+
+  showLooks({ currentTarget }) {
+    const { looks, menu, moving } = this.reader;
+    const { left, bottom } = currentTarget.getBoundingClientRect();
+    const spacings = { close: "Lines close together", open: "Lines further apart", wide: "Lines far apart" };
+    menu.open(
+      { x: left, y: bottom + 4 },
+      [
+        { label: "Larger text", key: "+", stays: true, act: this.largerText },
+        { label: "Smaller text", key: "-", stays: true, act: this.smallerText },
+        null,
+        ...Object.entries(spacings).map(([name, label]) => ({
+          label,
+          checked: looks.spacing === name,
+          stays: true,
+          act: () => (looks.space(name), moving.reveal(this.reader.current)),
+        })),
+      ],
+      { label: "Text size and spacing", onClose: () => moving.backToTurn() },
+    );
+  }
+
+  openMenu = () => openByKey(this.reader);
+
+  correctTurn = () => this.correct(this.reader.current);
+
+  /** Opens the correction of a turn's words over the page. */
+  correct(i) {
+    if (this.reader.refuseWriting()) return;
+    this.reader.panels.close();
+    this.reader.moving.keepPlace();
+    this.reader.ask({ to: "correct", turn: this.store.turns[i].n });
+  }
+
+  /** Copies a span with its source; the browser asks for it by an event of its own. */
+  copy(span) {
+    this.copied = span;
+    document.execCommand("copy");
+    this.copied = null;
+  }
+
+  /** Puts the selected words, or those of the open coding, on the clipboard with their source. */
+  fillClipboard(clipboard) {
+    const span = this.copied ?? this.selection.span ?? (this.reader.popover.isOpen ? this.reader.active : null);
+    if (!span) return false;
+    const { text, html } = citeQuote({ turns: this.store.partsOf(span), title: this.reader.data.title });
+    clipboard.setData("text/plain", text);
+    clipboard.setData("text/html", html);
+    this.reader.bar.toast("Copied with its source.");
+    return true;
+  }
+
+  /** Leaves for the page that shows all quotes of a code. */
+  showQuotes = (code) => this.reader.ask({ to: "quotes", code });
+
+  togglePane = () => this.reader.pane.toggle();
+  enterPane = () => this.reader.pane.enter();
+
   quickCode = ({ digit }) => {
     const code = this.store.codeByKey(digit);
     if (code) this.#codeTarget(code.id);
-    else this.reader.bar.toast(`No code has the key ${digit}. Assign it on the Codebook page.`);
+    else this.reader.bar.toast(`No code has the key ${digit}. Choose a code in the pane (b) to give it one.`);
   };
 
   repeatCode = () => {
@@ -215,6 +316,7 @@ export class Commands {
       recent: () => this.recent,
       several,
       voices: describeVoices(this.store.voicesIn(span)),
+      uncounted: this.store.uncountedIn(span),
       isApplied,
       onPick: done(onPick),
       onCreate: done(onCreate),

@@ -18,6 +18,8 @@ const ICONS = {
   loop: "M4 9.5A3.5 3.5 0 0 1 7.5 6H15l-2.5-2.5M16 10.5a3.5 3.5 0 0 1-3.5 3.5H5l2.5 2.5",
   follow: "M4 4.5h12M4 15.5h12M9 10h7M3.5 8l2.5 2-2.5 2",
   pen: "M4 16l.8-3.4L13.2 4.2a1.6 1.6 0 0 1 2.3 2.3L7.2 14.9z",
+  pane: "M3 4.5h14v11H3zM12.5 4.5v11M14.3 7.5h1.2M14.3 10h1.2M14.3 12.5h1.2",
+  letters: "M2.5 15.5 6.5 5l4 10.5M3.9 12h5.2M12 15.5l2.7-7 2.8 7M12.9 13.2h3.7",
   film: "M3 5h14v10H3zM8.5 7.8l3.8 2.2-3.8 2.2z",
 };
 
@@ -60,6 +62,10 @@ export function swatch(code) {
   patch.style.setProperty("--hue", code?.hue ?? 0);
   return patch;
 }
+
+/** A line that says why a coding is not counted, beside the hatching of its stripe. */
+export const uncountedNote = (why, props = {}) =>
+  el("p", { class: "uncounted", ...props }, el("i", { class: "hatch", "aria-hidden": "true" }), why);
 
 export function clock(seconds) {
   if (seconds === null || seconds === undefined) return "";

@@ -1,4 +1,4 @@
-// Moves the edges of a coded passage word by word, across turns if needed.
+// Moves the edges of a coded passage by words, across turns if needed.
 
 import { trim } from "./offsets.js";
 import { nextWordEnd, nextWordStart, previousWordEnd, previousWordStart } from "./words.js";
@@ -30,5 +30,27 @@ export function moveEdge(turns, { t0, a, t1, b }, edge, step) {
     if (a >= turns[t0].text.length && t0 < t1)
       [t0, a] = [t0 + 1, trim(turns[t0 + 1].text, 0, turns[t0 + 1].text.length)[0]];
   }
+  return isBefore(t0, a, t1, b) ? { t0, a, t1, b } : null;
+}
+
+/**
+ * Puts an edge of a span at a place, around the whole word that is there.
+ *
+ * @param {{text: string}[]} turns
+ * @param {{t0: number, a: number, t1: number, b: number}} span
+ * @param {"start"|"end"} edge
+ * @param {{turn: number, off: number}} at
+ * @returns {{t0: number, a: number, t1: number, b: number}|null} null if the span would be empty
+ */
+export function placeEdge(turns, { t0, a, t1, b }, edge, { turn, off }) {
+  const { text } = turns[turn];
+  const [from, to] = trim(text, 0, text.length);
+  if (from >= to) return null;
+  const word = Math.min(Math.max(off, from), to);
+  if (edge === "end") {
+    const end = nextWordEnd(text, previousWordStart(text, Math.max(word, from + 1)));
+    // What stands between words, such as a full stop, belongs to the word before it.
+    [t1, b] = [turn, Math.max(end, trim(text, from, word)[1])];
+  } else [t0, a] = [turn, previousWordStart(text, word + 1)];
   return isBefore(t0, a, t1, b) ? { t0, a, t1, b } : null;
 }

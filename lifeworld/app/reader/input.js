@@ -31,11 +31,16 @@ export function listen(reader, signal) {
     { passive: true },
   );
 
+  on(shell, "copy", (event) => {
+    const field = event.composedPath()[0];
+    if (isField(field) && field.selectionStart !== field.selectionEnd) return;
+    if (reader.commands.fillClipboard(event.clipboardData)) event.preventDefault();
+  });
   let presses = 0;
   on(scroll, "pointerdown", (event) => {
     reader.player.stray();
     if (event.button !== 0) return;
-    reader.isDragging = !event.target.closest?.(".lanes, time[role], .noted");
+    reader.isDragging = !event.target.closest?.(".lanes, time[role], .noted, .handle");
     presses++;
   });
   on(document, "pointerup", (event) => {

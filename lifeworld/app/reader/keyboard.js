@@ -8,8 +8,11 @@ export const HELP = [
       ["j k or ↓ ↑", "next or previous turn"],
       ["Home End", "first or last turn"],
       ["g", "go to a turn by number"],
+      ["Shift j k", "next or previous transcript"],
       ["f or /", "find in the transcript"],
       ["Tab", "codings of this turn, then the toolbar"],
+      ["b", "show or fold the codes and memos beside the text"],
+      ["Shift b", "go to the codes; Enter applies one to the selected words"],
     ],
   ],
   [
@@ -22,10 +25,11 @@ export const HELP = [
     ],
   ],
   [
-    "Undo and help",
+    "Undo, text size and help",
     [
       ["u", "undo (also Ctrl Z)"],
       ["Shift u", "redo (also Ctrl Shift Z)"],
+      ["+ -", "larger or smaller text"],
       ["?", "show this help"],
     ],
   ],
@@ -40,6 +44,9 @@ export const HELP = [
       ["m", "write a memo on the coding"],
       ["Shift m", "write a memo on the turn"],
       ["Delete", "remove the selected coding"],
+      ["Ctrl C", "copy the selected words with their source"],
+      ["Shift F10", "menu of the selected words, the coding or the turn (also right click)"],
+      ["w", "correct the words of this turn"],
     ],
   ],
   [
@@ -64,6 +71,7 @@ export const HELP = [
 ];
 
 const LETTERS = {
+  b: "togglePane",
   j: "nextTurn",
   k: "previousTurn",
   c: "openPalette",
@@ -81,9 +89,10 @@ const LETTERS = {
   f: "find",
   e: "editCodings",
   t: "hear",
+  w: "correctTurn",
 };
-const SHIFTED = { m: "turnMemo", s: "previousSentence", u: "redo", t: "hearAgain" };
-const SIGNS = { ".": "repeatCode", "/": "find", "?": "help", "<": "slower", ">": "faster" };
+const SHIFTED = { b: "enterPane", j: "nextTranscript", k: "previousTranscript", m: "turnMemo", s: "previousSentence", u: "redo", t: "hearAgain" };
+const SIGNS = { ".": "repeatCode", "/": "find", "?": "help", "+": "largerText", "-": "smallerText", "<": "slower", ">": "faster" };
 const BRACKETS = { "[": "hearBack", "]": "hearAhead" };
 const BRACKET_PLACES = { BracketLeft: "hearBack", BracketRight: "hearAhead" };
 const NAMED = {
@@ -95,12 +104,14 @@ const NAMED = {
   Escape: "escape",
   Delete: "remove",
   Backspace: "remove",
+  ContextMenu: "openMenu",
 };
 const NAMED_SHIFTED = {
   ArrowLeft: "extendLeft",
   ArrowRight: "extendRight",
   ArrowUp: "extendUp",
   ArrowDown: "extendDown",
+  F10: "openMenu",
   Home: "extendToStart",
   End: "extendToEnd",
 };

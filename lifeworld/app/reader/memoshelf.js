@@ -14,6 +14,10 @@ export class MemoShelf {
     return this.#memos.get(id);
   }
 
+  all() {
+    return [...this.#memos.values()];
+  }
+
   /** The memos on a turn, in the order in which they were written. */
   in(turn) {
     return this.#byTurn.get(turn) ?? [];

@@ -82,6 +82,18 @@ const ACTS = {
     store.codes.set(op.code, { id: op.code, name, hue, parent: op.parent, path, ...blank });
     return { dirty: new Set(), revert: () => (store.codes.delete(op.code), new Set()) };
   },
+  set_key(store, op) {
+    const code = store.codes.get(op.code);
+    if (!code) return { dirty: new Set(), revert: () => new Set() };
+    const before = code.key;
+    const other = op.key ? store.codeByKey(op.key) : null;
+    const put = (key, others) => {
+      if (other && other !== code) other.key = others;
+      code.key = key;
+      return new Set();
+    };
+    return { dirty: put(op.key, null), revert: () => put(before, op.key) };
+  },
   review(store, op) {
     const [first, last] = [store.indexOf(op.turn_start), store.indexOf(op.turn_end)];
     const gone = new Map();

@@ -1,6 +1,6 @@
 // The code palette: a combobox for finding, applying and creating codes.
 
-import { el, swatch } from "./dom.js";
+import { el, swatch, uncountedNote } from "./dom.js";
 import { isSame, rankCodes, splitName } from "./ranking.js";
 
 const ROWS = 40;
@@ -11,6 +11,7 @@ const ROWS = 40;
  * @param {string[]} options.recent
  * @param {boolean} options.several  Shift+Enter applies and stays open
  * @param {string} options.voices who speaks in the passage, if that needs to be said
+ * @param {string} options.uncounted why its words are not counted; empty if they are
  * @param {(id: string) => boolean} options.isApplied whether the passage has the code
  * @param {(id: string, stays: boolean) => void} options.onPick
  * @param {(name: string, parent: string|null, stays: boolean) => void} options.onCreate
@@ -18,7 +19,8 @@ const ROWS = 40;
  * @returns {{content: Node[], input: HTMLInputElement}}
  */
 export function buildPalette(options) {
-  const { codes, recent, several, voices = "", isApplied, onPick, onCreate, onCancel } = options;
+  const { codes, recent, several, voices = "", uncounted = "" } = options;
+  const { isApplied, onPick, onCreate, onCancel } = options;
   let rows = [];
   let at = 0;
   const input = el("input", {
@@ -33,8 +35,10 @@ export function buildPalette(options) {
     "aria-autocomplete": "list",
   });
   const list = el("ul", { id: "codes", role: "listbox", "aria-label": "Codes" });
-  const said = voices ? [el("p", { class: "voices", id: "voices" }, voices)] : [];
-  if (voices) input.setAttribute("aria-describedby", "voices");
+  const said = [];
+  if (uncounted) said.push(uncountedNote(uncounted, { id: "voices" }));
+  else if (voices) said.push(el("p", { class: "voices", id: "voices" }, voices));
+  if (said.length) input.setAttribute("aria-describedby", "voices");
   const about = el("div", { class: "about" });
   const hint = el(
     "p",

@@ -38,6 +38,7 @@ export class Panels {
     popover.open(anchor, content, { label, kind, onClose: leave, margin: keeps ? margin : null });
     this.#span = span;
     this.#redraw = redraw;
+    this.reader.handles.show(keeps ? store.codings.get(keeps) : null);
   }
 
   #saveMemos(panel) {
@@ -56,6 +57,7 @@ export class Panels {
     if (!popover.isOpen) return;
     this.#span = this.#redraw = null;
     popover.close();
+    this.reader.handles.show(null);
     paper.emphasise(null);
     this.reader.release();
   }

@@ -6,7 +6,6 @@ import { cutSegments } from "./segments.js";
 import { shorten } from "./words.js";
 
 const LABEL_LINE = 17;
-const LINE = 31;
 const NEAR = 40;
 // Number of turns that the browser skips or renders together, so that it checks fewer boxes.
 const BLOCK = 12;
@@ -19,9 +18,9 @@ export class Paper {
   #painted = [];
   #idle = 0;
 
-  /** @param {{scroll: HTMLElement, store: object, isShown: (mark: object) => boolean}} parts */
-  constructor({ scroll, store, isShown }) {
-    Object.assign(this, { scroll, store, isShown });
+  /** @param {{scroll: HTMLElement, store: object, looks: object, isShown: (mark) => boolean}} parts */
+  constructor({ scroll, store, looks, isShown }) {
+    Object.assign(this, { scroll, store, looks, isShown });
     this.articles = [];
     /** Rendered turns: those in view and some around them. */
     this.visible = new Set();
@@ -45,7 +44,8 @@ export class Paper {
   /** Inserts all turns; paints those near `anchor` now and the others when idle. */
   build(anchor = 0) {
     const { turns } = this.store;
-    const perLine = Math.max(24, Math.min(704, this.scroll.clientWidth - 300) / 8.3);
+    const { size, line } = this.looks.measures;
+    const perLine = Math.max(24, Math.min(660, this.scroll.clientWidth - 300) / (0.49 * size));
     const blank = el(
       "article",
       { class: "turn", tabindex: -1, "aria-setsize": turns.length },
@@ -73,7 +73,7 @@ export class Paper {
       const lines = turns
         .slice(i, i + BLOCK)
         .map(({ label, text }) => Math.max(label ? 1.6 : 1, Math.ceil(text.length / perLine)));
-      const height = lines.reduce((sum, n) => sum + n * LINE + 16, 0);
+      const height = lines.reduce((sum, n) => sum + n * line + 5, 0);
       block.style.containIntrinsicBlockSize = `auto ${Math.round(height)}px`;
       block.append(...this.articles.slice(i, i + BLOCK));
       page.append(block);
@@ -96,6 +96,12 @@ export class Paper {
     for (; i < this.articles.length && performance.now() < until; i++)
       if (!this.#painted[i]) this.paint(i);
     if (i < this.articles.length) this.#idle = setTimeout(() => this.#rest(i), 12);
+  }
+
+  /** Paints what was not painted yet, now. */
+  paintAll() {
+    clearTimeout(this.#idle);
+    this.articles.forEach((_, i) => this.#painted[i] || this.paint(i));
   }
 
   /** Repaints everything: visible turns now, the others when idle. */
@@ -284,7 +290,9 @@ export class Paper {
     for (const { id, mark, top, bottom } of boxes.sort((x, y) => x.top - y.top)) {
       this.#lane.set(id, lane.get(id));
       const code = this.store.codes.get(mark.code);
-      const kind = `lane${mark.suggested ? " suggested" : ""}${this.active === id ? " active" : ""}`;
+      const kinds = { suggested: mark.suggested, active: this.active === id };
+      kinds.uncounted = !!this.store.uncountedIn(mark);
+      const kind = ["lane", ...Object.keys(kinds).filter((one) => kinds[one])].join(" ");
       const stripe = el("i", { class: kind, "data-ids": id, title: this.#title(mark) });
       stripe.style.setProperty("--hue", code?.hue ?? 0);
       stripe.style.insetInlineStart = `${lane.get(id) * 9}px`;
@@ -330,7 +338,8 @@ export class Paper {
     const path = this.store.codes.get(mark.code)?.path ?? "unknown code";
     const who = mark.mine === false ? `, ${mark.coder}` : "";
     const memo = mark.memo ? `\nMemo: ${shorten(mark.memo)}` : "";
-    return `${mark.suggested ? "Suggested: " : ""}${path}${who}${memo}`;
+    const why = this.store.uncountedIn(mark);
+    return `${mark.suggested ? "Suggested: " : ""}${path}${who}${why && `\n${why}`}${memo}`;
   }
 
   // --- geometry -----------------------------------------------------------------------------
@@ -369,6 +378,8 @@ export class Paper {
       const name = role?.name ?? turn.label;
       const bold = this.articles[i].children[0].firstChild;
       if (bold.textContent !== name) bold.textContent = name;
+      for (const kind of ["moderator", "observer"])
+        this.articles[i].classList.toggle(kind, role?.role === kind);
     });
   }
 }

@@ -13,8 +13,13 @@ export class Popover {
   #anchor = null;
   #margin = null;
 
-  constructor(host) {
+  /**
+   * @param {HTMLElement} host
+   * @param {HTMLElement} desk what the panel may cover: the text, not the pane beside it
+   */
+  constructor(host, desk) {
     this.host = host;
+    this.desk = desk;
   }
 
   get isOpen() {
@@ -49,7 +54,7 @@ export class Popover {
   /** Whether a card fits beside this text and so hides none of it. */
   hasMargin(words) {
     return (
-      this.host.getBoundingClientRect().right - words.getBoundingClientRect().right - 2 * GAP >=
+      this.desk.getBoundingClientRect().right - words.getBoundingClientRect().right - 2 * GAP >=
       NARROWEST
     );
   }
@@ -58,7 +63,7 @@ export class Popover {
   #beside(area, rect, bottom) {
     const words = this.#margin?.();
     if (words === undefined || words === null) return null;
-    const room = area.right - words - 2 * GAP;
+    const room = this.desk.getBoundingClientRect().right - words - 2 * GAP;
     if (room < NARROWEST) return null;
     this.#panel.style.width = `${Math.min(WIDEST, room)}px`;
     const top = Math.max(
@@ -88,7 +93,7 @@ export class Popover {
     let top = rect.bottom + GAP;
     if (below < height && above > below) top = rect.top - GAP - height;
     top = Math.max(area.top + 4, Math.min(top, bottom - height - 4));
-    const left = Math.max(area.left + GAP, Math.min(rect.left, area.right - width - GAP));
+    const left = Math.max(area.left + GAP, Math.min(rect.left, this.desk.getBoundingClientRect().right - width - GAP));
     const place = aside ?? { left, top };
     panel.style.left = `${place.left - area.left}px`;
     panel.style.top = `${place.top - area.top}px`;

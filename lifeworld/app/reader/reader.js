@@ -3,21 +3,31 @@
 import { Bar } from "./bar.js";
 import { Commands } from "./commands.js";
 import { afterPaint, el } from "./dom.js";
+import { listenForMenu } from "./contextmenu.js";
 import { Find } from "./find.js";
+import { Handles } from "./handles.js";
+import { listenForDragging } from "./dragging.js";
 import { listen } from "./input.js";
 import { applyLocally } from "./operations.js";
+import { Looks } from "./looks.js";
+import { Menu } from "./menu.js";
 import { Moving } from "./moving.js";
+import { Pane } from "./pane.js";
 import { Panels } from "./panels.js";
 import { Paper } from "./paper.js";
 import { Place } from "./place.js";
 import { Player } from "./player.js";
 import { Popover } from "./popover.js";
+import { listenForPrinting } from "./printing.js";
+import { Preferences } from "./preferences.js";
 import { Selection } from "./selection.js";
 import { Store } from "./store.js";
 import { Sync } from "./sync.js";
-import { adoptStyles, fitHeight, followTheme } from "./theme.js";
+import { adoptStyles, dropStyles, fitHeight, followTheme, mayTakeFocus } from "./theme.js";
 import { renamed, uuid7 } from "./ids.js";
 
+const SHEETS = ["reader.css", "pane.css", "print.css"].map((name) => new URL(`./${name}`, import.meta.url));
+const FRAME = new URL("./frame.css", import.meta.url);
 const instances = new WeakMap();
 const hooks = (globalThis.__lifeworld ??= {
   reader: null,
@@ -46,21 +56,29 @@ export class Reader {
       "aria-label": "Transcript",
       "aria-busy": "true",
     });
+    this.preferences = new Preferences();
+    this.looks = new Looks(this.shell, this.preferences);
+    this.menu = new Menu(this.shell);
     this.isShown = (m) => this.#passes(m);
-    this.paper = new Paper({ scroll: this.scroll, store: this.store, isShown: this.isShown });
+    this.paper = new Paper({ scroll: this.scroll, store: this.store, isShown: this.isShown, looks: this.looks });
     this.selection = new Selection({ root: this.root, paper: this.paper, store: this.store });
-    this.popover = new Popover(this.shell);
+    this.popover = new Popover(this.shell, this.scroll);
     this.panels = new Panels(this);
     this.moving = new Moving(this);
     this.player = new Player(this);
+    this.pane = new Pane(this);
+    this.handles = new Handles(this);
     const commands = (this.commands = new Commands(this));
     this.bar = new Bar({
       host: this.shell,
+      extra: [this.pane.button],
       acts: {
         undo: () => commands.undo(),
         redo: () => commands.redo(),
         help: () => this.panels.help(),
         goTo: (n) => this.leaveTo(n - 1),
+        looks: (event) => commands.showLooks(event),
+        step: (by) => commands.stepTranscript(by),
       },
     });
     this.find = new Find({
@@ -78,12 +96,22 @@ export class Reader {
         hit && this.selection.select(hit.turn, hit.a, hit.b)
       ),
     });
-    this.shell.append(this.scroll, this.bar.toasts, this.bar.live);
+    this.desk = el("div", { class: "desk" }, this.scroll, this.pane.node);
+    this.shell.append(this.desk, this.bar.toasts, this.bar.live);
     this.stop = new AbortController();
     listen(this, this.stop.signal);
-    addEventListener("resize", () => fitHeight(this.shell), { signal: this.stop.signal });
+    listenForDragging(this, this.stop.signal);
+    listenForMenu(this, this.stop.signal);
+    listenForPrinting(this, this.stop.signal);
+    let width = innerWidth;
+    const fit = () => {
+      fitHeight(this.shell);
+      if (width !== innerWidth) this.pane.restore();
+      width = innerWidth;
+    };
+    addEventListener("resize", fit, { signal: this.stop.signal });
     root.append(this.shell);
-    this.ready = adoptStyles(this.root, new URL("./reader.css", import.meta.url));
+    this.ready = adoptStyles(this.root, SHEETS);
   }
 
   // --- lifecycle ----------------------------------------------------------------------------
@@ -94,7 +122,8 @@ export class Reader {
     this.data = data;
     hooks.reader = this;
     this.notify = setTriggerValue;
-    await this.ready;
+    await Promise.all([this.ready, adoptStyles(document, [FRAME])]);
+    if (!before.transcript) this.pane.restore();
     followTheme(this.shell);
     fitHeight(this.shell);
     if (
@@ -168,8 +197,8 @@ export class Reader {
     this.paper.articles[this.current].tabIndex = 0;
     this.paper.articles[this.current].classList.add("current");
     this.moving.offer();
-    // Take the focus, so that keys work at once, unless it is elsewhere on the page.
-    if (document.activeElement === document.body) this.moving.backToTurn();
+    // Take the focus, so that keys work at once, unless somebody writes elsewhere on the page.
+    if (mayTakeFocus(document.activeElement)) this.moving.backToTurn();
     const article = this.paper.articles[anchor];
     if (anchor > 0 || delta) this.moving.hold(article, index(top) >= 0 ? delta : 12);
   }
@@ -196,8 +225,12 @@ export class Reader {
     this.stop.abort();
     this.paper.close();
     this.sync?.close();
-    this.place?.write(this.moving.where());
+    // Once taken off the page, turns have no places: what was kept last stands.
+    if (this.shell.isConnected && this.store.turns.length) this.place?.write(this.moving.where());
     this.place?.leave();
+    this.menu.close();
+    this.menu.stop.abort();
+    dropStyles(document, FRAME);
     this.shell.remove();
     if (hooks.reader === this) hooks.reader = null;
   }
@@ -238,6 +271,7 @@ export class Reader {
       this.selection.show();
     if (this.find.hits.length) this.find.paint();
     this.moving.offer();
+    this.handles.place();
     this.refresh();
   }
 
@@ -270,12 +304,20 @@ export class Reader {
     this.bar.where(this.current, store.turns.length);
     this.bar.read(store.reviewed.size, store.turns.length);
     this.bar.history({ ...this.sync.history, readonly: !!data.readonly });
+    this.bar.neighbours(data.neighbours ?? [null, null]);
     this.bar.saved(this.sync.state, this.sync.pending);
     hooks.measures.pending = this.sync.pending;
     if (store.turns.length) this.player.take(store.recording);
+    this.pane.refresh();
   }
 
   // --- changes ------------------------------------------------------------------------------
+
+  /** Asks the page for what the reader cannot do itself, such as opening another page. */
+  ask(what) {
+    this.sync.hushNotice();
+    this.notify?.("asked", what);
+  }
 
   /** Stores when the key or pointer was pressed, to measure from there. */
   stamp(time = performance.now()) {

@@ -219,6 +219,24 @@ export class Selection {
     return article ? { turn: Number(article.dataset.index), off: 0 } : null;
   }
 
+  /** Turn and offset at a point of the window; null where there are no words. */
+  under(x, y) {
+    const found =
+      document.caretPositionFromPoint?.(x, y, { shadowRoots: [this.root] }) ??
+      document.caretRangeFromPoint?.(x, y);
+    const node = found?.offsetNode ?? found?.startContainer;
+    if (!node || !this.paper.scroll.contains(node)) return null;
+    return this.position(node, found.offset ?? found.startOffset);
+  }
+
+  /** Whether a point of the window lies on the selected words. */
+  holds(x, y) {
+    const span = this.span;
+    if (!span) return false;
+    const rects = this.paper.range(span.t0, span.a, span.b, span.t1).getClientRects();
+    return [...rects].some((r) => x >= r.left && x <= r.right && y >= r.top - 4 && y <= r.bottom + 4);
+  }
+
   /** First and last turn in the browser's current selection, even while dragging. */
   nativeTurns() {
     const range = this.#range();

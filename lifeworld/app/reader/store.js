@@ -3,6 +3,7 @@
 import { isPlain, toPoints, toUnits } from "./offsets.js";
 import { Shelf } from "./shelf.js";
 import { MemoShelf } from "./memoshelf.js";
+import { describeUncounted } from "./voices.js";
 
 const byPlace = (x, y) => x.start - y.start || y.end - x.end || (x.id < y.id ? -1 : 1);
 
@@ -12,6 +13,8 @@ export class Store {
   codings = new Shelf();
   suggestions = new Map();
   memos = new MemoShelf((point) => this.turnAt(point));
+  /** Memos on the transcript as a whole. */
+  pageMemos = [];
   speakers = {};
   coders = {};
   reviewed = new Set();
@@ -79,6 +82,21 @@ export class Store {
     return t0 === t1 ? this.turns[t0].text.slice(a, b) : null;
   }
 
+  /** The text of a span, one line for each turn. */
+  textOf(span) {
+    return this.partsOf(span).map((part) => part.words).join("\n");
+  }
+
+  /** A span turn by turn: who says it, the words, the turn's number as shown, when it begins. */
+  partsOf({ t0, a, t1, b }) {
+    return this.turns.slice(t0, t1 + 1).map(({ label, text, start_time }, i) => ({
+      name: this.speakers[label]?.name ?? label,
+      words: text.slice(i ? 0 : a, t0 + i === t1 ? b : undefined).trim(),
+      n: t0 + i + 1,
+      time: start_time,
+    }));
+  }
+
   /** The sign of a coder, {initials, hue}; null while only one person codes here. */
   coderOf(mark) {
     if (mark.suggested || Object.keys(this.coders).length < 2) return null;
@@ -91,6 +109,11 @@ export class Store {
       name: this.speakers[label]?.name ?? label,
       role: this.speakers[label]?.role ?? "",
     }));
+  }
+
+  /** Why a coding is not counted, as "Moderator: not counted"; empty if it is. */
+  uncountedIn(mark) {
+    return mark.suggested ? "" : describeUncounted(this.voicesIn(mark));
   }
 
   // --- marks --------------------------------------------------------------------------------
@@ -224,8 +247,9 @@ export class Store {
       }
     }
     add(this.memos.takeAll(marks.turn_memos ?? []));
-    this.speakers = marks.speakers ?? this.speakers;
+    for (const i of this.#takeSpeakers(marks.speakers ?? this.speakers)) dirty.add(i);
     this.coders = marks.coders ?? this.coders;
+    this.pageMemos = marks.memos ?? [];
     this.recording = marks.recording ?? null;
     this.me = marks.me ?? this.me;
     this.version = marks.version;
@@ -266,6 +290,14 @@ export class Store {
     if (all) this.codes.clear();
     for (const code of codes) this.codes.set(code.id, code);
     return changed;
+  }
+
+  /** Coded turns whose speaker has another role, so that they count now, or no longer. */
+  #takeSpeakers(speakers) {
+    const before = this.speakers;
+    this.speakers = speakers;
+    const moved = (label) => before[label]?.role !== speakers[label]?.role;
+    return [...this.turns.keys()].filter((i) => this.#byTurn[i] && moved(this.turns[i].label));
   }
 
   #takeReviewed(ordinals) {

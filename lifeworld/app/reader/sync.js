@@ -164,6 +164,11 @@ export class Sync {
     this.#timer = setTimeout(() => this.reader.notify?.("changed", version), NOTIFY_AFTER);
   }
 
+  /** Leaves out a notice that is due: the page is about to run anyway, and may open a dialog. */
+  hushNotice() {
+    clearTimeout(this.#timer);
+  }
+
   async #poll() {
     const { wire, queue } = this.#line;
     const { reader } = this;

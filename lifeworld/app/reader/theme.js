@@ -16,9 +16,7 @@ export function luminance(colour) {
 
 const sheets = new Map();
 
-/** Adds a style sheet to a root; each sheet is fetched only once. */
-export async function adoptStyles(root, url) {
-  const address = String(url);
+function fetchSheet(address) {
   if (!sheets.has(address))
     sheets.set(
       address,
@@ -26,9 +24,35 @@ export async function adoptStyles(root, url) {
         .then((response) => response.text())
         .then((text) => new CSSStyleSheet().replace(text)),
     );
-  const sheet = await sheets.get(address);
-  if (root.adoptedStyleSheets && !root.adoptedStyleSheets.includes(sheet))
-    root.adoptedStyleSheets.push(sheet);
+  return sheets.get(address);
+}
+
+/** Adds style sheets to a root, in this order: a later one wins. Each is fetched only once. */
+export async function adoptStyles(root, urls) {
+  const found = await Promise.all(urls.map((url) => fetchSheet(String(url))));
+  for (const sheet of found)
+    if (root.adoptedStyleSheets && !root.adoptedStyleSheets.includes(sheet))
+      root.adoptedStyleSheets.push(sheet);
+}
+
+/** Takes a style sheet off again. */
+export async function dropStyles(root, url) {
+  const sheet = await sheets.get(String(url));
+  root.adoptedStyleSheets = root.adoptedStyleSheets.filter((one) => one !== sheet);
+}
+
+/**
+ * Whether the reader may take the focus: nobody writes, answers a dialog or browses a menu. The
+ * list of transcripts has a field of its own, which is left as soon as one is chosen, but not while
+ * the list is open again.
+ *
+ * @param {Element|null} active what has the focus on the page
+ */
+export function mayTakeFocus(active) {
+  const busy = "[role=dialog], [role=menu], [role=listbox], [aria-expanded=true]";
+  if (!active || active.closest(busy)) return false;
+  if (active.closest(".st-key-transcript_box")) return true;
+  return !active.matches("input, textarea, select, [contenteditable=true]");
 }
 
 export function followTheme(host) {
@@ -38,7 +62,7 @@ export function followTheme(host) {
 }
 
 /** Sets the height from the host's top to the bottom of the window, ignoring scroll. */
-export function fitHeight(host, margin = 16) {
+export function fitHeight(host, margin = 6) {
   let top = host.getBoundingClientRect().top;
   for (let n = host; n; n = n.assignedSlot ?? n.parentNode ?? n.host) {
     if (n !== host && n.scrollTop) top += n.scrollTop;

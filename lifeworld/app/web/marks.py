@@ -8,7 +8,8 @@ from typing import Any
 from coding.codebook.tree import list_in_order, render_path
 from coding.coders import describe_coders
 from coding.memos.links import LinkIndex, rename_links
-from coding.memos.queries import get_memo, list_turn_memos
+from coding.memos.model import Thing
+from coding.memos.queries import get_memo, list_memos, list_turn_memos
 from coding.model import Coding, Suggestion
 from coding.queries import list_codes, list_codings, list_uses
 from coding.suggestions.queries import get_run, list_reviewed, list_shown, list_suggestions
@@ -92,6 +93,7 @@ def get_marks(study: Study, transcript_id: str, *, actor: str) -> dict[str, Any]
                 "exclude": code.exclude,
                 "near_miss": code.near_miss,
                 "aliases": code.other_names,
+                "example": code.example,
                 "uses": uses.get(code.id, 0),
                 "key": code.shortcut,
                 "abstract": code.abstract,
@@ -99,6 +101,7 @@ def get_marks(study: Study, transcript_id: str, *, actor: str) -> dict[str, Any]
             for _, code in list_in_order(codes)
         ],
         "codings": _list_codings(study, codings, actor),
+        "memos": _list_transcript_memos(study, transcript.id),
         "turn_memos": _list_turn_memos(study, transcript.id, actor),
         "suggestions": _suggestions(study, suggestions),
         "speakers": _speakers(study, transcript.id),
@@ -142,6 +145,11 @@ def _list_codings(study: Study, codings: list[Coding], actor: str) -> list[dict[
         for each in linking:
             each["memo"] = rename_links(each["memo"], index, get_memo(study, each["id"]).links)
     return rendered
+
+
+def _list_transcript_memos(study: Study, transcript_id: TranscriptId) -> list[dict[str, Any]]:
+    memos = list_memos(study, thing=Thing(kind="transcript", id=transcript_id))
+    return [{"id": memo.id, "memo": memo.body, "by": memo.by} for memo in memos]
 
 
 def _list_turn_memos(study: Study, transcript_id: TranscriptId, actor: str) -> list[dict[str, Any]]:

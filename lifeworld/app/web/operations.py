@@ -21,6 +21,7 @@ __all__ = [
     "RemoveCoding",
     "Resize",
     "ReviewTurns",
+    "SetKey",
     "Undo",
     "WriteMemo",
     "WriteTurnMemo",
@@ -120,6 +121,14 @@ class CreateCode(_Asked):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SetKey(_Asked):
+    """Give a code the key 1 to 9, which another code then loses, or none."""
+
+    code: CodeId
+    key: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewTurns(_Asked):
     """Mark the turns from `turn_start` to `turn_end`, inclusive, as read."""
 
@@ -147,6 +156,7 @@ Operation = (
     | AcceptSuggestion
     | RejectSuggestion
     | CreateCode
+    | SetKey
     | ReviewTurns
     | Undo
     | Redo

@@ -21,6 +21,7 @@ from lifeworld.app.web.operations import (
     RemoveCoding,
     Resize,
     ReviewTurns,
+    SetKey,
     Undo,
     WriteMemo,
     WriteTurnMemo,
@@ -134,6 +135,12 @@ class _Fields:
             self._left.pop(name, None)
             return None
         return self.get_number(name)
+
+    def find_digit(self, name: str) -> str | None:
+        value = self._left.pop(name, None)
+        if value is not None and value not in tuple("123456789"):
+            raise self.refuse(f"its “{name}” is not a digit from 1 to 9")
+        return None if value is None else str(value)
 
     def find_quote(self, name: str) -> str | None:
         # Compared with the text but not stored, so any characters are allowed.
@@ -266,6 +273,10 @@ def _parse_create_code(of: _Fields) -> CreateCode:
     )
 
 
+def _parse_set_key(of: _Fields) -> SetKey:
+    return SetKey(id=of.get_id("id"), code=CodeId(of.get_id("code")), key=of.find_digit("key"))
+
+
 def _parse_review(of: _Fields) -> ReviewTurns:
     found = ReviewTurns(
         id=of.get_id("id"),
@@ -287,6 +298,7 @@ _PARSERS: dict[str, Callable[[_Fields], Operation]] = {
     "accept": _parse_accept,
     "reject": _parse_reject,
     "create_code": _parse_create_code,
+    "set_key": _parse_set_key,
     "review": _parse_review,
     "undo": lambda of: Undo(id=of.get_id("id")),
     "redo": lambda of: Redo(id=of.get_id("id")),

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, assert_never
 
-from coding.codebook.commands import add_code
+from coding.codebook.commands import add_code, revise_code
 from coding.codebook.tree import find_sibling
 from coding.commands import add_turn_memo, apply_code, remove_coding, revise_coding
 from coding.memos.commands import remove_memo, revise_memo
@@ -29,6 +29,7 @@ from lifeworld.app.web.operations import (
     RemoveCoding,
     Resize,
     ReviewTurns,
+    SetKey,
     Undo,
     WriteMemo,
     WriteTurnMemo,
@@ -60,6 +61,7 @@ _READER = Place(
             "accept suggestion",
             "reject suggestion",
             "add code",
+            "revise code",
             "mark as read",
         )
     ),
@@ -73,6 +75,7 @@ _MEANT: dict[type[Operation | RefusedOperation], tuple[str, ...]] = {
     AcceptSuggestion: ("code",),
     RejectSuggestion: ("code",),
     CreateCode: ("parent",),
+    SetKey: ("code",),
     Recode: ("coding", "code"),
     RemoveCoding: ("coding",),
     Resize: ("coding",),
@@ -201,6 +204,7 @@ def _run(
             | Recode(code=code)
             | AcceptSuggestion(code=code)
             | CreateCode(code=code)
+            | SetKey(code=code)
         ) if code in refused:
             raise refused[code]
         case ApplyCode() | RemoveCoding() | Recode() | Resize() | WriteMemo() | CreateCode():
@@ -211,6 +215,8 @@ def _run(
             accept_suggestion(
                 study, suggestion, coding_id=coding, code_id=code, actor=actor, operation=key
             )
+        case SetKey(code=code, key=digit):
+            revise_code(study, code, shortcut=digit, actor=actor, operation=key)
         case RejectSuggestion(suggestion=suggestion, code=other):
             if other and not _is_coded(study, suggestion, other, actor):
                 raise Conflict(

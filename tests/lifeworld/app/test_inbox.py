@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -332,3 +333,35 @@ def test_a_batch_knows_what_is_decided_put_off_and_undone() -> None:
     assert (batch.count_later({"c"}), batch.count_later(set())) == (1, 0)
     # One that a later run no longer suggests waits for nobody.
     assert batch.list_waiting({"c"}) == []
+
+
+def test_a_letter_means_in_the_inbox_what_it_means_in_the_reader() -> None:
+    same = {
+        "Accept": "accept",
+        "Reject": "reject",
+        "Decide later": "nextSuggestion",
+        "Mark turn as read": "reviewTurn",
+        "Open transcript": "goTo",
+        "Undo": "undo",
+    }
+    app = Path(lifeworld.__file__).parent / "app"
+    source = (app / "parts" / "review_card.py").read_text("utf-8")
+    keys = {
+        letter: name
+        for name, letter in re.findall(
+            r'row\.button\(\s*"([^"]+)",(?:\s*type="\w+",)?\s*shortcut="(\w)"', source
+        )
+    }
+    keys |= dict.fromkeys(re.findall(r'show_keys\(\{"(\w)": "inbox_reject"', source), "Reject")
+    reader = dict(
+        re.findall(
+            r'^  (\w): "(\w+)"',
+            (app / "reader" / "keyboard.js").read_text("utf-8").split("const LETTERS")[1],
+            re.MULTILINE,
+        )
+    )
+    assert set(keys.values()) == set(same)
+    assert {letter: same[name] for letter, name in keys.items()} == {
+        letter: reader[letter] for letter in keys
+    }
+    assert {"s", "t"}.isdisjoint(keys)  # sentences and sound, which the Inbox does not have

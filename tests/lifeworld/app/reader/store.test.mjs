@@ -276,3 +276,28 @@ test("a snapshot with other memos paints only the turns whose memos changed", ()
   assert.deepEqual([...store.snapshot(next)].sort(), [1, 2]);
   assert.deepEqual([...store.snapshot(next)], []);
 });
+
+test("a coding of a moderator's words says that it is not counted, also after the role changes", () => {
+  const speakers = (role) => ({ Anna: { name: "Anna", role }, Bo: { name: "Bo", role: "participant" } });
+  const base = { version: 2, codes: [...store.codes.values()], codings: [coding("k1", "We wait")] };
+  store.snapshot({ ...base, speakers: speakers("participant") });
+  assert.equal(store.uncountedIn(store.get("k1")), "");
+  const dirty = store.snapshot({ ...base, speakers: speakers("moderator") });
+  assert.equal(store.uncountedIn(store.get("k1")), "Moderator: not counted");
+  assert.deepEqual([...dirty], [0], "only the coded turns of that speaker are painted anew");
+  store.putCoding(coding("k2", "long.\n\nBo: Yes"));
+  assert.equal(store.uncountedIn(store.get("k2")), "", "a participant's words are in it, too");
+});
+
+test("a key is given to one code, taken from another, and given back if that is refused", () => {
+  const keys = () => [...store.codes.values()].map((one) => one.key);
+  applyLocally(store, { op: "set_key", code: "c1", key: "3" });
+  assert.deepEqual(keys(), ["3", null]);
+  const { revert } = applyLocally(store, { op: "set_key", code: "c2", key: "3" });
+  assert.deepEqual(keys(), [null, "3"]);
+  revert();
+  assert.deepEqual(keys(), ["3", null]);
+  applyLocally(store, { op: "set_key", code: "c1", key: null });
+  assert.deepEqual(keys(), [null, null]);
+  assert.deepEqual([...applyLocally(store, { op: "set_key", code: "gone", key: "1" }).dirty], []);
+});

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { describeVoices } from "../../../../lifeworld/app/reader/voices.js";
+import { describeUncounted, describeVoices } from "../../../../lifeworld/app/reader/voices.js";
 
 const voice = (name, role = "participant") => ({ name, role });
 
@@ -27,16 +27,22 @@ test("a moderator between them does not count", () => {
     describeVoices([voice("Emma"), voice("Ida", "moderator"), voice("Ali")]),
     "Emma, Ida and Ali speak here: only Emma and Ali will be counted.",
   );
-  assert.equal(
-    describeVoices([voice("Ida", "moderator")]),
-    "Ida speaks here: the words of a moderator are not counted.",
-  );
-  assert.equal(
-    describeVoices([voice("Ida", "moderator"), voice("Jo", "observer")]),
-    "Ida and Jo speak here: these words are not counted.",
-  );
-  assert.equal(
-    describeVoices([voice("Jo", "observer")]),
-    "Jo speaks here: the words of an observer are not counted.",
-  );
+});
+
+test("where nobody's words count, that is said in three words", () => {
+  const said = (...roles) => describeUncounted(roles.map((role) => voice("X", role)));
+  assert.equal(said("moderator"), "Moderator: not counted");
+  assert.equal(said("moderator", "moderator"), "Moderator: not counted");
+  assert.equal(said("observer"), "Observer: not counted");
+  assert.equal(said("observer", "moderator"), "Moderator and observer: not counted");
+  assert.equal(said("nobody"), "Nobody's words: not counted");
+  assert.equal(said("nobody", "moderator"), "Moderator: not counted");
+  assert.equal(describeVoices([voice("Ida", "moderator")]), "Moderator: not counted");
+});
+
+test("one voice that counts is enough for a coding to count", () => {
+  assert.equal(describeUncounted([voice("Ida", "moderator"), voice("Emma")]), "");
+  assert.equal(describeUncounted([voice("", "")]), "");
+  assert.equal(describeUncounted([voice("Ida", "several")]), "");
+  assert.equal(describeUncounted([]), "");
 });

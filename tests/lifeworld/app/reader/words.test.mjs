@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { moveEdge } from "../../../../lifeworld/app/reader/edges.js";
+import { moveEdge, placeEdge } from "../../../../lifeworld/app/reader/edges.js";
 import {
   nextWordEnd,
   nextWordStart,
@@ -80,4 +80,21 @@ test("quotation marks inside quotation marks are single ones", () => {
   assert.equal(quoted("Pay"), "“Pay”");
   assert.equal(quoted("A “good” day"), "“A ‘good’ day”");
   assert.equal(quoted('"Good" (or "so") days'), "“‘Good’ (or ‘so’) days”");
+});
+
+test("an edge that is dragged takes the whole word under the pointer, and its full stop", () => {
+  const turns = [{ text: "We wait long. Then we go." }, { text: "Yes, always." }];
+  const span = { t0: 0, a: 3, t1: 0, b: 7 };
+  const words = ({ t0, a, t1, b }) =>
+    t0 === t1 ? turns[t0].text.slice(a, b) : [turns[t0].text.slice(a), turns[t1].text.slice(0, b)];
+  const drag = (edge, turn, off) => {
+    const next = placeEdge(turns, span, edge, { turn, off });
+    return next && words(next);
+  };
+  assert.equal(drag("end", 0, 10), "wait long");
+  assert.equal(drag("end", 0, 13), "wait long.");
+  assert.equal(drag("start", 0, 1), "We wait");
+  assert.deepEqual(drag("end", 1, 2), ["wait long. Then we go.", "Yes"]);
+  assert.equal(drag("end", 0, 0), null, "the end cannot come before the beginning");
+  assert.equal(drag("start", 0, 20), null);
 });

@@ -26,6 +26,7 @@ from lifeworld.app.web.operations import (
     RemoveCoding,
     Resize,
     ReviewTurns,
+    SetKey,
     Undo,
     WriteMemo,
     WriteTurnMemo,
@@ -49,6 +50,8 @@ SENT: list[tuple[dict[str, Any], Any]] = [
         {"op": "apply", "id": "o", "coding": "k", "code": "c", "start": 0, "end": 1, "quote": None},
         ApplyCode(id="o", coding="k", code="c", start=0, end=1, quote=None),  # type: ignore[arg-type]
     ),
+    ({"op": "set_key", "id": "o", "code": "c", "key": "3"}, SetKey(id="o", code="c", key="3")),  # type: ignore[arg-type]
+    ({"op": "set_key", "id": "o", "code": "c"}, SetKey(id="o", code="c", key=None)),  # type: ignore[arg-type]
     ({"op": "remove", "id": "o", "coding": "k"}, RemoveCoding(id="o", coding="k")),  # type: ignore[arg-type]
     (
         {"op": "recode", "id": "o", "coding": "k", "code": "c"},
@@ -104,7 +107,7 @@ SENT: list[tuple[dict[str, Any], Any]] = [
     ({"op": "undo", "id": "o"}, Undo(id="o")),
     ({"op": "redo", "id": "o"}, Redo(id="o")),
 ]
-OPTIONAL = {"quote", "rev", "parent", "in_vivo"} | {"code of accept"}
+OPTIONAL = {"quote", "rev", "parent", "in_vivo"} | {"code of accept", "key of set_key"}
 READER = Path(lifeworld.app.__file__).parent / "reader" / "operations.js"
 
 
@@ -166,6 +169,7 @@ WRONG: dict[str, list[Any]] = {
     "quote": [1, True, ["ab"], "x" * 20_001],
     "memo": [None, 1, ["ab"], "x" * (MOST_CHARACTERS + 1), "a\0b", "half \ud83d of one"],
     "name": [None, 1, ["ab"], "x" * (MOST_CHARACTERS + 1), "a\0b", "half \ud83d of one"],
+    "key": [1, True, "", "0", "10", "a", ["1"]],
     "in_vivo": [0, 1, "true", []],
 }
 

@@ -214,6 +214,7 @@ def test_whatever_is_asked_for_is_done_or_changes_nothing(room: SimpleNamespace)
         "accept": {"suggestion": a_suggestion, "coding": a_coding},
         "reject": {"suggestion": a_suggestion},
         "create_code": {"code": a_code, "name": words, "parent": a_code | st.none()},
+        "set_key": {"code": a_code, "key": st.sampled_from(["1", "2", "0", None])},
         "review": {"turn_start": turns, "turn_end": turns},
         "undo": {},
         "redo": {},
@@ -235,7 +236,10 @@ def test_whatever_is_asked_for_is_done_or_changes_nothing(room: SimpleNamespace)
             assert outcome.error.message.endswith((".", "?"))
             assert dump(room.study) == before
         else:
-            assert dump(room.study) != before, "what is acknowledged is in the file"
+            done = dump(room.study) != before
+            # A code may have the key already, or a colleague's the name.
+            there = sent["op"] in ("set_key", "create_code")
+            assert done or there, "what is acknowledged is in the file"
 
     ask()
     # The sample is one that shows something: most kinds were both done and refused.
@@ -354,3 +358,30 @@ def test_a_suggestion_is_rejected_for_another_code_only_if_that_code_stands(
     assert suggestion in [each.id for each in list_suggestions(room.study)]
     assert [outcome.error for outcome in send("Waiting")] == [None] * 3
     assert suggestion not in [each.id for each in list_suggestions(room.study)]
+
+
+def test_a_key_is_given_in_the_reader_and_undo_there_gives_it_back(room: SimpleNamespace) -> None:
+    def list_keys() -> list[str | None]:
+        found = {code.id: code.shortcut for code in list_codes(room.study)}
+        return [found[code] for code in room.codes]
+
+    first, second = room.codes
+    run(room, {"op": "set_key", "code": first, "key": "1"})
+    run(room, {"op": "set_key", "code": second, "key": "1"})
+    assert list_keys() == [None, "1"]
+    [undone] = run(room, {"op": "undo"})
+    assert "Cover" in undone.label
+    assert list_keys() == ["1", None]
+    [gone] = run(room, {"op": "set_key", "code": "gone", "key": "2"})
+    assert gone.error is not None
+    assert list_keys() == ["1", None]
+
+
+def test_undo_in_the_reader_leaves_what_the_codebook_changed(room: SimpleNamespace) -> None:
+    from coding.codebook.commands import revise_code
+
+    run(room, {"op": "set_key", "code": room.codes[0], "key": "1"})
+    revise_code(room.study, room.codes[0], definition="Hours that are missing.", actor="Ana")
+    [refused] = run(room, {"op": "undo"})
+    assert refused.error is not None
+    assert list_codes(room.study)[0].definition == "Hours that are missing."
