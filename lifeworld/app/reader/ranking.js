@@ -33,7 +33,7 @@ export function score(query, text) {
  * Ranks codes for a query; without one, recently used codes come first, then the most used.
  *
  * @param {string} query
- * @param {Iterable<{id: string, name: string, path: string, uses: number, abstract: boolean}>} codes
+ * @param {Iterable<{id: string, name: string, path: string, uses: number, abstract: boolean, aliases?: string[]}>} codes
  * @param {string[]} recent ids, latest first
  */
 export function rankCodes(query, codes, recent = []) {
@@ -41,7 +41,8 @@ export function rankCodes(query, codes, recent = []) {
   const rows = [];
   for (const code of codes) {
     if (code.abstract) continue;
-    const match = Math.max(score(query, code.name), score(query, code.path) - 50);
+    const others = (code.aliases ?? []).map((name) => score(query, name) - 30);
+    const match = Math.max(score(query, code.name), score(query, code.path) - 50, ...others);
     if (match >= 0 || !query.trim()) rows.push({ code, match: query.trim() ? match : 0 });
   }
   const fresh = (row) => freshness.get(row.code.id) ?? 0;

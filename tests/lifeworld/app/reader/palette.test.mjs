@@ -64,3 +64,12 @@ test("a new code is put under the parent that was typed before it", () => {
   });
   assert.deepEqual(splitName("either/or", CODES), { name: "either/or", parent: null });
 });
+
+test("a code is found by another name that it has", () => {
+  const codes = [
+    { id: "a", name: "Recognition", path: "Recognition", uses: 0, aliases: ["Praise", "Being seen"] },
+    { id: "b", name: "Being late", path: "Being late", uses: 0, aliases: [] },
+  ];
+  assert.deepEqual(rankCodes("praise", codes).map((code) => code.id), ["a"]);
+  assert.equal(rankCodes("being", codes)[0].id, "b", "its own name comes first");
+});
