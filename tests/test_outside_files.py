@@ -37,6 +37,8 @@ ALLOWED: dict[str, str] = {
     "transcripts/reading/tables/read_table.py": "calls its workbook's reader for jobs only",
     "transcripts/people/attributes.py": GUARDED,
     "transcripts/recordings/photos.py": GUARDED,
+    "coding/exchange/codebooks/read_book.py": GUARDED,
+    "coding/exchange/codebooks/write_book.py": "makes a new document, and opens none",
     "coding/exchange/read_refi.py": GUARDED,
     "coding/exchange/refi_files.py": GUARDED,
     "coding/exchange/queries.py": GUARDED,
