@@ -54,7 +54,7 @@ class CodeTree {
     this.stop = new AbortController();
     this.#listen(this.stop.signal);
     root.append(this.shell);
-    this.ready = adoptStyles(this.root, new URL("./tree.css", import.meta.url));
+    this.ready = adoptStyles(this.root, [new URL("./tree.css", import.meta.url)]);
   }
 
   /** Called at the start and whenever `data` or the theme changes. */

@@ -27,7 +27,7 @@ class HueField {
       this.tell("hue", { hue: Number(this.slider.value), number: Date.now(), of: this.data.of });
     });
     root.append(this.shell);
-    this.ready = adoptStyles(this.root, new URL("./hue.css", import.meta.url));
+    this.ready = adoptStyles(this.root, [new URL("./hue.css", import.meta.url)]);
   }
 
   async update({ data, setStateValue }) {
