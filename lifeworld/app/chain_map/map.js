@@ -1,6 +1,7 @@
 // The chain map: a component that shows the whole evidence chain and lets one item be selected.
 
 import { afterPaint, el, icon, plural } from "../reader/dom.js";
+import { newMount } from "../reader/mounting.js";
 import { adoptStyles, followTheme } from "../reader/theme.js";
 import { countFolded, isTall, listShown } from "./folding.js";
 import { Graph } from "./graph.js";
@@ -8,7 +9,6 @@ import { findStop } from "./moving.js";
 import { fold, head, key } from "./signs.js";
 import { View } from "./view.js";
 
-const instances = new WeakMap();
 const measures = (globalThis.__lifeworld_map ??= { drawn: null, things: 0, links: 0 });
 const REST = 90; // milliseconds that the pointer rests on a card before its path is highlighted
 
@@ -390,13 +390,4 @@ class ChainMap {
   }
 }
 
-export default function mount(component) {
-  const { parentElement } = component;
-  let map = instances.get(parentElement);
-  if (!map) instances.set(parentElement, (map = new ChainMap(parentElement)));
-  map.update(component);
-  return () => {
-    map.close();
-    instances.delete(parentElement);
-  };
-}
+export default newMount(ChainMap);

@@ -1,7 +1,6 @@
 // The codes as a tree: which rows are shown, how deep, and where a key leads. No DOM.
 
-const ALIKE = /\p{M}/gu;
-const simplify = (text) => text.normalize("NFD").replace(ALIKE, "").toLocaleLowerCase();
+import { fold } from "../reader/ranking.js";
 
 /** Codes below each code, in order: id → ids; the top level has the key null. */
 export function listChildren(codes) {
@@ -28,9 +27,9 @@ export function listBelow(codes, id) {
 
 /** Ids of codes whose name or other name holds the words typed; null if nothing is typed. */
 export function findCodes(codes, typed) {
-  const wanted = simplify(typed.trim());
+  const wanted = fold(typed.trim());
   if (!wanted) return null;
-  const holds = (code) => [code.name, ...(code.aliases ?? [])].some((n) => simplify(n).includes(wanted));
+  const holds = (code) => [code.name, ...(code.aliases ?? [])].some((n) => fold(n).includes(wanted));
   return new Set(codes.filter(holds).map((code) => code.id));
 }
 

@@ -1,6 +1,7 @@
 // The code tree: a component in which codes are found, opened, ticked, moved and removed.
 
 import { el, plural } from "../reader/dom.js";
+import { newMount } from "../reader/mounting.js";
 import { adoptStyles, followTheme } from "../reader/theme.js";
 import { Acts } from "./acts.js";
 import { listenToDrags } from "./dragging.js";
@@ -8,7 +9,6 @@ import { listSeen, planDrop, planKey } from "./moving.js";
 import { drawRow } from "./row.js";
 import { findCodes, findStep, listBelow, listRows } from "./rows.js";
 
-const instances = new WeakMap();
 const folds = new Map(); // study → ids of folded codes: kept while one goes to another page
 const STEP = 80; // milliseconds that ticks are gathered before they are told
 
@@ -297,13 +297,4 @@ class CodeTree {
   }
 }
 
-export default function mount(component) {
-  const { parentElement } = component;
-  let tree = instances.get(parentElement);
-  if (!tree) instances.set(parentElement, (tree = new CodeTree(parentElement)));
-  tree.update(component);
-  return () => {
-    tree.close();
-    instances.delete(parentElement);
-  };
-}
+export default newMount(CodeTree);

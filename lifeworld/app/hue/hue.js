@@ -1,10 +1,10 @@
 // Chooses the colour of a code: what is shown is what the tree and the reader show.
 
 import { el } from "../reader/dom.js";
+import { newMount } from "../reader/mounting.js";
 import { adoptStyles, followTheme } from "../reader/theme.js";
 import { describeHue } from "./describe.js";
 
-const instances = new WeakMap();
 
 class HueField {
   constructor(root) {
@@ -61,13 +61,4 @@ class HueField {
   }
 }
 
-export default function mount(component) {
-  const { parentElement } = component;
-  let field = instances.get(parentElement);
-  if (!field) instances.set(parentElement, (field = new HueField(parentElement)));
-  field.update(component);
-  return () => {
-    field.close();
-    instances.delete(parentElement);
-  };
-}
+export default newMount(HueField);

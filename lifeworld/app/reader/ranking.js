@@ -1,6 +1,7 @@
 // Ranking of codes in the palette for a typed query.
 
-const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLocaleLowerCase();
+/** Text as it is compared: without accents, in small letters. */
+export const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLocaleLowerCase();
 
 /** Score of a fuzzy match (higher is better), or -1 if the letters do not occur in order. */
 export function score(query, text) {

@@ -12,6 +12,7 @@ import { applyLocally } from "./operations.js";
 import { Looks } from "./looks.js";
 import { Menu } from "./menu.js";
 import { Moving } from "./moving.js";
+import { newMount } from "./mounting.js";
 import { Pane } from "./pane.js";
 import { Panels } from "./panels.js";
 import { Paper } from "./paper.js";
@@ -28,7 +29,6 @@ import { renamed, uuid7 } from "./ids.js";
 
 const SHEETS = ["reader.css", "pane.css", "print.css"].map((name) => new URL(`./${name}`, import.meta.url));
 const FRAME = new URL("./frame.css", import.meta.url);
-const instances = new WeakMap();
 const hooks = (globalThis.__lifeworld ??= {
   reader: null,
   measures: { firstPaint: null, lastVisible: null, lastDurable: null, pending: 0 },
@@ -406,13 +406,4 @@ export class Reader {
   }
 }
 
-export default function mount(component) {
-  const { parentElement } = component;
-  let reader = instances.get(parentElement);
-  if (!reader) instances.set(parentElement, (reader = new Reader(parentElement)));
-  reader.update(component);
-  return () => {
-    reader.close();
-    instances.delete(parentElement);
-  };
-}
+export default newMount(Reader);

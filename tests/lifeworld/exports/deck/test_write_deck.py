@@ -378,9 +378,7 @@ def test_the_limits_name_the_themes_that_some_sessions_were_not_asked_about():
     assert "Not asked about: “Time” in 2 of 5 sessions." in limits(some, raised("Pay", 1, 4))
     assert limits(raised("Pay", 1, 4)) == ""
     many = [replace(some, id=str(n), name=f"T{n}") for n in range(4)]
-    assert "nobody was asked about 4 of the 5 themes" in limits(
-        *many, raised("Pay", 1, 4)
-    )
+    assert "nobody was asked about 4 of the 5 themes" in limits(*many, raised("Pay", 1, 4))
 
 
 def test_the_slide_on_the_people_met_agrees_with_how_many_were_heard():
