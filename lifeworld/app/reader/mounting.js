@@ -7,7 +7,7 @@
  * @param {new (root: Element) => {update: (component: object) => unknown, close: () => void}} Component
  */
 export function newMount(Component) {
-  const instances = new Map();
+  const instances = new WeakMap();
   return (component) => {
     const { parentElement } = component;
     let made = instances.get(parentElement);
