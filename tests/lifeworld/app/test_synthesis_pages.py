@@ -61,9 +61,9 @@ def test_a_long_list_of_needs_is_shown_in_parts(open_screen: Any, small: SimpleN
 
     screen = open_screen(small.study, "insights")
     assert shown(screen) == [n.id for n in needs[:25]]
-    screen.press(key="Next_needs")
+    screen.press(key="Next_all_need")
     assert shown(screen) == [n.id for n in needs[25:]]
-    screen.press(key="Previous_needs")
+    screen.press(key="Previous_all_need")
     assert shown(screen) == [n.id for n in needs[:25]]
 
 
@@ -174,7 +174,7 @@ def test_the_list_of_each_kind_tells_what_it_holds(
     screen = open_screen(small.study, "opportunity_spaces", open_tab="assumption")
     screen.press("**Fees are too high**")  # a title opens what it names
     assert screen.at.header[0].value == "Fees are too high"
-    assert [each.label for each in screen.at.radio] == ["All assumptions"]
+    assert [each.label for each in screen.at.radio] == ["Choose an assumption"]
 
 
 # ----------------------------------------------------------------------------------------- chain
