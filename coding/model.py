@@ -142,8 +142,8 @@ class Count:
         people_asked: People who were asked.
         mentions: Excerpts.
         visits: Workplace visits in which it was seen or heard.
-        voices_asked: Those of the people asked who are speakers not matched to a participant: one
-            person may be several of them.
+        voices_asked: Those of the people asked, or of those who said it, who are speakers not
+            matched to a participant: one person may be several of them.
         unasked: Those of the people who were heard only in sessions that were not asked.
         prompted: Whether there is a theme about which people were asked; if there is none, all who
             were heard stand for those asked.
@@ -208,8 +208,10 @@ class Count:
         told = f"Rests on {count_things(self.mentions, 'quote')}"
         asked = self.people - self.unasked
         if self.unasked:
-            told += f" · {self.count_raised()}: {self.render_those(asked)},"
-            told += f" {self.unasked:,} not asked"
+            those = f"{self.render_those(asked)}, {self.unasked:,} not asked"
+            told += (
+                f" · {self.count_raised()}: {those if self.people_asked else 'nobody was asked'}"
+            )
         elif self.people:
             told += f" · {self.render_those(self.people)}"
         return " · ".join([told, *self._render_groups(), *self._render_places()])

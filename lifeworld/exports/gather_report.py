@@ -42,7 +42,7 @@ from opportunity_spaces.queries import (
 )
 from study import InvalidInput, Study
 from themes.queries import list_themes
-from transcripts.consent.queries import list_refusals
+from transcripts.consent.queries import list_gone
 from transcripts.model import Frame
 from transcripts.privacy.consent_gate import (
     AUDIENCE_PURPOSES,
@@ -78,7 +78,7 @@ def get_report(study: Study, *, audience: str, final: bool = False) -> r.Report:
     insights, coded = get_insights(material), list_coded(study)
     shown, coarsened = get_shown_attributes(study, audience=audience)
     participants, silent = list_speaking(study, shown, people, material.quotes.list_quoted())
-    gone = sum(person in people for person in list_refusals(study, "take_part"))
+    gone = sum(person in people for person in list_gone(study))
     return r.Report(
         study_title=frame.title,
         client=frame.client,
@@ -103,7 +103,7 @@ def get_report(study: Study, *, audience: str, final: bool = False) -> r.Report:
         gone=gone,
         voices=voices,
         crossed=any(
-            p.stratum_id and p.id in facts.people and facts.stratum_id not in (None, p.stratum_id)
+            p.stratum_id and p.id in facts.people and facts.stratum_id != p.stratum_id
             for p in list_participants(study)
             for facts in whole.sessions.values()
         ),

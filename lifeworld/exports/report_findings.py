@@ -17,7 +17,13 @@ __all__ = [
 ]
 
 # Who is one: “Everyone needs”, and “Care workers need”.
-_ONE = re.compile(r"(every|any|some|no)(one|body)\b(?!['’])|(each|every|an?|one)\s", re.IGNORECASE)
+_ONE = re.compile(
+    r"(every|any|some|no)(one|body)\b(?!['’])"
+    r"|(each|every|one|an?(?!\s(few|number|couple|lot|majority|minority|handful|group|&)\b))\s",
+    re.IGNORECASE,
+)
+_VERB = re.compile(r"(to|needs?|wants?|must)\b", re.IGNORECASE)
+_SAYS = re.compile(r"(needs?|wants?|must)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +115,7 @@ class NeedRow:
         addressed: Whether it is met by now.
         insights: Codes or ids of the insights it is based on.
         hidden: How many other insights it is based on that are not shown.
-        elsewhere: Whether it is in an opportunity space that is not shown.
+        elsewhere: The ids of opportunity spaces that it is in and that are not shown.
         status: Its status, for readers who also see what is not agreed; else empty.
         basis: What it rests on, and who was asked.
     """
@@ -124,7 +130,7 @@ class NeedRow:
     status: str = ""
     addressed: bool = False
     hidden: int = 0
-    elsewhere: bool = False
+    elsewhere: tuple[str, ...] = ()
     basis: str = ""
     code: str = ""
     stale: bool = False
@@ -140,9 +146,9 @@ class NeedRow:
     def short(self) -> str:
         """Return who needs what, without the reason."""
         verb = self.verb.strip().rstrip(".")
-        if not verb.lower().startswith(("to ", "need", "want", "must")):
+        if not _VERB.match(verb):
             verb = f"to {verb}"
-        if not verb.lower().startswith(("need", "want", "must")):
+        if not _SAYS.match(verb):
             verb = f"{'needs' if _ONE.match(self.who) else 'need'} {verb}"
         return f"{' '.join(part for part in (self.who.strip(), verb) if part)}."
 

@@ -109,7 +109,8 @@ def get_themes(material: Material, coded: Sequence[tuple[str, str]]) -> tuple[r.
                 r.Cell(
                     stratum=column.name or ("No stratum" if len(table.columns) > 1 else "All"),
                     count=cell.count,
-                    asked=cell.state != "not_asked",
+                    # Where nobody is known to be there, nobody was asked.
+                    asked=cell.state != "not_asked" and cell.count.people_asked > 0,
                 )
                 for column, cell in zip(table.columns, row.cells, strict=True)
             ),
@@ -181,9 +182,10 @@ def get_needs(material: Material) -> tuple[f.NeedRow, ...]:
             insights=material.list_labels("need", need.id, "insight"),
             hidden=material.count_hidden("need", need.id, "insight"),
             basis=_describe_basis(material, need.id),
-            elsewhere=any(
-                material.chain.nodes[edge.target].state == "withdrawn"
+            elsewhere=tuple(
+                edge.target[1]
                 for edge in material.chain.out_of("need", need.id, target="space")
+                if material.chain.nodes[edge.target].state == "withdrawn"
             ),
             stale=material.is_stale("need", need.id),
             revision=need.rev,
@@ -199,7 +201,7 @@ def _describe_basis(material: Material, need_id: str) -> str:
     hidden = material.count_hidden("need", need_id, "insight")
     if not hidden:
         return evidence.render_basis()
-    if not evidence.supports.mentions:
+    if not any(evidence.excerpts.values()):
         return f"Rests on {count_things(hidden, 'insight')} not shown here"
     return f"{evidence.render_basis()} · {count_things(hidden, 'insight')} not shown here"
 

@@ -227,7 +227,7 @@ class ShownQuotes:
                 quote = self._found[each]
                 ids = self._gate.list_people(quote.people, answer, session_id=quote.session_id)
                 names = [s.speaker for s in quote.said if s.person in ids and s.speaker]
-                held[quote.session, render_names(names) or "everybody"] += 1
+                held[quote.session, render_names(names) or "somebody unnamed"] += 1
         return [
             (count_things(number, "quote is", "quotes are"), session, who)
             for (session, who), number in sorted(held.items())

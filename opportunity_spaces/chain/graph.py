@@ -148,6 +148,7 @@ class Chain:
     not_asked: Mapping[str, Collection[str]] = field(default_factory=dict)
     _into: Mapping[Key, tuple[Edge, ...]] = field(default_factory=dict)
     _out_of: Mapping[Key, tuple[Edge, ...]] = field(default_factory=dict)
+    _voices: frozenset[str] = frozenset()
     # Who was asked, by the sessions that were not: nearly all findings share one of few answers.
     _asked: dict[frozenset[str] | None, tuple[Count, frozenset[str]]] = field(
         default_factory=dict, repr=False, compare=False
@@ -179,6 +180,7 @@ class Chain:
             MappingProxyType(dict(not_asked or {})),
             MappingProxyType({key: tuple(found) for key, found in into.items()}),
             MappingProxyType({key: tuple(found) for key, found in out_of.items()}),
+            frozenset(v for facts in (sessions or {}).values() for v in facts.voices),
         )
 
     def leave_out(self, keys: Collection[Key]) -> Chain:
@@ -304,7 +306,10 @@ class Chain:
                 for edge in self.out_of("excerpt", each, target="code")
             }
             themes = {
-                edge.target[1] for code in codes for edge in self.out_of(*code, target="theme")
+                edge.target[1]
+                for code in codes
+                for edge in self.out_of(*code, target="theme")
+                if self.nodes[edge.target].state == "here"
             }
         for source in here:
             if source[0] not in ("theme", "code", "excerpt"):
@@ -334,6 +339,7 @@ class Chain:
         count, prompted = self._find_asked(unasked)
         return replace(
             count,
+            voices_asked=max(count.voices_asked, len(heard & self._voices)),
             **count_kinds(Counter(asked.values())),
             people=len(heard),
             unasked=len(heard - prompted),

@@ -8,6 +8,7 @@ __all__ = [
     "list_consent_table",
     "list_consents",
     "list_given",
+    "list_gone",
     "list_refusals",
     "list_session_consents",
 ]
@@ -53,6 +54,23 @@ def list_refusals(study: Study, purpose: str) -> set[str]:
         [purpose],
     ).fetchall()
     return {str(row[0]) for row in rows}
+
+
+def list_gone(study: Study) -> set[str]:
+    """Return the ids of participants who no longer take part.
+
+    They said so themselves, or it was recorded for a session in which they speak and they gave no
+    consent of their own.
+    """
+    rows = study.db.execute(
+        """SELECT DISTINCT p.participant_id FROM session_consents s
+        JOIN transcripts t ON t.session_id = s.session_id
+        JOIN speakers p ON p.transcript_id = t.id
+        WHERE s.purpose = 'take_part' AND s.value IN ('refused', 'withdrawn')
+            AND p.participant_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM consents c
+                WHERE c.participant_id = p.participant_id AND c.value = 'given')"""
+    ).fetchall()
+    return list_refusals(study, "take_part") | {str(row[0]) for row in rows}
 
 
 def list_consents(study: Study, participant_id: str) -> dict[str, str]:

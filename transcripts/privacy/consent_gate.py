@@ -7,7 +7,12 @@ from dataclasses import dataclass, field
 
 from study import Study
 from study.wording import count_things
-from transcripts.consent.queries import list_given, list_refusals, list_session_consents
+from transcripts.consent.queries import (
+    list_given,
+    list_gone,
+    list_refusals,
+    list_session_consents,
+)
 from transcripts.people.queries import list_attributes
 from transcripts.privacy.disclosure import (
     Coarsened,
@@ -18,7 +23,7 @@ from transcripts.privacy.disclosure import (
     find_rare_details,
     find_small_strata,
 )
-from transcripts.privacy.queries import count_strata, get_privacy
+from transcripts.privacy.queries import count_strata, get_privacy, list_speaking_people
 from transcripts.queries import list_participants, list_strata
 from transcripts.speakers.queries import list_namesakes
 
@@ -166,7 +171,7 @@ def get_shown_attributes(
     otherwise. For clients and the public, combinations shared by fewer than the study's `fewest`
     people are coarsened or withheld. People who no longer take part are left out.
     """
-    gone = list_refusals(study, "take_part")
+    gone = list_gone(study)
     people = {
         key: values
         for key, values in _list_reported(study, get_shown_strata(study, audience)).items()
@@ -174,8 +179,11 @@ def get_shown_attributes(
     }
     if audience == "internal":
         return people, []
-    coarse = _coarsen(study, people)
-    return coarse.people, [*_tell_strata(study, audience), *coarse.withheld]
+    # Only of those who are heard is anything shown, and counted in what is told.
+    heard = list_speaking_people(study) & people.keys() or set(people)
+    coarse = _coarsen(study, {key: values for key, values in people.items() if key in heard})
+    shown = {key: coarse.people.get(key, {}) for key in people}
+    return shown, [*_tell_strata(study, audience), *coarse.withheld]
 
 
 def get_shown_strata(study: Study, audience: str) -> dict[str | None, str]:
@@ -192,9 +200,9 @@ def get_shown_strata(study: Study, audience: str) -> dict[str | None, str]:
         return shown
     people = count_strata(study)
     small = find_small_strata(
-        {key: people.get(key, 0) for key in shown}, fewest=get_privacy(study).fewest
+        {key: people.get(key, (0, 0, 0)) for key in shown}, fewest=get_privacy(study).fewest
     )
-    if all(key in small for key in shown if people.get(key)):  # one group is no stratum
+    if all(key in small for key in shown if any(people.get(key, ()))):  # one group is no stratum
         return dict.fromkeys(shown, "")
     together = OTHERS if None in small else OTHER_STRATA
     return {key: together if key in small else name for key, name in shown.items()}

@@ -180,20 +180,23 @@ def _find_gap(
     return None
 
 
-def find_small_strata(people: Mapping[Key, int], *, fewest: int) -> frozenset[Key]:
+def find_small_strata(people: Mapping[Key, Sequence[int]], *, fewest: int) -> frozenset[Key]:
     """Return the strata to be shown together, so that no group has fewer than *fewest* people.
 
     These are the strata with too few people and, while they are too few even together, the next
     smallest. Strata without people are left alone.
 
     Args:
-        people: The number of people in each stratum.
+        people: How many people are in each stratum, in each of the ways in which they are counted:
+            those together are enough only if they are in all of these. A zero counts nobody.
         fewest: The smallest group that may be shown.
     """
-    order = sorted((key for key in people if people[key]), key=lambda key: people[key])
-    together = [key for key in order if people[key] < fewest]
+    least = {key: min(n for n in numbers if n) for key, numbers in people.items() if any(numbers)}
+    order = sorted(least, key=lambda key: least[key])
+    together = [key for key in order if least[key] < fewest]
     for key in order[len(together) :]:
-        if not together or (len(together) > 1 and sum(people[k] for k in together) >= fewest):
+        sums = [sum(ways) for ways in zip(*(people[k] for k in together), strict=True)]
+        if not together or (len(together) > 1 and all(n >= fewest for n in sums if n)):
             break
         together.append(key)
     return frozenset(together)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, date, datetime
 
 from study import Study
 from study.ledger import Row
+from transcripts.consent.queries import list_gone
 from transcripts.privacy.model import Clock, NameGroup, PrivacySettings
 from transcripts.privacy.pseudonyms import normalise_name
 from transcripts.queries import PERSON, get_text
@@ -19,6 +21,7 @@ __all__ = [
     "list_due",
     "list_name_groups",
     "list_retention",
+    "list_speaking_people",
 ]
 
 NAMES_REPLACED = "names replaced"
@@ -35,11 +38,11 @@ def get_privacy(study: Study) -> PrivacySettings:
     return PrivacySettings(**row)
 
 
-def count_strata(study: Study) -> dict[str | None, int]:
+def count_strata(study: Study) -> dict[str | None, tuple[int, int, int]]:
     """Return how many people there are in each stratum; None stands for no stratum.
 
-    Where the people heard in its sessions are fewer than the participants assigned to it, or the
-    reverse, the smaller number counts.
+    They are counted as a report does: those heard in its sessions, the participants assigned to it,
+    and those of them who are heard in any session and still take part.
     """
     heard = dict(
         study.db.execute(
@@ -48,14 +51,19 @@ def count_strata(study: Study) -> dict[str | None, int]:
             GROUP BY 1"""
         ).fetchall()
     )
-    assigned = dict(
-        study.db.execute("SELECT stratum_id, count(*) FROM participants GROUP BY 1").fetchall()
-    )
-    return {
-        key: min(number for number in (heard.get(key, 0), assigned.get(key, 0)) if number)
-        for key in {*heard, *assigned}
-        if heard.get(key) or assigned.get(key)
-    }
+    people = study.db.execute("SELECT id, stratum_id FROM participants").fetchall()
+    shown = list_speaking_people(study) - list_gone(study)
+    assigned = Counter(stratum for _, stratum in people)
+    described = Counter(stratum for person, stratum in people if person in shown)
+    return {key: (heard.get(key, 0), assigned[key], described[key]) for key in {*heard, *assigned}}
+
+
+def list_speaking_people(study: Study) -> set[str]:
+    """Return the ids of the participants who speak in a transcript."""
+    rows = study.db.execute(
+        "SELECT DISTINCT participant_id FROM speakers WHERE participant_id IS NOT NULL"
+    ).fetchall()
+    return {str(row[0]) for row in rows}
 
 
 def count_replaced(study: Study) -> int:

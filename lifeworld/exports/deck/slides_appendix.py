@@ -10,7 +10,7 @@ from lifeworld.exports.deck.paragraphs import bullets, label, words
 from lifeworld.exports.deck.slides_opening import list_attributes, reach
 from lifeworld.exports.deck.table import Column, TableCell
 from lifeworld.exports.deck.table_slides import pages_of
-from lifeworld.exports.deck.text import joined, with_long_dates
+from lifeworld.exports.deck.text import joined, long_date, with_long_dates
 from lifeworld.exports.report import CodeRow, ParticipantRow, Report
 from lifeworld.exports.report_findings import InsightPage, Quote
 from study.wording import choose_word, count_things, render_names
@@ -182,12 +182,14 @@ def _codebook(deck: Deck, report: Report) -> None:
         ]
         for code in report.codes
     ]
+    all_raised = all(code.count.people for code in report.codes)
     pages_of(
         deck,
         "Appendix table",
         part=PART,
         kicker="C  Codebook",
-        title=f"{count_things(len(rows), 'code')} that participants raised",
+        title=f"{count_things(len(rows), 'code')} "
+        + ("that participants raised" if all_raised else "in what was said and observed"),
         columns=[
             Column("Code", 2.0),
             Column("Definition", 4.7),
@@ -289,7 +291,7 @@ def _notes(deck: Deck, report: Report) -> None:
             TableCell(note.about, bold=True),
             TableCell(f"{note.title}: {note.words}" if note.title else note.words),
             *([TableCell(note.by, colour="muted")] if report.inside else []),
-            TableCell(note.day, colour="muted"),
+            TableCell(long_date(note.day), colour="muted"),
         ]
         for note in report.notes
     ]

@@ -127,7 +127,10 @@ def _tell_withheld(insight: InsightPage) -> str:
     if not others:
         return f"{insight.withheld:,} of its quotes withheld"
     told = f"{insight.withheld_for:,} of its quotes and " if insight.withheld_for else ""
-    return f"{told}{others:,} that {choose_word(others, 'differs', 'differ')} withheld"
+    quotes = choose_word(others, "quote that differs", "quotes that differ")
+    if told:
+        quotes = choose_word(others, "that differs", "that differ")
+    return f"{told}{others:,} {quotes} withheld"
 
 
 def _figures(footer: str) -> Para:
@@ -230,7 +233,7 @@ def _counter_voices(deck: Deck, report: Report) -> None:
         told = [
             "All that contradict an insight are counted; the appendix says why some are withheld."
         ]
-    if nuances := len(every) - len(found):
+    if nuances := len({quote.id for _, quote in every if quote.relation != "contradicts"}):
         quotes = count_things(nuances, "quote that nuances", "quotes that nuance")
         verb = choose_word(nuances, "is", "are")
         told.append(f"{quotes} an insight {verb} in the notes of its slide.")
@@ -346,6 +349,8 @@ def _tell_sealed(report: Report) -> str:
     early = sum(day < first for day in sealed) if first else 0
     which = "first session with a date, on" if report.undated else "first session on"
     told = f"{len(sealed):,} of {count_things(len(report.assumptions), 'assumption')}"
+    if len(report.assumptions) == 1:
+        told = "The assumption"
     told += f" {choose_word(len(sealed), 'was', 'were')} sealed"
     if early == len(sealed):
         return f"{told}, before the {which} {long_date(first)}."
@@ -353,8 +358,10 @@ def _tell_sealed(report: Report) -> str:
     latest = f"{told}, {last} {long_date(max(sealed))}"
     if not first:
         return f"{latest}."
-    if not early:
+    if all(day > first for day in sealed):
         return f"{latest}, after the {which} {long_date(first)}."
+    if not early:
+        return f"{latest}; the {which} {long_date(first)}."
     return f"{latest}; {early:,} before the {which} {long_date(first)}."
 
 

@@ -316,17 +316,19 @@ def _name_people(report: Report) -> str:
     # Several strata may be shown as one, and some people be in none: then no number is told.
     plain = len(named) > 1 and not named & {"", OTHER_STRATA, OTHERS}
     across = f" from {number_word(len(named))} strata" if plain else ""
+    comma = "," if across else ""
     gone = f"; {report.gone:,} no longer {choose_word(report.gone, 'takes', 'take')} part"
     gone = gone if report.gone else ""
     if report.voices:
         matched = f"{count_people(described, voices=False)} {choose_word(described, 'is', 'are')}"
-        told = f"{matched} described{across}; {report.count_people(report.voices)} not yet matched"
+        told = f"{matched} described{comma}{across}"
+        told += f"; {report.count_people(report.voices)} not yet matched"
         others = report.heard - described - report.voices - report.gone
         return f"{told}{gone}; {others:,} more not described" if others > 0 else f"{told}{gone}"
     if described < report.heard:
         every = report.count_people(report.heard)
         are = choose_word(described, "is", "are")
-        return f"{described:,} of {every} {are} described{across}{gone}"
+        return f"{described:,} of {every} {are} described{comma}{across}{gone}"
     return f"We listened to {report.count_people(described)}{across}"
 
 
@@ -367,10 +369,14 @@ def _stratum_bars(page: Page, strata: list[tuple[str, int]]) -> None:
 def _tell_attributes(report: Report) -> list[Para]:
     """Return how many people have which value of each attribute that is known for most."""
     missing_word = "not given" if report.inside else "not shown"
+    why = "known" if report.inside else "shown"
     paras: list[Para] = []
     for name in list_attributes(report)[:5]:
         given = tuple(person for person in report.participants if person.attributes.get(name))
-        told = [f"{band}: {number}" for band, number in _bands(given, name)[:8]]
+        bands = _bands(given, name)
+        told = [f"{band}: {number}" for band, number in bands[:8]]
+        if rest := sum(number for _, number in bands[8:]):
+            told.append(f"others: {rest}")
         if missing := len(report.participants) - len(given):
             told.append(f"{missing_word}: {missing}")
         paras += [
@@ -381,6 +387,6 @@ def _tell_attributes(report: Report) -> list[Para]:
         held = ", ".join(name.replace("_", " ") for name in scarce)
         paras += [
             label("Not shown", before=14 if paras else 0),
-            words(f"{held.capitalize()}: known for less than half", size=15, before=4),
+            words(f"{held.capitalize()}: {why} for less than half", size=15, before=4),
         ]
     return paras

@@ -119,7 +119,7 @@ def _name_needs(report: Report) -> str:
     if met:
         title = f"{_start(number, 'need')}; {number_word(met)} {choose_word(met, 'is', 'are')}"
         title += " addressed by now"
-    elif any(need.barrier for need in report.needs):
+    elif all(need.barrier for need in report.needs):
         title += ", and what is in the way"
     return title
 
@@ -268,8 +268,8 @@ def _tell_unasked(report: Report) -> list[str]:
         return []
     silence = "Where nobody asked, silence tells us nothing."
     if len(some) > _NAMED:
-        themes = f"{len(some)} of the {count_things(len(report.themes), 'theme')}"
-        return [f"In some sessions, nobody was asked about {themes}. {silence}"]
+        themes = f"{len(some)} of {count_things(len(report.themes), 'theme')}"
+        return [f"{themes} went unasked, each in at least one session. {silence}"]
     named = render_names(
         f"“{theme.name}” in {theme.unasked:,} of {count_things(theme.sessions, 'session')}"
         for theme in some

@@ -42,7 +42,8 @@ def _gathers(space: SpacePage, need: NeedRow) -> bool:
 
 def _title(report: Report) -> str:
     loose = [n for n in report.needs if not any(_gathers(s, n) for s in report.spaces)]
-    elsewhere = sum(need.elsewhere for need in loose)
+    elsewhere = sum(bool(need.elsewhere) for need in loose)
+    hidden = len({space for need in loose for space in need.elsewhere})
     left = len(loose) - elsewhere
     gathered = len(report.needs) - len(loose)
     number = sum(any(_gathers(s, n) for n in report.needs) for s in report.spaces)
@@ -51,8 +52,9 @@ def _title(report: Report) -> str:
     if not number:
         told = number_word(elsewhere).capitalize()
         told += f" {choose_word(elsewhere, 'need is', 'needs are')}"
-        told += f" in {choose_word(elsewhere, 'a space', 'spaces')} not shown here"
-        return f"{told}; {number_word(left)} not in any yet" if left else told
+        told += f" in {choose_word(hidden, 'a space', 'spaces')} not shown here"
+        are = choose_word(left, "is", "are")
+        return f"{told}; {number_word(left)} {are} not in any yet" if left else told
     spaces = f"{number_word(number).capitalize()} {choose_word(number, 'opportunity space')}"
     if loose:
         told = (
@@ -63,7 +65,7 @@ def _title(report: Report) -> str:
             told += f"; {number_word(left)} {choose_word(left, 'is', 'are')} not in any yet"
         if elsewhere:
             told += f"; {number_word(elsewhere)} {choose_word(elsewhere, 'is', 'are')}"
-            told += f" in {choose_word(elsewhere, 'a space', 'spaces')} not shown here"
+            told += f" in {choose_word(hidden, 'a space', 'spaces')} not shown here"
         return told
     return (
         f"{spaces} {choose_word(number, 'brings', 'bring')} "
@@ -128,6 +130,8 @@ def _canvas(deck: Deck, report: Report, space: SpacePage, *, number: int) -> Non
     needs = [need for need in report.needs if _gathers(space, need)]
     if not any(paras for row in _on_one(space, needs) for _, paras in row):
         told = "Only its name has been written yet."
+        if space.hidden:
+            told = "What it gathers is not shown here."
         page.write("story", [words(told, size=16, colour="muted")])
         _close(page, report, space, needs)
         return
@@ -141,8 +145,13 @@ def _canvas(deck: Deck, report: Report, space: SpacePage, *, number: int) -> Non
         return
     rows = _ground(space, needs)
     if any(paras for row in rows for _, paras in row):
-        told = render_names(["scope", *(["needs"] if needs else []), "assets", "risks"])
-        title = f"{space.name}: {told}"
+        held = (
+            ("scope", space.boundaries_in or space.boundaries_out),
+            ("needs", needs),
+            ("assets", space.assets),
+            ("risks", space.risks),
+        )
+        title = f"{space.name}: {render_names(name for name, there in held if there)}"
         more = deck.page("Canvas", part=PART, title=title, kicker=kicker)
         write_rows(more, find_rows(more, rows, area=_area(more)))
         _close(more, report, space, needs)

@@ -94,7 +94,7 @@ def _heat(deck: Deck, report: Report, ordered: list[ThemeRow], strata: list[str]
         "–  asked, not raised.   n.a.  not asked."
         + (_tell_twice(report, ordered) if strata else ""),
         descr=f"Heat map of {count_things(len(ordered), 'theme')}"
-        + (f" by {count_things(len(strata), 'stratum', 'strata')}" if strata else "")
+        + (" by stratum" if strata else "")
         + f": {report.noun} who raised a theme out of those"
         " asked. A dash: asked and not raised. n.a.: not asked.",
     )
@@ -126,7 +126,7 @@ def _name_widest(report: Report, ordered: list[ThemeRow]) -> str:
             return "No theme has a coding yet"
         return "No theme was raised by somebody who was asked about it"
     level = [theme for theme in ordered if theme.count.share() == top.count.share()]
-    if len(level) > 1:
+    if len(level) > 1 and all(theme.count.people_asked >= _ENOUGH for theme in level):
         number = number_word(len(level)).capitalize()
         if top.count.share() == 1:
             return f"{number} themes were raised by everybody who was asked about them"
@@ -167,6 +167,7 @@ def _bars(deck: Deck, ordered: list[ThemeRow], *, noun: str) -> None:
     if len(title) > 2 * _SAYABLE:
         level = sum(key(theme)[0] == key(first)[0] for theme in shown) > 1
         which = "one of the themes raised most" if level else "the theme raised most"
+        which = which if first is shown[0] else "one of the themes"
         title = f"{_tell(first, shares=shares)} spoke of {which}"
     title = title[:1].upper() + title[1:]
     page = deck.page("Chart", part=PART, title=title, kicker=f"Themes by {noun}")

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from coding.memos.commands import add_memo
+from coding.memos.model import NewMemo, Thing
 from lifeworld.exports.deck.slides_spaces import _question
 from lifeworld.exports.gather_report import get_report
 from lifeworld.exports.report import CodeRow
+from lifeworld.memos.names import find_memo_links
 from opportunity_spaces.chain.queries import get_chain
 from opportunity_spaces.commands import (
     add_assumption,
@@ -22,14 +26,14 @@ from opportunity_spaces.commands import (
 from opportunity_spaces.queries import list_assumptions
 from study import Study
 from tests.lifeworld.exports.read_deck import read_deck
-from themes.commands import add_theme, record_not_asked
+from themes.commands import add_theme, record_not_asked, revise_theme
 from transcripts.commands import add_stratum, revise_frame, revise_session
 from transcripts.consent.commands import record_consent, record_consents, record_session_consents
 from transcripts.model import PURPOSES
 from transcripts.people.commands import add_participant, revise_participant
 from transcripts.privacy.commands import revise_privacy
-from transcripts.queries import list_participants, list_strata
-from transcripts.speakers.commands import link_speaker
+from transcripts.queries import list_participants, list_speakers, list_strata
+from transcripts.speakers.commands import link_speaker, revise_speaker
 
 ACTOR = "Ana"
 
@@ -404,3 +408,113 @@ def test_an_unmatched_speaker_of_the_same_name_is_told_apart(
     said = read_deck(get_report(field.study, audience="internal"))
     assert "Emma (not matched)" in said
     assert "Emma · Ports" in said
+
+
+# ------------------------------------------------------------------ what a fourth reading had found
+
+
+def test_few_people_of_a_stratum_are_not_seen_apart_where_sessions_have_no_stratum(
+    field: SimpleNamespace, factories: Any
+) -> None:
+    """Sessions without a stratum hide the few in the counts of themes, and not among the people."""
+    porters = add_stratum(field.study, "Porters", actor=ACTOR)
+    add_people(field, factories, "Gro Hal", porters.id)
+    for name in ("Emma", "Cleo"):
+        factories.add_group(
+            field.study, title=f"{name} alone", people=(name,),
+            participants={name: field.people[name]}, stratum_id=None, kind="interview",
+            seed=11,
+        )  # fmt: skip
+    report = get_report(field.study, audience="client")
+    assert not any("Stratum is not shown" in line for line in report.left_out)
+    assert all(person.stratum for person in report.participants)
+    counted = Counter(person.stratum for person in report.participants)
+    assert min(counted.values()) >= 3
+    columns = {cell.stratum for cell in report.themes[0].by_stratum}
+    assert set(counted) <= columns
+    assert "Porters" not in read_deck(report)
+
+
+def test_what_is_withheld_is_counted_of_those_heard(field: SimpleNamespace) -> None:
+    for number in range(5):
+        person = add_participant(
+            field.study, f"Silent {number}", attributes={"age_band": f"{number}0–{number}9"},
+            actor=ACTOR,
+        )  # fmt: skip
+        record_consent(field.study, person.id, {"take_part": "given"}, actor=ACTOR)
+    report = get_report(field.study, audience="client")
+    assert not any("Age" in line for line in report.left_out)
+    assert report.silent == 5
+
+
+def test_whoever_left_with_a_session_is_neither_described_nor_named(
+    field: SimpleNamespace,
+) -> None:
+    add_memo(
+        field.study,
+        NewMemo(
+            body="Ask [[Cleo]] again", thing=Thing(kind="study", id="study"), in_report=True,
+            links=find_memo_links(field.study, "Ask [[Cleo]] again"),
+        ),
+        actor=ACTOR,
+    )  # fmt: skip
+    assert "Ask Cleo again" in read_deck(get_report(field.study, audience="client"))
+    cleo = field.people["Cleo"].id
+    record_consent(field.study, cleo, dict.fromkeys(PURPOSES, "unknown"), actor=ACTOR)
+    record_session_consents(
+        field.study, [field.groups[1].session_id], {"take_part": "refused"}, actor=ACTOR
+    )
+    report = get_report(field.study, audience="client")
+    assert report.gone == 1
+    said = read_deck(report)
+    assert "Cleo" not in said
+    assert "Ask somebody again" in said
+
+
+def test_where_nobody_was_there_nobody_was_asked(field: SimpleNamespace, factories: Any) -> None:
+    alone = add_stratum(field.study, "Depot", actor=ACTOR)
+    visit = factories.add_group(
+        field.study, title="Depot", people=("Guide",), stratum_id=alone.id, kind="site_visit",
+        seed=4,
+    )  # fmt: skip
+    for speaker in list_speakers(field.study, visit.transcript_id):
+        revise_speaker(field.study, speaker.id, role="observer", actor=ACTOR)
+    theme = get_report(field.study, audience="internal").themes[0]
+    cells = {cell.stratum: cell for cell in theme.by_stratum}
+    assert cells["Depot"].text() == "n.a."
+
+
+def test_a_dropped_theme_says_nothing_of_who_was_asked(field: SimpleNamespace) -> None:
+    from themes.queries import get_theme
+
+    insight = add_insight(field.study, "Plans fail", actor=ACTOR)
+    link_evidence(
+        field.study, "excerpt", field.coded["Emma"].excerpt_id, "insight", insight.id, actor=ACTOR
+    )
+    record_not_asked(field.study, field.theme.id, field.groups[1].session_id, actor=ACTOR)
+    chain = get_chain(field.study)
+    assert chain.evidence("insight", insight.id).supports.people_asked == 3
+    theme = get_theme(field.study, field.theme.id)
+    revise_theme(field.study, theme.id, expect_rev=theme.rev, status="dropped", actor=ACTOR)
+    basis = get_chain(field.study).evidence("insight", insight.id).render_basis()
+    assert "1 of the 6 people heard" in basis
+
+
+@pytest.mark.parametrize(
+    ("who", "verb", "told"),
+    [
+        ("Leaders", "muster courage", "Leaders need to muster courage."),
+        ("Residents", "needle less", "Residents need to needle less."),
+        ("Leaders", "must rest", "Leaders must rest."),
+        ("Leaders", "need rest", "Leaders need rest."),
+        ("A few nurses", "rest", "A few nurses need to rest."),
+        ("A number of staff", "rest", "A number of staff need to rest."),
+        ("A nurse", "rest", "A nurse needs to rest."),
+    ],
+)
+def test_a_need_is_told_as_one_whatever_its_verb_begins_with(
+    who: str, verb: str, told: str
+) -> None:
+    from lifeworld.exports.report_findings import NeedRow
+
+    assert NeedRow(id="N1", who=who, verb=verb).short() == told

@@ -248,11 +248,14 @@ def test_no_gap_is_so_small_that_it_could_be_filled(
 
 
 def test_strata_with_too_few_people_are_shown_together() -> None:
-    assert find_small_strata({"a": 9, "b": 5, "c": 3}, fewest=3) == frozenset()
-    assert find_small_strata({"a": 9, "b": 2, "c": 1, "d": 0}, fewest=3) == {"b", "c"}
-    assert find_small_strata({"a": 9, "b": 5, "c": 1}, fewest=3) == {"b", "c"}
-    assert find_small_strata({"a": 9, "b": 1, "c": 1}, fewest=3) == {"a", "b", "c"}
-    assert find_small_strata({"a": 1}, fewest=3) == {"a"}
+    assert find_small_strata({"a": (9,), "b": (5,), "c": (3,)}, fewest=3) == frozenset()
+    assert find_small_strata({"a": (9,), "b": (2,), "c": (1,), "d": (0,)}, fewest=3) == {"b", "c"}
+    assert find_small_strata({"a": (9,), "b": (5,), "c": (1,)}, fewest=3) == {"b", "c"}
+    assert find_small_strata({"a": (9,), "b": (1,), "c": (1,)}, fewest=3) == {"a", "b", "c"}
+    assert find_small_strata({"a": (1,)}, fewest=3) == {"a"}
+    # Enough in one way of counting are not enough: in the other, two would stand apart.
+    counted = {"porters": (2, 2), "none": (4, 0), "office": (9, 9), "ward": (14, 14)}
+    assert find_small_strata(counted, fewest=3) == {"porters", "none", "office"}
 
 
 def test_neighbouring_bands_are_joined_before_anything_is_withheld() -> None:
