@@ -119,7 +119,7 @@ def _name_needs(report: Report) -> str:
     if met:
         title = f"{_start(number, 'need')}; {number_word(met)} {choose_word(met, 'is', 'are')}"
         title += " addressed by now"
-    elif all(need.barrier for need in report.needs):
+    elif sum(bool(need.barrier) for need in report.needs) > number / 2:
         title += ", and what is in the way"
     return title
 

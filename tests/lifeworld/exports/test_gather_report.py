@@ -81,7 +81,7 @@ def test_what_was_sealed_is_told_with_its_date_and_that_of_the_first_session(
     for group in field.groups:
         revise_session(study, group.session_id, date="2099-03-01", actor=ACTOR)
     said = read_deck(get_report(study, audience="client"))
-    assert "1 of 1 assumption was sealed, before the first session on 1 March 2099." in said
+    assert "The assumption was sealed, before the first session on 1 March 2099." in said
     revise_session(study, field.groups[0].session_id, date="2020-03-01", actor=ACTOR)
     said = read_deck(get_report(study, audience="client"))
     assert re.search(r"was sealed, on .*, after the first session on 1 March 2020\.", said)
@@ -268,7 +268,7 @@ def test_a_counter_voice_is_told_of_where_consent_withholds_all_of_them(
     assert field.coded["Bea"].quote not in said
     assert "One quote contradicts our insight" in said
     assert "1 quote, withheld" in said
-    assert "1 that differs withheld" in said
+    assert "1 quote that differs withheld" in said
 
 
 # -------------------------------------------------------------------------- consent and privacy
@@ -506,7 +506,8 @@ def test_what_rests_on_something_left_out_says_so(field: SimpleNamespace) -> Non
     )
     report = get_report(study, audience="client")
     [row] = report.needs
-    assert (row.basis, row.hidden, row.elsewhere) == ("Rests on 1 insight not shown here", 1, True)
+    assert (row.basis, row.hidden) == ("Rests on 1 insight not shown here", 1)
+    assert len(row.elsewhere) == 1
     assert [space.hidden for space in report.spaces] == [1]
     assert [each.hidden for each in report.assumptions] == [1]
     assert [each.space for each in report.initiatives] == ["not shown here"]

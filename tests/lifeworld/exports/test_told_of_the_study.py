@@ -88,11 +88,11 @@ def test_enough_people_without_a_stratum_keep_their_column(
 
 def test_whoever_is_heard_in_two_strata_is_told(field: SimpleNamespace) -> None:
     told = "A person heard in several strata counts in each of them."
-    assert told not in read_deck(get_report(field.study, audience="client"))
+    assert told not in read_deck(get_report(field.study, audience="internal"))
     link_speaker(
         field.study, field.groups[1].transcript_id, "Cleo", field.people["Emma"].id, actor=ACTOR
     )
-    assert told in read_deck(get_report(field.study, audience="client"))
+    assert told in read_deck(get_report(field.study, audience="internal"))
 
 
 # ------------------------------------------------------------------------------------------ people
@@ -215,7 +215,7 @@ def test_needs_of_spaces_that_are_not_shown_are_told_in_a_whole_sentence(
     parked = add_space(field.study, "A parked room", status="parked", actor=ACTOR)
     link_evidence(field.study, "need", needs[0].id, "space", parked.id, actor=ACTOR)
     said = read_deck(get_report(field.study, audience="client"))
-    assert "One need is in a space not shown here; one not in any yet" in said
+    assert "One need is in a space not shown here; one is not in any yet" in said
     shown = add_space(field.study, "A room", status="shaped", actor=ACTOR)
     link_evidence(field.study, "need", needs[1].id, "space", shown.id, actor=ACTOR)
     said = read_deck(get_report(field.study, audience="client"))

@@ -378,7 +378,9 @@ def test_the_limits_name_the_themes_that_some_sessions_were_not_asked_about():
     assert "Not asked about: “Time” in 2 of 5 sessions." in limits(some, raised("Pay", 1, 4))
     assert limits(raised("Pay", 1, 4)) == ""
     many = [replace(some, id=str(n), name=f"T{n}") for n in range(4)]
-    assert "nobody was asked about 4 of the 5 themes" in limits(*many, raised("Pay", 1, 4))
+    assert "4 of 5 themes went unasked, each in at least one session" in limits(
+        *many, raised("Pay", 1, 4)
+    )
 
 
 def test_the_slide_on_the_people_met_agrees_with_how_many_were_heard():
@@ -389,8 +391,8 @@ def test_the_slide_on_the_people_met_agrees_with_how_many_were_heard():
         return titles(opened(report))
 
     assert "We listened to 6 people from two strata" in told(heard=6)
-    assert "6 of 8 people are described from two strata" in told(heard=8)
-    assert "6 people are described from two strata; 3 voices not yet matched" in told(
+    assert "6 of 8 people are described, from two strata" in told(heard=8)
+    assert "6 people are described, from two strata; 3 voices not yet matched" in told(
         heard=9, voices=3
     )
     report = Report(study_title="A study", participants=people, heard=6, silent=2)
@@ -439,7 +441,7 @@ def test_clients_see_people_group_by_group_and_no_attribute_that_is_held_back_fo
     ]
     assert "Not shown: age" in words_on(slide)
     said = words_on(slide_titled(opened(study), "We listened to 9 people from two strata"))
-    assert "Age: known for less than half" in said
+    assert "Age: shown for less than half" in said
 
 
 def test_needs_stand_on_as_many_slides_as_they_need_three_on_each_at_most():
