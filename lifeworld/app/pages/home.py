@@ -26,7 +26,7 @@ from study import Study
 from study.history import count_days
 from study.ledger import list_entries
 from study.wording import shorten_quote
-from themes.queries import get_theme_table, list_session_facts
+from themes.queries import get_theme_table
 from transcripts.commands import revise_frame
 from transcripts.model import PROFILES
 from transcripts.privacy.consent_gate import get_gate
@@ -66,7 +66,7 @@ def _count_unanswered(study: Study) -> int:
     return len(
         {
             person
-            for session_id, facts in list_session_facts(study).items()
+            for session_id, facts in get_kept(get_chain, study).sessions.items()
             for person in gate.list_people(
                 facts.people - facts.voices, "unknown", session_id=session_id
             )

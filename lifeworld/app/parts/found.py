@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from coding.memos.model import Thing
 from lifeworld.app.drawing import render_evidence, render_raised, show_drawing
 from lifeworld.app.markdown import escape
-from lifeworld.app.navigation import get_page, open_page
+from lifeworld.app.navigation import get_page
+from lifeworld.app.parts.memos import open_thing
 from lifeworld.app.waiting import Waiting
 from opportunity_spaces.chain.graph import Chain
 from opportunity_spaces.model import INSIGHT_STATUSES, Insight
@@ -53,9 +55,7 @@ def show_found(insights: Sequence[Insight], themes: Sequence[ThemeRow], chain: C
                 row = st.container(horizontal=True, vertical_alignment="center")
                 words = f"**{escape(f'{insight.code} · {insight.assertion}')}**"
                 if row.button(words, key=f"to-{insight.id}", type="tertiary"):
-                    st.session_state["open_insight"] = insight.id
-                    st.session_state["open_tab"] = "insight"
-                    open_page("insights")
+                    open_thing(Thing(kind="insight", id=insight.id))
                 if insight.status not in ("agreed", "published"):
                     row.badge(INSIGHT_STATUSES[insight.status].lower(), color="gray")
                 drawing = render_evidence(chain.evidence("insight", insight.id))
@@ -72,15 +72,14 @@ def show_found(insights: Sequence[Insight], themes: Sequence[ThemeRow], chain: C
         with st.container(gap="xxsmall", key=f"found-{each.theme.id}"):
             if st.button(f"**{escape(each.theme.name)}**", key=f"to-{each.theme.id}",
                          type="tertiary"):  # fmt: skip
-                st.session_state["chosen_themes"] = each.theme.id
-                open_page("themes")
+                open_thing(Thing(kind="theme", id=each.theme.id))
             show_drawing(render_raised(each.total.count), key=each.theme.id)
 
 
 def show_waiting(waiting: Sequence[Waiting]) -> None:
     """Show what waits, by whom it waits for; each line leads to the page where it is done."""
     if not waiting:
-        st.caption("Nothing: all that was begun is carried through.")
+        st.caption("Nothing at the moment.")
         return
     for whom in dict.fromkeys(each.whom for each in waiting):
         with st.container(gap=None, key=f"waits-{whom}"):
