@@ -13,8 +13,11 @@ import pytest
 from PIL import Image
 
 from coding.codebook.commands import rename_code
+from coding.memos.commands import add_memo
+from coding.memos.model import NewMemo
 from coding.queries import list_codings
 from lifeworld.changes import describe_change
+from opportunity_spaces.commands import remove_insight
 from study.jobs import list_jobs
 from study.ledger import list_entries
 from themes.commands import accept_theme_codes
@@ -60,6 +63,31 @@ def of_transcript(open_screen: Any, small: SimpleNamespace) -> Any:
 def test_the_next_step_leads_to_the_page_it_names(open_screen: Any, study: Any) -> None:
     screen = open_screen(study).press("Add transcripts")
     assert screen.title == "Transcripts"
+
+
+def test_what_was_found_opens_from_home(open_screen: Any, small: SimpleNamespace) -> None:
+    insight = f"**{small.insight.code} · Nobody has time to learn**"
+    screen = open_screen(small.study).press(insight)
+    assert screen.title == "Insights and needs"
+    assert "Nobody has time to learn" in screen.read()
+    remove_insight(small.study, small.insight.id, actor="Ana")
+    screen = open_screen(small.study)
+    assert insight not in screen.labels()
+    screen.press("**Time is borrowed**")
+    assert screen.title == "Themes"
+    assert screen.at.session_state["chosen_themes"] == small.theme.id
+
+
+def test_a_memo_opens_from_home(open_screen: Any, small: SimpleNamespace) -> None:
+    ids = [add_memo(small.study, NewMemo(body=f"Thought {n}"), actor="Ana").id for n in range(4)]
+    screen = open_screen(small.study)
+    assert [b for b in screen.labels() if b.startswith("Thought")] == [
+        "Thought 3", "Thought 2", "Thought 1",
+    ]  # fmt: skip
+    screen.press("Thought 2")
+    assert screen.title == "Memos"
+    assert screen.at.session_state["chosen_memos1"] == ids[2]
+    assert "Thought 2" in screen.read()
 
 
 # ----------------------------------------------------------------------------------- transcripts
