@@ -145,6 +145,7 @@ class Count:
         voices_asked: Those of the people asked, or of those who said it, who are speakers not
             matched to a participant: one person may be several of them.
         unasked: Those of the people who were heard only in sessions that were not asked.
+        unprompted: In how many sessions that were not asked it was heard or seen nevertheless.
         prompted: Whether there is a theme about which people were asked; if there is none, all who
             were heard stand for those asked.
     """
@@ -164,6 +165,7 @@ class Count:
     surveys_asked: int = 0
     voices_asked: int = 0
     unasked: int = 0
+    unprompted: int = 0
     prompted: bool = True
 
     def share(self) -> float:
@@ -214,7 +216,11 @@ class Count:
             )
         elif self.people:
             told += f" · {self.render_those(self.people)}"
-        return " · ".join([told, *self._render_groups(), *self._render_places()])
+        places = [*self._render_groups(), *self._render_places()]
+        if self.unprompted and self.people_asked:
+            sessions = count_things(self.unprompted, "session")
+            places.append(f"{sessions} in which nobody was asked")
+        return " · ".join([told, *places])
 
     def render_those(self, number: int) -> str:
         """Return a number of those asked: “9 of the 28 people asked”, “the one person asked”."""

@@ -340,13 +340,15 @@ def find_excerpt(
     if not 0 <= start < end or end - start > LONGEST:
         raise InvalidInput("The passage is empty or too long.", hint="Select some words again.")
     row = study.db.execute(
-        """SELECT t.text_id, t.kind, substr(x.text, ? + 1, ?) FROM transcripts t
-        JOIN texts x ON x.id = t.text_id WHERE t.id = ?""",
+        """SELECT t.text_id, t.kind = 'notes' AND s.kind <> 'survey', substr(x.text, ? + 1, ?)
+        FROM transcripts t JOIN texts x ON x.id = t.text_id
+        JOIN sessions s ON s.id = t.session_id WHERE t.id = ?""",
         [start, end - start, transcript_id],
     ).fetchone()
     if row is None:
         raise NotFound("That transcript is no longer in the study.")
-    text_id, kind, words = row
+    # What has no speakers is a researcher's notes, but for a survey: its words are answers.
+    text_id, noted, words = row
     if len(words) != end - start:
         # SQL counts characters only up to a NUL, which a broken file may hold.
         words = get_text(study, text_id)[start:end]
@@ -375,5 +377,5 @@ def find_excerpt(
         quote=words,
         speaker_id=first,
         further=further,
-        kind="observed" if kind == "notes" else "said",
+        kind="observed" if noted else "said",
     )

@@ -15,6 +15,7 @@ __all__ = [
     "check_space",
     "find_solution_words",
     "render_need",
+    "render_who_needs",
 ]
 
 # Words that name a solution instead of a need: “needs an app”.
@@ -40,7 +41,26 @@ _NOUN = re.compile(
 _ALSO_VERBS = re.compile(
     r"^(access|help|support|better)\s+(?!to\b|with\b|from\b|for\b)", re.IGNORECASE
 )
-_SINGULAR = re.compile(r"^(an?|the|every|each|one|someone|somebody)\b", re.IGNORECASE)
+# Who is one: “Everyone needs”, “The ward nurse needs”; “Care workers need”, “The young need”.
+_ONE = re.compile(
+    r"(every|any|some|no)(one|body)\b(?!['’])|(he|she|it|whoever)\b"
+    r"|(each|every|one|an?(?!\s(few|number|couple|lot|majority|minority|handful|group|&)\b))\s",
+    re.IGNORECASE,
+)
+_THE = re.compile(r"(the|this|that|my|our|your|his|her|their|its)\s+", re.IGNORECASE)
+# What follows the noun: “the nurse on nights”, “the clerk who stays”.
+_AFTER_NOUN = re.compile(
+    r",|\s(who|whose|that|which|in|on|of|at|with|without|from|for|to|by|as|under|over|near|beyond"
+    r"|between|behind|during|after|before|when)\b",
+    re.IGNORECASE,
+)
+_MANY = re.compile(
+    r"\band\b|&|([^su]s|less|ed|men|people|children|folk|staff|police|youth)$"
+    r"|\b(young|old|elderly|poor|rich|sick|ill|deaf|blind|few|many|most|rest|others?|majority"
+    r"|minority|two|three|four|five|six)$",
+    re.IGNORECASE,
+)
+_OWN_VERB = re.compile(r"(needs?|wants?|must)\b", re.IGNORECASE)
 # Opening words to write in lower case inside a sentence; other capitals may be names.
 _SMALL = {
     "the", "a", "an", "no", "not", "nobody", "they", "their", "there", "it", "its", "this", "that",
@@ -63,21 +83,38 @@ def _tidy(text: str, *openings: str) -> str:
     return text[:1].lower() + text[1:] if small else text
 
 
-def render_need(need: Need) -> str:
-    """Return the need as one sentence: who needs to do what, why, and what stops them.
+def render_who_needs(who: str, verb: str, goal: str = "", because: str = "") -> str:
+    """Return who needs to do what, and why, without a full stop.
 
     Empty parts are left out; an empty verb becomes “…”.
     """
-    who = _tidy(need.who) or "People"
-    # “A machine operator needs”, “the young need”: only a plain singular is certain.
-    one = _SINGULAR.match(who) is not None and not re.search(r"(s|people|young|old)$", who)
-    verb = _tidy(need.verb, "to", "need to", "needs to") or "…"
-    sentence = f"{who[0].upper()}{who[1:]} {'needs' if one else 'need'} to {verb}"
-    if goal := _tidy(need.goal):
+    who = _tidy(who) or "People"
+    verb = _tidy(verb, "to", "need to", "needs to") or "…"
+    if not _OWN_VERB.match(verb):
+        verb = f"{'needs' if _is_one(who) else 'need'} to {verb}"
+    sentence = f"{who[0].upper()}{who[1:]} {verb}"
+    if goal := _tidy(goal):
         sentence += f" {goal}"
-    if because := _tidy(need.because, "because"):
+    if because := _tidy(because, "because"):
         opened = re.match(r"(so that|in order|since|as)\b", because, re.IGNORECASE)
         sentence += f" {because}" if opened else f" because {because}"
+    return sentence
+
+
+def _is_one(who: str) -> bool:
+    """Return whether a verb after *who* is in the singular, as far as the words tell."""
+    if _ONE.match(who):
+        return True
+    definite = _THE.match(who)
+    if definite is None:
+        return False
+    noun = _AFTER_NOUN.split(who[definite.end() :], maxsplit=1)[0].strip()
+    return not _MANY.search(noun)
+
+
+def render_need(need: Need) -> str:
+    """Return the need as one sentence: who needs to do what, why, and what stops them."""
+    sentence = render_who_needs(need.who, need.verb, need.goal, need.because)
     if barrier := _tidy(need.barrier, "but"):
         sentence += f", but {barrier}"
     return f"{sentence}."

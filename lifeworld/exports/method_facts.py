@@ -154,7 +154,10 @@ def _list_limits(
             f" {choose_word(gone, 'takes', 'take')} part: counted, not quoted and not described."
         )
     named = {speaker.transcript_id for speaker in speakers}
-    unknown = sum(t.kind != "notes" and t.id not in named for t in list_transcripts(study))
+    unknown = sum(
+        (t.kind != "notes" or t.session_kind == "survey") and t.id not in named
+        for t in list_transcripts(study)
+    )
     if unknown:
         transcripts = count_things(unknown, "transcript")
         limits.append(f"In {transcripts}, the speakers are not known.")

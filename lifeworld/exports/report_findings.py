@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
+
+from opportunity_spaces.statements import render_who_needs
 
 __all__ = [
     "AssumptionRow",
@@ -15,15 +16,6 @@ __all__ = [
     "Quote",
     "SpacePage",
 ]
-
-# Who is one: “Everyone needs”, and “Care workers need”.
-_ONE = re.compile(
-    r"(every|any|some|no)(one|body)\b(?!['’])"
-    r"|(each|every|one|an?(?!\s(few|number|couple|lot|majority|minority|handful|group|&)\b))\s",
-    re.IGNORECASE,
-)
-_VERB = re.compile(r"(to|needs?|wants?|must)\b", re.IGNORECASE)
-_SAYS = re.compile(r"(needs?|wants?|must)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +115,7 @@ class NeedRow:
     id: str
     who: str
     verb: str
+    goal: str = ""
     because: str = ""
     barrier: str = ""
     workaround: str = ""
@@ -137,20 +130,12 @@ class NeedRow:
     revision: int = 1
 
     def sentence(self) -> str:
-        """Return the need as one sentence."""
-        because = self.because.strip().rstrip(".")
-        if because and not because.lower().startswith(("because", "so that", "in order")):
-            because = f"because {because}"
-        return f"{self.short()[:-1]}, {because}." if because else self.short()
+        """Return the need as one sentence: who needs what, and why."""
+        return f"{render_who_needs(self.who, self.verb, self.goal, self.because)}."
 
     def short(self) -> str:
         """Return who needs what, without the reason."""
-        verb = self.verb.strip().rstrip(".")
-        if not _VERB.match(verb):
-            verb = f"to {verb}"
-        if not _SAYS.match(verb):
-            verb = f"{'needs' if _ONE.match(self.who) else 'need'} {verb}"
-        return f"{' '.join(part for part in (self.who.strip(), verb) if part)}."
+        return f"{render_who_needs(self.who, self.verb, self.goal)}."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

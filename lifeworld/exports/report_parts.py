@@ -174,6 +174,7 @@ def get_needs(material: Material) -> tuple[f.NeedRow, ...]:
             code=f"N{number}",
             who=need.who,
             verb=need.verb,
+            goal=need.goal,
             because=need.because,
             barrier=need.barrier,
             workaround=need.workaround,
@@ -267,8 +268,7 @@ def get_initiatives(material: Material) -> tuple[f.InitiativeRow, ...]:
             id=i.id,
             name=i.title,
             description=i.description,
-            space=", ".join(material.list_labels("initiative", i.id, "space"))
-            or ("not shown here" if material.count_hidden("initiative", i.id, "space") else ""),
+            space=_name_sources(material, "initiative", i.id, "space"),
             horizon=HORIZONS[i.horizon].lower(),
             owner=i.owner,
             risk=i.risk,
@@ -290,13 +290,21 @@ def get_metrics(material: Material) -> tuple[f.MetricRow, ...]:
             definition=m.definition,
             baseline=m.baseline,
             target=m.target,
-            initiative=", ".join(material.list_labels("metric", m.id, "initiative")),
+            initiative=_name_sources(material, "metric", m.id, "initiative"),
             stale=material.is_stale("metric", m.id),
             revision=m.rev,
         )
         for m in list_metrics(material.study)
         if material.shows("metric", m.id)
     )
+
+
+def _name_sources(material: Material, kind: Kind, node_id: str, source: Kind) -> str:
+    """Return the names of what a finding rests on, and how many others are not shown."""
+    names = list(material.list_labels(kind, node_id, source))
+    if hidden := material.count_hidden(kind, node_id, source):
+        names.append(f"{hidden:,} not shown here" if names or hidden > 1 else "not shown here")
+    return ", ".join(names)
 
 
 def _lines(text: str) -> tuple[str, ...]:

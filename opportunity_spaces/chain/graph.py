@@ -343,6 +343,7 @@ class Chain:
             **count_kinds(Counter(asked.values())),
             people=len(heard),
             unasked=len(heard - prompted),
+            unprompted=len({p.session_id for p in origins if p.session_id in left}),
             mentions=len(origins),
         )
 

@@ -16,6 +16,8 @@ from coding.queries import LONGEST, find_excerpt, list_codings
 from coding.quotes.queries import get_quote
 from study import Conflict, InvalidInput, NotFound, Study
 from study.file import create_file
+from transcripts.commands import revise_session
+from transcripts.queries import get_transcript
 
 # fmt: off
 AWKWARD = [
@@ -130,6 +132,15 @@ def test_notes_are_observed_and_words_are_said(study: Study, factories: Any) -> 
     assert find_excerpt(study, said, 0, 4, quote=None).kind == "said"
     excerpt = find_excerpt(study, notes, 0, 4, quote=None)
     assert (excerpt.kind, excerpt.speaker_id) == ("observed", None)
+
+
+def test_a_survey_without_speakers_is_said_by_those_who_answered(
+    study: Study, factories: Any
+) -> None:
+    answers = factories.add_transcript(study, said=[("", "A queue.")], kind="notes")
+    session = get_transcript(study, answers).session_id
+    revise_session(study, session, kind="survey", actor="Ana")
+    assert find_excerpt(study, answers, 0, 4, quote=None).kind == "said"
 
 
 def test_half_a_character_is_refused_before_anything_is_written(

@@ -133,7 +133,9 @@ def _initiatives(deck: Deck, report: Report) -> None:
     number, quick = len(ordered), sum(row.horizon.lower() == "quick win" for row in ordered)
     title = _start(number, "initiative", "initiatives")
     if quick == number:
-        title += ", a quick win" if number == 1 else ", all of them quick wins"
+        title += (", a quick win", ", both of them quick wins", ", all of them quick wins")[
+            min(number, 3) - 1
+        ]
     elif quick:
         title += f"; {number_word(quick)} {choose_word(quick, 'is a quick win', 'are quick wins')}"
     rows = [
@@ -182,7 +184,9 @@ def _metrics(deck: Deck, report: Report) -> None:
         return
     blank = sum(not row.baseline for row in report.metrics)
     title = _start(len(report.metrics), "metric", "metrics")
-    if blank:
+    if blank == len(report.metrics):
+        title += ", without a baseline so far"
+    elif blank:
         title += f"; {number_word(blank)} {choose_word(blank, 'lacks', 'lack')} a baseline"
     told = (
         (Column("Baseline", 1.9), [row.baseline or "none yet" for row in report.metrics], False),

@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
+from coding.commands import apply_code
 from coding.memos.commands import add_memo
 from coding.memos.model import NewMemo, Thing
+from coding.model import NewCoding
 from lifeworld.exports.deck.slides_spaces import _question
 from lifeworld.exports.gather_report import get_report
 from lifeworld.exports.report import CodeRow
@@ -17,13 +19,17 @@ from lifeworld.memos.names import find_memo_links
 from opportunity_spaces.chain.queries import get_chain
 from opportunity_spaces.commands import (
     add_assumption,
+    add_initiative,
     add_insight,
+    add_metric,
     add_need,
     add_space,
     link_evidence,
+    remove_initiative,
     revise_assumption,
 )
 from opportunity_spaces.queries import list_assumptions
+from opportunity_spaces.statements import render_need
 from study import Study
 from tests.lifeworld.exports.read_deck import read_deck
 from themes.commands import add_theme, record_not_asked, revise_theme
@@ -32,7 +38,7 @@ from transcripts.consent.commands import record_consent, record_consents, record
 from transcripts.model import PURPOSES
 from transcripts.people.commands import add_participant, revise_participant
 from transcripts.privacy.commands import revise_privacy
-from transcripts.queries import list_participants, list_speakers, list_strata
+from transcripts.queries import get_transcript, list_participants, list_speakers, list_strata
 from transcripts.speakers.commands import link_speaker, revise_speaker
 
 ACTOR = "Ana"
@@ -317,7 +323,10 @@ def test_whoever_was_asked_in_another_session_was_asked(
     link_evidence(field.study, "theme", field.theme.id, "insight", insight.id, actor=ACTOR)
     link_evidence(field.study, "excerpt", coding.excerpt_id, "insight", insight.id, actor=ACTOR)
     basis = get_chain(field.study).evidence("insight", insight.id).render_basis()
-    assert basis == "Rests on 1 quote · 1 of the 6 people asked · 0 of 2 groups"
+    assert basis == (
+        "Rests on 1 quote · 1 of the 6 people asked · 0 of 2 groups"
+        " · 1 session in which nobody was asked"
+    )
 
 
 def test_a_need_was_asked_about_where_any_of_its_insights_was(
@@ -510,6 +519,18 @@ def test_a_dropped_theme_says_nothing_of_who_was_asked(field: SimpleNamespace) -
         ("A few nurses", "rest", "A few nurses need to rest."),
         ("A number of staff", "rest", "A number of staff need to rest."),
         ("A nurse", "rest", "A nurse needs to rest."),
+        ("The ward nurse", "rest", "The ward nurse needs to rest."),
+        ("The nurse on nights", "rest", "The nurse on nights needs to rest."),
+        ("the clerk who knows rotas", "rest", "The clerk who knows rotas needs to rest."),
+        ("The nurses", "rest", "The nurses need to rest."),
+        ("The nurses in a ward", "rest", "The nurses in a ward need to rest."),
+        ("The homeless", "rest", "The homeless need to rest."),
+        ("The newly hired", "rest", "The newly hired need to rest."),
+        ("The night boss", "rest", "The night boss needs to rest."),
+        ("The porter and the clerk", "rest", "The porter and the clerk need to rest."),
+        ("The few who stay", "rest", "The few who stay need to rest."),
+        ("Their women colleagues", "rest", "Their women colleagues need to rest."),
+        ("Our bus driver", "rest", "Our bus driver needs to rest."),
     ],
 )
 def test_a_need_is_told_as_one_whatever_its_verb_begins_with(
@@ -518,3 +539,66 @@ def test_a_need_is_told_as_one_whatever_its_verb_begins_with(
     from lifeworld.exports.report_findings import NeedRow
 
     assert NeedRow(id="N1", who=who, verb=verb).short() == told
+
+
+def test_a_need_reads_alike_in_the_app_and_in_a_deck(field: SimpleNamespace) -> None:
+    need = add_need(
+        field.study, who="the clerk", verb="to swap", goal="a day with whom she trusts",
+        because="The rota is fixed.", actor=ACTOR,
+    )  # fmt: skip
+    [row] = get_report(field.study, audience="internal").needs
+    told = "The clerk needs to swap a day with whom she trusts because the rota is fixed."
+    assert (row.sentence(), render_need(need)) == (told, told)
+
+
+# ---------------------------------------------------------------------------- what is to be done
+
+
+def test_initiatives_and_metrics_are_told_in_whole_sentences(field: SimpleNamespace) -> None:
+    made = [
+        add_initiative(field.study, name, horizon="quick_win", status="approved", actor=ACTOR)
+        for name in ("Swap sheets", "Night buses")
+    ]
+    add_metric(field.study, "Swaps", actor=ACTOR)
+    said = read_deck(get_report(field.study, audience="internal"))
+    assert "Two initiatives, both of them quick wins" in said
+    assert "One metric, without a baseline so far" in said
+    add_metric(field.study, "Rides", baseline="3 a night", actor=ACTOR)
+    said = read_deck(get_report(field.study, audience="internal"))
+    assert "Two metrics; one lacks a baseline" in said
+    remove_initiative(field.study, made[0].id, actor=ACTOR)
+    said = read_deck(get_report(field.study, audience="internal"))
+    assert "One initiative, a quick win" in said
+
+
+def test_spaces_of_an_initiative_that_are_not_shown_are_counted(field: SimpleNamespace) -> None:
+    plan = add_initiative(field.study, "Swap sheets", status="approved", actor=ACTOR)
+
+    def gather(name: str, status: str) -> str:
+        space = add_space(field.study, name, status=status, actor=ACTOR)
+        link_evidence(field.study, "space", space.id, "initiative", plan.id, actor=ACTOR)
+        [row] = get_report(field.study, audience="client").initiatives
+        return row.space
+
+    assert gather("A parked room", "parked") == "not shown here"
+    assert gather("A room", "shaped") == "A room, 1 not shown here"
+    assert gather("A second parked room", "parked") == "A room, 2 not shown here"
+
+
+def test_a_survey_without_speakers_is_quoted_as_said(
+    field: SimpleNamespace, factories: Any
+) -> None:
+    answers = factories.add_transcript(
+        field.study, said=[("", "I never plan a week ahead.")], kind="notes"
+    )
+    session = get_transcript(field.study, answers).session_id
+    revise_session(field.study, session, kind="survey", actor=ACTOR)
+    new = NewCoding(code_id=field.code, transcript_id=answers, start=0, end=26)
+    coding = apply_code(field.study, new, actor=ACTOR)
+    link_evidence(field.study, "excerpt", coding.excerpt_id, "insight", field.insight.id,
+                  actor=ACTOR)  # fmt: skip
+    report = get_report(field.study, audience="internal")
+    said = read_deck(report)
+    assert "In 1 transcript, the speakers are not known." in said
+    assert "observed" not in said
+    assert "Field notes" not in said

@@ -364,7 +364,7 @@ def test_quick_wins_are_told_in_a_sentence():
         return told_of(initiatives=tuple(rows))
 
     assert "One initiative, a quick win" in some("quick win")
-    assert "Two initiatives, all of them quick wins" in some("quick win", "quick win")
+    assert "Two initiatives, both of them quick wins" in some("quick win", "quick win")
     assert "Two initiatives; one is a quick win" in some("quick win", "build")
 
 
@@ -582,6 +582,6 @@ def test_a_deck_that_cannot_be_written_leaves_the_old_one(tmp_path):
 
 def test_a_need_reads_as_one_sentence():
     need = NeedRow(id="n", who="Newcomers", verb="stand beside someone", because="hands learn")
-    assert need.sentence() == "Newcomers need to stand beside someone, because hands learn."
+    assert need.sentence() == "Newcomers need to stand beside someone because hands learn."
     need = NeedRow(id="n", who="They", verb="need to know.")
     assert need.sentence() == "They need to know."
