@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import resource
 import subprocess
 import sys
 import tomllib
@@ -25,6 +26,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "benchmarks" / "speed"))
 from report import RESULTS, describe_machine  # noqa: E402
 
+MEMORY = 4 << 30  # bytes
 OUT = RESULTS / "mutation.json"
 # What mutmut keeps of each mutant is how pytest ended.
 KILLED = {1, 3, 37}  # a test failed, or pytest itself stumbled over it; 37: refused by type
@@ -70,7 +72,12 @@ def run_mutmut(modules: list[str]) -> int:
     """Run mutmut in one process over the mutants of some modules, all of them if none is named."""
     patterns = [f"{module}.*" for module in modules]
     command = [sys.executable, "-m", "mutmut", "run", "--max-children", "1", *patterns]
-    return subprocess.run(command, cwd=ROOT).returncode
+    return subprocess.run(command, cwd=ROOT, preexec_fn=_limit_memory).returncode
+
+
+def _limit_memory() -> None:
+    """Let a mutant that never ends fail before it takes the whole machine's memory."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
 
 def main() -> int:
