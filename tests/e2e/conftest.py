@@ -69,8 +69,11 @@ def free_port() -> int:
     return find_free_port()
 
 
-def start_app(study: Path, home: Path) -> tuple[subprocess.Popen[bytes], Any]:
-    """Start the app as `lifeworld open` does and return the process and the way in."""
+def start_app(study: Path | None, home: Path) -> tuple[subprocess.Popen[bytes], Any]:
+    """Start the app as `lifeworld open` does and return the process and the way in.
+
+    Without a study it shows the first page, and new studies are kept in the home folder.
+    """
     port = find_free_port()
     with (home / "server.log").open("wb") as log:
         process = subprocess.Popen(
@@ -80,6 +83,7 @@ def start_app(study: Path, home: Path) -> tuple[subprocess.Popen[bytes], Any]:
                 "PYTHONPATH": str(ROOT),
                 "LIFEWORLD_ACTOR": ACTOR,
                 "LIFEWORLD_HOME": str(home),
+                "LIFEWORLD_STUDIES": str(home / "Lifeworld"),
             },
             stdout=log,
             stderr=log,
@@ -92,8 +96,8 @@ def start_app(study: Path, home: Path) -> tuple[subprocess.Popen[bytes], Any]:
         raise
 
 
-def _options(study: Path, port: int) -> list[str]:
-    return [str(study), "--no-browser", "--port", str(port)]
+def _options(study: Path | None, port: int) -> list[str]:
+    return [*([str(study)] if study else []), "--no-browser", "--port", str(port)]
 
 
 def stop_app(process: subprocess.Popen[bytes]) -> None:
