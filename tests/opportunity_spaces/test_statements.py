@@ -195,3 +195,95 @@ def test_a_target_without_a_baseline_is_asked_about() -> None:
     assert len(asked) == 2
     assert "baseline" in asked[0]
     assert check_metric(replace(metric, baseline="40 %", source="Register")) == []
+
+
+WHOLE = {
+    "need": _need(who="Drivers", verb="rest", because="x", barrier="y"),
+    "space": _space(
+        name="Time", role="r", from_state="a", to_state="b", boundaries_in="c", boundaries_out="d"
+    ),
+}
+INSIGHT = _insight(assertion="A because B", so_what="x", confidence="low", confidence_reason="y")
+BALANCED = _evidence(
+    supports=Count(groups=1, people=2, mentions=2), contradicts=Count(people=1, mentions=1)
+)
+
+
+@pytest.mark.parametrize(
+    ("kind", "left_out", "question"),
+    [
+        ("need", "verb", "What do they need to do? Begin with a verb."),
+        ("need", "who", "Who needs it?"),
+        ("need", "because", "Why do they need it? A need without a reason is only a wish."),
+        (
+            "need",
+            "barrier",
+            "What stands in the way? Without a barrier the need is not unmet.",
+        ),
+        ("space", "role", "What role could the organisation play?"),
+        ("space", "from_state", "What would change for people: from what, to what?"),
+        ("space", "to_state", "What would change for people: from what, to what?"),
+        ("space", "boundaries_in", "What is inside the space, and what is outside it?"),
+        ("space", "boundaries_out", "What is inside the space, and what is outside it?"),
+    ],
+)
+def test_what_is_missing_gets_one_question(kind: str, left_out: str, question: str) -> None:
+    check: Any = {"need": check_need, "space": check_space}[kind]
+    whole: Any = WHOLE[kind]
+    assert check(whole) == []
+    for empty in ("", "  "):
+        assert check(replace(whole, **{left_out: empty})) == [question]
+
+
+@pytest.mark.parametrize(
+    ("evidence", "question"),
+    [
+        (BALANCED, None),
+        (_evidence(supports=Count()), "Which quotes support it? None is linked yet."),
+        (
+            replace(BALANCED, supports=Count(groups=1, people=1, mentions=9)),
+            "It rests on a single source. Is there another, or is one enough here?",
+        ),
+        # One person met twice is two sessions, and two people of one group are two people.
+        (replace(BALANCED, supports=Count(interviews=2, people=1, mentions=2)), None),
+        (
+            replace(BALANCED, contradicts=Count()),
+            "Did anyone say the opposite? No contradicting quote is linked yet.",
+        ),
+    ],
+)
+def test_the_evidence_of_an_insight_gets_one_question(
+    evidence: Evidence, question: str | None
+) -> None:
+    assert check_insight(INSIGHT, evidence) == ([question] if question else [])
+
+
+def test_an_assertion_of_more_than_forty_words_is_asked_to_be_shorter() -> None:
+    fits = replace(INSIGHT, assertion=" ".join(["because", *["word"] * 39]))
+    assert check_insight(fits) == []
+    assert check_insight(replace(fits, assertion=f"{fits.assertion} more")) == [
+        "Could somebody repeat this after hearing it once? Try fewer words."
+    ]
+
+
+def test_a_finding_that_rests_on_nothing_says_what_to_link() -> None:
+    assert check_insight(replace(INSIGHT, so_what=" ")) == [
+        "So what? What does it mean for the organisation?"
+    ]
+    assert check_need(WHOLE["need"], []) == ["Which insight does it come from? None is linked yet."]
+    assert check_space(WHOLE["space"], needs=0) == [
+        "Which need does it address? None is linked yet."
+    ]
+    bare = Initiative(**{**_blank("initiative"), "id": InitiativeId("x"), "title": "T", "rev": 1})
+    assert check_initiative(bare, metrics=0, spaces=0) == [
+        "Which opportunity space does it come from? None is linked yet.",
+        "Who owns it?",
+        "What could go wrong?",
+        "How will you know that it works? No metric is linked yet.",
+    ]
+    metric = Metric(**{**_blank("metric"), "id": MetricId("m"), "rev": 1})
+    assert check_metric(metric) == [
+        "What is the value today? Without a baseline, nobody can judge the target.",
+        "What is the target?",
+        "Where will the number come from?",
+    ]
