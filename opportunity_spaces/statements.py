@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from opportunity_spaces.chain.graph import Evidence
+from opportunity_spaces.chain.model import Evidence
 from opportunity_spaces.model import Initiative, Insight, Metric, Need, Space
 
 __all__ = [

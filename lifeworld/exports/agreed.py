@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from opportunity_spaces.chain.graph import ORDER, Key
+from opportunity_spaces.chain.model import ORDER, Key
 from opportunity_spaces.model import KIND_WORDS, Kind
 from study.wording import count_things, render_names
 

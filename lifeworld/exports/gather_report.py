@@ -29,7 +29,8 @@ from lifeworld.exports.report_parts import (
     get_themes,
 )
 from lifeworld.exports.shown_quotes import Names, ShownQuotes
-from opportunity_spaces.chain.graph import Chain, Key, Node
+from opportunity_spaces.chain.graph import Chain
+from opportunity_spaces.chain.model import Key, Node
 from opportunity_spaces.chain.queries import get_chain
 from opportunity_spaces.model import (
     KIND_WORDS,

@@ -8,7 +8,8 @@ from lifeworld.exports.exposures import render_repeated
 from lifeworld.exports.gather_report import gather_material, list_unsettled
 from lifeworld.exports.notes import get_notes
 from lifeworld.exports.report_parts import MOST_QUOTES, Material
-from opportunity_spaces.chain.graph import Chain, Node
+from opportunity_spaces.chain.graph import Chain
+from opportunity_spaces.chain.model import Node
 from opportunity_spaces.model import Kind
 from study import Study
 from transcripts.privacy.consent_gate import get_shown_attributes

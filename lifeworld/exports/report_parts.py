@@ -11,7 +11,8 @@ from coding.queries import count_codes, list_codes
 from lifeworld.exports import report as r
 from lifeworld.exports import report_findings as f
 from lifeworld.exports.shown_quotes import ShownQuotes
-from opportunity_spaces.chain.graph import Chain, Key
+from opportunity_spaces.chain.graph import Chain
+from opportunity_spaces.chain.model import Key
 from opportunity_spaces.model import (
     CONFIDENCES,
     HORIZONS,

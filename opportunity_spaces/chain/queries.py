@@ -13,7 +13,8 @@ from coding.model import Code, CodeId, ExcerptId
 from coding.queries import get_code, list_codes, list_uses
 from coding.quotes.model import Quote, render_said
 from coding.quotes.queries import list_quotes, list_said
-from opportunity_spaces.chain.graph import Chain, Edge, Key, Node, Origin, State
+from opportunity_spaces.chain.graph import Chain
+from opportunity_spaces.chain.model import Edge, Key, Node, Origin, State
 from opportunity_spaces.model import (
     MEANING,
     TABLES,

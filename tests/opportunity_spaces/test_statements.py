@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from coding.model import Count
-from opportunity_spaces.chain.graph import Evidence
+from opportunity_spaces.chain.model import Evidence
 from opportunity_spaces.model import (
     FIELDS,
     Initiative,

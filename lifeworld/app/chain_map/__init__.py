@@ -13,7 +13,8 @@ from coding.model import Count
 from coding.queries import count_codes, list_coded, list_codes
 from lifeworld.app.chain_map.model import Name, new_map
 from lifeworld.app.components import new_component
-from opportunity_spaces.chain.graph import Chain, Key
+from opportunity_spaces.chain.graph import Chain
+from opportunity_spaces.chain.model import Key
 from opportunity_spaces.queries import list_assumptions, list_insights, list_needs
 from opportunity_spaces.statements import render_need
 from study import Study

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from coding.model import Count
-from opportunity_spaces.chain.graph import ORDER, Chain, Key, Node
+from opportunity_spaces.chain.graph import Chain
+from opportunity_spaces.chain.model import ORDER, Key, Node
 from opportunity_spaces.model import KIND_WORDS, RELATIONS, Kind
 
 __all__ = ["Name", "new_map"]

@@ -9,7 +9,7 @@ from typing import Any
 from coding.model import Count, list_places
 from lifeworld.app.components import new_component
 from lifeworld.exports.deck.text import long_date
-from opportunity_spaces.chain.graph import Evidence
+from opportunity_spaces.chain.model import Evidence
 from study.wording import choose_word, count_things, render_names
 
 __all__ = ["render_days", "render_evidence", "render_raised", "show_drawing"]

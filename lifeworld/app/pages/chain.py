@@ -16,7 +16,7 @@ from lifeworld.app.parts.reruns import get_cached, get_kept, new_fragment
 from lifeworld.app.parts.still_holds import show_still_holds
 from lifeworld.app.parts.widgets import show_quote
 from lifeworld.app.session import act, current_study, show_header
-from opportunity_spaces.chain.graph import Edge, Key, Node
+from opportunity_spaces.chain.model import Edge, Key, Node
 from opportunity_spaces.chain.queries import get_chain
 from opportunity_spaces.commands import accept_link
 from opportunity_spaces.model import KIND_WORDS, RELATIONS

@@ -13,7 +13,7 @@ from lifeworld.exports.report_findings import (
     Quote,
     SpacePage,
 )
-from opportunity_spaces.chain.graph import Evidence
+from opportunity_spaces.chain.model import Evidence
 
 STRATA = ("Care homes", "Hotels", "Warehouses", "Building sites", "Schools")
 SIZES = (7, 7, 6, 8, 6)

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from opportunity_spaces.chain.graph import ORDER, Chain, Edge, Node, Origin
+from opportunity_spaces.chain.graph import Chain
+from opportunity_spaces.chain.model import ORDER, Edge, Node, Origin
 from themes.count_people import SessionFacts
 
 

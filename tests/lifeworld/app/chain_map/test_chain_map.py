@@ -12,7 +12,8 @@ from coding.codebook.commands import add_code, revise_code
 from coding.model import Count
 from lifeworld.app.chain_map import get_map
 from lifeworld.app.chain_map.model import Name, new_map
-from opportunity_spaces.chain.graph import Chain, Edge, Node
+from opportunity_spaces.chain.graph import Chain
+from opportunity_spaces.chain.model import Edge, Node
 from opportunity_spaces.chain.queries import get_chain
 from opportunity_spaces.commands import add_insight, add_need, add_space, link_evidence
 from themes.commands import add_theme, remove_theme

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coding.model import Count
 from lifeworld.app.drawing import MOST_MARKS, render_days, render_evidence, render_raised
-from opportunity_spaces.chain.graph import Evidence
+from opportunity_spaces.chain.model import Evidence
 
 
 def evidence(

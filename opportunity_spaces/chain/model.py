@@ -1,0 +1,128 @@
+"""What the evidence chain is made of: nodes, edges, where quotes come from, counts. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from coding.model import Count
+from opportunity_spaces.model import Kind, Relation
+from study.wording import choose_word, count_people
+
+__all__ = ["ORDER", "Edge", "Evidence", "Key", "Node", "Origin", "Stance", "State"]
+
+Key = tuple[Kind, str]
+# Each kind comes after those it can rest on, so one pass can propagate staleness.
+ORDER: tuple[Kind, ...] = (
+    "excerpt", "code", "theme", "insight", "need", "space", "assumption", "initiative", "metric",
+)  # fmt: skip
+State = Literal["here", "gone", "uncoded", "moderator", "adrift", "withdrawn"]
+Stance = Literal["supports", "nuances", "contradicts"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """Anything in the chain: a quote, a code, a theme or a finding.
+
+    Attributes:
+        label: Its display name: a name, an insight's code, or the beginning of a quote.
+        state: Whether it still counts. `here` does; `gone` was removed; a quote may be `uncoded`,
+            a moderator's, or `adrift` (cut from its transcript); `withdrawn` is a withdrawn insight
+            or a dropped theme.
+        how: What happened to it, if it is gone: “was removed”.
+        reasons: Why it should be reviewed, in plain words; empty if nothing changed.
+    """
+
+    kind: Kind
+    id: str
+    label: str
+    rev: int
+    state: State = "here"
+    how: str = "was removed"
+    reasons: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> Key:
+        """Kind and id: the node's key in its chain."""
+        return self.kind, self.id
+
+    @property
+    def stale(self) -> bool:
+        """Whether something it rests on has changed since it was last reviewed."""
+        return bool(self.reasons)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edge:
+    """`target` rests on `source`.
+
+    Attributes:
+        id: The id of the link, or of the row that puts a code in a theme.
+        rev_seen: The revision of the source when last reviewed; None for edges that have none,
+            such as codings.
+        changed: Whether the meaning of the source has changed since.
+        reasons: Why the edge is stale.
+    """
+
+    id: str
+    source: Key
+    target: Key
+    relation: Relation | Literal["coded", "gathered"]
+    rev_seen: int | None = None
+    changed: bool = False
+    note: str = ""
+    reasons: tuple[str, ...] = ()
+
+    @property
+    def stale(self) -> bool:
+        """Whether the source has changed or no longer counts since the edge was last reviewed."""
+        return bool(self.reasons)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Session of a quote and the people who speak in it, for counting; none if unknown."""
+
+    session_id: str
+    session_kind: str
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Counts of the evidence for and against a finding.
+
+    Attributes:
+        excerpts: The ids of the quotes on each side.
+        both: How many people are heard on both sides, for and against.
+    """
+
+    supports: Count
+    nuances: Count
+    contradicts: Count
+    excerpts: Mapping[Stance, tuple[str, ...]]
+    both: int = 0
+
+    @property
+    def dissent(self) -> int:
+        """Number of people who said the opposite."""
+        return self.contradicts.people
+
+    def render_basis(self) -> str:
+        """Return what the finding rests on, who was asked, and how many disagree.
+
+        Whoever is heard on both sides is told as such: nobody reads as two people.
+        """
+        told = self.supports.render_basis()
+        if not self.supports.mentions and (self.contradicts.mentions or self.nuances.mentions):
+            told = "No quote supports it yet"
+        if not self.dissent:
+            return told
+        voices = self.contradicts.voices_asked > 0
+        disagree = choose_word(self.dissent, "disagrees", "disagree")
+        if self.both == self.dissent:
+            noun = "voices" if voices else "people"
+            return f"{told} · {self.both:,} of these {noun} also {disagree}"
+        told += f" · {count_people(self.dissent, voices=voices)} {disagree}"
+        return f"{told}, {self.both:,} of them also among these" if self.both else told
