@@ -56,7 +56,7 @@ _AFTER_NOUN = re.compile(
 )
 _MANY = re.compile(
     r"\band\b|&|([^su]s|less|ed|men|people|children|folk|staff|police|youth)$"
-    r"|\b(young|old|elderly|poor|rich|sick|ill|deaf|blind|few|many|most|rest|others?|majority"
+    r"|\b(new|young|old|elderly|poor|rich|sick|ill|deaf|blind|few|many|most|rest|others?|majority"
     r"|minority|two|three|four|five|six)$",
     re.IGNORECASE,
 )

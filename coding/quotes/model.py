@@ -15,12 +15,18 @@ __all__ = ["Quote", "Said", "render_said"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """What one speaker says in a quote; `person` is None for anybody who is not counted."""
+    """What one speaker says in a quote.
+
+    Attributes:
+        person: The participant or, unmatched, the speaker; None for anybody who is not counted.
+        participant: The participant, whatever the role; None for a speaker who is not matched.
+    """
 
     speaker: str
     role: str
     person: str | None
     words: str
+    participant: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +72,11 @@ class Quote:
     def people(self) -> tuple[str, ...]:
         """The people quoted: ids of participants, or of speakers not matched to one."""
         return tuple(dict.fromkeys(s.person for s in self.said if s.person is not None))
+
+    @property
+    def has_unidentified(self) -> bool:
+        """Return whether somebody speaks of whom nobody knows who it is."""
+        return any(s.person is None and s.role not in UNCOUNTED for s in self.said)
 
     @property
     def counts(self) -> bool:

@@ -33,7 +33,7 @@ COUNTED_SPEAKER = """(coalesce(p.role, '') NOT IN ('moderator', 'observer', 'nob
 _QUOTES = f"""
     SELECT e.id excerpt_id, e.transcript_id, e.text_id, e.start, e.end, e.quote verbatim, e.kind,
         coalesce(d.pseudonym, p.name, '') speaker, coalesce(p.role, '') role,
-        {PERSON} person,
+        {PERSON} person, p.participant_id participant,
         coalesce(u.start <= e.start AND e.end <= u.end, 0) whole,
         t.title transcript, t.session_id, s.title session, s.kind session_kind,
         coalesce(g.name, '') stratum, t.language,
@@ -60,7 +60,7 @@ def _make_quotes(study: Study, rows: Iterable[Row]) -> list[Quote]:
     quotes = []
     for row in found:
         codes = tuple(CodeId(c) for c in row.pop("codes").split(",") if c)
-        who = {name: row.pop(name) for name in ("speaker", "role", "person")}
+        who = {name: row.pop(name) for name in ("speaker", "role", "person", "participant")}
         if not row.pop("whole") and (several := parts.get(row["excerpt_id"])):
             row["turn"], row["time"], _ = several[0]
             said = tuple(each for _, _, each in several)
@@ -94,7 +94,7 @@ def list_said(
             FROM json_each(?))
         SELECT e.id, u.start, u.end, u.ordinal, u.start_time,
             coalesce(d.pseudonym, p.name, u.label) speaker, coalesce(p.role, '') role,
-            {PERSON} person
+            {PERSON} person, p.participant_id participant
         FROM e JOIN turns u ON u.text_id = e.text_id AND u.start < e.end AND u.end > e.start
             AND u.start >= coalesce((SELECT max(start) FROM turns
                 WHERE text_id = e.text_id AND start <= e.start), 0)
@@ -106,7 +106,8 @@ def list_said(
         begin = max(0, row["start"] - quote["start"])
         words = quote["quote"][begin : row["end"] - quote["start"]].strip()
         if words:
-            said = Said(speaker=row["speaker"], role=row["role"], person=row["person"], words=words)
+            who = {name: row[name] for name in ("speaker", "role", "person", "participant")}
+            said = Said(words=words, **who)
             part = (row["ordinal"], row["start_time"], said)
             found.setdefault(ExcerptId(row["id"]), []).append(part)
     return found

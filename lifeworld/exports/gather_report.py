@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 import coding.model
 from coding.queries import list_coded
+from coding.quotes.model import Quote
 from coding.quotes.queries import list_quotes
 from lifeworld.exports import report as r
+from lifeworld.exports import report_findings as f
 from lifeworld.exports.agreed import choose_findings
 from lifeworld.exports.exposures import render_repeated
+from lifeworld.exports.mentions import Mentions, is_like_a_name
 from lifeworld.exports.method_facts import (
     get_method,
     get_session_numbers,
     list_speaking,
     render_names_replaced,
 )
+from lifeworld.exports.names import Names
 from lifeworld.exports.notes import get_notes
 from lifeworld.exports.report_parts import (
     Material,
@@ -28,7 +33,7 @@ from lifeworld.exports.report_parts import (
     get_spaces,
     get_themes,
 )
-from lifeworld.exports.shown_quotes import Names, ShownQuotes
+from lifeworld.exports.shown_quotes import ShownQuotes
 from opportunity_spaces.chain.graph import Chain
 from opportunity_spaces.chain.model import Key, Node
 from opportunity_spaces.chain.queries import get_chain
@@ -43,15 +48,22 @@ from opportunity_spaces.queries import (
 )
 from study import InvalidInput, Study
 from themes.queries import list_themes
-from transcripts.consent.queries import list_gone
-from transcripts.model import Frame
+from transcripts.consent.queries import list_gone, list_left_sessions
+from transcripts.model import UNCOUNTED, Frame
 from transcripts.privacy.consent_gate import (
     AUDIENCE_PURPOSES,
+    Gate,
     get_gate,
     get_shown_attributes,
     get_shown_strata,
 )
-from transcripts.queries import get_frame, list_participants, list_sessions, list_strata
+from transcripts.queries import (
+    get_frame,
+    list_participants,
+    list_sessions,
+    list_speakers,
+    list_strata,
+)
 
 __all__ = ["gather_material", "get_report", "list_unsettled"]
 
@@ -75,11 +87,13 @@ def get_report(study: Study, *, audience: str, final: bool = False) -> r.Report:
         _refuse_unsettled(unsettled)
     people = {p for facts in whole.sessions.values() for p in facts.people}
     voices = len({v for facts in whole.sessions.values() for v in facts.voices})
-    notes = get_notes(material)
     insights, coded = get_insights(material), list_coded(study)
+    notes = get_notes(material)  # they name people who are quoted, and nobody else
     shown, coarsened = get_shown_attributes(study, audience=audience)
     participants, silent = list_speaking(study, shown, people, material.quotes.list_quoted())
-    gone = sum(person in people for person in list_gone(study))
+    left = [whole.sessions[key] for key in list_left_sessions(study) if key in whole.sessions]
+    gone_voices = len({voice for facts in left for voice in facts.voices})
+    gone = sum(person in people for person in list_gone(study)) + gone_voices
     return r.Report(
         study_title=frame.title,
         client=frame.client,
@@ -95,20 +109,23 @@ def get_report(study: Study, *, audience: str, final: bool = False) -> r.Report:
             frame.profile.title,
             sessions=whole.sessions,
             voices=voices,
-            described=len(participants),
+            described={p.id for p in list_participants(study) if p.id in shown},
             gone=gone,
         ),
         participants=participants,
         silent=silent,
         heard=len(people),
         gone=gone,
+        gone_voices=gone_voices,
         voices=voices,
         crossed=any(
             p.stratum_id and p.id in facts.people and facts.stratum_id != p.stratum_id
             for p in list_participants(study)
             for facts in whole.sessions.values()
         ),
-        first_session=min((s.date for s in list_sessions(study) if s.date), default=""),
+        first_session=min(
+            (s.date for s in list_sessions(study) if s.date and s.id in whole.sessions), default=""
+        ),
         themes=get_themes(material, coded),
         undated=sum(not s.date for s in list_sessions(study) if s.id in whole.sessions),
         kept_back=tuple(sorted({kind for kind, _ in material.left})),
@@ -124,12 +141,31 @@ def get_report(study: Study, *, audience: str, final: bool = False) -> r.Report:
             *render_names_replaced(study),
             *material.quotes.render_consent(),
             *material.quotes.render_numbered(),
+            *_tell_private(material, insights, participants),
         ),
-        left_out=(*told, *material.quotes.render_left_out(), *coarsened),
+        left_out=(
+            *told,
+            *material.quotes.render_left_out(),
+            *coarsened,
+        ),
         missing_consent=tuple(material.quotes.render_missing()),
         exposed=render_repeated(material, frame.answer, notes),
         unsettled=unsettled,
     )
+
+
+def _tell_private(
+    material: Material, insights: Iterable[f.InsightPage], people: Iterable[r.ParticipantRow]
+) -> list[str]:
+    """Return which names are left out of every version but the team's own."""
+    if material.audience == "internal":
+        return []
+    told = []
+    if any(page.quotes or page.against for page in insights):
+        told.append("Sessions have numbers in place of their titles.")
+    if material.audience != "public" and any(not person.quoted for person in people):
+        told.append("Who is not quoted is not named.")
+    return told
 
 
 def gather_material(study: Study, chain: Chain, audience: str) -> tuple[Material, tuple[str, ...]]:
@@ -196,14 +232,45 @@ def _get_quotes(study: Study, chain: Chain, audience: str) -> ShownQuotes:
     ids = [coding.model.ExcerptId(key[1]) for key in chain.nodes if key[0] == "excerpt"]
     strata, participants = get_shown_strata(study, audience), list_participants(study)
     own: dict[str | None, str] = {s.id: s.name for s in list_strata(study)}
+    gate = get_gate(study, audience=audience)
+    quotes = list_quotes(study, excerpt_ids=ids, evidence_only=False) if ids else []
+    people: dict[str, str] = {p.pseudonym: p.id for p in participants}
+    hidden = _list_hidden_names(study, people, gate)
     return ShownQuotes(
-        list_quotes(study, excerpt_ids=ids, evidence_only=False) if ids else [],
-        gate=get_gate(study, audience=audience),
+        quotes,
+        gate=gate,
         names=Names(
             audience=audience,
-            sessions=get_session_numbers(study),
+            sessions=get_session_numbers(study, chain.sessions),
             strata={s.name: strata[s.id] for s in list_strata(study)} | {"": strata[None]},
-            people={p.pseudonym: p.id for p in participants},
+            people=people,
+            mentions=_find_mentions(hidden, quotes),
+            held=gate.held,
             belong={p.id: own[p.stratum_id] for p in participants if p.stratum_id in own},
         ),
     )
+
+
+def _find_mentions(hidden: Mapping[str, str], quotes: Sequence[Quote]) -> Mentions | None:
+    if not hidden:
+        return None
+    languages = {quote.language for quote in quotes if quote.language}
+    return Mentions(hidden, texts=[quote.verbatim for quote in quotes], languages=languages)
+
+
+def _list_hidden_names(study: Study, people: Mapping[str, str], gate: Gate) -> dict[str, str]:
+    """Return the names that no quote may give away to the audience, with whom they name.
+
+    The team reads all. Outside, nobody reads of those who did not agree or left, nor the label of
+    somebody who is not matched to a person, which may be a real name; the public reads no name.
+    """
+    if gate.audience == "internal":
+        return {}
+    labels = {
+        speaker.label: str(speaker.id)
+        for speaker in list_speakers(study)
+        if not speaker.participant_id and speaker.role not in UNCOUNTED
+        and is_like_a_name(speaker.label)
+    }  # fmt: skip
+    public = gate.audience == "public"
+    return labels | {n: p for n, p in people.items() if public or p in gate.held}

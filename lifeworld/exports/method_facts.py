@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from coding.queries import get_coding_totals, list_codes
@@ -12,7 +12,7 @@ from lifeworld.exports.report import Method, ParticipantRow, Phase
 from study import Study
 from study.wording import choose_word, count_things
 from themes.count_people import SessionFacts
-from transcripts.model import SESSION_KINDS
+from transcripts.model import SESSION_KINDS, Speaker
 from transcripts.privacy.queries import count_replaced
 from transcripts.queries import list_participants, list_sessions, list_speakers, list_transcripts
 
@@ -25,7 +25,7 @@ def get_method(
     *,
     sessions: Mapping[str, SessionFacts],
     voices: int,
-    described: int,
+    described: Collection[str],
     gone: int,
 ) -> Method:
     """Return how the study was done.
@@ -35,7 +35,7 @@ def get_method(
         profile: The title of its method.
         sessions: The sessions with a transcript.
         voices: How many speakers are not matched to people.
-        described: How many people who speak are described.
+        described: The ids of the people who are described.
         gone: How many of those who speak no longer take part.
     """
     coders, codings, _ = get_coding_totals(study)
@@ -52,10 +52,13 @@ def get_method(
     )
 
 
-def get_session_numbers(study: Study) -> dict[str, str]:
-    """Return a number of each session among those of its kind, by date: “Focus group 2”."""
+def get_session_numbers(study: Study, held: Collection[str]) -> dict[str, str]:
+    """Return a number of each session among those of its kind, by date: “Focus group 2”.
+
+    Only sessions that were *held* are numbered, those without a date last.
+    """
     found: dict[str, str] = {}
-    sessions = list_sessions(study)
+    sessions = [s for s in list_sessions(study) if s.id in held]
     for kind, title in SESSION_KINDS.items():
         same = [s for s in sessions if s.kind == kind]
         found |= {s.id: f"{title} {number}" for number, s in enumerate(same, start=1)}
@@ -130,47 +133,65 @@ def _describe_run(run: Mapping[str, Any]) -> str:
 
 
 def _list_limits(
-    study: Study, *, voices: int, described: int, gone: int, counted: bool
+    study: Study, *, voices: int, described: Collection[str], gone: int, counted: bool
 ) -> tuple[str, ...]:
     limits = []
     if counted:
         limits.append(
             "Counts show how widely something was raised among those asked, not how common it is."
         )
-    if voices:
-        limits.append(_describe_voices(voices, described))
     speakers = list_speakers(study)
+    if voices:
+        limits.append(_describe_voices(speakers, described))
     nobody = {
         s.transcript_id
         for s in speakers
         if s.role in ("unknown", "several") and not s.participant_id and s.words
     }
     if nobody:
-        transcripts = count_things(len(nobody), "transcript")
-        limits.append(f"In {transcripts}, somebody speaks who is not identified and not counted.")
+        told = count_things(len(nobody), "transcript")
+        limits.append(f"In {told}, somebody speaks who is not identified and not counted.")
     if gone:
         limits.append(
-            f"{count_things(gone, 'person who was', 'people who were')} heard no longer"
-            f" {choose_word(gone, 'takes', 'take')} part: counted, not quoted and not described."
+            f"{gone:,} of those heard no longer {choose_word(gone, 'takes', 'take')} part:"
+            " counted, not quoted and not described."
         )
     named = {speaker.transcript_id for speaker in speakers}
+    transcripts = list_transcripts(study)
+    # Field notes have no speakers: those of a visit, and those beside a transcript that has.
+    noted = {t.session_id for t in transcripts if t.id in named}
     unknown = sum(
-        (t.kind != "notes" or t.session_kind == "survey") and t.id not in named
-        for t in list_transcripts(study)
+        t.id not in named
+        and not (t.kind == "notes" and (t.session_kind == "site_visit" or t.session_id in noted))
+        for t in transcripts
     )
     if unknown:
-        transcripts = count_things(unknown, "transcript")
-        limits.append(f"In {transcripts}, the speakers are not known.")
+        told = count_things(unknown, "transcript")
+        limits.append(f"In {told}, the speakers are not known.")
     return tuple(limits)
 
 
-def _describe_voices(voices: int, described: int) -> str:
-    """Return that some speakers are not matched to people, and whom they may be."""
-    if voices == 1:
+def _describe_voices(speakers: Sequence[Speaker], described: Collection[str]) -> str:
+    """Return that some speakers are not matched to people, and whom they may be.
+
+    Whoever speaks in the same transcript is somebody else.
+    """
+    voices = [s for s in speakers if s.role == "participant" and not s.participant_id]
+    here: dict[str, set[str]] = {}
+    for speaker in speakers:
+        if speaker.participant_id in described and speaker.participant_id:
+            here.setdefault(speaker.transcript_id, set()).add(speaker.participant_id)
+    places = {voice.transcript_id for voice in voices}
+    known = any(len(here.get(place, ())) < len(described) for place in places)
+    several = len(places) > 1
+    if len(voices) == 1:
         told = "1 voice is not yet matched to a person"
-        return f"{told}: it may be one of the people described." if described else f"{told}."
-    told = f"{voices:,} voices are not yet matched to people: one person may be several of them"
-    return f"{told}, or one of the people described." if described else f"{told}."
+        return f"{told}: it may be one of the people described." if known else f"{told}."
+    told = f"{len(voices):,} voices are not yet matched to people"
+    if several:
+        told += ": one person may be several of them"
+        return f"{told}, or one of the people described." if known else f"{told}."
+    return f"{told}: some may be among the people described." if known else f"{told}."
 
 
 def _list_phases(study: Study, facts: Mapping[str, SessionFacts]) -> tuple[Phase, ...]:
@@ -190,6 +211,7 @@ def _list_phases(study: Study, facts: Mapping[str, SessionFacts]) -> tuple[Phase
             Phase(
                 name=choose_word(len(sessions), title),
                 sessions=len(sessions),
+                heard=sum(bool(facts[s.id].people) for s in sessions),
                 people=len(met),
                 dates=span,
             )

@@ -9,7 +9,6 @@ from lifeworld.exports.report_findings import NoteRow
 from lifeworld.exports.report_parts import Material
 from lifeworld.memos.names import get_link_index
 from opportunity_spaces.model import KIND_WORDS, Kind
-from transcripts.consent.queries import list_gone
 
 __all__ = ["get_notes"]
 
@@ -80,6 +79,6 @@ def _name_link(material: Material, link: Link) -> str:
     if kind in _FINDINGS:
         shown = material.shows(kind, link.thing.id)
         return link.shown if shown else f"another {KIND_WORDS[kind]}"
-    if kind == "person" and link.thing.id in list_gone(material.study):
-        return "somebody"
+    if kind == "person" and link.thing.id not in material.quotes.list_quoted():
+        return "somebody"  # outside the team, only those who are quoted have a name
     return {"transcript": "one of the transcripts", "memo": "another note"}.get(kind, link.shown)

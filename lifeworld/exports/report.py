@@ -34,10 +34,15 @@ Audience = Literal["internal", "workshop", "client", "public"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phase:
-    """One part of the fieldwork: focus groups, interviews, visits."""
+    """One part of the fieldwork: focus groups, interviews, visits.
+
+    Attributes:
+        heard: In how many of the sessions somebody is known to speak.
+    """
 
     name: str
     sessions: int = 0
+    heard: int = 0
     people: int = 0
     dates: str = ""
 
@@ -76,14 +81,21 @@ class ParticipantRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """One theme in one stratum; `asked=False` is not the same as asked and not raised."""
+    """One theme in one stratum; `asked=False` is not the same as asked and not raised.
+
+    Attributes:
+        held: Whether its numbers are withheld, because too few people were asked.
+    """
 
     stratum: str
     count: Count | None = None
     asked: bool = True
+    held: bool = False
 
     def text(self) -> str:
-        """Return `3/7`, `–` (asked, not raised) or `n.a.` (not asked)."""
+        """Return `3/7`, `–` (asked, not raised), `n.a.` (not asked) or `n.s.` (not shown)."""
+        if self.held:
+            return "n.s."
         if not self.asked:
             return "n.a."
         if self.count is None or (self.count.people == 0 and self.count.mentions == 0):
@@ -98,6 +110,7 @@ class ThemeRow:
     Attributes:
         sessions: How many sessions have a transcript.
         unasked: In how many of them nobody was asked about it.
+        status: Its status, for readers who also see what is not agreed; else empty.
     """
 
     id: str
@@ -108,6 +121,7 @@ class ThemeRow:
     by_stratum: tuple[Cell, ...] = ()
     sessions: int = 0
     unasked: int = 0
+    status: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +155,7 @@ class Report:
         silent: How many other participants the study knows.
         heard: How many people speak in the transcripts, or voices while some are not matched.
         gone: How many of them no longer take part.
+        gone_voices: How many of those are speakers not matched to people.
         voices: Speakers who are not yet matched to a person; one person may be several of them.
         crossed: Whether somebody was heard in a session of another stratum than their own.
         first_session: ISO date of the first session that has a date, or empty.
@@ -169,6 +184,7 @@ class Report:
     silent: int = 0
     heard: int = 0
     gone: int = 0
+    gone_voices: int = 0
     voices: int = 0
     crossed: bool = False
     first_session: str = ""

@@ -75,7 +75,8 @@ class InsightPage:
         withheld_against: How many of those contradict it.
         contradicting: The ids of all quotes that contradict it, shown or withheld.
         basis: What it rests on, and who was asked.
-        stale: Whether the evidence has changed since the insight was last reviewed.
+        lapsed: How many quotes linked to it do not count.
+        stale: Whether what it rests on has changed since it was last reviewed, or does not count.
     """
 
     id: str
@@ -95,6 +96,7 @@ class InsightPage:
     withheld_against: int = 0
     contradicting: tuple[str, ...] = ()
     basis: str = ""
+    lapsed: int = 0
     stale: bool = False
     revision: int = 1
 
@@ -207,6 +209,7 @@ class InitiativeRow:
         horizon: quick win, build or transform.
         risk: What could go wrong.
         answer: The response to that risk.
+        status: Its status, for readers who also see what is not agreed; else empty.
     """
 
     id: str
@@ -217,6 +220,7 @@ class InitiativeRow:
     owner: str = ""
     risk: str = ""
     answer: str = ""
+    status: str = ""
     stale: bool = False
     revision: int = 1
 

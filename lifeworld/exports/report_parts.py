@@ -16,6 +16,7 @@ from opportunity_spaces.chain.model import Key
 from opportunity_spaces.model import (
     CONFIDENCES,
     HORIZONS,
+    INITIATIVE_STATUSES,
     INSIGHT_STATUSES,
     NEED_STATUSES,
     SPACE_STATUSES,
@@ -32,8 +33,11 @@ from opportunity_spaces.queries import (
 )
 from study import Study
 from study.wording import count_things
+from themes.model import THEME_STATUSES
+from themes.model import ThemeRow as ThemeTableRow
 from themes.queries import get_theme_table, list_gathered, list_not_asked, list_themes
 from transcripts.privacy.consent_gate import get_shown_strata
+from transcripts.privacy.queries import get_privacy
 
 __all__ = [
     "MOST_QUOTES",
@@ -106,20 +110,33 @@ def get_themes(material: Material, coded: Sequence[tuple[str, str]]) -> tuple[r.
             organising_concept=row.theme.organising_concept,
             boundary=row.theme.boundary,
             count=row.total.count,
-            by_stratum=tuple(
-                r.Cell(
-                    stratum=column.name or ("No stratum" if len(table.columns) > 1 else "All"),
-                    count=cell.count,
-                    # Where nobody is known to be there, nobody was asked.
-                    asked=cell.state != "not_asked" and cell.count.people_asked > 0,
-                )
-                for column, cell in zip(table.columns, row.cells, strict=True)
-            ),
+            by_stratum=_list_cells(material, [column.name for column in table.columns], row),
+            status=material.name_status(row.theme.status, THEME_STATUSES),
             sessions=len(sessions),
             unasked=sum(each in sessions for each in not_asked.get(row.theme.id, ())),
         )
         for row in table.rows
         if material.shows("theme", row.theme.id)
+    )
+
+
+def _list_cells(material: Material, names: Sequence[str], row: ThemeTableRow) -> tuple[r.Cell, ...]:
+    """Return who raised a theme in each stratum.
+
+    Outside the team, where few were asked in one of several strata, none is shown: the total would
+    tell the one that is missing.
+    """
+    fewest = get_privacy(material.study).fewest
+    few = len(names) > 1 and any(0 < cell.count.people_asked < fewest for cell in row.cells)
+    return tuple(
+        r.Cell(
+            stratum=name or ("No stratum" if len(names) > 1 else "All"),
+            count=cell.count,
+            # Where nobody is known to be there, nobody was asked.
+            asked=cell.state != "not_asked" and cell.count.people_asked > 0,
+            held=few and material.audience != "internal",
+        )
+        for name, cell in zip(names, row.cells, strict=True)
     )
 
 
@@ -137,12 +154,15 @@ def _insight(material: Material, insight: Insight) -> f.InsightPage:
     linked = evidence.excerpts
     quotes = material.quotes
     edges = material.chain.into("insight", insight.id, source="excerpt")
-    relations = {edge.source[1]: str(edge.relation) for edge in edges}
+    own = [(edge.source[1], str(edge.relation)) for edge in edges]
+    against_it = ("contradicts", "nuances")
+    # A quote may be linked for and against: on each side it stands with its own relation.
+    relations = {excerpt: relation for excerpt, relation in own if relation not in against_it}
     supports = quotes.pick(linked["supports"], relations, "supports", most=MOST_QUOTES)
     # Whoever says the opposite is heard in full: only consent leaves such a quote out.
     against = (
-        *quotes.pick(linked["contradicts"], relations, "contradicts", most=None),
-        *quotes.pick(linked["nuances"], relations, "nuances", most=None),
+        *quotes.pick(linked["contradicts"], {}, "contradicts", most=None),
+        *quotes.pick(linked["nuances"], {}, "nuances", most=None),
     )
     return f.InsightPage(
         id=insight.id,
@@ -162,6 +182,7 @@ def _insight(material: Material, insight: Insight) -> f.InsightPage:
         contradicting=tuple(linked["contradicts"]),
         withheld_against=quotes.count_withheld(linked["contradicts"]),
         basis=evidence.render_basis(),
+        lapsed=evidence.lapsed,
         stale=material.is_stale("insight", insight.id),
         revision=insight.rev,
     )
@@ -203,9 +224,9 @@ def _describe_basis(material: Material, need_id: str) -> str:
     hidden = material.count_hidden("need", need_id, "insight")
     if not hidden:
         return evidence.render_basis()
-    if not any(evidence.excerpts.values()):
-        return f"Rests on {count_things(hidden, 'insight')} not shown here"
-    return f"{evidence.render_basis()} · {count_things(hidden, 'insight')} not shown here"
+    insights = f"{count_things(hidden, 'insight')} not shown here"
+    told = evidence.render_basis(unsupported=f"Rests on {insights}")
+    return f"{told} · {insights}" if evidence.supports.mentions else told
 
 
 def get_spaces(material: Material) -> tuple[f.SpacePage, ...]:
@@ -274,6 +295,7 @@ def get_initiatives(material: Material) -> tuple[f.InitiativeRow, ...]:
             owner=i.owner,
             risk=i.risk,
             answer=i.answer,
+            status=material.name_status(i.status, INITIATIVE_STATUSES),
             stale=material.is_stale("initiative", i.id),
             revision=i.rev,
         )

@@ -2,118 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import coding.quotes.model as quotes_model
 from coding.quotes.model import render_said
+from lifeworld.exports.names import Names, render_speakers
 from lifeworld.exports.report_findings import Quote
-from study.wording import count_things, render_names
+from lifeworld.withdrawal.traces import GONE
+from study.wording import OMISSION, count_things, render_names
 from transcripts.model import UNCOUNTED
 from transcripts.privacy.consent_gate import Gate, render_withheld
 
-__all__ = ["Names", "ShownQuotes"]
+__all__ = ["ShownQuotes"]
 
 _LONG = 400  # code points; shorter quotes go first
-_WORD = re.compile(r"\w+")
-
-
-def _find_first_word(name: str) -> str:
-    found = _WORD.search(name)
-    return found[0] if found else ""
-
-
-@dataclass(slots=True, kw_only=True)
-class Names:
-    """How people, sessions and strata are called towards an audience.
-
-    Outside the team, a session has a number in place of its title, which may name a person. In
-    public, so do people; numbers are given in the order in which people are quoted.
-
-    Attributes:
-        audience: internal, workshop, client or public.
-        sessions: The number of each session: “Focus group 2”.
-        strata: The name of each stratum towards the audience, by its name in the study.
-        people: The participants by name, whom others may mention in their quotes.
-        belong: The name of each participant's own stratum, by id; it may be another than that of
-            the session in which they were heard.
-    """
-
-    audience: str
-    sessions: Mapping[str, str]
-    strata: Mapping[str, str]
-    people: Mapping[str, str] = field(default_factory=dict)
-    belong: Mapping[str, str] = field(default_factory=dict)
-    _people: dict[str, str] = field(default_factory=dict)
-    _by_word: dict[str, list[str]] | None = None
-
-    def call_speaker(self, said: quotes_model.Said) -> str:
-        """Return the name of a speaker.
-
-        Outside the team, whoever is not matched to a person has a number: the label in a transcript
-        may be a real name. In public, so has everybody.
-        """
-        matched = said.person in self.people.values()
-        if self.audience == "internal" and said.speaker in self.people and not matched:
-            # The same name is no sign that it is the same person.
-            return said.speaker if said.role in UNCOUNTED else f"{said.speaker} (not matched)"
-        if self.audience == "internal" or not said.speaker:
-            return said.speaker
-        if self.audience != "public" and (said.role in UNCOUNTED or matched):
-            return said.speaker
-        if said.role in UNCOUNTED or said.person is None:
-            return said.role.capitalize() if said.role in UNCOUNTED else "A participant"
-        return self._number(said.person)
-
-    def has_numbered(self) -> bool:
-        """Return whether somebody was given a number in place of a name."""
-        return bool(self._people)
-
-    def hide_mentioned(self, words: str) -> str:
-        """Return words of a quote in which, in public, participants have numbers in brackets."""
-        if self.audience != "public" or not self.people:
-            return words
-        found = self._list_mentioned(words)
-        if not found:
-            return words
-        names = "|".join(re.escape(n) for n in sorted(found, key=len, reverse=True))
-        return re.sub(
-            rf"(?<!\w)(?:{names})(?!\w)",
-            lambda found: f"[{self._number(self.people[found[0]])}]",
-            words,
-        )
-
-    def _list_mentioned(self, words: str) -> list[str]:
-        """Return the participants whom words may mention: their first word is among them.
-
-        To look for every name in every quote takes steps in proportion to their product.
-        """
-        if self._by_word is None:
-            self._by_word = {}
-            for name in self.people:
-                self._by_word.setdefault(_find_first_word(name), []).append(name)
-        own = {"", *_WORD.findall(words)}
-        return [name for word in own for name in self._by_word.get(word, ())]
-
-    def _number(self, person: str) -> str:
-        known = self._people
-        return known.setdefault(person, f"Participant {len(known) + 1}")
-
-    def call_session(self, quote: quotes_model.Quote) -> str:
-        """Return the title of a quote's transcript to the team, else the session's number."""
-        if self.audience == "internal":
-            return quote.transcript
-        return self.sessions.get(quote.session_id, "")
-
-    def call_stratum(self, quote: quotes_model.Quote) -> str:
-        """Return the stratum of those who speak in a quote, or else of its session."""
-        own = {self.belong.get(person, quote.stratum) for person in quote.people}
-        names = own or {quote.stratum}
-        return render_names(self.strata.get(name, name) for name in sorted(names) if name) or (
-            self.strata.get("", "") if names == {""} else ""
-        )
 
 
 class ShownQuotes:
@@ -176,7 +80,7 @@ class ShownQuotes:
 
     def render_left_out(self) -> list[str]:
         """Return sentences on the quotes withheld, without names."""
-        return render_withheld(self._withheld.values())
+        return render_withheld(self._withheld.values(), inside=self._names.audience == "internal")
 
     def render_consent(self) -> list[str]:
         """Return what is recorded of the consent to quote those who are quoted."""
@@ -190,7 +94,7 @@ class ShownQuotes:
             return []
         unsure = spoken.count(False)
         if not unsure:
-            return ["Consent to this use is recorded for everybody who is quoted here."]
+            return ["Consent to this use is recorded for every participant who is quoted here."]
         told = f"{unsure:,} of the {len(spoken):,} quotes that need it"
         if len(spoken) == 1:
             told = "the one quote that needs it"
@@ -200,10 +104,8 @@ class ShownQuotes:
         return lines
 
     def render_numbered(self) -> list[str]:
-        """Return that unmatched speakers have numbers, where some who are quoted do."""
-        if self._names.audience == "public" or not self._names.has_numbered():
-            return []
-        return ["Speakers who are not matched to people have numbers in place of their labels."]
+        """Return how those are called whose name the audience does not read."""
+        return self._names.render_numbered()
 
     def render_missing(self) -> list[str]:
         """Return where consent is missing or unclear, and how many quotes that withholds."""
@@ -225,9 +127,12 @@ class ShownQuotes:
         for each, reason in self._withheld.items():
             if reason == answer:
                 quote = self._found[each]
-                ids = self._gate.list_people(quote.people, answer, session_id=quote.session_id)
+                people = self._list_asked(quote)
+                ids = self._gate.list_people(people, answer, session_id=quote.session_id)
                 names = [s.speaker for s in quote.said if s.person in ids and s.speaker]
-                held[quote.session, render_names(names) or "somebody unnamed"] += 1
+                if "" in ids or not names:
+                    names.append("somebody unnamed")
+                held[quote.session, render_names(names)] += 1
         return [
             (count_things(number, "quote is", "quotes are"), session, who)
             for (session, who), number in sorted(held.items())
@@ -244,7 +149,19 @@ class ShownQuotes:
 
     def _find_reason(self, excerpt_id: str) -> str:
         quote, said = self._found[excerpt_id], self._is_said(excerpt_id)
-        return self._gate.find_reason(quote.people, session_id=quote.session_id, said=said)
+        people = self._list_asked(quote)
+        return self._gate.find_reason(people, session_id=quote.session_id, said=said)
+
+    def _list_asked(self, quote: quotes_model.Quote) -> tuple[str, ...]:
+        """Return whose answers decide on a quote; an empty one for somebody not identified.
+
+        Moderators need not agree. A participant who speaks as one is asked where they refused.
+        """
+        people = list(quote.people)
+        people += [s.participant or "" for s in quote.said if s.participant in self._gate.held]
+        if quote.has_unidentified and quote.kind != "observed":
+            people.append("")
+        return tuple(dict.fromkeys(people))
 
     def _is_said(self, excerpt_id: str) -> bool:
         return self._found[excerpt_id].kind != "observed"
@@ -252,14 +169,17 @@ class ShownQuotes:
     def _render(self, quote: quotes_model.Quote, relation: str) -> Quote:
         names, inside = self._names, self._names.audience == "internal"
         self._shown[quote.excerpt_id] = not self._gate.is_unsure(
-            quote.people, session_id=quote.session_id, said=self._is_said(quote.excerpt_id)
+            self._list_asked(quote),
+            session_id=quote.session_id,
+            said=self._is_said(quote.excerpt_id),
         )
+        called = names.call_speakers(quote.said)
         said = [
-            replace(each, speaker=names.call_speaker(each), words=names.hide_mentioned(each.words))
-            for each in quote.said
+            replace(each, speaker=name, words=self._show_words(each.words))
+            for each, name in zip(quote.said, called, strict=True)
         ]
         speaking = [s.speaker for s in said if s.speaker and s.role not in UNCOUNTED]
-        speaker = render_names(speaking or [s.speaker for s in said if s.speaker])
+        speaker = render_speakers(speaking or [s.speaker for s in said if s.speaker])
         time = ""
         if quote.time is not None:
             time = f"{int(quote.time) // 60}:{int(quote.time) % 60:02d}"
@@ -279,3 +199,9 @@ class ShownQuotes:
             start=quote.start if inside else 0,
             end=quote.end if inside else 0,
         )
+
+    def _show_words(self, words: str) -> str:
+        if self._names.audience != "internal":
+            # Where somebody's words were erased, nobody outside reads that somebody left.
+            words = words.replace(GONE, OMISSION)
+        return self._names.hide_mentioned(words)

@@ -21,6 +21,8 @@ class EvidenceCounter:
     """What counting needs of a chain; `asked` keeps answers from one count to the next.
 
     Attributes:
+        nodes: The nodes, of which those left out for an audience are withdrawn.
+        whole: The nodes as they stand in the study: who was asked does not depend on the audience.
         into: The edges to each node.
         out_of: The edges from each node.
         origins: Where quotes come from, by excerpt id.
@@ -30,6 +32,7 @@ class EvidenceCounter:
     """
 
     nodes: Mapping[Key, Node]
+    whole: Mapping[Key, Node]
     into: Mapping[Key, tuple[Edge, ...]]
     out_of: Mapping[Key, tuple[Edge, ...]]
     origins: Mapping[str, Origin]
@@ -59,7 +62,19 @@ class EvidenceCounter:
             contradicts=counts["contradicts"],
             excerpts={side: tuple(sorted(ids)) for side, ids in sides.items()},
             both=len(heard["supports"] & heard["contradicts"]),
+            lapsed=len(self._find_lapsed(key)),
         )
+
+    def _find_lapsed(self, key: Key) -> set[str]:
+        """Return the quotes that a finding is linked to and that do not count."""
+        found: set[str] = set()
+        for edge in self.into.get(key, ()):
+            source = self.nodes[edge.source]
+            if source.kind == "excerpt" and source.state != "here":
+                found.add(source.id)
+            elif source.state == "here" and source.kind not in ("theme", "code", "excerpt"):
+                found |= self._find_lapsed(edge.source)
+        return found
 
     def _list_people(self, excerpt_ids: Iterable[str]) -> set[str]:
         return {p for e in excerpt_ids if e in self.origins for p in self.origins[e].people}
@@ -95,7 +110,7 @@ class EvidenceCounter:
 
         What it rests on adds its own.
         """
-        here = [e.source for e in self.into.get(key, ()) if self.nodes[e.source].state == "here"]
+        here = [e.source for e in self.into.get(key, ()) if self.whole[e.source].state == "here"]
         themes = {each for kind, each in here if kind == "theme"}
         if not themes:
             codes = {
@@ -109,7 +124,7 @@ class EvidenceCounter:
                 edge.target[1]
                 for code in codes
                 for edge in self.out_of.get(code, ())
-                if edge.target[0] == "theme" and self.nodes[edge.target].state == "here"
+                if edge.target[0] == "theme" and self.whole[edge.target].state == "here"
             }
         for source in here:
             if source[0] not in ("theme", "code", "excerpt"):

@@ -33,6 +33,8 @@ class Chain:
     _into: Mapping[Key, tuple[Edge, ...]] = field(default_factory=dict)
     _out_of: Mapping[Key, tuple[Edge, ...]] = field(default_factory=dict)
     _voices: frozenset[str] = frozenset()
+    # The nodes before some were left out, if some were.
+    _whole: Mapping[Key, Node] | None = None
     _asked: Asked = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
@@ -73,7 +75,7 @@ class Chain:
             key: replace(node, state="withdrawn") if key in keys else node
             for key, node in self.nodes.items()
         }
-        return replace(self, nodes=MappingProxyType(nodes))
+        return replace(self, nodes=MappingProxyType(nodes), _whole=self._whole or self.nodes)
 
     def node(self, kind: Kind, node_id: str) -> Node:
         """Return a node; raise KeyError if it is not in the chain."""
@@ -127,6 +129,7 @@ class Chain:
         """
         return EvidenceCounter(
             nodes=self.nodes,
+            whole=self._whole or self.nodes,
             into=self._into,
             out_of=self._out_of,
             origins=self.origins,

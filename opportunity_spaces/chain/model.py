@@ -95,6 +95,7 @@ class Evidence:
 
     Attributes:
         excerpts: The ids of the quotes on each side.
+        lapsed: How many linked quotes do not count any more, or never did.
         both: How many people are heard on both sides, for and against.
     """
 
@@ -103,20 +104,27 @@ class Evidence:
     contradicts: Count
     excerpts: Mapping[Stance, tuple[str, ...]]
     both: int = 0
+    lapsed: int = 0
 
     @property
     def dissent(self) -> int:
         """Number of people who said the opposite."""
         return self.contradicts.people
 
-    def render_basis(self) -> str:
+    def render_basis(self, unsupported: str = "") -> str:
         """Return what the finding rests on, who was asked, and how many disagree.
 
-        Whoever is heard on both sides is told as such: nobody reads as two people.
+        Whoever is heard on both sides is told as such: nobody reads as two people. *unsupported*
+        stands in the place of a sentence that no quote supports it.
         """
         told = self.supports.render_basis()
-        if not self.supports.mentions and (self.contradicts.mentions or self.nuances.mentions):
-            told = "No quote supports it yet"
+        if not self.supports.mentions:
+            differ = self.contradicts.mentions or self.nuances.mentions
+            told = unsupported or (
+                "No quote supports it yet" if differ
+                else "Rests on no quote that counts" if self.lapsed
+                else told
+            )  # fmt: skip
         if not self.dissent:
             return told
         voices = self.contradicts.voices_asked > 0

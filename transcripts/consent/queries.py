@@ -9,8 +9,10 @@ __all__ = [
     "list_consents",
     "list_given",
     "list_gone",
+    "list_left_sessions",
     "list_refusals",
     "list_session_consents",
+    "list_staying",
 ]
 
 
@@ -56,21 +58,38 @@ def list_refusals(study: Study, purpose: str) -> set[str]:
     return {str(row[0]) for row in rows}
 
 
+def list_left_sessions(study: Study) -> set[str]:
+    """Return the ids of the sessions whose people no longer take part."""
+    rows = study.db.execute(
+        "SELECT session_id FROM session_consents WHERE purpose = 'take_part' AND value IN"
+        " ('refused', 'withdrawn')"
+    ).fetchall()
+    return {str(row[0]) for row in rows}
+
+
+def list_staying(study: Study) -> set[str]:
+    """Return the ids of participants who gave a consent of their own, to whatever purpose.
+
+    What is recorded for everybody in a session does not take them out of the study.
+    """
+    rows = study.db.execute("SELECT participant_id FROM consents WHERE value = 'given'").fetchall()
+    return {str(row[0]) for row in rows}
+
+
 def list_gone(study: Study) -> set[str]:
     """Return the ids of participants who no longer take part.
 
-    They said so themselves, or it was recorded for a session in which they speak and they gave no
-    consent of their own.
+    They said so themselves, or it was recorded for every session in which they speak and they gave
+    no consent of their own.
     """
     rows = study.db.execute(
-        """SELECT DISTINCT p.participant_id FROM session_consents s
-        JOIN transcripts t ON t.session_id = s.session_id
-        JOIN speakers p ON p.transcript_id = t.id
-        WHERE s.purpose = 'take_part' AND s.value IN ('refused', 'withdrawn')
-            AND p.participant_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM consents c
-                WHERE c.participant_id = p.participant_id AND c.value = 'given')"""
+        """SELECT p.participant_id, t.session_id FROM speakers p
+        JOIN transcripts t ON t.id = p.transcript_id WHERE p.participant_id IS NOT NULL"""
     ).fetchall()
-    return list_refusals(study, "take_part") | {str(row[0]) for row in rows}
+    left = list_left_sessions(study)
+    there = {str(person) for person, session_id in rows if session_id not in left}
+    everybody = {str(person) for person, _ in rows}
+    return list_refusals(study, "take_part") | (everybody - there - list_staying(study))
 
 
 def list_consents(study: Study, participant_id: str) -> dict[str, str]:

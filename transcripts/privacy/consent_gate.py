@@ -10,8 +10,10 @@ from study.wording import count_things
 from transcripts.consent.queries import (
     list_given,
     list_gone,
+    list_left_sessions,
     list_refusals,
     list_session_consents,
+    list_staying,
 )
 from transcripts.people.queries import list_attributes
 from transcripts.privacy.disclosure import (
@@ -69,6 +71,7 @@ class Gate:
         held: Why people are withheld, by the id of the participant: left or refused.
         given: Participants who agreed to this use.
         sessions: What was recorded for everybody in a session: given, refused or left.
+        staying: Participants who gave a consent of their own: they did not leave with a session.
         namesakes: Who may be one of those withheld, by the name, and did not answer themselves. A
             session's consent does not count for them, until somebody matches them or tells them
             apart.
@@ -80,6 +83,7 @@ class Gate:
     held: Mapping[str, str] = field(default_factory=dict)
     given: frozenset[str] = frozenset()
     sessions: Mapping[str, str] = field(default_factory=dict)
+    staying: frozenset[str] = frozenset()
     namesakes: frozenset[str] = frozenset()
     holds_unknown: bool = True
     reason: str = ""
@@ -92,7 +96,8 @@ class Gate:
         in the session refused.
 
         Args:
-            people: The ids of participants, or of speakers not matched to one.
+            people: The ids of participants, or of speakers not matched to one; an empty one for
+                somebody of whom nobody knows who it is.
             session_id: The session in which it was said.
             said: Whether these are words that somebody said.
         """
@@ -122,13 +127,22 @@ class Gate:
         if person in self.given:
             return "given"
         answer = self.sessions.get(session_id, "unknown")
+        if answer == "left" and person in self.staying:
+            answer = "unknown"
         unanswered = answer in ("given", "unknown")
         return "namesake" if unanswered and person in self.namesakes else answer
 
 
-def render_withheld(reasons: Iterable[str]) -> list[str]:
-    """Return sentences on how many quotes were withheld, by reason, without names."""
+def render_withheld(reasons: Iterable[str], *, inside: bool) -> list[str]:
+    """Return sentences on how many quotes were withheld, without names.
+
+    Reasons are told *inside* the team only: beside the number of those who left, one quote would
+    say who they are.
+    """
     found = list(reasons)
+    if not inside:
+        quotes = count_things(len(found), "quote was", "quotes were")
+        return [f"{quotes} left out for want of consent to this use."] if found else []
     lines = []
     for reason, words in _REASONS.items():
         if number := found.count(reason):
@@ -143,8 +157,9 @@ def get_gate(study: Study, *, audience: str) -> Gate:
     held = dict.fromkeys(list_refusals(study, purpose), "refused")
     held |= dict.fromkeys(list_refusals(study, "take_part"), "left")
     sessions: dict[str, str] = {}
+    left = list_left_sessions(study)
     for session_id, answers in list_session_consents(study).items():
-        if answers.get("take_part", ("",))[0] == "refused":
+        if session_id in left:
             sessions[session_id] = "left"
         elif purpose in answers:
             sessions[session_id] = answers[purpose][0]
@@ -155,6 +170,7 @@ def get_gate(study: Study, *, audience: str) -> Gate:
         held=held,
         given=given,
         sessions=sessions,
+        staying=frozenset(list_staying(study)),
         # whoever answered for themselves needs no such question
         namesakes=frozenset(list_namesakes(study, held, but=given)),
         holds_unknown=settings.withholds_unknown(audience),
@@ -212,7 +228,7 @@ def _tell_strata(study: Study, audience: str) -> list[str]:
     """Return that strata are shown together, or not at all, where too few people are in them."""
     shown = get_shown_strata(study, audience)
     if len(shown) > 1 and not any(shown.values()):
-        return ["Strata are not shown: too few people are in them."]
+        return ["Strata are not shown: too few of them have enough people."]
     if {OTHERS, OTHER_STRATA} & set(shown.values()):
         return ["Strata of few people are shown together."]
     return []

@@ -145,7 +145,7 @@ def apply_coarsening(
                 del shown[person][worst[0]]
                 held[worst[0]] += 1
     told = [
-        f"{_heading(name)} is not shown for {count_things(number, 'person', 'people')}, so that"
+        f"{_heading(name)} is withheld for {count_things(number, 'person', 'people')}, so that"
         f" no group of fewer than {fewest} is seen apart."
         for name, number in sorted(held.items())
     ]

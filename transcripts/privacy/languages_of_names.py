@@ -26,6 +26,7 @@ __all__ = [
     "NamesOfLanguage",
     "get_names",
     "guess_names_language",
+    "list_names_that_are_words",
 ]
 
 LANGUAGES = ("ar", "da", "de", "en", "es", "fr", "it", "nl", "no", "pt", "sv")
@@ -166,7 +167,7 @@ def get_names(code: str) -> NamesOfLanguage:
         code=code,
         given=GIVEN_NAMES | own[0],
         surnames=SURNAMES | own[1],
-        words=WORDS_TOO | _LISTS.get(f"{code} words", frozenset()),
+        words=list_names_that_are_words(code),
         # English and Danish words that are names were chosen to be told by their capital.
         doubtful=_LISTS.get(f"{code} doubt", frozenset())
         | _THINGS_TOO
@@ -174,6 +175,11 @@ def get_names(code: str) -> NamesOfLanguage:
         stops=stops,
         particles=STRONG - _NO_PARTICLES.get(code, frozenset()),
     )
+
+
+def list_names_that_are_words(code: str) -> frozenset[str]:
+    """Return the names that are ordinary words, too: in English or Danish, or in this language."""
+    return WORDS_TOO | _LISTS.get(f"{code} words", frozenset())
 
 
 @cache

@@ -99,11 +99,12 @@ def suggest_replacements(
     return chosen
 
 
-def find_edits(text: str, replacements: Mapping[str, str]) -> list[Edit]:
+def find_edits(text: str, replacements: Mapping[str, str], *, any_case: bool = True) -> list[Edit]:
     """Return the edits that replace every whole-word occurrence of these names in *text*.
 
     Genitive endings stay: `Annas` becomes `[Person 1]s`, `Jensen's` becomes `[Person 2]'s`. Names
-    that are also ordinary words, and short names, are matched case-sensitively.
+    that are also ordinary words, and short names, are matched case-sensitively; without *any_case*,
+    all names are.
     """
     if not replacements:
         return []
@@ -111,7 +112,7 @@ def find_edits(text: str, replacements: Mapping[str, str]) -> list[Edit]:
     by_base = {normalise_name(original): words for original, words in replacements.items()}
     for original in sorted(replacements, key=len, reverse=True):
         sought = r"\s+".join(re.escape(word) for word in original.split())
-        loose = normalise_name(original) not in WORDS_TOO and len(original) > 3
+        loose = any_case and normalise_name(original) not in WORDS_TOO and len(original) > 3
         parts.append(f"(?i:{sought})" if loose else sought)
     # Arabic writes “and”, “to”, “by” to the name.
     before = r"(?:(?<![\w\[])|(?<=(?<!\w)[وفبلك]))"

@@ -7,7 +7,7 @@ from collections import Counter
 from lifeworld.exports.deck.measure_text import Para
 from lifeworld.exports.deck.page import Deck
 from lifeworld.exports.deck.paragraphs import bullets, label, words
-from lifeworld.exports.deck.slides_opening import list_attributes, reach
+from lifeworld.exports.deck.slides_opening import list_attributes
 from lifeworld.exports.deck.table import Column, TableCell
 from lifeworld.exports.deck.table_slides import pages_of
 from lifeworld.exports.deck.text import joined, long_date, with_long_dates
@@ -45,7 +45,7 @@ def add_appendix(deck: Deck, report: Report) -> None:
 
 def _method(deck: Deck, report: Report) -> None:
     method = report.method
-    people, sessions = reach(report)
+    people, sessions = report.heard, sum(phase.sessions for phase in method.phases)
     page = deck.page("Appendix", part=PART, kicker="A  Method", title="How the study was done")
     facts = [
         f"Method: {method.profile or 'not set yet'}",
@@ -85,13 +85,17 @@ def _list_readings(report: Report) -> list[str]:
     one = "voice" if report.voices else "person"
     read = []
     if report.method.codings:
-        read = [
-            f"A theme says how many raised it, of the {report.noun} asked about it.",
-            "A finding says what it rests on: quotes linked by a researcher.",
-            f"A mention is one coded passage. One {one} may make many.",
-            "Not counted as raised are words of moderators and observers, and suggestions that"
-            " nobody accepted.",
-        ]
+        if report.themes:
+            read.append(f"A theme says how many raised it, of the {report.noun} asked about it.")
+        if report.insights or report.needs:
+            read.append("A finding says what it rests on: quotes linked by a researcher.")
+        if report.codes:
+            read.append(f"A mention is one coded passage. One {one} may make many.")
+        if report.themes or report.codes:
+            read.append(
+                "Not counted as raised are words of moderators and observers, and suggestions that"
+                " nobody accepted."
+            )
     if any(not cell.asked for theme in report.themes for cell in theme.by_stratum):
         read.append("n.a. means not asked. A dash means asked and not raised.")
     if _list_quotes(report):
@@ -142,21 +146,26 @@ def _participants(deck: Deck, report: Report) -> None:
             for stratum, members in groups.items()
         ]
     left_out = [name.replace("_", " ") for name in (*names[_MOST_ATTRIBUTES:], *scarce)]
+    described = bool(shown) or any(person.stratum for person in people)
+    title = f"{count_things(len(people), 'person', 'people')}"
+    title += f" {choose_word(len(people), 'is', 'are')} described"
+    if not described:
+        title = "Names in the study" if report.inside else "Names of those quoted"
+    told = "name, stratum" if report.inside else "stratum, number of people, names of those quoted"
     pages_of(
         deck,
         "Appendix table",
         part=PART,
         kicker="B  Participants",
-        title=f"{count_things(len(people), 'person', 'people')}"
-        f" {choose_word(len(people), 'is', 'are')} described",
+        title=title,
         columns=columns,
         rows=rows,
         size=11,
         tallest=150,
         padding=2,
         note=f"Not shown: {', '.join(left_out)}" if left_out else "",
-        descr=f"Table of {count_things(len(people), 'participant')}: name, stratum and "
-        f"{', '.join(shown) or 'no attributes'}.",
+        descr=f"Table of {count_things(len(people), 'participant')}: "
+        f"{', '.join([told, *(title.lower() for title in titles)])}.",
     )
 
 
@@ -203,7 +212,7 @@ def _codebook(deck: Deck, report: Report) -> None:
         tallest=64,
         padding=1,
         note=f"Groups and {report.noun} that raised it in any session; each counts once."
-        " Other codes are left out.",
+        + (" Other codes are left out." if report.method.codes > len(rows) else ""),
         descr=f"Table of {count_things(len(rows), 'code')} with theme, definition and evidence.",
     )
 
@@ -254,11 +263,17 @@ def _places(deck: Deck, report: Report) -> None:
         note="Characters are counted from 0, and the end is exclusive. Excerpt: the end of its id, "
         "which the notes of its insight give in full."
         if inside
-        else "Sessions of a kind are numbered by date. Of the quotes that support an insight, up to"
-        " three are shown.",
+        else f"Sessions of a kind are numbered by date{_tell_undated(report)}. Of the quotes that"
+        " support an insight, up to three are shown.",
         descr=f"Table of {count_things(quotes, 'quote')} with the sources.",
     )
     deck.anchors["quotes"] = made[0][0]
+
+
+def _tell_undated(report: Report) -> str:
+    return f", {'the one' if report.undated == 1 else 'those'} without one last" * bool(
+        report.undated
+    )
 
 
 def _trust(deck: Deck, report: Report) -> None:
@@ -279,7 +294,7 @@ def _trust(deck: Deck, report: Report) -> None:
     if report.audience == "public" and report.participants:
         left_out.append("The table of participants is left out of a public version.")
     right.append(label("What was left out of this version", before=13 if right else 0))
-    right += bullets(left_out or ["Nothing, for consent, status or privacy."], size=15, before=6)
+    right += bullets(left_out or ["Nothing, for consent or status."], size=15, before=6)
     page.write("right", right)
     page.story(*report.method.machine, *report.protection, *left_out)
 

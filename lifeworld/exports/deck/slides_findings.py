@@ -158,6 +158,8 @@ def _voices(page: Page, insight: InsightPage) -> None:
                     f"Its {choose_word(insight.withheld, 'quote is', 'quotes are')} withheld from"
                     " this audience: the appendix says why."
                     if insight.withheld
+                    else "No quote linked to it counts."
+                    if insight.lapsed
                     else "No quote is linked to it yet.",
                     size=16,
                     colour="muted",
@@ -234,9 +236,8 @@ def _counter_voices(deck: Deck, report: Report) -> None:
             "All that contradict an insight are counted; the appendix says why some are withheld."
         ]
     if nuances := len({quote.id for _, quote in every if quote.relation != "contradicts"}):
-        quotes = count_things(nuances, "quote that nuances", "quotes that nuance")
-        verb = choose_word(nuances, "is", "are")
-        told.append(f"{quotes} an insight {verb} in the notes of its slide.")
+        quotes = count_things(nuances, "quote nuances", "quotes nuance")
+        told.append(f"{quotes} an insight: see the notes of its slide.")
     made = pages_of(
         deck,
         "Table",
@@ -297,11 +298,12 @@ def add_assumptions(deck: Deck, report: Report) -> None:
         told.append(f"{number_word(opened)} still open")
     number = len(report.assumptions)
     row_verdict = report.assumptions[0].verdict
-    title = (
-        f"Of {number_word(number)} assumptions, {', '.join(told)}"
-        if number > 1
-        else f"The one assumption is {row_verdict or 'still open'}"
-    )
+    title = f"Of {number_word(number)} assumptions, {', '.join(told)}"
+    if number == 1:
+        title = f"The one assumption is {row_verdict or 'still open'}"
+    elif len(told) == 1:
+        every = "Both" if number == 2 else f"All {number_word(number)}"
+        title = f"{every} assumptions are {told[0].split(' ', 1)[1]}"
     rows = [
         [
             TableCell(joined([row.before, *standing(report, row)])),
@@ -379,7 +381,7 @@ def _rests_on(report: Report, row: AssumptionRow) -> str:
             told += " (against)" if every else f" ({row.quotes_against:,} against)"
         named.append(told)
     if row.hidden:
-        named.append("not shown here" if not named else f"{row.hidden:,} not shown")
+        named.append(f"{count_things(row.hidden, 'insight')} not shown")
     return ", ".join(named) or "–"
 
 

@@ -52,7 +52,7 @@ def _tell_none(report: Report, kind: str, sentence: str) -> str:
 
 def reach(report: Report) -> tuple[int, int]:
     """Return how many people or voices speak in the transcripts, and in how many sessions."""
-    return report.heard, sum(phase.sessions for phase in report.method.phases)
+    return report.heard, sum(phase.heard for phase in report.method.phases)
 
 
 def list_attributes(report: Report, *, scarce: bool = False) -> list[str]:
@@ -115,8 +115,8 @@ def _answer(deck: Deck, report: Report) -> None:
     elif shown:
         number = number_word(len(report.insights)).capitalize()
         title = f"{number} {choose_word(len(report.insights), 'insight')} of this study"
-    elif report.left_out:
-        title = "This version holds no insight"
+    elif "insight" in report.kept_back:
+        title = "This version shows no insight"
     else:
         title = "No insight has been written yet"
     page = deck.page("Answer", part="Answer", title=title, kicker="The answer on one slide")
@@ -218,16 +218,12 @@ def _how(deck: Deck, report: Report) -> None:
             kicker=part,
             title="No session has been recorded in the study yet",
         )
-        page.write(
-            "main",
-            [
-                words(
-                    "Add transcripts and describe their sessions. This slide then "
-                    f"shows phases, sessions, {report.noun} and dates.",
-                    size=16,
-                )
-            ],
-        )
+        if report.inside:
+            told = (
+                "Add transcripts and describe their sessions. This slide then shows phases,"
+                f" sessions, {report.noun} and dates."
+            )
+            page.write("main", [words(told, size=16)])
         return
     title = f"We listened to {report.count_people(people)} in {count_things(sessions, 'session')}"
     paper = deck.palette("Table").values["paper"]
@@ -283,8 +279,7 @@ def _how(deck: Deck, report: Report) -> None:
 def _tell_overlap(report: Report) -> str:
     """Return that somebody took part in several phases, if so."""
     twice = sum(phase.people for phase in report.method.phases) > report.heard
-    one = "voice" if report.voices else "person"
-    return f"A {one} heard in several phases counts in each of them" if twice else ""
+    return "A person heard in several phases counts in each of them" if twice else ""
 
 
 def _band_order(band: tuple[str, int]) -> tuple[float, str]:
@@ -323,7 +318,7 @@ def _name_people(report: Report) -> str:
         matched = f"{count_people(described, voices=False)} {choose_word(described, 'is', 'are')}"
         told = f"{matched} described{comma}{across}"
         told += f"; {report.count_people(report.voices)} not yet matched"
-        others = report.heard - described - report.voices - report.gone
+        others = report.heard - described - report.voices - (report.gone - report.gone_voices)
         return f"{told}{gone}; {others:,} more not described" if others > 0 else f"{told}{gone}"
     if described < report.heard:
         every = report.count_people(report.heard)

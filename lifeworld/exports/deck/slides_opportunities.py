@@ -116,7 +116,10 @@ def _name_needs(report: Report) -> str:
     """Return a title that says how many needs are unmet and, if it is known, what is in the way."""
     number, met = len(report.needs), sum(need.addressed for need in report.needs)
     title = _start(number, "unmet need")
-    if met:
+    if met == number:
+        every = "" if number == 1 else "both " if number == 2 else "all "
+        title = f"{_start(number, 'need')}, {every}addressed by now"
+    elif met:
         title = f"{_start(number, 'need')}; {number_word(met)} {choose_word(met, 'is', 'are')}"
         title += " addressed by now"
     elif sum(bool(need.barrier) for need in report.needs) > number / 2:
@@ -247,7 +250,8 @@ def _limits(deck: Deck, report: Report) -> None:
     if stale:
         told = choose_word(len(stale), "this insight is", "these insights are")
         own.append(
-            f"{', '.join(stale)}: the evidence has changed since the insight was last reviewed."
+            f"{', '.join(stale)}: what it rests on has changed since it was last reviewed, or does"
+            " not count."
             if report.inside
             else f"{', '.join(stale)}: {told} being checked."
         )

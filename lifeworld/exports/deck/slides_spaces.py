@@ -67,9 +67,10 @@ def _title(report: Report) -> str:
             told += f"; {number_word(elsewhere)} {choose_word(elsewhere, 'is', 'are')}"
             told += f" in {choose_word(hidden, 'a space', 'spaces')} not shown here"
         return told
+    if gathered == 1:
+        return f"{spaces} {choose_word(number, 'takes', 'take')} up one need"
     return (
-        f"{spaces} {choose_word(number, 'brings', 'bring')} "
-        f"{number_word(gathered)} {choose_word(gathered, 'need')} together"
+        f"{spaces} {choose_word(number, 'brings', 'bring')} {number_word(gathered)} needs together"
     )
 
 

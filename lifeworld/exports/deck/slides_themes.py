@@ -6,9 +6,10 @@ from lifeworld.exports.deck.looks import contrast, mixed
 from lifeworld.exports.deck.measure_text import Para
 from lifeworld.exports.deck.page import Deck
 from lifeworld.exports.deck.paragraphs import label, shortened, words
+from lifeworld.exports.deck.standing import standing
 from lifeworld.exports.deck.table import Column, TableCell
 from lifeworld.exports.deck.table_slides import pages_of
-from lifeworld.exports.deck.text import number_word
+from lifeworld.exports.deck.text import joined, number_word
 from lifeworld.exports.report import Report, ThemeRow
 from study.wording import choose_word, count_things
 
@@ -17,10 +18,7 @@ __all__ = ["add_themes"]
 PART = "Insights"
 BARS = 12
 _SHADES = (0.10, 0.22, 0.38, 0.58, 0.82)
-_NO_THEME = {
-    True: "Gather codes into themes. This slide then shows who raised what, and who was not asked.",
-    False: "Where themes were left out, the appendix says so.",
-}
+_GATHER = "Gather codes into themes. This slide then shows who raised what, and who was not asked."
 _ENOUGH = 3  # people asked, for a share to be a headline
 _SAYABLE = 80  # longest theme name that fits in a title, in characters
 
@@ -37,13 +35,17 @@ def _shade(share: float, accent: str, ground: str) -> tuple[str, str]:
 def add_themes(deck: Deck, report: Report) -> None:
     """Add the table of themes by groups and, if the method counts, the bar chart."""
     if not report.themes:
+        held = "theme" in report.kept_back
         page = deck.page(
             "Title and body",
             part=PART,
             kicker="Themes",
-            title="This version holds no theme" if report.left_out else "There is no theme yet",
+            title="This version shows no theme" if held else "There is no theme yet",
         )
-        page.write("main", [words(_NO_THEME[report.inside], size=16)])
+        if held:
+            page.write("main", [words("The appendix says what was left out.", size=16)])
+        elif report.inside:
+            page.write("main", [words(_GATHER, size=16)])
         return
     strata: list[str] = []
     for theme in report.themes:
@@ -63,11 +65,12 @@ def _heat(deck: Deck, report: Report, ordered: list[ThemeRow], strata: list[str]
     palette = deck.palette("Table")
     rows = []
     for theme in ordered:
-        row = [TableCell(theme.name, face="serif")]
+        row = [TableCell(joined([theme.name, *standing(report, theme)]), face="serif")]
         cells = {cell.stratum: cell for cell in theme.by_stratum}
         for stratum in strata:
             cell = cells.get(stratum)
-            share = cell.count.share() if cell and cell.count and cell.asked else 0.0
+            told = cell.count if cell and cell.asked and not cell.held else None
+            share = told.share() if told else 0.0
             fill, colour = _shade(share, palette.values["accent"], palette.values["ground"])
             row.append(TableCell(cell.text() if cell else "n.a.", fill=fill, colour=colour))
         asked = theme.count.people_asked
@@ -90,9 +93,8 @@ def _heat(deck: Deck, report: Report, ordered: list[ThemeRow], strata: list[str]
         size=13 if len(ordered) <= 9 else 12,
         padding=3,
         tallest=52,
-        note=f"{report.noun.capitalize()} who raised it / asked. Darker cells: larger share.   "
-        "–  asked, not raised.   n.a.  not asked."
-        + (_tell_twice(report, ordered) if strata else ""),
+        note=f"{report.noun.capitalize()} who raised it / asked.   –  asked, not raised.   "
+        "n.a.  not asked." + (_explain_strata(report, ordered) if strata else ""),
         descr=f"Heat map of {count_things(len(ordered), 'theme')}"
         + (" by stratum" if strata else "")
         + f": {report.noun} who raised a theme out of those"
@@ -106,16 +108,22 @@ def _heat(deck: Deck, report: Report, ordered: list[ThemeRow], strata: list[str]
         page.story(f"{own}: {theme.name}. {theme.count.render_raised()}. {concept}".strip())
 
 
-def _tell_twice(report: Report, themes: list[ThemeRow]) -> str:
-    """Return that somebody was heard in sessions of several strata, if so."""
+def _explain_strata(report: Report, themes: list[ThemeRow]) -> str:
+    """Return how to read the columns, and that somebody was heard in several, if so."""
+    cells = [cell for theme in themes for cell in theme.by_stratum]
+    told = "   Darker cells: larger share." if any(not cell.held for cell in cells) else ""
+    if any(cell.held for cell in cells):
+        told += "   n.s.  not shown: few were asked in one of the strata."
     twice = any(
         sum(cell.count.people_asked for cell in theme.by_stratum if cell.count and cell.asked)
         > theme.count.people_asked
         for theme in themes
     )
-    one = "voice" if report.voices else "person"
-    told = f"   A {one} heard in several strata counts in each of them." if twice else ""
-    return f"   Columns: the strata of the sessions.{told}" if report.crossed else told
+    if report.crossed:
+        told += "   Columns: the strata of the sessions."
+    if twice:
+        told += "   A person heard in several strata counts in each of them."
+    return told
 
 
 def _name_widest(report: Report, ordered: list[ThemeRow]) -> str:
@@ -142,6 +150,9 @@ def _name_widest(report: Report, ordered: list[ThemeRow]) -> str:
     asked = top.count.render_those(top.count.people)
     if len(ordered) == 1:
         name = f"“{top.name}”" if len(top.name) <= _SAYABLE else "The theme"
+        return f"{name} was raised by {asked}"
+    if len(level) > 1:
+        name = f"“{top.name}”" if len(top.name) <= _SAYABLE else "One theme"
         return f"{name} was raised by {asked}"
     if len(top.name) > _SAYABLE:
         number = number_word(len(ordered)).capitalize()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lifeworld.exports.report import Report
+from lifeworld.exports.report import Report, ThemeRow
 from lifeworld.exports.report_findings import (
     AssumptionRow,
     InitiativeRow,
@@ -15,19 +15,20 @@ from lifeworld.exports.report_findings import (
 __all__ = ["name_reader", "name_thing", "standing"]
 
 
-Thing = InsightPage | NeedRow | SpacePage | AssumptionRow | InitiativeRow | MetricRow
+Thing = InsightPage | NeedRow | SpacePage | AssumptionRow | InitiativeRow | MetricRow | ThemeRow
+_SETTLED = ("agreed", "published", "reviewed", "defined")
 
 
 def standing(report: Report, thing: Thing) -> list[str]:
     """Return the status of a finding that is not agreed, and whether it has to be looked at again.
 
-    The team reads why; others read in a draft that it is being checked, and a final report has none
-    of these.
+    Readers outside the team read in a draft that it is being checked; a final report has none of
+    these.
     """
     status = str(getattr(thing, "status", "")).lower()
-    told = [status] if status and status not in ("agreed", "published") else []
-    if thing.stale:
-        told.append("to review: its evidence has changed" if report.inside else "being checked")
+    told = [status] if status and status not in _SETTLED else []
+    if getattr(thing, "stale", False):
+        told.append("to review" if report.inside else "being checked")
     return told
 
 

@@ -350,11 +350,11 @@ def make_report(**changes: object) -> Report:
         "method": Method(
             profile="applied insight",
             phases=(
-                Phase(name="Focus groups", sessions=5, people=34,
+                Phase(name="Focus groups", sessions=5, heard=5, people=34,
                       dates="January and February 2026"),
-                Phase(name="Interviews", sessions=8, people=8,
+                Phase(name="Interviews", sessions=8, heard=8, people=8,
                       dates="February 2026"),
-                Phase(name="Workplace visits", sessions=3, people=11,
+                Phase(name="Workplace visits", sessions=3, heard=3, people=11,
                       dates="March 2026"),
             ),
             coders=2, codes=24, codings=412,
@@ -483,7 +483,7 @@ def make_extreme_report() -> Report:
                             count=count(2, 3, 1)) for n in range(14)),
         method=Method(
             profile="applied insight", coders=3, codes=240, codings=123456,
-            phases=tuple(Phase(name=LONG, sessions=12, people=30, dates=LONG)
+            phases=tuple(Phase(name=LONG, sessions=12, heard=12, people=30, dates=LONG)
                          for n in range(9)),
             machine=(LONG,) * 6, limits=(LONG,) * 9),
     )  # fmt: skip

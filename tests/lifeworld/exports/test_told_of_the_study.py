@@ -33,7 +33,7 @@ from opportunity_spaces.statements import render_need
 from study import Study
 from tests.lifeworld.exports.read_deck import read_deck
 from themes.commands import add_theme, record_not_asked, revise_theme
-from transcripts.commands import add_stratum, revise_frame, revise_session
+from transcripts.commands import add_session, add_stratum, revise_frame, revise_session
 from transcripts.consent.commands import record_consent, record_consents, record_session_consents
 from transcripts.model import PURPOSES
 from transcripts.people.commands import add_participant, revise_participant
@@ -111,7 +111,7 @@ def test_somebody_who_left_is_counted_and_told_as_such(field: SimpleNamespace) -
     assert report.gone == 1
     assert "no longer takes part" in said
     assert (
-        "1 person who was heard no longer takes part: counted, not quoted and not described."
+        "1 of those heard no longer takes part: counted, not quoted and not described."
         in report.method.limits
     )
     assert "1 more not described" not in said
@@ -302,7 +302,7 @@ def test_strata_that_are_not_shown_are_told_and_do_not_become_people_without_one
 ) -> None:
     revise_privacy(field.study, fewest=4, actor=ACTOR)
     report = get_report(field.study, audience="client")
-    assert "Strata are not shown: too few people are in them." in report.left_out
+    assert "Strata are not shown: too few of them have enough people." in report.left_out
     assert "No stratum" not in read_deck(report)
     assert not any(
         "Strata" in line for line in get_report(field.study, audience="internal").left_out
@@ -602,3 +602,157 @@ def test_a_survey_without_speakers_is_quoted_as_said(
     assert "In 1 transcript, the speakers are not known." in said
     assert "observed" not in said
     assert "Field notes" not in said
+
+
+# ------------------------------------------------- what another audience does not see, or few said
+
+
+def test_who_was_asked_does_not_depend_on_the_audience(
+    field: SimpleNamespace, factories: Any
+) -> None:
+    """A theme that a client does not see was asked about nevertheless."""
+    first, second = field.groups
+    early = add_theme(field.study, "Rest", code_ids=[field.code], actor=ACTOR)
+    record_not_asked(field.study, field.theme.id, second.session_id, actor=ACTOR)
+    record_not_asked(field.study, early.id, first.session_id, actor=ACTOR)
+    link_evidence(field.study, "theme", early.id, "insight", field.insight.id, actor=ACTOR)
+    inside, client = (
+        get_report(field.study, audience=audience).insights[0].basis
+        for audience in ("internal", "client")
+    )
+    assert inside == client
+    assert "of the 6 people asked" in client
+    assert "nobody was asked" not in client
+
+
+def test_what_supports_a_need_and_is_not_shown_is_not_denied(field: SimpleNamespace) -> None:
+    need = add_need(field.study, "Porters", "rest", status="validated", actor=ACTOR)
+    draft = add_insight(field.study, "Draft", actor=ACTOR)
+    agreed = add_insight(field.study, "Nobody rests", status="agreed", actor=ACTOR)
+    for name, insight, relation in (("Emma", draft, "supports"), ("Ali", agreed, "contradicts")):
+        link_evidence(field.study, "excerpt", field.coded[name].excerpt_id, "insight", insight.id,
+                      relation=relation, actor=ACTOR)  # fmt: skip
+        link_evidence(field.study, "insight", insight.id, "need", need.id, actor=ACTOR)
+    [row] = get_report(field.study, audience="client").needs
+    assert row.basis == "Rests on 1 insight not shown here · 1 person disagrees"
+
+
+def test_the_codebook_says_what_it_leaves_out_only_where_it_does(
+    field: SimpleNamespace, factories: Any
+) -> None:
+    assert "Other codes are left out." not in read_deck(get_report(field.study, audience="client"))
+    factories.add_codes(field.study, "Nobody said it")
+    assert "Other codes are left out." in read_deck(get_report(field.study, audience="client"))
+
+
+def test_a_share_that_one_person_reaches_too_is_not_called_the_largest(
+    field: SimpleNamespace, factories: Any
+) -> None:
+    emma, [noise] = field.people["Emma"], factories.add_codes(field.study, "Noise")
+    for name, turn in (("Dan", 2), ("Finn", 3)):
+        field.coded[name] = factories.code_turn(
+            field.study, field.groups[1].transcript_id, field.code, turn=turn
+        )
+    alone = factories.add_group(
+        field.study, title="Emma", people=("Emma",), participants={"Emma": emma},
+        kind="interview", seed=9,
+    )  # fmt: skip
+    factories.code_turn(field.study, alone.transcript_id, noise, turn=1)
+    theme = add_theme(field.study, "Noise", code_ids=[noise], status="defined", actor=ACTOR)
+    for group in field.groups:
+        record_not_asked(field.study, theme.id, group.session_id, actor=ACTOR)
+    said = read_deck(get_report(field.study, audience="internal"))
+    assert "“Time” was raised by 6 of the 6 people asked" in said
+    assert "largest share:" not in said
+
+
+def test_sessions_without_a_transcript_are_no_part_of_the_fieldwork(
+    field: SimpleNamespace,
+) -> None:
+    add_session(field.study, "Called off", kind="focus_group", date="2019-12-01", actor=ACTOR)
+    revise_session(field.study, field.groups[0].session_id, date="2020-01-05", actor=ACTOR)
+    report = get_report(field.study, audience="client")
+    assert report.first_session == "2020-01-05"
+    assert {q.transcript for page in report.insights for q in (*page.quotes, *page.against)} == {
+        "Focus group 1", "Focus group 2",
+    }  # fmt: skip
+    assert "numbered by date, the one without one last." in read_deck(report)
+
+
+def test_only_sessions_in_which_somebody_speaks_are_listened_to(
+    field: SimpleNamespace, factories: Any
+) -> None:
+    factories.add_transcript(
+        field.study, said=[("", "A queue at the door.")], kind="notes", title="Visit",
+        session_kind="site_visit",
+    )  # fmt: skip
+    said = read_deck(get_report(field.study, audience="client"))
+    assert "We listened to 6 people in 2 sessions" in said
+    assert "3 sessions, 6 people" in said, "how the study was done counts all"
+    assert "the speakers are not known" not in said
+
+
+def test_notes_in_place_of_a_group_are_told(field: SimpleNamespace, factories: Any) -> None:
+    factories.add_transcript(
+        field.study, said=[("", "Stranger one: A queue.")], kind="notes", title="Group",
+        session_kind="focus_group",
+    )  # fmt: skip
+    limits = get_report(field.study, audience="client").method.limits
+    assert "In 1 transcript, the speakers are not known." in limits
+
+
+def test_a_stratum_in_which_few_were_asked_is_not_shown_outside(
+    field: SimpleNamespace, factories: Any
+) -> None:
+    """Of three porters one was asked: the cell would say what that one said."""
+    record_not_asked(field.study, field.theme.id, field.groups[1].session_id, actor=ACTOR)
+    wards = next(s for s in list_strata(field.study) if s.name == "Wards")
+    alone = factories.add_group(
+        field.study, title="Cleo", people=("Cleo",), participants={"Cleo": field.people["Cleo"]},
+        kind="interview", stratum_id=wards.id, seed=9,
+    )  # fmt: skip
+    factories.code_turn(field.study, alone.transcript_id, field.code, turn=1)
+    cells = {
+        audience: [
+            c.text() for c in get_report(field.study, audience=audience).themes[0].by_stratum
+        ]
+        for audience in ("internal", "client")
+    }
+    assert cells == {"internal": ["3/3", "1/1"], "client": ["n.s.", "n.s."]}
+    told = "n.s. not shown: few were asked in one of the strata."
+    assert told in read_deck(get_report(field.study, audience="client"))
+    assert told not in read_deck(get_report(field.study, audience="internal"))
+
+
+def test_what_is_not_agreed_says_so_to_those_who_see_it(field: SimpleNamespace) -> None:
+    add_theme(field.study, "Away from the desk", code_ids=[field.code], actor=ACTOR)
+    add_initiative(field.study, "Open pay", actor=ACTOR)
+    inside = read_deck(get_report(field.study, audience="internal"))
+    assert "Away from the desk · candidate" in inside
+    assert "Open pay · idea" in inside
+
+
+def test_one_of_a_kind_and_all_of_a_kind_are_told_as_such(field: SimpleNamespace) -> None:
+    for name in ("One", "Two"):
+        add_assumption(field.study, name, actor=ACTOR)
+    assert "Both assumptions are still open" in read_deck(
+        get_report(field.study, audience="client")
+    )
+    add_assumption(field.study, "Three", actor=ACTOR)
+    said = read_deck(get_report(field.study, audience="client"))
+    assert "All three assumptions are still open" in said
+    need = add_need(field.study, "Porters", "rest", status="addressed", actor=ACTOR)
+    space = add_space(field.study, "A room", status="shaped", actor=ACTOR)
+    link_evidence(field.study, "need", need.id, "space", space.id, actor=ACTOR)
+    said = read_deck(get_report(field.study, audience="client"))
+    assert "One need, addressed by now" in said
+    assert "One opportunity space takes up one need" in said
+
+
+def test_the_author_is_told_what_to_do_and_readers_are_not(study: Study) -> None:
+    for audience, told in (("internal", True), ("client", False)):
+        said = read_deck(get_report(study, audience=audience))
+        assert ("Add transcripts and describe" in said) is told
+        assert ("Gather codes into themes." in said) is told
+        assert "There is no theme yet" in said
+        assert "A theme says how many" not in said

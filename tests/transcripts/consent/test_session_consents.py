@@ -142,8 +142,13 @@ def test_words_of_a_speaker_nobody_knows_need_consent_and_observations_do_not() 
     assert given.find_reason([], session_id="s", said=True) == ""
 
 
-def test_what_is_withheld_is_counted_by_reason() -> None:
-    assert render_withheld(["refused", "refused", "left"]) == [
+def test_what_is_withheld_is_counted_by_reason_for_the_team_alone() -> None:
+    reasons = ["refused", "refused", "left"]
+    assert render_withheld(reasons, inside=False) == [
+        "3 quotes were left out for want of consent to this use."
+    ]
+    assert render_withheld([], inside=False) == []
+    assert render_withheld(reasons, inside=True) == [
         "1 quote was left out: somebody quoted no longer takes part.",
         "2 quotes were left out: somebody quoted did not agree to this use.",
     ]

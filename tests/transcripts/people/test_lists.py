@@ -199,7 +199,7 @@ def test_what_is_kept_is_withheld_last_whatever_its_name(kept: str, given_up: st
     # Without one of four in the north, the other three would tell what the fourth does.
     assert not any(given_up in v for v in coarse.people.values())
     assert coarse.withheld == (
-        f"{given_up.capitalize()} is not shown for 8 people,"
+        f"{given_up.capitalize()} is withheld for 8 people,"
         " so that no group of fewer than 3 is seen apart.",
     )
 

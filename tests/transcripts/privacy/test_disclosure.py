@@ -69,13 +69,13 @@ def test_what_is_in_most_rare_combinations_is_withheld_first() -> None:
         for name, values in people.items()
     }
     assert coarse.withheld == (
-        "Job is not shown for 5 people, so that no group of fewer than 2 is seen apart.",
+        "Job is withheld for 5 people, so that no group of fewer than 2 is seen apart.",
     )
 
 
 def test_one_person_is_told_as_one() -> None:
     assert apply_coarsening({"d": {"place_of_work": "south"}}, fewest=2).withheld == (
-        "Place of work is not shown for 1 person, so that no group of fewer than 2 is seen apart.",
+        "Place of work is withheld for 1 person, so that no group of fewer than 2 is seen apart.",
     )
 
 

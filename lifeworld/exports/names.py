@@ -1,0 +1,133 @@
+"""How people, sessions and strata are called towards an audience."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import count
+
+import coding.quotes.model as quotes_model
+from lifeworld.exports.mentions import Mentions
+from study.wording import render_names
+from transcripts.model import UNCOUNTED
+
+__all__ = ["Names", "render_speakers"]
+
+_ORDINALS = ("A", "Another", "A third", "A fourth", "A fifth", "A sixth")
+
+
+@dataclass(slots=True, kw_only=True)
+class Names:
+    """How people, sessions and strata are called towards an audience.
+
+    Outside the team, a session has a number in place of its title, which may name a person; so has
+    a speaker who is not matched to a person. In public everybody has a number. Numbers are given in
+    the order in which people are quoted.
+
+    Attributes:
+        audience: internal, workshop, client or public.
+        sessions: The number of each session: “Focus group 2”.
+        strata: The name of each stratum towards the audience, by its name in the study.
+        people: The participants by name.
+        mentions: Finds those whom words mention and who may not be named to the audience.
+        held: Those who are not named at all, not even by a number: they did not agree or left.
+        belong: The name of each participant's own stratum, by id; it may be another than that of
+            the session in which they were heard.
+    """
+
+    audience: str
+    sessions: Mapping[str, str]
+    strata: Mapping[str, str]
+    people: Mapping[str, str] = field(default_factory=dict)
+    mentions: Mentions | None = None
+    held: Collection[str] = ()
+    belong: Mapping[str, str] = field(default_factory=dict)
+    _numbers: dict[str, str] = field(default_factory=dict)
+    _hidden: int = 0
+
+    def call_speakers(self, said: Sequence[quotes_model.Said]) -> list[str]:
+        """Return the name of the speaker of each part of a quote.
+
+        Several of whom nobody knows who they are do not read as one.
+        """
+        unknown: dict[str, str] = {}
+        called = []
+        for each in said:
+            name = self._call_speaker(each)
+            if name is None:
+                ordinal = _ORDINALS[min(len(unknown), len(_ORDINALS) - 1)]
+                name = unknown.setdefault(each.speaker, f"{ordinal} participant")
+            called.append(name)
+        return called
+
+    def _call_speaker(self, said: quotes_model.Said) -> str | None:
+        """Return the name of a speaker; None where nobody knows who it is."""
+        if not said.speaker:
+            return ""
+        if self.audience == "internal":
+            # The same name is no sign that it is the same person.
+            if said.speaker in self.people and not said.participant:
+                named = said.speaker
+                return named if said.role in UNCOUNTED else f"{named} (not matched)"
+            # An answer without a name has the number of its row.
+            return f"No. {said.speaker}" if said.speaker.isdigit() else said.speaker
+        if said.role in UNCOUNTED:
+            return "" if said.role == "nobody" else said.role.capitalize()
+        if said.person is None:
+            return None
+        matched = said.person in self.people.values()
+        return said.speaker if matched and self.audience != "public" else self._number(said.person)
+
+    def render_numbered(self) -> list[str]:
+        """Return how those are called whose name the audience does not read."""
+        told = []
+        if self._numbers and self.audience != "public":
+            told = ["Speakers who are not matched to people are called “Speaker” and a number."]
+        if self._hidden:
+            told.append(
+                "Where others mention somebody who is not named here, a number or “somebody” stands"
+                " in square brackets."
+            )
+        return told
+
+    def hide_mentioned(self, words: str) -> str:
+        """Return words of a quote without the names that the audience may not read."""
+        return self.mentions.replace(words, self._call_mentioned) if self.mentions else words
+
+    def _call_mentioned(self, person: str) -> str:
+        self._hidden += 1
+        return "[somebody]" if not person or person in self.held else f"[{self._number(person)}]"
+
+    def _number(self, person: str) -> str:
+        """Return a number that nobody has, and that is nobody's name."""
+        if person not in self._numbers:
+            noun = "Participant" if self.audience == "public" else "Speaker"
+            taken = {name.casefold() for name in self.people}
+            numbered = (f"{noun} {n}" for n in count(len(self._numbers) + 1))
+            used = set(self._numbers.values())
+            self._numbers[person] = next(
+                name for name in numbered if name.casefold() not in taken and name not in used
+            )
+        return self._numbers[person]
+
+    def call_session(self, quote: quotes_model.Quote) -> str:
+        """Return the title of a quote's transcript to the team, else the session's number."""
+        if self.audience == "internal":
+            return quote.transcript
+        return self.sessions.get(quote.session_id, "")
+
+    def call_stratum(self, quote: quotes_model.Quote) -> str:
+        """Return the stratum of those who speak in a quote, or else of its session."""
+        own = {self.belong.get(person, quote.stratum) for person in quote.people}
+        names = own or {quote.stratum}
+        return render_names(self.strata.get(name, name) for name in sorted(names) if name) or (
+            self.strata.get("", "") if names == {""} else ""
+        )
+
+
+def render_speakers(names: Iterable[str]) -> str:
+    """Return names as a list in words: “Emma and a participant”, “A participant and Emma”."""
+    first, *others = list(dict.fromkeys(names)) or [""]
+    unknown = {f"{ordinal} participant" for ordinal in _ORDINALS}
+    small = (f"{n[:1].lower()}{n[1:]}" if n in unknown else n for n in others)
+    return render_names([first, *small])
