@@ -281,6 +281,7 @@ def _create_code(study: Study, operation: CreateCode, actor: str) -> None:
             code_id=operation.code,
             parent_id=operation.parent,
             origin="in_vivo" if operation.in_vivo else "inductive",
+            hue=operation.hue,
             actor=actor,
             operation=operation.id,
         )

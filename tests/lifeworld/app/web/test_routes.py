@@ -336,12 +336,12 @@ def test_a_code_can_be_made_and_put_on_words_in_one_go(app: SimpleNamespace) -> 
     code = uuid.uuid4().hex
     results = send(
         app,
-        {"op": "create_code", "code": code, "name": "Swap debts", "in_vivo": True},
+        {"op": "create_code", "code": code, "name": "Swap debts", "in_vivo": True, "hue": 87},
         applied(app, code=code),
     )
     assert [r["ok"] for r in results] == [True, True]
     made = next(c for c in list_codes(app.study) if c.id == code)
-    assert (made.name, made.origin) == ("Swap debts", "in_vivo")
+    assert (made.name, made.origin, made.hue) == ("Swap debts", "in_vivo", 87)
     assert [c.code_id for c in list_codings(app.study)] == [code]
 
 
