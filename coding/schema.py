@@ -332,3 +332,12 @@ def add_aliases(db: Database) -> None:
             by TEXT NOT NULL, at TEXT NOT NULL, rev INTEGER NOT NULL DEFAULT 1
         ) STRICT""")
     record_table(db, "codebook_versions")
+
+
+@migrations()
+def add_retired(db: Database) -> None:
+    """Let a code be retired: its codings stay, and it is not offered any more."""
+    db.execute(
+        "ALTER TABLE codes ADD COLUMN retired INTEGER NOT NULL DEFAULT 0 CHECK (retired IN (0, 1))"
+    )
+    record_table(db, "codes")
