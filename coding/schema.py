@@ -335,6 +335,24 @@ def add_aliases(db: Database) -> None:
 
 
 @migrations()
+def save_similar_searches(db: Database) -> None:
+    """Let a search for passages like some quotes be saved, with the ids of these excerpts."""
+    db.execute("""
+        CREATE TABLE new_searches (
+            id TEXT PRIMARY KEY, name TEXT NOT NULL,
+            mode TEXT NOT NULL CHECK (mode IN ('words', 'pattern', 'meaning', 'similar')),
+            words TEXT NOT NULL, filters TEXT NOT NULL, rev INTEGER NOT NULL DEFAULT 1,
+            excerpts TEXT NOT NULL DEFAULT ''
+        ) STRICT""")
+    db.execute("INSERT INTO new_searches SELECT *, '' FROM searches")
+    for event in ("insert", "update", "delete"):
+        db.execute(f"DROP TRIGGER IF EXISTS searches_ledger_{event}")
+    db.execute("DROP TABLE searches")
+    db.execute("ALTER TABLE new_searches RENAME TO searches")
+    record_table(db, "searches")
+
+
+@migrations()
 def add_retired(db: Database) -> None:
     """Let a code be retired: its codings stay, and it is not offered any more."""
     db.execute(

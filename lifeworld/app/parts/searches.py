@@ -21,6 +21,7 @@ from study.ledger import list_touching
 from study.wording import render_quote, shorten_quote
 
 __all__ = [
+    "collect_quotes",
     "get_collected",
     "show_collected",
     "show_collector",
@@ -94,6 +95,11 @@ def show_collector(quote: Quote, place: Any, *, key: str = "") -> None:
         else:
             collected[quote.excerpt_id] = (_span(quote), quote.words)
         st.rerun()
+
+
+def collect_quotes(quotes: Sequence[Quote]) -> None:
+    """Collect these quotes as the examples of a search, in place of those collected before."""
+    st.session_state[COLLECTED] = {q.excerpt_id: (_span(q), q.words) for q in quotes}
 
 
 def get_collected() -> dict[str, Span]:
