@@ -11,7 +11,7 @@ from coding.search.model import MODES, SIMILAR, SavedSearch
 from coding.search.queries import count_by_transcript, list_saved_searches
 from lifeworld.app.markdown import escape
 from lifeworld.app.parts.search_state import MOST_CHOSEN, Results, State
-from lifeworld.app.parts.searches import collect_quotes, get_collected
+from lifeworld.app.parts.searches import get_collected, record_collected
 from lifeworld.app.session import act
 from study import Study
 from study.wording import choose_word, count_things
@@ -49,7 +49,7 @@ def _run(study: Study, state: State, saved: SavedSearch) -> None:
     gone = 0
     if saved.mode == SIMILAR:
         quotes = list_quotes(study, excerpt_ids=[ExcerptId(each) for each in saved.excerpts])
-        collect_quotes(quotes)
+        record_collected(quotes)
         gone = len(saved.excerpts) - len(quotes)
     state.ask(saved.mode, saved.words, saved.filters)
     state.drawn += 1

@@ -21,8 +21,8 @@ from study.ledger import list_touching
 from study.wording import render_quote, shorten_quote
 
 __all__ = [
-    "collect_quotes",
     "get_collected",
+    "record_collected",
     "show_collected",
     "show_collector",
     "show_contrary",
@@ -97,8 +97,8 @@ def show_collector(quote: Quote, place: Any, *, key: str = "") -> None:
         st.rerun()
 
 
-def collect_quotes(quotes: Sequence[Quote]) -> None:
-    """Collect these quotes as the examples of a search, in place of those collected before."""
+def record_collected(quotes: Sequence[Quote]) -> None:
+    """Take these quotes as the examples of a search, in place of those collected before."""
     st.session_state[COLLECTED] = {q.excerpt_id: (_span(q), q.words) for q in quotes}
 
 

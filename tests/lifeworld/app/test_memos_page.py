@@ -140,7 +140,7 @@ def test_the_diary_tells_by_day_what_was_thought_and_done(
     said = screen.read()
     assert "Added the theme “Time is borrowed”" in said
     assert "Quiet today" in said
-    assert any(each.value == "2026-01-02" for each in screen.at.subheader)
+    assert any(each.value == "2026-01-02" for each in screen.at.header)
     screen.press(key=f"open-{memo.id}")
     assert screen.at.session_state["chosen_memos1"] == memo.id
 
