@@ -11,6 +11,7 @@ from coding.memos.model import Memo, NewMemo, Thing
 from coding.memos.queries import get_memo
 from coding.model import (
     EXCERPT_KINDS,
+    Code,
     CodeId,
     Coding,
     CodingId,
@@ -54,7 +55,7 @@ def apply_code(study: Study, new: NewCoding, *, actor: str, operation: str | Non
 
     Raises:
         InvalidInput: the span lies outside the text, its words differ from `new.quote`, or the code
-            is abstract.
+            is abstract or retired.
         NotFound: the code or the transcript is gone.
     """
     with study.change("apply code", actor=actor, operation=operation) as change:
@@ -77,10 +78,7 @@ def add_coding_rows(
     code = get_code(study, new.code_id)
     if not change.subject:
         change.subject = code.name
-    if code.abstract:
-        raise InvalidInput(
-            f"“{code.name}” only groups other codes.", hint="Use one of the codes below it."
-        )
+    _refuse_unusable(code)
     excerpt = find_excerpt(study, new.transcript_id, new.start, new.end, quote=new.quote)
     if new.kind:
         excerpt = replace(excerpt, kind=new.kind)
@@ -143,8 +141,7 @@ def revise_coding(
         if code_id is not None:
             code = get_code(study, code_id)
             change.subject = code.name
-            if code.abstract:
-                raise InvalidInput(f"“{code.name}” only groups other codes.")
+            _refuse_unusable(code)
             fields["code_id"] = code_id
         else:
             change.subject = get_code(study, coding.code_id).name
@@ -286,6 +283,18 @@ def remove_excerpt(study: Study, excerpt_id: ExcerptId, *, actor: str) -> int:
             change.delete("codings", coding_id)
         change.delete("excerpts", excerpt_id)
     return len(codings)
+
+
+def _refuse_unusable(code: Code) -> None:
+    if code.abstract:
+        raise InvalidInput(
+            f"“{code.name}” only groups other codes.", hint="Use one of the codes below it."
+        )
+    if code.retired:
+        raise InvalidInput(
+            f"The code “{code.name}” is retired.",
+            hint="Use another code, or bring this one back on the page Codebook.",
+        )
 
 
 def _refuse_twin(study: Study, coding: Coding, fields: dict[str, Any]) -> None:

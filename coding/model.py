@@ -43,6 +43,7 @@ class Code:
     Attributes:
         near_miss: Words that seem to belong here and do not.
         aliases: Other names under which it is found, one on each line.
+        retired: Whether it is kept for its codings only, and not offered any more.
     """
 
     id: CodeId
@@ -60,6 +61,12 @@ class Code:
     rev: int
     near_miss: str = ""
     aliases: str = ""
+    retired: bool = False
+
+    @property
+    def usable(self) -> bool:
+        """Whether it may be put on words."""
+        return not self.abstract and not self.retired
 
     @property
     def other_names(self) -> tuple[str, ...]:

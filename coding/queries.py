@@ -6,6 +6,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from coding.model import Code, CodeId, Coding, CodingId, Count, Excerpt, count_kinds, find_voices
 from study import Conflict, InvalidInput, NotFound, Study
@@ -37,7 +38,7 @@ ADRIFT = """transcripts t CROSS JOIN excerpts e ON e.transcript_id = t.id
 def list_codes(study: Study) -> list[Code]:
     """Return every code, by position."""
     rows = study.db.query("SELECT * FROM codes ORDER BY position, id")
-    return [Code(**{**row, "abstract": bool(row["abstract"])}) for row in rows]
+    return list(map(_make_code, rows))
 
 
 def list_used_codes(study: Study) -> list[CodeId]:
@@ -53,7 +54,11 @@ def get_code(study: Study, code_id: str) -> Code:
     row = next(study.db.query("SELECT * FROM codes WHERE id = ?", [code_id]), None)
     if row is None:
         raise NotFound("That code is no longer in the codebook.")
-    return Code(**{**row, "abstract": bool(row["abstract"])})
+    return _make_code(row)
+
+
+def _make_code(row: dict[str, Any]) -> Code:
+    return Code(**{**row, "abstract": bool(row["abstract"]), "retired": bool(row["retired"])})
 
 
 def find_code(study: Study, name: str) -> Code:

@@ -332,3 +332,30 @@ def add_aliases(db: Database) -> None:
             by TEXT NOT NULL, at TEXT NOT NULL, rev INTEGER NOT NULL DEFAULT 1
         ) STRICT""")
     record_table(db, "codebook_versions")
+
+
+@migrations()
+def save_similar_searches(db: Database) -> None:
+    """Let a search for passages like some quotes be saved, with the ids of these excerpts."""
+    db.execute("""
+        CREATE TABLE new_searches (
+            id TEXT PRIMARY KEY, name TEXT NOT NULL,
+            mode TEXT NOT NULL CHECK (mode IN ('words', 'pattern', 'meaning', 'similar')),
+            words TEXT NOT NULL, filters TEXT NOT NULL, rev INTEGER NOT NULL DEFAULT 1,
+            excerpts TEXT NOT NULL DEFAULT ''
+        ) STRICT""")
+    db.execute("INSERT INTO new_searches SELECT *, '' FROM searches")
+    for event in ("insert", "update", "delete"):
+        db.execute(f"DROP TRIGGER IF EXISTS searches_ledger_{event}")
+    db.execute("DROP TABLE searches")
+    db.execute("ALTER TABLE new_searches RENAME TO searches")
+    record_table(db, "searches")
+
+
+@migrations()
+def add_retired(db: Database) -> None:
+    """Let a code be retired: its codings stay, and it is not offered any more."""
+    db.execute(
+        "ALTER TABLE codes ADD COLUMN retired INTEGER NOT NULL DEFAULT 0 CHECK (retired IN (0, 1))"
+    )
+    record_table(db, "codes")

@@ -31,6 +31,7 @@ __all__ = [
     "find_undoable",
     "get_entry",
     "get_row",
+    "has_changed_row",
     "list_days",
     "list_entries",
 ]
@@ -358,6 +359,14 @@ def find_redoable(db: Database, *, actor: str | None = None) -> Entry | None:
         [row["seq"], actor, actor],
     ).fetchone()
     return None if newer else _entry(row)
+
+
+def has_changed_row(db: Database, entry: Entry, key: str) -> bool:
+    """Return whether an entry changed the row with this id."""
+    row = db.execute(
+        "SELECT 1 FROM changed_rows WHERE change_seq = ? AND key = ? LIMIT 1", [entry.seq, key]
+    ).fetchone()
+    return row is not None
 
 
 def find_last_rev(db: Database, table: str, key: str) -> int:

@@ -20,6 +20,7 @@ from study.ledger import (
     find_undoable,
     get_entry,
     get_row,
+    has_changed_row,
     open_entry,
 )
 from study.sqlite import sqlite3
@@ -29,13 +30,21 @@ __all__ = ["Place", "undo_entry"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """What was done on the page that asks: its verbs, and whether they arrive as operations."""
+    """What was done on the page that asks: its verbs, and whether they arrive as operations.
+
+    `row_verbs` are the verbs of further changes that belong here, however they arrive, if they
+    changed the row with the id `row`, which the page shows.
+    """
 
     verbs: Collection[str]
     operations: bool
+    row_verbs: Collection[str] = ()
+    row: str = ""
 
-    def holds(self, entry: Entry, verb: str) -> bool:
+    def holds(self, db: Database, entry: Entry, verb: str) -> bool:
         """Return whether this entry with this verb was made here."""
+        if verb in self.row_verbs:
+            return has_changed_row(db, entry, self.row)
         return verb in self.verbs and (entry.operation is not None) == self.operations
 
 
@@ -59,7 +68,7 @@ def undo_entry(
     if entry.undone:
         raise Conflict(f"{sentence} is already undone.")
     verb = entry.verb.removeprefix("undo ") if redo else entry.verb
-    if place is not None and not place.holds(entry, verb):
+    if place is not None and not place.holds(db, entry, verb):
         raise InvalidInput(
             f"Your last change, {sentence}, was made on another page.",
             hint=f"{word.capitalize()} it on the History page.",

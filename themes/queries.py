@@ -80,9 +80,9 @@ def list_gathered(study: Study) -> dict[ThemeId, tuple[CodeId, ...]]:
 
 
 def list_ungathered_codes(study: Study) -> list[Code]:
-    """Return the codes that no theme gathers, without abstract codes."""
+    """Return the codes that no theme gathers, without abstract and retired ones."""
     gathered = {code_id for codes in list_gathered(study).values() for code_id in codes}
-    return [c for c in list_codes(study) if not c.abstract and c.id not in gathered]
+    return [c for c in list_codes(study) if c.usable and c.id not in gathered]
 
 
 def list_themes_by_code(study: Study) -> dict[CodeId, list[Theme]]:

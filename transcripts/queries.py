@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from study import InvalidInput, NotFound, Study
@@ -27,6 +28,7 @@ __all__ = [
     "get_pseudonyms",
     "get_session",
     "get_text",
+    "get_texts",
     "get_titles",
     "get_transcript",
     "list_participants",
@@ -194,6 +196,15 @@ def get_text(study: Study, text_id: TextId) -> str:
     if row is None:
         raise NotFound("That text is no longer in the study.")
     return str(row[0])
+
+
+def get_texts(study: Study, text_ids: Iterable[TextId]) -> dict[TextId, str]:
+    """Return the full texts of several versions; those that are gone are left out."""
+    rows = study.db.execute(
+        "SELECT id, text FROM texts WHERE id IN (SELECT value FROM json_each(?))",
+        [json.dumps(list(text_ids))],
+    ).fetchall()
+    return {TextId(text_id): text for text_id, text in rows}
 
 
 def list_turns(study: Study, text_id: TextId) -> list[Turn]:

@@ -4,9 +4,9 @@
 
 Each page is run as Streamlit runs it, by its AppTest, with the first row of its table chosen or the
 tab open that costs most. Figures are processor time of the server: of the run after a change of the
-study, when nothing that was kept holds, and of a rerun in which nothing changed. A growth factor of
-10 means in proportion to the study. Prints a table and writes benchmarks/results/pages.json, unless
-a study, a size or a page is named.
+study, when nothing that was kept holds, and of a rerun in which nothing changed; of the Inbox also
+from a decision to the next suggestion. A growth factor of 10 means in proportion to the study.
+Prints a table and writes benchmarks/results/pages.json, unless a study, a size or a page is named.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from report import ROOT, write_results
 
 BUDGETS = {"whole": 0.3, "tenfold": 1.0}  # seconds
 RERUNS = 3
+DECISIONS = 7
 # Views of a page beside the one it opens with: page, name, and the session state that opens it.
 TABS: list[tuple[str, str, dict[str, Any]]] = [
     ("coverage", "not read yet", {"coverage_tabs": "Not read yet"}),
@@ -85,6 +86,22 @@ def time_view(study: Any, page: str, state: dict[str, Any]) -> tuple[float, floa
     if app.exception:
         raise RuntimeError(f"{page}: {app.exception[0].message}")
     return min(changed), statistics.median(_time(app.run) for _ in range(RERUNS))
+
+
+def time_decision(page: str = "inbox") -> float:
+    """Return the seconds from a decision on a suggestion until the next one is drawn."""
+    from streamlit.testing.v1 import AppTest
+
+    app = AppTest.from_file(str(ROOT / "lifeworld/app/entry/app.py"), default_timeout=120).run()
+    app.switch_page(f"../pages/{page}.py").run()
+    spans = []
+    for number in range(DECISIONS):
+        wanted = ("Accept", "Reject")[number % 2]
+        button = next(each for each in app.button if each.label.startswith(wanted))
+        spans.append(_time(button.click().run))
+        if app.exception:
+            raise RuntimeError(f"{page}: {app.exception[0].message}")
+    return statistics.median(spans)
 
 
 def _change(study: Any) -> None:
@@ -153,6 +170,9 @@ def main() -> None:
                 found[f"{title}: after a change"] = changed
                 found[f"{title}: rerun"] = again
                 print(f"{name:8} {title:40} {changed:8.3f} {again:8.3f}", flush=True)
+            if only in ("", "inbox"):
+                found["inbox: a decision"] = time_decision()
+                print(f"{name:8} {'inbox: a decision':40} {found['inbox: a decision']:8.3f}")
             for query, run in list_queries() if not only else []:
                 run(study)
                 found[f"{query}: the query"] = min(_time(partial(run, study)) for _ in range(2))

@@ -53,15 +53,18 @@ def find_hue(codes: Sequence[Code], *, parent_id: CodeId | None) -> int:
     siblings = sorted({code.hue % 360 for code in codes if code.parent_id == parent_id})
     used = sorted({code.hue % 360 for code in codes})
 
-    def score(hue: int) -> tuple[float, float]:
-        apart = _measure_nearest(hue, siblings)
-        if parent is None:
-            return min(apart, _measure_nearest(hue, used)), -hue
-        turn = abs((hue - parent.hue + 180) % 360 - 180)
-        free = min(_measure_nearest(hue, used), APART)
-        return min(apart, APART), free - _PULL * turn / 180
+    candidates = range(0, 360, _STEP)
+    apart = {hue: _measure_nearest(hue, siblings) for hue in candidates}
+    if parent is None:
+        return max(candidates, key=lambda hue: min(apart[hue], _measure_nearest(hue, used)))
+    apart = {hue: min(distance, APART) for hue, distance in apart.items()}
+    best = max(apart.values())
 
-    return max(range(0, 360, _STEP), key=score)
+    def score(hue: int) -> float:
+        turn = abs((hue - parent.hue + 180) % 360 - 180)
+        return min(_measure_nearest(hue, used), APART) - _PULL * turn / 180
+
+    return max((hue for hue in candidates if apart[hue] == best), key=score)
 
 
 def find_hues(codes: Sequence[Code], code_ids: Iterable[CodeId]) -> dict[CodeId, int]:

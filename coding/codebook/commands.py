@@ -7,6 +7,7 @@ from typing import Any
 
 from coding.codebook.colours import find_hue
 from coding.codebook.tree import (
+    check_above,
     check_move,
     clean_aliases,
     clean_code_name,
@@ -55,19 +56,21 @@ def add_code(
     hue: int | None = None,
     origin: str = "inductive",
     abstract: bool = False,
+    retired: bool = False,
     operation: str | None = None,
 ) -> Code:
     """Add a code to the codebook, last among its siblings.
 
     Raises:
-        InvalidInput: the name is empty, or a sibling has it.
+        InvalidInput: the name is empty, or a sibling has it; or the code above is retired, and this
+            one is not.
     """
     with study.change("add code", actor=actor, operation=operation) as change:
         codes = list_codes(study)
         name = clean_code_name(codes, name, parent_id=parent_id)
         change.subject = name
-        if parent_id is not None:
-            get_code(study, parent_id)
+        above = get_code(study, parent_id) if parent_id is not None else None
+        check_above(above, retired=retired)
         code = Code(
             id=code_id or CodeId(new_id()),
             name=name,
@@ -84,6 +87,7 @@ def add_code(
             rev=1,
             near_miss=near_miss,
             aliases=clean_aliases(aliases, name=name),
+            retired=retired,
         )
         change.insert("codes", _code_row(code))
     return code
@@ -143,9 +147,7 @@ def revise_code(
         if "aliases" in fields:
             fields["aliases"] = clean_aliases(fields["aliases"], name=fields.get("name", code.name))
         if fields.get("shortcut"):
-            for other in list_codes(study):
-                if other.shortcut == fields["shortcut"] and other.id != code_id:
-                    change.update("codes", other.id, shortcut=None)
+            _free_shortcut(study, change, code, fields["shortcut"])
         if fields.get("hue") is not None:
             fields["hue"] = int(fields["hue"]) % 360
         if "abstract" in fields:
@@ -156,6 +158,18 @@ def revise_code(
                 )
             fields["abstract"] = int(fields["abstract"])
         change.update("codes", code_id, expect_rev=expect_rev, **fields)
+
+
+def _free_shortcut(study: Study, change: Change, code: Code, shortcut: str) -> None:
+    """Take a shortcut key from the code that has it."""
+    if code.retired:
+        raise InvalidInput(
+            f"The code “{code.name}” is retired, so it has no shortcut key.",
+            hint="Bring it back first.",
+        )
+    for other in list_codes(study):
+        if other.shortcut == shortcut and other.id != code.id:
+            change.update("codes", other.id, shortcut=None)
 
 
 def move_code(
@@ -244,6 +258,11 @@ def merge_codes(study: Study, keep_id: CodeId, other_ids: Sequence[CodeId], *, a
     with study.change("merge codes", actor=actor) as change:
         keep = get_code(study, keep_id)
         change.subject = keep.name
+        if keep.retired:
+            raise InvalidInput(
+                f"The code “{keep.name}” is retired.",
+                hint="Bring it back first, or keep another of the codes.",
+            )
         aliases = keep.aliases
         for other_id in dict.fromkeys(other_ids):
             other = get_code(study, other_id)
@@ -363,7 +382,7 @@ def _move_children(study: Study, change: Change, code_id: CodeId, parent_id: Cod
 
 def _code_row(code: Code) -> dict[str, Any]:
     row = {name: getattr(code, name) for name in code.__dataclass_fields__ if name != "rev"}
-    return {**row, "abstract": int(code.abstract)}
+    return {**row, "abstract": int(code.abstract), "retired": int(code.retired)}
 
 
 def _is_used(study: Study, code_id: CodeId) -> bool:

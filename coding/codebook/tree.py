@@ -9,6 +9,7 @@ from study import InvalidInput
 from study.wording import shorten_quote
 
 __all__ = [
+    "check_above",
     "check_move",
     "clean_aliases",
     "clean_code_name",
@@ -96,13 +97,29 @@ def find_positions(
 
 
 def check_move(codes: Sequence[Code], code_id: CodeId, parent_id: CodeId | None) -> None:
-    """Check that a move does not put a code below itself.
+    """Check that a code may stand below another: not below itself, nor in use below a retired one.
 
     Raises:
-        InvalidInput: the move would create a cycle.
+        InvalidInput: the move would create a cycle, or the code above is retired.
     """
     if parent_id is not None and parent_id in {code_id, *list_descendants(codes, code_id)}:
         raise InvalidInput("A code cannot be moved below itself.", hint="Choose another place.")
+    by_id = {code.id: code for code in codes}
+    above = by_id.get(parent_id) if parent_id is not None else None
+    check_above(above, retired=by_id[code_id].retired)
+
+
+def check_above(above: Code | None, *, retired: bool) -> None:
+    """Check that a code may stand below *above*: below a retired code, every code is *retired*.
+
+    Raises:
+        InvalidInput: the code above is retired and this one is not.
+    """
+    if above is not None and above.retired and not retired:
+        raise InvalidInput(
+            f"The code “{above.name}” is retired.",
+            hint="Bring it back first, or choose another place.",
+        )
 
 
 def clean_code_name(
@@ -121,7 +138,12 @@ def clean_code_name(
             f"“{shorten_quote(name, most=40)}” is too long for a name.",
             hint="Put the explanation into the definition.",
         )
-    if find_sibling([c for c in codes if c.id != but], name, parent_id=parent_id):
+    there = find_sibling([c for c in codes if c.id != but], name, parent_id=parent_id)
+    if there and there.retired:
+        raise InvalidInput(
+            f"There is already a retired code “{name}” here.", hint="Bring that one back."
+        )
+    if there:
         raise InvalidInput(f"There is already a code “{name}” here.", hint="Use that one.")
     return name
 
@@ -146,10 +168,11 @@ def clean_aliases(aliases: str, *, name: str) -> str:
 
 
 def describe_code(code: Code) -> str:
-    """Return a code's name for a list in which it is looked for, with its other names."""
-    if not code.aliases:
-        return code.name
-    return f"{code.name} (also {', '.join(code.other_names)})"
+    """Return a code's name for a list in which it is looked for, and what else is to be known."""
+    told = ["retired"] if code.retired else []
+    if code.aliases:
+        told.append(f"also {', '.join(code.other_names)}")
+    return f"{code.name} ({'; '.join(told)})" if told else code.name
 
 
 def find_sibling(codes: Sequence[Code], name: str, *, parent_id: CodeId | None) -> Code | None:

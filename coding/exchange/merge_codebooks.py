@@ -38,6 +38,7 @@ def add_read_codes(study: Study, change: Change, read: Sequence[ReadCode]) -> Ad
     there = {(code.parent_id, code.name.casefold()): code for code in codes}
     ids: dict[str, CodeId] = {}
     fresh: list[Code] = []
+    retired = {code.id for code in codes if code.retired}
     position = max((code.position for code in codes), default=0)
     for each in read:
         parent = ids.get(each.parent) if each.parent else None
@@ -69,10 +70,13 @@ def add_read_codes(study: Study, change: Change, read: Sequence[ReadCode]) -> Ad
             hue=each.hue if each.hue is not None else _hue(codes, fresh, parent),
             origin="imported",
             abstract=each.abstract,
+            retired=each.retired or (parent in retired if parent else False),
             shortcut=None,
             rev=1,
         )
         fresh.append(code)
+        if code.retired:
+            retired.add(code.id)
         there[parent, name.casefold()] = code
         ids[each.key] = code.id
     change.insert_all("codes", [_code_row(code) for code in fresh])

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from coding.codebook.colours import find_hue_of
-from coding.codebook.tables.description import parse_description
+from coding.codebook.tables.description import RETIRED, parse_description
 from coding.exchange.refi_elements import find_child, get_words, list_children
 from coding.exchange.refi_files import normalise_id
 
@@ -24,7 +24,8 @@ _COLOUR = re.compile(r"#(?:[0-9a-fA-F]{6}|[0-9a-fA-F]{3})")
 class ReadCode:
     """A code; `key` and `parent` are ids of the file, `hue` is 0 to 359 or None.
 
-    `texts` are those beside the definition, by field; only our own codebooks have them.
+    `texts` are those beside the definition, by field; only our own codebooks have them, and only
+    they say what is retired.
     """
 
     key: str
@@ -33,6 +34,7 @@ class ReadCode:
     definition: str
     hue: int | None
     abstract: bool
+    retired: bool = False
     texts: dict[str, str] = field(default_factory=dict)
 
 
@@ -66,6 +68,7 @@ def read_codes(book: _Element | None, warn: Callable[[str], None]) -> list[ReadC
                 definition=texts.pop("definition", ""),
                 hue=_hue(colour) if colour else None,
                 abstract=(element.get("isCodable") or "true").lower() in ("false", "0"),
+                retired=texts.pop(RETIRED, "") == "yes",
                 texts=texts,
             )
         )

@@ -11,7 +11,7 @@ from coding.suggestions.search_by_meaning import Found, find_near, find_similar
 from coding.suggestions.stored_vectors import Passages, get_passages
 from coding.suggestions.suggest_job import open_model
 from study import InvalidInput, Study
-from transcripts.queries import get_text
+from transcripts.queries import get_texts
 from transcripts.search_words import check_length
 
 __all__ = ["MOST_NEAR", "search_meaning", "search_similar"]
@@ -45,7 +45,9 @@ def search_meaning(
         passages,
         filters,
         most,
-        lambda n: find_near(passages.vectors, vector, leave_out=passages.short, most=n),
+        lambda n: find_near(
+            passages.vectors, vector, centre=passages.centre, leave_out=passages.short, most=n
+        ),
     )
 
 
@@ -90,7 +92,7 @@ def _choose(
         if len(chosen) == most or looked >= total:
             break
         looked = total
-    texts = {text_id: get_text(study, text_id) for text_id in {p.text_id for _, p, _ in chosen}}
+    texts = get_texts(study, {p.text_id for _, p, _ in chosen})
     return [
         replace(
             hit,
@@ -99,4 +101,5 @@ def _choose(
             score=score,
         )
         for hit, p, score in chosen
+        if p.text_id in texts
     ]

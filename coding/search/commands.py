@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
-from coding.search.model import MODES, Filters, SavedSearch
+from coding.search.model import MODES, SIMILAR, Filters, SavedSearch
 from coding.search.queries import get_saved_search
 from study import InvalidInput, Study
 from study.ids import new_id
@@ -17,9 +18,25 @@ LONGEST_NAME = 120
 
 
 def add_search(
-    study: Study, name: str, *, mode: str, words: str, filters: Filters, actor: str
+    study: Study,
+    name: str,
+    *,
+    mode: str,
+    words: str = "",
+    filters: Filters,
+    excerpts: Sequence[str] = (),
+    actor: str,
 ) -> SavedSearch:
     """Save a search under a name.
+
+    Args:
+        study: The study.
+        name: The name.
+        mode: How it searches, one of `MODES`.
+        words: What it looks for, but in the mode “similar”.
+        filters: Where it searches.
+        excerpts: The ids of the quotes that a search in the mode “similar” looks like.
+        actor: Who saves it.
 
     Raises:
         InvalidInput: the name is missing, too long or taken, or there is nothing to look for.
@@ -29,7 +46,7 @@ def add_search(
         raise InvalidInput(
             f"A search needs a name of at most {LONGEST_NAME} characters.", hint="Type a short one."
         )
-    if mode not in MODES or not words.strip():
+    if mode not in MODES or not (excerpts if mode == SIMILAR else words.strip()):
         raise InvalidInput("There is nothing to look for.", hint="Search first, then save.")
     check_length(words)
     with study.change("save search", actor=actor, subject=name) as change:
@@ -49,6 +66,7 @@ def add_search(
                 "mode": mode,
                 "words": words,
                 "filters": filters.render(),
+                "excerpts": json.dumps(list(excerpts)) if mode == SIMILAR else "",
             },
         )
     return get_saved_search(study, search_id)

@@ -11,6 +11,7 @@ from study.wording import count_people, count_things
 
 __all__ = [
     "MODES",
+    "SIMILAR",
     "UNITS",
     "CodingPlan",
     "Filters",
@@ -20,7 +21,13 @@ __all__ = [
     "count_totals",
 ]
 
-MODES: dict[str, str] = {"words": "Words", "pattern": "Pattern", "meaning": "Meaning"}
+SIMILAR = "similar"
+MODES: dict[str, str] = {
+    "words": "Words",
+    "pattern": "Pattern",
+    "meaning": "Meaning",
+    SIMILAR: "Like my quotes",
+}
 UNITS: dict[str, str] = {"words": "Exact words", "sentence": "Sentence", "turn": "Whole turn"}
 
 Span = tuple[int, int]
@@ -163,7 +170,10 @@ class CodingPlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SavedSearch:
-    """A search with a name. `ran_at` and `hits` (by transcript) are of its last run, if any."""
+    """A search with a name. `ran_at` and `hits` (by transcript) are of its last run, if any.
+
+    `excerpts` are the ids of the quotes that a search in the mode “similar” looks like.
+    """
 
     id: str
     name: str
@@ -173,6 +183,7 @@ class SavedSearch:
     rev: int
     ran_at: str | None = None
     hits: dict[str, int] | None = None
+    excerpts: tuple[str, ...] = ()
 
     def count_new(self, now: dict[str, int]) -> int | None:
         """Return how many hits are new since the last run; None if it never ran."""

@@ -308,6 +308,7 @@ def get_saved_search(study: Study, search_id: str) -> SavedSearch:
 def _saved(row: dict[str, Any]) -> SavedSearch:
     at, hits = row.pop("at"), row.pop("hits")
     row["filters"] = Filters.parse(row["filters"])
+    row["excerpts"] = tuple(json.loads(row["excerpts"] or "[]"))
     return SavedSearch(**row, ran_at=at, hits=None if hits is None else json.loads(hits))
 
 

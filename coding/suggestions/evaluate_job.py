@@ -146,7 +146,7 @@ def measure_in_study(
     if missing:
         raise InvalidInput(missing, hint="Code more passages and mark turns as read.")
     embedder, vectors = embed_texts(study, [unit.text for unit in merge_units(units)], report)
-    codes = [code for code in list_codes(study) if not code.abstract]
+    codes = [code for code in list_codes(study) if code.usable]
     found = measure_suggestions(
         units,
         codes,
@@ -178,6 +178,7 @@ def _list_units(study: Study, material: Material) -> list[EvaluatedUnit]:
     from coding.suggestions.measures import EvaluatedUnit
 
     finder = _Finder(material.places)
+    retired = {code.id for code in list_codes(study) if code.retired}  # never suggested
     read = list_read_turns(study)
     put: dict[tuple[int, str], set[str]] = {
         (number, coder): set()
@@ -186,7 +187,7 @@ def _list_units(study: Study, material: Material) -> list[EvaluatedUnit]:
     }
     for text_id, start, end, code_id, coder, _ in list_coded_spans(study):
         for number in finder.find(text_id, start, end):
-            put.setdefault((number, coder), set()).add(code_id)
+            put.setdefault((number, coder), set()).update({code_id} - retired)
     return [
         EvaluatedUnit(
             text=material.passages[number].text,

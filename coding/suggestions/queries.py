@@ -184,7 +184,7 @@ _STANDING = """WITH longest(transcript_id, text_id, most) AS MATERIALIZED (
         FROM transcripts t WHERE {texts})
     SELECT s.*, r.at made FROM suggestions s
     JOIN longest l ON l.transcript_id = s.transcript_id AND l.text_id = s.text_id
-    JOIN codes k ON k.id = s.code_id
+    JOIN codes k ON k.id = s.code_id AND k.retired = 0
     JOIN standing_runs f ON f.code_id = s.code_id AND f.run_id = s.run_id
     JOIN runs r ON r.id = s.run_id"""
 

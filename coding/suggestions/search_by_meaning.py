@@ -12,7 +12,15 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Found", "find_contrary", "find_contrast", "find_near", "find_similar"]
+__all__ = [
+    "Centre",
+    "Found",
+    "find_contrary",
+    "find_contrast",
+    "find_near",
+    "find_similar",
+    "measure_centre",
+]
 
 # Words with which people contradict, or say that their case is different.
 _CONTRAST = {
@@ -88,10 +96,35 @@ def find_similar(
     ][:most]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Centre:
+    """The mean of some vectors, and how far each of them is from it.
+
+    Centred vectors of all passages would be a second copy of them: only their lengths are needed.
+    """
+
+    mean: NDArray[np.float32]
+    lengths: NDArray[np.float32]
+
+
+def measure_centre(vectors: NDArray[np.float32]) -> Centre:
+    """Return the centre of vectors of length 1."""
+    mean = vectors.mean(axis=0)
+    away = 1 - 2 * _multiply(vectors, mean) + mean @ mean
+    return Centre(mean=mean, lengths=np.sqrt(np.maximum(away, 1e-12)))
+
+
+def _multiply(vectors: NDArray[np.float32], one: NDArray[np.float32]) -> NDArray[np.float32]:
+    # `@` shares this among threads, which wait for each other where the processor is busy: for
+    # 10,000 passages that took 8 ms in the median and 27 at the 90th percentile, this 0.6 and 13.
+    return np.asarray(np.einsum("ij,j->i", vectors, one), dtype=np.float32)
+
+
 def find_near(
     vectors: NDArray[np.float32],
     sought: NDArray[np.float32],
     *,
+    centre: Centre | None = None,
     leave_out: NDArray[np.bool_] | None = None,
     most: int = 20,
 ) -> list[Found]:
@@ -100,16 +133,15 @@ def find_near(
     Args:
         vectors: One vector of length 1 for each passage, float32 (n, d).
         sought: The vector of the sentence.
+        centre: What `measure_centre` returns for the vectors, if it has been measured already.
         leave_out: True for each passage not to return.
         most: The number of results.
     """
     if not len(vectors):
         return []
-    # Centred vectors of all passages would be a second copy of them: only their lengths are needed.
-    mean = vectors.mean(axis=0)
-    query = _unit((sought - mean)[None])[0]
-    lengths = np.sqrt(np.maximum(1 - 2 * (vectors @ mean) + mean @ mean, 1e-12))
-    scores = (vectors @ query - mean @ query) / lengths
+    centre = centre or measure_centre(vectors)
+    query = _unit((sought - centre.mean)[None])[0]
+    scores = (_multiply(vectors, query) - centre.mean @ query) / centre.lengths
     if leave_out is not None:
         scores = np.where(leave_out, -np.inf, scores)
     few = np.argpartition(-scores, most)[:most] if most < len(scores) else np.arange(len(scores))

@@ -17,7 +17,7 @@ from coding.suggestions.material.queries import (
     get_material,
     get_vectors,
 )
-from coding.suggestions.search_by_meaning import Found, find_contrary
+from coding.suggestions.search_by_meaning import Found, find_contrary, measure_centre
 from study import InvalidInput, Study
 from transcripts.queries import list_transcripts
 from transcripts.words import count_words
@@ -39,7 +39,8 @@ class Passages:
     """The passages of a study that have vectors: texts, places and vectors in the same order.
 
     `model` is the identity of the language model that made them. `short` says of each whether it
-    has too few words of talk to mean anything without what was said before.
+    has too few words of talk to mean anything without what was said before. `centre` is that of
+    the vectors.
     """
 
     model: str
@@ -47,6 +48,7 @@ class Passages:
     places: tuple[Any, ...]
     languages: tuple[str | None, ...]
     vectors: Any
+    centre: Any
     short: Any
 
     def find(self, spans: Iterable[tuple[str, int, int]]) -> list[int]:
@@ -106,6 +108,7 @@ def get_passages(study: Study) -> Passages:
     transcripts = list_transcripts(study)
     of = {str(t.id): t.language for t in transcripts}
     written = {str(t.id) for t in transcripts if t.kind == "answers"}
+    vectors = np.stack([np.frombuffer(stored[hashes[n]], dtype="<f4") for n in rows])
     made = Passages(
         model=model,
         texts=tuple(material.passages[n].text for n in rows),
@@ -118,7 +121,8 @@ def get_passages(study: Study) -> Passages:
                 for n in rows
             ]
         ),
-        vectors=np.stack([np.frombuffer(stored[hashes[n]], dtype="<f4") for n in rows]),
+        vectors=vectors,
+        centre=measure_centre(vectors),
     )
     if len(rows) == len(hashes):  # otherwise vectors are still being computed
         _kept[str(study.path)] = (mark, made)

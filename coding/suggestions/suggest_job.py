@@ -88,10 +88,16 @@ def suggest_in_study(
             f"Suggestions are off for the method “{frame.profile.title}”.",
             hint="To use them, choose another method profile.",
         )
-    codes = [c for c in list_codes(study) if not c.abstract]
-    if not codes:
+    book = [code for code in list_codes(study) if not code.retired]
+    if all(code.abstract for code in book):
         raise InvalidInput("The codebook is empty.", hint="Add a code with a definition first.")
-    only = find_code(study, code).id if code else None
+    named = find_code(study, code) if code else None
+    if named is not None and named.retired:
+        raise InvalidInput(
+            f"The code “{named.name}” is retired.",
+            hint="Bring it back on the page Codebook, or name another code.",
+        )
+    only = named.id if named else None
     engine, material = _engine(study, frame.model, report)
     if not material.passages:
         raise InvalidInput(
@@ -104,14 +110,14 @@ def suggest_in_study(
     )
     judgements, reviewed = get_judgements(study, material)
     if suggester == OURS:
-        run = _run_ours(engine, list_codes(study), judgements, reviewed, settings)
+        run = _run_ours(engine, book, judgements, reviewed, settings)
     else:
         embedder = _embedders[frame.model]
         hashes = [_hash(p.text) for p in material.passages]
         stored = get_vectors(study, embedder.identity, hashes)
         run = suggesters[suggester](
             material.passages,
-            list_codes(study),
+            book,
             judgements,
             embedder,
             reviewed=reviewed,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from lifeworld.app.navigation import SECTIONS, get_first_page, get_page
+from lifeworld.app.navigation import SECTIONS, get_first_page, get_page, open_address
 from lifeworld.app.served import has_served
 from lifeworld.app.session import current_study, show_error, show_frame
 from lifeworld.app.studies.choose import TO_HOME
@@ -33,6 +33,7 @@ def run() -> None:
     page = st.navigation(pages, expanded=True)
     if st.session_state.pop(TO_HOME, False):
         st.switch_page(get_page("home"))
+    open_address()
     try:
         show_frame(page.url_path or "home")
         page.run()

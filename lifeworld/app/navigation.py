@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import streamlit as st
 
-__all__ = ["PLACES", "SECTIONS", "get_first_page", "get_page", "open_page"]
+__all__ = [
+    "PLACES",
+    "SECTIONS",
+    "get_first_page",
+    "get_page",
+    "open_address",
+    "open_page",
+    "open_place",
+    "render_address",
+]
+
+_OPEN = "open"  # the query parameter that names a thing, as in “?open=code:…”
 
 PAGES = Path(__file__).parent / "pages"
 SECTIONS: dict[str, tuple[str, ...]] = {
@@ -82,6 +94,34 @@ def get_first_page() -> Any:
     return st.Page(
         PAGES / "studies.py", title="Lifeworld", icon=":material/folder_open:", default=True
     )
+
+
+def render_address(kind: str, thing_id: str) -> str:
+    """Return the address at which a thing opens, from any page: it is relative to the app's."""
+    return f"./?{_OPEN}={quote(f'{kind}:{thing_id}')}"
+
+
+def open_address() -> None:
+    """Open the thing that the address names, if it does."""
+    told = st.query_params.get(_OPEN)
+    if told is None:
+        return
+    del st.query_params[_OPEN]
+    kind, _, thing_id = told.partition(":")
+    if kind in PLACES and thing_id:
+        open_place(kind, thing_id)
+
+
+def open_place(kind: str, thing_id: str) -> None:
+    """Open the page of a thing with that thing chosen."""
+    page, remembered = PLACES[kind]
+    if kind == "memo":
+        # A table keeps its own selection while it is drawn under the same name.
+        st.session_state["memos_drawn"] = st.session_state.get("memos_drawn", 0) + 1
+        remembered += str(st.session_state["memos_drawn"])
+    st.session_state[remembered] = thing_id
+    st.session_state["open_tab"] = kind
+    open_page(page)
 
 
 def open_page(name: str, **address: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from coding.queries import get_coding_totals, list_codes
+from coding.queries import get_coding_totals, list_codes, list_used_codes
 from coding.suggestions.model import OURS
 from coding.suggestions.queries import list_runs
 from lifeworld.exports.report import Method, ParticipantRow, Phase
@@ -39,11 +39,12 @@ def get_method(
         gone: How many of those who speak no longer take part.
     """
     coders, codings, _ = get_coding_totals(study)
+    used = set(list_used_codes(study))  # a retired code counts as long as its codings do
     return Method(
         profile=profile,
         phases=_list_phases(study, sessions),
         coders=coders,
-        codes=sum(not c.abstract for c in list_codes(study)),
+        codes=sum(c.usable or c.id in used for c in list_codes(study)),
         codings=codings,
         machine=_list_machine(study),
         limits=_list_limits(

@@ -68,7 +68,8 @@ def _list(study: Study, *, as_json: bool) -> None:
             click.echo(json.dumps(asdict(code), ensure_ascii=False))
         else:
             told = "" if code.abstract else f"  {code.uses}"
-            click.echo(f"{'  ' * (len(code.path) - 1)}{code.name}{told}")
+            retired = "  retired" if code.retired else ""
+            click.echo(f"{'  ' * (len(code.path) - 1)}{code.name}{told}{retired}")
 
 
 def _export(study: Study, out: Path) -> None:

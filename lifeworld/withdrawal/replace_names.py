@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coding.corrections.commands import revise_transcript
+from coding.memos.commands import revise_memo
+from coding.memos.links import split_body
+from coding.memos.queries import list_memos
 from lifeworld.withdrawal.copies import list_copies, remove_copies
 from lifeworld.withdrawal.search_files import search_files
 from lifeworld.withdrawal.traces import Traces
@@ -33,11 +36,15 @@ MOST_ATTEMPTS = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replaced:
-    """Counts of a replacement: places, transcripts with a new version, names new to the key."""
+    """Counts of a replacement: places, transcripts with a new version, names new to the key.
+
+    `memos` is the number of memos in which a name was replaced; their places are not counted.
+    """
 
     places: int
     transcripts: int
     names: int
+    memos: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +64,7 @@ class Scrubbed:
 
 
 def apply_pseudonyms(study: Study, key: KeyFile, *, actor: str) -> Replaced:
-    """Replace every accepted name in all transcripts and re-anchor the codings.
+    """Replace every accepted name in all transcripts and memos, and re-anchor the codings.
 
     The key file is written first, so that originals can always be looked up. Each changed
     transcript gets a new version, in a transaction of its own. All of it is one change, which can
@@ -84,9 +91,10 @@ def apply_pseudonyms(study: Study, key: KeyFile, *, actor: str) -> Replaced:
         for transcript in list_transcripts(study):
             found = _replace(study, transcript.id, replacements, leave=ids, actor=actor)
             places, changed = places + found, changed + bool(found)
+        memos = _replace_in_memos(study, replacements, actor=actor)
         whole.subject = count_things(places, "place")
         _close_names(study, ids, actor=actor)
-    return Replaced(places=places, transcripts=changed, names=fresh)
+    return Replaced(places=places, transcripts=changed, names=fresh, memos=memos)
 
 
 def _replace(
@@ -129,6 +137,25 @@ def _replace(
         f"“{transcript.title}” is being corrected by somebody else.",
         hint="Replace the names when they have finished.",
     )
+
+
+def _replace_in_memos(study: Study, replacements: Mapping[str, str], *, actor: str) -> int:
+    """Replace names in the memos and return in how many; links keep what they mean."""
+    # Brackets of a replacement would end those of a link.
+    plain = {name: replacement.strip("[]") for name, replacement in replacements.items()}
+
+    def rewrite(words: str, name: str) -> str:
+        return f"[[{_rewrite(name, plain)}]]" if name else _rewrite(words, replacements)
+
+    changed = 0
+    for memo in list_memos(study):
+        body = "".join(rewrite(*part) for part in split_body(memo.body))
+        title = _rewrite(memo.own_title, replacements)
+        if (body, title) != (memo.body, memo.own_title):
+            links = {_rewrite(name, plain): thing for name, thing in memo.links.items()}
+            revise_memo(study, memo.id, body=body, title=title, links=links, actor=actor)
+            changed += 1
+    return changed
 
 
 def _close_names(study: Study, ids: Sequence[str], *, actor: str) -> None:

@@ -102,6 +102,17 @@ def test_colours_of_new_codes_keep_apart_and_children_stay_near_their_parent() -
     assert child not in hues
 
 
+def test_the_reader_and_the_codebook_choose_the_same_colours() -> None:
+    """The same cases are those of tests/lifeworld/app/reader/colours.test.mjs."""
+    cases = json.loads((Path(__file__).parent / "hues.json").read_text("utf-8"))
+    assert len(cases) == 30
+    for case in cases:
+        number = {given: n for n, (given, _, _) in enumerate(case["codes"])}
+        codes = [code(n, number.get(p), hue=hue) for n, (_, p, hue) in enumerate(case["codes"])]
+        parent = None if case["parent"] is None else codes[number[case["parent"]]].id
+        assert find_hue(codes, parent_id=parent) == case["hue"]
+
+
 def test_hues_are_told_apart_as_they_are_shown_in_light_and_in_dark() -> None:
     assert measure_distance(0, 0) == measure_distance(10, 370) == 0
     assert measure_distance(200, 30) == measure_distance(30, 200)

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from coding.codebook.colours import find_hue_of, render_colour
-from coding.codebook.commands import add_code
+from coding.codebook.commands import add_code, move_code
 from coding.codebook.tables.description import parse_description, render_description
 from coding.codebook.tables.model import (
     TEXTS,
@@ -34,7 +34,18 @@ from study.ledger import list_entries
 ALL = ("csv", "xlsx", "docx", "qdc")
 # Letters, and whatever a file might take for something else.
 WORDS = st.text("aø=+-@'\"[]\\›: \n,;|", max_size=14) | st.sampled_from(
-    ["=1+1", "[Include]", "\\[Include]", "Include: x", "'=A1", "-5", "two\nlines", "a › b", "\x07"]
+    [
+        "=1+1",
+        "[Include]",
+        "[Retired]\nyes",
+        "\\[Include]",
+        "Include: x",
+        "'=A1",
+        "-5",
+        "two\nlines",
+        "a › b",
+        "\x07",
+    ]
 )
 NAMES = st.text("abcø=›\\[]: ", min_size=1, max_size=8).filter(lambda name: bool(name.strip()))
 
@@ -59,6 +70,7 @@ def books(draw: st.DrawFn) -> list[BookCode]:
                 shortcut=draw(st.sampled_from([None, "3"])),
                 abstract=draw(st.booleans()),
                 uses=draw(st.integers(0, 3)),
+                retired=draw(st.booleans()),
             )
         )
     cleaned = clean_book(book)
@@ -166,6 +178,40 @@ def test_a_form_that_is_none_is_refused() -> None:
         render_book(BOOK, "pdf")
     with pytest.raises(Unreadable, match="is not a codebook that can be read"):
         read_book(b"x", "b.pdf")
+
+
+def test_a_long_codebook_is_imported_without_reading_the_study_anew_for_each_code(
+    book: Any,
+) -> None:
+    many = [
+        BookCode(path=(f"Group {n // 20}", f"Code {n}"), definition="Words", shortcut="7")
+        for n in range(300)
+    ]
+    asked: list[str] = []
+    book.db.conn.set_trace_callback(asked.append)
+    done = import_book(book, clean_book(many), "codes.csv", actor="Ana")
+    book.db.conn.set_trace_callback(None)
+    assert done.new == 315
+    assert len([sql for sql in asked if "FROM codes" in sql and "SELECT *" in sql]) <= 2
+    codes = list_codes(book)
+    assert [code.name for code in codes if code.shortcut == "7"] == ["Code 0"]
+    assert len({code.position for code in codes}) == len(codes)
+    groups = [code for code in codes if code.abstract and code.origin == "imported"]
+    assert len(groups) == 15
+    assert all(len([c for c in codes if c.parent_id == group.id]) == 20 for group in groups)
+    # A name that a code below the same parent has is refused, and nothing is written.
+    twice = [
+        BookCode(path=("Time", "Pay")),
+        BookCode(path=("Pay", "Hours")),
+        BookCode(path=("Time", "Hours")),
+    ]
+    import_book(book, clean_book(twice[:2]), "codes.csv", actor="Ana")
+    before = list_codes(book)
+    moved = next(code for code in before if code.name == "Hours")
+    move_code(book, moved.id, parent_id=next(c.id for c in before if c.name == "Time"), actor="Ana")
+    import_book(book, clean_book(twice), "codes.csv", actor="Ana")
+    names = [(code.parent_id, code.name.casefold()) for code in list_codes(book)]
+    assert len(set(names)) == len(names)
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from coding.codebook.commands import (
     rename_code,
     revise_code,
 )
+from coding.codebook.retired.commands import revise_retired
 from coding.codebook.splits.commands import split_code
 from coding.codebook.versions.commands import add_version, remove_version
 from coding.codebook.versions.compare import compare_codebooks, compare_words, count_differences
@@ -74,9 +75,10 @@ def test_the_codebook_is_given_back_as_it_was_after_every_single_change(
 
 def test_every_kind_of_difference_is_told(study: Any, make_group: Any, factories: Any) -> None:
     group = make_group()
-    time, cover, pay, night, top = factories.add_codes(
-        study, "Time", "Cover", "Pay", "Night", "Top"
+    time, cover, pay, night, top, old, ill = factories.add_codes(
+        study, "Time", "Cover", "Pay", "Night", "Top", "Old", "Ill"
     )
+    revise_retired(study, [ill], retired=True, actor="Ana")
     made = [factories.code_turn(study, group.transcript_id, time, turn=n) for n in (1, 2)]
     after = get_last_seq(study)
     split_code(study, time, [made[0].excerpt_id], name="Own time", actor="Ana")
@@ -86,8 +88,11 @@ def test_every_kind_of_difference_is_told(study: Any, make_group: Any, factories
     revise_code(study, pay, definition="What is paid", exclude="Tips", hue=3, actor="Ana")
     remove_code(study, night, actor="Ana")
     add_code(study, "Light", parent_id=top, actor="Ana")
+    revise_retired(study, [old], retired=True, actor="Ana")
+    revise_retired(study, [ill], retired=False, actor="Ana")
     assert read_differences(study, after) == [
         "added Light Top",
+        "back Ill",
         "merged Cover Time",
         "moved Wages top level → Top",
         "other Time other names",
@@ -96,6 +101,7 @@ def test_every_kind_of_difference_is_told(study: Any, make_group: Any, factories
         "redefined Wages Exclude",
         "removed Night",
         "renamed Wages Pay",
+        "retired Old",
         "split Own time Time",
     ]
 

@@ -60,6 +60,16 @@ def test_codes_are_moved_opened_ticked_and_removed_by_keyboard(book: Any, until:
     until(lambda: "Pay" not in tree(study))
     page.get_by_role("button", name="Undo").click()
     until(lambda: "Pay" in tree(study))
+    # Retired instead, it leaves the tree until retired codes are asked for.
+    row(page, "Pay").focus()
+    for key in ("Delete", "Tab", "Enter"):
+        page.keyboard.press(key)
+    until(lambda: [code.name for code in list_codes(study) if code.retired] == ["Pay"])
+    retired = page.get_by_role("button", name="Retired (1)")
+    retired.wait_for()
+    assert row(page, "Pay").count() == 0
+    retired.press("Enter")
+    page.get_by_role("treeitem", name="Pay, 0 codings, retired").wait_for()
 
 
 def test_a_code_is_dragged_onto_another_between_two_and_not_into_its_own_child(

@@ -95,10 +95,14 @@ def test_the_palette_makes_a_code_where_none_fits_and_words_can_become_one(
     page.keyboard.press("j")
     page.keyboard.press("s")
     page.keyboard.press("v")
+    painted = page.evaluate(
+        "[...__lifeworld.reader.store.codes.values()].map(code => [code.id, code.hue])"
+    )
     until(lambda: len(codings(served, "palette")) == 2)
     coding = next(c for c in codings(served, "palette") if c.code_id != made.id)
     own = next(c for c in list_codes(served.study) if c.id == coding.code_id)
     assert own.name.rstrip("….") in coding.quote
+    assert own.hue == dict(painted)[own.id], "the colour painted at once is the colour kept"
 
 
 def test_a_memo_is_kept_and_undo_and_redo_go_back_and_forth(

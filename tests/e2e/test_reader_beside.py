@@ -366,4 +366,18 @@ def test_a_typo_is_corrected_where_it_is_seen_and_codings_move_with_it(
     page.get_by_test_id("stBottom").get_by_role("button", name="Undo").click()
     until(lambda: quotes() == ["There is never time to learn."])
     page.get_by_role("article").nth(1).get_by_text("There is never time").wait_for()
+
+    def press(key: str, expected: str) -> None:
+        page.get_by_role("article").nth(1).click()
+        page.keyboard.press(key)
+        until(lambda: quotes() == [expected])
+        page.get_by_role("article").nth(1).get_by_text(expected).wait_for()
+        until(lambda: page.locator("mark").all_inner_texts() == [expected])
+
+    # The reader's own keys undo and redo it, too, and its text follows without a reload.
+    for _ in range(2):
+        press("Shift+U", "There is never any time to learn.")
+        press("u", "There is never time to learn.")
+    page.keyboard.press("u")
+    until(lambda: quotes() == [])
     assert window.errors == []

@@ -59,6 +59,10 @@ def split_code(
             )
         new = _add_beside(study, old, name, definition, actor) if into is None else None
         target = new or get_code(study, into or code_id)
+        if target.retired:
+            raise InvalidInput(
+                f"The code “{target.name}” is retired.", hint="Choose another code for the quotes."
+            )
         if target.abstract:
             raise InvalidInput(
                 f"“{target.name}” only groups other codes.", hint="Use one of the codes below it."
@@ -74,7 +78,11 @@ def split_code(
 
 def _add_beside(study: Study, old: Code, name: str, definition: str, actor: str) -> Code:
     """Add a code right after *old*."""
-    new = add_code(study, name, parent_id=old.parent_id, definition=definition, actor=actor)
+    above = get_code(study, old.parent_id) if old.parent_id else None
+    parent_id = None if above and above.retired else old.parent_id
+    new = add_code(study, name, parent_id=parent_id, definition=definition, actor=actor)
+    if parent_id != old.parent_id:
+        return new
     siblings = [c.id for c in list_codes(study) if c.parent_id == old.parent_id]
     after = siblings[siblings.index(old.id) + 1 :]
     if after and after[0] != new.id:

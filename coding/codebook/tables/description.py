@@ -11,16 +11,19 @@ from collections.abc import Mapping
 
 from coding.codebook.tables.model import TEXTS
 
-__all__ = ["parse_description", "render_description"]
+__all__ = ["RETIRED", "parse_description", "render_description"]
 
-_NAMES = {label: name for name, label in TEXTS.items()}
+RETIRED = "retired"
+"""The field that says “yes” for a retired code; REFI-QDA has no place of its own for it."""
+_LABELS = {**TEXTS, RETIRED: "Retired"}
+_NAMES = {label: name for name, label in _LABELS.items()}
 _HEADING = re.compile(rf"(\\*)\[({'|'.join(_NAMES)})\]")
 
 
 def render_description(texts: Mapping[str, str]) -> str:
     """Return the texts of a code, by field, as one description."""
     parts: list[str] = []
-    for name, label in TEXTS.items():
+    for name, label in _LABELS.items():
         text = texts.get(name, "")
         if not text:
             continue

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from coding.codebook.tree import LONGEST_NAME, clean_aliases, list_in_order
 from coding.model import Code, CodeId
+from study.wording import count_things
 
 __all__ = [
     "TEXTS",
@@ -15,6 +16,7 @@ __all__ = [
     "BookPlan",
     "Differing",
     "clean_book",
+    "describe_size",
     "find_plan",
     "list_book_codes",
 ]
@@ -40,6 +42,7 @@ class BookCode:
         path: The names from the top of the tree down to its own.
         hue: Its colour, 0 to 359; None if the file has none.
         uses: The number of its codings, in a file that is written.
+        retired: Whether it is kept for its codings only.
     """
 
     path: tuple[str, ...]
@@ -53,6 +56,7 @@ class BookCode:
     shortcut: str | None = None
     abstract: bool = False
     uses: int = 0
+    retired: bool = False
 
     @property
     def name(self) -> str:
@@ -93,6 +97,7 @@ def list_book_codes(codes: Sequence[Code], uses: Mapping[CodeId, int]) -> list[B
                 shortcut=code.shortcut,
                 abstract=code.abstract,
                 uses=uses.get(code.id, 0),
+                retired=code.retired,
             )
         )
     return clean_book(book)
@@ -121,6 +126,16 @@ def clean_book(book: Iterable[BookCode]) -> list[BookCode]:
     return list(found.values())
 
 
+def describe_size(codes: Iterable[Code | BookCode]) -> str:
+    """Return how many codes a codebook has: “24 codes, 3 of them retired”. Groups are no codes."""
+    leaves = [code for code in codes if not code.abstract]
+    retired = sum(code.retired for code in leaves)
+    told = count_things(len(leaves), "code")
+    if retired == len(leaves) == 1:
+        return f"{told}, retired"
+    return f"{told}, {retired:,} of them retired" if retired else told
+
+
 def _clean_name(name: str) -> str:
     words = " ".join(_ODD.sub(" ", name).split())
     return words if len(words) <= LONGEST_NAME else f"{words[: LONGEST_NAME - 1].rstrip()}…"
@@ -139,14 +154,17 @@ def find_plan(codes: Sequence[Code], book: Sequence[BookCode]) -> BookPlan:
     """Return what a codebook of a file is to a study's.
 
     A code is the same if its path is, or if the study has one code of its name and the file has
-    one, wherever they stand. An empty text of the file says nothing.
+    one, wherever they stand; or if it has the name of one below the same code. An empty text of the
+    file says nothing.
     """
     by_path: dict[tuple[str, ...], Code] = {}
+    by_place: dict[tuple[CodeId | None, str], Code] = {}
     by_name: dict[str, list[Code]] = {}
     paths: dict[CodeId | None, tuple[str, ...]] = {None: ()}
     for _, code in list_in_order(codes):
         paths[code.id] = (*paths[code.parent_id], code.name.casefold())
         by_path[paths[code.id]] = code
+        by_place[code.parent_id, code.name.casefold()] = code
         by_name.setdefault(code.name.casefold(), []).append(code)
     often: dict[str, int] = {}
     for read in book:
@@ -158,6 +176,8 @@ def find_plan(codes: Sequence[Code], book: Sequence[BookCode]) -> BookPlan:
     for read in book:
         key = _fold(read.path)
         there = by_path.get(key)
+        if there is None and key[:-1] in ids:  # below a code that stands elsewhere in the study
+            there = by_place.get((ids[key[:-1]], key[-1]))
         named = by_name.get(read.name.casefold(), [])
         if there is None and len(named) == 1 and often[read.name.casefold()] == 1:
             there = named[0]

@@ -88,6 +88,8 @@ def _compare(
             )
         )
 
+    if old.retired != new.retired:
+        add("retired" if new.retired else "back")
     if old.name != new.name:
         add("renamed", old.name)
     if old.parent_id != new.parent_id:

@@ -9,12 +9,25 @@ from coding.model import CodeId
 
 __all__ = ["KINDS", "Difference", "Kind", "Origin", "Piece", "Version"]
 
-Kind = Literal["added", "split", "merged", "removed", "renamed", "moved", "redefined", "other"]
+Kind = Literal[
+    "added",
+    "split",
+    "merged",
+    "removed",
+    "retired",
+    "back",
+    "renamed",
+    "moved",
+    "redefined",
+    "other",
+]
 KINDS: dict[Kind, str] = {
     "added": "added",
     "split": "split off",
     "merged": "merged",
     "removed": "removed",
+    "retired": "retired",
+    "back": "brought back",
     "renamed": "renamed",
     "moved": "moved",
     "redefined": "redefined",

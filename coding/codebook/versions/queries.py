@@ -99,7 +99,13 @@ def get_codes_at(study: Study, seq: int) -> list[Code]:
             rows[key] = image
     known = set(Code.__dataclass_fields__)
     codes = [
-        Code(**{**{k: v for k, v in row.items() if k in known}, "abstract": bool(row["abstract"])})
+        Code(
+            **{
+                **{k: v for k, v in row.items() if k in known},
+                "abstract": bool(row["abstract"]),
+                "retired": bool(row.get("retired")),  # an older image has none
+            }
+        )
         for row in rows.values()
     ]
     return sorted(codes, key=lambda code: (code.position, code.id))

@@ -31,7 +31,9 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     "hue": ("colour", "color", "hue"),
     "shortcut": ("key", "shortcut", "shortcut key"),
     "abstract": ("only for grouping", "abstract", "group only"),
+    "retired": ("retired",),
 }
+_YES = ("yes", "1", "true", "x")
 _HEAD_ROWS = 10  # a title may stand above the headings
 _ESCAPED = re.compile(r"\\([\\›])")
 _LABELS = {label: name for name, label in TEXTS.items()}
@@ -88,6 +90,7 @@ def _read_qdc(data: bytes, name: str) -> ReadBook:
                 definition=code.definition,
                 hue=code.hue,
                 abstract=code.abstract,
+                retired=code.retired,
                 **texts,
             )
         )
@@ -141,7 +144,8 @@ def _make(row: Sequence[str], columns: dict[str, int], get: Any) -> BookCode | N
         **texts,
         hue=int(float(hue)) % 360 if re.fullmatch(r"\d{1,3}(\.0)?", hue) else None,
         shortcut=key[:1] if key[:1] in "123456789" and key else None,
-        abstract=cell("abstract").strip().casefold() in ("yes", "1", "true", "x"),
+        abstract=cell("abstract").strip().casefold() in _YES,
+        retired=cell("retired").strip().casefold() in _YES,
     )
 
 
@@ -171,12 +175,13 @@ def _read_docx(data: bytes, name: str) -> ReadBook:
 
 def _make_word(path: tuple[str, ...], paragraphs: Iterable[str]) -> BookCode:
     texts: dict[str, list[str]] = {}
-    hue, shortcut, abstract = None, None, False
+    hue, shortcut, abstract, retired = None, None, False, False
     for paragraph in paragraphs:
         label, mark, rest = paragraph.partition(": ")
         if paragraph.startswith("\0"):  # the line of facts, in italics
             facts = paragraph[1:].split(" · ")
             abstract = facts[0] == "Only groups other codes"
+            retired = "retired" in facts[1:]
             for fact in facts[1:]:
                 word, _, value = fact.partition(" ")
                 shortcut = value[:1] if word == "key" else shortcut
@@ -186,7 +191,14 @@ def _make_word(path: tuple[str, ...], paragraphs: Iterable[str]) -> BookCode:
         else:
             texts.setdefault("definition", []).append(paragraph.lstrip("\1"))
     joined = {name: "\n".join(lines) for name, lines in texts.items()}
-    return BookCode(path=path, hue=hue, shortcut=shortcut, abstract=abstract, **joined)  # type: ignore[arg-type]
+    return BookCode(
+        path=path,
+        hue=hue,
+        shortcut=shortcut,
+        abstract=abstract,
+        retired=retired,
+        **joined,  # type: ignore[arg-type]
+    )
 
 
 def parse_word_book(data: bytes, name: str) -> WordBook:

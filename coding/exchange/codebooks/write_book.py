@@ -8,15 +8,24 @@ from collections.abc import Sequence
 from typing import Any
 
 from coding.codebook.colours import render_colour
-from coding.codebook.tables.description import render_description
-from coding.codebook.tables.model import TEXTS, BookCode
+from coding.codebook.tables.description import RETIRED, render_description
+from coding.codebook.tables.model import TEXTS, BookCode, describe_size
 from study.errors import InvalidInput
 from study.wording import count_things
 from transcripts.reading.tables.write_table import TableWriter, open_workbook
 
 __all__ = ["BOOK_FORMS", "HEADS", "ORIGIN", "render_book", "render_path_cell"]
 
-HEADS = ("Code", "Above", *TEXTS.values(), "Colour", "Key", "Only for grouping", "Codings")
+HEADS = (
+    "Code",
+    "Above",
+    *TEXTS.values(),
+    "Colour",
+    "Key",
+    "Only for grouping",
+    "Codings",
+    "Retired",
+)
 ORIGIN = "Lifeworld"
 BOOK_FORMS = {
     "docx": ("Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
@@ -25,7 +34,7 @@ BOOK_FORMS = {
     "qdc": ("REFI-QDA codebook", "application/xml"),
 }
 """The forms, each with its name for people and its media type."""
-_WIDTHS = (28, 22, 44, 36, 36, 36, 36, 20, 9, 6, 12, 9)
+_WIDTHS = (28, 22, 44, 36, 36, 36, 36, 20, 9, 6, 12, 9, 9)
 _DEEPEST = 9  # levels of headings that Word has
 _SPACE = uuid.UUID("5f0c8d3e-3b1e-4c39-9a5b-1f0d7b4f2c11")
 
@@ -59,6 +68,7 @@ def _list_row(code: BookCode) -> list[str | int]:
         code.shortcut or "",
         "yes" if code.abstract else "",
         code.uses,
+        "yes" if code.retired else "",
     ]
 
 
@@ -95,7 +105,7 @@ def _write_docx(book: Sequence[BookCode], title: str) -> bytes:
     document.core_properties.title = title
     document.styles["Normal"].font.size = Pt(10.5)
     document.add_paragraph(f"Codebook: {title}" if title else "Codebook", style="Title")
-    told = count_things(sum(not code.abstract for code in book), "code")
+    told = describe_size(book)
     document.add_paragraph(told, style="Subtitle")
     for code in book:
         document.add_heading(code.name, min(len(code.path), _DEEPEST))
@@ -108,6 +118,8 @@ def _write_docx(book: Sequence[BookCode], title: str) -> bytes:
                 paragraph.add_run(f"{label}: ").bold = True
                 paragraph.add_run(text)
         facts = ["Only groups other codes" if code.abstract else count_things(code.uses, "coding")]
+        if code.retired:
+            facts.append("retired")
         if code.shortcut:
             facts.append(f"key {code.shortcut}")
         if code.hue is not None:
@@ -136,7 +148,8 @@ def _write_qdc(book: Sequence[BookCode], _: str) -> bytes:
         if code.hue is not None:
             element.set("color", render_colour(code.hue))
         places[code.path] = element
-        told = render_description({name: getattr(code, name) for name in TEXTS})
+        texts = {name: getattr(code, name) for name in TEXTS}
+        told = render_description({**texts, RETIRED: "yes" if code.retired else ""})
         if told:
             etree.SubElement(element, f"{{{space}}}Description").text = told
     tree = etree.ElementTree(root)

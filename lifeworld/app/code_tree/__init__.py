@@ -41,6 +41,7 @@ def show_code_tree(
             "parent": code.parent_id,
             "hue": code.hue,
             "abstract": code.abstract,
+            "retired": code.retired,
             "key": code.shortcut,
             "aliases": code.other_names,
             "definition": code.definition,

@@ -4,6 +4,7 @@
 // acts that are not confirmed are told each time, numbered, and drawn at once.
 
 import { applyMove } from "./moving.js";
+import { listBelow } from "./rows.js";
 
 export class Acts {
   #waiting = [];
@@ -29,9 +30,16 @@ export class Acts {
   draw(codes) {
     return this.#waiting.reduce((now, act) => {
       if (act.kind === "move") return applyMove(now, act);
+      if (act.kind === "retire") return retireCodes(now, act.ids);
       return act.kind === "remove" ? withoutCodes(now, act.ids) : now;
     }, codes);
   }
+}
+
+/** The codes below go along, and none keeps its key. */
+function retireCodes(codes, ids) {
+  const gone = new Set(ids.flatMap((id) => [id, ...listBelow(codes, id)]));
+  return codes.map((code) => (gone.has(code.id) ? { ...code, retired: true, key: null } : code));
 }
 
 function withoutCodes(codes, ids) {

@@ -18,10 +18,10 @@ _DONE = "code_tree_done"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TreeAct:
-    """A move or a removal of codes; the browser numbers them, later ones higher."""
+    """A move, a removal or a retirement of codes; the browser numbers them, later ones higher."""
 
     number: int
-    kind: Literal["move", "remove"]
+    kind: Literal["move", "remove", "retire"]
     ids: tuple[CodeId, ...]
     parent_id: CodeId | None = None
     before: CodeId | None = None
@@ -54,7 +54,9 @@ def _parse(told: object) -> TreeAct | None:
     number, kind, ids = told.get("number"), told.get("kind"), told.get("ids")
     seen = told.get("seen") or {}
     places = (told.get("parent"), told.get("before"))
-    if not isinstance(number, int) or kind not in ("move", "remove") or not isinstance(ids, list):
+    if not isinstance(number, int) or not isinstance(ids, list):
+        return None
+    if kind not in ("move", "remove", "retire"):
         return None
     if not ids or not isinstance(seen, Mapping) or not all(isinstance(i, str) for i in ids):
         return None
@@ -62,7 +64,7 @@ def _parse(told: object) -> TreeAct | None:
         return None
     return TreeAct(
         number=number,
-        kind="move" if kind == "move" else "remove",
+        kind=kind,
         ids=tuple(CodeId(i) for i in ids),
         parent_id=CodeId(places[0]) if places[0] else None,
         before=CodeId(places[1]) if places[1] else None,

@@ -11,7 +11,7 @@ export function drawRow({ code, depth, children, open, set, at }, { chosen, tick
     "li",
     {
       role: "treeitem",
-      class: ["row", chosen && "chosen", code.abstract && "group"].filter(Boolean).join(" "),
+      class: ["row", chosen && "chosen", code.abstract && "group", code.retired && "retired"].filter(Boolean).join(" "),
       "data-code": code.id,
       tabindex: stop ? 0 : -1,
       "aria-level": depth + 1,
@@ -38,6 +38,7 @@ export function drawRow({ code, depth, children, open, set, at }, { chosen, tick
       : el("span", { class: "twist" }),
     swatch(code),
     el("span", { class: "name" }, code.name),
+    code.retired ? el("span", { class: "badge" }, "retired") : null,
     code.key ? el("kbd", { title: "Shortcut key" }, code.key) : null,
     el("span", { class: "uses" }, code.abstract ? "" : String(code.uses)),
   );
@@ -47,6 +48,7 @@ export function drawRow({ code, depth, children, open, set, at }, { chosen, tick
 
 function describe(code, ticked) {
   const parts = [code.name, code.abstract ? "groups other codes" : `${code.uses} codings`];
+  if (code.retired) parts.push("retired");
   if (ticked) parts.push("ticked");
   return parts.join(", ");
 }

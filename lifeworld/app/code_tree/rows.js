@@ -25,6 +25,16 @@ export function listBelow(codes, id) {
   return below;
 }
 
+/** The codes without the retired ones, but for those above a code that is shown, and these *ids*. */
+export function hideRetired(codes, ids = []) {
+  const byId = new Map(codes.map((code) => [code.id, code]));
+  const shown = new Set();
+  for (const code of codes)
+    if (!code.retired || ids.includes(code.id))
+      for (let id = code.id; id && !shown.has(id); id = byId.get(id)?.parent) shown.add(id);
+  return codes.filter((code) => shown.has(code.id));
+}
+
 /** Ids of codes whose name or other name holds the words typed; null if nothing is typed. */
 export function findCodes(codes, typed) {
   const wanted = fold(typed.trim());

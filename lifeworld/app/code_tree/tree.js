@@ -7,9 +7,10 @@ import { Acts } from "./acts.js";
 import { listenToDrags } from "./dragging.js";
 import { listSeen, planDrop, planKey } from "./moving.js";
 import { drawRow } from "./row.js";
-import { findCodes, findStep, listBelow, listRows } from "./rows.js";
+import { findCodes, findStep, hideRetired, listBelow, listRows } from "./rows.js";
 
 const folds = new Map(); // study → ids of folded codes: kept while one goes to another page
+const shows = new Set(); // studies whose retired codes are shown
 const STEP = 80; // milliseconds that ticks are gathered before they are told
 
 class CodeTree {
@@ -31,6 +32,9 @@ class CodeTree {
       title: "Find a code (/)", autocomplete: "off", spellcheck: "false",
     });
     this.all = el("button", { type: "button", class: "tool" });
+    this.kept = el("button", {
+      type: "button", class: "tool", hidden: true, title: "Shows codes that are kept and not offered any more",
+    });
     this.frame = el("ul", { class: "frame", role: "tree", "aria-label": "Codes", "aria-multiselectable": "false" });
     this.told = el("p", { class: "told", role: "alert" });
     this.ask = el("div", { class: "ask", role: "alertdialog", "aria-label": "Remove codes", hidden: true });
@@ -43,7 +47,7 @@ class CodeTree {
     this.shell = el(
       "section",
       { class: "tree", "aria-label": "Codebook" },
-      el("div", { class: "tools" }, this.field, this.all),
+      el("div", { class: "tools" }, this.field, this.kept, this.all),
       this.ask,
       this.told,
       this.frame,
@@ -75,7 +79,7 @@ class CodeTree {
     this.#cleared = data.cleared;
     for (const id of this.#ticked) if (!there.has(id)) this.#ticked.delete(id);
     // Mostly it is as drawn: rows that stay keep the focus and the pointer that is on them.
-    const next = JSON.stringify([this.#acts.draw(data.codes), this.#chosen, [...this.#ticked]]);
+    const next = JSON.stringify([this.#acts.draw(data.codes), this.#chosen, [...this.#ticked], shows.has(data.study)]);
     if (next === this.#drawn) return;
     this.#draw();
   }
@@ -89,7 +93,16 @@ class CodeTree {
   #draw() {
     const focused = this.frame.contains(this.root.activeElement);
     const top = this.frame.scrollTop;
-    this.#codes = this.#acts.draw(this.data.codes);
+    const all = this.#acts.draw(this.data.codes);
+    const retired = all.filter((code) => code.retired).length;
+    const { study } = this.data;
+    if (!retired) shows.delete(study);
+    // What is looked for is found, retired or not; the code that is open stays in sight.
+    const whole = shows.has(study) || this.field.value.trim();
+    this.#codes = whole ? all : hideRetired(all, [this.#chosen]);
+    this.kept.hidden = !retired;
+    this.kept.textContent = `Retired (${retired})`;
+    this.kept.setAttribute("aria-pressed", String(shows.has(study)));
     this.rows = listRows(this.#codes, this.folded, findCodes(this.#codes, this.field.value));
     const shown = new Set(this.rows.map((row) => row.code.id));
     if (!shown.has(this.#at)) this.#at = shown.has(this.#chosen) ? this.#chosen : (this.rows[0]?.code.id ?? null);
@@ -102,13 +115,13 @@ class CodeTree {
         }),
       ),
     );
-    if (!this.rows.length) this.frame.append(el("li", { class: "none", role: "none" }, "No code is called so."));
+    if (!this.rows.length) this.frame.append(el("li", { class: "none", role: "none" }, whole ? "No code is called so." : "All codes are retired."));
     this.frame.classList.toggle("some", this.#ticked.size > 0);
     this.frame.scrollTop = top;
     const parents = new Set(this.#codes.map((code) => code.parent).filter(Boolean));
     this.all.hidden = !parents.size;
     this.all.textContent = [...parents].some((id) => this.folded.has(id)) ? "Unfold all" : "Fold all";
-    this.#drawn = JSON.stringify([this.#codes, this.#chosen, [...this.#ticked]]);
+    this.#drawn = JSON.stringify([all, this.#chosen, [...this.#ticked], shows.has(study)]);
     if (focused) this.#focus(this.#at);
   }
 
@@ -170,6 +183,17 @@ class CodeTree {
     this.#draw();
   }
 
+  /** Shows retired codes or hides them; what is hidden is not ticked. */
+  #showRetired() {
+    const { study, codes } = this.data;
+    if (!shows.delete(study)) shows.add(study);
+    else {
+      for (const code of codes) if (code.retired) this.#ticked.delete(code.id);
+      this.tell("ticked", [...this.#ticked]);
+    }
+    this.#draw();
+  }
+
   #move(plan) {
     this.told.textContent = plan?.error ?? "";
     if (!plan || plan.error) return;
@@ -193,11 +217,17 @@ class CodeTree {
     const uses = codes.reduce((sum, code) => sum + (code.uses ?? 0), 0);
     const what = codes.length === 1 ? `“${codes[0].name}”` : plural(codes.length, "code");
     const its = uses ? ` and ${codes.length === 1 ? "its" : "their"} ${plural(uses, "coding")}` : "";
-    const yes = el("button", { type: "button", class: "tool yes", onclick: () => this.#remove(ids) }, "Remove");
+    const yes = el("button", { type: "button", class: "tool yes", onclick: () => this.#take("remove", ids) }, "Remove");
+    const retire = el(
+      "button",
+      { type: "button", class: "tool", onclick: () => this.#take("retire", ids), hidden: codes.every((code) => code.retired) },
+      uses ? "Retire, keep codings" : "Retire",
+    );
     this.#asked = id;
     this.ask.replaceChildren(
       el("p", {}, `Remove ${what}${its}? You can undo this.`),
       yes,
+      retire,
       el("button", { type: "button", class: "tool", onclick: () => this.#unask() }, "Keep"),
     );
     this.ask.hidden = false;
@@ -209,12 +239,13 @@ class CodeTree {
     this.#focus(this.#asked);
   }
 
-  #remove(ids) {
+  /** Removes codes or retires them, and goes on to the next one. */
+  #take(kind, ids) {
     this.ask.hidden = true;
     const at = this.rows.findIndex((row) => row.code.id === this.#asked);
     const next = [...this.rows.slice(at + 1), ...this.rows.slice(0, Math.max(0, at)).reverse()];
     this.#at = next.find((row) => !ids.includes(row.code.id))?.code.id ?? null;
-    this.tell("acts", this.#acts.add({ kind: "remove", ids }));
+    this.tell("acts", this.#acts.add({ kind, ids }));
     this.#draw();
     this.#focus(this.#at);
   }
@@ -240,6 +271,7 @@ class CodeTree {
       event.stopPropagation();
     });
     this.all.addEventListener("click", () => this.#foldAll());
+    this.kept.addEventListener("click", () => this.#showRetired());
     this.field.addEventListener("input", () => this.#draw());
     this.field.addEventListener("keydown", (event) => {
       if (event.key === "Escape") {

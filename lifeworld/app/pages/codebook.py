@@ -5,6 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from coding.codebook.commands import move_codes, remove_codes
+from coding.codebook.retired.commands import revise_retired
+from coding.codebook.tables.model import describe_size
 from coding.model import CodeId, Count
 from coding.queries import count_codes, list_codes, list_uses
 from lifeworld.app.code_tree import show_code_tree
@@ -29,6 +31,10 @@ def _act(done: TreeAct, names: dict[CodeId, str]) -> bool:
     if done.kind == "remove":
         codings = act(remove_codes, done.ids, said=f"Removed {what}.", rerun=False)
         return codings is not None
+    if done.kind == "retire":
+        said = f"Retired {what}."
+        changed = act(revise_retired, done.ids, retired=True, said=said, rerun=False)
+        return changed is not None
     moved = act(
         move_codes,
         done.ids,
@@ -80,7 +86,7 @@ def _show_codes() -> None:
             st.caption("Open a code in the tree to see and edit it.")
 
 
-right = show_header("Codebook", count_things(sum(not c.abstract for c in codes), "code"))
+right = show_header("Codebook", describe_size(codes))
 if right.button("New code", icon=":material/add:", type="primary"):
     show_new_code(codes, CodeId(st.session_state.get("chosen_codes") or ""))
 tabs = show_tabs(["Codes", "Versions", "Import and export"], key="codebook_tabs")

@@ -94,7 +94,7 @@ day = ""
 for entry in entries[:PAGE]:
     if _name_day(entry.at) != day:
         day = _name_day(entry.at)
-        st.subheader(day, anchor=False)
+        st.header(day, anchor=False)
     with st.container(gap="xxsmall"):
         _line(entry)
 pager = st.container(horizontal=True)

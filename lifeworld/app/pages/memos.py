@@ -116,7 +116,7 @@ def _show_linking(memo: Memo) -> None:
 def _show_diary() -> None:
     for date in show_part(list_diary_days(study), key="diary", most=7):
         day = get_diary_day(study, date)
-        st.subheader(date, anchor=False)
+        st.header(date, anchor=False)
         for memo in day.memos:
             with st.container(border=True, key=f"diary-{memo.id}"):
                 row = st.container(horizontal=True, vertical_alignment="center")

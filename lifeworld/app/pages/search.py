@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
+from coding.search.model import SIMILAR
 from lifeworld.app.markdown import escape
 from lifeworld.app.parts.code_hits import show_coding
 from lifeworld.app.parts.saved_searches import show_save, show_saved, show_saved_run
 from lifeworld.app.parts.search_box import show_box
 from lifeworld.app.parts.search_results import show_results
-from lifeworld.app.parts.search_state import SIMILAR, Results, get_results, get_state
+from lifeworld.app.parts.search_state import Results, get_results, get_state
 from lifeworld.app.parts.searches import get_collected, show_collected
 from lifeworld.app.session import current_study, show_error, show_header
 from study.wording import count_things
@@ -55,9 +56,8 @@ def _found(results: Results) -> None:
     row = st.container(horizontal=True, vertical_alignment="center")
     row.markdown(f"**{escape(totals.render())}**")
     row.space("stretch")
-    if state.mode != SIMILAR:
-        with row:
-            show_save(state)
+    with row:
+        show_save(state)
     show_coding(study, state, results)
     show_results(study, state, results)
 

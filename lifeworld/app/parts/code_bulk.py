@@ -9,6 +9,7 @@ import streamlit as st
 
 from coding.codebook.colours import find_hues
 from coding.codebook.commands import merge_codes, move_codes, remove_codes, revise_hues
+from coding.codebook.retired.commands import revise_retired
 from coding.codebook.tree import list_descendants, list_in_order
 from coding.model import Code, CodeId
 from coding.queries import list_uses
@@ -47,6 +48,18 @@ def show_bulk(study: Study, codes: Sequence[Code], ticked: Sequence[CodeId]) -> 
             hues = find_hues(codes, [code.id for code in chosen])
             said = f"Changed the colours of {count_things(len(chosen), 'code')}."
             _do(revise_hues, hues, said=said)
+        if all(code.retired for code in chosen):
+            if row.button("Bring back", icon=":material/unarchive:", key="bulk_back"):
+                said = f"Brought back {count_things(len(chosen), 'code')}."
+                _do(revise_retired, [c.id for c in chosen], retired=False, said=said)
+        elif row.button(
+            "Retire",
+            icon=":material/inventory_2:",
+            key="bulk_retire",
+            help="Keeps their codings. They are not offered for new ones.",
+        ):
+            said = f"Retired {count_things(len(chosen), 'code')}."
+            _do(revise_retired, [c.id for c in chosen], retired=True, said=said)
         if row.button("Remove…", icon=":material/delete:", key="bulk_remove"):
             _remove(study, chosen)
         if row.button("Tick none", key="bulk_none", type="tertiary"):
@@ -69,7 +82,7 @@ def _do(command: Callable[..., Any], *args: Any, said: str, **named: Any) -> Non
 def _move(codes: Sequence[Code], chosen: Sequence[Code]) -> None:
     below = {c for code in chosen for c in [code.id, *list_descendants(codes, code.id)]}
     groups: dict[str | None, str] = {
-        c.id: c.name for _, c in list_in_order(codes) if c.id not in below
+        c.id: c.name for _, c in list_in_order(codes) if c.id not in below and not c.retired
     }
     parent = st.selectbox(
         f"Move {count_things(len(chosen), 'code')} below",
@@ -83,7 +96,7 @@ def _move(codes: Sequence[Code], chosen: Sequence[Code]) -> None:
 
 @st.dialog("Merge codes", width="medium")
 def _merge(chosen: Sequence[Code]) -> None:
-    keepers = {c.id: c.name for c in chosen if not c.abstract}
+    keepers = {c.id: c.name for c in chosen if c.usable}
     if len(chosen) < 2 or not keepers:
         st.info("Tick two or more codes that are applied to quotes.")
         return

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 import streamlit as st
 
 from coding.codebook.commands import merge_codes, move_code, remove_code, revise_hues
+from coding.codebook.retired.commands import revise_retired
 from coding.codebook.tree import list_descendants, list_in_order, render_path
 from coding.memos.model import Thing
 from coding.model import Code, Count
+from coding.queries import list_uses
 from coding.quotes.queries import list_quote_ids, list_quotes
 from lifeworld.app.hue import show_hue
 from lifeworld.app.markdown import escape
@@ -47,18 +49,11 @@ def show_code(study: Study, code: Code, codes: Sequence[Code], count: Count | No
         st.header(escape(code.name), anchor=False)
         if count is not None and not code.abstract:
             st.caption(escape(count.render_raised()))
+        if code.retired:
+            st.badge("Retired", icon=":material/inventory_2:", color="gray")
+            st.caption(_describe_retired(get_cached(list_uses, study).get(code.id, 0)))
         _themes(get_cached(list_themes_by_code, study).get(code.id, []))
-    row = st.container(horizontal=True, vertical_alignment="center")
-    if not code.abstract and row.button("Show its chain", icon=":material/link:"):
-        open_page("chain", kind="code", id=code.id)
-    if not code.abstract and row.button("Merge into…", icon=":material/merge:"):
-        _merge(code, codes)
-    if row.button(
-        "Remove code",
-        icon=":material/delete:",
-        help="Also removes its codings. You can undo this.",
-    ):
-        act(remove_code, code.id, said=f"Removed the code “{code.name}”.")
+    _show_acts(code, codes)
     show_about(study, Thing(kind="code", id=code.id))
     names = ["Definition", "Quotes", "Split", "Place in the tree"]
     meaning, quotes, split, place = show_tabs(
@@ -80,6 +75,35 @@ def show_code(study: Study, code: Code, codes: Sequence[Code], count: Count | No
         _place(code, codes)
 
 
+def _show_acts(code: Code, codes: Sequence[Code]) -> None:
+    row = st.container(horizontal=True, vertical_alignment="center")
+    if not code.abstract and row.button("Show its chain", icon=":material/link:"):
+        open_page("chain", kind="code", id=code.id)
+    if not code.abstract and row.button("Merge into…", icon=":material/merge:"):
+        _merge(code, codes)
+    if code.retired:
+        if row.button("Bring back", icon=":material/unarchive:", type="primary"):
+            said = f"Brought back the code “{code.name}”."
+            act(revise_retired, [code.id], retired=False, said=said)
+    elif row.button(
+        "Retire",
+        icon=":material/inventory_2:",
+        help="Keeps its codings. It is not offered for new ones until you bring it back.",
+    ):
+        act(revise_retired, [code.id], retired=True, said=f"Retired the code “{code.name}”.")
+    if row.button(
+        "Remove code",
+        icon=":material/delete:",
+        help="Also removes its codings. You can undo this.",
+    ):
+        act(remove_code, code.id, said=f"Removed the code “{code.name}”.")
+
+
+def _describe_retired(codings: int) -> str:
+    kept = f" {count_things(codings, 'coding')} kept." if codings else ""
+    return f"Not offered while coding, and not suggested.{kept}"
+
+
 def _themes(themes: Sequence[Theme]) -> None:
     """Say which themes the code is in, each a way there."""
     if not themes:
@@ -94,7 +118,7 @@ def _themes(themes: Sequence[Theme]) -> None:
 
 @st.dialog("Merge codes", width="medium")
 def _merge(code: Code, codes: Sequence[Code]) -> None:
-    others = {c.id: c.name for _, c in list_in_order(codes) if c.id != code.id and not c.abstract}
+    others = {c.id: c.name for _, c in list_in_order(codes) if c.id != code.id and c.usable}
     keep = st.selectbox(
         f"Merge “{escape(code.name)}” into",
         list(others),
@@ -121,7 +145,9 @@ def _quotes(study: Study, code: Code, codes: Sequence[Code]) -> None:
 def _place(code: Code, codes: Sequence[Code]) -> None:
     below = {code.id, *list_descendants(codes, code.id)}
     groups: dict[str | None, str] = {
-        c.id: c.name for _, c in list_in_order(codes) if c.id not in below
+        c.id: c.name
+        for _, c in list_in_order(codes)
+        if c.id not in below and (code.retired or not c.retired)
     }
     parent = st.selectbox(
         "Parent code",

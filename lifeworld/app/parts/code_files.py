@@ -30,10 +30,10 @@ def show_files(study: Study, codes: Sequence[Code]) -> None:
     """Show how the codebook is downloaded, and how one is read from a file."""
     left, right = st.columns(2, gap="large")
     with left:
-        st.subheader("Export", anchor=False)
+        st.header("Export", anchor=False)
         _show_export(study, codes)
     with right:
-        st.subheader("Import", anchor=False)
+        st.header("Import", anchor=False)
         _show_import(study, codes)
 
 

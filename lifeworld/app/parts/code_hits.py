@@ -46,7 +46,7 @@ def show_coding(study: Study, state: State, results: Results) -> None:
 
 
 def _show_form(study: Study, state: State, hits: list[Hit]) -> None:
-    codes = {c.id: describe_code(c) for c in list_codes(study) if not c.abstract}
+    codes = {c.id: describe_code(c) for c in list_codes(study) if c.usable}
     if not codes:
         st.info("Add a code on the page Codebook first.", icon=":material/account_tree:")
         return

@@ -52,7 +52,7 @@ def show_split(study: Study, code: Code, codes: Sequence[Code]) -> None:
 
 def _show_target(code: Code, codes: Sequence[Code], chosen: Sequence[ExcerptId]) -> None:
     others: dict[str | None, str] = {
-        c.id: c.name for _, c in list_in_order(codes) if c.id != code.id and not c.abstract
+        c.id: c.name for _, c in list_in_order(codes) if c.id != code.id and c.usable
     }
     taken = st.session_state.pop(_TAKEN, None)
     if taken in others:

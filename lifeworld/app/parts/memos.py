@@ -13,7 +13,7 @@ from coding.memos.links import Link, LinkIndex, find_links, rename_links, split_
 from coding.memos.model import MEMO_KINDS, ON_NOTHING, THING_KINDS, Memo, NewMemo, Thing
 from coding.memos.queries import Place
 from lifeworld.app.markdown import escape
-from lifeworld.app.navigation import PLACES, open_page
+from lifeworld.app.navigation import open_page, open_place, render_address
 from lifeworld.app.session import act, current_study
 from lifeworld.memos.backlinks import list_about
 from lifeworld.memos.names import find_memo_links, list_things
@@ -37,18 +37,15 @@ def open_thing(thing: Thing, places: Mapping[Thing, Place] | None = None) -> Non
     if place is not None:
         st.session_state["transcript"] = place.transcript_id
         open_page("coding", transcript=place.transcript_id, turn=str(place.turn))
-    page, remembered = PLACES[thing.kind]
-    if thing.kind == "memo":
-        # A table keeps its own selection while it is drawn under the same name.
-        st.session_state["memos_drawn"] = st.session_state.get("memos_drawn", 0) + 1
-        remembered += str(st.session_state["memos_drawn"])
-    st.session_state[remembered] = thing.id
-    st.session_state["open_tab"] = thing.kind
-    open_page(page)
+    open_place(thing.kind, thing.id)
 
 
 def show_body(memo: Memo, index: LinkIndex) -> None:
-    """Show the words of a memo; links are coloured, and buttons below lead where they lead."""
+    """Show the words of a memo.
+
+    A link in the words opens its thing in another tab of the browser, as links do in Streamlit, so
+    that the memo stays open; the buttons below open it here.
+    """
     links = {link.written: link for link in find_links(memo.body, index, memo.links)}
     st.markdown("".join(_render_part(*part, links) for part in split_body(memo.body)))
     found = {link.thing: link for link in links.values() if link.thing is not None}
@@ -70,7 +67,8 @@ def _render_part(words: str, name: str, links: Mapping[str, Link]) -> str:
     link = links[name]
     if link.thing is None:
         return f":gray[{escape(f'[[{name}]]')}]"
-    return f":primary[{escape(link.shown)}]"
+    address = render_address(link.thing.kind, link.thing.id)
+    return f"[{escape(link.shown)}]({address})"
 
 
 def show_editor(study: Study, memo: Memo, index: LinkIndex) -> None:

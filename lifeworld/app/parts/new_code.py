@@ -29,9 +29,12 @@ def show_new_code(codes: Sequence[Code], beside: CodeId) -> None:
         beside: The code that is open; the new one goes below it if it groups others, and beside it
             otherwise.
     """
-    groups: dict[CodeId | None, str] = {c.id: c.name for _, c in list_in_order(codes)}
+    groups: dict[CodeId | None, str] = {
+        c.id: c.name for _, c in list_in_order(codes) if not c.retired
+    }
     near = next((c for c in codes if c.id == beside), None)
     first = (near.id if near.abstract else near.parent_id) if near else None
+    first = first if first in groups else None
     # The language model is loaded while the name is typed.
     prepare_near_codes(current_study(), [code for code in codes if not code.abstract])
     name = st.text_input("Name")

@@ -68,7 +68,7 @@ def show_card(suggestion: Suggestion, code: Code, title: str, batch: Batch) -> N
         st.markdown(render_quote(escape(context.words)))
         st.caption(escape(f"{context.speaker} · {title}"))
         top = st.container(horizontal=True, vertical_alignment="center")
-        top.subheader(escape(code.name), anchor=False)
+        top.header(escape(code.name), anchor=False)
         if suggestion.probability is not None:
             top.badge(f"{suggestion.probability:.0%} likely")
         st.caption(escape(code.definition))
@@ -152,7 +152,7 @@ def show_done(batch: Batch, standing: Collection[str], queue: list[Suggestion]) 
         told.append(f"{later} put off")
     left = count_things(len(queue), "more suggestion") if queue else "No more suggestions"
     with st.container(border=True, key="inbox_done"):
-        st.subheader("Done", anchor=False)
+        st.header("Done", anchor=False)
         st.markdown(f"{', '.join(told)}. {left} to review.")
         row = st.container(horizontal=True, vertical_alignment="center")
         number = min(BATCH, len(queue))

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import streamlit as st
 
+from coding.model import ExcerptId
+from coding.quotes.queries import list_quotes
 from coding.search.commands import add_search, record_search, remove_search
-from coding.search.model import MODES, SavedSearch
+from coding.search.model import MODES, SIMILAR, SavedSearch
 from coding.search.queries import count_by_transcript, list_saved_searches
 from lifeworld.app.markdown import escape
 from lifeworld.app.parts.search_state import MOST_CHOSEN, Results, State
+from lifeworld.app.parts.searches import get_collected, record_collected
 from lifeworld.app.session import act
 from study import Study
-from study.wording import count_things
+from study.wording import choose_word, count_things
 
 __all__ = ["show_save", "show_saved", "show_saved_run"]
 
@@ -28,18 +31,33 @@ def show_saved(study: Study, state: State) -> None:
             row = st.container(horizontal=True, vertical_alignment="center", gap="small")
             ran = f"last run {each.ran_at[:16].replace('T', ' ')}" if each.ran_at else "never run"
             row.markdown(f"**{escape(each.name)}**")
-            row.caption(escape(f"{MODES[each.mode]}: {each.words} · {ran}"))
+            row.caption(escape(f"{_describe(each)} · {ran}"))
             row.space("stretch")
             if row.button("Run", key=f"run-{each.id}", icon=":material/play_arrow:"):
-                _run(state, each)
+                _run(study, state, each)
             if row.button("Remove", key=f"unsave-{each.id}", type="tertiary"):
                 act(remove_search, each.id, said=f"Removed the search “{each.name}”.")
 
 
-def _run(state: State, saved: SavedSearch) -> None:
+def _describe(saved: SavedSearch) -> str:
+    if saved.mode != SIMILAR:
+        return f"{MODES[saved.mode]}: {saved.words}"
+    return f"{MODES[SIMILAR]}: {count_things(len(saved.excerpts), 'quote')}"
+
+
+def _run(study: Study, state: State, saved: SavedSearch) -> None:
+    gone = 0
+    if saved.mode == SIMILAR:
+        quotes = list_quotes(study, excerpt_ids=[ExcerptId(each) for each in saved.excerpts])
+        record_collected(quotes)
+        gone = len(saved.excerpts) - len(quotes)
     state.ask(saved.mode, saved.words, saved.filters)
     state.drawn += 1
     st.session_state[_RUN] = saved
+    state.told = ""
+    if gone:
+        lost = f"{count_things(gone, 'quote')} of “{saved.name}”"
+        state.told = f"{lost} {choose_word(gone, 'is', 'are')} no longer there."
     st.rerun()
 
 
@@ -49,7 +67,8 @@ def show_saved_run(study: Study, state: State, results: Results) -> None:
     if saved is not None and results.running is None and results.totals is not None:
         del st.session_state[_RUN]
         if (saved.mode, saved.words, saved.filters) == (state.mode, state.words, state.filters):
-            state.told = _record(study, saved, results)
+            told = _record(study, saved, results)
+            state.told = " ".join(part for part in (state.told, told) if part)
     if state.told:
         st.caption(escape(state.told))
 
@@ -79,5 +98,6 @@ def show_save(state: State) -> None:
                 mode=state.mode,
                 words=state.words,
                 filters=state.filters,
+                excerpts=list(get_collected()) if state.mode == SIMILAR else (),
                 said=f"Saved the search “{' '.join(name.split())}”.",
             )

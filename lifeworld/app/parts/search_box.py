@@ -8,11 +8,11 @@ import streamlit as st
 
 from coding.codebook.tree import describe_code
 from coding.queries import list_coders, list_codes
-from coding.search.model import MODES, Filters
+from coding.search.model import MODES, SIMILAR, Filters
 from coding.search.queries import list_people, list_questions, list_values
 from lifeworld.app.markdown import escape
 from lifeworld.app.parts.reruns import get_kept
-from lifeworld.app.parts.search_state import SIMILAR, State
+from lifeworld.app.parts.search_state import State
 from study import Study
 from study.wording import shorten_quote
 from transcripts.model import ROLES
@@ -20,7 +20,6 @@ from transcripts.queries import list_sessions, list_strata
 
 __all__ = ["show_box"]
 
-_MODES = {**MODES, SIMILAR: "Like my quotes"}
 _ASK = {
     "words": "Words, “phrases”, begin*, -without",
     "pattern": "A pattern, such as \\d+ (hours|minutes)",
@@ -34,9 +33,9 @@ def show_box(study: Study, state: State) -> None:
     row = st.container(horizontal=True, vertical_alignment="bottom")
     mode = row.segmented_control(
         "How to search",
-        list(_MODES),
+        list(MODES),
         default=state.mode,
-        format_func=lambda m: _MODES[m],
+        format_func=lambda m: MODES[m],
         key=f"search_mode_{drawn}",
         required=True,
         label_visibility="collapsed",

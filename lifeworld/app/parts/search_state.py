@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from coding.search.by_meaning import search_meaning, search_similar
-from coding.search.model import Filters, Hit, Totals, count_totals
+from coding.search.model import SIMILAR, Filters, Hit, Totals, count_totals
 from coding.search.patterns import run_pattern
 from coding.search.queries import count_found, search_words
 from lifeworld.app.parts.searches import get_collected
@@ -18,11 +18,10 @@ from study import LifeworldError, Study
 from transcripts.queries import list_transcripts
 from transcripts.search_words import parse_words
 
-__all__ = ["AT_ONCE", "MOST_CHOSEN", "SIMILAR", "Results", "State", "get_results", "get_state"]
+__all__ = ["AT_ONCE", "MOST_CHOSEN", "Results", "State", "get_results", "get_state"]
 
 AT_ONCE = 50
 MOST_CHOSEN = 5_000  # turns that can be coded at once
-SIMILAR = "similar"
 SLICE = 0.2  # seconds of a pattern's search before what was found is shown
 _STATE, _FOUND = "search_state", "search_found"
 

@@ -22,6 +22,7 @@ from study.wording import render_quote, shorten_quote
 
 __all__ = [
     "get_collected",
+    "record_collected",
     "show_collected",
     "show_collector",
     "show_contrary",
@@ -94,6 +95,11 @@ def show_collector(quote: Quote, place: Any, *, key: str = "") -> None:
         else:
             collected[quote.excerpt_id] = (_span(quote), quote.words)
         st.rerun()
+
+
+def record_collected(quotes: Sequence[Quote]) -> None:
+    """Take these quotes as the examples of a search, in place of those collected before."""
+    st.session_state[COLLECTED] = {q.excerpt_id: (_span(q), q.words) for q in quotes}
 
 
 def get_collected() -> dict[str, Span]:

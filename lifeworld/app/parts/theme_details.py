@@ -205,7 +205,7 @@ def list_code_choices(study: Study, *, but: ThemeId | None = None) -> dict[CodeI
     choices: list[tuple[int, CodeId, str]] = []
     for code in list_codes(study):
         themes = of_code.get(code.id, [])
-        if code.abstract or but in [theme.id for theme in themes]:
+        if code.abstract or code.retired or but in [theme.id for theme in themes]:
             continue
         names = render_names(f"“{theme.name}”" for theme in themes)
         choices.append(

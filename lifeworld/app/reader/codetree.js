@@ -42,7 +42,7 @@ export class CodeTree {
   /** Draws what has changed. Returns whether there are codes. */
   draw() {
     const { codings, codes } = this.reader.store;
-    this.#rows = listRows(codes.values());
+    this.#rows = listRows([...codes.values()].filter((code) => !code.retired));
     const counts = countByCode(codings.values(), this.reader.isShown);
     const sums = sumRows(this.#rows, counts, this.folded);
     const open = openRows(this.#rows, this.folded);

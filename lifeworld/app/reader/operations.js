@@ -1,5 +1,6 @@
 // Applies an operation to the store before the server answers, and reverts it if refused.
 
+import { findHue } from "./colours.js";
 import { shorten } from "./words.js";
 
 const union = (...sets) => new Set(sets.flatMap((s) => [...s]));
@@ -77,7 +78,8 @@ const ACTS = {
     const name = nameOf(store, op);
     const parent = op.parent ? store.codes.get(op.parent) : null;
     const path = parent ? `${parent.path} › ${name}` : name;
-    const hue = (store.codes.size * 137.5) % 360;
+    // Sent along, so that the colour painted now is the one kept.
+    const hue = (op.hue ??= findHue([...store.codes.values()], op.parent ?? null));
     const blank = { definition: "", include: "", exclude: "", uses: 0, key: null, abstract: false };
     store.codes.set(op.code, { id: op.code, name, hue, parent: op.parent, path, ...blank });
     return { dirty: new Set(), revert: () => (store.codes.delete(op.code), new Set()) };

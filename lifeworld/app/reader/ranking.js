@@ -41,7 +41,7 @@ export function rankCodes(query, codes, recent = []) {
   const freshness = new Map(recent.map((id, i) => [id, recent.length - i]));
   const rows = [];
   for (const code of codes) {
-    if (code.abstract) continue;
+    if (code.abstract || code.retired) continue;
     const others = (code.aliases ?? []).map((name) => score(query, name) - 30);
     const match = Math.max(score(query, code.name), score(query, code.path) - 50, ...others);
     if (match >= 0 || !query.trim()) rows.push({ code, match: query.trim() ? match : 0 });

@@ -399,6 +399,7 @@ export class Reader {
   }
 
   #mended(op, { label }, turns) {
+    this.sync.doubt(); // only the server knows what is back: shown at once, not at the next poll
     const verb = op.op === "undo" ? "Undone" : "Redone";
     this.bar.toast(label ? `${verb}: ${label}` : `${verb}.`);
     const first = Math.min(...turns);

@@ -13,7 +13,7 @@ function lineFor({ api, token, transcript, hash }) {
   const name = `${api}|${transcript}|${hash}`;
   let line = lines.get(name);
   if (!line) {
-    line = { wire: new Wire({ api, token, transcript }), store: null, sync: null, restored: false };
+    line = { wire: new Wire({ api, token, transcript, hash }), store: null, sync: null, restored: false };
     line.queue = new OperationQueue({
       storage: globalThis.sessionStorage,
       key: `lifeworld:ops:${transcript}`,
@@ -187,6 +187,8 @@ export class Sync {
         this.#tellExpired();
       }
       if (error.kind === "lost") this.#tellLost(error);
+      // The text was corrected, or a correction undone: the page has to run to bring it.
+      if (error.kind === "refused") reader.notify?.("changed", reader.store.version);
       throw error;
     }
     this.#found();

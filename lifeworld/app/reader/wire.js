@@ -6,12 +6,13 @@ const EVERY = 2500;
 const LONGEST = 40_000;
 
 export class Wire {
-  constructor({ api, token, transcript }) {
+  constructor({ api, token, transcript, hash }) {
     this.base = new URL(
       `${api}/transcripts/${encodeURIComponent(transcript)}`,
       location.origin,
     ).href;
     this.token = token;
+    this.hash = hash;
   }
 
   async #ask(path, options = {}) {
@@ -41,9 +42,10 @@ export class Wire {
 
   getTranscript = (hash) => this.#ask(`?h=${encodeURIComponent(hash)}`);
 
-  /** The marks, or null if nothing changed since the version. */
+  /** The marks, or null if nothing changed since the version; refused if the text was corrected. */
   async getMarks(since = null) {
-    const response = await this.#ask(`/marks${since === null ? "" : `?since=${since}`}`);
+    const text = encodeURIComponent(this.hash);
+    const response = await this.#ask(`/marks?h=${text}${since === null ? "" : `&since=${since}`}`);
     return response.status === 204 ? null : response.json();
   }
 

@@ -97,6 +97,7 @@ def get_marks(study: Study, transcript_id: str, *, actor: str) -> dict[str, Any]
                 "uses": uses.get(code.id, 0),
                 "key": code.shortcut,
                 "abstract": code.abstract,
+                "retired": code.retired,
             }
             for _, code in list_in_order(codes)
         ],

@@ -112,12 +112,16 @@ class RejectSuggestion(_Asked):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CreateCode(_Asked):
-    """Add a code with the id `code` to the codebook; `in_vivo` if its name is a quote."""
+    """Add a code with the id `code` to the codebook; `in_vivo` if its name is a quote.
+
+    `hue` is the colour in which the page has painted it, None for one to be chosen.
+    """
 
     code: CodeId
     name: str
     parent: CodeId | None
     in_vivo: bool
+    hue: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -136,6 +136,12 @@ class _Fields:
             return None
         return self.get_number(name)
 
+    def find_hue(self, name: str) -> int | None:
+        hue = self.find_number(name)
+        if hue is not None and hue >= 360:
+            raise self.refuse(f"its “{name}” is not a whole number from 0 to 359")
+        return hue
+
     def find_digit(self, name: str) -> str | None:
         value = self._left.pop(name, None)
         if value is not None and value not in tuple("123456789"):
@@ -270,6 +276,7 @@ def _parse_create_code(of: _Fields) -> CreateCode:
         name=of.get_text("name"),
         parent=None if parent is None else CodeId(parent),
         in_vivo=of.get_flag("in_vivo"),
+        hue=of.find_hue("hue"),
     )
 
 

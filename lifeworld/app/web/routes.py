@@ -109,11 +109,14 @@ async def transcript(request: Request) -> Response:
 
 
 async def marks(request: Request) -> Response:
-    """Respond with a transcript's marks, or with no content if nothing changed."""
+    """Respond with a transcript's marks, or with no content if nothing changed since."""
     transcript_id = request.path_params["id"]
     since = request.query_params.get("since", "")
+    seen = request.query_params.get("h", "")
 
     def work(study: Study, actor: str) -> dict[str, Any] | None:
+        # Places in another version of the text would be painted on the wrong words.
+        _refuse_stale(study, transcript_id, seen)
         if since.isdigit() and int(since) == get_version(study):
             return None
         return get_marks(study, transcript_id, actor=actor)

@@ -47,7 +47,9 @@ __all__ = ["Outcome", "run_operations"]
 
 log = logging.getLogger(__name__)
 
-# What can be undone in the reader; other changes, such as imports, are undone where they show.
+# What can be undone in the reader: its own operations, and corrections of the words it shows. Other
+# changes, such as imports, are undone where they show.
+_CORRECTING = frozenset(("correct transcript", "join turns", "name speakers", "split turn"))
 _READER = Place(
     verbs=frozenset(
         (
@@ -66,6 +68,7 @@ _READER = Place(
         )
     ),
     operations=True,
+    row_verbs=_CORRECTING,
 )
 
 
@@ -228,9 +231,11 @@ def _run(
             rejected = add_review(study, transcript_id, first, last, actor=actor, operation=key)
             return f"{count_things(rejected, 'suggestion')} rejected" if rejected else ""
         case Undo():
-            return describe_shortly(study.undo(actor=actor, operation=key, place=_READER))
+            here = replace(_READER, row=transcript_id)
+            return describe_shortly(study.undo(actor=actor, operation=key, place=here))
         case Redo():
-            return describe_shortly(study.redo(actor=actor, operation=key, place=_READER))
+            here = replace(_READER, row=transcript_id)
+            return describe_shortly(study.redo(actor=actor, operation=key, place=here))
         case _:
             assert_never(operation)
     return ""
@@ -276,6 +281,7 @@ def _create_code(study: Study, operation: CreateCode, actor: str) -> None:
             code_id=operation.code,
             parent_id=operation.parent,
             origin="in_vivo" if operation.in_vivo else "inductive",
+            hue=operation.hue,
             actor=actor,
             operation=operation.id,
         )

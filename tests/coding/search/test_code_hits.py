@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import coding.schema
+import transcripts.schema
 from coding.commands import apply_codes
 from coding.queries import list_codings
 from coding.search.commands import add_search, record_search, remove_search
@@ -17,8 +20,10 @@ from coding.search.queries import (
     preview_codings,
     search_words,
 )
-from study import InvalidInput, Study
-from study.ledger import list_entries
+from study import InvalidInput, Study, ledger
+from study.ledger import describe_plainly, list_entries
+from study.sqlite import connect
+from study.undoing import undo_entry
 from transcripts.search_words import parse_words
 
 SAID = [
@@ -113,3 +118,22 @@ def test_a_saved_search_knows_how_many_hits_are_new_since_it_ran(
     assert get_saved_search(study, saved.id).count_new(run()) == 4
     record_search(study, saved.id, run())
     assert get_saved_search(study, saved.id).count_new(run()) == 0
+
+
+def test_the_saved_searches_of_an_earlier_version_stay_and_can_be_undone(tmp_path: Path) -> None:
+    path = tmp_path / "old.lifeworld"
+    path.touch()
+    db = connect(path)
+    ledger.migrations.apply(db)
+    transcripts.schema.migrations.apply(db)
+    coding.schema.migrations.apply(db, stop_before="save_similar_searches")
+    db.execute("INSERT INTO changes VALUES (1, 'c', 't', 'Ana', 'save search', '', '', NULL, NULL)")
+    db.execute("UPDATE open_change SET change_seq = 1")
+    row = ("s", "Time", "meaning", "No time", "{}", 3)
+    db.execute("INSERT INTO searches VALUES (?, ?, ?, ?, ?, ?)", list(row))
+    db.execute("UPDATE open_change SET change_seq = NULL")
+    coding.schema.migrations.apply(db)
+    assert db.execute("SELECT * FROM searches").fetchall() == [(*row, "")]
+    undo_entry(db, "c", actor="Ana", describe=describe_plainly)
+    assert db.execute("SELECT * FROM searches").fetchall() == []
+    db.close()

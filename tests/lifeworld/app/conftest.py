@@ -94,9 +94,13 @@ def open_screen(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[...
     monkeypatch.setenv("LIFEWORLD_ACTOR", "Ana")
     monkeypatch.setattr("study.jobs._start_worker", lambda _: None)
 
-    def show(study: Any, page: str = "home", **state: Any) -> Screen:
+    def show(
+        study: Any, page: str = "home", *, address: dict[str, str] | None = None, **state: Any
+    ) -> Screen:
         monkeypatch.setenv("LIFEWORLD_STUDY", str(study.path))
         at = AppTest.from_file(str(APP), default_timeout=60)
+        for key, value in (address or {}).items():
+            at.query_params[key] = value
         for key, value in state.items():
             at.session_state[key] = value
         at.run()

@@ -11,9 +11,14 @@ import pytest
 from streamlit.util import AttributeDictionary
 
 from coding.codebook.commands import rename_code
+from coding.commands import remove_excerpt
 from coding.queries import list_codings
-from lifeworld.app.parts.search_state import SIMILAR, State
+from coding.search.commands import add_search
+from coding.search.model import SIMILAR, Filters
+from coding.search.queries import list_saved_searches
+from lifeworld.app.parts.search_state import State
 from opportunity_spaces.commands import link_evidence
+from study import InvalidInput
 from study.jobs import list_jobs
 from study.ledger import list_entries
 from themes.commands import add_theme
@@ -177,6 +182,39 @@ def test_passages_like_a_collected_quote_are_found_and_lead_to_their_words(
     screen.press(key="read-")
     assert screen.address["transcript"] == embedded.group.transcript_id
     assert screen.address["turn"] in alike
+
+
+def test_a_search_for_passages_like_ones_quotes_is_saved_and_collects_them_when_it_runs(
+    open_screen: Any, embedded: SimpleNamespace
+) -> None:
+    study, (first, second) = embedded.study, embedded.codings
+    screen = open_screen(study, "themes", chosen_themes=embedded.theme.id).press("Collect")
+    screen.at.session_state["search_state"] = State(mode=SIMILAR, filters=Filters(moderators=True))
+    screen.at.switch_page("../pages/search.py").run()
+    screen.field("text_input", "Name").input("Like this")
+    screen.run().press(key="save_search")
+    [saved] = list_saved_searches(study)
+    assert (saved.mode, saved.excerpts) == ("similar", (first.excerpt_id,))
+    assert saved.filters == Filters(moderators=True)
+    # Another day, in another browser: the quotes are collected anew, as they are then.
+    screen = open_screen(study, "search")
+    assert "Like my quotes: 1 quote" in screen.read()
+    screen.press(key="run-")
+    assert list(screen.at.session_state["collected_quotes"]) == [first.excerpt_id]
+    assert "“Like this” ran for the first time." in screen.read()
+    assert first.quote[:40] in screen.read()
+    # A quote that is gone is said to be.
+    both = add_search(
+        study, "Both", mode="similar", filters=Filters(),
+        excerpts=[first.excerpt_id, second.excerpt_id], actor="Ana",
+    )  # fmt: skip
+    remove_excerpt(study, second.excerpt_id, actor="Ana")
+    screen = open_screen(study, "search").press(key=f"run-{both.id}")
+    assert list(screen.at.session_state["collected_quotes"]) == [first.excerpt_id]
+    assert "1 quote of “Both” is no longer there." in screen.read()
+    assert "“Both” ran for the first time." in screen.read()
+    with pytest.raises(InvalidInput, match="nothing to look for"):
+        add_search(study, "None", mode="similar", filters=Filters(), actor="Ana")
 
 
 def test_what_may_contradict_a_theme_leads_to_its_words(

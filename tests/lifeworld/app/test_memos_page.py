@@ -10,6 +10,7 @@ from coding.commands import add_turn_memo
 from coding.memos.commands import add_memo
 from coding.memos.model import NewMemo, Thing
 from coding.memos.queries import get_memo, list_memos
+from lifeworld.app.navigation import PLACES, render_address
 from lifeworld.memos.names import find_memo_links
 from study.ledger import list_entries
 
@@ -42,7 +43,7 @@ def test_a_memo_is_edited_in_place_and_its_links_have_the_names_of_now(
     rename_code(small.study, small.time, "Hours", actor="Bo")
     screen = open_screen(small.study, "memos", chosen_memos=memo.id)
     said = screen.read()
-    assert "About :primary[Hours] and :gray[[[Nobody]]]." in said
+    assert f"About [Hours](./?open=code%3A{small.time}) and :gray[[[Nobody]]]." in said
     assert "No code, theme, finding, transcript, person or memo is called “Nobody”." in said
     screen.press("Edit")
     assert screen.field("text_area", "Memo").value == "About [[Hours]] and [[Nobody]]."
@@ -98,6 +99,31 @@ def test_a_memo_leads_to_its_thing_its_links_and_the_memos_that_link_to_it(
     assert screen.at.session_state["chosen_memos1"] == other.id
 
 
+def test_a_link_in_a_memo_is_an_address_that_opens_its_thing_in_a_new_session(
+    open_screen: Any, small: SimpleNamespace
+) -> None:
+    first = write(small.study, "First")
+    things = {
+        "code": small.time, "theme": small.theme.id, "insight": small.insight.id,
+        "transcript": small.group.transcript_id, "memo": first.id, "study": "study",
+    }  # fmt: skip
+    expected = {
+        "code": "Codebook", "theme": "Themes", "insight": "Insights and needs",
+        "transcript": "Transcripts", "memo": "Memos",
+    }  # fmt: skip
+    for kind, thing_id in things.items():
+        screen = open_screen(small.study, address={"open": f"{kind}:{thing_id}"})
+        _, remembered = PLACES[kind]
+        remembered += "1" if kind == "memo" else ""
+        assert screen.at.session_state[remembered] == thing_id
+        assert screen.title == expected.get(kind, screen.title)
+        assert "open" not in screen.address, "the address is used once"
+    for odd in ("code:gone", "code:", "page:x", "", "insight:gone", "person:gone", "memo:gone"):
+        assert open_screen(small.study, address={"open": odd}).title
+    link = render_address("code", "a&b=c) [x](http://evil.example)")
+    assert link == "./?open=code%3Aa%26b%3Dc%29%20%5Bx%5D%28http%3A//evil.example%29"
+
+
 def test_a_memo_on_words_leads_to_them(open_screen: Any, small: SimpleNamespace) -> None:
     memo = add_turn_memo(small.study, small.group.transcript_id, 2, NewMemo(body="Look"), **ANA)
     screen = open_screen(small.study, "memos", chosen_memos=memo.id)
@@ -114,7 +140,7 @@ def test_the_diary_tells_by_day_what_was_thought_and_done(
     said = screen.read()
     assert "Added the theme “Time is borrowed”" in said
     assert "Quiet today" in said
-    assert any(each.value == "2026-01-02" for each in screen.at.subheader)
+    assert any(each.value == "2026-01-02" for each in screen.at.header)
     screen.press(key=f"open-{memo.id}")
     assert screen.at.session_state["chosen_memos1"] == memo.id
 

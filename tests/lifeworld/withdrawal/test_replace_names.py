@@ -14,8 +14,13 @@ import pytest
 from coding.codebook.commands import add_code
 from coding.commands import apply_code
 from coding.corrections.commands import revise_transcript
+from coding.memos.commands import add_memo
+from coding.memos.links import find_links
+from coding.memos.model import NewMemo, Thing
+from coding.memos.queries import get_memo
 from coding.model import NewCoding
 from coding.queries import list_codings
+from lifeworld.memos.names import get_link_index
 from lifeworld.withdrawal.replace_names import apply_pseudonyms, remove_originals
 from study import Conflict, InvalidInput, Study
 from study.backups import create_daily_backup
@@ -221,6 +226,36 @@ def test_names_in_several_transcripts_are_one_change_and_one_undo(
     assert texts(study, groups) == before
     assert {g.words for g in list_name_groups(study, status="accepted")} == {"Ditte", "Thorkild"}
     assert apply_pseudonyms(study, key, actor="Ana").places == done.places
+
+
+def test_names_in_memos_are_replaced_with_those_in_transcripts_and_links_still_lead_there(
+    study: Study, groups: list[Any], tmp_path: Path
+) -> None:
+    code = add_code(study, "Ditte at home", actor="Ana")
+    coding = apply_code(
+        study,
+        NewCoding(code_id=code.id, transcript_id=groups[0].transcript_id, start=0, end=5,
+                  memo="Ditte's own words"),
+        actor="Ana",
+    )  # fmt: skip
+    body = "Ditte and Thorkild: see [[Ditte at home]] and [[Time]]."
+    thing = Thing(kind="code", id=code.id)
+    links = {"Ditte at home": thing}
+    memo = add_memo(study, NewMemo(title="On Ditte", body=body, links=links), actor="Ana")
+    untouched = add_memo(study, NewMemo(body="On nobody"), actor="Ana")
+    key = create_key(tmp_path / "field.key", PASSPHRASE, cost=1 << 10)
+    done = apply_pseudonyms(study, key, actor="Ana")
+    assert done.memos == 2
+    replaced = get_memo(study, memo.id)
+    assert replaced.own_title == "On [Person 1]"
+    assert replaced.body == "[Person 1] and [Person 2]: see [[Person 1 at home]] and [[Time]]."
+    [link, _] = find_links(replaced.body, get_link_index(study), replaced.links)
+    assert (link.thing, link.trouble) == (thing, "")
+    assert get_memo(study, coding.id).body == "[Person 1]'s own words"
+    assert get_memo(study, untouched.id) == untouched
+    study.undo(actor="Ana")
+    assert (get_memo(study, memo.id).body, get_memo(study, memo.id).links) == (body, links)
+    assert get_memo(study, coding.id).body == "Ditte's own words"
 
 
 def test_a_replacement_whose_process_was_killed_is_finished_by_the_next(

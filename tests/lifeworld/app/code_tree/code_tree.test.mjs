@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { Acts } from "../../../../lifeworld/app/code_tree/acts.js";
 import { applyMove, listSeen, listTops, planDrop, planKey } from "../../../../lifeworld/app/code_tree/moving.js";
-import { findCodes, findStep, listBelow, listRows } from "../../../../lifeworld/app/code_tree/rows.js";
+import { findCodes, findStep, hideRetired, listBelow, listRows } from "../../../../lifeworld/app/code_tree/rows.js";
 
 const code = (id, parent = null, more = {}) => ({ id, name: id.toUpperCase(), parent, ...more });
 // a ─ b ─ c     d     e ─ f, g
@@ -126,4 +126,20 @@ test("an act on codes that are gone is drawn as far as it can be", () => {
   assert.deepEqual(applyMove(book(), { ids: ["x"], parent: null, before: null }), book());
   assert.deepEqual(applyMove(book(), { ids: ["d"], parent: "x", before: null }), book());
   assert.equal(shown(applyMove(book(), { ids: ["d"], parent: "e", before: "x" })), "a ·b ··c e ·f ·g ·d");
+});
+
+test("retired codes are hidden, but for the one that is open and those above a code in use", () => {
+  const retired = (...ids) => book().map((each) => ({ ...each, retired: ids.includes(each.id) }));
+  assert.equal(shown(hideRetired(retired("b", "c", "d"))), "a e ·f ·g");
+  assert.equal(shown(hideRetired(retired("b", "c", "d"), ["c"])), "a ·b ··c e ·f ·g");
+  assert.equal(shown(hideRetired(retired("a", "b", "d"))), "a ·b ··c e ·f ·g");
+  assert.equal(shown(hideRetired(retired("a", "b", "c", "d", "e", "f", "g"), [null])), "");
+});
+
+test("a code that is retired in the tree takes those below along, until the study says so", () => {
+  const acts = new Acts();
+  acts.add({ kind: "retire", ids: ["b", "g"] });
+  const drawn = acts.draw(book().map((each) => ({ ...each, key: "1" })));
+  assert.deepEqual(drawn.filter((each) => each.retired).map((each) => each.id), ["b", "c", "g"]);
+  assert.deepEqual(drawn.filter((each) => each.key).map((each) => each.id), ["a", "d", "e", "f"]);
 });

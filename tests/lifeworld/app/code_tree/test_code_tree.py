@@ -205,6 +205,47 @@ def test_ticked_codes_get_distinct_colours_in_one_change(
     assert len(list_entries(small.study.db)) == before
 
 
+# --------------------------------------------------------------------------------------- retired
+
+
+def list_retired(study: Any) -> list[str]:
+    return [code.name for code in list_codes(study) if code.retired]
+
+
+def test_a_code_is_retired_beside_the_tree_keeps_its_coding_and_is_brought_back(
+    open_screen: Any, small: SimpleNamespace
+) -> None:
+    screen = open_screen(small.study, "codebook", chosen_codes=small.time).press("Retire")
+    assert list_retired(small.study) == ["Time"]
+    assert len(list_codings(small.study, code_id=small.time)) == 1
+    shown = screen.read()
+    assert "Retired the code “Time”." in shown
+    assert "2 codes, 1 of them retired" in shown
+    assert "Not offered while coding, and not suggested. 1 coding kept." in shown
+    assert "Retire" not in screen.labels()
+    screen.press("Undo")
+    assert list_retired(small.study) == []
+    screen.press("Retire").press("Bring back")
+    assert list_retired(small.study) == []
+    assert "Brought back the code “Time”." in screen.read()
+
+
+def test_ticked_codes_are_retired_and_brought_back_and_a_key_of_the_tree_retires_too(
+    open_screen: Any, small: SimpleNamespace
+) -> None:
+    screen = tick(open_screen(small.study, "codebook"), small.time, small.cover)
+    screen.press(key="bulk_retire")
+    assert list_retired(small.study) == ["Time", "Cover"]
+    assert "Retired 2 codes." in screen.read()
+    screen = tick(screen, small.time, small.cover).press(key="bulk_back")
+    assert list_retired(small.study) == []
+    assert "Brought back 2 codes." in screen.read()
+    tell(screen, acts=[{"number": 9, "kind": "retire", "ids": [small.cover]}])
+    assert list_retired(small.study) == ["Cover"]
+    assert "Retired “Cover”." in screen.read()
+    assert len(list_codings(small.study)) == 2
+
+
 # --------------------------------------------------------------------------------------- colours
 
 

@@ -31,6 +31,12 @@ test("a group that only holds other codes is never offered", () => {
   assert.ok(names("relations").includes("Peer support"));
 });
 
+test("a retired code is never offered", () => {
+  const codes = [code("Trust", { retired: true }), code("Transport")];
+  assert.deepEqual(rankCodes("tr", codes, ["Trust"]).map((c) => c.name), ["Transport"]);
+  assert.deepEqual(rankCodes("", codes).map((c) => c.name), ["Transport"]);
+});
+
 test("a beginning beats a word inside, and that beats loose letters", () => {
   assert.deepEqual(names("tr"), ["Trust", "Transport"]);
   assert.ok(score("sup", "Support") > score("sup", "Peer support"));

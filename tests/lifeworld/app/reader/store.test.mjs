@@ -173,6 +173,17 @@ test("the words are added only when an operation leaves", () => {
   assert.deepEqual(created, { op: "create_code", code: "n", parent: null, name: "😀 long" });
 });
 
+test("a new code is sent with the colour in which it is painted, also after a reload", () => {
+  const op = { op: "create_code", code: "n", name: "Pay", parent: null };
+  const { revert } = applyLocally(store, op);
+  const { hue } = store.codes.get("n");
+  assert.equal(dress(store, op).hue, hue);
+  revert();
+  store.codes.set("c9", code("c9", "Later", { hue }));
+  applyLocally(store, op);
+  assert.equal(store.codes.get("n").hue, hue);
+});
+
 test("the same code on the same words is found again", () => {
   assert.equal(store.same("c1", ...place("We wait"))?.id, "k1");
   assert.equal(store.same("c2", ...place("We wait")), null);

@@ -90,6 +90,10 @@ SENT: list[tuple[dict[str, Any], Any]] = [
         CreateCode(id="o", code="c", name="Pay", parent="p", in_vivo=False),  # type: ignore[arg-type]
     ),
     (
+        {"op": "create_code", "id": "o", "code": "c", "name": "Pay", "parent": None, "hue": 359},
+        CreateCode(id="o", code="c", name="Pay", parent=None, in_vivo=False, hue=359),  # type: ignore[arg-type]
+    ),
+    (
         {
             "op": "create_code",
             "id": "o",
@@ -107,7 +111,7 @@ SENT: list[tuple[dict[str, Any], Any]] = [
     ({"op": "undo", "id": "o"}, Undo(id="o")),
     ({"op": "redo", "id": "o"}, Redo(id="o")),
 ]
-OPTIONAL = {"quote", "rev", "parent", "in_vivo"} | {"code of accept", "key of set_key"}
+OPTIONAL = {"quote", "rev", "parent", "in_vivo", "hue"} | {"code of accept", "key of set_key"}
 READER = Path(lifeworld.app.__file__).parent / "reader" / "operations.js"
 
 
@@ -166,6 +170,7 @@ WRONG: dict[str, list[Any]] = {
     "code": [1, True, "", "a b", "x" * 201, []],
     "parent": [1, True, "", "a b", "x" * 201, []],
     "rev": [-1, 1.0, "3", True, 2**53, []],
+    "hue": [-1, 1.0, "3", True, 360, []],
     "quote": [1, True, ["ab"], "x" * 20_001],
     "memo": [None, 1, ["ab"], "x" * (MOST_CHARACTERS + 1), "a\0b", "half \ud83d of one"],
     "name": [None, 1, ["ab"], "x" * (MOST_CHARACTERS + 1), "a\0b", "half \ud83d of one"],

@@ -13,6 +13,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from coding.codebook.commands import rename_code
+from coding.corrections.commands import revise_transcript
 from coding.model import Suggestion, SuggestionId
 from coding.queries import list_codes, list_codings
 from coding.suggestions.commands import record_run
@@ -335,12 +336,12 @@ def test_a_code_can_be_made_and_put_on_words_in_one_go(app: SimpleNamespace) -> 
     code = uuid.uuid4().hex
     results = send(
         app,
-        {"op": "create_code", "code": code, "name": "Swap debts", "in_vivo": True},
+        {"op": "create_code", "code": code, "name": "Swap debts", "in_vivo": True, "hue": 87},
         applied(app, code=code),
     )
     assert [r["ok"] for r in results] == [True, True]
     made = next(c for c in list_codes(app.study) if c.id == code)
-    assert (made.name, made.origin) == ("Swap debts", "in_vivo")
+    assert (made.name, made.origin, made.hue) == ("Swap debts", "in_vivo", 87)
     assert [c.code_id for c in list_codings(app.study)] == [code]
 
 
@@ -430,6 +431,21 @@ def test_after_an_undo_the_page_is_told_to_look_again(app: SimpleNamespace) -> N
     assert seen["previous"] < seen["version"]
     undone = told({"op": "undo"})
     assert undone["previous"] == undone["version"] > seen["version"]
+
+
+def test_marks_of_a_text_that_was_corrected_are_refused_to_a_page_with_the_old_one(
+    app: SimpleNamespace,
+) -> None:
+    def ask(seen: str) -> Any:
+        return app.client.get(f"{app.url}/marks?h={seen}", headers=ticket(app))
+
+    old = get_hash(app.transcript)[:16]
+    assert ask(old).json()["codings"] == []
+    revise_transcript(app.study, app.transcript.id, app.text + " Yes.", actor=ACTOR)
+    refusal = ask(old)
+    assert refusal.status_code == 409
+    assert "corrected since" in refusal.json()["error"]
+    assert ask(get_hash(get_transcript(app.study, app.transcript.id))[:16]).status_code == 200
 
 
 def test_what_was_done_on_another_page_is_not_undone_from_the_reader(app: SimpleNamespace) -> None:

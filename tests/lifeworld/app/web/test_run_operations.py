@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coding.commands import apply_code
+from coding.corrections.commands import revise_transcript
 from coding.model import Suggestion, SuggestionId
 from coding.queries import list_codes, list_codings
 from coding.suggestions.commands import record_run
@@ -23,6 +24,7 @@ from lifeworld.app.web.parse_operations import MOST_CHARACTERS, parse_batch
 from lifeworld.app.web.run_operations import Outcome, run_operations
 from study import Study
 from study.ledger import list_entries
+from transcripts.model import TranscriptId
 from transcripts.queries import get_text, get_transcript, list_turns
 
 Rows = dict[str, list[tuple[Any, ...]]]
@@ -394,3 +396,38 @@ def test_undo_in_the_reader_leaves_what_the_codebook_changed(room: SimpleNamespa
     [refused] = run(room, {"op": "undo"})
     assert refused.error is not None
     assert list_codes(room.study)[0].definition == "Hours that are missing."
+
+
+def test_the_reader_undoes_and_redoes_a_correction_of_the_text_it_shows(
+    room: SimpleNamespace, make_transcript: Callable[..., Any]
+) -> None:
+    def words(transcript_id: str) -> str:
+        return get_text(room.study, get_transcript(room.study, TranscriptId(transcript_id)).text_id)
+
+    def correct(transcript_id: str) -> None:
+        new = f"{words(transcript_id)} Every day."
+        revise_transcript(room.study, TranscriptId(transcript_id), new, actor="Ana")
+
+    before, other = words(room.transcript.id), make_transcript()
+    correct(room.transcript.id)
+    after = words(room.transcript.id)
+    assert after != before
+    for operation, expected in (("undo", before), ("redo", after), ("undo", before)):
+        [outcome] = run(room, {"op": operation})
+        assert outcome.error is None
+        assert "orrected the transcript" in outcome.label
+        assert words(room.transcript.id) == expected
+    # What was corrected in another transcript is not undone from this one.
+    correct(other)
+    corrected = words(other)
+    [refused] = run(room, {"op": "undo"})
+    assert refused.error is not None
+    assert "another page" in refused.error.message
+    assert words(other) == corrected
+    # A correction undone on another page can be redone here.
+    room.study.undo(actor="Ana")
+    correct(room.transcript.id)
+    room.study.undo(actor="Ana")
+    [redone] = run(room, {"op": "redo"})
+    assert redone.error is None
+    assert words(room.transcript.id) == after

@@ -1,0 +1,1 @@
+"""Codes that are kept with their codings and not offered any more."""
