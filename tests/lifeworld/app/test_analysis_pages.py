@@ -323,7 +323,7 @@ def test_themes_are_looked_for_as_the_settings_say(
     open_screen: Any, small: SimpleNamespace
 ) -> None:
     screen = open_screen(small.study, "discover")
-    screen.field("number_input", "Seed").set_value(7)
+    screen.field("number_input", "Seed of chance").set_value(7)
     screen.run().press(key="start")
     [job] = list_jobs(small.study)
     assert job.kind == "discover"
@@ -333,7 +333,7 @@ def test_themes_are_looked_for_as_the_settings_say(
 def test_a_suggested_theme_is_opened_and_closed_again(
     open_screen: Any, proposed: SimpleNamespace
 ) -> None:
-    screen = open_screen(proposed.study, "discover").press(key="open-")
+    screen = open_screen(proposed.study, "discover", ways="Cards").press(key="open-")
     assert "8 passages" in screen.read()
     assert "Add candidate theme" in screen.labels()
     screen.press("Back to all")
@@ -386,19 +386,36 @@ def test_a_passage_leads_to_its_words(open_screen: Any, proposed: SimpleNamespac
     }
 
 
-def test_a_dot_of_the_map_leads_to_its_suggested_theme(
+def test_a_dot_of_the_map_leads_to_its_words_and_to_its_suggested_theme(
     open_screen: Any, proposed: SimpleNamespace
 ) -> None:
     newest = get_discovery_run(proposed.study)
     assert newest is not None
     second = newest.themes[1]
-    dot = second.passages[0].key
-    screen = open_screen(proposed.study, "discover", ways="Map")
-    points = {"points": [{"customdata": [dot]}], "point_indices": [0], "box": [], "lasso": []}
-    screen.at.session_state["passage_map"] = AttributeDictionary({"selection": points})
-    screen.run().press(key=f"of-{dot}")
-    assert screen.at.session_state["suggested_theme"] == second.id
+    passage = second.passages[0]
+    screen = open_screen(proposed.study, "discover")
+    assert "4 passages" not in screen.read(), "nothing is chosen yet"
+    choice = {"theme": second.id, "passage": passage.key, "number": 1}
+    screen.at.session_state["theme_map"] = AttributeDictionary({"chosen": choice})
+    screen.run()
     assert "4 passages" in screen.read()
+    turn = next(t for t in proposed.turns if t.start == passage.start)
+    screen.press(key=f"open-{second.id}")
+    assert screen.at.session_state["suggested_theme"] == second.id
+    assert "Add candidate theme" in screen.labels()
+    screen = open_screen(proposed.study, "discover")
+    screen.at.session_state["theme_map"] = AttributeDictionary({"chosen": choice})
+    screen.run().press(key=f"map-{passage.key}")
+    assert screen.address["turn"] == str(turn.ordinal)
+
+
+def test_how_themes_were_computed_stands_behind_a_fold(
+    open_screen: Any, proposed: SimpleNamespace
+) -> None:
+    screen = open_screen(proposed.study, "discover")
+    [fold] = [each for each in screen.at.expander if each.label == "How this was computed"]
+    assert "seed 0" in fold.markdown[0].value
+    assert not any("seed" in each.value for each in screen.at.caption)
 
 
 def test_more_passages_are_shown_when_asked_for(
