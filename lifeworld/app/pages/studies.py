@@ -94,7 +94,7 @@ def _show_row(number: int, each: RecentStudy, here: Path | None) -> None:
         if here is not None and path == here:
             st.badge("Open here", icon=":material/check:")
         elif there and st.button(
-            "Open", key=f"open-{number}", type="primary" if number == 0 else "secondary"
+            "Open study", key=f"open-{number}", type="primary" if number == 0 else "secondary"
         ):
             _open(path)
         if st.button(
@@ -103,13 +103,13 @@ def _show_row(number: int, each: RecentStudy, here: Path | None) -> None:
             _backups(path)
         if each.at:
             st.button(
-                "Remove",
+                "Remove from list",
                 key=f"forget-{number}",
                 icon=":material/close:",
                 type="tertiary",
                 on_click=remove_recent,
                 args=(each.path,),
-                help="Remove it from this list. The file stays where it is.",
+                help="The file stays where it is.",
             )
 
 
@@ -121,13 +121,13 @@ def _quit() -> None:
 
 here = get_served().resolve() if has_served() else None
 if st.session_state.get("ended"):
-    st.success("Lifeworld has ended. Everything is saved. You can close this tab.")
+    st.info("Lifeworld has ended. Everything is saved. You can close this tab.")
     st.stop()
 right = show_header(
     "Other studies" if here else "Lifeworld",
     "Each study is one file on this computer. Nothing leaves it.",
 )
-if right.button("New study", type="primary", icon=":material/add:", key="new"):
+if right.button("New study", type="primary", icon=":material/add:", shortcut="n", key="new"):
     _new()
 if right.button("Import a project", icon=":material/input:", key="import"):
     _import()
@@ -135,7 +135,7 @@ if right.button("Open another", icon=":material/folder_open:", key="look"):
     _look()
 show_elsewhere()
 if restored := st.session_state.pop("restored", ""):
-    st.success(escape(restored))
+    st.info(escape(restored), icon=":material/settings_backup_restore:")
 studies = _list_studies()
 if not studies:
     st.markdown(

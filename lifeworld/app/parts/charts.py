@@ -182,7 +182,7 @@ def render_learning(
     figure.update_layout(**{**_layout(300), "legend": {"orientation": "h", "y": 1.16}})
     few = sorted({x for points in curves.values() for x, _ in points})
     figure.update_xaxes(title="Examples of each code", tickvals=few)
-    figure.update_yaxes(title="F1", rangemode="tozero", tickformat=".1f")
+    figure.update_yaxes(title="Like people (F1)", rangemode="tozero", tickformat=".1f")
     return figure
 
 

@@ -183,7 +183,7 @@ def test_a_recent_study_is_opened_from_the_first_page(first_page, folder: Path) 
     record_opened(path, "Shifts")
     screen = first_page()
     assert "Shifts" in screen.read()
-    screen.press("Open")
+    screen.press("Open study")
     assert screen.title == "Shifts"
 
 
@@ -202,8 +202,8 @@ def test_a_study_that_is_gone_is_said_to_be_and_can_be_taken_off_the_list(
     path.unlink()
     screen = first_page()
     assert "no longer there" in screen.read()
-    assert "Open" not in screen.labels()
-    screen.press("Remove")
+    assert "Open study" not in screen.labels()
+    screen.press("Remove from list")
     assert "Shifts" not in screen.read()
     assert list_recent() == []
 
@@ -261,7 +261,7 @@ def test_another_study_is_opened_beside_the_one_that_is_open(
     record_opened(second, "Second")
     screen = open_screen(study, "studies")
     assert screen.title == "Other studies"
-    screen.press("Open")
+    screen.press("Open study")
     assert opened == [second]
     assert "is open beside this study" in screen.read()
     assert os.environ[served.STUDY] == str(first)
