@@ -60,7 +60,7 @@ def _settings(place: Any) -> None:
                 " them found is called stable.",
             )
             seed = st.number_input(
-                "Seed of chance",
+                "Random seed",
                 value=0,
                 step=1,
                 help="The same number gives the same result; another one a slightly different one.",
@@ -216,7 +216,7 @@ def _show(newest: DiscoveryRun) -> None:
 
 
 right = show_header(
-    "Discover", "Themes suggested by the computer. They count only once you accept them."
+    "Discover", "Themes the machine suggests. They count only once you accept them."
 )
 if not frame.profile.suggestions:
     st.info(

@@ -203,7 +203,7 @@ def show_name(suggested: SuggestedTheme) -> str:
 def _accept(desk: Desk, suggested: SuggestedTheme) -> None:
     codes, themes = desk.codes, desk.themes
     if suggested.state == "accepted" and ThemeId(suggested.theme_id) in themes:
-        st.success(escape(f"Accepted as the theme “{themes[ThemeId(suggested.theme_id)].name}”."))
+        st.markdown(escape(f"Accepted as the theme “{themes[ThemeId(suggested.theme_id)].name}”."))
         st.page_link(get_page("themes"), label="Open themes", icon=":material/interests:")
         return
     name = st.text_input("Name", placeholder="What do people share in this?")

@@ -45,6 +45,7 @@ ASSETS = tuple(
         "reader",
         "chain_map",
         "code_tree",
+        "depth_grid",
         "drawing",
         "hue",
         "keys",

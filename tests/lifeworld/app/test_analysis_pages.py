@@ -41,7 +41,9 @@ def test_suggestions_are_asked_for_on_the_coding_page(
 
 
 def test_a_code_leads_to_its_chain(open_screen: Any, small: SimpleNamespace) -> None:
-    screen = open_screen(small.study, "codebook", chosen_codes=small.time).press("Show its chain")
+    screen = open_screen(small.study, "codebook", chosen_codes=small.time).press(
+        "Show evidence chain"
+    )
     assert screen.title == "Evidence chain"
     assert screen.at.header[0].value == "Time"
 
@@ -61,7 +63,7 @@ def test_what_was_done_is_no_longer_told_once_it_was_closed(
 
 def test_a_theme_leads_to_its_chain(open_screen: Any, small: SimpleNamespace) -> None:
     screen = open_screen(small.study, "themes", chosen_themes=small.theme.id).press(
-        "Show its chain"
+        "Show evidence chain"
     )
     assert screen.title == "Evidence chain"
     assert screen.at.header[0].value == "Time is borrowed"
@@ -224,9 +226,7 @@ def test_a_cell_of_the_grid_is_put_on_the_plan_and_taken_off(
     open_screen: Any, small: SimpleNamespace
 ) -> None:
     screen = open_screen(small.study, "coverage", coverage_tabs="Where to go deeper")
-    screen.at.session_state["dive_grid"] = {
-        "selection": {"rows": [], "columns": [], "cells": [[0, "No stratum"]]}
-    }
+    screen.at.session_state["depth_grid"] = AttributeDictionary({"chosen": [[small.theme.id, ""]]})
     screen.run()
     screen.field("text_input", "Question").input("Who lends you time?")
     screen.press("Add to plan")
@@ -323,7 +323,7 @@ def test_themes_are_looked_for_as_the_settings_say(
     open_screen: Any, small: SimpleNamespace
 ) -> None:
     screen = open_screen(small.study, "discover")
-    screen.field("number_input", "Seed of chance").set_value(7)
+    screen.field("number_input", "Random seed").set_value(7)
     screen.run().press(key="start")
     [job] = list_jobs(small.study)
     assert job.kind == "discover"
