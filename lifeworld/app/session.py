@@ -11,7 +11,7 @@ import streamlit as st
 
 from lifeworld.app.markdown import escape
 from lifeworld.app.served import get_served
-from lifeworld.app.sidebar import show_sidebar_style
+from lifeworld.app.sidebar import show_sidebar
 from lifeworld.app.who import current_actor, record_name, show_who
 from lifeworld.opening import open_shared
 from lifeworld.withdrawal.pending import get_pending_path
@@ -166,7 +166,7 @@ def show_frame(page: str = "") -> None:
         if name.strip():
             st.session_state["actor"] = " ".join(name.split())
         record_name(current_actor())
-        show_sidebar_style()
+        show_sidebar()
     refused = st.session_state.pop(_REFUSED, None)
     if refused is not None:
         show_error(refused)

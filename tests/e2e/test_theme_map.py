@@ -66,7 +66,17 @@ def test_passages_are_read_and_chosen_on_the_map_with_the_mouse_and_with_the_key
     page.keyboard.press("Escape")
     until(lambda: not card.is_visible())
     page.keyboard.press("Enter")
-    page.get_by_role("button", name="Open theme").wait_for()
+    opened = page.get_by_role("button", name="Open theme")
+    opened.wait_for()
     until(lambda: themes.first.get_attribute("aria-pressed") == "true")
     assert themes.last.get_attribute("aria-pressed") == "false"
+    page.keyboard.press("Tab")
+    until(lambda: opened.evaluate("node => node === document.activeElement"))
+    page.keyboard.press("Enter")
+    back = page.get_by_role("button", name="Back to all")
+    back.wait_for()
+    until(lambda: page.evaluate("document.activeElement.matches('[data-testid=stMain]')"))
+    for _ in ("Settings", "Suggest themes", "Back to all"):
+        page.keyboard.press("Tab")
+    until(lambda: back.evaluate("node => node === document.activeElement"))
     assert own.screen.errors == []

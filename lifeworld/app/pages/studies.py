@@ -16,6 +16,7 @@ from lifeworld.app.studies.choose import choose_study, list_in_folder, show_else
 from lifeworld.app.studies.new_study import show_import, show_new
 from lifeworld.app.studies.restore import show_backups
 from lifeworld.demo.build import build_demo
+from lifeworld.demo.discovery import submit_discovery
 from study.errors import LifeworldError
 from study.recent import RecentStudy, get_default_folder, list_recent, remove_recent
 from study.sqlite import describe_journal
@@ -58,6 +59,7 @@ def _demonstrate() -> None:
     with st.status("Building the demonstration study", expanded=True) as status:
         try:
             path = build_demo(get_default_folder() / "demonstration", say=st.write)
+            submit_discovery(path)
         except (LifeworldError, OSError) as error:
             status.update(state="error")
             st.error(escape(str(error)))
@@ -127,7 +129,7 @@ right = show_header(
     "Other studies" if here else "Lifeworld",
     "Each study is one file on this computer. Nothing leaves it.",
 )
-if right.button("New study", type="primary", icon=":material/add:", shortcut="n", key="new"):
+if right.button("New study", type="primary", icon=":material/add:", key="new"):
     _new()
 if right.button("Import a project", icon=":material/input:", key="import"):
     _import()

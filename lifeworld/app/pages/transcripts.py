@@ -187,7 +187,7 @@ transcripts = list_transcripts(study)
 right = show_header(
     "Transcripts", "The texts of focus groups, interviews, workplace visits and surveys."
 )
-if transcripts and right.button("Add files", icon=":material/add:", type="primary", shortcut="n"):
+if transcripts and right.button("Add files", icon=":material/add:", type="primary"):
     _dialog()
 if right.button("Transcribe recording", icon=":material/hearing:", help="Runs on this computer."):
     _transcribe()

@@ -152,7 +152,9 @@ class ThemeMap {
     this.regions.forEach(mark);
     this.names.forEach(mark);
     this.circles.forEach((circle, d) => mark(circle, this.data.dots[d].theme));
+    const stop = this.#chosen ?? 0; // the one that Tab leads to
     this.buttons.forEach((button, n) => {
+      button.tabIndex = n === stop ? 0 : -1;
       button.classList.toggle("lit", at === n);
       button.setAttribute("aria-pressed", String(this.#chosen === n));
     });

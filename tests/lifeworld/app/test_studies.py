@@ -26,6 +26,7 @@ from lifeworld.cli import main
 from lifeworld.opening import close_shared, create_study, open_study
 from study import Conflict, LifeworldError, NotFound
 from study.backups import list_backups, preview_backup
+from study.jobs import list_jobs
 from study.recent import list_recent, record_opened
 from tests.lifeworld.app.conftest import APP, Screen
 from transcripts.queries import get_frame, list_transcripts
@@ -162,7 +163,9 @@ def test_the_demonstration_is_built_step_by_step_and_opened(
     monkeypatch.setattr("lifeworld.demo.build.build_demo", build)
     screen = first_page().press("Open the demonstration")
     assert screen.title == "A working life"
-    assert (folder / "demonstration" / "demo.lifeworld").exists()
+    built = open_study(folder / "demonstration" / "demo.lifeworld")
+    assert [job.kind for job in list_jobs(built)] == ["discover"], "made while one looks around"
+    built.close()
 
 
 def test_a_demonstration_that_cannot_be_built_says_why(first_page, monkeypatch) -> None:

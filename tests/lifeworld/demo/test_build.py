@@ -196,6 +196,16 @@ def test_the_quality_of_its_suggestions_was_measured_and_not_made_up(demo):
     assert 0 < learned.micro_f1 < 1
 
 
+def test_its_themes_are_suggested_in_the_background_once(demo, monkeypatch):
+    from lifeworld.demo.discovery import submit_discovery
+    from study.jobs import list_jobs
+
+    monkeypatch.setattr("study.jobs._start_worker", lambda _: None)
+    for _ in range(2):
+        submit_discovery(demo.path)
+    assert [job.kind for job in list_jobs(demo)] == ["discover"]
+
+
 def test_names_are_reviewed_in_part_and_material_has_its_dates(demo):
     from transcripts.privacy.queries import list_name_groups, list_retention
 
