@@ -39,7 +39,6 @@ PLURAL = {
     "themes/discovery/discover.py": "more passages than one, or none",
     "coding/suggestions/engine.py": "a mistake of the program, never of a person",
     "coding/suggestions/passage_vectors.py": "a mistake of the program, never of a person",
-    "lifeworld/app/pages/privacy.py": "a limit of two people or more",
     "transcripts/import_files.py": "the suffix of files, no number",
     "lifeworld/withdrawal/erase_photos.py": "two photos or more",
 }

@@ -11,11 +11,13 @@ import math
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import accumulate
 
 from coding.model import Code, CodeId
 
 __all__ = [
     "APART",
+    "choose_hues",
     "find_hue",
     "find_hue_of",
     "find_hues",
@@ -28,6 +30,7 @@ APART = 0.05
 # Lightness and chroma of a code's line and patch: see reader.css and tree.css.
 _SCREENS = ((0.60, 0.135), (0.72, 0.12))
 _STEP = 4  # degrees between two candidates
+_FIRST = 40  # the accent's hue
 _PULL = 0.1  # how much nearness to the parent counts, against the distance to other codes
 
 Lab = tuple[float, float, float]
@@ -78,6 +81,17 @@ def find_hues(codes: Sequence[Code], code_ids: Iterable[CodeId]) -> dict[CodeId,
         found[code_id] = find_hue(others, parent_id=code.parent_id)
         others.append(_recolour(code, found[code_id]))
     return found
+
+
+@cache
+def choose_hues(count: int) -> tuple[int, ...]:
+    """Return hues for things shown side by side: evenly spread, and unlike those next to them."""
+    walked = list(accumulate((_measure(_FIRST + n, _FIRST + n + 1) for n in range(360)), initial=0))
+    even = [bisect_left(walked, walked[-1] * n / count) for n in range(count)]
+    stride = next(
+        (n for n in range(max(1, round(count * 0.38)), count) if math.gcd(n, count) == 1), 1
+    )
+    return tuple((_FIRST + even[n * stride % count]) % 360 for n in range(count))
 
 
 def render_colour(hue: int) -> str:

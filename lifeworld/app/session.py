@@ -11,6 +11,7 @@ import streamlit as st
 
 from lifeworld.app.markdown import escape
 from lifeworld.app.served import get_served
+from lifeworld.app.sidebar import show_sidebar
 from lifeworld.app.who import current_actor, record_name, show_who
 from lifeworld.opening import open_shared
 from lifeworld.withdrawal.pending import get_pending_path
@@ -30,7 +31,7 @@ __all__ = [
 
 T = TypeVar("T")
 
-SAID_SECONDS = 120.0  # how long a confirmation is shown, unless something replaces it
+SAID_SECONDS = 20  # how long a confirmation is shown, unless something replaces it
 LONGEST_TITLE = 90  # characters in the sidebar
 _DONE = "done"
 _UNDONE = "Undone: "
@@ -165,6 +166,7 @@ def show_frame(page: str = "") -> None:
         if name.strip():
             st.session_state["actor"] = " ".join(name.split())
         record_name(current_actor())
+        show_sidebar()
     refused = st.session_state.pop(_REFUSED, None)
     if refused is not None:
         show_error(refused)
@@ -179,9 +181,18 @@ def _show_done(page: str) -> None:
     if done["page"] != page or time.monotonic() > done["until"]:
         del st.session_state[_DONE]
         return
-    row = st.bottom.container(
-        horizontal=True, vertical_alignment="center", border=True, key="said_bar"
-    )
+    with st.bottom.container():
+        _show_bar()
+
+
+@st.fragment(run_every=SAID_SECONDS)
+def _show_bar() -> None:
+    """Show the confirmation; as a fragment it runs again by itself, and is gone then."""
+    done = st.session_state.get(_DONE)
+    if done is None or time.monotonic() > done["until"]:
+        _forget_done()
+        return
+    row = st.container(horizontal=True, vertical_alignment="center", border=True, key="said_bar")
     row.markdown(f":material/check: {escape(done['said'])}", width="content")
     row.space("stretch")
     icon = ":material/undo:" if done["word"] == "Undo" else ":material/redo:"

@@ -15,6 +15,7 @@ from coding.queries import list_codes, list_codings
 from coding.suggestions.commands import add_review
 from lifeworld.demo.findings import add_findings
 from lifeworld.demo.made import LEAD, Made, read_part
+from lifeworld.demo.privacy import add_privacy
 from lifeworld.opening import create_study
 from lifeworld.starter import add_framework
 from study import InvalidInput
@@ -35,6 +36,8 @@ NOTICE = (
     " they say. Its purpose is to show what the tool does."
 )
 CODERS = {"KV": "Karla (KV)", "TB": "Tobias (TB)"}
+# Two points of the learning curve; the Quality page measures five, in four times as long.
+MEASURED_SHOTS = (0, 16)
 # Codes that get the shortcut keys 1 to 9.
 KEYS = (
     "Being asked and heard",
@@ -56,6 +59,7 @@ def build_demo(folder: Path, *, say: Callable[[str], None]) -> Path:
         folder: Created if it does not exist; a demonstration study already in it is kept.
         say: Called with one line of text after each step.
     """
+    from coding.suggestions.evaluate_job import measure_in_study
     from coding.suggestions.suggest_job import suggest_in_study
     from lifeworld.exports.export_study import export_study
 
@@ -66,19 +70,25 @@ def build_demo(folder: Path, *, say: Callable[[str], None]) -> Path:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     made = Made(create_study(path, actor=LEAD, title=read_part("study")["name"]))
     _describe(made)
-    say(f"1 of 8  {_add_transcripts(made)}")
-    say(f"2 of 8  {_add_people(made)}")
-    say(f"3 of 8  {_add_codes(made)}")
-    say(f"4 of 8  {_apply_codings(made)}")
-    say(f"5 of 8  {_add_themes(made)}")
-    say(f"6 of 8  {add_findings(made)}")
+    say(f"1 of 10  {_add_transcripts(made)}")
+    say(f"2 of 10  {_add_people(made)}")
+    say(f"3 of 10  {add_privacy(made)}")
+    say(f"4 of 10  {_add_codes(made)}")
+    say(f"5 of 10  {_apply_codings(made)}")
+    say(f"6 of 10  {_add_themes(made)}")
+    say(f"7 of 10  {add_findings(made)}")
     told = suggest_in_study(made.study, lambda *_: None)
     say(
-        f"7 of 8  {told['suggestions']} suggestions for {told['passages']} passages,"
+        f"8 of 10  {told['suggestions']} suggestions for {told['passages']} passages,"
         f" {told['seconds']:.0f} s, on this computer only"
     )
+    measured = measure_in_study(made.study, lambda *_: None, shots=MEASURED_SHOTS)
+    say(
+        f"9 of 10  quality of the suggestions measured on {measured['units']} passages,"
+        f" {measured['seconds']:.0f} s"
+    )
     for line in export_study(made.study, path.with_suffix(".pptx"), audience="client"):
-        say(f"8 of 8  {line}")
+        say(f"10 of 10  {line}")
     return path
 
 

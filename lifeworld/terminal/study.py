@@ -37,7 +37,9 @@ def demo(folder: Path, no_open: bool, port: int | None) -> None:
     path = build_demo(folder, say=click.echo)
     if not no_open:
         from lifeworld.app.serve import run_app
+        from lifeworld.demo.discovery import submit_discovery
 
+        submit_discovery(path)
         run_app(path, port=port, browser=True)
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coding.codebook.colours import APART, find_hue, find_hues, measure_distance
+from coding.codebook.colours import APART, choose_hues, find_hue, find_hues, measure_distance
 from coding.codebook.tree import (
     check_move,
     clean_code_name,
@@ -119,6 +119,16 @@ def test_hues_are_told_apart_as_they_are_shown_in_light_and_in_dark() -> None:
     # Red and cyan at lightness 0.72 and chroma 0.12, the lesser of the two screens.
     assert measure_distance(30, 210) == pytest.approx(2 * 0.12, abs=0.02)
     assert 0.015 < measure_distance(30, 40) < 0.025, "ten degrees are hardly noticed"
+
+
+def test_colours_of_things_side_by_side_are_spread_evenly_as_they_are_seen() -> None:
+    assert [len(choose_hues(count)) for count in (0, 1, 2, 14)] == [0, 1, 2, 14]
+    for count in (2, 3, 6, 14):
+        hues = choose_hues(count)
+        pairs = [(a, b) for n, a in enumerate(hues) for b in hues[n + 1 :]]
+        assert min(measure_distance(*pair) for pair in pairs) >= APART
+    hues = choose_hues(14)
+    assert min(measure_distance(*pair) for pair in itertools.pairwise(hues)) >= 4 * APART
 
 
 @pytest.mark.parametrize("path", ["coding/codebook/starter.json", "lifeworld/demo/codebook.json"])

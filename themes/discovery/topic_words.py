@@ -29,10 +29,10 @@ _REMARK = re.compile(r"[\[(*][^\])*]{1,40}[\])*]")
 _FOLDERS = {"no": "nb"}  # languages with another name in spaCy
 # Fillers that say nothing about a theme.
 _FILLERS = {
-    "en": "yeah yes okay ok uh um hmm mhm like just know think really going got get gets thing "
-    "things actually sort kind mean lot bit right well oh maybe said say says don't it's that's "
-    "i'm they're we're there's didn't doesn't can't i've you're he's she's isn't wasn't i'd "
-    "we've they've you've couldn't wouldn't what's want way people",
+    "en": "yeah yes okay ok uh um er erm hmm mhm like just know think really going got get gets "
+    "thing things actually sort kind mean lot bit right well oh maybe said say says don't it's "
+    "that's i'm they're we're there's didn't doesn't can't i've you're he's she's isn't wasn't "
+    "i'd we've they've you've couldn't wouldn't what's want way people",
     "da": "øh øhm ja jo nej altså ligesom sådan bare lige vel nå okay jamen går gør kom siger "
     "sagde tror synes ting måde får fik helt hele måske nok egentlig faktisk rigtig lidt meget",
     "no": "øh ja jo nei altså liksom sånn bare vel ok okay går gjør sier sa tror synes ting måte "

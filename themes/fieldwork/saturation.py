@@ -162,20 +162,19 @@ def _percentile(ordered: Sequence[float], share: float) -> float:
 
 
 def describe_saturation(saturation: Saturation) -> str:
-    """Return the saturation in words, in the notation “≤ 5 % new codes at 6 + 2 sessions”."""
+    """Return the saturation in words."""
     s = saturation
     if s.share is None:
         needed = s.base + s.run
         return (
-            f"{count_things(len(s.new), 'session is', 'sessions are')} coded; a base of {s.base}"
-            f" and a run of {s.run} need {needed} before anything can be said about new codes."
+            f"{count_things(len(s.new), 'session is', 'sessions are')} coded; {needed} are needed"
+            f" before anything can be said about new codes: the first {s.base} and {s.run} more."
         )
     latest = "session" if s.run == 1 else f"{s.run} sessions"
-    last = f"The last {latest} brought {s.share:.0%} new codes on a base of {s.base}"
+    last = f"The last {latest} brought {s.share:.0%} new codes, compared with the first {s.base}"
     if s.reached is None:
         return f"{last}: more than {s.threshold:.0%}, so new codes are still coming up."
-    before = s.reached - s.run
-    return f"{last}: at most {s.threshold:.0%} new since {before} + {s.run} sessions."
+    return f"{last}. The limit of {s.threshold:.0%} was first met with session {s.reached}."
 
 
 def measure_strata(sessions: Iterable[SessionCodes], strata: Sequence[str]) -> list[StratumDepth]:

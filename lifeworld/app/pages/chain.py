@@ -82,7 +82,7 @@ def _show_node(node: Node) -> None:
     row.header(escape(_call(node)), anchor=False, width="stretch")
     page, remembered = PLACES[node.kind]
     if node.state != "gone" and row.button(
-        "Open", icon=":material/arrow_outward:", type="tertiary"
+        f"Open the {KIND_WORDS[node.kind]}", icon=":material/arrow_outward:", type="tertiary"
     ):
         st.session_state[remembered], st.session_state["open_tab"] = node.id, node.kind
         open_page(page)

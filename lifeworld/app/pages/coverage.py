@@ -35,41 +35,48 @@ def _saturation() -> None:
         st.info("Nothing is coded yet. This tab will show how many new codes each session adds.")
         return
     strata = list(dict.fromkeys(s.stratum for s in sessions if s.stratum))
-    line = st.container(horizontal=True, vertical_alignment="bottom")
     kept: dict[str, Any] = {"persist_state": "page"}  # keep values while another tab is open
-    chosen = line.selectbox(
+    chosen = st.selectbox(
         "Sessions of",
         ["", *strata],
         format_func=lambda s: escape(s) or "All strata",
         key="saturation_of",
+        width=360,
         **kept,
     )
     mine = [s for s in sessions if not chosen or s.stratum == chosen]
+    told = st.container()
+    chart = st.container()
+    fold = st.expander("How new codes are counted")
+    line = fold.container(horizontal=True, vertical_alignment="bottom")
     base = line.number_input(
-        "Base size",
+        "First sessions to compare with",
         1,
         20,
         min(4, max(1, len(mine) - 2)),
-        help="The number of first sessions that later ones are compared with.",
         key=f"saturation_base_{chosen}",
         **kept,
     )
     run = line.number_input(
-        "Run length",
+        "Later sessions counted together",
         1,
         10,
         2,
-        help="The number of later sessions counted together.",
         key="saturation_run",
         **kept,
     )
     threshold = line.number_input(
-        "Threshold, % new codes", 0, 20, 5, key="saturation_threshold", **kept
+        "Limit, % new codes", 0, 20, 5, key="saturation_threshold", **kept
     )
     found = measure_saturation(mine, base=int(base), run=int(run), threshold=threshold / 100)
-    st.markdown(f"**{escape(describe_saturation(found))}**")
+    told.markdown(f"**{escape(describe_saturation(found))}**")
     titles = [s.title for s in mine]
-    st.plotly_chart(render_saturation(found, titles), config=CHART_CONFIG, key="saturation")
+    chart.plotly_chart(render_saturation(found, titles), config=CHART_CONFIG, key="saturation")
+    fold.caption(
+        "What the later sessions add is given as a share of the codes of the first ones (Guest,"
+        " Namey and Chen, 2020); what groups and interviews suffice for follows Hennink et al."
+        " (2017, 2019)."
+    )
     for depth in measure_strata(mine if chosen else sessions, [chosen] if chosen else strata):
         kinds = (("group", depth.groups), ("interview", depth.interviews), ("visit", depth.visits))
         counts = ", ".join(count_things(n, kind) for kind, n in kinds if n)
@@ -78,11 +85,7 @@ def _saturation() -> None:
             f" · {counts or 'no groups, interviews or visits'}  \n"
             + escape(describe_stratum(depth))
         )
-    st.caption(
-        "Base, run and threshold follow Guest, Namey and Chen (2020); groups and interviews follow"
-        " Hennink et al. (2017, 2019). Few new codes mean that the issues are known, not that they"
-        " are understood."
-    )
+    st.caption("Few new codes mean that the issues are known, not that they are understood.")
 
 
 @new_fragment

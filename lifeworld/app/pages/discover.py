@@ -8,16 +8,18 @@ import streamlit as st
 
 from coding.queries import list_codes
 from lifeworld.app.markdown import escape
-from lifeworld.app.parts.charts import CHART_CONFIG, render_map, render_tree
+from lifeworld.app.parts.charts import CHART_CONFIG, render_tree
 from lifeworld.app.parts.job_progress import show_jobs
 from lifeworld.app.parts.suggested_theme import (
     Desk,
+    describe_size,
     show_card,
-    show_name,
     show_suggested_theme,
     show_way,
 )
+from lifeworld.app.parts.widgets import describe_time
 from lifeworld.app.session import current_study, show_header
+from lifeworld.app.theme_map import get_map_choice, list_dots, render_map, show_map
 from study.jobs import submit_job
 from study.wording import count_things, render_quote
 from themes.discovery.discover_job import discover_in_study
@@ -43,13 +45,26 @@ def _settings(place: Any) -> None:
     with place.popover("Settings", icon=":material/tune:"):
         own = st.toggle("Choose the number of themes", value=False)
         count = st.slider("Number of themes", 2, 60, 12, disabled=not own)
-        runs = st.slider("Runs", 1, 10, 5, help="A theme found in most runs is more stable.")
         seeded = st.toggle("Start from this study’s themes", disabled=not desk.themes)
-        seed = st.number_input("Seed", value=0, step=1, help="The same seed gives the same result.")
         wordings = list(list_wordings())
         wording = ""
         if wordings:
             wording = st.selectbox("Suggest names with", ["", *wordings], format_func=_wording)
+        with st.expander("How it is computed"):
+            runs = st.slider(
+                "Times the passages are grouped",
+                1,
+                10,
+                5,
+                help="The grouping that agrees best with the others is shown. A theme that most of"
+                " them found is called stable.",
+            )
+            seed = st.number_input(
+                "Random seed",
+                value=0,
+                step=1,
+                help="The same number gives the same result; another one a slightly different one.",
+            )
     if place.button(
         "Suggest themes",
         type="primary",
@@ -82,38 +97,33 @@ def _cards(shown: list[SuggestedTheme]) -> None:
 
 
 def _map(shown: list[SuggestedTheme]) -> None:
-    names = {p.id: show_name(p) for p in shown}
-    bring = st.selectbox(
-        "Highlight",
-        [None, *names],
-        format_func=lambda p: names.get(p, "All themes"),
-        key="map_theme",
+    texts = list_passage_texts(study, [passage.key for _, passage in list_dots(shown)])
+    sizes = [describe_size(each) for each in shown]
+    theme_id, key = get_map_choice()
+    show_map(render_map(shown, texts, sizes=sizes), chosen=theme_id, on_choose=_do_nothing)
+    drawn, whole = len(list_dots(shown)), sum(len(each.passages) for each in shown)
+    st.caption(
+        "Each dot is a passage; those that lie close say something similar. Point at a dot to read"
+        " it, and choose a theme to see more. In the list, ↑ ↓ go from theme to theme, → ← through"
+        " its passages."
+        + (f" {drawn:,} of {count_things(whole, 'passage')} are drawn." if drawn < whole else "")
     )
-    texts = list_passage_texts(study, [p.key for each in shown for p in each.passages if p.x])
-    event: Any = st.plotly_chart(
-        render_map(shown, texts, chosen=bring),
-        config=CHART_CONFIG,
-        on_select="rerun",
-        selection_mode="points",
-        key="passage_map",
-    )
-    st.caption("Each dot is a passage. Close dots are similar in meaning. Select a dot to read it.")
-    for point in event.selection.points[:3]:
-        key = point.get("customdata")
-        key = key[0] if isinstance(key, list) else key
-        found = next(((e, p) for e in shown for p in e.passages if p.key == key), None)
-        if found is None:
-            continue
-        each, passage = found
+    each = next((each for each in shown if each.id == theme_id), None)
+    if each is None:
+        return
+    passage = next((p for p in each.passages if p.key == key), None)
+    if passage is not None:
         with st.container(border=True):
             st.markdown(render_quote(escape(texts.get(passage.key, ""))))
             row = st.container(horizontal=True, vertical_alignment="center")
             row.caption(escape(" · ".join(x for x in (passage.speaker, passage.session) if x)))
             row.space("stretch")
-            if row.button("Open theme", key=f"of-{key}", type="tertiary"):
-                st.session_state["suggested_theme"] = each.id
-                st.rerun()
-            show_way(passage, row, f"map-{key}")
+            show_way(passage, row, f"map-{passage.key}")
+    show_card(desk, each)
+
+
+def _do_nothing() -> None:
+    """Let the choice be kept: Streamlit keeps only what somebody listens to."""
 
 
 def _tree(shown: list[SuggestedTheme], tree: tuple[Branch, ...]) -> None:
@@ -148,41 +158,61 @@ def _tree(shown: list[SuggestedTheme], tree: tuple[Branch, ...]) -> None:
         st.rerun()
 
 
-def _show(newest: DiscoveryRun) -> None:
-    summary = newest.run["summary"]
-    st.caption(
-        escape(
-            f"{count_things(summary['passages'], 'passage')}, {summary['left_out']:,} of them too"
-            f" short to group · agreement of runs {summary['agreement']:.2f} of 1"
-            f" · {summary['method']} · {summary['model']} · seed {newest.run['seed']}"
+def _show_computed(newest: DiscoveryRun) -> None:
+    summary, parameters = newest.run["summary"], newest.run["parameters"]
+    times = f" {count_things(parameters['runs'], 'time')}" if "runs" in parameters else ""
+    with st.expander("How this was computed"):
+        st.markdown(
+            escape(
+                f"{describe_time(newest.run['at'])}: the language model {summary['model']}"
+                " turned each passage into numbers, in which similar meanings lie close, and the"
+                f" passages were grouped{times} ({summary['method']}, seed {newest.run['seed']})."
+                " What is shown is the grouping that agrees best with the others. Their mean"
+                f" agreement is {summary['agreement']:.2f}, where 1 is the same and 0 is chance"
+                " (adjusted mutual information; Vinh, Epps and Bailey, 2010). A theme is stable if"
+                " the others found at least three quarters of it again (Hennig, 2007)."
+            )
         )
-    )
+
+
+def _show(newest: DiscoveryRun) -> None:
     chosen = newest.get(st.session_state.get("suggested_theme", ""))
     if chosen is not None:
         show_suggested_theme(desk, chosen, newest)
         return
-    counts = {s: sum(p.state == s for p in newest.themes) for s in STATES}
-    state = st.segmented_control(
-        "State",
-        [s for s in STATES if counts[s] or s == "standing"],
-        format_func=lambda s: f"{STATES[s]} ({counts[s]})",
-        default="standing",
-        label_visibility="collapsed",
+    summary = newest.run["summary"]
+    grouped = summary["passages"] - summary["left_out"]
+    st.caption(
+        f"{count_things(grouped, 'passage')} grouped by what they say."
+        + (f" {summary['left_out']:,} more are too short." if summary["left_out"] else "")
     )
-    shown = [p for p in newest.themes if p.state == (state or "standing")]
+    counts = {s: sum(p.state == s for p in newest.themes) for s in STATES}
+    states = [s for s in STATES if counts[s] or s == "standing"]
+    state = "standing"
+    if len(states) > 1:
+        state = st.segmented_control(
+            "State",
+            states,
+            format_func=lambda s: f"{STATES[s]} ({counts[s]})",
+            default="standing",
+            required=True,
+            label_visibility="collapsed",
+        )
+    shown = [p for p in newest.themes if p.state == state]
     if not shown:
         st.info("No suggested themes in this list.", icon=":material/check:")
         return
-    cards, places, tree = st.tabs(["Cards", "Map", "Tree"], key="ways", on_change="rerun")
-    if cards.open:
-        with cards:
-            _cards(shown)
+    places, cards, tree = st.tabs(["Map", "Cards", "Tree"], key="ways", on_change="rerun")
     if places.open:
         with places:
             _map(shown)
+    if cards.open:
+        with cards:
+            _cards(shown)
     if tree.open:
         with tree:
             _tree(shown, newest.branches)
+    _show_computed(newest)
 
 
 right = show_header(
@@ -203,7 +233,7 @@ if newest is not None and newest.themes:
     _show(newest)
 else:
     st.info(
-        "No themes have been suggested yet. The machine groups the passages several times and shows"
-        " the result that agrees best with the others. Nothing leaves this computer.",
+        "No themes have been suggested yet. Press “Suggest themes”: passages that say something"
+        " similar are grouped and shown as a map and a list. Nothing leaves this computer.",
         icon=":material/travel_explore:",
     )

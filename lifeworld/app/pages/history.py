@@ -42,7 +42,9 @@ def _line(entry: Entry) -> None:
     row[1].markdown(what)
     row[2].caption(escape(entry.actor))
     opened = st.session_state.get("history_open") == entry.seq
-    if row[3].button("Less" if opened else "Details", key=f"more-{entry.seq}", type="tertiary"):
+    if row[3].button(
+        "Hide details" if opened else "Details", key=f"more-{entry.seq}", type="tertiary"
+    ):
         st.session_state["history_open"] = None if opened else entry.seq
         st.rerun()
     words = "Redo" if has_undone(entry) else "Undo"

@@ -133,7 +133,7 @@ def _tab(kind: str, things: list[Any], titles: dict[str, str], notes: dict[str, 
     if opened is not None:
         beside, details = st.columns([3, 8], gap="large")
         with beside.container(gap="xsmall", key=f"beside-{kind}"):
-            _new_button(kind)
+            _new_button(kind, key="n" if seen else None)
             listed = show_part(things, key=f"all_{kind}")
             show_beside(kind, kind, opened.id, {t.id: titles[t.id] for t in listed})
         with details:
@@ -142,15 +142,18 @@ def _tab(kind: str, things: list[Any], titles: dict[str, str], notes: dict[str, 
     row = st.container(horizontal=True, vertical_alignment="center")
     row.caption(ABOUT[kind], width="stretch")
     with row:
-        _new_button(kind)
+        _new_button(kind, key="n" if seen else None)
     if not things:
         st.info(NONE[kind])
     for each in show_part(things, key=f"all_{kind}"):
         _card(kind, each, titles[each.id], notes[each.id])
 
 
-def _new_button(kind: str) -> None:
-    if st.button(f"New {kind}", icon=":material/add:", type="primary", key=f"new-{kind}"):
+def _new_button(kind: str, *, key: str | None) -> None:
+    """Show the button, with the key that presses it."""
+    if st.button(
+        f"New {kind}", icon=":material/add:", type="primary", shortcut=key, key=f"new-{kind}"
+    ):
         {"insight": _new_insight, "need": _new_need}[kind]()
 
 

@@ -168,8 +168,9 @@ def _edit(kind: str, thing: Any) -> None:
 
 
 def _new_button(kind: str) -> None:
-    if st.button(f"New {WORDS[kind]}", icon=":material/add:", type="primary", key=f"new-{kind}"):
-        st.dialog(f"New {WORDS[kind]}", width="large")(_new)(kind)
+    told = f"New {WORDS[kind]}"
+    if st.button(told, icon=":material/add:", type="primary", shortcut="n", key=f"new-{kind}"):
+        st.dialog(told, width="large")(_new)(kind)
 
 
 def _section(

@@ -3,39 +3,31 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from lifeworld.app.markdown import escape
+from lifeworld.app.parts.audiences import show_audiences
 from lifeworld.app.parts.reruns import new_fragment
 from lifeworld.app.parts.withdrawal import show_last_withdrawal, show_withdrawal
-from lifeworld.app.session import act, current_study, show_error, show_header
+from lifeworld.app.session import act, current_study, record_done, show_error, show_header
 from lifeworld.app.who import current_actor
 from lifeworld.withdrawal.replace_names import apply_pseudonyms, remove_originals
 from study import LifeworldError
-from study.wording import choose_word, count_things
+from study.wording import count_things
 from transcripts.privacy.commands import (
     accept_redactions,
     add_retention,
     reject_redactions,
-    revise_privacy,
     revise_redactions,
     suggest_redactions,
 )
-from transcripts.privacy.consent_gate import list_rare_cells
 from transcripts.privacy.find_names import CATEGORIES
 from transcripts.privacy.keyfile import KeyFile, create_key, open_key
-from transcripts.privacy.model import OUTSIDE, RETENTION_KINDS, NameGroup
-from transcripts.privacy.queries import get_privacy, list_name_groups, list_retention
+from transcripts.privacy.model import RETENTION_KINDS, NameGroup
+from transcripts.privacy.queries import list_name_groups, list_retention
 
-AUDIENCES = {
-    "internal": "Research team",
-    "workshop": "Workshop",
-    "client": "Client",
-    "public": "Public",
-}
 STATES = {"proposed": "To review", "accepted": "To replace", "rejected": "Kept"}
 
 study = current_study()
@@ -51,7 +43,8 @@ def _show_names() -> None:
     if row.button("Find names", type="primary", icon=":material/person_search:"):
         with st.spinner("Searching for names…"):
             act(suggest_redactions, leave_pseudonyms=not real, said="Searched for names.")
-    groups = list_name_groups(study)
+    # What is still to review comes first.
+    groups = sorted(list_name_groups(study), key=lambda g: list(STATES).index(g.status))
     if not groups:
         st.info(
             "There are no names to review. Press “Find names”.", icon=":material/person_search:"
@@ -148,7 +141,11 @@ def _show_key() -> None:
     else:
         done = act(remove_originals, key, rerun=False)
         if done is not None:
-            st.success("The originals are now only in the key file. This cannot be undone.")
+            told = "The originals are now only in the key file. This cannot be undone."
+            if not (done.left or done.unread):
+                record_done(told)
+                st.rerun()
+            st.caption(told)
             for place, what in done.left:
                 st.warning(
                     escape(f"{place.name} still contains an original ({what}). Delete this file.")
@@ -162,53 +159,7 @@ def _show_key() -> None:
 
 
 def _show_rules() -> None:
-    now = get_privacy(study)
-    with st.form(f"rules-{now.rev}", border=False):
-        st.caption(
-            "What to do with quotes if it is not recorded whether the people agreed to this use."
-            " To show them outside the research team, write why: the reason is kept, and the deck"
-            " says it."
-        )
-        chosen: dict[str, Any] = {}
-        for each, title in AUDIENCES.items():
-            row = st.columns([2, 5], vertical_alignment="bottom")
-            chosen[f"unknown_{each}"] = row[0].selectbox(
-                title,
-                ["allow", "withhold"],
-                key=f"unknown-{each}-{now.rev}",
-                index=int(now.withholds_unknown(each)),
-                format_func=lambda v: "Show and count them" if v == "allow" else "Leave them out",
-            )
-            if each in OUTSIDE:
-                chosen[f"reason_{each}"] = row[1].text_input(
-                    f"Why they may be shown ({title.lower()})",
-                    value=now.get_reason(each),
-                    placeholder="Everybody agreed on tape; the forms follow.",
-                    key=f"reason-{each}-{now.rev}",
-                )
-        fewest = st.number_input(
-            "Smallest group of people who share attributes", 1, 20, value=now.fewest
-        )
-        if st.form_submit_button("Save", icon=":material/save:"):
-            chosen["fewest"] = int(fewest)
-            act(revise_privacy, said="Saved the privacy settings.", **chosen)
-    cells = list_rare_cells(study)
-    st.header("Who could be recognised", anchor=False)
-    if not cells:
-        st.caption(
-            f"Every combination of reported attributes is shared by at least"
-            f" {count_things(now.fewest, 'person', 'people')}."
-        )
-        return
-    st.caption(
-        f"{count_things(len(cells), 'combination')} of reported attributes"
-        f" {choose_word(len(cells), 'is', 'are')} shared by fewer than {now.fewest} people."
-        " Exports for the client and the public generalise them or leave them out."
-    )
-    st.dataframe(
-        pd.DataFrame({"Combination": [c.sentence for c in cells]}),
-        hide_index=True, height=260,
-    )  # fmt: skip
+    show_audiences(study)
 
 
 def _show_retention() -> None:
@@ -236,7 +187,7 @@ def _show_retention() -> None:
         due = row.date_input("Keep until", value=None)
         done = row.date_input("Erased on", value=None)
         note = row.text_input("Note")
-        if row.form_submit_button("Save", icon=":material/save:") and due:
+        if row.form_submit_button("Save dates", icon=":material/save:") and due:
             act(add_retention, kind, str(due), note=note, done=str(done) if done else None,
                 said="Saved the retention date.")  # fmt: skip
 

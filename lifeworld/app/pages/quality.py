@@ -28,6 +28,12 @@ if TYPE_CHECKING:
     from coding.suggestions.evaluate import Evaluation
 
 MOST_LINES = 6  # codes in one chart
+# Method → what the chart calls it.
+METHODS = {
+    "Lifeworld": "suggestions",
+    "Most frequent codes": "always the most frequent codes",
+    "TF-IDF + logistic regression": "words alone",
+}
 PERCENT = st.column_config.NumberColumn(format="percent")
 
 study = current_study()
@@ -94,16 +100,30 @@ def _measured(found: Evaluation, at: str) -> None:
     _agreements(found)
     with st.expander("Can you trust the percentages?"):
         _reliability(found)
-    dealt = render_dealing(found, documents=choose_document(study)[0])
     left = f" Used too rarely to measure: {', '.join(found.left_out)}." if found.left_out else ""
     st.caption(
         escape(
             f"Measured {describe_time(at)} on {count_things(found.units, 'passage')} of"
             f" {count_things(found.documents, *choose_document(study))} and"
-            f" {count_things(len(found.codes), 'code')}: {dealt}, with suggestions that had learned"
-            f" from the other {choose_document(study)[1]}.{left}"
+            f" {count_things(len(found.codes), 'code')}.{left}"
         )
     )
+    _computed(found)
+
+
+def _computed(found: Evaluation) -> None:
+    one, many = choose_document(study)
+    with st.expander("How this was computed"):
+        st.markdown(
+            escape(
+                f"Suggestions for each {one} came from a model that had learned from the other"
+                f" {many} alone, and were compared with what people coded:"
+                f" {render_dealing(found, documents=one)}. F1 is the harmonic mean of precision"
+                " (the share of suggestions that people had coded) and of the share of people's"
+                f" codes that are suggested. Language model {found.model}, learner"
+                f" {found.learner}."
+            )
+        )
 
 
 def _curve(found: Evaluation) -> None:
@@ -115,15 +135,15 @@ def _curve(found: Evaluation) -> None:
     )
     curves: dict[str, list[tuple[int, float]]] = {}
     for row in found.rows:
-        curves.setdefault(row.method, []).append((row.shots, row.micro_f1))
+        curves.setdefault(METHODS.get(row.method, row.method), []).append((row.shots, row.micro_f1))
     people = max((each.micro_f1 for each in found.agreements), default=None)
     st.plotly_chart(
         render_learning(curves, people=people), config=CHART_CONFIG, key="learning_curve"
     )
     st.caption(
-        "F1 is 1 if suggestions are exactly what people coded, and 0 if none is right. Two people"
-        " with a settled codebook reach about 0.8, two people who code freely about 0.3. The"
-        " other two lines are baselines that only count codes or words."
+        "1 means that suggestions are exactly what people coded, and 0 that none is right. Two"
+        " people with a settled codebook reach about 0.8, two who code freely about 0.3. The other"
+        " two lines show what counting codes or words alone would reach."
     )
 
 
@@ -160,9 +180,10 @@ def _agreements(found: Evaluation) -> None:
     for each in found.agreements:
         st.markdown(
             escape(
-                f"{each.coders[0]} and {each.coders[1]} agree at F1 {each.micro_f1:.2f}"
-                f" ({each.macro_f1:.2f} by code) on the {count_things(each.units, 'passage')} that"
-                " both coded. Compare the suggestions with this."
+                f"{each.coders[0]} and {each.coders[1]} agree at {each.micro_f1:.2f} on the same"
+                f" scale ({each.macro_f1:.2f} if each code counts the same) on the"
+                f" {count_things(each.units, 'passage')} that both coded. Compare the suggestions"
+                " with this."
             )
         )
 

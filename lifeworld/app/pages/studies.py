@@ -16,6 +16,7 @@ from lifeworld.app.studies.choose import choose_study, list_in_folder, show_else
 from lifeworld.app.studies.new_study import show_import, show_new
 from lifeworld.app.studies.restore import show_backups
 from lifeworld.demo.build import build_demo
+from lifeworld.demo.discovery import submit_discovery
 from study.errors import LifeworldError
 from study.recent import RecentStudy, get_default_folder, list_recent, remove_recent
 from study.sqlite import describe_journal
@@ -58,6 +59,7 @@ def _demonstrate() -> None:
     with st.status("Building the demonstration study", expanded=True) as status:
         try:
             path = build_demo(get_default_folder() / "demonstration", say=st.write)
+            submit_discovery(path)
         except (LifeworldError, OSError) as error:
             status.update(state="error")
             st.error(escape(str(error)))
@@ -94,7 +96,7 @@ def _show_row(number: int, each: RecentStudy, here: Path | None) -> None:
         if here is not None and path == here:
             st.badge("Open here", icon=":material/check:")
         elif there and st.button(
-            "Open", key=f"open-{number}", type="primary" if number == 0 else "secondary"
+            "Open study", key=f"open-{number}", type="primary" if number == 0 else "secondary"
         ):
             _open(path)
         if st.button(
@@ -103,13 +105,13 @@ def _show_row(number: int, each: RecentStudy, here: Path | None) -> None:
             _backups(path)
         if each.at:
             st.button(
-                "Remove",
+                "Remove from list",
                 key=f"forget-{number}",
                 icon=":material/close:",
                 type="tertiary",
                 on_click=remove_recent,
                 args=(each.path,),
-                help="Remove it from this list. The file stays where it is.",
+                help="The file stays where it is.",
             )
 
 
@@ -121,7 +123,7 @@ def _quit() -> None:
 
 here = get_served().resolve() if has_served() else None
 if st.session_state.get("ended"):
-    st.success("Lifeworld has ended. Everything is saved. You can close this tab.")
+    st.info("Lifeworld has ended. Everything is saved. You can close this tab.")
     st.stop()
 right = show_header(
     "Other studies" if here else "Lifeworld",
@@ -135,7 +137,7 @@ if right.button("Open another", icon=":material/folder_open:", key="look"):
     _look()
 show_elsewhere()
 if restored := st.session_state.pop("restored", ""):
-    st.success(escape(restored))
+    st.info(escape(restored), icon=":material/settings_backup_restore:")
 studies = _list_studies()
 if not studies:
     st.markdown(

@@ -20,7 +20,7 @@ from transcripts.queries import get_frame
 SIGNS = {"not_asked": "not asked", "not_raised": "–"}
 NO_STRATUM = "No stratum"
 JOINT = 3  # the most letters of “and”, “of”, “og”
-NARROW = 13  # characters in the heading of a narrow column
+NARROW = 11  # characters in the heading of a narrow column
 
 study = current_study()
 codes = {c.id: c for c in list_codes(study)}
@@ -74,19 +74,19 @@ def _table() -> ThemeRow | None:
     columns: dict[str, list[object]] = {
         "theme": [("⟳ " if r.theme.id in stale else "") + r.theme.name for r in table.rows]
     }
-    config: dict[str, Any] = {"theme": column("Theme", width=310)}
+    config: dict[str, Any] = {"theme": column("Theme", width=245)}
     if frequencies:
         columns["total"] = [describe_people(r.total.count) for r in table.rows]
         config["total"] = column(
-            "All strata", width=115, help="Those who raised it, of those asked."
+            "All strata", width=112, help="Those who raised it, of those asked."
         )
     names = _shorten([c.name for c in table.columns])
     for number, (stratum, name) in enumerate(zip(table.columns, names, strict=True)):
         columns[f"s{number}"] = [_cell(r.cells[number]) for r in table.rows]
         full = escape(stratum.name) or "Sessions without a stratum"
-        config[f"s{number}"] = column(name, width=88, help=full)
+        config[f"s{number}"] = column(name, width=80, help=full)
     columns["status"] = [THEME_STATUSES[r.theme.status] for r in table.rows]
-    config["status"] = column("Status", width=85)
+    config["status"] = column("Status", width=80)
     chosen = show_table("themes", [r.theme.id for r in table.rows], columns, config=config)
     st.caption(
         ("Cells show how many of those asked raised the theme. " if frequencies else "")
@@ -98,7 +98,7 @@ def _table() -> ThemeRow | None:
 right = show_header(
     "Themes", "Patterns of shared meaning, each organised around a central concept."
 )
-if right.button("New theme", icon=":material/add:", type="primary"):
+if right.button("New theme", icon=":material/add:", type="primary", shortcut="n"):
     _new_theme()
 if not table.rows:
     st.info(

@@ -33,7 +33,7 @@ def show_alike(codes: Sequence[Code], name: str, *, key: str, use: Callable[[Cod
             st.markdown(f":material/info: **{escape(each.code.name)}** {escape(each.why)}.")
             if each.code.definition:
                 st.caption(escape(shorten_quote(each.code.definition, most=160)))
-            if st.button("Use this one", key=f"use_{key}_{each.code.id}"):
+            if st.button("Use this code", key=f"use_{key}_{each.code.id}"):
                 use(each.code)
     return bool(found)
 

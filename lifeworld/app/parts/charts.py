@@ -1,4 +1,4 @@
-"""Charts: passages, themes, saturation, learning, weekly shares. Text in them is escaped."""
+"""Charts: themes, saturation, learning, weekly shares. Text in them is escaped."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from html import escape as escape_html
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
-from study.wording import render_quote, shorten_quote
-from themes.discovery.model import Branch, SuggestedTheme
+from study.wording import shorten_quote
+from themes.discovery.model import Branch
 from themes.fieldwork.saturation import Saturation
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ __all__ = [
     "CHART_CONFIG",
     "WEEKLY_SHARES",
     "render_learning",
-    "render_map",
     "render_saturation",
     "render_tree",
 ]
@@ -65,52 +64,6 @@ def _plain(words: str, *, most: int = HOVER) -> str:
     """Return text wrapped and escaped, because Plotly interprets some HTML tags."""
     short = shorten_quote(words, most=most)
     return "<br>".join(escape_html(line, quote=False) for line in wrap(short, 46))
-
-
-def _title(suggested: SuggestedTheme) -> str:
-    words = [w for each in suggested.words.values() for w in each[:3]][:3]
-    return f"{suggested.position + 1} {' · '.join(words)}"
-
-
-def render_map(
-    suggested: Sequence[SuggestedTheme], texts: dict[str, str], *, chosen: str | None = None
-) -> go.Figure:
-    """Return a scatter plot of passages; a dot's custom data is the passage's key.
-
-    Args:
-        suggested: Suggested themes with their passages.
-        texts: Passage key → text, shown on hover.
-        chosen: The id of the theme to highlight; the others are greyed out.
-    """
-    import plotly.graph_objects as go
-
-    figure = go.Figure()
-    for number, each in enumerate(suggested):
-        dots = [p for p in each.passages if p.x is not None]
-        quiet = chosen is not None and each.id != chosen
-        figure.add_scatter(
-            x=[p.x for p in dots],
-            y=[p.y for p in dots],
-            mode="markers",
-            name=_plain(_title(each), most=40),
-            customdata=[p.key for p in dots],
-            text=[
-                render_quote(_plain(texts.get(p.key, "")))
-                + f"<br>{escape_html(p.speaker or p.session)}"
-                for p in dots
-            ],
-            hovertemplate="%{text}<extra></extra>",
-            marker={
-                "size": 7 if quiet else 9,
-                "color": QUIET if quiet else _colour(number),
-                "opacity": 0.35 if quiet else 0.85,
-                "line": {"width": 0},
-            },
-        )
-    figure.update_layout(**_layout(520), dragmode="pan", clickmode="event+select")
-    figure.update_xaxes(visible=False)
-    figure.update_yaxes(visible=False, scaleanchor="x")
-    return figure
 
 
 def render_tree(
@@ -229,7 +182,7 @@ def render_learning(
     figure.update_layout(**{**_layout(300), "legend": {"orientation": "h", "y": 1.16}})
     few = sorted({x for points in curves.values() for x, _ in points})
     figure.update_xaxes(title="Examples of each code", tickvals=few)
-    figure.update_yaxes(title="F1", rangemode="tozero", tickformat=".1f")
+    figure.update_yaxes(title="Like people (F1)", rangemode="tozero", tickformat=".1f")
     return figure
 
 

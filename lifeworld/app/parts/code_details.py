@@ -77,7 +77,7 @@ def show_code(study: Study, code: Code, codes: Sequence[Code], count: Count | No
 
 def _show_acts(code: Code, codes: Sequence[Code]) -> None:
     row = st.container(horizontal=True, vertical_alignment="center")
-    if not code.abstract and row.button("Show its chain", icon=":material/link:"):
+    if not code.abstract and row.button("Show evidence chain", icon=":material/link:"):
         open_page("chain", kind="code", id=code.id)
     if not code.abstract and row.button("Merge into…", icon=":material/merge:"):
         _merge(code, codes)

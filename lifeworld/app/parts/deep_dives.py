@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
 from coding.queries import list_coded, list_raised
+from lifeworld.app.depth_grid import get_chosen_cells, render_grid, show_grid
 from lifeworld.app.markdown import escape
 from lifeworld.app.parts.reruns import get_cached, new_fragment
 from lifeworld.app.session import act
@@ -21,7 +21,7 @@ from themes.fieldwork.deepening import (
     render_plan,
 )
 from themes.fieldwork.queries import list_dives
-from themes.model import Column, ThemeRow, ThemeTable
+from themes.model import Column, ThemeId, ThemeRow, ThemeTable
 from themes.queries import get_theme_table, list_gathered
 
 __all__ = ["show_deepening"]
@@ -66,51 +66,20 @@ def _show_grid(study: Study) -> None:
     if not table.rows or not table.columns:
         st.info("Nothing to show yet. Add transcripts and themes first.")
         return
-    names = [c.name or "No stratum" for c in table.columns]
-    cells = {
-        name: [depths[r.theme.id, c.id or ""] for r in table.rows]
-        for name, c in zip(names, table.columns, strict=True)
-    }
-    grid = pd.DataFrame(
-        {
-            "Theme": [r.theme.name for r in table.rows],
-            **{name: [_cell(depth) for depth in column] for name, column in cells.items()},
-        }
-    )
-    event = st.dataframe(
-        grid.style.apply(
-            lambda column: (
-                [_shade(depth) for depth in cells.get(column.name, ())] or [""] * len(column)
-            )
-        ),
-        hide_index=True,
-        on_select="rerun",
-        selection_mode="multi-cell",
-        key="dive_grid",
-        column_config={"Theme": st.column_config.TextColumn(pinned=True)},
-    )
+    show_grid(render_grid(table.rows, table.columns, depths), on_choose=_do_nothing)
     st.caption(
-        "Richness from 0 to 1 depends on the number of quotes and on how many of the theme’s codes"
-        " were used. Darker cells are richer. Select cells to plan the next phase."
+        "Richness depends on the number of quotes and on how many of the theme’s codes were used."
+        " Select cells to plan the next phase of fieldwork there."
     )
-    columns = dict(zip(names, table.columns, strict=True))
-    for number, name in event.selection.cells:
-        if name in columns:
-            _plan_cell(table.rows[number], columns[name], depths)
+    rows = {row.theme.id: row for row in table.rows}
+    columns = {column.id or "": column for column in table.columns}
+    for theme_id, column_id in get_chosen_cells():
+        if theme_id in rows and column_id in columns:
+            _plan_cell(rows[ThemeId(theme_id)], columns[column_id], depths)
 
 
-def _cell(depth: Depth) -> str:
-    gap = describe_gap(depth).partition(":")[0]  # the plan shows the numbers
-    if depth.cell.state != "counted":
-        return gap
-    return f"{depth.richness:.1f}" + (f" · {gap}" if gap else "")
-
-
-def _shade(depth: Depth) -> str:
-    """Return a background tint on which text is legible in light and dark mode."""
-    if depth.cell.state != "counted":
-        return ""
-    return f"background-color: rgba(178, 84, 46, {0.04 + 0.3 * depth.richness:.2f})"
+def _do_nothing() -> None:
+    """Let the choice be kept: Streamlit keeps only what somebody listens to."""
 
 
 def _plan_cell(row: ThemeRow, column: Column, depths: dict[tuple[str, str], Depth]) -> None:

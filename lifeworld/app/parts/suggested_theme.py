@@ -31,7 +31,7 @@ from themes.discovery.queries import list_passage_texts
 from themes.model import Theme, ThemeId
 from themes.queries import list_gathered
 
-__all__ = ["Desk", "show_card", "show_name", "show_suggested_theme", "show_way"]
+__all__ = ["Desk", "describe_size", "show_card", "show_name", "show_suggested_theme", "show_way"]
 
 # Lower limit of a cluster's stability → word (Hennig, 2007).
 STEADY = ((0.75, "stable"), (0.6, "mostly stable"), (0.5, "loose"), (0.0, "unstable"))
@@ -51,11 +51,11 @@ class Desk:
 def _steady(suggested: SuggestedTheme) -> str:
     if suggested.stability is None:
         return "changed by hand"
-    word = next(word for least, word in STEADY if suggested.stability >= least)
-    return f"{word} ({suggested.stability:.2f})"
+    return next(word for least, word in STEADY if suggested.stability >= least)
 
 
-def _sizes(suggested: SuggestedTheme) -> str:
+def describe_size(suggested: SuggestedTheme) -> str:
+    """Return how many passages, people and sessions a suggested theme has."""
     people = len({p.person for p in suggested.passages if p.person})
     sessions = len({p.session_id for p in suggested.passages})
     return " · ".join(
@@ -99,14 +99,14 @@ def show_card(desk: Desk, suggested: SuggestedTheme) -> None:
         uncoded = sum(not p.codes for p in suggested.passages) / len(suggested.passages)
         st.caption(
             escape(
-                f"{_sizes(suggested)} · {_steady(suggested)} · "
+                f"{describe_size(suggested)} · {_steady(suggested)} · "
                 + " · ".join([*overlaps, f"not coded {uncoded:.0%}"])
             )
         )
         for p in _spread(suggested.passages[:30], 2):
             st.markdown(render_quote(escape(shorten_quote(texts.get(p.key, ""), most=LONGEST))))
             st.caption(escape(" · ".join(x for x in (p.speaker, p.session) if x)))
-        if st.button("Open", key=f"open-{suggested.id}", icon=":material/open_in_full:"):
+        if st.button("Open theme", key=f"open-{suggested.id}", icon=":material/open_in_full:"):
             st.session_state["suggested_theme"] = suggested.id
             st.rerun()
 
@@ -130,7 +130,7 @@ def show_suggested_theme(desk: Desk, suggested: SuggestedTheme, newest: Discover
         st.session_state.pop("suggested_theme", None)
         act(reject_suggested_theme, suggested.id, said="Dropped the suggested theme.")
     st.header(escape(suggested.name) or show_name(suggested), anchor=False)
-    st.caption(escape(f"{_sizes(suggested)} · {_steady(suggested)}"))
+    st.caption(escape(f"{describe_size(suggested)} · {_steady(suggested)}"))
     passages, accept, change = st.tabs(["Passages", "Accept", "Merge or split"])
     with passages:
         _passages(desk, suggested, newest)
@@ -203,7 +203,7 @@ def show_name(suggested: SuggestedTheme) -> str:
 def _accept(desk: Desk, suggested: SuggestedTheme) -> None:
     codes, themes = desk.codes, desk.themes
     if suggested.state == "accepted" and ThemeId(suggested.theme_id) in themes:
-        st.success(escape(f"Accepted as the theme “{themes[ThemeId(suggested.theme_id)].name}”."))
+        st.markdown(escape(f"Accepted as the theme “{themes[ThemeId(suggested.theme_id)].name}”."))
         st.page_link(get_page("themes"), label="Open themes", icon=":material/interests:")
         return
     name = st.text_input("Name", placeholder="What do people share in this?")

@@ -61,7 +61,7 @@ def show_theme(study: Study, row: ThemeRow, table: ThemeTable, reasons: Sequence
     top = st.container(horizontal=True, vertical_alignment="center")
     top.header(escape(theme.name), anchor=False)
     top.space("stretch")
-    if top.button("Show its chain", icon=":material/link:"):
+    if top.button("Show evidence chain", icon=":material/link:"):
         open_page("chain", kind="theme", id=theme.id)
     if top.button(
         "Remove theme",

@@ -131,7 +131,9 @@ def _show_chosen(
     row = st.container(horizontal=True, vertical_alignment="bottom")
     speaker = _choose_speaker(row, study, transcript, key)
     acts = ["Give to the speaker", "Join into one turn"]
-    what = row.segmented_control("Do", acts, default=acts[0], key=f"do-{key}", required=True)
+    what = row.segmented_control(
+        "What to do", acts, default=acts[0], key=f"do-{key}", required=True
+    )
     try:
         if what == acts[1]:
             edit = merge_turns(text, turns, ordinals)

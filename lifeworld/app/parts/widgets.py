@@ -175,7 +175,7 @@ def show_head(kind: str, thing_id: str) -> Any:
         st.session_state.pop(f"open_{kind}", None)
         st.rerun()
     top.space("stretch")
-    if top.button("Show its chain", icon=":material/link:", key=f"chain-{kind}"):
+    if top.button("Show evidence chain", icon=":material/link:", key=f"chain-{kind}"):
         st.session_state["chain"] = (kind, thing_id)
         open_page("chain")
     return top

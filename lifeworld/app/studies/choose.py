@@ -69,7 +69,7 @@ def show_folder() -> Path | None:
     start = get_default_folder()
     st.session_state.setdefault(_FOLDER, str(start if start.is_dir() else Path.home()))
     row = st.container(horizontal=True, vertical_alignment="bottom")
-    row.button("Up", icon=":material/arrow_upward:", key="folder_up", on_click=_go_up)
+    row.button("Folder above", icon=":material/arrow_upward:", key="folder_up", on_click=_go_up)
     typed = row.text_input("Folder or file", key=_FOLDER, help="A path on this computer.")
     place = Path(typed.strip()).expanduser()
     if place.is_file():

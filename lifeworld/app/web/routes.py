@@ -41,7 +41,18 @@ __all__ = ["ASSETS", "get_asset_path", "middleware", "routes"]
 # The folders of our components, each served under its own name.
 ASSETS = tuple(
     Path(__file__).parent.parent / name
-    for name in ("reader", "chain_map", "code_tree", "drawing", "hue", "keys", "who")
+    for name in (
+        "reader",
+        "chain_map",
+        "code_tree",
+        "depth_grid",
+        "drawing",
+        "hue",
+        "keys",
+        "sidebar",
+        "theme_map",
+        "who",
+    )
 )
 
 

@@ -46,7 +46,9 @@ def test_suggestions_are_asked_for_on_the_coding_page(
 
 
 def test_a_code_leads_to_its_chain(open_screen: Any, small: SimpleNamespace) -> None:
-    screen = open_screen(small.study, "codebook", chosen_codes=small.time).press("Show its chain")
+    screen = open_screen(small.study, "codebook", chosen_codes=small.time).press(
+        "Show evidence chain"
+    )
     assert screen.title == "Evidence chain"
     assert screen.at.header[0].value == "Time"
 
@@ -66,7 +68,7 @@ def test_what_was_done_is_no_longer_told_once_it_was_closed(
 
 def test_a_theme_leads_to_its_chain(open_screen: Any, small: SimpleNamespace) -> None:
     screen = open_screen(small.study, "themes", chosen_themes=small.theme.id).press(
-        "Show its chain"
+        "Show evidence chain"
     )
     assert screen.title == "Evidence chain"
     assert screen.at.header[0].value == "Time is borrowed"
@@ -262,9 +264,7 @@ def test_a_cell_of_the_grid_is_put_on_the_plan_and_taken_off(
     open_screen: Any, small: SimpleNamespace
 ) -> None:
     screen = open_screen(small.study, "coverage", coverage_tabs="Where to go deeper")
-    screen.at.session_state["dive_grid"] = {
-        "selection": {"rows": [], "columns": [], "cells": [[0, "No stratum"]]}
-    }
+    screen.at.session_state["depth_grid"] = AttributeDictionary({"chosen": [[small.theme.id, ""]]})
     screen.run()
     screen.field("text_input", "Question").input("Who lends you time?")
     screen.press("Add to plan")
@@ -361,7 +361,7 @@ def test_themes_are_looked_for_as_the_settings_say(
     open_screen: Any, small: SimpleNamespace
 ) -> None:
     screen = open_screen(small.study, "discover")
-    screen.field("number_input", "Seed").set_value(7)
+    screen.field("number_input", "Random seed").set_value(7)
     screen.run().press(key="start")
     [job] = list_jobs(small.study)
     assert job.kind == "discover"
@@ -371,7 +371,7 @@ def test_themes_are_looked_for_as_the_settings_say(
 def test_a_suggested_theme_is_opened_and_closed_again(
     open_screen: Any, proposed: SimpleNamespace
 ) -> None:
-    screen = open_screen(proposed.study, "discover").press(key="open-")
+    screen = open_screen(proposed.study, "discover", ways="Cards").press(key="open-")
     assert "8 passages" in screen.read()
     assert "Add candidate theme" in screen.labels()
     screen.press("Back to all")
@@ -424,19 +424,36 @@ def test_a_passage_leads_to_its_words(open_screen: Any, proposed: SimpleNamespac
     }
 
 
-def test_a_dot_of_the_map_leads_to_its_suggested_theme(
+def test_a_dot_of_the_map_leads_to_its_words_and_to_its_suggested_theme(
     open_screen: Any, proposed: SimpleNamespace
 ) -> None:
     newest = get_discovery_run(proposed.study)
     assert newest is not None
     second = newest.themes[1]
-    dot = second.passages[0].key
-    screen = open_screen(proposed.study, "discover", ways="Map")
-    points = {"points": [{"customdata": [dot]}], "point_indices": [0], "box": [], "lasso": []}
-    screen.at.session_state["passage_map"] = AttributeDictionary({"selection": points})
-    screen.run().press(key=f"of-{dot}")
-    assert screen.at.session_state["suggested_theme"] == second.id
+    passage = second.passages[0]
+    screen = open_screen(proposed.study, "discover")
+    assert "4 passages" not in screen.read(), "nothing is chosen yet"
+    choice = {"theme": second.id, "passage": passage.key, "number": 1}
+    screen.at.session_state["theme_map"] = AttributeDictionary({"chosen": choice})
+    screen.run()
     assert "4 passages" in screen.read()
+    turn = next(t for t in proposed.turns if t.start == passage.start)
+    screen.press(key=f"open-{second.id}")
+    assert screen.at.session_state["suggested_theme"] == second.id
+    assert "Add candidate theme" in screen.labels()
+    screen = open_screen(proposed.study, "discover")
+    screen.at.session_state["theme_map"] = AttributeDictionary({"chosen": choice})
+    screen.run().press(key=f"map-{passage.key}")
+    assert screen.address["turn"] == str(turn.ordinal)
+
+
+def test_how_themes_were_computed_stands_behind_a_fold(
+    open_screen: Any, proposed: SimpleNamespace
+) -> None:
+    screen = open_screen(proposed.study, "discover")
+    [fold] = [each for each in screen.at.expander if each.label == "How this was computed"]
+    assert "seed 0" in fold.markdown[0].value
+    assert not any("seed" in each.value for each in screen.at.caption)
 
 
 def test_more_passages_are_shown_when_asked_for(

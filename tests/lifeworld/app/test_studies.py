@@ -26,6 +26,7 @@ from lifeworld.cli import main
 from lifeworld.opening import close_shared, create_study, open_study
 from study import Conflict, LifeworldError, NotFound
 from study.backups import list_backups, preview_backup
+from study.jobs import list_jobs
 from study.recent import list_recent, record_opened
 from tests.lifeworld.app.conftest import APP, Screen
 from transcripts.queries import get_frame, list_transcripts
@@ -162,7 +163,9 @@ def test_the_demonstration_is_built_step_by_step_and_opened(
     monkeypatch.setattr("lifeworld.demo.build.build_demo", build)
     screen = first_page().press("Open the demonstration")
     assert screen.title == "A working life"
-    assert (folder / "demonstration" / "demo.lifeworld").exists()
+    built = open_study(folder / "demonstration" / "demo.lifeworld")
+    assert [job.kind for job in list_jobs(built)] == ["discover"], "made while one looks around"
+    built.close()
 
 
 def test_a_demonstration_that_cannot_be_built_says_why(first_page, monkeypatch) -> None:
@@ -183,7 +186,7 @@ def test_a_recent_study_is_opened_from_the_first_page(first_page, folder: Path) 
     record_opened(path, "Shifts")
     screen = first_page()
     assert "Shifts" in screen.read()
-    screen.press("Open")
+    screen.press("Open study")
     assert screen.title == "Shifts"
 
 
@@ -202,8 +205,8 @@ def test_a_study_that_is_gone_is_said_to_be_and_can_be_taken_off_the_list(
     path.unlink()
     screen = first_page()
     assert "no longer there" in screen.read()
-    assert "Open" not in screen.labels()
-    screen.press("Remove")
+    assert "Open study" not in screen.labels()
+    screen.press("Remove from list")
     assert "Shifts" not in screen.read()
     assert list_recent() == []
 
@@ -261,7 +264,7 @@ def test_another_study_is_opened_beside_the_one_that_is_open(
     record_opened(second, "Second")
     screen = open_screen(study, "studies")
     assert screen.title == "Other studies"
-    screen.press("Open")
+    screen.press("Open study")
     assert opened == [second]
     assert "is open beside this study" in screen.read()
     assert os.environ[served.STUDY] == str(first)

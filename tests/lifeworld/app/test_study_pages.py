@@ -22,7 +22,7 @@ from study.jobs import list_jobs
 from study.ledger import list_entries
 from themes.commands import accept_theme_codes
 from transcripts.commands import add_stratum
-from transcripts.consent.commands import record_session_consents
+from transcripts.consent.commands import record_consent, record_session_consents
 from transcripts.consent.queries import list_consent_table, list_session_consents
 from transcripts.people.commands import add_participant
 from transcripts.privacy.queries import get_privacy, list_name_groups, list_retention
@@ -480,13 +480,32 @@ def test_what_silence_means_is_saved(open_screen: Any, small: SimpleNamespace) -
     screen.field("selectbox", "Client").select("allow")
     screen.field("text_input", "Why they may be shown (client)").input("Agreed on tape")
     screen.field("number_input", "Smallest group of people who share attributes").set_value(5)
-    rules, _ = (b for b in screen.at.button if b.label == "Save")
-    rules.click()
-    screen.run()
+    screen.press("Save rules")
     privacy = get_privacy(small.study)
     assert (privacy.unknown_client, privacy.fewest) == ("allow", 5)
     assert privacy.get_reason("client") == "Agreed on tape"
     assert not privacy.withholds_unknown("client")
+
+
+def test_who_agreed_to_be_quoted_is_counted_for_each_audience(
+    open_screen: Any, small: SimpleNamespace
+) -> None:
+    for name in ("Ali", "Emma", "Fay"):
+        add_participant(small.study, name, actor="Ana")
+    first, second, *rest = list_participants(small.study)
+    answers = {"quote_internal": "given", "quote_client": "refused"}
+    record_consent(small.study, first.id, answers, sheet="1", date="2026-01-01", actor="Ana")
+    record_consent(
+        small.study, second.id, {"quote_internal": "given"}, sheet="1", date=None, actor="Ana"
+    )
+    table = open_screen(small.study, "privacy").at.dataframe[0].value
+    left = len(rest)
+    assert table.to_dict("split")["data"] == [
+        ["Research team", 2, 0, left],
+        ["Workshop", 0, 0, left + 2],
+        ["Client", 0, 1, left + 1],
+        ["Public", 0, 0, left + 2],
+    ]
 
 
 def test_until_when_material_is_kept_is_saved(open_screen: Any, small: SimpleNamespace) -> None:
@@ -496,9 +515,7 @@ def test_until_when_material_is_kept_is_saved(open_screen: Any, small: SimpleNam
     screen.field("selectbox", "Material").select("recordings")
     screen.field("date_input", "Keep until").set_value(date(2027, 1, 31))
     screen.field("text_input", "Note").input("As the sheet says")
-    _, save = (b for b in screen.at.button if b.label == "Save")
-    save.click()
-    screen.run()
+    screen.press("Save dates")
     [clock] = list_retention(small.study)
     assert (clock.kind, clock.due, clock.note) == ("recordings", "2027-01-31", "As the sheet says")
 
@@ -625,7 +642,7 @@ def test_the_history_is_filtered_searched_and_read_in_detail(
     assert "Added the code" not in screen.read()
     screen.press("Details")
     assert "Added stratum: name “Metal”" in screen.read()
-    screen.press("Less")
+    screen.press("Hide details")
     assert "Added stratum: name" not in screen.read()
     screen.field("text_input", "Search").input("").run()
     screen.field("selectbox", "About").select("Themes").run()

@@ -183,6 +183,8 @@ def test_the_list_of_each_kind_tells_what_it_holds(
 def test_what_is_chosen_in_the_chain_is_opened_on_its_page(
     open_screen: Any, small: SimpleNamespace
 ) -> None:
-    screen = open_screen(small.study, "chain", chain=("insight", small.insight.id)).press("Open")
+    screen = open_screen(small.study, "chain", chain=("insight", small.insight.id)).press(
+        "Open the insight"
+    )
     assert screen.title == "Insights and needs"
     assert screen.at.header[0].value.endswith("Nobody has time to learn")

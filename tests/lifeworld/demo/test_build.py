@@ -59,7 +59,7 @@ def demo(built, tmp_path):
 
 def test_every_station_is_reached_and_a_deck_is_written(built):
     path, told = built
-    assert [line[0] for line in told[:8]] == list("12345678")
+    assert [line.split()[0] for line in told[:10]] == [str(n) for n in range(1, 11)]
     assert path.with_suffix(".pptx").stat().st_size > 50_000
 
 
@@ -181,3 +181,35 @@ def test_the_reasons_for_confidence_count_what_is_linked(demo):
 @pytest.mark.parametrize("audience", ["workshop", "client", "public"])
 def test_no_finding_repeats_words_of_a_quote_that_is_withheld(demo, audience):
     assert get_report(demo, audience=audience).exposed == ()
+
+
+def test_the_quality_of_its_suggestions_was_measured_and_not_made_up(demo):
+    from coding.suggestions.evaluate_job import parse_evaluation
+    from coding.suggestions.queries import get_measurement
+
+    found = parse_evaluation(get_measurement(demo))
+    assert {row.shots for row in found.rows} == {0, 16}
+    assert {row.method for row in found.rows} > {"Lifeworld"}
+    assert found.documents == 13
+    assert [set(each.coders) for each in found.agreements] == [{"Karla (KV)", "Tobias (TB)"}]
+    learned = next(r for r in found.rows if r.method == "Lifeworld" and r.shots == 16)
+    assert 0 < learned.micro_f1 < 1
+
+
+def test_its_themes_are_suggested_in_the_background_once(demo, monkeypatch):
+    from lifeworld.demo.discovery import submit_discovery
+    from study.jobs import list_jobs
+
+    monkeypatch.setattr("study.jobs._start_worker", lambda _: None)
+    for _ in range(2):
+        submit_discovery(demo.path)
+    assert [job.kind for job in list_jobs(demo)] == ["discover"]
+
+
+def test_names_are_reviewed_in_part_and_material_has_its_dates(demo):
+    from transcripts.privacy.queries import list_name_groups, list_retention
+
+    of = {group.words: group.status for group in list_name_groups(demo)}
+    assert (of["Mogens"], of["Karla"], of["Viggo"]) == ("accepted", "rejected", "proposed")
+    assert {clock.kind for clock in list_retention(demo)} >= {"recordings", "transcripts"}
+    assert [c.done_at for c in list_retention(demo) if c.kind == "recordings"] == ["2026-06-12"]

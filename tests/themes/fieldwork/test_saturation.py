@@ -46,7 +46,7 @@ def test_the_share_of_new_codes_is_of_those_in_the_base() -> None:
     assert found.known[-1] == 23
     assert found.share == 0.0
     assert found.reached == 7  # the run of sessions 6 and 7 brought 1 of 20: 5 %
-    assert describe_saturation(found).endswith("at most 5% new since 5 + 2 sessions.")
+    assert describe_saturation(found).endswith("The limit of 5% was first met with session 7.")
 
 
 def test_new_codes_at_the_end_say_that_it_goes_on() -> None:
@@ -64,7 +64,7 @@ def test_one_session_is_told_as_one() -> None:
 def test_too_few_sessions_say_nothing() -> None:
     found = measure_saturation(sessions("ab", "c"))
     assert found.share is None
-    assert "need 6" in describe_saturation(found)
+    assert "6 are needed" in describe_saturation(found)
     assert measure_saturation([]).known == ()
 
 
