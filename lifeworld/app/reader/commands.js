@@ -157,17 +157,8 @@ export class Commands {
     this.reader.moving.backToTurn();
   }
 
-  nextTranscript = () => this.stepTranscript(1);
-  previousTranscript = () => this.stepTranscript(-1);
-
-  stepTranscript(step) {
-    const title = this.reader.data.neighbours?.[step > 0 ? 1 : 0];
-    if (title) {
-      this.reader.panels.close();
-      this.reader.bar.announce(`Opening ${quoted(title)}.`);
-      this.reader.ask({ to: "transcript", step });
-    } else this.reader.bar.toast(`This is the ${step > 0 ? "last" : "first"} transcript.`);
-  }
+  nextTranscript = () => this.reader.switching.step(1);
+  previousTranscript = () => this.reader.switching.step(-1);
 
   largerText = () => this.#resizeText(1);
   smallerText = () => this.#resizeText(-1);
@@ -209,7 +200,7 @@ export class Commands {
     if (this.reader.refuseWriting()) return;
     this.reader.panels.close();
     this.reader.moving.keepPlace();
-    this.reader.ask({ to: "correct", turn: this.store.turns[i].n });
+    this.reader.ask({ to: "correct", transcript: this.reader.data.transcript, turn: this.store.turns[i].n });
   }
 
   /** Copies a span with its source; the browser asks for it by an event of its own. */

@@ -53,6 +53,7 @@ export class Wire {
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify({ ops, hash }),
       keepalive: last,
+      priority: "high",
     });
     return response.json();
   }
