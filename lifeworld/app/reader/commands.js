@@ -11,10 +11,13 @@ import { TurnMemos } from "./turnmemos.js";
 import { describeVoices } from "./voices.js";
 import { quoted, shorten } from "./words.js";
 
+const CALM = 100; // milliseconds after a coding in which the text goes first
+
 export class Commands {
   lastCode = null;
   lastCoding = null;
   recent = [];
+  #keeping = null;
 
   constructor(reader) {
     this.reader = reader;
@@ -107,11 +110,14 @@ export class Commands {
   remember(code) {
     this.lastCode = code;
     this.recent = [code, ...this.recent.filter((id) => id !== code)].slice(0, 12);
-    try {
-      sessionStorage.setItem("lifeworld:recent", JSON.stringify(this.recent));
-    } catch {
-      // Storage only keeps the order of the palette, which can be lost.
-    }
+    clearTimeout(this.#keeping);
+    this.#keeping = setTimeout(() => {
+      try {
+        sessionStorage.setItem("lifeworld:recent", JSON.stringify(this.recent));
+      } catch {
+        // Storage only keeps the order of the palette, which can be lost.
+      }
+    }, CALM);
   }
 
   /** A code that the page made is one that was there already. */
@@ -290,6 +296,8 @@ export class Commands {
         reader.stamp();
         const stays = args.at(-1);
         if (!stays) {
+          // First, while nothing has changed: the focus lays out whatever has.
+          reader.moving.backToTurn();
           reader.panels.close();
           this.selection.collapse();
         }

@@ -87,7 +87,8 @@ export class Moving {
       title: "Codings of this turn (e)",
       onclick: () => this.reader.commands.editCodings(),
     });
-    const who = this.reader.paper.article(this.current).children[0];
+    const who = this.reader.paper.article(this.current)?.children[0];
+    if (!who) return; // a transcript without turns
     if (!count) {
       if (this.#here.matches(":focus"))
         this.reader.paper.article(this.current).focus({ preventScroll: true });
@@ -167,7 +168,9 @@ export class Moving {
   }
 
   backToTurn() {
-    this.reader.paper.article(this.current)?.focus({ preventScroll: true });
+    const article = this.reader.paper.article(this.current);
+    // To focus what has the focus lays the page out for nothing.
+    if (article !== this.reader.focused) article?.focus({ preventScroll: true });
     this.reader.release();
   }
 

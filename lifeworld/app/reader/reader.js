@@ -255,10 +255,15 @@ export class Reader {
     this.bar.read(store.reviewed.size, store.turns.length);
     this.bar.history({ ...this.sync.history, readonly: !!data.readonly });
     this.bar.neighbours(data.neighbours ?? [null, null]);
-    this.bar.saved(this.sync.state, this.sync.pending);
-    hooks.measures.pending = this.sync.pending;
+    this.tellSaved();
     if (store.turns.length) this.player.take(store.recording);
     this.pane.refresh();
+  }
+
+  /** Says what is saved. */
+  tellSaved() {
+    this.bar.saved(this.sync.state, this.sync.pending);
+    hooks.measures.pending = this.sync.pending;
   }
 
   // --- changes ------------------------------------------------------------------------------

@@ -133,7 +133,7 @@ export class Sync {
 
   /** Handles a change of the queue's state. */
   changed(state) {
-    this.reader.refresh();
+    this.reader.tellSaved();
     if (state === "expired") this.#tellExpired();
     if (state === "lost") this.#tellLost(this.#line.queue.trouble);
   }
