@@ -38,12 +38,18 @@ export class Ahead {
     return found;
   }
 
-  /** Makes a transcript ready, unless it is; those who ask while it is on its way share one request. */
-  bring(entry) {
+  /**
+   * Makes a transcript ready, unless it is; those who ask while it is on its way share one request.
+   *
+   * @param {object} entry
+   * @param {Promise<object[]>|null} asked answers that were asked for already; if they fail, they
+   *   are asked for again
+   */
+  bring(entry, asked = null) {
     const name = nameOf(entry);
     if (this.#ready.has(name)) return Promise.resolve();
     if (!this.#coming.has(name)) {
-      const coming = this.ask(entry)
+      const coming = (asked?.catch(() => this.ask(entry)) ?? this.ask(entry))
         .then((answers) => {
           // Forgotten meanwhile: what was asked for may be out of date.
           if (this.#coming.get(name) === coming) this.keep(entry, prepare(answers));

@@ -12,6 +12,7 @@ const PAGE = 8;
 export class Chooser {
   #rows = [];
   #at = 0;
+  #typed = "";
   #stop = new AbortController();
 
   constructor(root) {
@@ -33,15 +34,15 @@ export class Chooser {
     this.input.addEventListener("keydown", (event) => this.#key(event));
     this.input.addEventListener("blur", () => this.#close());
     // The field opens by a press, and not by the focus, which Tab brings along on its way.
-    this.field.addEventListener("pointerdown", (event) => this.#press(event));
+    this.field.addEventListener("mousedown", (event) => this.#press(event));
     this.list.addEventListener("pointerdown", (event) => event.preventDefault());
     this.list.addEventListener("click", (event) => {
       const row = event.target.closest("[role=option]");
       if (row) this.#choose(this.#rows[Number(row.dataset.at)]);
     });
     const { signal } = this.#stop;
-    for (const type of ["listed", "shown"])
-      transcripts.addEventListener(type, () => this.#tell(), { signal });
+    transcripts.addEventListener("shown", () => this.#tell(), { signal });
+    transcripts.addEventListener("listed", () => (this.isOpen ? this.#open(this.#typed) : this.#tell()), { signal });
     addEventListener("resize", () => this.#close(), { signal });
     root.append(this.shell);
     adoptStyles(root instanceof ShadowRoot ? root : root.getRootNode(), [SHEET]);
@@ -72,23 +73,23 @@ export class Chooser {
   }
 
   #press(event) {
-    if (event.button !== 0) return;
-    if (event.target !== this.input) event.preventDefault();
-    if (this.isOpen) return;
+    if (event.button !== 0 || this.isOpen) return;
+    event.preventDefault(); // the whole title is selected, so that typing takes its place
     this.input.focus();
+    this.input.select();
     this.#open("");
-    // Once the browser has put the cursor where the pointer is.
-    setTimeout(() => this.input.select(), 0);
   }
 
   #open(typed = this.input.value) {
+    this.#typed = typed;
     this.#rows = filterRows(transcripts.rows, typed);
+    const none = transcripts.rows.length ? "No transcript has these words in its title." : "The list is being fetched.";
     const shown = this.#rows.findIndex(({ id }) => id === transcripts.shown);
     this.#at = typed ? 0 : Math.max(0, shown);
     const option = ({ id, label }, at) =>
       el("li", { role: "option", id: `transcript-${at}`, "data-at": at, "aria-selected": String(id === transcripts.shown) }, label);
     this.list.replaceChildren(
-      ...(this.#rows.length ? this.#rows.map(option) : [el("li", { class: "none" }, "No transcript has these words in its title.")]),
+      ...(this.#rows.length ? this.#rows.map(option) : [el("li", { class: "none" }, none)]),
     );
     if (!this.isOpen) {
       this.input.setAttribute("aria-expanded", "true");

@@ -100,7 +100,10 @@ export class Opening {
       if (mayTakeFocus(document.activeElement)) moving.backToTurn();
       if (anchor > 0 || delta) moving.hold(paper.article(anchor), index(top) >= 0 ? delta : 12);
       if (reader.find.hits.length) reader.find.search();
-    } else scroll.append(el("p", { class: "empty" }, "This transcript has no turns. Choose another transcript."));
+    } else {
+      selection.clear();
+      scroll.append(el("p", { class: "empty" }, "This transcript has no turns. Choose another transcript."));
+    }
     scroll.setAttribute("aria-busy", "false");
     reader.refresh();
   }

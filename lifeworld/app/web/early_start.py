@@ -34,7 +34,7 @@ class EarlyStart:
     """ASGI middleware that adds scripts to the head of a page.
 
     Streamlit asks for its own address at two places before it connects, and for the reader last.
-    The first script tells it the address. On the page Coding the others fetch the reader and the
+    The first script tells it the address. On the page Coding the scripts fetch the reader and the
     transcript of the address at once, so that both are there when Streamlit shows their place.
     """
 
@@ -71,7 +71,7 @@ class _Adder:
         else:
             self._body += message.get("body", b"")
             if not message.get("more_body"):
-                body = self._body.replace(b"</head>", f"{self._added}</head>".encode(), 1)
+                body = self._body.replace(b"</head>", f"{self._added}\n</head>".encode(), 1)
                 headers = MutableHeaders(raw=list(self._start["headers"]))
                 headers["content-length"] = str(len(body))
                 headers["cache-control"] = "no-store"  # it holds a ticket
@@ -94,22 +94,27 @@ def _is_page(scope: Scope) -> bool:
 
 def _render_head(scope: Scope, home: str) -> str:
     base = os.environ.get("LIFEWORLD_BASE", "") + home
-    lines = [f'<script src="{base}/reader/address.js"></script>']
-    if scope["path"].rstrip("/").endswith("/coding") and has_served():
-        lines += [
-            f'<link rel="modulepreload" fetchpriority="low" href="{base}/reader/{name}">'
-            for name in _list_modules()
-        ]
-        # Data, not a script: the browser does not run it.
-        told = json.dumps(_find_early(scope)).replace("<", "\\u003c")
-        lines.append(f'<script type="application/json" id="lifeworld-early">{told}</script>')
-        lines.append(f'<script type="module" async src="{base}/reader/early.js"></script>')
-    return "".join(f"{line}\n" for line in lines)
+    start = f'<script src="{base}/reader/start.js"></script>'
+    if not (scope["path"].rstrip("/").endswith("/coding") and has_served()):
+        return start
+    # Data, not a script: the browser does not run it.
+    told = json.dumps(_find_early(scope)).replace("<", "\\u003c")
+    return "\n".join(
+        (
+            f'<script type="application/json" id="lifeworld-early">{told}</script>',
+            start,
+            *(
+                f'<link rel="modulepreload" fetchpriority="low" href="{base}/reader/{name}">'
+                for name in _list_modules()
+            ),
+            f'<script type="module" async src="{base}/reader/early.js"></script>',
+        )
+    )
 
 
 @cache
 def _list_modules() -> list[str]:
-    return sorted(path.name for path in _READER.glob("*.js") if path.name != "address.js")
+    return sorted(path.name for path in _READER.glob("*.js") if path.name != "start.js")
 
 
 def _find_early(scope: Scope) -> dict[str, str] | None:

@@ -87,3 +87,17 @@ test("beyond the most, what was kept first goes", () => {
   assert.equal(ahead.take(entry("a")).name, "a");
   assert.equal(ahead.take(entry("c")).name, "c");
 });
+
+test("answers that were asked for early are taken, and asked for again if they failed", async () => {
+  const { ask, asked } = newAsker();
+  const ahead = new Ahead({ ask });
+  await ahead.bring(entry("a"), Promise.resolve([page("a"), marks]));
+  assert.equal(asked.length, 0);
+  assert.notEqual(ahead.take(entry("a")), null);
+  const coming = ahead.bring(entry("b"), Promise.reject(new Error("403")));
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  assert.equal(asked.length, 1);
+  asked[0].answer();
+  await coming;
+  assert.notEqual(ahead.take(entry("b")), null);
+});

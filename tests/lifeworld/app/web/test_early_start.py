@@ -132,7 +132,7 @@ def test_no_ticket_is_given_where_there_is_nothing_to_fetch_or_nobody_has_said_w
 
 def test_other_pages_learn_the_address_and_data_stay_as_they_are(app: SimpleNamespace) -> None:
     home = visit(app, "/history").text
-    assert f'<script src="{get_asset_path()}/reader/address.js">' in home
+    assert f'<script src="{get_asset_path()}/reader/start.js">' in home
     assert "lifeworld-early" not in home
     assert visit(app, "/data").json() == {"said": "</head>"}
     as_program = app.client.get("/coding", headers={"accept": "*/*"})
