@@ -24,7 +24,10 @@ export default function (component) {{
 """
 
 
-def new_component(folder: str, script: str) -> Any:
-    """Return the Streamlit component for *script* in *folder*, one of the served folders."""
+def new_component(folder: str, script: str, *, name: str = "") -> Any:
+    """Return the Streamlit component for *script* in *folder*, one of the served folders.
+
+    A second component of the same folder needs a *name* of its own.
+    """
     path = f"{os.environ.get('LIFEWORLD_BASE', '')}{get_asset_path()}/{folder}/{script}"
-    return st.components.v2.component(f"lifeworld.{folder}", js=_LOADER.format(path=path))
+    return st.components.v2.component(f"lifeworld.{name or folder}", js=_LOADER.format(path=path))

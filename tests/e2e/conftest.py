@@ -122,7 +122,7 @@ def fill_study(study: Any, factories: Any) -> dict[str, str]:
     names = ("keyboard", "palette", "mending", "overlap", "suggestions", "together", "expired")
     names += ("identical", "noted", "coders", "asked", "beside", "dragged", "removed", "keyed")
     names += ("listed", "lost", "named", "menu", "copied", "handled", "mistyped", "crowded")
-    names += ("firefox",)
+    names += ("firefox", "step1", "step2", "step3")
     made = {name: factories.add_transcript(study, said=said, title=name) for name in names}
     answer = "We swap shifts among us and nobody writes it down. " * 8
     made["tall"] = factories.add_transcript(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from coding.queries import list_coders, list_codes
@@ -11,8 +13,9 @@ from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import PLACES, get_page, open_page
 from lifeworld.app.parts.corrections import show_turn_correction
 from lifeworld.app.parts.job_progress import show_jobs
-from lifeworld.app.reader import show_reader
+from lifeworld.app.reader import Choice, choose_transcript, show_reader, show_transcript_list
 from lifeworld.app.session import current_study
+from lifeworld.app.web.transcript_list import hash_list
 from lifeworld.app.who import current_actor
 from study.jobs import submit_job
 from transcripts.model import Transcript
@@ -23,36 +26,25 @@ transcripts = list_transcripts(study)
 frame = get_frame(study)
 
 
-def _label(transcript: Transcript) -> str:
-    return f"{transcript.title} · {transcript.stratum}" if transcript.stratum else transcript.title
-
-
-def _choose(transcripts: list[Transcript]) -> Transcript:
-    """Return the transcript chosen; the page address stores the choice so a reload keeps it."""
-    ids: list[str] = [t.id for t in transcripts]
-    titles: dict[str, str] = {t.id: _label(t) for t in transcripts}
-    # The selectbox keeps its own state so that two quick choices both register; a new address
-    # overrides it.
-    address = st.query_params.get("transcript")
+def _choose() -> Choice:
+    """Return the choice of a transcript; the page's address keeps it for a reload."""
     state = st.session_state
-    if address in ids and address != state.get("transcript_shown"):
-        state["transcript_box"] = address
-    elif state.get("transcript_box") not in ids:
-        kept = state.get("transcript")
-        state["transcript_box"] = kept if kept in ids else ids[0]
-    chosen: str = st.selectbox(
-        "Transcript",
+    ids: list[str] = [t.id for t in transcripts]
+    address = st.query_params.get("transcript")
+    chosen = choose_transcript(
         ids,
-        key="transcript_box",
-        format_func=lambda each: titles[each],
-        label_visibility="collapsed",
+        address=address,
+        shown=(state.get("reader") or {}).get("shown"),
+        before=state.get("transcript_choice"),
+        arriving="reader" not in state,
     )
-    state["transcript_shown"] = chosen
-    if st.query_params.get("transcript") not in (None, chosen):
-        st.query_params.pop("turn", None)
-    st.session_state["transcript"] = chosen
-    st.query_params["transcript"] = chosen
-    return transcripts[ids.index(chosen)]
+    # Set only where it names none: what is set here becomes an entry of the browser's history, and
+    # the reader keeps the address up to date itself.
+    if address not in ids:
+        st.query_params.from_dict({"transcript": chosen.transcript})
+        chosen = replace(chosen, address=chosen.transcript)
+    state["transcript_choice"] = chosen
+    return chosen
 
 
 @st.dialog("Correct the words", width="medium")
@@ -61,24 +53,18 @@ def _correct(transcript: Transcript, turn: int) -> None:
     show_turn_correction(study, transcript, turn)
 
 
-def _step() -> None:
-    """Choose the next or previous transcript, if the reader asks for it."""
-    asked = st.session_state["reader"].get("asked")
-    ids = [t.id for t in transcripts]
-    if asked and asked.get("to") == "transcript" and asked.get("step") in (1, -1):
-        at = ids.index(st.session_state["transcript_box"]) + asked["step"]
-        st.session_state["transcript_box"] = ids[max(0, min(len(ids) - 1, at))]
-
-
 if not transcripts:
     st.title("Coding", anchor=False)
     st.info("There is nothing to code yet. Add transcripts first.", icon=":material/forum:")
     st.page_link(get_page("transcripts"), label="Add transcripts", icon=":material/add:")
     st.stop()
 
+choice = _choose()
+transcript = next(t for t in transcripts if t.id == choice.transcript)
+version = hash_list(transcripts)
 header = st.container(horizontal=True, vertical_alignment="center", key="coding_header")
 with header:
-    transcript = _choose(transcripts)
+    show_transcript_list(study, transcript, actor=current_actor(), version=version)
     place = transcripts.index(transcript)
     on = False
     if frame.profile.suggestions:
@@ -113,28 +99,31 @@ with header:
 
 show_jobs(suggest_in_study)
 
-focus = st.query_params.get("turn", "")
+turn = st.query_params.get("turn", "") if choice.linked else ""
 asked = show_reader(
     study,
     transcript,
     actor=current_actor(),
+    version=version,
+    heard=choice.step,
     neighbours=(
         transcripts[place - 1].title if place else None,
         transcripts[place + 1].title if place + 1 < len(transcripts) else None,
     ),
-    focus=int(focus) if focus.isdigit() else None,
+    focus=int(turn) if turn.isdigit() else None,
     codes=shown or None,
     coders=only or None,
     suggestions=on,
     single_keys=keys,
-    on_asked=_step,
 )
 match asked:
     case {"to": "quotes", "code": code} if code in codes:
         page, remembered = PLACES["code"]
         st.session_state[remembered], st.session_state["open_tab"] = code, "quotes"
         open_page(page)
-    case {"to": "correct", "turn": int(turn)}:
-        _correct(transcript, turn)
+    case {"to": "correct", "transcript": str(named), "turn": int(ordinal)}:
+        for each in transcripts:
+            if each.id == named:
+                _correct(each, ordinal)
     case _:
         pass

@@ -9,13 +9,15 @@ from typing import Any
 import streamlit as st
 
 from lifeworld.app.components import new_component
+from lifeworld.app.reader.choice import Choice, choose_transcript
 from lifeworld.app.web.marks import get_hash
 from lifeworld.app.web.tokens import HOURS, new_token
+from lifeworld.app.web.transcript_list import describe_transcript
 from study import Study
 from transcripts.model import Transcript
 from transcripts.queries import get_frame
 
-__all__ = ["show_reader"]
+__all__ = ["Choice", "choose_transcript", "show_reader", "show_transcript_list"]
 
 
 def _ticket(actor: str, study: str) -> str:
@@ -29,11 +31,37 @@ def _ticket(actor: str, study: str) -> str:
     return str(kept[3])
 
 
+def _get_api() -> str:
+    return os.environ.get("LIFEWORLD_BASE", "") + "/lw/api"
+
+
+def show_transcript_list(study: Study, transcript: Transcript, *, actor: str, version: str) -> None:
+    """Show the field in which the reader's transcript is chosen; the reader opens it by itself.
+
+    Args:
+        study: The open study.
+        transcript: The transcript that is shown first.
+        actor: The person who codes.
+        version: The fingerprint of the list, from `hash_list`.
+    """
+    new_component("reader", "chooser.js", name="transcript_list")(
+        key="transcript_box",
+        data={
+            "api": _get_api(),
+            "token": _ticket(actor, str(study.path)),
+            "label": describe_transcript(transcript),
+            "list": version,
+        },
+    )
+
+
 def show_reader(
     study: Study,
     transcript: Transcript,
     *,
     actor: str,
+    version: str,
+    heard: int = 0,
     focus: int | None = None,
     neighbours: tuple[str | None, str | None] = (None, None),
     codes: list[str] | None = None,
@@ -41,7 +69,6 @@ def show_reader(
     suggestions: bool = True,
     single_keys: bool = True,
     on_change: Any = None,
-    on_asked: Any = None,
 ) -> dict[str, Any]:
     """Show a transcript for coding; codings are saved through our routes, without a rerun.
 
@@ -49,6 +76,8 @@ def show_reader(
         study: The open study.
         transcript: The transcript to show.
         actor: The person who codes.
+        version: The fingerprint of the list of transcripts, from `hash_list`.
+        heard: The number of the reader's last step to another transcript that the page knows of.
         focus: The number of a turn to scroll to.
         neighbours: The titles of the transcripts before and after it.
         codes: Ids of the only codes to show; None shows all.
@@ -57,7 +86,6 @@ def show_reader(
         single_keys: Whether single letters are shortcuts (WCAG 2.1.4 requires a way to turn
             them off).
         on_change: Called about a second after a change is saved.
-        on_asked: Called before the page runs with what the reader asks of it.
 
     Returns:
         What the reader asks of the page, which it cannot do itself: `to` says what. Empty if it
@@ -67,8 +95,11 @@ def show_reader(
     shown = new_component("reader", "reader.js")(
         key="reader",
         data={
-            "api": os.environ.get("LIFEWORLD_BASE", "") + "/lw/api",
+            "api": _get_api(),
             "token": token,
+            "actor": actor,
+            "list": version,
+            "heard": heard,
             "transcript": transcript.id,
             "hash": get_hash(transcript)[:16],
             "title": transcript.title,
@@ -80,7 +111,8 @@ def show_reader(
             "filter": {"codes": codes, "coders": coders},
         },
         on_changed_change=on_change or (lambda: None),
-        on_asked_change=on_asked or (lambda: None),
+        on_asked_change=lambda: None,
+        on_shown_change=lambda: None,
     )
     asked = shown.asked
     return dict(asked) if asked else {}

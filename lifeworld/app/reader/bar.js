@@ -1,12 +1,13 @@
 // The toolbar with its save status, the toasts, the live region and the help dialog.
 
-import { el, iconButton, plural } from "./dom.js";
+import { el, formatNumber, iconButton, plural } from "./dom.js";
 import { HELP } from "./keyboard.js";
 
 const TOAST_MS = 6000;
 
 export class Bar {
   #timer = null;
+  #shown = {};
 
   /** @param {{host, extra: Node[], acts: {undo, redo, goTo, help, looks, step}}} parts */
   constructor({ host, extra, acts }) {
@@ -81,6 +82,7 @@ export class Bar {
       lost: `not saved, ${plural(pending, "unsaved change")}`,
       expired: `session expired, ${plural(pending, "unsaved change")}`,
     };
+    if (!this.#differs("saved", state, pending)) return;
     this.#write(this.saving, words[state]);
     this.saving.dataset.state = state;
   }
@@ -88,10 +90,11 @@ export class Bar {
   where(at, of) {
     Object.assign(this, { at, of });
     if (this.number !== this.number.getRootNode().activeElement) this.number.value = String(at + 1);
-    this.#write(this.total, ` of ${of.toLocaleString("en-GB")}`);
+    this.#write(this.total, ` of ${formatNumber(of)}`);
   }
 
   read(done, of) {
+    if (!this.#differs("read", done, of)) return;
     this.progress.firstChild.style.width = `${of ? (100 * done) / of : 0}%`;
     this.progress.setAttribute("aria-valuemax", of);
     this.progress.setAttribute("aria-valuenow", done);
@@ -101,6 +104,7 @@ export class Bar {
 
   /** Names the transcripts before and after this one; null where there is none. */
   neighbours([before, after]) {
+    if (!this.#differs("neighbours", before, after)) return;
     const set = (button, title, word, key) => {
       button.disabled = !title;
       button.title = title ? `${word}: ${title} (${key})` : `${word}: none`;
@@ -110,6 +114,7 @@ export class Bar {
   }
 
   history({ undo, redo, readonly }) {
+    if (!this.#differs("history", undo, redo, readonly)) return;
     const set = (button, verb, label, key) => {
       button.disabled = readonly || !label;
       const what = typeof label === "string" ? `${verb}: ${label}` : verb;
@@ -118,6 +123,14 @@ export class Bar {
     };
     set(this.undo, "Undo", undo, "u");
     set(this.redo, "Redo", redo, "Shift u");
+  }
+
+  /** Whether a part of the bar says something else now; to write it costs a layout. */
+  #differs(part, ...values) {
+    const seen = JSON.stringify(values);
+    if (this.#shown[part] === seen) return false;
+    this.#shown[part] = seen;
+    return true;
   }
 
   #write(node, text) {

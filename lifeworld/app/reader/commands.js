@@ -11,10 +11,13 @@ import { TurnMemos } from "./turnmemos.js";
 import { describeVoices } from "./voices.js";
 import { quoted, shorten } from "./words.js";
 
+const CALM = 100; // milliseconds after a coding in which the text goes first
+
 export class Commands {
   lastCode = null;
   lastCoding = null;
   recent = [];
+  #keeping = null;
 
   constructor(reader) {
     this.reader = reader;
@@ -107,11 +110,14 @@ export class Commands {
   remember(code) {
     this.lastCode = code;
     this.recent = [code, ...this.recent.filter((id) => id !== code)].slice(0, 12);
-    try {
-      sessionStorage.setItem("lifeworld:recent", JSON.stringify(this.recent));
-    } catch {
-      // Storage only keeps the order of the palette, which can be lost.
-    }
+    clearTimeout(this.#keeping);
+    this.#keeping = setTimeout(() => {
+      try {
+        sessionStorage.setItem("lifeworld:recent", JSON.stringify(this.recent));
+      } catch {
+        // Storage only keeps the order of the palette, which can be lost.
+      }
+    }, CALM);
   }
 
   /** A code that the page made is one that was there already. */
@@ -157,17 +163,8 @@ export class Commands {
     this.reader.moving.backToTurn();
   }
 
-  nextTranscript = () => this.stepTranscript(1);
-  previousTranscript = () => this.stepTranscript(-1);
-
-  stepTranscript(step) {
-    const title = this.reader.data.neighbours?.[step > 0 ? 1 : 0];
-    if (title) {
-      this.reader.panels.close();
-      this.reader.bar.announce(`Opening ${quoted(title)}.`);
-      this.reader.ask({ to: "transcript", step });
-    } else this.reader.bar.toast(`This is the ${step > 0 ? "last" : "first"} transcript.`);
-  }
+  nextTranscript = () => this.reader.switching.step(1);
+  previousTranscript = () => this.reader.switching.step(-1);
 
   largerText = () => this.#resizeText(1);
   smallerText = () => this.#resizeText(-1);
@@ -209,7 +206,7 @@ export class Commands {
     if (this.reader.refuseWriting()) return;
     this.reader.panels.close();
     this.reader.moving.keepPlace();
-    this.reader.ask({ to: "correct", turn: this.store.turns[i].n });
+    this.reader.ask({ to: "correct", transcript: this.reader.data.transcript, turn: this.store.turns[i].n });
   }
 
   /** Copies a span with its source; the browser asks for it by an event of its own. */
@@ -299,6 +296,8 @@ export class Commands {
         reader.stamp();
         const stays = args.at(-1);
         if (!stays) {
+          // First, while nothing has changed: the focus lays out whatever has.
+          reader.moving.backToTurn();
           reader.panels.close();
           this.selection.collapse();
         }

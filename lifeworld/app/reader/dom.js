@@ -9,6 +9,7 @@ const ICONS = {
   cross: "M5 5l10 10M15 5L5 15",
   bin: "M4 6h12M8 6V4h4v2M6 6l.7 10h6.6L14 6",
   swap: "M4 7h11l-3-3M16 13H5l3 3",
+  down: "M5 8l5 5 5-5",
   left: "M12 5l-5 5 5 5",
   right: "M8 5l5 5-5 5",
   play: "M7 5l8.5 5L7 15z",
@@ -75,8 +76,12 @@ export function clock(seconds) {
   return s >= 3600 ? `${Math.floor(s / 3600)}:${minutes}` : minutes;
 }
 
-export const plural = (n, one, many = `${one}s`) =>
-  `${n.toLocaleString("en-GB")} ${n === 1 ? one : many}`;
+// Made once: `toLocaleString` makes one each time, which takes longer than to draw the number.
+const NUMBERS = new Intl.NumberFormat("en-GB");
+
+export const formatNumber = (n) => NUMBERS.format(n);
+
+export const plural = (n, one, many = `${one}s`) => `${formatNumber(n)} ${n === 1 ? one : many}`;
 
 /** Calls back after the browser has painted the next frame. */
 export function afterPaint(act) {

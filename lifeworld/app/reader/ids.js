@@ -1,7 +1,20 @@
 // Time-ordered ids (UUID version 7, RFC 9562), made here so that a retry keeps the same id.
 
+const pool = new Uint8Array(1024);
+let left = 0;
+
+/** Random bytes, fetched many at a time: to ask for them takes longer than to have them made. */
+function takeRandom(length) {
+  if (left < length) {
+    crypto.getRandomValues(pool);
+    left = pool.length;
+  }
+  left -= length;
+  return pool.slice(left, left + length);
+}
+
 export function uuid7(now = Date.now()) {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  const bytes = takeRandom(16);
   for (let i = 5, t = now; i >= 0; i--, t = Math.floor(t / 256)) bytes[i] = t % 256;
   bytes[6] = (bytes[6] & 0x0f) | 0x70;
   bytes[8] = (bytes[8] & 0x3f) | 0x80;

@@ -15,11 +15,11 @@ export class Moving {
     const view = this.reader.scroll.getBoundingClientRect();
     const i = Math.min(
       ...[...this.reader.paper.visible].filter(
-        (n) => this.reader.paper.articles[n].getBoundingClientRect().bottom > view.top + 8,
+        (n) => this.reader.paper.article(n).getBoundingClientRect().bottom > view.top + 8,
       ),
       this.reader.store.turns.length - 1,
     );
-    const article = this.reader.paper.articles[i];
+    const article = this.reader.paper.article(i);
     const delta = article ? Math.round(article.getBoundingClientRect().top - view.top) : 0;
     const { head } = this.reader.selection;
     const turn = this.reader.store.turns[this.current];
@@ -47,7 +47,7 @@ export class Moving {
     const to = Math.max(0, Math.min(this.reader.store.turns.length - 1, i));
     this.setCurrent(to);
     this.reader.selection.place(to, off);
-    const article = this.reader.paper.articles[to];
+    const article = this.reader.paper.article(to);
     if (focus) article.focus({ preventScroll: true });
     this.reveal(to, { scroll, mark });
     this.keepPlace();
@@ -63,14 +63,14 @@ export class Moving {
   }
 
   setCurrent(i) {
-    if (i !== this.current || !this.reader.paper.articles[i].classList.contains("current")) {
+    if (i !== this.current || !this.reader.paper.article(i).classList.contains("current")) {
       const set = (article, on) => {
         article.tabIndex = on ? 0 : -1;
         article.classList.toggle("current", on);
       };
       if (this.reader.paper.articles[this.current])
         set(this.reader.paper.articles[this.current], false);
-      set(this.reader.paper.articles[i], true);
+      set(this.reader.paper.article(i), true);
       this.current = i;
       this.offer();
     }
@@ -87,10 +87,11 @@ export class Moving {
       title: "Codings of this turn (e)",
       onclick: () => this.reader.commands.editCodings(),
     });
-    const who = this.reader.paper.articles[this.current].children[0];
+    const who = this.reader.paper.article(this.current)?.children[0];
+    if (!who) return; // a transcript without turns
     if (!count) {
       if (this.#here.matches(":focus"))
-        this.reader.paper.articles[this.current].focus({ preventScroll: true });
+        this.reader.paper.article(this.current).focus({ preventScroll: true });
       this.#here.remove();
       return;
     }
@@ -107,7 +108,7 @@ export class Moving {
       const view = this.reader.scroll.getBoundingClientRect();
       const rect = mark
         ? this.reader.paper.rectOf(mark)
-        : this.reader.paper.articles[i].getBoundingClientRect();
+        : this.reader.paper.article(i).getBoundingClientRect();
       const pad = Math.min(56, view.height / 8);
       const room =
         mark && !this.reader.popover.hasMargin(this.reader.paper.wordsOf(i))
@@ -132,7 +133,7 @@ export class Moving {
   /** Goes to the next or previous turn; scrolls through a turn taller than the window first. */
   stepTurn(step) {
     const view = this.reader.scroll.getBoundingClientRect();
-    const rect = this.reader.paper.articles[this.current].getBoundingClientRect();
+    const rect = this.reader.paper.article(this.current).getBoundingClientRect();
     const away = rect.bottom < view.top || rect.top > view.bottom;
     if (away && this.reader.paper.visible.size) {
       const first = this.reader.store.indexOf(this.where().top);
@@ -148,7 +149,7 @@ export class Moving {
   followHead() {
     const { head } = this.reader.selection;
     this.setCurrent(head.turn);
-    this.reader.paper.articles[head.turn].focus({ preventScroll: true });
+    this.reader.paper.article(head.turn).focus({ preventScroll: true });
     this.reader.selection.show();
     const { t0, a, t1, b } = this.reader.selection.span ?? {
       t0: head.turn,
@@ -167,7 +168,9 @@ export class Moving {
   }
 
   backToTurn() {
-    this.reader.paper.articles[this.current]?.focus({ preventScroll: true });
+    const article = this.reader.paper.article(this.current);
+    // To focus what has the focus lays the page out for nothing.
+    if (article !== this.reader.focused) article?.focus({ preventScroll: true });
     this.reader.release();
   }
 

@@ -1,14 +1,14 @@
-// The page of turns: builds the articles, paints codings and draws the margin stripes.
+// The page of turns: paints codings and draws the margin stripes.
 
+import { BLOCK, Blocks, guessHeights } from "./blocks.js";
 import { coderSign, clock, el, icon, plural } from "./dom.js";
 import { foldLabels, layLanes, placeLabels } from "./lanes.js";
 import { cutSegments } from "./segments.js";
 import { shorten } from "./words.js";
 
 const LABEL_LINE = 17;
-const NEAR = 40;
-// Number of turns that the browser skips or renders together, so that it checks fewer boxes.
-const BLOCK = 12;
+const NEAR = 40; // turns on either side that are made at once
+const ABOVE = 4; // turns above the first in view that are painted at once
 
 export class Paper {
   #laid = new Set();
@@ -21,14 +21,14 @@ export class Paper {
   /** @param {{scroll: HTMLElement, store: object, looks: object, isShown: (mark) => boolean}} parts */
   constructor({ scroll, store, looks, isShown }) {
     Object.assign(this, { scroll, store, looks, isShown });
-    this.articles = [];
+    this.blocks = new Blocks(store);
     /** Rendered turns: those in view and some around them. */
     this.visible = new Set();
     this.active = null;
     scroll.addEventListener("contentvisibilityautostatechange", (event) => this.#seen(event), true);
     this.sizes = new ResizeObserver(() => {
       this.#laid.clear();
-      for (const i of this.visible) this.#later(i);
+      for (const i of this.visible) this.#layLater(i);
     });
     this.sizes.observe(scroll);
   }
@@ -41,81 +41,81 @@ export class Paper {
 
   // --- building -----------------------------------------------------------------------------
 
-  /** Inserts all turns; paints those near `anchor` now and the others when idle. */
+  /** Inserts all turns: those near `anchor` now, painted as far as they are seen, others when idle. */
   build(anchor = 0) {
     const { turns } = this.store;
-    const { size, line } = this.looks.measures;
-    const perLine = Math.max(24, Math.min(660, this.scroll.clientWidth - 300) / (0.49 * size));
-    const blank = el(
-      "article",
-      { class: "turn", tabindex: -1, "aria-setsize": turns.length },
-      el("div", { class: "who" }, el("b"), el("time")),
-      el("p", { class: "words", dir: "auto" }),
-      el("div", { class: "lanes", "aria-hidden": "true" }),
-    );
-    const page = document.createDocumentFragment();
-    this.articles = turns.map((turn, i) => {
-      const article = blank.cloneNode(true);
-      const [who, words] = article.children;
-      const role = this.store.speakers[turn.label];
-      who.firstChild.textContent = role?.name ?? turn.label;
-      who.lastChild.textContent = clock(turn.start_time);
-      if (role) who.style.setProperty("--hue", role.hue ?? 0);
-      if (role?.role && role.role !== "participant") article.classList.add(role.role);
-      words.textContent = turn.text;
-      article.dataset.index = i;
-      article.dataset.turn = turn.n;
-      article.setAttribute("aria-posinset", i + 1);
-      return article;
-    });
-    for (let i = 0; i < turns.length; i += BLOCK) {
-      const block = el("div", { class: "block", "data-first": i });
-      const lines = turns
-        .slice(i, i + BLOCK)
-        .map(({ label, text }) => Math.max(label ? 1.6 : 1, Math.ceil(text.length / perLine)));
-      const height = lines.reduce((sum, n) => sum + n * line + 5, 0);
-      block.style.containIntrinsicBlockSize = `auto ${Math.round(height)}px`;
-      block.append(...this.articles.slice(i, i + BLOCK));
-      page.append(block);
-    }
+    const { clientHeight, clientWidth: width } = this.scroll;
+    const heights = guessHeights(turns, { width, ...this.looks.measures });
+    const nodes = this.blocks.build(heights);
     this.#painted = new Array(turns.length).fill(false);
     this.#laid.clear();
     this.#lane.clear();
     this.visible.clear();
-    this.scroll.replaceChildren(page);
-    for (let i = Math.max(0, anchor - NEAR); i < Math.min(turns.length, anchor + NEAR); i++)
+    const [from, to] = [Math.max(0, anchor - NEAR), Math.min(turns.length, anchor + NEAR)];
+    for (let i = from; i < to; i++) this.article(i);
+    let room = clientHeight + 200;
+    for (let i = Math.max(0, anchor - ABOVE); i < to && room > 0; i++) {
       this.paint(i);
-    clearTimeout(this.#idle);
-    this.#idle = setTimeout(() => this.#rest(0), 60);
+      if (i >= anchor) room -= heights[i];
+    }
+    this.scroll.replaceChildren(...nodes);
+    this.#later(() => this.#rest(anchor));
   }
 
-  /** Paints the remaining turns, a few milliseconds at a time. */
-  #rest(from) {
+  /** The elements of turns; those that nobody has needed yet are missing. */
+  get articles() {
+    return this.blocks.articles;
+  }
+
+  /** The element of a turn, made now if it was not yet. */
+  article(i) {
+    return this.blocks.article(i);
+  }
+
+  /** Lets go of all turns. */
+  clear() {
+    clearTimeout(this.#idle);
+    this.blocks.build([]);
+    this.#painted = [];
+    this.#queue.clear();
+    this.visible.clear();
+    this.scroll.replaceChildren();
+  }
+
+  #later(act, wait = 60) {
+    clearTimeout(this.#idle);
+    this.#idle = setTimeout(act, wait);
+  }
+
+  /** Paints the remaining turns from `start` on, then those before, a few milliseconds at a time. */
+  #rest(start, done = 0) {
     const until = performance.now() + 6;
-    let i = from;
-    for (; i < this.articles.length && performance.now() < until; i++)
+    const { length } = this.articles;
+    let n = done;
+    for (; n < length && performance.now() < until; n++) {
+      const i = (start + n) % length;
       if (!this.#painted[i]) this.paint(i);
-    if (i < this.articles.length) this.#idle = setTimeout(() => this.#rest(i), 12);
+    }
+    if (n < length) this.#later(() => this.#rest(start, n), 12);
   }
 
   /** Paints what was not painted yet, now. */
   paintAll() {
     clearTimeout(this.#idle);
-    this.articles.forEach((_, i) => this.#painted[i] || this.paint(i));
+    for (let i = 0; i < this.articles.length; i++) if (!this.#painted[i]) this.paint(i);
   }
 
   /** Repaints everything: visible turns now, the others when idle. */
   repaint() {
     this.#painted.fill(false);
     for (const i of this.visible) this.paint(i);
-    clearTimeout(this.#idle);
-    this.#idle = setTimeout(() => this.#rest(0), 60);
+    this.#later(() => this.#rest(0));
   }
 
   // --- words --------------------------------------------------------------------------------
 
   wordsOf(i) {
-    return this.articles[i].children[1];
+    return this.article(i).children[1];
   }
 
   #spans(i) {
@@ -145,12 +145,12 @@ export class Paper {
       words.replaceChildren(line);
     }
     this.#painted[i] = true;
-    const article = this.articles[i];
+    const article = this.article(i);
     article.classList.toggle("read", this.store.reviewed.has(n));
     this.#note(article.children[0], this.store.memos.in(i));
     article.setAttribute("aria-label", this.#describe(i, spans));
     this.#laid.delete(i);
-    this.#later(i);
+    this.#layLater(i);
   }
 
   /** Puts the sign of a memo below a turn's speaker, or takes it away. */
@@ -215,7 +215,7 @@ export class Paper {
     for (const one of [old, id]) {
       const mark = one && this.store.get(one);
       for (let i = mark?.t0; mark && i <= mark.t1; i++) {
-        for (const node of this.articles[i].querySelectorAll("mark, .lane")) {
+        for (const node of this.article(i).querySelectorAll("mark, .lane")) {
           const on = !!id && node.dataset.ids.split(" ").includes(id);
           if (on) this.#bringForward(node, this.store.codes.get(mark.code)?.hue ?? 0);
           else node.classList.remove("active");
@@ -238,12 +238,12 @@ export class Paper {
       else {
         this.visible.add(i);
         if (!this.#painted[i]) this.paint(i);
-        this.#later(i);
+        this.#layLater(i);
       }
     }
   }
 
-  #later(i) {
+  #layLater(i) {
     if (this.#laid.has(i) || !this.visible.has(i)) return;
     this.#queue.add(i);
     this.#frame ||= requestAnimationFrame(() => this.#lay());
@@ -373,13 +373,6 @@ export class Paper {
 
   /** Updates speaker names and roles, for instance after a speaker was renamed. */
   relabel() {
-    this.store.turns.forEach((turn, i) => {
-      const role = this.store.speakers[turn.label];
-      const name = role?.name ?? turn.label;
-      const bold = this.articles[i].children[0].firstChild;
-      if (bold.textContent !== name) bold.textContent = name;
-      for (const kind of ["moderator", "observer"])
-        this.articles[i].classList.toggle(kind, role?.role === kind);
-    });
+    this.blocks.relabel();
   }
 }

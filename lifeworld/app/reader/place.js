@@ -7,6 +7,7 @@ export class Place {
   #read = null;
 
   constructor(transcript) {
+    this.transcript = transcript;
     this.key = `lifeworld:place:${transcript}`;
     // Saves on leaving, so that a reload right after a move finds the place.
     addEventListener("pagehide", this.#now);
@@ -56,6 +57,7 @@ export class Place {
     }, WAIT);
   }
 
+  /** Stores the place, and the turn in the URL, unless that is another transcript's already. */
   write(place) {
     try {
       sessionStorage.setItem(this.key, JSON.stringify({ ...place, focus: this.focus }));
@@ -63,16 +65,22 @@ export class Place {
       // Without storage, only the URL keeps the place.
     }
     const url = new URL(location.href);
+    if ((url.searchParams.get("transcript") ?? this.transcript) !== this.transcript) return;
     if (url.searchParams.get("turn") === String(place.turn)) return;
     url.searchParams.set("turn", place.turn);
     history.replaceState(history.state, "", url);
   }
 
-  /** Removes the turn from the URL before the next page. */
-  leave() {
+  /** Stores nothing from now on. */
+  rest() {
     clearTimeout(this.#timer);
     this.#read = null;
     removeEventListener("pagehide", this.#now);
+  }
+
+  /** Removes the turn from the URL before the next page. */
+  leave() {
+    this.rest();
     const url = new URL(location.href);
     if (!url.searchParams.has("turn")) return;
     url.searchParams.delete("turn");

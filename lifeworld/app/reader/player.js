@@ -85,7 +85,7 @@ export class Player {
       this.#media.load(); // closes the connection
     }
     this.#hear(-1);
-    for (const article of this.reader.paper.articles) undress(article);
+    if (this.bar) this.reader.paper.articles.forEach(undress);
     this.bar?.remove();
     this.reader.shell.classList.remove("has-player");
     this.bar = this.#media = this.#mark = this.#loop = null;
@@ -153,7 +153,7 @@ export class Player {
   #dress() {
     const { paper, current } = this.reader;
     const { length } = paper.articles;
-    const act = (i) => dress(paper.articles[i], i === this.reader.current);
+    const act = (i) => dress(paper.article(i), i === this.reader.current);
     for (let i = Math.max(0, current - NEAR); i < Math.min(length, current + NEAR); i++) act(i);
     const rest = (from) => {
       const until = performance.now() + 6;
@@ -343,7 +343,7 @@ export class Player {
     old?.classList.remove("heard");
     old?.removeAttribute("aria-current");
     this.#heard = i;
-    const article = paper.articles[i];
+    const article = paper.article(i);
     if (!article) return;
     article.classList.add("heard");
     article.setAttribute("aria-current", "true");

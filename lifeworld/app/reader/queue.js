@@ -69,9 +69,9 @@ export class OperationQueue {
     const now = this.#options.now();
     for (const op of ops) this.#added.set(op.id, now);
     this.#waiting.push(...ops);
+    this.#pump(); // first: the request goes out while the page is drawn
     this.#mirror();
     if (this.state === "saved") this.#say("saving");
-    this.#pump();
   }
 
   /** Returns operations left from before a reload, oldest first, or how many are outdated. */

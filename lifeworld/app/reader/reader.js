@@ -8,6 +8,7 @@ import { Find } from "./find.js";
 import { Handles } from "./handles.js";
 import { listenForDragging } from "./dragging.js";
 import { listen } from "./input.js";
+import { Opening } from "./opening.js";
 import { applyLocally } from "./operations.js";
 import { Looks } from "./looks.js";
 import { Menu } from "./menu.js";
@@ -16,15 +17,15 @@ import { newMount } from "./mounting.js";
 import { Pane } from "./pane.js";
 import { Panels } from "./panels.js";
 import { Paper } from "./paper.js";
-import { Place } from "./place.js";
 import { Player } from "./player.js";
 import { Popover } from "./popover.js";
 import { listenForPrinting } from "./printing.js";
 import { Preferences } from "./preferences.js";
 import { Selection } from "./selection.js";
 import { Store } from "./store.js";
-import { Sync } from "./sync.js";
-import { adoptStyles, dropStyles, fitHeight, followTheme, mayTakeFocus } from "./theme.js";
+import { Switching } from "./switching.js";
+import { adoptStyles, dropStyles, fitHeight, followTheme } from "./theme.js";
+import { transcripts } from "./transcripts.js";
 import { renamed, uuid7 } from "./ids.js";
 
 const SHEETS = ["reader.css", "pane.css", "print.css"].map((name) => new URL(`./${name}`, import.meta.url));
@@ -39,7 +40,6 @@ export class Reader {
   #stamp = 0;
   #reverts = new Map();
   #held = new Set();
-  #failed = false;
 
   constructor(root) {
     this.root =
@@ -65,6 +65,7 @@ export class Reader {
     this.popover = new Popover(this.shell, this.scroll);
     this.panels = new Panels(this);
     this.moving = new Moving(this);
+    this.opening = new Opening(this, hooks.measures);
     this.player = new Player(this);
     this.pane = new Pane(this);
     this.handles = new Handles(this);
@@ -78,7 +79,7 @@ export class Reader {
         help: () => this.panels.help(),
         goTo: (n) => this.leaveTo(n - 1),
         looks: (event) => commands.showLooks(event),
-        step: (by) => commands.stepTranscript(by),
+        step: (by) => this.switching.step(by),
       },
     });
     this.find = new Find({
@@ -99,6 +100,7 @@ export class Reader {
     this.desk = el("div", { class: "desk" }, this.scroll, this.pane.node);
     this.shell.append(this.desk, this.bar.toasts, this.bar.live);
     this.stop = new AbortController();
+    this.switching = new Switching(this, this.stop.signal);
     listen(this, this.stop.signal);
     listenForDragging(this, this.stop.signal);
     listenForMenu(this, this.stop.signal);
@@ -117,25 +119,30 @@ export class Reader {
   // --- lifecycle ----------------------------------------------------------------------------
 
   /** Called at the start and whenever `data` or the theme changes. */
-  async update({ data, setTriggerValue }) {
-    const before = this.data;
-    this.data = data;
+  async update({ data: sent, setTriggerValue, setStateValue }) {
     hooks.reader = this;
     this.notify = setTriggerValue;
+    this.share = setStateValue;
+    transcripts.load(sent);
     await Promise.all([this.ready, adoptStyles(document, [FRAME])]);
+    const before = this.data;
+    const data = this.switching.merge(sent);
     if (!before.transcript) this.pane.restore();
     followTheme(this.shell);
     fitHeight(this.shell);
+    const renewed = before.token !== data.token;
     if (
       before.transcript !== data.transcript ||
       before.hash !== data.hash ||
       before.api !== data.api ||
-      (this.#failed && before.token !== data.token)
+      (this.opening.failed && renewed)
     ) {
-      await this.#load();
+      await this.opening.show(data);
+      this.switching.bringNeighbours();
       return;
     }
-    if (before.token !== data.token) this.sync.renew(data.token);
+    this.data = data;
+    if (renewed) this.sync.renew(data.token);
     if (!this.store.turns.length) return;
     const seen = (d) => JSON.stringify([d.filter, d.suggestions_on]);
     if (seen(before) !== seen(data)) {
@@ -149,74 +156,16 @@ export class Reader {
     this.refresh();
   }
 
-  async #load() {
-    const { data } = this;
-    this.player.close();
-    this.store.recording = null;
-    this.sync?.close();
-    this.sync = new Sync(this, data);
-    this.place = new Place(data.transcript);
-    this.scroll.setAttribute("aria-busy", "true");
-    let answers;
-    try {
-      answers = await this.sync.open();
-    } catch (error) {
-      this.#failed = true;
-      if (this.data === data) this.#cannotOpen(error);
-      return;
-    }
-    this.#failed = false;
-    if (this.data.transcript !== data.transcript || this.data.hash !== data.hash) return;
-    const [transcript, marks, received] = answers;
-    this.store.load(transcript.turns);
-    this.store.snapshot(marks);
-    for (const op of this.sync.recall(this.store, data.hash))
-      this.#reverts.set(op.id, applyLocally(this.store, op).revert);
-    this.scroll.setAttribute("aria-label", transcript.title || "Transcript");
-    this.#reopen();
-    this.scroll.setAttribute("aria-busy", "false");
-    this.refresh();
-    afterPaint((now) => {
-      hooks.measures.firstPaint = now - received;
-      this.sync.start();
-    });
+  /** Drops what was noted about turns of another transcript. */
+  forgetTurns() {
+    this.#held.clear();
+    this.#reverts.clear();
+    this.isDragging = false;
   }
 
-  /** Builds the page and restores the place before anything is painted. */
-  #reopen() {
-    const { turn, off, top, delta } = this.place.restore(this.data.focus ?? null);
-    const index = (n) => (n === null ? -1 : this.store.indexOf(n));
-    this.moving.current = Math.max(0, index(turn));
-    const anchor = index(top) >= 0 ? index(top) : this.current;
-    this.paper.build(anchor);
-    if (!this.store.turns.length) {
-      this.scroll.append(el("p", { class: "empty" }, "This transcript has no turns. Choose another transcript."));
-      return;
-    }
-    this.selection.place(this.current, Math.min(off, this.store.turns[this.current].text.length));
-    this.paper.articles[this.current].tabIndex = 0;
-    this.paper.articles[this.current].classList.add("current");
-    this.moving.offer();
-    // Take the focus, so that keys work at once, unless somebody writes elsewhere on the page.
-    if (mayTakeFocus(document.activeElement)) this.moving.backToTurn();
-    const article = this.paper.articles[anchor];
-    if (anchor > 0 || delta) this.moving.hold(article, index(top) >= 0 ? delta : 12);
-  }
-
-  #cannotOpen(error) {
-    const expired = error.kind === "expired";
-    const text = expired
-      ? "Your session has expired."
-      : `The transcript could not be opened. ${error.message}`;
-    const again = el(
-      "button",
-      { type: "button", onclick: () => (expired ? location.reload() : this.#load()) },
-      expired ? "Reload" : "Try again",
-    );
-    this.scroll.replaceChildren(
-      el("div", { class: "empty", role: "article", tabindex: 0 }, el("p", {}, text), again),
-    );
-    this.scroll.setAttribute("aria-busy", "false");
+  /** Keeps how an operation is taken back on the screen, should it be refused. */
+  holdRevert(id, revert) {
+    this.#reverts.set(id, revert);
   }
 
   close() {
@@ -228,6 +177,7 @@ export class Reader {
     // Once taken off the page, turns have no places: what was kept last stands.
     if (this.shell.isConnected && this.store.turns.length) this.place?.write(this.moving.where());
     this.place?.leave();
+    this.switching.close();
     this.menu.close();
     this.menu.stop.abort();
     dropStyles(document, FRAME);
@@ -305,10 +255,15 @@ export class Reader {
     this.bar.read(store.reviewed.size, store.turns.length);
     this.bar.history({ ...this.sync.history, readonly: !!data.readonly });
     this.bar.neighbours(data.neighbours ?? [null, null]);
-    this.bar.saved(this.sync.state, this.sync.pending);
-    hooks.measures.pending = this.sync.pending;
+    this.tellSaved();
     if (store.turns.length) this.player.take(store.recording);
     this.pane.refresh();
+  }
+
+  /** Says what is saved. */
+  tellSaved() {
+    this.bar.saved(this.sync.state, this.sync.pending);
+    hooks.measures.pending = this.sync.pending;
   }
 
   // --- changes ------------------------------------------------------------------------------
@@ -395,6 +350,10 @@ export class Reader {
     if (op.op === "memo") this.commands.codings.drafts.set(op.coding, op.memo);
     if (op.op === "turn_memo") this.commands.turnMemos.drafts.set(op.memo_id, op.memo);
     this.sync.doubt();
+    this.tellRefusal({ error, hint });
+  }
+
+  tellRefusal({ error, hint = "" }) {
     this.bar.toast([error, hint].filter(Boolean).join(" "), { kind: "refusal" });
   }
 

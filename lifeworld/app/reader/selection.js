@@ -18,6 +18,11 @@ export class Selection {
     this.anchor = this.head = { turn, off };
   }
 
+  /** Has no place, where there are no turns. */
+  clear() {
+    this.anchor = this.head = null;
+  }
+
   select(turn, a, b, last = turn) {
     this.anchor = { turn, off: a };
     this.head = { turn: last, off: b };

@@ -5,6 +5,20 @@ import { Shelf } from "./shelf.js";
 import { MemoShelf } from "./memoshelf.js";
 import { describeUncounted } from "./voices.js";
 
+/** Last turn that starts at or before the code point, by binary search. */
+function turnAt(turns, point) {
+  let low = 0;
+  let high = turns.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (turns[middle].at <= point) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+const newMemoShelf = (turns) => new MemoShelf((point) => turnAt(turns, point));
+
 const byPlace = (x, y) => x.start - y.start || y.end - x.end || (x.id < y.id ? -1 : 1);
 
 export class Store {
@@ -12,7 +26,7 @@ export class Store {
   codes = new Shelf();
   codings = new Shelf();
   suggestions = new Map();
-  memos = new MemoShelf((point) => this.turnAt(point));
+  memos = new MemoShelf(() => 0);
   /** Memos on the transcript as a whole. */
   pageMemos = [];
   speakers = {};
@@ -30,10 +44,33 @@ export class Store {
       return { ...turn, plain, size: plain ? turn.text.length : toPoints(turn.text) };
     });
     this.#byTurn = turns.map(() => null);
-    this.codings.clear();
-    this.suggestions.clear();
-    this.memos.clear();
+    this.codings = new Shelf();
+    this.suggestions = new Map();
+    this.memos = newMemoShelf(this.turns);
+    this.reviewed = new Set();
     this.recording = null;
+  }
+
+  /** What is here of this transcript, for `restore`; the store goes on with another by `load`. */
+  keep() {
+    const { turns, codes, codings, suggestions, memos, pageMemos, speakers, coders, reviewed } = this;
+    const { recording, me, version } = this;
+    const byTurn = this.#byTurn;
+    const own = { turns, codings, suggestions, memos, pageMemos, speakers, coders, reviewed };
+    return { own: { ...own, recording, me }, codes: [...codes.values()], byTurn, version };
+  }
+
+  /** The text alone, which stays as it is when the store goes on with another transcript. */
+  words() {
+    return Object.assign(new Store(), { turns: this.turns });
+  }
+
+  /** Takes what another store has kept. The newer of both codebooks stays. */
+  restore({ own, codes, byTurn, version }) {
+    Object.assign(this, own);
+    this.#byTurn = byTurn;
+    if (version >= this.version) this.#takeCodes(codes, { all: true });
+    this.version = version;
   }
 
   // --- places -------------------------------------------------------------------------------
@@ -44,17 +81,8 @@ export class Store {
     return this.turns.findIndex((turn) => turn.n === n);
   }
 
-  /** Last turn that starts at or before the code point, by binary search. */
-  turnAt(point) {
-    let low = 0;
-    let high = this.turns.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (this.turns[middle].at <= point) low = middle;
-      else high = middle - 1;
-    }
-    return low;
-  }
+  /** Last turn that starts at or before the code point. */
+  turnAt = (point) => turnAt(this.turns, point);
 
   /** Location of a span: from unit `a` of turn `t0` to unit `b` of turn `t1`. */
   locate(start, end) {

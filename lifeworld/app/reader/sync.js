@@ -1,5 +1,6 @@
 // The reader's connection to the server: loading, operation queue, polling, undo state.
 
+import { ahead } from "./ahead.js";
 import { plural } from "./dom.js";
 import { dress } from "./operations.js";
 import { OperationQueue } from "./queue.js";
@@ -8,21 +9,31 @@ import { Poller, Wire } from "./wire.js";
 const NOTIFY_AFTER = 1000;
 // A queue outlives its reader, so that leaving the page loses no work.
 const lines = new Map();
+// The connection of the transcript shown now.
+let latest = null;
 
 function lineFor({ api, token, transcript, hash }) {
   const name = `${api}|${transcript}|${hash}`;
   let line = lines.get(name);
   if (!line) {
-    line = { wire: new Wire({ api, token, transcript, hash }), store: null, sync: null, restored: false };
+    line = {
+      wire: new Wire({ api, token, transcript, hash }),
+      text: null,
+      sync: null,
+      restored: false,
+    };
     line.queue = new OperationQueue({
       storage: globalThis.sessionStorage,
       key: `lifeworld:ops:${transcript}`,
       send: (ops) =>
         line.wire.postOperations(
-          ops.map((op) => dress(line.store, op)),
+          ops.map((op) => dress(line.text, op)),
           hash,
         ),
-      onReply: (reply, ops, ms) => line.sync?.answered(reply, ops, ms),
+      onReply: (reply, ops, ms) => {
+        if (line.sync) line.sync.answered(reply, ops, ms);
+        else latest?.answeredElsewhere(reply, { api, transcript });
+      },
       onState: (state) => line.sync?.changed(state),
     });
     line.queue.bind(hash);
@@ -32,7 +43,7 @@ function lineFor({ api, token, transcript, hash }) {
       if (left.length)
         line.wire
           .postOperations(
-            left.map((op) => dress(line.store, op)),
+            left.map((op) => dress(line.text, op)),
             hash,
             { last: true },
           )
@@ -54,12 +65,13 @@ export class Sync {
   #toldLost = false;
   #acts = 0;
 
-  constructor(reader, data) {
+  /** @param {{undo, redo}} history what can be undone and redone, on whatever transcript */
+  constructor(reader, data, history = { undo: null, redo: null }) {
     this.reader = reader;
     this.#line = lineFor(data);
-    this.#line.sync = this;
+    this.#line.sync = latest = this;
     this.#poller = new Poller(() => this.#poll());
-    this.history = { undo: null, redo: null };
+    this.history = history;
   }
 
   get state() {
@@ -72,20 +84,10 @@ export class Sync {
 
   touches = (id) => this.#line.queue.touches(id);
 
-  /** Requests transcript and marks together. Returns both and when the later one arrived. */
-  async open() {
-    const { wire } = this.#line;
-    const { hash } = this.reader.data;
-    const [response, marks] = await Promise.all([wire.getTranscript(hash), wire.getMarks()]);
-    const received = performance.now();
-    this.#history(marks);
-    return [await response.json(), marks, received];
-  }
-
   /** Queues operations that a reload interrupted, and returns them. */
   recall(store, hash) {
     const line = this.#line;
-    line.store = store;
+    line.text = store.words();
     if (line.queue.pending) return line.queue.left;
     if (line.restored) return [];
     line.restored = true;
@@ -102,12 +104,17 @@ export class Sync {
   /** Requests the recording's data again, because its URL expires after some hours. */
   recording = async () => (await this.#line.wire.getMarks())?.recording ?? null;
 
-  start = () => this.#poller.start();
+  /** Looks for changes from now on: at once where the marks may be some seconds old. */
+  start({ soon = false } = {}) {
+    if (soon) this.#poller.soon();
+    else this.#poller.start();
+  }
 
   close() {
     this.#poller.stop();
     clearTimeout(this.#timer);
     if (this.#line.sync === this) this.#line.sync = null;
+    if (latest === this) latest = null;
   }
 
   send(ops) {
@@ -131,7 +138,7 @@ export class Sync {
 
   /** Handles a change of the queue's state. */
   changed(state) {
-    this.reader.refresh();
+    this.reader.tellSaved();
     if (state === "expired") this.#tellExpired();
     if (state === "lost") this.#tellLost(this.#line.queue.trouble);
   }
@@ -143,7 +150,7 @@ export class Sync {
     if (reply.version != null && (reply.previous === undefined || reply.previous <= store.version))
       store.version = reply.version;
     const last = (reply.results ?? []).findLast((result) => result.ok);
-    if (reply.can_undo !== undefined || reply.can_redo !== undefined) this.#history(reply);
+    if (reply.can_undo !== undefined || reply.can_redo !== undefined) this.tellWays(reply);
     else if (last) {
       const op = ops.findLast((one) => one.id === last.id)?.op;
       if (op === "undo") this.history = { undo: true, redo: last.label ?? true };
@@ -154,7 +161,15 @@ export class Sync {
     if (reply.version != null) this.#notify(reply.version);
   }
 
-  #history({ can_undo = null, can_redo = null }) {
+  /** Takes an answer for a transcript that is no longer shown: a refusal is told here. */
+  answeredElsewhere({ results = [] }, entry) {
+    ahead.forget(entry);
+    const refused = results.find((result) => !result.ok);
+    if (refused) this.reader.tellRefusal(refused);
+  }
+
+  /** Takes what the server says can be undone and redone. */
+  tellWays({ can_undo = null, can_redo = null }) {
     this.history = { undo: can_undo, redo: can_redo };
   }
 
@@ -200,7 +215,7 @@ export class Sync {
       this.#line.sync !== this;
     if (late) return;
     this.#doubt = false;
-    this.#history(marks);
+    this.tellWays(marks);
     reader.paint(reader.store.snapshot(marks), { own: false });
     reader.paper.relabel();
   }

@@ -27,6 +27,11 @@ function fetchSheet(address) {
   return sheets.get(address);
 }
 
+/** Fetches style sheets that will be needed. */
+export function fetchStyles(urls) {
+  for (const url of urls) fetchSheet(String(url)).catch(() => {});
+}
+
 /** Adds style sheets to a root, in this order: a later one wins. Each is fetched only once. */
 export async function adoptStyles(root, urls) {
   const found = await Promise.all(urls.map((url) => fetchSheet(String(url))));

@@ -55,6 +55,7 @@ export class Wire {
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify({ ops, hash }),
       keepalive: last,
+      priority: "high",
     });
     return response.json();
   }

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
 
 from coding.suggestions.queries import has_run
 from coding.suggestions.suggest_job import suggest_again
 from lifeworld.app.served import get_served
 from lifeworld.app.web.access import AccessCheck
+from lifeworld.app.web.assets import KeptFiles
 from lifeworld.app.web.closing import Closing
+from lifeworld.app.web.early_start import EarlyStart
 from lifeworld.app.web.lookups import close_lookups
 from lifeworld.app.web.marks import get_hash, get_marks, get_page, get_version, get_ways_back
 from lifeworld.app.web.operations import Redo, Undo
@@ -30,13 +33,17 @@ from lifeworld.app.web.recordings import recording
 from lifeworld.app.web.run_operations import Outcome, run_operations
 from lifeworld.app.web.security import SecurityHeaders
 from lifeworld.app.web.tokens import find_token_actor
+from lifeworld.app.web.transcript_list import render_list
 from lifeworld.opening import open_shared
 from study import Conflict, InvalidInput, LifeworldError, NotFound, Study, StudyRefused
 from study.jobs import submit_job
 from study.sqlite import describe_error, sqlite3
-from transcripts.queries import get_transcript
+from transcripts.queries import get_transcript, list_transcripts
 
 __all__ = ["ASSETS", "get_asset_path", "middleware", "routes"]
+
+log = logging.getLogger(__name__)
+
 
 # The folders of our components, each served under its own name.
 ASSETS = tuple(
@@ -70,9 +77,16 @@ def current_study() -> Study:
 
 
 async def _answer(
-    request: Request, work: Callable[[Study, str], Any], *, cached: bool = False
+    request: Request,
+    work: Callable[[Study, str], Any],
+    *,
+    cached: bool = False,
+    then: Callable[[Study], None] | None = None,
 ) -> Response:
-    """Check the ticket, run *work* in a thread and respond with its result as JSON."""
+    """Check the ticket, run *work* in a thread and respond with its result as JSON.
+
+    *then* is run after the response was sent, so that nobody waits for it.
+    """
     try:
         study = current_study()
         actor = find_token_actor(request.headers.get("authorization", ""), study=str(study.path))
@@ -95,7 +109,12 @@ async def _answer(
         return Response(status_code=204)
     body = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     keep = "private, max-age=31536000, immutable" if cached else "no-store"
-    return Response(body, media_type="application/json", headers={"cache-control": keep})
+    return Response(
+        body,
+        media_type="application/json",
+        headers={"cache-control": keep},
+        background=BackgroundTask(then, study) if then else None,
+    )
 
 
 def _refuse_stale(study: Study, transcript_id: str, seen: str) -> None:
@@ -117,6 +136,15 @@ async def transcript(request: Request) -> Response:
         return get_page(study, transcript_id)
 
     return await _answer(request, work, cached=bool(seen))
+
+
+async def transcript_list(request: Request) -> Response:
+    """Respond with the transcripts in the order of the list."""
+
+    def work(study: Study, _: str) -> dict[str, Any]:
+        return {"transcripts": render_list(list_transcripts(study))}
+
+    return await _answer(request, work)
 
 
 async def marks(request: Request) -> Response:
@@ -153,9 +181,6 @@ async def operations(request: Request) -> Response:
         previous = get_version(study)
         outcomes = run_operations(study, transcript_id, batch.operations, actor=actor)
         version = get_version(study)
-        if has_run(study):
-            # The suggester learns from these decisions; queued jobs of this kind are merged.
-            submit_job(study, suggest_again)
         # The page cannot draw the result of undo and redo itself, so it reloads the marks.
         unpainted = any(isinstance(operation, Undo | Redo) for operation in batch.operations)
         return {
@@ -165,7 +190,16 @@ async def operations(request: Request) -> Response:
             **get_ways_back(study, actor),
         }
 
-    return await _answer(request, work)
+    return await _answer(request, work, then=_learn)
+
+
+def _learn(study: Study) -> None:
+    """Let the suggester learn from decisions; queued jobs of this kind are merged."""
+    try:
+        if has_run(study):
+            submit_job(study, suggest_again)
+    except (LifeworldError, sqlite3.Error):
+        log.warning("the suggester was not told of new codings", exc_info=True)
 
 
 def _render_outcome(outcome: Outcome) -> dict[str, Any]:
@@ -178,11 +212,15 @@ def _render_outcome(outcome: Outcome) -> dict[str, Any]:
 
 
 routes = [
+    Route("/lw/api/transcripts", transcript_list),
     Route("/lw/api/transcripts/{id}", transcript),
     Route("/lw/api/transcripts/{id}/marks", marks),
     Route("/lw/api/transcripts/{id}/ops", operations, methods=["POST"]),
     Route("/lw/api/recordings/{ticket}", recording),
-    *(Mount(f"/lw/assets/{{digest}}/{a.name}", StaticFiles(directory=a)) for a in ASSETS),
+    *(
+        Mount(f"/lw/assets/{{digest}}/{a.name}", KeptFiles(a, get_home=get_asset_path))
+        for a in ASSETS
+    ),
 ]
 
 close_lookups()  # here, because every way to start the app imports its routes first
@@ -191,5 +229,7 @@ middleware = [
     Middleware(Closing),
     Middleware(SecurityHeaders),
     Middleware(AccessCheck),
-    Middleware(GZipMiddleware, minimum_size=2000),
+    # Fast rather than small: the browser is on this computer.
+    Middleware(GZipMiddleware, minimum_size=2000, compresslevel=1),
+    Middleware(EarlyStart, get_home=get_asset_path),
 ]

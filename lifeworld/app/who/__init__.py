@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import os
-from urllib.parse import unquote
 
 import streamlit as st
 
 from coding.queries import list_coders
 from lifeworld.app.components import new_component
 from lifeworld.app.markdown import escape
+from lifeworld.app.web.coder_cookie import ASK, COOKIE, LONGEST, get_kept_name
 from study import Study
 from study.home import get_actor
 
 __all__ = ["ASK", "COOKIE", "current_actor", "record_name", "show_who"]
 
-# The launcher of the app sets it; without it, as in a test of one page, nobody is asked.
-ASK = "LIFEWORLD_ASK"
-COOKIE = "lifeworld-coder"
-LONGEST = 60  # characters of a name
 SOMEBODY_ELSE = "Somebody else"
 
 
@@ -32,7 +28,7 @@ def current_actor() -> str:
 
 
 def _read_cookie() -> str:
-    return " ".join(unquote(st.context.cookies.get(COOKIE, "")).split())[:LONGEST]
+    return get_kept_name(st.context.cookies)
 
 
 def show_who(study: Study) -> None:

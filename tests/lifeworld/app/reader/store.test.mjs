@@ -312,3 +312,22 @@ test("a key is given to one code, taken from another, and given back if that is 
   assert.deepEqual(keys(), [null, null]);
   assert.deepEqual([...applyLocally(store, { op: "set_key", code: "gone", key: "1" }).dirty], []);
 });
+
+test("a store goes on with another transcript and comes back to the first as it was left", () => {
+  applyLocally(store, { op: "apply", coding: "k9", code: "c2", start: place("Yes")[0], end: place("Yes")[1] });
+  applyLocally(store, { op: "turn_memo", turn: 1, memo_id: "m1", memo: "Irony?" });
+  const kept = store.keep();
+  const words = store.words();
+  store.load([turn(0, "Cem", "Quite another text.")]);
+  store.snapshot({ version: 2, codes: [code("c3", "Pay")], codings: [] });
+  assert.equal(store.marksIn(0).length, 0);
+  assert.equal(store.memos.all().length, 0);
+  assert.equal(words.quote(...place("always")), "always"); // for what waits to be sent
+  store.restore(kept);
+  assert.deepEqual(store.marksIn(1).map((mark) => mark.id).sort(), ["k9", "s1"]);
+  assert.equal(store.memos.in(1)[0].memo, "Irony?");
+  assert.equal(store.version, 1);
+  assert.deepEqual([...store.codes.keys()], ["c3"]); // the newer codebook stays
+  store.putCoding(coding("k10", "Yes", { start: place("end")[0], end: place("end")[1] }));
+  assert.equal(store.marksIn(2).length, 1);
+});

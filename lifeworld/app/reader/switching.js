@@ -1,0 +1,147 @@
+// Goes from one transcript to another without the page: the address and the page follow.
+
+import { ahead } from "./ahead.js";
+import { quoted } from "./words.js";
+import { transcripts } from "./transcripts.js";
+
+const CALM = 400; // milliseconds after the last step, after which the page is told
+const IDLE = 250; // milliseconds after which the neighbours are fetched
+
+const whenIdle = (act) =>
+  setTimeout(() => (globalThis.requestIdleCallback ? requestIdleCallback(act, { timeout: 1000 }) : act()), IDLE);
+
+export class Switching {
+  #step = 0; // number of the last step
+  #heard = 0; // number of the last one that the page knew of
+  #page = location.pathname;
+  #target = null; // id of the transcript that is being opened
+  #timer = null;
+  #idle = null;
+
+  constructor(reader, signal) {
+    this.reader = reader;
+    addEventListener("popstate", () => this.#goBack(), { signal });
+    transcripts.addEventListener("chosen", ({ detail }) => this.#choose(detail), { signal });
+    transcripts.addEventListener("listed", () => this.#listed(), { signal });
+  }
+
+  close() {
+    clearTimeout(this.#timer);
+    clearTimeout(this.#idle);
+  }
+
+  /** Whether the page knows which transcript is shown. */
+  get isTold() {
+    return this.#heard >= this.#step;
+  }
+
+  /**
+   * What the reader goes by when the page sends data: while the page has not heard of the last step,
+   * its transcript is one that was left.
+   */
+  merge(data) {
+    const heard = data.heard ?? 0;
+    const renewed = heard < this.#heard; // the server began anew and knows of no step
+    this.#heard = heard;
+    if (this.isTold || !this.reader.data.transcript) {
+      this.#step = Math.max(this.#step, heard);
+      return data;
+    }
+    if (renewed) this.#tellPage();
+    const { transcript, hash, title, neighbours, focus } = this.reader.data;
+    return { ...data, transcript, hash, title, neighbours, focus };
+  }
+
+  /** Opens the transcript `by` places further in the list. */
+  async step(by) {
+    await (transcripts.rows.length ? null : transcripts.load(this.reader.data));
+    const entry = transcripts.beside(this.#target ?? this.reader.data.transcript, by);
+    if (entry) await this.open(entry);
+    else this.reader.bar.toast(`This is the ${by > 0 ? "last" : "first"} transcript.`);
+  }
+
+  /**
+   * Opens a transcript of the list.
+   *
+   * @param {{id: string, hash: string, title: string}} entry
+   * @param {{push?: boolean}} options whether the address is new, and not one of before
+   */
+  async open(entry, { push = true } = {}) {
+    const { reader } = this;
+    const number = ++this.#step;
+    this.#target = entry.id;
+    reader.bar.announce(`Opening ${quoted(entry.title)}.`);
+    const data = () => ({
+      ...reader.data,
+      transcript: entry.id,
+      hash: entry.hash,
+      title: entry.title,
+      neighbours: transcripts.titlesBeside(entry.id),
+      focus: null,
+    });
+    const leave = () => push && this.#push(entry.id);
+    const error = await reader.opening.show(data(), leave);
+    if (number !== this.#step) return;
+    this.#target = null;
+    this.#tellPage();
+    if (error?.kind !== "refused") return this.bringNeighbours();
+    // Corrected since the list was made: the newer version is on the newer list.
+    await transcripts.load(reader.data, { again: true });
+    const newer = transcripts.find(entry.id);
+    if (newer && newer.hash !== entry.hash && number === this.#step)
+      await reader.opening.show({ ...data(), hash: newer.hash, title: newer.title });
+  }
+
+  #push(id) {
+    const url = new URL(location.href);
+    url.search = "";
+    url.searchParams.set("transcript", id);
+    history.pushState({}, "", url);
+  }
+
+  #choose(id) {
+    const entry = transcripts.find(id);
+    if (entry && id !== this.reader.data.transcript) this.open(entry);
+    else this.reader.moving.backToTurn();
+  }
+
+  /** The browser's buttons for back and forward. */
+  #goBack() {
+    const id = new URLSearchParams(location.search).get("transcript");
+    if (location.pathname !== this.#page || id === this.reader.data.transcript) return;
+    const entry = transcripts.find(id);
+    if (entry) this.open(entry, { push: false });
+  }
+
+  /** The list is there, or is another: the buttons lead where it says. */
+  #listed() {
+    const { data } = this.reader;
+    if (!data.transcript || !transcripts.find(data.transcript)) return;
+    this.reader.data = { ...data, neighbours: transcripts.titlesBeside(data.transcript) };
+    this.reader.bar.neighbours(this.reader.data.neighbours);
+    this.bringNeighbours();
+  }
+
+  /** Tells the page which transcript is shown, once nobody steps further. */
+  #tellPage() {
+    clearTimeout(this.#timer);
+    const n = this.#step;
+    this.#timer = setTimeout(() => {
+      this.reader.sync?.hushNotice(); // this makes the page run, too
+      this.reader.share?.("shown", { transcript: this.reader.data.transcript, n });
+    }, CALM);
+  }
+
+  /** Makes the next and the previous transcript ready when the browser has nothing to do. */
+  bringNeighbours() {
+    clearTimeout(this.#idle);
+    this.#idle = whenIdle(async () => {
+      const { api, token, actor, transcript } = this.reader.data;
+      for (const by of [1, -1]) {
+        const entry = transcripts.beside(transcript, by);
+        if (!entry || transcript !== this.reader.data.transcript) continue;
+        await ahead.bring({ api, token, actor, transcript: entry.id, hash: entry.hash }).catch(() => {});
+      }
+    });
+  }
+}
