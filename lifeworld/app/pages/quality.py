@@ -190,7 +190,7 @@ def _agreements(found: Evaluation) -> None:
 
 def _reliability(found: Evaluation) -> None:
     if not found.reliability:
-        st.caption("Percentages are calibrated once 24 passages are marked as read.")
+        st.caption("The percentages can be checked once 24 passages are marked as read.")
         return
     st.dataframe(
         {

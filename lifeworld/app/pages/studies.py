@@ -133,7 +133,7 @@ if right.button("New study", type="primary", icon=":material/add:", key="new"):
     _new()
 if right.button("Import a project", icon=":material/input:", key="import"):
     _import()
-if right.button("Open another", icon=":material/folder_open:", key="look"):
+if right.button("Open another study", icon=":material/folder_open:", key="look"):
     _look()
 show_elsewhere()
 if restored := st.session_state.pop("restored", ""):

@@ -86,7 +86,7 @@ def _show_project(file: Any) -> None:
             return
         st.markdown(f"**{escape(found.name)}** · {escape(found.line)}")
         if found.told:
-            with st.expander(f"Assumptions and losses ({len(found.told)})"):
+            with st.expander(f"Assumed and left out ({len(found.told)})"):
                 for sentence in found.told:
                     st.caption(escape(sentence))
         if st.button("Import project", type="primary", key=f"bring-{file.file_id}"):

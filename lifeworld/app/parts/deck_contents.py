@@ -46,7 +46,7 @@ def show_contents(study: Study, audience: str) -> None:
                 st.caption(f"And {len(contents.missing_consent) - MOST_LINES} more.")
             st.page_link(
                 get_page("people"),
-                label="Settle it on the page People",
+                label="Record consent on the page People",
                 icon=":material/how_to_reg:",
             )
     if not get_privacy(study).withholds_unknown(audience) and audience != "internal":
@@ -59,4 +59,4 @@ def show_contents(study: Study, audience: str) -> None:
             f" {escape(render_names(contents.unsettled))}.",
             icon=":material/update:",
         )
-        st.page_link(get_page("chain"), label="Look at them", icon=":material/link:")
+        st.page_link(get_page("chain"), label="See what has changed", icon=":material/link:")

@@ -104,7 +104,7 @@ def show_import() -> None:
         return
     st.markdown(f"**{escape(found.name)}** · {escape(found.line)}")
     if found.told:
-        with st.expander(f"Assumptions and losses ({len(found.told)})", expanded=True):
+        with st.expander(f"Assumed and left out ({len(found.told)})", expanded=True):
             for sentence in found.told:
                 st.caption(escape(sentence))
     _show_form(file)

@@ -215,7 +215,7 @@ def test_a_study_is_found_by_walking_through_folders(first_page, tmp_path: Path)
     path = new(tmp_path / "elsewhere", "deep", title="Deep")
     screen = first_page()
     screen.at.session_state["studies_folder"] = str(tmp_path / "home")
-    screen.press("Open another")
+    screen.press("Open another study")
     screen.press(key="folder_up", inside="look")
     assert screen.at.session_state["studies_folder"] == str(tmp_path)
     folders = [b.key for b in screen.at.button if b.label == "elsewhere"]
@@ -229,12 +229,12 @@ def test_a_typed_file_is_opened_and_a_typed_nonsense_answered(first_page, tmp_pa
     other.write_text("no study")
     screen = first_page()
     screen.at.session_state["studies_folder"] = str(other)
-    screen.press("Open another")
+    screen.press("Open another study")
     screen.press("Open this file", inside="look")
     assert "not a Lifeworld study" in screen.read()
     screen = first_page()
     screen.at.session_state["studies_folder"] = str(tmp_path / "nowhere")
-    screen.press("Open another")
+    screen.press("Open another study")
     assert "cannot be read" in screen.read()
 
 
