@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import sys
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -224,6 +225,11 @@ routes = [
 ]
 
 close_lookups()  # here, because every way to start the app imports its routes first
+
+# A thread that computes keeps the interpreter for this long while others wait for it. To write a
+# coding takes it back some 25 times, after each statement: beside a page that runs that took 130 ms
+# with Python's 5 ms, and 30 ms with this, which makes pages 4 % slower (measured).
+sys.setswitchinterval(0.001)
 
 middleware = [
     Middleware(Closing),
