@@ -27,13 +27,12 @@ CALM_SECONDS = (
 
 # From the click on a title until the other transcript is painted, in milliseconds.
 SWITCH = """() => {
-  const before = __lifeworld.reader.data.transcript;
+  const label = () => __lifeworld.reader.scroll.getAttribute("aria-label"); // set with the text
+  const before = label();
   window.switched = new Promise((done) => addEventListener("click", ({ timeStamp }) => {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => {
-      const { data, paper, scroll } = __lifeworld.reader;
-      const there = data.transcript !== before && scroll.getAttribute("aria-busy") === "false";
-      if (there && paper.article(0)?.isConnected) done(performance.now() - timeStamp);
+      if (label() !== before) done(performance.now() - timeStamp);
       else look();
     };
     const look = () => requestAnimationFrame(() => port2.postMessage(0));

@@ -37,7 +37,7 @@ export class Chooser {
     this.field.addEventListener("mousedown", (event) => this.#press(event));
     this.list.addEventListener("pointerdown", (event) => event.preventDefault());
     this.list.addEventListener("click", (event) => {
-      const row = event.target.closest("[role=option]");
+      const row = event.target.closest("[data-at]");
       if (row) this.#choose(this.#rows[Number(row.dataset.at)]);
     });
     const { signal } = this.#stop;
@@ -89,7 +89,7 @@ export class Chooser {
     const option = ({ id, label }, at) =>
       el("li", { role: "option", id: `transcript-${at}`, "data-at": at, "aria-selected": String(id === transcripts.shown) }, label);
     this.list.replaceChildren(
-      ...(this.#rows.length ? this.#rows.map(option) : [el("li", { class: "none" }, none)]),
+      ...(this.#rows.length ? this.#rows.map(option) : [el("li", { class: "none", role: "option", "aria-disabled": "true", "aria-selected": "false" }, none)]),
     );
     if (!this.isOpen) {
       this.input.setAttribute("aria-expanded", "true");
@@ -123,7 +123,7 @@ export class Chooser {
   }
 
   #mark() {
-    const rows = [...this.list.querySelectorAll("[role=option]")];
+    const rows = [...this.list.querySelectorAll("[data-at]")];
     rows.forEach((row, at) => row.classList.toggle("at", at === this.#at));
     if (!rows.length) return this.input.removeAttribute("aria-activedescendant");
     this.input.setAttribute("aria-activedescendant", `transcript-${this.#at}`);

@@ -57,6 +57,7 @@ export class Switching {
     await (transcripts.rows.length ? null : transcripts.load(this.reader.data));
     const entry = transcripts.beside(this.#target ?? this.reader.data.transcript, by);
     if (entry) await this.open(entry);
+    else if (!transcripts.rows.length) this.reader.bar.toast("The list of transcripts could not be fetched. Try again.", { kind: "refusal" });
     else this.reader.bar.toast(`This is the ${by > 0 ? "last" : "first"} transcript.`);
   }
 

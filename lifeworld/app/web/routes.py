@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import sys
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -224,6 +225,12 @@ routes = [
 ]
 
 close_lookups()  # here, because every way to start the app imports its routes first
+
+# A thread that computes keeps the interpreter for this long while others wait for it, and to write
+# a coding takes it back after each of some 20 statements. Beside a thread that always computed
+# a coding took 130 ms with Python's 5 ms and 32 ms with this, on a busy machine, and 12 and 4 ms on
+# a quieter one; the other thread did 4 to 8 % less.
+sys.setswitchinterval(0.001)
 
 middleware = [
     Middleware(Closing),

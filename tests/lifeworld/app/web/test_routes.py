@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 import uuid
 from collections.abc import Callable, Iterator
@@ -261,6 +262,13 @@ def test_the_components_files_are_served_and_nothing_beside_them(app: SimpleName
         for outside in ("%2e%2e/looks.py", "../looks.py", "%2e%2e%2fweb%2ftokens.py"):
             assert app.client.get(f"{home}/{folder.name}/{outside}").status_code == 404
     assert app.client.get(f"{home}/web/tokens.py").status_code == 404
+
+
+def test_threads_take_short_turns_so_that_a_coding_waits_little_for_a_page_that_runs(
+    app: SimpleNamespace,
+) -> None:
+    assert app.client.get(app.url, headers=ticket(app)).status_code == 200
+    assert sys.getswitchinterval() <= 0.001
 
 
 def test_the_address_changes_with_each_file_of_each_component(
