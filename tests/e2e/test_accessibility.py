@@ -23,7 +23,7 @@ OTHERS = {
     "presentation-role-conflict": "[data-testid=stFileUploaderDropzone]",
     # In dark, the chosen one of several has the theme's colour on a tint of it: 3.4 to 1. A colour
     # that is light enough for that is too light for the white words of a button.
-    "color-contrast": "[data-testid=stBaseButton-segmented_controlActive] p",
+    "color-contrast": "[data-testid=stButtonGroup] button[data-selected=true] p",
 }
 MODES: dict[str, dict[str, str]] = {
     "light": {"color_scheme": "light", "forced_colors": "none"},
@@ -52,8 +52,15 @@ RUN = """async ([rules, others]) => {
 }"""
 
 
+# Whether the page has the ground of a dark scheme, or of a light one.
+FOLLOWS = """dark => {
+    const ground = getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor;
+    return (Number(ground.match(/\\d+/)[0]) < 128) === dark;
+}"""
+
+
 def read(page: Any) -> list[str]:
-    """Return what axe finds; a page and its components take a moment to follow other colours."""
+    """Return what axe finds; the components of a page follow its colours a moment later."""
     end = time.monotonic() + PATIENCE
     while (told := page.evaluate(RUN, [RULES, OTHERS])) and time.monotonic() < end:
         page.wait_for_timeout(200)
@@ -77,6 +84,7 @@ def test_axe_finds_nothing_of_ours_on_any_page(served: SimpleNamespace, screen: 
         page.evaluate(script)
         for mode, media in MODES.items():
             page.emulate_media(**media)
+            page.wait_for_function(FOLLOWS, arg=media["color_scheme"] == "dark")
             wrong += [f"/{path} in {mode}: {each}" for each in read(page)]
         page.emulate_media(**MODES["light"])
     assert not wrong, "\n".join(wrong)

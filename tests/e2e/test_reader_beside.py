@@ -372,7 +372,9 @@ def test_a_typo_is_corrected_where_it_is_seen_and_codings_move_with_it(
         page.keyboard.press(key)
         until(lambda: quotes() == [expected])
         page.get_by_role("article").nth(1).get_by_text(expected).wait_for()
-        until(lambda: page.locator("mark").all_inner_texts() == [expected])
+        # The machine may have suggested something on the same words by then.
+        coded = page.locator("mark:not(.suggested)")
+        until(lambda: "".join(coded.all_inner_texts()) == expected)
 
     # The reader's own keys undo and redo it, too, and its text follows without a reload.
     for _ in range(2):

@@ -30,7 +30,10 @@ def show_alike(codes: Sequence[Code], name: str, *, key: str, use: Callable[[Cod
     found = _find(codes, name)
     for each in found:
         with st.container(border=True, gap="xsmall"):
-            st.markdown(f":material/info: **{escape(each.code.name)}** {escape(each.why)}.")
+            retired = " It is retired." if each.code.retired else ""
+            st.markdown(
+                f":material/info: **{escape(each.code.name)}** {escape(each.why)}.{retired}"
+            )
             if each.code.definition:
                 st.caption(escape(shorten_quote(each.code.definition, most=160)))
             if st.button("Use this code", key=f"use_{key}_{each.code.id}"):

@@ -67,7 +67,7 @@ def _show_target(code: Code, codes: Sequence[Code], chosen: Sequence[ExcerptId])
     asked = True
     if into is None:
         name = st.text_input("Name of the new code", key=f"split_name_{code.id}")
-        others_now = [c for c in codes if c.id != code.id]
+        others_now = [c for c in codes if c.id != code.id and not c.retired]
         show_alike(others_now, name, key="split", use=lambda c: _choose(code, c))
         asked = has_been_asked(others_now, name)
         definition = st.text_area(
