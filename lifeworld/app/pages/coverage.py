@@ -126,7 +126,6 @@ def _unread() -> None:
         if row.first is not None and st.button(
             "Open first unread turn", icon=":material/arrow_outward:", type="primary"
         ):
-            st.session_state["transcript"] = row.transcript_id
             st.query_params.clear()
             open_page("coding", transcript=row.transcript_id, turn=str(row.first))
 

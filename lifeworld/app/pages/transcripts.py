@@ -83,7 +83,6 @@ def _details(transcript: Transcript) -> None:
     top.header(escape(transcript.title), anchor=False)
     top.space("stretch")
     if top.button("Code transcript", type="primary", icon=":material/format_ink_highlighter:"):
-        st.session_state["transcript"] = transcript.id
         open_page("coding")
     if top.button(
         "Remove transcript",

@@ -35,7 +35,6 @@ def open_thing(thing: Thing, places: Mapping[Thing, Place] | None = None) -> Non
     """Open the page of a thing, or the words that a memo is on."""
     place = (places or {}).get(thing)
     if place is not None:
-        st.session_state["transcript"] = place.transcript_id
         open_page("coding", transcript=place.transcript_id, turn=str(place.turn))
     open_place(thing.kind, thing.id)
 

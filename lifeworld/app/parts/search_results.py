@@ -61,7 +61,6 @@ def _show_hit(study: Study, state: State, hit: Hit) -> None:
     if row.button(
         "Open in reader", key=f"read-{hit.key}", icon=":material/arrow_outward:", type="tertiary"
     ):
-        st.session_state["transcript"] = hit.transcript_id
         st.query_params.clear()
         open_page("coding", transcript=hit.transcript_id, turn=str(hit.turn))
     if st.session_state.get(shown):

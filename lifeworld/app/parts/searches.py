@@ -153,7 +153,6 @@ def _show_found(found: Collection[Meaning], *, key: str) -> None:
                 icon=":material/arrow_outward:",
                 type="tertiary",
             ):
-                st.session_state["transcript"] = each.transcript_id
                 st.query_params.clear()
                 open_page("coding", transcript=each.transcript_id, turn=str(each.turn))
 

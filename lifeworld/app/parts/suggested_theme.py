@@ -114,7 +114,6 @@ def show_card(desk: Desk, suggested: SuggestedTheme) -> None:
 def show_way(p: SuggestedPassage, place: Any, key: str) -> None:
     """Show the button that opens a passage in its transcript."""
     if place.button("Open transcript", key=key, icon=":material/arrow_outward:", type="tertiary"):
-        st.session_state["transcript"] = p.transcript_id
         st.query_params.clear()
         open_page("coding", transcript=p.transcript_id, turn=str(p.turn))
 

@@ -138,7 +138,6 @@ def show_quote(
             icon=":material/arrow_outward:",
             type="tertiary",
         ):
-            st.session_state["transcript"] = quote.transcript_id
             open_page("coding", transcript=quote.transcript_id, turn=str(quote.turn))
     return row
 

@@ -134,7 +134,7 @@ def test_the_team_reads_the_revision_of_an_insight(inside):
 
 
 def test_a_stale_insight_says_so_on_its_slide_and_on_the_answer(inside):
-    told = "to review: its evidence has changed"
+    told = "to review"
     assert told in words_on(slide_titled(inside, "Good work is invisible"))
     assert told in words_on(inside.slides[1])
 
