@@ -49,9 +49,9 @@ def select(page: Any) -> None:
     page.keyboard.press("s")
 
 
-def middle(page: Any, words: str) -> tuple[float, float]:
-    """A point on the first words of the second turn."""
-    left, top, right, bottom = page.get_by_role("article").nth(1).evaluate(ENDS, words)
+def middle(page: Any, words: str, *, turn: int = 1) -> tuple[float, float]:
+    """A point on words of a turn, of the second one unless another is named."""
+    left, top, right, bottom = page.get_by_role("article").nth(turn).evaluate(ENDS, words)
     return (left + right) / 2, (top + bottom) / 2
 
 
@@ -249,10 +249,11 @@ def test_a_quote_is_copied_with_its_source(served: Any, screen: Any, until: Any)
     cited = "“There is never time to learn.”\n— Bo, copied, turn 2"
     until(lambda: page.evaluate("navigator.clipboard.readText()") == cited)
     page.get_by_text("Copied with its source.").first.wait_for()
-    x, y = middle(page, "We swap")
-    page.mouse.click(x, y, button="right")
+    # The machine may have suggested something on participants' words by then.
+    page.mouse.click(*middle(page, "What keeps you", turn=0), button="right")
     page.get_by_role("menu", name="Turn").wait_for()
     page.keyboard.press("Escape")
+    x, y = middle(page, "We swap")
     drag(page, page.get_by_role("article").nth(1), "We swap shifts")
     page.mouse.click(x, y, button="right")
     page.get_by_role("menu", name="Selected words").wait_for()
@@ -337,7 +338,7 @@ def test_more_than_three_codings_on_the_same_words_move_no_word(
         apply_code(served.study, new, actor="Ana")
     page.get_by_text("5 codings ").wait_for()
     assert page.locator("mark[data-more]").count() >= 1
-    until(lambda: page.locator(".lane").count() == 5)
+    until(lambda: page.locator(".lane").count() >= 5)  # one more, if something is suggested
     crowded = place_of("Nobody writes it down")
     page.locator("mark[data-more]").evaluate_all(
         "all => all.map(m => m.removeAttribute('data-more'))"
