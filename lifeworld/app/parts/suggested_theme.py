@@ -146,11 +146,11 @@ def _passages(desk: Desk, suggested: SuggestedTheme, newest: DiscoveryRun) -> No
     stratum = line.selectbox(
         "Stratum", ["", *strata], format_func=lambda s: escape(s) or "All strata"
     )
-    leaves = {c.id: c.name for c in codes.values() if not c.abstract}
+    leaves = {c.id: c.name for c in codes.values() if c.usable}
     own = [c for c in list_gathered(study).get(ThemeId(suggested.theme_id), ()) if c in leaves]
-    order = [*own, *(c for c, _ in _overlaps(desk, suggested) if c not in own)]
-    order += [c for c in leaves if c not in order]
-    code = line.selectbox("Code to apply", order, format_func=lambda c: leaves.get(c, ""))
+    likely = [c for c, _ in _overlaps(desk, suggested) if c in leaves]
+    order = list(dict.fromkeys([*own, *likely, *leaves]))
+    code = line.selectbox("Code to apply", order, format_func=leaves.__getitem__)
     others = {p.id: p for p in newest.themes if p.id != suggested.id and p.state == "standing"}
     to = line.selectbox(
         "Move passages to",
@@ -207,8 +207,8 @@ def _accept(desk: Desk, suggested: SuggestedTheme) -> None:
         return
     name = st.text_input("Name", placeholder="What do people share in this?")
     concept = st.text_area("Organising concept", height=90)
-    overlaps = [c for c, _ in _overlaps(desk, suggested) if not codes[c].abstract]
-    leaves = [c.id for c in codes.values() if not c.abstract]
+    overlaps = [c for c, _ in _overlaps(desk, suggested) if codes[c].usable]
+    leaves = [c.id for c in codes.values() if c.usable]
     choices = list_code_choices(current_study())
     gathers = st.multiselect(
         "Codes in this theme",

@@ -11,6 +11,7 @@ import pytest
 from streamlit.util import AttributeDictionary
 
 from coding.codebook.commands import rename_code
+from coding.codebook.retired.commands import revise_retired
 from coding.commands import remove_excerpt
 from coding.queries import list_codings
 from coding.search.commands import add_search
@@ -398,6 +399,17 @@ def test_a_passage_of_a_suggested_theme_is_coded(
     screen.press(key=f"code-{text_id}:{third.start}:{third.end}")
     made = [c for c in list_codings(proposed.study) if c.start == third.start]
     assert [(c.code_id, c.end, c.coder) for c in made] == [(proposed.cover, third.end, "Ana")]
+
+
+def test_a_retired_code_is_offered_neither_for_passages_nor_for_a_theme(
+    open_screen: Any, proposed: SimpleNamespace
+) -> None:
+    revise_retired(proposed.study, [proposed.cover], retired=True, actor="Ana")
+    screen = open_first(open_screen, proposed)
+    for kind, label in (("selectbox", "Code to apply"), ("multiselect", "Codes in this theme")):
+        offered = " ".join(screen.field(kind, label).options)
+        assert "Time" in offered
+        assert "Cover" not in offered
 
 
 def test_a_passage_is_taken_out_of_a_suggested_theme_or_moved_to_another(
