@@ -115,12 +115,8 @@ def names(
         opened_key = _open_key(opened, key_path, make=replace_now)
         if replace_now:
             done = apply_pseudonyms(opened, opened_key, actor=actor)
-            memos = f" and in {count_things(done.memos, 'memo')}" if done.memos else ""
-            click.echo(
-                f"replaced {count_things(done.places, 'place')} in"
-                f" {count_things(done.transcripts, 'transcript')}{memos};"
-                f" {count_things(done.names, 'new name')} in {opened_key.path.name}"
-            )
+            names = count_things(done.names, "new name")
+            click.echo(f"replaced {done.render()}; {names} in {opened_key.path.name}")
         if scrub:
             clean = remove_originals(opened, opened_key, actor=actor)
             click.echo(

@@ -46,6 +46,12 @@ class Replaced:
     names: int
     memos: int = 0
 
+    def render(self) -> str:
+        """Return what was replaced: “12 places in 3 transcripts and in 1 memo”."""
+        memos = f" and in {count_things(self.memos, 'memo')}" if self.memos else ""
+        places = count_things(self.places, "place")
+        return f"{places} in {count_things(self.transcripts, 'transcript')}{memos}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scrubbed:

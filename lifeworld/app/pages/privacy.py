@@ -136,7 +136,10 @@ def _show_key() -> None:
         act(
             apply_pseudonyms,
             key,
-            said="Replaced the names. Earlier versions still contain the originals: erase them.",
+            said=lambda done: (
+                f"Replaced {done.render()}. Earlier versions still contain the originals: erase"
+                " them."
+            ),
         )
     else:
         done = act(remove_originals, key, rerun=False)

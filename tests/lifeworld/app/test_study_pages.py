@@ -463,6 +463,7 @@ def test_names_are_replaced_looked_up_and_scrubbed_with_the_key(
     with_key("Look up", replacement)
     assert len(screen.at.error) == 1, "there is no key file yet"
     with_key("Replace names in transcripts")
+    assert "Replaced 2 places in 1 transcript. Earlier versions" in screen.read()
     assert "Mette" not in current_text(named)
     assert current_text(named).count(replacement) == 2
     assert b"Mette" not in (tmp_path / "field.key").read_bytes()
