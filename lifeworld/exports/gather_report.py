@@ -164,7 +164,7 @@ def _tell_private(
     if any(page.quotes or page.against for page in insights):
         told.append("Sessions have numbers in place of their titles.")
     if material.audience != "public" and any(not person.quoted for person in people):
-        told.append("Who is not quoted is not named.")
+        told.append("The list of participants names those alone who are quoted.")
     return told
 
 

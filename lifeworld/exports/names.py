@@ -69,6 +69,8 @@ class Names:
             if said.speaker in self.people and not said.participant:
                 named = said.speaker
                 return named if said.role in UNCOUNTED else f"{named} (not matched)"
+            if said.participant and said.role in UNCOUNTED:
+                return f"{said.speaker} (as {said.role})"
             # An answer without a name has the number of its row.
             return f"No. {said.speaker}" if said.speaker.isdigit() else said.speaker
         if said.role in UNCOUNTED:
@@ -84,9 +86,11 @@ class Names:
         if self._numbers and self.audience != "public":
             told = ["Speakers who are not matched to people are called “Speaker” and a number."]
         if self._hidden:
+            whom = "a participant"
+            if self.audience != "public":
+                whom = "somebody who did not agree, left or is not matched to a person"
             told.append(
-                "Where others mention somebody who is not named here, a number or “somebody” stands"
-                " in square brackets."
+                f"Where others mention {whom}, a number or “somebody” stands in square brackets."
             )
         return told
 

@@ -110,6 +110,7 @@ class ThemeRow:
     Attributes:
         sessions: How many sessions have a transcript.
         unasked: In how many of them nobody was asked about it.
+        unprompted: How many passages of those sessions have its codes nevertheless.
         status: Its status, for readers who also see what is not agreed; else empty.
     """
 
@@ -121,6 +122,7 @@ class ThemeRow:
     by_stratum: tuple[Cell, ...] = ()
     sessions: int = 0
     unasked: int = 0
+    unprompted: int = 0
     status: str = ""
 
 

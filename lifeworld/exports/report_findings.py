@@ -74,6 +74,7 @@ class InsightPage:
         supporting: How many quotes support it, shown or withheld.
         withheld_against: How many of those contradict it.
         contradicting: The ids of all quotes that contradict it, shown or withheld.
+        nuancing: The ids of all quotes that nuance it, shown or withheld.
         basis: What it rests on, and who was asked.
         lapsed: How many quotes linked to it do not count.
         stale: Whether what it rests on has changed since it was last reviewed, or does not count.
@@ -95,6 +96,7 @@ class InsightPage:
     supporting: int = 0
     withheld_against: int = 0
     contradicting: tuple[str, ...] = ()
+    nuancing: tuple[str, ...] = ()
     basis: str = ""
     lapsed: int = 0
     stale: bool = False

@@ -113,6 +113,7 @@ def get_themes(material: Material, coded: Sequence[tuple[str, str]]) -> tuple[r.
             by_stratum=_list_cells(material, [column.name for column in table.columns], row),
             status=material.name_status(row.theme.status, THEME_STATUSES),
             sessions=len(sessions),
+            unprompted=row.total.unprompted,
             unasked=sum(each in sessions for each in not_asked.get(row.theme.id, ())),
         )
         for row in table.rows
@@ -180,6 +181,7 @@ def _insight(material: Material, insight: Insight) -> f.InsightPage:
         withheld_for=quotes.count_withheld(linked["supports"]),
         supporting=len(linked["supports"]),
         contradicting=tuple(linked["contradicts"]),
+        nuancing=tuple(linked["nuances"]),
         withheld_against=quotes.count_withheld(linked["contradicts"]),
         basis=evidence.render_basis(),
         lapsed=evidence.lapsed,

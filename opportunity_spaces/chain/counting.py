@@ -110,7 +110,13 @@ class EvidenceCounter:
 
         What it rests on adds its own.
         """
-        here = [e.source for e in self.into.get(key, ()) if self.whole[e.source].state == "here"]
+        here = [
+            edge.source
+            for edge in self.into.get(key, ())
+            # A theme was asked about whoever is shown it; what is left out adds no themes.
+            if (self.whole if edge.source[0] == "theme" else self.nodes)[edge.source].state
+            == "here"
+        ]
         themes = {each for kind, each in here if kind == "theme"}
         if not themes:
             codes = {

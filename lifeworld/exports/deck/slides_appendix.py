@@ -90,11 +90,13 @@ def _list_readings(report: Report) -> list[str]:
         if report.insights or report.needs:
             read.append("A finding says what it rests on: quotes linked by a researcher.")
         if report.codes:
-            read.append(f"A mention is one coded passage. One {one} may make many.")
+            read.append(
+                f"A mention is one coded passage, of field notes too. One {one} may make many."
+            )
         if report.themes or report.codes:
             read.append(
-                "Not counted as raised are words of moderators and observers, and suggestions that"
-                " nobody accepted."
+                "What moderators and observers say in a session is not counted, nor are suggestions"
+                " that nobody accepted."
             )
     if any(not cell.asked for theme in report.themes for cell in theme.by_stratum):
         read.append("n.a. means not asked. A dash means asked and not raised.")

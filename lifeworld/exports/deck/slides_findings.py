@@ -232,12 +232,8 @@ def _counter_voices(deck: Deck, report: Report) -> None:
         return
     told = ["All quotes linked to an insight that contradict it."]
     if any(insight.withheld_against for insight in report.insights):
-        told = [
-            "All that contradict an insight are counted; the appendix says why some are withheld."
-        ]
-    if nuances := len({quote.id for _, quote in every if quote.relation != "contradicts"}):
-        quotes = count_things(nuances, "quote nuances", "quotes nuance")
-        told.append(f"{quotes} an insight: see the notes of its slide.")
+        told = ["All that contradict an insight are counted, withheld ones too: see the appendix."]
+    told += _tell_nuances(report)
     made = pages_of(
         deck,
         "Table",
@@ -258,6 +254,21 @@ def _counter_voices(deck: Deck, report: Report) -> None:
     )
     for insight, quote in found:
         made[0][0].story(*quote_lines(quote, of=insight.code, inside=report.inside))
+
+
+def _tell_nuances(report: Report) -> list[str]:
+    """Return how many quotes nuance an insight, and where those are that are not withheld."""
+    shown = {q.id for i in report.insights for q in i.against if q.relation != "contradicts"}
+    every = shown.union(*(insight.nuancing for insight in report.insights))
+    if not every:
+        return []
+    quotes = f"{count_things(len(every), 'quote nuances', 'quotes nuance')} an insight"
+    if not shown:
+        return [f"{quotes} and {choose_word(len(every), 'is', 'are')} withheld."]
+    if len(shown) == len(every):
+        return [f"{quotes}: see the notes of its slide."]
+    are = choose_word(len(shown), "is", "are")
+    return [f"{quotes}; {len(shown):,} of them {are} in the notes of its slide."]
 
 
 def _number_against(insight: InsightPage) -> int:

@@ -232,7 +232,7 @@ def _how(deck: Deck, report: Report) -> None:
             TableCell(phase.name, face="serif", fill=paper),
             TableCell(with_long_dates(phase.dates) or "–", fill=paper),
             TableCell(f"{phase.sessions:,}", bold=True, colour="accent", fill=paper),
-            TableCell(f"{phase.people:,}" if phase.people else "–", bold=True, fill=paper),
+            TableCell(f"{phase.people:,}" if phase.people else "none", bold=True, fill=paper),
         ]
         for phase in method.phases
     ]
@@ -262,6 +262,7 @@ def _how(deck: Deck, report: Report) -> None:
         note=joined(
             [
                 _tell_overlap(report),
+                _tell_unheard(report),
                 count_things(method.codings, "coding") if method.codings else "",
                 count_things(method.coders, "coder") if method.coders else "",
                 f"method: {method.profile}" if method.profile else "",
@@ -280,6 +281,13 @@ def _tell_overlap(report: Report) -> str:
     """Return that somebody took part in several phases, if so."""
     twice = sum(phase.people for phase in report.method.phases) > report.heard
     return "A person heard in several phases counts in each of them" if twice else ""
+
+
+def _tell_unheard(report: Report) -> str:
+    """Return in how many sessions nobody is known to speak, if in some."""
+    every = sum(phase.sessions for phase in report.method.phases)
+    unheard = every - reach(report)[1]
+    return f"Nobody is known to speak in {unheard:,} of {every:,} sessions" if unheard else ""
 
 
 def _band_order(band: tuple[str, int]) -> tuple[float, str]:

@@ -172,7 +172,7 @@ def _initiatives(deck: Deck, report: Report) -> None:
         padding=8,
         descr=f"Table of {count_things(number, 'initiative')} by horizon, with owner and risk: "
         f"{shortened('; '.join(row.name for row in ordered), most=300)}.",
-        note="Ordered by horizon: quick win, build, transform.",
+        note="Ordered by horizon: quick win, build, transform." if number > 1 else "",
     )
     for row in ordered:
         made[0][0].story(
@@ -274,10 +274,16 @@ def _tell_unasked(report: Report) -> list[str]:
     some = [theme for theme in report.themes if theme.unasked]
     if not some:
         return []
-    silence = "Where nobody asked, silence tells us nothing."
+    silence = "Where nobody asked, silence tells us nothing"
+    if passages := sum(theme.unprompted for theme in some):
+        told = choose_word(
+            passages, "passage of such a session is", "passages of such sessions are"
+        )
+        silence += f", and {passages:,} {told} not counted"
+    silence += "."
     if len(some) > _NAMED:
-        themes = f"{len(some)} of {count_things(len(report.themes), 'theme')}"
-        return [f"{themes} went unasked, each in at least one session. {silence}"]
+        themes = f"{len(some)} of the {count_things(len(report.themes), 'theme')}"
+        return [f"For {themes} there are sessions in which nobody was asked. {silence}"]
     named = render_names(
         f"“{theme.name}” in {theme.unasked:,} of {count_things(theme.sessions, 'session')}"
         for theme in some

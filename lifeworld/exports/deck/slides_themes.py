@@ -93,8 +93,9 @@ def _heat(deck: Deck, report: Report, ordered: list[ThemeRow], strata: list[str]
         size=13 if len(ordered) <= 9 else 12,
         padding=3,
         tallest=52,
-        note=f"{report.noun.capitalize()} who raised it / asked.   –  asked, not raised.   "
-        "n.a.  not asked." + (_explain_strata(report, ordered) if strata else ""),
+        note=f"{report.noun.capitalize()} who raised it / asked."
+        + _explain_signs({cell.text for row in rows for cell in row})
+        + (_explain_strata(report, ordered) if strata else ""),
         descr=f"Heat map of {count_things(len(ordered), 'theme')}"
         + (" by stratum" if strata else "")
         + f": {report.noun} who raised a theme out of those"
@@ -106,6 +107,12 @@ def _heat(deck: Deck, report: Report, ordered: list[ThemeRow], strata: list[str]
         own = f"Theme {theme.id}" if report.inside else "Theme"
         concept = theme.organising_concept if theme.count.people else ""
         page.story(f"{own}: {theme.name}. {theme.count.render_raised()}. {concept}".strip())
+
+
+def _explain_signs(cells: set[str]) -> str:
+    """Return what a dash and “n.a.” mean, where they stand in the table."""
+    signs = (("–", "–  asked, not raised."), ("n.a.", "n.a.  not asked."))
+    return "".join(f"   {told}" for sign, told in signs if sign in cells)
 
 
 def _explain_strata(report: Report, themes: list[ThemeRow]) -> str:

@@ -756,3 +756,62 @@ def test_the_author_is_told_what_to_do_and_readers_are_not(study: Study) -> None
         assert ("Gather codes into themes." in said) is told
         assert "There is no theme yet" in said
         assert "A theme says how many" not in said
+
+
+# ------------------------------------------------------------------------------ what is explained
+
+
+def test_passages_of_sessions_that_were_not_asked_are_told_as_not_counted(
+    field: SimpleNamespace,
+) -> None:
+    record_not_asked(field.study, field.theme.id, field.groups[1].session_id, actor=ACTOR)
+    said = read_deck(get_report(field.study, audience="client"))
+    assert (
+        "Not asked about: “Time” in 1 of 2 sessions. Where nobody asked, silence tells us nothing,"
+        " and 1 passage of such a session is not counted." in said
+    )
+
+
+def test_quotes_that_nuance_are_counted_whether_they_are_shown_or_not(
+    field: SimpleNamespace,
+) -> None:
+    link_evidence(field.study, "excerpt", field.coded["Ali"].excerpt_id, "insight",
+                  field.insight.id, relation="nuances", actor=ACTOR)  # fmt: skip
+    said = read_deck(get_report(field.study, audience="client"))
+    assert "2 quotes nuance an insight: see the notes of its slide." in said
+    for name, told in (("Cleo", "; 1 of them is in the notes of its slide."),
+                       ("Ali", " and are withheld.")):  # fmt: skip
+        record_consent(field.study, field.people[name].id, {"quote_client": "refused"}, actor=ACTOR)
+        said = read_deck(get_report(field.study, audience="client"))
+        assert f"2 quotes nuance an insight{told}" in said
+
+
+def test_a_need_counts_those_asked_about_what_is_shown_of_it(
+    field: SimpleNamespace, factories: Any
+) -> None:
+    """A hidden insight adds neither quotes nor people asked."""
+    [code] = factories.add_codes(field.study, "Doubt")
+    alone = factories.add_group(
+        field.study, title="Gus", people=("Gus", "Hal"), kind="interview", seed=9
+    )
+    theme = add_theme(field.study, "Doubt", code_ids=[code], actor=ACTOR)
+    record_not_asked(field.study, field.theme.id, alone.session_id, actor=ACTOR)
+    draft = add_insight(field.study, "Draft", actor=ACTOR)
+    link_evidence(field.study, "theme", theme.id, "insight", draft.id, actor=ACTOR)
+    need = add_need(field.study, "Porters", "rest", status="validated", actor=ACTOR)
+    for insight in (field.insight, draft):
+        link_evidence(field.study, "insight", insight.id, "need", need.id, actor=ACTOR)
+    report = get_report(field.study, audience="client")
+    assert report.needs[0].basis == f"{report.insights[0].basis} · 1 insight not shown here"
+
+
+def test_the_slide_on_listening_says_where_nobody_spoke(
+    field: SimpleNamespace, factories: Any
+) -> None:
+    assert "Nobody is known to speak" not in read_deck(get_report(field.study, audience="client"))
+    factories.add_transcript(
+        field.study, said=[("", "A queue at the door.")], kind="notes", title="Visit",
+        session_kind="site_visit",
+    )  # fmt: skip
+    said = read_deck(get_report(field.study, audience="client"))
+    assert "Nobody is known to speak in 1 of 3 sessions" in said

@@ -130,6 +130,15 @@ def test_moderators_need_not_agree_and_have_no_name_outside(talks: Talks) -> Non
     assert "Blix" not in read_deck(report)
 
 
+def test_the_team_reads_that_a_participant_moderates(talks: Talks) -> None:
+    talks.add_people("Bob", "Anna")
+    made = talks.add(("Anna", "Why do you stay?"), ("Bob", "I stay for the sea."))
+    talks.set_role(made, "Anna", "moderator")
+    talks.quote(made, "Why do", "the sea.")
+    words = "Anna (as moderator): Why do you stay? Bob: I stay for the sea."
+    assert talks.shown("internal") == [("Bob", words)]
+
+
 def test_two_who_are_not_identified_do_not_read_as_one(talks: Talks) -> None:
     made = talks.add(("Unknown", "Not me."), ("Someone", "Nor me."), ("Unknown", "Never."))
     for label in ("Unknown", "Someone"):
