@@ -40,13 +40,13 @@ def firefox(tmp_path: Path, served: Any) -> Iterator[Firefox]:
     host = str(urlsplit(served.address).hostname)
     window.add_cookie(served.entry.name, served.entry.value, host=host)
     window.add_cookie("lifeworld-coder", "Ana", host=host)
+    window.add_script(DEEPEST)
     yield window
     window.close()
 
 
 def read(window: Firefox, served: Any, transcript_id: str) -> None:
     window.open(f"{served.address}/coding?transcript={transcript_id}")
-    window.run(f"({DEEPEST}, true)")
     window.wait("deepest('article')")
     saved(window)
     window.run("(deepest('article').focus(), true)")

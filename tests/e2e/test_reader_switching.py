@@ -118,6 +118,6 @@ def test_what_was_coded_without_a_connection_reaches_the_transcript_that_was_lef
     ]
     page.keyboard.press("Shift+J")
     until(lambda: shown(page) == served.step2)
-    page.get_by_role("article").nth(1).locator("mark").wait_for()
+    page.get_by_role("article").nth(1).locator("mark:not(.suggested)").wait_for()
     assert page.get_by_text("1 coding").first.is_visible()
     assert window.errors == []

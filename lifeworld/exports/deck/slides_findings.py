@@ -266,9 +266,9 @@ def _tell_nuances(report: Report) -> list[str]:
     if not shown:
         return [f"{quotes} and {choose_word(len(every), 'is', 'are')} withheld."]
     if len(shown) == len(every):
-        return [f"{quotes}: see the notes of its slide."]
+        return [f"{quotes}: see the notes of the insight’s slide."]
     are = choose_word(len(shown), "is", "are")
-    return [f"{quotes}; {len(shown):,} of them {are} in the notes of its slide."]
+    return [f"{quotes}; {len(shown):,} of them {are} in the notes of the insight’s slide."]
 
 
 def _number_against(insight: InsightPage) -> int:

@@ -284,10 +284,10 @@ def _tell_overlap(report: Report) -> str:
 
 
 def _tell_unheard(report: Report) -> str:
-    """Return in how many sessions nobody is known to speak, if in some."""
+    """Return in how many sessions nobody is counted, as in field notes, if in some."""
     every = sum(phase.sessions for phase in report.method.phases)
     unheard = every - reach(report)[1]
-    return f"Nobody is known to speak in {unheard:,} of {every:,} sessions" if unheard else ""
+    return f"No people are counted in {unheard:,} of {every:,} sessions" if unheard else ""
 
 
 def _band_order(band: tuple[str, int]) -> tuple[float, str]:

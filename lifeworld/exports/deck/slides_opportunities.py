@@ -279,7 +279,8 @@ def _tell_unasked(report: Report) -> list[str]:
         told = choose_word(
             passages, "passage of such a session is", "passages of such sessions are"
         )
-        silence += f", and {passages:,} {told} not counted"
+        those = choose_word(len(some), "that theme", "these themes")
+        silence += f", and {passages:,} {told} not counted for {those}"
     silence += "."
     if len(some) > _NAMED:
         themes = f"{len(some)} of the {count_things(len(report.themes), 'theme')}"

@@ -237,7 +237,7 @@ def test_all_who_contradict_are_counted_and_shown(field: SimpleNamespace, factor
     number = {4: "Four", 5: "Five"}[shown.count("contradicts")]
     assert f"{number} quotes contradict our insight" in said
     assert "All quotes linked to an insight that contradict it." in said
-    assert "1 quote nuances an insight: see the notes of its slide." in said
+    assert "1 quote nuances an insight: see the notes of the insight’s slide." in said
     record_consent(field.study, field.people["Bea"].id, {"quote_client": "refused"}, actor=ACTOR)
     said = read_deck(get_report(field.study, audience="client"))
     assert "All quotes" not in said

@@ -768,7 +768,7 @@ def test_passages_of_sessions_that_were_not_asked_are_told_as_not_counted(
     said = read_deck(get_report(field.study, audience="client"))
     assert (
         "Not asked about: “Time” in 1 of 2 sessions. Where nobody asked, silence tells us nothing,"
-        " and 1 passage of such a session is not counted." in said
+        " and 1 passage of such a session is not counted for that theme." in said
     )
 
 
@@ -778,8 +778,8 @@ def test_quotes_that_nuance_are_counted_whether_they_are_shown_or_not(
     link_evidence(field.study, "excerpt", field.coded["Ali"].excerpt_id, "insight",
                   field.insight.id, relation="nuances", actor=ACTOR)  # fmt: skip
     said = read_deck(get_report(field.study, audience="client"))
-    assert "2 quotes nuance an insight: see the notes of its slide." in said
-    for name, told in (("Cleo", "; 1 of them is in the notes of its slide."),
+    assert "2 quotes nuance an insight: see the notes of the insight’s slide." in said
+    for name, told in (("Cleo", "; 1 of them is in the notes of the insight’s slide."),
                        ("Ali", " and are withheld.")):  # fmt: skip
         record_consent(field.study, field.people[name].id, {"quote_client": "refused"}, actor=ACTOR)
         said = read_deck(get_report(field.study, audience="client"))
@@ -808,10 +808,10 @@ def test_a_need_counts_those_asked_about_what_is_shown_of_it(
 def test_the_slide_on_listening_says_where_nobody_spoke(
     field: SimpleNamespace, factories: Any
 ) -> None:
-    assert "Nobody is known to speak" not in read_deck(get_report(field.study, audience="client"))
+    assert "No people are counted" not in read_deck(get_report(field.study, audience="client"))
     factories.add_transcript(
         field.study, said=[("", "A queue at the door.")], kind="notes", title="Visit",
         session_kind="site_visit",
     )  # fmt: skip
     said = read_deck(get_report(field.study, audience="client"))
-    assert "Nobody is known to speak in 1 of 3 sessions" in said
+    assert "No people are counted in 1 of 3 sessions" in said
