@@ -119,7 +119,7 @@ def fill_study(study: Any, factories: Any) -> dict[str, str]:
         ("Cy", "My colleague showed me on her own phone. That is how it goes here."),
         ("Bo", "You wait for somebody who knows. Then the manager asks why it took so long."),
     )
-    names = ("keyboard", "palette", "mending", "overlap", "suggestions", "together", "expired")
+    names = ("keyboard", "palette", "mending", "overlap", "together", "expired")
     names += ("identical", "noted", "coders", "asked", "beside", "dragged", "removed", "keyed")
     names += ("listed", "lost", "named", "menu", "copied", "handled", "mistyped", "crowded")
     names += ("firefox", "step1", "step2", "step3")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from coding.commands import apply_code
 from coding.memos.queries import list_turn_memos
 from coding.model import NewCoding
 from coding.queries import list_codes, list_codings
+from lifeworld.opening import open_study
 from transcripts.queries import get_text, get_transcript
 
 # Where `words` begin and end on the screen, whichever way they are written.
@@ -348,12 +350,24 @@ def propose(served: Any) -> None:
     )
 
 
-# The last one: from here on every decision starts the worker, which learns and proposes anew.
 def test_suggestions_are_visited_accepted_and_rejected_by_keyboard(
-    served: Any, screen: Any, until: Any
+    own: Any, factories: Any, until: Any
 ) -> None:
+    """In a study of its own: once there is a run, every decision makes suggestions anew."""
+    study = open_study(own.path)
+    [time] = [code.id for code in list_codes(study)]
+    [cover] = factories.add_codes(study, "Cover")
+    said = (
+        ("Moderator", "What keeps you from learning? Take your time."),
+        ("Bo", "There is never time to learn. We swap shifts among us. Nobody writes it down."),
+        ("Cy", "My colleague showed me on her own phone. That is how it goes here."),
+        ("Bo", "You wait for somebody who knows. Then the manager asks why it took so long."),
+    )
+    talk = factories.add_transcript(study, said=said, title="suggestions")
+    served = SimpleNamespace(study=study, suggestions=talk, time=time, cover=cover)
     propose(served)
-    page = screen(viewport={"width": 1280, "height": 620}).read(served.suggestions)
+    own.screen.page.set_viewport_size({"width": 1280, "height": 620})
+    page = own.screen.read(talk)
     page.get_by_text("2 suggestions").wait_for()
     page.keyboard.press("n")
     card, passage = page.get_by_role("dialog"), page.locator("mark.active").first
@@ -368,3 +382,4 @@ def test_suggestions_are_visited_accepted_and_rejected_by_keyboard(
     page.keyboard.press("r")
     page.get_by_text("0 suggestions").wait_for()
     assert len(codings(served, "suggestions")) == 1
+    study.close()
