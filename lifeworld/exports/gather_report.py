@@ -109,7 +109,7 @@ def get_report(study: Study, *, audience: str, final: bool = False) -> r.Report:
             frame.profile.title,
             sessions=whole.sessions,
             voices=voices,
-            described={p.id for p in list_participants(study) if p.id in shown},
+            described=people & shown.keys(),
             gone=gone,
         ),
         participants=participants,

@@ -77,8 +77,9 @@ class Names:
             return "" if said.role == "nobody" else said.role.capitalize()
         if said.person is None:
             return None
-        matched = said.person in self.people.values()
-        return said.speaker if matched and self.audience != "public" else self._number(said.person)
+        if said.participant and self.audience != "public":
+            return said.speaker
+        return self._number(said.person)
 
     def render_numbered(self) -> list[str]:
         """Return how those are called whose name the audience does not read."""

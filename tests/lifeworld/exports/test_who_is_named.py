@@ -282,6 +282,8 @@ def test_a_voice_beside_everybody_described_is_none_of_them(talks: Talks) -> Non
     talks.add_people("Bob", "Cleo")
     talks.add(("Bob", "I stay."), ("Cleo", "I stay."), ("Lars", "I go."))
     assert limit(talks) == "1 voice is not yet matched to a person."
+    talks.add_people("Dora")  # known, and heard nowhere: she is not described
+    assert limit(talks) == "1 voice is not yet matched to a person."
     talks.add(("Bob", "I stay."), ("Lars", "I go."), title="Two")
     told = "one person may be several of them, or one of the people described."
     assert limit(talks) == f"2 voices are not yet matched to people: {told}"
