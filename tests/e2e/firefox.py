@@ -106,7 +106,10 @@ class Firefox:
 
     def open(self, address: str) -> None:
         """Go to an address and wait until the document is loaded."""
+        # The address may be the one that is shown: then only the mark tells old from new.
+        self.run("(globalThis.left = true)")
         self.ask("browsingContext.navigate", context=self._window, url=address, wait="complete")
+        self.wait("!globalThis.left")
 
     def run(self, script: str) -> Any:
         """Return what an expression of JavaScript gives: text, a number, a list, or nothing."""

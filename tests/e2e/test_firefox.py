@@ -15,6 +15,7 @@ from tests.e2e.firefox import FIREFOX, Firefox
 from tests.e2e.test_reader import ENDS
 
 PALETTE = "deepest('[aria-label=\"Code for the passage\"]')"
+FIRST = "deepest('article')"
 TURN = "deepest('article', {number})"
 # The reader lives in a shadow root, into which a selector of the document does not reach.
 DEEPEST = """globalThis.deepest = (selector, number = 0) => {
@@ -49,11 +50,11 @@ def read(window: Firefox, served: Any, transcript_id: str) -> None:
     window.open(f"{served.address}/coding?transcript={transcript_id}")
     window.wait("deepest('article')")
     saved(window)
-    window.run("(deepest('article').focus(), true)")
+    window.wait(f"({FIRST}?.focus(), {FIRST} && {FIRST}.getRootNode().activeElement === {FIRST})")
 
 
 def saved(window: Firefox) -> None:
-    window.wait("deepest('article').getRootNode().textContent.includes('· saved')")
+    window.wait("deepest('article')?.getRootNode().textContent.includes('· saved')")
 
 
 def said(served: Any) -> list[tuple[str, str]]:
