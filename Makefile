@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo open test torture check bench mutate wheel smoke lock clean
+.PHONY: demo open test torture catalogue check bench mutate wheel smoke lock clean
 
 # The first target is the default one.
 .PHONY: help
@@ -26,6 +26,9 @@ check: $(VENV)/.developing        ## style, types, arrows between packages, Java
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	node --test $$(find tests/lifeworld/app -name "*.test.mjs")
+
+catalogue: $(VENV)/.developing    ## gather what the screens say for its translation
+	$(BIN)/python -m tests.catalogue
 
 bench: $(VENV)/.developing        ## measure, print, and store in benchmarks/results/
 	$(BIN)/python benchmarks/run.py

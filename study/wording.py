@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from study.language import choose_plural, render_number, say
+
 __all__ = [
     "OMISSION",
     "choose_article",
@@ -35,7 +37,7 @@ def count_things(number: int, one: str, many: str | None = None) -> str:
         one: The thing, and what else changes with the number: “quote is”.
         many: The same for any other number; *one* with an s where it is left out.
     """
-    return f"{number:,} {choose_word(number, one, many)}"
+    return f"{render_number(number)} {choose_word(number, one, many)}"
 
 
 def count_people(number: int, *, voices: bool) -> str:
@@ -45,9 +47,7 @@ def count_people(number: int, *, voices: bool) -> str:
 
 def choose_word(number: int, one: str, many: str | None = None) -> str:
     """Return *one* for a single thing, and *many* for none or several: “is” or “are”."""
-    if number == 1:
-        return one
-    return f"{one}s" if many is None else many
+    return choose_plural(number, one, f"{one}s" if many is None else many)
 
 
 def choose_article(words: str) -> str:
@@ -109,7 +109,7 @@ def render_names(names: Iterable[str]) -> str:
     once = list(dict.fromkeys(names))
     if len(once) < 2:
         return "".join(once)
-    return f"{', '.join(once[:-1])} and {once[-1]}"
+    return say("{names} and {last}", names=", ".join(once[:-1]), last=once[-1])
 
 
 def render_clock(seconds: float) -> str:

@@ -23,7 +23,7 @@ WRITE = "add rename revise remove move merge split link unlink apply record seal
 MACHINE = "suggest discover embed guess"
 PERSON = "accept reject"
 VALUES = "measure score hash check find compare carry choose clean normalise stem shorten fit new"
-WORDS = "describe preview"
+WORDS = "describe preview say mark"
 FILES = "read write parse render create prepare build import export restore"
 RUN = "open close submit cancel run resume register undo redo"
 SCREEN = "show current act"
@@ -35,6 +35,7 @@ VERBS = frozenset(
 EXCEPTIONS: dict[str, dict[str, str]] = {
     "study/sqlite.py": {"connect": "SQLite's own word"},
     "study/jobs.py": {"job": "a decorator is named after what it makes, as `property` is"},
+    "lifeworld/app/language/__init__.py": {"dialog": "a decorator, named as Streamlit names it"},
     "lifeworld/app/markdown.py": {"escape": "the word that everybody knows"},
     "lifeworld/app/web/security.py": {"content_policy": "the header's own name"},
 }

@@ -91,7 +91,7 @@ def main() -> None:
         rows.append(("the same after an accept or reject", refit, 0.5, "s"))
 
         began = perf_counter()
-        path = build_demo(folder / "demo", say=lambda _: None)
+        path = build_demo(folder / "demo", tell=lambda _: None)
         rows.append(
             ("demonstration built, suggestions and deck in it", perf_counter() - began, None, "s")
         )

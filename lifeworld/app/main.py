@@ -7,10 +7,12 @@ from pathlib import Path
 
 import streamlit as st
 
+from lifeworld.app.language import find_reader_language
 from lifeworld.app.navigation import SECTIONS, get_first_page, get_page, open_address
 from lifeworld.app.served import has_served
 from lifeworld.app.session import current_study, show_error, show_frame
 from lifeworld.app.studies.choose import TO_HOME
+from study.language import say_in
 from study.sqlite import describe_error, sqlite3
 
 __all__ = ["run"]
@@ -22,7 +24,12 @@ _frozen: list[bool] = []
 
 
 def run() -> None:
-    """Run the app once for a browser session."""
+    """Run the app once for a browser session, in its language."""
+    with say_in(find_reader_language()):
+        _run()
+
+
+def _run() -> None:
     st.set_page_config(
         page_title="Lifeworld", page_icon=str(ICON), layout="wide", initial_sidebar_state=260
     )

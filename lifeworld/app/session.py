@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
+from lifeworld.app.language import show_language_choice
 from lifeworld.app.markdown import escape
 from lifeworld.app.served import get_served
 from lifeworld.app.sidebar import show_sidebar
@@ -166,6 +167,7 @@ def show_frame(page: str = "") -> None:
         if name.strip():
             st.session_state["actor"] = " ".join(name.split())
         record_name(current_actor())
+        show_language_choice()
         show_sidebar()
     refused = st.session_state.pop(_REFUSED, None)
     if refused is not None:

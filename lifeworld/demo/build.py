@@ -52,12 +52,12 @@ KEYS = (
 )
 
 
-def build_demo(folder: Path, *, say: Callable[[str], None]) -> Path:
+def build_demo(folder: Path, *, tell: Callable[[str], None]) -> Path:
     """Build the demonstration study in *folder* and write its deck; return the study's path.
 
     Args:
         folder: Created if it does not exist; a demonstration study already in it is kept.
-        say: Called with one line of text after each step.
+        tell: Called with one line of text after each step.
     """
     from coding.suggestions.evaluate_job import measure_in_study
     from coding.suggestions.suggest_job import suggest_in_study
@@ -65,30 +65,30 @@ def build_demo(folder: Path, *, say: Callable[[str], None]) -> Path:
 
     path = folder / "meaningful-working-life.lifeworld"
     if path.exists():
-        say(f"{path} already exists and was left unchanged. Delete the folder to build it again.")
+        tell(f"{path} already exists and was left unchanged. Delete the folder to build it again.")
         return path
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     made = Made(create_study(path, actor=LEAD, title=read_part("study")["name"]))
     _describe(made)
-    say(f"1 of 10  {_add_transcripts(made)}")
-    say(f"2 of 10  {_add_people(made)}")
-    say(f"3 of 10  {add_privacy(made)}")
-    say(f"4 of 10  {_add_codes(made)}")
-    say(f"5 of 10  {_apply_codings(made)}")
-    say(f"6 of 10  {_add_themes(made)}")
-    say(f"7 of 10  {add_findings(made)}")
+    tell(f"1 of 10  {_add_transcripts(made)}")
+    tell(f"2 of 10  {_add_people(made)}")
+    tell(f"3 of 10  {add_privacy(made)}")
+    tell(f"4 of 10  {_add_codes(made)}")
+    tell(f"5 of 10  {_apply_codings(made)}")
+    tell(f"6 of 10  {_add_themes(made)}")
+    tell(f"7 of 10  {add_findings(made)}")
     told = suggest_in_study(made.study, lambda *_: None)
-    say(
+    tell(
         f"8 of 10  {told['suggestions']} suggestions for {told['passages']} passages,"
         f" {told['seconds']:.0f} s, on this computer only"
     )
     measured = measure_in_study(made.study, lambda *_: None, shots=MEASURED_SHOTS)
-    say(
+    tell(
         f"9 of 10  quality of the suggestions measured on {measured['units']} passages,"
         f" {measured['seconds']:.0f} s"
     )
     for line in export_study(made.study, path.with_suffix(".pptx"), audience="client"):
-        say(f"10 of 10  {line}")
+        tell(f"10 of 10  {line}")
     return path
 
 

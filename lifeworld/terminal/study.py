@@ -34,7 +34,7 @@ def demo(folder: Path, no_open: bool, port: int | None) -> None:
     """Build the demonstration study in FOLDER. Also write its deck and open the app."""
     from lifeworld.demo.build import build_demo
 
-    path = build_demo(folder, say=click.echo)
+    path = build_demo(folder, tell=click.echo)
     if not no_open:
         from lifeworld.app.serve import run_app
         from lifeworld.demo.discovery import submit_discovery

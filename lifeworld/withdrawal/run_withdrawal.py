@@ -81,7 +81,7 @@ def run_withdrawal(
             nothing was changed.
         NotFound: there is no such person.
     """
-    say = on_progress or (lambda _: None)
+    tell = on_progress or (lambda _: None)
     if scope != "all":
         effect, _ = apply_withdrawal(study, person_id, scope=scope, actor=actor)
         return Outcome(effect=effect, proved=False, certificate=None)
@@ -91,7 +91,7 @@ def run_withdrawal(
             hint="Finish it first: on the page Privacy, or with `lifeworld withdraw --finish`.",
         )
     check_alone(study)
-    say("Erasing the words from the study…")
+    tell("Erasing the words from the study…")
     _, pending = apply_withdrawal(
         study,
         person_id,
@@ -103,7 +103,7 @@ def run_withdrawal(
     )
     if pending is None:
         raise NotFound("That participant is no longer in the study.")
-    return _finish(study, pending, actor=actor, key=key, say=say)
+    return _finish(study, pending, actor=actor, key=key, tell=tell)
 
 
 def resume_withdrawal(
@@ -128,7 +128,7 @@ def resume_withdrawal(
             hint=f"Finish the withdrawal with `--key {pending.key}`.",
         )
     check_alone(study)
-    return _finish(study, pending, actor=actor, key=key, say=on_progress or (lambda _: None))
+    return _finish(study, pending, actor=actor, key=key, tell=on_progress or (lambda _: None))
 
 
 def _finish(
@@ -137,7 +137,7 @@ def _finish(
     *,
     actor: str,
     key: KeyFile | None,
-    say: Callable[[str], None],
+    tell: Callable[[str], None],
 ) -> Outcome:
     names = 0
     if not pending.lost:
@@ -148,12 +148,12 @@ def _finish(
         key.save()
     aside = {get_pending_path(study), get_certificate_path(study, pending)}
     if not has_finished(study, pending.id):
-        _clean_around(study, pending, aside, say)
+        _clean_around(study, pending, aside, tell)
         record_finish(study, pending.id)
     remove_drafts(study)
     checkpoint = clean_file(study)
     create_daily_backup(study)
-    say("Searching every file in the folder…")
+    tell("Searching every file in the folder…")
     searched = search_files(
         study.path.parent, pending.traces, but=aside, opened=[key.path] if key else []
     )
@@ -173,16 +173,16 @@ def _finish(
 
 
 def _clean_around(
-    study: Study, pending: Pending, aside: set[Path], say: Callable[[str], None]
+    study: Study, pending: Pending, aside: set[Path], tell: Callable[[str], None]
 ) -> None:
     """Delete copies, exports and recordings that hold what was erased, noting each before it."""
     _note(study, pending, list_unused_files(study, hashes=pending.hashes))
     remove_unused_files(study, hashes=pending.hashes)
-    say("Rewriting the study file…")
+    tell("Rewriting the study file…")
     clean_file(study)
     _note(study, pending, list_copies(study))
     remove_copies(study)
-    say("Searching every file in the folder…")
+    tell("Searching every file in the folder…")
     but = aside | list_live_files(study)
     carrying = [f.path for f in search_files(study.path.parent, pending.traces, but=but).found]
     own = carrying if pending.remove_others else list_own_exports(study, among=carrying)

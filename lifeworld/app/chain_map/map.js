@@ -225,7 +225,7 @@ class ChainMap {
     // The number makes each selection unique, so that an item can be selected again.
     this.#sent = Date.now();
     this.tell("chosen", { key: node && [node.kind, node.id], number: this.#sent });
-    this.#say(node ? `Selected: ${this.graph.label(i)}` : "Showing the whole chain.");
+    this.#announce(node ? `Selected: ${this.graph.label(i)}` : "Showing the whole chain.");
   }
 
   #showOnly(name, nodes) {
@@ -238,7 +238,7 @@ class ChainMap {
     this.#draw();
     if (name.startsWith("loose")) this.#goTo(name);
     if (!off && nodes.length) this.view.reveal(nodes[0]);
-    this.#say(off ? "Showing the whole chain." : `${plural(nodes.length, "item")} highlighted.`);
+    this.#announce(off ? "Showing the whole chain." : `${plural(nodes.length, "item")} highlighted.`);
   }
 
   #dropFound() {
@@ -262,10 +262,10 @@ class ChainMap {
     if (this.#isAlone) this.#alone = false;
     this.#draw();
     if (nodes.length) this.view.reveal(nodes[0], { centre: true });
-    this.#say(this.told.textContent);
+    this.#announce(this.told.textContent);
   }
 
-  #say(words) {
+  #announce(words) {
     this.live.textContent = words;
   }
 
@@ -363,8 +363,8 @@ class ChainMap {
         middle: this.view.middle,
       });
       if (to !== null) this.#goTo(to);
-      else if (event.key === "ArrowRight") this.#say("Nothing rests on it here.");
-      else if (event.key === "ArrowLeft") this.#say("It rests on nothing else here.");
+      else if (event.key === "ArrowRight") this.#announce("Nothing rests on it here.");
+      else if (event.key === "ArrowLeft") this.#announce("It rests on nothing else here.");
     } else return;
     event.preventDefault();
     event.stopPropagation();

@@ -143,7 +143,7 @@ class CodeTree {
     return this.#codes.find((code) => code.id === id)?.name ?? "";
   }
 
-  #say(words) {
+  #announce(words) {
     this.live.textContent = words;
   }
 
@@ -203,7 +203,7 @@ class CodeTree {
     this.#draw();
     const where = plan.parent ? `below “${this.#name(plan.parent)}”` : "to the top level";
     const what = plan.ids.length === 1 ? `“${this.#name(plan.ids[0])}”` : plural(plan.ids.length, "code");
-    this.#say(`Moved ${what} ${plan.before ? `before “${this.#name(plan.before)}”` : where}.`);
+    this.#announce(`Moved ${what} ${plan.before ? `before “${this.#name(plan.before)}”` : where}.`);
   }
 
   /** The codes that a key or a drag is about: the ticked ones, if this one is among them. */

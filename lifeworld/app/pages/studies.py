@@ -58,7 +58,7 @@ def _demonstrate() -> None:
     """Build the demonstration study, if it is not there, and open it."""
     with st.status("Building the demonstration study", expanded=True) as status:
         try:
-            path = build_demo(get_default_folder() / "demonstration", say=st.write)
+            path = build_demo(get_default_folder() / "demonstration", tell=st.write)
             submit_discovery(path)
         except (LifeworldError, OSError) as error:
             status.update(state="error")

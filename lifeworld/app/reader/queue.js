@@ -71,7 +71,7 @@ export class OperationQueue {
     this.#waiting.push(...ops);
     this.#pump(); // first: the request goes out while the page is drawn
     this.#mirror();
-    if (this.state === "saved") this.#say("saving");
+    if (this.state === "saved") this.#show("saving");
   }
 
   /** Returns operations left from before a reload, oldest first, or how many are outdated. */
@@ -98,7 +98,7 @@ export class OperationQueue {
   /** Retries now, for instance when the browser is online again or has a new token. */
   retry() {
     if (!this.pending) return;
-    if (this.#halted) this.#say("saving");
+    if (this.#halted) this.#show("saving");
     this.#halted = false;
     this.#options.cancel(this.#timer);
     this.#timer = null;
@@ -128,7 +128,7 @@ export class OperationQueue {
     for (const op of batch) this.#added.delete(op.id);
     this.#rename(batch, reply.results ?? []);
     this.#mirror();
-    this.#say(this.pending ? "saving" : "saved");
+    this.#show(this.pending ? "saving" : "saved");
     this.#options.onReply(reply, batch, ms);
   }
 
@@ -155,10 +155,10 @@ export class OperationQueue {
       this.#alone = batch.length; // one bad operation must not block the others
     } else if (kind === "expired") {
       this.#halted = true;
-      this.#say("expired");
+      this.#show("expired");
     } else {
       this.trouble = kind === "lost" ? error : null;
-      this.#say(kind === "lost" ? "lost" : "offline");
+      this.#show(kind === "lost" ? "lost" : "offline");
       const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** this.#failures++);
       this.#timer = this.#options.schedule(
         () => {
@@ -182,7 +182,7 @@ export class OperationQueue {
     }
   }
 
-  #say(state) {
+  #show(state) {
     this.state = state;
     this.#options.onState?.(state);
   }

@@ -285,8 +285,8 @@ export class Reader {
     return true;
   }
 
-  /** Paints operations at once and sends them. `say` returns the text for the live region. */
-  perform(ops, say = null) {
+  /** Paints operations at once and sends them. `words` returns the text for the live region. */
+  perform(ops, words = null) {
     const dirty = new Set();
     for (const op of ops) {
       op.id = uuid7();
@@ -299,7 +299,7 @@ export class Reader {
     const from = this.#stamp || performance.now();
     this.#stamp = 0;
     afterPaint((now) => (hooks.measures.lastVisible = now - from));
-    if (say) this.bar.announce(say());
+    if (words) this.bar.announce(words());
     this.panels.redraw();
   }
 

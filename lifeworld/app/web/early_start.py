@@ -16,10 +16,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from lifeworld.app.served import get_served, has_served
 from lifeworld.app.web.coder_cookie import find_coder
+from lifeworld.app.web.language_cookie import get_script_path
 from lifeworld.app.web.marks import get_hash
 from lifeworld.app.web.tokens import new_token
 from lifeworld.opening import open_shared
 from study import LifeworldError
+from study.language import ENGLISH, get_language
 from study.sqlite import sqlite3
 from transcripts.queries import get_transcript
 
@@ -60,6 +62,7 @@ class _Adder:
     def __init__(self, send: Send, added: str) -> None:
         self._send = send
         self._added = added
+        self._language = get_language()
         self._start: Message | None = None
         self._body = b""
 
@@ -71,7 +74,9 @@ class _Adder:
         else:
             self._body += message.get("body", b"")
             if not message.get("more_body"):
-                body = self._body.replace(b"</head>", f"{self._added}\n</head>".encode(), 1)
+                head, language = f"{self._added}\n</head>", f'<html lang="{self._language}">'
+                body = self._body.replace(b"</head>", head.encode(), 1)
+                body = body.replace(b'<html lang="en">', language.encode(), 1)
                 headers = MutableHeaders(raw=list(self._start["headers"]))
                 headers["content-length"] = str(len(body))
                 headers["cache-control"] = "no-store"  # it holds a ticket
@@ -95,6 +100,9 @@ def _is_page(scope: Scope) -> bool:
 def _render_head(scope: Scope, home: str) -> str:
     base = os.environ.get("LIFEWORLD_BASE", "") + home
     start = f'<script src="{base}/reader/start.js"></script>'
+    if (language := get_language()) != ENGLISH:
+        told_in = os.environ.get("LIFEWORLD_BASE", "") + get_script_path(language)
+        start = f'<script src="{told_in}"></script>\n{start}'
     if not (scope["path"].rstrip("/").endswith("/coding") and has_served()):
         return start
     # Data, not a script: the browser does not run it.

@@ -26,6 +26,7 @@ from lifeworld.app.web.access import AccessCheck
 from lifeworld.app.web.assets import KeptFiles
 from lifeworld.app.web.closing import Closing
 from lifeworld.app.web.early_start import EarlyStart
+from lifeworld.app.web.language_cookie import Language, get_script_path, render_script
 from lifeworld.app.web.lookups import close_lookups
 from lifeworld.app.web.marks import get_hash, get_marks, get_page, get_version, get_ways_back
 from lifeworld.app.web.operations import Redo, Undo
@@ -57,6 +58,7 @@ ASSETS = tuple(
         "drawing",
         "hue",
         "keys",
+        "language",
         "sidebar",
         "theme_map",
         "who",
@@ -212,12 +214,22 @@ def _render_outcome(outcome: Outcome) -> dict[str, Any]:
     return {"id": outcome.id, "ok": False, "error": error, "hint": hint}
 
 
+async def catalogue(request: Request) -> Response:
+    """Respond with the script that brings a language's catalogue to the page."""
+    language = request.path_params["language"]
+    if request.url.path != get_script_path(language):
+        return Response(status_code=404)
+    keep = {"cache-control": "public, max-age=31536000, immutable"}
+    return Response(render_script(language), media_type="text/javascript", headers=keep)
+
+
 routes = [
     Route("/lw/api/transcripts", transcript_list),
     Route("/lw/api/transcripts/{id}", transcript),
     Route("/lw/api/transcripts/{id}/marks", marks),
     Route("/lw/api/transcripts/{id}/ops", operations, methods=["POST"]),
     Route("/lw/api/recordings/{ticket}", recording),
+    Route("/lw/language/{language}-{digest}.js", catalogue),
     *(
         Mount(f"/lw/assets/{{digest}}/{a.name}", KeptFiles(a, get_home=get_asset_path))
         for a in ASSETS
@@ -238,5 +250,6 @@ middleware = [
     Middleware(AccessCheck),
     # Fast rather than small: the browser is on this computer.
     Middleware(GZipMiddleware, minimum_size=2000, compresslevel=1),
+    Middleware(Language),
     Middleware(EarlyStart, get_home=get_asset_path),
 ]

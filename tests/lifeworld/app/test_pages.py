@@ -104,7 +104,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         patch.setattr(suggest_job, "suggest_in_study", lambda *_, **__: nothing)
         patch.setattr(evaluate_job, "measure_in_study", lambda *_, **__: nothing)
         patch.setattr(export_study, "export_study", lambda *_, **__: [])
-        path = build_demo(tmp_path_factory.mktemp("demo"), say=lambda _: None)
+        path = build_demo(tmp_path_factory.mktemp("demo"), tell=lambda _: None)
     study = open_study(path)
     yield study
     study.close()

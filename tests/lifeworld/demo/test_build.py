@@ -43,7 +43,7 @@ def built(tmp_path_factory):
     patch.setattr(coding.suggestions.suggest_job, "_warm", {})
     patch.setattr(coding.suggestions.suggest_job, "_embedders", {})
     told = []
-    path = build_demo(folder / "demo", say=told.append)
+    path = build_demo(folder / "demo", tell=told.append)
     patch.undo()
     return path, told
 
@@ -84,7 +84,7 @@ def test_the_deck_shortens_nothing_and_gives_an_answer(built):
 
 def test_building_it_again_opens_what_is_there(built):
     told = []
-    assert build_demo(built[0].parent, say=told.append) == built[0]
+    assert build_demo(built[0].parent, tell=told.append) == built[0]
     assert "already exists" in told[0]
 
 

@@ -1,0 +1,32 @@
+// Sentences and numbers in the reader's language; the page's head brings the catalogue.
+
+const told = globalThis.__lifeworldSays ?? { language: "en", messages: {}, plurals: {} };
+// Made once: `toLocaleString` makes one each time, which takes longer than to draw the number.
+const numbers = new Intl.NumberFormat(told.language === "en" ? "en-GB" : told.language);
+const HOLE = /\{(\w+)\}/;
+
+/** Returns a message in the reader's language with its values filled in: say("turn {number}", {number}). */
+export function say(message, values = null) {
+  const words = told.messages[message] || message;
+  if (!values) return words;
+  return words.replace(/\{(\w+)\}/g, (hole, name) => (name in values ? String(values[name]) : hole));
+}
+
+/** Returns the parts of a message, in its order, where the values are elements. */
+export function sayParts(message, values) {
+  return (told.messages[message] || message)
+    .split(HOLE)
+    .map((part, at) => (at % 2 ? values[part] : part))
+    .filter((part) => part !== "");
+}
+
+/** Returns the English of a message that is said later. */
+export const mark = (message) => message;
+
+export const formatNumber = (number) => numbers.format(number);
+
+/** Returns a number with the thing that it counts: countThings(2310, "coding") → “2,310 codings”. */
+export function countThings(number, one, many = `${one}s`) {
+  const [single, several] = told.plurals[one] ?? [one, many];
+  return `${formatNumber(number)} ${number === 1 ? single : several}`;
+}
