@@ -1,11 +1,13 @@
 // Shows the reader at its place before Streamlit has drawn the page, and hands it over afterwards.
 
-const KEY = "lifeworld-place"; // start.js knows it, too
+const KEY = "lifeworld-place";
 // What Streamlit sets around a component, and a reader that stands outside of one lacks.
 const LOOKS = [
   ...["text", "background", "secondary-background", "border", "primary", "widget-border"].map((name) => `--st-${name}-color`),
   ...["--st-base-radius", "--st-font"],
 ];
+const USUAL = { left: 312.5, right: 52.5, top: 51, rem: "15px" };
+const NARROW = 800; // pixels below which the sidebar lies over the page; start.js knows it, too
 const EVERY = 150; // milliseconds
 const ROUNDS = 8; // in which Streamlit mounts a component after its script has ended
 const LONGEST = 20_000; // milliseconds after which nobody comes for the reader any more
@@ -26,27 +28,31 @@ export function keepPlace(shell) {
   }
 }
 
-function readPlace() {
+/** Where it stood the last time, or where it stands in a window with a sidebar. */
+function findPlace(looks) {
   try {
     const kept = JSON.parse(localStorage.getItem(KEY));
-    return kept?.window === innerWidth ? kept : null;
+    if (kept?.window === innerWidth) return kept;
   } catch {
-    return null;
+    // As if nothing was kept.
   }
+  const scheme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+  const rest = { "--st-base-radius": "8px", "--st-font": '"Source Sans", sans-serif' };
+  return { ...USUAL, looks: Object.entries({ ...looks[scheme], ...rest }) };
 }
 
 const hasBody = () =>
   document.body ? null : new Promise((go) => addEventListener("DOMContentLoaded", go, { once: true }));
 
 /**
- * Shows a reader where one stood the last time in a window of this width.
+ * Shows a reader where it will stand.
  *
  * @param {new (root: ShadowRoot) => object} Reader
  * @param {object} told what the reader needs of the transcript
  */
 export async function showBeforehand(Reader, told) {
-  const place = readPlace();
-  if (!place) return;
+  if (innerWidth < NARROW) return;
+  const place = findPlace(told.looks);
   await hasBody();
   if (document.querySelector(".st-key-reader")) return; // Streamlit was faster
   const host = document.createElement("div");

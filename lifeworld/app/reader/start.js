@@ -3,6 +3,7 @@
 
 (() => {
   const LONGEST = 700; // milliseconds that Streamlit waits for the reader, whatever becomes of it
+  const NARROW = 800; // pixels, below which nothing is shown beforehand; beforehand.js knows it, too
   // Otherwise it looks for its server below the page's address first. This script is at
   // …/lw/assets/VERSION/reader/start.js.
   const server = new URL("../../../../", document.currentScript.src).href;
@@ -20,14 +21,7 @@
     Object.assign(script, { type: "module", crossOrigin: "", src: link.href });
     document.head.append(script);
   };
-  const hasPlace = () => {
-    try {
-      return JSON.parse(localStorage.getItem("lifeworld-place"))?.window === innerWidth;
-    } catch {
-      return false;
-    }
-  };
-  addEventListener("DOMContentLoaded", () => setTimeout(begin, hasPlace() ? LONGEST : 0));
+  addEventListener("DOMContentLoaded", () => setTimeout(begin, innerWidth < NARROW ? 0 : LONGEST));
 
   const { api, token, transcript, hash } = told;
   const home = `${location.origin}${api}/transcripts/${encodeURIComponent(transcript)}`;

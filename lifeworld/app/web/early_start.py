@@ -15,6 +15,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from lifeworld.app.looks import list_looks
 from lifeworld.app.served import get_served, has_served
 from lifeworld.app.web.coder_cookie import find_coder
 from lifeworld.app.web.language_cookie import get_script_path
@@ -33,6 +34,7 @@ _LEFT_OUT = {b"accept-encoding", b"if-none-match", b"if-modified-since", b"range
 # What starts Streamlit: a module, with its attributes and its address.
 _EARLY = b'id="lifeworld-early">{'
 _FETCHED = rb'<link rel="modulepreload" \1href=\2 id="streamlit">'
+_LOOKS = {scheme: list_looks(scheme) for scheme in ("light", "dark")}
 _STREAMLIT = re.compile(rb'<script type="module" (crossorigin )src=("[^"]+")></script>')
 _READER = Path(__file__).parent.parent / "reader"
 
@@ -117,13 +119,15 @@ def _render_head(scope: Scope, home: str) -> str:
     if not (scope["path"].rstrip("/").endswith("/coding") and has_served()):
         return start
     # Data, not a script: the browser does not run it.
-    told = json.dumps(_find_early(scope)).replace("<", "\\u003c")
+    early = _find_early(scope)
+    told = json.dumps(early).replace("<", "\\u003c")
+    calm = "" if early else 'fetchpriority="low" '
     return "\n".join(
         (
             f'<script type="application/json" id="lifeworld-early">{told}</script>',
             start,
             *(
-                f'<link rel="modulepreload" fetchpriority="low" href="{base}/reader/{name}">'
+                f'<link rel="modulepreload" {calm}href="{base}/reader/{name}">'
                 for name in _list_modules()
             ),
             f'<script type="module" async src="{base}/reader/early.js"></script>',
@@ -157,4 +161,5 @@ def _find_early(scope: Scope) -> dict[str, object] | None:
         "title": transcript.title,
         "suggestions_on": get_frame(study).profile.suggestions,
         "focus": int(turn) if turn.isdigit() else None,
+        "looks": _LOOKS,
     }
