@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["SETTINGS"]
+__all__ = ["SETTINGS", "list_looks"]
 
 # One accent colour in light and dark mode. Text and accent have a contrast of at least 4.5:1.
 SETTINGS: dict[str, str] = {
@@ -69,3 +69,13 @@ SETTINGS: dict[str, str] = {
     "theme.dark.redBackgroundColor": "#36211c",
     "theme.dark.redTextColor": "#f3ac9c",
 }
+
+
+def list_looks(scheme: str) -> dict[str, str]:
+    """Return the colours of a scheme, light or dark, under the names that components know."""
+    names = {
+        "text": "textColor", "background": "backgroundColor", "border": "borderColor",
+        "secondary-background": "secondaryBackgroundColor", "primary": "primaryColor",
+        "widget-border": "borderColor",
+    }  # fmt: skip
+    return {f"--st-{ours}-color": SETTINGS[f"theme.{scheme}.{its}"] for ours, its in names.items()}

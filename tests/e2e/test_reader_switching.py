@@ -121,3 +121,48 @@ def test_what_was_coded_without_a_connection_reaches_the_transcript_that_was_lef
     page.get_by_role("article").nth(1).locator("mark:not(.suggested)").wait_for()
     assert page.get_by_text("1 coding").first.is_visible()
     assert window.errors == []
+
+
+def test_words_are_read_and_coded_before_the_page_is_drawn_and_stay_as_they_are(
+    served: Any, screen: Any, until: Any
+) -> None:
+    window = screen()
+    relay = hold_page(window.page)
+    page = window.read(served.step1)
+    until(lambda: page.evaluate("localStorage.getItem('lifeworld-place')"))
+    before = len(codings(served, "step1"))
+    relay.held = True
+    page.reload()
+    page.get_by_role("article").nth(1).wait_for()
+    assert page.locator(".st-key-reader").count() == 0
+    for key in ("j", "s", "Enter"):  # the keys work at once
+        page.keyboard.press(key)
+    code(page, "Cover")
+    saved(page)
+    assert len(until(lambda: codings(served, "step1"))) == before + 1
+    place = "Object.values(__lifeworld.reader.shell.getBoundingClientRect().toJSON())"
+    stood = page.evaluate(place)
+    page.evaluate("__lifeworld.reader.paper.article(1).marked = true")
+    relay.let_go()
+    until(lambda: page.evaluate("!!__lifeworld.reader.root.host.closest('.st-key-reader')"))
+    assert page.evaluate("__lifeworld.reader.paper.article(1).marked")  # nothing was drawn anew
+    until(
+        lambda: page.evaluate("__lifeworld.reader.focused === __lifeworld.reader.paper.article(1)")
+    )
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+    stands = until(lambda: page.evaluate(place))
+    assert all(abs(a - b) < 3 for a, b in zip(stood, stands, strict=True)), (stood, stands)
+    page.keyboard.press("u")
+    saved(page)
+    until(lambda: len(codings(served, "step1")) == before)
+    assert page.locator("body > div").evaluate_all(
+        "all => all.every(({shadowRoot}) => !shadowRoot)"
+    )
+
+    # A page that turns out to be another one has no reader.
+    relay.held = True
+    page.reload()
+    page.get_by_role("article").first.wait_for()
+    page.evaluate("history.pushState({}, '', '/history')")
+    until(lambda: page.get_by_role("article").count() == 0)
+    assert window.errors == []

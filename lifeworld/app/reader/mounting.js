@@ -5,13 +5,14 @@
  * rerun, and closed when its place is gone.
  *
  * @param {new (root: Element) => {update: (component: object) => unknown, close: () => void}} Component
+ * @param {(root: Element) => object|null} [take] returns an instance that was made elsewhere
  */
-export function newMount(Component) {
+export function newMount(Component, take = () => null) {
   const instances = new WeakMap();
   return (component) => {
     const { parentElement } = component;
     let made = instances.get(parentElement);
-    if (!made) instances.set(parentElement, (made = new Component(parentElement)));
+    if (!made) instances.set(parentElement, (made = take(parentElement) ?? new Component(parentElement)));
     made.update(component);
     return () => {
       made.close();

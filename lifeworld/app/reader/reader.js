@@ -1,6 +1,7 @@
 // The reader: a component for reading and coding transcripts.
 
 import { Bar } from "./bar.js";
+import { keepPlace, takeOver } from "./beforehand.js";
 import { Commands } from "./commands.js";
 import { afterPaint, el } from "./dom.js";
 import { listenForMenu } from "./contextmenu.js";
@@ -24,30 +25,33 @@ import { Preferences } from "./preferences.js";
 import { Selection } from "./selection.js";
 import { Store } from "./store.js";
 import { Switching } from "./switching.js";
-import { adoptStyles, dropStyles, fitHeight, followTheme } from "./theme.js";
+import { adoptStyles, dropStyles, fitHeight, followTheme, mayTakeFocus } from "./theme.js";
 import { transcripts } from "./transcripts.js";
 import { renamed, uuid7 } from "./ids.js";
 
 const SHEETS = ["reader.css", "pane.css", "print.css"].map((name) => new URL(`./${name}`, import.meta.url));
+const CALM = 1000; // milliseconds
 const FRAME = new URL("./frame.css", import.meta.url);
 const hooks = (globalThis.__lifeworld ??= {
   reader: null,
   measures: { firstPaint: null, lastVisible: null, lastDurable: null, pending: 0 },
 });
 
+function findRoot(node) {
+  if (node instanceof ShadowRoot) return node;
+  const root = node.getRootNode();
+  return root instanceof ShadowRoot ? root : document;
+}
+
 export class Reader {
   data = {};
   #stamp = 0;
   #reverts = new Map();
   #held = new Set();
+  #noting = null;
 
   constructor(root) {
-    this.root =
-      root instanceof ShadowRoot
-        ? root
-        : root.getRootNode() instanceof ShadowRoot
-          ? root.getRootNode()
-          : document;
+    this.root = findRoot(root);
     this.shell = el("div", { class: "reader" });
     this.store = new Store();
     this.scroll = el("div", {
@@ -128,6 +132,7 @@ export class Reader {
     const before = this.data;
     const data = this.switching.merge(sent);
     if (!before.transcript) this.pane.restore();
+    if (this.share) this.#notePlace();
     followTheme(this.shell);
     fitHeight(this.shell);
     const renewed = before.token !== data.token;
@@ -154,6 +159,27 @@ export class Reader {
       this.leaveTo(this.store.indexOf(data.focus), { scroll: "start" });
     }
     this.refresh();
+  }
+
+  /** Notes where the reader stands once the page around it is drawn. */
+  #notePlace() {
+    clearTimeout(this.#noting);
+    this.#noting = setTimeout(() => this.shell.isConnected && keepPlace(this.shell), CALM);
+  }
+
+  /** Goes to another place of the page as it is: the words stand where they stood, the focus stays. */
+  moveTo(root) {
+    const { focused, scroll } = this;
+    const top = scroll.scrollTop;
+    this.root = this.selection.root = findRoot(root);
+    this.ready = adoptStyles(this.root, SHEETS);
+    root.append(this.shell);
+    const settle = () => {
+      if (!this.shell.isConnected) return requestAnimationFrame(settle); // drawn, but not yet shown
+      scroll.scrollTop = top;
+      if (focused && mayTakeFocus(document.activeElement)) focused.focus({ preventScroll: true });
+    };
+    settle();
   }
 
   /** Drops what was noted about turns of another transcript. */
@@ -366,4 +392,4 @@ export class Reader {
   }
 }
 
-export default newMount(Reader);
+export default newMount(Reader, takeOver);

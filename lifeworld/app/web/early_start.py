@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from lifeworld.app.looks import list_looks
 from lifeworld.app.served import get_served, has_served
 from lifeworld.app.web.coder_cookie import find_coder
 from lifeworld.app.web.language_cookie import get_script_path
@@ -23,12 +25,17 @@ from lifeworld.opening import open_shared
 from study import LifeworldError
 from study.language import ENGLISH, get_language
 from study.sqlite import sqlite3
-from transcripts.queries import get_transcript
+from transcripts.queries import get_frame, get_transcript
 
 __all__ = ["EarlyStart"]
 
 # What a browser may send that makes an answer without the page, or one that cannot be added to.
 _LEFT_OUT = {b"accept-encoding", b"if-none-match", b"if-modified-since", b"range"}
+# What starts Streamlit: a module, with its attributes and its address.
+_EARLY = b'id="lifeworld-early">{'
+_FETCHED = rb'<link rel="modulepreload" \1href=\2 id="streamlit">'
+_LOOKS = {scheme: list_looks(scheme) for scheme in ("light", "dark")}
+_STREAMLIT = re.compile(rb'<script type="module" (crossorigin )src=("[^"]+")></script>')
 _READER = Path(__file__).parent.parent / "reader"
 
 
@@ -57,7 +64,11 @@ class EarlyStart:
 
 
 class _Adder:
-    """Sends an answer on; what is added stands at the end of the page's head."""
+    """Sends an answer on; what is added stands first in the page's head.
+
+    There it waits for no style sheet. Where the page has a transcript to show beforehand, the
+    script of Streamlit is fetched only; start.js starts it, after the reader if that is soon.
+    """
 
     def __init__(self, send: Send, added: str) -> None:
         self._send = send
@@ -74,8 +85,10 @@ class _Adder:
         else:
             self._body += message.get("body", b"")
             if not message.get("more_body"):
-                head, language = f"{self._added}\n</head>", f'<html lang="{self._language}">'
-                body = self._body.replace(b"</head>", head.encode(), 1)
+                head, language = f"<head>\n{self._added}", f'<html lang="{self._language}">'
+                body = self._body.replace(b"<head>", head.encode(), 1)
+                if _EARLY in body:
+                    body = _STREAMLIT.sub(_FETCHED, body, 1)  # start.js starts it
                 body = body.replace(b'<html lang="en">', language.encode(), 1)
                 headers = MutableHeaders(raw=list(self._start["headers"]))
                 headers["content-length"] = str(len(body))
@@ -106,13 +119,15 @@ def _render_head(scope: Scope, home: str) -> str:
     if not (scope["path"].rstrip("/").endswith("/coding") and has_served()):
         return start
     # Data, not a script: the browser does not run it.
-    told = json.dumps(_find_early(scope)).replace("<", "\\u003c")
+    early = _find_early(scope)
+    told = json.dumps(early).replace("<", "\\u003c")
+    calm = "" if early else 'fetchpriority="low" '
     return "\n".join(
         (
             f'<script type="application/json" id="lifeworld-early">{told}</script>',
             start,
             *(
-                f'<link rel="modulepreload" fetchpriority="low" href="{base}/reader/{name}">'
+                f'<link rel="modulepreload" {calm}href="{base}/reader/{name}">'
                 for name in _list_modules()
             ),
             f'<script type="module" async src="{base}/reader/early.js"></script>',
@@ -125,7 +140,7 @@ def _list_modules() -> list[str]:
     return sorted(path.name for path in _READER.glob("*.js") if path.name != "start.js")
 
 
-def _find_early(scope: Scope) -> dict[str, str] | None:
+def _find_early(scope: Scope) -> dict[str, object] | None:
     """Return what the browser needs to fetch the transcript of the address, or None."""
     query = parse_qs(scope["query_string"].decode("latin-1"))
     actor = find_coder(cookie_parser(Headers(scope=scope).get("cookie", "")))
@@ -136,10 +151,15 @@ def _find_early(scope: Scope) -> dict[str, str] | None:
         transcript = get_transcript(study, query["transcript"][-1])
     except (LifeworldError, sqlite3.Error):
         return None  # the page itself says what is wrong
+    turn = query.get("turn", [""])[-1]
     return {
         "api": os.environ.get("LIFEWORLD_BASE", "") + "/lw/api",
         "token": new_token(actor=actor, study=str(study.path)),
         "actor": actor,
         "transcript": transcript.id,
         "hash": get_hash(transcript)[:16],
+        "title": transcript.title,
+        "suggestions_on": get_frame(study).profile.suggestions,
+        "focus": int(turn) if turn.isdigit() else None,
+        "looks": _LOOKS,
     }

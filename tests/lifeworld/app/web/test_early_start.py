@@ -17,11 +17,13 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from lifeworld.app.web import coder_cookie, tokens
+from lifeworld.app.web.early_start import _STREAMLIT
 from lifeworld.app.web.marks import get_hash
 from lifeworld.app.web.routes import get_asset_path, middleware, routes
 from transcripts.queries import get_transcript
 
-PAGE = "<!doctype html><html><head><title>Streamlit</title></head><body>" + "·" * 3000
+ITS_OWN = '<script type="module" crossorigin src="./static/js/index.abc.js"></script>'
+PAGE = f"<!doctype html><html><head><title>Streamlit</title>{ITS_OWN}</head><body>" + "·" * 3000
 AS_BROWSER = {"accept": "text/html,*/*", "cookie": f"{coder_cookie.COOKIE}=Ana%20B"}
 
 
@@ -93,7 +95,7 @@ def test_a_page_with_a_ticket_is_kept_nowhere_and_is_whole(app: SimpleNamespace)
     assert answer.status_code == 200
     assert answer.headers["cache-control"] == "no-store"
     assert "etag" not in answer.headers
-    assert answer.text.startswith("<!doctype html><html><head><title>Streamlit</title>")
+    assert answer.text.startswith("<!doctype html><html><head>\n")
     assert answer.text.endswith("·" * 3000)
 
 
@@ -137,6 +139,24 @@ def test_other_pages_learn_the_address_and_data_stay_as_they_are(app: SimpleName
     assert visit(app, "/data").json() == {"said": "</head>"}
     as_program = app.client.get("/coding", headers={"accept": "*/*"})
     assert as_program.text == PAGE
+
+
+def test_streamlit_is_started_by_us_only_where_a_transcript_may_be_shown_before_it(
+    app: SimpleNamespace,
+) -> None:
+    page = visit(app, f"/coding?transcript={app.transcript}").text
+    assert ITS_OWN not in page
+    left = '<link rel="modulepreload" crossorigin href="./static/js/index.abc.js" id="streamlit">'
+    assert page.index("reader/start.js") < page.index(left)
+    for address in ("/coding", "/coding?transcript=gone", "/history"):
+        assert ITS_OWN in visit(app, address).text
+
+
+def test_streamlits_page_has_the_script_that_we_start() -> None:
+    import streamlit
+
+    index = Path(streamlit.__file__).parent / "static" / "index.html"
+    assert len(_STREAMLIT.findall(index.read_bytes())) == 1
 
 
 def test_a_name_that_looks_like_markup_stays_a_name(app: SimpleNamespace) -> None:
