@@ -1,6 +1,6 @@
 // The chain as a graph: items, links, paths and labels. No DOM.
 
-import { plural } from "../reader/dom.js";
+import { chooseWord, countThings, say } from "../language/say.js";
 
 /** The columns from left to right; kinds that rest on the same kinds share a column. */
 export const STATIONS = [
@@ -15,12 +15,45 @@ export const STATIONS = [
 
 /** Labels for items on which no item of the next kind rests. */
 const LOOSE = {
-  code: "in no theme",
-  theme: "without an insight",
-  insight: "without a need",
-  need: "in no opportunity space",
-  space: "without an initiative",
-  initiative: "without a metric",
+  code: say("in no theme"),
+  theme: say("without an insight"),
+  insight: say("without a need"),
+  need: say("in no opportunity space"),
+  space: say("without an initiative"),
+  initiative: say("without a metric"),
+};
+
+const ONE = {
+  code: say("Code"),
+  theme: say("Theme"),
+  insight: say("Insight"),
+  need: say("Need"),
+  assumption: say("Assumption"),
+  space: say("Opportunity space"),
+  initiative: say("Initiative"),
+  metric: say("Metric"),
+};
+
+const ALL = {
+  code: say("Codes"),
+  theme: say("Themes"),
+  insight: say("Insights"),
+  need: say("Needs"),
+  assumption: say("Assumptions"),
+  space: say("Opportunity spaces"),
+  initiative: say("Initiatives"),
+  metric: say("Metrics"),
+};
+
+const COUNTED = {
+  code: (number) => countThings(number, "code"),
+  theme: (number) => countThings(number, "theme"),
+  insight: (number) => countThings(number, "insight"),
+  need: (number) => countThings(number, "need"),
+  assumption: (number) => countThings(number, "assumption"),
+  space: (number) => countThings(number, "opportunity space"),
+  initiative: (number) => countThings(number, "initiative"),
+  metric: (number) => countThings(number, "metric"),
 };
 
 const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
@@ -117,7 +150,7 @@ export class Graph {
 
   /** “12 codes” */
   count(kind, number) {
-    return plural(number, this.kinds[kind]);
+    return COUNTED[kind](number);
   }
 
   looseWords(kind) {
@@ -129,8 +162,7 @@ export class Graph {
   }
 
   title(kind) {
-    const words = this.kinds[kind];
-    return `${words[0].toUpperCase()}${words.slice(1)}s`;
+    return ALL[kind];
   }
 
   /** “17 people” or “17 voices”, “2 disagree”; quotes if no person is known; nothing if not counted. */
@@ -138,10 +170,11 @@ export class Graph {
     if (!count) return [];
     const [people, quotes, dissent, voices] = count;
     const found = [];
-    if (people) found.push([people, people === 1 ? (voices ? "voice" : "person") : voices ? "voices" : "people"]);
-    else if (quotes) found.push([quotes, quotes === 1 ? "quote" : "quotes"]);
-    else if (!dissent) found.push(["", kind === "code" ? "not used" : "no quotes"]);
-    if (dissent) found.push([dissent, dissent === 1 ? "disagrees" : "disagree"]);
+    if (people && voices) found.push([people, chooseWord(people, "voice")]);
+    else if (people) found.push([people, chooseWord(people, "person", "people")]);
+    else if (quotes) found.push([quotes, chooseWord(quotes, "quote")]);
+    else if (!dissent) found.push(["", kind === "code" ? say("not used") : say("no quotes")]);
+    if (dissent) found.push([dissent, chooseWord(dissent, "disagrees", "disagree")]);
     return found;
   }
 
@@ -151,7 +184,7 @@ export class Graph {
     const name = [node.mark, node.full ?? node.name].filter(Boolean).join(": ");
     const heard = node.state ? [] : this.heard(node).map((part) => part.join(" ").trim());
     const { kind, more } = this.#relations(i);
-    return [`${name}. ${kind}`, node.state, ...heard, ...more, node.reasons && "look again"]
+    return [`${name}. ${kind}`, node.state, ...heard, ...more, node.reasons && say("look again")]
       .filter(Boolean)
       .join(", ");
   }
@@ -160,21 +193,20 @@ export class Graph {
   said(i) {
     const node = this.nodes[i];
     const { kind, more } = this.#relations(i);
-    const again = node.reasons && !this.isFirst(i) && "look again";
+    const again = node.reasons && !this.isFirst(i) && say("look again");
     const words = [kind, ...more, again].filter(Boolean).join(", ");
     return node.full ? `${words}. ${node.full}` : words;
   }
 
   #relations(i) {
     const node = this.nodes[i];
-    const word = this.kinds[node.kind];
     const below = this.#list(this.into[i], "from");
     const above = this.#list(this.outOf[i], "to");
     return {
-      kind: word[0].toUpperCase() + word.slice(1),
+      kind: ONE[node.kind],
       more: [
-        below && `rests on ${below}`,
-        above && `basis for ${above}`,
+        below && say("rests on {things}", { things: below }),
+        above && say("basis for {things}", { things: above }),
         node.loose && LOOSE[node.kind],
       ],
     };
@@ -186,6 +218,7 @@ export class Graph {
       const { kind } = this.nodes[link[end]];
       numbers.set(kind, (numbers.get(kind) ?? 0) + 1);
     }
-    return [...numbers].map(([kind, n]) => plural(n, this.kinds[kind])).join(" and ");
+    const told = [...numbers].map(([kind, number]) => this.count(kind, number));
+    return told.length ? told.reduce((names, last) => say("{names} and {last}", { names, last })) : "";
   }
 }

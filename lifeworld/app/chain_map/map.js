@@ -1,6 +1,7 @@
 // The chain map: a component that shows the whole evidence chain and lets one item be selected.
 
-import { afterPaint, el, icon, plural } from "../reader/dom.js";
+import { countThings, say } from "../language/say.js";
+import { afterPaint, el, icon } from "../reader/dom.js";
 import { newMount } from "../reader/mounting.js";
 import { adoptStyles, followTheme } from "../reader/theme.js";
 import { countFolded, isTall, listShown } from "./folding.js";
@@ -29,19 +30,19 @@ class ChainMap {
     this.field = el("input", {
       type: "search",
       class: "field",
-      placeholder: "Find in the chain",
-      "aria-label": "Find in the chain",
-      title: "Find in the chain (/)",
+      placeholder: say("Find in the chain"),
+      "aria-label": say("Find in the chain"),
+      title: say("Find in the chain (/)"),
       autocomplete: "off",
       spellcheck: "false",
     });
     this.told = el("span", { class: "told" });
     this.again = el("button", { type: "button", class: "tool", "aria-pressed": "false" });
     this.whole = el("button", { type: "button", class: "tool" });
-    this.clear = el("button", { type: "button", class: "tool" }, icon("cross"), "Clear selection");
+    this.clear = el("button", { type: "button", class: "tool" }, icon("cross"), say("Clear selection"));
     this.tools = el(
       "div",
-      { class: "tools", role: "group", "aria-label": "Map tools" },
+      { class: "tools", role: "group", "aria-label": say("Map tools") },
       this.field,
       this.told,
       el("span", { class: "space" }),
@@ -49,12 +50,12 @@ class ChainMap {
       this.whole,
       this.clear,
     );
-    this.key = el("ul", { class: "key", "aria-label": "Kinds of links" });
+    this.key = el("ul", { class: "key", "aria-label": say("Kinds of links") });
     this.hint = el("p", { class: "hint" });
     this.live = el("div", { class: "live", role: "status" });
     this.shell = el(
       "section",
-      { class: "map", "aria-label": "Map of the chain" },
+      { class: "map", "aria-label": say("Map of the chain") },
       this.tools,
       this.view.frame,
       el("div", { class: "foot" }, this.hint, this.key),
@@ -198,15 +199,16 @@ class ChainMap {
     const { graph } = this;
     const stale = graph.listStale();
     this.again.hidden = !stale.length;
-    this.again.replaceChildren(el("span", { class: "sign" }, "⟳"), `${stale.length} to look at again`);
+    const again = say("{number} to look at again", { number: stale.length });
+    this.again.replaceChildren(el("span", { class: "sign" }, "⟳"), again);
     this.again.setAttribute("aria-pressed", String(this.#found?.name === "stale"));
     const chosen = this.#chosen !== null;
     this.whole.hidden = !chosen;
-    this.whole.textContent = this.#isAlone ? "Show the whole chain" : "Show only this path";
+    this.whole.textContent = this.#isAlone ? say("Show the whole chain") : say("Show only this path");
     this.clear.hidden = !chosen;
     this.hint.textContent = chosen
-      ? "Highlighted: what it rests on and what rests on it. Details are below the map."
-      : "Choose a card to highlight what it rests on and what rests on it, and to see its details.";
+      ? say("Highlighted: what it rests on and what rests on it. Details are below the map.")
+      : say("Choose a card to highlight what it rests on and what rests on it, and to see its details.");
   }
 
   // --- selection ----------------------------------------------------------------------------
@@ -225,7 +227,8 @@ class ChainMap {
     // The number makes each selection unique, so that an item can be selected again.
     this.#sent = Date.now();
     this.tell("chosen", { key: node && [node.kind, node.id], number: this.#sent });
-    this.#announce(node ? `Selected: ${this.graph.label(i)}` : "Showing the whole chain.");
+    const whole = say("Showing the whole chain.");
+    this.#announce(node ? say("Selected: {item}", { item: this.graph.label(i) }) : whole);
   }
 
   #showOnly(name, nodes) {
@@ -238,7 +241,8 @@ class ChainMap {
     this.#draw();
     if (name.startsWith("loose")) this.#goTo(name);
     if (!off && nodes.length) this.view.reveal(nodes[0]);
-    this.#announce(off ? "Showing the whole chain." : `${plural(nodes.length, "item")} highlighted.`);
+    const items = countThings(nodes.length, "item");
+    this.#announce(off ? say("Showing the whole chain.") : say("{items} highlighted.", { items }));
   }
 
   #dropFound() {
@@ -257,7 +261,7 @@ class ChainMap {
     }
     const nodes = this.graph.search(query);
     this.#found = { name: "search", nodes };
-    this.told.textContent = nodes.length ? `${nodes.length} found` : "Nothing found";
+    this.told.textContent = nodes.length ? say("{number} found", { number: nodes.length }) : say("Nothing found");
     this.#hovered = this.#focused = null;
     if (this.#isAlone) this.#alone = false;
     this.#draw();
@@ -363,8 +367,8 @@ class ChainMap {
         middle: this.view.middle,
       });
       if (to !== null) this.#goTo(to);
-      else if (event.key === "ArrowRight") this.#announce("Nothing rests on it here.");
-      else if (event.key === "ArrowLeft") this.#announce("It rests on nothing else here.");
+      else if (event.key === "ArrowRight") this.#announce(say("Nothing rests on it here."));
+      else if (event.key === "ArrowLeft") this.#announce(say("It rests on nothing else here."));
     } else return;
     event.preventDefault();
     event.stopPropagation();

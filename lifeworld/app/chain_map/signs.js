@@ -1,5 +1,6 @@
 // The texts around the cards: column headings, fold buttons and the key to the links.
 
+import { say } from "../language/say.js";
 import { el } from "../reader/dom.js";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -26,7 +27,7 @@ export function head(graph, kind, { shown, all, loose, pressed, onLoose }) {
     { class: "head" },
     el("span", { class: "title" }, graph.title(kind)),
     "\u00a0",
-    el("span", { class: "number" }, shown < all ? `${shown} of ${all}` : String(all)),
+    el("span", { class: "number" }, shown < all ? say("{shown} of {all}", { shown, all }) : String(all)),
   );
   if (!loose) return made;
   const words = `${loose} ${graph.looseWords(kind)}`;
@@ -71,7 +72,7 @@ export function key(graph) {
   const items = rows.map(([name, words]) => el("li", {}, line(name), words));
   if (graph.listStale().length)
     items.push(
-      el("li", {}, el("span", { class: "sign" }, "⟳"), "Look again: something it rests on changed"),
+      el("li", {}, el("span", { class: "sign" }, "⟳"), say("Look again: something it rests on changed")),
     );
   return items;
 }

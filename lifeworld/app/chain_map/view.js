@@ -1,5 +1,6 @@
 // The display of the map: cards in columns, and the links between them in one SVG.
 
+import { say } from "../language/say.js";
 import { el } from "../reader/dom.js";
 import { order, place, ports, thread } from "./layout.js";
 import { Lines } from "./lines.js";
@@ -74,7 +75,7 @@ export class View {
         ...heard.map(([number, unit]) =>
           el("span", { class: "heard" }, String(number), el("span", { class: "unit" }, ` ${unit} `)),
         ),
-        graph.isFirst(i) ? el("span", { class: "again unit" }, "look again ") : null,
+        graph.isFirst(i) ? el("span", { class: "again unit" }, `${say("look again")} `) : null,
       ),
       el("span", { class: "said" }, graph.said(i)),
     );

@@ -1,5 +1,6 @@
 // Moves in the tree: what a drop or a key asks for, whether it may be, and what it leads to. No DOM.
 
+import { say } from "../language/say.js";
 import { listBelow, listChildren } from "./rows.js";
 
 /** The chosen ids in tree order, without those that lie below another of them. */
@@ -36,7 +37,7 @@ export function planDrop(codes, ids, target, zone) {
   const parent = zone === "into" ? target : byId.get(target).parent;
   const bad = tops.find((id) => id === parent || listBelow(codes, id).includes(parent));
   if (bad === target && zone === "into" && tops.length === 1) return null; // dropped on itself
-  if (bad) return { error: `“${byId.get(bad).name}” cannot be moved below itself.` };
+  if (bad) return { error: say("“{code}” cannot be moved below itself.", { code: byId.get(bad).name }) };
   const siblings = (listChildren(codes).get(parent) ?? []).filter((id) => !tops.includes(id));
   let before = null;
   if (zone === "before") before = tops.includes(target) ? nextOf(codes, target, tops) : target;

@@ -1,5 +1,6 @@
 // A row of the tree.
 
+import { say } from "../language/say.js";
 import { el, icon, swatch } from "../reader/dom.js";
 
 /**
@@ -26,20 +27,20 @@ export function drawRow({ code, depth, children, open, set, at }, { chosen, tick
       type: "checkbox",
       class: "tick",
       tabindex: -1,
-      "aria-label": `Tick “${code.name}”`,
+      "aria-label": say("Tick “{code}”", { code: code.name }),
       ...(ticked ? { checked: true } : {}),
     }),
     children
       ? el(
           "button",
-          { type: "button", class: "twist", tabindex: -1, "aria-hidden": "true", title: open ? "Fold (←)" : "Unfold (→)" },
+          { type: "button", class: "twist", tabindex: -1, "aria-hidden": "true", title: open ? say("Fold (←)") : say("Unfold (→)") },
           icon("right"),
         )
       : el("span", { class: "twist" }),
     swatch(code),
     el("span", { class: "name" }, code.name),
-    code.retired ? el("span", { class: "badge" }, "retired") : null,
-    code.key ? el("kbd", { title: "Shortcut key" }, code.key) : null,
+    code.retired ? el("span", { class: "badge" }, say("retired")) : null,
+    code.key ? el("kbd", { title: say("Shortcut key") }, code.key) : null,
     el("span", { class: "uses" }, code.abstract ? "" : String(code.uses)),
   );
   node.style.setProperty("--depth", depth);
@@ -47,8 +48,8 @@ export function drawRow({ code, depth, children, open, set, at }, { chosen, tick
 }
 
 function describe(code, ticked) {
-  const parts = [code.name, code.abstract ? "groups other codes" : `${code.uses} codings`];
-  if (code.retired) parts.push("retired");
-  if (ticked) parts.push("ticked");
+  const parts = [code.name, code.abstract ? say("groups other codes") : say("{number} codings", { number: code.uses })];
+  if (code.retired) parts.push(say("retired"));
+  if (ticked) parts.push(say("ticked"));
   return parts.join(", ");
 }

@@ -1,6 +1,7 @@
 // The code tree: a component in which codes are found, opened, ticked, moved and removed.
 
-import { el, plural } from "../reader/dom.js";
+import { countThings, say } from "../language/say.js";
+import { el } from "../reader/dom.js";
 import { newMount } from "../reader/mounting.js";
 import { adoptStyles, followTheme } from "../reader/theme.js";
 import { Acts } from "./acts.js";
@@ -28,25 +29,25 @@ class CodeTree {
   constructor(root) {
     this.root = root.getRootNode();
     this.field = el("input", {
-      type: "search", class: "field", placeholder: "Find a code", "aria-label": "Find a code",
-      title: "Find a code (/)", autocomplete: "off", spellcheck: "false",
+      type: "search", class: "field", placeholder: say("Find a code"), "aria-label": say("Find a code"),
+      title: say("Find a code (/)"), autocomplete: "off", spellcheck: "false",
     });
     this.all = el("button", { type: "button", class: "tool" });
     this.kept = el("button", {
-      type: "button", class: "tool", hidden: true, title: "Shows codes that are kept and not offered any more",
+      type: "button", class: "tool", hidden: true, title: say("Shows codes that are kept and not offered any more"),
     });
-    this.frame = el("ul", { class: "frame", role: "tree", "aria-label": "Codes", "aria-multiselectable": "false" });
+    this.frame = el("ul", { class: "frame", role: "tree", "aria-label": say("Codes"), "aria-multiselectable": "false" });
     this.told = el("p", { class: "told", role: "alert" });
-    this.ask = el("div", { class: "ask", role: "alertdialog", "aria-label": "Remove codes", hidden: true });
+    this.ask = el("div", { class: "ask", role: "alertdialog", "aria-label": say("Remove codes"), hidden: true });
     this.hint = el(
       "p",
       { class: "hint" },
-      "Enter opens · Space ticks · Alt and an arrow moves · Delete removes · drag a code onto another or between two",
+      say("Enter opens · Space ticks · Alt and an arrow moves · Delete removes · drag a code onto another or between two"),
     );
     this.live = el("div", { class: "live", role: "status" });
     this.shell = el(
       "section",
-      { class: "tree", "aria-label": "Codebook" },
+      { class: "tree", "aria-label": say("Codebook") },
       el("div", { class: "tools" }, this.field, this.kept, this.all),
       this.ask,
       this.told,
@@ -101,7 +102,7 @@ class CodeTree {
     const whole = shows.has(study) || this.field.value.trim();
     this.#codes = whole ? all : hideRetired(all, [this.#chosen]);
     this.kept.hidden = !retired;
-    this.kept.textContent = `Retired (${retired})`;
+    this.kept.textContent = say("Retired ({number})", { number: retired });
     this.kept.setAttribute("aria-pressed", String(shows.has(study)));
     this.rows = listRows(this.#codes, this.folded, findCodes(this.#codes, this.field.value));
     const shown = new Set(this.rows.map((row) => row.code.id));
@@ -115,12 +116,13 @@ class CodeTree {
         }),
       ),
     );
-    if (!this.rows.length) this.frame.append(el("li", { class: "none", role: "none" }, whole ? "No code is called so." : "All codes are retired."));
+    const none = whole ? say("No code is called so.") : say("All codes are retired.");
+    if (!this.rows.length) this.frame.append(el("li", { class: "none", role: "none" }, none));
     this.frame.classList.toggle("some", this.#ticked.size > 0);
     this.frame.scrollTop = top;
     const parents = new Set(this.#codes.map((code) => code.parent).filter(Boolean));
     this.all.hidden = !parents.size;
-    this.all.textContent = [...parents].some((id) => this.folded.has(id)) ? "Unfold all" : "Fold all";
+    this.all.textContent = [...parents].some((id) => this.folded.has(id)) ? say("Unfold all") : say("Fold all");
     this.#drawn = JSON.stringify([all, this.#chosen, [...this.#ticked], shows.has(study)]);
     if (focused) this.#focus(this.#at);
   }
@@ -142,6 +144,9 @@ class CodeTree {
   #name(id) {
     return this.#codes.find((code) => code.id === id)?.name ?? "";
   }
+
+  /** The one code by its name in quotation marks, or how many they are. */
+  #count = (ids) => (ids.length === 1 ? `“${this.#name(ids[0])}”` : countThings(ids.length, "code"));
 
   #announce(words) {
     this.live.textContent = words;
@@ -201,9 +206,11 @@ class CodeTree {
     if (plan.parent) this.folded.delete(plan.parent);
     this.tell("acts", this.#acts.add({ kind: "move", ...plan, seen }));
     this.#draw();
-    const where = plan.parent ? `below “${this.#name(plan.parent)}”` : "to the top level";
-    const what = plan.ids.length === 1 ? `“${this.#name(plan.ids[0])}”` : plural(plan.ids.length, "code");
-    this.#announce(`Moved ${what} ${plan.before ? `before “${this.#name(plan.before)}”` : where}.`);
+    const codes = this.#count(plan.ids);
+    const code = this.#name(plan.before ?? plan.parent);
+    if (plan.before) this.#announce(say("Moved {codes} before “{code}”.", { codes, code }));
+    else if (plan.parent) this.#announce(say("Moved {codes} below “{code}”.", { codes, code }));
+    else this.#announce(say("Moved {codes} to the top level.", { codes }));
   }
 
   /** The codes that a key or a drag is about: the ticked ones, if this one is among them. */
@@ -215,20 +222,25 @@ class CodeTree {
     const ids = this.#group(id);
     const codes = this.#codes.filter((code) => ids.includes(code.id));
     const uses = codes.reduce((sum, code) => sum + (code.uses ?? 0), 0);
-    const what = codes.length === 1 ? `“${codes[0].name}”` : plural(codes.length, "code");
-    const its = uses ? ` and ${codes.length === 1 ? "its" : "their"} ${plural(uses, "coding")}` : "";
-    const yes = el("button", { type: "button", class: "tool yes", onclick: () => this.#take("remove", ids) }, "Remove");
+    const told = this.#count(codes.map((code) => code.id));
+    const codings = countThings(uses, "coding");
+    const asked = !uses
+      ? say("Remove {codes}? You can undo this.", { codes: told })
+      : codes.length === 1
+        ? say("Remove {codes} and its {codings}? You can undo this.", { codes: told, codings })
+        : say("Remove {codes} and their {codings}? You can undo this.", { codes: told, codings });
+    const yes = el("button", { type: "button", class: "tool yes", onclick: () => this.#take("remove", ids) }, say("Remove"));
     const retire = el(
       "button",
       { type: "button", class: "tool", onclick: () => this.#take("retire", ids), hidden: codes.every((code) => code.retired) },
-      uses ? "Retire, keep codings" : "Retire",
+      uses ? say("Retire, keep codings") : say("Retire"),
     );
     this.#asked = id;
     this.ask.replaceChildren(
-      el("p", {}, `Remove ${what}${its}? You can undo this.`),
+      el("p", {}, asked),
       yes,
       retire,
-      el("button", { type: "button", class: "tool", onclick: () => this.#unask() }, "Keep"),
+      el("button", { type: "button", class: "tool", onclick: () => this.#unask() }, say("Keep")),
     );
     this.ask.hidden = false;
     yes.focus();

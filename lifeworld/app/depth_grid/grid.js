@@ -1,5 +1,6 @@
 // The grid of themes by strata: a table whose cells can be chosen, with arrow keys too.
 
+import { say, sayParts } from "../language/say.js";
 import { el } from "../reader/dom.js";
 import { newMount } from "../reader/mounting.js";
 import { adoptStyles } from "../reader/theme.js";
@@ -41,7 +42,7 @@ class DepthGrid {
     const head = columns.map(({ name }) => el("th", { scope: "col" }, name));
     this.buttons = rows.map((row) => row.cells.map((cell, c) => this.#cell(row, columns[c], cell)));
     this.table.replaceChildren(
-      el("thead", {}, el("tr", {}, el("th", { scope: "col", class: "theme" }, "Theme"), ...head)),
+      el("thead", {}, el("tr", {}, el("th", { scope: "col", class: "theme" }, say("Theme")), ...head)),
       el(
         "tbody",
         {},
@@ -56,13 +57,13 @@ class DepthGrid {
       ),
     );
     const steps = shades.map((shade) => el("i", { style: `--shade:${shade}%` }));
-    this.key.replaceChildren("Richness 0 ", ...steps, " 1");
+    this.key.replaceChildren(...sayParts("Richness 0 {steps} 1", { steps }));
     this.#rove();
   }
 
   #cell(row, column, { number, gap, told, shade }) {
     const key = JSON.stringify([row.id, column.id]);
-    const words = [row.name, column.name, number && `richness ${number}`, told];
+    const words = [row.name, column.name, number && say("richness {number}", { number }), told];
     return el(
       "button",
       {

@@ -1,23 +1,23 @@
 // Chooses the colour of a code: what is shown is what the tree and the reader show.
 
+import { say } from "../language/say.js";
 import { el } from "../reader/dom.js";
 import { newMount } from "../reader/mounting.js";
 import { adoptStyles, followTheme } from "../reader/theme.js";
 import { describeHue } from "./describe.js";
 
-
 class HueField {
   constructor(root) {
     this.root = root.getRootNode();
     this.patch = el("span", { class: "patch", "aria-hidden": "true" });
-    this.sample = el("span", { class: "sample", "aria-hidden": "true" }, "as in the text");
-    this.slider = el("input", { type: "range", min: 0, max: 359, step: 1, "aria-label": "Colour" });
+    this.sample = el("span", { class: "sample", "aria-hidden": "true" }, say("as in the text"));
+    this.slider = el("input", { type: "range", min: 0, max: 359, step: 1, "aria-label": say("Colour") });
     this.others = el("div", { class: "others", "aria-hidden": "true" });
     this.told = el("p", { class: "told", role: "status" });
     this.shell = el(
       "section",
       { class: "hue" },
-      el("div", { class: "head" }, el("span", { class: "label" }, "Colour"), this.patch, this.sample),
+      el("div", { class: "head" }, el("span", { class: "label" }, say("Colour")), this.patch, this.sample),
       el("div", { class: "track" }, this.slider, this.others),
       this.told,
     );

@@ -12,11 +12,11 @@ export function say(message, values = null) {
   return words.replace(/\{(\w+)\}/g, (hole, name) => (name in values ? String(values[name]) : hole));
 }
 
-/** Returns the parts of a message, in its order, where the values are elements. */
+/** Returns the parts of a message, in its order, where the values are elements or lists of them. */
 export function sayParts(message, values) {
   return (told.messages[message] || message)
     .split(HOLE)
-    .map((part, at) => (at % 2 ? values[part] : part))
+    .flatMap((part, at) => (at % 2 ? values[part] : part))
     .filter((part) => part !== "");
 }
 
@@ -25,8 +25,11 @@ export const mark = (message) => message;
 
 export const formatNumber = (number) => numbers.format(number);
 
-/** Returns a number with the thing that it counts: countThings(2310, "coding") → “2,310 codings”. */
-export function countThings(number, one, many = `${one}s`) {
+/** Returns the word for a single thing, or that for none or several: “disagrees” or “disagree”. */
+export function chooseWord(number, one, many = `${one}s`) {
   const [single, several] = told.plurals[one] ?? [one, many];
-  return `${formatNumber(number)} ${number === 1 ? single : several}`;
+  return number === 1 ? single : several;
 }
+
+/** Returns a number with the thing that it counts: countThings(2310, "coding") → “2,310 codings”. */
+export const countThings = (number, one, many) => `${formatNumber(number)} ${chooseWord(number, one, many)}`;

@@ -1,9 +1,11 @@
 // The toolbar with its save status, the toasts, the live region and the help dialog.
 
-import { el, formatNumber, iconButton, plural } from "./dom.js";
+import { countThings, formatNumber, say, sayParts } from "../language/say.js";
+import { el, iconButton } from "./dom.js";
 import { HELP } from "./keyboard.js";
 
 const TOAST_MS = 6000;
+const BETWEEN = { or: say("or"), "…": "…" }; // what stands between keys
 
 export class Bar {
   #timer = null;
@@ -17,33 +19,31 @@ export class Bar {
       class: "number",
       type: "text",
       inputmode: "numeric",
-      "aria-label": "Turn number",
+      "aria-label": say("Turn number"),
       autocomplete: "off",
     });
     this.total = el("span", {});
-    const looks = iconButton("letters", "Text size and spacing", (event) => acts.looks(event), "+ -");
+    const looks = iconButton("letters", say("Text size and spacing"), (event) => acts.looks(event), "+ -");
     looks.setAttribute("aria-haspopup", "menu");
-    this.before = iconButton("left", "Previous transcript", () => acts.step(-1), "Shift k");
-    this.after = iconButton("right", "Next transcript", () => acts.step(1), "Shift j");
-    this.undo = iconButton("undo", "Undo", acts.undo, "u");
-    this.redo = iconButton("redo", "Redo", acts.redo, "Shift u");
+    this.before = iconButton("left", say("Previous transcript"), () => acts.step(-1), "Shift k");
+    this.after = iconButton("right", say("Next transcript"), () => acts.step(1), "Shift j");
+    this.undo = iconButton("undo", say("Undo"), acts.undo, "u");
+    this.redo = iconButton("redo", say("Redo"), acts.redo, "Shift u");
     this.findSlot = el("span", { class: "find", role: "search" });
     const place = el(
       "label",
-      { class: "place", title: "Go to a turn (g)" },
-      "turn ",
-      this.number,
-      this.total,
+      { class: "place", title: say("Go to a turn (g)") },
+      ...sayParts("turn {number}{total}", { number: this.number, total: this.total }),
     );
     this.progress = el(
       "div",
-      { class: "progress", role: "progressbar", "aria-label": "Turns read", "aria-valuemin": 0 },
+      { class: "progress", role: "progressbar", "aria-label": say("Turns read"), "aria-valuemin": 0 },
       el("i"),
     );
-    const help = iconButton("help", "Keyboard shortcuts", acts.help, "?");
+    const help = iconButton("help", say("Keyboard shortcuts"), acts.help, "?");
     this.bar = el(
       "div",
-      { class: "bar", role: "toolbar", "aria-label": "Reader" },
+      { class: "bar", role: "toolbar", "aria-label": say("Reader") },
       el("span", { class: "pair" }, this.before, this.after),
       el("span", { class: "status" }, this.counts, this.saving),
       el("span", { class: "space" }),
@@ -69,20 +69,21 @@ export class Bar {
   }
 
   tell({ codings, suggestions, suggestionsOn }) {
-    const parts = [plural(codings, "coding")];
-    if (suggestionsOn) parts.push(plural(suggestions, "suggestion"));
+    const parts = [countThings(codings, "coding")];
+    if (suggestionsOn) parts.push(countThings(suggestions, "suggestion"));
     this.#write(this.counts, `${parts.join(" · ")} · `);
   }
 
   saved(state, pending) {
-    const words = {
-      saved: "saved",
-      saving: "saving…",
-      offline: `offline, ${plural(pending, "unsaved change")}`,
-      lost: `not saved, ${plural(pending, "unsaved change")}`,
-      expired: `session expired, ${plural(pending, "unsaved change")}`,
-    };
     if (!this.#differs("saved", state, pending)) return;
+    const changes = countThings(pending, "unsaved change");
+    const words = {
+      saved: say("saved"),
+      saving: say("saving…"),
+      offline: say("offline, {changes}", { changes }),
+      lost: say("not saved, {changes}", { changes }),
+      expired: say("session expired, {changes}", { changes }),
+    };
     this.#write(this.saving, words[state]);
     this.saving.dataset.state = state;
   }
@@ -90,7 +91,7 @@ export class Bar {
   where(at, of) {
     Object.assign(this, { at, of });
     if (this.number !== this.number.getRootNode().activeElement) this.number.value = String(at + 1);
-    this.#write(this.total, ` of ${formatNumber(of)}`);
+    this.#write(this.total, ` ${say("of {number}", { number: formatNumber(of) })}`);
   }
 
   read(done, of) {
@@ -98,19 +99,22 @@ export class Bar {
     this.progress.firstChild.style.width = `${of ? (100 * done) / of : 0}%`;
     this.progress.setAttribute("aria-valuemax", of);
     this.progress.setAttribute("aria-valuenow", done);
-    this.progress.setAttribute("aria-valuetext", `${done} of ${of} turns read`);
-    this.progress.title = `${done} of ${of} turns read`;
+    const words = say("{done} of {all} turns read", { done, all: of });
+    this.progress.setAttribute("aria-valuetext", words);
+    this.progress.title = words;
   }
 
   /** Names the transcripts before and after this one; null where there is none. */
   neighbours([before, after]) {
     if (!this.#differs("neighbours", before, after)) return;
-    const set = (button, title, word, key) => {
-      button.disabled = !title;
-      button.title = title ? `${word}: ${title} (${key})` : `${word}: none`;
-    };
-    set(this.before, before, "Previous transcript", "Shift k");
-    set(this.after, after, "Next transcript", "Shift j");
+    this.before.disabled = !before;
+    this.before.title = before
+      ? say("Previous transcript: {title} (Shift k)", { title: before })
+      : say("Previous transcript: none");
+    this.after.disabled = !after;
+    this.after.title = after
+      ? say("Next transcript: {title} (Shift j)", { title: after })
+      : say("Next transcript: none");
   }
 
   history({ undo, redo, readonly }) {
@@ -121,8 +125,8 @@ export class Bar {
       button.title = `${what} (${key})`;
       button.setAttribute("aria-label", what);
     };
-    set(this.undo, "Undo", undo, "u");
-    set(this.redo, "Redo", redo, "Shift u");
+    set(this.undo, say("Undo"), undo, "u");
+    set(this.redo, say("Redo"), redo, "Shift u");
   }
 
   /** Whether a part of the bar says something else now; to write it costs a layout. */
@@ -165,7 +169,7 @@ export function helpContent({ singleKeys, onClose }) {
   const keys = (text) =>
     text
       .split(" ")
-      .flatMap((k) => (["or", "…"].includes(k) ? [` ${k} `] : [el("kbd", {}, k), " "]));
+      .flatMap((k) => (BETWEEN[k] ? [` ${BETWEEN[k]} `] : [el("kbd", {}, k), " "]));
   const groups = HELP.map(([title, rows]) =>
     el(
       "section",
@@ -180,9 +184,9 @@ export function helpContent({ singleKeys, onClose }) {
   );
   const note = singleKeys
     ? null
-    : el("p", { class: "note" }, "Single-key shortcuts are off. Hold Alt with letters, digits and symbols.");
+    : el("p", { class: "note" }, say("Single-key shortcuts are off. Hold Alt with letters, digits and symbols."));
   return [
-    el("header", {}, el("h2", {}, "Keyboard shortcuts"), iconButton("cross", "Close", onClose, "Esc")),
+    el("header", {}, el("h2", {}, say("Keyboard shortcuts")), iconButton("cross", say("Close"), onClose, "Esc")),
     note,
     el("div", { class: "groups" }, ...groups),
   ].filter(Boolean);

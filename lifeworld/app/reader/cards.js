@@ -1,14 +1,15 @@
 // Contents of the cards for suggestions (with their reasons) and codings.
 
+import { say, sayParts } from "../language/say.js";
 import { coderSign, el, iconButton, swatch, uncountedNote } from "./dom.js";
 
 const percent = (score) => `${Math.round(score * 100)} %`;
 
 /** The strength of a suggestion in words; a score is a probability only if calibrated. */
 export function strength(mark) {
-  if (mark.calibrated) return `${percent(mark.score)} likely`;
+  if (mark.calibrated) return say("{chance} likely", { chance: percent(mark.score) });
   // An uncalibrated score as a number would claim more than is known.
-  return "No probability yet. Mark turns as read (x) to calibrate suggestions";
+  return say("No probability yet. Mark turns as read (x) to calibrate suggestions");
 }
 
 function action(key, label, onclick, kind = "") {
@@ -25,7 +26,7 @@ function path(code) {
   const cut = code ? code.path.lastIndexOf(" › ") : -1;
   const parents =
     cut < 0 ? null : el("span", { class: "parents" }, `${code.path.slice(0, cut)} › `);
-  return el("span", { class: "name" }, parents, code?.name ?? "unknown code");
+  return el("span", { class: "name" }, parents, code?.name ?? say("unknown code"));
 }
 
 /** @param {{mark, code, place: string, acts: {accept, reject, other}, readonly: boolean}} options */
@@ -43,7 +44,7 @@ export function suggestionCard({ mark, code, place, acts, readonly }) {
         el(
           "span",
           { class: "source" },
-          [source, similarity == null ? "" : `${percent(similarity)} similar`]
+          [source, similarity == null ? "" : say("{share} similar", { share: percent(similarity) })]
             .filter(Boolean)
             .join(" · "),
         ),
@@ -53,14 +54,15 @@ export function suggestionCard({ mark, code, place, acts, readonly }) {
     el("header", {}, swatch(code), path(code), el("span", { class: "place" }, place)),
     el("p", { class: "strength" }, mark.calibrated ? meter : null, strength(mark)),
     code?.definition ? el("p", { class: "note" }, code.definition) : null,
-    evidence.length ? el("p", { class: "heading" }, "Similar passages with this code") : null,
+    evidence.length ? el("p", { class: "heading" }, say("Similar passages with this code")) : null,
     evidence.length ? el("ul", { class: "quotes" }, ...evidence) : null,
     words.length
       ? el(
           "p",
           { class: "chips" },
-          "Words ",
-          ...words.slice(0, 8).flatMap((w) => [el("span", { class: "chip" }, w), " "]),
+          ...sayParts("Words {words}", {
+            words: words.slice(0, 8).flatMap((w) => [el("span", { class: "chip" }, w), " "]),
+          }),
         )
       : null,
     change ? el("p", { class: "note" }, change) : null,
@@ -69,9 +71,9 @@ export function suggestionCard({ mark, code, place, acts, readonly }) {
       : el(
           "div",
           { class: "acts" },
-          action("a", "Accept", acts.accept, "main"),
-          action("r", "Reject", acts.reject),
-          action("o", "Change code", acts.other),
+          action("a", say("Accept"), acts.accept, "main"),
+          action("r", say("Reject"), acts.reject),
+          action("o", say("Change code"), acts.other),
         ),
     mark.run ? el("p", { class: "run" }, mark.run) : null,
   ].filter(Boolean);
@@ -80,8 +82,8 @@ export function suggestionCard({ mark, code, place, acts, readonly }) {
 export function memoField(mark, draft, onMemo) {
   const field = el("textarea", {
     rows: 2,
-    placeholder: "Memo…",
-    "aria-label": "Memo",
+    placeholder: say("Memo…"),
+    "aria-label": say("Memo"),
     value: draft ?? mark.memo ?? "",
     "data-memo": mark.id,
   });
@@ -101,23 +103,19 @@ export function memoField(mark, draft, onMemo) {
 }
 
 function edges(mark, onResize) {
-  const part = (edge, name) =>
+  const part = (edge, name, back, forward) =>
     el(
       "span",
       { class: "edge" },
       name,
-      iconButton("left", `Move the ${name.toLowerCase()} back one word`, () =>
-        onResize(mark.id, edge, -1),
-      ),
-      iconButton("right", `Move the ${name.toLowerCase()} forward one word`, () =>
-        onResize(mark.id, edge, 1),
-      ),
+      iconButton("left", back, () => onResize(mark.id, edge, -1)),
+      iconButton("right", forward, () => onResize(mark.id, edge, 1)),
     );
   return el(
     "div",
-    { class: "edges", role: "group", "aria-label": "Passage boundaries" },
-    part("start", "Start"),
-    part("end", "End"),
+    { class: "edges", role: "group", "aria-label": say("Passage boundaries") },
+    part("start", say("Start"), say("Move the start back one word"), say("Move the start forward one word")),
+    part("end", say("End"), say("Move the end back one word"), say("Move the end forward one word")),
   );
 }
 
@@ -140,8 +138,8 @@ export function codingCard({ marks, active, code, sign, uncounted, drafts, acts,
       ? el(
           "span",
           { class: "tools" },
-          iconButton("swap", "Change code", () => acts.recode(mark.id)),
-          iconButton("bin", "Remove coding", () => acts.remove(mark.id), "Delete"),
+          iconButton("swap", say("Change code"), () => acts.recode(mark.id)),
+          iconButton("bin", say("Remove coding"), () => acts.remove(mark.id), "Delete"),
         )
       : null;
     const title = el(
@@ -164,7 +162,7 @@ export function codingCard({ marks, active, code, sign, uncounted, drafts, acts,
         "p",
         { class: "source" },
         sign(mark) ? coderSign(sign(mark)) : null,
-        mark.mine ? "Coded by you" : `Coded by ${mark.coder}`,
+        mark.mine ? say("Coded by you") : say("Coded by {coder}", { coder: mark.coder }),
       ),
       uncounted(mark) ? uncountedNote(uncounted(mark)) : null,
       draft === undefined
@@ -172,9 +170,9 @@ export function codingCard({ marks, active, code, sign, uncounted, drafts, acts,
         : el(
             "p",
             { class: "warning" },
-            "Your memo was not saved, because somebody else changed it. The saved memo:",
+            say("Your memo was not saved, because somebody else changed it. The saved memo:"),
           ),
-      draft === undefined ? null : el("p", { class: "memo" }, mark.memo || "(empty)"),
+      draft === undefined ? null : el("p", { class: "memo" }, mark.memo || say("(empty)")),
       open
         ? memoField(mark, draft, acts.memo)
         : mark.memo

@@ -1,5 +1,6 @@
 // The list of transcripts above the reader: a field that finds one by its title.
 
+import { say } from "../language/say.js";
 import { el, icon } from "./dom.js";
 import { filterRows } from "./filter.js";
 import { newMount } from "./mounting.js";
@@ -19,15 +20,15 @@ export class Chooser {
     this.input = el("input", {
       type: "text",
       role: "combobox",
-      "aria-label": "Transcript",
+      "aria-label": say("Transcript"),
       "aria-expanded": "false",
       "aria-controls": "transcripts",
       "aria-autocomplete": "list",
       autocomplete: "off",
       spellcheck: "false",
-      placeholder: "Type to find a transcript",
+      placeholder: say("Type to find a transcript"),
     });
-    this.list = el("ul", { id: "transcripts", role: "listbox", "aria-label": "Transcripts", popover: "manual" });
+    this.list = el("ul", { id: "transcripts", role: "listbox", "aria-label": say("Transcripts"), popover: "manual" });
     this.field = el("div", { class: "field" }, this.input, icon("down"));
     this.shell = el("div", { class: "chooser" }, this.field, this.list);
     this.input.addEventListener("input", () => this.#open());
@@ -83,7 +84,7 @@ export class Chooser {
   #open(typed = this.input.value) {
     this.#typed = typed;
     this.#rows = filterRows(transcripts.rows, typed);
-    const none = transcripts.rows.length ? "No transcript has these words in its title." : "The list is being fetched.";
+    const none = transcripts.rows.length ? say("No transcript has these words in its title.") : say("The list is being fetched.");
     const shown = this.#rows.findIndex(({ id }) => id === transcripts.shown);
     this.#at = typed ? 0 : Math.max(0, shown);
     const option = ({ id, label }, at) =>

@@ -1,5 +1,6 @@
 // A quote with its source, as plain text and as markup, for the clipboard.
 
+import { say } from "../language/say.js";
 import { clock } from "./dom.js";
 import { quoted } from "./words.js";
 
@@ -17,7 +18,10 @@ export function citeQuote({ turns, title }) {
   const [first, last] = [turns[0], turns.at(-1)];
   const names = [...new Set(turns.map((turn) => turn.name).filter(Boolean))];
   const several = names.length > 1;
-  const place = first.n === last.n ? `turn ${first.n}` : `turns ${first.n}–${last.n}`;
+  const place =
+    first.n === last.n
+      ? say("turn {number}", { number: first.n })
+      : say("turns {first}–{last}", { first: first.n, last: last.n });
   const source = [...(several ? [] : names), title, place, clock(first.time)].filter(Boolean);
   const lines = turns.map(({ name, words }) => (several && name ? `${name}: ${words}` : words));
   const body = several ? lines.join("\n") : quoted(lines.join("\n"));

@@ -1,6 +1,7 @@
 // The tree of codes in the pane: rows with colour, key and count, folded, walked and dragged.
 
-import { el, icon, plural, swatch } from "./dom.js";
+import { countThings, say } from "../language/say.js";
+import { el, icon, swatch } from "./dom.js";
 import { countByCode, listRows, openRows, sumRows } from "./tree.js";
 
 const KEPT = 300;
@@ -23,7 +24,7 @@ export class CodeTree {
   constructor(reader, { onLook, onChoose }) {
     Object.assign(this, { reader, onLook, onChoose });
     this.folded = new Set(reader.preferences.get("folded", []));
-    this.node = el("div", { class: "tree", role: "tree", "aria-label": "Codes" });
+    this.node = el("div", { class: "tree", role: "tree", "aria-label": say("Codes") });
     this.node.addEventListener("click", (event) => this.#click(event));
     this.node.addEventListener("keydown", (event) => this.#key(event));
     this.node.addEventListener("pointerover", (event) => this.onLook(this.codeAt(event.target)));
@@ -89,8 +90,11 @@ export class CodeTree {
     const node = this.#nodes.get(code.id);
     const text = number ? String(number) : "";
     if (node.lastChild.textContent !== text) node.lastChild.textContent = text;
-    const key = code.key ? `, key ${code.key}` : "";
-    const label = `${code.name}, ${plural(number, "coding")} here${key}`;
+    const { name, key } = code;
+    const codings = countThings(number, "coding");
+    const label = key
+      ? say("{code}, {codings} here, key {key}", { code: name, codings, key })
+      : say("{code}, {codings} here", { code: name, codings });
     if (node.getAttribute("aria-label") !== label) node.setAttribute("aria-label", label);
   }
 

@@ -1,5 +1,6 @@
 // Commands on codings: open the card, write a memo, change the code, resize, remove.
 
+import { chooseWord, say } from "../language/say.js";
 import { codingCard } from "./cards.js";
 import { moveEdge } from "./edges.js";
 import { quoted } from "./words.js";
@@ -30,7 +31,7 @@ export class Codings {
     const here = head.off > 0 ? this.#at(head.turn, head.off) : [];
     const marks = here.length ? here : this.#at(this.reader.current);
     if (marks.length) this.open(marks);
-    else this.reader.bar.toast("This turn has no codings. Select text and press Enter to code it.");
+    else this.reader.bar.toast(say("This turn has no codings. Select text and press Enter to code it."));
   };
 
   /** Opens the card for the mark at a place. Returns false if there is none. */
@@ -89,7 +90,7 @@ export class Codings {
       : null;
     this.reader.paper.emphasise(active);
     this.reader.panels.open(this.reader.store.codings.get(active), content, {
-      label: marks.length > 1 ? "Codings of this passage" : "Coding",
+      label: marks.length > 1 ? say("Codings of this passage") : say("Coding"),
       kind: "card",
       redraw,
       keeps: active,
@@ -104,7 +105,7 @@ export class Codings {
     this.drafts.delete(id);
     this.reader.perform(
       [{ op: "memo", coding: id, memo: text, rev: mark.rev }],
-      () => "Memo saved.",
+      () => say("Memo saved."),
     );
   }
 
@@ -117,7 +118,7 @@ export class Codings {
       this.reader.store.codings.get(this.commands.lastCoding) ||
       own(this.#at(this.reader.current));
     if (!mark) {
-      this.reader.bar.toast("There is no coding here. Press Shift m to write a memo on the turn.");
+      this.reader.bar.toast(say("There is no coding here. Press Shift m to write a memo on the turn."));
       return;
     }
     this.reader.go(mark.t0, { off: mark.a });
@@ -131,7 +132,7 @@ export class Codings {
       this.commands.remember(code);
       this.reader.perform(
         [...before, { op: "recode", coding: id, code }],
-        () => `Changed to ${this.reader.store.codes.get(code)?.name}.`,
+        () => say("Changed to {code}.", { code: this.reader.store.codes.get(code)?.name }),
       );
     };
     this.commands.palette({
@@ -144,7 +145,7 @@ export class Codings {
   remove = () => {
     const mark = this.reader.active;
     if (!mark || mark.suggested) {
-      this.reader.bar.toast("No coding is selected. Click one, or press e.");
+      this.reader.bar.toast(say("No coding is selected. Click one, or press e."));
       return;
     }
     this.removeOne(mark.id);
@@ -155,15 +156,17 @@ export class Codings {
     const mark = this.reader.store.codings.get(id);
     if (!mark?.mine) {
       this.reader.bar.toast(
-        `This coding is by ${mark?.coder ?? "somebody else"}. Only they can remove it.`,
+        say("This coding is by {coder}. Only they can remove it.", {
+          coder: mark?.coder ?? say("somebody else"),
+        }),
       );
       return;
     }
-    const name = this.reader.store.codes.get(mark.code)?.name ?? "coding";
+    const name = this.reader.store.codes.get(mark.code)?.name ?? chooseWord(1, "coding");
     this.reader.panels.close();
     this.reader.perform([{ op: "remove", coding: id }]);
-    this.reader.bar.toast(`Removed ${quoted(name)}. Press u to undo.`, {
-      act: ["Undo", () => this.commands.undo()],
+    this.reader.bar.toast(say("Removed {code}. Press u to undo.", { code: quoted(name) }), {
+      act: [say("Undo"), () => this.commands.undo()],
     });
     this.reader.moving.backToTurn();
   }
@@ -173,7 +176,7 @@ export class Codings {
     if (this.reader.refuseWriting() || !mark?.mine) return;
     const next = moveEdge(this.reader.store.turns, mark, edge, step);
     if (next) this.resizeTo(id, next);
-    else this.reader.bar.announce("The passage boundary cannot move further.");
+    else this.reader.bar.announce(say("The passage boundary cannot move further."));
   }
 
   /** Gives a coding another passage. */
@@ -185,7 +188,7 @@ export class Codings {
     ];
     this.reader.perform(
       [{ op: "resize", coding: id, start, end }],
-      () => this.reader.store.quote(start, end) ?? "Passage across several turns.",
+      () => this.reader.store.quote(start, end) ?? say("Passage across several turns."),
     );
   }
 }

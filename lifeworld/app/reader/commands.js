@@ -1,5 +1,6 @@
 // The commands of keys and buttons: one method per command in keyboard.js.
 
+import { say } from "../language/say.js";
 import { buildPalette } from "./palette.js";
 import { citeQuote } from "./citing.js";
 import { Codings } from "./codings.js";
@@ -56,7 +57,7 @@ export class Commands {
 
   #sentence(step) {
     this.reader.panels.close();
-    if (!this.selection.sentence(step)) this.reader.bar.announce("No more sentences.");
+    if (!this.selection.sentence(step)) this.reader.bar.announce(say("No more sentences."));
     this.reader.moving.followHead();
   }
 
@@ -87,14 +88,15 @@ export class Commands {
 
   #target() {
     const span = this.selection.span ?? this.selection.wholeTurn(this.reader.current);
-    if (!span) this.reader.bar.announce("This turn has no text.");
+    if (!span) this.reader.bar.announce(say("This turn has no text."));
     return span;
   }
 
   /** Applies a code to a span. Returns the new coding's id, or null if it was applied already. */
   code(span, code, before = [], after = []) {
     if (this.store.same(code, span.start, span.end)) {
-      this.reader.bar.toast(`This passage is already coded as ${quoted(this.store.codes.get(code).name)}.`);
+      const name = quoted(this.store.codes.get(code).name);
+      this.reader.bar.toast(say("This passage is already coded as {code}.", { code: name }));
       return null;
     }
     const coding = uuid7();
@@ -102,7 +104,7 @@ export class Commands {
     this.remember(code);
     const apply = { op: "apply", coding, code, start: span.start, end: span.end };
     const ops = [...before, apply, ...after];
-    this.reader.perform(ops, () => `Coded as ${this.store.codes.get(code)?.name}.`);
+    this.reader.perform(ops, () => say("Coded as {code}.", { code: this.store.codes.get(code)?.name }));
     return coding;
   }
 
@@ -158,8 +160,10 @@ export class Commands {
     if (this.reader.refuseWriting()) return;
     const { name } = this.store.codes.get(code) ?? {};
     this.reader.perform([{ op: "set_key", code, key }]);
-    const said = key ? `Key ${key} is now ${quoted(name)}.` : `${quoted(name)} has no key now.`;
-    this.reader.bar.toast(`${said} Press u to undo.`, { act: ["Undo", () => this.undo()] });
+    const said = key
+      ? say("Key {key} is now {code}. Press u to undo.", { key, code: quoted(name) })
+      : say("{code} has no key now. Press u to undo.", { code: quoted(name) });
+    this.reader.bar.toast(said, { act: [say("Undo"), () => this.undo()] });
     this.reader.moving.backToTurn();
   }
 
@@ -170,21 +174,21 @@ export class Commands {
   smallerText = () => this.#resizeText(-1);
 
   #resizeText(step) {
-    const size = this.reader.looks.resize(step) ? "" : step > 0 ? "largest" : "smallest";
-    const { measures } = this.reader.looks;
-    this.reader.bar.announce(size ? `This is the ${size} text.` : `Text of ${measures.size} pixels.`);
+    const { bar, looks } = this.reader;
+    if (looks.resize(step)) bar.announce(say("Text of {number} pixels.", { number: looks.measures.size }));
+    else bar.announce(step > 0 ? say("This is the largest text.") : say("This is the smallest text."));
     this.reader.moving.reveal(this.reader.current);
   }
 
   showLooks({ currentTarget }) {
     const { looks, menu, moving } = this.reader;
     const { left, bottom } = currentTarget.getBoundingClientRect();
-    const spacings = { close: "Lines close together", open: "Lines further apart", wide: "Lines far apart" };
+    const spacings = { close: say("Lines close together"), open: say("Lines further apart"), wide: say("Lines far apart") };
     menu.open(
       { x: left, y: bottom + 4 },
       [
-        { label: "Larger text", key: "+", stays: true, act: this.largerText },
-        { label: "Smaller text", key: "-", stays: true, act: this.smallerText },
+        { label: say("Larger text"), key: "+", stays: true, act: this.largerText },
+        { label: say("Smaller text"), key: "-", stays: true, act: this.smallerText },
         null,
         ...Object.entries(spacings).map(([name, label]) => ({
           label,
@@ -193,7 +197,7 @@ export class Commands {
           act: () => (looks.space(name), moving.reveal(this.reader.current)),
         })),
       ],
-      { label: "Text size and spacing", onClose: () => moving.backToTurn() },
+      { label: say("Text size and spacing"), onClose: () => moving.backToTurn() },
     );
   }
 
@@ -223,7 +227,7 @@ export class Commands {
     const { text, html } = citeQuote({ turns: this.store.partsOf(span), title: this.reader.data.title });
     clipboard.setData("text/plain", text);
     clipboard.setData("text/html", html);
-    this.reader.bar.toast("Copied with its source.");
+    this.reader.bar.toast(say("Copied with its source."));
     return true;
   }
 
@@ -236,12 +240,15 @@ export class Commands {
   quickCode = ({ digit }) => {
     const code = this.store.codeByKey(digit);
     if (code) this.#codeTarget(code.id);
-    else this.reader.bar.toast(`No code has the key ${digit}. Choose a code in the pane (b) to give it one.`);
+    else
+      this.reader.bar.toast(
+        say("No code has the key {key}. Choose a code in the pane (b) to give it one.", { key: digit }),
+      );
   };
 
   repeatCode = () => {
     if (this.store.codes.has(this.lastCode)) this.#codeTarget(this.lastCode);
-    else this.reader.bar.toast("No code has been used yet. Press Enter to choose one.");
+    else this.reader.bar.toast(say("No code has been used yet. Press Enter to choose one."));
   };
 
   inVivo = () => {
@@ -249,7 +256,7 @@ export class Commands {
     const span = this.selection.span;
     const words = span && this.store.quote(span.start, span.end);
     if (!words) {
-      this.reader.bar.toast("Select words within one turn first. They become the code's name.");
+      this.reader.bar.toast(say("Select words within one turn first. They become the code's name."));
       return;
     }
     const known = this.store.codeByName(shorten(words));
@@ -324,7 +331,7 @@ export class Commands {
     const paintPending = () =>
       highlight("lifeworld-pending", [reader.paper.range(span.t0, span.a, span.b, span.t1)]);
     reader.panels.open(span, content, {
-      label: "Choose a code",
+      label: say("Choose a code"),
       kind: "palette",
       onClose: () => highlight("lifeworld-pending", []),
     });

@@ -1,5 +1,6 @@
 // The menu of the right mouse button, on selected words, on codings and on a turn.
 
+import { chooseWord, say } from "../language/say.js";
 import { isByKey } from "./menu.js";
 import { quoted, shorten } from "./words.js";
 
@@ -38,7 +39,7 @@ function openMenu(reader, place, { turn, span, marks }) {
   reader.panels.close();
   reader.moving.setCurrent(turn);
   reader.menu.open(place, listItems(reader, { turn, span, marks: shown }), {
-    label: span ? "Selected words" : shown.length ? "Coding" : "Turn",
+    label: span ? say("Selected words") : shown.length ? say("Coding") : say("Turn"),
     onClose: () => reader.moving.backToTurn(),
   });
 }
@@ -56,10 +57,10 @@ function ofWords(reader, span) {
   const { commands, store } = reader;
   const last = store.codes.get(commands.lastCode);
   return [
-    { label: "Code…", key: "Enter", act: commands.openPalette },
-    last && { label: `Code again: ${shorten(last.name, 30)}`, key: ".", act: commands.repeatCode },
-    { label: "Name a code after these words", key: "v", act: commands.inVivo },
-    { label: "Copy with source", key: "Ctrl C", act: () => commands.copy(span) },
+    { label: say("Code…"), key: "Enter", act: commands.openPalette },
+    last && { label: say("Code again: {code}", { code: shorten(last.name, 30) }), key: ".", act: commands.repeatCode },
+    { label: say("Name a code after these words"), key: "v", act: commands.inVivo },
+    { label: say("Copy with source"), key: "Ctrl C", act: () => commands.copy(span) },
   ].filter(Boolean);
 }
 
@@ -68,13 +69,14 @@ function ofCoding(reader, mark) {
   const code = reader.store.codes.get(mark.code);
   const open = () => (reader.moving.setCurrent(mark.t0), codings.open([mark]));
   const own = mark.mine && !reader.data.readonly;
+  const name = shorten(code?.name ?? chooseWord(1, "coding"), 30);
   return [
-    { label: `Open ${quoted(shorten(code?.name ?? "coding", 30))}`, key: "e", act: open },
-    own && { label: "Write a memo", key: "m", act: () => (open(), codings.memo()) },
-    own && { label: "Change code…", act: () => codings.recode(mark.id) },
-    own && { label: "Remove coding", key: "Delete", act: () => codings.removeOne(mark.id) },
-    { label: "Copy with source", key: "Ctrl C", act: () => reader.commands.copy(mark) },
-    code && { label: "All quotes of this code", act: () => reader.commands.showQuotes(code.id) },
+    { label: say("Open {code}", { code: quoted(name) }), key: "e", act: open },
+    own && { label: say("Write a memo"), key: "m", act: () => (open(), codings.memo()) },
+    own && { label: say("Change code…"), act: () => codings.recode(mark.id) },
+    own && { label: say("Remove coding"), key: "Delete", act: () => codings.removeOne(mark.id) },
+    { label: say("Copy with source"), key: "Ctrl C", act: () => reader.commands.copy(mark) },
+    code && { label: say("All quotes of this code"), act: () => reader.commands.showQuotes(code.id) },
   ].filter(Boolean);
 }
 
@@ -82,11 +84,11 @@ function ofSuggestion(reader, mark) {
   const { suggestions } = reader.commands;
   const on = (act) => () => (suggestions.open(mark), act());
   return [
-    { label: "Show why", act: () => suggestions.open(mark) },
-    { label: "Accept", key: "a", act: on(suggestions.accept) },
-    { label: "Reject", key: "r", act: on(suggestions.reject) },
-    { label: "Accept with another code…", key: "o", act: on(suggestions.otherCode) },
-    { label: "All quotes of this code", act: () => reader.commands.showQuotes(mark.code) },
+    { label: say("Show why"), act: () => suggestions.open(mark) },
+    { label: say("Accept"), key: "a", act: on(suggestions.accept) },
+    { label: say("Reject"), key: "r", act: on(suggestions.reject) },
+    { label: say("Accept with another code…"), key: "o", act: on(suggestions.otherCode) },
+    { label: say("All quotes of this code"), act: () => reader.commands.showQuotes(mark.code) },
   ];
 }
 
@@ -94,8 +96,8 @@ function ofTurn(reader, turn, alone) {
   const { commands } = reader;
   const own = !reader.data.readonly;
   return [
-    alone && own && { label: "Code this turn…", key: "Enter", act: commands.openPalette },
-    own && { label: "Memo on this turn", key: "Shift m", act: commands.turnMemo },
-    own && { label: "Correct the words…", key: "w", act: () => commands.correct(turn) },
+    alone && own && { label: say("Code this turn…"), key: "Enter", act: commands.openPalette },
+    own && { label: say("Memo on this turn"), key: "Shift m", act: commands.turnMemo },
+    own && { label: say("Correct the words…"), key: "w", act: () => commands.correct(turn) },
   ].filter(Boolean);
 }

@@ -76,13 +76,6 @@ export function clock(seconds) {
   return s >= 3600 ? `${Math.floor(s / 3600)}:${minutes}` : minutes;
 }
 
-// Made once: `toLocaleString` makes one each time, which takes longer than to draw the number.
-const NUMBERS = new Intl.NumberFormat("en-GB");
-
-export const formatNumber = (n) => NUMBERS.format(n);
-
-export const plural = (n, one, many = `${one}s`) => `${formatNumber(n)} ${n === 1 ? one : many}`;
-
 /** Calls back after the browser has painted the next frame. */
 export function afterPaint(act) {
   requestAnimationFrame(() => {

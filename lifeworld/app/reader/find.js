@@ -1,5 +1,6 @@
 // Search in the transcript; matches are highlighted with the CSS Custom Highlight API.
 
+import { say } from "../language/say.js";
 import { el } from "./dom.js";
 
 const MOST = 2000;
@@ -36,9 +37,9 @@ export class Find {
     Object.assign(this, { store, paper, onGo, onLeave });
     this.input = el("input", {
       type: "search",
-      placeholder: "Find",
-      "aria-label": "Find in the transcript",
-      title: "Find (f or /)",
+      placeholder: say("Find"),
+      "aria-label": say("Find in the transcript"),
+      title: say("Find (f or /)"),
       autocomplete: "off",
     });
     this.count = el("span", { class: "found", "aria-live": "polite" });
@@ -79,9 +80,11 @@ export class Find {
   #tell() {
     const { length } = this.hits;
     if (!this.input.value.trim()) this.count.textContent = "";
-    else if (!length) this.count.textContent = "not found";
-    else
-      this.count.textContent = `${this.at < 0 ? "" : `${this.at + 1} of `}${length}${length >= MOST ? "+" : ""}`;
+    else if (!length) this.count.textContent = say("not found");
+    else {
+      const all = `${length}${length >= MOST ? "+" : ""}`;
+      this.count.textContent = this.at < 0 ? all : say("{number} of {all}", { number: this.at + 1, all });
+    }
   }
 
   #key(event) {

@@ -1,5 +1,6 @@
 // Handles at both ends of the coding whose card is open; dragged, they move its ends by words.
 
+import { say } from "../language/say.js";
 import { placeEdge } from "./edges.js";
 import { el } from "./dom.js";
 import { highlight } from "./find.js";
@@ -10,15 +11,18 @@ export class Handles {
 
   constructor(reader) {
     this.reader = reader;
-    const make = (edge) => {
-      const node = el("i", { class: `handle ${edge}`, "aria-hidden": "true", title: `Drag to move the ${edge}` });
+    const make = (edge, title) => {
+      const node = el("i", { class: `handle ${edge}`, "aria-hidden": "true", title });
       node.addEventListener("pointerdown", (event) => this.#begin(event, edge));
       node.addEventListener("pointermove", (event) => this.#move(event));
       node.addEventListener("pointerup", () => this.#end(true));
       node.addEventListener("pointercancel", () => this.#end(false));
       return node;
     };
-    this.nodes = { start: make("start"), end: make("end") };
+    this.nodes = {
+      start: make("start", say("Drag to move the start")),
+      end: make("end", say("Drag to move the end")),
+    };
   }
 
   /** Shows the handles of a coding of one's own, or of none. */

@@ -1,6 +1,7 @@
 // Navigation in the transcript: the current turn, scrolling and the remembered place.
 
-import { el, plural } from "./dom.js";
+import { countThings, say } from "../language/say.js";
+import { el } from "./dom.js";
 
 export class Moving {
   /** Index of the current turn. */
@@ -84,7 +85,7 @@ export class Moving {
     this.#here ??= el("button", {
       type: "button",
       class: "here",
-      title: "Codings of this turn (e)",
+      title: say("Codings of this turn (e)"),
       onclick: () => this.reader.commands.editCodings(),
     });
     const who = this.reader.paper.article(this.current)?.children[0];
@@ -97,7 +98,8 @@ export class Moving {
     }
     if (this.#here.textContent !== String(count)) {
       this.#here.textContent = String(count);
-      this.#here.setAttribute("aria-label", `${plural(count, "coding")} of this turn`);
+      const codings = countThings(count, "coding");
+      this.#here.setAttribute("aria-label", say("{codings} of this turn", { codings }));
     }
     if (this.#here.parentNode !== who) who.append(this.#here);
   }
@@ -162,7 +164,9 @@ export class Moving {
       : { t0, a, t1: t0, b: Math.min(a + 1, this.reader.store.turns[t0].text.length) };
     this.reveal(head.turn, { mark: end });
     const words =
-      t0 === t1 ? this.reader.store.turns[t0].text.slice(a, b) : `${t1 - t0 + 1} turns selected`;
+      t0 === t1
+        ? this.reader.store.turns[t0].text.slice(a, b)
+        : say("{number} turns selected", { number: t1 - t0 + 1 });
     this.reader.bar.announce(words);
     this.keepPlace();
   }

@@ -1,5 +1,6 @@
 // Opens a transcript in the reader: at once if it is ready, else as soon as it has arrived.
 
+import { say } from "../language/say.js";
 import { ahead } from "./ahead.js";
 import { afterPaint, el } from "./dom.js";
 import { applyLocally } from "./operations.js";
@@ -83,7 +84,7 @@ export class Opening {
     store.restore(kept);
     reader.forgetTurns();
     for (const op of reader.sync.recall(store, data.hash)) reader.holdRevert(op.id, applyLocally(store, op).revert);
-    scroll.setAttribute("aria-label", title || "Transcript");
+    scroll.setAttribute("aria-label", title || say("Transcript"));
     const { turn, off, top, delta } = reader.place.restore(data.focus ?? null);
     const index = (n) => (n === null ? -1 : store.indexOf(n));
     moving.current = Math.max(0, index(turn));
@@ -102,7 +103,7 @@ export class Opening {
       if (reader.find.hits.length) reader.find.search();
     } else {
       selection.clear();
-      scroll.append(el("p", { class: "empty" }, "This transcript has no turns. Choose another transcript."));
+      scroll.append(el("p", { class: "empty" }, say("This transcript has no turns. Choose another transcript.")));
     }
     scroll.setAttribute("aria-busy", "false");
     reader.refresh();
@@ -117,12 +118,12 @@ export class Opening {
     reader.paper.clear();
     const expired = error.kind === "expired";
     const text = expired
-      ? "Your session has expired."
-      : `The transcript could not be opened. ${error.message}`;
+      ? say("Your session has expired.")
+      : say("The transcript could not be opened. {reason}", { reason: error.message });
     const again = el(
       "button",
       { type: "button", onclick: () => (expired ? location.reload() : this.show(reader.data)) },
-      expired ? "Reload" : "Try again",
+      expired ? say("Reload") : say("Try again"),
     );
     reader.scroll.replaceChildren(
       el("div", { class: "empty", role: "article", tabindex: 0 }, el("p", {}, text), again),

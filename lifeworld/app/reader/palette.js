@@ -1,5 +1,6 @@
 // The code palette: a combobox for finding, applying and creating codes.
 
+import { say, sayParts } from "../language/say.js";
 import { el, swatch, uncountedNote } from "./dom.js";
 import { isSame, rankCodes, splitName } from "./ranking.js";
 
@@ -26,15 +27,15 @@ export function buildPalette(options) {
   const input = el("input", {
     type: "text",
     role: "combobox",
-    placeholder: "Code…",
+    placeholder: say("Code…"),
     autocomplete: "off",
     spellcheck: "false",
-    "aria-label": "Code for the passage",
+    "aria-label": say("Code for the passage"),
     "aria-expanded": "true",
     "aria-controls": "codes",
     "aria-autocomplete": "list",
   });
-  const list = el("ul", { id: "codes", role: "listbox", "aria-label": "Codes" });
+  const list = el("ul", { id: "codes", role: "listbox", "aria-label": say("Codes") });
   const said = [];
   if (uncounted) said.push(uncountedNote(uncounted, { id: "voices" }));
   else if (voices) said.push(el("p", { class: "voices", id: "voices" }, voices));
@@ -43,7 +44,7 @@ export function buildPalette(options) {
   const hint = el(
     "p",
     { class: "hint" },
-    several ? "Enter: apply · Shift Enter: apply and stay · Esc: close" : "Enter: choose · Esc: go back",
+    several ? say("Enter: apply · Shift Enter: apply and stay · Esc: close") : say("Enter: choose · Esc: go back"),
   );
 
   function find() {
@@ -61,9 +62,7 @@ export function buildPalette(options) {
       return el(
         "li",
         { ...props, class: "create" },
-        "Create code “",
-        el("b", {}, create.name),
-        "”",
+        ...sayParts("Create code “{name}”", { name: el("b", {}, create.name) }),
       );
     const cut = code.path.lastIndexOf(" › ");
     const parents =
@@ -84,9 +83,9 @@ export function buildPalette(options) {
     const lines = [];
     if (code?.definition) lines.push(el("p", {}, code.definition));
     if (code?.include)
-      lines.push(el("p", { class: "note" }, el("b", {}, "Include "), code.include));
+      lines.push(el("p", { class: "note" }, el("b", {}, `${say("Include")} `), code.include));
     if (code?.exclude)
-      lines.push(el("p", { class: "note" }, el("b", {}, "Exclude "), code.exclude));
+      lines.push(el("p", { class: "note" }, el("b", {}, `${say("Exclude")} `), code.exclude));
     about.replaceChildren(...lines);
     about.hidden = !lines.length;
   }
@@ -98,7 +97,7 @@ export function buildPalette(options) {
         el(
           "li",
           { class: "none", role: "option", "aria-disabled": "true", "aria-selected": "false" },
-          "No codes yet. Type a name to create the first one.",
+          say("No codes yet. Type a name to create the first one."),
         ),
       );
     mark();

@@ -1,5 +1,6 @@
 // The pane beside the text: the tree of codes, what one of them means, memos of this transcript.
 
+import { say } from "../language/say.js";
 import { CodeTree } from "./codetree.js";
 import { afterPaint, el, iconButton, swatch } from "./dom.js";
 import { quoted, shorten } from "./words.js";
@@ -22,16 +23,16 @@ export class Pane {
       onLook: (id) => this.#look(id),
       onChoose: (id) => this.#choose(id),
     });
-    this.about = el("section", { class: "meaning", "aria-label": "Meaning of the code" });
-    this.memos = el("section", { class: "memos", "aria-label": "Memos of this transcript" });
+    this.about = el("section", { class: "meaning", "aria-label": say("Meaning of the code") });
+    this.memos = el("section", { class: "memos", "aria-label": say("Memos of this transcript") });
     this.node = el(
       "aside",
-      { class: "pane", "aria-label": "Codes and memos" },
-      el("header", {}, el("h2", {}, "Codes"), iconButton("cross", "Fold the pane", this.toggle, "b")),
+      { class: "pane", "aria-label": say("Codes and memos") },
+      el("header", {}, el("h2", {}, say("Codes")), iconButton("cross", say("Fold the pane"), this.toggle, "b")),
       el("div", { class: "lists" }, this.tree.node, this.memos),
       this.about,
     );
-    this.button = iconButton("pane", "Codes and memos", this.toggle, "b");
+    this.button = iconButton("pane", say("Codes and memos"), this.toggle, "b");
   }
 
   get isOpen() {
@@ -47,7 +48,7 @@ export class Pane {
   toggle = () => {
     this.#show(!this.isOpen);
     this.reader.preferences.set("pane", this.isOpen);
-    this.reader.bar.announce(this.isOpen ? "Codes and memos are shown." : "Codes and memos are folded.");
+    this.reader.bar.announce(this.isOpen ? say("Codes and memos are shown.") : say("Codes and memos are folded."));
     if (!this.isOpen) this.reader.moving.backToTurn();
   };
 
@@ -85,7 +86,7 @@ export class Pane {
     if (!this.isOpen || this.#held) return;
     if (!this.tree.draw())
       this.tree.node.replaceChildren(
-        el("p", { class: "note" }, "No codes yet. Select words and press Enter to make one."),
+        el("p", { class: "note" }, say("No codes yet. Select words and press Enter to make one.")),
       );
     this.#tell();
     this.#list();
@@ -106,7 +107,7 @@ export class Pane {
     const span = selection.span;
     if (store.codes.get(id)?.abstract) this.tree.fold(id, !this.tree.folded.has(id));
     else if (span) commands.codeWith(id, span);
-    else this.reader.bar.announce("Select words first, then choose the code.");
+    else this.reader.bar.announce(say("Select words first, then choose the code."));
   }
 
   /** Shows what the code under the pointer means, or else the one that was chosen. */
@@ -119,7 +120,7 @@ export class Pane {
   }
 
   #hint = () =>
-    el("p", { class: "note" }, "Select words and click a code, or drag one onto the other.");
+    el("p", { class: "note" }, say("Select words and click a code, or drag one onto the other."));
 
   #meaning(code) {
     const line = (name, text) =>
@@ -128,13 +129,13 @@ export class Pane {
     return [
       el("h3", {}, code.abstract ? null : swatch(code), el("span", { class: "name" }, code.path)),
       code.abstract
-        ? el("p", { class: "note" }, "Groups other codes; it is not applied itself.")
+        ? el("p", { class: "note" }, say("Groups other codes; it is not applied itself."))
         : el("p", { class: "acts" }, this.#keyOf(code), this.#quotesOf(code)),
       code.definition ? el("p", {}, code.definition) : null,
-      line("Include", code.include),
-      line("Exclude", code.exclude),
-      line("Example", code.example),
-      none && !code.abstract ? el("p", { class: "note" }, "No definition yet.") : null,
+      line(say("Include"), code.include),
+      line(say("Exclude"), code.exclude),
+      line(say("Example"), code.example),
+      none && !code.abstract ? el("p", { class: "note" }, say("No definition yet.")) : null,
     ].filter(Boolean);
   }
 
@@ -143,19 +144,19 @@ export class Pane {
     const box = el(
       "select",
       {
-        "aria-label": `Key of ${code.name}`,
+        "aria-label": say("Key of {code}", { code: code.name }),
         disabled: this.reader.data.readonly,
         onchange: () => this.reader.commands.setKey(code.id, box.value || null),
       },
-      option("", "no key"),
-      ...[...DIGITS].map((digit) => option(digit, `key ${digit}`)),
+      option("", say("no key")),
+      ...[...DIGITS].map((digit) => option(digit, say("key {key}", { key: digit }))),
     );
     return box;
   }
 
   #quotesOf(code) {
     const ask = () => this.reader.commands.showQuotes(code.id);
-    return el("button", { type: "button", class: "act", onclick: ask }, "All quotes");
+    return el("button", { type: "button", class: "act", onclick: ask }, say("All quotes"));
   }
 
   // --- memos --------------------------------------------------------------------------------
@@ -172,7 +173,7 @@ export class Pane {
     this.#memos = seen;
     this.memos.hidden = !found.length;
     this.memos.replaceChildren(
-      el("h2", {}, `Memos of this transcript`),
+      el("h2", {}, say("Memos of this transcript")),
       ...found.map((memo) => this.#memo(memo)),
     );
   }
@@ -180,7 +181,7 @@ export class Pane {
   #memo(memo) {
     const { store } = this.reader;
     const turn = memo.start < 0 ? null : store.turnAt(memo.start);
-    const place = turn === null ? "whole transcript" : `turn ${turn + 1}`;
+    const place = turn === null ? say("whole transcript") : say("turn {number}", { number: turn + 1 });
     const words = shorten(memo.memo, 140);
     const text = words.length < memo.memo.trim().length ? `${words}…` : words;
     const head = el("span", { class: "place" }, memo.code ? swatch(store.codes.get(memo.code)) : null, place);
@@ -203,7 +204,8 @@ export class Pane {
   /** Says that a code is gone. Returns whether it is. */
   isGone(id, name) {
     if (this.reader.store.codes.has(id)) return false;
-    this.reader.bar.toast(`The code ${quoted(name)} was removed meanwhile. Nothing was coded.`);
+    const code = quoted(name);
+    this.reader.bar.toast(say("The code {code} was removed meanwhile. Nothing was coded.", { code }));
     return true;
   }
 }

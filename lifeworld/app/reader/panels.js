@@ -1,5 +1,6 @@
 // The panels over the page (palette, cards, help): one at a time, closed by Escape.
 
+import { say } from "../language/say.js";
 import { helpContent } from "./bar.js";
 import { el } from "./dom.js";
 
@@ -74,7 +75,7 @@ export class Panels {
   help() {
     this.close();
     const singleKeys = this.reader.data.single_keys !== false;
-    const dialog = el("dialog", { class: "help", "aria-label": "Keyboard shortcuts" });
+    const dialog = el("dialog", { class: "help", "aria-label": say("Keyboard shortcuts") });
     dialog.append(...helpContent({ singleKeys, onClose: () => dialog.close() }));
     dialog.addEventListener("close", () => {
       dialog.remove();

@@ -1,7 +1,8 @@
 // The page of turns: paints codings and draws the margin stripes.
 
+import { countThings, say } from "../language/say.js";
 import { BLOCK, Blocks, guessHeights } from "./blocks.js";
-import { coderSign, clock, el, icon, plural } from "./dom.js";
+import { coderSign, clock, el, icon } from "./dom.js";
 import { foldLabels, layLanes, placeLabels } from "./lanes.js";
 import { cutSegments } from "./segments.js";
 import { shorten } from "./words.js";
@@ -157,7 +158,7 @@ export class Paper {
   #note(who, memos) {
     const old = who.querySelector(".noted");
     if (!memos.length) return old?.remove();
-    const label = memos.length > 1 ? `${memos.length} memos on this turn` : "Memo on this turn";
+    const label = memos.length > 1 ? say("{number} memos on this turn", { number: memos.length }) : say("Memo on this turn");
     const title = memos.map(({ memo }) => shorten(memo)).join("\n");
     const sign = old ?? el("button", { type: "button", class: "noted", tabindex: -1 }, icon("pen"));
     sign.setAttribute("aria-label", label);
@@ -193,17 +194,18 @@ export class Paper {
   #describe(i, spans) {
     const turn = this.store.turns[i];
     const name = this.store.speakers[turn.label]?.name ?? turn.label;
-    const parts = [[`Turn ${i + 1}`, name, clock(turn.start_time)].filter(Boolean).join(", ")];
+    const place = say("Turn {number}", { number: i + 1 });
+    const parts = [[place, name, clock(turn.start_time)].filter(Boolean).join(", ")];
     const names = (list) =>
       [...new Set(list.map((s) => this.store.codes.get(s.mark.code)?.name))].join(", ");
     const codings = spans.filter((s) => !s.suggested);
     const suggestions = spans.filter((s) => s.suggested);
-    if (codings.length) parts.push(`${plural(codings.length, "coding")}: ${names(codings)}`);
+    if (codings.length) parts.push(`${countThings(codings.length, "coding")}: ${names(codings)}`);
     if (suggestions.length)
-      parts.push(`${plural(suggestions.length, "suggestion")}: ${names(suggestions)}`);
+      parts.push(`${countThings(suggestions.length, "suggestion")}: ${names(suggestions)}`);
     const memos = this.store.memos.in(i).length;
-    if (memos) parts.push(plural(memos, "memo"));
-    if (this.store.reviewed.has(turn.n)) parts.push("read");
+    if (memos) parts.push(countThings(memos, "memo"));
+    if (this.store.reviewed.has(turn.n)) parts.push(say("read"));
     return parts.join(". ");
   }
 
@@ -335,11 +337,12 @@ export class Paper {
   }
 
   #title(mark) {
-    const path = this.store.codes.get(mark.code)?.path ?? "unknown code";
+    const path = this.store.codes.get(mark.code)?.path ?? say("unknown code");
     const who = mark.mine === false ? `, ${mark.coder}` : "";
-    const memo = mark.memo ? `\nMemo: ${shorten(mark.memo)}` : "";
+    const memo = mark.memo ? `\n${say("Memo: {words}", { words: shorten(mark.memo) })}` : "";
     const why = this.store.uncountedIn(mark);
-    return `${mark.suggested ? "Suggested: " : ""}${path}${who}${why && `\n${why}`}${memo}`;
+    const told = `${path}${who}${why && `\n${why}`}${memo}`;
+    return mark.suggested ? say("Suggested: {code}", { code: told }) : told;
   }
 
   // --- geometry -----------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 // Plays the recording of a transcript: player bar, playing turn and repeat.
 
+import { say } from "../language/say.js";
 import { clock, el } from "./dom.js";
 import { buildControls, pictureButton, showPlaying } from "./playerbar.js";
 import { heardAt, inOrderOfTime, loopOf, stepSpeed, timesOf, whyStopped } from "./timeline.js";
@@ -7,7 +8,7 @@ import { heardAt, inOrderOfTime, loopOf, stepSpeed, timesOf, whyStopped } from "
 const HOP = 3;
 const NEAR = 40;
 const SPEED_KEY = "lifeworld:speed";
-const NONE = "This transcript has no recording. Attach one on the Transcripts page.";
+const NONE = say("This transcript has no recording. Attach one on the Transcripts page.");
 
 const recall = (key) => {
   try {
@@ -68,7 +69,7 @@ export class Player {
     this.close();
     this.#mark = mark;
     if (!mark) return;
-    this.bar = el("div", { class: "player", role: "region", "aria-label": "Recording" });
+    this.bar = el("div", { class: "player", role: "region", "aria-label": say("Recording") });
     this.reader.shell.append(this.bar);
     this.reader.shell.classList.add("has-player");
     if (mark.missing) this.bar.append(el("span", { class: "lost" }, mark.missing));
@@ -201,12 +202,12 @@ export class Player {
     if (!this.#ready()) return;
     const time = this.#times[i];
     if (!time && this.#ordered.length) {
-      this.reader.bar.toast("This turn has no time stamp.");
+      this.reader.bar.toast(say("This turn has no time stamp."));
       return;
     }
     if (time && this.#duration !== null && time.start >= this.#duration) {
       this.reader.bar.toast(
-        this.#mark.ending || "This turn starts after the end of the recording.",
+        this.#mark.ending || say("This turn starts after the end of the recording."),
       );
       return;
     }
@@ -226,7 +227,7 @@ export class Player {
     }
     const loop = loopOf(this.#times[i], this.#duration);
     if (!loop) {
-      this.reader.bar.toast("This turn has no time stamp.");
+      this.reader.bar.toast(say("This turn has no time stamp."));
       return;
     }
     this.#setLoop({ ...loop, i });
@@ -242,7 +243,7 @@ export class Player {
     if (!this.#ready()) return;
     this.controls.speed.value = String(stepSpeed(this.#media.playbackRate, step));
     this.#setSpeed();
-    this.reader.bar.announce(`Speed ${this.controls.speed.value}`);
+    this.reader.bar.announce(say("Speed {speed}", { speed: this.controls.speed.value }));
   }
 
   #press() {
@@ -257,7 +258,7 @@ export class Player {
       await media.play();
     } catch (error) {
       if (error.name === "NotAllowedError" && media === this.#media)
-        this.reader.bar.toast("The browser blocked playback. Press Play to start it.");
+        this.reader.bar.toast(say("The browser blocked playback. Press Play to start it."));
     }
   }
 
@@ -276,7 +277,7 @@ export class Player {
   #setLoop(loop) {
     this.#loop = loop;
     this.controls.looping.setAttribute("aria-pressed", String(!!loop));
-    this.reader.bar.announce(loop ? "Repeating this turn." : "Repeat is off.");
+    this.reader.bar.announce(loop ? say("Repeating this turn.") : say("Repeat is off."));
   }
 
   #remember() {
@@ -333,7 +334,8 @@ export class Player {
     this.#shown = this.controls.place.textContent = text;
     this.controls.slider.max = Math.ceil(duration ?? now);
     this.controls.slider.value = now;
-    this.controls.slider.setAttribute("aria-valuetext", text.replace("/", "of"));
+    const told = duration ? say("{now} of {whole}", { now: clock(now), whole: clock(duration) }) : text;
+    this.controls.slider.setAttribute("aria-valuetext", told);
   }
 
   #hear(i) {
@@ -372,8 +374,8 @@ function dress(article, isCurrent) {
   const time = timeOf(article);
   if (!time.textContent || time.hasAttribute("role")) return;
   time.setAttribute("role", "button");
-  time.setAttribute("aria-label", `Play from ${time.textContent}`);
-  time.title = "Play from here (t)";
+  time.setAttribute("aria-label", say("Play from {time}", { time: time.textContent }));
+  time.title = say("Play from here (t)");
   time.tabIndex = isCurrent ? 0 : -1;
 }
 

@@ -1,5 +1,6 @@
 // The player bar at the bottom: its buttons, slider and speed menu.
 
+import { say } from "../language/say.js";
 import { el, icon, iconButton } from "./dom.js";
 import { SPEEDS } from "./timeline.js";
 
@@ -19,27 +20,27 @@ export function buildControls(acts) {
     type: "range",
     min: 0,
     step: 1,
-    "aria-label": "Position in the recording",
+    "aria-label": say("Position in the recording"),
     oninput: () => acts.seek(Number(slider.value)),
   });
   return {
-    back: iconButton("back", "Skip back 3 seconds", () => acts.hop(-1), "["),
-    play: iconButton("play", "Play", acts.press, "t"),
-    ahead: iconButton("ahead", "Skip forward 3 seconds", () => acts.hop(1), "]"),
+    back: iconButton("back", say("Skip back 3 seconds"), () => acts.hop(-1), "["),
+    play: iconButton("play", say("Play"), acts.press, "t"),
+    ahead: iconButton("ahead", say("Skip forward 3 seconds"), () => acts.hop(1), "]"),
     place: el("span", { class: "clock" }),
     slider,
     speed: el(
       "select",
-      { "aria-label": "Speed", title: "Speed (< >)", onchange: acts.setSpeed },
+      { "aria-label": say("Speed"), title: say("Speed (< >)"), onchange: acts.setSpeed },
       ...SPEEDS.map((speed) => el("option", { value: speed }, `${speed}×`)),
     ),
-    looping: toggle("loop", "Repeat this turn", acts.loop, "Shift t"),
-    following: toggle("follow", "Scroll with playback", acts.follow),
+    looping: toggle("loop", say("Repeat this turn"), acts.loop, "Shift t"),
+    following: toggle("follow", say("Scroll with playback"), acts.follow),
   };
 }
 
 export function showPlaying(button, playing) {
-  const label = playing ? "Pause" : "Play";
+  const label = playing ? say("Pause") : say("Play");
   button.replaceChildren(icon(playing ? "pause" : "play"));
   button.setAttribute("aria-label", label);
   button.title = `${label} (t)`;
@@ -49,7 +50,7 @@ export function showPlaying(button, playing) {
 export function pictureButton(film) {
   film.classList.add("picture");
   film.hidden = true;
-  const button = toggle("film", "Show video", () => {
+  const button = toggle("film", say("Show video"), () => {
     film.hidden = !film.hidden;
     button.setAttribute("aria-pressed", String(!film.hidden));
   });

@@ -1,6 +1,7 @@
 // Printing: the whole transcript with the names of its codes, also what was not drawn yet.
 
-import { el, plural, swatch } from "./dom.js";
+import { countThings, say } from "../language/say.js";
+import { el, swatch } from "./dom.js";
 
 /**
  * The codes of a turn as they are printed beside it: each once, with how many put it there.
@@ -12,7 +13,7 @@ import { el, plural, swatch } from "./dom.js";
 export function listPrinted(marks, find) {
   const numbers = new Map();
   for (const { code } of marks) numbers.set(code, (numbers.get(code) ?? 0) + 1);
-  return [...numbers].map(([id, number]) => ({ code: find(id) ?? { name: "unknown code" }, number }));
+  return [...numbers].map(([id, number]) => ({ code: find(id) ?? { name: say("unknown code") }, number }));
 }
 
 /** @param {object} reader @param {AbortSignal} signal */
@@ -26,7 +27,7 @@ export function listenForPrinting(reader, signal) {
     reader.panels.close();
     reader.menu.close();
     paper.paintAll();
-    head.textContent = `${reader.data.title} · ${plural(store.codings.size, "coding")}`;
+    head.textContent = `${reader.data.title} · ${countThings(store.codings.size, "coding")}`;
     reader.shell.prepend(head);
     paper.articles.forEach((article, i) => {
       const begun = store.marksIn(i).filter((m) => !m.suggested && m.t0 === i && reader.isShown(m));

@@ -1,5 +1,6 @@
 // The reader: a component for reading and coding transcripts.
 
+import { say } from "../language/say.js";
 import { Bar } from "./bar.js";
 import { keepPlace, takeOver } from "./beforehand.js";
 import { Commands } from "./commands.js";
@@ -57,7 +58,7 @@ export class Reader {
     this.scroll = el("div", {
       class: "scroll",
       role: "feed",
-      "aria-label": "Transcript",
+      "aria-label": say("Transcript"),
       "aria-busy": "true",
     });
     this.preferences = new Preferences();
@@ -307,7 +308,7 @@ export class Reader {
 
   refuseWriting() {
     if (!this.data.readonly) return false;
-    this.bar.toast("You can read this transcript, but not change it.");
+    this.bar.toast(say("You can read this transcript, but not change it."));
     return true;
   }
 
@@ -337,7 +338,7 @@ export class Reader {
     for (const op of ops) {
       const result = results.get(op.id) ?? {
         ok: false,
-        error: "The server did not confirm this change.",
+        error: say("The server did not confirm this change."),
       };
       const revert = this.#reverts.get(op.id);
       this.#reverts.delete(op.id);
@@ -372,7 +373,7 @@ export class Reader {
     return this.store.rename(id, other);
   }
 
-  #complain(op, { error = "The change was refused.", hint = "" }) {
+  #complain(op, { error = say("The change was refused."), hint = "" }) {
     if (op.op === "memo") this.commands.codings.drafts.set(op.coding, op.memo);
     if (op.op === "turn_memo") this.commands.turnMemos.drafts.set(op.memo_id, op.memo);
     this.sync.doubt();
@@ -385,8 +386,8 @@ export class Reader {
 
   #mended(op, { label }, turns) {
     this.sync.doubt(); // only the server knows what is back: shown at once, not at the next poll
-    const verb = op.op === "undo" ? "Undone" : "Redone";
-    this.bar.toast(label ? `${verb}: ${label}` : `${verb}.`);
+    if (op.op === "undo") this.bar.toast(label ? say("Undone: {change}", { change: label }) : say("Undone."));
+    else this.bar.toast(label ? say("Redone: {change}", { change: label }) : say("Redone."));
     const first = Math.min(...turns);
     if (Number.isFinite(first) && !this.paper.visible.has(first)) this.leaveTo(first);
   }

@@ -1,5 +1,6 @@
 // Commands on suggestions: next and previous, the card with reasons, accept and reject.
 
+import { chooseWord, say } from "../language/say.js";
 import { strength, suggestionCard } from "./cards.js";
 import { clock } from "./dom.js";
 import { uuid7 } from "./ids.js";
@@ -17,16 +18,16 @@ export class Suggestions {
     const content = suggestionCard({
       mark,
       code,
-      place: `${all.indexOf(mark) + 1} of ${all.length}`,
+      place: say("{number} of {all}", { number: all.indexOf(mark) + 1, all: all.length }),
       readonly: this.reader.data.readonly,
       acts: { accept: this.accept, reject: this.reject, other: this.otherCode },
     });
-    const label = `Suggestion: ${code?.path ?? "code"}`;
+    const label = say("Suggestion: {code}", { code: code?.path ?? chooseWord(1, "code") });
     this.reader.panels.open(mark, content, { label, kind: "card suggestion", keeps: mark.id });
     const why = mark.reasons?.quotes?.[0]?.text;
     const at = clock(turn.start_time);
     this.reader.bar.announce(
-      [label, strength(mark), at, why && `because you coded: ${why}`].filter(Boolean).join(". "),
+      [label, strength(mark), at, why && say("because you coded: {words}", { words: why })].filter(Boolean).join(". "),
     );
   }
 
@@ -42,8 +43,8 @@ export class Suggestions {
     if (!all.length) {
       this.reader.bar.toast(
         this.reader.data.suggestions_on === false
-          ? "Suggestions are off."
-          : "No suggestions are left.",
+          ? say("Suggestions are off.")
+          : say("No suggestions are left."),
       );
       return;
     }
@@ -57,7 +58,7 @@ export class Suggestions {
     if (from >= 0) i = from + step;
     if (!all[i]) {
       i = step > 0 ? 0 : all.length - 1;
-      this.reader.bar.toast(step > 0 ? "Back at the first suggestion." : "Back at the last suggestion.");
+      this.reader.bar.toast(step > 0 ? say("Back at the first suggestion.") : say("Back at the last suggestion."));
     }
     this.#show(all[i]);
   }
@@ -85,14 +86,14 @@ export class Suggestions {
     this.#decide((mark) => {
       this.commands.lastCoding = uuid7();
       const ops = [{ op: "accept", suggestion: mark.id, coding: this.commands.lastCoding }];
-      this.reader.perform(ops, () => `Accepted ${this.reader.store.codes.get(mark.code)?.name}.`);
+      this.reader.perform(ops, () => say("Accepted {code}.", { code: this.reader.store.codes.get(mark.code)?.name }));
     });
 
   reject = () =>
     this.#decide((mark) => {
       this.reader.perform(
         [{ op: "reject", suggestion: mark.id }],
-        () => `Rejected ${this.reader.store.codes.get(mark.code)?.name}.`,
+        () => say("Rejected {code}.", { code: this.reader.store.codes.get(mark.code)?.name }),
       );
     });
 
@@ -100,7 +101,7 @@ export class Suggestions {
     if (this.reader.refuseWriting()) return;
     const mark = this.reader.active;
     if (!mark?.suggested) {
-      this.reader.bar.toast("No suggestion is selected. Press n for the next one.");
+      this.reader.bar.toast(say("No suggestion is selected. Press n for the next one."));
       return;
     }
     const instead = (code, before = []) =>
@@ -117,7 +118,7 @@ export class Suggestions {
     if (this.reader.refuseWriting()) return;
     const { n } = this.reader.store.turns[this.reader.current];
     this.reader.panels.close();
-    this.reader.perform([{ op: "review", turn_start: n, turn_end: n }], () => "Turn marked as read.");
+    this.reader.perform([{ op: "review", turn_start: n, turn_end: n }], () => say("Turn marked as read."));
     if (this.reader.current + 1 < this.reader.store.turns.length)
       this.reader.leaveTo(this.reader.current + 1);
   };

@@ -1,5 +1,6 @@
 // Goes from one transcript to another without the page: the address and the page follow.
 
+import { say } from "../language/say.js";
 import { ahead } from "./ahead.js";
 import { quoted } from "./words.js";
 import { transcripts } from "./transcripts.js";
@@ -57,8 +58,8 @@ export class Switching {
     await (transcripts.rows.length ? null : transcripts.load(this.reader.data));
     const entry = transcripts.beside(this.#target ?? this.reader.data.transcript, by);
     if (entry) await this.open(entry);
-    else if (!transcripts.rows.length) this.reader.bar.toast("The list of transcripts could not be fetched. Try again.", { kind: "refusal" });
-    else this.reader.bar.toast(`This is the ${by > 0 ? "last" : "first"} transcript.`);
+    else if (!transcripts.rows.length) this.reader.bar.toast(say("The list of transcripts could not be fetched. Try again."), { kind: "refusal" });
+    else this.reader.bar.toast(by > 0 ? say("This is the last transcript.") : say("This is the first transcript."));
   }
 
   /**
@@ -71,7 +72,7 @@ export class Switching {
     const { reader } = this;
     const number = ++this.#step;
     this.#target = entry.id;
-    reader.bar.announce(`Opening ${quoted(entry.title)}.`);
+    reader.bar.announce(say("Opening {title}.", { title: quoted(entry.title) }));
     const data = () => ({
       ...reader.data,
       transcript: entry.id,

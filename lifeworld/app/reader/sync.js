@@ -1,7 +1,7 @@
 // The reader's connection to the server: loading, operation queue, polling, undo state.
 
+import { countThings, say } from "../language/say.js";
 import { ahead } from "./ahead.js";
-import { plural } from "./dom.js";
 import { dress } from "./operations.js";
 import { OperationQueue } from "./queue.js";
 import { Poller, Wire } from "./wire.js";
@@ -94,7 +94,9 @@ export class Sync {
     const { ops, outdated } = line.queue.restore(hash);
     if (outdated)
       this.reader.bar.toast(
-        `The text was revised. ${plural(outdated, "unsaved change")} to the old text could not be kept.`,
+        say("The text was revised. {changes} to the old text could not be kept.", {
+          changes: countThings(outdated, "unsaved change"),
+        }),
         { stays: true },
       );
     if (ops.length) line.queue.add(ops);
@@ -224,7 +226,8 @@ export class Sync {
   #tellLost({ message, hint }) {
     if (this.#toldLost) return;
     this.#toldLost = true;
-    const kept = this.pending ? ` ${plural(this.pending, "unsaved change")} kept in this tab.` : "";
+    const changes = countThings(this.pending, "unsaved change");
+    const kept = this.pending ? ` ${say("{changes} kept in this tab.", { changes })}` : "";
     this.reader.bar.toast(`${message} ${hint}${kept}`, { kind: "refusal", stays: true });
     this.reader.refresh();
   }
@@ -238,13 +241,17 @@ export class Sync {
   #tellExpired() {
     if (this.#toldExpired) return;
     this.#toldExpired = true;
-    const kept = this.pending
-      ? ` ${plural(this.pending, "unsaved change is", "unsaved changes are")} kept in this tab.`
-      : "";
-    this.reader.bar.toast(`Your session has expired. Reload the page.${kept}`, {
+    const { pending } = this;
+    const changes = countThings(pending, "unsaved change");
+    const kept =
+      pending === 1
+        ? say("{changes} is kept in this tab.", { changes })
+        : say("{changes} are kept in this tab.", { changes });
+    const expired = say("Your session has expired. Reload the page.");
+    this.reader.bar.toast(pending ? `${expired} ${kept}` : expired, {
       kind: "refusal",
       stays: true,
-      act: ["Reload", () => location.reload()],
+      act: [say("Reload"), () => location.reload()],
     });
     this.reader.refresh();
   }

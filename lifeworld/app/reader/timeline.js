@@ -1,5 +1,7 @@
 // Timing of turns in a recording: pure functions without a player or page.
 
+import { say } from "../language/say.js";
+
 const SILENCE = 1.5;
 const SHORTEST = 0.4;
 const BACK = 12;
@@ -118,7 +120,7 @@ export function stepSpeed(speed, step) {
  */
 export function whyStopped(mark, known, seconds) {
   if (mark.ending) return mark.ending;
-  if (!known) return "This browser cannot play this recording. Try another browser.";
-  const at = `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
-  return `The recording ends at ${at}: the rest of the file is missing. Attach the whole file.`;
+  if (!known) return say("This browser cannot play this recording. Try another browser.");
+  const time = `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
+  return say("The recording ends at {time}: the rest of the file is missing. Attach the whole file.", { time });
 }

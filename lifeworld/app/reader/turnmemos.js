@@ -1,5 +1,6 @@
 // Commands on the memos of a turn: show them in a card, write one.
 
+import { say } from "../language/say.js";
 import { memoField } from "./cards.js";
 import { el } from "./dom.js";
 import { uuid7 } from "./ids.js";
@@ -34,7 +35,7 @@ export class TurnMemos {
     const shown = [...there, ...(fresh ? [fresh] : [])];
     if (popover.isOpen) panels.close();
     panels.open(span, [this.#title(i), ...shown.map((memo) => this.#section(memo, turn))], {
-      label: "Memos of this turn",
+      label: say("Memos of this turn"),
       kind: "card",
       redraw,
       keeps: shown[0]?.id,
@@ -49,7 +50,7 @@ export class TurnMemos {
   }
 
   #title(i) {
-    return el("header", {}, el("span", { class: "name" }, `Memo on turn ${i + 1}`));
+    return el("header", {}, el("span", { class: "name" }, say("Memo on turn {number}", { number: i + 1 })));
   }
 
   #section(memo, turn) {
@@ -57,8 +58,8 @@ export class TurnMemos {
     const warning =
       draft === undefined
         ? null
-        : el("p", { class: "warning" }, "Your memo was not saved. The saved memo:");
-    const saved = draft === undefined ? null : el("p", { class: "memo" }, memo.memo || "(empty)");
+        : el("p", { class: "warning" }, say("Your memo was not saved. The saved memo:"));
+    const saved = draft === undefined ? null : el("p", { class: "memo" }, memo.memo || say("(empty)"));
     const editable = memo.mine && !this.reader.data.readonly;
     const field = editable
       ? memoField(memo, draft, (id, text) => this.save(id, turn.n, text))
@@ -68,7 +69,7 @@ export class TurnMemos {
       field.dataset.turnMemo = memo.id;
       field.dataset.turn = turn.n;
     }
-    const by = memo.mine ? null : el("p", { class: "source" }, `Written by ${memo.by}`);
+    const by = memo.mine ? null : el("p", { class: "source" }, say("Written by {coder}", { coder: memo.by }));
     return el("section", { class: "coding" }, by, warning, saved, field);
   }
 
@@ -77,7 +78,7 @@ export class TurnMemos {
     const old = reader.store.memos.get(id);
     if (reader.data.readonly || text.trim() === (old?.memo ?? "").trim()) return;
     this.drafts.delete(id);
-    const said = text.trim() ? "Memo saved." : "Memo removed.";
+    const said = text.trim() ? say("Memo saved.") : say("Memo removed.");
     reader.perform(
       [{ op: "turn_memo", memo_id: id, turn, memo: text, rev: old?.rev ?? null }],
       () => said,

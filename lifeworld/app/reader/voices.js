@@ -1,5 +1,7 @@
 // Who speaks in a passage and whose words count, in plain words for palette, card and stripe.
 
+import { say } from "../language/say.js";
+
 const UNCOUNTED = new Set(["moderator", "observer", "nobody"]);
 
 /**
@@ -11,13 +13,17 @@ const UNCOUNTED = new Set(["moderator", "observer", "nobody"]);
 export function describeUncounted(voices) {
   const roles = [...new Set(voices.map((voice) => voice.role))];
   if (!roles.length || !roles.every((role) => UNCOUNTED.has(role))) return "";
-  const kinds = list(roles.filter((role) => role !== "nobody").sort());
-  if (!kinds) return "Nobody's words: not counted";
-  return `${kinds[0].toUpperCase()}${kinds.slice(1)}: not counted`;
+  const [moderator, observer] = ["moderator", "observer"].map((role) => roles.includes(role));
+  if (moderator && observer) return say("Moderator and observer: not counted");
+  if (moderator) return say("Moderator: not counted");
+  if (observer) return say("Observer: not counted");
+  return say("Nobody's words: not counted");
 }
 
 const list = (names) =>
-  names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+  names.length < 2
+    ? names.join("")
+    : say("{names} and {last}", { names: names.slice(0, -1).join(", "), last: names.at(-1) });
 
 /**
  * @param {{name: string, role: string}[]} voices who speaks, turn by turn
@@ -30,7 +36,9 @@ export function describeVoices(voices) {
   const names = [...roles.keys()];
   const counted = names.filter((name) => !UNCOUNTED.has(roles.get(name)));
   if (names.length < 2 || !counted.length) return "";
-  const who = `${list(names)} speak here`;
-  if (counted.length < names.length) return `${who}: only ${list(counted)} will be counted.`;
-  return `${who}: ${counted.length === 2 ? "both" : "all"} will be counted.`;
+  const told = list(names);
+  if (counted.length < names.length)
+    return say("{names} speak here: only {counted} will be counted.", { names: told, counted: list(counted) });
+  if (counted.length === 2) return say("{names} speak here: both will be counted.", { names: told });
+  return say("{names} speak here: all will be counted.", { names: told });
 }

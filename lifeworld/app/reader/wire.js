@@ -1,5 +1,6 @@
 // The reader's requests to the server, and polling for changes by others.
 
+import { say } from "../language/say.js";
 import { WireError } from "./queue.js";
 
 const EVERY = 2500;
@@ -21,21 +22,21 @@ export class Wire {
       const headers = { ...options.headers, Authorization: `Bearer ${this.token}` };
       response = await fetch(this.base + path, { ...options, headers });
     } catch {
-      throw new WireError("offline", "The server does not respond.");
+      throw new WireError("offline", say("The server does not respond."));
     }
     if (response.ok) return response;
     if (response.status === 401 || response.status === 403) throw new WireError("expired");
     if (response.status === 503) {
       const said = await response.json().catch(() => ({}));
-      throw new WireError("lost", said.error ?? "The server cannot save.", said.hint ?? "");
+      throw new WireError("lost", said.error ?? say("The server cannot save."), said.hint ?? "");
     }
     if (response.status >= 500 || response.status === 429 || response.status === 408) {
-      throw new WireError("offline", `The server responded with status ${response.status}.`);
+      throw new WireError("offline", say("The server responded with status {status}.", { status: response.status }));
     }
     const said = await response.json().catch(() => ({}));
     throw new WireError(
       "refused",
-      said.error ?? `The server responded with status ${response.status}.`,
+      said.error ?? say("The server responded with status {status}.", { status: response.status }),
       said.hint ?? "",
     );
   }

@@ -1,5 +1,6 @@
 // The map of passages: a dot for each, a named region for each suggested theme, and their list.
 
+import { say } from "../language/say.js";
 import { el } from "../reader/dom.js";
 import { newMount } from "../reader/mounting.js";
 import { adoptStyles, followTheme } from "../reader/theme.js";
@@ -27,7 +28,7 @@ class ThemeMap {
 
   constructor(root) {
     this.root = root.getRootNode();
-    this.list = el("ul", { class: "themes", "aria-label": "Suggested themes" });
+    this.list = el("ul", { class: "themes", "aria-label": say("Suggested themes") });
     this.canvas = draw("svg", { class: "canvas", role: "img" });
     this.words = el("p", { class: "words", dir: "auto" });
     this.who = el("p", { class: "who" });
