@@ -62,7 +62,10 @@ class Catalogue:
 
     def find(self, message: str, context: str = "") -> str:
         """Return a message in this language, or the English where nobody has translated it."""
-        return self.messages.get((context, message)) or message
+        if found := self.messages.get((context, message)):
+            return found
+        # A catalogue holds a thing that is counted once, with both of its forms.
+        return message if context else self.plurals.get(message, (message, ""))[0]
 
     def find_plural(self, one: str, many: str) -> tuple[str, str]:
         """Return what stands for one thing and for several."""

@@ -125,6 +125,11 @@ def gather() -> dict[tuple[str, str, bool], Message]:
                 name = path.relative_to(ROOT).as_posix()
                 if name not in kept.files:
                     kept.files.append(name)
+    # One entry of a catalogue holds a thing that is counted and its name alone.
+    for context, one, _ in [key for key in found if key[2]]:
+        if alone := found.pop((context, one, False), None):
+            kept = found[context, one, True]
+            kept.files += [name for name in alone.files if name not in kept.files]
     return found
 
 

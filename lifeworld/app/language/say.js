@@ -5,16 +5,19 @@ const told = globalThis.__lifeworldSays ?? { language: "en", messages: {}, plura
 const numbers = new Intl.NumberFormat(told.language === "en" ? "en-GB" : told.language);
 const HOLE = /\{(\w+)\}/;
 
+// A thing that is counted has one entry with both of its forms.
+const find = (message) => told.messages[message] || told.plurals[message]?.[0] || message;
+
 /** Returns a message in the reader's language with its values filled in: say("turn {number}", {number}). */
 export function say(message, values = null) {
-  const words = told.messages[message] || message;
+  const words = find(message);
   if (!values) return words;
   return words.replace(/\{(\w+)\}/g, (hole, name) => (name in values ? String(values[name]) : hole));
 }
 
 /** Returns the parts of a message, in its order, where the values are elements or lists of them. */
 export function sayParts(message, values) {
-  return (told.messages[message] || message)
+  return find(message)
     .split(HOLE)
     .flatMap((part, at) => (at % 2 ? values[part] : part))
     .filter((part) => part !== "");

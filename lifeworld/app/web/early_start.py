@@ -127,7 +127,7 @@ def _render_head(scope: Scope, home: str) -> str:
             f'<script type="application/json" id="lifeworld-early">{told}</script>',
             start,
             *(
-                f'<link rel="modulepreload" {calm}href="{base}/reader/{name}">'
+                f'<link rel="modulepreload" {calm}href="{base}/{name}">'
                 for name in _list_modules()
             ),
             f'<script type="module" async src="{base}/reader/early.js"></script>',
@@ -137,7 +137,8 @@ def _render_head(scope: Scope, home: str) -> str:
 
 @cache
 def _list_modules() -> list[str]:
-    return sorted(path.name for path in _READER.glob("*.js") if path.name != "start.js")
+    own = sorted(f"reader/{path.name}" for path in _READER.glob("*.js") if path.name != "start.js")
+    return ["language/say.js", *own]
 
 
 def _find_early(scope: Scope) -> dict[str, object] | None:
