@@ -11,6 +11,7 @@ from coding.exchange.import_project import Brought, add_project, preview_project
 from lifeworld.app.markdown import escape
 from lifeworld.app.session import act
 from study import Study
+from study.language import mark, say
 from study.wording import count_things, shorten_quote
 from transcripts.import_files import PROJECT_SUFFIXES, Imported, Placing, is_project
 from transcripts.model import SESSION_KINDS, SessionKind
@@ -32,18 +33,28 @@ _HELD = "previews"
 FEW = 6  # doubtful lines that are shown without asking for them
 _NOTES = "import_notes"
 _TEXTS = {"txt", "md", "csv", "vtt", "srt", "sbv", "html"}
-_COLUMNS = {"speaker": "Speaker", "id": "Number or ID"}
-_SEVERAL = {"text": "Text (one or more)", "attributes": "Attributes of the person"}
+_COLUMNS = {"speaker": mark("Speaker"), "id": mark("Number or ID")}
+_SEVERAL = {"text": mark("Text (one or more)"), "attributes": mark("Attributes of the person")}
+_ROLES: dict[str, str] = {
+    "participant": mark("participant", context="role"),
+    "moderator": mark("moderator", context="role"),
+    "observer": mark("observer", context="role"),
+    "several": mark("several", context="role"),
+    "unknown": mark("unknown", context="role"),
+    "nobody": mark("nobody", context="role"),
+}
 
 
 def show_adding(study: Study) -> None:
     """Show the file upload, a preview of each file, and the button that adds the chosen files."""
     files = st.file_uploader(
-        "Transcripts or field notes",
+        say("Transcripts or field notes"),
         type=[suffix.lstrip(".") for suffix in (*READABLE_SUFFIXES, *PROJECT_SUFFIXES, ".zip")],
         accept_multiple_files=True,
-        help="Word, text, Markdown, subtitles, tables, and projects of other programs (REFI-QDA)."
-        " Files stay on this computer.",
+        help=say(
+            "Word, text, Markdown, subtitles, tables, and projects of other"
+            " programs (REFI-QDA). Files stay on this computer."
+        ),
         key="dropped",
     )
     projects = [each for each in files if is_project(each.name, each.getvalue())]
@@ -55,15 +66,15 @@ def show_adding(study: Study) -> None:
         del held[gone]
     for each in files:
         if each.file_id not in held:
-            with st.spinner(f"Reading {escape(each.name)}…"):
+            with st.spinner(say("Reading {name}…", name=escape(each.name))):
                 held[each.file_id] = read_preview(study, each.getvalue(), each.name)
     if not held:
         return
-    st.caption("Nothing is stored yet. Check the previews, then add the files.")
+    st.caption(say("Nothing is stored yet. Check the previews, then add the files."))
     everywhere = _choose_place(study, "all", one=False)
     placings = [_show_file(study, key, everywhere) for key in list(held)]
     chosen = [(held[k], p) for k, p in zip(list(held), placings, strict=True) if p is not None]
-    label = f"Add {count_things(len(chosen), 'file')}"
+    label = say("Add {files}", files=count_things(len(chosen), "file"))
     if st.button(label, type="primary", icon=":material/add:", disabled=not chosen):
         previews, places = [p for p, _ in chosen], [place for _, place in chosen]
         results = act(add_previews, previews, places, said=_count_added, rerun=False)
@@ -86,10 +97,10 @@ def _show_project(file: Any) -> None:
             return
         st.markdown(f"**{escape(found.name)}** · {escape(found.line)}")
         if found.told:
-            with st.expander(f"Assumed and left out ({len(found.told)})"):
+            with st.expander(say("Assumed and left out ({number})", number=len(found.told))):
                 for sentence in found.told:
                     st.caption(escape(sentence))
-        if st.button("Import project", type="primary", key=f"bring-{file.file_id}"):
+        if st.button(say("Import project"), type="primary", key=f"bring-{file.file_id}"):
             act(_bring, file.getvalue(), file.name, said=_count_brought)
 
 
@@ -102,7 +113,9 @@ def _bring(study: Study, data: bytes, name: str, *, actor: str) -> Brought:
 
 def _count_brought(brought: Brought) -> str:
     return (
-        "This project is already in the study." if brought.known else f"Imported: {brought.line}."
+        say("This project is already in the study.")
+        if brought.known
+        else say("Imported: {contents}.", contents=brought.line)
     )
 
 
@@ -114,13 +127,13 @@ def show_notes() -> None:
 
 def _count_added(results: list[Imported]) -> str:
     added = sum(len(r.transcripts) for r in results)
-    return f"Added {count_things(added, 'transcript')}."
+    return say("Added {transcripts}.", transcripts=count_things(added, "transcript"))
 
 
 def _list_notes(results: list[Imported]) -> Iterator[tuple[str, str]]:
     for result in results:
         if result.known:
-            yield result.name, "is already in the study."
+            yield result.name, say("is already in the study.")
         for reading in result.readings if result.transcripts else ():
             for sentence in (*reading.left_out, *reading.warnings):
                 yield result.name, sentence
@@ -132,23 +145,23 @@ def _choose_place(study: Study, key: str, *, one: bool, known: str = "") -> Plac
     *known* is the date that the file itself gives.
     """
     row = st.container(horizontal=True, vertical_alignment="bottom")
-    unsaid = "Same as for all files" if one else "Detect from the speakers"
+    unsaid = say("Same as for all files") if one else say("Detect from the speakers")
     kind: SessionKind | None = row.selectbox(
-        "Kind of session",
+        say("Kind of session"),
         [None, *SESSION_KINDS],  # type: ignore[list-item]
-        format_func=lambda k: SESSION_KINDS.get(k, unsaid) if k else unsaid,
+        format_func=lambda k: say(SESSION_KINDS[k]) if k else unsaid,
         key=f"kind-{key}",
     )
     stratum = row.selectbox(
-        "Stratum (an industry, for example)",
+        say("Stratum (an industry, for example)"),
         [s.name for s in list_strata(study)],
         index=None,
         accept_new_options=True,
-        placeholder="Same as for all files" if one else "None (type a name to add one)",
+        placeholder=say("Same as for all files") if one else say("None (type a name to add one)"),
         key=f"stratum-{key}",
     )
-    example = f"{known}, from the file" if known else "2026-05-17"
-    date = row.text_input("Date", placeholder=example, key=f"date-{key}") if one else ""
+    example = say("{date}, from the file", date=known) if known else "2026-05-17"
+    date = row.text_input(say("Date"), placeholder=example, key=f"date-{key}") if one else ""
     return Placing(kind=kind, stratum=(stratum or "").strip(), date=date.strip() or None)
 
 
@@ -157,14 +170,14 @@ def _show_file(study: Study, key: str, everywhere: Placing) -> Placing | None:
     preview: Preview = st.session_state[_HELD][key]
     error = preview.outcome.error
     readings = preview.outcome.readings
-    mark = ":material/error:" if error else ":material/description:"
-    told = "cannot be read" if error else " · ".join(list_facts(readings[0]))
+    icon = ":material/error:" if error else ":material/description:"
+    told = say("cannot be read") if error else " · ".join(list_facts(readings[0]))
     if preview.known:
-        told = "is already in the study"
-    with st.expander(f"**{escape(preview.name)}** · {escape(told)}", icon=mark, expanded=True):
+        told = say("is already in the study")
+    with st.expander(f"**{escape(preview.name)}** · {escape(told)}", icon=icon, expanded=True):
         if error:
             st.error(escape(error.message) + (f"\n\n{escape(error.hint)}" if error.hint else ""))
-        wanted = preview.ready and st.checkbox("Add this file", value=True, key=f"take-{key}")
+        wanted = preview.ready and st.checkbox(say("Add this file"), value=True, key=f"take-{key}")
         for reading in readings:
             _show_reading(reading)
         if not preview.known:
@@ -186,23 +199,25 @@ def _show_reading(reading: Reading) -> None:
     for sentence in reading.left_out:
         st.info(escape(sentence), icon=":material/content_cut:")
     if reading.doubtful:
-        told = count_things(len(reading.doubtful), "doubtful line")
+        lines = count_things(len(reading.doubtful), "doubtful line")
         few = len(reading.doubtful) <= FEW
-        with st.expander(f"{told}: who says this?", icon=":material/help:", expanded=few):
-            st.caption("If a guess is wrong, say in “Import options” how speakers are marked.")
+        with st.expander(
+            say("{lines}: who says this?", lines=lines), icon=":material/help:", expanded=few
+        ):
+            st.caption(say("If a guess is wrong, say in “Import options” how speakers are marked."))
             st.dataframe(
-                [{"Line and guess": sentence} for sentence in reading.doubtful],
+                [{say("Line and guess"): sentence} for sentence in reading.doubtful],
                 hide_index=True,
                 height="content" if len(reading.doubtful) < 12 else 400,
             )
     shown = reading.speakers if reading.kind != "answers" else ()
     speakers: list[dict[str, Any]] = [
         {
-            "Speaker": s.label,
-            "Probable role": s.role,
-            "Turns": s.turns,
-            "Words": s.words,
-            "First words": s.first_line,
+            say("Speaker"): s.label,
+            say("Probable role"): say(_ROLES.get(s.role, s.role), context="role"),
+            say("Turns"): s.turns,
+            say("Words"): s.words,
+            say("First words"): s.first_line,
         }
         for s in shown
         if s.label
@@ -211,7 +226,11 @@ def _show_reading(reading: Reading) -> None:
         st.dataframe(speakers, hide_index=True, height="content")
     elif reading.turns:
         first = reading.turns[0]
-        told = "No speakers found. The text begins:" if not reading.speakers else "The text begins:"
+        told = (
+            say("No speakers found. The text begins:")
+            if not reading.speakers
+            else say("The text begins:")
+        )
         st.caption(told)
         st.text(shorten_quote(reading.text[first.start : first.end], most=300))
 
@@ -220,24 +239,26 @@ def _choose_reading(study: Study, key: str, preview: Preview) -> None:
     """Show the import options of a file, and read it again if they change."""
     readings = preview.outcome.readings
     form = readings[0].format if readings else ""
-    with st.popover("Import options", icon=":material/tune:"):
+    with st.popover(say("Import options"), icon=":material/tune:"):
         encoding = preview.encoding
         if not readings or form in _TEXTS:
             encoding = st.selectbox(
-                "Encoding",
+                say("Encoding"),
                 [None, *ENCODINGS],
-                format_func=lambda e: e or "Detect automatically",
-                help="Change this if å, ü or é look wrong.",
+                format_func=lambda e: e or say("Detect automatically"),
+                help=say("Change this if å, ü or é look wrong."),
                 key=f"encoding-{key}",
             )
         family = st.selectbox(
-            "How speakers are marked",
+            say("How speakers are marked"),
             list(LABEL_FAMILIES),
-            format_func=lambda f: LABEL_FAMILIES[f],
+            format_func=lambda f: say(LABEL_FAMILIES[f]),
             key=f"family-{key}",
         )
         given = st.text_input(
-            "Or speaker labels, separated by commas", placeholder="Int, P1, P2", key=f"labels-{key}"
+            say("Or speaker labels, separated by commas"),
+            placeholder="Int, P1, P2",
+            key=f"labels-{key}",
         )
         heads = readings[0].columns if readings else ()
         columns = {kind: c for kind, c in _choose_columns(key, heads) if c is not None}
@@ -258,17 +279,21 @@ def _choose_columns(key: str, heads: tuple[str, ...]) -> Iterator[tuple[str, str
         yield (
             kind,
             st.selectbox(
-                f"Column: {label}",
+                say("Column: {contents}", contents=say(label)),
                 [None, "", *heads],
-                format_func=lambda h: "Detect automatically" if h is None else h or "None",
+                format_func=lambda h: (
+                    say("Detect automatically") if h is None else h or say("None", context="column")
+                ),
                 key=f"column-{kind}-{key}",
             ),
         )
     for kind, label in _SEVERAL.items() if heads else ():
         chosen = st.multiselect(
-            f"Columns: {label}",
+            say("Columns: {contents}", contents=say(label)),
             heads,
-            placeholder="Detect automatically" if kind == "text" else "None",
+            placeholder=say("Detect automatically")
+            if kind == "text"
+            else say("None", context="column"),
             key=f"column-{kind}-{key}",
         )
         yield kind, "\n".join(chosen) or None

@@ -11,6 +11,7 @@ from coding.model import Code
 from coding.suggestions.near_codes import score_near_codes
 from lifeworld.app.markdown import escape
 from lifeworld.app.session import current_study
+from study.language import say
 from study.wording import shorten_quote
 
 __all__ = ["has_been_asked", "show_alike"]
@@ -30,13 +31,13 @@ def show_alike(codes: Sequence[Code], name: str, *, key: str, use: Callable[[Cod
     found = _find(codes, name)
     for each in found:
         with st.container(border=True, gap="xsmall"):
-            retired = " It is retired." if each.code.retired else ""
+            retired = f" {say('It is retired.')}" if each.code.retired else ""
             st.markdown(
                 f":material/info: **{escape(each.code.name)}** {escape(each.why)}.{retired}"
             )
             if each.code.definition:
                 st.caption(escape(shorten_quote(each.code.definition, most=160)))
-            if st.button("Use this code", key=f"use_{key}_{each.code.id}"):
+            if st.button(say("Use this code"), key=f"use_{key}_{each.code.id}"):
                 use(each.code)
     return bool(found)
 

@@ -18,6 +18,7 @@ from opportunity_spaces.queries import (
 )
 from study import Study
 from study.history import RowImage
+from study.language import mark, say
 from study.ledger import Row
 from study.wording import shorten_quote
 from themes.queries import list_themes
@@ -27,7 +28,7 @@ __all__ = ["KINDS", "find_names", "list_differences"]
 
 # The kinds of things on the history page, with their tables.
 KINDS: dict[str, tuple[str, ...]] = {
-    "Transcripts and sessions": (
+    mark("Transcripts and sessions"): (
         "transcripts",
         "versions",
         "sessions",
@@ -35,46 +36,138 @@ KINDS: dict[str, tuple[str, ...]] = {
         "recordings",
         "attachments",
     ),
-    "People and consent": (
+    mark("People and consent"): (
         "speakers",
         "participants",
         "consents",
         "session_consents",
         "attribute_definitions",
     ),
-    "Codebook": ("codes", "codebook_versions"),
-    "Memos": ("memos",),
-    "Codings": ("codings", "excerpts", "decisions", "reviews"),
-    "Themes": ("themes", "theme_codes", "not_asked"),
-    "Findings": ("insights", "needs", "spaces", "assumptions", "initiatives", "metrics", "links"),
+    mark("Codebook"): ("codes", "codebook_versions"),
+    mark("Memos"): ("memos",),
+    mark("Codings"): ("codings", "excerpts", "decisions", "reviews"),
+    mark("Themes"): ("themes", "theme_codes", "not_asked"),
+    mark("Findings"): (
+        "insights", "needs", "spaces", "assumptions", "initiatives", "metrics", "links",
+    ),
 }  # fmt: skip
 THINGS: dict[str, str] = {
-    "assistance": "setting of suggestions", "assumptions": "assumption",
-    "attachments": "photo", "attribute_definitions": "attribute",
-    "codebook_versions": "version of the codebook", "codes": "code",
-    "codings": "coding", "consents": "consent", "decisions": "decision on a suggestion",
-    "deep_dives": "entry of the fieldwork plan", "distinctions": "pair of different people",
-    "excerpts": "quote", "frame": "description of the study", "initiatives": "initiative",
-    "insights": "insight", "leanings": "number of suggestions of a code", "links": "link",
-    "memos": "memo", "metrics": "metric", "needs": "need", "not_asked": "session not asked",
-    "participants": "person", "privacy": "privacy setting", "recordings": "recording",
-    "redactions": "name to replace", "retention": "time to keep it",
-    "reviews": "turn marked as read", "sampling": "sampling plan", "searches": "saved search",
-    "session_consents": "consent of a session", "sessions": "session",
-    "spaces": "opportunity space", "speakers": "speaker", "strata": "stratum",
-    "theme_codes": "code in a theme", "theme_decisions": "decision on a suggested theme",
-    "themes": "theme", "transcripts": "transcript", "versions": "version of a transcript",
-}  # fmt: skip
+    "assistance": mark("setting of suggestions", context="thing"),
+    "assumptions": mark("assumption", context="thing"),
+    "attachments": mark("photo", context="thing"),
+    "attribute_definitions": mark("attribute", context="thing"),
+    "codebook_versions": mark("version of the codebook", context="thing"),
+    "codes": mark("code", context="thing"),
+    "codings": mark("coding", context="thing"),
+    "consents": mark("consent", context="thing"),
+    "decisions": mark("decision on a suggestion", context="thing"),
+    "deep_dives": mark("entry of the fieldwork plan", context="thing"),
+    "distinctions": mark("pair of different people", context="thing"),
+    "excerpts": mark("quote", context="thing"),
+    "frame": mark("description of the study", context="thing"),
+    "initiatives": mark("initiative", context="thing"),
+    "insights": mark("insight", context="thing"),
+    "leanings": mark("number of suggestions of a code", context="thing"),
+    "links": mark("link", context="thing"),
+    "memos": mark("memo", context="thing"),
+    "metrics": mark("metric", context="thing"),
+    "needs": mark("need", context="thing"),
+    "not_asked": mark("session not asked", context="thing"),
+    "participants": mark("person", context="thing"),
+    "privacy": mark("privacy setting", context="thing"),
+    "recordings": mark("recording", context="thing"),
+    "redactions": mark("name to replace", context="thing"),
+    "retention": mark("time to keep it", context="thing"),
+    "reviews": mark("turn marked as read", context="thing"),
+    "sampling": mark("sampling plan", context="thing"),
+    "searches": mark("saved search", context="thing"),
+    "session_consents": mark("consent of a session", context="thing"),
+    "sessions": mark("session", context="thing"),
+    "spaces": mark("opportunity space", context="thing"),
+    "speakers": mark("speaker", context="thing"),
+    "strata": mark("stratum", context="thing"),
+    "theme_codes": mark("code in a theme", context="thing"),
+    "theme_decisions": mark("decision on a suggested theme", context="thing"),
+    "themes": mark("theme", context="thing"),
+    "transcripts": mark("transcript", context="thing"),
+    "versions": mark("version of a transcript", context="thing"),
+}
 # Fields whose column is not their name.
 FIELDS: dict[str, str] = {
     "aliases": "other names",
-    "asset": "asset", "because": "because", "code_id": "code", "coder": "coder",
-    "excerpt_id": "quote", "from_id": "from", "from_state": "from", "hue": "colour",
-    "organising_concept": "organising concept", "parent_id": "under",
-    "participant_id": "person", "quote": "words", "role": "role", "session_id": "session",
-    "so_what": "so what", "stratum_id": "stratum", "theme_id": "theme", "to_id": "to",
-    "to_state": "to", "transcript_id": "transcript",
-}  # fmt: skip
+    "excerpt_id": "quote",
+    "from_id": "from",
+    "from_state": "from",
+    "hue": "colour",
+    "parent_id": "under",
+    "participant_id": "person",
+    "quote": "words",
+    "to_id": "to",
+    "to_state": "to",
+}
+# Every other field is told by its column, so these are all words that a field may be told with.
+FIELD_NAMES = frozenset({
+    mark("abstract", context="field"), mark("added at", context="field"),
+    mark("answer", context="field"), mark("assertion", context="field"),
+    mark("assets", context="field"), mark("attributes", context="field"),
+    mark("barrier", context="field"), mark("baseline", context="field"),
+    mark("because", context="field"), mark("body", context="field"),
+    mark("boundaries in", context="field"), mark("boundaries out", context="field"),
+    mark("boundary", context="field"), mark("caption", context="field"),
+    mark("carried", context="field"), mark("category", context="field"),
+    mark("changed at", context="field"), mark("choices", context="field"),
+    mark("client", context="field"), mark("code", context="field"), mark("coder", context="field"),
+    mark("coding", context="field"), mark("colour", context="field"),
+    mark("confidence", context="field"), mark("confidence reason", context="field"),
+    mark("consequence", context="field"), mark("data", context="field"),
+    mark("date", context="field"), mark("day", context="field"),
+    mark("definition", context="field"), mark("description", context="field"),
+    mark("done at", context="field"), mark("due", context="field"),
+    mark("example", context="field"), mark("excerpts", context="field"),
+    mark("exclude", context="field"), mark("fewest", context="field"),
+    mark("filters", context="field"), mark("from", context="field"), mark("goal", context="field"),
+    mark("height", context="field"), mark("holder", context="field"),
+    mark("horizon", context="field"), mark("how might we", context="field"),
+    mark("in report", context="field"), mark("include", context="field"),
+    mark("interpretation", context="field"), mark("kind", context="field"),
+    mark("label", context="field"), mark("language", context="field"),
+    mark("leaning", context="field"), mark("media type", context="field"),
+    mark("method", context="field"), mark("minutes", context="field"),
+    mark("mode", context="field"), mark("model", context="field"), mark("n", context="field"),
+    mark("name", context="field"), mark("narrative", context="field"),
+    mark("near miss", context="field"), mark("note", context="field"),
+    mark("notes", context="field"), mark("notice", context="field"),
+    mark("observation", context="field"), mark("one", context="field"),
+    mark("organising concept", context="field"), mark("origin", context="field"),
+    mark("other", context="field"), mark("other names", context="field"),
+    mark("owner", context="field"), mark("person", context="field"), mark("place", context="field"),
+    mark("previous", context="field"), mark("profile", context="field"),
+    mark("pseudonym", context="field"), mark("purpose", context="field"),
+    mark("question", context="field"), mark("quote", context="field"),
+    mark("rationale", context="field"), mark("reason", context="field"),
+    mark("reason client", context="field"), mark("reason public", context="field"),
+    mark("reason workshop", context="field"), mark("reframed", context="field"),
+    mark("relation", context="field"), mark("replacement", context="field"),
+    mark("report", context="field"), mark("retired", context="field"),
+    mark("revised", context="field"), mark("risk", context="field"), mark("risks", context="field"),
+    mark("role", context="field"), mark("scope", context="field"),
+    mark("sealed at", context="field"), mark("seconds", context="field"),
+    mark("session", context="field"), mark("sheet", context="field"),
+    mark("shortcut", context="field"), mark("size", context="field"),
+    mark("so what", context="field"), mark("statement", context="field"),
+    mark("status", context="field"), mark("stratum", context="field"),
+    mark("suggested theme", context="field"), mark("sure", context="field"),
+    mark("target", context="field"), mark("tension", context="field"),
+    mark("theme", context="field"), mark("thing", context="field"), mark("title", context="field"),
+    mark("to", context="field"), mark("transcript", context="field"), mark("type", context="field"),
+    mark("under", context="field"), mark("unit", context="field"),
+    mark("unknown client", context="field"), mark("unknown internal", context="field"),
+    mark("unknown public", context="field"), mark("unknown workshop", context="field"),
+    mark("use", context="field"), mark("value", context="field"), mark("verb", context="field"),
+    mark("verdict", context="field"), mark("wanted", context="field"), mark("who", context="field"),
+    mark("width", context="field"), mark("words", context="field"),
+    mark("workaround", context="field"),
+})  # fmt: skip
 # What the machine needs and nobody reads.
 HIDDEN = frozenset({
     "at", "below_seen", "by", "change_seq",
@@ -125,20 +218,22 @@ def list_differences(images: Sequence[RowImage], names: Mapping[str, str]) -> li
     """
     lines = [line for image in images[:MOST_ROWS] if (line := _describe(image, names.get))]
     if len(images) > MOST_ROWS:
-        lines.append(f"… and {len(images) - MOST_ROWS} more")
+        lines.append(say("… and {number} more", number=len(images) - MOST_ROWS))
     return lines
 
 
 def _describe(image: RowImage, name: Callable[[str], str | None]) -> str:
-    thing = THINGS.get(image.table, image.table.replace("_", " "))
+    thing = say(THINGS.get(image.table, image.table.replace("_", " ")), context="thing")
     before, after = image.before, image.after
     if (before or {}).get("erased") or (after or {}).get("erased"):
-        return f"{_upper(thing)}: its words were erased"
+        return say("{thing}: its words were erased", thing=_upper(thing))
     if before is None or after is None:
         row = after or before or {}
         fields = [f"{_field(k)} {_show(k, v, name)}" for k, v in row.items() if _is_told(k, v)]
-        done = "Added" if before is None else "Removed"
-        return f"{done} {thing}" + (f": {' · '.join(fields)}" if fields else "")
+        done = say("Added {thing}", thing=thing)
+        if before is not None:
+            done = say("Removed {thing}", thing=thing)
+        return f"{done}: {' · '.join(fields)}" if fields else done
     changed = [
         f"{_field(key)} {_show(key, before.get(key), name)} → {_show(key, after.get(key), name)}"
         for key in after
@@ -159,7 +254,7 @@ def _upper(words: str) -> str:
 
 
 def _field(key: str) -> str:
-    return FIELDS.get(key, key.removesuffix("_id").replace("_", " "))
+    return say(FIELDS.get(key, key.removesuffix("_id").replace("_", " ")), context="field")
 
 
 def _is_told(key: str, value: Any) -> bool:
@@ -169,9 +264,10 @@ def _is_told(key: str, value: Any) -> bool:
 def _show(key: str, value: Any, name: Callable[[str], str | None]) -> str:
     """Return a value as it is read: names instead of ids, lists in words, long text shortened."""
     if value in (None, ""):
-        return "nothing"
+        return say("nothing")
     if key.endswith("_id"):
-        return f"“{shorten_quote(name(str(value)) or 'something without a name', most=80)}”"
+        told = name(str(value)) or say("something without a name")
+        return f"“{shorten_quote(told, most=80)}”"
     if isinstance(value, str) and value[:1] in "[{":
         value = _list_words(value)
     return f"“{shorten_quote(str(value), most=MOST_WORDS)}”"
@@ -183,5 +279,5 @@ def _list_words(value: str) -> str:
     except ValueError:
         return value
     if isinstance(held, dict):
-        return ", ".join(f"{k.replace('_', ' ')}: {v}" for k, v in held.items()) or "nothing"
-    return ", ".join(str(each) for each in held) or "nothing"
+        return ", ".join(f"{k.replace('_', ' ')}: {v}" for k, v in held.items()) or say("nothing")
+    return ", ".join(str(each) for each in held) or say("nothing")

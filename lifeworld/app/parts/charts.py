@@ -7,6 +7,7 @@ from html import escape as escape_html
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
+from study.language import render_number, say
 from study.wording import shorten_quote
 from themes.discovery.model import Branch
 from themes.fieldwork.saturation import Saturation
@@ -130,19 +131,19 @@ def render_saturation(found: Saturation, titles: Sequence[str]) -> go.Figure:
     figure.add_scatter(x=x, y=found.high, showlegend=False, **band)
     figure.add_scatter(
         x=x, y=found.low, fill="tonexty", fillcolor="rgba(141,133,122,0.25)",
-        name="in random order (90%)", **band,
+        name=say("in random order (90%)"), **band,
     )  # fmt: skip
     figure.add_scatter(
-        x=x, y=found.known, mode="lines+markers", name="codes known so far", text=names,
+        x=x, y=found.known, mode="lines+markers", name=say("codes known so far"), text=names,
         line={"color": COLOURS[0], "width": 3}, hovertemplate="%{text}: %{y}<extra></extra>",
     )  # fmt: skip
     figure.add_bar(
-        x=x, y=found.new, name="new in this session", marker={"color": COLOURS[1]}, text=names,
-        textposition="none", hovertemplate="%{text}: %{y} new<extra></extra>",
+        x=x, y=found.new, name=say("new in this session"), marker={"color": COLOURS[1]}, text=names,
+        textposition="none", hovertemplate=say("%{text}: %{y} new") + "<extra></extra>",
     )  # fmt: skip
     figure.update_layout(**{**_layout(320), "legend": {"orientation": "h", "y": 1.14}})
-    figure.update_xaxes(title="Sessions in the order they were held", dtick=1)
-    figure.update_yaxes(title="Codes", rangemode="tozero")
+    figure.update_xaxes(title=say("Sessions in the order they were held"), dtick=1)
+    figure.update_yaxes(title=say("Codes"), rangemode="tozero")
     return figure
 
 
@@ -170,25 +171,27 @@ def render_learning(
                 "width": 3 if first else 1.5,
                 "dash": ("solid", "dash", "dot")[number % 3],
             },
-            hovertemplate="%{x} examples: %{y:.2f}<extra>%{fullData.name}</extra>",
+            hovertemplate=say("%{x} examples: %{y:.2f}") + "<extra>%{fullData.name}</extra>",
         )
     if people is not None:
         figure.add_hline(
             y=people,
             line={"color": COLOURS[1], "width": 1.5, "dash": "dash"},
-            annotation={"text": "two people", "font": {"color": COLOURS[1]}},
+            annotation={"text": say("two people"), "font": {"color": COLOURS[1]}},
             annotation_position="top left",
         )
     figure.update_layout(**{**_layout(300), "legend": {"orientation": "h", "y": 1.16}})
     few = sorted({x for points in curves.values() for x, _ in points})
-    figure.update_xaxes(title="Examples of each code", tickvals=few)
-    figure.update_yaxes(title="Like people (F1)", rangemode="tozero", tickformat=".1f")
+    figure.update_xaxes(title=say("Examples of each code"), tickvals=few)
+    figure.update_yaxes(title=say("Like people (F1)"), rangemode="tozero", tickformat=".1f")
     return figure
 
 
 def _layout(height: int) -> dict[str, Any]:
+    point = render_number(0.5, ".1f")[1]
     return {
         "height": height,
+        "separators": ",." if point == "," else ".,",
         "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",

@@ -13,10 +13,12 @@ from coding.codebook.retired.commands import revise_retired
 from coding.codebook.tree import list_descendants, list_in_order
 from coding.model import Code, CodeId
 from coding.queries import list_uses
+from lifeworld.app.language import dialog
 from lifeworld.app.markdown import escape
 from lifeworld.app.parts.reruns import get_cached
 from lifeworld.app.session import act
 from study import Study
+from study.language import say
 from study.wording import count_things, render_names
 
 __all__ = ["show_bulk"]
@@ -28,41 +30,46 @@ def show_bulk(study: Study, codes: Sequence[Code], ticked: Sequence[CodeId]) -> 
     """Show what can be done with the ticked codes."""
     chosen = [code for _, code in list_in_order(codes) if code.id in ticked]
     names = [code.name for code in chosen[:MOST_NAMES]]
-    rest = [f"{len(chosen) - MOST_NAMES} more"] if len(chosen) > MOST_NAMES else []
+    rest = (
+        [say("{number} more", number=len(chosen) - MOST_NAMES)] if len(chosen) > MOST_NAMES else []
+    )
     with st.container(border=True, key="code_bulk"):
         st.markdown(
-            f"**{count_things(len(chosen), 'code')} ticked:**"
-            f" {escape(render_names([*names, *rest]))}"
+            say(
+                "**{codes} ticked:** {names}",
+                codes=count_things(len(chosen), "code"),
+                names=escape(render_names([*names, *rest])),
+            )
         )
         row = st.container(horizontal=True)
-        if row.button("Move…", icon=":material/drive_file_move:", key="bulk_move"):
+        if row.button(say("Move…"), icon=":material/drive_file_move:", key="bulk_move"):
             _move(codes, chosen)
-        if row.button("Merge…", icon=":material/merge:", key="bulk_merge"):
+        if row.button(say("Merge…"), icon=":material/merge:", key="bulk_merge"):
             _merge(chosen)
         if row.button(
-            "Distinct colours",
+            say("Distinct colours"),
             icon=":material/palette:",
             key="bulk_hues",
-            help="Gives each a colour that can be told from the codes beside it.",
+            help=say("Gives each a colour that can be told from the codes beside it."),
         ):
             hues = find_hues(codes, [code.id for code in chosen])
-            said = f"Changed the colours of {count_things(len(chosen), 'code')}."
+            said = say("Changed the colours of {codes}.", codes=count_things(len(chosen), "code"))
             _do(revise_hues, hues, said=said)
         if all(code.retired for code in chosen):
-            if row.button("Bring back", icon=":material/unarchive:", key="bulk_back"):
-                said = f"Brought back {count_things(len(chosen), 'code')}."
+            if row.button(say("Bring back"), icon=":material/unarchive:", key="bulk_back"):
+                said = say("Brought back {codes}.", codes=count_things(len(chosen), "code"))
                 _do(revise_retired, [c.id for c in chosen], retired=False, said=said)
         elif row.button(
-            "Retire",
+            say("Retire"),
             icon=":material/inventory_2:",
             key="bulk_retire",
-            help="Keeps their codings. They are not offered for new ones.",
+            help=say("Keeps their codings. They are not offered for new ones."),
         ):
-            said = f"Retired {count_things(len(chosen), 'code')}."
+            said = say("Retired {codes}.", codes=count_things(len(chosen), "code"))
             _do(revise_retired, [c.id for c in chosen], retired=True, said=said)
-        if row.button("Remove…", icon=":material/delete:", key="bulk_remove"):
+        if row.button(say("Remove…"), icon=":material/delete:", key="bulk_remove"):
             _remove(study, chosen)
-        if row.button("Tick none", key="bulk_none", type="tertiary"):
+        if row.button(say("Tick none"), key="bulk_none", type="tertiary"):
             _clear()
             st.rerun()
 
@@ -78,46 +85,60 @@ def _do(command: Callable[..., Any], *args: Any, said: str, **named: Any) -> Non
         st.rerun()
 
 
-@st.dialog("Move codes", width="medium")
+@dialog("Move codes", width="medium")
 def _move(codes: Sequence[Code], chosen: Sequence[Code]) -> None:
     below = {c for code in chosen for c in [code.id, *list_descendants(codes, code.id)]}
     groups: dict[str | None, str] = {
         c.id: c.name for _, c in list_in_order(codes) if c.id not in below and not c.retired
     }
     parent = st.selectbox(
-        f"Move {count_things(len(chosen), 'code')} below",
+        say("Move {codes} below", codes=count_things(len(chosen), "code")),
         [None, *groups],
-        format_func=lambda c: groups.get(c, "Top level"),
+        format_func=lambda c: groups.get(c, say("Top level")),
     )
-    if st.button("Move codes", type="primary"):
-        said = f"Moved {count_things(len(chosen), 'code')}."
+    if st.button(say("Move codes"), type="primary"):
+        said = say("Moved {codes}.", codes=count_things(len(chosen), "code"))
         _do(move_codes, [c.id for c in chosen], parent_id=parent, said=said)
 
 
-@st.dialog("Merge codes", width="medium")
+@dialog("Merge codes", width="medium")
 def _merge(chosen: Sequence[Code]) -> None:
     keepers = {c.id: c.name for c in chosen if c.usable}
     if len(chosen) < 2 or not keepers:
-        st.info("Tick two or more codes that are applied to quotes.")
+        st.info(say("Tick two or more codes that are applied to quotes."))
         return
-    keep = st.selectbox("Keep", list(keepers), format_func=keepers.__getitem__)
+    keep = st.selectbox(say("Keep"), list(keepers), format_func=keepers.__getitem__)
     others = [c for c in chosen if c.id != keep]
     st.caption(
         escape(
-            f"The codings of {render_names(c.name for c in others)} move to “{keepers[keep]}”,"
-            " which keeps its definition. You can undo this."
+            say(
+                "The codings of {others} move to “{code}”, which keeps its"
+                " definition. You can undo this.",
+                others=render_names(c.name for c in others),
+                code=keepers[keep],
+            )
         )
     )
-    if st.button("Merge codes", type="primary"):
-        said = f"Merged {count_things(len(others), 'code')} into “{keepers[keep]}”."
+    if st.button(say("Merge codes"), type="primary"):
+        said = say(
+            "Merged {codes} into “{code}”.",
+            codes=count_things(len(others), "code"),
+            code=keepers[keep],
+        )
         _do(merge_codes, keep, [c.id for c in others], said=said)
 
 
-@st.dialog("Remove codes", width="medium")
+@dialog("Remove codes", width="medium")
 def _remove(study: Study, chosen: Sequence[Code]) -> None:
     uses = get_cached(list_uses, study)
     codings = sum(uses.get(code.id, 0) for code in chosen)
-    what = count_things(len(chosen), "code")
-    st.markdown(f"Remove {what} and {count_things(codings, 'coding')}? You can undo this.")
-    if st.button("Remove codes", type="primary"):
-        _do(remove_codes, [c.id for c in chosen], said=f"Removed {what}.")
+    counted = count_things(len(chosen), "code")
+    st.markdown(
+        say(
+            "Remove {codes} and {codings}? You can undo this.",
+            codes=counted,
+            codings=count_things(codings, "coding"),
+        )
+    )
+    if st.button(say("Remove codes"), type="primary"):
+        _do(remove_codes, [c.id for c in chosen], said=say("Removed {codes}.", codes=counted))

@@ -14,6 +14,7 @@ from coding.model import Code, Count
 from coding.queries import list_uses
 from coding.quotes.queries import list_quote_ids, list_quotes
 from lifeworld.app.hue import show_hue
+from lifeworld.app.language import dialog
 from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import open_page
 from lifeworld.app.parts.code_form import show_code_form
@@ -23,6 +24,7 @@ from lifeworld.app.parts.reruns import get_cached, new_fragment, show_tabs
 from lifeworld.app.parts.widgets import show_quote
 from lifeworld.app.session import act
 from study import Study
+from study.language import say
 from study.wording import count_things
 from themes.model import Theme
 from themes.queries import list_themes_by_code
@@ -50,12 +52,12 @@ def show_code(study: Study, code: Code, codes: Sequence[Code], count: Count | No
         if count is not None and not code.abstract:
             st.caption(escape(count.render_raised()))
         if code.retired:
-            st.badge("Retired", icon=":material/inventory_2:", color="gray")
+            st.badge(say("Retired"), icon=":material/inventory_2:", color="gray")
             st.caption(_describe_retired(get_cached(list_uses, study).get(code.id, 0)))
         _themes(get_cached(list_themes_by_code, study).get(code.id, []))
     _show_acts(code, codes)
     show_about(study, Thing(kind="code", id=code.id))
-    names = ["Definition", "Quotes", "Split", "Place in the tree"]
+    names = [say("Definition"), say("Quotes"), say("Split"), say("Place in the tree")]
     meaning, quotes, split, place = show_tabs(
         names, key="code_tabs", first=int(st.session_state.get("open_tab") == "quotes")
     )
@@ -63,7 +65,7 @@ def show_code(study: Study, code: Code, codes: Sequence[Code], count: Count | No
         show_code_form(study, code)
         hue = show_hue(codes, of=code.id, hue=code.hue, parent_id=code.parent_id, key="code_hue")
         if hue is not None and hue != code.hue:
-            said = f"Changed the colour of “{code.name}”."
+            said = say("Changed the colour of “{name}”.", name=code.name)
             act(revise_hues, {code.id: hue}, said=said)
     if quotes.open:
         with quotes:
@@ -77,31 +79,38 @@ def show_code(study: Study, code: Code, codes: Sequence[Code], count: Count | No
 
 def _show_acts(code: Code, codes: Sequence[Code]) -> None:
     row = st.container(horizontal=True, vertical_alignment="center")
-    if not code.abstract and row.button("Show evidence chain", icon=":material/link:"):
+    if not code.abstract and row.button(say("Show evidence chain"), icon=":material/link:"):
         open_page("chain", kind="code", id=code.id)
-    if not code.abstract and row.button("Merge into…", icon=":material/merge:"):
+    if not code.abstract and row.button(say("Merge into…"), icon=":material/merge:"):
         _merge(code, codes)
     if code.retired:
-        if row.button("Bring back", icon=":material/unarchive:", type="primary"):
-            said = f"Brought back the code “{code.name}”."
+        if row.button(say("Bring back"), icon=":material/unarchive:", type="primary"):
+            said = say("Brought back the code “{name}”.", name=code.name)
             act(revise_retired, [code.id], retired=False, said=said)
     elif row.button(
-        "Retire",
+        say("Retire"),
         icon=":material/inventory_2:",
-        help="Keeps its codings. It is not offered for new ones until you bring it back.",
+        help=say("Keeps its codings. It is not offered for new ones until you bring it back."),
     ):
-        act(revise_retired, [code.id], retired=True, said=f"Retired the code “{code.name}”.")
+        act(
+            revise_retired,
+            [code.id],
+            retired=True,
+            said=say("Retired the code “{name}”.", name=code.name),
+        )
     if row.button(
-        "Remove code",
+        say("Remove code"),
         icon=":material/delete:",
-        help="Also removes its codings. You can undo this.",
+        help=say("Also removes its codings. You can undo this."),
     ):
-        act(remove_code, code.id, said=f"Removed the code “{code.name}”.")
+        act(remove_code, code.id, said=say("Removed the code “{name}”.", name=code.name))
 
 
 def _describe_retired(codings: int) -> str:
-    kept = f" {count_things(codings, 'coding')} kept." if codings else ""
-    return f"Not offered while coding, and not suggested.{kept}"
+    told = say("Not offered while coding, and not suggested.")
+    if not codings:
+        return told
+    return f"{told} {say('{codings} kept.', codings=count_things(codings, 'coding'))}"
 
 
 def _themes(themes: Sequence[Theme]) -> None:
@@ -109,37 +118,45 @@ def _themes(themes: Sequence[Theme]) -> None:
     if not themes:
         return
     row = st.container(horizontal=True, vertical_alignment="center", gap="small")
-    row.caption("In the theme" if len(themes) == 1 else "In the themes", width="content")
+    row.caption(say("In the theme") if len(themes) == 1 else say("In the themes"), width="content")
     for theme in themes:
         if row.button(escape(theme.name), key=f"in_{theme.id}", type="tertiary"):
             st.session_state["chosen_themes"] = theme.id
             open_page("themes")
 
 
-@st.dialog("Merge codes", width="medium")
+@dialog("Merge codes", width="medium")
 def _merge(code: Code, codes: Sequence[Code]) -> None:
     others = {c.id: c.name for _, c in list_in_order(codes) if c.id != code.id and c.usable}
     keep = st.selectbox(
-        f"Merge “{escape(code.name)}” into",
+        say("Merge “{name}” into", name=escape(code.name)),
         list(others),
         format_func=others.__getitem__,
     )
     st.caption(
-        "Its codings move to the code chosen here, which keeps its definition. You can undo this."
+        say(
+            "Its codings move to the code chosen here, which keeps its definition."
+            " You can undo this."
+        )
     )
-    if st.button("Merge codes", type="primary"):
-        act(merge_codes, keep, [code.id], said=f"Merged “{code.name}” into “{others[keep]}”.")
+    if st.button(say("Merge codes"), type="primary"):
+        act(
+            merge_codes,
+            keep,
+            [code.id],
+            said=say("Merged “{name}” into “{code}”.", name=code.name, code=others[keep]),
+        )
 
 
 def _quotes(study: Study, code: Code, codes: Sequence[Code]) -> None:
     by_id = {c.id: c for c in codes}
     found = list_quote_ids(study, code_ids=[code.id, *list_descendants(codes, code.id)])
     if not found:
-        st.info("No passages are coded with it yet. Code some on the Coding page.")
+        st.info(say("No passages are coded with it yet. Code some on the Coding page."))
     for quote in list_quotes(study, excerpt_ids=found[:MOST]):
         show_quote(quote, by_id)
     if len(found) > MOST:
-        st.caption(f"{count_things(len(found) - MOST, 'more quote')} not shown.")
+        st.caption(say("{quotes} not shown.", quotes=count_things(len(found) - MOST, "more quote")))
 
 
 def _place(code: Code, codes: Sequence[Code]) -> None:
@@ -150,10 +167,10 @@ def _place(code: Code, codes: Sequence[Code]) -> None:
         if c.id not in below and (code.retired or not c.retired)
     }
     parent = st.selectbox(
-        "Parent code",
+        say("Parent code"),
         [None, *groups],
         index=[None, *groups].index(code.parent_id),
-        format_func=lambda c: groups.get(c, "Top level"),
+        format_func=lambda c: groups.get(c, say("Top level")),
     )
     if parent != code.parent_id:
-        act(move_code, code.id, parent_id=parent, said=f"Moved “{code.name}”.")
+        act(move_code, code.id, parent_id=parent, said=say("Moved “{name}”.", name=code.name))

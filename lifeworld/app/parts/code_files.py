@@ -18,6 +18,7 @@ from lifeworld.app.parts.code_versions import render_pieces
 from lifeworld.app.parts.reruns import get_cached
 from lifeworld.app.session import act, show_error
 from study import LifeworldError, Study
+from study.language import say
 from study.wording import count_things
 from transcripts.queries import get_frame
 
@@ -30,28 +31,31 @@ def show_files(study: Study, codes: Sequence[Code]) -> None:
     """Show how the codebook is downloaded, and how one is read from a file."""
     left, right = st.columns(2, gap="large")
     with left:
-        st.header("Export", anchor=False)
+        st.header(say("Export"), anchor=False)
         _show_export(study, codes)
     with right:
-        st.header("Import", anchor=False)
+        st.header(say("Import"), anchor=False)
         _show_import(study, codes)
 
 
 def _show_export(study: Study, codes: Sequence[Code]) -> None:
     if not codes:
-        st.caption("There are no codes yet.")
+        st.caption(say("There are no codes yet."))
         return
     form = st.segmented_control(
-        "Form",
+        say("Form"),
         list(BOOK_FORMS),
         default="docx",
         required=True,
-        format_func=lambda f: BOOK_FORMS[f][0],
+        format_func=lambda f: say(BOOK_FORMS[f][0]),
         key="book_form",
     )
     st.caption(
-        "Word is for people, such as a second coder; Excel and CSV can be changed and read again;"
-        " NVivo, MAXQDA, ATLAS.ti and others read REFI-QDA."
+        say(
+            "Word is for people, such as a second coder; Excel and CSV can be"
+            " changed and read again; NVivo, MAXQDA, ATLAS.ti and others read"
+            " REFI-QDA."
+        )
     )
     title = get_frame(study).title
 
@@ -60,7 +64,7 @@ def _show_export(study: Study, codes: Sequence[Code]) -> None:
         return render_book(book, form or "docx", title=title)
 
     st.download_button(
-        "Download the codebook",
+        say("Download the codebook"),
         render,
         file_name=f"{study.name}-codebook.{form}",
         mime=BOOK_FORMS[form or "docx"][1],
@@ -71,12 +75,15 @@ def _show_export(study: Study, codes: Sequence[Code]) -> None:
 
 def _show_import(study: Study, codes: Sequence[Code]) -> None:
     file = st.file_uploader(
-        "A codebook", type=["csv", "xlsx", "ods", "docx", "qdc"], key="book_file"
+        say("A codebook"), type=["csv", "xlsx", "ods", "docx", "qdc"], key="book_file"
     )
     if file is None:
         st.caption(
-            "A table needs the columns Code and Definition, and may have Above, Include, Exclude,"
-            " Near miss, Example and Other names. Nothing is written before you have seen it."
+            say(
+                "A table needs the columns Code and Definition, and may have Above,"
+                " Include, Exclude, Near miss, Example and Other names. Nothing is"
+                " written before you have seen it."
+            )
         )
         return
     read = _read(file.getvalue(), file.name)
@@ -87,20 +94,26 @@ def _show_import(study: Study, codes: Sequence[Code]) -> None:
         st.caption(escape(note))
     _show_plan(plan)
     replace = bool(plan.differing) and st.toggle(
-        "Take the file's words where they differ", value=False, key="book_replace"
+        say("Take the file's words where they differ"), value=False, key="book_replace"
     )
     if not plan.new and not replace:
-        st.info("There is nothing new in it." if not plan.differing else "Nothing would be added.")
+        st.info(
+            say("There is nothing new in it.")
+            if not plan.differing
+            else say("Nothing would be added.")
+        )
         return
-    if st.button("Import the codebook", type="primary", icon=":material/upload:"):
+    if st.button(say("Import the codebook"), type="primary", icon=":material/upload:"):
         act(
             import_book,
             read.codes,
             file.name,
             replace=replace,
-            said=lambda done: (
-                f"Imported “{file.name}”: {count_things(done.new, 'new code')},"
-                f" {count_things(done.revised, 'code')} with other words."
+            said=lambda done: say(
+                "Imported “{name}”: {new}, {revised} with other words.",
+                name=file.name,
+                new=count_things(done.new, "new code"),
+                revised=count_things(done.revised, "code"),
             ),
         )
 
@@ -121,20 +134,20 @@ def _read(data: bytes, name: str) -> ReadBook | None:
 
 def _show_plan(plan: BookPlan) -> None:
     parts = [
-        f"{len(plan.new):,} new",
-        f"{len(plan.same):,} as in the study",
-        f"{len(plan.differing):,} with other words",
+        say("{number:,} new", number=len(plan.new)),
+        say("{number:,} as in the study", number=len(plan.same)),
+        say("{number:,} with other words", number=len(plan.differing)),
     ]
     st.markdown(f"**{' · '.join(parts)}**")
-    lines = [f"- **{escape(' › '.join(code.path))}** is new" for code in plan.new]
+    lines = [say("- **{code}** is new", code=escape(" › ".join(code.path))) for code in plan.new]
     for each in plan.differing:
         for name in each.fields:
             pieces = compare_words(getattr(each.code, name), getattr(each.read, name))
             lines.append(
-                f"- **{escape(each.code.name)}**, {escape(TEXTS[name].lower())}:"
+                f"- **{escape(each.code.name)}**, {escape(say(TEXTS[name]).lower())}:"
                 f" {render_pieces(pieces)}"
             )
     if len(lines) > MOST:
-        lines = [*lines[:MOST], f"- … and {len(lines) - MOST} more"]
+        lines = [*lines[:MOST], say("- … and {number} more", number=len(lines) - MOST)]
     if lines:
         st.markdown("\n".join(lines))

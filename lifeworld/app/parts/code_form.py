@@ -12,6 +12,7 @@ from lifeworld.app.markdown import escape
 from lifeworld.app.session import act
 from lifeworld.app.who import current_actor
 from study import Study
+from study.language import mark, say
 from study.ledger import find_last_actor
 from study.wording import render_names
 
@@ -19,14 +20,14 @@ __all__ = ["show_code_form"]
 
 KEYS = [None, *"123456789"]
 FIELDS = {
-    "name": "name",
-    "definition": "definition",
-    "include": "include",
-    "exclude": "exclude",
-    "near_miss": "near miss",
-    "example": "example",
-    "aliases": "other names",
-    "shortcut": "shortcut key",
+    "name": mark("name", context="field"),
+    "definition": mark("definition", context="field"),
+    "include": mark("include", context="field"),
+    "exclude": mark("exclude", context="field"),
+    "near_miss": mark("near miss", context="field"),
+    "example": mark("example", context="field"),
+    "aliases": mark("other names", context="field"),
+    "shortcut": mark("shortcut key", context="field"),
 }
 _DRAFT = "code_draft"
 
@@ -43,7 +44,10 @@ def show_code_form(study: Study, code: Code) -> None:
             revise_code,
             code.id,
             seen=draft["seen"],
-            said=f"Saved “{typed['name']}”. What rests on it is marked if its meaning changed.",
+            said=say(
+                "Saved “{name}”. What rests on it is marked if its meaning changed.",
+                name=typed["name"],
+            ),
             **fields,
         )
     draft["seen"] = now
@@ -73,44 +77,44 @@ def _show_fields(code: Code, draft: dict[str, Any]) -> dict[str, Any] | None:
     base, key = draft["base"], f"code-{code.id}-{draft['number']}"
     typed: dict[str, Any] = {}
     with st.form(key, border=False):
-        typed["name"] = st.text_input("Name", value=base["name"], key=f"{key}-name")
+        typed["name"] = st.text_input(say("Name"), value=base["name"], key=f"{key}-name")
         typed["definition"] = st.text_area(
-            "Definition", value=base["definition"], height=80, key=f"{key}-definition"
+            say("Definition"), value=base["definition"], height=80, key=f"{key}-definition"
         )
         left, right = st.columns(2)
         typed["include"] = left.text_area(
-            "Include", value=base["include"], height=90, key=f"{key}-include"
+            say("Include"), value=base["include"], height=90, key=f"{key}-include"
         )
         typed["exclude"] = right.text_area(
-            "Exclude", value=base["exclude"], height=90, key=f"{key}-exclude"
+            say("Exclude"), value=base["exclude"], height=90, key=f"{key}-exclude"
         )
         left, right = st.columns(2)
         typed["example"] = left.text_area(
-            "Example", value=base["example"], height=90, key=f"{key}-example"
+            say("Example"), value=base["example"], height=90, key=f"{key}-example"
         )
         typed["near_miss"] = right.text_area(
-            "Near miss",
+            say("Near miss"),
             value=base["near_miss"],
             height=90,
             key=f"{key}-near_miss",
-            help="Words that seem to belong here and do not, and where they go.",
+            help=say("Words that seem to belong here and do not, and where they go."),
         )
         left, right = st.columns([3, 1])
         typed["aliases"] = left.text_area(
-            "Other names",
+            say("Other names"),
             value=base["aliases"],
             height=70,
             key=f"{key}-aliases",
-            help="One on each line. The code is found by them too.",
+            help=say("One on each line. The code is found by them too."),
         )
         typed["shortcut"] = right.selectbox(
-            "Shortcut key",
+            say("Shortcut key"),
             KEYS,
             index=KEYS.index(base["shortcut"]),
-            format_func=lambda k: k or "none",
+            format_func=lambda k: k or say("none", context="key"),
             key=f"{key}-shortcut",
         )
-        if st.form_submit_button("Save", type="primary", icon=":material/save:"):
+        if st.form_submit_button(say("Save"), type="primary", icon=":material/save:"):
             return typed
     return None
 
@@ -119,14 +123,22 @@ def _show_newer(
     study: Study, code: Code, now: dict[str, Any], draft: dict[str, Any], others: list[str]
 ) -> None:
     """Show what somebody else changed while the form was open."""
-    who = find_last_actor(study.db, "codes", code.id) or "Somebody"
+    who = find_last_actor(study.db, "codes", code.id) or say("Somebody")
     newer = [
-        f"{label.capitalize()} now: {now[field] or 'nothing'}"
+        say(
+            "{field} now: {words}",
+            field=say(label, context="field").capitalize(),
+            words=now[field] or say("nothing"),
+        )
         for field, label in FIELDS.items()
         if label in others
     ]
-    told = f"{who} changed {render_names(others)} meanwhile. What you typed is kept."
+    told = say(
+        "{who} changed {fields} meanwhile. What you typed is kept.",
+        who=who,
+        fields=render_names(say(label, context="field") for label in others),
+    )
     st.warning(escape("\n\n".join([told, *newer])), icon=":material/group:")
-    if st.button("Show the newer version", key=f"newer-{code.id}"):
+    if st.button(say("Show the newer version"), key=f"newer-{code.id}"):
         draft["id"] = None
         st.rerun()

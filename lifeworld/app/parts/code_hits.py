@@ -15,6 +15,7 @@ from lifeworld.app.parts.search_state import MOST_CHOSEN, Results, State
 from lifeworld.app.session import act
 from lifeworld.app.who import current_actor
 from study import Study
+from study.language import say
 from study.wording import count_things
 
 __all__ = ["show_coding"]
@@ -24,46 +25,48 @@ def show_coding(study: Study, state: State, results: Results) -> None:
     """Show what is chosen, and code it with one code in one change."""
     turns = results.totals.turns if results.totals else 0
     row = st.container(horizontal=True, vertical_alignment="center")
-    if row.button("Select all", icon=":material/done_all:", disabled=state.everything):
+    if row.button(say("Select all"), icon=":material/done_all:", disabled=state.everything):
         state.choose_all(everything=True)
         st.rerun()
-    if row.button("Select none", disabled=not (state.everything or state.marked)):
+    if row.button(say("Select none"), disabled=not (state.everything or state.marked)):
         state.choose_all(everything=False)
         st.rerun()
     if not (state.everything or state.marked):
-        row.caption("Tick results, or all of them, to code them at once.")
+        row.caption(say("Tick results, or all of them, to code them at once."))
         return
     if turns > MOST_CHOSEN:
         st.info(
-            f"At most {count_things(MOST_CHOSEN, 'turn')} can be coded at once:"
-            " add a word or a filter.",
+            say(
+                "At most {turns} can be coded at once: add a word or a filter.",
+                turns=count_things(MOST_CHOSEN, "turn"),
+            ),
             icon=":material/filter_list:",
         )
         return
     hits = [hit for hit in results.list_all() if state.is_chosen(hit)]
-    row.caption(f"{count_things(len(hits), 'result')} selected.")
+    row.caption(say("{results} selected.", results=count_things(len(hits), "result")))
     _show_form(study, state, hits)
 
 
 def _show_form(study: Study, state: State, hits: list[Hit]) -> None:
     codes = {c.id: describe_code(c) for c in list_codes(study) if c.usable}
     if not codes:
-        st.info("Add a code on the page Codebook first.", icon=":material/account_tree:")
+        st.info(say("Add a code on the page Codebook first."), icon=":material/account_tree:")
         return
     row = st.container(horizontal=True, vertical_alignment="bottom")
     code: CodeId | None = row.selectbox(
-        "Code",
+        say("Code"),
         list(codes),
         index=None,
         format_func=lambda c: escape(codes[c]),
-        placeholder="Choose a code",
+        placeholder=say("Choose a code"),
         key="search_code",
     )
     unit = row.segmented_control(
-        "Excerpt",
+        say("Excerpt"),
         list(UNITS),
         default="sentence",
-        format_func=lambda u: UNITS[u],
+        format_func=lambda u: say(UNITS[u]),
         key="search_unit",
         required=True,
     )
@@ -71,7 +74,7 @@ def _show_form(study: Study, state: State, hits: list[Hit]) -> None:
         return
     plan = preview_codings(study, hits, code, unit=unit, coder=current_actor())
     if row.button(
-        f"Code {count_things(len(plan.new), 'place')}",
+        say("Code {places}", places=count_things(len(plan.new), "place")),
         key="code_hits",
         type="primary",
         icon=":material/format_ink_highlighter:",
@@ -80,7 +83,11 @@ def _show_form(study: Study, state: State, hits: list[Hit]) -> None:
         made = act(
             apply_codes,
             plan.new,
-            said=f"Coded {count_things(len(plan.new), 'place')} with “{codes[code]}”.",
+            said=say(
+                "Coded {places} with “{code}”.",
+                places=count_things(len(plan.new), "place"),
+                code=codes[code],
+            ),
             rerun=False,
         )
         if made is not None:

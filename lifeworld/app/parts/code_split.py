@@ -16,6 +16,7 @@ from lifeworld.app.parts.alike import has_been_asked, show_alike
 from lifeworld.app.parts.widgets import describe_place
 from lifeworld.app.session import act
 from study import Study
+from study.language import say
 from study.wording import count_things
 
 __all__ = ["show_split"]
@@ -28,15 +29,15 @@ def show_split(study: Study, code: Code, codes: Sequence[Code]) -> None:
     """Show the quotes of a code with ticks, and where the ticked ones can go."""
     quotes = list_quotes(study, code_ids=[code.id], evidence_only=False)
     if not quotes:
-        st.info("No passages are coded with it, so there is nothing to split.")
+        st.info(say("No passages are coded with it, so there is nothing to split."))
         return
-    st.caption("Tick the quotes that go to another code. All others stay.")
+    st.caption(say("Tick the quotes that go to another code. All others stay."))
     ids = [quote.excerpt_id for quote in quotes]
     digest = hashlib.sha256("\n".join([code.id, *ids]).encode()).hexdigest()[:12]
     event: Any = st.dataframe(
         {
-            "Quote": [quote.words for quote in quotes],
-            "Who": [describe_place(quote) for quote in quotes],
+            say("Quote"): [quote.words for quote in quotes],
+            say("Who"): [describe_place(quote) for quote in quotes],
         },
         hide_index=True,
         on_select="rerun",
@@ -44,7 +45,7 @@ def show_split(study: Study, code: Code, codes: Sequence[Code]) -> None:
         key=f"split_{digest}",
         row_height=ROW,
         height=ROW * (min(len(ids), MOST_ROWS) + 1) + 3,
-        column_config={"Quote": st.column_config.TextColumn(width="large")},
+        column_config={say("Quote"): st.column_config.TextColumn(width="large")},
     )
     chosen = [ids[row] for row in event.selection.rows if row < len(ids)]
     _show_target(code, codes, chosen)
@@ -58,25 +59,25 @@ def _show_target(code: Code, codes: Sequence[Code], chosen: Sequence[ExcerptId])
     if taken in others:
         st.session_state[f"split_into_{code.id}"] = taken
     into = st.selectbox(
-        "Move them to",
+        say("Move them to"),
         [None, *others],
-        format_func=lambda c: others.get(c, "A new code"),
+        format_func=lambda c: others.get(c, say("A new code")),
         key=f"split_into_{code.id}",
     )
     name = definition = ""
     asked = True
     if into is None:
-        name = st.text_input("Name of the new code", key=f"split_name_{code.id}")
+        name = st.text_input(say("Name of the new code"), key=f"split_name_{code.id}")
         others_now = [c for c in codes if c.id != code.id and not c.retired]
         show_alike(others_now, name, key="split", use=lambda c: _choose(code, c))
         asked = has_been_asked(others_now, name)
         definition = st.text_area(
-            "Definition of the new code", height=80, key=f"split_definition_{code.id}"
+            say("Definition of the new code"), height=80, key=f"split_definition_{code.id}"
         )
-    what = count_things(len(chosen), "quote")
+    quotes = count_things(len(chosen), "quote")
     if (
         st.button(
-            f"Move {what}" if chosen else "Move quotes",
+            say("Move {quotes}", quotes=quotes) if chosen else say("Move quotes"),
             type="primary",
             icon=":material/call_split:",
             disabled=not chosen,
@@ -91,7 +92,12 @@ def _show_target(code: Code, codes: Sequence[Code], chosen: Sequence[ExcerptId])
             into=into,
             name=name,
             definition=definition,
-            said=lambda made: f"Moved {what} from “{code.name}” to “{made.name}”.",
+            said=lambda made: say(
+                "Moved {quotes} from “{code}” to “{other}”.",
+                quotes=quotes,
+                code=code.name,
+                other=made.name,
+            ),
         )
 
 

@@ -21,8 +21,8 @@ from coding.codebook.versions.queries import (
 from coding.model import Code
 from lifeworld.app.markdown import escape
 from lifeworld.app.session import act
-from lifeworld.exports.deck.text import long_date
 from study import Study
+from study.language import render_date, say
 
 __all__ = ["render_pieces", "show_versions"]
 
@@ -35,44 +35,53 @@ def show_versions(study: Study) -> None:
     versions = list_versions(study)
     with st.form("name_version", border=False, clear_on_submit=True):
         row = st.container(horizontal=True, vertical_alignment="bottom")
-        name = row.text_input("Name the codebook as it is now", placeholder="v1, after round 1")
-        if row.form_submit_button("Name this version", icon=":material/bookmark:"):
-            said = f"Named this version “{' '.join(name.split())}”."
+        name = row.text_input(
+            say("Name the codebook as it is now"), placeholder=say("v1, after round 1")
+        )
+        if row.form_submit_button(say("Name this version"), icon=":material/bookmark:"):
+            said = say("Named this version “{name}”.", name=" ".join(name.split()))
             made = act(add_version, name, said=said, rerun=False)
             if made is not None:
                 st.session_state["version_older"] = f"v{made.id}"
                 st.rerun()
     days = list_book_days(study)
     if not days:
-        st.info("The codebook has not been changed yet.")
+        st.info(say("The codebook has not been changed yet."))
         return
-    names = {f"v{v.id}": f"{v.name} ({long_date(v.at[:10])}, {v.by})" for v in versions}
-    names |= {day: f"End of {long_date(day)}" for day in days}
-    names[_START] = "The beginning"
+    names = {f"v{v.id}": f"{v.name} ({render_date(v.at)}, {v.by})" for v in versions}
+    names |= {day: say("End of {day}", day=render_date(day)) for day in days}
+    names[_START] = say("The beginning")
     left, right = st.columns(2)
     older = left.selectbox(
-        "What changed since",
+        say("What changed since"),
         list(names),
         index=0 if versions else 1,  # without a version: the end of the day before the last
         format_func=names.__getitem__,
         key="version_older",
     )
     newer = right.selectbox(
-        "Until", ["", *names], format_func=lambda v: names.get(v, "Now"), key="version_newer"
+        say("Until"),
+        ["", *names],
+        format_func=lambda v: names.get(v, say("Now")),
+        key="version_newer",
     )
     last = get_last_seq(study)
     after, until = _find(study, versions, older, last), _find(study, versions, newer, last)
     if after > until:
         after, until = until, after
-        st.caption("The first of the two is the newer one: they are compared the other way round.")
+        st.caption(
+            say("The first of the two is the newer one: they are compared the other way round.")
+        )
     before, now = get_codes_at(study, after), get_codes_at(study, until)
     born, gone = list_origins(study, after, until)
     _show_differences(compare_codebooks(before, now, born=born, gone=gone))
-    with st.expander(escape(f"The codebook then: {names[older]}")):
+    with st.expander(escape(say("The codebook then: {version}", version=names[older]))):
         _show_book(before)
     chosen = next((v for v in versions if f"v{v.id}" == older), None)
-    if chosen and st.button("Remove this name", type="tertiary", icon=":material/bookmark_remove:"):
-        act(remove_version, chosen.id, said=f"Removed the name “{chosen.name}”.")
+    if chosen and st.button(
+        say("Remove this name"), type="tertiary", icon=":material/bookmark_remove:"
+    ):
+        act(remove_version, chosen.id, said=say("Removed the name “{name}”.", name=chosen.name))
 
 
 def _find(study: Study, versions: Sequence[Version], told: str, last: int) -> int:
@@ -91,10 +100,10 @@ def _show_differences(differences: Sequence[Difference]) -> None:
         some = [each for each in differences if each.kind == kind]
         if not some:
             continue
-        st.caption(words.capitalize())
+        st.caption(say(words).capitalize())
         lines = [f"- {_describe(each)}" for each in some[:MOST]]
         if len(some) > MOST:
-            lines.append(f"- … and {len(some) - MOST} more")
+            lines.append(say("- … and {number} more", number=len(some) - MOST))
         st.markdown("\n".join(lines))
 
 
@@ -102,17 +111,18 @@ def _describe(each: Difference) -> str:
     """Return a difference as a line of Markdown; words that are gone are struck out."""
     name, told = f"**{escape(each.name)}**", escape(each.told)
     if each.kind == "added":
-        return f"{name}, {told if told == 'top level' else f'below {told}'}"
+        top = each.told == say("top level")
+        return f"{name}, {told}" if top else say("{name}, below {other}", name=name, other=told)
     if each.kind == "split":
-        return f"{name}, split off from “{told}”"
+        return say("{name}, split off from “{other}”", name=name, other=told)
     if each.kind == "merged":
-        return f"{name}, merged into “{told}”"
+        return say("{name}, merged into “{other}”", name=name, other=told)
     if each.kind == "renamed":
-        return f"{name}, before: “{told}”"
+        return say("{name}, before: “{other}”", name=name, other=told)
     if each.kind in ("moved", "other"):
         return f"{name}: {told}"
     if each.kind == "redefined":
-        return f"{name}, {escape(each.field.lower())}: {render_pieces(each.pieces)}"
+        return f"{name}, {escape(say(each.field).lower())}: {render_pieces(each.pieces)}"
     return name
 
 
@@ -136,10 +146,10 @@ def _show_book(codes: Sequence[Code]) -> None:
     ordered = list_in_order(codes)
     st.dataframe(
         {
-            "Code": ["    " * depth + code.name for depth, code in ordered],
-            "Definition": [code.definition for _, code in ordered],
-            "Include": [code.include for _, code in ordered],
-            "Exclude": [code.exclude for _, code in ordered],
+            say("Code"): ["    " * depth + code.name for depth, code in ordered],
+            say("Definition"): [code.definition for _, code in ordered],
+            say("Include"): [code.include for _, code in ordered],
+            say("Exclude"): [code.exclude for _, code in ordered],
         },
         hide_index=True,
         key="version_book",

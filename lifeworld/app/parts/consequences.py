@@ -8,6 +8,7 @@ import streamlit as st
 
 from coding.corrections.model import Correction, describe_voices
 from lifeworld.app.markdown import escape
+from study.language import say
 from study.wording import choose_word, count_things, render_names, render_quote, shorten_quote
 from transcripts.versions.carry_places import compare_texts
 
@@ -21,13 +22,13 @@ def describe_quotes(correction: Correction) -> str:
     """Return what becomes of the quotes: “2 quotes keep their words, 1 cut, 1 adrift”."""
     parts = [count_things(correction.same, "quote keeps its words", "quotes keep their words")]
     if correction.corrected:
-        parts.append(f"{len(correction.corrected)} corrected")
+        parts.append(say("{number} corrected", number=len(correction.corrected)))
     if correction.cut:
-        parts.append(f"{len(correction.cut)} cut where the speaker changes")
+        parts.append(say("{number} cut where the speaker changes", number=len(correction.cut)))
     if correction.respoken:
-        parts.append(f"{len(correction.respoken)} with another speaker")
+        parts.append(say("{number} with another speaker", number=len(correction.respoken)))
     if correction.adrift:
-        parts.append(f"{len(correction.adrift)} adrift")
+        parts.append(say("{number} adrift", number=len(correction.adrift)))
     return ", ".join(parts)
 
 
@@ -40,15 +41,27 @@ def show_consequences(correction: Correction) -> None:
         for following in correction.corrected[:MOST]:
             st.markdown(_render_changed(following.old, following.new or ""))
         for following in correction.cut[:MOST]:
-            st.markdown(f":orange[Cut:] {_render_changed(following.old, following.new or '')}")
+            st.markdown(
+                say(
+                    ":orange[Cut:] {words}",
+                    words=_render_changed(following.old, following.new or ""),
+                )
+            )
         for following in correction.respoken[:MOST]:
             words = escape(render_quote(shorten_quote(following.new or "", most=LONGEST)))
-            said = escape(_capitalise(describe_voices(following)))
-            st.markdown(f":orange[{said}:] {words}")
+            voices = escape(_capitalise(describe_voices(following)))
+            st.markdown(f":orange[{voices}:] {words}")
         for following in correction.adrift[:MOST]:
-            st.markdown(f":red[Adrift:] ~~{escape(shorten_quote(following.old, most=LONGEST))}~~")
+            st.markdown(
+                say(
+                    ":red[Adrift:] ~~{words}~~",
+                    words=escape(shorten_quote(following.old, most=LONGEST)),
+                )
+            )
         if correction.adrift:
-            st.caption("A quote adrift is not counted until you give it a new place in the text.")
+            st.caption(
+                say("A quote adrift is not counted until you give it a new place in the text.")
+            )
 
 
 def _capitalise(words: str) -> str:
@@ -60,7 +73,10 @@ def _list_remarks(correction: Correction) -> Iterator[str]:
         word = choose_word(len(correction.new_speakers), "New speaker")
         yield f"{word}: {render_names(correction.new_speakers)}."
     for label in correction.carried.unread:
-        yield f"“{label}:” is read as words, not as a speaker. Split the turn there to name one."
+        yield say(
+            "“{label}:” is read as words, not as a speaker. Split the turn there to name one.",
+            label=label,
+        )
 
 
 def _render_changed(old: str, new: str) -> str:

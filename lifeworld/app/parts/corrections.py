@@ -21,6 +21,7 @@ from lifeworld.app.parts.consequences import (
 from lifeworld.app.parts.turns import show_several_turns, show_split
 from lifeworld.app.session import act
 from study import LifeworldError, Study
+from study.language import say
 from study.wording import OMISSION, count_things, shorten_quote
 from transcripts.model import Transcript, Turn, Version
 from transcripts.queries import get_text, get_transcript, list_turns
@@ -40,14 +41,16 @@ def show_correcting(study: Study, transcript: Transcript) -> None:
     """Show forms to correct or split a turn and to name or join several, with the effect first."""
     text = get_text(study, transcript.text_id)
     turns = list_turns(study, transcript.text_id)
-    wanted = st.text_input("Find words", key=f"find-{transcript.id}", placeholder="All turns")
+    wanted = st.text_input(
+        say("Find words"), key=f"find-{transcript.id}", placeholder=say("All turns")
+    )
     found = [t for t in turns if wanted.casefold() in text[t.start : t.end].casefold()]
     if not found:
-        st.info("No turn contains these words.")
+        st.info(say("No turn contains these words."))
         return
     by_number = {t.ordinal: t for t in found[:MOST_TURNS]}
     ordinal = st.selectbox(
-        f"Turn ({len(found)} of {len(turns)})",
+        say("Turn ({found} of {turns})", found=len(found), turns=len(turns)),
         list(by_number),
         format_func=lambda n: _name(by_number[n], text),
         key=f"turn-{transcript.id}-{wanted}",
@@ -62,7 +65,7 @@ def show_turn_correction(study: Study, transcript: Transcript, ordinal: int) -> 
     turns = list_turns(study, transcript.text_id)
     turn = next((turn for turn in turns if turn.ordinal == ordinal), None)
     if turn is None:
-        st.info("This turn is no longer in the transcript. Close this and choose another.")
+        st.info(say("This turn is no longer in the transcript. Close this and choose another."))
     else:
         _show_form(study, transcript, text, turns, turn)
 
@@ -71,18 +74,19 @@ def _show_form(
     study: Study, transcript: Transcript, text: str, turns: list[Turn], turn: Turn
 ) -> None:
     version = f"{transcript.text_id}-{turn.ordinal}"
-    label = st.text_input("Speaker", value=turn.label, key=f"label-{version}")
+    label = st.text_input(say("Speaker"), value=turn.label, key=f"label-{version}")
     words = st.text_area(
-        "Words",
+        say("Words"),
         value=text[turn.start : turn.end],
         height="content",
         key=f"words-{version}",
-        help="To split the turn, put the cursor where somebody else begins to speak and press"
-        " Enter.",
+        help=say(
+            "To split the turn, put the cursor where somebody else begins to speak and press Enter."
+        ),
     )
     reason = st.text_input(
-        "Reason (for the history)",
-        placeholder="Checked against the recording",
+        say("Reason (for the history)"),
+        placeholder=say("Checked against the recording"),
         key=f"why-{version}",
     )
     label = " ".join(label.split())
@@ -109,14 +113,16 @@ def _show_one(
     labels = {} if label == turn.label else {ordinal: label}
     if new == text and not labels:
         st.caption(
-            "Edit the words or the speaker to see the effect on the quotes in this transcript. To"
-            " split the turn, press Enter where somebody else begins to speak (a name with a colon"
-            " says who), then click outside."
+            say(
+                "Edit the words or the speaker to see the effect on the quotes in this"
+                " transcript. To split the turn, press Enter where somebody else begins"
+                " to speak (a name with a colon says who), then click outside."
+            )
         )
         return
     correction = preview_correction(study, transcript.id, new, labels=labels)
     show_consequences(correction)
-    if st.button("Save correction", type="primary", icon=":material/save:"):
+    if st.button(say("Save correction"), type="primary", icon=":material/save:"):
         act(
             revise_transcript,
             transcript.id,
@@ -124,7 +130,11 @@ def _show_one(
             labels=labels,
             reason=reason.strip(),
             expect_text_id=transcript.text_id,
-            said=lambda c: f"Corrected turn {ordinal + 1}. {describe_quotes(c)}.",
+            said=lambda c: say(
+                "Corrected turn {number}. {quotes}.",
+                number=ordinal + 1,
+                quotes=describe_quotes(c),
+            ),
         )
 
 
@@ -138,11 +148,14 @@ def show_adrift(study: Study) -> None:
     adrift = list_adrift(study)
     if not adrift:
         return
-    many = count_things(len(adrift), "quote is", "quotes are")
-    with st.expander(f"**{many} adrift**", icon=":material/warning:", expanded=True):
+    quotes = count_things(len(adrift), "quote is", "quotes are")
+    told = say("**{quotes} adrift**", quotes=quotes)
+    with st.expander(told, icon=":material/warning:", expanded=True):
         st.caption(
-            "Their words were deleted in a correction of the text. They are not counted until you"
-            " move them to other words. You can also remove them."
+            say(
+                "Their words were deleted in a correction of the text. They are not"
+                " counted until you move them to other words. You can also remove them."
+            )
         )
         names = {code.id: code.name for code in list_codes(study)}
         for quote in adrift:
@@ -154,9 +167,9 @@ def _show_one_adrift(study: Study, quote: Quote, codes: Sequence[str]) -> None:
         st.markdown(f"~~{escape(shorten_quote(quote.words, most=LONGEST))}~~")
         st.caption(escape(" · ".join([quote.transcript, *codes])))
         words = st.text_input(
-            "New words of the quote, exactly as in the transcript",
+            say("New words of the quote, exactly as in the transcript"),
             key=f"now-{quote.excerpt_id}",
-            placeholder="Copy them from the transcript",
+            placeholder=say("Copy them from the transcript"),
         ).strip()
         row = st.container(horizontal=True, vertical_alignment="bottom")
         text = get_text(study, get_transcript(study, quote.transcript_id).text_id)
@@ -164,22 +177,22 @@ def _show_one_adrift(study: Study, quote: Quote, codes: Sequence[str]) -> None:
         place = places[0] if places else None
         if len(places) > 1:
             place = row.selectbox(
-                "Which place",
+                say("Which place"),
                 places,
                 format_func=lambda at: _show_around(text, at),
                 key=f"which-{quote.excerpt_id}-{words}",
             )
         if words and not places:
-            row.caption("The transcript does not contain these words.")
+            row.caption(say("The transcript does not contain these words."))
         if row.button(
-            "Move quote", key=f"put-{quote.excerpt_id}", type="primary", disabled=place is None
+            say("Move quote"), key=f"put-{quote.excerpt_id}", type="primary", disabled=place is None
         ):
             start = place or 0
             end = start + len(words)
-            said = "Moved the quote to its new words."
+            said = say("Moved the quote to its new words.")
             act(move_excerpt, quote.excerpt_id, start, end, quote=words, said=said)
-        if row.button("Remove quote", key=f"cut-{quote.excerpt_id}", icon=":material/delete:"):
-            act(remove_excerpt, quote.excerpt_id, said="Removed the quote and its codings.")
+        if row.button(say("Remove quote"), key=f"cut-{quote.excerpt_id}", icon=":material/delete:"):
+            act(remove_excerpt, quote.excerpt_id, said=say("Removed the quote and its codings."))
 
 
 def _show_around(text: str, at: int) -> str:
@@ -200,18 +213,18 @@ def show_versions(study: Study, transcript: Transcript) -> None:
     """List the versions of a transcript with their reasons, and compare two of them."""
     versions = list_versions(study, transcript.id)
     if len(versions) == 1:
-        st.info("This text has not been changed since its import.")
+        st.info(say("This text has not been changed since its import."))
         return
     st.dataframe([_row(version) for version in versions], hide_index=True, height="content")
     row = st.container(horizontal=True)
     numbers = [v.n for v in versions]
-    one = row.selectbox("From version", numbers, index=len(numbers) - 2, key="version_from")
-    other = row.selectbox("To version", numbers, index=len(numbers) - 1, key="version_to")
+    one = row.selectbox(say("From version"), numbers, index=len(numbers) - 2, key="version_from")
+    other = row.selectbox(say("To version"), numbers, index=len(numbers) - 1, key="version_to")
     texts = {v.n: v.text_id for v in versions}
     try:
         old, new = get_text(study, texts[one]), get_text(study, texts[other])
     except LifeworldError:
-        st.info("The text of that version was erased.")
+        st.info(say("The text of that version was erased."))
         return
     _show_difference(old, new)
 
@@ -219,25 +232,30 @@ def show_versions(study: Study, transcript: Transcript) -> None:
 def _row(version: Version) -> dict[str, object]:
     carried = version.carried
     return {
-        "Version": version.n,
-        "When": version.at[:16].replace("T", " "),
-        "Who": version.by or "Import",
-        "Reason": version.reason,
-        "Words": version.words,
-        "Quotes corrected": carried.get("corrected", 0),
-        "Quotes adrift": carried.get("adrift", 0),
-        "Current": "●" if version.current else "",
+        say("Version"): version.n,
+        say("When"): version.at[:16].replace("T", " "),
+        say("Who"): version.by or say("Import"),
+        say("Reason"): version.reason,
+        say("Words"): version.words,
+        say("Quotes corrected"): carried.get("corrected", 0),
+        say("Quotes adrift"): carried.get("adrift", 0),
+        say("Current"): "●" if version.current else "",
     }
 
 
 def _show_difference(old: str, new: str) -> None:
     regions = compare_texts(old, new).regions
     if not regions:
-        st.caption("The text is the same. Only the speakers differ.")
+        st.caption(say("The text is the same. Only the speakers differ."))
     for region in regions[:MOST_PLACES]:
         before = old[max(0, region.old - AROUND) : region.old].rsplit("\n", 1)[-1]
         after = old[region.old_end : region.old_end + AROUND].split("\n", 1)[0]
         marked = render_marked(old[region.old : region.old_end], new[region.new : region.new_end])
         st.markdown(f"… {escape(before)}{marked}{escape(after)} …")
     if len(regions) > MOST_PLACES:
-        st.caption(f"{count_things(len(regions) - MOST_PLACES, 'more difference')} not shown.")
+        st.caption(
+            say(
+                "{differences} not shown.",
+                differences=count_things(len(regions) - MOST_PLACES, "more difference"),
+            )
+        )

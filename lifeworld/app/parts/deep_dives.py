@@ -11,6 +11,7 @@ from lifeworld.app.parts.reruns import get_cached, new_fragment
 from lifeworld.app.session import act
 from opportunity_spaces.chain.queries import count_dissent
 from study import Study
+from study.language import say
 from themes.fieldwork.commands import add_dive, remove_dive
 from themes.fieldwork.deepening import (
     METHODS,
@@ -64,12 +65,15 @@ def _get_grid(study: Study) -> tuple[ThemeTable, dict[tuple[str, str], Depth]]:
 def _show_grid(study: Study) -> None:
     table, depths = get_cached(_get_grid, study)
     if not table.rows or not table.columns:
-        st.info("Nothing to show yet. Add transcripts and themes first.")
+        st.info(say("Nothing to show yet. Add transcripts and themes first."))
         return
     show_grid(render_grid(table.rows, table.columns, depths), on_choose=_do_nothing)
     st.caption(
-        "Richness depends on the number of quotes and on how many of the theme’s codes were used."
-        " Select cells to plan the next phase of fieldwork there."
+        say(
+            "Richness depends on the number of quotes and on how many of the"
+            " theme’s codes were used. Select cells to plan the next phase of"
+            " fieldwork there."
+        )
     )
     rows = {row.theme.id: row for row in table.rows}
     columns = {column.id or "": column for column in table.columns}
@@ -92,14 +96,14 @@ def _plan_cell(row: ThemeRow, column: Column, depths: dict[tuple[str, str], Dept
         key = f"{row.theme.id}-{column.id}"
         methods = list(METHODS)
         method = line.selectbox(
-            "Method",
+            say("Method"),
             methods,
             index=methods.index(describe_method(depth)),
-            format_func=lambda m: METHODS[m],
+            format_func=lambda m: say(METHODS[m]),
             key=f"how-{key}",
         )
-        question = line.text_input("Question", key=f"ask-{key}")
-        if line.button("Add to plan", key=f"plan-{key}", icon=":material/add:"):
+        question = line.text_input(say("Question"), key=f"ask-{key}")
+        if line.button(say("Add to plan"), key=f"plan-{key}", icon=":material/add:"):
             act(
                 add_dive,
                 row.theme.id,
@@ -107,7 +111,7 @@ def _plan_cell(row: ThemeRow, column: Column, depths: dict[tuple[str, str], Dept
                 method=method,
                 reason=gap,
                 question=question,
-                said="Added to the plan.",
+                said=say("Added to the plan."),
             )
 
 
@@ -116,13 +120,13 @@ def _show_plan(study: Study, title: str) -> None:
     if not dives:
         return
     top = st.container(horizontal=True, vertical_alignment="center")
-    top.header("Plan", anchor=False)
+    top.header(say("Plan"), anchor=False)
     top.space("stretch")
     concepts = {
         r.theme.id: r.theme.organising_concept for r in get_cached(get_theme_table, study).rows
     }
     top.download_button(
-        "Download plan",
+        say("Download plan"),
         render_plan(dives, study=title, concepts=concepts),  # type: ignore[arg-type]
         file_name="next-phase.md",
         mime="text/markdown",
@@ -131,10 +135,10 @@ def _show_plan(study: Study, title: str) -> None:
     for dive in dives:
         line = st.container(horizontal=True, vertical_alignment="center", key=f"dive-{dive.id}")
         line.markdown(
-            f"**{escape(dive.stratum or 'No stratum')}** · {escape(dive.theme)}"
-            f" · {METHODS[dive.method]}"
+            f"**{escape(dive.stratum or say('No stratum'))}** · {escape(dive.theme)}"
+            f" · {say(METHODS[dive.method])}"
         )
         line.caption(escape(" · ".join(x for x in (dive.reason, dive.question) if x)))
         line.space("stretch")
-        if line.button("Remove from plan", key=f"off-{dive.id}", type="tertiary"):
-            act(remove_dive, dive.id, said="Removed from the plan.")
+        if line.button(say("Remove from plan"), key=f"off-{dive.id}", type="tertiary"):
+            act(remove_dive, dive.id, said=say("Removed from the plan."))

@@ -7,7 +7,15 @@ from typing import Any
 
 from coding.codebook.commands import move_code, revise_code
 from coding.queries import list_codings
-from lifeworld.app.parts.change_details import KINDS, THINGS, find_names, list_differences
+from lifeworld.app.parts.change_details import (
+    FIELD_NAMES,
+    FIELDS,
+    HIDDEN,
+    KINDS,
+    THINGS,
+    find_names,
+    list_differences,
+)
 from opportunity_spaces.commands import link_evidence
 from study.history import RowImage, list_row_images, search_entries
 
@@ -75,3 +83,13 @@ def test_every_recorded_table_has_a_name_and_no_machine_field_is_shown(study: An
         [line] = list_differences([RowImage(table=table, key="x", before=None, after=row)], {})
         assert line.startswith(f"Added {THINGS[table]}")
         assert not {"rev", "id", "text_id", "sha256"} & set(line.split()), line
+
+
+def test_every_field_that_is_told_has_a_message(study: Any) -> None:
+    columns = {
+        column[1]
+        for table in THINGS
+        for column in study.db.execute(f"PRAGMA table_info([{table}])")
+    }
+    told = {FIELDS.get(c, c.removesuffix("_id").replace("_", " ")) for c in columns - HIDDEN}
+    assert told == FIELD_NAMES
