@@ -18,7 +18,8 @@ from opportunity_spaces.chain.graph import Chain
 from opportunity_spaces.commands import link_evidence, unlink_evidence
 from opportunity_spaces.model import KIND_WORDS, RELATIONS, Kind
 from study import Study
-from study.wording import count_things
+from study.language import mark, say
+from study.wording import choose_word, count_things
 from themes.model import ThemeId
 from themes.queries import list_theme_quote_ids, list_theme_quotes, list_themes
 
@@ -26,6 +27,18 @@ __all__ = ["show_basis", "show_evidence"]
 
 SIDES = ("supports", "nuances", "contradicts")
 MOST = 25  # quotes to choose from
+THE = {
+    "theme": mark("the theme"),
+    "insight": mark("the insight"),
+    "need": mark("the need"),
+    "space": mark("the opportunity space"),
+    "initiative": mark("the initiative"),
+}
+LINKED = {
+    "supports": mark("Linked the quote: it supports {finding}."),
+    "nuances": mark("Linked the quote: it nuances {finding}."),
+    "contradicts": mark("Linked the quote: it contradicts {finding}."),
+}
 
 
 def show_evidence(study: Study, chain: Chain, kind: str, node_id: str, *, statement: str) -> None:
@@ -45,27 +58,27 @@ def show_evidence(study: Study, chain: Chain, kind: str, node_id: str, *, statem
     for side in ("supports", "illustrates", "nuances", "contradicts"):
         mine = [q for q in quotes if links[q.excerpt_id].relation == side]
         if mine:
-            st.markdown(f"**{RELATIONS[side]}**")
+            st.markdown(f"**{say(RELATIONS[side])}**")
         for quote in mine:
             row = show_quote(quote, codes, key=f"{kind}-{node_id}")
             if row.button(
-                "Unlink",
+                say("Unlink"),
                 key=f"off-{kind}-{quote.excerpt_id}",
                 type="tertiary",
                 icon=":material/link_off:",
             ):
-                said = f"Unlinked the quote from the {kind}."
+                said = say("Unlinked the quote from {finding}.", finding=say(THE[kind]))
                 act(unlink_evidence, links[quote.excerpt_id].id, said=said)
     if not quotes and kind == "insight":
-        st.info("This insight has no evidence yet. Add quotes below.")
+        st.info(say("This insight has no evidence yet. Add quotes below."))
     adding = st.expander(
-        "Add quotes", icon=":material/add:", on_change="rerun", key=f"adding-{kind}-{node_id}"
+        say("Add quotes"), icon=":material/add:", on_change="rerun", key=f"adding-{kind}-{node_id}"
     )
     if adding.open:
         with adding:
             _choose_quotes(study, kind, node_id, set(links))
     if kind == "insight" and quotes:
-        with st.expander("Possible counter-evidence", icon=":material/balance:"):
+        with st.expander(say("Possible counter-evidence"), icon=":material/balance:"):
             sides = {e: links[e].relation for e in links}
             _look_against(study, chain, node_id, sides, quotes, statement)
 
@@ -93,15 +106,17 @@ def _choose_quotes(study: Study, kind: str, node_id: str, there: set[str]) -> No
     codes = {c.id: c for c in list_codes(study)}
     themes = {t.id: t.name for t in list_themes(study)}
     if not themes:
-        st.caption("Group codes into themes first. You can then choose their quotes here.")
+        st.caption(say("Group codes into themes first. You can then choose their quotes here."))
         return
-    theme = st.selectbox("Theme", list(themes), format_func=themes.__getitem__, key=f"pick-{kind}")
+    theme = st.selectbox(
+        say("Theme"), list(themes), format_func=themes.__getitem__, key=f"pick-{kind}"
+    )
     left = [each for each in list_theme_quote_ids(study, theme) if each not in there]
     for quote in list_quotes(study, excerpt_ids=left[:MOST]):
         row = show_quote(quote, codes, key=f"pick-{kind}")
         for side in SIDES:
             key = f"{side}-{kind}-{quote.excerpt_id}"
-            if row.button(RELATIONS[side], key=key, type="tertiary"):
+            if row.button(say(RELATIONS[side]), key=key, type="tertiary"):
                 act(
                     link_evidence,
                     "excerpt",
@@ -109,10 +124,15 @@ def _choose_quotes(study: Study, kind: str, node_id: str, there: set[str]) -> No
                     kind,
                     node_id,
                     relation=side,
-                    said=f"Linked the quote: it {side} the {kind}.",
+                    said=say(LINKED[side], finding=say(THE[kind])),
                 )
     if len(left) > MOST:
-        st.caption(f"{count_things(len(left) - MOST, 'more quote')} in this theme not shown.")
+        st.caption(
+            say(
+                "{quotes} in this theme not shown.",
+                quotes=count_things(len(left) - MOST, "more quote"),
+            )
+        )
 
 
 def show_basis(
@@ -127,25 +147,28 @@ def show_basis(
         below: The kind of what it rests on.
         label: How one of these is called, by its kind and id.
     """
-    noun = KIND_WORDS[below]
+    noun, the_noun = choose_word(1, KIND_WORDS[below]), say(THE[below])
     edges = {e.source[1]: e for e in chain.into(kind, node_id, source=below)}  # type: ignore[arg-type]
     for source_id, edge in edges.items():
         row = st.container(
             horizontal=True, wrap=False, vertical_alignment="center", key=f"b-{edge.id}"
         )
         row.markdown(f"↳ {escape(label(below, source_id))}", width="stretch")
-        if row.button("Unlink", key=f"boff-{edge.id}", type="tertiary"):
-            act(unlink_evidence, edge.id, said=f"Unlinked the {noun}.")
+        if row.button(say("Unlink"), key=f"boff-{edge.id}", type="tertiary"):
+            act(unlink_evidence, edge.id, said=say("Unlinked {finding}.", finding=the_noun))
     free = {n.id: label(below, n.id) for n in chain.list_kind(below) if n.id not in edges}
     if free:
         row = st.container(horizontal=True, vertical_alignment="bottom")
         more = row.selectbox(
-            f"Rests on the {noun}",
+            say("Rests on {finding}", finding=the_noun),
             [None, *free],
             format_func=lambda n: free.get(n, "—"),
             key=f"basis-{node_id}",
         )
         if more and row.button(
-            f"Link {noun}", icon=":material/add_link:", key=f"link-{kind}-{node_id}"
+            say("Link {finding}", finding=noun),
+            icon=":material/add_link:",
+            key=f"link-{kind}-{node_id}",
         ):
-            act(link_evidence, below, more, kind, node_id, said=f"Linked the {noun}.")
+            said = say("Linked {finding}.", finding=the_noun)
+            act(link_evidence, below, more, kind, node_id, said=said)

@@ -9,67 +9,83 @@ from typing import Any
 import streamlit as st
 
 from opportunity_spaces.model import CHOICES, FIELDS
+from study.language import mark, say
 
 __all__ = ["show_fields"]
 
 # Field → label and placeholder; fields not listed here are not shown in the form.
 LABELS: dict[str, dict[str, tuple[str, str]]] = {
     "insight": {
-        "assertion": ("Assertion, as a full sentence", "People trade shifts that no system knows"),
-        "interpretation": ("Interpretation: why it is so", "Because …"),
-        "tension": ("Tension", "What makes it bearable also …"),
-        "so_what": ("Implication: so what?", "So …"),
-        "scope": ("Scope: for whom and where it holds", ""),
-        "status": ("Status", ""),
-        "confidence": ("Confidence", ""),
+        "assertion": (
+            mark("Assertion, as a full sentence"),
+            mark("People trade shifts that no system knows"),
+        ),
+        "interpretation": (mark("Interpretation: why it is so"), mark("Because …")),
+        "tension": (mark("Tension"), mark("What makes it bearable also …")),
+        "so_what": (mark("Implication: so what?"), mark("So …")),
+        "scope": (mark("Scope: for whom and where it holds"), ""),
+        "status": (mark("Status"), ""),
+        "confidence": (mark("Confidence"), ""),
         "confidence_reason": (
-            "Reason for this confidence",
-            "Mentioned in all groups, seen on both visits",
+            mark("Reason for this confidence"),
+            mark("Mentioned in all groups, seen on both visits"),
         ),
     },
     "need": {
-        "who": ("Who", "People on fixed shifts with someone to look after"),
-        "verb": ("Needs to … (a verb, not a solution)", "move an hour without selling their story"),
-        "because": ("Because", "the room for a life is made by favours"),
-        "barrier": ("But (what stands in the way)", "every private reason becomes a request"),
-        "workaround": ("What they do instead today", "A paper book in the porters' room"),
-        "kind": ("Kind of need", ""),
-        "status": ("Status", ""),
+        "who": (mark("Who"), mark("People on fixed shifts with someone to look after")),
+        "verb": (
+            mark("Needs to … (a verb, not a solution)"),
+            mark("move an hour without selling their story"),
+        ),
+        "because": (mark("Because"), mark("the room for a life is made by favours")),
+        "barrier": (
+            mark("But (what stands in the way)"),
+            mark("every private reason becomes a request"),
+        ),
+        "workaround": (
+            mark("What they do instead today"),
+            mark("A paper book in the porters' room"),
+        ),
+        "kind": (mark("Kind of need"), ""),
+        "status": (mark("Status"), ""),
     },
     "space": {
-        "name": ("Name", "Fair time between colleagues"),
-        "narrative": ("Narrative", ""),
-        "from_state": ("From", ""),
-        "to_state": ("To", ""),
-        "role": ("The role the organisation could play", ""),
-        "boundaries_in": ("In scope", ""),
-        "boundaries_out": ("Out of scope", ""),
-        "assets": ("Existing assets (one per line)", ""),
-        "risks": ("Risks (one per line)", ""),
-        "how_might_we": ("How might we …? (one question per line)", ""),
-        "status": ("Status", ""),
+        "name": (mark("Name"), mark("Fair time between colleagues")),
+        "narrative": (mark("Narrative"), ""),
+        "from_state": (mark("From"), ""),
+        "to_state": (mark("To"), ""),
+        "role": (mark("The role the organisation could play"), ""),
+        "boundaries_in": (mark("In scope"), ""),
+        "boundaries_out": (mark("Out of scope"), ""),
+        "assets": (mark("Existing assets (one per line)"), ""),
+        "risks": (mark("Risks (one per line)"), ""),
+        "how_might_we": (mark("How might we …? (one question per line)"), ""),
+        "status": (mark("Status"), ""),
     },
     "assumption": {
-        "statement": ("What insiders believe", "Members leave because the fee is too high"),
-        "holder": ("Who believes it", ""),
-        "verdict": ("Verdict", ""),
-        "revised": ("Revised wording", ""),
+        "statement": (
+            mark("What insiders believe"),
+            mark("Members leave because the fee is too high"),
+        ),
+        "holder": (mark("Who believes it"), ""),
+        "verdict": (mark("Verdict"), ""),
+        "revised": (mark("Revised wording"), ""),
     },
     "initiative": {
-        "title": ("Title", ""),
-        "description": ("Description", ""),
-        "horizon": ("Horizon", ""),
-        "owner": ("Owner (a role)", ""),
-        "risk": ("Risk", ""),
-        "answer": ("Answer to the risk", ""),
-        "status": ("Status", ""),
+        "title": (mark("Title"), ""),
+        "description": (mark("Description"), ""),
+        "horizon": (mark("Horizon"), ""),
+        "owner": (mark("Owner (a role)"), ""),
+        "risk": (mark("Risk"), ""),
+        "answer": (mark("Answer to the risk"), ""),
+        "status": (mark("Status"), ""),
     },
     "metric": {
-        "name": ("Name", ""),
-        "definition": ("Definition: what exactly is measured", ""),
-        "unit": ("Unit", ""),
-        "baseline": ("Baseline", "none yet"),
-        "target": ("Target", "40 by 2027-12-31"),
+        "name": (mark("Name"), ""),
+        "definition": (mark("Definition: what exactly is measured"), ""),
+        "unit": (mark("Unit"), ""),
+        "baseline": (mark("Baseline"), mark("none yet")),
+        "target": (mark("Target"), mark("40 by 2027-12-31")),
     },
 }
 SHORT = {"who", "verb", "name", "title", "holder", "owner", "unit", "baseline", "target", "scope"}
@@ -88,7 +104,7 @@ def show_fields(kind: str, thing: Any = None, *, key: str) -> dict[str, Any]:
     for name in FIELDS[kind]:
         if name not in LABELS[kind]:
             continue
-        label, placeholder = LABELS[kind][name]
+        label, placeholder = (say(words) if words else "" for words in LABELS[kind][name])
         now = str(getattr(thing, name)) if thing is not None else ""
         where = f"{key}-{name}"
         if name in choices:
@@ -110,4 +126,4 @@ def show_fields(kind: str, thing: Any = None, *, key: str) -> dict[str, Any]:
 
 
 def _show_choice(words: Mapping[str, str], choice: str) -> str:
-    return words[choice]
+    return say(words[choice])

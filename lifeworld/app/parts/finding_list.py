@@ -8,7 +8,8 @@ from typing import Any
 import streamlit as st
 
 from lifeworld.app.markdown import escape
-from study.wording import choose_article
+from study.language import say
+from study.wording import choose_article, choose_word
 
 __all__ = ["show_beside", "show_title"]
 
@@ -31,7 +32,11 @@ def show_beside(kind: str, noun: str, opened: str, titles: Mapping[str, str]) ->
     """
     known = list(titles)
     chosen = st.radio(
-        f"Choose {choose_article(noun)} {noun}",
+        say(
+            "Choose {article} {finding}",
+            article=choose_article(noun),
+            finding=choose_word(1, noun),
+        ),
         known,
         index=known.index(opened) if opened in titles else None,
         format_func=lambda each: escape(titles[each]),

@@ -7,6 +7,7 @@ import streamlit as st
 from lifeworld.app.markdown import escape
 from lifeworld.app.parts.speakers import ROLES_THAT_COUNT
 from study import Study
+from study.language import say
 from study.wording import count_things
 from transcripts.model import Transcript
 from transcripts.people.floor import Equity, Floor, Said, measure_equity
@@ -44,11 +45,11 @@ def get_equity(study: Study, transcript: Transcript) -> Equity:
 def show_equity(study: Study, transcript: Transcript) -> None:
     """Show each speaker's share as a bar, with turns, words and longest silence."""
     if transcript.kind == "answers":
-        st.info("Survey answers are given individually, so there are no shares of talk.")
+        st.info(say("Survey answers are given individually, so there are no shares of talk."))
         return
     equity = get_equity(study, transcript)
     if len(equity.floors) < 2:
-        st.info("Shares of talk are shown if at least two participants speak.")
+        st.info(say("Shares of talk are shown if at least two participants speak."))
         return
     most = max(floor.share for floor in equity.floors)
     floors = sorted(equity.floors, key=lambda floor: -floor.share)
@@ -57,31 +58,31 @@ def show_equity(study: Study, transcript: Transcript) -> None:
         hide_index=True,
         height="content",
         column_config={
-            "Share of the words": st.column_config.ProgressColumn(
+            say("Share of the words"): st.column_config.ProgressColumn(
                 format="percent", min_value=0.0, max_value=max(most, 0.01), width="large"
             )
         },
     )
-    quiet = f" Quietest: {', '.join(equity.quiet)}." if equity.quiet else ""
-    st.caption(
-        escape(
-            f"Inequality of talk (Gini coefficient of words): {equity.gini:.2f};"
-            f" 0 means equal shares.{quiet}"
+    told = [
+        say(
+            "Inequality of talk (Gini coefficient of words): {gini:.2f}; 0 means equal shares.",
+            gini=equity.gini,
         )
-        + " Silence is not agreement."
-    )
+    ]
+    if equity.quiet:
+        told.append(say("Quietest: {voices}.", voices=", ".join(equity.quiet)))
+    told.append(say("Silence is not agreement."))
+    st.caption(escape(" ".join(told)))
 
 
 def _row(floor: Floor) -> dict[str, object]:
-    silence = (
-        f"{count_things(floor.silent_turns, 'turn')}, {count_things(floor.silent_words, 'word')}"
-    )
+    silence = [count_things(floor.silent_turns, "turn"), count_things(floor.silent_words, "word")]
     if floor.silent_minutes is not None:
-        silence += f", {floor.silent_minutes:.0f} min"
+        silence.append(say("{minutes:.0f} min", minutes=floor.silent_minutes))
     return {
-        "Speaker": floor.voice,
-        "Share of the words": round(floor.share, 2),
-        "Turns": floor.turns,
-        "Words": floor.words,
-        "Longest silence": silence,
+        say("Speaker"): floor.voice,
+        say("Share of the words"): round(floor.share, 2),
+        say("Turns"): floor.turns,
+        say("Words"): floor.words,
+        say("Longest silence"): ", ".join(silence),
     }

@@ -15,6 +15,7 @@ from lifeworld.app.waiting import Waiting
 from opportunity_spaces.chain.graph import Chain
 from opportunity_spaces.model import INSIGHT_STATUSES, Insight
 from opportunity_spaces.progress import Progress
+from study.language import render_number, say
 from study.wording import choose_word, count_things
 from themes.model import ThemeRow
 
@@ -28,20 +29,20 @@ def show_stations(progress: Progress) -> None:
     """Show the chain in small: each kind with its number, leading to its page."""
     p = progress
     stations = (
-        (p.transcripts, "transcript", "transcripts"),
-        (p.codings, "coding", "coding"),
-        (p.themes_live, "theme", "themes"),
-        (p.insights, "insight", "insights"),
-        (p.needs, "need", "insights"),
-        (p.spaces, "opportunity space", "opportunity_spaces"),
-        (p.initiatives, "initiative", "opportunity_spaces"),
-        (p.metrics, "metric", "opportunity_spaces"),
+        (p.transcripts, choose_word(p.transcripts, "transcript"), "transcripts"),
+        (p.codings, choose_word(p.codings, "coding"), "coding"),
+        (p.themes_live, choose_word(p.themes_live, "theme"), "themes"),
+        (p.insights, choose_word(p.insights, "insight"), "insights"),
+        (p.needs, choose_word(p.needs, "need"), "insights"),
+        (p.spaces, choose_word(p.spaces, "opportunity space"), "opportunity_spaces"),
+        (p.initiatives, choose_word(p.initiatives, "initiative"), "opportunity_spaces"),
+        (p.metrics, choose_word(p.metrics, "metric"), "opportunity_spaces"),
     )
     row = st.container(horizontal=True, vertical_alignment="center", gap="xxsmall", key="stations")
-    for place, (number, noun, page) in enumerate(stations):
+    for place, (number, things, page) in enumerate(stations):
         if place:
             row.caption("→", width="content")
-        words = f"**{number:,}** {choose_word(number, noun)}"
+        words = f"**{render_number(number)}** {things}"
         row.page_link(get_page(page), label=words, icon="", width="content")
 
 
@@ -57,7 +58,7 @@ def show_found(insights: Sequence[Insight], themes: Sequence[ThemeRow], chain: C
                 if row.button(words, key=f"to-{insight.id}", type="tertiary"):
                     open_thing(Thing(kind="insight", id=insight.id))
                 if insight.status not in ("agreed", "published"):
-                    row.badge(INSIGHT_STATUSES[insight.status].lower(), color="gray")
+                    row.badge(say(INSIGHT_STATUSES[insight.status]).lower(), color="gray")
                 drawing = render_evidence(chain.evidence("insight", insight.id))
                 show_drawing(drawing, key=insight.id)
         if len(live) > MOST:
@@ -66,7 +67,7 @@ def show_found(insights: Sequence[Insight], themes: Sequence[ThemeRow], chain: C
         return
     shown = [row for row in themes if row.total.count.people and row.theme.status != "dropped"]
     if not shown:
-        st.caption("Nothing yet: code what people say, and gather codes into themes.")
+        st.caption(say("Nothing yet: code what people say, and gather codes into themes."))
         return
     for each in sorted(shown, key=lambda row: -row.total.count.share())[:MOST]:
         with st.container(gap="xxsmall", key=f"found-{each.theme.id}"):
@@ -79,7 +80,7 @@ def show_found(insights: Sequence[Insight], themes: Sequence[ThemeRow], chain: C
 def show_waiting(waiting: Sequence[Waiting]) -> None:
     """Show what waits, by whom it waits for; each line leads to the page where it is done."""
     if not waiting:
-        st.caption("Nothing at the moment.")
+        st.caption(say("Nothing at the moment."))
         return
     for whom in dict.fromkeys(each.whom for each in waiting):
         with st.container(gap=None, key=f"waits-{whom}"):

@@ -9,6 +9,7 @@ import streamlit as st
 from lifeworld.app.markdown import escape
 from lifeworld.app.session import current_study
 from study.jobs import Job, JobFunction, cancel_job, get_job, list_jobs
+from study.language import say
 
 __all__ = ["show_jobs"]
 
@@ -24,11 +25,10 @@ def _watch(job_ids: tuple[str, ...]) -> None:
 
 def _show_job(job: Job) -> None:
     row = st.container(horizontal=True, vertical_alignment="center")
-    text = escape(
-        job.message or {"queued": "Waiting for the background worker…"}.get(job.state, "Starting…")
-    )
-    row.progress(job.fraction, text=text)
-    if job.active and row.button("Stop job", key=f"stop-{job.id}", icon=":material/stop:"):
+    waits = say("Waiting for the background worker…")
+    text = job.message or (waits if job.state == "queued" else say("Starting…"))
+    row.progress(job.fraction, text=escape(text))
+    if job.active and row.button(say("Stop job"), key=f"stop-{job.id}", icon=":material/stop:"):
         cancel_job(current_study(), job.id)
 
 

@@ -18,14 +18,16 @@ from lifeworld.app.session import act, current_study
 from lifeworld.memos.backlinks import list_about
 from lifeworld.memos.names import find_memo_links, list_things
 from study import Study
+from study.language import mark, say
+from study.wording import choose_word
 
 __all__ = ["open_thing", "show_about", "show_body", "show_editor", "show_new_memo"]
 
-HELP = (
+HELP = mark(
     "Plain words. [[Name]] links to a code, theme, finding (I1), transcript, person or another"
     " memo; [[code: Name]] says which of several."
 )
-REPORT_HELP = (
+REPORT_HELP = mark(
     "On the study, a theme or a finding, the memo stands in the appendix of reports for the team"
     " and the client. The public never sees it."
 )
@@ -50,7 +52,7 @@ def show_body(memo: Memo, index: LinkIndex) -> None:
     found = {link.thing: link for link in links.values() if link.thing is not None}
     if found:
         row = st.container(horizontal=True, vertical_alignment="center", gap="small")
-        row.caption("Links to", width="content")
+        row.caption(say("Links to"), width="content")
         for thing, link in found.items():
             key = f"link-{memo.id}-{thing.kind}-{thing.id}"
             if row.button(escape(link.shown), key=key, type="tertiary"):
@@ -78,9 +80,9 @@ def show_editor(study: Study, memo: Memo, index: LinkIndex) -> None:
         chosen = memo.thing
         if memo.thing.kind not in ("coding", "turn"):
             chosen = _choose_thing(study, memo.thing, key=f"on-{memo.id}-{memo.rev}")
-        if st.form_submit_button("Save memo", type="primary", icon=":material/save:"):
+        if st.form_submit_button(say("Save memo"), type="primary", icon=":material/save:"):
             st.session_state.pop("editing_memo", None)
-            said = "Saved the memo."
+            said = say("Saved the memo.")
             act(_save, memo, chosen, index=index, values=values, said=said)
 
 
@@ -89,15 +91,15 @@ def show_new_memo(study: Study, thing: Thing | None = None, *, key: str) -> None
     with st.form(f"new-memo-{key}", border=False):
         values = _show_fields(key)
         on = thing if thing is not None else _choose_thing(study, ON_NOTHING, key=f"on-{key}")
-        if st.form_submit_button("Add memo", type="primary", icon=":material/add:"):
-            act(_add, NewMemo(thing=on, **values), said="Added the memo.")
+        if st.form_submit_button(say("Add memo"), type="primary", icon=":material/add:"):
+            act(_add, NewMemo(thing=on, **values), said=say("Added the memo."))
 
 
 def show_about(study: Study, thing: Thing) -> None:
     """Show the memos on a thing and those that link to it, and let somebody write one."""
     about = list_about(study, thing)
     count = len(about.on) + len(about.linking)
-    label = f"Memos ({count})" if count else "Memos"
+    label = say("Memos ({number})", number=count) if count else say("Memos")
     folded = st.expander(
         label, icon=":material/edit_note:", on_change="rerun", key=f"memos-{thing.kind}-{thing.id}"
     )
@@ -106,53 +108,57 @@ def show_about(study: Study, thing: Thing) -> None:
     with folded:
         for memo in (*about.on, *about.linking):
             row = st.container(horizontal=True, vertical_alignment="center")
-            note = "" if memo.thing == thing else " · links to it"
-            head = f"**{escape(memo.title)}**  \n:small[:gray[{escape(_sign(memo) + note)}]]"
-            row.markdown(head, width="stretch")
-            if row.button("Open memo", key=f"open-memo-{memo.id}", type="tertiary"):
+            note = [] if memo.thing == thing else [say("links to it")]
+            sign = escape(" · ".join([_sign(memo), *note]))
+            row.markdown(f"**{escape(memo.title)}**  \n:small[:gray[{sign}]]", width="stretch")
+            if row.button(say("Open memo"), key=f"open-memo-{memo.id}", type="tertiary"):
                 open_thing(Thing(kind="memo", id=memo.id))
         show_new_memo(study, thing, key=f"{thing.kind}-{thing.id}-{count}")
 
 
 def _sign(memo: Memo) -> str:
-    return f"{MEMO_KINDS[memo.kind]} · {memo.by} · {memo.date}"
+    return f"{say(MEMO_KINDS[memo.kind])} · {memo.by} · {memo.date}"
 
 
 def _show_fields(key: str, *, memo: Memo | None = None, body: str = "") -> dict[str, Any]:
     title = st.text_input(
-        "Title", value=memo.own_title if memo else "", key=f"title-{key}",
-        placeholder="Its first line, if empty",
+        say("Title"), value=memo.own_title if memo else "", key=f"title-{key}",
+        placeholder=say("Its first line, if empty"),
     )  # fmt: skip
-    body = st.text_area("Memo", value=body, height=180, key=f"body-{key}", help=HELP)
+    body = st.text_area(say("Memo"), value=body, height=180, key=f"body-{key}", help=say(HELP))
     row = st.container(horizontal=True, vertical_alignment="bottom")
     kinds = list(MEMO_KINDS)
     kind = row.selectbox(
-        "Kind", kinds, index=kinds.index(memo.kind) if memo else 0,
-        format_func=MEMO_KINDS.__getitem__, key=f"kind-{key}", width=170,
+        say("Kind"), kinds, index=kinds.index(memo.kind) if memo else 0,
+        format_func=lambda k: say(MEMO_KINDS[k]), key=f"kind-{key}", width=170,
     )  # fmt: skip
     day = row.text_input(
-        "Day", value=memo.day if memo else "", key=f"day-{key}", placeholder="2026-05-17",
-        help="The day in the diary, if it is not the one on which you write.", width=170,
+        say("Day"), value=memo.day if memo else "", key=f"day-{key}", placeholder="2026-05-17",
+        help=say("The day in the diary, if it is not the one on which you write."), width=170,
     )  # fmt: skip
     shown = row.toggle(
-        "Appears in the report", value=bool(memo and memo.in_report), key=f"report-{key}",
-        help=REPORT_HELP,
+        say("Appears in the report"), value=bool(memo and memo.in_report), key=f"report-{key}",
+        help=say(REPORT_HELP),
     )  # fmt: skip
     return {"title": title, "body": body, "kind": kind, "day": day.strip(), "in_report": shown}
 
 
 def _choose_thing(study: Study, thing: Thing, *, key: str) -> Thing:
     named = {n.thing: n for n in list_things(study)}
-    labels = {ON_NOTHING: "Nothing: a free note"} | {
-        t: n.names[0] if t.kind == "study" else f"{THING_KINDS[t.kind].capitalize()}: {n.names[0]}"
+    labels = {ON_NOTHING: say("Nothing: a free note")} | {
+        t: n.names[0] if t.kind == "study" else f"{_name_kind(t)}: {n.names[0]}"
         for t, n in named.items()
     }
     if thing not in labels:
-        labels[thing] = f"{THING_KINDS[thing.kind].capitalize()} that was removed"
+        labels[thing] = say("{thing} that was removed", thing=_name_kind(thing))
     things = list(labels)
     return st.selectbox(
-        "On", things, index=things.index(thing), format_func=labels.__getitem__, key=key
+        say("On"), things, index=things.index(thing), format_func=labels.__getitem__, key=key
     )
+
+
+def _name_kind(thing: Thing) -> str:
+    return choose_word(1, THING_KINDS[thing.kind]).capitalize()
 
 
 def _add(study: Study, new: NewMemo, *, actor: str) -> None:

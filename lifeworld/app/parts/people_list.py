@@ -7,6 +7,7 @@ import streamlit as st
 from lifeworld.app.markdown import escape
 from lifeworld.app.session import act, current_study, show_error
 from study import LifeworldError
+from study.language import mark, say
 from study.wording import count_things
 from transcripts.model import PURPOSES
 from transcripts.people.attributes import Mapped, find_mapping, parse_people, read_list
@@ -15,13 +16,12 @@ from transcripts.people.queries import list_attributes, preview_people
 
 __all__ = ["show_people_list"]
 
-NOTHING, PSEUDONYM, STRATUM, SHEET, DATE = (
-    "—",
-    "Pseudonym",
-    "Stratum",
-    "Consent sheet",
-    "Date of consent",
-)
+NOTHING = "—"
+PSEUDONYM = mark("Pseudonym")
+STRATUM = mark("Stratum")
+SHEET = mark("Consent sheet")
+DATE = mark("Date of consent")
+ATTRIBUTE = mark("Attribute")
 
 
 def _choose_mapping(headers: list[str]) -> Mapped | None:
@@ -29,16 +29,20 @@ def _choose_mapping(headers: list[str]) -> Mapped | None:
         guess = find_mapping(headers)
     except LifeworldError:
         guess = None
-    options = [NOTHING, PSEUDONYM, STRATUM, SHEET, DATE, *PURPOSES.values(), "Attribute"]
+    options = [NOTHING, PSEUDONYM, STRATUM, SHEET, DATE, *PURPOSES.values(), ATTRIBUTE]
     chosen: dict[int, str] = {}
     columns = st.columns(min(4, len(headers)))
     for at, head in enumerate(headers):
-        now = _guessed(guess, at) if guess else ("Attribute" if at else PSEUDONYM)
+        now = _guessed(guess, at) if guess else (ATTRIBUTE if at else PSEUDONYM)
         chosen[at] = columns[at % len(columns)].selectbox(
-            f"Column “{escape(head)}”", options, index=options.index(now), key=f"column-{at}-{head}"
+            say("Column “{name}”", name=escape(head)),
+            options,
+            index=options.index(now),
+            format_func=say,
+            key=f"column-{at}-{head}",
         )
     if PSEUDONYM not in chosen.values():
-        st.warning("Choose “Pseudonym” for one of the columns.")
+        st.warning(say("Choose “Pseudonym” for one of the columns."))
         return None
     place = {meaning: at for at, meaning in chosen.items()}
     purposes = {title: purpose for purpose, title in PURPOSES.items()}
@@ -50,7 +54,7 @@ def _choose_mapping(headers: list[str]) -> Mapped | None:
         attributes={
             at: headers[at].casefold().replace(" ", "_")
             for at, meaning in chosen.items()
-            if meaning == "Attribute" and headers[at]
+            if meaning == ATTRIBUTE and headers[at]
         },
         consents={at: purposes[meaning] for at, meaning in chosen.items() if meaning in purposes},
     )
@@ -64,7 +68,7 @@ def _guessed(guess: Mapped, at: int) -> str:
         return DATE
     if at in guess.consents:
         return PURPOSES[guess.consents[at]]
-    return "Attribute" if at in guess.attributes else NOTHING
+    return ATTRIBUTE if at in guess.attributes else NOTHING
 
 
 def show_people_list() -> None:
@@ -73,9 +77,9 @@ def show_people_list() -> None:
     import pandas as pd
 
     file = st.file_uploader(
-        "Spreadsheet with one person per row", type=["csv", "xlsx", "ods"],
-        help="Columns: pseudonym, stratum, attributes, and consent for each purpose. People who are"
-        " already in the study are updated.",
+        say("Spreadsheet with one person per row"), type=["csv", "xlsx", "ods"],
+        help=say("Columns: pseudonym, stratum, attributes, and consent for each purpose."
+                 " People who are already in the study are updated."),
     )  # fmt: skip
     if file is None:
         st.session_state.pop("people_table", None)
@@ -95,10 +99,17 @@ def show_people_list() -> None:
         show_error(error)
         return
     st.markdown(
-        f"**{len(plan.new)}** new · **{len(plan.changed)}** changed"
-        f" · **{len(plan.same)}** unchanged"
+        say(
+            "**{new}** new · **{changed}** changed · **{same}** unchanged",
+            new=len(plan.new),
+            changed=len(plan.changed),
+            same=len(plan.same),
+        )
     )
-    for words, names in (("New strata", plan.strata), ("New attributes", plan.attributes)):
+    for words, names in (
+        (say("New strata"), plan.strata),
+        (say("New attributes"), plan.attributes),
+    ):
         if names:
             st.caption(f"{words}: {escape(', '.join(names))}")
     for sentence in (*table.notes, *wrong):
@@ -106,12 +117,23 @@ def show_people_list() -> None:
     st.dataframe(
         pd.DataFrame(
             [
-                {"Pseudonym": p.pseudonym, "Stratum": p.stratum, **p.attributes, **p.consents}
+                {
+                    say(PSEUDONYM): p.pseudonym,
+                    say(STRATUM): p.stratum,
+                    **p.attributes,
+                    **p.consents,
+                }
                 for p in listed[:50]
             ]
         ),
         hide_index=True,
         height=220,
     )
-    if listed and st.button("Import list", type="primary", icon=":material/playlist_add_check:"):
-        act(add_people, listed, said=f"Imported {count_things(len(listed), 'person', 'people')}.")
+    if listed and st.button(
+        say("Import list"), type="primary", icon=":material/playlist_add_check:"
+    ):
+        act(
+            add_people,
+            listed,
+            said=say("Imported {people}.", people=count_things(len(listed), "person", "people")),
+        )

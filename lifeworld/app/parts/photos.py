@@ -7,6 +7,7 @@ import streamlit as st
 from lifeworld.app.markdown import escape
 from lifeworld.app.session import act
 from study import LifeworldError, Study
+from study.language import say
 from study.wording import count_things
 from transcripts.model import SessionId
 from transcripts.recordings.commands import add_photos, remove_attachment, revise_attachment
@@ -29,17 +30,17 @@ def show_photos(study: Study, session_id: SessionId) -> None:
                 _show_photo(study, photo)
     with st.form(f"photos-{session_id}", clear_on_submit=True, border=False):
         files = st.file_uploader(
-            "Photos of the visit",
+            say("Photos of the visit"),
             type=[suffix.lstrip(".") for suffix in PHOTO_SUFFIXES],
             accept_multiple_files=True,
-            help="Location, time and camera data in the files are removed.",
+            help=say("Location, time and camera data in the files are removed."),
         )
-        if st.form_submit_button("Add photos", icon=":material/add_a_photo:") and files:
+        if st.form_submit_button(say("Add photos"), icon=":material/add_a_photo:") and files:
             act(
                 add_photos,
                 session_id,
                 [(each.getvalue(), each.name) for each in files],
-                said=lambda made: f"Added {count_things(len(made), 'photo')}.",
+                said=lambda made: say("Added {photos}.", photos=count_things(len(made), "photo")),
             )
 
 
@@ -49,13 +50,15 @@ def _show_photo(study: Study, photo: Attachment) -> None:
     except LifeworldError as error:
         st.warning(escape(str(error)))
     caption = st.text_input(
-        "Caption",
+        say("Caption"),
         value=photo.caption,
-        placeholder="What the photo shows",
+        placeholder=say("What the photo shows"),
         key=f"caption-{photo.id}-{photo.rev}",
         label_visibility="collapsed",
     )
     if caption.strip() != photo.caption:
-        act(revise_attachment, photo.id, caption=caption, said="Saved the caption.")
-    if st.button("Remove photo", key=f"drop-{photo.id}", icon=":material/delete:", type="tertiary"):
-        act(remove_attachment, photo.id, said="Removed the photo.")
+        act(revise_attachment, photo.id, caption=caption, said=say("Saved the caption."))
+    if st.button(
+        say("Remove photo"), key=f"drop-{photo.id}", icon=":material/delete:", type="tertiary"
+    ):
+        act(remove_attachment, photo.id, said=say("Removed the photo."))

@@ -13,6 +13,7 @@ from lifeworld.app.session import act, show_error
 from lifeworld.app.who import current_actor
 from study import LifeworldError, Study
 from study.jobs import submit_job
+from study.language import mark, render_number, say
 from transcripts.model import Transcript, TranscriptId
 from transcripts.recordings.check_recordings import check_ending
 from transcripts.recordings.commands import add_recording, remove_recording
@@ -31,15 +32,15 @@ __all__ = ["show_recording", "show_transcribing"]
 
 PIECE = 1024 * 1024
 LANGUAGES = {
-    "en": "English",
-    "da": "Danish",
-    "no": "Norwegian",
-    "sv": "Swedish",
-    "de": "German",
-    "fr": "French",
-    "es": "Spanish",
-    "nl": "Dutch",
-    "pt": "Portuguese",
+    "en": mark("English"),
+    "da": mark("Danish"),
+    "no": mark("Norwegian"),
+    "sv": mark("Swedish"),
+    "de": mark("German"),
+    "fr": mark("French"),
+    "es": mark("Spanish"),
+    "nl": mark("Dutch"),
+    "pt": mark("Portuguese"),
 }
 
 
@@ -48,49 +49,57 @@ def show_recording(study: Study, transcript: Transcript) -> None:
     found = find_recording(study, transcript.id)
     if found is None:
         st.caption(
-            "Attach the audio or video recording of this session. In the transcript, click a time"
-            " to play the recording from there."
+            say(
+                "Attach the audio or video recording of this session. In the"
+                " transcript, click a time to play the recording from there."
+            )
         )
         with st.form(f"attach-{transcript.id}", border=False, clear_on_submit=True):
             upload, path, keeping = _choose_file()
             if st.form_submit_button(
-                "Attach recording", type="primary", icon=":material/attach_file:"
+                say("Attach recording"), type="primary", icon=":material/attach_file:"
             ):
                 _attach(transcript, upload, path, keeping)
         return
     _describe(study, found)
     if st.button(
-        "Remove recording",
+        say("Remove recording"),
         icon=":material/link_off:",
-        help="You can undo this. The file itself is kept until you run `lifeworld tidy`.",
+        help=say("You can undo this. The file itself is kept until you run `lifeworld tidy`."),
     ):
-        act(remove_recording, transcript.id, said=f"Removed the recording “{found.name}”.")
+        act(
+            remove_recording,
+            transcript.id,
+            said=say("Removed the recording “{name}”.", name=found.name),
+        )
 
 
 def _choose_file() -> tuple[Any, str, Keeping]:
     upload = st.file_uploader(
-        "Recording",
+        say("Recording"),
         type=list(SUFFIXES),
-        help="MP3, M4A, MP4, WAV, OGG, OPUS, WEBM or FLAC. It stays on this computer.",
+        help=say("MP3, M4A, MP4, WAV, OGG, OPUS, WEBM or FLAC. It stays on this computer."),
     )
     row = st.container(horizontal=True, vertical_alignment="bottom")
     path = row.text_input(
-        "Or its path on this computer",
+        say("Or its path on this computer"),
         placeholder="/home/ana/recordings/group-1.m4a",
-        help="For large files: the file is not sent through the browser.",
+        help=say("For large files: the file is not sent through the browser."),
     )
     link = row.toggle(
-        "Link only", help="Leave the file where it is and link to it instead of copying it."
+        say("Link only"),
+        help=say("Leave the file where it is and link to it instead of copying it."),
     )
     return upload, path.strip(), "link" if link and upload is None else "copy"
 
 
 def _describe(study: Study, found: Recording) -> None:
-    parts = [found.kind, f"{found.size / 1e6:,.1f} MB"]
+    kind = say("video") if found.kind == "video" else say("audio")
+    parts = [kind, f"{render_number(found.size / 1e6, ',.1f')} MB"]
     if found.seconds:
         parts.insert(1, f"{int(found.seconds) // 60}:{int(found.seconds) % 60:02} min")
     st.markdown(f"**{escape(found.name)}**")
-    st.caption(escape(" · ".join([*parts, found.place or "copied next to the study"])))
+    st.caption(escape(" · ".join([*parts, found.place or say("copied next to the study")])))
     try:
         find_file(study, found)
     except LifeworldError as error:
@@ -102,16 +111,16 @@ def _describe(study: Study, found: Recording) -> None:
 
 def _attach(transcript: Transcript, upload: Any, path: str, keeping: Keeping) -> None:
     if upload is None and not path:
-        st.info("Choose a file or enter its path.")
+        st.info(say("Choose a file or enter its path."))
         return
-    with st.spinner("Adding the recording…"):
+    with st.spinner(say("Adding the recording…")):
         act(
             _add,
             transcript.id,
             upload=upload,
             path=path,
             keeping=keeping,
-            said=lambda made: f"Attached “{made.name}”.",
+            said=lambda made: say("Attached “{name}”.", name=made.name),
         )
 
 
@@ -147,24 +156,29 @@ def show_transcribing(study: Study) -> None:
         show_error(error)
         return
     st.caption(
-        "A speech model transcribes the recording on this computer. It gets words wrong, leaves"
-        " some out, invents others and does not distinguish speakers. Check it against the"
-        " recording, and name the speakers under “Correct the text”."
+        say(
+            "A speech model transcribes the recording on this computer. It gets"
+            " words wrong, leaves some out, invents others and does not distinguish"
+            " speakers. Check it against the recording, and name the speakers under"
+            " “Correct the text”."
+        )
     )
     with st.form("transcribe", border=False):
         upload, path, keeping = _choose_file()
         language = st.selectbox(
-            "Spoken language",
+            say("Spoken language"),
             [None, *SPOKEN],
-            format_func=lambda code: LANGUAGES.get(code, code) if code else "Detect automatically",
+            format_func=lambda code: (
+                say(LANGUAGES.get(code) or code) if code else say("Detect automatically")
+            ),
         )
         sent = st.form_submit_button(
-            "Start transcription", type="primary", icon=":material/hearing:"
+            say("Start transcription"), type="primary", icon=":material/hearing:"
         )
     if sent and (upload is not None or path):
         _submit(study, upload, path, keeping, language)
     elif sent:
-        st.info("Choose a file or enter its path.")
+        st.info(say("Choose a file or enter its path."))
 
 
 def _submit(study: Study, upload: Any, path: str, keeping: Keeping, language: str | None) -> None:

@@ -10,6 +10,7 @@ import streamlit as st
 
 from lifeworld.app.session import current_study
 from study import Study
+from study.language import get_language
 
 __all__ = ["get_cached", "get_kept", "new_fragment", "show_tabs"]
 
@@ -23,7 +24,7 @@ KEPT_FOR = "1h"
 def get_cached(
     query: Callable[Concatenate[Study, P], T], study: Study, *args: P.args, **kwargs: P.kwargs
 ) -> T:
-    """Return the result of a query, cached for the current state of the study.
+    """Return the result of a query, cached for the state of the study and the reader's language.
 
     The state is read from the file each time, so a change by another process takes effect at once.
     Use it for counts and for names given by researchers; do not cache participants' words.
@@ -35,7 +36,14 @@ def get_cached(
         kwargs: Further keyword arguments of the query.
     """
     name = f"{query.__module__}.{query.__qualname__}"
-    value = _ask(name, study.stamp, args, kwargs, _query=lambda: query(study, *args, **kwargs))
+    value = _ask(
+        name,
+        get_language(),
+        study.stamp,
+        args,
+        kwargs,
+        _query=lambda: query(study, *args, **kwargs),
+    )
     return cast(T, value)
 
 
@@ -54,7 +62,7 @@ def get_kept(
         kwargs: Further keyword arguments of the query.
     """
     name = f"kept_{query.__module__}.{query.__qualname__}"
-    asked = (study.stamp, args, kwargs)
+    asked = (get_language(), study.stamp, args, kwargs)
     kept = st.session_state.get(name)
     if kept is None or kept[0] != asked:
         kept = (asked, query(study, *args, **kwargs))
@@ -65,6 +73,7 @@ def get_kept(
 @st.cache_data(show_spinner=False, max_entries=KEPT, ttl=KEPT_FOR)
 def _ask(
     name: str,
+    language: str,
     stamp: tuple[str, str, int],
     args: tuple[Any, ...],
     kwargs: dict[str, Any],

@@ -24,6 +24,7 @@ from lifeworld.app.session import act, current_study
 from lifeworld.changes import describe_undo
 from study import Study
 from study.jobs import submit_job
+from study.language import say
 from study.ledger import Entry
 from study.undoing import Place
 from study.wording import count_things, render_quote, shorten_quote
@@ -70,14 +71,14 @@ def show_card(suggestion: Suggestion, code: Code, title: str, batch: Batch) -> N
         top = st.container(horizontal=True, vertical_alignment="center")
         top.header(escape(code.name), anchor=False)
         if suggestion.probability is not None:
-            top.badge(f"{suggestion.probability:.0%} likely")
+            top.badge(say("{probability:.0%} likely", probability=suggestion.probability))
         st.caption(escape(code.definition))
         for quote in suggestion.reasons.get("quotes", [])[:2]:
-            words = render_quote(shorten_quote(quote["text"], most=200))
-            st.caption(escape(f"Similar to a coded passage: {words}"))
+            passage = render_quote(shorten_quote(quote["text"], most=200))
+            st.caption(escape(say("Similar to a coded passage: {quote}", quote=passage)))
         words = suggestion.reasons.get("words", [])
         if words:
-            st.caption(escape(f"Words that counted: {', '.join(words)}"))
+            st.caption(escape(say("Words that counted: {words}", words=", ".join(words))))
         if suggestion.reasons.get("change"):
             st.caption(escape(suggestion.reasons["change"]))
         _buttons(suggestion, context.turn, batch)
@@ -85,28 +86,29 @@ def show_card(suggestion: Suggestion, code: Code, title: str, batch: Batch) -> N
 
 def _buttons(suggestion: Suggestion, turn: int, batch: Batch) -> None:
     row = st.container(horizontal=True, vertical_alignment="center")
-    if row.button("Accept", type="primary", shortcut="a", icon=":material/check:"):
+    if row.button(say("Accept"), type="primary", shortcut="a", icon=":material/check:"):
         act(accept_suggestion, suggestion.id, rerun=False)
         batch.verdicts[suggestion.id] = "accepted"
         _refit()
         st.rerun()
     show_keys({"r": "inbox_reject"})  # Streamlit keeps this letter to itself
-    if row.button("Reject\u2002:gray[:small[R]]", key="inbox_reject", icon=":material/close:"):
+    label = f"{say('Reject')}\u2002:gray[:small[R]]"
+    if row.button(label, key="inbox_reject", icon=":material/close:"):
         act(reject_suggestion, suggestion.id, rerun=False)
         batch.verdicts[suggestion.id] = "rejected"
         _refit()
         st.rerun()
-    if row.button("Decide later", shortcut="n", icon=":material/skip_next:"):
+    if row.button(say("Decide later"), shortcut="n", icon=":material/skip_next:"):
         batch.later.add(suggestion.id)
         st.rerun()
     if row.button(
-        "Mark turn as read",
+        say("Mark turn as read"),
         shortcut="x",
         icon=":material/done:",
-        help="Reject all suggestions in the turn: what is not coded in it fits no code.",
+        help=say("Reject all suggestions in the turn: what is not coded in it fits no code."),
     ):
         _mark_read(suggestion, turn, batch)
-    if row.button("Open transcript", shortcut="g", icon=":material/arrow_outward:"):
+    if row.button(say("Open transcript"), shortcut="g", icon=":material/arrow_outward:"):
         open_page("coding", transcript=suggestion.transcript_id, turn=str(turn))
     _undo_button(row)
 
@@ -123,7 +125,7 @@ def _mark_read(suggestion: Suggestion, turn: int, batch: Batch) -> None:
 
 
 def _undo_button(row: Any) -> None:
-    if row.button("Undo", shortcut="u", icon=":material/undo:"):
+    if row.button(say("Undo"), shortcut="u", icon=":material/undo:"):
         undone = act(_undo, said=describe_undo, rerun=False)
         if undone is not None:
             # The suggestions were made from what was just taken back.
@@ -146,18 +148,27 @@ def show_done(batch: Batch, standing: Collection[str], queue: list[Suggestion]) 
         standing: The ids of all suggestions that nobody has decided.
         queue: The suggestions that still wait, in the order of review.
     """
-    told = [f"{batch.count('accepted', standing)} accepted"]
-    told.append(f"{batch.count('rejected', standing)} rejected")
+    told = [say("{number} accepted", number=batch.count("accepted", standing))]
+    told.append(say("{number} rejected", number=batch.count("rejected", standing)))
     if later := batch.count_later(standing):
-        told.append(f"{later} put off")
-    left = count_things(len(queue), "more suggestion") if queue else "No more suggestions"
+        told.append(say("{number} put off", number=later))
     with st.container(border=True, key="inbox_done"):
-        st.header("Done", anchor=False)
-        st.markdown(f"{', '.join(told)}. {left} to review.")
+        st.header(say("Done"), anchor=False)
+        decided = ", ".join(told)
+        if queue:
+            more = count_things(len(queue), "more suggestion")
+            st.markdown(
+                say("{decided}. {suggestions} to review.", decided=decided, suggestions=more)
+            )
+        else:
+            st.markdown(say("{decided}. No more suggestions to review.", decided=decided))
         row = st.container(horizontal=True, vertical_alignment="center")
         number = min(BATCH, len(queue))
         if number and row.button(
-            f"Review the next {number}", type="primary", shortcut="n", icon=":material/inbox:"
+            say("Review the next {number}", number=number),
+            type="primary",
+            shortcut="n",
+            icon=":material/inbox:",
         ):
             st.session_state[BATCH_KEPT] = new_batch(queue, asked=batch.asked, before=batch)
             st.rerun()
@@ -168,16 +179,20 @@ def show_following(following: list[Suggestion], codes: dict[CodeId, Code], batch
     """Show the suggestions that come next, with a button that accepts them all."""
     if not following:
         return
-    st.markdown(f"**Next {count_things(len(following), 'suggestion')}**")
+    st.markdown(
+        say("**Next {suggestions}**", suggestions=count_things(len(following), "suggestion"))
+    )
     for suggestion in following:
         context = get_context(current_study(), suggestion)
         words = render_quote(shorten_quote(context.words, most=220))
         st.caption(escape(f"{codes[suggestion.code_id].name} · {words}"))
-    if st.button(f"Accept next {len(following)}", icon=":material/done_all:"):
+    if st.button(say("Accept next {number}", number=len(following)), icon=":material/done_all:"):
         done = act(
             accept_suggestions,
             [s.id for s in following],
-            said=f"Accepted {count_things(len(following), 'suggestion')}.",
+            said=say(
+                "Accepted {suggestions}.", suggestions=count_things(len(following), "suggestion")
+            ),
             rerun=False,
         )
         if done is not None:

@@ -11,7 +11,8 @@ from lifeworld.app.parts.reruns import get_kept
 from lifeworld.app.session import act
 from lifeworld.memos.merge_people import merge_people
 from study import Study
-from study.wording import count_things, render_quote, shorten_quote
+from study.language import say
+from study.wording import choose_word, count_things, render_quote, shorten_quote
 from transcripts.model import TranscriptId
 from transcripts.speakers.commands import record_different
 from transcripts.speakers.matching import Match, Somebody
@@ -42,9 +43,12 @@ def show_matches(study: Study, *, transcript_id: TranscriptId | None = None) -> 
     if not matches:
         return
     pairs = count_things(len(matches), "pair has similar names", "pairs have similar names")
-    st.markdown(f"**Same person?** {pairs}.")
+    st.markdown(say("**Same person?** {pairs}.", pairs=pairs))
     st.caption(
-        "An equal name is no proof. Compare what they say; your answer is kept and can be undone."
+        say(
+            "An equal name is no proof. Compare what they say; your answer is kept"
+            " and can be undone."
+        )
     )
     shown = matches[:MOST]
     heard = list_heard(study, {each.id for m in shown for each in (m.one, m.other)})
@@ -52,7 +56,9 @@ def show_matches(study: Study, *, transcript_id: TranscriptId | None = None) -> 
         with st.container(border=True, key=f"match-{number}"):
             _show_match(match, heard)
     if len(matches) > MOST:
-        st.caption(f"{count_things(len(matches) - MOST, 'more pair')} after these.")
+        st.caption(
+            say("{pairs} after these.", pairs=count_things(len(matches) - MOST, "more pair"))
+        )
 
 
 def _show_match(match: Match, heard: dict[str, list[Heard]]) -> None:
@@ -60,28 +66,31 @@ def _show_match(match: Match, heard: dict[str, list[Heard]]) -> None:
     for side, each in zip(sides, (match.one, match.other), strict=True):
         with side:
             _show_side(each, heard.get(each.id, ()))
-    why = f"They have {match.reason}."
+    why = [say("They have {likeness}.", likeness=match.reason)]
     if match.against:
-        why += f" Against it: {'; '.join(match.against)}."
+        why.append(say("Against it: {differences}.", differences="; ".join(match.against)))
     row = st.container(horizontal=True, vertical_alignment="center")
-    row.caption(escape(why), width="stretch")
-    names = f"“{match.one.name}” and “{match.other.name}”"
+    row.caption(escape(" ".join(why)), width="stretch")
+    names = say("“{one}” and “{other}”", one=match.one.name, other=match.other.name)
     key = f"{match.one.id}-{match.other.id}"
     if row.button(
-        "Same person",
+        say("Same person"),
         key=f"same-{key}",
         icon=":material/merge:",
-        help="Their words count as one person's. Codings are kept; of consents the stricter holds.",
+        help=say(
+            "Their words count as one person's. Codings are kept; of consents the stricter holds."
+        ),
     ):
-        said = f"Recorded that {names} are one person."
+        said = say("Recorded that {names} are one person.", names=names)
         act(merge_people, match.one.id, match.other.id, said=said)
-    if row.button("Different people", key=f"differ-{key}", icon=":material/call_split:"):
-        said = f"Recorded that {names} are different people."
+    if row.button(say("Different people"), key=f"differ-{key}", icon=":material/call_split:"):
+        said = say("Recorded that {names} are different people.", names=names)
         act(record_different, match.one.id, match.other.id, said=said)
 
 
 def _show_side(somebody: Somebody, places: Sequence[Heard]) -> None:
-    kind = "participant" if somebody.matched else "speaker, no participant yet"
+    person = choose_word(1, "participant")
+    kind = person if somebody.matched else say("speaker, no participant yet")
     st.markdown(f"**{escape(somebody.name)}**  :small[:gray[{kind}]]")
     known = [somebody.stratum, *(f"{n}: {v}" for n, v in somebody.attributes.items() if v)]
     if any(known):
@@ -92,4 +101,4 @@ def _show_side(somebody: Somebody, places: Sequence[Heard]) -> None:
         if place.longest:
             st.markdown(render_quote(escape(shorten_quote(place.longest, most=LONGEST))))
     if not places:
-        st.caption("Speaks in no transcript.")
+        st.caption(say("Speaks in no transcript."))

@@ -14,6 +14,7 @@ from lifeworld.app.parts.search_state import MOST_CHOSEN, Results, State
 from lifeworld.app.parts.searches import get_collected, record_collected
 from lifeworld.app.session import act
 from study import Study
+from study.language import say
 from study.wording import choose_word, count_things
 
 __all__ = ["show_save", "show_saved", "show_saved_run"]
@@ -26,23 +27,28 @@ def show_saved(study: Study, state: State) -> None:
     saved = list_saved_searches(study)
     if not saved:
         return
-    with st.expander(f"Saved searches ({len(saved)})", key="saved_searches"):
+    with st.expander(say("Saved searches ({number})", number=len(saved)), key="saved_searches"):
         for each in saved:
             row = st.container(horizontal=True, vertical_alignment="center", gap="small")
-            ran = f"last run {each.ran_at[:16].replace('T', ' ')}" if each.ran_at else "never run"
+            when = (each.ran_at or "")[:16].replace("T", " ")
+            ran = say("last run {when}", when=when) if when else say("never run")
             row.markdown(f"**{escape(each.name)}**")
             row.caption(escape(f"{_describe(each)} · {ran}"))
             row.space("stretch")
-            if row.button("Run", key=f"run-{each.id}", icon=":material/play_arrow:"):
+            if row.button(
+                say("Run", context="verb"), key=f"run-{each.id}", icon=":material/play_arrow:"
+            ):
                 _run(study, state, each)
-            if row.button("Remove", key=f"unsave-{each.id}", type="tertiary"):
-                act(remove_search, each.id, said=f"Removed the search “{each.name}”.")
+            if row.button(say("Remove"), key=f"unsave-{each.id}", type="tertiary"):
+                act(
+                    remove_search, each.id, said=say("Removed the search “{name}”.", name=each.name)
+                )
 
 
 def _describe(saved: SavedSearch) -> str:
     if saved.mode != SIMILAR:
-        return f"{MODES[saved.mode]}: {saved.words}"
-    return f"{MODES[SIMILAR]}: {count_things(len(saved.excerpts), 'quote')}"
+        return f"{say(MODES[saved.mode])}: {saved.words}"
+    return f"{say(MODES[SIMILAR])}: {count_things(len(saved.excerpts), 'quote')}"
 
 
 def _run(study: Study, state: State, saved: SavedSearch) -> None:
@@ -56,8 +62,12 @@ def _run(study: Study, state: State, saved: SavedSearch) -> None:
     st.session_state[_RUN] = saved
     state.told = ""
     if gone:
-        lost = f"{count_things(gone, 'quote')} of “{saved.name}”"
-        state.told = f"{lost} {choose_word(gone, 'is', 'are')} no longer there."
+        state.told = say(
+            "{quotes} of “{name}” {are} no longer there.",
+            quotes=count_things(gone, "quote"),
+            name=saved.name,
+            are=choose_word(gone, "is", "are"),
+        )
     st.rerun()
 
 
@@ -75,22 +85,24 @@ def show_saved_run(study: Study, state: State, results: Results) -> None:
 
 def _record(study: Study, saved: SavedSearch, results: Results) -> str:
     if results.totals is not None and results.totals.turns > MOST_CHOSEN:
-        return f"“{saved.name}” finds too much to tell what is new."
+        return say("“{name}” finds too much to tell what is new.", name=saved.name)
     now = count_by_transcript(results.list_all())
     new = saved.count_new(now)
     record_search(study, saved.id, now)
     if new is None or saved.ran_at is None:
-        return f"“{saved.name}” ran for the first time."
+        return say("“{name}” ran for the first time.", name=saved.name)
     since = saved.ran_at[:16].replace("T", " ")
-    told = count_things(new, "hit is", "hits are") if new else "No hit is"
-    return f"“{saved.name}”: {told} new since {since}."
+    if not new:
+        return say("“{name}”: No hit is new since {since}.", name=saved.name, since=since)
+    hits = count_things(new, "hit is new", "hits are new")
+    return say("“{name}”: {hits} since {since}.", name=saved.name, hits=hits, since=since)
 
 
 def show_save(state: State) -> None:
     """Show the form that saves what is searched now."""
-    with st.popover("Save search", icon=":material/bookmark_add:", key=f"save_{state.drawn}"):
-        name = st.text_input("Name", key=f"search_name_{state.drawn}")
-        if st.button("Save", type="primary", key="save_search", disabled=not name.strip()):
+    with st.popover(say("Save search"), icon=":material/bookmark_add:", key=f"save_{state.drawn}"):
+        name = st.text_input(say("Name"), key=f"search_name_{state.drawn}")
+        if st.button(say("Save"), type="primary", key="save_search", disabled=not name.strip()):
             state.drawn += 1
             act(
                 add_search,
@@ -99,5 +111,5 @@ def show_save(state: State) -> None:
                 words=state.words,
                 filters=state.filters,
                 excerpts=list(get_collected()) if state.mode == SIMILAR else (),
-                said=f"Saved the search “{' '.join(name.split())}”.",
+                said=say("Saved the search “{name}”.", name=" ".join(name.split())),
             )

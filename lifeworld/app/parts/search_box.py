@@ -14,16 +14,23 @@ from lifeworld.app.markdown import escape
 from lifeworld.app.parts.reruns import get_kept
 from lifeworld.app.parts.search_state import State
 from study import Study
+from study.language import mark, say
 from study.wording import shorten_quote
-from transcripts.model import ROLES
 from transcripts.queries import list_sessions, list_strata
 
 __all__ = ["show_box"]
 
 _ASK = {
-    "words": "Words, “phrases”, begin*, -without",
-    "pattern": "A pattern, such as \\d+ (hours|minutes)",
-    "meaning": "A sentence that somebody might have said",
+    "words": mark("Words, “phrases”, begin*, -without"),
+    "pattern": mark("A pattern, such as \\d+ (hours|minutes)"),
+    "meaning": mark("A sentence that somebody might have said"),
+}
+_ROLES = {
+    "participant": mark("Participant"),
+    "moderator": mark("Moderator"),
+    "observer": mark("Observer"),
+    "several": mark("Several"),
+    "unknown": mark("Unknown"),
 }
 
 
@@ -32,10 +39,10 @@ def show_box(study: Study, state: State) -> None:
     drawn = state.drawn
     row = st.container(horizontal=True, vertical_alignment="bottom")
     mode = row.segmented_control(
-        "How to search",
+        say("How to search"),
         list(MODES),
         default=state.mode,
-        format_func=lambda m: MODES[m],
+        format_func=lambda m: say(MODES[m]),
         key=f"search_mode_{drawn}",
         required=True,
         label_visibility="collapsed",
@@ -43,9 +50,9 @@ def show_box(study: Study, state: State) -> None:
     words = state.words
     if mode != SIMILAR:
         words = row.text_input(
-            "Search the study",
+            say("Search the study"),
             value=state.words,
-            placeholder=_ASK[mode],
+            placeholder=say(_ASK[mode]),
             key=f"search_words_{drawn}",
             label_visibility="collapsed",
             icon=":material/search:",
@@ -56,7 +63,7 @@ def show_box(study: Study, state: State) -> None:
 
 def _show_filters(study: Study, row: Any, now: Filters, drawn: int) -> Filters:
     number = now.count_set()
-    name = f"Filters ({number})" if number else "Filters"
+    name = say("Filters ({number})", number=number) if number else say("Filters")
     with row.popover(name, icon=":material/filter_list:", key=f"search_filters_{drawn}"):
         left, right = st.columns(2)
 
@@ -70,32 +77,38 @@ def _show_filters(study: Study, row: Any, now: Filters, drawn: int) -> Filters:
                     label,
                     ids,
                     index=ids.index(value) if value in options else 0,
-                    format_func=lambda i: escape(options.get(i, "All")) if i else "All",
+                    format_func=lambda i: escape(options.get(i, say("All"))) if i else say("All"),
                     key=f"search_{field}_{drawn}",
                 )
             )
 
         codes = {str(c.id): describe_code(c) for c in list_codes(study) if not c.abstract}
         values = get_kept(list_values, study)
-        roles: dict[str, str] = {role: role.capitalize() for role in ROLES if role != "nobody"}
-        person = choose(left, "Person", "person", get_kept(list_people, study))
-        role = choose(right, "Role", "role", roles)
-        stratum = choose(left, "Stratum", "stratum", {s.id: s.name for s in list_strata(study)})
-        session = choose(right, "Session", "session", {s.id: s.title for s in list_sessions(study)})
-        code = choose(left, "With the code", "code", codes)
-        without = choose(right, "Without the code", "without", codes)
-        coder = choose(left, "Coded by", "coder", {c: c for c in list_coders(study)})
+        roles = {role: say(words) for role, words in _ROLES.items()}
+        person = choose(left, say("Person"), "person", get_kept(list_people, study))
+        role = choose(right, say("Role"), "role", roles)
+        stratum = choose(
+            left, say("Stratum"), "stratum", {s.id: s.name for s in list_strata(study)}
+        )
+        session = choose(
+            right, say("Session"), "session", {s.id: s.title for s in list_sessions(study)}
+        )
+        code = choose(left, say("With the code"), "code", codes)
+        without = choose(right, say("Without the code"), "without", codes)
+        coder = choose(left, say("Coded by"), "coder", {c: c for c in list_coders(study)})
         asked = {q: shorten_quote(q, most=80) for q in get_kept(list_questions, study)}
-        question = choose(right, "Question", "question", asked)
-        attribute = choose(left, "Attribute", "attribute", {a: a for a in values})
+        question = choose(right, say("Question"), "question", asked)
+        attribute = choose(left, say("Attribute"), "attribute", {a: a for a in values})
         value = (
-            choose(right, "Value", "value", {v: v for v in values[attribute]}) if attribute else ""
+            choose(right, say("Value"), "value", {v: v for v in values[attribute]})
+            if attribute
+            else ""
         )
         moderators = st.toggle(
-            "Moderators' words, too",
+            say("Moderators' words, too"),
             value=now.moderators,
             key=f"search_moderators_{drawn}",
-            help="They are found, but never counted as evidence.",
+            help=say("They are found, but never counted as evidence."),
         )
     return Filters(
         role=role,

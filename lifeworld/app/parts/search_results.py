@@ -13,6 +13,7 @@ from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import open_page
 from lifeworld.app.parts.search_state import AT_ONCE, Results, State
 from study import Study
+from study.language import say
 from study.wording import OMISSION
 from transcripts.spans import find_sentences
 
@@ -38,11 +39,15 @@ def show_results(study: Study, state: State, results: Results) -> None:
 
 def _show_hit(study: Study, state: State, hit: Hit) -> None:
     row = st.container(horizontal=True, vertical_alignment="center", gap="small")
-    who = hit.label or "No speaker"
+    who = hit.label or say("No speaker")
     if not hit.counted:
-        who += " (moderator: not counted)" if hit.role == "moderator" else " (not counted)"
+        who = (
+            say("{who} (moderator: not counted)", who=who)
+            if hit.role == "moderator"
+            else say("{who} (not counted)", who=who)
+        )
     row.checkbox(
-        escape(f"{who} · turn {hit.turn + 1}"),
+        escape(say("{who} · turn {turn}", who=who, turn=hit.turn + 1)),
         value=state.is_chosen(hit),
         key=f"hit-{state.ticked}-{hit.key}",
         on_change=_mark,
@@ -51,7 +56,7 @@ def _show_hit(study: Study, state: State, hit: Hit) -> None:
     row.space("stretch")
     shown = f"before-shown-{hit.key}"
     if hit.turn and row.button(
-        "Turn before",
+        say("Turn before"),
         key=f"before-{hit.key}",
         icon=":material/unfold_less:" if st.session_state.get(shown) else ":material/unfold_more:",
         type="tertiary",
@@ -59,7 +64,10 @@ def _show_hit(study: Study, state: State, hit: Hit) -> None:
         st.session_state[shown] = not st.session_state.get(shown)
         st.rerun()
     if row.button(
-        "Open in reader", key=f"read-{hit.key}", icon=":material/arrow_outward:", type="tertiary"
+        say("Open in reader"),
+        key=f"read-{hit.key}",
+        icon=":material/arrow_outward:",
+        type="tertiary",
     ):
         st.query_params.clear()
         open_page("coding", transcript=hit.transcript_id, turn=str(hit.turn))
@@ -122,11 +130,19 @@ def _show_parts(state: State, results: Results) -> None:
         return
     first = state.part * AT_ONCE + 1
     row = st.container(horizontal=True, vertical_alignment="center")
-    if row.button(f"Previous {AT_ONCE}", disabled=not state.part, icon=":material/chevron_left:"):
+    if row.button(
+        say("Previous {number}", number=AT_ONCE),
+        disabled=not state.part,
+        icon=":material/chevron_left:",
+    ):
         state.part -= 1
         st.rerun()
     last = min(number, first + AT_ONCE - 1)
-    if row.button(f"Next {AT_ONCE}", disabled=last >= number, icon=":material/chevron_right:"):
+    if row.button(
+        say("Next {number}", number=AT_ONCE),
+        disabled=last >= number,
+        icon=":material/chevron_right:",
+    ):
         state.part += 1
         st.rerun()
-    row.caption(f"{first:,} to {last:,} of {number:,}")
+    row.caption(say("{first:,} to {last:,} of {number:,}", first=first, last=last, number=number))

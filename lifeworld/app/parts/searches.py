@@ -17,6 +17,7 @@ from lifeworld.app.session import show_error
 from lifeworld.changes import describe_change
 from study import LifeworldError, Study
 from study.jobs import submit_job
+from study.language import say
 from study.ledger import list_touching
 from study.wording import render_quote, shorten_quote
 
@@ -54,10 +55,13 @@ def show_contrary(
         statement: Its statement.
     """
     st.caption(
-        "Finds passages on the same subject with words of contrast, or similar to quotes that"
-        " already contradict it. Read them and decide whether they do."
+        say(
+            "Finds passages on the same subject with words of contrast, or similar"
+            " to quotes that already contradict it. Read them and decide whether"
+            " they do."
+        )
     )
-    if st.button("Find counter-evidence", key=f"look-{key}", icon=":material/balance:"):
+    if st.button(say("Find counter-evidence"), key=f"look-{key}", icon=":material/balance:"):
         st.session_state[f"contrary-{key}"] = True
         if statement and not has_vector(study, statement):
             submit_job(study, embed_in_study, texts=[statement])
@@ -84,11 +88,11 @@ def show_collector(quote: Quote, place: Any, *, key: str = "") -> None:
     collected: dict[str, tuple[Span, str]] = st.session_state.setdefault(COLLECTED, {})
     there = quote.excerpt_id in collected
     if place.button(
-        "Collected" if there else "Collect",
+        say("Collected") if there else say("Collect"),
         key=f"collect-{key}-{quote.excerpt_id}",
         icon=":material/check:" if there else ":material/add:",
         type="tertiary",
-        help="Collect quotes, then find similar passages on the Search page.",
+        help=say("Collect quotes, then find similar passages on the Search page."),
     ):
         if there:
             del collected[quote.excerpt_id]
@@ -113,8 +117,10 @@ def show_collected() -> None:
     collected: dict[str, tuple[Span, str]] = st.session_state.setdefault(COLLECTED, {})
     if not collected:
         st.info(
-            "Collect a few quotes with the same meaning on the Themes page. Here you then find"
-            " similar passages in any language of the study.",
+            say(
+                "Collect a few quotes with the same meaning on the Themes page. Here"
+                " you then find similar passages in any language of the study."
+            ),
             icon=":material/add:",
         )
         return
@@ -122,7 +128,9 @@ def show_collected() -> None:
         line = st.container(horizontal=True, vertical_alignment="center", key=f"had-{excerpt_id}")
         line.markdown(render_quote(escape(shorten_quote(words, most=160))))
         line.space("stretch")
-        if line.button("Remove from collection", key=f"uncollect-{excerpt_id}", type="tertiary"):
+        if line.button(
+            say("Remove from collection"), key=f"uncollect-{excerpt_id}", type="tertiary"
+        ):
             del collected[excerpt_id]
             st.rerun()
 
@@ -130,25 +138,29 @@ def show_collected() -> None:
 def show_history(study: Study, table: str, row_id: str) -> None:
     """Show the changes to a row as sentences, newest first."""
     for entry in list_touching(study.db, table, row_id, limit=MOST):
-        reason = f". Reason: {entry.reason}" if entry.reason else ""
-        undone = " (undone)" if entry.undone else ""
+        told = describe_change(entry)
+        if entry.reason:
+            told = say("{change}. Reason: {reason}", change=told, reason=entry.reason)
+        if entry.undone:
+            told = say("{change} (undone)", change=told)
         at = entry.at[:16].replace("T", " ")
-        st.markdown(escape(f"{describe_change(entry)}{reason}{undone}"))
+        st.markdown(escape(told))
         st.caption(escape(f"{entry.actor} · {at}"))
 
 
 def _show_found(found: Collection[Meaning], *, key: str) -> None:
     if not found:
-        st.info("No passages found.")
+        st.info(say("No passages found."))
     for number, each in enumerate(found):
         with st.container(border=True):
             st.markdown(render_quote(escape(each.words)))
             row = st.container(horizontal=True, vertical_alignment="center")
-            why = f" · {', '.join(each.found.reasons)}" if each.found.reasons else ""
-            row.caption(escape(f"{each.transcript} · turn {each.turn + 1}{why}"))
+            why = [", ".join(each.found.reasons)] if each.found.reasons else []
+            place = [each.transcript, say("turn {turn}", turn=each.turn + 1)]
+            row.caption(escape(" · ".join([*place, *why])))
             row.space("stretch")
             if row.button(
-                "Open transcript",
+                say("Open transcript"),
                 key=f"found-{key}-{number}",
                 icon=":material/arrow_outward:",
                 type="tertiary",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
 
 import streamlit as st
 
@@ -10,6 +11,7 @@ from lifeworld.app.markdown import escape
 from lifeworld.app.parts.same_people import show_matches
 from lifeworld.app.session import act
 from study import Study
+from study.language import mark, say
 from study.wording import choose_word, count_things
 from transcripts.model import Participant, Speaker, Transcript
 from transcripts.people.commands import add_participant
@@ -21,12 +23,12 @@ from transcripts.speakers.queries import count_speakers
 __all__ = ["ROLES_THAT_COUNT", "count_people", "show_speakers"]
 
 ROLES = {
-    "participant": "Participant",
-    "moderator": "Moderator (not evidence)",
-    "observer": "Observer (not evidence)",
-    "several": "Several people",
-    "unknown": "Unknown (nobody in particular)",
-    "nobody": "Nobody (an event or no speaker)",
+    "participant": mark("Participant"),
+    "moderator": mark("Moderator (not evidence)"),
+    "observer": mark("Observer (not evidence)"),
+    "several": mark("Several people"),
+    "unknown": mark("Unknown (nobody in particular)"),
+    "nobody": mark("Nobody (an event or no speaker)"),
 }
 ROLES_THAT_COUNT = ("participant",)
 WIDTHS = [3, 3, 3, 2]
@@ -42,8 +44,10 @@ def show_speakers(study: Study, transcript: Transcript) -> None:
     speakers = list_speakers(study, transcript.id)
     if not speakers:
         st.info(
-            "No speakers were found in this text, so each paragraph is a turn. Name them under"
-            " “Correct the text”."
+            say(
+                "No speakers were found in this text, so each paragraph is a turn. Name"
+                " them under “Correct the text”."
+            )
         )
         return
     people = list_participants(study)
@@ -52,27 +56,29 @@ def show_speakers(study: Study, transcript: Transcript) -> None:
         return
     _show_variants(study, speakers)
     total = sum(s.words for s in speakers) or 1
-    st.caption("Mark the moderators: their words never count as evidence.")
+    st.caption(say("Mark the moderators: their words never count as evidence."))
     with st.container(gap="xsmall", key="speaker_rows"):
         for number, speaker in enumerate(speakers):
             row = st.columns(WIDTHS, vertical_alignment="center")
-            told = (
-                f"{count_things(speaker.turns, 'turn')}, {speaker.words / total:.0%} of the words"
+            told = say(
+                "{turns}, {share:.0%} of the words",
+                turns=count_things(speaker.turns, "turn"),
+                share=speaker.words / total,
             )
             row[0].markdown(f"**{escape(speaker.label)}**  :small[:gray[{told}]]")
             _choose_role(row[1], speaker, number)
             _choose_person(row[2], speaker, people, number)
             if _is_new(speaker, people) and row[3].button(
-                "Add participant",
+                say("Add participant"),
                 key=f"new-{speaker.id}",
                 icon=":material/person_add:",
-                help="Adds a participant with this label as the pseudonym.",
+                help=say("Adds a participant with this label as the pseudonym."),
             ):
                 act(
                     _add_person,
                     speaker.id,
                     speaker.label,
-                    said=f"Added the participant “{speaker.label}”.",
+                    said=say("Added the participant “{name}”.", name=speaker.label),
                 )
     show_matches(study, transcript_id=transcript.id)
 
@@ -88,14 +94,14 @@ def _show_respondents(speakers: Sequence[Speaker], people: Sequence[Participant]
         if speaker.role != "moderator":
             rows.append(
                 {
-                    "Respondent": speaker.label,
-                    "Participant": person.pseudonym if person else "",
+                    say("Respondent"): speaker.label,
+                    say("Participant"): person.pseudonym if person else "",
                     **(person.attributes if person else {}),
-                    "Answers": speaker.turns,
-                    "Words": speaker.words,
+                    say("Answers"): speaker.turns,
+                    say("Words"): speaker.words,
                 }
             )
-    st.caption("Each respondent counts as one person. Questions never count as evidence.")
+    st.caption(say("Each respondent counts as one person. Questions never count as evidence."))
     table = pd.DataFrame(rows).fillna("")
     st.dataframe(table, hide_index=True, height=min(35 * len(rows) + 38, 420))
 
@@ -108,23 +114,36 @@ def _show_variants(study: Study, speakers: Sequence[Speaker]) -> None:
         if len({(s.name, s.role, s.participant_id) for s in voices}) == 1:
             continue  # already merged
         row = st.container(horizontal=True, vertical_alignment="center")
-        names = " and ".join(f"“{escape(s.label)}”" for s in voices)
-        row.markdown(f"{names} may be the same speaker.", width="stretch")
+        names = reduce(
+            lambda some, last: say("{names} and {last}", names=some, last=last),
+            [f"“{escape(s.label)}”" for s in voices],
+        )
+        row.markdown(say("{names} may be the same speaker.", names=names), width="stretch")
         if row.button(
-            "Merge speakers",
+            say("Merge speakers"),
             key=f"join-{voices[0].id}-{voices[0].rev}",
             icon=":material/merge:",
-            help="They get the same name, role and participant and count as one. Codings are kept.",
+            help=say(
+                "They get the same name, role and participant and count as one. Codings are kept."
+            ),
         ):
             others = [s.id for s in voices[1:]]
-            act(merge_speakers, voices[0].id, others, said=f"Merged {names} into one speaker.")
+            act(
+                merge_speakers,
+                voices[0].id,
+                others,
+                said=say("Merged {names} into one speaker.", names=names),
+            )
     alone = [s for s in speakers if s.participant_id is None and s.role in ROLES_THAT_COUNT]
     if len(alone) > 1 and st.button(
-        f"Add all {len(alone)} as participants",
+        say("Add all {number} as participants", number=len(alone)),
         key="all_people",
         icon=":material/group_add:",
-        help="Adds a participant for each speaker without one. Moderators are left out, and you are"
-        " asked about those who may be people of other sessions.",
+        help=say(
+            "Adds a participant for each speaker without one. Moderators are left"
+            " out, and you are asked about those who may be people of other"
+            " sessions."
+        ),
     ):
         act(
             add_voices,
@@ -135,26 +154,31 @@ def _show_variants(study: Study, speakers: Sequence[Speaker]) -> None:
 
 def _describe_added(numbers: tuple[int, int]) -> str:
     added, waiting = numbers
-    told = f"Added {count_things(added, 'participant')}."
+    told = say("Added {participants}.", participants=count_things(added, "participant"))
     if waiting:
-        told += (
-            f" {count_things(waiting, 'speaker')} may be"
-            f" {choose_word(waiting, 'a person', 'people')} of other sessions: answer below."
+        told += " " + say(
+            "{speakers} may be {people} of other sessions: answer below.",
+            speakers=count_things(waiting, "speaker"),
+            people=choose_word(waiting, "a person", "people"),
         )
     return told
 
 
 def _choose_role(place: st.delta_generator.DeltaGenerator, speaker: Speaker, number: int) -> None:
     role = place.selectbox(
-        f"Role of speaker {number + 1}",
+        say("Role of speaker {number}", number=number + 1),
         list(ROLES),
         index=list(ROLES).index(speaker.role),
-        format_func=lambda each: ROLES[each],
+        format_func=lambda each: say(ROLES[each]),
         label_visibility="collapsed",
         key=f"role-{speaker.id}-{speaker.rev}",
     )
     if role != speaker.role:
-        said = f"Set the role of {speaker.label} to “{ROLES[role].lower()}”."
+        said = say(
+            "Set the role of {speaker} to “{role}”.",
+            speaker=speaker.label,
+            role=say(ROLES[role]).lower(),
+        )
         act(revise_speaker, speaker.id, role=role, said=said)
 
 
@@ -166,10 +190,10 @@ def _choose_person(
 ) -> None:
     names: dict[str, str] = {p.id: p.pseudonym for p in people}
     person = place.selectbox(
-        f"Participant of speaker {number + 1}",
+        say("Participant of speaker {number}", number=number + 1),
         [None, *names],
         index=[None, *names].index(speaker.participant_id),
-        format_func=lambda each: names.get(each, "No participant"),
+        format_func=lambda each: names.get(each, say("No participant")),
         label_visibility="collapsed",
         key=f"person-{speaker.id}-{speaker.rev}",
     )
@@ -179,7 +203,13 @@ def _choose_person(
             speaker.id,
             participant_id=person,
             forget_participant=person is None,
-            said=f"Set the participant of {speaker.label} to {names.get(person or '', 'nobody')}.",
+            said=say(
+                "Set the participant of {speaker} to {name}.",
+                speaker=speaker.label,
+                name=names[person],
+            )
+            if person in names
+            else say("Set the participant of {speaker} to nobody.", speaker=speaker.label),
         )
 
 

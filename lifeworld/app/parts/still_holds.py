@@ -6,6 +6,8 @@ from typing import Any
 
 import streamlit as st
 
+from study.language import say
+
 __all__ = ["show_still_holds"]
 
 
@@ -18,13 +20,15 @@ def show_still_holds(box: Any, *, key: str) -> str:
     """
     row = box.container(horizontal=True, vertical_alignment="bottom")
     reason = row.text_input(
-        "Why it still holds",
-        placeholder="Read again: the new wording says the same.",
-        help="Kept in the history. A final deck needs it, unless the link is removed or revised.",
+        say("Why it still holds"),
+        placeholder=say("Read again: the new wording says the same."),
+        help=say(
+            "Kept in the history. A final deck needs it, unless the link is removed or revised."
+        ),
         key=f"why-{key}",
     ).strip()
-    if not row.button("It still holds", key=key, icon=":material/check:"):
+    if not row.button(say("It still holds"), key=key, icon=":material/check:"):
         return ""
     if not reason:
-        st.toast("Write why it still holds first.", icon=":material/edit:")
+        st.toast(say("Write why it still holds first."), icon=":material/edit:")
     return str(reason)

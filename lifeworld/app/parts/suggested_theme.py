@@ -16,6 +16,7 @@ from lifeworld.app.navigation import get_page, open_page
 from lifeworld.app.parts.theme_details import list_code_choices
 from lifeworld.app.session import act, current_study, show_error
 from study import LifeworldError, Study
+from study.language import mark, render_number, say
 from study.wording import count_things, render_quote, shorten_quote
 from themes.discovery.commands import (
     accept_passages,
@@ -34,7 +35,12 @@ from themes.queries import list_gathered
 __all__ = ["Desk", "describe_size", "show_card", "show_name", "show_suggested_theme", "show_way"]
 
 # Lower limit of a cluster's stability → word (Hennig, 2007).
-STEADY = ((0.75, "stable"), (0.6, "mostly stable"), (0.5, "loose"), (0.0, "unstable"))
+STEADY = (
+    (0.75, mark("stable")),
+    (0.6, mark("mostly stable")),
+    (0.5, mark("loose")),
+    (0.0, mark("unstable")),
+)
 LONGEST = 220  # characters of a passage in a list
 MOST = 12
 
@@ -50,8 +56,8 @@ class Desk:
 
 def _steady(suggested: SuggestedTheme) -> str:
     if suggested.stability is None:
-        return "changed by hand"
-    return next(word for least, word in STEADY if suggested.stability >= least)
+        return say("changed by hand")
+    return say(next(word for least, word in STEADY if suggested.stability >= least))
 
 
 def describe_size(suggested: SuggestedTheme) -> str:
@@ -92,28 +98,33 @@ def show_card(desk: Desk, suggested: SuggestedTheme) -> None:
         words = [" · ".join(each[:5]) for each in suggested.words.values() if each]
         row.markdown(f"**{suggested.position + 1}**  {escape('  /  '.join(words))}")
         if suggested.resembles:
-            row.markdown(":orange-badge[dropped before]")
+            row.markdown(f":orange-badge[{say('dropped before')}]")
         if ThemeId(suggested.theme_id) in themes:
-            row.caption(escape(f"near “{themes[ThemeId(suggested.theme_id)].name}”"))
-        overlaps = [f"{codes[c].name} {share:.0%}" for c, share in _overlaps(desk, suggested)[:3]]
+            row.caption(escape(say("near “{name}”", name=themes[ThemeId(suggested.theme_id)].name)))
+        overlaps = [
+            f"{codes[c].name} {render_number(share, '.0%')}"
+            for c, share in _overlaps(desk, suggested)[:3]
+        ]
         uncoded = sum(not p.codes for p in suggested.passages) / len(suggested.passages)
         st.caption(
             escape(
                 f"{describe_size(suggested)} · {_steady(suggested)} · "
-                + " · ".join([*overlaps, f"not coded {uncoded:.0%}"])
+                + " · ".join([*overlaps, say("not coded {share:.0%}", share=uncoded)])
             )
         )
         for p in _spread(suggested.passages[:30], 2):
             st.markdown(render_quote(escape(shorten_quote(texts.get(p.key, ""), most=LONGEST))))
             st.caption(escape(" · ".join(x for x in (p.speaker, p.session) if x)))
-        if st.button("Open theme", key=f"open-{suggested.id}", icon=":material/open_in_full:"):
+        if st.button(say("Open theme"), key=f"open-{suggested.id}", icon=":material/open_in_full:"):
             st.session_state["suggested_theme"] = suggested.id
             st.rerun()
 
 
 def show_way(p: SuggestedPassage, place: Any, key: str) -> None:
     """Show the button that opens a passage in its transcript."""
-    if place.button("Open transcript", key=key, icon=":material/arrow_outward:", type="tertiary"):
+    if place.button(
+        say("Open transcript"), key=key, icon=":material/arrow_outward:", type="tertiary"
+    ):
         st.query_params.clear()
         open_page("coding", transcript=p.transcript_id, turn=str(p.turn))
 
@@ -121,16 +132,18 @@ def show_way(p: SuggestedPassage, place: Any, key: str) -> None:
 def show_suggested_theme(desk: Desk, suggested: SuggestedTheme, newest: DiscoveryRun) -> None:
     """Show a suggested theme with its passages and the actions on it."""
     top = st.container(horizontal=True, vertical_alignment="center")
-    if top.button("Back to all", icon=":material/arrow_back:"):
+    if top.button(say("Back to all"), icon=":material/arrow_back:"):
         st.session_state.pop("suggested_theme", None)
         st.rerun()
     top.space("stretch")
-    if suggested.state == "standing" and top.button("Drop suggestion", icon=":material/close:"):
+    if suggested.state == "standing" and top.button(
+        say("Drop suggestion"), icon=":material/close:"
+    ):
         st.session_state.pop("suggested_theme", None)
-        act(reject_suggested_theme, suggested.id, said="Dropped the suggested theme.")
+        act(reject_suggested_theme, suggested.id, said=say("Dropped the suggested theme."))
     st.header(escape(suggested.name) or show_name(suggested), anchor=False)
     st.caption(escape(f"{describe_size(suggested)} · {_steady(suggested)}"))
-    passages, accept, change = st.tabs(["Passages", "Accept", "Merge or split"])
+    passages, accept, change = st.tabs([say("Passages"), say("Accept"), say("Merge or split")])
     with passages:
         _passages(desk, suggested, newest)
     with accept:
@@ -144,18 +157,18 @@ def _passages(desk: Desk, suggested: SuggestedTheme, newest: DiscoveryRun) -> No
     strata = list(dict.fromkeys(p.stratum for p in suggested.passages if p.stratum))
     line = st.container(horizontal=True, vertical_alignment="bottom")
     stratum = line.selectbox(
-        "Stratum", ["", *strata], format_func=lambda s: escape(s) or "All strata"
+        say("Stratum"), ["", *strata], format_func=lambda s: escape(s) or say("All strata")
     )
     leaves = {c.id: c.name for c in codes.values() if c.usable}
     own = [c for c in list_gathered(study).get(ThemeId(suggested.theme_id), ()) if c in leaves]
     likely = [c for c, _ in _overlaps(desk, suggested) if c in leaves]
     order = list(dict.fromkeys([*own, *likely, *leaves]))
-    code = line.selectbox("Code to apply", order, format_func=leaves.__getitem__)
+    code = line.selectbox(say("Code to apply"), order, format_func=leaves.__getitem__)
     others = {p.id: p for p in newest.themes if p.id != suggested.id and p.state == "standing"}
     to = line.selectbox(
-        "Move passages to",
+        say("Move passages to"),
         ["", *others],
-        format_func=lambda o: show_name(others[o]) if o else "No theme",
+        format_func=lambda o: show_name(others[o]) if o else say("No theme"),
     )
     chosen = [p for p in suggested.passages if not stratum or p.stratum == stratum]
     shown = int(st.session_state.setdefault(f"more-{suggested.id}", MOST))
@@ -167,28 +180,32 @@ def _passages(desk: Desk, suggested: SuggestedTheme, newest: DiscoveryRun) -> No
             has = ", ".join(codes[c].name for c in p.codes if c in codes)
             row.caption(escape(" · ".join(x for x in (p.speaker, p.session, has) if x)))
             row.space("stretch")
-            if code and row.button("Code passage", key=f"code-{p.key}", icon=":material/check:"):
+            if code and row.button(
+                say("Code passage"), key=f"code-{p.key}", icon=":material/check:"
+            ):
                 act(
                     accept_passages,
                     suggested.id,
                     [p.key],
                     code,
-                    said=f"Coded as “{leaves[code]}”.",
+                    said=say("Coded as “{code}”.", code=leaves[code]),
                 )
             if row.button(
-                "Move passage" if to else "Remove passage", key=f"move-{p.key}", type="tertiary"
+                say("Move passage") if to else say("Remove passage"),
+                key=f"move-{p.key}",
+                type="tertiary",
             ):
                 act(
                     move_passages,
                     suggested.id,
                     [p.key],
                     to=to or None,
-                    said="Moved the passage."
+                    said=say("Moved the passage.")
                     if to
-                    else "Removed the passage from the suggested theme.",
+                    else say("Removed the passage from the suggested theme."),
                 )
             show_way(p, row, f"read-{p.key}")
-    if len(chosen) > shown and st.button(f"Show more ({len(chosen) - shown})"):
+    if len(chosen) > shown and st.button(say("Show more ({number})", number=len(chosen) - shown)):
         st.session_state[f"more-{suggested.id}"] = shown + 3 * MOST
         st.rerun()
 
@@ -202,24 +219,30 @@ def show_name(suggested: SuggestedTheme) -> str:
 def _accept(desk: Desk, suggested: SuggestedTheme) -> None:
     codes, themes = desk.codes, desk.themes
     if suggested.state == "accepted" and ThemeId(suggested.theme_id) in themes:
-        st.markdown(escape(f"Accepted as the theme “{themes[ThemeId(suggested.theme_id)].name}”."))
-        st.page_link(get_page("themes"), label="Open themes", icon=":material/interests:")
+        st.markdown(
+            escape(
+                say(
+                    "Accepted as the theme “{name}”.", name=themes[ThemeId(suggested.theme_id)].name
+                )
+            )
+        )
+        st.page_link(get_page("themes"), label=say("Open themes"), icon=":material/interests:")
         return
-    name = st.text_input("Name", placeholder="What do people share in this?")
-    concept = st.text_area("Organising concept", height=90)
+    name = st.text_input(say("Name"), placeholder=say("What do people share in this?"))
+    concept = st.text_area(say("Organising concept"), height=90)
     overlaps = [c for c, _ in _overlaps(desk, suggested) if codes[c].usable]
     leaves = [c.id for c in codes.values() if c.usable]
     choices = list_code_choices(current_study())
     gathers = st.multiselect(
-        "Codes in this theme",
+        say("Codes in this theme"),
         [*overlaps, *(c for c in leaves if c not in overlaps)],
         format_func=lambda c: choices.get(c, codes[c].name),
-        help="Codes used on its passages come first.",
+        help=say("Codes used on its passages come first."),
     )
     new = st.text_input(
-        "New code", help="Its passages are not coded with it. Do that under “Passages”."
+        say("New code"), help=say("Its passages are not coded with it. Do that under “Passages”.")
     )
-    if st.button("Add candidate theme", type="primary", disabled=not name.strip()):
+    if st.button(say("Add candidate theme"), type="primary", disabled=not name.strip()):
         act(
             accept_suggested_theme,
             suggested.id,
@@ -227,7 +250,9 @@ def _accept(desk: Desk, suggested: SuggestedTheme) -> None:
             code_ids=gathers,
             new_code=new,
             organising_concept=concept,
-            said=f"Added the candidate theme “{name.strip()}”. No passages were coded.",
+            said=say(
+                "Added the candidate theme “{name}”. No passages were coded.", name=name.strip()
+            ),
         )
 
 
@@ -235,18 +260,22 @@ def _change(desk: Desk, suggested: SuggestedTheme, newest: DiscoveryRun) -> None
     study = desk.study
     others = {p.id: p for p in newest.themes if p.id != suggested.id and p.state == "standing"}
     line = st.container(horizontal=True, vertical_alignment="bottom")
-    into = line.multiselect("Merge with", list(others), format_func=lambda o: show_name(others[o]))
-    if into and line.button("Merge themes", icon=":material/merge:"):
+    into = line.multiselect(
+        say("Merge with"), list(others), format_func=lambda o: show_name(others[o])
+    )
+    if into and line.button(say("Merge themes"), icon=":material/merge:"):
         act(
             merge_suggested_themes,
             suggested.id,
             into,
-            said="Merged the suggested themes. The next run keeps them together.",
+            said=say("Merged the suggested themes. The next run keeps them together."),
         )
-    st.caption("Splitting groups the passages into two. You see both halves before you decide.")
+    st.caption(
+        say("Splitting groups the passages into two. You see both halves before you decide.")
+    )
     if len(suggested.passages) < 4:
         return
-    if st.button("Preview split", icon=":material/call_split:"):
+    if st.button(say("Preview split"), icon=":material/call_split:"):
         st.session_state[f"halves-{suggested.id}"] = True
     if not st.session_state.get(f"halves-{suggested.id}"):
         return
@@ -263,11 +292,11 @@ def _change(desk: Desk, suggested: SuggestedTheme, newest: DiscoveryRun) -> None
         column.markdown(f"**{count_things(len(half), 'passage')}**")
         for key in half[:3]:
             column.markdown(render_quote(escape(shorten_quote(texts.get(key, ""), most=LONGEST))))
-    if all(halves) and st.button("Split theme", type="primary"):
+    if all(halves) and st.button(say("Split theme"), type="primary"):
         st.session_state.pop(f"halves-{suggested.id}", None)
         act(
             split_suggested_theme,
             suggested.id,
             halves[1],
-            said="Split the suggested theme. The next run keeps the halves apart.",
+            said=say("Split the suggested theme. The next run keeps the halves apart."),
         )

@@ -20,6 +20,7 @@ from lifeworld.app.parts.still_holds import show_still_holds
 from lifeworld.app.parts.widgets import show_quote, show_reasons
 from lifeworld.app.session import act
 from study import Study
+from study.language import say
 from study.wording import count_things, render_names
 from themes.check_name import check_theme_name
 from themes.commands import (
@@ -61,23 +62,30 @@ def show_theme(study: Study, row: ThemeRow, table: ThemeTable, reasons: Sequence
     top = st.container(horizontal=True, vertical_alignment="center")
     top.header(escape(theme.name), anchor=False)
     top.space("stretch")
-    if top.button("Show evidence chain", icon=":material/link:"):
+    if top.button(say("Show evidence chain"), icon=":material/link:"):
         open_page("chain", kind="theme", id=theme.id)
     if top.button(
-        "Remove theme",
+        say("Remove theme"),
         icon=":material/delete:",
-        help="Its codes are kept. You can undo this.",
+        help=say("Its codes are kept. You can undo this."),
     ):
-        act(remove_theme, theme.id, said=f"Removed the theme “{theme.name}”.")
+        act(remove_theme, theme.id, said=say("Removed the theme “{name}”.", name=theme.name))
     if get_frame(study).profile.frequencies:
         show_drawing(render_raised(row.total.count), key=theme.id)
     if reasons:
         show_reasons(reasons)
         if reason := show_still_holds(st, key=f"holds-{theme.id}"):
-            said = f"Marked “{theme.name}” as reviewed."
+            said = say("Marked “{name}” as reviewed.", name=theme.name)
             act(accept_theme_codes, theme.id, reason=reason, said=said)
     show_about(study, Thing(kind="theme", id=theme.id))
-    names = ["Quotes", "Meaning", "Codes", "Who was asked", "Counter-evidence", "History"]
+    names = [
+        say("Quotes"),
+        say("Meaning"),
+        say("Codes"),
+        say("Who was asked"),
+        say("Counter-evidence"),
+        say("History"),
+    ]
     quotes, meaning, gathers, asked, against, history = show_tabs(names, key="theme_tabs")
     if quotes.open:
         with quotes:
@@ -107,7 +115,7 @@ def _quotes(study: Study, row: ThemeRow, table: ThemeTable) -> None:
     names = [c.name for c in table.columns if c.name]
     stratum = (
         st.segmented_control(
-            "Stratum",
+            say("Stratum"),
             names,
             format_func=escape,
             label_visibility="collapsed",
@@ -119,31 +127,33 @@ def _quotes(study: Study, row: ThemeRow, table: ThemeTable) -> None:
     )
     found = list_theme_quote_ids(study, row.theme.id, stratum=stratum)
     if not found:
-        st.info("There are no quotes here. Choose another stratum, or code more passages.")
+        st.info(say("There are no quotes here. Choose another stratum, or code more passages."))
     codes = {c.id: c for c in list_codes(study)}
     for quote in list_quotes(study, excerpt_ids=found[:MOST]):
         show_collector(quote, show_quote(quote, codes))
     if len(found) > MOST:
         st.caption(
-            f"{count_things(len(found) - MOST, 'more quote')} not shown."
-            " Choose a stratum to narrow the list."
+            say(
+                "{quotes} not shown. Choose a stratum to narrow the list.",
+                quotes=count_things(len(found) - MOST, "more quote"),
+            )
         )
 
 
 def _meaning(row: ThemeRow, table: ThemeTable) -> None:
     theme = row.theme
     with st.form(f"theme-{theme.id}-{theme.rev}", border=False):
-        name = st.text_input("Name", value=theme.name)
-        concept = st.text_area("Organising concept", value=theme.organising_concept)
-        boundary = st.text_area("Boundary: what does not belong to it", value=theme.boundary)
+        name = st.text_input(say("Name"), value=theme.name)
+        concept = st.text_area(say("Organising concept"), value=theme.organising_concept)
+        boundary = st.text_area(say("Boundary: what does not belong to it"), value=theme.boundary)
         statuses = list(THEME_STATUSES)
         status = st.selectbox(
-            "Status",
+            say("Status"),
             statuses,
             index=statuses.index(theme.status),
-            format_func=lambda s: THEME_STATUSES[s],
+            format_func=lambda s: say(THEME_STATUSES[s]),
         )
-        if st.form_submit_button("Save", type="primary", icon=":material/save:"):
+        if st.form_submit_button(say("Save"), type="primary", icon=":material/save:"):
             act(
                 revise_theme,
                 theme.id,
@@ -152,7 +162,7 @@ def _meaning(row: ThemeRow, table: ThemeTable) -> None:
                 organising_concept=concept,
                 boundary=boundary,
                 status=status,
-                said=f"Saved “{name}”.",
+                said=say("Saved “{name}”.", name=name),
             )
     question = check_theme_name(theme.name)
     if question:
@@ -161,11 +171,14 @@ def _meaning(row: ThemeRow, table: ThemeTable) -> None:
     if others:
         line = st.container(horizontal=True, vertical_alignment="bottom")
         into = line.selectbox(
-            "Merge into", [None, *others], format_func=lambda t: others.get(t, "—")
+            say("Merge into"), [None, *others], format_func=lambda t: others.get(t, "—")
         )
-        if into and line.button("Merge themes", icon=":material/merge:"):
+        if into and line.button(say("Merge themes"), icon=":material/merge:"):
             act(
-                merge_themes, into, [theme.id], said=f"Merged “{theme.name}” into “{others[into]}”."
+                merge_themes,
+                into,
+                [theme.id],
+                said=say("Merged “{name}” into “{other}”.", name=theme.name, other=others[into]),
             )
 
 
@@ -179,21 +192,28 @@ def _codes(study: Study, row: ThemeRow) -> None:
             line.caption(escape(each.rationale))
         line.space("stretch")
         if line.button(
-            "Remove code", key=f"let-{each.id}", type="tertiary", icon=":material/close:"
+            say("Remove code"), key=f"let-{each.id}", type="tertiary", icon=":material/close:"
         ):
-            act(unlink_code, theme.id, each.code_id, said=f"Removed “{each.name}” from the theme.")
+            act(
+                unlink_code,
+                theme.id,
+                each.code_id,
+                said=say("Removed “{name}” from the theme.", name=each.name),
+            )
     choices = list_code_choices(study, but=theme.id)
     if choices:
         line = st.container(horizontal=True, vertical_alignment="bottom")
         code = line.selectbox(
-            "Add a code",
+            say("Add a code"),
             [None, *choices],
             format_func=lambda c: choices.get(c, "—"),
-            help="A code may be in several themes: those it is in already stand behind its name.",
+            help=say(
+                "A code may be in several themes: those it is in already stand behind its name."
+            ),
         )
-        if code and line.button("Add code", icon=":material/add:"):
+        if code and line.button(say("Add code"), icon=":material/add:"):
             name = get_code(study, code).name
-            act(link_code, theme.id, code, said=f"Added “{name}” to the theme.")
+            act(link_code, theme.id, code, said=say("Added “{name}” to the theme.", name=name))
 
 
 def list_code_choices(study: Study, *, but: ThemeId | None = None) -> dict[CodeId | None, str]:
@@ -209,7 +229,13 @@ def list_code_choices(study: Study, *, but: ThemeId | None = None) -> dict[CodeI
             continue
         names = render_names(f"“{theme.name}”" for theme in themes)
         choices.append(
-            (len(themes), code.id, f"{code.name} (already in {names})" if names else code.name)
+            (
+                len(themes),
+                code.id,
+                say("{code} (already in {themes})", code=code.name, themes=names)
+                if names
+                else code.name,
+            )
         )
     return {code_id: told for _, code_id, told in sorted(choices, key=lambda c: c[0] > 0)}
 
@@ -217,7 +243,10 @@ def list_code_choices(study: Study, *, but: ThemeId | None = None) -> dict[CodeI
 def _asked(study: Study, row: ThemeRow) -> None:
     theme = row.theme
     st.caption(
-        "Clear the sessions that were not asked about this theme, to leave them out of its counts."
+        say(
+            "Clear the sessions that were not asked about this theme, to leave them"
+            " out of its counts."
+        )
     )
     silent = list_not_asked(study).get(theme.id, set())
     for session in list_sessions(study):
@@ -229,4 +258,4 @@ def _asked(study: Study, row: ThemeRow) -> None:
         )
         if now != was:
             command = remove_not_asked if now else record_not_asked
-            act(command, theme.id, session.id, said="Saved who was asked.")
+            act(command, theme.id, session.id, said=say("Saved who was asked."))

@@ -11,6 +11,7 @@ from lifeworld.app.markdown import escape
 from lifeworld.app.parts.consequences import describe_quotes, show_consequences
 from lifeworld.app.session import act, show_error
 from study import LifeworldError, Study
+from study.language import mark, say
 from study.wording import count_things, render_clock, shorten_quote
 from transcripts.model import Transcript, Turn
 from transcripts.reading.turns import parse_time
@@ -28,6 +29,7 @@ from transcripts.versions.turn_edits import (
 __all__ = ["show_several_turns", "show_split"]
 
 BEGINNING = 160  # characters of a turn in the table
+GIVE, JOIN = mark("Give to the speaker"), mark("Join into one turn")
 
 
 def show_split(
@@ -42,7 +44,7 @@ def show_split(
     reason: str,
 ) -> None:
     """Show the parts of a turn that is to be split, with a speaker and a time for each."""
-    st.markdown(f"**Split into {len(breaks) + 1} turns**")
+    st.markdown(say("**Split into {number} turns**", number=len(breaks) + 1))
     ends = [*(each.at for each in breaks[1:]), turn.end]
     st.caption(f"{escape(label or '—')}: {escape(_shorten(text, turn.start, breaks[0].at))}")
     parts: list[Part] = []
@@ -54,17 +56,22 @@ def show_split(
         guess = guess_time(text, turns, turn.ordinal, at)
         shown = "" if guess is None else render_clock(guess)
         told = row.text_input(
-            "Time",
+            say("Time"),
             value=shown,
             key=f"time-{key}",
             placeholder="1:05",
             width=110,
-            help="Estimated from the words before, between the times of the recording.",
+            help=say("Estimated from the words before, between the times of the recording."),
         ).strip()
         st.caption(escape(_shorten(text, at, end)))
         time = parse_time(told) if told and told != shown else None
         if told and told != shown and time is None:
-            st.warning(f"“{escape(told)}” is not a time: write minutes and seconds, such as 1:05.")
+            st.warning(
+                say(
+                    "“{words}” is not a time: write minutes and seconds, such as 1:05.",
+                    words=escape(told),
+                )
+            )
             return
         parts.append(Part(at=at, label=speaker, time=time))
     try:
@@ -76,10 +83,10 @@ def show_split(
     _offer(
         transcript,
         edit,
-        "Split turn",
+        say("Split turn"),
         verb="split turn",
         reason=reason,
-        said=f"Split turn {turn.ordinal + 1}",
+        said=say("Split turn {turn}", turn=turn.ordinal + 1),
         icon=":material/call_split:",
     )
 
@@ -89,15 +96,17 @@ def show_several_turns(
 ) -> None:
     """Show a table of the turns, to give several to a speaker or join them."""
     unnamed = sum(not turn.label for turn in turns)
-    about = f" ({unnamed} without a speaker)" if unnamed else ""
-    st.markdown(f"**Several turns at once**{about}")
-    st.caption("Select turns in the table, then say who speaks or join them.")
+    if unnamed:
+        st.markdown(say("**Several turns at once** ({number} without a speaker)", number=unnamed))
+    else:
+        st.markdown(say("**Several turns at once**"))
+    st.caption(say("Select turns in the table, then say who speaks or join them."))
     rows = [
         {
-            "Turn": turn.ordinal + 1,
-            "Time": "" if turn.start_time is None else render_clock(turn.start_time),
-            "Speaker": turn.label,
-            "Words": shorten_quote(text[turn.start : turn.end], most=BEGINNING),
+            say("Turn"): turn.ordinal + 1,
+            say("Time"): "" if turn.start_time is None else render_clock(turn.start_time),
+            say("Speaker"): turn.label,
+            say("Words"): shorten_quote(text[turn.start : turn.end], most=BEGINNING),
         }
         for turn in turns
     ]
@@ -109,9 +118,9 @@ def show_several_turns(
         height=min(35 * len(rows) + 38, 420),
         key=f"turns-{transcript.text_id}",
         column_config={
-            "Turn": st.column_config.NumberColumn(width=60),
-            "Time": st.column_config.TextColumn(width=70),
-            "Speaker": st.column_config.TextColumn(width=130),
+            say("Turn"): st.column_config.NumberColumn(width=60),
+            say("Time"): st.column_config.TextColumn(width=70),
+            say("Speaker"): st.column_config.TextColumn(width=130),
         },
     )
     ordinals = [turns[n].ordinal for n in chosen["selection"]["rows"]]
@@ -130,17 +139,29 @@ def _show_chosen(
     key = f"{transcript.text_id}-several"
     row = st.container(horizontal=True, vertical_alignment="bottom")
     speaker = _choose_speaker(row, study, transcript, key)
-    acts = ["Give to the speaker", "Join into one turn"]
     what = row.segmented_control(
-        "What to do", acts, default=acts[0], key=f"do-{key}", required=True
+        say("What to do"),
+        [GIVE, JOIN],
+        default=GIVE,
+        format_func=say,
+        key=f"do-{key}",
+        required=True,
     )
     try:
-        if what == acts[1]:
+        if what == JOIN:
             edit = merge_turns(text, turns, ordinals)
-            verb, said, name = "join turns", f"Joined {many}", f"Join {many}"
+            verb, said, name = (
+                "join turns",
+                say("Joined {turns}", turns=many),
+                say("Join {turns}", turns=many),
+            )
         else:
             edit = revise_turn_labels(text, turns, dict.fromkeys(ordinals, speaker))
-            verb, said, name = "name speakers", f"Gave {many} to {speaker}", f"Name {many}"
+            verb, said, name = (
+                "name speakers",
+                say("Gave {turns} to {speaker}", turns=many, speaker=speaker),
+                say("Name {turns}", turns=many),
+            )
         correction = preview_turns(study, transcript.id, edit)
     except LifeworldError as error:
         st.info(f"{escape(error.message)} {escape(error.hint)}")
@@ -163,11 +184,11 @@ def _choose_speaker(
         labels.append(named)
     chosen = [n for n, label in enumerate(labels) if label.casefold() == named.casefold()]
     found = row.selectbox(  # type: ignore[attr-defined]
-        "Speaker",
+        say("Speaker"),
         labels,
         index=chosen[0] if chosen else None,
         accept_new_options=True,
-        placeholder="Choose, or type a new name",
+        placeholder=say("Choose, or type a new name"),
         key=f"speaker-{key}",
     )
     return " ".join((found or "").split())

@@ -15,6 +15,7 @@ from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import open_page
 from lifeworld.app.session import act
 from opportunity_spaces.chain.graph import Chain
+from study.language import mark, say
 from study.wording import render_quote
 
 __all__ = [
@@ -36,16 +37,19 @@ ROW = 35  # pixels
 
 def describe_people(count: Count) -> str:
     """Return how many of those asked are counted: “17 of 34 people”, “17 of 34 voices”."""
-    return f"{count.people} of {count.count_asked()}"
+    return say("{people} of {asked}", people=count.people, asked=count.count_asked())
 
 
 def describe_place(quote: Quote) -> str:
     """Return a quote's speaker and place: “Mette · Care home, focus group · turn 41 · 12:03”."""
-    parts = [quote.speaker or ("field notes" if quote.kind == "observed" else "unknown speaker")]
+    parts = [
+        quote.speaker
+        or (say("field notes") if quote.kind == "observed" else say("unknown speaker"))
+    ]
     parts.append(quote.session)
     if quote.stratum:
         parts.append(quote.stratum)
-    parts.append(f"turn {quote.turn + 1}")
+    parts.append(say("turn {turn}", turn=quote.turn + 1))
     if quote.time is not None:
         parts.append(f"{int(quote.time) // 60}:{int(quote.time) % 60:02d}")
     return " · ".join(parts)
@@ -113,9 +117,16 @@ def show_part(things: Sequence[T], *, key: str, most: int = 25) -> Sequence[T]:
     if last:
         row = st.container(horizontal=True, vertical_alignment="center", key=f"parts_{key}")
         first = now * most
-        row.caption(f"{first + 1} to {min(first + most, len(things))} of {len(things)}")
-        for words, to in (("Previous", now - 1), ("Next", now + 1)):
-            if 0 <= to <= last and row.button(words, key=f"{words}_{key}", type="tertiary"):
+        row.caption(
+            say(
+                "{first} to {last} of {number}",
+                first=first + 1,
+                last=min(first + most, len(things)),
+                number=len(things),
+            )
+        )
+        for words, to in ((mark("Previous"), now - 1), (mark("Next"), now + 1)):
+            if 0 <= to <= last and row.button(say(words), key=f"{words}_{key}", type="tertiary"):
                 st.session_state[f"part_{key}"] = to
                 st.rerun()
     return things[now * most : (now + 1) * most]
@@ -133,7 +144,7 @@ def show_quote(
         row.caption(escape(" · ".join(part for part in parts if part)), width="stretch")
         _choose_kind(row, quote, key)
         if row.button(
-            "Open transcript",
+            say("Open transcript"),
             key=f"to-{key}-{quote.excerpt_id}",
             icon=":material/arrow_outward:",
             type="tertiary",
@@ -146,9 +157,9 @@ def _choose_kind(row: Any, quote: Quote, key: str) -> None:
     """Show a quote's kind of evidence (said, did, observed…) and let the user change it."""
     # A page may show forty of these, so the choices are built only when the popover opens.
     popover = row.popover(
-        EXCERPT_KINDS[quote.kind],
+        say(EXCERPT_KINDS[quote.kind]),
         type="tertiary",
-        help="Kind of evidence",
+        help=say("Kind of evidence"),
         on_change="rerun",
         key=f"kinds-{key}-{quote.excerpt_id}-{quote.rev}",
     )
@@ -156,25 +167,25 @@ def _choose_kind(row: Any, quote: Quote, key: str) -> None:
         return
     with popover:
         chosen = st.radio(
-            "Kind of evidence",
+            say("Kind of evidence"),
             list(EXCERPT_KINDS),
             index=list(EXCERPT_KINDS).index(quote.kind),
-            format_func=lambda kind: EXCERPT_KINDS[kind],
+            format_func=lambda kind: say(EXCERPT_KINDS[kind]),
             key=f"kind-{key}-{quote.excerpt_id}-{quote.rev}",
         )
     if chosen != quote.kind:
-        told = f"Set the kind of evidence to “{EXCERPT_KINDS[chosen].lower()}”."
+        told = say("Set the kind of evidence to “{kind}”.", kind=say(EXCERPT_KINDS[chosen]).lower())
         act(revise_excerpt, quote.excerpt_id, kind=chosen, said=told)
 
 
 def show_head(kind: str, thing_id: str) -> Any:
     """Show buttons to go back to the list and to the evidence chain; return their row."""
     top = st.container(horizontal=True, vertical_alignment="center")
-    if top.button("Back to all", icon=":material/arrow_back:", key=f"back-{kind}"):
+    if top.button(say("Back to all"), icon=":material/arrow_back:", key=f"back-{kind}"):
         st.session_state.pop(f"open_{kind}", None)
         st.rerun()
     top.space("stretch")
-    if top.button("Show evidence chain", icon=":material/link:", key=f"chain-{kind}"):
+    if top.button(say("Show evidence chain"), icon=":material/link:", key=f"chain-{kind}"):
         st.session_state["chain"] = (kind, thing_id)
         open_page("chain")
     return top

@@ -14,54 +14,81 @@ from lifeworld.withdrawal.queries import find_pending, list_voices
 from lifeworld.withdrawal.run_withdrawal import Outcome, resume_withdrawal, run_withdrawal
 from lifeworld.withdrawal.withdraw import preview_withdrawal
 from study import LifeworldError, Study
+from study.language import mark, render_number, say
 from study.wording import choose_word, count_things, render_quote
 from transcripts.queries import list_participants
 from transcripts.recordings.queries import get_photo_path, list_attachments
 
 __all__ = ["show_last_withdrawal", "show_withdrawal"]
 
+AUDIENCES = {
+    "internal": mark("internal"),
+    "workshop": mark("workshop"),
+    "client": mark("client"),
+    "public": mark("public"),
+}
 
-def _bold(number: int, one: str) -> str:
-    return f"**{number:,}** {choose_word(number, one)}"
+
+def _bold(number: int, things: str) -> str:
+    return f"**{render_number(number)}** {things}"
 
 
 def _tell(effect: Effect) -> None:
     if effect.scope == "all":
         st.markdown(
-            f"{_bold(effect.turns, 'turn')} with {count_things(effect.words, 'word')}"
-            f" · {_bold(effect.excerpts, 'quote')}"
-            f" · {_bold(effect.codings, 'coding')}"
-            f" · {count_things(effect.mentions, 'mention')} by others"
+            say(
+                "{turns} with {words} · {quotes} · {codings} · {mentions} by others",
+                turns=_bold(effect.turns, choose_word(effect.turns, "turn")),
+                words=count_things(effect.words, "word"),
+                quotes=_bold(effect.excerpts, choose_word(effect.excerpts, "quote")),
+                codings=_bold(effect.codings, choose_word(effect.codings, "coding")),
+                mentions=count_things(effect.mentions, "mention"),
+            )
         )
         if gone := [photo for photo in effect.photos if photo.gone]:
             names = ", ".join(photo.name for photo in gone)
-            were = count_things(len(gone), "photo was", "photos were")
-            st.caption(escape(f"{were} deleted: {names}."))
+            photos = count_things(len(gone), "photo was deleted", "photos were deleted")
+            st.caption(escape(f"{photos}: {names}."))
         for name in effect.recordings:
             st.warning(
-                escape(f"Their voice is on the recording {name}, so it is removed."),
+                escape(say("Their voice is on the recording {name}, so it is removed.", name=name)),
                 icon=":material/graphic_eq:",
             )
         if effect.cells:
-            told = ", ".join(f"{n} in {table}" for table, n in effect.cells.items())
-            st.caption(escape(f"Their words or name also occur elsewhere: {told}."))
+            told = ", ".join(
+                say("{number} in {table}", number=n, table=table)
+                for table, n in effect.cells.items()
+            )
+            st.caption(
+                escape(say("Their words or name also occur elsewhere: {places}.", places=told))
+            )
     for each in effect.shaken:
         st.warning(escape(f"{each.sentence}. {each.assertion}"), icon=":material/trending_down:")
     if effect.short_quotes:
         quoted = "; ".join(
-            f"{render_quote(quote.words)} in {quote.place}" for quote in effect.short_quotes
+            say("{quote} in {place}", quote=render_quote(quote.words), place=quote.place)
+            for quote in effect.short_quotes
         )
         st.warning(
-            escape(f"Review these short quotes, which are not erased: {quoted}."),
+            escape(
+                say("Review these short quotes, which are not erased: {quotes}.", quotes=quoted)
+            ),
             icon=":material/format_quote:",
         )
     if effect.scope == "all" and not effect.shaken:
-        st.caption("No insight loses support.")
+        st.caption(say("No insight loses support."))
     for issued in effect.issued:
         st.warning(
             escape(
-                f"{issued.file} ({issued.audience}, {issued.at[:10]}) in {issued.place} contains"
-                f" {count_things(issued.quotes, 'quote')} of theirs. Ask for the file back."
+                say(
+                    "{file} ({audience}, {date}) in {place} contains {quotes} of theirs. Ask"
+                    " for the file back.",
+                    file=issued.file,
+                    audience=say(AUDIENCES.get(issued.audience, issued.audience)),
+                    date=issued.at[:10],
+                    place=issued.place,
+                    quotes=count_things(issued.quotes, "quote"),
+                )
             ),
             icon=":material/outgoing_mail:",
         )
@@ -72,14 +99,19 @@ def _choose_photos(study: Study, effect: Effect) -> list[str]:
     if not effect.photos:
         return []
     st.markdown(
-        "**Photos.** Faces are not recognised automatically. Tick the photos that show the person."
+        say(
+            "**Photos.** Faces are not recognised automatically. Tick the photos"
+            " that show the person."
+        )
     )
     near = [photo for photo in effect.photos if photo.near]
     others = [photo for photo in effect.photos if not photo.near]
     chosen = _show_photos(study, near)
     if others:
         photos = count_things(len(others), "photo")
-        with st.expander(f"{photos} of sessions in which the person does not speak"):
+        with st.expander(
+            say("{photos} of sessions in which the person does not speak", photos=photos)
+        ):
             chosen += _show_photos(study, others)
     return chosen
 
@@ -97,44 +129,64 @@ def _show_photos(study: Study, photos: list[Photographed]) -> list[str]:
                     st.warning(escape(str(error)))
                 st.caption(escape(photo.sentence))
                 if st.checkbox(
-                    escape(f"Delete {photo.name}: it shows the person"), key=f"shows-{photo.id}"
+                    escape(say("Delete {name}: it shows the person", name=photo.name)),
+                    key=f"shows-{photo.id}",
                 ):
                     chosen.append(photo.id)
     return chosen
 
 
+def _name_scope(scope: str) -> str:
+    return say(SCOPES[scope]).split(":")[0]
+
+
 def _show_outcome(last: Outcome) -> None:
-    verdict = "nothing was found" if last.proved else "something is left or could not be searched"
     if last.effect.scope != "all":
-        st.success(f"Recorded: {SCOPES[last.effect.scope].split(':')[0].lower()} withdrawn.")
+        st.success(
+            say("Recorded: {scope} withdrawn.", scope=_name_scope(last.effect.scope).lower())
+        )
         _tell(last.effect)
         return
+    files = count_things(last.searched, "file was searched", "files were searched")
     st.success(
-        f"Erased. {count_things(last.searched, 'file was', 'files were')} searched: {verdict}."
+        say("Erased. {files}: nothing was found.", files=files)
+        if last.proved
+        else say("Erased. {files}: something is left or could not be searched.", files=files)
     )
     _tell(last.effect)
     for path, what in last.left:
-        st.error(escape(f"{path.name} still contains {what}. Delete this file."))
+        st.error(
+            escape(
+                say("{file} still contains {what}. Delete this file.", file=path.name, what=what)
+            )
+        )
     for path in last.unread:
         st.warning(
-            escape(f"{path.name} could not be searched: it is encrypted, damaged or packed."),
+            escape(
+                say(
+                    "{file} could not be searched: it is encrypted, damaged or packed.",
+                    file=path.name,
+                )
+            ),
             icon=":material/lock:",
         )
     if last.certificate:
         st.download_button(
-            "Download certificate", last.certificate.read_bytes(), last.certificate.name
+            say("Download certificate"), last.certificate.read_bytes(), last.certificate.name
         )
 
 
 def _offer_finish(study: Study) -> None:
     """Say that a withdrawal was interrupted, and finish it when asked."""
     st.error(
-        "A withdrawal was interrupted. The person's words are erased from the study file; copies"
-        " and exports beside it may still hold them.",
+        say(
+            "A withdrawal was interrupted. The person's words are erased from the"
+            " study file; copies and exports beside it may still hold them."
+        ),
         icon=":material/warning:",
     )
-    if st.button("Finish the withdrawal", type="primary", icon=":material/person_remove:"):
-        with st.spinner("Rewriting the file, searching every file…"):
+    if st.button(say("Finish the withdrawal"), type="primary", icon=":material/person_remove:"):
+        with st.spinner(say("Rewriting the file, searching every file…")):
             try:
                 outcome = resume_withdrawal(study, actor=current_actor())
             except LifeworldError as error:
@@ -166,17 +218,24 @@ def show_withdrawal() -> None:
     """Show the preview of a withdrawal, carry it out, and offer its certificate."""
     study = current_study()
     if find_pending(study) is not None:
-        st.caption("Finish the interrupted withdrawal first.")
+        st.caption(say("Finish the interrupted withdrawal first."))
         return
     people: dict[str, str] = {p.id: p.pseudonym for p in list_participants(study)}
-    people |= {v.id: f"{v.label} ({v.transcript}, no participant)" for v in list_voices(study)}
+    people |= {
+        v.id: say(
+            "{speaker} ({transcript}, no participant)", speaker=v.label, transcript=v.transcript
+        )
+        for v in list_voices(study)
+    }
     if not people:
-        st.caption("There are no participants and no speakers yet.")
+        st.caption(say("There are no participants and no speakers yet."))
         return
     row = st.container(horizontal=True, vertical_alignment="bottom")
-    who = row.selectbox("Who withdraws", [None, *people], format_func=lambda p: people.get(p, "—"))
-    scope = row.selectbox("Scope", list(SCOPES), format_func=lambda s: SCOPES[s].split(":")[0])
-    st.caption(SCOPES[scope])
+    who = row.selectbox(
+        say("Who withdraws"), [None, *people], format_func=lambda p: people.get(p, "—")
+    )
+    scope = row.selectbox(say("Scope"), list(SCOPES), format_func=_name_scope)
+    st.caption(say(SCOPES[scope]))
     if who is None:
         return
     try:
@@ -190,12 +249,12 @@ def show_withdrawal() -> None:
     if scope == "all":
         photos = _choose_photos(study, effect)
         st.error(
-            "This cannot be undone. Backups and exports in the study's folder that contain their"
-            " words are deleted.", icon=":material/warning:",
+            say("This cannot be undone. Backups and exports in the study's folder that"
+                " contain their words are deleted."), icon=":material/warning:",
         )  # fmt: skip
-        files = st.checkbox("Also delete other files in this folder that contain their words")
-    if st.button("Withdraw participant", type="primary", icon=":material/person_remove:"):
-        with st.spinner("Erasing, rewriting the study file and searching every file…"):
+        files = st.checkbox(say("Also delete other files in this folder that contain their words"))
+    if st.button(say("Withdraw participant"), type="primary", icon=":material/person_remove:"):
+        with st.spinner(say("Erasing, rewriting the study file and searching every file…")):
             try:
                 outcome = run_withdrawal(
                     study,

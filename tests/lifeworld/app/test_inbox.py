@@ -349,7 +349,7 @@ def test_a_letter_means_in_the_inbox_what_it_means_in_the_reader() -> None:
     keys = {
         letter: name
         for name, letter in re.findall(
-            r'row\.button\(\s*"([^"]+)",(?:\s*type="\w+",)?\s*shortcut="(\w)"', source
+            r'row\.button\(\s*say\("([^"]+)"\),(?:\s*type="\w+",)?\s*shortcut="(\w)"', source
         )
     }
     keys |= dict.fromkeys(re.findall(r'show_keys\(\{"(\w)": "inbox_reject"', source), "Reject")

@@ -20,6 +20,7 @@ from opportunity_spaces.commands import add_insight
 from study import Study
 from study.file import create_file
 from study.jobs import list_jobs
+from study.language import get_language, say_in
 from themes.commands import add_theme
 from themes.queries import list_theme_quote_ids, list_theme_quotes
 
@@ -122,6 +123,18 @@ def test_a_kept_result_belongs_to_what_was_asked(study: Study) -> None:
     assert get_kept(list_names, study, "Time") is first == ["Time"]
     assert get_kept(list_names, study, "Cover") == ["Cover"]
     assert get_kept(list_names, study, "Time") == ["Time"]
+
+
+def tell_language(study: Study) -> list[str]:
+    return [get_language()]
+
+
+@pytest.mark.parametrize("ask", [get_cached, get_kept])
+def test_a_sentence_is_not_kept_for_readers_of_another_language(study: Study, ask: Any) -> None:
+    assert ask(tell_language, study) == ["en"]
+    with say_in("da"):
+        assert ask(tell_language, study) == ["da"]
+    assert ask(tell_language, study) == ["en"]
 
 
 def test_what_a_page_does_to_a_value_is_not_kept(study: Study) -> None:
