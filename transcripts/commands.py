@@ -71,7 +71,7 @@ def revise_frame(study: Study, *, actor: str, reason: str = "", **fields: Any) -
 
 def add_stratum(study: Study, name: str, *, actor: str) -> Stratum:
     """Add a stratum and return it; return the existing one if the name is taken."""
-    name = clean_name(name, mark("stratum"))
+    name = clean_name(name, mark("stratum", context="thing"))
     there = _find_stratum(study, name)
     if there:
         return there
@@ -83,7 +83,7 @@ def add_stratum(study: Study, name: str, *, actor: str) -> Stratum:
 
 def rename_stratum(study: Study, stratum_id: StratumId, name: str, *, actor: str) -> None:
     """Rename a stratum."""
-    name = clean_name(name, mark("stratum"))
+    name = clean_name(name, mark("stratum", context="thing"))
     with study.change("rename stratum", actor=actor, subject=name) as change:
         there = _find_stratum(study, name)
         if there and there.id != stratum_id:
@@ -204,7 +204,11 @@ def guess_session_kind(item: NewTranscript) -> SessionKind:
 def rename_transcript(study: Study, transcript_id: TranscriptId, title: str, *, actor: str) -> None:
     """Rename a transcript."""
     with study.change("rename transcript", actor=actor, subject=title) as change:
-        change.update("transcripts", transcript_id, title=clean_name(title, mark("transcript")))
+        change.update(
+            "transcripts",
+            transcript_id,
+            title=clean_name(title, mark("transcript", context="thing")),
+        )
 
 
 def remove_transcript_rows(change: Change, transcript_id: TranscriptId) -> None:
@@ -383,7 +387,7 @@ def _insert_transcript(
 
 def _get_stratum(study: Study, change: Change, name: str) -> StratumId:
     """Return the id of the stratum with this name; add the stratum if there is none."""
-    name = clean_name(name, mark("stratum"))
+    name = clean_name(name, mark("stratum", context="thing"))
     there = _find_stratum(study, name)
     if there:
         return there.id

@@ -338,7 +338,7 @@ def clean_name(name: str, what: str) -> str:
             say(
                 "{article} {thing} needs a name.",
                 article=choose_article(what).capitalize(),
-                thing=say(what),
+                thing=say(what, context="thing"),
             )
         )
     return name

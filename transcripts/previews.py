@@ -39,11 +39,11 @@ LABEL_FAMILIES: dict[str, str] = {
     "solo": mark("Name on a line of its own"),
 }
 _ROLES: dict[str, str] = {
-    "participant": mark("participant"),
-    "moderator": mark("moderator"),
-    "observer": mark("observer"),
-    "several": mark("several"),
-    "unknown": mark("unknown"),
+    "participant": mark("participant", context="role"),
+    "moderator": mark("moderator", context="role"),
+    "observer": mark("observer", context="role"),
+    "several": mark("several", context="role"),
+    "unknown": mark("unknown", context="role"),
 }
 
 
@@ -128,8 +128,8 @@ def describe_reading(reading: Reading) -> list[str]:
     if reading.kind == "answers":
         return []
     return [
-        f"{s.label}: {say(_ROLES.get(s.role, s.role))}, {count_things(s.turns, 'turn')},"
-        f" {count_things(s.words, 'word')}. “{s.first_line}”"
+        f"{s.label}: {say(_ROLES.get(s.role, s.role), context='role')},"
+        f" {count_things(s.turns, 'turn')}, {count_things(s.words, 'word')}. “{s.first_line}”"
         for s in reading.speakers
         if s.label
     ]

@@ -53,7 +53,7 @@ def add_participant(
     Raises:
         InvalidInput: the pseudonym is taken.
     """
-    pseudonym = clean_name(pseudonym, mark("participant"))
+    pseudonym = clean_name(pseudonym, mark("participant", context="thing"))
     with study.change("add participant", actor=actor, subject=pseudonym) as change:
         _refuse_taken_pseudonym(study, pseudonym)
         row = {
@@ -82,7 +82,9 @@ def revise_participant(
         fields["attributes"] = json.dumps(fields["attributes"], ensure_ascii=False)
     with study.change("revise participant", actor=actor) as change:
         if "pseudonym" in fields:
-            fields["pseudonym"] = clean_name(fields["pseudonym"], mark("participant"))
+            fields["pseudonym"] = clean_name(
+                fields["pseudonym"], mark("participant", context="thing")
+            )
             _refuse_taken_pseudonym(study, fields["pseudonym"], but=participant_id)
         change.subject = change.get("participants", participant_id)["pseudonym"]
         change.update("participants", participant_id, **fields)

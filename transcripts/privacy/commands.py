@@ -59,7 +59,7 @@ def revise_privacy(study: Study, *, actor: str, **fields: Any) -> None:
             raise InvalidInput(
                 say(
                     "A reason is missing for showing quotes without recorded consent ({audience}).",
-                    audience=say(audience),
+                    audience=say(audience, context="audience"),
                 ),
                 hint=say("Write why these quotes may be shown, or leave them out."),
             )

@@ -243,7 +243,7 @@ def _heading(name: str) -> str:
 
 
 def _name(name: str) -> str:
-    return say("stratum") if name == "stratum" else name.replace("_", " ")
+    return say("stratum", context="thing") if name == "stratum" else name.replace("_", " ")
 
 
 def find_rare_details(

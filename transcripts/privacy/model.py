@@ -9,7 +9,11 @@ from study.language import mark
 
 __all__ = ["OUTSIDE", "RETENTION_KINDS", "Clock", "NameGroup", "PrivacySettings"]
 
-OUTSIDE = (mark("workshop"), mark("client"), mark("public"))
+OUTSIDE = (
+    mark("workshop", context="audience"),
+    mark("client", context="audience"),
+    mark("public", context="audience"),
+)
 """The audiences outside the research team."""
 
 RETENTION_KINDS: dict[str, str] = {

@@ -53,7 +53,7 @@ def revise_speaker(
     if participant_id is not None or forget_participant:
         fields["participant_id"] = participant_id
     if name is not None:
-        fields["name"] = clean_name(name, mark("speaker"))
+        fields["name"] = clean_name(name, mark("speaker", context="thing"))
     with study.change("revise speaker", actor=actor) as change:
         change.subject = change.get("speakers", speaker_id)["label"]
         change.update("speakers", speaker_id, **fields)
