@@ -9,6 +9,7 @@ from typing import Any
 
 from study import InvalidInput, Study
 from study.ids import new_id
+from study.language import mark, say
 from study.ledger import Change
 from study.times import get_now
 from study.wording import count_things
@@ -56,8 +57,8 @@ def revise_frame(study: Study, *, actor: str, reason: str = "", **fields: Any) -
     """
     if "profile" in fields and fields["profile"] not in PROFILES:
         raise InvalidInput(
-            f"There is no method profile “{fields['profile']}”.",
-            hint=f"Choose one of {', '.join(PROFILES)}.",
+            say("There is no method profile “{profile}”.", profile=fields["profile"]),
+            hint=say("Choose one of {choices}.", choices=", ".join(PROFILES)),
         )
     with study.change("describe study", actor=actor, reason=reason) as change:
         if next(study.db.query("SELECT 1 FROM frame"), None) is None:
@@ -70,7 +71,7 @@ def revise_frame(study: Study, *, actor: str, reason: str = "", **fields: Any) -
 
 def add_stratum(study: Study, name: str, *, actor: str) -> Stratum:
     """Add a stratum and return it; return the existing one if the name is taken."""
-    name = clean_name(name, "stratum")
+    name = clean_name(name, mark("stratum", context="thing"))
     there = _find_stratum(study, name)
     if there:
         return there
@@ -82,12 +83,13 @@ def add_stratum(study: Study, name: str, *, actor: str) -> Stratum:
 
 def rename_stratum(study: Study, stratum_id: StratumId, name: str, *, actor: str) -> None:
     """Rename a stratum."""
-    name = clean_name(name, "stratum")
+    name = clean_name(name, mark("stratum", context="thing"))
     with study.change("rename stratum", actor=actor, subject=name) as change:
         there = _find_stratum(study, name)
         if there and there.id != stratum_id:
             raise InvalidInput(
-                f"There is already a stratum “{there.name}”.", hint="Use another name."
+                say("There is already a stratum “{name}”.", name=there.name),
+                hint=say("Use another name."),
             )
         change.update("strata", stratum_id, name=name)
 
@@ -101,8 +103,10 @@ def remove_stratum(study: Study, stratum_id: StratumId, *, actor: str) -> None:
                 f"SELECT 1 FROM {table} WHERE stratum_id = ?", [stratum_id]
             ).fetchone():
                 raise InvalidInput(
-                    f"“{change.subject}” still has {table}.",
-                    hint="Move them to another stratum first.",
+                    say("“{stratum}” still has sessions.", stratum=change.subject)
+                    if table == "sessions"
+                    else say("“{stratum}” still has participants.", stratum=change.subject),
+                    hint=say("Move them to another stratum first."),
                 )
         change.delete("strata", stratum_id)
 
@@ -127,8 +131,8 @@ def revise_session(study: Study, session_id: SessionId, *, actor: str, **fields:
     """Change title, kind, stratum_id, date, place, minutes or notes of a session."""
     if fields.get("kind", "interview") not in SESSION_KINDS:
         raise InvalidInput(
-            f"There is no kind of session called “{fields['kind']}”.",
-            hint=f"Use one of {', '.join(SESSION_KINDS)}.",
+            say("There is no kind of session called “{kind}”.", kind=fields["kind"]),
+            hint=say("Use one of {choices}.", choices=", ".join(SESSION_KINDS)),
         )
     with study.change("revise session", actor=actor) as change:
         change.subject = change.get("sessions", session_id)["title"]
@@ -152,7 +156,9 @@ def add_transcripts(
             outside its text.
     """
     if not new:
-        raise InvalidInput("There is no transcript to add.", hint="Choose at least one file.")
+        raise InvalidInput(
+            say("There is no transcript to add."), hint=say("Choose at least one file.")
+        )
     staged = add_new_texts(study, new, on_progress=on_progress)
     subject = new[0].title if len(new) == 1 else count_things(len(new), "transcript")
     with (
@@ -198,7 +204,11 @@ def guess_session_kind(item: NewTranscript) -> SessionKind:
 def rename_transcript(study: Study, transcript_id: TranscriptId, title: str, *, actor: str) -> None:
     """Rename a transcript."""
     with study.change("rename transcript", actor=actor, subject=title) as change:
-        change.update("transcripts", transcript_id, title=clean_name(title, "transcript"))
+        change.update(
+            "transcripts",
+            transcript_id,
+            title=clean_name(title, mark("transcript", context="thing")),
+        )
 
 
 def remove_transcript_rows(change: Change, transcript_id: TranscriptId) -> None:
@@ -231,13 +241,17 @@ def _check_text(item: NewTranscript) -> None:
         item.text.encode("utf-8")
     except UnicodeEncodeError as error:
         raise InvalidInput(
-            f"“{item.title}” holds a broken character at position {error.start}.",
-            hint="Save the file as UTF-8 and add it again.",
+            say(
+                "“{title}” holds a broken character at position {position}.",
+                title=item.title,
+                position=error.start,
+            ),
+            hint=say("Save the file as UTF-8 and add it again."),
         ) from error
     if any(not 0 <= start < end <= len(item.text) for _, start, end, _, _ in item.turns):
         raise InvalidInput(
-            f"A turn of “{item.title}” lies outside its text.",
-            hint="Correct the program or plugin that made the turns.",
+            say("A turn of “{title}” lies outside its text.", title=item.title),
+            hint=say("Correct the program or plugin that made the turns."),
         )
 
 
@@ -373,7 +387,7 @@ def _insert_transcript(
 
 def _get_stratum(study: Study, change: Change, name: str) -> StratumId:
     """Return the id of the stratum with this name; add the stratum if there is none."""
-    name = clean_name(name, "stratum")
+    name = clean_name(name, mark("stratum", context="thing"))
     there = _find_stratum(study, name)
     if there:
         return there.id

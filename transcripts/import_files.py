@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import cast
 
 from study import LifeworldError, Study, Unreadable
+from study.language import say
 from study.plugins import list_registered
 from transcripts.commands import add_transcripts
 from transcripts.model import (
@@ -302,8 +303,13 @@ def _offer_plugins(outcome: FileOutcome, data: bytes | None = None) -> FileOutco
         return replace(outcome, error=error)
     except Exception as error:  # noqa: BLE001  a plugin may raise anything
         told = Unreadable(
-            f"{outcome.path.name}: the plugin for {outcome.path.suffix} files failed ({error}).",
-            hint="Update the plugin or uninstall it.",
+            say(
+                "{name}: the plugin for {suffix} files failed ({error}).",
+                name=outcome.path.name,
+                suffix=outcome.path.suffix,
+                error=error,
+            ),
+            hint=say("Update the plugin or uninstall it."),
         )
         return replace(outcome, error=told)
     return replace(outcome, readings=made if isinstance(made, tuple) else (made,), error=None)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, NewType
 
 from study.errors import InvalidInput
+from study.language import mark, say
 from study.wording import choose_article
 
 __all__ = [
@@ -47,11 +48,11 @@ SpeakerId = NewType("SpeakerId", str)
 
 SessionKind = Literal["focus_group", "interview", "site_visit", "workshop", "survey"]
 SESSION_KINDS: dict[str, str] = {
-    "focus_group": "Focus group",
-    "interview": "Interview",
-    "site_visit": "Workplace visit",
-    "workshop": "Workshop",
-    "survey": "Survey",
+    "focus_group": mark("Focus group"),
+    "interview": mark("Interview"),
+    "site_visit": mark("Workplace visit"),
+    "workshop": mark("Workshop"),
+    "survey": mark("Survey"),
 }
 Role = Literal["participant", "moderator", "observer", "several", "unknown", "nobody"]
 """“several” is never counted as one person; “nobody” is an event, or text without a speaker."""
@@ -61,14 +62,14 @@ UNCOUNTED: tuple[Role, ...] = ("moderator", "observer", "nobody")
 
 # The purposes that a participant may consent to, one by one.
 PURPOSES: dict[str, str] = {
-    "take_part": "Take part",
-    "transcript_kept": "The transcript is kept",
-    "analyse_local_ai": "Analysis by a model on this computer",
-    "quote_internal": "Quoted in the research team",
-    "quote_client": "Quoted to the client",
-    "quote_public": "Quoted in public",
-    "workshop_use": "Quotes in workshops",
-    "recontact": "Be contacted again",
+    "take_part": mark("Take part"),
+    "transcript_kept": mark("The transcript is kept"),
+    "analyse_local_ai": mark("Analysis by a model on this computer"),
+    "quote_internal": mark("Quoted in the research team"),
+    "quote_client": mark("Quoted to the client"),
+    "quote_public": mark("Quoted in public"),
+    "workshop_use": mark("Quotes in workshops"),
+    "recontact": mark("Be contacted again"),
 }
 
 
@@ -90,58 +91,62 @@ PROFILES: dict[str, Profile] = {
     for p in (
         Profile(
             name="insight",
-            title="Applied insight",
+            title=mark("Applied insight"),
             suggestions=True,
             agreement=True,
             frequencies=True,
             saturation=True,
-            why="Themes lead to insights and needs; counts show how many people raised something.",
+            why=mark(
+                "Themes lead to insights and needs; counts show how many people raised something."
+            ),
         ),
         Profile(
             name="framework",
-            title="Framework",
+            title=mark("Framework"),
             suggestions=True,
             agreement=True,
             frequencies=True,
             saturation=True,
-            why="A framework of themes is applied to every transcript.",
+            why=mark("A framework of themes is applied to every transcript."),
         ),
         Profile(
             name="codebook",
-            title="Codebook",
+            title=mark("Codebook"),
             suggestions=True,
             agreement=True,
             frequencies=True,
             saturation=True,
-            why="A codebook is agreed first and then applied.",
+            why=mark("A codebook is agreed first and then applied."),
         ),
         Profile(
             name="reliability",
-            title="Coding reliability",
+            title=mark("Coding reliability"),
             suggestions=True,
             agreement=True,
             frequencies=True,
             saturation=True,
-            why="Coders work independently and their agreement is measured.",
+            why=mark("Coders work independently and their agreement is measured."),
         ),
         Profile(
             name="reflexive",
-            title="Reflexive thematic analysis",
+            title=mark("Reflexive thematic analysis"),
             suggestions=False,
             agreement=False,
             frequencies=False,
             saturation=False,
-            why="Meaning is made by the researcher: machine suggestions, counts and agreement"
-            " would work against the method (Braun and Clarke, 2021).",
+            why=mark(
+                "Meaning is made by the researcher: machine suggestions, counts and"
+                " agreement would work against the method (Braun and Clarke, 2021)."
+            ),
         ),
         Profile(
             name="ethnographic",
-            title="Ethnographic",
+            title=mark("Ethnographic"),
             suggestions=False,
             agreement=False,
             frequencies=False,
             saturation=False,
-            why="Episodes and artefacts are read in their setting, not counted.",
+            why=mark("Episodes and artefacts are read in their setting, not counted."),
         ),
     )
 }
@@ -329,7 +334,13 @@ def clean_name(name: str, what: str) -> str:
     """
     name = " ".join(name.split())
     if not name:
-        raise InvalidInput(f"{choose_article(what).capitalize()} {what} needs a name.")
+        raise InvalidInput(
+            say(
+                "{article} {thing} needs a name.",
+                article=choose_article(what).capitalize(),
+                thing=say(what, context="thing"),
+            )
+        )
     return name
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from study import InvalidInput, Study
+from study.language import mark, say
 from study.wording import count_things
 from transcripts.import_files import Imported, Placing, add_outcomes, read_upload
 from transcripts.queries import find_imported
@@ -26,16 +27,23 @@ __all__ = [
 ENCODINGS = ("utf-8", "cp1252", "iso-8859-1", "iso-8859-15", "mac_roman", "utf-16", "cp437")
 """Encodings of text files, the most common first."""
 LABEL_FAMILIES: dict[str, str] = {
-    "": "Detect automatically",
-    "none": "No speakers",
-    "colon": "Name: words",
-    "bracket": "[Name] words",
-    "stamp": "Name 00:12, words below",
-    "time": "00:12 Name, words below",
-    "tab": "Name, tab, words",
-    "strong": "Name in bold",
-    "dash": "– words (each dash is a turn)",
-    "solo": "Name on a line of its own",
+    "": mark("Detect automatically"),
+    "none": mark("No speakers"),
+    "colon": mark("Name: words"),
+    "bracket": mark("[Name] words"),
+    "stamp": mark("Name 00:12, words below"),
+    "time": mark("00:12 Name, words below"),
+    "tab": mark("Name, tab, words"),
+    "strong": mark("Name in bold"),
+    "dash": mark("– words (each dash is a turn)"),
+    "solo": mark("Name on a line of its own"),
+}
+_ROLES: dict[str, str] = {
+    "participant": mark("participant", context="role"),
+    "moderator": mark("moderator", context="role"),
+    "observer": mark("observer", context="role"),
+    "several": mark("several", context="role"),
+    "unknown": mark("unknown", context="role"),
 }
 
 
@@ -87,8 +95,8 @@ def list_doubts(reading: Reading, *, most: int = 12) -> list[str]:
         return []
     told = [f"? {sentence}" for sentence in doubts[:most]]
     if len(doubts) > most:
-        told.append(f"? … and {len(doubts) - most} more.")
-    return [*told, "If a guess is wrong, say with --labels how speakers are marked."]
+        told.append(say("? … and {number} more.", number=len(doubts) - most))
+    return [*told, say("If a guess is wrong, say with --labels how speakers are marked.")]
 
 
 def list_facts(reading: Reading) -> list[str]:
@@ -103,13 +111,13 @@ def list_facts(reading: Reading) -> list[str]:
         if len(asked) > 1:
             facts.insert(0, count_things(len(asked), "question"))
         if known := {name for each in reading.people.values() for name in each}:
-            facts.append(f"with {', '.join(sorted(known))}")
+            facts.append(say("with {attributes}", attributes=", ".join(sorted(known))))
     moderators = [s.label for s in people if s.role == "moderator"]
     if moderators and reading.kind != "answers":
-        facts.append(f"moderator {', '.join(moderators)}")
+        facts.append(say("moderator {names}", names=", ".join(moderators)))
     if reading.duration:
-        facts.append(f"{reading.duration / 60:.0f} min")
-    facts += [reading.language or "language unknown", reading.format]
+        facts.append(say("{minutes:.0f} min", minutes=reading.duration / 60))
+    facts += [reading.language or say("language unknown"), reading.format]
     if reading.encoding:
         facts.append(reading.encoding)
     return facts
@@ -120,8 +128,8 @@ def describe_reading(reading: Reading) -> list[str]:
     if reading.kind == "answers":
         return []
     return [
-        f"{s.label}: {s.role}, {count_things(s.turns, 'turn')}, {count_things(s.words, 'word')}."
-        f" “{s.first_line}”"
+        f"{s.label}: {say(_ROLES.get(s.role, s.role), context='role')},"
+        f" {count_things(s.turns, 'turn')}, {count_things(s.words, 'word')}. “{s.first_line}”"
         for s in reading.speakers
         if s.label
     ]
@@ -137,7 +145,9 @@ def add_previews(
     """
     pairs = [(p, place) for p, place in zip(previews, placings, strict=True) if p.ready]
     if not pairs:
-        raise InvalidInput("There is no file to add.", hint="Select a file that could be read.")
+        raise InvalidInput(
+            say("There is no file to add."), hint=say("Select a file that could be read.")
+        )
     return add_outcomes(
         study,
         [preview.outcome for preview, _ in pairs],

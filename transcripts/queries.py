@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from study import InvalidInput, NotFound, Study
+from study.language import say
 from transcripts.model import (
     PROFILES,
     Frame,
@@ -83,7 +84,7 @@ def get_session(study: Study, session_id: str) -> Session:
     """Return one session, or raise NotFound."""
     row = next(study.db.query(f"{_SESSIONS} WHERE s.id = ?", [session_id]), None)
     if row is None:
-        raise NotFound("That session is no longer in the study.")
+        raise NotFound(say("That session is no longer in the study."))
     return Session(**row)
 
 
@@ -97,8 +98,12 @@ def find_session(study: Study, named: str) -> SessionId:
     wanted = named.strip().casefold()
     found = [i for i, title in rows if wanted in (i, title.casefold())]
     if len(found) != 1:
-        many = f"There are {len(found)} sessions" if found else "There is no session"
-        raise NotFound(f"{many} “{named}”.", hint="Use the session's title or id.")
+        raise NotFound(
+            say("There are {number} sessions “{name}”.", number=len(found), name=named)
+            if found
+            else say("There is no session “{name}”.", name=named),
+            hint=say("Use the session's title or id."),
+        )
     return SessionId(found[0])
 
 
@@ -133,7 +138,7 @@ def get_transcript(study: Study, transcript_id: str) -> Transcript:
     """Return one transcript, or raise NotFound."""
     row = next(study.db.query(f"{_TRANSCRIPTS} WHERE t.id = ?", [transcript_id]), None)
     if row is None:
-        raise NotFound("That transcript is no longer in the study.")
+        raise NotFound(say("That transcript is no longer in the study."))
     return _transcript(row)
 
 
@@ -162,16 +167,22 @@ def find_transcript(study: Study, named: str) -> Transcript:
         if found:
             names = ", ".join(f"“{t.title}” ({t.id})" for t in found[:4])
             raise InvalidInput(
-                f"Several transcripts match “{named}”: {names}.", hint="Use the transcript's id."
+                say("Several transcripts match “{name}”: {names}.", name=named, names=names),
+                hint=say("Use the transcript's id."),
             )
     if not everything:
-        raise NotFound(f"There is no transcript “{named}”.", hint="Add the transcript first.")
+        raise NotFound(
+            say("There is no transcript “{name}”.", name=named),
+            hint=say("Add the transcript first."),
+        )
     titles = {t.title.casefold(): t.title for t in everything}
     near = [titles[t] for t in difflib.get_close_matches(wanted, titles, n=3, cutoff=0.5)]
     names = " or ".join(f"“{title}”" for title in near)
     raise NotFound(
-        f"There is no transcript “{named}”.",
-        hint=f"Did you mean {names}?" if near else "Run `lifeworld transcripts` to list them.",
+        say("There is no transcript “{name}”.", name=named),
+        hint=say("Did you mean {names}?", names=names)
+        if near
+        else say("Run `lifeworld transcripts` to list them."),
     )
 
 
@@ -194,7 +205,7 @@ def get_text(study: Study, text_id: TextId) -> str:
     """Return the full text of one version of a transcript."""
     row = study.db.execute("SELECT text FROM texts WHERE id = ?", [text_id]).fetchone()
     if row is None:
-        raise NotFound("That text is no longer in the study.")
+        raise NotFound(say("That text is no longer in the study."))
     return str(row[0])
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import regex
 
 from study.errors import InvalidInput
+from study.language import say
 from transcripts.folding import WORD, list_spellings, normalise_text
 from transcripts.words import has_joined_words
 
@@ -60,8 +61,12 @@ def check_length(words: str) -> None:
     """Raise InvalidInput if a search is too long to be one."""
     if len(words) > LONGEST:
         raise InvalidInput(
-            f"The search has {len(words):,} characters; {LONGEST:,} is the most.",
-            hint="Look for a few words of it.",
+            say(
+                "The search has {number:,} characters; {most:,} is the most.",
+                number=len(words),
+                most=LONGEST,
+            ),
+            hint=say("Look for a few words of it."),
         )
 
 
@@ -83,8 +88,10 @@ def parse_words(words: str) -> Sought:
             (without if minus else terms).append(term)
     if not terms:
         raise InvalidInput(
-            "There is only something to leave out." if without else "There is no word to look for.",
-            hint="Type a word that is to be found.",
+            say("There is only something to leave out.")
+            if without
+            else say("There is no word to look for."),
+            hint=say("Type a word that is to be found."),
         )
     return Sought(terms=tuple(dict.fromkeys(terms)), without=tuple(dict.fromkeys(without)))
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from study import InvalidInput, Study
 from study.ids import new_id
+from study.language import say
 from study.ledger import Change
 from study.wording import count_things
 from transcripts.model import (
@@ -49,12 +50,13 @@ def _check_values(values: Mapping[str, str]) -> None:
     for purpose, value in values.items():
         if purpose not in PURPOSES:
             raise InvalidInput(
-                f"There is no purpose “{purpose}”.", hint=f"Use one of {', '.join(PURPOSES)}."
+                say("There is no purpose “{purpose}”.", purpose=purpose),
+                hint=say("Use one of {choices}.", choices=", ".join(PURPOSES)),
             )
         if value not in CONSENT_VALUES:
             raise InvalidInput(
-                f"“{value}” is not a consent value.",
-                hint=f"Use one of {', '.join(CONSENT_VALUES)}.",
+                say("“{value}” is not a consent value.", value=value),
+                hint=say("Use one of {choices}.", choices=", ".join(CONSENT_VALUES)),
             )
 
 
@@ -118,7 +120,7 @@ def record_consents(
         InvalidInput: a purpose or value does not exist, or no person or purpose was chosen.
     """
     if not people or not values:
-        raise InvalidInput("Choose at least one person and one purpose.")
+        raise InvalidInput(say("Choose at least one person and one purpose."))
     _check_values(values)
     subject = count_things(len(people), "person", "people")
     with study.change("record consents", actor=actor, subject=subject) as change:
@@ -146,11 +148,12 @@ def record_session_consents(
         NotFound: a session is no longer in the study.
     """
     if not session_ids or not values:
-        raise InvalidInput("Choose at least one session and one purpose.")
+        raise InvalidInput(say("Choose at least one session and one purpose."))
     _check_values(values)
     if "withdrawn" in values.values():
         raise InvalidInput(
-            "A session cannot withdraw its consent.", hint="Record it for each participant."
+            say("A session cannot withdraw its consent."),
+            hint=say("Record it for each participant."),
         )
     subject = count_things(len(session_ids), "session")
     with study.change("record session consents", actor=actor, subject=subject) as change:

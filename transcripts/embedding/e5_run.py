@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from study.errors import ModelUnavailable
+from study.language import say
 from transcripts.embedding.e5_convert import (
     CONVERTER,
     MODEL_FILE,
@@ -70,8 +71,12 @@ class E5Embedder:
             self._scales = np.load(folder / SCALES_FILE, mmap_mode="r")
         except Exception as error:  # both libraries raise their own types
             raise ModelUnavailable(
-                "The default language model cannot be loaded.",
-                hint=f"Delete the folder {folder} and try again; it will be rebuilt. ({error})",
+                say("The default language model cannot be loaded."),
+                hint=say(
+                    "Delete the folder {folder} and try again; it will be rebuilt. ({error})",
+                    folder=folder,
+                    error=error,
+                ),
             ) from error
         rules = json.loads((folder / RULES_FILE).read_text(encoding="utf-8"))
         self._rules = {int(character): text for character, text in rules.items()}

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 import numpy as np
 
 from study.errors import ModelUnavailable
+from study.language import say
 from study.offline import run_offline
 
 if TYPE_CHECKING:
@@ -126,13 +127,17 @@ class _SentenceTransformersEmbedder:
             self.dimension = int(self._model.get_embedding_dimension() or 0)
         except Exception as error:  # the library raises many types
             raise ModelUnavailable(
-                f"The language model {spec} cannot be loaded: {_first_line(error)}",
-                hint="Check that the folder holds a complete sentence-transformers model.",
+                say(
+                    "The language model {model} cannot be loaded: {reason}",
+                    model=spec,
+                    reason=_first_line(error),
+                ),
+                hint=say("Check that the folder holds a complete sentence-transformers model."),
             ) from error
         if self.dimension < 1:
             raise ModelUnavailable(
-                f"The language model {spec} makes no sentence vectors.",
-                hint="Choose another model.",
+                say("The language model {model} makes no sentence vectors.", model=spec),
+                hint=say("Choose another model."),
             )
         self.name = Path(spec).name if Path(spec).is_dir() else spec
         prompts = getattr(self._model, "prompts", None) or {}
@@ -193,13 +198,14 @@ def _find_folder(spec: str, *, allow_download: bool) -> Path:
     if folder.is_dir():
         if not (folder / "config.json").is_file() and not (folder / "modules.json").is_file():
             raise ModelUnavailable(
-                f"The folder {spec} holds no language model.",
-                hint="Choose the folder that holds modules.json or config.json.",
+                say("The folder {folder} holds no language model.", folder=spec),
+                hint=say("Choose the folder that holds modules.json or config.json."),
             )
         return folder
     if not _NAME.fullmatch(spec):
         raise ModelUnavailable(
-            f"There is no folder {spec}.", hint="Use an existing folder or the name of a model."
+            say("There is no folder {folder}.", folder=spec),
+            hint=say("Use an existing folder or the name of a model."),
         )
     _close_hub()
     from huggingface_hub import snapshot_download
@@ -210,17 +216,23 @@ def _find_folder(spec: str, *, allow_download: bool) -> Path:
     except (OSError, ValueError) as error:
         if not allow_download:
             raise ModelUnavailable(
-                f"The language model {spec} is not on this machine.",
-                hint="Allow its download (several hundred megabytes from huggingface.co), or "
-                "choose a folder that holds it.",
+                say("The language model {model} is not on this machine.", model=spec),
+                hint=say(
+                    "Allow its download (several hundred megabytes from huggingface.co), or"
+                    " choose a folder that holds it."
+                ),
             ) from error
     try:
         with _open_hub():
             return Path(snapshot_download(name, ignore_patterns=["*.onnx", "*.h5", "*.msgpack"]))
     except Exception as error:  # network, proxy, disk and hub errors have many types
         raise ModelUnavailable(
-            f"The language model {spec} could not be downloaded: {_first_line(error)}",
-            hint="Check the name and the connection, or choose a folder that holds the model.",
+            say(
+                "The language model {model} could not be downloaded: {reason}",
+                model=spec,
+                reason=_first_line(error),
+            ),
+            hint=say("Check the name and the connection, or choose a folder that holds the model."),
         ) from error
 
 

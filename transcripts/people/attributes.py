@@ -9,6 +9,7 @@ from typing import Literal
 
 from study.errors import InvalidInput, Unreadable
 from study.guarded import run_guarded
+from study.language import mark, say
 from transcripts.model import PURPOSES
 
 __all__ = [
@@ -30,21 +31,21 @@ __all__ = [
 AttributeType = Literal["text", "band", "choice", "number"]
 AttributeUse = Literal["analysis", "report", "drop"]
 ATTRIBUTE_TYPES: dict[str, str] = {
-    "text": "Text",
-    "band": "Band (20–29)",
-    "choice": "One of a list",
-    "number": "Number",
+    "text": mark("Text"),
+    "band": mark("Band (20–29)"),
+    "choice": mark("One of a list"),
+    "number": mark("Number"),
 }
 ATTRIBUTE_USES: dict[str, str] = {
-    "analysis": "Analysis only",
-    "report": "May be reported",
-    "drop": "Not needed (left out at import)",
+    "analysis": mark("Analysis only"),
+    "report": mark("May be reported"),
+    "drop": mark("Not needed (left out at import)"),
 }
 PLAN_KINDS: dict[str, str] = {
-    "groups": "Focus groups",
-    "people": "People",
-    "interviews": "Interviews",
-    "visits": "Workplace visits",
+    "groups": mark("Focus groups"),
+    "people": mark("People"),
+    "interviews": mark("Interviews"),
+    "visits": mark("Workplace visits"),
 }
 MOST_ROWS = 10_000
 LIST_SECONDS = 30.0
@@ -137,11 +138,14 @@ def read_list(data: bytes, name: str) -> PeopleTable:
     """
     from transcripts.reading.gate import check_size
 
-    check_size(data, name, hint="Remove what is not a list of people.")
+    check_size(data, name, hint=say("Remove what is not a list of people."))
     job = "transcripts.people.attributes:parse_list"
     found = run_guarded(job, data, name, gives=PeopleTable, timeout=LIST_SECONDS)
     if any(len(row) != len(found.heads) for _, row in found.rows):
-        raise Unreadable(f"{name} has rows of different lengths.", hint="Save it again as .csv.")
+        raise Unreadable(
+            say("{name} has rows of different lengths.", name=name),
+            hint=say("Save it again as .csv."),
+        )
     return found
 
 
@@ -158,13 +162,13 @@ def parse_list(data: bytes, name: str) -> PeopleTable:
         rows.append((number, row))
         if len(rows) > MOST_ROWS:
             raise Unreadable(
-                f"{name} has more than {MOST_ROWS:,} rows.",
-                hint="Remove the rows without people, or split the file.",
+                say("{name} has more than {most:,} rows.", name=name, most=MOST_ROWS),
+                hint=say("Remove the rows without people, or split the file."),
             )
     if not rows:
         raise Unreadable(
-            f"{name} lists no people.",
-            hint="Put the headers in the first row and one person in each row below.",
+            say("{name} lists no people.", name=name),
+            hint=say("Put the headers in the first row and one person in each row below."),
         )
     # a sheet may declare columns that are empty
     width = max(width, *(at + 1 for at, head in enumerate(heads) if head))
@@ -202,8 +206,10 @@ def find_mapping(headers: Sequence[str]) -> Mapped:
     pseudonym = found["pseudonym"]
     if pseudonym is None:
         raise InvalidInput(
-            "No column of the table is headed “pseudonym”.",
-            hint="Give the pseudonym column that header, or choose the column on the page People.",
+            say("No column of the table is headed “pseudonym”."),
+            hint=say(
+                "Give the pseudonym column that header, or choose the column on the page People."
+            ),
         )
     rest = {
         at: _attribute_name(head) for at, head in enumerate(headers) if at not in taken and head
@@ -245,12 +251,16 @@ def parse_people(
     for number, row in table.rows:
         pseudonym = row[mapped.pseudonym]
         if not pseudonym:
-            wrong.append(f"Row {number} has no pseudonym and was left out.")
+            wrong.append(say("Row {number} has no pseudonym and was left out.", number=number))
             continue
         if pseudonym.casefold() in seen:
             wrong.append(
-                f"Row {number} repeats “{pseudonym}” from row {seen[pseudonym.casefold()]}"
-                " and was left out."
+                say(
+                    "Row {number} repeats “{pseudonym}” from row {first} and was left out.",
+                    number=number,
+                    pseudonym=pseudonym,
+                    first=seen[pseudonym.casefold()],
+                )
             )
             continue
         seen[pseudonym.casefold()] = number
@@ -285,7 +295,7 @@ def _attributes(
             continue
         complaint = check_value(definition, row[at]) if definition and row[at] else ""
         if complaint:
-            wrong.append(f"Row {number}: {complaint}")
+            wrong.append(say("Row {number}: {complaint}", number=number, complaint=complaint))
         elif row[at]:
             kept[name] = row[at]
     return kept, wrong
@@ -298,7 +308,12 @@ def _consents(row: Sequence[str], mapped: Mapped, number: int) -> tuple[dict[str
         value = _VALUES.get(row[at].casefold())
         if value is None:
             wrong.append(
-                f"Row {number}: “{row[at]}” is not a valid answer to “{PURPOSES[purpose]}”."
+                say(
+                    "Row {number}: “{answer}” is not a valid answer to “{purpose}”.",
+                    number=number,
+                    answer=row[at],
+                    purpose=say(PURPOSES[purpose]),
+                )
             )
         elif row[at]:
             values[purpose] = value
@@ -308,11 +323,20 @@ def _consents(row: Sequence[str], mapped: Mapped, number: int) -> tuple[dict[str
 def check_value(definition: AttributeDefinition, value: str) -> str:
     """Return a sentence on what is wrong with an attribute's value, or an empty string."""
     if definition.type == "number" and not re.fullmatch(r"-?\d+(?:[.,]\d+)?", value):
-        return f"“{value}” is not a number ({definition.title})."
+        return say("“{value}” is not a number ({title}).", value=value, title=definition.title)
     if definition.type == "choice" and definition.choices and value not in definition.choices:
-        return f"“{value}” is not one of {', '.join(definition.choices)} ({definition.title})."
+        return say(
+            "“{value}” is not one of {choices} ({title}).",
+            value=value,
+            choices=", ".join(definition.choices),
+            title=definition.title,
+        )
     if definition.type == "band" and re.fullmatch(r"\d+", value) and not definition.choices:
-        return f"“{value}” is an exact number, not a band ({definition.title})."
+        return say(
+            "“{value}” is an exact number, not a band ({title}).",
+            value=value,
+            title=definition.title,
+        )
     return ""
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from study import InvalidInput, NotFound, Study
 from study.ids import new_id
+from study.language import mark, say
 from study.ledger import Change
 from study.wording import count_things
 from transcripts.consent.commands import record_consent_rows
@@ -52,7 +53,7 @@ def add_participant(
     Raises:
         InvalidInput: the pseudonym is taken.
     """
-    pseudonym = clean_name(pseudonym, "participant")
+    pseudonym = clean_name(pseudonym, mark("participant", context="thing"))
     with study.change("add participant", actor=actor, subject=pseudonym) as change:
         _refuse_taken_pseudonym(study, pseudonym)
         row = {
@@ -81,7 +82,9 @@ def revise_participant(
         fields["attributes"] = json.dumps(fields["attributes"], ensure_ascii=False)
     with study.change("revise participant", actor=actor) as change:
         if "pseudonym" in fields:
-            fields["pseudonym"] = clean_name(fields["pseudonym"], "participant")
+            fields["pseudonym"] = clean_name(
+                fields["pseudonym"], mark("participant", context="thing")
+            )
             _refuse_taken_pseudonym(study, fields["pseudonym"], but=participant_id)
         change.subject = change.get("participants", participant_id)["pseudonym"]
         change.update("participants", participant_id, **fields)
@@ -108,7 +111,8 @@ def _refuse_taken_pseudonym(study: Study, pseudonym: str, but: str = "") -> None
         "SELECT 1 FROM participants WHERE pseudonym = ? AND id <> ?", [pseudonym, but]
     ).fetchone():
         raise InvalidInput(
-            f"There is already a participant “{pseudonym}”.", hint="Use another pseudonym."
+            say("There is already a participant “{pseudonym}”.", pseudonym=pseudonym),
+            hint=say("Use another pseudonym."),
         )
 
 
@@ -131,13 +135,13 @@ def revise_attribute(
     """
     if type is not None and type not in ATTRIBUTE_TYPES:
         raise InvalidInput(
-            f"There is no attribute type “{type}”.",
-            hint=f"Use one of {', '.join(ATTRIBUTE_TYPES)}.",
+            say("There is no attribute type “{type}”.", type=type),
+            hint=say("Use one of {choices}.", choices=", ".join(ATTRIBUTE_TYPES)),
         )
     if use is not None and use not in ATTRIBUTE_USES:
         raise InvalidInput(
-            f"There is no attribute use “{use}”.",
-            hint=f"Use one of {', '.join(ATTRIBUTE_USES)}.",
+            say("There is no attribute use “{use}”.", use=use),
+            hint=say("Use one of {choices}.", choices=", ".join(ATTRIBUTE_USES)),
         )
     with study.change("define attribute", actor=actor, subject=name) as change:
         _define(study, change, name, title, type, use, choices)
@@ -192,7 +196,8 @@ def remove_attribute(study: Study, name: str, *, actor: str) -> None:
         ).fetchone()
         if row is None:
             raise NotFound(
-                f"There is no attribute “{name}”.", hint="Choose one that is still defined."
+                say("There is no attribute “{name}”.", name=name),
+                hint=say("Choose one that is still defined."),
             )
         change.delete("attribute_definitions", row[0])
 
@@ -206,7 +211,9 @@ def add_people(study: Study, people: Sequence[Listed], *, actor: str) -> PeopleP
         InvalidInput: the list is empty.
     """
     if not people:
-        raise InvalidInput("The list is empty.", hint="Use a list with at least one person.")
+        raise InvalidInput(
+            say("The list is empty."), hint=say("Use a list with at least one person.")
+        )
     with study.change(
         "read list of people", actor=actor, subject=count_things(len(people), "person", "people")
     ) as c:
@@ -308,11 +315,11 @@ def record_wanted(
     """Set the sampling target of one kind for a stratum; None removes it."""
     if kind not in PLAN_KINDS:
         raise InvalidInput(
-            f"There is no sampling target for “{kind}”.",
-            hint=f"Use one of {', '.join(PLAN_KINDS)}.",
+            say("There is no sampling target for “{kind}”.", kind=kind),
+            hint=say("Use one of {choices}.", choices=", ".join(PLAN_KINDS)),
         )
     if wanted is not None and wanted < 0:
-        raise InvalidInput("A sampling target cannot be negative.", hint="Use 0 or more.")
+        raise InvalidInput(say("A sampling target cannot be negative."), hint=say("Use 0 or more."))
     with study.change("plan sampling", actor=actor) as change:
         change.subject = change.get("strata", stratum_id)["name"]
         row = study.db.execute(

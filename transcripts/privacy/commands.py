@@ -9,6 +9,7 @@ from typing import Any
 
 from study import InvalidInput, Study
 from study.ids import new_id
+from study.language import say
 from study.wording import count_things
 from transcripts.privacy.find_names import CATEGORIES, find_names
 from transcripts.privacy.model import OUTSIDE, RETENTION_KINDS, PrivacySettings
@@ -48,15 +49,19 @@ def revise_privacy(study: Study, *, actor: str, **fields: Any) -> None:
     names = [n for n in PrivacySettings.__dataclass_fields__ if n != "rev"]
     if odd := sorted(fields.keys() - set(names)):
         raise InvalidInput(
-            f"There is no privacy setting “{odd[0]}”.", hint=f"Use one of {', '.join(names)}."
+            say("There is no privacy setting “{name}”.", name=odd[0]),
+            hint=say("Use one of {choices}.", choices=", ".join(names)),
         )
     fresh = replace(now, **fields)
     for audience in OUTSIDE:
         allowed = getattr(fresh, f"unknown_{audience}") == "allow"
         if allowed and not fresh.get_reason(audience):
             raise InvalidInput(
-                f"A reason is missing for showing quotes without recorded consent ({audience}).",
-                hint="Write why these quotes may be shown, or leave them out.",
+                say(
+                    "A reason is missing for showing quotes without recorded consent ({audience}).",
+                    audience=say(audience, context="audience"),
+                ),
+                hint=say("Write why these quotes may be shown, or leave them out."),
             )
         if not allowed and getattr(now, f"unknown_{audience}") == "allow":
             fields.setdefault(f"reason_{audience}", "")
@@ -78,17 +83,17 @@ def add_retention(
     """
     if kind not in RETENTION_KINDS:
         raise InvalidInput(
-            f"There is no kind of material “{kind}”.",
-            hint=f"Use one of {', '.join(RETENTION_KINDS)}.",
+            say("There is no kind of material “{kind}”.", kind=kind),
+            hint=say("Use one of {choices}.", choices=", ".join(RETENTION_KINDS)),
         )
     for day in (due, done):
         try:
             date.fromisoformat(day or due)
         except ValueError as error:
             raise InvalidInput(
-                f"“{day}” is not a date.", hint="Write it as in 2027-06-30."
+                say("“{day}” is not a date.", day=day), hint=say("Write it as in 2027-06-30.")
             ) from error
-    with study.change("set retention", actor=actor, subject=RETENTION_KINDS[kind]) as change:
+    with study.change("set retention", actor=actor, subject=say(RETENTION_KINDS[kind])) as change:
         row = study.db.execute("SELECT id FROM retention WHERE kind = ?", [kind]).fetchone()
         if row:
             change.update("retention", row[0], due=due, note=note, done_at=done)
@@ -189,7 +194,7 @@ def reject_redactions(study: Study, ids: Sequence[str], *, actor: str) -> None:
 
 def _decide(study: Study, ids: Sequence[str], status: str, actor: str) -> None:
     if not ids:
-        raise InvalidInput("Choose at least one name.")
+        raise InvalidInput(say("Choose at least one name."))
     verb = "accept names" if status == "accepted" else "reject names"
     with study.change(verb, actor=actor, subject=count_things(len(ids), "place")) as change:
         for each in ids:
@@ -207,13 +212,14 @@ def revise_redactions(
     """Change the replacement or the category of these places."""
     if category is not None and category not in CATEGORIES:
         raise InvalidInput(
-            f"There is no kind of name “{category}”.", hint=f"Use one of {', '.join(CATEGORIES)}."
+            say("There is no kind of name “{category}”.", category=category),
+            hint=say("Use one of {choices}.", choices=", ".join(CATEGORIES)),
         )
     fields: dict[str, Any] = {}
     if replacement is not None:
         fields["replacement"] = " ".join(replacement.split())
         if not fields["replacement"]:
-            raise InvalidInput("The replacement is empty.", hint="Write a replacement.")
+            raise InvalidInput(say("The replacement is empty."), hint=say("Write a replacement."))
     if category is not None:
         fields["category"] = category
     with study.change(

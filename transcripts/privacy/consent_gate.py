@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from study import Study
+from study.language import mark, say
 from study.wording import count_things
 from transcripts.consent.queries import (
     list_given,
@@ -49,15 +50,15 @@ AUDIENCE_PURPOSES = {
     "public": "quote_public",
 }
 # Attributes reported by default, where the study does not define their use: bands only.
-BANDS = {"age_band": "Age", "tenure_band": "Tenure", "role_band": "Role"}
-OTHER_STRATA = "Other strata"
-OTHERS = "Other or no stratum"
+BANDS = {"age_band": mark("Age"), "tenure_band": mark("Tenure"), "role_band": mark("Role")}
+OTHER_STRATA = mark("Other strata")
+OTHERS = mark("Other or no stratum")
 """Small strata, and people without one, where these are few."""
 _REASONS = {
-    "left": "somebody quoted no longer takes part",
-    "refused": "somebody quoted did not agree to this use",
-    "namesake": "somebody quoted may be a person who did not agree to this use",
-    "unknown": "consent to this use is not recorded",
+    "left": mark("somebody quoted no longer takes part"),
+    "refused": mark("somebody quoted did not agree to this use"),
+    "namesake": mark("somebody quoted may be a person who did not agree to this use"),
+    "unknown": mark("consent to this use is not recorded"),
 }
 
 
@@ -141,13 +142,15 @@ def render_withheld(reasons: Iterable[str], *, inside: bool) -> list[str]:
     """
     found = list(reasons)
     if not inside:
+        if not found:
+            return []
         quotes = count_things(len(found), "quote was", "quotes were")
-        return [f"{quotes} left out for want of consent to this use."] if found else []
+        return [say("{quotes} left out for want of consent to this use.", quotes=quotes)]
     lines = []
     for reason, words in _REASONS.items():
         if number := found.count(reason):
             quotes = count_things(number, "quote was", "quotes were")
-            lines.append(f"{quotes} left out: {words}.")
+            lines.append(say("{quotes} left out: {reason}.", quotes=quotes, reason=say(words)))
     return lines
 
 
@@ -220,7 +223,7 @@ def get_shown_strata(study: Study, audience: str) -> dict[str | None, str]:
     )
     if all(key in small for key in shown if any(people.get(key, ()))):  # one group is no stratum
         return dict.fromkeys(shown, "")
-    together = OTHERS if None in small else OTHER_STRATA
+    together = say(OTHERS if None in small else OTHER_STRATA)
     return {key: together if key in small else name for key, name in shown.items()}
 
 
@@ -228,9 +231,9 @@ def _tell_strata(study: Study, audience: str) -> list[str]:
     """Return that strata are shown together, or not at all, where too few people are in them."""
     shown = get_shown_strata(study, audience)
     if len(shown) > 1 and not any(shown.values()):
-        return ["Strata are not shown: too few of them have enough people."]
-    if {OTHERS, OTHER_STRATA} & set(shown.values()):
-        return ["Strata of few people are shown together."]
+        return [say("Strata are not shown: too few of them have enough people.")]
+    if {say(OTHERS), say(OTHER_STRATA)} & set(shown.values()):
+        return [say("Strata of few people are shown together.")]
     return []
 
 
@@ -241,7 +244,7 @@ def _coarsen(study: Study, people: dict[str, dict[str, str]]) -> Coarsened:
 def _titles(study: Study) -> dict[str, str]:
     defined = list_attributes(study)
     decided = {each.name for each in defined}
-    bands = {name: title for name, title in BANDS.items() if name not in decided}
+    bands = {name: say(title) for name, title in BANDS.items() if name not in decided}
     return bands | {each.name: each.title for each in defined if each.use == "report"}
 
 

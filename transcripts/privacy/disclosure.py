@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TypeVar
 
+from study.language import say
 from study.wording import count_things
 from transcripts.privacy.find_names import find_names
 
@@ -49,7 +50,7 @@ class RareCell:
     @property
     def sentence(self) -> str:
         """The combination in words, without pseudonyms."""
-        told = ", ".join(f"{name.replace('_', ' ')}: {value}" for name, value in self.attributes)
+        told = ", ".join(f"{_name(name)}: {value}" for name, value in self.attributes)
         return f"{told} ({count_things(self.people, 'person', 'people')})"
 
 
@@ -145,8 +146,13 @@ def apply_coarsening(
                 del shown[person][worst[0]]
                 held[worst[0]] += 1
     told = [
-        f"{_heading(name)} is withheld for {count_things(number, 'person', 'people')}, so that"
-        f" no group of fewer than {fewest} is seen apart."
+        say(
+            "{attribute} is withheld for {people}, so that no group of fewer than"
+            " {fewest} is seen apart.",
+            attribute=_heading(name),
+            people=count_things(number, "person", "people"),
+            fewest=fewest,
+        )
         for name, number in sorted(held.items())
     ]
     visible = {name for values in shown.values() for name in values}
@@ -228,12 +234,16 @@ def _join_bands(shown: dict[str, dict[str, str]], name: str, fewest: int) -> lis
             values[name] = fresh[values[name]]
     if not fresh:
         return []
-    return [f"{_heading(name)} is shown in wider bands."]
+    return [say("{attribute} is shown in wider bands.", attribute=_heading(name))]
 
 
 def _heading(name: str) -> str:
-    words = name.replace("_", " ")
+    words = _name(name)
     return words[:1].upper() + words[1:]
+
+
+def _name(name: str) -> str:
+    return say("stratum", context="thing") if name == "stratum" else name.replace("_", " ")
 
 
 def find_rare_details(

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Literal
 
+from study.language import mark
 from transcripts.privacy.arabic_names import find_arabic_names
 from transcripts.privacy.cued_names import find_cued, find_speaker
 from transcripts.privacy.german_nouns import GermanNouns
@@ -47,13 +48,13 @@ if TYPE_CHECKING:
 __all__ = ["CATEGORIES", "WORDS_TOO", "NameFound", "find_names"]
 
 CATEGORIES: dict[str, str] = {
-    "person": "Person",
-    "place": "Place",
-    "workplace": "Workplace or organisation",
-    "address": "Address",
-    "phone": "Telephone number",
-    "email": "E-mail or web address",
-    "number": "Personal, number-plate or membership number",
+    "person": mark("Person"),
+    "place": mark("Place"),
+    "workplace": mark("Workplace or organisation"),
+    "address": mark("Address"),
+    "phone": mark("Telephone number"),
+    "email": mark("E-mail or web address"),
+    "number": mark("Personal, number-plate or membership number"),
 }
 _PLACED = re.compile(r"(?<!\w)(?:i|in|til|fra|to|from|på|ved|near|at|mod|uden for|around)\s$")
 _PLACE_STARTS = frozenset({

@@ -12,6 +12,7 @@ from typing import Any
 
 from study.errors import InvalidInput, LifeworldError, NotFound, Unreadable
 from study.ids import new_id
+from study.language import say
 from study.times import get_now
 
 __all__ = ["KEY_SUFFIX", "KeyEntry", "KeyFile", "create_key", "open_key"]
@@ -98,8 +99,12 @@ class KeyFile:
             draft.replace(self.path)
         except OSError as error:
             raise LifeworldError(
-                f"The key file {self.path} cannot be written: {error.strerror}.",
-                hint="Choose another folder.",
+                say(
+                    "The key file {path} cannot be written: {reason}.",
+                    path=self.path,
+                    reason=error.strerror,
+                ),
+                hint=say("Choose another folder."),
             ) from error
         finally:
             with contextlib.suppress(OSError):
@@ -114,13 +119,17 @@ def create_key(path: Path, passphrase: str, *, cost: int = COST) -> KeyFile:
     """
     path = path if path.suffix else path.with_name(path.name + KEY_SUFFIX)
     if path.exists():
-        raise InvalidInput(f"{path} already exists.", hint="Open it, or choose another name.")
+        raise InvalidInput(
+            say("{path} already exists.", path=path), hint=say("Open it, or choose another name.")
+        )
     if not path.parent.is_dir():
-        raise InvalidInput(f"There is no folder {path.parent}.", hint="Create it first.")
+        raise InvalidInput(
+            say("There is no folder {folder}.", folder=path.parent), hint=say("Create it first.")
+        )
     if len(passphrase) < SHORTEST:
         raise InvalidInput(
-            f"The passphrase is shorter than {SHORTEST} characters.",
-            hint="Use four or five unrelated words.",
+            say("The passphrase is shorter than {number} characters.", number=SHORTEST),
+            hint=say("Use four or five unrelated words."),
         )
     made = KeyFile(path=path, _passphrase=passphrase, _cost=cost)
     made.save()
@@ -139,10 +148,13 @@ def open_key(path: Path, passphrase: str) -> KeyFile:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     if not path.is_file():
-        raise NotFound(f"There is no key file {path}.", hint="Create one with `lifeworld key`.")
+        raise NotFound(
+            say("There is no key file {path}.", path=path),
+            hint=say("Create one with `lifeworld key`."),
+        )
     damaged = Unreadable(
-        f"{path.name} is not a Lifeworld key file, or it is damaged.",
-        hint="Use your backup copy.",
+        say("{name} is not a Lifeworld key file, or it is damaged.", name=path.name),
+        hint=say("Use your backup copy."),
     )
     try:
         if path.stat().st_size > LARGEST:
@@ -160,8 +172,8 @@ def open_key(path: Path, passphrase: str) -> KeyFile:
         content = AESGCM(_derive(passphrase, salt, cost)).decrypt(nonce, sealed, bound)
     except InvalidTag as error:
         raise InvalidInput(
-            f"The passphrase does not open {path.name}.",
-            hint="Check capitals and spaces. Nobody can read the key without the passphrase.",
+            say("The passphrase does not open {name}.", name=path.name),
+            hint=say("Check capitals and spaces. Nobody can read the key without the passphrase."),
         ) from error
     told = json.loads(content)
     return KeyFile(

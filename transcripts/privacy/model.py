@@ -5,18 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from study.language import mark
+
 __all__ = ["OUTSIDE", "RETENTION_KINDS", "Clock", "NameGroup", "PrivacySettings"]
 
-OUTSIDE = ("workshop", "client", "public")
+OUTSIDE = (
+    mark("workshop", context="audience"),
+    mark("client", context="audience"),
+    mark("public", context="audience"),
+)
 """The audiences outside the research team."""
 
 RETENTION_KINDS: dict[str, str] = {
-    "recordings": "Recordings",
-    "transcripts": "Transcripts",
-    "key_file": "Key file of the pseudonyms",
-    "contact_data": "Names and contact data",
-    "exports": "Decks and other exports",
-    "study": "The whole study",
+    "recordings": mark("Recordings"),
+    "transcripts": mark("Transcripts"),
+    "key_file": mark("Key file of the pseudonyms"),
+    "contact_data": mark("Names and contact data"),
+    "exports": mark("Decks and other exports"),
+    "study": mark("The whole study"),
 }
 
 

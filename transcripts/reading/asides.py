@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from study.language import say
 from transcripts.reading.hits import Hit, Line
 from transcripts.reading.loose_labels import Doubt
 from transcripts.reading.readers.draft import Aside
@@ -54,7 +55,9 @@ def add_asides(
             elif held is not None and not line.heading:
                 hit = replace(held, line=number, words=line.start, time="")
                 if not held.open:
-                    guess = f"follows a table or box; read as more words of “{held.label}”"
+                    guess = say(
+                        "follows a table or box; read as more words of “{label}”", label=held.label
+                    )
                     doubts.append(Doubt(line.start, guess))
         if hit is not None:
             current = added[number] = hit

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePath
 
+from study.language import say
 from study.wording import choose_word, count_things
 from transcripts.reading.encodings import clean_text
 from transcripts.reading.languages import guess_language
@@ -134,23 +135,36 @@ def _scan(
         asides=asides,
     )
     if scan.clock:
-        warnings.append("The times are times of day, so they are counted from the first one.")
+        warnings.append(say("The times are times of day, so they are counted from the first one."))
     if scan.family is not None and scan.preamble:
         count = len([line for line in scan.preamble.split("\n") if line.strip()])
         what = count_things(count, "line")
         left_out.append(
-            f"{what} before the first speaker: kept in the text, but not part of a turn."
+            say(
+                "{lines} before the first speaker: kept in the text, but not part of a turn.",
+                lines=what,
+            )
         )
     if scan.tables:
         what = count_things(scan.tables, "table")
         stand = choose_word(scan.tables, "stands", "stand")
         left_out.append(
-            f"{what} {stand} beside the conversation: kept in the text, said by nobody."
+            say(
+                "{tables} {stand} beside the conversation: kept in the text, said by nobody.",
+                tables=what,
+                stand=stand,
+            )
         )
     if scan.unlabelled:
         what = count_things(scan.unlabelled, "passage")
         have = choose_word(scan.unlabelled, "has", "have")
-        left_out.append(f"{what} after a heading or without a label {have} no speaker.")
+        left_out.append(
+            say(
+                "{passages} after a heading or without a label {have} no speaker.",
+                passages=what,
+                have=have,
+            )
+        )
     return scan
 
 
@@ -161,7 +175,9 @@ def _describe_doubts(text: str, doubts: Sequence[Doubt]) -> list[str]:
     for doubt in doubts:
         number, before = number + text.count("\n", before, doubt.at), doubt.at
         line = _first_line(text[doubt.at : doubt.at + 300].split("\n")[0], 60)
-        told.append(f"Line {number}, “{line}”: {doubt.guess}.")
+        told.append(
+            say("Line {number}, “{line}”: {guess}.", number=number, line=line, guess=doubt.guess)
+        )
     return told
 
 
@@ -202,8 +218,8 @@ def _first_line(words: str, limit: int = 120) -> str:
 def _about_speakers(speakers: Sequence[ReadSpeaker]) -> list[str]:
     said: list[str] = []
     for group in find_label_variants([speaker.label for speaker in speakers])[:5]:
-        names = " and ".join(f"“{label}”" for label in group)
-        said.append(f"{names} may be one speaker; they were kept separate.")
+        names = say(" and ").join(f"“{label}”" for label in group)
+        said.append(say("{names} may be one speaker; they were kept separate.", names=names))
     return said
 
 

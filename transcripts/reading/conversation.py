@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from study.language import say
 from study.wording import count_things
 from transcripts.reading.readers.columns import find_row_pieces, get_cell
 from transcripts.reading.readers.document import Block, Box, Paragraph, Table
@@ -45,14 +46,17 @@ def choose_conversation(draft: Draft) -> Draft:
         if beside := sum(1 for piece in pieces if not piece.said and piece.words.strip()):
             what = count_things(beside, "line")
             told.append(
-                f"{what} outside of the table of speakers: kept in the text, said by nobody."
+                say(
+                    "{lines} outside of the table of speakers: kept in the text, said by nobody.",
+                    lines=what,
+                )
             )
         return replace(draft, blocks=None, pieces=pieces, left_out=(*draft.left_out, *told))
     warnings = draft.warnings
     if speech:
         written = render_blocks(flow, speech, told, by_line=draft.by_line)
         what = count_things(len(speech), "table of speakers was", "tables of speakers were")
-        warnings += (f"{what} read as part of the conversation; please check.",)
+        warnings += (say("{tables} read as part of the conversation; please check.", tables=what),)
     return replace(
         draft,
         blocks=None,
@@ -122,7 +126,7 @@ def _open_frame(table: Table, told: list[str]) -> Box | None:
             else:
                 numbers = numbers or any(map(str.strip, list_lines(cell)))
     if numbers:
-        told.append("Numbers in a table beside the conversation were left out.")
+        told.append(say("Numbers in a table beside the conversation were left out."))
     return Box(tuple(inside))
 
 

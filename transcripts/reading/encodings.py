@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from study.errors import Unreadable
+from study.language import say
 from study.wording import choose_word, count_things
 
 __all__ = ["Decoded", "clean_text", "read_text"]
@@ -74,7 +75,10 @@ def clean_text(text: str) -> tuple[str, tuple[str, ...]]:
     if count := text.count("\0"):
         text = text.replace("\0", "")
         warnings.append(
-            f"{count_things(count, 'NUL character was', 'NUL characters were')} removed."
+            say(
+                "{characters} removed.",
+                characters=count_things(count, "NUL character was", "NUL characters were"),
+            )
         )
     text, count = _SURROGATES.subn("\ufffd", text)
     if count:
@@ -84,7 +88,7 @@ def clean_text(text: str) -> tuple[str, tuple[str, ...]]:
 
 def _tell_broken(count: int) -> str:
     broken = count_things(count, "broken character was", "broken characters were")
-    return f"{broken} replaced by \ufffd."
+    return say("{characters} replaced by \ufffd.", characters=broken)
 
 
 def _decode_as_told(data: bytes, name: str, encoding: str) -> Decoded:
@@ -93,16 +97,19 @@ def _decode_as_told(data: bytes, name: str, encoding: str) -> Decoded:
         text = data.decode(codec.name)
     except LookupError as error:
         raise Unreadable(
-            f"“{encoding}” is not an encoding that this program knows.",
-            hint="Choose one such as utf-8, cp1252, latin-1, mac_roman or utf-16.",
+            say("“{encoding}” is not an encoding that this program knows.", encoding=encoding),
+            hint=say("Choose one such as utf-8, cp1252, latin-1, mac_roman or utf-16."),
         ) from error
     except ValueError as error:
         raise Unreadable(
-            f"{name} is not encoded in {encoding}.",
-            hint="Choose another encoding, or let it be detected.",
+            say("{name} is not encoded in {encoding}.", name=name, encoding=encoding),
+            hint=say("Choose another encoding, or let it be detected."),
         ) from error
     if not isinstance(text, str):  # codecs such as base64 return bytes
-        raise Unreadable(f"“{encoding}” is not a text encoding.", hint="Choose utf-8.")
+        raise Unreadable(
+            say("“{encoding}” is not a text encoding.", encoding=encoding),
+            hint=say("Choose utf-8."),
+        )
     return Decoded(text=text, encoding=codec.name)
 
 
@@ -145,7 +152,9 @@ def _find_utf16(data: bytes) -> Decoded | None:
         text=text,
         encoding=codec,
         guessed=True,
-        warnings=(f"The file does not name its encoding; it was read as {codec}.",),
+        warnings=(
+            say("The file does not name its encoding; it was read as {encoding}.", encoding=codec),
+        ),
     )
 
 
@@ -184,9 +193,13 @@ def _find_mixed(data: bytes, error: UnicodeDecodeError) -> Decoded | None:
         encoding="utf-8",
         guessed=True,
         warnings=(
-            f"The file mixes two encodings: {count_things(len(places), 'byte was', 'bytes were')}"
-            f" read as Windows-1252. Please check {choose_word(len(lines), 'line', 'lines')}"
-            f" {', '.join(lines[:8])}{'…' if len(lines) > 8 else ''}.",
+            say(
+                "The file mixes two encodings: {bytes} read as Windows-1252. Please"
+                " check {lines} {numbers}.",
+                bytes=count_things(len(places), "byte was", "bytes were"),
+                lines=choose_word(len(lines), "line", "lines"),
+                numbers=", ".join(lines[:8]) + ("…" if len(lines) > 8 else ""),
+            ),
         ),
     )
 
@@ -198,8 +211,8 @@ def _guess(data: bytes, name: str) -> Decoded:
     codec = best.encoding if best is not None else "cp1252"
     if _count_controls(data) > 0.02 * len(data):
         raise Unreadable(
-            f"{name} is not a text file.",
-            hint="Export the transcript as text, Word, CSV or subtitles and try again.",
+            say("{name} is not a text file.", name=name),
+            hint=say("Export the transcript as text, Word, CSV or subtitles and try again."),
         )
     if codec not in {"cp1252", "mac_roman"}:
         codec = "cp1252"
@@ -210,8 +223,12 @@ def _guess(data: bytes, name: str) -> Decoded:
         encoding=codec,
         guessed=True,
         warnings=(
-            f"The encoding was guessed as {people}. "
-            f"Please check letters beyond a–z, for example in “{_get_sample(text)}”.",
+            say(
+                "The encoding was guessed as {encoding}. Please check letters beyond a–z,"
+                " for example in “{sample}”.",
+                encoding=people,
+                sample=_get_sample(text),
+            ),
         ),
     )
 

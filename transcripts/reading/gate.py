@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from study.errors import Unreadable
+from study.language import mark, say
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -36,7 +37,7 @@ MAX_FILE = 200_000_000
 """The maximum size of a file in bytes; it allows for pictures in a Word file."""
 
 _SMALL = 1_000_000  # below this, a high ratio is harmless and common in short XML
-_RESAVE = "Save the file again in the program that made it, and import that copy."
+_RESAVE = mark("Save the file again in the program that made it, and import that copy.")
 
 
 @dataclass(slots=True)
@@ -60,7 +61,10 @@ class Archive:
         """
         info = self.members.get(member)
         if info is None:
-            raise Unreadable(f"{self.name} is incomplete: it has no “{member}”.", hint=_RESAVE)
+            raise Unreadable(
+                say("{name} is incomplete: it has no “{member}”.", name=self.name, member=member),
+                hint=say(_RESAVE),
+            )
         cap = min(limit, MAX_TOTAL - self._spent)
         allowed = max(_SMALL, info.compress_size * MAX_RATIO)
         out = io.BytesIO()
@@ -69,14 +73,24 @@ class Archive:
                 while block := stream.read(65_536):
                     out.write(block)
                     if out.tell() > cap:
-                        raise _too_large(self.name, f"more than {cap // 1_000_000} MB")
+                        raise _too_large(
+                            self.name, say("more than {megabytes} MB", megabytes=cap // 1_000_000)
+                        )
                     if out.tell() > allowed:
-                        raise _too_large(self.name, f"over {MAX_RATIO} times its packed size")
+                        raise _too_large(
+                            self.name,
+                            say("over {times} times its packed size", times=MAX_RATIO),
+                        )
         except Unreadable:
             raise
         except Exception as error:
             raise Unreadable(
-                f"{self.name} is damaged: its part “{member}” cannot be unpacked.", hint=_RESAVE
+                say(
+                    "{name} is damaged: its part “{member}” cannot be unpacked.",
+                    name=self.name,
+                    member=member,
+                ),
+                hint=say(_RESAVE),
             ) from error
         self._spent += out.tell()
         return out.getvalue()
@@ -89,19 +103,25 @@ def check_size(data: bytes, name: str, *, hint: str) -> None:
         Unreadable: It is.
     """
     if not data:
-        raise Unreadable(f"{name} is empty.", hint="Check that the upload finished.")
+        raise Unreadable(
+            say("{name} is empty.", name=name), hint=say("Check that the upload finished.")
+        )
     if len(data) > MAX_FILE:
         raise Unreadable(
-            f"{name} is too large: {len(data) // 1_000_000} MB; "
-            f"the limit is {MAX_FILE // 1_000_000} MB.",
+            say(
+                "{name} is too large: {megabytes} MB; the limit is {most} MB.",
+                name=name,
+                megabytes=len(data) // 1_000_000,
+                most=MAX_FILE // 1_000_000,
+            ),
             hint=hint,
         )
 
 
 def _too_large(name: str, how: str) -> Unreadable:
     return Unreadable(
-        f"{name} was refused because it unpacks to {how}.",
-        hint="It may be a decompression bomb. Ask its sender, or import the plain text.",
+        say("{name} was refused because it unpacks to {how}.", name=name, how=how),
+        hint=say("It may be a decompression bomb. Ask its sender, or import the plain text."),
     )
 
 
@@ -117,20 +137,32 @@ def open_archive(data: bytes, name: str) -> Archive:
         infos = opened.infolist()
     except Exception as error:
         raise Unreadable(
-            f"{name} is damaged or was not uploaded completely.", hint=_RESAVE
+            say("{name} is damaged or was not uploaded completely.", name=name), hint=say(_RESAVE)
         ) from error
     if len(infos) > MAX_ENTRIES:
         raise Unreadable(
-            f"{name} was refused because it holds {len(infos):,} entries, "
-            f"more than the {MAX_ENTRIES:,} allowed.",
-            hint=_RESAVE,
+            say(
+                "{name} was refused because it holds {number:,} entries, more than the"
+                " {most:,} allowed.",
+                name=name,
+                number=len(infos),
+                most=MAX_ENTRIES,
+            ),
+            hint=say(_RESAVE),
         )
     total = 0
     for info in infos:
         _check_entry(info, name)
         total += info.file_size
     if total > MAX_TOTAL:
-        raise _too_large(name, f"{total // 1_000_000} MB (limit {MAX_TOTAL // 1_000_000} MB)")
+        raise _too_large(
+            name,
+            say(
+                "{megabytes} MB (limit {most} MB)",
+                megabytes=total // 1_000_000,
+                most=MAX_TOTAL // 1_000_000,
+            ),
+        )
     return Archive(name=name, members={info.filename: info for info in infos}, _zip=opened)
 
 
@@ -139,19 +171,31 @@ def _check_entry(info: zipfile.ZipInfo, name: str) -> None:
     parts = path.split("/")
     unsafe = path.startswith("/") or "\\" in path or ".." in parts or "\0" in path
     if unsafe or (len(path) > 1 and path[1] == ":"):
-        raise Unreadable(f"{name} was refused: an entry's name points outside it.", hint=_RESAVE)
+        raise Unreadable(
+            say("{name} was refused: an entry's name points outside it.", name=name),
+            hint=say(_RESAVE),
+        )
     if info.flag_bits & 0x1:
         raise Unreadable(
-            f"{name} is protected by a password.", hint="Save it without a password and try again."
+            say("{name} is protected by a password.", name=name),
+            hint=say("Save it without a password and try again."),
         )
     if stat.S_ISLNK(info.external_attr >> 16):
-        raise Unreadable(f"{name} was refused because it holds a symbolic link.", hint=_RESAVE)
+        raise Unreadable(
+            say("{name} was refused because it holds a symbolic link.", name=name),
+            hint=say(_RESAVE),
+        )
     if info.file_size > MAX_MEMBER and not _is_media(path):
         raise _too_large(
-            name, f"{info.file_size // 1_000_000} MB (limit {MAX_MEMBER // 1_000_000} MB a part)"
+            name,
+            say(
+                "{megabytes} MB (limit {most} MB a part)",
+                megabytes=info.file_size // 1_000_000,
+                most=MAX_MEMBER // 1_000_000,
+            ),
         )
     if info.file_size > max(_SMALL, info.compress_size * MAX_RATIO):
-        raise _too_large(name, f"over {MAX_RATIO} times its packed size")
+        raise _too_large(name, say("over {times} times its packed size", times=MAX_RATIO))
 
 
 def _is_media(path: str) -> bool:
@@ -181,9 +225,10 @@ def parse_xml(data: bytes, name: str) -> _Element:
             raise _doctype(name) from error
         if "depth" in str(error).lower():
             raise Unreadable(
-                f"{name} was refused because its parts are nested too deeply.", hint=_RESAVE
+                say("{name} was refused because its parts are nested too deeply.", name=name),
+                hint=say(_RESAVE),
             ) from error
-        raise Unreadable(f"{name} holds broken XML.", hint=_RESAVE) from error
+        raise Unreadable(say("{name} holds broken XML.", name=name), hint=say(_RESAVE)) from error
     if getattr(root.getroottree().docinfo, "doctype", ""):
         raise _doctype(name)
     return root
@@ -191,6 +236,10 @@ def parse_xml(data: bytes, name: str) -> _Element:
 
 def _doctype(name: str) -> Unreadable:
     return Unreadable(
-        f"{name} was refused because it declares a document type, which can hide foreign content.",
-        hint=_RESAVE,
+        say(
+            "{name} was refused because it declares a document type, which can hide"
+            " foreign content.",
+            name=name,
+        ),
+        hint=say(_RESAVE),
     )

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from study.language import say
 from transcripts.reading.hits import Hit, Line, find_loose_hits, normalise_key
 from transcripts.reading.readers.marks import RULES
 from transcripts.reading.speakers import find_label_role, guess_label_kind
@@ -58,7 +59,9 @@ def _ask_all(lines: list[Line]) -> list[Doubt]:
     hits = [hit for hit in find_loose_hits(lines, "colon") if hit.kind]
     if len(hits) < _FEWEST or len(hits) < _units(lines):
         return []
-    return [Doubt(lines[0].start, "may be a speaker, as in every line; read as words of nobody")]
+    return [
+        Doubt(lines[0].start, say("may be a speaker, as in every line; read as words of nobody"))
+    ]
 
 
 def _events(lines: list[Line], family: str, hits: list[Hit], doubts: list[Doubt]) -> list[Hit]:
@@ -69,7 +72,7 @@ def _events(lines: list[Line], family: str, hits: list[Hit], doubts: list[Doubt]
         line = lines[hit.line]
         if normalise_key(hit.label) in _EVENTS and line.after_blank and hit.line > min(taken):
             found.append(Hit(hit.line, "", "", line.start, open=True))
-            doubts.append(Doubt(line.start, "read as words of nobody"))
+            doubts.append(Doubt(line.start, say("read as words of nobody")))
     return found
 
 
@@ -162,13 +165,18 @@ def _others(
         begins = line.after_blank and share >= 0.4
         if family != "solo" and (begins or share >= 0.7):
             fresh.append(hit)
-            doubts.append(Doubt(line.start, f"read as words of “{hit.label}”, who has no others"))
+            doubts.append(
+                Doubt(
+                    line.start,
+                    say("read as words of “{label}”, who has no others", label=hit.label),
+                )
+            )
         elif family == "solo" and share >= 0.4:
             fresh.append(hit)
-            doubts.append(Doubt(line.start, f"read as the label of “{hit.label}”"))
+            doubts.append(Doubt(line.start, say("read as the label of “{label}”", label=hit.label)))
         elif (hit.kind or every) and family == "colon" and _ends(text, lines, hit.line):
             fresh.append(Hit(hit.line, "", "", line.start, open=True))
-            doubts.append(Doubt(line.start, "may be another speaker; read as words of nobody"))
+            doubts.append(Doubt(line.start, say("may be another speaker; read as words of nobody")))
     return fresh
 
 
@@ -306,7 +314,10 @@ def _open_paragraphs(
         if hit.line in breaks and not hit.open:
             begin = lines[breaks[hit.line]].start
             opened.append(Hit(breaks[hit.line], "", "", begin, open=True))
-            guess = f"follows the words of “{hit.label}” without a label; read as words of nobody"
+            guess = say(
+                "follows the words of “{label}” without a label; read as words of nobody",
+                label=hit.label,
+            )
             doubts.append(Doubt(begin, guess))
     return opened
 

@@ -7,6 +7,7 @@ from pathlib import PurePath
 from typing import Any
 
 from study.errors import Unreadable
+from study.language import say
 from transcripts.reading.build_reading import build_reading
 from transcripts.reading.conversation import choose_conversation
 from transcripts.reading.gate import MAX_FILE, MAX_TEXT
@@ -92,7 +93,10 @@ def read_source(
     """
     plain_name = PurePath(name.replace("\\", "/")).name or name or "file"
     if not data:
-        raise Unreadable(f"{plain_name} is empty.", hint="Check that the upload finished.")
+        raise Unreadable(
+            say("{name} is empty.", name=plain_name),
+            hint=say("Check that the upload finished."),
+        )
     if len(data) > MAX_FILE:
         raise _too_long(plain_name, f"{len(data) // 1_000_000} MB", MAX_FILE)
     suffix = PurePath(plain_name).suffix.lower()
@@ -100,7 +104,9 @@ def read_source(
         return (check_reading(extra(data, plain_name)),)
     form = find_format(data, plain_name)
     if form in _TEXT_FORMATS and len(data) > 2 * MAX_TEXT:
-        raise _too_long(plain_name, f"{len(data) // 1_000_000} MB of text", MAX_TEXT)
+        raise _too_long(
+            plain_name, say("{megabytes} MB of text", megabytes=len(data) // 1_000_000), MAX_TEXT
+        )
     options: dict[str, Any] = {"columns": columns} if columns and form in _TABLES else {}
     if form in _CAPTIONS:
         options["labels"] = labels
@@ -120,8 +126,13 @@ def read_draft(draft: Draft, name: str) -> Reading:
 
 def _too_long(name: str, size: str, limit: int) -> Unreadable:
     return Unreadable(
-        f"{name} is too large: {size}; the limit is {limit // 1_000_000} MB.",
-        hint="Split it into one file per session.",
+        say(
+            "{name} is too large: {size}; the limit is {most} MB.",
+            name=name,
+            size=size,
+            most=limit // 1_000_000,
+        ),
+        hint=say("Split it into one file per session."),
     )
 
 
@@ -132,17 +143,25 @@ def check_reading(reading: Reading) -> Reading:
         Unreadable: If it has no words, is too long, or its turns do not fit its text.
     """
     if not any(char.isalnum() for char in reading.text):
-        raise Unreadable(f"No text was found in {reading.name}.", hint="Check the file's contents.")
+        raise Unreadable(
+            say("No text was found in {name}.", name=reading.name),
+            hint=say("Check the file's contents."),
+        )
     if len(reading.text) > MAX_TEXT:
-        raise _too_long(reading.name, f"{len(reading.text):,} characters", MAX_TEXT)
+        raise _too_long(
+            reading.name, say("{number:,} characters", number=len(reading.text)), MAX_TEXT
+        )
     before = 0
     for turn in reading.turns:
         words = reading.text[turn.start : turn.end]
         if turn.start < before or turn.end > len(reading.text) or not words.strip():
             raise Unreadable(
-                f"The reader for “{reading.format}” returned turns that do not fit the text of "
-                f"{reading.name}.",
-                hint="This is a bug in the reader. Please report it.",
+                say(
+                    "The reader for “{format}” returned turns that do not fit the text of {name}.",
+                    format=reading.format,
+                    name=reading.name,
+                ),
+                hint=say("This is a bug in the reader. Please report it."),
             )
         before = turn.end
     return reading

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from study.language import say
 from study.wording import shorten_quote
 from transcripts.reading.encodings import clean_text
 from transcripts.reading.readers.columns import Columns, get_cell, list_row_labels
@@ -136,7 +137,9 @@ def describe_unused(columns: Columns, rows: list[list[str]], told: list[str]) ->
         words = " ".join(get_cell(row, at) for row in rows)
         if at not in used and any(char.isalpha() for char in words):
             name = f"“{shorten_quote(head, most=40)}”" if head else str(at + 1)
-            sentence = f"Left out of the text: column {name} of the table of speakers."
+            sentence = say(
+                "Left out of the text: column {column} of the table of speakers.", column=name
+            )
             if sentence not in told:
                 told.append(sentence)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from study.errors import Unreadable
 from study.guarded import MEMORY, TIMEOUT, Guard
+from study.language import mark, say
 from transcripts.reading.gate import MAX_FILE, check_size
 from transcripts.reading.model import Reading
 from transcripts.reading.read_source import check_reading
@@ -17,7 +18,7 @@ from transcripts.reading.read_source import check_reading
 __all__ = ["FileOutcome", "Sandbox", "read_bytes", "read_file", "read_files"]
 
 _JOB = "transcripts.reading.read_source:read_source"
-_SPLIT = "Split it into one file per session."
+_SPLIT = mark("Split it into one file per session.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +67,7 @@ class Sandbox:
         Raises:
             Unreadable: As for `read_source`, or if the file exceeded a limit.
         """
-        check_size(data, name, hint=_SPLIT)
+        check_size(data, name, hint=say(_SPLIT))
         options = {"encoding": encoding, "labels": labels, "columns": dict(columns or {})}
         readings = self._guard.run(data, name, options, gives=tuple[Reading, ...])
         return tuple(check_reading(reading) for reading in readings)
@@ -169,24 +170,38 @@ def read_file(path: Path) -> bytes:
     """
     try:
         if path.is_dir():
-            raise Unreadable(f"{path} is a folder.", hint="Give the files in it, as in folder/*.")
+            raise Unreadable(
+                say("{path} is a folder.", path=path),
+                hint=say("Give the files in it, as in folder/*."),
+            )
         if not path.exists():
-            raise Unreadable(f"{path} does not exist.", hint="Check the spelling of the path.")
+            raise Unreadable(
+                say("{path} does not exist.", path=path),
+                hint=say("Check the spelling of the path."),
+            )
         if not path.is_file():
-            raise Unreadable(f"{path} is not a file.", hint="Give the path of a file.")
+            raise Unreadable(
+                say("{path} is not a file.", path=path), hint=say("Give the path of a file.")
+            )
         size = path.stat().st_size
         if size > MAX_FILE:
             raise Unreadable(
-                f"{path.name} is too large: {size // 1_000_000} MB; "
-                f"the limit is {MAX_FILE // 1_000_000} MB.",
-                hint=_SPLIT,
+                say(
+                    "{name} is too large: {megabytes} MB; the limit is {most} MB.",
+                    name=path.name,
+                    megabytes=size // 1_000_000,
+                    most=MAX_FILE // 1_000_000,
+                ),
+                hint=say(_SPLIT),
             )
         return path.read_bytes()
     except PermissionError as error:
         raise Unreadable(
-            f"You do not have permission to read {path}.", hint="Change the file's permissions."
+            say("You do not have permission to read {path}.", path=path),
+            hint=say("Change the file's permissions."),
         ) from error
     except (OSError, ValueError) as error:
         raise Unreadable(
-            f"{path} cannot be opened.", hint="Copy it to another folder and try again."
+            say("{path} cannot be opened.", path=path),
+            hint=say("Copy it to another folder and try again."),
         ) from error

@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from study import LifeworldError, Study
+from study.language import say
 from study.wording import render_clock
 from transcripts.queries import get_titles, get_transcript
 from transcripts.recordings.files import find_file
@@ -38,16 +39,23 @@ def check_ending(study: Study, recording: Recording) -> str:
     except (OSError, LifeworldError):
         whole = None  # `list_missing_files` says that the file is missing
     if whole is not None and whole > seconds + SPARE:
-        return (
-            f"The recording {recording.name} ends early: {render_clock(seconds)} of"
-            f" {render_clock(whole)} are there. Copy the whole file and attach it again."
+        return say(
+            "The recording {name} ends early: {length} of {whole} are there. Copy"
+            " the whole file and attach it again.",
+            name=recording.name,
+            length=render_clock(seconds),
+            whole=render_clock(whole),
         )
     last = find_last_time(study, recording.transcript_id)
     if last > seconds + SPARE:
         title = get_transcript(study, recording.transcript_id).title
-        return (
-            f"The recording {recording.name} ends early: at {render_clock(seconds)}, while"
-            f" “{title}” goes on to {render_clock(last)}. Attach the whole recording."
+        return say(
+            "The recording {name} ends early: at {end}, while “{title}” goes on"
+            " to {last}. Attach the whole recording.",
+            name=recording.name,
+            end=render_clock(seconds),
+            title=title,
+            last=render_clock(last),
         )
     return ""
 
@@ -73,7 +81,14 @@ def list_missing_files(study: Study) -> list[str]:
             find_file(study, recording)
         except LifeworldError as error:
             title = titles.get(recording.transcript_id, "")
-            told.append(f"{error.message} It belongs to “{title}”. {error.hint}")
+            told.append(
+                say(
+                    "{message} It belongs to “{title}”. {hint}",
+                    message=error.message,
+                    title=title,
+                    hint=error.hint,
+                )
+            )
     for photo in list_attachments(study):
         try:
             get_photo_path(study, photo)

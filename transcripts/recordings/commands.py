@@ -11,6 +11,7 @@ from typing import Any
 
 from study import InvalidInput, Study
 from study.ids import new_id
+from study.language import say
 from study.private_files import create_private_file, prepare_private_folder
 from study.times import get_now
 from transcripts.model import SessionId, TranscriptId
@@ -168,7 +169,8 @@ def add_photos(
                 [session_id, sha256],
             ).fetchone():
                 raise InvalidInput(
-                    f"“{change.subject}” already has this photo.", hint="Choose another photo."
+                    say("“{session}” already has this photo.", session=change.subject),
+                    hint=say("Choose another photo."),
                 )
             made.append(AttachmentId(new_id()))
             change.insert(
@@ -220,8 +222,11 @@ def _write_picture(study: Study, photo: Photo, sha256: str) -> None:
         draft.replace(path)
     except OSError as error:
         raise InvalidInput(
-            f"The picture cannot be written beside the study: {error.strerror or error}.",
-            hint="Free disk space, or ask for write access to the folder.",
+            say(
+                "The picture cannot be written beside the study: {reason}.",
+                reason=error.strerror or error,
+            ),
+            hint=say("Free disk space, or ask for write access to the folder."),
         ) from error
     finally:
         with contextlib.suppress(OSError):

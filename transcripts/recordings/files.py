@@ -13,6 +13,7 @@ from pathlib import Path
 
 from study import InvalidInput, LifeworldError, NotFound, Study, Unreadable
 from study.ids import new_id
+from study.language import say
 from study.private_files import create_private_file, prepare_private_folder
 from transcripts.recordings.model import Keeping, Media, Recording
 from transcripts.recordings.sniff import find_media
@@ -61,8 +62,8 @@ def get_most_bytes() -> int:
         gigabytes = float(told) if told else MOST_GIGABYTES
     except ValueError as error:
         raise InvalidInput(
-            f"{SETTING} is “{told}”, which is not a number.",
-            hint="Set it to gigabytes, such as 4 or 0.5.",
+            say("{setting} is “{value}”, which is not a number.", setting=SETTING, value=told),
+            hint=say("Set it to gigabytes, such as 4 or 0.5."),
         ) from error
     return int(gigabytes * GIGABYTE)
 
@@ -85,15 +86,23 @@ def add_file(
     """
     path = path.expanduser()
     if not path.is_file():
-        raise NotFound(f"There is no file {path}.", hint="Check the name and the folder.")
+        raise NotFound(
+            say("There is no file {path}.", path=path), hint=say("Check the name and the folder.")
+        )
     try:
         with path.open("rb") as source:
             size = os.fstat(source.fileno()).st_size
             if size > get_most_bytes():
                 raise Unreadable(
-                    f"{path.name} is too large: {size / GIGABYTE:.1f} GB; the limit is"
-                    f" {get_most_bytes() / GIGABYTE:g} GB.",
-                    hint=f"Compress the file, or raise the limit with {SETTING}.",
+                    say(
+                        "{name} is too large: {size:.1f} GB; the limit is {most:g} GB.",
+                        name=path.name,
+                        size=size / GIGABYTE,
+                        most=get_most_bytes() / GIGABYTE,
+                    ),
+                    hint=say(
+                        "Compress the file, or raise the limit with {setting}.", setting=SETTING
+                    ),
                 )
             media = find_media(source, path.name)
             source.seek(0)
@@ -108,8 +117,12 @@ def add_file(
             return Kept(media=media, sha256=digest_hex, size=size, place="")
     except OSError as error:
         raise LifeworldError(
-            f"{path.name} could not be read or copied: {error.strerror or error}.",
-            hint="Free disk space or get access to the file, then try again.",
+            say(
+                "{name} could not be read or copied: {reason}.",
+                name=path.name,
+                reason=error.strerror or error,
+            ),
+            hint=say("Free disk space or get access to the file, then try again."),
         ) from error
 
 
@@ -129,8 +142,11 @@ def _copy(study: Study, pieces: Iterator[bytes], suffix: str, size: int) -> str:
     prepare_private_folder(folder, beside=study.path)
     if shutil.disk_usage(folder).free < size + SPARE:
         raise LifeworldError(
-            f"There is not enough disk space for {size / GIGABYTE:.1f} GB beside the study.",
-            hint="Free disk space, or link the file instead of copying it.",
+            say(
+                "There is not enough disk space for {size:.1f} GB beside the study.",
+                size=size / GIGABYTE,
+            ),
+            hint=say("Free disk space, or link the file instead of copying it."),
         )
     draft = folder / f".{new_id()}.part"
     digest = hashlib.sha256()
@@ -157,21 +173,33 @@ def find_file(study: Study, recording: Recording) -> Path:
     """
     if recording.place:
         path = Path(recording.place)
-        hint = "Move it back, or attach it again from its new place."
+        hint = say("Move it back, or attach it again from its new place.")
     else:
         folder = get_files_folder(study)
         path = next(iter(sorted(folder.glob(f"{recording.sha256}.*"))), folder / recording.sha256)
-        hint = f"The folder {folder.name} belongs to the study: keep them side by side."
+        hint = say(
+            "The folder {folder} belongs to the study: keep them side by side.", folder=folder.name
+        )
     try:
         size = path.stat().st_size if path.is_file() else -1
     except OSError:
         size = -1
     if size < 0:
-        raise NotFound(f"The recording {recording.name} is no longer at {path.parent}.", hint=hint)
+        raise NotFound(
+            say(
+                "The recording {name} is no longer at {folder}.",
+                name=recording.name,
+                folder=path.parent,
+            ),
+            hint=hint,
+        )
     if size != recording.size:
         raise NotFound(
-            f"{path} is no longer the recording that was attached: its size has changed.",
-            hint="Attach the recording again, so that the transcript's times match it.",
+            say(
+                "{path} is no longer the recording that was attached: its size has changed.",
+                path=path,
+            ),
+            hint=say("Attach the recording again, so that the transcript's times match it."),
         )
     return path
 
@@ -202,7 +230,10 @@ def add_upload(study: Study, name: str, data: Iterable[bytes]) -> Path:
                 target.write(piece)
     except OSError as error:
         raise LifeworldError(
-            f"{plain} could not be stored: {error.strerror or error}.", hint="Free disk space."
+            say(
+                "{name} could not be stored: {reason}.", name=plain, reason=error.strerror or error
+            ),
+            hint=say("Free disk space."),
         ) from error
     return folder / plain
 
@@ -226,6 +257,8 @@ def remove_file(path: Path) -> None:
             path.parent.rmdir()
     except OSError as error:
         raise LifeworldError(
-            f"{path} could not be deleted: {error.strerror or error}.",
-            hint="Close any program that plays it, then try again.",
+            say(
+                "{path} could not be deleted: {reason}.", path=path, reason=error.strerror or error
+            ),
+            hint=say("Close any program that plays it, then try again."),
         ) from error

@@ -14,6 +14,7 @@ from pathlib import PurePath
 
 from study.errors import Unreadable
 from study.guarded import Guard
+from study.language import say
 
 __all__ = [
     "MOST_BYTES",
@@ -81,7 +82,7 @@ def read_photos(files: Iterable[tuple[bytes, str]]) -> Iterator[Photo]:
     job = "transcripts.recordings.photos:parse_photo"
     with Guard(job, timeout=SECONDS, memory=MEMORY) as guard:
         for data, given in files:
-            name = PurePath(given.replace("\\", "/")).name or "The picture"
+            name = PurePath(given.replace("\\", "/")).name or say("The picture")
             media_type = _check_picture(data, name)
             photo = guard.run(data, name, gives=Photo)
             sides = (photo.width, photo.height)
@@ -97,22 +98,31 @@ def _check_picture(data: bytes, name: str) -> str:
     """Return the media type of a picture, or refuse it."""
     if len(data) > MOST_BYTES:
         raise Unreadable(
-            f"{name} is too large: {len(data) // 1_000_000} MB; the limit is"
-            f" {MOST_BYTES // 1_000_000} MB.",
-            hint="Save it in a smaller size.",
+            say(
+                "{name} is too large: {megabytes} MB; the limit is {most} MB.",
+                name=name,
+                megabytes=len(data) // 1_000_000,
+                most=MOST_BYTES // 1_000_000,
+            ),
+            hint=say("Save it in a smaller size."),
         )
     media_type = find_photo_type(data)
     if media_type is None:
         raise Unreadable(
-            f"{name} is not a JPEG, PNG or WebP picture.", hint="Save it as one of these."
+            say("{name} is not a JPEG, PNG or WebP picture.", name=name),
+            hint=say("Save it as one of these."),
         )
     return media_type
 
 
 def _damaged(name: str) -> Unreadable:
     return Unreadable(
-        f"{name} is damaged, or has more than {MOST_PIXELS // 1_000_000} million pixels.",
-        hint="Open it in a picture editor and save it again, smaller if it is very large.",
+        say(
+            "{name} is damaged, or has more than {most} million pixels.",
+            name=name,
+            most=MOST_PIXELS // 1_000_000,
+        ),
+        hint=say("Open it in a picture editor and save it again, smaller if it is very large."),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from study import NotFound, Study
+from study.language import say
 from transcripts.model import SessionId
 from transcripts.recordings.files import get_files_folder
 from transcripts.recordings.model import Attachment, Recording
@@ -48,7 +49,7 @@ def get_recording(study: Study, recording_id: str) -> Recording:
     """Return a recording by its id, or raise NotFound."""
     row = next(study.db.query("SELECT * FROM recordings WHERE id = ?", [recording_id]), None)
     if row is None:
-        raise NotFound("That recording is no longer attached.", hint="Attach it again.")
+        raise NotFound(say("That recording is no longer attached."), hint=say("Attach it again."))
     return Recording(**row)
 
 
@@ -83,7 +84,7 @@ def get_photo_path(study: Study, attachment: Attachment) -> Path:
     path = get_files_folder(study) / f"{attachment.sha256}{suffix}"
     if not path.is_file():
         raise NotFound(
-            f"The file of the photo “{attachment.name}” is missing.",
-            hint=f"Put the folder {path.parent.name} beside the study.",
+            say("The file of the photo “{photo}” is missing.", photo=attachment.name),
+            hint=say("Put the folder {folder} beside the study.", folder=path.parent.name),
         )
     return path

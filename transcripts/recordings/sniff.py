@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import BinaryIO
 
 from study.errors import Unreadable
+from study.language import say
 from transcripts.recordings.model import Media
 from transcripts.recordings.mpeg import measure_audio_seconds
 
@@ -35,19 +36,21 @@ def find_media(file: BinaryIO, name: str) -> Media:
     """
     size = file.seek(0, os.SEEK_END)
     if not size:
-        raise Unreadable(f"{name} is empty.", hint="Check that it was copied completely.")
+        raise Unreadable(
+            say("{name} is empty.", name=name), hint=say("Check that it was copied completely.")
+        )
     file.seek(0)
     head = file.read(HEAD)
     media = _find_container(file, head, size)
     if media is None and head[4:8] == b"ftyp" and _is_cut(file, size):
         raise Unreadable(
-            f"{name} ends early: the index at the end of the recording is missing.",
-            hint="Copy it again from the recorder, completely.",
+            say("{name} ends early: the index at the end of the recording is missing.", name=name),
+            hint=say("Copy it again from the recorder, completely."),
         )
     if media is None:
         raise Unreadable(
-            f"{name} is not a recording that a browser can play.",
-            hint="Use MP3, M4A, MP4, WAV, OGG, OPUS, WEBM or FLAC.",
+            say("{name} is not a recording that a browser can play.", name=name),
+            hint=say("Use MP3, M4A, MP4, WAV, OGG, OPUS, WEBM or FLAC."),
         )
     return media
 

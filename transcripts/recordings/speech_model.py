@@ -12,6 +12,7 @@ from typing import Any
 
 from study.errors import ModelUnavailable
 from study.ids import new_id
+from study.language import mark, say
 from study.offline import run_offline
 
 __all__ = ["check_speech", "find_speech_model", "open_speech_model"]
@@ -30,7 +31,7 @@ WHOLE = "905e5bf8336bcc625ba4e33498d675a4b935504118c594d868c36e91a60c1a57"
 NAME = f"whisper-base-{WHOLE[:12]}"
 PIECE = 1024 * 1024
 MOST_THREADS = 8
-INSTALL = 'Install it with: pip install "lifeworld[speech]"'
+INSTALL = mark('Install it with: pip install "lifeworld[speech]"')
 
 
 def check_speech() -> None:
@@ -41,7 +42,8 @@ def check_speech() -> None:
     """
     if importlib.util.find_spec("faster_whisper") is None:
         raise ModelUnavailable(
-            "Transcribing needs the “speech” extra, which is not installed.", hint=f"{INSTALL}."
+            say("Transcribing needs the “speech” extra, which is not installed."),
+            hint=f"{say(INSTALL)}.",
         )
 
 
@@ -62,9 +64,15 @@ def find_speech_model(named: str = "", *, home: Path) -> Path:
         missing = [name for name in ("model.bin", "config.json") if not (folder / name).is_file()]
         if missing:
             raise ModelUnavailable(
-                f"{folder} is not a speech model: it has no {' and no '.join(missing)}.",
-                hint="Choose a folder with a Whisper model for CTranslate2. Lifeworld does not"
-                " download speech models.",
+                say(
+                    "{folder} is not a speech model: it has no {files}.",
+                    folder=folder,
+                    files=say(" and no ").join(missing),
+                ),
+                hint=say(
+                    "Choose a folder with a Whisper model for CTranslate2. Lifeworld does"
+                    " not download speech models."
+                ),
             )
         return folder
     folder = home / "speech" / NAME
@@ -94,16 +102,20 @@ def _join(folder: Path) -> None:
             (draft / name).write_bytes(data)
         if found != {"model.bin": WHOLE, **BESIDE}:
             raise ModelUnavailable(
-                "The speech model is damaged or of another version.",
-                hint=f"{INSTALL} --force-reinstall.",
+                say("The speech model is damaged or of another version."),
+                hint=f"{say(INSTALL)} --force-reinstall.",
             )
         # Another process may have created the same folder first.
         with contextlib.suppress(OSError):
             draft.rename(folder)
     except OSError as error:
         raise ModelUnavailable(
-            f"The speech model cannot be stored in {folder.parent}: {error.strerror}.",
-            hint="Free 150 MB there, or set LIFEWORLD_HOME to another folder.",
+            say(
+                "The speech model cannot be stored in {folder}: {reason}.",
+                folder=folder.parent,
+                reason=error.strerror,
+            ),
+            hint=say("Free 150 MB there, or set LIFEWORLD_HOME to another folder."),
         ) from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)
@@ -113,7 +125,7 @@ def _find_data(package: str) -> Path:
     spec = importlib.util.find_spec(package)
     places = list(spec.submodule_search_locations or []) if spec else []
     if not places:
-        raise ModelUnavailable("The speech model is not installed.", hint=f"{INSTALL}.")
+        raise ModelUnavailable(say("The speech model is not installed."), hint=f"{say(INSTALL)}.")
     return Path(places[0]) / "data"
 
 
@@ -140,6 +152,10 @@ def open_speech_model(folder: Path) -> Any:
         )
     except Exception as error:  # the library raises many types
         raise ModelUnavailable(
-            f"The speech model in {folder} cannot be loaded: {error}.",
-            hint="Choose another folder, or none to use the model of the extra.",
+            say(
+                "The speech model in {folder} cannot be loaded: {error}.",
+                folder=folder,
+                error=error,
+            ),
+            hint=say("Choose another folder, or none to use the model of the extra."),
         ) from error

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from study.errors import Unreadable
+from study.language import say
 from transcripts.reading.readers.draft import Draft, Piece
 from transcripts.spans import find_sentences
 
@@ -83,7 +84,11 @@ def read_speech(
                 language = str(about.language)
                 share = about.language_probability
                 warnings.append(
-                    f"The language was detected from the sound: {language} ({share:.0%} sure)."
+                    say(
+                        "The language was detected from the sound: {language} ({share:.0%} sure).",
+                        language=language,
+                        share=share,
+                    )
                 )
             at, last = first / RATE, end / RATE
             for segment in segments:
@@ -99,7 +104,8 @@ def read_speech(
         del samples
     if not heard:
         raise Unreadable(
-            f"No speech was found in {path.name}.", hint="Check that it is the right recording."
+            say("No speech was found in {name}.", name=path.name),
+            hint=say("Check that it is the right recording."),
         )
     return Draft(
         format="speech",
@@ -109,16 +115,20 @@ def read_speech(
         pieces=tuple(merge_heard(heard)),
         warnings=(_warn(model_name), *warnings, *_unsure(heard)),
         left_out=(
-            "Speakers were not identified: no turn has a speaker. Name them under “Correct the"
-            " text”.",
+            say(
+                "Speakers were not identified: no turn has a speaker. Name them under"
+                " “Correct the text”."
+            ),
         ),
     )
 
 
 def _warn(model_name: str) -> str:
-    return (
-        f"This transcript was made by a machine ({model_name}), which mishears, omits and invents"
-        " words. Check it against the recording before you code it."
+    return say(
+        "This transcript was made by a machine ({model}), which mishears,"
+        " omits and invents words. Check it against the recording before you"
+        " code it.",
+        model=model_name,
     )
 
 
@@ -127,8 +137,24 @@ def _unsure(heard: Sequence[Heard]) -> list[str]:
     if not unsure:
         return []
     places = ", ".join(f"{int(h.start) // 60}:{int(h.start) % 60:02}" for h in unsure[:8])
-    more = " and more" if len(unsure) > 8 else ""
-    return [f"Uncertain words in {len(unsure)} of {len(heard)} passages: {places}{more}."]
+    number, total = len(unsure), len(heard)
+    if len(unsure) > 8:
+        return [
+            say(
+                "Uncertain words in {number} of {total} passages: {places} and more.",
+                number=number,
+                total=total,
+                places=places,
+            )
+        ]
+    return [
+        say(
+            "Uncertain words in {number} of {total} passages: {places}.",
+            number=number,
+            total=total,
+            places=places,
+        )
+    ]
 
 
 def split_at_sentences(segment: Any) -> Iterator[Heard]:
@@ -201,7 +227,10 @@ def _read_samples(
     try:
         with av.open(str(path), metadata_errors="ignore") as container, raw.open("wb") as out:
             if not container.streams.audio:
-                raise Unreadable(f"{path.name} has no sound.", hint="Choose another recording.")
+                raise Unreadable(
+                    say("{name} has no sound.", name=path.name),
+                    hint=say("Choose another recording."),
+                )
             resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE)
             seconds = (container.duration or 0) / 1_000_000
             for packet in container.demux(audio=0):
@@ -214,11 +243,13 @@ def _read_samples(
                 out.write(block.to_ndarray().tobytes())
     except av.error.FFmpegError as error:
         raise Unreadable(
-            f"{path.name} cannot be decoded: {error.strerror}.",
-            hint="Convert it to WAV, MP3 or M4A and try again.",
+            say("{name} cannot be decoded: {reason}.", name=path.name, reason=error.strerror),
+            hint=say("Convert it to WAV, MP3 or M4A and try again."),
         ) from error
     if not raw.stat().st_size:
-        raise Unreadable(f"{path.name} has no sound.", hint="Choose another recording.")
+        raise Unreadable(
+            say("{name} has no sound.", name=path.name), hint=say("Choose another recording.")
+        )
     return np.memmap(raw, dtype=np.int16, mode="r")
 
 

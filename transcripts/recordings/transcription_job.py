@@ -8,6 +8,7 @@ from typing import Any
 from study import InvalidInput, LifeworldError, NotFound, Study
 from study.home import get_home
 from study.jobs import Report, job
+from study.language import say
 from transcripts.import_files import Placing, add_outcomes
 from transcripts.model import TranscriptId
 from transcripts.queries import find_imported
@@ -39,12 +40,15 @@ def check_transcription(path: Path, *, language: str | None = None) -> None:
     """
     check_speech()
     if not path.is_file():
-        raise NotFound(f"There is no file {path}.", hint="Check the name and the folder.")
+        raise NotFound(
+            say("There is no file {path}.", path=path), hint=say("Check the name and the folder.")
+        )
     with path.open("rb") as file:
         find_media(file, path.name)
     if language and not (language.isascii() and language.isalpha() and len(language) in (2, 3)):
         raise InvalidInput(
-            f"“{language}” is not a language code.", hint="Use two letters, such as da or en."
+            say("“{language}” is not a language code.", language=language),
+            hint=say("Use two letters, such as da or en."),
         )
 
 
@@ -102,11 +106,16 @@ def _run(
     key = f"{hash_file(source)}:{folder.name}:{language or 'any'}"
     if find_imported(study, key) is not None:
         return _say(source, known=True)
-    report(0, 1, f"Loading the speech model for {source.name}…")
+    report(0, 1, say("Loading the speech model for {name}…", name=source.name))
     engine = open_speech_model(folder)
 
     def tell(done: float, total: float) -> None:
-        words = f"Transcribed {_clock(done)} of {_clock(total)} of {source.name}"
+        words = say(
+            "Transcribed {done} of {total} of {name}",
+            done=_clock(done),
+            total=_clock(total),
+            name=source.name,
+        )
         report(int(done), max(1, int(total)), words)
 
     draft = read_speech(
@@ -154,7 +163,7 @@ def _attach(
     try:
         add_recording(study, transcript_id, source, actor=actor, keeping=keeping)
     except LifeworldError as error:
-        return [f"The recording was not attached: {error}"]
+        return [say("The recording was not attached: {error}", error=error)]
     return []
 
 

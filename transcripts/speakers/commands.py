@@ -8,6 +8,7 @@ from typing import Any
 
 from study import InvalidInput, NotFound, Study
 from study.ids import new_id
+from study.language import mark, say
 from study.ledger import Change, Row
 from transcripts.model import (
     ROLES,
@@ -45,13 +46,14 @@ def revise_speaker(
     if role is not None:
         if role not in ROLES:
             raise InvalidInput(
-                f"There is no role “{role}”.", hint=f"Use one of {', '.join(ROLES)}."
+                say("There is no role “{role}”.", role=role),
+                hint=say("Use one of {choices}.", choices=", ".join(ROLES)),
             )
         fields["role"] = role
     if participant_id is not None or forget_participant:
         fields["participant_id"] = participant_id
     if name is not None:
-        fields["name"] = clean_name(name, "speaker")
+        fields["name"] = clean_name(name, mark("speaker", context="thing"))
     with study.change("revise speaker", actor=actor) as change:
         change.subject = change.get("speakers", speaker_id)["label"]
         change.update("speakers", speaker_id, **fields)
@@ -130,8 +132,8 @@ def merge_people(study: Study, keep_id: str, other_id: str, *, actor: str) -> Pa
         theirs = {row[0] for row in _list_speakers(study, other_id, "transcript_id")}
         if keep["id"] == other_id or own & (theirs | set(speaker or ())):
             raise InvalidInput(
-                f"Both speak in the same transcript as “{keep['pseudonym']}”.",
-                hint="Merge labels of one speaker on the page Transcripts.",
+                say("Both speak in the same transcript as “{name}”.", name=keep["pseudonym"]),
+                hint=say("Merge labels of one speaker on the page Transcripts."),
             )
         if speaker:
             change.update("speakers", other_id, participant_id=keep["id"])
@@ -201,7 +203,7 @@ def _merge_participants(study: Study, change: Change, keep: Row, other: Row) -> 
     fields: dict[str, Any] = {"attributes": json.dumps(attributes, ensure_ascii=False)}
     if keep["stratum_id"] is None:
         fields["stratum_id"] = other["stratum_id"]
-    told = [keep["notes"], other["notes"], f"Joined with “{other['pseudonym']}”."]
+    told = [keep["notes"], other["notes"], say("Joined with “{name}”.", name=other["pseudonym"])]
     fields["notes"] = "\n".join(line for line in told if line)
     change.delete("participants", other["id"])
     change.update("participants", keep["id"], **fields)
@@ -270,7 +272,7 @@ def link_speaker(
     ).fetchone()
     if row is None:
         raise NotFound(
-            f"There is no speaker “{label}” in that transcript.",
-            hint="Use a label as it is written in the transcript.",
+            say("There is no speaker “{label}” in that transcript.", label=label),
+            hint=say("Use a label as it is written in the transcript."),
         )
     revise_speaker(study, row[0], actor=actor, participant_id=participant_id)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import combinations
 
+from study.language import mark, say
 from transcripts.reading.speakers import guess_label_kind
 
 __all__ = ["Match", "Somebody", "find_matches", "find_namesakes"]
@@ -77,7 +78,7 @@ def find_matches(
                 rank, reason = likeness
                 against = _list_differences(one, other)
                 pair = (one, other) if one.matched or not other.matched else (other, one)
-                match = Match(one=pair[0], other=pair[1], reason=reason, against=against)
+                match = Match(one=pair[0], other=pair[1], reason=say(reason), against=against)
                 found.append((rank + len(against), at, place, match))
     return [match for *_, match in sorted(found, key=lambda each: each[:3])]
 
@@ -131,22 +132,22 @@ def _split(name: str) -> list[str]:
 def _compare(words: Sequence[str], others: Sequence[str]) -> tuple[int, str] | None:
     """Return how alike two names are, 0 the most, and in which way; None if they are not."""
     if words == others:
-        return (0, "the same name") if len(words) > 1 else (2, "the same first name")
+        return (0, mark("the same name")) if len(words) > 1 else (2, mark("the same first name"))
     short, long = sorted((words, others), key=len)
     if len(short) == 1 and len(long) > 1:
         if short[0] == long[0]:
-            return 2, "the same first name"
+            return 2, mark("the same first name")
         if len(short[0]) == len(long) and all(
             letter == word[0] for letter, word in zip(short[0], long, strict=True)
         ):
-            return 3, "initials that fit"
+            return 3, mark("initials that fit")
     elif (
         len(short) == len(long)
         and short[0] == long[0]
         and len(min(short[-1], long[-1], key=len)) == 1
         and short[-1][0] == long[-1][0]
     ):
-        return 1, "the same first name and initial"
+        return 1, mark("the same first name and initial")
     whole, another = " ".join(words), " ".join(others)
     if min(len(whole), len(another)) < _SHORTEST or len(words) != len(others):
         return None
@@ -157,16 +158,21 @@ def _compare(words: Sequence[str], others: Sequence[str]) -> tuple[int, str] | N
     shared = sum(min(whole.count(letter), another.count(letter)) for letter in set(whole))
     if 2 * shared / both < _NEAR or SequenceMatcher(None, whole, another).ratio() < _NEAR:
         return None
-    return 3, "nearly the same name"
+    return 3, mark("nearly the same name")
 
 
 def _list_differences(one: Somebody, other: Somebody) -> tuple[str, ...]:
     """Return what is known of both and differs."""
     differences = [
-        f"{name}: {value} and {other.attributes[name]}"
+        say(
+            "{attribute}: {one} and {other}",
+            attribute=name,
+            one=value,
+            other=other.attributes[name],
+        )
         for name, value in one.attributes.items()
         if value and other.attributes.get(name, value) not in ("", value)
     ]
     if one.stratum and other.stratum and one.stratum != other.stratum:
-        differences.append(f"stratum: {one.stratum} and {other.stratum}")
+        differences.append(say("stratum: {one} and {other}", one=one.stratum, other=other.stratum))
     return tuple(differences)

@@ -11,6 +11,7 @@ from sqlite_utils import Database
 
 from study import InvalidInput, Study
 from study.ids import new_id
+from study.language import say
 from study.ledger import Change
 from study.scrubbing import list_keys
 from study.sqlite import sqlite3
@@ -34,14 +35,15 @@ def add_text(study: Study, text: str, turns: Sequence[Turn]) -> TextId:
     """
     if not turns or not any(char.isalnum() for char in text):
         raise InvalidInput(
-            "The corrected transcript has no words.", hint="Remove the transcript instead."
+            say("The corrected transcript has no words."),
+            hint=say("Remove the transcript instead."),
         )
     try:
         text.encode("utf-8")
     except UnicodeEncodeError as error:
         raise InvalidInput(
-            f"The text holds a broken character at position {error.start}.",
-            hint="Delete it and type it again.",
+            say("The text holds a broken character at position {position}.", position=error.start),
+            hint=say("Delete it and type it again."),
         ) from error
     text_id = TextId(new_id())
     rows = [(t.label, t.start, t.end, t.start_time, t.end_time) for t in turns]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from study import InvalidInput
+from study.language import say
 
 __all__ = ["Edit", "Moves", "apply_edits"]
 
@@ -60,8 +61,8 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> tuple[str, Moves]:
     for edit in ordered:
         if edit.start < at or edit.end > len(text) or edit.end < edit.start:
             raise InvalidInput(
-                "Two replacements overlap, or one lies outside the text.",
-                hint="Replace each place only once.",
+                say("Two replacements overlap, or one lies outside the text."),
+                hint=say("Replace each place only once."),
             )
         parts += [text[at : edit.start], edit.words]
         at = edit.end

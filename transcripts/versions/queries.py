@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from study import NotFound, Study
+from study.language import say
 from transcripts.model import TranscriptId, Version
 from transcripts.versions.match_speakers import Voice
 
@@ -32,7 +33,7 @@ def list_versions(study: Study, transcript_id: TranscriptId) -> list[Version]:
         None,
     )
     if row is None:
-        raise NotFound("That transcript is no longer in the study.")
+        raise NotFound(say("That transcript is no longer in the study."))
     later = study.db.query(
         """SELECT v.n, v.text_id, v.at, v.[by], v.reason, v.carried, x.words FROM versions v
         JOIN texts x ON x.id = v.text_id WHERE v.transcript_id = ? ORDER BY v.n""",

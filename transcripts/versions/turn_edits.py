@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from study import InvalidInput
+from study.language import say
 from transcripts.model import Turn
 from transcripts.spans import find_words_span
 from transcripts.versions.carry_places import TextDiff
@@ -94,8 +95,8 @@ def split_turn(
         inside = part is not None and text[end - 1 : end + 1].isalnum()
         if span is None or not turn.start <= begin < end <= turn.end or inside:
             raise InvalidInput(
-                "A turn is split between two words, and each part needs some.",
-                hint="Choose the first word that the other person says.",
+                say("A turn is split between two words, and each part needs some."),
+                hint=say("Choose the first word that the other person says."),
             )
         pieces.append(replace(turn, label=held.label, start=span.start, end=span.end))
         if part is None:
@@ -133,8 +134,8 @@ def merge_turns(text: str, turns: Sequence[Turn], ordinals: Iterable[int]) -> Tu
     places = sorted(_find_turn(turns, ordinal) for ordinal in set(ordinals))
     if len(places) < 2 or places != list(range(places[0], places[-1] + 1)):
         raise InvalidInput(
-            "Only turns that follow each other can be joined.",
-            hint="Choose two or more turns without others between them.",
+            say("Only turns that follow each other can be joined."),
+            hint=say("Choose two or more turns without others between them."),
         )
     first, last = places[0], places[-1]
     chosen = turns[first : last + 1]
@@ -221,7 +222,8 @@ def _find_turn(turns: Sequence[Turn], ordinal: int) -> int:
     place = next((n for n, turn in enumerate(turns) if turn.ordinal == ordinal), None)
     if place is None:
         raise InvalidInput(
-            f"There is no turn {ordinal + 1} in this transcript.", hint="Reload the page."
+            say("There is no turn {ordinal} in this transcript.", ordinal=ordinal + 1),
+            hint=say("Reload the page."),
         )
     return place
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from study.language import say
 from study.wording import shorten_quote
 from transcripts.reading.readers.draft import Piece
 from transcripts.reading.speakers import guess_label_kind
@@ -69,14 +70,22 @@ def describe_axis(rows: Sequence[Sequence[str]], *, across: bool) -> tuple[str, 
         return ()
     heads = ", ".join(f"“{shorten_quote(_plain(cell), most=30)}”" for cell in rows[0][1:4])
     if across:
-        return (f"The columns {heads} were read as people, and the rows as questions.",)
+        return (
+            say(
+                "The columns {columns} were read as people, and the rows as questions.",
+                columns=heads,
+            ),
+        )
     sides = [_plain(row[0]) for row in rows[1:]]
     named = all(map(guess_label_kind, map(_plain, rows[0][1:])))
     if _plain(rows[0][0]) or not named or not all(map(guess_label_kind, sides)):
         return ()
     return (
-        f"The rows were read as people, and the columns {heads} as questions; if it is the other "
-        "way round, write “Question” into the first cell.",
+        say(
+            "The rows were read as people, and the columns {columns} as questions; if"
+            " it is the other way round, write “Question” into the first cell.",
+            columns=heads,
+        ),
     )
 
 

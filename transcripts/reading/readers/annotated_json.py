@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from study.language import say
 from study.wording import count_things
 from transcripts.reading.readers.draft import Draft, Piece
 from transcripts.reading.readers.json_values import (
@@ -69,7 +70,10 @@ def _make(texts: list[str], labels: int) -> Draft | None:
     text = "\n\n".join(words.strip() for words in texts if words.strip())
     if not text:
         return None
-    told = f"{count_things(labels, 'label')} of the words: only the words were read."
+    told = say(
+        "{labels}: only the words were read.",
+        labels=count_things(labels, "label of the words", "labels of the words"),
+    )
     return Draft(format="json", text=text, left_out=(told,) if labels else ())
 
 
@@ -85,7 +89,10 @@ def _read_tasks(tasks: list[dict[str, Json]]) -> Draft | None:
     if spoken:
         return Draft(format="json", pieces=tuple(spoken), kind="transcript", merge=True)
     dialogues = [piece for task in tasks for piece in _list_dialogue(task["data"])]
-    told = f"{count_things(len(results), 'label')} of the words: only the words were read."
+    told = say(
+        "{labels}: only the words were read.",
+        labels=count_things(len(results), "label of the words", "labels of the words"),
+    )
     if dialogues:
         return Draft(
             format="json",

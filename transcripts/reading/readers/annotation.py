@@ -9,6 +9,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from study.errors import Unreadable
+from study.language import mark, say
 from study.wording import shorten_quote
 from transcripts.reading.encodings import read_text
 from transcripts.reading.gate import parse_xml
@@ -24,7 +25,7 @@ __all__ = ["read_chat", "read_elan", "read_exmaralda", "read_praat"]
 _TIER_NAME = re.compile(
     r"(?i)(?:text|words?|phrases?|utterances?|sentences?|transcript(?:ion)?|speech|ort|default)"
 )
-_NO_TIERS = "Export the tiers with speech as text or subtitles."
+_NO_TIERS = mark("Export the tiers with speech as text or subtitles.")
 
 
 def _order(pieces: list[Piece]) -> list[Piece]:
@@ -42,7 +43,9 @@ def _draft(
     encoding: str | None = None, warnings: tuple[str, ...] = (), merge: bool = True,
 ) -> Draft:  # fmt: skip
     if not any(piece.words.strip() for piece in pieces):
-        raise Unreadable(f"No annotated speech was found in {name}.", hint=_NO_TIERS)
+        raise Unreadable(
+            say("No annotated speech was found in {name}.", name=name), hint=say(_NO_TIERS)
+        )
     labels = {piece.label for piece in pieces}
     if len(labels) == 1 and _TIER_NAME.fullmatch(next(iter(labels))):
         pieces = [
@@ -62,7 +65,7 @@ def _draft(
         duration=max(ends, default=None),
         encoding=encoding,
         warnings=warnings,
-        left_out=(f"Tiers that were left out: {shown}.",) if left else (),
+        left_out=(say("Tiers that were left out: {tiers}.", tiers=shown),) if left else (),
     )
 
 
@@ -157,7 +160,9 @@ def read_praat(data: bytes, name: str, *, encoding: str | None = None) -> Draft:
     try:
         tiers = _praat_tiers(tokens)
     except (IndexError, ValueError) as error:
-        raise Unreadable(f"{name} is an incomplete TextGrid.", hint="Save it again.") from error
+        raise Unreadable(
+            say("{name} is an incomplete TextGrid.", name=name), hint=say("Save it again.")
+        ) from error
     chosen, left = _choose_tiers(tiers)
     pieces = _order([piece for tier in chosen for piece in tiers[tier]])
     return _draft(

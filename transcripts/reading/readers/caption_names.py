@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from study.language import say
 from study.wording import shorten_quote
 from transcripts.reading.readers.draft import Piece
 from transcripts.reading.speakers import guess_label_kind, is_plausible_label, normalise_label
@@ -150,6 +151,10 @@ def _choose(pieces: list[Piece], names: list[str]) -> tuple[list[str], list[str]
         taken = name if kind or counts[name] > 1 or most else ""
         chosen.append(taken)
         if name and counts[name] == 1 and not (kind in {"role", "code"} or named == len(pieces)):
-            guess = f"read as words of “{name}”, who has no others" if taken else "not a speaker"
+            guess = (
+                say("read as words of “{name}”, who has no others", name=name)
+                if taken
+                else say("not a speaker")
+            )
             doubts.append(f"“{shorten_quote(piece.words, most=60)}”: {guess}.")
     return chosen, doubts

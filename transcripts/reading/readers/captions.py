@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from study.errors import Unreadable
+from study.language import mark, say
 from study.wording import count_things
 from transcripts.reading.encodings import read_text
 from transcripts.reading.readers.caption_names import choose_identifiers, find_names
@@ -24,7 +25,7 @@ CONSOLE_LINE = re.compile(
     r"(?P<end>(?:\d+:)?(?:\d{1,2}:)?\d{1,6}\.\d{1,3})s?\][ \t]*(?P<words>[^\n]*)$"
 )
 """A line that Whisper writes to the screen: `[00:00.000 --> 00:03.440]  Hello`."""
-_ABOVE = "What stands above the first time: kept in the text, but not part of a turn."
+_ABOVE = mark("What stands above the first time: kept in the text, but not part of a turn.")
 _CONSOLE_SPEAKER = re.compile(r"\((speaker \d{1,3})\)[ ]*", re.IGNORECASE)
 _TIME = re.compile(r"(?:(?P<h>\d{1,6}):)?(?P<m>\d{1,2}):(?P<s>\d{1,2})(?:[.,](?P<f>\d{1,3}))?")
 _VOICE = re.compile(r"<v(?:\.[^\s<>]{0,200})?[ \t]+(?P<name>[^>]{1,100})>")
@@ -66,13 +67,13 @@ def read_captions(
     pieces = [piece for cue in cues for piece in _pieces(cue, form)]
     if not pieces:
         raise Unreadable(
-            f"{name} holds no subtitles with text.",
-            hint="Check that the export finished, or import the transcript as text or Word.",
+            say("{name} holds no subtitles with text.", name=name),
+            hint=say("Check that the export finished, or import the transcript as text or Word."),
         )
     if any(_INNER_TIME.search("\n".join(cue.lines)) for cue in cues):
         pieces = list(_without_rolling(cues))
     if form == "vtt" and not is_vtt:
-        warnings.append("The file has no WEBVTT header; it was read anyway.")
+        warnings.append(say("The file has no WEBVTT header; it was read anyway."))
     spoken, doubtful = find_names(pieces, labels)
     if above:
         spoken = [Piece(words=above, said=False), *spoken]
@@ -85,7 +86,7 @@ def read_captions(
         language=language,
         encoding=decoded.encoding,
         warnings=decoded.warnings + tuple(warnings),
-        left_out=(_ABOVE,) if above else (),
+        left_out=(say(_ABOVE),) if above else (),
         doubtful=doubtful,
     )
 
@@ -207,11 +208,21 @@ def _parse(text: str, form: str) -> tuple[list[_Cue], list[str], str | None]:
     warnings: list[str] = []
     if bad := parser.bad:
         places = ", ".join(str(place) for place in bad[:8]) + ("…" if len(bad) > 8 else "")
-        times = "time of cue" if len(bad) == 1 else "times of cues"
-        were = "is invalid and was" if len(bad) == 1 else "are invalid and were"
-        warnings.append(f"The {times} {places} {were} dropped; the text was kept.")
+        warnings.append(
+            say(
+                "The time of cue {places} is invalid and was dropped; the text was kept.",
+                places=places,
+            )
+            if len(bad) == 1
+            else say(
+                "The times of cues {places} are invalid and were dropped; the text was kept.",
+                places=places,
+            )
+        )
     if parser.loose:
-        warnings.append(f"{count_things(parser.loose, 'passage')} of text had no time.")
+        warnings.append(
+            say("{passages} of text had no time.", passages=count_things(parser.loose, "passage"))
+        )
     return cues, warnings, parser.language
 
 

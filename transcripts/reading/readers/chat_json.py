@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from study.language import say
 from study.wording import count_things
 from transcripts.reading.readers.draft import Draft, Piece
 from transcripts.reading.readers.json_values import (
@@ -55,20 +56,26 @@ def parse_chat_export(value: Json) -> Draft | None:
         moments.reverse()
     if "sender_name" in chosen[0] and any(_is_broken(message) for message in messages):
         messages = [_mend(message) for message in messages]
-        warnings.append("Letters that Messenger writes as several signs were put together again.")
+        warnings.append(
+            say("Letters that Messenger writes as several signs were put together again.")
+        )
     if moments:
-        warnings.append("The times are counted from the first message.")
+        warnings.append(say("The times are counted from the first message."))
     silent = sum(not message.said for message in messages)
     left_out = []
     if silent:
         left_out.append(
-            f"{count_things(silent, 'line')} of the chat program: kept in the text as nobody's "
-            "words."
+            say(
+                "{lines} of the chat program: kept in the text as nobody's words.",
+                lines=count_things(silent, "line"),
+            )
         )
     if wordless:
-        left_out.append(f"{count_things(wordless, 'message')} without words.")
+        left_out.append(
+            say("{messages} without words.", messages=count_things(wordless, "message"))
+        )
     if others:
-        left_out.append(f"Only the longest of {others + 1} chats was read.")
+        left_out.append(say("Only the longest of {number} chats was read.", number=others + 1))
     title = get_key(value, "name") or get_key(value, "title") or get_path(value, "channel", "name")
     return Draft(
         format="json",

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from study.language import say
 from study.wording import count_things
 from transcripts.reading.readers.draft import Draft, Piece
 from transcripts.reading.readers.moments import Days, find_days, parse_clock
@@ -120,13 +121,20 @@ def parse_chat(draft: Draft) -> Draft | None:
     warnings = []
     timed = [piece.start_time for piece in pieces if piece.start_time is not None]
     if timed and timed[0] == 0:
-        warnings.append("The times are counted from the first message.")
+        warnings.append(say("The times are counted from the first message."))
     if private:
         whom = ", ".join(f"“{name}”" for name in list(dict.fromkeys(private))[:5])
-        warnings.append(f"{count_things(len(private), 'message')} sent privately, to {whom}.")
+        warnings.append(
+            say(
+                "{messages} sent privately, to {names}.",
+                messages=count_things(len(private), "message"),
+                names=whom,
+            )
+        )
     silent = sum(1 for message in chat.messages if not message.said)
-    left_out = (
-        f"{count_things(silent, 'line')} of the chat program: kept in the text as nobody's words."
+    left_out = say(
+        "{lines} of the chat program: kept in the text as nobody's words.",
+        lines=count_things(silent, "line"),
     )
     return replace(
         draft,

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from study.errors import Unreadable
+from study.language import say
 from transcripts.reading.readers.draft import Piece
 from transcripts.reading.readers.marks import parse_time
 from transcripts.reading.speakers import guess_label_kind
@@ -98,8 +99,8 @@ def find_chosen(
     for kind, wanted in chosen.items():
         if kind not in COLUMN_KINDS:
             raise Unreadable(
-                f"There is no kind of column “{kind}”.",
-                hint=f"Use one of {', '.join(COLUMN_KINDS)}.",
+                say("There is no kind of column “{kind}”.", kind=kind),
+                hint=say("Use one of {choices}.", choices=", ".join(COLUMN_KINDS)),
             )
         asked = wanted.split("\n") if kind in _SEVERAL else [wanted]
         asked = [" ".join(each.split()) for each in asked if each.strip()]
@@ -130,8 +131,10 @@ def _find_place(wanted: str, heads: Sequence[str], width: int, name: str) -> int
     if wanted.isdigit() and 0 < int(wanted) <= width:
         return int(wanted) - 1
     raise Unreadable(
-        f"{name} has no column “{wanted}”.",
-        hint=f"Its columns are {', '.join(heads[:12]) or 'not named, so use their numbers'}.",
+        say("{name} has no column “{column}”.", name=name, column=wanted),
+        hint=say("Its columns are {columns}.", columns=columns)
+        if (columns := ", ".join(heads[:12]))
+        else say("Its columns are not named, so use their numbers."),
     )
 
 

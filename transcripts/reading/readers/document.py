@@ -3,30 +3,37 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from study.language import say
 from study.wording import choose_word, count_things, shorten_quote
 
 __all__ = ["Block", "Box", "LeftOut", "Paragraph", "Table", "build_paragraph"]
 
-_KINDS = {
-    "deletion": ("tracked deletion", "tracked deletions"),
-    "hidden": ("passage of hidden text", "passages of hidden text"),
-    "note": ("footnote or endnote", "footnotes or endnotes"),
-    "comment": ("comment in the margin", "comments in the margin"),
-    "header": ("page header or footer", "page headers or footers"),
-    "number": ("automatic number of a paragraph", "automatic numbers of paragraphs"),
-    "prompt": ("prompt of an empty form field", "prompts of empty form fields"),
-    "reading": ("reading aid beside a word", "reading aids beside words"),
-    "picture": ("picture or drawing", "pictures or drawings"),
-    "wordart": ("decorative lettering", "decorative letterings"),
-    "chart": ("chart with its words", "charts with their words"),
-    "diagram": ("diagram with its words", "diagrams with their words"),
-    "embedded": ("embedded file", "embedded files"),
-    "part": ("part in another format with its words", "parts in another format with their words"),
+_KINDS: dict[str, Callable[[int], str]] = {
+    "deletion": lambda n: count_things(n, "tracked deletion"),
+    "hidden": lambda n: count_things(n, "passage of hidden text", "passages of hidden text"),
+    "note": lambda n: count_things(n, "footnote or endnote", "footnotes or endnotes"),
+    "comment": lambda n: count_things(n, "comment in the margin", "comments in the margin"),
+    "header": lambda n: count_things(n, "page header or footer", "page headers or footers"),
+    "number": lambda n: count_things(
+        n, "automatic number of a paragraph", "automatic numbers of paragraphs"
+    ),
+    "prompt": lambda n: count_things(
+        n, "prompt of an empty form field", "prompts of empty form fields"
+    ),
+    "reading": lambda n: count_things(n, "reading aid beside a word", "reading aids beside words"),
+    "picture": lambda n: count_things(n, "picture or drawing", "pictures or drawings"),
+    "wordart": lambda n: count_things(n, "decorative lettering", "decorative letterings"),
+    "chart": lambda n: count_things(n, "chart with its words", "charts with their words"),
+    "diagram": lambda n: count_things(n, "diagram with its words", "diagrams with their words"),
+    "embedded": lambda n: count_things(n, "embedded file"),
+    "part": lambda n: count_things(
+        n, "part in another format with its words", "parts in another format with their words"
+    ),
 }
-"""What a document may hold and its text does not: one name for one of them and one for several."""
+"""What a document may hold and its text does not: how a number of each is told."""
 
 
 @dataclass(slots=True)
@@ -45,9 +52,12 @@ class LeftOut:
     def describe(self) -> tuple[str, ...]:
         """Return one sentence for each kind that was left out."""
         said = [
-            f"{count_things(self.counts[kind], one, many)} "
-            f"{choose_word(self.counts[kind], 'was', 'were')} left out."
-            for kind, (one, many) in _KINDS.items()
+            say(
+                "{things} {were} left out.",
+                things=count(self.counts[kind]),
+                were=choose_word(self.counts[kind], "was", "were"),
+            )
+            for kind, count in _KINDS.items()
             if self.counts[kind]
         ]
         return (*said, *self.more)
@@ -57,11 +67,19 @@ class LeftOut:
         said = []
         if self.struck:
             what = count_things(self.struck, "passage is", "passages are")
-            said.append(f"{what} struck through by hand and kept; please check.")
+            said.append(
+                say("{passages} struck through by hand and kept; please check.", passages=what)
+            )
         if self.unknown:
             names = ", ".join(f"“{shorten_quote(name, most=40)}”" for name in [*self.unknown][:5])
             what = choose_word(len(self.unknown), "a part that is", "parts that are")
-            said.append(f"The file has {what} not known here ({names}); words inside were kept.")
+            said.append(
+                say(
+                    "The file has {parts} not known here ({names}); words inside were kept.",
+                    parts=what,
+                    names=names,
+                )
+            )
         return tuple(said)
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from study.language import say
 from study.wording import shorten_quote
 from transcripts.reading.readers.draft import Piece
 
@@ -104,7 +105,12 @@ def find_elan_speech(root: _Element) -> Speech:
         else:
             kept.append((tier, tier.name))
             quoted = shorten_quote(tier.name, most=60)
-            doubtful.append(f"The tier “{quoted}” names no participant; it was read as a speaker.")
+            doubtful.append(
+                say(
+                    "The tier “{tier}” names no participant; it was read as a speaker.",
+                    tier=quoted,
+                )
+            )
     labels = _shorten([label for _, label in kept]) if not named else [each for _, each in kept]
     pieces = [
         piece
@@ -118,15 +124,19 @@ def find_elan_speech(root: _Element) -> Speech:
 
 def _tell(rest: list[str], why: dict[str, list[str]]) -> Iterator[str]:
     for reason, names in (
-        ("they annotate other tiers", rest),
-        ("their names say that they hold gestures or remarks", why["remark"]),
-        ("they name no participant and lie over the speech of others", why["wide"]),
-        ("they hold only numbers or ids, or nothing", why["ids"]),
-        ("no words were found in them", why["nothing"]),
+        (say("they annotate other tiers"), rest),
+        (say("their names say that they hold gestures or remarks"), why["remark"]),
+        (say("they name no participant and lie over the speech of others"), why["wide"]),
+        (say("they hold only numbers or ids, or nothing"), why["ids"]),
+        (say("no words were found in them"), why["nothing"]),
     ):
         if names:
             shown = ", ".join(f"“{shorten_quote(name, most=60)}”" for name in names[:_MOST])
-            yield f"Tiers left out because {reason}: {shown}{'…' * (len(names) > _MOST)}."
+            yield say(
+                "Tiers left out because {reason}: {tiers}.",
+                reason=reason,
+                tiers=shown + "…" * (len(names) > _MOST),
+            )
 
 
 def _read_tiers(root: _Element) -> list[_Tier]:

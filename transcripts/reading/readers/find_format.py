@@ -7,6 +7,7 @@ import re
 from pathlib import PurePath
 
 from study.errors import Unreadable
+from study.language import mark, say
 from transcripts.reading.gate import open_archive
 from transcripts.reading.readers.captions import CONSOLE_LINE
 
@@ -27,23 +28,23 @@ READABLE_SUFFIXES = (
 )  # fmt: skip
 """The suffixes offered in file dialogs."""
 
-_EXPORT = "Export the transcript as Word, text, subtitles or CSV, and import that file."
+_EXPORT = mark("Export the transcript as Word, text, subtitles or CSV, and import that file.")
 _FOREIGN: tuple[tuple[bytes, str], ...] = (
-    (b"MZ", "a Windows program"),
-    (b"\x7fELF", "a program"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"ID3", "a sound recording"),
-    (b"OggS", "a sound recording"),
-    (b"fLaC", "a sound recording"),
-    (b"RIFF", "a recording"),
-    (b"\x1aE\xdf\xa3", "a video recording"),
-    (b"SQLite format 3\0", "a database"),
-    (b"\x1f\x8b", "a packed archive"),
-    (b"7z\xbc\xaf", "a packed archive"),
-    (b"Rar!", "a packed archive"),
-    (b"BZh", "a packed archive"),
+    (b"MZ", mark("a Windows program")),
+    (b"\x7fELF", mark("a program")),
+    (b"\x89PNG", mark("a picture")),
+    (b"\xff\xd8\xff", mark("a picture")),
+    (b"GIF8", mark("a picture")),
+    (b"ID3", mark("a sound recording")),
+    (b"OggS", mark("a sound recording")),
+    (b"fLaC", mark("a sound recording")),
+    (b"RIFF", mark("a recording")),
+    (b"\x1aE\xdf\xa3", mark("a video recording")),
+    (b"SQLite format 3\0", mark("a database")),
+    (b"\x1f\x8b", mark("a packed archive")),
+    (b"7z\xbc\xaf", mark("a packed archive")),
+    (b"Rar!", mark("a packed archive")),
+    (b"BZh", mark("a packed archive")),
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SRT = re.compile(r"\s*\d+\s*\n\s*\d{1,2}:\d\d:\d\d[.,]\d{1,3}\s*-->")
@@ -64,16 +65,21 @@ def find_format(data: bytes, name: str) -> str:
         return _find_packed(data, name)
     if head.startswith(_OLE):
         raise Unreadable(
-            f"{name} is an old Word or Excel file or is protected by a password.",
-            hint="Save it as .docx or .xlsx without a password.",
+            say("{name} is an old Word or Excel file or is protected by a password.", name=name),
+            hint=say("Save it as .docx or .xlsx without a password."),
         )
     if head.lstrip().startswith(b"{\\rtf"):
         return "rtf"
     for magic, what in _FOREIGN:
         if head.startswith(magic) and not _is_words(head, magic):
-            raise Unreadable(f"{name} is {what}, not a transcript.", hint=_EXPORT)
+            raise Unreadable(
+                say("{name} is {kind}, not a transcript.", name=name, kind=say(what)),
+                hint=say(_EXPORT),
+            )
     if head[4:8] == b"ftyp":
-        raise Unreadable(f"{name} is a recording, not a transcript.", hint=_EXPORT)
+        raise Unreadable(
+            say("{name} is a recording, not a transcript.", name=name), hint=say(_EXPORT)
+        )
     return _find_text_format(_peek(head), name)
 
 
@@ -91,8 +97,8 @@ def _find_packed(data: bytes, name: str) -> str:
         return "xlsx"
     if any(member.lower().endswith((".qde", ".qdc")) for member in members):
         raise Unreadable(
-            f"{name} is a REFI-QDA project, not a transcript.",
-            hint="Import it with its codes and codings: lifeworld add STUDY FILE.qdpx",
+            say("{name} is a REFI-QDA project, not a transcript.", name=name),
+            hint=say("Import it with its codes and codings: lifeworld add STUDY FILE.qdpx"),
         )
     if "content.xml" in members:
         kind = archive.read("mimetype", limit=1000) if archive.has("mimetype") else b""
@@ -101,10 +107,12 @@ def _find_packed(data: bytes, name: str) -> str:
         if b"opendocument" not in kind or b"opendocument.text" in kind:
             return "odt"
     if "ppt/presentation.xml" in members:
-        raise Unreadable(f"{name} is a presentation, not a transcript.", hint=_EXPORT)
+        raise Unreadable(
+            say("{name} is a presentation, not a transcript.", name=name), hint=say(_EXPORT)
+        )
     raise Unreadable(
-        f"{name} is a zip archive, not a document.",
-        hint="Unpack it and import the files in it.",
+        say("{name} is a zip archive, not a document.", name=name),
+        hint=say("Unpack it and import the files in it."),
     )
 
 
@@ -155,28 +163,32 @@ def _find_in_plain(peek: str, start: str) -> str:
 
 
 def _find_markup(lowered: str, name: str) -> str:
-    for mark, form in (
+    for sign, form in (
         ("<annotation_document", "eaf"),
         ("<basic-transcription", "exb"),
         ("<html", "html"),
         ("<!doctype html", "html"),
         ("<body", "html"),
     ):
-        if mark in lowered:
+        if sign in lowered:
             return form
     suffix = PurePath(name).suffix.lower()
     if suffix in {".eaf", ".exb", ".html", ".htm", ".md", ".txt"}:
         return _BY_SUFFIX[suffix]
-    raise Unreadable(f"{name} holds XML of an unknown kind.", hint=_EXPORT)
+    raise Unreadable(say("{name} holds XML of an unknown kind.", name=name), hint=say(_EXPORT))
 
 
 def _unknown(name: str, suffix: str) -> Unreadable:
     if suffix in {".docx", ".xlsx", ".odt", ".ods", ".pdf", ".doc"}:
         return Unreadable(
-            f"{name} does not have the format of its suffix, or was not uploaded completely.",
-            hint="Open it in the program that made it, save it again, and import that copy.",
+            say(
+                "{name} does not have the format of its suffix, or was not uploaded completely.",
+                name=name,
+            ),
+            hint=say("Open it in the program that made it, save it again, and import that copy."),
         )
     known = ", ".join(READABLE_SUFFIXES)
     return Unreadable(
-        f"The file type of {name} is not supported.", hint=f"Use one of these: {known}."
+        say("The file type of {name} is not supported.", name=name),
+        hint=say("Use one of these: {suffixes}.", suffixes=known),
     )

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from study.errors import Unreadable
+from study.language import mark, say
 from transcripts.reading.encodings import read_text
 from transcripts.reading.readers import recognisers
 from transcripts.reading.readers.annotated_json import parse_annotated
@@ -60,10 +61,11 @@ _START_KEYS = (
 _WORD_KEYS = ("punctuated_word", "punct", "text", "word", "value", "content")
 _DEEPEST = 4  # keys above the list of turns
 _END_KEYS = ("end", "end_time", "endTime", "stop", "to", "end_ts", "data_end")
-_EXPECTED = (
-    "Use a transcript from Whisper, WhisperX, AssemblyAI, Deepgram, AWS Transcribe, Azure, Google, "
-    "Speechmatics, IBM Watson, Rev, Otter, Vosk or autoEdit, a chat from Telegram, Slack or "
-    "Discord, or a list of objects with speaker and text."
+_EXPECTED = mark(
+    "Use a transcript from Whisper, WhisperX, AssemblyAI, Deepgram, AWS"
+    " Transcribe, Azure, Google, Speechmatics, IBM Watson, Rev, Otter, Vosk"
+    " or autoEdit, a chat from Telegram, Slack or Discord, or a list of"
+    " objects with speaker and text."
 )
 
 
@@ -78,10 +80,12 @@ def read_json(data: bytes, name: str, *, encoding: str | None = None) -> Draft:
         value = _load(decoded.text)
     except RecursionError as error:
         raise Unreadable(
-            f"{name} is nested too deeply to be a transcript.", hint=_EXPECTED
+            say("{name} is nested too deeply to be a transcript.", name=name), hint=say(_EXPECTED)
         ) from error
     except ValueError as error:
-        raise Unreadable(f"{name} is not valid JSON.", hint="Export it again.") from error
+        raise Unreadable(
+            say("{name} is not valid JSON.", name=name), hint=say("Export it again.")
+        ) from error
     draft = (
         _find_saved(value, _SAVED)
         or _find_pieces(value, _RECOGNISED)
@@ -91,7 +95,9 @@ def read_json(data: bytes, name: str, *, encoding: str | None = None) -> Draft:
     if draft is not None:
         warnings = decoded.warnings + draft.warnings
         return replace(draft, encoding=decoded.encoding, warnings=warnings)
-    raise Unreadable(f"{name} is JSON, but not a known kind of transcript.", hint=_EXPECTED)
+    raise Unreadable(
+        say("{name} is JSON, but not a known kind of transcript.", name=name), hint=say(_EXPECTED)
+    )
 
 
 def _load(text: str) -> Json:
@@ -249,7 +255,9 @@ def read_rev_tokens(data: bytes, name: str, *, encoding: str | None = None) -> D
     lines = [line.split("|") for line in decoded.text.split("\n") if line.strip()]
     heads = lines[0] if lines else []
     if "token" not in heads or "speaker" not in heads:
-        raise Unreadable(f"{name} lacks the columns “token” and “speaker”.", hint=_EXPECTED)
+        raise Unreadable(
+            say("{name} lacks the columns “token” and “speaker”.", name=name), hint=say(_EXPECTED)
+        )
     rows = [dict(zip(heads, line, strict=False)) for line in lines[1:]]
     pieces = tuple(parse_words(_tokens(rows)))
     return Draft(

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from study.language import say
+
 __all__ = ["Days", "find_days", "parse_clock", "parse_moment"]
 
 _CLOCK = re.compile(r"(?P<h>\d{1,2})[:.](?P<m>\d{2})(?:[:.](?P<s>\d{2}))?")
@@ -57,10 +59,23 @@ def find_days(written: Sequence[str]) -> Days:
     if "." in unique[0]:
         return _settle(steady["dmy"])
     order = min(("dmy", "mdy"), key=lambda name: _measure_span(steady[name]))
-    first, other = ("day", "month") if order == "dmy" else ("month", "day")
+    written_day, one, other = unique[0], steady["dmy"][unique[0]], steady["mdy"][unique[0]]
     doubt = (
-        f"The date {unique[0]} may be {steady['dmy'][unique[0]]} or {steady['mdy'][unique[0]]}; "
-        f"the {first} was taken to stand before the {other}, and the transcript got no date."
+        say(
+            "The date {written} may be {one} or {other}; the day was taken to stand before the"
+            " month, and the transcript got no date.",
+            written=written_day,
+            one=one,
+            other=other,
+        )
+        if order == "dmy"
+        else say(
+            "The date {written} may be {one} or {other}; the month was taken to stand before the"
+            " day, and the transcript got no date.",
+            written=written_day,
+            one=one,
+            other=other,
+        )
     )
     return Days(None, doubt, steady[order])
 

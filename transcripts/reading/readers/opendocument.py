@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from study.errors import Unreadable
+from study.language import say
 from transcripts.reading.gate import Archive, open_archive, parse_xml
 from transcripts.reading.readers.document import (
     Block,
@@ -222,12 +223,16 @@ def read_opendocument(data: bytes, name: str, *, encoding: str | None = None) ->
         manifest = archive.read("META-INF/manifest.xml")
         if b"encryption-data" in manifest:
             raise Unreadable(
-                f"{name} is protected by a password.", hint="Save it without a password."
+                say("{name} is protected by a password.", name=name),
+                hint=say("Save it without a password."),
             )
     root = parse_xml(archive.read("content.xml"), name)
     body = root.find(f"{_OFFICE}body/{_OFFICE}text")
     if body is None:
-        raise Unreadable(f"{name} is not an OpenDocument text.", hint="Save it as .odt or .docx.")
+        raise Unreadable(
+            say("{name} is not an OpenDocument text.", name=name),
+            hint=say("Save it as .odt or .docx."),
+        )
     shared = _parse_part(archive, "styles.xml", name)
     walker = _Walker(_Styles(root, shared))
     blocks = walker.blocks(body)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from study.errors import Unreadable
+from study.language import say
 from study.wording import count_things
 from transcripts.reading.gate import MAX_TEXT
 from transcripts.reading.readers.draft import Draft
@@ -39,40 +40,46 @@ def read_pdf(data: bytes, name: str, *, encoding: str | None = None) -> Draft:
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower() or b"/Encrypt" in data:
             raise Unreadable(
-                f"{name} is protected by a password.", hint="Save it without a password."
+                say("{name} is protected by a password.", name=name),
+                hint=say("Save it without a password."),
             ) from error
         raise Unreadable(
-            f"{name} is damaged or was not uploaded completely.",
-            hint="Open it in a PDF reader and save it again, or export the text.",
+            say("{name} is damaged or was not uploaded completely.", name=name),
+            hint=say("Open it in a PDF reader and save it again, or export the text."),
         ) from error
     try:
         pages = _read_pages(document, name)
         title = str(document.get_metadata_dict().get("Title") or "").strip()
     except pypdfium2.PdfiumError as error:
         raise Unreadable(
-            f"{name} has a damaged page.", hint="Export its text and import that."
+            say("{name} has a damaged page.", name=name),
+            hint=say("Export its text and import that."),
         ) from error
     finally:
         document.close()
     if not any(pages):
         raise Unreadable(
-            f"No text was found in {name}. Its pages are probably images.",
-            hint="Run text recognition (OCR) on it first.",
+            say("No text was found in {name}. Its pages are probably images.", name=name),
+            hint=say("Run text recognition (OCR) on it first."),
         )
     pages, numbered = clean_line_numbers(pages)
     pages, dropped = clean_repeats(pages)
     left = []
     if numbered:
-        left.append(f"Line numbers of {count_things(numbered, 'page')} were left out.")
+        left.append(
+            say("Line numbers of {pages} were left out.", pages=count_things(numbered, "page"))
+        )
     if dropped:
-        left.append(f"Repeated headers and footers were left out: {dropped}.")
+        left.append(say("Repeated headers and footers were left out: {lines}.", lines=dropped))
     text, bold = render_lines(find_columns(pages))
     return Draft(
         format="pdf",
         text=text,
         bold=bold,
         title=title or None,
-        warnings=("Lines of the PDF were joined into paragraphs by guess. Please check them.",),
+        warnings=(
+            say("Lines of the PDF were joined into paragraphs by guess. Please check them."),
+        ),
         left_out=tuple(left),
     )
 
@@ -82,7 +89,8 @@ def _read_pages(document: object, name: str) -> list[list[PageLine]]:
 
     if not isinstance(document, pypdfium2.PdfDocument) or len(document) > _MAX_PAGES:
         raise Unreadable(
-            f"{name} has more than {_MAX_PAGES:,} pages.", hint="Split it into several files."
+            say("{name} has more than {most:,} pages.", name=name, most=_MAX_PAGES),
+            hint=say("Split it into several files."),
         )
     pages: list[list[PageLine]] = []
     total = 0
@@ -94,7 +102,10 @@ def _read_pages(document: object, name: str) -> list[list[PageLine]]:
         page.close()
         total += len(text)
         if total > MAX_TEXT:
-            raise Unreadable(f"{name} holds too much text.", hint="Split it into several files.")
+            raise Unreadable(
+                say("{name} holds too much text.", name=name),
+                hint=say("Split it into several files."),
+            )
     return pages
 
 
@@ -183,5 +194,7 @@ def parse_pdf(data: bytes, name: str) -> str:
         finally:
             document.close()
     except pypdfium2.PdfiumError as error:
-        raise Unreadable(f"{name} cannot be read as a PDF.", hint="Search it yourself.") from error
+        raise Unreadable(
+            say("{name} cannot be read as a PDF.", name=name), hint=say("Search it yourself.")
+        ) from error
     return " ".join(" ".join(pages).split())

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
+from study.language import say
 from study.wording import shorten_quote
 from transcripts.reading.speakers import guess_label_kind
 
@@ -188,7 +189,7 @@ def clean_repeats(pages: Pages) -> tuple[Pages, str]:
     named = ", ".join(
         f"“{shorten_quote(line, most=40)}”" for line in shown[:3] if line.strip("#- ")
     )
-    return kept, named or ("page numbers" if drop else "")
+    return kept, named or (say("page numbers") if drop else "")
 
 
 def _edge(page: Sequence[PageLine]) -> set[int]:

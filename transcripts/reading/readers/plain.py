@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 
+from study.language import say
 from study.wording import count_things
 from transcripts.reading.encodings import read_text
 from transcripts.reading.readers.draft import Draft
@@ -75,7 +76,9 @@ def _decode_entities(text: str) -> tuple[str, tuple[str, ...]]:
     if decoded == text:
         return text, ()
     codes = count_things(count, "character code")
-    return decoded, (f"{codes} such as &#39; replaced by the intended character.",)
+    return decoded, (
+        say("{characters} such as &#39; replaced by the intended character.", characters=codes),
+    )
 
 
 def parse_front_matter(text: str) -> tuple[dict[str, str], int]:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from study.errors import Unreadable
+from study.language import say
 from transcripts.reading.gate import MAX_TEXT
 from transcripts.reading.readers.document import (
     Block,
@@ -135,7 +136,8 @@ def read_rtf(data: bytes, name: str, *, encoding: str | None = None) -> Draft:
     """
     if len(data) > 3 * MAX_TEXT:
         raise Unreadable(
-            f"{name} is too large for a rich text file.", hint="Save it as .docx or .txt."
+            say("{name} is too large for a rich text file.", name=name),
+            hint=say("Save it as .docx or .txt."),
         )
     reader = _Reader(data, Fonts(encoding))
     blocks = reader.read()

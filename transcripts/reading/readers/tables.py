@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from study.errors import Unreadable
-from study.wording import shorten_quote
+from study.language import say
+from study.wording import count_things, shorten_quote
 from transcripts.reading.readers.across import (
     describe_axis,
     find_across_pieces,
@@ -61,13 +62,13 @@ def read_table(
         found = find_chosen(found, rows, columns, name)
     if found is None:
         raise Unreadable(
-            f"{name} has no column with text.",
-            hint="Use a table with a column for the text and, if known, one for the speaker.",
+            say("{name} has no column with text.", name=name),
+            hint=say("Use a table with a column for the text and, if known, one for the speaker."),
         )
     warnings = list(table.notes)
     if found.first and table.heads.doubled:
         names = ", ".join(f"“{head}”" for head in table.heads.doubled)
-        warnings.append(f"Several columns are named {names}; they were numbered.")
+        warnings.append(say("Several columns are named {names}; they were numbered.", names=names))
     csv = isinstance(table.body, Delimited)
     if csv and (odd := _find_ragged(numbers, rows)):
         warnings.append(odd)
@@ -89,8 +90,13 @@ def _read_rows(table: Table) -> tuple[list[int], list[list[str]]]:
     for number, cells in table.read():
         if len(rows) >= MAX_ROWS or len(cells) > MAX_COLUMNS:
             raise Unreadable(
-                f"{table.name} has more than {MAX_ROWS:,} rows or {MAX_COLUMNS} columns.",
-                hint="Remove the columns and rows without text, and import that file.",
+                say(
+                    "{name} has more than {most_rows:,} rows or {most_columns} columns.",
+                    name=table.name,
+                    most_rows=MAX_ROWS,
+                    most_columns=MAX_COLUMNS,
+                ),
+                hint=say("Remove the columns and rows without text, and import that file."),
             )
         numbers.append(number)
         rows.append(cells)
@@ -115,9 +121,19 @@ def _find_ragged(numbers: list[int], rows: list[list[str]]) -> str:
     if not odd:
         return ""
     places = ", ".join(map(str, odd[:10])) + ("…" if len(odd) > 10 else "")
-    return (
-        f"{len(odd)} row{'s do' if len(odd) > 1 else ' does'} not have {width} cells like the "
-        f"first row: row{'s' if len(odd) > 1 else ''} {places}. Cells were not shifted."
+    if len(odd) == 1:
+        return say(
+            "1 row does not have {width} cells like the first row: row {row}. Cells were not"
+            " shifted.",
+            width=width,
+            row=places,
+        )
+    return say(
+        "{number} rows do not have {width} cells like the first row: rows {rows}. Cells were not"
+        " shifted.",
+        number=len(odd),
+        width=width,
+        rows=places,
     )
 
 
@@ -156,7 +172,9 @@ def _draft_across(rows: list[list[str]]) -> Draft:
         format="",
         pieces=tuple(find_across_pieces(rows, asker=QUESTION)),
         kind="answers",
-        left_out=(f"Left out of the text: rows without sentences, {facts}.",) if facts else (),
+        left_out=(say("Left out of the text: rows without sentences, {rows}.", rows=facts),)
+        if facts
+        else (),
         columns=tuple(head or str(at) for at, head in enumerate(rows[0], 1)),
     )
 
@@ -208,7 +226,7 @@ def _unused(columns: Columns, rows: list[list[str]]) -> tuple[str, ...]:
         columns.id,
     }
     heads = [
-        columns.headers[at] or f"column {at + 1}"
+        columns.headers[at] or say("column {number}", number=at + 1)
         for at in range(max(map(len, rows)))
         if at not in used and at < len(columns.headers)
     ]
@@ -217,9 +235,14 @@ def _unused(columns: Columns, rows: list[list[str]]) -> tuple[str, ...]:
     shown = ", ".join(f"“{shorten_quote(head, most=40)}”" for head in heads[:8]) + (
         "…" if len(heads) > 8 else ""
     )
-    word = "column" if len(heads) == 1 else f"{len(heads)} columns"
-    kept = "" if columns.attributes else " You can keep columns about people as attributes."
-    return (f"Left out of the text: {word} {shown}.{kept}",)
+    told = (
+        say("Left out of the text: column {column}.", column=shown)
+        if len(heads) == 1
+        else say("Left out of the text: {number} columns {names}.", number=len(heads), names=shown)
+    )
+    if not columns.attributes:
+        told = f"{told} {say('You can keep columns about people as attributes.')}"
+    return (told,)
 
 
 def _blank_answers(rows: list[list[str]], columns: Columns) -> tuple[str, ...]:
@@ -228,4 +251,4 @@ def _blank_answers(rows: list[list[str]], columns: Columns) -> tuple[str, ...]:
     )
     if not blank:
         return ()
-    return (f"{blank:,} row{'s' if blank > 1 else ''} without an answer.",)
+    return (say("{rows} without an answer.", rows=count_things(blank, "row")),)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 
 from study.errors import Unreadable
+from study.language import say
 from transcripts.reading.encodings import read_text
 from transcripts.reading.readers.document import (
     Block,
@@ -293,7 +294,9 @@ def read_html(data: bytes, name: str, *, encoding: str | None = None) -> Draft:
         page.feed(_with_ends(decoded.text))
         page.close()
     except (AssertionError, RecursionError) as error:
-        raise Unreadable(f"{name} is a damaged web page.", hint="Save its text as .txt.") from error
+        raise Unreadable(
+            say("{name} is a damaged web page.", name=name), hint=say("Save its text as .txt.")
+        ) from error
     title = " ".join("".join(page.title).split()) or None
     draft = build_draft(page.finish(), left, form="html", title=title)
     return replace(draft, encoding=decoded.encoding, warnings=(*decoded.warnings, *draft.warnings))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from study.errors import Unreadable
+from study.language import say
 from transcripts.reading.gate import open_archive
 from transcripts.reading.readers.document import (
     Block,
@@ -57,13 +58,15 @@ def read_word(data: bytes, name: str, *, encoding: str | None = None) -> Draft:
     member = find_main(archive, name)
     if not archive.has("[Content_Types].xml") or not archive.has(member):
         raise Unreadable(
-            f"{name} is not a complete Word document.",
-            hint="Open it in the program that made it and save it as .docx or .txt.",
+            say("{name} is not a complete Word document.", name=name),
+            hint=say("Open it in the program that made it and save it as .docx or .txt."),
         )
     root = parse_word_xml(archive, member, name)
     body = root.find(f"{W}body")
     if body is None:
-        raise Unreadable(f"{name} has no text body.", hint="Save it again as .docx.")
+        raise Unreadable(
+            say("{name} has no text body.", name=name), hint=say("Save it again as .docx.")
+        )
     left = LeftOut()
     listed = next(body.iter(f"{W}numId"), None) is not None
     numbered = read_numbering(archive, name) if listed else frozenset()

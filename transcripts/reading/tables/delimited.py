@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from study.errors import Unreadable
+from study.language import mark, say
 from transcripts.reading.encodings import read_text
 from transcripts.reading.gate import MAX_TEXT
 from transcripts.reading.tables.source import Source
@@ -48,7 +49,7 @@ def _mend(error: UnicodeError) -> tuple[str, int]:
 
 
 codecs.register_error(_MENDED, _mend)
-_OPEN = "A quotation mark is never closed, so the rows after it may be joined together."
+_OPEN = mark("A quotation mark is never closed, so the rows after it may be joined together.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,8 +92,13 @@ class Delimited:
                 yield from enumerate(rows, 1)
             except csv.Error as error:
                 raise Unreadable(
-                    f"{self.source.name} cannot be read beyond line {rows.line_num:,}: {error}.",
-                    hint="Close the quotation mark that is left open there.",
+                    say(
+                        "{name} cannot be read beyond line {number:,}: {reason}.",
+                        name=self.source.name,
+                        number=rows.line_num,
+                        reason=error,
+                    ),
+                    hint=say("Close the quotation mark that is left open there."),
                 ) from error
 
 
@@ -101,8 +107,12 @@ def _read_lines(text: io.TextIOWrapper, name: str) -> Iterator[str]:
     while line := text.readline(_LONGEST_LINE):
         if len(line) == _LONGEST_LINE and line[-1] != "\n":
             raise Unreadable(
-                f"{name} has a line of more than {_LONGEST_LINE:,} characters.",
-                hint="Check that it is a table; export it again.",
+                say(
+                    "{name} has a line of more than {most:,} characters.",
+                    name=name,
+                    most=_LONGEST_LINE,
+                ),
+                hint=say("Check that it is a table; export it again."),
             )
         yield line
 
@@ -127,7 +137,7 @@ def open_delimited(source: Source, *, encoding: str | None = None) -> Delimited:
         delimiter=told[1] if told else find_delimiter(head, whole=len(head) < _PEEK),
         sha256=found.sha256,
         guessed=found.guessed,
-        notes=found.notes + ((_OPEN,) if found.quotes % 2 else ()),
+        notes=found.notes + ((say(_OPEN),) if found.quotes % 2 else ()),
         _text=found.text,
         _names_delimiter=told is not None,
     )

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from study.language import say
 from study.wording import shorten_quote
 from transcripts.reading.tables.second_head import (
     USUAL,
@@ -70,11 +71,20 @@ def find_heads(rows: Sequence[_Row]) -> Heads:
     imported = place is not None and len(rows) > 1
     if place is not None and imported:
         number = rows[place][0]
-        notes.append(f"Row {number} was left out because it holds the import ids of Qualtrics.")
+        notes.append(
+            say(
+                "Row {number} was left out because it holds the import ids of Qualtrics.",
+                number=number,
+            )
+        )
         rows = [*rows[:place], *rows[place + 1 :]]
     titles = _count_titles(rows)
     notes[:0] = [
-        f"Row {number} was left out because it is a title: “{title}”."
+        say(
+            "Row {number} was left out because it is a title: “{title}”.",
+            number=number,
+            title=title,
+        )
         for number, cells in rows[:titles]
         if (title := shorten_quote(_join_cells(cells), most=80))
     ]
@@ -91,7 +101,13 @@ def find_heads(rows: Sequence[_Row]) -> Heads:
         return _make(below[0], Joined((), ()), last=last, sure=imported, notes=notes)
     last = max(last, below[1][0])
     if not imported:
-        notes.append(f"Rows {below[0][0]} and {below[1][0]} were read as headers.")
+        notes.append(
+            say(
+                "Rows {first} and {second} were read as headers.",
+                first=below[0][0],
+                second=below[1][0],
+            )
+        )
     written = (below[1][0], list(joined.names))
     return _make(written, joined, last=last, sure=True, notes=notes)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from study.errors import Unreadable
+from study.language import mark, say
 from study.wording import count_things
 from transcripts.reading.gate import Archive, open_archive, parse_xml
 from transcripts.reading.tables.cells import MAX_COLUMNS, find_column_name
@@ -24,7 +25,7 @@ _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _BLANKS = _TEXT + "s"
-_RESAVE = "Open it in a spreadsheet program, save it as .ods or .csv, and use that copy."
+_RESAVE = mark("Open it in a spreadsheet program, save it as .ods or .csv, and use that copy.")
 _SILENT = {f"{_OFFICE}annotation", f"{_TEXT}note"}
 _DURATION = re.compile(r"PT(\d{1,6})H(\d{1,2})M(\d{1,2})")
 _HIDDEN = ("collapse", "filter")
@@ -54,11 +55,16 @@ def _read_sheet(archive: Archive, data: bytes) -> Sheet:
     if archive.has("META-INF/manifest.xml") and b"encryption-data" in archive.read(
         "META-INF/manifest.xml"
     ):
-        raise Unreadable(f"{name} is protected by a password.", hint="Save it without a password.")
+        raise Unreadable(
+            say("{name} is protected by a password.", name=name),
+            hint=say("Save it without a password."),
+        )
     root = parse_xml(archive.read("content.xml"), name)
     body = root.find(f"{_OFFICE}body/{_OFFICE}spreadsheet")
     if body is None:
-        raise Unreadable(f"{name} is not an OpenDocument spreadsheet.", hint=_RESAVE)
+        raise Unreadable(
+            say("{name} is not an OpenDocument spreadsheet.", name=name), hint=say(_RESAVE)
+        )
     unseen = _list_hidden_styles(root)
     sheets = body.findall(f"{_TABLE}table")
     hidden = [each for each in sheets if each.get(f"{_TABLE}style-name") in unseen]
@@ -71,15 +77,19 @@ def _read_sheet(archive: Archive, data: bytes) -> Sheet:
         others = [_get_name(o) for o in visible[:at] + visible[at + 1 :] if _has_words(o)]
         if hidden:
             names = ", ".join(f"“{_get_name(other)}”" for other in hidden)
-            left_out.append(f"Hidden sheets were left out: {names}.")
+            left_out.append(say("Hidden sheets were left out: {names}.", names=names))
         if others:
             names = ", ".join(f"“{other}”" for other in others)
-            left_out.append(f"Only the sheet “{title}” was read, not {names}.")
+            left_out.append(
+                say("Only the sheet “{title}” was read, not {names}.", title=title, names=names)
+            )
         digest = hashlib.sha256(data).hexdigest()
         return Sheet(
             title=title, rows=tuple(rows), sha256=digest, left_out=tuple(left_out), form="ods"
         )
-    raise Unreadable(f"{name} has no visible sheet with text.", hint="Unhide the sheet.")
+    raise Unreadable(
+        say("{name} has no visible sheet with text.", name=name), hint=say("Unhide the sheet.")
+    )
 
 
 def _list_hidden_styles(root: _Element) -> set[str | None]:
@@ -124,8 +134,8 @@ def _read_rows(sheet: _Element, name: str) -> tuple[list[list[str]], list[str]]:
             break  # the rest of the sheet
         if len(rows) + times > MAX_ROWS:
             raise Unreadable(
-                f"{name} has more than {MAX_ROWS:,} rows.",
-                hint="Remove the rows without text, or save the sheet as CSV.",
+                say("{name} has more than {most:,} rows.", name=name, most=MAX_ROWS),
+                hint=say("Remove the rows without text, or save the sheet as CSV."),
             )
         rows += [cells] * times
     while rows and not rows[-1]:
@@ -136,15 +146,25 @@ def _read_rows(sheet: _Element, name: str) -> tuple[list[list[str]], list[str]]:
 def _tell(bare: list[str], rows: list[int], columns: list[int]) -> Iterator[str]:
     if bare:
         yield (
-            f"{count_things(len(bare), 'formula')} without a stored value, shown as formulas: "
-            f"{', '.join(bare[:10])}. To get values, save the file again in a spreadsheet program."
+            say(
+                "{formulas} without a stored value, shown as formulas: {cells}. To get"
+                " values, save the file again in a spreadsheet program.",
+                formulas=count_things(len(bare), "formula"),
+                cells=", ".join(bare[:10]),
+            )
         )
     if rows:
         shown = ", ".join(map(str, rows[:10]))
-        yield f"{count_things(len(rows), 'hidden row')} left out: {shown}."
+        yield say(
+            "{rows} left out: {numbers}.", rows=count_things(len(rows), "hidden row"), numbers=shown
+        )
     if columns:
         shown = ", ".join(find_column_name(at + 1) for at in columns[:10])
-        yield f"{count_things(len(columns), 'hidden column')} left out: {shown}."
+        yield say(
+            "{columns} left out: {names}.",
+            columns=count_things(len(columns), "hidden column"),
+            names=shown,
+        )
 
 
 def _list_rows(parent: _Element, depth: int = 0) -> Iterator[_Element]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from study.errors import Unreadable
 from study.guarded import run_guarded
+from study.language import say
 from transcripts.reading.gate import MAX_FILE, check_size
 from transcripts.reading.tables.delimited import Delimited, Row, open_delimited
 from transcripts.reading.tables.heads import SAMPLE, Heads, find_heads
@@ -116,8 +117,8 @@ def open_table(data: bytes | Path, name: str = "", *, encoding: str | None = Non
     head = source.read(8)
     if head.startswith(_OLE):
         raise Unreadable(
-            f"{source.name} is an old Excel file or is protected by a password.",
-            hint="Save it as .xlsx or .csv without a password.",
+            say("{name} is an old Excel file or is protected by a password.", name=source.name),
+            hint=say("Save it as .xlsx or .csv without a password."),
         )
     if head.startswith(_PACKED):
         return _make_table(source, read_any_sheet(source))
@@ -137,7 +138,7 @@ def open_guarded_table(path: Path) -> Table:
     if not source.read(8).startswith(_PACKED):
         return open_table(path)
     data = source.read(MAX_FILE + 1)
-    check_size(data, source.name, hint="Save the sheet as CSV.")
+    check_size(data, source.name, hint=say("Save the sheet as CSV."))
     job = "transcripts.reading.tables.opendocument_sheet:parse_any_sheet"
     sheet = run_guarded(
         job, data, source.name, gives=Sheet, timeout=WORKBOOK_SECONDS, memory=WORKBOOK_MEMORY
@@ -149,8 +150,8 @@ def _make_table(source: Source, body: Delimited | Sheet) -> Table:
     sample = list(islice((row for row in body.read() if _has_words(row[1])), SAMPLE))
     if not sample:
         raise Unreadable(
-            f"{source.name} is empty.",
-            hint="Export the table again, with the headers in the first row.",
+            say("{name} is empty.", name=source.name),
+            hint=say("Export the table again, with the headers in the first row."),
         )
     return Table(source=source, heads=find_heads(sample), body=body)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from study.errors import Unreadable
+from study.language import say
 
 __all__ = ["Source"]
 
@@ -36,12 +37,17 @@ class Source:
             return self.data.open("rb")
         except FileNotFoundError as error:
             raise Unreadable(
-                f"There is no file {self.data}.", hint="Check the name and the folder."
+                say("There is no file {path}.", path=self.data),
+                hint=say("Check the name and the folder."),
             ) from error
         except OSError as error:
             raise Unreadable(
-                f"{self.data} cannot be read: {error.strerror or error}.",
-                hint="Check the file and its permissions.",
+                say(
+                    "{path} cannot be read: {reason}.",
+                    path=self.data,
+                    reason=error.strerror or error,
+                ),
+                hint=say("Check the file and its permissions."),
             ) from error
 
     def read(self, limit: int = -1) -> bytes:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from study.errors import Unreadable
+from study.language import mark, say
 from study.wording import count_things
 from transcripts.reading.gate import Archive, open_archive
 from transcripts.reading.tables.cells import (
@@ -32,7 +33,7 @@ MAX_BLANK = 2_000
 
 _LONG_FORMAT = re.compile(rb"formatCode=[\"'][^\"']{2000}")  # Excel writes 255 at the most
 _DOCTYPE = re.compile(rb"<\0?!\0?D\0?O\0?C\0?T\0?Y\0?P\0?E")
-_RESAVE = "Open it in a spreadsheet program, save it as .xlsx or .csv, and use that copy."
+_RESAVE = mark("Open it in a spreadsheet program, save it as .xlsx or .csv, and use that copy.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +78,9 @@ def read_sheet(source: Source) -> Sheet:
     except Unreadable:
         raise
     except Exception as error:
-        raise Unreadable(f"{name} cannot be read as an Excel workbook.", hint=_RESAVE) from error
+        raise Unreadable(
+            say("{name} cannot be read as an Excel workbook.", name=name), hint=say(_RESAVE)
+        ) from error
 
 
 def _check_parts(archive: Archive, name: str) -> dict[str, Marks]:
@@ -88,11 +91,13 @@ def _check_parts(archive: Archive, name: str) -> dict[str, Marks]:
         part = archive.read(member) if member.endswith((".xml", ".rels")) else b""
         if _DOCTYPE.search(part) is not None:
             raise Unreadable(
-                f"{name} was refused because it declares a document type.", hint=_RESAVE
+                say("{name} was refused because it declares a document type.", name=name),
+                hint=say(_RESAVE),
             )
         if _LONG_FORMAT.search(part) is not None:
             raise Unreadable(
-                f"{name} was refused because it has an overlong number format.", hint=_RESAVE
+                say("{name} was refused because it has an overlong number format.", name=name),
+                hint=say(_RESAVE),
             )
         if "/worksheets/" in member:
             marks[member] = find_marks(part)
@@ -113,16 +118,24 @@ def _read_book(book: Workbook, data: bytes, marks: dict[str, Marks], name: str) 
             if its.filled and other is not sheet
         ]
         if hidden:
-            left_out.append(f"Hidden sheets were left out: {_quote(hidden)}.")
+            left_out.append(say("Hidden sheets were left out: {names}.", names=_quote(hidden)))
         if others:
-            left_out.append(f"Only the sheet “{sheet.title}” was read, not {_quote(others)}.")
+            left_out.append(
+                say(
+                    "Only the sheet “{title}” was read, not {names}.",
+                    title=sheet.title,
+                    names=_quote(others),
+                )
+            )
         return Sheet(
             title=sheet.title,
             rows=tuple(rows),
             sha256=hashlib.sha256(data).hexdigest(),
             left_out=tuple(left_out),
         )
-    raise Unreadable(f"{name} has no visible sheet with text.", hint="Unhide the sheet.")
+    raise Unreadable(
+        say("{name} has no visible sheet with text.", name=name), hint=say("Unhide the sheet.")
+    )
 
 
 def _read_rows(
@@ -133,15 +146,22 @@ def _read_rows(
     left_out: list[str] = []
     if bare and (shown := _show_formulas(data, sheet.title, rows, bare)):
         left_out.append(
-            f"{count_things(len(shown), 'formula')} without a stored value, shown as formulas:"
-            f" {_shorten(shown)}. To get values, save the file again in a spreadsheet program."
+            say(
+                "{formulas} without a stored value, shown as formulas: {cells}. To"
+                " get values, save the file again in a spreadsheet program.",
+                formulas=count_things(len(shown), "formula"),
+                cells=_shorten(shown),
+            )
         )
     left_out += _clear_hidden(rows, marks)
     if marks.width > MAX_COLUMNS:
-        left_out.append(f"Only the first {MAX_COLUMNS} columns were read.")
+        left_out.append(say("Only the first {number} columns were read.", number=MAX_COLUMNS))
     if marks.merged:
         left_out.append(
-            f"Merged cells have their text in their first row only: {_shorten(marks.merged)}."
+            say(
+                "Merged cells have their text in their first row only: {cells}.",
+                cells=_shorten(marks.merged),
+            )
         )
     for row in rows:
         while row and not row[-1]:
@@ -150,8 +170,8 @@ def _read_rows(
         rows.pop()
     if len(rows) > MAX_ROWS:
         raise Unreadable(
-            f"{name} has more than {MAX_ROWS:,} rows.",
-            hint="Remove the rows without text, or save the sheet as CSV.",
+            say("{name} has more than {most:,} rows.", name=name, most=MAX_ROWS),
+            hint=say("Remove the rows without text, or save the sheet as CSV."),
         )
     return rows, left_out
 
@@ -216,7 +236,13 @@ def _clear_hidden(rows: list[list[str]], marks: Marks) -> list[str]:
     for number in gone:
         rows[number - 1] = []
     if gone:
-        said.append(f"{count_things(len(gone), 'hidden row')} left out: {_shorten(gone)}.")
+        said.append(
+            say(
+                "{rows} left out: {numbers}.",
+                rows=count_things(len(gone), "hidden row"),
+                numbers=_shorten(gone),
+            )
+        )
     columns: list[str] = []
     for number in sorted(marks.columns):
         filled = [row for row in rows if number <= len(row) and row[number - 1]]
@@ -225,7 +251,13 @@ def _clear_hidden(rows: list[list[str]], marks: Marks) -> list[str]:
         if filled:
             columns.append(find_column_name(number))
     if columns:
-        said.append(f"{count_things(len(columns), 'hidden column')} left out: {_shorten(columns)}.")
+        said.append(
+            say(
+                "{columns} left out: {names}.",
+                columns=count_things(len(columns), "hidden column"),
+                names=_shorten(columns),
+            )
+        )
     return said
 
 

@@ -19,6 +19,7 @@ from functools import lru_cache
 from typing import IO, Any
 
 from study.errors import InvalidInput
+from study.language import say
 
 __all__ = ["TableWriter", "open_workbook", "parse_csv_cell", "read_written_rows", "render_csv_cell"]
 
@@ -136,8 +137,11 @@ def open_workbook(stream: IO[bytes]) -> Any:
     def write_text(sheet: Any, row: int, column: int, text: str, form: Any = None) -> int:
         if len(text) > _LONGEST:
             raise InvalidInput(
-                f"A text of {len(text):,} characters is too long for a cell of a workbook.",
-                hint="Shorten it, or export it as CSV.",
+                say(
+                    "A text of {number:,} characters is too long for a cell of a workbook.",
+                    number=len(text),
+                ),
+                hint=say("Shorten it, or export it as CSV."),
             )
         risky = render_csv_cell(text) != text
         return int(sheet.write_string(row, column, text, quoted if risky else form))
