@@ -321,6 +321,6 @@ def _check_name(study: Study, name: str, *, but: str = "") -> str:
         if theme.name.casefold() == name.casefold() and theme.id != but:
             raise InvalidInput(
                 say("There is already a theme “{name}”.", name=theme.name),
-                hint=say("Use that one."),
+                hint=say("Use that one.", context="theme"),
             )
     return name

@@ -8,7 +8,7 @@ from typing import Literal
 
 from coding.model import Count
 from opportunity_spaces.model import Kind, Relation
-from study.language import say
+from study.language import mark, say
 from study.wording import choose_word, count_people
 
 __all__ = ["ORDER", "Edge", "Evidence", "Key", "Node", "Origin", "Stance", "State"]
@@ -131,14 +131,13 @@ class Evidence:
         voices = self.contradicts.voices_asked > 0
         disagree = choose_word(self.dissent, "disagrees", "disagree")
         if self.both == self.dissent:
-            also = (
-                say("{both:,} of these voices also {disagree}", both=self.both, disagree=disagree)
+            also = choose_word(self.both, "also disagrees", "also disagree")
+            message = (
+                mark("{number:,} of these voices {also_disagree}")
                 if voices
-                else say(
-                    "{both:,} of these people also {disagree}", both=self.both, disagree=disagree
-                )
+                else mark("{number:,} of these people {also_disagree}")
             )
-            return f"{told} · {also}"
+            return f"{told} · {say(message, number=self.both, also_disagree=also)}"
         against = f"{count_people(self.dissent, voices=voices)} {disagree}"
         if self.both:
             against = say(

@@ -134,7 +134,8 @@ def merge_suggested_themes(
     others = [o for o in dict.fromkeys(other_ids) if o != keep_id]
     if not others:
         raise InvalidInput(
-            say("A suggested theme cannot be merged into itself."), hint=say("Choose another one.")
+            say("A suggested theme cannot be merged into itself."),
+            hint=say("Choose another one.", context="theme"),
         )
     newest, keep = get_standing(study, keep_id)
     found = [get_standing(study, each)[1] for each in others]
