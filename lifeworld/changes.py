@@ -3,143 +3,184 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 
-from opportunity_spaces.model import KIND_WORDS
+from coding.model import EXCERPT_KINDS
+from coding.suggestions.model import LEANINGS, MODES
+from opportunity_spaces.naming import THE_NAMED, THE_UNNAMED
+from study.language import LANGUAGES, mark, read_catalogue, say
 from study.ledger import Entry
-from study.wording import normalise_quotes
+from study.wording import count_things, normalise_quotes
+from transcripts.privacy.model import RETENTION_KINDS
 
 __all__ = ["describe_change", "describe_shortly", "describe_undo", "find_verbs", "has_undone"]
 
-# Recorded verb → sentence. {} is the recorded subject; {0} and {1} are the two sides of a subject
-# recorded as “old → new”.
+# Recorded verb → sentence, said when it is shown. Its values are made of the recorded subject. As
+# recorded are `name` and `names`, and `old` and `new`, the sides of a subject “old → new”. Words of
+# the program are said again in the language of whoever reads them: `things` (“3 codes”), `source`
+# and `target` (“the insight “I1””), `label` and `leaning`.
 SENTENCES: dict[str, str] = {
     # transcripts
-    "start study": "Started the study “{}”",
-    "describe study": "Changed the description of the study",
-    "add stratum": "Added the stratum “{}”",
-    "rename stratum": "Renamed a stratum to “{}”",
-    "remove stratum": "Removed the stratum “{}”",
-    "add session": "Added the session “{}”",
-    "revise session": "Changed the session “{}”",
-    "add transcripts": "Added the transcript “{}”",
-    "add files": "Added {}",
-    "rename transcript": "Renamed a transcript to “{}”",
-    "correct transcript": "Corrected the transcript “{}”",
-    "split turn": "Split a turn of “{}”",
-    "join turns": "Joined turns of “{}”",
-    "name speakers": "Changed who speaks in “{}”",
-    "revise turns": "Changed the turns of “{}”",
-    "remove transcript": "Removed the transcript “{}”",
-    "revise speaker": "Changed the speaker “{}”",
-    "merge people": "Recorded that two are one person: “{}”",
-    "record different people": "Recorded that {} are different people",
-    "merge speakers": "Merged speakers into “{}”",
-    "add participants": "Added the speakers of “{}” as participants",
-    "add participant": "Added the participant “{}”",
-    "revise participant": "Changed the participant “{}”",
-    "remove participant": "Removed the participant “{}”",
-    "read list of people": "Imported a list of {}",
-    "define attribute": "Defined the attribute “{}”",
-    "remove attribute": "Removed the attribute “{}”",
-    "plan sampling": "Changed the sampling plan for “{}”",
-    "record consent": "Recorded the consent of “{}”",
-    "record consents": "Recorded the consent of {}",
-    "record session consents": "Recorded the consent of everybody in {}",
-    "attach recording": "Attached a recording to “{}”",
-    "import codebook": "Imported the codebook “{}”",
-    "import project": "Imported the project “{}”",
-    "import projects": "Imported {}",
-    "remove recording": "Removed the recording of “{}”",
-    "add photo": "Added a photo to “{}”",
-    "add photos": "Added photos to “{}”",
-    "write caption": "Changed the caption of a photo",
-    "remove photo": "Removed the photo “{}”",
-    "set privacy": "Changed the privacy settings",
-    "set retention": "Set how long to keep “{}”",
-    "find names": "Searched for names: {}",
-    "accept names": "Accepted names found in {}",
-    "reject names": "Rejected names found in {}",
-    "revise names": "Changed names found in {}",
-    "review names": "Reviewed names found in {}",
-    "replace names": "Replaced names in {}",
-    "close names": "Replaced names in {}",
-    "scrub names": "Erased the originals of {}",
-    "withdraw": "Recorded the withdrawal of {}",
+    "start study": mark("Started the study “{name}”"),
+    "describe study": mark("Changed the description of the study"),
+    "add stratum": mark("Added the stratum “{name}”"),
+    "rename stratum": mark("Renamed a stratum to “{name}”"),
+    "remove stratum": mark("Removed the stratum “{name}”"),
+    "add session": mark("Added the session “{name}”"),
+    "revise session": mark("Changed the session “{name}”"),
+    "add transcripts": mark("Added the transcript “{name}”"),
+    "add files": mark("Added {things}"),
+    "rename transcript": mark("Renamed a transcript to “{name}”"),
+    "correct transcript": mark("Corrected the transcript “{name}”"),
+    "split turn": mark("Split a turn of “{name}”"),
+    "join turns": mark("Joined turns of “{name}”"),
+    "name speakers": mark("Changed who speaks in “{name}”"),
+    "revise turns": mark("Changed the turns of “{name}”"),
+    "remove transcript": mark("Removed the transcript “{name}”"),
+    "revise speaker": mark("Changed the speaker “{name}”"),
+    "merge people": mark("Recorded that two are one person: “{name}”"),
+    "record different people": mark("Recorded that {names} are different people"),
+    "merge speakers": mark("Merged speakers into “{name}”"),
+    "add participants": mark("Added the speakers of “{name}” as participants"),
+    "add participant": mark("Added the participant “{name}”"),
+    "revise participant": mark("Changed the participant “{name}”"),
+    "remove participant": mark("Removed the participant “{name}”"),
+    "read list of people": mark("Imported a list of {things}"),
+    "define attribute": mark("Defined the attribute “{name}”"),
+    "remove attribute": mark("Removed the attribute “{name}”"),
+    "plan sampling": mark("Changed the sampling plan for “{name}”"),
+    "record consent": mark("Recorded the consent of “{name}”"),
+    "record consents": mark("Recorded the consent of {things}"),
+    "record session consents": mark("Recorded the consent of everybody in {things}"),
+    "attach recording": mark("Attached a recording to “{name}”"),
+    "import codebook": mark("Imported the codebook “{name}”"),
+    "import project": mark("Imported the project “{name}”"),
+    "import projects": mark("Imported {things}"),
+    "remove recording": mark("Removed the recording of “{name}”"),
+    "add photo": mark("Added a photo to “{name}”"),
+    "add photos": mark("Added photos to “{name}”"),
+    "write caption": mark("Changed the caption of a photo"),
+    "remove photo": mark("Removed the photo “{name}”"),
+    "set privacy": mark("Changed the privacy settings"),
+    "set retention": mark("Set how long to keep “{label}”"),
+    "find names": mark("Searched for names: {things}"),
+    "accept names": mark("Accepted names found in {things}"),
+    "reject names": mark("Rejected names found in {things}"),
+    "revise names": mark("Changed names found in {things}"),
+    "review names": mark("Reviewed names found in {things}"),
+    "replace names": mark("Replaced names in {things}"),
+    "close names": mark("Replaced names in {things}"),
+    "scrub names": mark("Erased the originals of {things}"),
+    "withdraw": mark("Recorded the withdrawal of {things}"),
     # coding
-    "add code": "Added the code “{}”",
-    "add codes": "Added the code “{}”",
-    "add framework": "Added the starter framework with {}",
-    "rename code": "Renamed the code “{0}” to “{1}”",
-    "revise code": "Changed the code “{}”",
-    "move code": "Moved the code “{}”",
-    "move codes": "Moved {}",
-    "recolour code": "Changed the colour of the code “{}”",
-    "recolour codes": "Changed the colours of {}",
-    "retire code": "Retired the code “{}”",
-    "retire codes": "Retired {}",
-    "bring back code": "Brought back the code “{}”",
-    "bring back codes": "Brought back {}",
-    "split code": "Moved quotes from the code “{0}” to “{1}”",
-    "name codebook version": "Named this version of the codebook “{}”",
-    "remove codebook version": "Removed the name “{}” of a version of the codebook",
-    "merge codes": "Merged codes into “{}”",
-    "remove code": "Removed the code “{}”",
-    "remove codes": "Removed {}",
-    "apply code": "Applied the code “{}”",
-    "apply codes": "Added {}",
-    "remove coding": "Removed a coding with “{}”",
-    "revise coding": "Changed a coding with “{}”",
-    "write memo": "Changed the memo of a coding with “{}”",
-    "add memo": "Wrote the memo “{}”",
-    "revise memo": "Changed the memo “{}”",
-    "remove memo": "Removed the memo “{}”",
-    "link memo": "Moved the memo “{0}” to {1}",
-    "mark as read": "Marked {} as read",
-    "revise excerpt": "Set the kind of evidence of a quote to “{}”",
-    "move excerpt": "Moved a quote in “{}”",
-    "remove excerpt": "Removed a quote from “{}”",
-    "accept suggestion": "Accepted a suggestion of “{}”",
-    "accept suggestions": "Accepted {}",
-    "reject suggestion": "Rejected a suggestion of “{}”",
-    "set suggestions": "Set suggestions to “{}”",
-    "set threshold": "Changed how many suggestions a code gets ({})",
-    "save search": "Saved the search “{}”",
-    "remove search": "Removed the search “{}”",
+    "add code": mark("Added the code “{name}”"),
+    "add codes": mark("Added the code “{name}”"),
+    "add framework": mark("Added the starter framework with {things}"),
+    "rename code": mark("Renamed the code “{old}” to “{new}”"),
+    "revise code": mark("Changed the code “{name}”"),
+    "move code": mark("Moved the code “{name}”"),
+    "move codes": mark("Moved {things}"),
+    "recolour code": mark("Changed the colour of the code “{name}”"),
+    "recolour codes": mark("Changed the colours of {things}"),
+    "retire code": mark("Retired the code “{name}”"),
+    "retire codes": mark("Retired {things}"),
+    "bring back code": mark("Brought back the code “{name}”"),
+    "bring back codes": mark("Brought back {things}"),
+    "split code": mark("Moved quotes from the code “{old}” to “{new}”"),
+    "name codebook version": mark("Named this version of the codebook “{name}”"),
+    "remove codebook version": mark("Removed the name “{name}” of a version of the codebook"),
+    "merge codes": mark("Merged codes into “{name}”"),
+    "remove code": mark("Removed the code “{name}”"),
+    "remove codes": mark("Removed {things}"),
+    "apply code": mark("Applied the code “{name}”"),
+    "apply codes": mark("Added {things}"),
+    "remove coding": mark("Removed a coding with “{name}”"),
+    "revise coding": mark("Changed a coding with “{name}”"),
+    "write memo": mark("Changed the memo of a coding with “{name}”"),
+    "add memo": mark("Wrote the memo “{name}”"),
+    "revise memo": mark("Changed the memo “{name}”"),
+    "remove memo": mark("Removed the memo “{name}”"),
+    "link memo": mark("Moved the memo “{old}” to {target}"),
+    "mark as read": mark("Marked {things} as read"),
+    "revise excerpt": mark("Set the kind of evidence of a quote to “{label}”"),
+    "move excerpt": mark("Moved a quote in “{name}”"),
+    "remove excerpt": mark("Removed a quote from “{name}”"),
+    "accept suggestion": mark("Accepted a suggestion of “{name}”"),
+    "accept suggestions": mark("Accepted {things}"),
+    "reject suggestion": mark("Rejected a suggestion of “{name}”"),
+    "set suggestions": mark("Set suggestions to “{label}”"),
+    "set threshold": mark("Changed how many suggestions a code gets ({leaning})"),
+    "save search": mark("Saved the search “{name}”"),
+    "remove search": mark("Removed the search “{name}”"),
     # themes
-    "add theme": "Added the theme “{}”",
-    "rename theme": "Renamed the theme “{0}” to “{1}”",
-    "revise theme": "Changed the theme “{}”",
-    "remove theme": "Removed the theme “{}”",
-    "merge themes": "Merged themes into “{}”",
-    "split theme": "Moved codes from the theme “{0}” to the new theme “{1}”",
-    "gather code": "Added the code “{0}” to the theme “{1}”",
-    "let code go": "Removed a code from the theme “{}”",
-    "theme still holds": "Reviewed the codes of the theme “{}”",
-    "note as not asked": "Marked a theme as not asked about ({})",
-    "note as asked": "Marked the theme “{}” as asked about",
-    "plan to go deeper": "Planned to go deeper into the theme “{}”",
-    "revise plan": "Changed an entry of the fieldwork plan",
-    "take off the plan": "Removed an entry from the fieldwork plan",
-    "accept passages": "Coded passages of a suggested theme ({})",
-    "move passages": "Moved passages of {}",
-    "accept suggested theme": "Accepted {}",
-    "drop suggested theme": "Dropped {}",
-    "merge suggested themes": "Merged others into {}",
-    "split suggested theme": "Split {}",
+    "add theme": mark("Added the theme “{name}”"),
+    "rename theme": mark("Renamed the theme “{old}” to “{new}”"),
+    "revise theme": mark("Changed the theme “{name}”"),
+    "remove theme": mark("Removed the theme “{name}”"),
+    "merge themes": mark("Merged themes into “{name}”"),
+    "split theme": mark("Moved codes from the theme “{old}” to the new theme “{new}”"),
+    "gather code": mark("Added the code “{old}” to the theme “{new}”"),
+    "let code go": mark("Removed a code from the theme “{name}”"),
+    "theme still holds": mark("Reviewed the codes of the theme “{name}”"),
+    "note as not asked": mark("Marked a theme as not asked about ({name})"),
+    "note as asked": mark("Marked the theme “{name}” as asked about"),
+    "plan to go deeper": mark("Planned to go deeper into the theme “{name}”"),
+    "revise plan": mark("Changed an entry of the fieldwork plan"),
+    "take off the plan": mark("Removed an entry from the fieldwork plan"),
+    "accept passages": mark("Coded passages of a suggested theme ({name})"),
+    "move passages": mark("Moved passages of {things}"),
+    "accept suggested theme": mark("Accepted {things}"),
+    "drop suggested theme": mark("Dropped {things}"),
+    "merge suggested themes": mark("Merged others into {things}"),
+    "split suggested theme": mark("Split {things}"),
     # opportunity_spaces
-    **{
-        f"{verb} {KIND_WORDS[kind]}": f"{said} the {KIND_WORDS[kind]} “{{}}”"
-        for verb, said in (("add", "Added"), ("revise", "Changed"), ("remove", "Removed"))
-        for kind in ("insight", "need", "space", "assumption", "initiative", "metric")
-    },
-    "seal assumptions": "Sealed {}",
-    "link evidence": "Linked {0} to {1}",
-    "revise link": "Changed the link from {0} to {1}",
-    "unlink evidence": "Unlinked {0} from {1}",
-    "still holds": "Reviewed the link from {0} to {1}",
+    "add insight": mark("Added the insight “{name}”"),
+    "add need": mark("Added the need “{name}”"),
+    "add opportunity space": mark("Added the opportunity space “{name}”"),
+    "add assumption": mark("Added the assumption “{name}”"),
+    "add initiative": mark("Added the initiative “{name}”"),
+    "add metric": mark("Added the metric “{name}”"),
+    "revise insight": mark("Changed the insight “{name}”"),
+    "revise need": mark("Changed the need “{name}”"),
+    "revise opportunity space": mark("Changed the opportunity space “{name}”"),
+    "revise assumption": mark("Changed the assumption “{name}”"),
+    "revise initiative": mark("Changed the initiative “{name}”"),
+    "revise metric": mark("Changed the metric “{name}”"),
+    "remove insight": mark("Removed the insight “{name}”"),
+    "remove need": mark("Removed the need “{name}”"),
+    "remove opportunity space": mark("Removed the opportunity space “{name}”"),
+    "remove assumption": mark("Removed the assumption “{name}”"),
+    "remove initiative": mark("Removed the initiative “{name}”"),
+    "remove metric": mark("Removed the metric “{name}”"),
+    "seal assumptions": mark("Sealed {things}"),
+    "link evidence": mark("Linked {source} to {target}"),
+    "revise link": mark("Changed the link from {source} to {target}"),
+    "unlink evidence": mark("Unlinked {source} from {target}"),
+    "still holds": mark("Reviewed the link from {source} to {target}"),
 }
-_SEVERAL = re.compile(r"\d[\d,]* (transcript|code)s")
+_VALUE = re.compile(r"\{(\w+)\}")
+_PAIR = re.compile(r"\{(old|source)\}")
+_NUMBER = re.compile(r"(\d[\d,.]*) (\D.*)")
+# What the subjects of changes count, in English.
+_COUNTED = (
+    ("assumption", "assumptions"), ("code", "codes"), ("coding", "codings"), ("file", "files"),
+    ("name", "names"), ("person", "people"), ("place", "places"), ("project", "projects"),
+    ("session", "sessions"), ("suggestion", "suggestions"), ("theme", "themes"),
+    ("transcript", "transcripts"), ("turn", "turns"),
+)  # fmt: skip
+# What else the subjects of changes hold, in English.
+_NAMED = [
+    (message, re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.+)", re.escape(message)), re.DOTALL))
+    for message in (
+        *THE_NAMED.values(),
+        *THE_UNNAMED.values(),
+        mark("a participant"),
+        mark("suggested theme {number}"),
+        mark("turn {turn}"),
+    )
+]
 _INVERSE = re.compile(r"(undo|redo) ")
 
 
@@ -150,7 +191,11 @@ def describe_change(entry: Entry) -> str:
     """
     verb, state = _find_state(entry.verb)
     sentence = _describe(verb, entry.subject)
-    return normalise_quotes(f"{state}: {_lower(sentence)}" if state else sentence)
+    if state == "Undone":
+        sentence = say("Undone: {what}", what=_lower(sentence))
+    elif state:
+        sentence = say("Redone: {what}", what=_lower(sentence))
+    return normalise_quotes(sentence)
 
 
 def describe_undo(entry: Entry) -> str:
@@ -166,7 +211,7 @@ def describe_shortly(entry: Entry) -> str:
 def find_verbs(words: str) -> list[str]:
     """Return the recorded verbs whose sentences hold some words, in any case."""
     folded = words.casefold()
-    return [verb for verb, said in SENTENCES.items() if folded in said.casefold()]
+    return [verb for verb, told in SENTENCES.items() if folded in say(told).casefold()]
 
 
 def has_undone(entry: Entry) -> bool:
@@ -193,14 +238,76 @@ def _lower(sentence: str) -> str:
 
 def _describe(verb: str, subject: str) -> str:
     sentence = SENTENCES.get(verb, "")
-    if "{0}" in sentence:
-        old, arrow, new = subject.partition(" → ")
-        if arrow:
-            return sentence.format(old, new)
-        sentence = "Reviewed what “{}” rests on" if verb == "still holds" else ""
-    if verb in ("add transcripts", "add codes") and _SEVERAL.fullmatch(subject):
-        return f"Added {subject}"
-    if sentence and (subject or "{}" not in sentence):
-        return sentence.format(subject)
+    if verb in ("add transcripts", "add codes") and _is_several(subject):
+        sentence = SENTENCES["add files"]
+    if _PAIR.search(sentence) and " → " not in subject:
+        sentence = mark("Reviewed what “{name}” rests on") if verb == "still holds" else ""
+    if sentence and (subject or "{" not in sentence):
+        named = _VALUE.findall(sentence)
+        return say(sentence, **{name: _VALUES[name](subject) for name in named})
     plain = f"{verb[:1].upper()}{verb[1:]}"
     return f"{plain}: {subject}" if subject else plain
+
+
+def _is_several(subject: str) -> bool:
+    found = _find_counted(subject)
+    return found is not None and found[0] != 1 and found[1] in ("transcript", "code")
+
+
+def _say_recorded(words: str) -> str:
+    """Return recorded words of the program in the reader's language; others as they are."""
+    if counted := _find_counted(words):
+        return count_things(*counted)
+    for message, pattern in _NAMED:
+        if found := pattern.fullmatch(words):
+            return say(message, **found.groupdict())
+    return words
+
+
+def _find_counted(words: str) -> tuple[int, str, str] | None:
+    """Return a recorded number of things, and the English for one and several of them, or None.
+
+    It may have been recorded in any language: “3 codes”, “3 koder”.
+    """
+    if found := _NUMBER.fullmatch(words):
+        number = int(re.sub(r"\D", "", found[1]))
+        for language in LANGUAGES:  # English first: others are read only for what is not English
+            if things := _list_forms(language).get(found[2]):
+                return number, *things
+    return None
+
+
+@cache
+def _list_forms(language: str) -> dict[str, tuple[str, str]]:
+    """Return, for the words of counted things in a language, what they are in English."""
+    find = read_catalogue(language).find_plural
+    return {form: things for things in _COUNTED for form in find(*things)}
+
+
+def _say_label(subject: str) -> str:
+    for label in (*MODES.values(), *RETENTION_KINDS.values(), *EXCERPT_KINDS.values()):
+        if subject == label:
+            return say(label)
+        if subject == label.lower():
+            return say(label).lower()
+    return _say_recorded(subject)
+
+
+def _say_leaning(subject: str) -> str:
+    for label in LEANINGS.values():
+        if subject.endswith(f": {label.lower()}"):
+            return f"{subject[: -len(label)]}{say(label).lower()}"
+    return subject
+
+
+_VALUES: dict[str, Callable[[str], str]] = {
+    "name": str,
+    "names": str,
+    "old": lambda subject: subject.partition(" → ")[0],
+    "new": lambda subject: subject.partition(" → ")[2],
+    "things": _say_recorded,
+    "source": lambda subject: _say_recorded(subject.partition(" → ")[0]),
+    "target": lambda subject: _say_recorded(subject.partition(" → ")[2]),
+    "label": _say_label,
+    "leaning": _say_leaning,
+}

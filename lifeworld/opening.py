@@ -16,6 +16,7 @@ from lifeworld.changes import describe_change
 from study import Study, backups, file, jobs
 from study.checks import SUFFIX
 from study.errors import InvalidInput, LifeworldError
+from study.language import say
 from transcripts.model import PROFILES
 from transcripts.staging.commands import remove_unused_texts
 
@@ -52,7 +53,8 @@ def create_study(
 
     if profile not in PROFILES:
         raise InvalidInput(
-            f"There is no method profile “{profile}”.", hint=f"Choose one of {', '.join(PROFILES)}."
+            say("There is no method profile “{profile}”.", profile=profile),
+            hint=say("Choose one of {choices}.", choices=", ".join(PROFILES)),
         )
     path = Path(path)
     if path.suffix != SUFFIX:

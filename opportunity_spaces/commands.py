@@ -6,7 +6,6 @@ from typing import Any
 
 from opportunity_spaces.model import (
     ALLOWED,
-    KIND_WORDS,
     RELATIONS,
     Assumption,
     AssumptionId,
@@ -24,6 +23,7 @@ from opportunity_spaces.model import (
     Space,
     SpaceId,
 )
+from opportunity_spaces.naming import THE_NAMED, THE_UNNAMED, say_kind
 from opportunity_spaces.queries import (
     find_row,
     get_assumption,
@@ -44,6 +44,7 @@ from opportunity_spaces.things import (
 )
 from study import InvalidInput, Study
 from study.ids import new_id
+from study.language import say
 from study.ledger import Change, Row
 from study.times import get_now
 from study.wording import count_things
@@ -162,8 +163,8 @@ def revise_assumption(
     for field in ("statement", "holder", "kind"):
         if now.sealed_at and field in fields and fields[field] != getattr(now, field):
             raise InvalidInput(
-                "This assumption is sealed, so its statement, holder and kind cannot change.",
-                hint="Give a verdict and write the new wording as its revision.",
+                say("This assumption is sealed, so its statement, holder and kind cannot change."),
+                hint=say("Give a verdict and write the new wording as its revision."),
             )
     revise_thing(study, "assumption", assumption_id, actor, expect_rev, fields)
 
@@ -252,16 +253,22 @@ def link_evidence(
         NotFound: one of them is not in the study.
     """
     if (from_kind, to_kind) not in ALLOWED:
-        usable = [f"{KIND_WORDS[source]}s" for source, target in ALLOWED if target == to_kind]
+        usable = [say_kind(source, 2) for source, target in ALLOWED if target == to_kind]
         raise InvalidInput(
-            f"{KIND_WORDS.get(to_kind, to_kind).capitalize()}s cannot rest on"
-            f" {KIND_WORDS.get(from_kind, from_kind)}s.",
-            hint=f"They can rest on {' or '.join(usable)}." if usable else "",
+            say(
+                "{findings} cannot rest on {others}.",
+                findings=say_kind(to_kind, 2).capitalize(),
+                others=say_kind(from_kind, 2),
+            ),
+            hint=say("They can rest on {things}.", things=say(" or ").join(usable))
+            if usable
+            else "",
         )
     meant = relation or ALLOWED[from_kind, to_kind]
     if meant not in RELATIONS:
         raise InvalidInput(
-            f"There is no relation “{meant}”.", hint=f"Choose one of {', '.join(RELATIONS)}."
+            say("There is no relation “{relation}”.", relation=meant),
+            hint=say("Choose one of {choices}.", choices=", ".join(RELATIONS)),
         )
     with study.change("link evidence", actor=actor) as change:
         source = get_thing(study, from_kind, from_id)
@@ -298,13 +305,13 @@ def revise_link(study: Study, link_id: LinkId, *, actor: str, **fields: Any) -> 
     """Change the relation or the note of a link."""
     if not fields.keys() <= {"relation", "note"}:
         raise InvalidInput(
-            "Only the relation and the note of a link can be changed.",
-            hint="To link something else, remove this link and add another.",
+            say("Only the relation and the note of a link can be changed."),
+            hint=say("To link something else, remove this link and add another."),
         )
     if fields.get("relation", "supports") not in RELATIONS:
         raise InvalidInput(
-            f"There is no relation “{fields['relation']}”.",
-            hint=f"Choose one of {', '.join(RELATIONS)}.",
+            say("There is no relation “{relation}”.", relation=fields["relation"]),
+            hint=say("Choose one of {choices}.", choices=", ".join(RELATIONS)),
         )
     with study.change("revise link", actor=actor) as change:
         change.subject = _subject(study, link_id)
@@ -358,9 +365,12 @@ def _accept(study: Study, change: Change, link_id: LinkId) -> bool:
     if link.from_kind == "excerpt":
         _refuse_no_evidence(study, link.from_id)
     if source.get("status") in ("withdrawn", "dropped"):
+        name = get_label(link.from_kind, source)
         raise InvalidInput(
-            f"“{get_label(link.from_kind, source)}” was {source['status']}.",
-            hint="Remove the link, or change the status back.",
+            say("“{name}” was withdrawn.", name=name)
+            if source["status"] == "withdrawn"
+            else say("“{name}” was dropped.", name=name),
+            hint=say("Remove the link, or change the status back."),
         )
     change.update("links", link_id, rev_seen=source["rev"])
     return bool(source["rev"] > link.rev_seen)
@@ -374,10 +384,10 @@ def _subject(study: Study, link_id: LinkId) -> str:
 
 
 def _name(kind: Kind, row: Row | None) -> str:
-    if kind == "excerpt":
-        return "a quote"
-    word = f"the {KIND_WORDS[kind]}"
-    return f"{word} “{get_label(kind, row)}”" if row else word
+    """Return one end of a link as it is recorded, in English whatever the screens' language."""
+    if kind == "excerpt" or not row:
+        return THE_UNNAMED[kind]
+    return THE_NAMED[kind].format(name=get_label(kind, row))
 
 
 def _refuse_no_evidence(study: Study, excerpt_id: str) -> None:
@@ -385,9 +395,10 @@ def _refuse_no_evidence(study: Study, excerpt_id: str) -> None:
         return
     if study.db.execute("SELECT 1 FROM codings WHERE excerpt_id = ?", [excerpt_id]).fetchone():
         raise InvalidInput(
-            "Words of a moderator or an observer do not count as evidence.",
-            hint="Link a participant's answer instead, or correct the speaker's role.",
+            say("Words of a moderator or an observer do not count as evidence."),
+            hint=say("Link a participant's answer instead, or correct the speaker's role."),
         )
     raise InvalidInput(
-        "This quote is not coded, so it does not count as evidence.", hint="Code it first."
+        say("This quote is not coded, so it does not count as evidence."),
+        hint=say("Code it first."),
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, NewType
 
+from study.language import mark
+
 __all__ = [
     "ALLOWED",
     "ASSUMPTION_VERDICTS",
@@ -53,65 +55,65 @@ Kind = Literal[
 Relation = Literal["supports", "nuances", "contradicts", "illustrates", "leads_to"]
 
 INSIGHT_STATUSES = {
-    "draft": "Draft",
-    "in_review": "In review",
-    "agreed": "Agreed",
-    "published": "Published",
-    "withdrawn": "Withdrawn",
+    "draft": mark("Draft"),
+    "in_review": mark("In review"),
+    "agreed": mark("Agreed"),
+    "published": mark("Published"),
+    "withdrawn": mark("Withdrawn"),
 }
 CONFIDENCES = {
-    "": "Not judged yet",
-    "high": "High",
-    "moderate": "Moderate",
-    "low": "Low",
-    "very_low": "Very low",
+    "": mark("Not judged yet"),
+    "high": mark("High"),
+    "moderate": mark("Moderate"),
+    "low": mark("Low"),
+    "very_low": mark("Very low"),
 }
 NEED_KINDS = {
-    "functional": "Functional",
-    "social": "Social",
-    "emotional": "Emotional",
-    "recognition": "Recognition",
-    "security": "Security",
-    "growth": "Growth",
+    "functional": mark("Functional"),
+    "social": mark("Social"),
+    "emotional": mark("Emotional"),
+    "recognition": mark("Recognition"),
+    "security": mark("Security"),
+    "growth": mark("Growth"),
 }
 NEED_STATUSES = {
-    "draft": "Draft",
-    "validated": "Validated",
-    "prioritised": "Prioritised",
-    "addressed": "Addressed",
-    "parked": "Parked",
+    "draft": mark("Draft"),
+    "validated": mark("Validated"),
+    "prioritised": mark("Prioritised"),
+    "addressed": mark("Addressed"),
+    "parked": mark("Parked"),
 }
 SPACE_STATUSES = {
-    "candidate": "Candidate",
-    "shaped": "Shaped",
-    "prioritised": "Prioritised",
-    "active": "Active",
-    "parked": "Parked",
-    "closed": "Closed",
+    "candidate": mark("Candidate"),
+    "shaped": mark("Shaped"),
+    "prioritised": mark("Prioritised"),
+    "active": mark("Active"),
+    "parked": mark("Parked"),
+    "closed": mark("Closed"),
 }
 ASSUMPTION_VERDICTS = {
-    "untested": "Untested",
-    "confirmed": "Confirmed",
-    "nuanced": "Nuanced",
-    "challenged": "Challenged",
-    "overturned": "Overturned",
+    "untested": mark("Untested"),
+    "confirmed": mark("Confirmed"),
+    "nuanced": mark("Nuanced"),
+    "challenged": mark("Challenged"),
+    "overturned": mark("Overturned"),
 }
-HORIZONS = {"quick_win": "Quick win", "build": "Build", "transform": "Transform"}
+HORIZONS = {"quick_win": mark("Quick win"), "build": mark("Build"), "transform": mark("Transform")}
 INITIATIVE_STATUSES = {
-    "idea": "Idea",
-    "shaped": "Shaped",
-    "approved": "Approved",
-    "pilot": "Pilot",
-    "running": "Running",
-    "done": "Done",
-    "stopped": "Stopped",
+    "idea": mark("Idea"),
+    "shaped": mark("Shaped"),
+    "approved": mark("Approved"),
+    "pilot": mark("Pilot"),
+    "running": mark("Running"),
+    "done": mark("Done"),
+    "stopped": mark("Stopped"),
 }
 RELATIONS = {
-    "supports": "Supports",
-    "nuances": "Nuances",
-    "contradicts": "Contradicts",
-    "illustrates": "Illustrates",
-    "leads_to": "Leads to",
+    "supports": mark("Supports"),
+    "nuances": mark("Nuances"),
+    "contradicts": mark("Contradicts"),
+    "illustrates": mark("Illustrates"),
+    "leads_to": mark("Leads to"),
 }
 
 

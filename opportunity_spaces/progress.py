@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from study.language import say
 from study.wording import choose_word, count_things
 
 __all__ = ["Progress", "find_next_step"]
@@ -65,63 +66,85 @@ def find_next_step(progress: Progress) -> tuple[str, str]:
     """
     p = progress
     steps = (
-        (not p.transcripts, "Add your first transcript.", "transcripts"),
+        (not p.transcripts, say("Add your first transcript."), "transcripts"),
         (
             not p.codes_used + p.codes_unused,
-            "Add your first codes, or begin with the starter codebook.",
+            say("Add your first codes, or begin with the starter codebook."),
             "codebook",
         ),
-        (not p.codings, "Open the first transcript and start coding.", "coding"),
+        (not p.codings, say("Open the first transcript and start coding."), "coding"),
         (
             p.stale > 0,
-            count_things(p.stale, "finding rests", "findings rest")
-            + " on something that has changed. Check whether "
-            + choose_word(p.stale, "it still holds.", "they still hold."),
+            say(
+                "{findings} on something that has changed. Check whether {hold}",
+                findings=count_things(p.stale, "finding rests", "findings rest"),
+                hold=choose_word(p.stale, "it still holds.", "they still hold."),
+            ),
             "insights" if p.insights else "themes",
         ),
-        (not p.themes_live, "Gather related codes into a theme.", "themes"),
+        (not p.themes_live, say("Gather related codes into a theme."), "themes"),
         (
             p.codes_loose > 0,
-            count_things(p.codes_loose, "code in use is", "codes in use are")
-            + " not in a theme yet.",
+            say(
+                "{codes} not in a theme yet.",
+                codes=count_things(p.codes_loose, "code in use is", "codes in use are"),
+            ),
             "themes",
         ),
-        (not p.insights, "Write the first insight: what do the themes show, and why?", "insights"),
         (
-            p.insights_without_evidence > 0,
-            count_things(p.insights_without_evidence, "insight has", "insights have")
-            + " no quote as evidence yet.",
+            not p.insights,
+            say("Write the first insight: what do the themes show, and why?"),
             "insights",
         ),
-        (not p.needs, "Write down what people need and what stands in the way.", "needs"),
+        (
+            p.insights_without_evidence > 0,
+            say(
+                "{insights} no quote as evidence yet.",
+                insights=count_things(p.insights_without_evidence, "insight has", "insights have"),
+            ),
+            "insights",
+        ),
+        (not p.needs, say("Write down what people need and what stands in the way."), "needs"),
         (
             p.needs_without_insight > 0,
-            count_things(p.needs_without_insight, "need is", "needs are")
-            + " not linked to an insight yet.",
+            say(
+                "{needs} not linked to an insight yet.",
+                needs=count_things(p.needs_without_insight, "need is", "needs are"),
+            ),
             "needs",
         ),
-        (not p.spaces, "Bring needs together into an opportunity space.", "spaces"),
+        (not p.spaces, say("Bring needs together into an opportunity space."), "spaces"),
         (
             p.spaces_without_need > 0,
-            count_things(p.spaces_without_need, "opportunity space is", "opportunity spaces are")
-            + " not linked to a need yet.",
+            say(
+                "{spaces} not linked to a need yet.",
+                spaces=count_things(
+                    p.spaces_without_need, "opportunity space is", "opportunity spaces are"
+                ),
+            ),
             "spaces",
         ),
         (
             p.needs_without_space > 0,
-            count_things(p.needs_without_space, "need is", "needs are")
-            + " not in an opportunity space yet.",
+            say(
+                "{needs} not in an opportunity space yet.",
+                needs=count_things(p.needs_without_space, "need is", "needs are"),
+            ),
             "spaces",
         ),
-        (not p.initiatives, "Add the first initiative: what could be done?", "initiatives"),
+        (not p.initiatives, say("Add the first initiative: what could be done?"), "initiatives"),
         (
             p.initiatives_without_metric > 0,
-            count_things(p.initiatives_without_metric, "initiative has", "initiatives have")
-            + " no metric yet.",
+            say(
+                "{initiatives} no metric yet.",
+                initiatives=count_things(
+                    p.initiatives_without_metric, "initiative has", "initiatives have"
+                ),
+            ),
             "initiatives",
         ),
     )
     for applies, sentence, page in steps:
         if applies:
             return sentence, page
-    return "The chain is complete: export the deck.", "export"
+    return say("The chain is complete: export the deck."), "export"

@@ -14,7 +14,9 @@ from opportunity_spaces.model import (
     Need,
     Space,
 )
+from opportunity_spaces.naming import say_gone
 from study import NotFound, Study
+from study.language import say
 from study.ledger import Row
 
 __all__ = [
@@ -50,8 +52,7 @@ def _rows(study: Study, kind: str, row_id: str | None = None) -> Iterable[Row]:
 def _row(study: Study, kind: str, row_id: str) -> Row:
     row = next(iter(_rows(study, kind, row_id)), None)
     if row is None:
-        word = "opportunity space" if kind == "space" else kind
-        raise NotFound(f"That {word} is no longer in the study.")
+        raise NotFound(say_gone(kind))
     return row
 
 
@@ -129,7 +130,7 @@ def get_link(study: Study, link_id: str) -> Link:
     """Return one link, or raise NotFound."""
     row = next(study.db.query("SELECT * FROM links WHERE id = ?", [link_id]), None)
     if row is None:
-        raise NotFound("That link is no longer in the study.")
+        raise NotFound(say("That link is no longer in the study."))
     return Link(**row)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from opportunity_spaces.chain.model import Evidence
-from opportunity_spaces.model import Initiative, Insight, Metric, Need, Space
+from opportunity_spaces.model import CONFIDENCES, Initiative, Insight, Metric, Need, Space
+from study.language import say
 
 __all__ = [
     "check_initiative",
@@ -60,7 +61,10 @@ _MANY = re.compile(
     r"|minority|two|three|four|five|six)$",
     re.IGNORECASE,
 )
-_OWN_VERB = re.compile(r"(needs?|wants?|must)\b", re.IGNORECASE)
+_OWN_VERB = re.compile(
+    r"(needs?|wants?|must|har brug for|behøver|ønsker|skal|vil|må)\b", re.IGNORECASE
+)
+_OWN_REASON = re.compile(r"(so that|in order|since|as|for at|så at|da)\b", re.IGNORECASE)
 # Opening words to write in lower case inside a sentence; other capitals may be names.
 _SMALL = {
     "the", "a", "an", "no", "not", "nobody", "they", "their", "there", "it", "its", "this", "that",
@@ -88,17 +92,24 @@ def render_who_needs(who: str, verb: str, goal: str = "", because: str = "") -> 
 
     Empty parts are left out; an empty verb becomes “…”.
     """
-    who = _tidy(who) or "People"
-    verb = _tidy(verb, "to", "need to", "needs to") or "…"
+    who = _tidy(who) or say("People", context="who need something")
+    verb = _tidy(verb, *_list_openings()) or "…"
     if not _OWN_VERB.match(verb):
-        verb = f"{'needs' if _is_one(who) else 'need'} to {verb}"
+        verb = (
+            say("needs to {verb}", verb=verb) if _is_one(who) else say("need to {verb}", verb=verb)
+        )
     sentence = f"{who[0].upper()}{who[1:]} {verb}"
     if goal := _tidy(goal):
         sentence += f" {goal}"
-    if because := _tidy(because, "because"):
-        opened = re.match(r"(so that|in order|since|as)\b", because, re.IGNORECASE)
-        sentence += f" {because}" if opened else f" because {because}"
+    if because := _tidy(because, "because", say("because")):
+        opened = _OWN_REASON.match(because)
+        sentence += f" {because}" if opened else say(" because {reason}", reason=because)
     return sentence
+
+
+def _list_openings() -> tuple[str, ...]:
+    """Return the words that the sentence has before the verb, which may have been typed too."""
+    return ("to", "need to", "needs to", say("to"), say("need to"), say("needs to"))
 
 
 def _is_one(who: str) -> bool:
@@ -115,8 +126,8 @@ def _is_one(who: str) -> bool:
 def render_need(need: Need) -> str:
     """Return the need as one sentence: who needs to do what, why, and what stops them."""
     sentence = render_who_needs(need.who, need.verb, need.goal, need.because)
-    if barrier := _tidy(need.barrier, "but"):
-        sentence += f", but {barrier}"
+    if barrier := _tidy(need.barrier, "but", say("but")):
+        sentence += say(", but {barrier}", barrier=barrier)
     return f"{sentence}."
 
 
@@ -131,48 +142,55 @@ def check_insight(insight: Insight, evidence: Evidence | None = None) -> list[st
     said = " ".join((insight.assertion, insight.interpretation, insight.tension))
     whole = insight.interpretation.strip() and insight.tension.strip()
     if insight.assertion.strip() and not whole and not _JOINTS.search(said):
-        asked.append("This reads like an observation. Why is it so, or what makes it surprising?")
+        asked.append(
+            say("This reads like an observation. Why is it so, or what makes it surprising?")
+        )
     if len(insight.assertion.split()) > _LONGEST_ASSERTION:
-        asked.append("Could somebody repeat this after hearing it once? Try fewer words.")
+        asked.append(say("Could somebody repeat this after hearing it once? Try fewer words."))
     if insight.assertion.strip() and not insight.so_what.strip():
-        asked.append("So what? What does it mean for the organisation?")
+        asked.append(say("So what? What does it mean for the organisation?"))
     if evidence is None:
         return asked
     if not evidence.supports.mentions:
-        asked.append("Which quotes support it? None is linked yet.")
+        asked.append(say("Which quotes support it? None is linked yet."))
     elif max(evidence.supports.count_sessions(), evidence.supports.people) < _ENOUGH:
-        asked.append("It rests on a single source. Is there another, or is one enough here?")
+        asked.append(say("It rests on a single source. Is there another, or is one enough here?"))
     if evidence.supports.mentions and not evidence.contradicts.mentions:
-        asked.append("Did anyone say the opposite? No contradicting quote is linked yet.")
+        asked.append(say("Did anyone say the opposite? No contradicting quote is linked yet."))
     if not insight.confidence:
-        asked.append("How confident are you in it, and why?")
+        asked.append(say("How confident are you in it, and why?"))
     elif not insight.confidence_reason.strip():
-        asked.append(f"Why is the confidence {insight.confidence.replace('_', ' ')}?")
+        asked.append(
+            say(
+                "Why is the confidence {confidence}?",
+                confidence=say(CONFIDENCES[insight.confidence]).lower(),
+            )
+        )
     return asked
 
 
 def check_need(need: Need, insights: list[Insight] | None = None) -> list[str]:
     """Return questions about a need; with its *insights*, also those for validating it."""
-    verb = _tidy(need.verb, "to", "need to", "needs to")
+    verb = _tidy(need.verb, *_list_openings())
     asked = [
-        f"“{word}” is a solution. What would it let people do?"
+        say("“{word}” is a solution. What would it let people do?", word=word)
         for word in find_solution_words(f"{need.verb} {need.goal}")
     ]
     if verb and _NOUN.match(verb) and not _ALSO_VERBS.match(verb):
-        asked.append(f"A need begins with a verb. What do people need “{verb}” for?")
+        asked.append(say("A need begins with a verb. What do people need “{verb}” for?", verb=verb))
     if not verb:
-        asked.append("What do they need to do? Begin with a verb.")
+        asked.append(say("What do they need to do? Begin with a verb."))
     if not need.who.strip():
-        asked.append("Who needs it?")
+        asked.append(say("Who needs it?"))
     if not need.because.strip():
-        asked.append("Why do they need it? A need without a reason is only a wish.")
+        asked.append(say("Why do they need it? A need without a reason is only a wish."))
     if not need.barrier.strip():
-        asked.append("What stands in the way? Without a barrier the need is not unmet.")
+        asked.append(say("What stands in the way? Without a barrier the need is not unmet."))
     if insights is not None:
         if not insights:
-            asked.append("Which insight does it come from? None is linked yet.")
+            asked.append(say("Which insight does it come from? None is linked yet."))
         elif not any(i.status in ("agreed", "published") for i in insights):
-            asked.append("None of its insights is agreed yet. Is it too early to validate it?")
+            asked.append(say("None of its insights is agreed yet. Is it too early to validate it?"))
     return asked
 
 
@@ -180,20 +198,29 @@ def check_space(space: Space, *, needs: int | None = None) -> list[str]:
     """Return questions about a space; with its number of *needs*, also those for shaping it."""
     asked: list[str] = []
     if words := find_solution_words(space.name):
-        asked.append(f"“{words[0]}” is a solution. Which wider opportunity does it belong to?")
+        asked.append(
+            say(
+                "“{word}” is a solution. Which wider opportunity does it belong to?",
+                word=words[0],
+            )
+        )
     if not space.role.strip():
-        asked.append("What role could the organisation play?")
+        asked.append(say("What role could the organisation play?"))
     if not space.from_state.strip() or not space.to_state.strip():
-        asked.append("What would change for people: from what, to what?")
+        asked.append(say("What would change for people: from what, to what?"))
     if not space.boundaries_in.strip() or not space.boundaries_out.strip():
-        asked.append("What is inside the space, and what is outside it?")
+        asked.append(say("What is inside the space, and what is outside it?"))
     asked += [
-        f"“{question}” already names a solution: “{words[0]}”. Can you ask more openly?"
+        say(
+            "“{question}” already names a solution: “{word}”. Can you ask more openly?",
+            question=question,
+            word=words[0],
+        )
         for question in space.questions
         if (words := find_solution_words(question))
     ]
     if needs == 0:
-        asked.append("Which need does it address? None is linked yet.")
+        asked.append(say("Which need does it address? None is linked yet."))
     return asked
 
 
@@ -201,15 +228,15 @@ def check_initiative(initiative: Initiative, *, metrics: int, spaces: int) -> li
     """Return the questions to ask before an initiative is approved."""
     asked: list[str] = []
     if not spaces:
-        asked.append("Which opportunity space does it come from? None is linked yet.")
+        asked.append(say("Which opportunity space does it come from? None is linked yet."))
     if not initiative.owner.strip():
-        asked.append("Who owns it?")
+        asked.append(say("Who owns it?"))
     if not initiative.risk.strip():
-        asked.append("What could go wrong?")
+        asked.append(say("What could go wrong?"))
     elif not initiative.answer.strip():
-        asked.append("What will be done about the risk?")
+        asked.append(say("What will be done about the risk?"))
     if not metrics:
-        asked.append("How will you know that it works? No metric is linked yet.")
+        asked.append(say("How will you know that it works? No metric is linked yet."))
     return asked
 
 
@@ -217,9 +244,11 @@ def check_metric(metric: Metric) -> list[str]:
     """Return questions about a metric that lacks a baseline, target or source."""
     asked: list[str] = []
     if not metric.baseline.strip():
-        asked.append("What is the value today? Without a baseline, nobody can judge the target.")
+        asked.append(
+            say("What is the value today? Without a baseline, nobody can judge the target.")
+        )
     if not metric.target.strip():
-        asked.append("What is the target?")
+        asked.append(say("What is the target?"))
     if not metric.source.strip():
-        asked.append("Where will the number come from?")
+        asked.append(say("Where will the number come from?"))
     return asked

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from opportunity_spaces.model import CHOICES, FIELDS, KIND_WORDS, MEANING, TABLES, Kind
+from opportunity_spaces.naming import say_gone, say_kind
 from opportunity_spaces.queries import (
     find_next_code,
     find_row,
@@ -12,10 +13,22 @@ from opportunity_spaces.queries import (
 )
 from study import InvalidInput, NotFound, Study
 from study.ids import new_id
+from study.language import mark, say
 from study.ledger import Row
 from transcripts.queries import find_next_position
 
 __all__ = ["add_thing", "get_label", "get_thing", "remove_thing", "revise_thing"]
+
+# A field without words, by the kind of finding.
+_EMPTY: dict[tuple[Kind, str], str] = {
+    ("insight", "assertion"): mark("The assertion of the insight is empty."),
+    ("need", "who"): mark("The who of the need is empty."),
+    ("need", "verb"): mark("The verb of the need is empty."),
+    ("space", "name"): mark("The name of the opportunity space is empty."),
+    ("assumption", "statement"): mark("The statement of the assumption is empty."),
+    ("initiative", "title"): mark("The title of the initiative is empty."),
+    ("metric", "name"): mark("The name of the metric is empty."),
+}
 
 
 def add_thing(study: Study, kind: Kind, actor: str, given: dict[str, Any]) -> str:
@@ -78,7 +91,7 @@ def get_thing(study: Study, kind: str, row_id: str) -> Row:
     """Return the row of anything in the chain, or raise NotFound."""
     row = find_row(study, kind, row_id) if kind in TABLES else None
     if row is None:
-        raise NotFound(f"That {KIND_WORDS.get(kind, kind)} is no longer in the study.")
+        raise NotFound(say_gone(kind))
     return row
 
 
@@ -96,14 +109,23 @@ def _check(kind: Kind, given: dict[str, Any]) -> dict[str, Any]:
     for field, value in given.items():
         if field not in FIELDS[kind]:
             raise InvalidInput(
-                f"{KIND_WORDS[kind].capitalize()}s have no field “{field}”.",
-                hint=f"Choose one of {', '.join(FIELDS[kind])}.",
+                say(
+                    "{findings} have no field “{field}”.",
+                    findings=say_kind(kind, 2).capitalize(),
+                    field=field,
+                ),
+                hint=say("Choose one of {fields}.", fields=", ".join(FIELDS[kind])),
             )
         choices = CHOICES[kind].get(field)
         if choices is not None and value not in choices:
             raise InvalidInput(
-                f"“{value}” is not a valid {field.replace('_', ' ')} for {KIND_WORDS[kind]}s.",
-                hint=f"Choose one of {', '.join(c for c in choices if c)}.",
+                say(
+                    "“{value}” is not a valid {field} for {findings}.",
+                    value=value,
+                    field=field.replace("_", " "),
+                    findings=say_kind(kind, 2),
+                ),
+                hint=say("Choose one of {choices}.", choices=", ".join(c for c in choices if c)),
             )
         fields[field] = value.strip() if isinstance(value, str) else value
     return fields
@@ -114,6 +136,6 @@ def _refuse_unnamed(kind: Kind, row: Row) -> None:
     for field in needed:
         if not row[field]:
             raise InvalidInput(
-                f"The {field} of the {KIND_WORDS[kind]} is empty.",
-                hint="Write a few words; you can revise them later.",
+                say(_EMPTY[kind, field]),
+                hint=say("Write a few words; you can revise them later."),
             )

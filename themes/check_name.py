@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from study.language import say
+
 __all__ = ["check_theme_name"]
 
 _SMALL = {
@@ -26,4 +28,7 @@ def check_theme_name(name: str) -> str:
     topics = [words for words in topics if words]
     if not topics or any(len(words) > 1 for words in topics):
         return ""
-    return f"“{' '.join(name.split())}” names a topic. What is it that people share about it?"
+    return say(
+        "“{name}” names a topic. What is it that people share about it?",
+        name=" ".join(name.split()),
+    )

@@ -12,6 +12,7 @@ from coding.model import CodeId
 from coding.queries import get_code, list_codes
 from study import InvalidInput, NotFound, Study
 from study.ids import new_id
+from study.language import say
 from study.ledger import Change
 from study.wording import shorten_quote
 from themes.model import THEME_STATUSES, Theme, ThemeCodeId, ThemeId
@@ -117,7 +118,7 @@ def unlink_code(study: Study, theme_id: ThemeId, code_id: CodeId, *, actor: str)
         change.subject = get_theme(study, theme_id).name
         row = _find_gathering(study, theme_id, code_id)
         if row is None:
-            raise NotFound(f"“{change.subject}” does not gather that code.")
+            raise NotFound(say("“{theme}” does not gather that code.", theme=change.subject))
         change.delete("theme_codes", row)
 
 
@@ -129,7 +130,7 @@ def merge_themes(
     A session counts as asked about the merged theme if it was asked about any of its parts.
     """
     if keep_id in other_ids:
-        raise InvalidInput("A theme cannot be merged into itself.")
+        raise InvalidInput(say("A theme cannot be merged into itself."))
     with study.change("merge themes", actor=actor) as change:
         change.subject = get_theme(study, keep_id).name
         for other_id in dict.fromkeys(other_ids):
@@ -152,13 +153,18 @@ def split_theme(
     with study.change("split theme", actor=actor) as change:
         old = get_theme(study, theme_id)
         if not code_ids:
-            raise InvalidInput(f"No code of “{old.name}” was chosen.", hint="Choose at least one.")
+            raise InvalidInput(
+                say("No code of “{theme}” was chosen.", theme=old.name),
+                hint=say("Choose at least one."),
+            )
         made = _insert_theme(study, change, name, boundary=old.boundary)
         change.subject = f"{old.name} → {' '.join(name.split())}"
         for code_id in dict.fromkeys(code_ids):
             row = _find_gathering(study, theme_id, code_id)
             if row is None:
-                raise NotFound(f"“{old.name}” does not gather all of the chosen codes.")
+                raise NotFound(
+                    say("“{theme}” does not gather all of the chosen codes.", theme=old.name)
+                )
             change.update("theme_codes", row, theme_id=made)
         change.insert_all(
             "not_asked",
@@ -291,24 +297,30 @@ def _rows(study: Study, table: str, theme_id: ThemeId) -> list[dict[str, Any]]:
 def _check_fields(fields: dict[str, Any]) -> None:
     for field in fields:
         if field not in REVISABLE:
-            raise InvalidInput(f"A theme has no “{field}”.", hint=f"It has {', '.join(REVISABLE)}.")
+            raise InvalidInput(
+                say("A theme has no “{field}”.", field=field),
+                hint=say("It has {fields}.", fields=", ".join(REVISABLE)),
+            )
     if fields.get("status", "candidate") not in THEME_STATUSES:
         raise InvalidInput(
-            f"A theme cannot have the status “{fields['status']}”.",
-            hint=f"Choose one of {', '.join(THEME_STATUSES)}.",
+            say("A theme cannot have the status “{status}”.", status=fields["status"]),
+            hint=say("Choose one of {choices}.", choices=", ".join(THEME_STATUSES)),
         )
 
 
 def _check_name(study: Study, name: str, *, but: str = "") -> str:
     name = " ".join(name.split())
     if not name:
-        raise InvalidInput("A theme needs a name.")
+        raise InvalidInput(say("A theme needs a name."))
     if len(name) > LONGEST_NAME:
         raise InvalidInput(
-            f"“{shorten_quote(name, most=40)}” is too long for a name.",
-            hint="Put the rest into the description.",
+            say("“{name}” is too long for a name.", name=shorten_quote(name, most=40)),
+            hint=say("Put the rest into the description."),
         )
     for theme in list_themes(study):
         if theme.name.casefold() == name.casefold() and theme.id != but:
-            raise InvalidInput(f"There is already a theme “{theme.name}”.", hint="Use that one.")
+            raise InvalidInput(
+                say("There is already a theme “{name}”.", name=theme.name),
+                hint=say("Use that one.", context="theme"),
+            )
     return name

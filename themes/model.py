@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NewType
 
 from coding.model import CodeId, Count
+from study.language import mark
 from transcripts.model import SessionId, StratumId
 
 __all__ = [
@@ -29,10 +30,10 @@ ThemeCodeId = NewType("ThemeCodeId", str)
 
 ThemeStatus = Literal["candidate", "reviewed", "defined", "dropped"]
 THEME_STATUSES: dict[str, str] = {
-    "candidate": "Candidate",
-    "reviewed": "Reviewed",
-    "defined": "Defined",
-    "dropped": "Dropped",
+    "candidate": mark("Candidate"),
+    "reviewed": mark("Reviewed"),
+    "defined": mark("Defined"),
+    "dropped": mark("Dropped"),
 }
 CellState = Literal["not_asked", "not_raised", "counted"]
 

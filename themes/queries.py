@@ -14,6 +14,7 @@ from coding.queries import list_coded, list_codes, list_places
 from coding.quotes.model import Quote
 from coding.quotes.queries import list_quote_ids, list_quotes
 from study import NotFound, Study
+from study.language import say
 from study.ledger import Row
 from themes.count_people import Heard, SessionFacts, measure_cells
 from themes.model import (
@@ -63,7 +64,7 @@ def get_theme(study: Study, theme_id: str) -> Theme:
     """Return one theme, or raise NotFound."""
     row = next(study.db.query("SELECT * FROM themes WHERE id = ?", [theme_id]), None)
     if row is None:
-        raise NotFound("That theme is no longer in the study.")
+        raise NotFound(say("That theme is no longer in the study."))
     return Theme(**row)
 
 
@@ -335,16 +336,32 @@ def _theme_code(
     for code_id, rev_seen in seen.items():
         if code_id not in now:
             image, how = last[code_id]
-            reasons.append(f"the code “{image.get('name', '?')}” {how} after it was gathered")
+            reasons.append(
+                say(
+                    "the code “{name}” {what_happened} after it was gathered",
+                    name=image.get("name", "?"),
+                    what_happened=how,
+                )
+            )
         elif has_changed(
             now[code_id],
             rev_seen=rev_seen,
             seen=images.get((code_id, rev_seen)),
             meaning=CODE_MEANING,
         ):
-            reasons.append(f"the code “{now[code_id]['name']}” was revised after it was gathered")
+            reasons.append(
+                say(
+                    "the code “{name}” was revised after it was gathered", name=now[code_id]["name"]
+                )
+            )
         elif code_id != row["code_id"] and code and code_id not in below:
-            reasons.append(f"the code “{now[code_id]['name']}” was moved out of “{code['name']}”")
+            reasons.append(
+                say(
+                    "the code “{name}” was moved out of “{group}”",
+                    name=now[code_id]["name"],
+                    group=code["name"],
+                )
+            )
     return ThemeCode(
         id=ThemeCodeId(row["id"]),
         theme_id=ThemeId(row["theme_id"]),
@@ -400,6 +417,7 @@ def get_last_image(study: Study, table: str, key: str) -> tuple[Row, str]:
         [table, key],
     ).fetchone()
     if row is None:
-        return {}, "was removed"
+        return {}, say("was removed")
     merged = row[1] in ("merge codes", "merge themes")
-    return json.loads(row[0]), f"was merged into “{row[2]}”" if merged else "was removed"
+    how = say("was merged into “{name}”", name=row[2]) if merged else say("was removed")
+    return json.loads(row[0]), how

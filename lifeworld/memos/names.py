@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from coding.memos.links import LinkIndex, Named, carry_links, find_things
-from coding.memos.model import THING_KINDS, Memo, Thing
+from coding.memos.model import Memo, Thing
 from coding.memos.queries import Place, list_memos
 from coding.queries import list_codes
+from opportunity_spaces.naming import say_kind
 from opportunity_spaces.queries import (
     list_assumptions,
     list_initiatives,
@@ -18,6 +19,8 @@ from opportunity_spaces.queries import (
 )
 from opportunity_spaces.statements import render_need
 from study import Study
+from study.language import say
+from study.wording import choose_word
 from themes.queries import list_themes
 from transcripts.queries import get_pseudonyms, get_titles
 
@@ -40,7 +43,7 @@ def get_link_index(study: Study) -> LinkIndex:
 
 def list_things(study: Study) -> list[Named]:
     """Return everything that has a name and that a memo can be on, the study first."""
-    return [Named(thing=STUDY, names=("The study",)), *_list_named(study)]
+    return [Named(thing=STUDY, names=(say("The study"),)), *_list_named(study)]
 
 
 def find_memo_links(
@@ -65,16 +68,30 @@ def describe_thing(thing: Thing, index: LinkIndex, places: Mapping[Thing, Place]
     *places* is what `list_places` returns.
     """
     if not thing.kind:
-        return "on nothing"
+        return say("on nothing")
     if thing == STUDY:
-        return "the study"
+        return say("the study")
     place = places.get(thing)
     if place is not None:
-        words = f"turn {place.turn + 1} of “{place.transcript}”"
-        return f"coding with “{place.code}” in {words}" if thing.kind == "coding" else words
+        turn = say(
+            "turn {turn} of “{transcript}”", turn=place.turn + 1, transcript=place.transcript
+        )
+        if thing.kind != "coding":
+            return turn
+        return say("coding with “{code}” in {turn}", code=place.code, turn=turn)
     name = index.get_name(thing)
-    words = THING_KINDS.get(thing.kind, thing.kind)
-    return f"{words} “{name}”" if name is not None else f"{words} that was removed"
+    kind = _say_kind(thing.kind)
+    return f"{kind} “{name}”" if name is not None else say("{kind} that was removed", kind=kind)
+
+
+def _say_kind(kind: str) -> str:
+    words = {
+        "transcript": choose_word(1, "transcript"),
+        "turn": choose_word(1, "turn"),
+        "coding": choose_word(1, "coding"),
+        "person": choose_word(1, "person", "people"),
+    }
+    return words.get(kind) or say_kind(kind)
 
 
 def _list_memos(study: Study) -> Iterator[Named]:

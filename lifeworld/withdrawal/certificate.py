@@ -10,18 +10,19 @@ from lifeworld.withdrawal.erase_photos import Photographed
 from lifeworld.withdrawal.pending import Pending
 from lifeworld.withdrawal.search_files import Searched
 from study import InvalidInput, Study
+from study.language import mark, say
 from study.private_files import create_private_file
 from study.sqlite import sqlite3
 
 __all__ = ["get_certificate_path", "is_proved", "write_certificate"]
 
 OUTSIDE = (
-    "Exports that were sent to others, emails, and copies of this folder on other computers",
-    "Recordings and photos stored elsewhere, and consent forms",
-    "Faces in photos: a researcher chose which photos show the participant",
-    "Caches of browsers that showed a transcript: clear them",
-    "Memory of programs that are still running: restart the app",
-    "Disk blocks of deleted files: keep the study on an encrypted disk",
+    mark("Exports that were sent to others, emails, and copies of this folder on other computers"),
+    mark("Recordings and photos stored elsewhere, and consent forms"),
+    mark("Faces in photos: a researcher chose which photos show the participant"),
+    mark("Caches of browsers that showed a transcript: clear them"),
+    mark("Memory of programs that are still running: restart the app"),
+    mark("Disk blocks of deleted files: keep the study on an encrypted disk"),
 )
 
 
@@ -51,7 +52,7 @@ def write_certificate(
         return traces.rewrite_names(str(path.relative_to(folder)))
 
     told = {
-        "what": "A participant's contribution was erased at their request.",
+        "what": say("A participant's contribution was erased at their request."),
         "study": traces.rewrite_names(study.path.name),
         "at": pending.at,
         "by": pending.by,
@@ -86,23 +87,29 @@ def write_certificate(
         ),
         "removed files": [traces.rewrite_names(name) for name in pending.removed],
         "write-ahead log after the last checkpoint": list(checkpoint),
-        "searched for": "nothing: the list of words was lost"
+        "searched for": say("nothing: the list of words was lost")
         if pending.lost
-        else f"{len(traces.needles)} runs of words and {len(traces.names)} names, as"
-        " UTF-8 and UTF-16, also inside packed files; every text cell of every SQLite file",
+        else say(
+            "{runs} runs of words and {names} names, as UTF-8 and UTF-16, also inside packed"
+            " files; every text cell of every SQLite file",
+            runs=len(traces.needles),
+            names=len(traces.names),
+        ),
         "searched files": [{"file": show(p), "bytes": size} for p, size in searched.files],
         "not searched": [show(path) for path in searched.unread],
         "found": [{"file": show(f.path), "what": f.what} for f in searched.found],
         "proved": is_proved(pending, searched),
-        "not in this folder, so not searched": list(OUTSIDE),
+        "not in this folder, so not searched": [say(each) for each in OUTSIDE],
     }
     path = get_certificate_path(study, pending)
     text = json.dumps(told, ensure_ascii=False, indent=2) + "\n"
     if traces.find_in_bytes(text.encode()):
         raise InvalidInput(
-            "The certificate was not written, because it would have named the person.",
-            hint="Rename the study file if its name holds the person's name, then finish the"
-            " withdrawal.",
+            say("The certificate was not written, because it would have named the person."),
+            hint=say(
+                "Rename the study file if its name holds the person's name, then finish"
+                " the withdrawal."
+            ),
         )
     draft = path.with_name(f".{path.name}.part")
     draft.unlink(missing_ok=True)  # of a program that was killed

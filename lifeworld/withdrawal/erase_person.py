@@ -11,6 +11,7 @@ from lifeworld.withdrawal.erase_photos import Photographed, remove_photos
 from lifeworld.withdrawal.short_quotes import ShortQuote, list_short_quotes
 from lifeworld.withdrawal.traces import GONE, NAME_GONE, Traces
 from study import Study
+from study.language import say
 from study.ledger import Change
 from study.scrubbing import erase_images, remove_derived_rows, revise_cells
 from transcripts.privacy.find_names import WORDS_TOO
@@ -103,8 +104,15 @@ def _drop_recordings(study: Study, change: Change, transcripts: set[str], erased
     for recording in list_recordings(study):
         if recording.transcript_id in transcripts:
             change.delete("recordings", recording.id)
-            where = f", which is still at {recording.place}" if recording.place else ""
-            erased.recordings.append(f"{recording.name}{where}")
+            erased.recordings.append(
+                say(
+                    "{recording}, which is still at {place}",
+                    recording=recording.name,
+                    place=recording.place,
+                )
+                if recording.place
+                else recording.name
+            )
             erased.hashes.add(recording.sha256)
 
 

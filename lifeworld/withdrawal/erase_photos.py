@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from lifeworld.withdrawal.traces import Traces
 from study import InvalidInput, NotFound, Study
+from study.language import say
 from study.ledger import Change
 from transcripts.queries import list_sessions, list_transcripts
 from transcripts.recordings.model import Attachment
@@ -86,13 +87,15 @@ def find_photos(photos: Sequence[Photographed], named: Sequence[str]) -> list[st
             ]
             if not meant:
                 raise NotFound(
-                    f"There is no photo “{name}” in this study.",
-                    hint="Use --dry-run to list all photos with their ids.",
+                    say("There is no photo “{name}” in this study.", name=name),
+                    hint=say("Use --dry-run to list all photos with their ids."),
                 )
             if len(meant) > 1:
                 raise InvalidInput(
-                    f"{len(meant)} photos are called “{name}”.",
-                    hint=f"Give the id of one: {', '.join(photo.id for photo in meant)}.",
+                    say("{number} photos are called “{name}”.", number=len(meant), name=name),
+                    hint=say(
+                        "Give the id of one: {ids}.", ids=", ".join(photo.id for photo in meant)
+                    ),
                 )
         found.update(dict.fromkeys(photo.id for photo in meant))
     return list(found)

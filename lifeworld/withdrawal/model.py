@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from coding.model import Count
 from lifeworld.withdrawal.erase_photos import Photographed
 from lifeworld.withdrawal.short_quotes import ShortQuote
+from study.language import mark, say
 from study.wording import count_things
 
 __all__ = ["SCOPES", "Effect", "Issued", "Shaken", "Voice"]
 
 
 SCOPES: dict[str, str] = {
-    "all": "Everything: erase the person's words everywhere and search for what is left",
-    "quotes": "Quotes: keep the words in the analysis but show them to nobody outside it",
-    "recontact": "Contact: do not contact the person again",
+    "all": mark("Everything: erase the person's words everywhere and search for what is left"),
+    "quotes": mark("Quotes: keep the words in the analysis but show them to nobody outside it"),
+    "recontact": mark("Contact: do not contact the person again"),
 }
 
 
@@ -31,13 +32,15 @@ class Shaken:
     @property
     def sentence(self) -> str:
         """Its support before and after, as a sentence."""
-        gone = " and is now supported by nobody" if not self.after.people else ""
         people = count_things(self.after.people, "person", "people")
-        return (
+        support = (
             f"{self.code}: {self.before.people} → {people},"
             f" {self.before.groups} → {count_things(self.after.groups, 'group')},"
-            f" {self.before.mentions} → {count_things(self.after.mentions, 'mention')}{gone}"
+            f" {self.before.mentions} → {count_things(self.after.mentions, 'mention')}"
         )
+        if self.after.people:
+            return support
+        return say("{support} and is now supported by nobody", support=support)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,7 @@ from lifeworld.withdrawal.short_quotes import ShortQuote
 from lifeworld.withdrawal.traces import Traces
 from study import LifeworldError, Study
 from study.ids import new_id
+from study.language import say
 
 __all__ = ["Pending", "get_pending_path", "read_pending", "remove_pending", "write_pending"]
 
@@ -81,8 +82,8 @@ def write_pending(study: Study, pending: Pending) -> None:
                 _overwrite(old)
     except OSError as error:
         raise LifeworldError(
-            f"{path.name} cannot be written: {error.strerror}.",
-            hint="Make room on the disk, or get write access to the study's folder.",
+            say("{file} cannot be written: {why}.", file=path.name, why=error.strerror),
+            hint=say("Make room on the disk, or get write access to the study's folder."),
         ) from error
     finally:
         with contextlib.suppress(OSError):

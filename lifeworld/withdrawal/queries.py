@@ -8,6 +8,7 @@ from lifeworld.withdrawal.model import Effect, Issued, Voice
 from lifeworld.withdrawal.pending import Pending, get_pending_path, read_pending, remove_pending
 from lifeworld.withdrawal.traces import Traces
 from study import Conflict, NotFound, Study
+from study.language import say
 from study.wording import count_things
 
 __all__ = [
@@ -105,9 +106,15 @@ def find_person(study: Study, name: str, *, transcript: str = "") -> tuple[str, 
     if len(found) > 1:
         titles = ", ".join(f"“{v.transcript}”" for v in found)
         raise Conflict(
-            f"“{name}” speaks in {count_things(len(found), 'transcript')} and is matched to no"
-            f" participant: {titles}.",
-            hint="Match the speaker on the page People, or choose one with --transcript TITLE.",
+            say(
+                "“{name}” speaks in {transcripts} and is matched to no participant: {titles}.",
+                name=name,
+                transcripts=count_things(len(found), "transcript"),
+                titles=titles,
+            ),
+            hint=say(
+                "Match the speaker on the page People, or choose one with --transcript TITLE."
+            ),
         )
     if found:
         return found[0].id, found[0].label
@@ -115,12 +122,17 @@ def find_person(study: Study, name: str, *, transcript: str = "") -> tuple[str, 
 
     names = [row[1] for row in people] * (not transcript) + [v.label for v in voices]
     near = difflib.get_close_matches(name, dict.fromkeys(names), n=3)
-    where = f"in “{transcript}”" if transcript else "in this study"
     raise NotFound(
-        f"There is no participant or speaker “{name}” {where}.",
-        hint=f"Did you mean {' or '.join(near)}?"
+        say(
+            "There is no participant or speaker “{name}” in “{transcript}”.",
+            name=name,
+            transcript=transcript,
+        )
+        if transcript
+        else say("There is no participant or speaker “{name}” in this study.", name=name),
+        hint=say("Did you mean {names}?", names=say(" or ").join(near))
         if near
-        else "See the page People for all participants.",
+        else say("See the page People for all participants."),
     )
 
 

@@ -16,6 +16,7 @@ from lifeworld.withdrawal.search_files import search_files
 from lifeworld.withdrawal.traces import Traces
 from study import Conflict, InvalidInput, NotFound, Study
 from study.backups import create_daily_backup
+from study.language import say
 from study.pieces import PIECE
 from study.scrubbing import check_alone, clean_file, erase_images, revise_cells
 from study.wording import count_things
@@ -48,9 +49,16 @@ class Replaced:
 
     def render(self) -> str:
         """Return what was replaced: “12 places in 3 transcripts and in 1 memo”."""
-        memos = f" and in {count_things(self.memos, 'memo')}" if self.memos else ""
         places = count_things(self.places, "place")
-        return f"{places} in {count_things(self.transcripts, 'transcript')}{memos}"
+        transcripts = count_things(self.transcripts, "transcript")
+        if not self.memos:
+            return say("{places} in {transcripts}", places=places, transcripts=transcripts)
+        return say(
+            "{places} in {transcripts} and in {memos}",
+            places=places,
+            transcripts=transcripts,
+            memos=count_things(self.memos, "memo"),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,14 +89,16 @@ def apply_pseudonyms(study: Study, key: KeyFile, *, actor: str) -> Replaced:
     """
     groups = list_accepted(study)
     if not groups:
-        raise InvalidInput("No name has been accepted yet.", hint="Review the names found first.")
+        raise InvalidInput(
+            say("No name has been accepted yet."), hint=say("Review the names found first.")
+        )
     entries = [
         KeyEntry(original=words, replacement=group.replacement, category=group.category)
         for group in groups
         for words in dict.fromkeys(context[1] for context in group.contexts)
     ]
     fresh = key.add(entries)
-    key.record(f"{fresh} names added", actor=actor)
+    key.record(say("{number} names added", number=fresh), actor=actor)
     key.save()
     replacements = {entry.original: entry.replacement for entry in entries}
     places = changed = 0
@@ -140,8 +150,8 @@ def _replace(
             )
             return len(edits)
     raise Conflict(
-        f"“{transcript.title}” is being corrected by somebody else.",
-        hint="Replace the names when they have finished.",
+        say("“{transcript}” is being corrected by somebody else.", transcript=transcript.title),
+        hint=say("Replace the names when they have finished."),
     )
 
 
@@ -188,7 +198,7 @@ def remove_originals(study: Study, key: KeyFile, *, actor: str) -> Scrubbed:
     """
     replacements = {entry.original: entry.replacement for entry in key.entries}
     if not replacements:
-        raise InvalidInput("The key file holds no name.", hint="Replace names first.")
+        raise InvalidInput(say("The key file holds no name."), hint=say("Replace names first."))
     check_alone(study)
     texts = 0
     with study.change("scrub names", actor=actor) as change:

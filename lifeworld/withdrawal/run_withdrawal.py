@@ -26,6 +26,7 @@ from lifeworld.withdrawal.search_files import search_files
 from lifeworld.withdrawal.withdraw import apply_withdrawal
 from study import Conflict, LifeworldError, NotFound, Study
 from study.backups import create_daily_backup
+from study.language import say
 from study.scrubbing import check_alone, clean_file
 from transcripts.privacy.keyfile import KeyFile
 from transcripts.recordings.commands import list_unused_files, remove_unused_files
@@ -87,11 +88,13 @@ def run_withdrawal(
         return Outcome(effect=effect, proved=False, certificate=None)
     if find_pending(study) is not None:
         raise Conflict(
-            "An earlier withdrawal is not finished.",
-            hint="Finish it first: on the page Privacy, or with `lifeworld withdraw --finish`.",
+            say("An earlier withdrawal is not finished."),
+            hint=say(
+                "Finish it first: on the page Privacy, or with `lifeworld withdraw --finish`."
+            ),
         )
     check_alone(study)
-    tell("Erasing the words from the study…")
+    tell(say("Erasing the words from the study…"))
     _, pending = apply_withdrawal(
         study,
         person_id,
@@ -102,7 +105,7 @@ def run_withdrawal(
         key=str(key.path) if key else "",
     )
     if pending is None:
-        raise NotFound("That participant is no longer in the study.")
+        raise NotFound(say("That participant is no longer in the study."))
     return _finish(study, pending, actor=actor, key=key, tell=tell)
 
 
@@ -121,11 +124,11 @@ def resume_withdrawal(
     """
     pending = find_pending(study)
     if pending is None:
-        raise NotFound("Every withdrawal of this study is finished.")
+        raise NotFound(say("Every withdrawal of this study is finished."))
     if pending.key and key is None:
         raise Conflict(
-            f"The key file {Path(pending.key).name} may still name the person.",
-            hint=f"Finish the withdrawal with `--key {pending.key}`.",
+            say("The key file {file} may still name the person.", file=Path(pending.key).name),
+            hint=say("Finish the withdrawal with `--key {file}`.", file=pending.key),
         )
     check_alone(study)
     return _finish(study, pending, actor=actor, key=key, tell=on_progress or (lambda _: None))
@@ -144,7 +147,7 @@ def _finish(
         write_pending(study, pending)
     if key is not None:
         names = key.remove(pending.pseudonym)
-        key.record("a person withdrew", actor=actor)
+        key.record(say("a person withdrew"), actor=actor)
         key.save()
     aside = {get_pending_path(study), get_certificate_path(study, pending)}
     if not has_finished(study, pending.id):
@@ -153,7 +156,7 @@ def _finish(
     remove_drafts(study)
     checkpoint = clean_file(study)
     create_daily_backup(study)
-    tell("Searching every file in the folder…")
+    tell(say("Searching every file in the folder…"))
     searched = search_files(
         study.path.parent, pending.traces, but=aside, opened=[key.path] if key else []
     )
@@ -178,11 +181,11 @@ def _clean_around(
     """Delete copies, exports and recordings that hold what was erased, noting each before it."""
     _note(study, pending, list_unused_files(study, hashes=pending.hashes))
     remove_unused_files(study, hashes=pending.hashes)
-    tell("Rewriting the study file…")
+    tell(say("Rewriting the study file…"))
     clean_file(study)
     _note(study, pending, list_copies(study))
     remove_copies(study)
-    tell("Searching every file in the folder…")
+    tell(say("Searching every file in the folder…"))
     but = aside | list_live_files(study)
     carrying = [f.path for f in search_files(study.path.parent, pending.traces, but=but).found]
     own = carrying if pending.remove_others else list_own_exports(study, among=carrying)
@@ -192,8 +195,12 @@ def _clean_around(
             path.unlink(missing_ok=True)
         except OSError as error:
             raise LifeworldError(
-                f"{path} still holds erased words and cannot be removed: {error.strerror}.",
-                hint="Remove it yourself, then finish the withdrawal.",
+                say(
+                    "{file} still holds erased words and cannot be removed: {why}.",
+                    file=path,
+                    why=error.strerror,
+                ),
+                hint=say("Remove it yourself, then finish the withdrawal."),
             ) from error
 
 

@@ -20,6 +20,7 @@ from lifeworld.withdrawal.traces import Traces
 from study.errors import LifeworldError
 from study.guarded import Guard
 from study.held_file import read_file
+from study.language import say
 
 __all__ = ["Found", "Searched", "find_in_content", "search_files"]
 
@@ -96,7 +97,7 @@ def _search(
         if not what and whole:
             what, whole = _look_in_database(path, content, traces)
         if not what and traces.find_names(path.name):
-            what = "name of the file"
+            what = say("name of the file")
         if what:
             searched.found.append(Found(path=path, what=what))
         if whole or path.resolve() in known:
@@ -278,4 +279,4 @@ def _look_in_database(path: Path, content: bytes, traces: Traces) -> tuple[str, 
             db.close()
     except sqlite3.Error:
         return "", False
-    return (f"words in {', '.join(places)}" if places else ""), True
+    return (say("words in {places}", places=", ".join(places)) if places else ""), True

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from study.language import say
 from transcripts.folding import list_spellings
 
 __all__ = ["GONE", "NAME_GONE", "SHINGLE", "TOKEN", "Traces"]
@@ -129,11 +130,11 @@ class Traces:
         """Return what raw bytes hold: “words”, “name” or an empty string."""
         for needle in self.needles:
             if any(spelt in content for spelt in _spell(needle)):
-                return "words"
+                return say("words", context="found in a file")
         for name in self.names:
             for spelling in {name, name.upper()}:
                 if len(spelling.encode()) >= 5 and self._has_name(content, spelling):
-                    return "name"
+                    return say("name", context="found in a file")
         return ""
 
     def _has_name(self, content: bytes, name: str) -> bool:

@@ -15,6 +15,7 @@ from lifeworld.withdrawal.traces import Traces
 from opportunity_spaces.chain.queries import get_chain
 from opportunity_spaces.queries import list_insights
 from study import InvalidInput, Study
+from study.language import say
 from study.memory_copy import open_memory_copy
 from study.scrubbing import erase_images
 from transcripts.speakers.commands import add_voice_row
@@ -97,7 +98,8 @@ def apply_withdrawal(
 def _check_scope(scope: str) -> None:
     if scope not in SCOPES:
         raise InvalidInput(
-            f"“{scope}” is not a scope of withdrawal.", hint=f"Choose one of {', '.join(SCOPES)}."
+            say("“{scope}” is not a scope of withdrawal.", scope=scope),
+            hint=say("Choose one of {choices}.", choices=", ".join(SCOPES)),
         )
 
 

@@ -8,6 +8,7 @@ from typing import Literal
 
 from coding.model import Count
 from opportunity_spaces.model import Kind, Relation
+from study.language import mark, say
 from study.wording import choose_word, count_people
 
 __all__ = ["ORDER", "Edge", "Evidence", "Key", "Node", "Origin", "Stance", "State"]
@@ -121,8 +122,8 @@ class Evidence:
         if not self.supports.mentions:
             differ = self.contradicts.mentions or self.nuances.mentions
             told = unsupported or (
-                "No quote supports it yet" if differ
-                else "Rests on no quote that counts" if self.lapsed
+                say("No quote supports it yet") if differ
+                else say("Rests on no quote that counts") if self.lapsed
                 else told
             )  # fmt: skip
         if not self.dissent:
@@ -130,7 +131,16 @@ class Evidence:
         voices = self.contradicts.voices_asked > 0
         disagree = choose_word(self.dissent, "disagrees", "disagree")
         if self.both == self.dissent:
-            noun = "voices" if voices else "people"
-            return f"{told} · {self.both:,} of these {noun} also {disagree}"
-        told += f" · {count_people(self.dissent, voices=voices)} {disagree}"
-        return f"{told}, {self.both:,} of them also among these" if self.both else told
+            also = choose_word(self.both, "also disagrees", "also disagree")
+            message = (
+                mark("{number:,} of these voices {also_disagree}")
+                if voices
+                else mark("{number:,} of these people {also_disagree}")
+            )
+            return f"{told} · {say(message, number=self.both, also_disagree=also)}"
+        against = f"{count_people(self.dissent, voices=voices)} {disagree}"
+        if self.both:
+            against = say(
+                "{against}, {both:,} of them also among these", against=against, both=self.both
+            )
+        return f"{told} · {against}"

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from opportunity_spaces.chain.model import ORDER, Edge, Key, Node, State
-from opportunity_spaces.model import KIND_WORDS
+from opportunity_spaces.naming import say_named
+from study.language import say
 
 __all__ = ["find_stale"]
 
@@ -44,19 +45,26 @@ def _reasons(source: Node, edge: Edge) -> tuple[str, ...]:
         return ()
     if source.kind == "excerpt":
         states: dict[State, str] = {
-            "gone": "a quote it rests on is no longer in the study",
-            "uncoded": "a quote it rests on is no longer coded",
-            "moderator": "a quote it rests on turned out not to be a participant’s",
-            "adrift": "the words of a quote it rests on were removed from the transcript",
+            "gone": say("a quote it rests on is no longer in the study"),
+            "uncoded": say("a quote it rests on is no longer coded"),
+            "moderator": say("a quote it rests on turned out not to be a participant’s"),
+            "adrift": say("the words of a quote it rests on were removed from the transcript"),
         }
         told = states.get(source.state) or (
-            "a quote it rests on was corrected" if edge.changed else ""
+            say("a quote it rests on was corrected") if edge.changed else ""
         )
         return (told,) if told else ()
-    name = f"the {KIND_WORDS[source.kind]} “{source.label}”"
-    after = "after it was gathered" if edge.relation == "gathered" else "after it was linked"
+    name = say_named(source.kind, source.label)
+    after = (
+        say("after it was gathered") if edge.relation == "gathered" else say("after it was linked")
+    )
     if source.state == "gone":
-        return (f"{name} {source.how} {after}",)
+        return (f"{name} {source.how or say('was removed')} {after}",)
     if source.state == "withdrawn":
-        return (f"{name} was {'dropped' if source.kind == 'theme' else 'withdrawn'}",)
-    return (f"{name} was revised {after}",) if edge.changed else ()
+        dropped = source.kind == "theme"
+        return (
+            say("{thing} was dropped", thing=name)
+            if dropped
+            else say("{thing} was withdrawn", thing=name),
+        )
+    return (say("{thing} was revised {after}", thing=name, after=after),) if edge.changed else ()

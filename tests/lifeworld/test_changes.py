@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from lifeworld.changes import SENTENCES, describe_change, describe_undo, has_undone
+from lifeworld import changes
+from lifeworld.changes import SENTENCES, describe_change, describe_undo, find_verbs, has_undone
+from study import language
+from study.language import Catalogue, say_in
 from study.ledger import Entry
 
 ROOT = Path(__file__).parents[2]
@@ -82,3 +85,70 @@ def test_what_undoing_an_entry_does_is_told_before_and_after(
     entry = _entry(verb, "Pay")
     assert has_undone(entry) is undoes
     assert describe_undo(entry) == then
+
+
+MESSAGES = {
+    "Added {things}": "Tilføjede {things}",
+    "Added the code “{name}”": "Tilføjede koden “{name}”",
+    "Dropped {things}": "Opgav {things}",
+    "Linked {source} to {target}": "Knyttede {source} til {target}",
+    "Recorded the withdrawal of {things}": "Registrerede, at {things} har trukket sig",
+    "Set suggestions to “{label}”": "Satte forslag til “{label}”",
+    "Show no suggestions": "Vis ingen forslag",
+    "Undone: {what}": "Fortrudt: {what}",
+    "a participant": "en deltager",
+    "a quote": "et citat",
+    "suggested theme {number}": "foreslået tema {number}",
+    "the insight “{name}”": "indsigten “{name}”",
+}
+
+
+@pytest.fixture
+def danish(monkeypatch):
+    told = Catalogue({("", one): words for one, words in MESSAGES.items()},
+                     {"code": ("kode", "koder"), "person": ("person", "personer")})  # fmt: skip
+
+    def read(which: str) -> Catalogue:
+        return told if which == "da" else Catalogue({}, {})
+
+    changes._list_forms.cache_clear()
+    monkeypatch.setattr(language, "read_catalogue", read)
+    monkeypatch.setattr(changes, "read_catalogue", read)
+    yield
+    changes._list_forms.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("verb", "subject", "sentence"),
+    [
+        ("add code", "the insight “I1”", "Tilføjede koden “the insight “I1””"),
+        ("add codes", "1,234 codes", "Tilføjede 1.234 koder"),
+        ("add codes", "3 koder", "Tilføjede 3 koder"),
+        ("add codes", "1 code", "Tilføjede koden “1 code”"),
+        ("undo add code", "Pay", "Fortrudt: tilføjede koden “Pay”"),
+        ("drop suggested theme", "suggested theme 3", "Opgav foreslået tema 3"),
+        ("link evidence", "a quote → the insight “I1”", "Knyttede et citat til indsigten “I1”"),
+        ("withdraw", "a participant", "Registrerede, at en deltager har trukket sig"),
+        ("withdraw", "Ana", "Registrerede, at Ana har trukket sig"),
+        ("set suggestions", "Show no suggestions", "Satte forslag til “Vis ingen forslag”"),
+    ],
+)
+def test_words_of_the_program_are_said_again_in_the_language_of_the_reader(
+    danish: None, verb: str, subject: str, sentence: str
+) -> None:
+    with say_in("da"):
+        told = describe_change(_entry(verb, subject))
+    assert told == sentence.replace("“the insight “I1””", "“the insight ‘I1’”")
+
+
+def test_what_was_recorded_in_danish_is_read_in_english(danish: None) -> None:
+    assert describe_change(_entry("add codes", "1.234 koder")) == "Added 1,234 codes"
+    assert (
+        describe_change(_entry("withdraw", "2 personer")) == "Recorded the withdrawal of 2 people"
+    )
+
+
+def test_the_history_is_searched_in_the_language_of_the_reader(danish: None) -> None:
+    assert "add code" in find_verbs("the CODE")
+    with say_in("da"):
+        assert find_verbs("koden") == ["add code", "add codes"]

@@ -17,6 +17,7 @@ from coding.suggestions.model import RunFacts
 from coding.suggestions.runs.commands import close_run, open_run, remove_ended, write_rows
 from study import InvalidInput, NotFound, Study
 from study.ids import new_id
+from study.language import say
 from study.pieces import write_pieces
 from study.times import get_now
 from themes.commands import add_theme, link_code
@@ -133,7 +134,8 @@ def merge_suggested_themes(
     others = [o for o in dict.fromkeys(other_ids) if o != keep_id]
     if not others:
         raise InvalidInput(
-            "A suggested theme cannot be merged into itself.", hint="Choose another one."
+            say("A suggested theme cannot be merged into itself."),
+            hint=say("Choose another one.", context="theme"),
         )
     newest, keep = get_standing(study, keep_id)
     found = [get_standing(study, each)[1] for each in others]
@@ -152,8 +154,8 @@ def split_suggested_theme(
     leaving = set(keys) & {p.key for p in mine.passages}
     if not leaving or len(leaving) == len(mine.passages):
         raise InvalidInput(
-            "Both parts of a split theme need at least one passage.",
-            hint="Choose some of the theme's passages, but not all.",
+            say("Both parts of a split theme need at least one passage."),
+            hint=say("Choose some of the theme's passages, but not all."),
         )
     stay = [p.key for p in mine.passages if p.key not in leaving]
     gone = [p.key for p in mine.passages if p.key in leaving]
@@ -175,8 +177,8 @@ def move_passages(
     moving = [key for key in dict.fromkeys(keys) if key in {p.key for p in mine.passages}]
     if not moving:
         raise NotFound(
-            "Those passages are no longer in that suggested theme.",
-            hint="Reload the page and choose passages again.",
+            say("Those passages are no longer in that suggested theme."),
+            hint=say("Reload the page and choose passages again."),
         )
     target = get_standing(study, to)[1] if to else None
     data = {
@@ -215,7 +217,8 @@ def accept_suggested_theme(
     newest, mine = get_standing(study, suggested_theme_id)
     if not code_ids and not new_code.strip():
         raise InvalidInput(
-            "A theme needs at least one code.", hint="Choose codes it overlaps, or name a new one."
+            say("A theme needs at least one code."),
+            hint=say("Choose codes it overlaps, or name a new one."),
         )
     # Check everything before the first write, so that an error leaves nothing half done.
     for code_id in code_ids:
@@ -244,8 +247,8 @@ def accept_passages(
     chosen = [p for p in mine.passages if p.key in set(keys)]
     if not chosen:
         raise NotFound(
-            "Those passages are no longer in that suggested theme.",
-            hint="Reload the page and choose passages again.",
+            say("Those passages are no longer in that suggested theme."),
+            hint=say("Reload the page and choose passages again."),
         )
     words = list_passage_texts(study, [p.key for p in chosen])
     with study.change("accept passages", actor=actor) as change:

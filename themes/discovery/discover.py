@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from study.errors import InvalidInput
+from study.language import say
+from study.wording import count_things
 from themes.discovery.clustering import (
     SMALL,
     Constraints,
@@ -187,7 +189,9 @@ def discover_themes(
             runs=told.runs,
             seed=told.seed,
             on_run=lambda turn: report(
-                turn, steps, f"Finding themes: run {turn + 1} of {told.runs}"
+                turn,
+                steps,
+                say("Finding themes: run {run} of {runs}", run=turn + 1, runs=told.runs),
             ),
         ),
         groups=RepeatedGroups(
@@ -195,14 +199,14 @@ def discover_themes(
             runs=told.runs,
             seed=told.seed,
             constraints=constraints,
-            on_fit=lambda: report(told.runs, steps, "Finding words for each theme"),
+            on_fit=lambda: report(told.runs, steps, say("Finding words for each theme")),
         ),
         names=names,
     )
-    report(told.runs + 1, steps, "Drawing the map")
+    report(told.runs + 1, steps, say("Drawing the map"))
     places = _places(centred, useful, told.seed, reduce)
     themes = _themes(model, centred, useful, seeds, chosen)
-    report(steps, steps, "Themes suggested")
+    report(steps, steps, say("Themes suggested"))
     left = tuple(sorted(set(range(len(passages))) - set(useful)))
     method = "UMAP 5, k-means" if len(chosen) <= SMALL else "PCA 50, k-means"
     return Discovery(
@@ -230,27 +234,41 @@ def _check(
 ) -> None:
     if len(vectors) != len(passages):
         raise InvalidInput(
-            f"There are {len(passages)} passages and {len(vectors)} vectors.",
-            hint="Give one vector for each passage.",
+            say(
+                "There are {passages} passages and {vectors} vectors.",
+                passages=len(passages),
+                vectors=len(vectors),
+            ),
+            hint=say("Give one vector for each passage."),
         )
     if settings.themes is not None and settings.themes < 2:
-        raise InvalidInput("At least two themes are needed.", hint="Ask for two themes or more.")
+        raise InvalidInput(
+            say("At least two themes are needed."), hint=say("Ask for two themes or more.")
+        )
     if settings.runs < 1:
-        raise InvalidInput("At least one run is needed.", hint="Ask for one run or more.")
+        raise InvalidInput(say("At least one run is needed."), hint=say("Ask for one run or more."))
 
 
 def _check_enough(chosen: Sequence[DiscoveryPassage]) -> None:
     if len(chosen) < LEAST:
         raise InvalidInput(
-            f"Themes need at least {LEAST} passages with content; found {len(chosen)}.",
-            hint="Add transcripts, or read the passages yourself.",
+            say(
+                "Themes need at least {least} passages with content; found {passages}.",
+                least=LEAST,
+                passages=len(chosen),
+            ),
+            hint=say("Add transcripts, or read the passages yourself."),
         )
     different = len({" ".join(p.text.casefold().split()) for p in chosen})
     if different < LEAST:
         raise InvalidInput(
-            f"The {len(chosen):,} passages hold only {different} different"
-            f" text{'s' if different != 1 else ''}; themes need at least {LEAST}.",
-            hint="Check whether the same file was imported more than once.",
+            say(
+                "The {passages:,} passages hold only {texts}; themes need at least {least}.",
+                passages=len(chosen),
+                texts=count_things(different, "different text"),
+                least=LEAST,
+            ),
+            hint=say("Check whether the same file was imported more than once."),
         )
 
 

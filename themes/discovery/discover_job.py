@@ -9,6 +9,7 @@ from coding.suggestions.material.queries import Material, get_material
 from coding.suggestions.suggest_job import embed_texts
 from study import InvalidInput, Study
 from study.jobs import Report, job
+from study.language import say
 from themes.discovery.commands import record_suggested_themes
 from themes.discovery.folding import find_wishes
 from themes.discovery.name_themes import find_wording
@@ -56,13 +57,17 @@ def discover_in_study(
     frame = get_frame(study)
     if not frame.profile.suggestions:
         raise InvalidInput(
-            f"Suggested themes are off for the method “{frame.profile.title}”.",
-            hint="Choose another method profile if you want them.",
+            say(
+                "Suggested themes are off for the method “{method}”.",
+                method=say(frame.profile.title),
+            ),
+            hint=say("Choose another method profile if you want them."),
         )
     material = get_material(study)
     if not material.passages:
         raise InvalidInput(
-            "The study has no passages by participants yet.", hint="Add transcripts first."
+            say("The study has no passages by participants yet."),
+            hint=say("Add transcripts first."),
         )
     transcripts = {str(t.id): t for t in list_transcripts(study)}
     material, short = _longer(material, transcripts)
@@ -163,7 +168,9 @@ def _seeds(study: Study, material: Material, embedder: Any) -> list[Any]:
 
     themes = [t for t in list_themes(study) if t.status != "dropped"]
     if not themes:
-        raise InvalidInput("The study has no themes to start from.", hint="Start without themes.")
+        raise InvalidInput(
+            say("The study has no themes to start from."), hint=say("Start without themes.")
+        )
     places = [
         (f"{p.text_id}:{p.start}:{p.end}", p.text_id, p.start, p.end) for p in material.places
     ]

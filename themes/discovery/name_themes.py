@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from study.errors import LifeworldError
+from study.language import say
 from study.plugins import list_registered
 
 __all__ = ["Wording", "find_label", "find_short_quote", "find_wording", "list_wordings"]
@@ -44,7 +45,7 @@ def find_label(words: Mapping[str, Sequence[str]], quotes: Sequence[str], *, mos
     head = " · ".join(chosen[:most])
     quote = find_short_quote(quotes)
     tail = f"“{quote}”" if quote else ""
-    return " — ".join(part for part in (head, tail) if part) or "No distinctive words"
+    return " — ".join(part for part in (head, tail) if part) or say("No distinctive words")
 
 
 def find_short_quote(quotes: Sequence[str]) -> str:
@@ -80,8 +81,8 @@ def find_wording(
     offered = list_wordings()
     if source not in offered:
         raise LifeworldError(
-            f"No plugin offers the wording “{source}”.",
-            hint="`lifeworld plugins` lists what is installed.",
+            say("No plugin offers the wording “{source}”.", source=source),
+            hint=say("`lifeworld plugins` lists what is installed."),
         )
     flat = [word for each in words.values() for word in each]
     try:
@@ -90,7 +91,8 @@ def find_wording(
         raise
     except Exception as error:  # a plugin may raise anything; the error must name the plugin
         raise LifeworldError(
-            f"The wording “{source}” failed: {error}.", hint="Name the theme yourself."
+            say("The wording “{source}” failed: {error}.", source=source, error=error),
+            hint=say("Name the theme yourself."),
         ) from error
     name = " ".join(str(said or "").split())[:LONGEST]
     return Wording(name=name, source=source) if name else own

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from coding.model import CodeId
 from study import NotFound, Study
+from study.language import say
 from themes.discovery.folding import find_standing, find_words
 from themes.discovery.model import (
     Branch,
@@ -225,7 +226,7 @@ def get_standing(study: Study, suggested_theme_id: str) -> tuple[DiscoveryRun, S
     found = newest.get(suggested_theme_id) if newest else None
     if newest is None or found is None:
         raise NotFound(
-            "That suggested theme no longer exists.",
-            hint="A newer run or a merge replaced it. Choose another one from the list.",
+            say("That suggested theme no longer exists."),
+            hint=say("A newer run or a merge replaced it. Choose another one from the list."),
         )
     return newest, found

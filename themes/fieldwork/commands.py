@@ -6,6 +6,7 @@ from typing import Any
 
 from study import InvalidInput, Study
 from study.ids import new_id
+from study.language import say
 from themes.fieldwork.deepening import METHODS
 from themes.model import ThemeId
 from themes.queries import get_theme
@@ -74,5 +75,6 @@ def remove_dive(study: Study, dive_id: str, *, actor: str) -> None:
 def _check_method(method: str) -> None:
     if method not in METHODS:
         raise InvalidInput(
-            f"There is no fieldwork method “{method}”.", hint=f"Choose one of {', '.join(METHODS)}."
+            say("There is no fieldwork method “{method}”.", method=method),
+            hint=say("Choose one of {choices}.", choices=", ".join(METHODS)),
         )

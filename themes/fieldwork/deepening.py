@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from study.language import mark, say
 from study.wording import count_things
 from themes.model import Cell
 
@@ -18,7 +19,11 @@ __all__ = [
     "render_plan",
 ]
 
-METHODS = {"interview": "Interview", "focus_group": "Focus group", "site_visit": "Workplace visit"}
+METHODS = {
+    "interview": mark("Interview"),
+    "focus_group": mark("Focus group"),
+    "site_visit": mark("Workplace visit"),
+}
 THIN = 3  # quotes below which a cell says little
 FEW = 0.34  # share of the people asked below which it may be one voice
 
@@ -82,21 +87,26 @@ def describe_gap(depth: Depth) -> str:
     """Return why a cell needs more fieldwork (not asked, silent, one voice, thin), or “”."""
     cell = depth.cell
     if cell.state == "not_asked":
-        told = f" ({cell.unprompted} raised it all the same)" if cell.unprompted else ""
-        return f"nobody was asked{told}"
+        if cell.unprompted:
+            return say("nobody was asked ({people} raised it all the same)", people=cell.unprompted)
+        return say("nobody was asked")
     if cell.state == "not_raised":
-        return "asked, and nobody raised it"
+        return say("asked, and nobody raised it")
     if cell.count.people == 1 and cell.count.people_asked > 1:
-        return "one voice only"
+        return say("one voice only")
     if depth.quotes < THIN:
-        return f"thin: {count_things(depth.quotes, 'quote')}"
+        return say("thin: {quotes}", quotes=count_things(depth.quotes, "quote"))
     if depth.dissent:
         against = count_things(
             depth.dissent, "quote nuances or contradicts", "quotes nuance or contradict"
         )
-        return f"disputed: {against} it"
+        return say("disputed: {quotes} it", quotes=against)
     if cell.count.people_asked and cell.count.people / cell.count.people_asked < FEW:
-        return f"few voices: {cell.count.people} of {cell.count.people_asked}"
+        return say(
+            "few voices: {people} of {asked}",
+            people=cell.count.people,
+            asked=cell.count.people_asked,
+        )
     return ""
 
 
@@ -117,24 +127,34 @@ def render_plan(
         study: Its title.
         concepts: The organising concept of each theme, by its id.
     """
-    lines = [f"# Next phase of fieldwork: {_line(study)}", ""]
+    lines = [say("# Next phase of fieldwork: {study}", study=_line(study)), ""]
     counts = {m: sum(d.method == m for d in dives) for m in METHODS}
-    told = [f"{n} × {METHODS[m].lower()}" for m, n in counts.items() if n]
+    told = [f"{n} × {say(METHODS[m]).lower()}" for m, n in counts.items() if n]
     lines += [
-        f"{count_things(len(dives), 'place')} to go deeper: {', '.join(told)}."
+        say(
+            "{places} to go deeper: {methods}.",
+            places=count_things(len(dives), "place"),
+            methods=", ".join(told),
+        )
         if dives
-        else "Nothing planned yet."
+        else say("Nothing planned yet.")
     ]
     for stratum in dict.fromkeys(d.stratum for d in dives):
-        lines += ["", f"## {_line(stratum) or 'Any stratum'}"]
+        lines += ["", f"## {_line(stratum) or say('Any stratum')}"]
         for dive in (d for d in dives if d.stratum == stratum):
-            lines += ["", f"### {_line(dive.theme)}", "", f"- How: {METHODS[dive.method]}"]
+            lines += [
+                "",
+                f"### {_line(dive.theme)}",
+                "",
+                say("- How: {method}", method=say(METHODS[dive.method])),
+            ]
             if dive.reason:
-                lines.append(f"- Why: {_line(dive.reason)}")
+                lines.append(say("- Why: {reason}", reason=_line(dive.reason)))
             if (concepts or {}).get(dive.theme_id):
-                lines.append(f"- What we believe now: {_line((concepts or {})[dive.theme_id])}")
+                concept = _line((concepts or {})[dive.theme_id])
+                lines.append(say("- What we believe now: {concept}", concept=concept))
             if dive.question:
-                lines.append(f"- To ask: {_line(dive.question)}")
+                lines.append(say("- To ask: {question}", question=_line(dive.question)))
     return "\n".join(lines) + "\n"
 
 

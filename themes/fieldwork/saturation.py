@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from study.language import say
 from study.wording import count_things
 
 __all__ = [
@@ -166,15 +167,41 @@ def describe_saturation(saturation: Saturation) -> str:
     s = saturation
     if s.share is None:
         needed = s.base + s.run
-        return (
-            f"{count_things(len(s.new), 'session is', 'sessions are')} coded; {needed} are needed"
-            f" before anything can be said about new codes: the first {s.base} and {s.run} more."
+        return say(
+            "{sessions} coded; {needed} are needed before anything can be said"
+            " about new codes: the first {base} and {run} more.",
+            sessions=count_things(len(s.new), "session is", "sessions are"),
+            needed=needed,
+            base=s.base,
+            run=s.run,
         )
-    latest = "session" if s.run == 1 else f"{s.run} sessions"
-    last = f"The last {latest} brought {s.share:.0%} new codes, compared with the first {s.base}"
+    last = (
+        say(
+            "The last session brought {share:.0%} new codes, compared with the first {base}",
+            share=s.share,
+            base=s.base,
+        )
+        if s.run == 1
+        else say(
+            "The last {number} sessions brought {share:.0%} new codes, compared with the first"
+            " {base}",
+            number=s.run,
+            share=s.share,
+            base=s.base,
+        )
+    )
     if s.reached is None:
-        return f"{last}: more than {s.threshold:.0%}, so new codes are still coming up."
-    return f"{last}. The limit of {s.threshold:.0%} was first met with session {s.reached}."
+        return say(
+            "{finding}: more than {threshold:.0%}, so new codes are still coming up.",
+            finding=last,
+            threshold=s.threshold,
+        )
+    return say(
+        "{finding}. The limit of {threshold:.0%} was first met with session {reached}.",
+        finding=last,
+        threshold=s.threshold,
+        reached=s.reached,
+    )
 
 
 def measure_strata(sessions: Iterable[SessionCodes], strata: Sequence[str]) -> list[StratumDepth]:
@@ -197,17 +224,17 @@ def measure_strata(sessions: Iterable[SessionCodes], strata: Sequence[str]) -> l
 def describe_stratum(depth: StratumDepth) -> str:
     """Return what can be claimed about a stratum, by thresholds from the literature."""
     if depth.groups >= GROUPS_FOR_MEANING or depth.interviews >= INTERVIEWS_FOR_MEANING:
-        return "Issues identified; a comprehensive understanding is plausible."
+        return say("Issues identified; a comprehensive understanding is plausible.")
     if depth.groups == 1 or depth.interviews >= INTERVIEWS_FOR_ISSUES:
         if depth.interviews and depth.groups:
-            return (
+            return say(
                 "Issues likely identified; meaning not established by one group alone:"
                 " the interviews deepen it."
             )
-        return (
-            "Issues likely identified; meaning not established."
-            " Are follow-up interviews or a second group planned?"
+        return say(
+            "Issues likely identified; meaning not established. Are follow-up"
+            " interviews or a second group planned?"
         )
     if depth.interviews or depth.visits:
-        return "Single voices: it is not known yet what they share."
-    return "No group, interview or visit was held here."
+        return say("Single voices: it is not known yet what they share.")
+    return say("No group, interview or visit was held here.")

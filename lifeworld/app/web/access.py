@@ -14,6 +14,8 @@ import click
 from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from study.language import get_language, mark, say
+
 __all__ = ["TOKEN", "AccessCheck", "find_fault", "get_cookie_name", "new_token"]
 
 # The variable by which `lifeworld open` hands its server the first token: other users of the
@@ -23,11 +25,11 @@ TOKEN = "LIFEWORLD_TOKEN"  # noqa: S105 - a name, no secret
 NAMES = ("127.0.0.1", "localhost", "[::1]")
 LOOPBACK = ("127.0.0.1", "::1")
 
-OTHER_HOST = "Lifeworld answers only at the address that it shows in the terminal."
-OTHER_PAGE = "Another web page asked for this; Lifeworld answers only its own pages."
-NO_ACCESS = (
-    "This browser may not open the study: use the newest address in the terminal where Lifeworld"
-    " runs, or run `lifeworld open` again."
+OTHER_HOST = mark("Lifeworld answers only at the address that it shows in the terminal.")
+OTHER_PAGE = mark("Another web page asked for this; Lifeworld answers only its own pages.")
+NO_ACCESS = mark(
+    "This browser may not open the study: use the newest address in the"
+    " terminal where Lifeworld runs, or run `lifeworld open` again."
 )
 
 
@@ -120,7 +122,11 @@ class AccessCheck:
             return _refuse(scope, NO_ACCESS)
         if not _is_same(token, self._token):
             known = self._is_known(scope)  # the address was opened again in the same browser
-            return HTMLResponse(_ONWARD, headers=_UNKEPT) if known else _refuse(scope, NO_ACCESS)
+            return (
+                HTMLResponse(_render_onward(), headers=_UNKEPT)
+                if known
+                else _refuse(scope, NO_ACCESS)
+            )
         port = scope["server"][1]
         cookie = new_token()
         self._cookies.append(cookie)
@@ -128,7 +134,7 @@ class AccessCheck:
         self._show_address("For another browser:", port)
         # Not a redirect: a browser that came from another page, as from the file that
         # `lifeworld open` makes, would not send a strict cookie along. This page is our own.
-        answer = HTMLResponse(_ONWARD, headers=_UNKEPT)
+        answer = HTMLResponse(_render_onward(), headers=_UNKEPT)
         answer.set_cookie(get_cookie_name(port), cookie, httponly=True, samesite="strict")
         return answer
 
@@ -139,12 +145,18 @@ class AccessCheck:
 
 _UNKEPT = {"cache-control": "no-store"}
 _PAGE = (
-    '<!doctype html><html lang="en"><meta charset="utf-8"><title>Lifeworld</title>'
+    '<!doctype html><html lang="{}"><meta charset="utf-8"><title>Lifeworld</title>'
     '<meta name="viewport" content="width=device-width">{}</html>'
 )
-_ONWARD = _PAGE.format(
-    '<meta http-equiv="refresh" content="0;url=/"><p><a href="/">Open the study</a></p>'
-)
+
+
+def _render_page(content: str) -> str:
+    return _PAGE.format(get_language(), content)
+
+
+def _render_onward() -> str:
+    link = f'<a href="/">{escape(say("Open the study"))}</a>'
+    return _render_page(f'<meta http-equiv="refresh" content="0;url=/"><p>{link}</p>')
 
 
 def _is_same(given: str, known: str) -> bool:
@@ -162,6 +174,6 @@ def _find_token(scope: Scope) -> str:
 def _refuse(scope: Scope, sentence: str) -> Response:
     """Return the answer: for our routes as JSON, for everything else as a page."""
     if scope["path"].startswith("/lw/api/"):
-        body = json.dumps({"error": sentence, "hint": "Reload the page."})
+        body = json.dumps({"error": say(sentence), "hint": say("Reload the page.")})
         return Response(body, 403, _UNKEPT, "application/json")
-    return HTMLResponse(_PAGE.format(f"<p>{escape(sentence)}</p>"), 403, _UNKEPT)
+    return HTMLResponse(_render_page(f"<p>{escape(say(sentence))}</p>"), 403, _UNKEPT)

@@ -17,6 +17,7 @@ from lifeworld.app.web.recordings import get_recording_mark
 from lifeworld.changes import describe_shortly
 from lifeworld.memos.names import get_link_index
 from study import NotFound, Study
+from study.language import say
 from study.ledger import find_redoable, find_undoable
 from transcripts.model import Transcript, TranscriptId
 from transcripts.queries import (
@@ -194,7 +195,14 @@ def _suggestions(study: Study, suggestions: list[Suggestion]) -> list[dict[str, 
 
 def _reasons(reasons: dict[str, Any], titles: dict[str, str]) -> dict[str, Any]:
     quotes = [
-        {**quote, "source": f"{titles.get(quote['transcript'], '')}, turn {quote['turn'] + 1}"}
+        {
+            **quote,
+            "source": say(
+                "{transcript}, turn {turn}",
+                transcript=titles.get(quote["transcript"], ""),
+                turn=quote["turn"] + 1,
+            ),
+        }
         for quote in reasons.get("quotes", [])
     ]
     return {**reasons, "quotes": quotes}

@@ -27,6 +27,7 @@ from lifeworld.app.web.operations import (
     WriteTurnMemo,
 )
 from study import InvalidInput
+from study.language import mark, say
 
 __all__ = ["MOST_OPERATIONS", "TooManyOperations", "parse_batch", "parse_operation"]
 
@@ -34,7 +35,7 @@ MOST_OPERATIONS = 500
 MOST_CHARACTERS = 10_000  # in a memo or name; the codebook has a stricter limit for names
 LARGEST = 2**53 - 1  # the largest integer that JavaScript stores exactly
 _ID = re.compile(r"[!-~]{1,200}")
-_HINT = "Reload the page; it may be from an older version of Lifeworld."
+_HINT = mark("Reload the page; it may be from an older version of Lifeworld.")
 
 
 class TooManyOperations(InvalidInput):
@@ -49,18 +50,20 @@ def parse_batch(body: object) -> Batch:
         TooManyOperations: there are more than `MOST_OPERATIONS`.
     """
     if not isinstance(body, dict) or not isinstance(body.get("ops"), list):
-        raise InvalidInput("The request is not a list of operations.", hint=_HINT)
+        raise InvalidInput(say("The request is not a list of operations."), hint=say(_HINT))
     text_hash = body.get("hash") or ""
     if not isinstance(text_hash, str) or body.keys() - {"ops", "hash"}:
-        raise InvalidInput("The request has fields other than “ops” and “hash”.", hint=_HINT)
+        raise InvalidInput(
+            say("The request has fields other than “ops” and “hash”."), hint=say(_HINT)
+        )
     values = body["ops"]
     if len(values) > MOST_OPERATIONS:
         raise TooManyOperations(
-            f"The request has too many operations ({len(values)}).",
-            hint=f"Send at most {MOST_OPERATIONS}.",
+            say("The request has too many operations ({number}).", number=len(values)),
+            hint=say("Send at most {number}.", number=MOST_OPERATIONS),
         )
     if not all(isinstance(value, dict) for value in values):
-        raise InvalidInput("The list has an item that is not an operation.", hint=_HINT)
+        raise InvalidInput(say("The list has an item that is not an operation."), hint=say(_HINT))
     return Batch(operations=tuple(map(_parse_or_refuse, values)), text_hash=text_hash)
 
 
@@ -71,11 +74,13 @@ def parse_operation(value: object) -> Operation:
         InvalidInput: the value is not an operation; the message names the operation and field.
     """
     if not isinstance(value, dict):
-        raise InvalidInput("Lifeworld does not recognise this as an operation.", hint=_HINT)
+        raise InvalidInput(
+            say("Lifeworld does not recognise this as an operation."), hint=say(_HINT)
+        )
     fields = _Fields(value)
     parse = _PARSERS.get(fields.kind)
     if parse is None:
-        raise fields.refuse("there is no such operation")
+        raise fields.refuse(say("there is no such operation"))
     operation = parse(fields)
     fields.refuse_others()
     return operation
@@ -104,17 +109,25 @@ class _Fields:
         self.kind = kind if isinstance(kind, str) else ""
 
     def refuse(self, why: str) -> InvalidInput:
-        said = f"the operation “{_shorten(self.kind)}”" if self.kind else "an operation"
-        return InvalidInput(f"Lifeworld cannot run {said}: {why}.", hint=_HINT)
+        return InvalidInput(
+            say(
+                "Lifeworld cannot run the operation “{operation}”: {why}.",
+                operation=_shorten(self.kind),
+                why=why,
+            )
+            if self.kind
+            else say("Lifeworld cannot run an operation: {why}.", why=why),
+            hint=say(_HINT),
+        )
 
     def refuse_others(self) -> None:
         if self._left:
-            raise self.refuse(f"it has no field “{_shorten(min(self._left))}”")
+            raise self.refuse(say("it has no field “{field}”", field=_shorten(min(self._left))))
 
     def get_id(self, name: str) -> str:
         value = self._left.pop(name, None)
         if not isinstance(value, str) or not _ID.fullmatch(value):
-            raise self.refuse(f"its “{name}” is missing or not an id")
+            raise self.refuse(say("its “{field}” is missing or not an id", field=name))
         return value
 
     def find_id(self, name: str) -> str | None:
@@ -127,7 +140,9 @@ class _Fields:
         value = self._left.pop(name, None)
         # In Python, True is an int.
         if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= LARGEST:
-            raise self.refuse(f"its “{name}” is missing or not a whole number of 0 or more")
+            raise self.refuse(
+                say("its “{field}” is missing or not a whole number of 0 or more", field=name)
+            )
         return value
 
     def find_number(self, name: str) -> int | None:
@@ -139,42 +154,53 @@ class _Fields:
     def find_hue(self, name: str) -> int | None:
         hue = self.find_number(name)
         if hue is not None and hue >= 360:
-            raise self.refuse(f"its “{name}” is not a whole number from 0 to 359")
+            raise self.refuse(say("its “{field}” is not a whole number from 0 to 359", field=name))
         return hue
 
     def find_digit(self, name: str) -> str | None:
         value = self._left.pop(name, None)
         if value is not None and value not in tuple("123456789"):
-            raise self.refuse(f"its “{name}” is not a digit from 1 to 9")
+            raise self.refuse(say("its “{field}” is not a digit from 1 to 9", field=name))
         return None if value is None else str(value)
 
     def find_quote(self, name: str) -> str | None:
         # Compared with the text but not stored, so any characters are allowed.
         value = self._left.pop(name, None)
         if value is not None and (not isinstance(value, str) or len(value) > LONGEST):
-            raise self.refuse(f"its “{name}” is not a text of at most {LONGEST:,} characters")
+            raise self.refuse(
+                say(
+                    "its “{field}” is not a text of at most {limit:,} characters",
+                    field=name,
+                    limit=LONGEST,
+                )
+            )
         return value
 
     def get_text(self, name: str) -> str:
         value = self._left.pop(name, None)
         if not isinstance(value, str):
-            raise self.refuse(f"its “{name}” is missing or not a text")
+            raise self.refuse(say("its “{field}” is missing or not a text", field=name))
         if len(value) > MOST_CHARACTERS:
             raise InvalidInput(
-                f"The {name} has {len(value):,} characters; the limit is {MOST_CHARACTERS:,}.",
-                hint="Shorten it.",
+                say(
+                    "The {field} has {characters:,} characters; the limit is {limit:,}.",
+                    field=name,
+                    characters=len(value),
+                    limit=MOST_CHARACTERS,
+                ),
+                hint=say("Shorten it."),
             )
         if not _is_storable(value):
             raise InvalidInput(
-                f"The {name} has a character that cannot be stored.",
-                hint="Type it again instead of pasting it.",
+                say("The {field} has a character that cannot be stored.", field=name),
+                hint=say("Type it again instead of pasting it."),
             )
         return value
 
     def get_flag(self, name: str) -> bool:
         value = self._left.pop(name, False)
         if not isinstance(value, bool):
-            raise self.refuse(f"its “{name}” is neither true nor false")
+            raise self.refuse(say("its “{field}” is neither true nor false", field=name))
         return value
 
 
@@ -291,7 +317,7 @@ def _parse_review(of: _Fields) -> ReviewTurns:
         turn_end=of.get_number("turn_end"),
     )
     if found.turn_end < found.turn_start:
-        raise of.refuse("its last turn is before its first")
+        raise of.refuse(say("its last turn is before its first"))
     return found
 
 

@@ -12,6 +12,7 @@ from lifeworld.app.served import get_served
 from lifeworld.app.web.tokens import find_ticket_file, new_file_ticket
 from lifeworld.opening import open_shared
 from study import LifeworldError, NotFound, Study
+from study.language import say
 from transcripts.recordings.check_recordings import check_ending
 from transcripts.recordings.files import find_file
 from transcripts.recordings.queries import find_recording, get_recording
@@ -54,7 +55,7 @@ async def recording(request: Request) -> Response:
         study = open_shared(get_served())
         named = find_ticket_file(request.path_params["ticket"], study=str(study.path))
         if named is None:
-            return _refuse("Your session has expired.", "Reload the page.", 403)
+            return _refuse(say("Your session has expired."), say("Reload the page."), 403)
         found, path = await run_in_threadpool(_find, study, named)
         status = await run_in_threadpool(path.stat)
     except NotFound as error:
@@ -62,7 +63,9 @@ async def recording(request: Request) -> Response:
     except LifeworldError as error:
         return _refuse(error.message, error.hint, 409)
     except OSError:
-        return _refuse("The recording cannot be opened.", "Ask its owner for access.", 404)
+        return _refuse(
+            say("The recording cannot be opened."), say("Ask its owner for access."), 404
+        )
     return FileResponse(
         path,
         media_type=found.media_type,
@@ -81,7 +84,9 @@ def _find(study: Study, named: str) -> Any:
     key, _, digest = named.partition(":")
     found = get_recording(study, key)
     if not found.sha256.startswith(digest):
-        raise NotFound("Another recording has been attached since.", hint="Reload the page.")
+        raise NotFound(
+            say("Another recording has been attached since."), hint=say("Reload the page.")
+        )
     return found, find_file(study, found)
 
 

@@ -39,6 +39,7 @@ from lifeworld.app.web.transcript_list import render_list
 from lifeworld.opening import open_shared
 from study import Conflict, InvalidInput, LifeworldError, NotFound, Study, StudyRefused
 from study.jobs import submit_job
+from study.language import say
 from study.sqlite import describe_error, sqlite3
 from transcripts.queries import get_transcript, list_transcripts
 
@@ -94,7 +95,7 @@ async def _answer(
         study = current_study()
         actor = find_token_actor(request.headers.get("authorization", ""), study=str(study.path))
         if actor is None:
-            error = {"error": "Your session has expired.", "hint": "Reload the page."}
+            error = {"error": say("Your session has expired."), "hint": say("Reload the page.")}
             return JSONResponse(error, 403)
         value = await run_in_threadpool(work, study, actor)
     except NotFound as error:
@@ -123,8 +124,8 @@ async def _answer(
 def _refuse_stale(study: Study, transcript_id: str, seen: str) -> None:
     if seen and not get_hash(get_transcript(study, transcript_id)).startswith(seen):
         raise Conflict(
-            "The transcript has been corrected since.",
-            hint="Reload the page; codings have moved with the text.",
+            say("The transcript has been corrected since."),
+            hint=say("Reload the page; codings have moved with the text."),
         )
 
 
@@ -176,8 +177,8 @@ async def operations(request: Request) -> Response:
     except InvalidInput as error:
         return JSONResponse({"error": error.message, "hint": error.hint}, 400)
     except (ValueError, RecursionError):  # not JSON, or nested too deeply for Python
-        what = "The request is not a list of operations."
-        return JSONResponse({"error": what, "hint": "Reload the page."}, 400)
+        what = say("The request is not a list of operations.")
+        return JSONResponse({"error": what, "hint": say("Reload the page.")}, 400)
 
     def work(study: Study, actor: str) -> dict[str, Any]:
         _refuse_stale(study, transcript_id, batch.text_hash)
@@ -247,9 +248,9 @@ sys.setswitchinterval(0.001)
 middleware = [
     Middleware(Closing),
     Middleware(SecurityHeaders),
+    Middleware(Language),
     Middleware(AccessCheck),
     # Fast rather than small: the browser is on this computer.
     Middleware(GZipMiddleware, minimum_size=2000, compresslevel=1),
-    Middleware(Language),
     Middleware(EarlyStart, get_home=get_asset_path),
 ]

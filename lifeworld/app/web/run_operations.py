@@ -37,6 +37,7 @@ from lifeworld.app.web.operations import (
 from lifeworld.changes import describe_shortly
 from lifeworld.memos.names import find_memo_links
 from study import Conflict, InvalidInput, LifeworldError, NotFound, Study, StudyRefused
+from study.language import say
 from study.ledger import AlreadyDone, find_other_actor
 from study.undoing import Place
 from study.wording import count_things
@@ -141,8 +142,11 @@ def run_operations(
             # send the next ones.
             log.exception("operation %s", type(operation).__name__)
             error = LifeworldError(
-                f"A bug in Lifeworld ({type(fault).__name__}) kept this change from being saved.",
-                hint="Reload the page and try again.",
+                say(
+                    "A bug in Lifeworld ({error}) kept this change from being saved.",
+                    error=type(fault).__name__,
+                ),
+                hint=say("Reload the page and try again."),
             )
             outcomes.append(Outcome(id=operation.id, error=error))
     return outcomes
@@ -223,13 +227,17 @@ def _run(
         case RejectSuggestion(suggestion=suggestion, code=other):
             if other and not _is_coded(study, suggestion, other, actor):
                 raise Conflict(
-                    "The suggestion was kept, because the other code was not applied.",
-                    hint="Choose another code, or reject the suggestion.",
+                    say("The suggestion was kept, because the other code was not applied."),
+                    hint=say("Choose another code, or reject the suggestion."),
                 )
             reject_suggestion(study, suggestion, actor=actor, operation=key)
         case ReviewTurns(turn_start=first, turn_end=last):
             rejected = add_review(study, transcript_id, first, last, actor=actor, operation=key)
-            return f"{count_things(rejected, 'suggestion')} rejected" if rejected else ""
+            return (
+                say("{suggestions} rejected", suggestions=count_things(rejected, "suggestion"))
+                if rejected
+                else ""
+            )
         case Undo():
             here = replace(_READER, row=transcript_id)
             return describe_shortly(study.undo(actor=actor, operation=key, place=here))
