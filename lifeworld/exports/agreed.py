@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from opportunity_spaces.chain.model import ORDER, Key
 from opportunity_spaces.model import KIND_WORDS, Kind
+from study.language import mark, say
 from study.wording import count_things, render_names
 
 __all__ = ["Choice", "choose_findings"]
@@ -59,13 +60,13 @@ def choose_findings(
         if (own := set(initiatives)) and own <= gone
     }
     lines = (
-        ("Not agreed yet and left out", early),
-        ("Parked or no longer pursued, and left out", ended),
-        ("Left out with their initiatives", orphans),
+        (mark("Not agreed yet and left out: {findings}."), early),
+        (mark("Parked or no longer pursued, and left out: {findings}."), ended),
+        (mark("Left out with their initiatives: {findings}."), orphans),
     )
     return Choice(
         left=frozenset(early | ended | orphans),
-        told=tuple(f"{words}: {_count(keys)}." for words, keys in lines if keys),
+        told=tuple(say(told, findings=_count(keys)) for told, keys in lines if keys),
     )
 
 

@@ -13,17 +13,19 @@ from lifeworld.exports.queries import list_carried
 from lifeworld.exports.report import Report
 from study import InvalidInput, Study
 from study.home import get_actor
+from study.language import mark, say, say_in
 from study.plugins import list_registered
 from study.wording import choose_word, count_things, render_names
+from transcripts.queries import get_frame
 
 __all__ = ["export_study", "get_report", "render_notes"]
 
 
 AUDIENCE_WORDS = {
-    "internal": "for the research team",
-    "workshop": "for the workshop",
-    "client": "for the client",
-    "public": "for the public",
+    "internal": mark("for the research team"),
+    "workshop": mark("for the workshop"),
+    "client": mark("for the client"),
+    "public": mark("for the public"),
 }
 
 
@@ -59,17 +61,18 @@ def export_study(
     writers = list_registered("register_exporters", builtin={"pptx": _write_deck})
     if form not in writers:
         raise InvalidInput(
-            f"“{form or out.name}” is not an export format.",
-            hint=f"Choose one of {', '.join(sorted(writers))} with --as.",
+            say("“{name}” is not an export format.", name=form or out.name),
+            hint=say("Choose one of {formats} with --as.", formats=", ".join(sorted(writers))),
         )
     if not out.parent.is_dir():
         raise InvalidInput(
-            f"The folder {out.parent} does not exist.",
-            hint="Create the folder first, or choose another.",
+            say("The folder {folder} does not exist.", folder=out.parent),
+            hint=say("Create the folder first, or choose another."),
         )
     if template is not None and not template.is_file():
         raise InvalidInput(
-            f"There is no template at {template}.", hint="Check the path of the template."
+            say("There is no template at {template}.", template=template),
+            hint=say("Check the path of the template."),
         )
     report = get_report(study, audience=audience, final=final)
     write: Callable[..., Any] = writers[form]
@@ -77,8 +80,8 @@ def export_study(
         told = write(report, out, template=template) if form == "pptx" else write(report, out)
     except OSError as error:
         raise InvalidInput(
-            f"{out} cannot be written: {error.strerror or error}.",
-            hint="Choose another folder or file name.",
+            say("{file} cannot be written: {reason}.", file=out, reason=error.strerror or error),
+            hint=say("Choose another folder or file name."),
         ) from error
     record_export(
         study,
@@ -90,7 +93,8 @@ def export_study(
         place=place,
     )
     lines = list(told) if isinstance(told, list) else [f"{out}"]
-    return [*lines, *render_notes(report), *render_details(study, report)]
+    with say_in(get_frame(study).language):  # as what the file itself says
+        return [*lines, *render_notes(report), *render_details(study, report)]
 
 
 def render_notes(report: Report) -> list[str]:
@@ -106,13 +110,20 @@ def render_notes(report: Report) -> list[str]:
 def _render_unsettled(report: Report) -> list[str]:
     if not report.unsettled:
         return []
-    verb = choose_word(len(report.unsettled), "rests", "rest")
-    return [f"{render_names(report.unsettled)} {verb} on something that has changed since."]
+    return [
+        say(
+            "{findings} {rest} on something that has changed since.",
+            findings=render_names(report.unsettled),
+            rest=choose_word(len(report.unsettled), "rests", "rest"),
+        )
+    ]
 
 
 def _write_deck(report: Report, out: Path, *, template: Path | None = None) -> list[str]:
     from lifeworld.exports.deck.write_deck import write_deck
 
     outcome = write_deck(report, out, template=template)
-    slides = count_things(outcome.slides, "slide")
-    return [f"{out.name}: {slides}, {AUDIENCE_WORDS[report.audience]}", *outcome.warnings]
+    with say_in(report.language.partition("-")[0]):
+        slides = count_things(outcome.slides, "slide")
+        whom = say(AUDIENCE_WORDS[report.audience])
+        return [f"{out.name}: {slides}, {whom}", *outcome.warnings]

@@ -20,7 +20,8 @@ from opportunity_spaces.queries import (
     list_spaces,
 )
 from study import Study
-from study.wording import count_things, render_names, render_quote, shorten_quote
+from study.language import say
+from study.wording import choose_word, count_things, render_names, render_quote, shorten_quote
 from themes.queries import list_themes
 from transcripts.privacy.consent_gate import list_rare_details
 
@@ -50,14 +51,14 @@ def list_written(
 ) -> Iterator[tuple[str, str]]:
     """Yield what researchers wrote that a report shows: (the name of the finding, the text)."""
     study = material.study
-    yield "The answer", answer
+    yield say("The answer"), answer
     for note in notes:
         about = note.about if note.about[1:2].isdigit() else note.about[:1].lower() + note.about[1:]
-        yield f"The memo on {about}", _joined(note.title, note.words)
+        yield say("The memo on {about}", about=about), _joined(note.title, note.words)
     used = set(list_used_codes(study))
     for code in list_codes(study):
         if code.id in used:
-            yield f"Code “{code.name}”", _joined(code.name, code.definition)
+            yield say("Code “{name}”", name=code.name), _joined(code.name, code.definition)
     kinds: tuple[tuple[Kind, Iterable[Any]], ...] = (
         ("theme", list_themes(study)),
         ("insight", list_insights(study)),
@@ -100,8 +101,11 @@ def render_repeated(
     if not withheld:
         return ()
     return tuple(
-        f"{name} repeats words of a quote that is withheld:"
-        f" {render_names(render_quote(shorten_quote(run, most=80)) for run in runs)}."
+        say(
+            "{finding} repeats words of a quote that is withheld: {words}.",
+            finding=name,
+            words=render_names(render_quote(shorten_quote(run, most=80)) for run in runs),
+        )
         for name, runs in find_repeated(list_written(material, answer, notes), withheld).items()
     )
 
@@ -117,9 +121,18 @@ def render_details(study: Study, report: Report) -> list[str]:
         return []
     shown = render_names(words[:_MOST])
     if len(words) > _MOST:
-        shown = f"{', '.join(words[:_MOST])} and {len(words) - _MOST} more"
-    number = count_things(len({each.quote_id for each in details}), "quote")
-    return [f"Details in {number} may tell who somebody is: {shown}. Check them before it leaves."]
+        shown = say(
+            "{details} and {number} more",
+            details=", ".join(words[:_MOST]),
+            number=len(words) - _MOST,
+        )
+    return [
+        say(
+            "Details in {quotes} may tell who somebody is: {details}. Check them before it leaves.",
+            quotes=count_things(len({each.quote_id for each in details}), "quote"),
+            details=shown,
+        )
+    ]
 
 
 def _name(kind: Kind, thing: Any, number: int) -> str:
@@ -127,7 +140,7 @@ def _name(kind: Kind, thing: Any, number: int) -> str:
         return str(thing.code)
     if kind in _NUMBERED:
         return f"{_NUMBERED[kind]}{number}"
-    words = KIND_WORDS[kind]
+    words = choose_word(1, KIND_WORDS[kind])
     return f"{words[:1].upper()}{words[1:]} “{getattr(thing, _SHOWN[kind][0])}”"
 
 

@@ -12,6 +12,7 @@ from coding.quotes.queries import list_quotes
 from lifeworld.exports import report as r
 from lifeworld.exports import report_findings as f
 from lifeworld.exports.agreed import choose_findings
+from lifeworld.exports.deck.text import language_tag
 from lifeworld.exports.exposures import render_repeated
 from lifeworld.exports.mentions import Mentions, is_like_a_name
 from lifeworld.exports.method_facts import (
@@ -47,6 +48,8 @@ from opportunity_spaces.queries import (
     list_spaces,
 )
 from study import InvalidInput, Study
+from study.language import say, say_in
+from study.wording import choose_word
 from themes.queries import list_themes
 from transcripts.consent.queries import list_gone, list_left_sessions
 from transcripts.model import UNCOUNTED, Frame
@@ -77,14 +80,34 @@ def get_report(study: Study, *, audience: str, final: bool = False) -> r.Report:
     """
     if audience not in AUDIENCE_PURPOSES:
         raise InvalidInput(
-            f"“{audience}” is not an audience.",
-            hint=f"Choose {', '.join(list(AUDIENCE_PURPOSES)[:-1])} or public.",
+            say("“{audience}” is not an audience.", audience=audience),
+            hint=say(
+                "Choose {audiences} or public.", audiences=", ".join(list(AUDIENCE_PURPOSES)[:-1])
+            ),
         )
     frame, whole = get_frame(study), get_chain(study)
-    material, told = gather_material(study, whole, audience)
-    unsettled = list_unsettled(material)
-    if final:
+    with say_in(frame.language):
+        material, told = gather_material(study, whole, audience)
+        unsettled = list_unsettled(material)
+    if final:  # said to whoever exports, in their language
         _refuse_unsettled(unsettled)
+    with say_in(frame.language):
+        return _gather(
+            material, frame, whole, told=told, unsettled=unsettled, state=_name_state(frame, final)
+        )
+
+
+def _gather(
+    material: Material,
+    frame: Frame,
+    whole: Chain,
+    *,
+    told: tuple[str, ...],
+    unsettled: tuple[str, ...],
+    state: str,
+) -> r.Report:
+    """Return the report, in the language in which sentences are said here."""
+    study, audience = material.study, material.audience
     people = {p for facts in whole.sessions.values() for p in facts.people}
     voices = len({v for facts in whole.sessions.values() for v in facts.voices})
     insights, coded = get_insights(material), list_coded(study)
@@ -102,8 +125,9 @@ def get_report(study: Study, *, audience: str, final: bool = False) -> r.Report:
         answer=frame.answer,
         date=f"{datetime.now(UTC):%Y-%m-%d}",
         version=str(study.version) if audience == "internal" else "",
-        audience=material.audience,
-        status=_name_state(frame, final=final),
+        audience=audience,
+        status=state,
+        language=language_tag(frame.language),
         method=get_method(
             study,
             frame.profile.title,
@@ -162,9 +186,9 @@ def _tell_private(
         return []
     told = []
     if any(page.quotes or page.against for page in insights):
-        told.append("Sessions have numbers in place of their titles.")
+        told.append(say("Sessions have numbers in place of their titles."))
     if material.audience != "public" and any(not person.quoted for person in people):
-        told.append("The list of participants names those alone who are quoted.")
+        told.append(say("The list of participants names those alone who are quoted."))
     return told
 
 
@@ -188,7 +212,7 @@ def gather_material(study: Study, chain: Chain, audience: str) -> tuple[Material
     return material, choice.told
 
 
-def _name_state(frame: Frame, *, final: bool) -> str:
+def _name_state(frame: Frame, final: bool) -> str:  # noqa: FBT001
     state = "final" if final else "draft"
     return f"{state}, invented demonstration" if frame.notice else state
 
@@ -213,7 +237,9 @@ def list_unsettled(material: Material) -> tuple[str, ...]:
 
 
 def _name(node: Node) -> str:
-    return node.label if node.kind == "insight" else f"{KIND_WORDS[node.kind]} “{node.label}”"
+    if node.kind == "insight":
+        return node.label
+    return f"{choose_word(1, KIND_WORDS[node.kind])} “{node.label}”"
 
 
 def _refuse_unsettled(unsettled: tuple[str, ...]) -> None:
@@ -221,10 +247,13 @@ def _refuse_unsettled(unsettled: tuple[str, ...]) -> None:
         return
     named = ", ".join(unsettled[:4])
     if len(unsettled) > 4:
-        named += f" and {len(unsettled) - 4} more"
+        named = say("{findings} and {number} more", findings=named, number=len(unsettled) - 4)
     raise InvalidInput(
-        f"It cannot be final yet, because something that it rests on has changed: {named}.",
-        hint="On the page Evidence chain, revise each of them or write why it still holds.",
+        say(
+            "It cannot be final yet, because something that it rests on has changed: {findings}.",
+            findings=named,
+        ),
+        hint=say("On the page Evidence chain, revise each of them or write why it still holds."),
     )
 
 

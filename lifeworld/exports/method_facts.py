@@ -10,6 +10,7 @@ from coding.suggestions.model import OURS
 from coding.suggestions.queries import list_runs
 from lifeworld.exports.report import Method, ParticipantRow, Phase
 from study import Study
+from study.language import mark, say
 from study.wording import choose_word, count_things
 from themes.count_people import SessionFacts
 from transcripts.model import SESSION_KINDS, Speaker
@@ -62,7 +63,9 @@ def get_session_numbers(study: Study, held: Collection[str]) -> dict[str, str]:
     sessions = [s for s in list_sessions(study) if s.id in held]
     for kind, title in SESSION_KINDS.items():
         same = [s for s in sessions if s.kind == kind]
-        found |= {s.id: f"{title} {number}" for number, s in enumerate(same, start=1)}
+        found |= {
+            s.id: f"{choose_word(1, title)} {number}" for number, s in enumerate(same, start=1)
+        }
     return found
 
 
@@ -104,19 +107,28 @@ def render_names_replaced(study: Study) -> list[str]:
     if not replaced:
         return []
     return [
-        f"Names were replaced in {replaced:,} of {count_things(every, 'transcript')}, and the"
-        " originals written to an encrypted key file."
+        say(
+            "Names were replaced in {number:,} of {transcripts}, and the"
+            " originals written to an encrypted key file.",
+            number=replaced,
+            transcripts=count_things(every, "transcript"),
+        )
     ]
 
 
 def _list_machine(study: Study) -> tuple[str, ...]:
     _, codings, accepted = get_coding_totals(study)
     if not codings:
-        return ("No passage has been coded yet.",)
-    told = f"{accepted:,} of {count_things(codings, 'coding')} began as a suggestion of the machine"
-    told += f"; a person accepted {choose_word(accepted, 'it', 'each of them')}."
+        return (say("No passage has been coded yet."),)
+    told = mark(
+        "{number:,} of {codings} began as a suggestion of the machine; a person accepted each of"
+        " them."
+    )
+    if accepted == 1:
+        told = mark("1 of {codings} began as a suggestion of the machine; a person accepted it.")
     if not accepted:
-        told = "No coding began as a suggestion of the machine."
+        told = mark("No coding began as a suggestion of the machine.")
+    told = say(told, number=accepted, codings=count_things(codings, "coding"))
     made = dict.fromkeys(_describe_run(run) for run in list_runs(study) if run["kind"] == "suggest")
     return (*made, told)
 
@@ -126,10 +138,16 @@ def _describe_run(run: Mapping[str, Any]) -> str:
     learner = run["version"].split(" · ")[-1]
     by = run["summary"].get("suggester", OURS)
     if by != OURS:
-        return f"Suggestions came from the plugin “{by}”, {learner}; ask its maker what it uses."
-    return (
-        f"Suggestions came from {run['model']}, learner {learner}, run by Lifeworld itself without"
-        " an outside service."
+        return say(
+            "Suggestions came from the plugin “{plugin}”, {learner}; ask its maker what it uses.",
+            plugin=by,
+            learner=learner,
+        )
+    return say(
+        "Suggestions came from {model}, learner {learner}, run by Lifeworld"
+        " itself without an outside service.",
+        model=run["model"],
+        learner=learner,
     )
 
 
@@ -139,7 +157,10 @@ def _list_limits(
     limits = []
     if counted:
         limits.append(
-            "Counts show how widely something was raised among those asked, not how common it is."
+            say(
+                "Counts show how widely something was raised among those asked, not how"
+                " common it is."
+            )
         )
     speakers = list_speakers(study)
     if voices:
@@ -150,12 +171,20 @@ def _list_limits(
         if s.role in ("unknown", "several") and not s.participant_id and s.words
     }
     if nobody:
-        told = count_things(len(nobody), "transcript")
-        limits.append(f"In {told}, somebody speaks who is not identified and not counted.")
+        limits.append(
+            say(
+                "In {transcripts}, somebody speaks who is not identified and not counted.",
+                transcripts=count_things(len(nobody), "transcript"),
+            )
+        )
     if gone:
         limits.append(
-            f"{gone:,} of those heard no longer {choose_word(gone, 'takes', 'take')} part:"
-            " counted, not quoted and not described."
+            say(
+                "{number:,} of those heard no longer {take_part}: counted, not quoted and"
+                " not described.",
+                number=gone,
+                take_part=choose_word(gone, "takes part", "take part"),
+            )
         )
     named = {speaker.transcript_id for speaker in speakers}
     transcripts = list_transcripts(study)
@@ -168,7 +197,7 @@ def _list_limits(
     )
     if unknown:
         told = count_things(unknown, "transcript")
-        limits.append(f"In {told}, the speakers are not known.")
+        limits.append(say("In {transcripts}, the speakers are not known.", transcripts=told))
     return tuple(limits)
 
 
@@ -186,13 +215,30 @@ def _describe_voices(speakers: Sequence[Speaker], described: Collection[str]) ->
     known = any(len(here.get(place, ())) < len(described) for place in places)
     several = len(places) > 1
     if len(voices) == 1:
-        told = "1 voice is not yet matched to a person"
-        return f"{told}: it may be one of the people described." if known else f"{told}."
-    told = f"{len(voices):,} voices are not yet matched to people"
+        if known:
+            return say(
+                "1 voice is not yet matched to a person: it may be one of the people described."
+            )
+        return say("1 voice is not yet matched to a person.")
+    number = len(voices)
+    if several and known:
+        return say(
+            "{number:,} voices are not yet matched to people: one person may be several of them,"
+            " or one of the people described.",
+            number=number,
+        )
     if several:
-        told += ": one person may be several of them"
-        return f"{told}, or one of the people described." if known else f"{told}."
-    return f"{told}: some may be among the people described." if known else f"{told}."
+        return say(
+            "{number:,} voices are not yet matched to people: one person may be several of them.",
+            number=number,
+        )
+    if known:
+        return say(
+            "{number:,} voices are not yet matched to people: some may be among the people"
+            " described.",
+            number=number,
+        )
+    return say("{number:,} voices are not yet matched to people.", number=number)
 
 
 def _list_phases(study: Study, facts: Mapping[str, SessionFacts]) -> tuple[Phase, ...]:
@@ -204,9 +250,9 @@ def _list_phases(study: Study, facts: Mapping[str, SessionFacts]) -> tuple[Phase
         dates = sorted(s.date for s in sessions if s.date)
         span = dates[0] if dates else ""
         if dates and dates[-1] != dates[0]:
-            span = f"{dates[0]} to {dates[-1]}"
+            span = f"{dates[0]} to {dates[-1]}"  # read again by with_long_dates
         if dates and (undated := len(sessions) - len(dates)):
-            span += f", {undated:,} without a date"
+            span = say("{dates}, {number:,} without a date", dates=span, number=undated)
         met = frozenset().union(*(facts[s.id].people for s in sessions))
         phases.append(
             Phase(

@@ -8,12 +8,22 @@ from itertools import count
 
 import coding.quotes.model as quotes_model
 from lifeworld.exports.mentions import Mentions
+from study.language import mark, say
 from study.wording import render_names
 from transcripts.model import UNCOUNTED
 
 __all__ = ["Names", "render_speakers"]
 
-_ORDINALS = ("A", "Another", "A third", "A fourth", "A fifth", "A sixth")
+_UNKNOWN = (
+    mark("A participant"),
+    mark("Another participant"),
+    mark("A third participant"),
+    mark("A fourth participant"),
+    mark("A fifth participant"),
+    mark("A sixth participant"),
+)
+_ROLES = {"moderator": mark("Moderator"), "observer": mark("Observer")}
+_AS = {"moderator": mark("{name} (as moderator)"), "observer": mark("{name} (as observer)")}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -55,8 +65,8 @@ class Names:
         for each in said:
             name = self._call_speaker(each)
             if name is None:
-                ordinal = _ORDINALS[min(len(unknown), len(_ORDINALS) - 1)]
-                name = unknown.setdefault(each.speaker, f"{ordinal} participant")
+                called_so = _UNKNOWN[min(len(unknown), len(_UNKNOWN) - 1)]
+                name = unknown.setdefault(each.speaker, say(called_so))
             called.append(name)
         return called
 
@@ -67,14 +77,15 @@ class Names:
         if self.audience == "internal":
             # The same name is no sign that it is the same person.
             if said.speaker in self.people and not said.participant:
-                named = said.speaker
-                return named if said.role in UNCOUNTED else f"{named} (not matched)"
+                name = said.speaker
+                return name if said.role in UNCOUNTED else say("{name} (not matched)", name=name)
             if said.participant and said.role in UNCOUNTED:
-                return f"{said.speaker} (as {said.role})"
+                return say(_AS.get(said.role, "{name} (as nobody)"), name=said.speaker)
             # An answer without a name has the number of its row.
-            return f"No. {said.speaker}" if said.speaker.isdigit() else said.speaker
+            name = said.speaker
+            return say("No. {number}", number=name) if name.isdigit() else name
         if said.role in UNCOUNTED:
-            return "" if said.role == "nobody" else said.role.capitalize()
+            return "" if said.role == "nobody" else say(_ROLES[said.role])
         if said.person is None:
             return None
         if said.participant and self.audience != "public":
@@ -85,14 +96,20 @@ class Names:
         """Return how those are called whose name the audience does not read."""
         told = []
         if self._numbers and self.audience != "public":
-            told = ["Speakers who are not matched to people are called “Speaker” and a number."]
+            told = [
+                say("Speakers who are not matched to people are called “Speaker” and a number.")
+            ]
         if self._hidden:
-            whom = "a participant"
-            if self.audience != "public":
-                whom = "somebody who did not agree, left or is not matched to a person"
-            told.append(
-                f"Where others mention {whom}, a number or “somebody” stands in square brackets."
+            mentioned = say(
+                "Where others mention a participant, a number or “somebody” stands in square"
+                " brackets."
             )
+            if self.audience != "public":
+                mentioned = say(
+                    "Where others mention somebody who did not agree, left or is not matched to a"
+                    " person, a number or “somebody” stands in square brackets."
+                )
+            told.append(mentioned)
         return told
 
     def hide_mentioned(self, words: str) -> str:
@@ -101,12 +118,14 @@ class Names:
 
     def _call_mentioned(self, person: str) -> str:
         self._hidden += 1
-        return "[somebody]" if not person or person in self.held else f"[{self._number(person)}]"
+        if not person or person in self.held:
+            return f"[{say('somebody')}]"
+        return f"[{self._number(person)}]"
 
     def _number(self, person: str) -> str:
         """Return a number that nobody has, and that is nobody's name."""
         if person not in self._numbers:
-            noun = "Participant" if self.audience == "public" else "Speaker"
+            noun = say("Participant") if self.audience == "public" else say("Speaker")
             taken = {name.casefold() for name in self.people}
             numbered = (f"{noun} {n}" for n in count(len(self._numbers) + 1))
             used = set(self._numbers.values())
@@ -133,6 +152,6 @@ class Names:
 def render_speakers(names: Iterable[str]) -> str:
     """Return names as a list in words: “Emma and a participant”, “A participant and Emma”."""
     first, *others = list(dict.fromkeys(names)) or [""]
-    unknown = {f"{ordinal} participant" for ordinal in _ORDINALS}
+    unknown = {say(each) for each in _UNKNOWN}
     small = (f"{n[:1].lower()}{n[1:]}" if n in unknown else n for n in others)
     return render_names([first, *small])

@@ -9,6 +9,8 @@ from lifeworld.exports.report_findings import NoteRow
 from lifeworld.exports.report_parts import Material
 from lifeworld.memos.names import get_link_index
 from opportunity_spaces.model import KIND_WORDS, Kind
+from study.language import mark, say
+from study.wording import choose_word
 
 __all__ = ["get_notes"]
 
@@ -17,6 +19,17 @@ _FINDINGS: tuple[Kind, ...] = (
     "theme", "insight", "need", "space", "assumption", "initiative", "metric",
 )  # fmt: skip
 _ORDER = ("study", *_FINDINGS)
+_ANOTHER = {
+    "theme": mark("another theme"),
+    "insight": mark("another insight"),
+    "need": mark("another need"),
+    "space": mark("another opportunity space"),
+    "assumption": mark("another assumption"),
+    "initiative": mark("another initiative"),
+    "metric": mark("another metric"),
+    "transcript": mark("one of the transcripts"),
+    "memo": mark("another note"),
+}
 
 
 def get_notes(material: Material) -> tuple[NoteRow, ...]:
@@ -61,11 +74,11 @@ def _render_note(material: Material, memo: Memo, index: LinkIndex) -> NoteRow:
 
 def _name_about(memo: Memo, index: LinkIndex) -> str:
     if memo.thing.kind == "study":
-        return "The study"
+        return say("The study")
     name = index.get_name(memo.thing) or ""
     if memo.thing.kind == "insight":
         return name
-    words = KIND_WORDS[memo.thing.kind]
+    words = choose_word(1, KIND_WORDS[memo.thing.kind])
     return f"{words[:1].upper()}{words[1:]} “{name}”"
 
 
@@ -78,7 +91,7 @@ def _name_link(material: Material, link: Link) -> str:
     kind = link.thing.kind
     if kind in _FINDINGS:
         shown = material.shows(kind, link.thing.id)
-        return link.shown if shown else f"another {KIND_WORDS[kind]}"
+        return link.shown if shown else say(_ANOTHER[kind])
     if kind == "person" and link.thing.id not in material.quotes.list_quoted():
-        return "somebody"  # outside the team, only those who are quoted have a name
-    return {"transcript": "one of the transcripts", "memo": "another note"}.get(kind, link.shown)
+        return say("somebody")  # outside the team, only those who are quoted have a name
+    return say(_ANOTHER[kind]) if kind in _ANOTHER else link.shown

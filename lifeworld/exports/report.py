@@ -16,6 +16,7 @@ from lifeworld.exports.report_findings import (
     NoteRow,
     SpacePage,
 )
+from study.language import say
 from study.wording import count_people
 
 __all__ = [
@@ -95,9 +96,9 @@ class Cell:
     def text(self) -> str:
         """Return `3/7`, `–` (asked, not raised), `n.a.` (not asked) or `n.s.` (not shown)."""
         if self.held:
-            return "n.s."
+            return say("n.s.")
         if not self.asked:
-            return "n.a."
+            return say("n.a.")
         if self.count is None or (self.count.people == 0 and self.count.mentions == 0):
             return "–"
         return f"{self.count.people}/{self.count.people_asked}"
@@ -217,7 +218,7 @@ class Report:
     @property
     def noun(self) -> str:
         """What is counted: “people”, or “voices” while speakers are not yet matched to people."""
-        return "voices" if self.voices > 0 else "people"
+        return say("voices") if self.voices > 0 else say("people")
 
     def count_people(self, number: int) -> str:
         """Return a number of people, or of voices where speakers are not yet matched to people."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from opportunity_spaces.statements import render_who_needs
+from study.language import say
 
 __all__ = [
     "AssumptionRow",
@@ -51,9 +52,9 @@ class Quote:
 
     def location(self) -> str:
         """Return the source of the quote: transcript, turn and time."""
-        parts = [self.transcript or "no transcript"]
+        parts = [self.transcript or say("no transcript")]
         if self.turn is not None:
-            parts.append(f"turn {self.turn}")
+            parts.append(say("turn {turn}", turn=self.turn))
         if self.time:
             parts.append(self.time)
         return ", ".join(parts)

@@ -32,6 +32,7 @@ from opportunity_spaces.queries import (
     list_spaces,
 )
 from study import Study
+from study.language import say
 from study.wording import count_things
 from themes.model import THEME_STATUSES
 from themes.model import ThemeRow as ThemeTableRow
@@ -131,7 +132,7 @@ def _list_cells(material: Material, names: Sequence[str], row: ThemeTableRow) ->
     few = len(names) > 1 and any(0 < cell.count.people_asked < fewest for cell in row.cells)
     return tuple(
         r.Cell(
-            stratum=name or ("No stratum" if len(names) > 1 else "All"),
+            stratum=name or (say("No stratum") if len(names) > 1 else say("All")),
             count=cell.count,
             # Where nobody is known to be there, nobody was asked.
             asked=cell.state != "not_asked" and cell.count.people_asked > 0,
@@ -226,8 +227,8 @@ def _describe_basis(material: Material, need_id: str) -> str:
     hidden = material.count_hidden("need", need_id, "insight")
     if not hidden:
         return evidence.render_basis()
-    insights = f"{count_things(hidden, 'insight')} not shown here"
-    told = evidence.render_basis(unsupported=f"Rests on {insights}")
+    insights = say("{insights} not shown here", insights=count_things(hidden, "insight"))
+    told = evidence.render_basis(unsupported=say("Rests on {insights}", insights=insights))
     return f"{told} · {insights}" if evidence.supports.mentions else told
 
 
@@ -328,7 +329,11 @@ def _name_sources(material: Material, kind: Kind, node_id: str, source: Kind) ->
     """Return the names of what a finding rests on, and how many others are not shown."""
     names = list(material.list_labels(kind, node_id, source))
     if hidden := material.count_hidden(kind, node_id, source):
-        names.append(f"{hidden:,} not shown here" if names or hidden > 1 else "not shown here")
+        names.append(
+            say("{number:,} not shown here", number=hidden)
+            if names or hidden > 1
+            else say("not shown here")
+        )
     return ", ".join(names)
 
 

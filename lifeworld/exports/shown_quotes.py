@@ -11,6 +11,7 @@ from coding.quotes.model import render_said
 from lifeworld.exports.names import Names, render_speakers
 from lifeworld.exports.report_findings import Quote
 from lifeworld.withdrawal.traces import GONE
+from study.language import say
 from study.wording import OMISSION, count_things, render_names
 from transcripts.model import UNCOUNTED
 from transcripts.privacy.consent_gate import Gate, render_withheld
@@ -94,13 +95,25 @@ class ShownQuotes:
             return []
         unsure = spoken.count(False)
         if not unsure:
-            return ["Consent to this use is recorded for every participant who is quoted here."]
-        told = f"{unsure:,} of the {len(spoken):,} quotes that need it"
+            return [
+                say("Consent to this use is recorded for every participant who is quoted here.")
+            ]
+        told = say(
+            "Consent to this use is not recorded for {unsure:,} of the {spoken:,} quotes that need"
+            " it.",
+            unsure=unsure,
+            spoken=len(spoken),
+        )
         if len(spoken) == 1:
-            told = "the one quote that needs it"
-        lines = [f"Consent to this use is not recorded for {told}."]
+            told = say("Consent to this use is not recorded for the one quote that needs it.")
+        lines = [told]
         if self._gate.reason:
-            lines.append(f"Why they are shown nevertheless: {self._gate.reason.rstrip('.')}.")
+            lines.append(
+                say(
+                    "Why they are shown nevertheless: {reason}.",
+                    reason=self._gate.reason.rstrip("."),
+                )
+            )
         return lines
 
     def render_numbered(self) -> list[str]:
@@ -111,12 +124,22 @@ class ShownQuotes:
         """Return where consent is missing or unclear, and how many quotes that withholds."""
         return [
             *(
-                f"{quotes} withheld: consent of {who} in “{session}” is not recorded."
+                say(
+                    "{quotes} withheld: consent of {who} in “{session}” is not recorded.",
+                    quotes=quotes,
+                    who=who,
+                    session=session,
+                )
                 for quotes, session, who in self._list_held("unknown")
             ),
             *(
-                f"{quotes} withheld: {who} in “{session}” may be somebody who did not agree. On the"
-                " page People, match them or tell them apart."
+                say(
+                    "{quotes} withheld: {who} in “{session}” may be somebody who did not"
+                    " agree. On the page People, match them or tell them apart.",
+                    quotes=quotes,
+                    who=who,
+                    session=session,
+                )
                 for quotes, session, who in self._list_held("namesake")
             ),
         ]
@@ -131,7 +154,7 @@ class ShownQuotes:
                 ids = self._gate.list_people(people, answer, session_id=quote.session_id)
                 names = [s.speaker for s in quote.said if s.person in ids and s.speaker]
                 if "" in ids or not names:
-                    names.append("somebody unnamed")
+                    names.append(say("somebody unnamed"))
                 held[quote.session, render_names(names)] += 1
         return [
             (count_things(number, "quote is", "quotes are"), session, who)
@@ -186,7 +209,7 @@ class ShownQuotes:
         return Quote(
             id=quote.excerpt_id,
             words=render_said(said),
-            speaker=speaker or ("Field notes" if quote.kind == "observed" else ""),
+            speaker=speaker or (say("Field notes") if quote.kind == "observed" else ""),
             session=quote.session if inside else names.call_session(quote),
             stratum=names.call_stratum(quote),
             kind=quote.kind,

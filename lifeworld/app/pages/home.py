@@ -15,6 +15,7 @@ from lifeworld.app.navigation import open_page
 from lifeworld.app.parts.found import show_found, show_stations, show_waiting
 from lifeworld.app.parts.memos import open_thing
 from lifeworld.app.parts.reruns import get_cached, get_kept
+from lifeworld.app.parts.study_language import choose_study_language
 from lifeworld.app.parts.widgets import describe_time
 from lifeworld.app.session import act, current_study, show_header
 from lifeworld.app.waiting import list_waiting
@@ -105,6 +106,7 @@ def _about() -> None:
                 height=80,
                 help="Becomes the title of the first slide after the cover.",
             ),
+            "language": choose_study_language(frame.language),
             "model": st.text_input(
                 "Language model for suggestions",
                 value=frame.model,

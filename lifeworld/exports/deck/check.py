@@ -19,6 +19,7 @@ from lifeworld.exports.deck.inherit import (
 )
 from lifeworld.exports.deck.looks import BODY_FONT, EMU, HEADING_FONT, contrast
 from lifeworld.exports.deck.measure_text import Para, Run, leading_of, measure_lines, measure_width
+from study.language import say
 from study.wording import shorten_quote
 
 __all__ = ["FATAL", "Fault", "check_deck", "find_faults"]
@@ -87,7 +88,13 @@ def find_faults(presentation: Any, *, min_size: float = 11.0) -> list[Fault]:
                 background_of(layout, colours),
                 _faces(layout.slide_master),
             )
-        look = _Look(*looks[id(layout._element)], page, min_size, f"Slide {number}", inheritance)
+        look = _Look(
+            *looks[id(layout._element)],
+            page,
+            min_size,
+            say("Slide {number}", number=number),
+            inheritance,
+        )
         faults += _title_faults(slide, number, titles)
         for shape in slide.shapes:
             faults += [Fault(told) for told in _shape_faults(shape, look)]
@@ -118,11 +125,16 @@ def _title_faults(slide: Any, number: int, titles: dict[str, int]) -> list[Fault
     shape = slide.shapes.title
     text = shape.text_frame.text.strip() if shape is not None else ""
     if not text:
-        return [Fault(f"Slide {number} has no title.", "title")]
+        return [Fault(say("Slide {number} has no title.", number=number), "title")]
     before = titles.setdefault(text.casefold(), number)
     if before != number:
         short = shorten_quote(text, most=60)
-        told = f"Slide {number} has the same title as slide {before}: “{short}”."
+        told = say(
+            "Slide {number} has the same title as slide {earlier}: “{title}”.",
+            number=number,
+            earlier=before,
+            title=short,
+        )
         return [Fault(told, "title")]
     return []
 
@@ -137,11 +149,15 @@ def _shape_faults(shape: Any, look: _Look) -> list[str]:
         or left + width > look.page[0] + slack
         or top + height > look.page[1] + slack
     ):
-        faults.append(f"{look.where}: “{shape.name}” is partly outside the slide.")
+        faults.append(
+            say("{where}: “{name}” is partly outside the slide.", where=look.where, name=shape.name)
+        )
     seen = shape.has_chart or shape.has_table or "pic" in shape._element.tag
     described = shape._element.xpath(".//p:cNvPr/@descr")
     if seen and not (described and described[0].strip()):
-        faults.append(f"{look.where}: “{shape.name}” has no alternative text.")
+        faults.append(
+            say("{where}: “{name}” has no alternative text.", where=look.where, name=shape.name)
+        )
     if shape.has_table:
         faults += _table_faults(shape, look)
     elif shape.has_text_frame and shape.text_frame.text.strip():
@@ -178,7 +194,14 @@ def _text_faults(shape: Any, look: _Look) -> list[str]:
     name = f"{look.where}: “{shape.name}”"
     faults = []
     if needed > room + _TOLERANCE:
-        faults.append(f"{name} holds more text than fits ({needed:.0f} of {room:.0f} points).")
+        faults.append(
+            say(
+                "{name} holds more text than fits ({needed:.0f} of {room:.0f} points).",
+                name=name,
+                needed=needed,
+                room=room,
+            )
+        )
     fill = colour_in(shape._element.spPr.find(f"{A}solidFill"), look.colours) or look.ground
     least = _SMALL if foot else look.min_size
     faults += _run_faults(shape._element.txBody, name, base, least, fill, look)
@@ -199,10 +222,16 @@ def _run_faults(
         if size < least and (run.findtext(f"{A}t") or "").strip():
             small.add(size)
     faults = [
-        f"{name} has text of {size:g} points, smaller than {least:g}." for size in sorted(small)
+        say(
+            "{name} has text of {size:g} points, smaller than {least:g}.",
+            name=name,
+            size=size,
+            least=least,
+        )
+        for size in sorted(small)
     ]
     if weak:
-        faults.append(f"{name} has text with a contrast below 4.5 to 1.")
+        faults.append(say("{name} has text with a contrast below 4.5 to 1.", name=name))
     return faults
 
 
@@ -265,7 +294,7 @@ def _table_faults(shape: Any, look: _Look) -> list[str]:
             fill = colour_in(properties.find(f"{A}solidFill"), look.colours) or look.ground
             faults += _run_faults(
                 cell.txBody,
-                f"{look.where}: a cell of “{shape.name}”",
+                say("{where}: a cell of “{name}”", where=look.where, name=shape.name),
                 18.0,
                 look.min_size,
                 fill,
@@ -274,7 +303,13 @@ def _table_faults(shape: Any, look: _Look) -> list[str]:
             if properties.get("vert"):
                 longest = _upright_length(cell.txBody, look)
                 if longest > tallest + _TOLERANCE:
-                    faults.append(f"{look.where}: an upright heading of “{shape.name}” is cut.")
+                    faults.append(
+                        say(
+                            "{where}: an upright heading of “{name}” is cut.",
+                            where=look.where,
+                            name=shape.name,
+                        )
+                    )
                 continue
             room = width - sum(int(properties.get(side, 91_440)) for side in ("marL", "marR")) / (
                 12_700
@@ -287,9 +322,17 @@ def _table_faults(shape: Any, look: _Look) -> list[str]:
             )
         needed += tallest
     if needed > int(shape.height) / 12_700 + _TOLERANCE:
-        faults.append(f"{look.where}: the rows of “{shape.name}” need more room than it has.")
+        faults.append(
+            say(
+                "{where}: the rows of “{name}” need more room than it has.",
+                where=look.where,
+                name=shape.name,
+            )
+        )
     if int(shape.top) / 12_700 + needed > look.page[1] / 12_700:
-        faults.append(f"{look.where}: “{shape.name}” reaches below the slide.")
+        faults.append(
+            say("{where}: “{name}” reaches below the slide.", where=look.where, name=shape.name)
+        )
     return list(dict.fromkeys(faults))
 
 
@@ -311,12 +354,18 @@ def _part_faults(part: Any, number: int) -> list[Fault]:
     faults = []
     for rel in part.rels.values():
         if rel.is_external:
-            told = f"Slide {number} links to an external address: {rel.target_ref[:60]}."
+            told = say(
+                "Slide {number} links to an external address: {address}.",
+                number=number,
+                address=rel.target_ref[:60],
+            )
             faults.append(Fault(told, "link"))
         elif rel.reltype.endswith("/chart"):
             book = rel.target_part.chart_workbook.xlsx_part
             if book is not None and _has_formula(book.blob):
-                told = f"Slide {number}: the workbook of a chart holds a formula."
+                told = say(
+                    "Slide {number}: the workbook of a chart holds a formula.", number=number
+                )
                 faults.append(Fault(told, "formula"))
     return faults
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from study.language import mark
+
 __all__ = [
     "ACCENT",
     "EMU",
@@ -38,7 +40,13 @@ LINE = "DDD3C4"
 # fonts that Linux uses instead.
 HEADING_FONT, BODY_FONT = "Georgia", "Arial"
 
-PARTS = ("Answer", "How we listened", "Insights", "Needs and opportunities", "Appendix")
+PARTS = (
+    mark("Answer"),
+    mark("How we listened"),
+    mark("Insights"),
+    mark("Needs and opportunities"),
+    mark("Appendix"),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,14 +34,18 @@ SMALLEST = 11.0
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run of text in one style. Colours are palette names; faces are `sans` or `serif`."""
+    """A run of text in one style. Colours are palette names; faces are `sans` or `serif`.
+
+    Attributes:
+        lang: The language of the text; the one that the deck speaks where it is empty.
+    """
 
     text: str
     bold: bool = False
     italic: bool = False
     colour: str = "ink"
     face: str = "sans"
-    lang: str = "en-GB"
+    lang: str = ""
     scale: float = 1.0
 
 

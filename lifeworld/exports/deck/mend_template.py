@@ -14,6 +14,7 @@ from lifeworld.exports.deck.inherit import A, Inheritance, P
 from lifeworld.exports.deck.looks import EMU, LEFT, PAGE, WIDTH
 from lifeworld.exports.deck.own_template import add_notes_master
 from lifeworld.exports.deck.template_file import new_refusal
+from study.language import mark, say
 
 __all__ = ["drop_slides", "mend_template"]
 
@@ -69,8 +70,10 @@ def mend_template(presentation: Any, name: str) -> None:
     if not len(presentation.slide_masters):
         raise new_refusal(
             name,
-            "has no slide master",
-            hint="Save a presentation with a slide master as a template, or export without it.",
+            say("has no slide master"),
+            hint=say(
+                "Save a presentation with a slide master as a template, or export without it."
+            ),
         )
     _drop_relations(presentation)
     for master in presentation.slide_masters:
@@ -102,12 +105,18 @@ def _check_page(presentation: Any, name: str) -> None:
     wide, high = presentation.slide_width / EMU, presentation.slide_height / EMU
     long, short = max(wide, high), min(wide, high)
     if long < _SMALLEST[0] or short < _SMALLEST[1] or long > _LARGEST + 0.01:
-        size = "small" if long <= _LARGEST else "large"
+        told = mark("has slides of {wide:.3g} by {high:.3g} inches, which is too large for a deck")
+        if long <= _LARGEST:
+            told = mark(
+                "has slides of {wide:.3g} by {high:.3g} inches, which is too small for a deck"
+            )
         raise new_refusal(
             name,
-            f"has slides of {wide:.3g} by {high:.3g} inches, which is too {size} for a deck",
-            hint="Set the slide size to Widescreen in PowerPoint, under Design, or export without"
-            " the template.",
+            say(told, wide=wide, high=high),
+            hint=say(
+                "Set the slide size to Widescreen in PowerPoint, under Design, or"
+                " export without the template."
+            ),
         )
 
 

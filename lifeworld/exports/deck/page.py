@@ -38,10 +38,15 @@ from lifeworld.exports.deck.xml import (
     set_place,
     set_text,
 )
+from study.language import mark, say
 
 __all__ = ["EDGE", "Deck", "Page"]
 
 _NO_PLACEHOLDER = Placeholder("box", "body", 0, Box(0, 0, 1, 1))
+_TITLE_CUT = mark("The title “{title}” was too long for its slide. The notes hold it in full.")
+_TEXT_CUT = mark("Text on the slide “{title}” was shortened. The notes hold it in full.")
+_TEXT_WIDE = mark("Text on the slide “{title}” does not fit. Shorten it or use another template.")
+_CELLS_CUT = mark("Cells of the table on “{title}” were shortened. The notes hold them in full.")
 EDGE = 1.5  # points kept free for renderers that measure slightly differently
 
 
@@ -77,7 +82,7 @@ class Deck:
 
     def page(self, layout: str, *, part: str, title: str, kicker: str = "") -> Page:
         """Add a slide and make its title unique in the deck."""
-        plain = xml_safe(title) or "Untitled"
+        plain = xml_safe(title) or say("Untitled")
         unique, number = plain, 2
         while unique.casefold() in self._titles:
             unique, number = f"{plain} ({number})", number + 1
@@ -112,7 +117,9 @@ class Deck:
         for page in self.pages:
             page.finish()
             parts.setdefault(page.part, []).append(page.slide.slide_id)
-        self.presentation._element.append(render_sections(list(parts.items())))
+        self.presentation._element.append(
+            render_sections([(say(name), ids) for name, ids in parts.items()])
+        )
 
 
 class Page:
@@ -175,11 +182,8 @@ class Page:
         shown = fitted.paras[0].text()
         if fitted.cut:
             shown = self.deck.titled(shown, title)
-            self.notes.append(f"Full title: {title}")
-            self.deck.warn(
-                f"The title “{shortened(title, most=60)}” was too long for its slide."
-                " The notes hold it in full."
-            )
+            self.notes.append(say("Full title: {title}", title=title))
+            self._warn(_TITLE_CUT, title)
         lines = measure_lines(fitted.paras[0], width=width)
         _, top, _, _ = self.deck.inheritance.frame(shape)
         self._heading = fitted.paras[0]
@@ -187,6 +191,9 @@ class Page:
         final = replace(fitted.paras[0], runs=(Run(shown, face="serif", lang=self.deck.lang),))
         set_text(shape, (final,), self.palette, own=own, plain=True)
         return shown
+
+    def _warn(self, told: str, title: str) -> None:
+        self.deck.warn(say(told, title=shortened(title, most=60)))
 
     def _room(self, shape: Any) -> tuple[float, float]:
         """Return the inner width and height of a shape in points."""
@@ -277,17 +284,11 @@ class Page:
         fitted = find_fit(tuple(paras), width=width, height=height, largest=largest)
         set_text(shape, fitted.paras, self.palette, own=self.deck.own)
         for text in fitted.cut:
-            self.notes.append(f"In full: {text}")
+            self.notes.append(say("In full: {text}", text=text))
         if fitted.cut:
-            self.deck.warn(
-                f"Text on the slide “{shortened(self.title, most=60)}” was shortened."
-                " The notes hold it in full."
-            )
+            self._warn(_TEXT_CUT, self.title)
         if not fitted.fits:
-            self.deck.warn(
-                f"Text on the slide “{shortened(self.title, most=60)}” does not fit."
-                " Shorten it or use another template."
-            )
+            self._warn(_TEXT_WIDE, self.title)
         return not fitted.cut
 
     def note(self, text: str, *, stale: bool = False, code: str = "") -> None:
@@ -329,12 +330,9 @@ class Page:
             gap=gap if self.palette.values["paper"] != self.palette.values["ground"] else 0.0,
         )
         if last:
-            self.notes.extend(f"In full: {text}" for text in grid.cut)
+            self.notes.extend(say("In full: {text}", text=text) for text in grid.cut)
         if grid.cut and last:
-            self.deck.warn(
-                f"Cells of the table on “{shortened(self.title, most=60)}” were shortened."
-                " The notes hold them in full."
-            )
+            self._warn(_CELLS_CUT, self.title)
         return split_rows(grid, height=place.h * 72, most=most)
 
     def table(self, grid: Grid, *, descr: str, role: str = "main", place: Box | None = None) -> Any:
@@ -416,5 +414,5 @@ class Page:
         width, height = self._room(shape)
         fitted = find_fit((para,), width=width, height=max(height, 14))
         if "[…]" in fitted.paras[0].text():
-            self.deck.warn("The footer of the slides was shortened.")
+            self.deck.warn(say("The footer of the slides was shortened."))
         set_text(shape, fitted.paras, self.palette, own=self.deck.own)

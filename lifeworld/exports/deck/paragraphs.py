@@ -17,7 +17,7 @@ def words(
     colour: str = "ink",
     face: str = "sans",
     before: float = 0,
-    lang: str = "en-GB",
+    lang: str = "",
     style: str = "",
     hang: float = 0,
     smallest: float = 11,

@@ -7,12 +7,14 @@ from collections import Counter
 from lifeworld.exports.deck.measure_text import Para
 from lifeworld.exports.deck.page import Deck
 from lifeworld.exports.deck.paragraphs import bullets, label, words
-from lifeworld.exports.deck.slides_opening import list_attributes
+from lifeworld.exports.deck.slides_people import list_attributes
+from lifeworld.exports.deck.standing import name_relation
 from lifeworld.exports.deck.table import Column, TableCell
 from lifeworld.exports.deck.table_slides import pages_of
 from lifeworld.exports.deck.text import joined, long_date, with_long_dates
 from lifeworld.exports.report import CodeRow, ParticipantRow, Report
 from lifeworld.exports.report_findings import InsightPage, Quote
+from study.language import mark, render_number, say
 from study.wording import choose_word, count_things, render_names
 
 __all__ = ["add_appendix"]
@@ -23,15 +25,15 @@ _MOST_ATTRIBUTES = 5
 
 def add_appendix(deck: Deck, report: Report) -> None:
     """Add the slides that let a reader check the findings."""
-    page = deck.page("Section", part=PART, title="Appendix: how to check our findings")
+    page = deck.page("Section", part=PART, title=say("Appendix: how to check our findings"))
     parts = [
-        "method",
-        "people" if report.participants and report.audience != "public" else "",
-        "codebook" if report.codes else "",
-        "sources of the quotes" if _list_quotes(report) else "",
-        "use of machines",
-        "what was left out" if report.left_out else "",
-        "researchers' notes" if report.notes else "",
+        say("method"),
+        say("people") if report.participants and report.audience != "public" else "",
+        say("codebook") if report.codes else "",
+        say("sources of the quotes") if _list_quotes(report) else "",
+        say("use of machines"),
+        say("what was left out") if report.left_out else "",
+        say("researchers' notes") if report.notes else "",
     ]
     told = render_names(part for part in parts if part)
     page.write("body", [words(f"{told.capitalize()}.", size=16, colour="muted")])
@@ -46,17 +48,20 @@ def add_appendix(deck: Deck, report: Report) -> None:
 def _method(deck: Deck, report: Report) -> None:
     method = report.method
     people, sessions = report.heard, sum(phase.sessions for phase in method.phases)
-    page = deck.page("Appendix", part=PART, kicker="A  Method", title="How the study was done")
+    page = deck.page(
+        "Appendix", part=PART, kicker=say("A  Method"), title=say("How the study was done")
+    )
     facts = [
-        f"Method: {method.profile or 'not set yet'}",
+        say(
+            "Method: {method}", method=say(method.profile) if method.profile else say("not set yet")
+        ),
         f"{count_things(sessions, 'session')}, {report.count_people(people)}",
-        f"{count_things(method.codes, 'code')}, {count_things(method.codings, 'coding')}"
-        + (f" by {count_things(method.coders, 'coder')}" if method.coders else ""),
+        _count_codings(report),
     ]
-    left = [label("What was done", before=0), *bullets(facts, size=15, before=5)]
+    left = [label(say("What was done"), before=0), *bullets(facts, size=15, before=5)]
     if method.phases:
         left += [
-            label("Phases"),
+            label(say("Phases")),
             *bullets(
                 [
                     joined(
@@ -75,33 +80,54 @@ def _method(deck: Deck, report: Report) -> None:
         ]
     page.write("left", left)
     if read := _list_readings(report):
-        heading = label("How to read the numbers", before=0)
+        heading = label(say("How to read the numbers"), before=0)
         page.write("right", [heading, *bullets(read, size=15, before=5)])
     page.story(*facts)
 
 
+def _count_codings(report: Report) -> str:
+    """Return how many codes and codings there are, and of how many coders."""
+    method = report.method
+    codes, codings = count_things(method.codes, "code"), count_things(method.codings, "coding")
+    if not method.coders:
+        return f"{codes}, {codings}"
+    coders = count_things(method.coders, "coder")
+    return say("{codes}, {codings} by {coders}", codes=codes, codings=codings, coders=coders)
+
+
 def _list_readings(report: Report) -> list[str]:
     """Return how to read what this deck shows: nothing is explained that is not in it."""
-    one = "voice" if report.voices else "person"
     read = []
     if report.method.codings:
         if report.themes:
-            read.append(f"A theme says how many raised it, of the {report.noun} asked about it.")
-        if report.insights or report.needs:
-            read.append("A finding says what it rests on: quotes linked by a researcher.")
-        if report.codes:
             read.append(
-                f"A mention is one coded passage, of field notes too. One {one} may make many."
+                say(
+                    "A theme says how many raised it, of the {noun} asked about it.",
+                    noun=report.noun,
+                )
             )
+        if report.insights or report.needs:
+            read.append(say("A finding says what it rests on: quotes linked by a researcher."))
+        if report.codes:
+            told = mark(
+                "A mention is one coded passage, of field notes too. One person may make many."
+            )
+            if report.voices:
+                told = mark(
+                    "A mention is one coded passage, of field notes too. One voice may make many."
+                )
+            read.append(say(told))
         if report.themes or report.codes:
             read.append(
-                "What moderators and observers say in a session is not counted, nor are suggestions"
-                " that nobody accepted."
+                say(
+                    "What moderators and observers say in a session is not counted, nor are"
+                    " suggestions that nobody accepted."
+                )
             )
     if any(not cell.asked for theme in report.themes for cell in theme.by_stratum):
-        read.append("n.a. means not asked. A dash means asked and not raised.")
+        read.append(say("n.a. means not asked. A dash means asked and not raised."))
     if _list_quotes(report):
-        read.append("[…] marks an omission in a quote.")
+        read.append(say("[…] marks an omission in a quote."))
     return read
 
 
@@ -118,7 +144,7 @@ def _participants(deck: Deck, report: Report) -> None:
     titles = [name.replace("_", " ").capitalize() for name in shown]
     people = sorted(report.participants, key=lambda p: (p.stratum, p.pseudonym))
     if report.audience == "internal":
-        columns = [Column("Name in the study", 1.3), Column("Stratum", 1.8)]
+        columns = [Column(say("Name in the study"), 1.3), Column(say("Stratum"), 1.8)]
         columns += [Column(title, 1.4) for title in titles]
         rows = [
             [
@@ -130,9 +156,9 @@ def _participants(deck: Deck, report: Report) -> None:
         ]
     else:
         columns = [
-            Column("Stratum", 2.2),
-            Column("People", 0.9, "ctr"),
-            Column("Names of those quoted", 4.4),
+            Column(say("Stratum"), 2.2),
+            Column(say("People"), 0.9, "ctr"),
+            Column(say("Names of those quoted"), 4.4),
         ]
         columns += [Column(title, 2.6) for title in titles]
         groups = {person.stratum: [] for person in people}  # type: dict[str, list[ParticipantRow]]
@@ -140,7 +166,9 @@ def _participants(deck: Deck, report: Report) -> None:
             groups[person.stratum].append(person)
         rows = [
             [
-                TableCell(stratum or ("All" if len(groups) == 1 else "No stratum"), bold=True),
+                TableCell(
+                    stratum or (say("All") if len(groups) == 1 else say("No stratum")), bold=True
+                ),
                 TableCell(str(len(members)), bold=True, colour="accent"),
                 TableCell(", ".join(p.pseudonym for p in members if p.quoted) or "–"),
                 *(TableCell(_told(members, name)) for name in shown),
@@ -149,25 +177,35 @@ def _participants(deck: Deck, report: Report) -> None:
         ]
     left_out = [name.replace("_", " ") for name in (*names[_MOST_ATTRIBUTES:], *scarce)]
     described = bool(shown) or any(person.stratum for person in people)
-    title = f"{count_things(len(people), 'person', 'people')}"
-    title += f" {choose_word(len(people), 'is', 'are')} described"
+    title = say(
+        "{people} {are} described",
+        people=count_things(len(people), "person", "people"),
+        are=choose_word(len(people), "is", "are"),
+    )
     if not described:
-        title = "Names in the study" if report.inside else "Names of those quoted"
-    told = "name, stratum" if report.inside else "stratum, number of people, names of those quoted"
+        title = say("Names in the study") if report.inside else say("Names of those quoted")
+    told = (
+        say("name, stratum")
+        if report.inside
+        else say("stratum, number of people, names of those quoted")
+    )
     pages_of(
         deck,
         "Appendix table",
         part=PART,
-        kicker="B  Participants",
+        kicker=say("B  Participants"),
         title=title,
         columns=columns,
         rows=rows,
         size=11,
         tallest=150,
         padding=2,
-        note=f"Not shown: {', '.join(left_out)}" if left_out else "",
-        descr=f"Table of {count_things(len(people), 'participant')}: "
-        f"{', '.join([told, *(title.lower() for title in titles)])}.",
+        note=say("Not shown: {attributes}", attributes=", ".join(left_out)) if left_out else "",
+        descr=say(
+            "Table of {participants}: {columns}.",
+            participants=count_things(len(people), "participant"),
+            columns=", ".join([told, *(title.lower() for title in titles)]),
+        ),
     )
 
 
@@ -176,7 +214,7 @@ def _told(members: list[ParticipantRow], name: str) -> str:
     tally = Counter(person.attributes.get(name, "") for person in members)
     missing = tally.pop("", 0)
     told = [f"{value}: {number}" for value, number in sorted(tally.items())]
-    return joined([*told, f"not shown: {missing}" if missing else ""])
+    return joined([*told, say("not shown: {number}", number=missing) if missing else ""])
 
 
 def _codebook(deck: Deck, report: Report) -> None:
@@ -185,11 +223,11 @@ def _codebook(deck: Deck, report: Report) -> None:
     rows = [
         [
             TableCell(code.name, bold=True),
-            TableCell(code.definition or "no definition yet"),
+            TableCell(code.definition or say("no definition yet")),
             TableCell(_name_themes(code), colour="muted"),
-            TableCell(f"{code.count.groups:,}"),
-            TableCell(f"{code.count.people:,}"),
-            TableCell(f"{code.count.mentions:,}"),
+            TableCell(render_number(code.count.groups)),
+            TableCell(render_number(code.count.people)),
+            TableCell(render_number(code.count.mentions)),
         ]
         for code in report.codes
     ]
@@ -198,24 +236,38 @@ def _codebook(deck: Deck, report: Report) -> None:
         deck,
         "Appendix table",
         part=PART,
-        kicker="C  Codebook",
-        title=f"{count_things(len(rows), 'code')} "
-        + ("that participants raised" if all_raised else "in what was said and observed"),
+        kicker=say("C  Codebook"),
+        title=say(
+            mark("{codes} that participants raised")
+            if all_raised
+            else mark("{codes} in what was said and observed"),
+            codes=count_things(len(rows), "code"),
+        ),
         columns=[
-            Column("Code", 2.0),
-            Column("Definition", 4.7),
-            Column("Theme", 3.2),
-            Column("Groups", 0.8, "ctr"),
+            Column(say("Code"), 2.0),
+            Column(say("Definition"), 4.7),
+            Column(say("Theme"), 3.2),
+            Column(say("Groups"), 0.8, "ctr"),
             Column(report.noun.capitalize(), 0.8, "ctr"),
-            Column("Mentions", 0.9, "ctr"),
+            Column(say("Mentions"), 0.9, "ctr"),
         ],
         rows=rows,
         size=11,
         tallest=64,
         padding=1,
-        note=f"Groups and {report.noun} that raised it in any session; each counts once."
-        + (" Other codes are left out." if report.method.codes > len(rows) else ""),
-        descr=f"Table of {count_things(len(rows), 'code')} with theme, definition and evidence.",
+        note=say(
+            mark(
+                "Groups and {noun} that raised it in any session; each counts once. Other codes are"
+                " left out."
+            )
+            if report.method.codes > len(rows)
+            else mark("Groups and {noun} that raised it in any session; each counts once."),
+            noun=report.noun,
+        ),
+        descr=say(
+            "Table of {codes} with theme, definition and evidence.",
+            codes=count_things(len(rows), "code"),
+        ),
     )
 
 
@@ -223,7 +275,8 @@ def _name_themes(code: CodeRow) -> str:
     """Return the themes of a code, and that others are not shown."""
     named = list(code.themes)
     if code.hidden:
-        named.append(f"{code.hidden:,} not shown" if named else "not shown here")
+        few = say("not shown here")
+        named.append(say("{number:,} not shown", number=code.hidden) if named else few)
     return "; ".join(named) or "–"
 
 
@@ -234,7 +287,7 @@ def _places(deck: Deck, report: Report) -> None:
         [
             TableCell(insight.code, bold=True),
             TableCell(quote.speaker or "–"),
-            TableCell(quote.relation),
+            TableCell(name_relation(quote.relation)),
             TableCell(quote.location()),
             *([TableCell(f"{quote.start}–{quote.end}")] if inside else []),
             *([TableCell(quote.id[-12:], colour="muted")] if inside else []),
@@ -248,33 +301,45 @@ def _places(deck: Deck, report: Report) -> None:
         deck,
         "Appendix table",
         part=PART,
-        kicker="D  Source of each quote",
-        title=f"{count_things(quotes, 'quote comes', 'quotes come')} from"
-        f" {choose_word(quotes, 'this place', 'these places')}",
+        kicker=say("D  Source of each quote"),
+        title=say(
+            "{quotes} from {places}",
+            quotes=count_things(quotes, "quote comes", "quotes come"),
+            places=choose_word(quotes, "this place", "these places"),
+        ),
         columns=[
-            Column("Insight", 0.8),
-            Column("Speaker", 1.5),
-            Column("Relation", 1.2),
-            Column("Transcript" if inside else "Session", 5.2),
-            *([Column("Characters", 1.4), Column("Excerpt", 1.6)] if inside else []),
+            Column(say("Insight"), 0.8),
+            Column(say("Speaker"), 1.5),
+            Column(say("Relation"), 1.2),
+            Column(say("Transcript") if inside else say("Session"), 5.2),
+            *([Column(say("Characters"), 1.4), Column(say("Excerpt"), 1.6)] if inside else []),
         ],
         rows=rows,
         size=11,
         tallest=44,
         padding=1,
-        note="Characters are counted from 0, and the end is exclusive. Excerpt: the end of its id, "
-        "which the notes of its insight give in full."
+        note=say(
+            "Characters are counted from 0, and the end is exclusive. Excerpt: the"
+            " end of its id, which the notes of its insight give in full."
+        )
         if inside
-        else f"Sessions of a kind are numbered by date{_tell_undated(report)}. Of the quotes that"
-        " support an insight, up to three are shown.",
-        descr=f"Table of {count_things(quotes, 'quote')} with the sources.",
+        else _tell_numbers(report),
+        descr=say("Table of {quotes} with the sources.", quotes=count_things(quotes, "quote")),
     )
     deck.anchors["quotes"] = made[0][0]
 
 
-def _tell_undated(report: Report) -> str:
-    return f", {'the one' if report.undated == 1 else 'those'} without one last" * bool(
-        report.undated
+def _tell_numbers(report: Report) -> str:
+    """Return how the sessions are numbered, and that not all quotes are shown."""
+    if report.undated:
+        return say(
+            "Sessions of a kind are numbered by date, {those} without one last. Of the quotes that"
+            " support an insight, up to three are shown.",
+            those=choose_word(report.undated, "the one", "those"),
+        )
+    return say(
+        "Sessions of a kind are numbered by date. Of the quotes that support an insight, up to"
+        " three are shown."
     )
 
 
@@ -282,21 +347,21 @@ def _trust(deck: Deck, report: Report) -> None:
     page = deck.page(
         "Appendix",
         part=PART,
-        kicker="E  Machines and people",
-        title="Use of machines, protection of people, and what was left out",
+        kicker=say("E  Machines and people"),
+        title=say("Use of machines, protection of people, and what was left out"),
     )
-    machine: list[Para] = [label("Use of machines", before=0)]
-    machine += bullets(report.method.machine or ("Nothing is recorded.",), size=15, before=6)
+    machine: list[Para] = [label(say("Use of machines"), before=0)]
+    machine += bullets(report.method.machine or (say("Nothing is recorded."),), size=15, before=6)
     page.write("left", machine)
     right: list[Para] = []
     if report.protection:
-        right += [label("Protection of people", before=0)]
+        right += [label(say("Protection of people"), before=0)]
         right += bullets(report.protection, size=15, before=6)
     left_out = list(report.left_out)
     if report.audience == "public" and report.participants:
-        left_out.append("The table of participants is left out of a public version.")
-    right.append(label("What was left out of this version", before=13 if right else 0))
-    right += bullets(left_out or ["Nothing, for consent or status."], size=15, before=6)
+        left_out.append(say("The table of participants is left out of a public version."))
+    right.append(label(say("What was left out of this version"), before=13 if right else 0))
+    right += bullets(left_out or [say("Nothing, for consent or status.")], size=15, before=6)
     page.write("right", right)
     page.story(*report.method.machine, *report.protection, *left_out)
 
@@ -318,18 +383,18 @@ def _notes(deck: Deck, report: Report) -> None:
         deck,
         "Appendix table",
         part=PART,
-        kicker="F  Researchers' notes",
-        title="Researchers' notes",
+        kicker=say("F  Researchers' notes"),
+        title=say("Researchers' notes"),
         columns=[
-            Column("On", 2.4),
-            Column("Note", 7.4 if report.inside else 8.6),
-            *([Column("Written by", 1.2)] if report.inside else []),
-            Column("Day", 1.2),
+            Column(say("On", context="about"), 2.4),
+            Column(say("Note"), 7.4 if report.inside else 8.6),
+            *([Column(say("Written by"), 1.2)] if report.inside else []),
+            Column(say("Day"), 1.2),
         ],
         rows=rows,
         size=12,
         tallest=200,
         padding=2,
-        note="Notes are the researchers' own words, not evidence.",
-        descr=f"Table of {count_things(len(rows), 'note')} of the researchers.",
+        note=say("Notes are the researchers' own words, not evidence."),
+        descr=say("Table of {notes} of the researchers.", notes=count_things(len(rows), "note")),
     )

@@ -2,25 +2,40 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from dataclasses import replace
 
 from lifeworld.exports.deck.measure_text import Para
-from lifeworld.exports.deck.page import Deck, Page
-from lifeworld.exports.deck.paragraphs import apart, bullets, label, shortened, words
+from lifeworld.exports.deck.page import Deck
+from lifeworld.exports.deck.paragraphs import apart, bullets, label, words
+from lifeworld.exports.deck.slides_people import add_people
 from lifeworld.exports.deck.standing import name_reader, name_thing, standing
 from lifeworld.exports.deck.table import Column, TableCell
 from lifeworld.exports.deck.table_slides import pages_of
 from lifeworld.exports.deck.text import joined, long_date, number_word, with_long_dates
-from lifeworld.exports.report import ParticipantRow, Report
-from opportunity_spaces.model import KIND_WORDS
-from study.wording import choose_word, count_people, count_things
-from transcripts.privacy.consent_gate import OTHER_STRATA, OTHERS
+from lifeworld.exports.report import Report
+from study.language import mark, render_number, say
+from study.wording import choose_word, count_things
 
-__all__ = ["add_opening", "list_attributes", "list_missing", "reach"]
+__all__ = ["add_opening", "list_missing", "reach"]
 
-MOST_BARS = 14
+_NONE = {
+    "theme": (
+        mark("No theme has been defined yet."),
+        mark("No theme is shown in this version."),
+    ),
+    "insight": (
+        mark("No insight has been written yet."),
+        mark("No insight is shown in this version."),
+    ),
+    "need": (
+        mark("No unmet need has been written yet."),
+        mark("No unmet need is shown in this version."),
+    ),
+    "space": (
+        mark("No opportunity space has been described yet."),
+        mark("No opportunity space is shown in this version."),
+    ),
+}
 
 
 def list_missing(report: Report) -> list[str]:
@@ -28,41 +43,27 @@ def list_missing(report: Report) -> list[str]:
     checks = (
         (
             report.question or report.reframed_question,
-            "The research question has not been written down.",
+            say("The research question has not been written down."),
         ),
-        (report.method.phases, "No session has been recorded in the study."),
-        (report.participants, "No participant has been described."),
-        (report.themes, _tell_none(report, "theme", "No theme has been defined yet.")),
-        (report.insights, _tell_none(report, "insight", "No insight has been written yet.")),
-        (report.needs, _tell_none(report, "need", "No unmet need has been written yet.")),
-        (
-            report.spaces,
-            _tell_none(report, "space", "No opportunity space has been described yet."),
-        ),
+        (report.method.phases, say("No session has been recorded in the study.")),
+        (report.participants, say("No participant has been described.")),
+        (report.themes, _tell_none(report, "theme")),
+        (report.insights, _tell_none(report, "insight")),
+        (report.needs, _tell_none(report, "need")),
+        (report.spaces, _tell_none(report, "space")),
     )
     return [sentence for present, sentence in checks if not present]
 
 
-def _tell_none(report: Report, kind: str, sentence: str) -> str:
+def _tell_none(report: Report, kind: str) -> str:
     """Return that there is none of a kind, or that none is shown."""
-    if kind not in report.kept_back:
-        return sentence
-    return f"No {'unmet need' if kind == 'need' else KIND_WORDS[kind]} is shown in this version."
+    none, hidden = _NONE[kind]
+    return say(hidden if kind in report.kept_back else none)
 
 
 def reach(report: Report) -> tuple[int, int]:
     """Return how many people or voices speak in the transcripts, and in how many sessions."""
     return report.heard, sum(phase.heard for phase in report.method.phases)
-
-
-def list_attributes(report: Report, *, scarce: bool = False) -> list[str]:
-    """Return the attributes known for at least half of the people, or the other ones."""
-    known = Counter(
-        name for person in report.participants for name, value in person.attributes.items() if value
-    )
-    half = len(report.participants) / 2
-    every = {name for person in report.participants for name in person.attributes}
-    return sorted(name for name in every if (known[name] < half) == scarce)
 
 
 def add_opening(deck: Deck, report: Report) -> None:
@@ -73,15 +74,20 @@ def add_opening(deck: Deck, report: Report) -> None:
         _why(deck, report)
     _how(deck, report)
     if report.participants:
-        _who(deck, report)
+        add_people(deck, report)
 
 
 def _cover(deck: Deck, report: Report) -> None:
-    page = deck.page("Cover", part="Answer", title=report.study_title or "A study without a title")
-    state = "Draft" if report.is_draft() else "Final"
-    marks = [f"{state}{f', version {report.version}' if report.version else ''}"]
+    page = deck.page(
+        "Cover", part="Answer", title=report.study_title or say("A study without a title")
+    )
+    state = say("Draft") if report.is_draft() else say("Final")
+    if report.version:
+        version = say("version {version}", version=report.version)
+        state = f"{state}, {version}"
+    marks = [state]
     if report.is_invented():
-        marks.append("Invented demonstration: nobody quoted here exists")
+        marks.append(say("Invented demonstration: nobody quoted here exists"))
     reader = name_reader(report)
     meta = [
         words(long_date(report.date), size=14, colour="muted"),
@@ -90,19 +96,19 @@ def _cover(deck: Deck, report: Report) -> None:
     subtitle = [
         words(report.reframed_question or report.question, size=22, colour="muted", smallest=14)
     ]
-    mark = [words(text, size=14, colour="accent", style="bold", before=2) for text in marks]
+    marked = [words(text, size=14, colour="accent", style="bold", before=2) for text in marks]
     if page.has("meta"):
         page.write("kicker", [words(report.client, size=14, colour="accent", style="bold")])
         page.write("subtitle", subtitle)
         page.write("meta", meta)
-        page.write("mark", mark)
+        page.write("mark", marked)
     else:
-        page.write("subtitle", [*subtitle, words(report.client, before=6), *meta, *mark])
+        page.write("subtitle", [*subtitle, words(report.client, before=6), *meta, *marked])
     page.story(
         report.study_title,
         joined([reader, *marks, long_date(report.date)]),
-        f"Insights: {len(report.insights)}.",
-        "The notes of each insight say where the quotes shown come from."
+        say("Insights: {number}.", number=len(report.insights)),
+        say("The notes of each insight say where the quotes shown come from.")
         if any(insight.quotes or insight.against for insight in report.insights)
         else "",
     )
@@ -114,29 +120,39 @@ def _answer(deck: Deck, report: Report) -> None:
         title = report.answer
     elif shown:
         number = number_word(len(report.insights)).capitalize()
-        title = f"{number} {choose_word(len(report.insights), 'insight')} of this study"
+        title = say(
+            "{number} {insights} of this study",
+            number=number,
+            insights=choose_word(len(report.insights), "insight"),
+        )
     elif "insight" in report.kept_back:
-        title = "This version shows no insight"
+        title = say("This version shows no insight")
     else:
-        title = "No insight has been written yet"
-    page = deck.page("Answer", part="Answer", title=title, kicker="The answer on one slide")
+        title = say("No insight has been written yet")
+    page = deck.page("Answer", part="Answer", title=title, kicker=say("The answer on one slide"))
     left: list[Para] = []
     if asked := report.reframed_question or report.question:
-        left += [label("We asked"), words(asked, size=20, face="serif", before=5)]
+        left += [label(say("We asked")), words(asked, size=20, face="serif", before=5)]
     else:
         left += [
-            label("We asked"),
-            words("The question has not been written down.", size=16, colour="muted", before=5),
+            label(say("We asked")),
+            words(
+                say("The question has not been written down."), size=16, colour="muted", before=5
+            ),
         ]
     if report.decisions:
         left += [
-            label("We ask you to decide", before=26),
+            label(say("We ask you to decide"), before=26),
             *bullets(report.decisions, size=16, before=6),
         ]
     people, sessions = reach(report)
     if people and sessions:
-        heard = f"{report.count_people(people)} in {count_things(sessions, 'session')}"
-        left += [label("We listened to", before=26), words(heard, size=16, before=5)]
+        heard = say(
+            "{people} in {sessions}",
+            people=report.count_people(people),
+            sessions=count_things(sessions, "session"),
+        )
+        left += [label(say("We listened to"), before=26), words(heard, size=16, before=5)]
     page.write("left", left)
     main: list[Para] = []
     for place, insight in enumerate(shown):
@@ -154,7 +170,7 @@ def _answer(deck: Deck, report: Report) -> None:
         more = len(report.insights) - len(shown)
         main.append(
             words(
-                f"and {count_things(more, 'further insight')}",
+                say("and {insights}", insights=count_things(more, "further insight")),
                 size=12,
                 colour="muted",
                 before=12,
@@ -162,32 +178,34 @@ def _answer(deck: Deck, report: Report) -> None:
         )
     if not shown:
         main = [
-            label("What is missing", before=0),
+            label(say("What is missing"), before=0),
             *bullets(list_missing(report), size=16, before=8),
         ]
     page.write("main", main)
     if not report.answer and shown:
         deck.warn(
-            "The study has no one-sentence answer yet, so the answer slide counts insights. "
-            "Write the answer on the page “About this study”."
+            say(
+                "The study has no one-sentence answer yet, so the answer slide counts"
+                " insights. Write the answer on the page “About this study”."
+            )
         )
 
 
 def _why(deck: Deck, report: Report) -> None:
     if report.question and report.reframed_question:
-        title = "We were asked one question and reworded it"
-        page = deck.page("Two columns", part="Answer", title=title, kicker="Why we asked")
+        title = say("We were asked one question and reworded it")
+        page = deck.page("Two columns", part="Answer", title=title, kicker=say("Why we asked"))
         page.write(
             "left",
             [
-                label("The question we were given", before=0),
+                label(say("The question we were given"), before=0),
                 words(report.question, size=28, face="serif", before=10),
             ],
         )
         page.write(
             "right",
             [
-                label("The question as we put it", before=0),
+                label(say("The question as we put it"), before=0),
                 words(report.reframed_question, size=28, face="serif", before=10),
             ],
         )
@@ -195,16 +213,19 @@ def _why(deck: Deck, report: Report) -> None:
         page = deck.page(
             "Title and body",
             part="Answer",
-            kicker="Why we asked",
-            title="This is the question we were asked"
+            kicker=say("Why we asked"),
+            title=say("This is the question we were asked")
             if report.question
-            else "This is the question as we put it",
+            else say("This is the question as we put it"),
         )
         asked = report.question or report.reframed_question
         page.write("main", [words(asked, size=30, face="serif")])
     page.story(
-        f"Question as given: {report.question or 'not written down'}",
-        f"Question as reframed: {report.reframed_question or 'not reframed'}",
+        say("Question as given: {question}", question=report.question or say("not written down")),
+        say(
+            "Question as reframed: {question}",
+            question=report.reframed_question or say("not reframed"),
+        ),
     )
 
 
@@ -215,24 +236,33 @@ def _how(deck: Deck, report: Report) -> None:
         page = deck.page(
             "Title and body",
             part=part,
-            kicker=part,
-            title="No session has been recorded in the study yet",
+            kicker=say(part),
+            title=say("No session has been recorded in the study yet"),
         )
         if report.inside:
-            told = (
-                "Add transcripts and describe their sessions. This slide then shows phases,"
-                f" sessions, {report.noun} and dates."
+            told = say(
+                "Add transcripts and describe their sessions. This slide then shows"
+                " phases, sessions, {noun} and dates.",
+                noun=report.noun,
             )
             page.write("main", [words(told, size=16)])
         return
-    title = f"We listened to {report.count_people(people)} in {count_things(sessions, 'session')}"
+    title = say(
+        "We listened to {people} in {sessions}",
+        people=report.count_people(people),
+        sessions=count_things(sessions, "session"),
+    )
     paper = deck.palette("Table").values["paper"]
     rows = [
         [
             TableCell(phase.name, face="serif", fill=paper),
             TableCell(with_long_dates(phase.dates) or "–", fill=paper),
-            TableCell(f"{phase.sessions:,}", bold=True, colour="accent", fill=paper),
-            TableCell(f"{phase.people:,}" if phase.people else "none", bold=True, fill=paper),
+            TableCell(render_number(phase.sessions), bold=True, colour="accent", fill=paper),
+            TableCell(
+                render_number(phase.people) if phase.people else say("none", context="people"),
+                bold=True,
+                fill=paper,
+            ),
         ]
         for phase in method.phases
     ]
@@ -243,12 +273,12 @@ def _how(deck: Deck, report: Report) -> None:
         deck,
         "Table",
         part=part,
-        kicker=part,
+        kicker=say(part),
         title=title,
         columns=[
-            Column("What we did", 4),
-            Column("When", 4),
-            Column("Sessions", 1.6, "ctr"),
+            Column(say("What we did"), 4),
+            Column(say("When"), 4),
+            Column(say("Sessions"), 1.6, "ctr"),
             Column(report.noun.capitalize(), 1.6, "ctr"),
         ],
         rows=rows,
@@ -257,15 +287,18 @@ def _how(deck: Deck, report: Report) -> None:
         padding=24,
         side=0.2,
         gap=8,
-        descr="Table of the phases of the fieldwork with dates, sessions and"
-        f" {report.noun}. {told}.",
+        descr=say(
+            "Table of the phases of the fieldwork with dates, sessions and {noun}. {phases}.",
+            noun=report.noun,
+            phases=told,
+        ),
         note=joined(
             [
                 _tell_overlap(report),
                 _tell_unheard(report),
                 count_things(method.codings, "coding") if method.codings else "",
                 count_things(method.coders, "coder") if method.coders else "",
-                f"method: {method.profile}" if method.profile else "",
+                say("method: {method}", method=say(method.profile)) if method.profile else "",
             ]
         ),
     )
@@ -273,123 +306,26 @@ def _how(deck: Deck, report: Report) -> None:
         page.story(
             f"{phase.name}: "
             f"{count_things(phase.sessions, 'session')}, "
-            f"{report.count_people(phase.people)}, {with_long_dates(phase.dates) or 'no date'}"
+            f"{report.count_people(phase.people)}, {with_long_dates(phase.dates) or say('no date')}"
         )
 
 
 def _tell_overlap(report: Report) -> str:
     """Return that somebody took part in several phases, if so."""
     twice = sum(phase.people for phase in report.method.phases) > report.heard
-    return "A person heard in several phases counts in each of them" if twice else ""
+    return say("A person heard in several phases counts in each of them") if twice else ""
 
 
 def _tell_unheard(report: Report) -> str:
     """Return in how many sessions nobody is counted, as in field notes, if in some."""
     every = sum(phase.sessions for phase in report.method.phases)
     unheard = every - reach(report)[1]
-    return f"No people are counted in {unheard:,} of {every:,} sessions" if unheard else ""
-
-
-def _band_order(band: tuple[str, int]) -> tuple[float, str]:
-    """Return the sort key of a band: `under 2`, `2 to 10`, `over 10`; `18–29`, `60+`."""
-    name = band[0].lower()
-    number = re.search(r"\d+", name)
-    if number is None:
-        return float("inf"), name
-    below = name.startswith(("under", "less", "below", "<", "up to"))
-    above = name.startswith(("over", "more", "above", ">")) or "+" in name
-    return float(number[0]) - below * 0.5 + above * 0.5, name
-
-
-def _bands(people: tuple[ParticipantRow, ...], name: str) -> list[tuple[str, int]]:
-    """Return how many people have each value of an attribute."""
-    raw = Counter(
-        (person.stratum or "no stratum") if name == "stratum" else person.attributes.get(name, "")
-        for person in people
+    return (
+        say(
+            "No people are counted in {number:,} of {every:,} sessions",
+            number=unheard,
+            every=every,
+        )
+        if unheard
+        else ""
     )
-    if name == "stratum":
-        return sorted(raw.items(), key=lambda item: (-item[1], item[0]))
-    return sorted(raw.items(), key=_band_order)
-
-
-def _name_people(report: Report) -> str:
-    """Return a title that says how many people were met, in the same numbers as everywhere."""
-    described = len(report.participants)
-    named = {person.stratum for person in report.participants}
-    # Several strata may be shown as one, and some people be in none: then no number is told.
-    plain = len(named) > 1 and not named & {"", OTHER_STRATA, OTHERS}
-    across = f" from {number_word(len(named))} strata" if plain else ""
-    comma = "," if across else ""
-    gone = f"; {report.gone:,} no longer {choose_word(report.gone, 'takes', 'take')} part"
-    gone = gone if report.gone else ""
-    if report.voices:
-        matched = f"{count_people(described, voices=False)} {choose_word(described, 'is', 'are')}"
-        told = f"{matched} described{comma}{across}"
-        told += f"; {report.count_people(report.voices)} not yet matched"
-        others = report.heard - described - report.voices - (report.gone - report.gone_voices)
-        return f"{told}{gone}; {others:,} more not described" if others > 0 else f"{told}{gone}"
-    if described < report.heard:
-        every = report.count_people(report.heard)
-        are = choose_word(described, "is", "are")
-        return f"{described:,} of {every} {are} described{comma}{across}{gone}"
-    return f"We listened to {report.count_people(described)}{across}"
-
-
-def _who(deck: Deck, report: Report) -> None:
-    """Show whom we met: bars by stratum, where there are several, and attributes."""
-    strata = _bands(report.participants, "stratum")
-    told = _tell_attributes(report)
-    if len(strata) == 1 and not told:
-        return  # the slides around it say as much
-    layout = "Chart" if len(strata) > 1 else "Title and body"  # one bar compares nothing
-    page = deck.page(
-        layout, part="How we listened", title=_name_people(report), kicker="Who we met"
-    )
-    page.write("left" if len(strata) > 1 else "main", told)
-    note = []
-    if len(strata) > 1:
-        _stratum_bars(page, strata)
-        note = ["People by stratum"]
-    if len(strata) > MOST_BARS:
-        note.append(f"the {MOST_BARS} largest of {len(strata)} strata")
-    if report.silent:
-        speak = choose_word(report.silent, "speaks", "speak")
-        note.append(f"{report.silent:,} more in the study {speak} in no transcript")
-    page.note("; ".join(note))
-    page.story(*(f"{name}: {number}" for name, number in strata))
-
-
-def _stratum_bars(page: Page, strata: list[tuple[str, int]]) -> None:
-    told = "; ".join(f"{name}: {number}" for name, number in strata)
-    page.chart(
-        [shortened(name, most=34) for name, _ in strata[:MOST_BARS]],
-        [number for _, number in strata[:MOST_BARS]],
-        name="People",
-        descr=f"Bar chart of people by stratum. {told}.",
-    )
-
-
-def _tell_attributes(report: Report) -> list[Para]:
-    """Return how many people have which value of each attribute that is known for most."""
-    missing_word = "not given" if report.inside else "not shown"
-    why = "known" if report.inside else "shown"
-    paras: list[Para] = []
-    for name in list_attributes(report)[:5]:
-        given = tuple(person for person in report.participants if person.attributes.get(name))
-        bands = _bands(given, name)
-        told = [f"{band}: {number}" for band, number in bands[:8]]
-        if rest := sum(number for _, number in bands[8:]):
-            told.append(f"others: {rest}")
-        if missing := len(report.participants) - len(given):
-            told.append(f"{missing_word}: {missing}")
-        paras += [
-            label(name.replace("_", " ").capitalize(), before=14 if paras else 0),
-            words(" · ".join(told), size=15, before=4),
-        ]
-    if scarce := list_attributes(report, scarce=True):
-        held = ", ".join(name.replace("_", " ") for name in scarce)
-        paras += [
-            label("Not shown", before=14 if paras else 0),
-            words(f"{held.capitalize()}: {why} for less than half", size=15, before=4),
-        ]
-    return paras

@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import re
 
-from lifeworld.exports.deck.page import Deck, Page
+from lifeworld.exports.deck.page import Deck
 from lifeworld.exports.deck.paragraphs import bullets, label, shortened
+from lifeworld.exports.deck.slides_limits import add_limits
 from lifeworld.exports.deck.slides_spaces import add_spaces
 from lifeworld.exports.deck.standing import name_thing, standing
 from lifeworld.exports.deck.table import Column, TableCell
 from lifeworld.exports.deck.table_slides import pages_of
 from lifeworld.exports.deck.text import joined, number_word, with_long_dates
 from lifeworld.exports.report import Report
-from lifeworld.exports.report_findings import InsightPage, NeedRow
+from lifeworld.exports.report_findings import NeedRow
+from study.language import mark, say
 from study.wording import choose_word, count_things, render_names
 
 __all__ = ["add_opportunities"]
 
 PART = "Needs and opportunities"
-_NAMED = 3  # themes that are named one by one
+_INDENT = "    "
 _UNBROKEN = 16  # characters that fit on a line of the narrowest column
 _HORIZONS = {"quick win": 0, "build": 1, "transform": 2}
+_HORIZON_WORDS = {
+    "quick win": mark("quick win"),
+    "build": mark("build"),
+    "transform": mark("transform"),
+}
 
 
 def add_opportunities(deck: Deck, report: Report) -> None:
@@ -29,12 +36,12 @@ def add_opportunities(deck: Deck, report: Report) -> None:
     add_spaces(deck, report)
     _initiatives(deck, report)
     _metrics(deck, report)
-    _limits(deck, report)
+    add_limits(deck, report)
     _next_steps(deck, report)
 
 
-def _start(number: int, one: str, many: str = "") -> str:
-    return f"{number_word(number).capitalize()} {choose_word(number, one, many or f'{one}s')}"
+def _start(number: int, things: str) -> str:
+    return f"{number_word(number).capitalize()} {things}"
 
 
 def _heard(report: Report, need: NeedRow) -> str:
@@ -52,8 +59,8 @@ def _needs(deck: Deck, report: Report) -> None:
         return
     paper = deck.palette("Table").values["paper"]
     told = [
-        (Column("What is in the way", 2.1), [need.barrier for need in report.needs]),
-        (Column("What people do today", 2.1), [need.workaround for need in report.needs]),
+        (Column(say("What is in the way"), 2.1), [need.barrier for need in report.needs]),
+        (Column(say("What people do today"), 2.1), [need.workaround for need in report.needs]),
     ]
     kept = [(column, texts) for column, texts in told if any(texts)]
     rows = [
@@ -70,18 +77,18 @@ def _needs(deck: Deck, report: Report) -> None:
         ]
         for place, need in enumerate(report.needs)
     ]
-    columns = " and ".join(column.label.lower() for column, _ in kept)
+    columns = render_names(column.label.lower() for column, _ in kept)
     made = pages_of(
         deck,
         "Table",
         part=PART,
-        kicker="Needs" if any(need.addressed for need in report.needs) else "Unmet needs",
+        kicker=say("Needs") if any(need.addressed for need in report.needs) else say("Unmet needs"),
         title=_name_needs(report),
         columns=[
-            Column("No.", 0.6),
-            Column("Who needs what, and why", 4.2),
+            Column(say("No."), 0.6),
+            Column(say("Who needs what, and why"), 4.2),
             *(column for column, _ in kept),
-            Column("Evidence", 2.9),
+            Column(say("Evidence"), 2.9),
         ],
         rows=rows,
         size=13,
@@ -90,41 +97,65 @@ def _needs(deck: Deck, report: Report) -> None:
         side=0.13,
         gap=6,
         most=3 if kept else 5,
-        descr=f"Table of {count_things(len(rows), 'need')}"
-        + (f" with {columns}: " if columns else ": ")
-        + f"{shortened('; '.join(need.short() for need in report.needs), most=300)}",
-        note="A need rests on the quotes linked to it and to its insights.",
+        descr=_describe_needs(report, columns),
+        note=say("A need rests on the quotes linked to it and to its insights."),
     )
     for need in report.needs:
         made[0][0].story(
-            f"Need {name_thing(report, need)}: {need.sentence()}",
-            f"    In the way: {need.barrier}" if need.barrier else "",
-            f"    Today: {need.workaround}" if need.workaround else "",
-            f"    Insights: {_name_insights(need)}. {need.basis}",
+            say(
+                "Need {need}: {sentence}",
+                need=name_thing(report, need),
+                sentence=need.sentence(),
+            ),
+            _INDENT + say("In the way: {barrier}", barrier=need.barrier) if need.barrier else "",
+            _INDENT + say("Today: {workaround}", workaround=need.workaround)
+            if need.workaround
+            else "",
+            _INDENT
+            + say("Insights: {insights}. {basis}", insights=_name_insights(need), basis=need.basis),
         )
+
+
+def _describe_needs(report: Report, columns: str) -> str:
+    needs = count_things(len(report.needs), "need")
+    names = shortened("; ".join(need.short() for need in report.needs), most=300)
+    if not columns:
+        return say("Table of {needs}: {names}", needs=needs, names=names)
+    return say(
+        "Table of {needs} with {columns}: {names}", needs=needs, columns=columns, names=names
+    )
 
 
 def _name_insights(need: NeedRow) -> str:
     """Return the insights that a need is based on, and that others are not shown."""
     named = list(need.insights)
     if need.hidden:
-        named.append(f"{need.hidden:,} not shown here")
-    return ", ".join(named) or "none"
+        named.append(say("{number:,} not shown here", number=need.hidden))
+    return ", ".join(named) or say("none", context="insights")
 
 
 def _name_needs(report: Report) -> str:
     """Return a title that says how many needs are unmet and, if it is known, what is in the way."""
     number, met = len(report.needs), sum(need.addressed for need in report.needs)
-    title = _start(number, "unmet need")
+    needs = _start(number, choose_word(number, "need"))
     if met == number:
-        every = "" if number == 1 else "both " if number == 2 else "all "
-        title = f"{_start(number, 'need')}, {every}addressed by now"
-    elif met:
-        title = f"{_start(number, 'need')}; {number_word(met)} {choose_word(met, 'is', 'are')}"
-        title += " addressed by now"
-    elif sum(bool(need.barrier) for need in report.needs) > number / 2:
-        title += ", and what is in the way"
-    return title
+        told = (
+            mark("{needs}, addressed by now"),
+            mark("{needs}, both addressed by now"),
+            mark("{needs}, all addressed by now"),
+        )[min(number, 3) - 1]
+        return say(told, needs=needs)
+    if met:
+        return say(
+            "{needs}; {number} {are} addressed by now",
+            needs=needs,
+            number=number_word(met),
+            are=choose_word(met, "is", "are"),
+        )
+    needs = _start(number, choose_word(number, "unmet need"))
+    if sum(bool(need.barrier) for need in report.needs) > number / 2:
+        return say("{needs}, and what is in the way", needs=needs)
+    return needs
 
 
 def _initiatives(deck: Deck, report: Report) -> None:
@@ -134,11 +165,14 @@ def _initiatives(deck: Deck, report: Report) -> None:
         report.initiatives, key=lambda row: (_HORIZONS.get(row.horizon.lower(), 3), row.name)
     )
     number, quick = len(ordered), sum(row.horizon.lower() == "quick win" for row in ordered)
-    title = _start(number, "initiative", "initiatives")
+    title = _start(number, choose_word(number, "initiative"))
     if quick == number:
-        title += (", a quick win", ", both of them quick wins", ", all of them quick wins")[
-            min(number, 3) - 1
-        ]
+        told = (
+            mark("{initiatives}, a quick win"),
+            mark("{initiatives}, both of them quick wins"),
+            mark("{initiatives}, all of them quick wins"),
+        )[min(number, 3) - 1]
+        title = say(told, initiatives=title)
     elif quick:
         title += f"; {number_word(quick)} {choose_word(quick, 'is a quick win', 'are quick wins')}"
     rows = [
@@ -147,9 +181,12 @@ def _initiatives(deck: Deck, report: Report) -> None:
                 joined([row.name, *standing(report, row)]), face="serif", extra=row.description
             ),
             TableCell(row.space or "–"),
-            TableCell(row.horizon or "–", bold=True),
-            TableCell(row.owner or "no owner yet"),
-            TableCell(row.risk or "–", extra=f"Response: {row.answer}" if row.answer else ""),
+            TableCell(say(_HORIZON_WORDS.get(row.horizon, row.horizon)) or "–", bold=True),
+            TableCell(row.owner or say("no owner yet")),
+            TableCell(
+                row.risk or "–",
+                extra=say("Response: {answer}", answer=row.answer) if row.answer else "",
+            ),
         ]
         for row in ordered
     ]
@@ -157,28 +194,36 @@ def _initiatives(deck: Deck, report: Report) -> None:
         deck,
         "Table",
         part=PART,
-        kicker="Initiatives",
+        kicker=say("Initiatives"),
         title=title,
         columns=[
-            Column("What is done", 3.9),
-            Column("Opportunity space", 2.2),
-            Column("Horizon", 1.2),
-            Column("Owner", 1.5),
-            Column("Risk and response", 3.4),
+            Column(say("What is done"), 3.9),
+            Column(say("Opportunity space"), 2.2),
+            Column(say("Horizon"), 1.2),
+            Column(say("Owner"), 1.5),
+            Column(say("Risk and response"), 3.4),
         ],
         rows=rows,
         size=13,
         tallest=200,
         padding=8,
-        descr=f"Table of {count_things(number, 'initiative')} by horizon, with owner and risk: "
-        f"{shortened('; '.join(row.name for row in ordered), most=300)}.",
-        note="Ordered by horizon: quick win, build, transform." if number > 1 else "",
+        descr=say(
+            "Table of {initiatives} by horizon, with owner and risk: {names}.",
+            initiatives=count_things(number, "initiative"),
+            names=shortened("; ".join(row.name for row in ordered), most=300),
+        ),
+        note=say("Ordered by horizon: quick win, build, transform.") if number > 1 else "",
     )
     for row in ordered:
         made[0][0].story(
-            f"Initiative {row.id}, revision {row.revision}: {row.name}"
+            say(
+                "Initiative {id}, revision {revision}: {name}",
+                id=row.id,
+                revision=row.revision,
+                name=row.name,
+            )
             if report.inside
-            else f"Initiative: {row.name}"
+            else say("Initiative: {name}", name=row.name)
         )
 
 
@@ -186,18 +231,27 @@ def _metrics(deck: Deck, report: Report) -> None:
     if not report.metrics:
         return
     blank = sum(not row.baseline for row in report.metrics)
-    title = _start(len(report.metrics), "metric", "metrics")
+    title = _start(len(report.metrics), choose_word(len(report.metrics), "metric"))
     if blank == len(report.metrics):
-        title += ", without a baseline so far"
+        title = say("{metrics}, without a baseline so far", metrics=title)
     elif blank:
-        title += f"; {number_word(blank)} {choose_word(blank, 'lacks', 'lack')} a baseline"
+        title = say(
+            "{metrics}; {number} {lack} a baseline",
+            metrics=title,
+            number=number_word(blank),
+            lack=choose_word(blank, "lacks", "lack"),
+        )
     told = (
-        (Column("Baseline", 1.9), [row.baseline or "none yet" for row in report.metrics], False),
-        (Column("Target", 2.3), [row.target or "–" for row in report.metrics], True),
-        (Column("Last reading", 1.6), [row.reading for row in report.metrics], False),
-        (Column("Shows it for", 2.4), [row.initiative for row in report.metrics], False),
-        (Column("Owner", 1.6), [row.owner for row in report.metrics], False),
-        (Column("How often", 1.2), [row.cadence for row in report.metrics], False),
+        (
+            Column(say("Baseline"), 1.9),
+            [row.baseline or say("none yet") for row in report.metrics],
+            False,
+        ),
+        (Column(say("Target"), 2.3), [row.target or "–" for row in report.metrics], True),
+        (Column(say("Last reading"), 1.6), [row.reading for row in report.metrics], False),
+        (Column(say("Shows it for"), 2.4), [row.initiative for row in report.metrics], False),
+        (Column(say("Owner"), 1.6), [row.owner for row in report.metrics], False),
+        (Column(say("How often"), 1.2), [row.cadence for row in report.metrics], False),
     )
     kept = [entry for entry in told if any(entry[1])]  # a column of dashes says nothing
     rows = [
@@ -216,114 +270,34 @@ def _metrics(deck: Deck, report: Report) -> None:
         deck,
         "Table",
         part=PART,
-        kicker="Metrics",
+        kicker=say("Metrics"),
         title=title,
-        columns=[Column("What is measured", 4.6), *(column for column, _, _ in kept)],
+        columns=[Column(say("What is measured"), 4.6), *(column for column, _, _ in kept)],
         rows=rows,
         size=13,
         tallest=150,
         padding=8,
-        descr=f"Table of {count_things(len(rows), 'metric')} with baseline and target: "
-        f"{shortened('; '.join(row.name for row in report.metrics), most=300)}.",
-        note="Without a baseline a metric cannot show a change." if blank else "",
+        descr=say(
+            "Table of {metrics} with baseline and target: {names}.",
+            metrics=count_things(len(rows), "metric"),
+            names=shortened("; ".join(row.name for row in report.metrics), most=300),
+        ),
+        note=say("Without a baseline a metric cannot show a change.") if blank else "",
     )
     for row in report.metrics:
         made[0][0].story(
-            f"Metric {row.id}, revision {row.revision}: {row.name}"
+            say(
+                "Metric {id}, revision {revision}: {name}",
+                id=row.id,
+                revision=row.revision,
+                name=row.name,
+            )
             if report.inside
-            else f"Metric: {row.name}",
-            f"    Shows it for {row.initiative}" if row.initiative else "",
+            else say("Metric: {name}", name=row.name),
+            _INDENT + say("Shows it for {initiative}", initiative=row.initiative)
+            if row.initiative
+            else "",
         )
-
-
-def _limits(deck: Deck, report: Report) -> None:
-    own = list(report.method.limits)
-    own += _tell_unasked(report)
-    for level in ("very low", "low"):
-        weak = [i.code for i in report.insights if i.confidence.lower() == level]
-        if weak:
-            own.append(f"Confidence is {level} for {', '.join(weak)}.")
-    unjudged = [i.code for i in report.insights if not i.confidence]
-    if unjudged:
-        own.append(f"Confidence has not been judged for {', '.join(unjudged)}.")
-    stale = [i.code for i in report.insights if i.stale]
-    if stale:
-        told = choose_word(len(stale), "this insight is", "these insights are")
-        own.append(
-            f"{', '.join(stale)}: what it rests on has changed since it was last reviewed, or does"
-            " not count."
-            if report.inside
-            else f"{', '.join(stale)}: {told} being checked."
-        )
-    title = "What the study cannot say"
-    sure = [insight for insight in report.insights if insight.confidence]
-    layout = "Text and table" if sure else "Title and body"
-    if not own and not sure:
-        return
-    page = deck.page(layout, part=PART, title=title, kicker="What we do not know")
-    page.write("left" if sure else "main", bullets(own, size=17 if sure else 19, before=11))
-    if sure:
-        _confidence(deck, page, sure)
-    if report.left_out:
-        page.note("Some material was left out. The appendix says what and why.")
-    page.story(*own)
-
-
-def _tell_unasked(report: Report) -> list[str]:
-    """Return about which themes not everybody was asked, in how many of the sessions."""
-    some = [theme for theme in report.themes if theme.unasked]
-    if not some:
-        return []
-    silence = "Where nobody asked, silence tells us nothing"
-    if passages := sum(theme.unprompted for theme in some):
-        told = choose_word(
-            passages, "passage of such a session is", "passages of such sessions are"
-        )
-        those = choose_word(len(some), "that theme", "these themes")
-        silence += f", and {passages:,} {told} not counted for {those}"
-    silence += "."
-    if len(some) > _NAMED:
-        themes = f"{len(some)} of the {count_things(len(report.themes), 'theme')}"
-        return [f"For {themes} there are sessions in which nobody was asked. {silence}"]
-    named = render_names(
-        f"“{theme.name}” in {theme.unasked:,} of {count_things(theme.sessions, 'session')}"
-        for theme in some
-    )
-    return [f"Not asked about: {named}. {silence}"]
-
-
-def _confidence(deck: Deck, page: Page, insights: list[InsightPage]) -> None:
-    """Show the confidence in each insight, beside the limits or, with many insights, after them."""
-    rows = [
-        [
-            TableCell(insight.code, bold=True, colour="accent"),
-            TableCell(insight.confidence, bold=True),
-            TableCell(insight.confidence_reason or "–"),
-        ]
-        for insight in insights
-    ]
-    columns = [Column("Insight", 0.9), Column("Confidence", 1.3), Column("Why", 5)]
-    told = "; ".join(f"{insight.code}: {insight.confidence}" for insight in insights)
-    number = count_things(len(insights), "insight")
-    descr = f"Table of the confidence in {number}, with the reason. {told}."
-    page.story(*(f"{i.code}: {i.confidence}. {i.confidence_reason}" for i in insights))
-    for size, padding in ((14, 10), (13, 8), (13, 4), (12, 6), (12, 2), (11, 3), (11, 0)):
-        parts = page.grid(columns, rows, size=size, tallest=110, padding=padding, last=False)
-        if len(parts) == 1 and not parts[0].cut:
-            page.table(parts[0], descr=descr)
-            return
-    pages_of(
-        deck,
-        "Table",
-        part=PART,
-        kicker="What we do not know",
-        title="How sure we are of each insight, and why",
-        columns=columns,
-        rows=rows,
-        size=12,
-        tallest=110,
-        descr=descr,
-    )
 
 
 def _next_steps(deck: Deck, report: Report) -> None:
@@ -334,23 +308,33 @@ def _next_steps(deck: Deck, report: Report) -> None:
         page = deck.page(
             "Two columns",
             part=PART,
-            kicker="Next steps",
-            title=f"{_start(len(decisions), 'decision', 'decisions')} from you, then "
-            f"{number_word(len(steps))} {choose_word(len(steps), 'step')} from us",
+            kicker=say("Next steps"),
+            title=say(
+                "{decisions} from you, then {number} {steps} from us",
+                decisions=_start(len(decisions), choose_word(len(decisions), "decision")),
+                number=number_word(len(steps)),
+                steps=choose_word(len(steps), "step"),
+            ),
         )
         page.write(
             "left",
-            [label("We ask you to decide", before=0), *bullets(decisions, size=20, before=10)],
+            [label(say("We ask you to decide"), before=0), *bullets(decisions, size=20, before=10)],
         )
         page.write(
-            "right", [label("What happens next", before=0), *bullets(steps, size=20, before=10)]
+            "right",
+            [label(say("What happens next"), before=0), *bullets(steps, size=20, before=10)],
         )
     else:
         title = (
-            "These are the next steps"
+            say("These are the next steps")
             if steps
-            else f"{_start(len(decisions), 'decision is', 'decisions are')} needed to go on"
+            else say(
+                "{decisions} needed to go on",
+                decisions=_start(
+                    len(decisions), choose_word(len(decisions), "decision is", "decisions are")
+                ),
+            )
         )
-        page = deck.page("Title and body", part=PART, kicker="Next steps", title=title)
+        page = deck.page("Title and body", part=PART, kicker=say("Next steps"), title=title)
         page.write("main", bullets(steps or decisions, size=20, before=11))
     page.story(*decisions, *steps)

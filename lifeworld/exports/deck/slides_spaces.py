@@ -15,6 +15,7 @@ from lifeworld.exports.deck.table_slides import pages_of
 from lifeworld.exports.deck.text import joined, number_word
 from lifeworld.exports.report import Report
 from lifeworld.exports.report_findings import NeedRow, SpacePage
+from study.language import say
 from study.wording import choose_word, count_things, render_names
 
 __all__ = ["add_spaces"]
@@ -48,30 +49,55 @@ def _title(report: Report) -> str:
     gathered = len(report.needs) - len(loose)
     number = sum(any(_gathers(s, n) for n in report.needs) for s in report.spaces)
     if not number and not elsewhere:
-        return "No need is in an opportunity space yet"
+        return say("No need is in an opportunity space yet")
     if not number:
-        told = number_word(elsewhere).capitalize()
-        told += f" {choose_word(elsewhere, 'need is', 'needs are')}"
-        told += f" in {choose_word(hidden, 'a space', 'spaces')} not shown here"
-        are = choose_word(left, "is", "are")
-        return f"{told}; {number_word(left)} {are} not in any yet" if left else told
+        told = say(
+            "{number} {needs} in {spaces} not shown here",
+            number=number_word(elsewhere).capitalize(),
+            needs=choose_word(elsewhere, "need is", "needs are"),
+            spaces=choose_word(hidden, "a space", "spaces"),
+        )
+        return "; ".join([told, *_tell_left(left)])
     spaces = f"{number_word(number).capitalize()} {choose_word(number, 'opportunity space')}"
     if loose:
-        told = (
-            f"{spaces} {choose_word(number, 'gathers', 'gather')} {number_word(gathered)} of the "
-            f"{number_word(len(report.needs))} needs"
+        told = say(
+            "{spaces} {gather} {number} of the {every} needs",
+            spaces=spaces,
+            gather=choose_word(number, "gathers", "gather"),
+            number=number_word(gathered),
+            every=number_word(len(report.needs)),
         )
-        if left:
-            told += f"; {number_word(left)} {choose_word(left, 'is', 'are')} not in any yet"
+        parts = [told, *_tell_left(left)]
         if elsewhere:
-            told += f"; {number_word(elsewhere)} {choose_word(elsewhere, 'is', 'are')}"
-            told += f" in {choose_word(hidden, 'a space', 'spaces')} not shown here"
-        return told
+            parts.append(
+                say(
+                    "{number} {are} in {spaces} not shown here",
+                    number=number_word(elsewhere),
+                    are=choose_word(elsewhere, "is", "are"),
+                    spaces=choose_word(hidden, "a space", "spaces"),
+                )
+            )
+        return "; ".join(parts)
     if gathered == 1:
-        return f"{spaces} {choose_word(number, 'takes', 'take')} up one need"
-    return (
-        f"{spaces} {choose_word(number, 'brings', 'bring')} {number_word(gathered)} needs together"
+        return say(
+            "{spaces} {take_up} one need",
+            spaces=spaces,
+            take_up=choose_word(number, "takes up", "take up"),
+        )
+    return say(
+        "{spaces} {bring} {number} needs together",
+        spaces=spaces,
+        bring=choose_word(number, "brings", "bring"),
+        number=number_word(gathered),
     )
+
+
+def _tell_left(left: int) -> list[str]:
+    """Return how many needs are in no space, if some are."""
+    if not left:
+        return []
+    are = choose_word(left, "is", "are")
+    return [say("{number} {are} not in any yet", number=number_word(left), are=are)]
 
 
 def _overview(deck: Deck, report: Report) -> None:
@@ -87,27 +113,30 @@ def _overview(deck: Deck, report: Report) -> None:
     ]
     few = len(report.spaces) < 5
     columns = [
-        Column("Need", 5 if few else 4.5),
+        Column(say("Need"), 5 if few else 4.5),
         *(Column(space.name, 1.7 if few else 1.0, "ctr") for space in report.spaces),
     ]
     pages_of(
         deck,
         "Table",
         part=PART,
-        kicker="Opportunity spaces",
+        kicker=say("Opportunity spaces"),
         title=_title(report),
         columns=columns,
         rows=rows,
         size=12,
         tallest=90,
         padding=5,
-        note="●  the need belongs to the space",
-        descr="Table of needs by opportunity spaces; a dot shows that a need belongs to a space. "
-        + "; ".join(
-            f"{space.name}: {_count_needs(space, sum(_gathers(space, n) for n in report.needs))}"
-            for space in report.spaces
-        )
-        + ".",
+        note=say("●  the need belongs to the space"),
+        descr=say(
+            "Table of needs by opportunity spaces; a dot shows that a need belongs to a space."
+            " {spaces}.",
+            spaces="; ".join(
+                f"{space.name}: {_count_needs(space, sum(gathered))}"
+                for space in report.spaces
+                for gathered in [[_gathers(space, need) for need in report.needs]]
+            ),
+        ),
     )
 
 
@@ -116,7 +145,9 @@ def _count_needs(space: SpacePage, shown: int) -> str:
     every = count_things(shown + space.hidden, "need")
     if not space.hidden:
         return every
-    return f"{every}, {'' if not shown else f'{space.hidden:,} of them '}not shown here"
+    if not shown:
+        return say("{needs}, not shown here", needs=every)
+    return say("{needs}, {number:,} of them not shown here", needs=every, number=space.hidden)
 
 
 def _headed(head: str, paras: list[Para], *, before: float = 0) -> list[Para]:
@@ -125,14 +156,14 @@ def _headed(head: str, paras: list[Para], *, before: float = 0) -> list[Para]:
 
 def _canvas(deck: Deck, report: Report, space: SpacePage, *, number: int) -> None:
     """Draw a space on one slide or, if its text would become small, on two."""
-    place = f"Opportunity space {number} of {len(report.spaces)}"
+    place = say("Opportunity space {number} of {every}", number=number, every=len(report.spaces))
     kicker = joined([place, *standing(report, space)])
     page = deck.page("Canvas", part=PART, title=space.name, kicker=kicker)
     needs = [need for need in report.needs if _gathers(space, need)]
     if not any(paras for row in _on_one(space, needs) for _, paras in row):
-        told = "Only its name has been written yet."
+        told = say("Only its name has been written yet.")
         if space.hidden:
-            told = "What it gathers is not shown here."
+            told = say("What it gathers is not shown here.")
         page.write("story", [words(told, size=16, colour="muted")])
         _close(page, report, space, needs)
         return
@@ -147,10 +178,10 @@ def _canvas(deck: Deck, report: Report, space: SpacePage, *, number: int) -> Non
     rows = _ground(space, needs)
     if any(paras for row in rows for _, paras in row):
         held = (
-            ("scope", space.boundaries_in or space.boundaries_out),
-            ("needs", needs),
-            ("assets", space.assets),
-            ("risks", space.risks),
+            (say("scope"), space.boundaries_in or space.boundaries_out),
+            (say("needs"), needs),
+            (say("assets"), space.assets),
+            (say("risks"), space.risks),
         )
         title = f"{space.name}: {render_names(name for name, there in held if there)}"
         more = deck.page("Canvas", part=PART, title=title, kicker=kicker)
@@ -168,7 +199,7 @@ def _close(page: Page, report: Report, space: SpacePage, needs: list[NeedRow]) -
         joined(
             [
                 space.code,
-                f"revision {space.revision}" if report.inside else "",
+                say("revision {revision}", revision=space.revision) if report.inside else "",
                 _count_needs(space, len(needs)),
                 f"{needs[0].code}: {needs[0].basis}" if len(needs) == 1 else "",
             ]
@@ -176,9 +207,12 @@ def _close(page: Page, report: Report, space: SpacePage, needs: list[NeedRow]) -
         stale=space.stale,
     )
     page.story(
-        f"Opportunity space {name_thing(report, space)}",
+        say("Opportunity space {name}", name=name_thing(report, space)),
         space.narrative,
-        *(f"Need {need.code}: {need.sentence()}" for need in needs),
+        *(
+            say("Need {need}: {sentence}", need=need.code, sentence=need.sentence())
+            for need in needs
+        ),
     )
 
 
@@ -186,23 +220,23 @@ def _states(space: SpacePage, *, size: float) -> Row:
     return [
         (role, _headed(head, [words(text, size=size, before=3)] if text else []))
         for role, head, text in (
-            ("from", "From", space.from_state),
-            ("to", "To", space.to_state),
-            ("role", "A role we could play", space.role),
+            ("from", say("From"), space.from_state),
+            ("to", say("To"), space.to_state),
+            ("role", say("A role we could play"), space.role),
         )
     ]
 
 
 def _on_one(space: SpacePage, needs: list[NeedRow]) -> list[Row]:
-    bounds = _listed("Inside", space.boundaries_in)
-    assets = _listed("What we can build on", space.assets)
+    bounds = _listed(say("Inside"), space.boundaries_in)
+    assets = _listed(say("What we can build on"), space.assets)
     return [
         [("story", [words(space.narrative, size=15, colour="muted")] if space.narrative else [])],
         _states(space, size=15),
         [
-            ("needs", _listed("Needs in this space", _named(needs))),
-            ("bounds", bounds + _listed("Outside", space.boundaries_out, after=bounds)),
-            ("assets", assets + _listed("What could go wrong", space.risks, after=assets)),
+            ("needs", _listed(say("Needs in this space"), _named(needs))),
+            ("bounds", bounds + _listed(say("Outside"), space.boundaries_out, after=bounds)),
+            ("assets", assets + _listed(say("What could go wrong"), space.risks, after=assets)),
         ],
         [("ask", _asks(space, size=18))],
     ]
@@ -221,13 +255,13 @@ def _ground(space: SpacePage, needs: list[NeedRow]) -> list[Row]:
     """Return the basis of the space: needs, boundaries, assets and risks."""
     return [
         [
-            ("needs", _listed("Needs in this space", _named(needs), size=17)),
-            ("bounds", _listed("Inside", space.boundaries_in, size=17)),
-            ("outside", _listed("Outside", space.boundaries_out, size=17)),
+            ("needs", _listed(say("Needs in this space"), _named(needs), size=17)),
+            ("bounds", _listed(say("Inside"), space.boundaries_in, size=17)),
+            ("outside", _listed(say("Outside"), space.boundaries_out, size=17)),
         ],
         [
-            ("assets", _listed("What we can build on", space.assets, size=17)),
-            ("risks", _listed("What could go wrong", space.risks, size=17)),
+            ("assets", _listed(say("What we can build on"), space.assets, size=17)),
+            ("risks", _listed(say("What could go wrong"), space.risks, size=17)),
         ],
     ]
 
@@ -247,7 +281,7 @@ def _asks(space: SpacePage, *, size: float) -> list[Para]:
         words(_question(text), size=size, face="serif", before=4, smallest=12)
         for text in space.how_might_we
     ]
-    return _headed("How might we", [ask for ask in asks if ask.text()])
+    return _headed(say("How might we"), [ask for ask in asks if ask.text()])
 
 
 def _question(text: str) -> str:

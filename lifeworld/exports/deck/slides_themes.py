@@ -11,6 +11,7 @@ from lifeworld.exports.deck.table import Column, TableCell
 from lifeworld.exports.deck.table_slides import pages_of
 from lifeworld.exports.deck.text import joined, number_word
 from lifeworld.exports.report import Report, ThemeRow
+from study.language import mark, render_number, say
 from study.wording import choose_word, count_things
 
 __all__ = ["add_themes"]
@@ -18,7 +19,9 @@ __all__ = ["add_themes"]
 PART = "Insights"
 BARS = 12
 _SHADES = (0.10, 0.22, 0.38, 0.58, 0.82)
-_GATHER = "Gather codes into themes. This slide then shows who raised what, and who was not asked."
+_GATHER = mark(
+    "Gather codes into themes. This slide then shows who raised what, and who was not asked."
+)
 _ENOUGH = 3  # people asked, for a share to be a headline
 _SAYABLE = 80  # longest theme name that fits in a title, in characters
 
@@ -39,13 +42,13 @@ def add_themes(deck: Deck, report: Report) -> None:
         page = deck.page(
             "Title and body",
             part=PART,
-            kicker="Themes",
-            title="This version shows no theme" if held else "There is no theme yet",
+            kicker=say("Themes"),
+            title=say("This version shows no theme") if held else say("There is no theme yet"),
         )
         if held:
-            page.write("main", [words("The appendix says what was left out.", size=16)])
+            page.write("main", [words(say("The appendix says what was left out."), size=16)])
         elif report.inside:
-            page.write("main", [words(_GATHER, size=16)])
+            page.write("main", [words(say(_GATHER), size=16)])
         return
     strata: list[str] = []
     for theme in report.themes:
@@ -72,64 +75,79 @@ def _heat(deck: Deck, report: Report, ordered: list[ThemeRow], strata: list[str]
             told = cell.count if cell and cell.asked and not cell.held else None
             share = told.share() if told else 0.0
             fill, colour = _shade(share, palette.values["accent"], palette.values["ground"])
-            row.append(TableCell(cell.text() if cell else "n.a.", fill=fill, colour=colour))
+            row.append(TableCell(cell.text() if cell else say("n.a."), fill=fill, colour=colour))
         asked = theme.count.people_asked
-        row.append(TableCell(f"{theme.count.people}/{asked}" if asked else "n.a.", bold=True))
+        row.append(TableCell(f"{theme.count.people}/{asked}" if asked else say("n.a."), bold=True))
         rows.append(row)
     share = 1.0 if len(strata) <= 8 else 0.72
     columns = [
-        Column("Theme", 3.9),
+        Column(say("Theme"), 3.9),
         *(Column(name, share, "ctr") for name in strata),
-        Column("Total", share, "ctr"),
+        Column(say("Total"), share, "ctr"),
     ]
     made = pages_of(
         deck,
         "Table",
         part=PART,
-        kicker="Themes at a glance",
+        kicker=say("Themes at a glance"),
         title=_name_widest(report, ordered),
         columns=columns,
         rows=rows,
         size=13 if len(ordered) <= 9 else 12,
         padding=3,
         tallest=52,
-        note=f"{report.noun.capitalize()} who raised it / asked."
-        + _explain_signs({cell.text for row in rows for cell in row})
-        + (_explain_strata(report, ordered) if strata else ""),
-        descr=f"Heat map of {count_things(len(ordered), 'theme')}"
-        + (" by stratum" if strata else "")
-        + f": {report.noun} who raised a theme out of those"
-        " asked. A dash: asked and not raised. n.a.: not asked.",
+        note="   ".join(
+            [
+                say("{noun} who raised it / asked.", noun=report.noun.capitalize()),
+                *_explain_signs({cell.text for row in rows for cell in row}),
+                *(_explain_strata(report, ordered) if strata else ()),
+            ]
+        ),
+        descr=say(
+            mark(
+                "Heat map of {themes} by stratum: {noun} who raised a theme out of those asked."
+                " A dash: asked and not raised. n.a.: not asked."
+            )
+            if strata
+            else mark(
+                "Heat map of {themes}: {noun} who raised a theme out of those asked."
+                " A dash: asked and not raised. n.a.: not asked."
+            ),
+            themes=count_things(len(ordered), "theme"),
+            noun=report.noun,
+        ),
     )
     page = made[0][0]
-    page.story(f"Strata: {', '.join(strata)}" if strata else "")
+    page.story(say("Strata: {strata}", strata=", ".join(strata)) if strata else "")
     for theme in ordered:
-        own = f"Theme {theme.id}" if report.inside else "Theme"
+        own = say("Theme {id}", id=theme.id) if report.inside else say("Theme")
         concept = theme.organising_concept if theme.count.people else ""
         page.story(f"{own}: {theme.name}. {theme.count.render_raised()}. {concept}".strip())
 
 
-def _explain_signs(cells: set[str]) -> str:
+def _explain_signs(cells: set[str]) -> list[str]:
     """Return what a dash and “n.a.” mean, where they stand in the table."""
-    signs = (("–", "–  asked, not raised."), ("n.a.", "n.a.  not asked."))
-    return "".join(f"   {told}" for sign, told in signs if sign in cells)
+    signs = (("–", say("–  asked, not raised.")), (say("n.a."), say("n.a.  not asked.")))
+    return [told for sign, told in signs if sign in cells]
 
 
-def _explain_strata(report: Report, themes: list[ThemeRow]) -> str:
+def _explain_strata(report: Report, themes: list[ThemeRow]) -> list[str]:
     """Return how to read the columns, and that somebody was heard in several, if so."""
     cells = [cell for theme in themes for cell in theme.by_stratum]
-    told = "   Darker cells: larger share." if any(not cell.held for cell in cells) else ""
+    told = []
+    if any(not cell.held for cell in cells):
+        told.append(say("Darker cells: larger share."))
     if any(cell.held for cell in cells):
-        told += "   n.s.  not shown: few were asked in one of the strata."
+        told.append(say("n.s.  not shown: few were asked in one of the strata."))
     twice = any(
         sum(cell.count.people_asked for cell in theme.by_stratum if cell.count and cell.asked)
         > theme.count.people_asked
         for theme in themes
     )
     if report.crossed:
-        told += "   Columns: the strata of the sessions."
+        told.append(say("Columns: the strata of the sessions."))
     if twice:
-        told += "   A person heard in several strata counts in each of them."
+        told.append(say("A person heard in several strata counts in each of them."))
     return told
 
 
@@ -138,33 +156,42 @@ def _name_widest(report: Report, ordered: list[ThemeRow]) -> str:
     top = ordered[0]
     if not top.count.people:
         if not report.method.codings:
-            return "No theme has a coding yet"
-        return "No theme was raised by somebody who was asked about it"
+            return say("No theme has a coding yet")
+        return say("No theme was raised by somebody who was asked about it")
     level = [theme for theme in ordered if theme.count.share() == top.count.share()]
     if len(level) > 1 and all(theme.count.people_asked >= _ENOUGH for theme in level):
         number = number_word(len(level)).capitalize()
         if top.count.share() == 1:
-            return f"{number} themes were raised by everybody who was asked about them"
-        return (
-            f"{number} themes were raised by the largest share, {top.count.share():.0%} of those"
-            " asked"
+            return say(
+                "{number} themes were raised by everybody who was asked about them", number=number
+            )
+        return say(
+            "{number} themes were raised by the largest share, {share:.0%} of those asked",
+            number=number,
+            share=top.count.share(),
         )
     # A share of one or two people is no headline.
     large = next((t for t in ordered if t.count.people_asked >= _ENOUGH), top)
     if large is not top and large.count.people:
-        name = f"“{large.name}”" if len(large.name) <= _SAYABLE else "One theme"
-        return f"{name} was raised by {large.count.render_those(large.count.people)}"
+        name = f"“{large.name}”" if len(large.name) <= _SAYABLE else say("One theme")
+        return say(
+            "{theme} was raised by {people}",
+            theme=name,
+            people=large.count.render_those(large.count.people),
+        )
     asked = top.count.render_those(top.count.people)
-    if len(ordered) == 1:
-        name = f"“{top.name}”" if len(top.name) <= _SAYABLE else "The theme"
-        return f"{name} was raised by {asked}"
-    if len(level) > 1:
-        name = f"“{top.name}”" if len(top.name) <= _SAYABLE else "One theme"
-        return f"{name} was raised by {asked}"
+    if len(ordered) == 1 or len(level) > 1:
+        name = say("The theme") if len(ordered) == 1 else say("One theme")
+        name = f"“{top.name}”" if len(top.name) <= _SAYABLE else name
+        return say("{theme} was raised by {people}", theme=name, people=asked)
     if len(top.name) > _SAYABLE:
         number = number_word(len(ordered)).capitalize()
-        return f"{number} themes; the one raised by the largest share: {asked}"
-    return f"“{top.name}” was raised by the largest share: {asked}"
+        return say(
+            "{number} themes; the one raised by the largest share: {people}",
+            number=number,
+            people=asked,
+        )
+    return say("“{theme}” was raised by the largest share: {people}", theme=top.name, people=asked)
 
 
 def _bars(deck: Deck, ordered: list[ThemeRow], *, noun: str) -> None:
@@ -179,16 +206,26 @@ def _bars(deck: Deck, ordered: list[ThemeRow], *, noun: str) -> None:
     shown = sorted(counted, key=key)[:BARS]
     first = next((t for t in shown if t.count.people_asked >= _ENOUGH), shown[0])
     last = shown[-1]
-    title = f"{_tell(first, shares=shares)} spoke of “{first.name}”"
+    people = _tell(first, shares=shares)
+    title = say("{people} spoke of “{theme}”", people=people, theme=first.name)
     if last is not first and last.count.people:
-        title += f", {_tell(last, shares=shares, short=True)} of “{last.name}”"
+        title = say(
+            "{people} spoke of “{theme}”, {few} of “{last}”",
+            people=people,
+            theme=first.name,
+            few=_tell(last, shares=shares, short=True),
+            last=last.name,
+        )
     if len(title) > 2 * _SAYABLE:
         level = sum(key(theme)[0] == key(first)[0] for theme in shown) > 1
-        which = "one of the themes raised most" if level else "the theme raised most"
-        which = which if first is shown[0] else "one of the themes"
-        title = f"{_tell(first, shares=shares)} spoke of {which}"
+        told = mark("{people} spoke of the theme raised most")
+        if level:
+            told = mark("{people} spoke of one of the themes raised most")
+        if first is not shown[0]:
+            told = mark("{people} spoke of one of the themes")
+        title = say(told, people=people)
     title = title[:1].upper() + title[1:]
-    page = deck.page("Chart", part=PART, title=title, kicker=f"Themes by {noun}")
+    page = deck.page("Chart", part=PART, title=title, kicker=say("Themes by {noun}", noun=noun))
     left: list[Para] = []
     # A theme that nobody raised is an expectation: its concept is no finding.
     for theme in [t for t in shown if t.organising_concept and t.count.people][:3]:
@@ -205,20 +242,43 @@ def _bars(deck: Deck, ordered: list[ThemeRow], *, noun: str) -> None:
     page.chart(
         names,
         values,
-        name="Share in per cent" if shares else noun.capitalize(),
-        descr=f"Bar chart of {'shares of ' if shares else ''}{noun} per theme. "
-        + "; ".join(f"{t.name}: {t.count.people} of {t.count.people_asked}" for t in shown)
-        + ".",
+        name=say("Share in per cent") if shares else noun.capitalize(),
+        descr=say(
+            mark("Bar chart of shares of {noun} per theme. {themes}.")
+            if shares
+            else mark("Bar chart of {noun} per theme. {themes}."),
+            noun=noun,
+            themes="; ".join(
+                say(
+                    "{theme}: {people} of {asked}",
+                    theme=t.name,
+                    people=t.count.people,
+                    asked=t.count.people_asked,
+                )
+                for t in shown
+            ),
+        ),
     )
     rest = len(counted) - len(shown)
     unasked = len(ordered) - len(counted)
-    told = f"{noun.capitalize()} who raised a theme; each counts once"
+    told = say("{noun} who raised a theme; each counts once", noun=noun.capitalize())
     if shares:
-        told = f"Per cent of the {noun} asked about a theme who raised it; n: how many were asked"
+        told = say(
+            "Per cent of the {noun} asked about a theme who raised it; n: how many were asked",
+            noun=noun,
+        )
+    notes = [told]
     if unasked:
-        told += f"; {count_things(unasked, 'theme that', 'themes that')} nobody was asked about"
-        told += f" {choose_word(unasked, 'is', 'are')} left out"
-    page.note(told + (f"; {count_things(rest, 'further theme')} not shown" if rest else ""))
+        notes.append(
+            say(
+                "{themes} nobody was asked about {are} left out",
+                themes=count_things(unasked, "theme that", "themes that"),
+                are=choose_word(unasked, "is", "are"),
+            )
+        )
+    if rest:
+        notes.append(say("{themes} not shown", themes=count_things(rest, "further theme")))
+    page.note("; ".join(notes))
     page.story(*(f"{theme.name}: {theme.count.render_raised()}" for theme in shown))
 
 
@@ -230,8 +290,12 @@ def _tell(theme: ThemeRow, *, shares: bool, short: bool = False) -> str:
     count = theme.count
     if shares:
         return (
-            f"{count.people:,} of {count.people_asked:,}"
+            say(
+                "{people:,} of {asked:,}",
+                people=count.people,
+                asked=count.people_asked,
+            )
             if short
             else count.render_those(count.people)
         )
-    return f"{count.people:,}" if short else count.count_raised()
+    return render_number(count.people) if short else count.count_raised()

@@ -11,11 +11,24 @@ from lifeworld.exports.report_findings import (
     NeedRow,
     SpacePage,
 )
+from study.language import mark, say
 
-__all__ = ["name_reader", "name_thing", "standing"]
+__all__ = ["name_confidence", "name_reader", "name_relation", "name_thing", "standing"]
 
 
 Thing = InsightPage | NeedRow | SpacePage | AssumptionRow | InitiativeRow | MetricRow | ThemeRow
+_CONFIDENCES = {
+    "high": mark("high"),
+    "moderate": mark("moderate"),
+    "low": mark("low"),
+    "very low": mark("very low"),
+}
+_RELATIONS = {
+    "supports": mark("supports"),
+    "nuances": mark("nuances"),
+    "contradicts": mark("contradicts"),
+    "illustrates": mark("illustrates"),
+}
 _SETTLED = ("agreed", "published", "reviewed", "defined")
 
 
@@ -25,27 +38,42 @@ def standing(report: Report, thing: Thing) -> list[str]:
     Readers outside the team read in a draft that it is being checked; a final report has none of
     these.
     """
-    status = str(getattr(thing, "status", "")).lower()
-    told = [status] if status and status not in _SETTLED else []
+    status = str(getattr(thing, "status", ""))
+    told = [say(status).lower()] if status and status.lower() not in _SETTLED else []
     if getattr(thing, "stale", False):
-        told.append("to review" if report.inside else "being checked")
+        told.append(say("to review") if report.inside else say("being checked"))
     return told
+
+
+def name_confidence(confidence: str) -> str:
+    """Return how sure the researchers are, in words: “very low”."""
+    return say(_CONFIDENCES.get(confidence, confidence))
+
+
+def name_relation(relation: str) -> str:
+    """Return how a quote relates to a finding, in words."""
+    return say(_RELATIONS.get(relation, relation))
 
 
 def name_thing(report: Report, thing: InsightPage | NeedRow | SpacePage) -> str:
     """Return the short number of a finding; for the team with its id and revision."""
     if not report.inside:
         return thing.code
-    return f"{thing.code or thing.id}, id {thing.id}, revision {thing.revision}"
+    return say(
+        "{code}, id {id}, revision {revision}",
+        code=thing.code or thing.id,
+        id=thing.id,
+        revision=thing.revision,
+    )
 
 
 def name_reader(report: Report) -> str:
     """Return for whom the report is."""
     if report.audience == "client" and report.client:
-        return f"Confidential, for {report.client}"
+        return say("Confidential, for {client}", client=report.client)
     return {
-        "internal": "For the research team only",
-        "workshop": "For use in the workshop",
-        "client": "Confidential",
-        "public": "Public version",
+        "internal": say("For the research team only"),
+        "workshop": say("For use in the workshop"),
+        "client": say("Confidential"),
+        "public": say("Public version"),
     }[report.audience]

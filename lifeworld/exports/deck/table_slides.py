@@ -7,6 +7,7 @@ from dataclasses import replace
 from lifeworld.exports.deck.looks import Box
 from lifeworld.exports.deck.page import Deck, Page
 from lifeworld.exports.deck.table import SIDE, Column, Grid, TableCell
+from study.language import say
 
 __all__ = ["pages_of"]
 
@@ -15,7 +16,7 @@ _ROOMIER = ((3, 18), (2, 12), (2, 6), (1, 8), (1, 3), (0, 8), (0, 4))
 
 
 def _numbered(title: str, number: int, of: int) -> str:
-    return f"{title} ({number} of {of})"
+    return say("{title} ({number} of {every})", title=title, number=number, every=of)
 
 
 def _stretched(grid: Grid, *, room: float) -> Grid:
@@ -100,8 +101,10 @@ def pages_of(
         heading = _numbered(first.title, number, len(parts))
         made.append((deck.page(layout, part=part, kicker=kicker, title=heading), grid))
     for number, (page, grid) in enumerate(made, start=1):
-        which = f" Part {number} of {len(made)}." if len(made) > 1 else ""
-        page.table(grid, descr=f"{descr}{which}", place=box)
+        told = descr
+        if len(made) > 1:
+            told += " " + say("Part {number} of {every}.", number=number, every=len(made))
+        page.table(grid, descr=told, place=box)
         if note:
             page.note(note)
     return made

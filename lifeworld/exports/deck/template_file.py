@@ -8,6 +8,7 @@ import zipfile
 import zlib
 
 from study.errors import Unreadable
+from study.language import mark, say
 from study.wording import choose_article
 
 __all__ = ["clean_template", "new_refusal"]
@@ -25,10 +26,10 @@ _OTHER_MAIN = re.compile(
     rb"\.main|ms-powerpoint\.(template|slideshow|presentation)\.macroEnabled\.main)\+xml"
 )
 _OTHER_OFFICE = {
-    b"wordprocessingml": "Word document",
-    b"spreadsheetml": "Excel workbook",
-    b"ms-word": "Word document",
-    b"ms-excel": "Excel workbook",
+    b"wordprocessingml": mark("Word document"),
+    b"spreadsheetml": mark("Excel workbook"),
+    b"ms-word": mark("Word document"),
+    b"ms-excel": mark("Excel workbook"),
 }
 # The strict variant of the format has other names for the same things.
 _STRICT = b"http://purl.oclc.org/ooxml/"
@@ -60,9 +61,11 @@ def new_refusal(name: str, told: str, *, hint: str = "") -> Unreadable:
         hint: What to do; by default, to save it anew or to export without it.
     """
     return Unreadable(
-        f"The template “{name}” {told}.",
+        say("The template “{name}” {told}.", name=name, told=told),
         hint=hint
-        or "Save it again in PowerPoint as a .pptx file and choose that, or export without it.",
+        or say(
+            "Save it again in PowerPoint as a .pptx file and choose that, or export without it."
+        ),
     )
 
 
@@ -84,29 +87,31 @@ def clean_template(content: bytes, name: str) -> bytes:
             zipfile.BadZipFile, zlib.error) as error:  # fmt: skip
         raise new_refusal(
             name,
-            "is damaged or incomplete",
-            hint="Copy it again from where you have it, or export without it.",
+            say("is damaged or incomplete"),
+            hint=say("Copy it again from where you have it, or export without it."),
         ) from error
 
 
 def _refused_as(content: bytes, name: str) -> Unreadable:
     """Return the error for a file that is no zip archive, and so no .pptx."""
     if not content:
-        return new_refusal(name, "is empty", hint="Copy it again from where you have it.")
+        return new_refusal(name, say("is empty"), hint=say("Copy it again from where you have it."))
     if content.startswith(_OLE) and _ENCRYPTED in content:
         return new_refusal(
             name,
-            "is protected with a password",
-            hint="Remove the password in PowerPoint, under File, Info, Protect Presentation.",
+            say("is protected with a password"),
+            hint=say("Remove the password in PowerPoint, under File, Info, Protect Presentation."),
         )
     if content.startswith(_OLE):
         return new_refusal(
             name,
-            "is in the format of PowerPoint 97 to 2003",
-            hint="Open it in PowerPoint and save it as a .pptx or .potx file.",
+            say("is in the format of PowerPoint 97 to 2003"),
+            hint=say("Open it in PowerPoint and save it as a .pptx or .potx file."),
         )
     return new_refusal(
-        name, "is not a PowerPoint file", hint="Choose a .pptx or .potx file, or export without it."
+        name,
+        say("is not a PowerPoint file"),
+        hint=say("Choose a .pptx or .potx file, or export without it."),
     )
 
 
@@ -117,8 +122,8 @@ def _cleaned(content: bytes, name: str) -> bytes:
         if sum(info.file_size for info in archive.infolist()) > _LARGEST:
             raise new_refusal(
                 name,
-                "unpacks to more than 400 MB",
-                hint="Save it again in PowerPoint without its large pictures.",
+                say("unpacks to more than 400 MB"),
+                hint=say("Save it again in PowerPoint without its large pictures."),
             )
         _check_kind(archive, parts, name)
         done = io.BytesIO()
@@ -130,18 +135,19 @@ def _cleaned(content: bytes, name: str) -> bytes:
 
 def _check_kind(archive: zipfile.ZipFile, parts: dict[str, zipfile.ZipInfo], name: str) -> None:
     """Refuse an archive that is no presentation of Office Open XML."""
-    told = "is not a PowerPoint file"
-    hint = "Choose a .pptx or .potx file, or export without it."
+    told = say("is not a PowerPoint file")
+    hint = say("Choose a .pptx or .potx file, or export without it.")
     if _TYPES in parts:
         types = _read(archive, parts[_TYPES], name)
         if _MAIN in types or _OTHER_MAIN.search(types):
             return
-        for mark, kind in _OTHER_OFFICE.items():
-            if mark in types:
-                told = f"is {choose_article(kind)} {kind}"
+        for sign, other in _OTHER_OFFICE.items():
+            if sign in types:
+                kind = say(other)
+                told = say("is {article} {kind}", article=choose_article(kind), kind=kind)
     elif "mimetype" in parts and b"opendocument" in _read(archive, parts["mimetype"], name):
-        told = "is an OpenDocument file"
-        hint = "Open it in LibreOffice Impress and save it as a .pptx file."
+        told = say("is an OpenDocument file")
+        hint = say("Open it in LibreOffice Impress and save it as a .pptx file.")
     raise new_refusal(name, told, hint=hint)
 
 
@@ -153,8 +159,11 @@ def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> bytes:
             return data
     raise new_refusal(
         name,
-        f"was refused because its part “{info.filename}” is too large or declares a document type",
-        hint="Save it again in PowerPoint, and use that copy.",
+        say(
+            "was refused because its part “{part}” is too large or declares a document type",
+            part=info.filename,
+        ),
+        hint=say("Save it again in PowerPoint, and use that copy."),
     )
 
 

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
+from study.language import (
+    ENGLISH,
+    get_language,
+    mark,
+    render_date,
+    render_number,
+    say,
+    say_in,
+)
 from study.wording import render_quote
 
 __all__ = [
@@ -24,16 +34,21 @@ _SPACES = re.compile(r"[^\S\n\u00a0]+")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’»)]*\s+")
 _TAGS = {"en": "en-GB", "da": "da-DK", "de": "de-DE", "sv": "sv-SE", "nb": "nb-NO", "no": "nb-NO"}
 _MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
+    mark("January"), mark("February"), mark("March"), mark("April"), mark("May"), mark("June"),
+    mark("July"), mark("August"), mark("September"), mark("October"), mark("November"),
+    mark("December"),
+)  # fmt: skip
 _ISO = r"\b(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])\b"
 _SPAN = re.compile(f"{_ISO} (?:to|–) {_ISO}")
 _DATE = re.compile(_ISO)
-# Dates in words must not break across lines.
-_LOOSE = re.compile(rf"(?<!\d)(?:\d{{1,2}} to )?(\d{{1,2}}) ({'|'.join(_MONTHS)})(?: (\d{{4}}))?\b")
 _CLAUSE = re.compile(r"[,;:](?=\s)|\s[–—](?=\s)")
-_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_NUMBERS = (
+    mark("no", context="number"), mark("one", context="number"), mark("two", context="number"),
+    mark("three", context="number"), mark("four", context="number"),
+    mark("five", context="number"), mark("six", context="number"),
+    mark("seven", context="number"), mark("eight", context="number"),
+    mark("nine", context="number"), mark("ten", context="number"),
+)  # fmt: skip
 
 
 def xml_safe(text: str) -> str:
@@ -64,38 +79,68 @@ def quoted(words: str) -> str:
 
 
 def number_word(number: int) -> str:
-    """Return a small number in words and any other in figures."""
-    return _NUMBERS[number] if 0 <= number < len(_NUMBERS) else f"{number:,}"
+    """Return a small number in words and any other in figures, in the reader's language."""
+    if 0 <= number < len(_NUMBERS):
+        return say(_NUMBERS[number], context="number")
+    return render_number(number)
 
 
 def long_date(date: str) -> str:
-    """Return `2026-03-14` as `14 March 2026`; any other text unchanged."""
-    return _DATE.sub(_spelt, date) if _DATE.fullmatch(date) else date
+    """Return `2026-03-14` as a date is written in a sentence; any other text unchanged."""
+    return _spell(date) if _DATE.fullmatch(date) else date
 
 
-def _spelt(found: re.Match[str]) -> str:
-    year, month, day = found.groups()
-    return f"{int(day)} {_MONTHS[int(month) - 1]} {year}"
+def _spell(iso: str) -> str:
+    try:
+        return render_date(iso)
+    except ValueError:  # no such day: 2026-02-30
+        return iso
 
 
 def with_long_dates(text: str) -> str:
     """Return the text with its dates spelt out: `3 to 26 March 2026`, `40 by 31 December 2027`."""
 
     def span(found: re.Match[str]) -> str:
-        year, month, day, *end = found.groups()
-        start = f"{int(day)} {_MONTHS[int(month) - 1]}"
-        if year != end[0]:
-            start += f" {year}"
-        elif month == end[1]:
-            start = str(int(day))
-        return f"{start} to {int(end[2])} {_MONTHS[int(end[1]) - 1]} {end[0]}"
+        year, month, day, last_year, last_month, last = found.groups()
+        if year != last_year:
+            return say(
+                "{start} to {end}",
+                start=_spell(f"{year}-{month}-{day}"),
+                end=_spell(f"{last_year}-{last_month}-{last}"),
+            )
+        ends = say(_MONTHS[int(last_month) - 1])
+        if month == last_month:
+            return say(
+                "{first} to {last} {month} {year}",
+                first=int(day),
+                last=int(last),
+                month=ends,
+                year=year,
+            )
+        return say(
+            "{first} {month} to {last} {last_month} {year}",
+            first=int(day),
+            month=say(_MONTHS[int(month) - 1]),
+            last=int(last),
+            last_month=ends,
+            year=year,
+        )
 
-    return _DATE.sub(_spelt, _SPAN.sub(span, text))
+    return _DATE.sub(lambda found: _spell(found[0]), _SPAN.sub(span, text))
 
 
 def unbroken(text: str) -> str:
     """Return the text with non-breaking spaces inside its dates."""
-    return _LOOSE.sub(lambda found: found[0].replace(" ", "\u00a0"), text)
+    return _find_loose(get_language()).sub(lambda found: found[0].replace(" ", "\u00a0"), text)
+
+
+@functools.cache
+def _find_loose(language: str) -> re.Pattern[str]:
+    """Return the pattern of dates in words, which must not break across lines."""
+    with say_in(language):
+        months = "|".join(say(month) for month in _MONTHS)
+    dot = "" if language == ENGLISH else r"\.?"
+    return re.compile(rf"(?<!\d)(?:\d{{1,2}} to )?(\d{{1,2}}){dot} ({months})(?: (\d{{4}}))?\b")
 
 
 def joined(parts: list[str] | tuple[str, ...]) -> str:

@@ -13,7 +13,8 @@ from lifeworld.exports.deck.own_template import settled
 from lifeworld.exports.deck.page import Deck
 from lifeworld.exports.deck.paragraphs import shortened
 from lifeworld.exports.deck.slides_appendix import add_appendix
-from lifeworld.exports.deck.slides_findings import add_assumptions, add_findings
+from lifeworld.exports.deck.slides_assumptions import add_assumptions
+from lifeworld.exports.deck.slides_findings import add_findings
 from lifeworld.exports.deck.slides_opening import add_opening
 from lifeworld.exports.deck.slides_opportunities import add_opportunities
 from lifeworld.exports.deck.standing import name_reader
@@ -22,6 +23,7 @@ from lifeworld.exports.deck.text import joined, long_date, xml_safe
 from lifeworld.exports.report import Report
 from study.errors import InvalidInput, Unreadable
 from study.guarded import run_guarded
+from study.language import say, say_in
 from study.plain_values import parse_plain, render_plain
 from study.private_files import create_private_file
 from transcripts.reading.gate import check_size
@@ -109,7 +111,7 @@ def render_in_template(data: bytes, name: str, *, report: object) -> RenderedDec
         raise
     except Exception as error:  # whatever a template of any program may lead to
         _built(told, None)  # an error that is not the template's comes up here as well
-        raise new_refusal(name, "is built in a way that no deck can be made in it") from error
+        raise new_refusal(name, say("is built in a way that no deck can be made in it")) from error
 
 
 def _render(report: Report, template: Path | None) -> RenderedDeck:
@@ -119,12 +121,16 @@ def _render(report: Report, template: Path | None) -> RenderedDeck:
         data = template.read_bytes()
     except OSError as error:
         raise Unreadable(
-            f"The template “{template.name}” cannot be opened: {error.strerror or error}.",
-            hint="Check the path of the template.",
+            say(
+                "The template “{name}” cannot be opened: {reason}.",
+                name=template.name,
+                reason=error.strerror or error,
+            ),
+            hint=say("Check the path of the template."),
         ) from error
     if not data:  # said before anything is started
         clean_template(data, template.name)
-    check_size(data, template.name, hint="Remove the large pictures and films from it.")
+    check_size(data, template.name, hint=say("Remove the large pictures and films from it."))
     made = run_guarded(
         "lifeworld.exports.deck.write_deck:render_in_template",
         data,
@@ -133,24 +139,24 @@ def _render(report: Report, template: Path | None) -> RenderedDeck:
         gives=RenderedDeck,
         timeout=SECONDS,
         memory=MEMORY,
-        hint="Save it again in PowerPoint without its large pictures, or export without it.",
+        hint=say("Save it again in PowerPoint without its large pictures, or export without it."),
     )
     if not made.content.startswith(b"PK\x03\x04") or made.slides < 1:
-        raise new_refusal(template.name, "gave no deck")
+        raise new_refusal(template.name, say("gave no deck"))
     return made
 
 
 def _footer(report: Report) -> str:
     return joined(
         [
-            "Invented demonstration" if report.is_invented() else "",
+            say("Invented demonstration") if report.is_invented() else "",
             # Short, so that the state and the date fit behind them.
             shortened(name_reader(report), most=60),
             shortened(report.study_title, most=60),
             joined(
                 [
-                    "Draft" if report.is_draft() else "Final",
-                    f"version {report.version}" if report.version else "",
+                    say("Draft") if report.is_draft() else say("Final"),
+                    say("version {version}", version=report.version) if report.version else "",
                 ]
             ),
             long_date(report.date),
@@ -159,22 +165,27 @@ def _footer(report: Report) -> str:
 
 
 def _built(report: Report, template: tuple[bytes, str] | None) -> RenderedDeck:
-    deck = Deck(template=template, footer=_footer(report), lang=report.language)
-    add_opening(deck, report)
-    add_findings(deck, report)
-    add_assumptions(deck, report)
-    add_opportunities(deck, report)
-    add_appendix(deck, report)
-    deck.close()
-    _describe(deck.presentation, report)
-    faults = find_faults(deck.presentation, min_size=11.0 if deck.own else 10.0)
+    language = report.language.partition("-")[0]
+    with say_in(language):
+        footer = _footer(report)
+    # What is wrong with a template is said to whoever exports, in their language.
+    deck = Deck(template=template, footer=footer, lang=report.language)
+    with say_in(language):
+        add_opening(deck, report)
+        add_findings(deck, report)
+        add_assumptions(deck, report)
+        add_opportunities(deck, report)
+        add_appendix(deck, report)
+        deck.close()
+        _describe(deck.presentation, report)
+        faults = find_faults(deck.presentation, min_size=11.0 if deck.own else 10.0)
     fatal = [fault.told for fault in faults if fault.kind in FATAL]
     if fatal and template is not None:
-        raise new_refusal(template[1], "leaves a slide of the deck without a title of its own")
+        raise new_refusal(template[1], say("leaves a slide of the deck without a title of its own"))
     if fatal:
         raise InvalidInput(
-            f"The deck was not written: {fatal[0]}",
-            hint="Please report this error. Nothing was changed.",
+            say("The deck was not written: {fault}", fault=fatal[0]),
+            hint=say("Please report this error. Nothing was changed."),
         )
     for fault in faults:
         deck.warn(fault.told)

@@ -11,6 +11,7 @@ from lifeworld.exports.deck.inherit import Palette
 from lifeworld.exports.deck.looks import EMU, Box
 from lifeworld.exports.deck.measure_text import Para, Run, leading_of
 from lifeworld.exports.deck.text import language_tag, xml_safe, xml_safe_lines
+from study.language import get_language
 
 __all__ = [
     "NO_EDGE",
@@ -53,8 +54,9 @@ def _run(run: Run, para: Para, palette: Palette, *, own: bool, plain: bool) -> s
     if own and not plain:
         inner += f'<a:latin typeface="{_FONTS.get(run.face, "+mn-lt")}"/>'
     size = round(para.size * run.scale * 2) * 50
+    tag = language_tag(run.lang or get_language())
     return (
-        f'<a:r><a:rPr lang={quoteattr(language_tag(run.lang))} sz="{size}"{marks} dirty="0">'
+        f'<a:r><a:rPr lang={quoteattr(tag)} sz="{size}"{marks} dirty="0">'
         f"{inner}</a:rPr><a:t>{escape(text)}</a:t></a:r>"
     )
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import zipfile
+from collections.abc import Callable
 
 from lifeworld.exports.deck.write_deck import render_deck
 from lifeworld.exports.report import Report
@@ -23,3 +25,14 @@ def read_deck(report: Report) -> str:
                 said += list(shape.chart.plots[0].categories)
         said.append(slide.notes_slide.notes_text_frame.text)
     return "\n".join(said).replace("\u00a0", " ")
+
+
+def read_pptx(content: bytes, find: Callable[[str], list[str]]) -> list[str]:
+    """Return what *find* finds in the XML of the slides and notes of a .pptx."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return [
+            each
+            for name in sorted(archive.namelist())
+            if name.startswith(("ppt/slides/slide", "ppt/notesSlides/notesSlide"))
+            for each in find(archive.read(name).decode("utf-8"))
+        ]

@@ -1,0 +1,160 @@
+"""Slide of assumptions: what was assumed, what became of it, and when it was sealed."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from lifeworld.exports.deck.page import Deck
+from lifeworld.exports.deck.standing import standing
+from lifeworld.exports.deck.table import Column, TableCell
+from lifeworld.exports.deck.table_slides import pages_of
+from lifeworld.exports.deck.text import joined, long_date, number_word
+from lifeworld.exports.report import Report
+from lifeworld.exports.report_findings import AssumptionRow
+from study.language import mark, say
+from study.wording import choose_word, count_things
+
+__all__ = ["add_assumptions"]
+
+_VERDICTS = {
+    "confirmed": mark("confirmed"),
+    "nuanced": mark("nuanced"),
+    "challenged": mark("challenged"),
+    "overturned": mark("overturned"),
+}
+PART = "Insights"
+
+
+def add_assumptions(deck: Deck, report: Report) -> None:
+    """Add the assumptions and their verdicts."""
+    if not report.assumptions:
+        return
+    tally = Counter(row.verdict.lower() for row in report.assumptions)
+    told = [(tally[verdict], _name_verdict(verdict)) for verdict in _VERDICTS if tally[verdict]]
+    opened = sum(n for verdict, n in tally.items() if verdict not in _VERDICTS)
+    if opened:
+        told.append((opened, say("still open")))
+    number = len(report.assumptions)
+    title = say(
+        "Of {number} assumptions, {verdicts}",
+        number=number_word(number),
+        verdicts=", ".join(f"{number_word(each)} {verdict}" for each, verdict in told),
+    )
+    if number == 1:
+        verdict = _name_verdict(report.assumptions[0].verdict) or say("still open")
+        title = say("The one assumption is {verdict}", verdict=verdict)
+    elif len(told) == 1:
+        title = say("Both assumptions are {verdict}", verdict=told[0][1])
+        if number > 2:
+            title = say(
+                "All {number} assumptions are {verdict}",
+                number=number_word(number),
+                verdict=told[0][1],
+            )
+    rows = [
+        [
+            TableCell(joined([row.before, *standing(report, row)])),
+            TableCell(
+                _name_verdict(row.verdict) or say("open", context="adjective"),
+                bold=True,
+                colour="accent" if row.verdict.lower() in ("challenged", "overturned") else "ink",
+            ),
+            TableCell(row.after or "–", face="serif"),
+            TableCell(_rests_on(report, row), colour="muted"),
+        ]
+        for row in report.assumptions
+    ]
+    made = pages_of(
+        deck,
+        "Table",
+        part=PART,
+        kicker=say("Assumptions"),
+        title=title,
+        columns=[
+            Column(say("What was assumed"), 4.2),
+            Column(say("Now"), 1.4),
+            Column(say("What we say today"), 4.7),
+            Column(say("Evidence"), 1.4),
+        ],
+        rows=rows,
+        size=14,
+        padding=10,
+        note=_tell_sealed(report),
+        descr=say(
+            mark("Table of {assumptions} and what became of it.")
+            if number == 1
+            else mark("Table of {assumptions} and what became of them."),
+            assumptions=count_things(number, "assumption"),
+        ),
+    )
+    for row in report.assumptions:
+        own = say("Assumption")
+        if report.inside:
+            own = say("Assumption {id}, revision {revision}", id=row.id, revision=row.revision)
+        verdict = _name_verdict(row.verdict) or say("open", context="adjective")
+        after = f": {row.after}" if row.after else ""
+        made[0][0].story(f"{own}: {row.before} → {verdict}{after}")
+
+
+def _name_verdict(verdict: str) -> str:
+    return say(_VERDICTS.get(verdict, verdict)) if verdict else ""
+
+
+def _tell_sealed(report: Report) -> str:
+    """Return how many assumptions were sealed, and whether before the first session."""
+    sealed = [row.sealed for row in report.assumptions if row.sealed]
+    if not sealed:
+        return ""
+    first = report.first_session
+    early = sum(day < first for day in sealed) if first else 0
+    session = say("first session on {date}", date=long_date(first))
+    if report.undated:
+        session = say("first session with a date, on {date}", date=long_date(first))
+    told = say("The assumption was sealed")
+    if len(report.assumptions) > 1:
+        told = say(
+            "{number:,} of {assumptions} {were} sealed",
+            number=len(sealed),
+            assumptions=count_things(len(report.assumptions), "assumption"),
+            were=choose_word(len(sealed), "was", "were"),
+        )
+    if early == len(sealed):
+        return say("{sealed}, before the {session}.", sealed=told, session=session)
+    day = long_date(max(sealed))
+    if len(set(sealed)) > 1:
+        latest = say("{sealed}, last on {date}", sealed=told, date=day)
+    else:
+        latest = say("{sealed}, on {date}", sealed=told, date=day)
+    if not first:
+        return f"{latest}."
+    if all(day > first for day in sealed):
+        return say("{sealed}, after the {session}.", sealed=latest, session=session)
+    if not early:
+        return say("{sealed}; the {session}.", sealed=latest, session=session)
+    return say(
+        "{sealed}; {number:,} before the {session}.", sealed=latest, number=early, session=session
+    )
+
+
+def _rests_on(report: Report, row: AssumptionRow) -> str:
+    """Return the insights and quotes behind a verdict, and that others are not shown."""
+    against = set(row.against)
+    named = [
+        say("{code} (against)", code=code) if insight in against else code
+        for insight, code in zip(row.insights, _codes(report, row.insights), strict=True)
+    ]
+    if row.quotes:
+        told = quotes = count_things(row.quotes, "quote")
+        if row.quotes_against:
+            told = say("{quotes} ({number:,} against)", quotes=quotes, number=row.quotes_against)
+        if row.quotes == row.quotes_against:
+            told = say("{quotes} (against)", quotes=quotes)
+        named.append(told)
+    if row.hidden:
+        named.append(say("{insights} not shown", insights=count_things(row.hidden, "insight")))
+    return ", ".join(named) or "–"
+
+
+def _codes(report: Report, ids: tuple[str, ...]) -> list[str]:
+    known = {insight.id: insight.code for insight in report.insights}
+    return [known.get(name, name) for name in ids]
