@@ -145,7 +145,11 @@ def test_a_finding_inherits_the_themes_of_what_it_rests_on() -> None:
 
 
 def test_whoever_speaks_of_it_unasked_is_counted_apart() -> None:
-    links = [(THEME, INSIGHT, "supports"), (QUOTE, INSIGHT, "supports"), (OTHER, INSIGHT, "supports")]
+    links = [
+        (THEME, INSIGHT, "supports"),
+        (QUOTE, INSIGHT, "supports"),
+        (OTHER, INSIGHT, "supports"),
+    ]
     found = counted(INSIGHT, links, not_asked={"t": {"two"}}).supports
     assert (found.people, found.unasked, found.unprompted, found.groups) == (2, 1, 1, 1)
     assert found.mentions == 2
