@@ -61,8 +61,14 @@ class Catalogue:
         self.in_scripts = in_scripts
 
     def find(self, message: str, context: str = "") -> str:
-        """Return a message in this language, or the English where nobody has translated it."""
-        return self.messages.get((context, message)) or message
+        """Return a message in this language, or the English where nobody has translated it.
+
+        A word that is counted elsewhere, “code” of “2 codes”, is in the catalogue once, as that.
+        """
+        told = self.messages.get((context, message))
+        if not told and not context and message in self.plurals:
+            told = self.plurals[message][0]
+        return told or message
 
     def find_plural(self, one: str, many: str) -> tuple[str, str]:
         """Return what stands for one thing and for several."""

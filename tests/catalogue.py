@@ -87,6 +87,11 @@ def gather() -> dict[tuple[str, str, bool], Message]:
                 name = path.relative_to(ROOT).as_posix()
                 if name not in kept.files:
                     kept.files.append(name)
+    # A catalogue holds a word once: where it is counted, too, that stands for both.
+    for _, one, plural in list(found):
+        if not plural and ("", one, True) in found and ("", one, False) in found:
+            counted, plain = found["", one, True], found.pop(("", one, False))
+            counted.files = sorted({*counted.files, *plain.files})
     return found
 
 
