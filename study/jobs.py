@@ -44,9 +44,9 @@ __all__ = [
     "Report",
     "add_job",
     "cancel_job",
+    "close_interrupted",
     "find_job_function",
     "get_job",
-    "interrupt_jobs",
     "job",
     "list_jobs",
     "submit_job",
@@ -274,7 +274,7 @@ def close_lost_jobs(study: Study) -> int:
         return 0
     started = datetime.now(UTC) - timedelta(seconds=LOST_AFTER_SECONDS)
     with study.stage(tick="jobs") as db:
-        return interrupt_jobs(
+        return close_interrupted(
             db,
             "state IN ('running', 'cancelling') OR (state = 'queued' AND asked_at < ?)",
             [started.isoformat(timespec="milliseconds")],
@@ -282,7 +282,7 @@ def close_lost_jobs(study: Study) -> int:
         )
 
 
-def interrupt_jobs(
+def close_interrupted(
     db: Database, condition: str, values: Sequence[str] = (), *, message: str
 ) -> int:
     """Mark jobs that nobody does any more as interrupted, and return how many there were.

@@ -12,7 +12,7 @@ from typing import Any
 
 from study.errors import Cancelled, LifeworldError, StudyRefused
 from study.file import Study
-from study.jobs import Job, JobFunction, find_job_function, get_job, interrupt_jobs
+from study.jobs import Job, JobFunction, close_interrupted, find_job_function, get_job
 from study.language import mark, say, say_in
 from study.processes import check_alive
 from study.times import get_now
@@ -200,7 +200,7 @@ def _take_post(study: Study) -> bool:
         db.execute("DELETE FROM workers")
         db.execute("INSERT INTO workers VALUES (1, ?, ?)", [os.getpid(), time.time()])
         # Whoever had the post died at work: say so instead of leaving a bar that never moves.
-        interrupt_jobs(db, "state IN ('running', 'cancelling')", message=_STOPPED)
+        close_interrupted(db, "state IN ('running', 'cancelling')", message=_STOPPED)
     return True
 
 
