@@ -24,6 +24,7 @@ from coding.queries import LONGEST, find_excerpt, get_code, get_coding
 from coding.quotes.queries import get_quote
 from study import InvalidInput, NotFound, Study
 from study.ids import new_id
+from study.language import say
 from study.ledger import Change
 from study.times import get_now
 from study.wording import count_things
@@ -177,7 +178,9 @@ def add_turn_memo(
         turns = list_turns(study, get_transcript(study, transcript_id).text_id)
         turn = next((turn for turn in turns if turn.ordinal == ordinal), None)
         if turn is None:
-            raise NotFound("That turn is no longer in the transcript.", hint="Reload the page.")
+            raise NotFound(
+                say("That turn is no longer in the transcript."), hint=say("Reload the page.")
+            )
         end = min(turn.end, turn.start + LONGEST)
         excerpt = find_excerpt(study, transcript_id, turn.start, end, quote=None)
         thing = Thing(kind="turn", id=_store_excerpt(study, change, excerpt))
@@ -230,11 +233,11 @@ def revise_excerpt(
     """
     if kind not in EXCERPT_KINDS:
         raise InvalidInput(
-            f"There is no kind of evidence called “{kind}”.",
-            hint=f"Use one of {', '.join(EXCERPT_KINDS)}.",
+            say("There is no kind of evidence called “{kind}”.", kind=kind),
+            hint=say("Use one of {kinds}.", kinds=", ".join(EXCERPT_KINDS)),
         )
     with study.change("revise excerpt", actor=actor, reason=reason) as change:
-        change.subject = EXCERPT_KINDS[kind].lower()
+        change.subject = say(EXCERPT_KINDS[kind]).lower()
         change.update("excerpts", excerpt_id, kind=kind)
 
 
@@ -288,12 +291,13 @@ def remove_excerpt(study: Study, excerpt_id: ExcerptId, *, actor: str) -> int:
 def _refuse_unusable(code: Code) -> None:
     if code.abstract:
         raise InvalidInput(
-            f"“{code.name}” only groups other codes.", hint="Use one of the codes below it."
+            say("“{name}” only groups other codes.", name=code.name),
+            hint=say("Use one of the codes below it."),
         )
     if code.retired:
         raise InvalidInput(
-            f"The code “{code.name}” is retired.",
-            hint="Use another code, or bring this one back on the page Codebook.",
+            say("The code “{name}” is retired.", name=code.name),
+            hint=say("Use another code, or bring this one back on the page Codebook."),
         )
 
 
@@ -309,5 +313,6 @@ def _refuse_twin(study: Study, coding: Coding, fields: dict[str, Any]) -> None:
     ).fetchone()
     if twin:
         raise InvalidInput(
-            "The passage already has that code.", hint="Remove one of the two codings instead."
+            say("The passage already has that code."),
+            hint=say("Remove one of the two codings instead."),
         )

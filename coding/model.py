@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, NewType
 
-from study.wording import count_people, count_things
+from study.language import mark, say
+from study.wording import count_people, count_things, mark_thing
 from transcripts.model import TextId, TranscriptId
 
 __all__ = [
@@ -197,11 +198,11 @@ class Count:
         “4 of 5 groups · 17 of 34 people · 41 mentions · 2 of 3 interviews”.
         """
         if not (self.people_asked or self.mentions):
-            return "Nobody was asked"
+            return say("Nobody was asked")
         return " · ".join(
             [
                 *self._render_groups(),
-                f"{self.people:,} of {self.count_asked()}",
+                say("{number:,} of {asked}", number=self.people, asked=self.count_asked()),
                 count_things(self.mentions, "mention"),
                 *self._render_places(),
             ]
@@ -213,42 +214,51 @@ class Count:
         “Rests on 12 quotes · 9 of the 28 people asked · 4 of 5 groups · 2 of 3 interviews”.
         """
         if not self.mentions:
-            return "Rests on no quote yet"
-        told = f"Rests on {count_things(self.mentions, 'quote')}"
-        asked = self.people - self.unasked
+            return say("Rests on no quote yet")
+        told = [say("Rests on {quotes}", quotes=count_things(self.mentions, "quote"))]
         if self.unasked:
-            those = f"{self.render_those(asked)}, {self.unasked:,} not asked"
-            told += (
-                f" · {self.count_raised()}: {those if self.people_asked else 'nobody was asked'}"
-            )
+            told.append(f"{self.count_raised()}: {self._render_unasked()}")
         elif self.people:
-            told += f" · {self.render_those(self.people)}"
+            told.append(self.render_those(self.people))
         places = [*self._render_groups(), *self._render_places()]
         if self.unprompted and self.people_asked:
             sessions = count_things(self.unprompted, "session")
-            places.append(f"{sessions} in which nobody was asked")
-        return " · ".join([told, *places])
+            places.append(say("{sessions} in which nobody was asked", sessions=sessions))
+        return " · ".join([*told, *places])
 
     def render_those(self, number: int) -> str:
         """Return a number of those asked: “9 of the 28 people asked”, “the one person asked”."""
-        word = "asked" if self.prompted else "heard"
+        if number == self.people_asked == 1 and self.voices_asked:
+            return say("the one voice asked") if self.prompted else say("the one voice heard")
         if number == self.people_asked == 1:
-            return f"the one {'voice' if self.voices_asked else 'person'} {word}"
-        return f"{number:,} of the {self.count_asked()} {word}"
+            return say("the one person asked") if self.prompted else say("the one person heard")
+        people = self.count_asked()
+        if self.prompted:
+            return say("{number:,} of the {people} asked", number=number, people=people)
+        return say("{number:,} of the {people} heard", number=number, people=people)
+
+    def _render_unasked(self) -> str:
+        """Return who of those who raised it were asked, and how many were not."""
+        if not self.people_asked:
+            return say("nobody was asked")
+        those = self.render_those(self.people - self.unasked)
+        return say("{those}, {unasked:,} not asked", those=those, unasked=self.unasked)
 
     def _render_groups(self) -> list[str]:
         if not self.groups_asked:
             return []
-        return [f"{self.groups:,} of {count_things(self.groups_asked, 'group')}"]
+        asked = count_things(self.groups_asked, "group")
+        return [say("{number:,} of {asked}", number=self.groups, asked=asked)]
 
     def _render_places(self) -> list[str]:
         """Return in how many sessions of other kinds it was raised, of those asked."""
         told = []
         for name, number, asked in list_places(self)[1:]:
             if number and asked:
-                told.append(f"{number:,} of {count_things(asked, name[:-1])}")
+                sessions = count_things(asked, _SESSIONS[name])
+                told.append(say("{number:,} of {asked}", number=number, asked=sessions))
             elif number:
-                told.append(count_things(number, name[:-1]))
+                told.append(count_things(number, _SESSIONS[name]))
         return told
 
 
@@ -259,6 +269,12 @@ _PLACES = {
     "site_visit": "visits",
     "workshop": "workshops",
     "survey": "surveys",
+}
+_SESSIONS = {
+    "interviews": mark_thing("interview"),
+    "visits": mark_thing("visit"),
+    "workshops": mark_thing("workshop"),
+    "surveys": mark_thing("survey"),
 }
 
 
@@ -281,11 +297,11 @@ def count_kinds(kinds: Mapping[str, int], *, asked: bool = False) -> dict[str, A
 
 
 EXCERPT_KINDS: dict[ExcerptKind, str] = {
-    "said": "Said",
-    "did": "Did",
-    "observed": "Observed",
-    "reported": "Reported by others",
-    "artefact": "Artefact",
+    "said": mark("Said"),
+    "did": mark("Did"),
+    "observed": mark("Observed"),
+    "reported": mark("Reported by others"),
+    "artefact": mark("Artefact"),
 }
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from coding.model import Code, CodeId, Coding, CodingId, Count, Excerpt, count_kinds, find_voices
 from study import Conflict, InvalidInput, NotFound, Study
+from study.language import say
 from transcripts.model import UNCOUNTED, TranscriptId
 from transcripts.queries import PERSON, get_text
 
@@ -53,7 +54,7 @@ def get_code(study: Study, code_id: str) -> Code:
     """Return one code, or raise NotFound."""
     row = next(study.db.query("SELECT * FROM codes WHERE id = ?", [code_id]), None)
     if row is None:
-        raise NotFound("That code is no longer in the codebook.")
+        raise NotFound(say("That code is no longer in the codebook."))
     return _make_code(row)
 
 
@@ -74,8 +75,10 @@ def find_code(study: Study, name: str) -> Code:
         if wanted in map(str.casefold, code.other_names):
             return code
     near = difflib.get_close_matches(name, [c.name for c in codes], n=3, cutoff=0.5)
-    hint = f"Did you mean {' or '.join(f'“{n}”' for n in near)}?" if near else ""
-    raise NotFound(f"The codebook has no “{name}”.", hint=hint)
+    hint = (
+        say("Did you mean {names}?", names=say(" or ").join(f"“{n}”" for n in near)) if near else ""
+    )
+    raise NotFound(say("The codebook has no “{name}”.", name=name), hint=hint)
 
 
 _CODINGS = """SELECT c.id, c.excerpt_id, e.transcript_id, e.text_id, e.start, e.end, e.quote,
@@ -110,7 +113,7 @@ def get_coding(study: Study, coding_id: str) -> Coding:
     """Return one coding, or raise NotFound."""
     row = next(study.db.query(f"{_CODINGS} WHERE c.id = ?", [coding_id]), None)
     if row is None:
-        raise NotFound("That coding is no longer in the study.")
+        raise NotFound(say("That coding is no longer in the study."))
     return Coding(**row)
 
 
@@ -343,7 +346,9 @@ def find_excerpt(
         Conflict: the words there are not those of *quote*.
     """
     if not 0 <= start < end or end - start > LONGEST:
-        raise InvalidInput("The passage is empty or too long.", hint="Select some words again.")
+        raise InvalidInput(
+            say("The passage is empty or too long."), hint=say("Select some words again.")
+        )
     row = study.db.execute(
         """SELECT t.text_id, t.kind = 'notes' AND s.kind <> 'survey', substr(x.text, ? + 1, ?)
         FROM transcripts t JOIN texts x ON x.id = t.text_id
@@ -351,18 +356,18 @@ def find_excerpt(
         [start, end - start, transcript_id],
     ).fetchone()
     if row is None:
-        raise NotFound("That transcript is no longer in the study.")
+        raise NotFound(say("That transcript is no longer in the study."))
     # What has no speakers is a researcher's notes, but for a survey: its words are answers.
     text_id, noted, words = row
     if len(words) != end - start:
         # SQL counts characters only up to a NUL, which a broken file may hold.
         words = get_text(study, text_id)[start:end]
     if len(words) != end - start:
-        raise InvalidInput("The passage runs past the end of the transcript.")
+        raise InvalidInput(say("The passage runs past the end of the transcript."))
     if quote is not None and words != quote:
         raise Conflict(
-            "The words at that place are not the ones that were selected.",
-            hint="Reload the page: the transcript may have been corrected meanwhile.",
+            say("The words at that place are not the ones that were selected."),
+            hint=say("Reload the page: the transcript may have been corrected meanwhile."),
         )
     # A turn starts after its label, so a span that includes the label begins before its own turn.
     found = study.db.execute(

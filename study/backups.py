@@ -12,6 +12,7 @@ from study.checks import SUFFIX, check_file
 from study.copies import write_copy
 from study.errors import LifeworldError, StudyRefused
 from study.file import Study
+from study.language import say
 from study.ledger import Entry, list_entries
 from study.private_files import prepare_private_folder
 from study.sqlite import connect, sqlite3
@@ -51,8 +52,12 @@ def prepare_backup_folder(study: Study) -> Path:
         prepare_private_folder(folder, beside=study.path)
     except OSError as error:
         raise LifeworldError(
-            f"The backup folder {folder} cannot be created: {error.strerror}.",
-            hint="Free some disk space, or get write access to the study's folder.",
+            say(
+                "The backup folder {folder} cannot be created: {reason}.",
+                folder=folder,
+                reason=error.strerror,
+            ),
+            hint=say("Free some disk space, or get write access to the study's folder."),
         ) from error
     return folder
 
@@ -87,7 +92,8 @@ def preview_backup(path: Path, *, tables: Sequence[str]) -> BackupPreview:
         )
     except sqlite3.DatabaseError as error:
         raise StudyRefused(
-            f"{path.name} cannot be read: {error}.", hint="Choose another backup."
+            say("{name} cannot be read: {reason}.", name=path.name, reason=error),
+            hint=say("Choose another backup."),
         ) from error
     finally:
         db.close()

@@ -7,7 +7,8 @@ import os
 from pathlib import Path
 
 from study.errors import NotFound, StudyRefused
-from study.held_file import is_log_of, read_head
+from study.held_file import has_foreign_log, is_log_of, read_head
+from study.language import say
 from study.places import describe_unsafe_place
 from study.sqlite import connect, describe_error, sqlite3
 
@@ -29,11 +30,15 @@ def check_file(path: Path) -> None:
     """
     if not path.exists():
         raise NotFound(
-            f"There is no study at {path}.", hint=f"Create one with `lifeworld new {path}`."
+            say("There is no study at {path}.", path=path),
+            hint=say("Create one with `lifeworld new {path}`.", path=path),
         )
     not_ours = StudyRefused(
-        f"{path} is not a Lifeworld study.",
-        hint=f"A study is a file created by `lifeworld new`; its name ends in {SUFFIX}.",
+        say("{path} is not a Lifeworld study.", path=path),
+        hint=say(
+            "A study is a file created by `lifeworld new`; its name ends in {suffix}.",
+            suffix=SUFFIX,
+        ),
     )
     if not path.is_file():
         raise not_ours
@@ -41,7 +46,8 @@ def check_file(path: Path) -> None:
         ours = _is_study(path)
     except OSError as error:
         raise StudyRefused(
-            f"{path} cannot be read: {_reason(error)}.", hint="Ask its owner for access."
+            say("{path} cannot be read: {reason}.", path=path, reason=_reason(error)),
+            hint=say("Ask its owner for access."),
         ) from error
     if not ours:
         raise not_ours
@@ -55,8 +61,8 @@ def check_file(path: Path) -> None:
             sound = _is_sound(path)
         if not sound:
             raise StudyRefused(
-                f"{path.name} is damaged.",
-                hint="Restore the newest backup: it lies in the folder beside the study.",
+                say("{name} is damaged.", name=path.name),
+                hint=say("Restore the newest backup: it lies in the folder beside the study."),
             )
     except sqlite3.DatabaseError as error:
         told = describe_error(error, path)
@@ -89,9 +95,48 @@ def _refuse_unsafe_place(path: Path) -> None:
     place = describe_unsafe_place(path)
     if place:
         raise StudyRefused(
-            f"{path.parent} is {place}, where a live study can be damaged.",
-            hint="Keep the study in a folder of this computer, and put backups there instead."
-            " If nothing synchronises that folder, rename it or set LIFEWORLD_ALLOW_PLACE=1.",
+            say(
+                "{folder} is {place}, where a live study can be damaged.",
+                folder=path.parent,
+                place=place,
+            ),
+            hint=say(
+                "Keep the study in a folder of this computer, and put backups there"
+                " instead. If nothing synchronises that folder, rename it or set"
+                " LIFEWORLD_ALLOW_PLACE=1."
+            ),
+        )
+
+
+def _refuse_foreign_log(path: Path) -> None:
+    if not is_log_of(path):
+        log = f"{path.name}-wal"
+        raise StudyRefused(
+            say(
+                "{log} holds changes that were made to another file than {name}, which"
+                " took its place.",
+                log=log,
+                name=path.name,
+            ),
+            hint=say(
+                "To go on with {name} as it is, restore it over itself: `lifeworld"
+                " restore {name} {name} --replace` keeps the former log beside it.",
+                name=path.name,
+            ),
+        )
+    if has_foreign_log(path):
+        raise StudyRefused(
+            say(
+                "{name}-wal holds changes that another program than Lifeworld made,"
+                " perhaps to another file.",
+                name=path.name,
+            ),
+            hint=say(
+                "Close that program if it is open. If this stays, `lifeworld restore"
+                " {name} {name} --replace` opens the study without them and keeps them"
+                " beside it.",
+                name=path.name,
+            ),
         )
 
 
@@ -99,8 +144,12 @@ def _refuse_read_only(path: Path) -> None:
     for place in (path, path.resolve().parent):
         if not os.access(place, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
             raise StudyRefused(
-                f"{path.name} cannot be written: {place} is read-only for you.",
-                hint="Copy the study to a folder of yours and open it there.",
+                say(
+                    "{name} cannot be written: {place} is read-only for you.",
+                    name=path.name,
+                    place=place,
+                ),
+                hint=say("Copy the study to a folder of yours and open it there."),
             )
 
 

@@ -14,6 +14,7 @@ from study.checks import SUFFIX
 from study.copies import write_copy
 from study.errors import LifeworldError, NotFound, StudyRefused
 from study.held_file import Fault, HeldFile, is_log_of
+from study.language import say
 from study.sqlite import BUSY_MS, connect, describe_error, sqlite3
 
 __all__ = ["Connections"]
@@ -57,7 +58,7 @@ class Connections:
                 db.execute("PRAGMA schema_version")  # SQLite opens the file only now
                 self._check(held)
             except FileNotFoundError as error:
-                raise NotFound(f"There is no study at {self.path}.") from error
+                raise NotFound(say("There is no study at {path}.", path=self.path)) from error
             except sqlite3.Error as error:
                 told = describe_error(error, self.path)
                 if told is None:
@@ -188,26 +189,41 @@ def _remove_stray_log(path: Path) -> None:
 
 def _describe_loss(path: Path, fault: Fault, rescued: Path | None) -> tuple[str, str]:
     """Return (message, hint) for a study file that is no longer the one that was opened."""
-    saved = f"What was saved before is in {rescued}." if rescued else ""
+    saved = say("What was saved before is in {file}.", file=rescued) if rescued else ""
     if fault == "missing":
         return (
-            f"{path.name} was deleted while it was open, so nothing more can be saved in it.",
-            f"{saved} Close Lifeworld and open that file."
+            say(
+                "{name} was deleted while it was open, so nothing more can be saved in it.",
+                name=path.name,
+            ),
+            f"{saved} {say('Close Lifeworld and open that file.')}"
             if rescued
-            else f"Close Lifeworld and restore the newest backup from {path.stem}.backups.",
+            else say(
+                "Close Lifeworld and restore the newest backup from {stem}.backups.", stem=path.stem
+            ),
         )
     if fault == "moved":
         return (
-            f"{path.name} was moved or renamed while it was open, so nothing more can be saved.",
-            saved or "Put it back, or close Lifeworld and open it where it is now.",
+            say(
+                "{name} was moved or renamed while it was open, so nothing more can be saved.",
+                name=path.name,
+            ),
+            saved or say("Put it back, or close Lifeworld and open it where it is now."),
         )
     if fault == "replaced":
+        go_on = say("Close Lifeworld and open the study that you want to go on with.")
         return (
-            f"Another file took the place of {path.name} while it was open, so nothing more can be"
-            " saved.",
-            f"{saved} Close Lifeworld and open the study that you want to go on with.".strip(),
+            say(
+                "Another file took the place of {name} while it was open, so nothing"
+                " more can be saved.",
+                name=path.name,
+            ),
+            f"{saved} {go_on}".strip(),
         )
     return (
-        f"Another program overwrote {path.name} while it was open, so nothing more can be saved.",
-        "Close Lifeworld, then restore a backup or open the file as it is now.",
+        say(
+            "Another program overwrote {name} while it was open, so nothing more can be saved.",
+            name=path.name,
+        ),
+        say("Close Lifeworld, then restore a backup or open the file as it is now."),
     )

@@ -12,6 +12,7 @@ from study.checks import move_new
 from study.errors import LifeworldError, StudyRefused
 from study.held_file import write_state
 from study.ids import new_id
+from study.language import say
 from study.private_files import create_private_file
 from study.sqlite import connect, describe_error, sqlite3
 
@@ -37,8 +38,11 @@ def write_copy(db: Database, target: Path) -> Path:
             copy.close()
         if not sound:
             raise StudyRefused(
-                f"The copy {target.name} was damaged while it was written, and was deleted.",
-                hint="Run `lifeworld check` on the study.",
+                say(
+                    "The copy {name} was damaged while it was written, and was deleted.",
+                    name=target.name,
+                ),
+                hint=say("Run `lifeworld check` on the study."),
             )
         _give_own_state(draft)
         with draft.open("rb") as written:  # VACUUM INTO leaves it to us to reach the disk
@@ -47,8 +51,12 @@ def write_copy(db: Database, target: Path) -> Path:
     except (OSError, sqlite3.Error) as error:
         told = describe_error(error, target) if isinstance(error, sqlite3.Error) else None
         raise told or LifeworldError(
-            f"No copy could be written to {target}: {getattr(error, 'strerror', None) or error}.",
-            hint="Choose another folder, or make room on the disk.",
+            say(
+                "No copy could be written to {target}: {reason}.",
+                target=target,
+                reason=getattr(error, "strerror", None) or error,
+            ),
+            hint=say("Choose another folder, or make room on the disk."),
         ) from error
     finally:
         with contextlib.suppress(OSError):

@@ -14,6 +14,7 @@ from study import ledger
 from study.checks import (
     APPLICATION_ID,
     _reason,
+    _refuse_foreign_log,
     _refuse_read_only,
     _refuse_unsafe_place,
     check_file,
@@ -21,8 +22,9 @@ from study.checks import (
 )
 from study.connections import Connections
 from study.errors import Conflict, InvalidInput, LifeworldError, StudyRefused
-from study.held_file import has_foreign_log, is_log_of, write_state
+from study.held_file import write_state
 from study.ids import new_id
+from study.language import say
 from study.parts import PIECES, Whole, open_part, open_piece
 from study.private_files import create_private_file, remove_others_access_to_study
 from study.sqlite import (
@@ -102,7 +104,7 @@ class Study:
         with self._lock:
             db = self.db
             if getattr(self._local, "open", False):
-                raise InvalidInput("A change was started inside another change.")
+                raise InvalidInput(say("A change was started inside another change."))
             self._local.open = True
             try:
                 open_transaction(db)
@@ -287,8 +289,8 @@ class Study:
                 )
         except sqlite3.IntegrityError as error:
             raise Conflict(
-                "This can no longer be undone: something else now depends on it.",
-                hint="Undo the later change first.",
+                say("This can no longer be undone: something else now depends on it."),
+                hint=say("Undo the later change first."),
             ) from error
 
     def check_file(self) -> None:
@@ -322,10 +324,13 @@ def create_file(path: Path, schema: list[Migrations]) -> Study:
     """
     if path.exists():
         raise InvalidInput(
-            f"{path} already exists.", hint="Open it, or choose another name for the new study."
+            say("{path} already exists.", path=path),
+            hint=say("Open it, or choose another name for the new study."),
         )
     if not path.parent.is_dir():
-        raise InvalidInput(f"There is no folder {path.parent}.", hint="Create it first.")
+        raise InvalidInput(
+            say("There is no folder {folder}.", folder=path.parent), hint=say("Create it first.")
+        )
     _refuse_unsafe_place(path)
     check_version()
     # Built under another name and moved, so that a half-made study never carries its name.
@@ -343,12 +348,14 @@ def create_file(path: Path, schema: list[Migrations]) -> Study:
         move_new(draft, path)
     except FileExistsError as error:  # another program created it in the meantime
         raise InvalidInput(
-            f"{path} already exists.", hint="Open it, or choose another name for the new study."
+            say("{path} already exists.", path=path),
+            hint=say("Open it, or choose another name for the new study."),
         ) from error
     except (OSError, sqlite3.Error) as error:
         told = describe_error(error, path) if isinstance(error, sqlite3.Error) else None
         raise told or InvalidInput(
-            f"{path} cannot be written: {_reason(error)}.", hint="Choose another folder."
+            say("{path} cannot be written: {reason}.", path=path, reason=_reason(error)),
+            hint=say("Choose another folder."),
         ) from error
     finally:
         for leftover in path.parent.glob(f"{draft.name}*"):
@@ -374,21 +381,7 @@ def open_file(path: Path, schema: list[Migrations], *, release: str) -> Study:
         _refuse_unsafe_place(path)
     check_file(path)
     check_version()
-    if not is_log_of(path):
-        log = f"{path.name}-wal"
-        raise StudyRefused(
-            f"{log} holds changes that were made to another file than {path.name}, which took its"
-            " place.",
-            hint=f"To go on with {path.name} as it is, restore it over itself: `lifeworld restore"
-            f" {path.name} {path.name} --replace` keeps the former log beside it.",
-        )
-    if has_foreign_log(path):
-        raise StudyRefused(
-            f"{path.name}-wal holds changes that another program than Lifeworld made, perhaps to"
-            " another file.",
-            hint=f"Close that program if it is open. If this stays, `lifeworld restore {path.name}"
-            f" {path.name} --replace` opens the study without them and keeps them beside it.",
-        )
+    _refuse_foreign_log(path)
     _refuse_read_only(path)
     remove_others_access_to_study(path)
     try:
@@ -400,8 +393,12 @@ def open_file(path: Path, schema: list[Migrations], *, release: str) -> Study:
             number = db.execute("PRAGMA user_version").fetchone()[0]
             if applied - known or number > len(known):
                 raise StudyRefused(
-                    f"{path.name} was written by a newer Lifeworld than this one ({release}).",
-                    hint="Install the newer version to open it; the file was not changed.",
+                    say(
+                        "{name} was written by a newer Lifeworld than this one ({release}).",
+                        name=path.name,
+                        release=release,
+                    ),
+                    hint=say("Install the newer version to open it; the file was not changed."),
                 )
             choose_journal(db)  # a copy that was made by VACUUM INTO has another
             if known - applied:

@@ -23,6 +23,7 @@ from typing import IO, Any, TypeVar
 
 from study.errors import InvalidInput, Unreadable
 from study.guarded_child import LENGTH, get_address_space
+from study.language import get_language, say
 from study.plain_values import parse_plain
 
 __all__ = ["MEMORY", "TIMEOUT", "Guard", "run_guarded"]
@@ -103,6 +104,7 @@ class Guard:
         request = {
             "name": name,
             "options": dict(options or {}),
+            "language": get_language(),
             "size": len(data),
             "memory": self._memory,
             "seconds": self._timeout,
@@ -154,8 +156,8 @@ class Guard:
         if self._wait(_STARTUP) is None:
             self.close()
             raise Unreadable(
-                "The process that reads files could not be started.",
-                hint="Install Lifeworld again, and report this if it does not help.",
+                say("The process that reads files could not be started."),
+                hint=say("Install Lifeworld again, and report this if it does not help."),
             )
         self._began_with = get_address_space(self._child.pid)
 
@@ -172,7 +174,7 @@ class Guard:
     def _ask(self, request: dict[str, object], data: bytes, name: str) -> bytes:
         child = self._child
         if child is None or child.stdin is None:
-            raise Unreadable(f"{name} could not be read.", hint="Try again.")
+            raise Unreadable(say("{name} could not be read.", name=name), hint=say("Try again."))
         started = time.monotonic()
         try:
             head = json.dumps(request).encode()
@@ -233,11 +235,21 @@ def _parse_error(reply: dict[str, Any]) -> Exception:
 
 
 def _broke_limits(name: str, *, seconds: float | None, hint: str) -> Unreadable:
-    how = f"took longer than {seconds:g} seconds to read" if seconds else "stopped the reader"
-    return Unreadable(
-        f"{name} was refused because it {how}. It may be damaged or need too much memory.",
-        hint=hint or "Save it again in the program that made it, or export it as text.",
-    )
+    if seconds:
+        told = say(
+            "{name} was refused because it took longer than {seconds:g} seconds to read. It may"
+            " be damaged or need too much memory.",
+            name=name,
+            seconds=seconds,
+        )
+    else:
+        told = say(
+            "{name} was refused because it stopped the reader. It may be damaged or need too much"
+            " memory.",
+            name=name,
+        )
+    default = say("Save it again in the program that made it, or export it as text.")
+    return Unreadable(told, hint=hint or default)
 
 
 def _listen(pipe: IO[bytes] | None, replies: queue.SimpleQueue[bytes | None]) -> None:

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from study.errors import LifeworldError
+from study.language import say, say_in
 from study.plain_values import render_plain
 
 __all__ = ["LENGTH", "get_address_space"]
@@ -100,8 +101,9 @@ def _serve(job: str) -> None:
         size = request["size"]
         # Count from what is mapped now: memory kept from earlier files is not this file's.
         _limit(get_address_space() + request["memory"] + 3 * size, request["seconds"])
-        # The answer is made in the call, so that its memory is freed before the parent checks.
-        _send(target, _answer(work, request, source.read(size)))
+        with say_in(request["language"]):
+            # The answer is made in the call, so that its memory is freed before the parent checks.
+            _send(target, _answer(work, request, source.read(size)))
 
 
 def _answer(work: Callable[..., Any], request: dict[str, Any], data: bytes) -> bytes:
@@ -117,9 +119,12 @@ def _answer(work: Callable[..., Any], request: dict[str, Any], data: bytes) -> b
         os._exit(70)
     except Exception as error:  # noqa: BLE001 - a bug must fail this file only, with its name
         told = {
-            "error": f"{name} could not be read because of a bug in this program "
-            f"({type(error).__name__}).",
-            "hint": "Please report it. In the meantime, export the file as text.",
+            "error": say(
+                "{name} could not be read because of a bug in this program ({fault}).",
+                name=name,
+                fault=type(error).__name__,
+            ),
+            "hint": say("Please report it. In the meantime, export the file as text."),
             "kind": "Unreadable",
         }
         return json.dumps(told).encode()

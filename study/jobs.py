@@ -21,7 +21,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -32,6 +32,7 @@ from sqlite_utils import Database, Migrations
 from study.errors import NotFound
 from study.file import Study
 from study.ids import new_id
+from study.language import get_language, mark, say, say_in
 from study.private_files import create_private_file
 from study.processes import check_alive
 from study.quiet import list_thread_limits
@@ -43,6 +44,7 @@ __all__ = [
     "Report",
     "add_job",
     "cancel_job",
+    "close_interrupted",
     "find_job_function",
     "get_job",
     "job",
@@ -61,6 +63,7 @@ LOST_AFTER_SECONDS = 15.0
 # A worker that was started and has no row yet is still on its way; a second one would be no help.
 STARTING_SECONDS = 30.0
 ACTIVE = ("queued", "running", "cancelling")
+_NOBODY = mark("No worker was there to do it. Start it again.")
 
 _functions: dict[str, JobFunction[..., Any]] = {}
 # Kept so that finished workers are reaped; a worker outlives the page that asked for it.
@@ -163,12 +166,18 @@ def create_jobs(db: Database) -> None:
         ) STRICT""")
 
 
+@migrations()
+def add_language(db: Database) -> None:
+    """Add the language in which a job says its progress and its errors."""
+    db.execute("ALTER TABLE jobs ADD COLUMN language TEXT")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
     """One piece of long work.
 
     `state` is queued, running, cancelling, done, failed, cancelled or interrupted; `message` is for
-    a person; `done` of `total` tells how far it is.
+    a person, in the `language` of whoever asked for it; `done` of `total` tells how far it is.
     """
 
     id: str
@@ -181,6 +190,7 @@ class Job:
     result: Any
     asked_at: str
     ended_at: str | None
+    language: str | None = None
 
     @property
     def active(self) -> bool:
@@ -207,7 +217,7 @@ def get_job(study: Study, job_id: str) -> Job:
     """Return one job as it stands now."""
     row = next(study.db.query("SELECT * FROM jobs WHERE id = ?", [job_id]), None)
     if row is None:
-        raise NotFound(f"There is no job {job_id}.")
+        raise NotFound(say("There is no job {id}.", id=job_id))
     return _job(row)
 
 
@@ -247,8 +257,9 @@ def add_job(study: Study, function: JobFunction[P, Any], *args: P.args, **kwargs
         job_id = waiting or new_id()
         if not waiting:
             db.execute(
-                "INSERT INTO jobs (id, kind, arguments, state, asked_at) VALUES (?, ?, ?, ?, ?)",
-                [job_id, function.kind, packed, "queued", get_now("milliseconds")],
+                "INSERT INTO jobs (id, kind, arguments, state, asked_at, language)"
+                " VALUES (?, ?, ?, 'queued', ?, ?)",
+                [job_id, function.kind, packed, get_now("milliseconds"), get_language()],
             )
     return get_job(study, job_id)
 
@@ -263,13 +274,34 @@ def close_lost_jobs(study: Study) -> int:
         return 0
     started = datetime.now(UTC) - timedelta(seconds=LOST_AFTER_SECONDS)
     with study.stage(tick="jobs") as db:
-        expired = db.execute(
-            "UPDATE jobs SET state = 'interrupted', ended_at = ?,"
-            " message = 'No worker was there to do it. Start it again.'"
-            " WHERE state IN ('running', 'cancelling') OR (state = 'queued' AND asked_at < ?)",
-            [get_now("milliseconds"), started.isoformat(timespec="milliseconds")],
+        return close_interrupted(
+            db,
+            "state IN ('running', 'cancelling') OR (state = 'queued' AND asked_at < ?)",
+            [started.isoformat(timespec="milliseconds")],
+            message=_NOBODY,
         )
-    return int(expired.rowcount)
+
+
+def close_interrupted(
+    db: Database, condition: str, values: Sequence[str] = (), *, message: str
+) -> int:
+    """Mark jobs that nobody does any more as interrupted, and return how many there were.
+
+    Args:
+        db: The study, in an open stage.
+        condition: Which jobs, as SQL.
+        values: What stands for the marks of the condition.
+        message: The English of what a person is told; each job says it in its language.
+    """
+    rows = db.execute(f"SELECT id, language FROM jobs WHERE {condition}", list(values)).fetchall()
+    for job_id, language in rows:
+        with say_in(language or ""):
+            told = say(message)
+        db.execute(
+            "UPDATE jobs SET state = 'interrupted', ended_at = ?, message = ? WHERE id = ?",
+            [get_now("milliseconds"), told, job_id],
+        )
+    return len(rows)
 
 
 def _find_waiting(db: Database, kind: str, packed: str) -> str | None:

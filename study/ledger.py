@@ -16,6 +16,7 @@ from sqlite_utils import Database, Migrations
 
 from study.errors import Conflict, InvalidInput, NotFound
 from study.ids import new_id
+from study.language import say
 from study.times import get_now
 
 __all__ = [
@@ -164,11 +165,17 @@ class Change:
         before = self.get(table, key)
         odd = [name for name in fields if name not in before or name in ("id", "rev")]
         if odd:
-            raise InvalidInput(f"The {table} of a study have no “{odd[0]}” that can be changed.")
+            raise InvalidInput(
+                say(
+                    "The {table} of a study have no “{field}” that can be changed.",
+                    table=table,
+                    field=odd[0],
+                )
+            )
         if expect_rev is not None and before["rev"] != expect_rev:
             raise Conflict(
-                "Somebody changed this meanwhile.",
-                hint="Look at the newer version, then make your change again.",
+                say("Somebody changed this meanwhile."),
+                hint=say("Look at the newer version, then make your change again."),
             )
         if all(before[name] == value for name, value in fields.items()):
             return
@@ -190,7 +197,9 @@ class Change:
         """Return a row as this change sees it, or raise NotFound."""
         row = get_row(self.db, table, key)
         if row is None:
-            raise NotFound(f"This {table.rstrip('s')} is no longer in the study.")
+            raise NotFound(
+                say("This {thing} is no longer in the study.", thing=say(table.rstrip("s")))
+            )
         return row
 
 
@@ -214,7 +223,9 @@ def open_entry(
 ) -> Change:
     """Write a change's entry and allow writes; call it inside a transaction only."""
     if not actor.strip():
-        raise InvalidInput("A change needs somebody who makes it.", hint="Say who you are.")
+        raise InvalidInput(
+            say("A change needs somebody who makes it."), hint=say("Say who you are.")
+        )
     check_operation(db, operation)
     change_id = new_id()
     at = get_now("milliseconds")
@@ -317,13 +328,13 @@ def get_entry(db: Database, change_id: str) -> Entry:
     )
     if len(rows) > 1 and change_id:
         raise InvalidInput(
-            f"Several changes begin with “{change_id}”.",
-            hint="Give more of the id: `lifeworld history` lists them.",
+            say("Several changes begin with “{id}”.", id=change_id),
+            hint=say("Give more of the id: `lifeworld history` lists them."),
         )
     if not rows or not change_id:
         raise NotFound(
-            f"There is no change “{change_id}” in this study.",
-            hint="`lifeworld history` lists them.",
+            say("There is no change “{id}” in this study.", id=change_id),
+            hint=say("`lifeworld history` lists them."),
         )
     return _entry(rows[0])
 

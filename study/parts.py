@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from study.errors import Conflict
+from study.language import say
 from study.ledger import Change, close_entry, get_entry, open_entry
 from study.sqlite import sqlite3
 
@@ -72,7 +73,8 @@ def open_piece(db: Database, whole: Whole) -> Iterator[None]:
     else:
         if get_entry(db, change.id).undone:
             raise Conflict(
-                "This was undone before it was finished.", hint="Start it again if you want it."
+                say("This was undone before it was finished."),
+                hint=say("Start it again if you want it."),
             )
         db.execute("UPDATE open_change SET change_seq = ?", [change.seq])
         db.execute(

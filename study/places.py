@@ -11,6 +11,8 @@ import re
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from study.language import say
+
 __all__ = ["describe_unsafe_place"]
 
 _NETWORK = {
@@ -116,18 +118,32 @@ def describe_unsafe_place(path: Path) -> str | None:
     for each in above:
         if found := _find_marker(each):
             marker, program = found
-            return f"in a folder that {program} synchronises (“{marker}” in {each} shows it)"
+            return say(
+                "in a folder that {program} synchronises (“{marker}” in {folder} shows it)",
+                program=_name_program(program),
+                marker=marker,
+                folder=each,
+            )
     for each in above:
         if named := _find_name(each):
-            return f"in a folder that {named} synchronises, to judge by the name “{each.name}”"
+            return say(
+                "in a folder that {program} synchronises, to judge by the name “{name}”",
+                program=_name_program(named),
+                name=each.name,
+            )
     kind = _file_system(folder)
-    return f"on a network drive ({kind})" if kind in _NETWORK else None
+    return say("on a network drive ({kind})", kind=kind) if kind in _NETWORK else None
+
+
+def _name_program(program: str) -> str:
+    one, _, other = program.partition(" or ")
+    return say("{one} or {other}", one=one, other=other) if other else one
 
 
 def _find_marker(folder: Path) -> tuple[str, str] | None:
     """Return a file that a program leaves where it synchronises, and the program."""
     if any(os.environ.get(name) == str(folder) for name in _ACCOUNTS):
-        return "the settings of Windows", "OneDrive"
+        return say("the settings of Windows"), "OneDrive"
     try:
         names = {each.name for each in folder.iterdir() if each.name.startswith(".")}
     except OSError:  # a folder above that may not be listed

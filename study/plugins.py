@@ -9,6 +9,7 @@ from typing import Any
 import pluggy
 
 from study.errors import LifeworldError
+from study.language import say
 
 __all__ = ["get_manager", "hookimpl", "list_registered"]
 
@@ -72,7 +73,12 @@ def list_registered(hook: str, *, builtin: dict[str, Callable[..., Any]]) -> dic
             implementation.function(register=lambda name, call: found.setdefault(name, call))
         except Exception as error:  # whatever a plugin raises, the message names the plugin
             raise LifeworldError(
-                f"The plugin “{implementation.plugin_name}” failed in {hook}: {error}.",
-                hint="Update or remove it.",
+                say(
+                    "The plugin “{plugin}” failed in {hook}: {error}.",
+                    plugin=implementation.plugin_name,
+                    hook=hook,
+                    error=error,
+                ),
+                hint=say("Update or remove it."),
             ) from error
     return found

@@ -14,6 +14,7 @@ from study.copies import write_copy
 from study.errors import Conflict, InvalidInput, LifeworldError
 from study.held_file import has_foreign_log, is_log_of
 from study.ids import new_id
+from study.language import say
 from study.sqlite import choose_journal, connect, sqlite3
 
 __all__ = ["restore_backup"]
@@ -34,11 +35,13 @@ def restore_backup(backup: Path, target: Path, *, replace: bool = False) -> Path
     """
     check_file(backup)
     if not target.parent.is_dir():
-        raise InvalidInput(f"There is no folder {target.parent}.", hint="Create it first.")
+        raise InvalidInput(
+            say("There is no folder {folder}.", folder=target.parent), hint=say("Create it first.")
+        )
     if target.exists() and not replace:
         raise InvalidInput(
-            f"{target} already exists.",
-            hint="Restore to another name, or add --replace: the study that is there is kept.",
+            say("{path} already exists.", path=target),
+            hint=say("Restore to another name, or add --replace: the study that is there is kept."),
         )
     draft = _write_draft(backup, target)
     try:
@@ -46,7 +49,7 @@ def restore_backup(backup: Path, target: Path, *, replace: bool = False) -> Path
             move_new(draft, target)
         except FileExistsError:
             if not replace:
-                raise InvalidInput(f"{target} already exists.") from None
+                raise InvalidInput(say("{path} already exists.", path=target)) from None
             return _swap(draft, target)
         return None
     finally:
@@ -92,8 +95,8 @@ def _closed_to_others(target: Path) -> Iterator[None]:
         except sqlite3.OperationalError as error:
             if "locked" in str(error) or "busy" in str(error):
                 raise Conflict(
-                    f"{target.name} is open in another program.",
-                    hint="Close Lifeworld wherever the study is open, then restore it again.",
+                    say("{name} is open in another program.", name=target.name),
+                    hint=say("Close Lifeworld wherever the study is open, then restore it again."),
                 ) from error
         except sqlite3.DatabaseError:  # damaged: it is set aside as it is
             pass
@@ -121,8 +124,12 @@ def _keep_aside(target: Path) -> Path:
         target.with_name(f"{target.name}-shm").unlink(missing_ok=True)
     except OSError as error:
         raise LifeworldError(
-            f"{target.name} could not be set aside: {error.strerror}.",
-            hint="Close other programs that use the study, and try again.",
+            say(
+                "{name} could not be set aside: {reason}.",
+                name=target.name,
+                reason=error.strerror,
+            ),
+            hint=say("Close other programs that use the study, and try again."),
         ) from error
     return aside
 

@@ -13,6 +13,7 @@ from sqlite_utils import Database
 from study.errors import Conflict
 from study.file import Study
 from study.jobs import close_lost_jobs
+from study.language import say
 from study.sqlite import sqlite3
 
 __all__ = [
@@ -199,12 +200,13 @@ def check_alone(study: Study) -> None:
     ).fetchone()[0]
     if busy:
         raise Conflict(
-            "A job works on this study right now.", hint="Wait until it ends, or stop it first."
+            say("A job works on this study right now."),
+            hint=say("Wait until it ends, or stop it first."),
         )
     if not _empty_log(study.db, seconds=3.0):
         raise Conflict(
-            "Somebody is reading this study right now, so its log cannot be emptied.",
-            hint="Close other windows and programs that have it open, and try again.",
+            say("Somebody is reading this study right now, so its log cannot be emptied."),
+            hint=say("Close other windows and programs that have it open, and try again."),
         )
 
 
@@ -227,9 +229,13 @@ def clean_file(study: Study) -> tuple[int, int, int]:
         db.execute("PRAGMA temp_store = DEFAULT")
     if not clean:
         raise Conflict(
-            "The words are erased from every row, but the log beside the study could not be"
-            " emptied: somebody is reading the study.",
-            hint="Close other programs that have it open; closing the last one empties the log.",
+            say(
+                "The words are erased from every row, but the log beside the study"
+                " could not be emptied: somebody is reading the study."
+            ),
+            hint=say(
+                "Close other programs that have it open; closing the last one empties the log."
+            ),
         )
     return (0, 0, 0)
 

@@ -17,6 +17,7 @@ except ImportError:  # only Linux has the wheel
 from sqlite_utils import Database
 
 from study.errors import Conflict, InvalidInput, LifeworldError, StudyRefused
+from study.language import say
 
 __all__ = [
     "BUSY_MS",
@@ -71,9 +72,12 @@ def check_version() -> None:
     """Raise StudyRefused if this SQLite is too old to read a study at all."""
     if tuple(sqlite3.sqlite_version_info) < OLDEST:
         raise StudyRefused(
-            f"This computer’s SQLite {sqlite3.sqlite_version} is too old: Lifeworld needs"
-            f" {'.'.join(map(str, OLDEST))} or newer.",
-            hint="Install a newer Python, which brings its own; the study was not changed.",
+            say(
+                "This computer’s SQLite {version} is too old: Lifeworld needs {oldest} or newer.",
+                version=sqlite3.sqlite_version,
+                oldest=".".join(map(str, OLDEST)),
+            ),
+            hint=say("Install a newer Python, which brings its own; the study was not changed."),
         )
 
 
@@ -94,10 +98,12 @@ def describe_journal() -> str:
     """Return what an old SQLite costs, in a sentence; "" with one that has the fix."""
     if is_sound_version():
         return ""
-    return (
-        f"This computer’s SQLite {sqlite3.sqlite_version} is older than"
-        f" {'.'.join(map(str, FIXED_WAL))}: studies are safe, but whoever reads waits while"
-        " somebody else saves. A newer Python brings a newer SQLite."
+    return say(
+        "This computer’s SQLite {version} is older than {oldest}: studies"
+        " are safe, but whoever reads waits while somebody else saves. A newer"
+        " Python brings a newer SQLite.",
+        version=sqlite3.sqlite_version,
+        oldest=".".join(map(str, FIXED_WAL)),
     )
 
 
@@ -166,43 +172,54 @@ def describe_error(error: Exception, path: Path) -> LifeworldError | None:
     text = str(error).lower()
     if "unable to open" in text:
         return LifeworldError(
-            f"{path.name} cannot be opened: it was moved or deleted, or you have no access to it.",
-            hint="Close Lifeworld and open the study where it is now.",
+            say(
+                "{name} cannot be opened: it was moved or deleted, or you have no access to it.",
+                name=path.name,
+            ),
+            hint=say("Close Lifeworld and open the study where it is now."),
         )
     if "not a database" in text:
         return LifeworldError(
-            f"{path.name} is no study any more: another program overwrote it.",
-            hint="Restore the newest backup: it lies in the folder beside the study.",
+            say("{name} is no study any more: another program overwrote it.", name=path.name),
+            hint=say("Restore the newest backup: it lies in the folder beside the study."),
         )
     if "disk i/o" in text:
         return LifeworldError(
-            f"The disk with {path.name} cannot be read or written; this change was not saved.",
-            hint="Free some disk space, check that the disk is connected, and try again.",
+            say(
+                "The disk with {name} cannot be read or written; this change was not saved.",
+                name=path.name,
+            ),
+            hint=say("Free some disk space, check that the disk is connected, and try again."),
         )
     if "disk is full" in text:
-        free = ""
+        told = say("The disk that holds {name} is full; this change was not saved.", name=path.name)
         with contextlib.suppress(OSError):
             import shutil
 
-            free = f" ({shutil.disk_usage(path.parent).free // 1_000_000} MB are free)"
+            told = say(
+                "The disk that holds {name} is full ({free} MB are free); this change was not"
+                " saved.",
+                name=path.name,
+                free=shutil.disk_usage(path.parent).free // 1_000_000,
+            )
         return LifeworldError(
-            f"The disk that holds {path.name} is full{free}; this change was not saved.",
-            hint="Free some disk space and try again: everything saved before is safe.",
+            told,
+            hint=say("Free some disk space and try again: everything saved before is safe."),
         )
     if "readonly" in text or "read-only" in text:
         return LifeworldError(
-            f"{path.name} cannot be written: the file or its folder is read-only.",
-            hint="Copy the study to a folder where you can write, and open it there.",
+            say("{name} cannot be written: the file or its folder is read-only.", name=path.name),
+            hint=say("Copy the study to a folder where you can write, and open it there."),
         )
     if "locked" in text or "busy" in text:
         return LifeworldError(
-            f"Another program is writing to {path.name} and did not finish in time.",
-            hint="Close that program, or wait for its import to end, and try again.",
+            say("Another program is writing to {name} and did not finish in time.", name=path.name),
+            hint=say("Close that program, or wait for its import to end, and try again."),
         )
     if "malformed" in text:
         return LifeworldError(
-            f"{path.name} is damaged.",
-            hint="Restore the newest backup: it lies in the folder beside the study.",
+            say("{name} is damaged.", name=path.name),
+            hint=say("Restore the newest backup: it lies in the folder beside the study."),
         )
     return None
 
@@ -212,9 +229,18 @@ def describe_rule(error: Exception, verb: str) -> LifeworldError:
     text = str(error)
     if "FOREIGN KEY" in text:
         return Conflict(
-            f"“{verb}” was refused: what it refers to is gone, or something else depends on it.",
-            hint="Reload the page to see the study as it is now, then try again.",
+            say(
+                "“{verb}” was refused: what it refers to is gone, or something else depends on it.",
+                verb=verb,
+            ),
+            hint=say("Reload the page to see the study as it is now, then try again."),
         )
     if "UNIQUE" in text:
-        return Conflict(f"“{verb}” was refused: the study already has this.")
-    return InvalidInput(f"“{verb}” was refused: it breaks a rule of the study file ({text}).")
+        return Conflict(say("“{verb}” was refused: the study already has this.", verb=verb))
+    return InvalidInput(
+        say(
+            "“{verb}” was refused: it breaks a rule of the study file ({text}).",
+            verb=verb,
+            text=text,
+        )
+    )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from study.errors import Conflict, InvalidInput, NotFound
+from study.language import say
 from study.ledger import (
     Change,
     Entry,
@@ -66,12 +67,14 @@ def undo_entry(
         raise _say_nothing(db, word, describe)
     sentence = f"“{describe(entry)}”"
     if entry.undone:
-        raise Conflict(f"{sentence} is already undone.")
+        raise Conflict(say("{change} is already undone.", change=sentence))
     verb = entry.verb.removeprefix("undo ") if redo else entry.verb
     if place is not None and not place.holds(db, entry, verb):
         raise InvalidInput(
-            f"Your last change, {sentence}, was made on another page.",
-            hint=f"{word.capitalize()} it on the History page.",
+            say("Your last change, {change}, was made on another page.", change=sentence),
+            hint=say("Redo it on the History page.")
+            if redo
+            else say("Undo it on the History page."),
         )
     db.execute("PRAGMA defer_foreign_keys = ON")
     change = open_entry(
@@ -90,11 +93,16 @@ def undo_entry(
 def _say_nothing(db: Database, word: str, describe: Callable[[Entry], str]) -> NotFound:
     others = find_undoable(db) if word == "undo" else None
     if others is None:
-        return NotFound(f"There is nothing to {word}.")
+        nothing = say("There is nothing to undo.")
+        return NotFound(nothing if word == "undo" else say("There is nothing to redo."))
     return NotFound(
-        f"There is nothing of yours to undo: the newest change, “{describe(others)}”, was made by"
-        f" {others.actor}.",
-        hint=f"Undo it on the History page, or with `lifeworld undo STUDY {others.id}`.",
+        say(
+            "There is nothing of yours to undo: the newest change, “{change}”,"
+            " was made by {actor}.",
+            change=describe(others),
+            actor=others.actor,
+        ),
+        hint=say("Undo it on the History page, or with `lifeworld undo STUDY {id}`.", id=others.id),
     )
 
 
@@ -106,8 +114,11 @@ def _apply_inverse(change: Change, entry: Entry, sentence: str) -> None:
     """
     db = change.db
     stale = Conflict(
-        f"{sentence} can no longer be undone: something it changed has been changed since.",
-        hint="Undo the later change first.",
+        say(
+            "{change} can no longer be undone: something it changed has been changed since.",
+            change=sentence,
+        ),
+        hint=say("Undo the later change first."),
     )
     rows = list(
         db.query(
@@ -129,8 +140,8 @@ def _put_back(db: Database, row: Row, stale: Conflict) -> None:
     after = json.loads(row["after"]) if row["after"] else None
     if "erased" in (before or {}) or "erased" in (after or {}):
         raise Conflict(
-            "This can no longer be undone: words of it were erased from the study's history.",
-            hint="What was erased for a person's protection does not come back.",
+            say("This can no longer be undone: words of it were erased from the study's history."),
+            hint=say("What was erased for a person's protection does not come back."),
         )
     current = get_row(db, table, key)
     if not _is_image(current, after):

@@ -12,6 +12,7 @@ from study import held_file, ledger
 from study.checks import SUFFIX
 from study.copies import write_copy
 from study.errors import LifeworldError, StudyRefused
+from study.language import say
 from study.sqlite import connect, describe_error, sqlite3
 
 __all__ = ["apply_migrations", "apply_upgrade", "get_applied", "get_known"]
@@ -62,9 +63,14 @@ def apply_upgrade(db: Database, path: Path, schema: list[Migrations], release: s
         if told is not None:
             raise told from error
         raise StudyRefused(
-            f"{path.name} could not be upgraded to Lifeworld {release} and was left unchanged:"
-            f" {error}.",
-            hint="Open it with the version that wrote it, and report this.",
+            say(
+                "{name} could not be upgraded to Lifeworld {release} and was left"
+                " unchanged: {reason}.",
+                name=path.name,
+                release=release,
+                reason=error,
+            ),
+            hint=say("Open it with the version that wrote it, and report this."),
         ) from error
 
 

@@ -14,6 +14,7 @@ __all__ = [
     "choose_word",
     "count_people",
     "count_things",
+    "mark_thing",
     "normalise_quotes",
     "render_clock",
     "render_names",
@@ -48,6 +49,16 @@ def count_people(number: int, *, voices: bool) -> str:
 def choose_word(number: int, one: str, many: str | None = None) -> str:
     """Return *one* for a single thing, and *many* for none or several: “is” or “are”."""
     return choose_plural(number, one, f"{one}s" if many is None else many)
+
+
+def mark_thing(one: str, many: str | None = None) -> str:
+    """Return the English of a thing that is counted later, by `count_things(number, thing)`.
+
+    Args:
+        one: The thing.
+        many: What several are called, where that is not *one* with an s; to be counted with it.
+    """
+    return one
 
 
 def choose_article(words: str) -> str:

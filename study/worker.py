@@ -12,7 +12,8 @@ from typing import Any
 
 from study.errors import Cancelled, LifeworldError, StudyRefused
 from study.file import Study
-from study.jobs import Job, JobFunction, find_job_function, get_job
+from study.jobs import Job, JobFunction, close_interrupted, find_job_function, get_job
+from study.language import mark, say, say_in
 from study.processes import check_alive
 from study.times import get_now
 
@@ -21,11 +22,21 @@ __all__ = ["run_job", "run_worker"]
 IDLE_SECONDS = 900.0
 HEARTBEAT_SECONDS = 2.0
 GONE_AFTER_SECONDS = 120.0
+_STOPPED = mark("The worker stopped in the middle of it. Start it again.")
 
 
 def run_job(study: Study, job_id: str) -> Job:
-    """Do a queued job here and now, reporting into its row. Failures end in the row, too."""
+    """Do a queued job here and now, reporting into its row. Failures end in the row, too.
+
+    What it tells is said in the language of whoever asked for it.
+    """
     asked = get_job(study, job_id)
+    with say_in(asked.language or ""):
+        return _run(study, asked)
+
+
+def _run(study: Study, asked: Job) -> Job:
+    job_id = asked.id
     with study.stage(tick="jobs") as db:
         taken = db.execute(
             "UPDATE jobs SET state = 'running' WHERE id = ? AND state = 'queued'", [job_id]
@@ -42,18 +53,23 @@ def run_job(study: Study, job_id: str) -> Job:
         last = now
         row = study.db.execute("SELECT state FROM jobs WHERE id = ?", [job_id]).fetchone()
         if row is None or row[0] == "cancelling":
-            raise Cancelled("Stopped.")
+            raise Cancelled(say("Stopped."))
         _set(study, job_id, done=done, total=total, message=message)
 
     try:
         function = _find_accepting(asked)
         result = function(study, report, **asked.arguments)
     except Cancelled:
-        _end(study, job_id, "cancelled", "Stopped before it was finished.")
+        _end(study, job_id, "cancelled", say("Stopped before it was finished."))
     except LifeworldError as error:
         _end(study, job_id, "failed", str(error))
     except Exception as error:
-        _end(study, job_id, "failed", f"A fault in Lifeworld ({type(error).__name__}): {error}")
+        _end(
+            study,
+            job_id,
+            "failed",
+            say("A fault in Lifeworld ({name}): {reason}", name=type(error).__name__, reason=error),
+        )
         raise
     else:
         with study.stage(tick="jobs") as db:
@@ -70,15 +86,19 @@ def _find_accepting(asked: Job) -> JobFunction[..., Any]:
     function = find_job_function(asked.kind)
     if function is None:
         raise LifeworldError(
-            f"This version of Lifeworld cannot do “{asked.kind}”.",
-            hint="Another version asked for it: start it again here.",
+            say("This version of Lifeworld cannot do “{kind}”.", kind=asked.kind),
+            hint=say("Another version asked for it: start it again here."),
         )
     try:
         function.find_arguments(**asked.arguments)
     except TypeError as error:
         raise LifeworldError(
-            f"This version of Lifeworld cannot do “{asked.kind}” as it was asked ({error}).",
-            hint="Another version asked for it: start it again here.",
+            say(
+                "This version of Lifeworld cannot do “{kind}” as it was asked ({reason}).",
+                kind=asked.kind,
+                reason=error,
+            ),
+            hint=say("Another version asked for it: start it again here."),
         ) from error
     return function
 
@@ -180,12 +200,7 @@ def _take_post(study: Study) -> bool:
         db.execute("DELETE FROM workers")
         db.execute("INSERT INTO workers VALUES (1, ?, ?)", [os.getpid(), time.time()])
         # Whoever had the post died at work: say so instead of leaving a bar that never moves.
-        db.execute(
-            "UPDATE jobs SET state = 'interrupted', ended_at = ?,"
-            " message = 'The worker stopped in the middle of it. Start it again.'"
-            " WHERE state IN ('running', 'cancelling')",
-            [get_now("milliseconds")],
-        )
+        close_interrupted(db, "state IN ('running', 'cancelling')", message=_STOPPED)
     return True
 
 

@@ -14,6 +14,7 @@ from coding.answers.fitting import Fitted, parse_fitted, render_fitted
 from coding.answers.local import Done, Opener, run_partition
 from coding.answers.parts import Choice, Partition
 from study.errors import LifeworldError, ModelUnavailable
+from study.language import say
 
 if TYPE_CHECKING:
     from transcripts.embedding.open_embedder import Embedder
@@ -61,8 +62,8 @@ def run_on_cluster(
         dask: Any = importlib.import_module("distributed")
     except ImportError as error:
         raise ModelUnavailable(
-            "The engine “dask” needs Dask, which is not installed here.",
-            hint="Install it with: pip install 'lifeworld[cluster]'. Or use --engine local.",
+            say("The engine “dask” needs Dask, which is not installed here."),
+            hint=say("Install it with: pip install 'lifeworld[cluster]'. Or use --engine local."),
         ) from error
 
     with ExitStack() as stack:
@@ -90,9 +91,11 @@ def run_on_cluster(
                     running.add(hand(following))
         except dask.KilledWorker as error:
             raise LifeworldError(
-                "Several workers of the cluster were killed by the same partition of answers.",
-                hint="Give each worker at least 2 GB of memory and run the same command again; it "
-                "continues where it stopped.",
+                say("Several workers of the cluster were killed by the same partition of answers."),
+                hint=say(
+                    "Give each worker at least 2 GB of memory and run the same command"
+                    " again; it continues where it stopped."
+                ),
             ) from error
 
 
@@ -116,8 +119,8 @@ def _connect(stack: ExitStack, dask: Any, scheduler: str | None, workers: int) -
         return stack.enter_context(dask.Client(scheduler, timeout=_SECONDS, set_as_default=False))
     except (OSError, ValueError, TimeoutError) as error:
         raise LifeworldError(
-            f"No Dask scheduler answers at {scheduler}.",
-            hint="Start one with `dask scheduler`, and pass the address that it prints.",
+            say("No Dask scheduler answers at {scheduler}.", scheduler=scheduler),
+            hint=say("Start one with `dask scheduler`, and pass the address that it prints."),
         ) from error
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from coding.answers.fitting import Fitted, score_partition
 from coding.answers.parts import Choice, Partition, render_scores
 from study.errors import LifeworldError
+from study.language import say
 
 if TYPE_CHECKING:
     from transcripts.embedding.open_embedder import Embedder
@@ -74,9 +75,11 @@ def run_locally(
             yield from _keep_busy(pool, partitions, most=workers * AHEAD)
         except BrokenProcessPool as error:
             raise LifeworldError(
-                "A worker process ended before it had finished.",
-                hint="The memory may be full: close other programs, or use --workers 1, and run "
-                "the same command again; it continues where it stopped.",
+                say("A worker process ended before it had finished."),
+                hint=say(
+                    "The memory may be full: close other programs, or use --workers 1, and"
+                    " run the same command again; it continues where it stopped."
+                ),
             ) from error
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)

@@ -19,6 +19,7 @@ import numpy as np
 from coding.answers.fitting import Scores
 from coding.suggestions.tables import Answer
 from study.errors import LifeworldError, Unreadable
+from study.language import say
 from transcripts.reading.tables.write_table import TableWriter
 
 __all__ = [
@@ -170,7 +171,9 @@ class Parts:
 
         path = self.path(key)
         if not path.is_file():
-            raise Unreadable(f"{path} is missing.", hint="Run the command again.")
+            raise Unreadable(
+                say("{path} is missing.", path=path), hint=say("Run the command again.")
+            )
         columns: dict[str, list[Any]] = pq.read_table(path).to_pydict()
         for ident, code, score, suggested in zip(*columns.values(), strict=True):
             yield ident, code, f"{score:.6f}", suggested
@@ -192,10 +195,14 @@ def describe_disk_errors(place: Path) -> Iterator[None]:
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
             raise LifeworldError(
-                f"The disk is full: {place} cannot be written.",
-                hint="Free some space and run the command again; it continues where it stopped.",
+                say("The disk is full: {place} cannot be written.", place=place),
+                hint=say(
+                    "Free some space and run the command again; it continues where it stopped."
+                ),
             ) from error
         raise LifeworldError(
-            f"{place} cannot be written: {error.strerror or error}.",
-            hint="Check the folder and your permissions, and run the same command again.",
+            say(
+                "{place} cannot be written: {reason}.", place=place, reason=error.strerror or error
+            ),
+            hint=say("Check the folder and your permissions, and run the same command again."),
         ) from error

@@ -20,6 +20,7 @@ from coding.suggestions.learner import LEARNER_VERSION
 from coding.suggestions.model import CodeText
 from coding.suggestions.tables import AnswersTable, CodedUnit
 from study.errors import InvalidInput
+from study.language import say
 from transcripts.embedding.open_embedder import Embedder
 
 __all__ = ["BATCH", "Engine", "Order", "Result", "run_answers"]
@@ -125,7 +126,7 @@ def run_answers(
         LifeworldError: If the disk is full or the engine failed.
     """
     _check_out(order)
-    report("Reading the answers", 0, 0)
+    report(say("Reading the answers"), 0, 0)
     overview = read_overview(order.table)
     parts = Parts(order.out)
     parts.open()
@@ -137,12 +138,12 @@ def run_answers(
     least = fitted.model.least if order.threshold is None else order.threshold
     choice = Choice(threshold=least, top=order.top)
     walk = _Walk(order, overview, parts, fitted, choice)
-    report("Scoring", 0, overview.answers)
+    report(say("Scoring"), 0, overview.answers)
     for done in engine(walk.open_ones(), fitted, choice, open_model=open_model, workers=workers):
         parts.write(parts.path(done.key).name, done.data)
         walk.finished += done.answers
-        report("Scoring", walk.finished, overview.answers)
-    report("Writing the table", overview.answers, overview.answers)
+        report(say("Scoring"), walk.finished, overview.answers)
+    report(say("Writing the table"), overview.answers, overview.answers)
     rows, escaped = parts.join(walk.keys)
     parts.remove()
     return Result(
@@ -184,15 +185,24 @@ class _Walk:
 def _check_out(order: Order) -> None:
     out = order.out
     if not out.parent.is_dir():
-        raise InvalidInput(f"There is no folder {out.parent}.", hint="Create it first.")
+        raise InvalidInput(
+            say("There is no folder {folder}.", folder=out.parent), hint=say("Create it first.")
+        )
     if out.is_dir():
-        raise InvalidInput(f"{out} is a folder.", hint="Name a file, such as answers-coded.csv.")
+        raise InvalidInput(
+            say("{file} is a folder.", file=out),
+            hint=say("Name a file, such as answers-coded.csv."),
+        )
     if out.exists() and out.samefile(order.table.path):
         raise InvalidInput(
-            f"{out} is the file with the answers.", hint="Choose another name for the output."
+            say("{file} is the file with the answers.", file=out),
+            hint=say("Choose another name for the output."),
         )
     if not os.access(out.parent, os.W_OK):
-        raise InvalidInput(f"You may not write into {out.parent}.", hint="Choose another folder.")
+        raise InvalidInput(
+            say("You may not write into {folder}.", folder=out.parent),
+            hint=say("Choose another folder."),
+        )
 
 
 def _fit(
@@ -214,7 +224,7 @@ def _fit(
         examples,
         overview.sample,
         embedder=embedder,
-        on_progress=lambda done, total: report("Reading examples and a sample", done, total),
+        on_progress=lambda done, total: report(say("Reading examples and a sample"), done, total),
     )
     parts.write(name, render_fitted(fitted))
     return fitted

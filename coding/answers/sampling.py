@@ -13,6 +13,7 @@ import numpy as np
 from coding.answers.fitting import get_opening
 from coding.suggestions.tables import Answer, AnswersTable
 from study.errors import InvalidInput
+from study.language import say
 
 __all__ = ["SAMPLE", "Overview", "list_answers", "read_overview"]
 
@@ -67,8 +68,8 @@ def read_overview(table: AnswersTable, *, most: int = SAMPLE) -> Overview:
             heapq.heapreplace(kept, (rank, get_opening(text)))
     if len(ids) == empty:
         raise InvalidInput(
-            f"{table.path.name} has no answer with words in it.",
-            hint="Check the file, and which column holds the answers (--text-column NAME).",
+            say("{name} has no answer with words in it.", name=table.path.name),
+            hint=say("Check the file, and which column holds the answers (--text-column NAME)."),
         )
     values, counts = np.unique(np.frombuffer(ids, np.uint64), return_counts=True)
     twice = counts > 1
@@ -100,7 +101,8 @@ def list_answers(table: AnswersTable, overview: Overview) -> Iterator[Answer]:
         yield Answer(number=number - 1, id=name, text=text, question=question)
     if number != overview.answers:
         raise InvalidInput(
-            f"{table.path.name} changed while it was read.", hint="Run the command again."
+            say("{name} changed while it was read.", name=table.path.name),
+            hint=say("Run the command again."),
         )
 
 

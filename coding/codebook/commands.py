@@ -21,6 +21,7 @@ from coding.model import Code, CodeId, ExcerptId
 from coding.queries import get_code, list_codes
 from study import Conflict, InvalidInput, NotFound, Study
 from study.ids import new_id
+from study.language import mark, say
 from study.ledger import Change
 from study.wording import count_things
 
@@ -37,7 +38,19 @@ __all__ = [
     "revise_hues",
 ]
 
-LOOK_AGAIN = "The codebook is drawn again as it is now: look at it and decide anew."
+_WORDS = {
+    "abstract": mark("abstract"),
+    "aliases": mark("aliases"),
+    "definition": mark("definition"),
+    "example": mark("example"),
+    "exclude": mark("exclude"),
+    "hue": mark("hue"),
+    "include": mark("include"),
+    "name": mark("name"),
+    "near_miss": mark("near miss"),
+    "shortcut": mark("shortcut"),
+}
+LOOK_AGAIN = mark("The codebook is drawn again as it is now: look at it and decide anew.")
 
 
 def add_code(
@@ -130,15 +143,19 @@ def revise_code(
     """
     odd = sorted(fields.keys() - REVISABLE)
     if odd:
-        raise InvalidInput(f"A code's “{odd[0]}” cannot be changed here.")
+        raise InvalidInput(say("A code's “{field}” cannot be changed here.", field=odd[0]))
     with study.change("revise code", actor=actor, operation=operation) as change:
         code = get_code(study, code_id)
         change.subject = code.name
         for field in fields.keys() & (seen or {}).keys():
             if getattr(code, field) not in ((seen or {})[field], fields[field]):
                 raise Conflict(
-                    f"Somebody changed the {field.replace('_', ' ')} of “{code.name}” meanwhile.",
-                    hint="What you typed is still here: compare it with the newer version.",
+                    say(
+                        "Somebody changed the {field} of “{name}” meanwhile.",
+                        field=say(_WORDS[field]),
+                        name=code.name,
+                    ),
+                    hint=say("What you typed is still here: compare it with the newer version."),
                 )
         if "name" in fields:
             fields["name"] = clean_code_name(
@@ -153,8 +170,11 @@ def revise_code(
         if "abstract" in fields:
             if fields["abstract"] and _is_used(study, code_id):
                 raise InvalidInput(
-                    f"“{code.name}” is applied to quotes, so it cannot only group other codes.",
-                    hint="Move its codings to another code first.",
+                    say(
+                        "“{name}” is applied to quotes, so it cannot only group other codes.",
+                        name=code.name,
+                    ),
+                    hint=say("Move its codings to another code first."),
                 )
             fields["abstract"] = int(fields["abstract"])
         change.update("codes", code_id, expect_rev=expect_rev, **fields)
@@ -164,8 +184,8 @@ def _free_shortcut(study: Study, change: Change, code: Code, shortcut: str) -> N
     """Take a shortcut key from the code that has it."""
     if code.retired:
         raise InvalidInput(
-            f"The code “{code.name}” is retired, so it has no shortcut key.",
-            hint="Bring it back first.",
+            say("The code “{name}” is retired, so it has no shortcut key.", name=code.name),
+            hint=say("Bring it back first."),
         )
     for other in list_codes(study):
         if other.shortcut == shortcut and other.id != code.id:
@@ -216,10 +236,13 @@ def move_codes(
         by_id = {code.id: code for code in codes}
         for code_id in filter(None, [*code_ids, parent_id, before]):
             if code_id not in by_id:
-                raise NotFound("That code is no longer in the codebook.", hint=LOOK_AGAIN)
+                raise NotFound(say("That code is no longer in the codebook."), hint=say(LOOK_AGAIN))
         for code_id, parent in (seen or {}).items():
             if code_id in by_id and by_id[code_id].parent_id != parent:
-                raise Conflict(f"“{by_id[code_id].name}” was moved meanwhile.", hint=LOOK_AGAIN)
+                raise Conflict(
+                    say("“{name}” was moved meanwhile.", name=by_id[code_id].name),
+                    hint=say(LOOK_AGAIN),
+                )
         moved = list_tops(codes, code_ids)
         names = [by_id[code_id].name for code_id in moved]
         change.subject = names[0] if len(code_ids) == 1 else count_things(len(moved), "code")
@@ -242,7 +265,8 @@ def _refuse_namesakes(names: Sequence[str]) -> None:
     for number, name in enumerate(names):
         if folded[number] in folded[:number]:
             raise InvalidInput(
-                f"Two of these codes are called “{name}”.", hint="Rename one of them first."
+                say("Two of these codes are called “{name}”.", name=name),
+                hint=say("Rename one of them first."),
             )
 
 
@@ -253,15 +277,15 @@ def merge_codes(study: Study, keep_id: CodeId, other_ids: Sequence[CodeId], *, a
     the codes that vanish become aliases of the one that stays.
     """
     if keep_id in other_ids:
-        raise InvalidInput("A code cannot be merged into itself.")
+        raise InvalidInput(say("A code cannot be merged into itself."))
     moved = 0
     with study.change("merge codes", actor=actor) as change:
         keep = get_code(study, keep_id)
         change.subject = keep.name
         if keep.retired:
             raise InvalidInput(
-                f"The code “{keep.name}” is retired.",
-                hint="Bring it back first, or keep another of the codes.",
+                say("The code “{name}” is retired.", name=keep.name),
+                hint=say("Bring it back first, or keep another of the codes."),
             )
         aliases = keep.aliases
         for other_id in dict.fromkeys(other_ids):
@@ -269,12 +293,14 @@ def merge_codes(study: Study, keep_id: CodeId, other_ids: Sequence[CodeId], *, a
             aliases = f"{aliases}\n{other.name}\n{other.aliases}"
             if keep.abstract and _is_used(study, other_id):
                 raise InvalidInput(
-                    f"“{keep.name}” only groups other codes.",
-                    hint="Merge into one of the codes below it.",
+                    say("“{name}” only groups other codes.", name=keep.name),
+                    hint=say("Merge into one of the codes below it."),
                 )
             codes = list_codes(study)
             if keep_id in list_descendants(codes, other_id):
-                raise InvalidInput(f"“{keep.name}” is below a code that would be merged into it.")
+                raise InvalidInput(
+                    say("“{name}” is below a code that would be merged into it.", name=keep.name)
+                )
             moved += move_coding_rows(study, change, other_id, keep_id, actor=actor)
             for (decision_id,) in study.db.execute(
                 "SELECT id FROM decisions WHERE code_id = ?", [other_id]

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from coding.model import Code, CodeId
+from study.language import say
 from transcripts.folding import list_spellings
 
 __all__ = ["Alike", "find_alike", "measure_edits"]
@@ -55,7 +56,7 @@ def find_alike(
         told = _compare(code, wanted)
         near = (close or {}).get(code.id, 0.0)
         if told is None and near >= CLOSE:
-            told = 3 + 1 - near, "means nearly the same"
+            told = 3 + 1 - near, say("means nearly the same")
         if told is not None:
             found.append((told[0], Alike(code=code, why=told[1])))
     return [alike for _, alike in sorted(found, key=lambda f: f[0])[:most]]
@@ -65,18 +66,18 @@ def _compare(code: Code, wanted: tuple[str, str]) -> tuple[float, str] | None:
     """Return how far a code is from a name, and in which words; None if they are not alike."""
     own = _fold(code.name)
     if _is_same(own, wanted):
-        return 0, "has the same name"
+        return 0, say("has the same name")
     others = [(other, _fold(other)) for other in code.other_names]
     for other, folded in others:
         if _is_same(folded, wanted):
-            return 1, f"is also called “{other}”"
+            return 1, say("is also called “{other}”", other=other)
     if sorted(own[0].split()) == sorted(wanted[0].split()):
-        return 1.5, "has the same words"
+        return 1.5, say("has the same words")
     if _is_near(own, wanted):
-        return 2, "is spelt nearly the same"
+        return 2, say("is spelt nearly the same")
     for other, folded in others:
         if _is_near(folded, wanted):
-            return 2.5, f"is also called “{other}”"
+            return 2.5, say("is also called “{other}”", other=other)
     return None
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from coding.model import Code, CodeId
 from study import InvalidInput
+from study.language import say
 from study.wording import shorten_quote
 
 __all__ = [
@@ -103,7 +104,9 @@ def check_move(codes: Sequence[Code], code_id: CodeId, parent_id: CodeId | None)
         InvalidInput: the move would create a cycle, or the code above is retired.
     """
     if parent_id is not None and parent_id in {code_id, *list_descendants(codes, code_id)}:
-        raise InvalidInput("A code cannot be moved below itself.", hint="Choose another place.")
+        raise InvalidInput(
+            say("A code cannot be moved below itself."), hint=say("Choose another place.")
+        )
     by_id = {code.id: code for code in codes}
     above = by_id.get(parent_id) if parent_id is not None else None
     check_above(above, retired=by_id[code_id].retired)
@@ -117,8 +120,8 @@ def check_above(above: Code | None, *, retired: bool) -> None:
     """
     if above is not None and above.retired and not retired:
         raise InvalidInput(
-            f"The code “{above.name}” is retired.",
-            hint="Bring it back first, or choose another place.",
+            say("The code “{name}” is retired.", name=above.name),
+            hint=say("Bring it back first, or choose another place."),
         )
 
 
@@ -132,19 +135,22 @@ def clean_code_name(
     """
     name = " ".join(name.split())
     if not name:
-        raise InvalidInput("A code needs a name.")
+        raise InvalidInput(say("A code needs a name."))
     if len(name) > LONGEST_NAME:
         raise InvalidInput(
-            f"“{shorten_quote(name, most=40)}” is too long for a name.",
-            hint="Put the explanation into the definition.",
+            say("“{name}” is too long for a name.", name=shorten_quote(name, most=40)),
+            hint=say("Put the explanation into the definition."),
         )
     there = find_sibling([c for c in codes if c.id != but], name, parent_id=parent_id)
     if there and there.retired:
         raise InvalidInput(
-            f"There is already a retired code “{name}” here.", hint="Bring that one back."
+            say("There is already a retired code “{name}” here.", name=name),
+            hint=say("Bring that one back."),
         )
     if there:
-        raise InvalidInput(f"There is already a code “{name}” here.", hint="Use that one.")
+        raise InvalidInput(
+            say("There is already a code “{name}” here.", name=name), hint=say("Use that one.")
+        )
     return name
 
 
@@ -159,8 +165,8 @@ def clean_aliases(aliases: str, *, name: str) -> str:
         words = " ".join(line.split())
         if len(words) > LONGEST_NAME:
             raise InvalidInput(
-                f"“{shorten_quote(words, most=40)}” is too long for a name.",
-                hint="Write each of the other names on a line of its own.",
+                say("“{name}” is too long for a name.", name=shorten_quote(words, most=40)),
+                hint=say("Write each of the other names on a line of its own."),
             )
         if words and words.casefold() != name.casefold():
             kept.setdefault(words.casefold(), words)
@@ -169,9 +175,9 @@ def clean_aliases(aliases: str, *, name: str) -> str:
 
 def describe_code(code: Code) -> str:
     """Return a code's name for a list in which it is looked for, and what else is to be known."""
-    told = ["retired"] if code.retired else []
+    told = [say("retired")] if code.retired else []
     if code.aliases:
-        told.append(f"also {', '.join(code.other_names)}")
+        told.append(say("also {names}", names=", ".join(code.other_names)))
     return f"{code.name} ({'; '.join(told)})" if told else code.name
 
 

@@ -9,6 +9,7 @@ from coding.corrections.model import Correction, Follower, Following, Turns
 from coding.model import find_voices
 from study import Conflict, InvalidInput, Study
 from study.ids import new_id
+from study.language import say
 from study.ledger import Change, Row
 from transcripts.model import TextId, TranscriptId, Turn
 from transcripts.queries import get_text, get_transcript, list_turns
@@ -185,7 +186,9 @@ def _store(
     if expect_text_id is not None and correction.base != expect_text_id:
         raise _corrected_meanwhile()
     if not correction.changed:
-        raise InvalidInput("The correction changes nothing.", hint="Change some words first.")
+        raise InvalidInput(
+            say("The correction changes nothing."), hint=say("Change some words first.")
+        )
     text_id = add_text(study, correction.text, correction.carried.turns)
     with (
         remove_if_refused(study, [text_id]),
@@ -220,8 +223,8 @@ def _store(
 
 def _corrected_meanwhile() -> Conflict:
     return Conflict(
-        "Somebody else corrected this transcript in the meantime.",
-        hint="Check the newer text, then repeat your correction.",
+        say("Somebody else corrected this transcript in the meantime."),
+        hint=say("Check the newer text, then repeat your correction."),
     )
 
 

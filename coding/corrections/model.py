@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from study.language import say
 from study.wording import render_names
 from transcripts.model import TextId, TranscriptId, Turn
 from transcripts.spans import find_words_span
@@ -68,10 +69,16 @@ def _keys(voices: Sequence[Voice | None]) -> list[str]:
 def describe_voices(following: Following) -> str:
     """Return who says an excerpt now, and what that means: “now said by Ida: no longer counts”."""
     names = [voice.name for voice in following.now if voice]
-    told = f"now said by {render_names(names)}" if names else "now without a speaker"
+    told = (
+        say("now said by {names}", names=render_names(names))
+        if names
+        else say("now without a speaker")
+    )
     if following.counts == following.counted:
         return told
-    return f"{told}: {'counts now' if following.counts else 'no longer counts'}"
+    if following.counts:
+        return say("{voices}: counts now", voices=told)
+    return say("{voices}: no longer counts", voices=told)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,10 +11,11 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from study.language import mark
+
 __all__ = ["Counting", "find_counting"]
 
 SURE = 0.6  # share of the codings; below it a person should check
-_PLAIN = "code points"
 _LIKELY = 15  # characters: the beginning of a longer quote is enough to recognise it
 
 
@@ -25,7 +26,7 @@ class Counting:
     Attributes:
         text: The text with newlines `\n` and no byte-order mark.
         place: Foreign position → code point of `text`, or None where there is none.
-        name: A description of the way.
+        name: A description of the way in English, for `say`.
         fit: Share of the codings that start and end at word boundaries, or match their quote.
     """
 
@@ -78,14 +79,14 @@ def _list_countings(raw: str) -> Iterator[tuple[str, str, Callable[[int], int | 
         return at if at is not None and 0 <= at <= len(text) else None
 
     wide_own, wide_text = _find_wide(own), _find_wide(text)
-    yield f"{_PLAIN}, \\r\\n as two", text, lines
-    yield "UTF-16 units, \\r\\n as two", text, lambda at: lines(_narrow(at, wide_own))
-    yield f"{_PLAIN}, \\r\\n as one", text, inside
-    yield "UTF-16 units, \\r\\n as one", text, lambda at: inside(_narrow(at, wide_text))
+    yield mark("code points, \\r\\n as two"), text, lines
+    yield mark("UTF-16 units, \\r\\n as two"), text, lambda at: lines(_narrow(at, wide_own))
+    yield mark("code points, \\r\\n as one"), text, inside
+    yield mark("UTF-16 units, \\r\\n as one"), text, lambda at: inside(_narrow(at, wide_text))
     if marked:
-        yield f"{_PLAIN} and the mark, \\r\\n as two", text, lambda at: lines(at - 1)
+        yield mark("code points and the mark, \\r\\n as two"), text, lambda at: lines(at - 1)
         yield (
-            "UTF-16 units and the mark, \\r\\n as two",
+            mark("UTF-16 units and the mark, \\r\\n as two"),
             text,
             lambda at: lines(_narrow(at - 1, wide_own)),
         )

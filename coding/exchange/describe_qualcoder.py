@@ -8,14 +8,16 @@ from pathlib import Path
 from coding.exchange.queries import DATABASE, QualCoderContents
 from study.errors import Unreadable
 from study.guarded import run_guarded
-from study.wording import choose_word, count_things
+from study.language import mark, say
+from study.wording import count_things
 from transcripts.reading.sandbox import read_file
 
 __all__ = ["EXPORT_HINT", "describe_project", "find_projects"]
 
-EXPORT_HINT = (
-    "To bring it, export the project from QualCoder as a REFI-QDA project (.qdpx), and add that"
-    " file in place of the folder: its texts come with it."
+EXPORT_HINT = mark(
+    "To bring it, export the project from QualCoder as a REFI-QDA project"
+    " (.qdpx), and add that file in place of the folder: its texts come with"
+    " it."
 )
 _MAGIC = b"SQLite format 3\0"
 _MANY = {"journal entry": "journal entries", "coding on words": "codings on words"}
@@ -43,7 +45,7 @@ def _is_database(path: Path) -> bool:
 def describe_project(database: Path) -> list[str]:
     """Return sentences on what a project holds beside its files, and how to bring it."""
     folder = database.parent
-    opening = f"{folder.name} is a QualCoder project."
+    opening = say("{name} is a QualCoder project.", name=folder.name)
     try:
         found = run_guarded(
             "coding.exchange.queries:count_contents",
@@ -53,25 +55,30 @@ def describe_project(database: Path) -> list[str]:
             timeout=30.0,
         )
     except Unreadable as error:
-        told = f"What its database holds was not taken and could not be counted: {error.message}"
-        return [opening, told, EXPORT_HINT]
+        told = say(
+            "What its database holds was not taken and could not be counted: {reason}",
+            reason=error.message,
+        )
+        return [opening, told, say(EXPORT_HINT)]
     files = {p.name for p in folder.rglob("*") if p.is_file()}
     missing = [name for name in found.texts if name not in files]
     lost = [
-        f"{count:,} {choose_word(count, thing, _MANY.get(thing))}"
+        count_things(count, thing, _MANY.get(thing))
         for thing, count in found.counts.items()
         if count
     ]
     if missing:
-        names = ", ".join(f"“{name}”" for name in missing[:3])
-        more = f" and {len(missing) - 3} more" if len(missing) > 3 else ""
-        lost.append(f"{count_things(len(missing), 'text')} without a file ({names}{more})")
+        shown = ", ".join(f"“{name}”" for name in missing[:3])
+        if len(missing) > 3:
+            shown = say("{names} and {number} more", names=shown, number=len(missing) - 3)
+        texts = count_things(len(missing), "text")
+        lost.append(say("{texts} without a file ({names})", texts=texts, names=shown))
     if found.memos:
         lost.append(count_things(found.memos, "memo"))
     if not lost:
-        return [opening, "Its database holds nothing beside its files."]
+        return [opening, say("Its database holds nothing beside its files.")]
     return [
         opening,
-        f"What only its database holds was not taken: {', '.join(lost)}.",
-        EXPORT_HINT,
+        say("What only its database holds was not taken: {things}.", things=", ".join(lost)),
+        say(EXPORT_HINT),
     ]

@@ -10,6 +10,7 @@ from coding.exchange.merge_codebooks import add_read_codes
 from coding.exchange.read_project import FoundProject, read_project
 from coding.model import CodeId, NewCoding
 from study import LifeworldError, Study
+from study.language import say
 from study.wording import count_things
 from transcripts.commands import add_new_texts, add_transcript_rows
 from transcripts.import_files import Placing, new_transcript
@@ -41,11 +42,13 @@ class Brought:
     @property
     def line(self) -> str:
         """A one-line summary of what was read."""
-        new = "" if self.new_codes is None else f" ({self.new_codes} new)"
-        facts = [count_things(self.texts, "text"), count_things(self.codes, "code") + new]
+        codes = count_things(self.codes, "code")
+        if self.new_codes is not None:
+            codes = say("{codes} ({number} new)", codes=codes, number=self.new_codes)
+        facts = [count_things(self.texts, "text"), codes]
         facts.append(count_things(self.codings, "coding"))
         if self.coders:
-            facts.append(f"by {', '.join(self.coders)}")
+            facts.append(say("by {coders}", coders=", ".join(self.coders)))
         return " · ".join(facts)
 
 

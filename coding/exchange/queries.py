@@ -6,21 +6,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from study.errors import Unreadable
+from study.language import say
 from study.sqlite import open_bytes
+from study.wording import mark_thing
 
 __all__ = ["DATABASE", "QualCoderContents", "count_contents"]
 
 DATABASE = "data.qda"
 _MOST_NAMES = 10_000
 _KINDS = {
-    "code_name": "code",
-    "code_text": "coding on words",
-    "code_image": "coding on a picture",
-    "code_av": "coding on a recording",
-    "annotation": "annotation",
-    "cases": "case",
-    "journal": "journal entry",
-    "attribute_type": "attribute",
+    "code_name": mark_thing("code"),
+    "code_text": mark_thing("coding on words", "codings on words"),
+    "code_image": mark_thing("coding on a picture", "codings on pictures"),
+    "code_av": mark_thing("coding on a recording", "codings on recordings"),
+    "annotation": mark_thing("annotation"),
+    "cases": mark_thing("case"),
+    "journal": mark_thing("journal entry", "journal entries"),
+    "attribute_type": mark_thing("attribute"),
 }
 """The tables that hold people's work, and what a row of each is."""
 
@@ -49,7 +51,7 @@ def count_contents(data: bytes, name: str) -> QualCoderContents:
             if row[0] in {*_KINDS, "source", "code_cat"}
         }
         if not {"source", "code_name"} <= tables.keys():
-            raise Unreadable(f"{name} is a database, but not of QualCoder.")
+            raise Unreadable(say("{name} is a database, but not of QualCoder.", name=name))
         counts = {
             thing: int(db.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
             for table, thing in _KINDS.items()
@@ -71,7 +73,7 @@ def count_contents(data: bytes, name: str) -> QualCoderContents:
     except Unreadable:
         raise
     except Exception as error:  # damage shows in many ways
-        raise Unreadable(f"{name} is damaged.") from error
+        raise Unreadable(say("{name} is damaged.", name=name)) from error
     finally:
         if db is not None:
             db.close()

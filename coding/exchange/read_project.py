@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from coding.exchange.read_refi import ReadProject, read_refi
 from study.errors import Unreadable
 from study.guarded import run_guarded
+from study.language import say
 from study.wording import count_things
 from transcripts.reading.gate import check_size
 from transcripts.reading.model import Reading
@@ -41,7 +42,9 @@ def read_project(data: bytes, name: str) -> FoundProject:
     Raises:
         Unreadable: If the file is damaged, unsafe, too large, or neither of the two.
     """
-    check_size(data, name, hint="Export the project again without its recordings and pictures.")
+    check_size(
+        data, name, hint=say("Export the project again without its recordings and pictures.")
+    )
     found = run_guarded(
         "coding.exchange.read_project:parse_project",
         data,
@@ -71,13 +74,31 @@ def parse_project(data: bytes, name: str) -> FoundProject:
             told.append(error.message)
             if text.codings:
                 them = count_things(len(text.codings), "coding was", "codings were")
-                told.append(f"{them} not taken (the text cannot be read): “{text.name}”.")
+                told.append(
+                    say(
+                        "{codings} not taken (the text cannot be read): “{name}”.",
+                        codings=them,
+                        name=text.name,
+                    )
+                )
             continue
         if reading.text != text.text:
-            raise Unreadable(f"The import of {name} would change the text of “{text.name}”.")
+            raise Unreadable(
+                say(
+                    "The import of {name} would change the text of “{title}”.",
+                    name=name,
+                    title=text.name,
+                )
+            )
         readings.append((place, reading))
         if text.counted and not text.counted.startswith("code points, \\r\\n as two"):
-            told.append(f"“{text.name}” counts {text.counted}; its codings were converted.")
+            told.append(
+                say(
+                    "“{name}” counts {counted}; its codings were converted.",
+                    name=text.name,
+                    counted=say(text.counted),
+                )
+            )
     return FoundProject(
         project=replace(project, texts=tuple(replace(text, text="") for text in project.texts)),
         readings=tuple(readings),
@@ -104,6 +125,9 @@ def _check(found: FoundProject, name: str) -> None:
             sound = sound and fits and coding.code in known
     if not sound:
         raise Unreadable(
-            f"{name} was refused because its codes, texts and codings do not fit together.",
-            hint="Export it again from the program that made it.",
+            say(
+                "{name} was refused because its codes, texts and codings do not fit together.",
+                name=name,
+            ),
+            hint=say("Export it again from the program that made it."),
         )

@@ -18,7 +18,8 @@ from coding.exchange.refi_elements import find_child, get_tag, get_words, list_c
 from coding.exchange.refi_files import find_member, normalise_id, open_refi
 from coding.exchange.refi_losses import list_losses
 from study.errors import Unreadable
-from study.wording import choose_word, count_things
+from study.language import mark, say
+from study.wording import choose_word, count_things, mark_thing
 from transcripts.reading.encodings import clean_text
 from transcripts.reading.gate import MAX_TEXT, Archive
 
@@ -28,12 +29,18 @@ if TYPE_CHECKING:
 __all__ = ["ReadCoding", "ReadProject", "ReadText", "read_refi"]
 
 _CODER = "Imported"
-_SOURCES = ("TextSource", "PictureSource", "PDFSource", "AudioSource", "VideoSource")
-_PACK = (
-    "Texts that lie beside the .qde file were not read. Pack the file and the folder of its texts"
-    " into one .zip and add that instead."
+_SOURCES = {
+    "TextSource": mark_thing("text"),
+    "PictureSource": mark_thing("picture"),
+    "PDFSource": mark_thing("PDF"),
+    "AudioSource": mark_thing("audio"),
+    "VideoSource": mark_thing("video"),
+}
+_PACK = mark(
+    "Texts that lie beside the .qde file were not read. Pack the file and"
+    " the folder of its texts into one .zip and add that instead."
 )
-_EXPORT = "Export it again from the program that made it."
+_EXPORT = mark("Export it again from the program that made it.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +84,7 @@ def read_refi(data: bytes, name: str) -> ReadProject:
     """
     root, archive = open_refi(data, name)
     if get_tag(root) not in ("Project", "CodeBook"):
-        raise Unreadable(f"{name} is not a REFI-QDA project.", hint=_EXPORT)
+        raise Unreadable(say("{name} is not a REFI-QDA project.", name=name), hint=say(_EXPORT))
     return _Reader(root, archive, name).read()
 
 
@@ -125,16 +132,22 @@ class _Reader:
         sources = list(list_children(find_child(self._root, "Sources")))
         ids = Counter(normalise_id(source.get("guid")) for source in sources)
         if any(count > 1 for count in ids.values()):
-            self._warn("Several texts have the same id; each was imported separately.")
+            self._warn(say("Several texts have the same id; each was imported separately."))
         texts = [text for source in sources for text in self._source(source)]
-        self._lose("memo", count=len(self._notes) - len(self._noted))
+        self._lose(mark_thing("memo"), count=len(self._notes) - len(self._noted))
         for loss in list_losses(self._root):
             self._lose(loss.thing, loss.why, of=loss.of, count=loss.count)
         if self._kept:
             comments = count_things(
                 self._kept, "comment on a coding was", "comments on codings were"
             )
-            self._warn(f"{comments} kept as {choose_word(self._kept, 'its memo', 'their memos')}.")
+            self._warn(
+                say(
+                    "{comments} kept as {memos}.",
+                    comments=comments,
+                    memos=choose_word(self._kept, "its memo", "their memos"),
+                )
+            )
         # A group with codings is an ordinary code.
         codes = [
             replace(code, abstract=code.abstract and code.key not in self._coded) for code in codes
@@ -160,7 +173,7 @@ class _Reader:
         kind = get_tag(source)
         if kind not in _SOURCES:
             return
-        name = (source.get("name") or "Untitled").strip()
+        name = (source.get("name") or say("Untitled")).strip()
         if kind == "TextSource":
             yield from self._text(source, name)
             return
@@ -168,8 +181,7 @@ class _Reader:
         for part in inner:
             yield from self._text(part, name)
         if not inner:
-            thing = kind.removesuffix("Source")
-            self._lose(thing if thing.isupper() else thing.lower(), "there is no text", of=name)
+            self._lose(_SOURCES[kind], say("there is no text"), of=name)
 
     def _text(self, element: _Element, name: str) -> Iterator[ReadText]:
         raw, by_quote = self._get_text(element, name)
@@ -177,7 +189,7 @@ class _Reader:
         if raw is None:
             for each in selections:
                 count = sum(len(coding.codes) for coding in each.codings)
-                self._lose("coding", "the text is not there", of=name, count=count)
+                self._lose(mark_thing("coding"), say("the text is not there"), of=name, count=count)
                 self._lose_comment(each, name)
             return
         counting = find_counting(
@@ -190,8 +202,12 @@ class _Reader:
             self._warn(f"{name}: {sentence}")
         if selections and not by_quote and not counting.sure:
             self._warn(
-                f"Codings in “{name}” may be slightly misplaced: no way of counting characters fits"
-                f" more than {counting.fit:.0%} of them. Check them."
+                say(
+                    "Codings in “{name}” may be slightly misplaced: no way of counting"
+                    " characters fits more than {fit:.0%} of them. Check them.",
+                    name=name,
+                    fit=counting.fit,
+                )
             )
         codings: dict[tuple[str, int, int, str], list[str]] = {}
         for each in selections:
@@ -201,9 +217,13 @@ class _Reader:
             for coding in each.codings:
                 for key in coding.codes:
                     if place is None:
-                        self._lose("coding", "the place lies outside of the text", of=name)
+                        self._lose(
+                            mark_thing("coding"), say("the place lies outside of the text"), of=name
+                        )
                     elif key not in self._known:
-                        self._lose("coding", "the code is not in the file", of=name)
+                        self._lose(
+                            mark_thing("coding"), say("the code is not in the file"), of=name
+                        )
                     else:
                         self._coded.add(key)
                         memos = codings.setdefault((key, *place, coding.coder), [])
@@ -228,15 +248,19 @@ class _Reader:
 
     def _lose_comment(self, selection: _Selection, name: str) -> None:
         if selection.comment:
-            why = "its coding was not taken" if selection.codings else "no code is on its words"
-            self._lose("comment", why, of=name)
+            why = (
+                say("its coding was not taken")
+                if selection.codings
+                else say("no code is on its words")
+            )
+            self._lose(mark_thing("comment"), why, of=name)
 
     def _notes_of(self, ids: tuple[str, ...]) -> Iterator[str]:
         """Yield the words of memos that hang on a coding."""
         for each in ids:
             note = self._notes.get(each)
             if note is None:
-                self._lose("memo", "it is not in the file")
+                self._lose(mark_thing("memo"), say("it is not in the file"))
                 continue
             content = find_child(note, "PlainTextContent")
             words = content.text or "" if content is not None else ""
@@ -264,12 +288,14 @@ class _Reader:
             try:
                 first, last = int(child.get("startPosition", "")), int(child.get("endPosition", ""))
             except ValueError:
-                self._lose("coding", "without a place", of=name, count=len(codings) or 1)
+                self._lose(
+                    mark_thing("coding"), say("without a place"), of=name, count=len(codings) or 1
+                )
                 continue
             if by_quote:  # not the text that positions were counted in
                 first = last = -1
             if not codings:
-                self._lose("marked place", "without a code", of=name)
+                self._lose(mark_thing("marked place"), say("without a code"), of=name)
             found = _Selection(
                 first=first, last=last, quote=quote, comment=comment, codings=codings
             )
@@ -284,7 +310,7 @@ class _Reader:
             by = coding.get("creatingUser") or selection.get("creatingUser")
             codes = _list_refs(coding, "CodeRef")
             if not codes:
-                self._lose("coding", "it names no code", of=name)
+                self._lose(mark_thing("coding"), say("it names no code"), of=name)
                 continue
             yield _Coding(
                 codes=codes,
@@ -301,7 +327,12 @@ class _Reader:
             return raw, False
         rich = self._get_rich(element, name)
         if raw is not None:
-            self._warn(f"The text of “{name}” is empty in the file; its positions are not used.")
+            self._warn(
+                say(
+                    "The text of “{name}” is empty in the file; its positions are not used.",
+                    name=name,
+                )
+            )
         elif rich is None:
             self._lose("text", why, of=name)
         return rich, rich is not None
@@ -318,7 +349,12 @@ class _Reader:
             [reading, *_] = read_source(self._archive.read(member), member)
         except Unreadable:
             return None
-        self._warn(f"“{name}” was read from its formatted version; its quotes place the codings.")
+        self._warn(
+            say(
+                "“{name}” was read from its formatted version; its quotes place the codings.",
+                name=name,
+            )
+        )
         return reading.text
 
     def _get_member(self, element: _Element, name: str) -> tuple[str | None, str]:
@@ -330,8 +366,8 @@ class _Reader:
         if path and self._archive is None:
             self._warn(_PACK)
         if path.lower().startswith("internal:") and self._archive is not None:
-            return None, "missing from the project file"
-        return None, "outside of the project file" if path else "the file holds none"
+            return None, say("missing from the project file")
+        return None, say("outside of the project file") if path else say("the file holds none")
 
     def _decode(self, member: str, name: str) -> str:
         if self._archive is None:
@@ -341,7 +377,9 @@ class _Reader:
             wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")
             return "\ufeff" + data.decode("utf-16") if wide else data.decode("utf-8")
         except UnicodeDecodeError:
-            self._warn(f"The text of “{name}” is not UTF-8; it was read as Windows-1252.")
+            self._warn(
+                say("The text of “{name}” is not UTF-8; it was read as Windows-1252.", name=name)
+            )
             return data.decode("cp1252", "replace")
 
 
@@ -352,9 +390,14 @@ def _list_refs(element: _Element, tag: str) -> tuple[str, ...]:
 def _tell(thing: str, why: str, names: list[str]) -> str:
     """Return a sentence on how many things were not imported, why, and from which texts."""
     count, own = len(names), list(dict.fromkeys(f"“{name}”" for name in names if name))
-    shown = ", ".join(own[:3]) + (f" and {len(own) - 3} more" if len(own) > 3 else "")
-    told = f"{count_things(count, thing)} {choose_word(count, 'was', 'were')} not taken"
-    return ": ".join(part for part in (f"{told}{f' ({why})' if why else ''}", shown) if part) + "."
+    shown = ", ".join(own[:3])
+    if len(own) > 3:
+        shown = say("{names} and {number} more", names=shown, number=len(own) - 3)
+    things, were = count_things(count, thing), choose_word(count, "was", "were")
+    told = say("{things} {were} not taken", things=things, were=were)
+    if why:
+        told = f"{told} ({why})"
+    return f"{told}: {shown}." if shown else f"{told}."
 
 
 def _settle(

@@ -11,6 +11,7 @@ from coding.codebook.colours import find_hue_of
 from coding.codebook.tables.description import RETIRED, parse_description
 from coding.exchange.refi_elements import find_child, get_words, list_children
 from coding.exchange.refi_files import normalise_id
+from study.language import say
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -49,15 +50,20 @@ def read_codes(book: _Element | None, warn: Callable[[str], None]) -> list[ReadC
         key = normalise_id(element.get("guid"))
         name = " ".join((element.get("name") or "").split())
         if not key or key in seen:
-            warn(f"The id of “{name}” is missing or used twice; it was given a new one.")
+            warn(
+                say(
+                    "The id of “{name}” is missing or used twice; it was given a new one.",
+                    name=name,
+                )
+            )
             key = f"{key}#{len(found)}"
         seen.add(key)
         if not name:
-            name = f"Unnamed code {len(found) + 1}"
-            warn(f"A code without a name was called “{name}”.")
+            name = say("Unnamed code {number}", number=len(found) + 1)
+            warn(say("A code without a name was called “{name}”.", name=name))
         colour = element.get("color") or ""
         if colour and not _COLOUR.fullmatch(colour):
-            warn(f"The colour of “{name}” is not valid; it was given a new one.")
+            warn(say("The colour of “{name}” is not valid; it was given a new one.", name=name))
             colour = ""
         texts = _read_description(book, element)
         found.append(

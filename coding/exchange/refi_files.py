@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from study.errors import Unreadable
+from study.language import mark, say
 from transcripts.reading.gate import Archive, open_archive, parse_xml
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["find_member", "normalise_id", "open_refi"]
 
-_EXPORT = "Export it again from the program that made it."
+_EXPORT = mark("Export it again from the program that made it.")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]+):/{0,3}", re.IGNORECASE)
 _EXTRA = "__macosx/"  # what macOS packs beside the files
 
@@ -38,13 +39,17 @@ def open_refi(data: bytes, name: str) -> tuple[_Element, Archive | None]:
     found = [m for m in found if "/" not in m] or found
     if not (found or inner):
         raise Unreadable(
-            f"{name} holds 0 REFI-QDA projects, and one is needed.",
-            hint="Unpack it and import the files in it.",
+            say("{name} holds 0 REFI-QDA projects, and one is needed.", name=name),
+            hint=say("Unpack it and import the files in it."),
         )
     if len(found) != 1:
         raise Unreadable(
-            f"{name} should hold one project file, but holds {len(found) or len(inner)}.",
-            hint="Unpack it and add each project." if len(inner) > 1 else _EXPORT,
+            say(
+                "{name} should hold one project file, but holds {number}.",
+                name=name,
+                number=len(found) or len(inner),
+            ),
+            hint=say("Unpack it and add each project.") if len(inner) > 1 else say(_EXPORT),
         )
     return parse_xml(archive.read(found[0]), name), archive
 

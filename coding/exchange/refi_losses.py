@@ -11,15 +11,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from coding.exchange.refi_elements import get_tag
-from study.wording import shorten_quote
+from study.language import mark, say
+from study.wording import mark_thing, shorten_quote
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 __all__ = ["Loss", "list_losses", "list_tags"]
 
-_SOMEWHERE = "on a place in a page, picture or recording"
-_TIMED = "on a time of a recording"
+_SOMEWHERE = mark("on a place in a page, picture or recording")
+_TIMED = mark("on a time of a recording")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,18 +47,18 @@ _Fate = _Counted | str | Literal[False]
 # one that is counted already, is looked up where it is needed, or is empty of people's work.
 PART: Literal[False] = False
 _TEXT: dict[str, _Fate] = {
-    "Description": _Counted("comment", "on a whole document"),
+    "Description": _Counted(mark_thing("comment"), mark("on a whole document")),
     "PlainTextContent": PART,  # read by the reader
     "PlainTextSelection": "Selection",
-    "Coding": _Counted("coding", "on a whole document"),
+    "Coding": _Counted(mark_thing("coding"), mark("on a whole document")),
     "NoteRef": PART,  # the memo itself is counted
-    "VariableValue": _Counted("value", "of a variable"),
+    "VariableValue": _Counted(mark_thing("value"), mark("of a variable")),
 }
 _WHOLE: dict[str, _Fate] = {
-    "Description": _Counted("comment", "on a whole document"),
-    "Coding": _Counted("coding", "on a whole document"),
+    "Description": _Counted(mark_thing("comment"), mark("on a whole document")),
+    "Coding": _Counted(mark_thing("coding"), mark("on a whole document")),
     "NoteRef": PART,
-    "VariableValue": _Counted("value", "of a variable"),
+    "VariableValue": _Counted(mark_thing("value"), mark("of a variable")),
 }
 _TYPES: dict[str, dict[str, _Fate]] = {
     "Project": {
@@ -70,7 +71,7 @@ _TYPES: dict[str, dict[str, _Fate]] = {
         "Links": "Links",
         "Sets": "Sets",
         "Graphs": "Graphs",
-        "Description": _Counted("description", "of the project"),
+        "Description": _Counted(mark_thing("description"), mark("of the project")),
         "NoteRef": PART,
     },
     "Users": {"User": "Empty"},
@@ -78,12 +79,12 @@ _TYPES: dict[str, dict[str, _Fate]] = {
     "CodeBook": {"Codes": "Codes", "Sets": "Sets"},
     "Codes": {"Code": "Code"},
     "Code": {"Description": PART, "NoteRef": PART, "Code": "Code"},
-    "Variables": {"Variable": _Counted("variable")},
-    "Cases": {"Case": _Counted("case", type="Case")},
+    "Variables": {"Variable": _Counted(mark_thing("variable"))},
+    "Cases": {"Case": _Counted(mark_thing("case"), type="Case")},
     "Case": {
         "Description": PART,
-        "CodeRef": _Counted("coding", "on a whole case"),
-        "VariableValue": _Counted("value", "of a variable"),
+        "CodeRef": _Counted(mark_thing("coding"), mark("on a whole case")),
+        "VariableValue": _Counted(mark_thing("value"), mark("of a variable")),
         "SourceRef": PART,
         "SelectionRef": PART,
     },
@@ -103,39 +104,39 @@ _TYPES: dict[str, dict[str, _Fate]] = {
     "Audio": {**_WHOLE, "Transcript": "Transcript", "AudioSelection": "Place"},
     "Video": {**_WHOLE, "Transcript": "Transcript", "VideoSelection": "Place"},
     "Place": {
-        "Description": _Counted("comment", _SOMEWHERE),
+        "Description": _Counted(mark_thing("comment"), _SOMEWHERE),
         "Representation": PART,  # the words of the place
-        "Coding": _Counted("coding", _SOMEWHERE),
+        "Coding": _Counted(mark_thing("coding"), _SOMEWHERE),
         "NoteRef": PART,
     },
     "Transcript": {
-        "Description": _Counted("comment", "on a whole document"),
+        "Description": _Counted(mark_thing("comment"), mark("on a whole document")),
         "PlainTextContent": PART,
         "PlainTextSelection": "Selection",  # not in the standard, but written
-        "SyncPoint": _Counted("time mark"),
+        "SyncPoint": _Counted(mark_thing("time mark")),
         "TranscriptSelection": "Time",
-        "Coding": _Counted("coding", "on a whole document"),
+        "Coding": _Counted(mark_thing("coding"), mark("on a whole document")),
         "NoteRef": PART,
     },
     "Time": {
-        "Description": _Counted("comment", _TIMED),
-        "Coding": _Counted("coding", _TIMED),
+        "Description": _Counted(mark_thing("comment"), _TIMED),
+        "Coding": _Counted(mark_thing("coding"), _TIMED),
         "NoteRef": PART,
     },
     "Notes": {"Note": "Note"},  # the reader tells which memos no coding took
     "Note": {
         **dict.fromkeys(("Description", "PlainTextContent", "NoteRef", "VariableValue"), PART),
         "PlainTextSelection": "Words of a memo",
-        "Coding": _Counted("coding", "on a whole memo"),
+        "Coding": _Counted(mark_thing("coding"), mark("on a whole memo")),
     },
     "Words of a memo": {
         "Description": PART,
-        "Coding": _Counted("coding", "in a memo"),
+        "Coding": _Counted(mark_thing("coding"), mark("in a memo")),
         "NoteRef": PART,
     },
-    "Links": {"Link": _Counted("link")},
-    "Sets": {"Set": _Counted("set")},
-    "Graphs": {"Graph": _Counted("map")},
+    "Links": {"Link": _Counted(mark_thing("link"))},
+    "Sets": {"Set": _Counted(mark_thing("set"))},
+    "Graphs": {"Graph": _Counted(mark_thing("map"))},
 }
 
 
@@ -159,16 +160,16 @@ def list_losses(root: _Element) -> Iterator[Loss]:
             if fate is None:
                 yield from _list_unknown(child, tag, of)
             elif isinstance(fate, str):
-                named = child.get("name") or "Untitled" if kind in ("Sources", "Notes") else of
+                named = child.get("name") or say("Untitled") if kind in ("Sources", "Notes") else of
                 inner.append((child, fate, named))
             elif isinstance(fate, _Counted):
                 if fate.type:
                     inner.append((child, fate.type, child.get("name") or of))
                 if count := _count(child, tag):
-                    yield Loss(thing=fate.thing, why=fate.why, of=of, count=count)
+                    yield Loss(thing=fate.thing, why=say(fate.why), of=of, count=count)
         waiting += reversed(inner)
         if kind in ("Place", "Time") and not codings:
-            yield Loss(thing="marked place", why="without a code", of=of)
+            yield Loss(thing=mark_thing("marked place"), why=say("without a code"), of=of)
 
 
 def _count(element: _Element, tag: str) -> int:
@@ -182,7 +183,16 @@ def _count(element: _Element, tag: str) -> int:
 
 def _list_unknown(element: _Element, tag: str, of: str) -> Iterator[Loss]:
     named = shorten_quote(tag, most=40)
-    yield Loss(thing="element", why=f"“{named}” is not part of the standard", of=of)
+    yield Loss(
+        thing=mark_thing("element"),
+        why=say("“{element}” is not part of the standard", element=named),
+        of=of,
+    )
     codings = sum(_count(each, "Coding") for each in element.iter() if get_tag(each) == "Coding")
     if codings:
-        yield Loss(thing="coding", why=f"inside of “{named}”", of=of, count=codings)
+        yield Loss(
+            thing=mark_thing("coding"),
+            why=say("inside of “{element}”", element=named),
+            of=of,
+            count=codings,
+        )

@@ -20,6 +20,7 @@ from coding.memos.model import (
 from coding.memos.queries import get_memo, has_memo
 from study import InvalidInput, Study
 from study.ids import new_id
+from study.language import say
 from study.ledger import Change, get_row
 from study.times import get_now
 
@@ -59,7 +60,9 @@ def add_memo_row(change: Change, new: NewMemo, *, actor: str) -> MemoId:
     if new.thing.kind == "coding":
         change.get("codings", new.thing.id)
         if get_row(change.db, "memos", new.thing.id):
-            raise InvalidInput("That coding has a memo already.", hint="Change that memo instead.")
+            raise InvalidInput(
+                say("That coding has a memo already."), hint=say("Change that memo instead.")
+            )
     memo_id = MemoId(new.thing.id) if new.thing.kind == "coding" else new.id or MemoId(new_id())
     now = get_now()
     change.insert(
@@ -134,10 +137,10 @@ def link_memo(study: Study, memo_id: str, thing: Thing, *, name: str, actor: str
         memo = get_memo(study, memo_id)
         if "coding" in (memo.thing.kind, thing.kind) or "turn" in (memo.thing.kind, thing.kind):
             raise InvalidInput(
-                "A memo on words stays with them, and another cannot be put on words.",
-                hint="Write a new memo and copy the words.",
+                say("A memo on words stays with them, and another cannot be put on words."),
+                hint=say("Write a new memo and copy the words."),
             )
-        change.subject = f"{memo.title} → {name or 'nothing'}"
+        change.subject = f"{memo.title} → {name or say('nothing')}"
         change.update("memos", memo_id, **_place(thing))
         return get_memo(study, memo_id)
 
@@ -231,36 +234,52 @@ def _place(thing: Thing) -> dict[str, Any]:
 def _check_thing(thing: Thing) -> None:
     if thing.kind not in THING_KINDS or bool(thing.kind) != bool(thing.id):
         raise InvalidInput(
-            f"A memo cannot be on “{thing.kind or thing.id}”.",
-            hint=f"Use one of {', '.join(kind for kind in THING_KINDS if kind)}, or nothing.",
+            say("A memo cannot be on “{thing}”.", thing=thing.kind or thing.id),
+            hint=say(
+                "Use one of {kinds}, or nothing.",
+                kinds=", ".join(kind for kind in THING_KINDS if kind),
+            ),
         )
 
 
 def _check_memo(fields: Mapping[str, Any]) -> None:
     """Raise InvalidInput if a field of a memo cannot be stored as it is."""
     if not fields.get("body", "-").strip():
-        raise InvalidInput("A memo needs some words.", hint="Write them, or remove the memo.")
+        raise InvalidInput(
+            say("A memo needs some words."), hint=say("Write them, or remove the memo.")
+        )
     for name, most in (("title", LONGEST_TITLE), ("body", LONGEST_BODY)):
         if len(fields.get(name, "")) > most:
             raise InvalidInput(
-                f"The {'title' if name == 'title' else 'memo'} has"
-                f" {len(fields[name]):,} characters; the limit is {most:,}.",
-                hint="Shorten it, or split it into two memos.",
+                say(
+                    "The title has {number:,} characters; the limit is {most:,}.",
+                    number=len(fields[name]),
+                    most=most,
+                )
+                if name == "title"
+                else say(
+                    "The memo has {number:,} characters; the limit is {most:,}.",
+                    number=len(fields[name]),
+                    most=most,
+                ),
+                hint=say("Shorten it, or split it into two memos."),
             )
     if "\0" in fields.get("body", "") + fields.get("title", ""):
         raise InvalidInput(
-            "The memo has a character that cannot be stored.",
-            hint="Type it again instead of pasting it.",
+            say("The memo has a character that cannot be stored."),
+            hint=say("Type it again instead of pasting it."),
         )
     kind = fields.get("kind", "analytic")
     if kind not in MEMO_KINDS:
         raise InvalidInput(
-            f"There is no kind of memo called “{kind}”.",
-            hint=f"Use one of {', '.join(MEMO_KINDS)}.",
+            say("There is no kind of memo called “{kind}”.", kind=kind),
+            hint=say("Use one of {kinds}.", kinds=", ".join(MEMO_KINDS)),
         )
     day = fields.get("day", "")
     if day and not _is_day(day):
-        raise InvalidInput(f"“{day}” is not a day.", hint="Write it like 2026-03-14.")
+        raise InvalidInput(
+            say("“{day}” is not a day.", day=day), hint=say("Write it like 2026-03-14.")
+        )
 
 
 def _is_day(day: str) -> bool:

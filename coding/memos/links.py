@@ -11,8 +11,10 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from coding.memos.model import THING_KINDS, Thing
+from study.language import LANGUAGES, say, say_in
 
 __all__ = [
     "Link",
@@ -29,8 +31,6 @@ __all__ = [
 ]
 
 _LINK = re.compile(r"\[\[(?=[^\[\]\n]*[^\[\]\s])([^\[\]\n]{1,300})\]\]")
-_KINDS = {"memo": "memo", **{words: kind for kind, words in THING_KINDS.items() if kind}}
-_KINDS |= {kind: kind for kind in THING_KINDS if kind}
 _MOST_CANDIDATES = 6
 
 
@@ -183,23 +183,47 @@ def parse_links(text: str) -> dict[str, Thing]:
 
 def _explain(written: str, found: list[Named]) -> str:
     if not found:
-        return f"No code, theme, finding, transcript, person or memo is called “{written}”."
-    shown = [f"the {_name_kind(n.thing.kind)} “{n.names[0]}”" for n in found[:_MOST_CANDIDATES]]
-    more = ", and others" if len(found) > _MOST_CANDIDATES else ""
-    told = f"“{written}” may be {', '.join(shown[:-1])} or {shown[-1]}{more}."
-    kinds = {n.thing.kind for n in found}
-    if len(kinds) > 1:
-        told += f" Write the kind before it: [[{_name_kind(found[0].thing.kind)}: {written}]]."
+        return say(
+            "No code, theme, finding, transcript, person or memo is called “{written}”.",
+            written=written,
+        )
+    shown = [
+        say("the {kind} “{name}”", kind=_name_kind(n.thing.kind), name=n.names[0])
+        for n in found[:_MOST_CANDIDATES]
+    ]
+    first, last = ", ".join(shown[:-1]), shown[-1]
+    if len(found) > _MOST_CANDIDATES:
+        told = say(
+            "“{written}” may be {names} or {last}, and others.",
+            written=written,
+            names=first,
+            last=last,
+        )
+    else:
+        told = say("“{written}” may be {names} or {last}.", written=written, names=first, last=last)
+    if len({n.thing.kind for n in found}) > 1:
+        link = f"[[{_name_kind(found[0].thing.kind)}: {written}]]"
+        told = f"{told} {say('Write the kind before it: {link}.', link=link)}"
     return told
 
 
 def _name_kind(kind: str) -> str:
-    return "memo" if kind == "memo" else THING_KINDS.get(kind, kind)
+    return say("memo") if kind == "memo" else say(THING_KINDS.get(kind, kind))
+
+
+@cache
+def _list_kinds() -> dict[str, str]:
+    """Return the kinds by what may be written for them: themselves, their words in any language."""
+    kinds = {kind: kind for kind in ("memo", *THING_KINDS) if kind}
+    for language in LANGUAGES:
+        with say_in(language):
+            kinds |= {_fold(_name_kind(kind)): kind for kind in list(kinds.values())}
+    return kinds
 
 
 def _split_kind(written: str) -> tuple[str, str]:
     kind, colon, name = written.partition(":")
-    return (_KINDS.get(_fold(kind), ""), name) if colon else ("", written)
+    return (_list_kinds().get(_fold(kind), ""), name) if colon else ("", written)
 
 
 def _fold(name: str) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NewType
 
+from study.language import mark, say
+
 __all__ = [
     "MEMO_KINDS",
     "ON_NOTHING",
@@ -22,28 +24,28 @@ MemoId = NewType("MemoId", str)
 MemoKind = Literal["analytic", "method", "reflexive", "field", "decision"]
 
 MEMO_KINDS: dict[MemoKind, str] = {
-    "analytic": "Analytic",
-    "method": "Method",
-    "reflexive": "Reflexive",
-    "field": "Field note",
-    "decision": "Decision",
+    "analytic": mark("Analytic"),
+    "method": mark("Method"),
+    "reflexive": mark("Reflexive"),
+    "field": mark("Field note"),
+    "decision": mark("Decision"),
 }
 # What a memo may be on, in the words of the screen; the empty kind is a note on nothing.
 THING_KINDS: dict[str, str] = {
-    "": "nothing",
-    "study": "study",
-    "transcript": "transcript",
-    "turn": "turn",
-    "coding": "coding",
-    "code": "code",
-    "theme": "theme",
-    "person": "person",
-    "insight": "insight",
-    "need": "need",
-    "space": "opportunity space",
-    "assumption": "assumption",
-    "initiative": "initiative",
-    "metric": "metric",
+    "": mark("nothing"),
+    "study": mark("study"),
+    "transcript": mark("transcript"),
+    "turn": mark("turn"),
+    "coding": mark("coding"),
+    "code": mark("code"),
+    "theme": mark("theme"),
+    "person": mark("person"),
+    "insight": mark("insight"),
+    "need": mark("need"),
+    "space": mark("opportunity space"),
+    "assumption": mark("assumption"),
+    "initiative": mark("initiative"),
+    "metric": mark("metric"),
 }
 _SHOWN_TITLE = 80
 
@@ -120,5 +122,5 @@ def get_first_line(body: str) -> str:
     line = next((line.strip(" \t#*->") for line in body.splitlines() if line.strip(" \t#*->")), "")
     line = " ".join(line.split()).replace("[[", "").replace("]]", "")
     if len(line) <= _SHOWN_TITLE:
-        return line or "Untitled memo"
+        return line or say("Untitled memo")
     return f"{line[:_SHOWN_TITLE].rsplit(' ', 1)[0]} […]"

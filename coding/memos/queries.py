@@ -9,6 +9,7 @@ from typing import Any
 from coding.memos.links import parse_links
 from coding.memos.model import Memo, MemoId, Thing
 from study import NotFound, Study
+from study.language import say
 from transcripts.model import TranscriptId
 
 __all__ = [
@@ -105,7 +106,7 @@ def get_memo(study: Study, memo_id: str) -> Memo:
     """Return one memo, or raise NotFound."""
     row = next(study.db.query(f"{_MEMOS} WHERE id = ?", [memo_id]), None)
     if row is None:
-        raise NotFound("That memo is no longer in the study.")
+        raise NotFound(say("That memo is no longer in the study."))
     return _make_memo(row)
 
 

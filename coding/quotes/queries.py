@@ -11,6 +11,7 @@ from coding.model import CodeId, ExcerptId, find_voices
 from coding.queries import ADRIFT
 from coding.quotes.model import Quote, Said
 from study import NotFound, Study
+from study.language import say
 from study.ledger import Row
 from transcripts.model import TranscriptId
 from transcripts.queries import PERSON
@@ -183,7 +184,7 @@ def get_quote(study: Study, excerpt_id: str) -> Quote:
     """Return one excerpt with its context, or raise NotFound."""
     row = next(study.db.query(f"{_QUOTES} WHERE e.id = ?", [excerpt_id]), None)
     if row is None:
-        raise NotFound("That quote is no longer in the study.")
+        raise NotFound(say("That quote is no longer in the study."))
     return _make_quotes(study, [row])[0]
 
 

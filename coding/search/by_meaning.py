@@ -11,6 +11,7 @@ from coding.suggestions.search_by_meaning import Found, find_near, find_similar
 from coding.suggestions.stored_vectors import Passages, get_passages
 from coding.suggestions.suggest_job import open_model
 from study import InvalidInput, Study
+from study.language import say
 from transcripts.queries import get_texts
 from transcripts.search_words import check_length
 
@@ -31,13 +32,15 @@ def search_meaning(
     """
     check_length(sentence)
     if not sentence.strip():
-        raise InvalidInput("There is no sentence.", hint="Type what somebody might have said.")
+        raise InvalidInput(
+            say("There is no sentence."), hint=say("Type what somebody might have said.")
+        )
     passages = get_passages(study)
     model = open_model(study)
     if model.identity != passages.model:
         raise InvalidInput(
-            "The passages were read by another language model than the study's.",
-            hint="Suggest codings again on the Inbox page, then search.",
+            say("The passages were read by another language model than the study's."),
+            hint=say("Suggest codings again on the Inbox page, then search."),
         )
     vector = model.embed([sentence])[0]
     return _choose(
@@ -63,8 +66,8 @@ def search_similar(
     examples = passages.find(spans)
     if not examples:
         raise InvalidInput(
-            "The language model has read no passage of a participant that holds these quotes.",
-            hint="Suggest codings again if passages are new, or choose other quotes.",
+            say("The language model has read no passage of a participant that holds these quotes."),
+            hint=say("Suggest codings again if passages are new, or choose other quotes."),
         )
     return _choose(
         study, passages, filters, most, lambda n: find_similar(passages.vectors, examples, most=n)

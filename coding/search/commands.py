@@ -9,6 +9,7 @@ from coding.search.model import MODES, SIMILAR, Filters, SavedSearch
 from coding.search.queries import get_saved_search
 from study import InvalidInput, Study
 from study.ids import new_id
+from study.language import say
 from study.times import get_now
 from transcripts.search_words import check_length
 
@@ -44,10 +45,16 @@ def add_search(
     name = " ".join(name.split())
     if not name or len(name) > LONGEST_NAME:
         raise InvalidInput(
-            f"A search needs a name of at most {LONGEST_NAME} characters.", hint="Type a short one."
+            say(
+                "A search needs a name of at most {number} characters.",
+                number=LONGEST_NAME,
+            ),
+            hint=say("Type a short one."),
         )
     if mode not in MODES or not (excerpts if mode == SIMILAR else words.strip()):
-        raise InvalidInput("There is nothing to look for.", hint="Search first, then save.")
+        raise InvalidInput(
+            say("There is nothing to look for."), hint=say("Search first, then save.")
+        )
     check_length(words)
     with study.change("save search", actor=actor, subject=name) as change:
         taken = study.db.execute(
@@ -55,7 +62,8 @@ def add_search(
         ).fetchone()
         if taken:
             raise InvalidInput(
-                f"There is already a search called “{name}”.", hint="Choose another name."
+                say("There is already a search called “{name}”.", name=name),
+                hint=say("Choose another name."),
             )
         search_id = new_id()
         change.insert(

@@ -7,7 +7,8 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from coding.model import NewCoding
-from study.wording import count_people, count_things
+from study.language import mark, say
+from study.wording import choose_word, count_people, count_things
 
 __all__ = [
     "MODES",
@@ -23,12 +24,16 @@ __all__ = [
 
 SIMILAR = "similar"
 MODES: dict[str, str] = {
-    "words": "Words",
-    "pattern": "Pattern",
-    "meaning": "Meaning",
-    SIMILAR: "Like my quotes",
+    "words": mark("Words"),
+    "pattern": mark("Pattern"),
+    "meaning": mark("Meaning"),
+    SIMILAR: mark("Like my quotes"),
 }
-UNITS: dict[str, str] = {"words": "Exact words", "sentence": "Sentence", "turn": "Whole turn"}
+UNITS: dict[str, str] = {
+    "words": mark("Exact words"),
+    "sentence": mark("Sentence"),
+    "turn": mark("Whole turn"),
+}
 
 Span = tuple[int, int]
 
@@ -125,12 +130,21 @@ class Totals:
 
     def render(self) -> str:
         """Return the totals: “12 hits in 9 turns of 4 transcripts · said by 7 people”."""
-        turns = f"{count_things(self.turns, 'turn')} of"
-        where = f"{turns} {count_things(self.transcripts, 'transcript')}"
-        start = where if self.hits is None else f"{count_things(self.hits, 'hit')} in {where}"
+        turns = count_things(self.turns, "turn")
+        transcripts = count_things(self.transcripts, "transcript")
+        if self.hits is None:
+            found = say("{turns} of {transcripts}", turns=turns, transcripts=transcripts)
+        else:
+            found = say(
+                "{hits} in {turns} of {transcripts}",
+                hits=count_things(self.hits, "hit"),
+                turns=turns,
+                transcripts=transcripts,
+            )
         if not self.people:
-            return start
-        return f"{start} · said by {count_people(self.people, voices=self.voices)}"
+            return found
+        people = count_people(self.people, voices=self.voices)
+        return say("{found} · said by {people}", found=found, people=people)
 
 
 def count_totals(hits: list[Hit]) -> Totals:
@@ -157,15 +171,19 @@ class CodingPlan:
 
     def render(self) -> str:
         """Return the plan as a sentence."""
-        told = f"{count_things(len(self.new), 'coding')} will be made."
+        told = [say("{codings} will be made.", codings=count_things(len(self.new), "coding"))]
         if self.already:
-            told += f" {count_things(self.already, 'is', 'are')} there already and skipped."
+            are = count_things(self.already, "is", "are")
+            told.append(say("{are} there already and skipped.", are=are))
         if self.uncounted:
-            told += (
-                f" {self.uncounted:,} of the new ones"
-                f" {'holds' if self.uncounted == 1 else 'hold'} a moderator's words: not counted."
+            told.append(
+                say(
+                    "{uncounted:,} of the new ones {hold} a moderator's words: not counted.",
+                    uncounted=self.uncounted,
+                    hold=choose_word(self.uncounted, "holds", "hold"),
+                )
             )
-        return told
+        return " ".join(told)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ import regex
 from coding.search.model import Filters, Hit
 from coding.search.queries import list_hits
 from study import InvalidInput, Study
+from study.language import say
 from transcripts.queries import list_transcripts
 from transcripts.search_words import check_length
 
@@ -29,19 +30,24 @@ def parse_pattern(pattern: str) -> Any:
     """
     check_length(pattern)
     if not pattern.strip():
-        raise InvalidInput("There is no pattern.", hint="Type one, such as \\d+ hours.")
+        raise InvalidInput(say("There is no pattern."), hint=say("Type one, such as \\d+ hours."))
     try:
         return regex.compile(pattern, regex.IGNORECASE | regex.VERSION1)
     except regex.error as error:
         at, why = getattr(error, "pos", None), getattr(error, "msg", str(error))
-        place = f" at character {at + 1}" if at is not None else ""
+        if at is None:
+            told = say("The pattern cannot be read: {why}.", why=why)
+        else:
+            told = say(
+                "The pattern cannot be read at character {number}: {why}.", number=at + 1, why=why
+            )
         raise InvalidInput(
-            f"The pattern cannot be read{place}: {why}.",
-            hint="Put a backslash before a sign that is meant as itself, such as \\( or \\?.",
+            told,
+            hint=say("Put a backslash before a sign that is meant as itself, such as \\( or \\?."),
         ) from error
     except (OverflowError, MemoryError, RecursionError) as error:
         raise InvalidInput(
-            "The pattern is too large.", hint="Use smaller numbers of repetitions."
+            say("The pattern is too large."), hint=say("Use smaller numbers of repetitions.")
         ) from error
 
 
@@ -67,8 +73,8 @@ def _run(study: Study, compiled: Any, filters: Filters) -> Iterator[list[Hit]]:
                 total += len(spans)
                 if total > MOST_HITS:
                     raise InvalidInput(
-                        f"The pattern has more than {MOST_HITS:,} hits.",
-                        hint="Make it stricter, or choose a session.",
+                        say("The pattern has more than {most:,} hits.", most=MOST_HITS),
+                        hint=say("Make it stricter, or choose a session."),
                     )
         yield found
 
@@ -87,9 +93,11 @@ def _find(compiled: Any, turn: Hit, until: float, title: str) -> tuple[tuple[int
                     break
     except TimeoutError as error:
         raise InvalidInput(
-            f"The pattern takes too long in “{title}” and was stopped.",
-            hint="Avoid a repeated group that is repeated itself, such as (a+)+.",
+            say("The pattern takes too long in “{title}” and was stopped.", title=title),
+            hint=say("Avoid a repeated group that is repeated itself, such as (a+)+."),
         ) from error
     except MemoryError as error:
-        raise InvalidInput("The pattern needs too much memory.", hint="Make it simpler.") from error
+        raise InvalidInput(
+            say("The pattern needs too much memory."), hint=say("Make it simpler.")
+        ) from error
     return tuple(spans)

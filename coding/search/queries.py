@@ -11,6 +11,7 @@ from typing import Any
 from coding.model import CodeId, NewCoding
 from coding.search.model import CodingPlan, Filters, Hit, SavedSearch, Totals
 from study import NotFound, Study
+from study.language import say
 from transcripts.model import UNCOUNTED, TextId, TranscriptId
 from transcripts.queries import PERSON, get_text
 from transcripts.search_words import Sought, find_spans
@@ -301,7 +302,7 @@ def get_saved_search(study: Study, search_id: str) -> SavedSearch:
     """Return one saved search, or raise NotFound."""
     row = next(study.db.query(f"{_SAVED} WHERE s.id = ?", [search_id]), None)
     if row is None:
-        raise NotFound("That search is no longer saved.")
+        raise NotFound(say("That search is no longer saved."))
     return _saved(row)
 
 

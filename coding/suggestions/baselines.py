@@ -10,6 +10,7 @@ import numpy as np
 from coding.suggestions.engine import SuggestionEngine
 from coding.suggestions.measures import Outcome
 from coding.suggestions.model import Judgement, PassageText
+from study.language import mark
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -37,7 +38,7 @@ class MostFrequent:
         labels: The codings of people, bool (n, c).
     """
 
-    name, needs_examples = "Most frequent codes", True
+    name, needs_examples = mark("Most frequent codes"), True
 
     def __init__(self, labels: NDArray[np.bool_]) -> None:
         self._labels = labels
@@ -56,7 +57,7 @@ class WordRegression:
         labels: The codings of people, bool (n, c).
     """
 
-    name, needs_examples = "TF-IDF + logistic regression", True
+    name, needs_examples = mark("TF-IDF + logistic regression"), True
 
     def __init__(self, texts: Sequence[str], labels: NDArray[np.bool_]) -> None:
         from sklearn.feature_extraction.text import TfidfVectorizer

@@ -24,6 +24,7 @@ from coding.suggestions.runs.commands import (
 )
 from study import InvalidInput, NotFound, Study
 from study.ids import new_id
+from study.language import say
 from study.ledger import Change
 from study.pieces import write_pieces
 from study.times import get_now
@@ -116,7 +117,9 @@ def add_review(
             "SELECT text_id FROM transcripts WHERE id = ?", [transcript_id]
         ).fetchone()
         if row is None:
-            raise NotFound("That transcript is no longer in the study.", hint="Choose another one.")
+            raise NotFound(
+                say("That transcript is no longer in the study."), hint=say("Choose another one.")
+            )
         turns = study.db.execute(
             "SELECT ordinal, start, end FROM turns WHERE text_id = ? AND ordinal BETWEEN ? AND ?",
             [row[0], first, last],
@@ -147,7 +150,9 @@ def add_review(
         ]
         change.insert_all("reviews", new)
         change.subject = (
-            f"turn {turns[0][0] + 1}" if len(turns) == 1 else count_things(len(turns), "turn")
+            say("turn {number}", number=turns[0][0] + 1)
+            if len(turns) == 1
+            else count_things(len(turns), "turn")
         )
     return len(standing)
 
@@ -209,8 +214,11 @@ def _decide(
 def revise_mode(study: Study, mode: Mode, *, actor: str) -> None:
     """Set when suggestions are shown: on, after a person has coded or read, or off."""
     if mode not in MODES:
-        raise InvalidInput(f"There is no mode “{mode}”.", hint=f"Choose one of {', '.join(MODES)}.")
-    with study.change("set suggestions", actor=actor, subject=MODES[mode]) as change:
+        raise InvalidInput(
+            say("There is no mode “{mode}”.", mode=mode),
+            hint=say("Choose one of {modes}.", modes=", ".join(MODES)),
+        )
+    with study.change("set suggestions", actor=actor, subject=say(MODES[mode])) as change:
         if study.db.execute("SELECT 1 FROM assistance").fetchone():
             change.update("assistance", "study", mode=mode)
         else:
@@ -221,10 +229,11 @@ def revise_leaning(study: Study, code_id: CodeId, leaning: Leaning, *, actor: st
     """Set a code's preference for fewer or more suggestions (precision or recall)."""
     if leaning not in LEANINGS:
         raise InvalidInput(
-            f"There is no leaning “{leaning}”.", hint=f"Choose one of {', '.join(LEANINGS)}."
+            say("There is no leaning “{leaning}”.", leaning=leaning),
+            hint=say("Choose one of {leanings}.", leanings=", ".join(LEANINGS)),
         )
     with study.change("set threshold", actor=actor) as change:
-        change.subject = f"{get_code(study, code_id).name}: {LEANINGS[leaning].lower()}"
+        change.subject = f"{get_code(study, code_id).name}: {say(LEANINGS[leaning]).lower()}"
         row = study.db.execute("SELECT id FROM leanings WHERE code_id = ?", [code_id]).fetchone()
         if row:
             change.update("leanings", row[0], leaning=leaning)

@@ -24,6 +24,7 @@ from coding.suggestions.model import CodingSuggestion, ScoreTable, SuggestionRun
 from coding.suggestions.passage_vectors import TextSide
 from coding.suggestions.reasons import Reasoner
 from study.errors import InvalidInput
+from study.language import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -105,7 +106,8 @@ class SuggestionEngine:
         ids = [code.id for code in codes]
         if len(set(ids)) != len(ids):
             raise InvalidInput(
-                "The codebook has two codes with the same id.", hint="Give every code its own id."
+                say("The codebook has two codes with the same id."),
+                hint=say("Give every code its own id."),
             )
         self._codes = tuple(codes)
         self._definitions = tuple(hash_definition(code) for code in codes)
@@ -208,8 +210,12 @@ class SuggestionEngine:
         rows = np.array(sorted({j.passage for j in judgements} | set(reviewed)), dtype=np.intp)
         if len(rows) and (rows[0] < 0 or rows[-1] >= count):
             raise InvalidInput(
-                f"A judgement names passage {int(rows[-1])}, but there are {count} passages.",
-                hint="Add the passages before judging them.",
+                say(
+                    "A judgement names passage {number}, but there are {count} passages.",
+                    number=int(rows[-1]),
+                    count=count,
+                ),
+                hint=say("Add the passages before judging them."),
             )
         place = {int(row): i for i, row in enumerate(rows)}
         fits = np.zeros((len(rows), codes), np.bool_)

@@ -22,6 +22,7 @@ from coding.suggestions.measures import (
     measure_reliability,
 )
 from study.errors import InvalidInput
+from study.language import say
 from study.wording import count_things
 
 if TYPE_CHECKING:
@@ -154,7 +155,7 @@ def measure_suggestions(
     if vectors is None:
 
         def told(done: int, total: int) -> None:
-            report(done, total, "Reading the units")
+            report(done, total, say("Reading the units"))
 
         vectors = embedder.embed(texts, on_progress=told)
     methods = (
@@ -180,7 +181,11 @@ def measure_suggestions(
         train = np.setdiff1d(np.arange(len(texts)), test)
         expected = float(labels[train].sum(axis=1).mean())
         for few in shots:
-            report(done, total, f"Learning from {count_things(few, 'example')} of each code")
+            report(
+                done,
+                total,
+                say("Learning from {examples} of each code", examples=count_things(few, "example")),
+            )
             chosen = _sample(labels, train, few, seed=100 + seed)
             for method in methods:
                 if not few and method.needs_examples:
@@ -191,7 +196,7 @@ def measure_suggestions(
                 if outcome.probabilities is not None and few == max(shots):
                     said.append((outcome.probabilities, labels[test]))
             done += 1
-    report(total, total, "Done")
+    report(total, total, say("Done"))
     return Evaluation(
         rows=tuple(_mean(*of, each) for of, each in sorted(found.items(), key=_rank)),
         reliability=measure_reliability(said),
@@ -253,18 +258,27 @@ def find_measurable(documents: Sequence[str], put: Sequence[set[str]]) -> list[s
 def _check(texts: Sequence[str], documents: Sequence[str], kept: Sequence[str]) -> None:
     if len(texts) < FEWEST_UNITS:
         raise InvalidInput(
-            f"{count_things(len(texts), 'coded unit is', 'coded units are')} too few to measure.",
-            hint=f"Code at least {FEWEST_UNITS}, better 100, in at least two documents.",
+            say(
+                "{units} too few to measure.",
+                units=count_things(len(texts), "coded unit is", "coded units are"),
+            ),
+            hint=say(
+                "Code at least {fewest}, better 100, in at least two documents.",
+                fewest=FEWEST_UNITS,
+            ),
         )
     if len(set(documents)) < 2:
         raise InvalidInput(
-            "All coded units are from one document, so nothing can be tested on another.",
-            hint="Code a second document, or name the column that holds the documents.",
+            say("All coded units are from one document, so nothing can be tested on another."),
+            hint=say("Code a second document, or name the column that holds the documents."),
         )
     if not kept:
         raise InvalidInput(
-            f"No code has {FEWEST_USES} uses across at least two documents.",
-            hint="Code more units with the same codes.",
+            say(
+                "No code has {fewest} uses across at least two documents.",
+                fewest=FEWEST_USES,
+            ),
+            hint=say("Code more units with the same codes."),
         )
 
 

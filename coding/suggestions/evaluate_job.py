@@ -21,6 +21,7 @@ from coding.suggestions.material.queries import (
 from coding.suggestions.standing import describe_missing
 from study import InvalidInput, Study
 from study.jobs import Report, job
+from study.language import say
 from study.wording import choose_word, count_things
 from transcripts.queries import get_frame, list_sessions
 
@@ -138,13 +139,16 @@ def measure_in_study(
     frame = get_frame(study)
     if not frame.profile.suggestions:
         raise InvalidInput(
-            f"Suggestions are off for the method “{frame.profile.title}” and are not measured.",
-            hint="To use them, choose another method profile.",
+            say(
+                "Suggestions are off for the method “{title}” and are not measured.",
+                title=say(frame.profile.title),
+            ),
+            hint=say("To use them, choose another method profile."),
         )
     units = _list_units(study, get_material(study))
     missing = _describe_missing(units)
     if missing:
-        raise InvalidInput(missing, hint="Code more passages and mark turns as read.")
+        raise InvalidInput(missing, hint=say("Code more passages and mark turns as read."))
     embedder, vectors = embed_texts(study, [unit.text for unit in merge_units(units)], report)
     codes = [code for code in list_codes(study) if code.usable]
     found = measure_suggestions(
@@ -237,16 +241,24 @@ _HEADS = ("F1", "F1 by code", "avg. prec.", "in best 3", "proposed ✓", "found"
 def choose_document(study: Study) -> tuple[str, str]:
     """Return what one document and several are called: in a survey each person is one."""
     if any(session.kind == "survey" for session in list_sessions(study)):
-        return "transcript or respondent", "transcripts or respondents"
-    return "transcript", "transcripts"
+        return (
+            choose_word(1, "transcript or respondent", "transcripts or respondents"),
+            choose_word(2, "transcript or respondent", "transcripts or respondents"),
+        )
+    return choose_word(1, "transcript"), choose_word(2, "transcript")
 
 
 def render_dealing(found: Evaluation, *, documents: str = "document") -> str:
     """Return a phrase on how documents were divided into training and test sets."""
     if found.folds is None:
-        return f"mean of {found.seeds} splits by {documents}"
-    times = choose_word(found.seeds, "once", f"{found.seeds} times")
-    return f"each {documents} tested {times}, {found.folds} folds"
+        return say("mean of {seeds} splits by {document}", seeds=found.seeds, document=documents)
+    times = say("once") if found.seeds == 1 else count_things(found.seeds, "time")
+    return say(
+        "each {document} tested {times}, {folds} folds",
+        document=documents,
+        times=times,
+        folds=found.folds,
+    )
 
 
 def render_evaluation(found: Evaluation) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 from coding.suggestions.learner import LearnerSettings
+from study.language import mark
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -220,17 +221,17 @@ Leaning = Literal["fewer", "balanced", "more"]
 
 
 MODES: dict[str, str] = {
-    "on": "Show suggestions in the transcript",
-    "after": "Human first: show them after I code or read",
-    "off": "Show no suggestions",
+    "on": mark("Show suggestions in the transcript"),
+    "after": mark("Human first: show them after I code or read"),
+    "off": mark("Show no suggestions"),
 }
 
 
 # A code's preference between precision (fewer) and recall (more).
 LEANINGS: dict[str, str] = {
-    "fewer": "Fewer: may miss some",
-    "balanced": "Balanced",
-    "more": "More: may include wrong ones",
+    "fewer": mark("Fewer: may miss some"),
+    "balanced": mark("Balanced"),
+    "more": mark("More: may include wrong ones"),
 }
 
 

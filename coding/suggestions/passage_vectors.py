@@ -11,6 +11,7 @@ from coding.suggestions.learner import Likeness
 from coding.suggestions.soft_words import SoftWords
 from coding.suggestions.tfidf import TermWeights
 from study.errors import InvalidInput
+from study.language import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -82,8 +83,12 @@ class TextSide:
             vectors = self._embedder.embed([p.text for p in passages], on_progress=on_progress)
         if vectors.shape != (len(passages), width):
             raise InvalidInput(
-                f"There are {len(passages)} passages and vectors of shape {vectors.shape}.",
-                hint=f"Give one vector of length {width} for each passage.",
+                say(
+                    "There are {number} passages and vectors of shape {shape}.",
+                    number=len(passages),
+                    shape=vectors.shape,
+                ),
+                hint=say("Give one vector of length {width} for each passage.", width=width),
             )
         self._weights.add(p.text for p in passages)
         self._soft.add(p.text for p in passages)

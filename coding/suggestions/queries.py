@@ -14,6 +14,7 @@ from coding.model import (
 )
 from coding.suggestions.model import Context, Leaning, Mode
 from study import NotFound, Study
+from study.language import say
 from transcripts.model import TextId
 from transcripts.queries import get_frame
 
@@ -219,7 +220,9 @@ def get_suggestion(study: Study, suggestion_id: str) -> Suggestion:
 
 def _rebuild_suggestion(study: Study, suggestion_id: str) -> Suggestion:
     """Rebuild a suggestion from its id, if a newer run dropped it while a person was deciding."""
-    gone = NotFound("That suggestion no longer exists.", hint="Reload the page to see new ones.")
+    gone = NotFound(
+        say("That suggestion no longer exists."), hint=say("Reload the page to see new ones.")
+    )
     parts = suggestion_id.split(":")
     if len(parts) != 4 or not (parts[1].isdigit() and parts[2].isdigit()):
         raise gone
@@ -271,7 +274,7 @@ def get_run(study: Study, run_id: str) -> dict[str, Any]:
     """Return the record of a run: model, version, parameters, seed, input hash and time."""
     row = next(study.db.query("SELECT * FROM runs WHERE id = ?", [run_id]), None)
     if row is None:
-        raise NotFound("That run is no longer in the study.", hint="Choose another run.")
+        raise NotFound(say("That run is no longer in the study."), hint=say("Choose another run."))
     return {
         **row,
         "parameters": json.loads(row["parameters"]),

@@ -10,7 +10,8 @@ import numpy as np
 
 from coding.suggestions.neighbour_votes import measure_power, measure_shares
 from coding.suggestions.tfidf import stem_word
-from study.wording import choose_word
+from study.language import say
+from study.wording import render_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -182,38 +183,56 @@ class Reasoner:
             removed += share
             without.append(f"“{self._terms[column]}”")
             if removed >= lead:
-                words = choose_word(len(without), "word")
-                return f"Without the {words} {_joined(without)}, it would not be suggested."
+                names = render_names(without)
+                if len(without) == 1:
+                    return say("Without the word {name}, it would not be suggested.", name=names)
+                return say("Without the words {names}, it would not be suggested.", names=names)
         shares, _ = self._shares(passage, code)
         strongest = float(shares.max(initial=0.0))
         if strongest >= lead:
-            return (
-                "It depends on one decision on a similar passage. Without that, it would not be"
-                " suggested."
+            return say(
+                "It depends on one decision on a similar passage. Without that, it"
+                " would not be suggested."
             )
         told = self._fit.pull * float(self._likeness.prior[passage, code])
         if strongest <= _LEAST:
             return self._rests_on_text(code) if told > 0 else ""
         if told >= lead:
-            texts = _joined(_list_texts(self._codes[code]))
-            return f"Without the {texts} of “{self._codes[code].name}”, it would not be suggested."
-        return "No single word or example decides it."
+            texts = render_names(_list_texts(self._codes[code]))
+            return say(
+                "Without the {texts} of “{name}”, it would not be suggested.",
+                texts=texts,
+                name=self._codes[code].name,
+            )
+        return say("No single word or example decides it.")
 
     def _rests_on_text(self, code: int) -> str:
         """Return that a suggestion comes from the texts of its code alone, and what to do."""
         of = self._codes[code]
-        advice = "make the definition clearer" if of.definition.strip() else "write a definition"
         if not self._examples[:, code].any():
-            advice = f"accept a first example or {advice}"
-        texts = _joined(_list_texts(of))
-        return f"It rests on the {texts} of “{of.name}” alone. To change it, {advice}."
+            advice = (
+                say("accept a first example or make the definition clearer")
+                if of.definition.strip()
+                else say("accept a first example or write a definition")
+            )
+        elif of.definition.strip():
+            advice = say("make the definition clearer")
+        else:
+            advice = say("write a definition")
+        texts = render_names(_list_texts(of))
+        return say(
+            "It rests on the {texts} of “{name}” alone. To change it, {advice}.",
+            texts=texts,
+            name=of.name,
+            advice=advice,
+        )
 
 
 def _list_texts(code: CodeLike) -> list[str]:
     """Return the names of the texts that a code has: “name”, “definition”."""
-    texts = {"definition": code.definition, "rules": code.include, "example": code.example}
-    return ["name", *(name for name, text in texts.items() if text.strip())]
-
-
-def _joined(parts: list[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+    texts = {
+        say("definition"): code.definition,
+        say("rules"): code.include,
+        say("example"): code.example,
+    }
+    return [say("name"), *(name for name, text in texts.items() if text.strip())]

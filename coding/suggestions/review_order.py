@@ -6,15 +6,16 @@ import math
 from collections.abc import Mapping, Sequence
 
 from coding.model import CodeId, Suggestion
+from study.language import mark
 
 __all__ = ["ORDERS", "list_in_turn"]
 
 ORDERS: dict[str, str] = {
-    "mixed": "Best for learning",
-    "sure": "Most likely first",
-    "doubt": "Most uncertain first",
-    "disagreement": "Where people and the machine disagree",
-    "reading": "In reading order",
+    "mixed": mark("Best for learning"),
+    "sure": mark("Most likely first"),
+    "doubt": mark("Most uncertain first"),
+    "disagreement": mark("Where people and the machine disagree"),
+    "reading": mark("In reading order"),
 }
 
 

@@ -17,6 +17,7 @@ from coding.suggestions.material.queries import (
 )
 from coding.suggestions.queries import count_decisions
 from study import Study
+from study.language import say
 
 __all__ = ["Experience", "Readiness", "describe_missing", "get_standing"]
 
@@ -83,18 +84,20 @@ def describe_missing(*, passages: int, documents: int, codes: int) -> str:
     from coding.suggestions.evaluate import FEWEST_UNITS, FEWEST_USES
 
     if passages < FEWEST_UNITS:
-        return (
-            f"{FEWEST_UNITS} coded or read passages are needed to measure suggestions;"
-            f" the study has {passages}."
+        return say(
+            "{fewest} coded or read passages are needed to measure"
+            " suggestions; the study has {number}.",
+            fewest=FEWEST_UNITS,
+            number=passages,
         )
     if documents < 2:
-        return (
+        return say(
             "Coded passages in at least two transcripts, or of two people in a survey, are needed."
         )
     if not codes:
-        return (
-            f"No code has {FEWEST_USES} uses across at least two transcripts, or two people in a"
-            " survey."
+        return say(
+            "No code has {fewest} uses across at least two transcripts, or two people in a survey.",
+            fewest=FEWEST_USES,
         )
     return ""
 

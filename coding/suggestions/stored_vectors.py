@@ -19,6 +19,7 @@ from coding.suggestions.material.queries import (
 )
 from coding.suggestions.search_by_meaning import Found, find_contrary, measure_centre
 from study import InvalidInput, Study
+from study.language import say
 from transcripts.queries import list_transcripts
 from transcripts.words import count_words
 
@@ -90,8 +91,8 @@ def get_passages(study: Study) -> Passages:
 
     model = find_vector_model(study)
     none = InvalidInput(
-        "The passages were not read by the language model yet.",
-        hint="Suggest codings on the Coding page, or find themes on the Discover page.",
+        say("The passages were not read by the language model yet."),
+        hint=say("Suggest codings on the Coding page, or find themes on the Discover page."),
     )
     if model is None:
         raise none

@@ -21,6 +21,7 @@ from coding.suggestions.model import OURS, new_suggestion_id
 from coding.suggestions.queries import get_context, list_leanings, list_suggestions
 from study import InvalidInput, Study
 from study.jobs import Report, job
+from study.language import say
 from study.plugins import list_registered
 from study.quiet import count_threads
 from transcripts.model import TextId, TranscriptId
@@ -80,30 +81,33 @@ def suggest_in_study(
     suggesters = list_registered("register_suggesters", builtin={OURS: _run_ours})
     if suggester not in suggesters:
         raise InvalidInput(
-            f"There is no suggester “{suggester}”.",
-            hint=f"Choose one of {', '.join(suggesters)}.",
+            say("There is no suggester “{suggester}”.", suggester=suggester),
+            hint=say("Choose one of {suggesters}.", suggesters=", ".join(suggesters)),
         )
     if not frame.profile.suggestions:
         raise InvalidInput(
-            f"Suggestions are off for the method “{frame.profile.title}”.",
-            hint="To use them, choose another method profile.",
+            say("Suggestions are off for the method “{title}”.", title=say(frame.profile.title)),
+            hint=say("To use them, choose another method profile."),
         )
     book = [code for code in list_codes(study) if not code.retired]
     if all(code.abstract for code in book):
-        raise InvalidInput("The codebook is empty.", hint="Add a code with a definition first.")
+        raise InvalidInput(
+            say("The codebook is empty."), hint=say("Add a code with a definition first.")
+        )
     named = find_code(study, code) if code else None
     if named is not None and named.retired:
         raise InvalidInput(
-            f"The code “{named.name}” is retired.",
-            hint="Bring it back on the page Codebook, or name another code.",
+            say("The code “{name}” is retired.", name=named.name),
+            hint=say("Bring it back on the page Codebook, or name another code."),
         )
     only = named.id if named else None
     engine, material = _engine(study, frame.model, report)
     if not material.passages:
         raise InvalidInput(
-            "The study has no passages by participants yet.", hint="Add transcripts first."
+            say("The study has no passages by participants yet."),
+            hint=say("Add transcripts first."),
         )
-    report(0, 0, "Comparing with the codebook…")
+    report(0, 0, say("Comparing with the codebook…"))
     settings = SuggestionSettings(
         least_words=LEAST_WRITTEN if material.written else LEAST_WORDS,
         shifts={code_id: SHIFTS[leaning] for code_id, leaning in list_leanings(study).items()},
@@ -255,7 +259,7 @@ def _open(spec: str, report: Report) -> Embedder:
     from transcripts.embedding.open_embedder import open_embedder
 
     if spec not in _embedders:
-        report(0, 0, "Loading the language model…")
+        report(0, 0, say("Loading the language model…"))
         _embedders[spec] = open_embedder(spec or None, threads=count_threads(2))
     return _embedders[spec]
 
@@ -269,13 +273,17 @@ def _embed(study: Study, embedder: Embedder, texts: Sequence[str], report: Repor
     queue = sorted(missing, key=lambda h: len(missing[h]))
     for begin in range(0, len(queue), PIECE):
         part = queue[begin : begin + PIECE]
-        report(begin, len(queue), f"Reading passages: {begin:,} of {len(queue):,}")
+        report(
+            begin,
+            len(queue),
+            say("Reading passages: {done:,} of {total:,}", done=begin, total=len(queue)),
+        )
         made = embedder.embed([missing[h] for h in part])
         fresh = {h: v.astype("<f4").tobytes() for h, v in zip(part, made, strict=True)}
         record_vectors(study, embedder.identity, fresh)
         stored.update(fresh)
     if queue:
-        report(len(queue), len(queue), "All passages read")
+        report(len(queue), len(queue), say("All passages read"))
     return _stacked(stored, hashes, embedder)
 
 

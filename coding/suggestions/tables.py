@@ -9,6 +9,7 @@ from pathlib import Path
 
 from coding.suggestions.model import CodeText
 from study.errors import InvalidInput
+from study.language import say
 from transcripts.reading.tables.read_table import Table, open_guarded_table
 from transcripts.reading.tables.write_table import parse_csv_cell
 
@@ -124,14 +125,24 @@ def open_answers(path: Path, *, text_column: str, id_column: str | None) -> Answ
     text = table.find_column((text_column,))
     if text is None:
         raise InvalidInput(
-            f"{path.name} has no column “{text_column}”; it has {_listed_heads(table)}.",
-            hint="Name the column with the answers: --text-column NAME.",
+            say(
+                "{name} has no column “{column}”; it has {heads}.",
+                name=path.name,
+                column=text_column,
+                heads=_listed_heads(table),
+            ),
+            hint=say("Name the column with the answers: --text-column NAME."),
         )
     ident = table.find_column((id_column,) if id_column else _SPELLINGS["id"])
     if ident is None and id_column is not None:
         raise InvalidInput(
-            f"{path.name} has no column “{id_column}”; it has {_listed_heads(table)}.",
-            hint="Name the column with the ids (--id-column NAME), or leave the option out.",
+            say(
+                "{name} has no column “{column}”; it has {heads}.",
+                name=path.name,
+                column=id_column,
+                heads=_listed_heads(table),
+            ),
+            hint=say("Name the column with the ids (--id-column NAME), or leave the option out."),
         )
     return AnswersTable(
         path=path,
@@ -154,8 +165,12 @@ def read_codebook(path: Path) -> list[CodeText]:
     column = table.find_column(("code", "name"))
     if column is None:
         raise InvalidInput(
-            f"{path.name} has no column “code”; it has {_listed_heads(table)}.",
-            hint="Give the codebook the columns code and definition.",
+            say(
+                "{name} has no column “code”; it has {heads}.",
+                name=path.name,
+                heads=_listed_heads(table),
+            ),
+            hint=say("Give the codebook the columns code and definition."),
         )
     get_name = _cell if table.is_workbook else _name
     others = {
@@ -176,11 +191,13 @@ def read_codebook(path: Path) -> list[CodeText]:
     twice = [name for name, n in Counter(code.id for code in codes).items() if n > 1]
     if twice:
         raise InvalidInput(
-            f"{path.name} has {_listed(twice)} more than once.",
-            hint="Keep one row for each code.",
+            say("{name} has {codes} more than once.", name=path.name, codes=_listed(twice)),
+            hint=say("Keep one row for each code."),
         )
     if not codes:
-        raise InvalidInput(f"{path.name} has no code.", hint="Add a row for each code.")
+        raise InvalidInput(
+            say("{name} has no code.", name=path.name), hint=say("Add a row for each code.")
+        )
     return codes
 
 
@@ -201,8 +218,13 @@ def read_coded(path: Path, *, document_column: str = "document") -> list[CodedUn
     for key in ("text", "codes"):
         if places[key] is None:
             raise InvalidInput(
-                f"{path.name} has no column “{key}”; it has {_listed_heads(table)}.",
-                hint="Give coded units the columns id, text and codes (separated by “ | ”).",
+                say(
+                    "{name} has no column “{column}”; it has {heads}.",
+                    name=path.name,
+                    column=key,
+                    heads=_listed_heads(table),
+                ),
+                hint=say("Give coded units the columns id, text and codes (separated by “ | ”)."),
             )
     units = []
     for number, (_, row) in enumerate(table.read(), start=1):
@@ -229,8 +251,12 @@ def check_codes(units: Sequence[CodedUnit], codes: Sequence[CodeText], *, name: 
     unknown = list(dict.fromkeys(c for unit in units for c in unit.codes if c not in known))
     if unknown:
         raise InvalidInput(
-            f"{name} uses {_listed(unknown)}, which the codebook does not have.",
-            hint="Add the code to the codebook, or correct its name.",
+            say(
+                "{name} uses {codes}, which the codebook does not have.",
+                name=name,
+                codes=_listed(unknown),
+            ),
+            hint=say("Add the code to the codebook, or correct its name."),
         )
 
 
@@ -288,4 +314,6 @@ def _listed_heads(table: Table) -> str:
 
 def _listed(names: Sequence[str], *, most: int = 8) -> str:
     shown = ", ".join(f"“{name}”" for name in names[:most])
-    return shown + (f" and {len(names) - most} more" if len(names) > most else "")
+    if len(names) > most:
+        return say("{names} and {number} more", names=shown, number=len(names) - most)
+    return shown

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import dataclasses
 import io
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,12 +24,12 @@ from coding.codebook.tables.model import (
 )
 from coding.codebook.tree import list_in_order
 from coding.exchange.codebooks.commands import import_book
-from coding.exchange.codebooks.read_book import parse_word_book, read_book
+from coding.exchange.codebooks.read_book import _list_spellings, parse_word_book, read_book
 from coding.exchange.codebooks.write_book import render_book
 from coding.exchange.import_project import add_project
 from coding.queries import list_codes
 from lifeworld.changes import describe_change
-from study import InvalidInput, Unreadable
+from study import InvalidInput, Unreadable, language
 from study.ledger import list_entries
 
 ALL = ("csv", "xlsx", "docx", "qdc")
@@ -171,6 +172,32 @@ def test_the_word_file_is_one_for_a_second_coder() -> None:
         "+45 for\nall", "Include: In", "Exclude: Out", "Near miss: @near", "Example: -less",
         "Other names: =Hours\nTid", "7 codings · key 4 · colour 200",
     ]  # fmt: skip
+
+
+def test_a_word_file_in_another_language_is_read_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    danish = {
+        "Include": "Inkludér",
+        "Other names": "Andre navne",
+        "Only groups other codes": "Samler kun andre koder",
+        "retired": "udgået",
+        "key {shortcut}": "tast {shortcut}",
+        "colour {hue}": "farve {hue}",
+    }
+    told = "".join(f'msgid "{one}"\nmsgstr "{other}"\n\n' for one, other in danish.items())
+    (tmp_path / "da.po").write_text(f'msgid ""\nmsgstr "Language: da\\n"\n\n{told}', "utf-8")
+    monkeypatch.setattr(language, "FOLDER", tmp_path)
+    for cached in (language.read_catalogue, _list_spellings):
+        cached.cache_clear()
+    with language.say_in("da"):
+        written = render_book([BOOK[0], dataclasses.replace(BOOK[1], retired=True)], "docx")
+    group, code = read_book(written, "b.docx").codes
+    for cached in (language.read_catalogue, _list_spellings):
+        cached.cache_clear()
+    assert (group.abstract, group.hue) == (True, 30)
+    assert (code.include, code.exclude, code.aliases) == ("In", "Out", "=Hours\nTid")
+    assert (code.retired, code.shortcut, code.hue) == (True, "4", 200)
 
 
 def test_a_form_that_is_none_is_refused() -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from study.errors import InvalidInput
+from study.language import get_language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +34,12 @@ def lie(data: bytes, name: str) -> Any:
 
 def refuse(data: bytes, name: str) -> Told:
     raise InvalidInput(f"{name} breaks a rule.", hint="Keep it.")
+
+
+def tell_language(data: bytes, name: str) -> str:
+    if data == b"refuse":
+        raise InvalidInput(f"{name} is refused in “{get_language()}”.")
+    return get_language()
 
 
 def nest(data: bytes, name: str) -> Any:

@@ -14,6 +14,7 @@ import pytest
 
 from study.errors import InvalidInput, Unreadable
 from study.guarded import Guard, run_guarded
+from study.language import say_in
 from study.plain_values import parse_plain, render_plain
 from tests.study.guarded_jobs import Told
 
@@ -29,6 +30,16 @@ def test_values_and_bytes_come_back_as_they_were_given() -> None:
 def test_a_rule_that_was_broken_in_the_child_is_told_as_in_this_process() -> None:
     with pytest.raises(InvalidInput, match=r"a\.txt breaks a rule\. Keep it\."):
         run_guarded(f"{JOBS}refuse", b"x", "a.txt", gives=Told)
+
+
+def test_a_job_speaks_the_language_of_whoever_asks_with_each_file() -> None:
+    with Guard(f"{JOBS}tell_language") as guard:
+        assert guard.run(b"x", "a.txt", gives=str) == "en"
+        with say_in("da"):
+            assert guard.run(b"x", "a.txt", gives=str) == "da"
+            with pytest.raises(InvalidInput, match=r"a\.txt is refused in “da”"):
+                guard.run(b"refuse", "a.txt", gives=str)
+        assert guard.run(b"x", "a.txt", gives=str) == "en"
 
 
 @pytest.mark.parametrize("job", ["lie", "nest"])

@@ -7,13 +7,14 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlite_utils import Database
 
-from study import LifeworldError, NotFound, Study
+from study import LifeworldError, NotFound, Study, language
 from study import jobs as registry
 from study.jobs import (
     JobFunction,
@@ -26,6 +27,7 @@ from study.jobs import (
     list_jobs,
     submit_job,
 )
+from study.language import read_catalogue, say, say_in
 from study.quiet import NICE
 from study.worker import _Queue, run_job, run_worker
 
@@ -138,6 +140,81 @@ def crash(study: Study, report: Report) -> None:
 def test_a_job_that_fails_says_why_in_its_row(study: Study) -> None:
     done = run_job(study, add_job(study, refuse).id)
     assert (done.state, done.message) == ("failed", "There is nothing to count. Add something.")
+
+
+PO = """
+msgid ""
+msgstr ""
+"Language: da\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+
+msgid "{number} done"
+msgstr "{number} færdig"
+
+msgid "There is nothing to count."
+msgstr "Der er intet at tælle."
+
+msgid "No worker was there to do it. Start it again."
+msgstr "Start det igen."
+"""
+
+
+@pytest.fixture
+def danish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    (tmp_path / "da.po").write_text(PO, "utf-8")
+    monkeypatch.setattr(language, "FOLDER", tmp_path)
+    read_catalogue.cache_clear()
+    yield
+    read_catalogue.cache_clear()
+
+
+@job("speak")
+def speak(study: Study, report: Report, *, fails: bool = False) -> str:
+    report(1, 1, say("{number} done", number=1))
+    if fails:
+        raise LifeworldError(say("There is nothing to count."))
+    return language.get_language()
+
+
+def test_a_job_speaks_the_language_of_whoever_asked_for_it(study: Study, danish: None) -> None:
+    with say_in("da"):
+        asked, failing = add_job(study, speak), add_job(study, speak, fails=True)
+    done = run_job(study, asked.id)
+    assert (done.message, done.result, done.language) == ("1 færdig", "da", "da")
+    assert run_job(study, failing.id).message == "Der er intet at tælle."
+    assert language.get_language() == "en"
+    done = run_job(study, add_job(study, speak).id)
+    assert (done.message, done.result) == ("1 done", "en")
+
+
+def test_a_job_that_is_taken_for_a_like_one_keeps_its_language(study: Study, danish: None) -> None:
+    with say_in("da"):
+        first = add_job(study, speak)
+    assert add_job(study, speak).id == first.id
+    assert run_job(study, first.id).message == "1 færdig"
+
+
+def test_a_lost_job_is_told_in_its_language(study: Study, danish: None) -> None:
+    with say_in("da"):
+        asked = add_job(study, speak)
+    other = add_job(study, count_to, upto=1)
+    with study.stage() as db:
+        db.execute("UPDATE jobs SET state = 'running'")
+    assert registry.close_lost_jobs(study) == 2
+    assert get_job(study, asked.id).message == "Start det igen."
+    assert get_job(study, other.id).message == "No worker was there to do it. Start it again."
+
+
+def test_a_job_of_an_older_file_has_no_language_and_is_told_in_english(study: Study) -> None:
+    db = Database(memory=True)
+    registry.migrations.apply(db, stop_before="add_language")
+    db.execute("INSERT INTO jobs (id, kind, arguments, state, asked_at) VALUES (1, '', '', '', '')")
+    registry.migrations.apply(db)
+    assert db.execute("SELECT language FROM jobs").fetchone() == (None,)
+    asked = add_job(study, speak)
+    with study.stage() as db:
+        db.execute("UPDATE jobs SET language = NULL")
+    assert run_job(study, asked.id).message == "1 done"
 
 
 def test_a_fault_of_ours_is_told_and_raised(study: Study) -> None:

@@ -88,6 +88,12 @@ def test_a_context_tells_messages_with_the_same_english_apart(danish):
     assert say("Code", context="verb") == "Code"
 
 
+def test_a_word_that_is_counted_elsewhere_is_said_alone(danish):
+    with say_in("da"):
+        assert (say(mark("code")), count_things(2, "code")) == ("kode", "2 koder")
+        assert say("code", context="verb") == "code"
+
+
 def test_braces_of_a_value_are_no_part_of_the_message(danish):
     with say_in("da"):
         told = say("Added {codes} to “{theme}”.", codes=1, theme="{codes}")

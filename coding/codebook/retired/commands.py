@@ -9,6 +9,7 @@ from coding.codebook.tree import list_descendants
 from coding.model import Code, CodeId
 from coding.queries import list_codes
 from study import NotFound, Study
+from study.language import say
 from study.wording import count_things
 
 __all__ = ["revise_retired"]
@@ -33,7 +34,7 @@ def revise_retired(study: Study, code_ids: Sequence[CodeId], *, retired: bool, a
         codes = list_codes(study)
         by_id = {code.id: code for code in codes}
         if not by_id.keys() >= set(code_ids):
-            raise NotFound("That code is no longer in the codebook.")
+            raise NotFound(say("That code is no longer in the codebook."))
         wanted = {below for each in code_ids for below in (each, *list_descendants(codes, each))}
         if not retired:
             wanted.update(above for each in code_ids for above in _list_above(by_id, each))

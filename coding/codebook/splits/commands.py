@@ -8,6 +8,7 @@ from coding.codebook.commands import add_code, move_code, move_coding_rows
 from coding.model import Code, CodeId, ExcerptId
 from coding.queries import get_code, list_codes
 from study import InvalidInput, NotFound, Study
+from study.language import say
 from study.ledger import Change
 
 __all__ = ["split_code"]
@@ -42,9 +43,13 @@ def split_code(
     """
     old = get_code(study, code_id)
     if not excerpt_ids:
-        raise InvalidInput(f"No quote of “{old.name}” was chosen.", hint="Tick at least one.")
+        raise InvalidInput(
+            say("No quote of “{name}” was chosen.", name=old.name), hint=say("Tick at least one.")
+        )
     if into == code_id:
-        raise InvalidInput("The quotes have that code already.", hint="Choose another code.")
+        raise InvalidInput(
+            say("The quotes have that code already."), hint=say("Choose another code.")
+        )
     with study.change("split code", actor=actor, subject=old.name, gathers=True) as change:
         there = {
             row[0]
@@ -54,18 +59,20 @@ def split_code(
         }
         if not set(excerpt_ids) <= there:
             raise NotFound(
-                f"Some of these quotes no longer have the code “{old.name}”.",
-                hint="Choose again among those that are left.",
+                say("Some of these quotes no longer have the code “{name}”.", name=old.name),
+                hint=say("Choose again among those that are left."),
             )
         new = _add_beside(study, old, name, definition, actor) if into is None else None
         target = new or get_code(study, into or code_id)
         if target.retired:
             raise InvalidInput(
-                f"The code “{target.name}” is retired.", hint="Choose another code for the quotes."
+                say("The code “{name}” is retired.", name=target.name),
+                hint=say("Choose another code for the quotes."),
             )
         if target.abstract:
             raise InvalidInput(
-                f"“{target.name}” only groups other codes.", hint="Use one of the codes below it."
+                say("“{name}” only groups other codes.", name=target.name),
+                hint=say("Use one of the codes below it."),
             )
         with study.change("split code", actor=actor) as part:
             move_coding_rows(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from coding.codebook.tree import LONGEST_NAME, clean_aliases, list_in_order
 from coding.model import Code, CodeId
+from study.language import mark, say
 from study.wording import count_things
 
 __all__ = [
@@ -22,12 +23,12 @@ __all__ = [
 ]
 
 TEXTS = {
-    "definition": "Definition",
-    "include": "Include",
-    "exclude": "Exclude",
-    "near_miss": "Near miss",
-    "example": "Example",
-    "aliases": "Other names",
+    "definition": mark("Definition"),
+    "include": mark("Include"),
+    "exclude": mark("Exclude"),
+    "near_miss": mark("Near miss"),
+    "example": mark("Example"),
+    "aliases": mark("Other names"),
 }
 """The texts of a code with their headings, in the order in which they are written."""
 # What no XML file can hold, and what a table would tell apart from a line end.
@@ -132,8 +133,12 @@ def describe_size(codes: Iterable[Code | BookCode]) -> str:
     retired = sum(code.retired for code in leaves)
     told = count_things(len(leaves), "code")
     if retired == len(leaves) == 1:
-        return f"{told}, retired"
-    return f"{told}, {retired:,} of them retired" if retired else told
+        return say("{codes}, retired", codes=told)
+    return (
+        say("{codes}, {retired:,} of them retired", codes=told, retired=retired)
+        if retired
+        else told
+    )
 
 
 def _clean_name(name: str) -> str:

@@ -6,6 +6,7 @@ from coding.codebook.versions.model import Version
 from coding.codebook.versions.queries import get_last_seq, get_version, list_versions
 from study import InvalidInput, Study
 from study.ids import new_id
+from study.language import say
 from study.times import get_now
 from study.wording import shorten_quote
 
@@ -22,15 +23,19 @@ def add_version(study: Study, name: str, *, actor: str) -> Version:
     """
     name = " ".join(name.split())
     if not name:
-        raise InvalidInput("A version needs a name.", hint="Write what it is: v1, after round 1.")
+        raise InvalidInput(
+            say("A version needs a name."), hint=say("Write what it is: v1, after round 1.")
+        )
     if len(name) > LONGEST:
         raise InvalidInput(
-            f"“{shorten_quote(name, most=40)}” is too long for a name.", hint="Shorten it."
+            say("“{name}” is too long for a name.", name=shorten_quote(name, most=40)),
+            hint=say("Shorten it."),
         )
     with study.change("name codebook version", actor=actor, subject=name) as change:
         if any(name.casefold() == version.name.casefold() for version in list_versions(study)):
             raise InvalidInput(
-                f"There is already a version “{name}”.", hint="Give this one another name."
+                say("There is already a version “{name}”.", name=name),
+                hint=say("Give this one another name."),
             )
         version_id = new_id()
         change.insert(

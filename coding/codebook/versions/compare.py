@@ -9,16 +9,17 @@ from difflib import SequenceMatcher
 from coding.codebook.tree import list_in_order, render_path
 from coding.codebook.versions.model import KINDS, Difference, Kind, Origin, Piece
 from coding.model import Code, CodeId
+from study.language import mark, render_number, say
 from study.wording import count_things
 
 __all__ = ["compare_codebooks", "compare_words", "count_differences"]
 
 _FIELDS = {
-    "definition": "Definition",
-    "include": "Include",
-    "exclude": "Exclude",
-    "near_miss": "Near miss",
-    "example": "Example",
+    "definition": mark("Definition"),
+    "include": mark("Include"),
+    "exclude": mark("Exclude"),
+    "near_miss": mark("Near miss"),
+    "example": mark("Example"),
 }
 _TOKENS = re.compile(r"\s+|[^\W_]+|.", re.DOTALL)
 
@@ -97,14 +98,14 @@ def _compare(
     for field, label in _FIELDS.items():
         one, other = getattr(old, field), getattr(new, field)
         if one != other:
-            add("redefined", field=label, pieces=compare_words(one, other))
+            add("redefined", field=say(label), pieces=compare_words(one, other))
     others = [
         label
         for label, same in (
-            ("other names", old.aliases == new.aliases),
-            ("colour", old.hue == new.hue),
-            ("shortcut key", old.shortcut == new.shortcut),
-            ("only for grouping", old.abstract == new.abstract),
+            (say("other names"), old.aliases == new.aliases),
+            (say("colour"), old.hue == new.hue),
+            (say("shortcut key"), old.shortcut == new.shortcut),
+            (say("only for grouping"), old.abstract == new.abstract),
         )
         if not same
     ]
@@ -115,7 +116,7 @@ def _compare(
 
 def _name_above(code: Code, codes: dict[CodeId, Code]) -> str:
     parent = codes.get(code.parent_id) if code.parent_id else None
-    return render_path(parent, codes) if parent else "top level"
+    return render_path(parent, codes) if parent else say("top level")
 
 
 def compare_words(before: str, after: str) -> list[Piece]:
@@ -136,6 +137,8 @@ def compare_words(before: str, after: str) -> list[Piece]:
 def count_differences(differences: Sequence[Difference]) -> str:
     """Return how many codes differ how: “2 added · 1 merged · 3 redefined”."""
     counts = {kind: len({d.code_id for d in differences if d.kind == kind}) for kind in KINDS}
-    told = [f"{number:,} {KINDS[kind]}" for kind, number in counts.items() if number]
+    told = [
+        f"{render_number(number)} {say(KINDS[kind])}" for kind, number in counts.items() if number
+    ]
     codes = count_things(len({d.code_id for d in differences}), "code")
-    return f"{codes}: {' · '.join(told)}" if told else "Nothing differs."
+    return f"{codes}: {' · '.join(told)}" if told else say("Nothing differs.")

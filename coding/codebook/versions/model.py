@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from coding.model import CodeId
+from study.language import mark
 
 __all__ = ["KINDS", "Difference", "Kind", "Origin", "Piece", "Version"]
 
@@ -22,16 +23,16 @@ Kind = Literal[
     "other",
 ]
 KINDS: dict[Kind, str] = {
-    "added": "added",
-    "split": "split off",
-    "merged": "merged",
-    "removed": "removed",
-    "retired": "retired",
-    "back": "brought back",
-    "renamed": "renamed",
-    "moved": "moved",
-    "redefined": "redefined",
-    "other": "changed otherwise",
+    "added": mark("added"),
+    "split": mark("split off"),
+    "merged": mark("merged"),
+    "removed": mark("removed"),
+    "retired": mark("retired"),
+    "back": mark("brought back"),
+    "renamed": mark("renamed"),
+    "moved": mark("moved"),
+    "redefined": mark("redefined"),
+    "other": mark("changed otherwise"),
 }
 Piece = tuple[Literal["same", "gone", "new"], str]
 

@@ -9,6 +9,7 @@ from typing import Any
 from coding.codebook.versions.model import Origin, Version
 from coding.model import Code, CodeId
 from study import NotFound, Study
+from study.language import say
 
 __all__ = [
     "find_seq",
@@ -34,7 +35,7 @@ def get_version(study: Study, version_id: str) -> Version:
     """Return one version, or raise NotFound."""
     found = next((v for v in list_versions(study) if v.id == version_id), None)
     if found is None:
-        raise NotFound("That version of the codebook no longer has a name.")
+        raise NotFound(say("That version of the codebook no longer has a name."))
     return found
 
 
@@ -73,8 +74,14 @@ def find_since(study: Study, told: str) -> int:
         return find_seq(study, date.fromisoformat(told.strip()).isoformat())
     except ValueError:
         names = ", ".join(f"“{version.name}”" for version in list_versions(study)[:5])
-        hint = f"Named versions are {names}." if names else "Give a day, as 2026-05-17."
-        raise NotFound(f"The codebook has no version “{told}”.", hint=hint) from None
+        hint = (
+            say("Named versions are {names}.", names=names)
+            if names
+            else say("Give a day, as 2026-05-17.")
+        )
+        raise NotFound(
+            say("The codebook has no version “{version}”.", version=told), hint=hint
+        ) from None
 
 
 def get_codes_at(study: Study, seq: int) -> list[Code]:

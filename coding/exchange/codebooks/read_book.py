@@ -6,6 +6,7 @@ import re
 import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from coding.codebook.tables.model import TEXTS, BookCode, clean_book
 from coding.exchange.read_project import read_project
 from study.errors import Unreadable
 from study.guarded import run_guarded
+from study.language import LANGUAGES, say, say_in
 from transcripts.reading.gate import check_size
 from transcripts.reading.tables.read_table import Table, open_guarded_table
 from transcripts.reading.tables.write_table import parse_csv_cell
@@ -36,7 +38,6 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
 _YES = ("yes", "1", "true", "x")
 _HEAD_ROWS = 10  # a title may stand above the headings
 _ESCAPED = re.compile(r"\\([\\›])")
-_LABELS = {label: name for name, label in TEXTS.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,11 +70,15 @@ def read_book(data: bytes, name: str) -> ReadBook:
         found = _read_table(data, name)
     else:
         raise Unreadable(
-            f"{name} is not a codebook that can be read.", hint="Use .csv, .xlsx, .docx or .qdc."
+            say("{name} is not a codebook that can be read.", name=name),
+            hint=say("Use .csv, .xlsx, .docx or .qdc."),
         )
     codes = clean_book(found.codes)
     if not codes:
-        raise Unreadable(f"{name} holds no codes.", hint="It needs a row or a heading for each.")
+        raise Unreadable(
+            say("{name} holds no codes.", name=name),
+            hint=say("It needs a row or a heading for each."),
+        )
     return ReadBook(codes=tuple(codes), notes=found.notes)
 
 
@@ -98,7 +103,7 @@ def _read_qdc(data: bytes, name: str) -> ReadBook:
 
 
 def _read_table(data: bytes, name: str) -> ReadBook:
-    check_size(data, name, hint="Leave out what is no codebook.")
+    check_size(data, name, hint=say("Leave out what is no codebook."))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / Path(name).name
         path.write_bytes(data)
@@ -124,8 +129,12 @@ def _find_heads(
         if "code" in columns and len([cell for cell in plain if cell]) > 1:
             return at, columns
     raise Unreadable(
-        f"{name} has no column “Code”; it has {', '.join(table.heads.names[:8])}.",
-        hint="Give the table the columns Code and Definition.",
+        say(
+            "{name} has no column “Code”; it has {columns}.",
+            name=name,
+            columns=", ".join(table.heads.names[:8]),
+        ),
+        hint=say("Give the table the columns Code and Definition."),
     )
 
 
@@ -162,7 +171,7 @@ def _split_path(cell: str) -> list[str]:
 
 
 def _read_docx(data: bytes, name: str) -> ReadBook:
-    check_size(data, name, hint="Leave out its pictures.")
+    check_size(data, name, hint=say("Leave out its pictures."))
     job = "coding.exchange.codebooks.read_book:parse_word_book"
     found = run_guarded(job, data, name, gives=WordBook)
     codes: list[BookCode] = []
@@ -173,21 +182,37 @@ def _read_docx(data: bytes, name: str) -> ReadBook:
     return ReadBook(codes=tuple(codes))
 
 
+@cache
+def _list_spellings() -> tuple[dict[str, str], set[str], set[str], set[str], set[str]]:
+    """Return the words that stand in a codebook in Word, in every language that we write."""
+    labels: dict[str, str] = {}
+    groups, retirings, keys, colours = set(), set(), set(), set()
+    for language in LANGUAGES:
+        with say_in(language):
+            labels |= {say(label): name for name, label in TEXTS.items()}
+            groups.add(say("Only groups other codes"))
+            retirings.add(say("retired"))
+            keys.add(say("key {shortcut}", shortcut="").strip())
+            colours.add(say("colour {hue}", hue="").strip())
+    return labels, groups, retirings, keys, colours
+
+
 def _make_word(path: tuple[str, ...], paragraphs: Iterable[str]) -> BookCode:
     texts: dict[str, list[str]] = {}
     hue, shortcut, abstract, retired = None, None, False, False
+    labels, groups, retirings, keys, colours = _list_spellings()
     for paragraph in paragraphs:
         label, mark, rest = paragraph.partition(": ")
         if paragraph.startswith("\0"):  # the line of facts, in italics
             facts = paragraph[1:].split(" · ")
-            abstract = facts[0] == "Only groups other codes"
-            retired = "retired" in facts[1:]
+            abstract = facts[0] in groups
+            retired = not retirings.isdisjoint(facts[1:])
             for fact in facts[1:]:
                 word, _, value = fact.partition(" ")
-                shortcut = value[:1] if word == "key" else shortcut
-                hue = int(value) % 360 if word == "colour" and value.isdigit() else hue
-        elif paragraph.startswith("\1") and mark and label[1:] in _LABELS:
-            texts.setdefault(_LABELS[label[1:]], []).append(rest)
+                shortcut = value[:1] if word in keys else shortcut
+                hue = int(value) % 360 if word in colours and value.isdigit() else hue
+        elif paragraph.startswith("\1") and mark and label[1:] in labels:
+            texts.setdefault(labels[label[1:]], []).append(rest)
         else:
             texts.setdefault("definition", []).append(paragraph.lstrip("\1"))
     joined = {name: "\n".join(lines) for name, lines in texts.items()}
@@ -221,7 +246,8 @@ def parse_word_book(data: bytes, name: str) -> WordBook:
         document = docx.Document(io.BytesIO(data))
     except Exception as error:
         raise Unreadable(
-            f"{name} cannot be read as a Word file.", hint="Save it again in Word as .docx."
+            say("{name} cannot be read as a Word file.", name=name),
+            hint=say("Save it again in Word as .docx."),
         ) from error
     codes: list[tuple[int, str, list[str]]] = []
     for paragraph in document.paragraphs:

@@ -11,6 +11,7 @@ from coding.codebook.colours import render_colour
 from coding.codebook.tables.description import RETIRED, render_description
 from coding.codebook.tables.model import TEXTS, BookCode, describe_size
 from study.errors import InvalidInput
+from study.language import mark, say
 from study.wording import count_things
 from transcripts.reading.tables.write_table import TableWriter, open_workbook
 
@@ -28,10 +29,13 @@ HEADS = (
 )
 ORIGIN = "Lifeworld"
 BOOK_FORMS = {
-    "docx": ("Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    "docx": (
+        "Word",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ),
     "xlsx": ("Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     "csv": ("CSV", "text/csv"),
-    "qdc": ("REFI-QDA codebook", "application/xml"),
+    "qdc": (mark("REFI-QDA codebook"), "application/xml"),
 }
 """The forms, each with its name for people and its media type."""
 _WIDTHS = (28, 22, 44, 36, 36, 36, 36, 20, 9, 6, 12, 9, 9)
@@ -48,8 +52,8 @@ def render_book(book: Sequence[BookCode], form: str, *, title: str = "") -> byte
     writers = {"csv": _write_csv, "xlsx": _write_xlsx, "docx": _write_docx, "qdc": _write_qdc}
     if form not in writers:
         raise InvalidInput(
-            f"A codebook cannot be written as “{form}”.",
-            hint=f"Choose one of {', '.join(BOOK_FORMS)}.",
+            say("A codebook cannot be written as “{form}”.", form=form),
+            hint=say("Choose one of {forms}.", forms=", ".join(BOOK_FORMS)),
         )
     return writers[form](book, title)
 
@@ -104,7 +108,9 @@ def _write_docx(book: Sequence[BookCode], title: str) -> bytes:
     document.core_properties.author = ORIGIN
     document.core_properties.title = title
     document.styles["Normal"].font.size = Pt(10.5)
-    document.add_paragraph(f"Codebook: {title}" if title else "Codebook", style="Title")
+    document.add_paragraph(
+        say("Codebook: {title}", title=title) if title else say("Codebook"), style="Title"
+    )
     told = describe_size(book)
     document.add_paragraph(told, style="Subtitle")
     for code in book:
@@ -115,15 +121,17 @@ def _write_docx(book: Sequence[BookCode], title: str) -> bytes:
             text = getattr(code, name)
             if text and name != "definition":
                 paragraph = document.add_paragraph()
-                paragraph.add_run(f"{label}: ").bold = True
+                paragraph.add_run(f"{say(label)}: ").bold = True
                 paragraph.add_run(text)
-        facts = ["Only groups other codes" if code.abstract else count_things(code.uses, "coding")]
+        facts = [
+            say("Only groups other codes") if code.abstract else count_things(code.uses, "coding")
+        ]
         if code.retired:
-            facts.append("retired")
+            facts.append(say("retired"))
         if code.shortcut:
-            facts.append(f"key {code.shortcut}")
+            facts.append(say("key {shortcut}", shortcut=code.shortcut))
         if code.hue is not None:
-            facts.append(f"colour {code.hue}")
+            facts.append(say("colour {hue}", hue=code.hue))
         document.add_paragraph().add_run(" · ".join(facts)).italic = True
     out = io.BytesIO()
     document.save(out)

@@ -20,6 +20,7 @@ from sqlite_utils import Database
 from coding.suggestions.model import RunFacts
 from study import Conflict, LifeworldError, Study
 from study.ids import new_id
+from study.language import say
 from study.pieces import write_pieces
 from study.processes import check_alive
 
@@ -102,8 +103,8 @@ def _show_life(db: Database, run_id: str) -> None:
     ).rowcount
     if not seen:
         raise Conflict(
-            "The run was stopped because the study changed while it was running.",
-            hint="Start it again.",
+            say("The run was stopped because the study changed while it was running."),
+            hint=say("Start it again."),
         )
 
 

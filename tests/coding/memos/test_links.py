@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from coding.memos.links import (
     LinkIndex,
     Named,
+    _list_kinds,
     carry_links,
     find_links,
     find_things,
@@ -18,6 +22,7 @@ from coding.memos.links import (
     split_body,
 )
 from coding.memos.model import THING_KINDS, Thing, get_first_line
+from study import language
 
 PAY, WAGE, THEME = (Thing(kind=k, id=i) for k, i in (("code", "1"), ("code", "2"), ("theme", "3")))
 names = st.text(st.characters(codec="utf-8", exclude_characters="[]\n"), min_size=1, max_size=20)
@@ -49,6 +54,21 @@ def test_an_ambiguous_link_lists_the_candidates_and_its_kind_decides() -> None:
         "“Pay” may be the code “Pay” or the theme “Pay”. Write the kind before it: [[code: Pay]]."
     )
     assert [x.thing for x in find_links("[[theme: pay]] [[code:Pay]]", both, {})] == [THEME, PAY]
+
+
+def test_a_link_may_name_the_kind_in_any_language(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = 'msgid ""\nmsgstr "Language: da\\n"\n\nmsgid "theme"\nmsgstr "tema"\n'
+    (tmp_path / "da.po").write_text(told, "utf-8")
+    monkeypatch.setattr(language, "FOLDER", tmp_path)
+    for cached in (language.read_catalogue, _list_kinds):
+        cached.cache_clear()
+    both = index((PAY, "Pay"), (THEME, "Pay"))
+    found = [x.thing for x in find_links("[[Tema: pay]] [[theme: pay]] [[code: pay]]", both, {})]
+    for cached in (language.read_catalogue, _list_kinds):
+        cached.cache_clear()
+    assert found == [THEME, THEME, PAY]
 
 
 def test_a_link_follows_a_thing_that_was_renamed_and_a_new_one_with_the_old_name_is_another() -> (
