@@ -25,7 +25,7 @@ from opportunity_spaces.progress import Progress
 from opportunity_spaces.queries import list_insights
 from study import Study
 from study.history import count_days
-from study.language import get_language, say
+from study.language import say
 from study.ledger import list_entries
 from study.wording import shorten_quote
 from themes.queries import get_theme_table
@@ -48,15 +48,14 @@ NEXT = {
 }
 
 
-def _get_progress(study: Study, _language: str) -> Progress:
-    """Return the progress; its next step is a sentence in the language that is given."""
+def _get_progress(study: Study) -> Progress:
     return get_progress(study, chain=get_kept(get_chain, study))
 
 
 study = current_study()
 frame = get_frame(study)
 chain = get_kept(get_chain, study)
-progress = get_cached(_get_progress, study, get_language())
+progress = get_cached(_get_progress, study)
 
 
 def _count_open(study: Study) -> int:

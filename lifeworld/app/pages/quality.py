@@ -8,16 +8,15 @@ import streamlit as st
 
 from coding.suggestions.evaluate_job import measure_in_study, parse_evaluation
 from coding.suggestions.queries import get_measurement
-from coding.suggestions.standing import Experience, Readiness, get_standing
+from coding.suggestions.standing import Experience, get_standing
 from lifeworld.app.markdown import escape
 from lifeworld.app.parts.charts import WEEKLY_SHARES
 from lifeworld.app.parts.job_progress import show_jobs
 from lifeworld.app.parts.measured_quality import PERCENT, count_documents, show_measured
 from lifeworld.app.parts.reruns import get_cached
 from lifeworld.app.session import current_study, show_header
-from study import Study
 from study.jobs import submit_job
-from study.language import get_language, mark, render_number, say
+from study.language import mark, render_number, say
 from study.wording import count_things
 from transcripts.queries import get_frame
 
@@ -110,11 +109,6 @@ def _with_titles(chart: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _get_standing(study: Study, _language: str) -> tuple[Readiness, Experience]:
-    """Return the standing; what is missing is a sentence in the language that is given."""
-    return get_standing(study)
-
-
 right = show_header(
     say("Quality"), say("How good the suggestions are, measured on what people coded and decided.")
 )
@@ -131,7 +125,7 @@ if not frame.profile.suggestions:
         icon=":material/visibility_off:",
     )
     st.stop()
-ready, experience = get_cached(_get_standing, study, get_language())
+ready, experience = get_cached(get_standing, study)
 newest = get_measurement(study)
 if right.button(
     say("Measure quality again") if newest else say("Measure quality"),

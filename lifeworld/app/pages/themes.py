@@ -13,10 +13,9 @@ from lifeworld.app.parts.reruns import get_cached
 from lifeworld.app.parts.theme_details import list_code_choices, show_theme
 from lifeworld.app.parts.widgets import describe_people, show_table
 from lifeworld.app.session import act, current_study, show_header
-from study import Study
-from study.language import get_language, say
+from study.language import say
 from themes.commands import add_theme
-from themes.model import THEME_STATUSES, Cell, ThemeId, ThemeRow
+from themes.model import THEME_STATUSES, Cell, ThemeRow
 from themes.queries import get_theme_table, list_stale_themes, list_ungathered_codes
 from transcripts.queries import get_frame
 
@@ -26,16 +25,9 @@ JOINT = 3  # the most letters of “and”, “of”, “og”
 NARROW = 11  # characters in the heading of a narrow column
 
 study = current_study()
-
-
-def _list_stale(study: Study, _language: str) -> dict[ThemeId, tuple[str, ...]]:
-    """Return the themes to look at again, with reasons in the language that is given."""
-    return list_stale_themes(study)
-
-
 codes = {c.id: c for c in list_codes(study)}
 table = get_cached(get_theme_table, study)
-stale = get_cached(_list_stale, study, get_language())
+stale = get_cached(list_stale_themes, study)
 frequencies = get_frame(study).profile.frequencies
 
 

@@ -155,8 +155,8 @@ def test_a_project_that_fails_to_come_in_leaves_no_half_study(folder: Path, monk
 def test_the_demonstration_is_built_step_by_step_and_opened(
     first_page, folder: Path, monkeypatch
 ) -> None:
-    def build(place: Path, *, say: Callable[[str], None]) -> Path:
-        say("1 of 8  13 transcripts")
+    def build(place: Path, *, tell: Callable[[str], None]) -> Path:
+        tell("1 of 8  13 transcripts")
         place.parent.mkdir(exist_ok=True)
         return new(place, "demo", title="A working life")
 
