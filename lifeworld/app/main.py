@@ -12,7 +12,7 @@ from lifeworld.app.navigation import SECTIONS, get_first_page, get_page, open_ad
 from lifeworld.app.served import has_served
 from lifeworld.app.session import current_study, show_error, show_frame
 from lifeworld.app.studies.choose import TO_HOME
-from study.language import say_in
+from study.language import say, say_in
 from study.sqlite import describe_error, sqlite3
 
 __all__ = ["run"]
@@ -36,7 +36,7 @@ def _run() -> None:
     if not has_served():
         st.navigation([get_first_page()], position="hidden").run()
         return
-    pages = {section: [get_page(name) for name in names] for section, names in SECTIONS.items()}
+    pages = {say(title): [get_page(name) for name in names] for title, names in SECTIONS.items()}
     page = st.navigation(pages, expanded=True)
     if st.session_state.pop(TO_HOME, False):
         st.switch_page(get_page("home"))

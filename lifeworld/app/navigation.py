@@ -8,6 +8,8 @@ from urllib.parse import quote
 
 import streamlit as st
 
+from study.language import mark, say
+
 __all__ = [
     "PLACES",
     "SECTIONS",
@@ -23,8 +25,8 @@ _OPEN = "open"  # the query parameter that names a thing, as in “?open=code:�
 
 PAGES = Path(__file__).parent / "pages"
 SECTIONS: dict[str, tuple[str, ...]] = {
-    "Study": ("home", "transcripts", "people", "studies"),
-    "Analysis": (
+    mark("Study"): ("home", "transcripts", "people", "studies"),
+    mark("Analysis"): (
         "coding",
         "search",
         "inbox",
@@ -35,30 +37,32 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "coverage",
         "quality",
     ),
-    "Synthesis": ("insights", "opportunity_spaces", "chain"),
-    "Record": ("export", "privacy", "history"),
+    mark("Synthesis"): ("insights", "opportunity_spaces", "chain"),
+    mark("Record"): ("export", "privacy", "history"),
 }  # fmt: skip
 _LOOKS: dict[str, tuple[str, str]] = {
-    "home": ("Home", "home"),
-    "transcripts": ("Transcripts", "forum"),
-    "people": ("People", "group"),
-    "studies": ("Other studies", "folder_open"),
-    "coding": ("Coding", "format_ink_highlighter"),
-    "search": ("Search", "search"),
-    "inbox": ("Inbox", "inbox"),
-    "codebook": ("Codebook", "account_tree"),
-    "memos": ("Memos", "edit_note"),
-    "themes": ("Themes", "interests"),
-    "discover": ("Discover", "travel_explore"),
-    "coverage": ("Coverage", "grid_on"),
-    "quality": ("Quality", "speed"),
-    "insights": ("Insights and needs", "lightbulb"),
-    "opportunity_spaces": ("Opportunity spaces", "explore"),
-    "chain": ("Evidence chain", "link"),
-    "export": ("Export", "slideshow"),
-    "privacy": ("Privacy", "shield_person"),
-    "history": ("History", "history"),
+    "home": (mark("Home"), "home"),
+    "transcripts": (mark("Transcripts"), "forum"),
+    "people": (mark("People"), "group"),
+    "studies": (mark("Other studies"), "folder_open"),
+    "coding": (mark("Coding"), "format_ink_highlighter"),
+    "search": (mark("Search", context="noun"), "search"),
+    "inbox": (mark("Inbox"), "inbox"),
+    "codebook": (mark("Codebook"), "account_tree"),
+    "memos": (mark("Memos"), "edit_note"),
+    "themes": (mark("Themes"), "interests"),
+    "discover": (mark("Discover"), "travel_explore"),
+    "coverage": (mark("Coverage"), "grid_on"),
+    "quality": (mark("Quality"), "speed"),
+    "insights": (mark("Insights and needs"), "lightbulb"),
+    "opportunity_spaces": (mark("Opportunity spaces"), "explore"),
+    "chain": (mark("Evidence chain"), "link"),
+    "export": (mark("Export", context="noun"), "slideshow"),
+    "privacy": (mark("Privacy"), "shield_person"),
+    "history": (mark("History"), "history"),
 }
+
+_NOUNS = ("search", "export")  # pages whose English title is a verb as well
 
 # Kind of thing → the page where it is opened, and the session-state key of that page's selection.
 PLACES: dict[str, tuple[str, str]] = {
@@ -82,7 +86,7 @@ def get_page(name: str) -> Any:
     title, icon = _LOOKS[name]
     return st.Page(
         PAGES / f"{name}.py",
-        title=title,
+        title=say(title, context="noun" if name in _NOUNS else ""),
         icon=f":material/{icon}:",
         url_path="" if name == "home" else name.replace("_", "-"),
         default=name == "home",

@@ -17,6 +17,7 @@ from lifeworld.app.who import current_actor, record_name, show_who
 from lifeworld.opening import open_shared
 from lifeworld.withdrawal.pending import get_pending_path
 from study import LifeworldError, Study
+from study.language import mark, say
 from study.ledger import Change, list_entries
 from study.wording import normalise_quotes
 from transcripts.queries import get_frame
@@ -34,8 +35,8 @@ T = TypeVar("T")
 
 SAID_SECONDS = 20  # how long a confirmation is shown, unless something replaces it
 LONGEST_TITLE = 90  # characters in the sidebar
+UNDO, REDO = mark("Undo"), mark("Redo")  # what the button of a confirmation says
 _DONE = "done"
-_UNDONE = "Undone: "
 _REFUSED = "undo_refused"
 
 
@@ -122,8 +123,14 @@ def _undo_made(made: Sequence[str]) -> None:
             show_error(error)
 
 
-def record_done(said: str, *, changes: Sequence[str] = (), word: str = "Undo") -> None:
-    """Store a confirmation for the next page run, with a button that undoes *changes*."""
+def record_done(said: str, *, changes: Sequence[str] = (), word: str = UNDO) -> None:
+    """Store a confirmation for the next page run, with a button that undoes *changes*.
+
+    Args:
+        said: The confirmation.
+        changes: The ids of the changes that the button undoes.
+        word: What the button says, in English: Redo where *changes* undid others.
+    """
     st.session_state[_DONE] = {
         "said": normalise_quotes(said),
         "changes": list(changes),
@@ -151,7 +158,7 @@ def show_frame(page: str = "") -> None:
         show_error(error)
     if get_pending_path(study).exists() and page != "privacy":
         st.warning(
-            "A withdrawal was interrupted. Finish it on the page Privacy.",
+            say("A withdrawal was interrupted. Finish it on the page Privacy."),
             icon=":material/warning:",
         )
     frame = get_frame(study)
@@ -159,10 +166,10 @@ def show_frame(page: str = "") -> None:
     with st.sidebar:
         st.caption(escape(frame.title[:LONGEST_TITLE]))
         name = st.text_input(
-            "You are",
+            say("You are"),
             value=current_actor(),
             key="actor_name",
-            help="This name is recorded with every change you make.",
+            help=say("This name is recorded with every change you make."),
         )
         if name.strip():
             st.session_state["actor"] = " ".join(name.split())
@@ -195,13 +202,19 @@ def _show_bar() -> None:
         _forget_done()
         return
     row = st.container(horizontal=True, vertical_alignment="center", border=True, key="said_bar")
-    row.markdown(f":material/check: {escape(done['said'])}", width="content")
+    told = done["said"] if done["word"] == UNDO else say("Undone: {said}", said=done["said"])
+    row.markdown(f":material/check: {escape(told)}", width="content")
     row.space("stretch")
-    icon = ":material/undo:" if done["word"] == "Undo" else ":material/redo:"
-    if done["changes"] and row.button(done["word"], key="undo_last", icon=icon, type="tertiary"):
+    icon = ":material/undo:" if done["word"] == UNDO else ":material/redo:"
+    word = say(done["word"])
+    if done["changes"] and row.button(word, key="undo_last", icon=icon, type="tertiary"):
         _take_back(done)
     row.button(
-        "Close", key="said_close", icon=":material/close:", type="tertiary", on_click=_forget_done
+        say("Close"),
+        key="said_close",
+        icon=":material/close:",
+        type="tertiary",
+        on_click=_forget_done,
     )
 
 
@@ -222,11 +235,7 @@ def _take_back(done: dict[str, Any]) -> None:
         _forget_done()
         st.session_state[_REFUSED] = error
         st.rerun()
-    said = done["said"].removeprefix(_UNDONE)
-    if done["word"] == "Undo":
-        record_done(_UNDONE + said, changes=undone, word="Redo")
-    else:
-        record_done(said, changes=undone)
+    record_done(done["said"], changes=undone, word=REDO if done["word"] == UNDO else UNDO)
     st.rerun()
 
 

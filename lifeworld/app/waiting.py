@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from opportunity_spaces.progress import Progress
+from study.language import mark, say
 from study.wording import count_things
 
 __all__ = ["Waiting", "list_waiting"]
@@ -25,7 +26,9 @@ class Waiting:
     page: str
 
 
-CODERS, SYNTHESIS, DELIVERY = "Whoever codes", "Whoever synthesises", "Before a deck leaves"
+CODERS = mark("Whoever codes")
+SYNTHESIS = mark("Whoever synthesises")
+DELIVERY = mark("Before a deck leaves")
 
 
 def list_waiting(
@@ -40,75 +43,110 @@ def list_waiting(
         unanswered: Participants of whom no consent to be quoted to a client is recorded.
     """
     p = progress
-    told: list[tuple[str, int, str, str, str]] = [
-        (CODERS, suggestions, "suggestion to decide", "suggestions to decide", "inbox"),
-        (CODERS, p.codes_loose, "used code in no theme", "used codes in no theme", "themes"),
+    told: list[tuple[str, int, str, str]] = [
+        (
+            CODERS,
+            suggestions,
+            count_things(suggestions, "suggestion to decide", "suggestions to decide"),
+            "inbox",
+        ),
+        (
+            CODERS,
+            p.codes_loose,
+            count_things(p.codes_loose, "used code in no theme", "used codes in no theme"),
+            "themes",
+        ),
         (
             SYNTHESIS,
             p.stale,
-            "finding to look at again: its evidence has changed",
-            "findings to look at again: their evidence has changed",
+            count_things(
+                p.stale,
+                "finding to look at again: its evidence has changed",
+                "findings to look at again: their evidence has changed",
+            ),
             "chain",
         ),
         (
             SYNTHESIS,
             p.insights_without_evidence,
-            "insight without a quote",
-            "insights without a quote",
+            count_things(
+                p.insights_without_evidence, "insight without a quote", "insights without a quote"
+            ),
             "insights",
         ),
         (
             SYNTHESIS,
             p.needs_without_insight,
-            "need that rests on no insight",
-            "needs that rest on no insight",
+            count_things(
+                p.needs_without_insight,
+                "need that rests on no insight",
+                "needs that rest on no insight",
+            ),
             "insights",
         ),
         (
             SYNTHESIS,
             p.needs_without_space,
-            "need in no opportunity space",
-            "needs in no opportunity space",
+            count_things(
+                p.needs_without_space,
+                "need in no opportunity space",
+                "needs in no opportunity space",
+            ),
             "opportunity_spaces",
         ),
         (
             SYNTHESIS,
             p.spaces_without_need,
-            "opportunity space without a need",
-            "opportunity spaces without a need",
+            count_things(
+                p.spaces_without_need,
+                "opportunity space without a need",
+                "opportunity spaces without a need",
+            ),
             "opportunity_spaces",
         ),
         (
             SYNTHESIS,
             p.assumptions_untested,
-            "assumption without a verdict",
-            "assumptions without a verdict",
+            count_things(
+                p.assumptions_untested,
+                "assumption without a verdict",
+                "assumptions without a verdict",
+            ),
             "opportunity_spaces",
         ),
         (
             SYNTHESIS,
             p.initiatives_without_metric,
-            "initiative without a metric",
-            "initiatives without a metric",
+            count_things(
+                p.initiatives_without_metric,
+                "initiative without a metric",
+                "initiatives without a metric",
+            ),
             "opportunity_spaces",
         ),
         (
             DELIVERY,
             unmatched,
-            "voice not yet matched to a person",
-            "voices not yet matched to people",
+            count_things(
+                unmatched,
+                "voice not yet matched to a person",
+                "voices not yet matched to people",
+            ),
             "people",
         ),
         (
             DELIVERY,
             unanswered,
-            "person whose consent to be quoted is not recorded",
-            "people whose consent to be quoted is not recorded",
+            count_things(
+                unanswered,
+                "person whose consent to be quoted is not recorded",
+                "people whose consent to be quoted is not recorded",
+            ),
             "people",
         ),
     ]
     return [
-        Waiting(whom=whom, words=count_things(number, one, many), page=page)
-        for whom, number, one, many, page in told
+        Waiting(whom=say(whom), words=words, page=page)
+        for whom, number, words, page in told
         if number
     ]

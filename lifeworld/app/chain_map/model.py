@@ -10,6 +10,7 @@ from coding.model import Count
 from opportunity_spaces.chain.graph import Chain
 from opportunity_spaces.chain.model import ORDER, Key, Node
 from opportunity_spaces.model import KIND_WORDS, RELATIONS, Kind
+from study.language import mark, say
 
 __all__ = ["Name", "new_map"]
 
@@ -63,10 +64,10 @@ def new_map(
     ]
     place = {node.key: number for number, node in enumerate(drawn)}
     kinds = list(dict.fromkeys(node.kind for node in drawn))
-    relations = {"gathered": "Gathered"} | RELATIONS
+    relations = {"gathered": mark("Gathered")} | RELATIONS
     return {
         "kinds": {kind: KIND_WORDS[kind] for kind in kinds},
-        "relations": {r: relations[r] for r in dict.fromkeys(e.relation for e in edges)},
+        "relations": {r: say(relations[r]) for r in dict.fromkeys(e.relation for e in edges)},
         "nodes": [
             _node(
                 chain,
@@ -97,7 +98,7 @@ def _node(
     if node.state == "gone":
         values["state"] = node.how
     elif node.state != "here":
-        values["state"] = "was dropped" if node.kind == "theme" else "was withdrawn"
+        values["state"] = say("was dropped") if node.kind == "theme" else say("was withdrawn")
     elif _is_loose(chain, node):
         values["loose"] = 1
     if count is not None and node.state != "gone" and node.kind != "metric":

@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from lifeworld.app.components import new_component
+from study.language import render_number, say
 from themes.fieldwork.deepening import Depth, describe_gap
 from themes.model import Column, ThemeRow
 
@@ -32,7 +33,7 @@ def render_grid(
 ) -> dict[str, Any]:
     """Return what the browser draws: for each cell its number, its gap and its shade."""
     return {
-        "columns": [{"id": c.id or "", "name": c.name or "No stratum"} for c in columns],
+        "columns": [{"id": c.id or "", "name": c.name or say("No stratum")} for c in columns],
         "rows": [
             {
                 "id": row.theme.id,
@@ -49,7 +50,7 @@ def _render_cell(depth: Depth) -> dict[str, Any]:
     gap = describe_gap(depth)
     counted = depth.cell.state == "counted"
     return {
-        "number": f"{depth.richness:.1f}" if counted else "",
+        "number": render_number(depth.richness, ".1f") if counted else "",
         "gap": gap.partition(":")[0],
         "told": gap,
         "shade": measure_shade(depth.richness) if counted else None,

@@ -8,8 +8,8 @@ from typing import Any
 
 from coding.model import Count, list_places
 from lifeworld.app.components import new_component
-from lifeworld.exports.deck.text import long_date
 from opportunity_spaces.chain.model import Evidence
+from study.language import render_date, render_number, say
 from study.wording import choose_word, count_things, render_names
 
 __all__ = ["render_days", "render_evidence", "render_raised", "show_drawing"]
@@ -35,13 +35,15 @@ def render_evidence(evidence: Evidence) -> dict[str, Any]:
         return {"label": told, "parts": [{"number": "", "words": told}]}
     quotes = choose_word(supports.mentions, "quote")
     parts: list[dict[str, Any]] = [
-        {"number": f"{supports.mentions:,}", "words": quotes},
+        {"number": render_number(supports.mentions), "words": quotes},
         _render_people(supports, against=against.people, both=evidence.both),
     ]
     if against.people:
         disagree = choose_word(against.people, "disagrees", "disagree")
-        also = f", {evidence.both:,} on both sides" if evidence.both else ""
-        parts.append({"dot": True, "number": f"{against.people:,}", "words": f"{disagree}{also}"})
+        words = disagree
+        if evidence.both:
+            words = say("{disagree}, {both:,} on both sides", disagree=disagree, both=evidence.both)
+        parts.append({"dot": True, "number": render_number(against.people), "words": words})
     return {"label": told, "parts": [*parts, *_render_places(supports)]}
 
 
@@ -50,7 +52,10 @@ def render_raised(count: Count) -> dict[str, Any]:
     told = count.render_raised()
     if not count.people_asked:
         return {"label": told, "parts": [{"number": "", "words": told}]}
-    mentions = {"number": f"{count.mentions:,}", "words": choose_word(count.mentions, "mention")}
+    mentions = {
+        "number": render_number(count.mentions),
+        "words": choose_word(count.mentions, "mention"),
+    }
     people = _render_people(count, against=0, both=0)
     return {"label": told, "parts": [people, mentions, *_render_places(count)]}
 
@@ -67,12 +72,19 @@ def render_days(days: Sequence[tuple[str, str, int]]) -> dict[str, Any]:
     most = max(total.values(), default=1)
     drawn = []
     for day, number in sorted(total.items()):
-        who = ", ".join(f"{name}: {n:,}" for d, name, n in days if d == day)
-        drawn.append([number / most, f"{long_date(day)}: {who}"])
-    told = f"{count_things(total.total(), 'change')} on {count_things(len(total), 'day')}"
+        who = ", ".join(f"{name}: {render_number(n)}" for d, name, n in days if d == day)
+        drawn.append([number / most, f"{render_date(day)}: {who}"])
+    told = say(
+        "{changes} on {days}",
+        changes=count_things(total.total(), "change"),
+        days=count_things(len(total), "day"),
+    )
     if total:
         first, last = min(total), max(total)
-        told += f" · {long_date(first)}" + (f" to {long_date(last)}" if last != first else "")
+        span = render_date(first)
+        if last != first:
+            span = say("{first} to {last}", first=span, last=render_date(last))
+        told += f" · {span}"
     people = render_names(name for _, name, _ in days)
     return {"label": f"{told} · {people}", "days": drawn}
 
@@ -85,8 +97,10 @@ def _render_people(count: Count, *, against: int, both: int) -> dict[str, Any]:
             "against": against,
             "both": both,
         },
-        "number": f"{count.people:,}",
-        "words": f"of {count.count_asked()} {'asked' if count.prompted else 'heard'}",
+        "number": render_number(count.people),
+        "words": say("of {people} asked", people=count.count_asked())
+        if count.prompted
+        else say("of {people} heard", people=count.count_asked()),
     }
 
 
@@ -95,8 +109,8 @@ def _render_places(count: Count) -> list[dict[str, Any]]:
     return [
         {
             "marks": [number, asked] if asked <= MOST_MARKS else None,
-            "number": f"{number:,}",
-            "words": f"of {asked:,} {choose_word(asked, name[:-1])}",
+            "number": render_number(number),
+            "words": say("of {sessions}", sessions=count_things(asked, name[:-1])),
         }
         for name, number, asked in list_places(count)
         if asked

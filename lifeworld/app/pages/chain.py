@@ -21,6 +21,7 @@ from opportunity_spaces.chain.queries import get_chain
 from opportunity_spaces.commands import accept_link
 from opportunity_spaces.model import KIND_WORDS, RELATIONS
 from study import Study
+from study.language import mark, say
 from study.wording import choose_word, count_things
 from themes.commands import accept_theme_codes
 from themes.model import ThemeId
@@ -28,7 +29,18 @@ from themes.queries import get_theme_table, list_theme_quote_ids
 from transcripts.queries import get_frame
 
 MOST = 60  # quotes on a page
-SIDES = {"supports": "", "nuances": "nuances it", "contradicts": "contradicts it"}
+SIDES = {"supports": "", "nuances": say("nuances it"), "contradicts": say("contradicts it")}
+LINKS = {"gathered": mark("Gathered"), **RELATIONS}
+OPEN = {
+    "code": say("Open the code"),
+    "theme": say("Open the theme"),
+    "insight": say("Open the insight"),
+    "need": say("Open the need"),
+    "space": say("Open the opportunity space"),
+    "assumption": say("Open the assumption"),
+    "initiative": say("Open the initiative"),
+    "metric": say("Open the metric"),
+}
 
 study = current_study()
 
@@ -82,13 +94,13 @@ def _show_node(node: Node) -> None:
     row.header(escape(_call(node)), anchor=False, width="stretch")
     page, remembered = PLACES[node.kind]
     if node.state != "gone" and row.button(
-        f"Open the {KIND_WORDS[node.kind]}", icon=":material/arrow_outward:", type="tertiary"
+        OPEN[node.kind], icon=":material/arrow_outward:", type="tertiary"
     ):
         st.session_state[remembered], st.session_state["open_tab"] = node.id, node.kind
         open_page(page)
     if "full" in drawn[node.key]:
         st.markdown(escape(drawn[node.key]["full"]))
-    parts = [KIND_WORDS[node.kind].capitalize()]
+    parts = [say(KIND_WORDS[node.kind]).capitalize()]
     if node.state != "here":
         parts.append(str(drawn[node.key]["state"]))
     if counts and node.state != "gone":
@@ -114,7 +126,7 @@ def _show_stale(node: Node) -> None:
         return
     own = [e for e in chain.into(node.kind, node.id) if e.stale]
     with st.container(border=True, key="look_again"):
-        st.markdown(":orange-badge[look again]")
+        st.markdown(f":orange-badge[{say('look again')}]")
         for edge in own:
             row = st.container(horizontal=True, wrap=False, vertical_alignment="center")
             row.markdown(escape(_tell(edge.reasons)), width="stretch")
@@ -123,7 +135,8 @@ def _show_stale(node: Node) -> None:
         told = {reason for edge in own for reason in edge.reasons}
         further = [reason for reason in node.reasons if reason not in told]
         if further:
-            st.caption("Further down the chain: " + escape("; ".join(further[:6])))
+            reasons = escape("; ".join(further[:6]))
+            st.caption(say("Further down the chain: {reasons}", reasons=reasons))
 
 
 def _tell(reasons: tuple[str, ...]) -> str:
@@ -132,9 +145,9 @@ def _tell(reasons: tuple[str, ...]) -> str:
 
 def _accept(edge: Edge, reason: str) -> None:
     if edge.relation == "gathered":
-        act(accept_theme_codes, edge.target[1], reason=reason, said="Marked as reviewed.")
+        act(accept_theme_codes, edge.target[1], reason=reason, said=say("Marked as reviewed."))
     else:
-        act(accept_link, edge.id, reason=reason, said="Marked as reviewed.")
+        act(accept_link, edge.id, reason=reason, said=say("Marked as reviewed."))
 
 
 def _list(edges: list[Edge], end: str) -> None:
@@ -142,11 +155,11 @@ def _list(edges: list[Edge], end: str) -> None:
     groups: dict[tuple[str, str], list[tuple[Edge, Node]]] = {}
     for edge in edges:
         other = chain.nodes[edge.source if end == "source" else edge.target]
-        how = RELATIONS.get(edge.relation, edge.relation).lower()
-        groups.setdefault((KIND_WORDS[other.kind], how), []).append((edge, other))
+        groups.setdefault((KIND_WORDS[other.kind], edge.relation), []).append((edge, other))
     arrow = ":material/arrow_back:" if end == "source" else ":material/arrow_forward:"
-    for (kind, how), members in groups.items():
-        box = st.container(gap="xxsmall", key=f"{end}-{kind}-{how}".replace(" ", "-"))
+    for (kind, relation), members in groups.items():
+        box = st.container(gap="xxsmall", key=f"{end}-{kind}-{relation}".replace(" ", "-"))
+        how = say(LINKS[relation]).lower()
         box.caption(escape(f"{choose_word(len(members), kind)} · {how}"))
         for edge, other in members:
             row = box.container(horizontal=True, vertical_alignment="center", gap="small")
@@ -154,7 +167,7 @@ def _list(edges: list[Edge], end: str) -> None:
             if row.button(escape(_call(other)), key=key, type="tertiary", icon=arrow):
                 _go(other.key)
             if other.stale or edge.stale:
-                row.markdown(":orange-badge[look again]", width="content")
+                row.markdown(f":orange-badge[{say('look again')}]", width="content")
             if edge.note:
                 row.caption(escape(edge.note), width="content")
 
@@ -174,34 +187,36 @@ def _show_words(node: Node) -> None:
         notes = {each: SIDES[side] for side, own in found.excerpts.items() for each in own}
         quotes = list_quotes(study, excerpt_ids=[ExcerptId(each) for each in notes])
         number = len(quotes)
-    st.header("Quotes", anchor=False)
+    st.header(say("Quotes"), anchor=False)
     if not quotes:
         st.info(
-            "There are no quotes behind this yet. Code passages or link evidence to add some.",
+            say("There are no quotes behind this yet. Code passages or link evidence to add some."),
             icon=":material/warning:",
         )
     for quote in quotes[:MOST]:
         show_quote(quote, codes, key="chain", note=notes.get(quote.excerpt_id, ""))
     if number > MOST:
-        st.caption(f"{count_things(number - MOST, 'more quote')} not shown.")
+        st.caption(say("{quotes} not shown.", quotes=count_things(number - MOST, "more quote")))
 
 
-show_header("Evidence chain", "Trace every finding down to the quotes it rests on.")
+show_header(say("Evidence chain"), say("Trace every finding down to the quotes it rests on."))
 if not drawn:
     st.info(
-        "The evidence chain starts with codes. Code passages, then group the codes into themes."
+        say(
+            "The evidence chain starts with codes. Code passages, then group the codes into themes."
+        )
     )
     st.page_link(
-        get_page("coding"), label="Code passages", icon=":material/format_ink_highlighter:"
+        get_page("coding"), label=say("Code passages"), icon=":material/format_ink_highlighter:"
     )
     st.stop()
 chosen = _find_chosen()
 show_chain_map(graph, chosen=chosen, on_choose=_hear)
 if not chosen:
     if not any(kind != "code" for kind, _ in drawn):
-        st.info("Nothing rests on these codes yet. Group related codes into themes.")
+        st.info(say("Nothing rests on these codes yet. Group related codes into themes."))
         st.page_link(
-            get_page("themes"), label="Group codes into themes", icon=":material/interests:"
+            get_page("themes"), label=say("Group codes into themes"), icon=":material/interests:"
         )
     st.stop()
 node = chain.nodes[chosen]
@@ -211,14 +226,14 @@ down, up = st.columns(2, gap="large")
 into = [e for e in chain.into(node.kind, node.id) if e.source[0] != "excerpt"]
 above = list(chain.out_of(node.kind, node.id))
 with down:
-    st.markdown("**Rests on**")
+    st.markdown(f"**{say('Rests on')}**")
     _list(into, "source")
     if not into:
         quoted = node.kind == "code" or chain.into(node.kind, node.id)
-        st.caption("The quotes below." if quoted else "Nothing yet.")
+        st.caption(say("The quotes below.") if quoted else say("Nothing yet."))
 with up:
-    st.markdown("**Basis for**")
+    st.markdown(f"**{say('Basis for')}**")
     _list(above, "target")
     if not above:
-        st.caption("Nothing yet.")
+        st.caption(say("Nothing yet."))
 _show_words(node)

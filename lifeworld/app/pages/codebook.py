@@ -18,6 +18,7 @@ from lifeworld.app.parts.code_versions import show_versions
 from lifeworld.app.parts.new_code import show_new_code
 from lifeworld.app.parts.reruns import get_cached, show_tabs
 from lifeworld.app.session import act, current_study, show_header
+from study.language import say
 from study.wording import count_things
 from transcripts.queries import get_frame
 
@@ -29,10 +30,10 @@ def _act(done: TreeAct, names: dict[CodeId, str]) -> bool:
     one = names.get(done.ids[0], "") if len(done.ids) == 1 else ""
     what = f"“{one}”" if one else count_things(len(done.ids), "code")
     if done.kind == "remove":
-        codings = act(remove_codes, done.ids, said=f"Removed {what}.", rerun=False)
+        codings = act(remove_codes, done.ids, said=say("Removed {what}.", what=what), rerun=False)
         return codings is not None
     if done.kind == "retire":
-        said = f"Retired {what}."
+        said = say("Retired {what}.", what=what)
         changed = act(revise_retired, done.ids, retired=True, said=said, rerun=False)
         return changed is not None
     moved = act(
@@ -41,7 +42,7 @@ def _act(done: TreeAct, names: dict[CodeId, str]) -> bool:
         parent_id=done.parent_id,
         before=done.before,
         seen=done.seen,
-        said=f"Moved {what}.",
+        said=say("Moved {what}.", what=what),
         rerun=False,
     )
     return moved is not None  # None says that it was refused
@@ -83,19 +84,19 @@ def _show_codes() -> None:
             none = Count() if frequencies else None
             show_code(study, chosen, codes, counts.get(chosen.id, none))
         else:
-            st.caption("Open a code in the tree to see and edit it.")
+            st.caption(say("Open a code in the tree to see and edit it."))
 
 
-right = show_header("Codebook", describe_size(codes))
-if right.button("New code", icon=":material/add:", type="primary"):
+right = show_header(say("Codebook"), describe_size(codes))
+if right.button(say("New code"), icon=":material/add:", type="primary"):
     show_new_code(codes, CodeId(st.session_state.get("chosen_codes") or ""))
-tabs = show_tabs(["Codes", "Versions", "Import and export"], key="codebook_tabs")
+tabs = show_tabs([say("Codes"), say("Versions"), say("Import and export")], key="codebook_tabs")
 with tabs[0]:
     if codes and tabs[0].open:
         _show_codes()
     elif not codes:
         st.info(
-            "The codebook is empty. Add a code here, or create one while coding a passage.",
+            say("The codebook is empty. Add a code here, or create one while coding a passage."),
             icon=":material/account_tree:",
         )
 if tabs[1].open:

@@ -9,6 +9,7 @@ import streamlit as st
 from coding.queries import list_coders, list_codes
 from coding.suggestions.queries import list_suggestions
 from coding.suggestions.suggest_job import suggest_in_study
+from lifeworld.app.language import dialog
 from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import PLACES, get_page, open_page
 from lifeworld.app.parts.corrections import show_turn_correction
@@ -18,6 +19,7 @@ from lifeworld.app.session import current_study
 from lifeworld.app.web.transcript_list import hash_list
 from lifeworld.app.who import current_actor
 from study.jobs import submit_job
+from study.language import say
 from transcripts.model import Transcript
 from transcripts.queries import get_frame, list_transcripts
 
@@ -47,16 +49,16 @@ def _choose() -> Choice:
     return chosen
 
 
-@st.dialog("Correct the words", width="medium")
+@dialog("Correct the words", width="medium")
 def _correct(transcript: Transcript, turn: int) -> None:
-    st.caption("Codings move with their words. You can undo a correction.")
+    st.caption(say("Codings move with their words. You can undo a correction."))
     show_turn_correction(study, transcript, turn)
 
 
 if not transcripts:
-    st.title("Coding", anchor=False)
-    st.info("There is nothing to code yet. Add transcripts first.", icon=":material/forum:")
-    st.page_link(get_page("transcripts"), label="Add transcripts", icon=":material/add:")
+    st.title(say("Coding"), anchor=False)
+    st.info(say("There is nothing to code yet. Add transcripts first."), icon=":material/forum:")
+    st.page_link(get_page("transcripts"), label=say("Add transcripts"), icon=":material/add:")
     st.stop()
 
 choice = _choose()
@@ -68,34 +70,42 @@ with header:
     place = transcripts.index(transcript)
     on = False
     if frame.profile.suggestions:
-        on = st.toggle("Suggestions", value=True, help="Show codings suggested by the machine.")
+        on = st.toggle(
+            say("Suggestions"), value=True, help=say("Show codings suggested by the machine.")
+        )
         waiting = len(list_suggestions(study, text_id=transcript.text_id))
         if st.button(
-            "Suggest codings" if not waiting else "Suggest codings again",
+            say("Suggest codings") if not waiting else say("Suggest codings again"),
             icon=":material/auto_awesome:",
-            help="Suggests codings for every transcript. Nothing leaves this computer.",
+            help=say("Suggests codings for every transcript. Nothing leaves this computer."),
         ):
             submit_job(study, suggest_in_study)
             st.rerun()
     codes: dict[str, str] = {c.id: c.name for c in list_codes(study) if not c.abstract}
-    with st.popover("View options", icon=":material/tune:"):
+    with st.popover(say("View options"), icon=":material/tune:"):
         shown = st.multiselect(
-            "Show only these codes",
+            say("Show only these codes"),
             list(codes),
             format_func=lambda each: codes[each],
-            placeholder="All codes",
+            placeholder=say("All codes"),
         )
         people = list_coders(study)
         only = None
         if len({*people, current_actor()}) > 1:
             only = st.multiselect(
-                "Show only these coders", people, placeholder="All coders", key="only_coders"
+                say("Show only these coders"),
+                people,
+                placeholder=say("All coders"),
+                key="only_coders",
             )
         keys = st.toggle(
-            "Single-letter keys", value=True, help="If off, keys only work together with Alt."
+            say("Single-letter keys"),
+            value=True,
+            help=say("If off, keys only work together with Alt."),
         )
         if not frame.profile.suggestions:
-            st.caption(f"Suggestions are off for this method: {escape(frame.profile.why)}")
+            why = escape(say(frame.profile.why))
+            st.caption(say("Suggestions are off for this method: {why}", why=why))
 
 show_jobs(suggest_in_study)
 

@@ -14,6 +14,7 @@ from lifeworld.app.parts.charts import CHART_CONFIG, render_saturation
 from lifeworld.app.parts.deep_dives import show_deepening
 from lifeworld.app.parts.reruns import get_cached, new_fragment, show_tabs
 from lifeworld.app.session import current_study, show_header
+from study.language import say
 from study.wording import count_things
 from themes.fieldwork.queries import list_session_codes, list_unread
 from themes.fieldwork.saturation import (
@@ -32,14 +33,16 @@ frame = get_frame(study)
 def _saturation() -> None:
     sessions = get_cached(list_session_codes, study)
     if not any(s.codes for s in sessions):
-        st.info("Nothing is coded yet. This tab will show how many new codes each session adds.")
+        st.info(
+            say("Nothing is coded yet. This tab will show how many new codes each session adds.")
+        )
         return
     strata = list(dict.fromkeys(s.stratum for s in sessions if s.stratum))
     kept: dict[str, Any] = {"persist_state": "page"}  # keep values while another tab is open
     chosen = st.selectbox(
-        "Sessions of",
+        say("Sessions of"),
         ["", *strata],
-        format_func=lambda s: escape(s) or "All strata",
+        format_func=lambda s: escape(s) or say("All strata"),
         key="saturation_of",
         width=360,
         **kept,
@@ -47,10 +50,10 @@ def _saturation() -> None:
     mine = [s for s in sessions if not chosen or s.stratum == chosen]
     told = st.container()
     chart = st.container()
-    fold = st.expander("How new codes are counted")
+    fold = st.expander(say("How new codes are counted"))
     line = fold.container(horizontal=True, vertical_alignment="bottom")
     base = line.number_input(
-        "First sessions to compare with",
+        say("First sessions to compare with"),
         1,
         20,
         min(4, max(1, len(mine) - 2)),
@@ -58,7 +61,7 @@ def _saturation() -> None:
         **kept,
     )
     run = line.number_input(
-        "Later sessions counted together",
+        say("Later sessions counted together"),
         1,
         10,
         2,
@@ -66,54 +69,70 @@ def _saturation() -> None:
         **kept,
     )
     threshold = line.number_input(
-        "Limit, % new codes", 0, 20, 5, key="saturation_threshold", **kept
+        say("Limit, % new codes"), 0, 20, 5, key="saturation_threshold", **kept
     )
     found = measure_saturation(mine, base=int(base), run=int(run), threshold=threshold / 100)
     told.markdown(f"**{escape(describe_saturation(found))}**")
     titles = [s.title for s in mine]
     chart.plotly_chart(render_saturation(found, titles), config=CHART_CONFIG, key="saturation")
     fold.caption(
-        "What the later sessions add is given as a share of the codes of the first ones (Guest,"
-        " Namey and Chen, 2020); what groups and interviews suffice for follows Hennink et al."
-        " (2017, 2019)."
+        say(
+            "What the later sessions add is given as a share of the codes of the"
+            " first ones (Guest, Namey and Chen, 2020); what groups and interviews"
+            " suffice for follows Hennink et al. (2017, 2019)."
+        )
     )
     for depth in measure_strata(mine if chosen else sessions, [chosen] if chosen else strata):
-        kinds = (("group", depth.groups), ("interview", depth.interviews), ("visit", depth.visits))
-        counts = ", ".join(count_things(n, kind) for kind, n in kinds if n)
+        counts = ", ".join(
+            words
+            for number, words in (
+                (depth.groups, count_things(depth.groups, "group")),
+                (depth.interviews, count_things(depth.interviews, "interview")),
+                (depth.visits, count_things(depth.visits, "visit")),
+            )
+            if number
+        )
         st.markdown(
-            f"**{escape(depth.stratum or 'No stratum')}**"
-            f" · {counts or 'no groups, interviews or visits'}  \n"
+            f"**{escape(depth.stratum or say('No stratum'))}**"
+            f" · {counts or say('no groups, interviews or visits')}  \n"
             + escape(describe_stratum(depth))
         )
-    st.caption("Few new codes mean that the issues are known, not that they are understood.")
+    st.caption(say("Few new codes mean that the issues are known, not that they are understood."))
 
 
 @new_fragment
 def _unread() -> None:
     rows = get_cached(list_unread, study)
     if not rows:
-        st.info("There are no transcripts yet. Add some on the Transcripts page.")
+        st.info(say("There are no transcripts yet. Add some on the Transcripts page."))
         return
     turns, left = sum(r.turns for r in rows), sum(r.unread for r in rows)
     st.markdown(
-        f"**{left:,} of {count_things(turns, 'participant turn')} are neither coded"
-        " nor marked as read.**"
+        say(
+            "**{left:,} of {turns} are neither coded nor marked as read.**",
+            left=left,
+            turns=count_things(turns, "participant turn"),
+        )
     )
     by: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for row in rows:
-        by[row.stratum or "No stratum"][0] += row.unread
-        by[row.stratum or "No stratum"][1] += row.turns
-    st.caption(escape(" · ".join(f"{name}: {a} of {b}" for name, (a, b) in by.items())))
+        by[row.stratum or say("No stratum")][0] += row.unread
+        by[row.stratum or say("No stratum")][1] += row.turns
+    lines = (
+        say("{stratum}: {unread} of {turns}", stratum=name, unread=a, turns=b)
+        for name, (a, b) in by.items()
+    )
+    st.caption(escape(" · ".join(lines)))
     event = st.dataframe(
         pd.DataFrame(
             {
-                "Transcript": [r.title for r in rows],
-                "Stratum": [r.stratum for r in rows],
-                "Turns": [r.turns for r in rows],
-                "Coded": [r.coded for r in rows],
-                "Read": [r.read for r in rows],
-                "Neither": [r.unread for r in rows],
-                "Words not read": [r.words for r in rows],
+                say("Transcript"): [r.title for r in rows],
+                say("Stratum"): [r.stratum for r in rows],
+                say("Turns"): [r.turns for r in rows],
+                say("Coded"): [r.coded for r in rows],
+                say("Read", context="participle"): [r.read for r in rows],
+                say("Neither"): [r.unread for r in rows],
+                say("Words not read"): [r.words for r in rows],
             }
         ),
         hide_index=True,
@@ -124,14 +143,14 @@ def _unread() -> None:
     if event.selection.rows:
         row = rows[event.selection.rows[0]]
         if row.first is not None and st.button(
-            "Open first unread turn", icon=":material/arrow_outward:", type="primary"
+            say("Open first unread turn"), icon=":material/arrow_outward:", type="primary"
         ):
             st.query_params.clear()
             open_page("coding", transcript=row.transcript_id, turn=str(row.first))
 
 
-show_header("Coverage", "New codes per session, unread turns, and where to go deeper.")
-names = ["Saturation", "Not read yet", "Where to go deeper"]
+show_header(say("Coverage"), say("New codes per session, unread turns, and where to go deeper."))
+names = [say("Saturation"), say("Not read yet"), say("Where to go deeper")]
 saturation, unread, deeper = show_tabs(names, key="coverage_tabs")
 if saturation.open:
     with saturation:
@@ -139,9 +158,13 @@ if saturation.open:
             _saturation()
         else:
             st.info(
-                f"Saturation is off for the method “{escape(frame.profile.title)}”."
-                f" {escape(frame.profile.why)} Ask instead whether the material holds enough"
-                " information for the question (Malterud, Siersma and Guassora, 2016).",
+                say(
+                    "Saturation is off for the method “{method}”. {why} Ask instead whether"
+                    " the material holds enough information for the question (Malterud,"
+                    " Siersma and Guassora, 2016).",
+                    method=escape(say(frame.profile.title)),
+                    why=escape(say(frame.profile.why)),
+                ),
                 icon=":material/visibility_off:",
             )
 if unread.open:

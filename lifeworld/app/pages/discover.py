@@ -21,6 +21,7 @@ from lifeworld.app.parts.widgets import describe_time
 from lifeworld.app.session import current_study, show_header
 from lifeworld.app.theme_map import get_map_choice, list_dots, render_map, show_map
 from study.jobs import submit_job
+from study.language import say
 from study.wording import count_things, render_quote
 from themes.discovery.discover_job import discover_in_study
 from themes.discovery.folding import find_branches
@@ -30,7 +31,7 @@ from themes.discovery.queries import get_discovery_run, list_passage_texts
 from themes.queries import list_themes
 from transcripts.queries import get_frame, list_transcripts
 
-STATES = {"standing": "To decide", "accepted": "Accepted", "dropped": "Dropped"}
+STATES = {"standing": say("To decide"), "accepted": say("Accepted"), "dropped": say("Dropped")}
 
 study = current_study()
 frame = get_frame(study)
@@ -42,35 +43,39 @@ desk = Desk(
 
 
 def _settings(place: Any) -> None:
-    with place.popover("Settings", icon=":material/tune:"):
-        own = st.toggle("Choose the number of themes", value=False)
-        count = st.slider("Number of themes", 2, 60, 12, disabled=not own)
-        seeded = st.toggle("Start from this study’s themes", disabled=not desk.themes)
+    with place.popover(say("Settings"), icon=":material/tune:"):
+        own = st.toggle(say("Choose the number of themes"), value=False)
+        count = st.slider(say("Number of themes"), 2, 60, 12, disabled=not own)
+        seeded = st.toggle(say("Start from this study’s themes"), disabled=not desk.themes)
         wordings = list(list_wordings())
         wording = ""
         if wordings:
-            wording = st.selectbox("Suggest names with", ["", *wordings], format_func=_wording)
-        with st.expander("How it is computed"):
+            wording = st.selectbox(say("Suggest names with"), ["", *wordings], format_func=_wording)
+        with st.expander(say("How it is computed")):
             runs = st.slider(
-                "Times the passages are grouped",
+                say("Times the passages are grouped"),
                 1,
                 10,
                 5,
-                help="The grouping that agrees best with the others is shown. A theme that most of"
-                " them found is called stable.",
+                help=say(
+                    "The grouping that agrees best with the others is shown. A theme that"
+                    " most of them found is called stable."
+                ),
             )
             seed = st.number_input(
-                "Random seed",
+                say("Random seed"),
                 value=0,
                 step=1,
-                help="The same number gives the same result; another one a slightly different one.",
+                help=say(
+                    "The same number gives the same result; another one a slightly different one."
+                ),
             )
     if place.button(
-        "Suggest themes",
+        say("Suggest themes"),
         type="primary",
         key="start",
         icon=":material/travel_explore:",
-        help="Takes a minute or more. You can keep working meanwhile.",
+        help=say("Takes a minute or more. You can keep working meanwhile."),
     ):
         submit_job(
             study,
@@ -86,7 +91,7 @@ def _settings(place: Any) -> None:
 
 
 def _wording(name: str) -> str:
-    return escape(name) or "keywords and a quote"
+    return escape(name) or say("keywords and a quote")
 
 
 def _cards(shown: list[SuggestedTheme]) -> None:
@@ -102,12 +107,15 @@ def _map(shown: list[SuggestedTheme]) -> None:
     theme_id, key = get_map_choice()
     show_map(render_map(shown, texts, sizes=sizes), chosen=theme_id, on_choose=_do_nothing)
     drawn, whole = len(list_dots(shown)), sum(len(each.passages) for each in shown)
-    st.caption(
+    told = say(
         "Each dot is a passage; those that lie close say something similar. Point at a dot to read"
         " it, and choose a theme to see more. In the list, ↑ ↓ go from theme to theme, → ← through"
         " its passages."
-        + (f" {drawn:,} of {count_things(whole, 'passage')} are drawn." if drawn < whole else "")
     )
+    if drawn < whole:
+        passages = count_things(whole, "passage")
+        told += " " + say("{drawn:,} of {passages} are drawn.", drawn=drawn, passages=passages)
+    st.caption(told)
     each = next((each for each in shown if each.id == theme_id), None)
     if each is None:
         return
@@ -129,10 +137,10 @@ def _do_nothing() -> None:
 def _tree(shown: list[SuggestedTheme], tree: tuple[Branch, ...]) -> None:
     branches = find_branches(tree, [each.position for each in shown])
     if len(shown) < 2:
-        st.info("A tree needs at least two suggested themes.")
+        st.info(say("A tree needs at least two suggested themes."))
         return
     if not branches:
-        st.info("This run has no tree. Suggest themes again to see one.")
+        st.info(say("This run has no tree. Suggest themes again to see one."))
         return
     labels = [
         f"{' · '.join([w for words in p.words.values() for w in words][:4])} ({len(p.passages)})"
@@ -146,8 +154,10 @@ def _tree(shown: list[SuggestedTheme], tree: tuple[Branch, ...]) -> None:
         key="theme_tree",
     )
     st.caption(
-        "Themes that join further to the right are more alike. Point at a joint to see what its"
-        " themes share. Select a theme's dot to open it."
+        say(
+            "Themes that join further to the right are more alike. Point at a joint"
+            " to see what its themes share. Select a theme's dot to open it."
+        )
     )
     for point in event.selection.points[:1]:
         key = point.get("customdata")
@@ -161,18 +171,22 @@ def _tree(shown: list[SuggestedTheme], tree: tuple[Branch, ...]) -> None:
 def _show_computed(newest: DiscoveryRun) -> None:
     summary, parameters = newest.run["summary"], newest.run["parameters"]
     times = f" {count_things(parameters['runs'], 'time')}" if "runs" in parameters else ""
-    with st.expander("How this was computed"):
-        st.markdown(
-            escape(
-                f"{describe_time(newest.run['at'])}: the language model {summary['model']}"
-                " turned each passage into numbers, in which similar meanings lie close, and the"
-                f" passages were grouped{times} ({summary['method']}, seed {newest.run['seed']})."
-                " What is shown is the grouping that agrees best with the others. Their mean"
-                f" agreement is {summary['agreement']:.2f}, where 1 is the same and 0 is chance"
-                " (adjusted mutual information; Vinh, Epps and Bailey, 2010). A theme is stable if"
-                " the others found at least three quarters of it again (Hennig, 2007)."
-            )
-        )
+    told = say(
+        "{time}: the language model {model} turned each passage into numbers, in which similar"
+        " meanings lie close, and the passages were grouped{times} ({method}, seed {seed}). What"
+        " is shown is the grouping that agrees best with the others. Their mean agreement is"
+        " {agreement:.2f}, where 1 is the same and 0 is chance (adjusted mutual information; Vinh,"
+        " Epps and Bailey, 2010). A theme is stable if the others found at least three quarters of"
+        " it again (Hennig, 2007).",
+        time=describe_time(newest.run["at"]),
+        model=summary["model"],
+        times=times,
+        method=summary["method"],
+        seed=newest.run["seed"],
+        agreement=summary["agreement"],
+    )
+    with st.expander(say("How this was computed")):
+        st.markdown(escape(told))
 
 
 def _show(newest: DiscoveryRun) -> None:
@@ -182,16 +196,16 @@ def _show(newest: DiscoveryRun) -> None:
         return
     summary = newest.run["summary"]
     grouped = summary["passages"] - summary["left_out"]
-    st.caption(
-        f"{count_things(grouped, 'passage')} grouped by what they say."
-        + (f" {summary['left_out']:,} more are too short." if summary["left_out"] else "")
-    )
+    told = say("{passages} grouped by what they say.", passages=count_things(grouped, "passage"))
+    if summary["left_out"]:
+        told += " " + say("{number:,} more are too short.", number=summary["left_out"])
+    st.caption(told)
     counts = {s: sum(p.state == s for p in newest.themes) for s in STATES}
     states = [s for s in STATES if counts[s] or s == "standing"]
     state = "standing"
     if len(states) > 1:
         state = st.segmented_control(
-            "State",
+            say("State"),
             states,
             format_func=lambda s: f"{STATES[s]} ({counts[s]})",
             default="standing",
@@ -200,9 +214,10 @@ def _show(newest: DiscoveryRun) -> None:
         )
     shown = [p for p in newest.themes if p.state == state]
     if not shown:
-        st.info("No suggested themes in this list.", icon=":material/check:")
+        st.info(say("No suggested themes in this list."), icon=":material/check:")
         return
-    places, cards, tree = st.tabs(["Map", "Cards", "Tree"], key="ways", on_change="rerun")
+    ways = [say("Map"), say("Cards"), say("Tree")]
+    places, cards, tree = st.tabs(ways, key="ways", on_change="rerun")
     if places.open:
         with places:
             _map(shown)
@@ -216,12 +231,15 @@ def _show(newest: DiscoveryRun) -> None:
 
 
 right = show_header(
-    "Discover", "Themes the machine suggests. They count only once you accept them."
+    say("Discover"), say("Themes the machine suggests. They count only once you accept them.")
 )
 if not frame.profile.suggestions:
     st.info(
-        f"Suggested themes are off for the method “{escape(frame.profile.title)}”:"
-        f" {escape(frame.profile.why)}",
+        say(
+            "Suggested themes are off for the method “{method}”: {why}",
+            method=escape(say(frame.profile.title)),
+            why=escape(say(frame.profile.why)),
+        ),
         icon=":material/visibility_off:",
     )
     st.stop()
@@ -233,7 +251,10 @@ if newest is not None and newest.themes:
     _show(newest)
 else:
     st.info(
-        "No themes have been suggested yet. Press “Suggest themes”: passages that say something"
-        " similar are grouped and shown as a map and a list. Nothing leaves this computer.",
+        say(
+            "No themes have been suggested yet. Press “Suggest themes”: passages"
+            " that say something similar are grouped and shown as a map and a list."
+            " Nothing leaves this computer."
+        ),
         icon=":material/travel_explore:",
     )

@@ -15,40 +15,48 @@ from lifeworld.app.who import current_actor
 from lifeworld.exports.export_study import export_study, get_report
 from opportunity_spaces.queries import list_insights
 from study import LifeworldError
+from study.language import say
 from themes.queries import list_themes
 from transcripts.privacy.consent_gate import list_rare_details
 
 AUDIENCES = {
-    "internal": "Internal: the research team",
-    "workshop": "Workshop: stakeholders in the room",
-    "client": "Client: the organisation that commissioned the study",
-    "public": "Public: anyone",
+    "internal": say("Internal: the research team"),
+    "workshop": say("Workshop: stakeholders in the room"),
+    "client": say("Client: the organisation that commissioned the study"),
+    "public": say("Public: anyone"),
 }
 MEDIA = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 
 study = current_study()
-WHO = {"actor": current_actor(), "place": "downloaded in a browser"}
-show_header("Export", "A deck of the findings, for one audience, with the sources of its quotes.")
+WHO = {"actor": current_actor(), "place": say("downloaded in a browser")}
+show_header(
+    say("Export", context="noun"),
+    say("A deck of the findings, for one audience, with the sources of its quotes."),
+)
 if not (list_themes(study) or list_insights(study)):
     st.info(
-        "There is nothing to export yet. Code the transcripts, group the codes into themes or write"
-        " an insight, then make the deck here.",
+        say(
+            "There is nothing to export yet. Code the transcripts, group the codes"
+            " into themes or write an insight, then make the deck here."
+        ),
         icon=":material/slideshow:",
     )
-    st.page_link(get_page("home"), label="See the next step", icon=":material/arrow_forward:")
+    st.page_link(get_page("home"), label=say("See the next step"), icon=":material/arrow_forward:")
     st.stop()
 left, right = st.columns([2, 1], gap="large")
 with left:
-    audience = st.radio("Audience", list(AUDIENCES), index=2, format_func=lambda a: AUDIENCES[a])
+    audience = st.radio(
+        say("Audience"), list(AUDIENCES), index=2, format_func=lambda a: AUDIENCES[a]
+    )
     final = st.toggle(
-        "Final, not a draft",
-        help="Refused while something in it rests on words that have changed since.",
+        say("Final, not a draft"),
+        help=say("Refused while something in it rests on words that have changed since."),
     )
     template = st.file_uploader(
-        "Your own template (optional)", type=["pptx", "potx", "ppsx", "pptm", "potm"]
+        say("Your own template (optional)"), type=["pptx", "potx", "ppsx", "pptm", "potm"]
     )
-    if st.button("Make deck", type="primary", icon=":material/slideshow:"):
-        with tempfile.TemporaryDirectory() as folder, st.spinner("Making the deck…"):
+    if st.button(say("Make deck"), type="primary", icon=":material/slideshow:"):
+        with tempfile.TemporaryDirectory() as folder, st.spinner(say("Making the deck…")):
             out = Path(folder) / f"{study.name}.pptx"
             own = None
             if template is not None:
@@ -67,7 +75,7 @@ with left:
     if "deck" in st.session_state:
         name, content, told = st.session_state["deck"]
         st.download_button(
-            f"Download {escape(name)}",
+            say("Download {file}", file=escape(name)),
             content,
             file_name=name,
             mime=MEDIA,
@@ -77,14 +85,17 @@ with left:
             st.caption(escape(line))
 with right:
     show_contents(study, audience)
-    if st.button("Check quotes for identifying details", icon=":material/policy:"):
+    if st.button(say("Check quotes for identifying details"), icon=":material/policy:"):
         report = get_report(study, audience=audience)
         quotes = [q for page in report.insights for q in (*page.quotes, *page.against)]
-        with st.spinner("Reading the quotes…"):
+        with st.spinner(say("Reading the quotes…")):
             details = list_rare_details(study, [(q.id, q.words, q.language) for q in quotes])
         for detail in details:
             st.warning(escape(f"{detail.words} ({detail.kind})"), icon=":material/visibility:")
         if not details:
             st.caption(
-                "No age, date, place, name or rare job was found. Read the quotes yourself, too."
+                say(
+                    "No age, date, place, name or rare job was found. Read the quotes"
+                    " yourself, too."
+                )
             )

@@ -10,6 +10,7 @@ from coding.memos.model import Thing
 from coding.memos.queries import list_memos
 from coding.suggestions.queries import has_run, list_suggestions
 from lifeworld.app.drawing import render_days, show_drawing
+from lifeworld.app.language import dialog
 from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import open_page
 from lifeworld.app.parts.found import show_found, show_stations, show_waiting
@@ -25,6 +26,7 @@ from opportunity_spaces.progress import Progress
 from opportunity_spaces.queries import list_insights
 from study import Study
 from study.history import count_days
+from study.language import say
 from study.ledger import list_entries
 from study.wording import shorten_quote
 from themes.queries import get_theme_table
@@ -35,15 +37,15 @@ from transcripts.queries import get_frame
 
 # Page names from `find_next_step` → the page file and the button label.
 NEXT = {
-    "transcripts": ("transcripts", "Add transcripts"),
-    "codebook": ("codebook", "Open the codebook"),
-    "coding": ("coding", "Start coding"),
-    "themes": ("themes", "Open themes"),
-    "insights": ("insights", "Open insights"),
-    "needs": ("insights", "Open needs"),
-    "spaces": ("opportunity_spaces", "Open opportunity spaces"),
-    "initiatives": ("opportunity_spaces", "Open initiatives"),
-    "export": ("export", "Make deck"),
+    "transcripts": ("transcripts", say("Add transcripts")),
+    "codebook": ("codebook", say("Open the codebook")),
+    "coding": ("coding", say("Start coding")),
+    "themes": ("themes", say("Open themes")),
+    "insights": ("insights", say("Open insights")),
+    "needs": ("insights", say("Open needs")),
+    "spaces": ("opportunity_spaces", say("Open opportunity spaces")),
+    "initiatives": ("opportunity_spaces", say("Open initiatives")),
+    "export": ("export", say("Make deck")),
 }
 
 
@@ -79,74 +81,83 @@ def _list_days(study: Study) -> list[tuple[str, str, int]]:
     return count_days(study.db)
 
 
-@st.dialog("About this study", width="medium")
+@dialog("About this study", width="medium")
 def _about() -> None:
     names = list(PROFILES)
     profile = st.selectbox(
-        "Method",
+        say("Method"),
         names,
         index=names.index(frame.profile.name),
-        format_func=lambda p: PROFILES[p].title,
-        help="Determines which aids are on: suggestions, counts, agreement.",
+        format_func=lambda p: say(PROFILES[p].title),
+        help=say("Determines which aids are on: suggestions, counts, agreement."),
     )
-    st.caption(PROFILES[profile].why)
+    st.caption(say(PROFILES[profile].why))
     with st.form("about", border=False):
         values: dict[str, Any] = {
-            "title": st.text_input("Title", value=frame.title),
-            "client": st.text_input("Client", value=frame.client),
+            "title": st.text_input(say("Title"), value=frame.title),
+            "client": st.text_input(say("Client"), value=frame.client),
             "question": st.text_area(
-                "Question as asked by the client", value=frame.question, height=80
+                say("Question as asked by the client"), value=frame.question, height=80
             ),
             "reframed": st.text_area(
-                "Question as reframed for the fieldwork", value=frame.reframed, height=80
+                say("Question as reframed for the fieldwork"), value=frame.reframed, height=80
             ),
             "answer": st.text_area(
-                "Answer in one sentence",
+                say("Answer in one sentence"),
                 value=frame.answer,
                 height=80,
-                help="Becomes the title of the first slide after the cover.",
+                help=say("Becomes the title of the first slide after the cover."),
             ),
             "language": choose_study_language(frame.language),
             "model": st.text_input(
-                "Language model for suggestions",
+                say("Language model for suggestions"),
                 value=frame.model,
-                placeholder="multilingual-e5-small, on this computer",
-                help="The folder or the name of a sentence-transformers model on this computer.",
+                placeholder=say("multilingual-e5-small, on this computer"),
+                help=say(
+                    "The folder or the name of a sentence-transformers model on this computer."
+                ),
             ),
         }
-        if st.form_submit_button("Save", type="primary", icon=":material/save:"):
-            act(revise_frame, profile=profile, **values, said="Saved the description of the study.")
+        if st.form_submit_button(say("Save"), type="primary", icon=":material/save:"):
+            act(
+                revise_frame,
+                profile=profile,
+                **values,
+                said=say("Saved the description of the study."),
+            )
 
 
 right = show_header(frame.title)
-if right.button("About this study", icon=":material/edit:"):
+if right.button(say("About this study"), icon=":material/edit:"):
     _about()
 if frame.notice:
     st.info(escape(frame.notice), icon=":material/theater_comedy:")
 if frame.reframed or frame.question:
     st.header(escape(frame.reframed or frame.question), anchor=False)
 if frame.client or frame.reframed:
-    asked = f"Asked by {frame.client}: {frame.question}" if frame.client else frame.question
+    asked = frame.question
+    if frame.client:
+        asked = say("Asked by {client}: {question}", client=frame.client, question=frame.question)
     st.caption(escape(asked))
 if frame.answer:
-    st.markdown(f"**Answer:** {escape(frame.answer)}")
+    st.markdown(f"**{say('Answer:')}** {escape(frame.answer)}")
 
 sentence, page = progress.next_step
 file, label = NEXT[page]
 with st.container(border=True, horizontal=True, vertical_alignment="center", key="next_step"):
-    st.markdown(f"**Next step:** {escape(sentence)}")
+    st.markdown(f"**{say('Next step:')}** {escape(sentence)}")
     st.space("stretch")
     if st.button(label, type="primary", icon=":material/arrow_forward:"):
         open_page(file)
 show_stations(progress)
 found, aside = st.columns([5, 3], gap="large")
 with found:
-    st.subheader("What was found", anchor=False)
+    st.subheader(say("What was found"), anchor=False)
     insights = list_insights(study)
     themes = () if insights else get_cached(get_theme_table, study).rows
     show_found(insights, themes, chain)
 with aside:
-    st.subheader("What waits", anchor=False)
+    st.subheader(say("What waits"), anchor=False)
     show_waiting(
         list_waiting(
             progress,
@@ -157,20 +168,20 @@ with aside:
     )
     days = get_cached(_list_days, study)
     if days:
-        st.subheader("Days of work", anchor=False)
+        st.subheader(say("Days of work"), anchor=False)
         drawing = render_days(days)
         show_drawing(drawing, key="days")
         st.caption(escape(drawing["label"]))
     memos = list_memos(study)[:3]
     if memos:
-        st.subheader("Latest memos", anchor=False)
+        st.subheader(say("Latest memos"), anchor=False)
         with st.container(gap="xxsmall", key="latest_memos"):
             for memo in memos:
                 words = shorten_quote(memo.title or memo.body, most=60)
                 if st.button(escape(words), key=f"memo-{memo.id}", type="tertiary"):
                     open_thing(Thing(kind="memo", id=memo.id))
     with st.container(gap="xxsmall", key="latest"):
-        st.subheader("Latest changes", anchor=False)
+        st.subheader(say("Latest changes"), anchor=False)
         for entry in list_entries(study.db, limit=4):
             what = describe_change(entry)
             when = f"{describe_time(entry.at)} · {entry.actor}"

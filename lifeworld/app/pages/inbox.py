@@ -31,6 +31,7 @@ from lifeworld.app.session import act, current_study, show_header
 from lifeworld.app.who import current_actor
 from study import Study
 from study.jobs import submit_job
+from study.language import say
 from transcripts.queries import get_frame, list_transcripts
 
 IN_VIEW = 8
@@ -50,17 +51,19 @@ def _filters(suggestions: Sequence[Suggestion]) -> tuple[list[Suggestion], tuple
     row = st.container(horizontal=True, vertical_alignment="bottom")
     of_code = {c: codes[c].name for c in dict.fromkeys(s.code_id for s in suggestions)}
     code = row.selectbox(
-        "Code", [None, *of_code], format_func=lambda c: of_code.get(c, "All codes")
+        say("Code"), [None, *of_code], format_func=lambda c: of_code.get(c, say("All codes"))
     )
     of_text = {t: titles[t] for t in dict.fromkeys(s.transcript_id for s in suggestions)}
     text = row.selectbox(
-        "Transcript", [None, *of_text], format_func=lambda t: of_text.get(t, "All transcripts")
+        say("Transcript"),
+        [None, *of_text],
+        format_func=lambda t: of_text.get(t, say("All transcripts")),
     )
     order = row.selectbox(
-        "Order",
+        say("Order"),
         list(ORDERS),
-        format_func=lambda o: ORDERS[o],
-        help="Best for learning: half are the most likely, half are chosen at random.",
+        format_func=lambda o: say(ORDERS[o]),
+        help=say("Best for learning: half are the most likely, half are chosen at random."),
     )
     if code is not None:
         _leaning(row, code)
@@ -77,10 +80,10 @@ def _leaning(row: Any, code: CodeId) -> None:
     now = list_leanings(study).get(code, "balanced")
     options = list(LEANINGS)
     wanted = row.selectbox(
-        "Suggestions for this code",
+        say("Suggestions for this code"),
         options,
         index=options.index(now),
-        format_func=lambda x: LEANINGS[x],
+        format_func=lambda x: say(LEANINGS[x]),
     )
     if wanted != now:
         act(revise_leaning, code, wanted, rerun=False)
@@ -89,33 +92,36 @@ def _leaning(row: Any, code: CodeId) -> None:
 
 
 right = show_header(
-    "Inbox", "Codings the machine suggests. They count only once a person accepts them."
+    say("Inbox"), say("Codings the machine suggests. They count only once a person accepts them.")
 )
 mode = get_mode(study)
 if not frame.profile.suggestions:
     st.info(
-        f"Suggestions are off for the method “{escape(frame.profile.title)}”."
-        f" {escape(frame.profile.why)}",
+        say(
+            "Suggestions are off for the method “{method}”. {why}",
+            method=escape(say(frame.profile.title)),
+            why=escape(say(frame.profile.why)),
+        ),
         icon=":material/block:",
     )
     st.stop()
 modes = list(MODES)
 wanted = right.selectbox(
-    "Where suggestions are shown",
+    say("Where suggestions are shown"),
     modes,
     index=modes.index(mode),
-    format_func=lambda m: MODES[m],
+    format_func=lambda m: say(MODES[m]),
     label_visibility="collapsed",
     width=320,
 )
 if wanted != mode:
-    act(revise_mode, wanted, said=f"Suggestions: {MODES[wanted]}.")
+    act(revise_mode, wanted, said=say("Suggestions: {where}.", where=say(MODES[wanted])))
 running = show_jobs(suggest_in_study)
 if mode != "on":
     st.info(
-        "Suggestions are shown only in the transcript, and only where you have coded or read."
+        say("Suggestions are shown only in the transcript, and only where you have coded or read.")
         if mode == "after"
-        else "Suggestions are off for this study. Turn them on at the top of this page.",
+        else say("Suggestions are off for this study. Turn them on at the top of this page."),
         icon=":material/visibility_off:",
     )
     st.stop()
@@ -124,8 +130,10 @@ kept: Batch | None = st.session_state.get(BATCH_KEPT)
 if not suggestions:
     if kept and kept.verdicts:
         show_done(kept, (), [])
-    st.info("There are no suggestions at the moment.", icon=":material/inbox:")
-    if not running and st.button("Suggest codings", type="primary", icon=":material/auto_awesome:"):
+    st.info(say("There are no suggestions at the moment."), icon=":material/inbox:")
+    if not running and st.button(
+        say("Suggest codings"), type="primary", icon=":material/auto_awesome:"
+    ):
         submit_job(study, suggest_in_study)
         st.rerun()
     st.stop()
@@ -136,13 +144,17 @@ if kept is None or kept.asked != asked:
 waiting = [standing[each] for each in kept.list_waiting(standing)]
 if waiting:
     done = len(kept.ids) - len(waiting)
-    st.progress(done / len(kept.ids), text=f"{done + 1} of {len(kept.ids)}")
+    told = say("{number} of {all}", number=done + 1, all=len(kept.ids))
+    st.progress(done / len(kept.ids), text=told)
     first = waiting[0]
     show_card(first, codes[first.code_id], titles[first.transcript_id], kept)
     show_following(waiting[1 : 1 + IN_VIEW], codes, kept)
 elif kept.ids:
     show_done(kept, standing, queue)
 st.caption(
-    "Keys: A accept, R reject, N later, X turn read, G transcript, U undo."
-    f" You work as {current_actor()}."
+    say(
+        "Keys: A accept, R reject, N later, X turn read, G transcript, U undo."
+        " You work as {person}.",
+        person=current_actor(),
+    )
 )

@@ -8,6 +8,8 @@ import streamlit as st
 
 from coding.memos.model import Thing
 from lifeworld.app.drawing import render_evidence, show_drawing
+from lifeworld.app.finding_words import FINDING_WORDS
+from lifeworld.app.language import dialog
 from lifeworld.app.markdown import escape
 from lifeworld.app.parts.finding_evidence import show_basis, show_evidence
 from lifeworld.app.parts.finding_forms import show_fields
@@ -39,17 +41,20 @@ from opportunity_spaces.model import (
 )
 from opportunity_spaces.queries import list_insights, list_needs
 from opportunity_spaces.statements import check_insight, check_need, render_need
+from study.language import say
 
 ADD: dict[str, Any] = {"insight": add_insight, "need": add_need}
 REVISE: dict[str, Any] = {"insight": revise_insight, "need": revise_need}
 REMOVE: dict[str, Any] = {"insight": remove_insight, "need": remove_need}
 ABOUT = {
-    "insight": "An insight interprets themes: what is so, why, and the tension in it.",
-    "need": "A need is a verb, not a solution: who needs to do what, why, and what stops them.",
+    "insight": say("An insight interprets themes: what is so, why, and the tension in it."),
+    "need": say(
+        "A need is a verb, not a solution: who needs to do what, why, and what stops them."
+    ),
 }
 NONE = {
-    "insight": "There are no insights yet. Start with what surprised you in the themes.",
-    "need": "There are no needs yet. For each insight, ask what people need to be able to do.",
+    "insight": say("There are no insights yet. Start with what surprised you in the themes."),
+    "need": say("There are no needs yet. For each insight, ask what people need to be able to do."),
 }
 
 study = current_study()
@@ -57,21 +62,21 @@ chain = get_kept(get_chain, study)
 insights, needs = list_insights(study), list_needs(study)
 
 
-@st.dialog("New insight", width="large")
+@dialog("New insight", width="large")
 def _new_insight() -> None:
-    _new("insight", "Add insight")
+    _new("insight")
 
 
-@st.dialog("New need", width="large")
+@dialog("New need", width="large")
 def _new_need() -> None:
-    _new("need", "Add need")
+    _new("need")
 
 
-def _new(kind: str, words: str) -> None:
+def _new(kind: str) -> None:
     with st.form(f"new-{kind}", border=False):
         values = show_fields(kind, key=f"new-{kind}")
-        if st.form_submit_button(words, type="primary"):
-            act(ADD[kind], **values, said=f"Added the {kind}.")
+        if st.form_submit_button(say(FINDING_WORDS[kind].add), type="primary"):
+            act(ADD[kind], **values, said=say(FINDING_WORDS[kind].added))
 
 
 def _card(kind: str, thing: Insight | Need, title: str, note: str) -> None:
@@ -80,7 +85,7 @@ def _card(kind: str, thing: Insight | Need, title: str, note: str) -> None:
         row = st.container(horizontal=True, vertical_alignment="center")
         show_title(row, kind, thing.id, title)
         if chain.node(kind, thing.id).stale:  # type: ignore[arg-type]
-            row.badge("look again", color="orange")
+            row.badge(say("look again"), color="orange")
         row.space("stretch")
         row.caption(escape(note), width="content")
         _draw(kind, thing.id)
@@ -99,16 +104,21 @@ def _label(kind: str, node_id: str) -> str:
 def _details(kind: str, thing: Insight | Need, title: str, *, seen: bool) -> None:
     top = show_head(kind, thing.id)
     if top.button(
-        f"Remove {kind}", icon=":material/delete:", help="You can undo this.", key=f"rm-{kind}"
+        say(FINDING_WORDS[kind].remove),
+        icon=":material/delete:",
+        help=say("You can undo this."),
+        key=f"rm-{kind}",
     ):
         st.session_state.pop(f"open_{kind}", None)
-        act(REMOVE[kind], thing.id, said=f"Removed the {kind}.")
+        act(REMOVE[kind], thing.id, said=say(FINDING_WORDS[kind].removed))
     st.header(escape(title), anchor=False)
     _draw(kind, thing.id)
     show_stale(chain, kind, thing.id)
     show_about(study, Thing(kind=kind, id=thing.id))
     statement = thing.assertion if isinstance(thing, Insight) else ""
-    evidence, words, basis = show_tabs(["Evidence", "Wording", "Rests on"], key=f"{kind}_tabs")
+    evidence, words, basis = show_tabs(
+        [say("Evidence"), say("Wording"), say("Rests on")], key=f"{kind}_tabs"
+    )
     if seen and evidence.open:
         with evidence:
             show_evidence(study, chain, kind, thing.id, statement=statement)
@@ -118,8 +128,8 @@ def _details(kind: str, thing: Insight | Need, title: str, *, seen: bool) -> Non
             st.info(escape(question), icon=":material/help:")
         with st.form(f"save-{kind}-{thing.id}-{thing.rev}", border=False):
             values = show_fields(kind, thing, key=f"{kind}-{thing.id}-{thing.rev}")
-            if st.form_submit_button("Save", type="primary", icon=":material/save:"):
-                said = f"Saved the {kind}."
+            if st.form_submit_button(say("Save"), type="primary", icon=":material/save:"):
+                said = say(FINDING_WORDS[kind].saved)
                 act(REVISE[kind], thing.id, expect_rev=thing.rev, **values, said=said)
     with basis:
         below: Kind = "theme" if kind == "insight" else "insight"
@@ -152,13 +162,20 @@ def _tab(kind: str, things: list[Any], titles: dict[str, str], notes: dict[str, 
 def _new_button(kind: str, *, key: str | None) -> None:
     """Show the button, with the key that presses it."""
     if st.button(
-        f"New {kind}", icon=":material/add:", type="primary", shortcut=key, key=f"new-{kind}"
+        say(FINDING_WORDS[kind].new),
+        icon=":material/add:",
+        type="primary",
+        shortcut=key,
+        key=f"new-{kind}",
     ):
         {"insight": _new_insight, "need": _new_need}[kind]()
 
 
-show_header("Insights and needs", "What the themes mean, and what people need but lack.")
-names = {"insight": f"Insights ({len(insights)})", "need": f"Unmet needs ({len(needs)})"}
+show_header(say("Insights and needs"), say("What the themes mean, and what people need but lack."))
+names = {
+    "insight": say("Insights ({number})", number=len(insights)),
+    "need": say("Unmet needs ({number})", number=len(needs)),
+}
 first = int(st.session_state.get("open_tab") == "need")
 tab_insights, tab_needs = show_tabs(list(names.values()), key="finding_tabs", first=first)
 with tab_insights:
@@ -167,7 +184,11 @@ with tab_insights:
         insights,
         {i.id: f"{i.code} · {i.assertion}" for i in insights},
         {
-            i.id: f"{INSIGHT_STATUSES[i.status]}, confidence: {CONFIDENCES[i.confidence]}".lower()
+            i.id: say(
+                "{status}, confidence: {confidence}",
+                status=say(INSIGHT_STATUSES[i.status]),
+                confidence=say(CONFIDENCES[i.confidence]),
+            ).lower()
             for i in insights
         },
         seen=bool(tab_insights.open),
@@ -177,6 +198,6 @@ with tab_needs:
         "need",
         needs,
         {n.id: render_need(n) for n in needs},
-        {n.id: NEED_KINDS[n.kind].lower() for n in needs},
+        {n.id: say(NEED_KINDS[n.kind]).lower() for n in needs},
         seen=bool(tab_needs.open),
     )

@@ -8,6 +8,7 @@ import streamlit as st
 
 from coding.memos.model import Thing
 from lifeworld.app.drawing import render_evidence, show_drawing
+from lifeworld.app.finding_words import FINDING_WORDS, count_findings
 from lifeworld.app.markdown import escape
 from lifeworld.app.parts.finding_evidence import show_basis
 from lifeworld.app.parts.finding_forms import show_fields
@@ -46,7 +47,8 @@ from opportunity_spaces.queries import (
     list_spaces,
 )
 from opportunity_spaces.statements import render_need
-from study.wording import count_things, shorten_quote
+from study.language import say
+from study.wording import shorten_quote
 from transcripts.queries import get_frame
 
 ADD: dict[str, Any] = {
@@ -62,13 +64,15 @@ REMOVE: dict[str, Any] = {
     "initiative": remove_initiative, "metric": remove_metric,
 }  # fmt: skip
 BELOW: dict[str, Kind] = {
-    "space": "need",
-    "assumption": "insight",
-    "initiative": "space",
-    "metric": "initiative",
-}
+    "space": "need", "assumption": "insight", "initiative": "space", "metric": "initiative",
+}  # fmt: skip
 ABOVE = {"space": "initiative", "initiative": "metric"}
-WORDS: dict[str, str] = {**KIND_WORDS}
+NONE = {
+    "space": say("There are no opportunity spaces yet. Add one with “New opportunity space”."),
+    "assumption": say("There are no assumptions yet. Add one with “New assumption”."),
+    "initiative": say("There are no initiatives yet. Add one with “New initiative”."),
+    "metric": say("There are no metrics yet. Add one with “New metric”."),
+}
 LONGEST_LEAD = 180  # characters of the text on a card
 
 study = current_study()
@@ -80,8 +84,8 @@ needs: dict[str, str] = {n.id: render_need(n) for n in list_needs(study)}
 def _new(kind: str) -> None:
     with st.form(f"form-new-{kind}", border=False):
         values = show_fields(kind, key=f"new-{kind}")
-        if st.form_submit_button(f"Add {WORDS[kind]}", type="primary"):
-            act(ADD[kind], **values, said=f"Added the {WORDS[kind]}.")
+        if st.form_submit_button(say(FINDING_WORDS[kind].add), type="primary"):
+            act(ADD[kind], **values, said=say(FINDING_WORDS[kind].added))
 
 
 def _label(kind: str, node_id: str) -> str:
@@ -92,11 +96,11 @@ def _canvas(space: Any) -> None:
     if space.narrative:
         st.markdown(escape(space.narrative))
     parts = (
-        ("From", space.from_state),
-        ("To", space.to_state),
-        ("Role the organisation could play", space.role),
-        ("In scope", space.boundaries_in),
-        ("Out of scope", space.boundaries_out),
+        (say("From"), space.from_state),
+        (say("To"), space.to_state),
+        (say("Role the organisation could play"), space.role),
+        (say("In scope"), space.boundaries_in),
+        (say("Out of scope"), space.boundaries_out),
     )
     told = [f"**{head}**  \n{escape(words)}" for head, words in parts if words.strip()]
     for first in range(0, len(told), 2):
@@ -108,10 +112,10 @@ def _canvas(space: Any) -> None:
 
 def _tell(kind: str, thing: Any, note: str) -> str:
     """Return a card's summary: links below and above, and the status or values."""
-    parts = [count_things(len(chain.into(kind, thing.id, source=BELOW[kind])), WORDS[BELOW[kind]])]  # type: ignore[arg-type]
+    parts = [count_findings(BELOW[kind], len(chain.into(kind, thing.id, source=BELOW[kind])))]  # type: ignore[arg-type]
     above = ABOVE.get(kind)
     if above:
-        parts.append(count_things(len(chain.out_of(kind, thing.id, target=above)), WORDS[above]))  # type: ignore[arg-type]
+        parts.append(count_findings(above, len(chain.out_of(kind, thing.id, target=above))))  # type: ignore[arg-type]
     return escape(" · ".join([*parts, note]))
 
 
@@ -129,7 +133,7 @@ def _card(kind: str, thing: Any, title: str, note: str, lead: str) -> None:
         row = st.container(horizontal=True, vertical_alignment="center")
         show_title(row, kind, thing.id, title)
         if stale:
-            row.badge("look again", color="orange")
+            row.badge(say("look again"), color="orange")
         if lead.strip():
             st.markdown(escape(shorten_quote(lead, most=LONGEST_LEAD)))
         _draw(kind, thing)
@@ -139,16 +143,16 @@ def _card(kind: str, thing: Any, title: str, note: str, lead: str) -> None:
 @new_fragment
 def _details(kind: str, thing: Any, title: str, note: str) -> None:
     top = show_head(kind, thing.id)
-    if top.button("Edit", icon=":material/edit:", key=f"edit-{kind}"):
-        st.dialog(f"Edit the {WORDS[kind]}", width="large")(_edit)(kind, thing)
+    if top.button(say("Edit"), icon=":material/edit:", key=f"edit-{kind}"):
+        st.dialog(say(FINDING_WORDS[kind].edit), width="large")(_edit)(kind, thing)
     if top.button(
-        f"Remove {WORDS[kind]}",
+        say(FINDING_WORDS[kind].remove),
         icon=":material/delete:",
-        help="You can undo this.",
+        help=say("You can undo this."),
         key=f"rm-{kind}",
     ):
         st.session_state.pop(f"open_{kind}", None)
-        act(REMOVE[kind], thing.id, said=f"Removed the {WORDS[kind]}.")
+        act(REMOVE[kind], thing.id, said=say(FINDING_WORDS[kind].removed))
     st.header(escape(title), anchor=False)
     _draw(kind, thing)
     st.caption(_tell(kind, thing, note))
@@ -162,13 +166,13 @@ def _details(kind: str, thing: Any, title: str, note: str) -> None:
 def _edit(kind: str, thing: Any) -> None:
     with st.form(f"form-{thing.id}", border=False):
         values = show_fields(kind, thing, key=f"edit-{thing.id}-{thing.rev}")
-        if st.form_submit_button("Save", type="primary", icon=":material/save:"):
-            said = f"Saved the {WORDS[kind]}."
+        if st.form_submit_button(say("Save"), type="primary", icon=":material/save:"):
+            said = say(FINDING_WORDS[kind].saved)
             act(REVISE[kind], thing.id, expect_rev=thing.rev, **values, said=said)
 
 
 def _new_button(kind: str) -> None:
-    told = f"New {WORDS[kind]}"
+    told = say(FINDING_WORDS[kind].new)
     if st.button(told, icon=":material/add:", type="primary", shortcut="n", key=f"new-{kind}"):
         st.dialog(told, width="large")(_new)(kind)
 
@@ -182,7 +186,8 @@ def _section(
         with beside.container(gap="xsmall", key=f"beside-{kind}"):
             _new_button(kind)
             listed = show_part(things, key=f"all_{kind}")
-            show_beside(kind, WORDS[kind], opened.id, {t.id: getattr(t, title) for t in listed})
+            noun = KIND_WORDS[kind]
+            show_beside(kind, noun, opened.id, {t.id: getattr(t, title) for t in listed})
         with details:
             _details(kind, opened, getattr(opened, title), note(opened))
         return
@@ -191,21 +196,22 @@ def _section(
     with row:
         _new_button(kind)
     if not things:
-        st.info(f"There are no {WORDS[kind]}s yet. Add one with “New {WORDS[kind]}”.")
+        st.info(NONE[kind])
     for thing in show_part(things, key=f"all_{kind}"):
         _card(kind, thing, getattr(thing, title), note(thing), lead(thing))
 
 
 show_header(
-    "Opportunity spaces", "Where the organisation could make a difference, and how to measure it."
+    say("Opportunity spaces"),
+    say("Where the organisation could make a difference, and how to measure it."),
 )
 spaces, assumptions = list_spaces(study), list_assumptions(study)
 initiatives, metrics = list_initiatives(study), list_metrics(study)
 names = {
-    "space": f"Spaces ({len(spaces)})",
-    "assumption": f"Assumptions ({len(assumptions)})",
-    "initiative": f"Initiatives ({len(initiatives)})",
-    "metric": f"Metrics ({len(metrics)})",
+    "space": say("Spaces ({number})", number=len(spaces)),
+    "assumption": say("Assumptions ({number})", number=len(assumptions)),
+    "initiative": say("Initiatives ({number})", number=len(initiatives)),
+    "metric": say("Metrics ({number})", number=len(metrics)),
 }
 wanted = st.session_state.get("open_tab")
 first = list(names).index(wanted) if wanted in names else 0
@@ -213,34 +219,37 @@ tabs = show_tabs(list(names.values()), key="space_tabs", first=first)
 SECTIONS: tuple[tuple[Any, ...], ...] = (
     (
         "space",
-        "A space brings needs together and describes the role the organisation could play.",
+        say("A space brings needs together and describes the role the organisation could play."),
         spaces,
         "name",
-        lambda s: SPACE_STATUSES[s.status].lower(),
+        lambda s: say(SPACE_STATUSES[s.status]).lower(),
         lambda s: s.role or s.narrative,
     ),
     (
         "assumption",
-        "Write down what insiders believe before the fieldwork. Afterwards, give each a verdict.",
+        say(
+            "Write down what insiders believe before the fieldwork. Afterwards, give each a"
+            " verdict."
+        ),
         assumptions,
         "statement",
-        lambda a: ASSUMPTION_VERDICTS[a.verdict].lower(),
+        lambda a: say(ASSUMPTION_VERDICTS[a.verdict]).lower(),
         lambda a: a.revised,
     ),
     (
         "initiative",
-        "What to do in a space: a quick win, something to build, or a transformation.",
+        say("What to do in a space: a quick win, something to build, or a transformation."),
         initiatives,
         "title",
-        lambda i: HORIZONS[i.horizon].lower(),
+        lambda i: say(HORIZONS[i.horizon]).lower(),
         lambda i: i.description,
     ),
     (
         "metric",
-        "What shows whether an initiative works: its baseline and its target.",
+        say("What shows whether an initiative works: its baseline and its target."),
         metrics,
         "name",
-        lambda m: f"{m.baseline or 'no baseline'} → {m.target or 'no target'}",
+        lambda m: f"{m.baseline or say('no baseline')} → {m.target or say('no target')}",
     ),
 )
 for tab, section in zip(tabs, SECTIONS, strict=True):

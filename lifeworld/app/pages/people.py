@@ -16,6 +16,7 @@ from lifeworld.app.parts.reruns import new_fragment
 from lifeworld.app.parts.same_people import show_matches
 from lifeworld.app.session import act, current_study, show_header
 from lifeworld.memos.merge_people import merge_people
+from study.language import say
 from study.wording import count_things, render_names
 from transcripts.commands import add_stratum, remove_stratum, rename_stratum, revise_session
 from transcripts.model import SESSION_KINDS, Participant
@@ -45,8 +46,8 @@ def _show_list() -> None:
         titles = {a.name: a.title for a in list_attributes(study)}
         rows = [
             {
-                "Pseudonym": p.pseudonym,
-                "Stratum": strata.get(p.stratum_id, "") if p.stratum_id else "",
+                say("Pseudonym"): p.pseudonym,
+                say("Stratum"): strata.get(p.stratum_id, "") if p.stratum_id else "",
                 **{titles.get(n, n): p.attributes.get(n, "") for n in names},
             }
             for p in people
@@ -58,18 +59,20 @@ def _show_list() -> None:
         _show_chosen(picked or [p for p in people if p.id == opened])
     else:
         st.info(
-            "There are no participants yet. Import a spreadsheet with one person per row, or add"
-            " people one by one. Use pseudonyms: real names belong in the key file.",
+            say(
+                "There are no participants yet. Import a spreadsheet with one person per row, or"
+                " add people one by one. Use pseudonyms: real names belong in the key file."
+            ),
             icon=":material/group_add:",
         )
     with st.form("add_person", clear_on_submit=True, border=False):
         row = st.container(horizontal=True, vertical_alignment="bottom")
-        name = row.text_input("Pseudonym")
+        name = row.text_input(say("Pseudonym"))
         stratum = row.selectbox(
-            "Stratum", [None, *strata], format_func=lambda s: strata.get(s, "None")
+            say("Stratum"), [None, *strata], format_func=lambda s: strata.get(s, say("None"))
         )
-        if row.form_submit_button("Add person", icon=":material/person_add:") and name:
-            act(add_participant, name, stratum_id=stratum, said=f"Added {name}.")
+        if row.form_submit_button(say("Add person"), icon=":material/person_add:") and name:
+            act(add_participant, name, stratum_id=stratum, said=say("Added {name}.", name=name))
 
 
 def _choose_people(rows: list[dict[str, str]]) -> list[Participant]:
@@ -87,7 +90,7 @@ def _choose_people(rows: list[dict[str, str]]) -> list[Participant]:
 
 def _show_chosen(chosen: list[Participant]) -> None:
     if not chosen:
-        st.caption("Select a person to remove them, or two who are one person to join them.")
+        st.caption(say("Select a person to remove them, or two who are one person to join them."))
         return
     row = st.container(horizontal=True, vertical_alignment="center")
     names = [p.pseudonym for p in chosen]
@@ -95,20 +98,25 @@ def _show_chosen(chosen: list[Participant]) -> None:
     if len(chosen) == 2:
         keep, other = chosen
         if row.button(
-            f"Join as “{escape(keep.pseudonym)}”",
+            say("Join as “{name}”", name=escape(keep.pseudonym)),
             key="join_people",
             icon=":material/merge:",
-            help="Their words count as one person's. Of consents the stricter holds.",
+            help=say("Their words count as one person's. Of consents the stricter holds."),
         ):
-            said = f"Joined “{other.pseudonym}” with “{keep.pseudonym}”."
+            said = say(
+                "Joined “{other}” with “{kept}”.", other=other.pseudonym, kept=keep.pseudonym
+            )
             act(merge_people, keep.id, other.id, said=said)
     if len(chosen) == 1 and row.button(
-        "Remove person",
+        say("Remove person"),
         icon=":material/person_remove:",
-        help="Removes the entry with its consents. The words stay in the transcripts: to erase"
-        " them, use Withdrawal on the page Privacy.",
+        help=say(
+            "Removes the entry with its consents. The words stay in the transcripts: to erase"
+            " them, use Withdrawal on the page Privacy."
+        ),
     ):
-        act(remove_participant, chosen[0].id, said=f"Removed the participant “{names[0]}”.")
+        said = say("Removed the participant “{name}”.", name=names[0])
+        act(remove_participant, chosen[0].id, said=said)
     if len(chosen) == 1:
         show_about(study, Thing(kind="person", id=chosen[0].id))
 
@@ -117,34 +125,48 @@ def _show_attributes() -> None:
     defined = {a.name: a for a in list_attributes(study)}
     names = list(dict.fromkeys([*defined, *(a for p in people for a in p.attributes)]))
     if not names:
-        st.caption("There are no attributes yet. They come with an imported list of people.")
+        st.caption(say("There are no attributes yet. They come with an imported list of people."))
         return
     st.caption(
-        "Keep only what the analysis needs. Only attributes that may be reported appear in a deck."
-        " “Leave out” removes an attribute from every person."
+        say(
+            "Keep only what the analysis needs. Only attributes that may be reported appear in a"
+            " deck. “Leave out” removes an attribute from every person."
+        )
     )
     for name in names:
         now = defined.get(name)
         filled = sum(name in p.attributes for p in people)
         row = st.columns([2, 2, 3], vertical_alignment="center")
         everybody = count_things(len(people), "person", "people")
-        row[0].text(f"{now.title if now else name}\n{filled} of {everybody}")
+        told = say("{number} of {people}", number=filled, people=everybody)
+        row[0].text(f"{now.title if now else name}\n{told}")
         kinds, uses = list(ATTRIBUTE_TYPES), list(ATTRIBUTE_USES)
         key = f"{name}-{now.rev if now else 0}"
         kind = row[1].selectbox(
-            f"Type of {escape(name)}", kinds, index=kinds.index(now.type if now else "text"),
-            format_func=lambda k: ATTRIBUTE_TYPES[k], label_visibility="collapsed", key=f"t-{key}",
+            say("Type of {attribute}", attribute=escape(name)), kinds,
+            index=kinds.index(now.type if now else "text"), label_visibility="collapsed",
+            format_func=lambda k: say(ATTRIBUTE_TYPES[k]), key=f"t-{key}",
         )  # fmt: skip
         use = row[2].selectbox(
-            f"Use of {escape(name)}", uses, index=uses.index(now.use if now else "analysis"),
-            format_func=lambda u: ATTRIBUTE_USES[u], label_visibility="collapsed", key=f"u-{key}",
+            say("Use of {attribute}", attribute=escape(name)), uses,
+            index=uses.index(now.use if now else "analysis"), label_visibility="collapsed",
+            format_func=lambda u: say(ATTRIBUTE_USES[u]), key=f"u-{key}",
         )  # fmt: skip
         if (kind, use) != (now.type if now else "text", now.use if now else "analysis"):
-            act(revise_attribute, name, type=kind, use=use, said=f"Saved the attribute “{name}”.")
+            said = say("Saved the attribute “{name}”.", name=name)
+            act(revise_attribute, name, type=kind, use=use, said=said)
 
 
 def _show_consent() -> None:
     show_consent(study)
+
+
+def _planned(kind: str) -> str:
+    return say("{kind} planned", kind=say(PLAN_KINDS[kind]))
+
+
+def _reached(kind: str) -> str:
+    return say("{kind} reached", kind=say(PLAN_KINDS[kind]))
 
 
 def _show_plan() -> None:
@@ -152,75 +174,73 @@ def _show_plan() -> None:
     if reached:
         rows: dict[str, dict[str, object]] = {}
         for cell in reached:
-            line = rows.setdefault(cell.stratum_id, {"Stratum": cell.stratum})
-            title = PLAN_KINDS[cell.kind]
-            line[f"{title} planned"] = cell.wanted
-            line[f"{title} reached"] = cell.reached
+            line = rows.setdefault(cell.stratum_id, {say("Stratum"): cell.stratum})
+            line[_planned(cell.kind)] = cell.wanted
+            line[_reached(cell.kind)] = cell.reached
         frame = pd.DataFrame(list(rows.values()))
         edited = st.data_editor(
             frame, hide_index=True, key=f"plan-{study.version}",
-            disabled=["Stratum", *(f"{t} reached" for t in PLAN_KINDS.values())],
-            column_config={f"{t} planned": st.column_config.NumberColumn(min_value=0, step=1)
-                           for t in PLAN_KINDS.values()},
+            disabled=[say("Stratum"), *map(_reached, PLAN_KINDS)],
+            column_config={_planned(kind): st.column_config.NumberColumn(min_value=0, step=1)
+                           for kind in PLAN_KINDS},
         )  # fmt: skip
         for cell in reached:
             at = list(rows).index(cell.stratum_id)
-            value = edited.iloc[at][f"{PLAN_KINDS[cell.kind]} planned"]
+            value = edited.iloc[at][_planned(cell.kind)]
             wanted = None if pd.isna(value) else int(value)
             if wanted != cell.wanted:
-                act(
-                    record_wanted,
-                    cell.stratum_id,
-                    cell.kind,
-                    wanted,
-                    said="Saved the sampling plan.",
-                )
+                said = say("Saved the sampling plan.")
+                act(record_wanted, cell.stratum_id, cell.kind, wanted, said=said)
     with st.form("strata", clear_on_submit=True, border=False):
         row = st.container(horizontal=True, vertical_alignment="bottom")
         which = row.selectbox(
-            "Stratum", [None, *strata], format_func=lambda s: strata.get(s, "New stratum")
+            say("Stratum"), [None, *strata], format_func=lambda s: strata.get(s, say("New stratum"))
         )
-        name = row.text_input("Name", help="Leave empty to remove the selected stratum.")
-        if row.form_submit_button("Save stratum", icon=":material/save:"):
+        name = row.text_input(say("Name"), help=say("Leave empty to remove the selected stratum."))
+        if row.form_submit_button(say("Save stratum"), icon=":material/save:"):
             if which is None and name:
-                act(add_stratum, name, said=f"Added the stratum “{name}”.")
+                act(add_stratum, name, said=say("Added the stratum “{name}”.", name=name))
             elif which and name:
-                act(rename_stratum, which, name, said=f"Renamed the stratum to “{name}”.")
+                said = say("Renamed the stratum to “{name}”.", name=name)
+                act(rename_stratum, which, name, said=said)
             elif which:
-                act(remove_stratum, which, said="Removed the stratum.")
+                act(remove_stratum, which, said=say("Removed the stratum."))
 
 
 def _show_sessions() -> None:
     sessions = list_sessions(study)
-    labels = {s.id: f"{s.date or 'No date'} · {s.title}" for s in sessions}
-    chosen = st.selectbox("Session", list(labels), format_func=lambda s: labels[s])
+    labels = {s.id: f"{s.date or say('No date')} · {s.title}" for s in sessions}
+    chosen = st.selectbox(say("Session"), list(labels), format_func=lambda s: labels[s])
     session = next((s for s in sessions if s.id == chosen), None)
     if session is None:
-        st.caption("There are no sessions yet. Adding a transcript also adds its session.")
+        st.caption(say("There are no sessions yet. Adding a transcript also adds its session."))
         return
     with st.form(f"session-{session.id}-{session.rev}", border=False):
         row = st.container(horizontal=True)
-        title = row.text_input("Title", value=session.title)
+        title = row.text_input(say("Title"), value=session.title)
         kinds, places = list(SESSION_KINDS), [None, *strata]
-        kind = row.selectbox("Kind", kinds, index=kinds.index(session.kind),
-                             format_func=lambda k: SESSION_KINDS[k])  # fmt: skip
-        stratum = row.selectbox("Stratum", places, index=places.index(session.stratum_id),
-                                format_func=lambda s: strata.get(s, "None"))  # fmt: skip
-        date = row.text_input("Date", value=session.date or "", placeholder="2026-05-17")
-        notes = st.text_area("Notes", value=session.notes, height=80)
-        if st.form_submit_button("Save session", icon=":material/save:"):
+        kind = row.selectbox(say("Kind"), kinds, index=kinds.index(session.kind),
+                             format_func=lambda k: say(SESSION_KINDS[k]))  # fmt: skip
+        stratum = row.selectbox(say("Stratum"), places, index=places.index(session.stratum_id),
+                                format_func=lambda s: strata.get(s, say("None")))  # fmt: skip
+        date = row.text_input(say("Date"), value=session.date or "", placeholder="2026-05-17")
+        notes = st.text_area(say("Notes"), value=session.notes, height=80)
+        if st.form_submit_button(say("Save session"), icon=":material/save:"):
             act(
                 revise_session, session.id, title=title, kind=kind, stratum_id=stratum,
-                date=date or None, notes=notes, said="Saved the session.",
+                date=date or None, notes=notes, said=say("Saved the session."),
             )  # fmt: skip
 
 
-show_header("People", "Participants by pseudonym, their consent, and the sampling plan.")
-names = ["People", "Import a list", "Attributes", "Consent", "Strata and plan", "Sessions"]
-for tab, show in zip(
-    st.tabs(names),
-    (_show_list, show_people_list, _show_attributes, _show_consent, _show_plan, _show_sessions),
-    strict=True,
-):
+show_header(say("People"), say("Participants by pseudonym, their consent, and the sampling plan."))
+tabs = {
+    say("People"): _show_list,
+    say("Import a list"): show_people_list,
+    say("Attributes"): _show_attributes,
+    say("Consent"): _show_consent,
+    say("Strata and plan"): _show_plan,
+    say("Sessions"): _show_sessions,
+}
+for tab, show in zip(st.tabs(list(tabs)), tabs.values(), strict=True):
     with tab:
         new_fragment(show)()

@@ -15,6 +15,7 @@ from lifeworld.app.session import act, current_study, record_done, show_error, s
 from lifeworld.app.who import current_actor
 from lifeworld.withdrawal.replace_names import apply_pseudonyms, remove_originals
 from study import LifeworldError
+from study.language import say
 from study.wording import count_things
 from transcripts.privacy.commands import (
     accept_redactions,
@@ -28,37 +29,40 @@ from transcripts.privacy.keyfile import KeyFile, create_key, open_key
 from transcripts.privacy.model import RETENTION_KINDS, NameGroup
 from transcripts.privacy.queries import list_name_groups, list_retention
 
-STATES = {"proposed": "To review", "accepted": "To replace", "rejected": "Kept"}
+STATES = {"proposed": say("To review"), "accepted": say("To replace"), "rejected": say("Kept")}
 
 study = current_study()
 
 
 def _show_names() -> None:
     st.caption(
-        "Names, places, workplaces and numbers are found by rules, lists and, in English, a small"
-        " model on this computer. Some are missed: check everything you export."
+        say(
+            "Names, places, workplaces and numbers are found by rules, lists and, in English, a"
+            " small model on this computer. Some are missed: check everything you export."
+        )
     )
     row = st.container(horizontal=True, vertical_alignment="bottom")
-    real = row.checkbox("Participants' pseudonyms are real names", key="names_real")
-    if row.button("Find names", type="primary", icon=":material/person_search:"):
-        with st.spinner("Searching for names…"):
-            act(suggest_redactions, leave_pseudonyms=not real, said="Searched for names.")
+    real = row.checkbox(say("Participants' pseudonyms are real names"), key="names_real")
+    if row.button(say("Find names"), type="primary", icon=":material/person_search:"):
+        with st.spinner(say("Searching for names…")):
+            act(suggest_redactions, leave_pseudonyms=not real, said=say("Searched for names."))
     # What is still to review comes first.
     groups = sorted(list_name_groups(study), key=lambda g: list(STATES).index(g.status))
     if not groups:
         st.info(
-            "There are no names to review. Press “Find names”.", icon=":material/person_search:"
+            say("There are no names to review. Press “Find names”."),
+            icon=":material/person_search:",
         )
         _show_key()  # replaced names are looked up and erased here, even if the list is empty
         return
     frame = pd.DataFrame(
         {
-            "Found": [" ".join(g.words.split()) for g in groups],
-            "Replacement": [g.replacement for g in groups],
-            "Kind": [CATEGORIES[g.category] for g in groups],
-            "Matches": [len(g.ids) for g in groups],
-            "Certain": ["yes" if g.sure else "" for g in groups],
-            "State": [STATES[g.status] for g in groups],
+            say("Found"): [" ".join(g.words.split()) for g in groups],
+            say("Replacement"): [g.replacement for g in groups],
+            say("Kind"): [say(CATEGORIES[g.category]) for g in groups],
+            say("Matches"): [len(g.ids) for g in groups],
+            say("Certain"): [say("yes") if g.sure else "" for g in groups],
+            say("State"): [STATES[g.status] for g in groups],
         }
     )
     event = st.dataframe(
@@ -72,28 +76,25 @@ def _show_names() -> None:
 def _decide(chosen: list[NameGroup], groups: list[NameGroup]) -> None:
     row = st.container(horizontal=True, vertical_alignment="bottom")
     ids = [i for group in chosen for i in group.ids]
-    if row.button("Replace selected names", disabled=not ids, icon=":material/check:"):
-        act(accept_redactions, ids, said=f"{count_things(len(chosen), 'name')} will be replaced.")
-    if row.button("Keep selected names", disabled=not ids, icon=":material/close:"):
-        act(
-            reject_redactions,
-            ids,
-            said=f"{count_things(len(chosen), 'name')} will be kept as written.",
-        )
+    if row.button(say("Replace selected names"), disabled=not ids, icon=":material/check:"):
+        names = count_things(len(chosen), "name")
+        act(accept_redactions, ids, said=say("{names} will be replaced.", names=names))
+    if row.button(say("Keep selected names"), disabled=not ids, icon=":material/close:"):
+        names = count_things(len(chosen), "name")
+        act(reject_redactions, ids, said=say("{names} will be kept as written.", names=names))
     sure = [i for g in groups if g.sure and g.status == "proposed" for i in g.ids]
-    if row.button(f"Replace all certain matches ({len(sure)})", disabled=not sure):
-        act(
-            accept_redactions,
-            sure,
-            said=f"{count_things(len(sure), 'certain match', 'certain matches')} will be replaced.",
-        )
+    all_sure = say("Replace all certain matches ({number})", number=len(sure))
+    if row.button(all_sure, disabled=not sure):
+        matches = count_things(len(sure), "certain match", "certain matches")
+        act(accept_redactions, sure, said=say("{matches} will be replaced.", matches=matches))
     if len(chosen) == 1:
         group = chosen[0]
         for before, words, after in group.contexts[:4]:
             st.text(f"…{before}【{words}】{after}…".replace("\n", " "))
-        name = st.text_input("Replacement", value=group.replacement, key=f"by-{group.ids[0]}")
+        name = st.text_input(say("Replacement"), value=group.replacement, key=f"by-{group.ids[0]}")
         if name != group.replacement:
-            act(revise_redactions, group.ids, replacement=name, said="Changed the replacement.")
+            said = say("Changed the replacement.")
+            act(revise_redactions, group.ids, replacement=name, said=said)
 
 
 def _open_key(path: str, passphrase: str, *, make: bool) -> KeyFile | None:
@@ -106,21 +107,23 @@ def _open_key(path: str, passphrase: str, *, make: bool) -> KeyFile | None:
 
 
 def _show_key() -> None:
-    st.header("Key file", anchor=False)
+    st.header(say("Key file"), anchor=False)
     st.caption(
-        "The original names are kept in a separate, encrypted key file. Store it in another place"
-        " than the study. Nobody can open it without its passphrase."
+        say(
+            "The original names are kept in a separate, encrypted key file. Store it in another"
+            " place than the study. Nobody can open it without its passphrase."
+        )
     )
     with st.form("key", border=False):
         row = st.container(horizontal=True, vertical_alignment="bottom")
-        path = row.text_input("Key file", value=str(study.path.with_suffix(".key")))
-        passphrase = row.text_input("Passphrase", type="password")
-        words = row.text_input("Name or pseudonym", placeholder="[Person 3]")
+        path = row.text_input(say("Key file"), value=str(study.path.with_suffix(".key")))
+        passphrase = row.text_input(say("Passphrase"), type="password")
+        words = row.text_input(say("Name or pseudonym"), placeholder="[Person 3]")
         buttons = st.container(horizontal=True)
-        look = buttons.form_submit_button("Look up", icon=":material/key:")
-        replace = buttons.form_submit_button("Replace names in transcripts", type="primary")
+        look = buttons.form_submit_button(say("Look up"), icon=":material/key:")
+        replace = buttons.form_submit_button(say("Replace names in transcripts"), type="primary")
         scrub = buttons.form_submit_button(
-            "Erase originals from study", icon=":material/ink_eraser:"
+            say("Erase originals from study"), icon=":material/ink_eraser:"
         )
     if not (look or replace or scrub):
         return
@@ -136,29 +139,32 @@ def _show_key() -> None:
         act(
             apply_pseudonyms,
             key,
-            said=lambda done: (
-                f"Replaced {done.render()}. Earlier versions still contain the originals: erase"
-                " them."
+            said=lambda done: say(
+                "Replaced {names}. Earlier versions still contain the originals: erase them.",
+                names=done.render(),
             ),
         )
     else:
         done = act(remove_originals, key, rerun=False)
         if done is not None:
-            told = "The originals are now only in the key file. This cannot be undone."
+            told = say("The originals are now only in the key file. This cannot be undone.")
             if not (done.left or done.unread):
                 record_done(told)
                 st.rerun()
             st.caption(told)
             for place, what in done.left:
-                st.warning(
-                    escape(f"{place.name} still contains an original ({what}). Delete this file.")
+                warning = say(
+                    "{file} still contains an original ({what}). Delete this file.",
+                    file=place.name,
+                    what=what,
                 )
+                st.warning(escape(warning))
             for place in done.unread:
-                st.warning(
-                    escape(
-                        f"{place.name} could not be searched: it is encrypted, damaged or packed."
-                    )
+                warning = say(
+                    "{file} could not be searched: it is encrypted, damaged or packed.",
+                    file=place.name,
                 )
+                st.warning(escape(warning))
 
 
 def _show_rules() -> None:
@@ -167,17 +173,20 @@ def _show_rules() -> None:
 
 def _show_retention() -> None:
     st.caption(
-        "How long material is kept. Nothing is erased automatically: erase it, then enter the date."
+        say(
+            "How long material is kept. Nothing is erased automatically: erase it, then enter the"
+            " date."
+        )
     )
     clocks = list_retention(study)
     if clocks:
         st.dataframe(
             pd.DataFrame(
                 {
-                    "Material": [RETENTION_KINDS[c.kind] for c in clocks],
-                    "Keep until": [c.due for c in clocks],
-                    "Erased on": [c.done_at or "" for c in clocks],
-                    "Note": [c.note for c in clocks],
+                    say("Material"): [say(RETENTION_KINDS[c.kind]) for c in clocks],
+                    say("Keep until"): [c.due for c in clocks],
+                    say("Erased on"): [c.done_at or "" for c in clocks],
+                    say("Note"): [c.note for c in clocks],
                 }
             ),
             hide_index=True,
@@ -185,19 +194,19 @@ def _show_retention() -> None:
     with st.form("retention", clear_on_submit=True, border=False):
         row = st.container(horizontal=True, vertical_alignment="bottom")
         kind = row.selectbox(
-            "Material", list(RETENTION_KINDS), format_func=lambda k: RETENTION_KINDS[k]
+            say("Material"), list(RETENTION_KINDS), format_func=lambda k: say(RETENTION_KINDS[k])
         )
-        due = row.date_input("Keep until", value=None)
-        done = row.date_input("Erased on", value=None)
-        note = row.text_input("Note")
-        if row.form_submit_button("Save dates", icon=":material/save:") and due:
+        due = row.date_input(say("Keep until"), value=None)
+        done = row.date_input(say("Erased on"), value=None)
+        note = row.text_input(say("Note"))
+        if row.form_submit_button(say("Save dates"), icon=":material/save:") and due:
             act(add_retention, kind, str(due), note=note, done=str(done) if done else None,
-                said="Saved the retention date.")  # fmt: skip
+                said=say("Saved the retention date."))  # fmt: skip
 
 
-show_header("Privacy", "Names, audiences, withdrawal and retention.")
+show_header(say("Privacy"), say("Names, audiences, withdrawal and retention."))
 show_last_withdrawal()
-names = ["Names", "Audiences", "Withdrawal", "Retention"]
+names = [say("Names"), say("Audiences"), say("Withdrawal"), say("Retention")]
 for tab, show in zip(
     st.tabs(names), (_show_names, _show_rules, show_withdrawal, _show_retention), strict=True
 ):

@@ -13,6 +13,7 @@ from lifeworld.app.parts.search_results import show_results
 from lifeworld.app.parts.search_state import Results, get_results, get_state
 from lifeworld.app.parts.searches import get_collected, show_collected
 from lifeworld.app.session import current_study, show_error, show_header
+from study.language import say
 from study.wording import count_things
 from transcripts.queries import list_transcripts
 
@@ -23,21 +24,27 @@ state = get_state()
 def _teach() -> None:
     """Show the syntax in three examples."""
     st.info(
-        "Three examples:\n\n"
-        "- `night shift -summer` finds turns with *night* and *shift*, but without *summer*.\n"
-        '- `"on my own" educat*` finds the phrase, and any word that begins with *educat*.\n'
-        "- With **Meaning**, `Nobody has time to teach me` finds passages that say so in other"
-        " words, in any language.\n\n"
-        "Capitals and accents make no difference: `paa` finds *på*, and `soren` finds *Søren*.",
+        say(
+            "Three examples:\n\n"
+            "- `night shift -summer` finds turns with *night* and *shift*, but without *summer*.\n"
+            '- `"on my own" educat*` finds the phrase, and any word that begins with *educat*.\n'
+            "- With **Meaning**, `Nobody has time to teach me` finds passages that say so in other"
+            " words, in any language.\n\n"
+            "Capitals and accents make no difference: `paa` finds *på*, and `soren` finds *Søren*."
+        ),
         icon=":material/search:",
     )
 
 
 def _progress(results: Results) -> None:
     row = st.container(horizontal=True, vertical_alignment="center")
-    told = f"Searched {results.done:,} of {count_things(results.of, 'transcript')}"
+    told = say(
+        "Searched {done:,} of {transcripts}",
+        done=results.done,
+        transcripts=count_things(results.of, "transcript"),
+    )
     row.progress(results.done / max(results.of, 1), text=told)
-    if row.button("Stop search", icon=":material/stop:"):
+    if row.button(say("Stop search"), icon=":material/stop:"):
         results.stop()
         st.rerun()
 
@@ -51,7 +58,7 @@ def _found(results: Results) -> None:
     show_saved_run(study, state, results)
     if not totals.turns:
         if results.error is None and results.running is None:
-            st.info("Nothing was found. Try fewer words, another spelling or fewer filters.")
+            st.info(say("Nothing was found. Try fewer words, another spelling or fewer filters."))
         return
     row = st.container(horizontal=True, vertical_alignment="center")
     row.markdown(f"**{escape(totals.render())}**")
@@ -62,9 +69,12 @@ def _found(results: Results) -> None:
     show_results(study, state, results)
 
 
-show_header("Search", "Find every place where something is said, and code many of them at once.")
+show_header(
+    say("Search", context="noun"),
+    say("Find every place where something is said, and code many of them at once."),
+)
 if not list_transcripts(study):
-    st.info("There are no transcripts yet. Add some on the Transcripts page.")
+    st.info(say("There are no transcripts yet. Add some on the Transcripts page."))
     st.stop()
 show_box(study, state)
 show_saved(study, state)

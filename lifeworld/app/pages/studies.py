@@ -8,6 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from lifeworld.app.language import dialog
 from lifeworld.app.markdown import escape
 from lifeworld.app.parts.widgets import describe_time
 from lifeworld.app.served import get_served, has_served
@@ -18,6 +19,7 @@ from lifeworld.app.studies.restore import show_backups
 from lifeworld.demo.build import build_demo
 from lifeworld.demo.discovery import submit_discovery
 from study.errors import LifeworldError
+from study.language import say
 from study.recent import RecentStudy, get_default_folder, list_recent, remove_recent
 from study.sqlite import describe_journal
 
@@ -31,24 +33,24 @@ def _open(path: Path) -> None:
         show_error(error)
 
 
-@st.dialog("New study", width="medium")
+@dialog("New study", width="medium")
 def _new() -> None:
     show_new()
 
 
-@st.dialog("Import a project", width="large")
+@dialog("Import a project", width="large")
 def _import() -> None:
     show_import()
 
 
-@st.dialog("Open another study", width="large")
+@dialog("Open another study", width="large")
 def _look() -> None:
     chosen = show_folder()
     if chosen is not None:
         _open(chosen)
 
 
-@st.dialog("Backups", width="medium")
+@dialog("Backups", width="medium")
 def _backups(path: Path) -> None:
     st.markdown(f"**{escape(path.stem)}**")
     show_backups(path)
@@ -56,7 +58,7 @@ def _backups(path: Path) -> None:
 
 def _demonstrate() -> None:
     """Build the demonstration study, if it is not there, and open it."""
-    with st.status("Building the demonstration study", expanded=True) as status:
+    with st.status(say("Building the demonstration study"), expanded=True) as status:
         try:
             path = build_demo(get_default_folder() / "demonstration", tell=st.write)
             submit_discovery(path)
@@ -89,29 +91,34 @@ def _show_row(number: int, each: RecentStudy, here: Path | None) -> None:
     path = Path(each.path)
     there = path.exists()
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        told = f"opened {describe_time(each.at)}" if each.at else "not opened here yet"
-        place = escape(f"{_shorten(path)} · {told if there else 'no longer there'}")
+        if not there:
+            told = say("no longer there")
+        elif each.at:
+            told = say("opened {time}", time=describe_time(each.at))
+        else:
+            told = say("not opened here yet")
+        place = escape(f"{_shorten(path)} · {told}")
         st.markdown(f"**{escape(each.title or path.stem)}**  \n:gray[:small[{place}]]")
         st.space("stretch")
         if here is not None and path == here:
-            st.badge("Open here", icon=":material/check:")
+            st.badge(say("Open here"), icon=":material/check:")
         elif there and st.button(
-            "Open study", key=f"open-{number}", type="primary" if number == 0 else "secondary"
+            say("Open study"), key=f"open-{number}", type="primary" if number == 0 else "secondary"
         ):
             _open(path)
         if st.button(
-            "Backups", key=f"backups-{number}", icon=":material/history:", type="tertiary"
+            say("Backups"), key=f"backups-{number}", icon=":material/history:", type="tertiary"
         ):
             _backups(path)
         if each.at:
             st.button(
-                "Remove from list",
+                say("Remove from list"),
                 key=f"forget-{number}",
                 icon=":material/close:",
                 type="tertiary",
                 on_click=remove_recent,
                 args=(each.path,),
-                help="The file stays where it is.",
+                help=say("The file stays where it is."),
             )
 
 
@@ -123,43 +130,45 @@ def _quit() -> None:
 
 here = get_served().resolve() if has_served() else None
 if st.session_state.get("ended"):
-    st.info("Lifeworld has ended. Everything is saved. You can close this tab.")
+    st.info(say("Lifeworld has ended. Everything is saved. You can close this tab."))
     st.stop()
 right = show_header(
-    "Other studies" if here else "Lifeworld",
-    "Each study is one file on this computer. Nothing leaves it.",
+    say("Other studies") if here else "Lifeworld",
+    say("Each study is one file on this computer. Nothing leaves it."),
 )
-if right.button("New study", type="primary", icon=":material/add:", key="new"):
+if right.button(say("New study"), type="primary", icon=":material/add:", key="new"):
     _new()
-if right.button("Import a project", icon=":material/input:", key="import"):
+if right.button(say("Import a project"), icon=":material/input:", key="import"):
     _import()
-if right.button("Open another study", icon=":material/folder_open:", key="look"):
+if right.button(say("Open another study"), icon=":material/folder_open:", key="look"):
     _look()
 show_elsewhere()
 if restored := st.session_state.pop("restored", ""):
     st.info(escape(restored), icon=":material/settings_backup_restore:")
 studies = _list_studies()
 if not studies:
-    st.markdown(
-        f"**No {'other ' if here else ''}study yet.** Begin one, bring a project from another"
-        " program, or look at the demonstration: an invented study, from transcripts to the deck."
+    none = say("No other study yet.") if here else say("No study yet.")
+    what = say(
+        "Begin one, bring a project from another program, or look at the demonstration: an"
+        " invented study, from transcripts to the deck."
     )
+    st.markdown(f"**{none}** {what}")
 for number, each in enumerate(studies[:SHOWN]):
     _show_row(number, each, here)
 if st.button(
-    "Open the demonstration",
+    say("Open the demonstration"),
     icon=":material/play_circle:",
     key="demo",
-    help="An invented study. The first time it takes a minute or more to build.",
+    help=say("An invented study. The first time it takes a minute or more to build."),
 ):
     _demonstrate()
 if told := describe_journal():
     st.caption(told)
 st.button(
-    "Quit Lifeworld",
+    say("Quit Lifeworld"),
     icon=":material/power_settings_new:",
     key="quit",
     type="tertiary",
     on_click=_quit,
-    help="Everything is saved already.",
+    help=say("Everything is saved already."),
 )

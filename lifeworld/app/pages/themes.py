@@ -7,18 +7,20 @@ from typing import Any
 import streamlit as st
 
 from coding.queries import list_codes
+from lifeworld.app.language import dialog
 from lifeworld.app.markdown import escape
 from lifeworld.app.parts.reruns import get_cached
 from lifeworld.app.parts.theme_details import list_code_choices, show_theme
 from lifeworld.app.parts.widgets import describe_people, show_table
 from lifeworld.app.session import act, current_study, show_header
+from study.language import say
 from themes.commands import add_theme
 from themes.model import THEME_STATUSES, Cell, ThemeRow
 from themes.queries import get_theme_table, list_stale_themes, list_ungathered_codes
 from transcripts.queries import get_frame
 
-SIGNS = {"not_asked": "not asked", "not_raised": "–"}
-NO_STRATUM = "No stratum"
+SIGNS = {"not_asked": say("not asked"), "not_raised": "–"}
+NO_STRATUM = say("No stratum")
 JOINT = 3  # the most letters of “and”, “of”, “og”
 NARROW = 11  # characters in the heading of a narrow column
 
@@ -29,31 +31,34 @@ stale = get_cached(list_stale_themes, study)
 frequencies = get_frame(study).profile.frequencies
 
 
-@st.dialog("New theme", width="medium")
+@dialog("New theme", width="medium")
 def _new_theme() -> None:
     choices = list_code_choices(study)
     with st.form("new_theme", border=False):
-        name = st.text_input("Name", placeholder="Learning stops at the staffing plan")
-        concept = st.text_area("Organising concept", height=90)
+        name = st.text_input(say("Name"), placeholder=say("Learning stops at the staffing plan"))
+        concept = st.text_area(say("Organising concept"), height=90)
         chosen = st.multiselect(
-            "Codes in this theme", list(choices), format_func=choices.__getitem__
+            say("Codes in this theme"), list(choices), format_func=choices.__getitem__
         )
-        if st.form_submit_button("Add theme", type="primary"):
+        if st.form_submit_button(say("Add theme"), type="primary"):
             act(
                 add_theme,
                 name,
                 organising_concept=concept,
                 code_ids=chosen,
-                said=f"Added the theme “{name.strip()}”.",
+                said=say("Added the theme “{name}”.", name=name.strip()),
             )
 
 
 def _cell(cell: Cell) -> str:
     if cell.state in SIGNS:
-        return SIGNS[cell.state] + (f" ({cell.unprompted} unprompted)" if cell.unprompted else "")
+        sign = SIGNS[cell.state]
+        if not cell.unprompted:
+            return sign
+        return say("{sign} ({number} unprompted)", sign=sign, number=cell.unprompted)
     if not frequencies:
-        return "raised"
-    return f"{cell.count.people} of {cell.count.people_asked}"
+        return say("raised")
+    return say("{number} of {all}", number=cell.count.people, all=cell.count.people_asked)
 
 
 def _shorten(names: list[str]) -> list[str]:
@@ -74,35 +79,35 @@ def _table() -> ThemeRow | None:
     columns: dict[str, list[object]] = {
         "theme": [("⟳ " if r.theme.id in stale else "") + r.theme.name for r in table.rows]
     }
-    config: dict[str, Any] = {"theme": column("Theme", width=245)}
+    config: dict[str, Any] = {"theme": column(say("Theme"), width=245)}
     if frequencies:
         columns["total"] = [describe_people(r.total.count) for r in table.rows]
         config["total"] = column(
-            "All strata", width=112, help="Those who raised it, of those asked."
+            say("All strata"), width=112, help=say("Those who raised it, of those asked.")
         )
     names = _shorten([c.name for c in table.columns])
     for number, (stratum, name) in enumerate(zip(table.columns, names, strict=True)):
         columns[f"s{number}"] = [_cell(r.cells[number]) for r in table.rows]
-        full = escape(stratum.name) or "Sessions without a stratum"
+        full = escape(stratum.name) or say("Sessions without a stratum")
         config[f"s{number}"] = column(name, width=80, help=full)
-    columns["status"] = [THEME_STATUSES[r.theme.status] for r in table.rows]
-    config["status"] = column("Status", width=80)
+    columns["status"] = [say(THEME_STATUSES[r.theme.status]) for r in table.rows]
+    config["status"] = column(say("Status"), width=80)
     chosen = show_table("themes", [r.theme.id for r in table.rows], columns, config=config)
-    st.caption(
-        ("Cells show how many of those asked raised the theme. " if frequencies else "")
-        + "“–”: asked, but not raised. “not asked”: what people there think is unknown."
-    )
+    told = say("“–”: asked, but not raised. “not asked”: what people there think is unknown.")
+    if frequencies:
+        told = f"{say('Cells show how many of those asked raised the theme.')} {told}"
+    st.caption(told)
     return table.get(chosen) if chosen else None
 
 
 right = show_header(
-    "Themes", "Patterns of shared meaning, each organised around a central concept."
+    say("Themes"), say("Patterns of shared meaning, each organised around a central concept.")
 )
-if right.button("New theme", icon=":material/add:", type="primary", shortcut="n"):
+if right.button(say("New theme"), icon=":material/add:", type="primary", shortcut="n"):
     _new_theme()
 if not table.rows:
     st.info(
-        "There are no themes yet. Add one when several codes share a meaning.",
+        say("There are no themes yet. Add one when several codes share a meaning."),
         icon=":material/interests:",
     )
 else:
@@ -110,7 +115,8 @@ else:
     if chosen:
         show_theme(study, chosen, table, stale.get(chosen.theme.id, ()))
     else:
-        st.caption("Select a row to read the theme's quotes and edit the theme.")
+        st.caption(say("Select a row to read the theme's quotes and edit the theme."))
 free = list_ungathered_codes(study)
 if free and codes:
-    st.caption(f"Codes in no theme: {escape(', '.join(c.name for c in free))}")
+    names = escape(", ".join(c.name for c in free))
+    st.caption(say("Codes in no theme: {codes}", codes=names))

@@ -9,6 +9,7 @@ import streamlit as st
 from coding.commands import remove_transcript
 from coding.memos.model import Thing
 from coding.queries import count_codings
+from lifeworld.app.language import dialog
 from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import open_page
 from lifeworld.app.parts.add_files import show_adding, show_notes
@@ -23,6 +24,7 @@ from lifeworld.app.parts.speakers import count_people, show_speakers
 from lifeworld.app.parts.widgets import show_table
 from lifeworld.app.session import act, current_study, show_header
 from study import Study
+from study.language import say
 from study.wording import shorten_quote
 from transcripts.commands import add_stratum, rename_transcript, revise_session
 from transcripts.model import SESSION_KINDS, Transcript
@@ -38,13 +40,13 @@ from transcripts.recordings.transcription_job import run_transcription
 study = current_study()
 
 
-@st.dialog("Add files", width="large")
+@dialog("Add files", width="large")
 def _dialog() -> None:
     st.session_state["adding_dialog"] = True
     show_adding(study)
 
 
-@st.dialog("Transcribe a recording", width="medium")
+@dialog("Transcribe a recording", width="medium")
 def _transcribe() -> None:
     show_transcribing(study)
 
@@ -53,25 +55,25 @@ def _table(transcripts: list[Transcript]) -> Transcript | None:
     people = get_cached(count_people, study)
     coded = get_cached(count_codings, study)
     columns: dict[str, list[object]] = {
-        "Transcript": [t.title for t in transcripts],
-        "Session": [SESSION_KINDS[t.session_kind] for t in transcripts],
-        "Stratum": [t.stratum for t in transcripts],
-        "Voices": [people.get(t.id, 0) for t in transcripts],
-        "Turns": [t.turns for t in transcripts],
-        "Words": [t.words for t in transcripts],
-        "Codings": [coded.get(t.id, 0) for t in transcripts],
-        "Language": [t.language or "" for t in transcripts],
+        say("Transcript"): [t.title for t in transcripts],
+        say("Session"): [say(SESSION_KINDS[t.session_kind]) for t in transcripts],
+        say("Stratum"): [t.stratum for t in transcripts],
+        say("Voices"): [people.get(t.id, 0) for t in transcripts],
+        say("Turns"): [t.turns for t in transcripts],
+        say("Words"): [t.words for t in transcripts],
+        say("Codings"): [coded.get(t.id, 0) for t in transcripts],
+        say("Language"): [t.language or "" for t in transcripts],
     }
     number = st.column_config.NumberColumn
     config: dict[str, Any] = {
-        "Transcript": st.column_config.TextColumn(width=250),
-        "Session": st.column_config.TextColumn(width=100),
-        "Stratum": st.column_config.TextColumn(width=150),
-        "Voices": number(width=65, help="Speakers whose words count as evidence."),
-        "Turns": number(width=60),
-        "Words": number(width=70, format="localized"),
-        "Codings": number(width=75),
-        "Language": st.column_config.TextColumn(width=75),
+        say("Transcript"): st.column_config.TextColumn(width=250),
+        say("Session"): st.column_config.TextColumn(width=100),
+        say("Stratum"): st.column_config.TextColumn(width=150),
+        say("Voices"): number(width=65, help=say("Speakers whose words count as evidence.")),
+        say("Turns"): number(width=60),
+        say("Words"): number(width=70, format="localized"),
+        say("Codings"): number(width=75),
+        say("Language"): st.column_config.TextColumn(width=75),
     }
     chosen = show_table("transcripts", [t.id for t in transcripts], columns, config=config)
     return next((t for t in transcripts if t.id == chosen), None)
@@ -82,20 +84,27 @@ def _details(transcript: Transcript) -> None:
     top = st.container(horizontal=True, vertical_alignment="center")
     top.header(escape(transcript.title), anchor=False)
     top.space("stretch")
-    if top.button("Code transcript", type="primary", icon=":material/format_ink_highlighter:"):
+    if top.button(say("Code transcript"), type="primary", icon=":material/format_ink_highlighter:"):
         open_page("coding")
     if top.button(
-        "Remove transcript",
+        say("Remove transcript"),
         icon=":material/delete:",
-        help="Also removes its codings. You can undo this.",
+        help=say("Also removes its codings. You can undo this."),
     ):
-        act(remove_transcript, transcript.id, said=f"Removed “{transcript.title}”.")
+        said = say("Removed “{title}”.", title=transcript.title)
+        act(remove_transcript, transcript.id, said=said)
     for sentence in _list_remarks(transcript):
         st.warning(escape(sentence), icon=":material/info:")
     show_about(study, Thing(kind="transcript", id=transcript.id))
-    names = ["Speakers", "Shares of talk", "Session", "Recording", "Beginning of the text"]
+    names = [
+        say("Speakers"),
+        say("Shares of talk"),
+        say("Session"),
+        say("Recording"),
+        say("Beginning of the text"),
+    ]
     speakers, floor, session, sound, text, correct, versions = show_tabs(
-        [*names, "Correct the text", "Versions"], key="transcript_tabs"
+        [*names, say("Correct the text"), say("Versions")], key="transcript_tabs"
     )
     if speakers.open:
         with speakers:
@@ -135,24 +144,24 @@ def _session(transcript: Transcript) -> None:
     session = get_session(study, transcript.session_id)
     strata = [s.name for s in list_strata(study)]
     with st.form(f"session-{session.id}-{session.rev}", border=False):
-        title = st.text_input("Title of the transcript", value=transcript.title)
+        title = st.text_input(say("Title of the transcript"), value=transcript.title)
         row = st.container(horizontal=True)
         kind = row.selectbox(
-            "Kind",
+            say("Kind"),
             list(SESSION_KINDS),
             index=list(SESSION_KINDS).index(session.kind),
-            format_func=lambda k: SESSION_KINDS[k],
+            format_func=lambda k: say(SESSION_KINDS[k]),
         )
         stratum = row.selectbox(
-            "Stratum",
+            say("Stratum"),
             strata,
             index=strata.index(session.stratum) if session.stratum in strata else None,
             accept_new_options=True,
-            placeholder="None (type a name to add one)",
+            placeholder=say("None (type a name to add one)"),
         )
-        date = row.text_input("Date", value=session.date or "", placeholder="2026-05-17")
-        place = row.text_input("Place", value=session.place)
-        if st.form_submit_button("Save", type="primary", icon=":material/save:"):
+        date = row.text_input(say("Date"), value=session.date or "", placeholder="2026-05-17")
+        place = row.text_input(say("Place"), value=session.place)
+        if st.form_submit_button(say("Save"), type="primary", icon=":material/save:"):
             act(
                 _revise,
                 transcript,
@@ -161,7 +170,7 @@ def _session(transcript: Transcript) -> None:
                 kind=kind,
                 date=date.strip() or None,
                 place=place,
-                said=f"Saved “{title}”.",
+                said=say("Saved “{title}”.", title=title),
             )
 
 
@@ -184,11 +193,13 @@ def _revise(
 
 transcripts = list_transcripts(study)
 right = show_header(
-    "Transcripts", "The texts of focus groups, interviews, workplace visits and surveys."
+    say("Transcripts"), say("The texts of focus groups, interviews, workplace visits and surveys.")
 )
-if transcripts and right.button("Add files", icon=":material/add:", type="primary"):
+if transcripts and right.button(say("Add files"), icon=":material/add:", type="primary"):
     _dialog()
-if right.button("Transcribe recording", icon=":material/hearing:", help="Runs on this computer."):
+if right.button(
+    say("Transcribe recording"), icon=":material/hearing:", help=say("Runs on this computer.")
+):
     _transcribe()
 show_jobs(run_transcription)
 show_notes()
@@ -198,11 +209,13 @@ if transcripts:
     if chosen:
         _details(chosen)
     else:
-        st.caption("Select a row to see the speakers, the session and the text.")
+        st.caption(say("Select a row to see the speakers, the session and the text."))
 else:
     st.info(
-        "This study is empty. Add the transcripts of your focus groups and interviews,"
-        " and your field notes.",
+        say(
+            "This study is empty. Add the transcripts of your focus groups and"
+            " interviews, and your field notes."
+        ),
         icon=":material/forum:",
     )
     st.session_state["adding_dialog"] = False

@@ -10,6 +10,7 @@ from lifeworld.app.markdown import escape
 from lifeworld.app.served import get_served, has_served, open_served
 from lifeworld.app.servers import open_server
 from study.checks import SUFFIX
+from study.language import say
 from study.recent import get_default_folder
 
 __all__ = ["choose_study", "list_in_folder", "show_elsewhere", "show_folder"]
@@ -28,7 +29,7 @@ def choose_study(path: Path) -> None:
         LifeworldError: it cannot be opened.
     """
     if has_served() and get_served().resolve() != path.resolve():
-        with st.spinner(f"Opening {escape(path.stem)}…"):
+        with st.spinner(say("Opening {study}…", study=escape(path.stem))):
             st.session_state[_ELSEWHERE] = (path.stem, open_server(path))
         st.rerun()
     open_served(path)
@@ -43,9 +44,11 @@ def show_elsewhere() -> None:
         return
     name, address = opened
     with st.container(horizontal=True, vertical_alignment="center", border=True):
-        st.markdown(f":material/check: **{escape(name)}** is open beside this study.")
+        st.markdown(
+            f":material/check: {say('**{study}** is open beside this study.', study=escape(name))}"
+        )
         st.space("stretch")
-        st.link_button("Go to it in a new tab", address, type="primary")
+        st.link_button(say("Go to it in a new tab"), address, type="primary")
 
 
 def list_in_folder(folder: Path) -> tuple[list[Path], list[Path]]:
@@ -69,15 +72,19 @@ def show_folder() -> Path | None:
     start = get_default_folder()
     st.session_state.setdefault(_FOLDER, str(start if start.is_dir() else Path.home()))
     row = st.container(horizontal=True, vertical_alignment="bottom")
-    row.button("Folder above", icon=":material/arrow_upward:", key="folder_up", on_click=_go_up)
-    typed = row.text_input("Folder or file", key=_FOLDER, help="A path on this computer.")
+    row.button(
+        say("Folder above"), icon=":material/arrow_upward:", key="folder_up", on_click=_go_up
+    )
+    typed = row.text_input(say("Folder or file"), key=_FOLDER, help=say("A path on this computer."))
     place = Path(typed.strip()).expanduser()
     if place.is_file():
-        return place if row.button("Open this file", type="primary", key="open_typed") else None
+        pressed = row.button(say("Open this file"), type="primary", key="open_typed")
+        return place if pressed else None
     try:
         folders, studies = list_in_folder(place)
     except OSError as error:
-        st.error(escape(f"{place} cannot be read: {error.strerror or error}."))
+        reason = error.strerror or error
+        st.error(escape(say("{place} cannot be read: {reason}.", place=place, reason=reason)))
         return None
     chosen = None
     with st.container(border=True, height=260):
@@ -99,7 +106,7 @@ def show_folder() -> Path | None:
                 args=(str(each),),
             )
         if not folders and not studies:
-            st.caption("This folder holds no folder and no study.")
+            st.caption(say("This folder holds no folder and no study."))
     return chosen
 
 

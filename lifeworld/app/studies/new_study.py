@@ -17,6 +17,7 @@ from lifeworld.app.who import current_actor
 from lifeworld.opening import create_study
 from study.checks import SUFFIX
 from study.errors import InvalidInput, LifeworldError
+from study.language import say
 from study.recent import get_default_folder
 from transcripts.import_files import PROJECT_SUFFIXES
 from transcripts.model import PROFILES
@@ -40,7 +41,7 @@ def _choose_place(title: str, folder: str) -> Path:
         InvalidInput: there is no title, or no such folder.
     """
     if not title.strip():
-        raise InvalidInput("The study has no title yet.", hint="Write what it is about.")
+        raise InvalidInput(say("The study has no title yet."), hint=say("Write what it is about."))
     place = Path(folder.strip()).expanduser()
     if place == get_default_folder():
         with contextlib.suppress(OSError):
@@ -51,22 +52,24 @@ def _choose_place(title: str, folder: str) -> Path:
 def show_new() -> None:
     """Show the form of a new study; create it and open it when it is sent."""
     with st.form("new_study", border=False):
-        title = st.text_input("Title", placeholder="What makes a working day worth it?")
+        title = st.text_input(say("Title"), placeholder=say("What makes a working day worth it?"))
         profile = st.selectbox(
-            "Method",
+            say("Method"),
             list(PROFILES),
-            format_func=lambda name: PROFILES[name].title,
-            help="It decides what is offered: suggestions, counts, saturation. It can be changed.",
+            format_func=lambda name: say(PROFILES[name].title),
+            help=say(
+                "It decides what is offered: suggestions, counts, saturation. It can be changed."
+            ),
         )
-        starter = st.checkbox("Begin with a codebook for working life", value=True)
+        starter = st.checkbox(say("Begin with a codebook for working life"), value=True)
         language = st.radio(
-            "Language of that codebook",
+            say("Language of that codebook"),
             list(LANGUAGES),
             format_func=LANGUAGES.__getitem__,
             horizontal=True,
         )
-        folder = st.text_input("Folder", value=str(get_default_folder()))
-        if not st.form_submit_button("Create study", type="primary"):
+        folder = st.text_input(say("Folder"), value=str(get_default_folder()))
+        if not st.form_submit_button(say("Create study"), type="primary"):
             return
     try:
         study = create_study(
@@ -86,17 +89,19 @@ def show_new() -> None:
 def show_import() -> None:
     """Show the upload of another program's project and what it holds; make a study of it."""
     file = st.file_uploader(
-        "Project",
+        say("Project"),
         type=[suffix.lstrip(".") for suffix in (*PROJECT_SUFFIXES, ".zip")],
-        help="A REFI-QDA project or codebook, as NVivo, MAXQDA, ATLAS.ti and QualCoder export it.",
+        help=say(
+            "A REFI-QDA project or codebook, as NVivo, MAXQDA, ATLAS.ti and QualCoder export it."
+        ),
         key="project_file",
     )
     if file is None:
-        st.caption("What comes in and what does not is listed before anything is stored.")
+        st.caption(say("What comes in and what does not is listed before anything is stored."))
         return
     held: dict[str, Brought] = st.session_state.setdefault("project_previews", {})
     if file.file_id not in held:
-        with st.spinner("Reading the project…"):
+        with st.spinner(say("Reading the project…")):
             held[file.file_id] = preview_project(file.getvalue(), file.name)
     found = held[file.file_id]
     if found.error:
@@ -104,7 +109,9 @@ def show_import() -> None:
         return
     st.markdown(f"**{escape(found.name)}** · {escape(found.line)}")
     if found.told:
-        with st.expander(f"Assumed and left out ({len(found.told)})", expanded=True):
+        with st.expander(
+            say("Assumed and left out ({number})", number=len(found.told)), expanded=True
+        ):
             for sentence in found.told:
                 st.caption(escape(sentence))
     _show_form(file)
@@ -112,9 +119,9 @@ def show_import() -> None:
 
 def _show_form(file: Any) -> None:
     with st.form("import_study", border=False):
-        title = st.text_input("Title of the study", value=Path(file.name).stem)
-        folder = st.text_input("Folder", value=str(get_default_folder()))
-        if not st.form_submit_button("Create study from it", type="primary"):
+        title = st.text_input(say("Title of the study"), value=Path(file.name).stem)
+        folder = st.text_input(say("Folder"), value=str(get_default_folder()))
+        if not st.form_submit_button(say("Create study from it"), type="primary"):
             return
     try:
         place = _choose_place(title, folder)

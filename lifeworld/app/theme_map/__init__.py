@@ -11,6 +11,7 @@ import streamlit as st
 
 from coding.codebook.colours import choose_hues
 from lifeworld.app.components import new_component
+from study.language import say
 from study.wording import count_things, render_quote, shorten_quote
 from themes.discovery.model import SuggestedPassage, SuggestedTheme
 
@@ -46,8 +47,11 @@ def render_map(
     dots = list_dots(shown)
     hues = choose_hues(len(shown))
     return {
-        "label": f"Map of {count_things(len(dots), 'passage')}"
-        f" in {count_things(len(shown), 'suggested theme')}",
+        "label": say(
+            "Map of {passages} in {themes}",
+            passages=count_things(len(dots), "passage"),
+            themes=count_things(len(shown), "suggested theme"),
+        ),
         "themes": [
             {
                 "id": each.id,

@@ -12,10 +12,11 @@ from lifeworld.app.markdown import escape
 from lifeworld.app.web.coder_cookie import ASK, COOKIE, LONGEST, get_kept_name
 from study import Study
 from study.home import get_actor
+from study.language import mark, say
 
 __all__ = ["ASK", "COOKIE", "current_actor", "record_name", "show_who"]
 
-SOMEBODY_ELSE = "Somebody else"
+SOMEBODY_ELSE = mark("Somebody else")
 
 
 def current_actor() -> str:
@@ -36,20 +37,26 @@ def show_who(study: Study) -> None:
     if not os.environ.get(ASK) or st.session_state.get("actor") or _read_cookie():
         return
     known = list_coders(study)
-    st.title("Who is coding?", anchor=False)
-    st.write("Your name stands beside every change and every coding you make, in this study only.")
+    st.title(say("Who is coding?"), anchor=False)
+    st.write(
+        say("Your name stands beside every change and every coding you make, in this study only.")
+    )
     with st.form("who", border=False, width=480):
         again = None
         if known:
-            again = st.radio("Have you worked in this study?", [*known, SOMEBODY_ELSE], index=None)
+            again = st.radio(
+                say("Have you worked in this study?"),
+                [*known, say(SOMEBODY_ELSE)],
+                index=None,
+            )
         name = st.text_input(
-            "Your name",
+            say("Your name"),
             placeholder=None if known else get_actor(),
             max_chars=LONGEST,
-            help="A first name or initials. Participants never see it.",
+            help=say("A first name or initials. Participants never see it."),
         )
-        if st.form_submit_button("Continue", type="primary"):
-            _take(name, again if again != SOMEBODY_ELSE else None, known)
+        if st.form_submit_button(say("Continue"), type="primary"):
+            _take(name, again if again != say(SOMEBODY_ELSE) else None, known)
     st.stop()
 
 
@@ -57,13 +64,13 @@ def _take(name: str, again: str | None, known: list[str]) -> None:
     """Take the name that was typed, or the one that was chosen, or say what is missing."""
     typed = " ".join(name.split())
     if typed and again and typed != again:
-        st.error(f"Choose “{escape(again)}” or write a name, not both.")
+        st.error(say("Choose “{again}” or write a name, not both.", again=escape(again)))
         return
     chosen = typed or again
     if not chosen and not known:
         chosen = get_actor()
     if not chosen:
-        st.error("Write your name: others code in this study, too.")
+        st.error(say("Write your name: others code in this study, too."))
         return
     st.session_state["actor"] = chosen
     st.rerun()
