@@ -14,7 +14,7 @@ from coding.queries import list_coded, list_codes, list_places
 from coding.quotes.model import Quote
 from coding.quotes.queries import list_quote_ids, list_quotes
 from study import NotFound, Study
-from study.language import say
+from study.language import mark, say
 from study.ledger import Row
 from themes.count_people import Heard, SessionFacts, measure_cells
 from themes.model import (
@@ -336,13 +336,9 @@ def _theme_code(
     for code_id, rev_seen in seen.items():
         if code_id not in now:
             image, how = last[code_id]
-            reasons.append(
-                say(
-                    "the code “{name}” {what_happened} after it was gathered",
-                    name=image.get("name", "?"),
-                    what_happened=how,
-                )
-            )
+            name = image.get("name", "?")
+            told = mark("the code “{name}” {what_happened} after it was gathered")
+            reasons.append(say(told, name=name, what_happened=how))
         elif has_changed(
             now[code_id],
             rev_seen=rev_seen,
@@ -355,13 +351,9 @@ def _theme_code(
                 )
             )
         elif code_id != row["code_id"] and code and code_id not in below:
-            reasons.append(
-                say(
-                    "the code “{name}” was moved out of “{group}”",
-                    name=now[code_id]["name"],
-                    group=code["name"],
-                )
-            )
+            name, group = now[code_id]["name"], code["name"]
+            told = mark("the code “{name}” was moved out of “{group}”")
+            reasons.append(say(told, name=name, group=group))
     return ThemeCode(
         id=ThemeCodeId(row["id"]),
         theme_id=ThemeId(row["theme_id"]),
