@@ -126,10 +126,7 @@ def _render_head(scope: Scope, home: str) -> str:
         (
             f'<script type="application/json" id="lifeworld-early">{told}</script>',
             start,
-            *(
-                f'<link rel="modulepreload" {calm}href="{base}/{name}">'
-                for name in _list_modules()
-            ),
+            *(f'<link rel="modulepreload" {calm}href="{base}/{name}">' for name in _list_modules()),
             f'<script type="module" async src="{base}/reader/early.js"></script>',
         )
     )

@@ -11,7 +11,7 @@ from starlette.datastructures import Headers
 from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from study.language import ENGLISH, read_catalogue, say_in
+from study.language import ENGLISH, LANGUAGES, read_catalogue, say_in
 
 __all__ = [
     "COOKIE",
@@ -23,7 +23,7 @@ __all__ = [
 ]
 
 COOKIE = "lifeworld-language"
-OFFERED: tuple[str, ...] = (ENGLISH,)
+OFFERED: tuple[str, ...] = tuple(LANGUAGES)
 
 
 def find_language(cookies: Mapping[str, str], wanted: str) -> str:
