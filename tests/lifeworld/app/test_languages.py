@@ -29,6 +29,7 @@ SPELT = str.maketrans(LATIN + LATIN.upper(), GREEK + GREEK.upper())
 # What a message may hold besides words: values, icons, directives, addresses, what is typed.
 KEPT = re.compile(
     r"\{[^{}]*\}|:material/\w+:|:[a-z]+(?:-[a-z]+)*(?=\[)|`[^`]*`|\]\([^)]*\)|&\w+;|<[^>]*>"
+    r"|(?<![\w>])/[\w./\\-]+|[\w\\-]+\.lifeworld"  # places of files
 )
 # Columns with what people said or wrote, in any table; other text is for the program.
 OWN = {
@@ -45,8 +46,13 @@ ALSO = {
     "strata": {"name"}, "speakers": {"name"}, "codes": {"name"}, "themes": {"name"},
     "spaces": {"name", "role"}, "metrics": {"name"}, "needs": {"verb"},
 }  # fmt: skip
-# Words that are the same in each language: names of programs, formats, models and keys.
-SAME = {"Lifeworld", "csv", "xlsx", "docx", "qdc", "qdpx", "pptx", "e5", "small", "multilingual"}
+# What stands on a page besides labels: its text.
+SAID = {"markdown", "caption", "title", "header", "subheader", "text"}
+# Words that are the same in each language: of programs, formats, models and the study's columns.
+SAME = {
+    *("English", "Dansk", "Lifeworld", "csv", "xlsx", "docx", "qdc", "qdpx", "pptx", "e5", "small"),
+    *("multilingual", "age", "band", "tenure", "role", "gender", "membership", "Person"),
+}
 
 
 def spell(words: str) -> str:
@@ -85,6 +91,7 @@ def spelt(demo: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         for _, column, kind, *_ in db.execute(f"PRAGMA table_info([{table}])").fetchall():
             if kind == "TEXT" and (column in OWN or column in ALSO.get(table, ())):
                 db.execute(f"UPDATE [{table}] SET [{column}] = spell([{column}])")
+    db.execute("UPDATE frame SET language = 'da'")  # what is said of the deck follows it
     db.commit()
     db.close()
     study = open_study(path)
@@ -96,8 +103,10 @@ def texts(at: Any) -> Iterator[str]:
     """Return all that a page says: what stands on it and on its widgets."""
     for node in (*walk(at.main), *walk(at.sidebar)):
         proto = getattr(node, "proto", None)
-        told = [getattr(node, name, "") for name in ("label", "placeholder", "body", "value")]
+        told = [getattr(node, name, "") for name in ("label", "placeholder", "body")]
         told += [getattr(proto, "help", ""), *(getattr(node, "options", None) or ())]
+        if getattr(node, "type", "") in SAID:
+            told.append(node.value)
         yield from (each for each in told if isinstance(each, str))
 
 
