@@ -85,14 +85,17 @@ def _name_people(report: Report) -> str:
         more = [say("{number:,} more not described", number=others)] if others > 0 else []
         return "; ".join([*parts, *gone, *more])
     if described < report.heard:
-        told = mark("{number:,} of {people} {are} described")
-        if plain:
-            told = mark("{number:,} of {people} {are} described, from {strata} strata")
         people = report.count_people(report.heard)
-        values = {"number": described, "people": people, "are": are}
-        if plain:
-            values["strata"] = strata
-        return "; ".join([say(told, **values), *gone])
+        told = say(
+            mark("{number:,} of {people} {are} described, from {strata} strata")
+            if plain
+            else mark("{number:,} of {people} {are} described"),
+            number=described,
+            people=people,
+            are=are,
+            strata=strata,
+        )
+        return "; ".join([told, *gone])
     people = report.count_people(described)
     if plain:
         return say("We listened to {people} from {number} strata", people=people, number=strata)
