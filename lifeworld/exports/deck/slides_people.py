@@ -58,7 +58,7 @@ def _name_people(report: Report) -> str:
     described = len(report.participants)
     named = {person.stratum for person in report.participants}
     # Several strata may be shown as one, and some people be in none: then no number is told.
-    plain = len(named) > 1 and not named & {"", OTHER_STRATA, OTHERS}
+    plain = len(named) > 1 and not named & {"", say(OTHER_STRATA), say(OTHERS)}
     strata = number_word(len(named))
     are = choose_word(described, "is", "are")
     gone = []
