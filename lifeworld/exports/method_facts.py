@@ -19,6 +19,14 @@ from transcripts.queries import list_participants, list_sessions, list_speakers,
 
 __all__ = ["get_method", "get_session_numbers", "list_speaking", "render_names_replaced"]
 
+_SEVERAL = {
+    "focus_group": mark("Focus groups"),
+    "interview": mark("Interviews"),
+    "site_visit": mark("Workplace visits"),
+    "workshop": mark("Workshops"),
+    "survey": mark("Surveys"),
+}
+
 
 def get_method(
     study: Study,
@@ -63,9 +71,7 @@ def get_session_numbers(study: Study, held: Collection[str]) -> dict[str, str]:
     sessions = [s for s in list_sessions(study) if s.id in held]
     for kind, title in SESSION_KINDS.items():
         same = [s for s in sessions if s.kind == kind]
-        found |= {
-            s.id: f"{choose_word(1, title)} {number}" for number, s in enumerate(same, start=1)
-        }
+        found |= {s.id: f"{say(title)} {number}" for number, s in enumerate(same, start=1)}
     return found
 
 
@@ -256,7 +262,7 @@ def _list_phases(study: Study, facts: Mapping[str, SessionFacts]) -> tuple[Phase
         met = frozenset().union(*(facts[s.id].people for s in sessions))
         phases.append(
             Phase(
-                name=choose_word(len(sessions), title),
+                name=say(title) if len(sessions) == 1 else say(_SEVERAL[kind]),
                 sessions=len(sessions),
                 heard=sum(bool(facts[s.id].people) for s in sessions),
                 people=len(met),

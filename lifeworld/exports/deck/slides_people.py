@@ -87,16 +87,14 @@ def _name_people(report: Report) -> str:
     if described < report.heard:
         people = report.count_people(report.heard)
         told = say(
-            "{number:,} of {people} {are} described", number=described, people=people, are=are
+            mark("{number:,} of {people} {are} described, from {strata} strata")
+            if plain
+            else mark("{number:,} of {people} {are} described"),
+            number=described,
+            people=people,
+            are=are,
+            strata=strata,
         )
-        if plain:
-            told = say(
-                "{number:,} of {people} {are} described, from {strata} strata",
-                number=described,
-                people=people,
-                are=are,
-                strata=strata,
-            )
         return "; ".join([told, *gone])
     people = report.count_people(described)
     if plain:
