@@ -40,6 +40,12 @@ SWITCH = """() => {
   }, { capture: true, once: true }));
 }"""
 
+# From the request with a coding until the server's answer, which comes once it is on the disk. The
+# page takes the answer up after the frame that shows the coding.
+ANSWERED = """() => performance.getEntriesByType("resource")
+  .filter(({ name }) => name.endsWith("/ops"))
+  .map(({ startTime, responseEnd }) => responseEnd - startTime).at(-1)"""
+
 
 def make_study(folder: Path) -> tuple[Any, dict[str, str]]:
     """Return a study with a 20,000-word transcript with 1,000 codings and one five times that.
@@ -167,12 +173,13 @@ def _reading(page: Any, port: int, name: str, ids: dict[str, str]) -> list[Row]:
         _open(page, port, ids["last"])
         sleep(CALM_SECONDS)
         far.append(_switch(page, mine))
-    seen, saved = [], []
+    seen, saved, answered = [], [], []
     page.locator("article").nth(1).click()  # the keys were last in the list of transcripts
     for _ in range(CODINGS):
         for key in ("j", "j", "s", "1"):
             page.keyboard.press(key)
         # The keys have no code of their own here: the palette's first one is taken.
+        page.evaluate("performance.clearResourceTimings()")
         page.keyboard.press("Enter")
         page.keyboard.press("Enter")
         for _ in range(200):
@@ -182,13 +189,15 @@ def _reading(page: Any, port: int, name: str, ids: dict[str, str]) -> list[Row]:
         sleep(0.05)
         seen.append(page.evaluate("__lifeworld.measures.lastVisible"))
         saved.append(page.evaluate("__lifeworld.measures.lastDurable"))
+        answered.append(page.evaluate(ANSWERED))
     return [
         (f"{name} words: next in the list until readable", statistics.median(switched), 0.06, "s"),
         (f"{name} words: of that, text to painted", inside, None, "s"),
         (f"{name} words: far in the list until readable", statistics.median(far), None, "s"),
         (f"{name} words: a whole address until readable", statistics.median(opened[1:]), 0.6, "s"),
         (f"{name} words: a coding visible", statistics.median(seen), 16.7, "ms"),
-        (f"{name} words: a coding durable", statistics.median(saved), 8, "ms"),
+        (f"{name} words: a coding durable", statistics.median(answered), 8, "ms"),
+        (f"{name} words: a coding told as saved", statistics.median(saved), None, "ms"),
     ]
 
 

@@ -33,6 +33,10 @@ __all__ = ["EarlyStart"]
 _LEFT_OUT = {b"accept-encoding", b"if-none-match", b"if-modified-since", b"range"}
 # What starts Streamlit: a module, with its attributes and its address.
 _EARLY = b'id="lifeworld-early">{'
+_LATER = (
+    b'<link rel="modulepreload" crossorigin ',
+    b'<link rel="modulepreload" fetchpriority="low" crossorigin ',
+)
 _FETCHED = rb'<link rel="modulepreload" \1href=\2 id="streamlit">'
 _LOOKS = {scheme: list_looks(scheme) for scheme in ("light", "dark")}
 _STREAMLIT = re.compile(rb'<script type="module" (crossorigin )src=("[^"]+")></script>')
@@ -89,6 +93,7 @@ class _Adder:
                 body = self._body.replace(b"<head>", head.encode(), 1)
                 if _EARLY in body:
                     body = _STREAMLIT.sub(_FETCHED, body, 1)  # start.js starts it
+                    body = body.replace(*_LATER)
                 body = body.replace(b'<html lang="en">', language.encode(), 1)
                 headers = MutableHeaders(raw=list(self._start["headers"]))
                 headers["content-length"] = str(len(body))

@@ -31,6 +31,7 @@ from lifeworld.app.web.lookups import close_lookups
 from lifeworld.app.web.marks import get_hash, get_marks, get_page, get_version, get_ways_back
 from lifeworld.app.web.operations import Redo, Undo
 from lifeworld.app.web.parse_operations import TooManyOperations, parse_batch
+from lifeworld.app.web.quick_sockets import register_quick_sockets
 from lifeworld.app.web.recordings import recording
 from lifeworld.app.web.run_operations import Outcome, run_operations
 from lifeworld.app.web.security import SecurityHeaders
@@ -237,7 +238,9 @@ routes = [
     ),
 ]
 
-close_lookups()  # here, because every way to start the app imports its routes first
+# Here, because every way to start the app imports its routes first.
+close_lookups()
+register_quick_sockets()
 
 # A thread that computes keeps the interpreter for this long while others wait for it, and to write
 # a coding takes it back after each of some 20 statements. Beside a thread that always computed
