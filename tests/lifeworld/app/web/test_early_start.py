@@ -146,7 +146,7 @@ def test_streamlit_is_started_by_us_only_where_a_transcript_may_be_shown_before_
 ) -> None:
     page = visit(app, f"/coding?transcript={app.transcript}").text
     assert ITS_OWN not in page
-    left = '<link rel="modulepreload" crossorigin href="./static/js/index.abc.js" id="streamlit">'
+    left = 'fetchpriority="low" crossorigin href="./static/js/index.abc.js" id="streamlit">'
     assert page.index("reader/start.js") < page.index(left)
     for address in ("/coding", "/coding?transcript=gone", "/history"):
         assert ITS_OWN in visit(app, address).text
