@@ -8,7 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from lifeworld.app.language import dialog
+from lifeworld.app.language import dialog, show_language_choice
 from lifeworld.app.markdown import escape
 from lifeworld.app.parts.widgets import describe_time
 from lifeworld.app.served import get_served, has_served
@@ -164,6 +164,9 @@ if st.button(
     _demonstrate()
 if told := describe_journal():
     st.caption(told)
+if here is None:  # otherwise it stands in the sidebar
+    with st.container(width=220):
+        show_language_choice()
 st.button(
     say("Quit Lifeworld"),
     icon=":material/power_settings_new:",
