@@ -165,7 +165,8 @@ def show_frame(page: str = "") -> None:
     show_who(study)
     with st.sidebar:
         st.caption(escape(frame.title[:LONGEST_TITLE]))
-        name = st.text_input(
+        who, language = st.columns(2, gap="xsmall")
+        name = who.text_input(
             say("You are"),
             value=current_actor(),
             key="actor_name",
@@ -174,7 +175,8 @@ def show_frame(page: str = "") -> None:
         if name.strip():
             st.session_state["actor"] = " ".join(name.split())
         record_name(current_actor())
-        show_language_choice()
+        with language:
+            show_language_choice()
         show_sidebar()
     refused = st.session_state.pop(_REFUSED, None)
     if refused is not None:

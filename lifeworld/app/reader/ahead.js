@@ -3,7 +3,7 @@
 import { Store } from "./store.js";
 import { Wire } from "./wire.js";
 
-const MOST = 5;
+const MOST = 8;
 
 async function fetchBoth({ api, token, transcript, hash }) {
   const wire = new Wire({ api, token, transcript, hash });

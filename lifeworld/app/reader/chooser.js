@@ -41,6 +41,10 @@ export class Chooser {
       const row = event.target.closest("[data-at]");
       if (row) this.#choose(this.#rows[Number(row.dataset.at)]);
     });
+    this.list.addEventListener("pointerover", (event) => {
+      const row = event.target.closest("[data-at]");
+      if (row) transcripts.expect(this.#rows[Number(row.dataset.at)].id);
+    });
     const { signal } = this.#stop;
     transcripts.addEventListener("shown", () => this.#tell(), { signal });
     transcripts.addEventListener("listed", () => (this.isOpen ? this.#open(this.#typed) : this.#tell()), { signal });
@@ -129,6 +133,7 @@ export class Chooser {
     if (!rows.length) return this.input.removeAttribute("aria-activedescendant");
     this.input.setAttribute("aria-activedescendant", `transcript-${this.#at}`);
     rows[this.#at].scrollIntoView({ block: "nearest" });
+    transcripts.expect(this.#rows[this.#at].id);
     return undefined;
   }
 

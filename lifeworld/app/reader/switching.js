@@ -6,6 +6,7 @@ import { quoted } from "./words.js";
 import { transcripts } from "./transcripts.js";
 
 const CALM = 400; // milliseconds after the last step, after which the page is told
+const POINTED = 30; // milliseconds on a title, after which its transcript is fetched
 const IDLE = 250; // milliseconds after which the neighbours are fetched
 
 const whenIdle = (act) =>
@@ -18,17 +19,20 @@ export class Switching {
   #target = null; // id of the transcript that is being opened
   #timer = null;
   #idle = null;
+  #pointed = null;
 
   constructor(reader, signal) {
     this.reader = reader;
     addEventListener("popstate", () => this.#goBack(), { signal });
     transcripts.addEventListener("chosen", ({ detail }) => this.#choose(detail), { signal });
+    transcripts.addEventListener("expected", ({ detail }) => this.#expect(detail), { signal });
     transcripts.addEventListener("listed", () => this.#listed(), { signal });
   }
 
   close() {
     clearTimeout(this.#timer);
     clearTimeout(this.#idle);
+    clearTimeout(this.#pointed);
   }
 
   /** Whether the page knows which transcript is shown. */
@@ -134,15 +138,28 @@ export class Switching {
     }, CALM);
   }
 
+  /** Makes a transcript ready that is pointed at in the list, unless the pointer goes on at once. */
+  #expect(id) {
+    clearTimeout(this.#pointed);
+    const entry = transcripts.find(id);
+    if (!entry || id === this.reader.data.transcript) return;
+    this.#pointed = setTimeout(() => this.#bring(entry), POINTED);
+  }
+
+  #bring(entry) {
+    const { api, token, actor } = this.reader.data;
+    return ahead.bring({ api, token, actor, transcript: entry.id, hash: entry.hash }).catch(() => {});
+  }
+
   /** Makes the next and the previous transcript ready when the browser has nothing to do. */
   bringNeighbours() {
     clearTimeout(this.#idle);
     this.#idle = whenIdle(async () => {
-      const { api, token, actor, transcript } = this.reader.data;
+      const { transcript } = this.reader.data;
       for (const by of [1, -1]) {
         const entry = transcripts.beside(transcript, by);
         if (!entry || transcript !== this.reader.data.transcript) continue;
-        await ahead.bring({ api, token, actor, transcript: entry.id, hash: entry.hash }).catch(() => {});
+        await this.#bring(entry);
       }
     });
   }

@@ -66,6 +66,11 @@ export class Transcripts extends EventTarget {
     this.dispatchEvent(new Event("shown"));
   }
 
+  /** Says which transcript is pointed at in the list: it may be chosen next. */
+  expect(id) {
+    this.dispatchEvent(new CustomEvent("expected", { detail: id }));
+  }
+
   /** Asks the reader for a transcript. */
   choose(id) {
     this.dispatchEvent(new CustomEvent("chosen", { detail: id }));
