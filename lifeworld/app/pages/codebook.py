@@ -88,7 +88,7 @@ def _show_codes() -> None:
 
 
 right = show_header(say("Codebook"), describe_size(codes))
-if right.button(say("New code"), icon=":material/add:", type="primary"):
+if right.button(say("New code"), icon=":material/add:", type="primary", shortcut="n"):
     show_new_code(codes, CodeId(st.session_state.get("chosen_codes") or ""))
 tabs = show_tabs([say("Codes"), say("Versions"), say("Import and export")], key="codebook_tabs")
 with tabs[0]:

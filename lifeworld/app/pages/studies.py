@@ -136,7 +136,7 @@ right = show_header(
     say("Other studies") if here else "Lifeworld",
     say("Each study is one file on this computer. Nothing leaves it."),
 )
-if right.button(say("New study"), type="primary", icon=":material/add:", key="new"):
+if right.button(say("New study"), type="primary", icon=":material/add:", key="new", shortcut="n"):
     _new()
 if right.button(say("Import a project"), icon=":material/input:", key="import"):
     _import()

@@ -195,7 +195,9 @@ transcripts = list_transcripts(study)
 right = show_header(
     say("Transcripts"), say("The texts of focus groups, interviews, workplace visits and surveys.")
 )
-if transcripts and right.button(say("Add files"), icon=":material/add:", type="primary"):
+if transcripts and right.button(
+    say("Add files"), icon=":material/add:", type="primary", shortcut="n"
+):
     _dialog()
 if right.button(
     say("Transcribe recording"), icon=":material/hearing:", help=say("Runs on this computer.")
