@@ -60,11 +60,11 @@ def _table(memos: list[Memo]) -> Memo | None:
     columns: dict[str, list[object]] = {
         say("Memo"): [m.title for m in memos],
         say("On"): [describe_thing(m.thing, index, places) for m in memos],
-        say("Kind"): [say(MEMO_KINDS[m.kind]) for m in memos],
-        say("Author"): [m.by for m in memos],
         say("Day"): [m.date for m in memos],
+        say("Author"): [m.by for m in memos],
+        say("Kind"): [say(MEMO_KINDS[m.kind]) for m in memos],
     }
-    widths = (200, 150, 80, 80, 90)
+    widths = (180, 115, 85, 75, 70)
     config: dict[str, Any] = {
         title: column(width=width) for title, width in zip(columns, widths, strict=True)
     }
@@ -171,7 +171,7 @@ with tab_memos:
             icon=":material/edit_note:",
         )
     else:
-        left, side = st.columns([6, 7], gap="medium")
+        left, side = st.columns([4, 3], gap="medium")
         with left:
             found = _search()
             if found:
