@@ -37,7 +37,8 @@ def _undo(study: Study, change_id: str, *, actor: str) -> None:
 
 def _name_day(at: str) -> str:
     """Return the day of a time: “Sunday 29 November 2026”."""
-    return f"{DAYS[date.fromisoformat(at[:10]).weekday()]} {render_date(at)}"
+    weekday = DAYS[date.fromisoformat(at[:10]).weekday()]
+    return say("{weekday} {day}", weekday=weekday, day=render_date(at))
 
 
 def _line(entry: Entry) -> None:
