@@ -9,7 +9,7 @@ import streamlit as st
 
 from lifeworld.app.markdown import escape
 from lifeworld.app.parts.audiences import show_audiences
-from lifeworld.app.parts.reruns import new_fragment
+from lifeworld.app.parts.reruns import get_kept, new_fragment
 from lifeworld.app.parts.withdrawal import show_last_withdrawal, show_withdrawal
 from lifeworld.app.session import act, current_study, record_done, show_error, show_header
 from lifeworld.app.who import current_actor
@@ -47,7 +47,7 @@ def _show_names() -> None:
         with st.spinner(say("Searching for names…")):
             act(suggest_redactions, leave_pseudonyms=not real, said=say("Searched for names."))
     # What is still to review comes first.
-    groups = sorted(list_name_groups(study), key=lambda g: list(STATES).index(g.status))
+    groups = sorted(get_kept(list_name_groups, study), key=lambda g: list(STATES).index(g.status))
     if not groups:
         st.info(
             say("There are no names to review. Press “Find names”."),

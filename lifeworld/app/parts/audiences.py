@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from lifeworld.app.parts.reruns import get_cached, get_kept
 from lifeworld.app.session import act
 from study import Study
 from study.language import mark, say
@@ -37,31 +38,38 @@ def show_audiences(study: Study) -> None:
     _show_recognisable(study, now)
 
 
-def _show_agreed(study: Study) -> None:
+def _count_agreed(study: Study) -> tuple[int, list[tuple[str, int, int]]]:
+    """Return how many participants there are; for each audience, how many agreed and refused."""
     people = {p.id for p in list_participants(study)}
+    counts = []
+    for each in AUDIENCES if people else ():
+        gate = get_gate(study, audience=each)
+        held = people & gate.held.keys()
+        counts.append((each, len((people & gate.given) - held), len(held)))
+    return len(people), counts
+
+
+def _show_agreed(study: Study) -> None:
+    people, counts = get_cached(_count_agreed, study)
     if not people:
         return
     st.header(say("Who agreed to be quoted"), anchor=False)
-    rows = []
-    for each, title in AUDIENCES.items():
-        gate = get_gate(study, audience=each)
-        held = people & gate.held.keys()
-        given = (people & gate.given) - held
-        rows.append(
-            {
-                say("Audience"): say(title),
-                say("Agreed", context="consent"): len(given),
-                say("Refused or withdrew", context="consent"): len(held),
-                say("Not recorded", context="consent"): len(people - given - held),
-            }
-        )
+    rows = [
+        {
+            say("Audience"): say(AUDIENCES[each]),
+            say("Agreed", context="consent"): given,
+            say("Refused or withdrew", context="consent"): held,
+            say("Not recorded", context="consent"): people - given - held,
+        }
+        for each, given, held in counts
+    ]
     st.dataframe(pd.DataFrame(rows), hide_index=True)
     st.caption(
         say(
             "Answers of {participants} by themselves; they are recorded on the page"
             " People. Where one is missing, what was recorded for the whole session"
             " holds.",
-            participants=count_things(len(people), "participant"),
+            participants=count_things(people, "participant"),
         )
     )
 
@@ -101,7 +109,7 @@ def _show_rules(now: PrivacySettings) -> None:
 
 
 def _show_recognisable(study: Study, now: PrivacySettings) -> None:
-    cells = list_rare_cells(study)
+    cells = get_kept(list_rare_cells, study)
     st.header(say("Who could be recognised"), anchor=False)
     if not cells:
         st.caption(
