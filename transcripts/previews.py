@@ -16,6 +16,7 @@ from transcripts.reading.sandbox import FileOutcome
 __all__ = [
     "ENCODINGS",
     "LABEL_FAMILIES",
+    "PROBABLE_ROLES",
     "Preview",
     "add_previews",
     "describe_reading",
@@ -38,13 +39,15 @@ LABEL_FAMILIES: dict[str, str] = {
     "dash": mark("– words (each dash is a turn)"),
     "solo": mark("Name on a line of its own"),
 }
-_ROLES: dict[str, str] = {
+PROBABLE_ROLES: dict[str, str] = {
     "participant": mark("participant", context="role"),
     "moderator": mark("moderator", context="role"),
     "observer": mark("observer", context="role"),
     "several": mark("several", context="role"),
     "unknown": mark("unknown", context="role"),
+    "nobody": mark("nobody", context="role"),
 }
+"""What a speaker may be, as `describe_reading` and the preview in the app say it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +131,7 @@ def describe_reading(reading: Reading) -> list[str]:
     if reading.kind == "answers":
         return []
     return [
-        f"{s.label}: {say(_ROLES.get(s.role, s.role), context='role')},"
+        f"{s.label}: {say(PROBABLE_ROLES.get(s.role, s.role), context='role')},"
         f" {count_things(s.turns, 'turn')}, {count_things(s.words, 'word')}. “{s.first_line}”"
         for s in reading.speakers
         if s.label

@@ -18,6 +18,7 @@ from transcripts.model import SESSION_KINDS, SessionKind
 from transcripts.previews import (
     ENCODINGS,
     LABEL_FAMILIES,
+    PROBABLE_ROLES,
     Preview,
     add_previews,
     list_facts,
@@ -35,14 +36,6 @@ _NOTES = "import_notes"
 _TEXTS = {"txt", "md", "csv", "vtt", "srt", "sbv", "html"}
 _COLUMNS = {"speaker": mark("Speaker"), "id": mark("Number or ID")}
 _SEVERAL = {"text": mark("Text (one or more)"), "attributes": mark("Attributes of the person")}
-_ROLES: dict[str, str] = {
-    "participant": mark("participant", context="role"),
-    "moderator": mark("moderator", context="role"),
-    "observer": mark("observer", context="role"),
-    "several": mark("several", context="role"),
-    "unknown": mark("unknown", context="role"),
-    "nobody": mark("nobody", context="role"),
-}
 
 
 def show_adding(study: Study) -> None:
@@ -214,7 +207,7 @@ def _show_reading(reading: Reading) -> None:
     speakers: list[dict[str, Any]] = [
         {
             say("Speaker"): s.label,
-            say("Probable role"): say(_ROLES.get(s.role, s.role), context="role"),
+            say("Probable role"): say(PROBABLE_ROLES.get(s.role, s.role), context="role"),
             say("Turns"): s.turns,
             say("Words"): s.words,
             say("First words"): s.first_line,

@@ -40,7 +40,7 @@ def find_language(cookies: Mapping[str, str], wanted: str) -> str:
     return first if first in OFFERED else ENGLISH
 
 
-def find_scope_language(scope: Scope) -> str:
+def _find_scope_language(scope: Scope) -> str:
     """Return the language of the screens that send a request."""
     headers = Headers(scope=scope)
     return find_language(
@@ -59,7 +59,7 @@ class Language:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        with say_in(find_scope_language(scope)):
+        with say_in(_find_scope_language(scope)):
             await self.app(scope, receive, send)
 
 

@@ -26,7 +26,7 @@ from lifeworld.app.web.access import AccessCheck
 from lifeworld.app.web.assets import KeptFiles
 from lifeworld.app.web.closing import Closing
 from lifeworld.app.web.early_start import EarlyStart
-from lifeworld.app.web.language_cookie import Language, get_script_path, render_script
+from lifeworld.app.web.language_cookie import OFFERED, Language, get_script_path, render_script
 from lifeworld.app.web.lookups import close_lookups
 from lifeworld.app.web.marks import get_hash, get_marks, get_page, get_version, get_ways_back
 from lifeworld.app.web.operations import Redo, Undo
@@ -219,7 +219,7 @@ def _render_outcome(outcome: Outcome) -> dict[str, Any]:
 async def catalogue(request: Request) -> Response:
     """Respond with the script that brings a language's catalogue to the page."""
     language = request.path_params["language"]
-    if request.url.path != get_script_path(language):
+    if language not in OFFERED or request.url.path != get_script_path(language):
         return Response(status_code=404)
     keep = {"cache-control": "public, max-age=31536000, immutable"}
     return Response(render_script(language), media_type="text/javascript", headers=keep)

@@ -18,6 +18,7 @@ from starlette.testclient import TestClient
 
 from lifeworld.app.web import coder_cookie, tokens
 from lifeworld.app.web.early_start import _STREAMLIT
+from lifeworld.app.web.language_cookie import COOKIE, render_script
 from lifeworld.app.web.marks import get_hash
 from lifeworld.app.web.routes import get_asset_path, middleware, routes
 from transcripts.queries import get_transcript
@@ -150,6 +151,22 @@ def test_streamlit_is_started_by_us_only_where_a_transcript_may_be_shown_before_
     assert page.index("reader/start.js") < page.index(left)
     for address in ("/coding", "/coding?transcript=gone", "/history"):
         assert ITS_OWN in visit(app, address).text
+
+
+def test_a_danish_browser_gets_the_catalogue_first_and_nobody_one_that_there_is_not(
+    app: SimpleNamespace,
+) -> None:
+    page = visit(app, "/history", cookie=f"{COOKIE}=da").text
+    address = re.findall(r'src="(/lw/language/[^"]+)"', page)[0]
+    assert page.index(address) < page.index("reader/start.js")
+    script = app.client.get(address)
+    assert "immutable" in script.headers["cache-control"]
+    assert '"Undo": "Fortryd"' in script.text
+    assert "/lw/language/" not in visit(app, "/history").text
+    before = render_script.cache_info().currsize
+    assert app.client.get("/lw/language/xx-0123456789ab.js").status_code == 404
+    assert app.client.get("/lw/language/da-0123456789ab.js").status_code == 404
+    assert render_script.cache_info().currsize == before
 
 
 def test_streamlits_page_has_the_script_that_we_start() -> None:
