@@ -64,7 +64,7 @@ def _table(memos: list[Memo]) -> Memo | None:
         say("Author"): [m.by for m in memos],
         say("Kind"): [say(MEMO_KINDS[m.kind]) for m in memos],
     }
-    widths = (180, 115, 85, 75, 70)
+    widths = (165, 105, 82, 75, 70)
     config: dict[str, Any] = {
         title: column(width=width) for title, width in zip(columns, widths, strict=True)
     }
@@ -171,7 +171,7 @@ with tab_memos:
             icon=":material/edit_note:",
         )
     else:
-        left, side = st.columns([4, 3], gap="medium")
+        left, side = st.columns([5, 3], gap="medium")
         with left:
             found = _search()
             if found:
