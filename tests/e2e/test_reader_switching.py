@@ -90,6 +90,15 @@ def test_another_transcript_is_read_and_coded_before_the_page_has_run(
     page.keyboard.press("Escape")
     window.reload()
     until(lambda: shown(page) == served.step1)
+    page.get_by_role("article").first.focus()
+    page.keyboard.press("Shift+J")
+    until(lambda: shown(page) == served.step2)
+    page.get_by_role("link", name="Codebook").click()  # before the page was told
+    page.get_by_role("heading", name="Codebook", level=1).wait_for()
+    page.get_by_role("link", name="Coding", exact=True).click()
+    page.get_by_role("article").nth(1).wait_for()
+    until(lambda: shown(page) == served.step2)
+    assert f"transcript={served.step2}" in page.url
     assert window.errors == []
 
 

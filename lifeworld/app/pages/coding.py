@@ -116,6 +116,7 @@ asked = show_reader(
     actor=current_actor(),
     version=version,
     heard=choice.step,
+    linked=choice.linked,
     neighbours=(
         transcripts[place - 1].title if place else None,
         transcripts[place + 1].title if place + 1 < len(transcripts) else None,

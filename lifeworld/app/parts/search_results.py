@@ -30,7 +30,7 @@ def show_results(study: Study, state: State, results: Results) -> None:
         together = list(group)
         first = together[0]
         session = f" · {first.session}" if first.session != first.transcript else ""
-        with st.container(border=True, gap="small", key=f"found_in_{transcript_id}"):
+        with st.container(border=True, gap=None, key=f"found_in_{transcript_id}"):
             st.markdown(f"**{escape(first.transcript)}**{escape(session)}")
             for hit in together:
                 _show_hit(study, state, hit)

@@ -62,6 +62,7 @@ def show_reader(
     actor: str,
     version: str,
     heard: int = 0,
+    linked: bool = False,
     focus: int | None = None,
     neighbours: tuple[str | None, str | None] = (None, None),
     codes: list[str] | None = None,
@@ -78,6 +79,7 @@ def show_reader(
         actor: The person who codes.
         version: The fingerprint of the list of transcripts, from `hash_list`.
         heard: The number of the reader's last step to another transcript that the page knows of.
+        linked: Whether the address named the transcript.
         focus: The number of a turn to scroll to.
         neighbours: The titles of the transcripts before and after it.
         codes: Ids of the only codes to show; None shows all.
@@ -100,6 +102,7 @@ def show_reader(
             "actor": actor,
             "list": version,
             "heard": heard,
+            "linked": linked,
             "transcript": transcript.id,
             "hash": get_hash(transcript)[:16],
             "title": transcript.title,

@@ -6,11 +6,15 @@ import { quoted } from "./words.js";
 import { transcripts } from "./transcripts.js";
 
 const CALM = 400; // milliseconds after the last step, after which the page is told
+const FOLLOWED = 3000; // milliseconds in which a link that was pressed has led away
 const POINTED = 30; // milliseconds on a title, after which its transcript is fetched
 const IDLE = 250; // milliseconds after which the neighbours are fetched
 
 const whenIdle = (act) =>
   setTimeout(() => (globalThis.requestIdleCallback ? requestIdleCallback(act, { timeout: 1000 }) : act()), IDLE);
+
+/** What was shown when the reader went before the page had heard of it: `{api, id}`, or null. */
+let untold = null;
 
 export class Switching {
   #step = 0; // number of the last step
@@ -24,12 +28,15 @@ export class Switching {
   constructor(reader, signal) {
     this.reader = reader;
     addEventListener("popstate", () => this.#goBack(), { signal });
+    addEventListener("click", (event) => this.#hush(event), { signal, capture: true });
     transcripts.addEventListener("chosen", ({ detail }) => this.#choose(detail), { signal });
     transcripts.addEventListener("expected", ({ detail }) => this.#expect(detail), { signal });
     transcripts.addEventListener("listed", () => this.#listed(), { signal });
   }
 
   close() {
+    const { api, transcript } = this.reader.data;
+    untold = this.isTold ? null : { api, id: transcript };
     clearTimeout(this.#timer);
     clearTimeout(this.#idle);
     clearTimeout(this.#pointed);
@@ -45,6 +52,8 @@ export class Switching {
    * its transcript is one that was left.
    */
   merge(data) {
+    const left = this.reader.data.transcript ? null : this.#findLeft(data);
+    if (left) return this.#resume(data, left);
     const heard = data.heard ?? 0;
     const renewed = heard < this.#heard; // the server began anew and knows of no step
     this.#heard = heard;
@@ -55,6 +64,23 @@ export class Switching {
     if (renewed) this.#tellPage();
     const { transcript, hash, title, neighbours, focus } = this.reader.data;
     return { ...data, transcript, hash, title, neighbours, focus };
+  }
+
+  /** The transcript that was left untold, unless the address says which one is wanted. */
+  #findLeft({ api, transcript, linked }) {
+    const left = untold;
+    untold = null;
+    if (linked || left?.api !== api || left.id === transcript) return null;
+    return transcripts.find(left.id);
+  }
+
+  /** Begins where somebody was who left before the page had heard of the last step. */
+  #resume(data, { id, hash, title }) {
+    this.#heard = data.heard ?? 0;
+    this.#step = this.#heard + 1;
+    this.#address(id, "replaceState");
+    this.#tellPage({ transcript: id });
+    return { ...data, transcript: id, hash, title, neighbours: transcripts.titlesBeside(id), focus: null };
   }
 
   /** Opens the transcript `by` places further in the list. */
@@ -85,7 +111,7 @@ export class Switching {
       neighbours: transcripts.titlesBeside(entry.id),
       focus: null,
     });
-    const leave = () => push && this.#push(entry.id);
+    const leave = () => push && this.#address(entry.id, "pushState");
     const error = await reader.opening.show(data(), leave);
     if (number !== this.#step) return;
     this.#target = null;
@@ -98,11 +124,11 @@ export class Switching {
       await reader.opening.show({ ...data(), hash: newer.hash, title: newer.title });
   }
 
-  #push(id) {
+  #address(id, how) {
     const url = new URL(location.href);
     url.search = "";
     url.searchParams.set("transcript", id);
-    history.pushState({}, "", url);
+    history[how]({}, "", url);
   }
 
   #choose(id) {
@@ -129,13 +155,25 @@ export class Switching {
   }
 
   /** Tells the page which transcript is shown, once nobody steps further. */
-  #tellPage() {
+  #tellPage(shown = this.reader.data) {
     clearTimeout(this.#timer);
+    const { transcript } = shown;
     const n = this.#step;
     this.#timer = setTimeout(() => {
       this.reader.sync?.hushNotice(); // this makes the page run, too
-      this.reader.share?.("shown", { transcript: this.reader.data.transcript, n });
+      this.reader.share?.("shown", { transcript, n });
     }, CALM);
+  }
+
+  /**
+   * Tells the page nothing while a link of it is followed: Streamlit would take that for a wish to
+   * stay here.
+   */
+  #hush(event) {
+    if (!event.composedPath().some((each) => each.href)) return;
+    clearTimeout(this.#timer);
+    this.reader.sync?.hushNotice();
+    if (!this.isTold) this.#timer = setTimeout(() => this.#tellPage(), FOLLOWED);
   }
 
   /** Makes a transcript ready that is pointed at in the list, unless the pointer goes on at once. */
