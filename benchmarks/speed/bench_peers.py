@@ -8,34 +8,24 @@ from __future__ import annotations
 
 import json
 import os
-import random
 import re
 import shutil
-import sqlite3
 import statistics
 import subprocess
 import tempfile
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
 
-from bench_app import FLAGS, make_talk, start
+from bench_app import FLAGS, start
+from peer_studies import TEXTS, fill_aqda, fill_taguette, make_ours, make_texts
 from report import write_results
 
 PEERS = "LIFEWORLD_PEERS"
-# Title, turns of 34 words and codings; the first is where each opening starts from.
-TEXTS = (
-    ("start", 60, 0),
-    ("20,000 words, 0 codings", 600, 0),
-    ("20,000 words, 300 codings", 600, 300),
-    ("20,000 words, 1,000 codings", 600, 1000),
-    ("100,000 words, 3,000 codings", 3000, 3000),
-)
-CODES = 12
 CODINGS = 50
 LEAST_LENGTH = 80  # characters of a turn that is coded, so that the mouse stays on its words
 LONGEST_SECONDS = 90.0  # for all openings of one transcript in one program
@@ -84,7 +74,6 @@ class Program:
     """A program with the same study, and how it is used.
 
     Attributes:
-        name: Its name.
         shown: Returns JavaScript: whether a transcript is shown, with its codings if it has any.
         count: JavaScript: how many codings are on the page.
         posted: How the address ends to which a coding is sent, a regular expression.
@@ -94,7 +83,6 @@ class Program:
         code: Types what applies a code to them, up to the last key.
     """
 
-    name: str
     shown: Callable[[str], str]
     count: str
     posted: str
@@ -104,113 +92,27 @@ class Program:
     code: Callable[[Any], None]
 
 
-def make_texts() -> dict[str, tuple[list[str], list[tuple[int, int, int]]]]:
-    """Return the turns of each transcript and its codings: start, length and code."""
-    rng = random.Random(3)
-    made = {}
-    for title, turns, codings in TEXTS:
-        said = [f"{who}: {words}" for who, words in make_talk(rng, turns, 34)]
-        length = sum(len(each) for each in said) - 200
-        spans = [
-            (rng.randrange(length), rng.choice((20, 40, 80, 160)), rng.randrange(CODES))
-            for _ in range(codings)
-        ]
-        made[title] = (said, spans)
-    return made
-
-
-def make_ours(folder: Path, texts: dict[str, Any]) -> Path:
-    """Return a study of ours with the texts."""
-    from coding.codebook.commands import add_code
-    from coding.commands import apply_codes
-    from coding.model import NewCoding
-    from lifeworld.opening import create_study
-    from transcripts.import_files import import_files
-    from transcripts.queries import get_text, get_transcript
-
-    study = create_study(folder / "ours", actor="bench")
-    codes = [add_code(study, f"Code {n:02}", actor="bench").id for n in range(CODES)]
-    for title, (said, spans) in texts.items():
-        path = folder / f"{title}.txt"
-        path.write_text("\n\n".join(said), "utf-8")
-        [done] = import_files(study, [path], actor="bench")
-        transcript = get_transcript(study, done.transcripts[0])
-        most = len(get_text(study, transcript.text_id))
-        apply_codes(
-            study,
-            [
-                NewCoding(
-                    code_id=codes[code],
-                    transcript_id=transcript.id,
-                    start=min(begin, most - 200),
-                    end=min(begin, most - 200) + length,
-                )
-                for begin, length, code in spans
-            ],
-            actor="bench",
-        )
-    study.close()
-    return study.path
-
-
-def fill_aqda(path: Path, texts: dict[str, Any]) -> None:
-    """Write the texts into the database that aqda made."""
-    with closing(sqlite3.connect(path)) as db, db:
-        db.execute("INSERT INTO project (name, lineage_id) VALUES ('bench', 'bench')")
-        codes = [
-            db.execute(
-                "INSERT INTO code (project_id, name) VALUES (1, ?)", [f"Code {n:02}"]
-            ).lastrowid
-            for n in range(CODES)
-        ]
-        for title, (said, spans) in texts.items():
-            text = "\n\n".join(said)
-            document = db.execute(
-                "INSERT INTO document (project_id, name, content) VALUES (1, ?, ?)", [title, text]
-            ).lastrowid
-            db.executemany(
-                "INSERT INTO coding (document_id, code_id, start_pos, end_pos, selected_text)"
-                " VALUES (?, ?, ?, ?, ?)",
-                [(document, codes[c], s, s + n, text[s : s + n]) for s, n, c in spans],
-            )
-
-
-def fill_taguette(path: Path, texts: dict[str, Any]) -> None:
-    """Write the texts into the database that Taguette made; it counts without line breaks."""
-    with closing(sqlite3.connect(path)) as db, db:
-        db.execute(
-            "INSERT INTO projects (name, description, created)"
-            " VALUES ('bench', '', datetime('now'))"
-        )
-        db.execute("INSERT INTO project_members VALUES (1, 'admin', 'ADMIN')")
-        tags = [
-            db.execute(
-                "INSERT INTO tags (project_id, path, description) VALUES (1, ?, '')",
-                [f"Code {n:02}"],
-            ).lastrowid
-            for n in range(CODES)
-        ]
-        for title, (said, spans) in texts.items():
-            document = db.execute(
-                "INSERT INTO documents (name, description, filename, created, project_id,"
-                " text_direction, contents)"
-                " VALUES (?, '', ?, datetime('now'), 1, 'LEFT_TO_RIGHT', ?)",
-                [title, f"{title}.html", "".join(f"<p>{each}</p>" for each in said)],
-            ).lastrowid
-            text = "".join(said)
-            for begin, length, code in spans:
-                mark = db.execute(
-                    "INSERT INTO highlights (document_id, start_offset, end_offset, snippet)"
-                    " VALUES (?, ?, ?, ?)",
-                    [document, begin, begin + length, text[begin : begin + length]],
-                ).lastrowid
-                db.execute("INSERT INTO highlight_tags VALUES (?, ?)", [mark, tags[code]])
-
-
 def is_shown(made: tuple[list[str], list[Any]], text: str, marks: str) -> str:
     """Return JavaScript: whether an element begins with a text, and has marks if it should."""
     begins = f"document.querySelector('{text}')?.textContent.startsWith({json.dumps(made[0][0])})"
     return f"{begins} && !!document.querySelector('{marks}') === {str(bool(made[1])).lower()}"
+
+
+def describe_other(texts: dict[str, Any], *, text: str, mark: str, **use: Any) -> Program:
+    """Return one of the other programs, whose transcript and codings are elements of its page.
+
+    Args:
+        texts: The transcripts with their codings.
+        text: The selector of the transcript.
+        mark: The selector of a coding in it.
+        use: What else a `Program` has.
+    """
+    return Program(
+        shown=lambda title: is_shown(texts[title], text, f"{text} {mark}"),
+        count=f"document.querySelectorAll('{text} {mark}').length",
+        choose=lambda page, title: page.get_by_text(title, exact=True).first.click(),
+        **use,
+    )
 
 
 def select_words(page: Any, selector: str, number: int) -> None:
@@ -295,23 +197,18 @@ def time_ours(browser: Any, folder: Path, texts: dict[str, Any]) -> dict[str, fl
     process, entry, _ = start(study, port)
 
     def choose(page: Any, title: str) -> None:
-        # The list is opened before the clock starts: it runs from the click on a title.
+        page.get_by_role("combobox", name="Transcript").click()
         option = page.get_by_role("option", name=title, exact=True)
         option.hover()
-        option.click()
-
-    def opened(page: Any, title: str) -> None:
-        page.get_by_role("combobox", name="Transcript").click()
-        page.get_by_role("option", name=title, exact=True).wait_for()
         # The click that opened the list is not the one that is timed.
         page.evaluate(WATCH, ["click", program.shown(title)])
-        choose(page, title)
+        option.click()
 
     def go(page: Any) -> None:
         page.goto(f"{entry.address}/coding")
         page.locator("article").first.wait_for()
         sleep(CALM_SECONDS)
-        opened(page, TEXTS[0][0])
+        choose(page, TEXTS[0][0])
         page.evaluate("painted")
         sleep(CALM_SECONDS)
 
@@ -329,12 +226,11 @@ def time_ours(browser: Any, folder: Path, texts: dict[str, Any]) -> dict[str, fl
         page.keyboard.type("Code 03")
 
     program = Program(
-        name="Lifeworld",
         shown=lambda title: f"__lifeworld.reader.scroll.ariaLabel.endsWith({json.dumps(title)})",
         count="__lifeworld.reader.store.codings.size",
         posted="/ops$",
         go=go,
-        choose=opened,
+        choose=choose,
         select=select,
         code=code,
     )
@@ -377,13 +273,12 @@ def time_aqda(browser: Any, place: Path, folder: Path, texts: dict[str, Any]) ->
                 page.mouse.up()
                 sleep(0.5)
 
-        program = Program(
-            name="aqda",
-            shown=lambda title: is_shown(texts[title], text, f"{text} mark"),
-            count=f"document.querySelectorAll('{text} mark').length",
+        program = describe_other(
+            texts,
+            text=text,
+            mark="mark",
             posted="/api/codings$",
             go=go,
-            choose=lambda page, title: page.get_by_text(title, exact=True).first.click(),
             select=select,
             code=lambda page: page.keyboard.type("Code 03"),
         )
@@ -416,13 +311,12 @@ def time_taguette(
             page.keyboard.type("Code 03")
             page.keyboard.press("Enter")  # chooses the code; the next one saves
 
-        program = Program(
-            name="Taguette",
-            shown=lambda title: is_shown(texts[title], text, f"{text} .highlight"),
-            count=f"document.querySelectorAll('{text} .highlight').length",
+        program = describe_other(
+            texts,
+            text=text,
+            mark=".highlight",
             posted="/highlight/new",
             go=go,
-            choose=lambda page, title: page.get_by_text(title, exact=True).first.click(),
             select=lambda page, number: select_words(page, f"{text} p", number),
             code=code,
         )

@@ -16,6 +16,16 @@ const whenIdle = (act) =>
 /** What was shown when the reader went before the page had heard of it: `{api, id}`, or null. */
 let untold = null;
 
+/** What the page sent, for another transcript of the list. */
+const pointAt = (data, { id, hash, title }) => ({
+  ...data,
+  transcript: id,
+  hash,
+  title,
+  neighbours: transcripts.titlesBeside(id),
+  focus: null,
+});
+
 export class Switching {
   #step = 0; // number of the last step
   #heard = 0; // number of the last one that the page knew of
@@ -75,12 +85,13 @@ export class Switching {
   }
 
   /** Begins where somebody was who left before the page had heard of the last step. */
-  #resume(data, { id, hash, title }) {
+  #resume(data, entry) {
     this.#heard = data.heard ?? 0;
     this.#step = this.#heard + 1;
-    this.#address(id, "replaceState");
-    this.#tellPage({ transcript: id });
-    return { ...data, transcript: id, hash, title, neighbours: transcripts.titlesBeside(id), focus: null };
+    this.#address(entry.id, "replaceState");
+    const shown = pointAt(data, entry);
+    this.#tellPage(shown);
+    return shown;
   }
 
   /** Opens the transcript `by` places further in the list. */
@@ -103,16 +114,8 @@ export class Switching {
     const number = ++this.#step;
     this.#target = entry.id;
     reader.bar.announce(say("Opening {title}.", { title: quoted(entry.title) }));
-    const data = () => ({
-      ...reader.data,
-      transcript: entry.id,
-      hash: entry.hash,
-      title: entry.title,
-      neighbours: transcripts.titlesBeside(entry.id),
-      focus: null,
-    });
     const leave = () => push && this.#address(entry.id, "pushState");
-    const error = await reader.opening.show(data(), leave);
+    const error = await reader.opening.show(pointAt(reader.data, entry), leave);
     if (number !== this.#step) return;
     this.#target = null;
     this.#tellPage();
@@ -121,7 +124,7 @@ export class Switching {
     await transcripts.load(reader.data, { again: true });
     const newer = transcripts.find(entry.id);
     if (newer && newer.hash !== entry.hash && number === this.#step)
-      await reader.opening.show({ ...data(), hash: newer.hash, title: newer.title });
+      await reader.opening.show(pointAt(reader.data, newer));
   }
 
   #address(id, how) {
