@@ -111,9 +111,9 @@ class Ours:
         questions: Sequence[str] = (),
     ) -> None:
         self._labels, self._ids = labels, [code.id for code in codes]
-        self._engine = SuggestionEngine(embedder)
-        self._engine.set_codes(codes)
-        self._engine.add_passages(
+        self.engine = SuggestionEngine(embedder)
+        self.engine.set_codes(codes)
+        self.engine.add_passages(
             [
                 PassageText(text=text, document=document, order=i, question=question)
                 for i, (text, document, question) in enumerate(
@@ -130,7 +130,7 @@ class Ours:
             for row in shots
             for code in np.flatnonzero(self._labels[row])
         ]
-        table = self._engine.scores(judgements, reviewed=[int(row) for row in shots])
+        table = self.engine.scores(judgements, reviewed=[int(row) for row in shots])
         return Outcome(
             scores=table.scores[test],
             probabilities=table.probabilities[test] if table.calibrated else None,

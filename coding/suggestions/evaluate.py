@@ -21,6 +21,10 @@ from coding.suggestions.measures import (
     measure_outcome,
     measure_reliability,
 )
+from coding.suggestions.prevalence.figures import SampleFigures
+from coding.suggestions.trust.abstaining import Abstained
+from coding.suggestions.trust.coders import Beside
+from coding.suggestions.trust.unseen import Unseen, measure_drawn
 from study.errors import InvalidInput
 from study.language import say
 from study.wording import count_things
@@ -98,6 +102,9 @@ class Evaluation:
         learner: The version of the learner.
         folds: The number of folds; each was tested once. None in results of an earlier version,
             which split the documents in two *seeds* times.
+        beside: The suggestions beside each pair of coders, with the most examples.
+        abstaining: How often the best code is right for the surest units, with the most examples.
+        sample: How good suggestions are on the units drawn at random; None without 24 of them.
     """
 
     rows: tuple[Measures, ...]
@@ -112,6 +119,9 @@ class Evaluation:
     model: str
     learner: str
     folds: int | None = None
+    beside: tuple[Beside, ...] = ()
+    abstaining: tuple[Abstained, ...] = ()
+    sample: SampleFigures | None = None
 
 
 def measure_suggestions(
@@ -158,21 +168,23 @@ def measure_suggestions(
             report(done, total, say("Reading the units"))
 
         vectors = embedder.embed(texts, on_progress=told)
+    ours = Ours(
+        texts,
+        documents,
+        labels,
+        codes=used,
+        vectors=vectors,
+        embedder=embedder,
+        questions=[unit.question for unit in merged],
+    )
     methods = (
-        Ours(
-            texts,
-            documents,
-            labels,
-            codes=used,
-            vectors=vectors,
-            embedder=embedder,
-            questions=[unit.question for unit in merged],
-        ),
+        ours,
         WordRegression(texts, labels),
         MostFrequent(labels),
     )
     found: dict[tuple[str, int], list[dict[str, float | None]]] = {}
     said: list[tuple[NDArray[np.float64], NDArray[np.bool_]]] = []
+    unseen = Unseen(merged, labels)
     dealt = [
         (seed, test) for seed in range(seeds) for test in _deal(documents, folds=folds, seed=seed)
     ]
@@ -195,6 +207,8 @@ def measure_suggestions(
                 found.setdefault((method.name, few), []).append(measured)
                 if outcome.probabilities is not None and few == max(shots):
                     said.append((outcome.probabilities, labels[test]))
+                if method is ours and few == max(shots) and not seed:
+                    unseen.add(test, outcome)
             done += 1
     report(total, total, say("Done"))
     return Evaluation(
@@ -210,6 +224,9 @@ def measure_suggestions(
         model=embedder.identity,
         learner=LEARNER_VERSION,
         folds=len(dealt) // max(seeds, 1),
+        beside=unseen.compare(units, codes=used),
+        abstaining=unseen.measure(),
+        sample=measure_drawn(ours.engine, merged, labels, codes=used),
     )
 
 
@@ -220,16 +237,20 @@ def merge_units(units: Sequence[EvaluatedUnit]) -> list[EvaluatedUnit]:
     """
     put: dict[tuple[str, str], set[str]] = {}
     asked: dict[tuple[str, str], str] = {}
+    drawn: set[tuple[str, str]] = set()
     for unit in units:
         if unit.text.strip():
             put.setdefault((unit.document, unit.text), set()).update(unit.codes)
             asked.setdefault((unit.document, unit.text), unit.question)
+            if unit.sampled:
+                drawn.add((unit.document, unit.text))
     return [
         EvaluatedUnit(
             text=text,
             document=document,
             codes=frozenset(codes),
             question=asked[document, text],
+            sampled=(document, text) in drawn,
         )
         for (document, text), codes in put.items()
     ]

@@ -19,6 +19,7 @@ from coding.suggestions.material.queries import (
     list_read_turns,
 )
 from coding.suggestions.standing import describe_missing
+from coding.suggestions.trust.told import parse_trust, render_trust
 from study import InvalidInput, Study
 from study.jobs import Report, job
 from study.language import say
@@ -99,6 +100,7 @@ def measure_table(
             codes=frozenset(row.codes),
             coder=row.coder,
             question=row.question,
+            sampled=row.sampled,
         )
         for row in rows
     ]
@@ -219,6 +221,7 @@ def parse_evaluation(summary: dict[str, Any]) -> Evaluation:
     from coding.suggestions.measures import Agreement, Bin
 
     own = {key: summary[key] for key in Evaluation.__slots__ if key in summary}
+    own |= parse_trust(summary)
     own["rows"] = tuple(Measures(**row) for row in own["rows"])
     own["reliability"] = tuple(Bin(**row) for row in own["reliability"])
     own["agreements"] = tuple(
@@ -298,4 +301,5 @@ def render_evaluation(found: Evaluation) -> str:
             f"  {each.low:>4.0%} to {each.high:>4.0%}   {each.seen:>4.0%}  ({each.pairs:,} pairs)"
             for each in found.reliability
         ]
+    lines += render_trust(found.beside, found.abstaining, found.sample)
     return "\n".join(lines)

@@ -30,13 +30,17 @@ _BINS = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvaluatedUnit:
-    """A piece of text with the codes that one coder applied; none means that no code fits."""
+    """A piece of text with the codes that one coder applied; none means that no code fits.
+
+    `sampled` says that it was drawn at random, not chosen for what it says.
+    """
 
     text: str
     document: str
     codes: frozenset[str]
     coder: str = ""
     question: str = ""
+    sampled: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

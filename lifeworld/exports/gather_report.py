@@ -13,6 +13,7 @@ from lifeworld.exports import report as r
 from lifeworld.exports import report_findings as f
 from lifeworld.exports.agreed import choose_findings
 from lifeworld.exports.deck.text import language_tag
+from lifeworld.exports.estimates import get_estimates
 from lifeworld.exports.exposures import render_repeated
 from lifeworld.exports.mentions import Mentions, is_like_a_name
 from lifeworld.exports.method_facts import (
@@ -111,6 +112,7 @@ def _gather(
     people = {p for facts in whole.sessions.values() for p in facts.people}
     voices = len({v for facts in whole.sessions.values() for v in facts.voices})
     insights, coded = get_insights(material), list_coded(study)
+    codes = get_codes(study, material, coded)
     notes = get_notes(material)  # they name people who are quoted, and nobody else
     shown, coarsened = get_shown_attributes(study, audience=audience)
     participants, silent = list_speaking(study, shown, people, material.quotes.list_quoted())
@@ -159,7 +161,8 @@ def _gather(
         assumptions=get_assumptions(material),
         initiatives=get_initiatives(material),
         metrics=get_metrics(material),
-        codes=get_codes(study, material, coded),
+        codes=codes,
+        estimates=get_estimates(study, [code.name for code in codes]),
         notes=notes,
         protection=(
             *render_names_replaced(study),

@@ -23,6 +23,8 @@ __all__ = [
     "Audience",
     "Cell",
     "CodeRow",
+    "EstimateRow",
+    "Estimates",
     "Method",
     "ParticipantRow",
     "Phase",
@@ -144,6 +146,36 @@ class CodeRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EstimateRow:
+    """How common a code is in all passages, estimated: shares from 0 to 1."""
+
+    name: str
+    share: float
+    low: float
+    high: float
+    proposed: float
+    found: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimates:
+    """How common codes are, from passages read at random; an estimate is never a count.
+
+    Attributes:
+        read: How many passages were read at random.
+        passages: How many passages there are.
+        model: The language model of the suggestions that were corrected.
+        date: ISO date of the estimate.
+    """
+
+    read: int
+    passages: int
+    model: str
+    date: str
+    rows: tuple[EstimateRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """The content of a report on one study, for one audience, at one time.
 
@@ -164,6 +196,7 @@ class Report:
         first_session: ISO date of the first session that has a date, or empty.
         undated: How many sessions with a transcript have no date.
         kept_back: Kinds of findings of which some are left out for their status.
+        estimates: How common codes are in all passages; None where nothing was read at random.
         notes: Memos that researchers let appear, for the team and the client.
         protection: What was done to protect the people quoted, one sentence each.
         left_out: What was withheld from this audience, and why.
@@ -201,6 +234,7 @@ class Report:
     initiatives: tuple[InitiativeRow, ...] = ()
     metrics: tuple[MetricRow, ...] = ()
     codes: tuple[CodeRow, ...] = ()
+    estimates: Estimates | None = None
     notes: tuple[NoteRow, ...] = ()
     decisions: tuple[str, ...] = ()
     next_steps: tuple[str, ...] = ()

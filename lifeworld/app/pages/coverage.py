@@ -1,4 +1,4 @@
-"""Coverage: saturation, unread turns, and where to go deeper."""
+"""Coverage: saturation, unread turns, how common codes are, and where to go deeper."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import open_page
 from lifeworld.app.parts.charts import CHART_CONFIG, render_saturation
 from lifeworld.app.parts.deep_dives import show_deepening
+from lifeworld.app.parts.prevalence import show_prevalence
 from lifeworld.app.parts.reruns import get_cached, new_fragment, show_tabs
 from lifeworld.app.session import current_study, show_header
 from study.language import say
@@ -149,9 +150,17 @@ def _unread() -> None:
             open_page("coding", transcript=row.transcript_id, turn=str(row.first))
 
 
-show_header(say("Coverage"), say("New codes per session, unread turns, and where to go deeper."))
-names = [say("Saturation"), say("Not read yet"), say("Where to go deeper")]
-saturation, unread, deeper = show_tabs(names, key="coverage_tabs")
+show_header(
+    say("Coverage"),
+    say("New codes per session, unread turns, how common codes are, and where to go deeper."),
+)
+names = [
+    say("Saturation"),
+    say("Not read yet"),
+    say("How common codes are"),
+    say("Where to go deeper"),
+]
+saturation, unread, common, deeper = show_tabs(names, key="coverage_tabs")
 if saturation.open:
     with saturation:
         if frame.profile.saturation:
@@ -170,6 +179,9 @@ if saturation.open:
 if unread.open:
     with unread:
         _unread()
+if common.open:
+    with common:
+        show_prevalence(study)
 if deeper.open:
     with deeper:
         show_deepening(study, title=frame.title)

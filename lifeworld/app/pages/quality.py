@@ -14,6 +14,7 @@ from lifeworld.app.parts.charts import WEEKLY_SHARES
 from lifeworld.app.parts.job_progress import show_jobs
 from lifeworld.app.parts.measured_quality import PERCENT, count_documents, show_measured
 from lifeworld.app.parts.reruns import get_cached
+from lifeworld.app.parts.trust import show_sample_figures, show_trust
 from lifeworld.app.session import current_study, show_header
 from study.jobs import submit_job
 from study.language import mark, render_number, say
@@ -136,8 +137,11 @@ if right.button(
     submit_job(study, measure_in_study)
     st.rerun()
 show_jobs(measure_in_study)
-if newest:
-    show_measured(study, parse_evaluation(newest), at=newest["at"])
+measured = parse_evaluation(newest) if newest else None
+show_trust(study, measured)
+show_sample_figures(study)
+if measured and newest:
+    show_measured(study, measured, at=newest["at"])
 elif ready.missing:
     st.info(
         escape(

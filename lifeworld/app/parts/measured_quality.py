@@ -9,6 +9,7 @@ import streamlit as st
 from coding.suggestions.evaluate_job import choose_document, render_dealing
 from lifeworld.app.markdown import escape
 from lifeworld.app.parts.charts import CHART_CONFIG, render_learning
+from lifeworld.app.parts.trust import show_abstaining, show_beside
 from lifeworld.app.parts.widgets import describe_time
 from study import Study
 from study.language import mark, render_number, say
@@ -51,6 +52,8 @@ def show_measured(study: Study, found: Evaluation, *, at: str) -> None:
     _show_table(found)
     if get_frame(study).profile.agreement:
         _show_agreements(found)
+        show_beside(found.beside)
+    show_abstaining(found)
     with st.expander(say("Can you trust the percentages?")):
         _show_reliability(found)
     told = say(

@@ -59,6 +59,7 @@ ASSETS = tuple(
         "depth_grid",
         "drawing",
         "hue",
+        "intervals",
         "keys",
         "language",
         "sidebar",

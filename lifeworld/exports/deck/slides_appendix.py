@@ -7,6 +7,7 @@ from collections import Counter
 from lifeworld.exports.deck.measure_text import Para
 from lifeworld.exports.deck.page import Deck
 from lifeworld.exports.deck.paragraphs import bullets, label, words
+from lifeworld.exports.deck.slides_estimates import add_estimates
 from lifeworld.exports.deck.slides_people import list_attributes
 from lifeworld.exports.deck.standing import name_relation
 from lifeworld.exports.deck.table import Column, TableCell
@@ -30,6 +31,7 @@ def add_appendix(deck: Deck, report: Report) -> None:
         say("method"),
         say("people") if report.participants and report.audience != "public" else "",
         say("codebook") if report.codes else "",
+        say("how common codes are") if report.estimates else "",
         say("sources of the quotes") if _list_quotes(report) else "",
         say("use of machines"),
         say("what was left out") if report.left_out else "",
@@ -40,6 +42,7 @@ def add_appendix(deck: Deck, report: Report) -> None:
     _method(deck, report)
     _participants(deck, report)
     _codebook(deck, report)
+    add_estimates(deck, report)
     _places(deck, report)
     _trust(deck, report)
     _notes(deck, report)
