@@ -108,7 +108,7 @@ def fit_probabilities(
         start=start,
     )
     if basis == "decisions":
-        held = decided.asked.any(axis=1)
+        held = np.asarray(decided.asked.any(axis=1), dtype=np.bool_)
         told, learnt = _hold_out(likeness, decided, held, settings=settings)
         calibration = fit_calibration(
             told + learnt,
