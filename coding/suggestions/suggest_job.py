@@ -17,8 +17,9 @@ from coding.suggestions.material.queries import (
     get_material,
     get_vectors,
 )
-from coding.suggestions.model import OURS, new_suggestion_id
+from coding.suggestions.model import LEAST_WORDS, LEAST_WRITTEN, OURS, new_suggestion_id
 from coding.suggestions.queries import get_context, list_leanings, list_suggestions
+from coding.suggestions.samples.queries import list_sampled
 from study import InvalidInput, Study
 from study.jobs import Report, job
 from study.language import say
@@ -48,8 +49,6 @@ __all__ = [
     "suggest_in_study",
 ]
 
-LEAST_WORDS = 10  # in talk, shorter passages mostly depend on what was said before
-LEAST_WRITTEN = 2
 SHIFTS = {"fewer": 1.0, "balanced": 0.0, "more": -1.0}  # of a code's threshold, in log-odds
 PIECE = 256  # texts embedded between two reports
 
@@ -113,6 +112,8 @@ def suggest_in_study(
         shifts={code_id: SHIFTS[leaning] for code_id, leaning in list_leanings(study).items()},
     )
     judgements, reviewed = get_judgements(study, material)
+    sampled = list_sampled(study, material)
+    reviewed |= sampled  # a passage of a sample was read as a whole
     if suggester == OURS:
         run = _run_ours(engine, book, judgements, reviewed, settings)
     else:
@@ -137,6 +138,7 @@ def suggest_in_study(
         "suggestions": len(proposed),
         "passages": run.passages,
         "reviewed": run.reviewed,
+        "sampled": len(sampled),
         "judged": run.judged,
         "calibrated": run.calibrated,
         "seconds": seconds,
