@@ -32,8 +32,8 @@ open_one = next((sample for sample in mine if sample.left), None)
 right = show_header(
     say("Random sample"),
     say(
-        "Keys: 1 to 9 or / for a code, Enter next, Backspace back, S cannot tell, . the codes of"
-        " the passage before. Nothing is suggested here: it would lead you."
+        "Nothing is suggested here: it would lead you. Keys: 1 to 9 or / for a code, Enter next,"
+        " Backspace back, “.” the codes of the passage before."
     )
     if open_one
     else say("Passages drawn by chance and read one by one."),

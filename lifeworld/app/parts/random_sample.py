@@ -87,14 +87,8 @@ def show_draw(material: Material, *, actor: str, again: bool) -> None:
         else say("Draw {passages}", passages=count_things(int(size), "passage"))
     )
     if row.button(label, key="sample_draw", type="primary", icon=":material/casino:"):
-        act(
-            add_sample,
-            material,
-            size=int(size),
-            said=lambda sample: say(
-                "Drew {passages} at random.", passages=count_things(sample.passages, "passage")
-            ),
-        )
+        # The first passage says that it was done; a confirmation would lie on its buttons.
+        act(add_sample, material, size=int(size))
 
 
 def show_result(sample: Sample, codes: list[Code], material: Material) -> None:
@@ -190,7 +184,7 @@ def _show_codes(found: Any, read: int, codes: list[Code]) -> None:
         more = len(missing) - NAMED
         told = say("{names} and {number} more", names=named, number=more) if more > 0 else named
         st.caption(
-            escape(say("Not met in this sample, so how often it occurs stays open: {codes}.",
+            escape(say("Not met in this sample, frequency unknown: {codes}.",
                        codes=told))
         )  # fmt: skip
 
