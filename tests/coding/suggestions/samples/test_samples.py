@@ -263,7 +263,7 @@ def test_reading_follows_the_words_of_a_corrected_transcript(field: SimpleNamesp
     current = get_transcript(field.study, one.transcript_id).text_id
     moved = next(p for p in passages(field, sample) if p.id == one.id)
     assert moved.text_id == current
-    assert get_text(field.study, current)[moved.start : moved.end].endswith(words[1:])
+    assert get_text(field.study, current)[moved.start : moved.end][-30:] == words[-30:]
     material = get_material(field.study)
     assert [material.passages[n].text for n in list_sampled(field.study, material)] == [fixed]
     field.study.undo(actor="Ana")
