@@ -58,7 +58,7 @@ def get_sample(study: Study, sample_id: str) -> Sample:
 
 
 def _make_sample(row: dict[str, Any]) -> Sample:
-    counts = {name: row.pop(name) or 0 for name in ("passages", "read", "put_aside")}
+    counts: dict[str, Any] = {n: row.pop(n) or 0 for n in ("passages", "read", "put_aside")}
     strata = tuple(Share(**each) for each in json.loads(row.pop("strata")))
     return Sample(**row, **counts, strata=strata)
 

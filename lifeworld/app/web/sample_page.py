@@ -124,7 +124,7 @@ class _Setting:
     ) -> tuple[Transcript, str, list[Turn], dict[str, tuple[str, str]]]:
         if transcript_id not in self._known:
             transcript = get_transcript(self._study, transcript_id)
-            speakers = {
+            speakers: dict[str, tuple[str, str]] = {
                 s.label: (self._pseudonyms.get(s.participant_id or "", s.name), s.role)
                 for s in list_speakers(self._study, transcript_id)
             }
