@@ -18,14 +18,17 @@ from coding.suggestions.tables import Answer, CodedUnit
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from coding.suggestions.engine import SuggestionEngine
     from transcripts.embedding.open_embedder import Embedder
 
 __all__ = [
     "Fitted",
+    "Prepared",
     "Scores",
     "fit_answers",
     "get_opening",
     "parse_fitted",
+    "prepare_examples",
     "render_fitted",
     "score_partition",
 ]
@@ -95,6 +98,59 @@ def fit_answers(
         embedder: Turns texts into vectors.
         on_progress: Called with texts read and in all; an exception from it stops the work.
     """
+    ready = prepare_examples(codes, examples, sample, embedder=embedder, on_progress=on_progress)
+    model = fit_frozen(
+        ready.engine,
+        ready.judgements,
+        reviewed=range(len(ready.places)),
+        sampled=ready.drawn,
+        embedder=embedder,
+    )
+    return _fitted(
+        model, examples=len(ready.places), keys=_keys(ready.texts), vectors=ready.vectors
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """An engine with examples and sample, and what people decided on them.
+
+    Attributes:
+        engine: The engine; the examples are its first passages.
+        texts: The texts of its passages; each is a document of its own.
+        vectors: Their vectors, (n, d).
+        places: Text and question of each example.
+        judgements: The codes on the examples.
+        drawn: The examples that were drawn at random.
+    """
+
+    engine: SuggestionEngine
+    texts: list[str]
+    vectors: NDArray[np.float32]
+    places: list[tuple[str, str]]
+    judgements: list[Judgement]
+    drawn: list[int]
+
+
+def prepare_examples(
+    codes: Sequence[CodeText],
+    examples: Sequence[CodedUnit],
+    sample: Sequence[str],
+    *,
+    embedder: Embedder,
+    known: Fitted | None = None,
+    on_progress: Callable[[int, int], None] | None = None,
+) -> Prepared:
+    """Return an engine with examples and sample; equal examples are one.
+
+    Args:
+        codes: See `fit_answers`.
+        examples: See `fit_answers`.
+        sample: See `fit_answers`.
+        embedder: Turns texts into vectors.
+        known: A fit of the same examples and sample, whose vectors are used again.
+        on_progress: Called with texts read and in all; an exception from it stops the work.
+    """
     from coding.suggestions.engine import SuggestionEngine
 
     put: dict[tuple[str, str], dict[str, None]] = {}
@@ -108,7 +164,11 @@ def fit_answers(
     texts, questions = [text for text, _ in put], [question for _, question in put]
     texts += sorted({get_opening(text) for text in sample if text} - set(texts))
     questions += [""] * (len(texts) - len(questions))
-    vectors = embedder.embed(texts, on_progress=on_progress)
+    if known is None:
+        vectors = embedder.embed(texts, on_progress=on_progress)
+    else:
+        found = _vectors(known, texts, embedder)
+        vectors = np.stack([found[text] for text in texts])
     settings = SuggestionSettings(usual_codes=USUAL, least_chance=None, most=max(1, len(codes)))
     engine = SuggestionEngine(embedder, settings=settings)
     engine.set_codes(codes)
@@ -119,19 +179,18 @@ def fit_answers(
         ],
         vectors=vectors,
     )
-    judgements = [
-        Judgement(passage=i, code=code, verdict="coded")
-        for i, chosen in enumerate(put.values())
-        for code in chosen
-    ]
-    model = fit_frozen(
-        engine,
-        judgements,
-        reviewed=range(len(put)),
-        sampled=[i for i, place in enumerate(put) if place in drawn],
-        embedder=embedder,
+    return Prepared(
+        engine=engine,
+        texts=texts,
+        vectors=vectors,
+        places=list(put),
+        judgements=[
+            Judgement(passage=i, code=code, verdict="coded")
+            for i, chosen in enumerate(put.values())
+            for code in chosen
+        ],
+        drawn=[i for i, place in enumerate(put) if place in drawn],
     )
-    return _fitted(model, examples=len(put), keys=_keys(texts), vectors=vectors)
 
 
 def score_partition(fitted: Fitted, rows: Sequence[Answer], *, embedder: Embedder) -> Scores:

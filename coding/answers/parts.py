@@ -8,6 +8,7 @@ import io
 import json
 import os
 import shutil
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -141,17 +142,19 @@ class Parts:
         path = self.folder / name
         return path.read_bytes() if path.is_file() else None
 
-    def join(self, keys: Sequence[str]) -> tuple[int, int]:
+    def join(self, keys: Sequence[str]) -> tuple[int, int, Counter[str]]:
         """Write the output from the partitions; it gets its name only when complete.
 
         Returns:
             The number of rows, and of those whose id or code got an apostrophe because it looks
-            like a formula; see `transcripts.reading.tables.write_table`.
+            like a formula; see `transcripts.reading.tables.write_table`. And how often each code is
+            suggested.
 
         Raises:
             LifeworldError: If the disk is full or a partition is missing.
         """
         rows = 0
+        suggested = Counter[str]()
         half = self.folder / "joined.half"
         with describe_disk_errors(self.out.parent):
             with half.open("w", encoding="utf-8", errors="surrogatepass", newline="") as file:
@@ -160,11 +163,12 @@ class Parts:
                 for key in keys:
                     for row in self._rows(key):
                         writer.write_row(row)
+                        suggested[row[1]] += row[3]
                         rows += 1
                 file.flush()
                 os.fsync(file.fileno())
             half.replace(self.out)
-        return rows, writer.escaped
+        return rows, writer.escaped, suggested
 
     def _rows(self, key: str) -> Iterator[tuple[str, str, str, int]]:
         import pyarrow.parquet as pq

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
+from coding.answers.estimating import measure_answers, replace_proposed
 from coding.answers.fitting import Fitted, fit_answers, parse_fitted, render_fitted
 from coding.answers.local import Done, Opener, run_locally
 from coding.answers.parts import Choice, Partition, Parts, new_partition
@@ -19,6 +20,7 @@ from coding.answers.sampling import Overview, list_answers, read_overview
 from coding.suggestions.basis import Grounds
 from coding.suggestions.learner import LEARNER_VERSION
 from coding.suggestions.model import CodeText
+from coding.suggestions.prevalence.model import SampleRun
 from coding.suggestions.tables import AnswersTable, CodedUnit
 from study.errors import InvalidInput
 from study.language import say
@@ -89,6 +91,7 @@ class Result:
         threshold: The probability from which a code is suggested.
         grounds: What the probabilities rest on; what share is right is expected at the learner's
             own threshold only.
+        sample: How common codes are, from examples drawn at random; None without 24 of them.
     """
 
     answers: int
@@ -101,6 +104,7 @@ class Result:
     calibrated: bool
     threshold: float
     grounds: Grounds
+    sample: SampleRun | None = None
 
 
 def run_answers(
@@ -136,6 +140,16 @@ def run_answers(
     parts.open()
     embedder = (open_first or open_model)()
     fitted = _fit(order, overview, parts, embedder, report)
+    worded = overview.answers - overview.empty
+    sample = measure_answers(
+        order.codes,
+        order.examples if overview.asked else _without_questions(order.examples),
+        overview.sample,
+        fitted,
+        answers=worded,
+        embedder=embedder,
+        on_progress=lambda done, total: report(say("Estimating how common codes are"), done, total),
+    )
     del embedder  # the engine opens its own
     gc.collect()
     workers = order.workers if overview.answers > order.batch else 1
@@ -148,7 +162,7 @@ def run_answers(
         walk.finished += done.answers
         report(say("Scoring"), walk.finished, overview.answers)
     report(say("Writing the table"), overview.answers, overview.answers)
-    rows, escaped = parts.join(walk.keys)
+    rows, escaped, suggested = parts.join(walk.keys)
     parts.remove()
     grounds = fitted.model.grounds
     return Result(
@@ -162,6 +176,7 @@ def run_answers(
         calibrated=fitted.model.calibrated,
         threshold=least,
         grounds=grounds if order.threshold is None else replace(grounds, expected_precision=None),
+        sample=sample and replace_proposed(sample, suggested, answers=worded),
     )
 
 
@@ -222,9 +237,7 @@ def _fit(
             return parse_fitted(packed)
         except ValueError:  # damaged: fit again
             pass
-    examples = order.examples
-    if not overview.asked:  # without questions in the answers, those of examples would only mislead
-        examples = [replace(unit, question="") for unit in examples]
+    examples = order.examples if overview.asked else _without_questions(order.examples)
     fitted = fit_answers(
         order.codes,
         examples,
@@ -234,6 +247,11 @@ def _fit(
     )
     parts.write(name, render_fitted(fitted))
     return fitted
+
+
+def _without_questions(examples: Sequence[CodedUnit]) -> list[CodedUnit]:
+    """Return examples for answers whose questions are not known; those of examples mislead."""
+    return [replace(unit, question="") for unit in examples]
 
 
 def _key(order: Order, overview: Overview, embedder: Embedder) -> str:

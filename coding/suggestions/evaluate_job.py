@@ -6,11 +6,12 @@ import hashlib
 import json
 import time
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coding.queries import list_codes
+from coding.suggestions.basis import ENOUGH_SAMPLED
 from coding.suggestions.commands import record_measurement
 from coding.suggestions.material.queries import (
     _Finder,
@@ -18,7 +19,9 @@ from coding.suggestions.material.queries import (
     list_coded_spans,
     list_read_turns,
 )
-from coding.suggestions.samples.queries import list_sample_readers
+from coding.suggestions.prevalence.model import parse_sample_run
+from coding.suggestions.prevalence.sample_job import measure_sample_in_study
+from coding.suggestions.samples.queries import list_sample_readers, list_sampled
 from coding.suggestions.standing import describe_missing
 from coding.suggestions.trust.told import parse_trust, render_trust
 from study import InvalidInput, Study
@@ -148,7 +151,8 @@ def measure_in_study(
             ),
             hint=say("To use them, choose another method profile."),
         )
-    units = _list_units(study, get_material(study))
+    material = get_material(study)
+    units = _list_units(study, material)
     missing = _describe_missing(units)
     if missing:
         raise InvalidInput(missing, hint=say("Code more passages and mark turns as read."))
@@ -164,8 +168,11 @@ def measure_in_study(
         vectors=vectors,
         report=report,
     )
+    drawn = None
+    if len(list_sampled(study, material)) >= ENOUGH_SAMPLED:
+        drawn = parse_sample_run(measure_sample_in_study(study, report)).figures
     seconds = round(time.perf_counter() - began, 1)
-    summary = asdict(found) | {"seconds": seconds}
+    summary = asdict(replace(found, sample=drawn)) | {"seconds": seconds}
     told = sorted([u.document, u.text, sorted(u.codes), u.coder] for u in units)
     record_measurement(
         study,

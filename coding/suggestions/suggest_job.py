@@ -46,6 +46,7 @@ __all__ = [
     "embed_in_study",
     "embed_texts",
     "list_best",
+    "open_engine",
     "open_model",
     "open_named_model",
     "suggest_again",
@@ -100,12 +101,7 @@ def suggest_in_study(
             hint=say("Bring it back on the page Codebook, or name another code."),
         )
     only = named.id if named else None
-    engine, material = _engine(study, frame.model, report)
-    if not material.passages:
-        raise InvalidInput(
-            say("The study has no passages by participants yet."),
-            hint=say("Add transcripts first."),
-        )
+    engine, material, _ = open_engine(study, report)
     report(0, 0, say("Comparing with the codebook…"))
     settings = choose_settings(study, written=material.written)
     judgements, reviewed = get_judgements(study, material)
@@ -224,6 +220,23 @@ def _engine(study: Study, spec: str, report: Report) -> tuple[SuggestionEngine, 
     engine.add_passages(material.passages, vectors=vectors)
     _warm[key] = (fingerprint, engine, material)
     return engine, material
+
+
+def open_engine(study: Study, report: Report) -> tuple[SuggestionEngine, Material, Embedder]:
+    """Return the loaded engine of a study, its passages and its language model.
+
+    Raises:
+        InvalidInput: the study has no passages by participants.
+        ModelUnavailable: the model is missing or damaged.
+    """
+    spec = get_frame(study).model
+    engine, material = _engine(study, spec, report)
+    if not material.passages:
+        raise InvalidInput(
+            say("The study has no passages by participants yet."),
+            hint=say("Add transcripts first."),
+        )
+    return engine, material, _open(spec, report)
 
 
 @job("embed")

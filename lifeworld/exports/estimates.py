@@ -29,7 +29,7 @@ def get_estimates(study: Study, shown: Collection[str]) -> Estimates | None:
         return None
     if run.fingerprint != get_fingerprint(study):
         return None
-    names = {code.id: code.name for code in list_codes(study) if code.usable}
+    names: dict[str, str] = {code.id: code.name for code in list_codes(study) if code.usable}
     rows = [
         EstimateRow(
             name=names[code],

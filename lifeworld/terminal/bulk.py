@@ -92,6 +92,7 @@ def answers(
     from coding.suggestions.tables import find_codes, open_answers, read_codebook, read_coded
     from coding.suggestions.twin_codes import describe_twins, find_twins
     from lifeworld import __version__
+    from lifeworld.terminal.estimates import list_estimates, render_estimates
     from transcripts.embedding.open_embedder import open_embedder
 
     if scheduler and engine != "dask":
@@ -149,6 +150,7 @@ def answers(
     if as_json:
         told = {key: getattr(result, key) for key in result.__slots__}
         told["grounds"] = render_grounds(result.grounds)
+        told |= render_estimates(told.pop("sample"))
         click.echo(json.dumps(told | {"out": str(out), "seconds": round(seconds, 1)}))
         return
     resumed = f", {result.resumed:,} of them from an earlier run" if result.resumed else ""
@@ -157,6 +159,8 @@ def answers(
         f" {count_things(result.rows, 'row')}, suggested from probability {result.threshold:.2f},"
         f" {seconds:.0f} s"
     )
+    for line in list_estimates(result.sample):
+        click.echo(line)
 
 
 def _find_engine(name: str, *, scheduler: str | None, model: str) -> Any:

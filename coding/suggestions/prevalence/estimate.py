@@ -142,7 +142,7 @@ def _measure_noise(read: Read, slope: NDArray[np.float64], *, total: int) -> NDA
     rate = read.fits.mean(axis=0)
     own = rate * (1 - rate)
     part = slope**2 * read.spread**2 / read.predicted_for * (1 - read.predicted_for / total)
-    return np.divide(part, own, out=nothing, where=own > 0)
+    return np.asarray(np.divide(part, own, out=nothing, where=own > 0), dtype=np.float64)
 
 
 def _find_interval(

@@ -14,7 +14,8 @@ from coding.suggestions.model import LEAST_WORDS, LEAST_WRITTEN
 from coding.suggestions.prevalence.commands import record_sample_run
 from coding.suggestions.prevalence.model import render_sample_run
 from coding.suggestions.samples.queries import list_sampled, list_transcript_strata
-from coding.suggestions.suggest_job import choose_settings, open_engine
+from coding.suggestions.study_settings import choose_settings
+from coding.suggestions.suggest_job import open_engine
 from study import InvalidInput, Study
 from study.jobs import Report, job
 from study.language import say
@@ -71,7 +72,7 @@ def measure_sample_in_study(study: Study, report: Report) -> dict[str, Any]:
             hint=say("Read on on the page Random sample."),
         )
     engine.set_codes(codes)
-    engine.settings = choose_settings(study, material)
+    engine.settings = choose_settings(study, written=material.written)
     judgements, reviewed = get_judgements(study, material)
     # Only passages that could have been drawn are told of.
     counted = _list_counted(material)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import streamlit as st
-from coding.suggestions.basis import ENOUGH_SAMPLED
-from coding.suggestions.samples.queries import list_sample_readers
 
 from coding.queries import list_codes
+from coding.suggestions.basis import ENOUGH_SAMPLED
 from coding.suggestions.material.queries import get_fingerprint
 from coding.suggestions.prevalence.model import SampleRun
 from coding.suggestions.prevalence.queries import get_sample_run
 from coding.suggestions.prevalence.sample_job import measure_sample_in_study
+from coding.suggestions.samples.queries import list_sample_readers
 from lifeworld.app.intervals import render_intervals, show_intervals
 from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import open_page
@@ -44,7 +44,7 @@ def show_prevalence(study: Study) -> None:
     if read < ENOUGH_SAMPLED and run is None:
         _show_missing(read)
         return
-    names = {code.id: code.name for code in list_codes(study) if code.usable}
+    names: dict[str, str] = {code.id: code.name for code in list_codes(study) if code.usable}
     if run is not None:
         _show_estimates(run, names)
     _show_button(study, run, read=read, codes=set(names))

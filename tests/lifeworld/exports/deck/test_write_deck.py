@@ -15,7 +15,14 @@ from coding.model import Count
 from lifeworld.exports.deck.check import check_deck
 from lifeworld.exports.deck.own_template import PATH, render_template
 from lifeworld.exports.deck.write_deck import render_deck, write_deck
-from lifeworld.exports.report import Cell, ParticipantRow, Report, ThemeRow
+from lifeworld.exports.report import (
+    Cell,
+    EstimateRow,
+    Estimates,
+    ParticipantRow,
+    Report,
+    ThemeRow,
+)
 from lifeworld.exports.report_findings import InitiativeRow, NeedRow
 from tests.lifeworld.exports.report_factory import (
     INSIGHTS,
@@ -105,6 +112,18 @@ def test_the_deck_says_what_the_golden_dump_says(deck):
     assert said == GOLDEN.read_text(encoding="utf-8"), (
         "The deck changed. Look at it; then run this test with LIFEWORLD_GOLDEN=write."
     )
+
+
+def test_an_estimate_stands_apart_with_its_interval_and_the_passages_read(deck):
+    row = EstimateRow(name="Hours", share=0.24, low=0.2, high=0.29, proposed=0.31, found=48)
+    estimates = Estimates(read=200, passages=4000, model="a model", date="2026-03-14", rows=(row,))
+    made = opened(make_report(estimates=estimates))
+    slide = slide_titled(made, "How common codes are: an estimate from 200 passages")
+    said = words_on(slide)
+    for told in ("Hours", "24%", "20% to 29%", "31%", "48 of 200", "4,000 passages", "a model"):
+        assert told in said
+    assert "no finding rests on them" in said
+    assert not any("How common codes are" in title for title in titles(deck))
 
 
 def test_every_slide_has_a_title_of_its_own(deck):
