@@ -202,9 +202,6 @@ def _show_bar() -> None:
     done = st.session_state.get(_DONE)
     if done is None or time.monotonic() > done["until"]:
         _forget_done()
-        # Streamlit keeps the place of what was at the bottom, an empty strip over the page, until
-        # the whole page runs again; that would close a dialog that somebody has open.
-        st.html("<style>[data-testid='stBottom'] { display: none }</style>")
         return
     row = st.container(horizontal=True, vertical_alignment="center", border=True, key="said_bar")
     told = done["said"] if done["word"] == UNDO else say("Undone: {said}", said=done["said"])

@@ -284,22 +284,6 @@ def test_what_was_told_leaves_by_itself(
     assert not [b for b in at.button if b.key in ("undo_last", "said_close")]
 
 
-def test_what_was_told_leaves_no_empty_strip_behind() -> None:
-    def show_late() -> None:
-        import streamlit as st
-
-        from lifeworld.app.session import _show_bar
-
-        st.session_state["done"] = {"said": "Done", "changes": [], "word": "Undo", "until": 0.0}
-        with st.bottom.container():
-            _show_bar()
-
-    at = AppTest.from_function(show_late).run()
-    assert "done" not in at.session_state
-    assert not at.button
-    assert any("stBottom" in each.proto.body for each in at.get("html"))
-
-
 def test_a_code_without_a_name_is_refused_in_words(show: Show, small: SimpleNamespace) -> None:
     before = len(list_entries(small.study.db))
     at = press(show(small.study, "codebook"), "New code")
