@@ -30,9 +30,9 @@ def draw(
     as_json: bool,
 ) -> None:
     """Write *size* answers drawn at random to *out*, and tell how to go on."""
-    from coding.answers.draw_answers import draw_answers
+    from coding.answers.write_sample import write_sample
 
-    drawn = draw_answers(table, out, size=size, codes=codes, coded=coded, seed=seed)
+    drawn = write_sample(table, out, size=size, codes=codes, coded=coded, seed=seed)
     if as_json:
         click.echo(json.dumps({**asdict(drawn), "seed": seed, "out": str(out)}))
         return
@@ -53,7 +53,7 @@ def leave_unread(
     units: Sequence[CodedUnit], *, name: str, tell: Callable[[str], None]
 ) -> list[CodedUnit]:
     """Return the coded units without drawn ones that nobody has come to, and tell of these."""
-    from coding.answers.draw_answers import find_unread
+    from coding.answers.write_sample import find_unread
 
     read, unread = find_unread(units)
     if unread and not read:

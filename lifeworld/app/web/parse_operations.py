@@ -29,7 +29,13 @@ from lifeworld.app.web.operations import (
 from study import InvalidInput
 from study.language import mark, say
 
-__all__ = ["MOST_OPERATIONS", "TooManyOperations", "parse_batch", "parse_list", "parse_operation"]
+__all__ = [
+    "MOST_OPERATIONS",
+    "TooManyOperations",
+    "parse_batch",
+    "parse_operation",
+    "parse_request",
+]
 
 MOST_OPERATIONS = 500
 MOST_CHARACTERS = 10_000  # in a memo or name; the codebook has a stricter limit for names
@@ -49,11 +55,11 @@ def parse_batch(body: object) -> Batch:
         InvalidInput: the body is not a list of operations.
         TooManyOperations: there are more than `MOST_OPERATIONS`.
     """
-    values, text_hash = parse_list(body)
+    values, text_hash = parse_request(body)
     return Batch(operations=tuple(map(_parse_or_refuse, values)), text_hash=text_hash)
 
 
-def parse_list(body: object) -> tuple[list[dict[str, object]], str]:
+def parse_request(body: object) -> tuple[list[dict[str, object]], str]:
     """Return the operations of a request as they came, and the hash of the text they refer to.
 
     Raises:

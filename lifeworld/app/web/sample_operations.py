@@ -12,7 +12,7 @@ from coding.model import CodeId, CodingId, NewCoding
 from coding.queries import find_own_coding
 from coding.suggestions.samples.commands import record_put_aside, record_read, record_unread
 from coding.suggestions.samples.queries import get_sample, get_sampled_passage
-from lifeworld.app.web.parse_operations import _Fields, parse_list
+from lifeworld.app.web.parse_operations import _Fields, parse_request
 from lifeworld.app.web.run_operations import Outcome
 from study import InvalidInput, LifeworldError, NotFound, Study, StudyRefused
 from study.language import say
@@ -67,7 +67,7 @@ def parse_sample_operations(body: object) -> list[SampleOperation]:
         InvalidInput: it is not a list of operations, or one of them is invalid.
         TooManyOperations: there are too many.
     """
-    values, _ = parse_list(body)
+    values, _ = parse_request(body)
     return [_parse(_Fields(value)) for value in values]
 
 

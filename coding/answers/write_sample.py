@@ -19,7 +19,7 @@ from study.ids import new_id
 from study.language import say
 from transcripts.reading.tables.write_table import TableWriter, open_workbook
 
-__all__ = ["HEADS", "Drawn", "draw_answers", "find_unread"]
+__all__ = ["HEADS", "Drawn", "find_unread", "write_sample"]
 
 HEADS = ("id", "text", "question", "codes", "sampled")
 NONE = ("-", "–", "—")  # what says that an answer was read and no code fits
@@ -44,7 +44,7 @@ class Drawn:
     questions: int
 
 
-def draw_answers(
+def write_sample(
     table: AnswersTable,
     out: Path,
     *,

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from coding.answers.draw_answers import HEADS, draw_answers, find_unread
+from coding.answers.write_sample import HEADS, find_unread, write_sample
 from coding.suggestions.model import CodeText
 from coding.suggestions.tables import CodedUnit, open_answers, read_coded
 from study.errors import InvalidInput
@@ -31,10 +31,10 @@ def test_questions_are_in_proportion_and_the_same_call_draws_the_same(
     answers: Any, tmp_path: Path
 ) -> None:
     out, again, other = (tmp_path / name for name in ("1.csv", "2.csv", "3.csv"))
-    drawn = draw_answers(answers, out, size=48, codes=CODES)
+    drawn = write_sample(answers, out, size=48, codes=CODES)
     assert (drawn.answers, drawn.there, drawn.left_out, drawn.questions) == (48, 200, 0, 2)
-    draw_answers(answers, again, size=48, codes=CODES)
-    draw_answers(answers, other, size=48, codes=CODES, seed=1)
+    write_sample(answers, again, size=48, codes=CODES)
+    write_sample(answers, other, size=48, codes=CODES, seed=1)
     assert out.read_bytes() == again.read_bytes() != other.read_bytes()
     units = read_coded(out)
     assert Counter(unit.question for unit in units) == {"Why?": 36, "What next?": 12}
@@ -47,7 +47,7 @@ def test_a_workbook_has_the_codebook_beside_and_is_read_back(answers: Any, tmp_p
     import openpyxl
 
     out = tmp_path / "sample.xlsx"
-    draw_answers(answers, out, size=10, codes=CODES)
+    write_sample(answers, out, size=10, codes=CODES)
     book = openpyxl.load_workbook(out)
     assert book.sheetnames == ["Answers", "Codebook"]
     assert [cell.value for cell in book["Answers"][1]] == list(HEADS)
@@ -59,14 +59,14 @@ def test_a_workbook_has_the_codebook_beside_and_is_read_back(answers: Any, tmp_p
 
 def test_what_is_coded_already_is_not_drawn_again(answers: Any, tmp_path: Path) -> None:
     first, second = tmp_path / "1.csv", tmp_path / "2.csv"
-    draw_answers(answers, first, size=150, codes=CODES)
+    write_sample(answers, first, size=150, codes=CODES)
     coded = read_coded(first)
-    drawn = draw_answers(answers, second, size=150, codes=CODES, coded=coded)
+    drawn = write_sample(answers, second, size=150, codes=CODES, coded=coded)
     assert (drawn.answers, drawn.left_out) == (50, 150)
     assert not {u.id for u in coded} & {u.id for u in read_coded(second)}
     everything = [*coded, *read_coded(second)]
     with pytest.raises(InvalidInput, match="no answer left to draw"):
-        draw_answers(answers, tmp_path / "3.csv", size=1, codes=CODES, coded=everything)
+        write_sample(answers, tmp_path / "3.csv", size=1, codes=CODES, coded=everything)
     assert not (tmp_path / "3.csv").exists()
 
 
@@ -74,12 +74,12 @@ def test_a_table_that_was_coded_is_never_overwritten(answers: Any, tmp_path: Pat
     out = tmp_path / "sample.csv"
     out.write_text("mine", "utf-8")
     with pytest.raises(InvalidInput, match=r"sample\.csv is there already"):
-        draw_answers(answers, out, size=48, codes=CODES)
+        write_sample(answers, out, size=48, codes=CODES)
     assert out.read_text("utf-8") == "mine"
     with pytest.raises(InvalidInput, match=r"cannot be written as sample\.pdf"):
-        draw_answers(answers, tmp_path / "sample.pdf", size=48, codes=CODES)
+        write_sample(answers, tmp_path / "sample.pdf", size=48, codes=CODES)
     with pytest.raises(InvalidInput, match="cannot be written: "):
-        draw_answers(answers, tmp_path / "nowhere" / "s.csv", size=48, codes=CODES)
+        write_sample(answers, tmp_path / "nowhere" / "s.csv", size=48, codes=CODES)
 
 
 def test_more_questions_than_answers_to_draw_are_drawn_from_together(
@@ -88,7 +88,7 @@ def test_more_questions_than_answers_to_draw_are_drawn_from_together(
     rows = [(n, f"Answer {n} here", f"Question {n}?") for n in range(60)]
     path = write_table("many.csv", [("id", "text", "question"), *rows])
     table = open_answers(path, text_column="text", id_column=None)
-    drawn = draw_answers(table, tmp_path / "s.csv", size=10, codes=CODES)
+    drawn = write_sample(table, tmp_path / "s.csv", size=10, codes=CODES)
     assert (drawn.answers, drawn.questions) == (10, 60)
 
 
