@@ -27,6 +27,7 @@ from lifeworld.app.web.operations import (
     Resize,
     ReviewTurns,
     SetKey,
+    TakeLikely,
     Undo,
     WriteMemo,
     WriteTurnMemo,
@@ -49,6 +50,19 @@ SENT: list[tuple[dict[str, Any], Any]] = [
     (
         {"op": "apply", "id": "o", "coding": "k", "code": "c", "start": 0, "end": 1, "quote": None},
         ApplyCode(id="o", coding="k", code="c", start=0, end=1, quote=None),  # type: ignore[arg-type]
+    ),
+    (
+        {
+            "op": "take",
+            "id": "o",
+            "coding": "k",
+            "code": "c",
+            "start": 3,
+            "end": 9,
+            "rank": 2,
+            "quote": "ab",
+        },
+        TakeLikely(id="o", coding="k", code="c", start=3, end=9, rank=2, quote="ab"),  # type: ignore[arg-type]
     ),
     ({"op": "set_key", "id": "o", "code": "c", "key": "3"}, SetKey(id="o", code="c", key="3")),  # type: ignore[arg-type]
     ({"op": "set_key", "id": "o", "code": "c"}, SetKey(id="o", code="c", key=None)),  # type: ignore[arg-type]
