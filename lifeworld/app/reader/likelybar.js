@@ -43,12 +43,12 @@ export class LikelyBar {
   constructor(reader) {
     this.reader = reader;
     this.slots = Array.from({ length: SLOTS }, () => el("span", { class: "slot" }));
-    this.about = el("span", { class: "about" }, say("Likely here"));
+    this.lead = el("span", { class: "lead" }, say("Likely here"));
     this.words = el("span", { class: "passage" });
     this.node = el(
       "div",
       { class: "likely", role: "group", "aria-label": say("Likely codes"), hidden: true },
-      this.about,
+      this.lead,
       ...this.slots,
       this.words,
     );
@@ -138,7 +138,7 @@ export class LikelyBar {
       slot.replaceChildren(...(chip ? [this.#chip(chip)] : []));
     }
     this.node.classList.toggle("none", !codes.length);
-    this.about.textContent = codes.length ? say("Likely here") : this.#why(passage);
+    this.lead.textContent = codes.length ? say("Likely here") : this.#why(passage);
     this.words.textContent = codes.length ? `“${shorten(words, 60)}…”` : "";
   }
 
@@ -155,7 +155,7 @@ export class LikelyBar {
 
   #chip({ code, rank, chance, name, path, hue, definition }) {
     const likely = chance === null ? "" : say("{chance} likely", { chance: `${chance} %` });
-    return el(
+    const button = el(
       "button",
       {
         type: "button",
@@ -169,6 +169,8 @@ export class LikelyBar {
       el("span", { class: "name" }, name),
       el("kbd", { "aria-hidden": "true" }, `⇧${rank}`),
     );
+    button.style.setProperty("--hue", hue);
+    return button;
   }
 
   /** Puts the code of a rank on the whole passage, as an accepted suggestion. */

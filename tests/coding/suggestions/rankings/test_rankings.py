@@ -204,7 +204,7 @@ def test_only_ranks_that_exist_are_accepted_and_only_on_words_that_exist(talk):
     for rank in (0, 4):
         with pytest.raises(InvalidInput, match="no rank"):
             accept_likely_code(talk.study, talk.coding(0, 0), rank=rank, actor="Ana")
-    with pytest.raises(InvalidInput):
+    with pytest.raises(Conflict):
         accept_likely_code(talk.study, talk.coding(0, 0, quote="other"), rank=1, actor="Ana")
     gone = NewCoding(code_id="gone", transcript_id=talk.transcript.id, start=0, end=4)
     with pytest.raises(NotFound):

@@ -180,7 +180,7 @@ NO_ID = [None, 1, True, "", " ", "a b", "é", "a\n", "\ud800", "x" * 201, ["k"],
 NO_PLACE = [None, -1, 1.0, 1.5, float("inf"), float("nan"), "3", True, 2**53, 10**30, []]
 WRONG: dict[str, list[Any]] = {
     **dict.fromkeys(("id", "coding", "suggestion", "memo_id"), NO_ID),
-    **dict.fromkeys(("start", "end", "turn", "turn_start", "turn_end"), NO_PLACE),
+    **dict.fromkeys(("start", "end", "rank", "turn", "turn_start", "turn_end"), NO_PLACE),
     "code": [1, True, "", "a b", "x" * 201, []],
     "parent": [1, True, "", "a b", "x" * 201, []],
     "rev": [-1, 1.0, "3", True, 2**53, []],
