@@ -22,6 +22,7 @@ __all__ = [
     "LEAST_WORDS",
     "LEAST_WRITTEN",
     "MODES",
+    "MOST_RANKED",
     "OURS",
     "CodeText",
     "CodingSuggestion",
@@ -30,6 +31,7 @@ __all__ = [
     "Leaning",
     "Mode",
     "PassageText",
+    "Ranking",
     "RunFacts",
     "ScoreTable",
     "SuggestionRun",
@@ -45,6 +47,9 @@ LEAST_WRITTEN = 2
 
 OURS = "lifeworld"
 """The name of our own suggester; others are those of plugins."""
+
+MOST_RANKED = 3
+"""The number of likeliest codes that are kept of every passage."""
 
 Verdict = Literal["accepted", "rejected", "coded"]
 
@@ -195,6 +200,23 @@ class ScoreTable:
         return self.grounds.reviewed
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Ranking:
+    """The likeliest codes of every passage, the best first.
+
+    Attributes:
+        codes: Code ids in the order of the columns of the scores they were chosen from.
+        best: Positions in `codes`, (n, 3); -1 where there is none.
+        scores: Their log-odds, (n, 3).
+        probabilities: Their probabilities, (n, 3); None if nothing is known of these.
+    """
+
+    codes: tuple[str, ...]
+    best: NDArray[np.intp]
+    scores: NDArray[np.float64]
+    probabilities: NDArray[np.float64] | None
+
+
 class RunFacts(TypedDict):
     """The record of a run, so that it can be repeated.
 
@@ -234,6 +256,7 @@ class SuggestionRun:
         judged: The number of decided pairs of passage and code.
         seconds: The duration.
         grounds: What the probabilities rest on.
+        ranking: The likeliest codes of every passage; None if the suggester does not tell.
     """
 
     suggestions: tuple[CodingSuggestion, ...]
@@ -247,6 +270,7 @@ class SuggestionRun:
     reviewed: int
     judged: int
     seconds: float
+    ranking: Ranking | None = field(default=None, compare=False)
     grounds: Grounds = field(default_factory=Grounds)
 
     @property
