@@ -40,8 +40,11 @@ def test_left_right_both_later_neither_and_undo_by_key(
     page = own.screen.open("tell-apart")
     page.set_viewport_size({"width": 1280, "height": 800})
     card = page.locator(".st-key-tell_apart_card")
+    buttons = page.locator(".st-key-tell_apart_one button, .st-key-tell_apart_undo button")
 
     def decide(key: str, *, then: str) -> None:
+        buttons.last.wait_for()  # the card is drawn before the buttons below it
+        own.screen.wait()
         page.keyboard.press(key)
         until(lambda: then in card.inner_text(), seconds=15)
 

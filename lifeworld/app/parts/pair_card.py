@@ -113,18 +113,19 @@ def _buttons(
 ) -> None:
     row = st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="center")
 
-    def offer(name: str, label: str, shortcut: str, icon: str, fits: Collection[CodeId]) -> None:
-        key = f"tell_apart_{name}"
-        if row.button(label, shortcut=shortcut, icon=f":material/{icon}:", key=key):
+    def offer(
+        name: str, label: str, shortcut: str, fits: Collection[CodeId], icon: str | None = None
+    ) -> None:
+        if row.button(label, shortcut=shortcut, icon=icon, key=f"tell_apart_{name}"):
             between = (one.id, other.id)
             if act(record_choice, run_id, passage, between, fits, rerun=False) is not None:
                 learn_again()
                 st.rerun()
 
-    offer("one", _shorten(one.name), "left", "arrow_back", [one.id])
-    offer("both", say("Both"), "b", "join_inner", [one.id, other.id])
-    offer("neither", say("Neither"), "x", "block", [])
-    offer("other", _shorten(other.name), "right", "arrow_forward", [other.id])
+    offer("one", _shorten(one.name), "left", [one.id])
+    offer("both", say("Both"), "b", [one.id, other.id], ":material/join_inner:")
+    offer("neither", say("Neither"), "x", [], ":material/block:")
+    offer("other", _shorten(other.name), "right", [other.id])
     if row.button(say("Decide later"), shortcut="n", icon=":material/skip_next:"):
         later.add(passage)
         st.rerun()
