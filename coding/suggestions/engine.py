@@ -24,6 +24,7 @@ from coding.suggestions.model import CodingSuggestion, ScoreTable, SuggestionRun
 from coding.suggestions.passage_vectors import TextSide
 from coding.suggestions.rankings.choose_likeliest import choose_likeliest, find_settled
 from coding.suggestions.reasons import Reasoner
+from coding.suggestions.spread import Spread, measure_spreads
 from study.errors import InvalidInput
 from study.language import say
 
@@ -50,6 +51,7 @@ class _Scored:
     fit: Fit
     evidence: Evidence
     calibration: Calibration
+    undecided: NDArray[np.bool_]
 
 
 class SuggestionEngine:
@@ -149,6 +151,7 @@ class SuggestionEngine:
             judged=int(scored.evidence.known.sum()),
             seconds=time.perf_counter() - began,
             ranking=self._ranked(table, judgements),
+            spreads=self._spread(scored),
         )
 
     # How it is done ------------------------------------------------------------------------------
@@ -182,9 +185,7 @@ class SuggestionEngine:
             )
         chances = calibration.probabilities(raw)
         allowed = (chances >= self._lines(calibrated=calibrated)) & ~barred
-        if not calibrated and settings.least_words:
-            short = [len(p.text.split()) < settings.least_words for p in self.passages]
-            allowed[np.array(short, dtype=np.bool_)] = False
+        allowed &= self._long_enough(calibrated=calibrated)[:, None]
         table = ScoreTable(
             codes=tuple(code.id for code in self._codes),
             scores=calibration.odds(raw),
@@ -193,14 +194,42 @@ class SuggestionEngine:
             proposed=_best(chances, allowed=allowed, most=settings.most),
             reviewed=len(whole),
         )
-        return _Scored(table=table, raw=raw, fit=fit, evidence=evidence, calibration=calibration)
+        return _Scored(
+            table=table,
+            raw=raw,
+            fit=fit,
+            evidence=evidence,
+            calibration=calibration,
+            undecided=~barred,
+        )
+
+    def _long_enough(self, *, calibrated: bool) -> NDArray[np.bool_]:
+        """Return which passages have enough words for a suggestion, (n,)."""
+        least = 0 if calibrated else self.settings.least_words
+        enough = [not least or len(p.text.split()) >= least for p in self.passages]
+        return np.array(enough, dtype=np.bool_)
+
+    def _spread(self, scored: _Scored) -> tuple[Spread, ...]:
+        calibrated = scored.table.calibrated
+        return measure_spreads(
+            scored.table.probabilities,
+            codes=scored.table.codes,
+            lines=self._lines(calibrated=calibrated),
+            undecided=scored.undecided,
+            long_enough=self._long_enough(calibrated=calibrated),
+            most=self.settings.most,
+        )
 
     def _lines(self, *, calibrated: bool) -> NDArray[np.float64]:
         """Return the probability threshold of each code, (c,)."""
         settings = self.settings
         least = settings.least_probability if calibrated else settings.least_chance
         shifts = np.array([settings.shifts.get(code.id, 0.0) for code in self._codes])
-        return np.asarray(1 / (1 + np.exp(-(_logit(least) + shifts))), dtype=np.float64)
+        lines = np.asarray(1 / (1 + np.exp(-(_logit(least) + shifts))), dtype=np.float64)
+        own = [
+            settings.lines.get(code.id, line) for code, line in zip(self._codes, lines, strict=True)
+        ]
+        return np.array(own, dtype=np.float64)
 
     def _evidence(
         self, judgements: Collection[Judgement], reviewed: Collection[int]

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from coding.suggestions.reasons import Reasons
+    from coding.suggestions.spread import Spread
 
 __all__ = [
     "LEANINGS",
@@ -105,7 +106,8 @@ class SuggestionSettings:
             most passages may have none.
         least_words: The fewest words of a passage before calibration: “Oh, thanks.” may contain a
             word of a code's name without meaning it.
-        shifts: For single codes, how far their threshold is raised, in log-odds.
+        lines: A person's own lowest probability for single codes, in place of the default.
+        shifts: For single codes, how far the default is raised, in log-odds: an older leaning.
         enough_reviewed: The number of reviewed passages that calibration needs.
         seed: The seed for shuffling in cross-validation.
         learner: The settings of the learner.
@@ -117,6 +119,7 @@ class SuggestionSettings:
     least_chance: float = 0.26
     usual_codes: float | None = None
     least_words: int = 0
+    lines: Mapping[str, float] = field(default_factory=dict)
     shifts: Mapping[str, float] = field(default_factory=dict)
     enough_reviewed: int = 24
     seed: int = 0
@@ -222,6 +225,7 @@ class SuggestionRun:
         judged: The number of decided pairs of passage and code.
         seconds: The duration.
         ranking: The likeliest codes of every passage; None if the suggester does not tell.
+        spreads: How the probabilities of each code are spread, if the suggester tells.
     """
 
     suggestions: tuple[CodingSuggestion, ...]
@@ -236,6 +240,7 @@ class SuggestionRun:
     judged: int
     seconds: float
     ranking: Ranking | None = field(default=None, compare=False)
+    spreads: tuple[Spread, ...] = ()
 
 
 Mode = Literal["on", "after", "off"]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from coding.model import CodeId, Suggestion, SuggestionId
 from coding.queries import find_code, list_codes
+from coding.suggestions.code_lines.queries import list_lines
 from coding.suggestions.commands import record_run, record_vectors
 from coding.suggestions.material.queries import (
     Material,
@@ -110,6 +111,7 @@ def suggest_in_study(
     report(0, 0, say("Comparing with the codebook…"))
     settings = SuggestionSettings(
         least_words=LEAST_WRITTEN if material.written else LEAST_WORDS,
+        lines=list_lines(study),
         shifts={code_id: SHIFTS[leaning] for code_id, leaning in list_leanings(study).items()},
     )
     judgements, reviewed = get_judgements(study, material)
@@ -156,6 +158,7 @@ def suggest_in_study(
         code_id=only,
         ranking=run.ranking,
         places=material.places,
+        spreads=run.spreads,
     )
     return summary
 
