@@ -112,8 +112,8 @@ SENTENCES: dict[str, str] = {
     "reject suggestion": mark("Rejected a suggestion of “{name}”"),
     "set suggestions": mark("Set suggestions to “{label}”"),
     "set threshold": mark("Changed how many suggestions a code gets ({leaning})"),
-    "set line": mark("Set from how likely on “{old}” is suggested: {new}"),
-    "remove line": mark("Suggests “{name}” from the line of all codes again"),
+    "set line": mark("Set the line of the code “{old}” to {new}"),
+    "remove line": mark("Set the code “{name}” back to the line of all codes"),
     "save search": mark("Saved the search “{name}”"),
     "remove search": mark("Removed the search “{name}”"),
     # themes
