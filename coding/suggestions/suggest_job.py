@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from coding.model import CodeId, Suggestion, SuggestionId
 from coding.queries import find_code, list_codes
-from coding.suggestions.code_lines.queries import list_lines
+from coding.suggestions.basis import render_grounds
 from coding.suggestions.commands import record_run, record_vectors
 from coding.suggestions.material.queries import (
     Material,
@@ -19,7 +19,9 @@ from coding.suggestions.material.queries import (
     get_vectors,
 )
 from coding.suggestions.model import OURS, new_suggestion_id
-from coding.suggestions.queries import get_context, list_leanings, list_suggestions
+from coding.suggestions.queries import get_context, list_suggestions
+from coding.suggestions.study_settings import choose_settings
+from coding.suggestions.twin_codes import find_twins
 from study import InvalidInput, Study
 from study.jobs import Report, job
 from study.language import say
@@ -49,9 +51,6 @@ __all__ = [
     "suggest_in_study",
 ]
 
-LEAST_WORDS = 10  # in talk, shorter passages mostly depend on what was said before
-LEAST_WRITTEN = 2
-SHIFTS = {"fewer": 1.0, "balanced": 0.0, "more": -1.0}  # of a code's threshold, in log-odds
 PIECE = 256  # texts embedded between two reports
 
 # A worker process serves one study: its model and passages stay here between jobs.
@@ -75,8 +74,6 @@ def suggest_in_study(
         InvalidInput: the profile has suggestions off, or codes or passages are missing.
         ModelUnavailable: the language model is missing or damaged.
     """
-    from coding.suggestions.model import SuggestionSettings
-
     began = time.perf_counter()
     frame = get_frame(study)
     suggesters = list_registered("register_suggesters", builtin={OURS: _run_ours})
@@ -109,14 +106,11 @@ def suggest_in_study(
             hint=say("Add transcripts first."),
         )
     report(0, 0, say("Comparing with the codebook…"))
-    settings = SuggestionSettings(
-        least_words=LEAST_WRITTEN if material.written else LEAST_WORDS,
-        lines=list_lines(study),
-        shifts={code_id: SHIFTS[leaning] for code_id, leaning in list_leanings(study).items()},
-    )
+    settings = choose_settings(study, written=material.written)
     judgements, reviewed = get_judgements(study, material)
+    sampled: set[int] = set()
     if suggester == OURS:
-        run = _run_ours(engine, book, judgements, reviewed, settings)
+        run = _run_ours(engine, book, judgements, reviewed, sampled, settings)
     else:
         embedder = _embedders[frame.model]
         hashes = [_hash(p.text) for p in material.passages]
@@ -145,6 +139,8 @@ def suggest_in_study(
         "model": model,
         "suggester": suggester,
     }
+    if suggester == OURS:
+        summary |= render_grounds(run.grounds) | {"twins": find_twins(book)}
     record_run(
         study,
         proposed,
@@ -178,12 +174,13 @@ def _run_ours(
     codes: list[Code],
     judgements: list[Judgement],
     reviewed: set[int],
+    sampled: set[int],
     settings: SuggestionSettings,
 ) -> SuggestionRun:
     """Run the loaded engine of this study."""
     engine.set_codes(codes)
     engine.settings = settings
-    return engine.run(judgements, reviewed=reviewed)
+    return engine.run(judgements, reviewed=reviewed, sampled=sampled)
 
 
 def _rank(suggestion: Suggestion) -> tuple[bool, float]:

@@ -20,6 +20,7 @@ from lifeworld.app.parts.code_lines import show_code_line
 from lifeworld.app.parts.job_progress import show_jobs
 from lifeworld.app.parts.reruns import get_kept
 from lifeworld.app.parts.review_card import BATCH_KEPT, show_card, show_done, show_following
+from lifeworld.app.parts.run_basis import show_basis
 from lifeworld.app.session import act, current_study, show_header
 from lifeworld.app.who import current_actor
 from study import Study
@@ -114,6 +115,7 @@ if not suggestions:
     if kept and kept.verdicts:
         show_done(kept, (), [])
     st.info(say("There are no suggestions at the moment."), icon=":material/inbox:")
+    show_basis(study)
     if not running and st.button(
         say("Suggest codings"), type="primary", icon=":material/auto_awesome:"
     ):
@@ -134,6 +136,7 @@ if waiting:
     show_following(waiting[1 : 1 + IN_VIEW], codes, kept)
 elif kept.ids:
     show_done(kept, standing, queue)
+show_basis(study)
 st.caption(
     say(
         "Keys: A accept, R reject, N later, X turn read, G transcript, U undo."

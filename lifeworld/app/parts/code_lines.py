@@ -8,15 +8,16 @@ from typing import Any
 import streamlit as st
 
 from coding.model import Code
+from coding.suggestions.basis import parse_grounds
 from coding.suggestions.code_lines.commands import revise_line
 from coding.suggestions.code_lines.queries import find_spread, list_lines
 from coding.suggestions.suggest_job import suggest_in_study
 from lifeworld.app.code_line import Told, show_line
+from lifeworld.app.parts.run_basis import show_basis
 from lifeworld.app.session import act
 from study import Study
 from study.jobs import submit_job
 from study.language import say
-from study.wording import count_things
 
 __all__ = ["show_code_line"]
 
@@ -43,14 +44,7 @@ def show_code_line(study: Study, code: Code, *, place: str) -> None:
         if chosen is not None and round(chosen, 2) != round(line, 2):
             said = say("“{code}” is suggested from {line:.0%} on.", code=code.name, line=chosen)
             _set(study, code, chosen, said)
-        if told != "counts":
-            st.caption(
-                say(
-                    "Expected from the probabilities of {passages} that nobody has decided."
-                    " The chart has one bar for each percent.",
-                    passages=count_things(sum(spread.counts), "passage"),
-                )
-            )
+        show_basis(study)
     if own is None:
         st.caption(say("This is the line of all codes. Move it to give the code its own."))
     elif st.button(say("Use the line of all codes"), key=f"{place}_usual", icon=":material/undo:"):
@@ -59,11 +53,11 @@ def show_code_line(study: Study, code: Code, *, place: str) -> None:
 
 def _choose_told(summary: Mapping[str, Any]) -> Told:
     """Return what may be told of a line, by what the probabilities of a run rest on."""
-    basis = summary.get("basis") or ("read" if summary.get("calibrated") else "none")
-    if basis == "none":
+    grounds = parse_grounds(summary)
+    if grounds is None or grounds.basis == "none":
         return "counts"
     # Where only suggestions were decided, nobody has looked at what was not suggested.
-    return "suggested" if basis == "decisions" else "all"
+    return "suggested" if grounds.basis == "decisions" else "all"
 
 
 def _set(study: Study, code: Code, line: float | None, said: str) -> None:

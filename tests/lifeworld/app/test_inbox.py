@@ -15,6 +15,7 @@ import lifeworld
 from coding.codebook.commands import add_code
 from coding.model import Suggestion, SuggestionId
 from coding.queries import list_codes, list_codings
+from coding.suggestions.basis import Grounds, render_grounds
 from coding.suggestions.code_lines.commands import revise_line
 from coding.suggestions.code_lines.queries import list_lines
 from coding.suggestions.commands import list_decisions, record_run, reject_suggestion
@@ -359,3 +360,34 @@ def test_a_letter_means_in_the_inbox_what_it_means_in_the_reader() -> None:
         letter: reader[letter] for letter in keys
     }
     assert {"s", "t"}.isdisjoint(keys)  # sentences and sound, which the Inbox does not have
+
+
+def record_summary(inbox: SimpleNamespace, summary: dict[str, Any]) -> None:
+    record_run(
+        inbox.study, inbox.proposed, model="words", version="1", parameters={}, seed=0,
+        input_hash="0", seconds=0.1, summary=summary,
+    )  # fmt: skip
+
+
+def test_the_inbox_says_what_probabilities_rest_on_and_names_codes_that_say_the_same(
+    inbox: SimpleNamespace, open_inbox: Open
+) -> None:
+    grounds = Grounds(
+        basis="sample", sampled=48, coded=20, expected_precision=0.62, unseen=(inbox.cover,)
+    )
+    twins = [[inbox.time, inbox.cover]]
+    record_summary(inbox, render_grounds(grounds) | {"suggester": "lifeworld", "twins": twins})
+    at = open_inbox()
+    said = "\n".join(each.value for each in at.caption)
+    assert "Probabilities rest on 48 passages read at random." in said
+    assert "Not among them, so less certain: “Cover”." in said
+    assert "About 62% of what is suggested is expected to be right." in said
+    assert "“Time” and “Cover”" in "\n".join(each.value for each in at.warning)
+
+
+def test_nothing_is_said_of_probabilities_that_a_plugin_made(
+    inbox: SimpleNamespace, open_inbox: Open
+) -> None:
+    record_summary(inbox, {"suggester": "a plugin", "calibrated": True})
+    at = open_inbox()
+    assert "robabilit" not in "\n".join(each.value for each in at.caption)
