@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from coding.corrections.model import Correction, Follower, Following, Turns
 from coding.model import find_voices
-from coding.suggestions.rankings.commands import copy_ranking
+from coding.suggestions.rankings.commands import carry_ranking
 from study import Conflict, InvalidInput, Study
 from study.ids import new_id
 from study.language import say
@@ -373,4 +373,4 @@ def _copy_suggestions(study: Study, correction: Correction, text_id: TextId) -> 
     if copies:
         with study.stage(tick="suggestions") as db:
             db["suggestions"].insert_all(copies, ignore=True)  # type: ignore[union-attr]
-    copy_ranking(study, base=correction.base, text_id=text_id, find=find)
+    carry_ranking(study, base=correction.base, text_id=text_id, find=find)

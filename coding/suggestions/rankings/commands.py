@@ -15,7 +15,7 @@ from study import Study
 from study.pieces import write_pieces
 from transcripts.model import Place, TextId
 
-__all__ = ["copy_ranking", "remove_rankings", "write_ranking"]
+__all__ = ["carry_ranking", "remove_rankings", "write_ranking"]
 
 TEXTS = 20  # in a piece; a text of 100,000 words has 2,500 passages, which take 0.2 MB
 _DIGITS = 3
@@ -78,14 +78,14 @@ def remove_rankings(study: Study) -> None:
     write_pieces(study, fallen, remove, size=TEXTS)
 
 
-def copy_ranking(
+def carry_ranking(
     study: Study,
     *,
     base: TextId,
     text_id: TextId,
     find: Callable[[int, int], tuple[int, int] | None],
 ) -> None:
-    """Copy the ranking of a text to its corrected version; the old one stays for an undo.
+    """Carry the ranking of a text to its corrected version; the old one stays for an undo.
 
     Args:
         study: The study.
