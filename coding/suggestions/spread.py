@@ -117,7 +117,7 @@ def _find_crowded_out(
     if len(full):
         order = np.argsort(-chances[full], axis=1, kind="stable")
         taken = np.take_along_axis(allowed[full], order, axis=1)
-        above = np.cumsum(taken, axis=1) - taken
+        above: NDArray[np.intp] = np.cumsum(taken, axis=1) - taken
         rows = np.zeros(order.shape, np.bool_)
         np.put_along_axis(rows, order, values=above >= most, axis=1)
         out[full] = rows
