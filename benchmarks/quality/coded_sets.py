@@ -71,7 +71,8 @@ def read_set(folder: Path, *, least: int = 5, longest: int = 200) -> CodedSet:
         texts, documents, questions, put = (
             [column[i] for i in order] for column in (texts, documents, questions, put)
         )
-    counts = Counter(code for codes in put for code in codes)
+    # Sorted, so that codes used equally often have the same order in every run.
+    counts = Counter(code for codes in put for code in sorted(codes))
     spread: dict[str, set[str]] = defaultdict(set)
     for codes, document in zip(put, documents, strict=True):
         for code in codes:

@@ -4,16 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from study.language import say
 from study.wording import count_things
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from coding.suggestions.decided import Decided
 
 __all__ = [
     "ENOUGH_DECIDED",
@@ -23,7 +17,6 @@ __all__ = [
     "choose_basis",
     "describe_basis",
     "describe_precision",
-    "measure_grounds",
     "parse_grounds",
     "render_grounds",
 ]
@@ -33,9 +26,6 @@ Basis = Literal["sample", "read", "decisions", "none"]
 ENOUGH_SAMPLED = 24  # passages of a random sample; fewer say too little about base rates
 ENOUGH_DECIDED = 40  # accepted and rejected pairs, with both verdicts among them
 _NAMED = 3  # codes named in a sentence
-# Without examples of a study, suggestions were right this much less often than coefficients of
-# other studies promise, see docs/explanation/suggestions.md; and hardly ever more often than that.
-_KEPT, _MOST = 0.5, 0.25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,43 +76,6 @@ def choose_basis(
     if accepted and rejected and accepted + rejected >= ENOUGH_DECIDED:
         return "decisions"
     return "none"
-
-
-def measure_grounds(
-    decided: Decided,
-    *,
-    basis: Basis,
-    promised: NDArray[np.float64],
-    codes: tuple[str, ...],
-    usable: NDArray[np.bool_],
-    enough: int,
-) -> Grounds:
-    """Return what the probabilities rest on, and what they promise of the suggestions.
-
-    Args:
-        decided: The decisions.
-        basis: What the probabilities rest on.
-        promised: The probabilities of what is suggested.
-        codes: The ids of the codes, c of them.
-        usable: Which codes may be applied to passages, bool (c,).
-        enough: The number of passages read that probabilities need.
-    """
-    drawn = decided.evidence.fits[decided.sampled]
-    expected = float(promised.mean()) if len(promised) else None
-    if expected is not None and basis == "none":
-        expected = min(_KEPT * expected, _MOST)
-    missed = usable & ~drawn.any(axis=0)
-    unseen = [code for code, absent in zip(codes, missed, strict=True) if absent]
-    return Grounds(
-        basis=basis,
-        sampled=len(drawn),
-        coded=int(drawn.any(axis=1).sum()),
-        reviewed=int(decided.whole.sum()),
-        decided=int(decided.asked.sum()),
-        enough=enough,
-        expected_precision=None if expected is None else round(expected, 4),
-        unseen=tuple(unseen) if basis == "sample" else (),
-    )
 
 
 def render_grounds(grounds: Grounds) -> dict[str, Any]:

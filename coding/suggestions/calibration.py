@@ -28,6 +28,7 @@ _SOFTNESS = 0.5  # scores closer together than this compete as equals
 _SMALL = 6.0  # codes; with a smaller codebook people apply fewer to a unit
 _USUAL_WEIGHT = 4.0  # weight of the usual number of codes, in reviewed passages
 _LOWEST_LINE = 0.1  # if scores hardly differ, suggesting everything helps nobody
+_HIGHEST_UNSEEN = 0.25  # probability, if a random sample has no code at all
 _HOLD = 30.0  # penalty that keeps the weights of definitions and examples near 1
 
 
@@ -114,20 +115,27 @@ def fit_level(
 
 
 def fit_absence(scores: NDArray[np.float64], reviewed: int) -> Calibration:
-    """Return a calibration for reviewed passages of which none got a code.
+    """Return a calibration for passages drawn at random of which none got a code.
 
-    How scores and codes hang together cannot be seen there. Laplace's rule of succession says how
-    many codes there are at most worth expecting: one on as many passages and two more.
+    Laplace's rule of succession says how many codes there are at most worth expecting: one on as
+    many passages and two more. How probability rises with the score cannot be seen there, so it
+    rises no further than to a quarter.
 
     Args:
         scores: Scores of all passages, (n, c).
-        reviewed: The number of reviewed passages.
+        reviewed: The number of passages drawn.
     """
     start = Calibration()
     if not scores.size:
         return start
-    level = _find_level(start.odds(scores), 1 / (reviewed + 2) / scores.shape[1])
-    return replace(start, intercept=start.intercept + level)
+    share = 1 / (reviewed + 2) / scores.shape[1]
+    for damped in (1.0, 0.7, 0.5, 0.3, 0.1):
+        found = replace(start, slope=start.slope * damped, margin=start.margin * damped)
+        level = _find_level(found.odds(scores), share)
+        found = replace(found, intercept=found.intercept + level)
+        if found.probabilities(scores).max() <= _HIGHEST_UNSEEN:
+            return found
+    return Calibration(intercept=float(np.log(share / (1 - share))), slope=0.0, margin=0.0)
 
 
 def _find_level(odds: NDArray[np.float64], share: float) -> float:

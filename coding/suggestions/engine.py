@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coding.suggestions.basis import measure_grounds
 from coding.suggestions.calibration import measure_leads
 from coding.suggestions.code_texts import hash_definition
 from coding.suggestions.decided import Decided, new_decided
+from coding.suggestions.grounds import measure_grounds
 from coding.suggestions.learner import LEARNER_VERSION, Likeness
 from coding.suggestions.lines import choose_lines, choose_proposed
 from coding.suggestions.model import CodingSuggestion, ScoreTable, SuggestionRun, SuggestionSettings

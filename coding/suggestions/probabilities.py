@@ -30,8 +30,9 @@ if TYPE_CHECKING:
 __all__ = ["Calibrated", "fit_probabilities"]
 
 _MANY = 300  # decided passages, above which cross-validation uses two folds
-# What was asked had high scores, so slope and margin can hardly be seen in it.
-_CERTAIN_OF_SLOPE = 5 * CERTAINTY
+# A small sample, or pairs asked for their high scores, say much about the level of probabilities
+# and little about how they fall with the score.
+_CERTAIN_OF_SLOPE = 4 * CERTAINTY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,9 +57,9 @@ def fit_probabilities(
 ) -> Calibrated:
     """Fit the codebook to all decisions, and calibrate on the best basis there is.
 
-    1. A random sample: intercept, slope and margin from held-out scores of the sample alone,
-       whatever else was learned from; then an offset for each code.
-    2. Passages read as a whole: the same from all of them, without offsets, because whoever chose
+    1. A random sample: the level from its held-out scores alone, whatever else was learned from,
+       then an offset for each code; slope and margin stay near those of all passages read.
+    2. Passages read as a whole: all three from all of them, without offsets, because whoever chose
        them may have chosen them for their codes.
     3. Suggestions accepted or rejected: from these pairs alone. They were chosen by their score, so
        they tell the probability at a score, but little about how it falls.
@@ -84,21 +85,7 @@ def fit_probabilities(
     start = Calibration()
     start = replace(start, intercept=start.intercept - start.slope * fit.shared)
     if basis in ("sample", "read"):
-        held = decided.sampled if basis == "sample" else decided.whole
-        fits = evidence.fits[held]
-        if not fits.any():
-            raw = fit.scores(likeness, slice(None), words=learner.words)
-            none = fit_absence(raw, len(fits))
-            return Calibrated(fit=fit, raw=raw, calibration=none, basis=basis)
-        told, learnt = _hold_out(likeness, decided, held, settings=settings)
-        a, b = fit_proportion(told, learnt, fits)
-        fit = fit.scaled(told=a, learnt=b)
-        calibration = fit_calibration(a * told + b * learnt, fits)
-        if basis == "sample":
-            odds = calibration.odds(a * told + b * learnt)
-            calibration = replace(calibration, offsets=fit_offsets(odds, fits))
-        raw = fit.scores(likeness, slice(None), words=learner.words)
-        return Calibrated(fit=fit, raw=raw, calibration=calibration, basis=basis)
+        return _calibrate(fit, likeness, decided, basis=basis, settings=settings)
     raw = fit.scores(likeness, slice(None), words=learner.words)
     calibration = fit_level(
         raw,
@@ -117,6 +104,31 @@ def fit_probabilities(
             start=calibration,
             certainty=_CERTAIN_OF_SLOPE,
         )
+    return Calibrated(fit=fit, raw=raw, calibration=calibration, basis=basis)
+
+
+def _calibrate(
+    fit: Fit, likeness: Likeness, decided: Decided, *, basis: Basis, settings: SuggestionSettings
+) -> Calibrated:
+    """Calibrate on passages read as a whole: on all of them, and then on those drawn at random."""
+    words, whole = settings.learner.words, decided.whole
+    fits, drawn = decided.evidence.fits[whole], decided.sampled[whole]
+    if basis == "sample" and not fits[drawn].any():
+        raw = fit.scores(likeness, slice(None), words=words)
+        none = fit_absence(raw, int(drawn.sum()))
+        return Calibrated(fit=fit, raw=raw, calibration=none, basis=basis)
+    told, learnt = _hold_out(likeness, decided, whole, settings=settings)
+    a, b = fit_proportion(told, learnt, fits)
+    held, fit = a * told + b * learnt, fit.scaled(told=a, learnt=b)
+    calibration = fit_calibration(held, fits)
+    if basis == "sample":
+        # How probability falls with the score is seen in all passages, its level in the sample.
+        calibration = fit_calibration(
+            held[drawn], fits[drawn], start=calibration, certainty=_CERTAIN_OF_SLOPE
+        )
+        offsets = fit_offsets(calibration.odds(held[drawn]), fits[drawn])
+        calibration = replace(calibration, offsets=offsets)
+    raw = fit.scores(likeness, slice(None), words=words)
     return Calibrated(fit=fit, raw=raw, calibration=calibration, basis=basis)
 
 

@@ -156,7 +156,7 @@ def test_a_sample_in_which_nothing_fits_makes_all_probabilities_low(world: Any) 
     assert run.grounds.coded == 0
     assert table.probabilities.sum(axis=1).mean() == pytest.approx(1 / 42, rel=0.1)
     assert len(run.suggestions) < 700 / 20
-    assert table.probabilities.max() < 0.4
+    assert table.probabilities.max() <= 0.25
     assert np.isfinite(table.scores).all()
 
 
