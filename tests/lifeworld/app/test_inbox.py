@@ -378,7 +378,7 @@ def test_the_inbox_says_what_probabilities_rest_on_and_names_codes_that_say_the_
     twins = [[inbox.time, inbox.cover]]
     record_summary(inbox, render_grounds(grounds) | {"suggester": "lifeworld", "twins": twins})
     at = open_inbox()
-    said = "\n".join(each.value for each in at.caption)
+    said = "\n".join(each.value for each in at.caption).replace("\\", "")
     assert "Probabilities rest on 48 passages read at random." in said
     assert "Not among them, so less certain: “Cover”." in said
     assert "About 62% of what is suggested is expected to be right." in said
