@@ -92,9 +92,9 @@ def measure_spreads(
     width = len(codes)
     bins = np.minimum((chances * BINS).astype(np.intp), BINS - 1)
     bins += np.arange(width, dtype=np.intp) * BINS
-    counts = np.bincount(bins[able], minlength=width * BINS).reshape(width, BINS)
-    sums = np.bincount(bins[able], weights=chances[able], minlength=width * BINS)
-    sums = sums.reshape(width, BINS)
+    flat, weights = bins[able], chances[able]
+    counts = np.bincount(flat, minlength=width * BINS).reshape(width, BINS)
+    sums = np.bincount(flat, weights=weights, minlength=width * BINS).reshape(width, BINS)
     beyond = np.where(undecided & ~able, chances, 0.0).sum(axis=0)
     return tuple(
         Spread(
