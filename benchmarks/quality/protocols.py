@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from coded_sets import CodedSet, sample_shots, split_documents, take_rows
@@ -18,8 +18,9 @@ class Protocol:
     Attributes:
         shots: Examples of each code, chosen for it, as far as there are as many.
         random: Rows drawn at random besides.
-        thinned: Whether some codes are made rarer in what is tested and drawn at random, but not
-            among the examples: the base rates of examples then say nothing.
+        thinned: Whether half of the codebook is left out, so that many units have no code, and some
+            codes are made rarer in what is tested and drawn at random, but not among the examples:
+            base rates of examples then say nothing.
     """
 
     shots: int
@@ -61,6 +62,8 @@ def deal_rows(coded: CodedSet, protocol: Protocol, *, seed: int) -> Dealt:
     chosen = sample_shots(coded.labels, train, protocol.shots, seed=100 + seed)
     rows, pool = np.arange(len(coded.texts)), train
     if protocol.thinned:
+        coded = thin_codes(coded, rng)
+        chosen = sample_shots(coded.labels, train, protocol.shots, seed=100 + seed)
         kept = thin_rows(coded.labels, rng)
         pool, test = train[kept[train]], test[kept[test]]
         rows = np.union1d(np.union1d(pool, test), chosen)
@@ -72,6 +75,17 @@ def deal_rows(coded: CodedSet, protocol: Protocol, *, seed: int) -> Dealt:
     learn = np.union1d(chosen, drawn)
     learn, drawn, test = (np.searchsorted(rows, each) for each in (learn, drawn, test))
     return Dealt(coded=coded, rows=rows, learn=learn, drawn=drawn, test=test, expected=expected)
+
+
+def thin_codes(coded: CodedSet, rng: np.random.Generator) -> CodedSet:
+    """Return a set with half of its codes, and all of its units."""
+    kept = np.sort(rng.permutation(len(coded.codes))[: (len(coded.codes) + 1) // 2])
+    return replace(
+        coded,
+        codes=[coded.codes[i] for i in kept],
+        definitions=[coded.definitions[i] for i in kept],
+        labels=coded.labels[:, kept],
+    )
 
 
 def thin_rows(labels: np.ndarray, rng: np.random.Generator) -> np.ndarray:

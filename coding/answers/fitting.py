@@ -31,6 +31,7 @@ __all__ = [
 ]
 
 USUAL = 1.4  # expected codes on an answer, without examples
+LEAST = 0.3  # probability from which a code is suggested, without examples: few, but oftener right
 LONG = 200  # words; a longer answer is cut into windows
 _MOST_WINDOWS = 512
 _KEY = 16  # bytes of the hash of a text
@@ -109,7 +110,7 @@ def fit_answers(
     texts += sorted({get_opening(text) for text in sample if text} - set(texts))
     questions += [""] * (len(texts) - len(questions))
     vectors = embedder.embed(texts, on_progress=on_progress)
-    settings = SuggestionSettings(usual_codes=USUAL, least_chance=None, most=max(1, len(codes)))
+    settings = SuggestionSettings(usual_codes=USUAL, least_chance=LEAST, most=max(1, len(codes)))
     engine = SuggestionEngine(embedder, settings=settings)
     engine.set_codes(codes)
     engine.add_passages(

@@ -170,8 +170,8 @@ def _describe(grounds: Grounds, *, examples: bool) -> str:
     if grounds.expected_precision is None:
         return say("No probability is known yet: only other studies say how sure suggestions are.")
     return say(
-        "No probability is known yet. In other studies about {share:.0%} of such suggestions were"
-        " right.",
+        "No probability is known yet. Expect about {share:.0%} of what is suggested to be right; in"
+        " other studies it was between a tenth and two thirds.",
         share=grounds.expected_precision,
     )
 

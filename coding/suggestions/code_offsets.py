@@ -19,6 +19,9 @@ __all__ = ["fit_offsets"]
 
 _WIDTHS = np.array([0.0, 0.1, 0.2, 0.3, 0.45, 0.6, 0.8, 1.0, 1.3, 1.7, 2.2])
 _STEPS = 25
+# The width is drawn towards 0 itself (exponential prior, mean .5): with five codes it would else be
+# taken from five numbers.
+_DOUBT = 2.0
 
 
 def fit_offsets(odds: NDArray[np.float64], fits: NDArray[np.bool_]) -> NDArray[np.float64]:
@@ -35,6 +38,7 @@ def fit_offsets(odds: NDArray[np.float64], fits: NDArray[np.bool_]) -> NDArray[n
     best, found = -np.inf, np.zeros(odds.shape[1])
     for width in _WIDTHS:
         offsets, evidence = _fit(odds, fits, width)
+        evidence -= _DOUBT * float(width)
         # A wider prior must earn its place: with equal evidence the narrower one stays.
         if evidence > best + 1e-9:
             best, found = evidence, offsets

@@ -118,7 +118,7 @@ class SuggestionSettings:
     most: int = 3
     least_probability: float | None = None
     strong_probability: float = 0.5
-    least_chance: float | None = 0.26
+    least_chance: float = 0.3
     usual_codes: float | None = None
     least_words: int = 0
     lines: Mapping[str, float] = field(default_factory=dict)

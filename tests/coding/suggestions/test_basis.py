@@ -52,7 +52,7 @@ def test_every_basis_is_said_in_a_sentence() -> None:
     said = describe_basis(Grounds(basis="decisions", decided=41))
     assert "41 suggestions accepted or rejected" in said
     said = describe_basis(Grounds(expected_precision=0.2))
-    assert "In other studies about 20% of such suggestions were right." in said
+    assert "Expect about 20% of what is suggested to be right" in said
     assert describe_basis(Grounds()).startswith("No probability is known yet")
 
 
