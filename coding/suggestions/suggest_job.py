@@ -153,6 +153,7 @@ def suggest_in_study(
         code_id=only,
         ranking=run.ranking,
         places=material.places,
+        spreads=run.spreads,
     )
     return summary
 

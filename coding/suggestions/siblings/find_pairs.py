@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coding.suggestions.calibration import list_folds
-from coding.suggestions.decided import new_decided
 from coding.suggestions.learner import fit_codes
 from coding.suggestions.material.queries import _Finder
 from coding.suggestions.siblings.model import NearPassage, Pair
@@ -58,16 +57,8 @@ def find_pairs(
     codes = engine._codes
     columns = {code.id: i for i, code in enumerate(codes)}
     usable = np.array([not getattr(code, "abstract", False) for code in codes])
-    table = engine.scores(judgements, reviewed=reviewed)
-    decided = new_decided(
-        judgements,
-        reviewed=reviewed,
-        sampled=(),
-        passages=len(material.passages),
-        codes=[code.id for code in codes],
-        definitions=engine._definitions,
-    )
-    evidence = decided.evidence
+    scored = engine._score(judgements, reviewed)
+    table, evidence = scored.table, scored.decided.evidence
     odds = np.where(usable, table.scores, -np.inf)
     least = engine.settings.least_words
     odds[[len(p.text.split()) < least for p in material.passages]] = -np.inf
@@ -99,11 +90,7 @@ def find_pairs(
         for pair in choose_pairs(pairs, most=MOST_PAIRS)
         for couple in [(columns[pair.one], columns[pair.other])]
         for split in [disputed.get(couple, set())]
-        if (
-            rows := choose_passages(
-                odds, couple, open_pairs=engine._undecided(decided, usable), disputed=split
-            )
-        )
+        if (rows := choose_passages(odds, couple, open_pairs=scored.undecided, disputed=split))
     ]
 
 
