@@ -16,6 +16,7 @@ from coding.suggestions.material.queries import (
     list_text_codings,
 )
 from coding.suggestions.queries import count_decisions
+from coding.suggestions.rankings.queries import count_ranks
 from coding.suggestions.samples.queries import list_sample_readers
 from study import Study
 from study.language import say
@@ -28,7 +29,7 @@ class Readiness:
     """Whether a study has enough codings to measure on, and what is missing.
 
     Attributes:
-        passages: Passages that have a code or were read as a whole.
+        passages: Passages that have a code or are marked as read.
         transcripts: The documents of these passages: transcripts, or people in a survey.
         codes: Codes used often enough, in at least two of these documents.
         missing: One sentence on what is missing; "" if there is enough.
@@ -52,6 +53,8 @@ class Experience:
         shown: Codings in passages marked as read that began as a suggestion.
         true: All codings in passages marked as read.
         reviewed: Passages marked as read.
+        ranks: Codings taken from the first, second and third likeliest code of a passage, that
+            nobody had suggested there.
     """
 
     accepted: int
@@ -61,6 +64,7 @@ class Experience:
     shown: int
     true: int
     reviewed: int
+    ranks: tuple[int, ...] = ()
 
 
 def get_standing(study: Study) -> tuple[Readiness, Experience]:
@@ -116,7 +120,7 @@ class _Tally:
         documents: Documents with such a passage.
         uses: Passages of each code.
         spread: Documents of each code.
-        read: Passages in turns marked as read, or read in a random sample.
+        read: Passages marked as read.
         true: Codings in these; `shown` those that began as a suggestion.
     """
 
@@ -187,4 +191,5 @@ def _get_experience(study: Study, found: _Tally) -> Experience:
         shown=found.shown,
         true=found.true,
         reviewed=found.read,
+        ranks=count_ranks(study),
     )

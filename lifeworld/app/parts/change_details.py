@@ -45,9 +45,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     ),
     mark("Codebook"): ("codes", "codebook_versions"),
     mark("Memos"): ("memos",),
-    mark("Codings"): (
-        "codings", "excerpts", "decisions", "reviews", "samples", "sampled_passages",
-    ),
+    mark("Codings"): ("codings", "excerpts", "decisions", "reviews", "samples", "sampled_passages"),
     mark("Themes"): ("themes", "theme_codes", "not_asked"),
     mark("Findings"): (
         "insights", "needs", "spaces", "assumptions", "initiatives", "metrics", "links",
@@ -149,7 +147,8 @@ FIELD_NAMES = frozenset({
     mark("pseudonym", context="field"), mark("purpose", context="field"),
     mark("put aside", context="field"),
     mark("question", context="field"), mark("quote", context="field"),
-    mark("rationale", context="field"), mark("read at", context="field"),
+    mark("rank", context="field"), mark("rationale", context="field"),
+    mark("read at", context="field"),
     mark("reason", context="field"),
     mark("reason client", context="field"), mark("reason public", context="field"),
     mark("reason workshop", context="field"), mark("reframed", context="field"),
@@ -176,11 +175,11 @@ FIELD_NAMES = frozenset({
 })  # fmt: skip
 # What the machine needs and nobody reads.
 HIDDEN = frozenset({
-    "at", "below_seen", "by", "change_seq",
-    "definition_hash", "encoding", "end", "further", "from_kind", "id",
-    "key", "label_hash", "links", "of_id", "operation", "ordinal", "position", "reader", "rev",
-    "rev_seen", "round", "run_id", "sample_id", "sealed_by", "seed", "sha256", "source",
-    "source_name", "source_sha256", "speaker_id", "start", "strata", "text_id", "to_kind",
+    "at", "below_seen", "by", "change_seq", "definition_hash", "encoding", "end", "from_kind",
+    "further", "id", "key", "label_hash", "links", "of_id", "operation", "ordinal", "position",
+    "proposed", "reader", "rev", "rev_seen", "round", "run_id", "sample_id", "sealed_by", "seed",
+    "sha256", "source", "source_name", "source_sha256", "speaker_id", "start", "strata",
+    "text_id", "to_kind",
 })  # fmt: skip
 MOST_ROWS, MOST_WORDS = 30, 160
 
