@@ -57,6 +57,7 @@ ASSETS = tuple(
         "reader",
         "sampling",
         "chain_map",
+        "code_line",
         "code_tree",
         "depth_grid",
         "drawing",
