@@ -19,6 +19,7 @@ from coding.suggestions.lines import choose_lines, choose_proposed
 from coding.suggestions.model import CodingSuggestion, ScoreTable, SuggestionRun, SuggestionSettings
 from coding.suggestions.passage_vectors import TextSide
 from coding.suggestions.probabilities import Calibrated, fit_probabilities
+from coding.suggestions.rankings.choose_likeliest import choose_likeliest, find_settled
 from coding.suggestions.reasons import Reasoner
 from study.errors import InvalidInput
 from study.language import say
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from coding.suggestions.code_texts import CodeLike
-    from coding.suggestions.model import Judgement, PassageText
+    from coding.suggestions.model import Judgement, PassageText, Ranking
     from transcripts.embedding.open_embedder import Embedder
 
 __all__ = ["SuggestionEngine"]
@@ -151,6 +152,7 @@ class SuggestionEngine:
             reviewed=table.reviewed,
             judged=int(scored.decided.evidence.known.sum()),
             seconds=time.perf_counter() - began,
+            ranking=self._ranked(table, judgements),
         )
 
     # How it is done ------------------------------------------------------------------------------
@@ -211,6 +213,16 @@ class SuggestionEngine:
         free = np.tile(usable, (len(self.passages), 1))
         free[decided.evidence.rows] &= ~decided.evidence.known
         return free
+
+    def _ranked(self, table: ScoreTable, judgements: Collection[Judgement]) -> Ranking:
+        settled = find_settled(
+            judgements,
+            passages=len(self.passages),
+            codes=table.codes,
+            definitions=self._definitions,
+        )
+        usable = [not getattr(code, "abstract", False) for code in self._codes]
+        return choose_likeliest(table, settled=settled, usable=np.array(usable, np.bool_))
 
     def _explained(self, scored: _Scored) -> tuple[CodingSuggestion, ...]:
         settings, table, fitted = self.settings, scored.table, scored.fitted

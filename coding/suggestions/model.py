@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, TypedDict
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypedDict
 
 from coding.suggestions.basis import ENOUGH_SAMPLED, Basis, Grounds
 from coding.suggestions.learner import LearnerSettings
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = [
     "LEANINGS",
     "MODES",
+    "MOST_RANKED",
     "OURS",
     "CodeText",
     "CodingSuggestion",
@@ -28,8 +29,10 @@ __all__ = [
     "Leaning",
     "Mode",
     "PassageText",
+    "Ranking",
     "RunFacts",
     "ScoreTable",
+    "Spanned",
     "SuggestionRun",
     "SuggestionSettings",
     "Verdict",
@@ -38,6 +41,9 @@ __all__ = [
 
 OURS = "lifeworld"
 """The name of our own suggester; others are those of plugins."""
+
+MOST_RANKED = 3
+"""The number of likeliest codes that are kept of every passage."""
 
 Verdict = Literal["accepted", "rejected", "coded"]
 
@@ -188,6 +194,23 @@ class ScoreTable:
         return self.grounds.reviewed
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Ranking:
+    """The likeliest codes of every passage, the best first.
+
+    Attributes:
+        codes: Code ids in the order of the columns of the scores they were chosen from.
+        best: Positions in `codes`, (n, 3); -1 where there is none.
+        scores: Their log-odds, (n, 3).
+        probabilities: Their probabilities, (n, 3); None if nothing is known of these.
+    """
+
+    codes: tuple[str, ...]
+    best: NDArray[np.intp]
+    scores: NDArray[np.float64]
+    probabilities: NDArray[np.float64] | None
+
+
 class RunFacts(TypedDict):
     """The record of a run, so that it can be repeated.
 
@@ -227,6 +250,7 @@ class SuggestionRun:
         judged: The number of decided pairs of passage and code.
         seconds: The duration.
         grounds: What the probabilities rest on.
+        ranking: The likeliest codes of every passage; None if the suggester does not tell.
     """
 
     suggestions: tuple[CodingSuggestion, ...]
@@ -240,6 +264,7 @@ class SuggestionRun:
     reviewed: int
     judged: int
     seconds: float
+    ranking: Ranking | None = field(default=None, compare=False)
     grounds: Grounds = field(default_factory=Grounds)
 
     @property
@@ -283,6 +308,22 @@ class Context:
     asker: str
     before: str
     turn: int
+
+
+class Spanned(Protocol):
+    """Anything that is a part of a text, such as a suggestion."""
+
+    @property
+    def text_id(self) -> str:
+        """The text."""
+
+    @property
+    def start(self) -> int:
+        """First code point."""
+
+    @property
+    def end(self) -> int:
+        """One past the last."""
 
 
 def new_suggestion_id(text_id: str, start: int, end: int, code_id: str) -> str:

@@ -152,6 +152,8 @@ def suggest_in_study(
         seconds=seconds,
         summary=summary,
         code_id=only,
+        ranking=run.ranking,
+        places=material.places,
     )
     return summary
 
