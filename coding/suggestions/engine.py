@@ -21,6 +21,7 @@ from coding.suggestions.passage_vectors import TextSide
 from coding.suggestions.probabilities import Calibrated, fit_probabilities
 from coding.suggestions.rankings.choose_likeliest import choose_likeliest, find_settled
 from coding.suggestions.reasons import Reasoner
+from coding.suggestions.spread import Spread, measure_spreads
 from study.errors import InvalidInput
 from study.language import say
 
@@ -43,6 +44,7 @@ class _Scored:
     table: ScoreTable
     fitted: Calibrated
     decided: Decided
+    undecided: NDArray[np.bool_]
 
 
 class SuggestionEngine:
@@ -153,6 +155,7 @@ class SuggestionEngine:
             judged=int(scored.decided.evidence.known.sum()),
             seconds=time.perf_counter() - began,
             ranking=self._ranked(table, judgements),
+            spreads=self._spread(scored),
         )
 
     # How it is done ------------------------------------------------------------------------------
@@ -187,9 +190,7 @@ class SuggestionEngine:
             chances, open_pairs=undecided, codes=ids, calibrated=calibrated, settings=settings
         )
         allowed = (chances >= lines) & undecided
-        if not calibrated and settings.least_words:
-            short = [len(p.text.split()) < settings.least_words for p in self.passages]
-            allowed[np.array(short, dtype=np.bool_)] = False
+        allowed &= self._long_enough(calibrated=calibrated)[:, None]
         proposed = choose_proposed(chances, allowed=allowed, most=settings.most)
         table = ScoreTable(
             codes=ids,
@@ -206,7 +207,24 @@ class SuggestionEngine:
                 usable=usable,
             ),
         )
-        return _Scored(table=table, fitted=fitted, decided=decided)
+        return _Scored(table=table, fitted=fitted, decided=decided, undecided=undecided)
+
+    def _long_enough(self, *, calibrated: bool) -> NDArray[np.bool_]:
+        """Return which passages have enough words for a suggestion, (n,)."""
+        least = 0 if calibrated else self.settings.least_words
+        enough = [not least or len(p.text.split()) >= least for p in self.passages]
+        return np.array(enough, dtype=np.bool_)
+
+    def _spread(self, scored: _Scored) -> tuple[Spread, ...]:
+        table = scored.table
+        return measure_spreads(
+            table.probabilities,
+            codes=table.codes,
+            lines=table.lines,
+            undecided=scored.undecided,
+            long_enough=self._long_enough(calibrated=table.calibrated),
+            most=self.settings.most,
+        )
 
     def _undecided(self, decided: Decided, usable: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Return the pairs that may be suggested: not decided, and of codes that are applied."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from coding.suggestions.reasons import Reasons
+    from coding.suggestions.spread import Spread
 
 __all__ = [
     "LEANINGS",
@@ -251,6 +252,7 @@ class SuggestionRun:
         seconds: The duration.
         grounds: What the probabilities rest on.
         ranking: The likeliest codes of every passage; None if the suggester does not tell.
+        spreads: How the probabilities of each code are spread, if the suggester tells.
     """
 
     suggestions: tuple[CodingSuggestion, ...]
@@ -264,8 +266,9 @@ class SuggestionRun:
     reviewed: int
     judged: int
     seconds: float
-    ranking: Ranking | None = field(default=None, compare=False)
     grounds: Grounds = field(default_factory=Grounds)
+    ranking: Ranking | None = field(default=None, compare=False)
+    spreads: tuple[Spread, ...] = ()
 
     @property
     def basis(self) -> Basis:

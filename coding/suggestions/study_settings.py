@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from coding.suggestions.code_lines.queries import list_lines
 from coding.suggestions.model import Leaning, SuggestionSettings
 from coding.suggestions.queries import list_leanings
 from study import Study
@@ -23,5 +24,6 @@ def choose_settings(study: Study, *, written: bool) -> SuggestionSettings:
     """
     return SuggestionSettings(
         least_words=LEAST_WRITTEN if written else LEAST_WORDS,
+        lines=list_lines(study),
         shifts={code_id: SHIFTS[leaning] for code_id, leaning in list_leanings(study).items()},
     )

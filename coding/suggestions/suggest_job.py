@@ -154,6 +154,7 @@ def suggest_in_study(
         code_id=only,
         ranking=run.ranking,
         places=material.places,
+        spreads=run.spreads,
     )
     return summary
 

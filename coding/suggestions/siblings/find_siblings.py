@@ -64,7 +64,7 @@ def find_siblings_in_study(study: Study, report: Report) -> dict[str, Any]:
         version=f"{embedder.identity} · {LEARNER_VERSION}",
         parameters=asdict(engine.settings),
         seed=engine.settings.seed,
-        input_hash=engine._input_hash(judgements, reviewed),
+        input_hash=engine._input_hash(judgements, reviewed, ()),
         seconds=round(time.perf_counter() - began, 3),
         summary={
             "passages": len(material.passages),

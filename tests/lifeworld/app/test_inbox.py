@@ -16,9 +16,11 @@ from coding.codebook.commands import add_code
 from coding.model import Suggestion, SuggestionId
 from coding.queries import list_codes, list_codings
 from coding.suggestions.basis import Grounds, render_grounds
+from coding.suggestions.code_lines.commands import revise_line
+from coding.suggestions.code_lines.queries import list_lines
 from coding.suggestions.commands import list_decisions, record_run, reject_suggestion
 from coding.suggestions.model import new_suggestion_id
-from coding.suggestions.queries import get_mode, list_leanings, list_suggestions
+from coding.suggestions.queries import get_mode, list_suggestions
 from study.jobs import list_jobs
 from study.ledger import list_entries
 from transcripts.queries import get_transcript, list_turns
@@ -209,14 +211,17 @@ def test_undo_leaves_alone_what_somebody_else_decided(
     assert decided(inbox.study) == [("rejected", "Bo")]
 
 
-def test_undo_of_how_many_to_propose_asks_for_suggestions_anew(
+def test_a_code_with_a_line_of_its_own_goes_back_to_that_of_all_and_undo_asks_anew(
     inbox: SimpleNamespace, open_inbox: Open
 ) -> None:
+    revise_line(inbox.study, inbox.time, 0.4, actor="Ana")
     at = open_inbox()
     next(b for b in at.selectbox if b.label == "Code").select(inbox.time).run()
-    next(b for b in at.selectbox if b.label == "Suggestions for this code").select_index(0).run()
+    press(at, "Use the line of all codes")
+    assert list_lines(inbox.study) == {}
+    assert kinds_of_jobs(inbox.study) == ["suggest"]
     press_undo(at)
-    assert list_leanings(inbox.study).get(inbox.time, "balanced") == "balanced"
+    assert list_lines(inbox.study) == {inbox.time: 0.4}
     assert set(kinds_of_jobs(inbox.study)) == {"suggest"}
 
 
@@ -253,17 +258,6 @@ def test_suggestions_are_asked_for_once_nothing_is_left(
     press(at, "Suggest codings")
     assert sorted(kinds_of_jobs(inbox.study)) == ["refit", "suggest"]
     assert not [b for b in at.button if b.label == "Suggest codings"], "it is under way"
-
-
-def test_how_many_to_propose_of_a_code_is_kept_and_asked_for_anew(
-    inbox: SimpleNamespace, open_inbox: Open
-) -> None:
-    at = open_inbox()
-    next(b for b in at.selectbox if b.label == "Code").select(inbox.time).run()
-    next(b for b in at.selectbox if b.label == "Suggestions for this code").select_index(0).run()
-    assert list(list_leanings(inbox.study)) == [inbox.time]
-    assert list_leanings(inbox.study)[inbox.time] != "balanced"
-    assert kinds_of_jobs(inbox.study) == ["suggest"]
 
 
 def test_suggestions_that_are_switched_off_are_not_shown(
