@@ -7,8 +7,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from themes.discovery.recording_talk import is_recording_talk
+from themes.discovery.stems import stem_word
 from themes.discovery.topic_words import list_content_words
-from transcripts.reading.lemmas import find_lemma
 from transcripts.spans import find_sentences
 
 __all__ = ["KeySentence", "find_key_sentence"]
@@ -60,8 +60,8 @@ def find_key_sentence(
         texts: The passages of the theme, most central first.
         closeness: Their cosine to the centre.
         language: Their languages, ISO 639-1 or None.
-        chosen: The dictionary forms of the theme's name, phrase by phrase.
-        others: Other words of the theme in their dictionary form; they count less.
+        chosen: The stems of the theme's name, phrase by phrase.
+        others: Stems of other words of the theme; they count less.
     """
     best: _Found | None = None
     wanted = [frozenset(phrase) for phrase in chosen]
@@ -72,7 +72,7 @@ def find_key_sentence(
             if not _is_whole(said):
                 continue
             words = [
-                find_lemma(w, language[number]) for w in list_content_words(said, language[number])
+                stem_word(w, language[number]) for w in list_content_words(said, language[number])
             ]
             score = _score(said, words, wanted, more) + closeness[number]
             if best is None or score > best.score + 1e-9:

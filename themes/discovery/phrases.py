@@ -13,10 +13,11 @@ from functools import cache, lru_cache
 from typing import Any
 
 from themes.discovery.light_words import LINKS, is_light, is_listed_name
+from themes.discovery.stems import stem_word
 from themes.discovery.topic_words import REMARK, find_stop_words
 from transcripts.reading.lemmas import find_lemma
 
-__all__ = ["NAME", "Phrase", "list_phrases"]
+__all__ = ["NAME", "WORD", "Phrase", "list_phrases"]
 
 # What a word is: noun, name of a thing, adjective, verb, gerund, content word of unknown kind, a
 # small word that may link two nouns, or none of these.
@@ -54,9 +55,9 @@ _ACRONYM = re.compile(r"[A-ZÆØÅÄÖÜ]{2,6}s?")
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """One word, or two or three: their dictionary forms, as they were said, and their kinds."""
+    """One word, or two or three: what they are counted by, as they were said, and their kinds."""
 
-    lemmas: tuple[str, ...]
+    stems: tuple[str, ...]
     form: str
     kinds: str
 
@@ -66,6 +67,7 @@ class _Token:
     form: str
     lemma: str
     kind: str
+    stem: str = ""
 
 
 def list_phrases(
@@ -158,7 +160,7 @@ def _new_token(
     if kind == ADJECTIVE and low in _ANY.get(language, ()):
         return _Token(low, lemma, NONE)
     shown = word if kind == NAME or acronym or (kind == NOUN and language == "de") else low
-    return _Token(shown.removesuffix("'s"), lemma, kind)
+    return _Token(shown.removesuffix("'s"), lemma, kind, stem_word(bare, language or None))
 
 
 def _join(tokens: Sequence[_Token], language: str) -> tuple[Phrase, ...]:
@@ -168,7 +170,7 @@ def _join(tokens: Sequence[_Token], language: str) -> tuple[Phrase, ...]:
             continue
         small = token.lemma in _PARTS.get(language, ())
         if token.kind != LINK and not small and not is_light(token.lemma, language):
-            found.append(Phrase((token.lemma,), token.form, token.kind))
+            found.append(Phrase((token.stem,), token.form, token.kind))
         for length in range(2, LONGEST + 1):
             part = tokens[at : at + length]
             kinds = "".join(each.kind for each in part)
@@ -176,8 +178,8 @@ def _join(tokens: Sequence[_Token], language: str) -> tuple[Phrase, ...]:
                 continue
             if not _says_something(part, kinds, language):
                 continue
-            lemmas = tuple(each.lemma for each in part if each.kind != LINK)
-            found.append(Phrase(lemmas, " ".join(each.form for each in part), kinds))
+            stems = tuple(each.stem for each in part if each.kind != LINK)
+            found.append(Phrase(stems, " ".join(each.form for each in part), kinds))
     return tuple(found)
 
 

@@ -10,30 +10,36 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from themes.discovery.key_sentences import KeySentence, find_key_sentence
 from themes.discovery.light_words import is_light
-from themes.discovery.phrases import NAME, Phrase, list_phrases
+from themes.discovery.phrases import NAME, WORD, Phrase, list_phrases
 from themes.discovery.recording_talk import is_recording_talk
 from transcripts.privacy.model_names import find_model_names
 
 __all__ = ["Said", "ThemeName", "choose_names"]
 
-Lemmas = tuple[str, ...]
+Stems = tuple[str, ...]
 
 MOST = 3  # phrases in a name
 PRIOR = 0.1  # of all passages: how much the prior weighs
 MOST_PRIOR = 50.0
 LEAST_Z = 2.5  # standard errors; in a small study fewer phrases stand out by chance
-LEAST_SHARE = 0.08  # of a group's passages in a language that say a phrase
-LEAST_TELLING = 0.31  # F1 of a name as a rule for which passages are in the theme
-LEAST_COVERED = 0.3  # of a group's passages that say at least one phrase of its name
+LEAST_SHARE = 0.1  # of a group's passages in a language that say a phrase
+MANY = 6  # voices, from which no one may say most of a phrase
+LOUDEST = 0.67  # of its passages
+LEAST_TELLING = 0.3  # F1 of a name as a rule for which passages are in the theme
+LEAST_COVERED = 0.25  # of a group's passages that say at least one phrase of its name
 SECOND = 0.25  # share of a group from which a second language has its own words in the name
 TALK = 0.5  # share of passages about the recording from which it is what the group is about
 INSTEAD = 0.3  # share of a word's passages from which a phrase that holds it is shown instead
+NOUNS = "NPG"  # kinds of words: nouns, names of things, gerunds
 TAKEN = 0.7  # weight of a phrase that another group says more distinctively
+TRIED = 14  # candidates of which every two and three are tried
+WORTH = 0.02  # F1 that a standard error is worth
 FURTHER = 25  # candidate words that a key sentence may hold
-_WEIGHTS = {"N": 1.0, "P": 0.9, "G": 0.8, "W": 0.9, "V": 0.25, "A": 0.0}
+_WEIGHTS = {"N": 1.0, "P": 0.9, "G": 0.8, "W": 0.9, "V": 0.3, "A": 0.3}
 _PHRASE = 1.15
 CHECKED = 8  # passages in which a capitalised phrase is looked at
 
@@ -64,18 +70,35 @@ class ThemeName:
 
 @dataclass(slots=True)
 class _Candidate:
-    lemmas: Lemmas
-    kinds: Counter[str]
-    forms: Counter[str]
+    stems: Stems
+    uses: Counter[tuple[str, str]]  # (form, kinds of its words)
     rows: set[int]
-    voices: set[str]
+    voices: Counter[str]  # passages of each
     z: float = 0.0
     score: float = 0.0
 
     @property
     def form(self) -> str:
-        """The commonest form."""
-        return min(self.forms, key=lambda form: (-self.forms[form], len(form), form))
+        """The commonest form that is a noun, if a third of its uses are, else the commonest."""
+        forms: Counter[str] = Counter()
+        for (form, kinds), n in self.uses.items():
+            if kinds[-1] in NOUNS or not self.is_noun:
+                forms[form] += n
+        return min(forms, key=lambda form: (-forms[form], len(form), form))
+
+    @property
+    def is_noun(self) -> bool:
+        """Whether a third of its uses or more are nouns."""
+        nouns = sum(n for (_, kinds), n in self.uses.items() if kinds[-1] in NOUNS)
+        return nouns > 0 and 3 * nouns >= sum(self.uses.values())
+
+    @property
+    def kinds(self) -> Counter[str]:
+        """The kinds of its words, with the number of uses of each."""
+        found: Counter[str] = Counter()
+        for (_, kinds), n in self.uses.items():
+            found[kinds] += n
+        return found
 
 
 def choose_names(
@@ -103,8 +126,8 @@ def choose_names(
     holding: dict[str, set[int]] = defaultdict(set)
     for n in {n for rows in groups for n in rows}:
         for phrase in phrases[n]:
-            for lemma in phrase.lemmas:
-                holding[lemma].add(n)
+            for stem in phrase.stems:
+                holding[stem].add(n)
     made = []
     for number, rows in enumerate(groups):
         if only is not None and number not in only:
@@ -117,8 +140,8 @@ def choose_names(
             [said[n].text for n in rows],
             closeness[number],
             [said[n].language for n in rows],
-            chosen=[each.lemmas for each in chosen],
-            others={lemma for each in ranked for lemma in each.lemmas},
+            chosen=[each.stems for each in chosen],
+            others={stem for each in ranked for stem in each.stems},
         )
         made.append(
             ThemeName(
@@ -155,24 +178,24 @@ def _score_groups(
     for language in languages:
         own = [[n for n in rows if (said[n].language or "") == language] for rows in groups]
         gathered = [_gather(rows, said, phrases) for rows in own]
-        total: Counter[Lemmas] = Counter()
+        total: Counter[Stems] = Counter()
         for each in gathered:
-            total.update({lemmas: len(c.rows) for lemmas, c in each.items()})
+            total.update({stems: len(c.rows) for stems, c in each.items()})
         passages = sum(map(len, own))
         least = min(LEAST_Z, 1 + math.log10(max(passages, 1)) / 2)
-        best: dict[Lemmas, float] = {}
+        best: dict[Stems, float] = {}
         for rows, each in zip(own, gathered, strict=True):
-            for lemmas, candidate in each.items():
-                candidate.z = _measure_odds(len(candidate.rows), len(rows), total[lemmas], passages)
-                best[lemmas] = max(best.get(lemmas, -math.inf), candidate.z)
+            for stems, candidate in each.items():
+                candidate.z = _measure_odds(len(candidate.rows), len(rows), total[stems], passages)
+                best[stems] = max(best.get(stems, -math.inf), candidate.z)
         for number, (rows, each) in enumerate(zip(own, gathered, strict=True)):
             kept = [c for c in each.values() if _is_shared(c, rows, said)]
             for candidate in kept:
-                taken = best[candidate.lemmas] > candidate.z + 1e-9
+                taken = best[candidate.stems] > candidate.z + 1e-9
                 candidate.score = candidate.z * _weigh(candidate, language)
                 candidate.score *= TAKEN if taken else 1.0
             kept = [c for c in kept if c.z >= least]
-            kept.sort(key=lambda c: (-c.score, c.lemmas))
+            kept.sort(key=lambda c: (-c.score, c.stems))
             if kept:
                 found[number][language] = kept
     return found
@@ -180,18 +203,18 @@ def _score_groups(
 
 def _gather(
     rows: Iterable[int], said: Sequence[Said], phrases: Sequence[Sequence[Phrase]]
-) -> dict[Lemmas, _Candidate]:
-    found: dict[Lemmas, _Candidate] = {}
+) -> dict[Stems, _Candidate]:
+    found: dict[Stems, _Candidate] = {}
     for n in rows:
         for phrase in phrases[n]:
-            own = found.get(phrase.lemmas)
+            own = found.get(phrase.stems)
             if own is None:
-                own = _Candidate(phrase.lemmas, Counter(), Counter(), set(), set())
-                found[phrase.lemmas] = own
-            own.kinds[phrase.kinds] += 1
-            own.forms[phrase.form] += 1
-            own.rows.add(n)
-            own.voices.add(said[n].voice)
+                own = _Candidate(phrase.stems, Counter(), set(), Counter())
+                found[phrase.stems] = own
+            own.uses[phrase.form, phrase.kinds] += 1
+            if n not in own.rows:
+                own.rows.add(n)
+                own.voices[said[n].voice] += 1
     return found
 
 
@@ -210,20 +233,23 @@ def _measure_odds(inside: int, rows: int, total: int, passages: int) -> float:
 def _is_shared(candidate: _Candidate, rows: Sequence[int], said: Sequence[Said]) -> bool:
     """Return whether enough passages and voices say it; a word of one person is no theme's."""
     voices = len({said[n].voice for n in rows})
-    least = 3 if voices >= 6 else min(2, voices)
+    least = 3 if voices >= MANY else min(2, voices)
+    if voices >= MANY and max(candidate.voices.values()) > LOUDEST * len(candidate.rows):
+        return False
     passages = max(2, min(3, len(rows) // 4), round(LEAST_SHARE * len(rows)))
-    if len(candidate.lemmas) > 1:  # a phrase is rarer than a word, and says more
+    if len(candidate.stems) > 1:  # a phrase is rarer than a word, and says more
         passages = max(2, round(passages * 0.6))
         least = min(least, 2)
     return len(candidate.rows) >= passages and len(candidate.voices) >= least
 
 
 def _weigh(candidate: _Candidate, language: str) -> float:
-    kinds = min(candidate.kinds, key=lambda each: (-candidate.kinds[each], each))
-    if len(candidate.lemmas) > 1:
-        light = sum(is_light(lemma, language) for lemma in candidate.lemmas)
+    if len(candidate.stems) > 1:
+        light = sum(is_light(word, language) for word in candidate.form.lower().split())
         return _PHRASE if not light else 1.0
-    return _WEIGHTS.get(kinds[-1], 0.5)
+    uses = candidate.kinds
+    weight = sum(n * _WEIGHTS.get(kind[-1], 0.5) for kind, n in uses.items()) / sum(uses.values())
+    return max(weight, 0.9) if candidate.is_noun else weight
 
 
 def _choose(
@@ -236,49 +262,64 @@ def _choose(
     """Return the phrases of a name, or none if they do not say what the group shares."""
     sizes = Counter(said[n].language or "" for n in rows)
     spoken = [code for code, n in sizes.most_common() if n >= SECOND * len(rows) and code in found]
-    spoken = spoken[:2]
     chosen: list[_Candidate] = []
-    for place, language in enumerate(spoken):
+    for place, language in enumerate(spoken[:2]):
+        own = {n for n in rows if (said[n].language or "") == language and not talk[n]}
         most = MOST if len(spoken) == 1 else (2, 1)[place]
-        chosen += _choose_some(found[language], most, said)
-    return chosen if _is_clear(chosen, [n for n in rows if not talk[n]], holding) else []
-
-
-def _is_clear(
-    chosen: Sequence[_Candidate], heard: Sequence[int], holding: Mapping[str, set[int]]
-) -> bool:
-    """Return whether a name tells the passages of a theme from others."""
-    inside = {n for each in chosen for n in each.rows}
-    everywhere = set(inside)
-    for each in chosen:
-        everywhere |= set.intersection(*(holding[lemma] for lemma in each.lemmas))
-    if not inside or len(inside) < LEAST_COVERED * len(heard):
-        return False
-    return 2 * len(inside) >= LEAST_TELLING * (len(heard) + len(everywhere))
-
-
-def _choose_some(found: Sequence[_Candidate], most: int, said: Sequence[Said]) -> list[_Candidate]:
-    """Choose phrases that say something each, for passages that those before do not cover."""
-    candidates = list(found)
-    chosen: list[_Candidate] = []
-    covered: set[int] = set()
-    while len(chosen) < most:
-        used = {_root(lemma) for each in chosen for lemma in each.lemmas}
-        open_ones = [c for c in candidates if not used & {_root(lemma) for lemma in c.lemmas}]
-        if not open_ones:
-            break
-        gains = [c.score * (0.6 + 0.4 * len(c.rows - covered) / len(c.rows)) for c in open_ones]
-        gain, best = max(
-            zip(gains, open_ones, strict=True), key=lambda each: (each[0], each[1].lemmas)
-        )
-        if chosen and gain < 0.4 * chosen[0].score:
-            break
-        if _is_person_or_place(best, said):
-            candidates.remove(best)
+        best = _choose_some(_list_open(found[language], said), most, own, holding)
+        if _measure_telling(best, own, holding) < LEAST_TELLING:
             continue
-        covered |= best.rows
-        chosen.append(_longer(best, open_ones))
+        if len(own & _union(best)) >= LEAST_COVERED * len(own):
+            chosen += [_find_longer(each, found[language]) for each in best]
     return chosen
+
+
+def _list_open(found: Sequence[_Candidate], said: Sequence[Said]) -> list[_Candidate]:
+    """Return the best candidates: phrases and nouns, without people and places."""
+    kept: list[_Candidate] = []
+    for each in found:
+        if len(kept) == TRIED:
+            break
+        named = len(each.stems) > 1 or each.is_noun or WORD in each.kinds
+        if named and not _is_person_or_place(each, said):
+            kept.append(each)
+    return kept
+
+
+def _choose_some(
+    candidates: Sequence[_Candidate],
+    most: int,
+    rows: set[int],
+    holding: Mapping[str, set[int]],
+) -> list[_Candidate]:
+    """Choose the phrases that together tell the passages of a theme best, best first."""
+    best: tuple[_Candidate, ...] = ()
+    highest = 0.0
+    for number in range(1, most + 1):
+        for some in combinations(candidates, number):
+            stems = [_root(stem) for each in some for stem in set(each.stems)]
+            if len(set(stems)) < len(stems):
+                continue
+            worth = _measure_telling(some, rows, holding)
+            worth += WORTH * sum(each.score for each in some)
+            if worth > highest + 1e-9:
+                best, highest = some, worth
+    return list(best)
+
+
+def _measure_telling(
+    chosen: Sequence[_Candidate], rows: set[int], holding: Mapping[str, set[int]]
+) -> float:
+    """Return the F1 of a name as a rule for which passages are in its theme."""
+    inside = len(_union(chosen) & rows)
+    everywhere: set[int] = set()
+    for each in chosen:
+        everywhere |= set.intersection(*(holding[stem] for stem in each.stems))
+    return 2 * inside / max(len(rows) + len(everywhere), 1)
+
+
+def _union(chosen: Sequence[_Candidate]) -> set[int]:
+    return {n for each in chosen for n in each.rows}
 
 
 def _is_person_or_place(candidate: _Candidate, said: Sequence[Said]) -> bool:
@@ -299,21 +340,19 @@ def _is_person_or_place(candidate: _Candidate, said: Sequence[Said]) -> bool:
     return seen > 0 and 2 * taken >= seen
 
 
-def _longer(word: _Candidate, candidates: Sequence[_Candidate]) -> _Candidate:
+def _find_longer(word: _Candidate, candidates: Sequence[_Candidate]) -> _Candidate:
     """Return the phrase that most often holds a word, if it is often enough, else the word."""
-    if len(word.lemmas) > 1:
+    if len(word.stems) > 1:
         return word
-    own = word.lemmas[0]
-    holding = [c for c in candidates if len(c.lemmas) > 1 and own in c.lemmas]
+    own = word.stems[0]
+    holding = [c for c in candidates if len(c.stems) > 1 and own in c.stems]
     holding = [c for c in holding if len(c.rows & word.rows) >= INSTEAD * len(word.rows)]
-    best = max(holding, key=lambda c: (len(c.rows), c.score, c.lemmas), default=None)
+    best = max(holding, key=lambda c: (len(c.rows), c.score, c.stems), default=None)
     if best is None:
         return word
-    return _Candidate(
-        best.lemmas, best.kinds, best.forms, word.rows, word.voices, word.z, word.score
-    )
+    return _Candidate(best.stems, best.uses, word.rows, word.voices, word.z, word.score)
 
 
-def _root(lemma: str) -> str:
+def _root(stem: str) -> str:
     """Return the beginning of a word: “manager” and “management” say the same in a name."""
-    return lemma[:6] if len(lemma) > 6 else lemma
+    return stem[:6] if len(stem) > 6 else stem

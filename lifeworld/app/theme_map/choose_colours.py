@@ -26,7 +26,7 @@ def choose_region_hues(places: Sequence[tuple[float, float] | None]) -> tuple[in
         least = min(uses[hue] for hue in hues)
         near = [chosen[n] for n in _list_near(place, places, chosen)]
         chosen[number] = max(
-            (hue for hue in hues if uses[hue] <= least + (len(places) > DISTINCT)),
+            (hue for hue in hues if uses[hue] <= least + 2 * (len(places) > DISTINCT)),
             key=lambda hue: (_measure_apart(hue, near), -uses[hue], -hues.index(hue)),
         )
     return tuple(chosen[number] for number in range(len(places)))
