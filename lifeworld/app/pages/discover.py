@@ -9,6 +9,7 @@ import streamlit as st
 from coding.queries import list_codes
 from lifeworld.app.markdown import escape
 from lifeworld.app.parts.charts import CHART_CONFIG, render_tree
+from lifeworld.app.parts.discovery_run import show_computed
 from lifeworld.app.parts.job_progress import show_jobs
 from lifeworld.app.parts.suggested_theme import (
     Desk,
@@ -18,7 +19,6 @@ from lifeworld.app.parts.suggested_theme import (
     show_way,
 )
 from lifeworld.app.parts.theme_names import describe_name, list_key_sentences
-from lifeworld.app.parts.widgets import describe_time
 from lifeworld.app.session import current_study, show_header
 from lifeworld.app.theme_map import get_map_choice, list_dots, render_map, show_map
 from study.jobs import submit_job
@@ -109,7 +109,7 @@ def _map(shown: list[SuggestedTheme]) -> None:
     drawing = render_map(
         shown,
         texts,
-        names=[describe_name(each) for each in shown],
+        names=[describe_name(each, sized=True) for each in shown],
         sizes=sizes,
         sentences=list_key_sentences(study, shown),
     )
@@ -173,27 +173,6 @@ def _tree(shown: list[SuggestedTheme], tree: tuple[Branch, ...]) -> None:
         st.rerun()
 
 
-def _show_computed(newest: DiscoveryRun) -> None:
-    summary, parameters = newest.run["summary"], newest.run["parameters"]
-    times = f" {count_things(parameters['runs'], 'time')}" if "runs" in parameters else ""
-    told = say(
-        "{time}: the language model {model} turned each passage into numbers, in which similar"
-        " meanings lie close, and the passages were grouped{times} ({method}, seed {seed}). What"
-        " is shown is the grouping that agrees best with the others. Their mean agreement is"
-        " {agreement:.2f}, where 1 is the same and 0 is chance (adjusted mutual information; Vinh,"
-        " Epps and Bailey, 2010). A theme is stable if the others found at least three quarters of"
-        " it again (Hennig, 2007).",
-        time=describe_time(newest.run["at"]),
-        model=summary["model"],
-        times=times,
-        method=summary["method"],
-        seed=newest.run["seed"],
-        agreement=summary["agreement"],
-    )
-    with st.expander(say("How this was computed")):
-        st.markdown(escape(told))
-
-
 def _show(newest: DiscoveryRun) -> None:
     chosen = newest.get(st.session_state.get("suggested_theme", ""))
     if chosen is not None:
@@ -232,7 +211,7 @@ def _show(newest: DiscoveryRun) -> None:
     if tree.open:
         with tree:
             _tree(shown, newest.branches)
-    _show_computed(newest)
+    show_computed(newest)
 
 
 right = show_header(

@@ -14,8 +14,15 @@ from themes.discovery.queries import list_passage_texts
 __all__ = ["describe_name", "list_key_sentences", "show_name"]
 
 
-def describe_name(suggested: SuggestedTheme) -> str:
-    """Return the name of a suggested theme, or that nothing in it gives a clear one."""
+def describe_name(suggested: SuggestedTheme, *, sized: bool = False) -> str:
+    """Return the name of a suggested theme, or that nothing in it gives a clear one.
+
+    Args:
+        suggested: The theme.
+        sized: Whether its size stands beside the name anyway.
+    """
+    if sized and not suggested.name:
+        return say("No clear name")
     return suggested.name or say(
         "No clear name: {passages}", passages=count_things(len(suggested.passages), "passage")
     )
