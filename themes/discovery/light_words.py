@@ -29,7 +29,8 @@ _LIGHT = {
         get put let keep start stop begin end try want need like love look see hear feel
         find think know believe guess mean say tell talk speak ask answer call show
         happen become seem appear turn run move set bring leave stay wait hope wish
-        remember forget depend affect lose expect continue require understand agree decide consider add include follow pretty
+        remember forget depend affect lose expect continue require
+        understand agree decide consider add include follow pretty
         definitely probably basically literally totally absolutely honestly obviously
         exactly super especially usually sometimes always often maybe somewhat quickly
         currently constantly hell shit fuck fucking damn crap ass bullshit god gosh jesus
