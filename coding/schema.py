@@ -371,10 +371,8 @@ def rank_codes(db: Database) -> None:
             PRIMARY KEY (run_id, text_id)
         ) STRICT""")
     db.execute("ALTER TABLE decisions ADD COLUMN rank INTEGER CHECK (rank BETWEEN 1 AND 3)")
-    db.execute(
-        "ALTER TABLE decisions ADD COLUMN"
-        " proposed INTEGER NOT NULL DEFAULT 1 CHECK (proposed IN (0, 1))"
-    )
+    db.execute("""ALTER TABLE decisions ADD COLUMN
+        proposed INTEGER NOT NULL DEFAULT 1 CHECK (proposed IN (0, 1))""")
     record_table(db, "decisions")
 
 
@@ -412,11 +410,10 @@ def add_samples(db: Database) -> None:
             transcript_id TEXT NOT NULL REFERENCES transcripts(id),
             text_id TEXT NOT NULL REFERENCES texts(id), start INTEGER NOT NULL,
             end INTEGER NOT NULL, position INTEGER NOT NULL, read_at TEXT,
-            put_aside INTEGER NOT NULL CHECK (put_aside IN (0, 1)),
-            rev INTEGER NOT NULL DEFAULT 1,
+            put_aside INTEGER NOT NULL CHECK (put_aside IN (0, 1)), rev INTEGER NOT NULL DEFAULT 1,
             CHECK (start < end), CHECK (put_aside = 0 OR read_at IS NOT NULL)
         ) STRICT""")
     db.execute("CREATE INDEX sampled_passages_sample ON sampled_passages(sample_id, position)")
     db.execute("CREATE INDEX sampled_passages_text ON sampled_passages(text_id)")
-    for table in ("samples", "sampled_passages"):
-        record_table(db, table)
+    record_table(db, "samples")
+    record_table(db, "sampled_passages")
