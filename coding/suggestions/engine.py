@@ -22,6 +22,7 @@ from coding.suggestions.code_texts import hash_definition
 from coding.suggestions.learner import LEARNER_VERSION, Evidence, Fit, Likeness, fit_codes
 from coding.suggestions.model import CodingSuggestion, ScoreTable, SuggestionRun, SuggestionSettings
 from coding.suggestions.passage_vectors import TextSide
+from coding.suggestions.questions import find_barred
 from coding.suggestions.reasons import Reasoner
 from study.errors import InvalidInput
 from study.language import say
@@ -154,7 +155,10 @@ class SuggestionEngine:
     def _ready(self) -> Likeness:
         if self._likeness is None:
             self._likeness = self._texts.likeness(self._codes, words=self.settings.learner.words)
-        return self._likeness
+        if not self.settings.questions:
+            return self._likeness
+        asked, ids = [p.question for p in self.passages], [code.id for code in self._codes]
+        return replace(self._likeness, barred=find_barred(asked, ids, self.settings.questions))
 
     def _score(self, judgements: Collection[Judgement], reviewed: Collection[int]) -> _Scored:
         settings = self.settings

@@ -58,7 +58,10 @@ class PassageText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodeText:
-    """A code as plain texts, for callers without a study; `coding.model.Code` works as well."""
+    """A code as plain texts, for callers without a study; `coding.model.Code` works as well.
+
+    `questions` are those that the code is for; without any, it is for all.
+    """
 
     id: str
     name: str
@@ -68,6 +71,7 @@ class CodeText:
     example: str = ""
     parent_id: str | None = None
     abstract: bool = False
+    questions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +106,7 @@ class SuggestionSettings:
         least_words: The fewest words of a passage before calibration: “Oh, thanks.” may contain a
             word of a code's name without meaning it.
         shifts: For single codes, how far their threshold is raised, in log-odds.
+        questions: For single codes, the questions that they are for; others are for all.
         enough_reviewed: The number of reviewed passages that calibration needs.
         seed: The seed for shuffling in cross-validation.
         learner: The settings of the learner.
@@ -114,6 +119,7 @@ class SuggestionSettings:
     usual_codes: float | None = None
     least_words: int = 0
     shifts: Mapping[str, float] = field(default_factory=dict)
+    questions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     enough_reviewed: int = 24
     seed: int = 0
     learner: LearnerSettings = field(default_factory=LearnerSettings)

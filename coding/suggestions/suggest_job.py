@@ -7,6 +7,7 @@ import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from coding.codebook.questions.queries import list_bound
 from coding.model import CodeId, Suggestion, SuggestionId
 from coding.queries import find_code, list_codes
 from coding.suggestions.commands import record_run, record_vectors
@@ -167,10 +168,12 @@ def suggest_again(study: Study, report: Report) -> dict[str, Any]:
 def new_settings(study: Study, material: Material) -> SuggestionSettings:
     """Return the settings with which this study's passages are compared with its codebook."""
     from coding.suggestions.model import SuggestionSettings
+    from coding.suggestions.questions import keep_asked
 
     return SuggestionSettings(
         least_words=LEAST_WRITTEN if material.written else LEAST_WORDS,
         shifts={code_id: SHIFTS[leaning] for code_id, leaning in list_leanings(study).items()},
+        questions=keep_asked(list_bound(study), (p.question for p in material.passages)),
     )
 
 
