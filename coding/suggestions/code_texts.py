@@ -56,7 +56,7 @@ class CodeLike(Protocol):
 
 _JOINTS = re.compile(r"[_/>\[\](){}|\\:]+|(?<=\w)-(?=\w)")
 _HUMPS = re.compile(r"(?<=[^\W\d_])(?=[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ])|(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")
-AGAINST = -0.5
+AGAINST = -0.25
 """The weight of what a code excludes: passages that are like it fit the code less."""
 _LINK = 12  # letters of the word between two names, such as “not”
 _ACRONYM = 5  # letters; a longer name in capitals is lowercased, unless it consists of acronyms

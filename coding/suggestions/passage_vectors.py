@@ -168,7 +168,7 @@ def _apart(codes: NDArray[np.float32], against: NDArray[np.float32]) -> NDArray[
     A rule names the code's own topic, too (“not wages of others”): that is no evidence against it.
     """
     along = (codes * against).sum(axis=1, keepdims=True)
-    return codes + against - np.minimum(along, 0) * codes
+    return np.asarray(codes + against - np.minimum(along, 0) * codes, dtype=np.float32)
 
 
 def _comparable(prior: NDArray[np.float32]) -> NDArray[np.float32]:

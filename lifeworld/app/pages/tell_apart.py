@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from coding.model import Code
 from coding.queries import list_codes
 from coding.suggestions.queries import get_mode
 from coding.suggestions.siblings.find_siblings import find_siblings_in_study
@@ -29,8 +30,8 @@ CHOSEN = "tell_apart_pair"
 
 study = current_study()
 frame = get_frame(study)
-codes = {c.id: c for c in list_codes(study)}
-names: dict[str, str] = {c.id: c.name for c in codes.values()}
+codes: dict[str, Code] = {c.id: c for c in list_codes(study)}
+names = {code_id: code.name for code_id, code in codes.items()}
 
 
 def _choose_pair(found: Siblings) -> Pair:

@@ -8,13 +8,13 @@ from typing import Any
 
 import streamlit as st
 
-from coding.codebook.colours import render_colour
 from coding.model import Code, CodeId
 from coding.suggestions.queries import get_context, has_run
 from coding.suggestions.siblings.commands import CHOICES, record_choice
 from coding.suggestions.siblings.model import NearPassage, Pair
 from coding.suggestions.siblings.queries import Choice, list_coders
 from coding.suggestions.suggest_job import suggest_again
+from lifeworld.app.hue import show_bar
 from lifeworld.app.markdown import escape
 from lifeworld.app.navigation import open_page
 from lifeworld.app.session import act, current_study
@@ -78,9 +78,7 @@ def show_pair(
 
 def _show_code(code: Code, *, key: str) -> None:
     with st.container(gap="xsmall", key=f"tell_apart_{key}"):
-        st.html(
-            f'<div style="height:6px;border-radius:3px;background:{render_colour(code.hue)}"></div>'
-        )
+        show_bar(code.hue, key=f"tell_apart_{key}_hue")
         st.subheader(escape(code.name), anchor=False)
         told = [(title, getattr(code, field)) for field, title in RULES]
         if not any(words for _, words in told):
