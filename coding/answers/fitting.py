@@ -133,9 +133,12 @@ def fit_answers(
         for code in chosen
     ]
     model = fit_frozen(engine, judgements, reviewed=range(len(put)), embedder=embedder)
-    questions = tuple(code.questions for code in codes)
     return _fitted(
-        model, examples=len(put), keys=_keys(texts), vectors=vectors, questions=questions
+        model,
+        examples=len(put),
+        keys=_keys(texts),
+        vectors=vectors,
+        questions=tuple(code.questions for code in codes),
     )
 
 

@@ -170,10 +170,11 @@ def new_settings(study: Study, material: Material) -> SuggestionSettings:
     from coding.suggestions.model import SuggestionSettings
     from coding.suggestions.questions import keep_asked
 
+    bound: dict[str, tuple[str, ...]] = {**list_bound(study)}
     return SuggestionSettings(
         least_words=LEAST_WRITTEN if material.written else LEAST_WORDS,
         shifts={code_id: SHIFTS[leaning] for code_id, leaning in list_leanings(study).items()},
-        questions=keep_asked(list_bound(study), (p.question for p in material.passages)),
+        questions=keep_asked(bound, (passage.question for passage in material.passages)),
     )
 
 
