@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = [
-    "AGAINST",
     "CodeLike",
     "View",
     "hash_definition",
@@ -56,8 +55,6 @@ class CodeLike(Protocol):
 
 _JOINTS = re.compile(r"[_/>\[\](){}|\\:]+|(?<=\w)-(?=\w)")
 _HUMPS = re.compile(r"(?<=[^\W\d_])(?=[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ])|(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")
-AGAINST = -0.25
-"""The weight of what a code excludes: passages that are like it fit the code less."""
 _LINK = 12  # letters of the word between two names, such as “not”
 _ACRONYM = 5  # letters; a longer name in capitals is lowercased, unless it consists of acronyms
 _REFERENCE = re.compile(
@@ -73,10 +70,7 @@ def hash_definition(code: CodeLike) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """A text that represents a code. Views of the same kind are centred together.
-
-    A text with a negative weight says what the code does not mean.
-    """
+    """A text that represents a code. Views of the same kind are centred together."""
 
     kind: str
     text: str
@@ -103,8 +97,6 @@ def list_views(code: CodeLike, codes: Sequence[CodeLike]) -> list[View]:
         views.append(View(kind="include", text=f"{name}. {include}", weight=0.5))
     if example := _told(code.example):
         views.append(View(kind="example", text=example, weight=1.0))
-    if exclude := _told(read_rules(code.exclude, codes)):
-        views.append(View(kind="exclude", text=exclude, weight=AGAINST))
     return views
 
 

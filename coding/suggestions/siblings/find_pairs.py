@@ -15,13 +15,13 @@ from coding.suggestions.material.queries import _Finder
 from coding.suggestions.siblings.model import NearPassage, Pair
 from coding.suggestions.siblings.pairs import (
     MOST_PAIRS,
+    choose_pairs,
     choose_passages,
     count_disputed,
     count_outranked,
     count_swapped,
     count_tied,
     find_nearest,
-    rank_pairs,
 )
 from coding.suggestions.siblings.queries import list_put, list_rejected
 
@@ -89,7 +89,7 @@ def find_pairs(
     ]
     return [
         replace(pair, passages=_list_passages(material, rows, split))
-        for pair in rank_pairs(pairs, most=MOST_PAIRS)
+        for pair in choose_pairs(pairs, most=MOST_PAIRS)
         for couple in [(columns[pair.one], columns[pair.other])]
         for split in [disputed.get(couple, set())]
         if (rows := choose_passages(odds, couple, open_pairs=~barred, disputed=split))

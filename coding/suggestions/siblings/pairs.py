@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Couple",
+    "choose_pairs",
     "choose_passages",
     "count_disputed",
     "count_outranked",
     "count_swapped",
     "count_tied",
     "find_nearest",
-    "rank_pairs",
 ]
 
 Couple = tuple[int, int]
@@ -163,7 +163,7 @@ def choose_passages(
     return [*first, *(int(row) for row in ranked if int(row) not in first)][:most]
 
 
-def rank_pairs(pairs: Iterable[Pair], *, most: int = MOST_PAIRS) -> list[Pair]:
+def choose_pairs(pairs: Iterable[Pair], *, most: int = MOST_PAIRS) -> list[Pair]:
     """Return the pairs with most evidence of a confusion, the strongest first."""
     told = [pair for pair in pairs if pair.worth > 0]
     return sorted(told, key=lambda pair: (-pair.worth, pair.one, pair.other))[:most]

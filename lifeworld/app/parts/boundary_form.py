@@ -8,7 +8,7 @@ from coding.model import Code
 from coding.suggestions.siblings.boundaries import render_boundary
 from coding.suggestions.siblings.commands import add_boundary
 from lifeworld.app.markdown import escape
-from lifeworld.app.parts.pair_card import learn_again
+from lifeworld.app.parts.pair_card import submit_refit
 from lifeworld.app.session import act
 from study.language import say
 
@@ -73,5 +73,5 @@ def show_boundary_form(one: Code, other: Code, *, decided: int) -> None:
             told = act(add_boundary, kept.id, refused.id, words, said=said, rerun=False)
             if told is not None:
                 st.session_state[_NUMBER] = number + 1
-                learn_again()
+                submit_refit()
                 st.rerun()

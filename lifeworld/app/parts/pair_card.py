@@ -28,7 +28,7 @@ from study.undoing import Place
 from study.wording import render_names, render_quote, shorten_quote
 from transcripts.queries import list_transcripts
 
-__all__ = ["learn_again", "show_chosen", "show_pair"]
+__all__ = ["show_chosen", "show_pair", "submit_refit"]
 
 HERE = Place(verbs=frozenset(CHOICES), operations=False)
 LATER = "tell_apart_later"
@@ -40,7 +40,7 @@ RULES = (
 )
 
 
-def learn_again() -> None:
+def submit_refit() -> None:
     """Let suggestions learn from what was decided, where any were made."""
     study = current_study()
     if has_run(study):
@@ -117,7 +117,7 @@ def _buttons(
         if row.button(label, shortcut=shortcut, icon=icon, key=f"tell_apart_{name}"):
             between = (one.id, other.id)
             if act(record_choice, run_id, passage, between, fits, rerun=False) is not None:
-                learn_again()
+                submit_refit()
                 st.rerun()
 
     offer("one", _shorten(one.name), "left", [one.id])
@@ -146,7 +146,7 @@ def _undo_button(row: Any) -> None:
         row.button(say("Undo"), shortcut="u", icon=":material/undo:", key="tell_apart_undo")
         and act(_undo, said=describe_undo, rerun=False) is not None
     ):
-        learn_again()
+        submit_refit()
         st.rerun()
 
 

@@ -1,13 +1,14 @@
-"""What a code excludes counts against it, and the names in a rule do not count."""
+"""The names in a rule that tells two codes apart do not count, what it says does."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
-from coding.suggestions.code_texts import AGAINST, list_code_words, list_views, read_rules
+from coding.suggestions.code_texts import list_code_words, read_rules
 from coding.suggestions.model import CodeText, PassageText
 from coding.suggestions.suggest import SuggestionEngine
-from tests.coding.suggestions.test_suggest_job import HashingEmbedder
 
 PAY = CodeText(id="pay", name="Pay", definition="money for work")
 BONUS = CodeText(id="bonus", name="Bonus", definition="money for work")
@@ -31,28 +32,21 @@ def test_the_other_codes_name_is_none_of_a_codes_words() -> None:
     assert "payslip" in words
 
 
-def test_what_a_code_excludes_is_a_view_that_counts_against_it() -> None:
-    bonus = CodeText(id="bonus", name="Bonus", exclude=f"Pay, not Bonus, {RULE}")
-    [view] = [v for v in list_views(bonus, [PAY, bonus]) if v.kind == "exclude"]
-    assert (view.text, view.weight) == (RULE, AGAINST)
-    assert AGAINST < 0
-    assert all(v.kind != "exclude" for v in list_views(BONUS, [PAY, BONUS]))
-
-
-def rank(codes: list[CodeText]) -> np.ndarray:
-    engine = SuggestionEngine(HashingEmbedder())
+def rank(hashing: Any, codes: list[CodeText]) -> np.ndarray:
+    engine = SuggestionEngine(hashing.HashingEmbedder())
     engine.set_codes(codes)
     said = ["it comes every month on the payslip", "they gave it once at the end of the year"]
     engine.add_passages([PassageText(text=t, document=str(i)) for i, t in enumerate(said * 4)])
     return engine.scores().scores
 
 
-def test_the_sentence_raises_the_one_code_and_lowers_the_other_on_passages_like_it() -> None:
-    before = rank([PAY, BONUS, NOISE])
-    pay = CodeText(id="pay", name="Pay", definition="money for work", include=RULE)
-    bonus = CodeText(id="bonus", name="Bonus", definition="money for work", exclude=RULE)
-    after = rank([pay, bonus, NOISE])
+def test_the_sentence_raises_its_code_over_the_other_on_passages_like_it(hashing: Any) -> None:
+    before = rank(hashing, [PAY, BONUS, NOISE])
+    told = f"Pay, not Bonus, {RULE}"
+    pay = CodeText(id="pay", name="Pay", definition="money for work", include=told)
+    bonus = CodeText(id="bonus", name="Bonus", definition="money for work", exclude=told)
+    after = rank(hashing, [pay, bonus, NOISE])
     monthly, once = 0, 1
-    assert after[monthly, 0] - after[monthly, 1] > before[monthly, 0] - before[monthly, 1] + 0.1
     lead = (after - before)[:, 0] - (after - before)[:, 1]
+    assert lead[monthly] > 0.1
     assert lead[monthly] > lead[once]

@@ -6,13 +6,13 @@ import numpy as np
 
 from coding.suggestions.siblings.model import NearPassage, Pair, describe_pair
 from coding.suggestions.siblings.pairs import (
+    choose_pairs,
     choose_passages,
     count_disputed,
     count_outranked,
     count_swapped,
     count_tied,
     find_nearest,
-    rank_pairs,
 )
 
 ALL = np.ones(3, np.bool_)
@@ -86,7 +86,7 @@ def test_what_people_did_weighs_more_than_what_a_machine_would_have_done() -> No
     machine = Pair(one="noise", other="pay", coded=(9, 9), outranked=(1, 0), tied=30)
     people = Pair(one="bonus", other="pay", swapped=1)
     nothing = Pair(one="bonus", other="noise")
-    assert rank_pairs([nothing, machine, people]) == [people, machine]
+    assert choose_pairs([nothing, machine, people]) == [people, machine]
 
 
 def test_a_pair_says_why_it_is_listed_with_its_own_numbers() -> None:
