@@ -170,7 +170,7 @@ def new_settings(study: Study, material: Material) -> SuggestionSettings:
     from coding.suggestions.model import SuggestionSettings
     from coding.suggestions.questions import keep_asked
 
-    bound: dict[str, tuple[str, ...]] = {**list_bound(study)}
+    bound = {str(code_id): questions for code_id, questions in list_bound(study).items()}
     return SuggestionSettings(
         least_words=LEAST_WRITTEN if material.written else LEAST_WORDS,
         shifts={code_id: SHIFTS[leaning] for code_id, leaning in list_leanings(study).items()},
