@@ -10,7 +10,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["NEVER", "find_barred", "keep_asked", "normalise_question"]
+__all__ = ["NEVER", "find_asked", "find_barred", "normalise_question"]
 
 NEVER = -30.0
 """The score of a code that is for other questions, so that it does not compete either."""
@@ -21,7 +21,7 @@ def normalise_question(question: str) -> str:
     return " ".join(question.split()).casefold()
 
 
-def keep_asked(
+def find_asked(
     bound: Mapping[str, Collection[str]], asked: Iterable[str]
 ) -> dict[str, tuple[str, ...]]:
     """Return the questions of codes that were asked at all; a code without any is for all again.

@@ -170,13 +170,13 @@ def suggest_again(study: Study, report: Report) -> dict[str, Any]:
 def new_settings(study: Study, material: Material) -> SuggestionSettings:
     """Return the settings with which this study's passages are compared with its codebook."""
     from coding.suggestions.model import SuggestionSettings
-    from coding.suggestions.questions import keep_asked
+    from coding.suggestions.questions import find_asked
 
     bound = {str(code_id): questions for code_id, questions in list_bound(study).items()}
     return SuggestionSettings(
         least_words=LEAST_WRITTEN if material.written else LEAST_WORDS,
         shifts={code_id: SHIFTS[leaning] for code_id, leaning in list_leanings(study).items()},
-        questions=keep_asked(bound, (passage.question for passage in material.passages)),
+        questions=find_asked(bound, (passage.question for passage in material.passages)),
     )
 
 

@@ -15,7 +15,7 @@ from coding.model import NewCoding
 from coding.queries import list_codings
 from coding.suggestions.material.queries import get_material
 from coding.suggestions.model import CodeText, Judgement, PassageText, SuggestionSettings
-from coding.suggestions.questions import find_barred, keep_asked
+from coding.suggestions.questions import find_asked, find_barred
 from coding.suggestions.suggest import SuggestionEngine
 from coding.suggestions.suggest_job import new_settings
 from study import InvalidInput
@@ -40,7 +40,7 @@ def test_a_code_is_barred_on_answers_to_other_questions_only() -> None:
 
 def test_a_code_whose_questions_nobody_was_asked_is_for_all_again() -> None:
     bound = {"pay": ("Reworded?",), "noise": ("Reworded?", BAD)}
-    assert keep_asked(bound, ["", GOOD, BAD]) == {"noise": (BAD,)}
+    assert find_asked(bound, ["", GOOD, BAD]) == {"noise": (BAD,)}
 
 
 def engine_of(hashing: Any, questions: dict[str, tuple[str, ...]]) -> SuggestionEngine:
