@@ -7,9 +7,9 @@ import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from coding.codebook.questions.queries import list_bound
 from coding.model import CodeId, Suggestion, SuggestionId
 from coding.queries import find_code, list_codes
+from coding.suggestions.basis import render_grounds
 from coding.suggestions.commands import record_run, record_vectors
 from coding.suggestions.material.queries import (
     Material,
@@ -19,7 +19,9 @@ from coding.suggestions.material.queries import (
     get_vectors,
 )
 from coding.suggestions.model import OURS, new_suggestion_id
-from coding.suggestions.queries import get_context, list_leanings, list_suggestions
+from coding.suggestions.queries import get_context, list_suggestions
+from coding.suggestions.study_settings import choose_settings
+from coding.suggestions.twin_codes import find_twins
 from study import InvalidInput, Study
 from study.jobs import Report, job
 from study.language import say
@@ -43,16 +45,12 @@ __all__ = [
     "embed_in_study",
     "embed_texts",
     "list_best",
-    "new_settings",
     "open_model",
     "open_named_model",
     "suggest_again",
     "suggest_in_study",
 ]
 
-LEAST_WORDS = 10  # in talk, shorter passages mostly depend on what was said before
-LEAST_WRITTEN = 2
-SHIFTS = {"fewer": 1.0, "balanced": 0.0, "more": -1.0}  # of a code's threshold, in log-odds
 PIECE = 256  # texts embedded between two reports
 
 # A worker process serves one study: its model and passages stay here between jobs.
@@ -108,10 +106,12 @@ def suggest_in_study(
             hint=say("Add transcripts first."),
         )
     report(0, 0, say("Comparing with the codebook…"))
-    settings = new_settings(study, material)
+    asked = [passage.question for passage in material.passages]
+    settings = choose_settings(study, written=material.written, asked=asked)
     judgements, reviewed = get_judgements(study, material)
+    sampled: set[int] = set()
     if suggester == OURS:
-        run = _run_ours(engine, book, judgements, reviewed, settings)
+        run = _run_ours(engine, book, judgements, reviewed, sampled, settings)
     else:
         embedder = _embedders[frame.model]
         hashes = [_hash(p.text) for p in material.passages]
@@ -140,6 +140,8 @@ def suggest_in_study(
         "model": model,
         "suggester": suggester,
     }
+    if suggester == OURS:
+        summary |= render_grounds(run.grounds) | {"twins": find_twins(book)}
     record_run(
         study,
         proposed,
@@ -153,6 +155,7 @@ def suggest_in_study(
         code_id=only,
         ranking=run.ranking,
         places=material.places,
+        spreads=run.spreads,
     )
     return summary
 
@@ -167,30 +170,18 @@ def suggest_again(study: Study, report: Report) -> dict[str, Any]:
     return suggest_in_study(study, report)
 
 
-def new_settings(study: Study, material: Material) -> SuggestionSettings:
-    """Return the settings with which this study's passages are compared with its codebook."""
-    from coding.suggestions.model import SuggestionSettings
-    from coding.suggestions.questions import find_asked
-
-    bound = {str(code_id): questions for code_id, questions in list_bound(study).items()}
-    return SuggestionSettings(
-        least_words=LEAST_WRITTEN if material.written else LEAST_WORDS,
-        shifts={code_id: SHIFTS[leaning] for code_id, leaning in list_leanings(study).items()},
-        questions=find_asked(bound, (passage.question for passage in material.passages)),
-    )
-
-
 def _run_ours(
     engine: SuggestionEngine,
     codes: list[Code],
     judgements: list[Judgement],
     reviewed: set[int],
+    sampled: set[int],
     settings: SuggestionSettings,
 ) -> SuggestionRun:
     """Run the loaded engine of this study."""
     engine.set_codes(codes)
     engine.settings = settings
-    return engine.run(judgements, reviewed=reviewed)
+    return engine.run(judgements, reviewed=reviewed, sampled=sampled)
 
 
 def _rank(suggestion: Suggestion) -> tuple[bool, float]:

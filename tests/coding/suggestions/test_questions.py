@@ -16,8 +16,8 @@ from coding.queries import list_codings
 from coding.suggestions.material.queries import get_material
 from coding.suggestions.model import CodeText, Judgement, PassageText, SuggestionSettings
 from coding.suggestions.questions import find_asked, find_barred
+from coding.suggestions.study_settings import choose_settings
 from coding.suggestions.suggest import SuggestionEngine
-from coding.suggestions.suggest_job import new_settings
 from study import InvalidInput
 from transcripts.queries import get_transcript, list_turns
 
@@ -94,7 +94,8 @@ def test_a_study_bars_a_code_on_its_other_questions_and_people_may_put_it(
     revise_questions(study, noise, [BAD], actor="Ana")
     material = get_material(study)
     assert [p.question for p in material.passages] == [GOOD] * 3 + [BAD] * 3
-    assert new_settings(study, material).questions == {noise: (BAD,)}
+    asked = [p.question for p in material.passages]
+    assert choose_settings(study, written=True, asked=asked).questions == {noise: (BAD,)}
     turn = list_turns(study, get_transcript(study, survey).text_id)[1]
     new = NewCoding(code_id=noise, transcript_id=survey, start=turn.start, end=turn.end)
     apply_code(study, new, actor="Ana")
