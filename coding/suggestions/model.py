@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "LEANINGS",
-    "LEAST_WORDS",
-    "LEAST_WRITTEN",
     "MODES",
     "MOST_RANKED",
     "OURS",
@@ -41,11 +39,6 @@ __all__ = [
     "Verdict",
     "new_suggestion_id",
 ]
-
-LEAST_WORDS = 10
-"""In talk, shorter passages mostly depend on what was said before."""
-LEAST_WRITTEN = 2
-"""A written answer may be short but complete."""
 
 OURS = "lifeworld"
 """The name of our own suggester; others are those of plugins."""
