@@ -401,22 +401,20 @@ def add_samples(db: Database) -> None:
     db.execute("""
         CREATE TABLE samples (
             id TEXT PRIMARY KEY, at TEXT NOT NULL, size INTEGER NOT NULL CHECK (size > 0),
-            seed INTEGER NOT NULL, coder TEXT NOT NULL,
-            purpose TEXT NOT NULL CHECK (purpose IN ('own', 'second')),
+            seed INTEGER NOT NULL, coder TEXT NOT NULL, purpose TEXT NOT NULL,
             of_id TEXT REFERENCES samples(id), strata TEXT NOT NULL,
-            rev INTEGER NOT NULL DEFAULT 1, CHECK ((purpose = 'second') = (of_id IS NOT NULL))
+            rev INTEGER NOT NULL DEFAULT 1, CHECK (purpose = iif(of_id IS NULL, 'own', 'second'))
         ) STRICT""")
     db.execute("""
         CREATE TABLE sampled_passages (
             id TEXT PRIMARY KEY, sample_id TEXT NOT NULL REFERENCES samples(id),
             transcript_id TEXT NOT NULL REFERENCES transcripts(id),
             text_id TEXT NOT NULL REFERENCES texts(id), start INTEGER NOT NULL,
-            end INTEGER NOT NULL, position INTEGER NOT NULL, read_at TEXT,
-            put_aside INTEGER NOT NULL CHECK (put_aside IN (0, 1)),
-            rev INTEGER NOT NULL DEFAULT 1,
-            CHECK (start < end), CHECK (put_aside = 0 OR read_at IS NOT NULL)
+            end INTEGER NOT NULL CHECK (start < end), position INTEGER NOT NULL, read_at TEXT,
+            put_aside INTEGER NOT NULL CHECK (put_aside IN (0, read_at IS NOT NULL)),
+            rev INTEGER NOT NULL DEFAULT 1
         ) STRICT""")
     db.execute("CREATE INDEX sampled_passages_sample ON sampled_passages(sample_id, position)")
     db.execute("CREATE INDEX sampled_passages_text ON sampled_passages(text_id)")
-    for table in ("samples", "sampled_passages"):
-        record_table(db, table)
+    record_table(db, "samples")
+    record_table(db, "sampled_passages")
