@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
+from coding.suggestions.samples.schema import create_samples
 from study.ledger import record_table
 
 __all__ = ["migrations"]
@@ -371,8 +372,10 @@ def rank_codes(db: Database) -> None:
             PRIMARY KEY (run_id, text_id)
         ) STRICT""")
     db.execute("ALTER TABLE decisions ADD COLUMN rank INTEGER CHECK (rank BETWEEN 1 AND 3)")
-    db.execute("""ALTER TABLE decisions ADD COLUMN
-        proposed INTEGER NOT NULL DEFAULT 1 CHECK (proposed IN (0, 1))""")
+    db.execute(
+        "ALTER TABLE decisions ADD COLUMN"
+        " proposed INTEGER NOT NULL DEFAULT 1 CHECK (proposed IN (0, 1))"
+    )
     record_table(db, "decisions")
 
 
@@ -394,26 +397,18 @@ def add_lines(db: Database) -> None:
 
 
 @migrations()
+def bind_codes(db: Database) -> None:
+    """Let codes be for some questions of a survey only; a code without a row is for all."""
+    db.execute("""
+        CREATE TABLE bound_codes (
+            id TEXT PRIMARY KEY, code_id TEXT NOT NULL REFERENCES codes(id) ON DELETE CASCADE,
+            question TEXT NOT NULL, rev INTEGER NOT NULL DEFAULT 1
+        ) STRICT""")
+    db.execute("CREATE UNIQUE INDEX bound_codes_once ON bound_codes(code_id, question)")
+    record_table(db, "bound_codes")
+
+
+@migrations()
 def add_samples(db: Database) -> None:
     """Add random samples of passages, and what their coders have read of them."""
-    db.execute("""
-        CREATE TABLE samples (
-            id TEXT PRIMARY KEY, at TEXT NOT NULL, size INTEGER NOT NULL CHECK (size > 0),
-            seed INTEGER NOT NULL, coder TEXT NOT NULL,
-            purpose TEXT NOT NULL CHECK (purpose IN ('own', 'second')),
-            of_id TEXT REFERENCES samples(id), strata TEXT NOT NULL,
-            rev INTEGER NOT NULL DEFAULT 1, CHECK ((purpose = 'second') = (of_id IS NOT NULL))
-        ) STRICT""")
-    db.execute("""
-        CREATE TABLE sampled_passages (
-            id TEXT PRIMARY KEY, sample_id TEXT NOT NULL REFERENCES samples(id),
-            transcript_id TEXT NOT NULL REFERENCES transcripts(id),
-            text_id TEXT NOT NULL REFERENCES texts(id), start INTEGER NOT NULL,
-            end INTEGER NOT NULL, position INTEGER NOT NULL, read_at TEXT,
-            put_aside INTEGER NOT NULL CHECK (put_aside IN (0, 1)), rev INTEGER NOT NULL DEFAULT 1,
-            CHECK (start < end), CHECK (put_aside = 0 OR read_at IS NOT NULL)
-        ) STRICT""")
-    db.execute("CREATE INDEX sampled_passages_sample ON sampled_passages(sample_id, position)")
-    db.execute("CREATE INDEX sampled_passages_text ON sampled_passages(text_id)")
-    record_table(db, "samples")
-    record_table(db, "sampled_passages")
+    create_samples(db)

@@ -120,6 +120,7 @@ SENTENCES: dict[str, str] = {
     "put both codes": mark("Put both “{old}” and “{new}” on a passage"),
     "put neither code": mark("Put neither “{old}” nor “{new}” on a passage"),
     "tell codes apart": mark("Wrote when it is “{old}” and not “{new}”"),
+    "bind code": mark("Changed which questions the code “{name}” is for"),
     "set suggestions": mark("Set suggestions to “{label}”"),
     "set threshold": mark("Changed how many suggestions a code gets ({leaning})"),
     "set line": mark("Set the line of the code “{old}” to {new}"),

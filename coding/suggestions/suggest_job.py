@@ -103,7 +103,8 @@ def suggest_in_study(
     only = named.id if named else None
     engine, material, _ = open_engine(study, report)
     report(0, 0, say("Comparing with the codebook…"))
-    settings = choose_settings(study, written=material.written)
+    asked = [passage.question for passage in material.passages]
+    settings = choose_settings(study, written=material.written, asked=asked)
     judgements, reviewed = get_judgements(study, material)
     sampled = list_sampled(study, material)
     reviewed |= sampled  # a passage of a sample was read as a whole

@@ -8,14 +8,13 @@ from typing import Any
 
 from coding.model import CodeId
 from coding.suggestions.material.queries import Material, _Finder
-from coding.suggestions.model import LEAST_WORDS, LEAST_WRITTEN
 from coding.suggestions.samples.model import Sample, SampledPassage, Share, Yield
+from coding.suggestions.study_settings import LEAST_WORDS, LEAST_WRITTEN
 from study import NotFound, Study
 from study.language import say
 from transcripts.model import TranscriptId
 
 __all__ = [
-    "get_newest_run",
     "get_sample",
     "get_sampled_passage",
     "get_yield",
@@ -182,11 +181,3 @@ def list_transcript_strata(study: Study) -> dict[TranscriptId, str]:
         JOIN sessions s ON s.id = t.session_id LEFT JOIN strata r ON r.id = s.stratum_id"""
     ).fetchall()
     return {TranscriptId(transcript): name for transcript, name in rows}
-
-
-def get_newest_run(study: Study) -> dict[str, Any] | None:
-    """Return the summary of the newest run of suggestions, or None if there is none."""
-    row = study.db.execute(
-        "SELECT summary FROM runs WHERE kind = 'suggest' ORDER BY id DESC LIMIT 1"
-    ).fetchone()
-    return None if row is None else dict(json.loads(row[0]))

@@ -50,7 +50,8 @@ def find_siblings_in_study(study: Study, report: Report) -> dict[str, Any]:
     engine, material, embedder = open_engine(study, report)
     report(0, 0, say("Looking for confused codes…"))
     engine.set_codes(book)
-    engine.settings = choose_settings(study, written=material.written)
+    asked = [passage.question for passage in material.passages]
+    engine.settings = choose_settings(study, written=material.written, asked=asked)
     judgements, reviewed = get_judgements(study, material)
     sampled = list_sampled(study, material)
     reviewed |= sampled  # a passage of a sample was read as a whole

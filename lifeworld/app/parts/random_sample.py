@@ -7,7 +7,9 @@ from typing import Any
 import streamlit as st
 
 from coding.model import Code
+from coding.suggestions.basis import describe_basis, describe_precision, parse_grounds
 from coding.suggestions.material.queries import Material, get_fingerprint, get_material
+from coding.suggestions.queries import get_newest_summary
 from coding.suggestions.samples.agreement import measure_second
 from coding.suggestions.samples.commands import (
     MOST,
@@ -17,7 +19,6 @@ from coding.suggestions.samples.commands import (
 )
 from coding.suggestions.samples.model import SAMPLE, Sample
 from coding.suggestions.samples.queries import (
-    get_newest_run,
     get_sample,
     get_yield,
     list_drawable,
@@ -124,34 +125,22 @@ def show_result(sample: Sample, codes: list[Code], material: Material) -> None:
             )
         if sample.purpose == "second":
             _show_agreement(sample)
-        _show_use(len(list_sampled(study, material)))
+        _show_use(len(list_sampled(study, material)), codes)
         _show_codes(found.codes, found.read, codes)
         _show_last(sample)
 
 
-def _show_use(sampled: int) -> None:
+def _show_use(sampled: int, codes: list[Code]) -> None:
     """Show what the probabilities of suggestions rest on, as the newest run says."""
     study = current_study()
-    run = get_newest_run(study)
-    waiting = show_jobs(suggest_in_study) or show_jobs(suggest_again)
-    rests = int(run.get("sampled", 0)) if run else 0
-    if waiting:
+    run = get_newest_summary(study)
+    grounds = parse_grounds(run) if run else None
+    if show_jobs(suggest_in_study) or show_jobs(suggest_again):
         st.caption(say("Suggestions are being made again with what you read."))
-    elif run and rests >= sampled and run.get("calibrated"):
-        st.markdown(
-            say(
-                "Probabilities of suggestions now rest on {passages} read at random.",
-                passages=count_things(rests, "passage"),
-            )
-        )
-    elif run and rests >= sampled:
-        st.markdown(
-            say(
-                "Suggestions know {passages} read at random. That is too little for probabilities"
-                " of their own: draw more.",
-                passages=count_things(rests, "passage"),
-            )
-        )
+    elif grounds is not None and grounds.sampled >= sampled:
+        names = {str(code.id): code.name for code in codes if code.usable}
+        told = [describe_basis(grounds, names=names), describe_precision(grounds)]
+        st.markdown(escape(" ".join(each for each in told if each)))
     else:
         st.markdown(say("Suggestions have not been made with what you read yet."))
         if st.button(say("Suggest codings"), key="sample_suggest", icon=":material/auto_awesome:"):

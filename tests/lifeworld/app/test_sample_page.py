@@ -135,9 +135,9 @@ def test_what_was_read_is_told_and_used_by_the_next_suggestions(
 @pytest.mark.parametrize(
     ("summary", "told"),
     [
-        ({"sampled": 10, "calibrated": True}, "now rest on 10 passages read at random"),
-        ({"sampled": 10, "calibrated": False}, "too little for probabilities"),
-        ({"sampled": 4, "calibrated": True}, "have not been made with what you read yet"),
+        ({"basis": "sample", "sampled": 10}, "Probabilities rest on 10 passages read at random."),
+        ({"basis": "none", "sampled": 10}, "Of the random sample, 10 passages"),
+        ({"basis": "read", "sampled": 4}, "have not been made with what you read yet"),
         ({"calibrated": True}, "have not been made with what you read yet"),
     ],
 )
