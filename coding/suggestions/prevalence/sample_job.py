@@ -72,7 +72,8 @@ def measure_sample_in_study(study: Study, report: Report) -> dict[str, Any]:
             hint=say("Read on on the page Random sample."),
         )
     engine.set_codes(codes)
-    engine.settings = choose_settings(study, written=material.written)
+    asked = [passage.question for passage in material.passages]
+    engine.settings = choose_settings(study, written=material.written, asked=asked)
     judgements, reviewed = get_judgements(study, material)
     # Only passages that could have been drawn are told of.
     counted = _list_counted(material)
