@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
+from coding.suggestions.samples.schema import create_samples
 from study.ledger import record_table
 
 __all__ = ["migrations"]
@@ -405,3 +406,9 @@ def bind_codes(db: Database) -> None:
         ) STRICT""")
     db.execute("CREATE UNIQUE INDEX bound_codes_once ON bound_codes(code_id, question)")
     record_table(db, "bound_codes")
+
+
+@migrations()
+def add_samples(db: Database) -> None:
+    """Add random samples of passages, and what their coders have read of them."""
+    create_samples(db)
