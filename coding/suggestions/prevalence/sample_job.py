@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Any
 from coding.queries import list_codes
 from coding.suggestions.basis import ENOUGH_SAMPLED
 from coding.suggestions.material.queries import get_fingerprint, get_judgements
-from coding.suggestions.model import LEAST_WORDS, LEAST_WRITTEN
 from coding.suggestions.prevalence.commands import record_sample_run
 from coding.suggestions.prevalence.model import render_sample_run
 from coding.suggestions.samples.queries import list_sampled, list_transcript_strata
-from coding.suggestions.study_settings import choose_settings
+from coding.suggestions.study_settings import LEAST_WORDS, LEAST_WRITTEN, choose_settings
 from coding.suggestions.suggest_job import open_engine
 from study import InvalidInput, Study
 from study.jobs import Report, job
