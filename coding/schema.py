@@ -359,3 +359,34 @@ def add_retired(db: Database) -> None:
         "ALTER TABLE codes ADD COLUMN retired INTEGER NOT NULL DEFAULT 0 CHECK (retired IN (0, 1))"
     )
     record_table(db, "codes")
+
+
+@migrations()
+def add_answer_marks(db: Database) -> None:
+    """Add flags and marks on survey answers, and whether an answer agrees.
+
+    Both rest on an excerpt of the answer, so that they follow corrections and go with erased words.
+    """
+    db.execute("""
+        CREATE TABLE answer_marks (
+            id TEXT PRIMARY KEY,
+            excerpt_id TEXT NOT NULL REFERENCES excerpts(id) ON DELETE CASCADE,
+            kind TEXT NOT NULL CHECK (kind IN ('flag', 'rich')), note TEXT NOT NULL,
+            by TEXT NOT NULL, at TEXT NOT NULL, rev INTEGER NOT NULL DEFAULT 1
+        ) STRICT""")
+    db.execute("CREATE UNIQUE INDEX answer_marks_once ON answer_marks(excerpt_id, kind)")
+    # Without a code it is about the question of the answer.
+    db.execute("""
+        CREATE TABLE stances (
+            id TEXT PRIMARY KEY,
+            excerpt_id TEXT NOT NULL REFERENCES excerpts(id) ON DELETE CASCADE,
+            code_id TEXT REFERENCES codes(id) ON DELETE CASCADE,
+            stance TEXT NOT NULL CHECK (stance IN ('agree', 'disagree', 'unclear')),
+            coder TEXT NOT NULL, at TEXT NOT NULL, rev INTEGER NOT NULL DEFAULT 1
+        ) STRICT""")
+    db.execute(
+        "CREATE UNIQUE INDEX stances_once ON stances(excerpt_id, coalesce(code_id, ''), coder)"
+    )
+    db.execute("CREATE INDEX stances_code ON stances(code_id) WHERE code_id IS NOT NULL")
+    for table in ("answer_marks", "stances"):
+        record_table(db, table)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 
+from coding.answer_marks.model import STANCES
 from coding.model import EXCERPT_KINDS
 from coding.suggestions.model import LEANINGS, MODES
 from opportunity_spaces.naming import THE_NAMED, THE_UNNAMED
@@ -104,6 +105,12 @@ SENTENCES: dict[str, str] = {
     "remove memo": mark("Removed the memo “{name}”"),
     "link memo": mark("Moved the memo “{old}” to {target}"),
     "mark as read": mark("Marked {things} as read"),
+    "flag answer": mark("Flagged an answer ({things})"),
+    "remove flag": mark("Removed the flag of an answer ({things})"),
+    "mark answer as rich": mark("Marked an answer as evidence-rich ({things})"),
+    "unmark answer as rich": mark("Removed the mark “evidence-rich” of an answer ({things})"),
+    "set stance": mark("Set the stance of an answer to “{label}”"),
+    "remove stance": mark("Removed the stance of an answer ({things})"),
     "revise excerpt": mark("Set the kind of evidence of a quote to “{label}”"),
     "move excerpt": mark("Moved a quote in “{name}”"),
     "remove excerpt": mark("Removed a quote from “{name}”"),
@@ -285,7 +292,8 @@ def _list_forms(language: str) -> dict[str, tuple[str, str]]:
 
 
 def _say_label(subject: str) -> str:
-    for label in (*MODES.values(), *RETENTION_KINDS.values(), *EXCERPT_KINDS.values()):
+    labels = (*MODES.values(), *RETENTION_KINDS.values(), *EXCERPT_KINDS.values())
+    for label in (*labels, *STANCES.values()):
         if subject == label:
             return say(label)
         if subject == label.lower():

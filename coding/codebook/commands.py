@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from coding.answer_marks.commands import move_stance_rows
 from coding.codebook.colours import find_hue
 from coding.codebook.tree import (
     check_above,
@@ -308,6 +309,7 @@ def merge_codes(study: Study, keep_id: CodeId, other_ids: Sequence[CodeId], *, a
                 change.update("decisions", decision_id, code_id=keep_id)
             _drop_rows(study, change, "leanings", "code_id", other_id)
             move_memo_rows(study, change, "code", other_id, keep_id)
+            move_stance_rows(study, change, other_id, keep_id)
             _move_children(study, change, other_id, keep_id)
             change.delete("codes", other_id)
         change.update("codes", keep_id, aliases=clean_aliases(aliases, name=keep.name))

@@ -45,13 +45,16 @@ KINDS: dict[str, tuple[str, ...]] = {
     ),
     mark("Codebook"): ("codes", "codebook_versions"),
     mark("Memos"): ("memos",),
-    mark("Codings"): ("codings", "excerpts", "decisions", "reviews"),
+    mark("Codings"): (
+        "codings", "excerpts", "decisions", "reviews", "answer_marks", "stances",
+    ),
     mark("Themes"): ("themes", "theme_codes", "not_asked"),
     mark("Findings"): (
         "insights", "needs", "spaces", "assumptions", "initiatives", "metrics", "links",
     ),
 }  # fmt: skip
 THINGS: dict[str, str] = {
+    "answer_marks": mark("mark on an answer", context="thing"),
     "assistance": mark("setting of suggestions", context="thing"),
     "assumptions": mark("assumption", context="thing"),
     "attachments": mark("photo", context="thing"),
@@ -85,6 +88,7 @@ THINGS: dict[str, str] = {
     "sessions": mark("session", context="thing"),
     "spaces": mark("opportunity space", context="thing"),
     "speakers": mark("speaker", context="thing"),
+    "stances": mark("stance of an answer", context="thing"),
     "strata": mark("stratum", context="thing"),
     "theme_codes": mark("code in a theme", context="thing"),
     "theme_decisions": mark("decision on a suggested theme", context="thing"),
@@ -154,7 +158,8 @@ FIELD_NAMES = frozenset({
     mark("sealed at", context="field"), mark("seconds", context="field"),
     mark("session", context="field"), mark("sheet", context="field"),
     mark("shortcut", context="field"), mark("size", context="field"),
-    mark("so what", context="field"), mark("statement", context="field"),
+    mark("so what", context="field"), mark("stance", context="field"),
+    mark("statement", context="field"),
     mark("status", context="field"), mark("stratum", context="field"),
     mark("suggested theme", context="field"), mark("sure", context="field"),
     mark("target", context="field"), mark("tension", context="field"),

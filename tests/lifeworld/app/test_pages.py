@@ -48,6 +48,7 @@ PAGES = [name for names in SECTIONS.values() for name in names]
 FIRST = {
     "home": "Add your first transcript.",
     "transcripts": "This study is empty.",
+    "answers": "There are no survey answers yet.",
     "people": "There are no participants yet.",
     "studies": "No other study yet.",
     "coding": "There is nothing to code yet.",
