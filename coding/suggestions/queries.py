@@ -24,6 +24,7 @@ __all__ = [
     "get_measurement",
     "get_mode",
     "get_suggestion",
+    "has_imported_run",
     "has_run",
     "list_leanings",
     "list_overlapping_codes",
@@ -139,6 +140,15 @@ def get_measurement(study: Study) -> dict[str, Any] | None:
 def has_run(study: Study) -> bool:
     """Return whether suggestions were ever made; only then are they kept up to date."""
     return study.db.execute("SELECT 1 FROM runs WHERE kind = 'suggest'").fetchone() is not None
+
+
+def has_imported_run(study: Study) -> bool:
+    """Return whether the newest suggestions were brought in from a table, and not made here."""
+    row = study.db.execute(
+        """SELECT json_extract(parameters, '$.imported') FROM runs WHERE kind = 'suggest'
+        ORDER BY id DESC LIMIT 1"""
+    ).fetchone()
+    return row is not None and row[0] is not None
 
 
 def list_suggestions(

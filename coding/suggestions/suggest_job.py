@@ -18,7 +18,12 @@ from coding.suggestions.material.queries import (
     get_vectors,
 )
 from coding.suggestions.model import OURS, new_suggestion_id
-from coding.suggestions.queries import get_context, list_leanings, list_suggestions
+from coding.suggestions.queries import (
+    get_context,
+    has_imported_run,
+    list_leanings,
+    list_suggestions,
+)
 from study import InvalidInput, Study
 from study.jobs import Report, job
 from study.language import say
@@ -165,8 +170,11 @@ def suggest_again(study: Study, report: Report) -> dict[str, Any]:
     """Suggest codings again once the study was unchanged for 3 seconds, or after 30 seconds.
 
     This is `suggest_in_study` under a separate kind of job: pages show a progress bar for what a
-    person started, but not for this, which follows every accept and reject.
+    person started, but not for this, which follows every accept and reject. Suggestions that were
+    brought in from a table stay until a person asks for others.
     """
+    if has_imported_run(study):
+        return {"suggestions": 0}
     return suggest_in_study(study, report)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from coding.answer_marks.difficulty import LONG, measure_difficulty, measure_evidence
 
+# A busy machine is slow to make up numbers.
+BUSY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 CHANCES = st.lists(st.floats(0, 1), max_size=8)
 
 
@@ -32,6 +34,7 @@ def test_the_line_is_where_it_is_put() -> None:
     )
 
 
+@BUSY
 @given(CHANCES, st.integers(0, 500), st.floats(0.01, 0.99))
 def test_it_lies_between_none_and_all_and_the_order_of_codes_is_nothing_to_it(
     chances: list[float], words: int, line: float
@@ -49,6 +52,7 @@ def test_who_names_things_and_numbers_says_more_than_who_does_not() -> None:
     assert measure_evidence("夜勤の予定が分からない") > measure_evidence("ない")
 
 
+@BUSY
 @given(st.text(max_size=300), st.text(max_size=300))
 def test_more_words_never_say_less(text: str, more: str) -> None:
     assert measure_evidence(f"{text} {more}") >= measure_evidence(text) >= 0
