@@ -18,6 +18,7 @@ __all__ = [
     "list_answer_stances",
     "list_answers",
     "list_read_answers",
+    "list_rich_excerpts",
 ]
 
 # Whoever asks, or watches, does not answer.
@@ -112,6 +113,17 @@ def list_read_answers(study: Study) -> list[tuple[TextId, int, str]]:
         ORDER BY r.text_id, r.ordinal, r.coder"""
     ).fetchall()
     return [(TextId(text_id), ordinal, coder) for text_id, ordinal, coder in rows]
+
+
+def list_rich_excerpts(study: Study) -> set[str]:
+    """Return the ids of excerpts within answers that somebody marked as rich in evidence."""
+    rows = study.db.execute(
+        """SELECT DISTINCT x.id FROM answer_marks m JOIN excerpts e ON e.id = m.excerpt_id
+        JOIN excerpts x ON x.transcript_id = e.transcript_id AND x.text_id = e.text_id
+            AND x.start >= e.start AND x.start < e.end
+        WHERE m.kind = 'rich'"""
+    ).fetchall()
+    return {str(row[0]) for row in rows}
 
 
 def count_stances(study: Study) -> dict[tuple[CodeId | None, str], Counter[str]]:

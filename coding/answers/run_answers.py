@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
+from coding.answers.estimate import FEWEST, Estimate, measure_work
 from coding.answers.fitting import Fitted, fit_answers, parse_fitted, render_fitted
 from coding.answers.local import Done, Opener, run_locally
 from coding.answers.parts import Choice, Partition, Parts, new_partition
@@ -23,7 +24,7 @@ from study.errors import InvalidInput
 from study.language import say
 from transcripts.embedding.open_embedder import Embedder
 
-__all__ = ["BATCH", "Engine", "Order", "Result", "run_answers"]
+__all__ = ["BATCH", "Engine", "Order", "Result", "preview_answers", "run_answers"]
 
 BATCH = 500
 
@@ -99,6 +100,26 @@ class Result:
     threshold: float
 
 
+def preview_answers(order: Order, *, open_model: Opener) -> Estimate:
+    """Return how long a run would take; nothing is written, and only a small piece is done.
+
+    Raises:
+        InvalidInput: If the output cannot be written there, or there are no answers.
+    """
+    _check_out(order)
+    return _estimate(order, read_overview(order.table), open_model)
+
+
+def _estimate(order: Order, overview: Overview, open_model: Opener) -> Estimate:
+    return measure_work(
+        overview,
+        order.codes,
+        open_model=open_model,
+        examples=len(order.examples),
+        workers=order.workers if overview.answers > order.batch else 1,
+    )
+
+
 def run_answers(
     order: Order,
     *,
@@ -106,6 +127,7 @@ def run_answers(
     open_first: Opener | None = None,
     engine: Engine = run_locally,
     report: Report = lambda *_: None,
+    announce: Callable[[Estimate], None] | None = None,
 ) -> Result:
     """Code all answers and write the table, continuing an interrupted run.
 
@@ -120,6 +142,8 @@ def run_answers(
             it may use as many threads as they do. By default *open_model*.
         engine: Scores the partitions.
         report: Called with (message, answers done, answers in all).
+        announce: Called before the long part of a run of at least `FEWEST` answers with how long
+            it will take; not for a run that continues an earlier one.
 
     Raises:
         InvalidInput: If the output cannot be written there, or there are no answers.
@@ -129,6 +153,9 @@ def run_answers(
     report(say("Reading the answers"), 0, 0)
     overview = read_overview(order.table)
     parts = Parts(order.out)
+    if announce and overview.answers >= FEWEST and not parts.folder.exists():
+        report(say("Measuring a small piece"), 0, 0)
+        announce(_estimate(order, overview, open_model))
     parts.open()
     embedder = (open_first or open_model)()
     fitted = _fit(order, overview, parts, embedder, report)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from coding.model import CodeId, Suggestion, SuggestionId
@@ -24,6 +24,7 @@ from study.jobs import Report, job
 from study.language import say
 from study.plugins import list_registered
 from study.quiet import count_threads
+from study.wording import describe_span
 from transcripts.model import TextId, TranscriptId
 from transcripts.queries import get_frame, list_transcripts
 
@@ -52,6 +53,7 @@ LEAST_WORDS = 10  # in talk, shorter passages mostly depend on what was said bef
 LEAST_WRITTEN = 2
 SHIFTS = {"fewer": 1.0, "balanced": 0.0, "more": -1.0}  # of a code's threshold, in log-odds
 PIECE = 256  # texts embedded between two reports
+TRIAL = 32  # texts of the first piece, by which the time is told
 
 # A worker process serves one study: its model and passages stay here between jobs.
 _warm: dict[str, tuple[str, SuggestionEngine, Material]] = {}
@@ -271,20 +273,42 @@ def _embed(study: Study, embedder: Embedder, texts: Sequence[str], report: Repor
     missing = {h: t for h, t in zip(hashes, texts, strict=True) if h not in stored}
     # Sort by length, so that each piece fills its batches with similar texts.
     queue = sorted(missing, key=lambda h: len(missing[h]))
-    for begin in range(0, len(queue), PIECE):
-        part = queue[begin : begin + PIECE]
-        report(
-            begin,
-            len(queue),
-            say("Reading passages: {done:,} of {total:,}", done=begin, total=len(queue)),
-        )
+    total = len(queue)
+    letters = sum(map(len, missing.values()))
+    done, spent, read = 0, 0.0, 0
+    for part in _list_pieces(queue):
+        told = say("Reading passages: {done:,} of {total:,}", done=done, total=total)
+        if read:
+            span = describe_span(spent / read * (letters - read))
+            told = say("{progress}, about {span} left, on this computer", progress=told, span=span)
+        report(done, total, told)
+        began = time.perf_counter()
         made = embedder.embed([missing[h] for h in part])
+        spent += time.perf_counter() - began
         fresh = {h: v.astype("<f4").tobytes() for h, v in zip(part, made, strict=True)}
         record_vectors(study, embedder.identity, fresh)
         stored.update(fresh)
+        done += len(part)
+        read += sum(len(missing[h]) for h in part)
     if queue:
         report(len(queue), len(queue), say("All passages read"))
     return _stacked(stored, hashes, embedder)
+
+
+def _list_pieces(queue: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Yield the texts to embed piece by piece; *queue* begins with the shortest.
+
+    Of many, the first piece is a small one of all lengths: by it, the time is told that the rest
+    will take, before the rest begins.
+    """
+    step = max(1, len(queue) // TRIAL)
+    trial = queue[::step] if len(queue) > PIECE else []
+    if trial:
+        yield trial
+    tried = set(trial)
+    rest = [each for each in queue if each not in tried]
+    for begin in range(0, len(rest), PIECE):
+        yield rest[begin : begin + PIECE]
 
 
 def _hash(text: str) -> str:

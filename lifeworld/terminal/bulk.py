@@ -8,12 +8,15 @@ import os
 import sys
 import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from lifeworld.terminal.shared import AS_JSON
-from study.wording import count_things
+from study.wording import count_things, describe_span
+
+if TYPE_CHECKING:
+    from coding.answers.estimate import Estimate
 
 __all__ = ["answers", "measure"]
 
@@ -58,6 +61,7 @@ _FILE = click.Path(path_type=Path)
     help="Answers scored and saved at a time; does not change the result.",
 )
 @click.option("--model", help="Another language model: a folder or the name of an installed model.")
+@click.option("--dry-run", is_flag=True, help="Say how long it would take, and stop.")
 @AS_JSON
 def answers(
     table: Path,
@@ -73,10 +77,11 @@ def answers(
     workers: int,
     batch: int,
     model: str | None,
+    dry_run: bool,
     as_json: bool,
 ) -> None:
     """Code open-ended answers in bulk. Writes one row per answer and code, with a probability."""
-    from coding.answers.run_answers import Order, run_answers
+    from coding.answers.run_answers import Order, preview_answers, run_answers
     from coding.suggestions.tables import find_codes, open_answers, read_codebook, read_coded
     from lifeworld import __version__
     from transcripts.embedding.open_embedder import open_embedder
@@ -110,16 +115,26 @@ def answers(
         workers=workers,
         release=__version__,
     )
+    open_model = functools.partial(open_embedder, model, threads=1)
+    if dry_run:
+        _show_estimate(preview_answers(order, open_model=open_model), scheduler, as_json=as_json)
+        return
     meter = _Meter()
+
+    def announce(estimate: Estimate) -> None:
+        meter.close()
+        _tell(_describe_work(estimate, scheduler))
+
     try:
         result = run_answers(
             order,
-            open_model=functools.partial(open_embedder, model, threads=1),
+            open_model=open_model,
             open_first=functools.partial(
                 open_embedder, model, threads=min(workers, os.cpu_count() or 1)
             ),
             engine=_find_engine(engine, scheduler=scheduler, model=model or ""),
             report=meter,
+            announce=announce,
         )
     finally:
         meter.close()
@@ -135,6 +150,24 @@ def answers(
         f" {count_things(result.rows, 'row')}, suggested from probability {result.threshold:.2f},"
         f" {seconds:.0f} s"
     )
+
+
+def _show_estimate(estimate: Estimate, scheduler: str | None, *, as_json: bool) -> None:
+    if as_json:
+        told = {key: getattr(estimate, key) for key in estimate.__slots__}
+        click.echo(json.dumps(told | {"seconds": round(estimate.seconds, 1)}))
+    else:
+        click.echo(_describe_work(estimate, scheduler))
+
+
+def _describe_work(estimate: Estimate, scheduler: str | None) -> str:
+    """Say how long a run takes and where the answers go."""
+    answers = count_things(estimate.answers, "answer")
+    took = f"About {describe_span(estimate.seconds)} for {answers} on this machine"
+    if scheduler:
+        return f"{took}; how fast the cluster is shows on the way. Answers travel to {scheduler}."
+    measured = count_things(estimate.measured, "answer")
+    return f"{took}, judged by {measured} just scored. Nothing leaves it."
 
 
 def _find_engine(name: str, *, scheduler: str | None, model: str) -> Any:
