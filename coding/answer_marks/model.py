@@ -45,6 +45,7 @@ class Answer:
         start: Its first code point.
         end: One past its last.
         label: The person, as the survey named them.
+        person: The participant's pseudonym, else the name of the speaker.
         question: The question; empty if the survey has a single one without words.
         edited: Whether its words are others than those that were imported.
     """
@@ -56,6 +57,7 @@ class Answer:
     end: int
     words: str
     label: str
+    person: str
     question: str
     edited: bool = False
 

@@ -53,9 +53,11 @@ def list_answers(study: Study) -> Iterator[Answer]:
     ).fetchall():
         imported = None if first_id is None else _count_imported(study, first_id)
         question = ""
-        for ordinal, start, end, label, role in study.db.execute(
-            """SELECT u.ordinal, u.start, u.end, u.label, coalesce(p.role, '') FROM turns u
-            LEFT JOIN speakers p ON p.transcript_id = ? AND p.label = u.label
+        for ordinal, start, end, label, role, person in study.db.execute(
+            """SELECT u.ordinal, u.start, u.end, u.label, coalesce(p.role, ''),
+                coalesce(n.pseudonym, p.name, u.label)
+            FROM turns u LEFT JOIN speakers p ON p.transcript_id = ? AND p.label = u.label
+            LEFT JOIN participants n ON n.id = p.participant_id
             WHERE u.text_id = ? ORDER BY u.ordinal""",
             [transcript_id, text_id],
         ).fetchall():
@@ -71,6 +73,7 @@ def list_answers(study: Study) -> Iterator[Answer]:
                 end=end,
                 words=words,
                 label=label,
+                person=person,
                 question=question or title,
                 edited=imported is not None and not imported[words],
             )

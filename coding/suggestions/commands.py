@@ -124,9 +124,11 @@ def add_review(
             "SELECT ordinal, start, end FROM turns WHERE text_id = ? AND ordinal BETWEEN ? AND ?",
             [row[0], first, last],
         ).fetchall()
+        # Of a survey one answer is marked, and thousands have suggestions.
+        span = (min((t[1] for t in turns), default=0), max((t[2] for t in turns), default=0))
         standing = [
             s
-            for s in list_suggestions(study, text_id=row[0])
+            for s in list_suggestions(study, text_id=row[0], span=span)
             if any(start <= s.start < end for _, start, end in turns)
         ]
         for suggestion in standing:

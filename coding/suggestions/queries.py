@@ -156,10 +156,16 @@ def list_suggestions(
     *,
     text_id: TextId | None = None,
     code_id: CodeId | None = None,
+    span: tuple[int, int] | None = None,
     limit: int | None = None,
 ) -> list[Suggestion]:
-    """Return suggestions without a decision or a coding by a person, in text order."""
+    """Return suggestions without a decision or a coding by a person, in text order.
+
+    With a *span* only those that start in it.
+    """
     only, values = _choose("s", text_id, code_id)
+    if span is not None:  # numbers, so that they can stand in the query
+        only += f" AND s.start >= {int(span[0])} AND s.start < {int(span[1])}"
     texts = "1" if text_id is None else "t.text_id = ?"
     rows = study.db.query(
         f"""{_STANDING.format(texts=texts)} WHERE {only}

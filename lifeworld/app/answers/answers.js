@@ -127,7 +127,7 @@ class Answers {
     this.desk.hidden = !this.#shown.length;
     this.empty.textContent = this.book.answers.length ? say("No answer is so. Choose others above.") : "";
     this.#draw();
-    this.rows.reveal(place);
+    this.rows.go(this.#current, place);
   }
 
   #draw() {
@@ -147,9 +147,10 @@ class Answers {
     if (i === undefined || i === null || i === this.#current) return;
     this.#current = i;
     this.#about = this.asked.code;
-    this.#draw();
+    this.asked.current = i;
+    this.rows.go(i, this.#shown.indexOf(i));
+    this.pane.show(this.#answer, this.#about);
     this.pane.body.scrollTop = 0;
-    this.rows.reveal(this.#shown.indexOf(i));
     const { who, words } = this.book.answers[i];
     this.#announce(`${who}: ${words}`);
   }

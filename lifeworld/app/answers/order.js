@@ -15,6 +15,8 @@ export const STATES = {
   edited: (answer) => answer.edited,
 };
 
+const { compare } = new Intl.Collator(undefined, { numeric: true });
+
 /** Answers with the higher number first; of two with the same the one that stands first. */
 const down = (measure) => (x, y) => measure(y) - measure(x) || x.i - y.i;
 
@@ -22,7 +24,7 @@ export const ORDERS = {
   survey: (x, y) => x.i - y.i,
   difficulty: down((answer) => answer.difficulty),
   evidence: down((answer) => answer.evidence),
-  person: (x, y) => x.transcript - y.transcript || x.who.localeCompare(y.who, undefined, { numeric: true }) || x.i - y.i,
+  person: (x, y) => x.transcript - y.transcript || compare(x.who, y.who) || x.i - y.i,
 };
 
 /** Whether somebody has coded, read, flagged or judged an answer. */

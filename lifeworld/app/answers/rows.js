@@ -114,10 +114,8 @@ export class Rows {
   /** @param {number[]} shown the numbers of the answers, in order @param {number|null} current */
   show(shown, current) {
     this.#shown = shown;
-    this.current = current;
+    this.#choose(current);
     this.grid.setAttribute("aria-rowcount", String(shown.length + 1));
-    if (current === null) this.grid.removeAttribute("aria-activedescendant");
-    else this.grid.setAttribute("aria-activedescendant", `answer-${current}`);
     this.sheet.style.height = `${shown.length * HEIGHT}px`;
     this.draw();
   }
@@ -127,8 +125,15 @@ export class Rows {
     return Math.max(1, Math.floor(this.scroll.clientHeight / HEIGHT) - 1);
   }
 
-  /** Scrolls so that a row is in sight, by as little as that takes. */
-  reveal(place) {
+  #choose(current) {
+    this.current = current;
+    if (current === null) this.grid.removeAttribute("aria-activedescendant");
+    else this.grid.setAttribute("aria-activedescendant", `answer-${current}`);
+  }
+
+  /** Goes to a row, and scrolls so that it is in sight, by as little as that takes. */
+  go(current, place) {
+    this.#choose(current);
     const top = place * HEIGHT;
     const { scrollTop, clientHeight } = this.scroll;
     if (top < scrollTop) this.scroll.scrollTop = top;

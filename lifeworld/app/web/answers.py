@@ -28,7 +28,7 @@ from coding.suggestions.review_order import measure_worth
 from lifeworld.app.web.marks import get_hash, get_version, get_ways_back, render_codes
 from study import Study
 from transcripts.model import Transcript
-from transcripts.queries import get_pseudonyms, get_transcript, list_speakers
+from transcripts.queries import get_transcript
 
 __all__ = ["get_answers"]
 
@@ -154,13 +154,6 @@ def _make_texts(study: Study) -> _Texts:
     place = {question: number for number, question in enumerate(questions)}
     number = {transcript_id: at for at, transcript_id in enumerate(ids)}
     transcripts = tuple(get_transcript(study, transcript_id) for transcript_id in ids)
-    pseudonyms = get_pseudonyms(study)
-    names = {
-        (speaker.transcript_id, speaker.label): pseudonyms.get(
-            speaker.participant_id or "", speaker.name
-        )
-        for speaker in list_speakers(study)
-    }
     rendered = {
         "transcripts": [
             {"id": t.id, "title": t.title, "hash": get_hash(t)[:16]} for t in transcripts
@@ -171,7 +164,7 @@ def _make_texts(study: Study) -> _Texts:
                 number[answer.transcript_id],
                 answer.ordinal,
                 place[answer.question],
-                names.get((answer.transcript_id, answer.label), answer.label),
+                answer.person,
                 answer.start,
                 answer.words,
                 int(answer.edited),
