@@ -161,6 +161,8 @@ def suggest_in_study(
         seconds=seconds,
         summary=summary,
         code_id=only,
+        ranking=run.ranking,
+        places=material.places,
     )
     return summary
 
