@@ -207,7 +207,7 @@ class _Fields:
         value = self._left.pop(name, None)
         found = next((each for each in choices if each == value), None)
         if value is not None and found is None:
-            raise self.refuse(say("its “{field}” is none of the choices", field=name))
+            raise self.refuse(say("its “{field}” is missing or none of the choices", field=name))
         return found
 
     def get_flag(self, name: str) -> bool:
@@ -349,7 +349,7 @@ def _parse_review(of: _Fields) -> ReviewTurns:
 def _parse_mark(of: _Fields) -> MarkAnswer:
     kind = of.find_choice("kind", MARK_KINDS)
     if kind is None:
-        raise of.refuse(say("its “{field}” is none of the choices", field="kind"))
+        raise of.refuse(say("its “{field}” is missing or none of the choices", field="kind"))
     return MarkAnswer(
         id=of.get_id("id"),
         turn=of.get_number("turn"),

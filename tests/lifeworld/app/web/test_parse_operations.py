@@ -211,6 +211,10 @@ WRONG: dict[str, list[Any]] = {
     "name": [None, 1, ["ab"], "x" * (MOST_CHARACTERS + 1), "a\0b", "half \ud83d of one"],
     "key": [1, True, "", "0", "10", "a", ["1"]],
     "in_vivo": [0, 1, "true", []],
+    "on": [0, 1, "true", []],
+    "note": [None, 1, ["ab"], "x" * (MOST_CHARACTERS + 1), "a\0b", "half \ud83d of one"],
+    "kind": [None, 1, "", "star", []],
+    "stance": [1, "", "maybe", []],
 }
 
 
