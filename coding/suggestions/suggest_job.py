@@ -48,6 +48,7 @@ __all__ = [
     "embed_in_study",
     "embed_texts",
     "list_best",
+    "new_settings",
     "open_model",
     "open_named_model",
     "suggest_again",
@@ -81,8 +82,6 @@ def suggest_in_study(
         InvalidInput: the profile has suggestions off, or codes or passages are missing.
         ModelUnavailable: the language model is missing or damaged.
     """
-    from coding.suggestions.model import SuggestionSettings
-
     began = time.perf_counter()
     frame = get_frame(study)
     suggesters = list_registered("register_suggesters", builtin={OURS: _run_ours})
@@ -115,10 +114,7 @@ def suggest_in_study(
             hint=say("Add transcripts first."),
         )
     report(0, 0, say("Comparing with the codebook…"))
-    settings = SuggestionSettings(
-        least_words=LEAST_WRITTEN if material.written else LEAST_WORDS,
-        shifts={code_id: SHIFTS[leaning] for code_id, leaning in list_leanings(study).items()},
-    )
+    settings = new_settings(study, material)
     judgements, reviewed = get_judgements(study, material)
     if suggester == OURS:
         run = _run_ours(engine, book, judgements, reviewed, settings)
@@ -178,6 +174,16 @@ def suggest_again(study: Study, report: Report) -> dict[str, Any]:
     if has_imported_run(study):
         return {"suggestions": 0}
     return suggest_in_study(study, report)
+
+
+def new_settings(study: Study, material: Material) -> SuggestionSettings:
+    """Return the settings with which this study's passages are compared with its codebook."""
+    from coding.suggestions.model import SuggestionSettings
+
+    return SuggestionSettings(
+        least_words=LEAST_WRITTEN if material.written else LEAST_WORDS,
+        shifts={code_id: SHIFTS[leaning] for code_id, leaning in list_leanings(study).items()},
+    )
 
 
 def _run_ours(
