@@ -272,7 +272,7 @@ def suggest(
 def _bring_scores(study: Path, table: Path, *, as_json: bool) -> None:
     from dataclasses import asdict
 
-    from coding.answer_marks.import_scores import import_scores
+    from coding.answers.import_scores import import_scores
     from lifeworld.opening import open_study
 
     found = import_scores(open_study(study), table)

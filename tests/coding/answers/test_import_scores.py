@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from coding.answer_marks.import_scores import import_scores
+from coding.answers.import_scores import import_scores
 from coding.codebook.commands import add_code
 from coding.suggestions.commands import accept_suggestion
 from coding.suggestions.queries import has_imported_run, list_suggestions
