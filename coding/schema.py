@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
+from coding.answer_marks.schema import create_answer_marks
 from study.ledger import record_table
 
 __all__ = ["migrations"]
@@ -379,31 +380,23 @@ def rank_codes(db: Database) -> None:
 
 
 @migrations()
-def add_answer_marks(db: Database) -> None:
-    """Add flags and marks on survey answers, and whether an answer agrees.
+def add_lines(db: Database) -> None:
+    """Add a person's own line for a code, and how each code's probabilities are spread."""
+    db.execute("""
+        CREATE TABLE lines (
+            id TEXT PRIMARY KEY, code_id TEXT NOT NULL UNIQUE REFERENCES codes(id),
+            line REAL NOT NULL CHECK (line > 0 AND line < 1), rev INTEGER NOT NULL DEFAULT 1
+        ) STRICT""")
+    record_table(db, "lines")
+    db.execute("""
+        CREATE TABLE spreads (
+            run_id TEXT NOT NULL REFERENCES runs(id), code_id TEXT NOT NULL, line REAL NOT NULL,
+            counts TEXT NOT NULL, sums TEXT NOT NULL, beyond REAL NOT NULL,
+            PRIMARY KEY (run_id, code_id)
+        ) STRICT""")
 
-    Both rest on an excerpt of the answer, so that they follow corrections and go with erased words.
-    """
-    db.execute("""
-        CREATE TABLE answer_marks (
-            id TEXT PRIMARY KEY,
-            excerpt_id TEXT NOT NULL REFERENCES excerpts(id) ON DELETE CASCADE,
-            kind TEXT NOT NULL CHECK (kind IN ('flag', 'rich')), note TEXT NOT NULL,
-            by TEXT NOT NULL, at TEXT NOT NULL, rev INTEGER NOT NULL DEFAULT 1
-        ) STRICT""")
-    db.execute("CREATE UNIQUE INDEX answer_marks_once ON answer_marks(excerpt_id, kind)")
-    # Without a code it is about the question of the answer.
-    db.execute("""
-        CREATE TABLE stances (
-            id TEXT PRIMARY KEY,
-            excerpt_id TEXT NOT NULL REFERENCES excerpts(id) ON DELETE CASCADE,
-            code_id TEXT REFERENCES codes(id) ON DELETE CASCADE,
-            stance TEXT NOT NULL CHECK (stance IN ('agree', 'disagree', 'unclear')),
-            coder TEXT NOT NULL, at TEXT NOT NULL, rev INTEGER NOT NULL DEFAULT 1
-        ) STRICT""")
-    db.execute(
-        "CREATE UNIQUE INDEX stances_once ON stances(excerpt_id, coalesce(code_id, ''), coder)"
-    )
-    db.execute("CREATE INDEX stances_code ON stances(code_id) WHERE code_id IS NOT NULL")
-    for table in ("answer_marks", "stances"):
-        record_table(db, table)
+
+@migrations()
+def add_answer_marks(db: Database) -> None:
+    """Add flags and marks on survey answers, and whether an answer agrees."""
+    create_answer_marks(db)

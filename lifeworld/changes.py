@@ -123,6 +123,8 @@ SENTENCES: dict[str, str] = {
     "tell codes apart": mark("Wrote when it is “{old}” and not “{new}”"),
     "set suggestions": mark("Set suggestions to “{label}”"),
     "set threshold": mark("Changed how many suggestions a code gets ({leaning})"),
+    "set line": mark("Set the line of the code “{old}” to {new}"),
+    "remove line": mark("Set the code “{name}” back to the line of all codes"),
     "save search": mark("Saved the search “{name}”"),
     "remove search": mark("Removed the search “{name}”"),
     # themes

@@ -23,6 +23,7 @@ __all__ = [
     "get_context",
     "get_measurement",
     "get_mode",
+    "get_newest_summary",
     "get_suggestion",
     "has_imported_run",
     "has_run",
@@ -149,6 +150,14 @@ def has_imported_run(study: Study) -> bool:
         ORDER BY id DESC LIMIT 1"""
     ).fetchone()
     return row is not None and row[0] is not None
+
+
+def get_newest_summary(study: Study) -> dict[str, Any] | None:
+    """Return the numbers of the newest run that suggested codings, or None if there is none."""
+    row = study.db.execute(
+        "SELECT summary FROM runs WHERE kind = 'suggest' ORDER BY id DESC LIMIT 1"
+    ).fetchone()
+    return None if row is None else dict(json.loads(row[0]))
 
 
 def list_suggestions(

@@ -259,12 +259,7 @@ def suggest(
             f" {count_things(result['passages'], 'passage')}, {result['seconds']:.1f} s"
             f" ({result['model']})"
         )
-        if result["suggestions"] and not result["judged"]:
-            click.echo(
-                "These suggestions rest on the codebook alone. How many of them fit is not known"
-                " yet: they improve, and get probabilities, once you have coded some turns and"
-                " marked them as read (x)."
-            )
+        _tell_basis(opened, result)
     for line in list_best(opened, show):
         click.echo(line)
 
@@ -289,6 +284,30 @@ def _bring_scores(study: Path, table: Path, *, as_json: bool) -> None:
         click.echo(f"{count_things(found.strangers, 'row')} left out: no answer has that id")
     if found.doubtful:
         click.echo(f"{count_things(found.doubtful, 'row')} left out: several answers have that id")
+
+
+def _tell_basis(opened: Study, result: dict[str, Any]) -> None:
+    """Say what the probabilities of a run rest on, and what would make them better."""
+    from coding.queries import list_codes
+    from coding.suggestions.basis import describe_basis, describe_precision, parse_grounds
+    from coding.suggestions.twin_codes import describe_twins
+
+    grounds = parse_grounds(result)
+    if grounds is None:  # a plugin's
+        return
+    names = {str(code.id): code.name for code in list_codes(opened)}
+    for line in (
+        describe_basis(grounds, names=names),
+        describe_precision(grounds),
+        describe_twins(result.get("twins", ()), names),
+    ):
+        if line:
+            click.echo(line)
+    if grounds.basis == "none":
+        click.echo(
+            "They improve, and get probabilities, once you have coded some turns and marked them"
+            " as read (x)."
+        )
 
 
 @click.command()

@@ -57,6 +57,7 @@ ASSETS = tuple(
         "reader",
         "answers",
         "chain_map",
+        "code_line",
         "code_tree",
         "depth_grid",
         "drawing",
