@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 from coding.answer_marks.schema import create_answer_marks
+from coding.suggestions.samples.schema import create_samples
 from study.ledger import record_table
 
 __all__ = ["migrations"]
@@ -394,6 +395,24 @@ def add_lines(db: Database) -> None:
             counts TEXT NOT NULL, sums TEXT NOT NULL, beyond REAL NOT NULL,
             PRIMARY KEY (run_id, code_id)
         ) STRICT""")
+
+
+@migrations()
+def bind_codes(db: Database) -> None:
+    """Let codes be for some questions of a survey only; a code without a row is for all."""
+    db.execute("""
+        CREATE TABLE bound_codes (
+            id TEXT PRIMARY KEY, code_id TEXT NOT NULL REFERENCES codes(id) ON DELETE CASCADE,
+            question TEXT NOT NULL, rev INTEGER NOT NULL DEFAULT 1
+        ) STRICT""")
+    db.execute("CREATE UNIQUE INDEX bound_codes_once ON bound_codes(code_id, question)")
+    record_table(db, "bound_codes")
+
+
+@migrations()
+def add_samples(db: Database) -> None:
+    """Add random samples of passages, and what their coders have read of them."""
+    create_samples(db)
 
 
 @migrations()

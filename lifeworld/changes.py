@@ -111,6 +111,12 @@ SENTENCES: dict[str, str] = {
     "unmark answer as rich": mark("Removed the mark “evidence-rich” of an answer ({things})"),
     "set stance": mark("Set the stance of an answer to “{label}”"),
     "remove stance": mark("Removed the stance of an answer ({things})"),
+    "draw sample": mark("Drew {things} at random"),
+    "repeat sample": mark("Began to code the random sample of {name} as well"),
+    "read passage": mark("Read a random passage of “{name}”"),
+    "put passage aside": mark("Put a random passage of “{name}” aside"),
+    "reopen passage": mark("Went back to a random passage of “{name}”"),
+    "end sample": mark("Took {things} out of a random sample"),
     "revise excerpt": mark("Set the kind of evidence of a quote to “{label}”"),
     "move excerpt": mark("Moved a quote in “{name}”"),
     "remove excerpt": mark("Removed a quote from “{name}”"),
@@ -121,6 +127,7 @@ SENTENCES: dict[str, str] = {
     "put both codes": mark("Put both “{old}” and “{new}” on a passage"),
     "put neither code": mark("Put neither “{old}” nor “{new}” on a passage"),
     "tell codes apart": mark("Wrote when it is “{old}” and not “{new}”"),
+    "bind code": mark("Changed which questions the code “{name}” is for"),
     "set suggestions": mark("Set suggestions to “{label}”"),
     "set threshold": mark("Changed how many suggestions a code gets ({leaning})"),
     "set line": mark("Set the line of the code “{old}” to {new}"),
@@ -179,7 +186,8 @@ _NUMBER = re.compile(r"(\d[\d,.]*) (\D.*)")
 # What the subjects of changes count, in English.
 _COUNTED = (
     ("assumption", "assumptions"), ("code", "codes"), ("coding", "codings"), ("file", "files"),
-    ("name", "names"), ("person", "people"), ("place", "places"), ("project", "projects"),
+    ("name", "names"), ("passage", "passages"), ("person", "people"),
+    ("place", "places"), ("project", "projects"),
     ("session", "sessions"), ("suggestion", "suggestions"), ("theme", "themes"),
     ("transcript", "transcripts"), ("turn", "turns"),
 )  # fmt: skip

@@ -15,9 +15,10 @@ from coding.suggestions.tables import Answer, AnswersTable
 from study.errors import InvalidInput
 from study.language import say
 
-__all__ = ["SAMPLE", "Overview", "list_answers", "read_overview"]
+__all__ = ["MOST_QUESTIONS", "SAMPLE", "Overview", "list_answers", "read_overview"]
 
 SAMPLE = 2000  # answers in the sample
+MOST_QUESTIONS = 1000  # with more, the column is hardly one of questions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +32,7 @@ class Overview:
         surplus: The number of answers with the id of an earlier answer.
         sample: The words of up to 2,000 answers, chosen by the hash of id and words.
         asked: Whether the question of any answer is known.
+        questions: The first thousand questions.
     """
 
     answers: int
@@ -39,6 +41,7 @@ class Overview:
     surplus: int
     sample: tuple[str, ...]
     asked: bool = False
+    questions: tuple[str, ...] = ()
 
 
 def read_overview(table: AnswersTable, *, most: int = SAMPLE) -> Overview:
@@ -53,9 +56,11 @@ def read_overview(table: AnswersTable, *, most: int = SAMPLE) -> Overview:
     """
     ids = array("Q")
     kept: list[tuple[int, str]] = []
-    empty, asked = 0, False
+    empty = 0
+    questions: dict[str, None] = {}
     for ident, text, question in table.read_asked():
-        asked = asked or bool(question)
+        if question and len(questions) < MOST_QUESTIONS:
+            questions[question] = None
         ids.append(_hash(ident))
         if not text:
             empty += 1
@@ -79,7 +84,8 @@ def read_overview(table: AnswersTable, *, most: int = SAMPLE) -> Overview:
         repeated=frozenset(int(value) for value in values[twice]),
         surplus=int((counts[twice] - 1).sum()),
         sample=tuple(text for _, text in sorted(kept, reverse=True)),
-        asked=asked,
+        asked=bool(questions),
+        questions=tuple(questions),
     )
 
 

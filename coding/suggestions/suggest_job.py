@@ -20,6 +20,7 @@ from coding.suggestions.material.queries import (
 )
 from coding.suggestions.model import OURS, new_suggestion_id
 from coding.suggestions.queries import get_context, has_imported_run, list_suggestions
+from coding.suggestions.samples.queries import list_sampled
 from coding.suggestions.study_settings import choose_settings
 from coding.suggestions.twin_codes import find_twins
 from study import InvalidInput, Study
@@ -108,9 +109,11 @@ def suggest_in_study(
             hint=say("Add transcripts first."),
         )
     report(0, 0, say("Comparing with the codebook…"))
-    settings = choose_settings(study, written=material.written)
+    asked = [passage.question for passage in material.passages]
+    settings = choose_settings(study, written=material.written, asked=asked)
     judgements, reviewed = get_judgements(study, material)
-    sampled: set[int] = set()
+    sampled = list_sampled(study, material)
+    reviewed |= sampled  # a passage of a sample was read as a whole
     if suggester == OURS:
         run = _run_ours(engine, book, judgements, reviewed, sampled, settings)
     else:
@@ -135,6 +138,7 @@ def suggest_in_study(
         "suggestions": len(proposed),
         "passages": run.passages,
         "reviewed": run.reviewed,
+        "sampled": len(sampled),
         "judged": run.judged,
         "calibrated": run.calibrated,
         "seconds": seconds,

@@ -19,7 +19,7 @@ _LIGHT = {
         thing stuff lot bunch difference experience detail rest top purpose chance thank hello
         welcome please kind sort type way bit piece part point place side case fact
         sense example instance question answer number amount level reason idea issue aspect
-        area end start person people guy man woman girl boy everybody everyone somebody
+        area end start person people guy everybody everyone somebody
         someone anybody anyone nobody something anything everything nothing one two three
         four five six seven eight nine ten hundred thousand million percent half couple
         first second third last next good great nice bad big small little long short new old
@@ -39,8 +39,8 @@ _LIGHT = {
         """),
     "da": _words("""
         tid dag uge måned år time minut øjeblik gang gange del punkt sted side tilfælde
-        eksempel spørgsmål svar antal grund slags ting noget nogen menneske person mand
-        kvinde folk alle ingen en to tre fire fem seks syv otte ni ti hundrede tusind
+        eksempel spørgsmål svar antal grund slags ting noget nogen menneske person
+ folk alle ingen en to tre fire fem seks syv otte ni ti hundrede tusind
         million procent halv par god godt gode dårlig stor lille lang kort ny gammel høj lav
         svær nem let anden samme vigtig forskellig fin dejlig sjov mulig hel hele klar
         sikker rigtig være have gøre lave tage give gå komme få sætte lade blive begynde
@@ -51,7 +51,7 @@ _LIGHT = {
         """),
     "de": _words("""
         zeit tag woche monat jahr stunde minute moment mal teil punkt ort seite fall
-        beispiel frage antwort anzahl grund art sache ding leute mensch person mann frau
+        beispiel frage antwort anzahl grund art sache ding leute mensch person
         jeder niemand ein zwei drei vier fünf sechs sieben acht neun zehn hundert tausend
         million prozent halb paar gut gute schlecht groß klein lang kurz neu alt hoch
         niedrig schwer leicht anders ander gleich wichtig interessant schön toll möglich

@@ -23,7 +23,7 @@ __all__ = ["NAME", "WORD", "Phrase", "list_phrases"]
 # small word that may link two nouns, or none of these.
 NOUN, NAME, ADJECTIVE, VERB, GERUND, WORD, LINK, NONE = "NPAVGWL-"
 _KINDS = {
-    "NN": NOUN, "NNS": NOUN, "NNP": NAME, "NNPS": NAME, "JJ": ADJECTIVE,
+    "NN": NOUN, "NNS": NOUN, "NNP": NAME, "NNPS": NAME, "JJ": ADJECTIVE, "JJR": ADJECTIVE,
     "VB": VERB, "VBD": VERB, "VBN": VERB, "VBP": VERB, "VBZ": VERB, "VBG": GERUND,
     "IN": LINK, "TO": LINK,
 }  # fmt: skip

@@ -30,12 +30,14 @@ LEAST_SHARE = 0.1  # of a group's passages in a language that say a phrase
 MANY = 6  # voices, from which no one may say most of a phrase
 LOUDEST = 0.67  # of its passages
 LEAST_TELLING = 0.295  # F1 of a name as a rule for which passages are in the theme
+MANY_THEMES = 0.2, 2.0  # among many themes 0.2 + 2 / themes: each word is shared by more of them
 LEAST_COVERED = 0.25  # of a group's passages that say at least one phrase of its name
 SECOND = 0.25  # share of a group from which a second language has its own words in the name
 TALK = 0.5  # share of passages about the recording from which it is what the group is about
-INSTEAD = 0.3  # share of a word's passages from which a phrase that holds it is shown instead
+INSTEAD = 0.2  # share of a word's passages from which a phrase that holds it is shown instead
 NOUNS = "NPG"  # kinds of words: nouns, names of things, gerunds
 TAKEN = 0.7  # weight of a phrase that another group says more distinctively
+CERTAIN = 6.0  # standard errors from which a verb or an adjective names a theme, too
 TRIED = 14  # candidates of which every two and three are tried
 WORTH = 0.02  # F1 that a standard error is worth
 FURTHER = 25  # candidate words that a key sentence may hold
@@ -128,13 +130,15 @@ def choose_names(
         for phrase in phrases[n]:
             for stem in phrase.stems:
                 holding[stem].add(n)
+    floor, more = MANY_THEMES
+    least = min(LEAST_TELLING, floor + more / max(len(groups), 1))
     made = []
     for number, rows in enumerate(groups):
         if only is not None and number not in only:
             made.append(ThemeName())
             continue
         recording = sum(talk[n] for n in rows) >= TALK * max(len(rows), 1)
-        chosen = [] if recording else _choose(found[number], rows, said, talk, holding)
+        chosen = [] if recording else _choose(found[number], rows, said, talk, holding, least)
         ranked = [c for each in found[number].values() for c in each[:FURTHER]]
         sentence = find_key_sentence(
             [said[n].text for n in rows],
@@ -232,9 +236,12 @@ def _measure_odds(inside: int, rows: int, total: int, passages: int) -> float:
 
 def _is_shared(candidate: _Candidate, rows: Sequence[int], said: Sequence[Said]) -> bool:
     """Return whether enough passages and voices say it; a word of one person is no theme's."""
-    voices = len({said[n].voice for n in rows})
+    spoken = Counter(said[n].voice for n in rows)
+    voices = len(spoken)
+    # Where one person says most of the theme, that person says most of its words.
+    loudest = max(LOUDEST, min(0.95, 1.2 * max(spoken.values(), default=0) / max(len(rows), 1)))
     least = 3 if voices >= MANY else min(2, voices)
-    if voices >= MANY and max(candidate.voices.values()) > LOUDEST * len(candidate.rows):
+    if voices >= MANY and max(candidate.voices.values()) > loudest * len(candidate.rows):
         return False
     passages = max(2, min(3, len(rows) // 4), round(LEAST_SHARE * len(rows)))
     if len(candidate.stems) > 1:  # a phrase is rarer than a word, and says more
@@ -258,6 +265,7 @@ def _choose(
     said: Sequence[Said],
     talk: Sequence[bool],
     holding: Mapping[str, set[int]],
+    least: float,
 ) -> list[_Candidate]:
     """Return the phrases of a name, or none if they do not say what the group shares."""
     sizes = Counter(said[n].language or "" for n in rows)
@@ -267,11 +275,12 @@ def _choose(
         own = {n for n in rows if (said[n].language or "") == language and not talk[n]}
         most = MOST if len(spoken) == 1 else (2, 1)[place]
         best = _choose_some(_list_open(found[language], said), most, own, holding)
-        if _measure_telling(best, own, holding) < LEAST_TELLING:
+        if _measure_telling(best, own, holding) < least:
             continue
         if len(own & _union(best)) >= LEAST_COVERED * len(own):
             chosen += [_find_longer(each, found[language]) for each in best]
-    return chosen
+    forms = [each.form.casefold() for each in chosen]
+    return [each for n, each in enumerate(chosen) if forms[n] not in forms[:n]]
 
 
 def _list_open(found: Sequence[_Candidate], said: Sequence[Said]) -> list[_Candidate]:
@@ -280,7 +289,7 @@ def _list_open(found: Sequence[_Candidate], said: Sequence[Said]) -> list[_Candi
     for each in found:
         if len(kept) == TRIED:
             break
-        named = len(each.stems) > 1 or each.is_noun or WORD in each.kinds
+        named = len(each.stems) > 1 or each.is_noun or WORD in each.kinds or each.z >= CERTAIN
         if named and not _is_person_or_place(each, said):
             kept.append(each)
     return kept

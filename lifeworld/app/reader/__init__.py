@@ -43,6 +43,11 @@ def get_api() -> str:
     return os.environ.get("LIFEWORLD_BASE", "") + "/lw/api"
 
 
+def get_ticket(study: Study, *, actor: str) -> tuple[str, str]:
+    """Return where our routes are, and a ticket that lets this person's browser use them."""
+    return _get_api(), _ticket(actor, str(study.path))
+
+
 def show_transcript_list(study: Study, transcript: Transcript, *, actor: str, version: str) -> None:
     """Show the field in which the reader's transcript is chosen; the reader opens it by itself.
 

@@ -34,7 +34,13 @@ from lifeworld.app.web.operations import (
 from study import InvalidInput
 from study.language import mark, say
 
-__all__ = ["MOST_OPERATIONS", "TooManyOperations", "parse_batch", "parse_operation"]
+__all__ = [
+    "MOST_OPERATIONS",
+    "TooManyOperations",
+    "parse_batch",
+    "parse_operation",
+    "parse_request",
+]
 
 MOST_OPERATIONS = 500
 MOST_CHARACTERS = 10_000  # in a memo or name; the codebook has a stricter limit for names
@@ -55,6 +61,17 @@ def parse_batch(body: object) -> Batch:
         InvalidInput: the body is not a list of operations.
         TooManyOperations: there are more than `MOST_OPERATIONS`.
     """
+    values, text_hash = parse_request(body)
+    return Batch(operations=tuple(map(_parse_or_refuse, values)), text_hash=text_hash)
+
+
+def parse_request(body: object) -> tuple[list[dict[str, object]], str]:
+    """Return the operations of a request as they came, and the hash of the text they refer to.
+
+    Raises:
+        InvalidInput: the body is not a list of operations.
+        TooManyOperations: there are more than `MOST_OPERATIONS`.
+    """
     if not isinstance(body, dict) or not isinstance(body.get("ops"), list):
         raise InvalidInput(say("The request is not a list of operations."), hint=say(_HINT))
     text_hash = body.get("hash") or ""
@@ -70,7 +87,7 @@ def parse_batch(body: object) -> Batch:
         )
     if not all(isinstance(value, dict) for value in values):
         raise InvalidInput(say("The list has an item that is not an operation."), hint=say(_HINT))
-    return Batch(operations=tuple(map(_parse_or_refuse, values)), text_hash=text_hash)
+    return values, text_hash
 
 
 def parse_operation(value: object) -> Operation:

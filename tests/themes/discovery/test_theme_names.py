@@ -183,6 +183,31 @@ def test_two_themes_do_not_have_the_same_name() -> None:
     assert len({find_label(each) for each in found}) == 3
 
 
+def test_a_phrase_stands_once_in_a_name_although_two_of_its_words_were_chosen() -> None:
+    engineers = [
+        "A software engineer earns more than the manager does.",
+        "Nobody told me what a software engineer really does.",
+        "My software engineer friends never meet a customer.",
+        "The engineer fixed our software during the night shift.",
+        "I became a software engineer without any degree.",
+        "Each software engineer reviews the code of another.",
+    ]
+    [first, _] = name(engineers, SHIFTS)
+    assert first.phrases.count("software engineer") == 1
+
+
+def test_comparatives_that_end_a_noun_are_part_of_a_phrase() -> None:
+    feelings = [
+        "Everybody here has imposter syndrome now and then.",
+        "My imposter syndrome comes back with each promotion.",
+        "Did you get imposter syndrome when you founded the firm?",
+        "Talks about imposter syndrome helped me a great deal.",
+        "Imposter syndrome kept me from asking for more pay.",
+    ]
+    [first, _] = name(feelings, SHIFTS)
+    assert first.phrases[0] == "imposter syndrome"
+
+
 @given(st.lists(st.text(max_size=60), min_size=1, max_size=12))
 def test_whatever_was_said_gets_a_name_or_none(texts: list[str]) -> None:
     half = len(texts) // 2
