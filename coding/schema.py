@@ -415,7 +415,4 @@ def add_samples(db: Database) -> None:
     create_samples(db)
 
 
-@migrations()
-def add_answer_marks(db: Database) -> None:
-    """Add flags and marks on survey answers, and whether an answer agrees."""
-    create_answer_marks(db)
+migrations()(create_answer_marks)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from lifeworld.app.components import new_component
-from lifeworld.app.reader import get_api, get_ticket
+from lifeworld.app.reader import get_ticket
 from study import Study
 
 __all__ = ["show_answers"]
@@ -25,11 +25,12 @@ def show_answers(
     Returns:
         What the list asks of the page, which it cannot do itself: `to` says what. Empty if nothing.
     """
+    api, token = get_ticket(study, actor=actor)
     shown = new_component("answers", "answers.js")(
         key="answers",
         data={
-            "api": get_api(),
-            "token": get_ticket(actor, str(study.path)),
+            "api": api,
+            "token": token,
             "study": str(study.path),
             "order": order,
             "single_keys": single_keys,

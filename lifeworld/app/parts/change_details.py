@@ -46,8 +46,8 @@ KINDS: dict[str, tuple[str, ...]] = {
     mark("Codebook"): ("codes", "codebook_versions"),
     mark("Memos"): ("memos",),
     mark("Codings"): (
-        "codings", "excerpts", "decisions", "reviews", "samples", "sampled_passages", "answer_marks",
-        "stances",
+        "codings", "excerpts", "decisions", "reviews", "samples", "sampled_passages",
+        "answer_marks", "stances",
     ),
     mark("Themes"): ("themes", "theme_codes", "not_asked"),
     mark("Findings"): (

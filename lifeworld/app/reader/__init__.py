@@ -17,17 +17,10 @@ from study import Study
 from transcripts.model import Transcript
 from transcripts.queries import get_frame
 
-__all__ = [
-    "Choice",
-    "choose_transcript",
-    "get_api",
-    "get_ticket",
-    "show_reader",
-    "show_transcript_list",
-]
+__all__ = ["Choice", "choose_transcript", "get_ticket", "show_reader", "show_transcript_list"]
 
 
-def get_ticket(actor: str, study: str) -> str:
+def _ticket(actor: str, study: str) -> str:
     """Return this person's ticket, renewed after half its lifetime."""
     kept = st.session_state.get("reader_ticket")
     now = time.monotonic()
@@ -38,8 +31,7 @@ def get_ticket(actor: str, study: str) -> str:
     return str(kept[3])
 
 
-def get_api() -> str:
-    """Return the address of our routes."""
+def _get_api() -> str:
     return os.environ.get("LIFEWORLD_BASE", "") + "/lw/api"
 
 
@@ -60,8 +52,8 @@ def show_transcript_list(study: Study, transcript: Transcript, *, actor: str, ve
     new_component("reader", "chooser.js", name="transcript_list")(
         key="transcript_box",
         data={
-            "api": get_api(),
-            "token": get_ticket(actor, str(study.path)),
+            "api": _get_api(),
+            "token": _ticket(actor, str(study.path)),
             "label": describe_transcript(transcript),
             "list": version,
         },
@@ -106,11 +98,11 @@ def show_reader(
         What the reader asks of the page, which it cannot do itself: `to` says what. Empty if it
         asks nothing.
     """
-    token = get_ticket(actor, str(study.path))
+    token = _ticket(actor, str(study.path))
     shown = new_component("reader", "reader.js")(
         key="reader",
         data={
-            "api": get_api(),
+            "api": _get_api(),
             "token": token,
             "actor": actor,
             "list": version,
