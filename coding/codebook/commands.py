@@ -304,9 +304,8 @@ def merge_codes(study: Study, keep_id: CodeId, other_ids: Sequence[CodeId], *, a
                     say("“{name}” is below a code that would be merged into it.", name=keep.name)
                 )
             moved += move_coding_rows(study, change, other_id, keep_id, actor=actor)
-            for (decision_id,) in study.db.execute(
-                "SELECT id FROM decisions WHERE code_id = ?", [other_id]
-            ).fetchall():
+            decided = "SELECT id FROM decisions WHERE code_id = ?"
+            for (decision_id,) in study.db.execute(decided, [other_id]).fetchall():
                 change.update("decisions", decision_id, code_id=keep_id)
             for table in ("leanings", "lines"):
                 _drop_rows(study, change, table, "code_id", other_id)
