@@ -197,7 +197,8 @@ def remove_transcript(study: Study, transcript_id: TranscriptId, *, actor: str) 
         ).fetchall()
         for (coding_id,) in codings:
             change.delete("codings", coding_id)
-        _drop_rows(study, change, "decisions", "transcript_id", transcript_id)
+        for table in ("decisions", "brought_back"):
+            _drop_rows(study, change, table, "transcript_id", transcript_id)
         _drop_rows(study, change, "excerpts", "transcript_id", transcript_id)
         remove_transcript_rows(change, transcript_id)
     return len(codings)

@@ -359,3 +359,24 @@ def add_retired(db: Database) -> None:
         "ALTER TABLE codes ADD COLUMN retired INTEGER NOT NULL DEFAULT 0 CHECK (retired IN (0, 1))"
     )
     record_table(db, "codes")
+
+
+@migrations()
+def create_set_aside(db: Database) -> None:
+    """Store which passages the newest run set aside, and which of them people brought back."""
+    # Derived: replaced by every run.
+    db.execute("""
+        CREATE TABLE set_aside (
+            transcript_id TEXT NOT NULL, text_id TEXT NOT NULL, start INTEGER NOT NULL,
+            end INTEGER NOT NULL, turn INTEGER NOT NULL, reason TEXT NOT NULL,
+            PRIMARY KEY (text_id, start, end)
+        ) STRICT""")
+    db.execute("""
+        CREATE TABLE brought_back (
+            id TEXT PRIMARY KEY, transcript_id TEXT NOT NULL REFERENCES transcripts(id),
+            text_id TEXT NOT NULL REFERENCES texts(id), start INTEGER NOT NULL,
+            end INTEGER NOT NULL, by TEXT NOT NULL, at TEXT NOT NULL,
+            rev INTEGER NOT NULL DEFAULT 1
+        ) STRICT""")
+    db.execute("CREATE INDEX brought_back_text ON brought_back(text_id, start)")
+    record_table(db, "brought_back")

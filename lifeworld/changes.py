@@ -111,6 +111,8 @@ SENTENCES: dict[str, str] = {
     "accept suggestions": mark("Accepted {things}"),
     "reject suggestion": mark("Rejected a suggestion of “{name}”"),
     "set suggestions": mark("Set suggestions to “{label}”"),
+    "bring back passages": mark("Brought back {things} that had been set aside"),
+    "set aside passages": mark("Set {things} aside again"),
     "set threshold": mark("Changed how many suggestions a code gets ({leaning})"),
     "save search": mark("Saved the search “{name}”"),
     "remove search": mark("Removed the search “{name}”"),
@@ -166,9 +168,9 @@ _NUMBER = re.compile(r"(\d[\d,.]*) (\D.*)")
 # What the subjects of changes count, in English.
 _COUNTED = (
     ("assumption", "assumptions"), ("code", "codes"), ("coding", "codings"), ("file", "files"),
-    ("name", "names"), ("person", "people"), ("place", "places"), ("project", "projects"),
-    ("session", "sessions"), ("suggestion", "suggestions"), ("theme", "themes"),
-    ("transcript", "transcripts"), ("turn", "turns"),
+    ("name", "names"), ("passage", "passages"), ("person", "people"), ("place", "places"),
+    ("project", "projects"), ("session", "sessions"), ("suggestion", "suggestions"),
+    ("theme", "themes"), ("transcript", "transcripts"), ("turn", "turns"),
 )  # fmt: skip
 # What else the subjects of changes hold, in English.
 _NAMED = [

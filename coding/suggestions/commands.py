@@ -22,6 +22,8 @@ from coding.suggestions.runs.commands import (
     remove_ended,
     write_rows,
 )
+from coding.suggestions.set_aside.commands import write_set_aside
+from coding.suggestions.set_aside.model import SetAsideRow
 from study import InvalidInput, NotFound, Study
 from study.ids import new_id
 from study.language import say
@@ -246,6 +248,7 @@ def record_run(
     suggestions: Sequence[Suggestion],
     *,
     code_id: CodeId | None = None,
+    set_aside: Sequence[SetAsideRow] = (),
     **facts: Unpack[RunFacts],
 ) -> str:
     """Store a run with its suggestions, replacing those of the run before.
@@ -256,6 +259,7 @@ def record_run(
         study: The study.
         suggestions: The suggestions of the run; their `run_id` is set here.
         code_id: Replace the suggestions of this code only.
+        set_aside: The passages that the run left out; see `write_set_aside`.
         facts: See `RunFacts`.
 
     Returns:
@@ -282,6 +286,7 @@ def record_run(
         write_rows(study, run_id, "suggestions", rows)
         with study.stage(tick="suggestions") as db:
             close_run(db, run_id, "suggest")
+            write_set_aside(db, set_aside)
             db.execute("DELETE FROM standing_runs WHERE ? IS NULL OR code_id = ?", [code_id] * 2)
             db.conn.executemany(
                 "INSERT INTO standing_runs VALUES (?, ?)",

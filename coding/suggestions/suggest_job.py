@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,9 @@ from coding.suggestions.material.queries import (
     get_vectors,
 )
 from coding.suggestions.model import OURS, new_suggestion_id
+from coding.suggestions.opaque_names import list_opaque_names
 from coding.suggestions.queries import get_context, list_leanings, list_suggestions
+from coding.suggestions.set_aside.queries import find_in_material, list_rows
 from study import InvalidInput, Study
 from study.jobs import Report, job
 from study.language import say
@@ -113,6 +116,7 @@ def suggest_in_study(
         shifts={code_id: SHIFTS[leaning] for code_id, leaning in list_leanings(study).items()},
     )
     judgements, reviewed = get_judgements(study, material)
+    aside = find_in_material(study, material, judgements, codes=book)
     if suggester == OURS:
         run = _run_ours(engine, book, judgements, reviewed, settings)
     else:
@@ -129,7 +133,9 @@ def suggest_in_study(
             settings=settings,
         )
     proposed = [
-        _suggestion(material, each) for each in run.suggestions if only is None or each.code == only
+        _suggestion(material, each)
+        for each in run.suggestions
+        if each.passage not in aside and (only is None or each.code == only)
     ]
     model = _embedders[frame.model].name
     seconds = round(time.perf_counter() - began, 3)
@@ -142,6 +148,8 @@ def suggest_in_study(
         "seconds": seconds,
         "model": model,
         "suggester": suggester,
+        "set_aside": {reason.value: number for reason, number in Counter(aside.values()).items()},
+        "opaque": list_opaque_names(book, [j.code for j in judgements if j.verdict != "rejected"]),
     }
     record_run(
         study,
@@ -154,6 +162,7 @@ def suggest_in_study(
         seconds=seconds,
         summary=summary,
         code_id=only,
+        set_aside=list_rows(material, aside),
     )
     return summary
 

@@ -25,7 +25,9 @@ _FILE = click.Path(path_type=Path)
 @click.option("--codebook", type=_FILE, required=True, help="Table of codes: code, definition.")
 @click.option("--examples", type=_FILE, help="Table of coded answers: id, text, codes.")
 @click.option(
-    "--text-column", default="text", show_default=True, help="Name of the column with the answers."
+    "--text-column",
+    help="Name of the column with the answers; by default “text” or “answer”, else those of the"
+    " open questions.",
 )
 @click.option("--id-column", help="Name of the id column; by default “id” or “unit”, else numbers.")
 @click.option("-o", "--out", type=_FILE, required=True, help="Table to write, as CSV.")
@@ -63,7 +65,7 @@ def answers(
     table: Path,
     codebook: Path,
     examples: Path | None,
-    text_column: str,
+    text_column: str | None,
     id_column: str | None,
     out: Path,
     top: int | None,
@@ -77,6 +79,7 @@ def answers(
 ) -> None:
     """Code open-ended answers in bulk. Writes one row per answer and code, with a probability."""
     from coding.answers.run_answers import Order, run_answers
+    from coding.suggestions.opaque_names import describe_opaque, list_opaque_names
     from coding.suggestions.tables import find_codes, open_answers, read_codebook, read_coded
     from lifeworld import __version__
     from transcripts.embedding.open_embedder import open_embedder
@@ -93,6 +96,8 @@ def answers(
         _tell(f"{table.name}: {note}")
     if opened.id is None:
         _tell(f"{table.name} has no column “id”, so answers are numbered from 1.")
+    if opaque := list_opaque_names(codes, [code for unit in coded for code in unit.codes]):
+        _tell(describe_opaque(opaque))
     if not coded:
         _tell(
             "Without --examples, scores rest on the code definitions alone and probabilities are"
@@ -152,6 +157,9 @@ def _tell(sentence: str) -> None:
 
 
 def _warn(result: Any, *, coded: bool) -> None:
+    from coding.suggestions.set_aside.model import Reason
+    from coding.suggestions.set_aside.queries import describe_set_aside
+
     if result.surplus:
         _tell(
             f"{count_things(result.surplus, 'answer')} had a repeated id and got a number:"
@@ -159,6 +167,8 @@ def _warn(result: Any, *, coded: bool) -> None:
         )
     if result.empty:
         _tell(f"{count_things(result.empty, 'answer')} had no words and got no suggestions.")
+    if told := describe_set_aside({Reason(each): n for each, n in result.aside.items()}):
+        _tell(f"{told} They got no suggestions.")
     if result.escaped:
         _tell(
             f"{count_things(result.escaped, 'row')} got an apostrophe before an id or a code,"
@@ -274,8 +284,12 @@ def measure(
     if evaluate_job.is_coded_table(coded):
         if codebook is None:
             raise click.UsageError("A table of coded units needs --codebook CODEBOOK.csv.")
+        from coding.suggestions.opaque_names import describe_opaque, list_opaque_names
+        from coding.suggestions.tables import read_codebook
         from transcripts.embedding.open_embedder import open_embedder
 
+        if opaque := list_opaque_names(read_codebook(codebook)):
+            _tell(describe_opaque(opaque))
         found = evaluate_job.measure_table(
             coded,
             codebook,

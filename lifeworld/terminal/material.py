@@ -219,6 +219,8 @@ def _import_line(result: Any) -> dict[str, Any]:
 @AS_JSON
 def suggest(study: Path, code_name: str | None, suggester: str, show: int, as_json: bool) -> None:
     """Propose codings in STUDY. People accept or reject them in the app."""
+    from coding.suggestions.opaque_names import describe_opaque
+    from coding.suggestions.set_aside.queries import describe_set_aside
     from coding.suggestions.suggest_job import list_best, suggest_in_study
     from lifeworld.opening import open_study
     from study.quiet import run_quietly
@@ -243,6 +245,10 @@ def suggest(study: Path, code_name: str | None, suggester: str, show: int, as_js
             f" {count_things(result['passages'], 'passage')}, {result['seconds']:.1f} s"
             f" ({result['model']})"
         )
+        if told_aside := describe_set_aside(result["set_aside"]):
+            click.echo(told_aside)
+        if result["opaque"]:
+            click.echo(describe_opaque(result["opaque"]))
         if result["suggestions"] and not result["judged"]:
             click.echo(
                 "These suggestions rest on the codebook alone. How many of them fit is not known"

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Collection
 from typing import Any
 
-from coding.suggestions.material.queries import Material, get_material
+from coding.queries import list_codes
+from coding.suggestions.material.queries import Material, get_judgements, get_material
+from coding.suggestions.set_aside.queries import find_in_material
 from coding.suggestions.suggest_job import embed_texts
 from study import InvalidInput, Study
 from study.jobs import Report, job
@@ -70,7 +73,10 @@ def discover_in_study(
             hint=say("Add transcripts first."),
         )
     transcripts = {str(t.id): t for t in list_transcripts(study)}
-    material, short = _longer(material, transcripts)
+    aside = find_in_material(
+        study, material, get_judgements(study, material)[0], codes=list_codes(study)
+    )
+    material, short = _longer(material, transcripts, aside)
     texts = [p.text for p in material.passages]
     embedder, vectors = embed_texts(study, texts, report)
     passages = [
@@ -132,8 +138,10 @@ def discover_in_study(
     return summary
 
 
-def _longer(material: Material, transcripts: dict[str, Transcript]) -> tuple[Material, int]:
-    """Leave out short spoken passages, and return how many were left out.
+def _longer(
+    material: Material, transcripts: dict[str, Transcript], aside: Collection[int]
+) -> tuple[Material, int]:
+    """Leave out short spoken passages and what is no evidence; return how many were left out.
 
     Short remarks depend on what came before, and their vectors group by length. Written answers
     are kept, because they are short and complete.
@@ -141,8 +149,11 @@ def _longer(material: Material, transcripts: dict[str, Transcript]) -> tuple[Mat
     rows = [
         n
         for n, (passage, place) in enumerate(zip(material.passages, material.places, strict=True))
-        if transcripts[place.transcript_id].session_kind == "survey"
-        or len(passage.text.split()) >= LEAST_WORDS
+        if n not in aside
+        and (
+            transcripts[place.transcript_id].session_kind == "survey"
+            or len(passage.text.split()) >= LEAST_WORDS
+        )
     ]
     longer = Material(
         passages=tuple(material.passages[n] for n in rows),

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from threading import Lock
 
+from coding.suggestions.material.model import Utterance
 from coding.suggestions.model import Judgement, PassageText, Verdict
 from coding.suggestions.passages import find_passages
 from study import Study
@@ -16,6 +17,7 @@ from transcripts.model import Place
 
 __all__ = [
     "Cut",
+    "Finder",
     "Material",
     "TextCodings",
     "find_shared",
@@ -42,12 +44,14 @@ class Material:
     """The passages of a study with their places, and a fingerprint that changes when they do.
 
     `written` is True if all of them are written answers, which may be short but complete.
+    `utterances` says of each passage who said it and what was asked before.
     """
 
     passages: tuple[PassageText, ...]
     places: tuple[Place, ...]
     fingerprint: str
     written: bool = False
+    utterances: tuple[Utterance, ...] = ()
 
 
 def get_fingerprint(study: Study) -> str:
@@ -67,6 +71,7 @@ def get_material(study: Study) -> Material:
     """
     passages: list[PassageText] = []
     places: list[Place] = []
+    utterances: list[Utterance] = []
     rows = study.db.execute(
         """SELECT t.id, t.text_id, t.kind, x.text FROM transcripts t
         JOIN texts x ON x.id = t.text_id ORDER BY t.id"""
@@ -78,10 +83,11 @@ def get_material(study: Study) -> Material:
             WHERE u.text_id = ? ORDER BY u.ordinal""",
             [transcript_id, text_id],
         ).fetchall()
-        question = ""
+        question = asked = ""
         for ordinal, start, end, label, role in turns:
             if role in _UNHEARD:
-                question = text[start:end] if kind == "answers" else ""
+                asked = text[start:end]
+                question = asked if kind == "answers" else ""
                 continue
             for span in find_passages(text, start=start, end=end):
                 passages.append(
@@ -101,11 +107,22 @@ def get_material(study: Study) -> Material:
                         end=span.end,
                     )
                 )
+                utterances.append(
+                    Utterance(
+                        text=passages[-1].text,
+                        document=transcript_id,
+                        order=span.start,
+                        voice=label,
+                        question=asked,
+                        written=kind == "answers",
+                    )
+                )
     return Material(
         passages=tuple(passages),
         places=tuple(places),
         fingerprint=get_fingerprint(study),
         written=bool(rows) and all(kind == "answers" for _, _, kind, _ in rows),
+        utterances=tuple(utterances),
     )
 
 
@@ -131,7 +148,7 @@ def list_read_turns(study: Study) -> dict[tuple[str, int], list[str]]:
 
 def get_judgements(study: Study, material: Material) -> tuple[list[Judgement], set[int]]:
     """Return people's judgements by passage, and the passages in turns marked as read."""
-    finder = _Finder(material.places)
+    finder = Finder(material.places)
     judgements: list[Judgement] = []
     rejected = study.db.execute(
         "SELECT text_id, start, end, code_id, definition FROM decisions"
@@ -294,7 +311,7 @@ def find_shared(starts: Sequence[int], ends: Sequence[int], start: int, end: int
     return found
 
 
-class _Finder:
+class Finder:
     """Finds the passages that a span counts for."""
 
     def __init__(self, places: Sequence[Place]) -> None:
@@ -306,6 +323,7 @@ class _Finder:
             numbers.append(number)
 
     def find(self, text_id: str, start: int, end: int) -> list[int]:
+        """Return the numbers of the passages that a span counts for."""
         if text_id not in self._by_text:
             return []
         starts, ends, numbers = self._by_text[text_id]

@@ -45,7 +45,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     ),
     mark("Codebook"): ("codes", "codebook_versions"),
     mark("Memos"): ("memos",),
-    mark("Codings"): ("codings", "excerpts", "decisions", "reviews"),
+    mark("Codings"): ("codings", "excerpts", "decisions", "reviews", "brought_back"),
     mark("Themes"): ("themes", "theme_codes", "not_asked"),
     mark("Findings"): (
         "insights", "needs", "spaces", "assumptions", "initiatives", "metrics", "links",
@@ -56,6 +56,7 @@ THINGS: dict[str, str] = {
     "assumptions": mark("assumption", context="thing"),
     "attachments": mark("photo", context="thing"),
     "attribute_definitions": mark("attribute", context="thing"),
+    "brought_back": mark("passage brought back", context="thing"),
     "codebook_versions": mark("version of the codebook", context="thing"),
     "codes": mark("code", context="thing"),
     "codings": mark("coding", context="thing"),

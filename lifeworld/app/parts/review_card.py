@@ -42,6 +42,8 @@ INBOX = Place(
             "set suggestions",
             "set threshold",
             "mark as read",
+            "bring back passages",
+            "set aside passages",
         )
     ),
     operations=False,  # those are the reader's
