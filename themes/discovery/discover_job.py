@@ -102,6 +102,7 @@ def discover_in_study(
         "themes": len(found.themes),
         "passages": len(passages) + short,
         "left_out": len(found.left_out) + short,
+        "set_aside": len(aside),
         "agreement": round(found.agreement, 3),
         "seconds": seconds,
         "model": embedder.name,
@@ -141,7 +142,7 @@ def discover_in_study(
 def _longer(
     material: Material, transcripts: dict[str, Transcript], aside: Collection[int]
 ) -> tuple[Material, int]:
-    """Leave out short spoken passages and what is no evidence; return how many were left out.
+    """Leave out short spoken passages and what is set aside; return how many were too short.
 
     Short remarks depend on what came before, and their vectors group by length. Written answers
     are kept, because they are short and complete.
@@ -160,7 +161,7 @@ def _longer(
         places=tuple(material.places[n] for n in rows),
         fingerprint=material.fingerprint,
     )
-    return longer, len(material.passages) - len(rows)
+    return longer, len(material.passages) - len(rows) - len(aside)
 
 
 def _row(

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from coding.suggestions.material.model import Utterance
@@ -223,11 +223,13 @@ def test_a_question_copied_into_the_answer_is_none() -> None:
 # For everything ----------------------------------------------------------------------------------
 
 
-@given(st.lists(st.tuples(st.sampled_from(["", "A", "B"]), st.text(max_size=300)), max_size=12))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.tuples(st.sampled_from(["", "A", "B"]), st.text(max_size=60)), max_size=5))
 def test_any_words_are_judged_and_the_same_way_twice(said: list[tuple[str, str]]) -> None:
     assert reasons(*said) == reasons(*said)
 
 
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.sampled_from(WORDS.split()), min_size=20, max_size=60))
 def test_long_words_about_work_are_never_set_aside(words: list[str]) -> None:
     assert alone(" ".join(words)) is None
