@@ -11,7 +11,9 @@ Prints a table and writes benchmarks/results/pages.json, unless a study, a size 
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
 import statistics
 import sys
 import tempfile
@@ -117,6 +119,13 @@ def _time(work: Callable[[], Any]) -> float:
     return process_time() - began
 
 
+def stop_worker(study: Any) -> None:
+    """End the process that still computes suggestions after the decisions."""
+    for (pid,) in study.db.execute("SELECT pid FROM workers").fetchall():
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGTERM)
+
+
 def list_queries() -> list[tuple[str, Callable[[Any], Any]]]:
     """Return the queries whose growth pages and reports depend on."""
     from coding.queries import count_codes, list_uses
@@ -177,6 +186,7 @@ def main() -> None:
                 run(study)
                 found[f"{query}: the query"] = min(_time(partial(run, study)) for _ in range(2))
                 print(f"{name:8} {query:40} {found[f'{query}: the query']:8.3f}", flush=True)
+            stop_worker(study)
             study.close()
     if given or only or sizes != list(SIZES):
         return

@@ -27,8 +27,10 @@ from report import write_results
 
 PEERS = "LIFEWORLD_PEERS"
 CODINGS = 50
+MADE = f"{CODINGS} codings: of them made"  # the rest lost their selection on the way
 LEAST_LENGTH = 80  # characters of a turn that is coded, so that the mouse stays on its words
 LONGEST_SECONDS = 90.0  # for all openings of one transcript in one program
+MISSED_SECONDS = 8.0  # after which a coding is taken as not made: the selection was lost
 OPENINGS = 5
 CALM_SECONDS = 1.2  # between two openings
 
@@ -64,6 +66,10 @@ PLACE = """(element, [from, to]) => {
   (scroller ?? document.scrollingElement).scrollBy(0, seen().top - 300);
   return { x: seen().left + 2, y: seen().top + seen().height / 2 };
 }"""
+# The same with an end: null if the state is never seen.
+PAINTED_SOON = f"""Promise.race([
+  painted, new Promise((missed) => setTimeout(missed, {1000 * MISSED_SECONDS:.0f}, null))
+])"""
 ANSWERED = """(end) => performance.getEntriesByType("resource")
   .filter(({ name }) => new RegExp(end).test(name))
   .map(({ startTime, responseEnd }) => responseEnd - startTime).at(-1)"""
@@ -169,22 +175,33 @@ def measure(page: Any, program: Program, texts: dict[str, Any]) -> dict[str, flo
             page.evaluate("painted")
             sleep(CALM_SECONDS)
         taken[title] = statistics.median(opened)
+    page.evaluate(WATCH, ["click", program.shown(TEXTS[1][0])])
     program.choose(page, TEXTS[1][0])
+    page.evaluate("painted")
     sleep(2 * CALM_SECONDS)
     turns = [n for n, said in enumerate(texts[TEXTS[1][0]][0]) if len(said) > LEAST_LENGTH]
     seen, stored = [], []
     for number in range(CODINGS):
         program.select(page, turns[number])
-        program.code(page)
+        try:
+            program.code(page)
+        except TimeoutError:
+            page.keyboard.press("Escape")
+            continue
         there = page.evaluate(program.count)
         page.evaluate(WATCH, ["keydown", f"({program.count}) > {there}"])
         page.evaluate("performance.clearResourceTimings()")
         page.keyboard.press("Enter")
-        seen.append(float(page.evaluate("painted")))
+        painted = page.evaluate(PAINTED_SOON)
+        if painted is None:
+            page.keyboard.press("Escape")
+            continue
+        seen.append(float(painted))
         stored.append(wait_for(lambda: page.evaluate(ANSWERED, program.posted)))
         sleep(0.3)
     taken[f"{CODINGS} codings: one visible"] = statistics.median(seen)
     taken[f"{CODINGS} codings: one answered by the server"] = statistics.median(stored)
+    taken[MADE] = len(seen)
     return taken
 
 
@@ -307,7 +324,12 @@ def time_taguette(
 
         def code(page: Any) -> None:
             page.keyboard.press("n")
-            page.locator("#highlight-search:focus").wait_for()
+            from playwright.sync_api import TimeoutError as BrowserTimeout
+
+            try:
+                page.locator("#highlight-search:focus").wait_for(timeout=1000 * MISSED_SECONDS)
+            except BrowserTimeout as error:
+                raise TimeoutError("The selection was lost.") from error
             page.keyboard.type("Code 03")
             page.keyboard.press("Enter")  # chooses the code; the next one saves
 
@@ -339,12 +361,18 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         try:
             ours = time_ours(browser, folder, texts)
+            print("Lifeworld", ours, flush=True)
             aqda = time_aqda(browser, place, folder, texts)
+            print("aqda", aqda, flush=True)
             taguette = time_taguette(browser, place, folder, texts)
         finally:
             browser.close()
     rows: list[tuple[str, float, float | None, str]] = []
     for what, figure in ours.items():
+        if what == MADE:
+            made = (("Lifeworld", ours), ("aqda", aqda), ("Taguette", taguette))
+            rows += [(f"{what}: {name}", each[what], None, "") for name, each in made]
+            continue
         rows.append((f"{what}: Lifeworld", figure, None, "ms"))
         for name, theirs in (("aqda", aqda[what]), ("Taguette", taguette[what])):
             rows.append((f"{what}: {name}", theirs, None, "ms"))

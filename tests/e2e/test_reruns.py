@@ -53,3 +53,16 @@ def test_a_press_is_done_and_shows_what_a_colleague_changed_meanwhile(
     until(lambda: [k for k in list_links(study, to_id=served.insight) if k.from_kind == "theme"])
     assert page.get_by_role("heading", name="Time is borrowed").count() == 0
     assert window.errors == []
+
+
+def test_a_confirmation_leaves_no_empty_strip_over_the_page(screen: Any) -> None:
+    window = screen()
+    page = window.open("themes")
+    page.get_by_role("button", name="New theme").click()
+    page.get_by_label("Name").fill("Swap debts")
+    page.get_by_role("button", name="Add theme").click()
+    page.locator(".st-key-said_bar").wait_for()
+    page.locator(".st-key-said_close button").click()
+    page.locator(".st-key-said_bar").wait_for(state="detached")
+    page.locator("[data-testid=stBottom]").wait_for(state="hidden")
+    assert window.errors == []

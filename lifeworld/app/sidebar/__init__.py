@@ -1,4 +1,4 @@
-"""What every page has: a sidebar that fits a laptop, and a focus that stays in the page."""
+"""What every page has: a sidebar that fits, no empty strip, and a focus that stays in the page."""
 
 from __future__ import annotations
 
