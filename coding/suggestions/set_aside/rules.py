@@ -41,6 +41,7 @@ _EDGE_SHARE = 0.12  # … and part, or this share of it, if that is more
 _NEAR = (Reason.OPENING, Reason.CLOSING)
 _EVERYWHERE = (Reason.ADVERT, Reason.RECORDING)
 _LONG = 240  # characters; a longer passage has more than sixteen words
+_PLAIN = 40  # words of a question of somebody who mostly asks that speaks to nobody
 _SHORT = 12  # words of a question that need not speak to somebody: “And why is that?”
 # Of somebody who asks: questions in this share of turns, and in so many at least.
 _ASKS, _LEAST_ASKED = 0.4, 4
@@ -161,7 +162,7 @@ def _judge_sentence(
         return reason
     if Reason.OPENING in near and _introduces(sentence, names):
         return Reason.OPENING
-    if asker and is_question(sentence) and (is_addressed(sentence) or len(words) <= _SHORT):
+    if asker and is_question(sentence) and (is_addressed(sentence) or len(words) <= _PLAIN):
         return Reason.QUESTION
     return None
 

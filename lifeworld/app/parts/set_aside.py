@@ -42,7 +42,7 @@ def show_opaque(study: Study) -> None:
         return
     row = st.container(horizontal=True, vertical_alignment="center", key="opaque_codes")
     names = [code.name for code in codes if code.id in opaque]
-    row.markdown(f":material/help: {escape(describe_opaque(names))}", width="stretch")
+    row.caption(f":material/help: {escape(describe_opaque(names))}", width="stretch")
     if row.button(say("Open codebook"), icon=":material/arrow_outward:", type="tertiary"):
         st.session_state["chosen_codes"] = next(code.id for code in codes if code.id in opaque)
         open_page("codebook")
@@ -59,8 +59,10 @@ def show_set_aside(study: Study, titles: Mapping[TranscriptId, str]) -> None:
     back = list_brought_back(study)
     if not counts and not back:
         return
-    label = describe_set_aside(counts) or say("No passage is set aside.")
-    folded = st.expander(label, icon=":material/filter_alt_off:", on_change="rerun", key="aside")
+    told = describe_set_aside(counts) or say("No passage is set aside.")
+    st.caption(f":material/filter_alt_off: {escape(told)}")
+    # Its label stays the same, or it would fold when a number in it changes.
+    folded = st.expander(say("See what was set aside"), on_change="rerun", key="aside")
     if not folded.open:
         return
     with folded:
